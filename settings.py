@@ -1,0 +1,73 @@
+"""Every setting, typed, read from `LONGTAKE_*` in the environment."""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set from outside. The defaults are the embedded ones: one machine, all files under `var/`."""
+
+    model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True)
+
+    var_dir: Path = Field(default=Path("var"), description="Everything that Longtake writes is below this folder.")
+    database_url: str = Field(default="", description="SQLAlchemy URL of the catalog. Default: SQLite in var/.")
+    assets_url: str = Field(default="", description="Object store of the assets. Default: files in var/assets.")
+    ffmpeg: str | None = Field(default=None, description="Path of an ffmpeg. Default: the one that comes along.")
+
+    temporal_address: str = Field(default="", description="host:port of a Temporal server. Default: the embedded one.")
+    temporal_namespace: str = "default"
+    temporal_port: int = Field(default=7233, ge=1, le=65535)
+    temporal_ui_port: int = Field(default=8233, ge=1, le=65535)
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8000, ge=1, le=65535)
+    signing_key: SecretStr | None = Field(default=None, description="Signs asset URLs. Default: made once, in var/.")
+
+    owner: str = Field(default="local", description="The one owner of all jobs, until accounts exist.")
+
+    @model_validator(mode="after")
+    def _var_is_absolute(self) -> Self:
+        # The API, the worker and their subprocesses may have different working folders.
+        object.__setattr__(self, "var_dir", self.var_dir.expanduser().absolute())
+        return self
+
+    @property
+    def temporal_target(self) -> str:
+        """Where clients connect."""
+        return self.temporal_address or f"127.0.0.1:{self.temporal_port}"
+
+    @property
+    def catalog_url(self) -> str:
+        """The catalog's SQLAlchemy URL, with an async driver."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'longtake.db'}"
+
+    @property
+    def assets_location(self) -> str:
+        """The assets' object store as a URL."""
+        return self.assets_url or (self.var_dir / "assets").as_uri()
+
+    @cached_property
+    def signing_secret(self) -> str:
+        """The key that signs asset URLs; every API process on this machine reads the same one."""
+        if self.signing_key:
+            return self.signing_key.get_secret_value()
+        return _kept_secret(self.var_dir / "signing.key")
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", opener=_owner_only) as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

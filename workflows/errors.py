@@ -1,0 +1,36 @@
+"""The stable names of everything that can go wrong: shared by activities, workflow, API and catalog."""
+
+from enum import StrEnum
+
+
+class ErrorType(StrEnum):
+    """An error's type as programs see it. A name, once shipped, keeps its meaning."""
+
+    # Said by providers.
+    TRANSIENT = "provider_transient"
+    RATE_LIMITED = "rate_limited"
+    QUOTA_EXHAUSTED = "quota_exhausted"
+    AUTH_FAILED = "auth_failed"
+    INVALID_REQUEST = "invalid_request"
+    SAFETY_BLOCKED = "safety_blocked"
+    GENERATION_FAILED = "generation_failed"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    JOB_LOST = "provider_job_lost"
+    UNKNOWN_PROVIDER = "unknown_provider"
+    # Not an error: the provider job has no news, ask again later.
+    NO_NEWS = "no_news"
+    # Said by the machine that cuts.
+    CORRUPT_CLIP = "corrupt_clip"
+    DISK_FULL = "disk_full"
+    FFMPEG_MISSING = "ffmpeg_missing"
+    # Said of a whole job.
+    JOB_GONE = "job_gone"
+    ALL_SCENES_FAILED = "all_scenes_failed"
+    TIMED_OUT = "timed_out"
+    TERMINATED = "terminated"
+    CANCELED = "canceled"
+    INTERNAL = "internal"
+
+
+# What an operator can mend while the job waits: worth trying again for hours, not worth failing for.
+MENDABLE = frozenset({ErrorType.DISK_FULL, ErrorType.FFMPEG_MISSING})
