@@ -1,0 +1,53 @@
+"""What can go wrong in the cut, each as one sentence for a person.
+
+ffmpeg's own words (which name temporary paths) stay in `detail`, for the log.
+"""
+
+import errno
+
+NO_SPACE = "No space left on device"
+
+
+class MediaError(Exception):
+    """A cut that could not be made. `str()` is fit to be shown; `detail` is for operators only."""
+
+    sentence = "The film could not be cut."
+
+    def __init__(self, sentence: str | None = None, *, detail: str = "") -> None:
+        super().__init__(sentence or self.sentence)
+        self.detail = detail
+
+
+# The names say what is the matter, as the taxonomy of `providers` does; hence no "Error" at their ends.
+class FfmpegMissing(MediaError):  # noqa: N818
+    """There is no ffmpeg to run."""
+
+    sentence = "No ffmpeg was found: run `make setup` again, or set LONGTAKE_FFMPEG to the path of one."
+
+
+class FfmpegFailed(MediaError):  # noqa: N818
+    """ffmpeg ended with an error that is none of the better-known ones."""
+
+    sentence = "ffmpeg could not do its work on this media."
+
+
+class CorruptMedia(MediaError):  # noqa: N818
+    """A media file is empty, cut short or no media at all. Trying the same file again cannot help."""
+
+    sentence = "A media file is empty or damaged and cannot be played."
+
+
+class DiskFull(MediaError):  # noqa: N818
+    """The disk has no room left. Trying again helps once there is room."""
+
+    sentence = "The disk is full: free some space and try again."
+
+
+def from_ffmpeg(stderr: str) -> MediaError:
+    """The error that ffmpeg's stderr tells of."""
+    return DiskFull(detail=stderr) if NO_SPACE in stderr else FfmpegFailed(detail=stderr)
+
+
+def from_os(error: OSError) -> MediaError | None:
+    """The error that an OSError means for media, or None when it is another matter."""
+    return DiskFull(detail=str(error)) if error.errno in {errno.ENOSPC, errno.EDQUOT} else None
