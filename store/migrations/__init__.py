@@ -1,0 +1,1 @@
+"""The catalog's versions, from empty to now."""
