@@ -1,9 +1,10 @@
 """Every setting, typed, read from `LONGTAKE_*` in the environment."""
 
-import os
 import secrets
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
@@ -11,24 +12,36 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """What can be set from outside. The defaults are the embedded ones: one machine, all files under `var/`."""
+    """What can be set from outside. The defaults are the embedded ones: one machine, files under `var/`."""
 
     model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True)
 
-    var_dir: Path = Field(default=Path("var"), description="Everything that Longtake writes is below this folder.")
-    database_url: str = Field(default="", description="SQLAlchemy URL of the catalog. Default: SQLite in var/.")
-    assets_url: str = Field(default="", description="Object store of the assets. Default: files in var/assets.")
-    ffmpeg: str | None = Field(default=None, description="Path of an ffmpeg. Default: the one that comes along.")
+    var_dir: Path = Field(
+        default=Path("var"), description="Everything that Longtake writes is below this folder."
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL of the catalog. Default: SQLite in var/."
+    )
+    assets_url: str = Field(
+        default="", description="Object store of the assets. Default: files in var/assets."
+    )
+    ffmpeg: str | None = Field(
+        default=None, description="Path of an ffmpeg. Default: the one that comes along."
+    )
 
-    temporal_address: str = Field(default="", description="host:port of a Temporal server. Default: the embedded one.")
-    temporal_namespace: str = "default"
+    temporal_address: str = Field(
+        default="", description="host:port of a Temporal server. Default: the embedded one."
+    )
+    temporal_namespace: str = Field("", description="Default: Temporal's profile's, else `default`.")
     temporal_port: int = Field(default=7233, ge=1, le=65535)
     temporal_ui_port: int = Field(default=8233, ge=1, le=65535)
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
-    signing_key: SecretStr | None = Field(default=None, description="Signs asset URLs. Default: made once, in var/.")
+    signing_key: SecretStr | None = Field(
+        default=None, description="Signs asset URLs. Default: made once, in var/."
+    )
 
-    owner: str = Field(default="local", description="The one owner of all jobs, until accounts exist.")
+    owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
 
     @model_validator(mode="after")
     def _var_is_absolute(self) -> Self:
@@ -60,14 +73,12 @@ class Settings(BaseSettings):
 
 
 def _kept_secret(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", opener=_owner_only) as file:
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+    """Read the key; the first process to need it makes it, whole or not at all."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as fresh:
+            fresh.write(secrets.token_urlsafe(32))
+            fresh.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(fresh.name)
     return path.read_text()
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -1,0 +1,145 @@
+"""The Temporal server in the words of jobs."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Self
+from uuid import uuid4
+
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from engine.errors import translated, translated_query
+from settings import Settings
+from workflows import search
+from workflows.contracts import GenerationInput, ProgressResponse, ReconcileReport
+from workflows.details import plain
+from workflows.generation import GenerationWorkflow
+from workflows.reconcile import ReconcileWorkflow
+from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
+
+# A person waits for these answers.
+RPC_TIMEOUT = timedelta(seconds=5)
+QUERY_TIMEOUT = timedelta(seconds=2)
+RECOVER_TIMEOUT = timedelta(seconds=30)
+SUMMARY_CHARS = 80
+
+
+@dataclass(frozen=True)
+class Execution:
+    """What the server knows of a job's workflow."""
+
+    status: WorkflowExecutionStatus
+    run_id: str
+
+    @property
+    def running(self) -> bool:
+        """Whether it goes on."""
+        return self.status is WorkflowExecutionStatus.RUNNING
+
+
+class Engine:
+    """One connection for a whole process. Every method raises `EngineAwayError` when nobody answers."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    @classmethod
+    async def connect(cls, settings: Settings) -> Self:
+        """Prepare the connection. It is made at the first call, so a server that is away is no obstacle.
+
+        `LONGTAKE_TEMPORAL_*` wins, then Temporal's own environment and profiles, then the embedded server.
+        """
+        config: dict[str, Any] = {**ClientConfig.load_client_connect_config()}
+        if settings.temporal_address or not config.get("target_host"):
+            config["target_host"] = settings.temporal_target
+        config["namespace"] = settings.temporal_namespace or config.get("namespace") or "default"
+        return cls(await Client.connect(**config, lazy=True, data_converter=pydantic_data_converter))
+
+    async def start(self, job: GenerationInput) -> None:
+        """Start the job's workflow, once: a job that has one keeps it, so trying again is safe."""
+        with translated():
+            try:
+                await self.client.start_workflow(
+                    GenerationWorkflow.run,
+                    job,
+                    id=job.job_id,
+                    task_queue=WORKFLOW_QUEUE,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    static_summary=plain(job.title[:SUMMARY_CHARS]),
+                    search_attributes=_attributes(job),
+                    rpc_timeout=RPC_TIMEOUT,
+                )
+            except WorkflowAlreadyStartedError:
+                return  # It ran and ended before; how, the reconciler writes into the catalog.
+
+    async def progress(self, job_id: str) -> ProgressResponse:
+        """Ask the running (or ended and still kept) workflow where it stands.
+
+        Raises:
+            NoSuchRunError: the server has no such workflow (any more).
+            NoWorkerError: no worker answered within two seconds.
+        """
+        with translated_query():
+            handle = self.client.get_workflow_handle(job_id)
+            return await handle.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
+
+    async def execution(self, job_id: str) -> Execution:
+        """What the server says of the job's latest run; needs no worker.
+
+        Raises:
+            NoSuchRunError: the server has no such workflow (any more).
+        """
+        with translated():
+            found = await self.client.get_workflow_handle(job_id).describe(rpc_timeout=RPC_TIMEOUT)
+        if found.status is None:
+            raise RuntimeError(f"the server gave no status for {job_id}")
+        return Execution(status=found.status, run_id=found.run_id)
+
+    async def cancel(self, job_id: str) -> None:
+        """Ask the workflow to stop its provider jobs and end. It answers at once; the end comes later.
+
+        Raises:
+            NoSuchRunError: there is nothing that runs.
+        """
+        with translated():
+            await self.client.get_workflow_handle(job_id).cancel(rpc_timeout=RPC_TIMEOUT)
+
+    async def recover(self, older_than_seconds: float) -> ReconcileReport:
+        """Reconcile now and say what was found; needs a worker.
+
+        Raises:
+            NoWorkerError: no worker did it in time; it goes on when there is one.
+        """
+        with translated_query():
+            return await self.client.execute_workflow(
+                ReconcileWorkflow.run,
+                older_than_seconds,
+                id=f"longtake-recover-{uuid4()}",
+                task_queue=WORKFLOW_QUEUE,
+                execution_timeout=RECONCILE_TIMEOUT,
+                rpc_timeout=RECOVER_TIMEOUT,
+            )
+
+    async def reachable(self) -> bool:
+        """Whether the server says that it is well."""
+        with translated():
+            return await self.client.service_client.check_health(timeout=RPC_TIMEOUT)
+
+
+def _attributes(job: GenerationInput) -> TypedSearchAttributes:
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(search.OWNER, job.owner),
+            SearchAttributePair(search.STATUS, "queued"),
+            SearchAttributePair(search.PROVIDER, job.provider),
+        ]
+    )

@@ -1,0 +1,47 @@
+"""What can go wrong between us and the Temporal server, as types."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from temporalio.service import RPCError, RPCStatusCode
+
+# Found on server 1.32: a query that no worker answers in time comes back CANCELLED, not DEADLINE_EXCEEDED.
+_SLOW = frozenset({RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED})
+
+
+class EngineAwayError(Exception):
+    """The Temporal server does not answer."""
+
+
+class NoSuchRunError(Exception):
+    """The Temporal server has no workflow of that id."""
+
+
+class NoWorkerError(Exception):
+    """The server is there, but no worker answered the query in time."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the client's RPC errors into our own."""
+    try:
+        yield
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise NoSuchRunError from error
+        raise EngineAwayError(f"the Temporal server does not answer ({error.status.name})") from error
+    except RuntimeError as error:
+        # The first call of a lazy client makes the connection; its failure is a RuntimeError.
+        raise EngineAwayError("the Temporal server cannot be reached") from error
+
+
+@contextmanager
+def translated_query() -> Iterator[None]:
+    """The same for a query, where slowness means that no worker answers."""
+    try:
+        with translated():
+            yield
+    except EngineAwayError as error:
+        if isinstance(error.__cause__, RPCError) and error.__cause__.status in _SLOW:
+            raise NoWorkerError from error
+        raise

@@ -1,0 +1,113 @@
+"""The scoreboard that a running job keeps: every change goes through here and counts up `seq`."""
+
+from datetime import datetime
+
+from workflows.contracts import (
+    Clip,
+    Film,
+    GenerationInput,
+    JobError,
+    JobStatus,
+    ProgressResponse,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    SceneProgress,
+    SceneState,
+    Soundtrack,
+    Storyboard,
+)
+from workflows.progress import Facts, picture_of
+
+_SCENE_STATES = {
+    ProviderJobState.QUEUED: SceneState.QUEUED,
+    ProviderJobState.RUNNING: SceneState.RUNNING,
+    ProviderJobState.SUCCEEDED: SceneState.COLLECTING,
+}
+
+
+class Board:
+    """The facts of one running job, and the latest picture of them."""
+
+    def __init__(self, job: GenerationInput) -> None:
+        self._job = job
+        self.facts = Facts(job_id=job.job_id, with_audio=job.audio == "music")
+        self.picture: ProgressResponse = picture_of(self.facts, seq=0)
+
+    def begin(self, at: datetime) -> None:
+        """The workflow runs."""
+        self.facts.status, self.facts.started_at = JobStatus.PROCESSING, at
+        self._changed()
+
+    def storyboard(self, storyboard: Storyboard, at: datetime) -> None:
+        """The scenes are known."""
+        self.facts.storyboard_at = at
+        self.facts.scenes = {
+            outline.number: SceneProgress(
+                number=outline.number,
+                provider=self._job.provider,
+                model=self._job.model,
+                summary=outline.summary,
+            )
+            for outline in storyboard.scenes
+        }
+        self._changed()
+
+    def scene(self, number: int, **changes: object) -> None:
+        """Something about one scene changed."""
+        self.facts.scenes[number] = self.facts.scenes[number].model_copy(update=changes)
+        self._changed()
+
+    def scene_report(self, number: int, report: ProviderJobReport) -> None:
+        """The provider said something new about a scene's take."""
+        state = _SCENE_STATES.get(report.state)
+        if state is not None:
+            self.scene(number, state=state, progress=report.progress, detail="")
+
+    def clip(self, clip: Clip) -> None:
+        """A scene's clip is in."""
+        self.facts.clips[clip.scene] = clip
+        self.scene(clip.scene, state=SceneState.COMPLETE, progress=100.0, detail="")
+
+    def audio_report(self, report: ProviderJobReport) -> None:
+        """The provider said something new about the music."""
+        self.facts.audio_share = (report.progress or 0.0) / 100 * 0.95
+        self._changed()
+
+    def audio_ended(self, soundtrack: Soundtrack | None) -> None:
+        """The music is in; or, with None, the film will have to do without."""
+        self.facts.audio_share, self.facts.soundtrack = 1.0, soundtrack
+        self.facts.audio_failed = soundtrack is None
+        self._changed()
+
+    def composing(self) -> None:
+        """All that will come is there; the film is being cut."""
+        self.facts.composing = True
+        self._changed()
+
+    def film(self, film: Film) -> None:
+        """The film exists."""
+        self.facts.film = film
+        self._changed()
+
+    def say(self, detail: str) -> None:
+        """A sentence about the whole job, for a person."""
+        self.facts.detail = detail
+        self._changed()
+
+    def end(self, status: JobStatus, at: datetime, error: JobError | None = None) -> None:
+        """Nothing more will happen."""
+        self.facts.status, self.facts.ended_at, self.facts.error = status, at, error
+        if status is JobStatus.CANCELED:
+            self._cancel_waiting_scenes()
+        self._changed()
+
+    def _cancel_waiting_scenes(self) -> None:
+        for number, scene in self.facts.scenes.items():
+            if scene.state is SceneState.WAITING:
+                never = {"state": SceneState.CANCELED, "receipt": Receipt.NEVER_STARTED}
+                self.facts.scenes[number] = scene.model_copy(update=never)
+
+    def _changed(self) -> None:
+        # Progress never goes back within a run, whatever a provider says.
+        self.picture = picture_of(self.facts, seq=self.picture.seq + 1, at_least=self.picture.progress)

@@ -1,0 +1,100 @@
+"""What the stories can ask activities to do: one typed function each.
+
+Activities are called by name, so that nothing impure is imported into the workflow sandbox.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+from temporalio.workflow import ActivityConfig
+
+from workflows import timeouts
+from workflows.contracts import (
+    AcceptedJob,
+    Clip,
+    CloseOrder,
+    CollectOrder,
+    ComposeOrder,
+    Film,
+    Frozen,
+    ProviderJobReport,
+    Receipt,
+    ReconcileReport,
+    Soundtrack,
+    Storyboard,
+    TakeKey,
+    TakeOrder,
+    WaitOrder,
+)
+from workflows.errors import MENDABLE
+from workflows.failures import job_error
+
+T = TypeVar("T")
+Order = Frozen | str | float
+Say = Callable[[str], None]
+
+
+async def write_storyboard(job_id: str) -> Storyboard:
+    """Write the storyboard into the catalog, once, and return its outline."""
+    return await _ask("write_storyboard", job_id, Storyboard, timeouts.CALL, "storyboard")
+
+
+async def submit_take(order: TakeOrder, summary: str) -> AcceptedJob:
+    """Start the provider's job, or adopt the one that was started before."""
+    return await _ask("submit_take", order, AcceptedJob, timeouts.SUBMIT, f"submit {summary}")
+
+
+async def wait_for_news(order: WaitOrder, summary: str) -> ProviderJobReport:
+    """Sleep on the server until the provider job has news. Each retry of this activity is one poll."""
+    return await _ask("wait_for_news", order, ProviderJobReport, timeouts.POLL, f"wait for {summary}")
+
+
+async def collect_clip(order: CollectOrder, summary: str, *, say: Say) -> Clip:
+    """Fetch, check and store a scene's clip, and cut its piece of the film."""
+    return await _cut("collect_clip", order, Clip, f"collect {summary}", say)
+
+
+async def collect_soundtrack(order: CollectOrder, summary: str, *, say: Say) -> Soundtrack:
+    """Fetch, check, level and store the music."""
+    return await _cut("collect_soundtrack", order, Soundtrack, f"collect {summary}", say)
+
+
+async def compose_film(order: ComposeOrder, *, say: Say) -> Film:
+    """Join the prepared pieces to the film."""
+    return await _cut("compose_film", order, Film, f"join {len(order.scenes)} scenes", say)
+
+
+async def cancel_take(key: TakeKey) -> Receipt:
+    """Stop the provider job of a take where there is one, and say what became of the money."""
+    summary = f"cancel {key.stage} {key.scene} take {key.take}"
+    return await _ask("cancel_take", key, Receipt, timeouts.CALL, summary)
+
+
+async def close_job(order: CloseOrder) -> None:
+    """Write the job's end into the catalog."""
+    await _ask("close_job", order, type(None), timeouts.CALL, f"record: {order.status}")
+
+
+async def reconcile(older_than_seconds: float) -> ReconcileReport:
+    """Compare the catalog with the server and the providers, and heal what differs."""
+    return await _ask("reconcile", older_than_seconds, ReconcileReport, timeouts.RECONCILE, "reconcile")
+
+
+async def _cut(name: str, order: Order, result: type[T], summary: str, say: Say) -> T:
+    """Run work on the media pool; what a person can mend is waited out, and `say` tells them."""
+    try:
+        return await _ask(name, order, result, timeouts.CUT, summary)
+    except ActivityError as error:
+        trouble = job_error(error)
+        if trouble.type not in MENDABLE:
+            raise
+        say(trouble.message)
+    return await _ask(name, order, result, timeouts.CUT_WHEN_MENDED, summary)
+
+
+async def _ask(name: str, order: Order, result: type[T], how: ActivityConfig, summary: str) -> T:
+    named = how | ActivityConfig(summary=summary)
+    answer: T = await workflow.execute_activity(name, order, result_type=result, **named)
+    return answer

@@ -1,0 +1,108 @@
+"""The words of Longtake: every model that crosses a boundary (HTTP, workflow, activity, catalog).
+
+Fields are only ever added, and only with defaults: a running workflow's history holds the older shape.
+"""
+
+from workflows.contracts.base import (
+    DEFAULT_SECONDS,
+    ENDED,
+    FPS,
+    MAX_SCENES,
+    MAX_SECONDS,
+    MIN_SECONDS,
+    AspectRatio,
+    AudioChoice,
+    Frozen,
+    JobError,
+    JobStatus,
+    Resolution,
+    Transition,
+)
+from workflows.contracts.brief import (
+    Brief,
+    Prompt,
+    SceneBrief,
+    SceneText,
+    Script,
+)
+from workflows.contracts.film import (
+    Clip,
+    CloseOrder,
+    ComposeOrder,
+    Film,
+    GenerationInput,
+    GenerationOutcome,
+    ReconcileReport,
+    Soundtrack,
+)
+from workflows.contracts.progress import (
+    AssetLink,
+    ProgressAssets,
+    ProgressResponse,
+    SceneProgress,
+    SceneState,
+    StageProgress,
+)
+from workflows.contracts.provider_job import (
+    AcceptedJob,
+    CollectOrder,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    Stage,
+    TakeKey,
+    TakeOrder,
+    WaitOrder,
+)
+from workflows.contracts.storyboard import (
+    Scene,
+    SceneOutline,
+    Storyboard,
+)
+
+__all__ = [
+    "DEFAULT_SECONDS",
+    "ENDED",
+    "FPS",
+    "MAX_SCENES",
+    "MAX_SECONDS",
+    "MIN_SECONDS",
+    "AcceptedJob",
+    "AspectRatio",
+    "AssetLink",
+    "AudioChoice",
+    "Brief",
+    "Clip",
+    "CloseOrder",
+    "CollectOrder",
+    "ComposeOrder",
+    "Film",
+    "Frozen",
+    "GenerationInput",
+    "GenerationOutcome",
+    "JobError",
+    "JobStatus",
+    "ProgressAssets",
+    "ProgressResponse",
+    "Prompt",
+    "ProviderJobReport",
+    "ProviderJobState",
+    "Receipt",
+    "ReconcileReport",
+    "Resolution",
+    "Scene",
+    "SceneBrief",
+    "SceneOutline",
+    "SceneProgress",
+    "SceneState",
+    "SceneText",
+    "Script",
+    "Soundtrack",
+    "Stage",
+    "StageProgress",
+    "Storyboard",
+    "TakeKey",
+    "TakeOrder",
+    "Transition",
+    "WaitOrder",
+]

@@ -1,0 +1,71 @@
+"""The words and limits that all other contracts use."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FPS = 24
+MAX_SCENES = 50
+MIN_SECONDS, MAX_SECONDS, DEFAULT_SECONDS = 5.0, 600.0, 30.0
+
+
+class Frozen(BaseModel):
+    """A value: immutable, compared by its fields."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class JobStatus(StrEnum):
+    """Where a job stands as a whole."""
+
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    AWAITING_APPROVAL = "awaiting_approval"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing will change any more."""
+        return self in ENDED
+
+
+ENDED = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED})
+
+
+class AspectRatio(StrEnum):
+    """Width to height."""
+
+    WIDE = "16:9"
+    TALL = "9:16"
+    SQUARE = "1:1"
+
+
+class Resolution(StrEnum):
+    """The length of the picture's shorter side in pixels."""
+
+    P480 = "480p"
+    P720 = "720p"
+    P1080 = "1080p"
+
+
+class Transition(StrEnum):
+    """How one scene becomes the next."""
+
+    CROSSFADE = "crossfade"
+    CUT = "cut"
+
+
+class AudioChoice(StrEnum):
+    """What is heard."""
+
+    MUSIC = "music"
+    OFF = "off"
+
+
+class JobError(Frozen):
+    """Why something failed: a stable type for programs, a sentence for people."""
+
+    type: str
+    message: str = Field(max_length=500)

@@ -1,0 +1,96 @@
+"""The brief: what a caller asks for."""
+
+import re
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from workflows.contracts.base import (
+    MAX_SCENES,
+    MAX_SECONDS,
+    MIN_SECONDS,
+    AspectRatio,
+    AudioChoice,
+    Frozen,
+    Resolution,
+    Transition,
+)
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _printable(text: str) -> str:
+    """Refuse control characters and lone surrogates; newlines and tabs are text."""
+    if found := _UNPRINTABLE.search(text):
+        raise ValueError(f"must not contain control characters (found U+{ord(found[0]):04X})")
+    return text
+
+
+def _written(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return _printable(text)
+
+
+Prompt = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
+Script = Annotated[str, StringConstraints(min_length=60, max_length=20_000)]
+SceneText = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
+class SceneBrief(Frozen):
+    """One scene as the caller gives it. Without a length it shares what the others leave."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: SceneText
+    duration_seconds: float | None = Field(default=None, gt=0, le=MAX_SECONDS, allow_inf_nan=False)
+
+    _text = field_validator("text")(_written)
+
+
+class Brief(Frozen):
+    """The body of `POST /generate`: exactly one of prompt, script and scenes, and what the film should be."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    prompt: Prompt | None = None
+    script: Script | None = None
+    scenes: tuple[SceneBrief, ...] | None = Field(default=None, min_length=1, max_length=MAX_SCENES)
+    duration_seconds: float | None = Field(
+        default=None,
+        ge=MIN_SECONDS,
+        le=MAX_SECONDS,
+        allow_inf_nan=False,
+        description="Length of the film. Default: the scenes' own lengths added up, else 30.",
+    )
+    aspect_ratio: AspectRatio = AspectRatio.WIDE
+    resolution: Resolution = Resolution.P720
+    provider: str = Field(default="animatic", min_length=1, max_length=64)
+    model: str | None = Field(default=None, min_length=1, max_length=128)
+    transition: Transition = Transition.CROSSFADE
+    audio: AudioChoice = AudioChoice.MUSIC
+    seed: int | None = Field(default=None, ge=0, lt=2**31)
+    style: str | None = Field(default=None, max_length=200)
+    title: str | None = Field(default=None, min_length=1, max_length=200)
+    metadata: dict[
+        Annotated[str, StringConstraints(min_length=1, max_length=64)],
+        Annotated[str, StringConstraints(max_length=512)],
+    ] = Field(default_factory=dict, max_length=20)
+
+    @field_validator("prompt", "script", "title")
+    @classmethod
+    def _is_written(cls, text: str | None) -> str | None:
+        return text if text is None else _written(text)
+
+    @field_validator("style", "provider", "model")
+    @classmethod
+    def _is_printable(cls, text: str | None) -> str | None:
+        return text if text is None else _printable(text)
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        given = [name for name in ("prompt", "script", "scenes") if getattr(self, name) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none of them"
+            raise ValueError(f"give exactly one of prompt, script and scenes (found {found})")
+        return self

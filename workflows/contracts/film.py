@@ -1,0 +1,83 @@
+"""What is made: clips, the soundtrack, the film; and what a job starts from and ends with."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from workflows.contracts.base import AudioChoice, Frozen, JobError, JobStatus
+
+
+class GenerationInput(Frozen):
+    """What a job's workflow starts from. The brief itself stays in the catalog."""
+
+    job_id: str
+    owner: str
+    title: str
+    provider: str
+    model: str
+    audio: AudioChoice = AudioChoice.MUSIC
+    music_provider: str = "animatic"
+    music_model: str = "music-bed"
+    parallel_scenes: int = Field(default=4, ge=1)
+
+
+class Clip(Frozen):
+    """A take that is in: checked, stored, and cut."""
+
+    scene: int
+    take: int
+    asset_key: str
+    thumbnail_key: str
+    seconds: float
+    created_at: datetime
+
+
+class Soundtrack(Frozen):
+    """The film's music: checked, levelled and stored."""
+
+    asset_key: str
+    seconds: float
+    created_at: datetime
+
+
+class ComposeOrder(Frozen):
+    """Join the film from the scenes whose clips are in."""
+
+    job_id: str
+    scenes: tuple[int, ...]
+    with_soundtrack: bool
+
+
+class Film(Frozen):
+    """The finished film."""
+
+    asset_key: str
+    poster_key: str
+    seconds: float
+    created_at: datetime
+
+
+class CloseOrder(Frozen):
+    """Write a job's end into the catalog."""
+
+    job_id: str
+    status: JobStatus
+    gaps: tuple[int, ...] = ()
+    error: JobError | None = None
+
+
+class GenerationOutcome(Frozen):
+    """How a job ended: the workflow's result."""
+
+    status: JobStatus
+    film: Film | None = None
+    gaps: tuple[int, ...] = ()
+
+
+class ReconcileReport(Frozen):
+    """What the reconciler found and healed, as job ids."""
+
+    started: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    canceled_provider_jobs: tuple[str, ...] = ()

@@ -1,0 +1,29 @@
+"""The storyboard: in full for the catalog, in outline for the workflow."""
+
+from pydantic import Field
+
+from workflows.contracts.base import MAX_SCENES, Frozen
+
+
+class Scene(Frozen):
+    """One scene of a storyboard, in full. Lives in the catalog; the workflow carries its outline."""
+
+    number: int = Field(ge=1, le=MAX_SCENES)
+    text: str
+    caption: str = ""
+    seconds: float = Field(gt=0)
+    seed: int = 0
+
+
+class SceneOutline(Frozen):
+    """What the workflow and an operator need to know of a scene: bounded, whatever the script's length."""
+
+    number: int
+    seconds: float
+    summary: str = Field(max_length=80)
+
+
+class Storyboard(Frozen):
+    """The outlines of all scenes, in order."""
+
+    scenes: tuple[SceneOutline, ...]

@@ -1,0 +1,159 @@
+"""Stages, weights and time left: from the facts of a job to what a person sees. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from workflows.contracts import (
+    AssetLink,
+    Clip,
+    Film,
+    JobError,
+    JobStatus,
+    ProgressAssets,
+    ProgressResponse,
+    SceneProgress,
+    SceneState,
+    Soundtrack,
+    StageProgress,
+)
+
+# The percentage of the job at which each part ends.
+SCRIPT_END, SCENES_END, AUDIO_END, COMPOSING_END, FILM_END = 15.0, 90.0, 95.0, 98.0, 100.0
+# A scene counts as whole only when its clip is checked and stored.
+NEARLY = 0.95
+# Below this share of the work a guess of the time left is worth nothing.
+FIRST_ESTIMATE_AT = 20.0
+
+
+@dataclass
+class Facts:
+    """All that is known of a job. The workflow holds one; the API rebuilds one from the catalog."""
+
+    job_id: str
+    with_audio: bool
+    status: JobStatus = JobStatus.QUEUED
+    started_at: datetime | None = None
+    storyboard_at: datetime | None = None
+    scenes: dict[int, SceneProgress] = field(default_factory=dict)
+    clips: dict[int, Clip] = field(default_factory=dict)
+    audio_share: float = 0.0
+    audio_failed: bool = False
+    soundtrack: Soundtrack | None = None
+    composing: bool = False
+    film: Film | None = None
+    ended_at: datetime | None = None
+    cost: float = 0.0
+    detail: str = ""
+    error: JobError | None = None
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """The scenes that the film has to do without."""
+        return tuple(n for n, scene in self.scenes.items() if scene.state is SceneState.FAILED)
+
+
+def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResponse:
+    """One consistent picture of a job; its percentage is never below `at_least`."""
+    stages = _stages(facts)
+    pending = [stage for stage in stages if stage.completed_at is None]
+    current = pending[0] if pending else stages[-1]
+    return ProgressResponse(
+        job_id=facts.job_id,
+        seq=seq,
+        status=facts.status,
+        progress=max(at_least, round(_percent(facts), 1)),
+        current_stage=current.name,
+        current_stage_display=current.display_name,
+        stages_completed=tuple(stage for stage in stages if stage.completed_at is not None),
+        stages_pending=tuple(pending),
+        started_at=facts.started_at,
+        scenes=tuple(facts.scenes.values()),
+        assets=_assets(facts),
+        cost=facts.cost,
+        gaps=facts.gaps,
+        detail=facts.detail,
+        error=facts.error,
+    )
+
+
+def seconds_left(picture: ProgressResponse, now: datetime) -> float | None:
+    """A guess from the pace so far, in seconds; None while there is nothing to go by, or nothing left."""
+    if picture.status is not JobStatus.PROCESSING or picture.started_at is None:
+        return None
+    if picture.progress < FIRST_ESTIMATE_AT:
+        return None
+    elapsed = (now - picture.started_at).total_seconds()
+    return round(max(0.0, elapsed * (FILM_END - picture.progress) / picture.progress), 1)
+
+
+def _percent(facts: Facts) -> float:
+    if facts.film is not None:
+        return FILM_END if facts.status is JobStatus.COMPLETED else COMPOSING_END
+    if facts.composing:
+        return AUDIO_END
+    if facts.storyboard_at is None:
+        return 0.0
+    shares = [_share(scene) for scene in facts.scenes.values()]
+    scenes = (SCENES_END - SCRIPT_END) * sum(shares) / len(shares)
+    return SCRIPT_END + scenes + (AUDIO_END - SCENES_END) * facts.audio_share
+
+
+def _share(scene: SceneProgress) -> float:
+    if scene.state in (SceneState.COMPLETE, SceneState.FAILED):
+        return 1.0
+    if scene.state is SceneState.COLLECTING:
+        return NEARLY
+    return min(NEARLY, (scene.progress or 0.0) / 100)
+
+
+def _stages(facts: Facts) -> list[StageProgress]:
+    stages = _pair("script", "Writing the storyboard", "Storyboard ready", SCRIPT_END, facts.storyboard_at)
+    for number in facts.scenes:
+        if number not in facts.gaps:
+            stages += _scene_stages(facts, number)
+    if facts.with_audio and not facts.audio_failed:
+        done_at = facts.soundtrack.created_at if facts.soundtrack else None
+        stages += _pair("audio", "Generating background music", "Background music ready", AUDIO_END, done_at)
+    film_at = facts.film.created_at if facts.film else None
+    whole_at = facts.ended_at if facts.status is JobStatus.COMPLETED else None
+    return [
+        *stages,
+        _stage("composing", "Cutting the film", COMPOSING_END, film_at),
+        _stage("complete", "Film ready", FILM_END, whole_at),
+    ]
+
+
+def _scene_stages(facts: Facts, number: int) -> list[StageProgress]:
+    end = SCRIPT_END + (SCENES_END - SCRIPT_END) * number / len(facts.scenes)
+    clip = facts.clips.get(number)
+    return _pair(
+        f"scene_{number}",
+        f"Generating scene {number}",
+        f"Scene {number} ready",
+        round(end, 1),
+        clip.created_at if clip else None,
+    )
+
+
+def _pair(name: str, doing: str, done: str, end: float, at: datetime | None) -> list[StageProgress]:
+    return [_stage(f"{name}_generating", doing, end, at), _stage(f"{name}_complete", done, end, at)]
+
+
+def _stage(name: str, display: str, end: float, at: datetime | None) -> StageProgress:
+    return StageProgress(name=name, display_name=display, progress=end, completed_at=at)
+
+
+def _assets(facts: Facts) -> ProgressAssets:
+    clips = [facts.clips[number] for number in sorted(facts.clips)]
+    film, music = facts.film, facts.soundtrack
+    return ProgressAssets(
+        scene_clips=tuple(_link(c.asset_key, c.created_at, c.scene) for c in clips),
+        thumbnails=tuple(_link(c.thumbnail_key, c.created_at, c.scene) for c in clips),
+        audio=_link(music.asset_key, music.created_at) if music else None,
+        final_video=_link(film.asset_key, film.created_at) if film else None,
+        poster=_link(film.poster_key, film.created_at) if film else None,
+    )
+
+
+def _link(key: str, at: datetime, scene: int | None = None) -> AssetLink:
+    return AssetLink(key=key, scene_number=scene, created_at=at)

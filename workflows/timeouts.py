@@ -1,0 +1,77 @@
+"""How each kind of activity is run: queues, timeouts and retry policies, all named and in one place."""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+from temporalio.workflow import ActivityCancellationType, ActivityConfig
+
+WORKFLOW_QUEUE = "longtake-workflows"
+CALLS_QUEUE = "longtake-calls"
+MEDIA_QUEUE = "longtake-media"
+
+# One call to the catalog or to a provider's API.
+CALL_TIMEOUT = timedelta(seconds=30)
+# Long enough for a provider's slowest answer to a POST: giving up early makes the outcome unknown.
+SUBMIT_TIMEOUT = timedelta(seconds=90)
+# ffmpeg over the longest clip, or the join of the longest film.
+CUT_TIMEOUT = timedelta(minutes=20)
+# A worker that was killed is noticed after this long; its work then starts again elsewhere.
+HEARTBEAT_TIMEOUT = timedelta(seconds=12)
+
+# How long something may stay in trouble that a person can mend (a full disk, a missing ffmpeg, no worker).
+PATIENCE = timedelta(hours=24)
+# How long a provider job may take.
+PROVIDER_JOB_BUDGET = timedelta(hours=24)
+
+CALL_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30))
+# Activities say themselves when trying again is useless; this bounds what only looks as if it were not.
+CUT_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=3)
+# The second, slow speed for trouble that a person must mend: the server retries and writes no history.
+MENDING_RETRIES = RetryPolicy(
+    initial_interval=timedelta(seconds=10), backoff_coefficient=1.5, maximum_interval=timedelta(minutes=2)
+)
+# Each retry of the wait is a poll; its delay comes from the activity (`next_retry_delay`).
+POLL_RETRIES = RetryPolicy(
+    initial_interval=timedelta(seconds=2), backoff_coefficient=1.5, maximum_interval=timedelta(minutes=1)
+)
+
+RECONCILE_INTERVAL = timedelta(minutes=5)
+RECONCILE_TIMEOUT = timedelta(minutes=4)
+
+# A short call, tried for as long as a person may need to bring a worker or a database back.
+CALL = ActivityConfig(
+    task_queue=CALLS_QUEUE,
+    start_to_close_timeout=CALL_TIMEOUT,
+    schedule_to_close_timeout=PATIENCE,
+    retry_policy=CALL_RETRIES,
+)
+SUBMIT = ActivityConfig(
+    task_queue=CALLS_QUEUE,
+    start_to_close_timeout=SUBMIT_TIMEOUT,
+    schedule_to_close_timeout=PATIENCE,
+    retry_policy=CALL_RETRIES,
+    # A POST that is under way cannot be called back: wait for its id, or nobody could cancel the job.
+    cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+)
+POLL = ActivityConfig(
+    task_queue=CALLS_QUEUE,
+    start_to_close_timeout=CALL_TIMEOUT,
+    schedule_to_close_timeout=PROVIDER_JOB_BUDGET,
+    retry_policy=POLL_RETRIES,
+)
+CUT = ActivityConfig(
+    task_queue=MEDIA_QUEUE,
+    start_to_close_timeout=CUT_TIMEOUT,
+    schedule_to_close_timeout=PATIENCE,
+    heartbeat_timeout=HEARTBEAT_TIMEOUT,
+    retry_policy=CUT_RETRIES,
+    # Nothing may still be cutting when the job says that it ended.
+    cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+)
+CUT_WHEN_MENDED = CUT | ActivityConfig(retry_policy=MENDING_RETRIES)
+RECONCILE = ActivityConfig(
+    task_queue=CALLS_QUEUE,
+    start_to_close_timeout=RECONCILE_TIMEOUT,
+    schedule_to_close_timeout=RECONCILE_TIMEOUT,
+    retry_policy=CALL_RETRIES,
+)
