@@ -1,0 +1,95 @@
+"""A layer: one sheet of the scene, moved by the camera as its depth asks, laid on the canvas at sub-pixels."""
+
+from dataclasses import dataclass
+from math import floor, sin, tau
+
+import numpy as np
+
+from media.animatic.camera import View
+from media.animatic.canvas import Canvas
+from media.animatic.colour import Bytes
+
+STEPS = 256  # sub-pixel steps
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a layer must know to draw itself: the time in seconds since the clip's start, and the camera."""
+
+    seconds: float
+    view: View
+
+
+@dataclass(frozen=True)
+class Sway:
+    """A slow swing of `x`, `y` picture heights, once in `period` seconds, from `phase` (in turns)."""
+
+    x: float = 0.0
+    y: float = 0.0
+    period: float = 6.0
+    phase: float = 0.0
+
+    def at(self, seconds: float) -> tuple[float, float]:
+        """The offset after `seconds`."""
+        swing = sin(tau * (seconds / self.period + self.phase))
+        lift = sin(tau * (seconds / self.period + self.phase + 0.25))
+        return self.x * swing, self.y * lift
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A sheet as planes. `bright` is Y and alpha (2, height, width); `tone` is U, V and alpha, at half size.
+
+    At rest its pixel (`left`, `top`) lies at the view's top left corner; the sheet reaches further on all sides,
+    except that rows without anything in them are cut away (`top` may then be negative). `depth` is 0 (does not
+    move with the camera) to 1 (nearest); `drift` in picture heights per second.
+    """
+
+    bright: Bytes
+    tone: Bytes
+    left: int
+    top: int
+    depth: float
+    opaque: bool = False
+    drift: float = 0.0
+    sway: Sway = Sway()
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Lay the sheet where it is at this moment."""
+        swing_x, swing_y = self.sway.at(moment.seconds)
+        x = self.left + canvas.height * (moment.view.x * self.depth - self.drift * moment.seconds - swing_x)
+        y = self.top + canvas.height * (moment.view.y * self.depth - swing_y)
+        full = shifted(self.bright, x, y, canvas.width, canvas.height)
+        half = shifted(self.tone, x / 2, y / 2, canvas.width // 2, canvas.height // 2)
+        for plane, (rows, pixels) in enumerate(((full[0], full[1][0]), (half[0], half[1][0]), (half[0], half[1][1]))):
+            mask = None if self.opaque else (half[1][2] if plane else full[1][1])
+            if pixels.size:
+                canvas.lay(plane, pixels, rows, mask)
+
+
+def shifted(planes: Bytes, x: float, y: float, width: int, height: int) -> tuple[int, Bytes]:
+    """The part of `planes` (n, rows, columns) that a view of width x height at (x, y) sees, between pixels too.
+
+    Gives the row of the view where it begins, and the part. Columns outside are those at the edge, again.
+    """
+    rows, columns = planes.shape[1:]
+    x = min(max(x, 0.0), columns - width - 1.0)
+    left, across = floor(x), round((x - floor(x)) * STEPS)
+    first, down = floor(y), round((y - floor(y)) * STEPS)
+    top, bottom = max(first, 0), min(first + height + 1, rows)
+    part = planes[:, top:max(bottom, top), left : left + width + 1]
+    part = _between(part[:, :, :-1], part[:, :, 1:], across)
+    if bottom - top > 1:
+        part = _between(part[:, :-1], part[:, 1:], down)
+    return top - first, part[:, :height]
+
+
+def _between(one: Bytes, other: Bytes, steps: int) -> Bytes:
+    """The planes `steps` of 256 on the way from one to the other."""
+    if steps in {0, STEPS}:
+        return other if steps else one
+    blend = one.astype(np.uint16)
+    blend *= STEPS - steps
+    blend += other * np.uint16(steps)
+    blend >>= 8
+    return blend.astype(np.uint8)

@@ -1,0 +1,51 @@
+"""A picture, frame by frame, into ffmpeg: raw yuv420p in, H.264 out."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from media.animatic.camera import choose_move
+from media.animatic.canvas import Canvas
+from media.animatic.layer import Moment
+from media.animatic.palette import choose_palette
+from media.animatic.picture import FRAMES_PER_SECOND, Picture
+from media.animatic.scenery import build
+from media.animatic.sheet import Stage
+
+# A fixed number of threads: x264's output depends on it, and must not depend on the machine's cores.
+ENCODER = "-c:v libx264 -preset veryfast -crf 20 -threads 2 -pix_fmt yuv420p"
+COLOURS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709"
+
+
+def render(picture: Picture, out: Path, ffmpeg: Path, on_progress: Callable[[float], None]) -> None:
+    """Write `picture` as an mp4 of exactly its frame count to `out`. Raises OSError when ffmpeg fails."""
+    with subprocess.Popen(_encode(picture, out, ffmpeg), stdin=subprocess.PIPE) as encoder:  # noqa: S603 - our ffmpeg
+        assert encoder.stdin is not None  # noqa: S101 - PIPE was asked for
+        for number, frame in enumerate(frames(picture), start=1):
+            encoder.stdin.write(frame)
+            on_progress(number / picture.frame_count)
+        encoder.stdin.close()
+        if encoder.wait() != 0:
+            raise OSError("ffmpeg could not encode the picture")
+
+
+def frames(picture: Picture) -> Iterator[bytes]:
+    """The frames of the picture as yuv420p bytes, each of width * height * 3 / 2."""
+    words = f"{picture.text} {picture.style}"
+    stage = Stage(picture.width, picture.height, choose_palette(words, picture.seed), words, picture.seed, picture.seconds)
+    move = choose_move(words, picture.seconds, picture.seed)
+    layers = build(stage)
+    canvas = Canvas(picture.width, picture.height)
+    for number in range(picture.frame_count):
+        seconds = number / FRAMES_PER_SECOND
+        moment = Moment(seconds, move.at(seconds / picture.seconds, seconds))
+        for layer in layers:
+            layer.draw(canvas, moment)
+        canvas.zoom(moment.view)
+        yield canvas.to_bytes()
+
+
+def _encode(picture: Picture, out: Path, ffmpeg: Path) -> list[str]:
+    raw = f"-f rawvideo -pix_fmt yuv420p -s {picture.width}x{picture.height} -r {FRAMES_PER_SECOND}"
+    words = f"-hide_banner -nostats -v error -y {raw} {COLOURS} -i pipe:0 {ENCODER} {COLOURS} -movflags +faststart -f mp4"
+    return [str(ffmpeg), *words.split(), str(out)]
