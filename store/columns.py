@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import SupportsInt
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
 
-from workflows.contracts import Brief
+from workflows.contracts import Brief, Json
 
 MICRO_USD = 1_000_000
 
@@ -44,7 +44,7 @@ class Usd(TypeDecorator[float]):
     def process_bind_param(self, value: float | None, dialect: Dialect) -> int | None:  # noqa: D102
         return None if value is None else round(value * MICRO_USD)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> float | None:  # noqa: D102
+    def process_result_value(self, value: SupportsInt | None, dialect: Dialect) -> float | None:  # noqa: D102
         return None if value is None else int(value) / MICRO_USD
 
 
@@ -54,13 +54,15 @@ class BriefJson(TypeDecorator[Brief]):
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Brief | None, dialect: Dialect) -> Any:  # noqa: D102
+    def process_bind_param(self, value: Brief | None, dialect: Dialect) -> Json | None:  # noqa: D102
         return None if value is None else value.model_dump(mode="json", exclude_defaults=True)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Brief | None:  # noqa: D102
+    def process_result_value(self, value: Json | None, dialect: Dialect) -> Brief | None:  # noqa: D102
         return None if value is None else Brief.model_validate(value)
 
 
 def word(words: type[StrEnum]) -> Enum:
     """A column of one of these words, as text: a word can be added without touching the table."""
-    return Enum(words, native_enum=False, length=32, values_callable=lambda enum: [each.value for each in enum])
+    return Enum(
+        words, native_enum=False, length=32, values_callable=lambda enum: [each.value for each in enum]
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVERS = {
@@ -45,7 +46,7 @@ def make_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(connection: DBAPIConnection, _record: object) -> None:
     # The driver's own BEGIN comes too late, only before the first write: we say it ourselves, in _begin.
     connection.isolation_level = None
     cursor = connection.cursor()

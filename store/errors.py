@@ -1,5 +1,7 @@
 """What can go wrong in this room: a type for programs, a sentence for people."""
 
+# ruff: noqa: N818 - an error here is named by what is so, as it is said in problem documents.
+
 
 class StoreError(Exception):
     """Base of all errors of this room."""
@@ -61,7 +63,9 @@ class CatalogTooNew(StoreError):
     """The catalog was migrated by a newer Longtake."""
 
     def __init__(self, revision: str) -> None:
-        super().__init__(f"The catalog is at version {revision!r}, which this Longtake does not know: update it.")
+        super().__init__(
+            f"The catalog is at version {revision!r}, which this Longtake does not know: update it."
+        )
 
 
 class BadKey(StoreError):

@@ -1,11 +1,11 @@
 """Bringing the catalog's tables up to date, from whatever folder, however many processes start at once."""
 
+import asyncio
 import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import anyio.to_thread
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -37,7 +37,8 @@ def upgrade(connection: Connection) -> None:
     scripts = ScriptDirectory.from_config(config())
     if current == scripts.get_current_head():
         return
-    _known(scripts, current)
+    if current is not None:
+        _check_known(scripts, current)
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
@@ -51,11 +52,11 @@ def config() -> Config:
     return settings
 
 
-def _known(scripts: ScriptDirectory, revision: str | None) -> None:
+def _check_known(scripts: ScriptDirectory, revision: str) -> None:
     try:
         scripts.get_revision(revision)
     except CommandError as error:
-        raise CatalogTooNew(str(revision)) from error
+        raise CatalogTooNew(revision) from error
 
 
 @asynccontextmanager
@@ -73,7 +74,7 @@ async def _turn(engine: AsyncEngine) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _file_lock(path: Path) -> AsyncIterator[None]:
     with path.open("w") as file:
-        await anyio.to_thread.run_sync(fcntl.flock, file.fileno(), fcntl.LOCK_EX)
+        await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
         yield
 
 

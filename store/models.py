@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from pydantic import PrivateAttr
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import BriefJson, Instant, Usd, word
@@ -116,8 +116,12 @@ class LedgerRow(SQLModel, table=True):
 
     @property
     def fresh(self) -> bool:
-        """Whether the very call that returned this row wrote its intent: only then may the provider be paid."""
+        """Whether the call that returned this row wrote its intent: only then may the provider be paid."""
         return self._fresh
+
+    def mark_fresh(self) -> None:
+        """Say that this very row object is the intent, newly written."""
+        self._fresh = True
 
     @property
     def key(self) -> TakeKey:

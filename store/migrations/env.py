@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from store.models import SQLModel
+from store.models import JobRow
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=JobRow.metadata)
 with context.begin_transaction():
     context.run_migrations()
