@@ -1,0 +1,93 @@
+"""The animatic as a provider: it only reads and writes job folders; a `Farm` in some process renders."""
+
+import asyncio
+import json
+import shutil
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+from providers.animatic.folder import (
+    CANCELED,
+    FAILURE,
+    ORDER,
+    PROGRESS,
+    RESULT,
+    Folders,
+    ended,
+    write_whole,
+)
+from providers.errors import ProviderError
+from providers.protocol import ClipOrder, MusicOrder
+from workflows.contracts import JobError, ProviderJobReport, ProviderJobState, Receipt
+from workflows.errors import ErrorType
+
+
+class Animatic:
+    """The provider over a root folder, shared with the farms."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+
+    async def submit(self, order: ClipOrder | MusicOrder) -> str:
+        """Keep the order and queue it. The same token is the same job."""
+        return await asyncio.to_thread(self._submit, order)
+
+    async def find(self, token: str) -> str | None:
+        """The job's id follows from the token."""
+        job_id = _id_of(token)
+        return job_id if (self._folders.jobs / job_id / ORDER).exists() else None
+
+    async def status(self, provider_job_id: str) -> ProviderJobReport:
+        """Read from the folder how the job stands."""
+        return await asyncio.to_thread(self._status, self._folder(provider_job_id))
+
+    async def fetch(self, provider_job_id: str, into: Path) -> None:
+        """Copy the result."""
+        result = self._folder(provider_job_id) / RESULT
+        if not result.exists():
+            raise ProviderError(ErrorType.JOB_LOST, "The preview is gone from the renderer's folder.")
+        await asyncio.to_thread(shutil.copyfile, result, into)
+
+    async def cancel(self, provider_job_id: str) -> Receipt:
+        """Tell the farm to stop. Nothing here costs anything."""
+        folder = self._folder(provider_job_id)
+        if (folder / RESULT).exists():
+            return Receipt.KEPT
+        (folder / CANCELED).touch()
+        self._folders.dequeue(provider_job_id)
+        return Receipt.NOT_BILLED
+
+    def _submit(self, order: ClipOrder | MusicOrder) -> str:
+        job_id = _id_of(order.token)
+        folder = self._folders.jobs / job_id
+        folder.mkdir(exist_ok=True)
+        if not (folder / ORDER).exists():
+            kind = "music" if isinstance(order, MusicOrder) else "clip"
+            write_whole(folder / ORDER, json.dumps({"kind": kind, **asdict(order)}))
+        if not ended(folder):
+            self._folders.enqueue(job_id)
+        return job_id
+
+    def _folder(self, job_id: str) -> Path:
+        folder = self._folders.jobs / Path(job_id).name
+        if not (folder / ORDER).exists():
+            raise ProviderError(ErrorType.JOB_LOST, "The renderer does not know this job.")
+        return folder
+
+    def _status(self, folder: Path) -> ProviderJobReport:
+        if (folder / RESULT).exists():
+            return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
+        if (folder / CANCELED).exists():
+            return ProviderJobReport(state=ProviderJobState.CANCELED)
+        if (folder / FAILURE).exists():
+            error = JobError.model_validate_json((folder / FAILURE).read_text())
+            return ProviderJobReport(state=ProviderJobState.FAILED, error=error)
+        if (folder / PROGRESS).exists():
+            percent = float((folder / PROGRESS).read_text() or 0)
+            return ProviderJobReport(state=ProviderJobState.RUNNING, progress=percent)
+        return ProviderJobReport(state=ProviderJobState.QUEUED)
+
+
+def _id_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()[:32]
