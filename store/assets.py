@@ -22,7 +22,7 @@ class Assets:
         location: `file:///folder` (made when missing), `s3://bucket/prefix`, `gs://…`, `az://…`; a cloud's
             credentials come from its usual environment variables.
 
-    Every method raises BadKey for what cannot be a key; those that write raise StorageFull when there is no room.
+    Every method raises BadKey for what cannot be a key, and whatever writes raises StorageFull without room.
     """
 
     def __init__(self, location: str) -> None:

@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import SupportsInt
+from typing import Any, SupportsInt
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
 
-from workflows.contracts import Brief, Json
+from workflows.contracts import Brief
 
 MICRO_USD = 1_000_000
+Json = dict[str, Any]
 
 
 class Instant(TypeDecorator[datetime]):

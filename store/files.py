@@ -5,14 +5,17 @@ import errno
 import os
 import re
 import time
-from collections.abc import AsyncIterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from obstore import Bytes
 from obstore.exceptions import BaseError
 
 from store.errors import StorageFull
+
+if TYPE_CHECKING:
+    from obstore import BytesStream
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 # obstore says what the system said only in its text: "No space left on device (os error 28)".
@@ -36,7 +39,7 @@ def room() -> Iterator[None]:
         raise
 
 
-async def write_whole(into: Path, chunks: AsyncIterable[Bytes]) -> None:
+async def write_whole(into: Path, chunks: "BytesStream") -> None:
     """Write the chunks into a file that appears under its name when it is whole."""
     partial = into.with_name(f"{into.name}.part")
     try:

@@ -43,8 +43,9 @@ class Scratch:
 
     def close(self) -> None:
         """Remove this process's home."""
-        shutil.rmtree(self.home, ignore_errors=True)
-        os.close(self._lock)
+        with self._alone():
+            shutil.rmtree(self.home, ignore_errors=True)
+            os.close(self._lock)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -1,0 +1,35 @@
+"""Things a test needs, with only what matters to it said."""
+
+from typing import Any
+from uuid import uuid4
+
+from store.lifecycle import NewJob
+from workflows.contracts import Brief, CloseOrder, JobStatus, Scene, Stage, TakeKey, TakeOrder
+
+OWNER = "ann"
+
+
+def a_job(**given: Any) -> NewJob:  # noqa: ANN401 - fields of NewJob
+    brief = Brief(prompt=given.pop("prompt", "A lighthouse in a storm"))
+    fields: dict[str, Any] = {
+        "id": uuid4().hex,
+        "owner": OWNER,
+        "title": "A film",
+        "brief": brief,
+        "provider": "animatic",
+        "model": "storyboard",
+    }
+    return NewJob(**(fields | given))
+
+
+def an_order(job_id: str, *, scene: int = 1, take: int = 1) -> TakeOrder:
+    key = TakeKey(job_id=job_id, stage=Stage.SCENE, scene=scene, take=take)
+    return TakeOrder(key=key, provider="animatic", model="storyboard")
+
+
+def an_end(job_id: str, status: JobStatus = JobStatus.COMPLETED, **given: Any) -> CloseOrder:  # noqa: ANN401 - fields of CloseOrder
+    return CloseOrder(job_id=job_id, status=status, **given)
+
+
+def some_scenes(*texts: str) -> tuple[Scene, ...]:
+    return tuple(Scene(number=number, text=text, seconds=5.0) for number, text in enumerate(texts, start=1))
