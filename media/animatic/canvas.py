@@ -21,7 +21,9 @@ class Canvas:
         """Lay `pixels` over the whole width of a plane, its first row at `top`; `mask` as in Image.paste."""
         self.planes[plane].paste(_image(pixels), (0, top), None if mask is None else _image(mask))
 
-    def tint(self, colour: tuple[int, int, int], masks: tuple[Image.Image, Image.Image], at: tuple[int, int]) -> None:
+    def tint(
+        self, colour: tuple[int, int, int], masks: tuple[Image.Image, Image.Image], at: tuple[int, int]
+    ) -> None:
         """Lay a flat Y, U, V through masks (of full and half size), top left at an even `at`."""
         for plane, part in enumerate(colour):
             mask = masks[min(plane, 1)]

@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 OnProgress = Callable[[float], None]
 
 
-async def work(module: str, order: str, out: Path, *extra: str, failure: str, on_progress: OnProgress) -> None:
+async def work(
+    module: str, order: str, out: Path, *extra: str, failure: str, on_progress: OnProgress
+) -> None:
     """Have `python -m module <order file> <out> <extra…>` write `out`, which exists only when it is whole.
 
     The order travels in a file: an argument could be read by anyone who lists the processes. Raises DiskFull,
@@ -25,7 +27,9 @@ async def work(module: str, order: str, out: Path, *extra: str, failure: str, on
     letter = part.with_suffix(".json")
     try:
         letter.write_text(order)
-        finished = await run([*_python(), "-m", module, str(letter), str(part), *extra], on_line=_teller(on_progress))
+        finished = await run(
+            [*_python(), "-m", module, str(letter), str(part), *extra], on_line=_teller(on_progress)
+        )
         if finished.returncode != 0:
             raise _error(failure, finished.stderr)
         part.replace(out)

@@ -61,7 +61,9 @@ class Layer:
         y = self.top + canvas.height * (moment.view.y * self.depth - swing_y)
         full = shifted(self.bright, x, y, canvas.width, canvas.height)
         half = shifted(self.tone, x / 2, y / 2, canvas.width // 2, canvas.height // 2)
-        for plane, (rows, pixels) in enumerate(((full[0], full[1][0]), (half[0], half[1][0]), (half[0], half[1][1]))):
+        for plane, (rows, pixels) in enumerate(
+            ((full[0], full[1][0]), (half[0], half[1][0]), (half[0], half[1][1]))
+        ):
             mask = None if self.opaque else (half[1][2] if plane else full[1][1])
             if pixels.size:
                 canvas.lay(plane, pixels, rows, mask)
@@ -77,7 +79,7 @@ def shifted(planes: Bytes, x: float, y: float, width: int, height: int) -> tuple
     left, across = floor(x), round((x - floor(x)) * STEPS)
     first, down = floor(y), round((y - floor(y)) * STEPS)
     top, bottom = max(first, 0), min(first + height + 1, rows)
-    part = planes[:, top:max(bottom, top), left : left + width + 1]
+    part = planes[:, top : max(bottom, top), left : left + width + 1]
     part = _between(part[:, :, :-1], part[:, :, 1:], across)
     if bottom - top > 1:
         part = _between(part[:, :-1], part[:, 1:], down)

@@ -8,7 +8,9 @@ from media.animatic.colour import Floats
 POINTS = 480  # of a ridge across a sheet
 
 
-def ridge_line(luck: Chance, *, waves: float, octaves: int, rough: float = 0.5, points: int = POINTS) -> Floats:
+def ridge_line(
+    luck: Chance, *, waves: float, octaves: int, rough: float = 0.5, points: int = POINTS
+) -> Floats:
     """A line around 0, mostly within ±1: `waves` hills across, each octave twice as many, `rough` times as high."""
     total = np.zeros(points)
     for octave in range(octaves):

@@ -29,7 +29,9 @@ class Palette:
     def ground(self, depth: float) -> Rgb:
         """The colour of things at `depth`, 0 (in the haze of the horizon) to 1 (nearest)."""
         hazy = mix(self.sky[-1], self.far, 0.72)
-        return mix(hazy, self.far, depth * 2.5) if depth < 0.4 else mix(self.far, self.near, (depth - 0.4) / 0.6)  # noqa: PLR2004
+        return (
+            mix(hazy, self.far, depth * 2.5) if depth < 0.4 else mix(self.far, self.near, (depth - 0.4) / 0.6)
+        )  # noqa: PLR2004
 
 
 def _palette(hour: str, codes: str) -> Palette:
@@ -55,7 +57,16 @@ NEON = (
     _palette("night", "0a0524 35106b d0308f 4a1b88 090420 22e6ff ffd6f5"),
     _palette("night", "04101f 0b3a63 16b3b0 13457a 030b18 ff4fa0 d8fff6"),
 )
-HINTS = {"red": 0.5, "orange": 1.0, "yellow": 1.6, "green": 2.5, "teal": 3.3, "blue": 4.5, "purple": 5.4, "pink": 6.2}
+HINTS = {
+    "red": 0.5,
+    "orange": 1.0,
+    "yellow": 1.6,
+    "green": 2.5,
+    "teal": 3.3,
+    "blue": 4.5,
+    "purple": 5.4,
+    "pink": 6.2,
+}
 HUE_PLAY = 0.12  # radians by which the seed may turn a whole palette
 NEUTRAL = 0.02  # below this chroma a colour is a grey, and stays one
 

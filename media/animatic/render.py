@@ -32,7 +32,14 @@ def render(picture: Picture, out: Path, ffmpeg: Path, on_progress: Callable[[flo
 def frames(picture: Picture) -> Iterator[bytes]:
     """The frames of the picture as yuv420p bytes, each of width * height * 3 / 2."""
     words = f"{picture.text} {picture.style}"
-    stage = Stage(picture.width, picture.height, choose_palette(words, picture.seed), words, picture.seed, picture.seconds)
+    stage = Stage(
+        picture.width,
+        picture.height,
+        choose_palette(words, picture.seed),
+        words,
+        picture.seed,
+        picture.seconds,
+    )
     move = choose_move(words, picture.seconds, picture.seed)
     layers = build(stage)
     canvas = Canvas(picture.width, picture.height)

@@ -70,12 +70,16 @@ class Sheet:
         """Fill the polygon through `points`."""
         self.pen.polygon([self._at(*point) for point in points], fill=eight_bit(colour, alpha))
 
-    def ellipse(self, x: float, y: float, width: float, height: float, colour: Rgb, alpha: float = 1.0) -> None:
+    def ellipse(
+        self, x: float, y: float, width: float, height: float, colour: Rgb, alpha: float = 1.0
+    ) -> None:
         """Fill the ellipse around (x, y) with these half axes."""
         box = (*self._at(x - width, y - height), *self._at(x + width, y + height))
         self.pen.ellipse(box, fill=eight_bit(colour, alpha))
 
-    def box(self, left: float, top: float, right: float, bottom: float, colour: Rgb, alpha: float = 1.0) -> None:
+    def box(
+        self, left: float, top: float, right: float, bottom: float, colour: Rgb, alpha: float = 1.0
+    ) -> None:
         """Fill a rectangle."""
         corners = (*self._at(left, top), *self._at(right, bottom))
         self.pen.rectangle(corners, fill=eight_bit(colour, alpha))
@@ -92,7 +96,14 @@ class Sheet:
         self.polygon([*line, (line[-1][0] + 1, 2.0), (line[0][0] - 1, 2.0)], colour)
 
     def layer(
-        self, depth: float, *, fade: float = 0.0, shadow: float = SHADOW, drift: float = 0.0, sway: Sway = Sway(), rim: float = RIM
+        self,
+        depth: float,
+        *,
+        fade: float = 0.0,
+        shadow: float = SHADOW,
+        drift: float = 0.0,
+        sway: Sway = Sway(),
+        rim: float = RIM,
     ) -> Layer:
         """The finished layer. `fade` (-1 to 1) lightens it towards its lower end, as haze does."""
         pixels = np.asarray(self.image.reduce(FINE))
@@ -182,6 +193,8 @@ def _planes(
     cover = cover[: even.shape[0]]
     blue, red = (halved(plane) for plane in chroma(even))
     bright = np.stack([np.clip(luma(even), 16, 235).round().astype(np.uint8), cover])
-    tone = np.stack([np.clip(plane, 16, 240).round() for plane in (blue, red, halved(cover.astype(np.float32)))])
+    tone = np.stack(
+        [np.clip(plane, 16, 240).round() for plane in (blue, red, halved(cover.astype(np.float32)))]
+    )
     tone[2] = halved(cover.astype(np.float32))
     return Layer(bright, tone.astype(np.uint8), left, top, depth, opaque, drift, sway)

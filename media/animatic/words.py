@@ -100,7 +100,9 @@ PROPS: Topics = {
     "mann frau homme femme hombre mujer человек мужчин* женщин* 人 男 女",
 }
 
-WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 
 
 def named(topics: Topics, text: str) -> list[str]:

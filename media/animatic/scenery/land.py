@@ -17,7 +17,9 @@ def fields(stage: Stage) -> list[Layer]:
     layers = [*sky(stage), *clouds(stage)]
     for number, depth in enumerate((0.12, 0.26, 0.42, 0.62, 0.85)):
         colour = stage.palette.ground(depth)
-        line = 0.56 + 0.11 * number + ridge_line(luck, waves=4.5 - 0.5 * number, octaves=3, rough=0.35) * 0.065
+        line = (
+            0.56 + 0.11 * number + ridge_line(luck, waves=4.5 - 0.5 * number, octaves=3, rough=0.35) * 0.065
+        )
         sheet = Sheet(stage, colour)
         sheet.ridge(line, colour)
         _plant(stage, sheet, luck, line, depth)
@@ -31,7 +33,11 @@ def mountains(stage: Stage, *, snowy: bool = True) -> list[Layer]:
     layers = [*sky(stage, 0.62), *clouds(stage, low=0.36, count=4)]
     for number, depth in enumerate((0.12, 0.24, 0.4)):
         colour = stage.palette.ground(depth)
-        line = 0.7 + 0.1 * number - peaks_line(luck, waves=3.4 + 1.3 * number, octaves=5) * (0.44 - 0.09 * number)
+        line = (
+            0.7
+            + 0.1 * number
+            - peaks_line(luck, waves=3.4 + 1.3 * number, octaves=5) * (0.44 - 0.09 * number)
+        )
         sheet = Sheet(stage, colour)
         sheet.ridge(line, colour)
         if snowy:
@@ -51,7 +57,13 @@ def desert(stage: Stage) -> list[Layer]:
         sheet.ridge(line, colour)
         _lee_side(sheet, luck, line, turn(colour, light=-0.07))
         if number > 1:
-            cactus(sheet, stage.shown(luck.uniform(0.05, 0.95)), float(line.mean()), 0.13 * depth, stage.palette.near)
+            cactus(
+                sheet,
+                stage.shown(luck.uniform(0.05, 0.95)),
+                float(line.mean()),
+                0.13 * depth,
+                stage.palette.near,
+            )
         layers.append(sheet.layer(depth, fade=0.2))
     return layers
 
@@ -114,7 +126,13 @@ def _pine_slopes(stage: Stage, luck: Chance) -> list[Layer]:
         sheet = Sheet(stage, colour)
         sheet.ridge(line, colour)
         for x in scattered(stage, luck, 20 - 4 * number):
-            pine(sheet, x, along(stage, line, x) + 0.012, float(luck.uniform(0.06, 0.11)) * (0.7 + 0.8 * depth), colour)
+            pine(
+                sheet,
+                x,
+                along(stage, line, x) + 0.012,
+                float(luck.uniform(0.06, 0.11)) * (0.7 + 0.8 * depth),
+                colour,
+            )
         layers.append(sheet.layer(depth, fade=0.15))
     return layers
 
@@ -126,7 +144,12 @@ def _mesas(stage: Stage, luck: Chance) -> Layer:
     for x in scattered(stage, luck, 2):
         size = float(luck.uniform(0.1, 0.22))
         top = 0.0 if pyramids else float(luck.uniform(0.45, 0.75))
-        body = [(x - size, 0.75), (x - size * top, 0.7 - size * 0.9), (x + size * top, 0.7 - size * 0.9), (x + size, 0.75)]
+        body = [
+            (x - size, 0.75),
+            (x - size * top, 0.7 - size * 0.9),
+            (x + size * top, 0.7 - size * 0.9),
+            (x + size, 0.75),
+        ]
         sheet.polygon(body, colour)
         sheet.polygon([body[2], (x + size * top * 0.6, 0.75), body[3]], turn(colour, light=-0.04))
     sheet.ridge(np.full(POINTS, 0.7, np.float32), colour)

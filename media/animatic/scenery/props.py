@@ -13,7 +13,9 @@ def pine(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
     for tier in range(3):
         top, half = y - size * (1 - 0.26 * tier), size * (0.15 + 0.07 * tier)
         bottom = top + size * 0.42
-        sheet.polygon([(x, top), (x + half, bottom), (x - half, bottom)], turn(colour, light=0.012 * (1 - tier)))
+        sheet.polygon(
+            [(x, top), (x + half, bottom), (x - half, bottom)], turn(colour, light=0.012 * (1 - tier))
+        )
 
 
 def round_tree(sheet: Sheet, x: float, y: float, size: float, crown: Rgb, trunk: Rgb) -> None:
@@ -34,7 +36,10 @@ def grass(sheet: Sheet, luck: Chance, x: float, y: float, size: float, colour: R
     """One bent blade."""
     bend = float(luck.uniform(-0.5, 0.5)) * size
     half = size * 0.07
-    sheet.polygon([(x - half, y), (x + bend * 0.4 - half * 0.5, y - size * 0.6), (x + bend, y - size), (x + half, y)], colour)
+    sheet.polygon(
+        [(x - half, y), (x + bend * 0.4 - half * 0.5, y - size * 0.6), (x + bend, y - size), (x + half, y)],
+        colour,
+    )
 
 
 def cactus(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
@@ -44,7 +49,9 @@ def cactus(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
     sheet.ellipse(x, y - size, thick / 2, thick / 2, colour)
     for side, low, high in ((-1, 0.35, 0.75), (1, 0.2, 0.6)):
         elbow = x + side * size * 0.32
-        sheet.line([(x, y - size * low), (elbow, y - size * low), (elbow, y - size * high)], thick * 0.75, colour)
+        sheet.line(
+            [(x, y - size * low), (elbow, y - size * low), (elbow, y - size * high)], thick * 0.75, colour
+        )
         sheet.ellipse(elbow, y - size * high, thick * 0.375, thick * 0.375, colour)
 
 
@@ -62,11 +69,26 @@ def house(sheet: Sheet, x: float, y: float, size: float, wall: Rgb, roof: Rgb, l
 def boat(sheet: Sheet, x: float, y: float, size: float, hull: Rgb, sail: Rgb) -> None:
     """A small sailing boat; (x, y) is the middle of its waterline."""
     sheet.box(x - size * 0.015, y - size * 1.05, x + size * 0.015, y, hull)
-    sheet.polygon([(x + size * 0.05, y - size), (x + size * 0.48, y - size * 0.2), (x + size * 0.05, y - size * 0.2)], sail)
-    left = [(x - size * 0.05, y - size * 0.85), (x - size * 0.36, y - size * 0.2), (x - size * 0.05, y - size * 0.2)]
+    sheet.polygon(
+        [(x + size * 0.05, y - size), (x + size * 0.48, y - size * 0.2), (x + size * 0.05, y - size * 0.2)],
+        sail,
+    )
+    left = [
+        (x - size * 0.05, y - size * 0.85),
+        (x - size * 0.36, y - size * 0.2),
+        (x - size * 0.05, y - size * 0.2),
+    ]
     sheet.polygon(left, turn(sail, light=-0.06))
     rim = y - size * 0.13
-    sheet.polygon([(x - size * 0.5, rim), (x + size * 0.58, rim), (x + size * 0.36, y + size * 0.1), (x - size * 0.34, y + size * 0.1)], hull)
+    sheet.polygon(
+        [
+            (x - size * 0.5, rim),
+            (x + size * 0.58, rim),
+            (x + size * 0.36, y + size * 0.1),
+            (x - size * 0.34, y + size * 0.1),
+        ],
+        hull,
+    )
 
 
 def lighthouse(sheet: Sheet, x: float, y: float, size: float, body: Rgb, stripe: Rgb, lamp: Rgb) -> None:
@@ -82,34 +104,74 @@ def lighthouse(sheet: Sheet, x: float, y: float, size: float, body: Rgb, stripe:
         sheet.polygon(corners, stripe if band % 2 else body)
     sheet.box(x - size * 0.1, y - size * 0.82, x + size * 0.1, y - size * 0.79, stripe)
     sheet.box(x - size * 0.055, y - size * 0.9, x + size * 0.055, y - size * 0.82, lamp)
-    sheet.polygon([(x - size * 0.08, y - size * 0.9), (x, y - size), (x + size * 0.08, y - size * 0.9)], stripe)
+    sheet.polygon(
+        [(x - size * 0.08, y - size * 0.9), (x, y - size), (x + size * 0.08, y - size * 0.9)], stripe
+    )
 
 
 def bird(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
     """A gull from afar: two arcs."""
     for side in (-1, 1):
-        wing = [(x + side * size * part, y - size * 0.42 * float(np.sin(part * 2.2))) for part in np.linspace(0, 1, 7)]
+        wing = [
+            (x + side * size * part, y - size * 0.42 * float(np.sin(part * 2.2)))
+            for part in np.linspace(0, 1, 7)
+        ]
         sheet.line(wing, size * 0.13, colour)
 
 
 def balloon(sheet: Sheet, x: float, y: float, size: float, skin: Rgb, stripe: Rgb) -> None:
     """A hot-air balloon; (x, y) is the middle of its envelope."""
     sheet.ellipse(x, y, size * 0.5, size * 0.5, skin)
-    sheet.polygon([(x - size * 0.47, y + size * 0.18), (x + size * 0.47, y + size * 0.18), (x + size * 0.1, y + size * 0.72), (x - size * 0.1, y + size * 0.72)], skin)
+    sheet.polygon(
+        [
+            (x - size * 0.47, y + size * 0.18),
+            (x + size * 0.47, y + size * 0.18),
+            (x + size * 0.1, y + size * 0.72),
+            (x - size * 0.1, y + size * 0.72),
+        ],
+        skin,
+    )
     sheet.ellipse(x, y, size * 0.2, size * 0.5, stripe)
-    sheet.polygon([(x - size * 0.18, y + size * 0.2), (x + size * 0.18, y + size * 0.2), (x + size * 0.05, y + size * 0.72), (x - size * 0.05, y + size * 0.72)], stripe)
+    sheet.polygon(
+        [
+            (x - size * 0.18, y + size * 0.2),
+            (x + size * 0.18, y + size * 0.2),
+            (x + size * 0.05, y + size * 0.72),
+            (x - size * 0.05, y + size * 0.72),
+        ],
+        stripe,
+    )
     basket = turn(mix(skin, stripe, 0.3), light=-0.25)
     for side in (-1, 1):
-        sheet.line([(x + side * size * 0.09, y + size * 0.72), (x + side * size * 0.07, y + size * 0.9)], size * 0.02, basket)
+        sheet.line(
+            [(x + side * size * 0.09, y + size * 0.72), (x + side * size * 0.07, y + size * 0.9)],
+            size * 0.02,
+            basket,
+        )
     sheet.box(x - size * 0.1, y + size * 0.88, x + size * 0.1, y + size * 1.02, basket)
 
 
 def person(sheet: Sheet, x: float, y: float, size: float, colour: Rgb, scarf: Rgb) -> None:
     """A wanderer in a coat, from behind, a scarf in the wind."""
     for side in (-1, 1):
-        sheet.line([(x + side * size * 0.05, y - size * 0.4), (x + side * size * 0.08, y)], size * 0.075, colour)
-    coat = [(x - size * 0.1, y - size * 0.8), (x + size * 0.1, y - size * 0.8), (x + size * 0.19, y - size * 0.3), (x - size * 0.19, y - size * 0.3)]
+        sheet.line(
+            [(x + side * size * 0.05, y - size * 0.4), (x + side * size * 0.08, y)], size * 0.075, colour
+        )
+    coat = [
+        (x - size * 0.1, y - size * 0.8),
+        (x + size * 0.1, y - size * 0.8),
+        (x + size * 0.19, y - size * 0.3),
+        (x - size * 0.19, y - size * 0.3),
+    ]
     sheet.polygon(coat, colour)
     sheet.ellipse(x, y - size * 0.9, size * 0.085, size * 0.1, colour)
     sheet.box(x - size * 0.1, y - size * 0.83, x + size * 0.1, y - size * 0.775, scarf)
-    sheet.polygon([(x + size * 0.07, y - size * 0.82), (x + size * 0.3, y - size * 0.86), (x + size * 0.27, y - size * 0.76), (x + size * 0.07, y - size * 0.78)], scarf)
+    sheet.polygon(
+        [
+            (x + size * 0.07, y - size * 0.82),
+            (x + size * 0.3, y - size * 0.86),
+            (x + size * 0.27, y - size * 0.76),
+            (x + size * 0.07, y - size * 0.78),
+        ],
+        scarf,
+    )

@@ -56,12 +56,21 @@ def clouds(stage: Stage, *, low: float = 0.42, count: int = 5) -> list[Layer]:
     return [_cloud_sheet(stage, luck, bright, near, wind, low, count) for near in (0.0, 1.0)]
 
 
-def _cloud_sheet(stage: Stage, luck: Chance, bright: Rgb, near: float, wind: float, low: float, count: int) -> Layer:
+def _cloud_sheet(
+    stage: Stage, luck: Chance, bright: Rgb, near: float, wind: float, low: float, count: int
+) -> Layer:
     colour = mix(stage.palette.sky[len(stage.palette.sky) // 2], bright, 0.45 + 0.4 * near)
     sheet = Sheet(stage, colour)
     for _ in range(count):
         x = float(luck.uniform(-MARGIN, stage.aspect + MARGIN))
-        _cloud(sheet, luck, x, float(luck.uniform(0.06, low)), float(luck.uniform(0.6, 1.0)) * (0.7 + 0.5 * near), colour)
+        _cloud(
+            sheet,
+            luck,
+            x,
+            float(luck.uniform(0.06, low)),
+            float(luck.uniform(0.6, 1.0)) * (0.7 + 0.5 * near),
+            colour,
+        )
     return sheet.layer(0.1 + 0.08 * near, shadow=0.16, drift=wind * (0.6 + near), rim=0.05)
 
 
