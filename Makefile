@@ -1,0 +1,79 @@
+# Longtake's commands; `make` alone lists them. Written for GNU make 3.81 (macOS) and later, and any POSIX shell.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+# What the demo is asked for reaches the program as LONGTAKE_DEMO_PROMPT and so on, character by character: $(value)
+# keeps make from expanding it, and no recipe mentions it, so no shell reads it. It gets a name of its own because bash
+# overwrites SECONDS; and only the command line counts, because tools leave a SCRIPT or PROMPT in the environment.
+demo_words := PROMPT SECONDS ASPECT SCRIPT
+unexport $(demo_words)
+$(foreach word,$(demo_words),$(if $(filter command,$(origin $(word))),\
+  $(eval export LONGTAKE_DEMO_$(word) := $$(value $(word)))))
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/.runtime ## Make a short film; PROMPT="…" or SCRIPT=file, SECONDS=30, ASPECT=9:16
+	@.venv/bin/longtake demo
+
+up: .venv/.runtime ## Run all parts in the foreground
+	@.venv/bin/longtake up
+
+test: .venv/.dev ## Run the whole test suite
+	@.venv/bin/python -m pytest
+
+lint: .venv/.dev ## Check format, lint, types and import rules
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy .
+	@.venv/bin/lint-imports
+
+format: .venv/.dev ## Format the code and repair what lint can
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench: .venv/.dev .venv-bench/.ready ## Run the benchmarks
+	@.venv/bin/python -m bench
+
+lock: .venv/.dev ## Bring requirements/*.txt in line with pyproject.toml, moving as few versions as possible
+	@$(compile) --extra setup pyproject.toml --output-file requirements/runtime.txt
+	@$(compile) --extra setup --extra dev --constraints requirements/runtime.txt pyproject.toml \
+	  --output-file requirements/dev.txt
+	@$(compile) --group pyproject.toml:bench --output-file requirements/bench.txt
+
+upgrade: compile_flags = --upgrade
+upgrade: lock ## Move every locked version to its newest
+
+clean: ## Remove the virtual environments and caches; films stay in var/
+	@rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.PHONY: help demo up test lint format bench lock upgrade clean
+
+# A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
+.venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg
+	@echo "Setting up .venv from $< …" >&2
+	@.venv/bin/python -m $(pip_install) --require-hashes --requirement $<
+	@.venv/bin/python -m $(pip_install) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-bench/.ready: requirements/bench.txt .venv-bench/pyvenv.cfg
+	@echo "Setting up .venv-bench from $< …" >&2
+	@.venv-bench/bin/python -m $(pip_install) --require-hashes --requirement $<
+	@touch $@
+
+# A name may be on PATH and still not run (pyenv's shims), and Debian ships Python without ensurepip: so each is tried.
+.venv/pyvenv.cfg .venv-bench/pyvenv.cfg:
+	@set -- python3.13 python3.12 python3.11 python3.14 python3; \
+	if [ -n "$$PYTHON" ]; then set -- "$$PYTHON"; fi; \
+	for python in "$$@"; do \
+	  "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  exec "$$python" -m venv --clear $(@D); \
+	done; \
+	echo "Longtake needs Python 3.11 or newer with venv (Debian: python3-venv); tried: $$*. Name one: PYTHON=…" >&2; \
+	exit 1
+
+pip_install := pip install --quiet --quiet --disable-pip-version-check
+compile = .venv/bin/uv pip compile --quiet --no-python-downloads --universal --generate-hashes --python-version 3.11 \
+  --custom-compile-command "make lock" $(compile_flags)
