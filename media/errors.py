@@ -6,6 +6,7 @@ ffmpeg's own words (which name temporary paths) stay in `detail`, for the log.
 import errno
 
 NO_SPACE = "No space left on device"
+BAD_DATA = "Invalid data found when processing input"
 
 
 class MediaError(Exception):
@@ -45,7 +46,9 @@ class DiskFull(MediaError):  # noqa: N818
 
 def from_ffmpeg(stderr: str) -> MediaError:
     """The error that ffmpeg's stderr tells of."""
-    return DiskFull(detail=stderr) if NO_SPACE in stderr else FfmpegFailed(detail=stderr)
+    if NO_SPACE in stderr:
+        return DiskFull(detail=stderr)
+    return CorruptMedia(detail=stderr) if BAD_DATA in stderr else FfmpegFailed(detail=stderr)
 
 
 def from_os(error: OSError) -> MediaError | None:

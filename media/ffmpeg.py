@@ -3,18 +3,36 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import imageio_ffmpeg  # type: ignore[import-untyped]  # it ships no types
 
 from media.errors import FfmpegMissing, from_ffmpeg
-from media.process import Finished, run
+from media.process import run
 
 COMMON = ("-nostdin", "-hide_banner", "-y", "-v", "error", "-progress", "pipe:1")
 MICROSECONDS = 1_000_000
 NOT_RUNNABLE = {126, 127}  # the shell's words for "may not be run" and "not found"
 
+# A clip comes from outside. ffmpeg would follow a playlist dressed up as a clip to any URL or file; this
+# keeps it to the file itself, and to containers that hold pictures and sound.
+UNTRUSTED = (
+    "-protocol_whitelist",
+    "file",
+    "-format_whitelist",
+    "mov,matroska,mpegts,avi,gif,mp3,wav,flac,ogg,aac",
+)
+
 OnProgress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What ffmpeg did: video frames written, and the last of its stderr."""
+
+    frames: int
+    stderr: str
 
 
 def find_ffmpeg(override: str | None = None) -> Path:
@@ -48,7 +66,7 @@ class Ffmpeg:
         expected_seconds: float | None = None,
         on_progress: OnProgress | None = None,
         timeout_seconds: float | None = None,
-    ) -> Finished:
+    ) -> Done:
         """Run ffmpeg with `args` after the common flags; existing outputs are overwritten.
 
         `on_progress` gets the fraction of the `expected_seconds` of output that is done, 0 to 1, never less
@@ -63,21 +81,26 @@ class Ffmpeg:
         if finished.returncode != 0:
             raise from_ffmpeg(finished.stderr)
         progress.tell(1.0)
-        return finished
+        return Done(progress.frames, finished.stderr)
 
 
 class Progress:
-    """Turns ffmpeg's `-progress` lines into the fraction of `expected_seconds` that is out."""
+    """Reads ffmpeg's `-progress`: the frames that are out, and the fraction of `expected_seconds`."""
 
     def __init__(self, expected_seconds: float | None, on_progress: OnProgress | None) -> None:
+        self.frames = 0
         self._expected = expected_seconds
         self._on_progress = on_progress
         self._told = 0.0
 
     def read(self, line: str) -> None:
-        """Take one line; all but `out_time_us=<number>` are ignored (it is N/A before the first frame)."""
+        """Take one `key=value` line; values that are no number are ignored (N/A before the first frame)."""
         key, _, value = line.partition("=")
-        if key == "out_time_us" and value.strip().isdigit() and self._expected:
+        if not value.strip().isdigit():
+            return
+        if key == "frame":
+            self.frames = int(value)
+        if key == "out_time_us" and self._expected:
             self.tell(min(int(value) / MICROSECONDS / self._expected, 0.99))
 
     def tell(self, fraction: float) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 TERM_GRACE_SECONDS = 0.5
-STDERR_TAIL_BYTES = 4096
+STDERR_TAIL_BYTES = 16_384
 CHUNK_BYTES = 65_536
 
 # Nothing tells a process portably that its parent died (PR_SET_PDEATHSIG is Linux's alone, and needs a
