@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-import unicodedata
 
+from store.texts import fold
 from workflows.contracts import Brief
 
 
@@ -19,8 +19,3 @@ def search_text(title: str, brief: Brief) -> str:
     scenes = [scene.text for scene in brief.scenes or ()]
     texts = (title, brief.prompt, brief.script, *scenes, brief.style)
     return fold("\n".join(text for text in texts if text))
-
-
-def fold(text: str) -> str:
-    """Text without its case: databases disagree on what the lower case of a letter is, so Python says it."""
-    return unicodedata.normalize("NFKC", text).casefold()

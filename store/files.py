@@ -17,7 +17,8 @@ from store.errors import StorageFull
 if TYPE_CHECKING:
     from obstore import BytesStream
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+# No space on the device, or none left to us by a quota or by `ulimit -f`.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # obstore says what the system said only in its text: "No space left on device (os error 28)".
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 # The local store writes `film.mp4#1` (or the next free number), then renames it to `film.mp4`.

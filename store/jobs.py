@@ -10,9 +10,10 @@ from store.briefs import search_text
 from store.database import Database
 from store.errors import IdempotencyConflict, JobActive, JobNotFound
 from store.lifecycle import NewJob, begin, end, now
-from store.listing import page_of, selection, storable, visible
+from store.listing import page_of, selection, visible
 from store.models import JobRow
 from store.paging import JobPage, JobQuery
+from store.texts import storable
 from store.upsert import insert_once
 from workflows.contracts import ENDED, CloseOrder, Film, JobStatus, Soundtrack
 

@@ -6,19 +6,14 @@ from sqlalchemy import ColumnElement, false, tuple_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.briefs import fold
 from store.models import JobRow
 from store.paging import JobPage, JobQuery, cursor_after, position
+from store.texts import fold, storable
 
 
 def visible() -> ColumnElement[bool]:
     """The job is not being deleted."""
     return col(JobRow.hidden_at).is_(None)
-
-
-def storable(text: str) -> bool:
-    """Whether a database can hold the text: PostgreSQL refuses NUL, and both refuse lone surrogates."""
-    return "\0" not in text and text.encode(errors="replace").decode() == text
 
 
 def selection(owner: str, query: JobQuery) -> SelectOfScalar[JobRow]:

@@ -1,7 +1,6 @@
 """Pages of jobs: what can be asked for, what is answered, and the cursor between two pages."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from store.errors import BadCursor
 from store.models import JobRow
+from store.texts import storable
 from workflows.contracts import Frozen, JobStatus
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
@@ -40,8 +40,7 @@ class JobPage:
 
 def cursor_after(row: JobRow) -> str:
     """The cursor of the page that begins after this row."""
-    micros = (row.created_at - EPOCH) // MICROSECOND
-    return base64.urlsafe_b64encode(f"{micros}|{row.id}".encode()).decode().rstrip("=")
+    return _cursor(row.created_at, row.id)
 
 
 def position(cursor: str) -> tuple[datetime, str]:
@@ -53,6 +52,15 @@ def position(cursor: str) -> tuple[datetime, str]:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
         micros, job_id = text.split("|", 1)
-        return EPOCH + int(micros) * MICROSECOND, job_id
-    except (binascii.Error, ValueError, OverflowError) as error:
+        moment = EPOCH + int(micros) * MICROSECOND
+    except (ValueError, OverflowError) as error:
         raise BadCursor from error
+    # Many texts decode to a position; a page gave only the one.
+    if _cursor(moment, job_id) != cursor or not storable(job_id):
+        raise BadCursor
+    return moment, job_id
+
+
+def _cursor(moment: datetime, job_id: str) -> str:
+    text = f"{(moment - EPOCH) // MICROSECOND}|{job_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

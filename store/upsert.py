@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 async def insert_once(session: AsyncSession, row: SQLModel, *unique: str) -> bool:
     """Insert the row; False when another holds the same values in the `unique` columns."""
     table = inspect(type(row)).local_table
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    statement = insert.values(_values(row)).on_conflict_do_nothing(index_elements=unique)
-    inserted = await session.execute(statement.returning(*table.primary_key.columns))
+    connection = await session.connection()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(_values(row)).on_conflict_do_nothing(index_elements=unique)
+    inserted = await connection.execute(statement.returning(*table.primary_key.columns))
     return inserted.first() is not None
 
 
