@@ -52,16 +52,17 @@ class Engine:
         self.client = client
 
     @classmethod
-    async def connect(cls, settings: Settings) -> Self:
+    async def connect(cls, settings: Settings, *, lazy: bool = True) -> Self:
         """Prepare the connection. It is made at the first call, so a server that is away is no obstacle.
 
+        With `lazy=False` it is made now (workers need that), else this raises RuntimeError.
         `LONGTAKE_TEMPORAL_*` wins, then Temporal's own environment and profiles, then the embedded server.
         """
         config: dict[str, Any] = {**ClientConfig.load_client_connect_config()}
         if settings.temporal_address or not config.get("target_host"):
             config["target_host"] = settings.temporal_target
         config["namespace"] = settings.temporal_namespace or config.get("namespace") or "default"
-        return cls(await Client.connect(**config, lazy=True, data_converter=pydantic_data_converter))
+        return cls(await Client.connect(**config, lazy=lazy, data_converter=pydantic_data_converter))
 
     async def start(self, job: GenerationInput) -> None:
         """Start the job's workflow, once: a job that has one keeps it, so trying again is safe."""

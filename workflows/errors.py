@@ -21,6 +21,7 @@ class ErrorType(StrEnum):
     NO_NEWS = "no_news"
     # Said by the machine that cuts.
     CORRUPT_CLIP = "corrupt_clip"
+    CUT_FAILED = "cut_failed"
     DISK_FULL = "disk_full"
     FFMPEG_MISSING = "ffmpeg_missing"
     # Said of a whole job.

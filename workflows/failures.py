@@ -13,8 +13,8 @@ def job_error(error: BaseException) -> JobError:
     """Say why an activity, or the story itself, failed."""
     cause = error.cause if isinstance(error, ActivityError) else error
     match cause:
-        case ApplicationError():
-            return JobError(type=cause.type or ErrorType.INTERNAL, message=_bounded(cause.message))
+        case ApplicationError() if cause.type in set(ErrorType):
+            return JobError(type=cause.type, message=_bounded(cause.message))
         case exceptions.TimeoutError():
             return JobError(type=ErrorType.TIMED_OUT, message="It took longer than it may, and was given up.")
         case CancelledError():

@@ -1,0 +1,1 @@
+"""Acts: one idempotent side effect each. An activity may be tried again at any moment, by any worker."""

@@ -1,0 +1,107 @@
+"""What a provider has made comes in: fetched, checked, stored, and prepared for the cut."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from temporalio import activity
+
+from activities.cutting_room import clips_that_count
+from activities.failures import told
+from activities.heartbeat import beating
+from activities.workshop import Workshop
+from media.probe import probe
+from providers.protocol import Provider
+from store import keys
+from workflows.contracts import AcceptedJob, Clip, CollectOrder, Soundtrack, TakeKey
+
+THUMBNAIL_WIDTH = 640
+
+
+class CollectActivities:
+    """Collects takes."""
+
+    def __init__(self, workshop: Workshop, providers: Mapping[str, Provider]) -> None:
+        self._shop = workshop
+        self._providers = providers
+
+    @activity.defn
+    @told
+    async def collect_clip(self, order: CollectOrder) -> Clip:
+        """Bring a scene's clip in, once, and render the pieces of the film that it makes possible."""
+        key = order.accepted.key
+        await self._shop.jobs.note_run(key.job_id, activity.info().workflow_run_id or "")
+        async with beating(), self._shop.scratch.folder() as folder:
+            clip = await self._bring_in(order.accepted, folder)
+            await self._prepare(key, order.neighbours, folder)
+        return clip
+
+    @activity.defn
+    @told
+    async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
+        """Bring the music in, once, as long and as loud as the film needs it."""
+        key = order.accepted.key
+        asset_key = keys.soundtrack(key.job_id, str(key.take))
+        async with beating(), self._shop.scratch.folder() as folder:
+            if await self._shop.assets.size(asset_key) is None:
+                await self._level(order.accepted, asset_key, folder)
+        seconds = (await self._shop.plan(key.job_id)).seconds()
+        soundtrack = Soundtrack(asset_key=asset_key, seconds=seconds, created_at=datetime.now(UTC))
+        await self._shop.jobs.keep_soundtrack(key.job_id, soundtrack)
+        return soundtrack
+
+    # --- clips ---
+
+    async def _bring_in(self, accepted: AcceptedJob, folder: Path) -> Clip:
+        row = await self._shop.ledger.row(accepted.key)
+        if row is None or row.collected_at is None:
+            await self._store_clip(accepted, folder)
+            row = await self._shop.ledger.row(accepted.key)
+        if row is None or row.collected_at is None or row.asset_key is None:
+            raise RuntimeError(f"{accepted.key.token} was collected, but the ledger does not say so")
+        return Clip(
+            scene=row.scene,
+            take=row.take,
+            asset_key=row.asset_key,
+            thumbnail_key=row.thumbnail_key or "",
+            seconds=row.seconds or 0.0,
+            created_at=row.collected_at,
+        )
+
+    async def _store_clip(self, accepted: AcceptedJob, folder: Path) -> None:
+        """Nothing is stored that has not been played to its end."""
+        key, clip, still = accepted.key, folder / "clip.mp4", folder / "still.jpg"
+        await self._providers[accepted.provider].fetch(accepted.provider_job_id, clip)
+        probed = await probe(self._shop.ffmpeg, clip)
+        await self._shop.cutter.still(clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH)
+        await self._shop.assets.put(keys.take(key), clip)
+        await self._shop.assets.put(keys.thumbnail(key), still)
+        await self._shop.ledger.collected(
+            key,
+            asset_key=keys.take(key),
+            thumbnail_key=keys.thumbnail(key),
+            seconds=probed.seconds,
+            digest=await asyncio.to_thread(_digest, clip),
+        )
+
+    async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
+        plan = await self._shop.plan(key.job_id)
+        clips = await clips_that_count(self._shop.ledger, key.job_id)
+        pieces = plan.pieces_around(key.scene, clips.keys() & set(neighbours))
+        await self._shop.cutting_room(key.job_id, plan, folder).prepare(pieces, clips)
+
+    # --- music ---
+
+    async def _level(self, accepted: AcceptedJob, asset_key: str, folder: Path) -> None:
+        music, levelled = folder / "music", folder / "soundtrack.m4a"
+        await self._providers[accepted.provider].fetch(accepted.provider_job_id, music)
+        seconds = (await self._shop.plan(accepted.key.job_id)).seconds()
+        await self._shop.cutter.soundtrack(music, levelled, seconds=seconds)
+        await self._shop.assets.put(asset_key, levelled)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

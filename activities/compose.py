@@ -1,0 +1,88 @@
+"""The film: prepared pieces joined, checked by playing it, and only then called done."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from temporalio import activity
+
+from activities.cutting_room import CuttingRoom, clips_that_count
+from activities.failures import told
+from activities.heartbeat import beating
+from activities.plan import FilmPlan
+from activities.workshop import Workshop
+from media.errors import CorruptMedia
+from media.probe import probe
+from store import keys
+from store.models import JobRow
+from workflows.contracts import ComposeOrder, Film
+
+POSTER_WIDTH = 1280
+# The poster is a picture from this share of the film, where its first scene has unfolded.
+POSTER_AT = 0.15
+FRAMES_OFF = 1
+
+
+class ComposeActivities:
+    """Joins films."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._shop = workshop
+
+    @activity.defn
+    @told
+    async def compose_film(self, order: ComposeOrder) -> Film:
+        """Render what is still missing, join everything, and keep the film."""
+        run_id = activity.info().workflow_run_id or ""
+        await self._shop.jobs.note_run(order.job_id, run_id)
+        job = await self._shop.jobs.for_worker(order.job_id)
+        plan = await self._shop.plan(job.id)
+        async with beating(), self._shop.scratch.folder() as folder:
+            film = folder / "film.mp4"
+            await self._join(order, job, plan, folder, film)
+            await self._check(film, plan, order)
+            return await self._keep(job.id, run_id, film, plan.seconds(order.scenes), folder)
+
+    async def _join(self, order: ComposeOrder, job: JobRow, plan: FilmPlan, folder: Path, film: Path) -> None:
+        room = self._shop.cutting_room(job.id, plan, folder)
+        clips = await clips_that_count(self._shop.ledger, job.id)
+        piece_keys = await room.prepare(plan.pieces(order.scenes), clips)
+        await self._shop.cutter.join(
+            [await room.file(key) for key in piece_keys],
+            await self._soundtrack(order, job, plan, room, folder),
+            film,
+            fmt=plan.fmt,
+            frames=plan.frames(order.scenes),
+        )
+
+    async def _soundtrack(
+        self, order: ComposeOrder, job: JobRow, plan: FilmPlan, room: CuttingRoom, folder: Path
+    ) -> Path | None:
+        if not order.with_soundtrack or job.soundtrack_key is None:
+            return None
+        soundtrack = await room.file(job.soundtrack_key)
+        if plan.frames(order.scenes) == plan.frames():
+            return soundtrack
+        # Scenes are missing: the music is faded out where the film now ends.
+        shorter = folder / "shorter.m4a"
+        await self._shop.cutter.soundtrack(soundtrack, shorter, seconds=plan.seconds(order.scenes))
+        return shorter
+
+    async def _check(self, film: Path, plan: FilmPlan, order: ComposeOrder) -> None:
+        """Play the film to its end before anyone is told that there is one."""
+        probed = await probe(self._shop.ffmpeg, film)
+        if abs(probed.frames - plan.frames(order.scenes)) > FRAMES_OFF:
+            raise CorruptMedia("The joined film has not the length that it must have.")
+
+    async def _keep(self, job_id: str, run_id: str, film: Path, seconds: float, folder: Path) -> Film:
+        poster = folder / "poster.jpg"
+        await self._shop.cutter.still(film, poster, at_seconds=seconds * POSTER_AT, width=POSTER_WIDTH)
+        await self._shop.assets.put(keys.film(job_id, run_id), film)
+        await self._shop.assets.put(keys.poster(job_id, run_id), poster)
+        kept = Film(
+            asset_key=keys.film(job_id, run_id),
+            poster_key=keys.poster(job_id, run_id),
+            seconds=seconds,
+            created_at=datetime.now(UTC),
+        )
+        await self._shop.jobs.keep_film(job_id, kept)
+        return kept

@@ -1,0 +1,87 @@
+"""Where clips become pieces: fetches what is stored, renders what is not, and stores that."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from activities.plan import FilmPlan
+from activities.together import together
+from media.cut import Cutter
+from media.encoding import piece_key
+from media.timeline import Piece, Segment
+from store import keys
+from store.assets import Assets
+from store.ledger import Ledger
+from store.models import LedgerRow
+from workflows.contracts import Stage
+
+
+@dataclass(frozen=True)
+class StoredClip:
+    """A scene's clip in the assets. The digest is that of its bytes."""
+
+    asset_key: str
+    digest: str
+
+
+class CuttingRoom:
+    """The cut of one job's film, in a folder of its own."""
+
+    def __init__(self, assets: Assets, cutter: Cutter, job_id: str, plan: FilmPlan, folder: Path) -> None:
+        self._assets = assets
+        self._cutter = cutter
+        self._job_id = job_id
+        self._plan = plan
+        self._folder = folder
+
+    async def prepare(self, pieces: Iterable[Piece], clips: Mapping[int, StoredClip]) -> list[str]:
+        """See that each piece is in the assets; returns their keys in the same order."""
+        keyed = {self._key(piece, clips): piece for piece in pieces}
+        missing = {key: piece for key, piece in keyed.items() if await self._assets.size(key) is None}
+        files = await self._fetch_clips(clips, {n for piece in missing.values() for n in piece.scenes})
+        await together(self._render(key, piece, files) for key, piece in missing.items())
+        return list(keyed)
+
+    async def file(self, key: str) -> Path:
+        """The asset as a file on this machine: to read, never to write."""
+        if (there := self._assets.local_path(key)) is not None:
+            return there
+        into = self._folder / Path(key).name
+        if not into.exists():
+            await self._assets.fetch(key, into)
+        return into
+
+    async def _fetch_clips(self, clips: Mapping[int, StoredClip], scenes: set[int]) -> dict[int, Path]:
+        return {n: await self.file(clips[n].asset_key) for n in sorted(scenes)}
+
+    async def _render(self, key: str, piece: Piece, files: Mapping[int, Path]) -> None:
+        out = self._folder / Path(key).name
+        fmt = self._plan.fmt
+        if isinstance(piece, Segment):
+            await self._cutter.segment(
+                files[piece.scene], out, fmt=fmt, first_frame=piece.first_frame, frames=piece.frames
+            )
+        else:
+            await self._cutter.transition(
+                files[piece.left],
+                files[piece.right],
+                out,
+                fmt=fmt,
+                left_first_frame=piece.left_first_frame,
+                frames=piece.frames,
+            )
+        await self._assets.put(key, out)
+
+    def _key(self, piece: Piece, clips: Mapping[int, StoredClip]) -> str:
+        digests = {n: clips[n].digest for n in piece.scenes}
+        return keys.piece(self._job_id, piece_key(piece, digests, self._plan.fmt))
+
+
+async def clips_that_count(ledger: Ledger, job_id: str) -> dict[int, StoredClip]:
+    """Each scene's clip: of the takes that are in, the latest."""
+    rows = [row for row in await ledger.rows(job_id) if row.stage is Stage.SCENE]
+    return {row.scene: StoredClip(str(row.asset_key), str(row.digest)) for row in rows if _is_in(row)}
+
+
+def _is_in(row: LedgerRow) -> bool:
+    return row.collected_at is not None

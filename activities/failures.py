@@ -1,0 +1,71 @@
+"""From the rooms' own errors to Temporal's: what is tried again, what is final, and what a person reads."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from media.errors import CorruptMedia, DiskFull, FfmpegMissing, MediaError
+from providers.errors import ProviderError
+from providers.registry import UnknownModelError
+from store.errors import JobNotFound, StorageFull
+from workflows.errors import ErrorType
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Some errors look as if trying again could help, but do not help for ever.
+MOST_ATTEMPTS = 3
+
+
+def told(act: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Make an activity fail in the words of `ErrorType`, with a sentence for a person."""
+
+    @wraps(act)
+    async def telling(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await act(*args, **kwargs)
+        except ApplicationError:
+            raise
+        except Exception as error:
+            raise _told(error) from error
+
+    return telling
+
+
+def _told(error: Exception) -> Exception:
+    if isinstance(error, ProviderError):
+        return _failure(error.kind, error.message, final=error.final, wait=error.retry_after_seconds)
+    for known, kind in _KINDS.items():
+        if isinstance(error, known):
+            return _failure(kind, str(error), final=kind in _FINAL)
+    return error
+
+
+def _failure(
+    kind: ErrorType, message: str, *, final: bool = False, wait: float | None = None
+) -> ApplicationError:
+    useless = kind in _BOUNDED and activity.info().attempt >= MOST_ATTEMPTS
+    return ApplicationError(
+        message,
+        type=kind,
+        non_retryable=final or useless,
+        next_retry_delay=None if wait is None else timedelta(seconds=wait),
+    )
+
+
+# The first that fits counts, so what is special stands before what is general.
+_KINDS: dict[type[Exception], ErrorType] = {
+    StorageFull: ErrorType.DISK_FULL,
+    DiskFull: ErrorType.DISK_FULL,
+    FfmpegMissing: ErrorType.FFMPEG_MISSING,
+    CorruptMedia: ErrorType.CORRUPT_CLIP,
+    MediaError: ErrorType.CUT_FAILED,
+    JobNotFound: ErrorType.JOB_GONE,
+    UnknownModelError: ErrorType.UNKNOWN_PROVIDER,
+}
+_BOUNDED = frozenset({ErrorType.CORRUPT_CLIP, ErrorType.CUT_FAILED})
+_FINAL = frozenset({ErrorType.JOB_GONE, ErrorType.UNKNOWN_PROVIDER})

@@ -1,0 +1,49 @@
+"""What a provider is told to make for a take: read from the catalog, so that no text travels in a payload."""
+
+from activities.plan import plan_of
+from providers.protocol import ClipOrder, MusicOrder
+from store.jobs import Jobs
+from store.models import JobRow
+from store.storyboards import Storyboards
+from workflows.contracts import FPS, Stage, TakeOrder
+
+MUSIC_TEXT_CHARS = 2_000
+
+
+class Orders:
+    """Writes orders."""
+
+    def __init__(self, jobs: Jobs, storyboards: Storyboards) -> None:
+        self._jobs = jobs
+        self._storyboards = storyboards
+
+    async def order_for(self, take: TakeOrder) -> ClipOrder | MusicOrder:
+        """What to ask the take's provider for."""
+        job = await self._jobs.for_worker(take.key.job_id)
+        return await (self._music(job, take) if take.key.stage is Stage.AUDIO else self._clip(job, take))
+
+    async def _clip(self, job: JobRow, take: TakeOrder) -> ClipOrder:
+        scenes = await self._storyboards.scenes(job.id)
+        scene = next(s for s in scenes if s.number == take.key.scene)
+        return ClipOrder(
+            token=take.key.token,
+            model=take.model,
+            text=scene.text,
+            caption=scene.caption,
+            # With its tail: the frames that lie under the next scene's fade-in.
+            seconds=plan_of(job.brief, scenes).clip_frames(scene.number) / FPS,
+            aspect_ratio=job.brief.aspect_ratio,
+            resolution=job.brief.resolution,
+            seed=scene.seed,
+            style=job.brief.style or "",
+        )
+
+    async def _music(self, job: JobRow, take: TakeOrder) -> MusicOrder:
+        scenes = await self._storyboards.scenes(job.id)
+        return MusicOrder(
+            token=take.key.token,
+            model=take.model,
+            text=" ".join(scene.text for scene in scenes)[:MUSIC_TEXT_CHARS],
+            seconds=plan_of(job.brief, scenes).seconds(),
+            seed=job.brief.seed or 0,
+        )

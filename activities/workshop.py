@@ -1,0 +1,40 @@
+"""What the activities of the media pool work with, and the two things that they all ask of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from activities.cutting_room import CuttingRoom
+from activities.plan import FilmPlan, plan_of
+from media.cut import Cutter
+from media.ffmpeg import Ffmpeg
+from store.assets import Assets
+from store.jobs import Jobs
+from store.ledger import Ledger
+from store.scratch import Scratch
+from store.storyboards import Storyboards
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The catalog, the assets, a place to work, and ffmpeg."""
+
+    jobs: Jobs
+    storyboards: Storyboards
+    ledger: Ledger
+    assets: Assets
+    scratch: Scratch
+    ffmpeg: Ffmpeg
+
+    @property
+    def cutter(self) -> Cutter:
+        """The cut."""
+        return Cutter(self.ffmpeg)
+
+    async def plan(self, job_id: str) -> FilmPlan:
+        """How the job's scenes lie in its film."""
+        job = await self.jobs.for_worker(job_id)
+        return plan_of(job.brief, await self.storyboards.scenes(job_id))
+
+    def cutting_room(self, job_id: str, plan: FilmPlan, folder: Path) -> CuttingRoom:
+        """Where the pieces of the job's film are made."""
+        return CuttingRoom(self.assets, self.cutter, job_id, plan, folder)

@@ -1,0 +1,57 @@
+"""Wires the animatic's farm to the renderers of `media`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from media.animatic import Picture, render_picture
+from media.errors import DiskFull, FfmpegMissing, MediaError
+from media.formats import film_format
+from media.music import Music, render_music
+from providers.animatic import RenderRefusedError
+from providers.protocol import ClipOrder, MusicOrder
+
+TRIES = 3
+
+
+class Renderer:
+    """Renders the animatic's orders; see `providers.animatic.Render`."""
+
+    def __init__(self, ffmpeg: Path) -> None:
+        self._ffmpeg = ffmpeg
+
+    async def __call__(
+        self, order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
+    ) -> None:
+        """Render; what fails three times, on a machine that is well, is the order's own fault."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                await self._render(order, out, on_progress)
+            except (DiskFull, FfmpegMissing):
+                raise
+            except MediaError as error:
+                if not tries_left:
+                    raise RenderRefusedError(str(error)) from error
+            else:
+                return
+
+    async def _render(
+        self, order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
+    ) -> None:
+        if isinstance(order, MusicOrder):
+            music = Music(text=order.text, seconds=order.seconds, seed=order.seed)
+            await render_music(music, out, on_progress=on_progress)
+        else:
+            await render_picture(_picture(order), out, ffmpeg=self._ffmpeg, on_progress=on_progress)
+
+
+def _picture(order: ClipOrder) -> Picture:
+    fmt = film_format(order.aspect_ratio, order.resolution)
+    return Picture(
+        text=order.text,
+        caption=order.caption,
+        seconds=order.seconds,
+        width=fmt.width,
+        height=fmt.height,
+        seed=order.seed,
+        style=order.style,
+    )
