@@ -2,8 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
-from pydantic import PrivateAttr
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -112,7 +112,7 @@ class LedgerRow(SQLModel, table=True):
     accepted_at: datetime | None = Field(default=None, sa_type=Instant)
     terminal_at: datetime | None = Field(default=None, sa_type=Instant)
     collected_at: datetime | None = Field(default=None, sa_type=Instant)
-    _fresh: bool = PrivateAttr(default=False)
+    _fresh: ClassVar[bool] = False
 
     @property
     def fresh(self) -> bool:
@@ -121,7 +121,8 @@ class LedgerRow(SQLModel, table=True):
 
     def mark_fresh(self) -> None:
         """Say that this very row object is the intent, newly written."""
-        self._fresh = True
+        # Past pydantic, whose private attributes do not exist on a row that a database loaded.
+        object.__setattr__(self, "_fresh", True)
 
     @property
     def key(self) -> TakeKey:
