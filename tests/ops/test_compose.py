@@ -33,9 +33,7 @@ def test_ports_are_open_on_this_machine_only() -> None:
 
 
 def test_every_image_of_others_has_a_version() -> None:
-    images = re.findall(r"^\s+image: (\S+)$", COMPOSE, re.MULTILINE) + re.findall(
-        r"^FROM (\S+)", DOCKERFILE, re.M
-    )
+    images = re.findall(r"^(?:\s+image:|FROM) (\S+)$", COMPOSE + DOCKERFILE, re.MULTILINE)
     others = [image for image in images if image != "longtake"]
     assert others
     assert [image for image in others if not re.search(r":\d", image)] == []
