@@ -90,8 +90,7 @@ def _between(one: Bytes, other: Bytes, steps: int) -> Bytes:
     """The planes `steps` of 256 on the way from one to the other."""
     if steps in {0, STEPS}:
         return other if steps else one
-    blend = one.astype(np.uint16)
-    blend *= STEPS - steps
+    blend = one * np.uint16(STEPS - steps)
     blend += other * np.uint16(steps)
     blend >>= 8
     return blend.astype(np.uint8)

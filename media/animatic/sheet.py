@@ -13,7 +13,7 @@ from media.animatic.palette import Palette
 
 MARGIN = 0.22  # picture heights by which a sheet is larger than the view, on every side
 FINE = 2  # sheets are drawn this many times larger, then shrunk: smooth edges
-GRAIN = 0.022
+GRAIN = 0.013
 RIM = 0.16  # how much lighter the paper's upper edge is
 SHADOW = 0.42
 SHADOW_SIZE = 0.012  # picture heights
@@ -62,8 +62,9 @@ class Sheet:
     def __init__(self, stage: Stage, colour: Rgb) -> None:
         self.stage = stage
         width, height = stage.size
-        # What is transparent has the sheet's colour too: else edges would darken when shrunk.
-        self.image = Image.new("RGBA", (width * FINE, height * FINE), eight_bit(colour, 0.0))
+        # What is transparent has the sheet's colour too: else edges would darken when shrunk. Pillow shrinks
+        # RGBA by way of premultiplied alpha, at a price; for CMYK, as wide, it just takes the means.
+        self.image = Image.new("CMYK", (width * FINE, height * FINE), eight_bit(colour, 0.0))
         self.pen = ImageDraw.Draw(self.image)
 
     def polygon(self, points: Sequence[Point], colour: Rgb, alpha: float = 1.0) -> None:
