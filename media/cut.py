@@ -55,7 +55,7 @@ class Cutter:
         filters = (
             f"[0:V:0]{normalise(fmt, left_first_frame, frames)}[left];"
             f"[1:V:0]{normalise(fmt, 0, frames)}[right];"
-            f"[left][right]xfade=transition=fade:duration={frames / fmt.fps}:offset=0"
+            f"[left][right]xfade=transition=fade:duration={frames / fmt.fps:.6f}:offset=0"
         )
         await self._piece([left, right], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
 
@@ -82,7 +82,7 @@ class Cutter:
 
     async def still(self, clip: Path, out: Path, *, at_seconds: float, width: int) -> None:
         """A JPEG, `width` pixels wide, of the picture at `at_seconds` or, past the end, of the last one."""
-        filters = f"tpad=stop=-1:stop_mode=clone,trim=start={at_seconds},scale={width}:-2,setsar=1"
+        filters = f"tpad=stop=-1:stop_mode=clone,trim=start={at_seconds:.6f},scale={width}:-2,setsar=1"
         with whole(out) as temporary:
             encode = ["-map", "0:V:0", "-vf", filters, "-frames:v", "1", "-q:v", "3", "-map_metadata", "-1"]
             done = await self._ffmpeg.run([*CLIP, clip, *encode, temporary])

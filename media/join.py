@@ -29,8 +29,8 @@ async def join_pieces(
         done = await ffmpeg.run(
             [
                 *("-f", "concat", "-safe", "0", "-i", listing),
-                *(("-i", soundtrack) if soundtrack else ()),
-                *("-map", "0:v:0", "-map", "1:a:0?", "-c", "copy", "-t", str(seconds)),
+                *(("-i", soundtrack, "-map", "0:v:0", "-map", "1:a:0") if soundtrack else ("-map", "0:v:0")),
+                *("-c", "copy", "-t", f"{seconds:.6f}"),
                 # Frame n is shown at n/fps s, whatever its piece says: pieces hold no B-frames, so this is
                 # exact, and the rounding of the pieces' durations to microseconds cannot add up.
                 *("-bsf:v", f"setts=ts=round(N/{fmt.fps}/TB):duration=round(1/{fmt.fps}/TB)"),

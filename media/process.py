@@ -15,9 +15,9 @@ CHUNK_BYTES = 65_536
 # Nothing tells a process portably that its parent died (PR_SET_PDEATHSIG is Linux's alone, and needs a
 # preexec_fn, which is unsafe beside threads). A pipe does: the kernel closes our end however we die. So a
 # shell stands between; its watcher reads that pipe, and at its end kills the whole group, itself included.
-# The watcher starts first, so the command is never unwatched. The shell survives TERM to reap the command (no
-# zombie is left to a container's PID 1); a trapped signal interrupts `wait`, hence the loop. The command's
-# words arrive as "$@" and are never part of the script.
+# The watcher starts first, so the command is never unwatched. The shell survives TERM to reap both (no zombie
+# is left to a container's PID 1); a trapped signal interrupts `wait`, hence the loop. The command's words
+# arrive as "$@" and are never part of the script.
 GUARD = """
 trap : TERM
 exec 3<&0
@@ -31,6 +31,7 @@ while :; do
   kill -0 "$command" 2>/dev/null || break
 done
 kill -KILL "$watcher"
+wait "$watcher" 2>/dev/null
 exit "$status"
 """
 

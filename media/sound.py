@@ -55,8 +55,8 @@ async def make_soundtrack(
 def _shape(seconds: float) -> str:
     fade_in, fade_out = (min(fade, seconds * LONGEST_FADE) for fade in (FADE_IN_SECONDS, FADE_OUT_SECONDS))
     return (
-        f"atrim=end={seconds},asetpts=PTS-STARTPTS,aformat=channel_layouts=stereo,"
-        f"afade=t=in:d={fade_in},afade=t=out:st={seconds - fade_out}:d={fade_out}"
+        f"atrim=end={seconds:.6f},asetpts=PTS-STARTPTS,aformat=channel_layouts=stereo,"
+        f"afade=t=in:d={fade_in:.6f},afade=t=out:st={seconds - fade_out:.6f}:d={fade_out:.6f}"
     )
 
 

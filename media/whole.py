@@ -20,6 +20,8 @@ def whole(out: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(out)
     except OSError as error:
-        raise from_os(error) or error from error
+        if known := from_os(error):
+            raise known from error
+        raise
     finally:
         temporary.unlink(missing_ok=True)

@@ -1,0 +1,105 @@
+"""media/sound.py: the soundtrack, cut to length, faded, and at one loudness."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from media.cut import Cutter
+from media.errors import MediaError
+from tests.media.conftest import MakeClip
+from tests.media.look import loudness, names, said
+
+QUIET = "sine=f=330:d=6,volume=-30dB"
+LOUD = "anoisesrc=c=pink:d=6:a=0.9"
+DRUMS = (
+    "aevalsrc='0.06*(sin(2*PI*220*t)+sin(2*PI*277*t)+sin(2*PI*330*t))"
+    "+0.6*exp(-40*mod(t,0.5))*sin(2*PI*90*t)+0.15*exp(-80*mod(t,0.25))*(random(0)-0.5)':d=6:s=44100"
+)
+SWELLING = "sine=f=220:d=6,volume='0.02+0.9*pow(t/6,3)':eval=frame"
+
+
+def stream(path: Path) -> str:
+    return next(line for line in said("-i", path).splitlines() if "Audio:" in line)
+
+
+def seconds(path: Path) -> float:
+    """As decoded, to the sample."""
+    heard = said("-v", "info", "-i", path, "-af", "astats=measure_perchannel=none", "-f", "null", "-")
+    counted = re.search(r"Number of samples: (\d+)", heard)
+    assert counted
+    return int(counted[1]) / 48_000
+
+
+def level(path: Path, start: float, end: float) -> float:
+    """RMS in dB between two times in seconds."""
+    cut = f"atrim=start={start}:end={end},astats=measure_perchannel=none"
+    found = re.search(r"RMS level dB: (\S+)", said("-i", path, "-af", cut, "-f", "null", "-"))
+    assert found
+    return float(found[1])
+
+
+@pytest.mark.parametrize("music", [QUIET, LOUD, DRUMS, SWELLING], ids=["quiet", "loud", "drums", "swelling"])
+async def test_any_music_comes_out_at_14_lufs_and_never_clips(
+    cutter: Cutter, make_clip: MakeClip, tmp_path: Path, music: str
+) -> None:
+    out = tmp_path / "sound.m4a"
+
+    await cutter.soundtrack(await make_clip(music, name="music.wav"), out, seconds=6)
+
+    lufs, peak_dbtp = loudness(out)
+    assert lufs == pytest.approx(-14, abs=1)
+    assert peak_dbtp <= -1
+
+
+@pytest.mark.parametrize("length", [2.5, 4.0, 9.125])
+async def test_the_soundtrack_is_exactly_as_long_as_the_film(
+    cutter: Cutter, make_clip: MakeClip, tmp_path: Path, length: float
+) -> None:
+    out = tmp_path / "sound.m4a"
+
+    await cutter.soundtrack(await make_clip("sine=f=330:d=4", name="m.mp3"), out, seconds=length)
+
+    assert seconds(out) == pytest.approx(length, abs=0.0005)
+
+
+async def test_the_soundtrack_is_48_khz_stereo_aac(
+    cutter: Cutter, make_clip: MakeClip, tmp_path: Path
+) -> None:
+    out = tmp_path / "sound.m4a"
+
+    await cutter.soundtrack(await make_clip("sine=d=3:r=22050", name="mono.wav"), out, seconds=3)
+
+    assert re.search(r"aac .*48000 Hz, stereo", stream(out))
+
+
+async def test_the_soundtrack_fades_in_and_out(cutter: Cutter, make_clip: MakeClip, tmp_path: Path) -> None:
+    out = tmp_path / "sound.m4a"
+
+    await cutter.soundtrack(await make_clip("sine=f=330:d=20", name="m.wav"), out, seconds=10)
+
+    middle = level(out, 4, 5)
+    assert level(out, 0, 0.1) < middle - 10
+    assert level(out, 9.8, 10) < middle - 15
+
+
+async def test_silence_stays_silence(cutter: Cutter, make_clip: MakeClip, tmp_path: Path) -> None:
+    out = tmp_path / "sound.m4a"
+
+    await cutter.soundtrack(await make_clip("anullsrc", "-t", "2", name="m.wav"), out, seconds=3)
+
+    assert level(out, 0, 3) < -90
+    assert seconds(out) == pytest.approx(3, abs=0.0005)
+
+
+async def test_music_that_is_none_leaves_no_soundtrack(cutter: Cutter, tmp_path: Path) -> None:
+    music, folder = tmp_path / "music.mp3", tmp_path / "out"
+    music.write_bytes(b"no music")
+    folder.mkdir()
+
+    async with asyncio.timeout(20):
+        with pytest.raises(MediaError):
+            await cutter.soundtrack(music, folder / "sound.m4a", seconds=3)
+
+    assert names(folder) == []
