@@ -39,7 +39,7 @@ class Assets:
         # The local store keeps no attributes, and refuses to be given any.
         attributes = None if local else {"Content-Type": media_type}
         with room():
-            await obstore.put_async(self._store, key, path, attributes=attributes)
+            await obstore.put_async(self._store, checked(key), path, attributes=attributes)
             if local:
                 await flush(local)
 
@@ -64,25 +64,25 @@ class Assets:
 
     async def delete_all(self, prefix: str) -> int:
         """Delete every asset below a folder; how many there were."""
-        count = 0
+        found: set[str] = set()
         while keys := await self._keys(prefix):
-            count += len(keys)
+            found.update(keys)
             # Another who deletes the same at this moment may be faster: look again.
             with suppress(FileNotFoundError):
                 await obstore.delete_async(self._store, keys)
-        return count
+        return len(found)
 
     def local_path(self, key: str) -> Path | None:
         """Where the asset's file is, or would be; null when the assets are not files."""
-        if not isinstance(self._store, LocalStore):
-            return None
-        return Path(str(self._store.prefix), checked(key))
+        name = checked(key)
+        return Path(str(self._store.prefix), name) if isinstance(self._store, LocalStore) else None
 
     async def signed_url(self, key: str, seconds: float) -> str | None:
         """A URL from which anyone can read the asset for that long; null when the store gives none."""
+        name = checked(key)
         if not isinstance(self._store, S3Store | GCSStore | AzureStore):
             return None
-        return await obstore.sign_async(self._store, "GET", checked(key), timedelta(seconds=seconds))
+        return await obstore.sign_async(self._store, "GET", name, timedelta(seconds=seconds))
 
     async def sweep(self, older_than_seconds: float) -> int:
         """Remove the half-written files of processes that were killed; how many there were.

@@ -7,7 +7,7 @@ from workflows.contracts import TakeKey
 
 MAX_KEY = 512
 # One segment: no control character, no backslash, and nothing that a store or a URL treats apart.
-_SEGMENT = re.compile(r"[A-Za-z0-9_.=+@ ~-]+")
+_SEGMENT = re.compile(r"[A-Za-z0-9_.=+@ ~-]{1,200}")
 
 
 def checked(key: str) -> str:
@@ -16,15 +16,16 @@ def checked(key: str) -> str:
     Raises:
         BadKey: it is absolute, climbs with `..`, or has an empty segment or a character of no key of ours.
     """
-    segments = key.split("/")
-    if len(key) > MAX_KEY or not all(_SEGMENT.fullmatch(part) and part.strip(".") for part in segments):
+    if len(key) > MAX_KEY:
         raise BadKey(key)
+    for part in key.split("/"):
+        _segment(part)
     return key
 
 
 def job_folder(job_id: str) -> str:
     """Under which all assets of a job are."""
-    return checked(f"jobs/{job_id}")
+    return f"jobs/{_segment(job_id)}"
 
 
 def take(key: TakeKey, extension: str = "mp4") -> str:
@@ -55,3 +56,9 @@ def film(job_id: str, run_id: str) -> str:
 def poster(job_id: str, run_id: str) -> str:
     """The still that stands for the film that a run made."""
     return checked(f"{job_folder(job_id)}/poster-{run_id}.jpg")
+
+
+def _segment(text: str) -> str:
+    if not _SEGMENT.fullmatch(text) or not text.strip("."):
+        raise BadKey(text)
+    return text

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,11 +12,13 @@ TOGETHER = "print('ready', flush=True); input()\n"
 
 
 @asynccontextmanager
-async def started(code: str, *args: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A Python process that runs the code; killed at the block's end when it still runs."""
+async def started(
+    code: str, *args: str, under: Sequence[str] = ()
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A Python process that runs the code, started by the command `under`; killed at the block's end."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", code, *args, stdin=pipe, stdout=pipe, stderr=pipe, cwd=REPOSITORY
+        *under, sys.executable, "-c", code, *args, stdin=pipe, stdout=pipe, stderr=pipe, cwd=REPOSITORY
     )
     try:
         yield process
