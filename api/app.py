@@ -1,0 +1,54 @@
+"""The FastAPI app: `uvicorn api.app:app`, or `create_app` with settings of one's own."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager as Context
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from api import handlers
+from api.body_limit import BodyLimit
+from api.documented import document_problems
+from api.envelope import Envelope
+from api.routes import control, generate, jobs
+from api.services import opened
+from api.signing import PREFIX
+from providers.registry import Registry
+from settings import Settings
+
+
+def create_app(settings: Settings | None = None, registry: Registry | None = None) -> FastAPI:
+    """The app. Nothing is opened before it starts."""
+    app = FastAPI(
+        title="Longtake",
+        description="From a prompt or a script to a finished film.",
+        lifespan=_lifespan(settings or Settings(), registry or Registry()),
+        redoc_url=None,
+    )
+    app.include_router(_version_1())
+    handlers.install(app)
+    document_problems(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Envelope)
+    return app
+
+
+def _version_1() -> APIRouter:
+    router = APIRouter(prefix=PREFIX)
+    # `control` first: /jobs/recover is no job's id.
+    for part in (generate, control, jobs):
+        router.include_router(part.router)
+    return router
+
+
+def _lifespan(settings: Settings, registry: Registry) -> Callable[[FastAPI], Context[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with opened(settings, registry) as services:
+            app.state.services = services
+            yield
+
+    return lifespan
+
+
+app = create_app()

@@ -1,0 +1,37 @@
+"""The problems that a route may answer with, in the words of OpenAPI."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.problems import Problem
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def answers(*statuses: int) -> Responses:
+    """For a route's `responses`: each of these is a problem document."""
+    return {
+        status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in (*statuses, 500)
+    }
+
+
+def document_problems(app: FastAPI) -> None:
+    """Have the schema say `application/problem+json`; FastAPI knows one media type per route."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = plain()
+        for path in schema["paths"].values():
+            for operation in path.values():
+                _relabel(operation["responses"])
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's manual says to extend it
+
+
+def _relabel(responses: dict[str, Any]) -> None:
+    for status, response in responses.items():
+        if status >= "400" and "application/json" in response.get("content", {}):
+            response["content"] = {"application/problem+json": response["content"]["application/json"]}

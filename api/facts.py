@@ -1,0 +1,117 @@
+"""The facts of a job from the catalog alone, for when its workflow does not answer. Pure."""
+
+from collections.abc import Sequence
+
+from store.models import JobRow, LedgerRow, LedgerState, Outcome
+from workflows.contracts import (
+    AudioChoice,
+    Clip,
+    Film,
+    JobStatus,
+    Receipt,
+    Scene,
+    SceneProgress,
+    SceneState,
+    Soundtrack,
+    Stage,
+)
+from workflows.progress import Facts
+
+_ENDED_AS = {
+    Outcome.SUCCEEDED: SceneState.COLLECTING,
+    Outcome.FAILED: SceneState.FAILED,
+    Outcome.CANCELED: SceneState.CANCELED,
+}
+# What becomes of a scene without a take when its job ends so.
+_NEVER_MADE = {
+    JobStatus.COMPLETED: SceneState.FAILED,
+    JobStatus.FAILED: SceneState.FAILED,
+    JobStatus.CANCELED: SceneState.CANCELED,
+}
+
+
+def facts_of(job: JobRow, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) -> Facts:
+    """What the workflow would know, as far as the catalog does."""
+    takes = {row.scene: row for row in ledger if row.stage is Stage.SCENE}  # in order: the last take stays
+    audio = next((row for row in reversed(ledger) if row.stage is Stage.AUDIO), None)
+    facts = Facts(
+        job_id=job.id,
+        with_audio=job.brief.audio is AudioChoice.MUSIC,
+        status=job.status,
+        started_at=job.started_at,
+        storyboard_at=(job.started_at or job.created_at) if scenes else None,
+        scenes={scene.number: _scene(job, scene, takes.get(scene.number)) for scene in scenes},
+        clips={row.scene: clip for row in takes.values() if (clip := _clip(row))},
+        ended_at=job.ended_at,
+        cost=job.cost_usd,
+        error=job.error,
+    )
+    _add_audio(facts, job, audio)
+    _add_film(facts, job)
+    return facts
+
+
+def _scene(job: JobRow, scene: Scene, row: LedgerRow | None) -> SceneProgress:
+    state = SceneState.FAILED if scene.number in job.gaps else _state(job, row)
+    if row is None:
+        receipt = Receipt.NEVER_STARTED if state is SceneState.CANCELED else None
+        return SceneProgress(
+            number=scene.number, state=state, provider=job.provider, model=job.model, receipt=receipt
+        )
+    return SceneProgress(
+        number=scene.number,
+        state=state,
+        progress=100.0 if state is SceneState.COMPLETE else None,
+        provider=row.provider,
+        model=row.model,
+        take=row.take,
+        receipt=row.receipt,
+        error=row.error,
+    )
+
+
+def _state(job: JobRow, row: LedgerRow | None) -> SceneState:
+    if row is None:
+        return _NEVER_MADE.get(job.status, SceneState.WAITING)
+    if row.collected_at is not None:
+        return SceneState.COMPLETE
+    if row.state is LedgerState.TERMINAL and row.outcome is not None:
+        return _ENDED_AS[row.outcome]
+    return SceneState.SUBMITTED
+
+
+def _clip(row: LedgerRow) -> Clip | None:
+    if row.collected_at is None or row.asset_key is None:
+        return None
+    return Clip(
+        scene=row.scene,
+        take=row.take,
+        asset_key=row.asset_key,
+        thumbnail_key=row.thumbnail_key or "",
+        seconds=row.seconds or 0.0,
+        created_at=row.collected_at,
+    )
+
+
+def _add_audio(facts: Facts, job: JobRow, row: LedgerRow | None) -> None:
+    if job.soundtrack_key is not None:
+        made_at = (row.collected_at if row else None) or job.ended_at or job.created_at
+        seconds = (row.seconds if row else None) or 0.0
+        facts.soundtrack = Soundtrack(asset_key=job.soundtrack_key, seconds=seconds, created_at=made_at)
+    facts.audio_failed = facts.soundtrack is None and (
+        job.status is JobStatus.COMPLETED or (row is not None and row.outcome is Outcome.FAILED)
+    )
+    facts.audio_share = 1.0 if facts.soundtrack or facts.audio_failed or not facts.with_audio else 0.0
+
+
+def _add_film(facts: Facts, job: JobRow) -> None:
+    if job.film_key is not None:
+        facts.film = Film(
+            asset_key=job.film_key,
+            poster_key=job.poster_key or "",
+            seconds=job.film_seconds or 0.0,
+            created_at=job.ended_at or job.started_at or job.created_at,
+        )
+    made = {SceneState.COMPLETE, SceneState.FAILED}
+    settled = bool(facts.scenes) and all(scene.state in made for scene in facts.scenes.values())
+    facts.composing = settled and facts.audio_share >= 1

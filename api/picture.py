@@ -1,0 +1,101 @@
+"""Where a job stands: the workflow's own word, or else the catalog's, and which of the two it is."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from pydantic import Field
+from temporalio.exceptions import TemporalError
+
+from api.facts import facts_of
+from api.services import Services
+from api.signing import Signer
+from api.truth import confirm
+from engine import EngineAwayError, NoSuchRunError, NoWorkerError
+from store.models import JobRow
+from workflows.contracts import AssetLink, ProgressAssets, ProgressResponse
+from workflows.progress import picture_of, seconds_left
+
+log = logging.getLogger(__name__)
+# The query gives up after two seconds by itself; this bounds the making of a connection as well.
+ANSWER_SECONDS = 2.5
+
+
+class Source(StrEnum):
+    """Who said it."""
+
+    WORKFLOW = "workflow"
+    CATALOG = "catalog"
+
+
+class SignedLink(AssetLink):
+    """A file of the job, for an hour. Its key is ours to know."""
+
+    key: str = Field(default="", exclude=True)
+
+
+class SignedAssets(ProgressAssets):
+    """The files that exist so far."""
+
+    scene_clips: tuple[SignedLink, ...] = ()
+    thumbnails: tuple[SignedLink, ...] = ()
+    audio: SignedLink | None = None
+    final_video: SignedLink | None = None
+    poster: SignedLink | None = None
+
+
+class Progress(ProgressResponse):
+    """One consistent picture of a job, and who drew it."""
+
+    source: Source
+    assets: SignedAssets = SignedAssets()
+
+
+async def picture(services: Services, row: JobRow) -> Progress:
+    """Ask the workflow, for two seconds at most; when it is silent or wrong, draw it from the catalog."""
+    truth, told = await asyncio.gather(confirm(services, row), _ask(services, row.id))
+    if told is None or (truth.row.status.ended and told.status != truth.row.status):
+        return _signed(await from_catalog(services, truth.row), Source.CATALOG, services.signer)
+    return _signed(told, Source.WORKFLOW, services.signer)
+
+
+async def from_catalog(services: Services, row: JobRow) -> ProgressResponse:
+    """The same picture as the workflow's, from what the catalog knows."""
+    scenes = await services.storyboards.scenes(row.id)
+    return picture_of(facts_of(row, scenes, await services.ledger.rows(row.id)), seq=0)
+
+
+async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await services.engine.progress(job_id)
+    except (EngineAwayError, NoSuchRunError, NoWorkerError, TimeoutError):
+        return None
+    except TemporalError:
+        log.exception("the workflow of job %s cannot be queried", job_id)
+        return None
+
+
+def _signed(told: ProgressResponse, source: Source, signer: Signer) -> Progress:
+    left = seconds_left(told, datetime.now(UTC))
+    picture = Progress.model_validate(
+        told.model_dump() | {"source": source, "estimated_time_remaining": left}
+    )
+    assets = picture.assets.model_copy(update=_with_urls(told.assets, signer))
+    return picture.model_copy(update={"assets": assets})
+
+
+def _with_urls(assets: ProgressAssets, signer: Signer) -> dict[str, object]:
+    def signed(link: AssetLink | None) -> SignedLink | None:
+        if link is None or not link.key:
+            return None
+        return SignedLink.model_validate(link.model_dump() | {"url": signer.url(link.key)})
+
+    return {
+        "scene_clips": tuple(filter(None, map(signed, assets.scene_clips))),
+        "thumbnails": tuple(filter(None, map(signed, assets.thumbnails))),
+        "audio": signed(assets.audio),
+        "final_video": signed(assets.final_video),
+        "poster": signed(assets.poster),
+    }

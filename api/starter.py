@@ -1,0 +1,80 @@
+"""Starts the jobs that have a row but no workflow: Temporal was away, or an API was killed."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+from engine import Engine, EngineAwayError
+from store.jobs import Jobs
+from store.launch import generation_input
+from store.models import JobRow
+from workflows.contracts import JobStatus
+
+log = logging.getLogger(__name__)
+
+# A younger row is being started by its own request at this moment.
+FRESH = timedelta(seconds=2)
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 30.0
+# With nothing to do, one indexed query this often: another API process may have been killed.
+IDLE_SECONDS = 30.0
+
+
+class Starter:
+    """A background task. It looks once when it begins, and whenever it is woken."""
+
+    def __init__(self, jobs: Jobs, engine: Engine) -> None:
+        self._jobs, self._engine = jobs, engine
+        self._woken = asyncio.Event()
+        # Started by us and still queued, because no worker has taken them up: not to be started again.
+        self._done: set[str] = set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run as long as the block does."""
+        task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def wake(self) -> None:
+        """There is a row to be started."""
+        self._woken.set()
+
+    async def _run(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            self._woken.clear()
+            try:
+                wait, pause = await self._sweep(), FIRST_PAUSE_SECONDS
+            except EngineAwayError:
+                wait, pause = pause, min(pause * 2, LONGEST_PAUSE_SECONDS)
+                log.warning("Temporal is away: jobs wait to be started, next try in %.0f s", wait)
+            except Exception:
+                wait, pause = pause, min(pause * 2, LONGEST_PAUSE_SECONDS)
+                log.exception("jobs wait to be started, next try in %.0f s", wait)
+            await self._rest(wait)
+
+    async def _sweep(self) -> float:
+        """Start what can be started; how many seconds to rest then."""
+        active = await self._jobs.active(older_than_seconds=0)
+        queued = {row.id: row for row in active if row.status is JobStatus.QUEUED and row.run_id is None}
+        self._done &= queued.keys()
+        waiting = [row for row in queued.values() if row.id not in self._done]
+        ripe = [row for row in waiting if datetime.now(UTC) - row.created_at >= FRESH]
+        for row in ripe:
+            await self._start(row)
+        return IDLE_SECONDS if len(ripe) == len(waiting) else FIRST_PAUSE_SECONDS
+
+    async def _start(self, row: JobRow) -> None:
+        await self._engine.start(generation_input(row))
+        self._done.add(row.id)
+        log.info("job %s is started", row.id)
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)

@@ -1,0 +1,38 @@
+"""From pydantic's findings to field errors: dotted names, a sentence each, nothing of the input."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from api.problems import FieldError, ProblemError, invalid
+
+MAX_ERRORS = 50
+MAX_FIELD_CHARS = 100
+# The one rule of a brief that concerns several fields at once.
+SOURCES = ("prompt", "script", "scenes")
+
+
+def broken_body() -> ProblemError:
+    """The body is not JSON at all."""
+    return invalid(FieldError(field="body", message="must be valid JSON, in UTF-8"))
+
+
+def unacceptable(findings: Iterable[Mapping[str, Any]]) -> ProblemError:
+    """The request's findings as one problem; a flood of them is cut."""
+    errors = [error for finding in findings for error in _errors(finding)]
+    return invalid(*errors[:MAX_ERRORS])
+
+
+def _errors(finding: Mapping[str, Any]) -> list[FieldError]:
+    place, kind = finding["loc"], finding["type"]
+    if kind == "json_invalid":
+        return [FieldError(field="body", message="must be valid JSON")]
+    message = str(finding["msg"]).removeprefix("Value error, ")
+    if kind == "value_error" and tuple(place) == ("body",):
+        return [FieldError(field=field, message=message) for field in SOURCES]
+    return [FieldError(field=_field(place), message=message)]
+
+
+def _field(place: Sequence[str | int]) -> str:
+    # The first part says where: body, query, path, header. Where the body itself is wrong there is no other.
+    parts = place[1:] or place[:1]
+    return ".".join(str(part) for part in parts)[:MAX_FIELD_CHARS]

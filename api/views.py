@@ -1,0 +1,92 @@
+"""What callers see of a job."""
+
+from datetime import datetime
+
+from api.links import Links
+from store.models import LedgerState, Outcome
+from workflows.contracts import Brief, Frozen, JobError, JobStatus, Receipt, Scene
+
+
+class File(Frozen):
+    """A file that was made. The URL is good for an hour; ask again for a fresh one."""
+
+    url: str
+    seconds: float | None = None
+
+
+class JobSummary(Frozen):
+    """A job in a list. `confirmed` is false when Temporal could not be asked whether it still goes on."""
+
+    job_id: str
+    title: str
+    status: JobStatus
+    confirmed: bool
+    favorite: bool
+    provider: str
+    model: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    cost: float
+    gaps: tuple[int, ...]
+    error: JobError | None
+    film: File | None
+    poster: File | None
+    links: Links
+
+
+class Take(Frozen):
+    """One try at one scene, or at the music: what was asked of the provider, and what came of it."""
+
+    take: int
+    provider: str
+    model: str
+    state: LedgerState
+    outcome: Outcome | None
+    provider_job_id: str | None
+    cost: float | None
+    receipt: Receipt | None
+    error: JobError | None
+    intent_at: datetime
+    accepted_at: datetime | None
+    ended_at: datetime | None
+    clip: File | None
+    thumbnail: File | None
+
+
+class SceneResult(Frozen):
+    """A scene and its takes."""
+
+    number: int
+    takes: tuple[Take, ...]
+
+
+class SoundtrackResult(Frozen):
+    """The music and its takes."""
+
+    file: File | None
+    takes: tuple[Take, ...]
+
+
+class Results(Frozen):
+    """All that has been made."""
+
+    storyboard: tuple[Scene, ...]
+    scenes: tuple[SceneResult, ...]
+    soundtrack: SoundtrackResult
+    film: File | None
+    poster: File | None
+
+
+class Job(JobSummary):
+    """A job in full."""
+
+    brief: Brief
+    results: Results
+
+
+class JobList(Frozen):
+    """A page of jobs, newest first. `next_cursor` is null on the last page."""
+
+    jobs: tuple[JobSummary, ...]
+    next_cursor: str | None

@@ -1,0 +1,52 @@
+"""An API on a real catalog and a real Temporal server."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+
+from api.app import create_app
+from settings import Settings
+from tests.api.fakes import Fakes
+from tests.api.kit import served, services_of, working
+
+
+@pytest.fixture
+def settings(tmp_path: Path, temporal_address: str, sqlite_url: str) -> Settings:
+    """Everything below the test's own folder."""
+    return Settings(var_dir=tmp_path, database_url=sqlite_url, temporal_address=temporal_address)
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    """The app; `api` starts it."""
+    return create_app(settings)
+
+
+@pytest.fixture
+async def api(app: FastAPI, temporal: WorkflowEnvironment) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the started app. What its jobs left running on the server is ended."""
+    async with served(app) as client:
+        yield client
+        for row in await services_of(app).jobs.active(older_than_seconds=0):
+            await _end(temporal.client, row.id)
+
+
+@pytest.fixture
+async def worker(api: httpx.AsyncClient, app: FastAPI, temporal: WorkflowEnvironment) -> AsyncIterator[Fakes]:
+    """Workers whose provider jobs end when the test says `worker.go.set()`."""
+    async with working(temporal.client, Fakes(services_of(app))) as fakes:
+        yield fakes
+        fakes.go.set()
+
+
+async def _end(client: Client, job_id: str) -> None:
+    try:
+        await client.get_workflow_handle(job_id).terminate("the test is over")
+    except RPCError:
+        return  # It never began, or has ended.

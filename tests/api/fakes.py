@@ -1,0 +1,151 @@
+"""Activities that make nothing, yet write into the catalog and the assets what the real ones would."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from temporalio import activity
+
+from api.services import Services
+from store import keys
+from store.models import Outcome
+from workflows.contracts import (
+    AcceptedJob,
+    Clip,
+    CloseOrder,
+    CollectOrder,
+    ComposeOrder,
+    Film,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    ReconcileReport,
+    Scene,
+    SceneOutline,
+    Soundtrack,
+    Storyboard,
+    TakeKey,
+    TakeOrder,
+    WaitOrder,
+)
+
+FILM = bytes(range(256)) * 4
+
+
+class Fakes:
+    """Two scenes of five seconds. `go` lets the provider's jobs end; `told` collects what was asked."""
+
+    def __init__(self, rooms: Services) -> None:
+        self._rooms = rooms
+        self.go = asyncio.Event()
+        self.storyboards: list[str] = []
+        self.swept: list[float] = []
+
+    @property
+    def activities(self) -> list[Callable[..., Any]]:
+        """All of them."""
+        return [
+            self.write_storyboard,
+            self.submit_take,
+            self.wait_for_news,
+            self.collect_clip,
+            self.collect_soundtrack,
+            self.compose_film,
+            self.cancel_take,
+            self.close_job,
+            self.reconcile,
+        ]
+
+    @activity.defn
+    async def write_storyboard(self, job_id: str) -> Storyboard:
+        self.storyboards.append(job_id)
+        await self._rooms.jobs.note_run(job_id, _run_id())
+        scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0) for n in (1, 2)]
+        kept = await self._rooms.storyboards.keep(job_id, scenes)
+        return Storyboard(
+            scenes=tuple(SceneOutline(number=s.number, seconds=5, summary=s.text) for s in kept)
+        )
+
+    @activity.defn
+    async def submit_take(self, order: TakeOrder) -> AcceptedJob:
+        await self._rooms.ledger.intend(order)
+        row = await self._rooms.ledger.accept(order.key, f"pj-{order.key.token}")
+        return AcceptedJob(
+            key=order.key,
+            provider=order.provider,
+            model=order.model,
+            provider_job_id=str(row.provider_job_id),
+            accepted_at=_now(),
+        )
+
+    @activity.defn
+    async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
+        if order.seen is None:
+            return ProviderJobReport(state=ProviderJobState.RUNNING, progress=40)
+        await self.go.wait()
+        return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
+
+    @activity.defn
+    async def collect_clip(self, order: CollectOrder) -> Clip:
+        key = order.accepted.key
+        asset, still = keys.take(key), keys.thumbnail(key)
+        await self._put(asset, still)
+        await self._settle(key, asset, still)
+        return Clip(
+            scene=key.scene, take=1, asset_key=asset, thumbnail_key=still, seconds=5, created_at=_now()
+        )
+
+    @activity.defn
+    async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
+        asset = keys.soundtrack(order.accepted.key.job_id, "1")
+        await self._put(asset)
+        await self._settle(order.accepted.key, asset, None)
+        soundtrack = Soundtrack(asset_key=asset, seconds=10, created_at=_now())
+        await self._rooms.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
+        return soundtrack
+
+    @activity.defn
+    async def compose_film(self, order: ComposeOrder) -> Film:
+        film, poster = keys.film(order.job_id, _run_id()), keys.poster(order.job_id, _run_id())
+        await self._put(film, poster)
+        made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=_now())
+        await self._rooms.jobs.keep_film(order.job_id, made)
+        return made
+
+    @activity.defn
+    async def cancel_take(self, key: TakeKey) -> Receipt:
+        await self._rooms.ledger.settle(key, Outcome.CANCELED, cost_usd=0, receipt=Receipt.NOT_BILLED)
+        return Receipt.NOT_BILLED
+
+    @activity.defn
+    async def close_job(self, order: CloseOrder) -> None:
+        await self._rooms.jobs.close(order, run_id=_run_id())
+
+    @activity.defn
+    async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
+        self.swept.append(older_than_seconds)
+        return ReconcileReport(started=("job-1",))
+
+    async def _put(self, *asset_keys: str) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "made")
+            path.write_bytes(FILM)  # noqa: ASYNC240 - a kilobyte
+            for key in asset_keys:
+                await self._rooms.assets.put(key, path)
+
+    async def _settle(self, key: TakeKey, asset: str, still: str | None) -> None:
+        await self._rooms.ledger.settle(key, Outcome.SUCCEEDED, cost_usd=0.25)
+        await self._rooms.ledger.collected(
+            key, asset_key=asset, thumbnail_key=still, seconds=5.0, digest=None
+        )
+
+
+def _run_id() -> str:
+    return activity.info().workflow_run_id or ""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,89 @@
+"""What the tests of this room are built from."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from api.services import Services
+from tests.api.fakes import Fakes
+from workflows.generation import GenerationWorkflow
+from workflows.reconcile import ReconcileWorkflow
+from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
+
+V1 = "/api/v1"
+PROMPT = "A lighthouse keeper finds a message in a bottle and sails out to find who sent it."
+BOUND_SECONDS = 30.0
+
+
+def a_brief(**fields: Any) -> dict[str, Any]:
+    """The body of a request that is fine."""
+    return {"prompt": PROMPT, "duration_seconds": 10, **fields}
+
+
+async def eventually(holds: Callable[[], Awaitable[Any]]) -> Any:
+    """Ask until the answer is truthy, and return it."""
+    last = time.monotonic() + BOUND_SECONDS
+    while not (answer := await holds()):
+        assert time.monotonic() < last, "it never came true"
+        await asyncio.sleep(0.05)
+    return answer
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """The app, started, and a client of it without a wire between."""
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://longtake") as client:
+            yield client
+
+
+def services_of(app: FastAPI) -> Services:
+    """The rooms of a started app."""
+    services: Services = app.state.services
+    return services
+
+
+@asynccontextmanager
+async def working(client: Client, fakes: Fakes) -> AsyncIterator[Fakes]:
+    """Workers on all our queues: the real workflows, and activities that only pretend."""
+    async with AsyncExitStack() as stack:
+        workflows = [GenerationWorkflow, ReconcileWorkflow]
+        await stack.enter_async_context(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows))
+        for queue in (CALLS_QUEUE, MEDIA_QUEUE):
+            await stack.enter_async_context(Worker(client, task_queue=queue, activities=fakes.activities))
+        yield fakes
+
+
+async def post_job(client: httpx.AsyncClient, **fields: Any) -> str:
+    """A new job's id."""
+    answer = await client.post(f"{V1}/generate", json=a_brief(**fields))
+    assert answer.status_code == 202, answer.text
+    job_id: str = answer.json()["job_id"]
+    return job_id
+
+
+async def get(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
+    """The JSON of a good answer."""
+    answer = await client.get(f"{V1}{path}")
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def until_status(client: httpx.AsyncClient, job_id: str, *statuses: str) -> dict[str, Any]:
+    """The job when it has one of these."""
+
+    async def reached() -> dict[str, Any] | None:
+        job = await get(client, f"/jobs/{job_id}")
+        return job if job["status"] in statuses else None
+
+    job: dict[str, Any] = await eventually(reached)
+    return job
