@@ -1,0 +1,164 @@
+"""A world for workflow tests: activities by the real names that do nothing but what the test tells them to."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from workflows.contracts import (
+    AcceptedJob,
+    Clip,
+    CloseOrder,
+    CollectOrder,
+    ComposeOrder,
+    Film,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    SceneOutline,
+    Soundtrack,
+    Stage,
+    Storyboard,
+    TakeKey,
+    TakeOrder,
+    WaitOrder,
+)
+
+DONE = ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
+
+
+@dataclass
+class World:
+    """What happens, and what may be made to happen.
+
+    A step is named `activity:part`, e.g. `collect_clip:2`; its second call alone is `collect_clip:2#2`.
+    """
+
+    scenes: int = 3
+    reports: list[ProviderJobReport] = field(default_factory=lambda: [DONE])
+    failures: dict[str, list[ApplicationError]] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+    live: set[str] = field(default_factory=set)
+    canceled: list[str] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+    closed: list[CloseOrder] = field(default_factory=list)
+    composed: list[ComposeOrder] = field(default_factory=list)
+    collected: list[CollectOrder] = field(default_factory=list)
+    at_once: int = 0
+    _now: int = 0
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def reached(self, step: str, times: int = 1) -> None:
+        """Wait until the step has been entered."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.calls[step] >= times)
+
+    async def release(self, step: str) -> None:
+        """Let a held step go on."""
+        async with self._changed:
+            self.held.discard(step)
+            self._changed.notify_all()
+
+    async def _step(self, name: str, part: object = "") -> None:
+        step = f"{name}:{part}" if part != "" else name
+        async with self._changed:
+            self.calls[step] += 1
+            self._changed.notify_all()
+            this_call = {step, f"{step}#{self.calls[step]}"}
+            await self._changed.wait_for(lambda: self.held.isdisjoint(this_call))
+        if self.failures.get(step):
+            raise self.failures[step].pop(0)
+
+    # --- the activities ---
+
+    @activity.defn
+    async def write_storyboard(self, job_id: str) -> Storyboard:
+        await self._step("write_storyboard")
+        outlines = (SceneOutline(number=n, seconds=5, summary=f"scene {n}") for n in range(1, self.scenes + 1))
+        return Storyboard(scenes=tuple(outlines))
+
+    @activity.defn
+    async def submit_take(self, order: TakeOrder) -> AcceptedJob:
+        await self._step("submit_take", order.key.scene)
+        self.live.add(order.key.token)
+        self._now = len(self.live)
+        self.at_once = max(self.at_once, self._now)
+        return AcceptedJob(
+            key=order.key,
+            provider=order.provider,
+            model=order.model,
+            provider_job_id=f"p-{order.key.scene}",
+            accepted_at=datetime.now(UTC),
+        )
+
+    @activity.defn
+    async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
+        key = order.accepted.key
+        await self._step("wait_for_news", key.scene)
+        seen = self.reports.index(order.seen) + 1 if order.seen else 0
+        report = self.reports[seen]
+        if report.state.ended:
+            self.live.discard(key.token)
+        return report
+
+    @activity.defn
+    async def cancel_take(self, key: TakeKey) -> Receipt:
+        await self._step("cancel_take", key.scene)
+        if key.token not in self.live:
+            return Receipt.KEPT
+        self.live.discard(key.token)
+        self.canceled.append(key.token)
+        return Receipt.NOT_BILLED
+
+    @activity.defn
+    async def collect_clip(self, order: CollectOrder) -> Clip:
+        self.collected.append(order)
+        scene = order.accepted.key.scene
+        await self._beating("collect_clip", scene)
+        keys = {"asset_key": f"clip-{scene}", "thumbnail_key": f"still-{scene}"}
+        return Clip(scene=scene, take=1, seconds=5, created_at=datetime.now(UTC), **keys)
+
+    @activity.defn
+    async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
+        await self._beating("collect_soundtrack")
+        return Soundtrack(asset_key="music", seconds=15, created_at=datetime.now(UTC))
+
+    @activity.defn
+    async def compose_film(self, order: ComposeOrder) -> Film:
+        self.composed.append(order)
+        await self._beating("compose_film")
+        return Film(asset_key="film", poster_key="poster", seconds=15, created_at=datetime.now(UTC))
+
+    @activity.defn
+    async def close_job(self, order: CloseOrder) -> None:
+        await self._step("close_job")
+        self.closed.append(order)
+
+    async def _beating(self, name: str, part: object = "") -> None:
+        async def beat() -> None:
+            while True:
+                activity.heartbeat()
+                await asyncio.sleep(0.05)  # the pulse of a real activity
+
+        pulse = asyncio.create_task(beat())
+        try:
+            await self._step(name, part)
+        finally:
+            pulse.cancel()
+
+    def calls_pool(self) -> list[Callable[..., Any]]:
+        return [self.write_storyboard, self.submit_take, self.wait_for_news, self.cancel_take, self.close_job]
+
+    def media_pool(self) -> list[Callable[..., Any]]:
+        return [self.collect_clip, self.collect_soundtrack, self.compose_film]
+
+
+def tokens(job_id: str, scenes: int) -> set[str]:
+    """The tokens of all takes of a job."""
+    music = TakeKey(job_id=job_id, stage=Stage.AUDIO, scene=0).token
+    return {music, *(TakeKey(job_id=job_id, stage=Stage.SCENE, scene=n + 1).token for n in range(scenes))}
