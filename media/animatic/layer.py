@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import floor, sin, tau
+from typing import Protocol
 
 import numpy as np
 
@@ -18,6 +19,13 @@ class Moment:
 
     seconds: float
     view: View
+
+
+class Actor(Protocol):
+    """Anything that draws itself on a frame."""
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Lay it on the canvas as it is at the moment."""
 
 
 @dataclass(frozen=True)

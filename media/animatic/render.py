@@ -48,7 +48,10 @@ def frames(picture: Picture) -> Iterator[bytes]:
     layers = build(stage)
     canvas = Canvas(picture.width, picture.height)
     caption = set_caption(picture.caption, picture.width, picture.height)
-    ink, plate = yuv(mix(stage.palette.light, (1.0, 1.0, 1.0), 0.6)), yuv(turn(stage.palette.near, light=-0.12))
+    ink, plate = (
+        yuv(mix(stage.palette.light, (1.0, 1.0, 1.0), 0.6)),
+        yuv(turn(stage.palette.near, light=-0.12)),
+    )
     for number in range(picture.frame_count):
         seconds = number / FRAMES_PER_SECOND
         moment = Moment(seconds, move.at(seconds / picture.seconds, seconds))

@@ -32,7 +32,9 @@ class Caption:
     plate: tuple[Image.Image, Image.Image]
     letters: tuple[Image.Image, Image.Image]
 
-    def draw(self, canvas: Canvas, strength: float, plate: tuple[int, int, int], ink: tuple[int, int, int]) -> None:
+    def draw(
+        self, canvas: Canvas, strength: float, plate: tuple[int, int, int], ink: tuple[int, int, int]
+    ) -> None:
         """Lay it on the frame, as strong as `strength` (0 to 1); colours as Y, U, V."""
         for masks, colour in ((self.plate, plate), (self.letters, ink)):
             full, half = (_faded(mask, strength) for mask in masks)
@@ -86,8 +88,12 @@ def _composed(setter: Setter, lines: list[str], width: int, height: int) -> Capt
 def _plate(width: int, height: int, size: int, letters: Image.Image) -> Image.Image:
     """A rounded strip, darker close to the letters: they read on any ground."""
     fine = Image.new("L", (width * 2, height * 2))
-    ImageDraw.Draw(fine).rounded_rectangle((0, 0, width * 2 - 1, height * 2 - 1), size * 1.1, fill=round(255 * PLATE_ALPHA))
-    halo = letters.filter(ImageFilter.GaussianBlur(size * 0.12)).point(lambda part: min(255, round(part * 1.6)))
+    ImageDraw.Draw(fine).rounded_rectangle(
+        (0, 0, width * 2 - 1, height * 2 - 1), size * 1.1, fill=round(255 * PLATE_ALPHA)
+    )
+    halo = letters.filter(ImageFilter.GaussianBlur(size * 0.12)).point(
+        lambda part: min(255, round(part * 1.6))
+    )
     return ImageChops.lighter(fine.reduce(2), halo)
 
 

@@ -12,7 +12,9 @@ VIRAMA = 9  # the combining class of the sign that joins two Indic consonants
 SELECTORS = {chr(code) for code in (*range(0xFE00, 0xFE10), 0x20E3)}
 EMOJI = range(0x1F000, 0x20000)
 # Said the same way with what nearly every font has.
-PLAIN = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
+PLAIN = str.maketrans(
+    {"‐": "-", "‑": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."}
+)
 
 
 def drawable(caption: str, fonts: Fonts) -> str:

@@ -21,7 +21,13 @@ ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 LIST_TIMEOUT_SECONDS = 10
 # What reads well over a picture comes first; what does not, last. Colour fonts hold pictures, not outlines.
 LIKED = (r"sans", r"semi-?bold|demi-?bold", r"bold")
-DISLIKED = (r"italic|oblique", r"mono|code|typewriter", r"condensed|narrow", r"thin|light|black|hairline", r"math|symbol|icon|emoji")
+DISLIKED = (
+    r"italic|oblique",
+    r"mono|code|typewriter",
+    r"condensed|narrow",
+    r"thin|light|black|hairline",
+    r"math|symbol|icon|emoji",
+)
 JOINERS = {"\u200c", "\u200d"}  # they shape the letters beside them and have no glyph of their own
 OUTLINES = ("glyf", "CFF ", "CFF2")
 
@@ -116,7 +122,9 @@ def _hints(text: str) -> set[str]:
     """Words that the file name of a font for this text may have in it: the names of its scripts."""
     names = {unicodedata.name(letter, "").split(" ")[0].casefold() for letter in text if letter.isalpha()}
     east = {"cjk", "hiragana", "katakana", "hangul", "bopomofo"}
-    return (names - {"latin", "greek", "cyrillic", ""}) | ({"cjk", "gothic", "hei", "ping"} if names & east else set())
+    return (names - {"latin", "greek", "cyrillic", ""}) | (
+        {"cjk", "gothic", "hei", "ping"} if names & east else set()
+    )
 
 
 @cache

@@ -67,7 +67,9 @@ class Setter:
         """A face for each character: the one that has all, else that of its neighbour where it can be."""
         faces: list[Face] = []
         for cluster in clusters(line):
-            face = self._main or (faces[-1] if faces and faces[-1].has(cluster) else self._fonts.for_text(cluster))
+            face = self._main or (
+                faces[-1] if faces and faces[-1].has(cluster) else self._fonts.for_text(cluster)
+            )
             assert face is not None, "captions are cleaned before they are set"  # noqa: S101
             faces += [face] * len(cluster)
         return faces

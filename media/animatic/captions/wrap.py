@@ -7,9 +7,20 @@ from media.animatic.captions.clean import LEADING, clusters
 
 Measure = Callable[[str], float]
 
-NOT_FIRST = set("、。，．：；！？）」』】〉》〕］｝ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・…％ゝゞヽヾ,.!?:;)]}»”’%")
+NOT_FIRST = set(
+    "、。，．：；！？）」』】〉》〕］｝ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・…％ゝゞヽヾ,.!?:;)]}»”’%"
+)
 NOT_LAST = set("（「『【〈《〔［｛([{«“‘")
-IDEOGRAPHIC = ("CJK UNIFIED", "CJK COMPATIBILITY", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "BOPOMOFO", "YI ")
+IDEOGRAPHIC = (
+    "CJK UNIFIED",
+    "CJK COMPATIBILITY",
+    "HIRAGANA",
+    "KATAKANA",
+    "IDEOGRAPHIC",
+    "FULLWIDTH",
+    "BOPOMOFO",
+    "YI ",
+)
 HYPHENS = set("-‐–—/")
 ROUNDS = 7  # of halving, to find the narrowest width that needs no more lines
 
@@ -89,7 +100,9 @@ def _may_break(before: str, after: str) -> bool:
         return False
     if before[-1] == " " or after[0] in LEADING:
         return True
-    return _ideographic(before[-1]) or _ideographic(after[0]) or (before[-1] in HYPHENS and after[0].isalpha())
+    return (
+        _ideographic(before[-1]) or _ideographic(after[0]) or (before[-1] in HYPHENS and after[0].isalpha())
+    )
 
 
 def _ideographic(letter: str) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from media.animatic.layer import Layer
+from media.animatic.layer import Actor, Layer
+from media.animatic.particles import Particles, choose_kind
 from media.animatic.scenery.abstract import abstract
 from media.animatic.scenery.city import city
+from media.animatic.scenery.extras import extras
 from media.animatic.scenery.forest import forest
 from media.animatic.scenery.indoors import room
 from media.animatic.scenery.land import desert, fields, mountains
@@ -30,8 +32,10 @@ SCENERIES: dict[str, Scenery] = {
 BY_CHANCE = ("fields", "mountains", "abstract", "sea", "city", "abstract")
 
 
-def build(stage: Stage) -> list[Layer]:
-    """The layers of the scene, the farthest first."""
+def build(stage: Stage) -> list[Actor]:
+    """The parts of the scene, the farthest first; what moves through the air is before all."""
     luck = stage.luck("place")
     place = first(PLACES, stage.text, BY_CHANCE[int(luck.integers(len(BY_CHANCE)))])
-    return SCENERIES[place](stage)
+    layers = sorted([*extras(stage, place), *SCENERIES[place](stage)], key=lambda layer: layer.depth)
+    kind = choose_kind(stage, place)
+    return [*layers, Particles(stage, kind)] if kind else [*layers]

@@ -16,7 +16,9 @@ def abstract(stage: Stage) -> list[Layer]:
     luck = stage.luck("abstract")
     tones = _tones(stage)
     middle = (stage.shown(float(luck.uniform(0.4, 0.6))), float(luck.uniform(0.42, 0.56)))
-    layers = [backdrop(stage, gradient(stage, [tones[0], mix(tones[0], stage.palette.light, 0.5)], 0.1, 0.9), 0.02)]
+    layers = [
+        backdrop(stage, gradient(stage, [tones[0], mix(tones[0], stage.palette.light, 0.5)], 0.1, 0.9), 0.02)
+    ]
     layers.append(_core(stage, luck, middle))
     kind = int(luck.integers(3))
     for number in range(1, SHEETS):
@@ -39,7 +41,13 @@ def _core(stage: Stage, luck: Chance, middle: Point) -> Layer:
     for _ in range(4):
         angle, far = float(luck.uniform(0, 6.28)), radius * float(luck.uniform(1.5, 2.3))
         size = radius * float(luck.uniform(0.12, 0.3))
-        sheet.ellipse(middle[0] + far * float(np.cos(angle)), middle[1] + far * float(np.sin(angle)), size, size, stage.palette.far)
+        sheet.ellipse(
+            middle[0] + far * float(np.cos(angle)),
+            middle[1] + far * float(np.sin(angle)),
+            size,
+            size,
+            stage.palette.far,
+        )
     return sheet.layer(0.1, sway=Sway(0.006, 0.01, 5.0))
 
 
@@ -57,7 +65,9 @@ def _outline(stage: Stage, luck: Chance, middle: Point, number: int, kind: int) 
     turns = np.linspace(0, 2 * np.pi, 180, endpoint=False)
     reach = (0.1 + 0.088 * number) * np.array([max(1.0, stage.aspect * 0.78), max(1.0, 0.85 / stage.aspect)])
     radius = (_blot, _flower, _corners)[kind](luck, turns, number)
-    across, down = (np.asarray(reach[axis] * radius * wave) for axis, wave in enumerate((np.cos(turns), np.sin(turns))))
+    across, down = (
+        np.asarray(reach[axis] * radius * wave) for axis, wave in enumerate((np.cos(turns), np.sin(turns)))
+    )
     return [(middle[0] + float(x), middle[1] + float(y)) for x, y in zip(across, down, strict=True)]
 
 
@@ -71,7 +81,9 @@ def _blot(luck: Chance, turns: Radii, number: int) -> Radii:
 
 
 def _flower(luck: Chance, turns: Radii, number: int) -> Radii:
-    return np.asarray(1 + 0.13 * np.cos(turns * 8 + number * 0.35) + 0.05 * np.cos(turns * 3 + luck.uniform(0, 1)))
+    return np.asarray(
+        1 + 0.13 * np.cos(turns * 8 + number * 0.35) + 0.05 * np.cos(turns * 3 + luck.uniform(0, 1))
+    )
 
 
 def _corners(luck: Chance, turns: Radii, number: int) -> Radii:

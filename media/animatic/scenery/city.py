@@ -25,12 +25,16 @@ def _row(stage: Stage, luck: Chance, number: int, depth: float) -> Layer:
     while x < stage.aspect + MARGIN:
         width = float(luck.uniform(0.06, 0.13)) * (0.75 + 0.28 * number)
         top = 0.66 + 0.07 * number - float(luck.beta(1.6, 2.2)) * (0.5 - 0.07 * number)
-        _tower(stage, sheet, luck, (x, top, width), turn(colour, light=float(luck.uniform(-0.015, 0.02))), number)
+        _tower(
+            stage, sheet, luck, (x, top, width), turn(colour, light=float(luck.uniform(-0.015, 0.02))), number
+        )
         x += width * float(luck.uniform(0.92, 1.12))
     return sheet.layer(depth, fade=0.3)
 
 
-def _tower(stage: Stage, sheet: Sheet, luck: Chance, place: tuple[float, float, float], colour: Rgb, number: int) -> None:
+def _tower(
+    stage: Stage, sheet: Sheet, luck: Chance, place: tuple[float, float, float], colour: Rgb, number: int
+) -> None:
     x, top, width = place
     sheet.box(x, top, x + width, 1.5, colour)
     _roof(sheet, luck, place, colour)
@@ -45,7 +49,9 @@ def _roof(sheet: Sheet, luck: Chance, place: tuple[float, float, float], colour:
     middle, kind = x + width / 2, luck.integers(5)
     if kind == 0:
         sheet.box(middle - 0.002, top - width * 0.9, middle + 0.002, top, colour)
-        sheet.polygon([(x + width * 0.25, top), (middle, top - width * 0.45), (x + width * 0.75, top)], colour)
+        sheet.polygon(
+            [(x + width * 0.25, top), (middle, top - width * 0.45), (x + width * 0.75, top)], colour
+        )
     elif kind == 1:
         sheet.box(x + width * 0.15, top - width * 0.2, x + width * 0.85, top, colour)
         sheet.box(x + width * 0.32, top - width * 0.36, x + width * 0.68, top, colour)

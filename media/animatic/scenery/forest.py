@@ -25,7 +25,11 @@ def forest(stage: Stage) -> list[Layer]:
 
 def _clearing(stage: Stage) -> Layer:
     """Haze, brightest where the sun stands behind the trees, with beams that fall from it."""
-    haze = [mix(stage.palette.sky[0], stage.palette.far, 0.35), stage.palette.sky[-1], mix(stage.palette.sky[-1], stage.palette.far, 0.4)]
+    haze = [
+        mix(stage.palette.sky[0], stage.palette.far, 0.35),
+        stage.palette.sky[-1],
+        mix(stage.palette.sky[-1], stage.palette.far, 0.4),
+    ]
     picture = gradient(stage, haze, -0.1, 0.95)
     share = _beams(stage)[..., None]
     light = np.array(stage.palette.light, dtype=np.float32)
@@ -49,20 +53,32 @@ def _firs(stage: Stage, luck: Chance, number: int, depth: float) -> Layer:
     sheet = Sheet(stage, colour)
     line = 0.66 + 0.07 * number + ridge_line(luck, waves=4, octaves=2) * 0.03
     sheet.ridge(line, colour)
-    for x in scattered(stage, luck, 15 - 4 * number):
-        pine(sheet, x, along(stage, line, x) + 0.02, float(luck.uniform(0.2, 0.36)) * (1 + 0.35 * number), colour)
-    return sheet.layer(depth, fade=0.35)
+    for x in scattered(stage, luck, 9 - 2 * number):
+        pine(
+            sheet,
+            x,
+            along(stage, line, x) + 0.02,
+            float(luck.uniform(0.16, 0.4)) * (1 + 0.3 * number),
+            colour,
+        )
+    return sheet.layer(depth, fade=0.3, rim=0.04, shadow=0.25)
 
 
 def _trunks(stage: Stage, luck: Chance, number: int, depth: float) -> Layer:
-    colour = stage.palette.ground(0.3 + 0.28 * number)
+    colour = stage.palette.ground(0.42 + 0.26 * number)
     sheet = Sheet(stage, colour)
     line = 0.78 + 0.08 * number + ridge_line(luck, waves=3, octaves=3) * 0.035
     sheet.ridge(line, colour)
-    count = max(2, round((5.5 - 1.5 * number) * (stage.aspect + 2 * MARGIN)))
+    count = max(2, round((4.2 - 1.1 * number) * (stage.aspect + 2 * MARGIN)))
     for at in range(count):
         x = -MARGIN + (at + float(luck.uniform(0.15, 0.85))) / count * (stage.aspect + 2 * MARGIN)
-        _trunk(sheet, luck, (x, along(stage, line, x) + 0.02), float(luck.uniform(0.012, 0.024)) * (1 + 0.75 * number), colour)
+        _trunk(
+            sheet,
+            luck,
+            (x, along(stage, line, x) + 0.02),
+            float(luck.uniform(0.012, 0.024)) * (1 + 0.75 * number),
+            colour,
+        )
     for x in scattered(stage, luck, 5):
         bush(sheet, luck, x, along(stage, line, x) + 0.015, float(luck.uniform(0.03, 0.06)), colour)
     return sheet.layer(depth, fade=0.12)
@@ -72,14 +88,40 @@ def _trunk(sheet: Sheet, luck: Chance, foot: tuple[float, float], half: float, c
     """A trunk that leaves the picture above, with a few boughs and their leaves."""
     x, y = foot
     lean = float(luck.uniform(-0.04, 0.04))
-    sheet.polygon([(x - half * 1.8, y), (x - half, y - 0.12), (x + lean - half * 0.7, -0.5), (x + lean + half * 0.7, -0.5), (x + half, y - 0.12), (x + half * 1.8, y)], colour)
-    sheet.polygon([(x + half * 0.3, y), (x + half * 0.35, y - 0.12), (x + lean + half * 0.2, -0.5), (x + lean + half * 0.7, -0.5), (x + half, y - 0.12), (x + half * 1.8, y)], turn(colour, light=-0.025))
+    sheet.polygon(
+        [
+            (x - half * 1.8, y),
+            (x - half, y - 0.12),
+            (x + lean - half * 0.7, -0.5),
+            (x + lean + half * 0.7, -0.5),
+            (x + half, y - 0.12),
+            (x + half * 1.8, y),
+        ],
+        colour,
+    )
+    sheet.polygon(
+        [
+            (x + half * 0.3, y),
+            (x + half * 0.35, y - 0.12),
+            (x + lean + half * 0.2, -0.5),
+            (x + lean + half * 0.7, -0.5),
+            (x + half, y - 0.12),
+            (x + half * 1.8, y),
+        ],
+        turn(colour, light=-0.025),
+    )
     for _ in range(3):
-        height, side = float(luck.uniform(-0.1, 0.42)), float(luck.choice([-1, 1]))
+        height, side = float(luck.uniform(-0.12, 0.2)), float(luck.choice([-1, 1]))
         tip = (x + side * half * float(luck.uniform(4, 7)), height - half * 3)
         sheet.line([(x + lean * 0.6, height), tip], half * 0.5, colour)
         for _ in range(4):
-            sheet.ellipse(tip[0] + float(luck.normal(0, half * 1.6)), tip[1] + float(luck.normal(0, half)), half * 2.1, half * 1.3, turn(colour, light=0.012))
+            sheet.ellipse(
+                tip[0] + float(luck.normal(0, half * 1.6)),
+                tip[1] + float(luck.normal(0, half)),
+                half * 2.1,
+                half * 1.3,
+                turn(colour, light=0.012),
+            )
 
 
 def _thicket(stage: Stage, luck: Chance) -> Layer:

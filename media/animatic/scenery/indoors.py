@@ -36,7 +36,9 @@ def _hills(stage: Stage, wall: Rgb) -> Layer:
     colour = mix(stage.palette.sky[-1], wall, 0.4)
     sheet = Sheet(stage, colour)
     for at in range(7):
-        sheet.ellipse(stage.shown(at / 6), 0.62, 0.22, 0.12 + 0.02 * (at % 3), turn(colour, light=-0.01 * (at % 2)))
+        sheet.ellipse(
+            stage.shown(at / 6), 0.62, 0.22, 0.12 + 0.02 * (at % 3), turn(colour, light=-0.01 * (at % 2))
+        )
     return sheet.layer(0.12)
 
 
@@ -71,8 +73,24 @@ def _window(sheet: Sheet, pane: Place, frame: Rgb, luck: Chance) -> None:
     cloth = sheet.stage.palette.accent
     for side, edge in ((-1, left), (1, right)):
         outer = edge + side * 0.09
-        sheet.polygon([(edge - side * 0.06, top - 0.05), (outer, top - 0.05), (outer, bottom + 0.12), (edge + side * 0.03, bottom + 0.12)], cloth)
-        sheet.polygon([(edge + side * 0.03, top - 0.05), (outer, top - 0.05), (outer, bottom + 0.12), (edge + side * 0.06, bottom + 0.12)], turn(cloth, light=-0.05))
+        sheet.polygon(
+            [
+                (edge - side * 0.06, top - 0.05),
+                (outer, top - 0.05),
+                (outer, bottom + 0.12),
+                (edge + side * 0.03, bottom + 0.12),
+            ],
+            cloth,
+        )
+        sheet.polygon(
+            [
+                (edge + side * 0.03, top - 0.05),
+                (outer, top - 0.05),
+                (outer, bottom + 0.12),
+                (edge + side * 0.06, bottom + 0.12),
+            ],
+            turn(cloth, light=-0.05),
+        )
     sheet.box(left - 0.12, top - 0.07, right + 0.12, top - 0.05, turn(frame, light=-0.2))
 
 
@@ -81,7 +99,9 @@ def _light_on_floor(stage: Stage, sheet: Sheet, wall: Rgb, pane: Place) -> None:
     glow = mix(turn(wall, light=-0.06), stage.palette.light, 0.2 if stage.palette.dark else 0.45)
     middle = (left + right) / 2
     for start, end in ((left, middle - 0.01), (middle + 0.01, right)):
-        sheet.polygon([(start, FLOOR + 0.02), (end, FLOOR + 0.02), (end + 0.16, 1.3), (start + 0.08, 1.3)], glow)
+        sheet.polygon(
+            [(start, FLOOR + 0.02), (end, FLOOR + 0.02), (end + 0.16, 1.3), (start + 0.08, 1.3)], glow
+        )
 
 
 def _furniture(stage: Stage, luck: Chance, wall: Rgb, pane: Place) -> Layer:
@@ -122,11 +142,32 @@ def _table(stage: Stage, luck: Chance) -> Layer:
     wood = turn(stage.palette.near, light=-0.01)
     sheet = Sheet(stage, wood)
     sheet.box(-1, 0.94, stage.aspect + 1, 2, wood)
-    _cup(sheet, stage.shown(float(luck.uniform(0.3, 0.45))), 0.94, mix(stage.palette.light, stage.palette.accent, 0.2))
+    _cup(
+        sheet,
+        stage.shown(float(luck.uniform(0.3, 0.45))),
+        0.94,
+        mix(stage.palette.light, stage.palette.accent, 0.2),
+    )
     for number in range(3):
-        x, tone = stage.shown(0.66), mix((stage.palette.accent, stage.palette.far, stage.palette.sky[0])[number], wood, 0.25)
-        sheet.box(x - 0.13 + 0.01 * number, 0.905 - 0.034 * number, x + 0.12 - 0.012 * number, 0.937 - 0.034 * number, tone)
-    _plant(sheet, luck, stage.shown(0.12), 0.94, mix(stage.palette.accent, wood, 0.3), mix(stage.palette.far, wood, 0.5))
+        x, tone = (
+            stage.shown(0.66),
+            mix((stage.palette.accent, stage.palette.far, stage.palette.sky[0])[number], wood, 0.25),
+        )
+        sheet.box(
+            x - 0.13 + 0.01 * number,
+            0.905 - 0.034 * number,
+            x + 0.12 - 0.012 * number,
+            0.937 - 0.034 * number,
+            tone,
+        )
+    _plant(
+        sheet,
+        luck,
+        stage.shown(0.12),
+        0.94,
+        mix(stage.palette.accent, wood, 0.3),
+        mix(stage.palette.far, wood, 0.5),
+    )
     return sheet.layer(0.9)
 
 

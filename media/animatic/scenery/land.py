@@ -22,7 +22,7 @@ def fields(stage: Stage) -> list[Layer]:
         )
         sheet = Sheet(stage, colour)
         sheet.ridge(line, colour)
-        _plant(stage, sheet, luck, line, depth)
+        _plant(stage, sheet, luck, line, depth, colour)
         layers.append(sheet.layer(depth, fade=0.25))
     return [*layers, _foreground(stage, luck)]
 
@@ -80,9 +80,9 @@ def scattered(stage: Stage, luck: Chance, count: int) -> list[float]:
     return [float(x) for x in luck.uniform(-MARGIN, stage.aspect + MARGIN, max(1, round(count * width)))]
 
 
-def _plant(stage: Stage, sheet: Sheet, luck: Chance, line: Floats, depth: float) -> None:
+def _plant(stage: Stage, sheet: Sheet, luck: Chance, line: Floats, depth: float, ground: Rgb) -> None:
     """Trees and bushes on a hill, in its own colour and a little darker."""
-    colour = turn(stage.palette.ground(depth), light=-0.035)
+    colour = turn(ground, light=-0.035)
     blossom = mix(colour, stage.palette.accent, 0.55)
     for x in scattered(stage, luck, round(9 - 6 * depth)):
         y, size = along(stage, line, x), (0.03 + 0.12 * depth) * float(luck.uniform(0.6, 1.1))

@@ -13,7 +13,10 @@ from media.animatic.sheet import MARGIN, Sheet, Stage, backdrop, gradient
 def space(stage: Stage) -> list[Layer]:
     """The farthest stars, then dust in paper clouds, planets, and a horizon of craters."""
     luck = stage.luck("space")
-    deep = [turn(mix(tone, (0.01, 0.01, 0.05), 0.72), chroma=1.1) for tone in (*stage.palette.sky, stage.palette.far)]
+    deep = [
+        turn(mix(tone, (0.01, 0.01, 0.05), 0.72), chroma=1.1)
+        for tone in (*stage.palette.sky, stage.palette.far)
+    ]
     picture = gradient(stage, deep, -0.1, 1.1)
     _stars(stage, luck, picture)
     layers = [backdrop(stage, np.clip(picture, 0, 1), 0.03)]
@@ -33,13 +36,19 @@ def _stars(stage: Stage, luck: Chance, picture: Floats) -> None:
 
 def _dust(stage: Stage, luck: Chance, deep: list[Rgb], number: int) -> Layer:
     """A band of dust across the sky, of overlapping rounds."""
-    colour = mix(deep[1], stage.palette.sky[-1 - number % 2], 0.14 + 0.1 * number)
+    colour = mix(deep[1], stage.palette.sky[-1 - number % 2], 0.1 + 0.07 * number)
     sheet = Sheet(stage, colour)
     slope, middle = float(luck.uniform(-0.35, 0.35)), 0.3 + 0.09 * number
     for _ in range(round(26 * stage.aspect)):
         x = float(luck.uniform(-MARGIN, stage.aspect + MARGIN))
         radius = float(luck.uniform(0.02, 0.075)) * (1 - 0.18 * number)
-        sheet.ellipse(x, middle + slope * (x - stage.aspect / 2) + float(luck.normal(0, 0.04)), radius * 1.5, radius, colour)
+        sheet.ellipse(
+            x,
+            middle + slope * (x - stage.aspect / 2) + float(luck.normal(0, 0.04)),
+            radius * 2.6,
+            radius * 0.5,
+            colour,
+        )
     return sheet.layer(0.08 + 0.05 * number, shadow=0.3, rim=0.08)
 
 
@@ -67,11 +76,20 @@ def _bands(sheet: Sheet, luck: Chance, middle: tuple[float, float], radius: floa
         sheet.ellipse(x, y + radius * float(band), half, radius * 0.07, tone)
     angles = np.linspace(-np.pi / 2, np.pi / 2, 30)
     limb = [(x + radius * float(np.cos(angle)), y + radius * float(np.sin(angle))) for angle in angles]
-    shade = [(x + radius * 0.55 * float(np.cos(angle)), y + radius * float(np.sin(angle))) for angle in angles[::-1]]
+    shade = [
+        (x + radius * 0.55 * float(np.cos(angle)), y + radius * float(np.sin(angle)))
+        for angle in angles[::-1]
+    ]
     sheet.polygon([*limb, *shade], turn(body, light=-0.18))
 
 
-def _ring(sheet: Sheet, middle: tuple[float, float], radius: float, colour: Rgb, angles: Floats | np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> None:
+def _ring(
+    sheet: Sheet,
+    middle: tuple[float, float],
+    radius: float,
+    colour: Rgb,
+    angles: Floats | np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> None:
     for reach, thickness, tone in ((1.75, 0.03, colour), (1.52, 0.014, turn(colour, light=-0.1))):
         points = []
         for angle in angles:
@@ -83,15 +101,25 @@ def _ring(sheet: Sheet, middle: tuple[float, float], radius: float, colour: Rgb,
 def _moon(stage: Stage, luck: Chance) -> Layer:
     colour = mix(stage.palette.light, stage.palette.sky[0], 0.25)
     sheet = Sheet(stage, colour)
-    x, y, radius = stage.shown(float(luck.uniform(0.42, 0.58))), float(luck.uniform(0.12, 0.55)), float(luck.uniform(0.03, 0.05))
+    x, y, radius = (
+        stage.shown(float(luck.uniform(0.42, 0.58))),
+        float(luck.uniform(0.12, 0.55)),
+        float(luck.uniform(0.03, 0.05)),
+    )
     sheet.ellipse(x, y, radius, radius, colour)
     for _ in range(5):
-        sheet.ellipse(x + float(luck.uniform(-0.5, 0.5)) * radius, y + float(luck.uniform(-0.5, 0.5)) * radius, radius * 0.16, radius * 0.16, turn(colour, light=-0.07))
+        sheet.ellipse(
+            x + float(luck.uniform(-0.5, 0.5)) * radius,
+            y + float(luck.uniform(-0.5, 0.5)) * radius,
+            radius * 0.16,
+            radius * 0.16,
+            turn(colour, light=-0.07),
+        )
     return sheet.layer(0.36)
 
 
 def _craters(stage: Stage, luck: Chance, number: int) -> Layer:
-    colour = mix(stage.palette.far, stage.palette.near, 0.45 + 0.5 * number)
+    colour = mix(stage.palette.far, stage.palette.near, 0.25 + 0.45 * number)
     sheet = Sheet(stage, colour)
     line = 0.8 + 0.11 * number + ridge_line(luck, waves=5, octaves=4, rough=0.4) * 0.06
     sheet.ridge(line, colour)
