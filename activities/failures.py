@@ -31,18 +31,20 @@ def told(act: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         except ApplicationError:
             raise
         except Exception as error:
-            raise _told(error) from error
+            if (failure := _told(error)) is None:
+                raise  # A bug: Temporal keeps trying, and a better version of us goes on from here.
+            raise failure from error
 
     return telling
 
 
-def _told(error: Exception) -> Exception:
+def _told(error: Exception) -> ApplicationError | None:
     if isinstance(error, ProviderError):
         return _failure(error.kind, error.message, final=error.final, wait=error.retry_after_seconds)
     for known, kind in _KINDS.items():
         if isinstance(error, known):
             return _failure(kind, str(error), final=kind in _FINAL)
-    return error
+    return None
 
 
 def _failure(
