@@ -10,7 +10,7 @@ from api import handlers
 from api.body_limit import BodyLimit
 from api.documented import document_problems
 from api.envelope import Envelope
-from api.routes import control, generate, jobs
+from api.routes import assets, control, generate, health, jobs, keeping, listing
 from api.services import opened
 from api.signing import PREFIX
 from providers.registry import Registry
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None, registry: Registry | None = Non
         lifespan=_lifespan(settings or Settings(), registry or Registry()),
         redoc_url=None,
     )
+    app.include_router(health.router)
     app.include_router(_version_1())
     handlers.install(app)
     document_problems(app)
@@ -35,8 +36,7 @@ def create_app(settings: Settings | None = None, registry: Registry | None = Non
 
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
-    # `control` first: /jobs/recover is no job's id.
-    for part in (generate, control, jobs):
+    for part in (generate, listing, keeping, control, jobs, assets):
         router.include_router(part.router)
     return router
 

@@ -1,0 +1,21 @@
+"""Deleting a job with everything that it made."""
+
+from api.services import Services
+from api.truth import confirm
+from store import keys
+from store.errors import JobActive
+from store.models import JobRow
+
+
+async def delete(services: Services, row: JobRow) -> None:
+    """Hide it, delete its assets, forget it: in this order, so that the reconciler can end what a crash cut.
+
+    Raises:
+        JobActive: it has not ended.
+    """
+    row = (await confirm(services, row)).row
+    if not row.status.ended:
+        raise JobActive(row.id)
+    await services.jobs.hide(row.owner, [row.id])
+    await services.assets.delete_all(keys.job_folder(row.id))
+    await services.jobs.remove(row.id)

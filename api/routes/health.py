@@ -1,0 +1,68 @@
+"""Whether the process lives, and whether what it needs is there."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+
+from fastapi import APIRouter, Depends
+
+from api import problems
+from api.dependencies import Owner, Rooms, no_query
+from api.documented import answers
+from api.problems import ProblemError
+from store.paging import JobQuery
+from workflows.contracts import Frozen
+
+log = logging.getLogger(__name__)
+
+CHECK_SECONDS = 3.0
+OK = "ok"
+# Any key will do: it is only asked for.
+PROBE_KEY = "ready"
+
+router = APIRouter(tags=["operations"], dependencies=[Depends(no_query)])
+
+
+class Alive(Frozen):
+    """The process answers."""
+
+    status: str = OK
+
+
+class Ready(Frozen):
+    """What is needed, and how it is."""
+
+    status: str = OK
+    checks: dict[str, str]
+
+
+@router.get("/healthz", responses=answers(422))
+async def healthz() -> Alive:
+    """The process is alive."""
+    return Alive()
+
+
+@router.get("/readyz", responses=answers(422, 503))
+async def readyz(rooms: Rooms, owner: Owner) -> Ready:
+    """The catalog, Temporal and the assets' store can be reached."""
+    catalog, engine, assets = await asyncio.gather(
+        _check("catalog", rooms.jobs.page(owner, JobQuery(limit=1))),
+        _check("engine", rooms.engine.reachable()),
+        _check("assets", rooms.assets.size(PROBE_KEY)),
+    )
+    checks = {"catalog": catalog, "engine": engine, "assets": assets}
+    # Without its assets the API still takes briefs and tells how jobs stand; without the others it cannot.
+    if catalog != OK or engine != OK:
+        raise ProblemError(problems.NOT_READY, "See `checks`.", checks=checks)
+    return Ready(checks=checks)
+
+
+async def _check(name: str, look: Awaitable[object]) -> str:
+    """`ok`, or the type of what went wrong: its text may hold a password, and is for the log."""
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await look
+    except Exception as error:
+        log.warning("not ready: %s", name, exc_info=True)
+        return type(error).__name__
+    return OK
