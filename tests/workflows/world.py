@@ -50,7 +50,6 @@ class World:
     composed: list[ComposeOrder] = field(default_factory=list)
     collected: list[CollectOrder] = field(default_factory=list)
     at_once: int = 0
-    _now: int = 0
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def reached(self, step: str, times: int = 1) -> None:
@@ -86,8 +85,7 @@ class World:
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
         await self._step("submit_take", order.key.scene)
         self.live.add(order.key.token)
-        self._now = len(self.live)
-        self.at_once = max(self.at_once, self._now)
+        self.at_once = max(self.at_once, len(self.live))
         return AcceptedJob(
             key=order.key,
             provider=order.provider,
