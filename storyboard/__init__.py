@@ -1,0 +1,14 @@
+"""The storyboard room: from a brief to scenes, as a pure function of brief, limits and seed."""
+
+from storyboard.fit import check_fit, film_seconds
+from storyboard.limits import SceneLimits, UnfitError
+from storyboard.writer import summary, write_storyboard
+
+__all__ = [
+    "SceneLimits",
+    "UnfitError",
+    "check_fit",
+    "film_seconds",
+    "summary",
+    "write_storyboard",
+]

@@ -1,0 +1,38 @@
+"""Lines that announce what follows them: `# Act`, `INT. HOUSE - NIGHT`, `Scene 3:`."""
+
+from storyboard import vocabulary
+
+_LONGEST_TITLE = 60
+
+
+def is_heading(line: str) -> bool:
+    """Whether the line announces something, or only divides (`---`, `* * *`)."""
+    if not any(char.isalnum() for char in line):
+        return vocabulary.DIVIDING_SIGNS.issuperset(line)
+    marked = vocabulary.MARKDOWN_HEADING.match(line) or vocabulary.SLUGLINE.match(line)
+    return bool(marked) or _title_of(line) is not None
+
+
+def is_titled(line: str) -> bool:
+    """Whether the line is a number with a title (`Scene 3: The house`): maybe all there is of a scene."""
+    return bool(_title_of(line))
+
+
+def _title_of(line: str) -> str | None:
+    """What stands behind a scene's or act's number, maybe ''. None when the line is prose."""
+    match = vocabulary.NUMBERED_HEADING.fullmatch(line.strip())
+    if not match or len(match["title"]) > _LONGEST_TITLE:
+        return None
+    if match["title"] and (match["mark"].isspace() or vocabulary.LINE_ENDS_A_SENTENCE.search(match["title"])):
+        return None  # "Scene 3 opens on a beach"; "Scene 3: A man comes home."
+    return match["title"]
+
+
+def heading_end(text: str) -> int:
+    """The offset at which the headings that open `text` end; 0 when none does, or nothing else follows."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() and not is_heading(line):
+            return at
+        at += len(line)
+    return 0

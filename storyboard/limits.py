@@ -1,0 +1,43 @@
+"""How long a scene may be, counted in frames, because a film is made of whole ones."""
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+from workflows.contracts import FPS, MAX_SCENES
+
+
+@dataclass(frozen=True)
+class SceneLimits:
+    """What a provider can make: a scene's length in seconds, and how many scenes a film may have."""
+
+    min_seconds: float
+    max_seconds: float
+    max_scenes: int = MAX_SCENES
+
+    def __post_init__(self) -> None:
+        """Refuse limits that no scene at all can meet."""
+        if not (1 <= self.min_frames <= self.max_frames and 1 <= self.max_scenes <= MAX_SCENES):
+            raise ValueError(f"no scene can meet {self}")
+
+    @property
+    def min_frames(self) -> int:
+        """The shortest scene, in frames."""
+        return ceil(self.min_seconds * FPS)
+
+    @property
+    def max_frames(self) -> int:
+        """The longest scene, in frames."""
+        return floor(self.max_seconds * FPS)
+
+
+class UnfitError(ValueError):
+    """A brief that cannot be met within the limits.
+
+    `field` is the brief's field at fault, dotted and counted from 0 (`scenes.2.duration_seconds`); `message`
+    says in one sentence what would fit.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message

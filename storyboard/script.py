@@ -1,0 +1,38 @@
+"""From a script to its scenes' texts and lengths."""
+
+from storyboard.apportion import apportion
+from storyboard.divide import ALL, FINE, divide
+from storyboard.draft import MAX_TEXT, Draft
+from storyboard.levels import sentences
+from storyboard.limits import SceneLimits
+from storyboard.pace import LAST_RESORT_SCENES, Pace, pace_of
+from storyboard.paragraphs import paragraphs
+
+
+def script_drafts(script: str, frames: int, limits: SceneLimits) -> list[Draft]:
+    """Scenes that together hold the whole script; longer pieces get more of the film's frames."""
+    pace = pace_of(frames, limits)
+    pieces = [piece.strip() for piece in _pieces(script, pace)]
+    span = (pace.shortest_frames, limits.max_frames)
+    lengths = apportion(frames, [len(piece) for piece in pieces], [span] * len(pieces))
+    return [Draft(text=piece, caption=piece, frames=own) for piece, own in zip(pieces, lengths, strict=True)]
+
+
+def _pieces(script: str, pace: Pace) -> list[str]:
+    """The script divided as its author did; into more, then evener pieces if one is too long to send."""
+    for count, levels in ((scene_count(script, pace), ALL), (pace.most, ALL)):
+        pieces = divide(script, count, levels)
+        if max(map(len, pieces)) <= MAX_TEXT:
+            return pieces
+    return divide(script, pace.most, FINE)
+
+
+def scene_count(script: str, pace: Pace) -> int:
+    """A scene for each paragraph, else each sentence, where that is a good pace; else the natural number."""
+    if not any(char.isalnum() for char in script):
+        return pace.clamp(LAST_RESORT_SCENES)
+    parts = paragraphs(script)
+    if len(parts) >= pace.calm:
+        return min(len(parts), pace.most)
+    found = sum(len(sentences(part)) for part in parts)
+    return min(found, pace.natural) if found >= pace.calm else pace.natural

@@ -1,0 +1,23 @@
+"""What the storyboard's tests say over and over."""
+
+from storyboard import SceneLimits, check_fit, write_storyboard
+from workflows.contracts import FPS, Brief, Scene
+
+ANIMATIC = SceneLimits(min_seconds=1, max_seconds=30)
+PROVIDERS = (ANIMATIC, SceneLimits(4, 8), SceneLimits(5, 10), SceneLimits(3, 15))
+
+
+def written(brief: Brief, limits: SceneLimits = ANIMATIC, seed: int = 1) -> tuple[Scene, ...]:
+    """The brief's scenes, checked first as the API does."""
+    check_fit(brief, limits)
+    return write_storyboard(brief, limits, seed)
+
+
+def texts(scenes: tuple[Scene, ...]) -> list[str]:
+    """The scenes' texts."""
+    return [scene.text for scene in scenes]
+
+
+def frames(scenes: tuple[Scene, ...]) -> list[float]:
+    """The scenes' lengths in frames."""
+    return [scene.seconds * FPS for scene in scenes]
