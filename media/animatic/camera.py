@@ -13,7 +13,7 @@ HANDHELD = 0.006
 
 @dataclass(frozen=True)
 class View:
-    """Where the camera is: x, y in picture heights (at the nearest depth) from rest, and its zoom, 1 or more."""
+    """Where the camera is: x, y from rest in picture heights (at the nearest depth), and its zoom, from 1."""
 
     x: float
     y: float

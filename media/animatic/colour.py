@@ -1,9 +1,7 @@
 """Colour: mixing as the eye sees it (Oklab), and the planes that video is made of (BT.709, 4:2:0)."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Rgb = tuple[float, float, float]  # each 0 to 1, sRGB
 Floats = NDArray[np.float32]
@@ -24,6 +22,7 @@ TO_LAB = np.array(
         [0.02590404, 0.78277177, -0.80867577],
     ]
 )
+KNEE, LINEAR_KNEE = 0.04045, 0.0031308  # below these, sRGB is a straight line
 FROM_LAB = np.linalg.inv(TO_LAB)
 FROM_LMS = np.linalg.inv(TO_LMS)
 
@@ -34,17 +33,17 @@ def rgb(code: str) -> Rgb:
     return red, green, blue
 
 
-def to_oklab(colour: Any) -> NDArray[np.float64]:
+def to_oklab(colour: ArrayLike) -> NDArray[np.float64]:
     """sRGB of shape (..., 3) as Oklab of the same shape."""
     srgb = np.asarray(colour, dtype=np.float64)
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    linear = np.where(srgb <= KNEE, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
     return np.asarray(np.cbrt(linear @ TO_LMS.T) @ TO_LAB.T)
 
 
-def from_oklab(lab: Any) -> NDArray[np.float64]:
+def from_oklab(lab: ArrayLike) -> NDArray[np.float64]:
     """Oklab of shape (..., 3) as sRGB of the same shape, cut to what can be shown."""
     linear = np.clip((np.asarray(lab) @ FROM_LAB.T) ** 3 @ FROM_LMS.T, 0.0, 1.0)
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.asarray(np.where(linear <= LINEAR_KNEE, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055))
 
 
 def mix(one: Rgb, other: Rgb, share: float) -> Rgb:
@@ -95,7 +94,8 @@ def yuv(colour: Rgb) -> tuple[int, int, int]:
 
 def halved(plane: Floats) -> Floats:
     """The plane at half its (even) width and height, each pixel the mean of four."""
-    return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) / 4
+    total = plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]
+    return np.asarray(total / 4, dtype=np.float32)
 
 
 def _tuple(colour: NDArray[np.float64]) -> Rgb:

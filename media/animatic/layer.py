@@ -1,4 +1,4 @@
-"""A layer: one sheet of the scene, moved by the camera as its depth asks, laid on the canvas at sub-pixels."""
+"""A layer: one sheet of the scene, moved by the camera as its depth asks, between pixels too."""
 
 from dataclasses import dataclass
 from math import floor, sin, tau
@@ -44,13 +44,16 @@ class Sway:
         return self.x * swing, self.y * lift
 
 
+STILL = Sway()
+
+
 @dataclass(frozen=True)
 class Layer:
     """A sheet as planes. `bright` is Y and alpha (2, height, width); `tone` is U, V and alpha, at half size.
 
-    At rest its pixel (`left`, `top`) lies at the view's top left corner; the sheet reaches further on all sides,
-    except that rows without anything in them are cut away (`top` may then be negative). `depth` is 0 (does not
-    move with the camera) to 1 (nearest); `drift` in picture heights per second.
+    At rest its pixel (`left`, `top`) lies at the view's top left corner; the sheet reaches further on all
+    sides, except that empty rows are cut away (`top` may then be negative). `depth` is 0 (does not move with
+    the camera) to 1 (nearest); `drift` is in picture heights per second.
     """
 
     bright: Bytes
@@ -60,7 +63,7 @@ class Layer:
     depth: float
     opaque: bool = False
     drift: float = 0.0
-    sway: Sway = Sway()
+    sway: Sway = STILL
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Lay the sheet where it is at this moment."""
@@ -69,16 +72,19 @@ class Layer:
         y = self.top + canvas.height * (moment.view.y * self.depth - swing_y)
         full = shifted(self.bright, x, y, canvas.width, canvas.height)
         half = shifted(self.tone, x / 2, y / 2, canvas.width // 2, canvas.height // 2)
-        for plane, (rows, pixels) in enumerate(
-            ((full[0], full[1][0]), (half[0], half[1][0]), (half[0], half[1][1]))
-        ):
-            mask = None if self.opaque else (half[1][2] if plane else full[1][1])
-            if pixels.size:
-                canvas.lay(plane, pixels, rows, mask)
+        self._lay(canvas, full, (0,))
+        self._lay(canvas, half, (1, 2))
+
+    def _lay(self, canvas: Canvas, seen: tuple[int, Bytes], planes: tuple[int, ...]) -> None:
+        """Lay what is seen (its last plane is the alpha) on these planes of the canvas."""
+        row, pixels = seen
+        if pixels.size:
+            for at, plane in enumerate(planes):
+                canvas.lay(plane, pixels[at], row, None if self.opaque else pixels[-1])
 
 
 def shifted(planes: Bytes, x: float, y: float, width: int, height: int) -> tuple[int, Bytes]:
-    """The part of `planes` (n, rows, columns) that a view of width x height at (x, y) sees, between pixels too.
+    """The part of `planes` (n, rows, columns) that a view of width x height sees from (x, y).
 
     Gives the row of the view where it begins, and the part. Columns outside are those at the edge, again.
     """

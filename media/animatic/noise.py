@@ -11,7 +11,7 @@ POINTS = 480  # of a ridge across a sheet
 def ridge_line(
     luck: Chance, *, waves: float, octaves: int, rough: float = 0.5, points: int = POINTS
 ) -> Floats:
-    """A line around 0, mostly within ±1: `waves` hills across, each octave twice as many, `rough` times as high."""
+    """A line within ±1: `waves` hills across, each octave with twice as many, `rough` times as high."""
     total = np.zeros(points)
     for octave in range(octaves):
         total += rough**octave * _smooth(luck, waves * 2**octave, points)

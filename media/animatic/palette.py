@@ -1,4 +1,4 @@
-"""Which colours a scene has: by its hour, mood and colour words, else by chance; always a family that agrees."""
+"""Which colours a scene has: by its hour, mood and colour words, else by chance; always a family."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -29,9 +29,9 @@ class Palette:
     def ground(self, depth: float) -> Rgb:
         """The colour of things at `depth`, 0 (in the haze of the horizon) to 1 (nearest)."""
         hazy = mix(self.sky[-1], self.far, 0.72)
-        return (
-            mix(hazy, self.far, depth * 2.5) if depth < 0.4 else mix(self.far, self.near, (depth - 0.4) / 0.6)
-        )  # noqa: PLR2004
+        if depth < MIDDLE:
+            return mix(hazy, self.far, depth / MIDDLE)
+        return mix(self.far, self.near, (depth - MIDDLE) / (1 - MIDDLE))
 
 
 def _palette(hour: str, codes: str) -> Palette:
@@ -67,6 +67,7 @@ HINTS = {
     "purple": 5.4,
     "pink": 6.2,
 }
+MIDDLE = 0.4  # the depth whose colour is `far`
 HUE_PLAY = 0.12  # radians by which the seed may turn a whole palette
 NEUTRAL = 0.02  # below this chroma a colour is a grey, and stays one
 

@@ -22,7 +22,7 @@ SHADES = 5  # of strength, for what glimmers
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of particle: `count` per square picture height, sizes and speeds in picture heights (per second)."""
+    """`count` particles per square picture height; sizes and speeds in picture heights (per second)."""
 
     count: int
     size: tuple[float, float]

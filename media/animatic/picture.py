@@ -23,7 +23,7 @@ class Picture:
     style: str = ""
 
     def __post_init__(self) -> None:
-        if self.width < 2 or self.height < 2 or self.width % 2 or self.height % 2:
+        if min(self.width, self.height) <= 0 or self.width % 2 or self.height % 2:
             raise ValueError(f"a picture of {self.width}x{self.height} needs an even width and height")
         if self.frame_count < 1:
             raise ValueError(f"a picture of {self.seconds} seconds has no frame")

@@ -14,8 +14,8 @@ from media.animatic.picture import FRAMES_PER_SECOND, Picture
 from media.animatic.scenery import build
 from media.animatic.sheet import Stage
 
-# A fixed number of threads: x264's output depends on it, and must not depend on the machine's cores. Paper that
-# slides as a whole needs no fine search: half the time of plain veryfast, at no more bits.
+# A fixed number of threads: x264's output depends on it, and must not depend on the machine's cores. Paper
+# that slides as a whole needs no fine search: half the time of plain veryfast, at no more bits.
 ENCODER = "-c:v libx264 -preset veryfast -crf 21 -threads 2 -pix_fmt yuv420p"
 SEARCH = "-x264-params subme=1:ref=1:weightp=0:bframes=2"
 COLOURS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709"
@@ -23,7 +23,8 @@ COLOURS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc b
 
 def render(picture: Picture, out: Path, ffmpeg: Path, on_progress: Callable[[float], None]) -> None:
     """Write `picture` as an mp4 of exactly its frame count to `out`. Raises OSError when ffmpeg fails."""
-    with subprocess.Popen(_encode(picture, out, ffmpeg), stdin=subprocess.PIPE) as encoder:  # noqa: S603 - our ffmpeg
+    command = _encode(picture, out, ffmpeg)
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:  # noqa: S603 - our own ffmpeg
         assert encoder.stdin is not None  # noqa: S101 - PIPE was asked for
         for number, frame in enumerate(frames(picture), start=1):
             encoder.stdin.write(frame)
@@ -65,5 +66,5 @@ def frames(picture: Picture) -> Iterator[bytes]:
 
 def _encode(picture: Picture, out: Path, ffmpeg: Path) -> list[str]:
     raw = f"-f rawvideo -pix_fmt yuv420p -s {picture.width}x{picture.height} -r {FRAMES_PER_SECOND}"
-    words = f"-hide_banner -nostats -v error -y {raw} {COLOURS} -i pipe:0 {ENCODER} {SEARCH} {COLOURS} -movflags +faststart -f mp4"
-    return [str(ffmpeg), *words.split(), str(out)]
+    words = f"-hide_banner -nostats -v error -y {raw} {COLOURS} -i pipe:0 {ENCODER} {SEARCH} {COLOURS}"
+    return [str(ffmpeg), *words.split(), *("-movflags", "+faststart", "-f", "mp4"), str(out)]

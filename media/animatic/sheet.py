@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from media.animatic.chance import Chance, chance
 from media.animatic.colour import Bytes, Floats, Rgb, chroma, eight_bit, halved, luma, ramp
-from media.animatic.layer import Layer, Sway
+from media.animatic.layer import STILL, Layer, Sway
 from media.animatic.palette import Palette
 
 MARGIN = 0.22  # picture heights by which a sheet is larger than the view, on every side
@@ -23,7 +23,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Stage:
-    """What every part of the scenery needs: the size of the view in pixels, the colours, the words, the luck."""
+    """What every part of the scenery needs: the view's size in pixels, the colours, the words, the luck."""
 
     width: int
     height: int
@@ -72,14 +72,14 @@ class Sheet:
         self.pen.polygon([self._at(*point) for point in points], fill=eight_bit(colour, alpha))
 
     def ellipse(
-        self, x: float, y: float, width: float, height: float, colour: Rgb, alpha: float = 1.0
+        self, x: float, y: float, width: float, height: float, colour: Rgb, *, alpha: float = 1.0
     ) -> None:
         """Fill the ellipse around (x, y) with these half axes."""
         box = (*self._at(x - width, y - height), *self._at(x + width, y + height))
         self.pen.ellipse(box, fill=eight_bit(colour, alpha))
 
     def box(
-        self, left: float, top: float, right: float, bottom: float, colour: Rgb, alpha: float = 1.0
+        self, left: float, top: float, right: float, bottom: float, colour: Rgb, *, alpha: float = 1.0
     ) -> None:
         """Fill a rectangle."""
         corners = (*self._at(left, top), *self._at(right, bottom))
@@ -103,18 +103,16 @@ class Sheet:
         fade: float = 0.0,
         shadow: float = SHADOW,
         drift: float = 0.0,
-        sway: Sway = Sway(),
+        sway: Sway = STILL,
         rim: float = RIM,
     ) -> Layer:
         """The finished layer. `fade` (-1 to 1) lightens it towards its lower end, as haze does."""
         pixels = np.asarray(self.image.reduce(FINE))
-        if shadow:
-            pixels, cover = pixels, _shadowed(pixels[..., 3], shadow, self.stage.height)
-        else:
-            cover = pixels[..., 3]
+        alpha = pixels[..., 3]
+        cover = _shadowed(alpha, shadow, self.stage.height) if shadow else alpha
         first, last = _filled_rows(cover)
         picture = _painted(pixels[first:last], fade=fade, rim=rim)
-        picture = _darkened(picture, pixels[first:last, :, 3], cover[first:last])
+        picture = _darkened(picture, alpha[first:last], cover[first:last])
         margin = self.stage.margin
         return _planes(picture, cover[first:last], margin, margin - first, depth, drift=drift, sway=sway)
 
@@ -143,7 +141,7 @@ def grain(height: int, width: int) -> Floats:
     tile = chance("paper").normal(0, 1, (256, 256)).astype(np.float32)
     soft = (tile + np.roll(tile, 1, 0) + np.roll(tile, 1, 1) + np.roll(tile, (2, 1), (0, 1))) / 4
     repeats = (height // 256 + 1, width // 256 + 1)
-    return np.tile(soft * 2 * GRAIN, repeats)[:height, :width]
+    return np.asarray(np.tile(soft * 2 * GRAIN, repeats)[:height, :width], dtype=np.float32)
 
 
 def _shadowed(alpha: Bytes, strength: float, height: int) -> Bytes:
@@ -188,7 +186,7 @@ def _planes(
     *,
     opaque: bool = False,
     drift: float = 0.0,
-    sway: Sway = Sway(),
+    sway: Sway = STILL,
 ) -> Layer:
     even = picture[: picture.shape[0] // 2 * 2]
     cover = cover[: even.shape[0]]

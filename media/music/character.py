@@ -11,7 +11,7 @@ MINOR = (0, 2, 3, 5, 7, 8, 10)
 DORIAN = (0, 2, 3, 5, 7, 9, 10)
 
 # Progressions that keep clear of the scale's diminished chord.
-TURNS = {
+TURNS: dict[tuple[int, ...], tuple[tuple[int, ...], ...]] = {
     MAJOR: ((0, 4, 5, 3), (0, 5, 3, 4), (0, 2, 3, 4), (3, 0, 4, 5), (0, 3, 1, 4)),
     LYDIAN: ((0, 1, 0, 4), (0, 4, 1, 5), (0, 1, 5, 4), (0, 2, 1, 4)),
     MINOR: ((0, 5, 2, 6), (0, 3, 5, 4), (0, 6, 5, 6), (0, 2, 5, 3)),
@@ -21,7 +21,7 @@ TURNS = {
 
 @dataclass(frozen=True)
 class Character:
-    """The manner of a piece. `tempo` in beats per minute; `pluck` and `lead` name voices; `drums` is '' for none."""
+    """The manner of a piece: `tempo` in beats per minute, `pluck` and `lead` voices, `drums` ('': none)."""
 
     scale: tuple[int, ...]
     tempo: tuple[float, float]
@@ -43,9 +43,18 @@ CHARACTERS = {
     "wonder": Character(LYDIAN, (68, 80), "bell", "flute", "", 0.7),
 }
 MANNERS: Topics = {
-    "tense": "war battle chase* run running storm* thunder* explosion fight* fire rocket* launch* escape* race attack* hero* adventure*",
-    "wonder": "space star stars galaxy magic* fairy dream* snow* ice underwater deep aurora night sky whale* 宇宙 雪",
-    "calm": "calm quiet still silent peace* gentle slow lake forest morning meadow* sea rest sleep* ruhig calme tranquil*",
+    "tense": (
+        "war battle chase* run running storm* thunder* explosion fight* fire rocket* launch* escape* "
+        "race attack* hero* adventure*"
+    ),
+    "wonder": (
+        "space star stars galaxy magic* fairy dream* snow* ice underwater deep aurora night sky whale* "
+        "宇宙 雪"
+    ),
+    "calm": (
+        "calm quiet still silent peace* gentle slow lake forest morning meadow* sea rest sleep* ruhig "
+        "calme tranquil*"
+    ),
 }
 
 

@@ -12,8 +12,16 @@ from media.music.score import BEATS, Note, Score, compose
 from media.music.voices import Samples, samples
 
 LEVELS = {
-    "pad": 0.2, "bass": 0.3, "pluck": 0.26, "keys": 0.3, "bell": 0.24, "flute": 0.2, "kick": 0.42, "shaker": 0.2, "rim": 0.16,
-}  # fmt: skip
+    "pad": 0.2,
+    "bass": 0.3,
+    "pluck": 0.26,
+    "keys": 0.3,
+    "bell": 0.24,
+    "flute": 0.2,
+    "kick": 0.42,
+    "shaker": 0.2,
+    "rim": 0.16,
+}
 CEILING = 0.85
 FADE_IN_SECONDS = 0.03
 FADE_OUT_SHARE, FADE_OUT_SECONDS = 0.18, 2.6

@@ -26,12 +26,12 @@ class Room:
         count = block.shape[1]
         whole = count + self._answer.shape[1]
         size = 1 << (whole - 1).bit_length()
-        wet = np.fft.irfft(np.fft.rfft(block, size) * np.fft.rfft(self._answer, size), size)[:, :whole]
-        wet = wet.astype(np.float32)
+        echo = np.fft.irfft(np.fft.rfft(block, size) * np.fft.rfft(self._answer, size), size)
+        wet = echo[:, :whole].astype(np.float32)
         known = min(self._tail.shape[1], whole)
         wet[:, :known] += self._tail[:, :known]
         self._tail = wet[:, count:].copy()
-        return block + WET * wet[:, :count]
+        return np.asarray(block + np.float32(WET) * wet[:, :count])
 
 
 def _answer() -> Stereo:
@@ -46,4 +46,4 @@ def _answer() -> Stereo:
     mixed *= fall * np.cos(np.linspace(0, np.pi / 2, count - 24))
     before = np.zeros((2, round(BEFORE_SECONDS * SAMPLES_PER_SECOND)))
     answer = np.concatenate([before, mixed], axis=1)
-    return (answer / np.sqrt((answer**2).sum(axis=1, keepdims=True))).astype(np.float32)
+    return np.asarray(answer / np.sqrt((answer**2).sum(axis=1, keepdims=True)), dtype=np.float32)

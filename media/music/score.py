@@ -81,7 +81,7 @@ class Writer:
         return self.turns[(number // 8) % 2][number % 4]
 
     def _chord(self, degree: int) -> list[int]:
-        """Root, third, fifth and seventh or ninth of a degree, each near to where its voice was; root first."""
+        """Root, third, fifth and seventh or ninth of a degree, each near to where its voice was."""
         steps = (0, 2, 4, 8 if degree in {0, 3} else 6)
         tones = [self._tone(degree + step) for step in steps]
         self.voicing = [
@@ -161,7 +161,7 @@ def drums(kind: str, number: int) -> list[Note]:
 
 def _motif(luck: Chance) -> list[tuple[tuple[int, ...], list[int]]]:
     """Two bars of rhythm and shape: question and answer."""
-    bars = []
+    bars: list[tuple[tuple[int, ...], list[int]]] = []
     for _ in range(2):
         rhythm = RHYTHMS[int(luck.integers(len(RHYTHMS)))]
         bars.append((rhythm, [int(step) for step in luck.integers(-2, 3, len(rhythm))]))

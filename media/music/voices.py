@@ -1,4 +1,4 @@
-"""The instruments: each gives the samples of one note, mono float32 around ±1, beginning and ending in silence."""
+"""The instruments: each gives one note as mono samples around ±1, beginning and ending in silence."""
 
 from collections.abc import Callable
 from functools import cache
@@ -120,8 +120,16 @@ def rim(pitch: float, seconds: float) -> Samples:
 
 SINE = _table(1.0)
 VOICES: dict[str, Voice] = {
-    "pad": pad, "bass": bass, "pluck": pluck, "keys": keys, "bell": bell, "flute": flute, "kick": kick, "shaker": shaker, "rim": rim,
-}  # fmt: skip
+    "pad": pad,
+    "bass": bass,
+    "pluck": pluck,
+    "keys": keys,
+    "bell": bell,
+    "flute": flute,
+    "kick": kick,
+    "shaker": shaker,
+    "rim": rim,
+}
 
 
 @cache
@@ -138,12 +146,14 @@ def _tone(table: Samples, frequency: float, count: int, phase: float = 0.0) -> S
     """A table played at a frequency."""
     step = frequency * TABLE / SAMPLES_PER_SECOND
     at = (np.arange(count) * step + phase * TABLE).astype(np.int64) & (TABLE - 1)
-    return table[at]
+    return np.asarray(table[at])
 
 
 def _decay(count: int, life: float) -> Samples:
     """A fall to 1/e in `life` seconds."""
-    return np.exp(np.arange(count, dtype=np.float32) * np.float32(-1 / (life * SAMPLES_PER_SECOND)))
+    return np.asarray(
+        np.exp(np.arange(count, dtype=np.float32) * np.float32(-1 / (life * SAMPLES_PER_SECOND)))
+    )
 
 
 def _swell(count: int, *, attack: float, release: float) -> Samples:

@@ -1,4 +1,4 @@
-"""The order in which a line is drawn: the Unicode bidirectional algorithm, for lines without explicit controls.
+"""The order in which a line is drawn: the Unicode bidirectional algorithm, without its explicit controls.
 
 Pillow's Raqm orders a line too, but only within one font; a line may need several. See
 https://www.unicode.org/reports/tr9/ for the rules named here.
@@ -66,7 +66,7 @@ def _weak(kinds: list[str], edge: str) -> list[str]:
 
 
 def _marks_and_numbers(kinds: list[str], edge: str) -> list[str]:
-    """A mark is as the letter before it; numbers after Arabic are Arabic; Arabic letters run right (W1 to W3)."""
+    """A mark is as the letter before it; numbers after Arabic are Arabic; Arabic letters are R (W1 to W3)."""
     before, strong, result = edge, edge, []
     for kind in kinds:
         now = before if kind == "NSM" else kind

@@ -1,5 +1,7 @@
 """What of a caption can be drawn at all, decided before anything is: no letter is ever drawn as a box."""
 
+# ruff: noqa: RUF001 - punctuation that looks alike is what this is about
+
 import re
 import unicodedata
 
@@ -21,7 +23,7 @@ def drawable(caption: str, fonts: Fonts) -> str:
     """The caption as it can be drawn; '' when the machine has no font for one of its letters.
 
     A letter, mark, digit or currency sign without a font empties the caption: part of a sentence misleads.
-    Emoji, ornaments and punctuation without a font are dropped or put plainly: the sentence stands without them.
+    Emoji, ornaments and punctuation without a font are dropped or put plainly: the sentence stands.
     """
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", caption)).strip()
     kept = []
@@ -37,7 +39,7 @@ def drawable(caption: str, fonts: Fonts) -> str:
 
 
 def clusters(text: str) -> list[str]:
-    """The text in what a reader takes for single characters: a letter with its marks, joined letters together."""
+    """The text in what a reader takes for characters: a letter with its marks, joined letters together."""
     parts: list[str] = []
     for letter in text:
         if parts and (_extends(letter) or _joins(parts[-1])):
@@ -52,13 +54,13 @@ def _extends(letter: str) -> bool:
 
 
 def _joins(cluster: str) -> bool:
-    """Whether the next letter belongs to it: after a joiner, an Indic virama, a vowel that is written first."""
+    """Whether the next letter belongs to it: after a joiner, a virama, a vowel that is written first."""
     last = cluster[-1]
     return last == "\u200d" or unicodedata.combining(last) == VIRAMA or last in LEADING
 
 
 def _matters(letter: str) -> bool:
-    """Whether it is part of a word or a figure; so is what this Python does not know yet, but for new emoji."""
+    """Whether it is part of a word or figure; so is what this Python does not know yet, but for new emoji."""
     category = unicodedata.category(letter)
     return category[0] in "LMN" or category == "Sc" or (category == "Cn" and ord(letter) not in EMOJI)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]  # it ships no types
 from PIL import ImageFont
 
 FOLDERS = (
@@ -72,7 +72,7 @@ class Fonts:
         return self._found[text]
 
     def _likely(self, text: str) -> Iterator[Face]:
-        """All faces, those whose name speaks of the text's script first: reading a font takes milliseconds."""
+        """All faces, those first whose name speaks of the text's script: reading a font takes time."""
         faces = _installed() if self._faces is None else self._faces
         hints = _hints(text)
         yield from sorted(faces, key=lambda face: not any(hint in face.path.casefold() for hint in hints))

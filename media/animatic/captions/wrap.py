@@ -1,5 +1,7 @@
 """Where a caption may be broken, and its lines: few, and of like length."""
 
+# ruff: noqa: RUF001 - punctuation that looks alike is what this is about
+
 import unicodedata
 from collections.abc import Callable
 

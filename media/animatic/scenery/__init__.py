@@ -1,4 +1,4 @@
-"""The picture's layers, from the sky to the nearest leaf: which place the text names, and what stands in it."""
+"""The picture's layers, from the sky to the nearest leaf: the place that the text names, what is in it."""
 
 from collections.abc import Callable
 

@@ -21,9 +21,8 @@ def abstract(stage: Stage) -> list[Layer]:
     ]
     layers.append(_core(stage, luck, middle))
     kind = int(luck.integers(3))
-    for number in range(1, SHEETS):
-        layers.append(_holed(stage, luck, middle, number, tones[number], kind))
-    return layers
+    holes = (_holed(stage, luck, middle, number, kind) for number in range(1, SHEETS))
+    return [*layers, *holes]
 
 
 def _tones(stage: Stage) -> list[Rgb]:
@@ -51,7 +50,8 @@ def _core(stage: Stage, luck: Chance, middle: Point) -> Layer:
     return sheet.layer(0.1, sway=Sway(0.006, 0.01, 5.0))
 
 
-def _holed(stage: Stage, luck: Chance, middle: Point, number: int, colour: Rgb, kind: int) -> Layer:
+def _holed(stage: Stage, luck: Chance, middle: Point, number: int, kind: int) -> Layer:
+    colour = _tones(stage)[number]
     sheet = Sheet(stage, colour)
     sheet.box(-1, -1, stage.aspect + 1, 2, colour)
     sheet.polygon(_outline(stage, luck, middle, number, kind), colour, 0.0)

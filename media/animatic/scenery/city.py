@@ -6,6 +6,8 @@ from media.animatic.layer import Layer
 from media.animatic.scenery.sky import clouds, sky
 from media.animatic.sheet import MARGIN, Sheet, Stage
 
+Place = tuple[float, float, float]  # left, top and width of a house, in picture heights
+
 WINDOW, GAP = 0.011, 0.0115
 
 
@@ -25,25 +27,21 @@ def _row(stage: Stage, luck: Chance, number: int, depth: float) -> Layer:
     while x < stage.aspect + MARGIN:
         width = float(luck.uniform(0.06, 0.13)) * (0.75 + 0.28 * number)
         top = 0.66 + 0.07 * number - float(luck.beta(1.6, 2.2)) * (0.5 - 0.07 * number)
-        _tower(
-            stage, sheet, luck, (x, top, width), turn(colour, light=float(luck.uniform(-0.015, 0.02))), number
-        )
+        _tower(sheet, luck, (x, top, width), turn(colour, light=float(luck.uniform(-0.015, 0.02))), number)
         x += width * float(luck.uniform(0.92, 1.12))
     return sheet.layer(depth, fade=0.3)
 
 
-def _tower(
-    stage: Stage, sheet: Sheet, luck: Chance, place: tuple[float, float, float], colour: Rgb, number: int
-) -> None:
+def _tower(sheet: Sheet, luck: Chance, place: Place, colour: Rgb, number: int) -> None:
     x, top, width = place
     sheet.box(x, top, x + width, 1.5, colour)
     _roof(sheet, luck, place, colour)
     sheet.box(x + width * 0.8, top, x + width, 1.5, turn(colour, light=-0.02))
     if number:
-        _windows(stage, sheet, luck, place, colour, 1 + 0.35 * number)
+        _windows(sheet, luck, place, colour, 1 + 0.35 * number)
 
 
-def _roof(sheet: Sheet, luck: Chance, place: tuple[float, float, float], colour: Rgb) -> None:
+def _roof(sheet: Sheet, luck: Chance, place: Place, colour: Rgb) -> None:
     """A flat roof with a tank, a spire, steps, or a gable."""
     x, top, width = place
     middle, kind = x + width / 2, luck.integers(5)
@@ -61,11 +59,10 @@ def _roof(sheet: Sheet, luck: Chance, place: tuple[float, float, float], colour:
         sheet.box(x + width * 0.2, top - 0.03, x + width * 0.42, top, colour)
 
 
-def _windows(
-    stage: Stage, sheet: Sheet, luck: Chance, place: tuple[float, float, float], wall: Rgb, scale: float
-) -> None:
+def _windows(sheet: Sheet, luck: Chance, place: Place, wall: Rgb, scale: float) -> None:
     """Rows of panes: by night about half of them are lit, by day they mirror the sky."""
     x, top, width = place
+    stage = sheet.stage
     lit, unlit = mix(stage.palette.light, stage.palette.accent, 0.4), mix(wall, stage.palette.sky[-1], 0.22)
     busy = {"night": 0.5, "dusk": 0.35, "dawn": 0.18}.get(stage.palette.hour, 0.06)
     pane, step = WINDOW * scale, (WINDOW + GAP) * scale
@@ -94,7 +91,7 @@ def _lamp(stage: Stage, sheet: Sheet, x: float, colour: Rgb) -> None:
     glow = mix(stage.palette.light, stage.palette.accent, 0.35)
     if stage.palette.hour in {"night", "dusk"}:
         for radius, alpha in ((0.075, 0.1), (0.05, 0.2), (0.032, 0.4)):
-            sheet.ellipse(x + 0.06, 0.692, radius, radius, glow, alpha)
+            sheet.ellipse(x + 0.06, 0.692, radius, radius, glow, alpha=alpha)
     sheet.box(x - 0.005, 0.68, x + 0.005, 0.96, colour)
     sheet.line([(x, 0.682), (x + 0.06, 0.682)], 0.008, colour)
     sheet.ellipse(x + 0.06, 0.692, 0.016, 0.012, glow)

@@ -35,7 +35,7 @@ def _birds(stage: Stage) -> list[Layer]:
         x, y = stage.shown(float(luck.uniform(0.3, 0.6))), float(luck.uniform(0.14, 0.36))
         for number in range(6):
             place = x + float(luck.normal(0, 0.13)), y + float(luck.normal(0, 0.05))
-            bird(sheet, *place, (0.014 + 0.05 * depth) * (1 - 0.06 * number), colour)
+            bird(sheet, (*place, (0.014 + 0.05 * depth) * (1 - 0.06 * number)), colour)
         speed = min(0.09 * depth + 0.01, 0.2 / stage.seconds)
         layers.append(
             sheet.layer(depth, shadow=0.0, rim=0.0, drift=-speed, sway=Sway(0.0, 0.008, 3.1, depth))
@@ -51,9 +51,7 @@ def _balloons(stage: Stage) -> list[Layer]:
         x, y = stage.shown(float(luck.uniform(0.15, 0.85))), float(luck.uniform(0.16, 0.36))
         balloon(
             sheet,
-            x,
-            y,
-            size,
+            (x, y, size),
             mix(palette.accent, palette.sky[-1], 0.35 - depth),
             mix(palette.light, palette.accent, 0.15),
         )
@@ -72,9 +70,7 @@ def _houses(stage: Stage) -> list[Layer]:
         x = middle + (at - 2) * 0.13 + float(luck.uniform(-0.02, 0.02))
         house(
             sheet,
-            x,
-            _mound(x, middle, 0.68, 0.5) + 0.01,
-            float(luck.uniform(0.08, 0.12)),
+            (x, _mound(x, middle, 0.68, 0.5) + 0.01, float(luck.uniform(0.08, 0.12))),
             wall,
             turn(roof, light=0.02 * at - 0.04),
             lamp,
@@ -88,10 +84,10 @@ def _somebody(stage: Stage) -> list[Layer]:
     luck, colour = stage.luck("person"), turn(stage.palette.near, light=-0.02)
     sheet = Sheet(stage, colour)
     middle = stage.shown(float(luck.choice([0.2, 0.8])))
-    person(sheet, middle, 0.815, 0.27, turn(colour, light=-0.03), stage.palette.accent)
+    person(sheet, (middle, 0.815, 0.27), turn(colour, light=-0.03), stage.palette.accent)
     for _ in range(46):
         x = middle + float(luck.normal(0, 0.16))
-        grass(sheet, luck, x, _mound(x, middle, 0.8, 0.42) + 0.01, float(luck.uniform(0.02, 0.05)), colour)
+        grass(sheet, luck, (x, _mound(x, middle, 0.8, 0.42) + 0.01, float(luck.uniform(0.02, 0.05))), colour)
     _hill(stage, sheet, middle, 0.8, 0.42)
     return [sheet.layer(0.93)]
 
@@ -103,13 +99,9 @@ def _fog(stage: Stage) -> list[Layer]:
     for depth in (0.2, 0.44, 0.7):
         sheet = Sheet(stage, colour)
         for _ in range(round(9 * stage.aspect)):
-            x, y = (
-                float(luck.uniform(-MARGIN, stage.aspect + MARGIN)),
-                0.5 + 0.4 * depth + float(luck.normal(0, 0.03)),
-            )
-            sheet.ellipse(
-                x, y, float(luck.uniform(0.15, 0.4)), float(luck.uniform(0.012, 0.035)), colour, 0.42
-            )
+            x, y = float(luck.uniform(-MARGIN, stage.aspect + MARGIN)), float(luck.normal(0, 0.03))
+            half, thick = float(luck.uniform(0.15, 0.4)), float(luck.uniform(0.012, 0.035))
+            sheet.ellipse(x, 0.5 + 0.4 * depth + y, half, thick, colour, alpha=0.42)
         layers.append(sheet.layer(depth, shadow=0.0, rim=0.05, sway=Sway(0.05, 0.0, 14.0, depth)))
     return layers
 

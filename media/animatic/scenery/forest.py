@@ -56,9 +56,7 @@ def _firs(stage: Stage, luck: Chance, number: int, depth: float) -> Layer:
     for x in scattered(stage, luck, 9 - 2 * number):
         pine(
             sheet,
-            x,
-            along(stage, line, x) + 0.02,
-            float(luck.uniform(0.16, 0.4)) * (1 + 0.3 * number),
+            (x, along(stage, line, x) + 0.02, float(luck.uniform(0.16, 0.4)) * (1 + 0.3 * number)),
             colour,
         )
     return sheet.layer(depth, fade=0.3, rim=0.04, shadow=0.25)
@@ -80,7 +78,7 @@ def _trunks(stage: Stage, luck: Chance, number: int, depth: float) -> Layer:
             colour,
         )
     for x in scattered(stage, luck, 5):
-        bush(sheet, luck, x, along(stage, line, x) + 0.015, float(luck.uniform(0.03, 0.06)), colour)
+        bush(sheet, luck, (x, along(stage, line, x) + 0.015, float(luck.uniform(0.03, 0.06))), colour)
     return sheet.layer(depth, fade=0.12)
 
 
@@ -130,7 +128,7 @@ def _thicket(stage: Stage, luck: Chance) -> Layer:
     sheet = Sheet(stage, colour)
     sheet.ridge(1.0 + ridge_line(luck, waves=4, octaves=2) * 0.03, colour)
     for x in scattered(stage, luck, 60):
-        grass(sheet, luck, x, 1.03, float(luck.uniform(0.05, 0.13)), colour)
+        grass(sheet, luck, (x, 1.03, float(luck.uniform(0.05, 0.13))), colour)
     edge = ridge_line(luck, waves=6, octaves=2)
     for x in scattered(stage, luck, 38):
         y = -0.06 + 0.05 * float(edge[int((x + MARGIN) / (stage.aspect + 2 * MARGIN) * (len(edge) - 1))])

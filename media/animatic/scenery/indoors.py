@@ -4,7 +4,7 @@ from media.animatic.chance import Chance
 from media.animatic.colour import Rgb, mix, turn
 from media.animatic.layer import Layer
 from media.animatic.scenery.sky import sky
-from media.animatic.sheet import Sheet, Stage
+from media.animatic.sheet import Point, Sheet, Stage
 
 FLOOR = 0.8
 
@@ -56,7 +56,7 @@ def _wall(stage: Stage, luck: Chance, wall: Rgb, pane: Place) -> Layer:
 def _paper(stage: Stage, sheet: Sheet, wall: Rgb) -> None:
     """Stripes of wallpaper."""
     x = -0.3
-    while x < stage.aspect + 0.3:  # noqa: PLR2004
+    while x < stage.aspect + 0.3:
         sheet.box(x, -1, x + 0.035, FLOOR - 0.03, turn(wall, light=0.012))
         x += 0.1
 
@@ -65,7 +65,7 @@ def _window(sheet: Sheet, pane: Place, frame: Rgb, luck: Chance) -> None:
     """Frame, glass (nothing: the sky shows through), bars, sill and curtains."""
     left, top, right, bottom = pane
     sheet.box(left - 0.025, top - 0.025, right + 0.025, bottom + 0.025, frame)
-    sheet.box(left, top, right, bottom, frame, 0.0)
+    sheet.box(left, top, right, bottom, frame, alpha=0.0)
     middle = (left + right) / 2
     sheet.box(middle - 0.008, top, middle + 0.008, bottom, frame)
     sheet.box(left, top + 0.15, right, top + 0.162, frame)
@@ -131,7 +131,7 @@ def _shelf(stage: Stage, sheet: Sheet, luck: Chance, x: float, wood: Rgb) -> Non
 def _floor_lamp(stage: Stage, sheet: Sheet, x: float, metal: Rgb) -> None:
     glow = mix(stage.palette.light, stage.palette.accent, 0.15)
     for radius, alpha in ((0.3, 0.07), (0.21, 0.1), (0.13, 0.16)):
-        sheet.ellipse(x, 0.42, radius, radius, glow, alpha)
+        sheet.ellipse(x, 0.42, radius, radius, glow, alpha=alpha)
     sheet.box(x - 0.006, 0.42, x + 0.006, 0.93, metal)
     sheet.box(x - 0.07, 0.92, x + 0.07, 0.935, metal)
     sheet.polygon([(x - 0.05, 0.32), (x + 0.05, 0.32), (x + 0.09, 0.44), (x - 0.09, 0.44)], glow)
@@ -163,8 +163,7 @@ def _table(stage: Stage, luck: Chance) -> Layer:
     _plant(
         sheet,
         luck,
-        stage.shown(0.12),
-        0.94,
+        (stage.shown(0.12), 0.94),
         mix(stage.palette.accent, wood, 0.3),
         mix(stage.palette.far, wood, 0.5),
     )
@@ -177,7 +176,8 @@ def _cup(sheet: Sheet, x: float, y: float, colour: Rgb) -> None:
     sheet.polygon([(x - 0.05, y - 0.1), (x + 0.05, y - 0.1), (x + 0.036, y), (x - 0.036, y)], colour)
 
 
-def _plant(sheet: Sheet, luck: Chance, x: float, y: float, pot: Rgb, leaf: Rgb) -> None:
+def _plant(sheet: Sheet, luck: Chance, at_foot: Point, pot: Rgb, leaf: Rgb) -> None:
+    x, y = at_foot
     for at in range(11):
         reach, height = (at - 5) * 0.028, float(luck.uniform(0.16, 0.3)) - abs(at - 5) * 0.016
         stalk = [(x, y - 0.08), (x + reach * 0.4, y - 0.08 - height * 0.7), (x + reach, y - 0.08 - height)]

@@ -22,7 +22,7 @@ def fields(stage: Stage) -> list[Layer]:
         )
         sheet = Sheet(stage, colour)
         sheet.ridge(line, colour)
-        _plant(stage, sheet, luck, line, depth, colour)
+        _plant(sheet, luck, line, depth, colour)
         layers.append(sheet.layer(depth, fade=0.25))
     return [*layers, _foreground(stage, luck)]
 
@@ -59,9 +59,7 @@ def desert(stage: Stage) -> list[Layer]:
         if number > 1:
             cactus(
                 sheet,
-                stage.shown(luck.uniform(0.05, 0.95)),
-                float(line.mean()),
-                0.13 * depth,
+                (stage.shown(luck.uniform(0.05, 0.95)), float(line.mean()), 0.13 * depth),
                 stage.palette.near,
             )
         layers.append(sheet.layer(depth, fade=0.2))
@@ -80,19 +78,19 @@ def scattered(stage: Stage, luck: Chance, count: int) -> list[float]:
     return [float(x) for x in luck.uniform(-MARGIN, stage.aspect + MARGIN, max(1, round(count * width)))]
 
 
-def _plant(stage: Stage, sheet: Sheet, luck: Chance, line: Floats, depth: float, ground: Rgb) -> None:
+def _plant(sheet: Sheet, luck: Chance, line: Floats, depth: float, ground: Rgb) -> None:
     """Trees and bushes on a hill, in its own colour and a little darker."""
-    colour = turn(ground, light=-0.035)
+    stage, colour = sheet.stage, turn(ground, light=-0.035)
     blossom = mix(colour, stage.palette.accent, 0.55)
     for x in scattered(stage, luck, round(9 - 6 * depth)):
         y, size = along(stage, line, x), (0.03 + 0.12 * depth) * float(luck.uniform(0.6, 1.1))
         kind = luck.integers(4)
         if kind == 0:
-            pine(sheet, x, y + 0.004, size, colour)
+            pine(sheet, (x, y + 0.004, size), colour)
         elif kind == 1:
-            round_tree(sheet, x, y + 0.004, size, blossom if luck.random() < 0.3 else colour, colour)  # noqa: PLR2004
+            round_tree(sheet, (x, y + 0.004, size), blossom if luck.random() < 0.3 else colour, colour)  # noqa: PLR2004
         else:
-            bush(sheet, luck, x, y + 0.006, size * 0.5, colour)
+            bush(sheet, luck, (x, y + 0.006, size * 0.5), colour)
 
 
 def _foreground(stage: Stage, luck: Chance) -> Layer:
@@ -101,9 +99,9 @@ def _foreground(stage: Stage, luck: Chance) -> Layer:
     line = 1.02 + ridge_line(luck, waves=3, octaves=2) * 0.03
     sheet.ridge(line, colour)
     for x in scattered(stage, luck, 70):
-        grass(sheet, luck, x, along(stage, line, x) + 0.01, float(luck.uniform(0.03, 0.085)), colour)
+        grass(sheet, luck, (x, along(stage, line, x) + 0.01, float(luck.uniform(0.03, 0.085))), colour)
     for x in scattered(stage, luck, 4):
-        bush(sheet, luck, x, along(stage, line, x) + 0.02, float(luck.uniform(0.03, 0.06)), colour)
+        bush(sheet, luck, (x, along(stage, line, x) + 0.02, float(luck.uniform(0.03, 0.06))), colour)
     return sheet.layer(1.0)
 
 
@@ -128,9 +126,7 @@ def _pine_slopes(stage: Stage, luck: Chance) -> list[Layer]:
         for x in scattered(stage, luck, 20 - 4 * number):
             pine(
                 sheet,
-                x,
-                along(stage, line, x) + 0.012,
-                float(luck.uniform(0.06, 0.11)) * (0.7 + 0.8 * depth),
+                (x, along(stage, line, x) + 0.012, float(luck.uniform(0.06, 0.11)) * (0.7 + 0.8 * depth)),
                 colour,
             )
         layers.append(sheet.layer(depth, fade=0.15))

@@ -1,4 +1,4 @@
-"""Small things of cut paper: trees, houses, boats, birds, people. All sizes in picture heights, feet at (x, y)."""
+"""Small things of cut paper: trees, houses, boats, birds, people, each at its spot."""
 
 import numpy as np
 
@@ -6,9 +6,12 @@ from media.animatic.chance import Chance
 from media.animatic.colour import Rgb, mix, turn
 from media.animatic.sheet import Point, Sheet
 
+Spot = tuple[float, float, float]  # x and y of its foot, and its size, in picture heights
 
-def pine(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
+
+def pine(sheet: Sheet, spot: Spot, colour: Rgb) -> None:
     """A fir of three skirts."""
+    x, y, size = spot
     sheet.box(x - size * 0.03, y - size * 0.2, x + size * 0.03, y + size * 0.05, turn(colour, light=-0.05))
     for tier in range(3):
         top, half = y - size * (1 - 0.26 * tier), size * (0.15 + 0.07 * tier)
@@ -18,22 +21,25 @@ def pine(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
         )
 
 
-def round_tree(sheet: Sheet, x: float, y: float, size: float, crown: Rgb, trunk: Rgb) -> None:
+def round_tree(sheet: Sheet, spot: Spot, crown: Rgb, trunk: Rgb) -> None:
     """A tree with a round crown."""
+    x, y, size = spot
     sheet.box(x - size * 0.035, y - size * 0.55, x + size * 0.035, y, trunk)
     sheet.ellipse(x, y - size * 0.68, size * 0.3, size * 0.34, crown)
     sheet.ellipse(x - size * 0.08, y - size * 0.76, size * 0.19, size * 0.21, turn(crown, light=0.025))
 
 
-def bush(sheet: Sheet, luck: Chance, x: float, y: float, size: float, colour: Rgb) -> None:
+def bush(sheet: Sheet, luck: Chance, spot: Spot, colour: Rgb) -> None:
     """A low heap of leaves."""
+    x, y, size = spot
     for part in (-0.8, -0.2, 0.5):
         radius = size * float(luck.uniform(0.45, 0.75))
         sheet.ellipse(x + part * size, y - radius * 0.5, radius, radius * 0.9, colour)
 
 
-def grass(sheet: Sheet, luck: Chance, x: float, y: float, size: float, colour: Rgb) -> None:
+def grass(sheet: Sheet, luck: Chance, spot: Spot, colour: Rgb) -> None:
     """One bent blade."""
+    x, y, size = spot
     bend = float(luck.uniform(-0.5, 0.5)) * size
     half = size * 0.07
     sheet.polygon(
@@ -42,9 +48,10 @@ def grass(sheet: Sheet, luck: Chance, x: float, y: float, size: float, colour: R
     )
 
 
-def cactus(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
+def cactus(sheet: Sheet, spot: Spot, colour: Rgb) -> None:
     """A saguaro with two arms."""
-    x, thick = float(x), size * 0.16
+    x, y, size = spot
+    thick = size * 0.16
     sheet.line([(x, y + size * 0.4), (x, y - size)], thick, colour)
     sheet.ellipse(x, y - size, thick / 2, thick / 2, colour)
     for side, low, high in ((-1, 0.35, 0.75), (1, 0.2, 0.6)):
@@ -55,8 +62,9 @@ def cactus(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
         sheet.ellipse(elbow, y - size * high, thick * 0.375, thick * 0.375, colour)
 
 
-def house(sheet: Sheet, x: float, y: float, size: float, wall: Rgb, roof: Rgb, lamp: Rgb) -> None:
+def house(sheet: Sheet, spot: Spot, wall: Rgb, roof: Rgb, lamp: Rgb) -> None:
     """A cottage with a gable, a chimney and lit windows."""
+    x, y, size = spot
     half, eaves = size * 0.5, y - size * 0.5
     sheet.box(x + half * 0.35, y - size * 1.0, x + half * 0.55, y - size * 0.6, roof)
     sheet.box(x - half, eaves, x + half, y + size * 0.15, wall)
@@ -66,8 +74,9 @@ def house(sheet: Sheet, x: float, y: float, size: float, wall: Rgb, roof: Rgb, l
         sheet.box(pane - half * 0.2, y - size * 0.36, pane + half * 0.2, y - size * 0.12, lamp)
 
 
-def boat(sheet: Sheet, x: float, y: float, size: float, hull: Rgb, sail: Rgb) -> None:
+def boat(sheet: Sheet, spot: Spot, hull: Rgb, sail: Rgb) -> None:
     """A small sailing boat; (x, y) is the middle of its waterline."""
+    x, y, size = spot
     sheet.box(x - size * 0.015, y - size * 1.05, x + size * 0.015, y, hull)
     sheet.polygon(
         [(x + size * 0.05, y - size), (x + size * 0.48, y - size * 0.2), (x + size * 0.05, y - size * 0.2)],
@@ -91,8 +100,9 @@ def boat(sheet: Sheet, x: float, y: float, size: float, hull: Rgb, sail: Rgb) ->
     )
 
 
-def lighthouse(sheet: Sheet, x: float, y: float, size: float, body: Rgb, stripe: Rgb, lamp: Rgb) -> None:
+def lighthouse(sheet: Sheet, spot: Spot, body: Rgb, stripe: Rgb, lamp: Rgb) -> None:
     """A striped tower with its lamp lit."""
+    x, y, size = spot
 
     def half(share: float) -> float:
         return size * (0.12 - 0.045 * share)
@@ -109,8 +119,9 @@ def lighthouse(sheet: Sheet, x: float, y: float, size: float, body: Rgb, stripe:
     )
 
 
-def bird(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
+def bird(sheet: Sheet, spot: Spot, colour: Rgb) -> None:
     """A gull from afar: two arcs."""
+    x, y, size = spot
     for side in (-1, 1):
         wing = [
             (x + side * size * part, y - size * 0.42 * float(np.sin(part * 2.2)))
@@ -119,8 +130,9 @@ def bird(sheet: Sheet, x: float, y: float, size: float, colour: Rgb) -> None:
         sheet.line(wing, size * 0.13, colour)
 
 
-def balloon(sheet: Sheet, x: float, y: float, size: float, skin: Rgb, stripe: Rgb) -> None:
+def balloon(sheet: Sheet, spot: Spot, skin: Rgb, stripe: Rgb) -> None:
     """A hot-air balloon; (x, y) is the middle of its envelope."""
+    x, y, size = spot
     sheet.ellipse(x, y, size * 0.5, size * 0.5, skin)
     sheet.polygon(
         [
@@ -151,8 +163,9 @@ def balloon(sheet: Sheet, x: float, y: float, size: float, skin: Rgb, stripe: Rg
     sheet.box(x - size * 0.1, y + size * 0.88, x + size * 0.1, y + size * 1.02, basket)
 
 
-def person(sheet: Sheet, x: float, y: float, size: float, colour: Rgb, scarf: Rgb) -> None:
+def person(sheet: Sheet, spot: Spot, colour: Rgb, scarf: Rgb) -> None:
     """A wanderer in a coat, from behind, a scarf in the wind."""
+    x, y, size = spot
     for side in (-1, 1):
         sheet.line(
             [(x + side * size * 0.05, y - size * 0.4), (x + side * size * 0.08, y)], size * 0.075, colour

@@ -7,7 +7,7 @@ import numpy as np
 from media.animatic.chance import Chance
 from media.animatic.colour import Floats, Rgb, mix, turn
 from media.animatic.layer import Layer
-from media.animatic.sheet import MARGIN, Sheet, Stage, backdrop, gradient
+from media.animatic.sheet import MARGIN, Point, Sheet, Stage, backdrop, gradient
 
 SKY_DEPTH = 0.04
 STARS_PER_AREA = 130  # per square picture height
@@ -49,33 +49,30 @@ def sky(stage: Stage, horizon: float = 0.72, *, disc: bool = True) -> list[Layer
 def clouds(stage: Stage, *, low: float = 0.42, count: int = 5) -> list[Layer]:
     """Two sheets of clouds that drift at their own pace."""
     luck = stage.luck("clouds")
-    bright = mix(stage.palette.sky[-1], stage.palette.light, 0.45)
-    if stage.palette.dark:
-        bright = mix(stage.palette.sky[-1], stage.palette.sky[0], 0.35)
     wind = float(luck.choice([-1, 1])) * min(0.014, 0.12 / stage.seconds)
-    return [_cloud_sheet(stage, luck, bright, near, wind, low, count) for near in (0.0, 1.0)]
+    return [_cloud_sheet(stage, near, wind, low, count) for near in (0.0, 1.0)]
 
 
-def _cloud_sheet(
-    stage: Stage, luck: Chance, bright: Rgb, near: float, wind: float, low: float, count: int
-) -> Layer:
-    colour = mix(stage.palette.sky[len(stage.palette.sky) // 2], bright, 0.45 + 0.4 * near)
+def _cloud_sheet(stage: Stage, near: float, wind: float, low: float, count: int) -> Layer:
+    luck = stage.luck("clouds", near)
+    colour = mix(stage.palette.sky[len(stage.palette.sky) // 2], _cloud_light(stage), 0.45 + 0.4 * near)
     sheet = Sheet(stage, colour)
     for _ in range(count):
-        x = float(luck.uniform(-MARGIN, stage.aspect + MARGIN))
-        _cloud(
-            sheet,
-            luck,
-            x,
-            float(luck.uniform(0.06, low)),
-            float(luck.uniform(0.6, 1.0)) * (0.7 + 0.5 * near),
-            colour,
-        )
+        x, y = float(luck.uniform(-MARGIN, stage.aspect + MARGIN)), float(luck.uniform(0.06, low))
+        _cloud(sheet, luck, (x, y), float(luck.uniform(0.6, 1.0)) * (0.7 + 0.5 * near), colour)
     return sheet.layer(0.1 + 0.08 * near, shadow=0.16, drift=wind * (0.6 + near), rim=0.05)
 
 
-def _cloud(sheet: Sheet, luck: Chance, x: float, y: float, size: float, colour: Rgb) -> None:
+def _cloud_light(stage: Stage) -> Rgb:
+    """What clouds shine with: the sun's light by day, little by night."""
+    if stage.palette.dark:
+        return mix(stage.palette.sky[-1], stage.palette.sky[0], 0.35)
+    return mix(stage.palette.sky[-1], stage.palette.light, 0.45)
+
+
+def _cloud(sheet: Sheet, luck: Chance, at: Point, size: float, colour: Rgb) -> None:
     """A flat-bottomed heap of rounds."""
+    x, y = at
     half = 0.15 * size
     for step in np.linspace(-1, 1, 6):
         radius = size * (0.018 + 0.042 * (1 - step * step) * luck.uniform(0.6, 1.1))

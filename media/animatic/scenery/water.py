@@ -6,7 +6,7 @@ from media.animatic.chance import Chance
 from media.animatic.colour import Floats, Rgb, mix, turn
 from media.animatic.layer import Layer, Sway
 from media.animatic.noise import POINTS, ridge_line
-from media.animatic.scenery.props import boat, lighthouse
+from media.animatic.scenery.props import Spot, boat, lighthouse
 from media.animatic.scenery.sky import clouds, place_sun, sky
 from media.animatic.sheet import MARGIN, Sheet, Stage, backdrop, gradient
 from media.animatic.words import PROPS, named
@@ -99,9 +99,7 @@ def _sails(stage: Stage, luck: Chance, swing: Sway, depth: float) -> list[Layer]
         x = stage.shown(float(luck.uniform(0.2, 0.8)) if number else float(luck.choice([0.34, 0.64])))
         boat(
             sheet,
-            x,
-            HORIZON + 0.145 - 0.02 * number,
-            0.19 - 0.05 * number,
+            (x, HORIZON + 0.145 - 0.02 * number, 0.19 - 0.05 * number),
             hull,
             turn(sail, light=-0.03 * number),
         )
@@ -121,9 +119,7 @@ def _headland(stage: Stage, luck: Chance) -> Layer:
         y = float(np.interp(x, xs, heights))
         lighthouse(
             sheet,
-            x,
-            y + 0.01,
-            0.22,
+            (x, y + 0.01, 0.22),
             mix(stage.palette.light, colour, 0.2),
             stage.palette.accent,
             stage.palette.light,
@@ -171,9 +167,7 @@ def _shoal(stage: Stage, luck: Chance, depth: float, number: int) -> Layer:
     for _ in range(9 - 2 * number):
         _fish(
             sheet,
-            x + float(luck.normal(0, 0.14)),
-            y + float(luck.normal(0, 0.055)),
-            0.022 + 0.016 * number,
+            (x + float(luck.normal(0, 0.14)), y + float(luck.normal(0, 0.055)), 0.022 + 0.016 * number),
             way,
             colour,
         )
@@ -181,7 +175,8 @@ def _shoal(stage: Stage, luck: Chance, depth: float, number: int) -> Layer:
     return sheet.layer(depth, shadow=0.2, drift=-way * speed, sway=Sway(0.0, 0.008, 4.0, 0.2 * number))
 
 
-def _fish(sheet: Sheet, x: float, y: float, size: float, way: float, colour: Rgb) -> None:
+def _fish(sheet: Sheet, spot: Spot, way: float, colour: Rgb) -> None:
+    x, y, size = spot
     sheet.ellipse(x, y, size, size * 0.48, colour)
     tail = x - way * size * 1.6
     sheet.polygon(
