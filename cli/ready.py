@@ -1,0 +1,79 @@
+"""When a part is ready: asked of the part itself, over and over in short steps."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Self, TypeVar
+
+import httpx
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.service import RPCError
+
+from cli.configuration import api_url
+from engine import Engine, EngineAwayError
+from settings import Settings
+from workflows.timeouts import WORKFLOW_QUEUE
+
+POLL_SECONDS = 0.1
+CALL_SECONDS = 5.0
+T = TypeVar("T")
+
+
+class Readiness:
+    """Asks the parts of this machine."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._api, self._engine = api_url(settings), engine
+
+    @classmethod
+    async def of(cls, settings: Settings) -> Self:
+        """Connect when Temporal is there."""
+        return cls(settings, await _until(lambda: _connected(settings)))
+
+    async def worker(self, process_id: int) -> None:
+        """Wait until this very process takes work: it polls the queue under its process id."""
+        await _until(lambda: self._polls(f"{process_id}@"))
+
+    async def api(self) -> None:
+        """Wait until the API says that it is."""
+        await api_ready(self._api)
+
+    async def _polls(self, identity: str) -> bool:
+        client = self._engine.client
+        request = DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=WORKFLOW_QUEUE),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+        with suppress(RPCError):
+            found = await client.workflow_service.describe_task_queue(request)
+            return any(poller.identity.startswith(identity) for poller in found.pollers)
+        return False
+
+
+async def api_ready(url: str) -> None:
+    """Wait until the API at this address is ready."""
+    # An API on this machine is not to be looked for behind a proxy.
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=CALL_SECONDS) as client:
+        await _until(lambda: _answers(client))
+
+
+async def _answers(client: httpx.AsyncClient) -> bool:
+    with suppress(httpx.TransportError):
+        return (await client.get("/readyz")).is_success
+    return False
+
+
+async def _connected(settings: Settings) -> Engine | None:
+    with suppress(RuntimeError, EngineAwayError):
+        engine = await Engine.connect(settings, lazy=False)
+        return engine if await engine.reachable() else None
+    return None
+
+
+async def _until(look: Callable[[], Awaitable[T | None]]) -> T:
+    while not (found := await look()):
+        await asyncio.sleep(POLL_SECONDS)
+    return found

@@ -1,0 +1,78 @@
+"""`longtake up`: all parts in the foreground."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+from rich.table import Table
+
+from cli.errors import InterruptedByPersonError
+from cli.house import House
+from cli.logs import follow
+from cli.open import instance_of, opened
+from cli.say import aside, asides
+from cli.signals import run
+from settings import Settings
+
+COLOURS = {"worker": "cyan", "api": "green"}
+
+
+def up(settings: Settings) -> None:
+    """Run until Ctrl-C, which is the way to end it and no failure.
+
+    Raises:
+        SorryError: it cannot start, or a part has ended.
+    """
+    with suppress(InterruptedByPersonError):
+        run(_up(settings))
+    aside("Stopped. Jobs that were under way go on at the next start.")
+
+
+async def _up(settings: Settings) -> None:
+    async with AsyncExitStack() as stack:
+        followers = await stack.enter_async_context(_followers())
+        house = await stack.enter_async_context(opened(settings))
+        _show(settings)
+        followers(house)
+        await house.ended()
+
+
+def _show(settings: Settings) -> None:
+    instance = instance_of(settings)
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_row("  API", f"{instance.api}/api/v1")
+    table.add_row("  Documentation", f"{instance.api}/docs")
+    if instance.ui:
+        table.add_row("  Temporal Web UI", instance.ui)
+    table.add_row("  Temporal", instance.temporal)
+    table.add_row("  Films and logs", str(settings.var_dir))
+    aside("\nLongtake is up.\n", "bold")
+    asides.print(table, soft_wrap=True)
+    aside("\nCtrl-C stops everything; jobs go on at the next start.\n")
+
+
+@asynccontextmanager
+async def _followers() -> AsyncIterator[Callable[[House], None]]:
+    """Shows what worker and API write, also while they end. Temporal's talk of itself stays in its file."""
+    tasks = []
+
+    def show(house: House) -> None:
+        for name in COLOURS:
+            tasks.append(asyncio.create_task(follow(house.logs[name], _line(name))))
+
+    try:
+        yield show
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _line(name: str) -> Callable[[str], None]:
+    def show(line: str) -> None:
+        with suppress(OSError):
+            asides.print(f"{name:>6} │ ", end="", style=COLOURS[name])
+            asides.out(line, highlight=False)
+
+    return show
