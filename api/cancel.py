@@ -34,9 +34,9 @@ async def _stop(services: Services, row: JobRow) -> bool:
 
 
 async def _never_start(services: Services, row: JobRow) -> bool:
-    """Nothing runs. A workflow that is cancelled before its first step sees to it that none ever will:
+    """Nothing runs; a workflow that is cancelled before its first step sees to it that nothing ever will.
 
-    whoever else is about to start this job (its request, the starter, the reconciler) finds one there.
+    Whoever else is about to start this job (its request, the starter, the reconciler) finds that one there.
     """
     await services.engine.start(generation_input(row))
     try:

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import problems
@@ -62,11 +62,11 @@ def _bad_cursor(_error: BadCursor) -> ProblemError:
     return invalid(FieldError(field="cursor", message="is none that a page gave as `next_cursor`"))
 
 
-def _http(error: StarletteHTTPException) -> ProblemError:
+def _http(error: HTTPException) -> ProblemError:
     if error.status_code == problems.TOO_LARGE.status:
         return too_large()
     # The framework's word for a body that its JSON parser gave up on: too deep, not UTF-8.
-    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.BAD_REQUEST:
+    if error.status_code == HTTPStatus.BAD_REQUEST:
         return broken_body()
     kind = _BY_STATUS.get(error.status_code) or Kind("http", HTTPStatus(error.status_code), "Refused")
     return ProblemError(kind, f"{kind.title}.", headers=error.headers)
@@ -75,7 +75,7 @@ def _http(error: StarletteHTTPException) -> ProblemError:
 _TRANSLATIONS: dict[type[Exception], _Translate] = {
     ProblemError: lambda problem: problem,
     RequestValidationError: lambda error: unacceptable(error.errors()),
-    StarletteHTTPException: _http,
+    HTTPException: _http,
     JobNotFound: no_job,
     JobActive: job_active,
     IdempotencyConflict: _key_reused,

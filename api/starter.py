@@ -19,6 +19,8 @@ FRESH = timedelta(seconds=2)
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 30.0
 # With nothing to do, one indexed query this often: another API process may have been killed.
 IDLE_SECONDS = 30.0
+# Longer than any one call to the engine.
+STOP_SECONDS = 6.0
 
 
 class Starter:
@@ -26,7 +28,7 @@ class Starter:
 
     def __init__(self, jobs: Jobs, engine: Engine) -> None:
         self._jobs, self._engine = jobs, engine
-        self._woken = asyncio.Event()
+        self._woken, self._stopping = asyncio.Event(), False
         # Started by us and still queued, because no worker has taken them up: not to be started again.
         self._done: set[str] = set()
 
@@ -37,9 +39,11 @@ class Starter:
         try:
             yield
         finally:
+            self._stopping = True
+            self._woken.set()
+            # A query that is cancelled half-way spoils its connection, so what is under way may end.
+            await asyncio.wait({task}, timeout=STOP_SECONDS)
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
 
     def wake(self) -> None:
         """There is a row to be started."""
@@ -47,7 +51,7 @@ class Starter:
 
     async def _run(self) -> None:
         pause = FIRST_PAUSE_SECONDS
-        while True:
+        while not self._stopping:
             self._woken.clear()
             try:
                 wait, pause = await self._sweep(), FIRST_PAUSE_SECONDS
@@ -67,7 +71,8 @@ class Starter:
         waiting = [row for row in queued.values() if row.id not in self._done]
         ripe = [row for row in waiting if datetime.now(UTC) - row.created_at >= FRESH]
         for row in ripe:
-            await self._start(row)
+            if not self._stopping:
+                await self._start(row)
         return IDLE_SECONDS if len(ripe) == len(waiting) else FIRST_PAUSE_SECONDS
 
     async def _start(self, row: JobRow) -> None:

@@ -18,8 +18,17 @@ def broken_body() -> ProblemError:
 
 def unacceptable(findings: Iterable[Mapping[str, Any]]) -> ProblemError:
     """The request's findings as one problem; a flood of them is cut."""
-    errors = [error for finding in findings for error in _errors(finding)]
+    known = list(findings)
+    errors = [error for finding in known if not _echo(finding, known) for error in _errors(finding)]
     return invalid(*errors[:MAX_ERRORS])
+
+
+def _echo(finding: Mapping[str, Any], known: Sequence[Mapping[str, Any]]) -> bool:
+    """Pydantic counts only items without fault: it calls a list "too short" when all of them have one."""
+    place = finding["loc"]
+    return finding["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in known
+    )
 
 
 def _errors(finding: Mapping[str, Any]) -> list[FieldError]:

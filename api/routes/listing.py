@@ -23,7 +23,7 @@ class Filters(JobQuery):
 
 @router.get("/jobs", responses=answers(422))
 async def list_jobs(rooms: Rooms, owner: Owner, filters: Annotated[Filters, Query()]) -> JobList:
-    """A page of jobs. `q` looks in titles and texts; give `next_cursor` back as `cursor` for the next page."""
+    """A page of jobs. `q` looks in titles and texts; `next_cursor`, given as `cursor`, is the next page."""
     page = await rooms.jobs.page(owner, filters)
     truths = await confirm_all(rooms, page.jobs)
     # What asking has just healed may not be what was asked for any more.

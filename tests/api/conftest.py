@@ -13,7 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from api.app import create_app
 from settings import Settings
 from tests.api.fakes import Fakes
-from tests.api.kit import served, services_of, working
+from tests.api.kit import free_port, served, services_of, working
 
 
 @pytest.fixture
@@ -50,3 +50,16 @@ async def _end(client: Client, job_id: str) -> None:
         await client.get_workflow_handle(job_id).terminate("the test is over")
     except RPCError:
         return  # It never began, or has ended.
+
+
+@pytest.fixture
+async def away(settings_away: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an API whose Temporal server does not answer."""
+    async with served(create_app(settings_away)) as client:
+        yield client
+
+
+@pytest.fixture
+def settings_away(tmp_path: Path, sqlite_url: str) -> Settings:
+    """Settings that point at a port where nobody listens."""
+    return Settings(var_dir=tmp_path, database_url=sqlite_url, temporal_address=f"127.0.0.1:{free_port()}")

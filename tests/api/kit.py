@@ -1,10 +1,11 @@
 """What the tests of this room are built from."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from fastapi import FastAPI
@@ -21,13 +22,16 @@ V1 = "/api/v1"
 PROMPT = "A lighthouse keeper finds a message in a bottle and sails out to find who sent it."
 BOUND_SECONDS = 30.0
 
+T = TypeVar("T")
+Json = dict[str, Any]
 
-def a_brief(**fields: Any) -> dict[str, Any]:
+
+def a_brief(**fields: object) -> Json:
     """The body of a request that is fine."""
     return {"prompt": PROMPT, "duration_seconds": 10, **fields}
 
 
-async def eventually(holds: Callable[[], Awaitable[Any]]) -> Any:
+async def eventually(holds: Callable[[], Awaitable[T | None]]) -> T:
     """Ask until the answer is truthy, and return it."""
     last = time.monotonic() + BOUND_SECONDS
     while not (answer := await holds()):
@@ -62,7 +66,7 @@ async def working(client: Client, fakes: Fakes) -> AsyncIterator[Fakes]:
         yield fakes
 
 
-async def post_job(client: httpx.AsyncClient, **fields: Any) -> str:
+async def post_job(client: httpx.AsyncClient, **fields: object) -> str:
     """A new job's id."""
     answer = await client.post(f"{V1}/generate", json=a_brief(**fields))
     assert answer.status_code == 202, answer.text
@@ -70,20 +74,61 @@ async def post_job(client: httpx.AsyncClient, **fields: Any) -> str:
     return job_id
 
 
-async def get(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
+async def get(client: httpx.AsyncClient, path: str) -> Json:
     """The JSON of a good answer."""
     answer = await client.get(f"{V1}{path}")
     assert answer.status_code == 200, answer.text
-    body: dict[str, Any] = answer.json()
+    body: Json = answer.json()
     return body
 
 
-async def until_status(client: httpx.AsyncClient, job_id: str, *statuses: str) -> dict[str, Any]:
+async def until_status(client: httpx.AsyncClient, job_id: str, *statuses: str) -> Json:
     """The job when it has one of these."""
 
-    async def reached() -> dict[str, Any] | None:
+    async def reached() -> Json | None:
         job = await get(client, f"/jobs/{job_id}")
         return job if job["status"] in statuses else None
 
-    job: dict[str, Any] = await eventually(reached)
-    return job
+    return await eventually(reached)
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Line:
+    """The line to a server: cut until it is opened."""
+
+    def __init__(self, target: str) -> None:
+        self._host, _, self._port = target.rpartition(":")
+        self.port = free_port()
+        self._pipes: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Join the line to the server for a while."""
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        try:
+            yield
+        finally:
+            server.close()
+            for pipe in self._pipes:
+                pipe.cancel()
+            await asyncio.gather(*self._pipes, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(self._host, int(self._port))
+        self._pipes |= {asyncio.create_task(_pump(reader, back)), asyncio.create_task(_pump(there, writer))}
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    finally:
+        writer.close()
