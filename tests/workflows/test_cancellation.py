@@ -9,6 +9,7 @@ from temporalio.exceptions import CancelledError
 from tests.workflows.conftest import Handle, Theatre
 from tests.workflows.world import DONE, tokens
 from workflows.contracts import (
+    AudioChoice,
     JobStatus,
     ProviderJobReport,
     ProviderJobState,
@@ -45,6 +46,24 @@ async def test_a_cancel_while_six_scenes_are_made_stops_all_six_and_the_music(th
     assert {scene.state for scene in picture.scenes} == {SceneState.CANCELED}
     assert {scene.receipt for scene in picture.scenes} == {Receipt.NOT_BILLED}
     assert [order.status for order in stage.world.closed] == [JobStatus.CANCELED]
+
+
+async def test_no_clean_up_is_cut_short_by_one_that_ended_sooner(theatre: MakeTheatre) -> None:
+    waits = {f"wait_for_news:{n}" for n in range(1, 7)}
+    stage = theatre(scenes=6, held=waits | {"cancel_take:3"})
+    async with stage.open():
+        job = await stage.start(audio=AudioChoice.OFF)
+        for step in waits:
+            await stage.world.reached(step)
+        await job.cancel()
+        while await _canceled_scenes(job) != {1, 2, 4, 5, 6}:
+            await stage.world.reached("cancel_take:3")
+        await stage.world.release("cancel_take:3")
+        await _canceled(job)
+        for step in waits:
+            await stage.world.release(step)
+    log = stage.world.log
+    assert log.index("cancel_take:3 ends") < log.index("close_job begins")
 
 
 async def test_scenes_that_never_began_are_told_apart_from_those_that_were_stopped(
@@ -87,6 +106,8 @@ async def test_a_cancel_during_a_submit_waits_for_the_providers_id_and_stops_tha
         await stage.world.release("submit_take:1")
         await _canceled(job)
     assert stage.world.live == set()
+    assert stage.world.canceled != []
+    assert stage.world.calls["wait_for_news:1"] == 0
 
 
 async def test_a_cancel_that_comes_when_the_film_is_done_changes_nothing(theatre: MakeTheatre) -> None:
@@ -121,6 +142,11 @@ async def test_a_cancel_is_not_lost_when_it_comes_together_with_a_result(
             await _canceled(job)
     assert stage.world.live == set()
     assert stage.world.calls["collect_clip:1"] == 0
+
+
+async def _canceled_scenes(job: Handle) -> set[int]:
+    picture = await job.query(GenerationWorkflow.progress)
+    return {scene.number for scene in picture.scenes if scene.state is SceneState.CANCELED}
 
 
 async def _until_completed(job: Handle, activity: str) -> None:

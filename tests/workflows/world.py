@@ -46,6 +46,7 @@ class World:
     live: set[str] = field(default_factory=set)
     canceled: list[str] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
+    log: list[str] = field(default_factory=list)
     closed: list[CloseOrder] = field(default_factory=list)
     composed: list[ComposeOrder] = field(default_factory=list)
     collected: list[CollectOrder] = field(default_factory=list)
@@ -67,9 +68,11 @@ class World:
         step = f"{name}:{part}" if part != "" else name
         async with self._changed:
             self.calls[step] += 1
+            self.log.append(f"{step} begins")
             self._changed.notify_all()
             this_call = {step, f"{step}#{self.calls[step]}"}
             await self._changed.wait_for(lambda: self.held.isdisjoint(this_call))
+            self.log.append(f"{step} ends")
         if self.failures.get(step):
             raise self.failures[step].pop(0)
 
