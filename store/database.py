@@ -1,7 +1,8 @@
 """The catalog's database: sessions that commit as a whole, on SQLite and on PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,16 +20,21 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = catalog_url(url)
         self.engine = make_engine(self.url)
+        # SQLite's own waiting is a lottery with pauses. Our writers queue here, so that only those of other
+        # processes are left to it.
+        self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @asynccontextmanager
     async def session(self, *, durable: bool = False) -> AsyncIterator[AsyncSession]:
         """A transaction that may write: commits at its end, or undoes everything on an error.
 
+        One never opens in another: on SQLite, writers take turns.
+
         Args:
             durable: what was committed survives a power cut as well, for a little time more.
         """
         engine = self.engine.execution_options(**(WRITE_DURABLY if durable else WRITE))
-        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager

@@ -8,7 +8,11 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 # Each says that it is ready, and goes when all are: so that they do meet.
-TOGETHER = "print('ready', flush=True); input()\n"
+TOGETHER = """
+def together():
+    print("ready", flush=True)
+    input()
+"""
 
 
 @asynccontextmanager
@@ -29,7 +33,7 @@ async def started(
 
 
 async def run_together(count: int, code: str, *args: str) -> list[str]:
-    """Run the code in that many processes at once; what each printed.
+    """Run the code in that many processes at once; what each printed. The code calls `together()` to begin.
 
     Raises:
         AssertionError: one of them failed; says what it wrote to stderr.

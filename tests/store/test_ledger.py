@@ -25,6 +25,7 @@ async def main():
     await database.dispose()
     print(*(row.scene for row in rows if row.fresh))
 
+together()
 asyncio.run(main())
 """
 

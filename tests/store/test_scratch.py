@@ -23,13 +23,14 @@ from pathlib import Path
 from store.scratch import Scratch
 
 async def main():
-    for _ in range(60):
+    for _ in range(40):
         scratch = Scratch(Path(sys.argv[1]))
         async with scratch.folder() as folder:
             swept = scratch.sweep()
             assert folder.is_dir() and swept == 0
         scratch.close()
 
+together()
 asyncio.run(main())
 """
 
@@ -88,7 +89,7 @@ async def test_a_living_process_is_not_swept_and_a_killed_one_is(tmp_path: Path)
 
 
 async def test_processes_that_start_at_once_never_sweep_each_other(tmp_path: Path) -> None:
-    await run_together(3, SWEEP, str(tmp_path))
+    await run_together(2, SWEEP, str(tmp_path))
     assert homes_in(tmp_path) == []
 
 
