@@ -92,11 +92,13 @@ class TakeActivities:
 
     def _no_news(self, order: WaitOrder) -> ApplicationError:
         accepted = order.accepted
+        model = self._model(accepted.provider, accepted.model, accepted.key.stage)
         delay = poll_delay(
             _elapsed(accepted),
             accepted.expected_seconds,
-            self._model(accepted.provider, accepted.model, accepted.key.stage).poll_floor_seconds,
-            random.random(),  # noqa: S311 - jitter
+            floor=model.poll_floor_seconds,
+            ceiling=model.poll_ceiling_seconds,
+            chance=random.random(),  # noqa: S311 - jitter
         )
         return ApplicationError(
             f"no news; next poll in {delay:.1f} s",

@@ -6,24 +6,24 @@ FIRST_SHARE = 0.4
 DENSE_SHARE, LATE_AFTER = 0.15, 1.5
 # and from there at this share of the time that has passed.
 LATE_SHARE = 0.1
-CEILING_SECONDS = 60.0
 JITTER = 0.1
 
 
-def poll_delay(elapsed: float, expected: float, floor: float, chance: float) -> float:
+def poll_delay(elapsed: float, expected: float, *, floor: float, ceiling: float, chance: float) -> float:
     """Seconds until the next poll.
 
     Args:
         elapsed: seconds since the provider accepted the job.
         expected: seconds that such jobs usually take.
         floor: the fewest seconds that the provider allows between polls.
+        ceiling: the most seconds between polls once the job should be near its end.
         chance: a random number in [0, 1), so that jobs submitted together are not asked for together.
     """
     if elapsed < FIRST_SHARE * expected:
-        delay = FIRST_SHARE * expected - elapsed
-    elif elapsed < LATE_AFTER * expected:
+        return max(floor, FIRST_SHARE * expected - elapsed)
+    if elapsed < LATE_AFTER * expected:
         delay = DENSE_SHARE * expected
     else:
         delay = LATE_SHARE * elapsed
-    jittered = min(delay, CEILING_SECONDS) * (1 + JITTER * (2 * chance - 1))
+    jittered = min(delay, ceiling) * (1 + JITTER * (2 * chance - 1))
     return max(floor, jittered)

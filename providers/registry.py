@@ -29,8 +29,10 @@ class Model:
     # How long a job takes: a fixed part, and a part for each second that it makes.
     expected_base_seconds: float = 0.0
     expected_seconds_per_second: float = 1.0
-    # Never ask oftener than this, and do not have more jobs than that in flight for one film.
+    # Never ask oftener than the one, nor less often than the other once the job should be near its end.
     poll_floor_seconds: float = 1.0
+    poll_ceiling_seconds: float = 60.0
+    # How many jobs one film may have in flight.
     parallel: int = 4
 
     def expected_seconds(self, seconds: float) -> float:
@@ -55,6 +57,7 @@ ANIMATIC = Model(
     expected_base_seconds=0.5,
     expected_seconds_per_second=0.5,
     poll_floor_seconds=0.5,
+    poll_ceiling_seconds=1.5,
     parallel=4,
 )
 MUSIC_BED = Model(
@@ -66,6 +69,7 @@ MUSIC_BED = Model(
     expected_base_seconds=0.5,
     expected_seconds_per_second=0.05,
     poll_floor_seconds=0.5,
+    poll_ceiling_seconds=1.5,
 )
 
 
