@@ -21,9 +21,7 @@ def poll_delay(elapsed: float, expected: float, *, floor: float, ceiling: float,
     """
     if elapsed < FIRST_SHARE * expected:
         return max(floor, FIRST_SHARE * expected - elapsed)
-    if elapsed < LATE_AFTER * expected:
-        delay = DENSE_SHARE * expected
-    else:
-        delay = LATE_SHARE * elapsed
+    late = elapsed >= LATE_AFTER * expected
+    delay = LATE_SHARE * elapsed if late else DENSE_SHARE * expected
     jittered = min(delay, ceiling) * (1 + JITTER * (2 * chance - 1))
     return max(floor, jittered)
