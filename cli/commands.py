@@ -1,10 +1,17 @@
 """The words of the command line; what they do stands in the files beside this one."""
 
+import os
 import sys
+from typing import Annotated
 
 import typer
 
-from cli import configuration
+from cli import demo as demos
+from cli import doctor as doctors
+from cli import jobs
+from cli.brief import brief_of
+from cli.configuration import api_url, load
+from cli.demo_brief import demo_brief
 from cli.errors import InterruptedByPersonError, SorryError
 from cli.say import aside
 from cli.up import up as run_up
@@ -16,16 +23,81 @@ app = typer.Typer(
     help="From a prompt or a script to a finished film.",
 )
 
+ApiUrl = Annotated[
+    str | None,
+    typer.Option("--api", metavar="URL", envvar="LONGTAKE_API_URL", help="Default: this machine's."),
+]
+JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id, as `longtake list` shows it.")]
+
 
 @app.command()
 def up() -> None:
     """Run all parts in the foreground; Ctrl-C ends them."""
-    run_up(configuration.load())
+    run_up(load())
 
 
 @app.command()
 def demo() -> None:
-    """Make."""
+    """Make a short film from a sample text, and print its path."""
+    raise typer.Exit(demos.demo(load(), demo_brief(os.environ)))
+
+
+@app.command()
+def generate(  # noqa: PLR0917 - each is a word of the command line
+    prompt: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What the film is about.")] = None,
+    script: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A script instead of a prompt; - reads stdin.")
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(help="The film's length. Default: 30.")] = None,
+    aspect: Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")] = None,
+    resolution: Annotated[str | None, typer.Option(help="480p, 720p or 1080p.")] = None,
+    audio: Annotated[str | None, typer.Option(help="music or off.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed and text give the same film.")] = None,
+    title: Annotated[str | None, typer.Option()] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Follow it to its end.")] = False,
+    api: ApiUrl = None,
+) -> None:
+    """Ask for a film."""
+    brief = brief_of(
+        prompt=prompt,
+        script=script,
+        duration_seconds=seconds,
+        aspect_ratio=aspect,
+        resolution=resolution,
+        audio=audio,
+        seed=seed,
+        title=title,
+    )
+    raise typer.Exit(jobs.generate(_url(api), brief, follow=watch))
+
+
+@app.command()
+def watch(job_id: JobId, api: ApiUrl = None) -> None:
+    """Follow a job to its end. Exit code: 0 completed, 1 failed, 2 canceled."""
+    raise typer.Exit(jobs.follow_job(_url(api), job_id))
+
+
+@app.command("list")
+def list_jobs(
+    status: Annotated[str | None, typer.Option(help="Only these, e.g. completed.")] = None,
+    q: Annotated[str | None, typer.Option(help="Words in the title or the text.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 20,
+    api: ApiUrl = None,
+) -> None:
+    """List the newest jobs."""
+    jobs.show_list(_url(api), {"status": status, "q": q, "limit": limit})
+
+
+@app.command()
+def cancel(job_id: JobId, api: ApiUrl = None) -> None:
+    """Cancel a job and what its providers do for it."""
+    jobs.cancel(_url(api), job_id)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is found, what is missing, and what to do. Exit code 1 when something needed is missing."""
+    raise typer.Exit(doctors.doctor(load()))
 
 
 def main() -> None:
@@ -37,3 +109,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except InterruptedByPersonError as error:
         sys.exit(error.exit_code)
+
+
+def _url(given: str | None) -> str:
+    return given or api_url(load())

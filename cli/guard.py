@@ -1,8 +1,8 @@
 """Ends the parts, in order and gently: whenever `longtake up` ends, even by kill -9.
 
-This is a small process of its own (it imports the standard library alone). Its stdin is a pipe whose other end the
-supervisor holds. Each part writes its process group into it before it becomes the part; nobody else can be too late
-for that. However the supervisor ends, the kernel closes its end of the pipe: then, and only then, the guard acts.
+This is a small process of its own (it imports the standard library alone). Its stdin is a pipe whose other
+end the supervisor holds. Each part writes its process group into it before it becomes the part, so none is
+missed. However the supervisor ends, the kernel closes its end of the pipe: then, and only then, it acts.
 """
 
 import os
@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 POLL_SECONDS = 0.05
 
-# Run as: sh -c REGISTER "<order> <patience>" command …, with the guard's pipe as stdin. exec keeps the process id,
-# which, in a session of its own, is the process group's as well.
+# Run as: sh -c REGISTER "<order> <patience>" command …, with the guard's pipe as stdin. exec keeps the
+# process id, which, in a session of its own, is the process group's as well.
 REGISTER = 'echo "$0 $$" >&0 && exec "$@" </dev/null'
 
 

@@ -18,7 +18,8 @@ from cli.ready import Readiness
 from cli.say import aside
 from settings import Settings
 
-START_SECONDS = 90.0
+# A machine that is busy with other things needs half a minute.
+START_SECONDS = 120.0
 T = TypeVar("T")
 
 
@@ -93,7 +94,7 @@ class House:
                 task.cancel()
 
     async def stop(self) -> None:
-        """Have the guard end the API, the worker, and Temporal. Cancelled while it does so, end them at once."""
+        """Have the guard end the API, the worker, and Temporal; when cancelled meanwhile, kill them."""
         if self._guard is None:
             return
         os.close(self._registry)

@@ -96,6 +96,17 @@ def running(folder: Path) -> Instance | None:
     return None
 
 
+def held_by(folder: Path) -> Instance | None:
+    """The instance that runs on the folder, for whoever only wants to know."""
+    with suppress(OSError):
+        file = os.open(folder / "up.lock", os.O_RDWR | os.O_CLOEXEC)
+        try:
+            return None if _locked(file) else running(folder)
+        finally:
+            os.close(file)
+    return None
+
+
 def _open(folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)

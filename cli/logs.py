@@ -26,7 +26,7 @@ def last_lines(path: Path) -> list[str]:
 
 
 async def follow(path: Path, show: Callable[[str], None]) -> None:
-    """Show each line as it comes, until cancelled. A part writes to the file itself, so it needs no reader to go on."""
+    """Show each line as it comes, until cancelled. The part writes the file itself: it needs no reader."""
     rest = ""
     with path.open(encoding="utf-8", errors="replace") as log:
         while True:

@@ -1,4 +1,4 @@
-"""The parts of a Longtake on one machine: how each is started, where it listens, how long it may take to end."""
+"""The parts of a Longtake on one machine: how each is started, where it listens, how it is ended."""
 
 import sys
 from dataclasses import dataclass

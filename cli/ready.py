@@ -74,6 +74,6 @@ async def _connected(settings: Settings) -> Engine | None:
 
 
 async def _until(look: Callable[[], Awaitable[T | None]]) -> T:
-    while not (found := await look()):
+    while not (found := await look()):  # noqa: ASYNC110 - another process has no event to wait for
         await asyncio.sleep(POLL_SECONDS)
     return found

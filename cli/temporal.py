@@ -12,8 +12,8 @@ HOW_TO_GET_ONE = (
     "No `temporal` command was found: install it (https://docs.temporal.io/cli) so that it is on PATH, "
     "or set LONGTAKE_TEMPORAL_ADDRESS to a server that runs."
 )
-# Write-ahead logging is six times quicker here than the default journal. A process that dies loses nothing; a power
-# cut may lose the last moments, which the catalog's ledger (durable) makes good.
+# Six times quicker than the default journal. A process that dies loses nothing; a power cut may lose the last
+# moments, which the catalog's ledger (durable) makes good.
 PRAGMAS = ("journal_mode=wal", "synchronous=normal")
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from pathlib import Path
 
 from rich.table import Table
 
@@ -55,11 +54,10 @@ def _show(settings: Settings) -> None:
 @asynccontextmanager
 async def _followers() -> AsyncIterator[Callable[[House], None]]:
     """Shows what worker and API write, also while they end. Temporal's talk of itself stays in its file."""
-    tasks = []
+    tasks: list[asyncio.Task[None]] = []
 
     def show(house: House) -> None:
-        for name in COLOURS:
-            tasks.append(asyncio.create_task(follow(house.logs[name], _line(name))))
+        tasks.extend(asyncio.create_task(follow(house.logs[name], _line(name))) for name in COLOURS)
 
     try:
         yield show

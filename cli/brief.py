@@ -1,0 +1,51 @@
+"""What is asked for, from the words of the command line. The API judges it; files are read here."""
+
+import math
+import sys
+from pathlib import Path
+
+from cli.errors import SorryError
+
+STDIN = "-"
+
+
+def script_text(path: str) -> str:
+    """The script in a file, or in stdin for `-`.
+
+    Raises:
+        SorryError: it cannot be read.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise SorryError(f"The script {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SorryError(f"The script {path} is not UTF-8 text.") from error
+
+
+def brief_of(*, prompt: str | None, script: str | None, **more: str | float | None) -> dict[str, str | float]:
+    """The body of a request: only what was given, so that the API's defaults hold.
+
+    `prompt` is a text, `script` a file's path.
+
+    Raises:
+        SorryError: both are given, or none.
+    """
+    if prompt is None and script is None:
+        raise SorryError("Give a prompt or a script.")
+    if prompt is not None and script is not None:
+        raise SorryError("Give a prompt or a script, not both.")
+    given = {"prompt": prompt, "script": script and script_text(script), **more}
+    brief = {name: value for name, value in given.items() if value is not None}
+    for name, value in brief.items():
+        _require_sendable(name, value)
+    return brief
+
+
+def _require_sendable(name: str, value: object) -> None:
+    """JSON knows no infinity, and UTF-8 no bytes that the shell could not decode."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise SorryError(f"{name}: must be a finite number.")
+    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise SorryError(f"{name}: is not UTF-8 text.")

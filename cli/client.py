@@ -1,0 +1,93 @@
+"""The API as the command calls it: over HTTP alone, from wherever it runs."""
+
+import ipaddress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Self
+from urllib.parse import quote
+from uuid import uuid4
+
+import httpx
+
+from cli.answers import Accepted, Listing, Steered, checked, translated
+from cli.errors import SorryError
+from workflows.contracts import ProgressResponse
+
+PREFIX = "/api/v1"
+CALL_SECONDS = 15.0
+
+
+class Api:
+    """One connection; open it as `async with Api.at(url) as api`. Every call may raise SorryError."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def at(cls, url: str) -> AsyncIterator[Self]:
+        """Open it. That nobody is there shows at the first call."""
+        base = _base(url)
+        # A proxy knows nothing of this machine's own addresses.
+        outside = not _is_here(base.host)
+        async with httpx.AsyncClient(base_url=base, timeout=CALL_SECONDS, trust_env=outside) as client:
+            yield cls(client)
+
+    async def generate(self, brief: Mapping[str, Any], *, key: str | None = None) -> str:
+        """Ask for a film; the job's id. The same key makes no second one."""
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        answer = await self._call("POST", f"{PREFIX}/generate", json=dict(brief), headers=headers)
+        return Accepted.model_validate(answer).job_id
+
+    async def progress(self, job_id: str) -> ProgressResponse:
+        """Where the job stands."""
+        headers = {"Accept": "application/json"}
+        answer = await self._call("GET", _of(job_id, "progress"), headers=headers)
+        return ProgressResponse.model_validate(answer)
+
+    async def jobs(self, filters: Mapping[str, str | int]) -> Listing:
+        """The newest jobs."""
+        return Listing.model_validate(await self._call("GET", f"{PREFIX}/jobs", params=filters))
+
+    async def cancel(self, job_id: str) -> str:
+        """Have the job cancelled: `canceling`, or `canceled` when it is already."""
+        return Steered.model_validate(await self._call("POST", _of(job_id, "cancel"))).status
+
+    def absolute(self, link: str) -> str:
+        """A link of the API's as one that works anywhere."""
+        return str(self._client.base_url.join(link))
+
+    @asynccontextmanager
+    async def file(self, link: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        """The bytes of one of the API's files, piece by piece."""
+        with translated(self._client.base_url):
+            async with self._client.stream("GET", link, follow_redirects=True) as response:
+                if not response.is_success:
+                    await response.aread()
+                    checked(response)
+                yield response.aiter_bytes()
+
+    async def _call(self, method: str, path: str, **more: Any) -> object:  # noqa: ANN401 - httpx types them
+        with translated(self._client.base_url):
+            return checked(await self._client.request(method, path, **more))
+
+
+def _of(job_id: str, call: str) -> str:
+    return f"{PREFIX}/jobs/{quote(job_id, safe='')}/{call}"
+
+
+def _base(url: str) -> httpx.URL:
+    try:
+        base = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise SorryError(f"--api: {url} is no URL.") from error
+    if base.scheme not in {"http", "https"} or not base.host:
+        raise SorryError(f"--api: {url} is no URL; one looks like http://127.0.0.1:8000.")
+    return base
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,123 @@
+"""A job's progress on the screen: bars in a terminal, plain lines elsewhere."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal, Protocol
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from cli import words
+from workflows.contracts import ProgressResponse, SceneProgress, SceneState
+
+BAR_COLUMNS = 32
+REFRESHES_PER_SECOND = 4
+# Without bars, a line for each stage and each tenth of the way.
+LINE_EVERY_PERCENT = 10
+COLUMNS: tuple[Literal["left", "right"], ...] = ("left", "left", "right", "left")
+COLOURS = {SceneState.COMPLETE: "green", SceneState.FAILED: "red", SceneState.CANCELED: "red"}
+
+
+class Screen(Protocol):
+    """Something that shows how a job stands."""
+
+    def show(self, picture: ProgressResponse) -> None:
+        """Show this from now on."""
+
+    def away(self, sentence: str) -> None:
+        """Show that there is no news, and why."""
+
+
+@contextmanager
+def screen_on(console: Console) -> Iterator[Screen]:
+    """The screen that suits the console."""
+    if not console.is_terminal:
+        yield Lines(console)
+        return
+    bars = Bars()
+    with Live(
+        console=console, get_renderable=bars.render, refresh_per_second=REFRESHES_PER_SECOND, transient=False
+    ):
+        yield bars
+
+
+class Lines:
+    """A line when there is news worth one."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._last: object = None
+
+    def show(self, picture: ProgressResponse) -> None:
+        """Say it, unless it is as good as said."""
+        self._say(words.line(picture), (picture.current_stage, picture.progress // LINE_EVERY_PERCENT))
+
+    def away(self, sentence: str) -> None:
+        """Say so once."""
+        self._say(sentence, sentence)
+
+    def _say(self, line: str, key: object) -> None:
+        if key != self._last:
+            self._console.print(line, soft_wrap=True)
+        self._last = key
+
+
+class Bars:
+    """One bar for the film, one for each scene. Time left runs down between two pictures."""
+
+    def __init__(self) -> None:
+        self._picture: ProgressResponse | None = None
+        self._trouble = ""
+        self._since = time.monotonic()
+
+    def show(self, picture: ProgressResponse) -> None:
+        """Draw this from now on."""
+        self._picture, self._trouble, self._since = picture, "", time.monotonic()
+
+    def away(self, sentence: str) -> None:
+        """Keep the last picture, and say so below."""
+        self._trouble = sentence
+
+    def render(self) -> Group:
+        """The screen as it is now."""
+        trouble = [Text(self._trouble, style="yellow")] if self._trouble else []
+        if self._picture is None:
+            return Group(*trouble)
+        return Group(_table(self._picture, self._left(self._picture)), *trouble)
+
+    def _left(self, picture: ProgressResponse) -> str:
+        told = picture.estimated_time_remaining
+        if told is None or picture.status.ended:
+            return ""
+        return words.left(told - (time.monotonic() - self._since))
+
+
+def _table(picture: ProgressResponse, left: str) -> Table:
+    rows = Table.grid(padding=(0, 2, 0, 0))
+    for justify in COLUMNS:
+        rows.add_column(justify=justify, no_wrap=True)
+    film = Text(words.stage(picture), style="bold").append(f"  {left}", style="not bold dim")
+    rows.add_row("Film", _bar(picture.progress), f"{picture.progress:3.0f} %", film)
+    for scene in picture.scenes:
+        said = Text(words.scene(scene), style=COLOURS.get(scene.state, "dim"))
+        rows.add_row(f"  Scene {scene.number}", _scene_bar(scene), _percent(scene), said)
+    return rows
+
+
+def _bar(percent: float) -> ProgressBar:
+    return ProgressBar(total=100, completed=percent, width=BAR_COLUMNS)
+
+
+def _scene_bar(scene: SceneProgress) -> ProgressBar:
+    # A provider that gives no percentage is shown to work, not to stand still.
+    if scene.progress is None and scene.state is SceneState.RUNNING:
+        return ProgressBar(pulse=True, width=BAR_COLUMNS)
+    return _bar(100 if scene.state is SceneState.COMPLETE else scene.progress or 0)
+
+
+def _percent(scene: SceneProgress) -> str:
+    return "" if scene.progress is None else f"{scene.progress:3.0f} %"

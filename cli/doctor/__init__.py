@@ -1,0 +1,36 @@
+"""`longtake doctor`: what is found, what is missing, what to do."""
+
+import asyncio
+
+from rich.text import Text
+
+from cli.doctor import keeping, network, programs
+from cli.doctor.finding import Finding, Verdict
+from cli.say import answers
+from settings import Settings
+
+MARKS = {Verdict.GOOD: ("✓", "green"), Verdict.NOTE: ("•", "yellow"), Verdict.BAD: ("✗", "red")}
+ALL_WELL = "All that is needed is there."
+NOT_WELL = "What is marked ✗ is needed."
+
+
+def doctor(settings: Settings) -> int:
+    """Show all findings; 1 when something that is needed is missing."""
+    ill = False
+    for finding in asyncio.run(_look(settings)):
+        _show(finding)
+        ill |= finding.verdict is Verdict.BAD
+    answers.print(f"\n{NOT_WELL if ill else ALL_WELL}")
+    return int(ill)
+
+
+async def _look(settings: Settings) -> list[Finding]:
+    return [*programs.look(settings), *await keeping.look(settings), *await network.look(settings)]
+
+
+def _show(finding: Finding) -> None:
+    mark, colour = MARKS[finding.verdict]
+    line = Text(f"{mark} ", style=colour).append(f"{finding.subject:<18}{finding.found}", style="default")
+    if finding.advice:
+        line.append(f"\n  {'':<18}→ {finding.advice}", style=colour)
+    answers.print(line, soft_wrap=True)

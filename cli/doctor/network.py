@@ -1,0 +1,72 @@
+"""Looks at the ports, the API and Temporal: ours, somebody else's, or nobody's."""
+
+import asyncio
+from contextlib import suppress
+
+import psutil  # type: ignore[import-untyped]  # it ships no types
+
+from cli.configuration import temporal_elsewhere
+from cli.doctor.finding import Finding, bad, good, note
+from cli.errors import SorryError
+from cli.lock import Instance, held_by
+from cli.parts import parts_of
+from cli.ports import Port, obstacle
+from cli.ready import Readiness, api_ready
+from settings import Settings
+
+ANSWER_SECONDS = 5.0
+
+
+async def look(settings: Settings) -> list[Finding]:
+    """All of them."""
+    instance = held_by(settings.var_dir)
+    findings = [_own(instance)] if instance else [_port(port) for port in _ports(settings)]
+    if instance or temporal_elsewhere(settings):
+        findings.append(await _temporal(settings))
+    if instance:
+        findings.append(await _api(instance.api))
+    return findings
+
+
+def _ports(settings: Settings) -> list[Port]:
+    with suppress(SorryError):
+        return [port for part in parts_of(settings) for port in part.ports]
+    return []  # There is no `temporal` command, which another finding tells.
+
+
+def _own(instance: Instance) -> Finding:
+    return good("Longtake", f"runs on this folder (process {instance.pid})")
+
+
+def _port(port: Port) -> Finding:
+    trouble = obstacle(port)
+    if trouble is None:
+        return good(f"Port {port.number}", "free")
+    return bad(f"Port {port.number}", _owner(port.number) or "not to be had", trouble)
+
+
+def _owner(port: int) -> str:
+    """Who listens on it, as far as this user may know."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            for connection in process.net_connections("tcp"):
+                if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
+                    return f"used by {process.name()} (process {process.pid})"
+    return ""
+
+
+async def _temporal(settings: Settings) -> Finding:
+    address = temporal_elsewhere(settings) or settings.temporal_target
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await Readiness.of(settings)
+            return good("Temporal", f"answers at {address}")
+    return bad("Temporal", f"does not answer at {address}", "Start it, or correct LONGTAKE_TEMPORAL_ADDRESS.")
+
+
+async def _api(url: str) -> Finding:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await api_ready(url)
+            return good("API", f"ready at {url}")
+    return note("API", f"not ready at {url}", "It may just be starting; else see var/logs/api.log.")

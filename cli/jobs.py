@@ -1,0 +1,76 @@
+"""`longtake generate`, `watch`, `list` and `cancel`: any client's calls."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.table import Table
+
+from cli.client import Api
+from cli.errors import InterruptedByPersonError
+from cli.say import answer, answers, aside
+from cli.signals import run
+from cli.watch import tell_end, watch
+
+
+def generate(url: str, brief: Mapping[str, Any], *, follow: bool) -> int:
+    """Ask for a film. stdout: the job's id, or the film's URL when it is followed."""
+    job_id = run(_generate(url, brief))
+    if follow:
+        aside(f"Job {job_id}", "dim")
+        return follow_job(url, job_id)
+    answer(job_id)
+    aside(f"Follow it with: longtake watch {job_id}", "dim")
+    return 0
+
+
+def follow_job(url: str, job_id: str) -> int:
+    """Watch a job to its end; stdout: the film's URL. Ctrl-C only ends the watching."""
+    try:
+        return run(_follow(url, job_id))
+    except InterruptedByPersonError:
+        aside(f"The job goes on. Watch it again with: longtake watch {job_id}")
+        raise
+
+
+def show_list(url: str, filters: Mapping[str, str | int | None]) -> None:
+    """The newest jobs as a table."""
+    run(_list(url, {name: value for name, value in filters.items() if value is not None}))
+
+
+def cancel(url: str, job_id: str) -> None:
+    """Have a job cancelled; stdout: `canceling` or `canceled`."""
+    run(_cancel(url, job_id))
+
+
+async def _generate(url: str, brief: Mapping[str, Any]) -> str:
+    async with Api.at(url) as api:
+        return await api.generate(brief)
+
+
+async def _follow(url: str, job_id: str) -> int:
+    async with Api.at(url) as api:
+        picture = await watch(api, job_id)
+        if film := picture.assets.final_video:
+            answer(api.absolute(film.url))
+        return tell_end(picture)
+
+
+async def _list(url: str, filters: Mapping[str, str | int]) -> None:
+    async with Api.at(url) as api:
+        page = await api.jobs(filters)
+    table = Table(box=None, pad_edge=False, show_header=bool(page.jobs))
+    for name in ("job", "status", "made", "title"):
+        table.add_column(name, no_wrap=name != "title")
+    for job in page.jobs:
+        made = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        table.add_row(job.job_id, str(job.status), made, job.title)
+    answers.print(table)
+    if page.next_cursor:
+        aside("There are more: see --limit.", "dim")
+    elif not page.jobs:
+        aside("There is no such job." if filters else 'No jobs yet: longtake generate "…" makes one.', "dim")
+
+
+async def _cancel(url: str, job_id: str) -> None:
+    async with Api.at(url) as api:
+        answer(await api.cancel(job_id))
