@@ -25,27 +25,15 @@ async def join_pieces(
     Raises CorruptMedia unless the film has exactly `frames` frames.
     """
     seconds = frames / fmt.fps
+    inputs = ["-i", soundtrack, "-map", "0:v:0", "-map", "1:a:0"] if soundtrack else ["-map", "0:v:0"]
+    # Frame n is shown at n/fps s, whatever its piece says: pieces hold no B-frames, so this is exact, and the
+    # rounding of the pieces' lengths to microseconds cannot add up to a tick of the container's clock.
+    number = f"setts=ts=round(N/{fmt.fps}/TB):duration=round(1/{fmt.fps}/TB)"
+    copy = ["-c", "copy", "-bsf:v", number, "-t", f"{seconds:.6f}", "-map_metadata", "-1"]
+    mp4 = ["-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4"]
     with whole(out) as temporary, _listed(pieces, temporary.with_suffix(".ffconcat")) as listing:
         done = await ffmpeg.run(
-            [
-                *("-f", "concat", "-safe", "0", "-i", listing),
-                *(("-i", soundtrack, "-map", "0:v:0", "-map", "1:a:0") if soundtrack else ("-map", "0:v:0")),
-                *("-c", "copy", "-t", f"{seconds:.6f}"),
-                # Frame n is shown at n/fps s, whatever its piece says: pieces hold no B-frames, so this is
-                # exact, and the rounding of the pieces' durations to microseconds cannot add up.
-                *("-bsf:v", f"setts=ts=round(N/{fmt.fps}/TB):duration=round(1/{fmt.fps}/TB)"),
-                *(
-                    "-map_metadata",
-                    "-1",
-                    "-fflags",
-                    "+bitexact",
-                    "-movflags",
-                    "+faststart",
-                    "-f",
-                    "mp4",
-                    temporary,
-                ),
-            ],
+            ["-f", "concat", "-safe", "0", "-i", listing, *inputs, *copy, *mp4, temporary],
             expected_seconds=seconds,
             on_progress=on_progress,
         )

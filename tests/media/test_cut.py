@@ -23,6 +23,13 @@ def numbers(piece: Path) -> list[int]:
     return [round((grey - 20) / 3) for grey in greys(piece, *SIZE)]
 
 
+def blank(clip: Path, out: Path) -> None:
+    """Write `clip` with the same index, and zeros where its pictures were."""
+    mp4 = clip.read_bytes()
+    start, end = mp4.index(b"mdat") + 4, mp4.index(b"moov") - 4
+    out.write_bytes(mp4[:start] + bytes(end - start) + mp4[end:])
+
+
 async def test_a_segment_shows_exactly_the_frames_asked_for(
     cutter: Cutter, counting_clip: Path, tmp_path: Path
 ) -> None:
@@ -151,6 +158,19 @@ async def test_the_same_clip_makes_the_same_piece_byte_for_byte(
 async def test_a_damaged_clip_leaves_no_piece(cutter: Cutter, tmp_path: Path) -> None:
     clip, folder = tmp_path / "clip.mp4", tmp_path / "pieces"
     clip.write_bytes(b"no clip")
+    folder.mkdir()
+
+    with pytest.raises(CorruptMedia):
+        await cutter.segment(clip, folder / "body.mp4", fmt=SMALL, first_frame=0, frames=12)
+
+    assert names(folder) == []
+
+
+async def test_a_clip_without_one_good_picture_leaves_no_piece(
+    cutter: Cutter, counting_clip: Path, tmp_path: Path
+) -> None:
+    clip, folder = tmp_path / "clip.mp4", tmp_path / "pieces"
+    blank(counting_clip, clip)
     folder.mkdir()
 
     with pytest.raises(CorruptMedia):

@@ -1,5 +1,6 @@
 """media/probe.py: what has been probed can be played to its end."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,14 +109,16 @@ async def test_sound_without_a_picture_is_no_clip(ffmpeg: Ffmpeg, make_clip: Mak
         await probe(ffmpeg, await make_clip("sine=d=1", name="sound.m4a"))
 
 
+@pytest.mark.parametrize("playlist", ["ffconcat version 1.0\nfile {}\n", "#EXTM3U\n#EXTINF:2,\n{}\n"])
 async def test_a_playlist_dressed_up_as_a_clip_is_not_followed(
-    ffmpeg: Ffmpeg, sound: Path, tmp_path: Path
+    ffmpeg: Ffmpeg, sound: Path, tmp_path: Path, playlist: str
 ) -> None:
-    playlist = tmp_path / "clip.mp4"
-    playlist.write_text(f"ffconcat version 1.0\nfile '{sound}'\n")
+    shutil.copy(sound, tmp_path / "secret.mp4")
+    clip = tmp_path / "clip.m3u8"
+    clip.write_text(playlist.format("secret.mp4"))
 
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, playlist)
+        await probe(ffmpeg, clip)
 
 
 async def test_a_person_is_shown_no_path(ffmpeg: Ffmpeg, tmp_path: Path) -> None:

@@ -84,6 +84,16 @@ async def test_the_soundtrack_fades_in_and_out(cutter: Cutter, make_clip: MakeCl
     assert level(out, 9.8, 10) < middle - 15
 
 
+async def test_music_shorter_than_the_film_is_played_again(
+    cutter: Cutter, make_clip: MakeClip, tmp_path: Path
+) -> None:
+    out = tmp_path / "sound.m4a"
+
+    await cutter.soundtrack(await make_clip("sine=f=330:d=2", name="m.wav"), out, seconds=8)
+
+    assert level(out, 5, 6) == pytest.approx(level(out, 1, 2), abs=1)
+
+
 async def test_silence_stays_silence(cutter: Cutter, make_clip: MakeClip, tmp_path: Path) -> None:
     out = tmp_path / "sound.m4a"
 
