@@ -1,7 +1,7 @@
 """A layer: one sheet of the scene, moved by the camera as its depth asks, between pixels too."""
 
 from dataclasses import dataclass
-from math import floor, sin, tau
+from math import ceil, floor, sin, tau
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +9,8 @@ import numpy as np
 from media.animatic.camera import View
 from media.animatic.canvas import Canvas
 from media.animatic.colour import Bytes
+
+Point = tuple[float, float]
 
 STEPS = 256  # sub-pixel steps
 
@@ -24,8 +26,11 @@ class Moment:
 class Actor(Protocol):
     """Anything that draws itself on a frame."""
 
-    def draw(self, canvas: Canvas, moment: Moment) -> None:
-        """Lay it on the canvas as it is at the moment."""
+    def draw(self, canvas: Canvas, moment: Moment, rows: int) -> None:
+        """Lay it on the canvas as it is at the moment; below the first `rows` it will be hidden."""
+
+    def solid_from(self, height: int, moment: Moment) -> int:
+        """The row of a view of this height from which on it hides all that is behind it."""
 
 
 @dataclass(frozen=True)
@@ -53,27 +58,40 @@ class Layer:
 
     At rest its pixel (`left`, `top`) lies at the view's top left corner; the sheet reaches further on all
     sides, except that empty rows are cut away (`top` may then be negative). `depth` is 0 (does not move with
-    the camera) to 1 (nearest); `drift` is in picture heights per second.
+    the camera) to 1 (nearest); `drift` is in picture heights per second. From its row `solid` on, all of it
+    is opaque.
     """
 
     bright: Bytes
     tone: Bytes
     left: int
     top: int
+    solid: int
     depth: float
     opaque: bool = False
     drift: float = 0.0
     sway: Sway = STILL
 
-    def draw(self, canvas: Canvas, moment: Moment) -> None:
-        """Lay the sheet where it is at this moment."""
-        swing_x, swing_y = self.sway.at(moment.seconds)
-        x = self.left + canvas.height * (moment.view.x * self.depth - self.drift * moment.seconds - swing_x)
-        y = self.top + canvas.height * (moment.view.y * self.depth - swing_y)
-        full = shifted(self.bright, x, y, canvas.width, canvas.height)
-        half = shifted(self.tone, x / 2, y / 2, canvas.width // 2, canvas.height // 2)
+    def draw(self, canvas: Canvas, moment: Moment, rows: int) -> None:
+        """Lay the sheet where it is at this moment, as far as `rows` (an even number) reach."""
+        x, y = self._place(canvas.height, moment)
+        full = shifted(self.bright, x, y, canvas.width, rows)
+        half = shifted(self.tone, x / 2, y / 2, canvas.width // 2, rows // 2)
         self._lay(canvas, full, (0,))
         self._lay(canvas, half, (1, 2))
+
+    def solid_from(self, height: int, moment: Moment) -> int:
+        """The row of a view of this height from which on it hides all that is behind it."""
+        if self.solid >= self.bright.shape[1]:
+            return height
+        return max(0, ceil(self.solid - self._place(height, moment)[1]) + 1)
+
+    def _place(self, height: int, moment: Moment) -> Point:
+        """Which of its pixels lies at the top left of a view of this height."""
+        swing_x, swing_y = self.sway.at(moment.seconds)
+        x = moment.view.x * self.depth - self.drift * moment.seconds - swing_x
+        y = moment.view.y * self.depth - swing_y
+        return self.left + height * x, self.top + height * y
 
     def _lay(self, canvas: Canvas, seen: tuple[int, Bytes], planes: tuple[int, ...]) -> None:
         """Lay what is seen (its last plane is the alpha) on these planes of the canvas."""

@@ -73,7 +73,7 @@ class Particles:
         sizes = np.linspace(*self.kind.size, 3) * self._stage.height
         return [_sprite(self.kind, float(size), self._stage.height) for size in sizes]
 
-    def draw(self, canvas: Canvas, moment: Moment) -> None:
+    def draw(self, canvas: Canvas, moment: Moment, rows: int) -> None:
         """Lay all particles where they are at this moment."""
         for place, phase, size in zip(self._places, self._phases, self._sizes, strict=True):
             masks = self._sprites[size][self._shade(moment.seconds, phase)]
@@ -83,6 +83,10 @@ class Particles:
                 2 * round((y * canvas.height - masks[0].height / 2) / 2),
             )
             canvas.tint(self.colour, masks, at)
+
+    def solid_from(self, height: int, moment: Moment) -> int:
+        """The air hides nothing."""
+        return height
 
     def _at(
         self, moment: Moment, place: np.ndarray[tuple[int], np.dtype[np.float64]], phase: float, near: float

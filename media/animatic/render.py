@@ -8,7 +8,7 @@ from media.animatic.camera import choose_move
 from media.animatic.canvas import Canvas
 from media.animatic.captions import set_caption, strength_at
 from media.animatic.colour import mix, turn, yuv
-from media.animatic.layer import Moment
+from media.animatic.layer import Actor, Moment
 from media.animatic.palette import choose_palette
 from media.animatic.picture import FRAMES_PER_SECOND, Picture
 from media.animatic.scenery import build
@@ -56,12 +56,22 @@ def frames(picture: Picture) -> Iterator[bytes]:
     for number in range(picture.frame_count):
         seconds = number / FRAMES_PER_SECOND
         moment = Moment(seconds, move.at(seconds / picture.seconds, seconds))
-        for layer in layers:
-            layer.draw(canvas, moment)
+        _draw(canvas, layers, moment)
         canvas.zoom(moment.view)
         if caption:
             caption.draw(canvas, strength_at(seconds, picture.seconds), plate, ink)
         yield canvas.to_bytes()
+
+
+def _draw(canvas: Canvas, parts: list[Actor], moment: Moment) -> None:
+    """Draw the parts, the farthest first, each only as far down as nothing nearer hides it."""
+    seen: list[int] = []
+    rows = canvas.height
+    for part in reversed(parts):
+        seen.append(rows)
+        rows = min(rows, part.solid_from(canvas.height, moment) // 2 * 2 + 2)
+    for part, visible in zip(parts, reversed(seen), strict=True):
+        part.draw(canvas, moment, visible)
 
 
 def _encode(picture: Picture, out: Path, ffmpeg: Path) -> list[str]:

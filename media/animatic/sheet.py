@@ -13,6 +13,7 @@ from media.animatic.palette import Palette
 
 MARGIN = 0.22  # picture heights by which a sheet is larger than the view, on every side
 FINE = 2  # sheets are drawn this many times larger, then shrunk: smooth edges
+OPAQUE = 255
 GRAIN = 0.013
 RIM = 0.16  # how much lighter the paper's upper edge is
 SHADOW = 0.42
@@ -196,4 +197,10 @@ def _planes(
         [np.clip(plane, 16, 240).round() for plane in (blue, red, halved(cover.astype(np.float32)))]
     )
     tone[2] = halved(cover.astype(np.float32))
-    return Layer(bright, tone.astype(np.uint8), left, top, depth, opaque, drift, sway)
+    return Layer(bright, tone.astype(np.uint8), left, top, _solid_from(cover), depth, opaque, drift, sway)
+
+
+def _solid_from(cover: Bytes) -> int:
+    """The first row from which on all is opaque."""
+    leaky = np.flatnonzero(cover.min(axis=1) < OPAQUE)
+    return int(leaky[-1]) + 1 if leaky.size else 0

@@ -42,11 +42,13 @@ CHARACTERS = {
     "noir": Character(DORIAN, (70, 80), "keys", "flute", "soft", 0.4, -3),
     "wonder": Character(LYDIAN, (68, 80), "bell", "flute", "", 0.7),
 }
-MANNERS: Topics = {
+DRIVEN: Topics = {
     "tense": (
         "war battle chase* run running storm* thunder* explosion fight* fire rocket* launch* escape* "
         "race attack* hero* adventure*"
     ),
+}
+MANNERS: Topics = {
     "wonder": (
         "space star stars galaxy magic* fairy dream* snow* ice underwater deep aurora night sky whale* "
         "宇宙 雪"
@@ -59,8 +61,8 @@ MANNERS: Topics = {
 
 
 def character_of(text: str, seed: int) -> Character:
-    """The manner that fits `text`: by its mood, else by what happens, place and hour, else by chance."""
-    for name in [*named(MOODS, text), *named(MANNERS, text)]:
+    """The manner that fits `text`: by what happens and its mood, else by place and hour, else by chance."""
+    for name in [*named(DRIVEN, text), *named(MOODS, text), *named(MANNERS, text)]:
         if name in CHARACTERS:
             return CHARACTERS[name]
     return CHARACTERS[_by_scene(text) or _pick(chance("manner", text, seed), list(CHARACTERS))]
