@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -69,6 +70,15 @@ async def test_processes_that_start_at_once_migrate_once(empty_database_url: str
     database = Database(empty_database_url)
     _, created = await Jobs(database).add(a_job())
     await database.dispose()
+    assert created
+
+
+async def test_migrations_that_meet_take_turns(empty_database_url: str) -> None:
+    databases = [Database(empty_database_url) for _ in range(8)]
+    await asyncio.gather(*(database.migrate() for database in databases))
+    _, created = await Jobs(databases[0]).add(a_job())
+    for database in databases:
+        await database.dispose()
     assert created
 
 
