@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -18,8 +19,13 @@ from tests.api.kit import free_port, served, services_of, working
 
 @pytest.fixture
 def settings(tmp_path: Path, temporal_address: str, sqlite_url: str) -> Settings:
-    """Everything below the test's own folder."""
-    return Settings(var_dir=tmp_path, database_url=sqlite_url, temporal_address=temporal_address)
+    """Everything below the test's own folder, and an owner of its own, by whom the server can be asked."""
+    return Settings(
+        var_dir=tmp_path,
+        database_url=sqlite_url,
+        temporal_address=temporal_address,
+        owner=f"owner-{uuid4().hex}",
+    )
 
 
 @pytest.fixture
@@ -52,10 +58,12 @@ async def _end(client: Client, job_id: str) -> None:
         return  # It never began, or has ended.
 
 
-@pytest.fixture
-async def away(settings_away: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of an API whose Temporal server does not answer."""
-    async with served(create_app(settings_away)) as client:
+@pytest.fixture(scope="module")
+async def away(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an API whose Temporal server does not answer; one for all tests of a file."""
+    nobody = f"127.0.0.1:{free_port()}"
+    settings = Settings(var_dir=tmp_path_factory.mktemp("away"), temporal_address=nobody)
+    async with served(create_app(settings)) as client:
         yield client
 
 

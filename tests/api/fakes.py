@@ -3,11 +3,12 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from api.services import Services
 from store import keys
@@ -41,6 +42,7 @@ class Fakes:
     def __init__(self, rooms: Services) -> None:
         self._rooms = rooms
         self.go = asyncio.Event()
+        self.stopped = False
         self.storyboards: list[str] = []
         self.swept: list[float] = []
 
@@ -58,6 +60,11 @@ class Fakes:
             self.close_job,
             self.reconcile,
         ]
+
+    def stop(self) -> None:
+        """Let the workers go home: the provider's jobs have no news for a long time."""
+        self.stopped = True
+        self.go.set()
 
     @activity.defn
     async def write_storyboard(self, job_id: str) -> Storyboard:
@@ -86,6 +93,8 @@ class Fakes:
         if order.seen is None:
             return ProviderJobReport(state=ProviderJobState.RUNNING, progress=40)
         await self.go.wait()
+        if self.stopped:
+            raise ApplicationError("the worker goes away", next_retry_delay=timedelta(hours=1))
         return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
 
     @activity.defn

@@ -12,8 +12,11 @@ from fastapi import FastAPI
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from api.accept import new_job
 from api.services import Services
+from store.jobs import NewJob
 from tests.api.fakes import Fakes
+from workflows.contracts import Brief
 from workflows.generation import GenerationWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
@@ -132,3 +135,9 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             await writer.drain()
     finally:
         writer.close()
+
+
+def a_row(owner: str = "local", **fields: object) -> NewJob:
+    """A job to be put into the catalog by hand."""
+    brief = Brief.model_validate(a_brief(**fields))
+    return new_job(owner, brief, "storyboard", None)

@@ -1,0 +1,140 @@
+"""Signed links: the file, a part of it, or a clear no."""
+
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from itsdangerous import TimestampSigner
+
+from store.assets import Assets
+from tests.api.kit import V1, services_of
+
+KEY = "jobs/job-1/film-1.mp4"
+FILM = bytes(range(256)) * 1000
+
+
+@pytest.fixture
+async def url(app: FastAPI, api: httpx.AsyncClient, tmp_path: Path) -> str:
+    """A link to a film."""
+    rooms = services_of(app)
+    made = tmp_path / "made.mp4"
+    made.write_bytes(FILM)
+    await rooms.assets.put(KEY, made)
+    return rooms.signer.url(KEY)
+
+
+async def test_a_link_serves_the_file(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.get(url)
+
+    assert (answer.status_code, answer.content) == (200, FILM)
+    assert answer.headers["Content-Type"] == "video/mp4"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="film-1.mp4"'
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+async def test_head_tells_the_same_without_the_file(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.head(url)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["Content-Length"] == str(len(FILM))
+    assert answer.headers["ETag"] == (await api.get(url)).headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "got", "part"),
+    [
+        ("bytes=0-0", "bytes 0-0/256000", FILM[:1]),
+        ("bytes=1000-1999", "bytes 1000-1999/256000", FILM[1000:2000]),
+        ("bytes=255000-", "bytes 255000-255999/256000", FILM[255_000:]),
+        ("bytes=-10", "bytes 255990-255999/256000", FILM[-10:]),
+        ("bytes=255990-999999", "bytes 255990-255999/256000", FILM[-10:]),
+    ],
+)
+async def test_a_range_is_served(api: httpx.AsyncClient, url: str, asked: str, got: str, part: bytes) -> None:
+    answer = await api.get(url, headers={"Range": asked})
+
+    assert (answer.status_code, answer.content) == (206, part)
+    assert answer.headers["Content-Range"] == got
+
+
+@pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=9-3", "lines=1-2", "bytes=x"])
+async def test_a_range_that_is_not_there_is_refused(api: httpx.AsyncClient, url: str, asked: str) -> None:
+    answer = await api.get(url, headers={"Range": asked})
+
+    assert answer.status_code == 416
+    assert answer.json()["type"] == "/problems/range-not-satisfiable"
+
+
+async def test_a_range_beyond_the_end_is_told_where_the_end_is(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.get(url, headers={"Range": "bytes=256000-"})
+
+    assert answer.headers["Content-Range"] == "bytes */256000"
+
+
+async def test_a_range_of_what_has_changed_is_answered_with_the_whole(
+    api: httpx.AsyncClient, url: str
+) -> None:
+    answer = await api.get(url, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
+
+    assert answer.status_code == 200
+
+
+async def test_a_link_that_was_changed_is_refused(app: FastAPI, api: httpx.AsyncClient, url: str) -> None:
+    other = services_of(app).signer.url("jobs/job-2/film-1.mp4")
+    payload, signature = other.split("/")[-2].split(".", 1)[0], url.split("/")[-2].split(".", 1)[1]
+
+    answer = await api.get(f"{V1}/assets/{payload}.{signature}/film-1.mp4")
+
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/link-forged")
+
+
+@pytest.mark.parametrize("token", ["x", "..", "%00", "a.b.c", "é", KEY.replace("/", "%2F")])
+async def test_a_link_that_is_none_serves_nothing(api: httpx.AsyncClient, token: str) -> None:
+    answer = await api.get(f"{V1}/assets/{token}/film-1.mp4")
+
+    assert answer.status_code in (403, 404)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+async def test_a_link_ends_after_an_hour(
+    app: FastAPI, api: httpx.AsyncClient, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = {seconds: _signed_ago(app, monkeypatch, seconds) for seconds in (3500, 3700)}
+
+    assert (await api.get(old[3500])).status_code == 200
+    answer = await api.get(old[3700])
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/link-expired")
+
+
+async def test_a_link_to_what_was_deleted_says_that_it_is_gone(
+    app: FastAPI, api: httpx.AsyncClient, url: str
+) -> None:
+    await services_of(app).assets.delete_all("jobs/job-1")
+
+    answer = await api.get(url)
+
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/asset-not-found")
+
+
+async def test_a_file_in_a_clouds_store_is_redirected_to(
+    api: httpx.AsyncClient, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def signed_url(_assets: Assets, key: str, seconds: float) -> str:
+        return f"https://cloud.example/{key}?for={seconds:g}"
+
+    monkeypatch.setattr(Assets, "local_path", lambda *_: None)
+    monkeypatch.setattr(Assets, "signed_url", signed_url)
+
+    answer = await api.get(url)
+
+    assert answer.status_code == 307
+    assert answer.headers["Location"] == f"https://cloud.example/{KEY}?for=900"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def _signed_ago(app: FastAPI, monkeypatch: pytest.MonkeyPatch, seconds: int) -> str:
+    with monkeypatch.context() as patch:
+        patch.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) - seconds)
+        return services_of(app).signer.url(KEY)

@@ -1,0 +1,147 @@
+"""Where a job stands: by the workflow's word while it answers, by the catalog's while it does not."""
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from temporalio.testing import WorkflowEnvironment
+
+from tests.api.fakes import Fakes
+from tests.api.kit import V1, Json, a_row, eventually, get, post_job, services_of, until_status, working
+
+ALIKE = (
+    "status",
+    "progress",
+    "current_stage",
+    "current_stage_display",
+    "gaps",
+    "error",
+)
+
+
+async def test_a_running_job_is_told_by_its_workflow(api: httpx.AsyncClient, worker: Fakes) -> None:
+    job_id = await post_job(api)
+
+    now = await _until_scenes_are(api, job_id, "running", source="workflow")
+
+    assert (now["status"], now["current_stage"]) == ("processing", "scene_1_generating")
+    assert now["scenes"][0]["progress"] == 40
+    assert now["estimated_time_remaining"] is not None
+
+
+async def test_without_a_worker_it_is_told_by_the_catalog(api: httpx.AsyncClient) -> None:
+    job_id = await post_job(api)
+
+    now = await get(api, f"/jobs/{job_id}/progress")
+
+    assert (now["source"], now["status"]) == ("catalog", "queued")
+    assert now["current_stage"] == "script_generating"
+
+
+async def test_when_its_worker_is_gone_the_catalog_knows_the_storyboard_and_the_takes(
+    app: FastAPI, api: httpx.AsyncClient, temporal: WorkflowEnvironment
+) -> None:
+    async with working(temporal.client, Fakes(services_of(app))) as fakes:
+        job_id = await post_job(api)
+        await _until_scenes_are(api, job_id, "running", source="workflow")
+        fakes.stop()
+
+    now = await get(api, f"/jobs/{job_id}/progress")
+
+    assert (now["source"], now["status"]) == ("catalog", "processing")
+    assert [stage["name"] for stage in now["stages_completed"]] == ["script_generating", "script_complete"]
+    assert [scene["state"] for scene in now["scenes"]] == ["submitted", "submitted"]
+    assert [scene["provider"] for scene in now["scenes"]] == ["animatic", "animatic"]
+
+
+async def test_of_a_whole_film_the_catalog_tells_what_the_workflow_told(
+    app: FastAPI, api: httpx.AsyncClient, temporal: WorkflowEnvironment
+) -> None:
+    async with working(temporal.client, Fakes(services_of(app))) as fakes:
+        fakes.go.set()
+        job_id = await post_job(api)
+        told = await _told_by(api, job_id, "workflow", "completed")
+
+    drawn = await _told_by(api, job_id, "catalog", "completed")
+
+    assert {field: drawn[field] for field in ALIKE} == {field: told[field] for field in ALIKE}
+    assert _names(drawn["stages_completed"]) == _names(told["stages_completed"])
+    assert _states(drawn) == _states(told)
+    assert _files(drawn["assets"]) == _files(told["assets"])
+    assert drawn["cost"] == 0.75
+
+
+async def test_every_asset_has_a_link_that_serves_it_and_no_key(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.go.set()
+    job_id = await post_job(api)
+
+    assets = (await _told_by(api, job_id, "workflow", "completed"))["assets"]
+
+    links = [*assets["scene_clips"], *assets["thumbnails"]]
+    links += [assets["audio"], assets["final_video"], assets["poster"]]
+    assert len(links) == 7
+    for link in links:
+        assert "key" not in link
+        assert (await api.get(link["url"])).status_code == 200
+
+
+async def test_nobody_may_keep_an_answer(api: httpx.AsyncClient) -> None:
+    job_id = await post_job(api)
+
+    for path in (f"/jobs/{job_id}/progress", f"/jobs/{job_id}", "/jobs"):
+        assert (await api.get(V1 + path)).headers["Cache-Control"] == "no-store"
+
+
+async def test_a_job_in_full_has_its_storyboard_its_takes_and_its_film(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.go.set()
+    job = await until_status(api, await post_job(api), "completed")
+
+    results = job["results"]
+    (take,) = results["scenes"][1]["takes"]
+    assert [scene["text"] for scene in results["storyboard"]] == ["Scene 1", "Scene 2"]
+    assert (take["state"], take["outcome"], take["cost"]) == ("terminal", "succeeded", 0.25)
+    assert (job["cost"], job["confirmed"], job["error"]) == (0.75, True, None)
+    for file in (take["clip"], take["thumbnail"], results["soundtrack"]["file"], results["film"]):
+        assert (await api.get(file["url"])).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", "/progress"])
+async def test_a_job_of_another_owner_is_not_there(app: FastAPI, api: httpx.AsyncClient, path: str) -> None:
+    rooms = services_of(app)
+    row, _ = await rooms.jobs.add(a_row("somebody else"))
+
+    assert (await api.get(f"{V1}/jobs/{row.id}{path}")).status_code == 404
+
+
+async def _until_scenes_are(client: httpx.AsyncClient, job_id: str, state: str, source: str) -> Json:
+    async def reached() -> Json | None:
+        now = await get(client, f"/jobs/{job_id}/progress")
+        fine = now["source"] == source and _states(now) == [state, state]
+        return now if fine else None
+
+    return await eventually(reached)
+
+
+async def _told_by(client: httpx.AsyncClient, job_id: str, source: str, status: str) -> Json:
+    async def told() -> Json | None:
+        now = await get(client, f"/jobs/{job_id}/progress")
+        return now if (now["source"], now["status"]) == (source, status) else None
+
+    return await eventually(told)
+
+
+def _names(stages: list[Json]) -> list[tuple[str, float]]:
+    return [(stage["name"], stage["progress"]) for stage in stages]
+
+
+def _states(progress: Json) -> list[str]:
+    return [scene["state"] for scene in progress["scenes"]]
+
+
+def _files(assets: Json) -> list[str]:
+    links = [*assets["scene_clips"], *assets["thumbnails"]]
+    links += [assets["audio"], assets["final_video"], assets["poster"]]
+    return [link["url"].rsplit("/", 1)[-1] for link in links]
