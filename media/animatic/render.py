@@ -17,7 +17,7 @@ from media.animatic.sheet import Stage
 # A fixed number of threads: x264's output depends on it, and must not depend on the machine's cores. Paper
 # that slides as a whole needs no fine search: half the time of plain veryfast, at no more bits.
 ENCODER = "-c:v libx264 -preset veryfast -crf 21 -threads 2 -pix_fmt yuv420p"
-SEARCH = "-x264-params subme=1:ref=1:weightp=0:bframes=2"
+SEARCH = "-x264-params me=dia:subme=1:ref=1:partitions=none:8x8dct=0:weightp=0:bframes=2"
 COLOURS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709"
 
 

@@ -84,7 +84,8 @@ def _glowing(stage: Stage, picture: Floats, sun: Sun) -> Floats:
     """The sky lit around the sun, in steps, as of paper rings behind one another."""
     far = _distance(stage, sun.x, sun.y)
     light = np.array(stage.palette.light, dtype=np.float32)
-    soft = np.exp(-((far / sun.glow) ** 1.3)) * (0.34 if stage.palette.dark else 0.62)
+    near = far / np.float32(sun.glow)
+    soft = np.exp(-near * np.sqrt(near)) * (0.34 if stage.palette.dark else 0.62)
     rings = sum(np.clip((sun.radius * ring - far) * stage.height, 0, 1) for ring in (1.7, 2.7, 4.1)) * 0.06
     share = np.clip(soft + rings, 0, 0.92)[..., None]
     return np.asarray(picture * (1 - share) + light * share)
