@@ -3,21 +3,27 @@
 from itertools import chain
 
 from storyboard.divide import merge
-from storyboard.glyphs import shorten, unspaced
+from storyboard.glyphs import ideographic, shorten
 from storyboard.levels import clauses, sentences
 from storyboard.paragraphs import paragraphs
-from storyboard.vocabulary import LOOSE_END, REQUEST, THEN
+from storyboard.vocabulary import LIST_MARK, LOOSE_ENDS, REQUEST, THEN
 
 _MAX_SUBJECT = 240
 
 
 def beats_of(prompt: str) -> list[str]:
     """The prompt's beats in order: sentences, divided where one says "then". Never none."""
-    told = REQUEST.sub("", prompt, count=1)
+    request = REQUEST.match(prompt)
+    told = prompt[request.end() :] if request else prompt
     whole = chain.from_iterable(sentences(paragraph) for paragraph in paragraphs(told))
     parts = chain.from_iterable(THEN.split(one) for one in whole)
-    beats = [LOOSE_END.sub("", " ".join(part.split())) for part in parts if any(map(str.isalnum, part))]
+    beats = [_bare(part) for part in parts if any(map(str.isalnum, part))]
     return beats or [" ".join(told.split())]
+
+
+def _bare(part: str) -> str:
+    """On one line, without a list's mark before it and a comma behind it."""
+    return LIST_MARK.sub("", " ".join(part.split())).rstrip(LOOSE_ENDS)
 
 
 def subject_of(beats: list[str]) -> str:
@@ -27,7 +33,7 @@ def subject_of(beats: list[str]) -> str:
         if subject and len(subject) + len(clause) > _MAX_SUBJECT:
             break
         subject += clause
-    return shorten(LOOSE_END.sub("", subject), _MAX_SUBJECT)
+    return shorten(subject.rstrip(LOOSE_ENDS), _MAX_SUBJECT)
 
 
 def spread(beats: list[str], count: int) -> list[str]:
@@ -39,5 +45,5 @@ def spread(beats: list[str], count: int) -> list[str]:
 
 def sentence(text: str) -> str:
     """The text with a capital at its beginning and, behind a word, a full stop at its end."""
-    stop = "" if not text[-1:].isalnum() else "。" if unspaced(text[-1]) else "."
+    stop = "" if not text[-1:].isalnum() else "。" if ideographic(text[-1]) else "."
     return text[:1].upper() + text[1:] + stop

@@ -6,10 +6,10 @@ from itertools import accumulate, pairwise
 
 from storyboard.apportion import apportion
 from storyboard.levels import Level, characters, clauses, sentences, signs, words
-from storyboard.paragraphs import paragraphs
+from storyboard.paragraphs import paragraphs, sections
 
 FINE: tuple[Level, ...] = (words, characters, signs)
-ALL: tuple[Level, ...] = (paragraphs, sentences, clauses, *FINE)
+ALL: tuple[Level, ...] = (sections, paragraphs, sentences, clauses, *FINE)
 
 
 def divide(script: str, count: int, levels: Sequence[Level] = ALL) -> list[str]:

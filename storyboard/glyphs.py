@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 ZERO_WIDTH_SPACE, JOINER = "\u200b", "\u200d"
 _VIRAMA_CLASS = 9
@@ -12,6 +12,7 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")  # a pair of regional indicator
 _SPACE = re.compile(r"\s*")
 # Scripts without spaces between words, by their names in the Unicode character database.
 _UNSPACED = ("CJK", "IDEOGR", "HIRAGANA", "KATAKANA", "BOPOMOFO", "YI ", "THAI", "LAO ", "KHMER", "MYANMAR")
+_WITH_ROUND_STOPS = ("CJK", "IDEOGR", "HIRAGANA", "KATAKANA", "BOPOMOFO")
 _READ_WITH_THE_NEXT = frozenset("เแโใไເແໂໃໄ")
 _READ_WITH_THE_LAST = frozenset("ะาำๅๆฯະາຳຽໆຯーっッゃゅょャュョ々〻")
 
@@ -22,16 +23,20 @@ def cut(text: str, offsets: Iterable[int]) -> list[str]:
     Every piece has something to see, and joined they are the text: offsets that would leave a piece blank, or
     break a combining, joined or paired sequence, are passed over.
     """
-    starts = sorted({_behind_space(text, at) for at in offsets})
     first = len(text) - len(text.lstrip())
     inside_flags = {match.start() + 1 for match in _FLAG.finditer(text)}
-    good = [at for at in starts if first < at < len(text) and at not in inside_flags and _breakable(text, at)]
+    starts = (at for at in _behind_spaces(text, offsets) if first < at < len(text))
+    good = [at for at in starts if at not in inside_flags and _breakable(text, at)]
     return [text[start:end] for start, end in zip([0, *good], [*good, len(text)], strict=True)]
 
 
-def _behind_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
+def _behind_spaces(text: str, offsets: Iterable[int]) -> Iterator[int]:
+    """The first visible character at or after each offset, in order. Each space is looked at once."""
+    visible = -1
+    for at in sorted(offsets):
+        if at > visible and (match := _SPACE.match(text, at)):
+            visible = match.end()
+            yield visible
 
 
 def _breakable(text: str, at: int) -> bool:
@@ -51,8 +56,13 @@ def _holds_the_next(char: str) -> bool:
 
 
 def unspaced(char: str) -> bool:
-    """Whether the character belongs to a script that has no spaces between words."""
-    return unicodedata.name(char, "").startswith(_UNSPACED)
+    """Whether the character belongs to a script that has no spaces between words, or is a picture."""
+    return unicodedata.name(char, "").startswith(_UNSPACED) or unicodedata.category(char) == "So"
+
+
+def ideographic(char: str) -> bool:
+    """Whether the character is of the scripts whose full stop is a 。 and not a dot."""
+    return unicodedata.name(char, "").startswith(_WITH_ROUND_STOPS)
 
 
 def may_begin_a_line(text: str, at: int) -> bool:
@@ -68,11 +78,14 @@ def _opens(char: str) -> bool:
 
 
 def shorten(text: str, limit: int) -> str:
-    """At most `limit` characters: the text itself, or its beginning up to a word's end and "…"."""
-    if len(text) <= limit:
+    """At most `limit` characters: the text itself, else with single spaces, else its beginning and "…".
+
+    The beginning ends with a word, or with a whole character where there are no spaces.
+    """
+    if len(text) <= limit or len(text := " ".join(text.split())) <= limit:
         return text
     ends = [at for at in range(limit // 2, limit) if text[at].isspace()]
     if ends:
         return text[: ends[-1]].rstrip() + "…"
-    whole = cut(text[:limit], range(limit // 2, limit))  # a script without spaces, or a very long word
+    whole = cut(text[:limit], range(limit // 2, limit))
     return "".join(whole[:-1] or [text[: limit - 1]]).rstrip() + "…"

@@ -2,7 +2,8 @@
 
 from storyboard import vocabulary
 
-_LONGEST_TITLE = 60
+# In characters; a heading is a line that is seen at a glance.
+_LONGEST_HEADING = 80
 
 
 def is_heading(line: str) -> bool:
@@ -20,8 +21,9 @@ def is_titled(line: str) -> bool:
 
 def _title_of(line: str) -> str | None:
     """What stands behind a scene's or act's number, maybe ''. None when the line is prose."""
-    match = vocabulary.NUMBERED_HEADING.fullmatch(line.strip())
-    if not match or len(match["title"]) > _LONGEST_TITLE:
+    short = line.strip()
+    match = vocabulary.NUMBERED_HEADING.fullmatch(short) if len(short) <= _LONGEST_HEADING else None
+    if not match:
         return None
     if match["title"] and (match["mark"].isspace() or vocabulary.LINE_ENDS_A_SENTENCE.search(match["title"])):
         return None  # "Scene 3 opens on a beach"; "Scene 3: A man comes home."

@@ -3,7 +3,6 @@
 Pieces are slices: joined they are the text, and each has something to see, so no level can lose a word.
 """
 
-import re
 from collections.abc import Callable, Iterator
 
 from storyboard import vocabulary
@@ -14,7 +13,6 @@ Level = Callable[[str], list[str]]
 
 # A longer word is none that is read whole (a key, a row of signs), so that it may be cut.
 _LONGEST_WORD = 40
-_WORD_START = re.compile(r"(?<=\s)(?=\S)|(?<=\u200b)")
 
 
 def sentences(text: str) -> list[str]:
@@ -52,11 +50,11 @@ def clauses(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Pieces that end with a word."""
-    return cut(text, (match.end() for match in _WORD_START.finditer(text)))
+    return cut(text, (match.end() for match in vocabulary.WORD_START.finditer(text)))
 
 
 def characters(text: str) -> list[str]:
-    """Single characters of scripts that have no spaces; other words stay whole."""
+    """Single characters of scripts that have no spaces, and pictures; other words stay whole."""
     places = (at for at in range(1, len(text)) if unspaced(text[at - 1]) or unspaced(text[at]))
     return cut(text, (at for at in places if may_begin_a_line(text, at)))
 

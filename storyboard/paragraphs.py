@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from storyboard.glyphs import cut
-from storyboard.headings import is_heading, is_titled
+from storyboard.headings import heading_end, is_heading, is_titled
 from storyboard.vocabulary import LINE_ENDS_A_SENTENCE
 
 # Lines of this length, one of which does not end a sentence, were broken by an editor and not by the author.
@@ -17,6 +17,17 @@ def paragraphs(text: str) -> list[str]:
     if len(blocks) > 1 or _is_wrapped(text):
         return blocks
     return _headings_joined(cut(text, _line_starts(text)))
+
+
+def sections(text: str) -> list[str]:
+    """Pieces that begin with a heading. Joined they are the text."""
+    joined: list[str] = []
+    for paragraph in paragraphs(text):
+        if joined and not heading_end(paragraph):
+            joined[-1] += paragraph
+        else:
+            joined.append(paragraph)
+    return joined
 
 
 def _line_starts(text: str) -> Iterator[int]:

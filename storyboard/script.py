@@ -10,7 +10,10 @@ from storyboard.paragraphs import paragraphs
 
 
 def script_drafts(script: str, frames: int, limits: SceneLimits) -> list[Draft]:
-    """Scenes that together hold the whole script; longer pieces get more of the film's frames."""
+    """Scenes that together hold the whole script; longer pieces get more of the film's frames.
+
+    Only a script of more than `MAX_TEXT` characters a scene has texts that are too long to send whole.
+    """
     pace = pace_of(frames, limits)
     pieces = [piece.strip() for piece in _pieces(script, pace)]
     span = (pace.shortest_frames, limits.max_frames)
@@ -31,8 +34,9 @@ def scene_count(script: str, pace: Pace) -> int:
     """A scene for each paragraph, else each sentence, where that is a good pace; else the natural number."""
     if not any(char.isalnum() for char in script):
         return pace.clamp(LAST_RESORT_SCENES)
+    good = max(2, pace.calm)
     parts = paragraphs(script)
-    if len(parts) >= pace.calm:
+    if len(parts) >= good:
         return min(len(parts), pace.most)
     found = sum(len(sentences(part)) for part in parts)
-    return min(found, pace.natural) if found >= pace.calm else pace.natural
+    return min(found, pace.natural) if found >= good else pace.natural

@@ -30,7 +30,7 @@ SINGLE = Phase(
             "Begin wide on the surroundings and end close on the subject, in one unbroken take",
         ),
     ),
-    moves=("Slow push-in", "Slow orbit that closes in", "Handheld approach"),
+    moves=("Slow push-in", "Slow arc that closes in", "Handheld approach"),
     lights=("natural light", "directional side light"),
 )
 OPENING = Phase(
@@ -44,11 +44,11 @@ OPENING = Phase(
 )
 INTRODUCTION = Phase(
     shots=(
-        Shot("Medium wide shot", "Introduce the subject in full, with room to move"),
+        Shot("Medium wide shot", "Introduce the subject in full, and how it moves"),
         Shot("Medium shot", "Meet the subject at eye level"),
         Shot("Full shot", "Show the subject from top to bottom against its surroundings"),
         Shot("Shot from behind", "See what the subject sees, over its near edge"),
-        Shot("Framed shot", "Look at the subject through something in the foreground"),
+        Shot("Frame-within-a-frame shot", "Look at the subject through something in the foreground"),
     ),
     moves=("Slow push-in", "Tracking sideways", "Static camera", "Slow tilt up"),
     lights=("directional side light", "even natural light", "light from high above"),
@@ -56,14 +56,20 @@ INTRODUCTION = Phase(
 DEVELOPMENT = Phase(
     shots=(
         Shot("Close-up", "Hold on the subject and catch the smallest change"),
-        Shot("Detail shot", "Pick out one telling detail and its texture, with little depth of field"),
-        Shot("Low-angle shot", "Look up, so that the subject towers"),
+        Shot("Detail shot", "Pick out one telling detail and its texture, the background out of focus"),
+        Shot("Low-angle shot", "Look up, so that the subject looms"),
         Shot("Point-of-view shot", "Take the subject's own view of what happens"),
         Shot("Over-the-shoulder shot", "Stay near the subject and share its view"),
         Shot("Top shot", "Look straight down and turn the action into a drawing"),
         Shot("Profile shot", "Move along with the subject, seen from the side"),
     ),
-    moves=("Tracking sideways", "Handheld follow", "Slow push-in", "Static camera", "Slow orbit"),
+    moves=(
+        "Tracking sideways",
+        "Handheld follow",
+        "Slow push-in",
+        "Static camera",
+        "Slow arc around the subject",
+    ),
     lights=("strong side light", "contrasted light with long shadows", "light from behind"),
 )
 CLIMAX = Phase(
@@ -71,10 +77,10 @@ CLIMAX = Phase(
         Shot("Extreme close-up", "Fill the frame with the decisive moment"),
         Shot("Dynamic medium shot", "Follow the action at its height in one continuous movement"),
         Shot("Low wide shot", "Stay close to the ground while the action passes"),
-        Shot("Tight two-layer shot", "Keep the subject sharp in front while the surroundings move behind"),
+        Shot("Shallow-focus shot", "Keep the subject sharp in front while the surroundings move behind"),
         Shot("Reaction shot", "Show the effect of what has just happened"),
     ),
-    moves=("Handheld follow", "Fast push-in", "Sweeping orbit", "Fast tracking sideways"),
+    moves=("Handheld follow", "Fast push-in", "Sweeping arc around the subject", "Fast tracking sideways"),
     lights=("hard contrasted light", "rim light from behind", "strong side light"),
 )
 CLOSING = Phase(

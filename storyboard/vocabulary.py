@@ -12,16 +12,18 @@ SPACED_END = re.compile(rf"(?<![{STOPS}])[{STOPS}]+{_CLOSERS}(?=\s)")
 PLAIN_END = re.compile(rf"[{PLAIN_STOPS}]+{_CLOSERS}")
 CLAUSE_END = re.compile(rf"[,;:–—]{_CLOSERS}(?=\s)|[、，；：،؛]{_CLOSERS}")
 LINE_ENDS_A_SENTENCE = re.compile(rf"[:;{STOPS}{PLAIN_STOPS}][{re.escape(CLOSING)}]*$")
+# A word begins behind a space that may be broken, and no sign that French sets apart from its word is one.
+WORD_START = re.compile(r"(?<=[^\S\u00a0\u202f])(?=\S)(?![!?:;»…]+(?:\s|$))|(?<=\u200b)")
 LIST_ITEM = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Jr|vs|Mme|Mlle|INT|EXT|EST|I/E)|\b[A-ZÀ-ÞА-Я]|^\s*\d{1,3})\.$",
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Jr|vs|Mme|Mlle|INT|EXT|EST|I/E)|\b[A-ZÀ-ÞА-Я]|^\s*\d{1,3})\.\Z",
     re.MULTILINE,
 )
 
 # Headings: `# Act`, `INT. HOUSE`, `Scene 3: The house`, and lines that only divide (`* * *`).
 DIVIDING_SIGNS = frozenset("-–—*_=~#•·. \t\r\n")
 MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
-SLUGLINE = re.compile(r"\s*(?:\d+\w?[.)]?\s+)?(?:INT|EXT|EST|I/E|INT\.?/EXT)(?:\.|\s)\s*\S")
+SLUGLINE = re.compile(r"\s*(?:\d+\w?[.)]?\s+)?(?:(?:INT|EXT|I/E|INT\.?/EXT)(?:\.|\s)|EST\.)\s*\S")
 _PARTS = (
     "scene|act|shot|part|chapter|sequence|scène|acte|plan|séquence|partie|chapitre|szene|akt|teil|kapitel|"
     "escena|acto|cena|ato|scena|atto|сцена|акт|часть|المشهد|مشهد|الفصل|فصل|दृश्य|अंक|シーン|场景|場面"
@@ -40,10 +42,11 @@ REQUEST = re.compile(
     re.IGNORECASE,
 )
 THEN = re.compile(
-    r"(?<=[\s,;،])(?:and\s+|et\s+|und\s+|y\s+|e\s+|и\s+)?"
+    r"(?<=[\s,;،])(?<!since )(?<!until )(?<!back )(?<!by )(?:and\s+|et\s+|und\s+|y\s+|e\s+|и\s+)?"
     r"(?:then|after that|afterwards|finally|puis|ensuite|enfin|dann|danach|schließlich|luego|después|"
     r"finalmente|poi|infine|depois|затем|потом|наконец|ثم|وبعد ذلك|फिर|उसके बाद)(?:,?\s+)(?=\S)"
     r"|(?:然后|然後|接着|最后|それから|そして|その後)[，、]?(?=\S)",
     re.IGNORECASE,
 )
-LOOSE_END = re.compile(r"[\s,;、，،؛]+$")
+LIST_MARK = re.compile(r"^\s*(?:[-*•–#]+|\d{1,3}[.)])\s+(?=\S)")
+LOOSE_ENDS = " ,;、，،؛"

@@ -31,7 +31,7 @@ def _drafts(brief: Brief, limits: SceneLimits, seed: int) -> list[Draft]:
 
 def _given_drafts(scenes: tuple[SceneBrief, ...], frames: int, limits: SceneLimits) -> list[Draft]:
     lengths = given_frames(scenes, frames, limits)
-    return [Draft(scene.text, scene.text, own) for scene, own in zip(scenes, lengths, strict=True)]
+    return [Draft(scene.text, scene.text.strip(), own) for scene, own in zip(scenes, lengths, strict=True)]
 
 
 def _scene(number: int, draft: Draft, seed: int) -> Scene:

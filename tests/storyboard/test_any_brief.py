@@ -1,37 +1,64 @@
-"""Whatever text a brief accepts, a storyboard comes of it that keeps every promise."""
+"""Whatever a brief holds, its storyboard keeps every promise, or the brief is refused with a reason."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard import SceneLimits, UnfitError, check_fit, summary, write_storyboard
-from tests.storyboard.strategies import EXAMPLES, briefs, limits
-from workflows.contracts import FPS, Brief, Scene
+from storyboard import SceneLimits, UnfitError, check_fit, film_seconds, summary, write_storyboard
+from tests.storyboard.strategies import EXAMPLES, any_briefs, limits, seconds, written_briefs
+from workflows.contracts import FPS, Brief
 
 
-def scenes_of(brief: Brief, within: SceneLimits) -> tuple[Scene, ...] | None:
+def fits(brief: Brief, within: SceneLimits) -> bool:
     try:
         check_fit(brief, within)
     except UnfitError:
-        return None
-    return write_storyboard(brief, within, seed=1)
+        return False
+    return True
 
 
 @EXAMPLES
-@given(brief=briefs(), within=limits(), seed=st.integers(0, 2**31 - 1))
-def test_any_brief_that_fits_gets_a_storyboard_that_fits(
-    brief: Brief, within: SceneLimits, seed: int
-) -> None:
-    scenes = scenes_of(brief, within)
-    if scenes is None:
+@given(brief=any_briefs(), within=limits(), seed=st.integers(0, 2**31 - 1))
+def test_a_brief_that_fits_gets_scenes_that_fit(brief: Brief, within: SceneLimits, seed: int) -> None:
+    if not fits(brief, within):
         return
+    scenes = write_storyboard(brief, within, seed)
     lengths = [round(scene.seconds * FPS) for scene in scenes]
     assert [scene.number for scene in scenes] == list(range(1, len(scenes) + 1))
     assert len(scenes) <= within.max_scenes
     assert [scene.seconds for scene in scenes] == [length / FPS for length in lengths]
-    assert sum(lengths) == round((brief.duration_seconds or 30) * FPS)
+    assert sum(lengths) == round(film_seconds(brief) * FPS)
     assert all(within.min_seconds <= scene.seconds <= within.max_seconds for scene in scenes)
-    assert all(0 < len(scene.text) <= 2_000 and len(scene.caption) <= 300 for scene in scenes)
-    assert all(scene.text.strip() and scene.caption.strip() for scene in scenes)
-    assert all(
-        1 <= len(summary(scene)) <= 80 and summary(scene).splitlines() == [summary(scene)] for scene in scenes
+    for scene in scenes:
+        assert scene.text.strip()
+        assert scene.caption.strip()
+        assert len(scene.text) <= 2_000
+        assert len(scene.caption) <= 300
+        assert 1 <= len(summary(scene)) <= 80
+        assert len(summary(scene).splitlines()) == 1
+        assert 0 <= scene.seed < 2**31
+
+
+@EXAMPLES
+@given(brief=written_briefs())
+def test_every_prompt_and_script_fits_the_default_provider(brief: Brief) -> None:
+    check_fit(brief, SceneLimits(1, 30))
+
+
+@EXAMPLES
+@given(brief=any_briefs(), within=limits())
+def test_the_same_brief_and_seed_give_the_same_storyboard(brief: Brief, within: SceneLimits) -> None:
+    if fits(brief, within):
+        assert write_storyboard(brief, within, 5) == write_storyboard(brief, within, 5)
+
+
+@EXAMPLES
+@given(within=limits(), duration=seconds())
+def test_a_length_is_refused_only_if_no_number_of_scenes_makes_it(
+    within: SceneLimits, duration: float
+) -> None:
+    frames = round(duration * FPS)
+    can = any(
+        count * within.min_frames <= frames <= count * within.max_frames
+        for count in range(1, within.max_scenes + 1)
     )
+    assert fits(Brief(prompt="a fox", duration_seconds=duration), within) is can
