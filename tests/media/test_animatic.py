@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 import pytest
 from numpy.typing import NDArray
 

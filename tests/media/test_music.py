@@ -6,7 +6,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 import pytest
 from numpy.typing import NDArray
 
