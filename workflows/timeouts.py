@@ -9,8 +9,10 @@ WORKFLOW_QUEUE = "longtake-workflows"
 CALLS_QUEUE = "longtake-calls"
 MEDIA_QUEUE = "longtake-media"
 
-# One call to the catalog or to a provider's API.
-CALL_TIMEOUT = timedelta(seconds=30)
+# One call to the catalog. What a killed worker had begun is begun again elsewhere after this long.
+CALL_TIMEOUT = timedelta(seconds=15)
+# One question to a provider.
+POLL_TIMEOUT = timedelta(seconds=30)
 # Long enough for a provider's slowest answer to a POST: giving up early makes the outcome unknown.
 SUBMIT_TIMEOUT = timedelta(seconds=90)
 # ffmpeg over the longest clip, or the join of the longest film.
@@ -55,7 +57,7 @@ SUBMIT = ActivityConfig(
 )
 POLL = ActivityConfig(
     task_queue=CALLS_QUEUE,
-    start_to_close_timeout=CALL_TIMEOUT,
+    start_to_close_timeout=POLL_TIMEOUT,
     schedule_to_close_timeout=PROVIDER_JOB_BUDGET,
     retry_policy=POLL_RETRIES,
 )
