@@ -163,7 +163,9 @@ class GenerationWorkflow:
             scenes=scenes,
             with_soundtrack=self._board.facts.soundtrack is not None,
         )
-        self._board.film(await calls.compose_film(order, say=self._say))
+        film = await calls.compose_film(order, say=self._say)
+        raise_if_cancelled()
+        self._board.film(film)
 
     def _all_failed(self) -> ApplicationError:
         reasons = "; ".join(

@@ -26,7 +26,7 @@ async def assert_whole_film(house: House, job_id: str, seconds: float = 5.0) -> 
 async def assert_canceled(house: House, job_id: str) -> None:
     """The job is canceled and nothing works for it any more."""
     job = await house.ended(job_id)
-    assert job["status"] == "canceled", job
+    assert job["status"] == "canceled", job["status"]
     takes = [take for scene in job["results"]["scenes"] for take in scene["takes"]]
     assert all(take["state"] == "terminal" for take in takes)
     await assert_nothing_left_over(house)

@@ -52,6 +52,11 @@ async def eventually(condition: Callable[[], Awaitable[bool]], what: str) -> Non
             await asyncio.sleep(LOOK_SECONDS)
 
 
+async def exists(path: Path) -> bool:
+    """Whether the file is there."""
+    return path.exists()
+
+
 @dataclass
 class House:
     """One installation under `root`, on ports of its own."""

@@ -3,13 +3,12 @@
 import asyncio
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from signal import SIGCONT, SIGSTOP
 
 import httpx
 
 from tests.chaos.aftermath import assert_whole_film
-from tests.chaos.house import House, eventually
+from tests.chaos.house import House, eventually, exists
 
 
 async def test_a_worker_killed_while_it_writes_the_storyboard(house: House) -> None:
@@ -34,7 +33,7 @@ async def test_a_worker_killed_in_the_middle_of_a_scene(house: House) -> None:
 async def test_a_worker_killed_while_it_cuts_a_clip(house: House) -> None:
     with house.gate("-frames:v") as waiting:
         job_id = await house.generate()
-        await eventually(lambda: _exists(waiting), "a clip is being cut")
+        await eventually(lambda: exists(waiting), "a clip is being cut")
         house.kill("worker")
     house.start("worker")
     await assert_whole_film(house, job_id)
@@ -43,7 +42,7 @@ async def test_a_worker_killed_while_it_cuts_a_clip(house: House) -> None:
 async def test_a_worker_killed_during_the_join(house: House) -> None:
     with house.gate("concat") as waiting:
         job_id = await house.generate()
-        await eventually(lambda: _exists(waiting), "the film is being joined")
+        await eventually(lambda: exists(waiting), "the film is being joined")
         house.kill("worker")
     house.start("worker")
     await assert_whole_film(house, job_id)
@@ -83,10 +82,6 @@ async def test_everything_killed_at_once(house: House) -> None:
         house.start(part)
     await house.ready()
     await assert_whole_film(house, job_id)
-
-
-async def _exists(path: Path) -> bool:
-    return path.exists()
 
 
 async def _has_new_job(house: House, known: set[str]) -> bool:
