@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from store.models import JobRow, LedgerRow, LedgerState, Outcome
+from storyboard import summary
 from workflows.contracts import (
     AudioChoice,
     Clip,
@@ -56,11 +57,17 @@ def _scene(job: JobRow, scene: Scene, row: LedgerRow | None) -> SceneProgress:
     if row is None:
         receipt = Receipt.NEVER_STARTED if state is SceneState.CANCELED else None
         return SceneProgress(
-            number=scene.number, state=state, provider=job.provider, model=job.model, receipt=receipt
+            number=scene.number,
+            state=state,
+            provider=job.provider,
+            model=job.model,
+            summary=summary(scene),
+            receipt=receipt,
         )
     return SceneProgress(
         number=scene.number,
         state=state,
+        summary=summary(scene),
         progress=100.0 if state is SceneState.COMPLETE else None,
         provider=row.provider,
         model=row.model,

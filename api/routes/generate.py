@@ -66,7 +66,7 @@ async def _start(rooms: Rooms, row: JobRow, links: Links) -> None:
         rooms.starter.wake()
         raise ProblemError(
             problems.ENGINE_AWAY,
-            "Your job is kept, and starts when Temporal is back: do not send it again without its key.",
+            "Your job is kept and starts when Temporal is back. Sent again without a key, it is another.",
             headers=RETRY_AFTER | {"Location": links["self"]},
             job_id=row.id,
         ) from error

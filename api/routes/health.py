@@ -63,6 +63,6 @@ async def _check(name: str, look: Awaitable[object]) -> str:
         async with asyncio.timeout(CHECK_SECONDS):
             await look
     except Exception as error:
-        log.warning("not ready: %s", name, exc_info=True)
+        log.warning("not ready: %s (%r)", name, error)
         return type(error).__name__
     return OK

@@ -141,7 +141,7 @@ class Fakes:
     async def _put(self, *asset_keys: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "made")
-            path.write_bytes(FILM)  # noqa: ASYNC240 - a kilobyte
+            path.write_bytes(FILM)
             for key in asset_keys:
                 await self._rooms.assets.put(key, path)
 

@@ -98,6 +98,12 @@ async def test_a_link_that_is_none_serves_nothing(api: httpx.AsyncClient, token:
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+async def test_a_link_serves_its_file_under_no_other_name(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.get(url.replace("film-1.mp4", "film-1.exe"))
+
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/asset-not-found")
+
+
 async def test_a_link_ends_after_an_hour(
     app: FastAPI, api: httpx.AsyncClient, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

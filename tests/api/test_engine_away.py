@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from api import starter
 from api.app import create_app
 from engine import EngineAwayError, NoSuchRunError
 from settings import Settings
@@ -88,8 +89,9 @@ def line(temporal_address: str) -> Line:
 
 
 @pytest.fixture
-def cut_off(tmp_path: Path, sqlite_url: str, line: Line) -> FastAPI:
-    """An app at the end of the line."""
+def cut_off(tmp_path: Path, sqlite_url: str, line: Line, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """An app at the end of the line. Nothing but a request's own word wakes its starter."""
+    monkeypatch.setattr(starter, "IDLE_SECONDS", 3600.0)
     address = f"127.0.0.1:{line.port}"
     return create_app(Settings(var_dir=tmp_path, database_url=sqlite_url, temporal_address=address))
 

@@ -66,6 +66,7 @@ async def test_of_a_whole_film_the_catalog_tells_what_the_workflow_told(
     assert {field: drawn[field] for field in ALIKE} == {field: told[field] for field in ALIKE}
     assert _names(drawn["stages_completed"]) == _names(told["stages_completed"])
     assert _states(drawn) == _states(told)
+    assert _summaries(drawn) == _summaries(told)
     assert _files(drawn["assets"]) == _files(told["assets"])
     assert drawn["cost"] == 0.75
 
@@ -139,6 +140,10 @@ def _names(stages: list[Json]) -> list[tuple[str, float]]:
 
 def _states(progress: Json) -> list[str]:
     return [scene["state"] for scene in progress["scenes"]]
+
+
+def _summaries(progress: Json) -> list[str]:
+    return [scene["summary"] for scene in progress["scenes"]]
 
 
 def _files(assets: Json) -> list[str]:

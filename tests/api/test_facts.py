@@ -1,0 +1,132 @@
+"""The picture that the catalog alone can draw, at each point of a job's life."""
+
+from datetime import UTC, datetime, timedelta
+
+from api.facts import facts_of
+from store.models import JobRow, LedgerRow, LedgerState, Outcome
+from tests.api.kit import a_row
+from workflows.contracts import JobStatus, ProgressResponse, Receipt, Scene, SceneState, Stage
+from workflows.progress import picture_of
+
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+SCENES = [Scene(number=n, text=f"Scene {n}", seconds=5) for n in (1, 2)]
+
+
+def test_before_the_storyboard_there_is_nothing() -> None:
+    picture = _picture(_job(JobStatus.QUEUED), [], scenes=[])
+
+    assert (picture.progress, picture.current_stage) == (0, "script_generating")
+
+
+def test_scenes_wait_until_they_are_submitted() -> None:
+    picture = _picture(_job(), [_take(1, LedgerState.ACCEPTED)])
+
+    assert _states(picture) == [SceneState.SUBMITTED, SceneState.WAITING]
+    assert (picture.progress, picture.current_stage) == (15, "scene_1_generating")
+
+
+def test_a_clip_that_is_in_is_complete_and_one_that_is_made_is_collected() -> None:
+    picture = _picture(_job(), [_collected(1), _take(2, outcome=Outcome.SUCCEEDED)])
+
+    assert _states(picture) == [SceneState.COMPLETE, SceneState.COLLECTING]
+    assert [link.scene_number for link in picture.assets.scene_clips] == [1]
+
+
+def test_the_last_take_counts() -> None:
+    again = _take(1, LedgerState.ACCEPTED)
+    again.take = 2
+
+    picture = _picture(_job(), [_take(1, outcome=Outcome.FAILED), again])
+
+    assert (picture.scenes[0].take, picture.scenes[0].state) == (2, SceneState.SUBMITTED)
+
+
+def test_with_all_that_will_come_the_film_is_being_cut() -> None:
+    music = _collected(0, Stage.AUDIO)
+    job = _job(soundtrack_key="jobs/j/soundtrack-1.m4a")
+
+    picture = _picture(job, [music, _collected(1), _take(2, outcome=Outcome.FAILED)])
+
+    assert (picture.progress, picture.current_stage, picture.gaps) == (95, "composing", (2,))
+
+
+def test_while_the_music_is_not_in_the_film_is_not_being_cut() -> None:
+    picture = _picture(_job(), [_collected(1), _collected(2)])
+
+    assert (picture.progress, picture.current_stage) == (90, "audio_generating")
+
+
+def test_music_that_failed_is_no_stage_any_more() -> None:
+    music = _take(0, outcome=Outcome.FAILED, stage=Stage.AUDIO)
+
+    picture = _picture(_job(), [music, _collected(1), _collected(2)])
+
+    assert picture.current_stage == "composing"
+    assert not [s for s in (*picture.stages_completed, *picture.stages_pending) if "audio" in s.name]
+
+
+def test_a_film_without_music_asked_for_waits_for_none() -> None:
+    picture = _picture(_job(audio="off"), [_collected(1), _collected(2)])
+
+    assert picture.current_stage == "composing"
+
+
+def test_a_canceled_job_says_what_never_began() -> None:
+    canceled = _take(1, outcome=Outcome.CANCELED)
+    canceled.receipt = Receipt.STILL_BILLED
+
+    picture = _picture(_job(JobStatus.CANCELED), [canceled])
+
+    assert _states(picture) == [SceneState.CANCELED, SceneState.CANCELED]
+    assert [scene.receipt for scene in picture.scenes] == [Receipt.STILL_BILLED, Receipt.NEVER_STARTED]
+
+
+def test_a_completed_film_names_its_gaps_and_is_whole() -> None:
+    job = _job(JobStatus.COMPLETED, gaps=[2], film_key="jobs/j/film-1.mp4", poster_key="jobs/j/poster-1.jpg")
+
+    picture = _picture(job, [_collected(1), _take(2, outcome=Outcome.FAILED)])
+
+    assert (picture.progress, picture.gaps, picture.stages_pending) == (100, (2,), ())
+
+
+def _job(status: JobStatus = JobStatus.PROCESSING, audio: str = "music", **fields: object) -> JobRow:
+    row = a_row(audio=audio).row()
+    row.status, row.started_at = status, BEGAN
+    row.ended_at = BEGAN + timedelta(minutes=5) if status.ended else None
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
+def _take(
+    scene: int,
+    state: LedgerState = LedgerState.TERMINAL,
+    outcome: Outcome | None = None,
+    stage: Stage = Stage.SCENE,
+) -> LedgerRow:
+    return LedgerRow(
+        job_id="j",
+        stage=stage,
+        scene=scene,
+        take=1,
+        provider="animatic",
+        model="storyboard",
+        state=state,
+        outcome=outcome,
+        intent_at=BEGAN,
+    )
+
+
+def _collected(scene: int, stage: Stage = Stage.SCENE) -> LedgerRow:
+    row = _take(scene, outcome=Outcome.SUCCEEDED, stage=stage)
+    row.asset_key, row.thumbnail_key = f"jobs/j/takes/scene-{scene}-1.mp4", f"jobs/j/thumbnails/{scene}-1.jpg"
+    row.seconds, row.collected_at = 5.0, BEGAN + timedelta(minutes=1)
+    return row
+
+
+def _picture(job: JobRow, ledger: list[LedgerRow], scenes: list[Scene] = SCENES) -> ProgressResponse:
+    return picture_of(facts_of(job, scenes, ledger), seq=0)
+
+
+def _states(picture: ProgressResponse) -> list[SceneState]:
+    return [scene.state for scene in picture.scenes]
