@@ -135,7 +135,7 @@ async def test_a_cancel_is_not_lost_when_it_comes_together_with_a_result(
         if order == "cancel first":
             await job.cancel()
         await stage.world.release(step)
-        await _until_completed(job, step.split(":")[0])
+        await _until_completed(job, step.split(":", maxsplit=1)[0])
         if order == "result first":
             await job.cancel()
         async with stage.workflows():

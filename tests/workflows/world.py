@@ -1,4 +1,4 @@
-"""A world for workflow tests: activities by the real names that do nothing but what the test tells them to."""
+"""A world for workflow tests: activities by the real names, which do nothing but what the test tells."""
 
 import asyncio
 from collections import Counter
@@ -81,7 +81,8 @@ class World:
     @activity.defn
     async def write_storyboard(self, job_id: str) -> Storyboard:
         await self._step("write_storyboard")
-        outlines = (SceneOutline(number=n, seconds=5, summary=f"scene {n}") for n in range(1, self.scenes + 1))
+        numbers = range(1, self.scenes + 1)
+        outlines = [SceneOutline(number=n, seconds=5, summary=f"scene {n}") for n in numbers]
         return Storyboard(scenes=tuple(outlines))
 
     @activity.defn

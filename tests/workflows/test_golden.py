@@ -1,0 +1,38 @@
+"""Jobs begun by an older version go on under this one: their histories replay without a difference."""
+
+import json
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+from temporalio.workflow import NondeterminismError
+
+from workflows.generation import GenerationWorkflow
+
+GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.json"))
+
+
+def _replayer() -> Replayer:
+    return Replayer(workflows=[GenerationWorkflow], data_converter=pydantic_data_converter)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+async def test_a_golden_history_replays(path: Path) -> None:
+    history = WorkflowHistory.from_json(path.stem, path.read_text())
+    await _replayer().replay_workflow(history)
+
+
+async def test_a_history_that_this_version_would_not_have_written_is_caught() -> None:
+    said = json.loads((GOLDEN[0].with_name("completed.json")).read_text())
+    for event in said["events"]:
+        scheduled = event.get("activityTaskScheduledEventAttributes")
+        if scheduled and scheduled["activityType"]["name"] == "compose_film":
+            scheduled["activityType"]["name"] = "compose_trailer"
+    with pytest.raises(NondeterminismError):
+        await _replayer().replay_workflow(WorkflowHistory.from_json("broken", said))
+
+
+async def test_there_is_a_golden_history_of_every_end() -> None:
+    assert [path.stem for path in GOLDEN] == ["canceled", "completed", "failed", "gaps", "mended"]
