@@ -24,6 +24,11 @@ def test_scenes_are_kept_as_they_are_and_in_order() -> None:
     assert [scene.caption for scene in scenes] == texts(scenes)
 
 
+def test_a_caption_does_without_the_space_around_a_text() -> None:
+    scene = SceneBrief(text=" " * 100 + "A man waits.\n", duration_seconds=5)
+    assert written(Brief(scenes=(scene,)))[0].caption == "A man waits."
+
+
 def test_own_lengths_are_kept_and_make_the_film() -> None:
     assert film_seconds(brief(4, 6.5, 10)) == 20.5
     assert frames(written(brief(4, 6.5, 10))) == [96, 156, 240]
@@ -35,6 +40,15 @@ def test_own_lengths_between_frames_add_up_to_the_frame() -> None:
 
 def test_scenes_without_a_length_share_the_rest_evenly() -> None:
     assert frames(written(brief(10, None, None, asked=30))) == [240, 240, 240]
+
+
+def test_an_own_length_is_kept_to_the_nearest_frame_beside_others_without_one() -> None:
+    assert frames(written(brief(5.3, None, asked=12))) == [127, 161]
+
+
+def test_a_share_one_frame_too_long_is_refused() -> None:
+    assert frames(written(brief(None, asked=8), SceneLimits(4, 8))) == [192]
+    assert refused(brief(None, asked=8.05), SceneLimits(4, 8))[0] == "duration_seconds"
 
 
 def test_scenes_without_any_length_share_the_default() -> None:

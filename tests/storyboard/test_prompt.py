@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from storyboard.beats import beats_of
+from storyboard.beats import beats_of, subject_of
 from tests.storyboard.builders import texts, written
 from workflows.contracts import Brief, Scene
 
@@ -15,7 +15,7 @@ def moves(scenes: tuple[Scene, ...]) -> list[str]:
     return [scene.text.split(",")[0] for scene in scenes]
 
 
-@pytest.mark.parametrize(("seconds", "count"), [(5, 1), (10, 2), (15, 3), (30, 6), (60, 12), (600, 50)])
+@pytest.mark.parametrize(("seconds", "count"), [(5, 1), (10, 2), (13, 3), (15, 3), (30, 6), (600, 50)])
 def test_a_shot_lasts_about_five_seconds(seconds: float, count: int) -> None:
     assert len(written(Brief(prompt="a fox", duration_seconds=seconds))) == count
 
@@ -102,6 +102,11 @@ def test_a_request_for_a_film_is_not_part_of_its_subject() -> None:
 )
 def test_beats_are_what_a_reader_would_count(prompt: str, beats: list[str]) -> None:
     assert beats_of(prompt) == beats
+
+
+def test_a_long_first_sentence_is_restated_as_far_as_whole_clauses_go() -> None:
+    clause = "a keeper who climbs the stairs of an old lighthouse with a lamp in her hand"
+    assert subject_of([", ".join([clause] * 5)]) == ", ".join([clause] * 3)
 
 
 def test_a_line_ends_with_the_full_stop_of_its_script() -> None:

@@ -3,7 +3,7 @@
 
 import pytest
 
-from storyboard.levels import clauses, sentences, words
+from storyboard.levels import characters, clauses, sentences, words
 from storyboard.paragraphs import paragraphs
 
 
@@ -94,6 +94,14 @@ def test_sentences_end_where_their_language_ends_them(text: str, parts: list[str
 
 def test_french_signs_stay_with_their_word() -> None:
     assert words("Vraiment ! Où\u00a0?") == ["Vraiment ! ", "Où\u00a0?"]
+
+
+def test_a_paragraph_separator_divides_beside_blank_lines() -> None:
+    assert stripped(paragraphs("One.\u2029Two.\n\nThree.")) == ["One.", "Two.", "Three."]
+
+
+def test_no_line_of_an_unspaced_script_begins_with_a_closing_mark() -> None:
+    assert characters("「春、海。」夏") == ["「春、", "海。」", "夏"]
 
 
 def test_clauses_end_with_the_commas_of_any_script() -> None:
