@@ -93,7 +93,7 @@ def test_sentences_end_where_their_language_ends_them(text: str, parts: list[str
 
 
 def test_french_signs_stay_with_their_word() -> None:
-    assert words("Vraiment ! Où\u00a0?") == ["Vraiment ! ", "Où\u00a0?"]
+    assert words("Vraiment ! À 20\u00a0km\u00a0?") == ["Vraiment ! ", "À ", "20\u00a0km\u00a0?"]
 
 
 def test_a_paragraph_separator_divides_beside_blank_lines() -> None:
