@@ -119,6 +119,3 @@ def _add_film(facts: Facts, job: JobRow) -> None:
             seconds=job.film_seconds or 0.0,
             created_at=job.ended_at or job.started_at or job.created_at,
         )
-    made = {SceneState.COMPLETE, SceneState.FAILED}
-    settled = bool(facts.scenes) and all(scene.state in made for scene in facts.scenes.values())
-    facts.composing = settled and facts.audio_share >= 1
