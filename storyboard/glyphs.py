@@ -60,6 +60,11 @@ def unspaced(char: str) -> bool:
     return unicodedata.name(char, "").startswith(_UNSPACED) or unicodedata.category(char) == "So"
 
 
+def is_latin(text: str) -> bool:
+    """Whether every letter of the text is a Latin one."""
+    return all(unicodedata.name(char, "").startswith("LATIN") for char in text if char.isalpha())
+
+
 def ideographic(char: str) -> bool:
     """Whether the character is of the scripts whose full stop is a 。 and not a dot."""
     return unicodedata.name(char, "").startswith(_WITH_ROUND_STOPS)

@@ -3,7 +3,7 @@
 from storyboard.apportion import apportion
 from storyboard.beats import beats_of, sentence, spread, subject_of
 from storyboard.draft import Draft
-from storyboard.glyphs import shorten
+from storyboard.glyphs import is_latin, shorten
 from storyboard.limits import SceneLimits
 from storyboard.looks import Look, looks
 from storyboard.pace import LAST_RESORT_SCENES, pace_of
@@ -32,7 +32,12 @@ def _shot_list(prompt: str, lengths: list[int], key: str) -> list[Draft]:
 def _draft(look: Look, beat: str, subject: str, frames: int) -> Draft:
     told = shorten(beat, _MAX_BEAT)
     text = f"{look}. {told}{_restated(subject, told)} {look.shot.aim}."
-    return Draft(text=text, caption=f"{look.shot.name}: {shorten(beat, _MAX_LINE)}", frames=frames)
+    return Draft(text=text, caption=_caption(look.shot.name, shorten(beat, _MAX_LINE)), frames=frames)
+
+
+def _caption(shot: str, beat: str) -> str:
+    """The line on the picture. An English word before another script would turn its line's direction round."""
+    return f"{shot}: {beat}" if is_latin(beat) else beat
 
 
 def _restated(subject: str, told: str) -> str:

@@ -112,3 +112,9 @@ def test_a_long_first_sentence_is_restated_as_far_as_whole_clauses_go() -> None:
 def test_a_line_ends_with_the_full_stop_of_its_script() -> None:
     lines = [written(Brief(prompt=prompt))[0].caption for prompt in ("a fox", "狐が待つ", "여우")]
     assert [line[-1] for line in lines] == [".", "。", "."]
+
+
+def test_an_english_shot_name_stands_only_before_latin_letters() -> None:
+    brief = Brief(prompt="مدينة قديمة عند الغروب", duration_seconds=15)
+    captions = [scene.caption for scene in written(brief)]
+    assert not any("shot" in caption for caption in captions)
