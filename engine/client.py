@@ -1,5 +1,6 @@
 """The Temporal server in the words of jobs."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
@@ -16,7 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from engine.errors import translated, translated_query
+from engine.errors import NoWorkerError, translated, translated_query
 from settings import Settings
 from workflows import search
 from workflows.contracts import GenerationInput, ProgressResponse, ReconcileReport
@@ -28,7 +29,7 @@ from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
 # A person waits for these answers.
 RPC_TIMEOUT = timedelta(seconds=5)
 QUERY_TIMEOUT = timedelta(seconds=2)
-RECOVER_TIMEOUT = timedelta(seconds=30)
+RECOVER_SECONDS = 25.0
 SUMMARY_CHARS = 80
 
 
@@ -118,17 +119,21 @@ class Engine:
         """Reconcile now and say what was found; needs a worker.
 
         Raises:
-            NoWorkerError: no worker did it in time; it goes on when there is one.
+            NoWorkerError: no worker did it in time; the schedule does it when there is one.
         """
-        with translated_query():
-            return await self.client.execute_workflow(
-                ReconcileWorkflow.run,
-                older_than_seconds,
-                id=f"longtake-recover-{uuid4()}",
-                task_queue=WORKFLOW_QUEUE,
-                execution_timeout=RECONCILE_TIMEOUT,
-                rpc_timeout=RECOVER_TIMEOUT,
-            )
+        try:
+            # The client renews its long poll for ever, whatever one RPC may take: this bounds the whole.
+            async with asyncio.timeout(RECOVER_SECONDS):
+                with translated():
+                    return await self.client.execute_workflow(
+                        ReconcileWorkflow.run,
+                        older_than_seconds,
+                        id=f"longtake-recover-{uuid4()}",
+                        task_queue=WORKFLOW_QUEUE,
+                        execution_timeout=RECONCILE_TIMEOUT,
+                    )
+        except TimeoutError as error:
+            raise NoWorkerError from error
 
     async def reachable(self) -> bool:
         """Whether the server says that it is well."""

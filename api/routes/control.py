@@ -1,6 +1,5 @@
 """Steering: cancel a job, recover all."""
 
-import asyncio
 from http import HTTPStatus
 from typing import Literal
 
@@ -9,11 +8,7 @@ from fastapi import APIRouter, Depends, Response
 from api.cancel import cancel
 from api.dependencies import OwnJob, Rooms, no_query
 from api.documented import answers
-from engine import NoWorkerError
 from workflows.contracts import Frozen, ReconcileReport
-
-# A person waits for this answer.
-RECOVER_SECONDS = 30.0
 
 router = APIRouter(prefix="/jobs", tags=["control"], dependencies=[Depends(no_query)])
 
@@ -28,12 +23,7 @@ class Canceled(Frozen):
 @router.post("/recover", responses=answers(422, 503))
 async def recover(rooms: Rooms) -> ReconcileReport:
     """Compare the catalog with Temporal and the providers now, heal what differs, and say what that was."""
-    try:
-        async with asyncio.timeout(RECOVER_SECONDS):
-            return await rooms.engine.recover(0)
-    except TimeoutError as error:
-        # The SDK asks for a result again and again, whatever timeout its one call has.
-        raise NoWorkerError from error
+    return await rooms.engine.recover(0)
 
 
 @router.post("/{job_id}/cancel", status_code=HTTPStatus.ACCEPTED, responses=answers(404, 409, 422, 503))

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
-from api.routes import control
+from engine import client
 from settings import Settings
 from store import keys
 from store.assets import Assets
@@ -144,7 +144,7 @@ async def test_recover_says_what_the_reconciler_found(api: httpx.AsyncClient, wo
 async def test_recover_without_a_worker_says_that_it_goes_on_when_one_is_back(
     api: httpx.AsyncClient, temporal: WorkflowEnvironment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "RECOVER_SECONDS", 0.5)
+    monkeypatch.setattr(client, "RECOVER_SECONDS", 0.5)
 
     answer = await api.post(f"{V1}/jobs/recover")
 
