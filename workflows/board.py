@@ -1,5 +1,6 @@
 """The scoreboard that a running job keeps: every change goes through here and counts up `seq`."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from workflows.contracts import (
@@ -29,19 +30,20 @@ _SCENE_STATES = {
 class Board:
     """The facts of one running job, and the latest picture of them."""
 
-    def __init__(self, job: GenerationInput) -> None:
+    def __init__(self, job: GenerationInput, clock: Callable[[], datetime]) -> None:
         self._job = job
+        self._clock = clock
         self.facts = Facts(job_id=job.job_id, with_audio=job.audio == "music")
         self.picture: ProgressResponse = picture_of(self.facts, seq=0)
 
-    def begin(self, at: datetime) -> None:
+    def begin(self) -> None:
         """The workflow runs."""
-        self.facts.status, self.facts.started_at = JobStatus.PROCESSING, at
+        self.facts.status, self.facts.started_at = JobStatus.PROCESSING, self._clock()
         self._changed()
 
-    def storyboard(self, storyboard: Storyboard, at: datetime) -> None:
+    def storyboard(self, storyboard: Storyboard) -> None:
         """The scenes are known."""
-        self.facts.storyboard_at = at
+        self.facts.storyboard_at = self._clock()
         self.facts.scenes = {
             outline.number: SceneProgress(
                 number=outline.number,
@@ -67,7 +69,7 @@ class Board:
     def clip(self, clip: Clip) -> None:
         """A scene's clip is in."""
         self.facts.clips[clip.scene] = clip
-        self.scene(clip.scene, state=SceneState.COMPLETE, progress=100.0, detail="")
+        self.scene(clip.scene, state=SceneState.COMPLETE, take=clip.take, progress=100.0, detail="")
 
     def audio_report(self, report: ProviderJobReport) -> None:
         """The provider said something new about the music."""
@@ -92,12 +94,18 @@ class Board:
 
     def say(self, detail: str) -> None:
         """A sentence about the whole job, for a person."""
-        self.facts.detail = detail
+        self.facts.detail, self.facts.trouble = detail, ""
         self._changed()
 
-    def end(self, status: JobStatus, at: datetime, error: JobError | None = None) -> None:
+    def stalled(self, trouble: str) -> None:
+        """What the whole job waits for somebody to mend; empty when that is done."""
+        self.facts.trouble = trouble
+        self._changed()
+
+    def end(self, status: JobStatus, error: JobError | None = None) -> None:
         """Nothing more will happen."""
-        self.facts.status, self.facts.ended_at, self.facts.error = status, at, error
+        self.facts.trouble = ""
+        self.facts.status, self.facts.ended_at, self.facts.error = status, self._clock(), error
         if status is JobStatus.CANCELED:
             self._cancel_waiting_scenes()
         self._changed()
@@ -109,5 +117,6 @@ class Board:
                 self.facts.scenes[number] = scene.model_copy(update=never)
 
     def _changed(self) -> None:
+        self.facts.updated_at = self._clock()
         # Progress never goes back within a run, whatever a provider says.
         self.picture = picture_of(self.facts, seq=self.picture.seq + 1, at_least=self.picture.progress)

@@ -31,7 +31,7 @@ from workflows.contracts import (
 )
 from workflows.details import details_of
 from workflows.errors import ErrorType
-from workflows.failures import job_error
+from workflows.failures import bounded, job_error
 from workflows.provider_job import make_take
 
 # (scenes at most, percent): a film of more scenes than these hears of no percentages, only of states.
@@ -45,7 +45,7 @@ class GenerationWorkflow:
     @workflow.init
     def __init__(self, job: GenerationInput) -> None:
         self._job = job
-        self._board = Board(job)
+        self._board = Board(job, workflow.now)
         self._slots = asyncio.Semaphore(job.parallel_scenes)
 
     @workflow.run
@@ -70,11 +70,11 @@ class GenerationWorkflow:
         return self._board.picture
 
     async def _make_film(self) -> None:
-        self._board.begin(workflow.now())
+        self._board.begin()
         self._tell_operators(JobStatus.PROCESSING)
         storyboard = await calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()
-        self._board.storyboard(storyboard, workflow.now())
+        self._board.storyboard(storyboard)
         self._show()
         await all_of(
             *(self._make_scene(scene, storyboard) for scene in storyboard.scenes), self._make_audio()
@@ -116,9 +116,13 @@ class GenerationWorkflow:
             CollectOrder(
                 accepted=accepted, neighbours=tuple(n for n in beside if n in self._board.facts.clips)
             ),
-            f"scene {number} · take {order.key.take}",
-            say=lambda trouble: self._scene(number, state=SceneState.STALLED, detail=trouble),
+            f"scene {number} · take {accepted.key.take}",
+            say=partial(self._scene_stalled, number),
         )
+
+    def _scene_stalled(self, number: int, trouble: str) -> None:
+        state = SceneState.STALLED if trouble else SceneState.COLLECTING
+        self._scene(number, state=state, detail=trouble)
 
     def _scene_canceled(self, number: int, receipt: Receipt) -> None:
         self._scene(number, state=SceneState.CANCELED, receipt=receipt)
@@ -146,7 +150,7 @@ class GenerationWorkflow:
             on_report=self._board.audio_report,
             on_receipt=lambda receipt: None,
             collect=lambda accepted: calls.collect_soundtrack(
-                CollectOrder(accepted=accepted), "music", say=self._say
+                CollectOrder(accepted=accepted), "music", say=self._stalled
             ),
         )
 
@@ -163,7 +167,7 @@ class GenerationWorkflow:
             scenes=scenes,
             with_soundtrack=self._board.facts.soundtrack is not None,
         )
-        film = await calls.compose_film(order, say=self._say)
+        film = await calls.compose_film(order, say=self._stalled)
         raise_if_cancelled()
         self._board.film(film)
 
@@ -172,14 +176,13 @@ class GenerationWorkflow:
             f"scene {scene.number}: {scene.error.message if scene.error else 'failed'}"
             for scene in self._board.facts.scenes.values()
         )
-        return ApplicationError(
-            f"No scene could be made. {reasons}", type=ErrorType.ALL_SCENES_FAILED, non_retryable=True
-        )
+        message = bounded(f"No scene could be made. {reasons}")
+        return ApplicationError(message, type=ErrorType.ALL_SCENES_FAILED, non_retryable=True)
 
     async def _close(self, status: JobStatus, error: JobError | None = None) -> None:
         order = CloseOrder(job_id=self._job.job_id, status=status, gaps=self._board.facts.gaps, error=error)
         await in_full(calls.close_job(order))
-        self._board.end(status, workflow.now(), error)
+        self._board.end(status, error)
         self._tell_operators(status)
 
     # --- telling ---
@@ -194,6 +197,10 @@ class GenerationWorkflow:
 
     def _say(self, detail: str) -> None:
         self._board.say(detail)
+        self._show()
+
+    def _stalled(self, trouble: str) -> None:
+        self._board.stalled(trouble)
         self._show()
 
     def _tell_operators(self, status: JobStatus) -> None:

@@ -33,6 +33,7 @@ class Facts:
     with_audio: bool
     status: JobStatus = JobStatus.QUEUED
     started_at: datetime | None = None
+    updated_at: datetime | None = None
     storyboard_at: datetime | None = None
     scenes: dict[int, SceneProgress] = field(default_factory=dict)
     clips: dict[int, Clip] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Facts:
     ended_at: datetime | None = None
     cost: float = 0.0
     detail: str = ""
+    trouble: str = ""
     error: JobError | None = None
 
     @property
@@ -67,23 +69,28 @@ def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResp
         stages_completed=tuple(stage for stage in stages if stage.completed_at is not None),
         stages_pending=tuple(pending),
         started_at=facts.started_at,
+        updated_at=facts.updated_at,
         scenes=tuple(facts.scenes.values()),
         assets=_assets(facts),
         cost=facts.cost,
         gaps=facts.gaps,
-        detail=facts.detail,
+        detail=facts.trouble or facts.detail,
         error=facts.error,
     )
 
 
 def seconds_left(picture: ProgressResponse, now: datetime) -> float | None:
-    """A guess from the pace so far, in seconds; None while there is nothing to go by, or nothing left."""
-    if picture.status is not JobStatus.PROCESSING or picture.started_at is None:
+    """A guess in seconds from the pace since the storyboard; None while there is nothing to go by.
+
+    Between two changes it counts down: that nothing was heard does not mean that nothing is done.
+    """
+    begun = next((s.completed_at for s in picture.stages_completed if s.name == "script_complete"), None)
+    if picture.status is not JobStatus.PROCESSING or begun is None or picture.progress < FIRST_ESTIMATE_AT:
         return None
-    if picture.progress < FIRST_ESTIMATE_AT:
-        return None
-    elapsed = (now - picture.started_at).total_seconds()
-    return round(max(0.0, elapsed * (FILM_END - picture.progress) / picture.progress), 1)
+    changed = picture.updated_at or now
+    per_percent = (changed - begun).total_seconds() / (picture.progress - SCRIPT_END)
+    left = per_percent * (FILM_END - picture.progress) - (now - changed).total_seconds()
+    return round(max(0.0, left), 1)
 
 
 def _percent(facts: Facts) -> float:

@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 
-from tests.workflows.conftest import Theatre
+from tests.workflows.conftest import Handle, Theatre
 from tests.workflows.world import DONE
 from workflows.contracts import (
     AudioChoice,
@@ -116,8 +116,8 @@ async def test_the_collection_of_a_clip_is_told_which_neighbours_are_in(theatre:
     stage = theatre(held={"wait_for_news:2"})
     async with stage.open():
         job = await stage.start()
-        await stage.world.reached("collect_clip:1")
-        await stage.world.reached("collect_clip:3")
+        while await _complete_scenes(job) != {1, 3}:
+            await stage.world.reached("collect_clip:3")
         await stage.world.release("wait_for_news:2")
         await job.result()
     last = stage.world.collected[-1]
@@ -148,3 +148,8 @@ async def test_the_providers_percentage_counts_within_a_scene(theatre: MakeTheat
         await job.result()
     assert picture.progress == 15 + 75 * 0.5
     assert picture.current_stage == "scene_1_generating"
+
+
+async def _complete_scenes(job: Handle) -> set[int]:
+    picture = await job.query(GenerationWorkflow.progress)
+    return {scene.number for scene in picture.scenes if scene.state is SceneState.COMPLETE}

@@ -79,6 +79,7 @@ class ProgressResponse(Frozen):
     stages_completed: tuple[StageProgress, ...] = ()
     stages_pending: tuple[StageProgress, ...] = ()
     started_at: datetime | None = None
+    updated_at: datetime | None = Field(default=None, description="When `seq` last grew.")
     estimated_time_remaining: float | None = None
     scenes: tuple[SceneProgress, ...] = ()
     assets: ProgressAssets = ProgressAssets()
