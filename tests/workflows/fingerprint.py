@@ -1,0 +1,53 @@
+"""The order in which each workflow function issues commands, read from its source.
+
+`python -m tests.workflows.fingerprint` writes it down anew. A change of it may break jobs that are running,
+even where no golden history passes; so it is made on purpose, with `workflow.patched` where it is needed.
+"""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOM = Path(__file__).parents[2] / "workflows"
+KEPT = Path(__file__).with_name("fingerprint.json")
+MODULES = ("generation", "provider_job", "calls", "cancellation", "reconcile")
+# What issues commands, or decides in which order others do.
+NAMES = {"make_take", "all_of", "in_full", "raise_if_cancelled", "_ask", "_cut"}
+OWNERS = {"calls", "workflow", "asyncio"}
+QUIET = {"now", "query", "run", "defn", "init", "set_current_details", "cancellation_reason"}
+
+
+def fingerprint() -> dict[str, list[str]]:
+    """For each function, the commands that it issues, in the order of the source."""
+    found = {}
+    for module in MODULES:
+        tree = ast.parse((ROOM / f"{module}.py").read_text())
+        for function in ast.walk(tree):
+            if isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef):
+                commands = list(_commands(function))
+                if commands:
+                    found[f"{module}.{function.name}"] = commands
+    return found
+
+
+def _commands(node: ast.AST) -> Iterator[str]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.AsyncFunctionDef | ast.FunctionDef):
+            continue
+        yield from _commands(child)
+        if isinstance(child, ast.Call) and (name := _name(child.func)):
+            yield name
+
+
+def _name(func: ast.expr) -> str | None:
+    if isinstance(func, ast.Name) and func.id in NAMES:
+        return func.id
+    if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+        owner, name = func.value.id, func.attr
+        return f"{owner}.{name}" if owner in OWNERS and name not in QUIET else None
+    return None
+
+
+if __name__ == "__main__":
+    KEPT.write_text(json.dumps(fingerprint(), indent=1) + "\n")
