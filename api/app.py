@@ -1,5 +1,6 @@
 """The FastAPI app: `uvicorn api.app:app`, or `create_app` with settings of one's own."""
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager as Context
 from contextlib import asynccontextmanager
@@ -19,6 +20,8 @@ from settings import Settings
 
 def create_app(settings: Settings | None = None, registry: Registry | None = None) -> FastAPI:
     """The app. Nothing is opened before it starts."""
+    # It would write down signed links, with which anyone can fetch a film; our own log leaves them out.
+    logging.getLogger("uvicorn.access").disabled = True
     app = FastAPI(
         title="Longtake",
         description="From a prompt or a script to a finished film.",

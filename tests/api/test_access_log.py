@@ -1,0 +1,35 @@
+"""Who reads a log gets no films from it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+from tests.chaos.house import eventually, free_port
+
+
+async def test_uvicorn_started_as_anyone_would_logs_no_path(tmp_path: Path) -> None:
+    port = free_port()
+    log = tmp_path / "log"
+    command = [sys.executable, "-m", "uvicorn", "api.app:app", "--port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, stdout=out, stderr=out, env={"LONGTAKE_VAR_DIR": str(tmp_path), "PATH": ""}
+        )
+    try:
+        await eventually(lambda: _forbidden(port), "the API answers")
+    finally:
+        process.terminate()
+        process.wait()
+    assert "Application startup complete" in log.read_text()
+    assert "forged-link" not in log.read_text()
+
+
+async def _forbidden(port: int) -> bool:
+    async with httpx.AsyncClient() as client:
+        try:
+            answer = await client.get(f"http://127.0.0.1:{port}/api/v1/assets/forged-link/film.mp4")
+        except httpx.TransportError:
+            return False
+    return answer.status_code == 403
