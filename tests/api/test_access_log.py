@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -12,18 +14,23 @@ from tests.chaos.house import eventually, free_port
 async def test_uvicorn_started_as_anyone_would_logs_no_path(tmp_path: Path) -> None:
     port = free_port()
     log = tmp_path / "log"
-    command = [sys.executable, "-m", "uvicorn", "api.app:app", "--port", str(port)]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, stdout=out, stderr=out, env={"LONGTAKE_VAR_DIR": str(tmp_path), "PATH": ""}
-        )
-    try:
+    with _uvicorn(port, tmp_path, log):
         await eventually(lambda: _forbidden(port), "the API answers")
+    assert "Application startup complete" in log.read_text()
+    assert "forged-link" not in log.read_text()
+
+
+@contextmanager
+def _uvicorn(port: int, var: Path, log: Path) -> Iterator[None]:
+    command = [sys.executable, "-m", "uvicorn", "api.app:app", "--port", str(port)]
+    environment = {"LONGTAKE_VAR_DIR": str(var)}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
+    try:
+        yield
     finally:
         process.terminate()
         process.wait()
-    assert "Application startup complete" in log.read_text()
-    assert "forged-link" not in log.read_text()
 
 
 async def _forbidden(port: int) -> bool:
