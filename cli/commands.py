@@ -6,15 +6,11 @@ from typing import Annotated
 
 import typer
 
-from cli import demo as demos
-from cli import doctor as doctors
 from cli import jobs
 from cli.brief import brief_of
 from cli.configuration import api_url, load
-from cli.demo_brief import demo_brief
-from cli.errors import InterruptedByPersonError, SorryError
-from cli.say import aside
-from cli.up import up as run_up
+from cli.errors import DISK_FULL, NO_ROOM, InterruptedByPersonError, SorryError
+from cli.say import aside, forgive_terminals
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,13 +29,19 @@ JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id, as `long
 @app.command()
 def up() -> None:
     """Run all parts in the foreground; Ctrl-C ends them."""
-    run_up(load())
+    # Here and below: what runs or looks at the parts is slow to import, and no matter to an API's client.
+    from cli.up import up as run  # noqa: PLC0415
+
+    run(load())
 
 
 @app.command()
 def demo() -> None:
     """Make a short film from a sample text, and print its path."""
-    raise typer.Exit(demos.demo(load(), demo_brief(os.environ)))
+    from cli.demo import demo as run  # noqa: PLC0415
+    from cli.demo_brief import demo_brief  # noqa: PLC0415
+
+    raise typer.Exit(run(load(), demo_brief(os.environ)))
 
 
 @app.command()
@@ -97,11 +99,14 @@ def cancel(job_id: JobId, api: ApiUrl = None) -> None:
 @app.command()
 def doctor() -> None:
     """Say what is found, what is missing, and what to do. Exit code 1 when something needed is missing."""
-    raise typer.Exit(doctors.doctor(load()))
+    from cli.doctor import doctor as run  # noqa: PLC0415
+
+    raise typer.Exit(run(load()))
 
 
 def main() -> None:
     """Run the command; what goes wrong is told in a sentence."""
+    forgive_terminals()
     try:
         app()
     except SorryError as error:
@@ -109,6 +114,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except InterruptedByPersonError as error:
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        aside(DISK_FULL, "red")
+        sys.exit(1)
 
 
 def _url(given: str | None) -> str:

@@ -1,7 +1,6 @@
 """The settings, for a command: what is wrong with them is one sentence."""
 
 from pydantic import ValidationError
-from temporalio.envconfig import ClientConfig
 
 from cli.errors import SorryError
 from settings import Settings
@@ -35,15 +34,3 @@ def api_url(settings: Settings) -> str:
 def ui_url(settings: Settings) -> str:
     """The embedded Temporal's Web UI."""
     return f"http://127.0.0.1:{settings.temporal_ui_port}"
-
-
-def temporal_elsewhere(settings: Settings) -> str | None:
-    """The address of the Temporal server that is named for us; None when we bring our own.
-
-    The same order as in `engine.client`: our setting, then Temporal's own environment and profiles.
-    """
-    try:
-        named = ClientConfig.load_client_connect_config().get("target_host")
-    except RuntimeError as error:
-        raise SorryError(f"Temporal's own configuration cannot be read: {error}") from error
-    return settings.temporal_address or named or None

@@ -1,13 +1,12 @@
 """Films as files on this machine."""
 
-import errno
 import re
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
 from cli.client import Api
-from cli.errors import SorryError
+from cli.errors import DISK_FULL, NO_ROOM, SorryError
 
 SLUG_CHARS = 48
 ID_CHARS = 8
@@ -28,9 +27,9 @@ async def download(api: Api, link: str, path: Path) -> Path:
                     file.write(piece)
         return part.replace(path)
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        why = "the disk is full: free some space and try again" if full else error.strerror
-        raise SorryError(f"The film cannot be written to {path.parent}: {why}.") from error
+        if error.errno in NO_ROOM:
+            raise SorryError(DISK_FULL) from error
+        raise SorryError(f"The film cannot be written to {path.parent}: {error.strerror}.") from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -50,7 +50,16 @@ def _is_there(group: Group) -> bool:
         os.killpg(group.id, 0)
     except (ProcessLookupError, PermissionError):
         return False
-    return True
+    return not _is_zombie(group)
+
+
+def _is_zombie(group: Group) -> bool:
+    """Whether it has ended and waits to be reaped: in a container perhaps for ever. Linux alone tells."""
+    try:
+        with open(f"/proc/{group.id}/stat", "rb") as stat:  # noqa: PTH123 - pathlib is a slow import
+            return stat.read().rpartition(b")")[2].split()[0] == b"Z"
+    except OSError:
+        return False
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from asyncio.subprocess import STDOUT, Process
 from collections.abc import Coroutine
@@ -11,7 +12,7 @@ from signal import SIGKILL
 from typing import Any, Never, TypeVar
 
 from cli import guard, logs
-from cli.errors import SorryError
+from cli.errors import DISK_FULL, SorryError
 from cli.lock import Lock
 from cli.parts import Part, parts_of
 from cli.ready import Readiness
@@ -20,6 +21,7 @@ from settings import Settings
 
 # A machine that is busy with other things needs half a minute.
 START_SECONDS = 120.0
+FULL_BELOW_BYTES = 2**20
 T = TypeVar("T")
 
 
@@ -39,7 +41,10 @@ class PartEndedError(SorryError):
         status = running.process.returncode or 0
         how = f"was ended by signal {-status}" if status < 0 else f"ended with exit status {status}"
         lines = "".join(f"\n  {line}" for line in logs.last_lines(running.log))
-        super().__init__(f"The {running.part.name} {how}. The end of {running.log}:{lines or ' empty.'}")
+        end = f" The end of {running.log}:{lines}" if lines else f" Its log {running.log} is empty."
+        # On a full disk no part can so much as say so.
+        full = shutil.disk_usage(running.log.parent).free < FULL_BELOW_BYTES
+        super().__init__(DISK_FULL if full else f"The {running.part.name} {how}.{end}")
 
 
 class House:

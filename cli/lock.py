@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -63,13 +62,16 @@ class Lock:
             RunsAlreadyError: with the instance that has it.
         """
         file = _open(folder)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not _locked(file):
-            holder = running(folder)
-            if holder or time.monotonic() > deadline:
-                os.close(file)
-                raise RunsAlreadyError(holder, folder) if holder else SorryError(_stuck(folder))
-            await asyncio.sleep(POLL_SECONDS)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not _locked(file):
+                    _refuse_running(folder)
+                    await asyncio.sleep(POLL_SECONDS)
+        except BaseException as error:
+            os.close(file)
+            if isinstance(error, TimeoutError):
+                raise SorryError(_stuck(folder)) from error
+            raise
         return cls(folder, file)
 
     def tell(self, instance: Instance) -> None:
@@ -123,6 +125,11 @@ def _locked(file: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _refuse_running(folder: Path) -> None:
+    if instance := running(folder):
+        raise RunsAlreadyError(instance, folder)
 
 
 def _stuck(folder: Path) -> str:

@@ -4,13 +4,14 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from cli.configuration import api_url, temporal_elsewhere, ui_url
+from cli.configuration import api_url, ui_url
 from cli.errors import SorryError
 from cli.house import House
 from cli.lock import Instance, Lock
 from cli.parts import parts_of
 from cli.ports import require_free
 from cli.say import aside
+from cli.temporal import temporal_elsewhere
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
 from settings import Settings

@@ -4,9 +4,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.configuration import temporal_elsewhere
 from cli.ports import Port
-from cli.temporal import server_command
+from cli.temporal import server_command, temporal_elsewhere
 from settings import Settings
 
 # Where the other rooms are: a checkout, or the folder that Longtake was installed to.

@@ -1,6 +1,8 @@
 """How the command speaks: answers to stdout, everything about them to stderr, no sentence broken by us."""
 
+import sys
 from contextlib import suppress
+from io import TextIOWrapper
 
 from rich.console import Console
 
@@ -18,3 +20,10 @@ def aside(text: str, style: str = "") -> None:
     """One line for the person. The terminal may be gone, which must not keep us from ending well."""
     with suppress(OSError):
         asides.print(text, style=style or None, soft_wrap=True)
+
+
+def forgive_terminals() -> None:
+    """Print ? for what the terminal has no letters for, in place of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

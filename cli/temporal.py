@@ -1,8 +1,10 @@
-"""The embedded Temporal server: where its command is, and how it is started."""
+"""The Temporal server: a named one, or the embedded one: where its command is, and how it is started."""
 
 import shutil
 import sys
 from pathlib import Path
+
+from temporalio.envconfig import ClientConfig
 
 from cli.errors import SorryError
 from settings import Settings
@@ -50,3 +52,15 @@ def _what(settings: Settings) -> tuple[str, ...]:
     if settings.temporal_namespace:
         words += ["--namespace", settings.temporal_namespace]
     return tuple(words)
+
+
+def temporal_elsewhere(settings: Settings) -> str | None:
+    """The address of the Temporal server that is named for us; None when we bring our own.
+
+    The same order as in `engine.client`: our setting, then Temporal's own environment and profiles.
+    """
+    try:
+        named = ClientConfig.load_client_connect_config().get("target_host")
+    except RuntimeError as error:
+        raise SorryError(f"Temporal's own configuration cannot be read: {error}") from error
+    return settings.temporal_address or named or None

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-from rich.table import Table
-
 from cli.errors import InterruptedByPersonError
 from cli.house import House
 from cli.logs import follow
@@ -14,6 +12,7 @@ from cli.say import aside, asides
 from cli.signals import run
 from settings import Settings
 
+HOW_TO_END = "Ctrl-C stops everything; jobs go on at the next start."
 COLOURS = {"worker": "cyan", "api": "green"}
 
 
@@ -39,16 +38,18 @@ async def _up(settings: Settings) -> None:
 
 def _show(settings: Settings) -> None:
     instance = instance_of(settings)
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_row("  API", f"{instance.api}/api/v1")
-    table.add_row("  Documentation", f"{instance.api}/docs")
-    if instance.ui:
-        table.add_row("  Temporal Web UI", instance.ui)
-    table.add_row("  Temporal", instance.temporal)
-    table.add_row("  Films and logs", str(settings.var_dir))
+    addresses = {
+        "API": f"{instance.api}/api/v1",
+        "Documentation": f"{instance.api}/docs",
+        "Temporal Web UI": instance.ui,
+        "Temporal": instance.temporal,
+        "Films and logs": str(settings.var_dir),
+    }
     aside("\nLongtake is up.\n", "bold")
-    asides.print(table, soft_wrap=True)
-    aside("\nCtrl-C stops everything; jobs go on at the next start.\n")
+    for name, address in addresses.items():
+        if address:
+            aside(f"  {name:<17}{address}")
+    aside(f"\n{HOW_TO_END}\n")
 
 
 @asynccontextmanager

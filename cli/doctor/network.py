@@ -3,15 +3,15 @@
 import asyncio
 from contextlib import suppress
 
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 
-from cli.configuration import temporal_elsewhere
 from cli.doctor.finding import Finding, bad, good, note
 from cli.errors import SorryError
 from cli.lock import Instance, held_by
 from cli.parts import parts_of
 from cli.ports import Port, obstacle
 from cli.ready import Readiness, api_ready
+from cli.temporal import temporal_elsewhere
 from settings import Settings
 
 ANSWER_SECONDS = 5.0

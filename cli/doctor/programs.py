@@ -6,9 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cli.configuration import temporal_elsewhere
 from cli.doctor.finding import Finding, bad, good, note
-from cli.temporal import HOW_TO_GET_ONE, find_temporal
+from cli.temporal import HOW_TO_GET_ONE, find_temporal, temporal_elsewhere
 from media.animatic.captions.fonts import Fonts
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg

@@ -1,0 +1,30 @@
+"""`longtake demo`, for real."""
+
+from pathlib import Path
+
+from cli.lock import held_by
+from cli.ports import Port, require_free
+from tests.cli.kit import PORTS, environment, longtake, started
+
+
+def test_the_demo_makes_a_film_prints_its_path_alone_and_stops_what_it_started(tmp_path: Path) -> None:
+    env = environment(tmp_path, LONGTAKE_DEMO_SECONDS="5")
+    result = longtake("demo", env=env)
+    assert result.returncode == 0, result.stderr
+    film = Path(result.stdout.removesuffix("\n"))
+    assert film.read_bytes()[4:8] == b"ftyp", "an MP4 begins so"
+    assert film.parent == tmp_path / "var" / "films"
+    assert "100 %  Film ready" in result.stderr
+    assert held_by(tmp_path / "var") is None
+    require_free([Port("127.0.0.1", int(env[name]), name) for name in PORTS])
+
+
+def test_a_demo_that_cannot_be_made_ends_with_a_sentence(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    with started(env) as up:
+        up.wait_ready()
+        refused = longtake("demo", env=env | {"LONGTAKE_DEMO_SECONDS": "1"})
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr.splitlines()[-1].startswith("duration_seconds: ")
+        assert "Using the Longtake that runs already" in refused.stderr
+        assert up.process.poll() is None, "what it did not start, it leaves running"

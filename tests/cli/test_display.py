@@ -1,0 +1,49 @@
+"""What a terminal shows."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from cli import words
+from cli.display import screen_on
+from tests.cli.pictures import completed, picture
+from workflows.contracts import ProgressResponse
+
+
+def shown(*pictures: ProgressResponse, trouble: str = "") -> str:
+    console = Console(file=StringIO(), force_terminal=True, width=100, color_system=None)
+    with screen_on(console) as screen:
+        for each in pictures:
+            screen.show(each)
+        if trouble:
+            screen.away(trouble)
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+def test_a_terminal_shows_stage_percent_time_left_and_a_bar_for_each_scene() -> None:
+    screen = shown(picture(42))
+    assert "42 %" in screen
+    assert "Generating scene 2  1:1" in screen
+    assert "left" in screen
+    for row in ("Scene 1", "Scene 2", "Scene 3", "ready", "in the making", "waiting"):
+        assert row in screen
+
+
+def test_an_ended_job_has_no_time_left() -> None:
+    assert "left" not in shown(completed())
+
+
+def test_the_last_picture_stays_while_there_is_no_news() -> None:
+    screen = shown(picture(42), trouble="The API is away.")
+    last = screen.rsplit("Film", 1)[1]
+    assert "42 %" in last
+    assert "The API is away." in last
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "0:00"), (-3, "0:00"), (67, "1:07"), (3599.6, "1:00:00"), (7384, "2:03:04")]
+)
+def test_durations_read_like_a_clock(seconds: float, text: str) -> None:
+    assert words.duration(seconds) == text

@@ -1,0 +1,135 @@
+"""`longtake generate`, `watch`, `list` and `cancel`, against an API that says what it is told to."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.kit import environment, free_ports, longtake
+from tests.cli.pictures import FILM_LINK, completed, failed, picture
+from tests.cli.stand_in import JOB, StandIn
+from workflows.contracts import JobStatus, ProgressResponse
+
+GENERATE = "POST /api/v1/generate"
+ACCEPTED = {"job_id": JOB, "status": "queued", "links": {}}
+Captured = pytest.CaptureFixture[str]
+
+
+def test_generate_sends_what_was_given_and_nothing_else(api: StandIn, run: Run, capsys: Captured) -> None:
+    api.says(GENERATE, ACCEPTED, status=202)
+    assert run("generate", "a fox", "--seconds", "15", "--aspect", "9:16", "--seed", "0") == 0
+    assert capsys.readouterr().out == f"{JOB}\n"
+    [(_, body)] = api.asked
+    assert json.loads(body) == {"prompt": "a fox", "duration_seconds": 15, "aspect_ratio": "9:16", "seed": 0}
+
+
+def test_generate_reads_a_script_from_a_file(api: StandIn, run: Run, tmp_path: Path) -> None:
+    api.says(GENERATE, ACCEPTED, status=202)
+    (tmp_path / "script.txt").write_text("\ufeffÉs una nit clara.", encoding="utf-8")
+    assert run("generate", "--script", str(tmp_path / "script.txt")) == 0
+    assert json.loads(api.asked[0][1]) == {"script": "És una nit clara."}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Give a prompt or a script."),
+        (("a fox", "--script", "x.txt"), "Give a prompt or a script, not both."),
+        (("--script", "no-such-file"), "The script no-such-file cannot be read: No such file or directory."),
+        (("a fox", "--seconds", "inf"), "duration_seconds: must be a finite number."),
+        (("a \udcff fox",), "prompt: is not UTF-8 text."),
+    ],
+)
+def test_what_cannot_be_sent_is_one_line(
+    run: Run, capsys: Captured, words: tuple[str, ...], sentence: str
+) -> None:
+    assert run("generate", *words) == 1
+    assert capsys.readouterr().err == f"{sentence}\n"
+
+
+def test_what_the_api_refuses_is_told_field_by_field(api: StandIn, run: Run, capsys: Captured) -> None:
+    faults = [{"field": "seed", "message": "too small"}, {"field": "title", "message": "must not be blank"}]
+    problem = {"type": "/problems/validation", "title": "The request is not valid", "errors": faults}
+    api.says(GENERATE, problem, status=422)
+    assert run("generate", "a fox") == 1
+    assert capsys.readouterr().err == "seed: too small\ntitle: must not be blank\n"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        (completed(), 0, ""),
+        (completed(gaps=(2,)), 0, "The film had to do without scene 2.\n"),
+        (failed("All scenes failed."), 1, "All scenes failed.\n"),
+        (picture(40, JobStatus.CANCELED), 2, "The job was canceled.\n"),
+    ],
+)
+def test_watch_ends_with_the_job_and_says_how(
+    api: StandIn, run: Run, capsys: Captured, end: tuple[ProgressResponse, int, str]
+) -> None:
+    last, code, word = end
+    api.shows(picture(40), last)
+    assert run("watch", JOB) == code
+    said = capsys.readouterr()
+    assert said.out == (f"{api.url}{FILM_LINK}\n" if code == 0 else "")
+    assert said.err.startswith(" 40 %  Generating scene 2  (1:15 left)\n")
+    assert said.err.endswith(word)
+
+
+def test_without_a_terminal_nothing_is_said_twice(api: StandIn, run: Run, capsys: Captured) -> None:
+    api.shows(picture(40), picture(41), completed())
+    run("watch", JOB)
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_watching_goes_on_when_the_api_was_away_for_a_moment(
+    api: StandIn, run: Run, capsys: Captured
+) -> None:
+    call = f"GET /api/v1/jobs/{JOB}/progress"
+    away = {"title": "Temporal does not answer", "detail": "Try again."}
+    api.shows(completed())
+    api.answers[call].insert(0, (503, json.dumps(away).encode()))
+    assert run("watch", JOB) == 0
+    assert "Temporal does not answer. Try again." in capsys.readouterr().err
+
+
+def test_list_shows_whole_ids_and_titles_as_they_are(api: StandIn, run: Run, capsys: Captured) -> None:
+    job = {
+        "job_id": JOB,
+        "title": "[bold]Fox[/] :fox:",
+        "status": "completed",
+        "created_at": "2026-01-01T00:00:00Z",
+    }
+    api.says("GET /api/v1/jobs", {"jobs": [job], "next_cursor": None})
+    assert run("list", "--status", "completed", "--q", "fox") == 0
+    said = capsys.readouterr().out
+    assert JOB in said
+    assert "[bold]Fox[/] :fox:" in said
+    assert api.asked[0][0] == "GET /api/v1/jobs?status=completed&q=fox&limit=20"
+
+
+def test_cancel_says_what_the_job_does_now(api: StandIn, run: Run, capsys: Captured) -> None:
+    api.says(f"POST /api/v1/jobs/{JOB}/cancel", {"job_id": JOB, "status": "canceling"}, status=202)
+    assert run("cancel", JOB) == 0
+    assert capsys.readouterr().out == "canceling\n"
+
+
+def test_an_id_cannot_lead_to_another_address(api: StandIn, run: Run) -> None:
+    run("cancel", "../../x?y#z")
+    assert api.asked[0][0] == "POST /api/v1/jobs/..%2F..%2Fx%3Fy%23z/cancel"
+
+
+def test_another_service_at_that_address_is_told_as_such(api: StandIn, run: Run, capsys: Captured) -> None:
+    assert run("list") == 1
+    assert capsys.readouterr().err == f"What answers at {api.url}/ is no Longtake API: see --api.\n"
+
+
+def test_an_api_that_is_away_is_one_line_even_behind_a_proxy(tmp_path: Path) -> None:
+    env = environment(tmp_path, HTTP_PROXY=f"http://127.0.0.1:{free_ports(1)[0]}")
+    result = longtake("list", env=env)
+    assert result.returncode == 1
+    url = f"http://127.0.0.1:{env['LONGTAKE_API_PORT']}"
+    assert result.stderr == (
+        f"No API answers at {url}: start one with `longtake up`, or name another with --api.\n"
+    )
