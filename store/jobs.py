@@ -11,7 +11,7 @@ from store.database import Database
 from store.errors import IdempotencyConflict, JobActive, JobNotFound
 from store.lifecycle import NewJob, begin, end, now
 from store.listing import page_of, selection, visible
-from store.models import JobRow
+from store.models import JobRow, LedgerRow, LedgerState
 from store.paging import JobPage, JobQuery
 from store.texts import storable
 from store.upsert import insert_once
@@ -167,10 +167,17 @@ class Jobs:
         async with self._database.snapshot() as session:
             return list(await session.exec(found))
 
-    async def remove(self, job_id: str) -> None:
-        """Forget the job with its storyboard and its ledger; nothing happens when there is none."""
+    async def remove(self, job_id: str) -> bool:
+        """Forget the job with its storyboard and its ledger; whether nothing of it is left.
+
+        While a paid call of it has no end, its rows stay: whoever stops provider jobs finds them there.
+        """
+        unsettled = select(LedgerRow.job_id).where(
+            col(LedgerRow.job_id) == job_id, col(LedgerRow.state) != LedgerState.TERMINAL
+        )
         async with self._database.session() as session:
-            await session.exec(delete(JobRow).where(col(JobRow.id) == job_id))
+            await session.exec(delete(JobRow).where(col(JobRow.id) == job_id, ~unsettled.exists()))
+            return await session.get(JobRow, job_id) is None
 
 
 async def _visible(

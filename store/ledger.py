@@ -32,6 +32,20 @@ class Ledger:
             known = await session.get(LedgerRow, _identity(order.key))
             return known or await _intent(session, order)
 
+    async def take_over(self, row: LedgerRow) -> bool:
+        """Renew an intent as it was read, whose writer has died: of all who try, one may go on and pay.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted; nothing may be paid for it.
+        """
+        async with self._held(row.key) as session:
+            await _payable(session, row.job_id)
+            known = await session.get(LedgerRow, _identity(row.key))
+            if known is None or known.state != LedgerState.INTENT or known.intent_at != row.intent_at:
+                return False
+            known.intent_at = now()
+            return True
+
     async def withdraw(self, key: TakeKey) -> None:
         """Take an intent back: the provider certainly took nothing, so the next try may pay."""
         async with self._held(key) as session:
@@ -148,10 +162,14 @@ class Ledger:
             yield row, session
 
 
-async def _intent(session: AsyncSession, order: TakeOrder) -> LedgerRow:
-    job = await session.get(JobRow, order.key.job_id)
+async def _payable(session: AsyncSession, job_id: str) -> None:
+    job = await session.get(JobRow, job_id)
     if job is None or job.hidden_at is not None:
-        raise JobNotFound(order.key.job_id)
+        raise JobNotFound(job_id)
+
+
+async def _intent(session: AsyncSession, order: TakeOrder) -> LedgerRow:
+    await _payable(session, order.key.job_id)
     row = LedgerRow(**dict(order.key), provider=order.provider, model=order.model, intent_at=now())
     row.mark_fresh()
     session.add(row)

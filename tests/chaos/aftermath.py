@@ -4,7 +4,8 @@ from pathlib import Path
 
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.probe import probe
-from tests.chaos.house import House, Json, eventually
+from tests.chaos.house import House, Json
+from tests.conditions import eventually
 
 FRAME, MARGIN = 1 / 24, 0.05
 

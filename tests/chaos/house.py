@@ -1,6 +1,5 @@
 """The whole of Longtake as real processes, each of which a test may kill: server, worker, API."""
 
-import asyncio
 import os
 import shutil
 import signal
@@ -8,7 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +18,10 @@ import psutil
 from temporalio.client import Client, WorkflowHandle
 
 from media.ffmpeg import find_ffmpeg
+from tests.conditions import eventually
 from workflows import search
 
 BIN = Path(sys.executable).parent
-LOOK_SECONDS = 0.05
-PATIENCE_SECONDS = 120.0
 Json = dict[str, Any]
 
 # A real ffmpeg behind a gate: while a file of the gate's name stands in the folder, calls whose words contain
@@ -43,18 +41,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-async def eventually(condition: Callable[[], Awaitable[bool]], what: str) -> None:
-    """Wait until the condition holds."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await condition():
-            await asyncio.sleep(LOOK_SECONDS)
-
-
-async def exists(path: Path) -> bool:
-    """Whether the file is there."""
-    return path.exists()
 
 
 @dataclass

@@ -7,7 +7,8 @@ from signal import SIGCONT, SIGSTOP
 import pytest
 
 from tests.chaos.aftermath import assert_canceled
-from tests.chaos.house import House, eventually, exists
+from tests.chaos.house import House
+from tests.conditions import eventually, exists
 
 Cancel = Callable[[House, str], Awaitable[None]]
 

@@ -8,7 +8,8 @@ from signal import SIGCONT, SIGSTOP
 import httpx
 
 from tests.chaos.aftermath import assert_whole_film
-from tests.chaos.house import House, eventually, exists
+from tests.chaos.house import House
+from tests.conditions import eventually, exists
 
 
 async def test_a_worker_killed_while_it_writes_the_storyboard(house: House) -> None:

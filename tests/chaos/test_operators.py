@@ -1,8 +1,9 @@
 """The `temporal` command does what an operator expects, and the catalog tells the truth afterwards."""
 
 from tests.chaos.aftermath import assert_canceled, assert_nothing_left_over, assert_whole_film
-from tests.chaos.house import House, Json, eventually, exists
+from tests.chaos.house import House, Json
 from tests.chaos.test_cancels import scene
+from tests.conditions import eventually, exists
 
 
 def _temporal(house: House, *words: str) -> None:

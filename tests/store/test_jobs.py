@@ -7,7 +7,7 @@ from store.database import Database
 from store.errors import IdempotencyConflict, JobActive, JobNotFound
 from store.jobs import Jobs
 from store.ledger import Ledger
-from store.models import JobRow
+from store.models import JobRow, Outcome
 from store.storyboards import Storyboards
 from tests.store.builders import OWNER, a_job, an_end, an_order, some_scenes
 from workflows.contracts import Brief, Film, JobError, JobStatus, Soundtrack
@@ -130,12 +130,25 @@ async def test_a_removed_job_leaves_nothing_behind(jobs: Jobs, database: Databas
     ledger, storyboards = Ledger(database), Storyboards(database)
     row = await added(jobs)
     await storyboards.keep(row.id, some_scenes("One"))
-    await ledger.intend(an_order(row.id))
-    await jobs.remove(row.id)
-    await jobs.remove(row.id)
+    order = an_order(row.id)
+    await ledger.intend(order)
+    await ledger.settle(order.key, Outcome.CANCELED, cost_usd=0.0)
+    assert [await jobs.remove(row.id), await jobs.remove(row.id)] == [True, True]
     assert (await storyboards.scenes(row.id), await ledger.rows(row.id)) == ((), [])
     with pytest.raises(JobNotFound):
         await jobs.for_worker(row.id)
+
+
+async def test_a_job_whose_paid_call_has_no_end_is_not_forgotten_before_it_has(
+    jobs: Jobs, database: Database
+) -> None:
+    ledger, row = Ledger(database), await added(jobs)
+    order = an_order(row.id)
+    await ledger.intend(order)
+    assert not await jobs.remove(row.id)
+    assert [call.key for call in await ledger.rows(row.id)] == [order.key]
+    await ledger.settle(order.key, Outcome.CANCELED, cost_usd=0.0)
+    assert await jobs.remove(row.id)
 
 
 async def test_its_first_run_sets_a_job_going(jobs: Jobs) -> None:

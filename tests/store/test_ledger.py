@@ -208,3 +208,31 @@ async def test_unsettled_are_the_open_calls_of_ended_jobs(
     await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0)
     await jobs.close(an_end(ended), run_id=None)
     assert [row.key for row in await ledger.unsettled()] == [open_call.key]
+
+
+async def test_of_many_who_take_an_intent_over_one_may_pay(ledger: Ledger, order: TakeOrder) -> None:
+    row = await ledger.intend(order)
+    taken = await asyncio.gather(*(ledger.take_over(row) for _ in range(20)))
+    assert taken.count(True) == 1
+
+
+async def test_an_accepted_call_is_not_taken_over(ledger: Ledger, order: TakeOrder) -> None:
+    row = await ledger.intend(order)
+    await ledger.accept(order.key, "p-1")
+    assert not await ledger.take_over(row)
+
+
+async def test_a_withdrawn_intent_is_not_taken_over(ledger: Ledger, order: TakeOrder) -> None:
+    row = await ledger.intend(order)
+    await ledger.withdraw(order.key)
+    assert not await ledger.take_over(row)
+
+
+async def test_nothing_is_taken_over_for_a_job_that_is_being_deleted(
+    ledger: Ledger, jobs: Jobs, order: TakeOrder
+) -> None:
+    row = await ledger.intend(order)
+    await jobs.close(an_end(order.key.job_id), run_id=None)
+    await jobs.hide(OWNER, [order.key.job_id])
+    with pytest.raises(JobNotFound):
+        await ledger.take_over(row)

@@ -1,0 +1,204 @@
+"""Whatever dies, is lost or comes twice: a take is paid for once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from activities.paid_calls import PaidCalls
+from providers.errors import ProviderError
+from store.errors import JobNotFound
+from store.models import LedgerRow, LedgerState, Outcome
+from tests.activities.kit import FakeProvider, ProcessDiedError, Rooms, what
+from tests.conditions import eventually
+from tests.store.builders import OWNER, an_end
+from workflows.contracts import TakeOrder
+from workflows.errors import ErrorType
+
+MINUTE = timedelta(minutes=1)
+BUSY = ProviderError(ErrorType.RATE_LIMITED, "Busy.", final=False, retry_after_seconds=3)
+REFUSED = ProviderError(ErrorType.SAFETY_BLOCKED, "Not this.", final=True)
+UNHEARD = ProviderError(ErrorType.OUTCOME_UNKNOWN, "No answer came.", final=False)
+
+
+async def _row(rooms: Rooms, order: TakeOrder) -> LedgerRow:
+    row = await rooms.ledger.row(order.key)
+    assert row is not None
+    return row
+
+
+async def test_a_fresh_intent_pays_once(rooms: Rooms, provider: FakeProvider) -> None:
+    order = await rooms.order()
+    row = await rooms.paid_calls.start(order, what(order))
+    assert (row.state, row.provider_job_id) == (LedgerState.ACCEPTED, "job-1")
+    assert provider.paid == [order.key.token]
+
+
+async def test_a_second_start_adopts_what_the_ledger_knows(rooms: Rooms, provider: FakeProvider) -> None:
+    order = await rooms.order()
+    first = await rooms.paid_calls.start(order, what(order))
+    again = await rooms.paid_calls.start(order, what(order))
+    assert (again.provider_job_id, again.accepted_at) == (first.provider_job_id, first.accepted_at)
+    assert (len(provider.paid), provider.calls["find"]) == (1, 0)
+
+
+async def test_a_job_whose_answer_never_reached_the_ledger_is_found_and_adopted(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.lost = [ProcessDiedError()]
+    with pytest.raises(ProcessDiedError):
+        await rooms.paid_calls.start(order, what(order))
+    row = await rooms.paid_calls.start(order, what(order))
+    assert row.provider_job_id == "job-1"
+    assert provider.paid == [order.key.token]
+
+
+async def test_a_process_that_died_before_its_call_leaves_the_payment_to_the_next(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.refusals = [ProcessDiedError()]
+    with pytest.raises(ProcessDiedError):
+        await rooms.paid_calls.start(order, what(order))
+    row = await rooms.paid_calls.start(order, what(order))
+    assert row.provider_job_id == "job-1"
+
+
+async def test_where_jobs_cannot_be_looked_up_an_unknown_outcome_is_never_paid_again(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.looks_up, provider.lost = False, [UNHEARD]
+    for _ in range(3):
+        with pytest.raises(ProviderError) as unknown:
+            await rooms.paid_calls.start(order, what(order))
+        assert unknown.value.kind is ErrorType.OUTCOME_UNKNOWN
+    assert provider.calls["submit"] == 1
+    assert (await _row(rooms, order)).state is LedgerState.INTENT
+
+
+async def test_an_unknown_outcome_is_looked_up_where_that_is_possible(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.lost = [UNHEARD]
+    with pytest.raises(ProviderError):
+        await rooms.paid_calls.start(order, what(order))
+    assert (await rooms.paid_calls.start(order, what(order))).provider_job_id == "job-1"
+    assert len(provider.paid) == 1
+
+
+async def test_a_refusal_that_may_pass_is_withdrawn_and_tried_again(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.refusals = [BUSY]
+    with pytest.raises(ProviderError):
+        await rooms.paid_calls.start(order, what(order))
+    assert await rooms.ledger.row(order.key) is None
+    assert (await rooms.paid_calls.start(order, what(order))).provider_job_id == "job-1"
+
+
+async def test_a_final_refusal_is_written_down_as_a_failure_that_cost_nothing(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.refusals = [REFUSED]
+    with pytest.raises(ProviderError):
+        await rooms.paid_calls.start(order, what(order))
+    row = await _row(rooms, order)
+    assert (row.outcome, row.cost_usd, row.error_type) == (Outcome.FAILED, 0.0, "safety_blocked")
+
+
+async def test_a_take_that_has_ended_without_a_job_is_not_paid_for(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    await rooms.ledger.intend(order)
+    await rooms.ledger.settle(order.key, Outcome.CANCELED, cost_usd=0.0)
+    with pytest.raises(ProviderError) as ended:
+        await rooms.paid_calls.start(order, what(order))
+    assert (ended.value.kind, ended.value.final) == (ErrorType.TRANSIENT, False)
+    assert provider.paid == []
+
+
+async def test_twenty_starts_at_once_while_the_provider_takes_its_time_make_one_job(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.open.clear()
+    calls = rooms.paying(MINUTE)
+    starts = [asyncio.create_task(_try(calls, order)) for _ in range(20)]
+
+    async def one_is_left_or_two_have_paid() -> bool:
+        return sum(start.done() for start in starts) == 19 or provider.calls["submit"] > 1
+
+    await eventually(one_is_left_or_two_have_paid, "all but the payer have been sent away")
+    provider.open.set()
+    outcomes = await asyncio.gather(*starts)
+    assert sorted(outcomes) == ["job-1", *["provider_transient"] * 19]
+    assert {await _try(calls, order) for _ in range(3)} == {"job-1"}
+    assert provider.paid == [order.key.token]
+
+
+async def test_who_finds_another_at_it_is_told_when_to_come_back(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    await rooms.ledger.intend(order)
+    with pytest.raises(ProviderError) as busy:
+        await rooms.paying(MINUTE).start(order, what(order))
+    assert not busy.value.final
+    assert busy.value.retry_after_seconds is not None
+    assert 1 <= busy.value.retry_after_seconds <= MINUTE.total_seconds()
+    assert provider.paid == []
+
+
+async def test_of_twenty_who_find_a_dead_try_one_pays(rooms: Rooms, provider: FakeProvider) -> None:
+    order = await rooms.order()
+    await rooms.ledger.intend(order)
+    await asyncio.gather(*(_try(rooms.paid_calls, order) for _ in range(20)))
+    assert provider.paid == [order.key.token]
+
+
+async def test_nothing_is_paid_for_a_job_that_is_being_deleted(rooms: Rooms, provider: FakeProvider) -> None:
+    order = await rooms.order()
+    await rooms.jobs.close(an_end(order.key.job_id), run_id=None)
+    await rooms.jobs.hide(OWNER, [order.key.job_id])
+    with pytest.raises(JobNotFound):
+        await rooms.paid_calls.start(order, what(order))
+    assert provider.calls["submit"] == 0
+
+
+async def test_a_job_that_the_ledger_has_no_place_for_is_stopped_at_once(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.open.clear()
+    starting = asyncio.create_task(_try(rooms.paid_calls, order))
+
+    async def is_paying() -> bool:
+        return provider.calls["submit"] == 1
+
+    await eventually(is_paying, "the provider is being paid")
+    await rooms.ledger.withdraw(order.key)
+    provider.open.set()
+    assert await starting == "LedgerMissing"
+    assert provider.canceled == ["job-1"]
+
+
+async def test_an_intent_is_not_written_for_a_provider_that_is_not_there(rooms: Rooms) -> None:
+    order = (await rooms.order()).model_copy(update={"provider": "gone"})
+    with pytest.raises(KeyError):
+        await rooms.paid_calls.start(order, what(order))
+    assert await rooms.ledger.row(order.key) is None
+
+
+async def _try(calls: PaidCalls, order: TakeOrder) -> str:
+    try:
+        return str((await calls.start(order, what(order))).provider_job_id)
+    except ProviderError as error:
+        return error.kind
+    except Exception as error:
+        return type(error).__name__
