@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from activities.plan import FilmPlan
@@ -14,6 +15,9 @@ from store.assets import Assets
 from store.ledger import Ledger
 from store.models import LedgerRow
 from workflows.contracts import Stage
+
+# Each ffmpeg uses several cores by itself; a film of fifty scenes must not start a hundred of them.
+AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,13 @@ class CuttingRoom:
 
     async def prepare(self, pieces: Iterable[Piece], clips: Mapping[int, StoredClip]) -> list[str]:
         """See that each piece is in the assets; returns their keys in the same order."""
-        keyed = {self._key(piece, clips): piece for piece in pieces}
-        missing = {key: piece for key, piece in keyed.items() if await self._assets.size(key) is None}
+        # Two pieces of clips that are alike to the byte are one file, and stand in the film twice.
+        keyed = [(self._key(piece, clips), piece) for piece in pieces]
+        missing = {key: piece for key, piece in keyed if await self._assets.size(key) is None}
         files = await self._fetch_clips(clips, {n for piece in missing.values() for n in piece.scenes})
-        await together(self._render(key, piece, files) for key, piece in missing.items())
-        return list(keyed)
+        renders = (partial(self._render, key, piece, files) for key, piece in missing.items())
+        await together(renders, at_once=AT_ONCE)
+        return [key for key, _ in keyed]
 
     async def file(self, key: str) -> Path:
         """The asset as a file on this machine: to read, never to write."""

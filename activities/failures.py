@@ -11,7 +11,8 @@ from temporalio.exceptions import ApplicationError
 from media.errors import CorruptMedia, DiskFull, FfmpegMissing, MediaError
 from providers.errors import ProviderError
 from providers.registry import UnknownModelError
-from store.errors import JobNotFound, StorageFull
+from store.errors import AssetMissing, JobNotFound, LedgerMissing, StorageFull
+from store.files import FULL
 from workflows.errors import ErrorType
 
 P = ParamSpec("P")
@@ -41,6 +42,8 @@ def told(act: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
 def _told(error: Exception) -> ApplicationError | None:
     if isinstance(error, ProviderError):
         return _failure(error.kind, error.message, final=error.final, wait=error.retry_after_seconds)
+    if isinstance(error, OSError) and error.errno in FULL:
+        error = StorageFull()  # A download, say: no room of ours was asked to name it.
     for known, kind in _KINDS.items():
         if isinstance(error, known):
             return _failure(kind, str(error), final=kind in _FINAL)
@@ -66,7 +69,9 @@ _KINDS: dict[type[Exception], ErrorType] = {
     FfmpegMissing: ErrorType.FFMPEG_MISSING,
     CorruptMedia: ErrorType.CORRUPT_CLIP,
     MediaError: ErrorType.CUT_FAILED,
+    AssetMissing: ErrorType.CUT_FAILED,
     JobNotFound: ErrorType.JOB_GONE,
+    LedgerMissing: ErrorType.JOB_GONE,
     UnknownModelError: ErrorType.UNKNOWN_PROVIDER,
 }
 _BOUNDED = frozenset({ErrorType.CORRUPT_CLIP, ErrorType.CUT_FAILED})

@@ -1,25 +1,30 @@
 """The reconciler: what the catalog, the server and the providers disagree about is found and healed."""
 
 import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 from temporalio import activity
 
 from activities.paid_calls import PaidCalls
-from engine import Engine, NoSuchRunError
-from providers.errors import ProviderError
+from engine import Engine, EngineAwayError, NoSuchRunError
 from store import keys
 from store.assets import Assets
 from store.jobs import Jobs
 from store.launch import generation_input
 from store.ledger import Ledger
-from store.models import JobRow
+from store.models import JobRow, LedgerRow
 from workflows.closing import closed_as
-from workflows.contracts import CloseOrder, ReconcileReport
+from workflows.contracts import CloseOrder, Receipt, ReconcileReport
 
 # A half-written asset older than this belongs to nobody who lives.
 STAGING_SECONDS = 3600.0
 
 STARTED, SETTLED, FINE = "started", "settled", "fine"
+STOPPED = frozenset({Receipt.NOT_BILLED, Receipt.STILL_BILLED})
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
 
@@ -38,17 +43,24 @@ class ReconcileActivities:
 
     @activity.defn
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
-        """Look at every job that has not ended, every paid call without an end, every deletion begun."""
+        """Look at every job that has not ended, every paid call without an end, every deletion begun.
+
+        Raises:
+            EngineAwayError: the server cannot be asked; nothing was changed.
+        """
+        if not await self._engine.reachable():
+            raise EngineAwayError("the Temporal server says that it is not well")
         active = await self._jobs.active(older_than_seconds=older_than_seconds)
-        found = [(row.id, await self._heal(row)) for row in active]
-        report = ReconcileReport(
-            started=tuple(job_id for job_id, healed in found if healed == STARTED),
-            settled=tuple(job_id for job_id, healed in found if healed == SETTLED),
-            canceled_provider_jobs=await self._stop_orphans(),
-            deleted=await self._finish_deletions(),
+        healed = await _each(active, self._heal)
+        stopped = await _each(await self._ledger.unsettled(), self._paid_calls.stop)
+        deleted = await _each(await self._jobs.hidden(), self._delete)
+        await _each([STAGING_SECONDS], self._assets.sweep)
+        return ReconcileReport(
+            started=tuple(row.id for row, found in healed if found == STARTED),
+            settled=tuple(row.id for row, found in healed if found == SETTLED),
+            canceled_provider_jobs=tuple(row.key.token for row, receipt in stopped if receipt in STOPPED),
+            deleted=tuple(job_id for job_id, gone in deleted if gone),
         )
-        await self._assets.sweep(STAGING_SECONDS)
-        return report
 
     async def _heal(self, row: JobRow) -> str:
         """A job without a workflow gets one: whatever was paid for is in the ledger, and is adopted."""
@@ -60,23 +72,22 @@ class ReconcileActivities:
         if execution.running:
             return FINE
         status, error = closed_as(execution.status)
-        await self._jobs.close(CloseOrder(job_id=row.id, status=status, error=error), run_id=row.run_id)
-        return SETTLED
+        order = CloseOrder(job_id=row.id, status=status, error=error)
+        closed = await self._jobs.close(order, run_id=row.run_id or execution.run_id)
+        return SETTLED if closed else FINE
 
-    async def _stop_orphans(self) -> tuple[str, ...]:
-        """Provider jobs that go on though their job has ended (an operator terminated it, say)."""
-        stopped = []
-        for row in await self._ledger.unsettled():
-            try:
-                await self._paid_calls.stop(row)
-                stopped.append(row.key.token)
-            except ProviderError as error:
-                logger.warning("%s could not be stopped and will be tried again: %s", row.key.token, error)
-        return tuple(stopped)
+    async def _delete(self, job_id: str) -> bool:
+        await self._assets.delete_all(keys.job_folder(job_id))
+        return await self._jobs.remove(job_id)
 
-    async def _finish_deletions(self) -> tuple[str, ...]:
-        hidden = await self._jobs.hidden()
-        for job_id in hidden:
-            await self._assets.delete_all(keys.job_folder(job_id))
-            await self._jobs.remove(job_id)
-        return tuple(hidden)
+
+async def _each(rows: Iterable[T], act: Callable[[T], Awaitable[R]]) -> list[tuple[T, R]]:
+    """Act on each by itself: what fails is logged and tried again by the next sweep, the others go on."""
+    done = []
+    for row in rows:
+        try:
+            done.append((row, await act(row)))
+        except Exception:
+            name = row.key.token if isinstance(row, LedgerRow) else getattr(row, "id", row)
+            logger.exception("%s could not be healed and will be tried again", name)
+    return done
