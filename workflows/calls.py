@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 from temporalio.workflow import ActivityConfig
 
 from workflows import timeouts
@@ -28,7 +28,6 @@ from workflows.contracts import (
     TakeOrder,
     WaitOrder,
 )
-from workflows.errors import MENDABLE
 from workflows.failures import job_error
 
 T = TypeVar("T")
@@ -83,15 +82,26 @@ async def reconcile(older_than_seconds: float) -> ReconcileReport:
 
 
 async def _cut(name: str, order: Order, result: type[T], summary: str, say: Say) -> T:
-    """Run work on the media pool; what a person can mend is waited out, and `say` tells them."""
+    """Run work on the media pool; what may yet be mended is waited out, and `say` tells until it is."""
     try:
         return await _ask(name, order, result, timeouts.CUT, summary)
     except ActivityError as error:
-        trouble = job_error(error)
-        if trouble.type not in MENDABLE:
+        if not _may_be_mended(error):
             raise
-        say(trouble.message)
-    return await _ask(name, order, result, timeouts.CUT_WHEN_MENDED, summary)
+        say(job_error(error).message)
+    made = await _ask(name, order, result, timeouts.CUT_WHEN_MENDED, summary)
+    say("")
+    return made
+
+
+def _may_be_mended(error: ActivityError) -> bool:
+    """Whether it failed only because it had been tried often enough; a final failure says that it is one.
+
+    A disk, a provider's download, the catalog: any of them may be away for longer than the fast retries last,
+    and what was paid for must not be lost by that.
+    """
+    exhausted = error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED
+    return exhausted and isinstance(error.cause, ApplicationError)
 
 
 async def _ask(name: str, order: Order, result: type[T], how: ActivityConfig, summary: str) -> T:

@@ -4,7 +4,8 @@ import re
 
 from workflows.contracts import ProgressResponse, SceneProgress
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
+# Colon and at sign too: some renderers make links of bare addresses.
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@])")
 _MAX_ROWS = 50
 
 

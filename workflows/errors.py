@@ -31,7 +31,3 @@ class ErrorType(StrEnum):
     TERMINATED = "terminated"
     CANCELED = "canceled"
     INTERNAL = "internal"
-
-
-# What an operator can mend while the job waits: worth trying again for hours, not worth failing for.
-MENDABLE = frozenset({ErrorType.DISK_FULL, ErrorType.FFMPEG_MISSING})

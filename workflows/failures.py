@@ -13,10 +13,11 @@ def job_error(error: BaseException) -> JobError:
     """Say why an activity, or the story itself, failed."""
     cause = error.cause if isinstance(error, ActivityError) else error
     match cause:
-        case ApplicationError() if cause.type in set(ErrorType):
-            return JobError(type=cause.type, message=_bounded(cause.message))
-        case exceptions.TimeoutError():
+        case exceptions.TimeoutError() | ApplicationError(type=ErrorType.NO_NEWS):
+            # A wait whose time is over ends with what its last poll said: that there was no news.
             return JobError(type=ErrorType.TIMED_OUT, message="It took longer than it may, and was given up.")
+        case ApplicationError() if cause.type in set(ErrorType):
+            return JobError(type=cause.type, message=bounded(cause.message))
         case CancelledError():
             return JobError(type=ErrorType.CANCELED, message="It was cancelled.")
         case _:
@@ -25,5 +26,6 @@ def job_error(error: BaseException) -> JobError:
             )
 
 
-def _bounded(message: str) -> str:
+def bounded(message: str) -> str:
+    """As much of the message as a `JobError` holds."""
     return message if len(message) <= MAX_MESSAGE_CHARS else message[: MAX_MESSAGE_CHARS - 1] + "…"
