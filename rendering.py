@@ -23,9 +23,10 @@ class Renderer:
         self, order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
     ) -> None:
         """Render; what fails three times, on a machine that is well, is the order's own fault."""
+        wanted = _wanted(order)
         for tries_left in reversed(range(TRIES)):
             try:
-                await self._render(order, out, on_progress)
+                await self._render(wanted, out, on_progress)
             except (DiskFull, FfmpegMissing):
                 raise
             except MediaError as error:
@@ -34,14 +35,22 @@ class Renderer:
             else:
                 return
 
-    async def _render(
-        self, order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
-    ) -> None:
-        if isinstance(order, MusicOrder):
-            music = Music(text=order.text, seconds=order.seconds, seed=order.seed)
-            await render_music(music, out, on_progress=on_progress)
+    async def _render(self, wanted: Picture | Music, out: Path, on_progress: Callable[[float], None]) -> None:
+        if isinstance(wanted, Music):
+            await render_music(wanted, out, on_progress=on_progress)
         else:
-            await render_picture(_picture(order), out, ffmpeg=self._ffmpeg, on_progress=on_progress)
+            await render_picture(wanted, out, ffmpeg=self._ffmpeg, on_progress=on_progress)
+
+
+def _wanted(order: ClipOrder | MusicOrder) -> Picture | Music:
+    try:
+        return _music(order) if isinstance(order, MusicOrder) else _picture(order)
+    except ValueError as error:
+        raise RenderRefusedError("The order asks for what cannot be rendered.") from error
+
+
+def _music(order: MusicOrder) -> Music:
+    return Music(text=order.text, seconds=order.seconds, seed=order.seed)
 
 
 def _picture(order: ClipOrder) -> Picture:

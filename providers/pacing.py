@@ -23,5 +23,6 @@ def poll_delay(elapsed: float, expected: float, *, floor: float, ceiling: float,
         return max(floor, FIRST_SHARE * expected - elapsed)
     late = elapsed >= LATE_AFTER * expected
     delay = LATE_SHARE * elapsed if late else DENSE_SHARE * expected
-    jittered = min(delay, ceiling) * (1 + JITTER * (2 * chance - 1))
-    return max(floor, jittered)
+    # Jobs that have all come to the ceiling are still asked for at different moments, none beyond it.
+    middle = min(delay, ceiling / (1 + JITTER))
+    return max(floor, middle * (1 + JITTER * (2 * chance - 1)))

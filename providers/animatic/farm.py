@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from providers.animatic.folder import (
     CANCELED,
@@ -20,7 +20,6 @@ from providers.animatic.folder import (
     Folders,
     clear,
     ended,
-    held,
     write_whole,
 )
 from providers.protocol import ClipOrder, MusicOrder
@@ -61,44 +60,66 @@ class Farm:
         self._render = render
         self._slots = slots
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._resting: dict[str, float] = {}
+        self._forgotten_at = -FORGET_EVERY_SECONDS
 
     async def run(self) -> None:
         """Render until cancelled; jobs under way are then stopped, and rendered again by the next farm."""
-        forgotten_at = -FORGET_EVERY_SECONDS
         try:
             while True:
-                if (now := time.monotonic()) - forgotten_at > FORGET_EVERY_SECONDS:
-                    forgotten_at = now
-                    self._folders.forget(RETENTION_SECONDS)
-                self._take_up()
-                await asyncio.sleep(LOOK_SECONDS)
+                pause = await self._look()
+                await asyncio.sleep(pause)
         finally:
             for task in self._busy.values():
                 task.cancel()
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
+    async def _look(self) -> float:
+        """Take up what waits; returns after how many seconds to look again. Whatever happens, it goes on."""
+        try:
+            if (now := time.monotonic()) - self._forgotten_at > FORGET_EVERY_SECONDS:
+                self._forgotten_at = now
+                await asyncio.to_thread(self._folders.forget, RETENTION_SECONDS)
+            self._take_up()
+        except OSError:
+            logger.exception("the renderer's folder cannot be used; it will be tried again")
+            return TROUBLE_SECONDS
+        return LOOK_SECONDS
+
     def _take_up(self) -> None:
+        now = time.monotonic()
         self._busy = {job_id: task for job_id, task in self._busy.items() if not task.done()}
-        free = self._slots - len(self._busy)
-        waiting = [job_id for job_id in self._folders.waiting() if job_id not in self._busy]
-        for job_id in waiting[:free]:
-            self._busy[job_id] = asyncio.create_task(self._work(job_id))
+        self._resting = {job_id: until for job_id, until in self._resting.items() if until > now}
+        for job_id in self._folders.waiting():
+            if len(self._busy) >= self._slots:
+                return
+            if job_id not in self._busy and job_id not in self._resting:
+                self._begin(job_id)
+
+    def _begin(self, job_id: str) -> None:
+        """Work on the job unless another farm does."""
+        if (lock := self._folders.hold(job_id)) is not None:
+            task = asyncio.create_task(self._work(job_id))
+            task.add_done_callback(lambda _: lock.close())
+            self._busy[job_id] = task
 
     async def _work(self, job_id: str) -> None:
         job = self._folders.jobs / job_id
         try:
-            with held(job) as mine:
-                if mine and not ended(job):
-                    await self._until_done_or_canceled(job)
-                if mine:
-                    self._folders.dequeue(job_id)
+            if not ended(job):
+                await self._until_ended(job)
+            self._folders.dequeue(job_id)
+        except Exception:
+            # The machine's trouble, not the order's: the job stays queued, and others have their turn.
+            logger.exception("rendering %s was interrupted; it will be tried again", job_id)
+            self._resting[job_id] = time.monotonic() + TROUBLE_SECONDS
+
+    async def _until_ended(self, job: Path) -> None:
+        try:
+            await self._until_done_or_canceled(job)
         except RenderRefusedError as error:
             failure = JobError(type=ErrorType.GENERATION_FAILED, message=str(error))
             write_whole(job / FAILURE, failure.model_dump_json())
-        except Exception:
-            # The machine's trouble, not the order's: the job stays queued, and is taken up again.
-            logger.exception("rendering %s was interrupted; it will be tried again", job_id)
-            await asyncio.sleep(TROUBLE_SECONDS)
 
     async def _until_done_or_canceled(self, job: Path) -> None:
         clear(job)
@@ -113,7 +134,7 @@ class Farm:
             work.result()
 
     async def _render_into(self, job: Path) -> None:
-        order = _order(json.loads((job / ORDER).read_text()))
+        order = _order((job / ORDER).read_text())
         write_whole(job / PROGRESS, "0")
         making = job / ("making.wav" if isinstance(order, MusicOrder) else "making.mp4")
         await self._render(
@@ -122,5 +143,9 @@ class Farm:
         making.replace(job / RESULT)
 
 
-def _order(said: dict[str, Any]) -> ClipOrder | MusicOrder:
-    return MusicOrder(**said) if said.pop("kind") == "music" else ClipOrder(**said)
+def _order(text: str) -> ClipOrder | MusicOrder:
+    try:
+        said = json.loads(text)
+        return MusicOrder(**said) if said.pop("kind") == "music" else ClipOrder(**said)
+    except (ValueError, TypeError, KeyError) as error:
+        raise RenderRefusedError("The order for this preview cannot be read.") from error

@@ -3,9 +3,9 @@
 import fcntl
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from uuid import uuid4
 
 ORDER, RESULT, PROGRESS, FAILURE, CANCELED = "order.json", "result", "progress", "failure.json", "canceled"
 LOCK = "lock"
@@ -31,6 +31,25 @@ class Folders:
         """Ids of the jobs that have not ended, oldest first."""
         return [mark.name for mark in sorted(self._queue.iterdir(), key=_changed_at)]
 
+    def hold(self, job_id: str) -> IO[str] | None:
+        """Hold the job against other farms until what this returns is closed; null when another has it.
+
+        The kernel frees what a dead farm held.
+        """
+        try:
+            lock = (self.jobs / job_id / LOCK).open("w")
+        except FileNotFoundError:
+            self.dequeue(job_id)  # Somebody removed the job's folder.
+            return None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            if isinstance(error, BlockingIOError):
+                return None
+            raise
+        return lock
+
     def forget(self, older_than_seconds: float) -> int:
         """Remove ended jobs of that age; how many there were."""
         before = time.time() - older_than_seconds
@@ -48,27 +67,21 @@ def ended(job: Path) -> bool:
 def clear(job: Path) -> None:
     """Remove what a farm that died left half done."""
     for path in job.iterdir():
-        if path.name not in (ORDER, LOCK, CANCELED):
+        if path.name not in (LOCK, CANCELED) and ORDER not in path.name:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write the file under another name, then rename: a reader sees all of it or nothing."""
-    fresh = path.with_name(f".{path.name}")
-    fresh.write_text(text)
-    fresh.replace(path)
+    """Write the file under another name, then rename: a reader sees all of it or nothing.
 
-
-@contextmanager
-def held(job: Path) -> Iterator[bool]:
-    """Hold the job against other farms; False when another has it. The kernel frees what a dead one held."""
-    with (job / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    The other name is fresh, so any number of writers may be at it; the last one's text stays.
+    """
+    fresh = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        fresh.write_text(text)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _changed_at(path: Path) -> float:

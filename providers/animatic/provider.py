@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -31,12 +32,21 @@ class Animatic:
 
     async def submit(self, order: ClipOrder | MusicOrder) -> str:
         """Keep the order and queue it. The same token is the same job."""
-        return await asyncio.to_thread(self._submit, order)
+        try:
+            return await asyncio.to_thread(self._submit, order)
+        except OSError as error:
+            sentence = "The renderer cannot take the order at the moment."
+            raise ProviderError(ErrorType.TRANSIENT, sentence, final=False) from error
 
     async def find(self, token: str) -> str | None:
-        """The job's id follows from the token."""
+        """The job's id follows from the token. What a crash kept from the queue is queued now."""
         job_id = _id_of(token)
-        return job_id if (self._folders.jobs / job_id / ORDER).exists() else None
+        folder = self._folders.jobs / job_id
+        if not (folder / ORDER).exists():
+            return None
+        if not ended(folder):
+            self._folders.enqueue(job_id)
+        return job_id
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Read from the folder how the job stands."""
@@ -55,7 +65,7 @@ class Animatic:
         if (folder / RESULT).exists():
             return Receipt.KEPT
         (folder / CANCELED).touch()
-        self._folders.dequeue(provider_job_id)
+        self._folders.dequeue(folder.name)
         return Receipt.NOT_BILLED
 
     def _submit(self, order: ClipOrder | MusicOrder) -> str:
@@ -83,8 +93,8 @@ class Animatic:
         if (folder / FAILURE).exists():
             error = JobError.model_validate_json((folder / FAILURE).read_text())
             return ProviderJobReport(state=ProviderJobState.FAILED, error=error)
-        if (folder / PROGRESS).exists():
-            percent = float((folder / PROGRESS).read_text() or 0)
+        with suppress(FileNotFoundError):  # A farm that begins anew removes it.
+            percent = float((folder / PROGRESS).read_text())
             return ProviderJobReport(state=ProviderJobState.RUNNING, progress=percent)
         return ProviderJobReport(state=ProviderJobState.QUEUED)
 
