@@ -27,7 +27,7 @@ from activities.reconcile import ReconcileActivities
 from activities.storyboards import StoryboardActivities
 from activities.takes import TakeActivities
 from activities.workshop import Workshop
-from engine import Engine
+from engine import Engine, target_of
 from engine.setup import prepare
 from media.errors import FfmpegMissing
 from media.ffmpeg import Ffmpeg, find_ffmpeg
@@ -171,11 +171,12 @@ async def _connected(settings: Settings) -> Engine:
     """Wait for the server: in a fresh deployment the worker may well be there first."""
     told = False
     while True:
-        with suppress(RuntimeError):
+        try:
             return await Engine.connect(settings, lazy=False)
-        if not told:
-            logger.warning("waiting for the Temporal server at %s", settings.temporal_target)
-            told = True
+        except RuntimeError:
+            if not told:
+                logger.warning("waiting for the Temporal server at %s", target_of(settings))
+                told = True
         await asyncio.sleep(RETRY_SECONDS)
 
 
@@ -185,11 +186,24 @@ def _cores() -> int:
 
 async def serve(settings: Settings, pool: Pool) -> None:
     """Work until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
+    begun, stop = asyncio.Event(), asyncio.Event()
+    work = asyncio.create_task(_work(settings, pool, begun, stop))
+
+    def end() -> None:
+        stop.set()
+        if not begun.is_set():  # It waits for Temporal, say: there is nothing to drain.
+            work.cancel()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        asyncio.get_running_loop().add_signal_handler(name, end)
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def _work(settings: Settings, pool: Pool, begun: asyncio.Event, stop: asyncio.Event) -> None:
     async with running(settings, pool):
         logger.info("working (%s)", pool)
+        begun.set()
         await stop.wait()
         logger.info("draining")
 

@@ -1,6 +1,6 @@
 """Asks the Temporal server: start a job, look at one, cancel one. The only client of it in the house."""
 
-from engine.client import Engine, Execution
+from engine.client import Engine, Execution, target_of
 from engine.errors import EngineAwayError, NoSuchRunError, NoWorkerError
 
-__all__ = ["Engine", "EngineAwayError", "Execution", "NoSuchRunError", "NoWorkerError"]
+__all__ = ["Engine", "EngineAwayError", "Execution", "NoSuchRunError", "NoWorkerError", "target_of"]

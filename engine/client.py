@@ -59,10 +59,7 @@ class Engine:
         With `lazy=False` it is made now (workers need that), else this raises RuntimeError.
         `LONGTAKE_TEMPORAL_*` wins, then Temporal's own environment and profiles, then the embedded server.
         """
-        config: dict[str, Any] = {**ClientConfig.load_client_connect_config()}
-        if settings.temporal_address or not config.get("target_host"):
-            config["target_host"] = settings.temporal_target
-        config["namespace"] = settings.temporal_namespace or config.get("namespace") or "default"
+        config = _config(settings)
         return cls(await Client.connect(**config, lazy=lazy, data_converter=pydantic_data_converter))
 
     async def start(self, job: GenerationInput) -> None:
@@ -139,6 +136,19 @@ class Engine:
         """Whether the server says that it is well."""
         with translated():
             return await self.client.service_client.check_health(timeout=RPC_TIMEOUT)
+
+
+def target_of(settings: Settings) -> str:
+    """host:port of the server that `Engine.connect` means."""
+    return str(_config(settings)["target_host"])
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    config: dict[str, Any] = {**ClientConfig.load_client_connect_config()}
+    if settings.temporal_address or not config.get("target_host"):
+        config["target_host"] = settings.temporal_target
+    config["namespace"] = settings.temporal_namespace or config.get("namespace") or "default"
+    return config
 
 
 def _attributes(job: GenerationInput) -> TypedSearchAttributes:
