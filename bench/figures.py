@@ -1,0 +1,85 @@
+"""A figure beside its reference, and the table of all."""
+
+import asyncio
+import os
+import platform
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+WIDTH = 132
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table.
+
+    Args:
+        value: what is held against the target; None when there is none.
+        most: the value must not be above this.
+        least: the value must not be below this.
+        notes: how it was measured, and what else was seen.
+    """
+
+    what: str
+    reference: str
+    ours: str
+    value: float | None = None
+    unit: str = ""
+    most: float | None = None
+    least: float | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def target(self) -> str:
+        """The target as text; empty when there is none."""
+        if self.most is not None:
+            return f"≤ {self.most:g}{self.unit}"
+        return "" if self.least is None else f"≥ {self.least:g}{self.unit}"
+
+    @property
+    def verdict(self) -> str:
+        """Whether the target is met; empty when there is none."""
+        if self.value is None or not self.target:
+            return ""
+        low, high = self.least, self.most
+        missed = (low is not None and self.value < low) or (high is not None and self.value > high)
+        return "missed" if missed else "met"
+
+
+def header() -> str:
+    """Where and when: load from elsewhere spoils figures, so it is said."""
+    load = " ".join(f"{average:.1f}" for average in os.getloadavg())
+    memory = psutil.virtual_memory().total / 2**30
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB"
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{now} · {machine} · Python {platform.python_version()} · load average {load}"
+
+
+def show(figures: Iterable[Figure]) -> None:
+    """Print the table, then how each figure came about."""
+    table = Table("what", "reference", "ours", "value", "target", "", box=None, pad_edge=False, width=WIDTH)
+    notes = []
+    for figure in figures:
+        value = "" if figure.value is None else f"{figure.value:.3g}{figure.unit}"
+        table.add_row(figure.what, figure.reference, figure.ours, value, figure.target, figure.verdict)
+        notes += [f"· {figure.what}: {note}" for note in figure.notes]
+    console = Console(width=WIDTH, highlight=False, markup=False)
+    console.print(table)
+    console.print("\n".join(["", *notes]))
+
+
+def alone(measure: Callable[[], Coroutine[None, None, list[Figure]]]) -> None:
+    """Run one benchmark by itself."""
+    print(header())
+    show(asyncio.run(measure()))
+
+
+def quantile(values: Iterable[float], share: float) -> float:
+    """The value that this share of them does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
