@@ -22,7 +22,7 @@ up: .venv/.runtime ## Run all parts in the foreground
 	@.venv/bin/longtake up
 
 test: .venv/.dev ## Run the whole test suite
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest $(test_flags)
 
 lint: .venv/.dev ## Check format, lint, types and import rules
 	@.venv/bin/ruff format --check --quiet .
@@ -73,6 +73,9 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 	done; \
 	echo "Longtake needs Python 3.11 or newer with venv (Debian: python3-venv); tried: $$*. Name one: PYTHON=…" >&2; \
 	exit 1
+
+# Tests that kill and restart real servers mostly wait, so three run side by side on two cores, each file in one place.
+test_flags := --numprocesses 3 --dist loadfile
 
 pip_install := pip install --quiet --quiet --disable-pip-version-check
 compile = .venv/bin/uv pip compile --quiet --no-python-downloads --universal --generate-hashes --python-version 3.11 \
