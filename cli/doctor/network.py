@@ -14,7 +14,7 @@ from cli.ready import Readiness, api_ready
 from cli.temporal import temporal_elsewhere
 from settings import Settings
 
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 3.0
 
 
 async def look(settings: Settings) -> list[Finding]:

@@ -30,6 +30,7 @@ async def test_a_film_is_there_when_it_is_whole(api: StandIn, tmp_path: Path) ->
     api.says(f"GET {FILM_LINK}", FILM)
     async with Api.at(api.url) as client:
         path = await download(client, FILM_LINK, tmp_path / "films" / "a.mp4")
+    assert path == tmp_path / "films" / "a.mp4"
     assert path.read_bytes() == FILM
     assert list(path.parent.iterdir()) == [path]
 

@@ -125,8 +125,16 @@ def test_another_service_at_that_address_is_told_as_such(api: StandIn, run: Run,
     assert capsys.readouterr().err == f"What answers at {api.url}/ is no Longtake API: see --api.\n"
 
 
-def test_an_api_that_is_away_is_one_line_even_behind_a_proxy(tmp_path: Path) -> None:
-    env = environment(tmp_path, HTTP_PROXY=f"http://127.0.0.1:{free_ports(1)[0]}")
+def test_an_api_on_this_machine_is_not_looked_for_behind_a_proxy(
+    api: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_ports(1)[0]}")
+    api.says("GET /api/v1/jobs", {"jobs": [], "next_cursor": None})
+    assert run("list") == 0
+
+
+def test_an_api_that_is_away_is_one_line(tmp_path: Path) -> None:
+    env = environment(tmp_path)
     result = longtake("list", env=env)
     assert result.returncode == 1
     url = f"http://127.0.0.1:{env['LONGTAKE_API_PORT']}"
