@@ -32,7 +32,7 @@ def gone(pid: int) -> bool:
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110 (other processes set no events)
+        while not condition():
             await asyncio.sleep(0.01)
 
 
