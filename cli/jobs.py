@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rich.table import Table
-
+from cli.answers import Listed
 from cli.client import Api
 from cli.errors import InterruptedByPersonError
-from cli.say import answer, answers, aside
+from cli.say import answer, aside
 from cli.signals import run
 from cli.watch import tell_end, watch
 
@@ -33,7 +32,7 @@ def follow_job(url: str, job_id: str) -> int:
 
 
 def show_list(url: str, filters: Mapping[str, str | int | None]) -> None:
-    """The newest jobs as a table."""
+    """The newest jobs, a line each: id, status, when it was asked for, title."""
     run(_list(url, {name: value for name, value in filters.items() if value is not None}))
 
 
@@ -58,13 +57,8 @@ async def _follow(url: str, job_id: str) -> int:
 async def _list(url: str, filters: Mapping[str, str | int]) -> None:
     async with Api.at(url) as api:
         page = await api.jobs(filters)
-    table = Table(box=None, pad_edge=False, show_header=bool(page.jobs))
-    for name in ("job", "status", "made", "title"):
-        table.add_column(name, no_wrap=name != "title")
     for job in page.jobs:
-        made = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        table.add_row(job.job_id, str(job.status), made, job.title)
-    answers.print(table)
+        answer(_line(job))
     if page.next_cursor:
         aside("There are more: see --limit.", "dim")
     elif not page.jobs:
@@ -74,3 +68,8 @@ async def _list(url: str, filters: Mapping[str, str | int]) -> None:
 async def _cancel(url: str, job_id: str) -> None:
     async with Api.at(url) as api:
         answer(await api.cancel(job_id))
+
+
+def _line(job: Listed) -> str:
+    made = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{job.job_id}  {job.status:<17}  {made}  {' '.join(job.title.split())}"
