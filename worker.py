@@ -211,6 +211,8 @@ async def _work(settings: Settings, pool: Pool, begun: asyncio.Event, stop: asyn
 def main(pool: Annotated[Pool, typer.Option(help="Which work to take.")] = Pool.ALL) -> None:
     """Run a Longtake worker."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("alembic", "temporalio.worker"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
         asyncio.run(serve(Settings(), pool))
     except FfmpegMissing as error:

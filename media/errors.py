@@ -23,7 +23,7 @@ class MediaError(Exception):
 class FfmpegMissing(MediaError):  # noqa: N818
     """There is no ffmpeg to run."""
 
-    sentence = "No ffmpeg was found: run `make setup` again, or set LONGTAKE_FFMPEG to the path of one."
+    sentence = "No ffmpeg was found: run `make clean` and start again, or name one in LONGTAKE_FFMPEG."
 
 
 class FfmpegFailed(MediaError):  # noqa: N818

@@ -36,7 +36,7 @@ def _draft(look: Look, beat: str, subject: str, frames: int) -> Draft:
 
 
 def _caption(shot: str, beat: str) -> str:
-    """The line on the picture. An English word before another script would turn its line's direction round."""
+    """The line on the picture. An English word before another script would turn its line round."""
     return f"{shot}: {beat}" if is_latin(beat) else beat
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.chaos.house import eventually, free_port
+from tests.chaos.house import free_port
+from tests.conditions import eventually
 
 
 async def test_uvicorn_started_as_anyone_would_logs_no_path(tmp_path: Path) -> None:
