@@ -56,13 +56,7 @@ async def run(
     process and all of its group are dead before this raises. A program that is not there is exit status 127,
     as in a shell.
     """
-    process = await asyncio.create_subprocess_exec(
-        *("/bin/sh", "-c", GUARD, "sh", *argv),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )
+    process = await _spawn(argv)
     tail = asyncio.create_task(_tail(cast("asyncio.StreamReader", process.stderr)))
     try:
         async with asyncio.timeout(timeout_seconds):
@@ -71,6 +65,30 @@ async def run(
             return Finished(returncode, await asyncio.shield(tail))
     except BaseException:
         await _end(process, tail)
+        raise
+
+
+async def _spawn(argv: Sequence[str]) -> asyncio.subprocess.Process:
+    """Start the process. A cancel meanwhile waits until it is there, and ends it.
+
+    asyncio, cancelled while it starts a process, waits for ever for one that it no longer watches (3.11.7).
+    """
+    spawning = asyncio.create_task(
+        asyncio.create_subprocess_exec(
+            *("/bin/sh", "-c", GUARD, "sh", *argv),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+    )
+    try:
+        return await asyncio.shield(spawning)
+    except asyncio.CancelledError:
+        await asyncio.wait({spawning})
+        if spawning.exception() is None:
+            process = spawning.result()
+            await _end(process, asyncio.create_task(_tail(cast("asyncio.StreamReader", process.stderr))))
         raise
 
 
@@ -97,6 +115,8 @@ async def _tail(stream: asyncio.StreamReader) -> str:
 
 async def _end(process: asyncio.subprocess.Process, tail: asyncio.Task[str]) -> None:
     """TERM, a short grace, KILL. A second cancellation only cuts the grace short."""
+    # What nobody reads holds the pipe open, and with it the process's transport.
+    rest = asyncio.create_task(_give_lines(cast("asyncio.StreamReader", process.stdout), _ignore))
     _signal_group(process, signal.SIGTERM)
     try:
         await asyncio.wait({tail}, timeout=TERM_GRACE_SECONDS)
@@ -104,6 +124,7 @@ async def _end(process: asyncio.subprocess.Process, tail: asyncio.Task[str]) -> 
         _signal_group(process, signal.SIGKILL)
         # stderr ends when the last process that holds it is gone: this waits for the group, not the shell.
         await tail
+        await rest
         await process.wait()
 
 
