@@ -125,6 +125,7 @@ class Rooms:
     """The catalog, one fake provider, and what works with them. An earlier try counts as dead at once."""
 
     def __init__(self, database: Database) -> None:
+        self.database = database
         self.jobs, self.storyboards, self.ledger = Jobs(database), Storyboards(database), Ledger(database)
         self.provider = FakeProvider()
         self.paid_calls = self.paying(timedelta(0))

@@ -13,6 +13,12 @@ from workflows.errors import ErrorType
 LOST = ProviderError(ErrorType.JOB_LOST, "No such job.")
 
 
+@pytest.fixture
+def backend() -> str:
+    """One database: what differs between them is tested where takes are paid for."""
+    return "sqlite"
+
+
 async def _stop(rooms: Rooms, order: TakeOrder) -> tuple[Receipt, LedgerRow]:
     row = await rooms.ledger.row(order.key)
     assert row is not None

@@ -1,0 +1,86 @@
+"""Rooms with real assets, a real place to work and the real ffmpeg."""
+
+import subprocess
+from pathlib import Path
+
+from activities.collect import CollectActivities
+from activities.compose import ComposeActivities
+from activities.workshop import Workshop
+from media.ffmpeg import Ffmpeg, find_ffmpeg
+from store.assets import Assets
+from store.database import Database
+from store.scratch import Scratch
+from tests.activities.kit import DONE, Rooms, environment, music_of, take_of, what
+from workflows.contracts import AcceptedJob, Clip, CollectOrder, ComposeOrder, Film, Soundtrack, TakeOrder
+
+
+class Studio(Rooms):
+    """Everything that the media pool has, below one folder. Close it at the end."""
+
+    def __init__(self, database: Database, var: Path, ffmpeg: Path | None = None) -> None:
+        super().__init__(database)
+        self.folder = var / "assets"
+        self.assets = Assets(self.folder.as_uri())
+        self.scratch = Scratch(var / "tmp")
+        self.workshop = Workshop(
+            jobs=self.jobs,
+            storyboards=self.storyboards,
+            ledger=self.ledger,
+            assets=self.assets,
+            scratch=self.scratch,
+            ffmpeg=Ffmpeg(ffmpeg or find_ffmpeg()),
+        )
+        self.collecting = CollectActivities(self.workshop, {"fake": self.provider})
+        self.composing = ComposeActivities(self.workshop)
+
+    async def ordered(self, take: TakeOrder, *neighbours: int) -> CollectOrder:
+        """A take that the provider has finished, ready to be collected."""
+        row = await self.paid_calls.start(take, what(take))
+        await self.paid_calls.settle(row, DONE, cost_usd=0.0)
+        assert row.accepted_at
+        accepted = AcceptedJob(
+            key=take.key,
+            provider=row.provider,
+            model=row.model,
+            provider_job_id=str(row.provider_job_id),
+            accepted_at=row.accepted_at,
+        )
+        return CollectOrder(accepted=accepted, neighbours=neighbours)
+
+    async def collect(self, order: CollectOrder, *, attempt: int = 1) -> Clip:
+        clip: Clip = await environment(attempt=attempt).run(self.collecting.collect_clip, order)
+        return clip
+
+    async def scene(self, job_id: str, scene: int, *neighbours: int) -> Clip:
+        """Order and collect one scene."""
+        return await self.collect(await self.ordered(take_of(job_id, scene), *neighbours))
+
+    async def music(self, job_id: str) -> Soundtrack:
+        order = await self.ordered(music_of(job_id))
+        made: Soundtrack = await environment().run(self.collecting.collect_soundtrack, order)
+        return made
+
+    async def compose(self, job_id: str, *scenes: int, with_soundtrack: bool = False) -> Film:
+        order = ComposeOrder(job_id=job_id, scenes=scenes, with_soundtrack=with_soundtrack)
+        film: Film = await environment().run(self.composing.compose_film, order)
+        return film
+
+    def stored(self, pattern: str = "*") -> list[str]:
+        """Names of the assets that match."""
+        return sorted(path.name for path in self.folder.rglob(pattern) if path.is_file())
+
+    def at_work(self) -> list[Path]:
+        """What lies in the work folders."""
+        return [path for path in self.scratch.home.iterdir() if path.name != ".lock"]
+
+    def path(self, key: str) -> Path:
+        path = self.assets.local_path(key)
+        assert path
+        return path
+
+
+def make(source: str, out: Path, *options: str) -> Path:
+    """A file made with a lavfi source."""
+    argv = [str(find_ffmpeg()), "-v", "error", "-y", "-f", "lavfi", "-i", source, *options, str(out)]
+    subprocess.run(argv, check=True, stdin=subprocess.DEVNULL)
+    return out

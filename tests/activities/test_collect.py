@@ -1,0 +1,169 @@
+"""What a provider has made comes in whole, once, and is prepared for the cut."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from activities.collect import CollectActivities
+from providers.errors import ProviderError
+from store import keys
+from store.ledger import Ledger
+from store.models import LedgerRow
+from tests.activities.cutting import Studio
+from tests.activities.kit import ProcessDiedError, environment, music_of, take_of
+from workflows.contracts import CollectOrder
+from workflows.errors import ErrorType
+
+
+@pytest.fixture
+async def order(studio: Studio) -> CollectOrder:
+    """The first of two scenes, finished at the provider."""
+    return await studio.ordered(take_of(await studio.job(2.0, 2.0, resolution="480p")))
+
+
+async def row_of(studio: Studio, order: CollectOrder) -> LedgerRow:
+    row = await studio.ledger.row(order.accepted.key)
+    assert row is not None
+    return row
+
+
+async def test_a_clip_is_stored_with_a_still_of_it_and_the_ledger_says_where(
+    studio: Studio, order: CollectOrder
+) -> None:
+    clip = await studio.collect(order)
+    row, key = await row_of(studio, order), order.accepted.key
+    assert (clip.asset_key, clip.thumbnail_key) == (keys.take(key), keys.thumbnail(key))
+    assert (row.asset_key, row.thumbnail_key, row.collected_at) == (
+        clip.asset_key,
+        clip.thumbnail_key,
+        clip.created_at,
+    )
+    assert clip.seconds == row.seconds == pytest.approx(4.0, abs=0.05)
+    assert studio.path(clip.asset_key).read_bytes() == studio.provider.file.read_bytes()  # type: ignore[union-attr]
+    assert studio.path(clip.thumbnail_key).read_bytes().startswith(b"\xff\xd8")
+    assert studio.at_work() == []
+
+
+async def test_what_is_already_collected_is_not_fetched_again(studio: Studio, order: CollectOrder) -> None:
+    first = await studio.collect(order)
+    assert await studio.collect(order, attempt=2) == first
+    assert studio.provider.calls["fetch"] == 1
+
+
+@pytest.mark.parametrize("damage", ["zero bytes", "no film at all", "cut short", "damaged inside"])
+async def test_a_bad_download_is_not_kept_and_says_that_it_is_bad(
+    studio: Studio, order: CollectOrder, tmp_path: Path, damage: str
+) -> None:
+    assert studio.provider.file
+    studio.provider.file = _damaged(studio.provider.file, tmp_path / "bad.mp4", damage)
+    for attempt, final in ((1, False), (3, True)):
+        with pytest.raises(ApplicationError) as bad:
+            await studio.collect(order, attempt=attempt)
+        assert (bad.value.type, bad.value.non_retryable) == (ErrorType.CORRUPT_CLIP, final)
+    row = await row_of(studio, order)
+    assert (row.collected_at, row.asset_key) == (None, None)
+    assert (studio.stored(), studio.at_work()) == ([], [])
+
+
+async def test_a_bad_download_that_was_the_lines_fault_is_mended_by_the_next(
+    studio: Studio, order: CollectOrder, tmp_path: Path
+) -> None:
+    whole = studio.provider.file
+    assert whole
+    studio.provider.file = _damaged(whole, tmp_path / "bad.mp4", "cut short")
+    with pytest.raises(ApplicationError):
+        await studio.collect(order)
+    studio.provider.file = whole
+    assert (await studio.collect(order, attempt=2)).seconds > 0
+
+
+async def test_a_download_that_fails_is_told_as_the_provider_said_it(
+    studio: Studio, order: CollectOrder
+) -> None:
+    studio.provider.trouble = ProviderError(ErrorType.TRANSIENT, "The line broke.", final=False)
+    with pytest.raises(ApplicationError) as broken:
+        await studio.collect(order)
+    assert (broken.value.type, broken.value.non_retryable) == (ErrorType.TRANSIENT, False)
+    assert studio.stored() == []
+
+
+class DyingLedger(Ledger):
+    """The process dies when the clip is stored and the ledger is about to be told."""
+
+    async def collected(self, *_: object, **__: object) -> LedgerRow:
+        raise ProcessDiedError
+
+
+async def test_a_crash_between_storing_and_the_ledger_is_made_good_by_the_next_try(
+    studio: Studio, order: CollectOrder
+) -> None:
+    dying = replace(studio.workshop, ledger=DyingLedger(studio.database))
+    collecting = CollectActivities(dying, {"fake": studio.provider})
+    with pytest.raises(ProcessDiedError):
+        await environment().run(collecting.collect_clip, order)
+    assert (await row_of(studio, order)).collected_at is None
+    clip = await studio.collect(order, attempt=2)
+    assert (await row_of(studio, order)).asset_key == clip.asset_key
+    assert studio.stored("scene-1-1.mp4") == ["scene-1-1.mp4"]
+
+
+async def test_a_scene_without_neighbours_is_cut_by_itself(studio: Studio, order: CollectOrder) -> None:
+    await studio.collect(order)
+    # Its first half second, under which nothing lies, and the rest of it.
+    assert len(studio.stored("pieces/*.mp4")) == 2
+
+
+async def test_the_transition_is_made_when_the_second_of_two_neighbours_comes(
+    studio: Studio, clips: dict[str, Path]
+) -> None:
+    job_id = await studio.job(2.0, 2.0, resolution="480p")
+    await studio.scene(job_id, 1)
+    before = studio.stored("pieces/*.mp4")
+    studio.provider.file = clips["two"]
+    await studio.scene(job_id, 2, 1)
+    # The transition, and the second scene's rest.
+    assert len(studio.stored("pieces/*.mp4")) == len(before) + 2
+
+
+async def test_a_neighbour_that_is_named_but_not_in_is_not_waited_for(studio: Studio) -> None:
+    job_id = await studio.job(2.0, 2.0, resolution="480p")
+    await studio.scene(job_id, 2, 1)
+    assert len(studio.stored("pieces/*.mp4")) == 1
+
+
+async def test_music_is_made_as_long_as_the_film_and_fetched_once(
+    studio: Studio, clips: dict[str, Path]
+) -> None:
+    job_id = await studio.job(2.0, 3.0)
+    studio.provider.file = clips["music"]
+    first, again = await studio.music(job_id), await studio.music(job_id)
+    assert first.asset_key == again.asset_key == (await studio.jobs.for_worker(job_id)).soundtrack_key
+    assert (first.seconds, studio.provider.calls["fetch"]) == (5.0, 1)
+    assert studio.at_work() == []
+
+
+async def test_music_that_is_none_is_not_kept(studio: Studio, tmp_path: Path) -> None:
+    job_id = await studio.job(2.0)
+    studio.provider.file = _damaged(tmp_path, tmp_path / "bad.wav", "no film at all")
+    order = await studio.ordered(music_of(job_id))
+    with pytest.raises(ApplicationError) as bad:
+        await environment().run(studio.collecting.collect_soundtrack, order)
+    assert bad.value.type == ErrorType.CORRUPT_CLIP
+    assert (studio.stored(), studio.at_work()) == ([], [])
+
+
+def _damaged(whole: Path, bad: Path, damage: str) -> Path:
+    match damage:
+        case "zero bytes":
+            bad.write_bytes(b"")
+        case "no film at all":
+            bad.write_bytes(b"<html>Your link has expired</html>" * 50)
+        case "cut short":
+            bad.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+        case _:
+            data = bytearray(whole.read_bytes())
+            data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)
+            bad.write_bytes(data)
+    return bad

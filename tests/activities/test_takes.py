@@ -1,0 +1,246 @@
+"""Provider jobs as the workflow sees them: one starts, news is told, silence makes the server wait."""
+
+from datetime import timedelta
+
+import pytest
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from providers.errors import ProviderError
+from store.models import Outcome
+from tests.activities.kit import DONE, FakeProvider, Rooms, ago, environment, music_of, take_of
+from workflows.contracts import (
+    AcceptedJob,
+    JobError,
+    JobStatus,
+    ProviderJobReport,
+    ProviderJobState,
+    TakeOrder,
+    WaitOrder,
+)
+from workflows.errors import ErrorType
+
+# Of a 4-second scene and its half second of tail, made at 30 seconds for each.
+EXPECTED_SECONDS = 4.5 * 30
+
+
+@pytest.fixture
+def backend() -> str:
+    """One database: what differs between them is tested where takes are paid for."""
+    return "sqlite"
+
+
+def running(progress: float | None) -> ProviderJobReport:
+    return ProviderJobReport(state=ProviderJobState.RUNNING, progress=progress)
+
+
+def queued() -> ProviderJobReport:
+    return ProviderJobReport(state=ProviderJobState.QUEUED)
+
+
+async def submit(rooms: Rooms, order: TakeOrder) -> AcceptedJob:
+    accepted: AcceptedJob = await environment().run(rooms.takes.submit_take, order)
+    return accepted
+
+
+async def a_wait(
+    rooms: Rooms, *, seen: ProviderJobReport | None = None, elapsed: float = EXPECTED_SECONDS
+) -> WaitOrder:
+    """A wait for a job that was accepted so many seconds ago."""
+    accepted = await submit(rooms, take_of(await rooms.job(4.0, 4.0)))
+    return WaitOrder(accepted=accepted.model_copy(update={"accepted_at": ago(elapsed)}), seen=seen)
+
+
+async def news(rooms: Rooms, order: WaitOrder) -> ProviderJobReport:
+    report: ProviderJobReport = await environment().run(rooms.takes.wait_for_news, order)
+    return report
+
+
+async def no_news(rooms: Rooms, order: WaitOrder) -> ApplicationError:
+    with pytest.raises(ApplicationError) as silence:
+        await news(rooms, order)
+    assert silence.value.type == ErrorType.NO_NEWS
+    return silence.value
+
+
+def seconds(silence: ApplicationError) -> float:
+    delay = silence.next_retry_delay or timedelta(0)
+    return delay.total_seconds()
+
+
+# --- submit ---
+
+
+async def test_a_submit_says_what_the_wait_needs_to_know(rooms: Rooms, provider: FakeProvider) -> None:
+    order = take_of(await rooms.job(4.0, 4.0))
+    accepted = await submit(rooms, order)
+    assert (accepted.key, accepted.provider_job_id) == (order.key, "job-1")
+    assert (accepted.provider, accepted.model) == ("fake", "fake-1")
+    assert accepted.expected_seconds == EXPECTED_SECONDS
+
+
+async def test_a_submit_sets_the_job_going(rooms: Rooms) -> None:
+    order = await rooms.order()
+    await submit(rooms, order)
+    row = await rooms.jobs.for_worker(order.key.job_id)
+    assert (row.status, row.run_id) == (JobStatus.PROCESSING, "run-1")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.CANCELED])
+async def test_after_a_take_that_came_to_nothing_the_next_one_is_made(
+    rooms: Rooms, provider: FakeProvider, outcome: Outcome
+) -> None:
+    order = await rooms.order()
+    for _ in range(2):
+        accepted = await submit(rooms, order)
+        await rooms.ledger.settle(accepted.key, outcome, cost_usd=0.0)
+    assert (await submit(rooms, order)).key.take == 3
+    assert provider.paid == [order.key.model_copy(update={"take": n}).token for n in (1, 2, 3)]
+
+
+async def test_a_take_that_succeeded_is_adopted_by_a_later_run(rooms: Rooms, provider: FakeProvider) -> None:
+    order = await rooms.order()
+    accepted = await submit(rooms, order)
+    await rooms.ledger.settle(accepted.key, Outcome.SUCCEEDED, cost_usd=1.0)
+    again: AcceptedJob = await environment(run_id="run-2").run(rooms.takes.submit_take, order)
+    assert again == accepted
+    assert len(provider.paid) == 1
+
+
+async def test_music_is_ordered_as_long_as_the_film(rooms: Rooms) -> None:
+    accepted = await submit(rooms, music_of(await rooms.job(4.0, 3.0)))
+    assert accepted.expected_seconds == 7.0
+
+
+async def test_a_submit_for_a_deleted_job_is_given_up(rooms: Rooms, provider: FakeProvider) -> None:
+    with pytest.raises(ApplicationError) as gone:
+        await submit(rooms, take_of("deleted"))
+    assert (gone.value.type, gone.value.non_retryable) == (ErrorType.JOB_GONE, True)
+    assert provider.calls["submit"] == 0
+
+
+# --- news and no news ---
+
+
+@pytest.mark.parametrize(
+    ("seen", "now"),
+    [
+        (None, queued()),
+        (queued(), running(None)),
+        (queued(), running(3)),
+        (running(10), running(20)),
+        (running(None), running(10)),
+        (running(90), DONE),
+    ],
+)
+async def test_a_new_state_or_a_whole_step_is_news(
+    rooms: Rooms, provider: FakeProvider, seen: ProviderJobReport | None, now: ProviderJobReport
+) -> None:
+    provider.report = now
+    assert await news(rooms, await a_wait(rooms, seen=seen)) == now
+
+
+@pytest.mark.parametrize(
+    ("seen", "now"),
+    [
+        (queued(), queued()),
+        (running(10), running(19.9)),
+        (running(50), running(20)),
+        (running(50), running(None)),
+        (running(None), running(9)),
+    ],
+)
+async def test_less_than_a_step_is_no_news(
+    rooms: Rooms, provider: FakeProvider, seen: ProviderJobReport, now: ProviderJobReport
+) -> None:
+    provider.report = now
+    silence = await no_news(rooms, await a_wait(rooms, seen=seen))
+    assert silence.category is ApplicationErrorCategory.BENIGN
+    assert not silence.non_retryable
+
+
+@pytest.mark.parametrize("elapsed", [0, 20, 54, 90, 135, 300, 3_600, 80_000])
+async def test_without_news_the_server_waits_between_floor_and_ceiling(rooms: Rooms, elapsed: float) -> None:
+    order = await a_wait(rooms, seen=rooms.provider.report, elapsed=elapsed)
+    wait = seconds(await no_news(rooms, order))
+    first_poll_in = EXPECTED_SECONDS * 0.4 - elapsed
+    assert 2 <= wait <= max(20, first_poll_in)
+
+
+async def test_right_after_the_submit_nobody_is_asked(rooms: Rooms, provider: FakeProvider) -> None:
+    silence = await no_news(rooms, await a_wait(rooms, elapsed=0))
+    assert provider.calls["status"] == 0
+    assert seconds(silence) == pytest.approx(EXPECTED_SECONDS * 0.4, abs=5)
+
+
+async def test_when_the_first_look_is_due_the_provider_is_asked(rooms: Rooms, provider: FakeProvider) -> None:
+    await news(rooms, await a_wait(rooms, elapsed=EXPECTED_SECONDS * 0.4 + 1))
+    assert provider.calls["status"] == 1
+
+
+# --- the end of a job ---
+
+
+async def test_a_job_that_succeeded_is_written_down_with_its_price(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    provider.report = DONE
+    order = await a_wait(rooms)
+    await news(rooms, order)
+    row = await rooms.ledger.row(order.accepted.key)
+    assert row is not None
+    assert (row.outcome, row.cost_usd) == (Outcome.SUCCEEDED, 4.5 * 0.5)
+
+
+async def test_a_job_that_failed_is_written_down_with_its_reason_and_no_price(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    error = JobError(type=ErrorType.GENERATION_FAILED, message="It did not work.")
+    provider.report = ProviderJobReport(state=ProviderJobState.FAILED, error=error)
+    order = await a_wait(rooms)
+    assert (await news(rooms, order)).error == error
+    row = await rooms.ledger.row(order.accepted.key)
+    assert row is not None
+    assert (row.outcome, row.error, row.cost_usd) == (Outcome.FAILED, error, 0.0)
+
+
+async def test_what_the_ledger_knows_for_good_is_not_asked_again(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    provider.report = DONE
+    order = await a_wait(rooms)
+    await news(rooms, order)
+    provider.report = running(1)
+    assert (await news(rooms, order)).state is ProviderJobState.SUCCEEDED
+    assert provider.calls["status"] == 1
+
+
+async def test_a_job_that_the_provider_has_lost_has_failed_and_makes_room_for_another_take(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    provider.trouble = ProviderError(ErrorType.JOB_LOST, "No such job.")
+    order = await a_wait(rooms)
+    report = await news(rooms, order)
+    assert report.state is ProviderJobState.FAILED
+    assert report.error == JobError(type=ErrorType.JOB_LOST, message="No such job.")
+    row = await rooms.ledger.row(order.accepted.key)
+    assert row is not None
+    assert (row.outcome, row.cost_usd) == (Outcome.FAILED, None)
+    assert (await submit(rooms, take_of(row.job_id))).key.take == 2
+
+
+async def test_a_wait_for_a_job_that_was_deleted_is_given_up(rooms: Rooms) -> None:
+    order = await a_wait(rooms)
+    await rooms.ledger.settle(order.accepted.key, Outcome.CANCELED, cost_usd=0.0)
+    await rooms.jobs.remove(order.accepted.key.job_id)
+    with pytest.raises(ApplicationError) as gone:
+        await news(rooms, order)
+    assert (gone.value.type, gone.value.non_retryable) == (ErrorType.JOB_GONE, True)
+
+
+async def test_a_rate_limit_says_itself_when_to_come_back(rooms: Rooms, provider: FakeProvider) -> None:
+    provider.trouble = ProviderError(ErrorType.RATE_LIMITED, "Slower.", final=False, retry_after_seconds=42)
+    order = await a_wait(rooms)
+    with pytest.raises(ApplicationError) as limited:
+        await news(rooms, order)
+    assert (limited.value.type, seconds(limited.value)) == (ErrorType.RATE_LIMITED, 42)
+    assert not limited.value.non_retryable
