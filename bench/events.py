@@ -31,8 +31,9 @@ from temporalio.worker import Worker
 from activities import takes
 from bench.bare import TimerLoop, no_op
 from bench.crew import NoOps, at_work
-from bench.figures import Figure, alone
+from bench.figures import Figure
 from bench.provider import Scripted
+from bench.run import alone
 from bench.server import server
 from engine import Engine
 from providers.registry import Kind, Model, Registry
@@ -70,7 +71,8 @@ async def measure() -> list[Figure]:
             f"history events, {SCENES} scenes of 10 minutes",
             f"{SCENES * len(loop):,}",
             f"{events}",
-            events,
+            events / (SCENES * len(loop)),
+            held=events,
             most=MOST_EVENTS,
             notes=how,
         )

@@ -1,10 +1,9 @@
 """A figure beside its reference, and the table of all."""
 
-import asyncio
 import os
 import platform
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import psutil
@@ -19,20 +18,23 @@ class Figure:
     """One line of the table.
 
     Args:
-        value: what is held against the target; None when there is none.
-        most: the value must not be above this.
-        least: the value must not be below this.
+        ratio: ours to the reference.
+        held: what is held against the target; the ratio, when not given.
+        unit: of the target.
+        most: `held` must not be above this.
+        least: `held` must not be below this.
         notes: how it was measured, and what else was seen.
     """
 
     what: str
     reference: str
     ours: str
-    value: float | None = None
+    ratio: float | None = None
+    held: float | None = None
     unit: str = ""
     most: float | None = None
     least: float | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:
@@ -44,10 +46,12 @@ class Figure:
     @property
     def verdict(self) -> str:
         """Whether the target is met; empty when there is none."""
-        if self.value is None or not self.target:
+        held = self.ratio if self.held is None else self.held
+        if held is None or not self.target:
             return ""
-        low, high = self.least, self.most
-        missed = (low is not None and self.value < low) or (high is not None and self.value > high)
+        missed = (self.least is not None and held < self.least) or (
+            self.most is not None and held > self.most
+        )
         return "missed" if missed else "met"
 
 
@@ -62,21 +66,15 @@ def header() -> str:
 
 def show(figures: Iterable[Figure]) -> None:
     """Print the table, then how each figure came about."""
-    table = Table("what", "reference", "ours", "value", "target", "", box=None, pad_edge=False, width=WIDTH)
+    table = Table("what", "reference", "ours", "ratio", "target", "", box=None, pad_edge=False, width=WIDTH)
     notes = []
     for figure in figures:
-        value = "" if figure.value is None else f"{figure.value:.3g}{figure.unit}"
-        table.add_row(figure.what, figure.reference, figure.ours, value, figure.target, figure.verdict)
+        ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
+        table.add_row(figure.what, figure.reference, figure.ours, ratio, figure.target, figure.verdict)
         notes += [f"· {figure.what}: {note}" for note in figure.notes]
     console = Console(width=WIDTH, highlight=False, markup=False)
     console.print(table)
     console.print("\n".join(["", *notes]))
-
-
-def alone(measure: Callable[[], Coroutine[None, None, list[Figure]]]) -> None:
-    """Run one benchmark by itself."""
-    print(header())
-    show(asyncio.run(measure()))
 
 
 def quantile(values: Iterable[float], share: float) -> float:

@@ -28,6 +28,7 @@ class Scripted:
     files: Mapping[int, Path] = field(default_factory=dict)
     clock: Callable[[], Seconds] = time.monotonic
     submitted: dict[str, Seconds] = field(default_factory=dict)
+    noticed: dict[str, Seconds] = field(default_factory=dict)
     asked: int = 0
 
     async def submit(self, order: ClipOrder | MusicOrder) -> str:
@@ -45,6 +46,7 @@ class Scripted:
         scene = scene_of(provider_job_id)
         passed, takes = self.clock() - self.submitted[provider_job_id], self.takes(scene)
         if passed >= takes:
+            self.noticed.setdefault(provider_job_id, self.clock())
             return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
         if passed < self.queued(scene):
             return ProviderJobReport(state=ProviderJobState.QUEUED)

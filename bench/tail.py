@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from bench.figures import Figure
+from bench.run import alone
 from media.cut import Cutter
 from media.encoding import VIDEO_CODEC
 from media.ffmpeg import Ffmpeg, find_ffmpeg
@@ -32,8 +34,8 @@ HAS_MOVIEPY = MOVIEPY_PYTHON.exists()
 MOVIEPY = Path(__file__).with_name("tail_moviepy.py")
 
 
-async def main() -> None:
-    """Measure each way `ROUNDS` times, alternating, and print the best of each."""
+async def measure() -> list[Figure]:
+    """Measure each way `ROUNDS` times, alternating (MoviePy once); the best of each counts."""
     ffmpeg = Ffmpeg(find_ffmpeg())
     with tempfile.TemporaryDirectory() as folder:
         film = Film(ffmpeg, Path(folder))
@@ -44,10 +46,23 @@ async def main() -> None:
             tails.append(await seconds(film.tail))
         found = await probe(ffmpeg, film.out)
         moviepy = await seconds(film.moviepy) if HAS_MOVIEPY else None
-    print(f"one ffmpeg xfade pass  {min(passes):6.2f} s")
-    print(f"MoviePy                {moviepy:6.2f} s" if moviepy else "MoviePy                not installed")
-    print(f"tail                   {min(tails):6.2f} s   {found.frames} frames, {found.seconds} s")
-    print(f"ratio                  {min(tails) / min(passes):6.2f}     target <= {TARGET_RATIO}")
+    tail, whole_pass = min(tails), min(passes)
+    return [
+        Figure(
+            "tail of a 27.5-s film in 720p",
+            f"{whole_pass:.2f} s one xfade pass",
+            f"{tail:.2f} s",
+            tail / whole_pass,
+            most=TARGET_RATIO,
+            notes=(f"{found.frames} frames, {found.seconds} s; {SCENES} clips of {CLIP_SECONDS:g} s",),
+        ),
+        Figure(
+            "the same beside MoviePy",
+            f"{moviepy:.2f} s MoviePy" if moviepy else "MoviePy is not installed: make bench does",
+            f"{tail:.2f} s",
+            tail / moviepy if moviepy else None,
+        ),
+    ]
 
 
 async def seconds(work: Callable[[], Awaitable[None]]) -> float:
@@ -133,4 +148,4 @@ def xfade_graph(clips: int) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    alone(measure)

@@ -23,8 +23,9 @@ from temporalio.worker import Worker
 
 from bench import bare
 from bench.crew import SCENES, NoOps, at_work, film
-from bench.figures import Figure, alone
+from bench.figures import Figure
 from bench.provider import Scripted
+from bench.run import alone
 from bench.server import server
 from engine import Engine
 from providers.registry import Kind, Model, Registry
