@@ -1,5 +1,6 @@
 """Wires the animatic's farm to the renderers of `media`."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class Renderer:
             except (DiskFull, FfmpegMissing):
                 raise
             except MediaError as error:
+                if shutil.which(self._ffmpeg) is None:
+                    raise FfmpegMissing from error
                 if not tries_left:
                     raise RenderRefusedError(str(error)) from error
             else:

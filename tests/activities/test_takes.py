@@ -6,6 +6,7 @@ import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from providers.errors import ProviderError
+from providers.pacing import DENSE_FROM, FIRST_SHARE, JITTER
 from store.models import Outcome
 from tests.activities.kit import DONE, FakeProvider, Rooms, ago, environment, music_of, take_of
 from workflows.contracts import (
@@ -162,18 +163,19 @@ async def test_less_than_a_step_is_no_news(
 async def test_without_news_the_server_waits_between_floor_and_ceiling(rooms: Rooms, elapsed: float) -> None:
     order = await a_wait(rooms, seen=rooms.provider.report, elapsed=elapsed)
     wait = seconds(await no_news(rooms, order))
-    first_poll_in = EXPECTED_SECONDS * 0.4 - elapsed
-    assert 2 <= wait <= max(20, first_poll_in)
+    until_it_is_near_its_end = (EXPECTED_SECONDS * DENSE_FROM - elapsed) * (1 + JITTER)
+    assert 2 <= wait <= max(20, until_it_is_near_its_end)
 
 
 async def test_right_after_the_submit_nobody_is_asked(rooms: Rooms, provider: FakeProvider) -> None:
     silence = await no_news(rooms, await a_wait(rooms, elapsed=0))
     assert provider.calls["status"] == 0
-    assert seconds(silence) == pytest.approx(EXPECTED_SECONDS * 0.4, abs=5)
+    first_look = EXPECTED_SECONDS * FIRST_SHARE
+    assert first_look * 0.9 <= seconds(silence) <= first_look * (1 + JITTER)
 
 
 async def test_when_the_first_look_is_due_the_provider_is_asked(rooms: Rooms, provider: FakeProvider) -> None:
-    await news(rooms, await a_wait(rooms, elapsed=EXPECTED_SECONDS * 0.4 + 1))
+    await news(rooms, await a_wait(rooms, elapsed=EXPECTED_SECONDS * FIRST_SHARE + 1))
     assert provider.calls["status"] == 1
 
 

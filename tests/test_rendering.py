@@ -1,0 +1,75 @@
+"""The animatic's orders become files; what cannot is told apart from a machine in trouble."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from media.errors import DiskFull, FfmpegMissing
+from media.ffmpeg import Ffmpeg, find_ffmpeg
+from media.probe import probe
+from providers.animatic import RenderRefusedError
+from providers.protocol import MusicOrder
+from rendering import TRIES, Renderer
+from tests.providers.kit import a_clip
+
+MUSIC = MusicOrder(token="job-1/audio/0/1", model="music-bed", text="calm", seconds=2.0, seed=1)  # noqa: S106
+# Counts its calls, and fails in the words of the case.
+FAILING = '#!/bin/sh\necho called >> "{folder}/calls"\ncat > /dev/null\necho "{words}" >&2\nexit 1\n'
+
+
+def failing(folder: Path, words: str) -> Path:
+    program = folder / "ffmpeg"
+    program.write_text(FAILING.format(folder=folder, words=words))
+    program.chmod(0o755)
+    return program
+
+
+def calls(folder: Path) -> int:
+    return len((folder / "calls").read_text().splitlines())
+
+
+async def test_a_clip_is_as_long_and_as_large_as_it_was_ordered(tmp_path: Path) -> None:
+    told: list[float] = []
+    await Renderer(find_ffmpeg())(a_clip(seconds=1.5), tmp_path / "clip.mp4", told.append)
+    probed = await probe(Ffmpeg(find_ffmpeg()), tmp_path / "clip.mp4")
+    assert (probed.frames, probed.width, probed.height) == (36, 854, 480)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert [path.name for path in tmp_path.iterdir()] == ["clip.mp4"]
+
+
+async def test_music_is_as_long_as_it_was_ordered(tmp_path: Path) -> None:
+    await Renderer(find_ffmpeg())(MUSIC, tmp_path / "music.wav", lambda _: None)
+    # 48,000 samples a second, two channels, two bytes each, and the header.
+    assert (tmp_path / "music.wav").stat().st_size == 2 * 48_000 * 4 + 44
+
+
+async def test_what_fails_again_and_again_on_a_machine_that_is_well_is_the_orders_fault(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(RenderRefusedError, match="could not be drawn"):
+        await Renderer(failing(tmp_path, "boom"))(a_clip(), tmp_path / "clip.mp4", lambda _: None)
+    assert calls(tmp_path) == TRIES
+    assert not (tmp_path / "clip.mp4").exists()
+
+
+async def test_a_full_disk_is_never_the_orders_fault(tmp_path: Path) -> None:
+    program = failing(tmp_path, "clip.mp4: No space left on device")
+    with pytest.raises(DiskFull):
+        await Renderer(program)(a_clip(), tmp_path / "clip.mp4", lambda _: None)
+    assert calls(tmp_path) == 1
+
+
+async def test_a_missing_ffmpeg_is_never_the_orders_fault(tmp_path: Path) -> None:
+    with pytest.raises(FfmpegMissing):
+        await Renderer(tmp_path / "none")(a_clip(), tmp_path / "clip.mp4", lambda _: None)
+
+
+@pytest.mark.parametrize(
+    "order", [a_clip(seconds=0.0), replace(a_clip(), seconds=-1.0), replace(MUSIC, seconds=0.5)]
+)
+async def test_an_impossible_order_is_refused_at_once(tmp_path: Path, order: MusicOrder) -> None:
+    with pytest.raises(RenderRefusedError, match="cannot be rendered"):
+        await Renderer(failing(tmp_path, "never called"))(order, tmp_path / "out", lambda _: None)
+    assert not (tmp_path / "calls").exists()
