@@ -106,8 +106,10 @@ class Engine:
     async def cancel(self, job_id: str) -> None:
         """Ask the workflow to stop its provider jobs and end. It answers at once; the end comes later.
 
+        Of a workflow that has ended, the server (1.32) takes a cancel without a word, and nothing happens.
+
         Raises:
-            NoSuchRunError: there is nothing that runs.
+            NoSuchRunError: the server has no such workflow (any more).
         """
         with translated():
             await self.client.get_workflow_handle(job_id).cancel(rpc_timeout=RPC_TIMEOUT)

@@ -1,0 +1,49 @@
+"""The engine on the real server, and on none."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+
+from engine import Engine
+from settings import Settings
+from tests.api.kit import free_port
+from workflows.contracts import GenerationInput
+
+
+@pytest.fixture
+def engine(temporal: WorkflowEnvironment) -> Engine:
+    return Engine(temporal.client)
+
+
+@pytest.fixture
+async def job(temporal: WorkflowEnvironment) -> AsyncIterator[GenerationInput]:
+    """A job that can be started; nobody works on it, and it is ended with the test."""
+    made = GenerationInput(
+        job_id=f"job-{uuid4()}", owner="ann", title="A film", provider="animatic", model="storyboard"
+    )
+    yield made
+    with suppress(RPCError):
+        await temporal.client.get_workflow_handle(made.job_id).terminate("the test is over")
+
+
+@pytest.fixture
+async def away() -> Engine:
+    """An engine whose server does not answer."""
+    return await Engine.connect(Settings(temporal_address=f"127.0.0.1:{free_port()}"))
+
+
+@pytest.fixture(scope="module")
+async def bare_server() -> AsyncIterator[WorkflowEnvironment]:
+    """A server of its own that has nothing of ours yet."""
+    async with await WorkflowEnvironment.start_local(
+        data_converter=pydantic_data_converter,
+        dev_server_existing_path=str(Path(sys.executable).with_name("temporal")),
+    ) as environment:
+        yield environment

@@ -1,0 +1,118 @@
+"""A job is started once; and what the server cannot say is told by type."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus
+
+from engine import Engine, EngineAwayError, NoSuchRunError, NoWorkerError
+from settings import Settings
+from tests.api.kit import free_port
+from workflows import search
+from workflows.contracts import GenerationInput
+
+Ask = Callable[[Engine, GenerationInput], Awaitable[object]]
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody works here: waiting for that is not what is tested."""
+    monkeypatch.setattr("engine.client.QUERY_TIMEOUT", timedelta(seconds=0.3))
+
+
+async def test_a_job_that_is_started_again_keeps_its_run(engine: Engine, job: GenerationInput) -> None:
+    await engine.start(job)
+    first = await engine.execution(job.job_id)
+    await engine.start(job)
+    assert await engine.execution(job.job_id) == first
+    assert first.running
+
+
+async def test_twenty_starts_at_once_make_one_run(engine: Engine, job: GenerationInput) -> None:
+    await asyncio.gather(*(engine.start(job) for _ in range(20)))
+    runs = [run async for run in engine.client.list_workflows(f"WorkflowId = '{job.job_id}'")]
+    assert len(runs) <= 1  # The list may lag behind, but never shows two.
+    history = engine.client.get_workflow_handle(job.job_id).fetch_history_events()
+    begins = [
+        event async for event in history if event.HasField("workflow_execution_started_event_attributes")
+    ]
+    assert len(begins) == 1
+
+
+async def test_a_job_that_has_ended_is_not_begun_anew(engine: Engine, job: GenerationInput) -> None:
+    await engine.start(job)
+    await engine.client.get_workflow_handle(job.job_id).terminate("a drill")
+    ended = await engine.execution(job.job_id)
+    await engine.start(job)
+    assert await engine.execution(job.job_id) == ended
+    assert (ended.status, ended.running) == (WorkflowExecutionStatus.TERMINATED, False)
+
+
+async def test_an_operator_can_find_it_by_owner_status_and_provider(
+    engine: Engine, job: GenerationInput
+) -> None:
+    await engine.start(job)
+    found = (await engine.client.get_workflow_handle(job.job_id).describe()).typed_search_attributes
+    assert [found.get(key) for key in search.ALL] == ["ann", "queued", "animatic"]
+
+
+@pytest.mark.parametrize("title", ["🎬" * 200, "漢" * 200, "*" * 200, "[a](http://b.c)", "a\nb"])
+async def test_any_title_can_be_shown(engine: Engine, job: GenerationInput, title: str) -> None:
+    await engine.start(job.model_copy(update={"title": title}))
+    assert (await engine.execution(job.job_id)).running
+
+
+ASKS: dict[str, Ask] = {
+    "progress": lambda engine, job: engine.progress(job.job_id),
+    "execution": lambda engine, job: engine.execution(job.job_id),
+    "cancel": lambda engine, job: engine.cancel(job.job_id),
+}
+OTHERS: dict[str, Ask] = {
+    "start": lambda engine, job: engine.start(job),
+    "recover": lambda engine, job: engine.recover(0),
+    "reachable": lambda engine, job: engine.reachable(),
+}
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+async def test_of_a_job_that_was_never_started_there_is_no_run(
+    engine: Engine, job: GenerationInput, ask: Ask
+) -> None:
+    with pytest.raises(NoSuchRunError):
+        await ask(engine, job)
+
+
+async def test_a_cancel_of_a_job_that_has_ended_changes_nothing(engine: Engine, job: GenerationInput) -> None:
+    await engine.start(job)
+    await engine.client.get_workflow_handle(job.job_id).terminate("a drill")
+    await engine.cancel(job.job_id)
+    assert (await engine.execution(job.job_id)).status is WorkflowExecutionStatus.TERMINATED
+
+
+async def test_a_job_can_be_cancelled_twice(engine: Engine, job: GenerationInput) -> None:
+    await engine.start(job)
+    await engine.cancel(job.job_id)
+    await engine.cancel(job.job_id)
+
+
+async def test_without_a_worker_nobody_knows_the_progress(engine: Engine, job: GenerationInput) -> None:
+    await engine.start(job)
+    with pytest.raises(NoWorkerError):
+        await engine.progress(job.job_id)
+
+
+async def test_the_server_that_is_there_says_so(engine: Engine) -> None:
+    assert await engine.reachable()
+
+
+@pytest.mark.parametrize("ask", (ASKS | OTHERS).values(), ids=ASKS | OTHERS)
+async def test_a_server_that_is_away_is_told_as_that(away: Engine, job: GenerationInput, ask: Ask) -> None:
+    with pytest.raises(EngineAwayError):
+        await ask(away, job)
+
+
+async def test_who_needs_the_connection_now_hears_that_there_is_none() -> None:
+    with pytest.raises(RuntimeError):
+        await Engine.connect(Settings(temporal_address=f"127.0.0.1:{free_port()}"), lazy=False)

@@ -1,0 +1,45 @@
+"""What Longtake needs of a server is made once, however many workers begin at once."""
+
+import asyncio
+
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+
+from engine.setup import prepare
+from workflows import search
+from workflows.reconcile import FRESH_SECONDS, SCHEDULE_ID
+
+
+async def test_workers_that_begin_at_once_set_a_bare_server_up(bare_server: WorkflowEnvironment) -> None:
+    client = bare_server.client
+    await asyncio.gather(*(prepare(client) for _ in range(5)))
+    assert {key.name for key in search.ALL} <= await _search_attributes(client)
+    assert [schedule.id async for schedule in await client.list_schedules()] == [SCHEDULE_ID]
+
+
+async def test_a_later_worker_changes_nothing(bare_server: WorkflowEnvironment) -> None:
+    client = bare_server.client
+    await prepare(client)
+    before = (await client.get_schedule_handle(SCHEDULE_ID).describe()).schedule
+    await prepare(client)
+    after = (await client.get_schedule_handle(SCHEDULE_ID).describe()).schedule
+    assert after.spec == before.spec
+
+
+async def test_the_schedule_leaves_jobs_alone_that_are_just_being_started(
+    bare_server: WorkflowEnvironment,
+) -> None:
+    client = bare_server.client
+    await prepare(client)
+    described = await client.get_schedule_handle(SCHEDULE_ID).describe()
+    action = described.schedule.action
+    (older_than,) = await client.data_converter.decode(action.args, [float])  # type: ignore[attr-defined]
+    assert older_than == FRESH_SECONDS > 0
+
+
+async def _search_attributes(client: Client) -> set[str]:
+    known = await client.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=client.namespace)
+    )
+    return set(known.custom_attributes)
