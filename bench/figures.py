@@ -1,5 +1,6 @@
 """A figure beside its reference, and the table of all."""
 
+import math
 import os
 import platform
 from collections.abc import Iterable
@@ -78,6 +79,6 @@ def show(figures: Iterable[Figure]) -> None:
 
 
 def quantile(values: Iterable[float], share: float) -> float:
-    """The value that this share of them does not exceed."""
+    """The least of the values that this share of them does not exceed."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(1, math.ceil(share * len(ordered))) - 1]

@@ -1,0 +1,51 @@
+"""The arithmetic behind the table of `make bench`."""
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+
+from bench.events import at_worst
+from bench.figures import Figure, quantile
+
+
+@pytest.mark.parametrize(
+    ("figure", "target", "verdict"),
+    [
+        (Figure("x", "1 s", "2 s", 0.3, most=0.3), "≤ 0.3", "met"),
+        (Figure("x", "1 s", "2 s", 0.31, most=0.3), "≤ 0.3", "missed"),
+        (Figure("x", "1 s", "2 s", 0.7, least=0.7), "≥ 0.7", "met"),
+        (Figure("x", "1 s", "2 s", 0.69, least=0.7), "≥ 0.7", "missed"),
+        (Figure("x", "1 s", "2 s", 9.0, held=60, unit=" KB", most=60), "≤ 60 KB", "met"),
+        (Figure("x", "1 s", "2 s", 2.0), "", ""),
+        (Figure("x", "not installed", "2 s", None, most=0.3), "≤ 0.3", ""),
+    ],
+)
+def test_a_figure_is_held_against_its_target(figure: Figure, target: str, verdict: str) -> None:
+    assert (figure.target, figure.verdict) == (target, verdict)
+
+
+def test_of_a_hundred_values_p99_is_the_second_highest() -> None:
+    values = [float(n) for n in range(100, 0, -1)]
+    assert (quantile(values, 0.5), quantile(values, 0.99)) == (50, 99)
+
+
+def test_a_single_value_is_every_quantile() -> None:
+    assert quantile([7.0], 0.99) == 7
+
+
+def test_a_history_at_worst_has_a_workflow_task_for_each_result() -> None:
+    start = [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED]
+    task = [
+        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+    ]
+    activity = [
+        EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+    ]
+    end = [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED]
+    kinds = [*start, *task, *activity, *activity, *task, *end]
+    history = [HistoryEvent(event_type=kind) for kind in kinds]
+    assert at_worst(history) == len(kinds) + 3
