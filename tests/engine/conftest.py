@@ -1,13 +1,10 @@
 """The engine on the real server, and on none."""
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
@@ -37,13 +34,3 @@ async def job(temporal: WorkflowEnvironment) -> AsyncIterator[GenerationInput]:
 async def away() -> Engine:
     """An engine whose server does not answer."""
     return await Engine.connect(Settings(temporal_address=f"127.0.0.1:{free_port()}"))
-
-
-@pytest.fixture(scope="module")
-async def bare_server() -> AsyncIterator[WorkflowEnvironment]:
-    """A server of its own that has nothing of ours yet."""
-    async with await WorkflowEnvironment.start_local(
-        data_converter=pydantic_data_converter,
-        dev_server_existing_path=str(Path(sys.executable).with_name("temporal")),
-    ) as environment:
-        yield environment

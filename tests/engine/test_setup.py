@@ -11,15 +11,15 @@ from workflows import search
 from workflows.reconcile import FRESH_SECONDS, SCHEDULE_ID
 
 
-async def test_workers_that_begin_at_once_set_a_bare_server_up(bare_server: WorkflowEnvironment) -> None:
-    client = bare_server.client
+async def test_workers_that_begin_at_once_set_a_bare_temporal_up(bare_temporal: WorkflowEnvironment) -> None:
+    client = bare_temporal.client
     await asyncio.gather(*(prepare(client) for _ in range(5)))
     assert {key.name for key in search.ALL} <= await _search_attributes(client)
     assert [schedule.id async for schedule in await client.list_schedules()] == [SCHEDULE_ID]
 
 
-async def test_a_later_worker_changes_nothing(bare_server: WorkflowEnvironment) -> None:
-    client = bare_server.client
+async def test_a_later_worker_changes_nothing(bare_temporal: WorkflowEnvironment) -> None:
+    client = bare_temporal.client
     await prepare(client)
     before = (await client.get_schedule_handle(SCHEDULE_ID).describe()).schedule
     await prepare(client)
@@ -28,9 +28,9 @@ async def test_a_later_worker_changes_nothing(bare_server: WorkflowEnvironment) 
 
 
 async def test_the_schedule_leaves_jobs_alone_that_are_just_being_started(
-    bare_server: WorkflowEnvironment,
+    bare_temporal: WorkflowEnvironment,
 ) -> None:
-    client = bare_server.client
+    client = bare_temporal.client
     await prepare(client)
     described = await client.get_schedule_handle(SCHEDULE_ID).describe()
     action = described.schedule.action

@@ -1,0 +1,204 @@
+"""The worker as a process: what it takes on, how it waits, how it goes."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+
+from engine import Engine, EngineAwayError
+from settings import Settings
+from store.database import Database
+from store.jobs import Jobs
+from store.launch import generation_input
+from tests.chaos.house import House
+from tests.conditions import eventually, exists
+from tests.store.builders import a_job
+from workflows.contracts import AudioChoice, Brief, Resolution, SceneBrief
+from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
+
+WORKFLOWS, ACTIVITIES = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
+QUEUES = {(WORKFLOW_QUEUE, WORKFLOWS), (CALLS_QUEUE, ACTIVITIES), (MEDIA_QUEUE, ACTIVITIES)}
+
+
+class WorkerProcess:
+    """`python worker.py`, and what it has written."""
+
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+        self.process, self._log = process, log
+
+    @property
+    def said(self) -> str:
+        return self._log.read_text()
+
+    async def says(self, words: str) -> None:
+        """Wait until it has written this. It must not end before."""
+
+        async def has() -> bool:
+            return words in self.said or self.process.returncode is not None
+
+        await eventually(has, f"the worker says {words!r}")
+        assert words in self.said, self.said
+
+    async def ends(self) -> int:
+        """Wait for its end; its exit code."""
+        return await self.process.wait()
+
+
+@asynccontextmanager
+async def a_worker(folder: Path, *args: str, **settings: str) -> AsyncIterator[WorkerProcess]:
+    """A worker with these settings, killed at the block's end when it still runs."""
+    log = folder / "worker.log"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")}
+    environment |= {"LONGTAKE_VAR_DIR": str(folder / "var")} | settings
+    with log.open("wb") as out:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "worker.py", *args),
+            cwd=Path(__file__).parents[1],
+            env=environment,
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        yield WorkerProcess(process, log)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def queues_of(client: Client, pid: int) -> set[tuple[str, TaskQueueType.ValueType]]:
+    """The queues that the process polls."""
+    return {queue for queue in QUEUES if await _is_polled(client, *queue, pid)}
+
+
+async def _is_polled(client: Client, name: str, kind: TaskQueueType.ValueType, pid: int) -> bool:
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace, task_queue=TaskQueue(name=name), task_queue_type=kind
+    )
+    described = await client.workflow_service.describe_task_queue(request)
+    return any(poller.identity.startswith(f"{pid}@") for poller in described.pollers)
+
+
+@pytest.mark.parametrize(
+    ("pool", "queues"),
+    [
+        ("calls", {(WORKFLOW_QUEUE, WORKFLOWS), (CALLS_QUEUE, ACTIVITIES)}),
+        ("media", {(MEDIA_QUEUE, ACTIVITIES)}),
+    ],
+)
+async def test_a_pool_takes_its_own_work_and_no_other(
+    bare_temporal: WorkflowEnvironment,
+    tmp_path: Path,
+    pool: str,
+    queues: set[tuple[str, TaskQueueType.ValueType]],
+) -> None:
+    client = bare_temporal.client
+    address = client.service_client.config.target_host
+    async with a_worker(tmp_path, "--pool", pool, LONGTAKE_TEMPORAL_ADDRESS=address) as worker:
+        await worker.says(f"working ({pool})")
+
+        async def polls_all_of_its_own() -> bool:
+            return await queues_of(client, worker.process.pid) >= queues
+
+        await eventually(polls_all_of_its_own, "it polls")
+        assert await queues_of(client, worker.process.pid) == queues
+        worker.process.send_signal(signal.SIGTERM)
+        assert await worker.ends() == 0
+
+
+async def test_without_ffmpeg_it_says_so_in_a_line_and_ends(tmp_path: Path) -> None:
+    async with a_worker(tmp_path, LONGTAKE_FFMPEG="/none/ffmpeg") as worker:
+        assert await worker.ends() == 1
+    assert worker.said == (
+        "LONGTAKE_FFMPEG names /none/ffmpeg, which is no program: correct it or unset it.\n"
+    )
+
+
+async def test_it_waits_for_a_server_that_is_not_there_yet(house: House) -> None:
+    house.start("worker")
+
+    async def is_waiting() -> bool:
+        return "waiting for the Temporal server" in (house.root / "worker.log").read_text()
+
+    async def is_working() -> bool:
+        return "working (all)" in (house.root / "worker.log").read_text()
+
+    await eventually(is_waiting, "the worker waits")
+    house.start("temporal")
+    await eventually(is_working, "the worker works")
+
+
+async def test_while_it_waits_it_goes_when_it_is_told_to(tmp_path: Path) -> None:
+    nowhere = {"TEMPORAL_ADDRESS": "127.0.0.1:1"}
+    async with a_worker(tmp_path, **nowhere) as worker:
+        await worker.says("waiting for the Temporal server at 127.0.0.1:1")
+        worker.process.send_signal(signal.SIGTERM)
+        assert await worker.ends() == 0
+    assert "Traceback" not in worker.said
+
+
+async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(house: House) -> None:
+    house.start("temporal")
+    house.start("worker")
+    job_id = await _start_a_film(house)
+    with house.gate("libx264 -preset veryfast -crf 19") as waiting:
+        await eventually(lambda: exists(waiting), "a clip is being cut")
+        house.signal("worker", signal.SIGTERM)
+
+        async def drains() -> bool:
+            return "draining" in (house.root / "worker.log").read_text()
+
+        await eventually(drains, "the worker drains")
+        assert house.parts["worker"].poll() is None
+    assert await asyncio.to_thread(house.parts["worker"].wait) == 0
+    events = [event async for event in (await house.workflow(job_id)).fetch_history_events()]
+    ended = [event for event in events if event.HasField("activity_task_completed_event_attributes")]
+    cut = ended[-1].activity_task_completed_event_attributes.scheduled_event_id
+    scheduled = events[cut - 1].activity_task_scheduled_event_attributes
+    assert scheduled.activity_type.name == "collect_clip"
+    assert list((house.var / "animatic").rglob("canceled")) == []
+    assert [path for path in (house.var / "tmp").iterdir() if path.is_dir()] == []
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A house in which nothing runs yet."""
+    built = House(tmp_path)
+    built.build()
+    try:
+        yield built
+    finally:
+        built.close()
+
+
+async def _start_a_film(house: House) -> str:
+    """A short film without music, ordered past the API."""
+    engine = await Engine.connect(Settings(temporal_address=f"127.0.0.1:{house.ports['temporal']}"))
+    database = Database(f"sqlite:///{house.var / 'longtake.db'}")
+    try:
+        await database.migrate()
+        scenes = (SceneBrief(text="A red kite over the hills at noon.", duration_seconds=5),)
+        brief = Brief(scenes=scenes, resolution=Resolution.P480, audio=AudioChoice.OFF)
+        row, _ = await Jobs(database).add(a_job(brief=brief))
+    finally:
+        await database.dispose()
+
+    async def is_started() -> bool:
+        try:
+            await engine.start(generation_input(row))
+        except EngineAwayError:  # It, or the search attributes that the worker makes, are not there yet.
+            return False
+        return True
+
+    await eventually(is_started, "the job is started")
+    return row.id
