@@ -50,6 +50,7 @@ class House:
     root: Path
     ports: dict[str, int] = field(default_factory=lambda: {n: free_port() for n in ("api", "temporal", "ui")})
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    worker_starts: int = 0
 
     @property
     def var(self) -> Path:
@@ -78,6 +79,7 @@ class House:
         script.chmod(0o755)
 
     def start(self, part: str) -> None:
+        self.worker_starts += part == "worker"
         port = {name: str(number) for name, number in self.ports.items()}
         attributes = [word for key in search.ALL for word in ("--search-attribute", f"{key.name}=Keyword")]
         commands: dict[str, list[object]] = {
@@ -166,7 +168,7 @@ class House:
             return await client.post(f"/api/v1{path}", json=body)
 
     async def ready(self) -> None:
-        """Wait until the API says that it is."""
+        """Wait until the worker and the API say that they are."""
 
         async def is_ready() -> bool:
             try:
@@ -175,6 +177,10 @@ class House:
             except httpx.TransportError:
                 return False
 
+        async def works() -> bool:
+            return (self.root / "worker.log").read_text().count("working (") == self.worker_starts
+
+        await eventually(works, "the worker works")
         await eventually(is_ready, "the API is ready")
 
     async def generate(self, **brief: object) -> str:
