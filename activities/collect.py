@@ -50,6 +50,7 @@ class CollectActivities:
         seconds = (await self._shop.plan(key.job_id)).seconds()
         soundtrack = Soundtrack(asset_key=asset_key, seconds=seconds, created_at=datetime.now(UTC))
         await self._shop.jobs.keep_soundtrack(key.job_id, soundtrack)
+        await self._providers[order.accepted.provider].release(order.accepted.provider_job_id)
         return soundtrack
 
     # --- clips ---
@@ -85,6 +86,7 @@ class CollectActivities:
             seconds=probed.seconds,
             digest=await asyncio.to_thread(_digest, clip),
         )
+        await self._providers[accepted.provider].release(accepted.provider_job_id)
 
     async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
         plan = await self._shop.plan(key.job_id)

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager as Context
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from fastapi_offline import FastAPIOffline
 
 from api import handlers
 from api.body_limit import BodyLimit
@@ -22,7 +23,8 @@ def create_app(settings: Settings | None = None, registry: Registry | None = Non
     """The app. Nothing is opened before it starts."""
     # It would write down signed links, with which anyone can fetch a film; our own log leaves them out.
     logging.getLogger("uvicorn.access").disabled = True
-    app = FastAPI(
+    # FastAPI's own pages load their scripts from elsewhere; these come along, and work without a network.
+    app = FastAPIOffline(
         title="Longtake",
         description="From a prompt or a script to a finished film.",
         lifespan=_lifespan(settings or Settings(), registry or Registry()),

@@ -8,6 +8,7 @@ from api.problems import FieldError, ProblemError, invalid
 MAX_ERRORS = 50
 MAX_FIELD_CHARS = 100
 # The one rule of a brief that concerns several fields at once.
+NOT_AN_OBJECT = "must be a JSON object, sent with `Content-Type: application/json`"
 SOURCES = ("prompt", "script", "scenes")
 
 
@@ -35,6 +36,8 @@ def _errors(finding: Mapping[str, Any]) -> list[FieldError]:
     place, kind = finding["loc"], finding["type"]
     if kind == "json_invalid":
         return [FieldError(field="body", message="must be valid JSON")]
+    if kind == "model_attributes_type" and tuple(place) == ("body",):
+        return [FieldError(field="body", message=NOT_AN_OBJECT)]
     message = str(finding["msg"]).removeprefix("Value error, ")
     if kind == "value_error" and tuple(place) == ("body",):
         return [FieldError(field=field, message=message) for field in SOURCES]

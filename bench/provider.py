@@ -56,6 +56,9 @@ class Scripted:
         """A copy."""
         shutil.copyfile(self.files[scene_of(provider_job_id)], into)
 
+    async def release(self, provider_job_id: str) -> None:
+        """The files serve other films too."""
+
     async def cancel(self, provider_job_id: str) -> Receipt:
         """Nothing is ever cancelled here."""
         return Receipt.NOT_BILLED

@@ -33,12 +33,14 @@ def demo(settings: Settings, brief: Mapping[str, Any]) -> int:
     """
     job = _DemoJob(settings, brief)
     try:
-        code, path = run(job.make())
+        code = run(job.make())
     except InterruptedByPersonError:
-        aside("Stopped. The film goes on at the next `make up`." if job.id else "Stopped.")
+        aside(job.how_it_goes_on())
         raise
-    if path:
-        answer(str(path))
+    finally:
+        # Whoever interrupts us while the parts are being stopped has a film all the same.
+        if job.path:
+            answer(str(job.path))
     return code
 
 
@@ -48,31 +50,42 @@ class _DemoJob:
     def __init__(self, settings: Settings, brief: Mapping[str, Any]) -> None:
         self._settings, self._brief = settings, brief
         self._key = str(uuid4())
+        self._joined = False
         self.id = ""
+        self.path: Path | None = None
 
-    async def make(self) -> tuple[int, Path | None]:
-        """The exit code, and the film."""
+    def how_it_goes_on(self) -> str:
+        """A sentence for whoever does not want to wait."""
+        if self.path or not self.id:
+            return "Stopped."
+        when = "goes on" if self._joined else "goes on at the next `make up`"
+        return f"Stopped watching. The film {when}; follow it with: longtake watch {self.id}"
+
+    async def make(self) -> int:
+        """Make the film, keep its path, and return the exit code."""
         for _ in range(INSTANCES_TRIED):
             try:
                 async with opened(self._settings) as house:
+                    self._joined = False
                     return await house.unless_ended(self._at(api_url(self._settings)))
             except RunsAlreadyError as runs:
                 aside(f"Using the Longtake that runs already, at {runs.instance.api}.", "dim")
+                self._joined = True
                 try:
                     return await self._at(runs.instance.api)
                 except AwayError as error:
                     away = error
         raise away
 
-    async def _at(self, url: str) -> tuple[int, Path | None]:
+    async def _at(self, url: str) -> int:
         async with Api.at(url) as api:
             await _ready(url)
             self.id = await api.generate(self._brief, key=self._key)
             picture = await watch(api, self.id, patience=AWAY_SECONDS)
             code, film = tell_end(picture), picture.assets.final_video
-            if code or not film:
-                return code, None
-            return code, await download(api, film.url, self._path())
+            if film and not code:
+                self.path = await download(api, film.url, self._path())
+            return code
 
     def _path(self) -> Path:
         words = next(text for name in ("title", "prompt", "script") if (text := self._brief.get(name)))

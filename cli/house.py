@@ -71,6 +71,7 @@ class House:
         """
         try:
             async with asyncio.timeout(START_SECONDS):
+                self._lock = lock
                 await self._start_guard(lock)
                 await self._start_parts()
         except TimeoutError as error:
@@ -148,6 +149,8 @@ class House:
                 stderr=STDOUT,
                 # Away from the terminal's Ctrl-C: it is for us, who end the parts in order.
                 start_new_session=True,
+                # Should guard and supervisor be killed together, no second run begins beside the orphans.
+                pass_fds=(self._lock.file,),
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
         running = Running(part, process, log)

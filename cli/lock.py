@@ -133,4 +133,7 @@ def _refuse_running(folder: Path) -> None:
 
 
 def _stuck(folder: Path) -> str:
-    return f"The last run on {folder} is still ending: wait for it, or see its logs in {folder / 'logs'}."
+    return (
+        f"Parts of the last run on {folder} are still there: `longtake doctor` names their processes by their"
+        " ports. End those, and start again."
+    )

@@ -54,3 +54,6 @@ class Provider(Protocol):
 
     async def cancel(self, provider_job_id: str) -> Receipt:
         """Stop the job where the provider can, and say what becomes of the money. Safe to repeat."""
+
+    async def release(self, provider_job_id: str) -> None:
+        """We have what the job made: the provider may forget it. Safe to repeat, and never an error."""

@@ -107,6 +107,7 @@ class Board:
         self.facts.trouble = ""
         self.facts.status, self.facts.ended_at, self.facts.error = status, self._clock(), error
         if status is JobStatus.CANCELED:
+            self.facts.detail = ""
             self._cancel_waiting_scenes()
         self._changed()
 

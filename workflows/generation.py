@@ -103,6 +103,7 @@ class GenerationWorkflow:
             summary=f"scene {number} · {order.model} · take {order.key.take}",
             progress_step=_progress_step(len(storyboard.scenes)),
             on_report=partial(self._board.scene_report, number),
+            on_cancel=self._canceling,
             on_receipt=partial(self._scene_canceled, number),
             collect=partial(self._collect, order),
         )
@@ -148,11 +149,15 @@ class GenerationWorkflow:
             summary=f"music · {order.model}",
             progress_step=50,
             on_report=self._board.audio_report,
+            on_cancel=self._canceling,
             on_receipt=lambda receipt: None,
             collect=lambda accepted: calls.collect_soundtrack(
                 CollectOrder(accepted=accepted), "music", say=self._stalled
             ),
         )
+
+    def _canceling(self) -> None:
+        self._say("Being cancelled: its provider jobs are stopped first.")
 
     # --- the cut, and the end ---
 

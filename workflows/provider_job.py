@@ -26,6 +26,7 @@ async def make_take(
     summary: str,
     progress_step: float,
     on_report: Callable[[ProviderJobReport], None],
+    on_cancel: Callable[[], None],
     on_receipt: Callable[[Receipt], None],
     collect: Callable[[AcceptedJob], Awaitable[T]],
 ) -> T:
@@ -43,6 +44,7 @@ async def make_take(
         raise_if_cancelled()
     except BaseException as error:
         if is_cancelled_exception(error):
+            on_cancel()
             # Not knowing the provider's id is no reason to skip this: the ledger may know it.
             on_receipt(await in_full(calls.cancel_take(order.key)))
         raise

@@ -1,12 +1,11 @@
 """What callers do with jobs of theirs: favorite and title, delete one or many."""
 
-import unicodedata
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from api.deletion import delete
 from api.dependencies import MAX_JOB_ID_CHARS, Owner, OwnJob, Rooms, no_query
@@ -17,24 +16,13 @@ from api.showing import Showing
 from api.truth import confirm
 from api.views import JobSummary
 from store.errors import JobActive, JobNotFound
-from workflows.contracts import Frozen
+from workflows.contracts import Frozen, Title
 
 MOST_AT_ONCE = 100
-MAX_TITLE_CHARS = 200
-CONTROL_OR_SURROGATE = ("Cc", "Cs")
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], dependencies=[Depends(no_query)])
 
 
-def _one_line(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be blank")
-    if any(unicodedata.category(letter) in CONTROL_OR_SURROGATE for letter in text):
-        raise ValueError("must not contain control characters")
-    return text
-
-
-Title = Annotated[str, StringConstraints(max_length=MAX_TITLE_CHARS), AfterValidator(_one_line)]
 JobId = Annotated[str, StringConstraints(max_length=MAX_JOB_ID_CHARS)]
 
 

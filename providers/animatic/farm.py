@@ -29,8 +29,8 @@ from workflows.errors import ErrorType
 LOOK_SECONDS = 0.2
 # A trouble of the machine, not of the order: the job stays queued, and is tried again after this.
 TROUBLE_SECONDS = 10.0
-# Results are kept as long as a provider would keep them; by then they are in the assets.
-RETENTION_SECONDS, FORGET_EVERY_SECONDS = 24 * 3600.0, 3600.0
+# What nobody came for: released results are gone at once, and a machine may well be off for some days.
+RETENTION_SECONDS, FORGET_EVERY_SECONDS = 7 * 24 * 3600.0, 3600.0
 
 logger = logging.getLogger(__name__)
 

@@ -68,6 +68,11 @@ class Animatic:
         self._folders.dequeue(folder.name)
         return Receipt.NOT_BILLED
 
+    async def release(self, provider_job_id: str) -> None:
+        """Remove the job's folder."""
+        folder = self._folders.jobs / Path(provider_job_id).name
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
     def _submit(self, order: ClipOrder | MusicOrder) -> str:
         job_id = _id_of(order.token)
         folder = self._folders.jobs / job_id

@@ -113,6 +113,9 @@ class FakeProvider:
         assert self.file
         shutil.copyfile(self.file, into)
 
+    async def release(self, provider_job_id: str) -> None:
+        self.calls["release"] += 1
+
     async def cancel(self, provider_job_id: str) -> Receipt:
         self.calls["cancel"] += 1
         if self.trouble:

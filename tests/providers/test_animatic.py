@@ -166,3 +166,10 @@ async def test_a_folder_that_cannot_be_written_is_a_trouble_that_may_pass(
     with pytest.raises(ProviderError) as trouble:
         await animatic.submit(a_clip())
     assert (trouble.value.kind, trouble.value.final) == (ErrorType.TRANSIENT, False)
+
+
+async def test_a_released_job_leaves_nothing_behind(animatic: Animatic, folders: Folders) -> None:
+    job_id = await animatic.submit(a_clip())
+    await animatic.release(job_id)
+    await animatic.release(job_id)
+    assert list(folders.jobs.iterdir()) == []

@@ -14,7 +14,7 @@ from tests.providers.kit import Hand, a_clip, farming, holds, left_over, until
 from workflows.contracts import ProviderJobState
 
 DONE, FAILED, CANCELED = ProviderJobState.SUCCEEDED, ProviderJobState.FAILED, ProviderJobState.CANCELED
-DAY_SECONDS = 24 * 3600.0
+WEEK_SECONDS = 7 * 24 * 3600.0
 
 
 async def submitted(animatic: Animatic, *tokens: str) -> list[str]:
@@ -157,15 +157,15 @@ async def test_results_that_are_old_enough_are_forgotten(
     for job_id in (old, young):
         await animatic.cancel(job_id)
     for job_id in (old, waiting):
-        _age(folders.jobs / job_id, 2 * DAY_SECONDS)
-    assert folders.forget(DAY_SECONDS) == 1
+        _age(folders.jobs / job_id, 2 * WEEK_SECONDS)
+    assert folders.forget(WEEK_SECONDS) == 1
     assert {path.name for path in folders.jobs.iterdir()} == {young, waiting}
 
 
 async def test_a_farm_forgets_by_itself(animatic: Animatic, folders: Folders, hand: Hand) -> None:
     (old,) = await submitted(animatic, "old")
     await animatic.cancel(old)
-    _age(folders.jobs / old, 2 * DAY_SECONDS)
+    _age(folders.jobs / old, 2 * WEEK_SECONDS)
     async with farming(folders, hand):
         await eventually(holds(lambda: not (folders.jobs / old).exists()), "it is forgotten")
 

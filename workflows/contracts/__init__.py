@@ -24,6 +24,7 @@ from workflows.contracts.brief import (
     SceneBrief,
     SceneText,
     Script,
+    Title,
 )
 from workflows.contracts.film import (
     Clip,
@@ -103,6 +104,7 @@ __all__ = [
     "Storyboard",
     "TakeKey",
     "TakeOrder",
+    "Title",
     "Transition",
     "WaitOrder",
 ]

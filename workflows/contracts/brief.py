@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from workflows.contracts.base import (
     MAX_SCENES,
@@ -32,6 +32,17 @@ def _written(text: str) -> str:
     return _printable(text)
 
 
+# Line breaks, tabs, and what turns the direction of a line around.
+_NOT_IN_A_LINE = re.compile(r"[\n\r\t\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def _one_line(text: str) -> str:
+    if _NOT_IN_A_LINE.search(_written(text)):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
 Prompt = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
 Script = Annotated[str, StringConstraints(min_length=60, max_length=20_000)]
 SceneText = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
@@ -71,13 +82,13 @@ class Brief(Frozen):
     audio: AudioChoice = AudioChoice.MUSIC
     seed: int | None = Field(default=None, ge=0, lt=2**31)
     style: str | None = Field(default=None, max_length=200)
-    title: str | None = Field(default=None, min_length=1, max_length=200)
+    title: Title | None = None
     metadata: dict[
         Annotated[str, StringConstraints(min_length=1, max_length=64)],
         Annotated[str, StringConstraints(max_length=512)],
     ] = Field(default_factory=dict, max_length=20)
 
-    @field_validator("prompt", "script", "title")
+    @field_validator("prompt", "script")
     @classmethod
     def _is_written(cls, text: str | None) -> str | None:
         return text if text is None else _written(text)
