@@ -23,6 +23,7 @@ from bench.crew import SCENES, at_work
 from bench.figures import Figure
 from bench.provider import Scripted
 from bench.run import alone
+from bench.runs import runs_of
 from bench.server import server
 from engine import Engine
 from media.ffmpeg import find_ffmpeg
@@ -136,14 +137,17 @@ async def _film(parts: Timed) -> tuple[float, str]:
     row, scripted = await parts.add(), parts.scripted
     begun = time.monotonic()
     await parts.engine.start(generation_input(row).model_copy(update={"parallel_scenes": SCENES}))
-    await parts.engine.client.get_workflow_handle(row.id).result()
+    job = parts.engine.client.get_workflow_handle(row.id)
+    await job.result()
     ended = time.monotonic()
     slowest = _key(row.id, SLOWEST).token
     submitted, noticed = scripted.submitted[slowest], scripted.noticed[slowest]
     lag = noticed - submitted - SECONDS[SLOWEST]
+    runs = runs_of([event async for event in job.fetch_history_events()])
+    collect, compose = runs[f"collect scene {SLOWEST} · take 1"], runs[f"join {SCENES} scenes"]
     return ended - begun, (
-        f"{submitted - begun:.2f} s until the slowest scene was submitted, {lag:.2f} s until its end was "
-        f"noticed, {ended - noticed:.2f} s from then to the film"
+        f"{submitted - begun:.2f} s until the slowest scene's submit, {lag:.2f} s until its end was noticed, "
+        f"collect {collect}, compose {compose}; {ended - begun:.2f} s in all"
     )
 
 
