@@ -13,6 +13,7 @@ from media.probe import Probe, probe
 from tests.activities.cutting import Studio
 from tests.activities.kit import environment, take_of
 from tests.conditions import eventually
+from tests.media.look import said
 from workflows.contracts import ComposeOrder, Film, Transition
 from workflows.errors import ErrorType
 
@@ -79,6 +80,7 @@ async def test_a_gap_shortens_the_film_and_its_music(studio: Studio, job_id: str
     probed = await seen(studio, film)
     assert (probed.frames, film.seconds) == (96, 4.0)
     assert probed.audio_seconds == pytest.approx(4.0, abs=0.05)
+    assert _loudest_at_the_end(studio.path(film.asset_key)) < -30
 
 
 async def test_a_film_for_which_no_music_was_made_is_silent(studio: Studio, job_id: str) -> None:
@@ -169,6 +171,12 @@ async def test_a_cancel_while_a_clip_is_cut_leaves_the_clip_and_no_half_piece(
     await cancelled_at_work(tmp_path, held.collecting.collect_clip, order)
     assert (_at_work_on(tmp_path), held.at_work()) == ([], [])
     assert (held.stored("takes/*"), held.stored("pieces/*")) == (["scene-1-1.mp4"], [])
+
+
+def _loudest_at_the_end(film: Path) -> float:
+    """The level of the last tenth of a second, in dB."""
+    heard = said("-sseof", "-0.1", "-i", film, "-vn", "-af", "volumedetect", "-f", "null", "-")
+    return float(heard.partition("max_volume: ")[2].split()[0])
 
 
 def _at_work_on(folder: Path) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from providers.animatic import Animatic, Folders, RenderRefusedError
+from providers.animatic.folder import write_whole
 from providers.errors import ProviderError
 from providers.protocol import MusicOrder
 from tests.conditions import eventually
@@ -37,6 +38,22 @@ async def test_twenty_submits_at_once_make_one_job_whose_order_is_whole(
     assert len(set(made)) == 1
     assert json.loads((folders.jobs / made[0] / "order.json").read_text())["token"] == a_clip().token
     assert (folders.waiting(), left_over(folders.jobs)) == ([made[0]], [])
+
+
+def test_two_who_write_one_file_at_once_both_write_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def another_comes_between(self: Path, target: Path) -> Path:
+        monkeypatch.undo()
+        write_whole(tmp_path / "order.json", "the other's")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", another_comes_between)
+    write_whole(tmp_path / "order.json", "ours")
+    assert (tmp_path / "order.json").read_text() == "ours"
+    assert left_over(tmp_path) == []
 
 
 async def test_a_finished_job_that_is_submitted_again_is_not_rendered_again(

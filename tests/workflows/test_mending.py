@@ -58,6 +58,19 @@ async def test_what_is_final_is_not_tried_again(theatre: MakeTheatre) -> None:
     assert (outcome.gaps, stage.world.calls["collect_clip:1"]) == ((1,), 1)
 
 
+async def test_a_trouble_with_the_music_is_told_no_longer_when_it_is_over(theatre: MakeTheatre) -> None:
+    full = thrice(ErrorType.DISK_FULL, "The disk is full.")
+    stage = theatre(scenes=1, failures={"collect_soundtrack": full}, held={"compose_film"})
+    async with stage.open():
+        job = await stage.start()
+        await stage.world.reached("compose_film")
+        detail = (await job.query(GenerationWorkflow.progress)).detail
+        await stage.world.release("compose_film")
+        await job.result()
+    assert stage.world.calls["collect_soundtrack"] == FAST + 1
+    assert detail == ""
+
+
 async def test_a_full_disk_in_the_join_is_told_of_the_whole_job_until_it_is_over(
     theatre: MakeTheatre,
 ) -> None:
