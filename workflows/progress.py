@@ -115,9 +115,8 @@ def _share(scene: SceneProgress) -> float:
 
 def _stages(facts: Facts) -> list[StageProgress]:
     stages = _pair("script", "Writing the storyboard", "Storyboard ready", SCRIPT_END, facts.storyboard_at)
-    for number in facts.scenes:
-        if number not in facts.gaps:
-            stages += _scene_stages(facts, number)
+    for number in sorted(facts.scenes.keys() - facts.gaps):
+        stages += _scene_stages(facts, number)
     if facts.with_audio and not facts.audio_failed:
         done_at = facts.soundtrack.created_at if facts.soundtrack else None
         stages += _pair("audio", "Generating background music", "Background music ready", AUDIO_END, done_at)
