@@ -1,6 +1,7 @@
 """The film: as long as it must be, of what is there, or not at all."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from temporalio.exceptions import ApplicationError
 
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.probe import Probe, probe
+from store.database import Database
 from tests.activities.cutting import Studio
 from tests.activities.kit import environment, take_of
 from tests.conditions import eventually
@@ -29,19 +31,35 @@ async def seen(studio: Studio, film: Film) -> Probe:
     return await probe(Ffmpeg(find_ffmpeg()), studio.path(film.asset_key))
 
 
-@pytest.fixture
-async def job_id(studio: Studio, clips: dict[str, Path]) -> str:
-    """Three scenes of 2, 1.5 and 2 seconds that are in, and their music."""
+@pytest.fixture(scope="module")
+async def cut(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, clips: dict[str, Path]
+) -> tuple[Path, str]:
+    """A folder with catalog and assets: three scenes of 2, 1.5 and 2 seconds that are in, and their music."""
+    folder = tmp_path_factory.mktemp("cut")
+    database = Database(f"sqlite:///{shutil.copy(sqlite_template, folder / 'catalog.db')}")
+    studio = Studio(database, folder)
     job_id = await studio.job(2.0, 1.5, 2.0, resolution="480p")
     studio.provider.file = clips["music"]
     await studio.music(job_id)
-    studio.provider.file = clips["one"]
-    await studio.scene(job_id, 1)
-    studio.provider.file = clips["two"]
-    await studio.scene(job_id, 2, 1)
-    studio.provider.file = clips["one"]
-    await studio.scene(job_id, 3, 2)
-    return job_id
+    for scene, clip in ((1, "one"), (2, "two"), (3, "one")):
+        studio.provider.file = clips[clip]
+        await studio.scene(job_id, scene, scene - 1)
+    studio.scratch.close()
+    await database.dispose()
+    return folder, job_id
+
+
+@pytest.fixture
+def sqlite_url(cut: tuple[Path, str], tmp_path: Path) -> str:
+    """A copy of that folder, in place of an empty catalog."""
+    shutil.copytree(cut[0] / "assets", tmp_path / "var" / "assets")
+    return f"sqlite:///{shutil.copy(cut[0] / 'catalog.db', tmp_path / 'catalog.db')}"
+
+
+@pytest.fixture
+def job_id(cut: tuple[Path, str]) -> str:
+    return cut[1]
 
 
 async def test_a_film_has_exactly_its_frames_its_sound_and_a_poster(studio: Studio, job_id: str) -> None:
@@ -170,7 +188,9 @@ async def test_a_cancel_while_a_clip_is_cut_leaves_the_clip_and_no_half_piece(
     order = await held.ordered(take_of(await held.job(2.0, resolution="480p")))
     await cancelled_at_work(tmp_path, held.collecting.collect_clip, order)
     assert (_at_work_on(tmp_path), held.at_work()) == ([], [])
-    assert (held.stored("takes/*"), held.stored("pieces/*")) == (["scene-1-1.mp4"], [])
+    folder = f"jobs/{order.accepted.key.job_id}"
+    assert held.stored(f"{folder}/takes/*") == ["scene-1-1.mp4"]
+    assert held.stored(f"{folder}/pieces/*") == []
 
 
 def _loudest_at_the_end(film: Path) -> float:

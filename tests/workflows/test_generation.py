@@ -124,19 +124,6 @@ async def test_the_collection_of_a_clip_is_told_which_neighbours_are_in(theatre:
     assert (last.accepted.key.scene, last.neighbours) == (2, (1, 3))
 
 
-async def test_a_full_disk_is_waited_out_and_told(theatre: MakeTheatre) -> None:
-    full = [ApplicationError("The disk is full.", type=ErrorType.DISK_FULL) for _ in range(3)]
-    stage = theatre(failures={"collect_clip:1": full}, held={"collect_clip:1#4"})
-    async with stage.open():
-        job = await stage.start()
-        await stage.world.reached("collect_clip:1", times=4)
-        scene = (await job.query(GenerationWorkflow.progress)).scenes[0]
-        await stage.world.release("collect_clip:1#4")
-        outcome = await job.result()
-    assert (scene.state, scene.detail) == (SceneState.STALLED, "The disk is full.")
-    assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, ())
-
-
 async def test_the_providers_percentage_counts_within_a_scene(theatre: MakeTheatre) -> None:
     half = ProviderJobReport(state=ProviderJobState.RUNNING, progress=50)
     stage = theatre(scenes=1, reports=[half, DONE], held={"wait_for_news:1#2"})

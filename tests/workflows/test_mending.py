@@ -23,7 +23,8 @@ TROUBLES = {
     1: (ErrorType.FFMPEG_MISSING, "Out of order."),
     2: (ErrorType.TRANSIENT, "Out of order."),
     3: (ErrorType.RATE_LIMITED, "Out of order."),
-    4: ("OperationalError", "Something unexpected went wrong; the log says what."),
+    4: (ErrorType.DISK_FULL, "Out of order."),
+    5: ("OperationalError", "Something unexpected went wrong; the log says what."),
 }
 
 
