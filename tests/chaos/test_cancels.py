@@ -1,7 +1,7 @@
 """A cancel at every stage, by API and by the operator's command, ends the job and leaves nothing running."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from signal import SIGCONT, SIGSTOP
 
 import pytest
@@ -11,6 +11,7 @@ from tests.chaos.house import House
 from tests.conditions import eventually, exists
 
 Cancel = Callable[[House, str], Awaitable[None]]
+Stage = AbstractAsyncContextManager[str]
 
 
 async def by_api(house: House, job_id: str) -> None:
@@ -50,43 +51,33 @@ async def storyboard(house: House) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def scene(house: House) -> AsyncIterator[str]:
+async def _held_at(house: House, word: str) -> AsyncIterator[str]:
+    """An ffmpeg call with this word is held until the job has ended."""
+    with house.gate(word) as waiting:
+        job_id = await house.generate()
+        await eventually(lambda: exists(waiting), f"ffmpeg is held at {word}")
+        yield job_id
+        await house.ended(job_id)
+
+
+def scene(house: House) -> Stage:
     """A scene is being rendered."""
-    with house.gate("rawvideo") as waiting:
-        job_id = await house.generate()
-        await eventually(lambda: exists(waiting), "a scene is being rendered")
-        yield job_id
-        await house.ended(job_id)
+    return _held_at(house, "rawvideo")
 
 
-@asynccontextmanager
-async def collecting(house: House) -> AsyncIterator[str]:
+def collecting(house: House) -> Stage:
     """A clip has come in and is being cut."""
-    with house.gate("libx264 -preset veryfast -crf 19") as waiting:
-        job_id = await house.generate()
-        await eventually(lambda: exists(waiting), "a clip is being cut")
-        yield job_id
-        await house.ended(job_id)
+    return _held_at(house, "libx264 -preset veryfast -crf 19")
 
 
-@asynccontextmanager
-async def soundtrack(house: House) -> AsyncIterator[str]:
+def soundtrack(house: House) -> Stage:
     """The music is being levelled."""
-    with house.gate("loudnorm") as waiting:
-        job_id = await house.generate()
-        await eventually(lambda: exists(waiting), "the music is being levelled")
-        yield job_id
-        await house.ended(job_id)
+    return _held_at(house, "loudnorm")
 
 
-@asynccontextmanager
-async def joining(house: House) -> AsyncIterator[str]:
+def joining(house: House) -> Stage:
     """The film is being joined."""
-    with house.gate("concat") as waiting:
-        job_id = await house.generate()
-        await eventually(lambda: exists(waiting), "the film is being joined")
-        yield job_id
-        await house.ended(job_id)
+    return _held_at(house, "concat")
 
 
 STAGES = [queued, storyboard, scene, collecting, soundtrack, joining]
@@ -94,10 +85,8 @@ STAGES = [queued, storyboard, scene, collecting, soundtrack, joining]
 
 @pytest.mark.parametrize("cancel", [by_api, by_operator], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("stage", STAGES, ids=lambda f: f.__name__)
-async def test_a_cancel_at_every_stage(
-    house: House, stage: Callable[[House], object], cancel: Cancel
-) -> None:
-    async with stage(house) as job_id:  # type: ignore[attr-defined]  # a parametrised context manager
+async def test_a_cancel_at_every_stage(house: House, stage: Callable[[House], Stage], cancel: Cancel) -> None:
+    async with stage(house) as job_id:
         await cancel(house, job_id)
     await assert_canceled(house, job_id)
 
