@@ -1,8 +1,9 @@
 """Paying once: every call that costs money goes through the ledger here, and nowhere else."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from activities.tries import another_pays, ended_before_it_began, refuse_while_another_may_pay
 from providers.errors import ProviderError
 from providers.protocol import ClipOrder, MusicOrder, Provider
 from store.errors import StoreError
@@ -19,8 +20,6 @@ _OUTCOMES = {
 }
 _STATES = {outcome: state for state, outcome in _OUTCOMES.items()}
 
-# What a provider says of a job that it cannot stop because it knows of none.
-_NOT_THERE = frozenset({ErrorType.OUTCOME_UNKNOWN, ErrorType.JOB_LOST})
 # Of any other receipt the price is not known here, and null is said instead of a number that may be wrong.
 _FREE = frozenset({Receipt.NOT_BILLED, Receipt.NEVER_STARTED})
 
@@ -50,7 +49,7 @@ class PaidCalls:
         if row.provider_job_id is not None:
             return row
         if row.outcome is not None:
-            raise ProviderError(ErrorType.TRANSIENT, "The take was ended before it began.", final=False)
+            raise ended_before_it_began()
         # Only who wrote the intent may pay. Anyone else looks first for what that one may have started.
         found = None if row.fresh else await self._find_or_take_over(row, provider)
         return await self._accept(order.key, provider, found or await self._pay(order.key, provider, what))
@@ -76,12 +75,7 @@ class PaidCalls:
         """Stop the provider's job where there is one, and say what became of the money. Safe to repeat."""
         if row.state is LedgerState.TERMINAL:
             return row.receipt or (Receipt.KEPT if row.outcome is Outcome.SUCCEEDED else Receipt.NOT_BILLED)
-        try:
-            receipt = await self._cancel(row, self._providers[row.provider])
-        except ProviderError as error:
-            if error.kind not in _NOT_THERE:
-                raise
-            receipt = Receipt.UNKNOWN
+        receipt = await self._cancel(row, self._providers[row.provider])
         outcome = Outcome.SUCCEEDED if receipt is Receipt.KEPT else Outcome.CANCELED
         cost = 0.0 if receipt in _FREE else None
         await self._ledger.settle(row.key, outcome, cost_usd=cost, receipt=receipt)
@@ -93,9 +87,9 @@ class PaidCalls:
         """The job of an earlier try; None when there is none, and this try alone may now pay."""
         if (found := await provider.find(row.key.token)) is not None:
             return found
-        self._refuse_while_another_may_pay(row)
+        refuse_while_another_may_pay(row, self._longest_call)
         if not await self._ledger.take_over(row):
-            raise self._another_pays(self._longest_call)
+            raise another_pays(self._longest_call)
         return None
 
     async def _pay(self, key: TakeKey, provider: Provider, what: ClipOrder | MusicOrder) -> str:
@@ -116,34 +110,34 @@ class PaidCalls:
 
     async def _accept(self, key: TakeKey, provider: Provider, job_id: str) -> LedgerRow:
         try:
-            return await self._ledger.accept(key, job_id)
-        except StoreError:
+            row = await self._ledger.accept(key, job_id)
+            if row.outcome is not None:
+                raise ended_before_it_began()
+        except (StoreError, ProviderError):
             # The ledger has no place for this job, so nobody could ever stop it but we, now.
             await provider.cancel(job_id)
             raise
+        return row
 
     # --- stopping ---
 
     async def _cancel(self, row: LedgerRow, provider: Provider) -> Receipt:
-        job_id = row.provider_job_id or await provider.find(row.key.token)
+        try:
+            job_id, unless = row.provider_job_id or await provider.find(row.key.token), Receipt.NEVER_STARTED
+        except ProviderError as error:
+            if error.kind is not ErrorType.OUTCOME_UNKNOWN:
+                raise
+            job_id, unless = None, Receipt.UNKNOWN
         if job_id is not None:
-            return await provider.cancel(job_id)
-        self._refuse_while_another_may_pay(row)
-        return Receipt.NEVER_STARTED
+            return await _cancelled(provider, job_id)
+        refuse_while_another_may_pay(row, self._longest_call)
+        return unless
 
-    # --- who else may be paying at this moment ---
 
-    def _refuse_while_another_may_pay(self, row: LedgerRow) -> None:
-        """That a provider has no job yet says nothing while the call which orders it may be under way."""
-        left = self._longest_call - (datetime.now(UTC) - row.intent_at)
-        if left > timedelta(0):
-            raise self._another_pays(left)
-
-    @staticmethod
-    def _another_pays(wait: timedelta) -> ProviderError:
-        return ProviderError(
-            ErrorType.TRANSIENT,
-            "An earlier try may still be ordering this take.",
-            final=False,
-            retry_after_seconds=max(1.0, wait.total_seconds()),
-        )
+async def _cancelled(provider: Provider, job_id: str) -> Receipt:
+    try:
+        return await provider.cancel(job_id)
+    except ProviderError as error:
+        if error.kind is not ErrorType.JOB_LOST:
+            raise
+        return Receipt.UNKNOWN

@@ -188,6 +188,23 @@ async def test_a_job_that_the_ledger_has_no_place_for_is_stopped_at_once(
     assert provider.canceled == ["job-1"]
 
 
+async def test_a_take_that_is_ended_while_it_is_being_ordered_is_stopped_when_the_order_is_through(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.open.clear()
+    starting = asyncio.create_task(_try(rooms.paid_calls, order))
+
+    async def is_paying() -> bool:
+        return provider.calls["submit"] == 1
+
+    await eventually(is_paying, "the provider is being paid")
+    await rooms.ledger.settle(order.key, Outcome.CANCELED, cost_usd=0.0)
+    provider.open.set()
+    assert await starting == "provider_transient"
+    assert provider.canceled == ["job-1"]
+
+
 async def test_an_intent_is_not_written_for_a_provider_that_is_not_there(rooms: Rooms) -> None:
     order = (await rooms.order()).model_copy(update={"provider": "gone"})
     with pytest.raises(KeyError):

@@ -121,6 +121,29 @@ async def test_where_jobs_cannot_be_looked_up_the_receipt_says_that_nobody_knows
     assert (receipt, row.receipt, row.cost_usd) == (Receipt.UNKNOWN, Receipt.UNKNOWN, None)
 
 
+async def test_where_jobs_cannot_be_looked_up_nobody_gives_up_a_call_that_may_be_under_way(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    await rooms.ledger.intend(order)
+    provider.looks_up = False
+    rooms.paid_calls = rooms.paying(timedelta(minutes=1))
+    with pytest.raises(ProviderError) as later:
+        await _stop(rooms, order)
+    assert (later.value.kind, later.value.final) == (ErrorType.TRANSIENT, False)
+
+
+async def test_a_cancel_whose_answer_is_lost_is_said_again(
+    rooms: Rooms, provider: FakeProvider, accepted: TakeOrder
+) -> None:
+    provider.trouble = ProviderError(ErrorType.OUTCOME_UNKNOWN, "No answer came.", final=False)
+    with pytest.raises(ProviderError):
+        await _stop(rooms, accepted)
+    provider.trouble = None
+    receipt, _ = await _stop(rooms, accepted)
+    assert (receipt, provider.calls["cancel"]) == (Receipt.NOT_BILLED, 2)
+
+
 async def test_a_job_that_the_provider_has_forgotten_is_settled_as_unknown(
     rooms: Rooms, provider: FakeProvider, accepted: TakeOrder
 ) -> None:
