@@ -44,6 +44,7 @@ from store.scratch import Scratch
 from store.storyboards import Storyboards
 from workflows.generation import GenerationWorkflow
 from workflows.reconcile import ReconcileWorkflow
+from workflows.sandbox import RUNNER
 from workflows.timeouts import CALLS_QUEUE, HEARTBEAT_TIMEOUT, MEDIA_QUEUE, WORKFLOW_QUEUE
 
 # After SIGTERM, what is under way may end by itself for this long; then it is cancelled, and done elsewhere.
@@ -135,7 +136,7 @@ def _workers(client: Client, parts: Parts, pool: Pool) -> list[Worker]:
     workers = []
     if pool is not Pool.MEDIA:
         workflows = [GenerationWorkflow, ReconcileWorkflow]
-        workers.append(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows))
+        workers.append(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows, workflow_runner=RUNNER))
         workers.append(_activity_worker(client, CALLS_QUEUE, parts.calls(), at_once=100))
     if pool is not Pool.CALLS:
         workers.append(_activity_worker(client, MEDIA_QUEUE, parts.media(), at_once=_cores()))

@@ -14,6 +14,7 @@ from temporalio.worker import Worker
 from tests.workflows.world import World
 from workflows.contracts import AudioChoice, GenerationInput, GenerationOutcome
 from workflows.generation import GenerationWorkflow
+from workflows.sandbox import RUNNER
 from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
 
 Handle = WorkflowHandle[GenerationWorkflow, GenerationOutcome]
@@ -33,6 +34,7 @@ class Theatre:
             self.client,
             task_queue=WORKFLOW_QUEUE,
             workflows=[GenerationWorkflow],
+            workflow_runner=RUNNER,
             max_cached_workflows=0,
         ):
             yield

@@ -10,12 +10,15 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from workflows.generation import GenerationWorkflow
+from workflows.sandbox import RUNNER
 
 GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.json"))
 
 
 def _replayer() -> Replayer:
-    return Replayer(workflows=[GenerationWorkflow], data_converter=pydantic_data_converter)
+    return Replayer(
+        workflows=[GenerationWorkflow], workflow_runner=RUNNER, data_converter=pydantic_data_converter
+    )
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
