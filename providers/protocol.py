@@ -1,6 +1,7 @@
 """What every provider can do, and what it is told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,10 @@ class ClipOrder:
     resolution: Resolution
     seed: int
     style: str = ""
+    # A public picture to begin from or refer to.
+    image_url: str | None = None
+    # Where the provider may call when the job has news; null: we only ask.
+    callback_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -31,19 +36,53 @@ class MusicOrder:
     text: str
     seconds: float
     seed: int
+    callback_url: str | None = None
+
+
+Order = ClipOrder | MusicOrder
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What is known of a submit whose answer was lost: what it asked for, when, and which jobs it cannot be.
+
+    `known` are the ids of this provider's jobs that the ledger has for other takes.
+    """
+
+    order: Order
+    since: datetime
+    until: datetime
+    known: frozenset[str] = frozenset()
+
+
+class Inbox(Protocol):
+    """Keeps what a service answered a submit with at once, until some worker fetches it."""
+
+    async def put(self, name: str, file: Path) -> None:
+        """Keep the file under that name; again is the same."""
+
+    async def get(self, name: str, into: Path) -> bool:
+        """Write the kept file there; False when there is none."""
+
+    async def delete(self, name: str) -> None:
+        """Forget it. Safe to repeat."""
 
 
 class Provider(Protocol):
     """An outside service whose jobs take time and cost money. Every method may raise `ProviderError`."""
 
-    async def submit(self, order: ClipOrder | MusicOrder) -> str:
-        """Start a job and return its id at once."""
-
-    async def find(self, token: str) -> str | None:
-        """The id of the job that carries this token; None when there is none.
+    async def submit(self, order: Order) -> str:
+        """Start a job and return its id at once: all that is needed to ask for it, under 500 characters.
 
         Raises:
-            ProviderError: OUTCOME_UNKNOWN where the provider cannot look jobs up.
+            ProviderError: with another kind than OUTCOME_UNKNOWN, certainly nothing was started.
+        """
+
+    async def find(self, lost: Lost) -> str | None:
+        """The id of the job that a lost submit started; None when it certainly started none.
+
+        Raises:
+            ProviderError: OUTCOME_UNKNOWN where the provider cannot look jobs up, or several may be it.
         """
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:

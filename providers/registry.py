@@ -1,10 +1,12 @@
-"""What can be had: each model's limits, price and pace."""
+"""What can be had: each service's ways, and each of its models' limits, price and pace."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from workflows.contracts import AspectRatio, Brief, Resolution
+from workflows.contracts import AspectRatio, Brief, Choice, Resolution
 
 
 class Kind(StrEnum):
@@ -14,30 +16,106 @@ class Kind(StrEnum):
     MUSIC = "music"
 
 
+class ImageInput(StrEnum):
+    """Whether a model takes a picture to begin from or refer to."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True)
+class Price:
+    """US dollars for a second, or for a whole clip; of one resolution and length, or of all."""
+
+    usd: float
+    per: str = "second"
+    resolution: Resolution | None = None
+    seconds: float | None = None
+
+    def fits(self, seconds: float, resolution: Resolution | None) -> bool:
+        """Whether it is the price of that."""
+        return self.resolution in (None, resolution) and self.seconds in (None, seconds)
+
+
+@dataclass(frozen=True)
+class Service:
+    """An outside service: where it is, and how often it may be asked. Rates count over all our workers."""
+
+    name: str
+    title: str = ""
+    base_url: str = ""
+    needs_key: bool = True
+    submits_per_second: float = 2.0
+    polls_per_second: float = 10.0
+    # How many jobs of ours it works on at a time; what is beyond waits with us, in a fair order.
+    in_flight: int = 20
+    # Hosts besides its own that its files come from; empty: any public host.
+    file_hosts: tuple[str, ...] = ()
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Model:
-    """One model of one provider."""
+    """One model of one service."""
 
     provider: str
     name: str
     kind: Kind
     min_seconds: float
     max_seconds: float
+    title: str = ""
+    # The only lengths in seconds that it makes; or the step between them; or, without either, any length.
+    lengths: tuple[float, ...] = ()
+    length_step: float = 0.0
     aspect_ratios: frozenset[AspectRatio] = frozenset(AspectRatio)
     resolutions: frozenset[Resolution] = frozenset(Resolution)
+    image: ImageInput = ImageInput.NONE
+    seed: bool = False
+    sound: bool = False
+    # What the service can do with a job of this model.
+    cancel: bool = False
+    lookup: bool = False
+    webhook: bool = False
+    progress: bool = False
     usd_per_second: float = 0.0
-    # How long a job takes: a fixed part, and a part for each second that it makes.
+    prices: tuple[Price, ...] = ()
+    # How long a job takes until past jobs tell: a fixed part, and a part for each second that it makes.
     expected_base_seconds: float = 0.0
     expected_seconds_per_second: float = 1.0
+    # After this the film goes on without the take, which is asked for slowly and kept when it comes.
+    patience_seconds: float = 1_800.0
     # Never ask oftener than the one, nor less often than the other once the job should be near its end.
     poll_floor_seconds: float = 1.0
     poll_ceiling_seconds: float = 60.0
     # How many jobs one film may have in flight.
     parallel: int = 4
+    retired_on: date | None = None
+    note: str = ""
 
     def expected_seconds(self, seconds: float) -> float:
         """How long a job for that much material usually takes."""
         return self.expected_base_seconds + self.expected_seconds_per_second * seconds
+
+    def made_seconds(self, seconds: float) -> float:
+        """The shortest length that it makes which is not shorter than that; at most its longest."""
+        wanted = max(seconds, self.min_seconds)
+        if self.lengths:
+            return next((length for length in sorted(self.lengths) if length >= wanted), max(self.lengths))
+        if self.length_step:
+            # A length computed in frames may be a hair over the whole second.
+            wanted = math.ceil(round(wanted / self.length_step, 6)) * self.length_step
+        return min(wanted, self.max_seconds)
+
+    def price_usd(self, seconds: float, resolution: Resolution | None = None) -> float:
+        """What a job for that much material costs by the price list, in whole millionths of a dollar."""
+        made = self.made_seconds(seconds)
+        price = next((p for p in self.prices if p.fits(made, resolution)), Price(self.usd_per_second))
+        return round(price.usd * (1 if price.per == "clip" else made), 6)
+
+    def retired(self, today: date) -> bool:
+        """Whether its service has taken it away by that day."""
+        return self.retired_on is not None and today >= self.retired_on
 
 
 class UnknownModelError(LookupError):
@@ -54,6 +132,11 @@ ANIMATIC = Model(
     kind=Kind.VIDEO,
     min_seconds=1.0,
     max_seconds=30.0,
+    title="Animatic",
+    seed=True,
+    cancel=True,
+    lookup=True,
+    progress=True,
     expected_base_seconds=0.5,
     expected_seconds_per_second=0.5,
     poll_floor_seconds=0.5,
@@ -66,18 +149,45 @@ MUSIC_BED = Model(
     kind=Kind.MUSIC,
     min_seconds=1.0,
     max_seconds=660.0,
+    title="Music bed",
+    seed=True,
+    cancel=True,
+    lookup=True,
     expected_base_seconds=0.5,
     expected_seconds_per_second=0.05,
     poll_floor_seconds=0.5,
     poll_ceiling_seconds=1.5,
+)
+# Our own: it never refuses and is bounded by the renderers' own queue.
+ANIMATIC_SERVICE = Service(
+    "animatic",
+    "Longtake's own animatic",
+    needs_key=False,
+    submits_per_second=100.0,
+    polls_per_second=200.0,
+    in_flight=1_000,
 )
 
 
 class Registry:
     """The models that this installation can use. The first of a provider and kind is its default."""
 
-    def __init__(self, models: Iterable[Model] = (ANIMATIC, MUSIC_BED)) -> None:
+    def __init__(
+        self,
+        models: Iterable[Model] = (ANIMATIC, MUSIC_BED),
+        services: Iterable[Service] = (ANIMATIC_SERVICE,),
+    ) -> None:
         self.models = tuple(models)
+        self._services = {service.name: service for service in services}
+
+    def service(self, provider: str) -> Service:
+        """The provider's ways; the usual ones where it has none of its own."""
+        return self._services.get(provider) or Service(provider)
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """One for each provider that has a model, in their order."""
+        return tuple(self.service(name) for name in dict.fromkeys(m.provider for m in self.models))
 
     def find(self, provider: str, name: str | None = None, kind: Kind = Kind.VIDEO) -> Model:
         """The provider's model of that name, or its default.
@@ -97,6 +207,10 @@ class Registry:
     def for_brief(self, brief: Brief) -> Model:
         """The video model that a brief asks for. Raises UnknownModelError."""
         return self.find(brief.provider, brief.model)
+
+    def for_choice(self, choice: Choice, kind: Kind = Kind.VIDEO) -> Model:
+        """The model that a choice names. Raises UnknownModelError."""
+        return self.find(choice.provider, choice.model, kind)
 
     def _providers(self, kind: Kind) -> str:
         return ", ".join(sorted({m.provider for m in self.models if m.kind is kind}))

@@ -16,9 +16,15 @@ class ErrorType(StrEnum):
     GENERATION_FAILED = "generation_failed"
     OUTCOME_UNKNOWN = "outcome_unknown"
     JOB_LOST = "provider_job_lost"
+    MODEL_RETIRED = "model_retired"
+    INPUT_UNFETCHABLE = "input_unfetchable"
     UNKNOWN_PROVIDER = "unknown_provider"
     # Not an error: the provider job has no news, ask again later.
     NO_NEWS = "no_news"
+    # Not errors either: other takes of ours come first; what it would cost is not allowed (yet).
+    NO_SLOT = "waiting_for_slot"
+    BUDGET_EXCEEDED = "budget_exceeded"
+    DAILY_CAP_REACHED = "daily_cap_reached"
     # Said by the machine that cuts.
     CORRUPT_CLIP = "corrupt_clip"
     CUT_FAILED = "cut_failed"

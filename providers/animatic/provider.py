@@ -19,7 +19,7 @@ from providers.animatic.folder import (
     write_whole,
 )
 from providers.errors import ProviderError
-from providers.protocol import ClipOrder, MusicOrder
+from providers.protocol import ClipOrder, Lost, MusicOrder
 from workflows.contracts import JobError, ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -38,9 +38,9 @@ class Animatic:
             sentence = "The renderer cannot take the order at the moment."
             raise ProviderError(ErrorType.TRANSIENT, sentence, final=False) from error
 
-    async def find(self, token: str) -> str | None:
+    async def find(self, lost: Lost) -> str | None:
         """The job's id follows from the token. What a crash kept from the queue is queued now."""
-        job_id = _id_of(token)
+        job_id = _id_of(lost.order.token)
         folder = self._folders.jobs / job_id
         if not (folder / ORDER).exists():
             return None

@@ -4,10 +4,11 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from providers.animatic import Animatic, Farm, Folders, Render
-from providers.protocol import ClipOrder, MusicOrder
+from providers.protocol import ClipOrder, Lost, MusicOrder, Order
 from tests.conditions import eventually
 from workflows.contracts import AspectRatio, ProviderJobState, Resolution
 
@@ -25,6 +26,10 @@ def a_clip(token: str = "job-1/scene/1/1", seconds: float = 1.0) -> ClipOrder:  
         resolution=Resolution.P480,
         seed=7,
     )
+
+
+def a_lost(order: Order) -> Lost:
+    return Lost(order, since=datetime.now(UTC), until=datetime.now(UTC))
 
 
 class Hand:

@@ -64,6 +64,15 @@ class AudioChoice(StrEnum):
     OFF = "off"
 
 
+class Choice(Frozen):
+    """One provider, and one of its models; without a model, its first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    provider: str = Field(min_length=1, max_length=64)
+    model: str | None = Field(default=None, min_length=1, max_length=128)
+
+
 class JobError(Frozen):
     """Why something failed: a stable type for programs, a sentence for people."""
 

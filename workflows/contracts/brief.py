@@ -11,6 +11,7 @@ from workflows.contracts.base import (
     MIN_SECONDS,
     AspectRatio,
     AudioChoice,
+    Choice,
     Frozen,
     Resolution,
     Transition,
@@ -45,6 +46,11 @@ def _one_line(text: str) -> str:
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
 Prompt = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
 Script = Annotated[str, StringConstraints(min_length=60, max_length=20_000)]
+OutsideUrl = Annotated[
+    str,
+    StringConstraints(min_length=9, max_length=2_048, pattern=r"^https://[!-~]+$"),
+    AfterValidator(_one_line),
+]
 SceneText = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
@@ -78,8 +84,34 @@ class Brief(Frozen):
     resolution: Resolution = Resolution.P720
     provider: str = Field(default="animatic", min_length=1, max_length=64)
     model: str | None = Field(default=None, min_length=1, max_length=128)
+    fallbacks: tuple[Choice, ...] = Field(
+        default=(),
+        max_length=5,
+        description="Tried in turn for a scene that a provider has refused or failed.",
+    )
+    fallback_on_moderation: bool = Field(
+        default=False, description="Whether a text that one provider finds unsafe may be sent to the next."
+    )
     transition: Transition = Transition.CROSSFADE
     audio: AudioChoice = AudioChoice.MUSIC
+    music_provider: str = Field(default="animatic", min_length=1, max_length=64)
+    music_model: str | None = Field(default=None, min_length=1, max_length=128)
+    reference_image_url: OutsideUrl | None = Field(
+        default=None, description="A picture that the scenes begin from or refer to; public, https."
+    )
+    budget_usd: float | None = Field(
+        default=None, ge=0, le=100_000, allow_inf_nan=False, description="Nothing is bought beyond this."
+    )
+    hold_hours: float = Field(
+        default=24,
+        ge=0,
+        le=168,
+        allow_inf_nan=False,
+        description="How long a scene of which nobody knows whether it was paid for waits for you to decide.",
+    )
+    callback_url: OutsideUrl | None = Field(
+        default=None, description="Called with a signed webhook when the job ends; public, https."
+    )
     seed: int | None = Field(default=None, ge=0, lt=2**31)
     style: str | None = Field(default=None, max_length=200)
     title: Title | None = None
@@ -93,7 +125,7 @@ class Brief(Frozen):
     def _is_written(cls, text: str | None) -> str | None:
         return text if text is None else _written(text)
 
-    @field_validator("style", "provider", "model")
+    @field_validator("style", "provider", "model", "music_provider", "music_model")
     @classmethod
     def _is_printable(cls, text: str | None) -> str | None:
         return text if text is None else _printable(text)

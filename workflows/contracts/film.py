@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from workflows.contracts.base import AudioChoice, Frozen, JobError, JobStatus
+from workflows.contracts.base import AudioChoice, Choice, Frozen, JobError, JobStatus
 
 
 class GenerationInput(Frozen):
@@ -19,6 +19,10 @@ class GenerationInput(Frozen):
     music_provider: str = "animatic"
     music_model: str = "music-bed"
     parallel_scenes: int = Field(default=4, ge=1)
+    fallbacks: tuple[Choice, ...] = Field(default=(), description="each with its model")
+    fallback_on_moderation: bool = False
+    hold_hours: float = Field(default=24, ge=0)
+    callback: bool = Field(default=False, description="whether the caller wants to be called when it ends")
 
 
 class Clip(Frozen):

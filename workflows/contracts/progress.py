@@ -14,6 +14,7 @@ class SceneState(StrEnum):
 
     WAITING = "waiting"
     SUBMITTED = "submitted"
+    HELD = "held"
     QUEUED = "queued"
     RUNNING = "running"
     COLLECTING = "collecting"

@@ -11,6 +11,7 @@ from workflows.contracts.base import Frozen, JobError
 class Stage(StrEnum):
     """The part of a film that a provider job makes."""
 
+    SCRIPT = "script"
     SCENE = "scene"
     AUDIO = "audio"
 
@@ -20,7 +21,7 @@ class TakeKey(Frozen):
 
     job_id: str
     stage: Stage
-    scene: int = Field(ge=0, description="0 for the soundtrack")
+    scene: int = Field(ge=0, description="0 for the soundtrack and the script")
     take: int = Field(default=1, ge=1)
 
     @property
@@ -60,7 +61,15 @@ class AcceptedJob(Frozen):
     model: str
     provider_job_id: str
     accepted_at: datetime
-    expected_seconds: float = Field(default=60, ge=0)
+    expected_seconds: float = Field(default=60, ge=0, description="what half of such jobs take")
+    early_seconds: float | None = Field(default=None, ge=0, description="what one in ten is done by")
+    late_seconds: float | None = Field(default=None, ge=0, description="what nine in ten are done by")
+    patience_seconds: float | None = Field(
+        default=None,
+        ge=0,
+        description="after this the film goes on without it, and its clip is kept if it comes",
+    )
+    price_usd: float = Field(default=0, ge=0, description="what it costs by the registry")
 
 
 class ProviderJobReport(Frozen):
@@ -69,6 +78,7 @@ class ProviderJobReport(Frozen):
     state: ProviderJobState
     progress: float | None = Field(default=None, ge=0, le=100, description="null: the provider gives none")
     error: JobError | None = None
+    cost_usd: float | None = Field(default=None, ge=0, description="null: the provider does not state it")
 
 
 class WaitOrder(Frozen):
@@ -77,6 +87,8 @@ class WaitOrder(Frozen):
     accepted: AcceptedJob
     seen: ProviderJobReport | None = None
     progress_step: float = Field(default=10, gt=0, description="percent that count as news")
+    at_once: bool = Field(default=False, description="a webhook came: the first try asks")
+    slowly: bool = Field(default=False, description="our patience is over; what was paid for is still wanted")
 
 
 class CollectOrder(Frozen):
@@ -98,3 +110,26 @@ class Receipt(StrEnum):
     KEPT = "kept"
     NEVER_STARTED = "never_started"
     UNKNOWN = "unknown"
+
+
+class Decision(StrEnum):
+    """What the owner says of a take of which nobody knows whether it was paid for."""
+
+    ADOPT = "adopt"
+    PAY_AGAIN = "pay_again"
+    DO_WITHOUT = "do_without"
+
+
+class ResolveOrder(Frozen):
+    """Settle a take whose outcome is unknown."""
+
+    key: TakeKey
+    decision: Decision
+    provider_job_id: str | None = Field(default=None, description="for `adopt`")
+
+
+class ProviderCall(Frozen):
+    """A provider called back about a take: a wake-up, whose claims are checked with the provider."""
+
+    token: str = Field(description="the take's token")
+    provider_job_id: str | None = None

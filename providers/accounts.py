@@ -1,0 +1,71 @@
+"""Our accounts at the services: keys and addresses, from the environment or from files that it names."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from providers.registry import Service
+
+EMULATED_KEY = "emulated"
+# Names of the secrets that a service may have, beside its key.
+WEBHOOK_SECRET = "WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account. `extra` holds what only this service needs, by the rest of the variable's name."""
+
+    provider: str
+    base_url: str
+    key: SecretStr
+    webhook_secret: SecretStr | None = None
+    extra: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class Accounts:
+    """The accounts that are set up, read once from `LONGTAKE_<PROVIDER>_KEY` and the like.
+
+    Of a provider `dream-machine` these are read: `LONGTAKE_DREAM_MACHINE_KEY` (or `…_KEY_FILE`, the path of a
+    file that holds it), `…_URL` (another base URL), `…_WEBHOOK_SECRET` (or `…_FILE`), and any other `…_X` as
+    `extra["X"]`. With `LONGTAKE_EMULATOR_URL`, every service is spoken to there, without a key.
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = dict(os.environ if environment is None else environment)
+        self.emulator_url = self._environment.get("LONGTAKE_EMULATOR_URL", "").rstrip("/")
+
+    def of(self, service: Service) -> Account | None:
+        """The account at a service; None when it has no key, and needs one."""
+        prefix = f"LONGTAKE_{service.name.upper().replace('-', '_')}_"
+        key = self._secret(prefix + "KEY")
+        if self.emulator_url:
+            key = EMULATED_KEY
+        if service.needs_key and not key:
+            return None
+        return Account(
+            provider=service.name,
+            base_url=self._base_url(service, prefix),
+            key=SecretStr(key),
+            webhook_secret=self._webhook_secret(prefix),
+            extra=self._extra(prefix),
+        )
+
+    def _base_url(self, service: Service, prefix: str) -> str:
+        if self.emulator_url:
+            return f"{self.emulator_url}/{service.name}"
+        return self._environment.get(prefix + "URL", service.base_url).rstrip("/")
+
+    def _webhook_secret(self, prefix: str) -> SecretStr | None:
+        secret = self._secret(prefix + WEBHOOK_SECRET)
+        return SecretStr(secret) if secret else None
+
+    def _extra(self, prefix: str) -> dict[str, str]:
+        return {n.removeprefix(prefix): v for n, v in self._environment.items() if n.startswith(prefix)}
+
+    def _secret(self, name: str) -> str:
+        if path := self._environment.get(name + "_FILE"):
+            return Path(path).read_text().strip()
+        return self._environment.get(name, "").strip()

@@ -1,0 +1,31 @@
+"""Which adapter speaks for which service, and which of them this installation has an account for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from providers.accounts import Account, Accounts
+from providers.http import Transport
+from providers.protocol import Inbox, Provider
+from providers.registry import Service
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What an adapter works with."""
+
+    transport: Transport
+    account: Account
+    inbox: Inbox
+
+
+ADAPTERS: dict[str, Callable[[Tools], Provider]] = {}
+
+
+def open_providers(
+    services: Iterable[Service], accounts: Accounts, transport: Transport, inbox: Inbox
+) -> dict[str, Provider]:
+    """An adapter for each service that has both an adapter and an account, by the service's name."""
+    found = {service.name: accounts.of(service) for service in services if service.name in ADAPTERS}
+    return {
+        name: ADAPTERS[name](Tools(transport, account, inbox)) for name, account in found.items() if account
+    }
