@@ -1,0 +1,83 @@
+"""What adapters share: the prompt as a service gets it, and our own sentences for what went wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from providers.errors import ProviderError
+from providers.http import HttpError
+from providers.protocol import ClipOrder
+from workflows.contracts import JobError, ProviderJobReport, ProviderJobState
+from workflows.errors import ErrorType
+
+SENTENCES = {
+    ErrorType.RATE_LIMITED: "The provider asks us to slow down.",
+    ErrorType.TRANSIENT: "The provider is in trouble at the moment.",
+    ErrorType.QUOTA_EXHAUSTED: "The account at the provider has nothing left to spend: top it up.",
+    ErrorType.AUTH_FAILED: "The provider does not accept our key.",
+    ErrorType.INVALID_REQUEST: "The provider does not make a clip as it was asked for.",
+    ErrorType.SAFETY_BLOCKED: "The provider found the text of this scene unsafe: change what it shows.",
+    ErrorType.MODEL_RETIRED: "The provider does not have this model any more: choose another.",
+    ErrorType.INPUT_UNFETCHABLE: "The provider could not use the reference picture: give another address.",
+    ErrorType.GENERATION_FAILED: "The provider could not make the clip.",
+    ErrorType.JOB_LOST: "The provider does not know this job any more.",
+    ErrorType.OUTCOME_UNKNOWN: "The provider's answer was lost: it may have taken the job.",
+}
+UNSAFE_CLIP = "The provider found the clip that came out unsafe: change what the scene shows."
+WITHOUT_MEDIA = "The provider says that the clip is done, and gives none."
+NOT_FINAL = frozenset({ErrorType.RATE_LIMITED, ErrorType.TRANSIENT})
+GONE = frozenset({404, 410})
+
+
+def refusal(kind: ErrorType, *, retry_after_seconds: float | None = None) -> ProviderError:
+    """The error of that kind, in our usual words."""
+    return ProviderError(
+        kind, SENTENCES[kind], final=kind not in NOT_FINAL, retry_after_seconds=retry_after_seconds
+    )
+
+
+def failed(
+    kind: ErrorType = ErrorType.GENERATION_FAILED,
+    sentence: str | None = None,
+    *,
+    cost_usd: float | None = None,
+) -> ProviderJobReport:
+    """The report on a job that ended without a clip."""
+    error = JobError(type=kind, message=sentence or SENTENCES[kind])
+    return ProviderJobReport(state=ProviderJobState.FAILED, error=error, cost_usd=cost_usd)
+
+
+@contextmanager
+def about_a_job() -> Iterator[None]:
+    """Round a question about one job: "not found" means that the service has lost it, not its model."""
+    try:
+        yield
+    except HttpError as error:
+        if error.answer.status in GONE:
+            raise refusal(ErrorType.JOB_LOST) from error
+        raise
+
+
+def percent(progress: float | None) -> float | None:
+    """A service's word on the progress, kept between 0 and 100."""
+    return None if progress is None else min(max(progress, 0.0), 100.0)
+
+
+def prompt_of(order: ClipOrder, limit: int) -> str:
+    """The text and the style, in at most `limit` UTF-16 units: no service counts more strictly.
+
+    It is cut between two words, except where they stand without spaces.
+    """
+    text = order.text.strip()
+    if order.style:
+        text += f"{'' if text[-1:] in '.!?…' else '.'} Style: {order.style}"
+    return _cut(text, limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * limit:
+        return text
+    # Half of a pair of surrogates at the end is left out.
+    head = units[: 2 * limit].decode("utf-16-le", errors="ignore")
+    between_words = head if text[len(head)].isspace() else head.rsplit(maxsplit=1)[0]
+    return (between_words if 2 * len(between_words) > len(head) else head).rstrip()
