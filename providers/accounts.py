@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -12,6 +13,8 @@ from providers.registry import Service
 EMULATED_KEY = "emulated"
 # Names of the secrets that a service may have, beside its key.
 WEBHOOK_SECRET = "WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+# The path of a file from which keys are made as they are needed: as good as a key.
+CREDENTIALS = "CREDENTIALS"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Accounts:
         key = self._secret(prefix + "KEY")
         if self.emulator_url:
             key = EMULATED_KEY
-        if service.needs_key and not key:
+        if service.needs_key and not key and prefix + CREDENTIALS not in self._environment:
             return None
         return Account(
             provider=service.name,
@@ -52,6 +55,11 @@ class Accounts:
             webhook_secret=self._webhook_secret(prefix),
             extra=self._extra(prefix),
         )
+
+    def at_home(self, service: Service) -> bool:
+        """Whether it is spoken to at its maker's own address, and not at a gateway or the emulator."""
+        account = self.of(service)
+        return account is None or urlsplit(account.base_url).hostname == urlsplit(service.base_url).hostname
 
     def _base_url(self, service: Service, prefix: str) -> str:
         if self.emulator_url:

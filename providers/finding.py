@@ -12,7 +12,7 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 def moment(value: datetime | float) -> datetime:
-    """A moment as services write it (Unix seconds, or a datetime, in UTC unless it says so), with its zone."""
+    """A moment as services write it: Unix seconds, or a datetime (in UTC unless it says otherwise)."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     return datetime.fromtimestamp(value, UTC)

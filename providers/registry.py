@@ -91,6 +91,8 @@ class Model:
     # How many jobs one film may have in flight.
     parallel: int = 4
     retired_on: date | None = None
+    # Its maker has taken it away, and a gateway at another address that speaks the same way may still have it.
+    retired_at_home_only: bool = False
     note: str = ""
 
     def expected_seconds(self, seconds: float) -> float:
@@ -113,9 +115,10 @@ class Model:
         price = next((p for p in self.prices if p.fits(made, resolution)), Price(self.usd_per_second))
         return round(price.usd * (1 if price.per == "clip" else made), 6)
 
-    def retired(self, today: date) -> bool:
-        """Whether its service has taken it away by that day."""
-        return self.retired_on is not None and today >= self.retired_on
+    def retired(self, today: date, *, at_home: bool = True) -> bool:
+        """Whether its service has taken it away by that day. `at_home`: we ask at the maker's own address."""
+        gone = self.retired_on is not None and today >= self.retired_on
+        return gone and (at_home or not self.retired_at_home_only)
 
 
 class UnknownModelError(LookupError):

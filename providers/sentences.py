@@ -1,11 +1,10 @@
-"""What adapters share: the prompt as a service gets it, and our own sentences for what went wrong."""
+"""What adapters share when a service says no: our own sentences, and how a job that failed is reported."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from providers.errors import ProviderError
 from providers.http import HttpError
-from providers.protocol import ClipOrder
 from workflows.contracts import JobError, ProviderJobReport, ProviderJobState
 from workflows.errors import ErrorType
 
@@ -60,24 +59,3 @@ def about_a_job() -> Iterator[None]:
 def percent(progress: float | None) -> float | None:
     """A service's word on the progress, kept between 0 and 100."""
     return None if progress is None else min(max(progress, 0.0), 100.0)
-
-
-def prompt_of(order: ClipOrder, limit: int) -> str:
-    """The text and the style, in at most `limit` UTF-16 units: no service counts more strictly.
-
-    It is cut between two words, except where they stand without spaces.
-    """
-    text = order.text.strip()
-    if order.style:
-        text += f"{'' if text[-1:] in '.!?…' else '.'} Style: {order.style}"
-    return _cut(text, limit)
-
-
-def _cut(text: str, limit: int) -> str:
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * limit:
-        return text
-    # Half of a pair of surrogates at the end is left out.
-    head = units[: 2 * limit].decode("utf-16-le", errors="ignore")
-    between_words = head if text[len(head)].isspace() else head.rsplit(maxsplit=1)[0]
-    return (between_words if 2 * len(between_words) > len(head) else head).rstrip()

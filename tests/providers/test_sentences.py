@@ -7,8 +7,9 @@ import pytest
 
 from providers.errors import ProviderError
 from providers.finding import in_time, moment, the_one, too_old
+from providers.ordering import prompt_of
 from providers.protocol import Lost
-from providers.sentences import percent, prompt_of
+from providers.sentences import percent
 from tests.providers.kit import a_clip
 from workflows.errors import ErrorType
 
