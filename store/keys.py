@@ -1,6 +1,7 @@
 """The keys of assets: which there are, and what a key may look like."""
 
 import re
+from hashlib import sha256
 
 from store.errors import BadKey
 from workflows.contracts import TakeKey
@@ -56,6 +57,11 @@ def film(job_id: str, run_id: str) -> str:
 def poster(job_id: str, run_id: str) -> str:
     """The still that stands for the film that a run made."""
     return checked(f"{job_folder(job_id)}/poster-{run_id}.jpg")
+
+
+def inbox(name: str) -> str:
+    """The folder of what a service answered at once, under a name that may hold any sign."""
+    return f"inbox/{sha256(name.encode()).hexdigest()}"
 
 
 def _segment(text: str) -> str:
