@@ -1,3 +1,3 @@
 """Fixtures that every room's tests may use."""
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.temporal"]
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.emulator", "tests.fixtures.temporal"]

@@ -1,0 +1,145 @@
+"""The farm works off jobs by the clock, and keeps the accounts."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emulator.courier import Courier
+from emulator.job import Fate, Job, Order, State
+from emulator.keys import Keys
+from emulator.links import Links
+from emulator.log import Log
+from emulator.rules import Fault, Script
+from emulator.settings import EmulatorSettings
+from emulator.studio import Studio
+
+if TYPE_CHECKING:
+    from emulator.service import Service
+
+BAD_PROMPT_SHARE = 0.2  # of a job's time: a bad prompt is found early
+JITTER = 0.2  # no two jobs take the same time
+
+
+class Farm:
+    """Every job of every service in one place. Lives in one event loop."""
+
+    def __init__(self, settings: EmulatorSettings, folder: Path) -> None:
+        self.settings = settings
+        self.keys = Keys.ours(settings)
+        self.script = Script(settings.rules, settings.seed)
+        self.log = Log()
+        self.links = Links(self)
+        self.studio = Studio(settings, folder)
+        self.courier = Courier(self)
+        self.peak: Counter[str] = Counter()
+        self._jobs: dict[str, Job] = {}
+        self._lives: dict[str, asyncio.Task[None]] = {}
+        self._chance = random.Random(settings.seed)  # noqa: S311 - chance on order, no secret
+
+    @property
+    def jobs(self) -> list[Job]:
+        """Every job that was ever accepted, in order."""
+        return list(self._jobs.values())
+
+    def job(self, service: str, job_id: str) -> Job | None:
+        """The job, unless it is another service's, or deleted, or lost."""
+        job = self._jobs.get(job_id)
+        hidden = job is None or job.service != service or job.deleted or job.forgotten
+        return None if hidden else job
+
+    def accept(self, service: "Service", order: Order, fault: Fault | None, origin: str) -> Job:
+        """Take an order in; the fault decides how it will go."""
+        kind = fault.kind if fault else ""
+        fate = Fate(kind) if kind in set(Fate) else order.fate
+        late = fault.seconds if fault and kind == "late" else 0
+        takes = order.takes * self._chance.uniform(1 - JITTER, 1 + JITTER) + late
+        seed = order.seed or self._chance.getrandbits(31)
+        job = Job(
+            id=service.new_id(),
+            service=service.name,
+            order=replace(order, seed=seed),
+            origin=origin,
+            fate=fate,
+            run_seconds=takes / self.settings.speed,
+            never_ends=kind == "never_ends",
+        )
+        self._jobs[job.id] = job
+        self._lives[job.id] = asyncio.create_task(self._live(service, job))
+        self._count(service.name)
+        return job
+
+    def cancel(self, service: "Service", job: Job) -> bool:
+        """Stop the job; False when it had ended."""
+        if job.ended:
+            return False
+        self._lives[job.id].cancel()
+        self._end(service, job, State.CANCELED)
+        return True
+
+    async def told(self, job: Job) -> None:
+        """Wait until the job has ended and its deliveries are made."""
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(self._lives[job.id])
+        await self.courier.told()
+
+    async def ended(self, job: Job) -> None:
+        """Wait until the job has ended, for services that answer only then."""
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(self._lives[job.id])
+
+    def reset(self, rules: list[dict[str, object]] | None = None) -> None:
+        """Forget everything; the files stay."""
+        for life in self._lives.values():
+            life.cancel()
+        self._jobs.clear()
+        self._lives.clear()
+        self.peak.clear()
+        self.log = Log()
+        self.script = Script(rules or [], self.settings.seed)
+
+    async def close(self) -> None:
+        """End everything."""
+        lives = list(self._lives.values())
+        self.reset()
+        await asyncio.gather(*lives, return_exceptions=True)
+        await self.studio.close()
+        await self.courier.close()
+
+    def _count(self, service: str) -> None:
+        running = sum(job.service == service and not job.ended for job in self._jobs.values())
+        self.peak[service] = max(self.peak[service], running)
+
+    async def _live(self, service: "Service", job: Job) -> None:
+        making = asyncio.gather(*self._making(job))
+        try:
+            for event, share in sorted(service.stages.items(), key=lambda stage: stage[1]):
+                await _until(job, share)
+                job.stage = event
+                self.courier.tell(service, job, event)
+            await _until(job, BAD_PROMPT_SHARE if job.fate == Fate.MODERATED_PROMPT else 1.0)
+            if job.never_ends:
+                await asyncio.Event().wait()
+            job.files = await making
+        finally:
+            making.cancel()
+        self._end(service, job, State.DONE if job.fate == Fate.WELL else State.FAILED)
+
+    def _making(self, job: Job) -> list[asyncio.Future[Path]]:
+        wanted = job.fate == Fate.WELL and not job.never_ends and job.order.kind != "none"
+        numbers = range(job.order.files if wanted else 0)
+        return [asyncio.ensure_future(self.studio.make(job.order, number)) for number in numbers]
+
+    def _end(self, service: "Service", job: Job, state: State) -> None:
+        job.end = state
+        job.ended_at = time.time()
+        job.charged = service.charge(job)
+        self.courier.tell(service, job, "ended")
+
+
+async def _until(job: Job, share: float) -> None:
+    await asyncio.sleep(max(job.accepted_at + job.run_seconds * share - time.time(), 0))

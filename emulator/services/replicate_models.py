@@ -1,0 +1,73 @@
+"""Models of Replicate: their inputs, prices and times."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from emulator.fields import Schema, anything, flag, number, one_of, schema, text, url, whole
+
+
+class Model(NamedTuple):
+    """A model: its input, its price in dollars a second by resolution ("" = any), and its usual run time."""
+
+    input: Schema
+    prices: Mapping[str, str]
+    takes: float
+    kind: str = "video"
+    once: bool = False  # the price is for a file, not for a second
+
+
+# The sheet names no model of Replicate: inputs and prices are as its model pages had them [?].
+MODELS = {
+    "bytedance/seedance-1-pro": Model(
+        schema(
+            "prompt",
+            prompt=text(),
+            image=url,
+            last_frame_image=url,
+            duration=whole(2, 12),
+            resolution=one_of("480p", "720p", "1080p"),
+            aspect_ratio=one_of("16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "9:21"),
+            fps=one_of(24),
+            camera_fixed=flag,
+            seed=whole(0, 2**31 - 1),
+        ),
+        {"480p": "0.03", "720p": "0.06", "1080p": "0.15"},
+        60,
+    ),
+    "kwaivgi/kling-v2.5-turbo-pro": Model(
+        schema(
+            "prompt",
+            prompt=text(),
+            start_image=url,
+            end_image=url,
+            duration=one_of(5, 10),
+            aspect_ratio=one_of("16:9", "9:16", "1:1"),
+            negative_prompt=text(),
+            guidance_scale=number(0, 1),
+        ),
+        {"": "0.07"},
+        120,
+    ),
+    "minimax/hailuo-2.3": Model(
+        schema(
+            "prompt",
+            prompt=text(2000),
+            first_frame_image=url,
+            duration=one_of(6, 10),
+            resolution=one_of("768p", "1080p"),
+            prompt_optimizer=flag,
+        ),
+        {"768p": "0.047", "1080p": "0.08"},
+        120,
+    ),
+    "google/lyria-2": Model(
+        schema("prompt", prompt=text(), negative_prompt=text(), seed=whole(0, 2**31 - 1)),
+        {"": "0.06"},
+        30,
+        kind="music",
+        once=True,
+    ),
+}
+COMMUNITY = Model(
+    Schema({"prompt": text(), "duration": anything}, frozenset({"prompt"}), open=True), {"": "0.01"}, 60
+)

@@ -1,0 +1,65 @@
+"""Replicate's own client against the emulator: only its base URL is changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from replicate.client import Client
+from replicate.exceptions import ReplicateError
+
+from emulator import Running
+
+MODEL = "bytedance/seedance-1-pro"
+
+
+@contextmanager
+def client_of(emulator: Running, token: str) -> Iterator[Client]:
+    client = Client(api_token=token, base_url=f"{emulator.url}/replicate")
+    yield client
+    client._client.close()
+
+
+@pytest.fixture
+def client(emulator: Running) -> Iterator[Client]:
+    with client_of(emulator, "r8_any") as client:
+        yield client
+
+
+def test_its_client_makes_a_clip_and_the_invoice_has_it(client: Client, emulator: Running) -> None:
+    prediction = client.predictions.create(model=MODEL, input={"prompt": "a fox", "duration": 5})
+    prediction.wait()
+    assert prediction.status == "succeeded"
+    clip = httpx.get(str(prediction.output)).content
+    assert clip[4:8] == b"ftyp"
+    assert emulator.invoice()["total_usd"] == "0.300000"
+    assert emulator.jobs()[0]["fetched"] == 1
+
+
+def test_its_client_cancels_and_canceled_is_charged(client: Client, emulator: Running) -> None:
+    emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+    prediction = client.predictions.create(model=MODEL, input={"prompt": "a fox"})
+    prediction.cancel()
+    prediction.reload()
+    assert prediction.status == "canceled"
+    assert emulator.invoice()["jobs"][0]["charged_usd"] == "0.300000"
+    assert emulator.running()["count"] == 0
+
+
+def test_its_client_lists_the_predictions(client: Client) -> None:
+    made = client.predictions.create(model=MODEL, input={"prompt": "a fox"})
+    assert [prediction.id for prediction in client.predictions.list()] == [made.id]
+
+
+def test_a_wrong_field_is_refused_and_named(client: Client, emulator: Running) -> None:
+    with pytest.raises(ReplicateError) as refused:
+        client.predictions.create(model=MODEL, input={"prompt": "a fox", "duration": 99})
+    assert refused.value.status == 422
+    assert "input.duration" in str(refused.value.detail)
+    assert emulator.jobs() == []
+
+
+def test_a_wrong_key_is_refused(emulator: Running) -> None:
+    with client_of(emulator, "wrong-key") as client, pytest.raises(ReplicateError) as refused:
+        client.predictions.create(model=MODEL, input={"prompt": "a fox"})
+    assert refused.value.status == 401
