@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 
-from providers.protocol import ClipOrder
+from providers.protocol import ClipOrder, Order
 from providers.registry import Model
 from providers.sentences import refusal
 from workflows.errors import ErrorType
+
+
+def clip_of(order: Order) -> ClipOrder:
+    """The order, of a clip. Raises ProviderError: INVALID_REQUEST: it is for music."""
+    if isinstance(order, ClipOrder):
+        return order
+    raise refusal(ErrorType.INVALID_REQUEST)
 
 
 def model_of(models: Iterable[Model], name: str) -> Model:
@@ -24,10 +31,11 @@ def prompt_of(order: ClipOrder, limit: int) -> str:
     text = order.text.strip()
     if order.style:
         text += f"{'' if text[-1:] in '.!?…' else '.'} Style: {order.style}"
-    return _cut(text, limit)
+    return cut(text, limit)
 
 
-def _cut(text: str, limit: int) -> str:
+def cut(text: str, limit: int) -> str:
+    """The text's beginning, in at most `limit` UTF-16 units, as `prompt_of` cuts it."""
     units = text.encode("utf-16-le")
     if len(units) <= 2 * limit:
         return text

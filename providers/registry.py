@@ -91,7 +91,7 @@ class Model:
     # How many jobs one film may have in flight.
     parallel: int = 4
     retired_on: date | None = None
-    # Its maker has taken it away, and a gateway at another address that speaks the same way may still have it.
+    # Its maker has taken it away; a gateway at another address that speaks the same way may still have it.
     retired_at_home_only: bool = False
     note: str = ""
 

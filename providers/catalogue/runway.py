@@ -1,0 +1,109 @@
+"""Runway's own API: its own models, and some of others that it sells on.
+
+Lengths and ratios from runwayml 5.24.0 `types/*_to_video_create_params.py`, prices as litellm 1.109.1 lists
+them. Not measured by us: how long a job takes. What is marked [?] is uncertain.
+"""
+
+from functools import partial
+
+from providers.registry import ImageInput, Kind, Model, Price, Service
+from workflows.contracts import AspectRatio, Resolution
+
+SERVICE = Service(
+    name="runway",
+    title="Runway",
+    base_url="https://api.dev.runwayml.com",
+    submits_per_second=1.0,
+    polls_per_second=5.0,
+    in_flight=5,
+    note="Its terms want a 'Powered by Runway' mark where people see the clips.",
+)
+
+_LANDSCAPE_AND_PORTRAIT = frozenset({AspectRatio.WIDE, AspectRatio.TALL})
+_P720 = frozenset({Resolution.P720})
+_video = partial(
+    Model,
+    provider=SERVICE.name,
+    kind=Kind.VIDEO,
+    length_step=1.0,
+    image=ImageInput.OPTIONAL,
+    cancel=True,
+    progress=True,
+    expected_base_seconds=30.0,
+    expected_seconds_per_second=12.0,
+    patience_seconds=1_200.0,
+    # "Not faster than every 5 s".
+    poll_floor_seconds=5.0,
+    poll_ceiling_seconds=20.0,
+)
+
+MODELS = (
+    _video(
+        name="gen4.5",
+        title="Runway Gen-4.5",
+        min_seconds=2.0,
+        max_seconds=10.0,
+        # Square only when it begins from a picture.
+        aspect_ratios=_LANDSCAPE_AND_PORTRAIT,
+        resolutions=_P720,
+        seed=True,
+        usd_per_second=0.12,
+    ),
+    _video(
+        name="gen4_turbo",
+        title="Runway Gen-4 Turbo",
+        min_seconds=2.0,
+        max_seconds=10.0,
+        resolutions=_P720,
+        image=ImageInput.REQUIRED,
+        seed=True,
+        usd_per_second=0.05,
+        expected_base_seconds=15.0,
+        expected_seconds_per_second=4.0,
+    ),
+    _video(
+        name="seedance2",
+        title="Seedance 2 (Runway)",
+        min_seconds=4.0,
+        max_seconds=15.0,
+        # It makes 1080p too, at a price that we do not know.
+        resolutions=frozenset({Resolution.P480, Resolution.P720}),
+        sound=True,
+        usd_per_second=0.36,
+        note="The price is the one of 720p; the lengths are those of Runway's app [?].",
+    ),
+    _video(
+        name="kling3.0_standard",
+        title="Kling 3.0 Standard (Runway)",
+        min_seconds=3.0,
+        max_seconds=15.0,
+        resolutions=_P720,
+        sound=True,
+        usd_per_second=0.2,
+        note="Price and lengths are not published where we could read them: a cautious guess [?].",
+    ),
+    _video(
+        name="hailuo3",
+        title="Hailuo 3 (Runway)",
+        min_seconds=5.0,
+        max_seconds=15.0,
+        # 768p stands for 720p, 2k for 1080p.
+        resolutions=frozenset({Resolution.P720, Resolution.P1080}),
+        sound=True,
+        prices=(Price(0.1, resolution=Resolution.P720), Price(0.15, resolution=Resolution.P1080)),
+        usd_per_second=0.15,
+    ),
+    _video(
+        name="veo3.1_fast",
+        title="Veo 3.1 Fast (Runway)",
+        min_seconds=4.0,
+        max_seconds=8.0,
+        lengths=(4.0, 6.0, 8.0),
+        aspect_ratios=_LANDSCAPE_AND_PORTRAIT,
+        resolutions=frozenset({Resolution.P720, Resolution.P1080}),
+        seed=True,
+        sound=True,
+        usd_per_second=0.15,
+        note="Google has shut down much of Veo: Runway may have lost it too [?].",
+    ),
+)

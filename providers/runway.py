@@ -1,0 +1,196 @@
+"""Runway's API: tasks that are asked for and stopped by id. It has no list and no webhook.
+
+Wire format: runwayml 5.24.0 (`resources/tasks.py`, `types/task_retrieve_response.py`).
+"""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field
+
+from providers.accounts import Account
+from providers.catalogue.runway import MODELS
+from providers.errors import ProviderError
+from providers.http import HttpError, Transport
+from providers.ordering import clip_of, model_of, prompt_of
+from providers.protocol import ClipOrder, Lost, Order
+from providers.sentences import UNSAFE_CLIP, WITHOUT_MEDIA, about_a_job, failed, percent, refusal
+from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+VERSION = "2024-11-06"
+PROMPT_UNITS = 1_000
+USD_PER_CREDIT = 0.01
+# Names its quality beside a ratio of few words; all others name the size itself.
+BY_QUALITY = {"hailuo3": {Resolution.P720: "768p", Resolution.P1080: "2k"}}
+SIZES = {
+    (AspectRatio.WIDE, Resolution.P480): "864:496",
+    (AspectRatio.TALL, Resolution.P480): "496:864",
+    (AspectRatio.SQUARE, Resolution.P480): "640:640",
+    (AspectRatio.WIDE, Resolution.P720): "1280:720",
+    (AspectRatio.TALL, Resolution.P720): "720:1280",
+    (AspectRatio.SQUARE, Resolution.P720): "960:960",
+    (AspectRatio.WIDE, Resolution.P1080): "1920:1080",
+    (AspectRatio.TALL, Resolution.P1080): "1080:1920",
+}
+STATES = {
+    "PENDING": ProviderJobState.QUEUED,
+    # Over the account's concurrency: it waits.
+    "THROTTLED": ProviderJobState.QUEUED,
+    "SUCCEEDED": ProviderJobState.SUCCEEDED,
+    "CANCELLED": ProviderJobState.CANCELED,
+}
+# By the beginning of the code; the first that fits.
+FAILURES = (
+    ("SAFETY.OUTPUT", ErrorType.SAFETY_BLOCKED, UNSAFE_CLIP),
+    ("SAFETY", ErrorType.SAFETY_BLOCKED, None),
+    ("INPUT_PREPROCESSING.SAFETY", ErrorType.SAFETY_BLOCKED, None),
+    ("THIRD_PARTY.UNAVAILABLE", ErrorType.TRANSIENT, None),
+    ("ASSET.INVALID", ErrorType.INPUT_UNFETCHABLE, None),
+)
+
+
+class _Created(BaseModel):
+    id: Annotated[str, Field(min_length=1)]
+
+
+class _Cost(BaseModel):
+    credits: float | None = None
+
+
+class _Task(BaseModel):
+    status: str = ""
+    progress: float | None = None
+    output: list[str] = []
+    failure_code: Annotated[str | None, Field(alias="failureCode")] = None
+    cost: _Cost | None = None
+
+    @property
+    def cost_usd(self) -> float | None:
+        if self.cost is None or self.cost.credits is None:
+            return None
+        return round(max(self.cost.credits, 0.0) * USD_PER_CREDIT, 6)
+
+
+class Runway:
+    """One account."""
+
+    def __init__(self, transport: Transport, account: Account) -> None:
+        self._transport = transport
+        self._base = f"{account.base_url}/v1"
+        self._headers = {
+            "Authorization": f"Bearer {account.key.get_secret_value()}",
+            "X-Runway-Version": VERSION,
+        }
+
+    async def submit(self, order: Order) -> str:
+        """Start a task. The prompt is cut at 1,000 UTF-16 units."""
+        clip = clip_of(order)
+        way = "image_to_video" if clip.image_url else "text_to_video"
+        try:
+            answer = await self._transport.pay(
+                "POST", f"{self._base}/{way}", headers=self._headers, json=_body(clip)
+            )
+        except HttpError as error:
+            _refuse(error)
+        return answer.read(_Created).id
+
+    async def find(self, lost: Lost) -> str | None:
+        """It has no list."""
+        raise refusal(ErrorType.OUTCOME_UNKNOWN)
+
+    async def status(self, provider_job_id: str) -> ProviderJobReport:
+        """Ask once. The task says its cost when it has ended."""
+        return _report(await self._task(provider_job_id))
+
+    async def fetch(self, provider_job_id: str, into: Path) -> None:
+        """Ask for fresh addresses, which live for 24 to 48 hours, and download the first."""
+        task = await self._task(provider_job_id)
+        if not task.output:
+            raise ProviderError(ErrorType.GENERATION_FAILED, WITHOUT_MEDIA)
+        await self._transport.download(task.output[0], into)
+
+    async def cancel(self, provider_job_id: str) -> Receipt:
+        """Stop it, unless it has succeeded: that would delete the clip.
+
+        Credits come back only for what has not begun to run, and even that is not promised: what cannot be
+        read from the cancelled task afterwards is unknown (runwayml 5.24.0, `tasks.delete`).
+        """
+        before = await self._task(provider_job_id)
+        if before.status == "SUCCEEDED":
+            return Receipt.KEPT
+        if before.status in ("FAILED", "CANCELLED"):
+            return _receipt(before)
+        with about_a_job():
+            await self._transport.ask("DELETE", self._url(provider_job_id), headers=self._headers)
+        return await self._after_the_end(provider_job_id, was_running=before.status == "RUNNING")
+
+    async def release(self, provider_job_id: str) -> None:
+        """Runway forgets by itself."""
+
+    async def _after_the_end(self, provider_job_id: str, *, was_running: bool) -> Receipt:
+        """What a cancelled task cost, if it can still be asked for."""
+        try:
+            receipt = _receipt(await self._task(provider_job_id))
+        except ProviderError:
+            receipt = Receipt.UNKNOWN
+        return Receipt.STILL_BILLED if receipt is Receipt.UNKNOWN and was_running else receipt
+
+    async def _task(self, provider_job_id: str) -> _Task:
+        with about_a_job():
+            answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
+        return answer.read(_Task)
+
+    def _url(self, provider_job_id: str) -> str:
+        return f"{self._base}/tasks/{quote(provider_job_id, safe="")}"
+
+
+def _body(order: ClipOrder) -> dict[str, object]:
+    model = model_of(MODELS, order.model)
+    body: dict[str, object] = {
+        "model": model.name,
+        "promptText": prompt_of(order, PROMPT_UNITS),
+        "duration": int(model.made_seconds(order.seconds)),
+    }
+    if qualities := BY_QUALITY.get(model.name):
+        body |= {"ratio": order.aspect_ratio.value, "resolution": qualities.get(order.resolution, "768p")}
+    elif size := SIZES.get((order.aspect_ratio, order.resolution)):
+        body["ratio"] = size
+    else:
+        raise refusal(ErrorType.INVALID_REQUEST)
+    if order.image_url:
+        body["promptImage"] = order.image_url
+    if model.seed:
+        body["seed"] = order.seed % 2**32
+    return body
+
+
+def _refuse(error: HttpError) -> NoReturn:
+    # [?] Its JSON is documented nowhere; "You do not have enough credits to run this task." comes with a 400.
+    if error.answer.status == 400 and b"enough credits" in error.answer.body:  # noqa: PLR2004 - Bad Request
+        raise refusal(ErrorType.QUOTA_EXHAUSTED) from error
+    raise error
+
+
+def _report(task: _Task) -> ProviderJobReport:
+    if task.status == "FAILED":
+        kind, sentence = _failure(task.failure_code or "")
+        return failed(kind, sentence, cost_usd=task.cost_usd)
+    state = STATES.get(task.status, ProviderJobState.RUNNING)
+    if state is ProviderJobState.SUCCEEDED and not task.output:
+        return failed(sentence=WITHOUT_MEDIA, cost_usd=task.cost_usd)
+    # Unlike what most services say, between 0 and 1.
+    progress = percent(100 * task.progress) if task.progress is not None else None
+    return ProviderJobReport(state=state, progress=progress, cost_usd=task.cost_usd)
+
+
+def _failure(code: str) -> tuple[ErrorType, str | None]:
+    fitting = ((kind, sentence) for start, kind, sentence in FAILURES if code.startswith(start))
+    return next(fitting, (ErrorType.GENERATION_FAILED, None))
+
+
+def _receipt(task: _Task) -> Receipt:
+    if task.status not in ("FAILED", "CANCELLED") or task.cost_usd is None:
+        return Receipt.UNKNOWN
+    return Receipt.STILL_BILLED if task.cost_usd else Receipt.NOT_BILLED
