@@ -1,76 +1,63 @@
-"""The one way out to the services: timeouts, errors in our words, and nothing of a key in either."""
+"""The one way out to the services: timeouts, errors in our words, and nothing of a key in either.
 
-from dataclasses import dataclass
+Nothing is tried again in here but the rest of a file: when to ask again is the workflow's to say.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
-from pydantic import BaseModel, ValidationError
 
-from providers.errors import ProviderError
-from providers.retry_after import retry_after_seconds
-from workflows.errors import ErrorType
+from providers.answers import Answer, HttpError
+from providers.download import DOWNLOAD_SECONDS, Download, origin
+from providers.part import Part
+from providers.quiet import keep_quiet
+from providers.troubles import (
+    LinkExpiredError,
+    broken_off,
+    malformed,
+    outcome_unknown,
+    unheard,
+    unsendable,
+)
 
-ASK_TIMEOUT = httpx.Timeout(20.0, connect=10.0)
-# Giving up early on a call that pays makes its outcome unknown.
-PAY_TIMEOUT = httpx.Timeout(75.0, connect=10.0)
+__all__ = [
+    "ASK_TIMEOUT",
+    "PAY_TIMEOUT",
+    "Answer",
+    "HttpError",
+    "LinkExpiredError",
+    "Transport",
+    "malformed",
+    "outcome_unknown",
+    "same_origin",
+]
 
-# The server says that it has not taken the request up: even one that pays may be sent again.
-NOT_TAKEN = frozenset({408, 409, 425, 429})
-OUR_FAULT = {
-    400: ErrorType.INVALID_REQUEST,
-    401: ErrorType.AUTH_FAILED,
-    402: ErrorType.QUOTA_EXHAUSTED,
-    403: ErrorType.AUTH_FAILED,
-    404: ErrorType.MODEL_RETIRED,
-    413: ErrorType.INVALID_REQUEST,
-    422: ErrorType.INVALID_REQUEST,
-}
+ASK_TIMEOUT = httpx.Timeout(18.0, connect=8.0)
+# Giving up early on a call that pays makes its outcome unknown. Not even a connection: nothing was sent.
+PAY_TIMEOUT = httpx.Timeout(75.0, connect=8.0, pool=5.0)
+# Some services answer with the film itself, in base64.
+MAX_ANSWER_BYTES = 2**28
 
+# It never came to sending.
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOT_HTTP = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)
+# A call that pays has a connection of its own. One that was kept may have been closed by the service just
+# before: then nobody reads what we send, and it looks like a lost answer. `providers.outside` knows the word.
+FRESH = {"fresh_connection": True}
 
-Shape = TypeVar("Shape", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An HTTP answer, read in full. `paying`: it answers a call that costs money."""
-
-    status: int
-    headers: httpx.Headers
-    body: bytes
-    paying: bool = False
-
-    def read(self, shape: type[Shape]) -> Shape:
-        """The body as JSON of that shape.
-
-        Raises:
-            ProviderError: it is none; of a call that pays nobody knows what became of it.
-        """
-        if (found := self.maybe(shape)) is None:
-            raise outcome_unknown() if self.paying else malformed()
-        return found
-
-    def maybe(self, shape: type[Shape]) -> Shape | None:
-        """The same, or None."""
-        try:
-            return shape.model_validate_json(self.body)
-        except ValidationError:
-            return None
-
-
-class HttpError(ProviderError):
-    """An answer of 400 and more, as its status alone tells; an adapter may know better from `answer`."""
-
-    def __init__(self, answer: Answer) -> None:
-        kind, message, final = _verdict(answer.status, paying=answer.paying)
-        super().__init__(kind, message, final=final, retry_after_seconds=retry_after_seconds(answer.headers))
-        self.answer = answer
+_log = logging.getLogger(__name__)
 
 
 class Transport:
-    """Speaks HTTP for every adapter. One for a process; `client` keeps the connections."""
+    """Speaks HTTP for every adapter. One for a process; `client` is from `providers.outside.open_client`."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
+        keep_quiet()
         self._client = client
 
     async def ask(
@@ -86,16 +73,12 @@ class Transport:
         """A call that may be repeated at no cost.
 
         Raises:
-            HttpError: the answer is 400 or more.
+            HttpError: the answer is 300 or more.
             ProviderError: TRANSIENT: there was no answer.
         """
-        try:
-            response = await self._client.request(
-                method, url, headers=headers, params=params, json=json, timeout=patience
-            )
-        except httpx.HTTPError as error:
-            raise _unheard() from error
-        return _answer(response, paying=False)
+        request = {"headers": headers, "params": params, "json": json, "timeout": patience}
+        answer = await _told(self._exchange(method, url, request, paying=False), paying=False)
+        return _good(answer)
 
     async def pay(
         self,
@@ -112,71 +95,87 @@ class Transport:
         """A call that costs money if it is taken.
 
         Raises:
-            HttpError: the answer is 400 or more; OUTCOME_UNKNOWN unless it says that nothing was begun.
+            HttpError: the answer is 300 or more; OUTCOME_UNKNOWN unless it says that nothing was begun.
             ProviderError: TRANSIENT: it was never sent; OUTCOME_UNKNOWN: it was, and the answer was lost.
         """
-        try:
-            response = await self._client.request(
-                method,
-                url,
-                headers=headers,
-                params=params,
-                json=json,
-                data=data,
-                files=files,
-                timeout=patience,
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise _unheard() from error
-        except httpx.HTTPError as error:
-            raise outcome_unknown() from error
-        return _answer(response, paying=True)
+        request = {"headers": headers, "params": params, "json": json, "timeout": patience}
+        request |= {"data": data, "files": files, "extensions": FRESH}
+        answer = await _told(self._exchange(method, url, request, paying=True), paying=True)
+        return _good(answer)
 
     async def download(
-        self, url: str, into: Path, *, headers: dict[str, str] | None = None, max_bytes: int = 2**31
+        self,
+        url: str,
+        into: Path,
+        *,
+        headers: dict[str, str] | None = None,
+        max_bytes: int = 2**31,
+        seconds: float = DOWNLOAD_SECONDS,
     ) -> None:
-        """Write the file at an address that a service gave, whole or not at all.
+        """Write the file at an address that a service gave, whole or not at all, within that many seconds.
+
+        `headers` are the credentials for the address's own origin: another to which it sends us on sees none.
 
         Raises:
-            ProviderError: final=False: try again, with a fresh address where the service has one.
+            LinkExpiredError: final=False: the address is refused; ask the service for a fresh one.
+            ProviderError: final=False: try again; final=True: it is larger than `max_bytes`.
         """
-        raise NotImplementedError
+        part = await asyncio.to_thread(Part, into)
+        try:
+            await _in_time(Download(self._client, url, part, headers or {}, max_bytes).run(), seconds)
+            await asyncio.to_thread(part.keep)
+        finally:
+            await asyncio.to_thread(part.discard)
+
+    async def _exchange(self, method: str, url: str, request: dict[str, Any], *, paying: bool) -> Answer:
+        async with (
+            asyncio.timeout(_longest(request["timeout"])),
+            self._client.stream(method, url, follow_redirects=False, **request) as response,
+        ):
+            body = bytearray()
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > MAX_ANSWER_BYTES:
+                    raise httpx.ReadError("larger than we read")
+            return Answer(response.status_code, response.headers, bytes(body), paying)
 
 
-def outcome_unknown() -> ProviderError:
-    """The service may have taken the job, and did not say so."""
-    return ProviderError(
-        ErrorType.OUTCOME_UNKNOWN, "The provider's answer was lost: it may have taken the job.", final=True
-    )
+def same_origin(url: str, other: str) -> bool:
+    """Whether the two addresses are one server's, so that what is for the one may be shown to the other."""
+    try:
+        return origin(httpx.URL(url)) == origin(httpx.URL(other))
+    except httpx.InvalidURL:
+        return False
 
 
-def malformed() -> ProviderError:
-    """An answer to a question that makes no sense; the next may."""
-    return ProviderError(ErrorType.TRANSIENT, "The provider's answer could not be read.", final=False)
+async def _told(exchange: Awaitable[Answer], *, paying: bool) -> Answer:
+    """The answer, or what its absence means. httpx's own errors hold addresses and headers: none gets out."""
+    try:
+        return await exchange
+    except NOT_HTTP as error:
+        lost, trouble = type(error).__name__, unsendable()
+    except NEVER_SENT as error:
+        lost, trouble = type(error).__name__, unheard()
+    except (httpx.HTTPError, OSError) as error:
+        lost, trouble = type(error).__name__, outcome_unknown() if paying else unheard()
+    _log.warning("No answer from a provider: %s", lost)
+    # Raised out here, it has no context either.
+    raise trouble
 
 
-def _unheard() -> ProviderError:
-    return ProviderError(ErrorType.TRANSIENT, "The provider could not be reached.", final=False)
+async def _in_time(running: Awaitable[None], seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await running
+    raise broken_off()
 
 
-def _answer(response: httpx.Response, *, paying: bool) -> Answer:
-    answer = Answer(response.status_code, response.headers, response.content, paying)
-    if response.status_code >= 400:  # noqa: PLR2004 - HTTP's own line
+def _longest(patience: httpx.Timeout) -> float | None:
+    """Seconds for all of an exchange: each timeout is for one step, a trickling answer passes them all."""
+    return None if patience.read is None else (patience.connect or 0.0) + patience.read
+
+
+def _good(answer: Answer) -> Answer:
+    if answer.status >= httpx.codes.MULTIPLE_CHOICES:
         raise HttpError(answer)
     return answer
-
-
-def _verdict(status: int, *, paying: bool) -> tuple[ErrorType, str, bool]:
-    if status == 429:  # noqa: PLR2004 - Too Many Requests
-        return ErrorType.RATE_LIMITED, "The provider asks us to slow down.", False
-    if status in NOT_TAKEN:
-        return ErrorType.TRANSIENT, "The provider is busy.", False
-    if status in OUR_FAULT:
-        return OUR_FAULT[status], f"The provider refused the request (HTTP {status}).", True
-    if paying:
-        return (
-            ErrorType.OUTCOME_UNKNOWN,
-            f"The provider failed (HTTP {status}): it may have taken the job.",
-            True,
-        )
-    return ErrorType.TRANSIENT, f"The provider is in trouble (HTTP {status}).", False

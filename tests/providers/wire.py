@@ -1,4 +1,4 @@
-"""A server on loopback that answers, byte for byte, what a test tells it to, and resets connections for real."""
+"""A server on loopback that answers what a test tells it to, byte for byte, with real resets."""
 
 import asyncio
 import socket
@@ -92,6 +92,8 @@ async def wire(script: Script) -> AsyncIterator[Wire]:
 
 async def _hear(reader: asyncio.StreamReader, connection: int) -> Heard:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    headers = httpx.Headers([tuple(line.split(": ", 1)) for line in head[1:] if line])
+    headers = httpx.Headers(
+        [(name, value) for name, _, value in (line.partition(": ") for line in head[1:]) if name]
+    )
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     return Heard(head[0], headers, body, connection)
