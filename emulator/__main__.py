@@ -30,6 +30,7 @@ def settings_from(words: argparse.Namespace) -> EmulatorSettings:
         folder=words.folder,
         ffmpeg=words.ffmpeg,
         rules=_rules(words.script),
+        slots={service: int(most) for service, most in (slot.split("=", 1) for slot in words.slots)},
         hooks=dict(hook.split("=", 1) for hook in words.hook),
     )
 
@@ -56,6 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--expiry", action=argparse.BooleanOptionalAction, default=default.expiry)
     parser.add_argument(
         "--hook", action="append", default=[], metavar="SERVICE=URL", help="webhooks of a whole account"
+    )
+    parser.add_argument(
+        "--slots",
+        action="append",
+        default=[],
+        metavar="SERVICE=N",
+        help="jobs it works on at a time",
     )
     return parser
 

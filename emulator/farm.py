@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ class Farm:
         self.peak: Counter[str] = Counter()
         self._jobs: dict[str, Job] = {}
         self._lives: dict[str, asyncio.Task[None]] = {}
+        self._slots: dict[str, AbstractAsyncContextManager[object]] = {}
         self._chance = random.Random(settings.seed)  # noqa: S311 - chance on order, no secret
 
     @property
@@ -51,6 +52,10 @@ class Farm:
         job = self._jobs.get(job_id)
         hidden = job is None or job.service != service or job.deleted or job.forgotten
         return None if hidden else job
+
+    def spent(self, service: str) -> int:
+        """What the service has charged so far, in micro-dollars."""
+        return sum(job.charged for job in self._jobs.values() if job.service == service)
 
     def accept(self, service: "Service", order: Order, fault: Fault | None, origin: str) -> Job:
         """Take an order in; the fault decides how it will go."""
@@ -98,6 +103,7 @@ class Farm:
             life.cancel()
         self._jobs.clear()
         self._lives.clear()
+        self._slots.clear()
         self.peak.clear()
         self.log = Log()
         self.script = Script(rules or [], self.settings.seed)
@@ -115,6 +121,17 @@ class Farm:
         self.peak[service] = max(self.peak[service], running)
 
     async def _live(self, service: "Service", job: Job) -> None:
+        async with self._slot(service.name):
+            job.begun_at = time.time()
+            await self._work(service, job)
+        self._end(service, job, State.DONE if job.fate == Fate.WELL else State.FAILED)
+
+    def _slot(self, service: str) -> AbstractAsyncContextManager[object]:
+        if service not in self._slots and service in self.settings.slots:
+            self._slots[service] = asyncio.Semaphore(self.settings.slots[service])
+        return self._slots.get(service, nullcontext())
+
+    async def _work(self, service: "Service", job: Job) -> None:
         making = asyncio.gather(*self._making(job))
         try:
             for event, share in sorted(service.stages.items(), key=lambda stage: stage[1]):
@@ -127,7 +144,6 @@ class Farm:
             job.files = await making
         finally:
             making.cancel()
-        self._end(service, job, State.DONE if job.fate == Fate.WELL else State.FAILED)
 
     def _making(self, job: Job) -> list[asyncio.Future[Path]]:
         wanted = job.fate == Fate.WELL and not job.never_ends and job.order.kind != "none"
@@ -142,4 +158,4 @@ class Farm:
 
 
 async def _until(job: Job, share: float) -> None:
-    await asyncio.sleep(max(job.accepted_at + job.run_seconds * share - time.time(), 0))
+    await asyncio.sleep(max((job.begun_at or job.accepted_at) + job.run_seconds * share - time.time(), 0))

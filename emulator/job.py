@@ -71,6 +71,7 @@ class Job:
     run_seconds: float
     never_ends: bool = False
     accepted_at: float = field(default_factory=time.time)
+    begun_at: float | None = None  # None while it waits for one of the account's slots
     ended_at: float | None = None
     end: State | None = None
     files: list[Path] = field(default_factory=list)
@@ -89,7 +90,8 @@ class Job:
     @property
     def share(self) -> float:
         """How much of its time has passed, 0 to 1."""
-        return min((time.time() - self.accepted_at) / max(self.run_seconds, 1e-9), 1.0)
+        passed = 0.0 if self.begun_at is None else time.time() - self.begun_at
+        return min(passed / max(self.run_seconds, 1e-9), 1.0)
 
     @property
     def state(self) -> State:
@@ -101,8 +103,9 @@ class Job:
     @property
     def started_at(self) -> float | None:
         """When its work began, if it has."""
-        began = self.accepted_at + self.run_seconds * QUEUED_SHARE
-        return None if self.state == State.QUEUED else min(began, self.ended_at or began)
+        if self.begun_at is None or self.state == State.QUEUED:
+            return None
+        return min(self.begun_at + self.run_seconds * QUEUED_SHARE, self.ended_at or time.time())
 
     @property
     def progress(self) -> float:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 NO_HOOKS: Mapping[str, str] = MappingProxyType({})
+NO_SLOTS: Mapping[str, int] = MappingProxyType({})
 # Public on purpose: they sign deliveries of an emulator, and nothing else.
 STANDARD_SECRET = "whsec_ZW11bGF0b3Itc3RhbmRhcmQtd2ViaG9va3Mtc2VjcmV0"  # noqa: S105
 KIE_SECRET = "emulator-kie-webhook-key"  # noqa: S105
@@ -20,8 +21,9 @@ class EmulatorSettings:
 
     `speed`: how many seconds of the real service pass in one second here. `short_side`: the pictures' short
     side in pixels, 0 = as ordered. `hooks`: the address of each service whose webhooks are set up once for
-    all, not in each order. `rules`: the faults, as `emulator.rules.Rule` has them. `refused_key` is the one
-    key that no service takes; every other is good.
+    all, not in each order. `rules`: the faults, as `emulator.rules.Rule` has them. `slots`: how
+    many jobs a service works on at a time, for those that are limited. `refused_key` is the one key that
+    no service takes; every other is good.
     """
 
     host: str = "127.0.0.1"
@@ -36,6 +38,7 @@ class EmulatorSettings:
     ffmpeg: str | None = None
     rules: tuple[dict[str, Any], ...] = ()
     hooks: Mapping[str, str] = field(default_factory=lambda: NO_HOOKS)
+    slots: Mapping[str, int] = field(default_factory=lambda: NO_SLOTS)
     hook_tries: int = 4
     hook_pause_seconds: float = 0.5
     standard_secret: str = STANDARD_SECRET
