@@ -7,6 +7,7 @@ from providers.accounts import Account, Accounts
 from providers.http import Transport
 from providers.protocol import Inbox, Provider
 from providers.registry import Service
+from providers.replicate import Replicate
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,9 @@ class Tools:
     inbox: Inbox
 
 
-ADAPTERS: dict[str, Callable[[Tools], Provider]] = {}
+ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
+    "replicate": lambda tools: Replicate(tools.transport, tools.account),
+}
 
 
 def open_providers(

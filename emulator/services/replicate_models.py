@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from emulator.fields import Schema, anything, flag, number, one_of, schema, text, url, whole
+from emulator.fields import Schema, anything, flag, number, one_of, schema, text, url, urls, whole
 
 
 class Model(NamedTuple):
@@ -16,8 +16,41 @@ class Model(NamedTuple):
     once: bool = False  # the price is for a file, not for a second
 
 
+_SEEDANCE_2 = schema(
+    "prompt",
+    prompt=text(4000),
+    image=url,
+    last_frame_image=url,
+    reference_images=urls(9),
+    reference_videos=urls(3),
+    reference_audios=urls(3),
+    duration=one_of(-1, *range(4, 16)),
+    resolution=one_of("480p", "720p", "1080p"),
+    aspect_ratio=one_of("16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "9:21", "adaptive"),
+    generate_audio=flag,
+    seed=whole(0, 2**31 - 1),
+)
+
 # The sheet names no model of Replicate: inputs and prices are as its model pages had them [?].
 MODELS = {
+    "kwaivgi/kling-v3-video": Model(
+        schema(
+            "prompt",
+            prompt=text(2500),
+            negative_prompt=text(2500),
+            start_image=url,
+            end_image=url,
+            mode=one_of("standard", "pro"),
+            aspect_ratio=one_of("16:9", "9:16", "1:1"),
+            duration=whole(3, 15),
+            generate_audio=flag,
+            multi_prompt=text(),
+        ),
+        {"": "0.224"},
+        85,
+    ),
+    "bytedance/seedance-2.0": Model(_SEEDANCE_2, {"480p": "0.08", "720p": "0.18", "1080p": "0.45"}, 120),
+    "bytedance/seedance-2.0-fast": Model(_SEEDANCE_2, {"480p": "0.07", "720p": "0.14"}, 75),
     "bytedance/seedance-1-pro": Model(
         schema(
             "prompt",

@@ -2,5 +2,7 @@
 
 from types import ModuleType
 
+from providers.catalogue import replicate
+
 # In the order in which they are shown.
-ALL: tuple[ModuleType, ...] = ()
+ALL: tuple[ModuleType, ...] = (replicate,)

@@ -1,0 +1,5 @@
+"""Replicate: predictions of official models."""
+
+from providers.replicate.provider import Replicate
+
+__all__ = ["Replicate"]

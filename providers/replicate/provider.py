@@ -1,0 +1,198 @@
+"""Replicate's predictions of official models: listed, so that a lost submit can be found again.
+
+Wire format: replicate 2.0.0b4 (`types/prediction.py`, `resources/predictions.py`), its HTTP reference.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qs, quote, urlsplit
+
+from pydantic import BaseModel, Field
+
+from providers.accounts import Account
+from providers.errors import ProviderError
+from providers.finding import in_time, the_one, too_old
+from providers.http import HttpError, Transport
+from providers.ordering import clip_of
+from providers.protocol import Lost, Order
+from providers.replicate.inputs import input_of
+from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal
+from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
+from workflows.errors import ErrorType
+
+# Of 100 predictions each.
+MOST_PAGES = 50
+STATES = {
+    "starting": ProviderJobState.QUEUED,
+    "processing": ProviderJobState.RUNNING,
+    "succeeded": ProviderJobState.SUCCEEDED,
+    "failed": ProviderJobState.FAILED,
+    "canceled": ProviderJobState.CANCELED,
+    # Ended before it began, by a deadline or by us; newer than the SDK's list of states.
+    "aborted": ProviderJobState.CANCELED,
+}
+# [?] There is no code for it: official models write such a text.
+UNSAFE = re.compile(r"sensitive|E005|flagged|nsfw|moderation|safety|content polic", re.IGNORECASE)
+# "Your rate limit resets in ~30s."
+RESETS_IN = re.compile(rb"resets in ~?(\d{1,4})\s?s")
+UNSAFE_SCENE = (
+    "The provider found this scene unsafe, what it asks for or what came out: change what it shows."
+)
+
+
+class _Created(BaseModel):
+    id: Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class _Prediction(_Created):
+    status: str = ""
+    model: str = ""
+    asked_for: Annotated[dict[str, object], Field(alias="input", default_factory=dict)]
+    output: object = None
+    error: object = None
+    created_at: datetime | None = None
+    data_removed: bool = False
+
+    @property
+    def url(self) -> str | None:
+        return next(iter(_urls(self.output)), None)
+
+
+class _Page(BaseModel):
+    next: str | None = None
+    results: list[_Prediction] = []
+
+
+class Replicate:
+    """One account."""
+
+    def __init__(self, transport: Transport, account: Account) -> None:
+        self._transport = transport
+        self._base = account.base_url
+        self._headers = {"Authorization": f"Bearer {account.key.get_secret_value()}"}
+
+    async def submit(self, order: Order) -> str:
+        """Start a prediction of an official model, without waiting for it."""
+        clip = clip_of(order)
+        body: dict[str, object] = {"input": input_of(clip)}
+        if clip.callback_url:
+            body |= {"webhook": clip.callback_url, "webhook_events_filter": ["completed"]}
+        url = f"{self._base}/models/{clip.model}/predictions"
+        try:
+            answer = await self._transport.pay("POST", url, headers=self._headers, json=body)
+        except HttpError as error:
+            raise _slower(error) from error
+        return answer.read(_Created).id
+
+    async def find(self, lost: Lost) -> str | None:
+        """Look through the list, newest first, back to the time of the lost submit."""
+        found: list[str] = []
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            page = await self._page(cursor)
+            found += [each.id for each in page.results if await self._may_be(each, lost)]
+            if not page.next or any(
+                each.created_at and too_old(lost, each.created_at) for each in page.results
+            ):
+                return the_one(found)
+            # Only the cursor is taken from its address: our key goes nowhere else.
+            if not (cursor := _cursor(page.next)):
+                break
+        raise refusal(ErrorType.OUTCOME_UNKNOWN)
+
+    async def status(self, provider_job_id: str) -> ProviderJobReport:
+        """Ask once. It tells no progress and no cost."""
+        return _report(await self._prediction(provider_job_id))
+
+    async def fetch(self, provider_job_id: str, into: Path) -> None:
+        """Ask for the address, which lives for an hour, and download it without the key."""
+        prediction = await self._prediction(provider_job_id)
+        if not prediction.url:
+            _look_whether_lost(prediction)
+            raise ProviderError(ErrorType.GENERATION_FAILED, WITHOUT_MEDIA)
+        await self._transport.download(prediction.url, into)
+
+    async def cancel(self, provider_job_id: str) -> Receipt:
+        """Stop it. What was canceled is billed, what was aborted before it began is not."""
+        with about_a_job():
+            url = f"{self._url(provider_job_id)}/cancel"
+            answer = await self._transport.ask("POST", url, headers=self._headers)
+        match answer.read(_Prediction).status:
+            case "succeeded":
+                return Receipt.KEPT
+            case "aborted":
+                return Receipt.NOT_BILLED
+            case "failed":
+                return Receipt.UNKNOWN
+        return Receipt.STILL_BILLED
+
+    async def release(self, provider_job_id: str) -> None:
+        """Replicate forgets by itself, an hour after the end."""
+
+    async def _may_be(self, candidate: _Prediction, lost: Lost) -> bool:
+        order = clip_of(lost.order)
+        if candidate.id in lost.known or candidate.model not in ("", order.model):
+            return False
+        if candidate.created_at and not in_time(lost, candidate.created_at):
+            return False
+        wanted = input_of(order)
+        if not candidate.asked_for.get("prompt"):
+            candidate = await self._prediction(candidate.id)
+        # [?] Whether the list shows inputs. What Replicate does not show may be what we asked for.
+        return all(candidate.asked_for.get(name, value) == value for name, value in wanted.items())
+
+    async def _page(self, cursor: str | None) -> _Page:
+        params = {"cursor": cursor} if cursor else None
+        url = f"{self._base}/predictions"
+        return (await self._transport.ask("GET", url, headers=self._headers, params=params)).read(_Page)
+
+    async def _prediction(self, provider_job_id: str) -> _Prediction:
+        with about_a_job():
+            answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
+        return answer.read(_Prediction)
+
+    def _url(self, provider_job_id: str) -> str:
+        return f"{self._base}/predictions/{quote(provider_job_id, safe='')}"
+
+
+def _report(prediction: _Prediction) -> ProviderJobReport:
+    state = STATES.get(prediction.status, ProviderJobState.RUNNING)
+    if state is ProviderJobState.FAILED:
+        unsafe = UNSAFE.search(str(prediction.error))
+        return failed(ErrorType.SAFETY_BLOCKED, UNSAFE_SCENE) if unsafe else failed()
+    if state is ProviderJobState.SUCCEEDED and not prediction.url:
+        _look_whether_lost(prediction)
+        return failed(sentence=WITHOUT_MEDIA)
+    return ProviderJobReport(state=state, cost_usd=0 if prediction.status == "aborted" else None)
+
+
+def _look_whether_lost(prediction: _Prediction) -> None:
+    if prediction.data_removed:
+        raise refusal(ErrorType.JOB_LOST)
+
+
+def _urls(output: object) -> list[str]:
+    """The addresses in an output, which is one, a list of them, or an object with some."""
+    match output:
+        case str() if output.startswith(("https://", "http://")):
+            return [output]
+        case list():
+            return [url for part in output for url in _urls(part)]
+        case Mapping():
+            return [url for part in output.values() for url in _urls(part)]
+    return []
+
+
+def _cursor(address: str) -> str | None:
+    return next(iter(parse_qs(urlsplit(address).query).get("cursor", [])), None)
+
+
+def _slower(error: HttpError) -> HttpError:
+    """The same; when it asks us to wait, as long as its text says."""
+    resets = RESETS_IN.search(error.answer.body)
+    if error.kind is ErrorType.RATE_LIMITED and error.retry_after_seconds is None and resets:
+        error.retry_after_seconds = float(resets[1])
+    return error
