@@ -13,6 +13,11 @@ MICRO_USD = 1_000_000
 Json = dict[str, Any]
 
 
+def micro(usd: float) -> int:
+    """US dollars in whole millionths: to be added and compared exactly."""
+    return round(usd * MICRO_USD)
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment, aware and in UTC. SQLite has no time zones: there it is kept as naive UTC.
 
@@ -43,7 +48,7 @@ class Usd(TypeDecorator[float]):
     cache_ok = True
 
     def process_bind_param(self, value: float | None, dialect: Dialect) -> int | None:  # noqa: D102
-        return None if value is None else round(value * MICRO_USD)
+        return None if value is None else micro(value)
 
     def process_result_value(self, value: SupportsInt | None, dialect: Dialect) -> float | None:  # noqa: D102
         return None if value is None else int(value) / MICRO_USD

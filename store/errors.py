@@ -59,6 +59,49 @@ class LedgerConflict(StoreError):
         super().__init__(f"{token} is provider job {known!r}, not {other!r}.")
 
 
+class ProviderJobTaken(LedgerConflict):
+    """The provider job belongs to another take: it is not this one's to stop, either."""
+
+    def __init__(self, token: str, provider_job_id: str) -> None:
+        StoreError.__init__(self, f"Provider job {provider_job_id!r} belongs to another take than {token}.")
+
+
+class NotHeld(LedgerConflict):
+    """It is known by now what became of the call: there is nothing left to decide."""
+
+    def __init__(self, token: str) -> None:
+        StoreError.__init__(self, f"{token} is not a call of which nobody knows whether it was paid for.")
+
+
+class BudgetExceeded(StoreError):
+    """The job's budget does not allow the call. `needed_usd` is the budget that would."""
+
+    def __init__(self, job_id: str, needed_usd: float, budget_usd: float) -> None:
+        super().__init__(f"Job {job_id!r} needs ${needed_usd:.2f}, and its budget is ${budget_usd:.2f}.")
+        self.job_id, self.needed_usd, self.budget_usd = job_id, needed_usd, budget_usd
+
+
+class DailyCapReached(StoreError):
+    """What all jobs together may spend today (in UTC) does not allow the call."""
+
+    def __init__(self, cap_usd: float, spent_usd: float) -> None:
+        super().__init__(f"Of the ${cap_usd:.2f} for today, ${spent_usd:.2f} are spent or promised.")
+        self.cap_usd, self.spent_usd = cap_usd, spent_usd
+
+
+class NoSlot(StoreError):
+    """The provider works on as many calls of ours as it should, or other takes come first.
+
+    Attributes:
+        rank: 1 is the next.
+        in_flight: how many calls it works on now.
+    """
+
+    def __init__(self, provider: str, rank: int, in_flight: int) -> None:
+        super().__init__(f"{provider!r} works on {in_flight} calls of ours; this is number {rank} in line.")
+        self.provider, self.rank, self.in_flight = provider, rank, in_flight
+
+
 class CatalogTooNew(StoreError):
     """The catalog was migrated by a newer Longtake."""
 

@@ -9,13 +9,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.briefs import search_text
 from store.database import Database
 from store.errors import IdempotencyConflict, JobActive, JobNotFound
-from store.lifecycle import NewJob, begin, end, now
+from store.lifecycle import NewJob, begin, end, error_fields, now
 from store.listing import page_of, selection, visible
 from store.models import JobRow, LedgerRow, LedgerState
 from store.paging import JobPage, JobQuery
+from store.spending import keep_spent
 from store.texts import storable
 from store.upsert import insert_once
-from workflows.contracts import ENDED, CloseOrder, Film, JobStatus, Soundtrack
+from store.waiting import leave_all
+from workflows.contracts import ENDED, CloseOrder, Film, JobError, JobStatus, Soundtrack
 
 __all__ = ["Jobs", "NewJob"]
 
@@ -77,6 +79,18 @@ class Jobs:
                 row.favorite = favorite
         return row
 
+    async def raise_budget(self, owner: str, job_id: str, budget_usd: float) -> JobRow:
+        """Let the job spend that much, in US dollars. A budget is never lowered; where none is, none comes.
+
+        Raises:
+            JobNotFound: there is none, or it is being deleted.
+        """
+        async with self._database.session(durable=True) as session:
+            row = await _visible(session, job_id, owner=owner, lock=True)
+            if row.budget_usd is not None:
+                row.budget_usd = max(row.budget_usd, budget_usd)
+        return row
+
     async def hide(self, owner: str, job_ids: Sequence[str]) -> list[str]:
         """Begin the deletion of ended jobs, all or none; ids that are not the owner's jobs are passed over.
 
@@ -118,6 +132,31 @@ class Jobs:
             if row.run_id != run_id:
                 begin(row, run_id)
 
+    async def await_approval(self, job_id: str, reason: JobError) -> bool:
+        """The job waits for its owner, and its error says for what; whether it does: not when it has ended.
+
+        Raises:
+            JobNotFound: there is none, or it is being deleted.
+        """
+        return await self.note_status(job_id, JobStatus.AWAITING_APPROVAL, reason)
+
+    async def note_status(self, job_id: str, status: JobStatus, reason: JobError | None = None) -> bool:
+        """Say where a job that goes on stands, and why. False for a job that has ended: its end stays.
+
+        Raises:
+            JobNotFound: there is none, or it is being deleted.
+            ValueError: the status is an end, which `close` writes.
+        """
+        if status.ended:
+            raise ValueError(f"{status} is an end")
+        async with self._database.session() as session:
+            row = await _visible(session, job_id, lock=True)
+            if row.status.ended:
+                return False
+            row.status = status
+            row.error_type, row.error_message = error_fields(reason)
+            return True
+
     async def close(self, order: CloseOrder, *, run_id: str | None) -> bool:
         """Write a job's end, once. Whether the job's end is now what the order says.
 
@@ -133,6 +172,7 @@ class Jobs:
                 return False
             if not row.status.ended:
                 end(row, order, run_id)
+                await leave_all(session, order.job_id)
             return row.status == order.status
 
     async def keep_film(self, job_id: str, film: Film) -> None:
@@ -170,14 +210,19 @@ class Jobs:
     async def remove(self, job_id: str) -> bool:
         """Forget the job with its storyboard and its ledger; whether nothing of it is left.
 
-        While a paid call of it has no end, its rows stay: whoever stops provider jobs finds them there.
+        While a paid call of it has no end, its rows stay: whoever stops provider jobs finds them there. What
+        it has spent today stays spent.
         """
         unsettled = select(LedgerRow.job_id).where(
             col(LedgerRow.job_id) == job_id, col(LedgerRow.state) != LedgerState.TERMINAL
         )
         async with self._database.session() as session:
-            await session.exec(delete(JobRow).where(col(JobRow.id) == job_id, ~unsettled.exists()))
-            return await session.get(JobRow, job_id) is None
+            await session.exec(select(JobRow.id).where(col(JobRow.id) == job_id).with_for_update())
+            if (await session.exec(unsettled.limit(1))).first() is not None:
+                return False
+            await keep_spent(session, job_id)
+            await session.exec(delete(JobRow).where(col(JobRow.id) == job_id))
+            return True
 
 
 async def _visible(

@@ -1,36 +1,66 @@
 """The ledger: what was asked of a provider and what it cost, so that nothing is ever paid for twice."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-from sqlmodel import col, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.database import Database
-from store.errors import JobNotFound, LedgerConflict, LedgerMissing
+from store import gates
+from store.admission import admit, payable
+from store.errors import LedgerConflict, LedgerMissing, NotHeld, ProviderJobTaken, StoreError
+from store.ledger_reads import LedgerReads, total_cost
 from store.lifecycle import error_fields, now
-from store.models import JobRow, LedgerRow, LedgerState, Outcome
-from workflows.contracts import ENDED, JobError, Receipt, TakeKey, TakeOrder
+from store.models import CostSource, JobRow, LedgerRow, LedgerState, Outcome, identity
+from store.terms import Terms
+from store.waiting import leave
+from workflows.contracts import JobError, Receipt, TakeKey, TakeOrder
+from workflows.errors import ErrorType
+
+DONE_WITHOUT = JobError(
+    type=ErrorType.OUTCOME_UNKNOWN, message="Nobody knows whether it was paid for; the film does without it."
+)
+PAID_AGAIN = JobError(
+    type=ErrorType.OUTCOME_UNKNOWN, message="Nobody knows whether it was paid for; the next take may be."
+)
 
 
-class Ledger:
+class Ledger(LedgerReads):
     """One row for each paid call: intent before the call, accepted with the provider's id, terminal."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    # --- before the call ---
 
-    async def intend(self, order: TakeOrder) -> LedgerRow:
+    async def intend(self, order: TakeOrder, terms: Terms | None = None) -> LedgerRow:
         """Write that this call is about to be paid for. A row that is there already is returned as it is.
 
         Only the one call whose row comes back `fresh` may go on and pay. Any other finds out first what
         became of the earlier try.
 
+        Args:
+            terms: its price, and what it must fit under. Default: free and without limits.
+
         Raises:
             JobNotFound: there is no such job, or it is being deleted; nothing may be paid for it.
+            BudgetExceeded: the job's budget does not allow it.
+            DailyCapReached: the day's cap does not allow it.
+            NoSlot: the provider is busy, or others come first. The take waits in line for as long as it asks
+                again before 90 s are over.
         """
-        async with self._held(order.key) as session:
-            known = await session.get(LedgerRow, _identity(order.key))
-            return known or await _intent(session, order)
+        terms = terms or Terms()
+        if (known := await self.row(order.key)) is not None:
+            return known
+        async with self._held(order.key, gates.gates_for(order.provider, terms)) as session:
+            known = await session.get(LedgerRow, identity(order.key))
+            decided = known or await admit(session, order, terms)
+        if isinstance(decided, StoreError):
+            raise decided
+        return decided
+
+    async def leave_queue(self, key: TakeKey) -> None:
+        """The take does not wait for a slot any more, at any provider."""
+        async with self._database.session() as session:
+            await leave(session, key)
 
     async def take_over(self, row: LedgerRow) -> bool:
         """Renew an intent as it was read, whose writer has died: of all who try, one may go on and pay.
@@ -39,19 +69,21 @@ class Ledger:
             JobNotFound: there is no such job, or it is being deleted; nothing may be paid for it.
         """
         async with self._held(row.key) as session:
-            await _payable(session, row.job_id)
-            known = await session.get(LedgerRow, _identity(row.key))
+            await payable(session, row.job_id)
+            known = await session.get(LedgerRow, identity(row.key))
             if known is None or known.state != LedgerState.INTENT or known.intent_at != row.intent_at:
                 return False
-            known.intent_at = now()
+            known.intent_at, known.held_at = now(), None
             return True
 
     async def withdraw(self, key: TakeKey) -> None:
         """Take an intent back: the provider certainly took nothing, so the next try may pay."""
         async with self._held(key) as session:
-            row = await session.get(LedgerRow, _identity(key))
+            row = await session.get(LedgerRow, identity(key))
             if row is not None and row.state == LedgerState.INTENT:
                 await session.delete(row)
+
+    # --- after it ---
 
     async def accept(self, key: TakeKey, provider_job_id: str) -> LedgerRow:
         """Write the provider's id of the job that the call made. Saying it again changes nothing.
@@ -59,14 +91,10 @@ class Ledger:
         Raises:
             LedgerMissing: the call was never intended.
             LedgerConflict: the call is known to have made another provider job.
+            ProviderJobTaken: another take is known to have made this provider job.
         """
-        async with self._row(key) as (row, _):
-            if row.provider_job_id is None:
-                row.provider_job_id, row.accepted_at = provider_job_id, now()
-            if row.provider_job_id != provider_job_id:
-                raise LedgerConflict(key.token, row.provider_job_id, provider_job_id)
-            if row.state == LedgerState.INTENT:
-                row.state = LedgerState.ACCEPTED
+        async with self._row(key) as (row, session):
+            await _accept(session, row, provider_job_id)
             return row
 
     async def settle(
@@ -75,29 +103,39 @@ class Ledger:
         outcome: Outcome,
         *,
         cost_usd: float | None,
+        source: CostSource | None = None,
         receipt: Receipt | None = None,
         error: JobError | None = None,
+        took_seconds: float | None = None,
     ) -> LedgerRow:
         """Write how the call ended, and add its cost to the job's. The first end stays.
 
         Args:
             cost_usd: null when the provider has not said yet; a later call may fill it in.
+            source: who says what it cost.
+            took_seconds: from accepted to the end.
 
         Raises:
             LedgerMissing: the call was never intended.
         """
         async with self._row(key) as (row, session):
             if row.state != LedgerState.TERMINAL:
-                row.state, row.outcome, row.receipt, row.terminal_at = (
-                    LedgerState.TERMINAL,
-                    outcome,
-                    receipt,
-                    now(),
-                )
-                row.error_type, row.error_message = error_fields(error)
+                row.receipt, row.took_seconds = receipt, took_seconds
+                _end(row, outcome, error)
             if row.cost_usd is None and cost_usd is not None:
-                row.cost_usd = cost_usd
+                row.cost_usd, row.cost_source = cost_usd, source
                 await _add_up(session, key.job_id)
+            return row
+
+    async def late(self, key: TakeKey) -> LedgerRow:
+        """Our patience with the call is over: it is asked for slowly from now on. The first time stays.
+
+        Raises:
+            LedgerMissing: the call was never intended.
+        """
+        async with self._row(key) as (row, _):
+            if row.state != LedgerState.TERMINAL:
+                row.late_at = row.late_at or now()
             return row
 
     async def collected(
@@ -118,74 +156,110 @@ class Ledger:
             row.collected_at = row.collected_at or now()
             return row
 
-    async def row(self, key: TakeKey) -> LedgerRow | None:
-        """The call's row, or null when it was never intended."""
-        async with self._database.snapshot() as session:
-            return await session.get(LedgerRow, _identity(key))
+    # --- when nobody knows whether it was paid for ---
 
-    async def rows(self, job_id: str) -> list[LedgerRow]:
-        """All calls of a job: by stage, scene and take."""
-        order = (col(LedgerRow.stage), col(LedgerRow.scene), col(LedgerRow.take))
-        found = select(LedgerRow).where(col(LedgerRow.job_id) == job_id).order_by(*order)
-        async with self._database.snapshot() as session:
-            return list(await session.exec(found))
+    async def hold(self, key: TakeKey) -> LedgerRow:
+        """Nobody knows whether the intent was paid for: it waits for a decision. The first time stays.
 
-    async def unsettled(self) -> list[LedgerRow]:
-        """Calls without an end, of jobs that have ended: oldest first."""
-        found = (
-            select(LedgerRow)
-            .join(JobRow, col(JobRow.id) == col(LedgerRow.job_id))
-            .where(col(LedgerRow.state) != LedgerState.TERMINAL, col(JobRow.status).in_(ENDED))
-        )
-        async with self._database.snapshot() as session:
-            return list(await session.exec(found.order_by(col(LedgerRow.intent_at))))
+        Raises:
+            LedgerMissing: the call was never intended.
+        """
+        async with self._row(key) as (row, _):
+            if row.state == LedgerState.INTENT:
+                row.held_at = row.held_at or now()
+            return row
 
-    async def cost(self, job_id: str) -> float:
-        """What the job's calls have cost, in US dollars."""
-        async with self._database.snapshot() as session:
-            return await _sum(session, job_id)
+    async def adopt(self, key: TakeKey, provider_job_id: str) -> LedgerRow:
+        """An intent gets the provider job that it turned out to have made. Saying it again changes nothing.
+
+        Raises:
+            LedgerMissing: the call was never intended.
+            LedgerConflict: the call is known to have made another provider job.
+            ProviderJobTaken: another take is known to have made this provider job.
+            NotHeld: the call has ended without one.
+        """
+        async with self._row(key) as (row, session):
+            if row.state == LedgerState.TERMINAL and row.provider_job_id is None:
+                raise NotHeld(key.token)
+            await _accept(session, row, provider_job_id)
+            return row
+
+    async def give_up(self, key: TakeKey, error: JobError = DONE_WITHOUT) -> LedgerRow:
+        """The owner does without: the intent ends as failed. Its price counts until its cost is known.
+
+        Saying it again changes nothing.
+
+        Raises:
+            LedgerMissing: the call was never intended.
+            NotHeld: it is known by now what became of it.
+        """
+        async with self._row(key) as (row, _):
+            _give_up(row, error)
+            return row
+
+    async def pay_again(self, key: TakeKey) -> LedgerRow:
+        """Give up an intent that is held, so that the next take may be paid for. It may have been paid, too.
+
+        Saying it again changes nothing.
+
+        Raises:
+            LedgerMissing: the call was never intended.
+            NotHeld: it is known by now what became of it, or it is being ordered again.
+        """
+        async with self._row(key) as (row, _):
+            if row.state == LedgerState.INTENT and row.held_at is None:
+                raise NotHeld(key.token)
+            _give_up(row, PAID_AGAIN)
+            return row
+
+    # --- holding rows ---
 
     @asynccontextmanager
-    async def _held(self, key: TakeKey) -> AsyncIterator[AsyncSession]:
+    async def _held(self, key: TakeKey, names: Iterable[str] = ()) -> AsyncIterator[AsyncSession]:
         # Every writer of a job's ledger holds the job's row first. So two never write at once, which keeps
-        # the job's cost the sum of its calls, and once a deletion has begun nothing more is paid.
+        # the job's cost the sum of its calls, and once a deletion has begun nothing more is paid. What is
+        # decided over several jobs is decided behind gates, which come before any job's row.
         async with self._database.session(durable=True) as session:
+            await gates.hold(session, names)
             await session.exec(select(JobRow.id).where(col(JobRow.id) == key.job_id).with_for_update())
             yield session
 
     @asynccontextmanager
     async def _row(self, key: TakeKey) -> AsyncIterator[tuple[LedgerRow, AsyncSession]]:
         async with self._held(key) as session:
-            row = await session.get(LedgerRow, _identity(key))
+            row = await session.get(LedgerRow, identity(key))
             if row is None:
                 raise LedgerMissing(key.token)
             yield row, session
 
 
-async def _payable(session: AsyncSession, job_id: str) -> None:
-    job = await session.get(JobRow, job_id)
-    if job is None or job.hidden_at is not None:
-        raise JobNotFound(job_id)
+async def _accept(session: AsyncSession, row: LedgerRow, provider_job_id: str) -> None:
+    if row.provider_job_id is None:
+        row.provider_job_id, row.accepted_at = provider_job_id, now()
+    if row.provider_job_id != provider_job_id:
+        raise LedgerConflict(row.key.token, row.provider_job_id, provider_job_id)
+    if row.state == LedgerState.INTENT:
+        row.state, row.held_at = LedgerState.ACCEPTED, None
+    token = row.key.token
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise ProviderJobTaken(token, provider_job_id) from error
 
 
-async def _intent(session: AsyncSession, order: TakeOrder) -> LedgerRow:
-    await _payable(session, order.key.job_id)
-    row = LedgerRow(**dict(order.key), provider=order.provider, model=order.model, intent_at=now())
-    row.mark_fresh()
-    session.add(row)
-    return row
+def _end(row: LedgerRow, outcome: Outcome, error: JobError | None) -> None:
+    row.state, row.outcome, row.terminal_at = LedgerState.TERMINAL, outcome, now()
+    row.error_type, row.error_message = error_fields(error)
+
+
+def _give_up(row: LedgerRow, error: JobError) -> None:
+    if row.state == LedgerState.INTENT:
+        _end(row, Outcome.FAILED, error)
+    elif row.error_type != ErrorType.OUTCOME_UNKNOWN:
+        raise NotHeld(row.key.token)
 
 
 async def _add_up(session: AsyncSession, job_id: str) -> None:
     await session.flush()
     job = await session.get_one(JobRow, job_id)
-    job.cost_usd = await _sum(session, job_id)
-
-
-async def _sum(session: AsyncSession, job_id: str) -> float:
-    total = select(func.sum(LedgerRow.cost_usd)).where(col(LedgerRow.job_id) == job_id)
-    return (await session.exec(total)).one() or 0.0
-
-
-def _identity(key: TakeKey) -> tuple[str, str, int, int]:
-    return key.job_id, key.stage, key.scene, key.take
+    job.cost_usd = await total_cost(session, job_id)

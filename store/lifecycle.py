@@ -24,6 +24,7 @@ class NewJob(Frozen):
             **dict(self),
             brief_digest=brief_digest(self.brief),
             search_text=search_text(self.title, self.brief),
+            budget_usd=self.brief.budget_usd,
             created_at=now(),
         )
 

@@ -1,6 +1,6 @@
 """The catalog's tables."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -10,8 +10,13 @@ from sqlmodel import Field, SQLModel
 from store.columns import BriefJson, Instant, Usd, word
 from workflows.contracts import Brief, JobError, JobStatus, Receipt, Stage, TakeKey
 
-# Read with plain SQL, the column's name says what its numbers are.
+# Read with plain SQL, a column's name says what its numbers are.
 MICRO_USD = {"name": "cost_micro_usd"}
+BUDGET = {"name": "budget_micro_usd"}
+SPENT = {"name": "spent_micro_usd"}
+# Rows of an older version had none of these when their columns came.
+PRICE = {"name": "price_micro_usd", "server_default": "0"}
+ORDERED = {"server_default": "0"}
 
 
 class LedgerState(StrEnum):
@@ -28,6 +33,13 @@ class Outcome(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELED = "canceled"
+
+
+class CostSource(StrEnum):
+    """Who says what a call cost."""
+
+    PROVIDER = "provider"
+    REGISTRY = "registry"
 
 
 class JobRow(SQLModel, table=True):
@@ -61,6 +73,7 @@ class JobRow(SQLModel, table=True):
     film_seconds: float | None = None
     soundtrack_key: str | None = None
     cost_usd: float = Field(default=0.0, sa_type=Usd, sa_column_kwargs=MICRO_USD)
+    budget_usd: float | None = Field(default=None, sa_type=Usd, sa_column_kwargs=BUDGET)
     created_at: datetime = Field(sa_type=Instant)
     started_at: datetime | None = Field(default=None, sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -89,7 +102,13 @@ class LedgerRow(SQLModel, table=True):
     """One paid call. Its primary key is the take's key: there cannot be two."""
 
     __tablename__ = "ledger"
-    __table_args__ = (Index("ix_ledger_state", "state"),)
+    __table_args__ = (
+        Index("ix_ledger_state", "state"),
+        Index("uq_ledger_provider_job", "provider", "provider_job_id", unique=True),
+        Index("ix_ledger_provider_state", "provider", "state"),
+        Index("ix_ledger_model_terminal_at", "provider", "model", "terminal_at"),
+        Index("ix_ledger_intent_at", "intent_at"),
+    )
 
     job_id: str = Field(primary_key=True, foreign_key="jobs.id", ondelete="CASCADE")
     stage: Stage = Field(primary_key=True, sa_type=word(Stage))
@@ -100,7 +119,18 @@ class LedgerRow(SQLModel, table=True):
     state: LedgerState = Field(default=LedgerState.INTENT, sa_type=word(LedgerState))
     outcome: Outcome | None = Field(default=None, sa_type=word(Outcome))
     provider_job_id: str | None = None
+    price_usd: float = Field(
+        default=0.0,
+        sa_type=Usd,
+        sa_column_kwargs=PRICE,
+        description="By the registry: counts as spent until the cost is known.",
+    )
     cost_usd: float | None = Field(default=None, sa_type=Usd, sa_column_kwargs=MICRO_USD)
+    cost_source: CostSource | None = Field(default=None, sa_type=word(CostSource))
+    order_seconds: float = Field(default=0.0, sa_column_kwargs=ORDERED, description="What was ordered.")
+    took_seconds: float | None = Field(
+        default=None, description="From accepted to the end, as well as we know."
+    )
     receipt: Receipt | None = Field(default=None, sa_type=word(Receipt))
     error_type: str | None = None
     error_message: str | None = None
@@ -112,6 +142,14 @@ class LedgerRow(SQLModel, table=True):
     accepted_at: datetime | None = Field(default=None, sa_type=Instant)
     terminal_at: datetime | None = Field(default=None, sa_type=Instant)
     collected_at: datetime | None = Field(default=None, sa_type=Instant)
+    late_at: datetime | None = Field(
+        default=None,
+        sa_type=Instant,
+        description="Since when our patience is over, and it is asked for slowly.",
+    )
+    held_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="Since when nobody knows whether it was paid for."
+    )
     _fresh: ClassVar[bool] = False
 
     @property
@@ -133,6 +171,54 @@ class LedgerRow(SQLModel, table=True):
     def error(self) -> JobError | None:
         """Why it failed."""
         return _error(self.error_type, self.error_message)
+
+
+class WaitingRow(SQLModel, table=True):
+    """A take that waits for a slot at a provider."""
+
+    __tablename__ = "waiting"
+
+    provider: str = Field(primary_key=True)
+    job_id: str = Field(primary_key=True, foreign_key="jobs.id", ondelete="CASCADE")
+    stage: Stage = Field(primary_key=True, sa_type=word(Stage))
+    scene: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    take: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    owner: str
+    since: datetime = Field(sa_type=Instant)
+    asked_at: datetime = Field(sa_type=Instant, description="When its slot was last asked for.")
+
+
+class GateRow(SQLModel, table=True):
+    """A row that writers hold while they decide something: see `store.gates`."""
+
+    __tablename__ = "gates"
+
+    name: str = Field(primary_key=True)
+
+
+class SpentRow(SQLModel, table=True):
+    """What removed jobs had spent on a day in UTC: a deletion gives no money back."""
+
+    __tablename__ = "spent"
+
+    day: date = Field(primary_key=True)
+    spent_usd: float = Field(default=0.0, sa_type=Usd, sa_column_kwargs=SPENT)
+
+
+class CallbackRow(SQLModel, table=True):
+    """A provider's callback that has come."""
+
+    __tablename__ = "callbacks"
+    __table_args__ = (Index("ix_callbacks_received_at", "received_at"),)
+
+    provider: str = Field(primary_key=True)
+    delivery_id: str = Field(primary_key=True)
+    received_at: datetime = Field(sa_type=Instant)
+
+
+def identity(key: TakeKey) -> tuple[str, str, int, int]:
+    """The take's primary key in the ledger."""
+    return key.job_id, key.stage, key.scene, key.take
 
 
 def _error(type_: str | None, message: str | None) -> JobError | None:

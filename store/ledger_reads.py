@@ -1,0 +1,86 @@
+"""Reading the ledger: what was asked of the providers, how long it took, and what it cost."""
+
+from datetime import datetime
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.database import Database
+from store.lifecycle import now
+from store.models import JobRow, LedgerRow, LedgerState, Outcome, identity
+from store.spending import spent_on
+from store.texts import storable
+from workflows.contracts import ENDED, TakeKey
+
+
+class LedgerReads:
+    """What the ledger tells; nothing here waits for a writer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def row(self, key: TakeKey) -> LedgerRow | None:
+        """The call's row, or null when it was never intended."""
+        async with self._database.snapshot() as session:
+            return await session.get(LedgerRow, identity(key))
+
+    async def rows(self, job_id: str) -> list[LedgerRow]:
+        """All calls of a job: by stage, scene and take."""
+        order = (col(LedgerRow.stage), col(LedgerRow.scene), col(LedgerRow.take))
+        found = select(LedgerRow).where(col(LedgerRow.job_id) == job_id).order_by(*order)
+        async with self._database.snapshot() as session:
+            return list(await session.exec(found))
+
+    async def by_provider_job(self, provider: str, provider_job_id: str) -> LedgerRow | None:
+        """The call that made this provider job, or null when none of ours did."""
+        if not storable(provider_job_id):
+            return None
+        same = (col(LedgerRow.provider) == provider, col(LedgerRow.provider_job_id) == provider_job_id)
+        async with self._database.snapshot() as session:
+            return (await session.exec(select(LedgerRow).where(*same))).one_or_none()
+
+    async def known_jobs(self, provider: str, since: datetime) -> frozenset[str]:
+        """Ids of the provider's jobs that calls of ours were found to have made since then."""
+        found = select(LedgerRow.provider_job_id).where(
+            col(LedgerRow.provider) == provider, col(LedgerRow.accepted_at) >= since
+        )
+        async with self._database.snapshot() as session:
+            return frozenset(str(job_id) for job_id in await session.exec(found))
+
+    async def took(self, provider: str, model: str, limit: int = 200) -> list[tuple[float, float]]:
+        """The latest calls that succeeded, newest first: seconds of film ordered, seconds that it took."""
+        found = (
+            select(LedgerRow.order_seconds, LedgerRow.took_seconds)
+            .where(col(LedgerRow.provider) == provider, col(LedgerRow.model) == model)
+            .where(col(LedgerRow.outcome) == Outcome.SUCCEEDED, col(LedgerRow.took_seconds).is_not(None))
+            .order_by(col(LedgerRow.terminal_at).desc())
+            .limit(limit)
+        )
+        async with self._database.snapshot() as session:
+            return [(ordered, float(took or 0)) for ordered, took in await session.exec(found)]
+
+    async def unsettled(self) -> list[LedgerRow]:
+        """Calls without an end, of jobs that have ended: oldest first. One that is late may still come."""
+        found = (
+            select(LedgerRow)
+            .join(JobRow, col(JobRow.id) == col(LedgerRow.job_id))
+            .where(col(LedgerRow.state) != LedgerState.TERMINAL, col(JobRow.status).in_(ENDED))
+        )
+        async with self._database.snapshot() as session:
+            return list(await session.exec(found.order_by(col(LedgerRow.intent_at))))
+
+    async def cost(self, job_id: str) -> float:
+        """What the job's calls have cost, in US dollars."""
+        async with self._database.snapshot() as session:
+            return await total_cost(session, job_id)
+
+    async def spent_today(self) -> float:
+        """What all calls intended today (in UTC) have cost or may cost, in US dollars."""
+        async with self._database.snapshot() as session:
+            return await spent_on(session, now().date())
+
+
+async def total_cost(session: AsyncSession, job_id: str) -> float:
+    """What the job's calls are known to have cost, in US dollars."""
+    total = select(func.sum(LedgerRow.cost_usd)).where(col(LedgerRow.job_id) == job_id)
+    return (await session.exec(total)).one() or 0.0

@@ -1,0 +1,263 @@
+"""Slots at a provider: never too many calls in flight, and a fair order among those who wait."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from store.database import Database
+from store.errors import BudgetExceeded, NoSlot
+from store.jobs import Jobs
+from store.ledger import Ledger
+from store.models import LedgerRow, Outcome, WaitingRow, identity
+from store.terms import Terms
+from store.waiting import fair_order
+from tests.store.builders import OWNER, a_job, an_end, an_order
+from tests.store.processes import run_together
+from workflows.contracts import Brief, Stage, TakeKey, TakeOrder
+
+ONE, TWO = Terms(in_flight=1), Terms(in_flight=2)
+
+# Each process asks for its job's takes until all were made; after each ask it prints how many are in flight.
+MAKE = """
+import asyncio, sys
+from sqlmodel import col, func, select
+from store.database import Database
+from store.errors import NoSlot
+from store.ledger import Ledger
+from store.models import LedgerRow, LedgerState, Outcome
+from store.terms import Terms
+from tests.store.builders import an_order
+
+TERMS = Terms(price_usd=0.1, in_flight=3, daily_cap_usd=100)
+
+async def make(database, order, seen):
+    ledger = Ledger(database)
+    while True:
+        try:
+            await ledger.intend(order, TERMS)
+            break
+        except NoSlot as refused:
+            seen.append(refused.in_flight)
+    await ledger.accept(order.key, order.key.token)
+    open_calls = select(func.count()).where(col(LedgerRow.state) != LedgerState.TERMINAL)
+    async with database.snapshot() as session:
+        seen.append((await session.exec(open_calls)).one())
+    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0.1)
+
+async def main():
+    url, *job_ids = sys.argv[1:]
+    database, seen = Database(url), []
+    orders = [an_order(job_id, scene=scene) for job_id in job_ids for scene in range(1, 5)]
+    await asyncio.gather(*(make(database, order, seen) for order in orders))
+    await database.dispose()
+    print(max(seen))
+
+together()
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def ledger(database: Database) -> Ledger:
+    return Ledger(database)
+
+
+@pytest.fixture
+def jobs(database: Database) -> Jobs:
+    return Jobs(database)
+
+
+async def a_job_of(jobs: Jobs, owner: str = OWNER, budget_usd: float | None = None) -> str:
+    row, _ = await jobs.add(a_job(owner=owner, brief=Brief(prompt="A storm", budget_usd=budget_usd)))
+    return row.id
+
+
+async def rank_of(ledger: Ledger, order: TakeOrder, terms: Terms = ONE) -> int:
+    """Which place in the queue the take gets when it asks; 0: its intent is written."""
+    try:
+        assert (await ledger.intend(order, terms)).fresh
+    except NoSlot as refused:
+        return refused.rank
+    return 0
+
+
+async def ended(ledger: Ledger, order: TakeOrder) -> None:
+    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0)
+
+
+async def asked(database: Database, key: TakeKey, **ago: float) -> None:
+    """As if the waiting take had last asked so much earlier."""
+    async with database.session() as session:
+        row = await session.get_one(WaitingRow, ("animatic", *identity(key)))
+        row.asked_at -= timedelta(**ago)
+
+
+async def waiting(database: Database) -> list[WaitingRow]:
+    async with database.snapshot() as session:
+        return list(await session.exec(select(WaitingRow).order_by(col(WaitingRow.since))))
+
+
+async def test_calls_beyond_the_slots_wait_in_line(ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs)
+    assert [await rank_of(ledger, an_order(job_id, scene=n), TWO) for n in (1, 2, 3, 4)] == [0, 0, 1, 2]
+    with pytest.raises(NoSlot) as refused:
+        await ledger.intend(an_order(job_id, scene=4), TWO)
+    error = refused.value
+    assert (error.provider, error.rank, error.in_flight) == ("animatic", 2, 2)
+    assert len(await ledger.rows(job_id)) == 2
+
+
+async def test_a_slot_that_is_free_goes_to_who_waits_longest(ledger: Ledger, jobs: Jobs) -> None:
+    first, second, third = [an_order(await a_job_of(jobs), scene=n) for n in (1, 2, 3)]
+    assert [await rank_of(ledger, each) for each in (first, second, third)] == [0, 1, 2]
+    await ended(ledger, first)
+    assert [await rank_of(ledger, each) for each in (third, second, third)] == [2, 0, 1]
+
+
+async def test_with_slots_enough_for_all_in_line_nobody_waits_for_another(ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs)
+    first, second, third = (an_order(job_id, scene=n) for n in (1, 2, 3))
+    for each in (first, second, third):
+        await rank_of(ledger, each)
+    await ended(ledger, first)
+    assert await rank_of(ledger, third, TWO) == 0
+
+
+async def test_an_owner_with_fewer_calls_comes_before_one_who_waits_longer(
+    ledger: Ledger, jobs: Jobs
+) -> None:
+    ann, bob = await a_job_of(jobs, "ann"), await a_job_of(jobs, "bob")
+    anns = [an_order(ann, scene=n) for n in range(1, 5)]
+    assert [await rank_of(ledger, each, TWO) for each in anns] == [0, 0, 1, 2]
+    bobs = an_order(bob)
+    assert await rank_of(ledger, bobs, TWO) == 1
+    await ended(ledger, anns[0])
+    assert [await rank_of(ledger, each, TWO) for each in (anns[2], bobs, anns[2])] == [2, 0, 1]
+
+
+async def test_providers_have_slots_of_their_own(ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs)
+    await ledger.intend(an_order(job_id), ONE)
+    elsewhere = an_order(job_id, scene=2).model_copy(update={"provider": "other"})
+    assert await rank_of(ledger, elsewhere) == 0
+
+
+@pytest.mark.parametrize("seconds", [91, 89])
+async def test_who_has_not_asked_for_long_stands_in_nobodys_way(
+    database: Database, ledger: Ledger, jobs: Jobs, seconds: int
+) -> None:
+    job_id = await a_job_of(jobs)
+    first, gone, third = (an_order(job_id, scene=n) for n in (1, 2, 3))
+    for each in (first, gone, third):
+        await rank_of(ledger, each)
+    await asked(database, gone.key, seconds=seconds)
+    await ended(ledger, first)
+    assert await rank_of(ledger, third) == (0 if seconds > 90 else 2)
+
+
+async def test_who_asks_again_after_long_has_its_old_place(
+    database: Database, ledger: Ledger, jobs: Jobs
+) -> None:
+    job_id = await a_job_of(jobs)
+    first, away, third = (an_order(job_id, scene=n) for n in (1, 2, 3))
+    for each in (first, away, third):
+        await rank_of(ledger, each)
+    await asked(database, away.key, minutes=10)
+    assert [await rank_of(ledger, each) for each in (third, away, third)] == [1, 1, 2]
+
+
+async def test_who_leaves_the_queue_stands_in_nobodys_way(ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs)
+    first, second, third = (an_order(job_id, scene=n) for n in (1, 2, 3))
+    for each in (first, second, third):
+        await rank_of(ledger, each)
+    await ledger.leave_queue(second.key)
+    assert await rank_of(ledger, third) == 1
+
+
+async def test_a_job_that_ends_leaves_the_queue(database: Database, ledger: Ledger, jobs: Jobs) -> None:
+    busy, ending = await a_job_of(jobs), await a_job_of(jobs)
+    await ledger.intend(an_order(busy), ONE)
+    await rank_of(ledger, an_order(ending))
+    await jobs.close(an_end(ending), run_id=None)
+    assert await waiting(database) == []
+
+
+async def test_who_is_served_waits_no_more_at_any_provider(
+    database: Database, ledger: Ledger, jobs: Jobs
+) -> None:
+    job_id = await a_job_of(jobs)
+    first, second = an_order(job_id), an_order(job_id, scene=2)
+    await ledger.intend(first, ONE)
+    await rank_of(ledger, second)
+    await ledger.intend(second.model_copy(update={"provider": "other"}), ONE)
+    assert await waiting(database) == []
+
+
+async def test_who_may_not_pay_stands_in_nobodys_way(database: Database, ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs, budget_usd=1)
+    await ledger.intend(an_order(await a_job_of(jobs)), ONE)
+    await rank_of(ledger, an_order(job_id), Terms(price_usd=1, in_flight=1))
+    with pytest.raises(BudgetExceeded):
+        await ledger.intend(an_order(job_id), Terms(price_usd=2, in_flight=1))
+    assert await waiting(database) == []
+
+
+async def test_a_call_that_is_late_takes_up_its_slot(ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs)
+    await ledger.intend(an_order(job_id), ONE)
+    await ledger.accept(an_order(job_id).key, "p-1")
+    await ledger.late(an_order(job_id).key)
+    assert await rank_of(ledger, an_order(job_id, scene=2)) == 1
+
+
+@pytest.mark.parametrize("minutes", [61, 59])
+async def test_a_call_that_nobody_knows_of_takes_up_a_slot_for_an_hour(
+    database: Database, ledger: Ledger, jobs: Jobs, minutes: int
+) -> None:
+    job_id = await a_job_of(jobs)
+    held = an_order(job_id)
+    await ledger.intend(held, ONE)
+    await ledger.hold(held.key)
+    async with database.session() as session:
+        row = await session.get_one(LedgerRow, identity(held.key))
+        row.held_at = row.held_at and row.held_at - timedelta(minutes=minutes)
+    assert await rank_of(ledger, an_order(job_id, scene=2)) == (0 if minutes > 60 else 1)
+
+
+async def test_processes_that_make_takes_at_once_never_have_too_many_in_flight(
+    database_url: str, ledger: Ledger, jobs: Jobs
+) -> None:
+    made = [await a_job_of(jobs, owner) for owner in ("ann", "ann", "bob")]
+    said = await run_together(3, MAKE, database_url, *made)
+    assert max(int(line) for line in said) <= 3
+    assert [len(await ledger.rows(job_id)) for job_id in made] == [4, 4, 4]
+
+
+async def test_of_many_who_ask_at_once_as_many_as_there_are_slots_are_served(
+    ledger: Ledger, jobs: Jobs
+) -> None:
+    made = [await a_job_of(jobs, owner) for owner in ("ann", "bob", "cai")]
+    orders = [an_order(job_id, scene=n) for n in range(1, 9) for job_id in made]
+    ranks = await asyncio.gather(*(rank_of(ledger, each, Terms(in_flight=5)) for each in orders))
+    assert ranks.count(0) == 5
+
+
+def test_slots_go_around_among_the_owners() -> None:
+    line = [_waits("ann", 1), _waits("ann", 2), _waits("bob", 3), _waits("bob", 4), _waits("cai", 5)]
+    order = fair_order(line, {"ann": 1, "dee": 7})
+    assert [(row.owner, row.scene) for row in order] == [
+        ("bob", 3),
+        ("cai", 5),
+        ("ann", 1),
+        ("bob", 4),
+        ("ann", 2),
+    ]
+
+
+def _waits(owner: str, second: int) -> WaitingRow:
+    since = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
+    key = TakeKey(job_id="j", stage=Stage.SCENE, scene=second)
+    return WaitingRow(provider="p", **dict(key), owner=owner, since=since, asked_at=since)
