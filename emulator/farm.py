@@ -32,6 +32,7 @@ class Farm:
         self.settings = settings
         self.keys = Keys.ours(settings)
         self.script = Script(settings.rules, settings.seed)
+        self.hooks = dict(settings.hooks)
         self.log = Log()
         self.links = Links(self)
         self.studio = Studio(settings, folder)
@@ -106,6 +107,7 @@ class Farm:
         self._slots.clear()
         self.peak.clear()
         self.log = Log()
+        self.hooks = dict(self.settings.hooks)
         self.script = Script(rules or [], self.settings.seed)
 
     async def close(self) -> None:

@@ -96,7 +96,7 @@ class Service(ABC):
 
     def hook(self, job: Job) -> str:
         """Where the deliveries of the job go, '' for nowhere."""
-        return job.order.hook or self.farm.settings.hooks.get(self.name, "")
+        return job.order.hook or self.farm.hooks.get(self.name, "")
 
     def url(self, job: Job, number: int = 0) -> str:
         """A URL for a file of the job."""
