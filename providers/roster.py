@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from providers.accounts import Account, Accounts
+from providers.elevenlabs import ElevenLabs
 from providers.http import Transport
 from providers.protocol import Inbox, Provider
 from providers.registry import Service
 from providers.replicate import Replicate
+from providers.stability import Stability
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Tools:
 
 ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "replicate": lambda tools: Replicate(tools.transport, tools.account),
+    "elevenlabs": lambda tools: ElevenLabs(tools.transport, tools.account, tools.inbox),
+    "stability": lambda tools: Stability(tools.transport, tools.account, tools.inbox),
 }
 
 

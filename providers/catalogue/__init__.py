@@ -2,7 +2,15 @@
 
 from types import ModuleType
 
-from providers.catalogue import replicate
+from providers.catalogue import elevenlabs, replicate, stability
+from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
 # In the order in which they are shown.
-ALL: tuple[ModuleType, ...] = (replicate,)
+ALL: tuple[ModuleType, ...] = (replicate, elevenlabs, stability)
+
+
+def whole_registry() -> Registry:
+    """All that Longtake can speak to; whether there is an account for it, `Accounts` says."""
+    models = (ANIMATIC, MUSIC_BED, *(model for module in ALL for model in module.MODELS))
+    services = (ANIMATIC_SERVICE, *(module.SERVICE for module in ALL if hasattr(module, "SERVICE")))
+    return Registry(models, services)

@@ -5,7 +5,7 @@ import pytest
 from store.assets import Assets
 from store.inbox import AssetInbox
 
-NAME = "elevenlabs/job 1/audio/0/1 – ü?"
+NAME = "elevenlabs/job 1/audio/0/1 ü?"
 
 
 @pytest.fixture(params=["file", "memory"])

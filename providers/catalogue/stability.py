@@ -1,0 +1,46 @@
+"""What Stability's Stable Audio offers (its OpenAPI document v2alpha)."""
+
+from providers.registry import Kind, Model, Price, Service
+
+SERVICE = Service(
+    "stability",
+    "Stability AI",
+    base_url="https://api.stability.ai",
+    # 150 requests in 10 seconds, or a minute of silence [?].
+    submits_per_second=2.0,
+    polls_per_second=5.0,
+    in_flight=10,
+)
+
+MODELS: tuple[Model, ...] = (
+    # First, hence the default: it gives an id at once, so that a lost connection later on loses nothing.
+    Model(
+        provider=SERVICE.name,
+        name="stable-audio-3",
+        kind=Kind.MUSIC,
+        min_seconds=1.0,
+        max_seconds=380.0,
+        title="Stable Audio 3",
+        seed=True,
+        prices=(Price(0.26, per="clip"),),
+        expected_base_seconds=15.0,
+        expected_seconds_per_second=0.1,
+        patience_seconds=900.0,
+        poll_floor_seconds=2.0,
+        poll_ceiling_seconds=15.0,
+        note="How long it keeps results is not known; probably 24 hours.",
+    ),
+    Model(
+        provider=SERVICE.name,
+        name="stable-audio-2.5",
+        kind=Kind.MUSIC,
+        min_seconds=1.0,
+        max_seconds=190.0,
+        title="Stable Audio 2.5",
+        seed=True,
+        prices=(Price(0.20, per="clip"),),
+        expected_base_seconds=10.0,
+        expected_seconds_per_second=0.1,
+        patience_seconds=600.0,
+    ),
+)

@@ -1,0 +1,57 @@
+"""Orders for music, and an inbox in a folder."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import httpx
+from pydantic import SecretStr
+
+from providers.accounts import Account
+from providers.http import Transport
+from providers.protocol import MusicOrder
+
+MUSIC = b"ID3\x04" + b"music" * 1_000
+KEY = "a key of ours"
+
+
+def a_music(model: str, seconds: float = 30.0, text: str = "A red kite over the hills.") -> MusicOrder:
+    return MusicOrder(token="job-1/audio/0/1", model=model, text=text, seconds=seconds, seed=7)  # noqa: S106 - no password
+
+
+def an_account(provider: str, url: str) -> Account:
+    return Account(provider, url, SecretStr(KEY))
+
+
+@asynccontextmanager
+async def a_transport() -> AsyncIterator[Transport]:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        yield Transport(client)
+
+
+class Shelf:
+    """An inbox that is one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir()
+
+    @property
+    def held(self) -> int:
+        return len(list(self._folder.iterdir()))
+
+    async def put(self, name: str, file: Path) -> None:
+        shutil.copyfile(file, self._file(name))
+
+    async def get(self, name: str, into: Path) -> bool:
+        if there := self._file(name).exists():
+            shutil.copyfile(self._file(name), into)
+        return there
+
+    async def delete(self, name: str) -> None:
+        self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: str) -> Path:
+        return self._folder / sha256(name.encode()).hexdigest()

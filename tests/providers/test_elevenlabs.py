@@ -1,0 +1,192 @@
+"""ElevenLabs Music over real HTTP: what it is asked, and what becomes of each of its answers."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from providers.elevenlabs import MAX_PROMPT, ElevenLabs
+from providers.errors import ProviderError
+from providers.protocol import Provider
+from tests.providers.answering import Answering, Said, answering
+from tests.providers.kit import a_clip, a_lost
+from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account
+from workflows.contracts import ProviderJobState, Receipt
+from workflows.errors import ErrorType
+
+COMPOSE = "POST /v1/music"
+ORDER = a_music("music_v2_5")
+
+
+@pytest.fixture
+def service() -> Iterator[Answering]:
+    with answering() as made:
+        made.on(COMPOSE, Said(MUSIC, headers={"Content-Type": "audio/mpeg", "song-id": "s1"}))
+        yield made
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "shelf")
+
+
+@pytest.fixture
+async def elevenlabs(service: Answering, shelf: Shelf) -> AsyncIterator[ElevenLabs]:
+    async with a_transport() as transport:
+        yield ElevenLabs(transport, an_account("elevenlabs", service.url), shelf)
+
+
+async def refused(elevenlabs: ElevenLabs) -> ProviderError:
+    with pytest.raises(ProviderError) as caught:
+        await elevenlabs.submit(ORDER)
+    return caught.value
+
+
+async def test_the_music_is_kept_until_it_is_fetched_and_released(
+    elevenlabs: ElevenLabs, shelf: Shelf, tmp_path: Path
+) -> None:
+    provider: Provider = elevenlabs
+    job_id = await provider.submit(ORDER)
+    assert (await provider.status(job_id)).state is ProviderJobState.SUCCEEDED
+    await provider.fetch(job_id, tmp_path / "music.mp3")
+    assert (tmp_path / "music.mp3").read_bytes() == MUSIC
+    for _ in range(2):
+        await provider.release(job_id)
+    assert shelf.held == 0
+
+
+async def test_what_is_asked_for_is_instrumental_and_names_its_model(
+    elevenlabs: ElevenLabs, service: Answering
+) -> None:
+    await elevenlabs.submit(ORDER)
+    [heard] = service.heard
+    assert heard.headers["xi-api-key"] == KEY
+    assert heard.path.endswith("?output_format=mp3_44100_128")
+    prompt = heard.json.pop("prompt")
+    assert "A red kite over the hills." in prompt
+    assert heard.json | {"prompt": ""} == {
+        "prompt": "",
+        "music_length_ms": 30_000,
+        "model_id": "music_v2_5",
+        "force_instrumental": True,
+    }
+
+
+@pytest.mark.parametrize(("film", "made"), [(1.0, 3_000), (5.5, 5_500), (600.0, 300_000)])
+async def test_the_length_stays_within_what_the_model_makes(
+    elevenlabs: ElevenLabs, service: Answering, film: float, made: int
+) -> None:
+    await elevenlabs.submit(a_music("music_v2", film))
+    assert service.heard[0].json["music_length_ms"] == made
+
+
+async def test_a_long_text_is_cut_at_the_limit(elevenlabs: ElevenLabs, service: Answering) -> None:
+    await elevenlabs.submit(a_music("music_v2", text="kite " * 2_000))
+    prompt = service.heard[0].json["prompt"]
+    assert MAX_PROMPT - 5 <= len(prompt) <= MAX_PROMPT
+    assert prompt.endswith(" kite")
+
+
+def said(status: str) -> dict[str, object]:
+    return {"detail": {"status": status, "message": "Their words."}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "final"),
+    [
+        (Said(said("quota_exceeded"), 401), ErrorType.QUOTA_EXHAUSTED, True),
+        (Said(said("invalid_api_key"), 401), ErrorType.AUTH_FAILED, True),
+        (Said(said("something_new"), 401), ErrorType.AUTH_FAILED, True),
+        (Said(said("too_many_concurrent_requests"), 429), ErrorType.RATE_LIMITED, False),
+        (Said(said("system_busy"), 429), ErrorType.RATE_LIMITED, False),
+        (Said(said("bad_prompt"), 400), ErrorType.SAFETY_BLOCKED, True),
+        (Said(said("bad_prompt"), 422), ErrorType.SAFETY_BLOCKED, True),
+        (Said({"detail": {"type": "validation", "code": "bad_prompt"}}, 422), ErrorType.SAFETY_BLOCKED, True),
+        (Said({"detail": [{"loc": ["body"], "msg": "Bad."}]}, 422), ErrorType.INVALID_REQUEST, True),
+        (Said({"detail": "Not found."}, 404), ErrorType.MODEL_RETIRED, True),
+        (Said(b"<html>", 400), ErrorType.INVALID_REQUEST, True),
+        (Said(said("bad_prompt"), 500), ErrorType.OUTCOME_UNKNOWN, True),
+        (Said(b"", 502), ErrorType.OUTCOME_UNKNOWN, True),
+    ],
+)
+async def test_each_refusal_is_of_its_own_kind(
+    elevenlabs: ElevenLabs, service: Answering, answer: Said, kind: ErrorType, *, final: bool
+) -> None:
+    service.on(COMPOSE, answer)
+    error = await refused(elevenlabs)
+    assert (error.kind, error.final) == (kind, final)
+    assert "Their words" not in error.message
+
+
+async def test_a_place_is_waited_for_shorter_than_a_busy_system(
+    elevenlabs: ElevenLabs, service: Answering
+) -> None:
+    waits = []
+    for status in ("too_many_concurrent_requests", "system_busy"):
+        service.on(COMPOSE, Said(said(status), 429))
+        waits.append((await refused(elevenlabs)).retry_after_seconds or 0)
+    assert 0 < waits[0] < waits[1]
+
+
+async def test_the_services_own_word_on_the_wait_counts(elevenlabs: ElevenLabs, service: Answering) -> None:
+    service.on(COMPOSE, Said(said("system_busy"), 429, {"Retry-After": "77"}))
+    assert (await refused(elevenlabs)).retry_after_seconds == 77
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Said(MUSIC, headers={"Content-Type": "audio/mpeg", "Content-Length": "999999"}),
+        Said(b"", headers={"Content-Type": "audio/mpeg"}),
+        Said({"hello": "there"}, headers={"Content-Type": "application/json"}),
+    ],
+    ids=["ends early", "empty", "no music"],
+)
+async def test_of_music_that_does_not_come_whole_nobody_knows_who_paid(
+    elevenlabs: ElevenLabs, service: Answering, shelf: Shelf, answer: Said
+) -> None:
+    service.on(COMPOSE, answer)
+    assert (await refused(elevenlabs)).kind is ErrorType.OUTCOME_UNKNOWN
+    assert shelf.held == 0
+
+
+async def test_a_service_that_is_away_has_begun_nothing(shelf: Shelf) -> None:
+    with answering() as gone:
+        url = gone.url
+    async with a_transport() as transport:
+        error = await refused(ElevenLabs(transport, an_account("elevenlabs", url), shelf))
+    assert (error.kind, error.final) == (ErrorType.TRANSIENT, False)
+
+
+async def test_a_lost_submit_is_found_if_its_music_came_as_far_as_the_inbox(elevenlabs: ElevenLabs) -> None:
+    job_id = await elevenlabs.submit(ORDER)
+    assert await elevenlabs.find(a_lost(ORDER)) == job_id
+
+
+async def test_of_any_other_lost_submit_nobody_knows(elevenlabs: ElevenLabs) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await elevenlabs.find(a_lost(ORDER))
+    assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_what_is_made_is_kept_when_it_is_cancelled(elevenlabs: ElevenLabs) -> None:
+    assert await elevenlabs.cancel(await elevenlabs.submit(ORDER)) is Receipt.KEPT
+
+
+async def test_what_is_not_in_the_inbox_is_lost(elevenlabs: ElevenLabs, tmp_path: Path) -> None:
+    for asked in (
+        elevenlabs.status("elevenlabs/other"),
+        elevenlabs.cancel("elevenlabs/other"),
+        elevenlabs.fetch("elevenlabs/other", tmp_path / "music.mp3"),
+    ):
+        with pytest.raises(ProviderError) as caught:
+            await asked
+        assert caught.value.kind is ErrorType.JOB_LOST
+    assert not (tmp_path / "music.mp3").exists()
+
+
+async def test_it_makes_no_clips(elevenlabs: ElevenLabs, service: Answering) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await elevenlabs.submit(a_clip())
+    assert caught.value.kind is ErrorType.INVALID_REQUEST
+    assert not service.heard

@@ -1,0 +1,186 @@
+"""Stable Audio over real HTTP: 2.5, which answers with the music, and 3, which answers with an id."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from providers.errors import ProviderError
+from providers.protocol import Provider
+from providers.stability import Stability
+from tests.providers.answering import Answering, Said, answering
+from tests.providers.kit import a_lost
+from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account
+from workflows.contracts import ProviderJobState, Receipt
+from workflows.errors import ErrorType
+
+OLD, NEW = "stable-audio-2.5", "stable-audio-3"
+AT_ONCE, LATER = (
+    "POST /v2beta/audio/stable-audio-2/text-to-audio",
+    "POST /v2beta/audio/stable-audio/text-to-audio",
+)
+RESULT = "GET /v2beta/audio/results/r1"
+WHOLE = Said(MUSIC, headers={"Content-Type": "audio/mpeg", "finish-reason": "SUCCESS", "seed": "7"})
+FILTERED = Said(MUSIC, headers={"Content-Type": "audio/mpeg", "finish-reason": "CONTENT_FILTERED"})
+PENDING = Said({"id": "r1", "status": "in-progress"}, 202)
+MODERATED = Said({"id": "e1", "name": "content_moderation", "errors": ["Their words."]}, 403)
+
+
+@pytest.fixture
+def service() -> Iterator[Answering]:
+    with answering() as made:
+        made.on(AT_ONCE, WHOLE)
+        made.on(LATER, Said({"id": "r1"}, 202))
+        made.on(RESULT, PENDING, WHOLE)
+        yield made
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "shelf")
+
+
+@pytest.fixture
+async def stability(service: Answering, shelf: Shelf) -> AsyncIterator[Stability]:
+    async with a_transport() as transport:
+        yield Stability(transport, an_account("stability", service.url), shelf)
+
+
+async def test_music_that_comes_at_once_is_kept_until_it_is_fetched_and_released(
+    stability: Stability, shelf: Shelf, tmp_path: Path
+) -> None:
+    provider: Provider = stability
+    job_id = await provider.submit(a_music(OLD))
+    assert (await provider.status(job_id)).state is ProviderJobState.SUCCEEDED
+    await provider.fetch(job_id, tmp_path / "music.mp3")
+    assert (tmp_path / "music.mp3").read_bytes() == MUSIC
+    assert await provider.cancel(job_id) is Receipt.KEPT
+    await provider.release(job_id)
+    assert shelf.held == 0
+
+
+async def test_music_that_comes_later_is_asked_for_and_then_downloaded(
+    stability: Stability, service: Answering, shelf: Shelf, tmp_path: Path
+) -> None:
+    provider: Provider = stability
+    job_id = await provider.submit(a_music(NEW))
+    assert job_id == "r1"
+    states = [(await provider.status(job_id)).state for _ in range(2)]
+    assert states == [ProviderJobState.RUNNING, ProviderJobState.SUCCEEDED]
+    await provider.fetch(job_id, tmp_path / "music.mp3")
+    assert (tmp_path / "music.mp3").read_bytes() == MUSIC
+    await provider.release(job_id)
+    assert shelf.held == 0
+    assert all(heard.headers["authorization"] == f"Bearer {KEY}" for heard in service.heard)
+
+
+@pytest.mark.parametrize(("model", "seconds"), [(OLD, 190), (NEW, 380)])
+async def test_the_order_is_a_form_with_the_models_longest_at_most(
+    stability: Stability, service: Answering, model: str, seconds: int
+) -> None:
+    await stability.submit(a_music(model, seconds=600))
+    [heard] = service.heard
+    assert heard.headers["content-type"].startswith("multipart/form-data; boundary=")
+    form = heard.body.decode()
+    for name, value in {"model": model, "duration": seconds, "seed": 7, "output_format": "mp3"}.items():
+        assert f'name="{name}"\r\n\r\n{value}\r\n' in form
+    assert "A red kite over the hills." in form
+    assert "filename" not in form
+
+
+async def test_either_version_may_answer_in_either_way(stability: Stability, service: Answering) -> None:
+    service.on(LATER, WHOLE)
+    service.on(AT_ONCE, Said({"id": "r1"}, 202))
+    assert (await stability.submit(a_music(OLD))) == "r1"
+    assert (await stability.status(await stability.submit(a_music(NEW)))).state is ProviderJobState.SUCCEEDED
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "final"),
+    [
+        (MODERATED, ErrorType.SAFETY_BLOCKED, True),
+        (FILTERED, ErrorType.SAFETY_BLOCKED, True),
+        (Said({"name": "forbidden"}, 403), ErrorType.AUTH_FAILED, True),
+        (Said({"name": "unauthorized"}, 401), ErrorType.AUTH_FAILED, True),
+        (Said({"name": "payment_required"}, 402), ErrorType.QUOTA_EXHAUSTED, True),
+        (Said({"name": "bad_request", "errors": ["Their words."]}, 400), ErrorType.INVALID_REQUEST, True),
+        (Said(b"too large", 413), ErrorType.INVALID_REQUEST, True),
+        (Said({"name": "invalid"}, 422), ErrorType.INVALID_REQUEST, True),
+        (Said({"name": "rate_limit_exceeded"}, 429), ErrorType.RATE_LIMITED, False),
+        (Said({"name": "internal_error"}, 500), ErrorType.OUTCOME_UNKNOWN, True),
+        (Said({"id": ""}, 202), ErrorType.OUTCOME_UNKNOWN, True),
+        (Said(b"{half", 202), ErrorType.OUTCOME_UNKNOWN, True),
+        (Said(b"", 200), ErrorType.OUTCOME_UNKNOWN, True),
+        (Said(MUSIC, headers={"Content-Length": "999999"}), ErrorType.OUTCOME_UNKNOWN, True),
+    ],
+)
+async def test_each_refusal_is_of_its_own_kind(
+    stability: Stability, service: Answering, shelf: Shelf, answer: Said, kind: ErrorType, *, final: bool
+) -> None:
+    service.on(AT_ONCE, answer)
+    with pytest.raises(ProviderError) as caught:
+        await stability.submit(a_music(OLD))
+    assert (caught.value.kind, caught.value.final) == (kind, final)
+    assert "Their words" not in caught.value.message
+    assert shelf.held == 0
+
+
+async def test_who_asked_too_often_is_silent_for_a_minute(stability: Stability, service: Answering) -> None:
+    service.on(LATER, Said({}, 429))
+    with pytest.raises(ProviderError) as caught:
+        await stability.submit(a_music(NEW))
+    assert caught.value.retry_after_seconds == 60
+
+
+@pytest.mark.parametrize("answer", [MODERATED, FILTERED], ids=["refused", "filtered"])
+async def test_a_result_that_is_held_back_has_failed_and_costs_nothing(
+    stability: Stability, service: Answering, answer: Said
+) -> None:
+    service.on(RESULT, answer)
+    report = await stability.status("r1")
+    assert report.state is ProviderJobState.FAILED
+    assert report.error
+    assert report.error.type == ErrorType.SAFETY_BLOCKED
+    assert report.cost_usd == 0
+    assert await stability.cancel("r1") is Receipt.NOT_BILLED
+
+
+async def test_a_result_without_music_has_failed(stability: Stability, service: Answering) -> None:
+    service.on(RESULT, b"")
+    report = await stability.status("r1")
+    assert report.error
+    assert report.error.type == ErrorType.GENERATION_FAILED
+
+
+async def test_a_result_that_is_gone_is_lost(
+    stability: Stability, service: Answering, tmp_path: Path
+) -> None:
+    service.on(RESULT, Said({"name": "not_found"}, 404))
+    for asked in (stability.status("r1"), stability.cancel("r1"), stability.fetch("r1", tmp_path / "m.mp3")):
+        with pytest.raises(ProviderError) as caught:
+            await asked
+        assert caught.value.kind is ErrorType.JOB_LOST
+
+
+async def test_trouble_with_a_question_is_not_final(stability: Stability, service: Answering) -> None:
+    service.on(RESULT, Said(b"", 503))
+    with pytest.raises(ProviderError) as caught:
+        await stability.status("r1")
+    assert (caught.value.kind, caught.value.final) == (ErrorType.TRANSIENT, False)
+
+
+async def test_a_job_under_way_cannot_be_stopped_and_costs(stability: Stability, service: Answering) -> None:
+    assert await stability.cancel("r1") is Receipt.STILL_BILLED
+    assert await stability.cancel("r1") is Receipt.KEPT
+
+
+@pytest.mark.parametrize("model", [OLD, NEW])
+async def test_of_a_lost_submit_nobody_knows(stability: Stability, model: str) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await stability.find(a_lost(a_music(model)))
+    assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_a_lost_submit_whose_music_is_in_the_inbox_is_found(stability: Stability) -> None:
+    job_id = await stability.submit(a_music(OLD))
+    assert await stability.find(a_lost(a_music(OLD))) == job_id
