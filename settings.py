@@ -41,6 +41,16 @@ class Settings(BaseSettings):
         default=None, description="Signs asset URLs. Default: made once, in var/."
     )
 
+    public_url: str = Field(
+        default="", description="Where providers reach this API from outside. Without it they are only asked."
+    )
+    daily_cap_usd: float | None = Field(
+        default=None, ge=0, description="What all jobs together may spend on one day (UTC)."
+    )
+    emulator_url: str = Field(
+        default="", description="An emulator of the services, used instead of them. Never set where money is."
+    )
+
     owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
 
     @model_validator(mode="after")

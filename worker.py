@@ -15,13 +15,16 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+from providers.callbacks import CallbackTokens, callback_url
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
+from activities.accepted import Expectations
 from activities.closing import ClosingActivities
 from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
-from activities.orders import Orders
+from activities.deciding import DecidingActivities
+from activities.orders import CallbackUrl, Orders
 from activities.paid_calls import PaidCalls
 from activities.reconcile import ReconcileActivities
 from activities.storyboards import StoryboardActivities
@@ -31,24 +34,40 @@ from engine import Engine, target_of
 from engine.setup import prepare
 from media.errors import FfmpegMissing
 from media.ffmpeg import Ffmpeg, find_ffmpeg
+from providers.accounts import Accounts
 from providers.animatic import Animatic, Farm, Folders
+from providers.catalogue import whole_registry
+from providers.http import Transport
+from providers.outside import open_client
 from providers.protocol import Provider
-from providers.registry import Registry
+from providers.registry import Service
+from providers.roster import open_providers
 from rendering import Renderer
 from settings import Settings
 from store.assets import Assets
 from store.database import Database
+from store.inbox import AssetInbox
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.scratch import Scratch
 from store.storyboards import Storyboards
 from workflows.generation import GenerationWorkflow
+from workflows.reclaim import ReclaimWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.sandbox import RUNNER
-from workflows.timeouts import CALLS_QUEUE, HEARTBEAT_TIMEOUT, MEDIA_QUEUE, WORKFLOW_QUEUE
+from workflows.timeouts import (
+    CALLS_QUEUE,
+    HEARTBEAT_TIMEOUT,
+    MEDIA_QUEUE,
+    WORKFLOW_QUEUE,
+    poll_queue,
+    submit_queue,
+)
 
 # After SIGTERM, what is under way may end by itself for this long; then it is cancelled, and done elsewhere.
 GRACE = timedelta(seconds=15)
+# A POST that pays is given the time that it may take at most.
+SUBMIT_GRACE = timedelta(seconds=80)
 RETRY_SECONDS = 1.0
 
 logger = logging.getLogger("longtake.worker")
@@ -62,6 +81,14 @@ class Pool(StrEnum):
     ALL = "all"
 
 
+def _callback_url(settings: Settings) -> CallbackUrl:
+    """Where a provider may call about a take; nowhere, as long as we cannot be reached from outside."""
+    if not settings.public_url:
+        return lambda provider, token: None
+    tokens = CallbackTokens(settings.signing_secret)
+    return lambda provider, token: callback_url(settings.public_url, provider, tokens.mint(token))
+
+
 class Parts:
     """Everything that activities need, made once for a process."""
 
@@ -73,23 +100,38 @@ class Parts:
         self.ledger = Ledger(self.database)
         self.assets = Assets(settings.assets_location)
         self.scratch = Scratch(settings.var_dir / "tmp")
-        self.registry = Registry()
+        self.registry = whole_registry()
         self.folders = Folders(settings.var_dir / "animatic")
-        self.providers: dict[str, Provider] = {"animatic": Animatic(self.folders)}
+        self.accounts = Accounts()
+        self.client = open_client(loopback_allowed=bool(settings.emulator_url))
+        self.providers: dict[str, Provider] = {
+            "animatic": Animatic(self.folders),
+            **open_providers(
+                self.registry.services, self.accounts, Transport(self.client), AssetInbox(self.assets)
+            ),
+        }
         self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
-        self.paid_calls = PaidCalls(self.ledger, self.providers)
+        self.orders = Orders(self.jobs, self.storyboards, _callback_url(settings))
+        self.expectations = Expectations(self.ledger, self.registry)
+        self.paid_calls = PaidCalls(
+            self.ledger, self.providers, self.orders, self.registry, daily_cap_usd=settings.daily_cap_usd
+        )
+        self.takes = TakeActivities(self.jobs, self.ledger, self.paid_calls, self.expectations)
 
     def calls(self) -> Sequence[Callable[..., Any]]:
         """The activities of the calls pool."""
         storyboards = StoryboardActivities(self.jobs, self.storyboards, self.registry)
-        orders = Orders(self.jobs, self.storyboards)
-        takes = TakeActivities(self.jobs, self.ledger, orders, self.paid_calls, self.registry)
-        reconcile = ReconcileActivities(self.jobs, self.ledger, self.assets, self.paid_calls, self.engine)
+        deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
+        reconcile = ReconcileActivities(
+            self.jobs, self.ledger, self.assets, self.paid_calls, self.expectations, self.engine
+        )
         return [
             storyboards.write_storyboard,
-            takes.submit_take,
-            takes.wait_for_news,
-            takes.cancel_take,
+            self.takes.cancel_take,
+            deciding.resolve_take,
+            deciding.note_late,
+            deciding.give_up_take,
+            deciding.note_status,
             ClosingActivities(self.jobs).close_job,
             reconcile.reconcile,
         ]
@@ -106,7 +148,7 @@ class Parts:
         )
         collect = CollectActivities(workshop, self.providers)
         compose = ComposeActivities(workshop)
-        return [collect.collect_clip, collect.collect_soundtrack, compose.compose_film]
+        return [collect.collect_clip, collect.collect_soundtrack, collect.keep_take, compose.compose_film]
 
 
 @asynccontextmanager
@@ -124,6 +166,7 @@ async def running(settings: Settings, pool: Pool) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(parts.database.dispose)
         stack.callback(parts.scratch.close)
+        stack.push_async_callback(parts.client.aclose)
         parts.scratch.sweep()
         for worker in _workers(engine.client, parts, pool):
             await stack.enter_async_context(worker)
@@ -135,23 +178,56 @@ async def running(settings: Settings, pool: Pool) -> AsyncIterator[None]:
 def _workers(client: Client, parts: Parts, pool: Pool) -> list[Worker]:
     workers = []
     if pool is not Pool.MEDIA:
-        workflows = [GenerationWorkflow, ReconcileWorkflow]
+        workflows = [GenerationWorkflow, ReclaimWorkflow, ReconcileWorkflow]
         workers.append(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows, workflow_runner=RUNNER))
         workers.append(_activity_worker(client, CALLS_QUEUE, parts.calls(), at_once=100))
+        for provider in parts.providers:
+            workers += _provider_workers(client, parts, parts.registry.service(provider))
     if pool is not Pool.CALLS:
         workers.append(_activity_worker(client, MEDIA_QUEUE, parts.media(), at_once=_cores()))
     return workers
 
 
+def _provider_workers(client: Client, parts: Parts, service: Service) -> list[Worker]:
+    """Queues of its own, because the server holds a queue to its rate over all the workers that there are."""
+    return [
+        _activity_worker(
+            client,
+            submit_queue(service.name),
+            [parts.takes.submit_take],
+            at_once=20,
+            rate=service.submits_per_second,
+            # One that is cut off leaves a take of which nobody knows whether it was paid for.
+            grace=SUBMIT_GRACE,
+        ),
+        _activity_worker(
+            client,
+            poll_queue(service.name),
+            [parts.takes.wait_for_news],
+            at_once=50,
+            rate=service.polls_per_second,
+        ),
+    ]
+
+
 def _activity_worker(
-    client: Client, queue: str, activities: Sequence[Callable[..., Any]], *, at_once: int
+    client: Client,
+    queue: str,
+    activities: Sequence[Callable[..., Any]],
+    *,
+    at_once: int,
+    rate: float | None = None,
+    grace: timedelta = GRACE,
 ) -> Worker:
     return Worker(
         client,
         task_queue=queue,
         activities=activities,
         max_concurrent_activities=at_once,
-        graceful_shutdown_timeout=GRACE,
+        max_task_queue_activities_per_second=rate,
+        # Most of a provider's queues are empty most of the time: a poller each does, and more come with work.
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(minimum=1, initial=1, maximum=5),
+        graceful_shutdown_timeout=grace,
         # A cancel reaches an activity with its next heartbeat that gets through.
         max_heartbeat_throttle_interval=HEARTBEAT_TIMEOUT / 6,
     )

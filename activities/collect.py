@@ -13,11 +13,21 @@ from activities.failures import told
 from activities.heartbeat import beating
 from activities.workshop import Workshop
 from media.probe import probe
+from providers.errors import ProviderError
 from providers.protocol import Provider
 from store import keys
-from workflows.contracts import AcceptedJob, Clip, CollectOrder, Soundtrack, TakeKey
+from workflows.contracts import AcceptedJob, Clip, CollectOrder, Soundtrack, Stage, TakeKey
+from workflows.errors import ErrorType
 
 THUMBNAIL_WIDTH = 640
+
+
+def _worth_another_try(error: ProviderError) -> ProviderError:
+    """What is finished there is paid for: only when the provider has lost it is it given up."""
+    final = error.final and error.kind is ErrorType.JOB_LOST
+    return ProviderError(
+        error.kind, error.message, final=final, retry_after_seconds=error.retry_after_seconds
+    )
 
 
 class CollectActivities:
@@ -42,16 +52,26 @@ class CollectActivities:
     @told
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
         """Bring the music in, once, as long and as loud as the film needs it."""
-        key = order.accepted.key
-        asset_key = keys.soundtrack(key.job_id, str(key.take))
         async with beating(), self._shop.scratch.folder() as folder:
-            if await self._shop.assets.size(asset_key) is None:
-                await self._level(order.accepted, asset_key, folder)
-        seconds = (await self._shop.plan(key.job_id)).seconds()
-        soundtrack = Soundtrack(asset_key=asset_key, seconds=seconds, created_at=datetime.now(UTC))
-        await self._shop.jobs.keep_soundtrack(key.job_id, soundtrack)
-        await self._providers[order.accepted.provider].release(order.accepted.provider_job_id)
+            soundtrack = await self._soundtrack(order.accepted, folder)
+        await self._shop.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
         return soundtrack
+
+    @activity.defn
+    @told
+    async def keep_take(self, order: CollectOrder) -> None:
+        """Bring a late take in, for a film to come."""
+        async with beating(), self._shop.scratch.folder() as folder:
+            if order.accepted.key.stage is Stage.AUDIO:
+                await self._soundtrack(order.accepted, folder)
+            else:
+                await self._bring_in(order.accepted, folder)
+
+    async def _fetch(self, accepted: AcceptedJob, into: Path) -> None:
+        try:
+            await self._providers[accepted.provider].fetch(accepted.provider_job_id, into)
+        except ProviderError as error:
+            raise _worth_another_try(error) from error
 
     # --- clips ---
 
@@ -74,7 +94,7 @@ class CollectActivities:
     async def _store_clip(self, accepted: AcceptedJob, folder: Path) -> None:
         """Nothing is stored that has not been played to its end."""
         key, clip, still = accepted.key, folder / "clip.mp4", folder / "still.jpg"
-        await self._providers[accepted.provider].fetch(accepted.provider_job_id, clip)
+        await self._fetch(accepted, clip)
         probed = await probe(self._shop.ffmpeg, clip)
         await self._shop.cutter.still(clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH)
         await self._shop.assets.put(keys.take(key), clip)
@@ -96,9 +116,18 @@ class CollectActivities:
 
     # --- music ---
 
+    async def _soundtrack(self, accepted: AcceptedJob, folder: Path) -> Soundtrack:
+        key = accepted.key
+        asset_key = keys.soundtrack(key.job_id, str(key.take))
+        if await self._shop.assets.size(asset_key) is None:
+            await self._level(accepted, asset_key, folder)
+        await self._providers[accepted.provider].release(accepted.provider_job_id)
+        seconds = (await self._shop.plan(key.job_id)).seconds()
+        return Soundtrack(asset_key=asset_key, seconds=seconds, created_at=datetime.now(UTC))
+
     async def _level(self, accepted: AcceptedJob, asset_key: str, folder: Path) -> None:
         music, levelled = folder / "music", folder / "soundtrack.m4a"
-        await self._providers[accepted.provider].fetch(accepted.provider_job_id, music)
+        await self._fetch(accepted, music)
         seconds = (await self._shop.plan(accepted.key.job_id)).seconds()
         await self._shop.cutter.soundtrack(music, levelled, seconds=seconds)
         await self._shop.assets.put(asset_key, levelled)

@@ -11,7 +11,14 @@ from temporalio.exceptions import ApplicationError
 from media.errors import CorruptMedia, DiskFull, FfmpegMissing, MediaError
 from providers.errors import ProviderError
 from providers.registry import UnknownModelError
-from store.errors import AssetMissing, JobNotFound, LedgerMissing, StorageFull
+from store.errors import (
+    AssetMissing,
+    BudgetExceeded,
+    DailyCapReached,
+    JobNotFound,
+    LedgerMissing,
+    StorageFull,
+)
 from store.files import FULL
 from workflows.errors import ErrorType
 
@@ -73,6 +80,16 @@ _KINDS: dict[type[Exception], ErrorType] = {
     JobNotFound: ErrorType.JOB_GONE,
     LedgerMissing: ErrorType.JOB_GONE,
     UnknownModelError: ErrorType.UNKNOWN_PROVIDER,
+    BudgetExceeded: ErrorType.BUDGET_EXCEEDED,
+    DailyCapReached: ErrorType.DAILY_CAP_REACHED,
 }
 _BOUNDED = frozenset({ErrorType.CORRUPT_CLIP, ErrorType.CUT_FAILED})
-_FINAL = frozenset({ErrorType.JOB_GONE, ErrorType.UNKNOWN_PROVIDER})
+_FINAL = frozenset(
+    {
+        ErrorType.JOB_GONE,
+        ErrorType.UNKNOWN_PROVIDER,
+        # The workflow waits until somebody allows more.
+        ErrorType.BUDGET_EXCEEDED,
+        ErrorType.DAILY_CAP_REACHED,
+    }
+)

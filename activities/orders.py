@@ -1,5 +1,7 @@
 """What a provider is told to make for a take: read from the catalog, so that no text travels in a payload."""
 
+from collections.abc import Callable
+
 from activities.plan import plan_of
 from providers.protocol import ClipOrder, MusicOrder
 from store.jobs import Jobs
@@ -8,14 +10,19 @@ from store.storyboards import Storyboards
 from workflows.contracts import FPS, Stage, TakeOrder
 
 MUSIC_TEXT_CHARS = 2_000
+# (provider, token) to where that provider may call about that take; None: nowhere.
+CallbackUrl = Callable[[str, str], str | None]
 
 
 class Orders:
     """Writes orders."""
 
-    def __init__(self, jobs: Jobs, storyboards: Storyboards) -> None:
+    def __init__(
+        self, jobs: Jobs, storyboards: Storyboards, callback_url: CallbackUrl = lambda *_: None
+    ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
+        self._callback_url = callback_url
 
     async def order_for(self, take: TakeOrder) -> ClipOrder | MusicOrder:
         """What to ask the take's provider for."""
@@ -36,6 +43,8 @@ class Orders:
             resolution=job.brief.resolution,
             seed=scene.seed,
             style=job.brief.style or "",
+            image_url=job.brief.reference_image_url,
+            callback_url=self._callback_url(take.provider, take.key.token),
         )
 
     async def _music(self, job: JobRow, take: TakeOrder) -> MusicOrder:
@@ -46,4 +55,5 @@ class Orders:
             text=" ".join(scene.text for scene in scenes)[:MUSIC_TEXT_CHARS],
             seconds=plan_of(job.brief, scenes).seconds(),
             seed=job.brief.seed or 0,
+            callback_url=self._callback_url(take.provider, take.key.token),
         )

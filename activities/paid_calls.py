@@ -1,17 +1,28 @@
 """Paying once: every call that costs money goes through the ledger here, and nowhere else."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from activities.accepted import KINDS
+from activities.orders import Orders
 from activities.tries import another_pays, ended_before_it_began, refuse_while_another_may_pay
 from providers.errors import ProviderError
-from providers.protocol import ClipOrder, MusicOrder, Provider
-from store.errors import StoreError
+from providers.protocol import Lost, Order, Provider
+from providers.registry import Model, Registry
+from store.errors import ProviderJobTaken, StoreError
 from store.ledger import Ledger
-from store.models import LedgerRow, LedgerState, Outcome
-from workflows.contracts import JobError, ProviderJobReport, ProviderJobState, Receipt, TakeKey, TakeOrder
+from store.models import CostSource, LedgerRow, LedgerState, Outcome
+from store.terms import Terms
+from workflows.contracts import (
+    JobError,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    Stage,
+    TakeOrder,
+)
 from workflows.errors import ErrorType
-from workflows.timeouts import SUBMIT_TIMEOUT
+from workflows.timeouts import SUBMIT_MUSIC_TIMEOUT, SUBMIT_TIMEOUT
 
 _OUTCOMES = {
     ProviderJobState.SUCCEEDED: Outcome.SUCCEEDED,
@@ -22,60 +33,96 @@ _STATES = {outcome: state for state, outcome in _OUTCOMES.items()}
 
 # Of any other receipt the price is not known here, and null is said instead of a number that may be wrong.
 _FREE = frozenset({Receipt.NOT_BILLED, Receipt.NEVER_STARTED})
+# A lost submit is looked up when the provider has had time to put the job on its list.
+LOOK_UP_AFTER_SECONDS = 5.0
+# No call that pays is under way for longer than this.
+LONGEST_CALL = {
+    Stage.SCENE: SUBMIT_TIMEOUT,
+    Stage.AUDIO: SUBMIT_MUSIC_TIMEOUT,
+    Stage.SCRIPT: SUBMIT_MUSIC_TIMEOUT,
+}
 
 
 class PaidCalls:
     """Provider jobs behind the ledger: intent before the call, accepted after it, terminal at the end.
 
     Args:
-        longest_call: no call that pays is under way for longer than this.
+        daily_cap_usd: what may be spent on one day, over all jobs.
     """
 
     def __init__(
-        self, ledger: Ledger, providers: Mapping[str, Provider], *, longest_call: timedelta = SUBMIT_TIMEOUT
+        self,
+        ledger: Ledger,
+        providers: Mapping[str, Provider],
+        orders: Orders,
+        registry: Registry,
+        *,
+        daily_cap_usd: float | None = None,
+        longest_call: Mapping[Stage, timedelta] = LONGEST_CALL,
     ) -> None:
         self._ledger = ledger
         self._providers = providers
+        self._orders = orders
+        self._registry = registry
+        self._daily_cap_usd = daily_cap_usd
         self._longest_call = longest_call
 
-    async def start(self, order: TakeOrder, what: ClipOrder | MusicOrder) -> LedgerRow:
+    async def start(self, order: TakeOrder) -> LedgerRow:
         """Start the provider's job, or adopt the one that an earlier try started.
 
         Raises:
             ProviderError: nothing was started, or (OUTCOME_UNKNOWN) nobody can tell.
+            StoreError: what it costs is not allowed, or the provider has no place for it yet.
         """
-        provider = self._providers[order.provider]
-        row = await self._ledger.intend(order)
+        self._speaker(order.provider)
+        what = await self._orders.order_for(order)
+        row = await self._ledger.intend(order, self._terms(order, what))
         if row.provider_job_id is not None:
             return row
         if row.outcome is not None:
             raise ended_before_it_began()
         # Only who wrote the intent may pay. Anyone else looks first for what that one may have started.
-        found = None if row.fresh else await self._find_or_take_over(row, provider)
-        return await self._accept(order.key, provider, found or await self._pay(order.key, provider, what))
+        if not row.fresh and (found := await self._find_or_take_over(row)) is not None:
+            return await self._adopt(row, found)
+        return await self._accept(row, await self._pay(row, what))
 
     async def ask(self, row: LedgerRow) -> ProviderJobReport:
         """Ask the provider once; what the ledger knows for good is not asked again."""
         if row.outcome is not None:
-            return ProviderJobReport(state=_STATES[row.outcome], error=row.error)
+            return ProviderJobReport(state=_STATES[row.outcome], error=row.error, cost_usd=row.cost_usd)
         try:
-            return await self._providers[row.provider].status(str(row.provider_job_id))
+            return await self._speaker(row.provider).status(str(row.provider_job_id))
         except ProviderError as error:
             if error.kind is not ErrorType.JOB_LOST:
                 raise
             return ProviderJobReport(state=ProviderJobState.FAILED, error=error.as_job_error())
 
-    async def settle(self, row: LedgerRow, report: ProviderJobReport, cost_usd: float) -> None:
-        """Write down how a job that ended ended; only what succeeded costs."""
-        lost = report.error is not None and report.error.type == ErrorType.JOB_LOST
-        cost = cost_usd if report.state is ProviderJobState.SUCCEEDED else None if lost else 0.0
-        await self._ledger.settle(row.key, _OUTCOMES[report.state], cost_usd=cost, error=report.error)
+    async def settle(self, row: LedgerRow, report: ProviderJobReport) -> float | None:
+        """Write down how a job that ended ended; what it cost in US dollars, null when nobody knows."""
+        cost, source = _cost(row, report)
+        took = (datetime.now(UTC) - row.accepted_at).total_seconds() if row.accepted_at else None
+        settled = await self._ledger.settle(
+            row.key,
+            _OUTCOMES[report.state],
+            cost_usd=cost,
+            source=source,
+            receipt=row.receipt,
+            error=report.error,
+            took_seconds=took,
+        )
+        return settled.cost_usd
 
     async def stop(self, row: LedgerRow) -> Receipt:
-        """Stop the provider's job where there is one, and say what became of the money. Safe to repeat."""
+        """Stop the provider's job where that can be, and say what becomes of the money. Safe to repeat.
+
+        What is paid for all the same keeps its row open: it is asked for until it ends, and its clip is kept.
+        """
         if row.state is LedgerState.TERMINAL:
             return row.receipt or (Receipt.KEPT if row.outcome is Outcome.SUCCEEDED else Receipt.NOT_BILLED)
-        receipt = await self._cancel(row, self._providers[row.provider])
+        receipt = await self._cancel(row)
+        if receipt is Receipt.STILL_BILLED or (receipt is Receipt.KEPT and row.price_usd > 0):
+            await self._ledger.late(row.key, receipt)
+            return receipt
         outcome = Outcome.SUCCEEDED if receipt is Receipt.KEPT else Outcome.CANCELED
         cost = 0.0 if receipt in _FREE else None
         await self._ledger.settle(row.key, outcome, cost_usd=cost, receipt=receipt)
@@ -83,61 +130,127 @@ class PaidCalls:
 
     # --- paying ---
 
-    async def _find_or_take_over(self, row: LedgerRow, provider: Provider) -> str | None:
+    def _terms(self, order: TakeOrder, what: Order) -> Terms:
+        model = self._registry.find(order.provider, order.model, KINDS[order.key.stage])
+        return Terms(
+            price_usd=model.price_usd(what.seconds, getattr(what, "resolution", None)),
+            seconds=what.seconds,
+            in_flight=self._registry.service(order.provider).in_flight,
+            daily_cap_usd=self._daily_cap_usd,
+        )
+
+    async def _find_or_take_over(self, row: LedgerRow) -> str | None:
         """The job of an earlier try; None when there is none, and this try alone may now pay."""
-        if (found := await provider.find(row.key.token)) is not None:
+        longest = self._longest_call[row.stage]
+        try:
+            found = await self._speaker(row.provider).find(await self._lost(row))
+        except ProviderError as error:
+            if error.kind is ErrorType.OUTCOME_UNKNOWN:
+                refuse_while_another_may_pay(row, longest)
+                await self._ledger.hold(row.key)
+            raise
+        if found is not None:
             return found
-        refuse_while_another_may_pay(row, self._longest_call)
+        refuse_while_another_may_pay(row, longest)
         if not await self._ledger.take_over(row):
-            raise another_pays(self._longest_call)
+            raise another_pays(longest)
         return None
 
-    async def _pay(self, key: TakeKey, provider: Provider, what: ClipOrder | MusicOrder) -> str:
+    async def _lost(self, row: LedgerRow) -> Lost:
+        order = TakeOrder(key=row.key, provider=row.provider, model=row.model)
+        return Lost(
+            order=await self._orders.order_for(order),
+            since=row.intent_at,
+            until=row.intent_at + self._longest_call[row.stage],
+            known=await self._ledger.known_jobs(row.provider, row.intent_at - timedelta(hours=1)),
+        )
+
+    async def _pay(self, row: LedgerRow, what: Order) -> str:
         try:
-            return await provider.submit(what)
+            return await self._speaker(row.provider).submit(what)
         except ProviderError as refusal:
-            await self._note_refusal(key, refusal)
+            await self._note_refusal(row, refusal)
             raise
 
-    async def _note_refusal(self, key: TakeKey, refusal: ProviderError) -> None:
+    async def _note_refusal(self, row: LedgerRow, refusal: ProviderError) -> None:
         if refusal.kind is ErrorType.OUTCOME_UNKNOWN:
-            return  # The intent stands: the next try looks the job up instead of paying again.
-        if refusal.final:
+            # The intent stands. Where there is a list, the next try looks the job up instead of paying again.
+            if self._model(row).lookup:
+                raise _look_up_later(refusal) from refusal
+            await self._ledger.hold(row.key)
+        elif refusal.final:
             error = JobError(type=refusal.kind, message=refusal.message)
-            await self._ledger.settle(key, Outcome.FAILED, cost_usd=0.0, error=error)
+            await self._ledger.settle(row.key, Outcome.FAILED, cost_usd=0.0, error=error)
         else:
-            await self._ledger.withdraw(key)
+            await self._ledger.withdraw(row.key)
 
-    async def _accept(self, key: TakeKey, provider: Provider, job_id: str) -> LedgerRow:
+    async def _accept(self, row: LedgerRow, job_id: str) -> LedgerRow:
         try:
-            row = await self._ledger.accept(key, job_id)
-            if row.outcome is not None:
+            accepted = await self._ledger.accept(row.key, job_id)
+            if accepted.outcome is not None:
                 raise ended_before_it_began()
         except (StoreError, ProviderError):
             # The ledger has no place for this job, so nobody could ever stop it but we, now.
-            await provider.cancel(job_id)
+            await self._speaker(row.provider).cancel(job_id)
             raise
-        return row
+        return accepted
+
+    async def _adopt(self, row: LedgerRow, job_id: str) -> LedgerRow:
+        """A job that was looked up may turn out to be another take's: then it is not touched."""
+        try:
+            return await self._ledger.adopt(row.key, job_id)
+        except ProviderJobTaken as error:
+            raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "Several takes may be this job.") from error
 
     # --- stopping ---
 
-    async def _cancel(self, row: LedgerRow, provider: Provider) -> Receipt:
+    async def _cancel(self, row: LedgerRow) -> Receipt:
+        await self._ledger.leave_queue(row.key)
         try:
-            job_id, unless = row.provider_job_id or await provider.find(row.key.token), Receipt.NEVER_STARTED
+            job_id = row.provider_job_id or await self._speaker(row.provider).find(await self._lost(row))
+            unless = Receipt.NEVER_STARTED
         except ProviderError as error:
             if error.kind is not ErrorType.OUTCOME_UNKNOWN:
                 raise
             job_id, unless = None, Receipt.UNKNOWN
         if job_id is not None:
-            return await _cancelled(provider, job_id)
-        refuse_while_another_may_pay(row, self._longest_call)
+            if row.provider_job_id is None:
+                await self._adopt(row, job_id)
+            return await self._cancelled(row.provider, job_id)
+        refuse_while_another_may_pay(row, self._longest_call[row.stage])
         return unless
 
+    async def _cancelled(self, provider: str, job_id: str) -> Receipt:
+        try:
+            return await self._speaker(provider).cancel(job_id)
+        except ProviderError as error:
+            if error.kind is not ErrorType.JOB_LOST:
+                raise
+            return Receipt.UNKNOWN
 
-async def _cancelled(provider: Provider, job_id: str) -> Receipt:
-    try:
-        return await provider.cancel(job_id)
-    except ProviderError as error:
-        if error.kind is not ErrorType.JOB_LOST:
-            raise
-        return Receipt.UNKNOWN
+    def _model(self, row: LedgerRow) -> Model:
+        return self._registry.find(row.provider, row.model, KINDS[row.stage])
+
+    def _speaker(self, provider: str) -> Provider:
+        if provider not in self._providers:
+            sentence = f"This installation has no account at {provider}."
+            raise ProviderError(ErrorType.UNKNOWN_PROVIDER, sentence)
+        return self._providers[provider]
+
+
+def _cost(row: LedgerRow, report: ProviderJobReport) -> tuple[float | None, CostSource | None]:
+    """As the provider states it, else by the price list; what failed is free, what was lost nobody knows."""
+    if report.cost_usd is not None:
+        return report.cost_usd, CostSource.PROVIDER
+    if report.error is not None and report.error.type == ErrorType.JOB_LOST:
+        return None, None
+    billed = report.state is ProviderJobState.SUCCEEDED or (
+        report.state is ProviderJobState.CANCELED and row.receipt is Receipt.STILL_BILLED
+    )
+    return row.price_usd if billed else 0.0, CostSource.REGISTRY
+
+
+def _look_up_later(error: ProviderError) -> ProviderError:
+    return ProviderError(
+        ErrorType.OUTCOME_UNKNOWN, error.message, final=False, retry_after_seconds=LOOK_UP_AFTER_SECONDS
+    )

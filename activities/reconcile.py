@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from temporalio import activity
 
+from activities.accepted import Expectations
 from activities.paid_calls import PaidCalls
 from engine import Engine, EngineAwayError, NoSuchRunError
 from store import keys
@@ -33,12 +34,19 @@ class ReconcileActivities:
     """Heals."""
 
     def __init__(
-        self, jobs: Jobs, ledger: Ledger, assets: Assets, paid_calls: PaidCalls, engine: Engine
+        self,
+        jobs: Jobs,
+        ledger: Ledger,
+        assets: Assets,
+        paid_calls: PaidCalls,
+        expectations: Expectations,
+        engine: Engine,
     ) -> None:
         self._jobs = jobs
         self._ledger = ledger
         self._assets = assets
         self._paid_calls = paid_calls
+        self._expectations = expectations
         self._engine = engine
 
     @activity.defn
@@ -52,7 +60,7 @@ class ReconcileActivities:
             raise EngineAwayError("the Temporal server says that it is not well")
         active = await self._jobs.active(older_than_seconds=older_than_seconds)
         healed = await _each(active, self._heal)
-        stopped = await _each(await self._ledger.unsettled(), self._paid_calls.stop)
+        stopped = await _each(await self._ledger.unsettled(), self._stop)
         deleted = await _each(await self._jobs.hidden(), self._delete)
         await _each([STAGING_SECONDS], self._assets.sweep)
         return ReconcileReport(
@@ -75,6 +83,16 @@ class ReconcileActivities:
         order = CloseOrder(job_id=row.id, status=status, error=error)
         closed = await self._jobs.close(order, run_id=row.run_id or execution.run_id)
         return SETTLED if closed else FINE
+
+    async def _stop(self, row: LedgerRow) -> Receipt:
+        """A paid call that its job left open is stopped; what cannot be is asked for until it ends."""
+        receipt = row.receipt or Receipt.STILL_BILLED
+        if row.late_at is None:
+            receipt = await self._paid_calls.stop(row)
+        open_row = await self._ledger.row(row.key)
+        if open_row is not None and open_row.late_at is not None and open_row.outcome is None:
+            await self._engine.reclaim(await self._expectations.accepted(open_row))
+        return receipt
 
     async def _delete(self, job_id: str) -> bool:
         await self._assets.delete_all(keys.job_folder(job_id))

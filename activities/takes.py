@@ -6,41 +6,32 @@ from datetime import UTC, datetime, timedelta
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities.accepted import Expectations
 from activities.failures import told
-from activities.orders import Orders
 from activities.paid_calls import PaidCalls
-from providers.pacing import FIRST_SHARE, poll_delay
-from providers.protocol import ClipOrder, MusicOrder
-from providers.registry import Kind, Model, Registry
-from store.errors import LedgerMissing
+from providers.errors import ProviderError
+from providers.pacing import FIRST_SHARE, Spread, late_delay, poll_delay
+from store.errors import LedgerMissing, NoSlot
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.models import LedgerRow, Outcome
-from workflows.contracts import (
-    AcceptedJob,
-    ProviderJobReport,
-    Receipt,
-    Stage,
-    TakeKey,
-    TakeOrder,
-    WaitOrder,
-)
+from workflows.contracts import AcceptedJob, ProviderJobReport, Receipt, TakeKey, TakeOrder, WaitOrder
 from workflows.errors import ErrorType
 
-_KINDS = {Stage.SCENE: Kind.VIDEO, Stage.AUDIO: Kind.MUSIC}
+# A provider that cannot be asked now (a key was changed, say) is asked again: what runs there is paid for.
+TROUBLE_SECONDS = 30.0
+# How soon a take in the queue for a provider's place looks again: the next in line first.
+SLOT_SECONDS, LONGEST_SLOT_SECONDS = 1.0, 30.0
 
 
 class TakeActivities:
     """Talks to the providers, through the ledger."""
 
-    def __init__(
-        self, jobs: Jobs, ledger: Ledger, orders: Orders, paid_calls: PaidCalls, registry: Registry
-    ) -> None:
+    def __init__(self, jobs: Jobs, ledger: Ledger, paid_calls: PaidCalls, expectations: Expectations) -> None:
         self._jobs = jobs
         self._ledger = ledger
-        self._orders = orders
         self._paid_calls = paid_calls
-        self._registry = registry
+        self._expectations = expectations
 
     @activity.defn
     @told
@@ -48,16 +39,15 @@ class TakeActivities:
         """Start the take's provider job, or adopt the one that is there; the answer says which take it is."""
         await self._jobs.note_run(order.key.job_id, activity.info().workflow_run_id or "")
         order = order.model_copy(update={"key": await self._open_take(order.key)})
-        what = await self._orders.order_for(order)
-        row = await self._paid_calls.start(order, what)
-        return AcceptedJob(
-            key=order.key,
-            provider=row.provider,
-            model=row.model,
-            provider_job_id=str(row.provider_job_id),
-            accepted_at=row.accepted_at or datetime.now(UTC),
-            expected_seconds=self._expected_seconds(row, what),
-        )
+        try:
+            row = await self._paid_calls.start(order)
+        except NoSlot as full:
+            raise _in_line(full) from full
+        except ProviderError as error:
+            if error.kind is ErrorType.OUTCOME_UNKNOWN and error.final:
+                raise _held(order.key, error) from error
+            raise
+        return await self._expectations.accepted(row)
 
     @activity.defn
     @told
@@ -67,18 +57,20 @@ class TakeActivities:
         if row is None:
             raise LedgerMissing(order.accepted.key.token)
         if _too_early(order):
-            raise self._no_news(order)
-        report = await self._paid_calls.ask(row)
+            raise self._no_news(order, row)
+        report = await self._ask(row)
         if report.state.ended and row.outcome is None:
-            await self._paid_calls.settle(row, report, await self._price_usd(row))
+            cost = await self._paid_calls.settle(row, report)
+            report = report.model_copy(update={"cost_usd": cost})
         if not _is_news(order, report):
-            raise self._no_news(order)
+            raise self._no_news(order, row)
         return report
 
     @activity.defn
     @told
     async def cancel_take(self, key: TakeKey) -> Receipt:
         """Stop whatever take of this scene has not ended, and say what became of the money."""
+        await self._ledger.leave_queue(key)
         rows = [row for row in await self._ledger.rows(key.job_id) if _same_scene(row, key)]
         receipts = [await self._paid_calls.stop(row) for row in rows]
         return receipts[-1] if receipts else Receipt.NEVER_STARTED
@@ -90,16 +82,16 @@ class TakeActivities:
             return await self._open_take(key.model_copy(update={"take": key.take + 1}))
         return key
 
-    def _no_news(self, order: WaitOrder) -> ApplicationError:
-        accepted = order.accepted
-        model = self._model(accepted.provider, accepted.model, accepted.key.stage)
-        delay = poll_delay(
-            _elapsed(accepted),
-            accepted.expected_seconds,
-            floor=model.poll_floor_seconds,
-            ceiling=model.poll_ceiling_seconds,
-            chance=random.random(),  # noqa: S311 - jitter
-        )
+    async def _ask(self, row: LedgerRow) -> ProviderJobReport:
+        try:
+            return await self._paid_calls.ask(row)
+        except ProviderError as error:
+            # Only the provider's word on this job is final, and that is a report.
+            wait = error.retry_after_seconds or (TROUBLE_SECONDS if error.final else None)
+            raise ProviderError(error.kind, error.message, final=False, retry_after_seconds=wait) from error
+
+    def _no_news(self, order: WaitOrder, row: LedgerRow) -> ApplicationError:
+        delay = self._delay(order, row)
         return ApplicationError(
             f"no news; next poll in {delay:.1f} s",
             type=ErrorType.NO_NEWS,
@@ -107,16 +99,33 @@ class TakeActivities:
             next_retry_delay=timedelta(seconds=delay),
         )
 
-    def _expected_seconds(self, row: LedgerRow, what: ClipOrder | MusicOrder) -> float:
-        return self._model(row.provider, row.model, row.stage).expected_seconds(what.seconds)
+    def _delay(self, order: WaitOrder, row: LedgerRow) -> float:
+        accepted, model = order.accepted, self._expectations.model(row)
+        chance = random.random()  # noqa: S311 - jitter
+        if order.slowly:
+            return late_delay(_elapsed(accepted), floor=model.poll_floor_seconds, chance=chance)
+        return poll_delay(
+            _elapsed(accepted),
+            _spread(accepted),
+            floor=model.poll_floor_seconds,
+            ceiling=model.poll_ceiling_seconds,
+            chance=chance,
+        )
 
-    async def _price_usd(self, row: LedgerRow) -> float:
-        order = TakeOrder(key=row.key, provider=row.provider, model=row.model)
-        what = await self._orders.order_for(order)
-        return self._model(row.provider, row.model, row.stage).usd_per_second * what.seconds
 
-    def _model(self, provider: str, model: str, stage: Stage) -> Model:
-        return self._registry.find(provider, model, _KINDS[stage])
+def _held(key: TakeKey, error: ProviderError) -> ApplicationError:
+    """Says which take it is: it need not be the one that was ordered."""
+    return ApplicationError(error.message, key.model_dump(mode="json"), type=error.kind, non_retryable=True)
+
+
+def _in_line(full: NoSlot) -> ApplicationError:
+    delay = min(LONGEST_SLOT_SECONDS, SLOT_SECONDS * full.rank) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+    return ApplicationError(
+        f"number {full.rank} in line for {full.provider}; next look in {delay:.1f} s",
+        type=ErrorType.NO_SLOT,
+        category=ApplicationErrorCategory.BENIGN,
+        next_retry_delay=timedelta(seconds=delay),
+    )
 
 
 def _same_scene(row: LedgerRow, key: TakeKey) -> bool:
@@ -127,13 +136,24 @@ def _elapsed(accepted: AcceptedJob) -> float:
     return max(0.0, (datetime.now(UTC) - accepted.accepted_at).total_seconds())
 
 
+def _spread(accepted: AcceptedJob) -> Spread:
+    """What a run of an older version accepted says only what is usual."""
+    usual = Spread.around(accepted.expected_seconds)
+    return Spread(accepted.early_seconds or usual.early, usual.usual, accepted.late_seconds or usual.late)
+
+
 def _too_early(order: WaitOrder) -> bool:
     """Right after the submit there is nothing to hear: the first attempt only sets the alarm."""
-    return order.seen is None and _elapsed(order.accepted) < FIRST_SHARE * order.accepted.expected_seconds
+    if order.at_once or order.slowly or order.seen is not None:
+        return False
+    return _elapsed(order.accepted) < FIRST_SHARE * order.accepted.expected_seconds
 
 
 def _is_news(order: WaitOrder, report: ProviderJobReport) -> bool:
     seen = order.seen
-    if seen is None or report.state is not seen.state:
+    if seen is None:
+        # Of a late take only its end is news.
+        return report.state.ended or not order.slowly
+    if report.state is not seen.state:
         return True
     return (report.progress or 0.0) - (seen.progress or 0.0) >= order.progress_step

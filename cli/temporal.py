@@ -45,6 +45,8 @@ def _where(settings: Settings) -> tuple[str, ...]:
 
 def _what(settings: Settings) -> tuple[str, ...]:
     words = ["--ui-disable-news-fetch", "--log-level", "warn"]
+    # Owners take turns at a provider's queue.
+    words += ["--dynamic-config-value", "matching.enableFairness=true"]
     for pragma in PRAGMAS:
         words += ["--sqlite-pragma", pragma]
     for key in search.ALL:

@@ -1,6 +1,14 @@
 """Asks the Temporal server: start a job, look at one, cancel one. The only client of it in the house."""
 
 from engine.client import Engine, Execution, target_of
-from engine.errors import EngineAwayError, NoSuchRunError, NoWorkerError
+from engine.errors import EngineAwayError, NoSuchRunError, NoWorkerError, RefusedError
 
-__all__ = ["Engine", "EngineAwayError", "Execution", "NoSuchRunError", "NoWorkerError", "target_of"]
+__all__ = [
+    "Engine",
+    "EngineAwayError",
+    "Execution",
+    "NoSuchRunError",
+    "NoWorkerError",
+    "RefusedError",
+    "target_of",
+]

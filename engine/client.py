@@ -17,12 +17,20 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from engine.errors import NoWorkerError, translated, translated_query
+from engine.errors import NoWorkerError, translated, translated_query, translated_update
 from settings import Settings
 from workflows import search
-from workflows.contracts import GenerationInput, ProgressResponse, ReconcileReport
+from workflows.contracts import (
+    AcceptedJob,
+    GenerationInput,
+    ProgressResponse,
+    ProviderCall,
+    ReconcileReport,
+    ResolveOrder,
+)
 from workflows.details import plain
 from workflows.generation import GenerationWorkflow
+from workflows.reclaim import ReclaimWorkflow, reclaim_id
 from workflows.reconcile import ReconcileWorkflow
 from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
 
@@ -30,6 +38,7 @@ from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
 RPC_TIMEOUT = timedelta(seconds=5)
 QUERY_TIMEOUT = timedelta(seconds=2)
 RECOVER_SECONDS = 25.0
+RESOLVE_SECONDS = 25.0
 SUMMARY_CHARS = 80
 
 
@@ -133,6 +142,52 @@ class Engine:
                     )
         except TimeoutError as error:
             raise NoWorkerError from error
+
+    async def reclaim(self, accepted: AcceptedJob) -> None:
+        """Have a late take asked for until it ends; where that is done already, nothing changes."""
+        with translated():
+            await self.client.start_workflow(
+                ReclaimWorkflow.run,
+                accepted,
+                id=reclaim_id(accepted.key),
+                task_queue=WORKFLOW_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                static_summary=plain(f"late: scene {accepted.key.scene} {accepted.model}"),
+                rpc_timeout=RPC_TIMEOUT,
+            )
+
+    async def called(self, job_id: str, call: ProviderCall) -> None:
+        """Wake a take of a job whose provider called.
+
+        Raises:
+            NoSuchRunError: the job has no workflow that goes on.
+        """
+        with translated():
+            handle = self.client.get_workflow_handle(job_id)
+            await handle.signal(GenerationWorkflow.provider_called, call, rpc_timeout=RPC_TIMEOUT)
+
+    async def budget_raised(self, job_id: str) -> None:
+        """Tell a job that waits for money that there is more.
+
+        Raises:
+            NoSuchRunError: the job has no workflow that goes on.
+        """
+        with translated():
+            handle = self.client.get_workflow_handle(job_id)
+            await handle.signal(GenerationWorkflow.budget_raised, rpc_timeout=RPC_TIMEOUT)
+
+    async def resolve(self, order: ResolveOrder) -> None:
+        """Settle a take of which nobody knows whether it was paid for; returns when that is written.
+
+        Raises:
+            NoSuchRunError: the job has no workflow that goes on.
+            RefusedError: with the type and the sentence that say why not.
+            NoWorkerError: no worker took it up in time; it may still be done.
+        """
+        with translated_update():
+            handle = self.client.get_workflow_handle(order.key.job_id)
+            async with asyncio.timeout(RESOLVE_SECONDS):
+                await handle.execute_update(GenerationWorkflow.resolve, order)
 
     async def reachable(self) -> bool:
         """Whether the server says that it is well."""

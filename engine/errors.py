@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError, RPCStatusCode
+
+from workflows.failures import job_error
 
 # Found on server 1.32: a query that no worker answers in time comes back CANCELLED, not DEADLINE_EXCEEDED.
 _SLOW = frozenset({RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED})
@@ -19,6 +22,14 @@ class NoSuchRunError(Exception):
 
 class NoWorkerError(Exception):
     """The server is there, but no worker answered the query in time."""
+
+
+class RefusedError(Exception):
+    """The running workflow refused what was asked of it: a stable `type`, and a sentence for a person."""
+
+    def __init__(self, type_: str, message: str) -> None:
+        super().__init__(message)
+        self.type, self.message = type_, message
 
 
 @contextmanager
@@ -45,3 +56,16 @@ def translated_query() -> Iterator[None]:
         if isinstance(error.__cause__, RPCError) and error.__cause__.status in _SLOW:
             raise NoWorkerError from error
         raise
+
+
+@contextmanager
+def translated_update() -> Iterator[None]:
+    """The same for an update, which a workflow may refuse, and no worker may take up in time."""
+    try:
+        with translated_query():
+            yield
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
+        raise NoWorkerError from error
+    except WorkflowUpdateFailedError as error:
+        why = job_error(error.cause)
+        raise RefusedError(why.type, why.message) from error

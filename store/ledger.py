@@ -127,15 +127,18 @@ class Ledger(LedgerReads):
                 await _add_up(session, key.job_id)
             return row
 
-    async def late(self, key: TakeKey) -> LedgerRow:
-        """Our patience with the call is over: it is asked for slowly from now on. The first time stays.
+    async def late(self, key: TakeKey, receipt: Receipt | None = None) -> LedgerRow:
+        """No film waits for the call any more: it is asked for slowly from now on. The first time stays.
+
+        Args:
+            receipt: what became of the money, when that is because it was cancelled.
 
         Raises:
             LedgerMissing: the call was never intended.
         """
         async with self._row(key) as (row, _):
             if row.state != LedgerState.TERMINAL:
-                row.late_at = row.late_at or now()
+                row.late_at, row.receipt = row.late_at or now(), row.receipt or receipt
             return row
 
     async def collected(

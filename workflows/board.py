@@ -92,6 +92,11 @@ class Board:
         self.facts.film = film
         self._changed()
 
+    def status(self, status: JobStatus) -> None:
+        """It waits for its owner, or goes on."""
+        self.facts.status = status
+        self._changed()
+
     def say(self, detail: str) -> None:
         """A sentence about the whole job, for a person."""
         self.facts.detail, self.facts.trouble = detail, ""

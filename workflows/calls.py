@@ -4,11 +4,13 @@ Activities are called by name, so that nothing impure is imported into the workf
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from temporalio import workflow
+from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, RetryState
-from temporalio.workflow import ActivityConfig
+from temporalio.workflow import ActivityConfig, ActivityHandle
 
 from workflows import timeouts
 from workflows.contracts import (
@@ -22,7 +24,10 @@ from workflows.contracts import (
     ProviderJobReport,
     Receipt,
     ReconcileReport,
+    ResolveOrder,
     Soundtrack,
+    Stage,
+    StatusOrder,
     Storyboard,
     TakeKey,
     TakeOrder,
@@ -40,14 +45,26 @@ async def write_storyboard(job_id: str) -> Storyboard:
     return await _ask("write_storyboard", job_id, Storyboard, timeouts.CALL, "storyboard")
 
 
-async def submit_take(order: TakeOrder, summary: str) -> AcceptedJob:
-    """Start the provider's job, or adopt the one that was started before."""
-    return await _ask("submit_take", order, AcceptedJob, timeouts.SUBMIT, f"submit {summary}")
+async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob:
+    """Start the provider's job, or adopt the one that was started before. Owners take turns."""
+    how = timeouts.SUBMIT if order.key.stage is Stage.SCENE else timeouts.SUBMIT_MUSIC
+    there = ActivityConfig(
+        task_queue=timeouts.submit_queue(order.provider), priority=Priority(fairness_key=_fair(owner))
+    )
+    return await _ask("submit_take", order, AcceptedJob, how | there, f"submit {summary}")
 
 
-async def wait_for_news(order: WaitOrder, summary: str) -> ProviderJobReport:
+def start_waiting(
+    order: WaitOrder, owner: str, summary: str, patience: timedelta
+) -> ActivityHandle[ProviderJobReport]:
     """Sleep on the server until the provider job has news. Each retry of this activity is one poll."""
-    return await _ask("wait_for_news", order, ProviderJobReport, timeouts.POLL, f"wait for {summary}")
+    how = timeouts.POLL | ActivityConfig(
+        task_queue=timeouts.poll_queue(order.accepted.provider),
+        schedule_to_close_timeout=patience,
+        priority=Priority(fairness_key=_fair(owner)),
+        summary=f"wait for {summary}",
+    )
+    return workflow.start_activity("wait_for_news", order, result_type=ProviderJobReport, **how)
 
 
 async def collect_clip(order: CollectOrder, summary: str, *, say: Say) -> Clip:
@@ -69,6 +86,31 @@ async def cancel_take(key: TakeKey) -> Receipt:
     """Stop the provider job of a take where there is one, and say what became of the money."""
     summary = f"cancel {key.stage} {key.scene} take {key.take}"
     return await _ask("cancel_take", key, Receipt, timeouts.CALL, summary)
+
+
+async def resolve_take(order: ResolveOrder) -> None:
+    """Do as the owner says with a take of which nobody knows whether it was paid for."""
+    await _ask("resolve_take", order, type(None), timeouts.CALL, f"{order.decision} scene {order.key.scene}")
+
+
+async def note_late(accepted: AcceptedJob) -> None:
+    """Write that the film does not wait for this take any longer."""
+    await _ask("note_late", accepted, type(None), timeouts.CALL, f"late: scene {accepted.key.scene}")
+
+
+async def give_up_take(accepted: AcceptedJob) -> None:
+    """Write that nobody will ever know what became of this take."""
+    await _ask("give_up_take", accepted, type(None), timeouts.CALL, f"give up scene {accepted.key.scene}")
+
+
+async def keep_take(order: CollectOrder) -> None:
+    """Fetch, check and store a late clip, for a film to come."""
+    await _ask("keep_take", order, type(None), timeouts.CUT_WHEN_MENDED, "keep a late take")
+
+
+async def note_status(order: StatusOrder) -> None:
+    """Write into the catalog that the job waits for its owner, or goes on."""
+    await _ask("note_status", order, type(None), timeouts.CALL, f"record: {order.status}")
 
 
 async def close_job(order: CloseOrder) -> None:
@@ -102,6 +144,11 @@ def _may_be_mended(error: ActivityError) -> bool:
     """
     exhausted = error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED
     return exhausted and isinstance(error.cause, ApplicationError)
+
+
+def _fair(owner: str) -> str:
+    """The owner as a fairness key, which may have 64 bytes."""
+    return owner.encode()[:64].decode(errors="ignore")
 
 
 async def _ask(name: str, order: Order, result: type[T], how: ActivityConfig, summary: str) -> T:

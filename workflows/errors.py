@@ -32,6 +32,7 @@ class ErrorType(StrEnum):
     FFMPEG_MISSING = "ffmpeg_missing"
     # Said of a whole job.
     JOB_GONE = "job_gone"
+    NOT_HELD = "not_held"
     ALL_SCENES_FAILED = "all_scenes_failed"
     TIMED_OUT = "timed_out"
     TERMINATED = "terminated"

@@ -1,8 +1,5 @@
 """The story of a film: storyboard, then scenes and soundtrack side by side, then the cut."""
 
-import asyncio
-from functools import partial
-
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError, is_cancelled_exception
 
@@ -10,32 +7,22 @@ from workflows import calls, search
 from workflows.board import Board
 from workflows.cancellation import all_of, in_full, raise_if_cancelled
 from workflows.contracts import (
-    AcceptedJob,
-    Clip,
     CloseOrder,
-    CollectOrder,
     ComposeOrder,
     GenerationInput,
     GenerationOutcome,
     JobError,
     JobStatus,
     ProgressResponse,
-    Receipt,
-    SceneOutline,
+    ProviderCall,
+    ResolveOrder,
     SceneState,
-    Soundtrack,
-    Stage,
-    Storyboard,
-    TakeKey,
-    TakeOrder,
 )
+from workflows.desk import Desk
 from workflows.details import details_of
 from workflows.errors import ErrorType
 from workflows.failures import bounded, job_error
-from workflows.provider_job import make_take
-
-# (scenes at most, percent): a film of more scenes than these hears of no percentages, only of states.
-PROGRESS_STEPS = ((3, 10.0), (6, 20.0))
+from workflows.takes import Takes
 
 
 @workflow.defn
@@ -46,7 +33,8 @@ class GenerationWorkflow:
     def __init__(self, job: GenerationInput) -> None:
         self._job = job
         self._board = Board(job, workflow.now)
-        self._slots = asyncio.Semaphore(job.parallel_scenes)
+        self._desk = Desk()
+        self._takes = Takes(job, self._board, self._desk, show=self._show, tell=self._tell_operators)
 
     @workflow.run
     async def run(self, job: GenerationInput) -> GenerationOutcome:
@@ -69,64 +57,51 @@ class GenerationWorkflow:
         """Where the job stands, as of the last change."""
         return self._board.picture
 
+    @workflow.signal
+    def provider_called(self, call: ProviderCall) -> None:
+        """A provider's webhook came: it wakes the take, and is believed in nothing."""
+        self._desk.called(call)
+
+    @workflow.signal
+    def budget_raised(self) -> None:
+        """More may be spent: the catalog says how much."""
+        self._desk.approve()
+
+    @workflow.update
+    async def resolve(self, order: ResolveOrder) -> None:
+        """The owner decides about a take of which nobody knows whether it was paid for."""
+        await calls.resolve_take(order)
+        self._desk.decide(order)
+
+    @resolve.validator
+    def _may_resolve(self, order: ResolveOrder) -> None:
+        if not self._desk.waits(order.key):
+            raise ApplicationError("This take waits for no decision.", type=ErrorType.NOT_HELD)
+
     async def _make_film(self) -> None:
+        # Holds, budgets and webhooks came in November 2026; a run from before goes on without them.
+        self._takes.listens = workflow.patched("paid-once")
         self._board.begin()
         self._tell_operators(JobStatus.PROCESSING)
         storyboard = await calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()
         self._board.storyboard(storyboard)
         self._show()
-        await all_of(
-            *(self._make_scene(scene, storyboard) for scene in storyboard.scenes), self._make_audio()
-        )
+        await all_of(*(self._make_scene(scene.number) for scene in storyboard.scenes), self._make_audio())
         raise_if_cancelled()
         await self._compose()
 
     # --- scenes ---
 
-    async def _make_scene(self, scene: SceneOutline, storyboard: Storyboard) -> None:
+    async def _make_scene(self, number: int) -> None:
         """One bad scene loses one scene: its failure is written on the board, and the film goes on."""
         try:
-            async with self._slots:
-                await self._make_clip(scene, storyboard)
+            await self._takes.scene(number)
         except (ActivityError, ApplicationError) as error:
             if is_cancelled_exception(error):
                 raise
-            self._scene(scene.number, state=SceneState.FAILED, error=job_error(error))
-
-    async def _make_clip(self, scene: SceneOutline, storyboard: Storyboard) -> None:
-        number = scene.number
-        self._scene(number, state=SceneState.SUBMITTED)
-        order = self._order(Stage.SCENE, number, self._job.provider, self._job.model)
-        clip = await make_take(
-            order,
-            summary=f"scene {number} · {order.model} · take {order.key.take}",
-            progress_step=_progress_step(len(storyboard.scenes)),
-            on_report=partial(self._board.scene_report, number),
-            on_cancel=self._canceling,
-            on_receipt=partial(self._scene_canceled, number),
-            collect=partial(self._collect, order),
-        )
-        self._board.clip(clip)
-        self._show()
-
-    async def _collect(self, order: TakeOrder, accepted: AcceptedJob) -> Clip:
-        number = order.key.scene
-        beside = (number - 1, number + 1)
-        return await calls.collect_clip(
-            CollectOrder(
-                accepted=accepted, neighbours=tuple(n for n in beside if n in self._board.facts.clips)
-            ),
-            f"scene {number} · take {accepted.key.take}",
-            say=partial(self._scene_stalled, number),
-        )
-
-    def _scene_stalled(self, number: int, trouble: str) -> None:
-        state = SceneState.STALLED if trouble else SceneState.COLLECTING
-        self._scene(number, state=state, detail=trouble)
-
-    def _scene_canceled(self, number: int, receipt: Receipt) -> None:
-        self._scene(number, state=SceneState.CANCELED, receipt=receipt)
+            self._board.scene(number, state=SceneState.FAILED, error=job_error(error))
+            self._show()
 
     # --- soundtrack ---
 
@@ -135,29 +110,12 @@ class GenerationWorkflow:
         if not self._board.facts.with_audio:
             return
         try:
-            self._board.audio_ended(await self._make_soundtrack())
+            self._board.audio_ended(await self._takes.soundtrack())
         except (ActivityError, ApplicationError) as error:
             if is_cancelled_exception(error):
                 raise
             self._board.audio_ended(None)
             self._say(f"The film has no music: {job_error(error).message}")
-
-    async def _make_soundtrack(self) -> Soundtrack:
-        order = self._order(Stage.AUDIO, 0, self._job.music_provider, self._job.music_model)
-        return await make_take(
-            order,
-            summary=f"music · {order.model}",
-            progress_step=50,
-            on_report=self._board.audio_report,
-            on_cancel=self._canceling,
-            on_receipt=lambda receipt: None,
-            collect=lambda accepted: calls.collect_soundtrack(
-                CollectOrder(accepted=accepted), "music", say=self._stalled
-            ),
-        )
-
-    def _canceling(self) -> None:
-        self._say("Being cancelled: its provider jobs are stopped first.")
 
     # --- the cut, and the end ---
 
@@ -192,14 +150,6 @@ class GenerationWorkflow:
 
     # --- telling ---
 
-    def _order(self, stage: Stage, scene: int, provider: str, model: str) -> TakeOrder:
-        key = TakeKey(job_id=self._job.job_id, stage=stage, scene=scene)
-        return TakeOrder(key=key, provider=provider, model=model)
-
-    def _scene(self, number: int, **changes: object) -> None:
-        self._board.scene(number, **changes)
-        self._show()
-
     def _say(self, detail: str) -> None:
         self._board.say(detail)
         self._show()
@@ -214,8 +164,3 @@ class GenerationWorkflow:
 
     def _show(self) -> None:
         workflow.set_current_details(details_of(self._board.picture))
-
-
-def _progress_step(scenes: int) -> float:
-    """Percent that count as news: each piece of news costs six history events, so many scenes report less."""
-    return next((step for most, step in PROGRESS_STEPS if scenes <= most), 100.0)

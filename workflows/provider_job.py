@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from temporalio.exceptions import ApplicationError, is_cancelled_exception
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from workflows import calls
 from workflows.cancellation import in_full, raise_if_cancelled
@@ -16,53 +17,73 @@ from workflows.contracts import (
     WaitOrder,
 )
 from workflows.errors import ErrorType
+from workflows.following import Manner, Told
+from workflows.ordering import accepted_job
+from workflows.patience import heard, patience_left
+from workflows.reclaim import keep_asking
+from workflows.verdicts import out_of_patience
 
 T = TypeVar("T")
 
 
 async def make_take(
-    order: TakeOrder,
-    *,
-    summary: str,
-    progress_step: float,
-    on_report: Callable[[ProviderJobReport], None],
-    on_cancel: Callable[[], None],
-    on_receipt: Callable[[Receipt], None],
-    collect: Callable[[AcceptedJob], Awaitable[T]],
+    order: TakeOrder, manner: Manner, told: Told, collect: Callable[[AcceptedJob], Awaitable[T]]
 ) -> T:
     """Submit, wait, collect. When cancelled, stop the provider's job before the cancel goes on.
 
     Raises:
-        ActivityError: a step failed for good.
+        ActivityError: a step failed for good, or took longer than it may.
         ApplicationError: the provider says that its job failed; the type is an `ErrorType`.
     """
+    accepted = None
     try:
-        accepted = await calls.submit_take(order, summary)
+        accepted = await accepted_job(order, manner, told)
         raise_if_cancelled()
-        await _until_succeeded(accepted, summary, progress_step, on_report)
+        told.accepted(accepted)
+        await _until_succeeded(accepted, manner, told)
         take = await collect(accepted)
         raise_if_cancelled()
     except BaseException as error:
         if is_cancelled_exception(error):
-            on_cancel()
-            # Not knowing the provider's id is no reason to skip this: the ledger may know it.
-            on_receipt(await in_full(calls.cancel_take(order.key)))
+            await _cancel(order, accepted, manner, told)
         raise
     return take
 
 
-async def _until_succeeded(
-    accepted: AcceptedJob, summary: str, step: float, on_report: Callable[[ProviderJobReport], None]
-) -> None:
+async def _cancel(order: TakeOrder, accepted: AcceptedJob | None, manner: Manner, told: Told) -> None:
+    told.canceling()
+    # Not knowing the provider's id is no reason to skip this: the ledger may know it.
+    receipt = await in_full(calls.cancel_take(order.key))
+    paid_for = (
+        receipt in (Receipt.STILL_BILLED, Receipt.KEPT) and accepted is not None and accepted.price_usd > 0
+    )
+    if accepted is not None and paid_for and manner.listens:
+        await in_full(keep_asking(accepted))
+    told.canceled(receipt)
+
+
+async def _until_succeeded(accepted: AcceptedJob, manner: Manner, told: Told) -> None:
     report: ProviderJobReport | None = None
     while report is None or not report.state.ended:
-        report = await calls.wait_for_news(
-            WaitOrder(accepted=accepted, seen=report, progress_step=step), summary
-        )
+        order = WaitOrder(accepted=accepted, seen=report, progress_step=manner.progress_step)
+        report = await _news(order, manner)
         raise_if_cancelled()
-        on_report(report)
+        told.reported(report)
     if report.state is not ProviderJobState.SUCCEEDED:
         raise _failure(report)
+
+
+async def _news(order: WaitOrder, manner: Manner) -> ProviderJobReport:
+    """Our patience has an end, but what was paid for is still wanted: then somebody else goes on asking."""
+    patience = patience_left(order.accepted, workflow.now())
+    if not manner.listens:
+        return await calls.start_waiting(order, manner.owner, manner.summary, patience)
+    try:
+        return await heard(order, manner.owner, manner.summary, patience, manner.desk)
+    except ActivityError as error:
+        if out_of_patience(error):
+            await in_full(keep_asking(order.accepted))
+        raise
 
 
 def _failure(report: ProviderJobReport) -> ApplicationError:

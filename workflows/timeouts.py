@@ -9,12 +9,25 @@ WORKFLOW_QUEUE = "longtake-workflows"
 CALLS_QUEUE = "longtake-calls"
 MEDIA_QUEUE = "longtake-media"
 
+
+def submit_queue(provider: str) -> str:
+    """Where a provider's jobs are ordered: the server holds all workers together to the provider's rate."""
+    return f"longtake-submit-{provider}"
+
+
+def poll_queue(provider: str) -> str:
+    """Where a provider is asked for news, at a rate of its own."""
+    return f"longtake-poll-{provider}"
+
+
 # One call to the catalog. What a killed worker had begun is begun again elsewhere after this long.
 CALL_TIMEOUT = timedelta(seconds=15)
 # One question to a provider.
 POLL_TIMEOUT = timedelta(seconds=30)
 # Long enough for a provider's slowest answer to a POST: giving up early makes the outcome unknown.
 SUBMIT_TIMEOUT = timedelta(seconds=90)
+# Some services hold the connection until the music or the text is there.
+SUBMIT_MUSIC_TIMEOUT = timedelta(seconds=300)
 # ffmpeg over the longest clip, or the join of the longest film.
 CUT_TIMEOUT = timedelta(minutes=20)
 # A worker that was killed is noticed after this long; its work then starts again elsewhere.
@@ -22,8 +35,10 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=12)
 
 # How long something may stay in trouble that a person can mend (a full disk, a missing ffmpeg, no worker).
 PATIENCE = timedelta(hours=24)
-# How long a provider job may take.
+# How long a provider job is asked for: while the film waits for it, and after that for its clip's sake.
 PROVIDER_JOB_BUDGET = timedelta(hours=24)
+# Even a take that is past all patience when a new run adopts it is asked for at least once.
+LEAST_PATIENCE = timedelta(minutes=1)
 
 CALL_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30))
 # Activities say themselves when trying again is useless; this bounds what only looks as if it were not.
@@ -48,17 +63,15 @@ CALL = ActivityConfig(
     retry_policy=CALL_RETRIES,
 )
 SUBMIT = ActivityConfig(
-    task_queue=CALLS_QUEUE,
     start_to_close_timeout=SUBMIT_TIMEOUT,
     schedule_to_close_timeout=PATIENCE,
     retry_policy=CALL_RETRIES,
     # A POST that is under way cannot be called back: wait for its id, or nobody could cancel the job.
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
+SUBMIT_MUSIC = SUBMIT | ActivityConfig(start_to_close_timeout=SUBMIT_MUSIC_TIMEOUT)
 POLL = ActivityConfig(
-    task_queue=CALLS_QUEUE,
     start_to_close_timeout=POLL_TIMEOUT,
-    schedule_to_close_timeout=PROVIDER_JOB_BUDGET,
     retry_policy=POLL_RETRIES,
 )
 CUT = ActivityConfig(

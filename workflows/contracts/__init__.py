@@ -37,6 +37,7 @@ from workflows.contracts.film import (
     GenerationOutcome,
     ReconcileReport,
     Soundtrack,
+    StatusOrder,
 )
 from workflows.contracts.progress import (
     AssetLink,
@@ -111,6 +112,7 @@ __all__ = [
     "Soundtrack",
     "Stage",
     "StageProgress",
+    "StatusOrder",
     "Storyboard",
     "TakeKey",
     "TakeOrder",

@@ -61,6 +61,13 @@ class Film(Frozen):
     created_at: datetime
 
 
+class StatusOrder(Frozen):
+    """Write where a job that goes on stands."""
+
+    job_id: str
+    status: JobStatus
+
+
 class CloseOrder(Frozen):
     """Write a job's end into the catalog."""
 

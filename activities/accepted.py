@@ -1,0 +1,47 @@
+"""From a ledger row to what the wait needs: how long such a job takes, and how long a film waits for it."""
+
+from datetime import UTC, datetime
+
+from providers.pacing import Spread, spread_of
+from providers.registry import Kind, Model, Registry
+from store.ledger import Ledger
+from store.models import LedgerRow
+from workflows.contracts import AcceptedJob, Stage
+
+KINDS = {Stage.SCENE: Kind.VIDEO, Stage.AUDIO: Kind.MUSIC}
+
+
+class Expectations:
+    """What is known of a provider's pace: from past jobs, and until there are enough from the registry."""
+
+    def __init__(self, ledger: Ledger, registry: Registry) -> None:
+        self._ledger = ledger
+        self._registry = registry
+
+    def model(self, row: LedgerRow) -> Model:
+        """The row's model. Raises UnknownModelError."""
+        return self._registry.find(row.provider, row.model, KINDS[row.stage])
+
+    async def accepted(self, row: LedgerRow) -> AcceptedJob:
+        """The provider job of a row that has one."""
+        model = self.model(row)
+        spread = await self.spread(model, row.order_seconds or 0.0)
+        return AcceptedJob(
+            key=row.key,
+            provider=row.provider,
+            model=row.model,
+            provider_job_id=str(row.provider_job_id),
+            accepted_at=row.accepted_at or datetime.now(UTC),
+            expected_seconds=spread.usual,
+            early_seconds=spread.early,
+            late_seconds=spread.late,
+            patience_seconds=max(model.patience_seconds, 2 * spread.late),
+            price_usd=row.price_usd,
+        )
+
+    async def spread(self, model: Model, seconds: float) -> Spread:
+        """How long jobs of that length take: what one in ten, half, and nine in ten are done by."""
+        expected = model.expected_seconds(seconds)
+        past = await self._ledger.took(model.provider, model.name)
+        shares = [took / max(model.expected_seconds(ordered), 1e-3) for ordered, took in past]
+        return spread_of(shares, expected)

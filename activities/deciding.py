@@ -1,0 +1,76 @@
+"""What is written when somebody decides: the owner about a take, our patience about a late one."""
+
+from collections.abc import Mapping
+
+from temporalio import activity
+
+from activities.failures import told
+from providers.errors import ProviderError
+from providers.protocol import Provider
+from store.errors import LedgerMissing, ProviderJobTaken
+from store.jobs import Jobs
+from store.ledger import Ledger
+from store.models import LedgerRow, LedgerState, Outcome
+from workflows.contracts import AcceptedJob, Decision, JobError, ResolveOrder, StatusOrder
+from workflows.errors import ErrorType
+
+WITHOUT = JobError(
+    type=ErrorType.OUTCOME_UNKNOWN,
+    message="Nobody knows whether the provider took this job; the film does without it.",
+)
+GIVEN_UP = JobError(
+    type=ErrorType.TIMED_OUT, message="The provider has not said within a day what became of this job."
+)
+
+
+class DecidingActivities:
+    """Writes decisions."""
+
+    def __init__(self, jobs: Jobs, ledger: Ledger, providers: Mapping[str, Provider]) -> None:
+        self._jobs = jobs
+        self._ledger = ledger
+        self._providers = providers
+
+    @activity.defn
+    @told
+    async def resolve_take(self, order: ResolveOrder) -> None:
+        """Do as the owner says. What was settled meanwhile stays as it is."""
+        row = await self._ledger.row(order.key)
+        if row is None:
+            raise LedgerMissing(order.key.token)
+        if row.state is not LedgerState.INTENT:
+            return
+        if order.decision is Decision.ADOPT:
+            await self._adopt(row, order.provider_job_id or "")
+        elif order.decision is Decision.PAY_AGAIN:
+            await self._ledger.pay_again(order.key)
+        else:
+            await self._ledger.give_up(order.key, WITHOUT)
+
+    @activity.defn
+    @told
+    async def note_late(self, accepted: AcceptedJob) -> None:
+        """No film waits for this take any longer."""
+        await self._ledger.late(accepted.key)
+
+    @activity.defn
+    @told
+    async def give_up_take(self, accepted: AcceptedJob) -> None:
+        """Nobody will ever know what became of this take, or what it cost."""
+        await self._ledger.settle(accepted.key, Outcome.FAILED, cost_usd=None, error=GIVEN_UP)
+
+    @activity.defn
+    @told
+    async def note_status(self, order: StatusOrder) -> None:
+        """The job waits for its owner, or goes on."""
+        await self._jobs.note_status(order.job_id, order.status)
+
+    async def _adopt(self, row: LedgerRow, provider_job_id: str) -> None:
+        """The provider must know the job, and no other take may have it."""
+        provider = self._providers[row.provider]
+        try:
+            await provider.status(provider_job_id)
+            await self._ledger.adopt(row.key, provider_job_id)
+        except ProviderJobTaken as error:
+            sentence = "This provider job is another take's."
+            raise ProviderError(ErrorType.NOT_HELD, sentence) from error

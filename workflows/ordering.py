@@ -1,0 +1,105 @@
+"""Getting a take accepted: what stands in the way is waited out, or put before the owner."""
+
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+
+from workflows import calls
+from workflows.contracts import AcceptedJob, Decision, JobError, ResolveOrder, TakeKey, TakeOrder
+from workflows.desk import Hold
+from workflows.errors import ErrorType
+from workflows.failures import job_error
+from workflows.following import Manner, Told
+from workflows.verdicts import WAITS_FOR_MONEY
+
+HELD = "It may have been paid for: the provider's answer was lost. Adopt its job, pay again, or do without."
+
+
+async def accepted_job(order: TakeOrder, manner: Manner, told: Told) -> AcceptedJob:
+    """The provider's job, once there is one.
+
+    Raises:
+        ActivityError: the provider refused, or (OUTCOME_UNKNOWN) the owner does without.
+    """
+    while True:
+        try:
+            return await calls.submit_take(order, manner.owner, manner.summary)
+        except ActivityError as error:
+            if is_cancelled_exception(error) or not manner.listens:
+                raise
+            async with manner.aside():
+                await _clear(error, order, manner, told)
+
+
+async def _clear(error: ActivityError, order: TakeOrder, manner: Manner, told: Told) -> None:
+    """Wait until it is worth trying again; what never is, is raised again."""
+    why = job_error(error)
+    if why.type in WAITS_FOR_MONEY:
+        await _wait_for_money(why, manner, told)
+    elif why.type != ErrorType.OUTCOME_UNKNOWN or not await _found_out(_key_of(error, order), manner, told):
+        raise error
+
+
+# --- money ---
+
+
+async def _wait_for_money(why: JobError, manner: Manner, told: Told) -> None:
+    await told.blocked(why)
+    capped = why.type == ErrorType.DAILY_CAP_REACHED
+    await manner.desk.approval(_until_tomorrow(workflow.now()) if capped else None)
+    await told.blocked(None)
+
+
+def _until_tomorrow(now: datetime) -> timedelta:
+    """The daily cap counts days in UTC."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    # Not all jobs of the world in the same second.
+    return midnight - now + timedelta(seconds=workflow.random().uniform(1, 60))
+
+
+# --- outcomes that nobody knows ---
+
+
+def _key_of(error: ActivityError, order: TakeOrder) -> TakeKey:
+    """Which take it is about: an earlier run's may have been passed over for a later one."""
+    cause = error.cause
+    details = cause.details if isinstance(cause, ApplicationError) else ()
+    return TakeKey.model_validate(details[0]) if details else order.key
+
+
+async def _found_out(key: TakeKey, manner: Manner, told: Told) -> bool:
+    """Whether the take may be submitted again: its job was adopted, or the owner pays again."""
+    hold = manner.desk.hold(key)
+    told.held(HELD)
+    try:
+        return await _settled(hold, manner)
+    finally:
+        manner.desk.release(hold)
+        told.held("")
+
+
+async def _settled(hold: Hold, manner: Manner) -> bool:
+    deadline = workflow.now() + manner.hold
+    while hold.decision is None:
+        if (named := manner.desk.named(hold.key)) is not None and await _adopted(hold.key, named):
+            return True
+        try:
+            left = max(timedelta(0), deadline - workflow.now())
+            await manner.desk.decision(hold, left)
+        except TimeoutError:
+            await calls.resolve_take(ResolveOrder(key=hold.key, decision=Decision.DO_WITHOUT))
+            return False
+    return hold.decision is not Decision.DO_WITHOUT
+
+
+async def _adopted(key: TakeKey, provider_job_id: str) -> bool:
+    """Whether the provider knows the job that a webhook named; the webhook itself is not believed."""
+    order = ResolveOrder(key=key, decision=Decision.ADOPT, provider_job_id=provider_job_id)
+    try:
+        await calls.resolve_take(order)
+    except ActivityError as error:
+        if is_cancelled_exception(error):
+            raise
+        return False
+    return True
