@@ -14,6 +14,7 @@ import httpx
 
 from providers.answers import Answer, HttpError
 from providers.download import DOWNLOAD_SECONDS, Download, origin
+from providers.outside.client import FRESH_CONNECTION
 from providers.part import Part
 from providers.quiet import keep_quiet
 from providers.troubles import (
@@ -47,8 +48,8 @@ MAX_ANSWER_BYTES = 2**28
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 NOT_HTTP = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)
 # A call that pays has a connection of its own. One that was kept may have been closed by the service just
-# before: then nobody reads what we send, and it looks like a lost answer. `providers.outside` knows the word.
-FRESH = {"fresh_connection": True}
+# before: then nobody reads what we send, and it looks like a lost answer.
+FRESH = {FRESH_CONNECTION: True}
 
 _log = logging.getLogger(__name__)
 

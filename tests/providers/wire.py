@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -65,7 +66,7 @@ class Wire:
 
 
 @asynccontextmanager
-async def wire(script: Script) -> AsyncIterator[Wire]:
+async def wire(script: Script, tls: ssl.SSLContext | None = None) -> AsyncIterator[Wire]:
     """A server that runs the script for each request."""
     here = Wire()
 
@@ -82,7 +83,7 @@ async def wire(script: Script) -> AsyncIterator[Wire]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     here.port = server.sockets[0].getsockname()[1]
     try:
         yield here

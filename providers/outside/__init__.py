@@ -1,0 +1,12 @@
+"""The way to addresses that others name: nothing of our own network answers there, however it is written.
+
+Whoever opens a connection here gets one to a public address, checked after the name was resolved and dialled
+as it was checked: a name that resolves otherwise the next time gains nothing (DNS rebinding).
+"""
+
+from providers.outside.addresses import outside
+from providers.outside.client import open_client
+from providers.outside.resolving import AddressRefusedError, Resolver
+from providers.outside.urls import UrlRefusedError, check_url
+
+__all__ = ["AddressRefusedError", "Resolver", "UrlRefusedError", "check_url", "open_client", "outside"]
