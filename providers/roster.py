@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from providers.accounts import Account, Accounts
+from providers.dream_machine import DreamMachine
 from providers.elevenlabs import ElevenLabs
+from providers.google import Google
 from providers.http import Transport
+from providers.luma import Luma
+from providers.openai_videos import OpenAIVideos
 from providers.protocol import Inbox, Provider
 from providers.registry import Service
 from providers.replicate import Replicate
+from providers.runway import Runway
 from providers.stability import Stability
 
 
@@ -22,6 +27,11 @@ class Tools:
 
 
 ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
+    "google": lambda tools: Google(tools.transport, tools.account, tools.inbox),
+    "luma": lambda tools: Luma(tools.transport, tools.account),
+    "runway": lambda tools: Runway(tools.transport, tools.account),
+    "dream-machine": lambda tools: DreamMachine(tools.transport, tools.account),
+    "openai": lambda tools: OpenAIVideos(tools.transport, tools.account),
     "replicate": lambda tools: Replicate(tools.transport, tools.account),
     "elevenlabs": lambda tools: ElevenLabs(tools.transport, tools.account, tools.inbox),
     "stability": lambda tools: Stability(tools.transport, tools.account, tools.inbox),

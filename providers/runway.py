@@ -22,6 +22,8 @@ from workflows.errors import ErrorType
 VERSION = "2024-11-06"
 PROMPT_UNITS = 1_000
 USD_PER_CREDIT = 0.01
+# The film has its own sound, and sound costs more.
+MAY_BE_SILENT = frozenset({"seedance2", "kling3.0_standard", "veo3.1_fast"})
 # Names its quality beside a ratio of few words; all others name the size itself.
 BY_QUALITY = {"hailuo3": {Resolution.P720: "768p", Resolution.P1080: "2k"}}
 SIZES = {
@@ -143,7 +145,7 @@ class Runway:
         return answer.read(_Task)
 
     def _url(self, provider_job_id: str) -> str:
-        return f"{self._base}/tasks/{quote(provider_job_id, safe="")}"
+        return f"{self._base}/tasks/{quote(provider_job_id, safe='')}"
 
 
 def _body(order: ClipOrder) -> dict[str, object]:
@@ -161,6 +163,8 @@ def _body(order: ClipOrder) -> dict[str, object]:
         raise refusal(ErrorType.INVALID_REQUEST)
     if order.image_url:
         body["promptImage"] = order.image_url
+    if model.name in MAY_BE_SILENT:
+        body["audio"] = False
     if model.seed:
         body["seed"] = order.seed % 2**32
     return body

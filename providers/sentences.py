@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from providers.errors import ProviderError
 from providers.http import HttpError
-from workflows.contracts import JobError, ProviderJobReport, ProviderJobState
+from workflows.contracts import JobError, ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
 SENTENCES = {
@@ -59,3 +59,8 @@ def about_a_job() -> Iterator[None]:
 def percent(progress: float | None) -> float | None:
     """A service's word on the progress, kept between 0 and 100."""
     return None if progress is None else min(max(progress, 0.0), 100.0)
+
+
+def without_stopping(report: ProviderJobReport) -> Receipt:
+    """What becomes of the money where a service cannot stop a job."""
+    return Receipt.KEPT if report.state is ProviderJobState.SUCCEEDED else Receipt.STILL_BILLED

@@ -2,11 +2,11 @@
 
 from types import ModuleType
 
-from providers.catalogue import elevenlabs, replicate, stability
+from providers.catalogue import dream_machine, elevenlabs, google, luma, openai, replicate, runway, stability
 from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
 # In the order in which they are shown.
-ALL: tuple[ModuleType, ...] = (replicate, elevenlabs, stability)
+ALL: tuple[ModuleType, ...] = (google, luma, runway, replicate, dream_machine, openai, elevenlabs, stability)
 
 
 def whole_registry() -> Registry:

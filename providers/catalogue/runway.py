@@ -68,7 +68,6 @@ MODELS = (
         max_seconds=15.0,
         # It makes 1080p too, at a price that we do not know.
         resolutions=frozenset({Resolution.P480, Resolution.P720}),
-        sound=True,
         usd_per_second=0.36,
         note="The price is the one of 720p; the lengths are those of Runway's app [?].",
     ),
@@ -78,7 +77,6 @@ MODELS = (
         min_seconds=3.0,
         max_seconds=15.0,
         resolutions=_P720,
-        sound=True,
         usd_per_second=0.2,
         note="Price and lengths are not published where we could read them: a cautious guess [?].",
     ),
@@ -102,7 +100,6 @@ MODELS = (
         aspect_ratios=_LANDSCAPE_AND_PORTRAIT,
         resolutions=frozenset({Resolution.P720, Resolution.P1080}),
         seed=True,
-        sound=True,
         usd_per_second=0.15,
         note="Google has shut down much of Veo: Runway may have lost it too [?].",
     ),

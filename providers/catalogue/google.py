@@ -1,0 +1,59 @@
+"""Google's Gemini API: Omni makes video. What is marked [?] is uncertain."""
+
+from functools import partial
+
+from providers.registry import ImageInput, Kind, Model, Price, Service
+from workflows.contracts import AspectRatio, Resolution
+
+SERVICE = Service(
+    name="google",
+    title="Google Gemini",
+    base_url="https://generativelanguage.googleapis.com",
+    submits_per_second=0.5,
+    polls_per_second=5.0,
+    in_flight=10,
+    note="Keys are 'authorization keys'; classic ones are refused since autumn 2026.",
+)
+
+_omni = partial(
+    Model,
+    provider=SERVICE.name,
+    kind=Kind.VIDEO,
+    min_seconds=3.0,
+    length_step=1.0,
+    aspect_ratios=frozenset({AspectRatio.WIDE, AspectRatio.TALL}),
+    # It makes 360p and 4k, too, which Longtake does not know.
+    resolutions=frozenset({Resolution.P720, Resolution.P1080}),
+    image=ImageInput.OPTIONAL,
+    seed=True,
+    sound=True,
+    cancel=True,
+    webhook=True,
+    # "720p 1-5 min typical".
+    expected_base_seconds=45.0,
+    expected_seconds_per_second=15.0,
+    patience_seconds=1_800.0,
+    poll_floor_seconds=5.0,
+    poll_ceiling_seconds=20.0,
+)
+
+OMNI = (
+    _omni(
+        name="gemini-omni-1.2-flash",
+        title="Gemini Omni 1.2 Flash",
+        max_seconds=15.0,
+        usd_per_second=0.105,
+        prices=(Price(0.07, resolution=Resolution.P720), Price(0.105, resolution=Resolution.P1080)),
+        note="The prices are inferred from those of resellers [?].",
+    ),
+    _omni(
+        name="gemini-omni-1.1-flash",
+        title="Gemini Omni 1.1 Flash",
+        max_seconds=10.0,
+        usd_per_second=0.15,
+        prices=(Price(0.101, resolution=Resolution.P720), Price(0.15, resolution=Resolution.P1080)),
+        note="The price of 1080p is inferred from those of resellers [?].",
+    ),
+)
+
+MODELS = OMNI

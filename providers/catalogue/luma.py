@@ -1,0 +1,44 @@
+"""Luma's Agents API: ray-3.2. Prices of 2026-07-10; what is marked [?] is uncertain."""
+
+from providers.registry import ImageInput, Kind, Model, Price, Service
+from workflows.contracts import Resolution
+
+SERVICE = Service(
+    name="luma",
+    title="Luma",
+    base_url="https://agents.lumalabs.ai/v1",
+    submits_per_second=1.0,
+    polls_per_second=5.0,
+    in_flight=10,
+)
+
+MODELS = (
+    Model(
+        provider=SERVICE.name,
+        name="ray-3.2",
+        kind=Kind.VIDEO,
+        title="Luma Ray 3.2",
+        min_seconds=5.0,
+        max_seconds=10.0,
+        lengths=(5.0, 10.0),
+        # Its 540p stands for 480p.
+        resolutions=frozenset(Resolution),
+        image=ImageInput.OPTIONAL,
+        usd_per_second=0.36,
+        prices=(
+            Price(0.15, "clip", Resolution.P480, 5.0),
+            Price(0.30, "clip", Resolution.P720, 5.0),
+            Price(1.20, "clip", Resolution.P1080, 5.0),
+            Price(0.45, "clip", Resolution.P480, 10.0),
+            Price(0.90, "clip", Resolution.P720, 10.0),
+            Price(3.60, "clip", Resolution.P1080, 10.0),
+        ),
+        # "Tens of seconds to few minutes" [?].
+        expected_base_seconds=30.0,
+        expected_seconds_per_second=10.0,
+        patience_seconds=1_200.0,
+        poll_floor_seconds=2.0,
+        poll_ceiling_seconds=15.0,
+        note="A job can be neither stopped nor looked up; its lost answer is a case for Luma's support.",
+    ),
+)

@@ -1,0 +1,128 @@
+"""Google's Interactions API, as video and music share it: the shapes, what came out, and refusals.
+
+Wire format: google-genai 3.4.0 (`_gaos/types/interactions`).
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from providers.errors import ProviderError
+from providers.http import HttpError, malformed
+from providers.sentences import refusal
+from workflows.contracts import ProviderJobState
+from workflows.errors import ErrorType
+
+PATH = "/v1beta/interactions"
+STATES = {
+    "queued": ProviderJobState.QUEUED,
+    "completed": ProviderJobState.SUCCEEDED,
+    "cancelled": ProviderJobState.CANCELED,
+    "failed": ProviderJobState.FAILED,
+    "incomplete": ProviderJobState.FAILED,
+    "budget_exceeded": ProviderJobState.FAILED,
+}
+# [?] The codes of blocked content are listed nowhere: they are thought to hold one of these.
+UNSAFE_WORDS = ("safety", "blocked", "prohibited", "policy", "moderat", "responsible", "recitation")
+SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
+
+
+class Block(BaseModel):
+    """A piece of content: its bytes in base64, or where they are."""
+
+    type: str = ""
+    data: str | None = None
+    uri: str | None = None
+
+    def file(self) -> bytes | None:
+        """The bytes, if it has them. Raises ProviderError: TRANSIENT: they cannot be read."""
+        try:
+            return base64.b64decode(self.data, validate=True) if self.data else None
+        except binascii.Error as error:
+            raise malformed() from error
+
+
+class Trouble(BaseModel):
+    """An error, of a step or of the whole."""
+
+    code: str | int | None = None
+
+
+class Step(BaseModel):
+    """What the model was given, thought, or made."""
+
+    type: str = ""
+    content: list[Block] | None = None
+    error: Trouble | None = None
+
+
+class Interaction(BaseModel):
+    """An interaction, created or asked for."""
+
+    id: Annotated[str, Field(min_length=1)]
+    status: str = ""
+    steps: list[Step] | None = None
+    errors: list[Trouble] | None = None
+    output_video: Block | None = None
+    output_audio: Block | None = None
+
+    @property
+    def state(self) -> ProviderJobState:
+        """The status in our words."""
+        return STATES.get(self.status, ProviderJobState.RUNNING)
+
+    def made(self, kind: str) -> Block | None:
+        """The first block of that kind ("video", "audio") that holds or names a file."""
+        blocks = (block for block in self._blocks(kind) if block and (block.data or block.uri))
+        return next(blocks, None)
+
+    def failure(self) -> ErrorType:
+        """Why it failed, as its codes tell."""
+        steps = [step.error for step in self.steps or [] if step.error]
+        codes = [str(trouble.code).lower() for trouble in [*steps, *(self.errors or [])]]
+        if self.status == "budget_exceeded":
+            return ErrorType.QUOTA_EXHAUSTED
+        if any(word in code for code in codes for word in UNSAFE_WORDS):
+            return ErrorType.SAFETY_BLOCKED
+        return ErrorType.GENERATION_FAILED
+
+    def _blocks(self, kind: str) -> Iterator[Block | None]:
+        # A step of the user's may hold the picture that he gave.
+        made = (step for step in self.steps or [] if step.type != "user_input")
+        yield from (block for step in made for block in step.content or [] if block.type == kind)
+        # [?] Some documents say that only SDKs add these, others show them in plain answers.
+        yield self.output_video if kind == "video" else self.output_audio
+
+
+class _Detail(BaseModel):
+    reason: str | None = None
+    retry_delay: Annotated[str | None, Field(alias="retryDelay")] = None
+
+
+class _Error(BaseModel):
+    status: str | None = None
+    details: list[_Detail] = []
+
+
+class _Refusal(BaseModel):
+    error: _Error
+
+
+def refused(error: HttpError) -> ProviderError:
+    """The error that a refused submit amounts to: the body knows more than the HTTP status."""
+    told = error.answer.maybe(_Refusal)
+    if told is None or error.kind is ErrorType.OUTCOME_UNKNOWN:
+        return error
+    details = told.error.details
+    if error.kind is ErrorType.RATE_LIMITED:
+        waits = (SECONDS.fullmatch(detail.retry_delay or "") for detail in details)
+        wait = next((float(found[1]) for found in waits if found), error.retry_after_seconds)
+        return refusal(ErrorType.RATE_LIMITED, retry_after_seconds=wait)
+    # A wrong key is a bad request to Google.
+    if any(detail.reason == "API_KEY_INVALID" for detail in details):
+        return refusal(ErrorType.AUTH_FAILED)
+    return error

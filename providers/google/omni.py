@@ -1,0 +1,170 @@
+"""Gemini Omni: video through interactions that run in the background.
+
+A finished interaction holds its file, or names one that Google may still be working on.
+Google lists no interactions.
+"""
+
+import asyncio
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from pydantic import BaseModel
+
+from providers.accounts import Account
+from providers.catalogue.google import OMNI
+from providers.errors import ProviderError
+from providers.google.interactions import PATH, Block, Interaction, refused
+from providers.http import HttpError, Transport
+from providers.ordering import clip_of, model_of, prompt_of
+from providers.protocol import ClipOrder, Lost, Order
+from providers.sentences import about_a_job, failed, refusal
+from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
+from workflows.errors import ErrorType
+
+# [?] No limit is written anywhere; this is what resellers take.
+PROMPT_UNITS = 4_000
+FILE_ID = re.compile(r"/files/([A-Za-z0-9_-]+)")
+# Google finds no words for a clip that it withholds, nor for what it does not make in some countries.
+WITHHELD = "Google made no clip, which is how it withholds one: change what the scene shows."
+
+
+class _File(BaseModel):
+    state: str = ""
+
+
+class Omni:
+    """The video part of one account."""
+
+    def __init__(self, transport: Transport, account: Account) -> None:
+        self._transport = transport
+        self._base = account.base_url
+        self._headers = {"x-goog-api-key": account.key.get_secret_value()}
+
+    async def submit(self, order: Order) -> str:
+        """Start an interaction in the background."""
+        body = _body(clip_of(order))
+        try:
+            answer = await self._transport.pay(
+                "POST", f"{self._base}{PATH}", headers=self._headers, json=body
+            )
+        except HttpError as error:
+            raise refused(error) from error
+        return answer.read(Interaction).id
+
+    async def find(self, lost: Lost) -> str | None:
+        """There is no list."""
+        raise refusal(ErrorType.OUTCOME_UNKNOWN)
+
+    async def status(self, provider_job_id: str) -> ProviderJobReport:
+        """Ask once, and of a file that is not in the answer a second time: whether it can be had yet."""
+        interaction = await self._interaction(provider_job_id)
+        if interaction.state is ProviderJobState.FAILED:
+            return failed(interaction.failure())
+        if interaction.state is not ProviderJobState.SUCCEEDED:
+            return ProviderJobReport(state=interaction.state)
+        video = interaction.made("video")
+        return await self._file_report(video) if video else failed(sentence=WITHHELD)
+
+    async def fetch(self, provider_job_id: str, into: Path) -> None:
+        """Write what the answer holds, or download what it names."""
+        video = (await self._interaction(provider_job_id)).made("video")
+        if video is None:
+            raise ProviderError(ErrorType.GENERATION_FAILED, WITHHELD)
+        if data := video.file():
+            await asyncio.to_thread(_write_whole, into, data)
+        else:
+            await self._download(video.uri or "", into)
+
+    async def cancel(self, provider_job_id: str) -> Receipt:
+        """Stop it. What a stopped or failed one costs is documented nowhere."""
+        interaction = await self._interaction(provider_job_id)
+        if not interaction.state.ended:
+            url = f"{self._url(provider_job_id)}/cancel"
+            with about_a_job():
+                answer = await self._transport.ask("POST", url, headers=self._headers, json={})
+            interaction = answer.maybe(Interaction) or interaction
+        done = interaction.state is ProviderJobState.SUCCEEDED and interaction.made("video")
+        return Receipt.KEPT if done else Receipt.UNKNOWN
+
+    async def release(self, provider_job_id: str) -> None:
+        """Google forgets it after the project's own number of days."""
+
+    async def _interaction(self, provider_job_id: str) -> Interaction:
+        with about_a_job():
+            answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
+        return answer.read(Interaction)
+
+    async def _file_report(self, video: Block) -> ProviderJobReport:
+        """A finished interaction's file, which may come later than the interaction's end."""
+        file_id = FILE_ID.search(urlsplit(video.uri or "").path)
+        if video.data or not file_id or not self._at_home(video.uri or ""):
+            return ProviderJobReport(state=ProviderJobState.SUCCEEDED)
+        with about_a_job():
+            url = f"{self._base}/v1beta/files/{file_id[1]}"
+            answer = await self._transport.ask("GET", url, headers=self._headers)
+        state = answer.read(_File).state
+        if state == "FAILED":
+            return failed()
+        ready = state == "ACTIVE"
+        return ProviderJobReport(state=ProviderJobState.SUCCEEDED if ready else ProviderJobState.RUNNING)
+
+    async def _download(self, uri: str, into: Path) -> None:
+        if not self._at_home(uri):
+            await self._transport.download(uri, into)
+            return
+        query = urlsplit(uri).query
+        media = uri if "alt=media" in query else f"{uri}{'&' if query else '?'}alt=media"
+        with about_a_job():
+            await self._transport.download(media, into, headers=self._headers)
+
+    def _at_home(self, uri: str) -> bool:
+        """Whether the address is the API's own: no other is told the key."""
+        there, here = urlsplit(uri), urlsplit(self._base)
+        return (there.scheme, there.netloc) == (here.scheme, here.netloc)
+
+    def _url(self, provider_job_id: str) -> str:
+        return f"{self._base}{PATH}/{quote(provider_job_id, safe='')}"
+
+
+def _body(order: ClipOrder) -> dict[str, object]:
+    model = model_of(OMNI, order.model)
+    body: dict[str, object] = {
+        "model": model.name,
+        "input": _input(order),
+        "response_format": {
+            "type": "video",
+            "aspect_ratio": order.aspect_ratio.value,
+            "resolution": order.resolution.value,
+            "duration": f"{model.made_seconds(order.seconds):g}s",
+            # Only small files come within the answer; whichever comes is taken.
+            "delivery": "uri",
+        },
+        "generation_config": {
+            "seed": order.seed % 2**31,
+            "video_config": {"task": "image_to_video" if order.image_url else "text_to_video"},
+        },
+        "background": True,
+        "store": True,
+    }
+    if order.callback_url:
+        body["webhook_config"] = {"uris": [order.callback_url]}
+    return body
+
+
+def _input(order: ClipOrder) -> object:
+    text = prompt_of(order, PROMPT_UNITS)
+    if not order.image_url:
+        return text
+    mime_type = mimetypes.guess_type(urlsplit(order.image_url).path)[0] or "image/jpeg"
+    return [
+        {"type": "text", "text": text},
+        {"type": "image", "uri": order.image_url, "mime_type": mime_type},
+    ]
+
+
+def _write_whole(into: Path, data: bytes) -> None:
+    part = into.with_name(f".{into.name}.part")
+    part.write_bytes(data)
+    part.replace(into)
