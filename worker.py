@@ -123,7 +123,12 @@ class Parts:
         storyboards = StoryboardActivities(self.jobs, self.storyboards, self.registry)
         deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
         reconcile = ReconcileActivities(
-            self.jobs, self.ledger, self.assets, self.paid_calls, self.expectations, self.engine
+            jobs=self.jobs,
+            ledger=self.ledger,
+            assets=self.assets,
+            paid_calls=self.paid_calls,
+            expectations=self.expectations,
+            engine=self.engine,
         )
         return [
             storyboards.write_storyboard,

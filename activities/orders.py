@@ -14,12 +14,14 @@ MUSIC_TEXT_CHARS = 2_000
 CallbackUrl = Callable[[str, str], str | None]
 
 
+def _nowhere(provider: str, token: str) -> None:
+    """Providers cannot reach us: we only ask."""
+
+
 class Orders:
     """Writes orders."""
 
-    def __init__(
-        self, jobs: Jobs, storyboards: Storyboards, callback_url: CallbackUrl = lambda *_: None
-    ) -> None:
+    def __init__(self, jobs: Jobs, storyboards: Storyboards, callback_url: CallbackUrl = _nowhere) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
         self._callback_url = callback_url

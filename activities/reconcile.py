@@ -35,6 +35,7 @@ class ReconcileActivities:
 
     def __init__(
         self,
+        *,
         jobs: Jobs,
         ledger: Ledger,
         assets: Assets,
