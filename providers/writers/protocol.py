@@ -1,0 +1,78 @@
+"""What a storyboard writer is told, and what it gives back."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+from workflows.contracts import MAX_SCENES, Frozen
+
+# More than any scene's text may have; what is beyond our own limits is cut by the storyboard's rules.
+MAX_TEXT, MAX_CAPTION = 8_000, 2_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A film to be written. The texts are the caller's: what the film is about, and never instructions."""
+
+    text: str
+    # Whether the text is a script, to be followed from its beginning to its end, or an idea for a film.
+    is_script: bool
+    # Of the film, and of each scene at least and at most.
+    seconds: float
+    min_seconds: float
+    max_seconds: float
+    # How many scenes can make just that length.
+    min_scenes: int = 1
+    max_scenes: int = MAX_SCENES
+    style: str = ""
+
+
+def _seen(text: str) -> str:
+    """Without control characters, which no database wants. Raises ValueError if nothing is left to see."""
+    kept = _CONTROL.sub("", text).strip()
+    if not kept:
+        raise ValueError("must not be blank")
+    return kept
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_seen(text).split())
+
+
+class DraftScene(Frozen):
+    """A scene as a writer sees it. The lengths of all are later fitted to the film's, in proportion."""
+
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
+
+    text: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_seen)]
+    caption: Annotated[str, Field(max_length=MAX_CAPTION), AfterValidator(_one_line)]
+    seconds: float = Field(gt=0, le=3_600)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The scenes in order, and what they cost by the price list; null where it has no price."""
+
+    scenes: tuple[DraftScene, ...]
+    cost_usd: float | None = None
+
+
+class Writer(Protocol):
+    """A language model that writes storyboards. Asking it costs money."""
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+
+    def price_usd(self, request: Request) -> float:
+        """What an answer costs at most, by the price list; 0 where it has no price."""
+
+    async def write(self, request: Request) -> Written:
+        """The film's scenes.
+
+        Raises:
+            ProviderError: it refuses, is away, or answers with no storyboard, even when told what is wrong.
+        """
