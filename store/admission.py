@@ -33,6 +33,19 @@ async def admit(session: AsyncSession, order: TakeOrder, terms: Terms) -> Ledger
     return refused or _intent(session, order, terms, moment)
 
 
+async def renew(session: AsyncSession, row: LedgerRow, terms: Terms) -> None:
+    """The intent is of this moment. The cap's gate and the job's row are held.
+
+    Raises:
+        DailyCapReached: it is of another day, and this day's cap does not allow it.
+    """
+    moment = now()
+    another_day = row.intent_at.date() != moment.date()
+    if another_day and (refused := await over_cap(session, terms, moment)):
+        raise refused
+    row.intent_at, row.held_at = moment, None
+
+
 async def payable(session: AsyncSession, job_id: str) -> JobRow:
     """The job, for which something may be paid.
 

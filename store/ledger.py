@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import gates
-from store.admission import admit, payable
+from store.admission import admit, payable, renew
 from store.errors import LedgerConflict, LedgerMissing, NotHeld, ProviderJobTaken, StoreError
 from store.ledger_reads import LedgerReads, total_cost
 from store.lifecycle import error_fields, now
@@ -59,21 +60,26 @@ class Ledger(LedgerReads):
 
     async def leave_queue(self, key: TakeKey) -> None:
         """The take does not wait for a slot any more, at any provider."""
-        async with self._database.session() as session:
+        async with self._held(key) as session:
             await leave(session, key)
 
-    async def take_over(self, row: LedgerRow) -> bool:
+    async def take_over(self, row: LedgerRow, terms: Terms | None = None) -> bool:
         """Renew an intent as it was read, whose writer has died: of all who try, one may go on and pay.
+
+        Args:
+            terms: its budget and its slot it has; only of a new day's cap it takes up its price anew.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted; nothing may be paid for it.
+            DailyCapReached: it was intended on another day, and today's cap does not allow it.
         """
-        async with self._held(row.key) as session:
+        terms = replace(terms or Terms(), in_flight=None)
+        async with self._held(row.key, gates.gates_for(row.provider, terms)) as session:
             await payable(session, row.job_id)
             known = await session.get(LedgerRow, identity(row.key))
             if known is None or known.state != LedgerState.INTENT or known.intent_at != row.intent_at:
                 return False
-            known.intent_at, known.held_at = now(), None
+            await renew(session, known, terms)
             return True
 
     async def withdraw(self, key: TakeKey) -> None:
@@ -191,6 +197,9 @@ class Ledger(LedgerReads):
         """The owner does without: the intent ends as failed. Its price counts until its cost is known.
 
         Saying it again changes nothing.
+
+        Args:
+            error: of the type OUTCOME_UNKNOWN.
 
         Raises:
             LedgerMissing: the call was never intended.

@@ -222,6 +222,51 @@ async def test_film_and_soundtrack_are_kept_with_the_job(jobs: Jobs) -> None:
     assert (kept.film_key, kept.poster_key, kept.film_seconds, kept.soundtrack_key) == ("f", "p", 27.5, "s")
 
 
+async def test_a_job_has_the_budget_of_its_brief(jobs: Jobs) -> None:
+    row = await added(jobs, brief=Brief(prompt="A storm", budget_usd=1.5))
+    assert (await jobs.get(OWNER, row.id)).budget_usd == 1.5
+
+
+@pytest.mark.parametrize(("before", "asked", "after"), [(1.5, 2.0, 2.0), (1.5, 1.0, 1.5), (None, 1.0, None)])
+async def test_a_budget_is_raised_and_never_lowered(
+    jobs: Jobs, before: float | None, asked: float, after: float | None
+) -> None:
+    row = await added(jobs, brief=Brief(prompt="A storm", budget_usd=before))
+    assert (await jobs.raise_budget(OWNER, row.id, asked)).budget_usd == after
+    assert (await jobs.get(OWNER, row.id)).budget_usd == after
+
+
+async def test_another_owners_budget_is_not_raised(jobs: Jobs) -> None:
+    row = await added(jobs, owner="ann")
+    with pytest.raises(JobNotFound):
+        await jobs.raise_budget("bob", row.id, 9)
+
+
+async def test_a_job_says_for_what_it_waits_until_it_goes_on(jobs: Jobs) -> None:
+    row = await added(jobs)
+    reason = JobError(type="budget_exceeded", message="The job needs $2.00.")
+    assert await jobs.await_approval(row.id, reason)
+    waits = await jobs.get(OWNER, row.id)
+    assert (waits.status, waits.error) == (JobStatus.AWAITING_APPROVAL, reason)
+    assert await jobs.note_status(row.id, JobStatus.PROCESSING)
+    goes_on = await jobs.get(OWNER, row.id)
+    assert (goes_on.status, goes_on.error) == (JobStatus.PROCESSING, None)
+
+
+async def test_a_job_that_has_ended_waits_for_nobody(jobs: Jobs) -> None:
+    row = await added(jobs)
+    await jobs.close(an_end(row.id), run_id=None)
+    closed = await jobs.get(OWNER, row.id)
+    assert not await jobs.note_status(row.id, JobStatus.AWAITING_APPROVAL)
+    assert await jobs.get(OWNER, row.id) == closed
+
+
+async def test_an_end_is_not_just_noted(jobs: Jobs) -> None:
+    row = await added(jobs)
+    with pytest.raises(ValueError, match="is an end"):
+        await jobs.note_status(row.id, JobStatus.COMPLETED)
+
+
 async def test_active_jobs_are_those_of_every_owner_that_have_not_ended(jobs: Jobs) -> None:
     queued, begun, ended = await added(jobs, owner="ann"), await added(jobs, owner="bob"), await added(jobs)
     await jobs.note_run(begun.id, "run-1")

@@ -178,6 +178,20 @@ async def test_a_deletion_gives_nothing_of_the_cap_back(ledger: Ledger, jobs: Jo
         await ledger.intend(an_order(await a_job_of(jobs)), CAPPED)
 
 
+async def test_an_intent_that_is_taken_over_on_another_day_fits_under_that_days_cap(
+    database: Database, ledger: Ledger, jobs: Jobs
+) -> None:
+    order = an_order(await a_job_of(jobs))
+    await ledger.intend(order, CAPPED)
+    assert await ledger.take_over(await ledger.intend(order), CAPPED)
+    await intended(database, order.key, days=1)
+    await ledger.intend(an_order(order.key.job_id, scene=2), Terms(price_usd=0.2))
+    with pytest.raises(DailyCapReached):
+        await ledger.take_over(await ledger.intend(order), CAPPED)
+    assert await ledger.take_over(await ledger.intend(order), Terms(price_usd=0.1, daily_cap_usd=0.3))
+    assert await ledger.spent_today() == 0.3
+
+
 async def test_processes_that_buy_at_once_exceed_neither_budget_nor_cap(
     database_url: str, ledger: Ledger, jobs: Jobs
 ) -> None:

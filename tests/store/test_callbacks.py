@@ -1,0 +1,40 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, update
+
+from store.callbacks import Callbacks
+from store.database import Database
+from store.lifecycle import now
+from store.models import CallbackRow
+
+
+@pytest.fixture
+def callbacks(database: Database) -> Callbacks:
+    return Callbacks(database)
+
+
+@pytest.mark.parametrize("delivery_id", ["d-1", "", "nul\0nul", "\ud800", "x" * 100_000])
+async def test_a_delivery_is_new_once(callbacks: Callbacks, delivery_id: str) -> None:
+    assert [await callbacks.first("p", delivery_id) for _ in range(2)] == [True, False]
+
+
+async def test_each_provider_numbers_its_own_deliveries(callbacks: Callbacks) -> None:
+    assert await callbacks.first("p", "1")
+    assert await callbacks.first("q", "1")
+
+
+async def test_of_many_that_come_at_once_one_is_new(callbacks: Callbacks) -> None:
+    first = await asyncio.gather(*(callbacks.first("p", "1") for _ in range(20)))
+    assert first.count(True) == 1
+
+
+async def test_a_sweep_forgets_what_is_older_than_a_day(callbacks: Callbacks, database: Database) -> None:
+    for delivery_id in ("old", "new"):
+        await callbacks.first("p", delivery_id)
+    old = update(CallbackRow).where(col(CallbackRow.delivery_id) == "old")
+    async with database.session() as session:
+        await session.exec(old.values(received_at=now() - timedelta(days=1, seconds=1)))
+    assert [await callbacks.sweep(), await callbacks.sweep()] == [1, 0]
+    assert not await callbacks.first("p", "new")

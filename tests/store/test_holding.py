@@ -1,0 +1,256 @@
+"""Takes of which nobody knows whether they were paid for, and those that take longer than our patience."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from store.database import Database
+from store.errors import BudgetExceeded, LedgerConflict, LedgerMissing, NotHeld, ProviderJobTaken
+from store.jobs import Jobs
+from store.ledger import Ledger
+from store.models import CostSource, LedgerRow, LedgerState, Outcome
+from store.terms import Terms
+from tests.store.builders import OWNER, a_job, an_end, an_order
+from workflows.contracts import Brief, JobError, TakeOrder
+from workflows.errors import ErrorType
+
+DIME = Terms(price_usd=0.1)
+
+
+@pytest.fixture
+def ledger(database: Database) -> Ledger:
+    return Ledger(database)
+
+
+@pytest.fixture
+def jobs(database: Database) -> Jobs:
+    return Jobs(database)
+
+
+@pytest.fixture
+async def order(jobs: Jobs) -> TakeOrder:
+    row, _ = await jobs.add(a_job(brief=Brief(prompt="A storm", budget_usd=0.1)))
+    return an_order(row.id)
+
+
+async def held(ledger: Ledger, order: TakeOrder) -> LedgerRow:
+    await ledger.intend(order, DIME)
+    return await ledger.hold(order.key)
+
+
+async def ended(
+    ledger: Ledger, order: TakeOrder, provider_job_id: str, *, took_seconds: float | None
+) -> None:
+    await ledger.intend(order, Terms(seconds=5))
+    await ledger.accept(order.key, provider_job_id)
+    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0, took_seconds=took_seconds)
+
+
+async def test_a_take_is_held_since_it_was_first_said(ledger: Ledger, order: TakeOrder) -> None:
+    row = await held(ledger, order)
+    assert row.held_at
+    assert (await ledger.hold(order.key)) == row == await ledger.row(order.key)
+
+
+async def test_a_take_whose_job_is_known_is_not_held(ledger: Ledger, order: TakeOrder) -> None:
+    await ledger.intend(order)
+    await ledger.accept(order.key, "p-1")
+    assert (await ledger.hold(order.key)).held_at is None
+
+
+async def test_a_held_take_gets_the_job_that_it_made(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    row = await ledger.adopt(order.key, "p-1")
+    assert (row.state, row.provider_job_id, row.held_at) == (LedgerState.ACCEPTED, "p-1", None)
+    assert row.accepted_at
+    assert await ledger.adopt(order.key, "p-1") == row
+
+
+async def test_a_take_that_has_a_job_adopts_no_other(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    adopted = await ledger.adopt(order.key, "p-1")
+    with pytest.raises(LedgerConflict):
+        await ledger.adopt(order.key, "p-2")
+    assert await ledger.row(order.key) == adopted
+
+
+async def test_a_take_that_was_given_up_adopts_nothing(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    given_up = await ledger.give_up(order.key)
+    with pytest.raises(NotHeld):
+        await ledger.adopt(order.key, "p-1")
+    assert await ledger.row(order.key) == given_up
+
+
+@pytest.mark.parametrize("way", ["accept", "adopt"])
+async def test_one_provider_job_belongs_to_one_take(ledger: Ledger, order: TakeOrder, way: str) -> None:
+    other = an_order(order.key.job_id, scene=2)
+    for each in (order, other):
+        await ledger.intend(each)
+    await ledger.accept(order.key, "p-1")
+    with pytest.raises(ProviderJobTaken):
+        await getattr(ledger, way)(other.key, "p-1")
+    row = await ledger.row(other.key)
+    assert row
+    assert (row.state, row.provider_job_id) == (LedgerState.INTENT, None)
+
+
+async def test_providers_may_give_the_same_id(ledger: Ledger, order: TakeOrder) -> None:
+    other = an_order(order.key.job_id, scene=2).model_copy(update={"provider": "other"})
+    for each in (order, other):
+        await ledger.intend(each)
+        await ledger.accept(each.key, "p-1")
+    found = await ledger.by_provider_job("other", "p-1")
+    assert found
+    assert found.key == other.key
+
+
+async def test_of_takes_that_adopt_a_job_at_once_one_gets_it(
+    ledger: Ledger, jobs: Jobs, order: TakeOrder
+) -> None:
+    orders = [order, *[an_order((await jobs.add(a_job()))[0].id) for _ in range(5)]]
+    for each in orders:
+        await held(ledger, each)
+    got = await asyncio.gather(*(ledger.adopt(each.key, "p-1") for each in orders), return_exceptions=True)
+    assert sum(isinstance(each, LedgerRow) for each in got) == 1
+    assert sum(isinstance(each, ProviderJobTaken) for each in got) == 5
+
+
+async def test_a_take_given_up_has_failed_and_its_price_counts_until_its_cost_is_known(
+    ledger: Ledger, order: TakeOrder
+) -> None:
+    await held(ledger, order)
+    row = await ledger.give_up(order.key)
+    assert (row.outcome, row.cost_usd, row.error and row.error.type) == (
+        Outcome.FAILED,
+        None,
+        ErrorType.OUTCOME_UNKNOWN,
+    )
+    again = an_order(order.key.job_id, take=2)
+    with pytest.raises(BudgetExceeded):
+        await ledger.intend(again, DIME)
+    await ledger.settle(order.key, Outcome.FAILED, cost_usd=0, source=CostSource.PROVIDER)
+    assert (await ledger.intend(again, DIME)).fresh
+
+
+async def test_giving_up_twice_changes_nothing(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    error = JobError(type=ErrorType.OUTCOME_UNKNOWN, message="Nobody decided in time.")
+    given_up = await ledger.give_up(order.key, error)
+    assert given_up.error == error
+    assert await ledger.give_up(order.key) == await ledger.pay_again(order.key) == given_up
+
+
+async def test_what_is_paid_for_again_is_noted(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    row = await ledger.pay_again(order.key)
+    assert (row.outcome, row.cost_usd) == (Outcome.FAILED, None)
+    assert row.error
+    assert "next take" in row.error.message
+
+
+async def test_what_was_found_meanwhile_is_neither_given_up_nor_paid_for_again(
+    ledger: Ledger, order: TakeOrder
+) -> None:
+    await held(ledger, order)
+    adopted = await ledger.adopt(order.key, "p-1")
+    for decide in (ledger.give_up, ledger.pay_again):
+        with pytest.raises(NotHeld):
+            await decide(order.key)
+    assert await ledger.row(order.key) == adopted
+
+
+async def test_what_is_being_ordered_again_is_not_paid_for_again(ledger: Ledger, order: TakeOrder) -> None:
+    row = await held(ledger, order)
+    assert await ledger.take_over(row)
+    with pytest.raises(NotHeld):
+        await ledger.pay_again(order.key)
+    taken = await ledger.row(order.key)
+    assert taken
+    assert (taken.state, taken.held_at) == (LedgerState.INTENT, None)
+
+
+async def test_of_an_adoption_and_a_new_payment_at_once_one_wins(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    got = await asyncio.gather(
+        ledger.adopt(order.key, "p-1"), ledger.pay_again(order.key), return_exceptions=True
+    )
+    assert sum(isinstance(each, NotHeld) for each in got) == 1
+
+
+async def test_a_take_is_late_since_it_was_first_said(ledger: Ledger, jobs: Jobs, order: TakeOrder) -> None:
+    await ledger.intend(order)
+    await ledger.accept(order.key, "p-1")
+    late = await ledger.late(order.key)
+    assert late.late_at
+    assert (await ledger.late(order.key)).late_at == late.late_at
+    await jobs.close(an_end(order.key.job_id), run_id=None)
+    assert [row.late_at for row in await ledger.unsettled()] == [late.late_at]
+
+
+async def test_a_take_that_has_ended_is_not_late(ledger: Ledger, order: TakeOrder) -> None:
+    await ended(ledger, order, "p-1", took_seconds=40)
+    assert (await ledger.late(order.key)).late_at is None
+
+
+async def test_what_was_never_intended_has_nothing_to_decide(ledger: Ledger, order: TakeOrder) -> None:
+    for act in (ledger.hold, ledger.late, ledger.give_up, ledger.pay_again):
+        with pytest.raises(LedgerMissing):
+            await act(order.key)
+    with pytest.raises(LedgerMissing):
+        await ledger.adopt(order.key, "p-1")
+
+
+async def test_a_cost_says_where_it_is_from(ledger: Ledger, order: TakeOrder) -> None:
+    await ledger.intend(order)
+    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=None, took_seconds=41.5)
+    assert (await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=None)).cost_source is None
+    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0.1, source=CostSource.PROVIDER)
+    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=9, source=CostSource.REGISTRY, took_seconds=9)
+    row = await ledger.row(order.key)
+    assert row
+    assert (row.cost_usd, row.cost_source, row.took_seconds) == (0.1, CostSource.PROVIDER, 41.5)
+
+
+async def test_the_jobs_that_are_known_are_those_of_the_provider_since_then(
+    ledger: Ledger, order: TakeOrder
+) -> None:
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    other = an_order(order.key.job_id, scene=2).model_copy(update={"provider": "other"})
+    for each, provider_job_id in ((order, "p-1"), (other, "p-2")):
+        await ledger.intend(each)
+        await ledger.accept(each.key, provider_job_id)
+    assert await ledger.known_jobs("animatic", before) == {"p-1"}
+    assert await ledger.known_jobs("animatic", datetime.now(UTC)) == frozenset()
+
+
+async def test_how_long_takes_took_is_told_newest_first(ledger: Ledger, order: TakeOrder) -> None:
+    job_id = order.key.job_id
+    for scene, took_seconds in enumerate([30, 40, None, 50], start=1):
+        await ended(ledger, an_order(job_id, scene=scene), f"p-{scene}", took_seconds=took_seconds)
+    failed = an_order(job_id, scene=5)
+    await ledger.intend(failed)
+    await ledger.settle(failed.key, Outcome.FAILED, cost_usd=0, took_seconds=60)
+    assert await ledger.took("animatic", "storyboard") == [(5, 50), (5, 40), (5, 30)]
+    assert await ledger.took("animatic", "storyboard", limit=1) == [(5, 50)]
+    assert await ledger.took("animatic", "another") == []
+
+
+@pytest.mark.parametrize("provider_job_id", ["p-2", "nul\0nul", "\ud800"])
+async def test_a_job_that_no_take_of_ours_made_is_not_found(
+    ledger: Ledger, order: TakeOrder, provider_job_id: str
+) -> None:
+    await ledger.intend(order)
+    await ledger.accept(order.key, "p-1")
+    assert await ledger.by_provider_job("animatic", provider_job_id) is None
+
+
+async def test_a_held_take_is_unsettled_when_its_job_has_ended(
+    ledger: Ledger, jobs: Jobs, order: TakeOrder
+) -> None:
+    row = await held(ledger, order)
+    await jobs.close(an_end(order.key.job_id), run_id=None)
+    assert await ledger.unsettled() == [row]
+    assert not await jobs.remove(order.key.job_id)
+    assert (await jobs.get(OWNER, order.key.job_id)).cost_usd == 0
