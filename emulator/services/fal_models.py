@@ -1,0 +1,123 @@
+"""fal's models: what each takes, what it costs, how long it works (PROVIDERS.md 5.1)."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from emulator.fields import Schema, either, flag, number, one_of, schema, text, url, urls, whole
+
+SEED = whole(0, 2**32 - 1)
+ASPECTS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
+# Lengths are strings at fal ("5", at Veo "8s"); where the sheet does not say so, a number is taken, too.
+FOUR_TO_FIFTEEN = either(one_of("auto", *(str(each) for each in range(4, 16))), whole(4, 15))
+KLING_SECONDS = one_of(*(str(each) for each in range(3, 16)))
+ANY_SECONDS = either(one_of(*(str(each) for each in range(1, 16))), whole(1, 15))
+
+
+class Model(NamedTuple):
+# Lengths are strings at fal ("5", at Veo "8s"); where the sheet does not say so, a number is taken too.
+
+    input: Schema
+    prices: Mapping[str, str]
+    takes: float
+    resolution: str = "720p"
+    seconds: float = 5
+    loud: Mapping[str, str] = {}
+
+
+def _seedance(*resolutions: str) -> Schema:
+    return schema(
+        "prompt",
+        prompt=text(),
+        resolution=one_of(*resolutions),
+        duration=FOUR_TO_FIFTEEN,
+        aspect_ratio=one_of("auto", *ASPECTS),
+        generate_audio=flag,
+        seed=SEED,
+        end_user_id=text(),
+    )
+
+
+def _images(body: Schema) -> Schema:
+    return body.plus("image_url", image_url=url, end_image_url=url)
+
+
+def _references(body: Schema) -> Schema:
+    return body.plus(image_urls=urls(9), video_urls=urls(3), audio_urls=urls(3))
+
+
+KLING = schema(
+    "prompt",
+    prompt=text(2500),
+    duration=KLING_SECONDS,
+    aspect_ratio=one_of("16:9", "9:16", "1:1"),
+    generate_audio=flag,
+    negative_prompt=text(2500),
+    cfg_scale=number(0, 1),
+)
+KLING_IMAGE = KLING.plus("start_image_url", start_image_url=url, end_image_url=url)
+VEO = schema(
+    "prompt",
+    prompt=text(20_000),
+    duration=one_of("4s", "6s", "8s"),
+    aspect_ratio=one_of("16:9", "9:16"),
+    resolution=one_of("720p", "1080p", "4k"),
+    generate_audio=flag,
+    negative_prompt=text(),
+    seed=SEED,
+    auto_fix=flag,
+)
+H3 = schema(
+    "prompt",
+    prompt=text(),
+    duration=either(one_of(*(str(each) for each in range(4, 16))), whole(4, 15)),
+    resolution=one_of("480p", "480P", "768p", "768P", "2k", "2K", "4k", "4K"),
+    aspect_ratio=one_of("adaptive", *ASPECTS),
+)
+PLAIN = schema(
+    "prompt",
+    prompt=text(),
+    duration=ANY_SECONDS,
+    aspect_ratio=one_of("auto", *ASPECTS, "3:2", "2:3"),
+    resolution=one_of("360p", "480p", "720p", "1080p", "4k"),
+    negative_prompt=text(),
+    seed=SEED,
+)
+PLAIN_IMAGE = PLAIN.plus("image_url", image_url=url, end_image_url=url)
+
+SEEDANCE_PRICES = {"480p": "0.135", "720p": "0.303", "1080p": "0.682"}
+SEEDANCE_25_PRICES = {"480p": "0.22", "720p": "0.473", "1080p": "0.473"}
+H3_PRICES = {"480p": "0.05", "768p": "0.06", "2k": "0.13", "4k": "0.16"}
+SEEDANCE = _seedance("480p", "720p", "1080p")
+SEEDANCE_FAST = _seedance("480p", "720p")
+
+# The sheet has no price of fal's for Kling, Veo, Wan, Grok and Omni: KIE's and Google's stand in [?].
+KLING_MODEL = Model(KLING, {"": "0.07"}, 52, loud={"": "0.10"})
+VEO_MODEL = Model(VEO, {"": "0.20"}, 71, seconds=8, loud={"": "0.40"})
+MODELS: dict[str, Model] = {
+    "bytedance/seedance-2.0/text-to-video": Model(SEEDANCE, SEEDANCE_PRICES, 109),
+    "bytedance/seedance-2.0/image-to-video": Model(_images(SEEDANCE), SEEDANCE_PRICES, 109),
+    "bytedance/seedance-2.0/reference-to-video": Model(_references(SEEDANCE), SEEDANCE_PRICES, 109),
+    "bytedance/seedance-2.0/fast/text-to-video": Model(SEEDANCE_FAST, SEEDANCE_PRICES, 73),
+    "bytedance/seedance-2.0/fast/image-to-video": Model(_images(SEEDANCE_FAST), SEEDANCE_PRICES, 73),
+    "bytedance/seedance-2.5/text-to-video": Model(SEEDANCE, SEEDANCE_25_PRICES, 109),
+    "bytedance/seedance-2.5/image-to-video": Model(_images(SEEDANCE), SEEDANCE_25_PRICES, 109),
+    "fal-ai/kling-video/v3/standard/text-to-video": KLING_MODEL,
+    "fal-ai/kling-video/v3/standard/image-to-video": KLING_MODEL._replace(input=KLING_IMAGE),
+    "fal-ai/kling-video/v3/pro/text-to-video": KLING_MODEL._replace(
+        prices={"": "0.09"}, loud={"": "0.135"}, takes=85
+    ),
+    "fal-ai/kling-video/v3/pro/image-to-video": KLING_MODEL._replace(
+        input=KLING_IMAGE, prices={"": "0.09"}, loud={"": "0.135"}, takes=85
+    ),
+    "fal-ai/veo3.1": VEO_MODEL,
+    "fal-ai/veo3.1/image-to-video": VEO_MODEL._replace(input=VEO.plus("image_url", image_url=url)),
+    "minimax/h3/text-to-video": Model(H3, H3_PRICES, 60, "768p"),
+    "minimax/h3/reference-to-video": Model(_references(H3), H3_PRICES, 60, "768p"),
+    "fal-ai/wan/v2.7/text-to-video": Model(PLAIN, {"720p": "0.08", "1080p": "0.12"}, 128),
+    "xai/grok-imagine-video/text-to-video": Model(PLAIN, {"480p": "0.05", "720p": "0.07"}, 42, "480p", 6),
+    "xai/grok-imagine-video/image-to-video": Model(
+        PLAIN_IMAGE, {"480p": "0.05", "720p": "0.07"}, 42, "480p", 6
+    ),
+    "google/gemini-omni-flash/v1.1/text-to-video": Model(PLAIN, {"": "0.101"}, 120),
+    "google/gemini-omni-flash/v1.1/image-to-video": Model(PLAIN_IMAGE, {"": "0.101"}, 120),
+}
