@@ -5,7 +5,8 @@ import httpx
 from providers.errors import ProviderError
 from providers.ordering import cut
 from providers.protocol import MusicOrder, Order
-from providers.sentences import SENTENCES, refusal
+from providers.sentences import SENTENCES as OF_CLIPS
+from providers.sentences import refusal
 from workflows.errors import ErrorType
 
 # These services hold the connection until the music is there; elevenlabs 2.78.0 waits 240 s.
@@ -13,7 +14,7 @@ MUSIC_PATIENCE = httpx.Timeout(240.0, connect=10.0)
 UNSAFE_TEXT = "The provider found the text for the music unsafe: change what the scenes show."
 UNSAFE_MUSIC = "The provider found the music that came out unsafe: change what the scenes show."
 NO_MUSIC = "The provider says that the music is done, and gives none."
-_SENTENCES = SENTENCES | {
+SENTENCES = OF_CLIPS | {
     ErrorType.SAFETY_BLOCKED: UNSAFE_TEXT,
     ErrorType.INVALID_REQUEST: "The provider does not make music as it was asked for.",
     ErrorType.GENERATION_FAILED: "The provider could not make the music.",
@@ -39,7 +40,7 @@ def music_refusal(
     """The service's refusal as one of that kind; it waits as the service said, else `wait` seconds."""
     return ProviderError(
         kind,
-        sentence or _SENTENCES.get(kind, error.message),
+        sentence or SENTENCES.get(kind, error.message),
         final=refusal(kind).final,
         retry_after_seconds=wait if error.retry_after_seconds is None else error.retry_after_seconds,
     )

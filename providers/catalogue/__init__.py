@@ -2,11 +2,31 @@
 
 from types import ModuleType
 
-from providers.catalogue import dream_machine, elevenlabs, google, luma, openai, replicate, runway, stability
+from providers.catalogue import (
+    dream_machine,
+    elevenlabs,
+    google,
+    luma,
+    lyria,
+    openai,
+    replicate,
+    runway,
+    stability,
+)
 from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
 # In the order in which they are shown.
-ALL: tuple[ModuleType, ...] = (google, luma, runway, replicate, dream_machine, openai, elevenlabs, stability)
+ALL: tuple[ModuleType, ...] = (
+    google,
+    luma,
+    runway,
+    replicate,
+    dream_machine,
+    openai,
+    elevenlabs,
+    stability,
+    lyria,
+)
 
 
 def whole_registry() -> Registry:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from providers.accounts import Account
 from providers.errors import ProviderError
+from providers.google.lyria import Lyria
 from providers.google.omni import Omni
 from providers.http import Transport
 from providers.protocol import ClipOrder, Inbox, Lost, Order, Provider
@@ -18,7 +19,10 @@ class Google:
     """Sends each order to the part that makes it. A job's id says whose it is: `omni:…`, `lyria:…`."""
 
     def __init__(self, transport: Transport, account: Account, inbox: Inbox) -> None:
-        self._parts: dict[str, Provider] = {OMNI: Omni(transport, account)}
+        self._parts: dict[str, Provider] = {
+            OMNI: Omni(transport, account),
+            LYRIA: Lyria(transport, account, inbox),
+        }
 
     async def submit(self, order: Order) -> str:
         """Start the job where such orders are made."""

@@ -1,0 +1,26 @@
+"""Google's Lyria makes music; its service is `providers.catalogue.google`'s. What is marked [?] is uncertain."""
+
+from functools import partial
+
+from providers.registry import Kind, Model, Price
+
+_lyria = partial(
+    Model,
+    provider="google",
+    kind=Kind.MUSIC,
+    # 20 to 90 seconds [?].
+    expected_base_seconds=45.0,
+    expected_seconds_per_second=0.2,
+    patience_seconds=600.0,
+    poll_floor_seconds=5.0,
+    poll_ceiling_seconds=20.0,
+)
+# "A few minutes, which the prompt can steer" (Gemini API documentation, music generation): three of them [?].
+_song = partial(_lyria, min_seconds=5.0, max_seconds=180.0, prices=(Price(0.08, per="clip"),))
+_clip = partial(_lyria, min_seconds=30.0, max_seconds=30.0, prices=(Price(0.04, per="clip"),))
+
+MODELS: tuple[Model, ...] = (
+    _song(name="lyria-3.5", title="Lyria 3.5", note="The length is a wish in the prompt."),
+    _song(name="lyria-3.5-pro-preview", title="Lyria 3.5 Pro", note="A preview: it may go at short notice."),
+    _clip(name="lyria-3-clip-preview", title="Lyria 3 Clip", note="Always 30 seconds. A preview."),
+)
