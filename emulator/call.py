@@ -60,7 +60,7 @@ class Call:
 
     def find(self, job_id: str) -> Job:
         """The service's job of this id; raises RefusedError with the service's own 404. Meets the script."""
-        job = self.farm.job(self.service.name, job_id)
+        job = self.farm.job(self.service, job_id)
         if job is None:
             raise RefusedError(self.service.not_found(job_id))
         self.meet(job.order.model, job.order.prompt)

@@ -48,11 +48,14 @@ class Farm:
         """Every job that was ever accepted, in order."""
         return list(self._jobs.values())
 
-    def job(self, service: str, job_id: str) -> Job | None:
-        """The job, unless it is another service's, or deleted, or lost."""
+    def job(self, service: "Service", job_id: str) -> Job | None:
+        """The job, unless another part took it, or it is deleted, or lost."""
         job = self._jobs.get(job_id)
-        hidden = job is None or job.service != service or job.deleted or job.forgotten
-        return None if hidden else job
+        return job if job and _is_at(service, job) else None
+
+    def jobs_of(self, service: "Service") -> list[Job]:
+        """The jobs that this part of the service still knows, in order."""
+        return [job for job in self._jobs.values() if _is_at(service, job)]
 
     def spent(self, service: str) -> int:
         """What the service has charged so far, in micro-dollars."""
@@ -68,6 +71,7 @@ class Farm:
         job = Job(
             id=service.new_id(),
             service=service.name,
+            desk=service.desk,
             order=replace(order, seed=seed),
             origin=origin,
             fate=fate,
@@ -134,18 +138,22 @@ class Farm:
         return self._slots.get(service, nullcontext())
 
     async def _work(self, service: "Service", job: Job) -> None:
-        making = asyncio.gather(*self._making(job))
+        made = self._making(job)
+        last = BAD_PROMPT_SHARE if job.fate == Fate.MODERATED_PROMPT else 1.0
         try:
             for event, share in sorted(service.stages.items(), key=lambda stage: stage[1]):
-                await _until(job, share)
-                job.stage = event
-                self.courier.tell(service, job, event)
-            await _until(job, BAD_PROMPT_SHARE if job.fate == Fate.MODERATED_PROMPT else 1.0)
+                if share < last:
+                    await _until(job, share)
+                    job.files = [await each for each in made[: service.stage_files.get(event, 0)]]
+                    job.stage = event
+                    self.courier.tell(service, job, event)
+            await _until(job, last)
             if job.never_ends:
                 await asyncio.Event().wait()
-            job.files = await making
+            job.files = [await each for each in made]
         finally:
-            making.cancel()
+            for each in made:
+                each.cancel()
 
     def _making(self, job: Job) -> list[asyncio.Future[Path]]:
         wanted = job.fate == Fate.WELL and not job.never_ends and job.order.kind != "none"
@@ -161,3 +169,8 @@ class Farm:
 
 async def _until(job: Job, share: float) -> None:
     await asyncio.sleep(max((job.begun_at or job.accepted_at) + job.run_seconds * share - time.time(), 0))
+
+
+def _is_at(service: "Service", job: Job) -> bool:
+    known = not (job.deleted or job.forgotten)
+    return known and (job.service, job.desk) == (service.name, service.desk)

@@ -65,6 +65,7 @@ class Job:
 
     id: str
     service: str
+    desk: str  # which part of the service took it
     order: Order
     origin: str
     fate: Fate

@@ -41,9 +41,15 @@ class Service(ABC):
     expired_status: ClassVar[int] = 403
     # Events on the way, and the share of the job's time when each happens. The last, "ended", is implied.
     stages: ClassVar[Mapping[str, float]] = {}
+    stage_files: ClassVar[Mapping[str, int]] = {}  # how many files there are already at a stage
 
     def __init__(self, farm: "Farm") -> None:
         self.farm = farm
+
+    @property
+    def desk(self) -> str:
+        """Who takes the orders, and knows them again: parts of one service with other paths differ here."""
+        return type(self).__name__
 
     @abstractmethod
     def endpoints(self) -> list[Endpoint]:

@@ -43,6 +43,20 @@ class Studio:
             task.cancel()
         await asyncio.gather(*self._made.values(), return_exceptions=True)
 
+    async def turned(self, path: Path, form: str) -> Path:
+        """The file in another form, such as ".wav"; the same file when it has that form, or "" is asked."""
+        if form in {"", path.suffix}:
+            return path
+        out = path.with_suffix(form)
+        if str(out) not in self._made:
+            self._made[str(out)] = asyncio.create_task(self._turn(path, out))
+        return await asyncio.shield(self._made[str(out)])
+
+    async def _turn(self, path: Path, out: Path) -> Path:
+        part = out.with_suffix(".part" + out.suffix)
+        await self._ffmpeg.run(["-i", path, part])
+        return part.rename(out)
+
     def size(self, order: Order) -> tuple[int, int]:
         """Width and height in pixels: as ordered, or smaller in the same shape; even."""
         short = min(order.width, order.height)

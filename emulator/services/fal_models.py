@@ -7,14 +7,14 @@ from emulator.fields import Schema, either, flag, number, one_of, schema, text, 
 
 SEED = whole(0, 2**32 - 1)
 ASPECTS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
-# Lengths are strings at fal ("5", at Veo "8s"); where the sheet does not say so, a number is taken, too.
+# Lengths are strings at fal ("5", at Veo "8s"); where the sheet does not say so, a number is taken too.
 FOUR_TO_FIFTEEN = either(one_of("auto", *(str(each) for each in range(4, 16))), whole(4, 15))
 KLING_SECONDS = one_of(*(str(each) for each in range(3, 16)))
 ANY_SECONDS = either(one_of(*(str(each) for each in range(1, 16))), whole(1, 15))
 
 
 class Model(NamedTuple):
-# Lengths are strings at fal ("5", at Veo "8s"); where the sheet does not say so, a number is taken too.
+    """A model: dollars a second by resolution ("" = any; with sound `loud`, if any), and seconds of work."""
 
     input: Schema
     prices: Mapping[str, str]

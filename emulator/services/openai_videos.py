@@ -83,9 +83,7 @@ class Videos(OpenAI):
     async def list(self, call: Call) -> Response:
         """The videos, newest first unless asked otherwise."""
         call.meet()
-        jobs = [
-            job for job in self.farm.jobs if self.farm.job(self.name, job.id) and "size" in job.order.detail
-        ]
+        jobs = self.farm.jobs_of(self)
         if call.query("order", "desc") == "desc":
             jobs.reverse()
         ids = [job.id for job in jobs]
@@ -104,7 +102,7 @@ class Videos(OpenAI):
 
     async def content(self, call: Call) -> Response:
         """The bytes, to whoever has the key."""
-        job = self.farm.job(self.name, call.path("id"))
+        job = self.farm.job(self, call.path("id"))
         if job is None:
             raise RefusedError(self.not_found(call.path("id")))
         if job.end != State.DONE:
@@ -135,7 +133,7 @@ class Videos(OpenAI):
 
     def delivery(self, job: Job, event: str) -> bytes | None:
         """An event with the id, no more."""
-        if event != "ended" or "size" not in job.order.detail:
+        if event != "ended":
             return None
         kind = "video.completed" if job.end == State.DONE else "video.failed"
         told = {"id": f"evt_{uuid4().hex}", "object": "event", "created_at": int(time.time()), "type": kind}

@@ -107,7 +107,7 @@ class Replicate(Service):
     async def list(self, call: Call) -> Response:
         """The predictions, newest first, by pages of 100."""
         call.meet()
-        jobs = [job for job in reversed(self.farm.jobs) if job.service == self.name]
+        jobs = self.farm.jobs_of(self)[::-1]
         start = int(call.query("cursor", "0"))
         more = start + PAGE < len(jobs)
         following = f"{call.origin}/{self.name}/predictions?cursor={start + PAGE}" if more else None
