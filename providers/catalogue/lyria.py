@@ -1,4 +1,4 @@
-"""Google's Lyria makes music; its service is `providers.catalogue.google`'s. What is marked [?] is uncertain."""
+"""Google's Lyria makes music. Its service is `providers.catalogue.google`'s; [?] marks what is uncertain."""
 
 from functools import partial
 

@@ -1,28 +1,19 @@
 """OpenAI's Responses API as a writer: JSON to a strict schema, kept nowhere (openai 3.52.0, responses)."""
 
-from typing import Literal
+from typing import Any, Literal
 
-import httpx
 from pydantic import BaseModel
 
 from providers.accounts import Account
 from providers.errors import ProviderError
-from providers.http import HttpError, Transport
-from providers.registry import Service
+from providers.http import Answer, HttpError, Transport
 from providers.sentences import refusal
-from providers.writers.drafts import SCHEMA, Said, added, drafted, no_storyboard, once_paid, unwilling
-from providers.writers.prices import tokens_usd
-from providers.writers.protocol import Request, Written
-from providers.writers.wording import instructions, material
+from providers.writers.base import LanguageModel
+from providers.writers.drafts import SCHEMA, no_storyboard, unwilling
 from workflows.errors import ErrorType
 
-SERVICE = Service("openai", "OpenAI", base_url="https://api.openai.com/v1", submits_per_second=5.0)
 DEFAULT_MODEL = "gpt-6-luna"
-# It holds the connection until all is written.
-PATIENCE = httpx.Timeout(120.0, connect=8.0)
-# Thoughts count. Who comes to the first is asked once more, with the second.
-TOKEN_CAPS = (16_000, 48_000)
-CUT_SHORT = "max_output_tokens"
+COMPLETED, CUT_SHORT, REFUSAL = "completed", "max_output_tokens", "refusal"
 
 _UNSAFE = frozenset(
     {
@@ -51,6 +42,9 @@ class _Item(BaseModel):
 
 class _Trouble(BaseModel):
     code: str | None = None
+
+
+class _Details(BaseModel):
     reason: str | None = None
 
 
@@ -67,47 +61,38 @@ class _Response(_Refused):
     object: Literal["response"]
     status: str = ""
     output: list[_Item] = []
-    incomplete_details: _Trouble | None = None
+    incomplete_details: _Details | None = None
     usage: _Usage | None = None
 
     @property
-    def parts(self) -> list[_Part]:
-        return [part for item in self.output for part in item.content or ()]
-
-    @property
-    def was_cut_short(self) -> bool:
+    def cut_short(self) -> bool:
         return bool(self.incomplete_details and self.incomplete_details.reason == CUT_SHORT)
 
+    @property
+    def tokens(self) -> tuple[int, int] | None:
+        return (self.usage.input_tokens, self.usage.output_tokens) if self.usage else None
 
-class OpenAIResponses:
-    """One account, one model."""
+    def told(self) -> str:
+        parts = [part for item in self.output for part in item.content or ()]
+        if any(part.type == REFUSAL for part in parts):
+            raise unwilling()
+        if self.status != COMPLETED:
+            code = self.error.code if self.error else None
+            reason = self.incomplete_details.reason if self.incomplete_details else None
+            raise _known(code or reason) or no_storyboard()
+        return "".join(part.text for part in parts if part.type == "output_text")
+
+
+class OpenAIResponses(LanguageModel):
+    """Speaks to OpenAI, or to what speaks like it at the account's address."""
 
     def __init__(self, transport: Transport, account: Account, model: str = DEFAULT_MODEL) -> None:
-        self.model = model
-        self._transport = transport
-        self._url = f"{account.base_url}/responses"
-        self._headers = {"Authorization": f"Bearer {account.key.get_secret_value()}"}
+        headers = {"Authorization": f"Bearer {account.key.get_secret_value()}"}
+        super().__init__(transport, f"{account.base_url}/responses", headers, model)
 
-    def price_usd(self, request: Request) -> float:
-        """Of the first answer at its longest; a mended one may cost as much again."""
-        read = len(instructions(request)) + len(material(request))
-        return tokens_usd(self.model, read, TOKEN_CAPS[0]) or 0.0
-
-    async def write(self, request: Request) -> Written:
-        """The film's scenes. Raises ProviderError."""
-        ours = instructions(request)
-        return await drafted(lambda text: self._ask(ours, text), request)
-
-    async def _ask(self, ours: str, text: str) -> Said:
-        first = await self._send(ours, text, TOKEN_CAPS[0])
-        if not first.was_cut_short:
-            return Said(_text(first), self._cost(first))
-        second = await once_paid(self._send(ours, text, TOKEN_CAPS[1]))
-        return Said(_text(second), added(self._cost(first), self._cost(second)))
-
-    async def _send(self, ours: str, text: str, cap: int) -> _Response:
+    def _body(self, ours: str, text: str, cap: int) -> dict[str, Any]:
         schema = {"type": "json_schema", "name": "storyboard", "strict": True, "schema": SCHEMA}
-        body = {
+        return {
             "model": self.model,
             "instructions": ours,
             "input": text,
@@ -115,37 +100,18 @@ class OpenAIResponses:
             "max_output_tokens": cap,
             "store": False,
         }
-        try:
-            answer = await self._transport.pay(
-                "POST", self._url, headers=self._headers, json=body, patience=PATIENCE
-            )
-        except HttpError as error:
-            raise _refusal(error) from error
+
+    def _read(self, answer: Answer) -> _Response:
         return answer.read(_Response)
 
-    def _cost(self, response: _Response) -> float | None:
-        used = response.usage
-        return tokens_usd(self.model, used.input_tokens, used.output_tokens) if used else None
+    def _refusal(self, error: HttpError) -> ProviderError:
+        said = error.answer.maybe(_Refused)
+        if error.kind is ErrorType.OUTCOME_UNKNOWN or not said or not said.error:
+            return error
+        return _known(said.error.code) or error
 
 
-def _text(response: _Response) -> str:
-    """What was written. Raises ProviderError for anything but a completed answer."""
-    if any(part.type == "refusal" for part in response.parts):
-        raise unwilling()
-    if response.status != "completed":
-        trouble = response.error or response.incomplete_details or _Trouble()
-        raise _told(trouble.code or trouble.reason or "") or no_storyboard()
-    return "".join(part.text for part in response.parts if part.type == "output_text")
-
-
-def _refusal(error: HttpError) -> ProviderError:
-    said = error.answer.maybe(_Refused)
-    code = said.error.code if said and said.error else None
-    known = None if error.kind is ErrorType.OUTCOME_UNKNOWN else _told(code or "")
-    return known or error
-
-
-def _told(code: str) -> ProviderError | None:
+def _known(code: str | None) -> ProviderError | None:
     if code in _UNSAFE:
         return unwilling()
     return refusal(_SAID[code]) if code in _SAID else None
