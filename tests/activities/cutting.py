@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from uuid import uuid4
 
 from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
@@ -19,6 +20,7 @@ class Studio(Rooms):
 
     def __init__(self, database: Database, var: Path, ffmpeg: Path | None = None) -> None:
         super().__init__(database)
+        self.provider.name = uuid4().hex
         self.folder = var / "assets"
         self.assets = Assets(self.folder.as_uri())
         self.scratch = Scratch(var / "tmp")

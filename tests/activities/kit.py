@@ -78,6 +78,8 @@ class FakeProvider:
     report: ProviderJobReport = RUNNING
     receipt: Receipt = Receipt.NOT_BILLED
     file: Path | None = None
+    # Jobs are numbered from 1; of two that work for one catalog each needs a name of its own.
+    name: str = "job"
     open: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -89,7 +91,7 @@ class FakeProvider:
             raise self.refusals.pop(0)
         await self.open.wait()
         self.paid.append(order.token)
-        self.jobs[order.token] = f"job-{len(self.paid)}"
+        self.jobs[order.token] = f"{self.name}-{len(self.paid)}"
         if self.lost:
             raise self.lost.pop(0)
         return self.jobs[order.token]
