@@ -1,0 +1,187 @@
+"""What goes wrong on order: each fault as a client meets it."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from emulator import Running
+from tests.conditions import eventually
+from tests.emulator.fetching import fetch
+
+MODEL = "bytedance/seedance-1-pro"
+KEY = {"Authorization": "Bearer any"}
+Rule = dict[str, Any]
+
+
+def order(emulator: Running, prompt: str = "a fox", timeout: float = 30) -> httpx.Response:
+    """Order a clip from Replicate."""
+    url = f"{emulator.url}/replicate/v1/models/{MODEL}/predictions"
+    return httpx.post(url, headers=KEY, json={"input": {"prompt": prompt}}, timeout=timeout, trust_env=False)
+
+
+def look(made: httpx.Response) -> httpx.Response:
+    """Ask for the prediction again."""
+    return httpx.get(made.json()["urls"]["get"], headers=KEY, trust_env=False)
+
+
+def strike(emulator: Running, operation: str, kind: str, **more: object) -> None:
+    """Let the next such operation go wrong, once."""
+    emulator.script([{"operation": operation, "times": 1, "fault": {"kind": kind, **more}}])
+
+
+async def made(emulator: Running) -> httpx.Response:
+    """A prediction that has succeeded."""
+    first = order(emulator)
+
+    async def done() -> bool:
+        return bool(look(first).json()["status"] == "succeeded")
+
+    await eventually(done, "the prediction succeeds")
+    return look(first)
+
+
+@pytest.mark.parametrize(("when", "jobs"), [("before", 0), ("after", 1)])
+def test_a_reset_is_no_answer_and_the_job_is_there_if_it_came_after(
+    emulator: Running, when: str, jobs: int
+) -> None:
+    strike(emulator, "submit", "reset", when=when)
+    with pytest.raises(httpx.ReadError):
+        order(emulator)
+    assert len(emulator.invoice()["jobs"]) == jobs
+    assert order(emulator).status_code == 201
+
+
+async def test_a_job_whose_answer_was_reset_is_paid_for(emulator: Running) -> None:
+    strike(emulator, "submit", "reset", when="after")
+    with pytest.raises(httpx.ReadError):
+        order(emulator)
+
+    async def paid() -> bool:
+        return bool(emulator.invoice()["total_usd"] == "0.300000")
+
+    await eventually(paid, "the job that nobody knows of is paid for")
+
+
+def test_a_hang_lasts_until_the_client_leaves(emulator: Running) -> None:
+    strike(emulator, "submit", "hang", when="after")
+    with pytest.raises(httpx.ReadTimeout):
+        order(emulator, timeout=0.3)
+    assert len(emulator.jobs()) == 1
+
+
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504])
+def test_an_http_error_is_that_and_no_job(emulator: Running, status: int) -> None:
+    strike(emulator, "submit", "http", status=status)
+    assert order(emulator).status_code == status
+    assert emulator.jobs() == []
+
+
+@pytest.mark.parametrize(
+    ("form", "is_right"),
+    [
+        ("seconds", lambda header: header == "7"),
+        ("date", lambda header: parsedate_to_datetime(header).timestamp() > time.time()),
+        ("garbage", lambda header: not header.isdigit()),
+    ],
+)
+def test_retry_after_comes_in_three_forms(
+    emulator: Running, form: str, is_right: Callable[[str], bool]
+) -> None:
+    strike(emulator, "submit", "http", status=429, retry_after=7, retry_form=form)
+    assert is_right(order(emulator).headers["retry-after"])
+
+
+def test_malformed_json_is_no_json_and_the_job_is_there(emulator: Running) -> None:
+    strike(emulator, "submit", "malformed")
+    with pytest.raises(json.JSONDecodeError):
+        order(emulator).json()
+    assert len(emulator.jobs()) == 1
+
+
+def test_an_unknown_status_is_a_word_that_nobody_knows(emulator: Running) -> None:
+    strike(emulator, "status", "unknown_status", word="pondering")
+    first = order(emulator)
+    assert look(first).json()["status"] == "pondering"
+    assert look(first).json()["status"] != "pondering"
+
+
+def test_a_lost_job_is_gone_for_good(emulator: Running) -> None:
+    strike(emulator, "status", "lost")
+    first = order(emulator)
+    assert [look(first).status_code for _ in range(2)] == [404, 404]
+
+
+@pytest.mark.parametrize("kind", ["moderated_prompt", "moderated_result", "failed"])
+async def test_what_fails_is_told_so_and_is_free(emulator: Running, kind: str) -> None:
+    strike(emulator, "submit", kind)
+    first = order(emulator)
+
+    async def failed() -> bool:
+        return bool(look(first).json()["status"] == "failed")
+
+    await eventually(failed, "the prediction fails")
+    assert emulator.invoice()["total_usd"] == "0.000000"
+
+
+async def test_a_truncated_file_says_its_true_length_and_a_short_one_does_not(emulator: Running) -> None:
+    url = (await made(emulator)).json()["output"]
+    whole = fetch(url).content
+    strike(emulator, "fetch", "truncated")
+    assert fetch(url).content == whole[: len(whole) // 2]
+    strike(emulator, "fetch", "short")
+    with pytest.raises(httpx.RemoteProtocolError):
+        fetch(url)
+
+
+async def test_a_corrupt_file_has_the_right_length_and_the_wrong_bytes(emulator: Running) -> None:
+    url = (await made(emulator)).json()["output"]
+    whole = fetch(url).content
+    strike(emulator, "fetch", "corrupt")
+    spoiled = fetch(url).content
+    assert len(spoiled) == len(whole)
+    assert spoiled[4:8] != b"ftyp"
+
+
+async def test_a_download_that_broke_may_go_on_where_it_broke(emulator: Running) -> None:
+    url = (await made(emulator)).json()["output"]
+    whole = fetch(url).content
+    strike(emulator, "fetch", "breaks")
+    with pytest.raises(httpx.TransportError):
+        fetch(url)
+    rest = fetch(url, Range="bytes=1000-")
+    assert rest.status_code == 206
+    assert rest.content == whole[1000:]
+
+
+def test_a_rule_strikes_the_nth_call_with_the_words(emulator: Running) -> None:
+    rule: Rule = {"operation": "submit", "prompt_contains": "wolf", "nth": 2, "fault": {"kind": "http"}}
+    emulator.script([rule])
+    prompts = ["a fox", "a wolf", "a fox", "a wolf", "a wolf"]
+    assert [order(emulator, prompt).status_code for prompt in prompts] == [201, 201, 201, 503, 201]
+
+
+def test_chance_is_the_same_for_the_same_seed(emulator: Running) -> None:
+    def throw() -> list[int]:
+        emulator.script([{"operation": "submit", "chance": 0.5, "fault": {"kind": "http"}}])
+        return [order(emulator).status_code for _ in range(12)]
+
+    first = throw()
+    assert set(first) == {201, 503}
+    assert throw() == first
+
+
+def test_a_rule_that_cannot_be_is_refused(emulator: Running) -> None:
+    with pytest.raises(httpx.HTTPStatusError):
+        emulator.script([{"operation": "fetch", "fault": {"kind": "never_ends"}}])
+
+
+async def test_requests_are_counted_by_operation(emulator: Running) -> None:
+    first = order(emulator)
+    await asyncio.to_thread(look, first)
+    assert emulator.requests("replicate")["counts"] == {"submit": 1, "status": 1}
