@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from providers.accounts import Account
 from providers.catalogue.openai import MODELS, SERVICE
 from providers.finding import Listed, look_for, moment
-from providers.http import HttpError, Transport
+from providers.http import HttpError, LinkExpiredError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import about_a_job, failed, percent, refusal, without_stopping
@@ -114,10 +114,13 @@ class OpenAIVideos:
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Download the video, which needs the key as every other question does."""
-        with about_a_job():
-            await self._transport.download(
-                f"{self._url(provider_job_id)}/content", into, headers=self._headers
-            )
+        url = f"{self._url(provider_job_id)}/content"
+        try:
+            await self._transport.download(url, into, headers=self._headers)
+        except LinkExpiredError:
+            # There is no other address: either it is there the next time, or the job is lost.
+            await self.status(provider_job_id)
+            raise
 
     async def cancel(self, provider_job_id: str) -> Receipt:
         """It can be deleted, not stopped: only say what becomes of the money."""

@@ -44,3 +44,13 @@ class Part:
             self._file.close()
         finally:
             self._path.unlink(missing_ok=True)
+
+
+def write_whole(into: Path, content: bytes) -> None:
+    """Write a file that came in one piece. Waits for the disk, too."""
+    part = Part(into)
+    try:
+        part.write(content)
+        part.keep()
+    finally:
+        part.discard()

@@ -9,12 +9,14 @@ from providers.elevenlabs import ElevenLabs
 from providers.google import Google
 from providers.http import Transport
 from providers.luma import Luma
+from providers.minimax import MiniMax
 from providers.openai_videos import OpenAIVideos
 from providers.protocol import Inbox, Provider
 from providers.registry import Service
 from providers.replicate import Replicate
 from providers.runway import Runway
 from providers.stability import Stability
+from providers.vertex import Vertex
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "google": lambda tools: Google(tools.transport, tools.account, tools.inbox),
     "luma": lambda tools: Luma(tools.transport, tools.account),
     "runway": lambda tools: Runway(tools.transport, tools.account),
+    "minimax": lambda tools: MiniMax(tools.transport, tools.account),
+    "vertex": lambda tools: Vertex(tools.transport, tools.account),
     "dream-machine": lambda tools: DreamMachine(tools.transport, tools.account),
     "openai": lambda tools: OpenAIVideos(tools.transport, tools.account),
     "replicate": lambda tools: Replicate(tools.transport, tools.account),

@@ -8,10 +8,12 @@ from providers.catalogue import (
     google,
     luma,
     lyria,
+    minimax,
     openai,
     replicate,
     runway,
     stability,
+    vertex,
 )
 from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
@@ -20,6 +22,8 @@ ALL: tuple[ModuleType, ...] = (
     google,
     luma,
     runway,
+    minimax,
+    vertex,
     replicate,
     dream_machine,
     openai,

@@ -113,7 +113,7 @@ class _Refusal(BaseModel):
 
 
 def refused(error: HttpError) -> ProviderError:
-    """The error that a refused submit amounts to: the body knows more than the HTTP status."""
+    """What a refused submit amounts to: the body knows more than the status. It may be the error itself."""
     told = error.answer.maybe(_Refusal)
     if told is None or error.kind is ErrorType.OUTCOME_UNKNOWN:
         return error

@@ -16,8 +16,9 @@ from providers.accounts import Account
 from providers.catalogue.google import OMNI
 from providers.errors import ProviderError
 from providers.google.interactions import PATH, Block, Interaction, refused
-from providers.http import HttpError, Transport
+from providers.http import HttpError, Transport, same_origin
 from providers.ordering import clip_of, model_of, prompt_of
+from providers.part import write_whole
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import about_a_job, failed, refusal
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
@@ -50,7 +51,7 @@ class Omni:
                 "POST", f"{self._base}{PATH}", headers=self._headers, json=body
             )
         except HttpError as error:
-            raise refused(error) from error
+            raise refused(error) from None
         return answer.read(Interaction).id
 
     async def find(self, lost: Lost) -> str | None:
@@ -73,7 +74,7 @@ class Omni:
         if video is None:
             raise ProviderError(ErrorType.GENERATION_FAILED, WITHHELD)
         if data := video.file():
-            await asyncio.to_thread(_write_whole, into, data)
+            await asyncio.to_thread(write_whole, into, data)
         else:
             await self._download(video.uri or "", into)
 
@@ -116,13 +117,11 @@ class Omni:
             return
         query = urlsplit(uri).query
         media = uri if "alt=media" in query else f"{uri}{'&' if query else '?'}alt=media"
-        with about_a_job():
-            await self._transport.download(media, into, headers=self._headers)
+        await self._transport.download(media, into, headers=self._headers)
 
     def _at_home(self, uri: str) -> bool:
         """Whether the address is the API's own: no other is told the key."""
-        there, here = urlsplit(uri), urlsplit(self._base)
-        return (there.scheme, there.netloc) == (here.scheme, here.netloc)
+        return same_origin(uri, self._base)
 
     def _url(self, provider_job_id: str) -> str:
         return f"{self._base}{PATH}/{quote(provider_job_id, safe='')}"
@@ -162,9 +161,3 @@ def _input(order: ClipOrder) -> object:
         {"type": "text", "text": text},
         {"type": "image", "uri": order.image_url, "mime_type": mime_type},
     ]
-
-
-def _write_whole(into: Path, data: bytes) -> None:
-    part = into.with_name(f".{into.name}.part")
-    part.write_bytes(data)
-    part.replace(into)

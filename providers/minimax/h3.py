@@ -1,0 +1,222 @@
+"""MiniMax's version 2, for H3: tasks that can be listed, and stopped while they wait.
+
+Wire format: @ai-sdk/minimax 3.0.45 and litellm 1.109.1. [?] From clients of third parties alone: the list is
+`items`, of the last seven days; a running task cannot be stopped.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, NoReturn
+from urllib.parse import quote
+
+from pydantic import AliasChoices, BaseModel, Field
+
+from providers.accounts import Account
+from providers.catalogue.minimax import H3
+from providers.errors import ProviderError
+from providers.finding import Listed, look_for, moment
+from providers.http import HttpError, Transport
+from providers.minimax.codes import failed_by, kind_of
+from providers.ordering import clip_of, model_of, prompt_of
+from providers.protocol import ClipOrder, Lost, Order
+from providers.sentences import GONE, WITHOUT_MEDIA, failed, refusal
+from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+PROMPT_UNITS = 7_000
+PAGE = 50
+QUALITIES = {
+    ("MiniMax-H3", Resolution.P720): "768P",
+    ("MiniMax-H3", Resolution.P1080): "2K",
+    ("MiniMax-H3-Max", Resolution.P480): "480P",
+    ("MiniMax-H3-Max", Resolution.P720): "768P",
+}
+STATES = {
+    "queued": ProviderJobState.QUEUED,
+    "succeeded": ProviderJobState.SUCCEEDED,
+    "cancelled": ProviderJobState.CANCELED,
+}
+TYPES = {
+    "authorized_error": ErrorType.AUTH_FAILED,
+    "insufficient_balance_error": ErrorType.QUOTA_EXHAUSTED,
+    "rate_limit_error": ErrorType.RATE_LIMITED,
+}
+NO_SUCH_TASK = b"record not found"
+
+
+class _Created(BaseModel):
+    task_id: Annotated[str, Field(min_length=1)]
+
+
+class _Error(BaseModel):
+    code: str | int | None = None
+    type: str = ""
+    message: str | None = None
+
+    @property
+    def kind(self) -> ErrorType | None:
+        return kind_of(self.code, self.message) or TYPES.get(self.type)
+
+
+class _Refusal(BaseModel):
+    error: _Error
+
+
+class _Content(BaseModel):
+    url: str | None = None
+
+
+class _Task(BaseModel):
+    id: Annotated[str, Field(validation_alias=AliasChoices("id", "task_id"))] = ""
+    model: str | None = None
+    status: str = ""
+    error: _Error | None = None
+    content: _Content | None = None
+    resolution: str | None = None
+    duration: float | None = None
+    ratio: str | None = None
+    created_at: float | None = None
+
+    @property
+    def url(self) -> str | None:
+        return self.content.url if self.content else None
+
+
+class _Answer(BaseModel):
+    task: _Task
+
+
+class _Page(BaseModel):
+    items: Annotated[list[_Task], Field(validation_alias=AliasChoices("items", "tasks", "data", "list"))]
+
+
+class H3Tasks:
+    """The version-2 part of one account."""
+
+    def __init__(self, transport: Transport, account: Account) -> None:
+        self._transport = transport
+        self._base = f"{account.base_url}/v2"
+        self._headers = {"Authorization": f"Bearer {account.key.get_secret_value()}"}
+
+    async def submit(self, order: Order) -> str:
+        """Start a task. The prompt is cut at 7,000 UTF-16 units; there is no seed."""
+        body = _body(clip_of(order))
+        try:
+            answer = await self._transport.pay(
+                "POST", f"{self._base}/video_generation", headers=self._headers, json=body
+            )
+        except HttpError as error:
+            _refuse(error)
+        return answer.read(_Created).task_id
+
+    async def find(self, lost: Lost) -> str | None:
+        """Look in the list, by model, length, quality and ratio: it shows no prompt."""
+        return await look_for(lost, self._pages(_body(clip_of(lost.order))))
+
+    async def status(self, provider_job_id: str) -> ProviderJobReport:
+        """Ask once. It never says how far it is."""
+        task = await self._task(provider_job_id)
+        if task.status in ("failed", "expired"):
+            error = task.error or _Error()
+            return failed_by(error.code, error.message)
+        state = STATES.get(task.status, ProviderJobState.RUNNING)
+        if state is ProviderJobState.SUCCEEDED and not task.url:
+            return failed(sentence=WITHOUT_MEDIA)
+        return ProviderJobReport(state=state)
+
+    async def fetch(self, provider_job_id: str, into: Path) -> None:
+        """Ask for a fresh address, and download it."""
+        url = (await self._task(provider_job_id)).url
+        if not url:
+            raise ProviderError(ErrorType.GENERATION_FAILED, WITHOUT_MEDIA)
+        await self._transport.download(url, into)
+
+    async def cancel(self, provider_job_id: str) -> Receipt:
+        """Stop it if it still waits. One that runs goes on; one that is done keeps its clip."""
+        task = await self._task(provider_job_id)
+        if task.status in ("queued", "running"):
+            task = await self._deleted(provider_job_id)
+        if task.status == "succeeded":
+            return Receipt.KEPT
+        return {"cancelled": Receipt.NOT_BILLED, "running": Receipt.STILL_BILLED}.get(
+            task.status, Receipt.UNKNOWN
+        )
+
+    async def release(self, provider_job_id: str) -> None:
+        """The account's own history: it stays."""
+
+    async def _deleted(self, provider_job_id: str) -> _Task:
+        """The task after an attempt to delete it; without a status when it is gone."""
+        url = f"{self._base}/video_generation/{quote(provider_job_id, safe='')}"
+        try:
+            await self._transport.ask("DELETE", url, headers=self._headers)
+        except HttpError as error:
+            # "It runs" is no trouble: what became of it is asked next. Anything else may pass.
+            if not error.final and NO_SUCH_TASK not in error.answer.body.lower():
+                raise
+        try:
+            return await self._task(provider_job_id)
+        except ProviderError as error:
+            if error.kind is not ErrorType.JOB_LOST:
+                raise
+            return _Task()
+
+    async def _task(self, provider_job_id: str) -> _Task:
+        url = f"{self._base}/query/video_generation/{quote(provider_job_id, safe='')}"
+        try:
+            answer = await self._transport.ask("GET", url, headers=self._headers)
+        except HttpError as error:
+            # With a status of 500, as if it were worth another try.
+            if NO_SUCH_TASK in error.answer.body.lower() or error.answer.status in GONE:
+                raise refusal(ErrorType.JOB_LOST) from error
+            raise
+        return answer.read(_Answer).task
+
+    async def _pages(self, asked: dict[str, object]) -> AsyncIterator[list[Listed]]:
+        number = 1
+        while True:
+            params = {"page_num": str(number), "page_size": str(PAGE)}
+            url = f"{self._base}/query/video_generation"
+            answer = await self._transport.ask("GET", url, headers=self._headers, params=params)
+            tasks = answer.read(_Page).items
+            yield [_listed(task, asked) for task in tasks]
+            if not tasks:
+                return
+            number += 1
+
+
+def _body(order: ClipOrder) -> dict[str, object]:
+    model = model_of(H3, order.model)
+    quality = QUALITIES.get((model.name, order.resolution))
+    if quality is None:
+        raise refusal(ErrorType.INVALID_REQUEST)
+    content: list[object] = [{"type": "text", "text": prompt_of(order, PROMPT_UNITS)}]
+    if order.image_url:
+        picture = {"type": "image_url", "image_url": {"url": order.image_url}, "role": "first_frame"}
+        content.append(picture)
+    body: dict[str, object] = {
+        "model": model.name,
+        "content": content,
+        "resolution": quality,
+        "duration": int(model.made_seconds(order.seconds)),
+        "ratio": order.aspect_ratio.value,
+    }
+    if order.callback_url:
+        body["callback_url"] = order.callback_url
+    return body
+
+
+def _listed(task: _Task, asked: dict[str, object]) -> Listed:
+    shown = {"model": task.model, "duration": task.duration, "resolution": task.resolution}
+    shown["ratio"] = task.ratio
+    # Some of it is known only when the clip is there.
+    fits = all(value in (None, "", 0, asked[name]) for name, value in shown.items())
+    return Listed(task.id, moment(task.created_at) if task.created_at else None, fits)
+
+
+def _refuse(error: HttpError) -> NoReturn:
+    told = error.answer.maybe(_Refusal)
+    kind = told.error.kind if told else None
+    if kind and error.kind is not ErrorType.OUTCOME_UNKNOWN:
+        raise refusal(kind, retry_after_seconds=error.retry_after_seconds) from error
+    raise error
