@@ -11,7 +11,7 @@ from emulator.replies import Half, Hang, Reset, gone
 
 
 async def work(call: Call, job: Job) -> None:
-    """Wait until the job has ended; raises RefusedError when the caller leaves first, or the job is dropped."""
+    """Wait for the job to end; raises RefusedError when the caller leaves first, or the job is dropped."""
     leaving = asyncio.ensure_future(gone(call.request.receive))
     ending = asyncio.ensure_future(call.farm.ended(job))
     await asyncio.wait({leaving, ending}, return_when=asyncio.FIRST_COMPLETED)
