@@ -8,7 +8,7 @@ import pytest
 
 from providers.errors import ProviderError
 from providers.http import LinkExpiredError, Transport
-from tests.providers.wire import Heard, Talk, wire
+from tests.providers.scripted import Heard, Talk, wire
 from workflows.errors import ErrorType
 
 FILM = bytes(range(256)) * 4_000
