@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from providers.pacing import Spread, spread_of
 from providers.registry import Kind, Model, Registry
 from store.ledger import Ledger
-from store.models import LedgerRow
+from store.models import JobRow, LedgerRow
 from workflows.contracts import AcceptedJob, Stage
 
 KINDS = {Stage.SCENE: Kind.VIDEO, Stage.AUDIO: Kind.MUSIC}
@@ -21,6 +21,10 @@ class Expectations:
     def model(self, row: LedgerRow) -> Model:
         """The row's model. Raises UnknownModelError."""
         return self._registry.find(row.provider, row.model, KINDS[row.stage])
+
+    def parallel(self, job: JobRow) -> int:
+        """How many provider jobs this film may have in flight."""
+        return self._registry.parallel(job.provider, job.model)
 
     async def accepted(self, row: LedgerRow) -> AcceptedJob:
         """The provider job of a row that has one."""

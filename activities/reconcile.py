@@ -76,7 +76,7 @@ class ReconcileActivities:
         try:
             execution = await self._engine.execution(row.id)
         except NoSuchRunError:
-            await self._engine.start(generation_input(row))
+            await self._engine.start(generation_input(row, self._expectations.parallel(row)))
             return STARTED
         if execution.running:
             return FINE

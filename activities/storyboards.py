@@ -6,7 +6,7 @@ from activities.failures import told
 from providers.registry import Registry
 from store.jobs import Jobs
 from store.storyboards import Storyboards
-from storyboard import SceneLimits, summary, write_storyboard
+from storyboard import scene_limits, summary, write_storyboard
 from workflows.contracts import Scene, SceneOutline, Storyboard
 
 
@@ -24,8 +24,11 @@ class StoryboardActivities:
         """Keep the job's scenes, once: a second try returns those of the first."""
         await self._jobs.note_run(job_id, activity.info().workflow_run_id or "")
         job = await self._jobs.for_worker(job_id)
-        model = self._registry.find(job.provider, job.model)
-        limits = SceneLimits(min_seconds=model.min_seconds, max_seconds=model.max_seconds)
+        makers = [
+            self._registry.find(job.provider, job.model),
+            *map(self._registry.for_choice, job.brief.fallbacks),
+        ]
+        limits = scene_limits(makers, job.brief.transition)
         scenes = write_storyboard(job.brief, limits, job.brief.seed or 0)
         kept = await self._storyboards.keep(job_id, scenes)
         return Storyboard(scenes=tuple(_outline(scene) for scene in kept))

@@ -28,6 +28,11 @@ class Account:
     extra: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+def variable(service: Service, what: str = "") -> str:
+    """The name of the variable that holds something of a service, such as its `KEY`."""
+    return f"LONGTAKE_{service.name.upper().replace('-', '_')}_{what}"
+
+
 class Accounts:
     """The accounts that are set up, read once from `LONGTAKE_<PROVIDER>_KEY` and the like.
 
@@ -42,7 +47,7 @@ class Accounts:
 
     def of(self, service: Service) -> Account | None:
         """The account at a service; None when it has no key, and needs one."""
-        prefix = f"LONGTAKE_{service.name.upper().replace('-', '_')}_"
+        prefix = variable(service)
         key = self._secret(prefix + "KEY")
         if self.emulator_url:
             key = EMULATED_KEY

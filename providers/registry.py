@@ -9,6 +9,9 @@ from enum import StrEnum
 from workflows.contracts import AspectRatio, Brief, Choice, Resolution
 
 
+USUAL_PARALLEL = 4
+
+
 class Kind(StrEnum):
     """What a model makes."""
 
@@ -89,7 +92,9 @@ class Model:
     poll_floor_seconds: float = 1.0
     poll_ceiling_seconds: float = 60.0
     # How many jobs one film may have in flight.
-    parallel: int = 4
+    parallel: int = USUAL_PARALLEL
+    # It makes what the cut needs behind a scene on top of its longest length.
+    makes_tails: bool = False
     retired_on: date | None = None
     # Its maker has taken it away; a gateway at another address that speaks the same way may still have it.
     retired_at_home_only: bool = False
@@ -144,7 +149,7 @@ ANIMATIC = Model(
     expected_seconds_per_second=0.5,
     poll_floor_seconds=0.5,
     poll_ceiling_seconds=1.5,
-    parallel=4,
+    makes_tails=True,
 )
 MUSIC_BED = Model(
     provider="animatic",
@@ -214,6 +219,13 @@ class Registry:
     def for_choice(self, choice: Choice, kind: Kind = Kind.VIDEO) -> Model:
         """The model that a choice names. Raises UnknownModelError."""
         return self.find(choice.provider, choice.model, kind)
+
+    def parallel(self, provider: str, name: str) -> int:
+        """How many jobs one film may have in flight there; the usual number where the model has left us."""
+        try:
+            return self.find(provider, name).parallel
+        except UnknownModelError:
+            return USUAL_PARALLEL
 
     def _providers(self, kind: Kind) -> str:
         return ", ".join(sorted({m.provider for m in self.models if m.kind is kind}))

@@ -2,13 +2,16 @@
 
 from storyboard.fit import check_fit, film_seconds
 from storyboard.limits import SceneLimits, UnfitError
+from storyboard.reach import clip_seconds, scene_limits
 from storyboard.writer import summary, write_storyboard
 
 __all__ = [
     "SceneLimits",
     "UnfitError",
     "check_fit",
+    "clip_seconds",
     "film_seconds",
+    "scene_limits",
     "summary",
     "write_storyboard",
 ]
