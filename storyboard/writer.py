@@ -17,7 +17,7 @@ _MAX_SUMMARY = 80
 def write_storyboard(brief: Brief, limits: SceneLimits, seed: int) -> tuple[Scene, ...]:
     """The scenes of a brief that fits the limits (see `check_fit`): the same for the same arguments."""
     drafts = _drafts(brief, limits, seed)
-    return tuple(_scene(number, draft, seed) for number, draft in enumerate(drafts, start=1))
+    return tuple(scene_of(number, draft, seed) for number, draft in enumerate(drafts, start=1))
 
 
 def _drafts(brief: Brief, limits: SceneLimits, seed: int) -> list[Draft]:
@@ -34,7 +34,8 @@ def _given_drafts(scenes: tuple[SceneBrief, ...], frames: int, limits: SceneLimi
     return [Draft(scene.text, scene.text.strip(), own) for scene, own in zip(scenes, lengths, strict=True)]
 
 
-def _scene(number: int, draft: Draft, seed: int) -> Scene:
+def scene_of(number: int, draft: Draft, seed: int) -> Scene:
+    """The draft as the film's scene of that number: its texts bounded, with a seed of its own."""
     return Scene(
         number=number,
         text=shorten(draft.text, MAX_TEXT),

@@ -1,0 +1,52 @@
+"""Scenes that somebody else has written, brought under the rules that our own are written by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storyboard.apportion import apportion
+from storyboard.draft import Draft
+from storyboard.fit import film_frames
+from storyboard.limits import SceneLimits
+from storyboard.pace import pace_of
+from storyboard.writer import scene_of
+from workflows.contracts import FPS, Brief, Scene
+
+
+@dataclass(frozen=True)
+class GuestScene:
+    """A scene's text and caption, and how many seconds its writer would give it."""
+
+    text: str
+    caption: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a guest may write: from how few to how many scenes, and how long each may be in seconds."""
+
+    min_scenes: int
+    max_scenes: int
+    min_seconds: float
+    max_seconds: float
+
+
+def room_for(brief: Brief, limits: SceneLimits) -> Room:
+    """The pace of our own writer, for a brief that fits the limits (see `check_fit`)."""
+    pace = pace_of(film_frames(brief), limits)
+    return Room(pace.calm, pace.most, pace.shortest_frames / FPS, limits.max_frames / FPS)
+
+
+def guest_storyboard(
+    scenes: Sequence[GuestScene], brief: Brief, limits: SceneLimits, seed: int
+) -> tuple[Scene, ...]:
+    """The same scenes, as long as the film to the frame: each in proportion to what its writer would give it.
+
+    Raises:
+        ValueError: so many scenes cannot make a film of that length.
+    """
+    frames = film_frames(brief)
+    span = (pace_of(frames, limits).shortest_frames, limits.max_frames)
+    lengths = apportion(frames, [scene.seconds for scene in scenes], [span] * len(scenes))
+    drafts = [Draft(scene.text, scene.caption, own) for scene, own in zip(scenes, lengths, strict=True)]
+    return tuple(scene_of(number, draft, seed) for number, draft in enumerate(drafts, start=1))
