@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,14 @@ from emulator.settings import EmulatorSettings
 
 def main() -> None:
     """Serve."""
-    uvicorn.Server(uvicorn_config(settings_from(_parser().parse_args()), log_level="info")).run()
+    settings = parse(sys.argv[1:])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn_config(settings, log_level="info")).run()
 
 
-def settings_from(words: argparse.Namespace) -> EmulatorSettings:
+def parse(argv: list[str]) -> EmulatorSettings:
     """The settings that the command line asks for."""
+    words = _parser().parse_args(argv)
     return EmulatorSettings(
         host=words.host,
         port=words.port,

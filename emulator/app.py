@@ -42,6 +42,7 @@ def service_classes() -> list[type[Service]]:
 
 def _add_routes(app: FastAPI, farm: Farm) -> None:
     app.include_router(control(farm))
+    app.add_route("/_uploads/{token}/{name}", farm.uploads.serve, methods=["GET", "PUT", "POST"])
     for service in (kind(farm) for kind in service_classes()):
         app.add_route(f"/{service.name}-cdn/{{token}}/{{name}}", farm.links.get, methods=["GET"])
         for root, endpoint in product(service.roots, service.endpoints()):

@@ -1,6 +1,7 @@
 """The farm works off jobs by the clock, and keeps the accounts."""
 
 import asyncio
+import logging
 import random
 import time
 from collections import Counter
@@ -17,9 +18,13 @@ from emulator.log import Log
 from emulator.rules import Fault, Script
 from emulator.settings import EmulatorSettings
 from emulator.studio import Studio
+from emulator.uploads import Uploads
+from media.errors import MediaError
 
 if TYPE_CHECKING:
     from emulator.service import Service
+
+logger = logging.getLogger(__name__)
 
 BAD_PROMPT_SHARE = 0.2  # of a job's time: a bad prompt is found early
 JITTER = 0.2  # no two jobs take the same time
@@ -35,8 +40,10 @@ class Farm:
         self.hooks = dict(settings.hooks)
         self.log = Log()
         self.links = Links(self)
+        self.uploads = Uploads()
         self.studio = Studio(settings, folder)
         self.courier = Courier(self)
+        self.running: Counter[str] = Counter()
         self.peak: Counter[str] = Counter()
         self._jobs: dict[str, Job] = {}
         self._lives: dict[str, asyncio.Task[None]] = {}
@@ -80,7 +87,8 @@ class Farm:
         )
         self._jobs[job.id] = job
         self._lives[job.id] = asyncio.create_task(self._live(service, job))
-        self._count(service.name)
+        self.running[service.name] += 1
+        self.peak[service.name] = max(self.peak[service.name], self.running[service.name])
         return job
 
     def cancel(self, service: "Service", job: Job) -> bool:
@@ -109,6 +117,7 @@ class Farm:
         self._jobs.clear()
         self._lives.clear()
         self._slots.clear()
+        self.running.clear()
         self.peak.clear()
         self.log = Log()
         self.hooks = dict(self.settings.hooks)
@@ -122,14 +131,14 @@ class Farm:
         await self.studio.close()
         await self.courier.close()
 
-    def _count(self, service: str) -> None:
-        running = sum(job.service == service and not job.ended for job in self._jobs.values())
-        self.peak[service] = max(self.peak[service], running)
-
     async def _live(self, service: "Service", job: Job) -> None:
         async with self._slot(service.name):
             job.begun_at = time.time()
-            await self._work(service, job)
+            try:
+                await self._work(service, job)
+            except MediaError:
+                logger.exception("The file of a job could not be made: the job fails")
+                job.fate = Fate.FAILED
         self._end(service, job, State.DONE if job.fate == Fate.WELL else State.FAILED)
 
     def _slot(self, service: str) -> AbstractAsyncContextManager[object]:
@@ -164,6 +173,7 @@ class Farm:
         job.end = state
         job.ended_at = time.time()
         job.charged = service.charge(job)
+        self.running[service.name] -= 1
         self.courier.tell(service, job, "ended")
 
 

@@ -1,4 +1,4 @@
-"""fal's queue (PROVIDERS.md 5.1): `/fal` stands for https://queue.fal.run, `/fal-rest` for https://rest.fal.ai."""
+"""fal's queue (PROVIDERS.md 5.1): `/fal` stands for https://queue.fal.run."""
 
 import hashlib
 import json
@@ -49,8 +49,7 @@ class Fal(Service):
 
     def key(self, request: Request) -> str:
         """`Authorization: Key …`, not Bearer."""
-        header = request.headers.get("authorization", "")
-        return header.removeprefix(SCHEME) if header.startswith(SCHEME) else ""
+        return key_of(request)
 
     def error(self, status: int, message: str, code: str = "") -> Response:
         """An infrastructure error."""
@@ -153,23 +152,10 @@ class Fal(Service):
         return {"detail": [_problem(["body", "prompt"], POLICY, "content_policy_violation")]}, 422
 
 
-class FalRest(Service):
-    """What is not the queue: the keys that webhooks are checked with."""
-
-    name = "fal-rest"
-
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
-        return [Endpoint("GET", "/.well-known/jwks.json", "other", self.keys, open_to_all=True)]
-
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """The same errors."""
-        return answer({"detail": message}, status)
-
-    async def keys(self, call: Call) -> Response:
-        """The public keys."""
-        call.meet()
-        return answer({"keys": [self.farm.keys.public_jwk()]})
+def key_of(request: Request) -> str:
+    """The key in `Authorization: Key …`; Bearer is none of fal's."""
+    header = request.headers.get("authorization", "")
+    return header.removeprefix(SCHEME) if header.startswith(SCHEME) else ""
 
 
 def _failure(job: Job) -> dict[str, str]:
@@ -231,4 +217,4 @@ def _price(model: Model, resolution: str, *, sound: bool) -> str:
     return prices.get(resolution) or list(prices.values())[-1]
 
 
-SERVICES = [Fal, FalRest]
+SERVICES = [Fal]

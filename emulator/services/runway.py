@@ -48,6 +48,7 @@ class Runway(Service):
             Endpoint("POST", "/v1/image_to_video", "submit", self.create),
             Endpoint("GET", "/v1/tasks/{id}", "status", self.status),
             Endpoint("DELETE", "/v1/tasks/{id}", "cancel", self.delete),
+            Endpoint("POST", "/v1/uploads", "other", self.upload),
             Endpoint("GET", "/v1/organization", "other", self.organization),
         ]
 
@@ -89,6 +90,14 @@ class Runway(Service):
         if not self.farm.cancel(self, job):
             job.deleted = True
         return Response(status_code=204)
+
+    async def upload(self, call: Call) -> Response:
+        """Where to send a file, and the URI it has then. A PUT is taken as well as their presigned form."""
+        body = await call.json()
+        call.meet()
+        path = self.farm.uploads.expect(str(body.get("filename", "file")))
+        uri = f"runway://{path.split('/')[2]}"
+        return answer({"uploadUrl": call.origin + path, "fields": {}, "runwayUri": uri})
 
     async def organization(self, call: Call) -> Response:
         """The balance in credits."""

@@ -96,5 +96,13 @@ def test_a_ratio_that_the_model_lacks_is_refused(client: RunwayML, emulator: Emu
     assert emulator.jobs() == []
 
 
+def test_its_client_uploads_a_first_frame(client: RunwayML, emulator: Emulator) -> None:
+    uploaded = client.uploads.create_ephemeral(file=("first.png", b"\x89PNG" + bytes(600), "image/png"))
+    made = client.image_to_video.create(
+        model="gen4_turbo", prompt_image=uploaded.uri, ratio="1280:720", duration=5
+    )
+    assert [job["id"] for job in emulator.jobs()] == [made.id]
+
+
 def test_its_client_reads_the_balance(client: RunwayML) -> None:
     assert client.organization.retrieve().credit_balance == 100_000
