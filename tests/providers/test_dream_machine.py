@@ -1,0 +1,182 @@
+"""Luma's Dream Machine, answer by answer."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from providers.dream_machine import DreamMachine
+from providers.http import Transport
+from providers.protocol import Lost
+from tests.providers.answering import Answering, Said
+from tests.providers.kit import a_clip
+from tests.providers.music_kit import KEY, an_account
+from tests.providers.video_kit import PICTURE, trouble
+from workflows.contracts import ProviderJobState, Receipt
+from workflows.errors import ErrorType
+
+CALLBACK = "https://longtake.example/callback/1"
+ORDER = replace(a_clip(seconds=5.5), model="ray-2", callback_url=CALLBACK)
+NOW = datetime.now(UTC)
+LOST = Lost(ORDER, since=NOW, until=NOW)
+CREATE, LIST = "POST /generations/video", "GET /generations"
+ASK, DELETE = "GET /generations/g1", "DELETE /generations/g1"
+THE_ORDER = {
+    "model": "ray-2",
+    "prompt": "A red kite over the hills at noon.",
+    "aspect_ratio": "16:9",
+    "duration": "9s",
+    "resolution": "540p",
+    "callback_url": CALLBACK,
+}
+
+
+@pytest.fixture
+def dreams(transport: Transport, wire: Answering) -> DreamMachine:
+    return DreamMachine(transport, an_account("dream-machine", wire.url))
+
+
+def a_generation(job_id: str = "g1", *, minutes_ago: float = 0, **request: object) -> dict[str, object]:
+    return {
+        "id": job_id,
+        "generation_type": "video",
+        "state": "dreaming",
+        "created_at": (NOW - timedelta(minutes=minutes_ago)).isoformat(),
+        "model": "ray-2",
+        "request": {"generation_type": "video", **THE_ORDER, **request},
+    }
+
+
+def a_page(*generations: object, more: bool = False) -> dict[str, object]:
+    return {"generations": generations, "has_more": more, "count": 200, "limit": 100, "offset": 0}
+
+
+async def test_what_is_sent_is_what_was_ordered(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(CREATE, Said({"id": "g1", "state": "queued"}, 201))
+    assert await dreams.submit(replace(ORDER, image_url=PICTURE)) == "g1"
+    assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
+    assert wire.heard[0].json == THE_ORDER | {"keyframes": {"frame0": {"type": "image", "url": PICTURE}}}
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "final"),
+    [
+        (Said({"detail": "Insufficient credits"}, 400), "quota_exhausted", True),
+        (Said({"detail": "Prompt did not pass moderation"}, 400), "safety_blocked", True),
+        (Said({"detail": "duration: invalid"}, 422), "invalid_request", True),
+        (Said({"detail": "Not authenticated"}, 403), "auth_failed", True),
+        (Said({"detail": "Too many"}, 429, {"Retry-After": "9"}), "rate_limited", False),
+        (Said({"detail": "moderation is down"}, 500), "outcome_unknown", True),
+        (Said({"state": "queued"}, 201), "outcome_unknown", True),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_submit_that_is_refused_or_lost(
+    said: Said, kind: str, final: bool, dreams: DreamMachine, wire: Answering
+) -> None:
+    wire.on(CREATE, said)
+    error = await trouble(dreams.submit(ORDER))
+    assert (error.kind, error.final) == (kind, final)
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("queued", ProviderJobState.QUEUED),
+        ("dreaming", ProviderJobState.RUNNING),
+        ("pondering", ProviderJobState.RUNNING),
+        ("completed", ProviderJobState.SUCCEEDED),
+    ],
+)
+async def test_each_word_of_lumas_is_one_of_ours(
+    word: str, state: ProviderJobState, dreams: DreamMachine, wire: Answering
+) -> None:
+    wire.on(ASK, a_generation() | {"state": word, "assets": {"video": "https://x.example/1.mp4"}})
+    assert (await dreams.status("g1")).state is state
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [("400: Content moderation failed", "safety_blocked"), ("Job failed", "generation_failed")],
+)
+async def test_a_failure_is_told_by_its_reason_and_never_in_lumas_words(
+    reason: str, kind: str, dreams: DreamMachine, wire: Answering
+) -> None:
+    wire.on(ASK, a_generation() | {"state": "failed", "failure_reason": reason})
+    report = await dreams.status("g1")
+    assert report.error
+    assert (report.state, report.error.type) == (ProviderJobState.FAILED, kind)
+    assert reason not in report.error.message
+
+
+async def test_done_without_a_clip_is_a_failure(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(ASK, a_generation() | {"state": "completed", "assets": {"image": "https://x.example/1.jpg"}})
+    assert (await dreams.status("g1")).state is ProviderJobState.FAILED
+
+
+async def test_the_clip_is_fetched_without_the_key(
+    dreams: DreamMachine, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, a_generation() | {"state": "completed", "assets": {"video": f"{wire.url}/film"}})
+    wire.on("GET /film", b"a whole film")
+    await dreams.fetch("g1", tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == b"a whole film"
+    assert "authorization" not in wire.heard[-1].headers
+
+
+async def test_a_generation_that_is_not_known_is_lost(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(ASK, Said({"detail": "Not found"}, 404))
+    assert (await trouble(dreams.status("g1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(dreams.cancel("g1"))).kind is ErrorType.JOB_LOST
+
+
+async def test_a_broken_answer_to_a_question_is_asked_for_again(
+    dreams: DreamMachine, wire: Answering
+) -> None:
+    wire.on(ASK, b'{"id": "g1", "sta')
+    assert not (await trouble(dreams.status("g1"))).final
+
+
+async def test_cancelling_deletes_what_is_not_done(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(ASK, a_generation())
+    wire.on(DELETE, Said(status=204))
+    assert await dreams.cancel("g1") is Receipt.UNKNOWN
+    assert len(wire.heard) == 2
+
+
+async def test_a_clip_that_is_done_is_never_deleted(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(ASK, a_generation() | {"state": "completed"})
+    assert await dreams.cancel("g1") is Receipt.KEPT
+    assert len(wire.heard) == 1
+
+
+async def test_a_lost_submit_is_found_in_the_list(dreams: DreamMachine, wire: Answering) -> None:
+    others = (a_generation("g2", prompt="Another."), a_generation("g3", callback_url="https://else.example"))
+    wire.on(
+        LIST,
+        a_page(*others, a_generation(), more=True),
+        a_page(a_generation("g4", minutes_ago=5), more=True),
+    )
+    assert await dreams.find(LOST) == "g1"
+    assert wire.heard[1].path == "/generations?limit=100&offset=3"
+
+
+async def test_a_bare_list_is_a_list_too(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(LIST, [a_generation()])
+    assert await dreams.find(LOST) == "g1"
+
+
+async def test_what_is_known_as_anothers_is_not_found(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(LIST, a_page(a_generation()))
+    assert await dreams.find(replace(LOST, known=frozenset({"g1"}))) is None
+
+
+async def test_two_that_may_be_it_are_one_too_many(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(LIST, a_page(a_generation(), a_generation("g2")))
+    assert (await trouble(dreams.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_a_list_that_cannot_be_read_says_nothing(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(LIST, {"detail": "Sorry"})
+    assert not (await trouble(dreams.find(LOST))).final

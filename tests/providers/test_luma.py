@@ -1,0 +1,154 @@
+"""Luma's Agents API, answer by answer."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from providers.http import Transport
+from providers.luma import Luma
+from tests.providers.answering import Answering, Said
+from tests.providers.kit import a_clip, a_lost
+from tests.providers.music_kit import KEY, a_music, an_account
+from tests.providers.video_kit import PICTURE, trouble
+from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+ORDER = replace(a_clip(seconds=5.5), model="ray-3.2")
+CREATE, ASK = "POST /generations", "GET /generations/g1"
+
+
+@pytest.fixture
+def luma(transport: Transport, wire: Answering) -> Luma:
+    return Luma(transport, an_account("luma", wire.url))
+
+
+def done(wire: Answering, name: str) -> dict[str, object]:
+    return {"id": "g1", "state": "completed", "output": [{"type": "video", "url": f"{wire.url}/{name}"}]}
+
+
+async def test_what_is_sent_is_what_was_ordered(luma: Luma, wire: Answering) -> None:
+    wire.on(CREATE, Said({"id": "g1", "state": "queued"}, 201))
+    order = replace(ORDER, style="ink", aspect_ratio=AspectRatio.SQUARE, image_url=PICTURE)
+    assert await luma.submit(order) == "g1"
+    assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
+    assert wire.heard[0].json == {
+        "model": "ray-3.2",
+        "type": "video",
+        "prompt": "A red kite over the hills at noon. Style: ink",
+        "aspect_ratio": "1:1",
+        "video": {"duration": "10s", "resolution": "540p", "start_frame": {"url": PICTURE}},
+    }
+
+
+async def test_music_is_not_to_be_had(luma: Luma, wire: Answering) -> None:
+    assert (await trouble(luma.submit(a_music("ray-3.2")))).kind is ErrorType.INVALID_REQUEST
+    assert not wire.heard
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "final"),
+    [
+        (Said({"detail": {"code": "content_moderated"}}, 422), "safety_blocked", True),
+        (Said({"detail": {"code": "budget_exhausted"}}, 403), "quota_exhausted", True),
+        (Said({"detail": "corrupt_input"}, 400), "input_unfetchable", True),
+        (Said({"detail": "invalid_request"}, 401), "auth_failed", True),
+        (Said({"detail": "Too many concurrent jobs"}, 429), "rate_limited", False),
+        (Said({"detail": "rate_limited"}, 503), "outcome_unknown", True),
+        (Said({"state": "queued"}, 201), "outcome_unknown", True),
+        (Said(b'{"id":', 201), "outcome_unknown", True),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_submit_that_is_refused_or_lost(
+    said: Said, kind: str, final: bool, luma: Luma, wire: Answering
+) -> None:
+    wire.on(CREATE, said)
+    error = await trouble(luma.submit(ORDER))
+    assert (error.kind, error.final) == (kind, final)
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("queued", ProviderJobState.QUEUED),
+        ("processing", ProviderJobState.RUNNING),
+        ("dreaming", ProviderJobState.RUNNING),
+        ("completed", ProviderJobState.SUCCEEDED),
+    ],
+)
+async def test_each_word_of_lumas_is_one_of_ours(
+    word: str, state: ProviderJobState, luma: Luma, wire: Answering
+) -> None:
+    wire.on(ASK, done(wire, "a.mp4") | {"state": word})
+    assert (await luma.status("g1")).state is state
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("content_moderated", "safety_blocked"),
+        ("generation_failed", "generation_failed"),
+        ("budget_exhausted", "quota_exhausted"),
+        ("image_too_large", "input_unfetchable"),
+        ("something_new", "generation_failed"),
+        (None, "generation_failed"),
+    ],
+)
+async def test_a_failure_is_told_by_its_code_and_never_in_lumas_words(
+    code: str | None, kind: str, luma: Luma, wire: Answering
+) -> None:
+    said = {"id": "g1", "state": "failed", "failure_code": code, "failure_reason": "Their words."}
+    wire.on(ASK, said)
+    report = await luma.status("g1")
+    assert report.error
+    assert (report.state, report.error.type) == (ProviderJobState.FAILED, kind)
+    assert "Their" not in report.error.message
+
+
+async def test_done_without_a_clip_is_a_failure(luma: Luma, wire: Answering) -> None:
+    wire.on(ASK, {"id": "g1", "state": "completed", "output": []})
+    assert (await luma.status("g1")).state is ProviderJobState.FAILED
+
+
+async def test_each_fetch_asks_for_a_fresh_address_and_shows_nobody_the_key(
+    luma: Luma, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, done(wire, "old"), done(wire, "new"))
+    wire.on("GET /old", Said(status=403))
+    wire.on("GET /new", b"a whole film")
+    assert not (await trouble(luma.fetch("g1", tmp_path / "clip.mp4"))).final
+    await luma.fetch("g1", tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == b"a whole film"
+    assert "authorization" not in wire.heard[-1].headers
+
+
+async def test_a_generation_that_luma_does_not_know_is_lost(luma: Luma, wire: Answering) -> None:
+    wire.on(ASK, Said({"detail": "Not found"}, 404))
+    assert (await trouble(luma.status("g1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(luma.cancel("g1"))).kind is ErrorType.JOB_LOST
+
+
+async def test_a_broken_answer_to_a_question_is_asked_for_again(luma: Luma, wire: Answering) -> None:
+    wire.on(ASK, b'{"id": "g1", "sta')
+    error = await trouble(luma.status("g1"))
+    assert (error.kind, error.final) == (ErrorType.TRANSIENT, False)
+
+
+@pytest.mark.parametrize(
+    ("word", "receipt"), [("completed", Receipt.KEPT), ("processing", Receipt.STILL_BILLED)]
+)
+async def test_it_cannot_be_stopped(word: str, receipt: Receipt, luma: Luma, wire: Answering) -> None:
+    wire.on(ASK, done(wire, "a.mp4") | {"state": word})
+    assert await luma.cancel("g1") is receipt
+
+
+async def test_a_lost_submit_cannot_be_looked_up(luma: Luma) -> None:
+    assert (await trouble(luma.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_each_resolution_has_a_word(luma: Luma, wire: Answering) -> None:
+    wire.on(CREATE, Said({"id": "g1"}, 201))
+    for resolution in Resolution:
+        await luma.submit(replace(ORDER, resolution=resolution))
+    assert [h.json["video"]["resolution"] for h in wire.heard] == ["540p", "720p", "1080p"]
