@@ -1,33 +1,23 @@
 """The ledger: what was asked of a provider and what it cost, so that nothing is ever paid for twice."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import gates
 from store.admission import admit, payable, renew
-from store.errors import LedgerConflict, LedgerMissing, NotHeld, ProviderJobTaken, StoreError
-from store.ledger_reads import LedgerReads, total_cost
-from store.lifecycle import error_fields, now
+from store.errors import StoreError
+from store.ledger_reads import total_cost
+from store.ledger_rows import accepted, end
+from store.lifecycle import now
 from store.models import CostSource, JobRow, LedgerRow, LedgerState, Outcome, identity
 from store.terms import Terms
+from store.undecided import Undecided
 from store.waiting import leave
 from workflows.contracts import JobError, Receipt, TakeKey, TakeOrder
-from workflows.errors import ErrorType
-
-DONE_WITHOUT = JobError(
-    type=ErrorType.OUTCOME_UNKNOWN, message="Nobody knows whether it was paid for; the film does without it."
-)
-PAID_AGAIN = JobError(
-    type=ErrorType.OUTCOME_UNKNOWN, message="Nobody knows whether it was paid for; the next take may be."
-)
 
 
-class Ledger(LedgerReads):
+class Ledger(Undecided):
     """One row for each paid call: intent before the call, accepted with the provider's id, terminal."""
 
     # --- before the call ---
@@ -100,7 +90,7 @@ class Ledger(LedgerReads):
             ProviderJobTaken: another take is known to have made this provider job.
         """
         async with self._row(key) as (row, session):
-            await _accept(session, row, provider_job_id)
+            await accepted(session, row, provider_job_id)
             return row
 
     async def settle(
@@ -127,7 +117,7 @@ class Ledger(LedgerReads):
         async with self._row(key) as (row, session):
             if row.state != LedgerState.TERMINAL:
                 row.receipt, row.took_seconds = receipt, took_seconds
-                _end(row, outcome, error)
+                end(row, outcome, error)
             if row.cost_usd is None and cost_usd is not None:
                 row.cost_usd, row.cost_source = cost_usd, source
                 await _add_up(session, key.job_id)
@@ -164,111 +154,6 @@ class Ledger(LedgerReads):
             )
             row.collected_at = row.collected_at or now()
             return row
-
-    # --- when nobody knows whether it was paid for ---
-
-    async def hold(self, key: TakeKey) -> LedgerRow:
-        """Nobody knows whether the intent was paid for: it waits for a decision. The first time stays.
-
-        Raises:
-            LedgerMissing: the call was never intended.
-        """
-        async with self._row(key) as (row, _):
-            if row.state == LedgerState.INTENT:
-                row.held_at = row.held_at or now()
-            return row
-
-    async def adopt(self, key: TakeKey, provider_job_id: str) -> LedgerRow:
-        """An intent gets the provider job that it turned out to have made. Saying it again changes nothing.
-
-        Raises:
-            LedgerMissing: the call was never intended.
-            LedgerConflict: the call is known to have made another provider job.
-            ProviderJobTaken: another take is known to have made this provider job.
-            NotHeld: the call has ended without one.
-        """
-        async with self._row(key) as (row, session):
-            if row.state == LedgerState.TERMINAL and row.provider_job_id is None:
-                raise NotHeld(key.token)
-            await _accept(session, row, provider_job_id)
-            return row
-
-    async def give_up(self, key: TakeKey, error: JobError = DONE_WITHOUT) -> LedgerRow:
-        """The owner does without: the intent ends as failed. Its price counts until its cost is known.
-
-        Saying it again changes nothing.
-
-        Args:
-            error: of the type OUTCOME_UNKNOWN.
-
-        Raises:
-            LedgerMissing: the call was never intended.
-            NotHeld: it is known by now what became of it.
-        """
-        async with self._row(key) as (row, _):
-            _give_up(row, error)
-            return row
-
-    async def pay_again(self, key: TakeKey) -> LedgerRow:
-        """Give up an intent that is held, so that the next take may be paid for. It may have been paid, too.
-
-        Saying it again changes nothing.
-
-        Raises:
-            LedgerMissing: the call was never intended.
-            NotHeld: it is known by now what became of it, or it is being ordered again.
-        """
-        async with self._row(key) as (row, _):
-            if row.state == LedgerState.INTENT and row.held_at is None:
-                raise NotHeld(key.token)
-            _give_up(row, PAID_AGAIN)
-            return row
-
-    # --- holding rows ---
-
-    @asynccontextmanager
-    async def _held(self, key: TakeKey, names: Iterable[str] = ()) -> AsyncIterator[AsyncSession]:
-        # Every writer of a job's ledger holds the job's row first. So two never write at once, which keeps
-        # the job's cost the sum of its calls, and once a deletion has begun nothing more is paid. What is
-        # decided over several jobs is decided behind gates, which come before any job's row.
-        async with self._database.session(durable=True) as session:
-            await gates.hold(session, names)
-            await session.exec(select(JobRow.id).where(col(JobRow.id) == key.job_id).with_for_update())
-            yield session
-
-    @asynccontextmanager
-    async def _row(self, key: TakeKey) -> AsyncIterator[tuple[LedgerRow, AsyncSession]]:
-        async with self._held(key) as session:
-            row = await session.get(LedgerRow, identity(key))
-            if row is None:
-                raise LedgerMissing(key.token)
-            yield row, session
-
-
-async def _accept(session: AsyncSession, row: LedgerRow, provider_job_id: str) -> None:
-    if row.provider_job_id is None:
-        row.provider_job_id, row.accepted_at = provider_job_id, now()
-    if row.provider_job_id != provider_job_id:
-        raise LedgerConflict(row.key.token, row.provider_job_id, provider_job_id)
-    if row.state == LedgerState.INTENT:
-        row.state, row.held_at = LedgerState.ACCEPTED, None
-    token = row.key.token
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        raise ProviderJobTaken(token, provider_job_id) from error
-
-
-def _end(row: LedgerRow, outcome: Outcome, error: JobError | None) -> None:
-    row.state, row.outcome, row.terminal_at = LedgerState.TERMINAL, outcome, now()
-    row.error_type, row.error_message = error_fields(error)
-
-
-def _give_up(row: LedgerRow, error: JobError) -> None:
-    if row.state == LedgerState.INTENT:
-        _end(row, Outcome.FAILED, error)
-    elif row.error_type != ErrorType.OUTCOME_UNKNOWN:
-        raise NotHeld(row.key.token)
 
 
 async def _add_up(session: AsyncSession, job_id: str) -> None:

@@ -205,6 +205,15 @@ async def test_processes_that_buy_at_once_exceed_neither_budget_nor_cap(
     assert len(in_small) <= 4
 
 
+async def test_jobs_that_buy_at_once_use_up_the_cap_exactly(ledger: Ledger, jobs: Jobs) -> None:
+    # Of one job each: no job's row makes them take turns.
+    orders = [an_order(await a_job_of(jobs)) for _ in range(20)]
+    terms = Terms(price_usd=0.1, daily_cap_usd=0.7)
+    got = await asyncio.gather(*(ledger.intend(order, terms) for order in orders), return_exceptions=True)
+    assert sum(isinstance(each, DailyCapReached) for each in got) == 13
+    assert await ledger.spent_today() == 0.7
+
+
 async def test_tasks_that_buy_at_once_use_up_the_budget_exactly(ledger: Ledger, jobs: Jobs) -> None:
     job_id = await a_job_of(jobs, budget_usd=0.7)
     orders = [an_order(job_id, scene=scene) for scene in range(1, 21)]
