@@ -47,8 +47,8 @@ class Accounts:
 
     Of a provider `dream-machine` these are read: `LONGTAKE_DREAM_MACHINE_KEY` (or `…_KEY_FILE`, the path of a
     file that holds it), `…_URL` (another base URL), `…_WEBHOOK_SECRET` (or `…_FILE`), and any other `…_X` as
-    `extra["X"]` unless it looks like a secret. With `LONGTAKE_EMULATOR_URL`, every service is spoken to there,
-    without a key.
+    `extra["X"]` unless it looks like a secret. With `LONGTAKE_EMULATOR_URL`, every service is spoken to
+    there, without a key.
     """
 
     def __init__(self, environment: Mapping[str, str] | None = None) -> None:

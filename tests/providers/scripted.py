@@ -69,8 +69,11 @@ class Wire:
 async def wire(script: Script, tls: ssl.SSLContext | None = None) -> AsyncIterator[Wire]:
     """A server that runs the script for each request."""
     here = Wire()
+    talks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if me := asyncio.current_task():
+            talks.add(me)
         here.connections += 1
         number = here.connections
         try:
@@ -89,6 +92,9 @@ async def wire(script: Script, tls: ssl.SSLContext | None = None) -> AsyncIterat
         yield here
     finally:
         server.close()
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
 
 
 async def _hear(reader: asyncio.StreamReader, connection: int) -> Heard:

@@ -74,7 +74,16 @@ def test_no_secret_is_among_the_extras_nor_in_any_text() -> None:
     secrets = {
         name: f"hidden-{number}"
         for number, name in enumerate(
-            "KEY WEBHOOK_SECRET SECRET_KEY ACCESS_KEY OTHER_SECRET TOKEN AGENTS_KEY API_PASSWORD".split()
+            [
+                "KEY",
+                "WEBHOOK_SECRET",
+                "SECRET_KEY",
+                "ACCESS_KEY",
+                "OTHER_SECRET",
+                "TOKEN",
+                "AGENTS_KEY",
+                "API_PASSWORD",
+            ]
         )
     }
     accounts = Accounts({PREFIX + name: value for name, value in secrets.items()})

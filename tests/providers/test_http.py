@@ -1,0 +1,367 @@
+"""What is said to a service arrives once, what became of it is told as it is, and no key is seen anywhere."""
+
+import asyncio
+import io
+import logging
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import BaseModel
+
+from providers.errors import ProviderError
+from providers.http import Answer, HttpError, Transport, same_origin
+from providers.outside import open_client
+from tests.conditions import eventually
+from tests.providers.scripted import Heard, Script, Talk, wire
+from workflows.errors import ErrorType
+
+KEY = "sk-very-hidden-1234"
+HEADERS = {"Authorization": f"Bearer {KEY}", "X-Goog-Api-Key": KEY}
+QUICK = httpx.Timeout(0.2, connect=0.2)
+UNKNOWN = (ErrorType.OUTCOME_UNKNOWN, True)
+TRANSIENT = (ErrorType.TRANSIENT, False)
+
+
+class Job(BaseModel):
+    """What a service answers a submit with."""
+
+    id: str
+
+
+@pytest.fixture(autouse=True)
+def without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("providers.download.PAUSE_SECONDS", 0.0)
+
+
+@pytest.fixture
+async def transport() -> AsyncIterator[Transport]:
+    async with open_client(loopback_allowed=True) as client:
+        yield Transport(client)
+
+
+async def trouble_of(call: Awaitable[object]) -> ProviderError:
+    with pytest.raises(ProviderError) as caught:
+        await call
+    return caught.value
+
+
+def verdict(error: ProviderError) -> tuple[ErrorType, bool]:
+    return error.kind, error.final
+
+
+async def silent(_: Heard, __: Talk) -> None:
+    await asyncio.Event().wait()
+
+
+async def resets(_: Heard, talk: Talk) -> None:
+    talk.reset()
+
+
+async def hangs_up(_: Heard, talk: Talk) -> None:
+    talk.close()
+
+
+async def resets_in_the_headers(_: Heard, talk: Talk) -> None:
+    await talk.say(b"HTTP/1.1 200 OK\r\nContent-")
+    talk.reset()
+
+
+async def ends_too_early(_: Heard, talk: Talk) -> None:
+    await talk.answer(200, b'{"id":', content_length="99")
+    talk.close()
+
+
+async def talks_nonsense(_: Heard, talk: Talk) -> None:
+    await talk.say(b"SSH-2.0-OpenSSH_9.6\r\n")
+    talk.close()
+
+
+LOST: list[Script] = [silent, resets, hangs_up, resets_in_the_headers, ends_too_early, talks_nonsense]
+
+
+@pytest.mark.parametrize("script", LOST)
+async def test_a_lost_answer_to_a_call_that_pays_leaves_its_outcome_unknown(
+    transport: Transport, script: Script
+) -> None:
+    async with wire(script) as server:
+        error = await trouble_of(transport.pay("POST", server.url, json={}, patience=QUICK))
+    assert verdict(error) == UNKNOWN
+    assert len(server.heard) == 1
+
+
+@pytest.mark.parametrize("script", LOST)
+async def test_a_lost_answer_to_a_question_is_asked_for_again_by_others(
+    transport: Transport, script: Script
+) -> None:
+    async with wire(script) as server:
+        error = await trouble_of(transport.ask("GET", server.url, patience=QUICK))
+    assert verdict(error) == TRANSIENT
+    assert len(server.heard) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/",  # nobody listens
+        "https://no-such-name.invalid/",
+        "https://10.255.255.1/",
+    ],
+)
+async def test_what_could_not_be_sent_was_not_paid_for(url: str) -> None:
+    async def nowhere(_: str) -> list[str]:
+        raise OSError("no such name")
+
+    async with open_client(loopback_allowed=True, resolver=nowhere) as client:
+        error = await trouble_of(Transport(client).pay("POST", url, json={}))
+    assert error.kind is not ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_a_handshake_that_fails_was_no_payment(transport: Transport) -> None:
+    async def never(_: Heard, __: Talk) -> None:
+        raise AssertionError
+
+    async with wire(never) as server:
+        # TLS to a server that speaks none.
+        url = server.url.replace("http:", "https:")
+        assert verdict(await trouble_of(transport.pay("POST", url, json={}, patience=QUICK))) == TRANSIENT
+    assert not server.heard
+
+
+async def test_a_connection_that_takes_too_long_was_no_payment() -> None:
+    async def slowly(_: str) -> list[str]:
+        await asyncio.Event().wait()
+        return []
+
+    async with open_client(loopback_allowed=True, resolver=slowly) as client:
+        call = Transport(client).pay("POST", "https://example.com/", json={}, patience=QUICK)
+        assert verdict(await trouble_of(call)) == TRANSIENT
+
+
+async def test_waiting_for_a_free_connection_was_no_payment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("providers.outside.client.MAX_CONNECTIONS", 1)
+    patience = httpx.Timeout(60.0, pool=0.2)
+    async with wire(silent) as server, open_client(loopback_allowed=True) as client:
+        transport = Transport(client)
+        first = asyncio.create_task(transport.pay("POST", server.url, json={}))
+
+        async def begun() -> bool:
+            return bool(server.heard)
+
+        await eventually(begun, "the first call holds the only connection")
+        assert (
+            verdict(await trouble_of(transport.pay("POST", server.url, json={}, patience=patience)))
+            == TRANSIENT
+        )
+        first.cancel()
+        await asyncio.wait([first])
+    assert len(server.heard) == 1
+
+
+async def test_a_request_that_cannot_be_written_is_not_tried_again(transport: Transport) -> None:
+    async with wire(silent) as server:
+        for url, headers in (
+            (server.url, {"X-Key": "sk-“1”"}),
+            ("https://[::1", {}),
+            ("ftp://a.example/", {}),
+        ):
+            error = await trouble_of(transport.pay("POST", url, json={}, headers=headers))
+            assert verdict(error) == (ErrorType.INVALID_REQUEST, True)
+    assert not server.heard
+
+
+async def test_a_call_that_pays_never_uses_a_connection_that_was_kept(transport: Transport) -> None:
+    async def script(_: Heard, talk: Talk) -> None:
+        await talk.answer(200, b'{"id":"1"}')
+
+    async with wire(script) as server:
+        for call in (transport.ask, transport.ask, transport.pay, transport.pay, transport.ask):
+            await call("POST", server.url, json={})
+    assert [heard.connection for heard in server.heard] == [1, 1, 2, 3, 1]
+
+
+async def test_what_the_service_closed_while_idle_makes_no_payment_unknown(transport: Transport) -> None:
+    async def script(heard: Heard, talk: Talk) -> None:
+        await talk.answer(200, b'{"id":"1"}')
+        if heard.line.startswith("GET"):
+            talk.reset()
+
+    async with wire(script) as server:
+        for _ in range(5):
+            await transport.ask("GET", server.url)
+            assert (await transport.pay("POST", server.url, json={})).read(Job).id == "1"
+
+
+async def test_an_answer_that_trickles_in_is_given_up(transport: Transport) -> None:
+    async def script(_: Heard, talk: Talk) -> None:
+        await talk.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while True:
+            await talk.say(b"1\r\n{\r\n")
+            await asyncio.sleep(0.02)
+
+    async with wire(script) as server:
+        assert verdict(await trouble_of(transport.ask("GET", server.url, patience=QUICK))) == TRANSIENT
+        assert verdict(await trouble_of(transport.pay("POST", server.url, patience=QUICK))) == UNKNOWN
+
+
+async def test_an_answer_without_end_is_not_kept(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("providers.http.MAX_ANSWER_BYTES", 1_000)
+
+    async def script(_: Heard, talk: Talk) -> None:
+        await talk.answer(200, b"a" * 2_000)
+
+    async with wire(script) as server:
+        assert verdict(await trouble_of(transport.ask("GET", server.url))) == TRANSIENT
+        assert verdict(await trouble_of(transport.pay("POST", server.url))) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "paid"),
+    [
+        (301, (ErrorType.INVALID_REQUEST, True), (ErrorType.INVALID_REQUEST, True)),
+        (302, TRANSIENT, UNKNOWN),
+        (400, (ErrorType.INVALID_REQUEST, True), (ErrorType.INVALID_REQUEST, True)),
+        (401, (ErrorType.AUTH_FAILED, True), (ErrorType.AUTH_FAILED, True)),
+        (402, (ErrorType.QUOTA_EXHAUSTED, True), (ErrorType.QUOTA_EXHAUSTED, True)),
+        (404, (ErrorType.MODEL_RETIRED, True), (ErrorType.MODEL_RETIRED, True)),
+        (408, TRANSIENT, TRANSIENT),
+        (429, (ErrorType.RATE_LIMITED, False), (ErrorType.RATE_LIMITED, False)),
+        (499, TRANSIENT, UNKNOWN),
+        (500, TRANSIENT, UNKNOWN),
+        (502, TRANSIENT, UNKNOWN),
+        (503, TRANSIENT, UNKNOWN),
+    ],
+)
+async def test_a_status_tells_whether_anything_was_begun(
+    transport: Transport,
+    status: int,
+    asked: tuple[ErrorType, bool],
+    paid: tuple[ErrorType, bool],
+) -> None:
+    async def script(_: Heard, talk: Talk) -> None:
+        await talk.answer(status, b'{"why":"their words"}', retry_after="3", location="https://x.example/")
+
+    async with wire(script) as server:
+        question = await trouble_of(transport.ask("GET", server.url))
+        payment = await trouble_of(transport.pay("POST", server.url, json={}))
+    assert (verdict(question), verdict(payment)) == (asked, paid)
+    assert isinstance(payment, HttpError)
+    assert (payment.answer.status, payment.retry_after_seconds) == (status, 3.0)
+    assert len(server.heard) == 2
+
+
+async def test_a_success_without_sense_leaves_a_payment_unknown(transport: Transport) -> None:
+    async def script(_: Heard, talk: Talk) -> None:
+        await talk.answer(200, b"<html>")
+
+    async with wire(script) as server:
+        question = await transport.ask("GET", server.url)
+        payment = await transport.pay("POST", server.url, json={})
+    with pytest.raises(ProviderError) as asked:
+        question.read(Job)
+    with pytest.raises(ProviderError) as paid:
+        payment.read(Job)
+    assert (verdict(asked.value), verdict(paid.value)) == (TRANSIENT, UNKNOWN)
+    assert question.maybe(Job) is None
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("https://a.example/x", True),
+        ("https://A.example:443/", True),
+        ("http://a.example/", False),
+        ("https://a.example:8443/", False),
+        ("https://b.a.example/", False),
+        ("https://a.example@b.example/", False),
+        ("https://[::1", False),
+    ],
+)
+def test_an_origin_is_scheme_host_and_port(other: str, same: bool) -> None:
+    assert same_origin("https://a.example/v1", other) is same
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything that any library logs, at every level."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield text
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def everything_in(error: BaseException) -> str:
+    """All that an error shows: itself, what it holds, what led to it, and its traceback."""
+    seen = [*_chain(error)]
+    shown = [f"{each!r} {each} {each.args!r} {vars(each)!r}" for each in seen]
+    return "\n".join([*shown, "".join(traceback.format_exception(error))])
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+async def refuses(_: Heard, talk: Talk) -> None:
+    await talk.answer(403, f'{{"you sent":"{KEY}"}}'.encode(), x_echo=KEY, set_cookie=f"key={KEY}")
+
+
+async def sends_on(heard: Heard, talk: Talk) -> None:
+    await talk.answer(302, b"", location=f"https://other.invalid/?sig={KEY}")
+
+
+Call = Callable[[Transport, str, Path], Awaitable[object]]
+CALLS: dict[str, Call] = {
+    "ask": lambda t, url, _: t.ask("GET", url, headers=HEADERS, params={"key": KEY}, patience=QUICK),
+    "pay": lambda t, url, _: t.pay("POST", url, headers=HEADERS, params={"key": KEY}, patience=QUICK),
+    "download": lambda t, url, into: t.download(f"{url}?sig={KEY}", into / "film", headers=HEADERS),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("script", [*LOST[1:], refuses, sends_on])
+async def test_no_key_and_no_query_is_in_any_error_or_log(
+    transport: Transport, logged: io.StringIO, tmp_path: Path, script: Script, call: str
+) -> None:
+    async with wire(script) as server:
+        error = await trouble_of(CALLS[call](transport, f"{server.url}/{'path'}", tmp_path))
+    told = everything_in(error) + logged.getvalue()
+    assert server.heard
+    assert KEY not in told
+    assert "sig=" not in told
+    assert "key=" not in told
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/", "https://10.0.0.1/", "http://example.com/", "https://[::1"]
+)
+@pytest.mark.parametrize("call", CALLS)
+async def test_nor_when_the_address_is_refused_or_nobody_answers(
+    transport: Transport, logged: io.StringIO, tmp_path: Path, url: str, call: str
+) -> None:
+    error = await trouble_of(CALLS[call](transport, f"{url}?{KEY}=1", tmp_path))
+    assert KEY not in everything_in(error) + logged.getvalue()
+
+
+async def test_what_succeeds_is_not_logged_either(
+    transport: Transport, logged: io.StringIO, tmp_path: Path
+) -> None:
+    async def script(_: Heard, talk: Talk) -> None:
+        await talk.answer(200, KEY.encode(), x_echo=KEY)
+
+    async with wire(script) as server:
+        answer = await transport.ask("GET", server.url, headers=HEADERS, params={"key": KEY})
+        await transport.pay("POST", server.url, headers=HEADERS, json={"key": KEY})
+        await transport.download(f"{server.url}/?sig={KEY}", tmp_path / "film", headers=HEADERS)
+    assert KEY not in logged.getvalue() + repr(answer) + repr(transport)
+    assert isinstance(answer, Answer)
