@@ -9,7 +9,7 @@ import pytest
 
 from activities.writing import AS_GIVEN, ScriptWriter
 from providers.errors import ProviderError
-from providers.writers import OpenAIResponses
+from providers.writers import DraftScene, OpenAIResponses, Request, Written
 from storyboard import SceneLimits, write_storyboard
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.music_kit import a_transport, an_account
@@ -137,6 +137,26 @@ async def test_whatever_goes_wrong_our_own_writer_writes_and_says_why(
     assert script.scenes == write_storyboard(PROMPT, LIMITS, 7)
     assert script.note == f"our own writer, because gpt-6-luna {because}"
     assert script.cost_usd is None
+
+
+class TooMany:
+    """A writer that does not count."""
+
+    model = "too-many"
+
+    def price_usd(self, request: Request) -> float:
+        return 0.0
+
+    async def write(self, request: Request) -> Written:
+        scene = DraftScene(text="A shot.", caption="A caption", seconds=1)
+        return Written((scene,) * 9, 0.01)
+
+
+async def test_scenes_that_cannot_make_the_films_length_are_not_used(ledger: Ledger) -> None:
+    script = await ScriptWriter(TooMany(), ledger).write("job-1", PROMPT, LIMITS, 7)
+    assert script.scenes == write_storyboard(PROMPT, LIMITS, 7)
+    assert script.note == "our own writer, because too-many answered with no storyboard"
+    assert script.cost_usd == 0.01
 
 
 async def test_a_service_that_is_away_holds_no_film(ledger: Ledger) -> None:

@@ -1,6 +1,8 @@
 """Orders for music, and an inbox in a folder."""
 
+import asyncio
 import shutil
+import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -9,6 +11,7 @@ from pathlib import Path
 import httpx
 from pydantic import SecretStr
 
+from media.ffmpeg import find_ffmpeg
 from providers.accounts import Account
 from providers.http import Transport
 from providers.protocol import MusicOrder
@@ -55,3 +58,13 @@ class Shelf:
 
     def _file(self, name: str) -> Path:
         return self._folder / sha256(name.encode()).hexdigest()
+
+
+async def seconds_of(music: Path, folder: Path) -> float:
+    """How long a recording plays, decoded to its end."""
+    decoded = folder / "decoded.wav"
+    argv = [find_ffmpeg(), "-v", "error", "-xerror", "-y", "-i", music, "-ar", "48000", "-ac", "1", decoded]
+    process = await asyncio.create_subprocess_exec(*map(str, argv), stdin=asyncio.subprocess.DEVNULL)
+    assert await process.wait() == 0
+    with wave.open(str(decoded)) as samples:
+        return float(samples.getnframes() / samples.getframerate())

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from emulator import Running
 from providers.elevenlabs import MAX_PROMPT, ElevenLabs
 from providers.errors import ProviderError
 from providers.protocol import Provider
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
-from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account
+from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of
 from workflows.contracts import ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -190,3 +191,31 @@ async def test_it_makes_no_clips(elevenlabs: ElevenLabs, service: Answering) -> 
         await elevenlabs.submit(a_clip())
     assert caught.value.kind is ErrorType.INVALID_REQUEST
     assert not service.heard
+
+
+# --- as the emulator plays it ---
+
+
+async def test_the_emulators_music_plays_and_is_paid_once(
+    emulator: Running, shelf: Shelf, tmp_path: Path
+) -> None:
+    async with a_transport() as transport:
+        provider = ElevenLabs(transport, an_account("elevenlabs", f"{emulator.url}/elevenlabs"), shelf)
+        job_id = await provider.submit(a_music("music_v2_5", seconds=4))
+        await provider.fetch(job_id, tmp_path / "music.mp3")
+    assert await seconds_of(tmp_path / "music.mp3", tmp_path) == pytest.approx(4, abs=0.3)
+    assert emulator.invoice()["total_usd"] == "0.010000"
+
+
+async def test_an_answer_that_the_emulator_cuts_off_was_paid_for_and_is_not_asked_for_again(
+    emulator: Running, shelf: Shelf
+) -> None:
+    fault = {"kind": "reset", "when": "after"}
+    emulator.script([{"service": "elevenlabs", "operation": "submit", "nth": 1, "fault": fault}])
+    async with a_transport() as transport:
+        provider = ElevenLabs(transport, an_account("elevenlabs", f"{emulator.url}/elevenlabs"), shelf)
+        assert (await refused(provider)).kind is ErrorType.OUTCOME_UNKNOWN
+        with pytest.raises(ProviderError) as caught:
+            await provider.find(a_lost(ORDER))
+    assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
+    assert len(emulator.jobs()) == 1
