@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from providers.accounts import Account, Accounts
 from providers.dream_machine import DreamMachine
 from providers.elevenlabs import ElevenLabs
+from providers.fal import Fal
 from providers.google import Google
 from providers.http import Transport
 from providers.luma import Luma
@@ -39,6 +40,7 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "replicate": lambda tools: Replicate(tools.transport, tools.account),
     "elevenlabs": lambda tools: ElevenLabs(tools.transport, tools.account, tools.inbox),
     "stability": lambda tools: Stability(tools.transport, tools.account, tools.inbox),
+    "fal": lambda tools: Fal(tools.transport, tools.account),
 }
 
 

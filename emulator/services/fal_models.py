@@ -84,40 +84,45 @@ PLAIN = schema(
 )
 PLAIN_IMAGE = PLAIN.plus("image_url", image_url=url, end_image_url=url)
 
-SEEDANCE_PRICES = {"480p": "0.135", "720p": "0.303", "1080p": "0.682"}
+SEEDANCE_PRICES = {"480p": "0.135", "720p": "0.3034", "1080p": "0.682"}
+SEEDANCE_FAST_PRICES = {"480p": "0.108", "720p": "0.2419"}
 SEEDANCE_25_PRICES = {"480p": "0.22", "720p": "0.473", "1080p": "0.473"}
+WAN_PRICES = {"720p": "0.10", "1080p": "0.15"}
+OMNI_PRICES = {"720p": "0.10", "1080p": "0.15"}
 H3_PRICES = {"480p": "0.05", "768p": "0.06", "2k": "0.13", "4k": "0.16"}
 SEEDANCE = _seedance("480p", "720p", "1080p")
 SEEDANCE_FAST = _seedance("480p", "720p")
 
-# The sheet has no price of fal's for Kling, Veo, Wan, Grok and Omni: KIE's and Google's stand in [?].
-KLING_MODEL = Model(KLING, {"": "0.07"}, 52, loud={"": "0.10"})
+# As fal's model pages had them in autumn 2026; those of Veo and Grok are their makers' [?].
+KLING_MODEL = Model(KLING, {"": "0.084"}, 52, loud={"": "0.126"})
 VEO_MODEL = Model(VEO, {"": "0.20"}, 71, seconds=8, loud={"": "0.40"})
 MODELS: dict[str, Model] = {
     "bytedance/seedance-2.0/text-to-video": Model(SEEDANCE, SEEDANCE_PRICES, 109),
     "bytedance/seedance-2.0/image-to-video": Model(_images(SEEDANCE), SEEDANCE_PRICES, 109),
     "bytedance/seedance-2.0/reference-to-video": Model(_references(SEEDANCE), SEEDANCE_PRICES, 109),
-    "bytedance/seedance-2.0/fast/text-to-video": Model(SEEDANCE_FAST, SEEDANCE_PRICES, 73),
-    "bytedance/seedance-2.0/fast/image-to-video": Model(_images(SEEDANCE_FAST), SEEDANCE_PRICES, 73),
+    "bytedance/seedance-2.0/fast/text-to-video": Model(SEEDANCE_FAST, SEEDANCE_FAST_PRICES, 73),
+    "bytedance/seedance-2.0/fast/image-to-video": Model(_images(SEEDANCE_FAST), SEEDANCE_FAST_PRICES, 73),
     "bytedance/seedance-2.5/text-to-video": Model(SEEDANCE, SEEDANCE_25_PRICES, 109),
     "bytedance/seedance-2.5/image-to-video": Model(_images(SEEDANCE), SEEDANCE_25_PRICES, 109),
     "fal-ai/kling-video/v3/standard/text-to-video": KLING_MODEL,
     "fal-ai/kling-video/v3/standard/image-to-video": KLING_MODEL._replace(input=KLING_IMAGE),
     "fal-ai/kling-video/v3/pro/text-to-video": KLING_MODEL._replace(
-        prices={"": "0.09"}, loud={"": "0.135"}, takes=85
+        prices={"": "0.112"}, loud={"": "0.168"}, takes=85
     ),
     "fal-ai/kling-video/v3/pro/image-to-video": KLING_MODEL._replace(
-        input=KLING_IMAGE, prices={"": "0.09"}, loud={"": "0.135"}, takes=85
+        input=KLING_IMAGE, prices={"": "0.112"}, loud={"": "0.168"}, takes=85
     ),
     "fal-ai/veo3.1": VEO_MODEL,
     "fal-ai/veo3.1/image-to-video": VEO_MODEL._replace(input=VEO.plus("image_url", image_url=url)),
     "minimax/h3/text-to-video": Model(H3, H3_PRICES, 60, "768p"),
+    "minimax/h3/image-to-video": Model(_images(H3), H3_PRICES, 60, "768p"),
     "minimax/h3/reference-to-video": Model(_references(H3), H3_PRICES, 60, "768p"),
-    "fal-ai/wan/v2.7/text-to-video": Model(PLAIN, {"720p": "0.08", "1080p": "0.12"}, 128),
+    "fal-ai/wan/v2.7/text-to-video": Model(PLAIN, WAN_PRICES, 128),
+    "fal-ai/wan/v2.7/image-to-video": Model(PLAIN_IMAGE, WAN_PRICES, 128),
     "xai/grok-imagine-video/text-to-video": Model(PLAIN, {"480p": "0.05", "720p": "0.07"}, 42, "480p", 6),
     "xai/grok-imagine-video/image-to-video": Model(
         PLAIN_IMAGE, {"480p": "0.05", "720p": "0.07"}, 42, "480p", 6
     ),
-    "google/gemini-omni-flash/v1.1/text-to-video": Model(PLAIN, {"": "0.101"}, 120),
-    "google/gemini-omni-flash/v1.1/image-to-video": Model(PLAIN_IMAGE, {"": "0.101"}, 120),
+    "google/gemini-omni-flash/v1.1/text-to-video": Model(PLAIN, OMNI_PRICES, 120),
+    "google/gemini-omni-flash/v1.1/image-to-video": Model(PLAIN_IMAGE, OMNI_PRICES, 120),
 }

@@ -198,7 +198,8 @@ def _order(name: str, given: dict[str, Any], body: dict[str, Any]) -> Order:
     model = MODELS[name]
     seconds = float(given.get("duration", given.get("duration_seconds", model.seconds)))
     mode = KLING_MODES.get(str(given.get("mode")), model.resolution)
-    width, height = size(str(given.get("aspect_ratio", "16:9")), str(given.get("resolution", mode)))
+    ratio = str(given.get("aspect_ratio") or given.get("ratio") or "16:9")
+    width, height = size(ratio, str(given.get("resolution", mode)))
     silent = {"sound", "generate_audio"} & model.input.fields.keys()
     return Order(
         model=name,

@@ -134,7 +134,8 @@ WAN_27_INPUT = schema(
     first_frame_url=url,
     last_frame_url=url,
     resolution=one_of("720p", "1080p"),
-    aspect_ratio=one_of(*ASPECTS),
+    # Its own page's word for what others call aspect_ratio.
+    ratio=one_of(*BASIC, "4:3", "3:4"),
     duration=whole(2, 15),
     prompt_extend=flag,
     watermark=flag,
@@ -234,6 +235,26 @@ MODELS: dict[str, Model] = {
     "hailuo/02-text-to-video-standard": Model(
         HAILUO_02_INPUT.plus(duration=one_of("6", "10")),
         a_clip({("", "6"): "0.15", ("", "10"): "0.25"}),
+        150,
+        6,
+        "768p",
+    ),
+    "hailuo/02-image-to-video-pro": Model(
+        HAILUO_02_INPUT.plus("image_url", image_url=url, end_image_url=url),
+        a_clip({("1080p", "6"): "0.285"}),
+        200,
+        6,
+        "1080p",
+    ),
+    "hailuo/02-image-to-video-standard": Model(
+        HAILUO_02_INPUT.plus(
+            "image_url",
+            image_url=url,
+            end_image_url=url,
+            duration=one_of("6", "10"),
+            resolution=one_of("512P", "768P"),
+        ),
+        a_clip({("768p", "6"): "0.15", ("768p", "10"): "0.25", ("512p", "6"): "0.06"}),
         150,
         6,
         "768p",

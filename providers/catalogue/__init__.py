@@ -5,6 +5,7 @@ from types import ModuleType
 from providers.catalogue import (
     dream_machine,
     elevenlabs,
+    fal,
     google,
     luma,
     lyria,
@@ -19,6 +20,7 @@ from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
 # In the order in which they are shown.
 ALL: tuple[ModuleType, ...] = (
+    fal,
     google,
     luma,
     runway,

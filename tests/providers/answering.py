@@ -68,7 +68,7 @@ def answering() -> Iterator[Answering]:
             self.end_headers()
             self.wfile.write(said.content)
 
-        do_GET = do_POST = do_DELETE = _answer  # noqa: N815 - the base class's names
+        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the base class's names
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
             pass

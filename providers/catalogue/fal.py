@@ -1,0 +1,140 @@
+"""fal.ai: other makers' models behind one queue. A name here is fal's id without `/text-to-video`.
+
+Lengths, sizes and prices as fal's model pages (`…/llms.txt`) gave them between July and October 2026, or as
+clients read them there; times as recorded in April and May 2026. What is marked [?] is uncertain.
+"""
+
+from functools import partial
+
+from providers.registry import ImageInput, Kind, Model, Price, Service
+from workflows.contracts import AspectRatio, Resolution
+
+SERVICE = Service(
+    name="fal",
+    title="fal.ai",
+    base_url="https://queue.fal.run",
+    submits_per_second=5.0,
+    polls_per_second=10.0,
+    # It runs 2 at a time for new accounts, up to 40 with credits, and queues what is beyond.
+    in_flight=10,
+    note="A request that it refuses for what it asks for (422) may still be charged.",
+)
+
+P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
+_video = partial(
+    Model,
+    provider=SERVICE.name,
+    kind=Kind.VIDEO,
+    length_step=1.0,
+    image=ImageInput.OPTIONAL,
+    cancel=True,
+    webhook=True,
+    patience_seconds=1_200.0,
+    poll_floor_seconds=2.0,
+    poll_ceiling_seconds=10.0,
+)
+
+MODELS = (
+    _video(
+        name="fal-ai/kling-video/v3/standard",
+        title="Kling 3.0 Standard (fal)",
+        min_seconds=3.0,
+        max_seconds=15.0,
+        resolutions=frozenset({P720}),
+        # Without sound.
+        usd_per_second=0.084,
+        expected_base_seconds=15.0,
+        expected_seconds_per_second=7.0,
+    ),
+    _video(
+        name="fal-ai/kling-video/v3/pro",
+        title="Kling 3.0 Pro (fal)",
+        min_seconds=3.0,
+        max_seconds=15.0,
+        resolutions=frozenset({P1080}),
+        usd_per_second=0.112,
+        expected_base_seconds=25.0,
+        expected_seconds_per_second=12.0,
+    ),
+    _video(
+        name="bytedance/seedance-2.0",
+        title="Seedance 2.0 (fal)",
+        min_seconds=4.0,
+        max_seconds=15.0,
+        seed=True,
+        prices=(
+            Price(0.135, resolution=P480),
+            Price(0.3034, resolution=P720),
+            Price(0.682, resolution=P1080),
+        ),
+        usd_per_second=0.682,
+        expected_base_seconds=50.0,
+        expected_seconds_per_second=14.0,
+    ),
+    _video(
+        name="bytedance/seedance-2.0/fast",
+        title="Seedance 2.0 Fast (fal)",
+        min_seconds=4.0,
+        max_seconds=15.0,
+        resolutions=frozenset({P480, P720}),
+        seed=True,
+        # 480p by the tokens that its page counts for each pixel.
+        prices=(Price(0.108, resolution=P480), Price(0.2419, resolution=P720)),
+        usd_per_second=0.2419,
+        expected_base_seconds=40.0,
+        expected_seconds_per_second=8.0,
+    ),
+    _video(
+        name="fal-ai/wan/v2.7",
+        title="Wan 2.7 (fal)",
+        min_seconds=2.0,
+        max_seconds=15.0,
+        resolutions=frozenset({P720, P1080}),
+        seed=True,
+        sound=True,
+        prices=(Price(0.1, resolution=P720), Price(0.15, resolution=P1080)),
+        usd_per_second=0.15,
+        expected_base_seconds=100.0,
+        expected_seconds_per_second=14.0,
+    ),
+    _video(
+        name="minimax/h3",
+        title="MiniMax H3 (fal)",
+        min_seconds=5.0,
+        max_seconds=15.0,
+        # 768P stands for 720p, 2K for 1080p.
+        sound=True,
+        prices=(Price(0.05, resolution=P480), Price(0.06, resolution=P720), Price(0.13, resolution=P1080)),
+        usd_per_second=0.13,
+        expected_base_seconds=60.0,
+        expected_seconds_per_second=15.0,
+        note="How long it takes is a guess [?].",
+    ),
+    _video(
+        name="xai/grok-imagine-video",
+        title="Grok Imagine (fal)",
+        min_seconds=1.0,
+        max_seconds=15.0,
+        resolutions=frozenset({P480, P720}),
+        sound=True,
+        prices=(Price(0.05, resolution=P480), Price(0.07, resolution=P720)),
+        usd_per_second=0.07,
+        expected_base_seconds=12.0,
+        expected_seconds_per_second=5.0,
+        note="The prices are its maker's [?].",
+    ),
+    _video(
+        name="google/gemini-omni-flash/v1.1",
+        title="Gemini Omni 1.1 Flash (fal)",
+        min_seconds=3.0,
+        max_seconds=10.0,
+        aspect_ratios=frozenset({AspectRatio.WIDE, AspectRatio.TALL}),
+        # It makes 360p too, which is less than anyone may ask for here.
+        resolutions=frozenset({P720, P1080}),
+        sound=True,
+        prices=(Price(0.1, resolution=P720), Price(0.15, resolution=P1080)),
+        usd_per_second=0.15,
+        expected_base_seconds=60.0,
+        expected_seconds_per_second=12.0,
+    ),
+)

@@ -1,0 +1,295 @@
+"""fal: as the emulator plays it, and answer by answer."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from emulator import Running
+from media.ffmpeg import Ffmpeg, find_ffmpeg
+from media.probe import probe
+from providers.catalogue.fal import MODELS
+from providers.errors import ProviderError
+from providers.fal import Fal
+from providers.protocol import Provider
+from providers.registry import Model
+from tests.conditions import eventually
+from tests.providers.answering import Answering, Said, answering
+from tests.providers.kit import a_clip, a_lost
+from tests.providers.music_kit import KEY, a_music, a_transport, an_account
+from workflows.contracts import ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+KLING = "fal-ai/kling-video/v3/standard"
+ORDER = replace(a_clip(seconds=4.2), model=KLING, resolution=Resolution.P720)
+PICTURE = "https://pictures.example/kite.png"
+JOB = "fal-ai/kling-video/requests/r-1"
+SUBMIT, CANCEL = f"POST /{KLING}/text-to-video", f"PUT /{JOB}/cancel"
+STATUS, RESULT = f"GET /{JOB}/status", f"GET /{JOB}"
+COMPLETED = {"status": "COMPLETED"}
+VIDEO = {"video": {"url": "https://files.example/clip.mp4", "content_type": "video/mp4"}}
+
+
+@pytest.fixture
+async def emulated(emulator: Running) -> AsyncIterator[Provider]:
+    async with a_transport() as transport:
+        yield Fal(transport, an_account("fal", f"{emulator.url}/fal"))
+
+
+@pytest.fixture
+def wire() -> Iterator[Answering]:
+    with answering() as made:
+        yield made
+
+
+@pytest.fixture
+async def fal(wire: Answering) -> AsyncIterator[Fal]:
+    async with a_transport() as transport:
+        yield Fal(transport, an_account("fal", wire.url))
+
+
+async def until_it_ends(provider: Provider, job_id: str) -> ProviderJobState:
+    async def has_ended() -> bool:
+        return (await provider.status(job_id)).state.ended
+
+    await eventually(has_ended, "the job has ended")
+    return (await provider.status(job_id)).state
+
+
+def an_error(kind: str, *where: str) -> dict[str, object]:
+    return {"detail": [{"loc": ["body", *where], "msg": "their words", "type": kind}]}
+
+
+async def test_a_clip_is_ordered_waited_for_and_fetched(
+    emulated: Provider, emulator: Running, tmp_path: Path
+) -> None:
+    job_id = await emulated.submit(ORDER)
+    assert await until_it_ends(emulated, job_id) is ProviderJobState.SUCCEEDED
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    assert (await probe(Ffmpeg(find_ffmpeg()), tmp_path / "clip.mp4")).seconds == pytest.approx(5, abs=0.1)
+    await emulated.release(job_id)
+    assert "fetch_with_key" not in emulator.requests("fal")["counts"]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
+async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
+    model: Model, picture: str | None, emulated: Provider, emulator: Running
+) -> None:
+    for resolution in model.resolutions:
+        for seconds in (model.min_seconds, model.max_seconds):
+            order = replace(
+                ORDER, model=model.name, resolution=resolution, seconds=seconds, image_url=picture
+            )
+            assert await emulated.submit(order)
+    # It takes any body: what is wrong with one shows in the job.
+    assert {job["fate"] for job in emulator.jobs()} == {"well"}
+
+
+async def test_what_is_sent_is_the_models_own_input(fal: Fal, wire: Answering) -> None:
+    wire.on(SUBMIT, {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}"})
+    assert await fal.submit(replace(ORDER, callback_url="https://longtake.example/c?t=1")) == JOB
+    heard = wire.heard[0]
+    assert heard.path.partition("?")[2] == "fal_webhook=https%3A%2F%2Flongtake.example%2Fc%3Ft%3D1"
+    assert heard.headers["authorization"] == f"Key {KEY}"
+    assert heard.json == {
+        "prompt": "A red kite over the hills at noon.",
+        "duration": "5",
+        "generate_audio": False,
+        "aspect_ratio": "16:9",
+    }
+
+
+async def test_a_picture_is_sent_to_another_endpoint(fal: Fal, wire: Answering) -> None:
+    wire.on(f"POST /{KLING}/image-to-video", {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}"})
+    await fal.submit(replace(ORDER, image_url=PICTURE))
+    assert wire.heard[0].json["start_image_url"] == PICTURE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "https://elsewhere.example/fal-ai/kling-video/requests/r-1",
+        "{url}/../account/requests/r-1",
+        "{url}.evil.example/x/y/requests/r-1",
+    ],
+)
+async def test_a_job_whose_address_is_not_the_accounts_is_asked_for_at_the_accounts(
+    address: str, fal: Fal, wire: Answering
+) -> None:
+    wire.on(SUBMIT, {"request_id": "r-1", "response_url": address.replace("{url}", wire.url)})
+    assert await fal.submit(ORDER) == JOB
+
+
+async def test_an_address_that_ends_in_response_is_understood(fal: Fal, wire: Answering) -> None:
+    wire.on(SUBMIT, {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}/response"})
+    wire.on(STATUS, COMPLETED)
+    wire.on(f"{RESULT}/response", VIDEO)
+    job_id = await fal.submit(ORDER)
+    assert (await fal.status(job_id)).state is ProviderJobState.SUCCEEDED
+
+
+async def test_music_is_not_to_be_had(fal: Fal) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await fal.submit(a_music("any"))
+    assert caught.value.kind is ErrorType.INVALID_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "final"),
+    [
+        (Said({"detail": "Authentication is required"}, 401), ErrorType.AUTH_FAILED, True),
+        (Said({"detail": "Forbidden"}, 403), ErrorType.AUTH_FAILED, True),
+        (
+            Said({"detail": "User is locked. Reason: Exhausted balance."}, 403),
+            ErrorType.QUOTA_EXHAUSTED,
+            True,
+        ),
+        (Said({"detail": "Application 'x' not found"}, 404), ErrorType.MODEL_RETIRED, True),
+        (Said(an_error("missing", "prompt"), 422), ErrorType.INVALID_REQUEST, True),
+        (Said(an_error("content_policy_violation", "prompt"), 422), ErrorType.SAFETY_BLOCKED, True),
+        (Said(an_error("file_download_error", "image_url"), 422), ErrorType.INPUT_UNFETCHABLE, True),
+        (Said({"detail": "slow down"}, 429), ErrorType.RATE_LIMITED, False),
+        (Said(an_error("internal_server_error"), 500), ErrorType.OUTCOME_UNKNOWN, True),
+        (Said(b'{"request_id": "r-'), ErrorType.OUTCOME_UNKNOWN, True),
+        (Said({"status": "IN_QUEUE"}), ErrorType.OUTCOME_UNKNOWN, True),
+    ],
+)
+async def test_a_refusal_is_known_by_its_status_and_type(
+    said: Said, kind: ErrorType, final: bool, fal: Fal, wire: Answering
+) -> None:
+    wire.on(SUBMIT, said)
+    with pytest.raises(ProviderError) as caught:
+        await fal.submit(ORDER)
+    assert (caught.value.kind, caught.value.final) == (kind, final)
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("IN_QUEUE", ProviderJobState.QUEUED),
+        ("IN_PROGRESS", ProviderJobState.RUNNING),
+        ("REVIEWING", ProviderJobState.RUNNING),
+        ("CANCELLED", ProviderJobState.CANCELED),
+    ],
+)
+async def test_its_words_become_ours(word: str, state: ProviderJobState, fal: Fal, wire: Answering) -> None:
+    wire.on(STATUS, Said({"status": word, "queue_position": 3}, 202))
+    assert (await fal.status(JOB)).state is state
+
+
+@pytest.mark.parametrize(
+    ("said", "result", "verdict"),
+    [
+        ({}, Said(an_error("content_policy_violation", "prompt"), 422), (ErrorType.SAFETY_BLOCKED, None)),
+        ({}, Said(an_error("no_media_generated"), 422), (ErrorType.GENERATION_FAILED, None)),
+        ({}, Said(an_error("image_load_error"), 422), (ErrorType.INPUT_UNFETCHABLE, None)),
+        ({}, Said(an_error("one_of", "duration"), 422), (ErrorType.INVALID_REQUEST, None)),
+        ({}, Said({"detail": "no"}, 422), (ErrorType.INVALID_REQUEST, None)),
+        ({}, Said(an_error("internal_server_error"), 500), (ErrorType.GENERATION_FAILED, 0)),
+        ({}, Said(an_error("downstream_service_error"), 400), (ErrorType.GENERATION_FAILED, None)),
+        ({"error": "x", "error_type": "runner_disconnected"}, Said(b"", 503), (ErrorType.TRANSIENT, 0)),
+        ({"error": "x"}, Said(b"gone", 500), (ErrorType.GENERATION_FAILED, None)),
+        ({"error_type": "content_policy_violation"}, Said({}), (ErrorType.SAFETY_BLOCKED, None)),
+        ({}, Said({"seed": 7}), (ErrorType.GENERATION_FAILED, None)),
+        ({}, Said({"video": {"url": ""}}), (ErrorType.GENERATION_FAILED, None)),
+    ],
+)
+async def test_what_is_completed_may_still_have_failed(
+    said: dict[str, object], result: Said, verdict: tuple[ErrorType, float | None], fal: Fal, wire: Answering
+) -> None:
+    wire.on(STATUS, COMPLETED | said)
+    wire.on(RESULT, result)
+    report = await fal.status(JOB)
+    assert report.state is ProviderJobState.FAILED
+    assert report.error
+    assert (report.error.type, report.cost_usd) == verdict
+    assert "their words" not in report.error.message
+
+
+async def test_an_unsafe_text_picture_and_clip_are_told_apart(fal: Fal, wire: Answering) -> None:
+    wire.on(STATUS, COMPLETED)
+    kind = "content_policy_violation"
+    wire.on(RESULT, *(Said(an_error(kind, *where), 422) for where in (("prompt",), ("image_url",), ())))
+    reports = [await fal.status(JOB) for _ in range(3)]
+    messages = [report.error.message for report in reports if report.error]
+    assert ["text" in messages[0], "picture" in messages[1], "came out" in messages[2]] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("result", "kind", "final"),
+    [
+        (Said({"detail": "Request is still in progress"}, 400), ErrorType.TRANSIENT, False),
+        (Said({"detail": "bad gateway", "error_type": "internal_error"}, 502), ErrorType.TRANSIENT, False),
+        (Said(b'{"video": {"u'), ErrorType.TRANSIENT, False),
+        (Said({"detail": "slow down"}, 429), ErrorType.RATE_LIMITED, False),
+        (Said({"detail": "Request not found"}, 404), ErrorType.JOB_LOST, True),
+    ],
+)
+async def test_a_result_that_cannot_be_had_is_no_failure_of_the_job(
+    result: Said, kind: ErrorType, final: bool, fal: Fal, wire: Answering
+) -> None:
+    wire.on(STATUS, COMPLETED)
+    wire.on(RESULT, result)
+    with pytest.raises(ProviderError) as caught:
+        await fal.status(JOB)
+    assert (caught.value.kind, caught.value.final) == (kind, final)
+
+
+@pytest.mark.parametrize(
+    "job_id",
+    ["fal-ai/kling-video/requests/r-9", "a/../b/requests/r-1", "r-1", "https://x.example/a/b/requests/c"],
+)
+async def test_a_job_that_is_not_there_is_lost(job_id: str, emulated: Provider) -> None:
+    for ask in (emulated.status, emulated.cancel):
+        with pytest.raises(ProviderError) as caught:
+            await ask(job_id)
+        assert (caught.value.kind, caught.value.final) == (ErrorType.JOB_LOST, True)
+
+
+async def test_a_cancel_stops_the_job_and_may_be_repeated(emulated: Provider, emulator: Running) -> None:
+    job_id = await emulated.submit(ORDER)
+    assert await emulated.cancel(job_id) is Receipt.NOT_BILLED
+    assert await emulated.cancel(job_id) is Receipt.NOT_BILLED
+    assert emulator.running()["count"] == 0
+    assert (await emulated.status(job_id)).state is ProviderJobState.CANCELED
+
+
+async def test_a_job_that_has_succeeded_is_kept(emulated: Provider) -> None:
+    job_id = await emulated.submit(ORDER)
+    await until_it_ends(emulated, job_id)
+    assert await emulated.cancel(job_id) is Receipt.KEPT
+
+
+@pytest.mark.parametrize(
+    ("status", "receipt"),
+    [
+        (Said({"status": "IN_QUEUE"}, 202), Receipt.NOT_BILLED),
+        (Said({"status": "IN_PROGRESS"}, 202), Receipt.UNKNOWN),
+        (Said(b"", 503), Receipt.UNKNOWN),
+    ],
+)
+async def test_what_was_running_when_it_was_cancelled_may_be_billed(
+    status: Said, receipt: Receipt, fal: Fal, wire: Answering
+) -> None:
+    wire.on(CANCEL, Said({"status": "CANCELLATION_REQUESTED"}, 202))
+    wire.on(STATUS, status)
+    assert await fal.cancel(JOB) is receipt
+
+
+async def test_a_lost_submit_cannot_be_looked_up(fal: Fal) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await fal.find(a_lost(ORDER))
+    assert (caught.value.kind, caught.value.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+
+
+async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
+    fal: Fal, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(STATUS, COMPLETED)
+    wire.on(RESULT, Said(an_error("no_media_generated"), 422))
+    with pytest.raises(ProviderError) as caught:
+        await fal.fetch(JOB, tmp_path / "clip.mp4")
+    assert caught.value.kind is ErrorType.GENERATION_FAILED

@@ -1,0 +1,345 @@
+"""Replicate: as the emulator plays it, and answer by answer."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from emulator import Running
+from media.ffmpeg import Ffmpeg, find_ffmpeg
+from media.probe import probe
+from providers.catalogue.replicate import MODELS
+from providers.errors import ProviderError
+from providers.protocol import ClipOrder, Lost, Provider
+from providers.replicate import Replicate
+from tests.conditions import eventually
+from tests.providers.answering import Answering, Said, answering
+from tests.providers.kit import a_clip
+from tests.providers.music_kit import KEY, a_music, a_transport, an_account
+from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+KLING = "kwaivgi/kling-v3-video"
+ORDER = replace(a_clip(seconds=4.2), model=KLING, resolution=Resolution.P720)
+CREATE, LIST, ASK = f"POST /models/{KLING}/predictions", "GET /predictions", "GET /predictions/p1"
+CANCEL = "POST /predictions/p1/cancel"
+NOW = datetime.now(UTC)
+LOST = Lost(ORDER, since=NOW, until=NOW)
+THE_INPUT = {
+    "prompt": "A red kite over the hills at noon.",
+    "mode": "standard",
+    "duration": 5,
+    "aspect_ratio": "16:9",
+    "generate_audio": False,
+}
+
+
+@pytest.fixture
+async def emulated(emulator: Running) -> AsyncIterator[Provider]:
+    async with a_transport() as transport:
+        yield Replicate(transport, an_account("replicate", f"{emulator.url}/replicate"))
+
+
+@pytest.fixture
+def wire() -> Iterator[Answering]:
+    with answering() as made:
+        yield made
+
+
+@pytest.fixture
+async def replicate(wire: Answering) -> AsyncIterator[Replicate]:
+    async with a_transport() as transport:
+        yield Replicate(transport, an_account("replicate", wire.url))
+
+
+async def until(state: ProviderJobState, provider: Provider, job_id: str) -> None:
+    async def is_there() -> bool:
+        return (await provider.status(job_id)).state is state
+
+    await eventually(is_there, f"the job is {state}")
+
+
+def a_prediction(**more: object) -> dict[str, object]:
+    return {
+        "id": "p1",
+        "model": KLING,
+        "status": "starting",
+        "input": THE_INPUT,
+        "created_at": NOW.isoformat(),
+        **more,
+    }
+
+
+async def test_a_clip_is_ordered_waited_for_and_fetched(
+    emulated: Provider, emulator: Running, tmp_path: Path
+) -> None:
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    assert (await probe(Ffmpeg(find_ffmpeg()), tmp_path / "clip.mp4")).seconds == pytest.approx(5, abs=0.1)
+    await emulated.release(job_id)
+    assert "fetch_with_key" not in emulator.requests("replicate")["counts"]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("picture", [None, "https://pictures.example/kite.png"])
+async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
+    model: object, picture: str | None, emulated: Provider
+) -> None:
+    assert isinstance(model, type(MODELS[0]))
+    for resolution in model.resolutions:
+        for seconds in (model.min_seconds, model.max_seconds):
+            order = replace(
+                ORDER, model=model.name, resolution=resolution, seconds=seconds, image_url=picture
+            )
+            assert await emulated.submit(order)
+
+
+async def test_what_is_sent_is_the_models_own_input_and_our_webhook(
+    replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(CREATE, Said({"id": "p1"}, status=201))
+    order = replace(
+        ORDER,
+        style="ink",
+        aspect_ratio=AspectRatio.TALL,
+        resolution=Resolution.P1080,
+        image_url="https://pictures.example/kite.png",
+        callback_url="https://longtake.example/callback",
+    )
+    assert await replicate.submit(order) == "p1"
+    assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
+    assert wire.heard[0].json == {
+        "input": THE_INPUT
+        | {
+            "prompt": "A red kite over the hills at noon. Style: ink",
+            "mode": "pro",
+            "aspect_ratio": "9:16",
+            "start_image": "https://pictures.example/kite.png",
+        },
+        "webhook": "https://longtake.example/callback",
+        "webhook_events_filter": ["completed"],
+    }
+
+
+async def test_music_is_not_to_be_had(replicate: Replicate) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await replicate.submit(a_music("any"))
+    assert caught.value.kind is ErrorType.INVALID_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "final"),
+    [
+        (401, ErrorType.AUTH_FAILED, True),
+        (402, ErrorType.QUOTA_EXHAUSTED, True),
+        (404, ErrorType.MODEL_RETIRED, True),
+        (422, ErrorType.INVALID_REQUEST, True),
+        (429, ErrorType.RATE_LIMITED, False),
+        (500, ErrorType.OUTCOME_UNKNOWN, True),
+    ],
+)
+async def test_a_refusal_is_known_by_its_status(
+    status: int, kind: ErrorType, final: bool, replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(CREATE, Said({"detail": "no"}, status=status))
+    with pytest.raises(ProviderError) as caught:
+        await replicate.submit(ORDER)
+    assert (caught.value.kind, caught.value.final) == (kind, final)
+
+
+async def test_it_says_in_its_text_how_long_to_wait(replicate: Replicate, wire: Answering) -> None:
+    wire.on(CREATE, Said({"detail": "Request was throttled. Your rate limit resets in ~30s."}, status=429))
+    with pytest.raises(ProviderError) as caught:
+        await replicate.submit(ORDER)
+    assert caught.value.retry_after_seconds == 30
+
+
+@pytest.mark.parametrize("body", [b'{"id": "p', {"id": ""}, {"status": "starting"}])
+async def test_an_answer_without_an_id_leaves_the_outcome_unknown(
+    body: object, replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(CREATE, Said(body, status=201))
+    with pytest.raises(ProviderError) as caught:
+        await replicate.submit(ORDER)
+    assert (caught.value.kind, caught.value.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ({"status": "starting"}, ProviderJobState.QUEUED),
+        ({"status": "processing"}, ProviderJobState.RUNNING),
+        ({"status": "pondering"}, ProviderJobState.RUNNING),
+        ({"status": "succeeded", "output": "https://a.example/1.mp4"}, ProviderJobState.SUCCEEDED),
+        ({"status": "succeeded", "output": ["https://a.example/1.mp4"]}, ProviderJobState.SUCCEEDED),
+        ({"status": "succeeded", "output": {"video": "https://a.example/1.mp4"}}, ProviderJobState.SUCCEEDED),
+        ({"status": "canceled"}, ProviderJobState.CANCELED),
+        ({"status": "aborted"}, ProviderJobState.CANCELED),
+    ],
+)
+async def test_its_words_become_ours(
+    more: dict[str, object], state: ProviderJobState, replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(ASK, a_prediction(**more))
+    assert (await replicate.status("p1")).state is state
+
+
+async def test_what_was_aborted_costs_nothing(replicate: Replicate, wire: Answering) -> None:
+    wire.on(ASK, a_prediction(status="aborted"))
+    assert (await replicate.status("p1")).cost_usd == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ({"status": "failed", "error": "CUDA error at 10.0.0.7"}, ErrorType.GENERATION_FAILED),
+        ({"status": "failed", "error": "flagged as sensitive (E005)"}, ErrorType.SAFETY_BLOCKED),
+        ({"status": "failed", "error": None}, ErrorType.GENERATION_FAILED),
+        ({"status": "succeeded", "output": None}, ErrorType.GENERATION_FAILED),
+        ({"status": "succeeded", "output": []}, ErrorType.GENERATION_FAILED),
+    ],
+)
+async def test_a_failure_is_told_in_our_words(
+    more: dict[str, object], kind: ErrorType, replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(ASK, a_prediction(**more))
+    report = await replicate.status("p1")
+    assert report.state is ProviderJobState.FAILED
+    assert report.error
+    assert report.error.type == kind
+    assert str(more.get("error")) not in report.error.message
+
+
+async def test_a_job_whose_files_were_wiped_is_lost(
+    replicate: Replicate, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, a_prediction(status="succeeded", output=None, data_removed=True))
+    with pytest.raises(ProviderError) as caught:
+        await replicate.status("p1")
+    assert (caught.value.kind, caught.value.final) == (ErrorType.JOB_LOST, True)
+    with pytest.raises(ProviderError) as caught:
+        await replicate.fetch("p1", tmp_path / "clip.mp4")
+    assert caught.value.kind is ErrorType.JOB_LOST
+
+
+async def test_a_job_that_is_not_there_is_lost(emulated: Provider) -> None:
+    for ask in (emulated.status, emulated.cancel):
+        with pytest.raises(ProviderError) as caught:
+            await ask("../account")
+        assert (caught.value.kind, caught.value.final) == (ErrorType.JOB_LOST, True)
+
+
+async def test_an_answer_that_makes_no_sense_is_asked_for_again(
+    replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(ASK, b'{"id": "p1", "sta')
+    with pytest.raises(ProviderError) as caught:
+        await replicate.status("p1")
+    assert (caught.value.kind, caught.value.final) == (ErrorType.TRANSIENT, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "receipt"),
+    [
+        ("canceled", Receipt.STILL_BILLED),
+        ("processing", Receipt.STILL_BILLED),
+        ("aborted", Receipt.NOT_BILLED),
+        ("succeeded", Receipt.KEPT),
+        ("failed", Receipt.UNKNOWN),
+    ],
+)
+async def test_what_is_cancelled_is_billed_unless_it_never_began(
+    status: str, receipt: Receipt, replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(CANCEL, a_prediction(status=status))
+    assert await replicate.cancel("p1") is receipt
+
+
+async def test_a_cancel_stops_the_job_and_may_be_repeated(emulated: Provider, emulator: Running) -> None:
+    job_id = await emulated.submit(ORDER)
+    assert await emulated.cancel(job_id) is Receipt.STILL_BILLED
+    assert await emulated.cancel(job_id) is Receipt.STILL_BILLED
+    assert emulator.running()["count"] == 0
+    assert (await emulated.status(job_id)).state is ProviderJobState.CANCELED
+
+
+async def test_a_lost_submit_is_found_among_others(emulated: Provider, emulator: Running) -> None:
+    since = datetime.now(UTC)
+    known = await emulated.submit(ORDER)
+    for other in (replace(ORDER, text="A blue kite."), replace(ORDER, seconds=9.0)):
+        await emulated.submit(other)
+    emulator.script([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
+    with pytest.raises(ProviderError) as caught:
+        await emulated.submit(ORDER)
+    assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
+    found = await emulated.find(Lost(ORDER, since, datetime.now(UTC), frozenset({known})))
+    assert found == emulator.jobs()[-1]["id"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ([], None),
+        ([a_prediction()], "p1"),
+        ([a_prediction(model="other/model")], None),
+        ([a_prediction(created_at=(NOW + timedelta(minutes=3)).isoformat())], None),
+        ([a_prediction(id="old", created_at=(NOW - timedelta(minutes=3)).isoformat())], None),
+    ],
+)
+async def test_only_a_job_like_the_lost_one_may_be_it(
+    listed: list[dict[str, object]], found: str | None, replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(LIST, {"next": None, "results": listed})
+    assert await replicate.find(LOST) == found
+
+
+async def test_of_two_jobs_that_may_be_it_neither_is_taken(replicate: Replicate, wire: Answering) -> None:
+    wire.on(LIST, {"next": None, "results": [a_prediction(), a_prediction(id="p2")]})
+    with pytest.raises(ProviderError) as caught:
+        await replicate.find(LOST)
+    assert (caught.value.kind, caught.value.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+
+
+async def test_the_list_is_read_back_to_the_lost_submit_and_no_further(
+    replicate: Replicate, wire: Answering
+) -> None:
+    older = a_prediction(id="p0", created_at=(NOW - timedelta(hours=1)).isoformat())
+    wire.on(
+        LIST,
+        {"next": "https://elsewhere.example/v1/predictions?cursor=c%3D1", "results": [a_prediction()]},
+        {"next": "https://elsewhere.example/v1/predictions?cursor=c2", "results": [older]},
+    )
+    assert await replicate.find(LOST) == "p1"
+    assert [heard.path for heard in wire.heard] == ["/predictions", "/predictions?cursor=c%3D1"]
+
+
+async def test_a_list_that_cannot_be_read_to_its_end_proves_nothing(
+    replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(LIST, {"next": "https://elsewhere.example/v1/predictions", "results": []})
+    with pytest.raises(ProviderError) as caught:
+        await replicate.find(LOST)
+    assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
+
+
+@pytest.mark.parametrize(("prompt", "found"), [(THE_INPUT["prompt"], "p1"), ("A blue kite.", None)])
+async def test_where_the_list_shows_no_input_each_candidate_is_asked_for(
+    prompt: str, found: str | None, replicate: Replicate, wire: Answering
+) -> None:
+    wire.on(LIST, {"next": None, "results": [a_prediction(input={})]})
+    wire.on(ASK, a_prediction(input={"prompt": prompt}))
+    assert await replicate.find(LOST) == found
+
+
+async def test_the_order_decides_the_input_of_hailuo(replicate: Replicate, wire: Answering) -> None:
+    wire.on("POST /models/minimax/hailuo-2.3/predictions", {"id": "p1"})
+    for seconds in (5.5, 9.0):
+        order: ClipOrder = replace(
+            ORDER, model="minimax/hailuo-2.3", resolution=Resolution.P1080, seconds=seconds
+        )
+        await replicate.submit(order)
+    sent = [heard.json["input"] for heard in wire.heard]
+    assert [(each["duration"], each["resolution"]) for each in sent] == [(6, "1080p"), (10, "768p")]
