@@ -1,0 +1,275 @@
+"""Gemini Omni, answer by answer."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from providers.google import Google
+from providers.http import Transport
+from tests.providers.answering import Answering, Said, answering
+from tests.providers.kit import a_clip, a_lost
+from tests.providers.music_kit import KEY, Shelf, an_account
+from tests.providers.video_kit import PICTURE, trouble
+from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+ORDER = replace(a_clip(seconds=4.2), model="gemini-omni-1.2-flash", resolution=Resolution.P720)
+CREATE, ASK = "POST /v1beta/interactions", "GET /v1beta/interactions/i1"
+CANCEL, FILE = "POST /v1beta/interactions/i1/cancel", "GET /v1beta/files/f1"
+MEDIA = "GET /v1beta/files/f1:download"
+FILM = b"a whole film"
+
+
+@pytest.fixture
+def google(transport: Transport, wire: Answering, tmp_path: Path) -> Google:
+    return Google(transport, an_account("google", wire.url), Shelf(tmp_path / "shelf"))
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Answering]:
+    with answering() as made:
+        yield made
+
+
+def an_interaction(status: str = "completed", *videos: dict[str, str], **more: object) -> dict[str, object]:
+    steps = [
+        {"type": "user_input", "content": [{"type": "video", "uri": "https://x.example/given.mp4"}]},
+        {"type": "thought", "content": []},
+        {"type": "model_output", "content": [{"type": "video", **video} for video in videos]},
+    ]
+    return {"id": "i1", "object": "interaction", "status": status, "steps": steps, **more}
+
+
+def inline() -> dict[str, str]:
+    return {"data": base64.b64encode(FILM).decode(), "mime_type": "video/mp4"}
+
+
+def by_uri(url: str) -> dict[str, str]:
+    return {"uri": f"{url}/v1beta/files/f1:download?alt=media", "mime_type": "video/mp4"}
+
+
+async def test_what_is_sent_is_what_was_ordered(google: Google, wire: Answering) -> None:
+    wire.on(CREATE, an_interaction("in_progress"))
+    order = replace(ORDER, style="ink", aspect_ratio=AspectRatio.TALL, callback_url="https://l.example/c")
+    assert await google.submit(order) == "omni:i1"
+    assert wire.heard[0].headers["x-goog-api-key"] == KEY
+    assert wire.heard[0].json == {
+        "model": "gemini-omni-1.2-flash",
+        "input": "A red kite over the hills at noon. Style: ink",
+        "response_format": {
+            "type": "video",
+            "aspect_ratio": "9:16",
+            "resolution": "720p",
+            "duration": "5s",
+            "delivery": "uri",
+        },
+        "generation_config": {"seed": 7, "video_config": {"task": "text_to_video"}},
+        "background": True,
+        "store": True,
+        "webhook_config": {"uris": ["https://l.example/c"]},
+    }
+
+
+async def test_a_picture_stands_beside_the_text(google: Google, wire: Answering) -> None:
+    wire.on(CREATE, an_interaction("in_progress"))
+    await google.submit(replace(ORDER, image_url=PICTURE))
+    assert wire.heard[0].json["input"] == [
+        {"type": "text", "text": ORDER.text},
+        {"type": "image", "uri": PICTURE, "mime_type": "image/png"},
+    ]
+    assert wire.heard[0].json["generation_config"]["video_config"] == {"task": "image_to_video"}
+
+
+def an_error(status: str, *details: dict[str, str]) -> dict[str, object]:
+    return {"error": {"code": 1, "message": "Their words.", "status": status, "details": details}}
+
+
+RETRY_INFO = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "12.5s"}
+BAD_KEY = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "wait"),
+    [
+        (Said(an_error("RESOURCE_EXHAUSTED", RETRY_INFO), 429), "rate_limited", 12.5),
+        (Said(an_error("RESOURCE_EXHAUSTED"), 429, {"Retry-After": "3"}), "rate_limited", 3),
+        (Said(an_error("INVALID_ARGUMENT", BAD_KEY), 400), "auth_failed", None),
+        (Said(an_error("INVALID_ARGUMENT"), 400), "invalid_request", None),
+        (Said(an_error("PERMISSION_DENIED"), 403), "auth_failed", None),
+        (Said(an_error("NOT_FOUND"), 404), "model_retired", None),
+        (Said(an_error("INTERNAL", BAD_KEY), 500), "outcome_unknown", None),
+        (Said({"status": "queued"}), "outcome_unknown", None),
+        (Said(b'{"id": "i'), "outcome_unknown", None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_submit_that_is_refused_or_lost(
+    said: Said, kind: str, wait: float | None, google: Google, wire: Answering
+) -> None:
+    wire.on(CREATE, said)
+    error = await trouble(google.submit(ORDER))
+    assert (error.kind, error.final, error.retry_after_seconds) == (kind, wait is None, wait)
+    assert error.__cause__ is not error
+    assert "Their" not in error.message
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("queued", ProviderJobState.QUEUED),
+        ("in_progress", ProviderJobState.RUNNING),
+        ("requires_action", ProviderJobState.RUNNING),
+        ("daydreaming", ProviderJobState.RUNNING),
+        ("completed", ProviderJobState.SUCCEEDED),
+        ("cancelled", ProviderJobState.CANCELED),
+        ("failed", ProviderJobState.FAILED),
+        ("incomplete", ProviderJobState.FAILED),
+        ("budget_exceeded", ProviderJobState.FAILED),
+    ],
+)
+async def test_each_word_of_googles_is_one_of_ours(
+    word: str, state: ProviderJobState, google: Google, wire: Answering
+) -> None:
+    wire.on(ASK, an_interaction(word, inline()))
+    assert (await google.status("omni:i1")).state is state
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ({"errors": [{"code": "content_blocked", "message": "Their words."}]}, "safety_blocked"),
+        ({"steps": [{"type": "model_output", "error": {"code": "SAFETY"}}]}, "safety_blocked"),
+        ({"errors": [{"code": 13, "message": "Their words."}]}, "generation_failed"),
+        ({"status": "budget_exceeded"}, "quota_exhausted"),
+    ],
+)
+async def test_a_failure_is_told_by_its_code_and_never_in_googles_words(
+    more: dict[str, object], kind: str, google: Google, wire: Answering
+) -> None:
+    wire.on(ASK, an_interaction("failed") | more)
+    report = await google.status("omni:i1")
+    assert report.error
+    assert report.error.type == kind
+    assert "Their" not in report.error.message
+
+
+async def test_completed_without_a_video_is_a_failure(google: Google, wire: Answering) -> None:
+    wire.on(ASK, an_interaction())
+    assert (await google.status("omni:i1")).state is ProviderJobState.FAILED
+
+
+async def test_a_video_beside_the_steps_counts_too(google: Google, wire: Answering, tmp_path: Path) -> None:
+    wire.on(ASK, {"id": "i1", "status": "completed", "output_video": inline()})
+    assert (await google.status("omni:i1")).state is ProviderJobState.SUCCEEDED
+    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == FILM
+
+
+async def test_what_the_answer_holds_is_written(google: Google, wire: Answering, tmp_path: Path) -> None:
+    wire.on(ASK, an_interaction("completed", inline()))
+    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == FILM
+
+
+async def test_what_is_no_base64_is_asked_for_again(google: Google, wire: Answering, tmp_path: Path) -> None:
+    wire.on(ASK, an_interaction("completed", {"data": "a whole film!"}))
+    assert not (await trouble(google.fetch("omni:i1", tmp_path / "clip.mp4"))).final
+
+
+@pytest.mark.parametrize(
+    ("file", "state"),
+    [
+        ({"state": "PROCESSING"}, ProviderJobState.RUNNING),
+        ({"state": "ACTIVE"}, ProviderJobState.SUCCEEDED),
+        ({"state": "FAILED"}, ProviderJobState.FAILED),
+    ],
+)
+async def test_a_completed_interaction_is_done_when_its_file_is(
+    file: dict[str, str], state: ProviderJobState, google: Google, wire: Answering
+) -> None:
+    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
+    wire.on(FILE, file)
+    assert (await google.status("omni:i1")).state is state
+
+
+async def test_a_file_at_google_is_fetched_with_the_key(
+    google: Google, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, an_interaction("completed", {"uri": f"{wire.url}/v1beta/files/f1"}))
+    wire.on(FILE, FILM)
+    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert wire.heard[-1].path == "/v1beta/files/f1?alt=media"
+    assert wire.heard[-1].headers["x-goog-api-key"] == KEY
+    assert (tmp_path / "clip.mp4").read_bytes() == FILM
+
+
+async def test_a_file_elsewhere_is_fetched_without_it(
+    google: Google, wire: Answering, elsewhere: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, an_interaction("completed", by_uri(elsewhere.url)))
+    elsewhere.on(MEDIA, FILM)
+    assert (await google.status("omni:i1")).state is ProviderJobState.SUCCEEDED
+    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert [set(heard.headers) & {"x-goog-api-key", "authorization"} for heard in elsewhere.heard] == [set()]
+
+
+async def test_a_redirect_elsewhere_is_not_told_the_key(
+    google: Google, wire: Answering, elsewhere: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
+    wire.on(MEDIA, Said(status=302, headers={"Location": f"{elsewhere.url}/film"}))
+    elsewhere.on("GET /film", FILM)
+    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert "x-goog-api-key" not in elsewhere.heard[0].headers
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "receipt"),
+    [
+        (an_interaction("in_progress"), an_interaction("cancelled"), Receipt.UNKNOWN),
+        (an_interaction("in_progress"), an_interaction("completed", inline()), Receipt.KEPT),
+        (an_interaction("in_progress"), {}, Receipt.UNKNOWN),
+    ],
+)
+async def test_what_runs_is_cancelled(
+    before: object, after: object, receipt: Receipt, google: Google, wire: Answering
+) -> None:
+    wire.on(ASK, before)
+    wire.on(CANCEL, after)
+    assert await google.cancel("omni:i1") is receipt
+
+
+@pytest.mark.parametrize(
+    ("interaction", "receipt"),
+    [
+        (an_interaction("completed", inline()), Receipt.KEPT),
+        (an_interaction("cancelled"), Receipt.UNKNOWN),
+        (an_interaction("completed"), Receipt.UNKNOWN),
+    ],
+)
+async def test_what_has_ended_is_not_cancelled(
+    interaction: object, receipt: Receipt, google: Google, wire: Answering
+) -> None:
+    wire.on(ASK, interaction)
+    assert await google.cancel("omni:i1") is receipt
+    assert len(wire.heard) == 1
+
+
+async def test_an_interaction_that_google_does_not_know_is_lost(google: Google, wire: Answering) -> None:
+    wire.on(ASK, Said(an_error("NOT_FOUND"), 404))
+    assert (await trouble(google.status("omni:i1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(google.cancel("omni:i1"))).kind is ErrorType.JOB_LOST
+
+
+@pytest.mark.parametrize("job_id", ["i1", "omni:", "veo:i1"])
+async def test_an_id_that_is_nobodys_is_lost(job_id: str, google: Google, wire: Answering) -> None:
+    assert (await trouble(google.status(job_id))).kind is ErrorType.JOB_LOST
+    await google.release(job_id)
+    assert not wire.heard
+
+
+async def test_a_lost_submit_cannot_be_looked_up(google: Google) -> None:
+    assert (await trouble(google.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
