@@ -1,0 +1,314 @@
+"""Veo on Vertex AI, and the tokens of service accounts, answer by answer."""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pydantic import SecretStr
+
+from providers.accounts import Account
+from providers.catalogue.vertex import MODELS, SERVICE
+from providers.http import Transport
+from providers.vertex import Vertex
+from tests.providers.answering import Answering, Said, answering
+from tests.providers.kit import a_clip, a_lost
+from tests.providers.music_kit import KEY
+from tests.providers.video_kit import trouble
+from workflows.contracts import ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+LITE = "veo-3.1-lite-generate-001"
+ORDER = replace(a_clip(seconds=4.2), model=LITE, resolution=Resolution.P720)
+PLACE = f"/v1/projects/films/locations/europe-west4/publishers/google/models/{LITE}"
+CREATE, ASK = f"POST {PLACE}:predictLongRunning", f"POST {PLACE}:fetchPredictOperation"
+NAME = f"projects/films/locations/europe-west4/publishers/google/models/{LITE}/operations/o1"
+JOB = f"{LITE}:{NAME}"
+FILM = b"a whole film"
+INLINE = {"bytesBase64Encoded": base64.b64encode(FILM).decode(), "mimeType": "video/mp4"}
+TOKEN = "POST /token"  # noqa: S105 - a request
+
+
+def a_vertex(transport: Transport, wire: Answering, key: str = KEY, **extra: str) -> Vertex:
+    more = {"PROJECT": "films", "REGION": "europe-west4", **extra}
+    return Vertex(transport, Account("vertex", wire.url, SecretStr(key), extra=more))
+
+
+@pytest.fixture
+def vertex(transport: Transport, wire: Answering) -> Vertex:
+    return a_vertex(transport, wire)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Answering]:
+    with answering() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def private_key() -> RSAPrivateKey:
+    return generate_private_key(65537, 2048)
+
+
+@pytest.fixture
+def key_file(private_key: RSAPrivateKey, wire: Answering, tmp_path: Path) -> Path:
+    pem = private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    content = {
+        "type": "service_account",
+        "project_id": "own-project",
+        "private_key_id": "k1",
+        "private_key": pem,
+        "client_email": "films@own-project.example",
+        "token_uri": f"{wire.url}/token",
+    }
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps(content))
+    return path
+
+
+def ended(*videos: object, **more: object) -> dict[str, object]:
+    return {"name": NAME, "done": True, "response": {"videos": videos, **more}}
+
+
+async def test_what_is_sent_is_what_was_ordered(vertex: Vertex, wire: Answering) -> None:
+    wire.on(CREATE, {"name": NAME})
+    assert await vertex.submit(replace(ORDER, style="ink")) == JOB
+    assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
+    assert wire.heard[0].json == {
+        "instances": [{"prompt": "A red kite over the hills at noon. Style: ink"}],
+        "parameters": {
+            "aspectRatio": "16:9",
+            "resolution": "720p",
+            "durationSeconds": 6,
+            "sampleCount": 1,
+            "seed": 7,
+            "generateAudio": False,
+        },
+    }
+
+
+async def test_a_picture_is_sent_along(vertex: Vertex, wire: Answering, elsewhere: Answering) -> None:
+    wire.on(CREATE, {"name": NAME})
+    elsewhere.on("GET /kite", b"\x89PNG and so on")
+    await vertex.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite"))
+    image = wire.heard[0].json["instances"][0]["image"]
+    assert base64.b64decode(image["bytesBase64Encoded"]) == b"\x89PNG and so on"
+    assert image["mimeType"] == "image/png"
+    assert "authorization" not in elsewhere.heard[0].headers
+
+
+async def test_a_picture_that_cannot_be_had_is_said_before_anything_is_paid(
+    vertex: Vertex, wire: Answering, elsewhere: Answering
+) -> None:
+    elsewhere.on("GET /kite", Said(status=404))
+    error = await trouble(vertex.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite")))
+    assert error.kind is ErrorType.INPUT_UNFETCHABLE
+    assert not wire.heard
+
+
+def an_error(code: int, message: str = "Their words.") -> dict[str, object]:
+    return {"error": {"code": code, "message": message, "status": "X"}}
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "final"),
+    [
+        (
+            Said(an_error(400, "The prompt could not be submitted: it violates our usage guidelines."), 400),
+            "safety_blocked",
+            True,
+        ),
+        (Said(an_error(400), 400), "invalid_request", True),
+        (Said(an_error(401), 401), "auth_failed", True),
+        (Said(an_error(404), 404), "model_retired", True),
+        (Said(an_error(429), 429), "rate_limited", False),
+        (Said(an_error(503, "safety first"), 503), "outcome_unknown", True),
+        (Said({}), "outcome_unknown", True),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_submit_that_is_refused_or_lost(
+    said: Said, kind: str, final: bool, vertex: Vertex, wire: Answering
+) -> None:
+    wire.on(CREATE, said)
+    error = await trouble(vertex.submit(ORDER))
+    assert (error.kind, error.final) == (kind, final)
+    assert "Their" not in error.message
+
+
+@pytest.mark.parametrize(
+    ("operation", "state", "kind"),
+    [
+        ({"name": NAME}, ProviderJobState.RUNNING, None),
+        ({"name": NAME, "done": False}, ProviderJobState.RUNNING, None),
+        (ended(INLINE), ProviderJobState.SUCCEEDED, None),
+        (ended({"gcsUri": "gs://b/1.mp4"}), ProviderJobState.SUCCEEDED, None),
+        (ended(raiMediaFilteredCount=1), ProviderJobState.FAILED, "safety_blocked"),
+        (ended(), ProviderJobState.FAILED, "generation_failed"),
+        ({"done": True}, ProviderJobState.FAILED, "generation_failed"),
+        ({"done": True, **an_error(3)}, ProviderJobState.FAILED, "invalid_request"),
+        ({"done": True, **an_error(3, "Responsible AI")}, ProviderJobState.FAILED, "safety_blocked"),
+        ({"done": True, **an_error(8)}, ProviderJobState.FAILED, "quota_exhausted"),
+        ({"done": True, **an_error(13)}, ProviderJobState.FAILED, "generation_failed"),
+        ({"done": True, **an_error(14)}, ProviderJobState.FAILED, "provider_transient"),
+    ],
+)
+async def test_an_operation_is_told_by_what_it_holds(
+    operation: dict[str, object],
+    state: ProviderJobState,
+    kind: str | None,
+    vertex: Vertex,
+    wire: Answering,
+) -> None:
+    wire.on(ASK, operation)
+    report = await vertex.status(JOB)
+    assert (report.state, report.error and report.error.type) == (state, kind)
+    assert wire.heard[0].json == {"operationName": NAME}
+
+
+async def test_what_the_answer_holds_is_written(vertex: Vertex, wire: Answering, tmp_path: Path) -> None:
+    wire.on(ASK, ended(INLINE))
+    await vertex.fetch(JOB, tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == FILM
+
+
+async def test_what_is_no_base64_is_asked_for_again(vertex: Vertex, wire: Answering, tmp_path: Path) -> None:
+    wire.on(ASK, ended({"bytesBase64Encoded": "a whole film!"}))
+    assert not (await trouble(vertex.fetch(JOB, tmp_path / "clip.mp4"))).final
+
+
+async def test_with_a_bucket_of_ours_the_file_comes_from_there(
+    transport: Transport, wire: Answering, tmp_path: Path
+) -> None:
+    vertex = a_vertex(transport, wire, STORAGE_URI="gs://b/films", STORAGE_URL=wire.url)
+    wire.on(CREATE, {"name": NAME})
+    wire.on(ASK, ended({"gcsUri": "gs://b/films/a b.mp4"}))
+    wire.on("GET /b/films/a%20b.mp4", FILM)
+    await vertex.fetch(await vertex.submit(ORDER), tmp_path / "clip.mp4")
+    assert wire.heard[0].json["parameters"]["storageUri"] == "gs://b/films"
+    assert wire.heard[-1].headers["authorization"] == f"Bearer {KEY}"
+    assert (tmp_path / "clip.mp4").read_bytes() == FILM
+
+
+@pytest.mark.parametrize(
+    ("operation", "receipt"), [(ended(INLINE), Receipt.KEPT), ({"name": NAME}, Receipt.STILL_BILLED)]
+)
+async def test_it_cannot_be_stopped(
+    operation: object, receipt: Receipt, vertex: Vertex, wire: Answering
+) -> None:
+    wire.on(ASK, operation)
+    assert await vertex.cancel(JOB) is receipt
+
+
+async def test_an_operation_that_google_does_not_know_is_lost(vertex: Vertex, wire: Answering) -> None:
+    wire.on(ASK, Said(an_error(404), 404))
+    assert (await trouble(vertex.status(JOB))).kind is ErrorType.JOB_LOST
+    assert (await trouble(vertex.cancel(JOB))).kind is ErrorType.JOB_LOST
+    assert (await trouble(vertex.status("o1"))).kind is ErrorType.JOB_LOST
+
+
+async def test_a_broken_answer_to_a_question_is_asked_for_again(vertex: Vertex, wire: Answering) -> None:
+    wire.on(ASK, b'{"done": tr')
+    assert not (await trouble(vertex.status(JOB))).final
+
+
+async def test_a_lost_submit_cannot_be_looked_up(vertex: Vertex) -> None:
+    assert (await trouble(vertex.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_without_a_project_google_itself_is_not_asked(transport: Transport) -> None:
+    vertex = Vertex(transport, Account("vertex", SERVICE.base_url, SecretStr(KEY)))
+    assert (await trouble(vertex.submit(ORDER))).kind is ErrorType.AUTH_FAILED
+
+
+def test_the_default_is_the_model_that_lives_longest() -> None:
+    assert [model.retired_on is None for model in MODELS] == [True, False, False]
+
+
+async def test_a_service_account_signs_for_a_token_and_keeps_it(
+    transport: Transport, wire: Answering, key_file: Path, private_key: RSAPrivateKey
+) -> None:
+    wire.on(TOKEN, {"access_token": "t1", "expires_in": 3600})
+    wire.on(ASK, {"name": NAME})
+    vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file))
+    await vertex.status(JOB)
+    await vertex.status(JOB)
+    assert [h.headers.get("authorization") for h in wire.heard] == [None, "Bearer t1", "Bearer t1"]
+    form = parse_qs(wire.heard[0].body.decode())
+    assert form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
+    signed, _, signature = form["assertion"][0].rpartition(".")
+    header, claims = (json.loads(_unpadded(part)) for part in signed.split("."))
+    private_key.public_key().verify(_unpadded(signature), signed.encode(), PKCS1v15(), SHA256())
+    assert header == {"alg": "RS256", "typ": "JWT", "kid": "k1"}
+    assert (claims["iss"], claims["aud"]) == ("films@own-project.example", f"{wire.url}/token")
+    assert claims["exp"] - claims["iat"] == 3600
+
+
+async def test_a_token_that_ends_within_five_minutes_is_renewed(
+    transport: Transport, wire: Answering, key_file: Path
+) -> None:
+    wire.on(TOKEN, {"access_token": "t1", "expires_in": 299}, {"access_token": "t2", "expires_in": 301})
+    wire.on(ASK, {"name": NAME})
+    vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file))
+    await vertex.status(JOB)
+    await vertex.status(JOB)
+    sent = [h.headers["authorization"] for h in wire.heard if "authorization" in h.headers]
+    assert sent == ["Bearer t1", "Bearer t2"]
+
+
+async def test_a_token_that_is_refused_is_not_used_again(
+    transport: Transport, wire: Answering, key_file: Path
+) -> None:
+    wire.on(TOKEN, {"access_token": "t1"}, {"access_token": "t2"})
+    wire.on(ASK, Said(an_error(401), 401), {"name": NAME})
+    vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file))
+    assert (await trouble(vertex.status(JOB))).kind is ErrorType.AUTH_FAILED
+    await vertex.status(JOB)
+    assert wire.heard[-1].headers["authorization"] == "Bearer t2"
+
+
+async def test_the_key_file_knows_its_project(transport: Transport, wire: Answering, key_file: Path) -> None:
+    wire.on(TOKEN, {"access_token": "t1"})
+    vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file), PROJECT="")
+    await trouble(vertex.status(JOB))
+    assert wire.heard[-1].path.startswith("/v1/projects/own-project/")
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (Said({"error": "invalid_grant"}, 400), ("auth_failed", True)),
+        (Said(status=503), ("provider_transient", False)),
+        (Said(b"{"), ("provider_transient", False)),
+    ],
+)
+async def test_without_a_token_nothing_is_paid_and_nothing_is_unknown(
+    said: Said, verdict: tuple[str, bool], transport: Transport, wire: Answering, key_file: Path
+) -> None:
+    wire.on(TOKEN, said)
+    error = await trouble(a_vertex(transport, wire, key="", CREDENTIALS=str(key_file)).submit(ORDER))
+    assert (error.kind, error.final) == verdict
+    assert len(wire.heard) == 1
+
+
+@pytest.mark.parametrize("content", [None, "no JSON", '{"client_email": "a", "private_key": "none"}'])
+async def test_an_unusable_key_file_is_said_without_what_is_in_it(
+    content: str | None, transport: Transport, wire: Answering, tmp_path: Path
+) -> None:
+    path = tmp_path / "key.json"
+    if content:
+        path.write_text(content)
+    error = await trouble(a_vertex(transport, wire, key="", CREDENTIALS=str(path)).submit(ORDER))
+    assert error.kind is ErrorType.AUTH_FAILED
+    assert error.__cause__ is error.__context__ is None
+
+
+def _unpadded(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
