@@ -12,22 +12,28 @@ from api import handlers
 from api.body_limit import BodyLimit
 from api.documented import document_problems
 from api.envelope import Envelope
+from api.offers import Offers
 from api.routes import assets, control, generate, health, jobs, keeping, listing
 from api.services import opened
 from api.signing import PREFIX
+from providers.accounts import Accounts
+from providers.catalogue import whole_registry
 from providers.registry import Registry
 from settings import Settings
 
 
-def create_app(settings: Settings | None = None, registry: Registry | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, registry: Registry | None = None, accounts: Accounts | None = None
+) -> FastAPI:
     """The app. Nothing is opened before it starts."""
+    offers = Offers(registry or whole_registry(), accounts or Accounts())
     # It would write down signed links, with which anyone can fetch a film; our own log leaves them out.
     logging.getLogger("uvicorn.access").disabled = True
     # FastAPI's own pages load their scripts from elsewhere; these come along, and work without a network.
     app = FastAPIOffline(
         title="Longtake",
         description="From a prompt or a script to a finished film.",
-        lifespan=_lifespan(settings or Settings(), registry or Registry()),
+        lifespan=_lifespan(settings or Settings(), offers),
         redoc_url=None,
     )
     app.include_router(health.router)
@@ -46,10 +52,10 @@ def _version_1() -> APIRouter:
     return router
 
 
-def _lifespan(settings: Settings, registry: Registry) -> Callable[[FastAPI], Context[None]]:
+def _lifespan(settings: Settings, offers: Offers) -> Callable[[FastAPI], Context[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(settings, registry) as services:
+        async with opened(settings, offers) as services:
             app.state.services = services
             yield
 

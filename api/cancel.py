@@ -5,7 +5,6 @@ from api.problems import ProblemError
 from api.services import Services
 from api.truth import confirm
 from engine import NoSuchRunError
-from store.launch import generation_input
 from store.models import JobRow
 from workflows.contracts import CloseOrder, JobStatus
 
@@ -38,7 +37,7 @@ async def _never_start(services: Services, row: JobRow) -> bool:
 
     Whoever else is about to start this job (its request, the starter, the reconciler) finds that one there.
     """
-    await services.engine.start(generation_input(row))
+    await services.engine.start(services.launch(row))
     try:
         await services.engine.cancel(row.id)
     except NoSuchRunError:

@@ -2,15 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from engine import Engine, EngineAwayError
 from store.jobs import Jobs
-from store.launch import generation_input
 from store.models import JobRow
-from workflows.contracts import JobStatus
+from workflows.contracts import GenerationInput, JobStatus
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +25,8 @@ STOP_SECONDS = 6.0
 class Starter:
     """A background task. It looks once when it begins, and whenever it is woken."""
 
-    def __init__(self, jobs: Jobs, engine: Engine) -> None:
-        self._jobs, self._engine = jobs, engine
+    def __init__(self, jobs: Jobs, engine: Engine, launch: Callable[[JobRow], GenerationInput]) -> None:
+        self._jobs, self._engine, self._launch = jobs, engine, launch
         self._woken, self._stopping = asyncio.Event(), False
         # Started by us and still queued, because no worker has taken them up: not to be started again.
         self._done: set[str] = set()
@@ -76,7 +75,7 @@ class Starter:
         return IDLE_SECONDS if len(ripe) == len(waiting) else FIRST_PAUSE_SECONDS
 
     async def _start(self, row: JobRow) -> None:
-        await self._engine.start(generation_input(row))
+        await self._engine.start(self._launch(row))
         self._done.add(row.id)
         log.info("job %s is started", row.id)
 

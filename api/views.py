@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from api.links import Links
-from store.models import LedgerState, Outcome
+from store.models import CostSource, LedgerState, Outcome
 from workflows.contracts import Brief, Frozen, JobError, JobStatus, Receipt, Scene
 
 
@@ -28,6 +28,7 @@ class JobSummary(Frozen):
     started_at: datetime | None
     ended_at: datetime | None
     cost: float
+    budget_usd: float | None
     gaps: tuple[int, ...]
     error: JobError | None
     film: File | None
@@ -36,7 +37,13 @@ class JobSummary(Frozen):
 
 
 class Take(Frozen):
-    """One try at one scene, or at the music: what was asked of the provider, and what came of it."""
+    """One try at one scene, or at the music: what was asked of the provider, and what came of it.
+
+    `price_usd` is what the registry expects, and counts as spent until `cost_usd` is known; `cost_source`
+    says who said what it cost. `held_at`: since then nobody knows whether it was paid for, and you decide;
+    `late_at`: since then no film waits for it, and its clip is kept if it comes. `cost` is `cost_usd` by its
+    older name.
+    """
 
     take: int
     provider: str
@@ -45,10 +52,15 @@ class Take(Frozen):
     outcome: Outcome | None
     provider_job_id: str | None
     cost: float | None
+    cost_usd: float | None
+    cost_source: CostSource | None
+    price_usd: float
     receipt: Receipt | None
     error: JobError | None
     intent_at: datetime
     accepted_at: datetime | None
+    held_at: datetime | None
+    late_at: datetime | None
     ended_at: datetime | None
     clip: File | None
     thumbnail: File | None

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from workflows.contracts import AspectRatio, Brief, Choice, Resolution
 
-
 USUAL_PARALLEL = 4
 
 

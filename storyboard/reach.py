@@ -41,7 +41,7 @@ def scene_limits(makers: Sequence[Maker], transition: Transition) -> SceneLimits
 
 
 def clip_seconds(scenes: Sequence[Scene], transition: Transition) -> tuple[float, ...]:
-    """How long each scene's clip has to be: as long as the scene, and its tail where another scene follows."""
+    """How long each clip has to be: as long as its scene, and a tail where another scene follows."""
     tail = 0 if transition is Transition.CUT else TAIL_FRAMES
     behind = [tail] * (len(scenes) - 1) + [0]
     return tuple(

@@ -8,12 +8,11 @@ from api import problems
 from api.accept import new_job
 from api.dependencies import Owner, Rooms, no_query
 from api.documented import answers
-from api.fit import fitting_model
+from api.fit import cast_of
 from api.handlers import RETRY_AFTER
 from api.links import Links, links_of
 from api.problems import ProblemError
 from engine import EngineAwayError
-from store.launch import generation_input
 from store.models import JobRow
 from workflows.contracts import Brief, Frozen, JobStatus
 
@@ -49,9 +48,9 @@ async def generate(
     brief: Brief, rooms: Rooms, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
 ) -> Accepted:
     """Make a film. The answer comes at once: follow the job by its links."""
-    model = fitting_model(rooms.registry, brief)
+    cast = cast_of(rooms.offers, brief)
     # The row first: what dies between it and the workflow is found by the starter and the reconciler.
-    row, new = await rooms.jobs.add(new_job(owner, brief, model.name, idempotency_key))
+    row, new = await rooms.jobs.add(new_job(owner, brief, cast, idempotency_key))
     links = links_of(row.id)
     if new or row.status is JobStatus.QUEUED:
         await _start(rooms, row, links)
@@ -61,7 +60,7 @@ async def generate(
 
 async def _start(rooms: Rooms, row: JobRow, links: Links) -> None:
     try:
-        await rooms.engine.start(generation_input(row))
+        await rooms.engine.start(rooms.launch(row))
     except EngineAwayError as error:
         rooms.starter.wake()
         raise ProblemError(

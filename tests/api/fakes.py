@@ -12,26 +12,32 @@ from temporalio.exceptions import ApplicationError
 
 from api.services import Services
 from store import keys
-from store.models import Outcome
+from store.errors import BudgetExceeded
+from store.models import LedgerRow, Outcome
+from store.terms import Terms
 from workflows.contracts import (
     AcceptedJob,
     Clip,
     CloseOrder,
     CollectOrder,
     ComposeOrder,
+    Decision,
     Film,
     ProviderJobReport,
     ProviderJobState,
     Receipt,
     ReconcileReport,
+    ResolveOrder,
     Scene,
     SceneOutline,
     Soundtrack,
+    StatusOrder,
     Storyboard,
     TakeKey,
     TakeOrder,
     WaitOrder,
 )
+from workflows.errors import ErrorType
 
 FILM = bytes(range(256)) * 4
 
@@ -43,6 +49,10 @@ class Fakes:
         self._rooms = rooms
         self.go = asyncio.Event()
         self.stopped = False
+        # Scenes whose first take nobody knows of; what a scene costs, which a job's budget has to allow.
+        self.doubtful: set[int] = set()
+        self.price_usd = 0.0
+        self.resolved: list[ResolveOrder] = []
         self.storyboards: list[str] = []
         self.swept: list[float] = []
 
@@ -57,6 +67,8 @@ class Fakes:
             self.collect_soundtrack,
             self.compose_film,
             self.cancel_take,
+            self.resolve_take,
+            self.note_status,
             self.close_job,
             self.reconcile,
         ]
@@ -78,8 +90,12 @@ class Fakes:
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
-        await self._rooms.ledger.intend(order)
-        row = await self._rooms.ledger.accept(order.key, f"pj-{order.key.token}")
+        row = await self._intended(order)
+        if order.key.scene in self.doubtful and row.provider_job_id is None:
+            await self._rooms.ledger.hold(order.key)
+            raise _final(ErrorType.OUTCOME_UNKNOWN, "The answer was lost.")
+        job_id = row.provider_job_id or f"pj-{order.key.token}"
+        row = await self._rooms.ledger.accept(order.key, job_id)
         return AcceptedJob(
             key=order.key,
             provider=order.provider,
@@ -87,6 +103,27 @@ class Fakes:
             provider_job_id=str(row.provider_job_id),
             accepted_at=_now(),
         )
+
+    async def _intended(self, order: TakeOrder) -> LedgerRow:
+        try:
+            return await self._rooms.ledger.intend(order, Terms(price_usd=self.price_usd))
+        except BudgetExceeded as error:
+            raise _final(ErrorType.BUDGET_EXCEEDED, "It costs more than is left.") from error
+
+    @activity.defn
+    async def resolve_take(self, order: ResolveOrder) -> None:
+        if order.provider_job_id == "nobody's":
+            raise _final(ErrorType.JOB_LOST, "The provider does not know this job.")
+        self.resolved.append(order)
+        self.doubtful.discard(order.key.scene)
+        if order.decision is Decision.ADOPT:
+            await self._rooms.ledger.adopt(order.key, str(order.provider_job_id))
+        else:
+            await self._rooms.ledger.give_up(order.key)
+
+    @activity.defn
+    async def note_status(self, order: StatusOrder) -> None:
+        await self._rooms.jobs.note_status(order.job_id, order.status)
 
     @activity.defn
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
@@ -150,6 +187,10 @@ class Fakes:
         await self._rooms.ledger.collected(
             key, asset_key=asset, thumbnail_key=still, seconds=5.0, digest=None
         )
+
+
+def _final(kind: ErrorType, message: str) -> ApplicationError:
+    return ApplicationError(message, type=kind, non_retryable=True)
 
 
 def _run_id() -> str:

@@ -13,13 +13,15 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from api.accept import new_job
+from api.fit import Cast
 from api.services import Services
+from providers.registry import ANIMATIC, MUSIC_BED
 from store.jobs import NewJob
 from tests.api.fakes import Fakes
 from workflows.contracts import Brief
 from workflows.generation import GenerationWorkflow
 from workflows.reconcile import ReconcileWorkflow
-from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
+from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
 
 V1 = "/api/v1"
 PROMPT = "A lighthouse keeper finds a message in a bottle and sails out to find who sent it."
@@ -64,7 +66,7 @@ async def working(client: Client, fakes: Fakes) -> AsyncIterator[Fakes]:
     async with AsyncExitStack() as stack:
         workflows = [GenerationWorkflow, ReconcileWorkflow]
         await stack.enter_async_context(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows))
-        for queue in (CALLS_QUEUE, MEDIA_QUEUE):
+        for queue in (CALLS_QUEUE, MEDIA_QUEUE, submit_queue("animatic"), poll_queue("animatic")):
             await stack.enter_async_context(Worker(client, task_queue=queue, activities=fakes.activities))
         yield fakes
 
@@ -140,4 +142,4 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 def a_row(owner: str = "local", **fields: object) -> NewJob:
     """A job to be put into the catalog by hand."""
     brief = Brief.model_validate(a_brief(**fields))
-    return new_job(owner, brief, "storyboard", None)
+    return new_job(owner, brief, Cast(ANIMATIC, music=MUSIC_BED), None)

@@ -84,7 +84,7 @@ async def test_what_a_brief_says_is_what_the_job_keeps(api: httpx.AsyncClient) -
 
     job = await get(api, f"/jobs/{(await api.post(GENERATE, json=brief)).json()['job_id']}")
 
-    assert job["brief"] == Brief.model_validate(brief).model_dump(mode="json")
+    assert job["brief"] == Brief.model_validate(brief | {"model": "storyboard"}).model_dump(mode="json")
 
 
 async def test_a_row_whose_request_was_killed_before_its_workflow_began_is_started_by_the_next_api(

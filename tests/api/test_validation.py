@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from api.app import create_app
-from providers.registry import ANIMATIC, Registry
+from providers.registry import ANIMATIC, MUSIC_BED, Registry
 from settings import Settings
 from tests.api.kit import PROMPT, V1, a_brief, served
 from workflows.contracts import AspectRatio, Resolution
@@ -143,7 +143,7 @@ async def choosy(settings_away: Settings, tmp_path: Path) -> AsyncIterator[httpx
     """An API whose provider makes tall pictures of 720p only."""
     model = {**vars(ANIMATIC), "aspect_ratios": frozenset({AspectRatio.TALL})}
     tall = type(ANIMATIC)(**model | {"resolutions": frozenset({Resolution.P720})})
-    async with served(create_app(settings_away, Registry([tall]))) as client:
+    async with served(create_app(settings_away, Registry([tall, MUSIC_BED]))) as client:
         yield client
 
 

@@ -1,0 +1,68 @@
+"""Services of tests: one with an account, one without, and models that each lack something."""
+
+from datetime import date
+from typing import Any
+
+from api.offers import Offers
+from providers.accounts import Accounts
+from providers.registry import (
+    ANIMATIC,
+    ANIMATIC_SERVICE,
+    MUSIC_BED,
+    ImageInput,
+    Kind,
+    Model,
+    Price,
+    Registry,
+    Service,
+)
+from workflows.contracts import AspectRatio, Resolution
+
+TODAY = date(2026, 11, 20)
+STUDIO = Service("studio", "The Studio", base_url="https://studio.example/v1", note="Slow on Mondays.")
+# An account of it is set up nowhere.
+CLOSED_SHOP = Service("closed-shop", "The Closed Shop", base_url="https://closed.example")
+
+
+def a_model(name: str, **fields: Any) -> Model:  # noqa: ANN401 - any field of a model
+    """A video model of the studio: scenes of 2 to 10 seconds, $0.10 a second."""
+    usual: dict[str, Any] = {
+        "provider": "studio",
+        "kind": Kind.VIDEO,
+        "min_seconds": 2.0,
+        "max_seconds": 10.0,
+    }
+    return Model(name=name, **(usual | {"usd_per_second": 0.1, "length_step": 1.0} | fields))
+
+
+FINE = a_model("fine", title="Fine", expected_base_seconds=20.0, expected_seconds_per_second=2.0)
+GONE = a_model("gone", retired_on=TODAY)
+GONE_AT_HOME = a_model("gone-at-home", retired_on=TODAY, retired_at_home_only=True)
+TALL = a_model("tall", aspect_ratios=frozenset({AspectRatio.TALL}), resolutions=frozenset({Resolution.P720}))
+PICTURES = a_model("pictures", image=ImageInput.REQUIRED)
+MAYBE_PICTURES = a_model("maybe-pictures", image=ImageInput.OPTIONAL)
+SHORT = a_model("short", max_seconds=4.0)
+BY_THE_CLIP = a_model(
+    "by-the-clip",
+    lengths=(5.0, 10.0),
+    prices=(
+        Price(0.4, "clip", Resolution.P720, 5.0),
+        Price(0.7, "clip", Resolution.P720, 10.0),
+    ),
+)
+JINGLE = a_model("jingle", kind=Kind.MUSIC, max_seconds=20.0, prices=(Price(0.26, "clip"),))
+CLOSED = a_model("closed", provider="closed-shop")
+
+REGISTRY = Registry(
+    [
+        *(ANIMATIC, MUSIC_BED, GONE, FINE, GONE_AT_HOME, TALL, PICTURES, MAYBE_PICTURES, SHORT),
+        *(BY_THE_CLIP, JINGLE, CLOSED),
+    ],
+    [ANIMATIC_SERVICE, STUDIO, CLOSED_SHOP],
+)
+ENVIRONMENT = {"LONGTAKE_STUDIO_KEY": "hunter2"}
+
+
+def offers(**environment: str) -> Offers:
+    """What can be had with these variables set, beside the studio's key."""
+    return Offers(REGISTRY, Accounts(ENVIRONMENT | environment), lambda: TODAY)
