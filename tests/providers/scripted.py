@@ -81,8 +81,8 @@ async def wire(script: Script, tls: ssl.SSLContext | None = None) -> AsyncIterat
                 heard = await _hear(reader, number)
                 here.heard.append(heard)
                 await script(heard, Talk(writer))
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # The client has gone, or the test.
         finally:
             writer.close()
 

@@ -163,6 +163,24 @@ async def test_a_rest_that_does_not_fit_is_not_appended(
     assert (tmp_path / "film.mp4").read_bytes() == FILM
 
 
+async def test_a_rest_that_comes_in_pieces_is_put_together(transport: Transport, tmp_path: Path) -> None:
+    shop = Shop(breaks=1, etag='"one"')
+
+    async def script(heard: Heard, talk: Talk) -> None:
+        if "range" not in heard.headers:
+            await shop(heard, talk)
+            return
+        # A server may give less of a range than was asked for.
+        start = int(heard.headers["range"].removeprefix("bytes=").removesuffix("-"))
+        end = min(start + 400_000, len(FILM))
+        await talk.answer(206, FILM[start:end], content_range=f"bytes {start}-{end - 1}/{len(FILM)}")
+
+    async with wire(script) as server:
+        await transport.download(server.url, tmp_path / "film.mp4")
+    assert (tmp_path / "film.mp4").read_bytes() == FILM
+    assert len(server.heard) == 3
+
+
 async def test_a_range_that_is_refused_is_not_asked_for_again(transport: Transport, tmp_path: Path) -> None:
     shop = Shop(breaks=1, etag='"one"')
 
