@@ -52,7 +52,11 @@ class Omni:
             )
         except HttpError as error:
             raise refused(error) from None
-        return answer.read(Interaction).id
+        interaction = answer.read(Interaction)
+        if interaction.status == "budget_exceeded":
+            # Ended before it began, and not as an error of HTTP.
+            raise refusal(ErrorType.QUOTA_EXHAUSTED)
+        return interaction.id
 
     async def find(self, lost: Lost) -> str | None:
         """There is no list."""

@@ -5,6 +5,7 @@ Wire format: @ai-sdk/minimax 3.0.45 and litellm 1.109.1. [?] From clients of thi
 """
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote
@@ -25,6 +26,7 @@ from workflows.errors import ErrorType
 
 PROMPT_UNITS = 7_000
 PAGE = 50
+LISTED_FOR = timedelta(days=7)
 QUALITIES = {
     ("MiniMax-H3", Resolution.P720): "768P",
     ("MiniMax-H3", Resolution.P1080): "2K",
@@ -110,7 +112,9 @@ class H3Tasks:
         return answer.read(_Created).task_id
 
     async def find(self, lost: Lost) -> str | None:
-        """Look in the list, by model, length, quality and ratio: it shows no prompt."""
+        """Look in the list, by model, length, quality and ratio: it shows no prompt, and no older jobs."""
+        if datetime.now(UTC) - lost.since > LISTED_FOR:
+            raise refusal(ErrorType.OUTCOME_UNKNOWN)
         return await look_for(lost, self._pages(_body(clip_of(lost.order))))
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:

@@ -1,7 +1,7 @@
 """MiniMax's two versions, answer by answer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -291,6 +291,13 @@ async def test_a_lost_submit_is_found_in_the_list_of_version_2(minimax: MiniMax,
     wire.on(LIST_2, {"items": others[:3], "total": 6}, {"items": [a_task(), *others[3:]]}, {"items": []})
     lost = replace(LOST, known=frozenset({"v2:t6", "v1:t1"}))
     assert await minimax.find(lost) == "v2:t1"
+
+
+async def test_after_a_week_the_list_says_nothing(minimax: MiniMax, wire: Answering) -> None:
+    wire.on(LIST_2, {"items": []})
+    assert await minimax.find(replace(LOST, since=NOW - timedelta(days=6))) is None
+    long_ago = replace(LOST, since=NOW - timedelta(days=8))
+    assert (await trouble(minimax.find(long_ago))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 async def test_without_a_list_that_can_be_read_nothing_is_said(minimax: MiniMax, wire: Answering) -> None:
