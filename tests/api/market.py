@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from fastapi import FastAPI
+
 from api.offers import Offers
 from providers.accounts import Accounts
 from providers.registry import (
@@ -16,7 +18,10 @@ from providers.registry import (
     Registry,
     Service,
 )
-from workflows.contracts import AspectRatio, Resolution
+from store.models import Outcome
+from store.terms import Terms
+from tests.api.kit import a_row, services_of
+from workflows.contracts import AspectRatio, Resolution, Stage, TakeKey, TakeOrder
 
 TODAY = date(2026, 11, 20)
 STUDIO = Service("studio", "The Studio", base_url="https://studio.example/v1", note="Slow on Mondays.")
@@ -66,3 +71,14 @@ ENVIRONMENT = {"LONGTAKE_STUDIO_KEY": "hunter2"}
 def offers(**environment: str) -> Offers:
     """What can be had with these variables set, beside the studio's key."""
     return Offers(REGISTRY, Accounts(ENVIRONMENT | environment), lambda: TODAY)
+
+
+async def take_times(app: FastAPI, model: str, seconds: list[float]) -> None:
+    """Jobs of five seconds at the studio that took so long."""
+    rooms = services_of(app)
+    for took in seconds:
+        row, _ = await rooms.jobs.add(a_row())
+        key = TakeKey(job_id=row.id, stage=Stage.SCENE, scene=1)
+        await rooms.ledger.intend(TakeOrder(key=key, provider="studio", model=model), Terms(seconds=5.0))
+        await rooms.ledger.accept(key, f"pj-{row.id}")
+        await rooms.ledger.settle(key, Outcome.SUCCEEDED, cost_usd=0.5, took_seconds=took)

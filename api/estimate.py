@@ -1,0 +1,98 @@
+"""What a film would cost and how long it would take. Nothing is kept and nothing is asked of a service."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.fit import Cast
+from api.offers import Offers
+from api.pace import Pace, Seconds, film
+from providers.registry import Model
+from store.ledger import Ledger
+from storyboard import clip_seconds, scene_limits, write_storyboard
+from workflows.contracts import Brief, Frozen, Resolution, Scene
+
+
+class Making(Frozen):
+    """What one model would take for its part: US dollars, seconds that are billed, and time."""
+
+    provider: str
+    model: str
+    cost_usd: float
+    billed_seconds: float
+    takes_seconds: Seconds
+
+
+class Estimate(Frozen):
+    """A film before it is made.
+
+    `cost_usd` is all of it, if every scene is made by the first choice; each of `fallbacks` says what all
+    scenes would cost and take there instead. `done_in_seconds` is the whole film's time. `within_budget` is
+    null without a budget.
+    """
+
+    scenes: int
+    film_seconds: float
+    cost_usd: float
+    done_in_seconds: Seconds
+    video: Making
+    fallbacks: tuple[Making, ...]
+    music: Making | None
+    script_usd: float
+    within_budget: bool | None
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """Estimates by the registry's prices and the ledger's times."""
+
+    offers: Offers
+    ledger: Ledger
+
+    async def estimate(self, brief: Brief, cast: Cast) -> Estimate:
+        """The film of a brief that these models can make."""
+        scenes = await asyncio.to_thread(_storyboard, brief, cast)
+        clips = clip_seconds(scenes, brief.transition)
+        video, *fallbacks = [await self._scenes(m, clips, brief.resolution) for m in _videos(cast)]
+        length = sum(scene.seconds for scene in scenes)
+        music = await self._music(cast.music, length) if cast.music else None
+        cost = round(video.cost_usd + (music.cost_usd if music else 0), 6)
+        return Estimate(
+            scenes=len(scenes),
+            film_seconds=round(length, 3),
+            cost_usd=cost,
+            done_in_seconds=film([made.takes_seconds for made in (video, music) if made]),
+            video=video,
+            fallbacks=tuple(fallbacks),
+            music=music,
+            # Storyboards are written here, for nothing.
+            script_usd=0.0,
+            within_budget=None if brief.budget_usd is None else cost <= brief.budget_usd,
+        )
+
+    async def _scenes(self, model: Model, clips: Sequence[float], resolution: Resolution) -> Making:
+        at_once = min(model.parallel, self.offers.registry.service(model.provider).in_flight)
+        pace = await Pace.of(self.ledger, model)
+        return _making(model, clips, pace.jobs(clips, at_once), resolution)
+
+    async def _music(self, model: Model, seconds: float) -> Making:
+        return _making(model, [seconds], (await Pace.of(self.ledger, model)).job(seconds), None)
+
+
+def _storyboard(brief: Brief, cast: Cast) -> tuple[Scene, ...]:
+    limits = scene_limits(_videos(cast), brief.transition)
+    return write_storyboard(brief, limits, brief.seed or 0)
+
+
+def _videos(cast: Cast) -> tuple[Model, ...]:
+    return cast.video, *cast.fallbacks
+
+
+def _making(model: Model, lengths: Sequence[float], takes: Seconds, resolution: Resolution | None) -> Making:
+    return Making(
+        provider=model.provider,
+        model=model.name,
+        cost_usd=round(sum(model.price_usd(length, resolution) for length in lengths), 6),
+        billed_seconds=round(sum(map(model.made_seconds, lengths)), 3),
+        takes_seconds=takes,
+    )

@@ -1,0 +1,116 @@
+"""What a film would cost and how long it would take, before anything is kept or spent."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.pace import OWN_SECONDS
+from providers.accounts import Accounts
+from settings import Settings
+from tests.api.kit import V1, Json, a_brief, get, served, services_of
+from tests.api.market import ENVIRONMENT, REGISTRY, take_times
+
+# Of 5 seconds each: all but the last have half a second more, so 6 are made of the first, 5 of the last.
+THREE = [{"text": text, "duration_seconds": 5} for text in ("One", "Two", "Three")]
+THREE_SCENES = {"prompt": None, "scenes": THREE, "duration_seconds": None, "provider": "studio"}
+
+
+@pytest.fixture
+def shop(settings_away: Settings) -> FastAPI:
+    """An API with an account at the studio, and no Temporal: it is not asked."""
+    return create_app(settings_away, REGISTRY, Accounts(ENVIRONMENT))
+
+
+@pytest.fixture
+async def client(shop: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of it."""
+    async with served(shop) as client:
+        yield client
+
+
+async def test_scenes_are_priced_with_their_tails_as_they_will_be_ordered(client: httpx.AsyncClient) -> None:
+    told = await _estimate(client, **THREE_SCENES, audio="off")
+
+    assert (told["scenes"], told["film_seconds"]) == (3, 15.0)
+    assert told["video"]["billed_seconds"] == 17.0
+    assert told["cost_usd"] == told["video"]["cost_usd"] == 1.7
+
+
+async def test_without_transitions_there_are_no_tails(client: httpx.AsyncClient) -> None:
+    assert (await _estimate(client, **THREE_SCENES, transition="cut"))["video"]["billed_seconds"] == 15.0
+
+
+async def test_prices_for_a_clip_count_clips(client: httpx.AsyncClient) -> None:
+    told = await _estimate(client, **THREE_SCENES, model="by-the-clip")
+
+    assert told["video"]["cost_usd"] == pytest.approx(0.7 + 0.7 + 0.4)
+
+
+async def test_music_is_priced_with_the_film(client: httpx.AsyncClient) -> None:
+    told = await _estimate(client, **THREE_SCENES, music_provider="studio")
+
+    assert (told["music"]["model"], told["music"]["cost_usd"]) == ("jingle", 0.26)
+    assert told["cost_usd"] == pytest.approx(1.7 + 0.26)
+
+
+async def test_each_fallback_says_what_all_scenes_would_cost_there(client: httpx.AsyncClient) -> None:
+    fallbacks = [{"provider": "animatic"}, {"provider": "studio", "model": "by-the-clip"}]
+    told = await _estimate(client, **THREE_SCENES, fallbacks=fallbacks)
+
+    assert [made["cost_usd"] for made in told["fallbacks"]] == [0.0, pytest.approx(1.8)]
+    assert told["cost_usd"] == pytest.approx(1.7)
+
+
+async def test_a_prompt_is_estimated_by_the_storyboard_that_would_be_written(
+    client: httpx.AsyncClient,
+) -> None:
+    told = await _estimate(client, provider="studio", duration_seconds=30)
+
+    assert told["scenes"] == 6
+    assert told["film_seconds"] == 30.0
+
+
+async def test_it_says_whether_the_budget_will_do(client: httpx.AsyncClient) -> None:
+    assert (await _estimate(client, **THREE_SCENES))["within_budget"] is None
+    assert (await _estimate(client, **THREE_SCENES, budget_usd=1.7))["within_budget"] is True
+    assert (await _estimate(client, **THREE_SCENES, budget_usd=1.69))["within_budget"] is False
+
+
+async def test_scenes_are_made_side_by_side_as_many_as_the_model_takes(client: httpx.AsyncClient) -> None:
+    # Clips of 5.5 seconds take 31 s, those of 5 take 30 s: four at once, then the last one.
+    five = {**THREE_SCENES, "scenes": [*THREE, *THREE[:2]]}
+    told = await _estimate(client, **five, audio="off")
+
+    assert told["done_in_seconds"]["usual"] == pytest.approx(OWN_SECONDS + 31 + 30)
+
+
+async def test_past_jobs_tell_how_long_it_takes(client: httpx.AsyncClient, shop: FastAPI) -> None:
+    # Twice as long as the registry expects.
+    await take_times(shop, "fine", [60.0] * 8)
+    told = await _estimate(client, **THREE_SCENES)
+
+    assert told["done_in_seconds"] == pytest.approx(dict.fromkeys(("early", "usual", "late"), 67.0))
+
+
+async def test_what_could_not_be_made_is_refused_as_generate_would(client: httpx.AsyncClient) -> None:
+    for call in ("estimate", "generate"):
+        answer = await client.post(f"{V1}/{call}", json=a_brief(provider="studio", model="tall"))
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == "aspect_ratio"
+
+
+async def test_nothing_is_kept_or_spent(client: httpx.AsyncClient, shop: FastAPI) -> None:
+    await _estimate(client, **THREE_SCENES)
+
+    assert (await get(client, "/jobs"))["jobs"] == []
+    assert await services_of(shop).ledger.spent_today() == 0
+
+
+async def _estimate(client: httpx.AsyncClient, **fields: object) -> Json:
+    answer = await client.post(f"{V1}/estimate", json=a_brief(**fields))
+    assert answer.status_code == 200, answer.text
+    told: Json = answer.json()
+    return told

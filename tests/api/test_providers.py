@@ -1,0 +1,143 @@
+"""What can be had, as `GET /providers` tells."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from providers.accounts import Accounts
+from providers.catalogue import whole_registry
+from providers.roster import ADAPTERS
+from settings import Settings
+from tests.api.kit import V1, Json, get, served
+from tests.api.market import ENVIRONMENT, REGISTRY, take_times
+
+
+@pytest.fixture
+def shop(settings_away: Settings) -> FastAPI:
+    """An API with an account at the studio."""
+    return create_app(settings_away, REGISTRY, Accounts(ENVIRONMENT))
+
+
+@pytest.fixture
+async def client(shop: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of it."""
+    async with served(shop) as client:
+        yield client
+
+
+async def test_a_service_is_available_where_an_account_is_set_up(client: httpx.AsyncClient) -> None:
+    studio, closed = await _service(client, "studio"), await _service(client, "closed-shop")
+
+    assert (studio["title"], studio["available"], studio["missing"]) == ("The Studio", True, None)
+    assert studio["note"] == "Slow on Mondays."
+    assert (closed["available"], closed["missing"]) == (
+        False,
+        "no account here: set LONGTAKE_CLOSED_SHOP_KEY",
+    )
+
+
+async def test_no_key_is_shown(client: httpx.AsyncClient) -> None:
+    assert "hunter2" not in (await client.get(f"{V1}/providers")).text
+
+
+async def test_our_own_animatic_is_always_there(client: httpx.AsyncClient) -> None:
+    animatic = await _service(client, "animatic")
+
+    assert (animatic["available"], animatic["emulated"]) == (True, False)
+    assert [model["kind"] for model in animatic["models"]] == ["video", "music"]
+
+
+async def test_a_model_is_told_with_all_that_it_can(client: httpx.AsyncClient) -> None:
+    fine = await _model(client, "fine")
+
+    assert fine == {
+        "name": "fine",
+        "title": "Fine",
+        "kind": "video",
+        "min_seconds": 2.0,
+        "max_seconds": 10.0,
+        "lengths": [],
+        "length_step": 1.0,
+        "aspect_ratios": ["16:9", "9:16", "1:1"],
+        "resolutions": ["480p", "720p", "1080p"],
+        "image": "none",
+        "seed": False,
+        "sound": False,
+        "cancel": False,
+        "lookup": False,
+        "webhook": False,
+        "progress": False,
+        "prices": [{"usd": 0.1, "per": "second", "resolution": None, "seconds": None}],
+        "typical": {"seconds": 5.0, "takes_seconds": {"early": 22.5, "usual": 30.0, "late": 40.5}},
+        "retired_on": None,
+        "retired": False,
+        "note": "",
+    }
+
+
+async def test_prices_by_resolution_and_length_are_told_and_what_holds_for_the_rest(
+    client: httpx.AsyncClient,
+) -> None:
+    prices = (await _model(client, "by-the-clip"))["prices"]
+
+    assert prices[0] == {"usd": 0.4, "per": "clip", "resolution": "720p", "seconds": 5.0}
+    assert prices[-1] == {"usd": 0.1, "per": "second", "resolution": None, "seconds": None}
+    assert len((await _model(client, "jingle"))["prices"]) == 1
+
+
+async def test_a_retired_model_says_so(client: httpx.AsyncClient) -> None:
+    gone = await _model(client, "gone")
+
+    assert (gone["retired"], gone["retired_on"]) == (True, "2026-11-20")
+
+
+async def test_past_jobs_tell_how_long_it_takes(client: httpx.AsyncClient, shop: FastAPI) -> None:
+    await take_times(shop, "fine", [60.0] * 8)
+
+    typical = (await _model(client, "fine"))["typical"]["takes_seconds"]
+
+    assert typical == pytest.approx({"early": 60.0, "usual": 60.0, "late": 60.0})
+
+
+async def test_with_the_emulator_every_service_is_there_and_said_to_be_emulated(
+    settings_away: Settings,
+) -> None:
+    accounts = Accounts({"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9100"})
+    async with served(create_app(settings_away, REGISTRY, accounts)) as client:
+        services = (await get(client, "/providers"))["providers"]
+
+    assert {s["name"]: (s["available"], s["emulated"]) for s in services} == {
+        "animatic": (True, False),
+        "studio": (True, True),
+        "closed-shop": (True, True),
+    }
+
+
+async def test_all_that_is_offered_without_settings_is_ours_and_everything_is_shown(
+    away: httpx.AsyncClient,
+) -> None:
+    services = (await get(away, "/providers"))["providers"]
+
+    assert [service["name"] for service in services if service["available"]] == ["animatic"]
+    assert {service["name"] for service in services} > {"runway", "luma", "google"}
+
+
+def test_every_service_that_is_offered_has_an_adapter() -> None:
+    offered = {service.name for service in whole_registry().services}
+
+    assert offered - {"animatic"} <= set(ADAPTERS)
+
+
+async def _service(client: httpx.AsyncClient, name: str) -> Json:
+    services = (await get(client, "/providers"))["providers"]
+    found: Json = next(service for service in services if service["name"] == name)
+    return found
+
+
+async def _model(client: httpx.AsyncClient, name: str) -> Json:
+    models = (await _service(client, "studio"))["models"]
+    found: Json = next(model for model in models if model["name"] == name)
+    return found
