@@ -116,7 +116,7 @@ class Ledger(Undecided):
         """
         async with self._row(key) as (row, session):
             if row.state != LedgerState.TERMINAL:
-                row.receipt, row.took_seconds = receipt, took_seconds
+                row.receipt, row.took_seconds = receipt or row.receipt, took_seconds
                 end(row, outcome, error)
             if row.cost_usd is None and cost_usd is not None:
                 row.cost_usd, row.cost_source = cost_usd, source

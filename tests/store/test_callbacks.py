@@ -1,4 +1,5 @@
 import asyncio
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -9,15 +10,22 @@ from store.database import Database
 from store.lifecycle import now
 from store.models import CallbackRow
 
+# Too long for an index, and not to be compressed into one.
+LONG = "".join(hashlib.sha256(f"{n}".encode()).hexdigest() for n in range(500))
+
 
 @pytest.fixture
 def callbacks(database: Database) -> Callbacks:
     return Callbacks(database)
 
 
-@pytest.mark.parametrize("delivery_id", ["d-1", "", "nul\0nul", "\ud800", "x" * 100_000])
+@pytest.mark.parametrize("delivery_id", ["d-1", "", "nul\0nul", "\ud800", LONG])
 async def test_a_delivery_is_new_once(callbacks: Callbacks, delivery_id: str) -> None:
     assert [await callbacks.first("p", delivery_id) for _ in range(2)] == [True, False]
+
+
+async def test_long_ids_are_told_apart(callbacks: Callbacks) -> None:
+    assert [await callbacks.first("p", LONG + end) for end in "ab"] == [True, True]
 
 
 async def test_each_provider_numbers_its_own_deliveries(callbacks: Callbacks) -> None:

@@ -12,7 +12,7 @@ from store.ledger import Ledger
 from store.models import CostSource, LedgerRow, LedgerState, Outcome
 from store.terms import Terms
 from tests.store.builders import OWNER, a_job, an_end, an_order
-from workflows.contracts import Brief, JobError, TakeOrder
+from workflows.contracts import Brief, JobError, Receipt, TakeOrder
 from workflows.errors import ErrorType
 
 DIME = Terms(price_usd=0.1)
@@ -192,6 +192,15 @@ async def test_a_take_is_late_since_it_was_first_said(ledger: Ledger, jobs: Jobs
 async def test_a_take_that_has_ended_is_not_late(ledger: Ledger, order: TakeOrder) -> None:
     await ended(ledger, order, "p-1", took_seconds=40)
     assert (await ledger.late(order.key)).late_at is None
+
+
+async def test_what_a_cancel_said_of_a_late_takes_money_stays(ledger: Ledger, order: TakeOrder) -> None:
+    await ledger.intend(order)
+    await ledger.accept(order.key, "p-1")
+    for receipt in (Receipt.STILL_BILLED, None):
+        assert (await ledger.late(order.key, receipt)).receipt is Receipt.STILL_BILLED
+    row = await ledger.settle(order.key, Outcome.FAILED, cost_usd=None)
+    assert row.receipt is Receipt.STILL_BILLED
 
 
 async def test_what_was_never_intended_has_nothing_to_decide(ledger: Ledger, order: TakeOrder) -> None:

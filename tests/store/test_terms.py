@@ -166,14 +166,16 @@ async def test_another_day_has_its_own_cap(database: Database, ledger: Ledger, j
 
 
 async def test_a_deletion_gives_nothing_of_the_cap_back(ledger: Ledger, jobs: Jobs) -> None:
-    for cost_usd in (0.125, None):
-        order = an_order(await a_job_of(jobs))
-        await ledger.intend(order, CAPPED)
-        await ledger.settle(order.key, Outcome.FAILED, cost_usd=cost_usd)
-        await jobs.close(an_end(order.key.job_id), run_id=None)
-        await jobs.hide(OWNER, [order.key.job_id])
-        assert await jobs.remove(order.key.job_id)
-    assert await ledger.spent_today() == 0.225
+    for costs in ((0.0625, 0.03125), (None,)):
+        job_id = await a_job_of(jobs)
+        for scene, cost_usd in enumerate(costs, start=1):
+            order = an_order(job_id, scene=scene)
+            await ledger.intend(order, CAPPED)
+            await ledger.settle(order.key, Outcome.FAILED, cost_usd=cost_usd)
+        await jobs.close(an_end(job_id), run_id=None)
+        await jobs.hide(OWNER, [job_id])
+        assert await jobs.remove(job_id)
+    assert await ledger.spent_today() == 0.19375
     with pytest.raises(DailyCapReached):
         await ledger.intend(an_order(await a_job_of(jobs)), CAPPED)
 
