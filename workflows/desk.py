@@ -23,7 +23,7 @@ class Desk:
         self._unanswered: set[str] = set()
         self._named: dict[str, str] = {}
         self._holds: dict[TakeKey, Hold] = {}
-        self._approvals = 0
+        self.approvals = 0
 
     # --- providers ---
 
@@ -83,12 +83,11 @@ class Desk:
 
     def approve(self) -> None:
         """The budget was raised."""
-        self._approvals += 1
+        self.approvals += 1
 
-    async def approval(self, patience: timedelta | None) -> None:
-        """Wait until the owner allows more, or until it may be asked again."""
-        seen = self._approvals
+    async def approval(self, since: int, patience: timedelta | None) -> None:
+        """Wait until the owner has allowed more than so many times, or until it may be asked again."""
         try:
-            await workflow.wait_condition(lambda: self._approvals > seen, timeout=patience)
+            await workflow.wait_condition(lambda: self.approvals > since, timeout=patience)
         except TimeoutError:
             return

@@ -23,20 +23,22 @@ async def accepted_job(order: TakeOrder, manner: Manner, told: Told) -> Accepted
         ActivityError: the provider refused, or (OUTCOME_UNKNOWN) the owner does without.
     """
     while True:
+        # What is allowed from here on may be just what the answer says is missing.
+        approvals = manner.desk.approvals
         try:
             return await calls.submit_take(order, manner.owner, manner.summary)
         except ActivityError as error:
             if is_cancelled_exception(error) or not manner.listens:
                 raise
             async with manner.aside():
-                await _clear(error, order, manner, told)
+                await _clear(error, approvals, order, manner, told)
 
 
-async def _clear(error: ActivityError, order: TakeOrder, manner: Manner, told: Told) -> None:
+async def _clear(error: ActivityError, approvals: int, order: TakeOrder, manner: Manner, told: Told) -> None:
     """Wait until it is worth trying again; what never is, is raised again."""
     why = job_error(error)
     if why.type in WAITS_FOR_MONEY:
-        await _wait_for_money(why, manner, told)
+        await _wait_for_money(why, approvals, manner, told)
     elif why.type != ErrorType.OUTCOME_UNKNOWN or not await _found_out(_key_of(error, order), manner, told):
         raise error
 
@@ -44,10 +46,10 @@ async def _clear(error: ActivityError, order: TakeOrder, manner: Manner, told: T
 # --- money ---
 
 
-async def _wait_for_money(why: JobError, manner: Manner, told: Told) -> None:
+async def _wait_for_money(why: JobError, approvals: int, manner: Manner, told: Told) -> None:
     await told.blocked(why)
     capped = why.type == ErrorType.DAILY_CAP_REACHED
-    await manner.desk.approval(_until_tomorrow(workflow.now()) if capped else None)
+    await manner.desk.approval(approvals, _until_tomorrow(workflow.now()) if capped else None)
     await told.blocked(None)
 
 

@@ -54,10 +54,8 @@ async def _cancel(order: TakeOrder, accepted: AcceptedJob | None, manner: Manner
     told.canceling()
     # Not knowing the provider's id is no reason to skip this: the ledger may know it.
     receipt = await in_full(calls.cancel_take(order.key))
-    paid_for = (
-        receipt in (Receipt.STILL_BILLED, Receipt.KEPT) and accepted is not None and accepted.price_usd > 0
-    )
-    if accepted is not None and paid_for and manner.listens:
+    paid_for = receipt in (Receipt.STILL_BILLED, Receipt.KEPT)
+    if paid_for and accepted is not None and accepted.price_usd > 0 and manner.listens:
         await in_full(keep_asking(accepted))
     told.canceled(receipt)
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,8 +15,9 @@ from temporalio.worker import Worker
 from tests.workflows.world import World
 from workflows.contracts import AudioChoice, GenerationInput, GenerationOutcome
 from workflows.generation import GenerationWorkflow
+from workflows.reclaim import ReclaimWorkflow
 from workflows.sandbox import RUNNER
-from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
+from workflows.timeouts import WORKFLOW_QUEUE
 
 Handle = WorkflowHandle[GenerationWorkflow, GenerationOutcome]
 
@@ -33,7 +35,7 @@ class Theatre:
         async with Worker(
             self.client,
             task_queue=WORKFLOW_QUEUE,
-            workflows=[GenerationWorkflow],
+            workflows=[GenerationWorkflow, ReclaimWorkflow],
             workflow_runner=RUNNER,
             max_cached_workflows=0,
         ):
@@ -44,10 +46,7 @@ class Theatre:
         """Workers that act in the world."""
         grace = timedelta(seconds=1)
         async with AsyncExitStack() as stack:
-            for queue, pool in (
-                (CALLS_QUEUE, self.world.calls_pool()),
-                (MEDIA_QUEUE, self.world.media_pool()),
-            ):
+            for queue, pool in self.world.pools():
                 worker = Worker(
                     self.client,
                     task_queue=queue,
@@ -64,7 +63,13 @@ class Theatre:
         async with self.activities(), self.workflows():
             yield
 
-    async def start(self, *, audio: AudioChoice = AudioChoice.MUSIC, parallel: int = 50) -> Handle:
+    async def start(
+        self,
+        *,
+        audio: AudioChoice = AudioChoice.MUSIC,
+        parallel: int = 50,
+        **more: Any,  # noqa: ANN401 - fields of GenerationInput
+    ) -> Handle:
         """Start a job."""
         job_id = f"job-{uuid4()}"
         job = GenerationInput(
@@ -75,6 +80,7 @@ class Theatre:
             model="fake-1",
             audio=audio,
             parallel_scenes=parallel,
+            **more,
         )
         return await self.client.start_workflow(
             GenerationWorkflow.run, job, id=job_id, task_queue=WORKFLOW_QUEUE

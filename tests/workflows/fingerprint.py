@@ -11,10 +11,16 @@ from pathlib import Path
 
 ROOM = Path(__file__).parents[2] / "workflows"
 KEPT = Path(__file__).with_name("fingerprint.json")
-MODULES = ("generation", "provider_job", "calls", "cancellation", "reconcile")
+MODULES = (
+    *("generation", "takes", "provider_job", "ordering", "patience", "desk", "following", "reclaim"),
+    *("calls", "cancellation", "reconcile"),
+)
 # What issues commands, or decides in which order others do.
-NAMES = {"make_take", "all_of", "in_full", "raise_if_cancelled", "_ask", "_cut"}
-OWNERS = {"calls", "workflow", "asyncio"}
+NAMES = {
+    *("make_take", "all_of", "in_full", "raise_if_cancelled", "_ask", "_cut"),
+    *("accepted_job", "heard", "keep_asking"),
+}
+OWNERS = {"calls", "workflow", "asyncio", "desk"}
 QUIET = {"now", "query", "run", "defn", "init", "set_current_details", "cancellation_reason"}
 
 

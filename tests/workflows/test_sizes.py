@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from google.protobuf.message import Message
 from temporalio import activity
@@ -16,7 +15,7 @@ from temporalio.worker import Worker
 
 from storyboard import SceneLimits, summary, write_storyboard
 from tests.workflows.conftest import Handle, Theatre
-from tests.workflows.world import DONE, World
+from tests.workflows.world import DONE, Activities, World
 from workflows.contracts import (
     Brief,
     ProviderJobReport,
@@ -49,8 +48,9 @@ class Wordy(World):
             scenes=tuple(SceneOutline(number=s.number, seconds=s.seconds, summary=summary(s)) for s in scenes)
         )
 
-    def calls_pool(self) -> list[Any]:
-        return [self.write_long_storyboard, *super().calls_pool()[1:]]
+    def pools(self) -> list[tuple[str, Activities]]:
+        (queue, calls), *others = super().pools()
+        return [(queue, [self.write_long_storyboard, *calls[1:]]), *others]
 
 
 def a_long_reason() -> ApplicationError:

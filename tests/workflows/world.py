@@ -20,16 +20,24 @@ from workflows.contracts import (
     ProviderJobReport,
     ProviderJobState,
     Receipt,
+    ResolveOrder,
     SceneOutline,
     Soundtrack,
     Stage,
+    StatusOrder,
     Storyboard,
     TakeKey,
     TakeOrder,
     WaitOrder,
 )
+from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
 
+Activities = list[Callable[..., Any]]
+# The one that is asked, the one to fall back to, and the one that makes the music.
+PROVIDERS = ("fake", "other", "animatic")
 DONE = ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
+# No test runs so long; one whose next poll lies beyond it is out of patience at once.
+PATIENCE_SECONDS = 600.0
 
 
 @dataclass
@@ -48,6 +56,11 @@ class World:
     calls: Counter[str] = field(default_factory=Counter)
     log: list[str] = field(default_factory=list)
     closed: list[CloseOrder] = field(default_factory=list)
+    resolved: list[ResolveOrder] = field(default_factory=list)
+    asked: list[TakeOrder] = field(default_factory=list)
+    waits: list[WaitOrder] = field(default_factory=list)
+    receipt: Receipt = Receipt.NOT_BILLED
+    price_usd: float = 0.0
     composed: list[ComposeOrder] = field(default_factory=list)
     collected: list[CollectOrder] = field(default_factory=list)
     at_once: int = 0
@@ -87,6 +100,7 @@ class World:
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
+        self.asked.append(order)
         await self._step("submit_take", order.key.scene)
         self.live.add(order.key.token)
         self.at_once = max(self.at_once, len(self.live))
@@ -95,12 +109,15 @@ class World:
             provider=order.provider,
             model=order.model,
             provider_job_id=f"p-{order.key.scene}",
+            patience_seconds=PATIENCE_SECONDS,
+            price_usd=self.price_usd,
             accepted_at=datetime.now(UTC),
         )
 
     @activity.defn
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
         key = order.accepted.key
+        self.waits.append(order)
         await self._step("wait_for_news", key.scene)
         seen = self.reports.index(order.seen) + 1 if order.seen else 0
         report = self.reports[seen]
@@ -115,7 +132,7 @@ class World:
             return Receipt.KEPT
         self.live.discard(key.token)
         self.canceled.append(key.token)
-        return Receipt.NOT_BILLED
+        return self.receipt
 
     @activity.defn
     async def collect_clip(self, order: CollectOrder) -> Clip:
@@ -137,6 +154,27 @@ class World:
         return Film(asset_key="film", poster_key="poster", seconds=15, created_at=datetime.now(UTC))
 
     @activity.defn
+    async def resolve_take(self, order: ResolveOrder) -> None:
+        await self._step("resolve_take", order.key.scene)
+        self.resolved.append(order)
+
+    @activity.defn
+    async def note_late(self, accepted: AcceptedJob) -> None:
+        await self._step("note_late", accepted.key.scene)
+
+    @activity.defn
+    async def give_up_take(self, accepted: AcceptedJob) -> None:
+        await self._step("give_up_take", accepted.key.scene)
+
+    @activity.defn
+    async def note_status(self, order: StatusOrder) -> None:
+        await self._step("note_status", order.status)
+
+    @activity.defn
+    async def keep_take(self, order: CollectOrder) -> None:
+        await self._beating("keep_take", order.accepted.key.scene)
+
+    @activity.defn
     async def close_job(self, order: CloseOrder) -> None:
         await self._step("close_job")
         self.closed.append(order)
@@ -153,11 +191,16 @@ class World:
         finally:
             pulse.cancel()
 
-    def calls_pool(self) -> list[Callable[..., Any]]:
-        return [self.write_storyboard, self.submit_take, self.wait_for_news, self.cancel_take, self.close_job]
-
-    def media_pool(self) -> list[Callable[..., Any]]:
-        return [self.collect_clip, self.collect_soundtrack, self.compose_film]
+    def pools(self) -> list[tuple[str, Activities]]:
+        """The queues that must be served, and what is done on each."""
+        decided: Activities = [self.resolve_take, self.note_late, self.give_up_take, self.note_status]
+        media: Activities = [self.collect_clip, self.collect_soundtrack, self.compose_film, self.keep_take]
+        return [
+            (CALLS_QUEUE, [self.write_storyboard, self.cancel_take, self.close_job, *decided]),
+            (MEDIA_QUEUE, media),
+            *((submit_queue(provider), [self.submit_take]) for provider in PROVIDERS),
+            *((poll_queue(provider), [self.wait_for_news]) for provider in PROVIDERS),
+        ]
 
 
 def tokens(job_id: str, scenes: int) -> set[str]:

@@ -1,0 +1,401 @@
+"""What may be paid next, and when: after a provider's last word, an owner's decision, or an allowance."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from tests.conditions import eventually
+from tests.workflows.conftest import Handle, Theatre
+from tests.workflows.world import DONE, PATIENCE_SECONDS
+from workflows.contracts import (
+    AudioChoice,
+    Choice,
+    Decision,
+    JobStatus,
+    ProgressResponse,
+    ProviderCall,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    ResolveOrder,
+    SceneState,
+    Stage,
+    TakeKey,
+)
+from workflows.errors import ErrorType
+from workflows.generation import GenerationWorkflow
+from workflows.reclaim import ReclaimWorkflow, reclaim_id
+
+MakeTheatre = Callable[..., Theatre]
+RUNNING = ProviderJobReport(state=ProviderJobState.RUNNING, progress=10)
+ELSEWHERE = {"fallbacks": (Choice(provider="other", model="other-1"),)}
+
+
+def final(kind: ErrorType, *details: Any) -> ApplicationError:  # noqa: ANN401 - as Temporal takes them
+    return ApplicationError("It says so.", *details, type=kind, non_retryable=True)
+
+
+def one_scene(theatre: MakeTheatre, **world: Any) -> Theatre:  # noqa: ANN401 - fields of World
+    return theatre(scenes=1, **world)
+
+
+async def start(stage: Theatre, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
+    return await stage.start(audio=AudioChoice.OFF, **more)
+
+
+async def picture(job: Handle) -> ProgressResponse:
+    return await job.query(GenerationWorkflow.progress)
+
+
+async def scene_is(job: Handle, state: SceneState) -> None:
+    async def there() -> bool:
+        scenes = (await picture(job)).scenes
+        return bool(scenes) and scenes[0].state is state
+
+    await eventually(there, f"scene 1 is {state}")
+
+
+def key_of(job: Handle, take: int = 1) -> TakeKey:
+    return TakeKey(job_id=job.id, stage=Stage.SCENE, scene=1, take=take)
+
+
+# --- failover ---
+
+
+@pytest.mark.parametrize(
+    "kind", [ErrorType.QUOTA_EXHAUSTED, ErrorType.GENERATION_FAILED, ErrorType.MODEL_RETIRED]
+)
+async def test_after_a_providers_last_word_the_next_is_asked(theatre: MakeTheatre, kind: ErrorType) -> None:
+    stage = one_scene(theatre, failures={"submit_take:1": [final(kind)]})
+    async with stage.open():
+        job = await start(stage, **ELSEWHERE)
+        await job.result()
+        shown = (await picture(job)).scenes[0]
+    assert [order.provider for order in stage.world.asked] == ["fake", "other"]
+    assert (shown.provider, shown.model, shown.state) == ("other", "other-1", SceneState.COMPLETE)
+
+
+async def test_a_job_that_the_provider_reports_failed_goes_to_the_next(theatre: MakeTheatre) -> None:
+    broken = ProviderJobReport(state=ProviderJobState.FAILED)
+    stage = one_scene(theatre, reports=[broken])
+    async with stage.open():
+        job = await start(stage, **ELSEWHERE)
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert [order.provider for order in stage.world.asked] == ["fake", "other"]
+
+
+async def test_without_a_provider_to_fall_back_to_the_scene_fails(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, failures={"submit_take:1": [final(ErrorType.QUOTA_EXHAUSTED)]})
+    async with stage.open():
+        job = await start(stage)
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert len(stage.world.asked) == 1
+
+
+async def test_an_unsafe_text_is_sent_to_no_other_provider(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, failures={"submit_take:1": [final(ErrorType.SAFETY_BLOCKED)]})
+    async with stage.open():
+        job = await start(stage, **ELSEWHERE)
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert [order.provider for order in stage.world.asked] == ["fake"]
+
+
+async def test_an_unsafe_text_goes_to_the_next_when_the_caller_said_so(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, failures={"submit_take:1": [final(ErrorType.SAFETY_BLOCKED)]})
+    async with stage.open():
+        job = await start(stage, fallback_on_moderation=True, **ELSEWHERE)
+        await job.result()
+    assert [order.provider for order in stage.world.asked] == ["fake", "other"]
+
+
+# --- outcomes that nobody knows ---
+
+
+async def held(stage: Theatre, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
+    """A job whose only scene waits for its owner."""
+    job = await start(stage, **more)
+    await scene_is(job, SceneState.HELD)
+    return job
+
+
+def unknown(**world: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of World
+    return {"failures": {"submit_take:1": [final(ErrorType.OUTCOME_UNKNOWN)]}, **world}
+
+
+@pytest.mark.parametrize("decision", [Decision.ADOPT, Decision.PAY_AGAIN])
+async def test_a_held_scene_goes_on_when_its_owner_decides(theatre: MakeTheatre, decision: Decision) -> None:
+    stage = one_scene(theatre, **unknown())
+    async with stage.open():
+        job = await held(stage, **ELSEWHERE)
+        assert len(stage.world.asked) == 1, "nothing is paid before that"
+        order = ResolveOrder(key=key_of(job), decision=decision, provider_job_id="p-1")
+        await job.execute_update(GenerationWorkflow.resolve, order)
+        outcome = await job.result()
+    assert outcome.status is JobStatus.COMPLETED
+    assert stage.world.resolved == [order]
+    assert [asked.provider for asked in stage.world.asked] == ["fake", "fake"]
+
+
+async def test_a_held_scene_that_its_owner_does_without_is_a_gap(theatre: MakeTheatre) -> None:
+    stage = theatre(scenes=2, **unknown())
+    async with stage.open():
+        job = await held(stage, **ELSEWHERE)
+        order = ResolveOrder(key=key_of(job), decision=Decision.DO_WITHOUT)
+        await job.execute_update(GenerationWorkflow.resolve, order)
+        outcome = await job.result()
+        error = (await picture(job)).scenes[0].error
+    assert outcome.gaps == (1,)
+    assert error is not None
+    assert error.type == ErrorType.OUTCOME_UNKNOWN
+    assert {asked.provider for asked in stage.world.asked} == {"fake"}
+
+
+async def test_when_the_owner_does_not_decide_in_time_the_film_does_without(theatre: MakeTheatre) -> None:
+    stage = theatre(scenes=2, **unknown())
+    async with stage.open():
+        job = await start(stage, hold_hours=0)
+        outcome = await job.result()
+    assert outcome.gaps == (1,)
+    assert [order.decision for order in stage.world.resolved] == [Decision.DO_WITHOUT]
+
+
+async def test_a_webhook_that_names_the_job_settles_what_nobody_knew(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, **unknown())
+    async with stage.open():
+        job = await held(stage)
+        call = ProviderCall(token=key_of(job).token, provider_job_id="p-77")
+        await job.signal(GenerationWorkflow.provider_called, call)
+        await job.result()
+    adopted = ResolveOrder(key=key_of(job), decision=Decision.ADOPT, provider_job_id="p-77")
+    assert stage.world.resolved == [adopted]
+
+
+async def test_a_webhook_that_names_a_job_which_the_provider_does_not_know_changes_nothing(
+    theatre: MakeTheatre,
+) -> None:
+    stage = one_scene(theatre, **unknown())
+    stage.world.failures["resolve_take:1"] = [final(ErrorType.JOB_LOST)]
+    async with stage.open():
+        job = await held(stage)
+        call = ProviderCall(token=key_of(job).token, provider_job_id="forged")
+        await job.signal(GenerationWorkflow.provider_called, call)
+        await stage.world.reached("resolve_take:1")
+        await scene_is(job, SceneState.HELD)
+        order = ResolveOrder(key=key_of(job), decision=Decision.PAY_AGAIN)
+        await job.execute_update(GenerationWorkflow.resolve, order)
+        await job.result()
+    assert stage.world.resolved == [order]
+
+
+async def test_the_take_that_is_held_is_the_one_that_was_opened(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre)
+    async with stage.open():
+        job_id_unknown = final(
+            ErrorType.OUTCOME_UNKNOWN,
+            TakeKey(job_id="job", stage=Stage.SCENE, scene=1, take=3).model_dump(mode="json"),
+        )
+        stage.world.failures = {"submit_take:1": [job_id_unknown]}
+        job = await held(stage)
+        wrong = ResolveOrder(key=key_of(job), decision=Decision.PAY_AGAIN)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await job.execute_update(GenerationWorkflow.resolve, wrong)
+        right = TakeKey(job_id="job", stage=Stage.SCENE, scene=1, take=3)
+        order = ResolveOrder(key=right, decision=Decision.PAY_AGAIN)
+        await job.execute_update(GenerationWorkflow.resolve, order)
+        await job.result()
+
+
+async def test_what_is_not_held_cannot_be_resolved(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, held={"wait_for_news:1"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("wait_for_news:1")
+        order = ResolveOrder(key=key_of(job), decision=Decision.PAY_AGAIN)
+        with pytest.raises(WorkflowUpdateFailedError) as refusal:
+            await job.execute_update(GenerationWorkflow.resolve, order)
+        await stage.world.release("wait_for_news:1")
+        await job.result()
+    assert isinstance(refusal.value.cause, ApplicationError)
+    assert refusal.value.cause.type == ErrorType.NOT_HELD
+    assert stage.world.resolved == []
+
+
+async def test_a_held_scene_leaves_its_place_to_the_others(theatre: MakeTheatre) -> None:
+    stage = theatre(scenes=3, **unknown())
+    async with stage.open():
+        job = await held(stage, parallel=1)
+        await stage.world.reached("collect_clip:3")
+        order = ResolveOrder(key=key_of(job), decision=Decision.PAY_AGAIN)
+        await job.execute_update(GenerationWorkflow.resolve, order)
+        outcome = await job.result()
+    assert outcome.gaps == ()
+
+
+async def test_a_held_job_can_be_cancelled(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, **unknown())
+    async with stage.open():
+        job = await held(stage)
+        await job.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert stage.world.calls["cancel_take:1"] == 1
+    assert stage.world.closed[0].status is JobStatus.CANCELED
+
+
+# --- money ---
+
+
+async def test_what_the_budget_does_not_allow_waits_until_it_is_raised(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, failures={"submit_take:1": [final(ErrorType.BUDGET_EXCEEDED)]})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("note_status:awaiting_approval")
+        waiting = await picture(job)
+        await job.signal(GenerationWorkflow.budget_raised)
+        outcome = await job.result()
+    assert (waiting.status, waiting.detail) == (JobStatus.AWAITING_APPROVAL, "It says so.")
+    assert outcome.status is JobStatus.COMPLETED
+    assert stage.world.calls["note_status:processing"] == 1
+
+
+async def test_a_budget_that_is_still_too_small_waits_on(theatre: MakeTheatre) -> None:
+    short = [final(ErrorType.BUDGET_EXCEEDED), final(ErrorType.BUDGET_EXCEEDED)]
+    stage = one_scene(theatre, failures={"submit_take:1": short})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("note_status:awaiting_approval")
+        await job.signal(GenerationWorkflow.budget_raised)
+        await stage.world.reached("note_status:awaiting_approval", times=2)
+        await job.signal(GenerationWorkflow.budget_raised)
+        await job.result()
+    assert len(stage.world.asked) == 3
+
+
+async def test_the_job_waits_as_long_as_one_of_its_scenes_does(theatre: MakeTheatre) -> None:
+    poor = [final(ErrorType.BUDGET_EXCEEDED)]
+    twice_poor = [final(ErrorType.BUDGET_EXCEEDED), final(ErrorType.BUDGET_EXCEEDED)]
+    stage = theatre(scenes=2, failures={"submit_take:1": poor, "submit_take:2": twice_poor})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("note_status:awaiting_approval")
+        while not stage.world.closed:
+            assert (await picture(job)).status is not JobStatus.FAILED
+            await job.signal(GenerationWorkflow.budget_raised)
+        await job.result()
+    told = [
+        entry for entry in stage.world.log if entry.startswith("note_status") and entry.endswith("begins")
+    ]
+    assert told[-1] == "note_status:processing begins"
+
+
+# --- webhooks ---
+
+
+async def test_a_webhook_wakes_the_wait_which_asks_at_once(theatre: MakeTheatre) -> None:
+    asleep = ApplicationError(
+        "no news",
+        type=ErrorType.NO_NEWS,
+        category=ApplicationErrorCategory.BENIGN,
+        next_retry_delay=timedelta(seconds=PATIENCE_SECONDS / 2),
+    )
+    stage = one_scene(theatre, failures={"wait_for_news:1": [asleep]})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("wait_for_news:1")
+        await job.signal(GenerationWorkflow.provider_called, ProviderCall(token=key_of(job).token))
+        outcome = await job.result()
+    assert outcome.status is JobStatus.COMPLETED
+    assert [wait.at_once for wait in stage.world.waits] == [False, True]
+
+
+async def test_a_webhook_that_comes_before_the_submits_answer_is_heeded(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, held={"submit_take:1"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("submit_take:1")
+        await job.signal(GenerationWorkflow.provider_called, ProviderCall(token=key_of(job).token))
+        await stage.world.release("submit_take:1")
+        await job.result()
+    assert [wait.at_once for wait in stage.world.waits] == [True]
+
+
+async def test_a_webhook_about_another_take_wakes_nobody(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, held={"wait_for_news:1"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("wait_for_news:1")
+        await job.signal(GenerationWorkflow.provider_called, ProviderCall(token=key_of(job, take=2).token))
+        await picture(job)
+        await stage.world.release("wait_for_news:1")
+        await job.result()
+    assert len(stage.world.waits) == 1
+
+
+# --- late takes ---
+
+
+async def reclaimed(stage: Theatre, job: Handle) -> ProviderJobState | None:
+    handle = stage.client.get_workflow_handle_for(ReclaimWorkflow.run, reclaim_id(key_of(job)))
+    return await handle.result()
+
+
+def too_late() -> ApplicationError:
+    """No news, and the next poll lies beyond all patience: the server ends the wait at once."""
+    return ApplicationError(
+        "no news",
+        type=ErrorType.NO_NEWS,
+        category=ApplicationErrorCategory.BENIGN,
+        next_retry_delay=timedelta(seconds=2 * PATIENCE_SECONDS),
+    )
+
+
+async def test_a_take_that_is_out_of_our_patience_is_kept_when_it_comes(theatre: MakeTheatre) -> None:
+    stage = theatre(scenes=2, failures={"wait_for_news:1": [too_late()]}, price_usd=0.5)
+    async with stage.open():
+        job = await start(stage, **ELSEWHERE)
+        outcome = await job.result()
+        error = (await picture(job)).scenes[0].error
+        assert await reclaimed(stage, job) is ProviderJobState.SUCCEEDED
+    assert outcome.gaps == (1,)
+    assert error is not None
+    assert error.type == ErrorType.TIMED_OUT
+    assert {order.provider for order in stage.world.asked} == {"fake"}, "it may still come: no other is paid"
+    assert stage.world.calls["keep_take:1"] == 1
+    assert [wait.slowly for wait in stage.world.waits if wait.accepted.key.scene == 1] == [False, True]
+
+
+async def test_a_late_take_that_never_ends_is_given_up(theatre: MakeTheatre) -> None:
+    dead = ApplicationError("gone", type=ErrorType.JOB_LOST, non_retryable=True)
+    stage = theatre(scenes=2, failures={"wait_for_news:1": [too_late(), dead]})
+    async with stage.open():
+        job = await start(stage)
+        await job.result()
+        assert await reclaimed(stage, job) is None
+    assert stage.world.calls["give_up_take:1"] == 1
+
+
+@pytest.mark.parametrize("receipt", [Receipt.STILL_BILLED, Receipt.KEPT])
+async def test_what_is_paid_for_though_it_was_cancelled_is_asked_for_on(
+    theatre: MakeTheatre, receipt: Receipt
+) -> None:
+    stage = one_scene(theatre, reports=[RUNNING, DONE], receipt=receipt, price_usd=0.5)
+    stage.world.held = {"wait_for_news:1#2"}
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("wait_for_news:1", times=2)
+        await job.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+        shown = (await picture(job)).scenes[0]
+        await stage.world.reached("wait_for_news:1", times=3)
+        await stage.world.release("wait_for_news:1#2")
+        assert await reclaimed(stage, job) is ProviderJobState.SUCCEEDED
+    assert (shown.state, shown.receipt) == (SceneState.CANCELED, receipt)
+    assert stage.world.calls["keep_take:1"] == 1
