@@ -1,0 +1,43 @@
+"""What the emulator's text models write: it fits the schema, and the brief's length."""
+
+import pytest
+
+from emulator.sketch import sketch
+
+SHOT = {
+    "type": "object",
+    "properties": {
+        "index": {"type": "integer"},
+        "seconds": {"type": "integer", "enum": [5, 10]},
+        "camera": {"type": "string", "enum": ["pan", "still"]},
+        "text": {"anyOf": [{"type": "null"}, {"type": "string", "maxLength": 12}]},
+    },
+}
+BOARD = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string"},
+        "shots": {"type": "array", "maxItems": 6, "items": {"$ref": "#/$defs/shot"}},
+    },
+    "$defs": {"shot": SHOT},
+}
+
+
+@pytest.mark.parametrize(
+    ("brief", "lengths"),
+    [
+        ("A fox. 30 seconds long.", [5, 10, 5, 10]),
+        ("A fox in 3 shots, 30 s", [10, 10, 10]),
+        ('{"brief": "a fox", "seconds": 50}', [10, 10, 10, 10, 10]),
+        ("A fox in 40 shots", [5, 5, 5, 5, 5, 5]),
+    ],
+)
+def test_shots_share_the_time_that_the_brief_asks_for(brief: str, lengths: list[int]) -> None:
+    assert [shot["seconds"] for shot in sketch(BOARD, brief)["shots"]] == lengths
+
+
+def test_shots_take_turns_at_sentences_and_choices() -> None:
+    shots = sketch(BOARD, "A fox runs. An owl waits. 20 seconds.")["shots"]
+    assert [shot["text"] for shot in shots[:2]] == ["A fox runs.", "An owl waits"]
+    assert [shot["camera"] for shot in shots[:2]] == ["pan", "still"]
+    assert [shot["index"] for shot in shots[:2]] == [1, 2]
