@@ -219,3 +219,14 @@ async def test_an_answer_that_the_emulator_cuts_off_was_paid_for_and_is_not_aske
             await provider.find(a_lost(ORDER))
     assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
     assert len(emulator.jobs()) == 1
+
+
+@pytest.mark.parametrize("kind", ["short", "breaks"])
+async def test_music_that_the_emulator_sends_by_half_is_not_kept(
+    emulator: Running, shelf: Shelf, kind: str
+) -> None:
+    emulator.script([{"service": "elevenlabs", "operation": "fetch", "fault": {"kind": kind}}])
+    async with a_transport() as transport:
+        provider = ElevenLabs(transport, an_account("elevenlabs", f"{emulator.url}/elevenlabs"), shelf)
+        assert (await refused(provider)).kind is ErrorType.OUTCOME_UNKNOWN
+    assert shelf.held == 0
