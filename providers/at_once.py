@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from providers.http import Answer, outcome_unknown
@@ -10,6 +11,8 @@ from providers.sentences import refusal
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
+# Between two tries to keep it.
+PUT_PAUSES_SECONDS = (1.0, 5.0)
 # What comes with 200 and is one of these is no recording, and was paid for all the same.
 NOT_MEDIA = ("application/json", "application/problem+json", "text/")
 
@@ -31,7 +34,7 @@ class AtOnce:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "answer")
             await asyncio.to_thread(file.write_bytes, content)
-            await self._inbox.put(name, file)
+            await self._put(name, file)
         return name
 
     async def find(self, lost: Lost) -> str | None:
@@ -61,6 +64,14 @@ class AtOnce:
     async def release(self, provider_job_id: str) -> None:
         """Nobody needs it in the inbox any more."""
         await self._inbox.delete(provider_job_id)
+
+    async def _put(self, name: str, file: Path) -> None:
+        # It was paid for, and is only here: the activity's next try would have nothing to put there.
+        for seconds in PUT_PAUSES_SECONDS:
+            with suppress(Exception):
+                return await self._inbox.put(name, file)
+            await asyncio.sleep(seconds)
+        return await self._inbox.put(name, file)
 
     async def _has(self, name: str) -> bool:
         with tempfile.TemporaryDirectory() as folder:

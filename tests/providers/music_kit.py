@@ -39,6 +39,8 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # How many of the next tries to put something there fail.
+        self.trouble = 0
         folder.mkdir()
 
     @property
@@ -46,6 +48,9 @@ class Shelf:
         return len(list(self._folder.iterdir()))
 
     async def put(self, name: str, file: Path) -> None:
+        if self.trouble:
+            self.trouble -= 1
+            raise ConnectionError("the store is away")
         shutil.copyfile(file, self._file(name))
 
     async def get(self, name: str, into: Path) -> bool:

@@ -159,6 +159,18 @@ async def test_a_service_that_is_away_has_begun_nothing(shelf: Shelf) -> None:
     assert (error.kind, error.final) == (ErrorType.TRANSIENT, False)
 
 
+async def test_music_is_not_lost_because_the_store_is_away_for_a_moment(
+    elevenlabs: ElevenLabs, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("providers.at_once.PUT_PAUSES_SECONDS", (0, 0))
+    shelf.trouble = 2
+    await elevenlabs.submit(ORDER)
+    assert shelf.held == 1
+    shelf.trouble = 3
+    with pytest.raises(ConnectionError):
+        await elevenlabs.submit(a_music("music_v1"))
+
+
 async def test_a_lost_submit_is_found_if_its_music_came_as_far_as_the_inbox(elevenlabs: ElevenLabs) -> None:
     job_id = await elevenlabs.submit(ORDER)
     assert await elevenlabs.find(a_lost(ORDER)) == job_id
