@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from emulator import Running
 from providers.errors import ProviderError
 from providers.google import Google
 from providers.google.lyria import Lyria
 from providers.protocol import Provider
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
-from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account
+from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of
 from workflows.contracts import ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -200,3 +201,21 @@ async def test_the_account_at_google_sends_music_here(
         assert await google.find(a_lost(ORDER)) == job_id
         await google.fetch(job_id, tmp_path / "music.mp3")
     assert (tmp_path / "music.mp3").read_bytes() == MUSIC
+
+
+async def test_the_emulators_music_plays_as_long_as_wished(
+    emulator: Running, shelf: Shelf, tmp_path: Path
+) -> None:
+    async with a_transport() as transport:
+        provider = Lyria(transport, an_account("google", f"{emulator.url}/google"), shelf)
+        job_id = await provider.submit(a_music("lyria-3.5", seconds=6))
+        await provider.fetch(job_id, tmp_path / "music.mp3")
+    assert await seconds_of(tmp_path / "music.mp3", tmp_path) == pytest.approx(6, abs=0.3)
+    assert emulator.invoice()["total_usd"] == "0.080000"
+
+
+async def test_what_the_emulator_withholds_is_no_music(emulator: Running, shelf: Shelf) -> None:
+    emulator.script([{"service": "google", "operation": "submit", "fault": {"kind": "moderated_result"}}])
+    async with a_transport() as transport:
+        error = await refused(Lyria(transport, an_account("google", f"{emulator.url}/google"), shelf))
+    assert (error.kind, error.final) == (ErrorType.GENERATION_FAILED, True)

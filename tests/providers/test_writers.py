@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from emulator import Running
 from providers.errors import ProviderError
 from providers.writers import Gemini, OpenAIResponses, Request
 from providers.writers.prices import tokens_usd
@@ -306,3 +307,11 @@ async def test_each_refusal_of_geminis_is_of_its_own_kind(
         await gemini.write(REQUEST)
     assert caught.value.kind is kind
     assert len(service.heard) == asked
+
+
+async def test_the_emulators_gemini_keeps_to_the_schema(emulator: Running) -> None:
+    async with a_transport() as transport:
+        written = await Gemini(transport, an_account("google", f"{emulator.url}/google")).write(REQUEST)
+    assert 2 <= len(written.scenes) <= 4
+    assert len(emulator.jobs()) == 1
+    assert written.cost_usd
