@@ -56,7 +56,7 @@ class Google(Service):
     """Interactions: waited for, or in the background; the files behind the key."""
 
     name = "google"
-    roots = ("", "/v1beta")
+    roots = ("", "/v1beta", "/v1")  # /v1 is where google-genai 3.4.0 sends interactions
 
     def endpoints(self) -> list[Endpoint]:
         """The paths."""
