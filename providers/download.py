@@ -1,6 +1,7 @@
 """Fetching a file from an address that a service gave: whole, bounded, and on from where it broke."""
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -23,6 +24,8 @@ PAUSE_SECONDS = 0.5
 # What services and their stores answer for an address whose time is over. A store says 403 as often as 404.
 EXPIRED = frozenset({401, 403, 404, 410})
 CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
+
+_log = logging.getLogger(__name__)
 
 
 class BrokenError(Exception):
@@ -63,7 +66,8 @@ class Download:
         try:
             async with self._opened() as response:
                 await self._take_in(response)
-        except (httpx.HTTPError, httpx.InvalidURL, BrokenError):
+        except (httpx.HTTPError, httpx.InvalidURL, BrokenError) as error:
+            _log.info("A download broke off: %s", type(error).__name__)
             return False
         return True
 

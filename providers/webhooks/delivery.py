@@ -66,12 +66,20 @@ class Delivery:
 
     def text(self, *path: str) -> str | None:
         """The text (or number) at that path of the body's JSON; None when there is none."""
-        found = self._json()
-        for name in path:
-            found = found.get(name) if isinstance(found, dict) else None
+        found = self._at(path)
         if isinstance(found, int) and not isinstance(found, bool):
             return str(found)
         return found if isinstance(found, str) and found else None
+
+    def has(self, *path: str) -> bool:
+        """Whether there is anything at that path."""
+        return self._at(path) is not None
+
+    def _at(self, path: tuple[str, ...]) -> object:
+        found = self._json()
+        for name in path:
+            found = found.get(name) if isinstance(found, dict) else None
+        return found
 
     def _json(self) -> object:
         try:

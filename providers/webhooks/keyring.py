@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from providers.http import Transport
+from providers.http import HttpError, Transport
+from providers.troubles import unheard
 
 KEPT_SECONDS = 24 * 3_600
 # Keys may have been replaced since; but whoever sends forged deliveries must not make us ask each time.
@@ -56,6 +57,15 @@ class Keyring:
         async with self._asking:
             kept = self._kept.get(url)
             if kept is None or self._clock() - kept.at >= seconds:
-                answer = await self._transport.ask("GET", url)
-                kept = self._kept[url] = _Kept(tuple(answer.read(_KeySet).keys), self._clock())
+                kept = self._kept[url] = _Kept(await self._fetched(url), self._clock())
             return kept.keys
+
+    async def _fetched(self, url: str) -> tuple[Jwk, ...]:
+        try:
+            answer = await self._transport.ask("GET", url)
+        except HttpError:
+            answer = None
+        if answer is None:
+            # Whatever it refused with: a key that was there may be there again.
+            raise unheard()
+        return tuple(answer.read(_KeySet).keys)

@@ -26,4 +26,14 @@ class KieWebhooks:
             signatures = [delivery.header("x-webhook-signature")]
             if not is_signed(f"{task_id}.{timestamp}".encode(), signatures, map(key_of, secrets)):
                 raise ForgedError("the signature is not the service's")
-        return Verdict(True, delivery.digest, None)
+        api = _api_of(delivery)
+        return Verdict(True, delivery.digest, api and f"{api}:{task_id}")
+
+
+def _api_of(delivery: Delivery) -> str | None:
+    """Which of KIE's APIs has the task, by what its callbacks alone have; the adapter's ids begin so."""
+    if delivery.text("data", "callbackType"):
+        return "suno"
+    if delivery.has("data", "promptJson") or delivery.has("data", "info"):
+        return "veo"
+    return "jobs" if delivery.text("data", "state") else None

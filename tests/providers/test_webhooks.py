@@ -283,9 +283,10 @@ async def test_a_new_key_of_fals_is_found_after_a_while_and_old_keys_are_dropped
             await webhooks.verify("fal", fal_headers(new, FAL_BODY), FAL_BODY, fal_account(server))
 
 
-async def test_when_fals_keys_cannot_be_had_it_should_send_again(webhooks: Webhooks) -> None:
+@pytest.mark.parametrize("status", [404, 429, 500])
+async def test_when_fals_keys_cannot_be_had_it_should_send_again(webhooks: Webhooks, status: int) -> None:
     holder = KeyHolder()
-    holder.status = 500
+    holder.status = status
     key = Ed25519PrivateKey.generate()
     async with wire(holder) as server:
         with pytest.raises(ProviderError) as caught:
@@ -396,13 +397,19 @@ async def test_another_stage_of_the_same_task_is_another_delivery(webhooks: Webh
     ("provider", "body", "job_id"),
     [
         ("dream-machine", b'{"id":"g1","state":"completed"}', "g1"),
-        ("minimax", b'{"task_id":"176843862716480","status":"success"}', "176843862716480"),
-        ("minimax", b'{"task_id":176843862716480}', "176843862716480"),
-        ("minimax", b'{"task":{"id":"m1","status":"succeeded"}}', "m1"),
+        ("minimax", b'{"task_id":"1768","status":"success","file_id":"2"}', "v1:1768"),
+        ("minimax", b'{"task_id":1768,"status":"processing"}', "v1:1768"),
+        ("minimax", b'{"task_id":"m1","status":"running"}', "v2:m1"),
+        ("minimax", b'{"task":{"id":"m1","status":"succeeded"}}', "v2:m1"),
+        ("minimax", b'{"task_id":"m1","status":"failed"}', None),
+        ("kie", b'{"data":{"taskId":"t1","state":"success","resultJson":""}}', "jobs:t1"),
+        ("kie", b'{"code":200,"data":{"taskId":"t1","promptJson":"{}","info":{}}}', "veo:t1"),
+        ("kie", b'{"code":200,"data":{"callbackType":"complete","task_id":"t1"}}', "suno:t1"),
+        ("kie", b'{"data":{"taskId":"t1"}}', None),
     ],
 )
 async def test_unsigned_webhooks_wake_and_are_not_vouched_for(
-    webhooks: Webhooks, provider: str, body: bytes, job_id: str
+    webhooks: Webhooks, provider: str, body: bytes, job_id: str | None
 ) -> None:
     verdict = await webhooks.verify(provider, {}, body, account(provider))
     assert (verdict.accepted, verdict.provider_job_id, verdict.signed) == (True, job_id, False)

@@ -1,0 +1,83 @@
+"""What the emulator signs is accepted, and what it forges or holds back is not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+import pytest
+from pydantic import SecretStr
+
+from emulator import Running
+from providers.accounts import Account
+from providers.catalogue.fal import MODELS as FAL_MODELS
+from providers.catalogue.replicate import MODELS as REPLICATE_MODELS
+from providers.fal import Fal
+from providers.http import Transport
+from providers.outside import open_client
+from providers.protocol import Provider
+from providers.replicate import Replicate
+from providers.webhooks import ForgedError, StaleError, Verdict, Webhooks
+from tests.conditions import eventually
+from tests.providers.kit import a_clip
+from tests.providers.scripted import Heard, Talk, Wire, wire
+
+
+@dataclass
+class Called:
+    """Orders a clip, and waits until the service has called."""
+
+    transport: Transport
+    emulator: Running
+    server: Wire
+
+    def account(self, service: str) -> Account:
+        secret = SecretStr(self.emulator.settings.standard_secret)
+        return Account(service, f"{self.emulator.url}/{service}", SecretStr("any"), secret)
+
+    async def verdict(self, service: str) -> tuple[str, Verdict]:
+        account = self.account(service)
+        adapters: dict[str, tuple[Provider, str]] = {
+            "fal": (Fal(self.transport, account), FAL_MODELS[0].name),
+            "replicate": (Replicate(self.transport, account), REPLICATE_MODELS[0].name),
+        }
+        provider, model = adapters[service]
+        order = replace(a_clip(seconds=5), model=model, callback_url=f"{self.server.url}/hook")
+        job_id = await provider.submit(order)
+
+        async def called() -> bool:
+            return bool(self.server.heard)
+
+        await eventually(called, f"{service} has called")
+        heard = self.server.heard[0]
+        return job_id, await Webhooks(self.transport).verify(service, heard.headers, heard.body, account)
+
+
+@pytest.fixture
+async def called(emulator: Running) -> AsyncIterator[Called]:
+    async def script(_: Heard, talk: Talk) -> None:
+        await talk.answer(200)
+
+    async with open_client(loopback_allowed=True) as client, wire(script) as server:
+        yield Called(Transport(client), emulator, server)
+
+
+async def test_fals_webhook_is_its_own(called: Called) -> None:
+    job_id, verdict = await called.verdict("fal")
+    assert verdict.accepted
+    assert job_id.endswith(verdict.delivery_id)
+
+
+async def test_replicates_webhook_is_its_own_and_names_the_job(called: Called) -> None:
+    job_id, verdict = await called.verdict("replicate")
+    assert (verdict.accepted, verdict.provider_job_id) == (True, job_id)
+
+
+@pytest.mark.parametrize("service", ["fal", "replicate"])
+@pytest.mark.parametrize(("kind", "trouble"), [("forged", ForgedError), ("replayed", StaleError)])
+async def test_a_forged_or_replayed_one_is_refused(
+    called: Called, service: str, kind: str, trouble: type[Exception]
+) -> None:
+    fault = [{"operation": "webhook", "fault": {"kind": kind}}]
+    await asyncio.to_thread(called.emulator.script, fault)
+    with pytest.raises(trouble):
+        await called.verdict(service)
