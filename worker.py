@@ -15,7 +15,6 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from providers.callbacks import CallbackTokens, callback_url
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
@@ -36,6 +35,7 @@ from media.errors import FfmpegMissing
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from providers.accounts import Accounts
 from providers.animatic import Animatic, Farm, Folders
+from providers.callbacks import CallbackTokens, callback_url
 from providers.catalogue import whole_registry
 from providers.http import Transport
 from providers.outside import open_client

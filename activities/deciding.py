@@ -1,13 +1,14 @@
 """What is written when somebody decides: the owner about a take, our patience about a late one."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from temporalio import activity
 
 from activities.failures import told
 from providers.errors import ProviderError
 from providers.protocol import Provider
-from store.errors import LedgerMissing, ProviderJobTaken
+from store.errors import LedgerConflict, LedgerMissing, NotHeld
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.models import LedgerRow, LedgerState, Outcome
@@ -42,10 +43,12 @@ class DecidingActivities:
             return
         if order.decision is Decision.ADOPT:
             await self._adopt(row, order.provider_job_id or "")
-        elif order.decision is Decision.PAY_AGAIN:
-            await self._ledger.pay_again(order.key)
-        else:
-            await self._ledger.give_up(order.key, WITHOUT)
+            return
+        with suppress(NotHeld):  # It was found out meanwhile.
+            if order.decision is Decision.PAY_AGAIN:
+                await self._ledger.pay_again(order.key)
+            else:
+                await self._ledger.give_up(order.key, WITHOUT)
 
     @activity.defn
     @told
@@ -71,6 +74,6 @@ class DecidingActivities:
         try:
             await provider.status(provider_job_id)
             await self._ledger.adopt(row.key, provider_job_id)
-        except ProviderJobTaken as error:
-            sentence = "This provider job is another take's."
+        except LedgerConflict as error:
+            sentence = "This provider job is another take's, or it is known by now what became of this one."
             raise ProviderError(ErrorType.NOT_HELD, sentence) from error

@@ -76,13 +76,14 @@ class PaidCalls:
         """
         self._speaker(order.provider)
         what = await self._orders.order_for(order)
-        row = await self._ledger.intend(order, self._terms(order, what))
+        terms = self._terms(order, what)
+        row = await self._ledger.intend(order, terms)
         if row.provider_job_id is not None:
             return row
         if row.outcome is not None:
             raise ended_before_it_began()
         # Only who wrote the intent may pay. Anyone else looks first for what that one may have started.
-        if not row.fresh and (found := await self._find_or_take_over(row)) is not None:
+        if not row.fresh and (found := await self._find_or_take_over(row, terms)) is not None:
             return await self._adopt(row, found)
         return await self._accept(row, await self._pay(row, what))
 
@@ -139,7 +140,7 @@ class PaidCalls:
             daily_cap_usd=self._daily_cap_usd,
         )
 
-    async def _find_or_take_over(self, row: LedgerRow) -> str | None:
+    async def _find_or_take_over(self, row: LedgerRow, terms: Terms) -> str | None:
         """The job of an earlier try; None when there is none, and this try alone may now pay."""
         longest = self._longest_call[row.stage]
         try:
@@ -152,7 +153,7 @@ class PaidCalls:
         if found is not None:
             return found
         refuse_while_another_may_pay(row, longest)
-        if not await self._ledger.take_over(row):
+        if not await self._ledger.take_over(row, terms):
             raise another_pays(longest)
         return None
 
@@ -189,6 +190,8 @@ class PaidCalls:
             accepted = await self._ledger.accept(row.key, job_id)
             if accepted.outcome is not None:
                 raise ended_before_it_began()
+        except ProviderJobTaken:
+            raise  # It is another take's, and not ours to stop.
         except (StoreError, ProviderError):
             # The ledger has no place for this job, so nobody could ever stop it but we, now.
             await self._speaker(row.provider).cancel(job_id)
@@ -200,6 +203,7 @@ class PaidCalls:
         try:
             return await self._ledger.adopt(row.key, job_id)
         except ProviderJobTaken as error:
+            await self._ledger.hold(row.key)
             raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "Several takes may be this job.") from error
 
     # --- stopping ---

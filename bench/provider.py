@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from providers.protocol import ClipOrder, MusicOrder
+from providers.protocol import ClipOrder, Lost, MusicOrder
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Stage
 
 Seconds = float
@@ -36,9 +36,9 @@ class Scripted:
         self.submitted[order.token] = self.clock()
         return order.token
 
-    async def find(self, token: str) -> str | None:
+    async def find(self, lost: Lost) -> str | None:
         """Every job can be found."""
-        return token if token in self.submitted else None
+        return lost.order.token if lost.order.token in self.submitted else None
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """By the clock, in whole percent."""

@@ -1,7 +1,8 @@
 """Cancellation that neither gets lost nor cuts the clean-up short; docs/adr/0002 tells why."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from temporalio import workflow
@@ -37,3 +38,20 @@ async def in_full(clean_up: Awaitable[T]) -> T:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         return await task
+
+
+@asynccontextmanager
+async def afterwards(do: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Do it when the block ends, however it ends.
+
+    Not with `finally`: that also runs when the run only leaves this worker's memory, amid whatever else runs
+    at that moment, and nothing can be awaited or told then.
+    """
+    try:
+        yield
+    except GeneratorExit:
+        raise
+    except BaseException:
+        await do()
+        raise
+    await do()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from workflows.cancellation import in_full
+from workflows.cancellation import afterwards, in_full
 from workflows.contracts import AcceptedJob, JobError, ProviderJobReport, Receipt
 from workflows.desk import Desk
 
@@ -53,12 +53,14 @@ class Manner:
     @asynccontextmanager
     async def aside(self) -> AsyncIterator[None]:
         """Give the place free meanwhile, and take one again after it."""
-        if self.slots is None:
+        if (slots := self.slots) is None:
             yield
             return
-        self.slots.release()
-        try:
-            yield
-        finally:
+
+        async def come_back() -> None:
             # Whoever holds a place gives it back: it must be had again even when the job is cancelled.
-            await in_full(self.slots.acquire())
+            await in_full(slots.acquire())
+
+        slots.release()
+        async with afterwards(come_back):
+            yield

@@ -6,6 +6,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from workflows import calls
+from workflows.cancellation import afterwards
 from workflows.contracts import AcceptedJob, Decision, JobError, ResolveOrder, TakeKey, TakeOrder
 from workflows.desk import Hold
 from workflows.errors import ErrorType
@@ -74,11 +75,13 @@ async def _found_out(key: TakeKey, manner: Manner, told: Told) -> bool:
     """Whether the take may be submitted again: its job was adopted, or the owner pays again."""
     hold = manner.desk.hold(key)
     told.held(HELD)
-    try:
-        return await _settled(hold, manner)
-    finally:
+
+    async def over() -> None:
         manner.desk.release(hold)
         told.held("")
+
+    async with afterwards(over):
+        return await _settled(hold, manner)
 
 
 async def _settled(hold: Hold, manner: Manner) -> bool:

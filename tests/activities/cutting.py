@@ -11,7 +11,7 @@ from media.ffmpeg import Ffmpeg, find_ffmpeg
 from store.assets import Assets
 from store.database import Database
 from store.scratch import Scratch
-from tests.activities.kit import DONE, Rooms, environment, music_of, take_of, what
+from tests.activities.kit import DONE, Rooms, environment, music_of, take_of
 from workflows.contracts import AcceptedJob, Clip, CollectOrder, ComposeOrder, Film, Soundtrack, TakeOrder
 
 
@@ -37,8 +37,8 @@ class Studio(Rooms):
 
     async def ordered(self, take: TakeOrder, *neighbours: int) -> CollectOrder:
         """A take that the provider has finished, ready to be collected."""
-        row = await self.paid_calls.start(take, what(take))
-        await self.paid_calls.settle(row, DONE, cost_usd=0.0)
+        row = await self.paid_calls.start(take)
+        await self.paid_calls.settle(row, DONE)
         assert row.accepted_at
         accepted = AcceptedJob(
             key=take.key,

@@ -10,11 +10,12 @@ from typing import Any
 
 from temporalio.testing import ActivityEnvironment
 
+from activities.accepted import Expectations
 from activities.orders import Orders
 from activities.paid_calls import PaidCalls
 from activities.takes import TakeActivities
 from providers.errors import ProviderError
-from providers.protocol import ClipOrder, MusicOrder
+from providers.protocol import ClipOrder, Lost, MusicOrder
 from providers.registry import Kind, Model, Registry
 from store.database import Database
 from store.jobs import Jobs
@@ -47,6 +48,7 @@ REGISTRY = Registry(
             min_seconds=1,
             max_seconds=30,
             usd_per_second=0.5,
+            lookup=True,
             expected_seconds_per_second=30,
             poll_floor_seconds=2,
             poll_ceiling_seconds=20,
@@ -96,11 +98,11 @@ class FakeProvider:
             raise self.lost.pop(0)
         return self.jobs[order.token]
 
-    async def find(self, token: str) -> str | None:
+    async def find(self, lost: Lost) -> str | None:
         self.calls["find"] += 1
         if not self.looks_up:
             raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "Nobody knows.", final=True)
-        return self.jobs.get(token)
+        return self.jobs.get(lost.order.token)
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         self.calls["status"] += 1
@@ -135,13 +137,18 @@ class Rooms:
         self.provider = FakeProvider()
         self.paid_calls = self.paying(timedelta(0))
 
-    def paying(self, longest_call: timedelta) -> PaidCalls:
-        return PaidCalls(self.ledger, {"fake": self.provider}, longest_call=longest_call)
+    def paying(self, longest_call: timedelta, **more: Any) -> PaidCalls:  # noqa: ANN401 - settings of PaidCalls
+        orders = Orders(self.jobs, self.storyboards)
+        longest = dict.fromkeys(Stage, longest_call)
+        return PaidCalls(self.ledger, {"fake": self.provider}, orders, REGISTRY, longest_call=longest, **more)
 
     @property
     def takes(self) -> TakeActivities:
-        orders = Orders(self.jobs, self.storyboards)
-        return TakeActivities(self.jobs, self.ledger, orders, self.paid_calls, REGISTRY)
+        return TakeActivities(self.jobs, self.ledger, self.paid_calls, self.expectations)
+
+    @property
+    def expectations(self) -> Expectations:
+        return Expectations(self.ledger, REGISTRY)
 
     async def job(self, *seconds: float, **brief: Any) -> str:  # noqa: ANN401 - fields of Brief
         """A job with a storyboard of scenes of these lengths; its id."""

@@ -9,7 +9,7 @@ from activities.paid_calls import PaidCalls
 from providers.errors import ProviderError
 from store.errors import JobNotFound
 from store.models import LedgerRow, LedgerState, Outcome
-from tests.activities.kit import FakeProvider, ProcessDiedError, Rooms, what
+from tests.activities.kit import FakeProvider, ProcessDiedError, Rooms
 from tests.conditions import eventually
 from tests.store.builders import OWNER, an_end
 from workflows.contracts import TakeOrder
@@ -29,15 +29,15 @@ async def _row(rooms: Rooms, order: TakeOrder) -> LedgerRow:
 
 async def test_a_fresh_intent_pays_once(rooms: Rooms, provider: FakeProvider) -> None:
     order = await rooms.order()
-    row = await rooms.paid_calls.start(order, what(order))
+    row = await rooms.paid_calls.start(order)
     assert (row.state, row.provider_job_id) == (LedgerState.ACCEPTED, "job-1")
     assert provider.paid == [order.key.token]
 
 
 async def test_a_second_start_adopts_what_the_ledger_knows(rooms: Rooms, provider: FakeProvider) -> None:
     order = await rooms.order()
-    first = await rooms.paid_calls.start(order, what(order))
-    again = await rooms.paid_calls.start(order, what(order))
+    first = await rooms.paid_calls.start(order)
+    again = await rooms.paid_calls.start(order)
     assert (again.provider_job_id, again.accepted_at) == (first.provider_job_id, first.accepted_at)
     assert (len(provider.paid), provider.calls["find"]) == (1, 0)
 
@@ -48,8 +48,8 @@ async def test_a_job_whose_answer_never_reached_the_ledger_is_found_and_adopted(
     order = await rooms.order()
     provider.lost = [ProcessDiedError()]
     with pytest.raises(ProcessDiedError):
-        await rooms.paid_calls.start(order, what(order))
-    row = await rooms.paid_calls.start(order, what(order))
+        await rooms.paid_calls.start(order)
+    row = await rooms.paid_calls.start(order)
     assert row.provider_job_id == "job-1"
     assert provider.paid == [order.key.token]
 
@@ -60,8 +60,8 @@ async def test_a_process_that_died_before_its_call_leaves_the_payment_to_the_nex
     order = await rooms.order()
     provider.refusals = [ProcessDiedError()]
     with pytest.raises(ProcessDiedError):
-        await rooms.paid_calls.start(order, what(order))
-    row = await rooms.paid_calls.start(order, what(order))
+        await rooms.paid_calls.start(order)
+    row = await rooms.paid_calls.start(order)
     assert row.provider_job_id == "job-1"
 
 
@@ -72,7 +72,7 @@ async def test_where_jobs_cannot_be_looked_up_an_unknown_outcome_is_never_paid_a
     provider.looks_up, provider.lost = False, [UNHEARD]
     for _ in range(3):
         with pytest.raises(ProviderError) as unknown:
-            await rooms.paid_calls.start(order, what(order))
+            await rooms.paid_calls.start(order)
         assert unknown.value.kind is ErrorType.OUTCOME_UNKNOWN
     assert provider.calls["submit"] == 1
     assert (await _row(rooms, order)).state is LedgerState.INTENT
@@ -84,8 +84,8 @@ async def test_an_unknown_outcome_is_looked_up_where_that_is_possible(
     order = await rooms.order()
     provider.lost = [UNHEARD]
     with pytest.raises(ProviderError):
-        await rooms.paid_calls.start(order, what(order))
-    assert (await rooms.paid_calls.start(order, what(order))).provider_job_id == "job-1"
+        await rooms.paid_calls.start(order)
+    assert (await rooms.paid_calls.start(order)).provider_job_id == "job-1"
     assert len(provider.paid) == 1
 
 
@@ -95,9 +95,9 @@ async def test_a_refusal_that_may_pass_is_withdrawn_and_tried_again(
     order = await rooms.order()
     provider.refusals = [BUSY]
     with pytest.raises(ProviderError):
-        await rooms.paid_calls.start(order, what(order))
+        await rooms.paid_calls.start(order)
     assert await rooms.ledger.row(order.key) is None
-    assert (await rooms.paid_calls.start(order, what(order))).provider_job_id == "job-1"
+    assert (await rooms.paid_calls.start(order)).provider_job_id == "job-1"
 
 
 async def test_a_final_refusal_is_written_down_as_a_failure_that_cost_nothing(
@@ -106,7 +106,7 @@ async def test_a_final_refusal_is_written_down_as_a_failure_that_cost_nothing(
     order = await rooms.order()
     provider.refusals = [REFUSED]
     with pytest.raises(ProviderError):
-        await rooms.paid_calls.start(order, what(order))
+        await rooms.paid_calls.start(order)
     row = await _row(rooms, order)
     assert (row.outcome, row.cost_usd, row.error_type) == (Outcome.FAILED, 0.0, "safety_blocked")
 
@@ -118,7 +118,7 @@ async def test_a_take_that_has_ended_without_a_job_is_not_paid_for(
     await rooms.ledger.intend(order)
     await rooms.ledger.settle(order.key, Outcome.CANCELED, cost_usd=0.0)
     with pytest.raises(ProviderError) as ended:
-        await rooms.paid_calls.start(order, what(order))
+        await rooms.paid_calls.start(order)
     assert (ended.value.kind, ended.value.final) == (ErrorType.TRANSIENT, False)
     assert provider.paid == []
 
@@ -148,7 +148,7 @@ async def test_who_finds_another_at_it_is_told_when_to_come_back(
     order = await rooms.order()
     await rooms.ledger.intend(order)
     with pytest.raises(ProviderError) as busy:
-        await rooms.paying(MINUTE).start(order, what(order))
+        await rooms.paying(MINUTE).start(order)
     assert not busy.value.final
     assert busy.value.retry_after_seconds is not None
     assert 1 <= busy.value.retry_after_seconds <= MINUTE.total_seconds()
@@ -167,7 +167,7 @@ async def test_nothing_is_paid_for_a_job_that_is_being_deleted(rooms: Rooms, pro
     await rooms.jobs.close(an_end(order.key.job_id), run_id=None)
     await rooms.jobs.hide(OWNER, [order.key.job_id])
     with pytest.raises(JobNotFound):
-        await rooms.paid_calls.start(order, what(order))
+        await rooms.paid_calls.start(order)
     assert provider.calls["submit"] == 0
 
 
@@ -207,14 +207,14 @@ async def test_a_take_that_is_ended_while_it_is_being_ordered_is_stopped_when_th
 
 async def test_an_intent_is_not_written_for_a_provider_that_is_not_there(rooms: Rooms) -> None:
     order = (await rooms.order()).model_copy(update={"provider": "gone"})
-    with pytest.raises(KeyError):
-        await rooms.paid_calls.start(order, what(order))
+    with pytest.raises(ProviderError, match="no account at gone"):
+        await rooms.paid_calls.start(order)
     assert await rooms.ledger.row(order.key) is None
 
 
 async def _try(calls: PaidCalls, order: TakeOrder) -> str:
     try:
-        return str((await calls.start(order, what(order))).provider_job_id)
+        return str((await calls.start(order)).provider_job_id)
     except ProviderError as error:
         return error.kind
     except Exception as error:

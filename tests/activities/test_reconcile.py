@@ -20,7 +20,7 @@ from store.assets import Assets
 from store.errors import JobNotFound
 from store.launch import generation_input
 from store.models import JobRow, LedgerState
-from tests.activities.kit import Rooms, environment, take_of, what
+from tests.activities.kit import Rooms, environment, take_of
 from tests.api.kit import free_port
 from tests.store.builders import OWNER, an_end
 from workflows.contracts import JobStatus, Receipt, ReconcileReport
@@ -51,7 +51,18 @@ def assets(tmp_path: Path) -> Assets:
 
 @pytest.fixture
 def reconciler(rooms: Rooms, assets: Assets, engine: Engine) -> ReconcileActivities:
-    return ReconcileActivities(rooms.jobs, rooms.ledger, assets, rooms.paid_calls, engine)
+    return reconciling(rooms, assets, engine)
+
+
+def reconciling(rooms: Rooms, assets: Assets, engine: Engine) -> ReconcileActivities:
+    return ReconcileActivities(
+        jobs=rooms.jobs,
+        ledger=rooms.ledger,
+        assets=assets,
+        paid_calls=rooms.paid_calls,
+        expectations=rooms.expectations,
+        engine=engine,
+    )
 
 
 async def sweep(reconciler: ReconcileActivities, older_than_seconds: float = 0.0) -> ReconcileReport:
@@ -69,7 +80,7 @@ async def started(rooms: Rooms, engine: Engine) -> JobRow:
 async def orphan(rooms: Rooms, status: JobStatus = JobStatus.CANCELED) -> str:
     """The token of a provider job that goes on though its job has ended."""
     order = take_of(await rooms.job())
-    await rooms.paid_calls.start(order, what(order))
+    await rooms.paid_calls.start(order)
     await rooms.jobs.close(an_end(order.key.job_id, status), run_id=None)
     return order.key.token
 
@@ -105,7 +116,7 @@ async def test_a_job_that_goes_on_and_its_paid_calls_are_left_alone(
 ) -> None:
     row = await started(rooms, engine)
     order = take_of(row.id)
-    await rooms.paid_calls.start(order, what(order))
+    await rooms.paid_calls.start(order)
     assert await sweep(reconciler) == NOTHING
     assert rooms.provider.canceled == []
     assert await rooms.jobs.for_worker(row.id) == row
@@ -203,7 +214,7 @@ async def test_what_fails_keeps_nothing_else_from_being_healed(
     stubborn = Stubborn(engine.client)
     stubborn.spoilt = spoilt
     report = await sweep(
-        ReconcileActivities(rooms.jobs, rooms.ledger, assets, rooms.paid_calls, stubborn),
+        reconciling(rooms, assets, stubborn),
     )
     assert report == ReconcileReport(started=(lost,), canceled_provider_jobs=(token,), deleted=(job_id,))
 
@@ -213,7 +224,7 @@ async def test_while_the_server_is_away_nothing_is_changed(rooms: Rooms, assets:
     job_id, _ = await rooms.job(), await orphan(rooms)
     before = await rooms.jobs.for_worker(job_id)
     with pytest.raises(EngineAwayError):
-        await sweep(ReconcileActivities(rooms.jobs, rooms.ledger, assets, rooms.paid_calls, away))
+        await sweep(reconciling(rooms, assets, away))
     assert await rooms.jobs.for_worker(job_id) == before
     assert rooms.provider.canceled == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from providers.errors import ProviderError
 from store.models import LedgerRow, LedgerState, Outcome
-from tests.activities.kit import DONE, FakeProvider, Rooms, environment, take_of, what
+from tests.activities.kit import DONE, FakeProvider, Rooms, environment, take_of
 from workflows.contracts import JobError, ProviderJobReport, ProviderJobState, Receipt, TakeOrder
 from workflows.errors import ErrorType
 
@@ -31,7 +31,7 @@ async def _stop(rooms: Rooms, order: TakeOrder) -> tuple[Receipt, LedgerRow]:
 @pytest.fixture
 async def accepted(rooms: Rooms) -> TakeOrder:
     order = await rooms.order()
-    await rooms.paid_calls.start(order, what(order))
+    await rooms.paid_calls.start(order)
     return order
 
 
@@ -51,16 +51,28 @@ async def test_a_second_stop_says_the_same_and_asks_nobody(
     assert (again, provider.calls["cancel"]) == (first, 1)
 
 
-@pytest.mark.parametrize(
-    ("receipt", "outcome"),
-    [(Receipt.STILL_BILLED, Outcome.CANCELED), (Receipt.KEPT, Outcome.SUCCEEDED)],
-)
-async def test_what_is_billed_all_the_same_is_not_written_down_as_free(
-    rooms: Rooms, provider: FakeProvider, accepted: TakeOrder, receipt: Receipt, outcome: Outcome
+@pytest.mark.parametrize("receipt", [Receipt.STILL_BILLED, Receipt.KEPT])
+async def test_what_is_billed_all_the_same_stays_open_until_its_end_is_known(
+    rooms: Rooms, provider: FakeProvider, accepted: TakeOrder, receipt: Receipt
 ) -> None:
     provider.receipt = receipt
     said, row = await _stop(rooms, accepted)
-    assert (said, row.receipt, row.outcome, row.cost_usd) == (receipt, receipt, outcome, None)
+    assert (said, row.receipt, row.outcome, row.cost_usd) == (receipt, receipt, None, None)
+    assert row.late_at is not None
+
+
+@pytest.mark.parametrize(
+    ("end", "cost_usd"),
+    [(ProviderJobState.SUCCEEDED, 2.0), (ProviderJobState.CANCELED, 2.0), (ProviderJobState.FAILED, 0.0)],
+)
+async def test_a_cancelled_job_that_is_billed_costs_its_price_unless_it_failed(
+    rooms: Rooms, provider: FakeProvider, accepted: TakeOrder, end: ProviderJobState, cost_usd: float
+) -> None:
+    provider.receipt = Receipt.STILL_BILLED
+    await _stop(rooms, accepted)
+    row = await rooms.ledger.row(accepted.key)
+    assert row is not None
+    assert await rooms.paid_calls.settle(row, ProviderJobReport(state=end)) == cost_usd
 
 
 @pytest.mark.parametrize(
@@ -168,7 +180,7 @@ async def test_a_finished_job_is_asked_about_no_more(
 ) -> None:
     row = await rooms.ledger.settle(accepted.key, Outcome.FAILED, cost_usd=0.0, error=_blocked())
     report = await rooms.paid_calls.ask(row)
-    assert report == ProviderJobReport(state=ProviderJobState.FAILED, error=_blocked())
+    assert (report.state, report.error) == (ProviderJobState.FAILED, _blocked())
     assert provider.calls["status"] == 0
 
 
@@ -177,7 +189,7 @@ async def test_cancelling_a_scene_stops_whichever_of_its_takes_goes_on(
 ) -> None:
     job_id = await rooms.job(4.0, 4.0)
     for order in (take_of(job_id), take_of(job_id, take=2), take_of(job_id, scene=2)):
-        await rooms.paid_calls.start(order, what(order))
+        await rooms.paid_calls.start(order)
     await rooms.ledger.settle(take_of(job_id).key, Outcome.FAILED, cost_usd=0.0)
     receipt = await environment().run(rooms.takes.cancel_take, take_of(job_id).key)
     assert (receipt, provider.canceled) == (Receipt.NOT_BILLED, ["job-2"])
@@ -194,7 +206,7 @@ async def test_a_clip_that_was_done_before_the_cancel_is_kept(
     provider.report = DONE
     row = await rooms.ledger.row(accepted.key)
     assert row is not None
-    await rooms.paid_calls.settle(row, DONE, cost_usd=2.0)
+    await rooms.paid_calls.settle(row, DONE)
     assert await environment().run(rooms.takes.cancel_take, accepted.key) is Receipt.KEPT
     assert (await rooms.jobs.for_worker(accepted.key.job_id)).cost_usd == 2.0
 
