@@ -49,6 +49,7 @@ class Progress(ProgressResponse):
     """One consistent picture of a job, and who drew it."""
 
     source: Source
+    budget_usd: float | None = None
     assets: SignedAssets = SignedAssets()
 
 
@@ -56,8 +57,10 @@ async def picture(services: Services, row: JobRow) -> Progress:
     """Ask the workflow, for two seconds at most; when it is silent or wrong, draw it from the catalog."""
     truth, told = await asyncio.gather(confirm(services, row), _ask(services, row.id))
     if told is None or (truth.row.status.ended and told.status != truth.row.status):
-        return _signed(await from_catalog(services, truth.row), Source.CATALOG, services.signer)
-    return _signed(told, Source.WORKFLOW, services.signer)
+        told, source = await from_catalog(services, truth.row), Source.CATALOG
+    else:
+        source = Source.WORKFLOW
+    return _signed(told, source, services.signer).model_copy(update={"budget_usd": truth.row.budget_usd})
 
 
 async def from_catalog(services: Services, row: JobRow) -> ProgressResponse:

@@ -43,6 +43,10 @@ METHOD_NOT_ALLOWED = Kind("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "
 JOB_NOT_FOUND = Kind("job-not-found", HTTPStatus.NOT_FOUND, "There is no such job")
 JOB_ENDED = Kind("job-ended", HTTPStatus.CONFLICT, "The job has ended")
 JOB_ACTIVE = Kind("job-active", HTTPStatus.CONFLICT, "The job has not ended")
+NOT_HELD = Kind("not-held", HTTPStatus.CONFLICT, "There is nothing to decide")
+DECISION_REFUSED = Kind("decision-refused", HTTPStatus.CONFLICT, "It cannot be done like this")
+FORGED = Kind("forged-callback", HTTPStatus.UNAUTHORIZED, "It is not the provider's")
+STALE = Kind("stale-callback", HTTPStatus.UNAUTHORIZED, "It is too old")
 IDEMPOTENCY_CONFLICT = Kind(
     "idempotency-conflict", HTTPStatus.CONFLICT, "The idempotency key was used for another request"
 )
