@@ -9,6 +9,7 @@ from providers.elevenlabs import ElevenLabs
 from providers.fal import Fal
 from providers.google import Google
 from providers.http import Transport
+from providers.kie import Kie
 from providers.luma import Luma
 from providers.minimax import MiniMax
 from providers.openai_videos import OpenAIVideos
@@ -41,6 +42,7 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "elevenlabs": lambda tools: ElevenLabs(tools.transport, tools.account, tools.inbox),
     "stability": lambda tools: Stability(tools.transport, tools.account, tools.inbox),
     "fal": lambda tools: Fal(tools.transport, tools.account),
+    "kie": lambda tools: Kie(tools.transport, tools.account),
 }
 
 

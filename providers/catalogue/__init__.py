@@ -7,6 +7,7 @@ from providers.catalogue import (
     elevenlabs,
     fal,
     google,
+    kie,
     luma,
     lyria,
     minimax,
@@ -20,6 +21,7 @@ from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
 # In the order in which they are shown.
 ALL: tuple[ModuleType, ...] = (
+    kie,
     fal,
     google,
     luma,

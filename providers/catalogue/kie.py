@@ -1,0 +1,266 @@
+"""KIE.AI: other makers' video models on its market, Veo, and Suno's music.
+
+Lengths and sizes from KIE's own pages as they were in August 2026; prices from its list of 2026-06-30, some
+from April; times as recorded in April and May 2026. Names here are ours: KIE often has one for beginning from
+text and another for beginning from a picture. What is marked [?] is uncertain.
+"""
+
+from functools import partial
+
+from providers.registry import ImageInput, Kind, Model, Price, Service
+from workflows.contracts import AspectRatio, Resolution
+
+SERVICE = Service(
+    name="kie",
+    title="KIE.AI",
+    base_url="https://api.kie.ai",
+    # 20 creates in 10 s, 10 questions a second, 100 tasks at a time; what is beyond is refused, not queued.
+    submits_per_second=2.0,
+    polls_per_second=8.0,
+    in_flight=50,
+    note="A reseller. It cannot stop a job, nor list them.",
+)
+
+P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
+_720_AND_1080 = frozenset({P720, P1080})
+_LANDSCAPE_AND_PORTRAIT = frozenset({AspectRatio.WIDE, AspectRatio.TALL})
+_job = partial(
+    Model,
+    provider=SERVICE.name,
+    webhook=True,
+    patience_seconds=1_200.0,
+    poll_floor_seconds=3.0,
+    poll_ceiling_seconds=15.0,
+)
+_video = partial(_job, kind=Kind.VIDEO, image=ImageInput.OPTIONAL)
+_seconds = partial(_video, length_step=1.0)
+_hailuo = partial(
+    _video,
+    min_seconds=6.0,
+    max_seconds=10.0,
+    lengths=(6.0, 10.0),
+    # It knows no ratio: from text it makes 16:9, from a picture the picture's.
+    aspect_ratios=frozenset({AspectRatio.WIDE}),
+    expected_base_seconds=120.0,
+    expected_seconds_per_second=5.0,
+)
+_veo = partial(
+    _video,
+    min_seconds=4.0,
+    max_seconds=8.0,
+    lengths=(4.0, 6.0, 8.0),
+    aspect_ratios=_LANDSCAPE_AND_PORTRAIT,
+    resolutions=_720_AND_1080,
+    seed=True,
+    sound=True,
+    expected_base_seconds=60.0,
+    expected_seconds_per_second=5.0,
+    note="Google has taken Veo from its own API: KIE may have lost it too [?].",
+)
+_suno = partial(
+    _job,
+    kind=Kind.MUSIC,
+    min_seconds=10.0,
+    max_seconds=480.0,
+    sound=True,
+    progress=True,
+    prices=(Price(0.06, per="clip"),),
+    expected_base_seconds=90.0,
+    expected_seconds_per_second=0.0,
+    patience_seconds=900.0,
+)
+
+MODELS = (
+    _seconds(
+        name="kling-3.0",
+        title="Kling 3.0 (KIE)",
+        min_seconds=3.0,
+        max_seconds=15.0,
+        # "std" and "pro".
+        resolutions=_720_AND_1080,
+        # Without sound.
+        prices=(Price(0.07, resolution=P720), Price(0.09, resolution=P1080)),
+        usd_per_second=0.09,
+        expected_base_seconds=80.0,
+        expected_seconds_per_second=9.0,
+    ),
+    _seconds(
+        name="kling-v3-turbo",
+        title="Kling 3.0 Turbo (KIE)",
+        min_seconds=3.0,
+        max_seconds=15.0,
+        resolutions=_720_AND_1080,
+        prices=(Price(0.09, resolution=P720), Price(0.1125, resolution=P1080)),
+        usd_per_second=0.1125,
+        expected_base_seconds=60.0,
+        expected_seconds_per_second=8.0,
+        note="How long it takes is a guess [?].",
+    ),
+    _seconds(
+        name="seedance-2",
+        title="Seedance 2 (KIE)",
+        min_seconds=4.0,
+        max_seconds=15.0,
+        prices=(Price(0.095, resolution=P480), Price(0.205, resolution=P720), Price(0.51, resolution=P1080)),
+        usd_per_second=0.51,
+        expected_base_seconds=150.0,
+        expected_seconds_per_second=20.0,
+    ),
+    _seconds(
+        name="seedance-2-fast",
+        title="Seedance 2 Fast (KIE)",
+        min_seconds=4.0,
+        max_seconds=15.0,
+        resolutions=frozenset({P480, P720}),
+        prices=(Price(0.0775, resolution=P480), Price(0.165, resolution=P720)),
+        usd_per_second=0.165,
+        expected_base_seconds=130.0,
+        expected_seconds_per_second=14.0,
+    ),
+    _hailuo(
+        name="hailuo-2.3-standard",
+        title="Hailuo 2.3 Standard (KIE)",
+        image=ImageInput.REQUIRED,
+        aspect_ratios=frozenset(AspectRatio),
+        # 768P stands for 720p. 1080P lasts 6 s; what is longer is made in 768P.
+        resolutions=_720_AND_1080,
+        prices=(
+            Price(0.25, per="clip", resolution=P1080, seconds=6.0),
+            Price(0.15, per="clip", seconds=6.0),
+            Price(0.25, per="clip", seconds=10.0),
+        ),
+        usd_per_second=0.042,
+    ),
+    _hailuo(
+        name="hailuo-2.3-pro",
+        title="Hailuo 2.3 Pro (KIE)",
+        image=ImageInput.REQUIRED,
+        aspect_ratios=frozenset(AspectRatio),
+        resolutions=_720_AND_1080,
+        prices=(
+            Price(0.40, per="clip", resolution=P1080, seconds=6.0),
+            Price(0.225, per="clip", seconds=6.0),
+            Price(0.45, per="clip", seconds=10.0),
+        ),
+        usd_per_second=0.067,
+    ),
+    _hailuo(
+        name="hailuo-02-standard",
+        title="Hailuo 02 Standard (KIE)",
+        resolutions=frozenset({P720}),
+        prices=(Price(0.15, per="clip", seconds=6.0), Price(0.25, per="clip", seconds=10.0)),
+        usd_per_second=0.025,
+        note="The price of 10 s is the one of Hailuo 2.3 [?].",
+    ),
+    _hailuo(
+        name="hailuo-02-pro",
+        title="Hailuo 02 Pro (KIE)",
+        max_seconds=6.0,
+        lengths=(6.0,),
+        resolutions=frozenset({P1080}),
+        prices=(Price(0.285, per="clip"),),
+        usd_per_second=0.0475,
+    ),
+    _video(
+        name="gemini-omni",
+        title="Gemini Omni (KIE)",
+        min_seconds=4.0,
+        max_seconds=10.0,
+        lengths=(4.0, 6.0, 8.0, 10.0),
+        aspect_ratios=_LANDSCAPE_AND_PORTRAIT,
+        resolutions=_720_AND_1080,
+        seed=True,
+        sound=True,
+        prices=(
+            Price(0.45, per="clip", seconds=4.0),
+            Price(0.60, per="clip", seconds=6.0),
+            Price(0.75, per="clip", seconds=8.0),
+            Price(0.90, per="clip", seconds=10.0),
+        ),
+        usd_per_second=0.1125,
+        expected_base_seconds=60.0,
+        expected_seconds_per_second=12.0,
+        note="Listed are 4 s and 8 s in 720p; the prices of the rest follow from these [?].",
+    ),
+    _seconds(
+        name="wan-2.7",
+        title="Wan 2.7 (KIE)",
+        min_seconds=2.0,
+        max_seconds=15.0,
+        resolutions=_720_AND_1080,
+        seed=True,
+        sound=True,
+        prices=(Price(0.08, resolution=P720), Price(0.12, resolution=P1080)),
+        usd_per_second=0.12,
+        expected_base_seconds=40.0,
+        expected_seconds_per_second=8.0,
+    ),
+    _seconds(
+        name="minimax-h3",
+        title="MiniMax H3 (KIE)",
+        min_seconds=4.0,
+        max_seconds=15.0,
+        # 768P stands for 720p. It makes 2K too, at a price that we do not know.
+        resolutions=frozenset({P720}),
+        sound=True,
+        usd_per_second=0.08,
+        expected_base_seconds=60.0,
+        expected_seconds_per_second=12.0,
+        note="The price is the one of clips from references; how long it takes is a guess [?].",
+    ),
+    _seconds(
+        name="happyhorse-1.1",
+        title="HappyHorse 1.1 (KIE)",
+        min_seconds=3.0,
+        max_seconds=15.0,
+        resolutions=_720_AND_1080,
+        sound=True,
+        prices=(Price(0.155, resolution=P720), Price(0.265, resolution=P1080)),
+        usd_per_second=0.265,
+        expected_base_seconds=45.0,
+        expected_seconds_per_second=9.0,
+        note="The prices are those of April, of HappyHorse [?].",
+    ),
+    _seconds(
+        name="grok-imagine",
+        title="Grok Imagine (KIE)",
+        min_seconds=6.0,
+        # [?] Its page says up to 30.
+        max_seconds=15.0,
+        resolutions=frozenset({P480, P720}),
+        sound=True,
+        prices=(Price(0.008, resolution=P480), Price(0.015, resolution=P720)),
+        usd_per_second=0.015,
+        expected_base_seconds=80.0,
+        expected_seconds_per_second=8.0,
+        note="The prices are those of April [?].",
+    ),
+    _veo(
+        name="veo3_fast",
+        title="Veo 3.1 Fast (KIE)",
+        prices=(Price(0.30, per="clip", resolution=P720), Price(0.325, per="clip", resolution=P1080)),
+        usd_per_second=0.08,
+    ),
+    _veo(
+        name="veo3_lite",
+        title="Veo 3.1 Lite (KIE)",
+        prices=(Price(0.15, per="clip", resolution=P720), Price(0.175, per="clip", resolution=P1080)),
+        usd_per_second=0.04,
+    ),
+    _veo(
+        name="veo3",
+        title="Veo 3.1 Quality (KIE)",
+        prices=(Price(1.25, per="clip", resolution=P720), Price(1.275, per="clip", resolution=P1080)),
+        usd_per_second=0.32,
+    ),
+    _suno(
+        name="suno/V5_5",
+        title="Suno 5.5 (KIE)",
+        note="Suno sells no API itself: this is resale, and may end. Its taking a length is third-party [?].",
+    ),
+    _suno(
+        name="suno/V6",
+        title="Suno 6 (KIE)",
+        note="Resale as well, and told of by third parties only, its price too [?].",
+    ),
+)

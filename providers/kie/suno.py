@@ -1,0 +1,114 @@
+"""Suno's music at KIE: two tracks for an order, of which the first that is whole will do.
+
+https://docs.kie.ai/suno-api: `generate`, `generate/record-info`.
+"""
+
+import math
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from providers.catalogue.kie import MODELS
+from providers.kie.line import Line
+from providers.kie.tasks import INERT_CALLBACK, Look
+from providers.music import NO_MUSIC, SENTENCES, UNSAFE_MUSIC, music_only, music_prompt
+from providers.ordering import cut, model_of
+from providers.protocol import MusicOrder, Order
+from providers.sentences import failed
+from workflows.contracts import ProviderJobReport, ProviderJobState
+from workflows.errors import ErrorType
+
+PREFIX = "suno/"
+STYLE_UNITS, PROMPT_UNITS, TITLE = 1_000, 500, "Music bed"
+# The only one that takes a length [?].
+WITH_LENGTH = "V5_5"
+# Of the whole; the service names stages, no percentage.
+PROGRESS = {"PENDING": 0.0, "TEXT_SUCCESS": 30.0, "FIRST_SUCCESS": 70.0}
+# A track is whole from the first of these on; before, its address is a stream's. When KIE could not call, or
+# the second track failed, there may be a whole one all the same.
+MAY_HAVE_A_TRACK = frozenset({"FIRST_SUCCESS", "SUCCESS", "CALLBACK_EXCEPTION", "GENERATE_AUDIO_FAILED"})
+FAILED = frozenset({"CREATE_TASK_FAILED", "GENERATE_AUDIO_FAILED"})
+# Lyrics under copyright, or a likeness to a work that exists.
+COPYRIGHT = frozenset({"400", "413"})
+
+
+class _Track(BaseModel):
+    audio_url: Annotated[str | None, Field(alias="audioUrl")] = None
+
+
+class _Response(BaseModel):
+    tracks: Annotated[list[_Track] | None, Field(alias="sunoData")] = None
+
+
+class _Record(BaseModel):
+    status: str = ""
+    response: _Response | None = None
+    error_code: Annotated[object, Field(alias="errorCode")] = None
+
+    @property
+    def tracks(self) -> list[_Track]:
+        return (self.response.tracks if self.response else None) or []
+
+    @property
+    def url(self) -> str | None:
+        if self.status not in MAY_HAVE_A_TRACK:
+            return None
+        return next((track.audio_url for track in self.tracks if track.audio_url), None)
+
+
+class Suno:
+    """The account's Suno tasks."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def submit(self, order: Order) -> str:
+        """Order music without a voice."""
+        return await self._line.create("/generate", _body(music_only(order)))
+
+    async def look(self, task_id: str) -> Look:
+        """Ask once."""
+        record = await self._line.record("/generate/record-info", task_id, _Record)
+        if url := record.url:
+            return Look(ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100), url)
+        return Look(_without_track(record))
+
+
+def _body(order: MusicOrder) -> dict[str, object]:
+    model = model_of(MODELS, order.model).name.removeprefix(PREFIX)
+    body: dict[str, object] = {
+        "model": model,
+        # In this mode the style says what it sounds like; the prompt would be sung, were it not instrumental.
+        "customMode": True,
+        "instrumental": True,
+        "title": TITLE,
+        "style": music_prompt(order, STYLE_UNITS, order.seconds),
+        "prompt": cut(order.text.strip(), PROMPT_UNITS),
+        "negativeTags": "vocals, speech",
+        "callBackUrl": order.callback_url or INERT_CALLBACK,
+    }
+    return body | ({"duration": math.ceil(order.seconds)} if model == WITH_LENGTH else {})
+
+
+def _without_track(record: _Record) -> ProviderJobReport:
+    match record.status:
+        case "SUCCESS":
+            return failed(sentence=NO_MUSIC)
+        case "SENSITIVE_WORD_ERROR":
+            return _failed(ErrorType.SAFETY_BLOCKED)
+        # It could not call us. Tracks that are named are still being made.
+        case "CALLBACK_EXCEPTION" if not record.tracks:
+            return _failed(ErrorType.GENERATION_FAILED)
+        case status if status in FAILED:
+            copied = str(record.error_code) in COPYRIGHT
+            return (
+                _failed(ErrorType.SAFETY_BLOCKED, UNSAFE_MUSIC)
+                if copied
+                else _failed(ErrorType.GENERATION_FAILED)
+            )
+    state = ProviderJobState.QUEUED if record.status == "PENDING" else ProviderJobState.RUNNING
+    return ProviderJobReport(state=state, progress=PROGRESS.get(record.status))
+
+
+def _failed(kind: ErrorType, sentence: str | None = None) -> ProviderJobReport:
+    return failed(kind, sentence or SENTENCES[kind])

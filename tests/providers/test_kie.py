@@ -1,0 +1,367 @@
+"""KIE's market jobs, and the envelope that all its answers come in."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from emulator import Running
+from providers.catalogue.kie import MODELS
+from providers.errors import ProviderError
+from providers.http import Transport
+from providers.kie import Kie
+from providers.kie.tasks import INERT_CALLBACK
+from providers.protocol import ClipOrder, Provider
+from providers.registry import ImageInput, Kind, Model
+from tests.providers.answering import Answering, Said
+from tests.providers.kit import a_clip, a_lost
+from tests.providers.music_kit import KEY, an_account
+from tests.providers.video_kit import PICTURE, plays, trouble, until
+from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
+from workflows.errors import ErrorType
+
+CREATE, RECORD = "POST /api/v1/jobs/createTask", "GET /api/v1/jobs/recordInfo"
+FRESH = "POST /api/v1/common/download-url"
+ORDER = replace(a_clip(seconds=4.2), model="kling-3.0", resolution=Resolution.P720)
+CLIPS = [model for model in MODELS if model.kind is Kind.VIDEO and not model.name.startswith("veo")]
+
+
+@pytest.fixture
+def emulated(transport: Transport, emulator: Running) -> Provider:
+    return Kie(transport, an_account("kie", f"{emulator.url}/kie"))
+
+
+@pytest.fixture
+def kie(transport: Transport, wire: Answering) -> Provider:
+    return Kie(transport, an_account("kie", wire.url))
+
+
+def within(data: object, code: int = 200, msg: str = "success") -> dict[str, object]:
+    return {"code": code, "msg": msg, "data": data}
+
+
+def a_record(state: str, **more: object) -> dict[str, object]:
+    return within({"taskId": "t1", "state": state, "resultJson": "", "failCode": "", "failMsg": "", **more})
+
+
+def done(*urls: str) -> dict[str, object]:
+    return a_record("success", resultJson=json.dumps({"resultUrls": urls}))
+
+
+async def test_a_clip_is_ordered_waited_for_and_fetched(
+    emulated: Provider, emulator: Running, tmp_path: Path
+) -> None:
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    assert (await emulated.status(job_id)).cost_usd == pytest.approx(5 * 0.07)
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    await plays(tmp_path / "clip.mp4", 5)
+    await emulated.release(job_id)
+    assert "fetch_with_key" not in emulator.requests("kie")["counts"]
+
+
+@pytest.mark.parametrize("model", CLIPS, ids=lambda model: model.name)
+@pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
+async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
+    model: Model, picture: str | None, emulated: Provider, emulator: Running
+) -> None:
+    if model.image is ImageInput.REQUIRED and not picture:
+        assert (
+            await trouble(emulated.submit(replace(ORDER, model=model.name)))
+        ).kind is ErrorType.INVALID_REQUEST
+        return
+    for resolution in model.resolutions:
+        for ratio in model.aspect_ratios:
+            for seconds in (model.min_seconds, model.max_seconds):
+                order = replace(
+                    ORDER,
+                    model=model.name,
+                    resolution=resolution,
+                    aspect_ratio=ratio,
+                    seconds=seconds,
+                    image_url=picture,
+                )
+                assert (await emulated.submit(order)).startswith("jobs:")
+                assert float(emulator.jobs()[-1]["price_usd"]) == pytest.approx(
+                    model.price_usd(seconds, resolution)
+                )
+
+
+async def test_what_is_sent_is_the_models_own_input(kie: Provider, wire: Answering) -> None:
+    wire.on(CREATE, within({"taskId": "t1", "recordId": "t1"}))
+    order = replace(
+        ORDER, image_url=PICTURE, aspect_ratio=AspectRatio.TALL, callback_url="https://longtake.example/c"
+    )
+    assert await kie.submit(order) == "jobs:t1"
+    assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
+    assert wire.heard[0].json == {
+        "model": "kling-3.0/video",
+        "input": {
+            "prompt": "A red kite over the hills at noon.",
+            "sound": False,
+            "duration": "5",
+            "aspect_ratio": "9:16",
+            "mode": "std",
+            "multi_shots": False,
+            "image_urls": [PICTURE],
+        },
+        "callBackUrl": "https://longtake.example/c",
+    }
+
+
+@pytest.mark.parametrize(
+    ("model", "from_text", "from_a_picture"),
+    [
+        ("kling-v3-turbo", "kling/v3-turbo-text-to-video", "kling/v3-turbo-image-to-video"),
+        ("seedance-2-fast", "bytedance/seedance-2-fast", "bytedance/seedance-2-fast"),
+        ("minimax-h3", "minimax-h3/text-to-video", "minimax-h3/image-to-video"),
+        ("hailuo-02-pro", "hailuo/02-text-to-video-pro", "hailuo/02-image-to-video-pro"),
+    ],
+)
+async def test_a_picture_may_mean_another_name(
+    model: str, from_text: str, from_a_picture: str, kie: Provider, wire: Answering
+) -> None:
+    wire.on(CREATE, within({"taskId": "t1"}))
+    for picture in (None, PICTURE):
+        await kie.submit(replace(ORDER, model=model, image_url=picture))
+    assert [heard.json["model"] for heard in wire.heard] == [from_text, from_a_picture]
+
+
+async def test_wan_calls_the_ratio_by_another_word(kie: Provider, wire: Answering) -> None:
+    wire.on(CREATE, within({"taskId": "t1"}))
+    await kie.submit(replace(ORDER, model="wan-2.7"))
+    sent = wire.heard[0].json["input"]
+    assert sent["ratio"] == "16:9"
+    assert "aspect_ratio" not in sent
+
+
+async def test_who_asks_only_gives_an_address_where_one_is_wanted(kie: Provider, wire: Answering) -> None:
+    wire.on(CREATE, within({"taskId": "t1"}))
+    for model in ("kling-3.0", "grok-imagine"):
+        await kie.submit(replace(ORDER, model=model))
+    assert [heard.json.get("callBackUrl") for heard in wire.heard] == [None, INERT_CALLBACK]
+
+
+@pytest.mark.parametrize(
+    ("code", "msg", "kind", "final"),
+    [
+        (400, "", ErrorType.INVALID_REQUEST, True),
+        (400, "Your prompt was flagged as violating content policies.", ErrorType.SAFETY_BLOCKED, True),
+        (401, "", ErrorType.AUTH_FAILED, True),
+        (402, "Credits insufficient", ErrorType.QUOTA_EXHAUSTED, True),
+        (404, "", ErrorType.MODEL_RETIRED, True),
+        (409, "", ErrorType.OUTCOME_UNKNOWN, True),
+        (422, "duration is required", ErrorType.INVALID_REQUEST, True),
+        (422, "The model name you specified is not supported.", ErrorType.MODEL_RETIRED, True),
+        (429, "", ErrorType.RATE_LIMITED, False),
+        (433, "", ErrorType.QUOTA_EXHAUSTED, True),
+        (451, "", ErrorType.INPUT_UNFETCHABLE, True),
+        (455, "", ErrorType.TRANSIENT, False),
+        (500, "", ErrorType.OUTCOME_UNKNOWN, True),
+        (501, "", ErrorType.GENERATION_FAILED, True),
+        (505, "", ErrorType.MODEL_RETIRED, True),
+        (777, "", ErrorType.OUTCOME_UNKNOWN, True),
+    ],
+)
+async def test_a_refusal_is_an_http_200_whose_code_tells_what_it_is(
+    code: int, msg: str, kind: ErrorType, final: bool, *, kie: Provider, wire: Answering
+) -> None:
+    wire.on(CREATE, within({"taskId": "t1"}, code, msg))
+    error = await trouble(kie.submit(ORDER))
+    assert (error.kind, error.final) == (kind, final)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (Said(within(None, 429), 429, {"Retry-After": "7"}), ErrorType.RATE_LIMITED),
+        (Said(within(None, 402), 400), ErrorType.QUOTA_EXHAUSTED),
+        (Said(within(None, 402), 502), ErrorType.OUTCOME_UNKNOWN),
+        (Said(b"busy", 503), ErrorType.OUTCOME_UNKNOWN),
+        (Said(b"no", 401), ErrorType.AUTH_FAILED),
+    ],
+)
+async def test_a_true_http_error_is_understood_too(
+    said: Said, kind: ErrorType, kie: Provider, wire: Answering
+) -> None:
+    wire.on(CREATE, said)
+    error = await trouble(kie.submit(ORDER))
+    assert error.kind is kind
+    assert error.retry_after_seconds == (7 if kind is ErrorType.RATE_LIMITED else None)
+
+
+@pytest.mark.parametrize("body", [b'{"code": 200, "da', within(None), within({"taskId": ""}), within("t1")])
+async def test_an_answer_without_an_id_leaves_the_outcome_unknown(
+    body: object, kie: Provider, wire: Answering
+) -> None:
+    wire.on(CREATE, body)
+    assert (await trouble(kie.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("record", "state"),
+    [
+        (a_record("waiting"), ProviderJobState.QUEUED),
+        (a_record("queuing"), ProviderJobState.QUEUED),
+        (a_record("generating"), ProviderJobState.RUNNING),
+        (a_record("pondering"), ProviderJobState.RUNNING),
+        (done("https://files.example/1.mp4"), ProviderJobState.SUCCEEDED),
+        (a_record("success", resultJson={"resultUrls": ["https://f.example/1"]}), ProviderJobState.SUCCEEDED),
+    ],
+)
+async def test_its_words_become_ours(
+    record: object, state: ProviderJobState, kie: Provider, wire: Answering
+) -> None:
+    wire.on(RECORD, record)
+    assert (await kie.status("jobs:t1")).state is state
+    assert wire.heard[0].path == "/api/v1/jobs/recordInfo?taskId=t1"
+
+
+def failing(code: object, msg: str | None, **more: object) -> dict[str, object]:
+    return a_record("fail", failCode=code, failMsg=msg, **more)
+
+
+@pytest.mark.parametrize(
+    ("record", "kind", "cost"),
+    [
+        (failing("501", "Generation failed at 10.0.0.7"), ErrorType.GENERATION_FAILED, None),
+        (failing("500", None, creditsConsumed=0.0), ErrorType.GENERATION_FAILED, 0),
+        (
+            failing("400", "May violate the content policy", creditsConsumed=14),
+            ErrorType.SAFETY_BLOCKED,
+            0.07,
+        ),
+        (failing(422, "CONTENT_POLICY_BLOCKED"), ErrorType.SAFETY_BLOCKED, None),
+        (failing("422", "duration"), ErrorType.INVALID_REQUEST, None),
+        (failing("451", ""), ErrorType.INPUT_UNFETCHABLE, None),
+        (failing("500", "Failed to download the input image"), ErrorType.INPUT_UNFETCHABLE, None),
+        (done(), ErrorType.GENERATION_FAILED, None),
+        (done(""), ErrorType.GENERATION_FAILED, None),
+        (a_record("success"), ErrorType.GENERATION_FAILED, None),
+        (within(None, 501), ErrorType.GENERATION_FAILED, None),
+    ],
+)
+async def test_a_failure_is_told_in_our_words(
+    record: object, kind: ErrorType, cost: float | None, kie: Provider, wire: Answering
+) -> None:
+    wire.on(RECORD, record)
+    report = await kie.status("jobs:t1")
+    assert report.state is ProviderJobState.FAILED
+    assert report.error
+    assert (report.error.type, report.cost_usd) == (kind, cost)
+    assert "10.0.0.7" not in report.error.message
+
+
+async def test_an_unsafe_text_and_an_unsafe_clip_are_told_apart(kie: Provider, wire: Answering) -> None:
+    wire.on(RECORD, failing("400", "The prompt was flagged"), failing("400", "The output was flagged"))
+    errors = [(await kie.status("jobs:t1")).error for _ in range(2)]
+    messages = [error.message for error in errors if error]
+    assert ["text" in messages[0], "came out" in messages[1]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "final"),
+    [
+        (within(None), ErrorType.JOB_LOST, True),
+        (within(None, 404, "no"), ErrorType.JOB_LOST, True),
+        (within(None, 422, "recordInfo is null"), ErrorType.JOB_LOST, True),
+        (within(None, 422, "try again"), ErrorType.TRANSIENT, False),
+        (within(None, 429), ErrorType.RATE_LIMITED, False),
+        (within(None, 455), ErrorType.TRANSIENT, False),
+        (within(None, 500), ErrorType.TRANSIENT, False),
+        (within(None, 401), ErrorType.AUTH_FAILED, True),
+        (within([]), ErrorType.TRANSIENT, False),
+        (a_record("success", resultJson='{"resultUrls": ["htt'), ErrorType.TRANSIENT, False),
+        (b'{"code": 200, "data": {"st', ErrorType.TRANSIENT, False),
+        (Said(b"", 502), ErrorType.TRANSIENT, False),
+        (Said(b"", 404), ErrorType.TRANSIENT, False),
+        (Said(within(None, 429), 429), ErrorType.RATE_LIMITED, False),
+    ],
+)
+async def test_what_cannot_be_answered_is_no_verdict_unless_the_task_is_lost(
+    said: object, kind: ErrorType, final: bool, kie: Provider, wire: Answering
+) -> None:
+    wire.on(RECORD, said)
+    error = await trouble(kie.status("jobs:t1"))
+    assert (error.kind, error.final) == (kind, final)
+
+
+@pytest.mark.parametrize(
+    "job_id", ["jobs:nobody", "veo:nobody", "suno:nobody", "jobs:", "t1", "other:t1", ""]
+)
+async def test_a_job_that_is_not_there_is_lost(job_id: str, emulated: Provider) -> None:
+    for ask in (emulated.status, emulated.cancel):
+        assert (await trouble(ask(job_id))).kind is ErrorType.JOB_LOST
+
+
+async def test_nothing_can_be_stopped(emulated: Provider, emulator: Running) -> None:
+    job_id = await emulated.submit(ORDER)
+    assert await emulated.cancel(job_id) is Receipt.STILL_BILLED
+    assert emulator.jobs()[0]["canceled"] is False
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    assert await emulated.cancel(job_id) is Receipt.KEPT
+
+
+@pytest.mark.parametrize(
+    ("record", "receipt"),
+    [(failing("501", "", creditsConsumed=0), Receipt.NOT_BILLED), (failing("501", ""), Receipt.UNKNOWN)],
+)
+async def test_what_failed_was_not_billed_when_it_says_so(
+    record: object, receipt: Receipt, kie: Provider, wire: Answering
+) -> None:
+    wire.on(RECORD, record)
+    assert await kie.cancel("jobs:t1") is receipt
+
+
+async def test_a_lost_submit_cannot_be_looked_up(kie: Provider) -> None:
+    error = await trouble(kie.find(a_lost(ORDER)))
+    assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+
+
+async def test_an_address_that_has_expired_is_renewed_once(
+    kie: Provider, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(RECORD, done(f"{wire.url}/old.mp4"))
+    wire.on("GET /old.mp4", Said(b"expired", 403))
+    wire.on(FRESH, within(f"{wire.url}/new.mp4"))
+    wire.on("GET /new.mp4", Said(b"a whole film"))
+    await kie.fetch("jobs:t1", tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == b"a whole film"
+    renewed = next(heard for heard in wire.heard if heard.path.endswith("download-url"))
+    assert renewed.json == {"url": f"{wire.url}/old.mp4"}
+    assert not [
+        heard for heard in wire.heard if heard.path.endswith(".mp4") and "authorization" in heard.headers
+    ]
+
+
+@pytest.mark.parametrize("fresh", [within(None, 422, "url is wrong"), within(None), within({"url": "x"})])
+async def test_a_file_that_cannot_be_had_now_is_asked_for_again(
+    fresh: object, kie: Provider, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(RECORD, done(f"{wire.url}/old.mp4"))
+    wire.on("GET /old.mp4", Said(b"expired", 404))
+    wire.on(FRESH, fresh)
+    error = await trouble(kie.fetch("jobs:t1", tmp_path / "clip.mp4"))
+    assert error.final is False
+    assert not (tmp_path / "clip.mp4").exists()
+
+
+async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
+    kie: Provider, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(RECORD, failing("501", ""))
+    with pytest.raises(ProviderError) as caught:
+        await kie.fetch("jobs:t1", tmp_path / "clip.mp4")
+    assert caught.value.kind is ErrorType.GENERATION_FAILED
+
+
+async def test_hailuo_makes_long_clips_in_768p_only(kie: Provider, wire: Answering) -> None:
+    wire.on(CREATE, within({"taskId": "t1"}))
+    for seconds in (5.5, 9.0):
+        order: ClipOrder = replace(
+            ORDER, model="hailuo-2.3-pro", resolution=Resolution.P1080, seconds=seconds, image_url=PICTURE
+        )
+        await kie.submit(order)
+    sent = [heard.json["input"] for heard in wire.heard]
+    assert [(each["duration"], each["resolution"]) for each in sent] == [("6", "1080P"), ("10", "768P")]
