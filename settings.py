@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     daily_cap_usd: float | None = Field(
         default=None, ge=0, description="What all jobs together may spend on one day (UTC)."
     )
+    writer: Literal["own", "openai", "google"] = Field(
+        default="own", description="Who writes storyboards: our own writer, or a language model."
+    )
+    writer_model: str = Field(default="", description="The language model's name. Default: the writer's.")
     emulator_url: str = Field(
         default="", description="An emulator of the services, used instead of them. Never set where money is."
     )

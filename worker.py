@@ -25,10 +25,12 @@ from activities.compose import ComposeActivities
 from activities.deciding import DecidingActivities
 from activities.orders import CallbackUrl, Orders
 from activities.paid_calls import PaidCalls
+from activities.paid_once import ScriptOnce
 from activities.reconcile import ReconcileActivities
 from activities.storyboards import StoryboardActivities
 from activities.takes import TakeActivities
 from activities.workshop import Workshop
+from activities.writing import ScriptWriter
 from engine import Engine, target_of
 from engine.setup import prepare
 from media.errors import FfmpegMissing
@@ -41,7 +43,7 @@ from providers.http import Transport
 from providers.outside import open_client
 from providers.protocol import Provider
 from providers.registry import Service
-from providers.roster import open_providers
+from providers.roster import open_providers, open_writer
 from rendering import Renderer
 from settings import Settings
 from store.assets import Assets
@@ -116,11 +118,25 @@ class Parts:
         self.paid_calls = PaidCalls(
             self.ledger, self.providers, self.orders, self.registry, daily_cap_usd=settings.daily_cap_usd
         )
+        self.script_writer = self._script_writer(settings)
         self.takes = TakeActivities(self.jobs, self.ledger, self.paid_calls, self.expectations)
+
+    def _script_writer(self, settings: Settings) -> ScriptWriter:
+        writer = open_writer(
+            settings.writer,
+            settings.writer_model,
+            self.registry.service(settings.writer),
+            self.accounts,
+            Transport(self.client),
+        )
+        model = writer.model if writer else ""
+        cap = settings.daily_cap_usd
+        once = ScriptOnce(self.ledger, provider=settings.writer, model=model, daily_cap_usd=cap)
+        return ScriptWriter(writer, once)
 
     def calls(self) -> Sequence[Callable[..., Any]]:
         """The activities of the calls pool."""
-        storyboards = StoryboardActivities(self.jobs, self.storyboards, self.registry)
+        storyboards = StoryboardActivities(self.jobs, self.storyboards, self.registry, self.script_writer)
         deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
         reconcile = ReconcileActivities(
             jobs=self.jobs,

@@ -120,6 +120,10 @@ class PaidCalls:
         """
         if row.state is LedgerState.TERMINAL:
             return row.receipt or (Receipt.KEPT if row.outcome is Outcome.SUCCEEDED else Receipt.NOT_BILLED)
+        if row.stage is Stage.SCRIPT:
+            # Its answer went down with the worker that waited for it.
+            await self._ledger.give_up(row.key)
+            return Receipt.UNKNOWN
         receipt = await self._cancel(row)
         if receipt is Receipt.STILL_BILLED or (receipt is Receipt.KEPT and row.price_usd > 0):
             await self._ledger.late(row.key, receipt)

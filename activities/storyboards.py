@@ -1,22 +1,31 @@
 """The storyboard: from the brief in the catalog to scenes in the catalog."""
 
+import logging
+
 from temporalio import activity
 
 from activities.failures import told
+from activities.heartbeat import beating
+from activities.writing import ScriptWriter
 from providers.registry import Registry
 from store.jobs import Jobs
 from store.storyboards import Storyboards
-from storyboard import scene_limits, summary, write_storyboard
+from storyboard import scene_limits, summary
 from workflows.contracts import Scene, SceneOutline, Storyboard
+
+logger = logging.getLogger(__name__)
 
 
 class StoryboardActivities:
     """Writes storyboards."""
 
-    def __init__(self, jobs: Jobs, storyboards: Storyboards, registry: Registry) -> None:
+    def __init__(
+        self, jobs: Jobs, storyboards: Storyboards, registry: Registry, writer: ScriptWriter
+    ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
         self._registry = registry
+        self._writer = writer
 
     @activity.defn
     @told
@@ -29,8 +38,11 @@ class StoryboardActivities:
             *map(self._registry.for_choice, job.brief.fallbacks),
         ]
         limits = scene_limits(makers, job.brief.transition)
-        scenes = write_storyboard(job.brief, limits, job.brief.seed or 0)
-        kept = await self._storyboards.keep(job_id, scenes)
+        if not (kept := await self._storyboards.scenes(job_id)):
+            async with beating():
+                script = await self._writer.write(job_id, job.brief, limits, job.brief.seed or 0)
+            logger.info("the storyboard of %s is %s", job_id, script.note)
+            kept = await self._storyboards.keep(job_id, script.scenes)
         return Storyboard(scenes=tuple(_outline(scene) for scene in kept))
 
 

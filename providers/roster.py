@@ -19,6 +19,7 @@ from providers.replicate import Replicate
 from providers.runway import Runway
 from providers.stability import Stability
 from providers.vertex import Vertex
+from providers.writers import Gemini, OpenAIResponses, Writer
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,16 @@ def open_providers(
     return {
         name: ADAPTERS[name](Tools(transport, account, inbox)) for name, account in found.items() if account
     }
+
+
+WRITERS: dict[str, Callable[..., Writer]] = {"openai": OpenAIResponses, "google": Gemini}
+
+
+def open_writer(
+    name: str, model: str, service: Service, accounts: Accounts, transport: Transport
+) -> Writer | None:
+    """The language model of that name; None when it is none, or has no account."""
+    account = accounts.of(service)
+    if name not in WRITERS or account is None:
+        return None
+    return WRITERS[name](transport, account, *([model] if model else []))

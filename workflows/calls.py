@@ -42,7 +42,7 @@ Say = Callable[[str], None]
 
 async def write_storyboard(job_id: str) -> Storyboard:
     """Write the storyboard into the catalog, once, and return its outline."""
-    return await _ask("write_storyboard", job_id, Storyboard, timeouts.CALL, "storyboard")
+    return await _ask("write_storyboard", job_id, Storyboard, timeouts.WRITE, "storyboard")
 
 
 async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob:

@@ -62,6 +62,10 @@ CALL = ActivityConfig(
     schedule_to_close_timeout=PATIENCE,
     retry_policy=CALL_RETRIES,
 )
+# A language model may take its time over it.
+WRITE = CALL | ActivityConfig(
+    start_to_close_timeout=SUBMIT_MUSIC_TIMEOUT, heartbeat_timeout=HEARTBEAT_TIMEOUT
+)
 SUBMIT = ActivityConfig(
     start_to_close_timeout=SUBMIT_TIMEOUT,
     schedule_to_close_timeout=PATIENCE,
