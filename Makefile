@@ -18,8 +18,8 @@ help: ## List these commands
 demo: .venv/.runtime ## Make a short film; PROMPT="…" or SCRIPT=file, SECONDS=30, ASPECT=9:16
 	@.venv/bin/longtake demo
 
-up: .venv/.runtime ## Run all parts in the foreground
-	@.venv/bin/longtake up
+up: .venv/.runtime ## Run all parts in the foreground; EMULATE=1: with an emulator of the paid services
+	@$(if $(filter-out 0,$(EMULATE)),LONGTAKE_EMULATE=1) .venv/bin/longtake up
 
 test: .venv/.dev ## Run the whole test suite
 	@.venv/bin/python -m pytest $(test_flags)

@@ -51,6 +51,13 @@ class Settings(BaseSettings):
         default="own", description="Who writes storyboards: our own writer, or a language model."
     )
     writer_model: str = Field(default="", description="The language model's name. Default: the writer's.")
+    emulate: bool = Field(
+        default=False, description="`longtake up` runs an emulator of the services and uses it."
+    )
+    emulator_port: int = Field(default=8100, ge=1, le=65535)
+    emulator_speed: float = Field(
+        default=20, gt=0, description="Seconds of a service in one of the emulator."
+    )
     emulator_url: str = Field(
         default="", description="An emulator of the services, used instead of them. Never set where money is."
     )

@@ -42,8 +42,9 @@ from providers.catalogue import whole_registry
 from providers.http import Transport
 from providers.outside import open_client
 from providers.protocol import Provider
-from providers.registry import Service
+from providers.registry import Registry, Service
 from providers.roster import open_providers, open_writer
+from providers.webhooks import Webhooks
 from rendering import Renderer
 from settings import Settings
 from store.assets import Assets
@@ -83,12 +84,17 @@ class Pool(StrEnum):
     ALL = "all"
 
 
-def _callback_url(settings: Settings) -> CallbackUrl:
-    """Where a provider may call about a take; nowhere, as long as we cannot be reached from outside."""
-    if not settings.public_url:
-        return lambda provider, token: None
+def _callback_url(settings: Settings, registry: Registry, accounts: Accounts) -> CallbackUrl:
+    """Where a provider may call about a take; nowhere, where we cannot be reached or could not trust it."""
     tokens = CallbackTokens(settings.signing_secret)
-    return lambda provider, token: callback_url(settings.public_url, provider, tokens.mint(token))
+
+    def url(provider: str, token: str) -> str | None:
+        account = accounts.of(registry.service(provider))
+        if not settings.public_url or account is None or not Webhooks.understands(account):
+            return None
+        return callback_url(settings.public_url, provider, tokens.mint(token))
+
+    return url
 
 
 class Parts:
@@ -113,7 +119,9 @@ class Parts:
             ),
         }
         self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
-        self.orders = Orders(self.jobs, self.storyboards, _callback_url(settings))
+        self.orders = Orders(
+            self.jobs, self.storyboards, _callback_url(settings, self.registry, self.accounts)
+        )
         self.expectations = Expectations(self.ledger, self.registry)
         self.paid_calls = PaidCalls(
             self.ledger, self.providers, self.orders, self.registry, daily_cap_usd=settings.daily_cap_usd

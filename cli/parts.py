@@ -26,7 +26,8 @@ class Part:
 def parts_of(settings: Settings) -> tuple[Part, ...]:
     """Those that this machine needs, in their order."""
     own = (_worker(), _api(settings))
-    return own if temporal_elsewhere(settings) else (_temporal(settings), *own)
+    first = () if temporal_elsewhere(settings) else (_temporal(settings),)
+    return (*first, *((_emulator(settings),) if settings.emulate else ()), *own)
 
 
 def _temporal(settings: Settings) -> Part:
@@ -37,9 +38,18 @@ def _temporal(settings: Settings) -> Part:
     return Part("temporal", server_command(settings), ends_within_seconds=10, ports=ports)
 
 
+def _emulator(settings: Settings) -> Part:
+    command = (
+        *(sys.executable, "-m", "emulator", "--port", str(settings.emulator_port)),
+        *("--speed", str(settings.emulator_speed), "--folder", str(settings.var_dir / "emulator")),
+    )
+    port = Port("127.0.0.1", settings.emulator_port, "LONGTAKE_EMULATOR_PORT")
+    return Part("emulator", command, ends_within_seconds=10, ports=(port,))
+
+
 def _worker() -> Part:
-    # It gives what is under way 15 seconds (worker.GRACE), and then some to clean up.
-    return Part("worker", (sys.executable, str(HOME / "worker.py")), ends_within_seconds=30)
+    # It gives a call that pays 80 seconds (worker.SUBMIT_GRACE), all else less, and then some to clean up.
+    return Part("worker", (sys.executable, str(HOME / "worker.py")), ends_within_seconds=95)
 
 
 def _api(settings: Settings) -> Part:

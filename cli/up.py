@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
+from cli.emulated import with_emulator
 from cli.errors import InterruptedByPersonError
 from cli.house import House
 from cli.logs import follow
@@ -23,7 +24,7 @@ def up(settings: Settings) -> None:
         SorryError: it cannot start, or a part has ended.
     """
     with suppress(InterruptedByPersonError):
-        run(_up(settings))
+        run(_up(with_emulator(settings)))
     aside("Stopped. Jobs that were under way go on at the next start.")
 
 
@@ -43,6 +44,7 @@ def _show(settings: Settings) -> None:
         "Documentation": f"{instance.api}/docs",
         "Temporal Web UI": instance.ui,
         "Temporal": instance.temporal,
+        "Emulator": settings.emulator_url and f"{settings.emulator_url} (no service is called or paid)",
         "Films and logs": str(settings.var_dir),
     }
     aside("\nLongtake is up.\n", "bold")
