@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from providers.accounts import Account
 from providers.catalogue.dream_machine import MODELS
@@ -19,6 +19,7 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal
+from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -32,15 +33,15 @@ UNSAFE_WORDS = ("moderat", "safety", "policy", "inappropriate")
 POOR_WORDS = ("insufficient credit", "not enough credit")
 
 
-class _Created(BaseModel):
+class _Created(Shape):
     id: Annotated[str, Field(min_length=1)]
 
 
-class _Assets(BaseModel):
+class _Assets(Shape):
     video: str | None = None
 
 
-class _Request(BaseModel):
+class _Request(Shape):
     prompt: str | None = None
     model: str | None = None
     aspect_ratio: str | None = None
@@ -49,10 +50,10 @@ class _Request(BaseModel):
     callback_url: str | None = None
 
 
-class _Generation(BaseModel):
+class _Generation(Shape):
     id: str = ""
-    state: str | None = None
-    failure_reason: str | None = None
+    state: str = ""
+    failure_reason: str = ""
     created_at: datetime | None = None
     assets: _Assets | None = None
     model: str | None = None
@@ -63,7 +64,7 @@ class _Generation(BaseModel):
         return self.assets.video if self.assets else None
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     generations: list[_Generation]
     has_more: bool | None = None
 
@@ -101,8 +102,8 @@ class DreamMachine:
         """Ask once. It never says how far it is."""
         generation = await self._generation(provider_job_id)
         if generation.state == "failed":
-            return failed(_failure(generation.failure_reason or ""))
-        state = STATES.get(generation.state or "", ProviderJobState.RUNNING)
+            return failed(_failure(generation.failure_reason))
+        state = STATES.get(generation.state, ProviderJobState.RUNNING)
         if state is ProviderJobState.SUCCEEDED and not generation.url:
             return failed(sentence=WITHOUT_MEDIA)
         return ProviderJobReport(state=state)

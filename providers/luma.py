@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.accounts import Account
 from providers.catalogue.luma import MODELS
@@ -16,6 +16,7 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal, without_stopping
+from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -33,24 +34,23 @@ FAILURES = {
 }
 
 
-class _Created(BaseModel):
+class _Created(Shape):
     id: Annotated[str, Field(min_length=1)]
 
 
-class _Output(BaseModel):
+class _Output(Shape):
     type: str = ""
     url: str | None = None
 
 
-class _Generation(BaseModel):
+class _Generation(Shape):
     state: str = ""
-    output: list[_Output] | None = None
+    output: tuple[_Output, ...] = ()
     failure_code: str | None = None
 
     @property
     def url(self) -> str | None:
-        outputs = self.output or []
-        return next((o.url for o in outputs if o.url and o.type in ("video", "")), None)
+        return next((o.url for o in self.output if o.url and o.type in ("video", "")), None)
 
 
 class Luma:

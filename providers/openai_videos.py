@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote, urlsplit
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.accounts import Account
 from providers.catalogue.openai import MODELS, SERVICE
@@ -19,6 +19,7 @@ from providers.http import HttpError, LinkExpiredError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import about_a_job, failed, percent, refusal, without_stopping
+from providers.shapes import Shape
 from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -43,20 +44,20 @@ CODES = {
 UNSAFE_WORDS = ("moderation", "policy", "safety", "sentinel")
 
 
-class _Created(BaseModel):
+class _Created(Shape):
     id: Annotated[str, Field(min_length=1)]
 
 
-class _Error(BaseModel):
+class _Error(Shape):
     code: str | None = None
     type: str | None = None
 
 
-class _Refusal(BaseModel):
+class _Refusal(Shape):
     error: _Error
 
 
-class _Video(BaseModel):
+class _Video(Shape):
     id: str = ""
     model: str = ""
     status: str = ""
@@ -68,7 +69,7 @@ class _Video(BaseModel):
     size: str | None = None
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     data: list[_Video]
     has_more: bool | None = None
 

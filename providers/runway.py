@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.accounts import Account
 from providers.catalogue.runway import MODELS
@@ -16,6 +16,7 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import UNSAFE_CLIP, WITHOUT_MEDIA, about_a_job, failed, percent, refusal
+from providers.shapes import Shape
 from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -53,18 +54,18 @@ FAILURES = (
 )
 
 
-class _Created(BaseModel):
+class _Created(Shape):
     id: Annotated[str, Field(min_length=1)]
 
 
-class _Cost(BaseModel):
+class _Cost(Shape):
     credits: float | None = None
 
 
-class _Task(BaseModel):
+class _Task(Shape):
     status: str = ""
     progress: float | None = None
-    output: list[str] = []
+    output: tuple[str, ...] = ()
     failure_code: Annotated[str | None, Field(alias="failureCode")] = None
     cost: _Cost | None = None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote, urlsplit
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.accounts import CREDENTIALS, Account
 from providers.catalogue.vertex import MODELS
@@ -29,6 +29,7 @@ from providers.sentences import (
     refusal,
     without_stopping,
 )
+from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -49,43 +50,43 @@ CODES = {
 UNSAFE_WORDS = ("responsible ai", "usage guidelines", "safety", "sensitive", "violate")
 
 
-class _Operation(BaseModel):
+class _Operation(Shape):
     name: Annotated[str, Field(min_length=1)]
 
 
-class _Error(BaseModel):
-    code: int | None = None
-    message: str | None = None
+class _Error(Shape):
+    code: int = 0
+    message: str = ""
 
     @property
     def kind(self) -> ErrorType:
-        if any(word in (self.message or "").lower() for word in UNSAFE_WORDS):
+        if any(word in self.message.lower() for word in UNSAFE_WORDS):
             return ErrorType.SAFETY_BLOCKED
-        return CODES.get(self.code or 0, ErrorType.GENERATION_FAILED)
+        return CODES.get(self.code, ErrorType.GENERATION_FAILED)
 
 
-class _Refusal(BaseModel):
+class _Refusal(Shape):
     error: _Error
 
 
-class _Video(BaseModel):
+class _Video(Shape):
     uri: Annotated[str | None, Field(alias="gcsUri")] = None
     data: Annotated[str | None, Field(alias="bytesBase64Encoded")] = None
 
 
-class _Response(BaseModel):
-    videos: list[_Video] = []
+class _Response(Shape):
+    videos: tuple[_Video, ...] = ()
     filtered: Annotated[int, Field(alias="raiMediaFilteredCount")] = 0
 
 
-class _Progress(BaseModel):
+class _Progress(Shape):
     done: bool = False
     error: _Error | None = None
     response: _Response | None = None
 
     @property
     def video(self) -> _Video | None:
-        videos = self.response.videos if self.response else []
+        videos = self.response.videos if self.response else ()
         return next((video for video in videos if video.data or video.uri), None)
 
 

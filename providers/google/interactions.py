@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.errors import ProviderError
 from providers.http import HttpError, malformed
 from providers.sentences import refusal
+from providers.shapes import Shape
 from workflows.contracts import ProviderJobState
 from workflows.errors import ErrorType
 
@@ -31,7 +32,7 @@ UNSAFE_WORDS = ("safety", "blocked", "prohibited", "policy", "moderat", "respons
 SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
 
 
-class Block(BaseModel):
+class Block(Shape):
     """A piece of content: its bytes in base64, or where they are."""
 
     type: str = ""
@@ -46,27 +47,27 @@ class Block(BaseModel):
             raise malformed() from error
 
 
-class Trouble(BaseModel):
+class Trouble(Shape):
     """An error, of a step or of the whole."""
 
     code: str | int | None = None
 
 
-class Step(BaseModel):
+class Step(Shape):
     """What the model was given, thought, or made."""
 
     type: str = ""
-    content: list[Block] | None = None
+    content: tuple[Block, ...] = ()
     error: Trouble | None = None
 
 
-class Interaction(BaseModel):
+class Interaction(Shape):
     """An interaction, created or asked for."""
 
     id: Annotated[str, Field(min_length=1)]
     status: str = ""
-    steps: list[Step] | None = None
-    errors: list[Trouble] | None = None
+    steps: tuple[Step, ...] = ()
+    errors: tuple[Trouble, ...] = ()
     output_video: Block | None = None
     output_audio: Block | None = None
 
@@ -82,8 +83,8 @@ class Interaction(BaseModel):
 
     def failure(self) -> ErrorType:
         """Why it failed, as its codes tell."""
-        steps = [step.error for step in self.steps or [] if step.error]
-        codes = [str(trouble.code).lower() for trouble in [*steps, *(self.errors or [])]]
+        steps = [step.error for step in self.steps if step.error]
+        codes = [str(trouble.code).lower() for trouble in [*steps, *self.errors]]
         if self.status == "budget_exceeded":
             return ErrorType.QUOTA_EXHAUSTED
         if any(word in code for code in codes for word in UNSAFE_WORDS):
@@ -92,23 +93,23 @@ class Interaction(BaseModel):
 
     def _blocks(self, kind: str) -> Iterator[Block | None]:
         # A step of the user's may hold the picture that he gave.
-        made = (step for step in self.steps or [] if step.type != "user_input")
-        yield from (block for step in made for block in step.content or [] if block.type == kind)
+        made = (step for step in self.steps if step.type != "user_input")
+        yield from (block for step in made for block in step.content if block.type == kind)
         # [?] Some documents say that only SDKs add these, others show them in plain answers.
         yield self.output_video if kind == "video" else self.output_audio
 
 
-class _Detail(BaseModel):
+class _Detail(Shape):
     reason: str | None = None
     retry_delay: Annotated[str | None, Field(alias="retryDelay")] = None
 
 
-class _Error(BaseModel):
+class _Error(Shape):
     status: str | None = None
-    details: list[_Detail] = []
+    details: tuple[_Detail, ...] = ()
 
 
-class _Refusal(BaseModel):
+class _Refusal(Shape):
     error: _Error
 
 

@@ -10,8 +10,6 @@ import re
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from pydantic import BaseModel
-
 from providers.accounts import Account
 from providers.catalogue.google import OMNI
 from providers.errors import ProviderError
@@ -21,6 +19,7 @@ from providers.ordering import clip_of, model_of, prompt_of
 from providers.part import write_whole
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import about_a_job, failed, refusal
+from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -31,7 +30,7 @@ FILE_ID = re.compile(r"/files/([A-Za-z0-9_-]+)")
 WITHHELD = "Google made no clip, which is how it withholds one: change what the scene shows."
 
 
-class _File(BaseModel):
+class _File(Shape):
     state: str = ""
 
 

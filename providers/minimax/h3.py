@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote
 
-from pydantic import AliasChoices, BaseModel, Field
+from pydantic import AliasChoices, Field
 
 from providers.accounts import Account
 from providers.catalogue.minimax import H3
@@ -21,6 +21,7 @@ from providers.minimax.codes import failed_by, kind_of
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import GONE, WITHOUT_MEDIA, failed, refusal
+from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -46,11 +47,11 @@ TYPES = {
 NO_SUCH_TASK = b"record not found"
 
 
-class _Created(BaseModel):
+class _Created(Shape):
     task_id: Annotated[str, Field(min_length=1)]
 
 
-class _Error(BaseModel):
+class _Error(Shape):
     code: str | int | None = None
     type: str = ""
     message: str | None = None
@@ -60,15 +61,15 @@ class _Error(BaseModel):
         return kind_of(self.code, self.message) or TYPES.get(self.type)
 
 
-class _Refusal(BaseModel):
+class _Refusal(Shape):
     error: _Error
 
 
-class _Content(BaseModel):
+class _Content(Shape):
     url: str | None = None
 
 
-class _Task(BaseModel):
+class _Task(Shape):
     id: Annotated[str, Field(validation_alias=AliasChoices("id", "task_id"))] = ""
     model: str | None = None
     status: str = ""
@@ -84,11 +85,11 @@ class _Task(BaseModel):
         return self.content.url if self.content else None
 
 
-class _Answer(BaseModel):
+class _Answer(Shape):
     task: _Task
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     items: Annotated[list[_Task], Field(validation_alias=AliasChoices("items", "tasks", "data", "list"))]
 
 

@@ -5,8 +5,6 @@ Wire format: excerpts of MiniMax's documentation.
 
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from providers.accounts import Account
 from providers.catalogue.minimax import HAILUO
 from providers.errors import ProviderError
@@ -15,6 +13,7 @@ from providers.minimax.codes import failed_by, kind_of
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal, without_stopping
+from providers.shapes import Shape
 from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -27,16 +26,16 @@ STATES = {
 FAILED = "fail"
 
 
-class _Verdict(BaseModel):
+class _Verdict(Shape):
     status_code: int = 0
 
 
-class _Task(BaseModel):
+class _Task(Shape):
     """Any of its answers: each has the verdict, and of the rest what it is about."""
 
     base_resp: _Verdict | None = None
     task_id: str | None = None
-    status: str | None = None
+    status: str = ""
     file_id: str | int | None = None
 
     @property
@@ -46,14 +45,14 @@ class _Task(BaseModel):
     @property
     def word(self) -> str:
         """The status: capitalised in answers, and not in callbacks."""
-        return (self.status or "").lower()
+        return self.status.lower()
 
 
-class _File(BaseModel):
+class _File(Shape):
     download_url: str | None = None
 
 
-class _Retrieved(BaseModel):
+class _Retrieved(Shape):
     base_resp: _Verdict | None = None
     file: _File | None = None
 

@@ -249,11 +249,12 @@ async def test_the_list_is_read_until_it_is_older_than_the_submit(
     assert [h.path.partition("after=")[2] for h in wire.heard] == ["", "v9", "v1"]
 
 
-async def test_a_list_that_begins_with_the_oldest_is_read_to_its_end(
-    openai: OpenAIVideos, wire: Answering
+@pytest.mark.parametrize("ages", [(20, 10), (5, 20, 10)], ids=["oldest first", "in no order"])
+async def test_a_list_that_does_not_begin_with_the_newest_is_read_to_its_end(
+    ages: tuple[int, ...], openai: OpenAIVideos, wire: Answering
 ) -> None:
-    older, old = a_video(id="v7", created_at=ago(20)), a_video(id="v8", created_at=ago(10))
-    wire.on(LIST, {"data": [older, old], "has_more": True}, {"data": [a_video()], "has_more": False})
+    old = [a_video(id=f"old-{age}", created_at=ago(age)) for age in ages]
+    wire.on(LIST, {"data": old, "has_more": True}, {"data": [a_video()], "has_more": False})
     assert await openai.find(LOST) == "v1"
 
 

@@ -108,6 +108,7 @@ async def test_a_submit_that_is_refused_or_lost(
         ({"status": "PENDING"}, ProviderJobState.QUEUED, None),
         ({"status": "THROTTLED"}, ProviderJobState.QUEUED, None),
         ({"status": "RUNNING", "progress": 0.42}, ProviderJobState.RUNNING, 42),
+        ({"status": "RUNNING", "output": None, "cost": None}, ProviderJobState.RUNNING, None),
         ({"status": "RUNNING", "progress": 1.7}, ProviderJobState.RUNNING, 100),
         ({"status": "DREAMING"}, ProviderJobState.RUNNING, None),
         ({"status": "SUCCEEDED", "output": ["https://x.example/1"]}, ProviderJobState.SUCCEEDED, None),

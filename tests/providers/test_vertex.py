@@ -151,7 +151,7 @@ async def test_a_submit_that_is_refused_or_lost(
         (ended(INLINE), ProviderJobState.SUCCEEDED, None),
         (ended({"gcsUri": "gs://b/1.mp4"}), ProviderJobState.SUCCEEDED, None),
         (ended(raiMediaFilteredCount=1), ProviderJobState.FAILED, "safety_blocked"),
-        (ended(), ProviderJobState.FAILED, "generation_failed"),
+        (ended(raiMediaFilteredCount=None), ProviderJobState.FAILED, "generation_failed"),
         ({"done": True}, ProviderJobState.FAILED, "generation_failed"),
         ({"done": True, **an_error(3)}, ProviderJobState.FAILED, "invalid_request"),
         ({"done": True, **an_error(3, "Responsible AI")}, ProviderJobState.FAILED, "safety_blocked"),
