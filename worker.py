@@ -84,13 +84,15 @@ class Pool(StrEnum):
     ALL = "all"
 
 
-def _callback_url(settings: Settings, registry: Registry, accounts: Accounts) -> CallbackUrl:
+def _callback_url(
+    settings: Settings, registry: Registry, accounts: Accounts, webhooks: Webhooks
+) -> CallbackUrl:
     """Where a provider may call about a take; nowhere, where we cannot be reached or could not trust it."""
     tokens = CallbackTokens(settings.signing_secret)
 
     def url(provider: str, token: str) -> str | None:
         account = accounts.of(registry.service(provider))
-        if not settings.public_url or account is None or not Webhooks.understands(account):
+        if not settings.public_url or account is None or not webhooks.understands(account):
             return None
         return callback_url(settings.public_url, provider, tokens.mint(token))
 
@@ -112,15 +114,16 @@ class Parts:
         self.folders = Folders(settings.var_dir / "animatic")
         self.accounts = Accounts()
         self.client = open_client(loopback_allowed=bool(settings.emulator_url))
+        self.transport = Transport(self.client)
         self.providers: dict[str, Provider] = {
             "animatic": Animatic(self.folders),
-            **open_providers(
-                self.registry.services, self.accounts, Transport(self.client), AssetInbox(self.assets)
-            ),
+            **open_providers(self.registry.services, self.accounts, self.transport, AssetInbox(self.assets)),
         }
         self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
         self.orders = Orders(
-            self.jobs, self.storyboards, _callback_url(settings, self.registry, self.accounts)
+            self.jobs,
+            self.storyboards,
+            _callback_url(settings, self.registry, self.accounts, Webhooks(self.transport)),
         )
         self.expectations = Expectations(self.ledger, self.registry)
         self.paid_calls = PaidCalls(
@@ -135,7 +138,7 @@ class Parts:
             settings.writer_model,
             self.registry.service(settings.writer),
             self.accounts,
-            Transport(self.client),
+            self.transport,
         )
         model = writer.model if writer else ""
         cap = settings.daily_cap_usd
