@@ -32,10 +32,7 @@ FAILURES = {
     "invalid_request": ErrorType.INVALID_REQUEST,
     "rate_limited": ErrorType.RATE_LIMITED,
 }
-
-
-class _Created(Shape):
-    id: Annotated[str, Field(min_length=1)]
+NOT_BEGUN = ("budget_exhausted", "rate_limited")
 
 
 class _Output(Shape):
@@ -46,11 +43,15 @@ class _Output(Shape):
 class _Generation(Shape):
     state: str = ""
     output: tuple[_Output, ...] = ()
-    failure_code: str | None = None
+    failure_code: str = ""
 
     @property
     def url(self) -> str | None:
         return next((o.url for o in self.output if o.url and o.type in ("video", "")), None)
+
+
+class _Created(_Generation):
+    id: Annotated[str, Field(min_length=1)]
 
 
 class Luma:
@@ -68,7 +69,11 @@ class Luma:
             answer = await self._transport.pay("POST", self._base, headers=self._headers, json=body)
         except HttpError as error:
             _refuse(error)
-        return answer.read(_Created).id
+        created = answer.read(_Created)
+        # [?] A refusal may look like a generation that has failed at once.
+        if created.state == "failed" and created.failure_code in NOT_BEGUN:
+            raise refusal(FAILURES[created.failure_code])
+        return created.id
 
     async def find(self, lost: Lost) -> str | None:
         """It has no list."""
@@ -78,7 +83,7 @@ class Luma:
         """Ask once. It never says how far it is."""
         generation = await self._generation(provider_job_id)
         if generation.state == "failed":
-            return failed(FAILURES.get(generation.failure_code or "", ErrorType.GENERATION_FAILED))
+            return failed(FAILURES.get(generation.failure_code, ErrorType.GENERATION_FAILED))
         state = STATES.get(generation.state, ProviderJobState.RUNNING)
         if state is ProviderJobState.SUCCEEDED and not generation.url:
             return failed(sentence=WITHOUT_MEDIA)

@@ -1,16 +1,19 @@
-"""Luma's Agents API, answer by answer."""
+"""Luma's Agents API: as the emulator plays it, and answer by answer."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from emulator import Running
+from providers.catalogue.luma import MODELS
 from providers.http import Transport
 from providers.luma import Luma
+from providers.protocol import Provider
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, a_music, an_account
-from tests.providers.video_kit import PICTURE, trouble
+from tests.providers.video_kit import PICTURE, plays, trouble, until
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -23,8 +26,57 @@ def luma(transport: Transport, wire: Answering) -> Luma:
     return Luma(transport, an_account("luma", wire.url))
 
 
+@pytest.fixture
+def emulated(transport: Transport, emulator: Running) -> Provider:
+    return Luma(transport, an_account("luma", f"{emulator.url}/luma"))
+
+
 def done(wire: Answering, name: str) -> dict[str, object]:
     return {"id": "g1", "state": "completed", "output": [{"type": "video", "url": f"{wire.url}/{name}"}]}
+
+
+async def test_a_clip_is_ordered_waited_for_and_fetched(
+    emulated: Provider, emulator: Running, tmp_path: Path
+) -> None:
+    job_id = await emulated.submit(replace(ORDER, seconds=4))
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    await plays(tmp_path / "clip.mp4", 5)
+    assert await emulated.cancel(job_id) is Receipt.KEPT
+    assert "fetch_with_key" not in emulator.requests("luma")["counts"]
+
+
+@pytest.mark.parametrize("picture", [None, PICTURE])
+async def test_it_takes_what_the_catalogue_says_that_it_takes(
+    picture: str | None, emulated: Provider, emulator: Running
+) -> None:
+    (model,) = MODELS
+    for resolution in model.resolutions:
+        for ratio in model.aspect_ratios:
+            for seconds in model.lengths:
+                order = replace(ORDER, resolution=resolution, aspect_ratio=ratio, image_url=picture)
+                assert await emulated.submit(replace(order, seconds=seconds))
+                asked = emulator.jobs()[-1]["price_usd"]
+                assert float(asked) == model.price_usd(seconds, resolution)
+
+
+@pytest.mark.parametrize("kind", ["moderated_prompt", "moderated_result"])
+async def test_what_the_emulator_finds_unsafe_is_said_to_be(
+    kind: str, emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"service": "luma", "operation": "submit", "fault": {"kind": kind}}])
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.FAILED, emulated, job_id)
+    error = (await emulated.status(job_id)).error
+    assert error
+    assert error.type == ErrorType.SAFETY_BLOCKED
+
+
+async def test_what_has_failed_at_once_for_want_of_money_is_no_job(
+    emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"service": "luma", "operation": "submit", "fault": {"kind": "quota"}}])
+    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.QUOTA_EXHAUSTED
 
 
 async def test_what_is_sent_is_what_was_ordered(luma: Luma, wire: Answering) -> None:

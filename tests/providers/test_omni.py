@@ -1,4 +1,4 @@
-"""Gemini Omni, answer by answer."""
+"""Gemini Omni: as the emulator plays it, and answer by answer."""
 
 import base64
 from collections.abc import Iterator
@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from emulator import Running
+from providers.catalogue.google import OMNI
 from providers.google import Google
 from providers.http import Transport
+from providers.protocol import Provider
+from providers.registry import Model
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, Shelf, an_account
-from tests.providers.video_kit import PICTURE, trouble
+from tests.providers.video_kit import PICTURE, plays, trouble, until
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -34,6 +38,11 @@ def elsewhere() -> Iterator[Answering]:
         yield made
 
 
+@pytest.fixture
+def emulated(transport: Transport, emulator: Running, tmp_path: Path) -> Provider:
+    return Google(transport, an_account("google", f"{emulator.url}/google"), Shelf(tmp_path / "shelf"))
+
+
 def an_interaction(status: str = "completed", *videos: dict[str, str], **more: object) -> dict[str, object]:
     steps = [
         {"type": "user_input", "content": [{"type": "video", "uri": "https://x.example/given.mp4"}]},
@@ -49,6 +58,40 @@ def inline() -> dict[str, str]:
 
 def by_uri(url: str) -> dict[str, str]:
     return {"uri": f"{url}/v1beta/files/f1:download?alt=media", "mime_type": "video/mp4"}
+
+
+async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    await plays(tmp_path / "clip.mp4", 5)
+    assert await emulated.cancel(job_id) is Receipt.KEPT
+
+
+@pytest.mark.parametrize("model", OMNI, ids=lambda model: model.name)
+@pytest.mark.parametrize("picture", [None, PICTURE])
+async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
+    model: Model, picture: str | None, emulated: Provider
+) -> None:
+    order = replace(ORDER, model=model.name, image_url=picture, callback_url="https://longtake.example/c")
+    for resolution in model.resolutions:
+        for ratio in model.aspect_ratios:
+            for seconds in (model.min_seconds, model.max_seconds):
+                assert await emulated.submit(
+                    replace(order, resolution=resolution, aspect_ratio=ratio, seconds=seconds)
+                )
+
+
+async def test_the_emulators_cancel_ends_the_job(emulated: Provider, emulator: Running) -> None:
+    emulator.script([{"service": "google", "operation": "submit", "fault": {"kind": "never_ends"}}])
+    job_id = await emulated.submit(ORDER)
+    assert await emulated.cancel(job_id) is Receipt.UNKNOWN
+    assert (await emulated.status(job_id)).state is ProviderJobState.CANCELED
+
+
+async def test_a_budget_that_is_used_up_is_no_job(emulated: Provider, emulator: Running) -> None:
+    emulator.script([{"service": "google", "operation": "submit", "fault": {"kind": "quota"}}])
+    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.QUOTA_EXHAUSTED
 
 
 async def test_what_is_sent_is_what_was_ordered(google: Google, wire: Answering) -> None:
