@@ -13,7 +13,18 @@ from api.body_limit import BodyLimit
 from api.documented import document_problems
 from api.envelope import Envelope
 from api.offers import Offers
-from api.routes import assets, control, deciding, generate, health, jobs, keeping, listing, providers
+from api.routes import (
+    assets,
+    callbacks,
+    control,
+    deciding,
+    generate,
+    health,
+    jobs,
+    keeping,
+    listing,
+    providers,
+)
 from api.services import opened
 from api.signing import PREFIX
 from providers.accounts import Accounts
@@ -47,7 +58,7 @@ def create_app(
 
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
-    for part in (generate, providers, listing, keeping, control, deciding, jobs, assets):
+    for part in (generate, providers, listing, keeping, control, deciding, jobs, assets, callbacks):
         router.include_router(part.router)
     return router
 

@@ -12,8 +12,8 @@ from api.problems import INTERNAL, ProblemError
 
 log = logging.getLogger("longtake.api")
 MAX_LOGGED_PATH_CHARS = 200
-# Whoever has a signed link may use it: it is no matter for a log.
-_SIGNED = re.compile("(/assets/)[^/]+")
+# Whoever has a signed link may use it, and whoever has a callback's address may call: no matter for a log.
+_SIGNED = re.compile("(/assets/|/callbacks/[^/]+/)[^/]+")
 
 
 class Envelope:

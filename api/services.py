@@ -1,15 +1,20 @@
 """What the routes work with: made once per process, when it starts."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from api.offers import Offers
 from api.signing import Signer
 from api.starter import Starter
 from engine import Engine
+from providers.callbacks import CallbackTokens
+from providers.http import Transport
+from providers.outside import open_client
+from providers.webhooks import Webhooks
 from settings import Settings
 from store.assets import Assets
+from store.callbacks import Callbacks
 from store.database import Database
 from store.jobs import Jobs
 from store.launch import generation_input
@@ -33,6 +38,9 @@ class Services:
     engine: Engine
     signer: Signer
     starter: Starter
+    callbacks: Callbacks
+    tokens: CallbackTokens
+    webhooks: Webhooks
 
     def launch(self, row: JobRow) -> GenerationInput:
         """What the job's workflow starts from."""
@@ -42,17 +50,19 @@ class Services:
 @asynccontextmanager
 async def opened(settings: Settings, offers: Offers) -> AsyncIterator[Services]:
     """Bring the catalog up to date and open everything. Temporal may be away: it is called when needed."""
-    database = Database(settings.catalog_url)
-    try:
+    async with AsyncExitStack() as stack:
+        database = Database(settings.catalog_url)
+        stack.push_async_callback(database.dispose)
         await database.migrate()
-        services = await _services(settings, offers, database)
-        async with services.starter.running():
-            yield services
-    finally:
-        await database.dispose()
+        client = await stack.enter_async_context(
+            open_client(loopback_allowed=bool(offers.accounts.emulator_url))
+        )
+        services = await _services(settings, offers, database, Webhooks(Transport(client)))
+        await stack.enter_async_context(services.starter.running())
+        yield services
 
 
-async def _services(settings: Settings, offers: Offers, database: Database) -> Services:
+async def _services(settings: Settings, offers: Offers, database: Database, webhooks: Webhooks) -> Services:
     jobs, engine = Jobs(database), await Engine.connect(settings)
     return Services(
         settings=settings,
@@ -65,6 +75,9 @@ async def _services(settings: Settings, offers: Offers, database: Database) -> S
         engine=engine,
         signer=Signer(settings.signing_secret),
         starter=Starter(jobs, engine, lambda row: _launch(offers, row)),
+        callbacks=Callbacks(database),
+        tokens=CallbackTokens(settings.signing_secret),
+        webhooks=webhooks,
     )
 
 

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
+from typing import Literal
 
 from fastapi import APIRouter, Depends
+from pydantic import Field
 
 from api import problems
 from api.dependencies import Owner, Rooms, no_query
@@ -34,6 +36,9 @@ class Ready(Frozen):
 
     status: str = OK
     checks: dict[str, str]
+    services: Literal["real", "emulated"] = Field(
+        description="Whether the services are the real ones, which cost money, or an emulator's."
+    )
 
 
 @router.get("/healthz", responses=answers(422))
@@ -54,7 +59,7 @@ async def readyz(rooms: Rooms, owner: Owner) -> Ready:
     # Without its assets the API still takes briefs and tells how jobs stand; without the others it cannot.
     if catalog != OK or engine != OK:
         raise ProblemError(problems.NOT_READY, "See `checks`.", checks=checks)
-    return Ready(checks=checks)
+    return Ready(checks=checks, services="emulated" if rooms.offers.accounts.emulator_url else "real")
 
 
 async def _check(name: str, look: Awaitable[object]) -> str:

@@ -53,6 +53,8 @@ class Fakes:
         self.doubtful: set[int] = set()
         self.price_usd = 0.0
         self.resolved: list[ResolveOrder] = []
+        # The takes that were asked for because their provider had called.
+        self.woken: list[str] = []
         self.storyboards: list[str] = []
         self.swept: list[float] = []
 
@@ -127,6 +129,8 @@ class Fakes:
 
     @activity.defn
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
+        if order.at_once:
+            self.woken.append(order.accepted.key.token)
         if order.seen is None:
             return ProviderJobReport(state=ProviderJobState.RUNNING, progress=40)
         await self.go.wait()

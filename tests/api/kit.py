@@ -61,12 +61,12 @@ def services_of(app: FastAPI) -> Services:
 
 
 @asynccontextmanager
-async def working(client: Client, fakes: Fakes) -> AsyncIterator[Fakes]:
+async def working(client: Client, fakes: Fakes, provider: str = "animatic") -> AsyncIterator[Fakes]:
     """Workers on all our queues: the real workflows, and activities that only pretend."""
     async with AsyncExitStack() as stack:
         workflows = [GenerationWorkflow, ReconcileWorkflow]
         await stack.enter_async_context(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows))
-        for queue in (CALLS_QUEUE, MEDIA_QUEUE, submit_queue("animatic"), poll_queue("animatic")):
+        for queue in (CALLS_QUEUE, MEDIA_QUEUE, submit_queue(provider), poll_queue(provider)):
             await stack.enter_async_context(Worker(client, task_queue=queue, activities=fakes.activities))
         yield fakes
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from temporalio.testing import WorkflowEnvironment
 
 from api import starter
 from api.app import create_app
 from engine import EngineAwayError, NoSuchRunError
+from providers.accounts import Accounts
 from settings import Settings
 from tests.api.kit import V1, Line, a_brief, eventually, get, served, services_of
 
@@ -80,6 +82,15 @@ async def test_with_everything_there_it_is_ready(api: httpx.AsyncClient) -> None
 
     assert ready.status_code == 200
     assert set(ready.json()["checks"].values()) == {"ok"}
+    assert ready.json()["services"] == "real"
+
+
+async def test_with_an_emulator_it_says_that_the_services_are_none(
+    settings: Settings, temporal: WorkflowEnvironment
+) -> None:
+    accounts = Accounts({"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9100"})
+    async with served(create_app(settings, accounts=accounts)) as client:
+        assert (await client.get("/readyz")).json()["services"] == "emulated"
 
 
 @pytest.fixture
