@@ -1,0 +1,58 @@
+"""What the catalogue says of every model can be true."""
+
+from datetime import date
+
+import pytest
+
+from providers.catalogue import ALL, whole_registry
+from providers.registry import ImageInput, Kind, Model
+from providers.roster import ADAPTERS
+
+REGISTRY = whole_registry()
+OUTSIDE = [model for module in ALL for model in module.MODELS]
+
+
+def lengths(model: Model) -> tuple[float, ...]:
+    return model.lengths or (model.min_seconds, model.max_seconds)
+
+
+def test_every_service_has_an_adapter_and_every_adapter_a_service() -> None:
+    assert {service.name for service in REGISTRY.services} - {"animatic"} == set(ADAPTERS)
+
+
+def test_no_model_is_there_twice() -> None:
+    names = [(model.provider, model.kind, model.name) for model in REGISTRY.models]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("service", REGISTRY.services, ids=lambda service: service.name)
+def test_a_service_is_at_an_address_and_allows_something(service: object) -> None:
+    found = REGISTRY.service(getattr(service, "name", ""))
+    assert found.base_url.startswith("https://") or not found.needs_key
+    assert not found.base_url.endswith("/")
+    assert min(found.submits_per_second, found.polls_per_second, found.in_flight) > 0
+
+
+@pytest.mark.parametrize("model", OUTSIDE, ids=lambda model: f"{model.provider} {model.name}")
+def test_a_models_limits_hold_together(model: Model) -> None:
+    assert 0 < model.min_seconds <= model.max_seconds
+    assert {model.min_seconds, model.max_seconds} >= {min(lengths(model)), max(lengths(model))}
+    assert all(model.made_seconds(seconds) == seconds for seconds in lengths(model))
+    assert 0 < model.poll_floor_seconds <= model.poll_ceiling_seconds
+    assert model.expected_seconds(model.max_seconds) < model.patience_seconds
+    assert model.title
+
+
+@pytest.mark.parametrize("model", OUTSIDE, ids=lambda model: f"{model.provider} {model.name}")
+def test_whatever_can_be_ordered_has_a_price(model: Model) -> None:
+    resolutions = model.resolutions if model.kind is Kind.VIDEO else {None}
+    assert resolutions
+    prices = [model.price_usd(seconds, size) for seconds in lengths(model) for size in resolutions]
+    assert all(0 < price < 20 for price in prices), prices
+
+
+@pytest.mark.parametrize("provider", sorted({m.provider for m in OUTSIDE if m.kind is Kind.VIDEO}))
+def test_a_services_default_can_be_had_without_a_picture(provider: str) -> None:
+    default = REGISTRY.find(provider)
+    assert default.image is not ImageInput.REQUIRED
+    assert not default.retired(date(2026, 11, 20), at_home=False)
