@@ -1,4 +1,4 @@
-"""MiniMax's two versions, answer by answer."""
+"""MiniMax's two versions: as the emulator plays them, and answer by answer."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from emulator import Running
+from providers.catalogue.minimax import MODELS
 from providers.http import Transport
 from providers.minimax import MiniMax
-from providers.protocol import Lost
+from providers.protocol import ClipOrder, Lost, Provider
+from providers.registry import Model
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, trouble
+from tests.providers.video_kit import PICTURE, plays, trouble, until
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -30,6 +33,11 @@ FILE_1 = "GET /v1/files/retrieve"
 @pytest.fixture
 def minimax(transport: Transport, wire: Answering) -> MiniMax:
     return MiniMax(transport, an_account("minimax", wire.url))
+
+
+@pytest.fixture
+def emulated(transport: Transport, emulator: Running) -> Provider:
+    return MiniMax(transport, an_account("minimax", f"{emulator.url}/minimax"))
 
 
 def a_task(status: str = "queued", job_id: str = "t1", **more: object) -> dict[str, object]:
@@ -50,6 +58,79 @@ def an_error(kind: str, message: str = "Their words.") -> dict[str, object]:
 
 
 NO_SUCH_TASK = Said(an_error("server_error", "record not found"), 500)
+
+
+@pytest.mark.parametrize("order", [H3, HAILUO], ids=["version 2", "version 1"])
+async def test_a_clip_is_ordered_waited_for_and_fetched(
+    order: ClipOrder, emulated: Provider, emulator: Running, tmp_path: Path
+) -> None:
+    job_id = await emulated.submit(order)
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    await plays(tmp_path / "clip.mp4", 6)
+    assert await emulated.cancel(job_id) is Receipt.KEPT
+    assert "fetch_with_key" not in emulator.requests("minimax")["counts"]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("picture", [None, PICTURE])
+async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
+    model: Model, picture: str | None, emulated: Provider
+) -> None:
+    order = replace(H3, model=model.name, image_url=picture)
+    for resolution in model.resolutions:
+        for ratio in model.aspect_ratios:
+            for seconds in (model.min_seconds, model.max_seconds):
+                assert await emulated.submit(
+                    replace(order, resolution=resolution, aspect_ratio=ratio, seconds=seconds)
+                )
+
+
+async def test_a_lost_submit_is_found_in_the_emulators_list(emulated: Provider, emulator: Running) -> None:
+    since = datetime.now(UTC)
+    other = await emulated.submit(H3)
+    lost_answer = {"kind": "reset", "when": "after"}
+    emulator.script([{"service": "minimax", "operation": "submit", "fault": lost_answer}])
+    assert (await trouble(emulated.submit(H3))).kind is ErrorType.OUTCOME_UNKNOWN
+    lost = Lost(H3, since=since, until=datetime.now(UTC), known=frozenset({other}))
+    assert await emulated.find(lost) in {f"v2:{job['id']}" for job in emulator.jobs()} - {other}
+
+
+async def test_the_emulators_cancel_ends_the_job_and_can_be_repeated(
+    emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"service": "minimax", "operation": "submit", "fault": {"kind": "never_ends"}}])
+    job_id = await emulated.submit(H3)
+    assert await emulated.cancel(job_id) is Receipt.NOT_BILLED
+    assert await emulated.cancel(job_id) is Receipt.NOT_BILLED
+    assert emulator.running()["count"] == 0
+
+
+@pytest.mark.parametrize("order", [H3, HAILUO], ids=["version 2", "version 1"])
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ({"kind": "moderated_prompt"}, "safety_blocked"),
+        ({"kind": "quota"}, "quota_exhausted"),
+        ({"kind": "code", "status": 429}, "rate_limited"),
+        ({"kind": "malformed"}, "outcome_unknown"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_submit_that_the_emulator_refuses(
+    order: ClipOrder, fault: dict[str, object], kind: str, emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"service": "minimax", "operation": "submit", "fault": fault}])
+    assert (await trouble(emulated.submit(order))).kind == kind
+
+
+@pytest.mark.parametrize("order", [H3, HAILUO], ids=["version 2", "version 1"])
+async def test_a_task_that_the_emulator_has_forgotten_is_lost(
+    order: ClipOrder, emulated: Provider, emulator: Running
+) -> None:
+    job_id = await emulated.submit(order)
+    emulator.script([{"service": "minimax", "operation": "status", "fault": {"kind": "lost"}}])
+    assert (await trouble(emulated.status(job_id))).kind is ErrorType.JOB_LOST
 
 
 async def test_h3_is_asked_for_in_version_2(minimax: MiniMax, wire: Answering) -> None:
