@@ -88,7 +88,7 @@ class Fal:
         await self._transport.download(url, into)
 
     async def cancel(self, provider_job_id: str) -> Receipt:
-        """Ask to stop it. What waited is not billed; [?] of what runs fal promises nothing."""
+        """Ask to stop it. What waited is not billed; [?] what runs may go on: its end is waited for."""
         try:
             with about_a_job():
                 await self._transport.ask("PUT", self._url(provider_job_id, "cancel"), headers=self._headers)
@@ -99,7 +99,7 @@ class Fal:
         try:
             return _receipt(await self.status(provider_job_id))
         except ProviderError:
-            return Receipt.UNKNOWN
+            return Receipt.STILL_BILLED
 
     async def release(self, provider_job_id: str) -> None:
         """fal keeps files as long as the account says."""
@@ -151,5 +151,7 @@ def _outcome(result: _Result, said: _Status) -> tuple[ProviderJobReport, str | N
 def _receipt(report: ProviderJobReport) -> Receipt:
     if report.state is ProviderJobState.SUCCEEDED:
         return Receipt.KEPT
+    if report.state is ProviderJobState.RUNNING:
+        return Receipt.STILL_BILLED
     waited = report.state in (ProviderJobState.QUEUED, ProviderJobState.CANCELED)
     return Receipt.NOT_BILLED if waited or report.cost_usd == 0 else Receipt.UNKNOWN

@@ -58,7 +58,8 @@ class Market:
             return Look(verdict(record.fail_code, record.fail_msg, cost_usd=usd(record.credits)))
         if record.state != "success":
             return Look(ProviderJobReport(state=STATES.get(record.state, ProviderJobState.RUNNING)))
-        cost = usd(record.credits)
+        # None would be said by 0 as well.
+        cost = usd(record.credits) or None
         if not (urls := _results(record.result_json)):
             return Look(failed(sentence=WITHOUT_MEDIA, cost_usd=cost))
         return Look(ProviderJobReport(state=ProviderJobState.SUCCEEDED, cost_usd=cost), urls[0])

@@ -2,7 +2,7 @@
 
 import re
 
-from providers.kie.line import UNSAFE
+from providers.kie.codes import UNSAFE
 from providers.sentences import UNSAFE_CLIP, failed
 from workflows.contracts import ProviderJobReport
 from workflows.errors import ErrorType

@@ -4,13 +4,10 @@ Wire format: replicate 2.0.0b4 (`types/prediction.py`, `resources/predictions.py
 """
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import parse_qs, quote, urlsplit
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from providers.accounts import Account
 from providers.errors import ProviderError
@@ -19,51 +16,20 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of
 from providers.protocol import Lost, Order
 from providers.replicate.inputs import input_of
-from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal
-from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
+from providers.replicate.prediction import Created, Prediction, look_whether_lost, report
+from providers.sentences import WITHOUT_MEDIA, about_a_job, refusal
+from workflows.contracts import ProviderJobReport, Receipt
 from workflows.errors import ErrorType
 
 # Of 100 predictions each.
 MOST_PAGES = 50
-STATES = {
-    "starting": ProviderJobState.QUEUED,
-    "processing": ProviderJobState.RUNNING,
-    "succeeded": ProviderJobState.SUCCEEDED,
-    "failed": ProviderJobState.FAILED,
-    "canceled": ProviderJobState.CANCELED,
-    # Ended before it began, by a deadline or by us; newer than the SDK's list of states.
-    "aborted": ProviderJobState.CANCELED,
-}
-# [?] There is no code for it: official models write such a text.
-UNSAFE = re.compile(r"sensitive|E005|flagged|nsfw|moderation|safety|content polic", re.IGNORECASE)
 # "Your rate limit resets in ~30s."
 RESETS_IN = re.compile(rb"resets in ~?(\d{1,4})\s?s")
-UNSAFE_SCENE = (
-    "The provider found this scene unsafe, what it asks for or what came out: change what it shows."
-)
-
-
-class _Created(BaseModel):
-    id: Annotated[str, Field(min_length=1, max_length=400)]
-
-
-class _Prediction(_Created):
-    status: str = ""
-    model: str = ""
-    asked_for: Annotated[dict[str, object], Field(alias="input", default_factory=dict)]
-    output: object = None
-    error: object = None
-    created_at: datetime | None = None
-    data_removed: bool = False
-
-    @property
-    def url(self) -> str | None:
-        return next(iter(_urls(self.output)), None)
 
 
 class _Page(BaseModel):
     next: str | None = None
-    results: list[_Prediction] = []
+    results: list[Prediction] = []
 
 
 class Replicate:
@@ -85,7 +51,7 @@ class Replicate:
             answer = await self._transport.pay("POST", url, headers=self._headers, json=body)
         except HttpError as error:
             raise _slower(error) from error
-        return answer.read(_Created).id
+        return answer.read(Created).id
 
     async def find(self, lost: Lost) -> str | None:
         """Look through the list, newest first, back to the time of the lost submit."""
@@ -105,13 +71,13 @@ class Replicate:
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It tells no progress and no cost."""
-        return _report(await self._prediction(provider_job_id))
+        return report(await self._prediction(provider_job_id))
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Ask for the address, which lives for an hour, and download it without the key."""
         prediction = await self._prediction(provider_job_id)
         if not prediction.url:
-            _look_whether_lost(prediction)
+            look_whether_lost(prediction)
             raise ProviderError(ErrorType.GENERATION_FAILED, WITHOUT_MEDIA)
         await self._transport.download(prediction.url, into)
 
@@ -120,7 +86,7 @@ class Replicate:
         with about_a_job():
             url = f"{self._url(provider_job_id)}/cancel"
             answer = await self._transport.ask("POST", url, headers=self._headers)
-        match answer.read(_Prediction).status:
+        match answer.read(Prediction).status:
             case "succeeded":
                 return Receipt.KEPT
             case "aborted":
@@ -132,58 +98,36 @@ class Replicate:
     async def release(self, provider_job_id: str) -> None:
         """Replicate forgets by itself, an hour after the end."""
 
-    async def _may_be(self, candidate: _Prediction, lost: Lost) -> bool:
+    async def _may_be(self, candidate: Prediction, lost: Lost) -> bool:
         order = clip_of(lost.order)
-        if candidate.id in lost.known or candidate.model not in ("", order.model):
+        if candidate.id in lost.known or candidate.model not in (None, order.model):
             return False
         if candidate.created_at and not in_time(lost, candidate.created_at):
             return False
-        wanted = input_of(order)
-        if not candidate.asked_for.get("prompt"):
-            candidate = await self._prediction(candidate.id)
         # [?] Whether the list shows inputs. What Replicate does not show may be what we asked for.
-        return all(candidate.asked_for.get(name, value) == value for name, value in wanted.items())
+        shown = candidate.input or await self._input(candidate.id)
+        return all(shown.get(name, value) == value for name, value in input_of(order).items())
+
+    async def _input(self, provider_job_id: str) -> dict[str, object]:
+        try:
+            return (await self._prediction(provider_job_id)).input or {}
+        except ProviderError as error:
+            if error.kind is not ErrorType.JOB_LOST:
+                raise
+            return {}
 
     async def _page(self, cursor: str | None) -> _Page:
         params = {"cursor": cursor} if cursor else None
         url = f"{self._base}/predictions"
         return (await self._transport.ask("GET", url, headers=self._headers, params=params)).read(_Page)
 
-    async def _prediction(self, provider_job_id: str) -> _Prediction:
+    async def _prediction(self, provider_job_id: str) -> Prediction:
         with about_a_job():
             answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
-        return answer.read(_Prediction)
+        return answer.read(Prediction)
 
     def _url(self, provider_job_id: str) -> str:
         return f"{self._base}/predictions/{quote(provider_job_id, safe='')}"
-
-
-def _report(prediction: _Prediction) -> ProviderJobReport:
-    state = STATES.get(prediction.status, ProviderJobState.RUNNING)
-    if state is ProviderJobState.FAILED:
-        unsafe = UNSAFE.search(str(prediction.error))
-        return failed(ErrorType.SAFETY_BLOCKED, UNSAFE_SCENE) if unsafe else failed()
-    if state is ProviderJobState.SUCCEEDED and not prediction.url:
-        _look_whether_lost(prediction)
-        return failed(sentence=WITHOUT_MEDIA)
-    return ProviderJobReport(state=state, cost_usd=0 if prediction.status == "aborted" else None)
-
-
-def _look_whether_lost(prediction: _Prediction) -> None:
-    if prediction.data_removed:
-        raise refusal(ErrorType.JOB_LOST)
-
-
-def _urls(output: object) -> list[str]:
-    """The addresses in an output, which is one, a list of them, or an object with some."""
-    match output:
-        case str() if output.startswith(("https://", "http://")):
-            return [output]
-        case list():
-            return [url for part in output for url in _urls(part)]
-        case Mapping():
-            return [url for part in output.values() for url in _urls(part)]
-    return []
 
 
 def _cursor(address: str) -> str | None:

@@ -1,29 +1,25 @@
 """fal: as the emulator plays it, and answer by answer."""
 
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from emulator import Running
-from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media.probe import probe
 from providers.catalogue.fal import MODELS
-from providers.errors import ProviderError
 from providers.fal import Fal
+from providers.http import Transport
 from providers.protocol import Provider
 from providers.registry import Model
-from tests.conditions import eventually
-from tests.providers.answering import Answering, Said, answering
+from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
-from tests.providers.music_kit import KEY, a_music, a_transport, an_account
+from tests.providers.music_kit import KEY, a_music, an_account
+from tests.providers.video_kit import PICTURE, plays, trouble, until
 from workflows.contracts import ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
 KLING = "fal-ai/kling-video/v3/standard"
 ORDER = replace(a_clip(seconds=4.2), model=KLING, resolution=Resolution.P720)
-PICTURE = "https://pictures.example/kite.png"
 JOB = "fal-ai/kling-video/requests/r-1"
 SUBMIT, CANCEL = f"POST /{KLING}/text-to-video", f"PUT /{JOB}/cancel"
 STATUS, RESULT = f"GET /{JOB}/status", f"GET /{JOB}"
@@ -32,29 +28,13 @@ VIDEO = {"video": {"url": "https://files.example/clip.mp4", "content_type": "vid
 
 
 @pytest.fixture
-async def emulated(emulator: Running) -> AsyncIterator[Provider]:
-    async with a_transport() as transport:
-        yield Fal(transport, an_account("fal", f"{emulator.url}/fal"))
+def emulated(transport: Transport, emulator: Running) -> Provider:
+    return Fal(transport, an_account("fal", f"{emulator.url}/fal"))
 
 
 @pytest.fixture
-def wire() -> Iterator[Answering]:
-    with answering() as made:
-        yield made
-
-
-@pytest.fixture
-async def fal(wire: Answering) -> AsyncIterator[Fal]:
-    async with a_transport() as transport:
-        yield Fal(transport, an_account("fal", wire.url))
-
-
-async def until_it_ends(provider: Provider, job_id: str) -> ProviderJobState:
-    async def has_ended() -> bool:
-        return (await provider.status(job_id)).state.ended
-
-    await eventually(has_ended, "the job has ended")
-    return (await provider.status(job_id)).state
+def fal(transport: Transport, wire: Answering) -> Fal:
+    return Fal(transport, an_account("fal", wire.url))
 
 
 def an_error(kind: str, *where: str) -> dict[str, object]:
@@ -65,11 +45,32 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(
     emulated: Provider, emulator: Running, tmp_path: Path
 ) -> None:
     job_id = await emulated.submit(ORDER)
-    assert await until_it_ends(emulated, job_id) is ProviderJobState.SUCCEEDED
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
     await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    assert (await probe(Ffmpeg(find_ffmpeg()), tmp_path / "clip.mp4")).seconds == pytest.approx(5, abs=0.1)
+    await plays(tmp_path / "clip.mp4", 5)
     await emulated.release(job_id)
     assert "fetch_with_key" not in emulator.requests("fal")["counts"]
+
+
+@pytest.mark.parametrize("fate", ["moderated_prompt", "moderated_result", "failed"])
+async def test_a_job_that_goes_wrong_is_told_as_failed(
+    fate: str, emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"operation": "submit", "fault": {"kind": fate}}])
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.FAILED, emulated, job_id)
+    error = (await emulated.status(job_id)).error
+    assert error
+    unsafe = fate.startswith("moderated")
+    assert error.type == (ErrorType.SAFETY_BLOCKED if unsafe else ErrorType.GENERATION_FAILED)
+
+
+async def test_a_submit_whose_answer_is_cut_off_may_have_been_taken(
+    emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
+    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert len(emulator.jobs()) == 1
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -132,9 +133,8 @@ async def test_an_address_that_ends_in_response_is_understood(fal: Fal, wire: An
 
 
 async def test_music_is_not_to_be_had(fal: Fal) -> None:
-    with pytest.raises(ProviderError) as caught:
-        await fal.submit(a_music("any"))
-    assert caught.value.kind is ErrorType.INVALID_REQUEST
+    error = await trouble(fal.submit(a_music("any")))
+    assert error.kind is ErrorType.INVALID_REQUEST
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,8 @@ async def test_a_refusal_is_known_by_its_status_and_type(
     said: Said, kind: ErrorType, final: bool, fal: Fal, wire: Answering
 ) -> None:
     wire.on(SUBMIT, said)
-    with pytest.raises(ProviderError) as caught:
-        await fal.submit(ORDER)
-    assert (caught.value.kind, caught.value.final) == (kind, final)
+    error = await trouble(fal.submit(ORDER))
+    assert (error.kind, error.final) == (kind, final)
 
 
 @pytest.mark.parametrize(
@@ -233,9 +232,8 @@ async def test_a_result_that_cannot_be_had_is_no_failure_of_the_job(
 ) -> None:
     wire.on(STATUS, COMPLETED)
     wire.on(RESULT, result)
-    with pytest.raises(ProviderError) as caught:
-        await fal.status(JOB)
-    assert (caught.value.kind, caught.value.final) == (kind, final)
+    error = await trouble(fal.status(JOB))
+    assert (error.kind, error.final) == (kind, final)
 
 
 @pytest.mark.parametrize(
@@ -244,9 +242,8 @@ async def test_a_result_that_cannot_be_had_is_no_failure_of_the_job(
 )
 async def test_a_job_that_is_not_there_is_lost(job_id: str, emulated: Provider) -> None:
     for ask in (emulated.status, emulated.cancel):
-        with pytest.raises(ProviderError) as caught:
-            await ask(job_id)
-        assert (caught.value.kind, caught.value.final) == (ErrorType.JOB_LOST, True)
+        error = await trouble(ask(job_id))
+        assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
 
 
 async def test_a_cancel_stops_the_job_and_may_be_repeated(emulated: Provider, emulator: Running) -> None:
@@ -259,7 +256,7 @@ async def test_a_cancel_stops_the_job_and_may_be_repeated(emulated: Provider, em
 
 async def test_a_job_that_has_succeeded_is_kept(emulated: Provider) -> None:
     job_id = await emulated.submit(ORDER)
-    await until_it_ends(emulated, job_id)
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
     assert await emulated.cancel(job_id) is Receipt.KEPT
 
 
@@ -267,8 +264,8 @@ async def test_a_job_that_has_succeeded_is_kept(emulated: Provider) -> None:
     ("status", "receipt"),
     [
         (Said({"status": "IN_QUEUE"}, 202), Receipt.NOT_BILLED),
-        (Said({"status": "IN_PROGRESS"}, 202), Receipt.UNKNOWN),
-        (Said(b"", 503), Receipt.UNKNOWN),
+        (Said({"status": "IN_PROGRESS"}, 202), Receipt.STILL_BILLED),
+        (Said(b"", 503), Receipt.STILL_BILLED),
     ],
 )
 async def test_what_was_running_when_it_was_cancelled_may_be_billed(
@@ -280,9 +277,8 @@ async def test_what_was_running_when_it_was_cancelled_may_be_billed(
 
 
 async def test_a_lost_submit_cannot_be_looked_up(fal: Fal) -> None:
-    with pytest.raises(ProviderError) as caught:
-        await fal.find(a_lost(ORDER))
-    assert (caught.value.kind, caught.value.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+    error = await trouble(fal.find(a_lost(ORDER)))
+    assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
 
 
 async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
@@ -290,6 +286,5 @@ async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
 ) -> None:
     wire.on(STATUS, COMPLETED)
     wire.on(RESULT, Said(an_error("no_media_generated"), 422))
-    with pytest.raises(ProviderError) as caught:
-        await fal.fetch(JOB, tmp_path / "clip.mp4")
-    assert caught.value.kind is ErrorType.GENERATION_FAILED
+    error = await trouble(fal.fetch(JOB, tmp_path / "clip.mp4"))
+    assert error.kind is ErrorType.GENERATION_FAILED

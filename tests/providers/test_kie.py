@@ -61,6 +61,27 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(
     assert "fetch_with_key" not in emulator.requests("kie")["counts"]
 
 
+@pytest.mark.parametrize("fate", ["moderated_prompt", "moderated_result", "failed"])
+async def test_a_job_that_goes_wrong_is_told_as_failed(
+    fate: str, emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"operation": "submit", "fault": {"kind": fate}}])
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.FAILED, emulated, job_id)
+    error = (await emulated.status(job_id)).error
+    assert error
+    unsafe = fate.startswith("moderated")
+    assert error.type == (ErrorType.SAFETY_BLOCKED if unsafe else ErrorType.GENERATION_FAILED)
+
+
+async def test_a_submit_whose_answer_is_cut_off_may_have_been_taken(
+    emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
+    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert len(emulator.jobs()) == 1
+
+
 @pytest.mark.parametrize("model", CLIPS, ids=lambda model: model.name)
 @pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(

@@ -1,6 +1,5 @@
 """Replicate: as the emulator plays it, and answer by answer."""
 
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,16 +7,14 @@ from pathlib import Path
 import pytest
 
 from emulator import Running
-from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media.probe import probe
 from providers.catalogue.replicate import MODELS
-from providers.errors import ProviderError
+from providers.http import Transport
 from providers.protocol import ClipOrder, Lost, Provider
 from providers.replicate import Replicate
-from tests.conditions import eventually
-from tests.providers.answering import Answering, Said, answering
+from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
-from tests.providers.music_kit import KEY, a_music, a_transport, an_account
+from tests.providers.music_kit import KEY, a_music, an_account
+from tests.providers.video_kit import PICTURE, plays, trouble, until
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -37,28 +34,13 @@ THE_INPUT = {
 
 
 @pytest.fixture
-async def emulated(emulator: Running) -> AsyncIterator[Provider]:
-    async with a_transport() as transport:
-        yield Replicate(transport, an_account("replicate", f"{emulator.url}/replicate"))
+def emulated(transport: Transport, emulator: Running) -> Provider:
+    return Replicate(transport, an_account("replicate", f"{emulator.url}/replicate"))
 
 
 @pytest.fixture
-def wire() -> Iterator[Answering]:
-    with answering() as made:
-        yield made
-
-
-@pytest.fixture
-async def replicate(wire: Answering) -> AsyncIterator[Replicate]:
-    async with a_transport() as transport:
-        yield Replicate(transport, an_account("replicate", wire.url))
-
-
-async def until(state: ProviderJobState, provider: Provider, job_id: str) -> None:
-    async def is_there() -> bool:
-        return (await provider.status(job_id)).state is state
-
-    await eventually(is_there, f"the job is {state}")
+def replicate(transport: Transport, wire: Answering) -> Replicate:
+    return Replicate(transport, an_account("replicate", wire.url))
 
 
 def a_prediction(**more: object) -> dict[str, object]:
@@ -78,13 +60,26 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(
     job_id = await emulated.submit(ORDER)
     await until(ProviderJobState.SUCCEEDED, emulated, job_id)
     await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    assert (await probe(Ffmpeg(find_ffmpeg()), tmp_path / "clip.mp4")).seconds == pytest.approx(5, abs=0.1)
+    await plays(tmp_path / "clip.mp4", 5)
     await emulated.release(job_id)
     assert "fetch_with_key" not in emulator.requests("replicate")["counts"]
 
 
+@pytest.mark.parametrize("fate", ["moderated_prompt", "moderated_result", "failed"])
+async def test_a_job_that_goes_wrong_is_told_as_failed(
+    fate: str, emulated: Provider, emulator: Running
+) -> None:
+    emulator.script([{"operation": "submit", "fault": {"kind": fate}}])
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.FAILED, emulated, job_id)
+    error = (await emulated.status(job_id)).error
+    assert error
+    unsafe = fate.startswith("moderated")
+    assert error.type == (ErrorType.SAFETY_BLOCKED if unsafe else ErrorType.GENERATION_FAILED)
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-@pytest.mark.parametrize("picture", [None, "https://pictures.example/kite.png"])
+@pytest.mark.parametrize("picture", [None, PICTURE])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
     model: object, picture: str | None, emulated: Provider
 ) -> None:
@@ -106,7 +101,7 @@ async def test_what_is_sent_is_the_models_own_input_and_our_webhook(
         style="ink",
         aspect_ratio=AspectRatio.TALL,
         resolution=Resolution.P1080,
-        image_url="https://pictures.example/kite.png",
+        image_url=PICTURE,
         callback_url="https://longtake.example/callback",
     )
     assert await replicate.submit(order) == "p1"
@@ -117,7 +112,7 @@ async def test_what_is_sent_is_the_models_own_input_and_our_webhook(
             "prompt": "A red kite over the hills at noon. Style: ink",
             "mode": "pro",
             "aspect_ratio": "9:16",
-            "start_image": "https://pictures.example/kite.png",
+            "start_image": PICTURE,
         },
         "webhook": "https://longtake.example/callback",
         "webhook_events_filter": ["completed"],
@@ -125,9 +120,8 @@ async def test_what_is_sent_is_the_models_own_input_and_our_webhook(
 
 
 async def test_music_is_not_to_be_had(replicate: Replicate) -> None:
-    with pytest.raises(ProviderError) as caught:
-        await replicate.submit(a_music("any"))
-    assert caught.value.kind is ErrorType.INVALID_REQUEST
+    error = await trouble(replicate.submit(a_music("any")))
+    assert error.kind is ErrorType.INVALID_REQUEST
 
 
 @pytest.mark.parametrize(
@@ -145,16 +139,14 @@ async def test_a_refusal_is_known_by_its_status(
     status: int, kind: ErrorType, final: bool, replicate: Replicate, wire: Answering
 ) -> None:
     wire.on(CREATE, Said({"detail": "no"}, status=status))
-    with pytest.raises(ProviderError) as caught:
-        await replicate.submit(ORDER)
-    assert (caught.value.kind, caught.value.final) == (kind, final)
+    error = await trouble(replicate.submit(ORDER))
+    assert (error.kind, error.final) == (kind, final)
 
 
 async def test_it_says_in_its_text_how_long_to_wait(replicate: Replicate, wire: Answering) -> None:
     wire.on(CREATE, Said({"detail": "Request was throttled. Your rate limit resets in ~30s."}, status=429))
-    with pytest.raises(ProviderError) as caught:
-        await replicate.submit(ORDER)
-    assert caught.value.retry_after_seconds == 30
+    error = await trouble(replicate.submit(ORDER))
+    assert error.retry_after_seconds == 30
 
 
 @pytest.mark.parametrize("body", [b'{"id": "p', {"id": ""}, {"status": "starting"}])
@@ -162,9 +154,8 @@ async def test_an_answer_without_an_id_leaves_the_outcome_unknown(
     body: object, replicate: Replicate, wire: Answering
 ) -> None:
     wire.on(CREATE, Said(body, status=201))
-    with pytest.raises(ProviderError) as caught:
-        await replicate.submit(ORDER)
-    assert (caught.value.kind, caught.value.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+    error = await trouble(replicate.submit(ORDER))
+    assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
 
 
 @pytest.mark.parametrize(
@@ -217,28 +208,24 @@ async def test_a_job_whose_files_were_wiped_is_lost(
     replicate: Replicate, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, a_prediction(status="succeeded", output=None, data_removed=True))
-    with pytest.raises(ProviderError) as caught:
-        await replicate.status("p1")
-    assert (caught.value.kind, caught.value.final) == (ErrorType.JOB_LOST, True)
-    with pytest.raises(ProviderError) as caught:
-        await replicate.fetch("p1", tmp_path / "clip.mp4")
-    assert caught.value.kind is ErrorType.JOB_LOST
+    error = await trouble(replicate.status("p1"))
+    assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
+    error = await trouble(replicate.fetch("p1", tmp_path / "clip.mp4"))
+    assert error.kind is ErrorType.JOB_LOST
 
 
 async def test_a_job_that_is_not_there_is_lost(emulated: Provider) -> None:
     for ask in (emulated.status, emulated.cancel):
-        with pytest.raises(ProviderError) as caught:
-            await ask("../account")
-        assert (caught.value.kind, caught.value.final) == (ErrorType.JOB_LOST, True)
+        error = await trouble(ask("../account"))
+        assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
 
 
 async def test_an_answer_that_makes_no_sense_is_asked_for_again(
     replicate: Replicate, wire: Answering
 ) -> None:
     wire.on(ASK, b'{"id": "p1", "sta')
-    with pytest.raises(ProviderError) as caught:
-        await replicate.status("p1")
-    assert (caught.value.kind, caught.value.final) == (ErrorType.TRANSIENT, False)
+    error = await trouble(replicate.status("p1"))
+    assert (error.kind, error.final) == (ErrorType.TRANSIENT, False)
 
 
 @pytest.mark.parametrize(
@@ -272,9 +259,8 @@ async def test_a_lost_submit_is_found_among_others(emulated: Provider, emulator:
     for other in (replace(ORDER, text="A blue kite."), replace(ORDER, seconds=9.0)):
         await emulated.submit(other)
     emulator.script([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
-    with pytest.raises(ProviderError) as caught:
-        await emulated.submit(ORDER)
-    assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
+    error = await trouble(emulated.submit(ORDER))
+    assert error.kind is ErrorType.OUTCOME_UNKNOWN
     found = await emulated.find(Lost(ORDER, since, datetime.now(UTC), frozenset({known})))
     assert found == emulator.jobs()[-1]["id"]
 
@@ -298,9 +284,8 @@ async def test_only_a_job_like_the_lost_one_may_be_it(
 
 async def test_of_two_jobs_that_may_be_it_neither_is_taken(replicate: Replicate, wire: Answering) -> None:
     wire.on(LIST, {"next": None, "results": [a_prediction(), a_prediction(id="p2")]})
-    with pytest.raises(ProviderError) as caught:
-        await replicate.find(LOST)
-    assert (caught.value.kind, caught.value.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+    error = await trouble(replicate.find(LOST))
+    assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
 
 
 async def test_the_list_is_read_back_to_the_lost_submit_and_no_further(
@@ -320,9 +305,17 @@ async def test_a_list_that_cannot_be_read_to_its_end_proves_nothing(
     replicate: Replicate, wire: Answering
 ) -> None:
     wire.on(LIST, {"next": "https://elsewhere.example/v1/predictions", "results": []})
-    with pytest.raises(ProviderError) as caught:
-        await replicate.find(LOST)
-    assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
+    error = await trouble(replicate.find(LOST))
+    assert error.kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_what_was_wiped_does_not_spoil_the_list(replicate: Replicate, wire: Answering) -> None:
+    wiped = {"id": "p0", "model": None, "status": None, "input": None, "created_at": NOW.isoformat()}
+    wire.on(LIST, {"next": None, "results": [wiped | {"model": "other/model"}, a_prediction()]})
+    assert await replicate.find(LOST) == "p1"
+    wire.on(LIST, {"next": None, "results": [wiped]})
+    wire.on("GET /predictions/p0", Said({"detail": "Not found"}, status=404))
+    assert await replicate.find(LOST) == "p0"
 
 
 @pytest.mark.parametrize(("prompt", "found"), [(THE_INPUT["prompt"], "p1"), ("A blue kite.", None)])
