@@ -15,6 +15,7 @@ from emulator.replies import AbortableProtocol
 from emulator.settings import EmulatorSettings
 
 TIMEOUT_SECONDS = 30.0
+LOOK_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,16 @@ def serving(settings: EmulatorSettings) -> Iterator[Running]:
         thread = threading.Thread(target=server.run, args=([listening],), name="emulator")
         thread.start()
         try:
+            _wait(server, thread)
             yield Running(f"http://{settings.host}:{listening.getsockname()[1]}", settings)
         finally:
             server.should_exit = True
             thread.join()
+
+
+def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
+    """Wait until it answers. Where it could not start, the open port would let callers wait for ever."""
+    while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError("the emulator could not start: its log says why")
+        thread.join(LOOK_SECONDS)

@@ -111,6 +111,37 @@ def test_an_unknown_status_is_a_word_that_nobody_knows(emulator: Running) -> Non
     assert look(first).json()["status"] != "pondering"
 
 
+async def test_progress_may_go_back(emulator: Running) -> None:
+    rules: list[Rule] = [
+        {"operation": "submit", "fault": {"kind": "never_ends"}},
+        {"operation": "status", "nth": 1, "fault": {"kind": "progress_back"}},
+    ]
+    emulator.script(rules)
+    first = order(emulator)
+
+    async def far() -> bool:
+        return bool(emulator.jobs()[0]["progress"] > 0.9)
+
+    await eventually(far, "the job is far")
+    assert "99%" not in look(first).json()["logs"]
+    assert "99%" in look(first).json()["logs"]
+
+
+async def test_a_late_job_runs_on_and_then_ends_well(emulator: Running) -> None:
+    strike(emulator, "submit", "late", seconds=4000)
+    late, usual = order(emulator), order(emulator)
+
+    async def usual_is_done() -> bool:
+        return bool(look(usual).json()["status"] == "succeeded")
+
+    async def late_is_done() -> bool:
+        return bool(look(late).json()["status"] == "succeeded")
+
+    await eventually(usual_is_done, "the usual job succeeds")
+    assert not await late_is_done()
+    await eventually(late_is_done, "the late job succeeds")
+
+
 def test_a_lost_job_is_gone_for_good(emulator: Running) -> None:
     strike(emulator, "status", "lost")
     first = order(emulator)

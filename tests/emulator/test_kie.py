@@ -7,9 +7,9 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from emulator import Running
+from emulator import EmulatorSettings, Running, serving
 from tests.conditions import eventually
-from tests.emulator.fetching import fetch
+from tests.emulator.fetching import fetch, post
 
 JOB = {
     "model": "bytedance/seedance-2-fast",
@@ -60,6 +60,15 @@ async def test_a_link_that_expired_is_renewed_on_request_alone(kie: Client, emul
     assert [fetch(url).status_code for _ in range(2)] == [404, 404]
     assert fetch(kie("common/download-url", {"url": url})["data"]).status_code == 200
     assert kie("common/download-url", {"url": "https://example.org"})["msg"] == "url is wrong"
+
+
+def test_a_job_that_has_no_slot_is_waiting() -> None:
+    with serving(EmulatorSettings(speed=1, pictures="plain", slots={"kie": 1})) as running:
+        base = f"{running.url}/kie/api/v1/jobs"
+        tasks = [post(f"{base}/createTask", JOB)["data"]["taskId"] for _ in range(2)]
+        key = {"Authorization": "Bearer any"}
+        answers = [fetch(f"{base}/recordInfo?taskId={task}", **key).json() for task in tasks]
+    assert [answer["data"]["state"] for answer in answers] == ["queuing", "waiting"]
 
 
 def test_a_refusal_is_an_http_200_with_a_code(kie: Client, emulator: Running) -> None:

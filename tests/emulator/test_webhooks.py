@@ -15,6 +15,7 @@ from openai import OpenAI
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from emulator import Running
+from tests.conditions import eventually
 from tests.emulator.fetching import fetch, post
 from tests.emulator.receiver import Receiver, receiving
 
@@ -34,6 +35,13 @@ def order(emulator: Running, receiver: Receiver, *events: str) -> str:
     }
     url = f"{emulator.url}/replicate/models/bytedance/seedance-1-pro/predictions"
     return str(post(url, body)["id"])
+
+
+async def ends(emulator: Running, job: str) -> None:
+    async def ended() -> bool:
+        return all(running["id"] != job for running in emulator.running()["jobs"])
+
+    await eventually(ended, "the job ends")
 
 
 def strike(emulator: Running, kind: str, operation: str = "webhook") -> None:
@@ -61,6 +69,22 @@ async def test_a_doubled_one_comes_twice_with_one_id(emulator: Running, receiver
     order(emulator, receiver)
     first, second = await receiver.delivery(), await receiver.delivery()
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
+
+
+async def test_a_lost_one_never_comes_and_a_late_one_after_the_rest(
+    emulator: Running, receiver: Receiver
+) -> None:
+    rules = [
+        {"operation": "webhook", "nth": 1, "fault": {"kind": "lost"}},
+        {"operation": "webhook", "nth": 2, "fault": {"kind": "late", "seconds": 400}},
+    ]
+    emulator.script(rules)
+    made = []
+    for _ in range(3):
+        made.append(order(emulator, receiver))
+        await ends(emulator, made[-1])
+    seen = [json.loads((await receiver.delivery()).body)["id"] for _ in range(2)]
+    assert seen == [made[2], made[1]]
 
 
 async def test_one_that_is_not_taken_comes_again(emulator: Running, receiver: Receiver) -> None:
