@@ -24,10 +24,14 @@ async def work(call: Call, job: Job) -> None:
 async def made(call: Call, job: Job, number: int = 0, form: str = "") -> Response:
     """The bytes of one file of the job in the body, or what a fault of `fetch` leaves of them.
 
-    `form` is another suffix than the file's own, such as ".wav". Nothing expires where there is no URL.
+    `form` is another suffix than the file's own, such as ".wav". Where there is no URL, the job
+    itself expires: RefusedError with the service's own 404.
     """
     job.files[number] = await call.farm.studio.turned(job.files[number], form)
     fault = call.farm.script.draw(call.service.name, "fetch", job.order.model, job.order.prompt)
+    if fault and fault.kind == "expired":
+        job.forgotten = True
+        raise RefusedError(call.service.not_found(job.id))
     answer = await call.farm.links.send(job, number, fault)
     if isinstance(answer, FileResponse):
         whole = await asyncio.to_thread(job.files[number].read_bytes)
