@@ -14,11 +14,11 @@ from providers.accounts import Account
 from providers.catalogue.google import OMNI
 from providers.errors import ProviderError
 from providers.google.interactions import PATH, Block, Interaction, refused
-from providers.http import HttpError, Transport, same_origin
+from providers.http import HttpError, LinkExpiredError, Transport, same_origin
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.part import write_whole
 from providers.protocol import ClipOrder, Lost, Order
-from providers.sentences import about_a_job, failed, refusal
+from providers.sentences import GONE, about_a_job, failed, refusal
 from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
@@ -26,6 +26,8 @@ from workflows.errors import ErrorType
 # [?] No limit is written anywhere; this is what resellers take.
 PROMPT_UNITS = 4_000
 FILE_ID = re.compile(r"/files/([A-Za-z0-9_-]+)")
+# [?] Google is said to forbid what it does not have.
+NO_FILE = GONE | {403}
 # Google finds no words for a clip that it withholds, nor for what it does not make in some countries.
 WITHHELD = "Google made no clip, which is how it withholds one: change what the scene shows."
 
@@ -102,17 +104,26 @@ class Omni:
 
     async def _file_report(self, video: Block) -> ProviderJobReport:
         """A finished interaction's file, which may come later than the interaction's end."""
-        file_id = FILE_ID.search(urlsplit(video.uri or "").path)
-        if video.data or not file_id or not self._at_home(video.uri or ""):
+        uri = video.uri or ""
+        if video.data or not FILE_ID.search(uri) or not self._at_home(uri):
             return ProviderJobReport(state=ProviderJobState.SUCCEEDED)
-        with about_a_job():
-            url = f"{self._base}/v1beta/files/{file_id[1]}"
-            answer = await self._transport.ask("GET", url, headers=self._headers)
-        state = answer.read(_File).state
+        state = await self._file_state(uri)
         if state == "FAILED":
             return failed()
         ready = state == "ACTIVE"
         return ProviderJobReport(state=ProviderJobState.SUCCEEDED if ready else ProviderJobState.RUNNING)
+
+    async def _file_state(self, uri: str) -> str:
+        """What Google says of a file of its own. Raises ProviderError: JOB_LOST: there is none any more."""
+        found = FILE_ID.search(uri)
+        url = f"{self._base}/v1beta/files/{found[1] if found else ''}"
+        try:
+            answer = await self._transport.ask("GET", url, headers=self._headers)
+        except HttpError as error:
+            if error.answer.status in NO_FILE:
+                raise refusal(ErrorType.JOB_LOST) from error
+            raise
+        return answer.read(_File).state
 
     async def _download(self, uri: str, into: Path) -> None:
         if not self._at_home(uri):
@@ -120,7 +131,12 @@ class Omni:
             return
         query = urlsplit(uri).query
         media = uri if "alt=media" in query else f"{uri}{'&' if query else '?'}alt=media"
-        await self._transport.download(media, into, headers=self._headers)
+        try:
+            await self._transport.download(media, into, headers=self._headers)
+        except LinkExpiredError:
+            # There is no other address: either it is there the next time, or the file's 48 hours are over.
+            await self._file_state(uri)
+            raise
 
     def _at_home(self, uri: str) -> bool:
         """Whether the address is the API's own: no other is told the key."""

@@ -12,6 +12,7 @@ from providers.http import Answer, Transport, malformed, outcome_unknown
 from providers.minimax.codes import failed_by, kind_of
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
+from providers.retry_after import retry_after_seconds
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal, without_stopping
 from providers.shapes import Shape
 from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
@@ -75,7 +76,8 @@ class HailuoTasks:
             return task.task_id
         # Of a time-out (1001) or a code that we do not know nobody can say whether something was begun.
         kind = kind_of(task.code)
-        raise refusal(kind) if kind else outcome_unknown()
+        wait = retry_after_seconds(answer.headers)
+        raise refusal(kind, retry_after_seconds=wait) if kind else outcome_unknown()
 
     async def find(self, lost: Lost) -> str | None:
         """It has no list."""

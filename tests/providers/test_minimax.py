@@ -212,6 +212,11 @@ async def test_version_1_refuses_with_http_200(
     assert "Their" not in error.message
 
 
+async def test_version_1_says_in_a_header_how_long_to_wait(minimax: MiniMax, wire: Answering) -> None:
+    wire.on(CREATE_1, Said({"base_resp": {"status_code": 1002}}, headers={"Retry-After": "7"}))
+    assert (await trouble(minimax.submit(HAILUO))).retry_after_seconds == 7
+
+
 @pytest.mark.parametrize(
     ("task", "state", "kind"),
     [

@@ -249,6 +249,27 @@ async def test_a_file_at_google_is_fetched_with_the_key(
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
 
 
+@pytest.mark.parametrize("status", [403, 404])
+async def test_a_file_whose_time_is_over_is_lost(
+    status: int, google: Google, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
+    wire.on(MEDIA, Said(status=404))
+    wire.on(FILE, Said(an_error("X"), status))
+    assert (await trouble(google.fetch("omni:i1", tmp_path / "clip.mp4"))).kind is ErrorType.JOB_LOST
+
+
+async def test_a_file_that_is_there_after_all_is_fetched_again(
+    google: Google, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
+    wire.on(MEDIA, Said(status=404), FILM)
+    wire.on(FILE, {"state": "ACTIVE"})
+    assert not (await trouble(google.fetch("omni:i1", tmp_path / "clip.mp4"))).final
+    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert (tmp_path / "clip.mp4").read_bytes() == FILM
+
+
 async def test_a_file_elsewhere_is_fetched_without_it(
     google: Google, wire: Answering, elsewhere: Answering, tmp_path: Path
 ) -> None:
