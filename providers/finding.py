@@ -11,6 +11,8 @@ from workflows.errors import ErrorType
 
 # The service's clock and ours may differ by that much.
 CLOCKS_DIFFER = timedelta(minutes=2)
+# As seconds it would be in the year 5138.
+MILLISECONDS_FROM = 1e11
 # Whoever has made more jobs than this since then is to look for it himself.
 MOST_JOBS = 2_000
 
@@ -54,10 +56,10 @@ def _may_be_it(lost: Lost, job: Listed) -> bool:
 
 
 def moment(value: datetime | float) -> datetime:
-    """A moment as services write it: Unix seconds, or a datetime (in UTC unless it says otherwise)."""
+    """A moment as services write it: Unix seconds, milliseconds, or a datetime (of UTC if it has no zone)."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(value, UTC)
+    return datetime.fromtimestamp(value / 1_000 if value >= MILLISECONDS_FROM else value, UTC)
 
 
 def too_old(lost: Lost, created: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isnan
 
 from providers.errors import ProviderError
 from providers.http import HttpError
@@ -58,7 +59,7 @@ def about_a_job() -> Iterator[None]:
 
 def percent(progress: float | None) -> float | None:
     """A service's word on the progress, kept between 0 and 100."""
-    return None if progress is None else min(max(progress, 0.0), 100.0)
+    return None if progress is None or isnan(progress) else min(max(progress, 0.0), 100.0)
 
 
 def without_stopping(report: ProviderJobReport) -> Receipt:

@@ -36,7 +36,7 @@ def test_the_limit_counts_what_lies_beyond_the_basic_plane_twice() -> None:
 
 
 def test_progress_stays_between_0_and_100() -> None:
-    assert [percent(p) for p in (None, -5, 42, 140)] == [None, 0, 42, 100]
+    assert [percent(p) for p in (None, -5, 42, 140, float("nan"))] == [None, 0, 42, 100, None]
 
 
 def test_clocks_may_differ_by_two_minutes_on_either_side() -> None:
@@ -48,6 +48,10 @@ def test_clocks_may_differ_by_two_minutes_on_either_side() -> None:
 
 def test_a_moment_without_a_zone_is_in_utc() -> None:
     assert moment(NOON.replace(tzinfo=None)) == moment(NOON.timestamp()) == NOON
+
+
+def test_a_moment_may_be_in_milliseconds() -> None:
+    assert moment(NOON.timestamp() * 1_000) == NOON
 
 
 def test_several_candidates_are_none_to_choose_from() -> None:
