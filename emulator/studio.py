@@ -23,6 +23,7 @@ class Studio:
     def __init__(self, settings: EmulatorSettings, folder: Path) -> None:
         self._settings = settings
         self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self._path = find_ffmpeg(settings.ffmpeg)
         self._ffmpeg = Ffmpeg(self._path)
         self._room = asyncio.Semaphore(settings.renders)
