@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from emulator import Running
 from providers.errors import ProviderError
 from providers.protocol import Provider
 from providers.stability import Stability
+from tests.conditions import eventually
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_lost
-from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account
+from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of
 from workflows.contracts import ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -184,3 +186,52 @@ async def test_of_a_lost_submit_nobody_knows(stability: Stability, model: str) -
 async def test_a_lost_submit_whose_music_is_in_the_inbox_is_found(stability: Stability) -> None:
     job_id = await stability.submit(a_music(OLD))
     assert await stability.find(a_lost(a_music(OLD))) == job_id
+
+
+# --- as the emulator plays it ---
+
+
+@pytest.fixture
+async def emulated(emulator: Running, shelf: Shelf) -> AsyncIterator[Stability]:
+    async with a_transport() as transport:
+        yield Stability(transport, an_account("stability", f"{emulator.url}/stability"), shelf)
+
+
+@pytest.mark.parametrize(("model", "price"), [(OLD, "0.200000"), (NEW, "0.260000")])
+async def test_the_emulators_music_plays_and_is_paid_once(
+    emulated: Stability, emulator: Running, tmp_path: Path, model: str, price: str
+) -> None:
+    job_id = await emulated.submit(a_music(model, seconds=5))
+
+    async def done() -> bool:
+        return (await emulated.status(job_id)).state is ProviderJobState.SUCCEEDED
+
+    await eventually(done, "the music is made")
+    await emulated.fetch(job_id, tmp_path / "music.mp3")
+    assert await seconds_of(tmp_path / "music.mp3", tmp_path) == pytest.approx(5, abs=0.3)
+    assert emulator.invoice()["total_usd"] == price
+
+
+@pytest.mark.parametrize("model", [OLD, NEW])
+async def test_what_the_emulator_finds_unsafe_costs_nothing(
+    emulated: Stability, emulator: Running, model: str
+) -> None:
+    emulator.script([{"service": "stability", "operation": "submit", "fault": {"kind": "moderated_prompt"}}])
+    with pytest.raises(ProviderError) as caught:
+        await emulated.submit(a_music(model))
+    assert caught.value.kind is ErrorType.SAFETY_BLOCKED
+    assert emulator.invoice()["total_usd"] == "0.000000"
+
+
+async def test_what_the_emulator_withholds_has_failed(emulated: Stability, emulator: Running) -> None:
+    emulator.script([{"service": "stability", "operation": "submit", "fault": {"kind": "moderated_result"}}])
+    with pytest.raises(ProviderError) as caught:
+        await emulated.submit(a_music(OLD))
+    assert caught.value.kind is ErrorType.SAFETY_BLOCKED
+    job_id = await emulated.submit(a_music(NEW))
+
+    async def failed() -> bool:
+        return (await emulated.status(job_id)).state is ProviderJobState.FAILED
+
+    await eventually(failed, "the music is withheld")
+    assert await emulated.cancel(job_id) is Receipt.NOT_BILLED
