@@ -136,7 +136,7 @@ class Farm:
             job.begun_at = time.time()
             try:
                 await self._work(service, job)
-            except MediaError:
+            except (MediaError, OSError):
                 logger.exception("The file of a job could not be made: the job fails")
                 job.fate = Fate.FAILED
         self._end(service, job, State.DONE if job.fate == Fate.WELL else State.FAILED)
