@@ -97,11 +97,15 @@ def cancel(job_id: JobId, api: ApiUrl = None) -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    services: Annotated[
+        bool, typer.Option("--services", help="Ask each service that has a key something free of charge.")
+    ] = False,
+) -> None:
     """Say what is found, what is missing, and what to do. Exit code 1 when something needed is missing."""
     from cli.doctor import doctor as run  # noqa: PLC0415
 
-    raise typer.Exit(run(load()))
+    raise typer.Exit(run(load(), ask_services=services))
 
 
 def main() -> None:

@@ -4,9 +4,10 @@ import asyncio
 
 from rich.text import Text
 
-from cli.doctor import keeping, network, programs
+from cli.doctor import asking, keeping, network, programs, services
 from cli.doctor.finding import Finding, Verdict
 from cli.say import answers
+from providers.accounts import Accounts
 from settings import Settings
 
 MARKS = {Verdict.GOOD: ("✓", "green"), Verdict.NOTE: ("•", "yellow"), Verdict.BAD: ("✗", "red")}
@@ -14,18 +15,28 @@ ALL_WELL = "All that is needed is there."
 NOT_WELL = "What is marked ✗ is needed."
 
 
-def doctor(settings: Settings) -> int:
-    """Show all findings; 1 when something that is needed is missing."""
+def doctor(settings: Settings, *, ask_services: bool = False) -> int:
+    """Show all findings; 1 when something that is needed is missing.
+
+    With `ask_services`, each service that is set up is asked something that costs nothing.
+    """
     ill = False
-    for finding in asyncio.run(_look(settings)):
+    for finding in asyncio.run(_look(settings, ask_services=ask_services)):
         _show(finding)
         ill |= finding.verdict is Verdict.BAD
     answers.print(f"\n{NOT_WELL if ill else ALL_WELL}")
     return int(ill)
 
 
-async def _look(settings: Settings) -> list[Finding]:
-    return [*programs.look(settings), *await keeping.look(settings), *await network.look(settings)]
+async def _look(settings: Settings, *, ask_services: bool) -> list[Finding]:
+    accounts = Accounts()
+    return [
+        *programs.look(settings),
+        *await keeping.look(settings),
+        *await network.look(settings),
+        *services.look(settings, accounts),
+        *(await asking.look(accounts) if ask_services else ()),
+    ]
 
 
 def _show(finding: Finding) -> None:

@@ -6,11 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from cli.doctor import programs
-from cli.doctor.finding import Verdict
+from cli.doctor import asking, programs, services
+from cli.doctor.finding import Finding, Verdict
+from providers.accounts import Account, Accounts
+from providers.http import Transport
+from providers.outside import open_client
 from settings import Settings
 from tests.cli.kit import environment, free_ports, longtake
+from tests.cli.stand_in import StandIn
 
 
 def test_a_fresh_machine_is_well_and_nothing_is_written(tmp_path: Path) -> None:
@@ -61,3 +66,96 @@ def test_a_temporal_that_is_named_must_answer(tmp_path: Path) -> None:
     result = longtake("doctor", env=environment(tmp_path, LONGTAKE_TEMPORAL_ADDRESS=nobody))
     assert result.returncode == 1
     assert f"does not answer at {nobody}" in result.stdout
+
+
+def test_which_keys_are_set_is_told_and_no_key_is(tmp_path: Path) -> None:
+    env = environment(
+        tmp_path,
+        LONGTAKE_KIE_KEY="hunter2",
+        LONGTAKE_OPENAI_KEY="hunter2",
+        LONGTAKE_OPENAI_URL="https://gateway.example/hunter2",
+        LONGTAKE_PUBLIC_URL="https://films.example/hunter2",
+        LONGTAKE_DAILY_CAP_USD="20",
+    )
+    said = longtake("doctor", env=env).stdout
+    assert "LONGTAKE_KIE_KEY is set\n" in said
+    assert "LONGTAKE_OPENAI_KEY is set, at gateway.example\n" in said
+    assert "services may call films.example\n" in said
+    assert "$20.00, over all jobs\n" in said
+    assert "hunter2" not in said
+
+
+def test_without_any_key_there_is_the_animatic() -> None:
+    found = _looked({})
+    assert "animatic" in found["Services"].found
+    assert {finding.verdict for finding in found.values()} == {Verdict.GOOD}
+
+
+def test_a_key_that_was_pasted_wrongly_is_told_by_the_name_of_its_variable() -> None:
+    found = _looked({"LONGTAKE_LUMA_KEY": "hunter 2"})["luma"]
+    assert found.verdict is Verdict.BAD
+    assert "LONGTAKE_LUMA_KEY" in found.advice
+    assert "hunter" not in found.found + found.advice
+
+
+def test_emulated_services_are_told_as_such() -> None:
+    found = _looked({"LONGTAKE_EMULATOR_URL": "http://me:hunter2@127.0.0.1:9100", "LONGTAKE_KIE_KEY": "k"})
+    assert found["Services"].found == "emulated at 127.0.0.1:9100: no film is real, nothing costs"
+    assert "kie" not in found
+
+
+def test_where_money_can_be_spent_a_missing_cap_is_told() -> None:
+    assert _looked({"LONGTAKE_KIE_KEY": "k"})["Daily cap"].verdict is Verdict.NOTE
+
+
+def test_a_public_url_without_https_is_told() -> None:
+    settings = Settings(public_url="http://films.example")
+    [found] = [each for each in services.look(settings, Accounts({})) if each.subject == "Public URL"]
+    assert found.verdict is Verdict.NOTE
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "verdict", "found"),
+    [
+        (200, {"code": 200, "data": 12.5}, Verdict.GOOD, "answers, and knows our key"),
+        (200, {"code": 401, "msg": "hunter2"}, Verdict.BAD, "answers, and does not accept our key"),
+        (401, {}, Verdict.BAD, "answers, and does not accept our key"),
+        (402, {}, Verdict.NOTE, "knows our key, and has no credit of ours left"),
+        (500, {}, Verdict.NOTE, "did not answer as it should. The provider is in trouble (HTTP 500)."),
+    ],
+)
+async def test_a_service_is_asked_whether_it_knows_the_key(
+    api: StandIn, status: int, body: object, verdict: Verdict, found: str
+) -> None:
+    api.says("GET /api/v1/chat/credit", body, status=status)
+    told = await _asked("kie", api.url)
+    assert (told.verdict, told.found) == (verdict, found)
+    assert [call for call, _ in api.asked] == ["GET /api/v1/chat/credit"]
+
+
+async def test_a_service_without_a_free_call_is_not_asked(api: StandIn) -> None:
+    assert "not checked" in (await _asked("stability", api.url)).found
+    assert api.asked == []
+
+
+async def test_a_service_that_is_away_is_told() -> None:
+    nobody = f"http://127.0.0.1:{free_ports(1)[0]}"
+    assert (await _asked("replicate", nobody)).verdict is Verdict.NOTE
+
+
+async def test_every_question_is_for_a_service_that_there_is() -> None:
+    assert set(asking.QUESTIONS) <= {service.name for service in services.paid_services()}
+
+
+async def test_emulated_services_are_not_asked() -> None:
+    assert await asking.look(Accounts({"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9"})) == []
+
+
+def _looked(environment: dict[str, str]) -> dict[str, Finding]:
+    return {finding.subject: finding for finding in services.look(Settings(), Accounts(environment))}
+
+
+async def _asked(name: str, url: str) -> Finding:
+    service = next(each for each in services.paid_services() if each.name == name)
+    async with open_client(loopback_allowed=True) as client:
+        return await asking.ask(Transport(client), service, Account(name, url, SecretStr("hunter2")))
