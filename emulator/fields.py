@@ -98,6 +98,11 @@ def flag(value: object) -> str | None:
     return None if isinstance(value, bool) else "must be a boolean"
 
 
+def record(value: object) -> str | None:
+    """An object, whatever is in it."""
+    return None if isinstance(value, dict) else "must be an object"
+
+
 def url(value: object) -> str | None:
     """An address, or a data URI."""
     good = isinstance(value, str) and value.startswith(URL_STARTS)

@@ -73,6 +73,8 @@ class Links:
         link = self._links.get(request.path_params["token"])
         if link is None:
             return PlainTextResponse("NoSuchKey", 404)
+        if request.method == "HEAD" and not link.expired:
+            return FileResponse(link.job.files[link.number])
         service = link.service.name
         self._farm.log.note(service, "fetch")
         if "authorization" in request.headers or "x-goog-api-key" in request.headers:

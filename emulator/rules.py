@@ -27,9 +27,9 @@ class Fault(BaseModel):
     """What goes wrong. Which fields count depends on `kind`; seconds are the real service's.
 
     http: the status `status`, in truth. code: the same in the service's usual way of saying it (KIE: HTTP
-    200 and a code in the body). `retry_after` with either: seconds, said as `retry_form`. reset, hang: no
-    answer at all, `when` before or after the call had its effect. slow: `seconds` before the answer.
-    late: `seconds` more than usual. `word`: for unknown_status.
+    200 and a code in the body). `retry_after` with either: the seconds that the header says, as
+    `retry_form`. reset, hang: no answer at all, `when` before or after the call had its effect. slow:
+    `seconds` before the answer. late: `seconds` more than usual. `word`: for unknown_status.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -8,7 +8,7 @@ from uuid import uuid4
 from starlette.responses import JSONResponse, Response
 
 from emulator.call import Call, RefusedError
-from emulator.fields import Problem, Schema, anything, schema, text, url
+from emulator.fields import Problem, Schema, record, schema, text, url
 from emulator.job import Fate, Job, Order, State, View
 from emulator.keys import Parcel, hmac_base64
 from emulator.moments import millis
@@ -32,7 +32,7 @@ FAILURES = {
     Fate.MODERATED_RESULT: SENSITIVE,
     Fate.FAILED: ("501", "Generation failed, please try again."),
 }
-TASK = schema("model input", model=text(), input=anything, callBackUrl=url)
+TASK = schema("model input", model=text(), input=record, callBackUrl=url)
 REASONS = {401: "You do not have access permissions", 402: "Credits insufficient", 429: "Too many requests"}
 
 
@@ -108,7 +108,7 @@ class KieJobs(Kie):
         name = body["model"]
         if name not in MODELS:
             raise RefusedError(self.error(422, "The model name you specified is not supported."))
-        given = body["input"] if isinstance(body["input"], dict) else {}
+        given = body["input"]
         self.check(given, MODELS[name].input, "input.")
         job = call.accept(_order(name, given, body))
         return envelope({"taskId": job.id, "recordId": job.id})

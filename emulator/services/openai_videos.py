@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from emulator.call import Call, RefusedError
-from emulator.fields import anything, one_of, schema, text
+from emulator.fields import Schema, anything, items, one_of, schema, text, url
 from emulator.job import Fate, Job, Order, State, View
 from emulator.money import micros
 from emulator.service import Endpoint, answer
@@ -26,6 +26,7 @@ BODY = schema(
     size=one_of(*SIZES),
     input_reference=anything,
 )
+HOOK = schema("name url event_types", name=text(), url=url, event_types=items(50, text()))
 DAY_SECONDS = 24 * 3600
 TAKES_SECONDS = 150
 POLL_AFTER_MS = "50"
@@ -69,11 +70,14 @@ class Videos(OpenAI):
     async def create(self, call: Call) -> Response:
         """Take an order, as JSON or as a form."""
         body = await _body(call)
-        for problem in BODY.problems(body)[:1]:
-            told = {"message": problem.message, "type": "invalid_request_error", "param": problem.field}
-            raise RefusedError(answer({"error": {**told, "code": "invalid_value"}}, 400))
+        self._check(body, BODY)
         job = call.accept(_order(body))
         return answer(_shown(call.view(job)))
+
+    def _check(self, body: dict[str, Any], fields: Schema) -> None:
+        for problem in fields.problems(body)[:1]:
+            told = {"message": problem.message, "type": "invalid_request_error", "param": problem.field}
+            raise RefusedError(answer({"error": {**told, "code": "invalid_value"}}, 400))
 
     async def status(self, call: Call) -> Response:
         """One video."""
@@ -125,6 +129,7 @@ class Videos(OpenAI):
     async def add_hook(self, call: Call) -> Response:
         """Set the project's webhook; the answer has the secret, this once [?]."""
         body = await call.json()
+        self._check(body, HOOK)
         call.meet()
         self.farm.hooks[self.name] = str(body["url"])
         made = {"id": f"we_{uuid4().hex}", "object": "webhook_endpoint", "created_at": int(time.time())}

@@ -5,13 +5,14 @@ import json
 import secrets
 import string
 from collections.abc import Mapping
+from math import inf
 from typing import Any, ClassVar
 
 from starlette.responses import Response
 
 from emulator.call import Call, RefusedError
-from emulator.fields import anything, flag, schema, text, url
-from emulator.job import Fate, Job, Order, State, View
+from emulator.fields import anything, flag, record, schema, text, url
+from emulator.job import QUEUED_SHARE, Fate, Job, Order, State, View
 from emulator.keys import Parcel, standard_webhook
 from emulator.moments import iso
 from emulator.money import micros
@@ -35,12 +36,11 @@ FAILURES = {
     Fate.FAILED: "Prediction failed: CUDA error",
 }
 PAGE = 100
+UNITS = {"s": 1, "m": 60, "h": 3600}
 WIRE_ID = string.ascii_lowercase + string.digits
 
 
-BODY = schema(
-    "input", input=anything, version=text(), webhook=url, webhook_events_filter=anything, stream=flag
-)
+BODY = schema("input", input=record, version=text(), webhook=url, webhook_events_filter=anything, stream=flag)
 LYRIA_SECONDS = 30
 
 
@@ -77,7 +77,9 @@ class Replicate(Service):
         return "".join(secrets.choice(WIRE_ID) for _ in range(26))
 
     def charge(self, job: Job) -> int:
-        """Canceled is charged; a community model's failure is, too."""
+        """Canceled is charged, and a community model's failure; aborted is not."""
+        if job.memory.get("aborted"):
+            return 0
         if job.end == State.CANCELED or job.order.detail["community"]:
             return job.order.price
         return super().charge(job)
@@ -89,6 +91,7 @@ class Replicate(Service):
         model = MODELS.get(name, COMMUNITY)
         self._check(body, model)
         job = call.accept(_order(name, model, body))
+        self._set_deadline(job, call.request.headers.get("cancel-after", ""))
         prefer = call.request.headers.get("prefer", "")
         if prefer.startswith("wait"):
             await self._wait(job, float(prefer.partition("=")[2] or 60))
@@ -166,6 +169,19 @@ class Replicate(Service):
             }
             raise RefusedError(answer(told, 422))
 
+    def _set_deadline(self, job: Job, after: str) -> None:
+        """`Cancel-After: 90s`, `5m`, `1h`: what has not started by then is aborted, what runs is canceled."""
+        if after[-1:] in UNITS and after[:-1].isdigit():
+            seconds = int(after[:-1]) * UNITS[after[-1]] / self.farm.settings.speed
+            job.memory["deadline"] = job.accepted_at + seconds
+            asyncio.get_running_loop().call_later(seconds, self._expire, job)
+
+    def _expire(self, job: Job) -> None:
+        # By the times that were meant: a busy machine may come here late.
+        starts_at = (job.begun_at or inf) + job.run_seconds * QUEUED_SHARE
+        job.memory["aborted"] = not job.ended and job.memory["deadline"] < starts_at
+        self.farm.cancel(self, job)
+
     async def _wait(self, job: Job, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds / self.farm.settings.speed):
@@ -180,7 +196,7 @@ class Replicate(Service):
             "id": job.id,
             "model": job.order.model,
             "version": job.order.detail["version"],
-            "status": view.word(WORDS),
+            "status": "aborted" if job.memory.get("aborted") else view.word(WORDS),
             "input": job.order.detail["input"],
             "output": self.url(job) if view.state == State.DONE else None,
             "error": FAILURES[job.fate] if failed else None,
@@ -190,6 +206,7 @@ class Replicate(Service):
             "created_at": iso(job.accepted_at),
             "started_at": iso(job.started_at),
             "completed_at": iso(job.ended_at),
+            "deadline": iso(job.memory.get("deadline")),
             "data_removed": False,
             "source": "api",
         }

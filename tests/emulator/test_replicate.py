@@ -9,6 +9,7 @@ from replicate.client import Client
 from replicate.exceptions import ReplicateError
 
 from emulator import Running
+from tests.conditions import eventually
 
 MODEL = "bytedance/seedance-1-pro"
 
@@ -63,3 +64,29 @@ def test_a_wrong_key_is_refused(emulator: Running) -> None:
     with client_of(emulator, "wrong-key") as client, pytest.raises(ReplicateError) as refused:
         client.predictions.create(model=MODEL, input={"prompt": "a fox"})
     assert refused.value.status == 401
+
+
+@pytest.mark.parametrize(
+    ("after", "status", "charged"), [("5s", "aborted", "0.000000"), ("2m", "canceled", "0.300000")]
+)
+async def test_a_deadline_aborts_what_waits_and_cancels_what_runs(
+    emulator: Running, after: str, status: str, charged: str
+) -> None:
+    emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+    url, key = f"{emulator.url}/replicate/models/{MODEL}/predictions", {"Authorization": "Bearer any"}
+    async with httpx.AsyncClient(headers={**key, "Cancel-After": after}, trust_env=False) as http:
+        made = (await http.post(url, json={"input": {"prompt": "a fox"}})).json()
+
+        async def is_so() -> bool:
+            return bool((await http.get(made["urls"]["get"])).json()["status"] == status)
+
+        await eventually(is_so, f"the prediction is {status}")
+    assert emulator.invoice()["total_usd"] == charged
+
+
+def test_an_input_that_is_no_object_is_refused(emulator: Running) -> None:
+    url = f"{emulator.url}/replicate/models/{MODEL}/predictions"
+    answer = httpx.post(
+        url, json={"input": "a fox"}, headers={"Authorization": "Bearer any"}, trust_env=False
+    )
+    assert answer.status_code == 422
