@@ -36,11 +36,10 @@ _STYLE = "After it, between the same lines, stands the film's style: have it in 
 
 def instructions(request: Request) -> str:
     """Ours, the same for the same request. Nothing of what the caller wrote is in them."""
-    few, many = request.min_scenes, request.max_scenes
     telling = _SCRIPT if request.is_script else _IDEA
     return _INSTRUCTIONS.format(
         seconds=request.seconds,
-        scenes=f"{few} to {many} scenes" if few < many else f"just {few} scenes",
+        scenes=_scenes(request),
         shortest=request.min_seconds,
         longest=request.max_seconds,
         telling=f"{telling} {_STYLE}" if request.style else telling,
@@ -49,10 +48,12 @@ def instructions(request: Request) -> str:
 
 
 def material(request: Request) -> str:
-    """The caller's texts between the marks."""
+    """The caller's texts between the marks, and after them what is wanted."""
     mark = _mark(request)
     texts = [request.text, request.style] if request.style else [request.text]
-    return "\n".join([mark, *(line for text in texts for line in (text, mark))])
+    marked = [mark, *(line for text in texts for line in (text, mark))]
+    wanted = f"Write the storyboard of this film: {request.seconds:g} seconds, {_scenes(request)}."
+    return "\n".join([*marked, wanted])
 
 
 def repair(request: Request, answer: str, complaints: Sequence[str]) -> str:
@@ -62,6 +63,11 @@ def repair(request: Request, answer: str, complaints: Sequence[str]) -> str:
         f"{material(request)}\n\nThis was your answer:\n{answer[:MAX_SHOWN]}\n\n"
         f"It cannot be used:\n{listed}\n\nAnswer again, with the whole storyboard."
     )
+
+
+def _scenes(request: Request) -> str:
+    few, many = request.min_scenes, request.max_scenes
+    return f"{few} to {many} scenes" if few < many else f"just {few} scenes"
 
 
 def _mark(request: Request) -> str:

@@ -102,7 +102,9 @@ async def test_what_the_caller_wrote_is_no_part_of_the_instructions(
     await writer.write(replace(REQUEST, style="in oil"))
     asked = service.heard[0].json
     mark = asked["input"].splitlines()[0]
-    assert asked["input"].splitlines() == [mark, REQUEST.text, mark, "in oil", mark]
+    *marked, wanted = asked["input"].splitlines()
+    assert marked == [mark, REQUEST.text, mark, "in oil", mark]
+    assert wanted == "Write the storyboard of this film: 10 seconds, 2 to 4 scenes."
     assert mark in asked["instructions"]
     assert "poem" not in asked["instructions"]
     assert "oil" not in asked["instructions"]
@@ -309,9 +311,27 @@ async def test_each_refusal_of_geminis_is_of_its_own_kind(
     assert len(service.heard) == asked
 
 
-async def test_the_emulators_gemini_keeps_to_the_schema(emulator: Running) -> None:
+@pytest.mark.parametrize(("kind", "name"), [(Gemini, "google"), (OpenAIResponses, "openai")])
+@pytest.mark.parametrize(("seconds", "scenes"), [(10.0, (2, 4)), (100.0, (13, 40))])
+async def test_the_emulators_models_keep_to_the_schema(
+    emulator: Running,
+    kind: type[Gemini] | type[OpenAIResponses],
+    name: str,
+    seconds: float,
+    scenes: tuple[int, int],
+) -> None:
+    few, many = scenes
+    request = replace(REQUEST, seconds=seconds, min_scenes=few, max_scenes=many)
     async with a_transport() as transport:
-        written = await Gemini(transport, an_account("google", f"{emulator.url}/google")).write(REQUEST)
-    assert 2 <= len(written.scenes) <= 4
+        written = await kind(transport, an_account(name, f"{emulator.url}/{name}")).write(request)
+    assert few <= len(written.scenes) <= many
     assert len(emulator.jobs()) == 1
     assert written.cost_usd
+
+
+async def test_what_the_emulator_refuses_is_not_asked_again(emulator: Running) -> None:
+    emulator.script([{"service": "openai", "operation": "submit", "fault": {"kind": "moderated_prompt"}}])
+    async with a_transport() as transport:
+        error = await refused(OpenAIResponses(transport, an_account("openai", f"{emulator.url}/openai")))
+    assert error.kind is ErrorType.SAFETY_BLOCKED
+    assert len(emulator.jobs()) == 1
