@@ -25,6 +25,18 @@ class Steered(BaseModel):
     status: str
 
 
+class Approved(BaseModel):
+    """A job's budget after it was raised."""
+
+    budget_usd: float
+
+
+class Decided(BaseModel):
+    """What was decided about a held take."""
+
+    decision: str
+
+
 class Listed(BaseModel):
     """A job as a line of a list."""
 

@@ -2,6 +2,7 @@
 
 import math
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cli.errors import SorryError
@@ -24,7 +25,19 @@ def script_text(path: str) -> str:
         raise SorryError(f"The script {path} is not UTF-8 text.") from error
 
 
-def brief_of(*, prompt: str | None, script: str | None, **more: str | float | None) -> dict[str, str | float]:
+def fallbacks_of(words: Sequence[str]) -> list[dict[str, str]] | None:
+    """The choices that `provider` or `provider/model` name, in their order; None without any.
+
+    A model's name may have slashes in it, a provider's has none.
+    """
+    choices = []
+    for word in words:
+        provider, slash, model = word.partition("/")
+        choices.append({"provider": provider, "model": model} if slash else {"provider": provider})
+    return choices or None
+
+
+def brief_of(*, prompt: str | None, script: str | None, **more: object) -> dict[str, object]:
     """The body of a request: only what was given, so that the API's defaults hold.
 
     `prompt` is a text, `script` a file's path.
@@ -39,13 +52,23 @@ def brief_of(*, prompt: str | None, script: str | None, **more: str | float | No
     given = {"prompt": prompt, "script": script and script_text(script), **more}
     brief = {name: value for name, value in given.items() if value is not None}
     for name, value in brief.items():
-        _require_sendable(name, value)
+        require_sendable(name, value)
     return brief
 
 
-def _require_sendable(name: str, value: object) -> None:
-    """JSON knows no infinity, and UTF-8 no bytes that the shell could not decode."""
+def require_sendable(name: str, value: object) -> None:
+    """JSON knows no infinity, and UTF-8 no bytes that the shell could not decode.
+
+    Raises:
+        SorryError: with the name.
+    """
     if isinstance(value, float) and not math.isfinite(value):
         raise SorryError(f"{name}: must be a finite number.")
+    if isinstance(value, Mapping):
+        for part in value.values():
+            require_sendable(name, part)
+    elif isinstance(value, list):
+        for part in value:
+            require_sendable(name, part)
     if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
         raise SorryError(f"{name}: is not UTF-8 text.")

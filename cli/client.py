@@ -9,12 +9,14 @@ from uuid import uuid4
 
 import httpx
 
-from cli.answers import Accepted, Listing, Steered, checked, translated
+from cli.answers import Accepted, Approved, Decided, Listing, Steered, checked, translated
 from cli.errors import SorryError
 from workflows.contracts import ProgressResponse
 
 PREFIX = "/api/v1"
 CALL_SECONDS = 15.0
+# The provider may be asked first whether it knows the job.
+DECIDING = 40.0
 
 
 class Api:
@@ -52,6 +54,21 @@ class Api:
     async def cancel(self, job_id: str) -> str:
         """Have the job cancelled: `canceling`, or `canceled` when it is already."""
         return Steered.model_validate(await self._call("POST", _of(job_id, "cancel"))).status
+
+    async def approve(self, job_id: str, budget_usd: float) -> float:
+        """Let the job spend that much in all; its budget as it is now, in US dollars."""
+        order = {"budget_usd": budget_usd}
+        return Approved.model_validate(
+            await self._call("POST", _of(job_id, "approve"), json=order)
+        ).budget_usd
+
+    async def resolve(self, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> str:
+        """Decide about the scene's held take; what was decided."""
+        order = {"decision": decision} | ({"provider_job_id": provider_job_id} if provider_job_id else {})
+        answer = await self._call(
+            "POST", _of(job_id, f"scenes/{scene}/resolve"), json=order, timeout=DECIDING
+        )
+        return Decided.model_validate(answer).decision
 
     def absolute(self, link: str) -> str:
         """A link of the API's as one that works anywhere."""

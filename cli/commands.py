@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli import jobs
-from cli.brief import brief_of
+from cli.brief import brief_of, fallbacks_of, require_sendable
 from cli.configuration import api_url, load
 from cli.errors import DISK_FULL, NO_ROOM, InterruptedByPersonError, SorryError
 from cli.say import aside, forgive_terminals
@@ -54,12 +54,30 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")] = None,
     resolution: Annotated[str | None, typer.Option(help="480p, 720p or 1080p.")] = None,
     audio: Annotated[str | None, typer.Option(help="music or off.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Who makes the scenes. Default: animatic.")] = None,
+    model: Annotated[str | None, typer.Option(help="One of its models. Default: its first.")] = None,
+    fallback: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PROVIDER[/MODEL]", help="Who makes a scene that others have failed; may be repeated."
+        ),
+    ] = None,
+    music: Annotated[
+        str | None, typer.Option(metavar="PROVIDER[/MODEL]", help="Who makes the music. Default: animatic.")
+    ] = None,
+    image: Annotated[
+        str | None, typer.Option(metavar="URL", help="A picture that the scenes begin from; public, https.")
+    ] = None,
+    budget: Annotated[
+        float | None, typer.Option(metavar="USD", help="Nothing is bought beyond this.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed and text give the same film.")] = None,
     title: Annotated[str | None, typer.Option()] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Follow it to its end.")] = False,
     api: ApiUrl = None,
 ) -> None:
     """Ask for a film."""
+    music_choice = next(iter(fallbacks_of([music] if music else []) or []), {})
     brief = brief_of(
         prompt=prompt,
         script=script,
@@ -67,6 +85,13 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         aspect_ratio=aspect,
         resolution=resolution,
         audio=audio,
+        provider=provider,
+        model=model,
+        fallbacks=fallbacks_of(fallback or []),
+        music_provider=music_choice.get("provider"),
+        music_model=music_choice.get("model"),
+        reference_image_url=image,
+        budget_usd=budget,
         seed=seed,
         title=title,
     )
@@ -94,6 +119,34 @@ def list_jobs(
 def cancel(job_id: JobId, api: ApiUrl = None) -> None:
     """Cancel a job and what its providers do for it."""
     jobs.cancel(_url(api), job_id)
+
+
+@app.command()
+def approve(
+    job_id: JobId,
+    budget: Annotated[float, typer.Option(metavar="USD", help="What the whole job may cost from now on.")],
+    api: ApiUrl = None,
+) -> None:
+    """Let a job spend more: one that waits for that goes on."""
+    require_sendable("budget_usd", budget)
+    jobs.approve(_url(api), job_id, budget)
+
+
+@app.command()
+def resolve(
+    job_id: JobId,
+    scene: Annotated[int, typer.Argument(help="The scene that is held; 0 is the music.")],
+    decision: Annotated[str, typer.Argument(metavar="DECISION", help="adopt, pay_again or do_without.")],
+    provider_job: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="For adopt: which of the provider's jobs it is, as you found it there."
+        ),
+    ] = None,
+    api: ApiUrl = None,
+) -> None:
+    """Decide about a scene of which nobody knows whether it was paid for."""
+    jobs.resolve(_url(api), job_id, scene, decision, provider_job)
 
 
 @app.command()

@@ -12,7 +12,7 @@ SECONDS = 15.0
 PREFIX = "LONGTAKE_DEMO_"
 
 
-def demo_brief(environment: Mapping[str, str]) -> dict[str, str | float]:
+def demo_brief(environment: Mapping[str, str]) -> dict[str, object]:
     """The brief. Without words: the sample, in 15 seconds and three scenes.
 
     Raises:

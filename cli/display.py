@@ -51,10 +51,16 @@ class Lines:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._last: object = None
+        self._advised: tuple[str, ...] = ()
 
     def show(self, picture: ProgressResponse) -> None:
         """Say it, unless it is as good as said."""
         self._say(words.line(picture), (picture.current_stage, picture.progress // LINE_EVERY_PERCENT))
+        advice = words.advice(picture)
+        for line in advice:
+            if line not in self._advised:
+                self._console.print(line, soft_wrap=True)
+        self._advised = advice
 
     def away(self, sentence: str) -> None:
         """Say so once."""
@@ -87,7 +93,8 @@ class Bars:
         trouble = [Text(self._trouble, style="yellow")] if self._trouble else []
         if self._picture is None:
             return Group(*trouble)
-        return Group(_table(self._picture, self._left(self._picture)), *trouble)
+        advice = [Text(line, style="yellow") for line in words.advice(self._picture)]
+        return Group(_table(self._picture, self._left(self._picture)), *advice, *trouble)
 
     def _left(self, picture: ProgressResponse) -> str:
         told = picture.estimated_time_remaining

@@ -1,4 +1,4 @@
-"""`longtake generate`, `watch`, `list` and `cancel`: any client's calls."""
+"""`longtake generate`, `watch`, `list`, `cancel`, `approve` and `resolve`: any client's calls."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,6 +41,16 @@ def cancel(url: str, job_id: str) -> None:
     run(_cancel(url, job_id))
 
 
+def approve(url: str, job_id: str, budget_usd: float) -> None:
+    """Raise a job's budget; stdout: what it is now."""
+    run(_approve(url, job_id, budget_usd))
+
+
+def resolve(url: str, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> None:
+    """Decide about a held take; stdout: what was decided."""
+    run(_resolve(url, job_id, scene, decision, provider_job_id))
+
+
 async def _generate(url: str, brief: Mapping[str, Any]) -> str:
     async with Api.at(url) as api:
         return await api.generate(brief)
@@ -68,6 +78,16 @@ async def _list(url: str, filters: Mapping[str, str | int]) -> None:
 async def _cancel(url: str, job_id: str) -> None:
     async with Api.at(url) as api:
         answer(await api.cancel(job_id))
+
+
+async def _approve(url: str, job_id: str, budget_usd: float) -> None:
+    async with Api.at(url) as api:
+        answer(f"{await api.approve(job_id, budget_usd):.2f}")
+
+
+async def _resolve(url: str, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> None:
+    async with Api.at(url) as api:
+        answer(await api.resolve(job_id, scene, decision, provider_job_id))
 
 
 def _line(job: Listed) -> str:

@@ -9,6 +9,8 @@ from workflows.contracts import AcceptedJob, JobError, ProviderJobReport, Receip
 Show = Callable[[], None]
 Blocked = Callable[[JobError | None], Coroutine[Any, Any, None]]
 
+# How a job's detail begins while nobody knows whether its music was paid for.
+MUSIC_HELD = "The music is held."
 CANCELING = "Being cancelled: its provider jobs are stopped first."
 
 
@@ -66,7 +68,7 @@ class AudioTeller:
 
     def held(self, why: str) -> None:
         """It waits for its owner, or does not any more."""
-        self._board.stalled(f"The music is held. {why}" if why else "")
+        self._board.stalled(f"{MUSIC_HELD} {why}" if why else "")
         self._show()
 
     def canceling(self) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 from cli import words
 from cli.display import screen_on
 from tests.cli.pictures import completed, picture
-from workflows.contracts import ProgressResponse
+from workflows.contracts import ProgressResponse, SceneProgress, SceneState
 
 
 def shown(*pictures: ProgressResponse, trouble: str = "") -> str:
@@ -40,6 +40,18 @@ def test_the_last_picture_stays_while_there_is_no_news() -> None:
     last = screen.rsplit("Film", 1)[1]
     assert "42 %" in last
     assert "The API is away." in last
+
+
+def test_a_terminal_shows_what_the_owner_is_to_decide() -> None:
+    held = SceneProgress(number=2, state=SceneState.HELD)
+    screen = shown(picture(42, scenes=(held,)))
+    assert "held" in screen
+    assert "longtake resolve" in screen
+
+
+@pytest.mark.parametrize("state", SceneState)
+def test_every_state_of_a_scene_has_words(state: SceneState) -> None:
+    assert words.scene(SceneProgress(number=1, state=state))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from tests.cli.conftest import Run
 from tests.cli.kit import environment, free_ports, longtake
 from tests.cli.pictures import FILM_LINK, completed, failed, picture
 from tests.cli.stand_in import JOB, StandIn
-from workflows.contracts import JobStatus, ProgressResponse
+from workflows.contracts import JobStatus, ProgressResponse, SceneProgress, SceneState
+from workflows.tellers import MUSIC_HELD
 
 GENERATE = "POST /api/v1/generate"
 ACCEPTED = {"job_id": JOB, "status": "queued", "links": {}}
@@ -22,6 +23,25 @@ def test_generate_sends_what_was_given_and_nothing_else(api: StandIn, run: Run, 
     assert capsys.readouterr().out == f"{JOB}\n"
     [(_, body)] = api.asked
     assert json.loads(body) == {"prompt": "a fox", "duration_seconds": 15, "aspect_ratio": "9:16", "seed": 0}
+
+
+def test_generate_says_who_is_to_make_it_and_for_how_much(api: StandIn, run: Run) -> None:
+    api.says(GENERATE, ACCEPTED, status=202)
+    words = ("--provider", "fal", "--model", "minimax/h3", "--budget", "2.5", "--music", "stability")
+    more = ("--fallback", "replicate/kwaivgi/kling-v3-video", "--fallback", "animatic")
+    assert run("generate", "a fox", *words, *more, "--image", "https://example.com/fox.png") == 0
+    assert json.loads(api.asked[0][1]) == {
+        "prompt": "a fox",
+        "provider": "fal",
+        "model": "minimax/h3",
+        "fallbacks": [
+            {"provider": "replicate", "model": "kwaivgi/kling-v3-video"},
+            {"provider": "animatic"},
+        ],
+        "music_provider": "stability",
+        "reference_image_url": "https://example.com/fox.png",
+        "budget_usd": 2.5,
+    }
 
 
 def test_generate_reads_a_script_from_a_file(api: StandIn, run: Run, tmp_path: Path) -> None:
@@ -39,6 +59,8 @@ def test_generate_reads_a_script_from_a_file(api: StandIn, run: Run, tmp_path: P
         (("--script", "no-such-file"), "The script no-such-file cannot be read: No such file or directory."),
         (("a fox", "--seconds", "inf"), "duration_seconds: must be a finite number."),
         (("a \udcff fox",), "prompt: is not UTF-8 text."),
+        (("a fox", "--fallback", "\udcff"), "fallbacks: is not UTF-8 text."),
+        (("a fox", "--budget", "nan"), "budget_usd: must be a finite number."),
     ],
 )
 def test_what_cannot_be_sent_is_one_line(
@@ -92,6 +114,51 @@ def test_watching_goes_on_when_the_api_was_away_for_a_moment(
     api.answers[call].insert(0, (503, json.dumps(away).encode()))
     assert run("watch", JOB) == 0
     assert "Temporal does not answer. Try again." in capsys.readouterr().err
+
+
+def test_a_job_that_waits_for_money_is_told_with_what_to_do(api: StandIn, run: Run, capsys: Captured) -> None:
+    why = "It needs $3.00, and its budget is $2.00."
+    waiting = picture(40, JobStatus.AWAITING_APPROVAL, detail=why)
+    api.shows(waiting, waiting, completed())
+    run("watch", JOB)
+    said = capsys.readouterr().err
+    assert said.count(why) == 1
+    assert f"longtake approve {JOB} --budget USD" in said
+
+
+def test_what_is_held_is_told_with_what_to_do(api: StandIn, run: Run, capsys: Captured) -> None:
+    held = SceneProgress(number=2, state=SceneState.HELD)
+    api.shows(picture(40, scenes=(held,), detail=f"{MUSIC_HELD} Decide."), completed())
+    run("watch", JOB)
+    said = capsys.readouterr().err
+    assert f"longtake resolve {JOB} 2 pay_again" in said
+    assert f"longtake resolve {JOB} 0 pay_again" in said
+
+
+def test_approve_says_the_budget_as_it_is_now(api: StandIn, run: Run, capsys: Captured) -> None:
+    api.says(f"POST /api/v1/jobs/{JOB}/approve", {"job_id": JOB, "status": "processing", "budget_usd": 12})
+    assert run("approve", JOB, "--budget", "12") == 0
+    assert capsys.readouterr().out == "12.00\n"
+    assert json.loads(api.asked[0][1]) == {"budget_usd": 12}
+    assert run("approve", JOB, "--budget", "inf") == 1
+    assert capsys.readouterr().err == "budget_usd: must be a finite number.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        (("do_without",), {"decision": "do_without"}),
+        (("adopt", "--provider-job", "pj-1"), {"decision": "adopt", "provider_job_id": "pj-1"}),
+    ],
+)
+def test_resolve_sends_what_was_decided(
+    api: StandIn, run: Run, capsys: Captured, words: tuple[str, ...], body: dict[str, str]
+) -> None:
+    answer = {"job_id": JOB, "scene": 2, "take": 1, "decision": words[0]}
+    api.says(f"POST /api/v1/jobs/{JOB}/scenes/2/resolve", answer)
+    assert run("resolve", JOB, "2", *words) == 0
+    assert capsys.readouterr().out == f"{words[0]}\n"
+    assert json.loads(api.asked[0][1]) == body
 
 
 def test_list_shows_whole_ids_and_titles_as_they_are(api: StandIn, run: Run, capsys: Captured) -> None:
