@@ -55,13 +55,14 @@ BY_THE_CLIP = a_model(
         Price(0.7, "clip", Resolution.P720, 10.0),
     ),
 )
+ONE_BY_ONE = a_model("one-by-one", parallel=1)
 JINGLE = a_model("jingle", kind=Kind.MUSIC, max_seconds=20.0, prices=(Price(0.26, "clip"),))
 CLOSED = a_model("closed", provider="closed-shop")
 
 REGISTRY = Registry(
     [
         *(ANIMATIC, MUSIC_BED, GONE, FINE, GONE_AT_HOME, TALL, PICTURES, MAYBE_PICTURES, SHORT),
-        *(BY_THE_CLIP, JINGLE, CLOSED),
+        *(BY_THE_CLIP, ONE_BY_ONE, JINGLE, CLOSED),
     ],
     [ANIMATIC_SERVICE, STUDIO, CLOSED_SHOP],
 )

@@ -6,14 +6,16 @@ from typing import Any
 import httpx
 import pytest
 
+from api.accept import new_job
 from api.app import create_app
-from api.fit import cast_of
+from api.fit import Cast, cast_of
 from api.offers import Offers
 from api.problems import ProblemError
 from providers.accounts import Accounts
+from providers.registry import USUAL_PARALLEL
 from settings import Settings
-from tests.api.kit import V1, a_brief, served
-from tests.api.market import BY_THE_CLIP, ENVIRONMENT, FINE, JINGLE, REGISTRY, SHORT, offers
+from tests.api.kit import V1, a_brief, served, services_of
+from tests.api.market import BY_THE_CLIP, ENVIRONMENT, FINE, JINGLE, REGISTRY, SHORT, a_model, offers
 from workflows.contracts import Brief
 
 PICTURE = "https://pictures.example/fox.png"
@@ -33,7 +35,7 @@ PICTURE = "https://pictures.example/fox.png"
             "model",
             (
                 "its service took it away on 2026-11-20; to be had now: fine, tall, pictures, "
-                "maybe-pictures, short, by-the-clip"
+                "maybe-pictures, short, by-the-clip, one-by-one"
             ),
         ),
         ({"model": "jingle"}, "model", None),
@@ -176,6 +178,18 @@ async def test_what_was_left_to_us_is_kept_by_its_name_and_the_budget_with_it(
     ]
     assert job["brief"]["music_model"] == "jingle"
     assert job["budget_usd"] == 2.5
+
+
+async def test_a_film_has_as_many_jobs_in_flight_as_its_model_takes(settings_away: Settings) -> None:
+    app = create_app(settings_away, REGISTRY, Accounts(ENVIRONMENT))
+    async with served(app):
+        rooms = services_of(app)
+        cast = cast_of(rooms.offers, a_film(model="one-by-one"))
+        row = new_job("local", a_film(), cast, None).row()
+        gone = new_job("local", a_film(), Cast(a_model("no-more")), None).row()
+
+        assert rooms.launch(row).parallel_scenes == 1
+        assert rooms.launch(gone).parallel_scenes == USUAL_PARALLEL
 
 
 async def test_a_refusal_keeps_nothing_and_shows_no_key(settings_away: Settings) -> None:
