@@ -1,4 +1,4 @@
-"""Veo on Vertex AI, and the tokens of service accounts, answer by answer."""
+"""Veo on Vertex AI, and the tokens of service accounts: as the emulator plays them, and answer by answer."""
 
 import base64
 import json
@@ -14,14 +14,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import SecretStr
 
+from emulator import Running
 from providers.accounts import Account
 from providers.catalogue.vertex import MODELS, SERVICE
 from providers.http import Transport
+from providers.protocol import Provider
+from providers.registry import Model
 from providers.vertex import Vertex
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
-from tests.providers.music_kit import KEY
-from tests.providers.video_kit import trouble
+from tests.providers.music_kit import KEY, an_account
+from tests.providers.video_kit import plays, trouble, until
 from workflows.contracts import ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -44,6 +47,11 @@ def a_vertex(transport: Transport, wire: Answering, key: str = KEY, **extra: str
 @pytest.fixture
 def vertex(transport: Transport, wire: Answering) -> Vertex:
     return a_vertex(transport, wire)
+
+
+@pytest.fixture
+def emulated(transport: Transport, emulator: Running) -> Provider:
+    return Vertex(transport, an_account("vertex", f"{emulator.url}/vertex"))
 
 
 @pytest.fixture
@@ -75,6 +83,50 @@ def key_file(private_key: RSAPrivateKey, wire: Answering, tmp_path: Path) -> Pat
 
 def ended(*videos: object, **more: object) -> dict[str, object]:
     return {"name": NAME, "done": True, "response": {"videos": videos, **more}}
+
+
+async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    await plays(tmp_path / "clip.mp4", 6)
+    assert await emulated.cancel(job_id) is Receipt.KEPT
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("pictured", [False, True])
+async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
+    model: Model, pictured: bool, emulated: Provider, emulator: Running, elsewhere: Answering
+) -> None:
+    elsewhere.on("GET /kite", b"\xff\xd8 and so on")
+    order = replace(ORDER, model=model.name, image_url=f"{elsewhere.url}/kite" if pictured else None)
+    for resolution in model.resolutions:
+        for ratio in model.aspect_ratios:
+            for seconds in model.lengths:
+                assert await emulated.submit(
+                    replace(order, resolution=resolution, aspect_ratio=ratio, seconds=seconds)
+                )
+                assert float(emulator.jobs()[-1]["price_usd"]) == model.price_usd(seconds, resolution)
+
+
+async def test_what_the_emulator_filters_is_said_to_be_unsafe(emulated: Provider, emulator: Running) -> None:
+    fault = {"kind": "moderated_result"}
+    emulator.script([{"service": "vertex", "operation": "submit", "fault": fault}])
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.FAILED, emulated, job_id)
+    error = (await emulated.status(job_id)).error
+    assert error
+    assert error.type == ErrorType.SAFETY_BLOCKED
+
+
+async def test_the_emulator_takes_a_service_accounts_token(
+    transport: Transport, emulator: Running, key_file: Path
+) -> None:
+    url = f"{emulator.url}/vertex"
+    key_file.write_text(json.dumps(json.loads(key_file.read_text()) | {"token_uri": f"{url}/token"}))
+    account = Account("vertex", url, SecretStr(""), extra={"CREDENTIALS": str(key_file)})
+    assert await Vertex(transport, account).submit(ORDER)
+    assert emulator.requests("vertex")["counts"]["other"] == 1
 
 
 async def test_what_is_sent_is_what_was_ordered(vertex: Vertex, wire: Answering) -> None:
