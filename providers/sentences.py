@@ -46,6 +46,15 @@ def failed(
     return ProviderJobReport(state=ProviderJobState.FAILED, error=error, cost_usd=cost_usd)
 
 
+def nothing_to_fetch(report: ProviderJobReport) -> ProviderError:
+    """The error of a fetch that found no file: for good only when the job has ended without one."""
+    if report.error is not None:
+        return ProviderError(ErrorType.GENERATION_FAILED, report.error.message)
+    if report.state is ProviderJobState.CANCELED:
+        return refusal(ErrorType.GENERATION_FAILED)
+    return refusal(ErrorType.TRANSIENT)
+
+
 @contextmanager
 def about_a_job() -> Iterator[None]:
     """Round a question about one job: "not found" means that the service has lost it, not its model."""

@@ -17,7 +17,7 @@ from providers.fal.troubles import BAD_REQUEST, of_the_queue, refused, without_r
 from providers.http import HttpError, Transport
 from providers.ordering import clip_of
 from providers.protocol import Lost, Order
-from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal
+from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, nothing_to_fetch, refusal
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -83,8 +83,7 @@ class Fal:
         """Ask for the result, and download it from the public file store without the key."""
         report, url = await self._look(provider_job_id)
         if not url:
-            message = report.error.message if report.error else WITHOUT_MEDIA
-            raise ProviderError(ErrorType.GENERATION_FAILED, message)
+            raise nothing_to_fetch(report)
         await self._transport.download(url, into)
 
     async def cancel(self, provider_job_id: str) -> Receipt:
@@ -124,8 +123,9 @@ class Fal:
 
     def _job(self, created: _Created, endpoint: str) -> str:
         """The path of the result: our key goes to no other origin, and no job is lost for that."""
+        # What has another origin keeps it, and is then no such path.
         path = created.response_url.removeprefix(f"{self._base}/")
-        if created.response_url.startswith(f"{self._base}/") and _known(path):
+        if _known(path):
             return path
         owner, app = endpoint.split("/")[:2]
         return f"{owner}/{app}/requests/{created.request_id}"

@@ -12,7 +12,7 @@ from providers.kie.suno import Suno
 from providers.kie.tasks import Look
 from providers.kie.veo import Veo
 from providers.protocol import Lost, MusicOrder, Order
-from providers.sentences import WITHOUT_MEDIA, failed, refusal
+from providers.sentences import failed, nothing_to_fetch, refusal
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -54,12 +54,13 @@ class Kie:
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Download the file, from another host than the API's. An expired address is renewed once."""
-        if not (url := (await self._look(provider_job_id)).url):
-            raise ProviderError(ErrorType.GENERATION_FAILED, WITHOUT_MEDIA)
+        look = await self._look(provider_job_id)
+        if not look.url:
+            raise nothing_to_fetch(look.report)
         try:
-            await self._transport.download(url, into)
+            await self._transport.download(look.url, into)
         except LinkExpiredError:
-            await self._transport.download(await self._line.fresh(url), into)
+            await self._transport.download(await self._line.fresh(look.url), into)
 
     async def cancel(self, provider_job_id: str) -> Receipt:
         """Stops nothing: what has not ended goes on, and is billed. [?] What failed may be paid back."""

@@ -61,13 +61,12 @@ def report(prediction: Prediction) -> ProviderJobReport:
         unsafe = UNSAFE.search(str(prediction.error))
         return failed(ErrorType.SAFETY_BLOCKED, UNSAFE_SCENE) if unsafe else failed()
     if state is ProviderJobState.SUCCEEDED and not prediction.url:
-        look_whether_lost(prediction)
+        _look_whether_lost(prediction)
         return failed(sentence=WITHOUT_MEDIA)
     return ProviderJobReport(state=state, cost_usd=0 if prediction.status == "aborted" else None)
 
 
-def look_whether_lost(prediction: Prediction) -> None:
-    """Raises ProviderError: JOB_LOST: its files were wiped."""
+def _look_whether_lost(prediction: Prediction) -> None:
     if prediction.data_removed:
         raise refusal(ErrorType.JOB_LOST)
 

@@ -16,8 +16,8 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of
 from providers.protocol import Lost, Order
 from providers.replicate.inputs import input_of
-from providers.replicate.prediction import Created, Prediction, look_whether_lost, report
-from providers.sentences import WITHOUT_MEDIA, about_a_job, refusal
+from providers.replicate.prediction import Created, Prediction, report
+from providers.sentences import about_a_job, nothing_to_fetch, refusal
 from workflows.contracts import ProviderJobReport, Receipt
 from workflows.errors import ErrorType
 
@@ -77,8 +77,7 @@ class Replicate:
         """Ask for the address, which lives for an hour, and download it without the key."""
         prediction = await self._prediction(provider_job_id)
         if not prediction.url:
-            look_whether_lost(prediction)
-            raise ProviderError(ErrorType.GENERATION_FAILED, WITHOUT_MEDIA)
+            raise nothing_to_fetch(report(prediction))
         await self._transport.download(prediction.url, into)
 
     async def cancel(self, provider_job_id: str) -> Receipt:

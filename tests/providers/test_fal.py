@@ -281,6 +281,13 @@ async def test_a_lost_submit_cannot_be_looked_up(fal: Fal) -> None:
     assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
 
 
+async def test_a_file_is_asked_for_again_while_the_job_seems_to_run(
+    fal: Fal, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(STATUS, Said({"status": "REVIEWING"}, 202))
+    assert (await trouble(fal.fetch(JOB, tmp_path / "clip.mp4"))).final is False
+
+
 async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
     fal: Fal, wire: Answering, tmp_path: Path
 ) -> None:

@@ -239,6 +239,12 @@ async def test_its_words_become_ours(
     assert wire.heard[0].path == "/api/v1/jobs/recordInfo?taskId=t1"
 
 
+async def test_a_success_that_cost_no_credits_has_not_told_its_cost(kie: Provider, wire: Answering) -> None:
+    for consumed, cost in ((0, None), (14, 0.07)):
+        wire.on(RECORD, a_record("success", resultJson={"resultUrls": ["u"]}, creditsConsumed=consumed))
+        assert (await kie.status("jobs:t1")).cost_usd == cost
+
+
 def failing(code: object, msg: str | None, **more: object) -> dict[str, object]:
     return a_record("fail", failCode=code, failMsg=msg, **more)
 
@@ -366,6 +372,13 @@ async def test_a_file_that_cannot_be_had_now_is_asked_for_again(
     error = await trouble(kie.fetch("jobs:t1", tmp_path / "clip.mp4"))
     assert error.final is False
     assert not (tmp_path / "clip.mp4").exists()
+
+
+async def test_a_file_is_asked_for_again_while_the_job_seems_to_run(
+    kie: Provider, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(RECORD, a_record("pondering"))
+    assert (await trouble(kie.fetch("jobs:t1", tmp_path / "clip.mp4"))).final is False
 
 
 async def test_there_is_nothing_to_fetch_of_a_job_that_failed(

@@ -204,6 +204,16 @@ async def test_a_failure_is_told_in_our_words(
     assert str(more.get("error")) not in report.error.message
 
 
+@pytest.mark.parametrize(
+    ("status", "final"), [("pondering", False), ("failed", True), ("canceled", True), ("succeeded", True)]
+)
+async def test_a_file_is_asked_for_again_unless_the_job_has_ended(
+    status: str, final: bool, replicate: Replicate, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(ASK, a_prediction(status=status))
+    assert (await trouble(replicate.fetch("p1", tmp_path / "clip.mp4"))).final is final
+
+
 async def test_a_job_whose_files_were_wiped_is_lost(
     replicate: Replicate, wire: Answering, tmp_path: Path
 ) -> None:
