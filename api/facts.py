@@ -23,7 +23,7 @@ _ENDED_AS = {
     Outcome.FAILED: SceneState.FAILED,
     Outcome.CANCELED: SceneState.CANCELED,
 }
-# What becomes of a scene without a take when its job ends so.
+# What becomes of a scene without an ended take when its job ends so.
 _NEVER_MADE = {
     JobStatus.COMPLETED: SceneState.FAILED,
     JobStatus.FAILED: SceneState.FAILED,
@@ -84,7 +84,10 @@ def _state(job: JobRow, row: LedgerRow | None) -> SceneState:
         return SceneState.COMPLETE
     if row.state is LedgerState.TERMINAL and row.outcome is not None:
         return _ENDED_AS[row.outcome]
-    return SceneState.SUBMITTED
+    if job.status in _NEVER_MADE:
+        return _NEVER_MADE[job.status]  # A late take may still come: no film waits for it.
+    held = row.state is LedgerState.INTENT and row.held_at is not None
+    return SceneState.HELD if held else SceneState.SUBMITTED
 
 
 def _clip(row: LedgerRow) -> Clip | None:

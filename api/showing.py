@@ -46,6 +46,7 @@ class Showing:
 
     def _results(self, row: JobRow, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) -> Results:
         return Results(
+            script=self._takes(ledger, Stage.SCRIPT, 0),
             storyboard=tuple(scenes),
             scenes=tuple(
                 SceneResult(number=s.number, takes=self._takes(ledger, Stage.SCENE, s.number)) for s in scenes

@@ -81,8 +81,9 @@ class SoundtrackResult(Frozen):
 
 
 class Results(Frozen):
-    """All that has been made."""
+    """All that has been made. `script` are the tries at the storyboard, where it was written for money."""
 
+    script: tuple[Take, ...]
     storyboard: tuple[Scene, ...]
     scenes: tuple[SceneResult, ...]
     soundtrack: SoundtrackResult

@@ -81,6 +81,20 @@ def test_a_canceled_job_says_what_never_began() -> None:
     assert [scene.receipt for scene in picture.scenes] == [Receipt.STILL_BILLED, Receipt.NEVER_STARTED]
 
 
+def test_a_take_that_is_held_waits_for_its_owner() -> None:
+    held = _take(1, LedgerState.INTENT)
+    held.held_at = BEGAN
+
+    assert _states(_picture(_job(), [held])) == [SceneState.HELD, SceneState.WAITING]
+
+
+def test_of_an_ended_job_no_scene_is_still_being_made() -> None:
+    late = _take(1, LedgerState.ACCEPTED)
+    late.late_at = BEGAN
+
+    assert _states(_picture(_job(JobStatus.CANCELED), [late])) == [SceneState.CANCELED, SceneState.CANCELED]
+
+
 def test_a_completed_film_names_its_gaps_and_is_whole() -> None:
     job = _job(JobStatus.COMPLETED, gaps=[2], film_key="jobs/j/film-1.mp4", poster_key="jobs/j/poster-1.jpg")
 

@@ -5,8 +5,25 @@ import pytest
 from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
+from api.app import create_app
+from settings import Settings
+from store import keys
+from store.models import CostSource, Outcome
+from store.terms import Terms
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, a_row, eventually, get, post_job, services_of, until_status, working
+from tests.api.kit import (
+    V1,
+    Json,
+    a_row,
+    eventually,
+    get,
+    post_job,
+    served,
+    services_of,
+    until_status,
+    working,
+)
+from workflows.contracts import Scene, Stage, TakeKey, TakeOrder
 
 ALIKE = (
     "status",
@@ -150,3 +167,33 @@ def _files(assets: Json) -> list[str]:
     links = [*assets["scene_clips"], *assets["thumbnails"]]
     links += [assets["audio"], assets["final_video"], assets["poster"]]
     return [link["url"].rsplit("/", 1)[-1] for link in links]
+
+
+async def test_every_attempt_says_what_it_cost_and_a_late_one_has_its_own_clip(
+    settings_away: Settings,
+) -> None:
+    app = create_app(settings_away)
+    async with served(app) as client:
+        rooms = services_of(app)
+        row, _ = await rooms.jobs.add(a_row())
+        await rooms.storyboards.keep(row.id, [Scene(number=1, text="One", seconds=5)])
+        first, second = (TakeKey(job_id=row.id, stage=Stage.SCENE, scene=1, take=n) for n in (1, 2))
+        for key in (first, second):
+            order = TakeOrder(key=key, provider="replicate", model="m")
+            await rooms.ledger.intend(order, Terms(price_usd=0.5))
+            await rooms.ledger.accept(key, f"pj-{key.take}")
+        await rooms.ledger.late(first)
+        await rooms.ledger.settle(first, Outcome.SUCCEEDED, cost_usd=0.4, source=CostSource.PROVIDER)
+        await rooms.ledger.collected(
+            first, asset_key=keys.take(first), thumbnail_key=None, seconds=5.0, digest=None
+        )
+        takes = (await get(client, f"/jobs/{row.id}"))["results"]["scenes"][0]["takes"]
+
+    told = ("provider", "state", "cost_usd", "cost_source", "price_usd")
+    assert [tuple(take[name] for name in told) for take in takes] == [
+        ("replicate", "terminal", 0.4, "provider", 0.5),
+        ("replicate", "accepted", None, None, 0.5),
+    ]
+    assert takes[0]["late_at"] is not None
+    assert takes[0]["clip"]["url"].endswith(".mp4")
+    assert takes[1]["clip"] is None
