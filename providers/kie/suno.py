@@ -75,7 +75,8 @@ class Suno:
 
 
 def _body(order: MusicOrder) -> dict[str, object]:
-    model = model_of(MODELS, order.model).name.removeprefix(PREFIX)
+    offered = model_of(MODELS, order.model)
+    model = offered.name.removeprefix(PREFIX)
     body: dict[str, object] = {
         "model": model,
         # In this mode the style says what it sounds like; the prompt would be sung, were it not instrumental.
@@ -87,7 +88,9 @@ def _body(order: MusicOrder) -> dict[str, object]:
         "negativeTags": "vocals, speech",
         "callBackUrl": order.callback_url or INERT_CALLBACK,
     }
-    return body | ({"duration": math.ceil(order.seconds)} if model == WITH_LENGTH else {})
+    return body | (
+        {"duration": math.ceil(offered.made_seconds(order.seconds))} if model == WITH_LENGTH else {}
+    )
 
 
 def _without_track(record: _Record) -> ProviderJobReport:

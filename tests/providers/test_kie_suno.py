@@ -68,6 +68,13 @@ async def test_it_is_asked_for_without_a_voice_and_given_an_address_though_nobod
     assert "A red kite over the hills." in sent["style"]
 
 
+async def test_a_film_shorter_than_its_shortest_music_gets_that(
+    emulated: Provider, emulator: Running
+) -> None:
+    await emulated.submit(replace(ORDER, seconds=5.0))
+    assert emulator.jobs()[0]["seconds"] == 10
+
+
 async def test_our_own_address_is_given_when_there_is_one(kie: Provider, wire: Answering) -> None:
     wire.on(CREATE, {"code": 200, "data": {"taskId": "t1"}})
     await kie.submit(replace(ORDER, model="suno/V6", callback_url="https://longtake.example/c"))
