@@ -172,8 +172,7 @@ class ElevenLabs(Service):
     def _check_places(self) -> None:
         """Too many at once are refused, not queued."""
         places = self.farm.settings.slots.get(self.name)
-        running = sum(job.service == self.name and not job.ended for job in self.farm.jobs)
-        if places is not None and running >= places:
+        if places is not None and self.farm.running[self.name] >= places:
             raise RefusedError(self.error(429, f"You may have {places} requests at a time."))
 
     def _refuse(self, problems: list[Problem]) -> None:

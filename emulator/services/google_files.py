@@ -75,7 +75,7 @@ class Files:
 
     def _job(self, call: Call) -> Job:
         name = call.path("id")
-        job = next((job for job in call.farm.jobs if job.memory.get("file") == name), None)
+        job = next((job for job in call.farm.jobs_of(self._service) if job.memory.get("file") == name), None)
         if job is None or job.memory.get("expired") or self._expired(job):
             raise RefusedError(self._lost())
         return job

@@ -124,8 +124,7 @@ class Luma(Service):
     def _check_places(self) -> None:
         """Too many at once are refused, not queued."""
         places = self.farm.settings.slots.get(self.name)
-        running = sum(job.service == self.name and not job.ended for job in self.farm.jobs)
-        if places is not None and running >= places:
+        if places is not None and self.farm.running[self.name] >= places:
             raise RefusedError(self.error(TOO_MANY, ""))
 
     def _shown(self, view: View) -> dict[str, Any]:

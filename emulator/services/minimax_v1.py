@@ -48,7 +48,6 @@ INPUT_SENSITIVE, OUTPUT_SENSITIVE = 1026, 1027
 class FirstMiniMax(MiniMax):
     """Tasks, and files that hold what they made."""
 
-    version = 1
     stages: ClassVar[Mapping[str, float]] = {"processing": 0.15}
 
     def endpoints(self) -> list[Endpoint]:
@@ -95,15 +94,12 @@ class FirstMiniMax(MiniMax):
 
     async def status(self, call: Call) -> Response:
         """One task."""
-        job = call.find(call.query("task_id"))
-        if not self.ours(job):
-            raise RefusedError(self.not_found(job.id))
-        return answer(_shown(call.view(job)))
+        return answer(_shown(call.view(call.find(call.query("task_id")))))
 
     async def file(self, call: Call) -> Response:
         """Where to download; a fresh URL each time."""
         number = call.query("file_id")
-        job = next((job for job in self.farm.jobs if self.ours(job) and _file_id(job) == number), None)
+        job = next((job for job in self.farm.jobs_of(self) if _file_id(job) == number), None)
         if job is None or job.end != State.DONE:
             raise RefusedError(self.error(404, "invalid params, file_id does not exist"))
         call.meet(job.order.model, job.order.prompt)
@@ -119,7 +115,7 @@ class FirstMiniMax(MiniMax):
 
     def delivery(self, job: Job, event: str) -> bytes | None:
         """The task with a status in small letters."""
-        if not self.ours(job) or job.end == State.CANCELED:
+        if job.end == State.CANCELED:
             return None
         view = View(job, job.state, job.progress)
         word = CALLBACK_WORDS.get(job.state, "processing")
@@ -142,7 +138,6 @@ def _order(body: dict[str, Any]) -> Order:
         width=width,
         height=height,
         hook=body.get("callback_url") or "",
-        detail={"version": 1},
     )
 
 

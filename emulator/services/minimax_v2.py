@@ -83,7 +83,6 @@ MOST_PAGE = 100
 class SecondMiniMax(MiniMax):
     """Tasks with a list and a delete."""
 
-    version = 2
     stages: ClassVar[Mapping[str, float]] = {"running": 0.15}
 
     def endpoints(self) -> list[Endpoint]:
@@ -121,12 +120,12 @@ class SecondMiniMax(MiniMax):
 
     async def status(self, call: Call) -> Response:
         """One task."""
-        return answer({"task": self._shown(call.view(self._found(call)))})
+        return answer({"task": self._shown(call.view(call.find(call.path("id"))))})
 
     async def list(self, call: Call) -> Response:
         """The tasks, newest first, by pages (the names in the answer are not known [?])."""
         call.meet()
-        jobs = [job for job in reversed(self.farm.jobs) if self._listed(job)]
+        jobs = self.farm.jobs_of(self)[::-1]
         size_, number = min(int(call.query("page_size", "20")), MOST_PAGE), int(call.query("page_num", "1"))
         page = jobs[(number - 1) * size_ : number * size_]
         tasks = [self._shown(call.view(job)) for job in page]
@@ -134,25 +133,16 @@ class SecondMiniMax(MiniMax):
 
     async def delete(self, call: Call) -> Response:
         """Cancel what has not ended, delete what has."""
-        job = self._found(call)
+        job = call.find(call.path("id"))
         if not self.farm.cancel(self, job):
             job.deleted = True
         return answer({"task_id": job.id})
 
     def delivery(self, job: Job, event: str) -> bytes | None:
         """The task, unsigned."""
-        if not self.ours(job) or job.end == State.CANCELED:
+        if job.end == State.CANCELED:
             return None
         return json.dumps({"task": self._shown(View(job, job.state, job.progress))}).encode()
-
-    def _found(self, call: Call) -> Job:
-        job = call.find(call.path("id"))
-        if not self.ours(job):
-            raise RefusedError(self.not_found(job.id))
-        return job
-
-    def _listed(self, job: Job) -> bool:
-        return self.ours(job) and not job.deleted and not job.forgotten
 
     def _shown(self, view: View) -> dict[str, Any]:
         job, order = view.job, view.job.order
@@ -201,7 +191,7 @@ def _order(body: dict[str, Any]) -> Order:
         height=height,
         sound=True,
         hook=body.get("callback_url") or "",
-        detail={"version": 2, "resolution": resolution, "ratio": ratio},
+        detail={"resolution": resolution, "ratio": ratio},
     )
 
 
