@@ -1,4 +1,4 @@
-"""Luma's Dream Machine, answer by answer."""
+"""Luma's Dream Machine: as the emulator plays it, and answer by answer."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from emulator import Running
+from providers.catalogue.dream_machine import MODELS
 from providers.dream_machine import DreamMachine
 from providers.http import Transport
-from providers.protocol import Lost
+from providers.protocol import Lost, Provider
+from providers.registry import Model
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, trouble
+from tests.providers.video_kit import PICTURE, plays, trouble, until
 from workflows.contracts import ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -37,6 +40,11 @@ def dreams(transport: Transport, wire: Answering) -> DreamMachine:
     return DreamMachine(transport, an_account("dream-machine", wire.url))
 
 
+@pytest.fixture
+def emulated(transport: Transport, emulator: Running) -> Provider:
+    return DreamMachine(transport, an_account("dream-machine", f"{emulator.url}/dream-machine"))
+
+
 def a_generation(job_id: str = "g1", *, minutes_ago: float = 0, **request: object) -> dict[str, object]:
     return {
         "id": job_id,
@@ -50,6 +58,59 @@ def a_generation(job_id: str = "g1", *, minutes_ago: float = 0, **request: objec
 
 def a_page(*generations: object, more: bool = False) -> dict[str, object]:
     return {"generations": generations, "has_more": more, "count": 200, "limit": 100, "offset": 0}
+
+
+async def test_a_clip_is_ordered_waited_for_and_fetched(
+    emulated: Provider, emulator: Running, tmp_path: Path
+) -> None:
+    job_id = await emulated.submit(replace(ORDER, callback_url=None))
+    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    await emulated.fetch(job_id, tmp_path / "clip.mp4")
+    await plays(tmp_path / "clip.mp4", 9)
+    assert await emulated.cancel(job_id) is Receipt.KEPT
+    assert "fetch_with_key" not in emulator.requests("dream-machine")["counts"]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("picture", [None, PICTURE])
+async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
+    model: Model, picture: str | None, emulated: Provider
+) -> None:
+    order = replace(ORDER, model=model.name, image_url=picture)
+    for resolution in model.resolutions:
+        for ratio in model.aspect_ratios:
+            for seconds in model.lengths:
+                assert await emulated.submit(
+                    replace(order, resolution=resolution, aspect_ratio=ratio, seconds=seconds)
+                )
+
+
+async def test_a_lost_submit_is_found_in_the_emulators_list(emulated: Provider, emulator: Running) -> None:
+    since = datetime.now(UTC)
+    other = await emulated.submit(replace(ORDER, text="Another."))
+    lost_answer = {"kind": "reset", "when": "after"}
+    emulator.script([{"service": "dream-machine", "operation": "submit", "fault": lost_answer}])
+    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+    found = await emulated.find(Lost(ORDER, since=since, until=datetime.now(UTC)))
+    assert found in {job["id"] for job in emulator.jobs()} - {other}
+
+
+async def test_the_emulators_cancel_ends_the_job(emulated: Provider, emulator: Running) -> None:
+    fault = {"kind": "never_ends"}
+    emulator.script([{"service": "dream-machine", "operation": "submit", "fault": fault}])
+    job_id = await emulated.submit(ORDER)
+    assert await emulated.cancel(job_id) is Receipt.UNKNOWN
+    assert emulator.running()["count"] == 0
+
+
+async def test_what_the_emulator_finds_unsafe_is_said_to_be(emulated: Provider, emulator: Running) -> None:
+    fault = {"kind": "moderated_result"}
+    emulator.script([{"service": "dream-machine", "operation": "submit", "fault": fault}])
+    job_id = await emulated.submit(ORDER)
+    await until(ProviderJobState.FAILED, emulated, job_id)
+    error = (await emulated.status(job_id)).error
+    assert error
+    assert error.type == ErrorType.SAFETY_BLOCKED
 
 
 async def test_what_is_sent_is_what_was_ordered(dreams: DreamMachine, wire: Answering) -> None:
