@@ -10,7 +10,7 @@ from activities.accepted import Expectations
 from activities.failures import told
 from activities.paid_calls import PaidCalls
 from providers.errors import ProviderError
-from providers.pacing import FIRST_SHARE, Spread, late_delay, poll_delay
+from providers.pacing import Spread, late_delay, poll_delay
 from store.errors import LedgerMissing, NoSlot
 from store.jobs import Jobs
 from store.ledger import Ledger
@@ -56,7 +56,7 @@ class TakeActivities:
         row = await self._ledger.row(order.accepted.key)
         if row is None:
             raise LedgerMissing(order.accepted.key.token)
-        if _too_early(order):
+        if row.outcome is None and _just_begun(order):
             raise self._no_news(order, row)
         report = await self._ask(row)
         if report.state.ended and row.outcome is None:
@@ -110,6 +110,7 @@ class TakeActivities:
             floor=model.poll_floor_seconds,
             ceiling=model.poll_ceiling_seconds,
             chance=chance,
+            progress=model.progress,
         )
 
 
@@ -142,11 +143,14 @@ def _spread(accepted: AcceptedJob) -> Spread:
     return Spread(accepted.early_seconds or usual.early, usual.usual, accepted.late_seconds or usual.late)
 
 
-def _too_early(order: WaitOrder) -> bool:
-    """Right after the submit there is nothing to hear: the first attempt only sets the alarm."""
-    if order.at_once or order.slowly or order.seen is not None:
+def _just_begun(order: WaitOrder) -> bool:
+    """Right after the submit or the last news there is nothing to hear: this try only sets the alarm."""
+    info = activity.info()
+    # One that an operator resets begins to count anew, and asks.
+    first = info.attempt == 1 and info.current_attempt_scheduled_time == info.scheduled_time
+    if order.at_once or order.slowly or not first:
         return False
-    return _elapsed(order.accepted) < FIRST_SHARE * order.accepted.expected_seconds
+    return order.seen is not None or _elapsed(order.accepted) < _spread(order.accepted).early
 
 
 def _is_news(order: WaitOrder, report: ProviderJobReport) -> bool:

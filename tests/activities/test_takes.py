@@ -1,14 +1,27 @@
 """Provider jobs as the workflow sees them: one starts, news is told, silence makes the server wait."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities.accepted import Expectations
+from activities.takes import TakeActivities
 from providers.errors import ProviderError
-from providers.pacing import DENSE_FROM, FIRST_SHARE, JITTER
+from providers.pacing import EARLY_SHARE, FIRST_SHARE, JITTER
+from providers.registry import Registry
 from store.models import Outcome
-from tests.activities.kit import DONE, FakeProvider, Rooms, ago, environment, music_of, take_of
+from tests.activities.kit import (
+    DONE,
+    REGISTRY,
+    FakeProvider,
+    Rooms,
+    ago,
+    environment,
+    music_of,
+    take_of,
+)
 from workflows.contracts import (
     AcceptedJob,
     JobError,
@@ -51,14 +64,15 @@ async def a_wait(
     return WaitOrder(accepted=accepted.model_copy(update={"accepted_at": ago(elapsed)}), seen=seen)
 
 
-async def news(rooms: Rooms, order: WaitOrder) -> ProviderJobReport:
-    report: ProviderJobReport = await environment().run(rooms.takes.wait_for_news, order)
+async def news(rooms: Rooms, order: WaitOrder, *, attempt: int = 2) -> ProviderJobReport:
+    """What a try tells; not the first one, which may ask nobody."""
+    report: ProviderJobReport = await environment(attempt=attempt).run(rooms.takes.wait_for_news, order)
     return report
 
 
-async def no_news(rooms: Rooms, order: WaitOrder) -> ApplicationError:
+async def no_news(rooms: Rooms, order: WaitOrder, *, attempt: int = 2) -> ApplicationError:
     with pytest.raises(ApplicationError) as silence:
-        await news(rooms, order)
+        await news(rooms, order, attempt=attempt)
     assert silence.value.type == ErrorType.NO_NEWS
     return silence.value
 
@@ -164,20 +178,60 @@ async def test_less_than_a_step_is_no_news(
 async def test_without_news_the_server_waits_between_floor_and_ceiling(rooms: Rooms, elapsed: float) -> None:
     order = await a_wait(rooms, seen=rooms.provider.report, elapsed=elapsed)
     wait = seconds(await no_news(rooms, order))
-    until_it_is_near_its_end = (EXPECTED_SECONDS * DENSE_FROM - elapsed) * (1 + JITTER)
-    assert 2 <= wait <= max(20, until_it_is_near_its_end)
+    until_it_is_near_its_end = (EXPECTED_SECONDS * EARLY_SHARE - elapsed) * (1 + JITTER)
+    assert 2 <= wait <= max(0, until_it_is_near_its_end) + 20
 
 
 async def test_right_after_the_submit_nobody_is_asked(rooms: Rooms, provider: FakeProvider) -> None:
-    silence = await no_news(rooms, await a_wait(rooms, elapsed=0))
+    silence = await no_news(rooms, await a_wait(rooms, elapsed=0), attempt=1)
     assert provider.calls["status"] == 0
-    first_look = EXPECTED_SECONDS * FIRST_SHARE
-    assert first_look * 0.9 <= seconds(silence) <= first_look * (1 + JITTER)
+    assert FIRST_SHARE * EXPECTED_SECONDS < seconds(silence) < EARLY_SHARE * EXPECTED_SECONDS
+
+
+async def test_where_the_provider_tells_how_far_it_is_the_first_look_is_early(rooms: Rooms) -> None:
+    telling = Registry([replace(model, progress=True) for model in REGISTRY.models])
+    expectations = Expectations(rooms.ledger, telling)
+    takes = TakeActivities(rooms.jobs, rooms.ledger, rooms.paid_calls, expectations)
+    with pytest.raises(ApplicationError) as silence:
+        await environment().run(takes.wait_for_news, await a_wait(rooms, elapsed=0))
+    first_look = FIRST_SHARE * EXPECTED_SECONDS
+    assert 0.9 * first_look <= seconds(silence.value) <= first_look * (1 + JITTER)
 
 
 async def test_when_the_first_look_is_due_the_provider_is_asked(rooms: Rooms, provider: FakeProvider) -> None:
-    await news(rooms, await a_wait(rooms, elapsed=EXPECTED_SECONDS * FIRST_SHARE + 1))
+    await news(rooms, await a_wait(rooms, elapsed=EXPECTED_SECONDS * FIRST_SHARE))
     assert provider.calls["status"] == 1
+
+
+async def test_right_after_the_last_news_nobody_is_asked(rooms: Rooms, provider: FakeProvider) -> None:
+    provider.report = DONE
+    await no_news(rooms, await a_wait(rooms, seen=running(10)), attempt=1)
+    assert provider.calls["status"] == 0
+
+
+async def test_a_job_that_is_taken_up_late_is_asked_for_at_once(rooms: Rooms, provider: FakeProvider) -> None:
+    await news(rooms, await a_wait(rooms, elapsed=EXPECTED_SECONDS), attempt=1)
+    assert provider.calls["status"] == 1
+
+
+async def test_a_wait_that_an_operator_resets_asks_at_once(rooms: Rooms, provider: FakeProvider) -> None:
+    made = environment(attempt=1)
+    later = made.info.scheduled_time + timedelta(seconds=30)
+    made.info = replace(made.info, current_attempt_scheduled_time=later)
+    await made.run(rooms.takes.wait_for_news, await a_wait(rooms, elapsed=0))
+    assert provider.calls["status"] == 1
+
+
+async def test_a_webhook_has_the_very_first_try_ask(rooms: Rooms, provider: FakeProvider) -> None:
+    order = (await a_wait(rooms, elapsed=0)).model_copy(update={"at_once": True})
+    await news(rooms, order, attempt=1)
+    assert provider.calls["status"] == 1
+
+
+async def test_of_a_job_whose_end_the_ledger_knows_the_first_try_tells(rooms: Rooms) -> None:
+    order = await a_wait(rooms, elapsed=0)
+    await rooms.ledger.settle(order.accepted.key, Outcome.SUCCEEDED, cost_usd=1.0)
+    assert (await news(rooms, order, attempt=1)).state is ProviderJobState.SUCCEEDED
 
 
 # --- the end of a job ---

@@ -1,83 +1,241 @@
-"""When to ask again: never too often, never too seldom, and seldom enough in all."""
+"""When to ask again: never too often or too seldom, seldom enough in all, and most often where jobs end."""
 
 import random
-from collections.abc import Callable
-from statistics import mean
+from collections.abc import Callable, Sequence
+from math import exp
+from statistics import NormalDist, mean
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.pacing import DENSE_FROM, FIRST_SHARE, JITTER, poll_delay
+from providers.pacing import (
+    EARLY_SHARE,
+    ENOUGH,
+    FEW,
+    FIRST_SHARE,
+    JITTER,
+    LATE_SHARE,
+    Spread,
+    late_delay,
+    poll_delay,
+    spread_of,
+)
 
 FLOOR, CEILING = 2.0, 60.0
 EXPECTED = 180.0
 SEED = 20_26
+FIXED_SECONDS = 5.0
+
+Delay = Callable[[float, int], float]
 
 elapsed_times = st.floats(min_value=0, max_value=200_000)
 expected_times = st.floats(min_value=0, max_value=20_000)
 floors = st.floats(min_value=0.1, max_value=10)
 ceilings = st.floats(min_value=10, max_value=600)
 chances = st.floats(min_value=0, max_value=1, exclude_max=True)
+past_shares = st.lists(st.floats(min_value=0, max_value=100), max_size=60)
 
 
-def is_no_look(elapsed: float) -> bool:
-    """Whether it is not so shortly before a look that only the floor counts."""
-    return all(not 0 < share * EXPECTED - elapsed < 1 for share in (FIRST_SHARE, DENSE_FROM))
+@st.composite
+def spreads(draw: st.DrawFn) -> Spread:
+    """By the registry, or by whatever past jobs took."""
+    return spread_of(draw(past_shares), draw(expected_times))
 
 
-@given(elapsed_times, expected_times, floors, ceilings, chances)
+# --- limits ---
+
+
+@given(elapsed_times, spreads(), floors, ceilings, chances)
 def test_a_provider_is_never_asked_oftener_than_it_allows(
-    elapsed: float, expected: float, floor: float, ceiling: float, chance: float
+    elapsed: float, spread: Spread, floor: float, ceiling: float, chance: float
 ) -> None:
-    assert poll_delay(elapsed, expected, floor=floor, ceiling=ceiling, chance=chance) >= floor
+    for progress in (False, True):
+        delay = poll_delay(elapsed, spread, floor=floor, ceiling=ceiling, chance=chance, progress=progress)
+        assert delay >= floor
 
 
-@given(elapsed_times, expected_times, floors, ceilings, chances)
+@given(elapsed_times, spreads(), floors, ceilings, chances)
 def test_once_a_job_should_be_near_its_end_no_delay_is_beyond_the_ceiling(
-    elapsed: float, expected: float, floor: float, ceiling: float, chance: float
+    elapsed: float, spread: Spread, floor: float, ceiling: float, chance: float
 ) -> None:
-    late = max(elapsed, DENSE_FROM * expected)
-    assert poll_delay(late, expected, floor=floor, ceiling=ceiling, chance=chance) <= ceiling
+    late = max(elapsed, spread.early)
+    assert poll_delay(late, spread, floor=floor, ceiling=ceiling, chance=chance) <= ceiling
+
+
+@given(spreads(), floors, ceilings, chances)
+def test_no_sleep_lasts_until_long_after_the_first_jobs_end(
+    spread: Spread, floor: float, ceiling: float, chance: float
+) -> None:
+    delay = poll_delay(0, spread, floor=floor, ceiling=ceiling, chance=chance)
+    assert delay <= max(floor, spread.early * (1 + JITTER) + ceiling)
 
 
 @given(expected_times, floors, ceilings, chances)
-def test_before_its_first_share_is_over_nobody_is_asked_and_soon_after_it_somebody_is(
+def test_where_the_provider_tells_how_far_it_is_the_first_look_is_early(
     expected: float, floor: float, ceiling: float, chance: float
 ) -> None:
-    delay = poll_delay(0, expected, floor=floor, ceiling=ceiling, chance=chance)
-    assert FIRST_SHARE * expected <= delay <= max(floor, FIRST_SHARE * expected * (1 + JITTER))
+    delay = poll_delay(0, Spread.around(expected), floor=floor, ceiling=ceiling, chance=chance, progress=True)
+    first_look = FIRST_SHARE * expected
+    assert first_look <= delay <= max(floor, first_look * (1 + JITTER))
 
 
-@given(st.floats(min_value=0, max_value=10_000).filter(is_no_look), ceilings)
+@given(st.floats(min_value=0, max_value=10_000), ceilings)
 def test_jobs_that_were_submitted_together_drift_apart(elapsed: float, ceiling: float) -> None:
+    spread = Spread.around(EXPECTED)
     delays = {
-        poll_delay(elapsed, EXPECTED, floor=0.1, ceiling=ceiling, chance=chance) for chance in (0, 0.5, 0.9)
+        poll_delay(elapsed, spread, floor=0.1, ceiling=ceiling, chance=chance) for chance in (0, 0.5, 0.9)
     }
     assert len(delays) == 3
 
 
 @given(st.floats(min_value=1, max_value=86_400), st.floats(min_value=1, max_value=3_600), chances)
 def test_every_job_is_seen_to_end(lasts: float, expected: float, chance: float) -> None:
-    polls, seen_at = watched(lasts, expected, lambda: chance)
+    polls, seen_at = watched(lasts, paced(Spread.around(expected), lambda: chance))
     assert seen_at >= lasts
     assert polls >= 1
 
 
-def test_a_job_of_three_minutes_is_asked_about_at_most_eight_times_and_seen_to_end_soon_after() -> None:
-    """The figures of the design, for jobs that take a third more or less; a fixed 5 s gives 36 and 2.5 s."""
+@given(elapsed_times, floors, chances)
+def test_a_take_that_no_film_waits_for_is_asked_for_slowly(
+    elapsed: float, floor: float, chance: float
+) -> None:
+    assert 50 <= late_delay(elapsed, floor=floor, chance=chance) <= 700
+
+
+# --- the shape ---
+
+
+@given(st.floats(min_value=30, max_value=3_600), st.floats(min_value=1.1, max_value=3))
+def test_polls_are_densest_where_jobs_end(usual: float, factor: float) -> None:
+    spread = Spread(usual / factor, usual, usual * factor)
+    first, dense, late = (
+        poll_delay(elapsed, spread, floor=0.01, ceiling=3_600, chance=0.5)
+        for elapsed in (0, usual, 4 * spread.late)
+    )
+    assert dense < first
+    assert dense < late
+
+
+@given(spreads(), st.lists(elapsed_times, min_size=2).map(sorted))
+def test_the_share_of_jobs_that_go_on_only_falls(spread: Spread, times: list[float]) -> None:
+    shares = [spread.unfinished(elapsed) for elapsed in times]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] > 0
+
+
+def test_a_spread_says_how_many_jobs_go_on() -> None:
+    spread = Spread(100, 200, 400)
+    going_on = [spread.unfinished(at) for at in (0, 100, 200, 400)]
+    assert going_on == pytest.approx([1, 0.9, 0.5, 0.1], abs=1e-9)
+
+
+def test_where_jobs_differ_little_hardly_anybody_is_asked_before() -> None:
+    polls, _ = watched(
+        EXPECTED * 0.95, paced(Spread(0.97 * EXPECTED, EXPECTED, 1.03 * EXPECTED), lambda: 0.5)
+    )
+    assert polls <= 3
+
+
+# --- what past jobs teach ---
+
+
+def test_without_past_jobs_the_registry_is_believed() -> None:
+    assert spread_of([2.0] * (FEW - 1), 100) == Spread(100 * EARLY_SHARE, 100, 100 * LATE_SHARE)
+
+
+def test_a_few_past_jobs_correct_the_guess() -> None:
+    assert spread_of([0.4, 0.5, 9.0], 100) == Spread.around(50)
+
+
+def test_enough_past_jobs_tell_how_much_they_differ() -> None:
+    spread = spread_of([share / 10 for share in range(11)], 100)
+    assert (spread.early, spread.usual, spread.late) == pytest.approx((10, 50, 90))
+    assert ENOUGH <= 11
+
+
+# --- figures ---
+
+
+@pytest.mark.parametrize("past", [0, 50])
+def test_a_job_of_three_minutes_is_asked_about_at_most_eight_times_and_seen_to_end_soon_after(
+    past: int,
+) -> None:
+    """The figures of the design, for jobs that take a third more or less; a fixed 5 s gives 37 and 2.5 s."""
     dice = random.Random(SEED)  # noqa: S311 - to be repeated
-    lengths = [EXPECTED * dice.uniform(2 / 3, 4 / 3) for _ in range(2_000)]
-    seen = [watched(length, EXPECTED, dice.random) for length in lengths]
-    polls = mean(polls for polls, _ in seen)
-    lag = mean(at - length for (_, at), length in zip(seen, lengths, strict=True))
+    shares = [dice.uniform(2 / 3, 4 / 3) for _ in range(past)]
+    lengths = [EXPECTED * dice.uniform(2 / 3, 4 / 3) for _ in range(4_000)]
+    polls, lag = means(lengths, paced(spread_of(shares, EXPECTED), dice.random))
     assert polls <= 8
     assert lag <= 5
 
 
-def watched(lasts: float, expected: float, chance: Callable[[], float]) -> tuple[int, float]:
+@pytest.mark.parametrize("usual", [56, 72, 127, 150, 220])
+@pytest.mark.parametrize("deviation", [0.2, 0.35])
+@pytest.mark.parametrize("past", [0, 50])
+def test_real_times_cost_fewer_polls_and_less_waiting_than_back_off_and_far_fewer_polls_than_a_fixed_step(
+    usual: float, deviation: float, past: int
+) -> None:
+    """Times as observed of hailuo, kling, seedance and wan, skewed."""
+    dice = random.Random(SEED)  # noqa: S311 - to be repeated
+    lengths = skewed(usual, deviation, 400)
+    shares = dice.sample([length / usual for length in lengths], past)
+    polls, lag = means(lengths, paced(spread_of(shares, usual), dice.random))
+    backed_off, late = means(lengths, back_off)
+    fixed, _ = means(lengths, lambda elapsed, asked: FIXED_SECONDS)
+    assert polls <= backed_off
+    assert lag <= late / 3
+    assert polls <= fixed / 2
+
+
+@pytest.mark.parametrize("usual", [56, 127, 180, 220])
+@pytest.mark.parametrize("wrong", [0.5, 2.0])
+def test_a_guess_that_is_wrong_by_a_factor_of_two_is_soon_forgotten(usual: float, wrong: float) -> None:
+    """The first fifty jobs of a model, of which each teaches those after it."""
+    dice = random.Random(SEED)  # noqa: S311 - to be repeated
+    expected, shares = usual * wrong, list[float]()
+    lengths = dice.sample(skewed(usual, 0.3, 50), 50)
+    seen = []
+    for length in lengths:
+        seen.append(watched(length, paced(spread_of(shares, expected), dice.random)))
+        shares.append(seen[-1][1] / expected)
+    polls = mean(polls for polls, _ in seen)
+    lag = mean(at - length for (_, at), length in zip(seen, lengths, strict=True))
+    backed_off, late = means(lengths, back_off)
+    assert polls <= backed_off * 1.1
+    assert lag <= late / 2
+
+
+# --- how jobs are watched ---
+
+
+def paced(spread: Spread, chance: Callable[[], float]) -> Delay:
+    """Ours."""
+    return lambda elapsed, asked: poll_delay(elapsed, spread, floor=FLOOR, ceiling=CEILING, chance=chance())
+
+
+def back_off(elapsed: float, asked: int) -> float:
+    """From 2 s, half as much again each time, at most a minute."""
+    return min(60.0, 2 * 1.5**asked)
+
+
+def skewed(usual: float, deviation: float, count: int) -> list[float]:
+    """Log-normal times, evenly drawn."""
+    normal = NormalDist(0, deviation)
+    return [usual * exp(normal.inv_cdf((n + 0.5) / count)) for n in range(count)]
+
+
+def watched(lasts: float, delay: Delay) -> tuple[int, float]:
     """How many polls a job took, and when it was seen to have ended; in seconds since its start."""
     at, polls = 0.0, 0
     while at < lasts:
-        at += poll_delay(at, expected, floor=FLOOR, ceiling=CEILING, chance=chance())
+        at += delay(at, polls)
         polls += 1
     return polls, at
+
+
+def means(lengths: Sequence[float], delay: Delay) -> tuple[float, float]:
+    """Polls for each job, and seconds of lag behind its end."""
+    seen = [watched(length, delay) for length in lengths]
+    lag = mean(at - length for (_, at), length in zip(seen, lengths, strict=True))
+    return mean(polls for polls, _ in seen), lag
