@@ -48,6 +48,7 @@ from providers.webhooks import Webhooks
 from rendering import Renderer
 from settings import Settings
 from store.assets import Assets
+from store.callbacks import Callbacks
 from store.database import Database
 from store.inbox import AssetInbox
 from store.jobs import Jobs
@@ -155,6 +156,7 @@ class Parts:
             assets=self.assets,
             paid_calls=self.paid_calls,
             expectations=self.expectations,
+            callbacks=Callbacks(self.database),
             engine=self.engine,
         )
         return [

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from temporalio import activity
@@ -11,6 +12,7 @@ from activities.paid_calls import PaidCalls
 from engine import Engine, EngineAwayError, NoSuchRunError
 from store import keys
 from store.assets import Assets
+from store.callbacks import Callbacks
 from store.jobs import Jobs
 from store.launch import generation_input
 from store.ledger import Ledger
@@ -20,6 +22,9 @@ from workflows.contracts import CloseOrder, Receipt, ReconcileReport
 
 # A half-written asset older than this belongs to nobody who lives.
 STAGING_SECONDS = 3600.0
+
+# No provider keeps what it made for longer.
+KEPT_THERE = timedelta(days=1)
 
 STARTED, SETTLED, FINE = "started", "settled", "fine"
 STOPPED = frozenset({Receipt.NOT_BILLED, Receipt.STILL_BILLED})
@@ -41,6 +46,7 @@ class ReconcileActivities:
         assets: Assets,
         paid_calls: PaidCalls,
         expectations: Expectations,
+        callbacks: Callbacks,
         engine: Engine,
     ) -> None:
         self._jobs = jobs
@@ -48,6 +54,7 @@ class ReconcileActivities:
         self._assets = assets
         self._paid_calls = paid_calls
         self._expectations = expectations
+        self._callbacks = callbacks
         self._engine = engine
 
     @activity.defn
@@ -62,8 +69,10 @@ class ReconcileActivities:
         active = await self._jobs.active(older_than_seconds=older_than_seconds)
         healed = await _each(active, self._heal)
         stopped = await _each(await self._ledger.unsettled(), self._stop)
+        await _each(await self._ledger.left_there(datetime.now(UTC) - KEPT_THERE), self._fetch)
         deleted = await _each(await self._jobs.hidden(), self._delete)
         await _each([STAGING_SECONDS], self._assets.sweep)
+        await _each(["callbacks"], lambda _: self._callbacks.sweep())
         return ReconcileReport(
             started=tuple(row.id for row, found in healed if found == STARTED),
             settled=tuple(row.id for row, found in healed if found == SETTLED),
@@ -94,6 +103,9 @@ class ReconcileActivities:
         if open_row is not None and open_row.late_at is not None and open_row.outcome is None:
             await self._engine.reclaim(await self._expectations.accepted(open_row))
         return receipt
+
+    async def _fetch(self, row: LedgerRow) -> None:
+        await self._engine.reclaim(await self._expectations.accepted(row), again=False)
 
     async def _delete(self, job_id: str) -> bool:
         await self._assets.delete_all(keys.job_folder(job_id))

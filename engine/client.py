@@ -1,6 +1,7 @@
 """The Temporal server in the words of jobs."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
@@ -143,14 +144,20 @@ class Engine:
         except TimeoutError as error:
             raise NoWorkerError from error
 
-    async def reclaim(self, accepted: AcceptedJob) -> None:
-        """Have a late take asked for until it ends; where that is done already, nothing changes."""
-        with translated():
+    async def reclaim(self, accepted: AcceptedJob, *, again: bool = True) -> None:
+        """Have a late take asked for until it ends; where that is done already, nothing changes.
+
+        Args:
+            again: also when it was done before, and did not help.
+        """
+        reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE if again else WorkflowIDReusePolicy.REJECT_DUPLICATE
+        with translated(), suppress(WorkflowAlreadyStartedError):
             await self.client.start_workflow(
                 ReclaimWorkflow.run,
                 accepted,
                 id=reclaim_id(accepted.key),
                 task_queue=WORKFLOW_QUEUE,
+                id_reuse_policy=reuse,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 static_summary=plain(f"late: scene {accepted.key.scene} {accepted.model}"),
                 rpc_timeout=RPC_TIMEOUT,

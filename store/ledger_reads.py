@@ -10,7 +10,7 @@ from store.lifecycle import now
 from store.models import JobRow, LedgerRow, LedgerState, Outcome, identity
 from store.spending import spent_on
 from store.texts import storable
-from workflows.contracts import ENDED, TakeKey
+from workflows.contracts import ENDED, Stage, TakeKey
 
 
 class LedgerReads:
@@ -68,6 +68,24 @@ class LedgerReads:
         )
         async with self._database.snapshot() as session:
             return list(await session.exec(found.order_by(col(LedgerRow.intent_at))))
+
+    async def left_there(self, since: datetime) -> list[LedgerRow]:
+        """Paid clips that were finished since then, and that their job ended without having fetched."""
+        found = (
+            select(LedgerRow)
+            .join(JobRow, col(JobRow.id) == col(LedgerRow.job_id))
+            .where(
+                col(LedgerRow.outcome) == Outcome.SUCCEEDED,
+                col(LedgerRow.stage) == Stage.SCENE,
+                col(LedgerRow.price_usd) > 0,
+                col(LedgerRow.collected_at).is_(None),
+                col(LedgerRow.terminal_at) > since,
+                col(JobRow.status).in_(ENDED),
+                col(JobRow.hidden_at).is_(None),
+            )
+        )
+        async with self._database.snapshot() as session:
+            return list(await session.exec(found.order_by(col(LedgerRow.terminal_at))))
 
     async def cost(self, job_id: str) -> float:
         """What the job's calls have cost, in US dollars."""

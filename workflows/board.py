@@ -62,6 +62,7 @@ class Board:
 
     def scene_report(self, number: int, report: ProviderJobReport) -> None:
         """The provider said something new about a scene's take."""
+        self._add_cost(report)
         state = _SCENE_STATES.get(report.state)
         if state is not None:
             self.scene(number, state=state, progress=report.progress, detail="")
@@ -73,6 +74,7 @@ class Board:
 
     def audio_report(self, report: ProviderJobReport) -> None:
         """The provider said something new about the music."""
+        self._add_cost(report)
         self.facts.audio_share = (report.progress or 0.0) / 100 * 0.95
         self._changed()
 
@@ -115,6 +117,11 @@ class Board:
             self.facts.detail = ""
             self._cancel_waiting_scenes()
         self._changed()
+
+    def _add_cost(self, report: ProviderJobReport) -> None:
+        """What a take has cost is said once, with its end."""
+        if report.state.ended:
+            self.facts.cost = round(self.facts.cost + (report.cost_usd or 0.0), 6)
 
     def _cancel_waiting_scenes(self) -> None:
         for number, scene in self.facts.scenes.items():

@@ -12,19 +12,21 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.reconcile import ReconcileActivities
-from engine import Engine, EngineAwayError, Execution
+from engine import Engine, EngineAwayError, Execution, NoSuchRunError
 from providers.errors import ProviderError
 from settings import Settings
 from store import keys
 from store.assets import Assets
+from store.callbacks import Callbacks
 from store.errors import JobNotFound
 from store.launch import generation_input
 from store.models import JobRow, LedgerState
-from tests.activities.kit import Rooms, environment, take_of
+from tests.activities.kit import DONE, Rooms, environment, take_of
 from tests.api.kit import free_port
 from tests.store.builders import OWNER, an_end
 from workflows.contracts import JobStatus, Receipt, ReconcileReport
 from workflows.errors import ErrorType
+from workflows.reclaim import reclaim_id
 
 NOTHING = ReconcileReport()
 
@@ -61,6 +63,7 @@ def reconciling(rooms: Rooms, assets: Assets, engine: Engine) -> ReconcileActivi
         assets=assets,
         paid_calls=rooms.paid_calls,
         expectations=rooms.expectations,
+        callbacks=Callbacks(rooms.database),
         engine=engine,
     )
 
@@ -243,3 +246,46 @@ async def _move_to_a_provider_that_is_gone(rooms: Rooms, token: str) -> None:
         (row,) = await rooms.ledger.rows(job_id)
         row.provider = f"gone-{uuid4()}"
         await session.merge(row)
+
+
+# --- what was paid for and is still to be had ---
+
+
+async def test_what_cannot_be_stopped_is_asked_for_on(
+    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+) -> None:
+    rooms.provider.receipt = Receipt.STILL_BILLED
+    order = take_of(await rooms.job())
+    await rooms.paid_calls.start(order)
+    await rooms.jobs.close(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
+    await sweep(reconciler)
+    assert (await engine.execution(reclaim_id(order.key))).running
+    await sweep(reconciler)
+    assert rooms.provider.calls["cancel"] == 1, "once is enough"
+
+
+async def test_a_paid_clip_that_its_job_left_at_the_provider_is_fetched_once(
+    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+) -> None:
+    order = take_of(await rooms.job())
+    row = await rooms.paid_calls.start(order)
+    await rooms.paid_calls.settle(row, DONE)
+    await rooms.jobs.close(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
+    await sweep(reconciler)
+    first = await engine.execution(reclaim_id(order.key))
+    await engine.client.get_workflow_handle(reclaim_id(order.key)).terminate()
+    await sweep(reconciler)
+    assert (await engine.execution(reclaim_id(order.key))).run_id == first.run_id
+
+
+async def test_a_clip_that_was_fetched_is_not_fetched_again(
+    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+) -> None:
+    order = take_of(await rooms.job())
+    row = await rooms.paid_calls.start(order)
+    await rooms.paid_calls.settle(row, DONE)
+    await rooms.ledger.collected(order.key, asset_key="clip", thumbnail_key=None, seconds=4, digest=None)
+    await rooms.jobs.close(an_end(order.key.job_id), run_id=None)
+    await sweep(reconciler)
+    with pytest.raises(NoSuchRunError):
+        await engine.execution(reclaim_id(order.key))
