@@ -1,7 +1,7 @@
 """Records the golden histories: `python -m tests.workflows.record_golden`.
 
-Run it only to add a history, or when no job of an older version can be running any more: the test that
-replays them is what keeps a change of a workflow from stranding jobs that are under way.
+It adds those that are not there. Delete one only when no job of that older version can be running any more:
+the test that replays them is what keeps a change of a workflow from stranding jobs that are under way.
 """
 
 import asyncio
@@ -9,24 +9,45 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from temporalio.client import WorkflowFailureError
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.testing import WorkflowEnvironment
 
+from tests.conditions import eventually
 from tests.workflows.conftest import Handle, Theatre
 from tests.workflows.world import DONE, World
 from workflows import search
-from workflows.contracts import AudioChoice, ProviderJobReport, ProviderJobState
+from workflows.contracts import (
+    AudioChoice,
+    Choice,
+    Decision,
+    ProviderCall,
+    ProviderJobReport,
+    ProviderJobState,
+    ResolveOrder,
+    SceneState,
+    Stage,
+    TakeKey,
+)
 from workflows.errors import ErrorType
+from workflows.generation import GenerationWorkflow
 
 FOLDER = Path(__file__).with_name("golden")
 MACHINE = ("identity", "stackTrace", "binaryChecksum")
 HALF = ProviderJobReport(state=ProviderJobState.RUNNING, progress=50)
 REFUSED = ApplicationError("Refused.", type=ErrorType.SAFETY_BLOCKED, non_retryable=True)
+BENIGN = ApplicationErrorCategory.BENIGN
+REFUSED_FOR_GOOD = ApplicationError("No money.", type=ErrorType.QUOTA_EXHAUSTED, non_retryable=True)
+LOST = ApplicationError("Lost.", type=ErrorType.OUTCOME_UNKNOWN, non_retryable=True)
+TOO_DEAR = ApplicationError("Too dear.", type=ErrorType.BUDGET_EXCEEDED, non_retryable=True)
+TOO_LATE = ApplicationError(
+    "no news", type=ErrorType.NO_NEWS, category=BENIGN, next_retry_delay=timedelta(hours=1)
+)
 FULL = ApplicationError("The disk is full.", type=ErrorType.DISK_FULL)
 
 
@@ -66,7 +87,44 @@ async def canceled(stage: Theatre) -> Handle:
     return job
 
 
-STORIES: list[Callable[[Theatre], Awaitable[Handle]]] = [completed, gaps, failed, mended, canceled]
+async def paid_once(stage: Theatre) -> Handle:
+    """Everything that November 2026 brought.
+
+    Scene 1 falls back after its provider's last word, scene 2 is held until its owner pays again, scene 3
+    waits for money, and scene 4 comes too late; a webhook wakes the wait for the music.
+    """
+    asleep = ApplicationError(
+        "no news", type=ErrorType.NO_NEWS, category=BENIGN, next_retry_delay=timedelta(minutes=9)
+    )
+    stage.world.scenes = 4
+    stage.world.failures = {
+        "submit_take:1": [REFUSED_FOR_GOOD],
+        "submit_take:2": [LOST],
+        "submit_take:3": [TOO_DEAR],
+        "wait_for_news:4": [TOO_LATE],
+        "wait_for_news:0": [asleep],
+    }
+    job = await stage.start(fallbacks=(Choice(provider="other", model="other-1"),))
+    await stage.world.reached("note_status:awaiting_approval")
+    await job.signal(GenerationWorkflow.budget_raised)
+    await _held(job)
+    key = TakeKey(job_id=job.id, stage=Stage.SCENE, scene=2)
+    decided = ResolveOrder(key=key, decision=Decision.PAY_AGAIN)
+    await job.execute_update(GenerationWorkflow.resolve, decided)
+    music = TakeKey(job_id=job.id, stage=Stage.AUDIO, scene=0)
+    await job.signal(GenerationWorkflow.provider_called, ProviderCall(token=music.token))
+    return job
+
+
+async def _held(job: Handle) -> None:
+    async def there() -> bool:
+        scenes = (await job.query(GenerationWorkflow.progress)).scenes
+        return any(scene.state is SceneState.HELD for scene in scenes)
+
+    await eventually(there, "a scene is held")
+
+
+STORIES: list[Callable[[Theatre], Awaitable[Handle]]] = [completed, gaps, failed, mended, canceled, paid_once]
 
 
 async def main() -> None:
@@ -76,7 +134,7 @@ async def main() -> None:
         dev_server_existing_path=str(Path(sys.executable).with_name("temporal")),
         search_attributes=list(search.ALL),
     ) as environment:
-        for story in STORIES:
+        for story in [each for each in STORIES if not _file(each).exists()]:
             stage = Theatre(environment.client, World())
             async with stage.open():
                 job = await story(stage)
@@ -84,7 +142,11 @@ async def main() -> None:
                     await job.result()
             history = json.loads((await job.fetch_history()).to_json())
             text = json.dumps(_anonymous(history), indent=1)
-            (FOLDER / f"{story.__name__}.json").write_text(text + "\n")
+            _file(story).write_text(text + "\n")
+
+
+def _file(story: Callable[[Theatre], Awaitable[Handle]]) -> Path:
+    return FOLDER / f"{story.__name__}.json"
 
 
 def _anonymous(node: Any) -> Any:  # noqa: ANN401 - JSON

@@ -38,4 +38,11 @@ async def test_a_history_that_this_version_would_not_have_written_is_caught() ->
 
 
 async def test_there_is_a_golden_history_of_every_end() -> None:
-    assert [path.stem for path in GOLDEN] == ["canceled", "completed", "failed", "gaps", "mended"]
+    assert [path.stem for path in GOLDEN] == [
+        "canceled",
+        "completed",
+        "failed",
+        "gaps",
+        "mended",
+        "paid_once",
+    ]
