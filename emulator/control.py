@@ -49,6 +49,10 @@ def _add_views(router: APIRouter, farm: Farm) -> None:
     async def requests(service: str | None = None) -> dict[str, object]:
         return farm.log.of(service)
 
+    @router.get("/script")
+    async def rules() -> dict[str, Any]:
+        return {"rules": farm.script.tally()}
+
 
 def _add_levers(router: APIRouter, farm: Farm) -> None:
     @router.post("/script")
@@ -96,5 +100,6 @@ def _full(job: Job) -> dict[str, Any]:
         "fate": job.fate,
         "progress": job.progress,
         "deleted": job.deleted,
+        "forgotten": job.forgotten,
         "hook": bool(job.order.hook),
     }

@@ -96,6 +96,10 @@ class Script:
         struck = [each for each in matching if each.strikes()]
         return struck[0].spend() if struck else None
 
+    def tally(self) -> list[dict[str, Any]]:
+        """The rules in their order, each with how many calls it has `met`, and how many it `struck`."""
+        return [each.tally() for each in self._rules]
+
 
 class _Counted:
     def __init__(self, rule: Rule, chance: random.Random) -> None:
@@ -116,3 +120,6 @@ class _Counted:
     def spend(self) -> Fault:
         self._struck += 1
         return self.rule.fault
+
+    def tally(self) -> dict[str, Any]:
+        return {**self.rule.model_dump(exclude_defaults=True), "met": self._met, "struck": self._struck}

@@ -17,7 +17,7 @@ from emulator.keys import Parcel, standard_webhook
 from emulator.moments import iso
 from emulator.money import micros
 from emulator.service import Endpoint, Service, answer
-from emulator.services.replicate_models import COMMUNITY, MODELS, Model
+from emulator.services.replicate_models import COMMUNITY, MODELS, MODES, Model
 from emulator.shapes import size
 
 WORDS = {
@@ -228,7 +228,8 @@ def _name(call: Call, body: dict[str, Any]) -> str:
 
 def _order(name: str, model: Model, body: dict[str, Any]) -> Order:
     given = body["input"]
-    resolution = given.get("resolution", "720p" if "720p" in model.prices else next(iter(model.prices)))
+    usual = "720p" if "720p" in model.prices else next(iter(model.prices))
+    resolution = given.get("resolution", MODES.get(given.get("mode", ""), usual))
     music = model.kind == "music"
     seconds = LYRIA_SECONDS if music else float(given.get("duration", 6 if "hailuo" in name else 5))
     width, height = size(given.get("aspect_ratio", "16:9"), resolution)

@@ -31,6 +31,9 @@ _SEEDANCE_2 = schema(
     seed=whole(0, 2**31 - 1),
 )
 
+# What Kling's modes make.
+MODES = {"standard": "720p", "pro": "1080p"}
+
 # The sheet names no model of Replicate: inputs and prices are as its model pages had them [?].
 MODELS = {
     "kwaivgi/kling-v3-video": Model(
@@ -46,7 +49,7 @@ MODELS = {
             generate_audio=flag,
             multi_prompt=text(),
         ),
-        {"": "0.224"},
+        {"720p": "0.168", "1080p": "0.224"},
         85,
     ),
     "bytedance/seedance-2.0": Model(_SEEDANCE_2, {"480p": "0.08", "720p": "0.18", "1080p": "0.45"}, 120),

@@ -216,3 +216,11 @@ async def test_requests_are_counted_by_operation(emulator: Running) -> None:
     first = order(emulator)
     await asyncio.to_thread(look, first)
     assert emulator.requests("replicate")["counts"] == {"submit": 1, "status": 1}
+
+
+def test_the_script_tells_how_often_each_rule_struck(emulator: Running) -> None:
+    strike(emulator, "submit", "http", status=500)
+    order(emulator)
+    order(emulator)
+    (rule,) = httpx.get(f"{emulator.url}/_emulator/script", trust_env=False).json()["rules"]
+    assert (rule["fault"]["kind"], rule["met"], rule["struck"]) == ("http", 2, 1)

@@ -37,6 +37,13 @@ def test_its_client_makes_a_clip_and_the_invoice_has_it(client: Client, emulator
     assert emulator.jobs()[0]["fetched"] == 1
 
 
+@pytest.mark.parametrize(("mode", "usd"), [("standard", "0.840000"), ("pro", "1.120000")])
+def test_klings_modes_have_their_prices(client: Client, emulator: Running, mode: str, usd: str) -> None:
+    wanted = {"prompt": "a fox", "duration": 5, "mode": mode}
+    client.predictions.create(model="kwaivgi/kling-v3-video", input=wanted)
+    assert emulator.invoice()["jobs"][0]["price_usd"] == usd
+
+
 def test_its_client_cancels_and_canceled_is_charged(client: Client, emulator: Running) -> None:
     emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     prediction = client.predictions.create(model=MODEL, input={"prompt": "a fox"})
