@@ -80,7 +80,7 @@ async def hook(*, echoes: bool) -> AsyncIterator[tuple[str, asyncio.Queue[bytes]
             length = int(line.split(b":")[1]) if line.startswith(b"content-length") else length
         body = await reader.readexactly(length)
         inbox.put_nowait(body)
-        answer = body if echoes else b"{}"
+        answer = body if echoes else b'{"challenge": "another"}'
         writer.write(
             b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer
         )
