@@ -6,7 +6,7 @@ from math import exp
 from statistics import NormalDist, mean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.pacing import (
@@ -89,6 +89,8 @@ def test_jobs_that_were_submitted_together_drift_apart(elapsed: float, ceiling: 
     assert len(delays) == 3
 
 
+# A day of a job that should take a second is more than a thousand polls.
+@settings(deadline=None)
 @given(st.floats(min_value=1, max_value=86_400), st.floats(min_value=1, max_value=3_600), chances)
 def test_every_job_is_seen_to_end(lasts: float, expected: float, chance: float) -> None:
     polls, seen_at = watched(lasts, paced(Spread.around(expected), lambda: chance))
