@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from api.fit import Cast
 from api.offers import Offers
 from api.pace import Pace, Seconds, film
+from api.script import script_usd
 from providers.registry import Model
+from providers.writers import Writer
 from store.ledger import Ledger
 from storyboard import clip_seconds, scene_limits, write_storyboard
-from workflows.contracts import Brief, Frozen, Resolution, Scene
+from workflows.contracts import Brief, Frozen, Resolution
 
 
 class Making(Frozen):
@@ -27,8 +29,9 @@ class Estimate(Frozen):
     """A film before it is made.
 
     `cost_usd` is all of it, if every scene is made by the first choice; each of `fallbacks` says what all
-    scenes would cost and take there instead. `done_in_seconds` is the whole film's time. `within_budget` is
-    null without a budget.
+    scenes would cost and take there instead. `done_in_seconds` is the whole film's time. `script_usd` is what
+    the storyboard costs at most: a language model that writes it may make some more or fewer scenes.
+    `within_budget` is null without a budget.
     """
 
     scenes: int
@@ -48,15 +51,18 @@ class Estimator:
 
     offers: Offers
     ledger: Ledger
+    writer: Writer | None = None
 
     async def estimate(self, brief: Brief, cast: Cast) -> Estimate:
         """The film of a brief that these models can make."""
-        scenes = await asyncio.to_thread(_storyboard, brief, cast)
+        limits = scene_limits(_videos(cast), brief.transition)
+        scenes = await asyncio.to_thread(write_storyboard, brief, limits, brief.seed or 0)
         clips = clip_seconds(scenes, brief.transition)
         video, *fallbacks = [await self._scenes(m, clips, brief.resolution) for m in _videos(cast)]
         length = sum(scene.seconds for scene in scenes)
         music = await self._music(cast.music, length) if cast.music else None
-        cost = round(video.cost_usd + (music.cost_usd if music else 0), 6)
+        script = script_usd(self.writer, brief, limits)
+        cost = round(script + video.cost_usd + (music.cost_usd if music else 0), 6)
         return Estimate(
             scenes=len(scenes),
             film_seconds=round(length, 3),
@@ -65,8 +71,7 @@ class Estimator:
             video=video,
             fallbacks=tuple(fallbacks),
             music=music,
-            # Storyboards are written here, for nothing.
-            script_usd=0.0,
+            script_usd=script,
             within_budget=None if brief.budget_usd is None else cost <= brief.budget_usd,
         )
 
@@ -77,11 +82,6 @@ class Estimator:
 
     async def _music(self, model: Model, seconds: float) -> Making:
         return _making(model, [seconds], (await Pace.of(self.ledger, model)).job(seconds), None)
-
-
-def _storyboard(brief: Brief, cast: Cast) -> tuple[Scene, ...]:
-    limits = scene_limits(_videos(cast), brief.transition)
-    return write_storyboard(brief, limits, brief.seed or 0)
 
 
 def _videos(cast: Cast) -> tuple[Model, ...]:

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from api.offers import Offers
+from api.script import writer_of
 from api.signing import Signer
 from api.starter import Starter
 from engine import Engine
@@ -12,6 +13,7 @@ from providers.callbacks import CallbackTokens
 from providers.http import Transport
 from providers.outside import open_client
 from providers.webhooks import Webhooks
+from providers.writers import Writer
 from settings import Settings
 from store.assets import Assets
 from store.callbacks import Callbacks
@@ -41,6 +43,7 @@ class Services:
     callbacks: Callbacks
     tokens: CallbackTokens
     webhooks: Webhooks
+    writer: Writer | None
 
     def launch(self, row: JobRow) -> GenerationInput:
         """What the job's workflow starts from."""
@@ -57,12 +60,12 @@ async def opened(settings: Settings, offers: Offers) -> AsyncIterator[Services]:
         client = await stack.enter_async_context(
             open_client(loopback_allowed=bool(offers.accounts.emulator_url))
         )
-        services = await _services(settings, offers, database, Webhooks(Transport(client)))
+        services = await _services(settings, offers, database, Transport(client))
         await stack.enter_async_context(services.starter.running())
         yield services
 
 
-async def _services(settings: Settings, offers: Offers, database: Database, webhooks: Webhooks) -> Services:
+async def _services(settings: Settings, offers: Offers, database: Database, transport: Transport) -> Services:
     jobs, engine = Jobs(database), await Engine.connect(settings)
     return Services(
         settings=settings,
@@ -77,7 +80,8 @@ async def _services(settings: Settings, offers: Offers, database: Database, webh
         starter=Starter(jobs, engine, lambda row: _launch(offers, row)),
         callbacks=Callbacks(database),
         tokens=CallbackTokens(settings.signing_secret),
-        webhooks=webhooks,
+        webhooks=Webhooks(transport),
+        writer=writer_of(settings, offers, transport),
     )
 
 

@@ -27,4 +27,5 @@ async def get_providers(rooms: Rooms) -> Market:
 @router.post("/estimate", responses=answers(413, 422))
 async def estimate(brief: Brief, rooms: Rooms) -> Estimate:
     """What the film of this brief would cost, and in how many seconds it would be done. Free of charge."""
-    return await Estimator(rooms.offers, rooms.ledger).estimate(brief, cast_of(rooms.offers, brief))
+    estimator = Estimator(rooms.offers, rooms.ledger, rooms.writer)
+    return await estimator.estimate(brief, cast_of(rooms.offers, brief))

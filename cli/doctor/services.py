@@ -23,6 +23,7 @@ def look(settings: Settings, accounts: Accounts) -> Iterator[Finding]:
     else:
         yield from (found for service in services if (found := _service(service, accounts)))
         yield from _without(services, accounts)
+    yield _writer(settings, accounts)
     yield _public_url(settings.public_url)
     yield _daily_cap(settings.daily_cap_usd, paid=bool(usable(accounts)))
 
@@ -75,6 +76,16 @@ def _is_set_up(service: Service, accounts: Accounts) -> bool:
         return accounts.of(service) is not None
     except AccountError:
         return True
+
+
+def _writer(settings: Settings, accounts: Accounts) -> Finding:
+    if settings.writer == "own":
+        return good("Storyboards", "our own writer, free of charge")
+    service = next(each for each in paid_services() if each.name == settings.writer)
+    if not _is_set_up(service, accounts):
+        key = variable(service, "KEY")
+        return note("Storyboards", f"our own writer, because {settings.writer} has no key", f"Set {key}.")
+    return good("Storyboards", f"written by {settings.writer} {settings.writer_model}".rstrip())
 
 
 def _public_url(url: str) -> Finding:

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.pace import OWN_SECONDS
+from api.script import WRITERS
+from providers import roster
 from providers.accounts import Accounts
 from settings import Settings
 from tests.api.kit import V1, Json, a_brief, get, served, services_of
@@ -100,6 +102,31 @@ async def test_what_could_not_be_made_is_refused_as_generate_would(client: httpx
         answer = await client.post(f"{V1}/{call}", json=a_brief(provider="studio", model="tall"))
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == "aspect_ratio"
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+async def test_a_storyboard_that_a_language_model_writes_costs_something_too(
+    settings_away: Settings, writer: str
+) -> None:
+    settings = settings_away.model_copy(update={"writer": writer})
+    accounts = Accounts({f"LONGTAKE_{writer.upper()}_KEY": "hunter2"})
+    async with served(create_app(settings, accounts=accounts)) as client:
+        written = await _estimate(client, audio="off")
+        given = await _estimate(client, prompt=None, scenes=THREE, duration_seconds=None)
+
+    assert 0 < written["script_usd"] < 0.5
+    assert written["cost_usd"] == written["script_usd"]
+    assert given["script_usd"] == 0
+
+
+async def test_a_language_model_without_an_account_writes_nothing(settings_away: Settings) -> None:
+    settings = settings_away.model_copy(update={"writer": "openai"})
+    async with served(create_app(settings, accounts=Accounts({}))) as client:
+        assert (await _estimate(client))["script_usd"] == 0
+
+
+def test_the_worker_has_the_same_writers() -> None:
+    assert roster.WRITERS == WRITERS
 
 
 async def test_nothing_is_kept_or_spent(client: httpx.AsyncClient, shop: FastAPI) -> None:

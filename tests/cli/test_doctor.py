@@ -108,6 +108,21 @@ def test_where_money_can_be_spent_a_missing_cap_is_told() -> None:
     assert _looked({"LONGTAKE_KIE_KEY": "k"})["Daily cap"].verdict is Verdict.NOTE
 
 
+@pytest.mark.parametrize(
+    ("environment", "verdict", "found"),
+    [
+        ({}, Verdict.NOTE, "our own writer, because openai has no key"),
+        ({"LONGTAKE_OPENAI_KEY": "k"}, Verdict.GOOD, "written by openai gpt-6-sol"),
+    ],
+)
+def test_who_writes_the_storyboards_is_told(
+    environment: dict[str, str], verdict: Verdict, found: str
+) -> None:
+    settings = Settings(writer="openai", writer_model="gpt-6-sol")
+    looked = {each.subject: each for each in services.look(settings, Accounts(environment))}
+    assert (looked["Storyboards"].verdict, looked["Storyboards"].found) == (verdict, found)
+
+
 def test_a_public_url_without_https_is_told() -> None:
     settings = Settings(public_url="http://films.example")
     [found] = [each for each in services.look(settings, Accounts({})) if each.subject == "Public URL"]

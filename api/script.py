@@ -1,0 +1,44 @@
+"""What the storyboard of a film costs where a language model writes it."""
+
+from api.offers import Offers
+from providers.accounts import AccountError
+from providers.http import Transport
+from providers.writers import Gemini, OpenAIResponses, Request, Writer
+from settings import Settings
+from storyboard import SceneLimits, film_seconds
+from storyboard.guest import room_for
+from workflows.contracts import Brief
+
+WRITERS = {"openai": OpenAIResponses, "google": Gemini}
+
+
+def writer_of(settings: Settings, offers: Offers, transport: Transport) -> Writer | None:
+    """The language model that the worker will ask; None where our own writer does it."""
+    if settings.writer == "own":
+        return None
+    try:
+        account = offers.accounts.of(offers.registry.service(settings.writer))
+    except AccountError:
+        account = None
+    if account is None:
+        return None
+    named = [settings.writer_model] if settings.writer_model else []
+    return WRITERS[settings.writer](transport, account, *named)
+
+
+def script_usd(writer: Writer | None, brief: Brief, limits: SceneLimits) -> float:
+    """US dollars at most. Scenes that the caller has written cost nothing."""
+    if writer is None or brief.scenes is not None:
+        return 0.0
+    room = room_for(brief, limits)
+    request = Request(
+        text=brief.script or brief.prompt or "",
+        is_script=brief.script is not None,
+        seconds=film_seconds(brief),
+        min_seconds=room.min_seconds,
+        max_seconds=room.max_seconds,
+        min_scenes=room.min_scenes,
+        max_scenes=room.max_scenes,
+        style=brief.style or "",
+    )
+    return round(writer.price_usd(request), 6)
