@@ -12,7 +12,7 @@ from providers.registry import Model
 from providers.writers import Writer
 from store.ledger import Ledger
 from storyboard import clip_seconds, scene_limits, write_storyboard
-from workflows.contracts import Brief, Frozen, Resolution
+from workflows.contracts import FPS, Brief, Frozen, Resolution
 
 
 class Making(Frozen):
@@ -59,7 +59,8 @@ class Estimator:
         scenes = await asyncio.to_thread(write_storyboard, brief, limits, brief.seed or 0)
         clips = clip_seconds(scenes, brief.transition)
         video, *fallbacks = [await self._scenes(m, clips, brief.resolution) for m in _videos(cast)]
-        length = sum(scene.seconds for scene in scenes)
+        # In whole frames, as the music is ordered.
+        length = round(sum(scene.seconds for scene in scenes) * FPS) / FPS
         music = await self._music(cast.music, length) if cast.music else None
         script = script_usd(self.writer, brief, limits)
         cost = round(script + video.cost_usd + (music.cost_usd if music else 0), 6)
