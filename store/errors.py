@@ -77,7 +77,7 @@ class BudgetExceeded(StoreError):
     """The job's budget does not allow the call. `needed_usd` is the budget that would."""
 
     def __init__(self, job_id: str, needed_usd: float, budget_usd: float) -> None:
-        super().__init__(f"Job {job_id!r} needs ${needed_usd:.2f}, and its budget is ${budget_usd:.2f}.")
+        super().__init__(f"The next take needs a budget of ${needed_usd:.2f}; it is ${budget_usd:.2f}.")
         self.job_id, self.needed_usd, self.budget_usd = job_id, needed_usd, budget_usd
 
 
