@@ -8,6 +8,15 @@ from typing import Any
 from temporalio import activity
 from temporalio.client import Client
 
+from activities.accepted import Expectations
+from activities.orders import Orders
+from activities.paid_calls import PaidCalls
+from activities.takes import TakeActivities
+from bench.provider import Scripted
+from engine import Engine
+from providers.protocol import Provider
+from providers.registry import Registry
+from settings import Settings
 from worker import Parts, Pool, _workers
 from workflows.contracts import (
     AcceptedJob,
@@ -27,29 +36,27 @@ from workflows.contracts import (
 )
 
 SCENES = 6
+# Its name alone: the queues are named after it.
+NO_PROVIDER: dict[str, Provider] = {"animatic": Scripted(takes=lambda scene: 0.0)}
 
 
-class NoOps(Parts):
-    """Activities by the real names that answer at once, with answers of the usual size."""
+class StandIn(Parts):
+    """Everything real, over a provider of our own in the animatic's place, and over no other."""
+
+    def __init__(self, settings: Settings, engine: Engine, registry: Registry, provider: Provider) -> None:
+        super().__init__(settings, engine)
+        self.registry, self.providers = registry, {"animatic": provider}
+        self.orders = Orders(self.jobs, self.storyboards)
+        self.expectations = Expectations(self.ledger, registry)
+        self.paid_calls = PaidCalls(self.ledger, self.providers, self.orders, registry)
+        self.takes = TakeActivities(self.jobs, self.ledger, self.paid_calls, self.expectations)
+
+
+class NoTakes(TakeActivities):
+    """Takes by the real names that are there at once."""
 
     def __init__(self) -> None:
-        """Nothing is opened: there is no catalog and no asset store behind these."""
-
-    def calls(self) -> Sequence[Callable[..., Any]]:
-        """The activities of the calls pool."""
-        return [self.write_storyboard, self.submit_take, self.wait_for_news, self.close_job]
-
-    def media(self) -> Sequence[Callable[..., Any]]:
-        """The activities of the media pool."""
-        return [self.collect_clip, self.collect_soundtrack, self.compose_film]
-
-    @activity.defn
-    async def write_storyboard(self, job_id: str) -> Storyboard:
-        """Six scenes."""
-        text = "A red kite climbs over the hills at noon and turns"
-        return Storyboard(
-            scenes=tuple(SceneOutline(number=n + 1, seconds=5, summary=text) for n in range(SCENES))
-        )
+        """Nothing is asked."""
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
@@ -66,6 +73,30 @@ class NoOps(Parts):
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
         """Done."""
         return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
+
+
+class NoOps(Parts):
+    """Activities by the real names that answer at once, with answers of the usual size."""
+
+    def __init__(self) -> None:
+        """Nothing is opened: there is no catalog, no asset store and no provider behind these."""
+        self.registry, self.providers, self.takes = Registry(), NO_PROVIDER, NoTakes()
+
+    def calls(self) -> Sequence[Callable[..., Any]]:
+        """The activities of the calls pool."""
+        return [self.write_storyboard, self.close_job]
+
+    def media(self) -> Sequence[Callable[..., Any]]:
+        """The activities of the media pool."""
+        return [self.collect_clip, self.collect_soundtrack, self.compose_film]
+
+    @activity.defn
+    async def write_storyboard(self, job_id: str) -> Storyboard:
+        """Six scenes."""
+        text = "A red kite climbs over the hills at noon and turns"
+        return Storyboard(
+            scenes=tuple(SceneOutline(number=n + 1, seconds=5, summary=text) for n in range(SCENES))
+        )
 
     @activity.defn
     async def close_job(self, order: CloseOrder) -> None:

@@ -28,9 +28,9 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
-from activities import takes
+from activities import paid_calls, takes
 from bench.bare import TimerLoop, no_op
-from bench.crew import NoOps, at_work
+from bench.crew import NoOps, StandIn, at_work
 from bench.figures import Figure
 from bench.provider import Scripted
 from bench.run import alone
@@ -38,10 +38,9 @@ from bench.server import server
 from engine import Engine
 from providers.registry import Kind, Model, Registry
 from settings import Settings
-from store import ledger
+from store import ledger, ledger_rows
 from store.jobs import NewJob
 from store.launch import generation_input
-from worker import Parts
 from workflows.contracts import Brief, SceneBrief
 
 MOST_EVENTS = 600
@@ -95,7 +94,9 @@ async def _house(client: Client, var: Path) -> AsyncIterator["TenMinutes"]:
     try:
         with (
             patch.object(takes, "datetime", SkippedTime),
+            patch.object(paid_calls, "datetime", SkippedTime),
             patch.object(ledger, "now", partial(SkippedTime.now, UTC)),
+            patch.object(ledger_rows, "now", partial(SkippedTime.now, UTC)),
             patch("random.random", lambda: 0.5),
         ):
             async with at_work(client, parts):
@@ -131,18 +132,17 @@ def _skipped_time() -> float:
     return activity.info().started_time.timestamp()
 
 
-class TenMinutes(Parts):
+class TenMinutes(StandIn):
     """The real calls pool over a slow provider; media activities do nothing."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
-        super().__init__(settings, engine)
-        self.registry = Registry([_slow("slow", Kind.VIDEO), _slow("music-bed", Kind.MUSIC)])
         self.scripted = Scripted(
             takes=lambda scene: TEN_MINUTES * (0.9 + 0.01 * scene),
             queued=lambda scene: QUEUED_SECONDS,
             clock=_skipped_time,
         )
-        self.providers["animatic"] = self.scripted
+        registry = Registry([_slow("slow", Kind.VIDEO), _slow("music-bed", Kind.MUSIC)])
+        super().__init__(settings, engine, registry, self.scripted)
 
     def media(self) -> Sequence[Callable[..., Any]]:
         """No-ops."""

@@ -23,7 +23,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.worker import Worker
 
 from bench.bare import BareSleep
-from bench.crew import NoOps, at_work, film
+from bench.crew import NoOps, NoTakes, at_work, film
 from bench.figures import Figure
 from bench.run import alone
 from bench.server import server
@@ -98,7 +98,7 @@ async def _put_to_sleep(client: Client, numbers: range, start: Start, asleep: As
 # --- ours ---
 
 
-class Sleepy(NoOps):
+class Sleepy(NoTakes):
     """Providers that take their time."""
 
     @activity.defn
@@ -114,7 +114,9 @@ class Sleepy(NoOps):
 
 def _sleep_ours(address: str) -> None:
     async def work() -> None:
-        async with at_work(await _connected(address), Sleepy()):
+        parts = NoOps()
+        parts.takes = Sleepy()
+        async with at_work(await _connected(address), parts):
             await asyncio.Event().wait()
 
     asyncio.run(work())

@@ -22,7 +22,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from bench import bare
-from bench.crew import SCENES, NoOps, at_work, film
+from bench.crew import SCENES, NoOps, StandIn, at_work, film
 from bench.figures import Figure
 from bench.provider import Scripted
 from bench.run import alone
@@ -31,7 +31,7 @@ from engine import Engine
 from providers.registry import Kind, Model, Registry
 from settings import Settings
 from store.jobs import NewJob
-from worker import Parts, _activity_worker, _cores
+from worker import _activity_worker, _cores
 from workflows.contracts import Brief, Resolution, SceneBrief
 from workflows.generation import GenerationWorkflow
 from workflows.timeouts import WORKFLOW_QUEUE
@@ -136,14 +136,11 @@ async def _real_calls(client: Client, var: Path) -> AsyncIterator[Start]:
         await parts.database.dispose()
 
 
-class Instant(Parts):
+class Instant(StandIn):
     """The real calls pool over a provider that has everything done at once; media activities do nothing."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
-        super().__init__(settings, engine)
-        self.registry = Registry(instant_models())
-        # The providers are in the hands of the paid calls already: changed in place.
-        self.providers["animatic"] = Scripted(takes=lambda scene: 0.0)
+        super().__init__(settings, engine, Registry(instant_models()), Scripted(takes=lambda scene: 0.0))
 
     def media(self) -> Sequence[Callable[..., Any]]:
         """No-ops."""

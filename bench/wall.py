@@ -11,15 +11,16 @@ else to do. Films and tails take turns; the medians count.
 
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median
+from typing import Any
 from uuid import uuid4
 
 from temporalio.testing import ActivityEnvironment
 
-from bench.crew import SCENES, at_work
+from bench.crew import SCENES, StandIn, at_work
 from bench.figures import Figure
 from bench.provider import Scripted
 from bench.run import alone
@@ -34,7 +35,6 @@ from settings import Settings
 from store.jobs import NewJob
 from store.launch import generation_input
 from store.models import JobRow
-from worker import Parts
 from workflows.contracts import (
     AcceptedJob,
     AspectRatio,
@@ -47,6 +47,8 @@ from workflows.contracts import (
     TakeKey,
     TakeOrder,
 )
+
+Activity = Callable[..., Any]
 
 MOST_RATIO = 1.05
 ROUNDS = 3
@@ -97,15 +99,14 @@ async def _house(var: Path) -> AsyncIterator["Timed"]:
             await parts.database.dispose()
 
 
-class Timed(Parts):
+class Timed(StandIn):
     """Everything real, over a provider whose jobs take known times."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
-        super().__init__(settings, engine)
-        self.registry = Registry([_model("storyboard", Kind.VIDEO), _model("music-bed", Kind.MUSIC)])
         self.files = {scene: settings.var_dir / f"made-{scene}" for scene in SECONDS}
         self.scripted = Scripted(takes=SECONDS.__getitem__, files=self.files)
-        self.providers["animatic"] = self.scripted
+        registry = Registry([_model("storyboard", Kind.VIDEO), _model("music-bed", Kind.MUSIC)])
+        super().__init__(settings, engine, registry, self.scripted)
 
     async def render(self, folder: Path) -> None:
         """Make what the provider will hand out."""
@@ -154,7 +155,8 @@ async def _film(parts: Timed) -> tuple[float, str]:
 async def _tail(parts: Timed) -> float:
     """Seconds from the slowest scene's clip to the film, where everything else is ready."""
     row = await parts.add()
-    act = {each.__name__: each for each in (*parts.calls(), *parts.media())}
+    activities: list[Activity] = [parts.takes.submit_take, *parts.calls(), *parts.media()]
+    act = {each.__name__: each for each in activities}
     run = ActivityEnvironment().run
     await run(act["write_storyboard"], row.id)
     accepted: dict[int, AcceptedJob] = {}
