@@ -34,7 +34,11 @@ BODY = schema(
     concepts=items(20, part(schema("key", key=text()))),
     callback_url=url,
 )
-PRICES = {"ray-2": "0.14", "ray-flash-2": "0.05"}  # dollars a second; not in PROVIDERS.md [?]
+# Dollars a second by resolution: Luma's of early 2025, not in PROVIDERS.md [?]; of 4k nothing is known.
+PRICES = {
+    "ray-2": {"540p": "0.08", "720p": "0.142", "1080p": "0.32", "4k": "0.32"},
+    "ray-flash-2": {"540p": "0.028", "720p": "0.048", "1080p": "0.11", "4k": "0.11"},
+}
 TAKES_SECONDS = 90
 WORDS = {
     State.QUEUED: "queued",
@@ -140,13 +144,14 @@ class DreamMachine(Service):
 
 def _order(body: dict[str, Any]) -> Order:
     seconds = int(body.get("duration", "5s").removesuffix("s"))
-    width, height = size(body.get("aspect_ratio", "16:9"), body.get("resolution", "720p"))
+    resolution = body.get("resolution", "720p")
+    width, height = size(body.get("aspect_ratio", "16:9"), resolution)
     return Order(
         model=body["model"],
         prompt=body.get("prompt") or "",
         seconds=seconds,
         takes=TAKES_SECONDS,
-        price=micros(PRICES[body["model"]], seconds),
+        price=micros(PRICES[body["model"]][resolution], seconds),
         width=width,
         height=height,
         hook=body.get("callback_url") or "",

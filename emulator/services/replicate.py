@@ -233,7 +233,11 @@ def _order(name: str, model: Model, body: dict[str, Any]) -> Order:
     music = model.kind == "music"
     seconds = LYRIA_SECONDS if music else float(given.get("duration", 6 if "hailuo" in name else 5))
     width, height = size(given.get("aspect_ratio", "16:9"), resolution)
-    price = model.prices.get(resolution, next(iter(model.prices.values())))
+    price = next(
+        model.prices[key]
+        for key in (f"{resolution} {seconds:g}", resolution, *model.prices)
+        if key in model.prices
+    )
     return Order(
         model=name,
         prompt=str(given["prompt"]),

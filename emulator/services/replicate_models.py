@@ -7,7 +7,10 @@ from emulator.fields import Schema, anything, flag, number, one_of, schema, text
 
 
 class Model(NamedTuple):
-    """A model: its input, its price in dollars a second by resolution ("" = any), and its usual run time."""
+    """A model: its input, its price in dollars a second, and its usual run time.
+
+    Prices are by resolution ("" = any), where it matters with the seconds behind it.
+    """
 
     input: Schema
     prices: Mapping[str, str]
@@ -93,7 +96,7 @@ MODELS = {
             resolution=one_of("768p", "1080p"),
             prompt_optimizer=flag,
         ),
-        {"768p": "0.047", "1080p": "0.08"},
+        {"768p": "0.0466667", "768p 10": "0.056", "1080p": "0.0816667"},
         120,
     ),
     "google/lyria-2": Model(

@@ -90,7 +90,7 @@ MODELS = {
     "veo3.1": Model(VEO, VEO, VEO_SECONDS, VEO_MORE, "0.40", "ratio"),
     "veo3.1_fast": Model(VEO, VEO, VEO_SECONDS, VEO_MORE, "0.15", "ratio"),
     "kling2.5_turbo_pro": Model(KLING_25, (), one_of(5, 10), {"cfgScale": number(0, 1)}, "0.10"),
-    "kling3.0_standard": Model(KLING, KLING, INT, KLING_MORE, "0.10"),
+    "kling3.0_standard": Model(KLING, KLING, INT, KLING_MORE, "0.20"),
     "kling3.0_pro": Model(KLING_PRO, KLING_PRO, INT, KLING_MORE, "0.10"),
     "kling3.0_4k": Model(KLING_4K, KLING_4K, INT, KLING_MORE, "0.10"),
     "klingO3_standard": Model(KLING, KLING, INT, O3_MORE, "0.10"),

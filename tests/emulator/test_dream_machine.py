@@ -44,8 +44,8 @@ async def test_its_client_makes_a_clip_and_the_invoice_has_it(client: LumaAI, em
     made = order(client)
     await eventually(ends(client, made), "the generation ends")
     assert fetch(url(client.generations.get(made))).content[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.700000"
-    assert client.credits.get().credit_balance == 99_930
+    assert emulator.invoice()["total_usd"] == "0.400000"
+    assert client.credits.get().credit_balance == 99_960
 
 
 async def test_a_failure_has_a_reason_and_is_free(client: LumaAI, emulator: Running) -> None:
