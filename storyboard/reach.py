@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from storyboard.limits import SceneLimits
-from workflows.contracts import FPS, Scene, Transition
+from workflows.contracts import FPS, MIN_SECONDS, Scene, Transition
 
 # What a clip has behind its scene, under the next one's fade-in (`media.timeline.CROSSFADE_FRAMES`).
 TAIL_FRAMES = 12
@@ -36,8 +36,9 @@ def scene_limits(makers: Sequence[Maker], transition: Transition) -> SceneLimits
     model's longest clip without its tail.
     """
     longest = min(_longest(maker, transition) for maker in makers)
-    # Scenes of all but one length would make films of hardly any length.
-    return SceneLimits(min_seconds=min(makers[0].min_seconds, longest / 2), max_seconds=longest)
+    # The shortest film is one scene, and scenes of all but one length would make films of hardly any length.
+    shortest = min(makers[0].min_seconds, longest / 2, MIN_SECONDS)
+    return SceneLimits(min_seconds=shortest, max_seconds=longest)
 
 
 def clip_seconds(scenes: Sequence[Scene], transition: Transition) -> tuple[float, ...]:

@@ -51,6 +51,10 @@ def test_a_model_of_one_length_makes_films_of_any_length() -> None:
         check_fit(Brief(prompt="a fox", duration_seconds=seconds), limits)
 
 
+def test_a_film_may_be_shorter_than_a_models_shortest_clip() -> None:
+    check_fit(Brief(prompt="a fox", duration_seconds=5), scene_limits([A(6, 15)], Transition.CUT))
+
+
 @pytest.mark.parametrize("transition", Transition)
 @pytest.mark.parametrize("model", VIDEO, ids=lambda model: f"{model.provider}/{model.name}")
 def test_every_model_makes_every_clip_of_a_storyboard_for_it(model: Model, transition: Transition) -> None:
