@@ -41,11 +41,11 @@ NO_PROVIDER: dict[str, Provider] = {"animatic": Scripted(takes=lambda scene: 0.0
 
 
 class StandIn(Parts):
-    """Everything real, over a provider of our own in the animatic's place, and over no other."""
+    """Everything real, over one provider of our own in the place of all that the registry names."""
 
     def __init__(self, settings: Settings, engine: Engine, registry: Registry, provider: Provider) -> None:
         super().__init__(settings, engine)
-        self.registry, self.providers = registry, {"animatic": provider}
+        self.registry, self.providers = registry, dict.fromkeys((s.name for s in registry.services), provider)
         self.orders = Orders(self.jobs, self.storyboards)
         self.expectations = Expectations(self.ledger, registry)
         self.paid_calls = PaidCalls(self.ledger, self.providers, self.orders, registry)

@@ -8,13 +8,9 @@ whatever became of those before; a request that had to wait for its turn has wai
 """
 
 import asyncio
-import os
-import socket
 import tempfile
 import time
-from asyncio.subprocess import DEVNULL
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
 from uuid import uuid4
@@ -22,14 +18,11 @@ from uuid import uuid4
 import httpx
 from temporalio.client import Client
 
+from bench.api import api
 from bench.bare import BareSleep
 from bench.figures import Figure, quantile
 from bench.run import alone
 from bench.server import server
-from cli.configuration import api_url
-from cli.parts import parts_of
-from cli.ready import api_ready
-from settings import Settings
 
 RATE, SECONDS, REFERENCE_SECONDS = 20, 20, 10
 BRIEF = {"prompt": "A red kite over the hills, the lake below, and rain coming in from the sea."}
@@ -41,7 +34,7 @@ Call = Callable[[], Awaitable[bool]]
 async def measure() -> list[Figure]:
     """The reference before and after."""
     with tempfile.TemporaryDirectory() as folder:
-        async with server(Path(folder) / "temporal.db") as client, _api(client, Path(folder)) as http:
+        async with server(Path(folder) / "temporal.db") as client, api(client, Path(folder)) as http:
             bare, failed = await _at_rate(lambda: _start_bare(client), REFERENCE_SECONDS)
             ours, refused = await _at_rate(lambda: _post(http), SECONDS)
             bare_after, failed_after = await _at_rate(lambda: _start_bare(client), REFERENCE_SECONDS)
@@ -84,32 +77,6 @@ async def _start_bare(client: Client) -> bool:
 async def _post(http: httpx.AsyncClient) -> bool:
     answer = await http.post("/api/v1/generate", json=BRIEF)
     return answer.status_code == HTTPStatus.ACCEPTED
-
-
-@asynccontextmanager
-async def _api(client: Client, var: Path) -> AsyncIterator[httpx.AsyncClient]:
-    address = client.service_client.config.target_host
-    settings = Settings(var_dir=var, api_port=_free_port(), temporal_address=address)
-    *_, part = parts_of(settings)
-    said = {
-        "LONGTAKE_VAR_DIR": str(settings.var_dir),
-        "LONGTAKE_TEMPORAL_ADDRESS": address,
-    }
-    process = await asyncio.create_subprocess_exec(*part.command, env=os.environ | said, stdout=DEVNULL)
-    try:
-        await api_ready(api_url(settings))
-        async with httpx.AsyncClient(base_url=api_url(settings), trust_env=False, timeout=30) as http:
-            yield http
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":
