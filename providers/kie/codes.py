@@ -63,6 +63,9 @@ def within(error: HttpError) -> ProviderError:
     envelope = error.answer.maybe(Envelope)
     if envelope is None or envelope.code == OK or error.answer.status >= SERVER_ERROR:
         return error
+    # Of 408, 409 and 425 the status itself says that nothing was taken; the envelope has no word for them.
+    if not error.final and envelope.code not in ON_CREATE:
+        return error
     return refused(envelope, error.answer)
 
 

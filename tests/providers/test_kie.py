@@ -198,6 +198,7 @@ async def test_a_refusal_is_an_http_200_whose_code_tells_what_it_is(
     [
         (Said(within(None, 429), 429, {"Retry-After": "7"}), ErrorType.RATE_LIMITED),
         (Said(within(None, 402), 400), ErrorType.QUOTA_EXHAUSTED),
+        (Said(within(None, 409), 409), ErrorType.TRANSIENT),
         (Said(within(None, 402), 502), ErrorType.OUTCOME_UNKNOWN),
         (Said(b"busy", 503), ErrorType.OUTCOME_UNKNOWN),
         (Said(b"no", 401), ErrorType.AUTH_FAILED),
