@@ -37,6 +37,9 @@ format: .venv/.dev ## Format the code and repair what lint can
 bench: .venv/.dev .venv-bench/.ready ## Run the benchmarks
 	@.venv/bin/python -m bench
 
+chaos: .venv/.dev ## Prove that all is paid for once: 200 films, services that fail, 40 kills; CHAOS="--cancel --seed 7"
+	@.venv/bin/python -m chaos $(CHAOS)
+
 lock: .venv/.dev ## Bring requirements/*.txt in line with pyproject.toml, moving as few versions as possible
 	@$(compile) --extra setup pyproject.toml --output-file requirements/runtime.txt
 	@$(compile) --extra setup --extra dev --constraints requirements/runtime.txt pyproject.toml \
@@ -49,7 +52,7 @@ upgrade: lock ## Move every locked version to its newest
 clean: ## Remove the virtual environments and caches; films stay in var/
 	@rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo up test lint format bench lock upgrade clean
+.PHONY: help demo up test lint format bench chaos lock upgrade clean
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
 .venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg

@@ -1,0 +1,1 @@
+"""chaos/ asks for many films while services fail and processes are killed, and then compares the books."""

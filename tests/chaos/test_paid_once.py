@@ -1,0 +1,30 @@
+"""The proof "paid once" in small: a service fails, parts are killed, the books agree (large: `make chaos`)."""
+
+from pathlib import Path
+
+import pytest
+
+from chaos.plan import Plan
+from chaos.report import lines
+from chaos.run import run
+
+# This service is quick, and what its lost answers began is an owner's to decide: so it is over in a minute.
+SMALL = Plan(
+    seed=4,
+    jobs=6,
+    scenes=2,
+    kills=3,
+    kill_gap=5.0,
+    order_gap=1.0,
+    speed=60.0,
+    patience=200.0,
+    services=("fal",),
+)
+
+
+@pytest.mark.timeout(400)  # A try that was killed while it paid is waited for, for a minute and a half.
+async def test_what_services_bill_is_what_the_ledger_says_after_kills_and_faults(tmp_path: Path) -> None:
+    outcome = await run(SMALL, tmp_path, print)
+    assert outcome.holds, "\n".join(lines(outcome))
+    assert outcome.kills.total() == SMALL.kills
+    assert any(rule["struck"] for rule in outcome.faults)
