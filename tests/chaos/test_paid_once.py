@@ -1,4 +1,4 @@
-"""The proof "paid once" in small: a service fails, parts are killed, the books agree (large: `make chaos`)."""
+"""The proof "paid once" in small: a service fails, parts are killed, the books agree. Large: `make chaos`."""
 
 from pathlib import Path
 
