@@ -20,7 +20,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import exp
 from pathlib import Path
-from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -94,13 +93,9 @@ class Seen:
 def _figure(seen: Sequence[Seen], share: float) -> Figure:
     moved = quantile([each.moved for each in seen], share)
     polled = quantile([each.polled for each in seen], share)
-    answered, asked = (
-        median(times) * 1_000 for times in zip(*((s.answered, s.asked) for s in seen), strict=True)
-    )
-    slowest = max(each.moved for each in seen) * 1_000
-    how = (
-        f"{answered:.0f} ms to its answer, {asked:.0f} ms to the question (medians); slowest {slowest:.0f} ms"
-    )
+    answered = quantile([each.answered for each in seen], share) * 1_000
+    asked = quantile([each.asked for each in seen], share) * 1_000
+    how = f"of these {answered:.0f} ms until its answer; the provider was asked after {asked:.0f} ms"
     return Figure(
         f"webhook to the next activity, p{share * 100:.0f} of {JOBS}",
         f"{polled:.1f} s to the next poll",

@@ -15,8 +15,8 @@ from typing import Self
 FEW, ENOUGH = 3, 8
 # Until then: one in ten is this much faster than expected, one in ten this much slower.
 EARLY_SHARE, LATE_SHARE = 0.75, 1.35
-# Of a short job a question is worth less: who waits for it sits before the screen.
-QUESTION_SECONDS, QUESTION_SHARE = 0.62, 0.01
+# Worth less, by the square, where jobs take under a minute: who waits for these sits before the screen.
+QUESTION_SECONDS, MINUTE_SECONDS = 0.62, 60.0
 # Whatever is expected, this share keeps to no guess: one in ten of it takes half the time, one twice.
 STRAYS, STRAY_FACTOR = 0.15, 2.0
 # No service is so even that one job in ten would not differ by this.
@@ -117,7 +117,7 @@ def _longest(elapsed: float, spread: Spread, ceiling: float) -> float:
 
 def _worth_asking_in(elapsed: float, spread: Spread, longest: float) -> float:
     """Seconds until so much time is lost on average as a question is worth; at most the longest."""
-    worth = min(QUESTION_SECONDS, QUESTION_SHARE * spread.usual)
+    worth = QUESTION_SECONDS * min(1.0, spread.usual / MINUTE_SECONDS) ** 2
     going_on = spread.unfinished(elapsed)
     step = max(elapsed, spread.usual, 1.0) / _STEPS
     waited = lost = ended = 0.0
