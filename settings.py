@@ -1,20 +1,27 @@
 """Every setting, typed, read from `LONGTAKE_*` in the environment."""
 
+import base64
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+WEBHOOK_PREFIX = "whsec_"
+# The lengths of a symmetric secret in bytes (Standard Webhooks, `spec/standard-webhooks.md`).
+LEAST_SECRET_BYTES, MOST_SECRET_BYTES = 24, 64
 
 
 class Settings(BaseSettings):
     """What can be set from outside. The defaults are the embedded ones: one machine, files under `var/`."""
 
-    model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True)
+    # A wrong value may be a secret all the same: no error shows it.
+    model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
 
     var_dir: Path = Field(
         default=Path("var"), description="Everything that Longtake writes is below this folder."
@@ -40,6 +47,11 @@ class Settings(BaseSettings):
     signing_key: SecretStr | None = Field(
         default=None, description="Signs asset URLs. Default: made once, in var/."
     )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="`whsec_…`, signs what callers are told. Two with a blank between while one is replaced."
+        " Default: made once, in var/.",
+    )
 
     public_url: str = Field(
         default="", description="Where providers reach this API from outside. Without it they are only asked."
@@ -61,6 +73,10 @@ class Settings(BaseSettings):
     emulator_url: str = Field(
         default="", description="An emulator of the services, used instead of them. Never set where money is."
     )
+    allow_loopback: bool = Field(
+        default=False,
+        description="Services may be at addresses of this machine: a gateway, a test.",
+    )
 
     owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
 
@@ -69,6 +85,14 @@ class Settings(BaseSettings):
         # The API, the worker and their subprocesses may have different working folders.
         object.__setattr__(self, "var_dir", self.var_dir.expanduser().absolute())
         return self
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _signs_webhooks(cls, secret: SecretStr | None) -> SecretStr | None:
+        texts = secret.get_secret_value().split() if secret else []
+        if not all(_is_webhook_secret(text) for text in texts):
+            raise ValueError("must be whsec_ and the base64 of 24 to 64 bytes")
+        return secret if texts else None
 
     @property
     def temporal_target(self) -> str:
@@ -90,15 +114,44 @@ class Settings(BaseSettings):
         """The key that signs asset URLs; every API process on this machine reads the same one."""
         if self.signing_key:
             return self.signing_key.get_secret_value()
-        return _kept_secret(self.var_dir / "signing.key")
+        return _kept_secret(self.var_dir / "signing.key", lambda: secrets.token_urlsafe(32))
+
+    @property
+    def webhook_secret_file(self) -> Path:
+        """Where the secret is kept that callers check webhooks with, unless it was set."""
+        return self.var_dir / "webhook.secret"
+
+    @cached_property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """What callers check our webhooks with, each `whsec_…`."""
+        if self.webhook_secret:
+            return tuple(self.webhook_secret.get_secret_value().split())
+        return (_kept_secret(self.webhook_secret_file, _new_webhook_secret),)
+
+    @property
+    def loopback_allowed(self) -> bool:
+        """Whether services may be on this machine."""
+        return self.allow_loopback or bool(self.emulator_url)
 
 
-def _kept_secret(path: Path) -> str:
+def _is_webhook_secret(text: str) -> bool:
+    try:
+        key = base64.b64decode(text.removeprefix(WEBHOOK_PREFIX), validate=True)
+    except ValueError:
+        return False
+    return text.startswith(WEBHOOK_PREFIX) and LEAST_SECRET_BYTES <= len(key) <= MOST_SECRET_BYTES
+
+
+def _new_webhook_secret() -> str:
+    return WEBHOOK_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept_secret(path: Path, new: Callable[[], str]) -> str:
     """Read the key; the first process to need it makes it, whole or not at all."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as fresh:
-            fresh.write(secrets.token_urlsafe(32))
+            fresh.write(new())
             fresh.flush()
             with suppress(FileExistsError):
                 path.hardlink_to(fresh.name)

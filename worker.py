@@ -23,6 +23,8 @@ from activities.closing import ClosingActivities
 from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
 from activities.deciding import DecidingActivities
+from activities.letter import Seal
+from activities.notify import NotifyActivities
 from activities.orders import CallbackUrl, Orders
 from activities.paid_calls import PaidCalls
 from activities.paid_once import ScriptOnce
@@ -56,6 +58,7 @@ from store.ledger import Ledger
 from store.scratch import Scratch
 from store.storyboards import Storyboards
 from workflows.generation import GenerationWorkflow
+from workflows.notify import NotifyWorkflow
 from workflows.reclaim import ReclaimWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.sandbox import RUNNER
@@ -104,6 +107,7 @@ class Parts:
     """Everything that activities need, made once for a process."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
+        self.settings = settings
         self.engine = engine
         self.database = Database(settings.catalog_url)
         self.jobs = Jobs(self.database)
@@ -114,7 +118,7 @@ class Parts:
         self.registry = whole_registry()
         self.folders = Folders(settings.var_dir / "animatic")
         self.accounts = Accounts()
-        self.client = open_client(loopback_allowed=bool(settings.emulator_url))
+        self.client = open_client(loopback_allowed=settings.loopback_allowed)
         self.transport = Transport(self.client)
         self.providers: dict[str, Provider] = {
             "animatic": Animatic(self.folders),
@@ -150,6 +154,8 @@ class Parts:
         """The activities of the calls pool."""
         storyboards = StoryboardActivities(self.jobs, self.storyboards, self.registry, self.script_writer)
         deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
+        seal = Seal(self.settings.webhook_secrets)
+        notify = NotifyActivities(self.jobs, self.client, seal, self.settings.public_url)
         reconcile = ReconcileActivities(
             jobs=self.jobs,
             ledger=self.ledger,
@@ -167,6 +173,7 @@ class Parts:
             deciding.give_up_take,
             deciding.note_status,
             ClosingActivities(self.jobs).close_job,
+            notify.notify_caller,
             reconcile.reconcile,
         ]
 
@@ -212,7 +219,7 @@ async def running(settings: Settings, pool: Pool) -> AsyncIterator[None]:
 def _workers(client: Client, parts: Parts, pool: Pool) -> list[Worker]:
     workers = []
     if pool is not Pool.MEDIA:
-        workflows = [GenerationWorkflow, ReclaimWorkflow, ReconcileWorkflow]
+        workflows = [GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow]
         workers.append(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows, workflow_runner=RUNNER))
         workers.append(_activity_worker(client, CALLS_QUEUE, parts.calls(), at_once=100))
         for provider in parts.providers:

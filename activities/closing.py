@@ -15,8 +15,9 @@ class ClosingActivities:
 
     @activity.defn
     @told
-    async def close_job(self, order: CloseOrder) -> None:
-        """Write how the job ended. The run that says so is the one that counts from now on."""
+    async def close_job(self, order: CloseOrder) -> str:
+        """Write how the job ended. The run that says so, returned, is the one that counts from now on."""
         run_id = activity.info().workflow_run_id or ""
         await self._jobs.note_run(order.job_id, run_id)
         await self._jobs.close(order, run_id=run_id)
+        return run_id

@@ -18,13 +18,17 @@ from store.launch import generation_input
 from store.ledger import Ledger
 from store.models import JobRow, LedgerRow
 from workflows.closing import closed_as
-from workflows.contracts import CloseOrder, Receipt, ReconcileReport
+from workflows.contracts import CloseOrder, Notice, Receipt, ReconcileReport
 
 # A half-written asset older than this belongs to nobody who lives.
 STAGING_SECONDS = 3600.0
 
 # No provider keeps what it made for longer.
 KEPT_THERE = timedelta(days=1)
+
+# Ends since then are looked through for callers who were not told. Far below a server's retention, which
+# remembers who was.
+UNTOLD_SECONDS = 3 * 3_600.0
 
 STARTED, SETTLED, FINE = "started", "settled", "fine"
 STOPPED = frozenset({Receipt.NOT_BILLED, Receipt.STILL_BILLED})
@@ -59,7 +63,8 @@ class ReconcileActivities:
 
     @activity.defn
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
-        """Look at every job that has not ended, every paid call without an end, every deletion begun.
+        """Look at every job that has not ended or whose caller was not told, every paid call without an end,
+        every deletion begun.
 
         Raises:
             EngineAwayError: the server cannot be asked; nothing was changed.
@@ -68,6 +73,8 @@ class ReconcileActivities:
             raise EngineAwayError("the Temporal server says that it is not well")
         active = await self._jobs.active(older_than_seconds=older_than_seconds)
         healed = await _each(active, self._heal)
+        ended = await self._jobs.ended(within_seconds=UNTOLD_SECONDS)
+        notified = await _each(filter(_calls_for_a_notice, ended), self._notify)
         stopped = await _each(await self._ledger.unsettled(), self._stop)
         await _each(await self._ledger.left_there(datetime.now(UTC) - KEPT_THERE), self._fetch)
         deleted = await _each(await self._jobs.hidden(), self._delete)
@@ -78,6 +85,7 @@ class ReconcileActivities:
             settled=tuple(row.id for row, found in healed if found == SETTLED),
             canceled_provider_jobs=tuple(row.key.token for row, receipt in stopped if receipt in STOPPED),
             deleted=tuple(job_id for job_id, gone in deleted if gone),
+            notified=tuple(row.id for row, new in notified if new),
         )
 
     async def _heal(self, row: JobRow) -> str:
@@ -93,6 +101,18 @@ class ReconcileActivities:
         order = CloseOrder(job_id=row.id, status=status, error=error)
         closed = await self._jobs.close(order, run_id=row.run_id or execution.run_id)
         return SETTLED if closed else FINE
+
+    async def _notify(self, row: JobRow) -> bool:
+        """A job that could not say itself that it ended (it was terminated, say) is spoken for; once."""
+        notice = Notice(
+            job_id=row.id,
+            run_id=row.run_id or "",
+            status=row.status,
+            gaps=tuple(row.gaps),
+            error=row.error,
+            ended_at=row.ended_at or row.created_at,
+        )
+        return await self._engine.notify(notice)
 
     async def _stop(self, row: LedgerRow) -> Receipt:
         """A paid call that its job left open is stopped; what cannot be is asked for until it ends."""
@@ -110,6 +130,11 @@ class ReconcileActivities:
     async def _delete(self, job_id: str) -> bool:
         await self._assets.delete_all(keys.job_folder(job_id))
         return await self._jobs.remove(job_id)
+
+
+def _calls_for_a_notice(row: JobRow) -> bool:
+    """One without a run was cancelled before it began: its workflow comes round to saying so itself."""
+    return row.brief.callback_url is not None and row.run_id is not None
 
 
 async def _each(rows: Iterable[T], act: Callable[[T], Awaitable[R]]) -> list[tuple[T, R]]:

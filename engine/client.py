@@ -24,6 +24,7 @@ from workflows import search
 from workflows.contracts import (
     AcceptedJob,
     GenerationInput,
+    Notice,
     ProgressResponse,
     ProviderCall,
     ReconcileReport,
@@ -31,6 +32,7 @@ from workflows.contracts import (
 )
 from workflows.details import plain
 from workflows.generation import GenerationWorkflow
+from workflows.notify import NotifyWorkflow, notify_id
 from workflows.reclaim import ReclaimWorkflow, reclaim_id
 from workflows.reconcile import ReconcileWorkflow
 from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
@@ -162,6 +164,23 @@ class Engine:
                 static_summary=plain(f"late: scene {accepted.key.scene} {accepted.model}"),
                 rpc_timeout=RPC_TIMEOUT,
             )
+
+    async def notify(self, notice: Notice) -> bool:
+        """Have the caller told of a job's end; False where that is being done, or was."""
+        with translated():
+            try:
+                await self.client.start_workflow(
+                    NotifyWorkflow.run,
+                    notice,
+                    id=notify_id(notice),
+                    task_queue=WORKFLOW_QUEUE,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    static_summary=plain(f"tell the caller: {notice.status}"),
+                    rpc_timeout=RPC_TIMEOUT,
+                )
+            except WorkflowAlreadyStartedError:
+                return False
+        return True
 
     async def called(self, job_id: str, call: ProviderCall) -> None:
         """Wake a take of a job whose provider called.

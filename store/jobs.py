@@ -201,6 +201,13 @@ class Jobs:
         async with self._database.snapshot() as session:
             return list(await session.exec(found.order_by(col(JobRow.created_at))))
 
+    async def ended(self, *, within_seconds: float) -> list[JobRow]:
+        """Jobs that ended at most that long ago, the first to end first."""
+        since = col(JobRow.ended_at) >= now() - timedelta(seconds=within_seconds)
+        found = select(JobRow).where(visible(), since, col(JobRow.status).in_(ENDED))
+        async with self._database.snapshot() as session:
+            return list(await session.exec(found.order_by(col(JobRow.ended_at))))
+
     async def hidden(self) -> list[str]:
         """Ids of the jobs whose deletion has begun, oldest deletion first."""
         found = select(JobRow.id).where(col(JobRow.hidden_at).is_not(None)).order_by(col(JobRow.hidden_at))

@@ -21,6 +21,7 @@ from workflows.contracts import (
     ComposeOrder,
     Film,
     Frozen,
+    Notice,
     ProviderJobReport,
     Receipt,
     ReconcileReport,
@@ -31,6 +32,7 @@ from workflows.contracts import (
     Storyboard,
     TakeKey,
     TakeOrder,
+    Told,
     WaitOrder,
 )
 from workflows.failures import job_error
@@ -113,9 +115,14 @@ async def note_status(order: StatusOrder) -> None:
     await _ask("note_status", order, type(None), timeouts.CALL, f"record: {order.status}")
 
 
-async def close_job(order: CloseOrder) -> None:
-    """Write the job's end into the catalog."""
-    await _ask("close_job", order, type(None), timeouts.CALL, f"record: {order.status}")
+async def close_job(order: CloseOrder) -> str | None:
+    """Write the job's end into the catalog; the run that it was written for. Until November 2026 None."""
+    return await _ask("close_job", order, str, timeouts.CALL, f"record: {order.status}")
+
+
+async def notify_caller(notice: Notice) -> Told:
+    """Call the caller's webhook until it takes the notice, or for three days."""
+    return await _ask("notify_caller", notice, Told, timeouts.NOTIFY, f"tell the caller: {notice.status}")
 
 
 async def reconcile(older_than_seconds: float) -> ReconcileReport:

@@ -37,4 +37,5 @@ class ErrorType(StrEnum):
     TIMED_OUT = "timed_out"
     TERMINATED = "terminated"
     CANCELED = "canceled"
+    CALLER_UNREACHED = "caller_unreached"
     INTERNAL = "internal"

@@ -13,6 +13,7 @@ from workflows.contracts import (
     GenerationOutcome,
     JobError,
     JobStatus,
+    Notice,
     ProgressResponse,
     ProviderCall,
     ResolveOrder,
@@ -22,6 +23,7 @@ from workflows.desk import Desk
 from workflows.details import details_of
 from workflows.errors import ErrorType
 from workflows.failures import bounded, job_error
+from workflows.notify import tell_caller
 from workflows.takes import Takes
 
 
@@ -144,9 +146,14 @@ class GenerationWorkflow:
 
     async def _close(self, status: JobStatus, error: JobError | None = None) -> None:
         order = CloseOrder(job_id=self._job.job_id, status=status, gaps=self._board.facts.gaps, error=error)
-        await in_full(calls.close_job(order))
+        run_id = await in_full(calls.close_job(order))
         self._board.end(status, error)
         self._tell_operators(status)
+        # Callers are told since November 2026; a run from before leaves that to the reconciler.
+        if self._job.callback and workflow.patched("told-caller"):
+            # As the history has it: a run that was reset to beyond this point replays with an id of its own.
+            ended = run_id or workflow.info().run_id
+            await in_full(tell_caller(Notice(**dict(order), run_id=ended, ended_at=workflow.now())))
 
     # --- telling ---
 

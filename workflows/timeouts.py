@@ -52,6 +52,16 @@ POLL_RETRIES = RetryPolicy(
     initial_interval=timedelta(seconds=2), backoff_coefficient=1.5, maximum_interval=timedelta(minutes=1)
 )
 
+# A caller's webhook is called at once, and again after each of these (Standard Webhooks, `spec/`).
+NOTIFY_DELAYS = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
+)
+# A call may take 10 s; what a killed worker had begun is begun again elsewhere after this long.
+NOTIFY_TIMEOUT = timedelta(seconds=30)
+
 RECONCILE_INTERVAL = timedelta(minutes=5)
 RECONCILE_TIMEOUT = timedelta(minutes=4)
 
@@ -65,6 +75,12 @@ CALL = ActivityConfig(
 # A language model may take its time over it.
 WRITE = CALL | ActivityConfig(
     start_to_close_timeout=SUBMIT_MUSIC_TIMEOUT, heartbeat_timeout=HEARTBEAT_TIMEOUT
+)
+NOTIFY = ActivityConfig(
+    task_queue=CALLS_QUEUE,
+    start_to_close_timeout=NOTIFY_TIMEOUT,
+    # Each try says when the next one is due (`next_retry_delay`); one whose worker died is tried again soon.
+    retry_policy=RetryPolicy(initial_interval=NOTIFY_DELAYS[0], maximum_attempts=len(NOTIFY_DELAYS) + 1),
 )
 SUBMIT = ActivityConfig(
     start_to_close_timeout=SUBMIT_TIMEOUT,

@@ -11,6 +11,7 @@ from settings import Settings
 
 FREE = "Without one, the animatic draws a preview of each scene, free and offline."
 REAL = "Unset LONGTAKE_EMULATOR_URL, and set the services' keys, for real films."
+LOOPBACK = "Unset it unless a gateway to the services runs here: what they name is fetched, too."
 HTTPS = "Services call https addresses only."
 
 
@@ -25,6 +26,9 @@ def look(settings: Settings, accounts: Accounts) -> Iterator[Finding]:
         yield from _without(services, accounts)
     yield _writer(settings, accounts)
     yield _public_url(settings.public_url)
+    yield _webhook_secret(settings)
+    if settings.allow_loopback:
+        yield note("This machine", "counts as outside: LONGTAKE_ALLOW_LOOPBACK is set", LOOPBACK)
     yield _daily_cap(settings.daily_cap_usd, paid=bool(usable(accounts)))
 
 
@@ -94,6 +98,14 @@ def _public_url(url: str) -> Finding:
     if urlsplit(url).scheme != "https":
         return note("Public URL", f"{_host(url)}, without https", HTTPS)
     return good("Public URL", f"services may call {_host(url)}")
+
+
+def _webhook_secret(settings: Settings) -> Finding:
+    """Where the secret is that a caller needs to check our webhooks: it is not shown."""
+    if settings.webhook_secret:
+        return good("Webhooks", "signed with LONGTAKE_WEBHOOK_SECRET")
+    made = "" if settings.webhook_secret_file.exists() else ", which the first start makes"
+    return good("Webhooks", f"signed with what is in {settings.webhook_secret_file}{made}")
 
 
 def _daily_cap(cap_usd: float | None, *, paid: bool) -> Finding:

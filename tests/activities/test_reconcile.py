@@ -24,8 +24,9 @@ from store.models import JobRow, LedgerState
 from tests.activities.kit import DONE, Rooms, environment, take_of
 from tests.api.kit import free_port
 from tests.store.builders import OWNER, an_end
-from workflows.contracts import JobStatus, Receipt, ReconcileReport
+from workflows.contracts import JobStatus, Notice, Receipt, ReconcileReport
 from workflows.errors import ErrorType
+from workflows.notify import notify_id
 from workflows.reclaim import reclaim_id
 
 NOTHING = ReconcileReport()
@@ -41,9 +42,17 @@ def backend() -> str:
 async def engine(temporal: WorkflowEnvironment, rooms: Rooms) -> AsyncIterator[Engine]:
     """The real one. What a test left running is ended: other tests' workers would take it up."""
     yield Engine(temporal.client)
-    for row in await rooms.jobs.active(older_than_seconds=0):
+    ids = [row.id for row in await rooms.jobs.active(older_than_seconds=0)]
+    ids += [telling_of(row) for row in await rooms.jobs.ended(within_seconds=3600)]
+    for workflow_id in ids:
         with suppress(RPCError):
-            await temporal.client.get_workflow_handle(row.id).terminate("the test is over")
+            await temporal.client.get_workflow_handle(workflow_id).terminate("the test is over")
+
+
+def telling_of(row: JobRow) -> str:
+    """Id of the workflow that tells of the job's latest end."""
+    notice = Notice(job_id=row.id, run_id=row.run_id or "", status=row.status, ended_at=row.created_at)
+    return notify_id(notice)
 
 
 @pytest.fixture
@@ -137,6 +146,51 @@ async def test_a_job_whose_workflow_was_terminated_is_settled(
     # So that whoever looks can tell when an operator has a new run go on from here.
     assert settled.run_id == execution.run_id
     assert await sweep(reconciler) == NOTHING
+
+
+async def is_told(engine: Engine, row: JobRow) -> bool:
+    """Whether there is a workflow that tells of the job's end."""
+    try:
+        await engine.client.get_workflow_handle(telling_of(row)).describe()
+    except RPCError:
+        return False
+    return True
+
+
+async def test_the_caller_of_a_job_that_was_terminated_is_told_once(
+    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+) -> None:
+    row = await rooms.jobs.for_worker(await rooms.job(callback_url="https://films.example/hook"))
+    await engine.start(generation_input(row))
+    await engine.client.get_workflow_handle(row.id).terminate("a drill")
+    assert await sweep(reconciler) == ReconcileReport(settled=(row.id,), notified=(row.id,))
+    assert await is_told(engine, await rooms.jobs.for_worker(row.id))
+    assert await sweep(reconciler) == NOTHING
+
+
+async def test_the_caller_of_a_job_that_somebody_else_settled_is_told_too(
+    rooms: Rooms, reconciler: ReconcileActivities
+) -> None:
+    job_id = await rooms.job(callback_url="https://films.example/hook")
+    await rooms.jobs.close(an_end(job_id, JobStatus.FAILED), run_id=f"run-{uuid4()}")
+    assert await sweep(reconciler) == ReconcileReport(notified=(job_id,))
+
+
+async def test_a_job_that_was_cancelled_before_it_began_says_itself_that_it_ended(
+    rooms: Rooms, reconciler: ReconcileActivities
+) -> None:
+    job_id = await rooms.job(callback_url="https://films.example/hook")
+    await rooms.jobs.close(an_end(job_id), run_id=None)
+    assert await sweep(reconciler) == NOTHING
+
+
+async def test_who_wants_no_callback_gets_none(
+    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+) -> None:
+    job_id = await rooms.job()
+    await rooms.jobs.close(an_end(job_id), run_id="run-1")
+    assert await sweep(reconciler) == NOTHING
+    assert not await is_told(engine, await rooms.jobs.for_worker(job_id))
 
 
 @pytest.mark.parametrize("status", [JobStatus.CANCELED, JobStatus.FAILED, JobStatus.COMPLETED])

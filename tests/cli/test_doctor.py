@@ -174,3 +174,25 @@ async def _asked(name: str, url: str) -> Finding:
     service = next(each for each in services.paid_services() if each.name == name)
     async with open_client(loopback_allowed=True) as client:
         return await asking.ask(Transport(client), service, Account(name, url, SecretStr("hunter2")))
+
+
+def test_where_the_secret_of_our_own_webhooks_is_is_told_and_not_what_it_is(tmp_path: Path) -> None:
+    settings = Settings(var_dir=tmp_path)
+    assert (
+        _webhooks(settings)
+        == f"signed with what is in {tmp_path}/webhook.secret, which the first start makes"
+    )
+    [secret] = settings.webhook_secrets
+    assert _webhooks(settings) == f"signed with what is in {tmp_path}/webhook.secret"
+    given = Settings(webhook_secret=SecretStr(secret))
+    assert _webhooks(given) == "signed with LONGTAKE_WEBHOOK_SECRET"
+
+
+def test_that_this_machine_counts_as_outside_is_told() -> None:
+    found = list(services.look(Settings(allow_loopback=True), Accounts({})))
+    assert [each.verdict for each in found if each.subject == "This machine"] == [Verdict.NOTE]
+
+
+def _webhooks(settings: Settings) -> str:
+    [found] = [each for each in services.look(settings, Accounts({})) if each.subject == "Webhooks"]
+    return found.found

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr, ValidationError
 
 from cli.configuration import api_url
 from cli.errors import SorryError
@@ -63,3 +64,34 @@ def test_a_temporal_on_path_does_where_none_came_along(
     own.unlink()
     with pytest.raises(SorryError, match=r"set LONGTAKE_TEMPORAL_ADDRESS"):
         server_command(Settings())
+
+
+GOOD = "whsec_bG9uZ3Rha2UgdGVzdHMgc2lnbiB3aXRoIHRoaXM="
+
+
+def test_the_webhook_secret_is_made_once_and_is_for_its_owner_alone(tmp_path: Path) -> None:
+    [made] = Settings(var_dir=tmp_path).webhook_secrets
+    assert Settings(var_dir=tmp_path).webhook_secrets == (made,)
+    assert Settings(webhook_secret=SecretStr(made)).webhook_secrets == (made,)
+    assert (tmp_path / "webhook.secret").stat().st_mode & 0o077 == 0
+
+
+def test_while_the_webhook_secret_is_replaced_there_are_two(tmp_path: Path) -> None:
+    settings = Settings(var_dir=tmp_path, webhook_secret=SecretStr(f"{GOOD} {GOOD[:-2]}A="))
+    assert settings.webhook_secrets == (GOOD, f"{GOOD[:-2]}A=")
+    assert not (tmp_path / "webhook.secret").exists()
+
+
+def test_an_empty_webhook_secret_is_none(tmp_path: Path) -> None:
+    assert Settings(var_dir=tmp_path, webhook_secret=SecretStr("")).webhook_secret is None
+
+
+@pytest.mark.parametrize("secret", ["hunter2", "whsec_", "whsec_aHVudGVyMg==", "whsec_hunter2!", GOOD[6:]])
+def test_a_webhook_secret_that_is_none_is_refused_and_not_shown(
+    secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LONGTAKE_WEBHOOK_SECRET", secret)
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    assert "must be whsec_ and the base64 of 24 to 64 bytes" in str(refused.value)
+    assert "input" not in str(refused.value)

@@ -15,6 +15,7 @@ from temporalio.worker import Worker
 from tests.workflows.world import World
 from workflows.contracts import AudioChoice, GenerationInput, GenerationOutcome
 from workflows.generation import GenerationWorkflow
+from workflows.notify import NotifyWorkflow
 from workflows.reclaim import ReclaimWorkflow
 from workflows.sandbox import RUNNER
 from workflows.timeouts import WORKFLOW_QUEUE
@@ -35,7 +36,7 @@ class Theatre:
         async with Worker(
             self.client,
             task_queue=WORKFLOW_QUEUE,
-            workflows=[GenerationWorkflow, ReclaimWorkflow],
+            workflows=[GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow],
             workflow_runner=RUNNER,
             max_cached_workflows=0,
         ):

@@ -13,15 +13,15 @@ ROOM = Path(__file__).parents[2] / "workflows"
 KEPT = Path(__file__).with_name("fingerprint.json")
 MODULES = (
     *("generation", "takes", "provider_job", "ordering", "patience", "desk", "following", "reclaim"),
-    *("calls", "cancellation", "reconcile"),
+    *("notify", "calls", "cancellation", "reconcile"),
 )
 # What issues commands, or decides in which order others do.
 NAMES = {
     *("make_take", "all_of", "in_full", "raise_if_cancelled", "_ask", "_cut"),
-    *("accepted_job", "heard", "keep_asking"),
+    *("accepted_job", "heard", "keep_asking", "tell_caller"),
 }
 OWNERS = {"calls", "workflow", "asyncio", "desk"}
-QUIET = {"now", "query", "run", "defn", "init", "set_current_details", "cancellation_reason"}
+QUIET = {"now", "info", "query", "run", "defn", "init", "set_current_details", "cancellation_reason"}
 
 
 def fingerprint() -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from workflows.contracts import (
     CollectOrder,
     ComposeOrder,
     Film,
+    Notice,
     ProviderJobReport,
     ProviderJobState,
     Receipt,
@@ -28,6 +29,7 @@ from workflows.contracts import (
     Storyboard,
     TakeKey,
     TakeOrder,
+    Told,
     WaitOrder,
 )
 from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
@@ -56,6 +58,7 @@ class World:
     calls: Counter[str] = field(default_factory=Counter)
     log: list[str] = field(default_factory=list)
     closed: list[CloseOrder] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     resolved: list[ResolveOrder] = field(default_factory=list)
     asked: list[TakeOrder] = field(default_factory=list)
     waits: list[WaitOrder] = field(default_factory=list)
@@ -175,9 +178,16 @@ class World:
         await self._beating("keep_take", order.accepted.key.scene)
 
     @activity.defn
-    async def close_job(self, order: CloseOrder) -> None:
+    async def close_job(self, order: CloseOrder) -> str | None:
         await self._step("close_job")
         self.closed.append(order)
+        return activity.info().workflow_run_id
+
+    @activity.defn
+    async def notify_caller(self, notice: Notice) -> Told:
+        await self._step("notify_caller")
+        self.notices.append(notice)
+        return Told.DELIVERED
 
     async def _beating(self, name: str, part: object = "") -> None:
         async def beat() -> None:
@@ -194,9 +204,10 @@ class World:
     def pools(self) -> list[tuple[str, Activities]]:
         """The queues that must be served, and what is done on each."""
         decided: Activities = [self.resolve_take, self.note_late, self.give_up_take, self.note_status]
+        closing: Activities = [self.close_job, self.notify_caller]
         media: Activities = [self.collect_clip, self.collect_soundtrack, self.compose_film, self.keep_take]
         return [
-            (CALLS_QUEUE, [self.write_storyboard, self.cancel_take, self.close_job, *decided]),
+            (CALLS_QUEUE, [self.write_storyboard, self.cancel_take, *closing, *decided]),
             (MEDIA_QUEUE, media),
             *((submit_queue(provider), [self.submit_take]) for provider in PROVIDERS),
             *((poll_queue(provider), [self.wait_for_news]) for provider in PROVIDERS),

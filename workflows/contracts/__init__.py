@@ -35,9 +35,11 @@ from workflows.contracts.film import (
     Film,
     GenerationInput,
     GenerationOutcome,
+    Notice,
     ReconcileReport,
     Soundtrack,
     StatusOrder,
+    Told,
 )
 from workflows.contracts.progress import (
     AssetLink,
@@ -91,6 +93,7 @@ __all__ = [
     "GenerationOutcome",
     "JobError",
     "JobStatus",
+    "Notice",
     "OutsideUrl",
     "ProgressAssets",
     "ProgressResponse",
@@ -117,6 +120,7 @@ __all__ = [
     "TakeKey",
     "TakeOrder",
     "Title",
+    "Told",
     "Transition",
     "WaitOrder",
 ]

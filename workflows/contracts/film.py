@@ -1,6 +1,7 @@
 """What is made: clips, the soundtrack, the film; and what a job starts from and ends with."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -77,6 +78,27 @@ class CloseOrder(Frozen):
     error: JobError | None = None
 
 
+class Notice(Frozen):
+    """A job's end, of which its caller is told. Where the caller is stays in the catalog."""
+
+    job_id: str
+    run_id: str = Field(description="the Temporal run that ended: each of a job's ends is told by itself")
+    status: JobStatus
+    gaps: tuple[int, ...] = ()
+    error: JobError | None = None
+    ended_at: datetime
+
+
+class Told(StrEnum):
+    """What became of a notice."""
+
+    DELIVERED = "delivered"
+    # The receiver said 410: it wants no more of this.
+    UNWANTED = "unwanted"
+    # The job was deleted meanwhile, and the caller's address with it.
+    FORGOTTEN = "forgotten"
+
+
 class GenerationOutcome(Frozen):
     """How a job ended: the workflow's result."""
 
@@ -92,3 +114,4 @@ class ReconcileReport(Frozen):
     settled: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     canceled_provider_jobs: tuple[str, ...] = ()
+    notified: tuple[str, ...] = Field(default=(), description="whose callers had not been told of the end")
