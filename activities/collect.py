@@ -12,7 +12,7 @@ from activities.cutting_room import clips_that_count
 from activities.failures import told
 from activities.heartbeat import beating
 from activities.workshop import Workshop
-from media.probe import probe
+from media.probe import probe, probe_sound
 from providers.errors import ProviderError
 from providers.protocol import Provider
 from store import keys
@@ -128,6 +128,8 @@ class CollectActivities:
     async def _level(self, accepted: AcceptedJob, asset_key: str, folder: Path) -> None:
         music, levelled = folder / "music", folder / "soundtrack.m4a"
         await self._fetch(accepted, music)
+        # Cut short, it would be played again from its start, and nobody would know.
+        await probe_sound(self._shop.ffmpeg, music)
         seconds = (await self._shop.plan(accepted.key.job_id)).seconds()
         await self._shop.cutter.soundtrack(music, levelled, seconds=seconds)
         await self._shop.assets.put(asset_key, levelled)

@@ -29,6 +29,8 @@ class AbortableProtocol(H11Protocol):
 def abort(scope: Scope) -> None:
     """Cut the connection with a TCP reset: what was sent last may be lost, and the client sees no end."""
     transport: asyncio.Transport = scope["state"][TRANSPORT]
+    if transport.is_closing():  # the client was quicker
+        return
     sock = transport.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

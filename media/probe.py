@@ -32,6 +32,15 @@ VIDEO, AUDIO = 0, 1
 # A container may promise this much more than it holds before we call it cut short: some round durations up.
 SHORTFALL_SECONDS = 0.5
 
+# Of sound alone. Music often ends in what is no sound (tags): what cannot be decoded is passed over.
+DECODE_SOUND = (
+    *("-map", "0:a:0", "-vn", "-c:a", "pcm_s16le", "-map_metadata", "-1"),
+    *("-f", "framecrc", "pipe:1"),
+)
+SOUND = 0
+# Where a file does not say how long it is, ffmpeg guesses by its size, and says so.
+GUESSED = "Estimating duration from bitrate"
+
 # "Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p(tv, bt709), 1280x720, ..."
 VIDEO_STREAM = re.compile(r"^\s*Stream #0:\d+.*?: Video: (\w+)[^,]*, (\w+)", re.MULTILINE)
 AUDIO_STREAM = re.compile(r"^\s*Stream #0:\d+.*?: Audio: (\w+)", re.MULTILINE)
@@ -68,6 +77,26 @@ async def probe(ffmpeg: Ffmpeg, path: Path, *, timeout_seconds: float | None = N
     if finished.returncode != 0 or not decoded.frames:
         raise CorruptMedia(detail=finished.stderr)
     return _probed(decoded, finished.stderr.partition("Stream mapping:")[0])
+
+
+async def probe_sound(ffmpeg: Ffmpeg, path: Path, *, timeout_seconds: float | None = None) -> float:
+    """Decode the first audio stream of the file at `path` to its end; how many seconds it plays.
+
+    Raises CorruptMedia for a file that is empty, without sound, or much shorter than it says (a WAV file says
+    nothing that ffmpeg would tell); TimeoutError.
+    """
+    decoded = Decoded()
+    argv = [str(ffmpeg.path), "-nostdin", "-hide_banner", "-nostats", "-v", "info", *UNTRUSTED]
+    finished = await run(
+        [*argv, "-i", str(path), *DECODE_SOUND], on_line=decoded.read, timeout_seconds=timeout_seconds
+    )
+    if finished.returncode in NOT_RUNNABLE:
+        raise FfmpegMissing(detail=finished.stderr)
+    seconds, said = decoded.seconds(SOUND), finished.stderr.partition("Stream mapping:")[0]
+    promised = 0.0 if GUESSED in said else _promised_seconds(said)
+    if finished.returncode != 0 or not seconds or seconds < promised - SHORTFALL_SECONDS:
+        raise CorruptMedia(detail=finished.stderr)
+    return seconds
 
 
 def _probed(decoded: "Decoded", said: str) -> Probe:

@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from pydantic import Field
@@ -118,12 +119,26 @@ def refused(error: HttpError) -> ProviderError:
     told = error.answer.maybe(_Refusal)
     if told is None or error.kind is ErrorType.OUTCOME_UNKNOWN:
         return error
-    details = told.error.details
     if error.kind is ErrorType.RATE_LIMITED:
-        waits = (SECONDS.fullmatch(detail.retry_delay or "") for detail in details)
-        wait = next((float(found[1]) for found in waits if found), error.retry_after_seconds)
-        return refusal(ErrorType.RATE_LIMITED, retry_after_seconds=wait)
+        return refusal(ErrorType.RATE_LIMITED, retry_after_seconds=_wait(error))
     # A wrong key is a bad request to Google.
-    if any(detail.reason == "API_KEY_INVALID" for detail in details):
+    if any(detail.reason == "API_KEY_INVALID" for detail in told.error.details):
         return refusal(ErrorType.AUTH_FAILED)
     return error
+
+
+@contextmanager
+def waiting_as_told() -> Iterator[None]:
+    """Round a question: how long to wait stands in the body of a refusal, in no header."""
+    try:
+        yield
+    except HttpError as error:
+        error.retry_after_seconds = _wait(error)
+        raise
+
+
+def _wait(error: HttpError) -> float | None:
+    told = error.answer.maybe(_Refusal)
+    details = told.error.details if told else ()
+    waits = (SECONDS.fullmatch(detail.retry_delay or "") for detail in details)
+    return next((float(found[1]) for found in waits if found), error.retry_after_seconds)

@@ -13,7 +13,7 @@ from providers.accounts import Account
 from providers.at_once import AtOnce
 from providers.catalogue.lyria import MODELS
 from providers.errors import ProviderError
-from providers.google.interactions import PATH, Block, Interaction, refused
+from providers.google.interactions import PATH, Block, Interaction, refused, waiting_as_told
 from providers.http import HttpError, Transport, outcome_unknown, same_origin
 from providers.music import MUSIC_PATIENCE, NO_MUSIC, SENTENCES, music_only, music_prompt, music_refusal
 from providers.ordering import model_of
@@ -94,7 +94,7 @@ class Lyria(AtOnce):
 
     async def _interaction(self, interaction_id: str) -> Interaction:
         url = f"{self._base}{PATH}/{quote(interaction_id, safe='')}"
-        with about_a_job():
+        with waiting_as_told(), about_a_job():
             answer = await self._transport.ask("GET", url, headers=self._headers)
         return answer.read(Interaction)
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from providers.accounts import Account
 from providers.catalogue.google import OMNI
 from providers.errors import ProviderError
-from providers.google.interactions import PATH, Block, Interaction, refused
+from providers.google.interactions import PATH, Block, Interaction, refused, waiting_as_told
 from providers.http import HttpError, LinkExpiredError, Transport, same_origin
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.part import write_whole
@@ -88,7 +88,7 @@ class Omni:
         interaction = await self._interaction(provider_job_id)
         if not interaction.state.ended:
             url = f"{self._url(provider_job_id)}/cancel"
-            with about_a_job():
+            with waiting_as_told(), about_a_job():
                 answer = await self._transport.ask("POST", url, headers=self._headers, json={})
             interaction = answer.maybe(Interaction) or interaction
         done = interaction.state is ProviderJobState.SUCCEEDED and interaction.made("video")
@@ -98,7 +98,7 @@ class Omni:
         """Google forgets it after the project's own number of days."""
 
     async def _interaction(self, provider_job_id: str) -> Interaction:
-        with about_a_job():
+        with waiting_as_told(), about_a_job():
             answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
         return answer.read(Interaction)
 
@@ -118,7 +118,8 @@ class Omni:
         found = FILE_ID.search(uri)
         url = f"{self._base}/v1beta/files/{found[1] if found else ''}"
         try:
-            answer = await self._transport.ask("GET", url, headers=self._headers)
+            with waiting_as_told():
+                answer = await self._transport.ask("GET", url, headers=self._headers)
         except HttpError as error:
             if error.answer.status in NO_FILE:
                 raise refusal(ErrorType.JOB_LOST) from error

@@ -118,7 +118,9 @@ class HailuoTasks:
             return task
         kind = kind_of(task.code) or ErrorType.TRANSIENT
         # [?] The only parameter is the id.
-        raise refusal(ErrorType.JOB_LOST if kind is ErrorType.INVALID_REQUEST else kind)
+        lost = kind is ErrorType.INVALID_REQUEST
+        wait = retry_after_seconds(answer.headers)
+        raise refusal(ErrorType.JOB_LOST if lost else kind, retry_after_seconds=wait)
 
     async def _ask(self, path: str, **params: str) -> Answer:
         with about_a_job():

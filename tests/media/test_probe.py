@@ -8,7 +8,7 @@ import pytest
 
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.probe import Probe, probe
+from media.probe import Probe, probe, probe_sound
 from tests.media.conftest import MakeClip
 
 NOISE = "testsrc2=s=128x72:r=24:d=2,noise=alls=30:allf=t"
@@ -107,6 +107,37 @@ async def test_a_clip_with_a_hole_in_it_is_corrupt(ffmpeg: Ffmpeg, sound: Path, 
 async def test_sound_without_a_picture_is_no_clip(ffmpeg: Ffmpeg, make_clip: MakeClip) -> None:
     with pytest.raises(CorruptMedia):
         await probe(ffmpeg, await make_clip("sine=d=1", name="sound.m4a"))
+
+
+@pytest.mark.parametrize("name", ["music.mp3", "music.flac"])
+async def test_music_that_is_cut_short_is_corrupt(
+    ffmpeg: Ffmpeg, make_clip: MakeClip, tmp_path: Path, name: str
+) -> None:
+    music = await make_clip("sine=d=4", name=name)
+
+    assert await probe_sound(ffmpeg, music) == pytest.approx(4, abs=0.1)
+    with pytest.raises(CorruptMedia):
+        await probe_sound(ffmpeg, cut_short(music, tmp_path))
+
+
+async def test_music_that_does_not_say_how_long_it_is_is_taken_as_it_is(
+    ffmpeg: Ffmpeg, make_clip: MakeClip, tmp_path: Path
+) -> None:
+    music = await make_clip("sine=d=4", "-write_xing", "0", "-q:a", "2", name="music.mp3")
+
+    assert 1 < await probe_sound(ffmpeg, cut_short(music, tmp_path)) < 4
+
+
+async def test_music_may_end_in_what_is_no_sound(ffmpeg: Ffmpeg, make_clip: MakeClip, tmp_path: Path) -> None:
+    music = tmp_path / "music.mp3"
+    music.write_bytes((await make_clip("sine=d=4", name="music.mp3")).read_bytes() + b"TAG" + bytes(4_000))
+
+    assert await probe_sound(ffmpeg, music) == pytest.approx(4, abs=0.1)
+
+
+async def test_what_has_no_sound_is_no_music(ffmpeg: Ffmpeg, make_clip: MakeClip) -> None:
+    with pytest.raises(CorruptMedia):
+        await probe_sound(ffmpeg, await make_clip("testsrc2=d=1", *FASTSTART))
 
 
 @pytest.mark.parametrize("playlist", ["ffconcat version 1.0\nfile {}\n", "#EXTM3U\n#EXTINF:2,\n{}\n"])
