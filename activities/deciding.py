@@ -5,8 +5,10 @@ from contextlib import suppress
 
 from temporalio import activity
 
+from activities.accepted import KINDS
 from activities.failures import told
 from providers.errors import ProviderError
+from providers.naming import adapters_id
 from providers.protocol import Provider
 from store.errors import LedgerConflict, LedgerMissing, NotHeld
 from store.jobs import Jobs
@@ -71,6 +73,7 @@ class DecidingActivities:
     async def _adopt(self, row: LedgerRow, provider_job_id: str) -> None:
         """The provider must know the job, and no other take may have it."""
         provider = self._providers[row.provider]
+        provider_job_id = adapters_id(row.provider, row.model, KINDS[row.stage], provider_job_id)
         try:
             await provider.status(provider_job_id)
             await self._ledger.adopt(row.key, provider_job_id)

@@ -63,17 +63,6 @@ def wire_id(provider_job_id: str) -> str:
     return re.split(r"[/:]", provider_job_id.removesuffix("/response"))[-1]
 
 
-def adoptable(job: ServiceJob) -> str:
-    """The id as the adapter wants it of an owner who adopts the job."""
-    match job.service:
-        case "kie":
-            return f"{'suno' if job.scene == 0 else 'jobs'}:{job.id}"
-        case "fal":
-            owner, app = job.model.split("/")[:2]
-            return f"{owner}/{app}/requests/{job.id}"
-    return job.id
-
-
 def _job(line: dict[str, Any]) -> ServiceJob:
     tags = TAG.findall(line["prompt"])
     return ServiceJob(

@@ -8,7 +8,7 @@ from contextlib import suppress
 import httpx
 
 from chaos.catalog import Catalog, Take
-from chaos.console import Console, ServiceJob, adoptable, wire_id
+from chaos.console import Console, ServiceJob, wire_id
 from chaos.house import House
 
 LOOK_SECONDS = 2.0
@@ -67,7 +67,7 @@ class Person:
     def _decision(self, take: Take, found: ServiceJob | None) -> dict[str, str]:
         if found is None or self._refused[take.name] >= REFUSALS:
             return {"decision": "pay_again"}
-        return {"decision": "adopt", "provider_job_id": adoptable(found)}
+        return {"decision": "adopt", "provider_job_id": found.id}
 
 
 def is_for(job: ServiceJob, take: Take) -> bool:

@@ -25,8 +25,9 @@ class Verdict:
     """What to make of a delivery that is the service's own.
 
     `accepted`: it has news of a job; otherwise it only wants `answer`. `delivery_id` is the same when it
-    comes again. `provider_job_id` is what the adapter calls the job, None where the body does not say.
-    `answer` is the JSON to answer with, None for any. `signed`: the service vouches for the whole body.
+    comes again. `provider_job_id` is what the service or our adapter calls the job, None where nothing says
+    it (`providers.naming` makes the one of the other). `answer` is the JSON to answer with, None for any.
+    `signed`: the service vouches for the whole body.
     """
 
     accepted: bool

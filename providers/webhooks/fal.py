@@ -18,7 +18,7 @@ KEY_BYTES = 32
 
 
 class FalWebhooks:
-    """fal's own. The adapter's id of a job is a path that only the submit tells, so none is given."""
+    """fal's own. The job is named by fal's id; the adapter's is a path, see `providers.naming`."""
 
     def ready(self, account: Account) -> bool:
         """The keys are public."""
@@ -41,7 +41,7 @@ class FalWebhooks:
             or _is_signed(message, signature, await keyring.keys_again(url))
         ):
             raise ForgedError("the signature is not the service's")
-        return Verdict(True, request_id, signed=True)
+        return Verdict(True, request_id, request_id, signed=True)
 
 
 def _keys_url(account: Account) -> str:

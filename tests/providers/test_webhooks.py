@@ -224,7 +224,7 @@ async def test_fals_signature_is_accepted_and_its_keys_are_asked_for_once(webhoo
     async with wire(holder) as server:
         for _ in range(3):
             verdict = await webhooks.verify("fal", fal_headers(key, FAL_BODY), FAL_BODY, fal_account(server))
-    assert (verdict.accepted, verdict.delivery_id, verdict.provider_job_id) == (True, "r1", None)
+    assert (verdict.accepted, verdict.delivery_id, verdict.provider_job_id) == (True, "r1", "r1")
     assert len(server.heard) == 1
 
 

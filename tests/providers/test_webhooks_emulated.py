@@ -13,8 +13,10 @@ from providers.catalogue.fal import MODELS as FAL_MODELS
 from providers.catalogue.replicate import MODELS as REPLICATE_MODELS
 from providers.fal import Fal
 from providers.http import Transport
+from providers.naming import adapters_id
 from providers.outside import open_client
 from providers.protocol import Provider
+from providers.registry import Kind
 from providers.replicate import Replicate
 from providers.webhooks import ForgedError, StaleError, Verdict, Webhooks
 from tests.conditions import eventually
@@ -61,10 +63,10 @@ async def called(emulator: Running) -> AsyncIterator[Called]:
         yield Called(Transport(client), emulator, server)
 
 
-async def test_fals_webhook_is_its_own(called: Called) -> None:
+async def test_fals_webhook_is_its_own_and_names_the_job(called: Called) -> None:
     job_id, verdict = await called.verdict("fal")
-    assert verdict.accepted
-    assert job_id.endswith(verdict.delivery_id)
+    named = adapters_id("fal", FAL_MODELS[0].name, Kind.VIDEO, verdict.provider_job_id or "")
+    assert (verdict.accepted, named) == (True, job_id)
 
 
 async def test_replicates_webhook_is_its_own_and_names_the_job(called: Called) -> None:
