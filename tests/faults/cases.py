@@ -1,0 +1,182 @@
+"""Every fault that can happen to an adapter, and at which of its calls."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.faults.targets import Target, Trait
+
+SAID_SECONDS = 40.0
+# Of the real service: longer than we wait for it; and long enough to hear of progress.
+LATE_SECONDS, SLOW_SECONDS = 10_000, 2_000
+STATUSES = (408, 409, 425, 500, 502, 503, 504)
+EVERY_OTHER = list(range(2, 1_000, 2))
+FORMS = {"seconds": "in seconds", "date": "as a date", "garbage": "is garbage"}
+Rule = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong: `name` for the table, the rest for the emulator; see `emulator.rules.Fault`."""
+
+    name: str
+    kind: str
+    more: tuple[tuple[str, Any], ...] = ()
+    # How often it happens; null: always.
+    times: int | None = 1
+    # What Retry-After says in a form that can be understood.
+    said: bool = False
+
+    @property
+    def hangs(self) -> bool:
+        """Whether nothing comes until we give up."""
+        return self.kind == "hang"
+
+
+def _fault(name: str, kind: str, *, times: int | None = 1, said: bool = False, **more: Any) -> Fault:  # noqa: ANN401 - the emulator's
+    return Fault(name, kind, tuple(more.items()), times, said)
+
+
+def _too_many(kind: str, form: str) -> Fault:
+    name = f"429, Retry-After {FORMS[form]}"
+    said = form != "garbage"
+    fault = _fault(name, kind, said=said, status=429, retry_after=SAID_SECONDS, retry_form=form)
+    return (
+        fault
+        if kind == "http"
+        else _fault("429 as a code", kind, said=True, status=429, retry_after=SAID_SECONDS)
+    )
+
+
+HTTP = (
+    *(_fault(str(status), "http", status=status) for status in STATUSES),
+    *(_too_many("http", form) for form in FORMS),
+)
+AS_A_DATE = HTTP[len(STATUSES) + 1]
+CODES = (_too_many("code", "seconds"), _fault("500 as a code", "code", status=500))
+RESET_BEFORE = _fault("reset before", "reset", when="before")
+RESET_AFTER = _fault("reset after", "reset", when="after")
+HANGS_BEFORE = _fault("read timeout before", "hang", when="before")
+HANGS_AFTER = _fault("read timeout after", "hang", when="after")
+MALFORMED = _fault("malformed JSON", "malformed")
+LOST = _fault("unknown job", "lost")
+SILENCES = (RESET_BEFORE, RESET_AFTER, HANGS_BEFORE, HANGS_AFTER)
+QUESTION = (*HTTP, RESET_BEFORE, HANGS_BEFORE, MALFORMED)
+STOP = (*QUESTION, RESET_AFTER, HANGS_AFTER)
+# Where nothing can be stopped, a cancel is the question that `status` has been through already.
+ASKED = (*(fault for fault in HTTP if fault.name.startswith(("429", "503"))), RESET_BEFORE, HANGS_BEFORE)
+NEVER_ENDS = _fault("never ends", "never_ends")
+LATE = _fault("ends after our patience", "late", seconds=LATE_SECONDS)
+FATES = (
+    _fault("quota", "quota"),
+    _fault("moderated prompt", "moderated_prompt"),
+    _fault("moderated result", "moderated_result"),
+    _fault("failed", "failed"),
+    NEVER_ENDS,
+    LATE,
+)
+UNKNOWN_WORD = _fault("unknown status word", "unknown_status")
+GOES_BACK = Fault("progress goes back", "progress_back", times=None)
+BREAKS = (_fault("ends half way", "short"), _fault("reset half way", "breaks"))
+DAMAGED = (_fault("truncated", "truncated"), _fault("corrupt", "corrupt"))
+ALWAYS_DAMAGED = _fault("corrupt, always", "corrupt", times=None)
+FILE = (
+    *HTTP,
+    RESET_BEFORE,
+    HANGS_BEFORE,
+    _fault("expired URL", "expired"),
+    *BREAKS,
+    *DAMAGED,
+    ALWAYS_DAMAGED,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A fault that strikes an adapter's call: `operation` is ours, and what the table says."""
+
+    target: Target
+    operation: str
+    fault: Fault | None = None
+
+    @property
+    def name(self) -> str:
+        """Within the target."""
+        return f"{self.operation}: {self.fault.name if self.fault else 'nothing goes wrong'}"
+
+    def __str__(self) -> str:
+        return f"{self.target.name}, {self.name}"
+
+    @property
+    def collects(self) -> bool:
+        """Whether the file is brought in, too: elsewhere the fault is over when the job's end is known."""
+        return self.fault in (None, LATE) or self.operation in ("fetch", "result")
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The script for the emulator."""
+        endless = [self._submit("never_ends")] if self.operation == "cancel" else []
+        return [*endless, *self._strikes()]
+
+    def _strikes(self) -> list[Rule]:
+        if self.fault is None:
+            return []
+        fault = {"kind": self.fault.kind, **dict(self.fault.more)}
+        rule: Rule = {"service": self.target.provider, "operation": self._there, "fault": fault}
+        if self.fault.times == 1 and self._seen_once_before:
+            rule["nth"] = 2
+        elif self.fault.times is not None:
+            rule["times"] = self.fault.times
+        if self.fault is GOES_BACK:
+            # It can only go back where there is some.
+            return [self._submit("late", seconds=SLOW_SECONDS), rule | {"nth": EVERY_OTHER}]
+        return [rule]
+
+    @property
+    def _there(self) -> str:
+        """The emulator's operation. Where nothing can be stopped, cancelling is to ask how it stands."""
+        if self.operation == "cancel" and Trait.STOPS not in self.target.traits:
+            return "status"
+        return self.operation
+
+    @property
+    def _seen_once_before(self) -> bool:
+        """Whether the answer that said "done" had the file in it: then the fetch is the second time."""
+        return self.operation == "fetch" and Trait.INLINE in self.target.traits
+
+    def _submit(self, kind: str, **more: object) -> Rule:
+        return {
+            "service": self.target.provider,
+            "operation": "submit",
+            "times": 1,
+            "fault": {"kind": kind, **more},
+        }
+
+
+def cases_of(target: Target) -> list[Case]:
+    """Every fault that can happen to the target, in the table's order."""
+    whole = [Case(target, "submit"), *([] if Trait.AT_ONCE in target.traits else [Case(target, "cancel")])]
+    cases = [*whole, *(Case(target, name, fault) for name, fault in _faults(target))]
+    # Google says how long to wait in the body alone, and there in seconds.
+    return [case for case in cases if case.fault is not AS_A_DATE or target.provider != "google"]
+
+
+def _faults(target: Target) -> Iterator[tuple[str, Fault]]:
+    at_once, codes = Trait.AT_ONCE in target.traits, Trait.CODES in target.traits
+    yield from _at("submit", *HTTP, *(CODES if codes else ()), *SILENCES)
+    # What waits for bytes has no JSON in its answer.
+    yield from _at("submit", *(() if at_once and target.provider != "google" else (MALFORMED,)), *FATES)
+    if at_once:
+        yield from _at("fetch", *BREAKS, *DAMAGED)
+        return
+    yield from _at("status", *QUESTION, *(CODES if codes else ()), UNKNOWN_WORD, LOST)
+    if target.entry.progress and target.provider != "kie":
+        yield from _at("status", GOES_BACK)
+    if Trait.ASKS_TWICE in target.traits:
+        yield from _at("result", *QUESTION)
+    yield from _at("fetch", *FILE)
+    yield from _at("cancel", *(STOP if Trait.STOPS in target.traits else ASKED), LOST)
+
+
+def _at(operation: str, *faults: Fault) -> Iterator[tuple[str, Fault]]:
+    return ((operation, fault) for fault in faults)

@@ -1,0 +1,201 @@
+"""What stands for Temporal: it repeats what may be repeated, stops at what may not, and notes what it saw."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+from unittest.mock import patch
+
+from temporalio.exceptions import ApplicationError
+
+from providers.registry import Kind
+from store import keys
+from store.models import LedgerRow
+from tests.activities.kit import environment
+from tests.faults.cases import LATE, NEVER_ENDS, Case
+from tests.faults.house import SOON, House
+from tests.faults.targets import Trait
+from workflows.contracts import (
+    AcceptedJob,
+    CollectOrder,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    TakeOrder,
+    WaitOrder,
+)
+from workflows.errors import ErrorType
+
+T = TypeVar("T")
+# Our patience: how often we ask where a job takes longer than we wait, and how often a try may fail.
+FEW_QUESTIONS, MANY_QUESTIONS, FAILURES = 3, 10_000, 4
+POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A try that failed: our type, the wait that it asks for (null: the usual), whether it is tried again."""
+
+    activity: str
+    type: str
+    message: str
+    wait_seconds: float | None
+    final: bool
+
+
+@dataclass
+class Story:
+    """What happened to one take. `again`: what a second submit of a take that is held was told."""
+
+    failures: list[Failure] = field(default_factory=list)
+    reports: list[ProviderJobReport] = field(default_factory=list)
+    receipt: Receipt | None = None
+    again: str | None = None
+    row: LedgerRow | None = None
+    kept: bool = False
+    late: bool = False
+
+
+class GivenUpError(Exception):
+    """It failed for good, or for longer than anybody waits."""
+
+
+class Driver:
+    """Drives one take from its submit to its end."""
+
+    def __init__(self, house: House, case: Case) -> None:
+        self._house, self._case = house, case
+        self.story = Story()
+
+    async def run(self) -> Story:
+        """All of it."""
+        order = await self._house.order(self._case.target)
+        try:
+            await self._follow(order)
+        except GivenUpError:
+            if self._outcome_is_unknown():
+                await self._submit_again(order)
+        self.story.row = await self._house.ledger.row(order.key)
+        self.story.kept = await self._is_kept(order)
+        return self.story
+
+    async def _follow(self, order: TakeOrder) -> None:
+        with self._struck("submit", "fetch"):
+            accepted = await self._persist(self._house.takes.submit_take, order)
+        if self._case.operation == "cancel":
+            await self._cancel(accepted)
+            return
+        with self._struck("status", "result"):
+            report = await self._end_of(accepted)
+        if self._case.collects and report is not None and report.state is ProviderJobState.SUCCEEDED:
+            with self._struck("fetch", "result"):
+                await self._collect(CollectOrder(accepted=accepted))
+
+    async def _cancel(self, accepted: AcceptedJob) -> None:
+        """What is paid for all the same is asked for until it ends; here some times only."""
+        with self._struck("cancel"):
+            self.story.receipt = await self._persist(self._house.takes.cancel_take, accepted.key)
+        if self.story.receipt is Receipt.STILL_BILLED:
+            await self._heard(accepted, slowly=True)
+
+    # --- waiting ---
+
+    async def _end_of(self, accepted: AcceptedJob) -> ProviderJobReport | None:
+        """How it ended: while a film waits, and where its patience is over, after that."""
+        report = await self._heard(accepted, slowly=False)
+        if report is None:
+            await self._persist(self._house.deciding.note_late, accepted)
+            self.story.late = True
+            report = await self._heard(accepted, slowly=True)
+        if report is None:
+            await self._persist(self._house.deciding.give_up_take, accepted)
+        return report
+
+    async def _heard(self, accepted: AcceptedJob, *, slowly: bool) -> ProviderJobReport | None:
+        seen: ProviderJobReport | None = None
+        while seen is None or not seen.state.ended:
+            order = WaitOrder(accepted=accepted, seen=seen, progress_step=5, at_once=True, slowly=slowly)
+            try:
+                seen = await self._persist(
+                    self._house.takes.wait_for_news, order, questions=self._questions(slowly=slowly)
+                )
+            except GivenUpError:
+                return None
+            self.story.reports.append(seen)
+        return seen
+
+    def _questions(self, *, slowly: bool) -> int:
+        fault = self._case.fault
+        endless = fault is NEVER_ENDS or self._case.operation == "cancel"
+        short = endless or (fault is LATE and not slowly)
+        return FEW_QUESTIONS if short else MANY_QUESTIONS
+
+    async def _collect(self, order: CollectOrder) -> None:
+        clip = self._case.target.kind is Kind.VIDEO
+        collecting = self._house.collecting
+        await self._persist(collecting.keep_take if clip else collecting.collect_soundtrack, order)
+
+    # --- what the server would do ---
+
+    async def _persist(
+        self, act: Callable[[Any], Awaitable[T]], order: object, *, questions: int = MANY_QUESTIONS
+    ) -> T:
+        """Try until it succeeds. Raises GivenUpError: for good, or as often as anybody here has patience."""
+        failed = asked = 0
+        while failed < FAILURES and asked < questions:
+            try:
+                return cast("T", await environment(attempt=failed + 1).run(act, order))
+            except ApplicationError as error:
+                asked += 1
+                if error.type == ErrorType.NO_NEWS:
+                    await asyncio.sleep(POLL_SECONDS)
+                    continue
+                failed += 1
+                self._note(act.__name__, error)
+                if error.non_retryable:
+                    break
+        raise GivenUpError
+
+    def _note(self, activity: str, error: ApplicationError) -> None:
+        wait = error.next_retry_delay
+        seconds = None if wait is None else wait.total_seconds()
+        self.story.failures.append(
+            Failure(activity, str(error.type), error.message, seconds, error.non_retryable)
+        )
+
+    @contextmanager
+    def _struck(self, *operations: str) -> Iterator[None]:
+        """Where the case's fault is to hang a call of these, we give up on it soon."""
+        fault = self._case.fault
+        # Whoever waits for the file itself waits on the line.
+        on_the_line = Trait.AT_ONCE in self._case.target.traits and fault is NEVER_ENDS
+        if not (on_the_line or (fault and fault.hangs)) or self._case.operation not in operations:
+            yield
+            return
+        self._house.transport.gives_up_soon = True
+        with patch("providers.download.DOWNLOAD_TIMEOUT", SOON):
+            yield
+        self._house.transport.gives_up_soon = False
+
+    # --- the end ---
+
+    def _outcome_is_unknown(self) -> bool:
+        last = self.story.failures[-1]
+        return (last.type, last.final) == (ErrorType.OUTCOME_UNKNOWN, True)
+
+    async def _submit_again(self, order: TakeOrder) -> None:
+        """As a new worker would, or an operator's retry: it must not pay."""
+        try:
+            await environment().run(self._house.takes.submit_take, order)
+        except ApplicationError as error:
+            self.story.again = str(error.type)
+        else:
+            self.story.again = "accepted"
+
+    async def _is_kept(self, order: TakeOrder) -> bool:
+        row = self.story.row
+        if self._case.target.kind is Kind.VIDEO:
+            return row is not None and row.collected_at is not None
+        soundtrack = keys.soundtrack(order.key.job_id, str(order.key.take))
+        return await self._house.assets.size(soundtrack) is not None

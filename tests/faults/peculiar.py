@@ -1,0 +1,95 @@
+"""Where a service differs from the rest, and what becomes of the money of a job that is cancelled there."""
+
+from dataclasses import replace
+
+from tests.faults.expectation import Expected, Money
+from workflows.errors import ErrorType
+
+# It goes on, and so does the asking for it.
+GOES_ON = Expected(end="open, receipt still_billed", cost=Money.UNKNOWN, jobs=1)
+STOPPED = Expected(end="canceled, receipt not_billed", jobs=1)
+# Stopped, and nothing is written anywhere on what that costs.
+WHO_KNOWS = Expected(end="canceled, receipt unknown", cost=Money.UNKNOWN, jobs=1)
+RECEIPTS = {
+    "KIE market": GOES_ON,
+    "KIE Veo": GOES_ON,
+    "KIE Suno": GOES_ON,
+    "fal": STOPPED,
+    "Google Omni": WHO_KNOWS,
+    "Luma": GOES_ON,
+    "Dream Machine": WHO_KNOWS,
+    "Runway": STOPPED,
+    "MiniMax v1": GOES_ON,
+    "MiniMax v2": STOPPED,
+    "Vertex": GOES_ON,
+    # Its jobs end as canceled, and are billed.
+    "Replicate": Expected(
+        end="canceled, receipt still_billed", cost=Money.PRICE, jobs=1, charged=Money.PRICE
+    ),
+    "OpenAI": GOES_ON,
+    "Stability 3": GOES_ON,
+}
+FINISHED = Expected(end="succeeded, kept", cost=Money.PRICE, jobs=1, charged=Money.PRICE)
+# The file is gone, and with it what was paid for.
+GONE = replace(FINISHED, error=ErrorType.JOB_LOST, next_try="never", end="succeeded")
+# There is no other address; it is asked for until our patience is over.
+NO_OTHER_ADDRESS = replace(FINISHED, error=ErrorType.TRANSIENT, next_try="usual", end="succeeded")
+BUSY = replace(FINISHED, error=ErrorType.TRANSIENT, next_try="usual")
+# What safety stops at Runway is charged, and Runway says so.
+BILLED_REFUSAL = Expected(end="failed (safety_blocked)", cost=Money.PRICE, jobs=1, charged=Money.PRICE)
+NO_CLIP = Expected(end="failed (generation_failed)", jobs=1)
+# The answer to a cancel has nothing that we read: how it stands afterwards is asked for.
+UNREAD = {
+    name: {"cancel: malformed JSON": RECEIPTS[name]}
+    for name in ("fal", "Google Omni", "Dream Machine", "Runway", "MiniMax v2")
+}
+KIE = {
+    # It names a fresh address for an old one, within the same try.
+    "fetch: expired URL": FINISHED,
+}
+
+OWN: dict[str, dict[str, Expected]] = {
+    "KIE market": KIE,
+    "KIE Veo": KIE,
+    "KIE Suno": KIE,
+    "fal": {"fetch: expired URL": NO_OTHER_ADDRESS},
+    "Google Omni": {
+        # How it withholds a clip, and how it refuses a country: there is no word for either.
+        "submit: moderated result": NO_CLIP,
+        "fetch: expired URL": GONE,
+    },
+    "Google Lyria": {
+        "submit: moderated result": replace(NO_CLIP, error=ErrorType.GENERATION_FAILED, next_try="never"),
+        "submit: moderated prompt": replace(
+            NO_CLIP, error=ErrorType.SAFETY_BLOCKED, next_try="never", end="failed (safety_blocked)"
+        ),
+        "submit: failed": replace(NO_CLIP, error=ErrorType.GENERATION_FAILED, next_try="never"),
+    },
+    "Runway": {
+        "submit: moderated prompt": BILLED_REFUSAL,
+        "submit: moderated result": BILLED_REFUSAL,
+    },
+    "Vertex": {
+        # An exhausted quota is a 429 like any other.
+        "submit: quota": replace(BUSY, error=ErrorType.RATE_LIMITED),
+        "fetch: expired URL": GONE,
+        # The bytes are in the answer itself, which cannot be continued.
+        "fetch: ends half way": BUSY,
+        "fetch: reset half way": BUSY,
+    },
+    "Replicate": {"fetch: expired URL": NO_OTHER_ADDRESS},
+    "ElevenLabs": {
+        # It has no word of its own for a failure: a 500, of which nobody knows.
+        "submit: failed": Expected(
+            error=ErrorType.OUTCOME_UNKNOWN, next_try="never", end="held", cost=Money.UNKNOWN, jobs=1
+        ),
+    },
+    "Stability 2.5": {
+        "submit: failed": Expected(
+            error=ErrorType.OUTCOME_UNKNOWN, next_try="never", end="held", cost=Money.UNKNOWN, jobs=1
+        ),
+    },
+    "Stability 3": {"fetch: expired URL": GONE},
+}
+
+PECULIAR = {name: UNREAD.get(name, {}) | OWN.get(name, {}) for name in OWN | UNREAD}

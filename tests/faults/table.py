@@ -1,0 +1,73 @@
+"""docs/faults.md: every row that a run of the list saw. `python -m tests.faults.table` writes it."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from tests.faults.cases import Case, cases_of
+from tests.faults.rows import Row
+from tests.faults.targets import TARGETS
+from tests.faults.world import a_world
+
+PATH = Path(__file__).parents[2] / "docs" / "faults.md"
+HEAD = """\
+# What goes wrong, and how it ends
+
+Written by `python -m tests.faults.table`, and checked row by row by the tests in `tests/faults`: each
+adapter, over HTTP, against the emulator, with the ledger and the activities that a worker has.
+
+- **Call**: the one that the fault strikes. Where it strikes none, it is a film in which nothing goes wrong.
+- **First failure**: the error's type; empty when no activity failed.
+- **Next try**: `as said` by Retry-After, else the time that we ask for, `usual` (from 1 s on, growing), or
+  `never`.
+- **End**: the outcome in the ledger, with the error's type; `held` until its owner decides, `open` while it
+  is asked for. `late`: after our patience; `kept`: the file is ours, and plays.
+- **Ledger**: what it says of the cost, in dollars. **Jobs** and **charged**: what the service says, in truth.
+"""
+COLUMNS = ("Call", "What goes wrong", "First failure", "Next try", "End", "Ledger", "Jobs", "Charged")
+
+
+def line_of(case: Case, row: Row) -> str:
+    """The case's line in its adapter's table."""
+    what = case.fault.name if case.fault else "nothing"
+    seen = (row.error, row.next_try, row.end, row.cost, str(row.jobs), row.charged)
+    return _line((case.operation, what, *seen))
+
+
+def lines(path: Path = PATH) -> dict[str, list[str]]:
+    """The tables' lines in the document, by adapter."""
+    found: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            found[line.removeprefix("## ")] = []
+        elif line.startswith("| ") and not line.startswith(f"| {COLUMNS[0]} "):
+            found[list(found)[-1]].append(line)
+    return found
+
+
+def document(seen: Iterable[tuple[Case, Row]]) -> str:
+    """All of it."""
+    parts = [HEAD]
+    for name, rows in groupby(seen, lambda each: each[0].target.name):
+        table = [_line(COLUMNS), "|---" * len(COLUMNS) + "|", *(line_of(case, row) for case, row in rows)]
+        parts.append("\n".join([f"\n## {name}\n", *table, ""]))
+    return "".join(parts)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+async def run() -> None:
+    """Play every case, and write what was seen."""
+    cases = [case for target in TARGETS.values() for case in cases_of(target)]
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_world(Path(folder)) as world:
+            seen = [(case, (await world.play(case)).row) for case in cases]
+    await asyncio.to_thread(PATH.write_text, document(seen), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(run())

@@ -1,0 +1,83 @@
+"""Who is tried: each adapter by one of its models, and what sets its service apart."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from providers.catalogue import whole_registry
+from providers.registry import Kind, Model
+from workflows.contracts import Resolution
+
+MUSIC_SECONDS = 2.0
+
+
+class Trait(StrEnum):
+    """What decides which faults can happen to an adapter."""
+
+    # The submit waits for the file and brings it: there is nothing to ask for afterwards.
+    AT_ONCE = auto()
+    # A prompt that it finds unsafe is refused, and no job begun.
+    REFUSES = auto()
+    # Its cancel is a call of its own; the others only ask how the job stands.
+    STOPS = auto()
+    # Refusals come with HTTP 200 and a code in the body, as well as with a true status.
+    CODES = auto()
+    # The file comes within the answer about the job, or is downloaded from where that answer was.
+    INLINE = auto()
+    # There is a second question about a job that is done, before the download.
+    ASKS_TWICE = auto()
+
+
+@dataclass(frozen=True)
+class Target:
+    """One adapter, as one of its models is ordered from it."""
+
+    name: str
+    provider: str
+    model: str
+    kind: Kind = Kind.VIDEO
+    traits: frozenset[Trait] = frozenset()
+
+    @property
+    def entry(self) -> Model:
+        """What the catalogue says of the model."""
+        return whole_registry().find(self.provider, self.model, self.kind)
+
+    @property
+    def seconds(self) -> float:
+        """The shortest clip that it makes; of music, which is cut to length, less."""
+        return self.entry.min_seconds if self.kind is Kind.VIDEO else MUSIC_SECONDS
+
+    @property
+    def resolution(self) -> Resolution:
+        """The smallest of the usual ones that it makes."""
+        return Resolution.P720 if Resolution.P720 in self.entry.resolutions else Resolution.P1080
+
+
+def _target(name: str, provider: str, model: str, *traits: Trait, kind: Kind = Kind.VIDEO) -> Target:
+    return Target(name, provider, model, kind, frozenset(traits))
+
+
+TARGETS = {
+    target.name: target
+    for target in (
+        _target("KIE market", "kie", "kling-3.0", Trait.CODES),
+        _target("KIE Veo", "kie", "veo3_fast", Trait.CODES),
+        _target("KIE Suno", "kie", "suno/V5_5", Trait.CODES, kind=Kind.MUSIC),
+        _target("fal", "fal", "fal-ai/kling-video/v3/standard", Trait.STOPS, Trait.ASKS_TWICE),
+        _target("Google Omni", "google", "gemini-omni-1.2-flash", Trait.STOPS, Trait.ASKS_TWICE),
+        _target("Google Lyria", "google", "lyria-3.5", Trait.AT_ONCE, kind=Kind.MUSIC),
+        _target("Luma", "luma", "ray-3.2"),
+        _target("Dream Machine", "dream-machine", "ray-flash-2", Trait.STOPS),
+        _target("Runway", "runway", "gen4.5", Trait.STOPS),
+        _target("MiniMax v1", "minimax", "MiniMax-Hailuo-2.3", Trait.REFUSES, Trait.CODES, Trait.ASKS_TWICE),
+        _target("MiniMax v2", "minimax", "MiniMax-H3", Trait.REFUSES, Trait.STOPS),
+        _target("Vertex", "vertex", "veo-3.1-lite-generate-001", Trait.INLINE),
+        _target("Replicate", "replicate", "bytedance/seedance-1-pro", Trait.STOPS),
+        _target("OpenAI", "openai", "sora-2", Trait.REFUSES),
+        _target("ElevenLabs", "elevenlabs", "music_v2_5", Trait.REFUSES, Trait.AT_ONCE, kind=Kind.MUSIC),
+        _target(
+            "Stability 2.5", "stability", "stable-audio-2.5", Trait.REFUSES, Trait.AT_ONCE, kind=Kind.MUSIC
+        ),
+        _target("Stability 3", "stability", "stable-audio-3", Trait.REFUSES, Trait.INLINE, kind=Kind.MUSIC),
+    )
+}

@@ -1,0 +1,14 @@
+"""The document has each case once, and no other."""
+
+from tests.faults.cases import cases_of
+from tests.faults.table import lines
+from tests.faults.targets import TARGETS
+
+
+def test_the_table_has_a_row_for_every_fault_that_can_happen_to_an_adapter() -> None:
+    found = {name: [tuple(line.split(" | ")[:2]) for line in rows] for name, rows in lines().items()}
+    wanted = {
+        name: [(f"| {c.operation}", c.fault.name if c.fault else "nothing") for c in cases_of(target)]
+        for name, target in TARGETS.items()
+    }
+    assert found == wanted
