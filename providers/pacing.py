@@ -16,7 +16,7 @@ FEW, ENOUGH = 3, 8
 # Until then: one in ten is this much faster than expected, one in ten this much slower.
 EARLY_SHARE, LATE_SHARE = 0.75, 1.35
 # Worth less, by the square, where jobs take under a minute: who waits for these sits before the screen.
-QUESTION_SECONDS, MINUTE_SECONDS = 0.62, 60.0
+QUESTION_SECONDS, MINUTE_SECONDS = 0.6, 60.0
 # Whatever is expected, this share keeps to no guess: one in ten of it takes half the time, one twice.
 STRAYS, STRAY_FACTOR = 0.15, 2.0
 # No service is so even that one job in ten would not differ by this.
