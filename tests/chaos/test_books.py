@@ -1,0 +1,77 @@
+"""The books of a chaos run find what is wrong: a proof that could not fail would be none."""
+
+from dataclasses import replace
+
+import pytest
+
+from chaos.books import Books
+from chaos.catalog import Job, Take
+from chaos.console import ServiceJob
+
+JOB = Job("job-1", "ann", "wish-0", "completed", "kie", 475_000, None, None, "[]")
+TAKE = Take(
+    job_id="job-1",
+    owner="ann",
+    status="completed",
+    stage="scene",
+    scene=1,
+    take=1,
+    provider="kie",
+    model="seedance-2",
+    state="terminal",
+    outcome="succeeded",
+    provider_job_id="jobs:t1",
+    cost=475_000,
+    receipt=None,
+    error_type=None,
+    held_at=None,
+    text="Film 0000 part 01: a red kite.",
+)
+THERE = ServiceJob("kie", "t1", "seedance-2", 475_000, False, False, False, film=0, scene=1)
+RIGHT = Books(["wish-0"], [JOB], [TAKE], [THERE], 475_000)
+SECOND = replace(THERE, id="t2")
+DENIED = replace(RIGHT, takes=[replace(TAKE, cost=None)], jobs=[replace(JOB, cost=0)])
+
+
+def wrong(books: Books) -> set[str]:
+    """The names of the checks that do not hold."""
+    return {check.name.partition(" (")[0] for check in books.checks() if not check.holds}
+
+
+def test_books_that_agree_hold() -> None:
+    assert wrong(RIGHT) == set()
+
+
+@pytest.mark.parametrize(
+    ("books", "name"),
+    [
+        (replace(RIGHT, keys=["wish-0", "wish-1"]), "jobs lost"),
+        (replace(RIGHT, jobs=[JOB, replace(JOB, id="job-2", cost=0)]), "jobs kept = films ordered"),
+        (replace(RIGHT, jobs=[replace(JOB, status="processing")]), "jobs stuck"),
+        (replace(RIGHT, takes=[replace(TAKE, state="accepted")]), "takes without an end"),
+        (replace(RIGHT, takes=[replace(TAKE, state="intent", held_at="now")]), "takes still held"),
+        (replace(RIGHT, there=[replace(THERE, running=True)]), "provider jobs still running"),
+        (replace(RIGHT, there=[THERE, SECOND]), "provider jobs that the ledger does not know"),
+        (replace(RIGHT, there=[]), "takes whose provider job no service knows"),
+        (replace(RIGHT, there=[THERE, SECOND]), "scenes for which a service was paid twice"),
+        (replace(RIGHT, takes=[TAKE, replace(TAKE, take=2)]), "scenes with two takes that succeeded"),
+        (replace(RIGHT, invoice=475_001), "ledger total"),
+        (replace(RIGHT, there=[replace(THERE, charged=475_001)]), "takes whose cost is not the invoice's"),
+        (DENIED, "costs unknown though the service knows the job"),
+        (replace(RIGHT, jobs=[replace(JOB, cost=1)]), "jobs whose cost is not the sum of their takes"),
+        (
+            replace(RIGHT, takes=[replace(TAKE, receipt="not_billed")]),
+            "receipts that the invoice contradicts",
+        ),
+        (
+            replace(RIGHT, takes=[replace(TAKE, receipt="never_started")]),
+            "takes that never started and have a provider job",
+        ),
+    ],
+)
+def test_what_is_wrong_is_found(books: Books, name: str) -> None:
+    assert name in wrong(books)
+
+
+def test_what_a_service_denies_and_bills_is_told_apart() -> None:
+    assert wrong(replace(DENIED, there=[replace(THERE, forgotten=True)])) == set()
