@@ -17,7 +17,8 @@ from engine import Engine
 from providers.protocol import Provider
 from providers.registry import Registry
 from settings import Settings
-from worker import Parts, Pool, _workers
+from wiring import Parts
+from worker import Pool, _workers
 from workflows.contracts import (
     AcceptedJob,
     Clip,
