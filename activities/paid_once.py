@@ -35,8 +35,9 @@ class ScriptOnce:
             await self._failed(row, error)
             raise
         cost = getattr(result, "cost_usd", None)
-        source = CostSource.REGISTRY if cost is None else CostSource.PROVIDER
-        await self._settle(row, Outcome.SUCCEEDED, price_usd if cost is None else cost, source)
+        # The service says how many tokens it was, our price list what they cost.
+        known = price_usd if cost is None else cost
+        await self._settle(row, Outcome.SUCCEEDED, known, CostSource.REGISTRY)
         return result
 
     async def _intent(self, job_id: str, price_usd: float) -> LedgerRow:
