@@ -6,7 +6,6 @@ Wire format: google-genai 3.4.0 (`models.py`, `_operations_converters.py`) and l
 import asyncio
 import base64
 import binascii
-import tempfile
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote, urlsplit
@@ -17,9 +16,10 @@ from providers.accounts import CREDENTIALS, Account
 from providers.catalogue.vertex import MODELS
 from providers.errors import ProviderError
 from providers.google_tokens import GivenToken, ServiceAccount, Tokens
-from providers.http import Answer, HttpError, Transport, malformed
+from providers.http import PAY_TIMEOUT, Answer, HttpError, Transport, malformed
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.part import write_whole
+from providers.picture import PAY_AFTERWARDS, picture_at
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import (
     UNSAFE_CLIP,
@@ -37,7 +37,6 @@ HOME_REGION = "us-central1"
 STORAGE_URL = "https://storage.googleapis.com"
 # "1,024 tokens": some 4 letters each.
 PROMPT_UNITS = 4_000
-MAX_PICTURE_BYTES = 20 * 2**20
 # gRPC's codes, as operations end with them.
 CODES = {
     3: ErrorType.INVALID_REQUEST,
@@ -108,8 +107,9 @@ class Vertex:
         model = model_of(MODELS, clip.model)
         body = await self._body(clip, model.made_seconds(clip.seconds))
         url, headers = self._url(model.name, "predictLongRunning"), await self._headers()
+        patience = PAY_AFTERWARDS if clip.image_url else PAY_TIMEOUT
         try:
-            answer = await self._transport.pay("POST", url, headers=headers, json=body)
+            answer = await self._transport.pay("POST", url, headers=headers, json=body, patience=patience)
         except HttpError as error:
             self._refuse(error)
         return f"{model.name}:{answer.read(_Operation).name}"
@@ -188,7 +188,9 @@ class Vertex:
     async def _body(self, order: ClipOrder, seconds: float) -> dict[str, object]:
         instance: dict[str, object] = {"prompt": prompt_of(order, PROMPT_UNITS)}
         if order.image_url:
-            instance["image"] = await self._picture(order.image_url)
+            # Veo reads none from elsewhere than Google's own storage.
+            picture = await picture_at(self._transport, order.image_url)
+            instance["image"] = {"bytesBase64Encoded": picture.data, "mimeType": picture.mime_type}
         parameters: dict[str, object] = {
             "aspectRatio": order.aspect_ratio.value,
             "resolution": order.resolution.value,
@@ -201,18 +203,6 @@ class Vertex:
         if bucket := self._account.extra.get("STORAGE_URI"):
             parameters["storageUri"] = bucket
         return {"instances": [instance], "parameters": parameters}
-
-    async def _picture(self, url: str) -> dict[str, str]:
-        """The picture's bytes: Veo reads none from elsewhere than Google's own storage."""
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "picture")
-            try:
-                await self._transport.download(url, file, max_bytes=MAX_PICTURE_BYTES)
-            except ProviderError as error:
-                raise refusal(ErrorType.INPUT_UNFETCHABLE) from error
-            content = await asyncio.to_thread(file.read_bytes)
-        mime_type = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
-        return {"bytesBase64Encoded": base64.b64encode(content).decode(), "mimeType": mime_type}
 
     async def _from_bucket(self, uri: str, into: Path) -> None:
         """Download `gs://bucket/name`, which is Google's as well: it takes the same token."""

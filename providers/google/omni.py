@@ -5,7 +5,6 @@ Google lists no interactions.
 """
 
 import asyncio
-import mimetypes
 import re
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -14,9 +13,10 @@ from providers.accounts import Account
 from providers.catalogue.google import OMNI
 from providers.errors import ProviderError
 from providers.google.interactions import PATH, Block, Interaction, refused, waiting_as_told
-from providers.http import HttpError, LinkExpiredError, Transport, same_origin
+from providers.http import PAY_TIMEOUT, HttpError, LinkExpiredError, Transport, same_origin
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.part import write_whole
+from providers.picture import PAY_AFTERWARDS, Picture, picture_at
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import GONE, about_a_job, failed, refusal
 from providers.shapes import Shape
@@ -45,11 +45,14 @@ class Omni:
         self._headers = {"x-goog-api-key": account.key.get_secret_value()}
 
     async def submit(self, order: Order) -> str:
-        """Start an interaction in the background."""
-        body = _body(clip_of(order))
+        """Start an interaction in the background. A picture is fetched by us, and sent along."""
+        clip, url = clip_of(order), f"{self._base}{PATH}"
+        # [?] Addresses are taken too; whether any but Google's own files is read is not said.
+        picture = await picture_at(self._transport, clip.image_url) if clip.image_url else None
+        patience = PAY_AFTERWARDS if picture else PAY_TIMEOUT
         try:
             answer = await self._transport.pay(
-                "POST", f"{self._base}{PATH}", headers=self._headers, json=body
+                "POST", url, headers=self._headers, json=_body(clip, picture), patience=patience
             )
         except HttpError as error:
             raise refused(error) from None
@@ -147,11 +150,11 @@ class Omni:
         return f"{self._base}{PATH}/{quote(provider_job_id, safe='')}"
 
 
-def _body(order: ClipOrder) -> dict[str, object]:
+def _body(order: ClipOrder, picture: Picture | None) -> dict[str, object]:
     model = model_of(OMNI, order.model)
     body: dict[str, object] = {
         "model": model.name,
-        "input": _input(order),
+        "input": _input(order, picture),
         "response_format": {
             "type": "video",
             "aspect_ratio": order.aspect_ratio.value,
@@ -162,7 +165,7 @@ def _body(order: ClipOrder) -> dict[str, object]:
         },
         "generation_config": {
             "seed": order.seed % 2**31,
-            "video_config": {"task": "image_to_video" if order.image_url else "text_to_video"},
+            "video_config": {"task": "image_to_video" if picture else "text_to_video"},
         },
         "background": True,
         "store": True,
@@ -172,12 +175,11 @@ def _body(order: ClipOrder) -> dict[str, object]:
     return body
 
 
-def _input(order: ClipOrder) -> object:
+def _input(order: ClipOrder, picture: Picture | None) -> object:
     text = prompt_of(order, PROMPT_UNITS)
-    if not order.image_url:
+    if picture is None:
         return text
-    mime_type = mimetypes.guess_type(urlsplit(order.image_url).path)[0] or "image/jpeg"
     return [
         {"type": "text", "text": text},
-        {"type": "image", "uri": order.image_url, "mime_type": mime_type},
+        {"type": "image", "data": picture.data, "mime_type": picture.mime_type},
     ]

@@ -16,7 +16,7 @@ from providers.registry import Model
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, Shelf, an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import plays, trouble, until
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -25,6 +25,7 @@ CREATE, ASK = "POST /v1beta/interactions", "GET /v1beta/interactions/i1"
 CANCEL, FILE = "POST /v1beta/interactions/i1/cancel", "GET /v1beta/files/f1"
 MEDIA = "GET /v1beta/files/f1:download"
 FILM = b"a whole film"
+PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
 @pytest.fixture
@@ -69,10 +70,12 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_
 
 
 @pytest.mark.parametrize("model", OMNI, ids=lambda model: model.name)
-@pytest.mark.parametrize("picture", [None, PICTURE])
+@pytest.mark.parametrize("pictured", [False, True])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, picture: str | None, emulated: Provider
+    model: Model, pictured: bool, emulated: Provider, elsewhere: Answering
 ) -> None:
+    elsewhere.on("GET /kite", PNG)
+    picture = f"{elsewhere.url}/kite" if pictured else None
     order = replace(ORDER, model=model.name, image_url=picture, callback_url="https://longtake.example/c")
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
@@ -116,14 +119,27 @@ async def test_what_is_sent_is_what_was_ordered(google: Google, wire: Answering)
     }
 
 
-async def test_a_picture_stands_beside_the_text(google: Google, wire: Answering) -> None:
+async def test_a_picture_stands_beside_the_text(
+    google: Google, wire: Answering, elsewhere: Answering
+) -> None:
     wire.on(CREATE, an_interaction("in_progress"))
-    await google.submit(replace(ORDER, image_url=PICTURE))
+    elsewhere.on("GET /kite", PNG)
+    await google.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite"))
     assert wire.heard[0].json["input"] == [
         {"type": "text", "text": ORDER.text},
-        {"type": "image", "uri": PICTURE, "mime_type": "image/png"},
+        {"type": "image", "data": base64.b64encode(PNG).decode(), "mime_type": "image/png"},
     ]
     assert wire.heard[0].json["generation_config"]["video_config"] == {"task": "image_to_video"}
+    assert "x-goog-api-key" not in elsewhere.heard[0].headers
+
+
+async def test_a_picture_that_cannot_be_had_is_said_before_anything_is_paid(
+    google: Google, wire: Answering, elsewhere: Answering
+) -> None:
+    elsewhere.on("GET /kite", Said(status=404))
+    error = await trouble(google.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite")))
+    assert error.kind is ErrorType.INPUT_UNFETCHABLE
+    assert not wire.heard
 
 
 def an_error(status: str, *details: dict[str, str]) -> dict[str, object]:

@@ -35,6 +35,7 @@ CREATE, ASK = f"POST {PLACE}:predictLongRunning", f"POST {PLACE}:fetchPredictOpe
 NAME = f"projects/films/locations/europe-west4/publishers/google/models/{LITE}/operations/o1"
 JOB = f"{LITE}:{NAME}"
 FILM = b"a whole film"
+PNG = b"\x89PNG\r\n\x1a\n and so on"
 INLINE = {"bytesBase64Encoded": base64.b64encode(FILM).decode(), "mimeType": "video/mp4"}
 TOKEN = "POST /token"  # noqa: S105 - a request
 
@@ -98,7 +99,7 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
     model: Model, pictured: bool, emulated: Provider, emulator: Running, elsewhere: Answering
 ) -> None:
-    elsewhere.on("GET /kite", b"\xff\xd8 and so on")
+    elsewhere.on("GET /kite", b"\xff\xd8\xff and so on")
     order = replace(ORDER, model=model.name, image_url=f"{elsewhere.url}/kite" if pictured else None)
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
@@ -148,10 +149,10 @@ async def test_what_is_sent_is_what_was_ordered(vertex: Vertex, wire: Answering)
 
 async def test_a_picture_is_sent_along(vertex: Vertex, wire: Answering, elsewhere: Answering) -> None:
     wire.on(CREATE, {"name": NAME})
-    elsewhere.on("GET /kite", b"\x89PNG and so on")
+    elsewhere.on("GET /kite", PNG)
     await vertex.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite"))
     image = wire.heard[0].json["instances"][0]["image"]
-    assert base64.b64decode(image["bytesBase64Encoded"]) == b"\x89PNG and so on"
+    assert base64.b64decode(image["bytesBase64Encoded"]) == PNG
     assert image["mimeType"] == "image/png"
     assert "authorization" not in elsewhere.heard[0].headers
 
