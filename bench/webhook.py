@@ -4,7 +4,8 @@
 
 Fifty films of one scene, in an API process and a worker with the settings of `worker.py`; catalog and
 Temporal are on SQLite. The provider is a stand-in for KIE: its jobs end after a minute, log-normally, and are
-asked about all that time like any other. When one ends, its webhook goes out, signed, to the address that KIE
+asked about all that time like any other; fifty ask oftener than the service allows, so questions queue,
+also those after a webhook. When one ends, its webhook goes out, signed, to the address that KIE
 would be given; what counts is the time from then until the film's next activity begins, which collects the
 clip. Between the two the webhook is checked, the workflow is woken, drops its sleeping poll, and asks the
 provider. Just before, the server is asked when that poll would have come.
