@@ -277,3 +277,13 @@ async def test_active_jobs_are_those_of_every_owner_that_have_not_ended(jobs: Jo
 async def test_a_job_just_made_is_not_yet_active_for_long(jobs: Jobs) -> None:
     await added(jobs)
     assert await jobs.active(older_than_seconds=3600) == []
+
+
+async def test_jobs_that_ended_lately_are_those_of_every_owner_and_none_that_goes_on(jobs: Jobs) -> None:
+    first, second, _ = await added(jobs, owner="ann"), await added(jobs, owner="bob"), await added(jobs)
+    for row in (second, first):
+        await jobs.close(an_end(row.id, JobStatus.FAILED), run_id=None)
+    assert [row.id for row in await jobs.ended(within_seconds=3600)] == [second.id, first.id]
+    assert await jobs.ended(within_seconds=0) == []
+    await jobs.hide("ann", [first.id])
+    assert [row.id for row in await jobs.ended(within_seconds=3600)] == [second.id]
