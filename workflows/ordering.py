@@ -6,7 +6,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from workflows import calls
-from workflows.cancellation import afterwards
+from workflows.cancellation import afterwards, raise_if_cancelled
 from workflows.contracts import AcceptedJob, Decision, JobError, ResolveOrder, TakeKey, TakeOrder
 from workflows.desk import Hold
 from workflows.errors import ErrorType
@@ -31,6 +31,8 @@ async def accepted_job(order: TakeOrder, manner: Manner, told: Told) -> Accepted
         except ActivityError as error:
             if is_cancelled_exception(error) or not manner.listens:
                 raise
+            # A cancel waits for the call, and is gone with its failure: then nobody is asked any more.
+            raise_if_cancelled()
             async with manner.aside():
                 await _clear(error, approvals, order, manner, told)
 

@@ -4,18 +4,21 @@ from collections.abc import Callable
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
-from temporalio.exceptions import CancelledError
+from temporalio.exceptions import ApplicationError, CancelledError
 
+from tests.conditions import eventually
 from tests.workflows.conftest import Handle, Theatre
 from tests.workflows.world import DONE, tokens
 from workflows.contracts import (
     AudioChoice,
+    Choice,
     JobStatus,
     ProviderJobReport,
     ProviderJobState,
     Receipt,
     SceneState,
 )
+from workflows.errors import ErrorType
 from workflows.generation import GenerationWorkflow
 
 MakeTheatre = Callable[..., Theatre]
@@ -110,6 +113,28 @@ async def test_a_cancel_during_a_submit_waits_for_the_providers_id_and_stops_tha
     assert stage.world.calls["wait_for_news:1"] == 0
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [ErrorType.QUOTA_EXHAUSTED, ErrorType.OUTCOME_UNKNOWN, ErrorType.BUDGET_EXCEEDED, ErrorType.TIMED_OUT],
+)
+async def test_a_cancel_during_a_submit_that_fails_stops_the_take_and_asks_nobody_else(
+    theatre: MakeTheatre, kind: ErrorType
+) -> None:
+    refusal = ApplicationError("It says so.", type=kind, non_retryable=True)
+    stage = theatre(scenes=1, held={"submit_take:1"}, failures={"submit_take:1": [refusal]})
+    async with stage.open():
+        elsewhere = (Choice(provider="other", model="other-1"),)
+        job = await stage.start(audio=AudioChoice.OFF, fallbacks=elsewhere)
+        await stage.world.reached("submit_take:1")
+        await job.cancel()
+        await _cancel_is_asked_for(job)
+        await stage.world.release("submit_take:1")
+        await _canceled(job)
+    assert [order.provider for order in stage.world.asked] == ["fake"]
+    # The call may have begun a job all the same: the ledger knows, or the provider.
+    assert stage.world.calls["cancel_take:1"] == 1
+
+
 async def test_a_cancel_that_comes_when_the_film_is_done_changes_nothing(theatre: MakeTheatre) -> None:
     stage = theatre(held={"close_job"})
     async with stage.open():
@@ -142,6 +167,16 @@ async def test_a_cancel_is_not_lost_when_it_comes_together_with_a_result(
             await _canceled(job)
     assert stage.world.live == set()
     assert stage.world.calls["collect_clip:1"] == 0
+
+
+async def _cancel_is_asked_for(job: Handle) -> None:
+    """Wait until the workflow has passed the cancel on to its activity."""
+
+    async def is_asked_for() -> bool:
+        events = [event async for event in job.fetch_history_events()]
+        return any(each.HasField("activity_task_cancel_requested_event_attributes") for each in events)
+
+    await eventually(is_asked_for, "the cancel reaches the activity")
 
 
 async def _canceled_scenes(job: Handle) -> set[int]:
