@@ -1,4 +1,4 @@
-"""When a run is over: every job has its end, nothing runs, and the reconciler has nothing left to do."""
+"""When a run is over: every job and every paid call has its end, and the reconciler has nothing left to do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from chaos.house import House
 from chaos.plan import OWNERS
 
 LOOK_SECONDS = 1.0
-RUNNING = "ExecutionStatus='Running' AND WorkflowType IN ('GenerationWorkflow', 'ReclaimWorkflow')"
+RUNNING = "ExecutionStatus='Running' AND WorkflowType='{}'"
 Condition = Callable[[], Awaitable[bool]]
 
 
@@ -26,13 +26,20 @@ class Ending:
         """By the catalog."""
         return all(job.status in ENDED for job in self._catalog.jobs())
 
-    async def nothing_runs(self) -> bool:
-        """By the Temporal server: no film is made, and no late take is asked for."""
+    async def no_film_is_made(self) -> bool:
+        """By the Temporal server."""
         try:
-            client = await Client.connect(self._house.temporal_target)
-            return (await client.count_workflows(RUNNING)).count == 0
+            return await self._running("GenerationWorkflow") == 0
         except (RPCError, RuntimeError):
             return False
+
+    async def late_clips(self) -> int:
+        """How many late clips are still asked for: for a day, also where a service gives a file no more."""
+        return await self._running("ReclaimWorkflow")
+
+    async def _running(self, kind: str) -> int:
+        client = await Client.connect(self._house.temporal_target)
+        return (await client.count_workflows(RUNNING.format(kind))).count
 
     async def reconciled(self) -> bool:
         """Whether the reconciler had nothing to heal, and every paid call has its end."""

@@ -11,6 +11,7 @@ MOST_LINES = 20
 def lines(outcome: Outcome) -> Iterator[str]:
     """The whole report."""
     yield f"wall time {outcome.seconds:.0f} s; orders sent again {outcome.retries}"
+    yield f"late clips whose files are still asked for (their cost is settled): {outcome.late_clips}"
     yield f"kills: {_counts(outcome.kills)}"
     yield f"jobs: {_counts(outcome.statuses)}"
     yield f"takes: {_counts(outcome.outcomes)}"

@@ -38,6 +38,7 @@ class Outcome:
     statuses: Counter[str]
     outcomes: Counter[str]
     retries: int
+    late_clips: int
     seconds: float
 
     @property
@@ -80,16 +81,15 @@ class Run:
         try:
             await asyncio.gather(self._customers.order(films), self._nemesis.run())
             await self._settle("all jobs have ended", end.all_jobs_ended)
-            await self._settle("no workflow runs", end.nothing_runs)
+            await self._settle("no film is made", end.no_film_is_made)
             await self._settle("the reconciler finds nothing", end.reconciled)
-            await self._settle("no workflow runs", end.nothing_runs)
-            return await self._compare()
+            return await self._compare(await end.late_clips())
         finally:
             for helper in helpers:
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
 
-    async def _compare(self) -> Outcome:
+    async def _compare(self, late_clips: int) -> Outcome:
         jobs, takes = self._catalog.jobs(), self._catalog.takes()
         there, total = await self._console.jobs(), await self._console.total()
         keys = [wish.key for wish in wishes(self._plan)]
@@ -109,6 +109,7 @@ class Run:
                 f"{take.outcome or take.state} {take.error_type or ''}".strip() for take in takes
             ),
             retries=self._customers.retries,
+            late_clips=late_clips,
             seconds=self._seconds,
         )
 
