@@ -225,7 +225,8 @@ class PaidCalls:
             if row.provider_job_id is None:
                 await self._adopt(row, job_id)
             return await self._cancelled(row.provider, job_id)
-        refuse_while_another_may_pay(row, self._longest_call[row.stage])
+        if row.held_at is None:  # Of what is held the call is over.
+            refuse_while_another_may_pay(row, self._longest_call[row.stage])
         return unless
 
     async def _cancelled(self, provider: str, job_id: str) -> Receipt:

@@ -145,6 +145,18 @@ async def test_where_jobs_cannot_be_looked_up_nobody_gives_up_a_call_that_may_be
     assert (later.value.kind, later.value.final) == (ErrorType.TRANSIENT, False)
 
 
+async def test_a_call_that_is_held_is_over_and_nothing_is_waited_for(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    await rooms.ledger.intend(order)
+    await rooms.ledger.hold(order.key)
+    provider.looks_up = False
+    rooms.paid_calls = rooms.paying(timedelta(minutes=1))
+    receipt, row = await _stop(rooms, order)
+    assert (receipt, row.outcome, row.cost_usd) == (Receipt.UNKNOWN, Outcome.CANCELED, None)
+
+
 async def test_a_cancel_whose_answer_is_lost_is_said_again(
     rooms: Rooms, provider: FakeProvider, accepted: TakeOrder
 ) -> None:
