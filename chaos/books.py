@@ -33,6 +33,25 @@ class Books:
         object.__setattr__(self, "ours", ours)
 
     @property
+    def unheard_of(self) -> list[ServiceJob]:
+        """Provider jobs that no take has."""
+        return [self.by_id[id_] for id_ in self.by_id.keys() - self.ours.keys()]
+
+    @property
+    def told(self) -> list[ServiceJob]:
+        """Of these, the ones of which the ledger says that nobody knows: called off before anyone decided."""
+        open_questions = [
+            take for take in self.takes if take.receipt == "unknown" and not take.provider_job_id
+        ]
+        found = []
+        for job in self.unheard_of:
+            asked = next((take for take in open_questions if is_for(job, take)), None)
+            if asked is not None:
+                open_questions.remove(asked)
+                found.append(job)
+        return found
+
+    @property
     def pairs(self) -> list[tuple[Take, ServiceJob]]:
         """The takes, each with its provider job."""
         return [(take, self.by_id[id_]) for id_, take in self.ours.items() if id_ in self.by_id]
@@ -55,10 +74,15 @@ def _ends(books: Books) -> list[Check]:
 
 
 def _ids(books: Books) -> list[Check]:
-    unknown = [_story(books.by_id[id_]) for id_ in books.by_id.keys() - books.ours.keys()]
+    told = books.told
+    unknown = [_story(job) for job in books.unheard_of if job not in told]
     unheard = [books.ours[id_].name for id_ in books.ours.keys() - books.by_id.keys()]
     return [
-        same("provider jobs accepted = takes with one", str(len(books.by_id)), str(len(books.ours))),
+        same(
+            f"provider jobs accepted = takes with one, and {len(told)} told as unknown",
+            str(len(books.by_id)),
+            str(len(books.ours) + len(told)),
+        ),
         nothing("provider jobs that the ledger does not know", unknown),
         nothing("takes whose provider job no service knows", unheard),
         nothing("scenes for which a service was paid twice", _paid_twice(books)),
@@ -88,17 +112,16 @@ def _made_twice(books: Books) -> list[str]:
 def _money(books: Books) -> list[Check]:
     unknown = [(take, job) for take, job in books.pairs if take.cost is None]
     ledger = sum(take.cost or 0 for take in books.takes)
-    denied = sum(job.charged for _, job in unknown)
+    # A service that denies a job may bill it: what such a job cost the ledger calls unknown.
+    denied, told = sum(job.charged for _, job in unknown), sum(job.charged for job in books.told)
+    name = f"ledger total, with {usd(denied)} of denied and {usd(told)} of unknown jobs = invoice"
     wrong = [
         f"{take.name} ({take.provider} {take.model}): ledger {usd(take.cost)}, invoice {usd(job.charged)}"
         for take, job in books.pairs
         if take.cost is not None and take.cost != job.charged
     ]
     return [
-        # A service that denies a job may bill it: what such a job cost the ledger calls unknown.
-        same(
-            f"ledger total ({usd(denied)} of denied jobs) = invoice", usd(ledger + denied), usd(books.invoice)
-        ),
+        same(name, usd(ledger + denied + told), usd(books.invoice)),
         nothing("takes whose cost is not the invoice's", wrong),
         nothing(
             "costs unknown though the service knows the job", (t.name for t, j in unknown if not j.forgotten)
@@ -131,6 +154,12 @@ def _receipts(books: Books) -> list[Check]:
         nothing("receipts that the invoice contradicts", wrong),
         nothing("takes that never started and have a provider job", began),
     ]
+
+
+def is_for(job: ServiceJob, take: Take) -> bool:
+    """Whether the service's job is one of this take's scene, by the head of the scene's text."""
+    film = f"Film {job.film:04} part {max(job.scene, 1):02}:" if job.film is not None else "-"
+    return job.service == take.provider and job.scene == take.scene and (take.text or "").startswith(film)
 
 
 def _story(job: ServiceJob) -> str:

@@ -1,4 +1,4 @@
-"""When a run is over: every job and every paid call has its end, and the reconciler has nothing left to do."""
+"""When a run is over: jobs and paid calls have their ends, and the reconciler has nothing left to do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import httpx
 
+from chaos.books import is_for
 from chaos.catalog import Catalog, Take
 from chaos.console import Console, ServiceJob, wire_id
 from chaos.house import House
@@ -68,9 +69,3 @@ class Person:
         if found is None or self._refused[take.name] >= REFUSALS:
             return {"decision": "pay_again"}
         return {"decision": "adopt", "provider_job_id": found.id}
-
-
-def is_for(job: ServiceJob, take: Take) -> bool:
-    """Whether the service's job is one of this take's scene, by the head of the scene's text."""
-    film = f"Film {job.film:04} part {max(job.scene, 1):02}:" if job.film is not None else "-"
-    return job.service == take.provider and job.scene == take.scene and (take.text or "").startswith(film)

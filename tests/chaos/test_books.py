@@ -35,7 +35,7 @@ DENIED = replace(RIGHT, takes=[replace(TAKE, cost=None)], jobs=[replace(JOB, cos
 
 def wrong(books: Books) -> set[str]:
     """The names of the checks that do not hold."""
-    return {check.name.partition(" (")[0] for check in books.checks() if not check.holds}
+    return {check.name.partition(",")[0] for check in books.checks() if not check.holds}
 
 
 def test_books_that_agree_hold() -> None:
@@ -75,3 +75,10 @@ def test_what_is_wrong_is_found(books: Books, name: str) -> None:
 
 def test_what_a_service_denies_and_bills_is_told_apart() -> None:
     assert wrong(replace(DENIED, there=[replace(THERE, forgotten=True)])) == set()
+
+
+def test_what_was_called_off_before_anyone_knew_is_told_apart() -> None:
+    off = replace(TAKE, outcome="canceled", receipt="unknown", provider_job_id=None, cost=None)
+    called_off = replace(RIGHT, takes=[off], jobs=[replace(JOB, cost=0, status="canceled")])
+    assert wrong(called_off) == set()
+    assert "provider jobs that the ledger does not know" in wrong(replace(called_off, there=[THERE, SECOND]))
