@@ -63,7 +63,8 @@ LOST = _fault("unknown job", "lost")
 SILENCES = (RESET_BEFORE, RESET_AFTER, HANGS_BEFORE, HANGS_AFTER)
 QUESTION = (*HTTP, RESET_BEFORE, HANGS_BEFORE, MALFORMED)
 STOP = (*QUESTION, RESET_AFTER, HANGS_AFTER)
-# Where nothing can be stopped, a cancel is the question that `status` has been through already.
+# Where nothing can be stopped, a cancel is the question that `status` has been through already; and what is
+# asked for besides the status is asked for in the same way.
 ASKED = (*(fault for fault in HTTP if fault.name.startswith(("429", "503"))), RESET_BEFORE, HANGS_BEFORE)
 NEVER_ENDS = _fault("never ends", "never_ends")
 LATE = _fault("ends after our patience", "late", seconds=LATE_SECONDS)
@@ -173,7 +174,7 @@ def _faults(target: Target) -> Iterator[tuple[str, Fault]]:
     if target.entry.progress and target.provider != "kie":
         yield from _at("status", GOES_BACK)
     if Trait.ASKS_TWICE in target.traits:
-        yield from _at("result", *QUESTION)
+        yield from _at("result", *ASKED, MALFORMED)
     yield from _at("fetch", *FILE)
     yield from _at("cancel", *(STOP if Trait.STOPS in target.traits else ASKED), LOST)
 

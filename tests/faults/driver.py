@@ -29,7 +29,7 @@ from workflows.errors import ErrorType
 
 T = TypeVar("T")
 # Our patience: how often we ask where a job takes longer than we wait, and how often a try may fail.
-FEW_QUESTIONS, MANY_QUESTIONS, FAILURES = 3, 10_000, 4
+FEW_QUESTIONS, MANY_QUESTIONS, FAILURES = 2, 10_000, 4
 POLL_SECONDS = 0.02
 
 
@@ -114,14 +114,14 @@ class Driver:
 
     async def _heard(self, accepted: AcceptedJob, *, slowly: bool) -> ProviderJobReport | None:
         seen: ProviderJobReport | None = None
+        left = self._questions(slowly=slowly)
         while seen is None or not seen.state.ended:
             order = WaitOrder(accepted=accepted, seen=seen, progress_step=5, at_once=True, slowly=slowly)
             try:
-                seen = await self._persist(
-                    self._house.takes.wait_for_news, order, questions=self._questions(slowly=slowly)
-                )
+                seen = await self._persist(self._house.takes.wait_for_news, order, questions=left)
             except GivenUpError:
                 return None
+            left -= 1
             self.story.reports.append(seen)
         return seen
 

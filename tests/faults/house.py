@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import httpx
 
@@ -124,9 +123,7 @@ async def a_house(folder: Path, emulator_url: str) -> AsyncIterator[House]:
     database = Database(f"sqlite:///{folder / 'catalog.db'}")
     await database.migrate()
     async with open_client(loopback_allowed=True) as client:
-        # A download goes on where it broke without a pause.
-        with patch("providers.download.PAUSE_SECONDS", 0.01):
-            house = House(database, folder, emulator_url, client)
-            yield house
+        house = House(database, folder, emulator_url, client)
+        yield house
         await asyncio.to_thread(house.scratch.close)
     await database.dispose()

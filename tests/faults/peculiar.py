@@ -38,6 +38,8 @@ BUSY = replace(FINISHED, error=ErrorType.TRANSIENT, next_try="usual")
 # What safety stops at Runway is charged, and Runway says so.
 BILLED_REFUSAL = Expected(end="failed (safety_blocked)", cost=Money.PRICE, jobs=1, charged=Money.PRICE)
 NO_CLIP = Expected(end="failed (generation_failed)", jobs=1)
+# Who asks too often has to be silent for that long.
+SILENT_FOR_A_MINUTE = replace(FINISHED, error=ErrorType.RATE_LIMITED, next_try="in 60 s")
 # The answer to a cancel has nothing that we read: how it stands afterwards is asked for.
 UNREAD = {
     name: {"cancel: malformed JSON": RECEIPTS[name]}
@@ -79,17 +81,35 @@ OWN: dict[str, dict[str, Expected]] = {
     },
     "Replicate": {"fetch: expired URL": NO_OTHER_ADDRESS},
     "ElevenLabs": {
+        # What is busy wants to be left alone for longer than usual.
+        "submit: 429, Retry-After is garbage": replace(
+            FINISHED, error=ErrorType.RATE_LIMITED, next_try="in 30 s"
+        ),
         # It has no word of its own for a failure: a 500, of which nobody knows.
         "submit: failed": Expected(
             error=ErrorType.OUTCOME_UNKNOWN, next_try="never", end="held", cost=Money.UNKNOWN, jobs=1
         ),
     },
     "Stability 2.5": {
+        "submit: 429, Retry-After is garbage": SILENT_FOR_A_MINUTE,
         "submit: failed": Expected(
             error=ErrorType.OUTCOME_UNKNOWN, next_try="never", end="held", cost=Money.UNKNOWN, jobs=1
         ),
     },
-    "Stability 3": {"fetch: expired URL": GONE},
+    "Stability 3": {
+        "submit: 429, Retry-After is garbage": SILENT_FOR_A_MINUTE,
+        # [?] The result of a job that failed is a 500, which might pass: it is asked for all the same.
+        "submit: failed": Expected(
+            error=ErrorType.TRANSIENT,
+            next_try="usual",
+            end="failed (timed_out), late",
+            cost=Money.UNKNOWN,
+            jobs=1,
+        ),
+        # The status says that it is not there yet; the body is not read.
+        "status: malformed JSON": FINISHED,
+        "fetch: expired URL": GONE,
+    },
 }
 
 PECULIAR = {name: UNREAD.get(name, {}) | OWN.get(name, {}) for name in OWN | UNREAD}

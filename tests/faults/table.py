@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def line_of(case: Case, row: Row) -> str:
     return _line((case.operation, what, *seen))
 
 
+@cache
 def lines(path: Path = PATH) -> dict[str, list[str]]:
     """The tables' lines in the document, by adapter."""
     found: dict[str, list[str]] = {}

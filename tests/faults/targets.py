@@ -8,6 +8,7 @@ from providers.registry import Kind, Model
 from workflows.contracts import Resolution
 
 MUSIC_SECONDS = 2.0
+REGISTRY = whole_registry()
 
 
 class Trait(StrEnum):
@@ -40,7 +41,7 @@ class Target:
     @property
     def entry(self) -> Model:
         """What the catalogue says of the model."""
-        return whole_registry().find(self.provider, self.model, self.kind)
+        return REGISTRY.find(self.provider, self.model, self.kind)
 
     @property
     def seconds(self) -> float:
