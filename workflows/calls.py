@@ -40,6 +40,8 @@ from workflows.failures import job_error
 T = TypeVar("T")
 Order = Frozen | str | float
 Say = Callable[[str], None]
+# Of five, where 3 is the usual and 1 the first.
+CALLED = 1
 
 
 async def write_storyboard(job_id: str) -> Storyboard:
@@ -63,7 +65,8 @@ def start_waiting(
     how = timeouts.POLL | ActivityConfig(
         task_queue=timeouts.poll_queue(order.accepted.provider),
         schedule_to_close_timeout=patience,
-        priority=Priority(fairness_key=_fair(owner)),
+        # What a provider has called about goes before what is only asked in case.
+        priority=Priority(priority_key=CALLED if order.at_once else None, fairness_key=_fair(owner)),
         summary=f"wait for {summary}",
     )
     return workflow.start_activity("wait_for_news", order, result_type=ProviderJobReport, **how)

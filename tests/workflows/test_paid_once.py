@@ -1,12 +1,14 @@
 """What may be paid next, and when: after a provider's last word, an owner's decision, or an allowance."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+from temporalio.service import RPCError
 
 from tests.conditions import eventually
 from tests.workflows.conftest import Handle, Theatre
@@ -286,8 +288,8 @@ async def test_the_job_waits_as_long_as_one_of_its_scenes_does(theatre: MakeThea
         job = await start(stage)
         await stage.world.reached("note_status:awaiting_approval")
         while not stage.world.closed:
-            assert (await picture(job)).status is not JobStatus.FAILED
-            await job.signal(GenerationWorkflow.budget_raised)
+            with suppress(RPCError):  # it may end between the two
+                await job.signal(GenerationWorkflow.budget_raised)
         await job.result()
     told = [
         entry for entry in stage.world.log if entry.startswith("note_status") and entry.endswith("begins")
