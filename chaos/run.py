@@ -65,7 +65,7 @@ class Run:
 
     def __init__(self, plan: Plan, house: House, console: Console, say: Callable[[str], None]) -> None:
         self._plan, self._house, self._console, self._say = plan, house, console, say
-        self._catalog = Catalog(house.var / "longtake.db")
+        self._catalog = Catalog(house.catalog)
         self._nemesis = Nemesis(house, plan)
         self._customers = Customers(house, plan)
         self._person = Person(house, self._catalog, console)
