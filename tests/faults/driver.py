@@ -115,6 +115,8 @@ class Driver:
     async def _heard(self, accepted: AcceptedJob, *, slowly: bool) -> ProviderJobReport | None:
         seen: ProviderJobReport | None = None
         left = self._questions(slowly=slowly)
+        # Most jobs have ended by then: that is one question less for each case.
+        await asyncio.sleep(POLL_SECONDS)
         while seen is None or not seen.state.ended:
             order = WaitOrder(accepted=accepted, seen=seen, progress_step=5, at_once=True, slowly=slowly)
             try:

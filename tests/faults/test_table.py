@@ -1,7 +1,7 @@
 """The document has each case once, and no other."""
 
 from tests.faults.cases import cases_of
-from tests.faults.table import lines
+from tests.faults.table import HEAD, PATH, lines
 from tests.faults.targets import TARGETS
 
 
@@ -12,3 +12,7 @@ def test_the_table_has_a_row_for_every_fault_that_can_happen_to_an_adapter() -> 
         for name, target in TARGETS.items()
     }
     assert found == wanted
+
+
+def test_the_document_says_how_to_read_it() -> None:
+    assert PATH.read_text(encoding="utf-8").startswith(HEAD)
