@@ -36,14 +36,30 @@ def told(act: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     async def telling(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return await act(*args, **kwargs)
-        except ApplicationError:
+        except ApplicationError as said:
+            _straighten(said)
             raise
         except Exception as error:
+            _straighten(error)
             if (failure := _told(error)) is None:
                 raise  # A bug: Temporal keeps trying, and a better version of us goes on from here.
             raise failure from error
 
     return telling
+
+
+def _straighten(error: BaseException) -> None:
+    """Cut the chain of causes where it comes back to itself (`raise same(error) from error`).
+
+    The SDK (1.35) would follow it until the stack is full, and lose the failure's type and that it is final.
+    """
+    seen = {id(error)}
+    while (cause := error.__cause__) is not None:
+        if id(cause) in seen:
+            error.__cause__ = None
+            return
+        seen.add(id(cause))
+        error = cause
 
 
 def _told(error: Exception) -> ApplicationError | None:

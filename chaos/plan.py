@@ -19,7 +19,7 @@ class Plan:
     jobs: int = 200
     scenes: int = 4
     kills: int = 40
-    kill_gap: float = 20.0
+    kill_gap: float = 12.0
     order_gap: float = 2.0
     speed: float = 30.0
     cancel: bool = False

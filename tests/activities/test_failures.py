@@ -4,6 +4,8 @@ import errno
 
 import pytest
 from temporalio import activity
+from temporalio.api.failure.v1 import Failure
+from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 
 from activities.failures import told
@@ -130,3 +132,12 @@ def _as_the_workflow_sees(cause: ApplicationError) -> ActivityError:
     )
     error.__cause__ = cause
     return error
+
+
+async def test_an_error_that_is_its_own_cause_keeps_its_type_on_the_way_to_the_server() -> None:
+    error = ProviderError(ErrorType.OUTCOME_UNKNOWN, "Nobody knows.", final=True)
+    error.__cause__ = error  # What `raise same(error) from error` makes of it.
+    failure = Failure()
+    await pydantic_data_converter.encode_failure(await failed(error), failure)
+    info = failure.application_failure_info
+    assert (info.type, info.non_retryable) == (ErrorType.OUTCOME_UNKNOWN, True)
