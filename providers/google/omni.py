@@ -74,13 +74,14 @@ class Omni:
         if interaction.state is not ProviderJobState.SUCCEEDED:
             return ProviderJobReport(state=interaction.state)
         video = interaction.made("video")
-        return await self._file_report(video) if video else failed(sentence=WITHHELD)
+        # No word says so: but a text that may be unsafe is sent to no other provider.
+        return await self._file_report(video) if video else failed(ErrorType.SAFETY_BLOCKED, WITHHELD)
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Write what the answer holds, or download what it names."""
         video = (await self._interaction(provider_job_id)).made("video")
         if video is None:
-            raise ProviderError(ErrorType.GENERATION_FAILED, WITHHELD)
+            raise ProviderError(ErrorType.SAFETY_BLOCKED, WITHHELD)
         if data := video.file():
             await asyncio.to_thread(write_whole, into, data)
         else:

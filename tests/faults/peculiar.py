@@ -57,7 +57,7 @@ OWN: dict[str, dict[str, Expected]] = {
     "fal": {"fetch: expired URL": NO_OTHER_ADDRESS},
     "Google Omni": {
         # How it withholds a clip, and how it refuses a country: there is no word for either.
-        "submit: moderated result": NO_CLIP,
+        "submit: moderated result": replace(NO_CLIP, end="failed (safety_blocked)"),
         "fetch: expired URL": GONE,
     },
     "Google Lyria": {

@@ -215,9 +215,12 @@ async def test_a_failure_is_told_by_its_code_and_never_in_googles_words(
     assert "Their" not in report.error.message
 
 
-async def test_completed_without_a_video_is_a_failure(google: Google, wire: Answering) -> None:
+async def test_completed_without_a_video_was_withheld(google: Google, wire: Answering) -> None:
     wire.on(ASK, an_interaction())
-    assert (await google.status("omni:i1")).state is ProviderJobState.FAILED
+    report = await google.status("omni:i1")
+    assert report.state is ProviderJobState.FAILED
+    assert report.error
+    assert report.error.type == "safety_blocked"
 
 
 async def test_a_video_beside_the_steps_counts_too(google: Google, wire: Answering, tmp_path: Path) -> None:
