@@ -14,16 +14,22 @@ from activities.heartbeat import beating
 from activities.workshop import Workshop
 from media.probe import probe, probe_sound
 from providers.errors import ProviderError
+from providers.http import LinkExpiredError
 from providers.protocol import Provider
 from store import keys
 from workflows.contracts import AcceptedJob, Clip, CollectOrder, Soundtrack, Stage, TakeKey
 from workflows.errors import ErrorType
 
 THUMBNAIL_WIDTH = 640
+# By then the slow retries (`MENDING_RETRIES`) have taken five minutes: a file that is refused so long is gone.
+MOST_REFUSALS = 8
+GONE = "The provider does not give the finished file any more."
 
 
 def _worth_another_try(error: ProviderError) -> ProviderError:
-    """What is finished there is paid for: only when the provider has lost it is it given up."""
+    """What is finished there is paid for: only when the provider has lost it, or its file, is it given up."""
+    if isinstance(error, LinkExpiredError) and activity.info().attempt >= MOST_REFUSALS:
+        return ProviderError(ErrorType.JOB_LOST, GONE, final=True)
     final = error.final and error.kind is ErrorType.JOB_LOST
     return ProviderError(
         error.kind, error.message, final=final, retry_after_seconds=error.retry_after_seconds

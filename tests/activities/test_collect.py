@@ -8,6 +8,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.collect import CollectActivities
 from providers.errors import ProviderError
+from providers.http import LinkExpiredError
 from store import keys
 from store.ledger import Ledger
 from store.models import LedgerRow
@@ -94,6 +95,18 @@ class DyingLedger(Ledger):
 
     async def collected(self, *_: object, **__: object) -> LedgerRow:
         raise ProcessDiedError
+
+
+@pytest.mark.parametrize(
+    ("attempt", "kind", "final"), [(7, ErrorType.TRANSIENT, False), (8, ErrorType.JOB_LOST, True)]
+)
+async def test_a_file_whose_address_is_refused_for_minutes_is_gone(
+    studio: Studio, order: CollectOrder, attempt: int, kind: ErrorType, final: bool
+) -> None:
+    studio.provider.trouble = LinkExpiredError()
+    with pytest.raises(ApplicationError) as failure:
+        await studio.collect(order, attempt=attempt)
+    assert (failure.value.type, failure.value.non_retryable) == (kind, final)
 
 
 async def test_a_crash_between_storing_and_the_ledger_is_made_good_by_the_next_try(
