@@ -21,7 +21,7 @@ from workflows.contracts import AcceptedJob, Clip, CollectOrder, Soundtrack, Sta
 from workflows.errors import ErrorType
 
 THUMBNAIL_WIDTH = 640
-# By then the slow retries (`MENDING_RETRIES`) have taken five minutes: a file that is refused so long is gone.
+# By then the slow retries (`MENDING_RETRIES`) have taken five minutes: what is refused so long is gone.
 MOST_REFUSALS = 8
 GONE = "The provider does not give the finished file any more."
 
