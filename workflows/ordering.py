@@ -24,6 +24,8 @@ async def accepted_job(order: TakeOrder, manner: Manner, told: Told) -> Accepted
         ActivityError: the provider refused, or (OUTCOME_UNKNOWN) the owner does without.
     """
     while True:
+        # A cancel may have come while this take stood aside, or while its provider was being told to stop.
+        raise_if_cancelled()
         # What is allowed from here on may be just what the answer says is missing.
         approvals = manner.desk.approvals
         try:

@@ -251,6 +251,33 @@ async def test_a_held_job_can_be_cancelled(theatre: MakeTheatre) -> None:
     assert stage.world.closed[0].status is JobStatus.CANCELED
 
 
+async def test_a_job_that_is_cancelled_while_a_take_comes_back_to_its_place_pays_for_nothing_more(
+    theatre: MakeTheatre,
+) -> None:
+    stage = theatre(scenes=2, **unknown(held={"wait_for_news:2"}))
+    async with stage.open():
+        job = await held(stage, parallel=1)
+        await stage.world.reached("wait_for_news:2")
+        order = ResolveOrder(key=key_of(job), decision=Decision.PAY_AGAIN)
+        await job.execute_update(GenerationWorkflow.resolve, order)
+        await job.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert stage.world.calls["submit_take:1"] == 1
+
+
+async def test_a_job_whose_provider_refuses_to_cancel_goes_to_no_other(theatre: MakeTheatre) -> None:
+    refusal = {"cancel_take:1": [final(ErrorType.AUTH_FAILED)]}
+    stage = one_scene(theatre, held={"wait_for_news:1"}, failures=refusal)
+    async with stage.open():
+        job = await start(stage, **ELSEWHERE)
+        await stage.world.reached("wait_for_news:1")
+        await job.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert [order.provider for order in stage.world.asked] == ["fake"]
+
+
 # --- money ---
 
 
