@@ -25,6 +25,8 @@ GIVEN_UP = JobError(
     type=ErrorType.TIMED_OUT, message="The provider has not said within a day what became of this job."
 )
 
+TOO_LATE = "This provider job is another take's, or it is known by now what became of this one."
+
 
 class DecidingActivities:
     """Writes decisions."""
@@ -42,6 +44,7 @@ class DecidingActivities:
         if row is None:
             raise LedgerMissing(order.key.token)
         if row.state is not LedgerState.INTENT:
+            _raise_if_done_without(row, order)
             return
         if order.decision is Decision.ADOPT:
             await self._adopt(row, order.provider_job_id or "")
@@ -78,5 +81,10 @@ class DecidingActivities:
             await provider.status(provider_job_id)
             await self._ledger.adopt(row.key, provider_job_id)
         except LedgerConflict as error:
-            sentence = "This provider job is another take's, or it is known by now what became of this one."
-            raise ProviderError(ErrorType.NOT_HELD, sentence) from error
+            raise ProviderError(ErrorType.NOT_HELD, TOO_LATE) from error
+
+
+def _raise_if_done_without(row: LedgerRow, order: ResolveOrder) -> None:
+    """A job that came too late to be adopted is not: else the next take would be paid for in its place."""
+    if order.decision is Decision.ADOPT and row.provider_job_id is None:
+        raise ProviderError(ErrorType.NOT_HELD, TOO_LATE)
