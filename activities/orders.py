@@ -28,7 +28,7 @@ class Orders:
 
     async def order_for(self, take: TakeOrder) -> ClipOrder | MusicOrder:
         """What to ask the take's provider for."""
-        job = await self._jobs.for_worker(take.key.job_id)
+        job = await self._jobs.ordered(take.key.job_id)
         return await (self._music(job, take) if take.key.stage is Stage.AUDIO else self._clip(job, take))
 
     async def _clip(self, job: JobRow, take: TakeOrder) -> ClipOrder:

@@ -76,15 +76,14 @@ class PaidCalls:
         """
         self._speaker(order.provider)
         what = await self._orders.order_for(order)
-        terms = self._terms(order, what)
-        row = await self._ledger.intend(order, terms)
+        row = await self._ledger.intend(order, self._terms(order, what))
         if row.provider_job_id is not None:
             return row
         if row.outcome is not None:
             raise ended_before_it_began()
         # Only who wrote the intent may pay. Anyone else looks first for what that one may have started.
-        if not row.fresh and (found := await self._find_or_take_over(row, terms)) is not None:
-            return await self._adopt(row, found)
+        if not row.fresh:
+            return await self._resume(row)
         return await self._accept(row, await self._pay(row, what))
 
     async def ask(self, row: LedgerRow) -> ProviderJobReport:
@@ -135,6 +134,14 @@ class PaidCalls:
 
     # --- paying ---
 
+    async def _resume(self, row: LedgerRow) -> LedgerRow:
+        """Go on with an intent as it was written: another run may ask for another model of this take."""
+        order = _order(row)
+        what = await self._orders.order_for(order)
+        if (found := await self._find_or_take_over(row, self._terms(order, what))) is not None:
+            return await self._adopt(row, found)
+        return await self._accept(row, await self._pay(row, what))
+
     def _terms(self, order: TakeOrder, what: Order) -> Terms:
         model = self._registry.find(order.provider, order.model, KINDS[order.key.stage])
         return Terms(
@@ -162,9 +169,8 @@ class PaidCalls:
         return None
 
     async def _lost(self, row: LedgerRow) -> Lost:
-        order = TakeOrder(key=row.key, provider=row.provider, model=row.model)
         return Lost(
-            order=await self._orders.order_for(order),
+            order=await self._orders.order_for(_order(row)),
             since=row.intent_at,
             until=row.intent_at + self._longest_call[row.stage],
             known=await self._ledger.known_jobs(row.provider, row.intent_at - timedelta(hours=1)),
@@ -245,6 +251,10 @@ class PaidCalls:
             sentence = f"This installation has no account at {provider}."
             raise ProviderError(ErrorType.UNKNOWN_PROVIDER, sentence)
         return self._providers[provider]
+
+
+def _order(row: LedgerRow) -> TakeOrder:
+    return TakeOrder(key=row.key, provider=row.provider, model=row.model)
 
 
 def _cost(row: LedgerRow, report: ProviderJobReport) -> tuple[float | None, CostSource | None]:

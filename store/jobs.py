@@ -119,6 +119,18 @@ class Jobs:
         async with self._database.snapshot() as session:
             return await _visible(session, job_id)
 
+    async def ordered(self, job_id: str) -> JobRow:
+        """Any owner's job, also while it is being deleted: what was ordered for it must be found and stopped.
+
+        Raises:
+            JobNotFound: there is none.
+        """
+        async with self._database.snapshot() as session:
+            row = await session.get(JobRow, job_id)
+        if row is None:
+            raise JobNotFound(job_id)
+        return row
+
     async def note_run(self, job_id: str, run_id: str) -> None:
         """Say that this Temporal run works on the job. A run that is new to it begins it anew.
 

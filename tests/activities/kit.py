@@ -53,6 +53,14 @@ REGISTRY = Registry(
             poll_floor_seconds=2,
             poll_ceiling_seconds=20,
         ),
+        Model(
+            provider="fake",
+            name="fake-dear",
+            kind=Kind.VIDEO,
+            min_seconds=1,
+            max_seconds=30,
+            usd_per_second=5,
+        ),
         Model(provider="fake", name="fake-music", kind=Kind.MUSIC, min_seconds=1, max_seconds=600),
     ]
 )
@@ -70,6 +78,7 @@ class FakeProvider:
     """
 
     paid: list[str] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
     jobs: dict[str, str] = field(default_factory=dict)
     canceled: list[str] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
@@ -93,6 +102,7 @@ class FakeProvider:
             raise self.refusals.pop(0)
         await self.open.wait()
         self.paid.append(order.token)
+        self.models.append(order.model)
         self.jobs[order.token] = f"{self.name}-{len(self.paid)}"
         if self.lost:
             raise self.lost.pop(0)

@@ -65,6 +65,17 @@ async def test_a_process_that_died_before_its_call_leaves_the_payment_to_the_nex
     assert row.provider_job_id == "job-1"
 
 
+async def test_a_run_that_asks_for_another_model_pays_for_the_intent_as_it_was_written(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.refusals = [ProcessDiedError()]
+    with pytest.raises(ProcessDiedError):
+        await rooms.paid_calls.start(order)
+    row = await rooms.paid_calls.start(order.model_copy(update={"model": "fake-dear"}))
+    assert (row.model, provider.models) == ("fake-1", ["fake-1"])
+
+
 async def test_where_jobs_cannot_be_looked_up_an_unknown_outcome_is_never_paid_again(
     rooms: Rooms, provider: FakeProvider
 ) -> None:

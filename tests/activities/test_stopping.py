@@ -7,6 +7,7 @@ import pytest
 from providers.errors import ProviderError
 from store.models import LedgerRow, LedgerState, Outcome
 from tests.activities.kit import DONE, FakeProvider, Rooms, environment, take_of
+from tests.store.builders import OWNER, an_end
 from workflows.contracts import JobError, ProviderJobReport, ProviderJobState, Receipt, TakeOrder
 from workflows.errors import ErrorType
 
@@ -100,6 +101,19 @@ async def test_a_job_that_only_the_provider_knows_of_is_found_and_cancelled(
     provider.jobs[order.key.token] = "job-7"
     receipt, row = await _stop(rooms, order)
     assert (receipt, row.outcome, provider.canceled) == (Receipt.NOT_BILLED, Outcome.CANCELED, ["job-7"])
+
+
+async def test_a_job_that_is_being_deleted_is_found_and_cancelled_as_well(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    await rooms.ledger.intend(order)
+    provider.jobs[order.key.token] = "job-7"
+    await rooms.jobs.close(an_end(order.key.job_id), run_id=None)
+    await rooms.jobs.hide(OWNER, [order.key.job_id])
+    receipt, row = await _stop(rooms, order)
+    assert (receipt, row.outcome, provider.canceled) == (Receipt.NOT_BILLED, Outcome.CANCELED, ["job-7"])
+    assert await rooms.jobs.remove(order.key.job_id), "nothing holds it back any more"
 
 
 async def test_a_call_that_never_came_to_the_provider_never_started(rooms: Rooms) -> None:
