@@ -75,11 +75,28 @@ async def running(settings: Settings, pool: Pool) -> AsyncIterator[None]:
         stack.callback(parts.scratch.close)
         stack.push_async_callback(parts.client.aclose)
         parts.scratch.sweep()
-        for worker in _workers(engine.client, parts, pool):
-            await stack.enter_async_context(worker)
+        await stack.enter_async_context(at_work(_workers(engine.client, parts, pool)))
         if pool is not Pool.CALLS:
             await stack.enter_async_context(_rendering(parts))
         yield
+
+
+@asynccontextmanager
+async def at_work(workers: Sequence[Worker]) -> AsyncIterator[None]:
+    """All of them work while the block runs, and drain side by side at its end.
+
+    One after the other, the last would go on ordering while the first drains, and all their times to drain
+    would add up to more than whoever sent the SIGTERM waits: a call that pays would be cut off.
+    """
+    async with AsyncExitStack() as stack:
+        for worker in workers:
+            await stack.enter_async_context(worker)
+        stack.push_async_callback(_shut_down, workers)
+        yield
+
+
+async def _shut_down(workers: Sequence[Worker]) -> None:
+    await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
 def _workers(client: Client, parts: Parts, pool: Pool) -> list[Worker]:

@@ -6,14 +6,17 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from temporalio import activity
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
 
 from engine import Engine, EngineAwayError
 from settings import Settings
@@ -23,6 +26,7 @@ from store.launch import generation_input
 from tests.chaos.house import House
 from tests.conditions import eventually, exists
 from tests.store.builders import a_job
+from worker import at_work
 from workflows.contracts import AudioChoice, Brief, Resolution, SceneBrief
 from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
 
@@ -145,6 +149,35 @@ async def test_while_it_waits_it_goes_when_it_is_told_to(tmp_path: Path) -> None
         worker.process.send_signal(signal.SIGTERM)
         assert await worker.ends() == 0
     assert "Traceback" not in worker.said
+
+
+async def test_while_one_drains_no_other_takes_on_more(bare_temporal: WorkflowEnvironment) -> None:
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    @activity.defn
+    async def order() -> None:
+        begun.set()
+        await may_end.wait()
+
+    client, long = bare_temporal.client, timedelta(minutes=5)
+    idle, busy = (
+        Worker(client, task_queue=queue, activities=[order], graceful_shutdown_timeout=long)
+        for queue in ("idle", "busy")
+    )
+
+    async def work() -> None:
+        async with at_work([idle, busy]):
+            await client.start_activity(order, id="order", task_queue="busy", start_to_close_timeout=long)
+            await begun.wait()
+
+    async def idle_has_gone() -> bool:
+        return idle.is_shutdown
+
+    working = asyncio.create_task(work())
+    await eventually(idle_has_gone, "the idle worker has gone")
+    assert not busy.is_shutdown
+    may_end.set()
+    await working
 
 
 async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(house: House) -> None:
