@@ -79,12 +79,21 @@ class CollectActivities:
         except ProviderError as error:
             raise _worth_another_try(error) from error
 
+    async def _collected(self, key: TakeKey) -> bool:
+        row = await self._shop.ledger.row(key)
+        return row is not None and row.collected_at is not None
+
     # --- clips ---
 
     async def _bring_in(self, accepted: AcceptedJob, folder: Path) -> Clip:
         row = await self._shop.ledger.row(accepted.key)
         if row is None or row.collected_at is None:
-            await self._store_clip(accepted, folder)
+            try:
+                await self._store_clip(accepted, folder)
+            except ProviderError:
+                # Another try may have brought it in meanwhile, and left the provider with nothing.
+                if not await self._collected(accepted.key):
+                    raise
             row = await self._shop.ledger.row(accepted.key)
         if row is None or row.collected_at is None or row.asset_key is None:
             raise RuntimeError(f"{accepted.key.token} was collected, but the ledger does not say so")
@@ -126,7 +135,11 @@ class CollectActivities:
         key = accepted.key
         asset_key = keys.soundtrack(key.job_id, str(key.take))
         if await self._shop.assets.size(asset_key) is None:
-            await self._level(accepted, asset_key, folder)
+            try:
+                await self._level(accepted, asset_key, folder)
+            except ProviderError:
+                if await self._shop.assets.size(asset_key) is None:
+                    raise
         await self._providers[accepted.provider].release(accepted.provider_job_id)
         seconds = (await self._shop.plan(key.job_id)).seconds()
         return Soundtrack(asset_key=asset_key, seconds=seconds, created_at=datetime.now(UTC))

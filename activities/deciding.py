@@ -75,7 +75,8 @@ class DecidingActivities:
 
     async def _adopt(self, row: LedgerRow, provider_job_id: str) -> None:
         """The provider must know the job, and no other take may have it."""
-        provider = self._providers[row.provider]
+        if (provider := self._providers.get(row.provider)) is None:
+            raise ProviderError(ErrorType.UNKNOWN_PROVIDER, f"There is no account at {row.provider} here.")
         provider_job_id = adapters_id(row.provider, row.model, KINDS[row.stage], provider_job_id)
         try:
             await provider.status(provider_job_id)

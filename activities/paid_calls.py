@@ -160,7 +160,9 @@ class PaidCalls:
             if error.kind is ErrorType.OUTCOME_UNKNOWN:
                 refuse_while_another_may_pay(row, longest)
                 await self._ledger.hold(row.key)
-            raise
+                raise
+            # What is refused is the look-up: it says nothing of the take.
+            raise _look_up_later(error) from error
         if found is not None:
             return found
         refuse_while_another_may_pay(row, longest)
@@ -191,9 +193,9 @@ class PaidCalls:
             await self._ledger.hold(row.key)
         elif refusal.final:
             error = JobError(type=refusal.kind, message=refusal.message)
-            await self._ledger.settle(row.key, Outcome.FAILED, cost_usd=0.0, error=error)
+            await self._ledger.refused(row, error)
         else:
-            await self._ledger.withdraw(row.key)
+            await self._ledger.withdraw(row.key, intended_at=row.intent_at)
 
     async def _accept(self, row: LedgerRow, job_id: str) -> LedgerRow:
         try:
@@ -270,6 +272,5 @@ def _cost(row: LedgerRow, report: ProviderJobReport) -> tuple[float | None, Cost
 
 
 def _look_up_later(error: ProviderError) -> ProviderError:
-    return ProviderError(
-        ErrorType.OUTCOME_UNKNOWN, error.message, final=False, retry_after_seconds=LOOK_UP_AFTER_SECONDS
-    )
+    wait = error.retry_after_seconds or LOOK_UP_AFTER_SECONDS
+    return ProviderError(error.kind, error.message, final=False, retry_after_seconds=wait)

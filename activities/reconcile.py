@@ -1,5 +1,6 @@
 """The reconciler: what the catalog, the server and the providers disagree about is found and healed."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,9 @@ KEPT_THERE = timedelta(days=1)
 # Ends since then are looked through for callers who were not told. Far below a server's retention, which
 # remembers who was.
 UNTOLD_SECONDS = 3 * 3_600.0
+
+# A provider that hangs may not use up the sweep's time, which the others need too.
+AT_ONCE, LONGEST_SECONDS = 8, 40.0
 
 STARTED, SETTLED, FINE = "started", "settled", "fine"
 STOPPED = frozenset({Receipt.NOT_BILLED, Receipt.STILL_BILLED})
@@ -139,11 +143,15 @@ def _calls_for_a_notice(row: JobRow) -> bool:
 
 async def _each(rows: Iterable[T], act: Callable[[T], Awaitable[R]]) -> list[tuple[T, R]]:
     """Act on each by itself: what fails is logged and tried again by the next sweep, the others go on."""
-    done = []
-    for row in rows:
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(row: T) -> tuple[T, R] | None:
         try:
-            done.append((row, await act(row)))
+            async with places, asyncio.timeout(LONGEST_SECONDS):
+                return row, await act(row)
         except Exception:
             name = row.key.token if isinstance(row, LedgerRow) else getattr(row, "id", row)
             logger.exception("%s could not be healed and will be tried again", name)
-    return done
+            return None
+
+    return [done for done in await asyncio.gather(*map(one, rows)) if done is not None]

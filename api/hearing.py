@@ -39,8 +39,10 @@ async def hear(
     if account is None or key is None:
         raise ProblemError(problems.NOT_FOUND, "Nobody is called here.")
     verdict = await _verified(services, account, headers, body)
-    if verdict.accepted and await services.callbacks.first(provider, verdict.delivery_id):
-        await _wake(services, provider, key, verdict)
+    if verdict.accepted and not await services.callbacks.known(provider, verdict.delivery_id):
+        await _wake(services, key, verdict)
+        # Noted when it was heard: if we die in between, it comes again, and wakes a second time.
+        await services.callbacks.first(provider, verdict.delivery_id)
     return verdict.answer or {}
 
 
@@ -81,7 +83,7 @@ async def _verified(services: Services, account: Account, headers: Mapping[str, 
         raise ProblemError(problems.NOT_READY, detail, headers=RETRY_AFTER) from error
 
 
-async def _wake(services: Services, provider: str, key: TakeKey, verdict: Verdict) -> None:
+async def _wake(services: Services, key: TakeKey, verdict: Verdict) -> None:
     named = verdict.provider_job_id
     call = ProviderCall(
         token=key.token, provider_job_id=named if named and len(named) <= MAX_PROVIDER_JOB_ID else None
@@ -92,7 +94,6 @@ async def _wake(services: Services, provider: str, key: TakeKey, verdict: Verdic
     except NoSuchRunError:
         return  # The job has ended. A late clip is asked for all the same, slowly.
     except (EngineAwayError, TimeoutError) as error:
-        await services.callbacks.forget(provider, verdict.delivery_id)
         raise ProblemError(
             problems.ENGINE_AWAY, "Nothing was noted: call again.", headers=RETRY_AFTER
         ) from error

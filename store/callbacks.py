@@ -28,11 +28,10 @@ class Callbacks:
         async with self._database.session() as session:
             return await insert_once(session, row, "provider", "delivery_id")
 
-    async def forget(self, provider: str, delivery_id: str) -> None:
-        """It could not be heard: when it comes again, it is for the first time."""
-        same = (col(CallbackRow.provider) == provider, col(CallbackRow.delivery_id) == _kept(delivery_id))
-        async with self._database.session() as session:
-            await session.exec(delete(CallbackRow).where(*same))
+    async def known(self, provider: str, delivery_id: str) -> bool:
+        """Whether the delivery was noted."""
+        async with self._database.snapshot() as session:
+            return await session.get(CallbackRow, (provider, _kept(delivery_id))) is not None
 
     async def sweep(self) -> int:
         """Forget deliveries that are older than a day; how many there were."""

@@ -1,6 +1,7 @@
 """The ledger: what was asked of a provider and what it cost, so that nothing is ever paid for twice."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -72,12 +73,24 @@ class Ledger(Undecided):
             await renew(session, known, terms)
             return True
 
-    async def withdraw(self, key: TakeKey) -> None:
-        """Take an intent back: the provider certainly took nothing, so the next try may pay."""
+    async def withdraw(self, key: TakeKey, *, intended_at: datetime | None = None) -> None:
+        """Take an intent back: the provider certainly took nothing, so the next try may pay.
+
+        Args:
+            intended_at: the intent's own: one that another try has renewed since is not taken back.
+        """
         async with self._held(key) as session:
             row = await session.get(LedgerRow, identity(key))
-            if row is not None and row.state == LedgerState.INTENT:
+            if row is not None and _is_intent(row, intended_at):
                 await session.delete(row)
+
+    async def refused(self, row: LedgerRow, error: JobError) -> None:
+        """The provider has refused the intent as it was read, at no cost and for good."""
+        async with self._held(row.key) as session:
+            known = await session.get(LedgerRow, identity(row.key))
+            if known is not None and _is_intent(known, row.intent_at):
+                known.cost_usd, known.cost_source = 0.0, CostSource.REGISTRY
+                end(known, Outcome.FAILED, error)
 
     # --- after it ---
 
@@ -160,3 +173,7 @@ async def _add_up(session: AsyncSession, job_id: str) -> None:
     await session.flush()
     job = await session.get_one(JobRow, job_id)
     job.cost_usd = await total_cost(session, job_id)
+
+
+def _is_intent(row: LedgerRow, intended_at: datetime | None) -> bool:
+    return row.state == LedgerState.INTENT and intended_at in (None, row.intent_at)

@@ -72,6 +72,16 @@ def start_waiting(
     return workflow.start_activity("wait_for_news", order, result_type=ProviderJobReport, **how)
 
 
+async def ask_a_last_time(order: WaitOrder, owner: str, summary: str) -> ProviderJobReport:
+    """How the provider job stands, news or not."""
+    there = ActivityConfig(
+        task_queue=timeouts.poll_queue(order.accepted.provider),
+        priority=Priority(priority_key=CALLED, fairness_key=_fair(owner)),
+    )
+    how = timeouts.LAST_QUESTION | there
+    return await _ask("wait_for_news", order, ProviderJobReport, how, f"a last look at {summary}")
+
+
 async def collect_clip(order: CollectOrder, summary: str, *, say: Say) -> Clip:
     """Fetch, check and store a scene's clip, and cut its piece of the film."""
     return await _cut("collect_clip", order, Clip, f"collect {summary}", say)

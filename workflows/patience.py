@@ -9,15 +9,15 @@ from workflows import calls
 from workflows.cancellation import raise_if_cancelled
 from workflows.contracts import AcceptedJob, ProviderJobReport, WaitOrder
 from workflows.desk import Desk
-from workflows.timeouts import LEAST_PATIENCE, PROVIDER_JOB_BUDGET
+from workflows.timeouts import LEAST_LATE_PATIENCE, LEAST_PATIENCE, PROVIDER_JOB_BUDGET
 
 
 def patience_left(accepted: AcceptedJob, now: datetime, *, late: bool = False) -> timedelta:
     """How much longer it is asked for; `late`: when only its clip is wanted, and no film waits for it."""
-    whole = PROVIDER_JOB_BUDGET
+    whole, least = PROVIDER_JOB_BUDGET, LEAST_LATE_PATIENCE if late else LEAST_PATIENCE
     if accepted.patience_seconds is not None and not late:
         whole = min(whole, timedelta(seconds=accepted.patience_seconds))
-    return max(LEAST_PATIENCE, whole - (now - accepted.accepted_at))
+    return max(least, whole - (now - accepted.accepted_at))
 
 
 async def heard(
@@ -34,6 +34,7 @@ async def heard(
         order = order.model_copy(update={"at_once": desk.answer(key)})
         left = max(LEAST_PATIENCE, deadline - workflow.now())
         poll = calls.start_waiting(order, owner, summary, left)
+        poll.add_done_callback(_seen)
         bell = asyncio.create_task(workflow.wait_condition(lambda: desk.rings(key)))
         try:
             await workflow.wait([poll, bell], return_when=asyncio.FIRST_COMPLETED)
@@ -45,3 +46,9 @@ async def heard(
         # Its sleep is given up; what it may have to say is asked for anew, at once.
         await asyncio.gather(poll, return_exceptions=True)
         raise_if_cancelled()
+
+
+def _seen(poll: "asyncio.Task[ProviderJobReport]") -> None:
+    """A poll that is given up may fail unheard."""
+    if not poll.cancelled():
+        poll.exception()

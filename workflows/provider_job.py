@@ -79,9 +79,25 @@ async def _news(order: WaitOrder, manner: Manner) -> ProviderJobReport:
     try:
         return await heard(order, manner.owner, manner.summary, patience, manner.desk)
     except ActivityError as error:
-        if out_of_patience(error):
-            await in_full(keep_asking(order.accepted))
+        if not out_of_patience(error):
+            raise
+        if (end := await _after_all(order, manner)) is not None:
+            return end
+        await in_full(keep_asking(order.accepted))
         raise
+
+
+async def _after_all(order: WaitOrder, manner: Manner) -> ProviderJobReport | None:
+    """It may have ended while nobody of us was there to ask: then it is not late."""
+    last = order.model_copy(update={"at_once": True, "last": True})
+    try:
+        report = await calls.ask_a_last_time(last, manner.owner, manner.summary)
+    except ActivityError as error:
+        if is_cancelled_exception(error):
+            raise
+        return None
+    raise_if_cancelled()
+    return report if report.state.ended else None
 
 
 def _failure(report: ProviderJobReport) -> ApplicationError:

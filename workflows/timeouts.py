@@ -39,6 +39,8 @@ PATIENCE = timedelta(hours=24)
 PROVIDER_JOB_BUDGET = timedelta(hours=24)
 # Even a take that is past all patience when a new run adopts it is asked for at least once.
 LEAST_PATIENCE = timedelta(minutes=1)
+# We may have been away for a day ourselves.
+LEAST_LATE_PATIENCE = timedelta(hours=2)
 
 CALL_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30))
 # Activities say themselves when trying again is useless; this bounds what only looks as if it were not.
@@ -90,6 +92,12 @@ SUBMIT = ActivityConfig(
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
 SUBMIT_MUSIC = SUBMIT | ActivityConfig(start_to_close_timeout=SUBMIT_MUSIC_TIMEOUT)
+# The last question before a film does without a take: our own absence is not the provider's slowness.
+LAST_QUESTION = ActivityConfig(
+    start_to_close_timeout=POLL_TIMEOUT,
+    schedule_to_close_timeout=PATIENCE,
+    retry_policy=RetryPolicy(initial_interval=timedelta(seconds=2), maximum_attempts=5),
+)
 POLL = ActivityConfig(
     start_to_close_timeout=POLL_TIMEOUT,
     retry_policy=POLL_RETRIES,

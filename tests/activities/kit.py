@@ -85,6 +85,7 @@ class FakeProvider:
     refusals: list[BaseException] = field(default_factory=list)
     lost: list[BaseException] = field(default_factory=list)
     trouble: ProviderError | None = None
+    trouble_at_find: ProviderError | None = None
     looks_up: bool = True
     report: ProviderJobReport = RUNNING
     receipt: Receipt = Receipt.NOT_BILLED
@@ -110,6 +111,8 @@ class FakeProvider:
 
     async def find(self, lost: Lost) -> str | None:
         self.calls["find"] += 1
+        if self.trouble_at_find:
+            raise self.trouble_at_find
         if not self.looks_up:
             raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "Nobody knows.", final=True)
         return self.jobs.get(lost.order.token)

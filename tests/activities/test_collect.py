@@ -180,3 +180,18 @@ def _damaged(whole: Path, bad: Path, damage: str) -> Path:
             data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)
             bad.write_bytes(data)
     return bad
+
+
+async def test_what_another_try_has_brought_in_meanwhile_is_not_lost(
+    studio: Studio, order: CollectOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two collect the same: the first is done, and the provider has nothing left for the second."""
+
+    async def beaten(provider_job_id: str, into: Path) -> None:
+        monkeypatch.undo()
+        await environment().run(studio.collecting.collect_clip, order)
+        raise ProviderError(ErrorType.JOB_LOST, "It was released.")
+
+    monkeypatch.setattr(studio.provider, "fetch", beaten)
+    clip = await environment().run(studio.collecting.collect_clip, order)
+    assert clip.asset_key

@@ -230,3 +230,16 @@ async def _try(calls: PaidCalls, order: TakeOrder) -> str:
         return error.kind
     except Exception as error:
         return type(error).__name__
+
+
+async def test_a_refused_look_up_says_nothing_of_the_take(rooms: Rooms, provider: FakeProvider) -> None:
+    order = await rooms.order()
+    provider.lost = [ProcessDiedError()]
+    with pytest.raises(ProcessDiedError):
+        await rooms.paid_calls.start(order)
+    provider.trouble_at_find = ProviderError(ErrorType.AUTH_FAILED, "The key was changed.")
+    with pytest.raises(ProviderError) as refusal:
+        await rooms.paid_calls.start(order)
+    assert (refusal.value.kind, refusal.value.final) == (ErrorType.AUTH_FAILED, False)
+    provider.trouble_at_find = None
+    assert (await rooms.paid_calls.start(order)).provider_job_id == "job-1"

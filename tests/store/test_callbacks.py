@@ -25,12 +25,11 @@ async def test_a_delivery_is_new_once(callbacks: Callbacks, delivery_id: str) ->
 
 
 @pytest.mark.parametrize("delivery_id", ["d-1", "\ud800", LONG])
-async def test_a_delivery_that_was_forgotten_is_new_again(callbacks: Callbacks, delivery_id: str) -> None:
-    for other in ("d-2", delivery_id):
-        await callbacks.first("p", other)
-    await callbacks.forget("p", delivery_id)
-    assert await callbacks.first("p", delivery_id)
-    assert not await callbacks.first("p", "d-2")
+async def test_a_delivery_is_known_when_it_was_noted(callbacks: Callbacks, delivery_id: str) -> None:
+    assert not await callbacks.known("p", delivery_id)
+    await callbacks.first("p", delivery_id)
+    assert await callbacks.known("p", delivery_id)
+    assert not await callbacks.known("q", delivery_id)
 
 
 async def test_long_ids_are_told_apart(callbacks: Callbacks) -> None:

@@ -236,3 +236,23 @@ async def test_nothing_is_taken_over_for_a_job_that_is_being_deleted(
     await jobs.hide(OWNER, [order.key.job_id])
     with pytest.raises(JobNotFound):
         await ledger.take_over(row)
+
+
+async def test_an_intent_that_another_try_has_renewed_is_not_taken_back(
+    ledger: Ledger, order: TakeOrder
+) -> None:
+    first = await ledger.intend(order)
+    assert await ledger.take_over(first)
+    await ledger.withdraw(order.key, intended_at=first.intent_at)
+    await ledger.refused(first, JobError(type="rate_limited", message="Too late."))
+    row = await ledger.row(order.key)
+    assert row is not None
+    assert row.state is LedgerState.INTENT
+
+
+async def test_a_refused_intent_ends_free_of_charge(ledger: Ledger, order: TakeOrder) -> None:
+    error = JobError(type="safety_blocked", message="No.")
+    await ledger.refused(await ledger.intend(order), error)
+    row = await ledger.row(order.key)
+    assert row is not None
+    assert (row.outcome, row.cost_usd, row.error) == (Outcome.FAILED, 0.0, error)

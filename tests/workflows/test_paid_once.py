@@ -397,12 +397,22 @@ async def test_a_take_that_is_out_of_our_patience_is_kept_when_it_comes(theatre:
     assert error.type == ErrorType.TIMED_OUT
     assert {order.provider for order in stage.world.asked} == {"fake"}, "it may still come: no other is paid"
     assert stage.world.calls["keep_take:1"] == 1
-    assert [wait.slowly for wait in stage.world.waits if wait.accepted.key.scene == 1] == [False, True]
+    waits = [wait for wait in stage.world.waits if wait.accepted.key.scene == 1]
+    assert [(wait.last, wait.slowly) for wait in waits] == [(False, False), (True, False), (False, True)]
+
+
+async def test_what_ended_while_nobody_of_us_could_ask_is_not_late(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, failures={"wait_for_news:1": [too_late()]}, ended_meanwhile=True)
+    async with stage.open():
+        job = await start(stage)
+        outcome = await job.result()
+    assert outcome.gaps == ()
+    assert [wait.last for wait in stage.world.waits] == [False, True]
 
 
 async def test_a_late_take_that_never_ends_is_given_up(theatre: MakeTheatre) -> None:
     dead = ApplicationError("gone", type=ErrorType.JOB_LOST, non_retryable=True)
-    stage = theatre(scenes=2, failures={"wait_for_news:1": [too_late(), dead]})
+    stage = theatre(scenes=2, failures={"wait_for_news:1": [too_late(), dead, dead]})
     async with stage.open():
         job = await start(stage)
         await job.result()

@@ -59,6 +59,7 @@ class World:
     log: list[str] = field(default_factory=list)
     closed: list[CloseOrder] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    ended_meanwhile: bool = False
     resolved: list[ResolveOrder] = field(default_factory=list)
     asked: list[TakeOrder] = field(default_factory=list)
     waits: list[WaitOrder] = field(default_factory=list)
@@ -122,6 +123,8 @@ class World:
         key = order.accepted.key
         self.waits.append(order)
         await self._step("wait_for_news", key.scene)
+        if order.last and not self.ended_meanwhile:
+            return ProviderJobReport(state=ProviderJobState.RUNNING)
         seen = self.reports.index(order.seen) + 1 if order.seen else 0
         report = self.reports[seen]
         if report.state.ended:

@@ -88,6 +88,7 @@ class WaitOrder(Frozen):
     seen: ProviderJobReport | None = None
     progress_step: float = Field(default=10, gt=0, description="percent that count as news")
     at_once: bool = Field(default=False, description="a webhook came: the first try asks")
+    last: bool = Field(default=False, description="say how it stands, news or not: it is not asked again")
     slowly: bool = Field(default=False, description="our patience is over; what was paid for is still wanted")
 
 
