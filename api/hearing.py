@@ -6,6 +6,7 @@ and where the service signs, the signature tells that it is the service.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from api import problems
@@ -16,6 +17,7 @@ from engine import EngineAwayError, NoSuchRunError
 from providers.accounts import Account, AccountError
 from providers.errors import ProviderError
 from providers.webhooks import ForgedError, StaleError, Verdict
+from store.errors import LedgerConflict
 from workflows.contracts import ProviderCall, Stage, TakeKey
 
 # Services wait for some seconds at most, and some stop calling where that takes too long.
@@ -92,7 +94,10 @@ async def _wake(services: Services, key: TakeKey, verdict: Verdict) -> None:
         async with asyncio.timeout(WAKE_SECONDS):
             await services.engine.called(key.job_id, call)
     except NoSuchRunError:
-        return  # The job has ended. A late clip is asked for all the same, slowly.
+        # The job has ended. Its late takes are asked for all the same; what nobody knew of is so from now on.
+        if call.provider_job_id is not None:
+            with suppress(LedgerConflict):
+                await services.ledger.found_after_all(key, call.provider_job_id)
     except (EngineAwayError, TimeoutError) as error:
         raise ProblemError(
             problems.ENGINE_AWAY, "Nothing was noted: call again.", headers=RETRY_AFTER

@@ -4,7 +4,7 @@ from store.errors import NotHeld
 from store.ledger_rows import LedgerRows, accepted, end
 from store.lifecycle import now
 from store.models import LedgerRow, LedgerState, Outcome
-from workflows.contracts import JobError, TakeKey
+from workflows.contracts import JobError, Receipt, TakeKey
 from workflows.errors import ErrorType
 
 DONE_WITHOUT = JobError(
@@ -74,6 +74,30 @@ class Undecided(LedgerRows):
                 raise NotHeld(key.token)
             _give_up(row, PAID_AGAIN)
             return row
+
+    async def found_after_all(self, key: TakeKey, provider_job_id: str) -> bool:
+        """A take that ended without anybody knowing of its job had one: it is open again, and late.
+
+        The one end that does not stay: what was written of the money was that nobody knows.
+
+        Raises:
+            LedgerMissing: the call was never intended.
+            ProviderJobTaken: another take is known to have made this provider job.
+        """
+        async with self._row(key) as (row, session):
+            if row.provider_job_id is not None or not _nobody_knew(row):
+                return False
+            row.state, row.outcome, row.terminal_at, row.held_at = LedgerState.ACCEPTED, None, None, None
+            row.receipt, row.late_at = Receipt.STILL_BILLED, now()
+            row.error_type = row.error_message = None
+            await accepted(session, row, provider_job_id)
+            return True
+
+
+def _nobody_knew(row: LedgerRow) -> bool:
+    return row.outcome is not None and (
+        row.receipt == Receipt.UNKNOWN or row.error_type == ErrorType.OUTCOME_UNKNOWN
+    )
 
 
 def _give_up(row: LedgerRow, error: JobError) -> None:

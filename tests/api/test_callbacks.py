@@ -118,6 +118,22 @@ async def test_a_call_about_a_job_that_has_ended_is_fine(
     assert (await _call(api, app, waiting)).status_code == 200
 
 
+async def test_a_call_about_a_take_that_was_given_up_unknown_opens_it_again(
+    api: httpx.AsyncClient, app: FastAPI
+) -> None:
+    rooms = services_of(app)
+    row, _ = await rooms.jobs.add(a_row())
+    key = TakeKey(job_id=row.id, stage=Stage.SCENE, scene=1)
+    await rooms.ledger.intend(TakeOrder(key=key, provider="replicate", model="a-model"))
+    await rooms.ledger.give_up(key)
+
+    assert (await _call(api, app, row.id)).status_code == 200
+
+    found = await rooms.ledger.row(key)
+    assert found is not None
+    assert (found.provider_job_id, found.outcome) == ("p1", None)
+
+
 async def test_a_forged_call_changes_nothing(
     api: httpx.AsyncClient, app: FastAPI, worker: Fakes, waiting: str
 ) -> None:

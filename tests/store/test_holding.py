@@ -263,3 +263,40 @@ async def test_a_held_take_is_unsettled_when_its_job_has_ended(
     assert await ledger.unsettled() == [row]
     assert not await jobs.remove(order.key.job_id)
     assert (await jobs.get(OWNER, order.key.job_id)).cost_usd == 0
+
+
+@pytest.mark.parametrize("given_up", [True, False])
+async def test_what_nobody_knew_of_is_open_again_when_its_job_is_named(
+    ledger: Ledger, order: TakeOrder, given_up: bool
+) -> None:
+    await held(ledger, order)
+    if given_up:
+        await ledger.give_up(order.key)
+    else:
+        await ledger.settle(order.key, Outcome.CANCELED, cost_usd=None, receipt=Receipt.UNKNOWN)
+    assert await ledger.found_after_all(order.key, "p-1")
+    row = await ledger.row(order.key)
+    assert row is not None
+    assert (row.state, row.outcome, row.provider_job_id) == (LedgerState.ACCEPTED, None, "p-1")
+    assert row.late_at, "no film waits for it"
+    settled = await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0.1)
+    assert (settled.outcome, settled.cost_usd) == (Outcome.SUCCEEDED, 0.1)
+
+
+async def test_an_end_that_is_known_stays(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    await ledger.settle(order.key, Outcome.CANCELED, cost_usd=0.0, receipt=Receipt.NEVER_STARTED)
+    assert not await ledger.found_after_all(order.key, "p-1")
+    row = await ledger.row(order.key)
+    assert row is not None
+    assert (row.outcome, row.provider_job_id) == (Outcome.CANCELED, None)
+
+
+async def test_a_job_that_is_another_takes_is_not_found_again(ledger: Ledger, order: TakeOrder) -> None:
+    await held(ledger, order)
+    await ledger.give_up(order.key)
+    other = an_order(order.key.job_id, take=2)
+    await ledger.intend(other)
+    await ledger.accept(other.key, "p-1")
+    with pytest.raises(ProviderJobTaken):
+        await ledger.found_after_all(order.key, "p-1")
