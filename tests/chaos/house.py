@@ -22,6 +22,8 @@ from tests.conditions import eventually
 from workflows import search
 
 BIN = Path(sys.executable).parent
+# Short jobs may be done before anybody has asked whether they run.
+UNDER_WAY = ("submitted", "queued", "running")
 Json = dict[str, Any]
 
 # A real ffmpeg behind a gate: while a file of the gate's name stands in the folder, calls whose words contain
@@ -217,14 +219,14 @@ class House:
         await eventually(is_ended, f"{job_id} ends")
         return job
 
-    async def scene_is(self, job_id: str, state: str) -> None:
-        """Wait until one of the job's scenes is in this state."""
+    async def scene_is(self, job_id: str, *states: str) -> None:
+        """Wait until one of the job's scenes is in one of these states."""
 
         async def is_so() -> bool:
             picture = await self.get(f"/jobs/{job_id}/progress")
-            return any(scene["state"] == state for scene in picture["scenes"])
+            return any(scene["state"] in states for scene in picture["scenes"])
 
-        await eventually(is_so, f"a scene is {state}")
+        await eventually(is_so, f"a scene is {' or '.join(states)}")
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of our commands, as an operator would."""

@@ -8,7 +8,7 @@ from signal import SIGCONT, SIGSTOP
 import httpx
 
 from tests.chaos.aftermath import assert_whole_film
-from tests.chaos.house import House
+from tests.chaos.house import UNDER_WAY, House
 from tests.conditions import eventually, exists
 
 
@@ -25,7 +25,7 @@ async def test_a_worker_killed_while_it_writes_the_storyboard(house: House) -> N
 
 async def test_a_worker_killed_in_the_middle_of_a_scene(house: House) -> None:
     job_id = await house.generate()
-    await house.scene_is(job_id, "running")
+    await house.scene_is(job_id, *UNDER_WAY)
     house.kill("worker")
     house.start("worker")
     await assert_whole_film(house, job_id)
@@ -67,7 +67,7 @@ async def test_an_api_killed_between_the_row_and_the_start_of_the_workflow(house
 
 async def test_a_temporal_server_killed_and_started_again_on_its_database(house: House) -> None:
     job_id = await house.generate()
-    await house.scene_is(job_id, "running")
+    await house.scene_is(job_id, *UNDER_WAY)
     house.kill("temporal")
     house.start("temporal")
     await house.ready()
@@ -76,7 +76,7 @@ async def test_a_temporal_server_killed_and_started_again_on_its_database(house:
 
 async def test_everything_killed_at_once(house: House) -> None:
     job_id = await house.generate()
-    await house.scene_is(job_id, "running")
+    await house.scene_is(job_id, *UNDER_WAY)
     for part in ("api", "worker", "temporal"):
         house.kill(part)
     for part in ("temporal", "worker", "api"):
