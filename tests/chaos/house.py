@@ -22,8 +22,8 @@ from tests.conditions import eventually
 from workflows import search
 
 BIN = Path(sys.executable).parent
-# Short jobs may be done before anybody has asked whether they run.
-UNDER_WAY = ("submitted", "queued", "running")
+# The provider has it. Short jobs may be done before anybody has asked whether they run.
+UNDER_WAY = ("queued", "running", "collecting", "complete")
 Json = dict[str, Any]
 
 # A real ffmpeg behind a gate: while a file of the gate's name stands in the folder, calls whose words contain
