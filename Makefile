@@ -78,7 +78,7 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 	exit 1
 
 # Tests that kill and restart real servers mostly wait, so three run side by side on two cores, each file in one place.
-test_flags := --numprocesses 3 --dist loadfile
+test_flags := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 pip_install := pip install --quiet --quiet --disable-pip-version-check
 compile = .venv/bin/uv pip compile --quiet --no-python-downloads --universal --generate-hashes --python-version 3.11 \
