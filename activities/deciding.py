@@ -17,10 +17,6 @@ from store.models import LedgerRow, LedgerState, Outcome
 from workflows.contracts import AcceptedJob, Decision, JobError, ResolveOrder, StatusOrder
 from workflows.errors import ErrorType
 
-WITHOUT = JobError(
-    type=ErrorType.OUTCOME_UNKNOWN,
-    message="Nobody knows whether the provider took this job; the film does without it.",
-)
 GIVEN_UP = JobError(
     type=ErrorType.TIMED_OUT, message="The provider has not said within a day what became of this job."
 )
@@ -53,7 +49,7 @@ class DecidingActivities:
             if order.decision is Decision.PAY_AGAIN:
                 await self._ledger.pay_again(order.key)
             else:
-                await self._ledger.give_up(order.key, WITHOUT)
+                await self._ledger.give_up(order.key)
 
     @activity.defn
     @told

@@ -17,6 +17,7 @@ from providers.google.interactions import PATH, Block, Interaction, refused, wai
 from providers.http import HttpError, Transport, outcome_unknown, same_origin
 from providers.music import MUSIC_PATIENCE, NO_MUSIC, SENTENCES, music_only, music_prompt, music_refusal
 from providers.ordering import model_of
+from providers.part import write_whole
 from providers.protocol import Inbox, MusicOrder, Order
 from providers.sentences import about_a_job, failed
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
@@ -75,7 +76,7 @@ class Lyria(AtOnce):
         if made is None:
             _give_up(interaction)
         if data := made.file():
-            return await asyncio.to_thread(_write_whole, into, data)
+            return await asyncio.to_thread(write_whole, into, data)
         return await self._download(made, into)
 
     async def cancel(self, provider_job_id: str) -> Receipt:
@@ -133,9 +134,3 @@ def _give_up(interaction: Interaction) -> NoReturn:
 
 def _why(interaction: Interaction, kind: ErrorType) -> str:
     return NO_MUSIC if interaction.state is ProviderJobState.SUCCEEDED else SENTENCES[kind]
-
-
-def _write_whole(into: Path, data: bytes) -> None:
-    part = into.with_name(f".{into.name}.part")
-    part.write_bytes(data)
-    part.replace(into)
