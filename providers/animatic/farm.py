@@ -129,7 +129,7 @@ class Farm:
                 await asyncio.wait([work], timeout=LOOK_SECONDS)
         finally:
             work.cancel()
-            await asyncio.wait([work])
+            await _settled(work)
         if not work.cancelled():
             work.result()
 
@@ -141,6 +141,18 @@ class Farm:
             order, making, lambda fraction: write_whole(job / PROGRESS, f"{fraction * 100:.1f}")
         )
         making.replace(job / RESULT)
+
+
+async def _settled(work: asyncio.Task[None]) -> None:
+    """Wait until the work has cleaned up, even if the farm is stopped meanwhile."""
+    stopped: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.wait([work])
+        except asyncio.CancelledError as error:
+            stopped = error
+    if stopped:
+        raise stopped
 
 
 def _order(text: str) -> ClipOrder | MusicOrder:

@@ -1,14 +1,17 @@
 """Any number of farms, dying as they like: each job is rendered, and by one at a time."""
 
+import asyncio
 import logging
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from providers.animatic import Animatic, Folders
+from providers.animatic import Animatic, Farm, Folders
+from providers.protocol import ClipOrder, MusicOrder
 from tests.conditions import eventually
 from tests.providers.kit import Hand, a_clip, farming, holds, left_over, until
 from workflows.contracts import ProviderJobState
@@ -74,6 +77,32 @@ async def test_a_cancel_stops_the_rendering(animatic: Animatic, folders: Folders
         assert (await animatic.status(job_id)).state is CANCELED
         await eventually(holds(lambda: folders.waiting() == []), "it is taken off the queue")
     assert hand.begun == {"a": 1}
+
+
+async def test_a_farm_stopped_in_the_middle_of_a_cancel_waits_for_the_clean_up(
+    animatic: Animatic, folders: Folders
+) -> None:
+    cleaning, may_end = asyncio.Event(), asyncio.Event()
+
+    async def render(order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]) -> None:
+        out.write_bytes(b"half a film")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cleaning.set()
+            await may_end.wait()
+            out.unlink()
+
+    (job_id,) = await submitted(animatic, "a")
+    farm = asyncio.create_task(Farm(folders, render, slots=1).run())
+    await eventually(holds(lambda: left_over(folders.jobs) != []), "it renders")
+    await animatic.cancel(job_id)
+    await cleaning.wait()
+    farm.cancel()
+    assert not (await asyncio.wait([farm], timeout=0.1))[0]
+    may_end.set()
+    await asyncio.wait([farm])
+    assert left_over(folders.jobs) == []
 
 
 async def test_what_a_farm_that_was_stopped_had_begun_the_next_one_renders(
