@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from providers.errors import ProviderError
-from providers.writers import Request, Writer, Written
-from storyboard import SceneLimits, film_seconds, write_storyboard
-from storyboard.guest import GuestScene, guest_storyboard, room_for
+from providers.writers import Writer, Written
+from storyboard import SceneLimits, write_storyboard
+from storyboard.guest import GuestScene, guest_storyboard, script_order
 from workflows.contracts import Brief, Scene
 from workflows.errors import ErrorType
 
@@ -79,10 +79,10 @@ class ScriptWriter:
     async def _asked(
         self, writer: Writer, job_id: str, brief: Brief, limits: SceneLimits, seed: int
     ) -> Script:
-        request = _request(brief, limits)
+        order = script_order(brief, limits)
         try:
-            price = writer.price_usd(request)
-            written = await self._once(job_id, price, lambda: _in_time(writer.write(request)))
+            price = writer.price_usd(order)
+            written = await self._once(job_id, price, lambda: _in_time(writer.write(order)))
             guests = [GuestScene(scene.text, scene.caption, scene.seconds) for scene in written.scenes]
             scenes = guest_storyboard(guests, brief, limits, seed)
         except ProviderError as error:
@@ -98,20 +98,6 @@ def _our_own(
     brief: Brief, limits: SceneLimits, seed: int, because: str, cost_usd: float | None = 0.0
 ) -> Script:
     return Script(write_storyboard(brief, limits, seed), f"our own writer, because {because}", cost_usd)
-
-
-def _request(brief: Brief, limits: SceneLimits) -> Request:
-    room = room_for(brief, limits)
-    return Request(
-        text=brief.script or brief.prompt or "",
-        is_script=brief.script is not None,
-        seconds=film_seconds(brief),
-        min_seconds=room.min_seconds,
-        max_seconds=room.max_seconds,
-        min_scenes=room.min_scenes,
-        max_scenes=room.max_scenes,
-        style=brief.style or "",
-    )
 
 
 async def _in_time(written: Awaitable[Written]) -> Written:

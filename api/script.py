@@ -3,10 +3,10 @@
 from api.offers import Offers
 from providers.accounts import AccountError
 from providers.http import Transport
-from providers.writers import Gemini, OpenAIResponses, Request, Writer
+from providers.writers import Gemini, OpenAIResponses, Writer
 from settings import Settings
-from storyboard import SceneLimits, film_seconds
-from storyboard.guest import room_for
+from storyboard import SceneLimits
+from storyboard.guest import script_order
 from workflows.contracts import Brief
 
 WRITERS = {"openai": OpenAIResponses, "google": Gemini}
@@ -30,15 +30,4 @@ def script_usd(writer: Writer | None, brief: Brief, limits: SceneLimits) -> floa
     """US dollars at most. Scenes that the caller has written cost nothing."""
     if writer is None or brief.scenes is not None:
         return 0.0
-    room = room_for(brief, limits)
-    request = Request(
-        text=brief.script or brief.prompt or "",
-        is_script=brief.script is not None,
-        seconds=film_seconds(brief),
-        min_seconds=room.min_seconds,
-        max_seconds=room.max_seconds,
-        min_scenes=room.min_scenes,
-        max_scenes=room.max_scenes,
-        style=brief.style or "",
-    )
-    return round(writer.price_usd(request), 6)
+    return round(writer.price_usd(script_order(brief, limits)), 6)

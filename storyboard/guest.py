@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from storyboard.apportion import apportion
 from storyboard.draft import Draft
-from storyboard.fit import film_frames
+from storyboard.fit import film_frames, film_seconds
 from storyboard.limits import SceneLimits
 from storyboard.pace import pace_of
 from storyboard.writer import scene_of
-from workflows.contracts import FPS, Brief, Scene
+from workflows.contracts import FPS, Brief, Scene, ScriptOrder
 
 
 @dataclass(frozen=True)
@@ -21,20 +21,19 @@ class GuestScene:
     seconds: float
 
 
-@dataclass(frozen=True)
-class Room:
-    """What a guest may write: from how few to how many scenes, and how long each may be in seconds."""
-
-    min_scenes: int
-    max_scenes: int
-    min_seconds: float
-    max_seconds: float
-
-
-def room_for(brief: Brief, limits: SceneLimits) -> Room:
-    """The pace of our own writer, for a brief that fits the limits (see `check_fit`)."""
+def script_order(brief: Brief, limits: SceneLimits) -> ScriptOrder:
+    """What a guest is asked for: at the pace of our own writer, for a brief that fits (see `check_fit`)."""
     pace = pace_of(film_frames(brief), limits)
-    return Room(pace.calm, pace.most, pace.shortest_frames / FPS, limits.max_frames / FPS)
+    return ScriptOrder(
+        text=brief.script or brief.prompt or "",
+        is_script=brief.script is not None,
+        style=brief.style or "",
+        seconds=film_seconds(brief),
+        min_seconds=pace.shortest_frames / FPS,
+        max_seconds=limits.max_frames / FPS,
+        min_scenes=pace.calm,
+        max_scenes=pace.most,
+    )
 
 
 def guest_storyboard(

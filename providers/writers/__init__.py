@@ -2,6 +2,6 @@
 
 from providers.writers.gemini import Gemini
 from providers.writers.openai_responses import OpenAIResponses
-from providers.writers.protocol import DraftScene, Request, Writer, Written
+from providers.writers.protocol import DraftScene, Writer, Written
 
-__all__ = ["DraftScene", "Gemini", "OpenAIResponses", "Request", "Writer", "Written"]
+__all__ = ["DraftScene", "Gemini", "OpenAIResponses", "Writer", "Written"]

@@ -9,8 +9,9 @@ from providers.errors import ProviderError
 from providers.http import Answer, HttpError, Transport
 from providers.writers.drafts import Said, added, drafted, once_paid
 from providers.writers.prices import tokens_usd
-from providers.writers.protocol import Request, Written
+from providers.writers.protocol import Written
 from providers.writers.wording import instructions, material
+from workflows.contracts import ScriptOrder
 
 # The services hold the connection until all is written.
 PATIENCE = httpx.Timeout(120.0, connect=8.0)
@@ -42,16 +43,16 @@ class LanguageModel(ABC):
         self._url = url
         self._headers = headers
 
-    def price_usd(self, request: Request) -> float:
+    def price_usd(self, order: ScriptOrder) -> float:
         """Of an answer at its longest; one that is mended may cost as much again. 0: it is not known."""
         # No text has more tokens than bytes.
-        read = len((instructions(request) + material(request)).encode())
+        read = len((instructions(order) + material(order)).encode())
         return tokens_usd(self.model, read, TOKEN_CAPS[0]) or 0.0
 
-    async def write(self, request: Request) -> Written:
+    async def write(self, order: ScriptOrder) -> Written:
         """The film's scenes. Raises ProviderError."""
-        ours = instructions(request)
-        return await drafted(lambda text: self._ask(ours, text), request)
+        ours = instructions(order)
+        return await drafted(lambda text: self._ask(ours, text), order)
 
     @abstractmethod
     def _body(self, ours: str, text: str, cap: int) -> dict[str, Any]:

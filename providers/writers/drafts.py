@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from providers.errors import ProviderError
-from providers.writers.protocol import DraftScene, Request, Written
+from providers.writers.protocol import DraftScene, Written
 from providers.writers.wording import material, repair
+from workflows.contracts import ScriptOrder
 from workflows.errors import ErrorType
 
 T = TypeVar("T")
@@ -54,19 +55,19 @@ class Said:
     cost_usd: float | None = None
 
 
-async def drafted(ask: Callable[[str], Awaitable[Said]], request: Request) -> Written:
+async def drafted(ask: Callable[[str], Awaitable[Said]], order: ScriptOrder) -> Written:
     """Have a storyboard made of what the caller wrote; `ask` sends a text to the model.
 
     Raises:
         ProviderError: GENERATION_FAILED: no storyboard came, even when the model was told what is wrong.
     """
-    first = await ask(material(request))
+    first = await ask(material(order))
     try:
-        return Written(_scenes(first.text, request), first.cost_usd)
+        return Written(_scenes(first.text, order), first.cost_usd)
     except _UnfitError as unfit:
-        second = await once_paid(ask(repair(request, first.text, unfit.complaints)))
+        second = await once_paid(ask(repair(order, first.text, unfit.complaints)))
     try:
-        return Written(_scenes(second.text, request), added(first.cost_usd, second.cost_usd))
+        return Written(_scenes(second.text, order), added(first.cost_usd, second.cost_usd))
     except _UnfitError:
         raise no_storyboard() from None
 
@@ -97,13 +98,13 @@ def unwilling() -> ProviderError:
     )
 
 
-def _scenes(text: str, request: Request) -> tuple[DraftScene, ...]:
+def _scenes(text: str, order: ScriptOrder) -> tuple[DraftScene, ...]:
     try:
         scenes = _Draft.model_validate_json(text).scenes
     except ValidationError as error:
         raise _UnfitError([_complaint(one) for one in error.errors(include_url=False)]) from None
-    if not request.min_scenes <= len(scenes) <= request.max_scenes:
-        wanted = f"{request.min_scenes} to {request.max_scenes}"
+    if not order.min_scenes <= len(scenes) <= order.max_scenes:
+        wanted = f"{order.min_scenes} to {order.max_scenes}"
         raise _UnfitError([f"scenes: there are {len(scenes)}, and there must be {wanted}"])
     return scenes
 

@@ -6,28 +6,11 @@ from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from workflows.contracts import MAX_SCENES, Frozen
+from workflows.contracts import Frozen, ScriptOrder
 
 # More than any scene's text may have; what is beyond our own limits is cut by the storyboard's rules.
 MAX_TEXT, MAX_CAPTION = 8_000, 2_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True)
-class Request:
-    """A film to be written. The texts are the caller's: what the film is about, and never instructions."""
-
-    text: str
-    # Whether the text is a script, to be followed from its beginning to its end, or an idea for a film.
-    is_script: bool
-    # Of the film, and of each scene at least and at most.
-    seconds: float
-    min_seconds: float
-    max_seconds: float
-    # How many scenes can make just that length.
-    min_scenes: int = 1
-    max_scenes: int = MAX_SCENES
-    style: str = ""
 
 
 def _seen(text: str) -> str:
@@ -67,10 +50,10 @@ class Writer(Protocol):
     def model(self) -> str:
         """The model's name."""
 
-    def price_usd(self, request: Request) -> float:
+    def price_usd(self, order: ScriptOrder) -> float:
         """What an answer costs at most, by the price list; 0 where it has no price."""
 
-    async def write(self, request: Request) -> Written:
+    async def write(self, order: ScriptOrder) -> Written:
         """The film's scenes.
 
         Raises:

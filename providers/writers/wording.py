@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from providers.writers.protocol import Request
+from workflows.contracts import ScriptOrder
 
 # Of an answer that does not fit, as much is shown again as helps to mend it.
 MAX_SHOWN, MAX_COMPLAINTS = 60_000, 20
@@ -34,43 +34,43 @@ _IDEA = "The material is an idea for a film: tell it in scenes that have a begin
 _STYLE = "After it, between the same lines, stands the film's style: have it in mind, without repeating it."
 
 
-def instructions(request: Request) -> str:
-    """Ours, the same for the same request. Nothing of what the caller wrote is in them."""
-    telling = _SCRIPT if request.is_script else _IDEA
+def instructions(order: ScriptOrder) -> str:
+    """Ours, the same for the same order. Nothing of what the caller wrote is in them."""
+    telling = _SCRIPT if order.is_script else _IDEA
     return _INSTRUCTIONS.format(
-        seconds=request.seconds,
-        scenes=_scenes(request),
-        shortest=request.min_seconds,
-        longest=request.max_seconds,
-        telling=f"{telling} {_STYLE}" if request.style else telling,
-        mark=_mark(request),
+        seconds=order.seconds,
+        scenes=_scenes(order),
+        shortest=order.min_seconds,
+        longest=order.max_seconds,
+        telling=f"{telling} {_STYLE}" if order.style else telling,
+        mark=_mark(order),
     )
 
 
-def material(request: Request) -> str:
+def material(order: ScriptOrder) -> str:
     """The caller's texts between the marks, and after them what is wanted."""
-    mark = _mark(request)
-    texts = [request.text, request.style] if request.style else [request.text]
+    mark = _mark(order)
+    texts = [order.text, order.style] if order.style else [order.text]
     marked = [mark, *(line for text in texts for line in (text, mark))]
-    wanted = f"Write the storyboard of this film: {request.seconds:g} seconds, {_scenes(request)}."
+    wanted = f"Write the storyboard of this film: {order.seconds:g} seconds, {_scenes(order)}."
     return "\n".join([*marked, wanted])
 
 
-def repair(request: Request, answer: str, complaints: Sequence[str]) -> str:
+def repair(order: ScriptOrder, answer: str, complaints: Sequence[str]) -> str:
     """The same again, with what was answered and what is wrong with it."""
     listed = "\n".join(f"- {complaint}" for complaint in complaints[:MAX_COMPLAINTS])
     return (
-        f"{material(request)}\n\nThis was your answer:\n{answer[:MAX_SHOWN]}\n\n"
+        f"{material(order)}\n\nThis was your answer:\n{answer[:MAX_SHOWN]}\n\n"
         f"It cannot be used:\n{listed}\n\nAnswer again, with the whole storyboard."
     )
 
 
-def _scenes(request: Request) -> str:
-    few, many = request.min_scenes, request.max_scenes
+def _scenes(order: ScriptOrder) -> str:
+    few, many = order.min_scenes, order.max_scenes
     return f"{few} to {many} scenes" if few < many else f"just {few} scenes"
 
 
-def _mark(request: Request) -> str:
+def _mark(order: ScriptOrder) -> str:
     """Made of the texts themselves: nobody can write a text that holds its own digest."""
-    both = "\0".join((request.text, request.style))
+    both = "\0".join((order.text, order.style))
     return f"=== {sha256(both.encode()).hexdigest()[:24]} ==="

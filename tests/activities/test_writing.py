@@ -9,11 +9,11 @@ import pytest
 
 from activities.writing import AS_GIVEN, ScriptWriter
 from providers.errors import ProviderError
-from providers.writers import DraftScene, OpenAIResponses, Request, Written
+from providers.writers import DraftScene, OpenAIResponses, Written
 from storyboard import SceneLimits, write_storyboard
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.music_kit import a_transport, an_account
-from workflows.contracts import Brief, SceneBrief
+from workflows.contracts import Brief, SceneBrief, ScriptOrder
 from workflows.errors import ErrorType
 
 T = TypeVar("T")
@@ -144,10 +144,10 @@ class TooMany:
 
     model = "too-many"
 
-    def price_usd(self, request: Request) -> float:
+    def price_usd(self, order: ScriptOrder) -> float:
         return 0.0
 
-    async def write(self, request: Request) -> Written:
+    async def write(self, order: ScriptOrder) -> Written:
         scene = DraftScene(text="A shot.", caption="A caption", seconds=1)
         return Written((scene,) * 9, 0.01)
 

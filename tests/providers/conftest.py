@@ -9,7 +9,7 @@ from providers.animatic import Animatic, Folders
 from providers.http import Transport
 from tests.providers.answering import Answering, answering
 from tests.providers.kit import Hand
-from tests.providers.music_kit import a_transport
+from tests.providers.music_kit import Shelf, a_transport
 
 
 @pytest.fixture
@@ -46,3 +46,9 @@ async def transport() -> AsyncIterator[Transport]:
     """The way to services on this machine."""
     async with a_transport() as opened:
         yield opened
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """Where music that comes with the answer is kept."""
+    return Shelf(tmp_path / "shelf")

@@ -15,7 +15,7 @@ from providers.registry import Model
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import PICTURE, made, trouble, until
 from workflows.contracts import ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -63,10 +63,7 @@ def a_page(*generations: object, more: bool = False) -> dict[str, object]:
 async def test_a_clip_is_ordered_waited_for_and_fetched(
     emulated: Provider, emulator: Running, tmp_path: Path
 ) -> None:
-    job_id = await emulated.submit(replace(ORDER, callback_url=None))
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 9)
+    job_id = await made(emulated, replace(ORDER, callback_url=None), tmp_path, seconds=9)
     assert await emulated.cancel(job_id) is Receipt.KEPT
     assert "fetch_with_key" not in emulator.requests("dream-machine")["counts"]
 

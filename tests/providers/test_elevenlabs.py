@@ -12,6 +12,7 @@ from providers.protocol import Provider
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of
+from tests.providers.video_kit import trouble
 from workflows.contracts import ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -27,20 +28,9 @@ def service() -> Iterator[Answering]:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "shelf")
-
-
-@pytest.fixture
 async def elevenlabs(service: Answering, shelf: Shelf) -> AsyncIterator[ElevenLabs]:
     async with a_transport() as transport:
         yield ElevenLabs(transport, an_account("elevenlabs", service.url), shelf)
-
-
-async def refused(elevenlabs: ElevenLabs) -> ProviderError:
-    with pytest.raises(ProviderError) as caught:
-        await elevenlabs.submit(ORDER)
-    return caught.value
 
 
 async def test_the_music_is_kept_until_it_is_fetched_and_released(
@@ -114,7 +104,7 @@ async def test_each_refusal_is_of_its_own_kind(
     elevenlabs: ElevenLabs, service: Answering, answer: Said, kind: ErrorType, *, final: bool
 ) -> None:
     service.on(COMPOSE, answer)
-    error = await refused(elevenlabs)
+    error = await trouble(elevenlabs.submit(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert "Their words" not in error.message
 
@@ -125,13 +115,13 @@ async def test_a_place_is_waited_for_shorter_than_a_busy_system(
     waits = []
     for status in ("too_many_concurrent_requests", "system_busy"):
         service.on(COMPOSE, Said(said(status), 429))
-        waits.append((await refused(elevenlabs)).retry_after_seconds or 0)
+        waits.append((await trouble(elevenlabs.submit(ORDER))).retry_after_seconds or 0)
     assert 0 < waits[0] < waits[1]
 
 
 async def test_the_services_own_word_on_the_wait_counts(elevenlabs: ElevenLabs, service: Answering) -> None:
     service.on(COMPOSE, Said(said("system_busy"), 429, {"Retry-After": "77"}))
-    assert (await refused(elevenlabs)).retry_after_seconds == 77
+    assert (await trouble(elevenlabs.submit(ORDER))).retry_after_seconds == 77
 
 
 @pytest.mark.parametrize(
@@ -147,7 +137,7 @@ async def test_of_music_that_does_not_come_whole_nobody_knows_who_paid(
     elevenlabs: ElevenLabs, service: Answering, shelf: Shelf, answer: Said
 ) -> None:
     service.on(COMPOSE, answer)
-    assert (await refused(elevenlabs)).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(elevenlabs.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
     assert shelf.held == 0
 
 
@@ -155,7 +145,7 @@ async def test_a_service_that_is_away_has_begun_nothing(shelf: Shelf) -> None:
     with answering() as gone:
         url = gone.url
     async with a_transport() as transport:
-        error = await refused(ElevenLabs(transport, an_account("elevenlabs", url), shelf))
+        error = await trouble(ElevenLabs(transport, an_account("elevenlabs", url), shelf).submit(ORDER))
     assert (error.kind, error.final) == (ErrorType.TRANSIENT, False)
 
 
@@ -226,7 +216,7 @@ async def test_an_answer_that_the_emulator_cuts_off_was_paid_for_and_is_not_aske
     emulator.script([{"service": "elevenlabs", "operation": "submit", "nth": 1, "fault": fault}])
     async with a_transport() as transport:
         provider = ElevenLabs(transport, an_account("elevenlabs", f"{emulator.url}/elevenlabs"), shelf)
-        assert (await refused(provider)).kind is ErrorType.OUTCOME_UNKNOWN
+        assert (await trouble(provider.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
         with pytest.raises(ProviderError) as caught:
             await provider.find(a_lost(ORDER))
     assert caught.value.kind is ErrorType.OUTCOME_UNKNOWN
@@ -240,5 +230,5 @@ async def test_music_that_the_emulator_sends_by_half_is_not_kept(
     emulator.script([{"service": "elevenlabs", "operation": "fetch", "fault": {"kind": kind}}])
     async with a_transport() as transport:
         provider = ElevenLabs(transport, an_account("elevenlabs", f"{emulator.url}/elevenlabs"), shelf)
-        assert (await refused(provider)).kind is ErrorType.OUTCOME_UNKNOWN
+        assert (await trouble(provider.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
     assert shelf.held == 0

@@ -16,6 +16,7 @@ from providers.http import Answer, HttpError, Transport, same_origin
 from providers.outside import open_client
 from tests.conditions import eventually
 from tests.providers.scripted import Heard, Script, Talk, wire
+from tests.providers.video_kit import trouble
 from workflows.errors import ErrorType
 
 KEY = "sk-very-hidden-1234"
@@ -40,12 +41,6 @@ def without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 async def transport() -> AsyncIterator[Transport]:
     async with open_client(loopback_allowed=True) as client:
         yield Transport(client)
-
-
-async def trouble_of(call: Awaitable[object]) -> ProviderError:
-    with pytest.raises(ProviderError) as caught:
-        await call
-    return caught.value
 
 
 def verdict(error: ProviderError) -> tuple[ErrorType, bool]:
@@ -87,7 +82,7 @@ async def test_a_lost_answer_to_a_call_that_pays_leaves_its_outcome_unknown(
     transport: Transport, script: Script
 ) -> None:
     async with wire(script) as server:
-        error = await trouble_of(transport.pay("POST", server.url, json={}, patience=QUICK))
+        error = await trouble(transport.pay("POST", server.url, json={}, patience=QUICK))
     assert verdict(error) == UNKNOWN
     assert len(server.heard) == 1
 
@@ -97,7 +92,7 @@ async def test_a_lost_answer_to_a_question_is_asked_for_again_by_others(
     transport: Transport, script: Script
 ) -> None:
     async with wire(script) as server:
-        error = await trouble_of(transport.ask("GET", server.url, patience=QUICK))
+        error = await trouble(transport.ask("GET", server.url, patience=QUICK))
     assert verdict(error) == TRANSIENT
     assert len(server.heard) == 1
 
@@ -115,7 +110,7 @@ async def test_what_could_not_be_sent_was_not_paid_for(url: str) -> None:
         raise OSError("no such name")
 
     async with open_client(loopback_allowed=True, resolver=nowhere) as client:
-        error = await trouble_of(Transport(client).pay("POST", url, json={}))
+        error = await trouble(Transport(client).pay("POST", url, json={}))
     assert error.kind is not ErrorType.OUTCOME_UNKNOWN
 
 
@@ -126,7 +121,7 @@ async def test_a_handshake_that_fails_was_no_payment(transport: Transport) -> No
     async with wire(never) as server:
         # TLS to a server that speaks none.
         url = server.url.replace("http:", "https:")
-        assert verdict(await trouble_of(transport.pay("POST", url, json={}, patience=QUICK))) == TRANSIENT
+        assert verdict(await trouble(transport.pay("POST", url, json={}, patience=QUICK))) == TRANSIENT
     assert not server.heard
 
 
@@ -137,7 +132,7 @@ async def test_a_connection_that_takes_too_long_was_no_payment() -> None:
 
     async with open_client(loopback_allowed=True, resolver=slowly) as client:
         call = Transport(client).pay("POST", "https://example.com/", json={}, patience=QUICK)
-        assert verdict(await trouble_of(call)) == TRANSIENT
+        assert verdict(await trouble(call)) == TRANSIENT
 
 
 async def test_waiting_for_a_free_connection_was_no_payment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,8 +147,7 @@ async def test_waiting_for_a_free_connection_was_no_payment(monkeypatch: pytest.
 
         await eventually(begun, "the first call holds the only connection")
         assert (
-            verdict(await trouble_of(transport.pay("POST", server.url, json={}, patience=patience)))
-            == TRANSIENT
+            verdict(await trouble(transport.pay("POST", server.url, json={}, patience=patience))) == TRANSIENT
         )
         first.cancel()
         await asyncio.wait([first])
@@ -167,7 +161,7 @@ async def test_a_request_that_cannot_be_written_is_not_tried_again(transport: Tr
             ("https://[::1", {}),
             ("ftp://a.example/", {}),
         ):
-            error = await trouble_of(transport.pay("POST", url, json={}, headers=headers))
+            error = await trouble(transport.pay("POST", url, json={}, headers=headers))
             assert verdict(error) == (ErrorType.INVALID_REQUEST, True)
     assert not server.heard
 
@@ -202,8 +196,8 @@ async def test_an_answer_that_trickles_in_is_given_up(transport: Transport) -> N
             await asyncio.sleep(0.02)
 
     async with wire(script) as server:
-        assert verdict(await trouble_of(transport.ask("GET", server.url, patience=QUICK))) == TRANSIENT
-        assert verdict(await trouble_of(transport.pay("POST", server.url, patience=QUICK))) == UNKNOWN
+        assert verdict(await trouble(transport.ask("GET", server.url, patience=QUICK))) == TRANSIENT
+        assert verdict(await trouble(transport.pay("POST", server.url, patience=QUICK))) == UNKNOWN
 
 
 async def test_an_answer_without_end_is_not_kept(
@@ -215,8 +209,8 @@ async def test_an_answer_without_end_is_not_kept(
         await talk.answer(200, b"a" * 2_000)
 
     async with wire(script) as server:
-        assert verdict(await trouble_of(transport.ask("GET", server.url))) == TRANSIENT
-        assert verdict(await trouble_of(transport.pay("POST", server.url))) == UNKNOWN
+        assert verdict(await trouble(transport.ask("GET", server.url))) == TRANSIENT
+        assert verdict(await trouble(transport.pay("POST", server.url))) == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -246,8 +240,8 @@ async def test_a_status_tells_whether_anything_was_begun(
         await talk.answer(status, b'{"why":"their words"}', retry_after="3", location="https://x.example/")
 
     async with wire(script) as server:
-        question = await trouble_of(transport.ask("GET", server.url))
-        payment = await trouble_of(transport.pay("POST", server.url, json={}))
+        question = await trouble(transport.ask("GET", server.url))
+        payment = await trouble(transport.pay("POST", server.url, json={}))
     assert (verdict(question), verdict(payment)) == (asked, paid)
     assert isinstance(payment, HttpError)
     assert (payment.answer.status, payment.retry_after_seconds) == (status, 3.0)
@@ -334,7 +328,7 @@ async def test_no_key_and_no_query_is_in_any_error_or_log(
     transport: Transport, logged: io.StringIO, tmp_path: Path, script: Script, call: str
 ) -> None:
     async with wire(script) as server:
-        error = await trouble_of(CALLS[call](transport, f"{server.url}/{'path'}", tmp_path))
+        error = await trouble(CALLS[call](transport, f"{server.url}/{'path'}", tmp_path))
     told = everything_in(error) + logged.getvalue()
     assert server.heard
     assert KEY not in told
@@ -349,7 +343,7 @@ async def test_no_key_and_no_query_is_in_any_error_or_log(
 async def test_nor_when_the_address_is_refused_or_nobody_answers(
     transport: Transport, logged: io.StringIO, tmp_path: Path, url: str, call: str
 ) -> None:
-    error = await trouble_of(CALLS[call](transport, f"{url}?{KEY}=1", tmp_path))
+    error = await trouble(CALLS[call](transport, f"{url}?{KEY}=1", tmp_path))
     assert KEY not in everything_in(error) + logged.getvalue()
 
 

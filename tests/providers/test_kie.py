@@ -17,7 +17,7 @@ from providers.registry import ImageInput, Kind, Model
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import PICTURE, made, trouble, until
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -52,34 +52,10 @@ def done(*urls: str) -> dict[str, object]:
 async def test_a_clip_is_ordered_waited_for_and_fetched(
     emulated: Provider, emulator: Running, tmp_path: Path
 ) -> None:
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
+    job_id = await made(emulated, ORDER, tmp_path, seconds=5)
     assert (await emulated.status(job_id)).cost_usd == pytest.approx(5 * 0.07)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 5)
     await emulated.release(job_id)
     assert "fetch_with_key" not in emulator.requests("kie")["counts"]
-
-
-@pytest.mark.parametrize("fate", ["moderated_prompt", "moderated_result", "failed"])
-async def test_a_job_that_goes_wrong_is_told_as_failed(
-    fate: str, emulated: Provider, emulator: Running
-) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": fate}}])
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.FAILED, emulated, job_id)
-    error = (await emulated.status(job_id)).error
-    assert error
-    unsafe = fate.startswith("moderated")
-    assert error.type == (ErrorType.SAFETY_BLOCKED if unsafe else ErrorType.GENERATION_FAILED)
-
-
-async def test_a_submit_whose_answer_is_cut_off_may_have_been_taken(
-    emulated: Provider, emulator: Running
-) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
-    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
-    assert len(emulator.jobs()) == 1
 
 
 @pytest.mark.parametrize("model", CLIPS, ids=lambda model: model.name)

@@ -13,7 +13,7 @@ from providers.protocol import Provider
 from tests.providers.answering import Answering
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import PICTURE, made, trouble
 from workflows.contracts import ProviderJobState, Resolution
 from workflows.errors import ErrorType
 
@@ -37,11 +37,8 @@ def a_record(flag: object, **more: object) -> dict[str, object]:
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
-    job_id = await emulated.submit(replace(ORDER, image_url=PICTURE))
+    job_id = await made(emulated, replace(ORDER, image_url=PICTURE), tmp_path, seconds=6)
     assert job_id.startswith("veo:")
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 6)
 
 
 async def test_it_takes_names_with_humps_and_seeds_of_five_digits(kie: Provider, wire: Answering) -> None:

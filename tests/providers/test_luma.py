@@ -13,7 +13,7 @@ from providers.protocol import Provider
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, a_music, an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import PICTURE, made, trouble, until
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -38,10 +38,7 @@ def done(wire: Answering, name: str) -> dict[str, object]:
 async def test_a_clip_is_ordered_waited_for_and_fetched(
     emulated: Provider, emulator: Running, tmp_path: Path
 ) -> None:
-    job_id = await emulated.submit(replace(ORDER, seconds=4))
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 5)
+    job_id = await made(emulated, replace(ORDER, seconds=4), tmp_path, seconds=5)
     assert await emulated.cancel(job_id) is Receipt.KEPT
     assert "fetch_with_key" not in emulator.requests("luma")["counts"]
 

@@ -14,6 +14,7 @@ from providers.protocol import Provider
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of
+from tests.providers.video_kit import trouble
 from workflows.contracts import ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -39,20 +40,9 @@ def service() -> Iterator[Answering]:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "shelf")
-
-
-@pytest.fixture
 async def lyria(service: Answering, shelf: Shelf) -> AsyncIterator[Lyria]:
     async with a_transport() as transport:
         yield Lyria(transport, an_account("google", service.url), shelf)
-
-
-async def refused(lyria: Lyria) -> ProviderError:
-    with pytest.raises(ProviderError) as caught:
-        await lyria.submit(ORDER)
-    return caught.value
 
 
 async def test_the_music_is_kept_until_it_is_fetched_and_released(
@@ -149,14 +139,14 @@ async def test_each_refusal_is_of_its_own_kind(
     lyria: Lyria, service: Answering, shelf: Shelf, answer: object, kind: ErrorType, *, final: bool
 ) -> None:
     service.on(CREATE, answer)
-    error = await refused(lyria)
+    error = await trouble(lyria.submit(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert shelf.held == 0
 
 
 async def test_the_wait_stands_in_the_details(lyria: Lyria, service: Answering) -> None:
     service.on(CREATE, Said({"error": {"details": [{"retryDelay": "37s"}]}}, 429))
-    assert (await refused(lyria)).retry_after_seconds == 37
+    assert (await trouble(lyria.submit(ORDER))).retry_after_seconds == 37
 
 
 async def test_an_interaction_that_fails_later_says_so(lyria: Lyria, service: Answering) -> None:
@@ -217,5 +207,7 @@ async def test_the_emulators_music_plays_as_long_as_wished(
 async def test_what_the_emulator_withholds_is_no_music(emulator: Running, shelf: Shelf) -> None:
     emulator.script([{"service": "google", "operation": "submit", "fault": {"kind": "moderated_result"}}])
     async with a_transport() as transport:
-        error = await refused(Lyria(transport, an_account("google", f"{emulator.url}/google"), shelf))
+        error = await trouble(
+            Lyria(transport, an_account("google", f"{emulator.url}/google"), shelf).submit(ORDER)
+        )
     assert (error.kind, error.final) == (ErrorType.GENERATION_FAILED, True)

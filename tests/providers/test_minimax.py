@@ -15,7 +15,7 @@ from providers.registry import Model
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import PICTURE, made, trouble
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -64,10 +64,7 @@ NO_SUCH_TASK = Said(an_error("server_error", "record not found"), 500)
 async def test_a_clip_is_ordered_waited_for_and_fetched(
     order: ClipOrder, emulated: Provider, emulator: Running, tmp_path: Path
 ) -> None:
-    job_id = await emulated.submit(order)
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 6)
+    job_id = await made(emulated, order, tmp_path, seconds=6)
     assert await emulated.cancel(job_id) is Receipt.KEPT
     assert "fetch_with_key" not in emulator.requests("minimax")["counts"]
 

@@ -16,7 +16,7 @@ from providers.registry import Model
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, Shelf, an_account
-from tests.providers.video_kit import plays, trouble, until
+from tests.providers.video_kit import made, trouble
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -62,10 +62,7 @@ def by_uri(url: str) -> dict[str, str]:
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 5)
+    job_id = await made(emulated, ORDER, tmp_path, seconds=5)
     assert await emulated.cancel(job_id) is Receipt.KEPT
 
 

@@ -15,7 +15,7 @@ from providers.registry import Model
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import PICTURE, made, trouble
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -54,10 +54,7 @@ def ago(minutes: float) -> int:
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 8)
+    await made(emulated, ORDER, tmp_path, seconds=8)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

@@ -14,7 +14,7 @@ from providers.runway import Runway
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, plays, trouble, until
+from tests.providers.video_kit import PICTURE, made, trouble
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -35,10 +35,7 @@ def runway(transport: Transport, wire: Answering) -> Runway:
 async def test_a_clip_is_ordered_waited_for_and_fetched(
     emulated: Provider, emulator: Running, tmp_path: Path
 ) -> None:
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 5)
+    job_id = await made(emulated, ORDER, tmp_path, seconds=5)
     assert (await emulated.status(job_id)).cost_usd == pytest.approx(5 * 0.12)
     assert "fetch_with_key" not in emulator.requests("runway")["counts"]
 

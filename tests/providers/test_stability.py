@@ -38,11 +38,6 @@ def service() -> Iterator[Answering]:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "shelf")
-
-
-@pytest.fixture
 async def stability(service: Answering, shelf: Shelf) -> AsyncIterator[Stability]:
     async with a_transport() as transport:
         yield Stability(transport, an_account("stability", service.url), shelf)

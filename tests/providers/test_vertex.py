@@ -24,7 +24,7 @@ from providers.vertex import Vertex
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import plays, trouble, until
+from tests.providers.video_kit import made, trouble, until
 from workflows.contracts import ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -87,10 +87,7 @@ def ended(*videos: object, **more: object) -> dict[str, object]:
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    await emulated.fetch(job_id, tmp_path / "clip.mp4")
-    await plays(tmp_path / "clip.mp4", 6)
+    job_id = await made(emulated, ORDER, tmp_path, seconds=6)
     assert await emulated.cancel(job_id) is Receipt.KEPT
 
 

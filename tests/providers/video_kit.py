@@ -1,4 +1,4 @@
-"""Waiting for clips, and looking at them."""
+"""Having clips made, looking at them, and what goes wrong."""
 
 from collections.abc import Awaitable
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.probe import probe
 from providers.errors import ProviderError
-from providers.protocol import Provider
+from providers.protocol import ClipOrder, Provider
 from tests.conditions import eventually
 from workflows.contracts import ProviderJobState
 
@@ -27,6 +27,15 @@ async def until(state: ProviderJobState, provider: Provider, job_id: str) -> Non
 async def plays(file: Path, seconds: float) -> None:
     """The file can be decoded to its end, which comes after so many seconds."""
     assert (await probe(Ffmpeg(find_ffmpeg()), file)).seconds == pytest.approx(seconds, abs=0.1)
+
+
+async def made(provider: Provider, order: ClipOrder, folder: Path, *, seconds: float) -> str:
+    """Order the clip, wait for it, fetch it, and play it: so many seconds. The job's id."""
+    job_id = await provider.submit(order)
+    await until(ProviderJobState.SUCCEEDED, provider, job_id)
+    await provider.fetch(job_id, folder / "clip.mp4")
+    await plays(folder / "clip.mp4", seconds)
+    return job_id
 
 
 async def trouble(call: Awaitable[object]) -> ProviderError:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from store.jobs import Jobs
 from store.lifecycle import NewJob
 from workflows.contracts import Brief, CloseOrder, JobStatus, Scene, Stage, TakeKey, TakeOrder
 
@@ -20,6 +21,12 @@ def a_job(**given: Any) -> NewJob:  # noqa: ANN401 - fields of NewJob
         "model": "storyboard",
     }
     return NewJob(**(fields | given))
+
+
+async def a_job_of(jobs: Jobs, owner: str = OWNER, budget_usd: float | None = None) -> str:
+    """A job that is kept; its id."""
+    row, _ = await jobs.add(a_job(owner=owner, brief=Brief(prompt="A storm", budget_usd=budget_usd)))
+    return row.id
 
 
 def an_order(job_id: str, *, scene: int = 1, take: int = 1) -> TakeOrder:

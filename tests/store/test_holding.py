@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store.database import Database
 from store.errors import BudgetExceeded, LedgerConflict, LedgerMissing, NotHeld, ProviderJobTaken
 from store.jobs import Jobs
 from store.ledger import Ledger
@@ -16,16 +15,6 @@ from workflows.contracts import Brief, JobError, Receipt, TakeOrder
 from workflows.errors import ErrorType
 
 DIME = Terms(price_usd=0.1)
-
-
-@pytest.fixture
-def ledger(database: Database) -> Ledger:
-    return Ledger(database)
-
-
-@pytest.fixture
-def jobs(database: Database) -> Jobs:
-    return Jobs(database)
 
 
 @pytest.fixture

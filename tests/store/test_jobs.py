@@ -13,11 +13,6 @@ from tests.store.builders import OWNER, a_job, an_end, an_order, some_scenes
 from workflows.contracts import Brief, Film, JobError, JobStatus, Soundtrack
 
 
-@pytest.fixture
-def jobs(database: Database) -> Jobs:
-    return Jobs(database)
-
-
 async def added(jobs: Jobs, **given: object) -> JobRow:
     row, _ = await jobs.add(a_job(**given))
     return row

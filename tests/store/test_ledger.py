@@ -2,7 +2,6 @@ import asyncio
 
 import pytest
 
-from store.database import Database
 from store.errors import JobNotFound, LedgerConflict, LedgerMissing
 from store.jobs import Jobs
 from store.ledger import Ledger
@@ -28,16 +27,6 @@ async def main():
 together()
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def ledger(database: Database) -> Ledger:
-    return Ledger(database)
-
-
-@pytest.fixture
-def jobs(database: Database) -> Jobs:
-    return Jobs(database)
 
 
 @pytest.fixture

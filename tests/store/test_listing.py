@@ -11,11 +11,6 @@ from tests.store.builders import OWNER, a_job, an_end
 from workflows.contracts import Brief, JobStatus, SceneBrief
 
 
-@pytest.fixture
-def jobs(database: Database) -> Jobs:
-    return Jobs(database)
-
-
 async def listed(jobs: Jobs, **conditions: object) -> list[str]:
     page = await jobs.page(OWNER, JobQuery.model_validate(conditions))
     return [row.id for row in page.jobs]

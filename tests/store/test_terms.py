@@ -11,9 +11,9 @@ from store.jobs import Jobs
 from store.ledger import Ledger
 from store.models import LedgerRow, Outcome, identity
 from store.terms import Terms
-from tests.store.builders import OWNER, a_job, an_end, an_order
+from tests.store.builders import OWNER, a_job_of, an_end, an_order
 from tests.store.processes import run_together
-from workflows.contracts import Brief, Receipt, TakeKey
+from workflows.contracts import Receipt, TakeKey
 
 DIME = Terms(price_usd=0.1, seconds=5)
 CAPPED = Terms(price_usd=0.1, daily_cap_usd=0.25)
@@ -47,21 +47,6 @@ async def main():
 together()
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def ledger(database: Database) -> Ledger:
-    return Ledger(database)
-
-
-@pytest.fixture
-def jobs(database: Database) -> Jobs:
-    return Jobs(database)
-
-
-async def a_job_of(jobs: Jobs, budget_usd: float | None = None, owner: str = OWNER) -> str:
-    row, _ = await jobs.add(a_job(owner=owner, brief=Brief(prompt="A storm", budget_usd=budget_usd)))
-    return row.id
 
 
 async def intended(database: Database, key: TakeKey, **ago: float) -> None:

@@ -13,9 +13,9 @@ from store.ledger import Ledger
 from store.models import LedgerRow, Outcome, WaitingRow, identity
 from store.terms import Terms
 from store.waiting import fair_order
-from tests.store.builders import OWNER, a_job, an_end, an_order
+from tests.store.builders import a_job_of, an_end, an_order
 from tests.store.processes import run_together
-from workflows.contracts import Brief, Stage, TakeKey, TakeOrder
+from workflows.contracts import Stage, TakeKey, TakeOrder
 
 ONE, TWO = Terms(in_flight=1), Terms(in_flight=2)
 
@@ -58,21 +58,6 @@ async def main():
 together()
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def ledger(database: Database) -> Ledger:
-    return Ledger(database)
-
-
-@pytest.fixture
-def jobs(database: Database) -> Jobs:
-    return Jobs(database)
-
-
-async def a_job_of(jobs: Jobs, owner: str = OWNER, budget_usd: float | None = None) -> str:
-    row, _ = await jobs.add(a_job(owner=owner, brief=Brief(prompt="A storm", budget_usd=budget_usd)))
-    return row.id
 
 
 async def rank_of(ledger: Ledger, order: TakeOrder, terms: Terms = ONE) -> int:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyboard import SceneLimits
-from storyboard.guest import GuestScene, guest_storyboard, room_for
+from storyboard.guest import GuestScene, guest_storyboard, script_order
 from tests.storyboard.builders import ANIMATIC, PROVIDERS, frames, written
 from workflows.contracts import FPS, Brief
 
@@ -22,8 +22,8 @@ def test_whatever_lengths_a_guest_gives_the_film_is_as_long_as_asked(
     limits: SceneLimits, film: float, lengths: list[float], share: float
 ) -> None:
     brief = Brief(prompt="A kite.", duration_seconds=film)
-    room = room_for(brief, limits)
-    count = round(room.min_scenes + share * (room.max_scenes - room.min_scenes))
+    order = script_order(brief, limits)
+    count = round(order.min_scenes + share * (order.max_scenes - order.min_scenes))
     scenes = guest_storyboard(guests(*lengths[:count]), brief, limits, 1)
     assert sum(frames(scenes)) == pytest.approx(round(film * FPS))
     assert all(limits.min_seconds - 1e-9 <= scene.seconds <= limits.max_seconds for scene in scenes)

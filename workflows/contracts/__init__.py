@@ -66,6 +66,7 @@ from workflows.contracts.provider_job import (
 from workflows.contracts.storyboard import (
     Scene,
     SceneOutline,
+    ScriptOrder,
     Storyboard,
 )
 
@@ -112,6 +113,7 @@ __all__ = [
     "SceneState",
     "SceneText",
     "Script",
+    "ScriptOrder",
     "Soundtrack",
     "Stage",
     "StageProgress",

@@ -15,6 +15,21 @@ class Scene(Frozen):
     seed: int = 0
 
 
+class ScriptOrder(Frozen):
+    """A storyboard for somebody else to write. The texts say what the film is about, and never what to do."""
+
+    text: str
+    is_script: bool = Field(
+        description="to be followed from its beginning to its end; else it is an idea for a film"
+    )
+    style: str = ""
+    seconds: float = Field(description="of the film")
+    min_seconds: float = Field(description="of each scene, as the next")
+    max_seconds: float
+    min_scenes: int = Field(default=1, description="how many can make just that length, as the next")
+    max_scenes: int = MAX_SCENES
+
+
 class SceneOutline(Frozen):
     """What the workflow and an operator need to know of a scene: bounded, whatever the script's length."""
 
