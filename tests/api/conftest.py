@@ -13,6 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
 from settings import Settings
+from store.paging import MAX_LIMIT, JobQuery
 from tests.api.fakes import Fakes
 from tests.api.kit import free_port, served, services_of, working
 
@@ -36,10 +37,15 @@ def app(settings: Settings) -> FastAPI:
 
 @pytest.fixture
 async def api(app: FastAPI, temporal: WorkflowEnvironment) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the started app. What its jobs left running on the server is ended."""
+    """A client of the started app. What its jobs left running on the server is ended.
+
+    Also of what the catalog calls ended: cancelled before any worker took it up, a job still waits for one.
+    """
     async with served(app) as client:
         yield client
-        for row in await services_of(app).jobs.active(older_than_seconds=0):
+        rooms = services_of(app)
+        mine = await rooms.jobs.page(rooms.settings.owner, JobQuery(limit=MAX_LIMIT))
+        for row in mine.jobs:
             await _end(temporal.client, row.id)
 
 

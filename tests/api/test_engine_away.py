@@ -128,7 +128,7 @@ async def test_a_kept_job_starts_by_itself_when_temporal_is_back(
             return False
 
         assert await eventually(runs)
-        await engine.cancel(job_id)
+        await engine.client.get_workflow_handle(job_id).terminate("the test is over")
 
 
 async def test_an_api_that_had_temporal_and_lost_it_gets_it_back(

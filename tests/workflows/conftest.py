@@ -12,7 +12,9 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from tests.fixtures.temporal import a_server
 from tests.workflows.world import World
+from workflows import search
 from workflows.contracts import AudioChoice, GenerationInput, GenerationOutcome
 from workflows.generation import GenerationWorkflow
 from workflows.notify import NotifyWorkflow
@@ -86,6 +88,13 @@ class Theatre:
         return await self.client.start_workflow(
             GenerationWorkflow.run, job, id=job_id, task_queue=WORKFLOW_QUEUE
         )
+
+
+@pytest.fixture(scope="session")
+async def temporal() -> AsyncIterator[WorkflowEnvironment]:
+    """Not the one on which others start jobs that nobody works on: the first worker would take them up."""
+    async with a_server(search.ALL) as environment:
+        yield environment
 
 
 @pytest.fixture
