@@ -42,8 +42,11 @@ def backend() -> str:
 async def engine(temporal: WorkflowEnvironment, rooms: Rooms) -> AsyncIterator[Engine]:
     """The real one. What a test left running is ended: other tests' workers would take it up."""
     yield Engine(temporal.client)
-    ids = [row.id for row in await rooms.jobs.active(older_than_seconds=0)]
-    ids += [telling_of(row) for row in await rooms.jobs.ended(within_seconds=3600)]
+    active = await rooms.jobs.active(older_than_seconds=0)
+    ended = await rooms.jobs.ended(within_seconds=3600)
+    takes = [take for row in (*active, *ended) for take in await rooms.ledger.rows(row.id)]
+    ids = [row.id for row in active] + [telling_of(row) for row in ended]
+    ids += [reclaim_id(take.key) for take in takes]
     for workflow_id in ids:
         with suppress(RPCError):
             await temporal.client.get_workflow_handle(workflow_id).terminate("the test is over")
