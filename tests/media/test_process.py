@@ -24,9 +24,11 @@ asyncio.run(run(sys.argv[1:]))
 
 
 def gone(pid: int) -> bool:
+    """Dead, or so far on the way that all its files are closed: it runs nothing of its own any more."""
     try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
+        process = psutil.Process(pid)
+        return bool(process.status() == psutil.STATUS_ZOMBIE or process.num_fds() == 0)
+    except psutil.Error:  # No such process; or one without memory, whose files only root may count.
         return True
 
 
