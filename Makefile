@@ -81,5 +81,6 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 test_flags := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 pip_install := pip install --quiet --quiet --disable-pip-version-check
-compile = .venv/bin/uv pip compile --quiet --no-python-downloads --universal --generate-hashes --python-version 3.11 \
+# Extras are kept in the lock: pip before 23.3 takes `name[extra]` for a package of its own, without a pin.
+compile = .venv/bin/uv pip compile --quiet --no-python-downloads --universal --generate-hashes --no-strip-extras --python-version 3.11 \
   --custom-compile-command "make lock" $(compile_flags)

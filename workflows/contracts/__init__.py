@@ -10,6 +10,7 @@ from workflows.contracts.base import (
     MAX_SCENES,
     MAX_SECONDS,
     MIN_SECONDS,
+    ApprovalChoice,
     AspectRatio,
     AudioChoice,
     Choice,
@@ -42,12 +43,17 @@ from workflows.contracts.film import (
     Told,
 )
 from workflows.contracts.progress import (
+    Approval,
     AssetLink,
+    Condition,
+    Ending,
+    Gate,
     ProgressAssets,
     ProgressResponse,
     SceneProgress,
     SceneState,
     StageProgress,
+    TakeProgress,
 )
 from workflows.contracts.provider_job import (
     AcceptedJob,
@@ -69,6 +75,7 @@ from workflows.contracts.storyboard import (
     ScriptOrder,
     Storyboard,
 )
+from workflows.contracts.times import Times
 
 __all__ = [
     "DEFAULT_SECONDS",
@@ -78,6 +85,8 @@ __all__ = [
     "MAX_SECONDS",
     "MIN_SECONDS",
     "AcceptedJob",
+    "Approval",
+    "ApprovalChoice",
     "AspectRatio",
     "AssetLink",
     "AudioChoice",
@@ -87,9 +96,12 @@ __all__ = [
     "CloseOrder",
     "CollectOrder",
     "ComposeOrder",
+    "Condition",
     "Decision",
+    "Ending",
     "Film",
     "Frozen",
+    "Gate",
     "GenerationInput",
     "GenerationOutcome",
     "JobError",
@@ -121,6 +133,8 @@ __all__ = [
     "Storyboard",
     "TakeKey",
     "TakeOrder",
+    "TakeProgress",
+    "Times",
     "Title",
     "Told",
     "Transition",

@@ -64,6 +64,13 @@ class AudioChoice(StrEnum):
     OFF = "off"
 
 
+class ApprovalChoice(StrEnum):
+    """What the owner wants to see before it is paid for."""
+
+    NONE = "none"
+    STORYBOARD = "storyboard"
+
+
 class Choice(Frozen):
     """One provider, and one of its models; without a model, its first."""
 

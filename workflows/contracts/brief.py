@@ -9,6 +9,7 @@ from workflows.contracts.base import (
     MAX_SCENES,
     MAX_SECONDS,
     MIN_SECONDS,
+    ApprovalChoice,
     AspectRatio,
     AudioChoice,
     Choice,
@@ -108,6 +109,17 @@ class Brief(Frozen):
         le=168,
         allow_inf_nan=False,
         description="How long a scene of which nobody knows whether it was paid for waits for you to decide.",
+    )
+    approval: ApprovalChoice = Field(
+        default=ApprovalChoice.NONE,
+        description="`storyboard`: nothing is bought before you have approved it.",
+    )
+    approval_hours: float = Field(
+        default=72,
+        gt=0,
+        le=720,
+        allow_inf_nan=False,
+        description="How long the job waits for that, at no cost, before it fails.",
     )
     callback_url: OutsideUrl | None = Field(
         default=None, description="Called with a signed webhook when the job ends; public, https."

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from workflows.contracts.base import AudioChoice, Choice, Frozen, JobError, JobStatus
+from workflows.contracts.base import ApprovalChoice, AudioChoice, Choice, Frozen, JobError, JobStatus
 
 
 class GenerationInput(Frozen):
@@ -24,6 +24,13 @@ class GenerationInput(Frozen):
     fallback_on_moderation: bool = False
     hold_hours: float = Field(default=24, ge=0)
     callback: bool = Field(default=False, description="whether the caller wants to be called when it ends")
+    approval: ApprovalChoice = ApprovalChoice.NONE
+    approval_hours: float = Field(default=72, gt=0)
+    first_takes: dict[int, int] = Field(
+        default_factory=dict,
+        description="by scene, 0 for the music: the take to begin with, of a run that makes some anew",
+    )
+    had_film: bool = Field(default=False, description="an earlier run made a film: a cancel leaves that")
 
 
 class Clip(Frozen):

@@ -64,6 +64,7 @@ class AcceptedJob(Frozen):
     expected_seconds: float = Field(default=60, ge=0, description="what half of such jobs take")
     early_seconds: float | None = Field(default=None, ge=0, description="what one in ten is done by")
     late_seconds: float | None = Field(default=None, ge=0, description="what nine in ten are done by")
+    slow_seconds: float | None = Field(default=None, ge=0, description="what 95 in 100 are done by")
     patience_seconds: float | None = Field(
         default=None,
         ge=0,

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from workflows.contracts.base import MAX_SCENES, Frozen
+from workflows.contracts.times import Times
 
 
 class Scene(Frozen):
@@ -36,9 +37,14 @@ class SceneOutline(Frozen):
     number: int
     seconds: float
     summary: str = Field(max_length=80)
+    expected: Times | None = Field(default=None, description="how long its provider job will take")
 
 
 class Storyboard(Frozen):
-    """The outlines of all scenes, in order."""
+    """The outlines of all scenes, in order, and what is expected of the film."""
 
     scenes: tuple[SceneOutline, ...]
+    revision: int = Field(default=0, description="counts the owner's edits")
+    price_usd: float | None = Field(default=None, description="of all scenes and the music, by the registry")
+    music_expected: Times | None = None
+    tail_seconds: float | None = Field(default=None, description="what the cut takes behind the last clip")
