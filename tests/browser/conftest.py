@@ -50,9 +50,9 @@ async def house(built_house: StudioHouse) -> AsyncIterator[StudioHouse]:
 
 
 @pytest.fixture
-async def visitor(browser: Browser, house: StudioHouse) -> AsyncIterator[Visitor]:
+async def visitor(browser: Browser, built_house: StudioHouse) -> AsyncIterator[Visitor]:
     """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
-    visitor = Visitor(browser, house.origin)
+    visitor = Visitor(browser, built_house.origin)
     yield visitor
     await visitor.leave()
     assert visitor.watch.problems == []

@@ -1,6 +1,9 @@
 """The whole of Longtake beside an emulator of the services, for people who sit in front of a browser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from signal import SIGCONT, SIGSTOP
 
 from cli.emulated import SECRETS
 from emulator import EmulatorSettings, Running
@@ -8,7 +11,9 @@ from tests.chaos.house import House
 
 # So quick that a film is a matter of seconds, and a fault that lasts "20 seconds" one of a twentieth.
 EMULATOR = EmulatorSettings(speed=400, pictures="plain", short_side=120, expiry=False)
-ACTIVE = "status=queued&status=processing&status=awaiting_approval"
+ENDED = ("completed", "failed", "canceled")
+# A paid model whose lost answers nobody can look up, and whose jobs can be cancelled.
+PAID: dict[str, str] = {"provider": "fal", "model": "xai/grok-imagine-video"}
 
 
 @dataclass
@@ -38,6 +43,15 @@ class StudioHouse(House):
             self.start(part)
         await self.ready()
 
+    @contextmanager
+    def stopped(self, part: str) -> Iterator[None]:
+        """The part takes everything in, and answers nothing, while the block runs."""
+        self.signal(part, SIGSTOP)
+        try:
+            yield
+        finally:
+            self.signal(part, SIGCONT)
+
     async def rest(self) -> None:
         """As it was before the last test: all parts there, no fault, no gate, nothing under way."""
         for gate in (self.root / "gates").iterdir():
@@ -51,7 +65,7 @@ class StudioHouse(House):
     async def call_all_off(self) -> None:
         """Cancel every job that has not ended."""
         jobs = await self.get("/jobs?limit=100")
-        active = [job["job_id"] for job in jobs["jobs"] if job["ended_at"] is None]
+        active = [job["job_id"] for job in jobs["jobs"] if job["status"] not in ENDED]
         for job_id in active:
             await self.post(f"/jobs/{job_id}/cancel")
         for job_id in active:

@@ -19,6 +19,12 @@ class Visitor:
         self._contexts: list[BrowserContext] = []
         self.watch = Watch(origin)
 
+    def at(self, origin: str) -> "Visitor":
+        """The same person, coming by another way; leaves with this one."""
+        guest = Visitor(self._browser, origin)
+        guest._contexts = self._contexts
+        return guest
+
     async def context(self, **options: object) -> BrowserContext:
         """A browser profile of its own, with these options of Playwright's beside the usual ones."""
         context = await self._browser.new_context(base_url=self._origin, **(USUAL | options))

@@ -1,0 +1,63 @@
+"""For everybody: axe finds nothing serious, nothing sticks out on a phone, and keys do what they should."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser import axe, scenery
+from tests.browser.house import StudioHouse
+from tests.browser.parts import form
+from tests.browser.scenery import Scenery
+from tests.browser.views import VIEWS
+from tests.browser.visitor import PHONE, WIDE, Visitor
+
+
+@pytest.fixture(scope="module")
+async def stage(built_house: StudioHouse) -> AsyncIterator[Scenery]:
+    """Every state at once."""
+    yield await scenery.build(built_house)
+    await built_house.rest()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_serious_in_any_view(
+    stage: Scenery, visitor: Visitor, scheme: str, viewport: dict[str, int]
+) -> None:
+    page = await visitor.open(color_scheme=scheme, viewport=viewport)
+    found = {}
+    for view in VIEWS:
+        await view(page, stage)
+        found[view.__name__] = await axe.complaints(page)
+    assert {name: complaints for name, complaints in found.items() if complaints} == {}
+
+
+async def test_on_a_phone_nothing_sticks_out_to_the_side(stage: Scenery, visitor: Visitor) -> None:
+    page = await visitor.open(viewport=PHONE, has_touch=True, is_mobile=True)
+    wide = {}
+    for view in VIEWS:
+        await view(page, stage)
+        wide[view.__name__] = await page.evaluate("() => document.documentElement.scrollWidth")
+    assert {name: width for name, width in wide.items() if width > PHONE["width"]} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_page_is_as_bright_as_the_system_wishes(visitor: Visitor, scheme: str) -> None:
+    page = await visitor.open(color_scheme=scheme)
+    await expect(form(page)).to_be_visible()
+    color = await page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    red, green, blue = (int(part) for part in color.strip("rgb()").split(","))
+    assert (red + green + blue > 3 * 128) is (scheme == "light")
+
+
+async def test_keys_open_search_and_close_dialogs(stage: Scenery, visitor: Visitor) -> None:
+    page = await visitor.open(f"#/jobs/{stage.making}")
+    await page.get_by_role("button", name="Cancel…").click()
+    dialog = page.get_by_role("dialog", name="Cancel this film?")
+    await expect(dialog).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(dialog).not_to_be_visible()
+    await expect(page.get_by_role("button", name="Cancel…")).to_be_focused()
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox", name="Search")).to_be_focused()
