@@ -1,0 +1,46 @@
+// The queue: every job that goes on, and every one that ended and was not dismissed. It folds to a badge.
+// Exports: Queue.
+import { CancelDialog } from "./cancel.js";
+import { effect, html, signal } from "./html.js";
+import { Icon } from "./icons.js";
+import { active, dismiss, queued } from "./jobs.js";
+import { keep, recall } from "./keep.js";
+import { QueueRow } from "./queue-row.js";
+import { isActive } from "./words.js";
+
+// On a phone it would cover the form.
+const open = signal(recall("queue-open", matchMedia("(min-width: 60rem)").matches));
+
+const fold = (wanted) => {
+  open.value = wanted;
+  keep("queue-open", wanted);
+};
+
+export function Queue() {
+  const list = queued.value;
+  const ended = list.filter((job) => job.id && !isActive(job.status));
+  return html`<aside class="queue" aria-label="Queue" data-open=${open.value && list.length > 0} onKeyDown=${escape}>
+    <div class="queue-head">
+      <button type="button" class="queue-toggle" aria-label="Queue" aria-expanded=${open.value} aria-controls="queue-list" onClick=${() => fold(!open.value)}>
+        <${Icon} name="film" /><span>Queue</span>
+        <span class="badge" data-count=${active.value.length}>${active.value.length}</span>
+        <${Icon} name="chevron" />
+      </button>
+      ${open.value && ended.length > 1 && html`<button type="button" class="button quiet small" onClick=${() => ended.forEach(dismiss)}>Dismiss ${ended.length} ended</button>`}
+    </div>
+    <span class="visually-hidden" role="status">${counted(active.value.length)}</span>
+    ${open.value && html`<div class="queue-list" id="queue-list">
+      ${list.map((job) => html`<${QueueRow} key=${job.key} job=${job} />`)}
+      ${list.length === 0 && html`<p class="queue-empty">Films that are being made stand here.</p>`}
+    </div>`}
+    <${CancelDialog} />
+  </aside>`;
+}
+
+function escape(event) {
+  if (event.key !== "Escape" || event.target.closest("dialog")) return;
+  fold(false);
+  event.currentTarget.querySelector(".queue-toggle").focus();
+}
+
+const counted = (count) => (count ? `${count} in the making` : "");
