@@ -23,10 +23,13 @@ from api.routes import (
     jobs,
     keeping,
     listing,
+    progress,
     providers,
 )
 from api.services import opened
 from api.signing import PREFIX
+from api.watching.ending import ended_by_signals
+from api.watching.hub import Hub
 from providers.accounts import Accounts
 from providers.catalogue import whole_registry
 from providers.registry import Registry
@@ -58,7 +61,8 @@ def create_app(
 
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
-    for part in (generate, providers, listing, keeping, control, deciding, jobs, assets, callbacks):
+    router.include_router(progress.snapshot)
+    for part in (generate, providers, listing, keeping, control, deciding, jobs, progress, assets, callbacks):
         router.include_router(part.router)
     return router
 
@@ -67,8 +71,10 @@ def _lifespan(settings: Settings, offers: Offers) -> Callable[[FastAPI], Context
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings, offers) as services:
-            app.state.services = services
-            yield
+            app.state.services, app.state.hub = services, Hub(services)
+            with ended_by_signals(app.state.hub.end):
+                yield
+            app.state.hub.end()
 
     return lifespan
 

@@ -2,6 +2,7 @@
 
 from engine.client import Engine, Execution, target_of
 from engine.errors import EngineAwayError, NoSuchRunError, NoWorkerError, RefusedError
+from engine.troubles import Trouble
 
 __all__ = [
     "Engine",
@@ -10,5 +11,6 @@ __all__ = [
     "NoSuchRunError",
     "NoWorkerError",
     "RefusedError",
+    "Trouble",
     "target_of",
 ]
