@@ -1,9 +1,9 @@
 """The catalog of jobs: what a caller sees of it, and what the worker writes into it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.briefs import search_text
@@ -212,6 +212,21 @@ class Jobs:
         found = select(JobRow).where(before, col(JobRow.status).in_(set(JobStatus) - ENDED))
         async with self._database.snapshot() as session:
             return list(await session.exec(found.order_by(col(JobRow.created_at))))
+
+    async def stirring(self, owner: str, since: datetime) -> list[JobRow]:
+        """The owner's jobs that have not ended, and those made since then, oldest first."""
+        active = col(JobRow.status).in_(set(JobStatus) - ENDED)
+        found = select(JobRow).where(
+            visible(), col(JobRow.owner) == owner, or_(active, col(JobRow.created_at) >= since)
+        )
+        async with self._database.snapshot() as session:
+            return list(await session.exec(found.order_by(col(JobRow.created_at))))
+
+    async def ended_since(self, owner: str, since: datetime, limit: int) -> list[JobRow]:
+        """The owner's jobs that ended since then, the last to end first."""
+        found = select(JobRow).where(visible(), col(JobRow.owner) == owner, col(JobRow.ended_at) >= since)
+        async with self._database.snapshot() as session:
+            return list(await session.exec(found.order_by(col(JobRow.ended_at).desc()).limit(limit)))
 
     async def ended(self, *, within_seconds: float) -> list[JobRow]:
         """Jobs that ended at most that long ago, the first to end first."""
