@@ -18,6 +18,7 @@ from api.routes import (
     callbacks,
     control,
     deciding,
+    directing,
     generate,
     health,
     jobs,
@@ -62,7 +63,19 @@ def create_app(
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
     router.include_router(progress.snapshot)
-    for part in (generate, providers, listing, keeping, control, deciding, jobs, progress, assets, callbacks):
+    for part in (
+        generate,
+        providers,
+        listing,
+        keeping,
+        control,
+        deciding,
+        directing,
+        jobs,
+        progress,
+        assets,
+        callbacks,
+    ):
         router.include_router(part.router)
     return router
 

@@ -20,7 +20,7 @@ def answers(*statuses: int) -> Responses:
 
 
 def document_problems(app: FastAPI) -> None:
-    """Have the schema say `application/problem+json`, and what is a stream; FastAPI knows one type per route."""
+    """Have the schema say what is a problem, and what a stream; FastAPI knows one media type per route."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -37,9 +37,7 @@ def _relabel(responses: dict[str, Any]) -> None:
     for status, response in responses.items():
         content = response.get("content", {})
         if status >= "400":
-            response["content"] = {
-                PROBLEM: schema for type_, schema in content.items() if type_ in (JSON, STREAM)
-            }
+            response["content"] = dict.fromkeys([PROBLEM], *content.values())
         elif "schema" in content.get(STREAM, {}):
             # What can be had as a stream or as one answer: `itemSchema` is the one, `schema` the other.
             content[JSON] = {"schema": content[STREAM].pop("schema")}

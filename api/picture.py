@@ -11,6 +11,7 @@ from temporalio.exceptions import TemporalError
 from api.facts import facts_of
 from api.services import Services
 from api.signing import Signer
+from api.standing import standing
 from api.suffering import suffering
 from api.truth import confirm
 from engine import EngineAwayError, NoSuchRunError, NoWorkerError
@@ -72,8 +73,7 @@ async def from_catalog(
 
     Its `seq` is 0, or that of the job's end: behind the workflow's own last picture, where that is known.
     """
-    scenes = await services.storyboards.scenes(row.id)
-    facts = facts_of(row, scenes, await services.ledger.rows(row.id))
+    facts = facts_of(row, await standing(services, row))
     seq = (row.ended_at - EPOCH) // MILLISECOND if row.ended_at else 0
     if behind is None:
         return picture_of(facts, seq=seq)
