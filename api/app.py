@@ -18,16 +18,20 @@ from api.routes import (
     callbacks,
     control,
     deciding,
+    directing,
     generate,
     health,
     jobs,
     keeping,
     listing,
+    progress,
     providers,
     studio,
 )
 from api.services import opened
 from api.signing import PREFIX
+from api.watching.ending import ended_by_signals
+from api.watching.hub import Hub
 from providers.accounts import Accounts
 from providers.catalogue import whole_registry
 from providers.registry import Registry
@@ -60,7 +64,20 @@ def create_app(
 
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
-    for part in (generate, providers, listing, keeping, control, deciding, jobs, assets, callbacks):
+    router.include_router(progress.snapshot)
+    for part in (
+        generate,
+        providers,
+        listing,
+        keeping,
+        control,
+        deciding,
+        directing,
+        jobs,
+        progress,
+        assets,
+        callbacks,
+    ):
         router.include_router(part.router)
     return router
 
@@ -69,8 +86,10 @@ def _lifespan(settings: Settings, offers: Offers) -> Callable[[FastAPI], Context
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings, offers) as services:
-            app.state.services = services
-            yield
+            app.state.services, app.state.hub = services, Hub(services)
+            with ended_by_signals(app.state.hub.end):
+                yield
+            app.state.hub.end()
 
     return lifespan
 

@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Response
 
 from api.problems import FieldError, invalid
 from api.services import Services
+from api.watching.hub import Hub
 from store.models import JobRow
 
 # Longer than any id of ours.
@@ -19,6 +20,15 @@ def services(request: Request) -> Services:
 
 
 Rooms = Annotated[Services, Depends(services)]
+
+
+def hub(request: Request) -> Hub:
+    """All that is watched in this process."""
+    found: Hub = request.app.state.hub
+    return found
+
+
+Watchers = Annotated[Hub, Depends(hub)]
 
 
 def owner(rooms: Rooms) -> str:
