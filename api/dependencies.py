@@ -1,5 +1,6 @@
 """What routes ask for: the services, whose jobs they may see, and nothing that they do not know."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -37,6 +38,12 @@ def owner(rooms: Rooms) -> str:
 
 
 Owner = Annotated[str, Depends(owner)]
+
+
+async def stirs(request: Request, hub: Watchers, owner: Owner) -> AsyncIterator[None]:
+    """A route that changes how jobs stand: whoever watches them hears of it at once."""
+    yield
+    hub.stirred(owner, request.path_params.get("job_id"))
 
 
 async def own_job(rooms: Rooms, owner: Owner, job_id: str) -> JobRow:
