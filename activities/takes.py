@@ -10,13 +10,14 @@ from activities.accepted import Expectations
 from activities.failures import told
 from activities.paid_calls import PaidCalls
 from providers.errors import ProviderError
-from providers.pacing import Spread, late_delay, poll_delay
+from providers.pacing import late_delay, poll_delay
 from store.errors import LedgerMissing, NoSlot
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.models import LedgerRow, Outcome
 from workflows.contracts import AcceptedJob, ProviderJobReport, Receipt, TakeKey, TakeOrder, WaitOrder
 from workflows.errors import ErrorType
+from workflows.spread import Spread
 
 # A provider that cannot be asked now (a key was changed, say) is asked again: what runs there is paid for.
 TROUBLE_SECONDS = 30.0

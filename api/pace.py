@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heapreplace
 
-from providers.pacing import Spread, spread_of
 from providers.registry import Model
 from store.ledger import Ledger
 from workflows.contracts import Frozen
+from workflows.spread import Spread, spread_of
 
 # The storyboard before the first clip is ordered, and the cut behind the last.
 OWN_SECONDS = 5.0
