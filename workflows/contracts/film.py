@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from workflows.contracts.base import ApprovalChoice, AudioChoice, Choice, Frozen, JobError, JobStatus
+from workflows.contracts.provider_job import RetakeOrder
 
 
 class GenerationInput(Frozen):
@@ -26,11 +27,12 @@ class GenerationInput(Frozen):
     callback: bool = Field(default=False, description="whether the caller wants to be called when it ends")
     approval: ApprovalChoice = ApprovalChoice.NONE
     approval_hours: float = Field(default=72, gt=0)
-    first_takes: dict[int, int] = Field(
-        default_factory=dict,
-        description="by scene, 0 for the music: the take to begin with, of a run that makes some anew",
+    retakes: tuple[RetakeOrder, ...] = Field(
+        default=(), description="scenes that this run makes anew; all else that is paid for is used again"
     )
-    had_film: bool = Field(default=False, description="an earlier run made a film: a cancel leaves that")
+    film_gaps: tuple[int, ...] | None = Field(
+        default=None, description="of the film that an earlier run made, which a cancel leaves; null: none"
+    )
 
 
 class Clip(Frozen):
