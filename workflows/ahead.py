@@ -11,6 +11,8 @@ from workflows.spread import SHORTEST_SECONDS, Spread
 
 # Shares of the cases in which it takes longer.
 EARLY, USUAL, LATE = 0.9, 0.5, 0.1
+# A provider that says less than one percent has hardly begun, whatever it says.
+LEAST_WEIGHT = 0.01
 _HALVINGS = 14
 
 
@@ -47,8 +49,8 @@ def told(times: Times, elapsed: float, percent: float | None = None, told_after:
         percent: how far it is, by its provider; that weighs as much as it is far: the first tell little.
         told_after: seconds from its start, when the provider said that.
     """
-    weight = min(1.0, (percent or 0.0) / 100)
-    if not weight or told_after <= 0:
+    weight = min(100.0, percent or 0.0) / 100
+    if weight < LEAST_WEIGHT or told_after <= 0:
         return Ahead(Spread.of(times), elapsed)
     usual: float = times.usual ** (1 - weight) * (told_after / weight) ** weight
 

@@ -59,6 +59,7 @@ def _goes_on_by_itself(picture: ProgressResponse) -> bool:
         picture.status is JobStatus.PROCESSING
         and picture.ending is not Ending.STOP
         and picture.approval is None
+        and bool(picture.scenes)
         and picture.tail_seconds is not None
         and not any(take.state in _STUCK for take in _takes(picture))
     )

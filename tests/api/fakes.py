@@ -35,11 +35,13 @@ from workflows.contracts import (
     Storyboard,
     TakeKey,
     TakeOrder,
+    Times,
     WaitOrder,
 )
 from workflows.errors import ErrorType
 
 FILM = bytes(range(256)) * 4
+USUAL = Times(early=20, usual=30, late=40, slow=50)
 
 
 class Fakes:
@@ -86,9 +88,8 @@ class Fakes:
         await self._rooms.jobs.note_run(job_id, _run_id())
         scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0) for n in (1, 2)]
         kept = await self._rooms.storyboards.keep(job_id, scenes)
-        return Storyboard(
-            scenes=tuple(SceneOutline(number=s.number, seconds=5, summary=s.text) for s in kept)
-        )
+        outlines = [SceneOutline(number=s.number, seconds=5, summary=s.text, expected=USUAL) for s in kept]
+        return Storyboard(scenes=tuple(outlines), music_expected=USUAL, tail_seconds=2)
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
