@@ -8,7 +8,7 @@ from api.offers import Offers
 from api.script import writer_of
 from api.signing import Signer
 from api.starter import Starter
-from engine import Engine
+from engine import Engine, WebUi
 from providers.callbacks import CallbackTokens
 from providers.http import Transport
 from providers.outside import open_client
@@ -39,6 +39,7 @@ class Services:
     assets: Assets
     engine: Engine
     signer: Signer
+    web_ui: WebUi
     starter: Starter
     callbacks: Callbacks
     tokens: CallbackTokens
@@ -77,6 +78,7 @@ async def _services(settings: Settings, offers: Offers, database: Database, tran
         assets=Assets(settings.assets_location),
         engine=engine,
         signer=Signer(settings.signing_secret),
+        web_ui=WebUi.of(settings),
         starter=Starter(jobs, engine, lambda row: _launch(offers, row)),
         callbacks=Callbacks(database),
         tokens=CallbackTokens(settings.signing_secret),

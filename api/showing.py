@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
-from api.links import links_of
+from api.links import JobLinks, links_of
 from api.signing import Signer
 from api.truth import Truth
 from api.views import File, Job, JobSummary, Results, SceneResult, SoundtrackResult, Take
+from engine import WebUi
 from store.models import JobRow, LedgerRow
+from storyboard import film_seconds
 from workflows.contracts import Scene, Stage
 
 
 class Showing:
     """Draws jobs; every file gets its link."""
 
-    def __init__(self, signer: Signer) -> None:
-        self._signer = signer
+    def __init__(self, signer: Signer, web_ui: WebUi) -> None:
+        self._signer, self._web_ui = signer, web_ui
 
     def summary(self, truth: Truth) -> JobSummary:
         """The job for a list."""
@@ -27,6 +29,9 @@ class Showing:
             favorite=row.favorite,
             provider=row.provider,
             model=row.model,
+            duration_seconds=film_seconds(row.brief) if row.film_seconds is None else row.film_seconds,
+            aspect_ratio=row.brief.aspect_ratio,
+            resolution=row.brief.resolution,
             created_at=row.created_at,
             started_at=row.started_at,
             ended_at=row.ended_at,
@@ -36,7 +41,7 @@ class Showing:
             error=row.error,
             film=self._file(row.film_key, row.film_seconds),
             poster=self._file(row.poster_key),
-            links=links_of(row.id),
+            links=JobLinks(**links_of(row.id), web_ui=self._web_ui.page(row.id)),
         )
 
     def job(self, truth: Truth, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) -> Job:
@@ -48,14 +53,21 @@ class Showing:
         return Results(
             script=self._takes(ledger, Stage.SCRIPT, 0),
             storyboard=tuple(scenes),
-            scenes=tuple(
-                SceneResult(number=s.number, takes=self._takes(ledger, Stage.SCENE, s.number)) for s in scenes
-            ),
+            scenes=tuple(self._scene(scene, ledger) for scene in scenes),
             soundtrack=SoundtrackResult(
                 file=self._file(row.soundtrack_key), takes=self._takes(ledger, Stage.AUDIO, 0)
             ),
             film=self._file(row.film_key, row.film_seconds),
             poster=self._file(row.poster_key),
+        )
+
+    def _scene(self, scene: Scene, ledger: Sequence[LedgerRow]) -> SceneResult:
+        return SceneResult(
+            number=scene.number,
+            text=scene.text,
+            caption=scene.caption,
+            seconds=scene.seconds,
+            takes=self._takes(ledger, Stage.SCENE, scene.number),
         )
 
     def _takes(self, ledger: Sequence[LedgerRow], stage: Stage, scene: int) -> tuple[Take, ...]:

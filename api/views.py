@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from api.links import Links
+from api.links import JobLinks
 from store.models import CostSource, LedgerState, Outcome
-from workflows.contracts import Brief, Frozen, JobError, JobStatus, Receipt, Scene
+from workflows.contracts import AspectRatio, Brief, Frozen, JobError, JobStatus, Receipt, Resolution, Scene
 
 
 class File(Frozen):
@@ -15,7 +15,10 @@ class File(Frozen):
 
 
 class JobSummary(Frozen):
-    """A job in a list. `confirmed` is false when Temporal could not be asked whether it still goes on."""
+    """A job in a list. `confirmed` is false when Temporal could not be asked whether it still goes on.
+
+    `duration_seconds` is the film's length; before there is a film, what was asked for.
+    """
 
     job_id: str
     title: str
@@ -24,6 +27,9 @@ class JobSummary(Frozen):
     favorite: bool
     provider: str
     model: str
+    duration_seconds: float
+    aspect_ratio: AspectRatio
+    resolution: Resolution
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -33,7 +39,7 @@ class JobSummary(Frozen):
     error: JobError | None
     film: File | None
     poster: File | None
-    links: Links
+    links: JobLinks
 
 
 class Take(Frozen):
@@ -67,9 +73,12 @@ class Take(Frozen):
 
 
 class SceneResult(Frozen):
-    """A scene and its takes."""
+    """A scene of the storyboard and its takes. `seconds` are those of the film."""
 
     number: int
+    text: str
+    caption: str
+    seconds: float
     takes: tuple[Take, ...]
 
 

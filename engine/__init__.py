@@ -2,6 +2,7 @@
 
 from engine.client import Engine, Execution, target_of
 from engine.errors import EngineAwayError, NoSuchRunError, NoWorkerError, RefusedError
+from engine.web_ui import WebUi
 
 __all__ = [
     "Engine",
@@ -10,5 +11,6 @@ __all__ = [
     "NoSuchRunError",
     "NoWorkerError",
     "RefusedError",
+    "WebUi",
     "target_of",
 ]

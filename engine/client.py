@@ -226,6 +226,11 @@ def target_of(settings: Settings) -> str:
     return str(_config(settings)["target_host"])
 
 
+def namespace_of(settings: Settings) -> str:
+    """The namespace that `Engine.connect` works in."""
+    return str(_config(settings)["namespace"])
+
+
 def _config(settings: Settings) -> dict[str, Any]:
     config: dict[str, Any] = {**ClientConfig.load_client_connect_config()}
     if settings.temporal_address or not config.get("target_host"):

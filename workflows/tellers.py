@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from workflows.board import Board
-from workflows.contracts import AcceptedJob, JobError, ProviderJobReport, Receipt, SceneState
+from workflows.contracts import AcceptedJob, Ending, JobError, ProviderJobReport, Receipt, SceneState
 from workflows.spread import times_told
 
 Show = Callable[[], None]
@@ -36,12 +36,14 @@ class SceneTeller:
 
     def canceling(self) -> None:
         """The whole job is being cancelled."""
+        self._board.ending(Ending.STOP)
         self._board.say(CANCELING)
         self._show()
 
     def canceled(self, receipt: Receipt) -> None:
         """What became of the money."""
-        self._scene(state=SceneState.CANCELED, receipt=receipt)
+        self._board.scene_canceled(self._number, receipt)
+        self._show()
 
     def stalled(self, trouble: str) -> None:
         """Its clip cannot come in until somebody mends something; empty when that is done."""
@@ -80,6 +82,7 @@ class AudioTeller:
 
     def canceling(self) -> None:
         """The whole job is being cancelled."""
+        self._board.ending(Ending.STOP)
         self._board.say(CANCELING)
         self._show()
 

@@ -19,7 +19,7 @@ async def get_job(rooms: Rooms, row: OwnJob) -> Job:
     """The job in full: brief, storyboard, takes, film, cost, error."""
     truth = await confirm(rooms, row)
     scenes = await rooms.storyboards.scenes(row.id)
-    return Showing(rooms.signer).job(truth, scenes, await rooms.ledger.rows(row.id))
+    return Showing(rooms.signer, rooms.web_ui).job(truth, scenes, await rooms.ledger.rows(row.id))
 
 
 @router.get("/progress", responses=answers(404, 422))
