@@ -16,7 +16,8 @@ from api.truth import confirm
 from engine import EngineAwayError, NoSuchRunError, NoWorkerError
 from store.models import JobRow
 from workflows.contracts import AssetLink, ProgressAssets, ProgressResponse
-from workflows.progress import picture_of, seconds_left
+from workflows.progress import picture_of
+from workflows.remaining import timed
 
 log = logging.getLogger(__name__)
 # The query gives up after two seconds by itself; this bounds the making of a connection as well.
@@ -81,10 +82,8 @@ async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
 
 
 def _signed(told: ProgressResponse, source: Source, signer: Signer) -> Progress:
-    left = seconds_left(told, datetime.now(UTC))
-    picture = Progress.model_validate(
-        told.model_dump() | {"source": source, "estimated_time_remaining": left}
-    )
+    now = timed(told, datetime.now(UTC))
+    picture = Progress.model_validate(now.model_dump() | {"source": source})
     assets = picture.assets.model_copy(update=_with_urls(told.assets, signer))
     return picture.model_copy(update={"assets": assets})
 

@@ -10,6 +10,7 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.accepted import Expectations
 from activities.choosing import take_to_make
 from activities.editing import EditingActivities
 from activities.outline import Outlines
@@ -38,11 +39,13 @@ from workflows.contracts import (
     Storyboard,
     TakeKey,
     TakeOrder,
+    Times,
     WaitOrder,
 )
 from workflows.errors import ErrorType
 
 FILM = bytes(range(256)) * 4
+USUAL = Times(early=20, usual=30, late=40, slow=50)
 
 
 class Fakes:
@@ -50,7 +53,9 @@ class Fakes:
 
     def __init__(self, rooms: Services) -> None:
         self._rooms = rooms
-        self._outlines = Outlines(rooms.jobs, rooms.storyboards, rooms.offers.registry)
+        registry = rooms.offers.registry
+        expectations = Expectations(rooms.ledger, registry)
+        self._outlines = Outlines(rooms.jobs, rooms.storyboards, registry, expectations)
         self.go = asyncio.Event()
         self.stopped = False
         # Scenes whose first take nobody knows of; what a scene costs, which a job's budget has to allow.
@@ -96,7 +101,9 @@ class Fakes:
         await self._rooms.jobs.note_run(job_id, _run_id())
         scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n) for n in (1, 2)]
         await self._rooms.storyboards.keep(job_id, scenes)
-        return await self._outlines.of(job_id)
+        told = await self._outlines.of(job_id)
+        usual = tuple(scene.model_copy(update={"expected": USUAL}) for scene in told.scenes)
+        return told.model_copy(update={"scenes": usual, "music_expected": USUAL, "tail_seconds": 2})
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
