@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager as Context
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import handlers
 from api.body_limit import BodyLimit
+from api.dependencies import stirs
 from api.documented import document_problems
 from api.envelope import Envelope
 from api.offers import Offers
@@ -19,6 +20,7 @@ from api.routes import (
     control,
     deciding,
     directing,
+    events,
     generate,
     health,
     jobs,
@@ -65,19 +67,9 @@ def create_app(
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
     router.include_router(progress.snapshot)
-    for part in (
-        generate,
-        providers,
-        listing,
-        keeping,
-        control,
-        deciding,
-        directing,
-        jobs,
-        progress,
-        assets,
-        callbacks,
-    ):
+    for part in (generate, control, deciding, directing):
+        router.include_router(part.router, dependencies=[Depends(stirs)])
+    for part in (providers, listing, keeping, jobs, progress, events, assets, callbacks):
         router.include_router(part.router)
     return router
 

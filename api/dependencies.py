@@ -1,5 +1,6 @@
 """What routes ask for: the services, whose jobs they may see, and nothing that they do not know."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -39,6 +40,12 @@ def owner(rooms: Rooms) -> str:
 Owner = Annotated[str, Depends(owner)]
 
 
+async def stirs(request: Request, hub: Watchers, owner: Owner) -> AsyncIterator[None]:
+    """A route that changes how jobs stand: whoever watches them hears of it at once."""
+    yield
+    hub.stirred(owner, request.path_params.get("job_id"))
+
+
 async def own_job(rooms: Rooms, owner: Owner, job_id: str) -> JobRow:
     """The caller's job of the id in the path.
 
@@ -56,6 +63,11 @@ def no_query(request: Request) -> None:
     if request.query_params:
         unknown = [name[:MAX_JOB_ID_CHARS] for name in request.query_params]
         raise invalid(*(FieldError(field=name, message="unknown") for name in unknown))
+
+
+def as_it_comes(response: Response) -> None:
+    """Nobody may keep a stream, or pack it: what packs waits for more."""
+    response.headers["Cache-Control"] = "no-store, no-transform"
 
 
 def no_store(response: Response) -> None:

@@ -226,13 +226,21 @@ class Jobs:
             return list(await session.exec(found.order_by(col(JobRow.created_at))))
 
     async def stirring(self, owner: str, since: datetime) -> list[JobRow]:
-        """The owner's jobs that go on or ended since then, oldest first. Asked every second: it has an index."""
+        """The owner's jobs that go on or ended since then, oldest first."""
         mine, ended_at = col(JobRow.owner) == owner, col(JobRow.ended_at)
-        # Said so, and sorted here, because SQLite would else read all that the owner ever made.
+        # Asked every second. Said so, and sorted here: else SQLite would read all that the owner ever made.
         found = or_(and_(mine, ended_at.is_(None)), and_(mine, ended_at >= since))
         async with self._database.snapshot() as session:
             rows = await session.exec(select(JobRow).where(visible(), found))
             return sorted(rows, key=lambda row: row.created_at)
+
+    async def ended_since(self, owner: str, since: datetime, limit: int) -> list[JobRow]:
+        """The owner's jobs that ended since then; of many, the last to end."""
+        ended_at = col(JobRow.ended_at)
+        found = select(JobRow).where(visible(), col(JobRow.owner) == owner, ended_at >= since)
+        async with self._database.snapshot() as session:
+            rows = list(await session.exec(found.order_by(ended_at.desc()).limit(limit)))
+        return rows[::-1]
 
     async def ended(self, *, within_seconds: float) -> list[JobRow]:
         """Jobs that ended at most that long ago, the first to end first."""
