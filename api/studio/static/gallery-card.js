@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { Icon } from "./icons.js";
 import { Chip, gradientOf } from "./widgets.js";
-import { clockTime, moment, money } from "./time.js";
+import { clockTime, money } from "./time.js";
 import { html, signal, useComputed, useEffect, useRef } from "./html.js";
 import { href } from "./router.js";
 import { statusOf } from "./words.js";
@@ -80,11 +80,13 @@ function Badges({ job }) {
     <span class="tile-length">${clockTime(job.duration_seconds)}</span>`;
 }
 
+// One for all: to make one takes longer than to draw a film.
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+
 function Facts({ job }) {
-  const cost = job.cost > 0 && money(job.cost);
-  const told = [new Date(job.created_at).toLocaleDateString(undefined, { day: "numeric", month: "short" }), job.provider, job.resolution, cost];
+  const told = [day.format(new Date(job.created_at)), job.provider, job.resolution, job.cost > 0 && money(job.cost)];
   return html`<div class="tile-facts">
-    <span title=${moment(job.created_at)}>${told.filter(Boolean).join(" · ")}</span>
+    <span>${told.filter(Boolean).join(" · ")}</span>
     ${job.film && html`<a class="icon-button small" href=${job.film.url} download=${fileName(job.title)} aria-label="Download ${job.title}"><${Icon} name="down" /></a>`}
   </div>`;
 }
