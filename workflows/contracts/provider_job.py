@@ -38,15 +38,6 @@ class TakeOrder(Frozen):
     model: str
 
 
-class RetakeOrder(Frozen):
-    """Make a scene anew, as this take. What the owner wishes of it is in the catalog, under its number."""
-
-    scene: int = Field(ge=1)
-    take: int = Field(ge=1)
-    provider: str
-    model: str
-
-
 class ProviderJobState(StrEnum):
     """A provider job, in one vocabulary for all providers."""
 
