@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     temporal_namespace: str = Field("", description="Default: Temporal's profile's, else `default`.")
     temporal_port: int = Field(default=7233, ge=1, le=65535)
     temporal_ui_port: int = Field(default=8233, ge=1, le=65535)
+    temporal_ui_url: str = Field(
+        default="",
+        pattern=r"^(https?://[!-~]+)?$",
+        description="Temporal's Web UI, for links to it. Default: the embedded server's.",
+    )
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
     signing_key: SecretStr | None = Field(

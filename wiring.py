@@ -8,9 +8,11 @@ from activities.closing import ClosingActivities
 from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
 from activities.deciding import DecidingActivities
+from activities.editing import EditingActivities
 from activities.letter import Seal
 from activities.notify import NotifyActivities
 from activities.orders import CallbackUrl, Orders
+from activities.outline import Outlines
 from activities.paid_calls import PaidCalls
 from activities.paid_once import ScriptOnce
 from activities.reconcile import ReconcileActivities
@@ -34,11 +36,13 @@ from settings import Settings
 from store.assets import Assets
 from store.callbacks import Callbacks
 from store.database import Database
+from store.drafts import Drafts
 from store.inbox import AssetInbox
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.scratch import Scratch
 from store.storyboards import Storyboards
+from store.wishes import Wishes
 
 
 def _callback_url(
@@ -81,6 +85,7 @@ class Parts:
         self.orders = Orders(
             self.jobs,
             self.storyboards,
+            Wishes(self.database),
             _callback_url(settings, self.registry, self.accounts, Webhooks(self.transport)),
         )
         self.expectations = Expectations(self.ledger, self.registry)
@@ -88,7 +93,9 @@ class Parts:
             self.ledger, self.providers, self.orders, self.registry, daily_cap_usd=settings.daily_cap_usd
         )
         self.script_writer = self._script_writer(settings)
-        self.takes = TakeActivities(self.jobs, self.ledger, self.paid_calls, self.expectations)
+        self.takes = TakeActivities(
+            self.jobs, self.storyboards, self.ledger, self.paid_calls, self.expectations
+        )
 
     def _script_writer(self, settings: Settings) -> ScriptWriter:
         writer = open_writer(
@@ -105,7 +112,11 @@ class Parts:
 
     def calls(self) -> Sequence[Callable[..., Any]]:
         """The activities of the calls pool."""
-        storyboards = StoryboardActivities(self.jobs, self.storyboards, self.registry, self.script_writer)
+        outlines = Outlines(self.jobs, self.storyboards, self.registry)
+        storyboards = StoryboardActivities(
+            self.jobs, self.storyboards, self.registry, self.script_writer, outlines
+        )
+        editing = EditingActivities(self.jobs, Drafts(self.database), outlines)
         deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
         seal = Seal(self.settings.webhook_secrets)
         notify = NotifyActivities(self.jobs, self.client, seal, self.settings.public_url)
@@ -120,6 +131,8 @@ class Parts:
         )
         return [
             storyboards.write_storyboard,
+            editing.adopt_draft,
+            editing.approve_storyboard,
             self.takes.cancel_take,
             deciding.resolve_take,
             deciding.note_late,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from temporalio import activity
 
-from activities.cutting_room import clips_that_count
 from activities.failures import told
 from activities.heartbeat import beating
 from activities.workshop import Workshop
@@ -51,6 +50,7 @@ class CollectActivities:
         await self._shop.jobs.note_run(key.job_id, activity.info().workflow_run_id or "")
         async with beating(), self._shop.scratch.folder() as folder:
             clip = await self._bring_in(order.accepted, folder)
+            await self._shop.storyboards.put_in_film(key.job_id, key.scene, key.take)
             await self._prepare(key, order.neighbours, folder)
         return clip
 
@@ -125,7 +125,7 @@ class CollectActivities:
 
     async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
         plan = await self._shop.plan(key.job_id)
-        clips = await clips_that_count(self._shop.ledger, key.job_id)
+        clips = await self._shop.clips(key.job_id)
         pieces = plan.pieces_around(key.scene, clips.keys() & set(neighbours))
         await self._shop.cutting_room(key.job_id, plan, folder).prepare(pieces, clips)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from temporalio import activity
 
-from activities.cutting_room import CuttingRoom, clips_that_count
+from activities.cutting_room import CuttingRoom
 from activities.failures import told
 from activities.heartbeat import beating
 from activities.plan import FilmPlan
@@ -44,7 +44,7 @@ class ComposeActivities:
 
     async def _join(self, order: ComposeOrder, job: JobRow, plan: FilmPlan, folder: Path, film: Path) -> None:
         room = self._shop.cutting_room(job.id, plan, folder)
-        clips = await clips_that_count(self._shop.ledger, job.id)
+        clips = await self._shop.clips(job.id)
         piece_keys = await room.prepare(plan.pieces(order.scenes), clips)
         await self._shop.cutter.join(
             [await room.file(key) for key in piece_keys],

@@ -1,6 +1,6 @@
 """Where clips become pieces: fetches what is stored, renders what is not, and stores that."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,6 @@ from media.encoding import piece_key
 from media.timeline import Piece, Segment
 from store import keys
 from store.assets import Assets
-from store.ledger import Ledger
 from store.models import LedgerRow
 from workflows.contracts import Stage
 
@@ -83,11 +82,9 @@ class CuttingRoom:
         return keys.piece(self._job_id, piece_key(piece, digests, self._plan.fmt))
 
 
-async def clips_that_count(ledger: Ledger, job_id: str) -> dict[int, StoredClip]:
-    """Each scene's clip: of the takes that are in, the latest."""
-    rows = [row for row in await ledger.rows(job_id) if row.stage is Stage.SCENE]
-    return {row.scene: StoredClip(str(row.asset_key), str(row.digest)) for row in rows if _is_in(row)}
-
-
-def _is_in(row: LedgerRow) -> bool:
-    return row.collected_at is not None
+def clips_in_film(ledger: Sequence[LedgerRow], in_film: Mapping[int, int]) -> dict[int, StoredClip]:
+    """Each scene's clip: the take that is settled for the film; until one is, the latest that is in."""
+    rows = [row for row in ledger if row.stage is Stage.SCENE and row.collected_at is not None]
+    # By take: what comes later in this order stands in the end.
+    ordered = sorted(rows, key=lambda row: (row.take == in_film.get(row.scene), row.take))
+    return {row.scene: StoredClip(str(row.asset_key), str(row.digest)) for row in ordered}

@@ -15,6 +15,7 @@ from store.errors import (
     AssetMissing,
     BudgetExceeded,
     DailyCapReached,
+    DraftGone,
     JobNotFound,
     LedgerMissing,
     StorageFull,
@@ -98,6 +99,7 @@ _KINDS: dict[type[Exception], ErrorType] = {
     UnknownModelError: ErrorType.UNKNOWN_PROVIDER,
     BudgetExceeded: ErrorType.BUDGET_EXCEEDED,
     DailyCapReached: ErrorType.DAILY_CAP_REACHED,
+    DraftGone: ErrorType.REVISION_CONFLICT,
 }
 _BOUNDED = frozenset({ErrorType.CORRUPT_CLIP, ErrorType.CUT_FAILED})
 _FINAL = frozenset(
@@ -107,5 +109,6 @@ _FINAL = frozenset(
         # The workflow waits until somebody allows more.
         ErrorType.BUDGET_EXCEEDED,
         ErrorType.DAILY_CAP_REACHED,
+        ErrorType.REVISION_CONFLICT,
     }
 )

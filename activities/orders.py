@@ -5,9 +5,11 @@ from collections.abc import Callable
 from activities.plan import plan_of
 from providers.protocol import ClipOrder, MusicOrder
 from store.jobs import Jobs
-from store.models import JobRow
+from store.models import JobRow, WishRow
 from store.storyboards import Storyboards
-from workflows.contracts import FPS, Stage, TakeOrder
+from store.wishes import Wishes
+from storyboard import caption_of
+from workflows.contracts import FPS, Scene, Stage, TakeOrder
 
 MUSIC_TEXT_CHARS = 2_000
 # (provider, token) to where that provider may call about that take; None: nowhere.
@@ -21,9 +23,12 @@ def _nowhere(provider: str, token: str) -> None:
 class Orders:
     """Writes orders."""
 
-    def __init__(self, jobs: Jobs, storyboards: Storyboards, callback_url: CallbackUrl = _nowhere) -> None:
+    def __init__(
+        self, jobs: Jobs, storyboards: Storyboards, wishes: Wishes, callback_url: CallbackUrl = _nowhere
+    ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
+        self._wishes = wishes
         self._callback_url = callback_url
 
     async def order_for(self, take: TakeOrder) -> ClipOrder | MusicOrder:
@@ -33,7 +38,9 @@ class Orders:
 
     async def _clip(self, job: JobRow, take: TakeOrder) -> ClipOrder:
         scenes = await self._storyboards.scenes(job.id)
-        scene = next(s for s in scenes if s.number == take.key.scene)
+        scene = _as_wished(
+            next(s for s in scenes if s.number == take.key.scene), await self._wishes.of(take.key)
+        )
         return ClipOrder(
             token=take.key.token,
             model=take.model,
@@ -59,3 +66,11 @@ class Orders:
             seed=job.brief.seed or 0,
             callback_url=self._callback_url(take.provider, take.key.token),
         )
+
+
+def _as_wished(scene: Scene, wish: WishRow | None) -> Scene:
+    """The scene with what its owner wishes of this take. Its length stays: the others lie beside it."""
+    if wish is None:
+        return scene
+    texts = {} if wish.text is None else {"text": wish.text, "caption": caption_of(wish.text)}
+    return scene.model_copy(update={"seed": wish.seed, **texts})

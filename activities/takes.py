@@ -7,6 +7,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.accepted import Expectations
+from activities.choosing import take_to_make
 from activities.failures import told
 from activities.paid_calls import PaidCalls
 from providers.errors import ProviderError
@@ -14,8 +15,9 @@ from providers.pacing import Spread, late_delay, poll_delay
 from store.errors import LedgerMissing, NoSlot
 from store.jobs import Jobs
 from store.ledger import Ledger
-from store.models import LedgerRow, Outcome
-from workflows.contracts import AcceptedJob, ProviderJobReport, Receipt, TakeKey, TakeOrder, WaitOrder
+from store.models import LedgerRow
+from store.storyboards import Storyboards
+from workflows.contracts import AcceptedJob, ProviderJobReport, Receipt, Stage, TakeKey, TakeOrder, WaitOrder
 from workflows.errors import ErrorType
 
 # A provider that cannot be asked now (a key was changed, say) is asked again: what runs there is paid for.
@@ -27,8 +29,16 @@ SLOT_SECONDS, LONGEST_SLOT_SECONDS = 1.0, 30.0
 class TakeActivities:
     """Talks to the providers, through the ledger."""
 
-    def __init__(self, jobs: Jobs, ledger: Ledger, paid_calls: PaidCalls, expectations: Expectations) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        storyboards: Storyboards,
+        ledger: Ledger,
+        paid_calls: PaidCalls,
+        expectations: Expectations,
+    ) -> None:
         self._jobs = jobs
+        self._storyboards = storyboards
         self._ledger = ledger
         self._paid_calls = paid_calls
         self._expectations = expectations
@@ -76,11 +86,10 @@ class TakeActivities:
         return receipts[-1] if receipts else Receipt.NEVER_STARTED
 
     async def _open_take(self, key: TakeKey) -> TakeKey:
-        """This take; or, where an earlier run's take failed or was cancelled for good, the next one."""
-        row = await self._ledger.row(key)
-        if row is not None and row.outcome in (Outcome.FAILED, Outcome.CANCELED):
-            return await self._open_take(key.model_copy(update={"take": key.take + 1}))
-        return key
+        """The take that an earlier run has got, or may still get; else the next one."""
+        rows = [row for row in await self._ledger.rows(key.job_id) if _same_scene(row, key)]
+        in_film = await self._storyboards.in_film(key.job_id) if key.stage is Stage.SCENE else {}
+        return key.model_copy(update={"take": take_to_make(rows, in_film.get(key.scene), key.take)})
 
     async def _ask(self, row: LedgerRow) -> ProviderJobReport:
         try:

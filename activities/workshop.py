@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from activities.cutting_room import CuttingRoom
+from activities.cutting_room import CuttingRoom, StoredClip, clips_in_film
 from activities.plan import FilmPlan, plan_of
 from media.cut import Cutter
 from media.ffmpeg import Ffmpeg
@@ -34,6 +34,10 @@ class Workshop:
         """How the job's scenes lie in its film."""
         job = await self.jobs.for_worker(job_id)
         return plan_of(job.brief, await self.storyboards.scenes(job_id))
+
+    async def clips(self, job_id: str) -> dict[int, StoredClip]:
+        """By scene, the clips that the job's film is cut from."""
+        return clips_in_film(await self.ledger.rows(job_id), await self.storyboards.in_film(job_id))
 
     def cutting_room(self, job_id: str, plan: FilmPlan, folder: Path) -> CuttingRoom:
         """Where the pieces of the job's film are made."""

@@ -18,6 +18,7 @@ from api.routes import (
     callbacks,
     control,
     deciding,
+    directing,
     generate,
     health,
     jobs,
@@ -60,7 +61,18 @@ def create_app(
 
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
-    for part in (generate, providers, listing, keeping, control, deciding, jobs, assets, callbacks):
+    for part in (
+        generate,
+        providers,
+        listing,
+        keeping,
+        control,
+        deciding,
+        directing,
+        jobs,
+        assets,
+        callbacks,
+    ):
         router.include_router(part.router)
     return router
 

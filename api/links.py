@@ -13,6 +13,12 @@ class Links(TypedDict):
     cancel: str
 
 
+class JobLinks(Links):
+    """The same, and its page in Temporal's Web UI: a whole URL, null where no Web UI is known."""
+
+    web_ui: str | None
+
+
 def links_of(job_id: str) -> Links:
     """The job's."""
     own = f"{PREFIX}/jobs/{job_id}"

@@ -11,6 +11,7 @@ from temporalio.exceptions import TemporalError
 from api.facts import facts_of
 from api.services import Services
 from api.signing import Signer
+from api.standing import standing
 from api.truth import confirm
 from engine import EngineAwayError, NoSuchRunError, NoWorkerError
 from store.models import JobRow
@@ -65,8 +66,7 @@ async def picture(services: Services, row: JobRow) -> Progress:
 
 async def from_catalog(services: Services, row: JobRow) -> ProgressResponse:
     """The same picture as the workflow's, from what the catalog knows."""
-    scenes = await services.storyboards.scenes(row.id)
-    return picture_of(facts_of(row, scenes, await services.ledger.rows(row.id)), seq=0)
+    return picture_of(facts_of(row, await standing(services, row)), seq=0)
 
 
 async def _ask(services: Services, job_id: str) -> ProgressResponse | None:

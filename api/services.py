@@ -8,7 +8,7 @@ from api.offers import Offers
 from api.script import writer_of
 from api.signing import Signer
 from api.starter import Starter
-from engine import Engine
+from engine import Engine, WebUi
 from providers.callbacks import CallbackTokens
 from providers.http import Transport
 from providers.outside import open_client
@@ -18,11 +18,13 @@ from settings import Settings
 from store.assets import Assets
 from store.callbacks import Callbacks
 from store.database import Database
+from store.drafts import Drafts
 from store.jobs import Jobs
 from store.launch import generation_input
 from store.ledger import Ledger
 from store.models import JobRow
 from store.storyboards import Storyboards
+from store.wishes import Wishes
 from workflows.contracts import GenerationInput
 
 
@@ -35,10 +37,13 @@ class Services:
     database: Database
     jobs: Jobs
     storyboards: Storyboards
+    drafts: Drafts
+    wishes: Wishes
     ledger: Ledger
     assets: Assets
     engine: Engine
     signer: Signer
+    web_ui: WebUi
     starter: Starter
     callbacks: Callbacks
     tokens: CallbackTokens
@@ -73,10 +78,13 @@ async def _services(settings: Settings, offers: Offers, database: Database, tran
         database=database,
         jobs=jobs,
         storyboards=Storyboards(database),
+        drafts=Drafts(database),
+        wishes=Wishes(database),
         ledger=Ledger(database),
         assets=Assets(settings.assets_location),
         engine=engine,
         signer=Signer(settings.signing_secret),
+        web_ui=WebUi.of(settings),
         starter=Starter(jobs, engine, lambda row: _launch(offers, row)),
         callbacks=Callbacks(database),
         tokens=CallbackTokens(settings.signing_secret),

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from api.links import Links
+from api.links import JobLinks
 from store.models import CostSource, LedgerState, Outcome
-from workflows.contracts import Brief, Frozen, JobError, JobStatus, Receipt, Scene
+from workflows.contracts import AspectRatio, Brief, Frozen, JobError, JobStatus, Receipt, Resolution, Scene
 
 
 class File(Frozen):
@@ -15,7 +15,10 @@ class File(Frozen):
 
 
 class JobSummary(Frozen):
-    """A job in a list. `confirmed` is false when Temporal could not be asked whether it still goes on."""
+    """A job in a list. `confirmed` is false when Temporal could not be asked whether it still goes on.
+
+    `duration_seconds` is the film's length; before there is a film, what was asked for.
+    """
 
     job_id: str
     title: str
@@ -24,6 +27,9 @@ class JobSummary(Frozen):
     favorite: bool
     provider: str
     model: str
+    duration_seconds: float
+    aspect_ratio: AspectRatio
+    resolution: Resolution
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -33,19 +39,21 @@ class JobSummary(Frozen):
     error: JobError | None
     film: File | None
     poster: File | None
-    links: Links
+    links: JobLinks
 
 
 class Take(Frozen):
     """One try at one scene, or at the music: what was asked of the provider, and what came of it.
 
-    `price_usd` is what the registry expects, and counts as spent until `cost_usd` is known; `cost_source`
-    says who said what it cost. `held_at`: since then nobody knows whether it was paid for, and you decide;
-    `late_at`: since then no film waits for it, and its clip is kept if it comes. `cost` is `cost_usd` by its
-    older name.
+    `text` and `seed` are what a scene's take was made from. `price_usd` is what the registry expects, and
+    counts as spent until `cost_usd` is known; `cost_source` says who said what it cost. `held_at`: since then nobody
+    knows whether it was paid for, and you decide; `late_at`: since then no film waits for it, and its clip is
+    kept if it comes. `cost` is `cost_usd` by its older name.
     """
 
     take: int
+    text: str | None = None
+    seed: int | None = None
     provider: str
     model: str
     state: LedgerState
@@ -67,9 +75,13 @@ class Take(Frozen):
 
 
 class SceneResult(Frozen):
-    """A scene and its takes."""
+    """A scene of the storyboard and its takes. `seconds` are those of the film, `take` is the one in it."""
 
     number: int
+    text: str
+    caption: str
+    seconds: float
+    take: int | None
     takes: tuple[Take, ...]
 
 

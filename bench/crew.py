@@ -17,6 +17,7 @@ from engine import Engine
 from providers.protocol import Provider
 from providers.registry import Registry
 from settings import Settings
+from store.wishes import Wishes
 from wiring import Parts
 from worker import Pool, _workers
 from workflows.contracts import (
@@ -47,10 +48,12 @@ class StandIn(Parts):
     def __init__(self, settings: Settings, engine: Engine, registry: Registry, provider: Provider) -> None:
         super().__init__(settings, engine)
         self.registry, self.providers = registry, dict.fromkeys((s.name for s in registry.services), provider)
-        self.orders = Orders(self.jobs, self.storyboards)
+        self.orders = Orders(self.jobs, self.storyboards, Wishes(self.database))
         self.expectations = Expectations(self.ledger, registry)
         self.paid_calls = PaidCalls(self.ledger, self.providers, self.orders, registry)
-        self.takes = TakeActivities(self.jobs, self.ledger, self.paid_calls, self.expectations)
+        self.takes = TakeActivities(
+            self.jobs, self.storyboards, self.ledger, self.paid_calls, self.expectations
+        )
 
 
 class NoTakes(TakeActivities):

@@ -1,7 +1,14 @@
 """Asks the Temporal server: start a job, look at one, cancel one. The only client of it in the house."""
 
 from engine.client import Engine, Execution, target_of
-from engine.errors import EngineAwayError, NoSuchRunError, NoWorkerError, RefusedError
+from engine.errors import (
+    EngineAwayError,
+    NoSuchRunError,
+    NoWorkerError,
+    RefusedError,
+    RunsAlreadyError,
+)
+from engine.web_ui import WebUi
 
 __all__ = [
     "Engine",
@@ -10,5 +17,7 @@ __all__ = [
     "NoSuchRunError",
     "NoWorkerError",
     "RefusedError",
+    "RunsAlreadyError",
+    "WebUi",
     "target_of",
 ]

@@ -18,7 +18,8 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from engine.errors import NoWorkerError, translated, translated_query, translated_update
+from engine.directions import Directions
+from engine.errors import NoWorkerError, RunsAlreadyError, translated, translated_query
 from settings import Settings
 from workflows import search
 from workflows.contracts import (
@@ -28,7 +29,6 @@ from workflows.contracts import (
     ProgressResponse,
     ProviderCall,
     ReconcileReport,
-    ResolveOrder,
 )
 from workflows.details import plain
 from workflows.generation import GenerationWorkflow
@@ -41,7 +41,6 @@ from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
 RPC_TIMEOUT = timedelta(seconds=5)
 QUERY_TIMEOUT = timedelta(seconds=2)
 RECOVER_SECONDS = 25.0
-RESOLVE_SECONDS = 25.0
 SUMMARY_CHARS = 80
 
 
@@ -63,6 +62,7 @@ class Engine:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self.directions = Directions(client)
 
     @classmethod
     async def connect(cls, settings: Settings, *, lazy: bool = True) -> Self:
@@ -91,6 +91,29 @@ class Engine:
                 )
             except WorkflowAlreadyStartedError:
                 return  # It ran and ended before; how, the reconciler writes into the catalog.
+
+    async def start_again(self, job: GenerationInput) -> str:
+        """Start a new run of a job that has ended; its id. What is paid for is used again, by the ledger.
+
+        Raises:
+            RunsAlreadyError: a run of it goes on.
+        """
+        with translated():
+            try:
+                handle = await self.client.start_workflow(
+                    GenerationWorkflow.run,
+                    job,
+                    id=job.job_id,
+                    task_queue=WORKFLOW_QUEUE,
+                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                    static_summary=plain(job.title[:SUMMARY_CHARS]),
+                    search_attributes=_attributes(job),
+                    rpc_timeout=RPC_TIMEOUT,
+                )
+            except WorkflowAlreadyStartedError as error:
+                raise RunsAlreadyError from error
+        return handle.result_run_id or ""
 
     async def progress(self, job_id: str) -> ProgressResponse:
         """Ask the running (or ended and still kept) workflow where it stands.
@@ -202,19 +225,6 @@ class Engine:
             handle = self.client.get_workflow_handle(job_id)
             await handle.signal(GenerationWorkflow.budget_raised, rpc_timeout=RPC_TIMEOUT)
 
-    async def resolve(self, order: ResolveOrder) -> None:
-        """Settle a take of which nobody knows whether it was paid for; returns when that is written.
-
-        Raises:
-            NoSuchRunError: the job has no workflow that goes on.
-            RefusedError: with the type and the sentence that say why not.
-            NoWorkerError: no worker took it up in time; it may still be done.
-        """
-        with translated_update():
-            handle = self.client.get_workflow_handle(order.key.job_id)
-            async with asyncio.timeout(RESOLVE_SECONDS):
-                await handle.execute_update(GenerationWorkflow.resolve, order)
-
     async def reachable(self) -> bool:
         """Whether the server says that it is well."""
         with translated():
@@ -224,6 +234,11 @@ class Engine:
 def target_of(settings: Settings) -> str:
     """host:port of the server that `Engine.connect` means."""
     return str(_config(settings)["target_host"])
+
+
+def namespace_of(settings: Settings) -> str:
+    """The namespace that `Engine.connect` works in."""
+    return str(_config(settings)["namespace"])
 
 
 def _config(settings: Settings) -> dict[str, Any]:

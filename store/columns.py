@@ -7,7 +7,7 @@ from typing import Any, SupportsInt
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
 
-from workflows.contracts import Brief
+from workflows.contracts import Brief, Scene
 
 MICRO_USD = 1_000_000
 Json = dict[str, Any]
@@ -65,6 +65,19 @@ class BriefJson(TypeDecorator[Brief]):
 
     def process_result_value(self, value: Json | None, dialect: Dialect) -> Brief | None:  # noqa: D102
         return None if value is None else Brief.model_validate(value)
+
+
+class ScenesJson(TypeDecorator[tuple[Scene, ...]]):
+    """Scenes as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Scene, ...] | None, dialect: Dialect) -> list[Json] | None:  # noqa: D102
+        return None if value is None else [scene.model_dump(mode="json") for scene in value]
+
+    def process_result_value(self, value: list[Json] | None, dialect: Dialect) -> tuple[Scene, ...] | None:  # noqa: D102
+        return None if value is None else tuple(map(Scene.model_validate, value))
 
 
 def word(words: type[StrEnum]) -> Enum:

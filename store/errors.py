@@ -45,6 +45,13 @@ class SceneNotFound(StoreError):
         super().__init__(f"Job {job_id!r} has no scene {number}.")
 
 
+class DraftGone(StoreError):
+    """Another edit of the storyboard came first."""
+
+    def __init__(self, draft_id: str) -> None:
+        super().__init__(f"The storyboard was edited before draft {draft_id} came to it.")
+
+
 class LedgerMissing(StoreError):
     """A paid call was reported that was never intended."""
 

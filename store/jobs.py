@@ -169,6 +169,18 @@ class Jobs:
             row.error_type, row.error_message = error_fields(reason)
             return True
 
+    async def approve(self, job_id: str) -> None:
+        """The owner wants the storyboard made, and is not asked again. The first time stays.
+
+        Raises:
+            JobNotFound: there is none, or it is being deleted.
+        """
+        async with self._database.session(durable=True) as session:
+            row = await _visible(session, job_id, lock=True)
+            row.approved_at = row.approved_at or now()
+            if not row.status.ended:
+                row.status = JobStatus.PROCESSING
+
     async def close(self, order: CloseOrder, *, run_id: str | None) -> bool:
         """Write a job's end, once. Whether the job's end is now what the order says.
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from store.columns import BriefJson, Instant, Usd, word
-from workflows.contracts import Brief, JobError, JobStatus, Receipt, Stage, TakeKey
+from store.columns import BriefJson, Instant, ScenesJson, Usd, word
+from workflows.contracts import Brief, JobError, JobStatus, Receipt, Scene, Stage, TakeKey
 
 # Read with plain SQL, a column's name says what its numbers are.
 MICRO_USD = {"name": "cost_micro_usd"}
@@ -17,6 +17,7 @@ SPENT = {"name": "spent_micro_usd"}
 # Rows of an older version had none of these when their columns came.
 PRICE = {"name": "price_micro_usd", "server_default": "0"}
 ORDERED = {"server_default": "0"}
+NONE_YET = {"server_default": "0"}
 
 
 class LedgerState(StrEnum):
@@ -66,6 +67,12 @@ class JobRow(SQLModel, table=True):
     model: str
     run_id: str | None = Field(default=None, description="The Temporal run that last worked on it.")
     gaps: list[int] = Field(default_factory=list, sa_type=JSON)
+    revision: int = Field(
+        default=0, sa_column_kwargs=NONE_YET, description="Counts the edits of its storyboard."
+    )
+    approved_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="When the owner wanted the storyboard made."
+    )
     error_type: str | None = None
     error_message: str | None = None
     film_key: str | None = None
@@ -96,6 +103,34 @@ class SceneRow(SQLModel, table=True):
     caption: str = ""
     seconds: float
     seed: int = Field(default=0, sa_type=BigInteger)
+    take: int | None = Field(
+        default=None,
+        description="The one in the film: the last that came in for it, or that the owner chose.",
+    )
+
+
+class WishRow(SQLModel, table=True):
+    """What the owner wishes of a retake, and of every later take until the next wish."""
+
+    __tablename__ = "wishes"
+
+    job_id: str = Field(primary_key=True, foreign_key="jobs.id", ondelete="CASCADE")
+    scene: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    take: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    text: str | None = Field(default=None, description="Null: as the storyboard has it.")
+    seed: int = Field(sa_type=BigInteger)
+    wished_at: datetime = Field(sa_type=Instant)
+
+
+class DraftRow(SQLModel, table=True):
+    """A storyboard that the owner has written, until the job takes it or refuses it."""
+
+    __tablename__ = "drafts"
+
+    id: str = Field(primary_key=True)
+    job_id: str = Field(foreign_key="jobs.id", ondelete="CASCADE", index=True)
+    scenes: tuple[Scene, ...] = Field(sa_type=ScenesJson)
+    written_at: datetime = Field(sa_type=Instant)
 
 
 class LedgerRow(SQLModel, table=True):

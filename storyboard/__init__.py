@@ -3,11 +3,12 @@
 from storyboard.fit import check_fit, film_seconds
 from storyboard.limits import SceneLimits, UnfitError
 from storyboard.reach import clip_seconds, scene_limits
-from storyboard.writer import summary, write_storyboard
+from storyboard.writer import caption_of, summary, write_storyboard
 
 __all__ = [
     "SceneLimits",
     "UnfitError",
+    "caption_of",
     "check_fit",
     "clip_seconds",
     "film_seconds",

@@ -45,6 +45,11 @@ def scene_of(number: int, draft: Draft, seed: int) -> Scene:
     )
 
 
+def caption_of(text: str) -> str:
+    """The line on the picture of a scene whose text the owner has written."""
+    return shorten(text.strip(), MAX_CAPTION)
+
+
 def _seed_of(number: int, seed: int) -> int:
     """A scene's own seed, in the range of a brief's. `hash` would differ between processes."""
     return int.from_bytes(sha256(f"{seed}/{number}".encode()).digest()[:4]) >> 1

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from workflows.contracts import (
+    Approval,
     Clip,
+    Ending,
     Film,
     GenerationInput,
     JobError,
@@ -13,6 +15,7 @@ from workflows.contracts import (
     ProviderJobReport,
     ProviderJobState,
     Receipt,
+    RetakeOrder,
     SceneProgress,
     SceneState,
     Soundtrack,
@@ -60,6 +63,28 @@ class Board:
         self.facts.scenes[number] = self.facts.scenes[number].model_copy(update=changes)
         self._changed()
 
+    def retake(self, order: RetakeOrder) -> None:
+        """A scene is made anew; its earlier clip stays in the film until then."""
+        self.facts.composing, self.facts.film = False, None
+        if order.earlier is not None:
+            self.facts.clips.setdefault(order.scene, order.earlier)
+        said = {"provider": order.provider, "model": order.model, "take": order.take}
+        anew = {"progress": None, "error": None, "detail": "", "receipt": None}
+        self.scene(order.scene, state=SceneState.WAITING, **anew, **said)
+
+    def scene_failed(self, number: int, error: JobError) -> None:
+        """A scene's take failed for good: the film does without it, or keeps the clip that it has."""
+        if (clip := self.facts.clips.get(number)) is None:
+            self.scene(number, state=SceneState.FAILED, error=error)
+            return
+        detail = f"The new take failed: {error.message} Take {clip.take} stays."
+        self.scene(number, state=SceneState.COMPLETE, take=clip.take, progress=100.0, detail=detail)
+
+    def scene_canceled(self, number: int, receipt: Receipt) -> None:
+        """A scene's take was stopped, and this became of the money."""
+        there = number in self.facts.clips
+        self.scene(number, state=SceneState.COMPLETE if there else SceneState.CANCELED, receipt=receipt)
+
     def scene_report(self, number: int, report: ProviderJobReport) -> None:
         """The provider said something new about a scene's take."""
         self._add_cost(report)
@@ -84,6 +109,11 @@ class Board:
         self.facts.audio_failed = soundtrack is None
         self._changed()
 
+    def chosen(self, clip: Clip) -> None:
+        """The film is to be cut with this clip."""
+        self.facts.composing, self.facts.film = False, None
+        self.clip(clip)
+
     def composing(self) -> None:
         """All that will come is there; the film is being cut."""
         self.facts.composing = True
@@ -99,6 +129,16 @@ class Board:
         self.facts.status = status
         self._changed()
 
+    def awaits(self, approval: Approval | None) -> None:
+        """It waits for this from its owner; or, with None, goes on."""
+        self.facts.approval = approval
+        self.status(JobStatus.AWAITING_APPROVAL if approval else JobStatus.PROCESSING)
+
+    def ending(self, ending: Ending) -> None:
+        """Somebody wants it to end, so."""
+        self.facts.ending = ending
+        self._changed()
+
     def say(self, detail: str) -> None:
         """A sentence about the whole job, for a person."""
         self.facts.detail, self.facts.trouble = detail, ""
@@ -111,7 +151,7 @@ class Board:
 
     def end(self, status: JobStatus, error: JobError | None = None) -> None:
         """Nothing more will happen."""
-        self.facts.trouble = ""
+        self.facts.trouble, self.facts.approval, self.facts.ending = "", None, None
         self.facts.status, self.facts.ended_at, self.facts.error = status, self._clock(), error
         if status is JobStatus.CANCELED:
             self.facts.detail = ""

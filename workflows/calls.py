@@ -19,6 +19,7 @@ from workflows.contracts import (
     CloseOrder,
     CollectOrder,
     ComposeOrder,
+    EditOrder,
     Film,
     Frozen,
     Notice,
@@ -49,13 +50,26 @@ async def write_storyboard(job_id: str) -> Storyboard:
     return await _ask("write_storyboard", job_id, Storyboard, timeouts.WRITE, "storyboard")
 
 
-async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob:
+async def adopt_draft(order: EditOrder) -> Storyboard:
+    """Put the owner's draft in the storyboard's place."""
+    return await _ask("adopt_draft", order, Storyboard, timeouts.CALL, "edit the storyboard")
+
+
+async def approve_storyboard(job_id: str) -> None:
+    """Write into the catalog that the owner wants the storyboard made."""
+    await _ask("approve_storyboard", job_id, type(None), timeouts.CALL, "record: approved")
+
+
+def start_submit(order: TakeOrder, owner: str, summary: str) -> ActivityHandle[AcceptedJob]:
     """Start the provider's job, or adopt the one that was started before. Owners take turns."""
     how = timeouts.SUBMIT if order.key.stage is Stage.SCENE else timeouts.SUBMIT_MUSIC
     there = ActivityConfig(
-        task_queue=timeouts.submit_queue(order.provider), priority=Priority(fairness_key=_fair(owner))
+        task_queue=timeouts.submit_queue(order.provider),
+        priority=Priority(fairness_key=_fair(owner)),
+        summary=f"submit {summary}",
     )
-    return await _ask("submit_take", order, AcceptedJob, how | there, f"submit {summary}")
+    named = how | there
+    return workflow.start_activity("submit_take", order, result_type=AcceptedJob, **named)
 
 
 def start_waiting(

@@ -1,11 +1,12 @@
 """What the outside says to a running job: providers call back, and the owner decides."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio import workflow
 
-from workflows.contracts import Decision, ProviderCall, ResolveOrder, TakeKey
+from workflows.contracts import AcceptedJob, Decision, ProviderCall, ResolveOrder, TakeKey
 
 
 @dataclass
@@ -24,6 +25,8 @@ class Desk:
         self._named: dict[str, str] = {}
         self._holds: dict[TakeKey, Hold] = {}
         self.approvals = 0
+        self.buys = True
+        self._submits: set[asyncio.Task[AcceptedJob]] = set()
 
     # --- providers ---
 
@@ -68,14 +71,15 @@ class Desk:
             self._holds[order.key].decision = order.decision
 
     async def decision(self, hold: Hold, patience: timedelta) -> Decision | None:
-        """What the owner decides; None when the provider names another job first.
+        """What the owner decides; None when the provider names another job first, or nothing more is bought.
 
         Raises:
             TimeoutError: time is over.
         """
         known = self.named(hold.key)
         await workflow.wait_condition(
-            lambda: hold.decision is not None or self.named(hold.key) != known, timeout=patience
+            lambda: hold.decision is not None or self.named(hold.key) != known or not self.buys,
+            timeout=patience,
         )
         return hold.decision
 
@@ -86,8 +90,20 @@ class Desk:
         self.approvals += 1
 
     async def approval(self, since: int, patience: timedelta | None) -> None:
-        """Wait until the owner has allowed more than so many times, or until it may be asked again."""
+        """Wait until the owner has allowed more often than that, or nothing at all, or patience is over."""
         try:
-            await workflow.wait_condition(lambda: self.approvals > since, timeout=patience)
+            await workflow.wait_condition(lambda: self.approvals > since or not self.buys, timeout=patience)
         except TimeoutError:
             return
+
+    async def submitted(self, submit: "asyncio.Task[AcceptedJob]") -> AcceptedJob:
+        """What comes of a submit, which ends when nothing more is to be bought. Raises ActivityError."""
+        self._submits.add(submit)
+        submit.add_done_callback(self._submits.discard)
+        return await submit
+
+    def stop_buying(self) -> None:
+        """Nothing more is to be bought. A submit in line is called back; one under way comes to its end."""
+        self.buys = False
+        for submit in tuple(self._submits):
+            submit.cancel()

@@ -33,6 +33,15 @@ class ErrorType(StrEnum):
     # Said of a whole job.
     JOB_GONE = "job_gone"
     NOT_HELD = "not_held"
+    # Its owner asked to buy nothing more.
+    NOT_BOUGHT = "not_bought"
+    APPROVAL_EXPIRED = "approval_expired"
+    # Said to an owner who asks for what cannot be now.
+    NOT_WAITING = "not_waiting"
+    REVISION_CONFLICT = "revision_conflict"
+    SCENE_BUSY = "scene_busy"
+    JOB_ENDING = "job_ending"
+    NOTHING_TO_KEEP = "nothing_to_keep"
     ALL_SCENES_FAILED = "all_scenes_failed"
     TIMED_OUT = "timed_out"
     TERMINATED = "terminated"

@@ -29,3 +29,8 @@ def job_error(error: BaseException) -> JobError:
 def bounded(message: str) -> str:
     """As much of the message as a `JobError` holds."""
     return message if len(message) <= MAX_MESSAGE_CHARS else message[: MAX_MESSAGE_CHARS - 1] + "…"
+
+
+def refusal(kind: ErrorType, message: str) -> ApplicationError:
+    """What an owner is told who asks for what cannot be."""
+    return ApplicationError(message, type=kind, non_retryable=True)

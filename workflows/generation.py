@@ -7,8 +7,13 @@ from workflows import calls, search
 from workflows.board import Board
 from workflows.cancellation import all_of, in_full, raise_if_cancelled
 from workflows.contracts import (
+    ApproveOrder,
+    ChooseOrder,
     CloseOrder,
     ComposeOrder,
+    EditOrder,
+    Ending,
+    Film,
     GenerationInput,
     GenerationOutcome,
     JobError,
@@ -17,14 +22,24 @@ from workflows.contracts import (
     ProgressResponse,
     ProviderCall,
     ResolveOrder,
-    SceneState,
+    RetakeOrder,
+    Storyboard,
 )
 from workflows.desk import Desk
 from workflows.details import details_of
+from workflows.directing import Rules
 from workflows.errors import ErrorType
 from workflows.failures import bounded, job_error
+from workflows.floor import Floor
+from workflows.gate import StoryboardGate
 from workflows.notify import tell_caller
 from workflows.takes import Takes
+
+# The soundtrack, where scenes are counted from 1.
+MUSIC = 0
+LEFT_OUT = JobError(
+    type=ErrorType.NOT_BOUGHT, message="It was missing before, and this run was started for something else."
+)
 
 
 @workflow.defn
@@ -36,6 +51,9 @@ class GenerationWorkflow:
         self._job = job
         self._board = Board(job, workflow.now)
         self._desk = Desk()
+        self._floor = Floor()
+        self._gate = StoryboardGate(job, self._board, self._tell_operators)
+        self._rules = Rules(self._board, self._desk)
         self._takes = Takes(job, self._board, self._desk, show=self._show, tell=self._tell_operators)
 
     @workflow.run
@@ -46,8 +64,9 @@ class GenerationWorkflow:
         except BaseException as error:
             # Anything else is a bug or an eviction from the cache: the story must not go on.
             if is_cancelled_exception(error):
-                await self._close(JobStatus.CANCELED)
+                await self._close_canceled()
             elif isinstance(error, FailureError):
+                await self._floor.stop()
                 await self._close(JobStatus.FAILED, job_error(error))
             raise
         await self._close(JobStatus.COMPLETED)
@@ -80,29 +99,118 @@ class GenerationWorkflow:
         if not self._desk.waits(order.key):
             raise ApplicationError("This take waits for no decision.", type=ErrorType.NOT_HELD)
 
+    # --- what the owner says ---
+
+    @workflow.update
+    async def approve_storyboard(self, order: ApproveOrder) -> None:
+        """The owner wants the storyboard made."""
+        self._gate.approve()
+
+    @approve_storyboard.validator
+    def _may_approve(self, order: ApproveOrder) -> None:
+        self._gate.check(order)
+
+    @workflow.update
+    async def edit_storyboard(self, order: EditOrder) -> Storyboard:
+        """The owner has another storyboard, before anything is bought."""
+        return await self._gate.edit(order)
+
+    @edit_storyboard.validator
+    def _may_edit(self, order: EditOrder) -> None:
+        self._gate.check(order)
+
+    @workflow.update
+    async def retake(self, order: RetakeOrder) -> None:
+        """The owner wants a scene made anew."""
+        await self._rules.settled(order.scene)
+        self._begin_scene(order.scene, order)
+
+    @retake.validator
+    def _may_retake(self, order: RetakeOrder) -> None:
+        self._rules.goes_on()
+
+    @workflow.update
+    async def choose(self, order: ChooseOrder) -> None:
+        """The owner wants the film cut with another take."""
+        await self._rules.settled(order.clip.scene)
+        self._board.chosen(order.clip)
+        self._floor.touch()
+        self._show()
+
+    @choose.validator
+    def _may_choose(self, order: ChooseOrder) -> None:
+        self._rules.goes_on()
+
+    @workflow.update
+    async def keep(self) -> None:
+        """The owner wants nothing more bought, and a film from what is there."""
+        await self._rules.something_is_there()
+        self._board.ending(Ending.KEEP)
+        self._desk.stop_buying()
+        self._show()
+
+    @keep.validator
+    def _may_keep(self) -> None:
+        self._rules.goes_on()
+
+    # --- the story ---
+
     async def _make_film(self) -> None:
         # Holds, budgets and webhooks came in November 2026; a run from before goes on without them.
         self._takes.listens = workflow.patched("paid-once")
+        # Later in that month owners began to direct: a run from before makes its parts all at once.
+        self._rules.directed = workflow.patched("directed")
         self._board.begin()
         self._tell_operators(JobStatus.PROCESSING)
         storyboard = await calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()
         self._board.storyboard(storyboard)
         self._show()
-        await all_of(*(self._make_scene(scene.number) for scene in storyboard.scenes), self._make_audio())
-        raise_if_cancelled()
-        await self._compose()
+        await self._gate.passed(storyboard)
+        if not self._rules.directed:
+            await all_of(*(self._make_scene(scene.number) for scene in storyboard.scenes), self._make_audio())
+            raise_if_cancelled()
+            self._board.film(await self._compose())
+            return
+        self._begin_parts()
+        await self._finish()
+
+    def _begin_parts(self) -> None:
+        retakes = {order.scene: order for order in self._job.retakes}
+        for number in tuple(self._board.facts.scenes):
+            if number in self._job.leave_out:
+                self._board.scene_failed(number, LEFT_OUT)
+            else:
+                self._begin_scene(number, retakes.get(number))
+        self._floor.begin(self._make_audio())
+
+    def _begin_scene(self, number: int, retake: RetakeOrder | None = None) -> None:
+        if retake is not None:
+            self._board.retake(retake)
+            self._show()
+        self._floor.begin(self._make_scene(number, retake))
+
+    async def _finish(self) -> None:
+        """Cut the film, and cut it again when the owner wanted something else meanwhile."""
+        while True:
+            await self._floor.cleared()
+            raise_if_cancelled()
+            film = await self._compose()
+            if not self._floor.touched:
+                break
+        self._rules.closes = True
+        self._board.film(film)
 
     # --- scenes ---
 
-    async def _make_scene(self, number: int) -> None:
+    async def _make_scene(self, number: int, retake: RetakeOrder | None = None) -> None:
         """One bad scene loses one scene: its failure is written on the board, and the film goes on."""
         try:
-            await self._takes.scene(number)
+            await self._takes.scene(number, retake)
         except (ActivityError, ApplicationError) as error:
             if is_cancelled_exception(error):
                 raise
-            self._board.scene(number, state=SceneState.FAILED, error=job_error(error))
+            self._board.scene_failed(number, job_error(error))
             self._show()
 
     # --- soundtrack ---
@@ -110,6 +218,9 @@ class GenerationWorkflow:
     async def _make_audio(self) -> None:
         """A film without music is better than no film: a failure here is told, not raised."""
         if not self._board.facts.with_audio:
+            return
+        if MUSIC in self._job.leave_out:
+            self._board.audio_ended(None)
             return
         try:
             self._board.audio_ended(await self._takes.soundtrack())
@@ -121,7 +232,7 @@ class GenerationWorkflow:
 
     # --- the cut, and the end ---
 
-    async def _compose(self) -> None:
+    async def _compose(self) -> Film:
         scenes = tuple(sorted(self._board.facts.clips))
         if not scenes:
             raise self._all_failed()
@@ -134,7 +245,7 @@ class GenerationWorkflow:
         )
         film = await calls.compose_film(order, say=self._stalled)
         raise_if_cancelled()
-        self._board.film(film)
+        return film
 
     def _all_failed(self) -> ApplicationError:
         reasons = "; ".join(
@@ -144,8 +255,22 @@ class GenerationWorkflow:
         message = bounded(f"No scene could be made. {reasons}")
         return ApplicationError(message, type=ErrorType.ALL_SCENES_FAILED, non_retryable=True)
 
-    async def _close(self, status: JobStatus, error: JobError | None = None) -> None:
-        order = CloseOrder(job_id=self._job.job_id, status=status, gaps=self._board.facts.gaps, error=error)
+    async def _close_canceled(self) -> None:
+        """A film that an earlier run made is as good as before."""
+        await self._floor.stop()
+        if self._job.film is None:
+            await self._close(JobStatus.CANCELED)
+            return
+        self._board.film(self._job.film)
+        await self._close(JobStatus.COMPLETED, gaps=self._job.film_gaps)
+
+    async def _close(
+        self, status: JobStatus, error: JobError | None = None, gaps: tuple[int, ...] | None = None
+    ) -> None:
+        self._rules.closes = True
+        await self._gate.closed()
+        known = self._board.facts.gaps if gaps is None else gaps
+        order = CloseOrder(job_id=self._job.job_id, status=status, gaps=known, error=error)
         run_id = await in_full(calls.close_job(order))
         self._board.end(status, error)
         self._tell_operators(status)

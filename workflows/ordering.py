@@ -8,12 +8,13 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 from workflows import calls
 from workflows.cancellation import afterwards, raise_if_cancelled
 from workflows.contracts import AcceptedJob, Decision, JobError, ResolveOrder, TakeKey, TakeOrder
-from workflows.desk import Hold
+from workflows.desk import Desk, Hold
 from workflows.errors import ErrorType
 from workflows.failures import job_error
 from workflows.following import Manner, Told
 from workflows.verdicts import WAITS_FOR_MONEY
 
+NOT_BOUGHT = "It was not bought: you wanted the film from what was there."
 HELD = "It may have been paid for: the provider's answer was lost. Adopt its job, pay again, or do without."
 
 
@@ -26,17 +27,35 @@ async def accepted_job(order: TakeOrder, manner: Manner, told: Told) -> Accepted
     while True:
         # A cancel may have come while this take stood aside, or while its provider was being told to stop.
         raise_if_cancelled()
+        raise_if_frugal(manner.desk)
         # What is allowed from here on may be just what the answer says is missing.
         approvals = manner.desk.approvals
         try:
-            return await calls.submit_take(order, manner.owner, manner.summary)
+            return await manner.desk.submitted(calls.start_submit(order, manner.owner, manner.summary))
         except ActivityError as error:
-            if is_cancelled_exception(error) or not manner.listens:
+            if is_cancelled_exception(error):
+                await _unless_cancelled(order, manner)
+                raise
+            if not manner.listens:
                 raise
             # A cancel waits for the call, and is gone with its failure: then nobody is asked any more.
             raise_if_cancelled()
             async with manner.aside():
                 await _clear(error, approvals, order, manner, told)
+
+
+def raise_if_frugal(desk: Desk) -> None:
+    """Stop where something would be bought, and the owner wants nothing more. Raises ApplicationError."""
+    if not desk.buys:
+        raise ApplicationError(NOT_BOUGHT, type=ErrorType.NOT_BOUGHT, non_retryable=True)
+
+
+async def _unless_cancelled(order: TakeOrder, manner: Manner) -> None:
+    """It is this submit alone that was called back: the take leaves the line, and is not bought."""
+    raise_if_cancelled()
+    if not manner.desk.buys:
+        await calls.cancel_take(order.key)
+        raise_if_frugal(manner.desk)
 
 
 async def _clear(error: ActivityError, approvals: int, order: TakeOrder, manner: Manner, told: Told) -> None:
@@ -97,9 +116,15 @@ async def _settled(hold: Hold, manner: Manner) -> bool:
             left = max(timedelta(0), deadline - workflow.now())
             await manner.desk.decision(hold, left)
         except TimeoutError:
-            await calls.resolve_take(ResolveOrder(key=hold.key, decision=Decision.DO_WITHOUT))
-            return False
+            return await _do_without(hold)
+        if hold.decision is None and not manner.desk.buys:
+            return await _do_without(hold)
     return hold.decision is not Decision.DO_WITHOUT
+
+
+async def _do_without(hold: Hold) -> bool:
+    await calls.resolve_take(ResolveOrder(key=hold.key, decision=Decision.DO_WITHOUT))
+    return False
 
 
 async def _adopted(key: TakeKey, provider_job_id: str) -> bool:

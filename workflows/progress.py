@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workflows.contracts import (
+    Approval,
     AssetLink,
     Clip,
+    Ending,
     Film,
     JobError,
     JobStatus,
@@ -47,6 +49,8 @@ class Facts:
     detail: str = ""
     trouble: str = ""
     error: JobError | None = None
+    approval: Approval | None = None
+    ending: Ending | None = None
 
     @property
     def gaps(self) -> tuple[int, ...]:
@@ -76,6 +80,8 @@ def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResp
         gaps=facts.gaps,
         detail=facts.trouble or facts.detail,
         error=facts.error,
+        approval=facts.approval,
+        ending=facts.ending,
     )
 
 
@@ -131,7 +137,9 @@ def _stages(facts: Facts) -> list[StageProgress]:
 
 def _scene_stages(facts: Facts, number: int) -> list[StageProgress]:
     end = SCRIPT_END + (SCENES_END - SCRIPT_END) * number / len(facts.scenes)
-    clip = facts.clips.get(number)
+    # One that is made anew is not ready, though its earlier clip is in.
+    ready = facts.scenes[number].state is SceneState.COMPLETE
+    clip = facts.clips.get(number) if ready else None
     return _pair(
         f"scene_{number}",
         f"Generating scene {number}",

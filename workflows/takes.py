@@ -11,12 +11,15 @@ from workflows import calls
 from workflows.board import Board
 from workflows.contracts import (
     AcceptedJob,
+    Approval,
     Choice,
     Clip,
     CollectOrder,
+    Gate,
     GenerationInput,
     JobError,
     JobStatus,
+    RetakeOrder,
     SceneState,
     Soundtrack,
     Stage,
@@ -27,6 +30,7 @@ from workflows.contracts import (
 from workflows.desk import Desk
 from workflows.failures import job_error
 from workflows.following import Manner
+from workflows.ordering import raise_if_frugal
 from workflows.provider_job import make_take
 from workflows.tellers import AudioTeller, SceneTeller
 from workflows.verdicts import may_go_elsewhere
@@ -53,22 +57,23 @@ class Takes:
         self._waiting_for_money = 0
         self.listens = False
 
-    async def scene(self, number: int) -> None:
-        """Bring a scene's clip in.
+    async def scene(self, number: int, retake: RetakeOrder | None = None) -> None:
+        """Bring a scene's clip in; of a retake a new one.
 
         Raises:
             ActivityError, ApplicationError: of the last provider that was asked.
         """
         async with self._slots:
-            await self._by_any_provider(number)
+            raise_if_frugal(self._desk)
+            await self._by_any_provider(number, retake)
 
-    async def _by_any_provider(self, number: int) -> None:
-        step = _progress_step(len(self._board.facts.scenes))
+    async def _by_any_provider(self, number: int, retake: RetakeOrder | None) -> None:
+        asked, first = retake or self._job, retake.take if retake else 1
         rest = list(self._job.fallbacks)
-        choice = Choice(provider=self._job.provider, model=self._job.model)
+        choice = Choice(provider=asked.provider, model=asked.model)
         while True:
             try:
-                return await self._clip(number, choice, step)
+                return await self._clip(number, choice, first)
             except (ActivityError, ApplicationError) as error:
                 if not rest or not self._may_go_elsewhere(error):
                     raise
@@ -91,13 +96,14 @@ class Takes:
             detail=f"{failed} failed: {why.message} Now {choice.provider} is asked.",
         )
 
-    async def _clip(self, number: int, choice: Choice, progress_step: float) -> None:
+    async def _clip(self, number: int, choice: Choice, first_take: int) -> None:
         self._scene(number, state=SceneState.SUBMITTED)
         teller = SceneTeller(self._board, number, self._show, self._blocked)
-        order = self._order(Stage.SCENE, number, choice)
+        order = self._order(Stage.SCENE, number, choice, first_take)
+        step = _progress_step(len(self._board.facts.scenes))
         clip = await make_take(
             order,
-            self._manner(f"scene {number} · {order.model}", progress_step, self._slots),
+            self._manner(f"scene {number} · {order.model}", step, self._slots),
             teller,
             collect=partial(self._collect, teller),
         )
@@ -136,12 +142,12 @@ class Takes:
         if why or not waits:
             self._stalled(why.message if why else "")
         if status is not self._board.facts.status:
-            self._board.status(status)
+            self._board.awaits(Approval(gate=Gate.BUDGET) if waits else None)
             self._tell(status)
             await calls.note_status(StatusOrder(job_id=self._job.job_id, status=status))
 
-    def _order(self, stage: Stage, scene: int, choice: Choice) -> TakeOrder:
-        key = TakeKey(job_id=self._job.job_id, stage=stage, scene=scene)
+    def _order(self, stage: Stage, scene: int, choice: Choice, take: int = 1) -> TakeOrder:
+        key = TakeKey(job_id=self._job.job_id, stage=stage, scene=scene, take=take)
         return TakeOrder(key=key, provider=choice.provider, model=choice.model or "")
 
     def _manner(self, summary: str, progress_step: float, slots: asyncio.Semaphore | None = None) -> Manner:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from workflows.board import Board
-from workflows.contracts import AcceptedJob, JobError, ProviderJobReport, Receipt, SceneState
+from workflows.contracts import AcceptedJob, Ending, JobError, ProviderJobReport, Receipt, SceneState
 
 Show = Callable[[], None]
 Blocked = Callable[[JobError | None], Coroutine[Any, Any, None]]
@@ -36,12 +36,14 @@ class SceneTeller:
 
     def canceling(self) -> None:
         """The whole job is being cancelled."""
+        self._board.ending(Ending.STOP)
         self._board.say(CANCELING)
         self._show()
 
     def canceled(self, receipt: Receipt) -> None:
         """What became of the money."""
-        self._scene(state=SceneState.CANCELED, receipt=receipt)
+        self._board.scene_canceled(self._number, receipt)
+        self._show()
 
     def stalled(self, trouble: str) -> None:
         """Its clip cannot come in until somebody mends something; empty when that is done."""
@@ -73,6 +75,7 @@ class AudioTeller:
 
     def canceling(self) -> None:
         """The whole job is being cancelled."""
+        self._board.ending(Ending.STOP)
         self._board.say(CANCELING)
         self._show()
 

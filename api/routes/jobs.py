@@ -6,6 +6,7 @@ from api.dependencies import OwnJob, Rooms, no_query, no_store
 from api.documented import answers
 from api.picture import Progress, picture
 from api.showing import Showing
+from api.standing import standing
 from api.truth import confirm
 from api.views import Job
 
@@ -18,8 +19,7 @@ router = APIRouter(
 async def get_job(rooms: Rooms, row: OwnJob) -> Job:
     """The job in full: brief, storyboard, takes, film, cost, error."""
     truth = await confirm(rooms, row)
-    scenes = await rooms.storyboards.scenes(row.id)
-    return Showing(rooms.signer).job(truth, scenes, await rooms.ledger.rows(row.id))
+    return Showing(rooms.signer, rooms.web_ui).job(truth, await standing(rooms, row))
 
 
 @router.get("/progress", responses=answers(404, 422))

@@ -62,7 +62,7 @@ class DeleteReport(Frozen):
 async def edit_job(rooms: Rooms, owner: Owner, row: OwnJob, edit: Edit) -> JobSummary:
     """Change the title, or whether it is a favorite."""
     edited = await rooms.jobs.edit(owner, row.id, title=edit.title, favorite=edit.favorite)
-    return Showing(rooms.signer).summary(await confirm(rooms, edited))
+    return Showing(rooms.signer, rooms.web_ui).summary(await confirm(rooms, edited))
 
 
 @router.delete("/{job_id}", status_code=HTTPStatus.NO_CONTENT, responses=answers(404, 409, 422))

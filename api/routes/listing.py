@@ -28,5 +28,5 @@ async def list_jobs(rooms: Rooms, owner: Owner, filters: Annotated[Filters, Quer
     truths = await confirm_all(rooms, page.jobs)
     # What asking has just healed may not be what was asked for any more.
     fitting = [truth for truth in truths if filters.status in (None, truth.row.status)]
-    show = Showing(rooms.signer).summary
+    show = Showing(rooms.signer, rooms.web_ui).summary
     return JobList(jobs=tuple(show(truth) for truth in fitting), next_cursor=page.next_cursor)

@@ -21,6 +21,7 @@ from store.database import Database
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.storyboards import Storyboards
+from store.wishes import Wishes
 from tests.store.builders import a_job
 from workflows.contracts import (
     AspectRatio,
@@ -151,13 +152,13 @@ class Rooms:
         self.paid_calls = self.paying(timedelta(0))
 
     def paying(self, longest_call: timedelta, **more: Any) -> PaidCalls:  # noqa: ANN401 - settings of PaidCalls
-        orders = Orders(self.jobs, self.storyboards)
+        orders = Orders(self.jobs, self.storyboards, Wishes(self.database))
         longest = dict.fromkeys(Stage, longest_call)
         return PaidCalls(self.ledger, {"fake": self.provider}, orders, REGISTRY, longest_call=longest, **more)
 
     @property
     def takes(self) -> TakeActivities:
-        return TakeActivities(self.jobs, self.ledger, self.paid_calls, self.expectations)
+        return TakeActivities(self.jobs, self.storyboards, self.ledger, self.paid_calls, self.expectations)
 
     @property
     def expectations(self) -> Expectations:

@@ -15,6 +15,7 @@ from providers.outside import open_client
 from providers.roster import open_providers
 from store.assets import Assets
 from store.inbox import AssetInbox
+from store.wishes import Wishes
 from tests.activities.kit import Rooms
 from tests.providers.certificates import tls_for
 from tests.providers.scripted import Heard, Talk, Wire, wire
@@ -57,7 +58,7 @@ async def market(rooms: Rooms, emulator: Running, tmp_path: Path) -> AsyncIterat
     ):
         inbox = AssetInbox(Assets((tmp_path / "assets").as_uri()))
         providers = open_providers(REGISTRY.services, accounts, Transport(client), inbox)
-        orders = Orders(rooms.jobs, rooms.storyboards)
+        orders = Orders(rooms.jobs, rooms.storyboards, Wishes(rooms.database))
         yield Market(rooms, PaidCalls(rooms.ledger, providers, orders, REGISTRY), server)
 
 

@@ -4,6 +4,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.orders import Orders
+from activities.outline import Outlines
 from activities.paid_once import ScriptOnce
 from activities.storyboards import StoryboardActivities
 from activities.writing import ScriptWriter
@@ -13,6 +14,7 @@ from store.database import Database
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.storyboards import Storyboards
+from store.wishes import Wishes
 from tests.store.builders import a_job
 from workflows.contracts import Brief, Choice, Stage, TakeKey, TakeOrder
 
@@ -27,11 +29,14 @@ async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(database:
     )
     row, _ = await jobs.add(a_job(brief=brief, provider="p", model="long"))
     writer = ScriptWriter(None, ScriptOnce(Ledger(database), provider="own", model=""))
-    activities = StoryboardActivities(jobs, storyboards, Registry([LONG, SHORT]), writer)
+    registry = Registry([LONG, SHORT])
+    activities = StoryboardActivities(
+        jobs, storyboards, registry, writer, Outlines(jobs, storyboards, registry)
+    )
 
     board = await ActivityEnvironment().run(activities.write_storyboard, row.id)
 
-    orders = Orders(jobs, storyboards)
+    orders = Orders(jobs, storyboards, Wishes(database))
     for scene in board.scenes:
         key = TakeKey(job_id=row.id, stage=Stage.SCENE, scene=scene.number)
         order = await orders.order_for(TakeOrder(key=key, provider="p", model="long"))

@@ -32,6 +32,7 @@ from store.jobs import Jobs
 from store.ledger import Ledger
 from store.scratch import Scratch
 from store.storyboards import Storyboards
+from store.wishes import Wishes
 from tests.faults.targets import Target
 from tests.store.builders import a_job
 from workflows.contracts import Brief, Scene, SceneBrief, Stage, TakeKey, TakeOrder
@@ -74,13 +75,17 @@ class House:
         services = [replace(service, in_flight=IN_FLIGHT) for service in registry.services]
         self.registry = Registry(registry.models, services)
         self.ledger, self.jobs = Ledger(database), Jobs(database)
-        self._storyboards = Storyboards(database)
+        self._storyboards, self._wishes = Storyboards(database), Wishes(database)
         self.assets, self.scratch = Assets((folder / "assets").as_uri()), Scratch(folder / "tmp")
         self.transport = Impatient(client)
         accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator_url})
         self.providers = open_providers(services, accounts, self.transport, AssetInbox(self.assets))
         self.takes = TakeActivities(
-            self.jobs, self.ledger, self._paid_calls(), Expectations(self.ledger, self.registry)
+            self.jobs,
+            self._storyboards,
+            self.ledger,
+            self._paid_calls(),
+            Expectations(self.ledger, self.registry),
         )
         self.collecting = CollectActivities(self._workshop(), self.providers)
         self.deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
@@ -101,7 +106,7 @@ class House:
         return PaidCalls(
             self.ledger,
             self.providers,
-            Orders(self.jobs, self._storyboards),
+            Orders(self.jobs, self._storyboards, self._wishes),
             self.registry,
             longest_call=dict.fromkeys(Stage, timedelta(0)),
         )

@@ -13,14 +13,14 @@ ROOM = Path(__file__).parents[2] / "workflows"
 KEPT = Path(__file__).with_name("fingerprint.json")
 MODULES = (
     *("generation", "takes", "provider_job", "ordering", "patience", "desk", "following", "reclaim"),
-    *("notify", "calls", "cancellation", "reconcile"),
+    *("notify", "calls", "cancellation", "reconcile", "floor", "gate", "directing"),
 )
 # What issues commands, or decides in which order others do.
 NAMES = {
     *("make_take", "all_of", "in_full", "raise_if_cancelled", "_ask", "_cut"),
-    *("accepted_job", "heard", "keep_asking", "tell_caller"),
+    *("accepted_job", "heard", "keep_asking", "tell_caller", "raise_if_frugal"),
 }
-OWNERS = {"calls", "workflow", "asyncio", "desk"}
+OWNERS = {"calls", "workflow", "asyncio", "desk", "floor", "gate"}
 QUIET = {"now", "info", "query", "run", "defn", "init", "set_current_details", "cancellation_reason"}
 
 
@@ -49,10 +49,16 @@ def _commands(node: ast.AST) -> Iterator[str]:
 def _name(func: ast.expr) -> str | None:
     if isinstance(func, ast.Name) and func.id in NAMES:
         return func.id
-    if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
-        owner, name = func.value.id, func.attr
-        return f"{owner}.{name}" if owner in OWNERS and name not in QUIET else None
+    if isinstance(func, ast.Attribute) and (owner := _owner(func.value)) in OWNERS and func.attr not in QUIET:
+        return f"{owner}.{func.attr}"
     return None
+
+
+def _owner(value: ast.expr) -> str:
+    """`calls` of `calls.x()`, and `floor` of `self._floor.x()`."""
+    if isinstance(value, ast.Attribute):
+        return value.attr.lstrip("_")
+    return value.id if isinstance(value, ast.Name) else ""
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,19 @@ from tests.workflows.conftest import Handle, Theatre
 from tests.workflows.world import DONE, World
 from workflows import search
 from workflows.contracts import (
+    ApprovalChoice,
+    ApproveOrder,
     AudioChoice,
     Choice,
+    ChooseOrder,
+    Clip,
     Decision,
+    EditOrder,
     ProviderCall,
     ProviderJobReport,
     ProviderJobState,
     ResolveOrder,
+    RetakeOrder,
     SceneState,
     Stage,
     TakeKey,
@@ -116,6 +122,48 @@ async def paid_once(stage: Theatre) -> Handle:
     return job
 
 
+async def directed(stage: Theatre) -> Handle:
+    """An owner who approves an edited storyboard, has a scene made anew during the cut, and chooses a take.
+
+    The last scene is in line when the owner wants nothing more bought.
+    """
+    in_line = ApplicationError("number 9 in line", type=ErrorType.NO_SLOT)
+    stage.world.draft_scenes = 3
+    stage.world.failures = {"submit_take:3": [in_line] * 99}
+    job = await stage.start(approval=ApprovalChoice.STORYBOARD)
+    await stage.world.reached("note_status:awaiting_approval")
+    edit = EditOrder(job_id=job.id, draft_id="draft", revision=0)
+    await job.execute_update(GenerationWorkflow.edit_storyboard, edit)
+    await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder(revision=1))
+    await _complete(job, 2)
+    await job.execute_update(GenerationWorkflow.keep)
+    return job
+
+
+async def redirected(stage: Theatre) -> Handle:
+    """A later run: one scene is made anew, another while the film is cut, and of a third a take is chosen."""
+    stage.world.held = {"compose_film#1"}
+    again = RetakeOrder(scene=1, take=2, provider="other", model="other-1")
+    job = await stage.start(retakes=(again,))
+    await stage.world.reached("compose_film")
+    more = RetakeOrder(scene=2, take=2, provider="fake", model="fake-1")
+    await job.execute_update(GenerationWorkflow.retake, more)
+    clip = Clip(
+        scene=3, take=4, asset_key="clip", thumbnail_key="still", seconds=5, created_at=datetime.now(UTC)
+    )
+    await job.execute_update(GenerationWorkflow.choose, ChooseOrder(clip=clip))
+    await stage.world.release("compose_film#1")
+    return job
+
+
+async def _complete(job: Handle, number: int) -> None:
+    async def there() -> bool:
+        scenes = (await job.query(GenerationWorkflow.progress)).scenes
+        return any(s.number == number and s.state is SceneState.COMPLETE for s in scenes)
+
+    await eventually(there, f"scene {number} is complete")
+
+
 async def _held(job: Handle) -> None:
     async def there() -> bool:
         scenes = (await job.query(GenerationWorkflow.progress)).scenes
@@ -124,7 +172,10 @@ async def _held(job: Handle) -> None:
     await eventually(there, "a scene is held")
 
 
-STORIES: list[Callable[[Theatre], Awaitable[Handle]]] = [completed, gaps, failed, mended, canceled, paid_once]
+STORIES: list[Callable[[Theatre], Awaitable[Handle]]] = [
+    *(completed, gaps, failed, mended, canceled, paid_once),
+    *(directed, redirected),
+]
 
 
 async def main() -> None:

@@ -22,8 +22,10 @@ def test_the_fingerprint_sees_every_module_that_issues_commands() -> None:
 def test_the_story_of_a_film_is_in_it() -> None:
     assert fingerprint()["generation._make_film"] == [
         "workflow.patched",
+        "workflow.patched",
         "calls.write_storyboard",
         "raise_if_cancelled",
+        "gate.passed",
         "all_of",
         "raise_if_cancelled",
     ]

@@ -41,8 +41,10 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
     assert [path.stem for path in GOLDEN] == [
         "canceled",
         "completed",
+        "directed",
         "failed",
         "gaps",
         "mended",
         "paid_once",
+        "redirected",
     ]

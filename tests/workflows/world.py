@@ -16,6 +16,7 @@ from workflows.contracts import (
     CloseOrder,
     CollectOrder,
     ComposeOrder,
+    EditOrder,
     Film,
     Notice,
     ProviderJobReport,
@@ -68,6 +69,10 @@ class World:
     composed: list[ComposeOrder] = field(default_factory=list)
     collected: list[CollectOrder] = field(default_factory=list)
     at_once: int = 0
+    revision: int = 0
+    approved: bool = False
+    # How many scenes the owner's draft has.
+    draft_scenes: int = 2
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def reached(self, step: str, times: int = 1) -> None:
@@ -100,7 +105,20 @@ class World:
         await self._step("write_storyboard")
         numbers = range(1, self.scenes + 1)
         outlines = [SceneOutline(number=n, seconds=5, summary=f"scene {n}") for n in numbers]
-        return Storyboard(scenes=tuple(outlines))
+        return Storyboard(
+            scenes=tuple(outlines), revision=self.revision, approved=self.approved, price_usd=self.scenes
+        )
+
+    @activity.defn
+    async def adopt_draft(self, order: EditOrder) -> Storyboard:
+        await self._step("adopt_draft")
+        self.scenes, self.revision = self.draft_scenes, order.revision + 1
+        return await self.write_storyboard(order.job_id)
+
+    @activity.defn
+    async def approve_storyboard(self, job_id: str) -> None:
+        await self._step("approve_storyboard")
+        self.approved = True
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
@@ -145,8 +163,10 @@ class World:
         self.collected.append(order)
         scene = order.accepted.key.scene
         await self._beating("collect_clip", scene)
-        keys = {"asset_key": f"clip-{scene}", "thumbnail_key": f"still-{scene}"}
-        return Clip(scene=scene, take=1, seconds=5, created_at=datetime.now(UTC), **keys)
+        keys = {"asset_key": f"clip-{scene}-{order.accepted.key.take}", "thumbnail_key": f"still-{scene}"}
+        return Clip(
+            scene=scene, take=order.accepted.key.take, seconds=5, created_at=datetime.now(UTC), **keys
+        )
 
     @activity.defn
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
@@ -207,10 +227,11 @@ class World:
     def pools(self) -> list[tuple[str, Activities]]:
         """The queues that must be served, and what is done on each."""
         decided: Activities = [self.resolve_take, self.note_late, self.give_up_take, self.note_status]
+        editing: Activities = [self.adopt_draft, self.approve_storyboard]
         closing: Activities = [self.close_job, self.notify_caller]
         media: Activities = [self.collect_clip, self.collect_soundtrack, self.compose_film, self.keep_take]
         return [
-            (CALLS_QUEUE, [self.write_storyboard, self.cancel_take, *closing, *decided]),
+            (CALLS_QUEUE, [self.write_storyboard, self.cancel_take, *editing, *closing, *decided]),
             (MEDIA_QUEUE, media),
             *((submit_queue(provider), [self.submit_take]) for provider in PROVIDERS),
             *((poll_queue(provider), [self.wait_for_news]) for provider in PROVIDERS),

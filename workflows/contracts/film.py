@@ -8,31 +8,6 @@ from pydantic import Field
 from workflows.contracts.base import ApprovalChoice, AudioChoice, Choice, Frozen, JobError, JobStatus
 
 
-class GenerationInput(Frozen):
-    """What a job's workflow starts from. The brief itself stays in the catalog."""
-
-    job_id: str
-    owner: str
-    title: str
-    provider: str
-    model: str
-    audio: AudioChoice = AudioChoice.MUSIC
-    music_provider: str = "animatic"
-    music_model: str = "music-bed"
-    parallel_scenes: int = Field(default=4, ge=1)
-    fallbacks: tuple[Choice, ...] = Field(default=(), description="each with its model")
-    fallback_on_moderation: bool = False
-    hold_hours: float = Field(default=24, ge=0)
-    callback: bool = Field(default=False, description="whether the caller wants to be called when it ends")
-    approval: ApprovalChoice = ApprovalChoice.NONE
-    approval_hours: float = Field(default=72, gt=0)
-    first_takes: dict[int, int] = Field(
-        default_factory=dict,
-        description="by scene, 0 for the music: the take to begin with, of a run that makes some anew",
-    )
-    had_film: bool = Field(default=False, description="an earlier run made a film: a cancel leaves that")
-
-
 class Clip(Frozen):
     """A take that is in: checked, stored, and cut."""
 
@@ -67,6 +42,48 @@ class Film(Frozen):
     poster_key: str
     seconds: float
     created_at: datetime
+
+
+class RetakeOrder(Frozen):
+    """Make a scene anew, as this take. What the owner wishes of it is in the catalog, under its number."""
+
+    scene: int = Field(ge=1)
+    take: int = Field(ge=1)
+    provider: str
+    model: str
+    earlier: Clip | None = Field(
+        default=None, description="in the film until the take is in, and if it fails"
+    )
+
+
+class GenerationInput(Frozen):
+    """What a job's workflow starts from. The brief itself stays in the catalog."""
+
+    job_id: str
+    owner: str
+    title: str
+    provider: str
+    model: str
+    audio: AudioChoice = AudioChoice.MUSIC
+    music_provider: str = "animatic"
+    music_model: str = "music-bed"
+    parallel_scenes: int = Field(default=4, ge=1)
+    fallbacks: tuple[Choice, ...] = Field(default=(), description="each with its model")
+    fallback_on_moderation: bool = False
+    hold_hours: float = Field(default=24, ge=0)
+    callback: bool = Field(default=False, description="whether the caller wants to be called when it ends")
+    approval: ApprovalChoice = ApprovalChoice.NONE
+    approval_hours: float = Field(default=72, gt=0)
+    retakes: tuple[RetakeOrder, ...] = Field(
+        default=(), description="scenes that this run makes anew; all else that is paid for is used again"
+    )
+    leave_out: tuple[int, ...] = Field(
+        default=(), description="scenes, 0 for the music, that are missing and that this run does not buy"
+    )
+    film: Film | None = Field(
+        default=None, description="what an earlier run made: it stays when this one is cancelled"
+    )
+    film_gaps: tuple[int, ...] = Field(default=(), description="the scenes that that film does without")
 
 
 class StatusOrder(Frozen):

@@ -45,6 +45,7 @@ class Storyboard(Frozen):
 
     scenes: tuple[SceneOutline, ...]
     revision: int = Field(default=0, description="counts the owner's edits")
+    approved: bool = Field(default=False, description="its owner has seen it, and wants it made")
     price_usd: float | None = Field(default=None, description="of all scenes and the music, by the registry")
     music_expected: Times | None = None
     tail_seconds: float | None = Field(default=None, description="what the cut takes behind the last clip")

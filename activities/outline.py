@@ -1,0 +1,55 @@
+"""A storyboard in outline, with what it will cost: from the catalog to the workflow."""
+
+from collections.abc import Sequence
+
+from activities.plan import plan_of
+from providers.registry import Kind, Model, Registry, UnknownModelError
+from store.jobs import Jobs
+from store.models import JobRow
+from store.storyboards import Storyboards
+from storyboard import clip_seconds, summary
+from workflows.contracts import AudioChoice, Choice, Scene, SceneOutline, Storyboard
+
+
+class Outlines:
+    """Reads storyboards."""
+
+    def __init__(self, jobs: Jobs, storyboards: Storyboards, registry: Registry) -> None:
+        self._jobs = jobs
+        self._storyboards = storyboards
+        self._registry = registry
+
+    async def of(self, job_id: str) -> Storyboard:
+        """The job's storyboard as it stands."""
+        job = await self._jobs.for_worker(job_id)
+        scenes = await self._storyboards.scenes(job_id)
+        return Storyboard(
+            scenes=tuple(_outline(scene) for scene in scenes),
+            revision=job.revision,
+            approved=job.approved_at is not None,
+            price_usd=self._price_usd(job, scenes),
+        )
+
+    def _price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float | None:
+        try:
+            return self._known_price_usd(job, scenes)
+        except UnknownModelError:
+            return (
+                None  # The registry of another version: the job goes on, and its takes say why they cannot.
+            )
+
+    def _known_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
+        video = self._registry.find(job.provider, job.model)
+        clips = clip_seconds(scenes, job.brief.transition)
+        price = sum(video.price_usd(seconds, job.brief.resolution) for seconds in clips)
+        if job.brief.audio is AudioChoice.MUSIC:
+            price += self._music(job).price_usd(plan_of(job.brief, scenes).seconds())
+        return round(price, 6)
+
+    def _music(self, job: JobRow) -> Model:
+        choice = Choice(provider=job.brief.music_provider, model=job.brief.music_model)
+        return self._registry.for_choice(choice, Kind.MUSIC)
+
+
+def _outline(scene: Scene) -> SceneOutline:
+    return SceneOutline(number=scene.number, seconds=scene.seconds, summary=summary(scene))

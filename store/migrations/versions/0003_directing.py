@@ -1,0 +1,42 @@
+"""Storyboards that are edited and approved, scenes that are made anew, takes that are chosen.
+
+Revision ID: 0003
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Add to the tables, and make the new ones."""
+    op.add_column("jobs", sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("jobs", sa.Column("approved_at", sa.DateTime(timezone=True)))
+    op.add_column("scenes", sa.Column("take", sa.Integer()))
+    _wishes()
+    _drafts()
+
+
+def _wishes() -> None:
+    op.create_table(
+        "wishes",
+        sa.Column("job_id", sa.String(), sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("scene", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("take", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("text", sa.String()),
+        sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("wished_at", sa.DateTime(timezone=True), nullable=False),
+    )
+
+
+def _drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("job_id", sa.String(), sa.ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("scenes", sa.JSON(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_drafts_job_id", "drafts", ["job_id"])

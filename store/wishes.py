@@ -1,0 +1,70 @@
+"""What the owner wishes of a scene that is made anew: a retake's text and seed, under the take's number."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, delete, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.database import Database
+from store.errors import JobNotFound
+from store.lifecycle import now
+from store.models import JobRow, LedgerRow, WishRow
+from workflows.contracts import Stage, TakeKey
+
+
+class Wishes:
+    """The wishes for all jobs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, job_id: str, scene: int, *, text: str | None, seed: int) -> int:
+        """Keep a wish, and return the number of its take: one that no other take of the scene has had.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted.
+        """
+        async with self._database.session(durable=True) as session:
+            # Two wishes for one scene take turns at the job's row.
+            held = select(JobRow.id).where(col(JobRow.id) == job_id, col(JobRow.hidden_at).is_(None))
+            if (await session.exec(held.with_for_update())).one_or_none() is None:
+                raise JobNotFound(job_id)
+            take = 1 + await _last_take(session, job_id, scene)
+            session.add(WishRow(job_id=job_id, scene=scene, take=take, text=text, seed=seed, wished_at=now()))
+            return take
+
+    async def withdraw(self, job_id: str, scene: int, take: int) -> None:
+        """It was refused: no take will be made of it."""
+        mine = (col(WishRow.job_id) == job_id, col(WishRow.scene) == scene, col(WishRow.take) == take)
+        async with self._database.session() as session:
+            await session.exec(delete(WishRow).where(*mine))
+
+    async def of(self, key: TakeKey) -> WishRow | None:
+        """What holds for this take: the last wish up to its number, because another provider may make it."""
+        if key.stage is not Stage.SCENE:
+            return None
+        return wish_for(await self.all(key.job_id), key.scene, key.take)
+
+    async def count(self, job_id: str) -> int:
+        """How many the job has had, those that were withdrawn left out."""
+        return len(await self.all(job_id))
+
+    async def all(self, job_id: str) -> list[WishRow]:
+        """The job's, by scene and take."""
+        found = select(WishRow).where(col(WishRow.job_id) == job_id)
+        async with self._database.snapshot() as session:
+            return list(await session.exec(found.order_by(col(WishRow.scene), col(WishRow.take))))
+
+
+def wish_for(wishes: Sequence[WishRow], scene: int, take: int) -> WishRow | None:
+    """The wish among these, sorted, that holds for a take of a scene; None: made as the storyboard has it."""
+    return next((w for w in reversed(wishes) if w.scene == scene and w.take <= take), None)
+
+
+async def _last_take(session: AsyncSession, job_id: str, scene: int) -> int:
+    made = select(func.max(LedgerRow.take)).where(
+        col(LedgerRow.job_id) == job_id, col(LedgerRow.stage) == Stage.SCENE, col(LedgerRow.scene) == scene
+    )
+    wished = select(func.max(WishRow.take)).where(col(WishRow.job_id) == job_id, col(WishRow.scene) == scene)
+    numbers = [(await session.exec(made)).one(), (await session.exec(wished)).one()]
+    return max((number for number in numbers if number is not None), default=0)

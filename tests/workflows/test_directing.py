@@ -1,0 +1,326 @@
+"""What an owner changes while the film is made: scenes made anew, takes chosen, an early end."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+
+from tests.conditions import eventually
+from tests.workflows.conftest import Handle, Theatre
+from tests.workflows.world import DONE
+from workflows.contracts import (
+    AudioChoice,
+    ChooseOrder,
+    Clip,
+    Ending,
+    Film,
+    JobStatus,
+    ProgressResponse,
+    ProviderJobReport,
+    ProviderJobState,
+    Receipt,
+    RetakeOrder,
+    SceneState,
+)
+from workflows.errors import ErrorType
+from workflows.generation import GenerationWorkflow
+
+MakeTheatre = Callable[..., Theatre]
+REFUSED = ApplicationError("It was refused.", type=ErrorType.GENERATION_FAILED, non_retryable=True)
+RUNNING = ProviderJobReport(state=ProviderJobState.RUNNING, progress=10)
+TOO_DEAR = ApplicationError("Too dear.", type=ErrorType.BUDGET_EXCEEDED, non_retryable=True)
+LOST = ApplicationError("Lost.", type=ErrorType.OUTCOME_UNKNOWN, non_retryable=True)
+
+
+def a_retake(scene: int, take: int = 2, **more: Any) -> RetakeOrder:  # noqa: ANN401 - fields of RetakeOrder
+    return RetakeOrder(**{"scene": scene, "take": take, "provider": "other", "model": "other-1"} | more)
+
+
+def a_clip(scene: int, take: int = 1) -> Clip:
+    return Clip(
+        scene=scene,
+        take=take,
+        asset_key=f"clip-{scene}-{take}",
+        thumbnail_key="still",
+        seconds=5,
+        created_at=datetime.now(UTC),
+    )
+
+
+async def start(stage: Theatre, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
+    return await stage.start(audio=AudioChoice.OFF, **more)
+
+
+async def picture(job: Handle) -> ProgressResponse:
+    return await job.query(GenerationWorkflow.progress)
+
+
+async def scene_is(job: Handle, number: int, state: SceneState) -> None:
+    async def there() -> bool:
+        return any(s.number == number and s.state is state for s in (await picture(job)).scenes)
+
+    await eventually(there, f"scene {number} is {state}")
+
+
+async def retake(job: Handle, order: RetakeOrder) -> None:
+    await job.execute_update(GenerationWorkflow.retake, order)
+
+
+async def keep(job: Handle) -> None:
+    await job.execute_update(GenerationWorkflow.keep)
+
+
+async def refusal(call: Awaitable[None]) -> str | None:
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await call
+    assert isinstance(refused.value.cause, ApplicationError)
+    return refused.value.cause.type
+
+
+def takes_asked(stage: Theatre, scene: int) -> list[tuple[int, str]]:
+    orders = [order for order in stage.world.asked if order.key.scene == scene]
+    return [(order.key.take, order.provider) for order in orders]
+
+
+def takes_shown(shown: ProgressResponse) -> list[str]:
+    return [link.key for link in shown.assets.scene_clips]
+
+
+# --- retakes ---
+
+
+async def test_a_scene_is_made_anew_while_others_are_still_made(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"wait_for_news:3"})
+    async with stage.open():
+        job = await start(stage)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        await retake(job, a_retake(1))
+        await stage.world.reached("collect_clip:1", times=2)
+        await stage.world.release("wait_for_news:3")
+        await job.result()
+        shown = await picture(job)
+    assert takes_asked(stage, 1) == [(1, "fake"), (2, "other")]
+    assert takes_asked(stage, 2) == [(1, "fake")]
+    assert takes_shown(shown) == ["clip-1-2", "clip-2-1", "clip-3-1"]
+    assert len(stage.world.composed) == 1
+
+
+async def test_a_retake_that_comes_during_the_cut_has_the_film_cut_again(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"compose_film#1"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("compose_film")
+        await retake(job, a_retake(2))
+        await stage.world.release("compose_film#1")
+        outcome = await job.result()
+        shown = await picture(job)
+    assert outcome.status is JobStatus.COMPLETED
+    assert len(stage.world.composed) == 2
+    assert (shown.progress, shown.scenes[1].take) == (100, 2)
+
+
+async def test_a_failed_scene_can_be_made_anew_and_is_no_gap_any_more(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"wait_for_news:3"}, failures={"submit_take:1": [REFUSED]})
+    async with stage.open():
+        job = await start(stage)
+        await scene_is(job, 1, SceneState.FAILED)
+        await retake(job, a_retake(1))
+        await stage.world.release("wait_for_news:3")
+        outcome = await job.result()
+    assert outcome.gaps == ()
+
+
+async def test_a_retake_that_fails_leaves_the_scene_what_it_had(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"wait_for_news:3"})
+    async with stage.open():
+        job = await start(stage)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        stage.world.failures = {"submit_take:1": [REFUSED]}
+        await retake(job, a_retake(1))
+        await stage.world.release("wait_for_news:3")
+        outcome = await job.result()
+        first = (await picture(job)).scenes[0]
+    assert outcome.gaps == ()
+    assert (first.state, first.take) == (SceneState.COMPLETE, 1)
+    assert "It was refused." in first.detail
+
+
+async def test_a_scene_whose_take_is_under_way_is_not_made_anew(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"wait_for_news:1"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("wait_for_news:1")
+        for order in (a_retake(1), a_retake(9)):
+            assert await refusal(retake(job, order)) == ErrorType.SCENE_BUSY
+        await stage.world.release("wait_for_news:1")
+        await job.result()
+
+
+async def test_a_cancel_stops_a_retake_like_any_take(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"wait_for_news:3", "wait_for_news:1#2"})
+    async with stage.open():
+        job = await start(stage)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        await retake(job, a_retake(1))
+        await stage.world.reached("wait_for_news:1", times=2)
+        await job.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+        shown = await picture(job)
+    assert not stage.world.live
+    assert len(stage.world.canceled) == 2
+    assert shown.scenes[0].receipt is Receipt.NOT_BILLED
+
+
+async def test_a_cancel_during_the_cut_stops_a_retake_too(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"compose_film", "wait_for_news:1#2"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("compose_film")
+        await retake(job, a_retake(1))
+        await stage.world.reached("wait_for_news:1", times=2)
+        await job.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+        await stage.world.release("compose_film")
+    assert not stage.world.live
+
+
+# --- later runs ---
+
+
+async def test_a_later_run_makes_anew_what_is_wished_and_keeps_an_earlier_film_when_cancelled(
+    theatre: MakeTheatre,
+) -> None:
+    stage = theatre(held={"wait_for_news:1"})
+    film = Film(asset_key="film-0", poster_key="poster-0", seconds=15, created_at=datetime.now(UTC))
+    order = a_retake(1, 3, earlier=a_clip(1))
+    async with stage.open():
+        job = await start(stage, retakes=(order,), film=film, film_gaps=(2,))
+        await stage.world.reached("wait_for_news:1")
+        await job.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+        shown = await picture(job)
+    assert takes_asked(stage, 1) == [(3, "other")]
+    (end,) = stage.world.closed
+    assert (end.status, end.gaps) == (JobStatus.COMPLETED, (2,))
+    assert shown.assets.final_video is not None
+    assert shown.assets.final_video.key == "film-0"
+    assert shown.scenes[0].state is SceneState.COMPLETE
+    assert not stage.world.live
+
+
+async def test_a_later_run_whose_retake_fails_cuts_the_film_with_the_earlier_clip(
+    theatre: MakeTheatre,
+) -> None:
+    stage = theatre(failures={"submit_take:1": [REFUSED]})
+    async with stage.open():
+        job = await start(stage, retakes=(a_retake(1, 2, earlier=a_clip(1)),))
+        outcome = await job.result()
+        shown = await picture(job)
+    assert outcome.gaps == ()
+    assert takes_shown(shown)[0] == "clip-1-1"
+    assert takes_asked(stage, 1) == [(2, "other")]
+
+
+# --- choosing ---
+
+
+async def test_the_film_is_cut_again_with_the_take_that_was_chosen(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"compose_film#1"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("compose_film")
+        await job.execute_update(GenerationWorkflow.choose, ChooseOrder(clip=a_clip(2, take=7)))
+        await stage.world.release("compose_film#1")
+        await job.result()
+        shown = await picture(job)
+    assert takes_shown(shown)[1] == "clip-2-7"
+    assert len(stage.world.composed) == 2
+
+
+# --- finishing early ---
+
+
+async def test_with_keep_nothing_more_is_bought_and_what_is_paid_for_is_waited_for(
+    theatre: MakeTheatre,
+) -> None:
+    stage = theatre(held={"wait_for_news:1"})
+    async with stage.open():
+        job = await start(stage, parallel=1)
+        await stage.world.reached("wait_for_news:1")
+        await scene_is(job, 1, SceneState.SUBMITTED)
+        stage.world.reports = [RUNNING, DONE]
+        await stage.world.release("wait_for_news:1")
+        await stage.world.reached("wait_for_news:1", times=2)
+        stage.world.held = {"collect_clip:1"}
+        await stage.world.reached("collect_clip:1")
+        await keep(job)
+        assert (await picture(job)).ending is Ending.KEEP
+        await stage.world.release("collect_clip:1")
+        outcome = await job.result()
+        shown = await picture(job)
+    assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, (2, 3))
+    assert [order.key.scene for order in stage.world.asked] == [1]
+    assert {s.error.type for s in shown.scenes if s.error} == {ErrorType.NOT_BOUGHT}
+    assert shown.ending is None
+
+
+async def test_with_keep_a_take_in_line_is_called_back(theatre: MakeTheatre) -> None:
+    in_line = ApplicationError("number 1 in line", type=ErrorType.NO_SLOT)
+    stage = theatre(failures={"submit_take:2": [in_line] * 99}, scenes=2)
+    async with stage.open():
+        job = await start(stage)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        await stage.world.reached("submit_take:2")
+        await keep(job)
+        outcome = await job.result()
+    assert outcome.gaps == (2,)
+    assert stage.world.calls["cancel_take:2"] == 1
+
+
+@pytest.mark.parametrize("trouble", [TOO_DEAR, LOST])
+async def test_with_keep_nobody_is_waited_for_who_should_decide(
+    theatre: MakeTheatre, trouble: ApplicationError
+) -> None:
+    stage = theatre(failures={"submit_take:2": [trouble]}, scenes=2)
+    async with stage.open():
+        job = await start(stage)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        await stage.world.reached("submit_take:2")
+        await keep(job)
+        outcome = await job.result()
+    assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, (2,))
+    assert not stage.world.live
+
+
+async def test_there_must_be_something_to_keep(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"submit_take:1", "submit_take:2", "submit_take:3"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("submit_take:1")
+        assert await refusal(keep(job)) == ErrorType.NOTHING_TO_KEEP
+        stage.world.held.clear()
+        await job.cancel()
+        await stage.world.release("submit_take:1")
+        with suppress(WorkflowFailureError):
+            await job.result()
+
+
+async def test_who_wanted_nothing_more_bought_gets_no_retake(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"collect_clip:3"})
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("collect_clip:3")
+        await scene_is(job, 1, SceneState.COMPLETE)
+        await keep(job)
+        assert await refusal(retake(job, a_retake(1))) == ErrorType.JOB_ENDING
+        assert await refusal(keep(job)) == ErrorType.JOB_ENDING
+        await stage.world.release("collect_clip:3")
+        outcome = await job.result()
+    assert outcome.gaps == ()
