@@ -4,6 +4,7 @@ import { Card } from "./gallery-card.js";
 import { Filters, Refused, Selection } from "./gallery-bar.js";
 import { Icon } from "./icons.js";
 import { again, busy, films, filtered, freshen, more, next, problem, refresh, shown, widen } from "./gallery-films.js";
+import { connection } from "./stream.js";
 import { effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { isActive } from "./words.js";
 import { jobs } from "./jobs.js";
@@ -18,6 +19,7 @@ let scrolled = 0;
 export function Gallery() {
   const grid = useRef(null);
   useEffect(() => { freshen(); return effect(keepUp); }, []);
+  useEffect(() => effect(mend), []);
   useLayoutEffect(comeBack, []);
   useKeys(grid);
   return html`<section class="gallery" aria-labelledby="gallery-title">
@@ -32,6 +34,11 @@ export function Gallery() {
 function comeBack() {
   scrollTo(0, scrolled);
   return () => { scrolled = scrollY; };
+}
+
+/** The line is back: what failed for want of it is asked for again. */
+function mend() {
+  if (connection.value === "live" && problem.peek()?.status === 0) again();
 }
 
 /** What ends, or begins, while somebody looks. */

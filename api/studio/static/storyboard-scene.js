@@ -34,7 +34,7 @@ function Text({ id, number, value, error, write }) {
 }
 
 function Seconds({ id, number, value, error, write }) {
-  return html`<${Field} id=${id} className="board-seconds" label="Scene ${number} seconds" error=${error}>
+  return html`<${Field} id=${id} className="board-seconds" label=${html`<span class="visually-hidden">Scene ${number}${" "}</span><span class="board-label">seconds</span>`} error=${error}>
     ${(props) => html`<input ...${props} type="number" min="0.5" max="600" step="any" inputmode="decimal" value=${value} onInput=${(event) => write({ seconds: event.target.value })} />`}<//>`;
 }
 

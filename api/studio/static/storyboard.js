@@ -39,7 +39,7 @@ function Gate({ job, approval, reload }) {
     ${conflict && changed && html`<${Conflict} onTheirs=${() => takeTheirs().catch(setProblem)} />`}
     <${Scenes} draft=${draft} edit=${edit} fields=${problem?.fields ?? {}} />
     <p class="visually-hidden" role="status">${said}</p>
-    ${problem && !conflict && html`<${ProblemNote} problem=${problem} />`}
+    ${problem && !conflict && html`<${ProblemNote} problem=${whole(problem)} />`}
     <div class="storyboard-actions">
       <button type="button" class="button" disabled=${draft.scenes.length >= 50} onClick=${() => edit(added(draft), "Added a scene")}><${Icon} name="plus" /> Add scene</button>
       <span class="storyboard-end">
@@ -53,6 +53,12 @@ function Gate({ job, approval, reload }) {
 
 const saved = ({ scenes, revision, price_usd: price }) => [scenes, { revision, price_usd: price }];
 const priced = (price) => (price === null || price === undefined ? "Approve" : `Approve for ${money(price)}`);
+
+/** What is wrong with no scene of its own: the length of all together, what nobody can make. */
+function whole(problem) {
+  const told = Object.entries(problem.fields ?? {}).filter(([field]) => !/^scenes\.\d/.test(field)).map(([, message]) => message);
+  return told.length ? { message: `It cannot be made like this: ${told.join("; ")}.` } : problem;
+}
 
 function Head({ approval, draft, asked }) {
   const total = secondsOf(draft);
