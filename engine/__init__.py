@@ -8,6 +8,7 @@ from engine.errors import (
     RefusedError,
     RunsAlreadyError,
 )
+from engine.troubles import Trouble
 from engine.web_ui import WebUi
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "NoWorkerError",
     "RefusedError",
     "RunsAlreadyError",
+    "Trouble",
     "WebUi",
     "target_of",
 ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
@@ -20,12 +20,14 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from engine.directions import Directions
 from engine.errors import NoWorkerError, RunsAlreadyError, translated, translated_query
+from engine.troubles import Trouble, troubles_of
 from settings import Settings
 from workflows import search
 from workflows.contracts import (
     AcceptedJob,
     GenerationInput,
     Notice,
+    ProgressLog,
     ProgressResponse,
     ProviderCall,
     ReconcileReport,
@@ -46,10 +48,11 @@ SUMMARY_CHARS = 80
 
 @dataclass(frozen=True)
 class Execution:
-    """What the server knows of a job's workflow."""
+    """What the server knows of a job's workflow. `troubles`: activities that failed and are tried again."""
 
     status: WorkflowExecutionStatus
     run_id: str
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -126,6 +129,19 @@ class Engine:
             handle = self.client.get_workflow_handle(job_id)
             return await handle.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
 
+    async def progress_since(self, job_id: str, after: int) -> ProgressLog:
+        """The pictures behind the one of that `seq`, a page of them. Raises as `progress` does.
+
+        Where an older version of us works on the job, all that can be had is the latest.
+        """
+        with translated_query():
+            handle = self.client.get_workflow_handle(job_id)
+            try:
+                return await handle.query(GenerationWorkflow.progress_since, after, rpc_timeout=QUERY_TIMEOUT)
+            except WorkflowQueryFailedError:
+                latest = await handle.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
+        return ProgressLog(pictures=(latest,) if latest.seq > after else ())
+
     async def execution(self, job_id: str) -> Execution:
         """What the server says of the job's latest run; needs no worker.
 
@@ -136,7 +152,8 @@ class Engine:
             found = await self.client.get_workflow_handle(job_id).describe(rpc_timeout=RPC_TIMEOUT)
         if found.status is None:
             raise RuntimeError(f"the server gave no status for {job_id}")
-        return Execution(status=found.status, run_id=found.run_id)
+        troubles = await troubles_of(found.raw_description.pending_activities, self.client.data_converter)
+        return Execution(status=found.status, run_id=found.run_id, troubles=troubles)
 
     async def cancel(self, job_id: str) -> None:
         """Ask the workflow to stop its provider jobs and end. It answers at once; the end comes later.

@@ -19,6 +19,7 @@ from workflows.contracts import (
     JobError,
     JobStatus,
     Notice,
+    ProgressLog,
     ProgressResponse,
     ProviderCall,
     ResolveOrder,
@@ -77,6 +78,11 @@ class GenerationWorkflow:
     def progress(self) -> ProgressResponse:
         """Where the job stands, as of the last change."""
         return self._board.picture
+
+    @workflow.query
+    def progress_since(self, after: int) -> ProgressLog:
+        """What a watcher who has seen `seq` `after` has not; older versions do not know this query."""
+        return self._board.milestones.since(after)
 
     @workflow.signal
     def provider_called(self, call: ProviderCall) -> None:

@@ -43,7 +43,8 @@ function Going({ job }) {
 
 function stage(job) {
   if (job.trouble) return job.trouble.type === "no_worker" ? "No worker answers: it waits" : "No news: Temporal does not answer";
-  if (job.status === "sending") return "Sending…";
+  if (job.status === "sending") return job.note || "Sending…";
+  if (job.status === "queued" && job.note) return job.note;
   if (job.picture?.ending) return job.picture.ending === "keep" ? "Finishing with what is there…" : "Stopping…";
   if (job.status === "awaiting_approval") return "Waits for your approval";
   return job.picture?.current_stage_display || job.note || "Queued";

@@ -1,5 +1,5 @@
 // The queue: every job that goes on, and every one that ended and was not dismissed. It folds to a badge.
-// Exports: Queue.
+// Exports: Queue, foldQueue.
 import { CancelDialog } from "./cancel.js";
 import { computed, html, signal } from "./html.js";
 import { Icon } from "./icons.js";
@@ -21,7 +21,7 @@ const fold = (value) => {
 export function Queue() {
   const list = queued.value;
   const ended = list.filter((job) => job.id && !isActive(job.status));
-  return html`<aside class="queue" aria-label="Queue" data-open=${open.value} onKeyDown=${escape}>
+  return html`<aside class="queue" aria-label="Queue" data-open=${open.value}>
     <div class="queue-head">
       <button type="button" class="queue-toggle" aria-label="Queue" aria-expanded=${open.value} aria-controls="queue-list" onClick=${() => fold(!open.value)}>
         <${Icon} name="film" /><span>Queue</span>
@@ -39,10 +39,13 @@ export function Queue() {
   </aside>`;
 }
 
-function escape(event) {
-  if (event.key !== "Escape" || event.target.closest("dialog")) return;
+/** Fold it, and keep the focus near. @returns {boolean} whether there was anything to fold */
+export function foldQueue() {
+  if (!open.peek()) return false;
+  const panel = document.querySelector(".queue");
+  if (panel.contains(document.activeElement)) panel.querySelector(".queue-toggle").focus();
   fold(false);
-  event.currentTarget.querySelector(".queue-toggle").focus();
+  return true;
 }
 
 const counted = (count) => (count ? `${count} in the making` : "");
