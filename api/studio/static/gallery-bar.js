@@ -68,11 +68,14 @@ export function Selection() {
   </div>`;
 }
 
+/** The button that was pressed is gone afterwards: the focus goes to where the view begins. */
+const removeAll = () => remove().then(() => document.getElementById("gallery-title")?.focus());
+
 function Confirm({ count }) {
   const ref = useRef(null);
   useEffect(() => ref.current.focus(), []);
   return html`<span class="selection-count">Delete ${filmsWord(count)} with all files, for good?</span>
-    <button type="button" class="button danger" onClick=${remove}>Delete</button>
+    <button type="button" class="button danger" onClick=${removeAll}>Delete</button>
     <button type="button" class="button" ref=${ref} onClick=${keep}>Keep</button>`;
 }
 

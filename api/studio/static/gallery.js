@@ -5,6 +5,7 @@ import { Filters, Refused, Selection } from "./gallery-bar.js";
 import { Icon } from "./icons.js";
 import { again, busy, films, filtered, freshen, more, next, problem, refresh, shown, widen } from "./gallery-films.js";
 import { connection } from "./stream.js";
+import { clear } from "./gallery-select.js";
 import { effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { isActive } from "./words.js";
 import { jobs } from "./jobs.js";
@@ -18,7 +19,8 @@ let scrolled = 0;
 
 export function Gallery() {
   const grid = useRef(null);
-  useEffect(() => { freshen(); return effect(keepUp); }, []);
+  useEffect(() => { freshen(); return clear; }, []);
+  useEffect(() => effect(keepUp), []);
   useEffect(() => effect(mend), []);
   useLayoutEffect(comeBack, []);
   useKeys(grid);
