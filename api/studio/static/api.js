@@ -5,7 +5,7 @@ import { setServerTime } from "./clock.js";
 const V1 = "/api/v1";
 const OFFLINE = {
   type: "offline", status: 0, title: "Longtake does not answer",
-  detail: "The page cannot reach its server. It tries again by itself.",
+  detail: "The page cannot reach its server.",
 };
 
 /** A problem document (RFC 9457) as an error; `fields` are its errors by the field's dotted path. */

@@ -20,7 +20,7 @@ export function Clip({ id, scene, clip, still: picture }) {
     seen.current = true;
   }, [fileOf(url)]);
   const pause = () => video.current?.pause();
-  return html`<div class="clip" style=${gradientOf(`${id}/${scene.number}`)} data-busy=${!url && ["running", "submitted", "queued", "collecting"].includes(scene.state)}>
+  return html`<div class="clip" style=${gradientOf(id, scene.number)} data-busy=${!url && ["running", "submitted", "queued", "collecting"].includes(scene.state)}>
     ${url
       ? html`<video key=${fileOf(url)} ref=${video} src=${url} poster=${poster} muted loop playsinline preload="metadata" tabindex="0" aria-label="Clip of scene ${scene.number}"
           onMouseEnter=${() => play(video.current)} onMouseLeave=${pause} onFocus=${() => play(video.current)} onBlur=${pause} onClick=${() => (video.current.paused ? play(video.current) : pause())}></video>

@@ -2,6 +2,7 @@
 // Exports: Decide.
 import { api } from "./api.js";
 import { html, useId, useState } from "./html.js";
+import { serviceOf } from "./market.js";
 import { Field, ProblemNote } from "./widgets.js";
 
 /** @param {{id: string, number: number, take: object}} props number: 0 is the music */
@@ -18,10 +19,11 @@ export function Decide({ id, number, take }) {
   };
   const fault = problem?.fields?.provider_job_id;
   const found = () => send({ decision: "adopt", ...(providerJob.trim() && { provider_job_id: providerJob.trim() }) });
+  const there = serviceOf(take.provider)?.title ?? take.provider;
   const what = number ? `scene ${number}` : "the music";
   return html`<div class="decide" role="group" aria-label="Decide about ${what}">
-    <p class="hint">The order to ${take.provider} broke off. Look there whether it arrived, so that nothing is paid for twice.</p>
-    <${Field} id=${field} label="Its job at ${take.provider}" error=${fault}>
+    <p class="hint">The order to ${there} broke off. Look there whether it arrived, so that nothing is paid for twice.</p>
+    <${Field} id=${field} label="Its job at ${there}" error=${fault}>
       ${(props) => html`<input type="text" ...${props} value=${providerJob} placeholder="id, if you found it" autocomplete="off" spellcheck=${false} onInput=${(event) => setProviderJob(event.target.value)} />`}
     <//>
     <div class="row">

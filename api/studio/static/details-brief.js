@@ -2,7 +2,7 @@
 // Exports: Brief({job}).
 import { duration, moment, money } from "./time.js";
 import { html, useState } from "./html.js";
-import { serviceOf } from "./market.js";
+import { makerOf } from "./take-words.js";
 
 const LONG_CHARS = 700;
 
@@ -26,14 +26,13 @@ function Words({ text, label }) {
 }
 
 function facts({ brief, provider, model, duration_seconds: length, created_at: created, ended_at: ended }) {
-  const by = (name, its) => [serviceOf(name)?.title ?? name, its].filter(Boolean).join(" · ");
   return [
     ["Length", duration(length)],
     ["Ratio", brief.aspect_ratio],
     ["Resolution", brief.resolution],
-    ["Made by", by(provider, model)],
-    ["Else by", brief.fallbacks.map((choice) => by(choice.provider, choice.model)).join(", ")],
-    ["Music", brief.audio === "off" ? "None" : by(brief.music_provider, brief.music_model)],
+    ["Made by", makerOf(provider, model)],
+    ["Else by", brief.fallbacks.map((choice) => makerOf(choice.provider, choice.model)).join(", ")],
+    ["Music", brief.audio === "off" ? "None" : makerOf(brief.music_provider, brief.music_model)],
     ["Transition", brief.transition === "cut" ? "Cut" : "Crossfade"],
     ["Style", brief.style],
     ["Seed", brief.seed === null ? null : String(brief.seed)],

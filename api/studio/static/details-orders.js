@@ -1,9 +1,8 @@
 // Everything that was ordered of anybody: in which words, with which seed, how it ended, what it cost.
 // Exports: Orders({label, takes, scene}).
-import { costOf, outcomeOf, tookOf } from "./take-words.js";
+import { costOf, makerOf, outcomeOf, tookOf } from "./take-words.js";
 import { html } from "./html.js";
 import { RECEIPTS } from "./words.js";
-import { serviceOf } from "./market.js";
 import { Chip } from "./widgets.js";
 
 /** @param {{label: string, takes: object[], scene?: object}} props scene: the one that they are takes of */
@@ -32,7 +31,7 @@ function facts(take) {
   const took = tookOf(take);
   const seed = take.seed ?? null;
   return [
-    serviceOf(take.provider)?.title ?? take.provider, take.model, seed !== null && `seed ${seed}`, took && `took ${took}`,
+    makerOf(take.provider, take.model), seed !== null && `seed ${seed}`, took && `took ${took}`,
     take.provider_job_id && `its id there: ${take.provider_job_id}`,
   ].filter(Boolean);
 }

@@ -1,7 +1,7 @@
 // What its owner does with a job: another title, a star, deletion.
 // Exports: Owner({job, reload}).
 import { api } from "./api.js";
-import { dismiss, entry } from "./jobs.js";
+import { describe, dismiss, entry } from "./jobs.js";
 import { drop, put } from "./gallery-films.js";
 import { favor } from "./gallery-card.js";
 import { Field, ProblemNote } from "./widgets.js";
@@ -31,7 +31,7 @@ function Rename({ job, reload, onEnd }) {
   useEffect(() => box.current.querySelector("input").select(), []);
   const save = async (event) => {
     event.preventDefault();
-    await api.edit(job.job_id, { title: title.trim() }).then((kept) => { put(kept); reload(); onEnd(); }, setProblem);
+    await api.edit(job.job_id, { title: title.trim() }).then((kept) => { put(kept); describe(kept); reload(); onEnd(); }, setProblem);
   };
   return html`<form class="row owner" ref=${box} onSubmit=${save} onKeyDown=${(event) => event.key === "Escape" && onEnd()}>
     <${Field} id="rename" label="Title" error=${problem?.fields?.title}>${(props) => html`<input ...${props} type="text" maxlength="200" required value=${title} onInput=${(event) => setTitle(event.target.value)} />`}<//>

@@ -9,12 +9,13 @@ import { html, useEffect, useRef, useState } from "./html.js";
 import { videoServices } from "./market.js";
 
 const TYPING_MS = 250;
+const STATUSES = ["completed", "processing", "queued", "awaiting_approval", "failed", "canceled"];
 
 export function Filters() {
   const { status, provider, favorite } = filters.value;
   return html`<form class="gallery-filters" role="search" onSubmit=${(event) => event.preventDefault()}>
     <${Search} />
-    <${Choice} label="Status" value=${status} any="Any status" options=${Object.entries(STATUS).filter(([name]) => name !== "sending").map(([name, { word }]) => [name, word])} />
+    <${Choice} label="Status" value=${status} any="Any status" options=${STATUSES.map((name) => [name, STATUS[name].word])} />
     <${Providers} value=${provider} />
     <label class="gallery-toggle"><input type="checkbox" checked=${favorite} onChange=${(event) => narrow({ favorite: event.target.checked })} />
       <${Icon} name="star" /> Favorites only</label>
@@ -67,11 +68,14 @@ export function Selection() {
   </div>`;
 }
 
+/** The button that was pressed is gone afterwards: the focus goes to where the view begins. */
+const removeAll = () => remove().then(() => document.getElementById("gallery-title")?.focus());
+
 function Confirm({ count }) {
   const ref = useRef(null);
   useEffect(() => ref.current.focus(), []);
   return html`<span class="selection-count">Delete ${filmsWord(count)} with all files, for good?</span>
-    <button type="button" class="button danger" onClick=${remove}>Delete</button>
+    <button type="button" class="button danger" onClick=${removeAll}>Delete</button>
     <button type="button" class="button" ref=${ref} onClick=${keep}>Keep</button>`;
 }
 

@@ -1,32 +1,17 @@
 // One film of the gallery: its poster, which plays while somebody points at it, and what can be done with it.
-// Exports: Card({film}), playing (signal), play, openLink, favor, fileName.
+// Exports: Card({film}), favor.
 import { api } from "./api.js";
 import { Icon } from "./icons.js";
-import { Chip, gradientOf } from "./widgets.js";
-import { clockTime, moment, money } from "./time.js";
-import { html, signal, useComputed, useEffect, useRef } from "./html.js";
+import { Chip } from "./widgets.js";
+import { clockTime, money } from "./time.js";
+import { html, useComputed } from "./html.js";
+import { fileName } from "./player.js";
 import { href } from "./router.js";
 import { statusOf } from "./words.js";
-import { put, refresh } from "./gallery-films.js";
+import { put } from "./gallery-films.js";
+import { dwell, Moving, play, playing, Poster } from "./gallery-poster.js";
 import { selected, span, toggle } from "./gallery-select.js";
 import { toast } from "./toasts.js";
-
-// Somebody whose pointer only passes over does not want to see it all move.
-const DWELL_MS = 160;
-const still = matchMedia("(prefers-reduced-motion: reduce)");
-
-/** The id of the one film that plays; null while none does. */
-export const playing = signal(null);
-let dwell = 0;
-
-/** @param {string | null} id @param {number} [after] ms */
-export function play(id, after = 0) {
-  clearTimeout(dwell);
-  dwell = setTimeout(() => { playing.value = id; }, after);
-}
-
-/** The film's link in the grid. @param {string} id */
-export const openLink = (id) => document.querySelector(`[data-film="${CSS.escape(id)}"] .tile-open`);
 
 /** @param {{film: import("@preact/signals").Signal<object>}} props */
 export function Card({ film }) {
@@ -34,7 +19,7 @@ export function Card({ film }) {
   const id = job.job_id;
   const isSelected = useComputed(() => selected.value.has(id)).value;
   const plays = useComputed(() => playing.value === id).value && job.film !== null;
-  const start = () => { if (!still.matches) play(id, DWELL_MS); };
+  const start = () => dwell(id);
   return html`<article class="tile" aria-label=${job.title} data-film=${id} data-ratio=${job.aspect_ratio}
       data-selected=${isSelected} onMouseEnter=${start} onMouseLeave=${() => play(null)} onClick=${(event) => selecting(event, id)}>
     <a class="tile-open" href=${href(id)} aria-label="Open ${job.title}" onFocus=${(event) => event.target.matches(":focus-visible") && start()} onBlur=${() => play(null)}>
@@ -51,27 +36,6 @@ export function Card({ film }) {
   </article>`;
 }
 
-function Poster({ job }) {
-  if (!job.poster) return html`<span class="tile-blank" style=${gradientOf(job.job_id)}></span>`;
-  return html`<img class="tile-poster" src=${job.poster.url} alt="" loading="lazy" decoding="async" draggable=${false} onError=${() => renew(job.job_id)} />`;
-}
-
-function Moving({ job }) {
-  const ref = useRef(null);
-  useEffect(() => { ref.current.play().catch(() => {}); }, [job.film.url]);
-  return html`<video class="tile-moving" ref=${ref} src=${job.film.url} muted loop playsinline disablepictureinpicture
-    aria-hidden="true" tabindex="-1" onError=${() => renew(job.job_id)} />`;
-}
-
-const renewedAt = new Map();
-
-/** A link is good for an hour. If it is not that, asking again and again would not help. */
-function renew(id) {
-  if (Date.now() - (renewedAt.get(id) ?? 0) < 60000) return;
-  renewedAt.set(id, Date.now());
-  refresh(id);
-}
-
 function Badges({ job }) {
   const look = statusOf(job.status);
   const missing = job.gaps.length;
@@ -80,17 +44,16 @@ function Badges({ job }) {
     <span class="tile-length">${clockTime(job.duration_seconds)}</span>`;
 }
 
+// One for all: to make one takes longer than to draw a film.
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+
 function Facts({ job }) {
-  const cost = job.cost > 0 && money(job.cost);
-  const told = [new Date(job.created_at).toLocaleDateString(undefined, { day: "numeric", month: "short" }), job.provider, job.resolution, cost];
+  const told = [day.format(new Date(job.created_at)), job.provider, job.resolution, job.cost > 0 && money(job.cost)];
   return html`<div class="tile-facts">
-    <span title=${moment(job.created_at)}>${told.filter(Boolean).join(" · ")}</span>
+    <span>${told.filter(Boolean).join(" · ")}</span>
     ${job.film && html`<a class="icon-button small" href=${job.film.url} download=${fileName(job.title)} aria-label="Download ${job.title}"><${Icon} name="down" /></a>`}
   </div>`;
 }
-
-/** A name that every file system takes. @param {string} title */
-export const fileName = (title) => `${title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "film"}.mp4`;
 
 function Star({ job }) {
   return html`<button type="button" class="tile-star" aria-label="Favorite ${job.title}" aria-pressed=${job.favorite} onClick=${() => favor(job)}>

@@ -78,13 +78,18 @@ function fail(error, cursor) {
 export async function freshen() {
   if (next.value === undefined || problem.value || Date.now() - askedAt > OLD_MS) return load();
   const page = await api.list(query()).catch(() => null);
-  if (page && !busy.value) page.jobs.reverse().forEach(put);
+  if (page && !busy.value) page.jobs.reverse().forEach(welcome);
 }
 
-/** Take in what the server says of a film; one that is not shown yet comes on top. @param {object} job */
+/** Take in what the server says of a film, if it is shown. @param {object} job */
 export function put(job) {
   const film = shown(job.job_id);
   if (film) film.value = job;
+}
+
+/** The same; one that is not shown yet comes on top. */
+function welcome(job) {
+  if (shown(job.job_id)) put(job);
   else films.value = [signal(job), ...films.value];
 }
 
@@ -98,7 +103,8 @@ export function drop(ids) {
 export async function refresh(id) {
   try {
     const job = await api.job(id);
-    if (shown(id) || !filtered.value) put(job);
+    if (filtered.value) put(job);
+    else welcome(job);
   } catch (error) {
     if (error.status === 404) drop([id]);
   }

@@ -1,8 +1,9 @@
 // The gallery by keyboard: arrows move, Space plays, f marks, x selects, Delete asks, Esc lets go.
 // Exports: useKeys(grid).
 import { askToDelete, all, clear, deletion, keep, selected, toggle } from "./gallery-select.js";
-import { favor, play, playing } from "./gallery-card.js";
+import { favor } from "./gallery-card.js";
 import { shown } from "./gallery-films.js";
+import { play, playing } from "./gallery-poster.js";
 import { useEffect } from "./html.js";
 
 /** @param {{current: HTMLElement | null}} grid */

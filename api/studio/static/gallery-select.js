@@ -1,8 +1,8 @@
 // Which films are selected, and deleting them.
 // Exports: selected, toggle, span, all, clear, deletion (signal), askToDelete, keep, remove, forget.
 import { api } from "./api.js";
-import { batch, signal } from "./html.js";
-import { drop, films } from "./gallery-films.js";
+import { batch, effect, signal } from "./html.js";
+import { drop, films, filters } from "./gallery-films.js";
 
 // As many as the server takes at once.
 const MOST = 100;
@@ -41,9 +41,12 @@ export const clear = () => select(new Set());
 function select(ids) {
   batch(() => {
     selected.value = ids;
-    if (deletion.value.step === "asking") deletion.value = { ...deletion.value, step: "none" };
+    if (deletion.peek().step === "asking") deletion.value = { ...deletion.peek(), step: "none" };
   });
 }
+
+// Nobody deletes what they do not see.
+effect(() => { if (filters.value) clear(); });
 
 export const askToDelete = () => { deletion.value = { step: "asking", refused: [] }; };
 export const keep = () => { deletion.value = { ...deletion.value, step: "none" }; };

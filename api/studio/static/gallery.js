@@ -4,7 +4,9 @@ import { Card } from "./gallery-card.js";
 import { Filters, Refused, Selection } from "./gallery-bar.js";
 import { Icon } from "./icons.js";
 import { again, busy, films, filtered, freshen, more, next, problem, refresh, shown, widen } from "./gallery-films.js";
-import { effect, html, useEffect, useRef } from "./html.js";
+import { connection } from "./stream.js";
+import { clear } from "./gallery-select.js";
+import { effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { isActive } from "./words.js";
 import { jobs } from "./jobs.js";
 import { useKeys } from "./gallery-keys.js";
@@ -12,12 +14,15 @@ import { useKeys } from "./gallery-keys.js";
 // Pages are asked for before their place is seen.
 const AHEAD = "1200px";
 const SKELETONS = 12;
+const rows = new WeakMap();
 let scrolled = 0;
 
 export function Gallery() {
   const grid = useRef(null);
-  useEffect(() => { freshen(); return effect(keepUp); }, []);
-  useEffect(() => comeBack(), []);
+  useEffect(() => { freshen(); return clear; }, []);
+  useEffect(() => effect(keepUp), []);
+  useEffect(() => effect(mend), []);
+  useLayoutEffect(comeBack, []);
   useKeys(grid);
   return html`<section class="gallery" aria-labelledby="gallery-title">
     <header class="gallery-head"><h1 id="gallery-title" tabindex="-1">Gallery</h1><${Filters} /></header>
@@ -30,9 +35,12 @@ export function Gallery() {
 /** Back from a film, one is where one was. */
 function comeBack() {
   scrollTo(0, scrolled);
-  const note = () => { scrolled = scrollY; };
-  addEventListener("scroll", note, { passive: true });
-  return () => removeEventListener("scroll", note);
+  return () => { scrolled = scrollY; };
+}
+
+/** The line is back: what failed for want of it is asked for again. */
+function mend() {
+  if (connection.value === "live" && problem.peek()?.status === 0) again();
 }
 
 /** What ends, or begins, while somebody looks. */
@@ -58,9 +66,15 @@ function Films({ grid }) {
   if (none && (busy.value || next.value === undefined)) return html`<${Skeletons} />`;
   if (none && !next.value) return html`<${Nothing} />`;
   return html`<ul class="films" role="list" aria-label="Films" aria-busy=${busy.value} ref=${grid}>
-      ${films.value.map((film) => html`<li key=${film.peek().job_id}><${Card} film=${film} /></li>`)}
+      ${films.value.map(row)}
     </ul>
     <${More} />`;
+}
+
+/** A film's place in the list, made once: what is the same as before is not even looked at. */
+function row(film) {
+  if (!rows.has(film)) rows.set(film, html`<li key=${film.peek().job_id}><${Card} film=${film} /></li>`);
+  return rows.get(film);
 }
 
 function More() {

@@ -1,5 +1,5 @@
 // What can be had here: services, models, and whether anything costs real money.
-// Exports: market (signal), loadMarket, videoModels, modelOf, serviceOf, allows.
+// Exports: market (signal), loadMarket, videoServices, videoModels, modelNamed, modelOf, serviceOf, hindrance.
 import { api } from "./api.js";
 import { signal } from "./html.js";
 
@@ -23,10 +23,12 @@ export function videoServices() {
 export const videoModels = (service) => (service?.models ?? []).filter((model) => model.kind === "video");
 export const serviceOf = (name) => market.value.providers.find((service) => service.name === name);
 
+export const modelNamed = (provider, name) => serviceOf(provider)?.models.find((model) => model.name === name);
+
 /** The model of that name, or the service's first that can be had. */
 export function modelOf(provider, name) {
   const models = videoModels(serviceOf(provider));
-  return models.find((model) => model.name === name) ?? models.find((model) => !model.retired) ?? models[0];
+  return models.find((model) => model.name === name) ?? models.find((model) => !hindrance(model)) ?? models.find((model) => !model.retired) ?? models[0];
 }
 
 /** Why a model cannot be chosen, or null. A picture to begin from is nothing that this page can give. */

@@ -2,7 +2,8 @@
 // Exports: Notices.
 import { tryAgain } from "./actions.js";
 import { RaiseBudget } from "./budget.js";
-import { html } from "./html.js";
+import { html, useState } from "./html.js";
+import { Icon } from "./icons.js";
 import { Banner } from "./widgets.js";
 import { RECEIPTS } from "./words.js";
 
@@ -14,7 +15,7 @@ export function Notices({ job }) {
     ${trouble && html`<${Away} trouble=${trouble} />`}
     ${budget && html`<${RaiseBudget} job=${job} />`}
     ${status === "failed" && html`<${Banner} tone="bad" icon="cross" title="The film failed" actions=${again(job)}>${job.error?.message || picture.detail}<//>`}
-    ${status === "canceled" && html`<${Canceled} picture=${picture} />`}
+    ${status === "canceled" && html`<${Canceled} job=${job} />`}
     ${status === "completed" && picture.gaps.length > 0 && html`<${Gaps} job=${job} />`}
   </div>`;
 }
@@ -29,7 +30,13 @@ function Away({ trouble }) {
   return html`<${Banner} tone="slow" icon="pause" title=${title}>${text}<//>`;
 }
 
-const again = (job) => html`<button type="button" class="button small" onClick=${() => tryAgain(job.id)}>Make what is missing</button>`;
+function TryAgain({ id }) {
+  const [busy, setBusy] = useState(false);
+  const again = async () => { setBusy(true); await tryAgain(id); setBusy(false); };
+  return html`<button type="button" class="button small" disabled=${busy} onClick=${again}><${Icon} name="retry" size=${14} />Try again</button>`;
+}
+
+const again = (job) => html`<${TryAgain} id=${job.id} />`;
 
 function Gaps({ job }) {
   const { gaps, scenes } = job.picture;
@@ -40,10 +47,11 @@ function Gaps({ job }) {
   <//>`;
 }
 
-function Canceled({ picture }) {
+function Canceled({ job }) {
+  const { picture } = job;
   const parts = [...picture.scenes.map((scene) => ({ name: `Scene ${scene.number}`, ...scene })), ...(picture.audio ? [{ name: "Music", ...picture.audio }] : [])];
   const told = parts.filter((part) => part.receipt);
-  return html`<${Banner} tone="off" icon="stop" title="Canceled" label="Receipt">
+  return html`<${Banner} tone="off" icon="stop" title="Canceled" label="Receipt" actions=${again(job)}>
     ${told.length > 0 && html`<ul aria-label="Receipt">${told.map((part) => html`<li key=${part.name}>${part.name} ${RECEIPTS[part.receipt]}</li>`)}</ul>`}
     ${told.length === 0 && (picture.detail || "Nothing had been ordered: there is nothing to pay.")}
   <//>`;

@@ -23,7 +23,7 @@ export function Overall({ job }) {
       <span class="overall-cost">${cost(picture)}</span>
       ${picture.slower_than_usual && html`<${Chip} tone="slow" icon="snail">Slower than usual<//>`}
     </div>
-    ${picture.detail && html`<p class="hint">${picture.detail}</p>`}
+    ${picture.detail && !held && html`<p class="hint">${picture.detail}</p>`}
   </section>`;
 }
 

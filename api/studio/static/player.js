@@ -1,5 +1,5 @@
 // The finished film.
-// Exports: FilmPlayer.
+// Exports: FilmPlayer, fileName.
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { fileOf, useSteadyUrl } from "./media.js";
@@ -16,4 +16,4 @@ export function FilmPlayer({ job }) {
 }
 
 /** A name that every file system takes. */
-const fileName = (title) => `${title.replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, 80) || "film"}.mp4`;
+export const fileName = (title) => `${title.replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, 80) || "film"}.mp4`;

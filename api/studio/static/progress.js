@@ -4,6 +4,7 @@ import { Actions } from "./job-actions.js";
 import { JobDetails } from "./details.js";
 import { useDetail } from "./detail.js";
 import { look } from "./follow.js";
+import { factsOf } from "./facts.js";
 import { html, useComputed, useEffect, useRef, useState } from "./html.js";
 import { entry } from "./jobs.js";
 import { Notices } from "./notices.js";
@@ -12,7 +13,6 @@ import { FilmPlayer } from "./player.js";
 import { Scenes } from "./scenes.js";
 import { Stages } from "./stages.js";
 import { StoryboardGate } from "./storyboard.js";
-import { seconds } from "./time.js";
 import { Chip } from "./widgets.js";
 import { isActive, statusOf } from "./words.js";
 
@@ -35,7 +35,7 @@ function Known({ job }) {
   return html`<div class="job">
     <header class="job-head">
       <div class="job-names">
-        <div class="row"><${Status} job=${job} /><span class="hint">${facts(job)}</span></div>
+        <div class="row"><${Status} job=${job} /><span class="hint">${factsOf(job)}</span></div>
         <h1 ref=${heading} tabindex="-1">${job.title}</h1>
       </div>
       <${Actions} job=${job} detail=${detail.job} />
@@ -56,8 +56,6 @@ function Status({ job }) {
   const { word, tone, icon } = statusOf(job.status);
   return html`<${Chip} tone=${tone} icon=${icon}>${word}<//>`;
 }
-
-const facts = (job) => [job.model || job.provider, job.seconds && seconds(job.seconds), job.resolution, job.ratio].filter(Boolean).join(" · ");
 
 const Loading = () => html`<div class="job" aria-busy="true"><div class="ghost ghost-title"></div><div class="ghost"></div><div class="ghost ghost-tall"></div></div>`;
 

@@ -2,6 +2,7 @@
 // Exports: QueueRow.
 import { tryAgain } from "./actions.js";
 import { askCancel } from "./cancel.js";
+import { factsOf } from "./facts.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { dismiss } from "./jobs.js";
@@ -9,7 +10,6 @@ import { elapsed, remaining } from "./remaining.js";
 import { href } from "./router.js";
 import { resend } from "./submit.js";
 import { Thumbnail } from "./thumbnail.js";
-import { seconds } from "./time.js";
 import { Bar, Chip } from "./widgets.js";
 import { isActive, statusOf } from "./words.js";
 
@@ -22,15 +22,13 @@ export function QueueRow({ job }) {
       <div class="queue-row-title">${job.id
         ? html`<a href=${href(job.id)} aria-label="Open ${job.title}" title=${job.title}>${job.title}</a>`
         : html`<span title=${job.title}>${job.title}</span>`}</div>
-      <div class="queue-row-facts">${facts(job)}</div>
+      <div class="queue-row-facts">${factsOf(job)}</div>
       ${goesOn && html`<${Bar} label="Progress of ${job.title}" value=${job.picture ? job.picture.progress : null} tone=${tone(job)} />`}
       <div class="queue-row-state">${goesOn ? html`<${Going} job=${job} />` : html`<${Ended} job=${job} />`}</div>
     </div>
     <${Actions} job=${job} goesOn=${goesOn} />
   </article>`;
 }
-
-const facts = (job) => [job.model || job.provider, job.seconds && seconds(job.seconds), job.resolution, job.ratio].filter(Boolean).join(" · ");
 
 function tone({ status, trouble, picture }) {
   if (trouble) return "off";
@@ -45,7 +43,8 @@ function Going({ job }) {
 
 function stage(job) {
   if (job.trouble) return job.trouble.type === "no_worker" ? "No worker answers: it waits" : "No news: Temporal does not answer";
-  if (job.status === "sending") return "Sending…";
+  if (job.status === "sending") return job.note || "Sending…";
+  if (job.status === "queued" && job.note) return job.note;
   if (job.picture?.ending) return job.picture.ending === "keep" ? "Finishing with what is there…" : "Stopping…";
   if (job.status === "awaiting_approval") return "Waits for your approval";
   return job.picture?.current_stage_display || job.note || "Queued";

@@ -1,25 +1,27 @@
 // The queue: every job that goes on, and every one that ended and was not dismissed. It folds to a badge.
-// Exports: Queue.
+// Exports: Queue, foldQueue.
 import { CancelDialog } from "./cancel.js";
-import { effect, html, signal } from "./html.js";
+import { computed, html, signal } from "./html.js";
 import { Icon } from "./icons.js";
 import { active, dismiss, queued } from "./jobs.js";
 import { keep, recall } from "./keep.js";
 import { QueueRow } from "./queue-row.js";
 import { isActive } from "./words.js";
 
-// On a phone it would cover the form.
-const open = signal(recall("queue-open", matchMedia("(min-width: 60rem)").matches));
+const isWide = matchMedia("(min-width: 60rem)").matches;
+/** As the reader wants it; until they say so, it opens with the first film where it does not cover the form. */
+const wanted = signal(recall("queue-open", null));
+const open = computed(() => wanted.value ?? (isWide && queued.value.length > 0));
 
-const fold = (wanted) => {
-  open.value = wanted;
-  keep("queue-open", wanted);
+const fold = (value) => {
+  wanted.value = value;
+  keep("queue-open", value);
 };
 
 export function Queue() {
   const list = queued.value;
   const ended = list.filter((job) => job.id && !isActive(job.status));
-  return html`<aside class="queue" aria-label="Queue" data-open=${open.value && list.length > 0} onKeyDown=${escape}>
+  return html`<aside class="queue" aria-label="Queue" data-open=${open.value}>
     <div class="queue-head">
       <button type="button" class="queue-toggle" aria-label="Queue" aria-expanded=${open.value} aria-controls="queue-list" onClick=${() => fold(!open.value)}>
         <${Icon} name="film" /><span>Queue</span>
@@ -37,10 +39,13 @@ export function Queue() {
   </aside>`;
 }
 
-function escape(event) {
-  if (event.key !== "Escape" || event.target.closest("dialog")) return;
+/** Fold it, and keep the focus near. @returns {boolean} whether there was anything to fold */
+export function foldQueue() {
+  if (!open.peek()) return false;
+  const panel = document.querySelector(".queue");
+  if (panel.contains(document.activeElement)) panel.querySelector(".queue-toggle").focus();
   fold(false);
-  event.currentTarget.querySelector(".queue-toggle").focus();
+  return true;
 }
 
 const counted = (count) => (count ? `${count} in the making` : "");

@@ -62,14 +62,14 @@ function begin(job, scene) {
 
 const order = ({ text, seed, provider, model }) => ({ text: text.trim(), provider, model, ...(seed === "" ? {} : { seed: Number(seed) }) });
 
-const priceOf = ({ cost_usd: usd, takes_seconds: takes }) => html`<strong>${money(usd)}</strong> · about ${about(takes.usual)}`;
+const priceOf = ({ cost_usd: usd, takes_seconds: takes }) => html`<span><strong>${money(usd)}</strong> · about ${about(takes.usual)}</span>`;
 
 function Words({ form, edit, problem }) {
   const service = serviceOf(form.provider);
   const input = (name) => (event) => edit({ [name]: event.target.value });
   const move = (event) => edit({ provider: event.target.value, model: modelOf(event.target.value)?.name });
   const fault = (name) => problem?.fields?.[name];
-  return html`<${Field} id="retake-text" label="Text" error=${fault("text")}>${(props) => html`<textarea ...${props} rows="5" maxlength="2000" required value=${form.text} onInput=${input("text")}></textarea>`}<//>
+  return html`<${Field} id="retake-text" label="Text" error=${fault("text")}>${(props) => html`<textarea ...${props} autofocus rows="5" maxlength="2000" required value=${form.text} onInput=${input("text")}></textarea>`}<//>
     <div class="retake-row">
       <${Field} id="retake-provider" label="Provider" error=${fault("provider")}>${(props) => html`<select ...${props} value=${form.provider} onChange=${move}>
         ${videoServices().map((each) => html`<option key=${each.name} value=${each.name} disabled=${!each.available}>${each.title}${each.available ? "" : " (not set up)"}</option>`)}</select>`}<//>

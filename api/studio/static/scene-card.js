@@ -2,6 +2,7 @@
 // Exports: SceneCard.
 import { Clip } from "./clip.js";
 import { Decide } from "./decide.js";
+import { modelTitle } from "./facts.js";
 import { html } from "./html.js";
 import { SceneTools } from "./takes.js";
 import { TakeState } from "./take-state.js";
@@ -14,7 +15,7 @@ export function SceneCard({ job, scene, detail, clip, still }) {
     <div class="scene-body">
       <div class="scene-top"><span class="scene-number">${scene.number}</span><span class="scene-summary">${scene.summary}</span></div>
       <${TakeState} take=${scene} what="scene ${scene.number}" />
-      <div class="scene-facts hint tabular">${[scene.seconds > 0 && seconds(scene.seconds), scene.model, scene.take > 1 && `take ${scene.take}`].filter(Boolean).join(" · ")}</div>
+      <div class="scene-facts hint tabular">${[scene.seconds > 0 && seconds(scene.seconds), scene.model && modelTitle(scene.provider, scene.model), scene.take > 1 && `take ${scene.take}`].filter(Boolean).join(" · ")}</div>
       ${scene.state === "held" && html`<${Decide} id=${job.id} number=${scene.number} take=${scene} />`}
       <${SceneTools} job=${detail.job} picture=${job.picture} scene=${scene} reload=${detail.reload} />
     </div>

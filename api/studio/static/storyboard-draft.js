@@ -1,5 +1,5 @@
 // A storyboard while it is being edited, as a value: every function gives a new one.
-// Exports: draftOf, isChanged, written, moved, removed, added, sendable, secondsOf.
+// Exports: draftOf, isChanged, written, moved, removed, added, sendable, blanks, secondsOf.
 
 /**
  * @typedef {{key: number, text: string, seconds: string}} DraftScene `seconds` as it was typed
@@ -38,6 +38,11 @@ export function added(draft) {
 /** What the server takes. An empty length is left to it. @param {Draft} draft */
 export function sendable({ scenes, revision }) {
   return { revision, scenes: scenes.map(({ text, seconds }) => ({ text: text.trim(), duration_seconds: Number(seconds) || null })) };
+}
+
+/** What can be seen to be missing without asking, by the server's names of the fields. @param {Draft} draft */
+export function blanks({ scenes }) {
+  return Object.fromEntries(scenes.flatMap(({ text }, at) => (text.trim() ? [] : [[`scenes.${at}.text`, "Say what is seen."]])));
 }
 
 export const secondsOf = ({ scenes }) => scenes.reduce((sum, { seconds }) => sum + (Number(seconds) || 0), 0);

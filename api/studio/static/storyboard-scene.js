@@ -6,6 +6,9 @@ import { Field } from "./widgets.js";
 
 const KIND = "application/x-longtake-scene";
 const MOST_CHARS = 2000;
+// What had the focus when a scene was moved has it afterwards.
+const UP = "[data-move=up]";
+const DOWN = "[data-move=down]";
 
 /**
  * @param {{scene: import("./storyboard-draft.js").DraftScene, at: number, count: number, fault: {text?: string, seconds?: string},
@@ -21,8 +24,8 @@ export function StoryboardScene({ scene, at, count, fault, write, move, remove }
       <${Seconds} id=${`scene-${scene.key}-seconds`} number=${number} value=${scene.seconds} error=${fault.seconds} write=${write} />
     </div>
     <div class="board-buttons">
-      <button type="button" class="icon-button small" data-move="up" aria-label="Move scene ${number} up" disabled=${at === 0} onClick=${() => move(at, at - 1, "up")}><${Icon} name="up" /></button>
-      <button type="button" class="icon-button small turned" data-move="down" aria-label="Move scene ${number} down" disabled=${number === count} onClick=${() => move(at, at + 1, "down")}><${Icon} name="up" /></button>
+      <button type="button" class="icon-button small" data-move="up" aria-label="Move scene ${number} up" disabled=${at === 0} onClick=${() => move(at, at - 1, UP)}><${Icon} name="up" /></button>
+      <button type="button" class="icon-button small turned" data-move="down" aria-label="Move scene ${number} down" disabled=${number === count} onClick=${() => move(at, at + 1, DOWN)}><${Icon} name="up" /></button>
       <button type="button" class="icon-button small" aria-label="Remove scene ${number}" disabled=${count === 1} onClick=${remove}><${Icon} name="trash" /></button>
     </div>
   </li>`;
@@ -34,7 +37,7 @@ function Text({ id, number, value, error, write }) {
 }
 
 function Seconds({ id, number, value, error, write }) {
-  return html`<${Field} id=${id} className="board-seconds" label="Scene ${number} seconds" error=${error}>
+  return html`<${Field} id=${id} className="board-seconds" label=${html`<span class="visually-hidden">Scene ${number}${" "}</span><span class="board-label">seconds</span>`} error=${error}>
     ${(props) => html`<input ...${props} type="number" min="0.5" max="600" step="any" inputmode="decimal" value=${value} onInput=${(event) => write({ seconds: event.target.value })} />`}<//>`;
 }
 
@@ -43,7 +46,7 @@ function shift(event, at, move) {
   const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!event.altKey || !by) return;
   event.preventDefault();
-  move(at, at + by, by < 0 ? "up" : "down");
+  move(at, at + by, "textarea");
 }
 
 /** What makes a scene draggable by its grip, and a place to drop another. */

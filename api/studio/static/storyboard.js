@@ -7,7 +7,7 @@ import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { left } from "./clock.js";
 import { StoryboardScene } from "./storyboard-scene.js";
-import { added, draftOf, isChanged, moved, removed, secondsOf, sendable, written } from "./storyboard-draft.js";
+import { added, blanks, draftOf, isChanged, moved, removed, secondsOf, sendable, written } from "./storyboard-draft.js";
 
 /** @param {{job: object | null, picture: object, reload: () => Promise<void>}} props */
 export function StoryboardGate({ job, picture, reload }) {
@@ -28,6 +28,7 @@ function Gate({ job, approval, reload }) {
   const edit = (next, words = "") => { setDraft(next); setProblem(null); say(words); };
   const send = async (act) => { setSending(true); setProblem(null); await act().catch(setProblem); setSending(false); };
   const save = () => send(async () => {
+    if (Object.keys(blanks(draft)).length) throw Object.assign(new Error(), { fields: blanks(draft) });
     setDraft(draftOf(...saved(await api.saveStoryboard(job.job_id, sendable(draft)))));
     say("Saved");
     reload();
@@ -39,7 +40,7 @@ function Gate({ job, approval, reload }) {
     ${conflict && changed && html`<${Conflict} onTheirs=${() => takeTheirs().catch(setProblem)} />`}
     <${Scenes} draft=${draft} edit=${edit} fields=${problem?.fields ?? {}} />
     <p class="visually-hidden" role="status">${said}</p>
-    ${problem && !conflict && html`<${ProblemNote} problem=${problem} />`}
+    ${problem && !conflict && html`<${ProblemNote} problem=${whole(problem)} />`}
     <div class="storyboard-actions">
       <button type="button" class="button" disabled=${draft.scenes.length >= 50} onClick=${() => edit(added(draft), "Added a scene")}><${Icon} name="plus" /> Add scene</button>
       <span class="storyboard-end">
@@ -53,6 +54,14 @@ function Gate({ job, approval, reload }) {
 
 const saved = ({ scenes, revision, price_usd: price }) => [scenes, { revision, price_usd: price }];
 const priced = (price) => (price === null || price === undefined ? "Approve" : `Approve for ${money(price)}`);
+
+/** What is wrong with no scene of its own: the length of all together, what nobody can make. */
+function whole(problem) {
+  const fields = Object.entries(problem.fields ?? {});
+  const told = fields.filter(([field]) => !/^scenes\.\d/.test(field)).map(([, message]) => message);
+  if (told.length) return { message: `It cannot be made like this: ${told.join("; ")}.` };
+  return fields.length ? { message: "It was not saved: see the scenes." } : problem;
+}
 
 function Head({ approval, draft, asked }) {
   const total = secondsOf(draft);
@@ -79,18 +88,18 @@ function Scenes({ draft, edit, fields }) {
   const focus = useRef(null);
   // A moved or removed element has lost the focus: where it belongs is known only when all is drawn.
   useEffect(() => {
-    if (focus.current) list.current.querySelector(focus.current)?.focus();
+    focus.current?.map((each) => list.current.querySelector(each)).find(Boolean)?.focus();
     focus.current = null;
   });
   const move = (from, to, control) => {
     if (to < 0 || to >= draft.scenes.length || to === from) return;
     const scene = `[data-scene="${draft.scenes[from].key}"]`;
-    focus.current = control && `${scene} [data-move="${control}"]:not(:disabled), ${scene} textarea`;
+    focus.current = control && [`${scene} ${control}:not(:disabled)`, `${scene} textarea`];
     edit(moved(draft, from, to), `Scene ${from + 1} is scene ${to + 1} now`);
   };
   const remove = (at) => {
     const next = removed(draft, at);
-    focus.current = `[data-scene="${next.scenes[Math.min(at, next.scenes.length - 1)].key}"] textarea`;
+    focus.current = [`[data-scene="${next.scenes[Math.min(at, next.scenes.length - 1)].key}"] textarea`];
     edit(next, `Removed scene ${at + 1}`);
   };
   return html`<ol class="board" role="list" ref=${list}>

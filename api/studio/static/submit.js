@@ -1,9 +1,11 @@
 // Sending a brief. The row stands in the queue before the first byte is sent; the form is free at once.
 // Exports: submit, resend.
 import { api } from "./api.js";
-import { add, change, entry, remove } from "./jobs.js";
+import { add, change, entry, jobs, remove } from "./jobs.js";
 import { look } from "./follow.js";
+import { effect } from "./html.js";
 import { askOnce } from "./notify.js";
+import { connection } from "./stream.js";
 
 const DELAYS_MS = [800, 2000, 4000];
 const TITLE_CHARS = 60;
@@ -31,6 +33,12 @@ export function resend(job) {
   change(job.key, { status: "sending", note: "" });
   return send(job.key);
 }
+
+// The server is back: what did not reach it is sent.
+effect(() => {
+  if (connection.value !== "live") return;
+  for (const job of jobs.peek().values()) if (job.status === "unsent") resend(job);
+});
 
 async function send(key) {
   try {

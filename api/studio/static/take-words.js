@@ -1,5 +1,6 @@
 // What became of a paid call, and what it cost, in words.
-// Exports: outcomeOf, costOf, tookOf.
+// Exports: outcomeOf, costOf, tookOf, makerOf.
+import { modelNamed, serviceOf } from "./market.js";
 import { duration, money } from "./time.js";
 
 const OUTCOMES = {
@@ -21,6 +22,14 @@ export function costOf({ cost_usd: cost, cost_source: source, price_usd: price }
   if (cost === null) return price ? `${money(price)} expected` : "Free";
   if (cost === 0 && price === 0) return "Free";
   return `${money(cost)}, ${source === "provider" ? "the provider says" : "by the price list"}`;
+}
+
+/** Who made it, by the names that they go by. @param {string} provider @param {string | null} model */
+export function makerOf(provider, model) {
+  const service = serviceOf(provider)?.title ?? provider;
+  if (!model) return service;
+  const title = modelNamed(provider, model)?.title ?? model;
+  return title.startsWith(service) ? title : `${service} · ${title}`;
 }
 
 /** How long the provider worked on it, or null. @param {object} take */

@@ -9,7 +9,7 @@ export function Thumbnail({ job }) {
   const assets = job.picture?.assets;
   const first = assets?.poster ?? assets?.thumbnails?.[0];
   const url = useSteadyUrl(first?.url);
-  return html`<div class="thumbnail" style=${gradientOf(job.key)} data-file=${fileOf(url)}>
+  return html`<div class="thumbnail" style=${gradientOf(job.id ?? job.key)} data-file=${fileOf(url)}>
     ${url && html`<img src=${url} alt="" loading="lazy" decoding="async" />`}
   </div>`;
 }

@@ -1,6 +1,6 @@
 // Small parts that every view uses.
-// Exports: Bar, Spinner, Chip, Banner, ProblemNote, Field, gradientOf, useTitle.
-import { html, useEffect } from "./html.js";
+// Exports: Bar, Spinner, Chip, Banner, ProblemNote, Field, gradientOf.
+import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
 /**
@@ -50,15 +50,14 @@ export function Field({ id, label, error, hint, className = "", children }) {
   </div>`;
 }
 
-/** Two colors of its own for each job, until it has a picture. @param {string} id @returns a style object */
-export function gradientOf(id) {
-  let hash = 7;
-  for (const letter of id) hash = (hash * 31 + letter.charCodeAt(0)) >>> 0;
-  const hue = hash % 360;
-  return { background: `linear-gradient(135deg, hsl(${hue} 42% 38%), hsl(${(hue + 50 + (hash % 40)) % 360} 48% 22%))` };
-}
-
-/** Keep the focus on a heading when the view changes, so that a screen reader says where it is. */
-export function useTitle(ref, key) {
-  useEffect(() => { ref.current?.focus({ preventScroll: true }); }, [key]);
+/**
+ * Two colors of its own for each job, until it has a picture; its scenes go on from there.
+ * @param {string} id @param {number} [scene] @returns {object} for `style`
+ */
+export function gradientOf(id, scene = 0) {
+  // FNV-1a: ids that differ in their last letter look different too.
+  let hash = 2166136261;
+  for (const letter of id) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619) >>> 0;
+  const hue = (hash + scene * 23) % 360;
+  return { background: `linear-gradient(135deg, hsl(${hue} 38% 40%), hsl(${(hue + 40 + ((hash >>> 9) % 50)) % 360} 45% 22%))` };
 }
