@@ -112,7 +112,7 @@ class Parts:
 
     def calls(self) -> Sequence[Callable[..., Any]]:
         """The activities of the calls pool."""
-        outlines = Outlines(self.jobs, self.storyboards, self.registry)
+        outlines = Outlines(self.jobs, self.storyboards, self.registry, self.expectations)
         storyboards = StoryboardActivities(
             self.jobs, self.storyboards, self.registry, self.script_writer, outlines
         )

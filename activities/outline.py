@@ -1,42 +1,48 @@
-"""A storyboard in outline, with what it will cost: from the catalog to the workflow."""
+"""A storyboard in outline, with its price and its times: from the catalog to the workflow."""
 
 from collections.abc import Sequence
 
+from activities.accepted import Expectations
 from activities.plan import plan_of
 from providers.registry import Kind, Model, Registry, UnknownModelError
 from store.jobs import Jobs
 from store.models import JobRow
 from store.storyboards import Storyboards
 from storyboard import clip_seconds, summary
-from workflows.contracts import AudioChoice, Choice, Scene, SceneOutline, Storyboard
+from workflows.contracts import AudioChoice, Choice, Scene, SceneOutline, Storyboard, Times
+from workflows.tail import tail_seconds
 
 
 class Outlines:
     """Reads storyboards."""
 
-    def __init__(self, jobs: Jobs, storyboards: Storyboards, registry: Registry) -> None:
+    def __init__(
+        self, jobs: Jobs, storyboards: Storyboards, registry: Registry, expectations: Expectations
+    ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
         self._registry = registry
+        self._expectations = expectations
 
     async def of(self, job_id: str) -> Storyboard:
         """The job's storyboard as it stands."""
         job = await self._jobs.for_worker(job_id)
         scenes = await self._storyboards.scenes(job_id)
         return Storyboard(
-            scenes=tuple(_outline(scene) for scene in scenes),
+            scenes=tuple(map(_outline, scenes, await self._expectations.clips(job, scenes))),
             revision=job.revision,
             approved=job.approved_at is not None,
             price_usd=self._price_usd(job, scenes),
+            music_expected=await self._expectations.music(job, scenes),
+            tail_seconds=tail_seconds(plan_of(job.brief, scenes).seconds(), job.brief.resolution),
         )
 
     def _price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float | None:
         try:
             return self._known_price_usd(job, scenes)
         except UnknownModelError:
-            return (
-                None  # The registry of another version: the job goes on, and its takes say why they cannot.
-            )
+            # The registry is another version's: the job goes on, and its takes say why they cannot.
+            return None
 
     def _known_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
         video = self._registry.find(job.provider, job.model)
@@ -51,5 +57,5 @@ class Outlines:
         return self._registry.for_choice(choice, Kind.MUSIC)
 
 
-def _outline(scene: Scene) -> SceneOutline:
-    return SceneOutline(number=scene.number, seconds=scene.seconds, summary=summary(scene))
+def _outline(scene: Scene, expected: Times | None) -> SceneOutline:
+    return SceneOutline(number=scene.number, seconds=scene.seconds, summary=summary(scene), expected=expected)

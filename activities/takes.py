@@ -11,7 +11,7 @@ from activities.choosing import take_to_make
 from activities.failures import told
 from activities.paid_calls import PaidCalls
 from providers.errors import ProviderError
-from providers.pacing import Spread, late_delay, poll_delay
+from providers.pacing import late_delay, poll_delay
 from store.errors import LedgerMissing, NoSlot
 from store.jobs import Jobs
 from store.ledger import Ledger
@@ -19,6 +19,7 @@ from store.models import LedgerRow
 from store.storyboards import Storyboards
 from workflows.contracts import AcceptedJob, ProviderJobReport, Receipt, Stage, TakeKey, TakeOrder, WaitOrder
 from workflows.errors import ErrorType
+from workflows.spread import Spread
 
 # A provider that cannot be asked now (a key was changed, say) is asked again: what runs there is paid for.
 TROUBLE_SECONDS = 30.0

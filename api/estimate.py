@@ -13,6 +13,7 @@ from providers.writers import Writer
 from store.ledger import Ledger
 from storyboard import clip_seconds, scene_limits, write_storyboard
 from workflows.contracts import FPS, Brief, Frozen, Resolution
+from workflows.tail import tail_seconds
 
 
 class Making(Frozen):
@@ -68,7 +69,10 @@ class Estimator:
             scenes=len(scenes),
             film_seconds=round(length, 3),
             cost_usd=cost,
-            done_in_seconds=film([made.takes_seconds for made in (video, music) if made]),
+            done_in_seconds=film(
+                [made.takes_seconds for made in (video, music) if made],
+                tail_seconds(length, brief.resolution),
+            ),
             video=video,
             fallbacks=tuple(fallbacks),
             music=music,

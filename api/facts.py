@@ -5,6 +5,7 @@ from store.models import JobRow, LedgerRow, LedgerState, Outcome
 from storyboard import summary
 from workflows.contracts import (
     AudioChoice,
+    Choice,
     Clip,
     Film,
     JobStatus,
@@ -14,6 +15,7 @@ from workflows.contracts import (
     SceneState,
     Soundtrack,
     Stage,
+    TakeProgress,
 )
 from workflows.progress import Facts
 
@@ -60,24 +62,21 @@ def _is_of(clip: Clip | None, row: LedgerRow) -> bool:
 
 def _scene(job: JobRow, scene: Scene, row: LedgerRow | None) -> SceneProgress:
     state = SceneState.FAILED if scene.number in job.gaps else _state(job, row)
+    take = _take(state, row, Choice(provider=job.provider, model=job.model))
+    return SceneProgress(number=scene.number, seconds=scene.seconds, summary=summary(scene), **dict(take))
+
+
+def _take(state: SceneState, row: LedgerRow | None, asked: Choice) -> TakeProgress:
     if row is None:
-        receipt = Receipt.NEVER_STARTED if state is SceneState.CANCELED else None
-        return SceneProgress(
-            number=scene.number,
-            state=state,
-            provider=job.provider,
-            model=job.model,
-            summary=summary(scene),
-            receipt=receipt,
-        )
-    return SceneProgress(
-        number=scene.number,
+        never = Receipt.NEVER_STARTED if state is SceneState.CANCELED else None
+        return TakeProgress(state=state, provider=asked.provider, model=asked.model or "", receipt=never)
+    return TakeProgress(
         state=state,
-        summary=summary(scene),
         progress=100.0 if state is SceneState.COMPLETE else None,
         provider=row.provider,
         model=row.model,
         take=row.take,
+        started_at=row.accepted_at,
         receipt=row.receipt,
         error=row.error,
     )
@@ -104,6 +103,12 @@ def _add_audio(facts: Facts, job: JobRow, row: LedgerRow | None) -> None:
     facts.audio_failed = facts.soundtrack is None and (
         job.status is JobStatus.COMPLETED or (row is not None and row.outcome is Outcome.FAILED)
     )
+    if facts.with_audio:
+        state = SceneState.FAILED if facts.audio_failed else _state(job, row)
+        state = SceneState.COMPLETE if facts.soundtrack else state
+        facts.audio = _take(
+            state, row, Choice(provider=job.brief.music_provider, model=job.brief.music_model)
+        )
     facts.audio_share = 1.0 if facts.soundtrack or facts.audio_failed or not facts.with_audio else 0.0
 
 

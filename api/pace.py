@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heapreplace
 
-from providers.pacing import Spread, spread_of
 from providers.registry import Model
 from store.ledger import Ledger
 from workflows.contracts import Frozen
+from workflows.spread import Spread, spread_of
 
-# The storyboard before the first clip is ordered, and the cut behind the last.
-OWN_SECONDS = 5.0
+# The storyboard, before the first clip is ordered.
+STORYBOARD_SECONDS = 1.0
 
 
 class Seconds(Frozen):
@@ -46,12 +46,13 @@ class Pace:
         )
 
 
-def film(parts: Sequence[Seconds]) -> Seconds:
-    """How long a film takes whose parts are made side by side."""
+def film(parts: Sequence[Seconds], cut_seconds: float) -> Seconds:
+    """How long a film takes whose parts are made side by side, and then cut."""
+    own = STORYBOARD_SECONDS + cut_seconds
     return Seconds(
-        early=round(OWN_SECONDS + max(part.early for part in parts), 1),
-        usual=round(OWN_SECONDS + max(part.usual for part in parts), 1),
-        late=round(OWN_SECONDS + max(part.late for part in parts), 1),
+        early=round(own + max(part.early for part in parts), 1),
+        usual=round(own + max(part.usual for part in parts), 1),
+        late=round(own + max(part.late for part in parts), 1),
     )
 
 

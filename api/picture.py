@@ -18,7 +18,8 @@ from engine import EngineAwayError, NoSuchRunError, NoWorkerError
 from store.models import JobRow
 from workflows.board import EPOCH, MILLISECOND
 from workflows.contracts import AssetLink, ProgressAssets, ProgressResponse
-from workflows.progress import picture_of, seconds_left
+from workflows.progress import picture_of
+from workflows.remaining import timed
 
 log = logging.getLogger(__name__)
 # The query gives up after two seconds by itself; this bounds the making of a connection as well.
@@ -93,12 +94,8 @@ async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
 
 def shown(services: Services, row: JobRow, told: ProgressResponse, source: Source, now: datetime) -> Progress:
     """The picture as callers see it at that moment: with links, the time left, and the budget."""
-    more = {
-        "source": source,
-        "estimated_time_remaining": seconds_left(told, now),
-        "budget_usd": row.budget_usd,
-    }
-    view = Progress.model_validate(told.model_dump() | more)
+    more = {"source": source, "budget_usd": row.budget_usd}
+    view = Progress.model_validate(timed(told, now).model_dump() | more)
     assets = view.assets.model_copy(update=_with_urls(told.assets, services.signer))
     return view.model_copy(update={"assets": assets})
 

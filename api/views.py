@@ -46,9 +46,9 @@ class Take(Frozen):
     """One try at one scene, or at the music: what was asked of the provider, and what came of it.
 
     `text` and `seed` are what a scene's take was made from. `price_usd` is what the registry expects, and
-    counts as spent until `cost_usd` is known; `cost_source` says who said what it cost. `held_at`: since then nobody
-    knows whether it was paid for, and you decide; `late_at`: since then no film waits for it, and its clip is
-    kept if it comes. `cost` is `cost_usd` by its older name.
+    counts as spent until `cost_usd` is known; `cost_source` says who said what it cost. `held_at`: since then
+    nobody knows whether it was paid for, and you decide; `late_at`: since then no film waits for it, and its
+    clip is kept if it comes. `cost` is `cost_usd` by its older name.
     """
 
     take: int

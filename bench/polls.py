@@ -21,8 +21,9 @@ from bench.run import alone
 from emulator.farm import JITTER
 from emulator.services.kie_models import MODELS
 from providers.catalogue import whole_registry
-from providers.pacing import poll_delay, spread_of
+from providers.pacing import poll_delay
 from providers.registry import Kind, Model
+from workflows.spread import spread_of
 
 MOST_POLLS, MOST_LAG_SECONDS = 8, 5
 EXPECTED, SPREAD, SEED = 180.0, 60.0, 8

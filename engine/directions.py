@@ -19,8 +19,8 @@ from workflows.contracts import (
 from workflows.generation import GenerationWorkflow
 
 T = TypeVar("T")
-# The provider may be asked first whether it knows a job.
-ANSWER_SECONDS = 25.0
+# A person waits for these answers. Before a take is adopted its provider is asked, and that may take longer.
+ANSWER_SECONDS, RESOLVE_SECONDS = 10.0, 25.0
 
 
 class Directions:
@@ -39,7 +39,7 @@ class Directions:
     async def resolve(self, order: ResolveOrder) -> None:
         """Settle a take of which nobody knows whether it was paid for; returns when that is written."""
         job = self._job(order.key.job_id)
-        await _answer(job.execute_update(GenerationWorkflow.resolve, order))
+        await _answer(job.execute_update(GenerationWorkflow.resolve, order), RESOLVE_SECONDS)
 
     async def approve(self, job_id: str, order: ApproveOrder) -> None:
         """Have the storyboard made."""
@@ -66,7 +66,7 @@ class Directions:
         return self._client.get_workflow_handle_for(GenerationWorkflow.run, job_id)
 
 
-async def _answer(update: Awaitable[T]) -> T:
+async def _answer(update: Awaitable[T], seconds: float = ANSWER_SECONDS) -> T:
     with translated_update():
-        async with asyncio.timeout(ANSWER_SECONDS):
+        async with asyncio.timeout(seconds):
             return await update

@@ -1,26 +1,14 @@
 """When to ask a provider again: as soon as enough time may have been lost by not asking. Pure.
 
-How long such jobs take is a spread: one in ten, half and nine in ten are done by then. Between two polls
+How long such jobs take is a spread (`workflows.spread`). Between two polls
 grows what is lost on average: the seconds since an end that nobody has noticed. It is time to ask when that
 has come to what a question is worth. So polls are dense where jobs end, and sparse before and after.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import erfc, exp, log, sqrt
-from statistics import NormalDist, median, quantiles
-from typing import Self
+from workflows.spread import SHORTEST_SECONDS, Spread
 
-# So few past jobs already know better than the registry what is usual; and these, how much jobs differ.
-FEW, ENOUGH = 3, 8
-# Until then: one in ten is this much faster than expected, one in ten this much slower.
-EARLY_SHARE, LATE_SHARE = 0.75, 1.35
 # Worth less, by the square, where jobs take under a minute: who waits for these sits before the screen.
 QUESTION_SECONDS, MINUTE_SECONDS = 0.6, 60.0
-# Whatever is expected, this share keeps to no guess: one in ten of it takes half the time, one twice.
-STRAYS, STRAY_FACTOR = 0.15, 2.0
-# No service is so even that one job in ten would not differ by this.
-LEAST_FACTOR = 1.05
 # Long before `early` (three times as far from the usual time) begins doubt: from there on no sleep is longer.
 DOUBT_POWER, DOUBT_SECONDS = 3, 30.0
 # Of the usual time: the first look where the provider tells how far it is.
@@ -29,54 +17,7 @@ JITTER = 0.1
 # What nobody waits for.
 SLOWLY_SECONDS, SLOWEST_SECONDS, SLOWLY_SHARE = 60.0, 600.0, 0.1
 
-# Where nine in ten are done: on the normal curve, and on the logistic one.
-_NORMAL_NINTH, _LOGISTIC_NINTH = NormalDist().inv_cdf(0.9), log(9)
-_NO_SECONDS, _SHORTEST_SECONDS = 0.001, 0.1
-_STEPS, _LARGEST_EXPONENT = 256, 700.0
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Seconds by which one in ten, half, and nine in ten of such jobs are done."""
-
-    early: float
-    usual: float
-    late: float
-
-    @classmethod
-    def around(cls, expected: float) -> Self:
-        """Until past jobs tell: as much as services are known to differ."""
-        return cls(EARLY_SHARE * expected, expected, LATE_SHARE * expected)
-
-    def unfinished(self, seconds: float) -> float:
-        """The share of such jobs that go on after so many seconds, 0 to 1.
-
-        Log-normal on either side of the usual time, for observed times are skewed; and some strays, with
-        tails so long that no job is ever certain to have ended.
-        """
-        if seconds < _NO_SECONDS:
-            return 1.0
-        usual = max(self.usual, _SHORTEST_SECONDS)
-        factor = usual / max(self.early, _SHORTEST_SECONDS) if seconds < usual else self.late / usual
-        apart = log(seconds / usual)
-        deviations = _NORMAL_NINTH * apart / log(max(factor, LEAST_FACTOR))
-        odds = exp(min(_LARGEST_EXPONENT, _LOGISTIC_NINTH * apart / log(STRAY_FACTOR)))
-        return (1 - STRAYS) * erfc(deviations / sqrt(2)) / 2 + STRAYS / (1 + odds)
-
-
-def spread_of(shares: Sequence[float], expected: float) -> Spread:
-    """The spread of a job that is expected to take so long.
-
-    Args:
-        shares: what past jobs took, as shares of what was expected of each.
-        expected: seconds, by the registry.
-    """
-    if len(shares) < FEW:
-        return Spread.around(expected)
-    if len(shares) < ENOUGH:
-        return Spread.around(median(shares) * expected)
-    tenths = quantiles(shares, n=10, method="inclusive")
-    return Spread(tenths[0] * expected, tenths[4] * expected, tenths[8] * expected)
+_STEPS = 256
 
 
 def poll_delay(
@@ -110,7 +51,7 @@ def _longest(elapsed: float, spread: Spread, ceiling: float) -> float:
     near_the_end = max(0.0, spread.early - elapsed) + ceiling / (1 + JITTER)
     if elapsed >= spread.early:
         return near_the_end
-    usual = max(spread.usual, _SHORTEST_SECONDS)
+    usual = max(spread.usual, SHORTEST_SECONDS)
     doubtful = usual * (spread.early / usual) ** DOUBT_POWER
     return min(near_the_end, max(0.0, doubtful - elapsed) + DOUBT_SECONDS)
 

@@ -20,6 +20,7 @@ from workflows.contracts import (
     SceneState,
     Soundtrack,
     Storyboard,
+    TakeProgress,
 )
 from workflows.milestones import Milestones
 from workflows.progress import Facts, picture_of
@@ -39,7 +40,9 @@ class Board:
     def __init__(self, job: GenerationInput, clock: Callable[[], datetime]) -> None:
         self._job = job
         self._clock = clock
-        self.facts = Facts(job_id=job.job_id, with_audio=job.audio == "music")
+        self.facts = Facts(
+            job_id=job.job_id, with_audio=job.audio == "music", parallel_scenes=job.parallel_scenes
+        )
         self.picture: ProgressResponse = picture_of(self.facts, seq=0)
         self.milestones = Milestones(self.picture)
 
@@ -56,10 +59,19 @@ class Board:
                 number=outline.number,
                 provider=self._job.provider,
                 model=self._job.model,
+                seconds=outline.seconds,
                 summary=outline.summary,
+                expected=outline.expected,
             )
             for outline in storyboard.scenes
         }
+        self.facts.tail_seconds = storyboard.tail_seconds
+        if self.facts.with_audio:
+            self.facts.audio = TakeProgress(
+                provider=self._job.music_provider,
+                model=self._job.music_model,
+                expected=storyboard.music_expected,
+            )
         self._changed()
 
     def scene(self, number: int, **changes: object) -> None:
@@ -73,7 +85,7 @@ class Board:
         if order.earlier is not None:
             self.facts.clips.setdefault(order.scene, order.earlier)
         said = {"provider": order.provider, "model": order.model, "take": order.take}
-        anew = {"progress": None, "error": None, "detail": "", "receipt": None}
+        anew = {"progress": None, "started_at": None, "error": None, "detail": "", "receipt": None}
         self.scene(order.scene, state=SceneState.WAITING, **anew, **said)
 
     def scene_failed(self, number: int, error: JobError) -> None:
@@ -94,24 +106,34 @@ class Board:
         self._add_cost(report)
         state = _SCENE_STATES.get(report.state)
         if state is not None:
-            self.scene(number, state=state, progress=report.progress, detail="")
+            self.scene(number, state=state, detail="", **self._progress(report))
 
     def clip(self, clip: Clip) -> None:
         """A scene's clip is in."""
         self.facts.clips[clip.scene] = clip
         self.scene(clip.scene, state=SceneState.COMPLETE, take=clip.take, progress=100.0, detail="")
 
+    def audio(self, **changes: object) -> None:
+        """Something about the music changed."""
+        if self.facts.audio is not None:
+            self.facts.audio = self.facts.audio.model_copy(update=changes)
+        self._changed()
+
     def audio_report(self, report: ProviderJobReport) -> None:
         """The provider said something new about the music."""
         self._add_cost(report)
         self.facts.audio_share = (report.progress or 0.0) / 100 * 0.95
-        self._changed()
+        state = _SCENE_STATES.get(report.state)
+        self.audio(**({"state": state, **self._progress(report)} if state else {}))
 
-    def audio_ended(self, soundtrack: Soundtrack | None) -> None:
+    def audio_ended(self, soundtrack: Soundtrack | None, error: JobError | None = None) -> None:
         """The music is in; or, with None, the film will have to do without."""
         self.facts.audio_share, self.facts.soundtrack = 1.0, soundtrack
         self.facts.audio_failed = soundtrack is None
-        self._changed()
+        ended: dict[str, object] = {"state": SceneState.FAILED, "error": error}
+        if soundtrack is not None:
+            ended = {"state": SceneState.COMPLETE, "progress": 100.0}
+        self.audio(detail="", **ended)
 
     def chosen(self, clip: Clip) -> None:
         """The film is to be cut with this clip."""
@@ -159,7 +181,7 @@ class Board:
         self.facts.status, self.facts.ended_at, self.facts.error = status, self._clock(), error
         if status is JobStatus.CANCELED:
             self.facts.detail = ""
-            self._cancel_waiting_scenes()
+            self._cancel_what_waits()
         self._changed()
 
     def _add_cost(self, report: ProviderJobReport) -> None:
@@ -167,11 +189,18 @@ class Board:
         if report.state.ended:
             self.facts.cost = round(self.facts.cost + (report.cost_usd or 0.0), 6)
 
-    def _cancel_waiting_scenes(self) -> None:
+    def _progress(self, report: ProviderJobReport) -> dict[str, object]:
+        """How far it is, and since when that is known."""
+        heard = {} if report.progress is None else {"progress_at": self._clock()}
+        return {"progress": report.progress, **heard}
+
+    def _cancel_what_waits(self) -> None:
+        never = {"state": SceneState.CANCELED, "receipt": Receipt.NEVER_STARTED}
         for number, scene in self.facts.scenes.items():
             if scene.state is SceneState.WAITING:
-                never = {"state": SceneState.CANCELED, "receipt": Receipt.NEVER_STARTED}
                 self.facts.scenes[number] = scene.model_copy(update=never)
+        if self.facts.audio is not None and self.facts.audio.state is SceneState.WAITING:
+            self.facts.audio = self.facts.audio.model_copy(update=never)
 
     def _changed(self) -> None:
         self.facts.updated_at = self._clock()

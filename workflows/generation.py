@@ -233,8 +233,9 @@ class GenerationWorkflow:
         except (ActivityError, ApplicationError) as error:
             if is_cancelled_exception(error):
                 raise
-            self._board.audio_ended(None)
-            self._say(f"The film has no music: {job_error(error).message}")
+            why = job_error(error)
+            self._board.audio_ended(None, why)
+            self._say(f"The film has no music: {why.message}")
 
     # --- the cut, and the end ---
 

@@ -1,4 +1,4 @@
-"""Stages, weights and time left: from the facts of a job to what a person sees. Pure."""
+"""Stages and weights: from the facts of a job to what a person sees. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,14 +17,13 @@ from workflows.contracts import (
     SceneState,
     Soundtrack,
     StageProgress,
+    TakeProgress,
 )
 
 # The percentage of the job at which each part ends.
 SCRIPT_END, SCENES_END, AUDIO_END, COMPOSING_END, FILM_END = 15.0, 90.0, 95.0, 98.0, 100.0
 # A scene counts as whole only when its clip is checked and stored.
 NEARLY = 0.95
-# Below this share of the work a guess of the time left is worth nothing.
-FIRST_ESTIMATE_AT = 20.0
 
 
 @dataclass
@@ -39,9 +38,12 @@ class Facts:
     storyboard_at: datetime | None = None
     scenes: dict[int, SceneProgress] = field(default_factory=dict)
     clips: dict[int, Clip] = field(default_factory=dict)
+    audio: TakeProgress | None = None
     audio_share: float = 0.0
     audio_failed: bool = False
     soundtrack: Soundtrack | None = None
+    parallel_scenes: int = 4
+    tail_seconds: float | None = None
     composing: bool = False
     film: Film | None = None
     ended_at: datetime | None = None
@@ -75,6 +77,9 @@ def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResp
         started_at=facts.started_at,
         updated_at=facts.updated_at,
         scenes=tuple(facts.scenes.values()),
+        audio=facts.audio,
+        parallel_scenes=facts.parallel_scenes,
+        tail_seconds=facts.tail_seconds,
         assets=_assets(facts),
         cost=facts.cost,
         gaps=facts.gaps,
@@ -83,20 +88,6 @@ def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResp
         approval=facts.approval,
         ending=facts.ending,
     )
-
-
-def seconds_left(picture: ProgressResponse, now: datetime) -> float | None:
-    """A guess in seconds from the pace since the storyboard; None while there is nothing to go by.
-
-    Between two changes it counts down: that nothing was heard does not mean that nothing is done.
-    """
-    begun = next((s.completed_at for s in picture.stages_completed if s.name == "script_complete"), None)
-    if picture.status is not JobStatus.PROCESSING or begun is None or picture.progress < FIRST_ESTIMATE_AT:
-        return None
-    changed = picture.updated_at or now
-    per_percent = (changed - begun).total_seconds() / (picture.progress - SCRIPT_END)
-    left = per_percent * (FILM_END - picture.progress) - (now - changed).total_seconds()
-    return round(max(0.0, left), 1)
 
 
 def _percent(facts: Facts) -> float:

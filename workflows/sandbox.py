@@ -8,8 +8,8 @@ is not among them.
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 SHARED = (
-    *("board", "contracts", "details", "errors", "failures", "milestones", "progress", "search", "tellers"),
-    *("timeouts", "verdicts"),
+    *("board", "contracts", "details", "errors", "failures", "milestones", "progress", "search", "spread"),
+    *("tellers", "timeouts", "verdicts"),
 )
 RUNNER = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules(*[f"workflows.{n}" for n in SHARED])

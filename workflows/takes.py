@@ -97,7 +97,7 @@ class Takes:
         )
 
     async def _clip(self, number: int, choice: Choice, first_take: int) -> None:
-        self._scene(number, state=SceneState.SUBMITTED)
+        self._scene(number, state=SceneState.SUBMITTED, started_at=None, progress_at=None)
         teller = SceneTeller(self._board, number, self._show, self._blocked)
         order = self._order(Stage.SCENE, number, choice, first_take)
         step = _progress_step(len(self._board.facts.scenes))
@@ -125,12 +125,14 @@ class Takes:
         """Bring the music in. Raises ActivityError, ApplicationError."""
         choice = Choice(provider=self._job.music_provider, model=self._job.music_model)
         order = self._order(Stage.AUDIO, 0, choice)
+        teller = AudioTeller(self._board, self._show, self._blocked)
+        teller.submitted()
         return await make_take(
             order,
             self._manner(f"music · {order.model}", progress_step=50),
-            AudioTeller(self._board, self._show, self._blocked),
+            teller,
             collect=lambda accepted: calls.collect_soundtrack(
-                CollectOrder(accepted=accepted), "music", say=self._stalled
+                CollectOrder(accepted=accepted), "music", say=teller.stalled
             ),
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from workflows.board import Board
 from workflows.contracts import AcceptedJob, Ending, JobError, ProviderJobReport, Receipt, SceneState
+from workflows.spread import times_told
 
 Show = Callable[[], None]
 Blocked = Callable[[JobError | None], Coroutine[Any, Any, None]]
@@ -23,8 +24,7 @@ class SceneTeller:
 
     def accepted(self, accepted: AcceptedJob) -> None:
         """The provider has it: it may be another than was asked, when an earlier run's take is adopted."""
-        said = {"provider": accepted.provider, "model": accepted.model, "take": accepted.key.take}
-        self._board.scene(self._number, **said)
+        self._board.scene(self._number, **_begun(accepted))
 
     def reported(self, report: ProviderJobReport) -> None:
         """The provider said something new."""
@@ -61,8 +61,14 @@ class AudioTeller:
         self._board, self._show = board, show
         self.blocked = blocked
 
+    def submitted(self) -> None:
+        """It is asked for."""
+        self._board.audio(state=SceneState.SUBMITTED)
+        self._show()
+
     def accepted(self, accepted: AcceptedJob) -> None:
-        """Nothing to be seen."""
+        """The provider has it."""
+        self._board.audio(**_begun(accepted))
 
     def reported(self, report: ProviderJobReport) -> None:
         """The provider said something new."""
@@ -70,6 +76,7 @@ class AudioTeller:
 
     def held(self, why: str) -> None:
         """It waits for its owner, or does not any more."""
+        self._board.audio(state=SceneState.HELD if why else SceneState.SUBMITTED, detail=why)
         self._board.stalled(f"{MUSIC_HELD} {why}" if why else "")
         self._show()
 
@@ -80,4 +87,24 @@ class AudioTeller:
         self._show()
 
     def canceled(self, receipt: Receipt) -> None:
-        """The music has no receipt of its own."""
+        """What became of the money."""
+        self._board.audio(state=SceneState.CANCELED, receipt=receipt)
+        self._show()
+
+    def stalled(self, trouble: str) -> None:
+        """It cannot come in until somebody mends something; empty when that is done."""
+        self._board.audio(state=SceneState.STALLED if trouble else SceneState.COLLECTING, detail=trouble)
+        self._board.stalled(trouble)
+        self._show()
+
+
+def _begun(accepted: AcceptedJob) -> dict[str, object]:
+    """What is known of a take from the moment on when its provider has it."""
+    expected = times_told(accepted)
+    return {
+        "provider": accepted.provider,
+        "model": accepted.model,
+        "take": accepted.key.take,
+        "started_at": accepted.accepted_at,
+        **({"expected": expected} if expected else {}),
+    }

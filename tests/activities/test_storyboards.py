@@ -3,6 +3,7 @@
 import pytest
 from temporalio.testing import ActivityEnvironment
 
+from activities.accepted import Expectations
 from activities.orders import Orders
 from activities.outline import Outlines
 from activities.paid_once import ScriptOnce
@@ -30,9 +31,8 @@ async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(database:
     row, _ = await jobs.add(a_job(brief=brief, provider="p", model="long"))
     writer = ScriptWriter(None, ScriptOnce(Ledger(database), provider="own", model=""))
     registry = Registry([LONG, SHORT])
-    activities = StoryboardActivities(
-        jobs, storyboards, registry, writer, Outlines(jobs, storyboards, registry)
-    )
+    outlines = Outlines(jobs, storyboards, registry, Expectations(Ledger(database), registry))
+    activities = StoryboardActivities(jobs, storyboards, registry, writer, outlines)
 
     board = await ActivityEnvironment().run(activities.write_storyboard, row.id)
 

@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.accepted import Expectations
 from activities.takes import TakeActivities
 from providers.errors import ProviderError
-from providers.pacing import EARLY_SHARE, FIRST_SHARE, JITTER
+from providers.pacing import FIRST_SHARE, JITTER
 from providers.registry import Registry
 from store.models import Outcome
 from tests.activities.kit import (
@@ -32,6 +32,7 @@ from workflows.contracts import (
     WaitOrder,
 )
 from workflows.errors import ErrorType
+from workflows.spread import EARLY_SHARE
 
 # Of a 4-second scene and its half second of tail, made at 30 seconds for each.
 EXPECTED_SECONDS = 4.5 * 30

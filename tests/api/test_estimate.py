@@ -7,13 +7,15 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.pace import OWN_SECONDS
+from api.pace import STORYBOARD_SECONDS
 from api.script import WRITERS
 from providers import roster
 from providers.accounts import Accounts
 from settings import Settings
 from tests.api.kit import V1, Json, a_brief, get, served, services_of
 from tests.api.market import ENVIRONMENT, REGISTRY, take_times
+from workflows.contracts import Resolution
+from workflows.tail import tail_seconds
 
 # Of 5 seconds each: all but the last have half a second more, so 6 are made of the first, 5 of the last.
 THREE = [{"text": text, "duration_seconds": 5} for text in ("One", "Two", "Three")]
@@ -86,7 +88,7 @@ async def test_scenes_are_made_side_by_side_as_many_as_the_model_takes(client: h
     five = {**THREE_SCENES, "scenes": [*THREE, *THREE[:2]]}
     told = await _estimate(client, **five, audio="off")
 
-    assert told["done_in_seconds"]["usual"] == pytest.approx(OWN_SECONDS + 31 + 30)
+    assert told["done_in_seconds"]["usual"] == pytest.approx(_own(25) + 31 + 30)
 
 
 async def test_past_jobs_tell_how_long_it_takes(client: httpx.AsyncClient, shop: FastAPI) -> None:
@@ -94,7 +96,7 @@ async def test_past_jobs_tell_how_long_it_takes(client: httpx.AsyncClient, shop:
     await take_times(shop, "fine", [60.0] * 8)
     told = await _estimate(client, **THREE_SCENES)
 
-    assert told["done_in_seconds"] == pytest.approx(dict.fromkeys(("early", "usual", "late"), 67.0))
+    assert told["done_in_seconds"] == pytest.approx(dict.fromkeys(("early", "usual", "late"), _own(15) + 62))
 
 
 async def test_what_could_not_be_made_is_refused_as_generate_would(client: httpx.AsyncClient) -> None:
@@ -134,6 +136,11 @@ async def test_nothing_is_kept_or_spent(client: httpx.AsyncClient, shop: FastAPI
 
     assert (await get(client, "/jobs"))["jobs"] == []
     assert await services_of(shop).ledger.spent_today() == 0
+
+
+def _own(seconds: float) -> float:
+    """What we need ourselves for a film of that length in 720p."""
+    return STORYBOARD_SECONDS + tail_seconds(seconds, Resolution.P720)
 
 
 async def _estimate(client: httpx.AsyncClient, **fields: object) -> Json:

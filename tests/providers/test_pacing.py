@@ -9,18 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.pacing import (
-    EARLY_SHARE,
-    ENOUGH,
-    FEW,
-    FIRST_SHARE,
-    JITTER,
-    LATE_SHARE,
-    Spread,
-    late_delay,
-    poll_delay,
-    spread_of,
-)
+from providers.pacing import FIRST_SHARE, JITTER, late_delay, poll_delay
+from workflows.spread import Spread, spread_of
 
 FLOOR, CEILING = 2.0, 60.0
 EXPECTED = 180.0
@@ -119,41 +109,11 @@ def test_polls_are_densest_where_jobs_end(usual: float, factor: float) -> None:
     assert dense < late
 
 
-@given(spreads(), st.lists(elapsed_times, min_size=2).map(sorted))
-def test_the_share_of_jobs_that_go_on_only_falls(spread: Spread, times: list[float]) -> None:
-    shares = [spread.unfinished(elapsed) for elapsed in times]
-    assert shares == sorted(shares, reverse=True)
-    assert shares[-1] > 0
-
-
-def test_a_spread_says_how_many_jobs_go_on() -> None:
-    spread = Spread(100, 200, 400)
-    going_on = [spread.unfinished(at) for at in (0, 100, 200, 400)]
-    assert going_on == pytest.approx([1, 0.9, 0.5, 0.1], abs=1e-9)
-
-
 def test_where_jobs_differ_little_hardly_anybody_is_asked_before() -> None:
     polls, _ = watched(
         EXPECTED * 0.95, paced(Spread(0.97 * EXPECTED, EXPECTED, 1.03 * EXPECTED), lambda: 0.5)
     )
     assert polls <= 3
-
-
-# --- what past jobs teach ---
-
-
-def test_without_past_jobs_the_registry_is_believed() -> None:
-    assert spread_of([2.0] * (FEW - 1), 100) == Spread(100 * EARLY_SHARE, 100, 100 * LATE_SHARE)
-
-
-def test_a_few_past_jobs_correct_the_guess() -> None:
-    assert spread_of([0.4, 0.5, 9.0], 100) == Spread.around(50)
-
-
-def test_enough_past_jobs_tell_how_much_they_differ() -> None:
-    spread = spread_of([share / 10 for share in range(11)], 100)
-    assert (spread.early, spread.usual, spread.late) == pytest.approx((10, 50, 90))
-    assert ENOUGH <= 11
 
 
 # --- figures ---

@@ -1,0 +1,110 @@
+"""How long jobs take: by what is known of such jobs, and no more certain than that."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflows.contracts import AcceptedJob, Stage, TakeKey
+from workflows.spread import (
+    EARLY_SHARE,
+    ENOUGH,
+    FEW,
+    LATE_SHARE,
+    MANY,
+    SLOW_SHARE,
+    Spread,
+    spread_of,
+    times_of,
+    times_told,
+)
+
+elapsed_times = st.floats(min_value=0, max_value=200_000)
+expected_times = st.floats(min_value=0, max_value=20_000)
+past_shares = st.lists(st.floats(min_value=0, max_value=100), max_size=60)
+
+
+@st.composite
+def spreads(draw: st.DrawFn) -> Spread:
+    """By the registry, or by whatever past jobs took."""
+    return spread_of(draw(past_shares), draw(expected_times))
+
+
+# --- the curve ---
+
+
+@given(spreads(), st.lists(elapsed_times, min_size=2).map(sorted))
+def test_the_share_of_jobs_that_go_on_only_falls(spread: Spread, times: list[float]) -> None:
+    shares = [spread.unfinished(elapsed) for elapsed in times]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] > 0
+
+
+def test_a_spread_says_how_many_jobs_go_on() -> None:
+    spread = Spread(100, 200, 400)
+    going_on = [spread.unfinished(at) for at in (0, 100, 200, 400)]
+    assert going_on == pytest.approx([1, 0.9, 0.5, 0.1], abs=1e-9)
+
+
+# --- what past jobs teach ---
+
+
+def test_without_past_jobs_the_registry_is_believed() -> None:
+    assert spread_of([2.0] * (FEW - 1), 100) == Spread(100 * EARLY_SHARE, 100, 100 * LATE_SHARE)
+
+
+def test_a_few_past_jobs_correct_the_guess() -> None:
+    assert spread_of([0.4, 0.5, 9.0], 100) == Spread.around(50)
+
+
+def test_enough_past_jobs_tell_how_much_they_differ() -> None:
+    spread = spread_of([share / 10 for share in range(11)], 100)
+    assert (spread.early, spread.usual, spread.late) == pytest.approx((10, 50, 90))
+    assert ENOUGH <= 11
+
+
+def test_many_past_jobs_tell_what_is_slow() -> None:
+    shares = [share / 100 for share in range(101)]
+    assert times_of(shares, 100).slow == pytest.approx(95)
+    assert len(shares) >= MANY
+
+
+def test_until_then_the_curve_tells_what_is_slow() -> None:
+    few = [0.9, 1, 1.1] * 3
+    assert Spread.of(times_of(few, 100)).unfinished(times_of(few, 100).slow) == pytest.approx(
+        SLOW_SHARE, abs=1e-3
+    )
+
+
+@given(past_shares, expected_times)
+def test_the_times_of_a_job_come_in_their_order(shares: list[float], expected: float) -> None:
+    times = times_of(shares, expected)
+    assert times.early <= times.usual <= times.late <= times.slow
+
+
+@given(spreads(), st.floats(min_value=0.001, max_value=0.999))
+def test_a_spread_says_when_so_many_are_done(spread: Spread, share: float) -> None:
+    until = spread.until(share)
+    assert spread.unfinished(until * 1.001 + 0.01) <= share + 1e-3
+    assert spread.unfinished(until * 0.999 - 0.01) >= share - 1e-3
+
+
+def test_what_an_older_version_accepted_tells_nothing() -> None:
+    assert times_told(accepted()) is None
+
+
+def test_an_accepted_job_tells_what_is_expected_of_it() -> None:
+    told = times_told(accepted(early_seconds=40, late_seconds=90))
+    assert told
+    assert (told.early, told.usual, told.late) == (40, 60, 90)
+    assert told.slow > 90
+
+
+def accepted(**more: float) -> AcceptedJob:
+    """A job that is expected to take a minute."""
+    key = TakeKey(job_id="job-1", stage=Stage.SCENE, scene=1)
+    who = {"provider": "fake", "model": "fake-1", "provider_job_id": "1"}
+    return AcceptedJob(
+        key=key, accepted_at=datetime(2026, 11, 20, tzinfo=UTC), expected_seconds=60, **who, **more
+    )

@@ -1,0 +1,109 @@
+"""What is left of things that go on: of each by its spread, of several in turn or side by side. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heapreplace
+from math import prod, sqrt
+from typing import NamedTuple
+
+from workflows.contracts import Times
+from workflows.spread import SHORTEST_SECONDS, Spread
+
+# Shares of the cases in which it takes longer.
+EARLY, USUAL, LATE = 0.9, 0.5, 0.1
+# A provider that says less than one percent has hardly begun, whatever it says.
+LEAST_WEIGHT = 0.01
+_HALVINGS = 14
+
+
+class Left(NamedTuple):
+    """Seconds from now: one in ten is done by `early`, half by `usual`, nine in ten by `late`."""
+
+    early: float
+    usual: float
+    late: float
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What is left of something that began so many seconds ago, and goes on."""
+
+    spread: Spread
+    elapsed: float = 0.0
+
+    def unfinished(self, seconds: float) -> float:
+        """The chance that it goes on after so many more seconds, given that it goes on now."""
+        return self.spread.unfinished(self.elapsed + seconds) / self.spread.unfinished(self.elapsed)
+
+    def until(self, share: float) -> float:
+        """Seconds from now after which the chance that it goes on is only this."""
+        return max(0.0, self.spread.until(share * self.spread.unfinished(self.elapsed)) - self.elapsed)
+
+
+def told(times: Times, elapsed: float, percent: float | None = None, told_after: float = 0.0) -> Ahead:
+    """What is left of a take.
+
+    Args:
+        times: what such takes need, from their start on.
+        elapsed: seconds since its start.
+        percent: how far it is, by its provider; that weighs as much as it is far: the first tell little.
+        told_after: seconds from its start, when the provider said that.
+    """
+    weight = min(100.0, percent or 0.0) / 100
+    if weight < LEAST_WEIGHT or told_after <= 0:
+        return Ahead(Spread.of(times), elapsed)
+    usual: float = times.usual ** (1 - weight) * (told_after / weight) ** weight
+
+    early, late = (
+        _narrowed(end / max(times.usual, SHORTEST_SECONDS), 1 - weight) for end in (times.early, times.late)
+    )
+    return Ahead(Spread(usual * early, usual, usual * late), elapsed)
+
+
+def _narrowed(factor: float, doubt: float) -> float:
+    narrower: float = factor**doubt
+    return narrower
+
+
+def queued(under_way: Iterable[Ahead], waiting: Iterable[Spread], places: int) -> list[Ahead]:
+    """What is left until each place is empty, if whoever waits comes in turn to the place that is free first.
+
+    A sum's middle is taken to be the sum of the middles; each is late independently of the others.
+    """
+    rows: list[list[Ahead]] = [[one] for one in under_way]
+    rows += [[] for _ in range(places - len(rows))]
+    free_at = [(sum(one.until(USUAL) for one in row), number) for number, row in enumerate(rows)]
+    heapify(free_at)
+    for spread in waiting:
+        at, number = free_at[0]
+        rows[number].append(Ahead(spread))
+        heapreplace(free_at, (at + spread.usual, number))
+    return [_in_turn(row) for row in rows if row]
+
+
+def _in_turn(row: Sequence[Ahead]) -> Ahead:
+    if len(row) == 1:
+        return row[0]
+    parts = [left_of([one]) for one in row]
+    usual = sum(part.usual for part in parts)
+    sooner = sqrt(sum((part.usual - part.early) ** 2 for part in parts))
+    later = sqrt(sum((part.late - part.usual) ** 2 for part in parts))
+    return Ahead(Spread(max(0.0, usual - sooner), usual, usual + later))
+
+
+def left_of(side_by_side: Sequence[Ahead]) -> Left:
+    """Seconds until the last of all is done."""
+    return Left(*(_until(side_by_side, share) for share in (EARLY, USUAL, LATE)))
+
+
+def _until(side_by_side: Sequence[Ahead], share: float) -> float:
+    # Not before each would be done alone; and no later than if they were late in turn.
+    low = max((one.until(share) for one in side_by_side), default=0.0)
+    if len(side_by_side) <= 1:
+        return low
+    high = max(one.until(share / len(side_by_side)) for one in side_by_side)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        all_done = prod(1 - one.unfinished(middle) for one in side_by_side)
+        low, high = (middle, high) if 1 - all_done > share else (low, middle)
+    return high
