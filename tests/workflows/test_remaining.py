@@ -82,7 +82,7 @@ def test_a_providers_percentage_counts_the_more_the_further_it_is() -> None:
     # It said after 30 s how far it was: by that it would take 300, 60 or 33 s in all.
     by_itself = left(a_picture(a_scene()), 30)
     slow, as_usual, fast = (
-        left(a_picture(a_scene(progress=percent, progress_at=at(30))), 30) for percent in (10, 50, 90)
+        left(a_picture(a_scene(progress=percent, heard_at=at(30))), 30) for percent in (10, 50, 90)
     )
     assert slow > by_itself
     assert slow - by_itself < (300 - 60) / 4
@@ -182,7 +182,7 @@ def scenes(draw: st.DrawFn) -> list[SceneProgress]:
         began = BEGAN - timedelta(seconds=draw(lengths))
         heard_at = None if heard is None else began + heard * (BEGAN - began)
         begun = None if state is WAITING else began
-        more = {"started_at": begun, "progress": percent, "progress_at": heard_at}
+        more = {"started_at": begun, "progress": percent, "heard_at": heard_at}
         some.append(a_scene(number, state, expected=draw(expectations), **more))
     return some
 
