@@ -1,6 +1,6 @@
 """From the rooms' own errors to Temporal's: what is tried again, what is final, and what a person reads."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -21,6 +21,7 @@ from store.errors import (
     StorageFull,
 )
 from store.files import FULL
+from workflows.contracts import AcceptedJob, CollectOrder, ResolveOrder, TakeKey, TakeOrder, WaitOrder
 from workflows.errors import ErrorType
 
 P = ParamSpec("P")
@@ -39,14 +40,42 @@ def told(act: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
             return await act(*args, **kwargs)
         except ApplicationError as said:
             _straighten(said)
-            raise
+            if (named := _named(said, args)) is said:
+                raise
+            raise named from said.__cause__
         except Exception as error:
             _straighten(error)
             if (failure := _told(error)) is None:
                 raise  # A bug: Temporal keeps trying, and a better version of us goes on from here.
-            raise failure from error
+            raise _named(failure, args) from error
 
     return telling
+
+
+def _named(failure: ApplicationError, args: Sequence[object]) -> ApplicationError:
+    """The failure with its take's key as its first detail, by which a watcher finds the scene."""
+    key = next(filter(None, map(_key, args)), None)
+    if key is None or failure.details:
+        return failure
+    return ApplicationError(
+        failure.message,
+        key.model_dump(mode="json"),
+        type=failure.type,
+        non_retryable=failure.non_retryable,
+        next_retry_delay=failure.next_retry_delay,
+        category=failure.category,
+    )
+
+
+def _key(order: object) -> TakeKey | None:
+    match order:
+        case TakeKey():
+            return order
+        case TakeOrder() | ResolveOrder() | AcceptedJob():
+            return order.key
+        case WaitOrder() | CollectOrder():
+            return order.accepted.key
+    return None
 
 
 def _straighten(error: BaseException) -> None:

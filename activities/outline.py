@@ -41,9 +41,8 @@ class Outlines:
         try:
             return self._known_price_usd(job, scenes)
         except UnknownModelError:
-            return (
-                None  # The registry of another version: the job goes on, and its takes say why they cannot.
-            )
+            # The registry is another version's: the job goes on, and its takes say why they cannot.
+            return None
 
     def _known_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
         video = self._registry.find(job.provider, job.model)

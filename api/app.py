@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager as Context
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import handlers
 from api.body_limit import BodyLimit
+from api.dependencies import stirs
 from api.documented import document_problems
 from api.envelope import Envelope
 from api.offers import Offers
@@ -18,15 +19,20 @@ from api.routes import (
     callbacks,
     control,
     deciding,
+    directing,
+    events,
     generate,
     health,
     jobs,
     keeping,
     listing,
+    progress,
     providers,
 )
 from api.services import opened
 from api.signing import PREFIX
+from api.watching.ending import ended_by_signals
+from api.watching.hub import Hub
 from providers.accounts import Accounts
 from providers.catalogue import whole_registry
 from providers.registry import Registry
@@ -58,7 +64,10 @@ def create_app(
 
 def _version_1() -> APIRouter:
     router = APIRouter(prefix=PREFIX)
-    for part in (generate, providers, listing, keeping, control, deciding, jobs, assets, callbacks):
+    router.include_router(progress.snapshot)
+    for part in (generate, control, deciding, directing):
+        router.include_router(part.router, dependencies=[Depends(stirs)])
+    for part in (providers, listing, keeping, jobs, progress, events, assets, callbacks):
         router.include_router(part.router)
     return router
 
@@ -67,8 +76,10 @@ def _lifespan(settings: Settings, offers: Offers) -> Callable[[FastAPI], Context
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings, offers) as services:
-            app.state.services = services
-            yield
+            app.state.services, app.state.hub = services, Hub(services)
+            with ended_by_signals(app.state.hub.end):
+                yield
+            app.state.hub.end()
 
     return lifespan
 

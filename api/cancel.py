@@ -1,6 +1,7 @@
 """Cancelling a job: what that means depends on how far it has come."""
 
 from api import problems
+from api.directing.refusals import refusals
 from api.problems import ProblemError
 from api.services import Services
 from api.truth import confirm
@@ -22,6 +23,17 @@ async def cancel(services: Services, row: JobRow) -> bool:
     if row.status is JobStatus.CANCELED:
         return True
     raise ProblemError(problems.JOB_ENDED, f"It has {row.status} before.", job_id=row.id)
+
+
+async def keep(services: Services, row: JobRow) -> None:
+    """Have the job buy nothing more, and cut a film from what is there.
+
+    Raises:
+        ProblemError: it has ended, is ending, or has nothing yet.
+        EngineAwayError: Temporal does not answer; nothing was changed.
+    """
+    with refusals(row.id):
+        await services.engine.directions.keep(row.id)
 
 
 async def _stop(services: Services, row: JobRow) -> bool:

@@ -27,7 +27,7 @@ async def resolve(
         raise _not_held(row.id)
     order = ResolveOrder(key=held.key, decision=decision, provider_job_id=provider_job_id)
     try:
-        await services.engine.resolve(order)
+        await services.engine.directions.resolve(order)
     except NoSuchRunError as error:
         raise _ended(row.id) from error
     except RefusedError as error:

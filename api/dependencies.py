@@ -1,11 +1,13 @@
 """What routes ask for: the services, whose jobs they may see, and nothing that they do not know."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
 from api.problems import FieldError, invalid
 from api.services import Services
+from api.watching.hub import Hub
 from store.models import JobRow
 
 # Longer than any id of ours.
@@ -21,12 +23,27 @@ def services(request: Request) -> Services:
 Rooms = Annotated[Services, Depends(services)]
 
 
+def hub(request: Request) -> Hub:
+    """All that is watched in this process."""
+    found: Hub = request.app.state.hub
+    return found
+
+
+Watchers = Annotated[Hub, Depends(hub)]
+
+
 def owner(rooms: Rooms) -> str:
     """Who calls. One local owner, until accounts exist; every read asks for it."""
     return rooms.settings.owner
 
 
 Owner = Annotated[str, Depends(owner)]
+
+
+async def stirs(request: Request, hub: Watchers, owner: Owner) -> AsyncIterator[None]:
+    """A route that changes how jobs stand: whoever watches them hears of it at once."""
+    yield
+    hub.stirred(owner, request.path_params.get("job_id"))
 
 
 async def own_job(rooms: Rooms, owner: Owner, job_id: str) -> JobRow:

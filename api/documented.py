@@ -5,8 +5,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.negotiated import JSON, STREAM
 from api.problems import Problem
 
+PROBLEM = "application/problem+json"
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -18,7 +20,7 @@ def answers(*statuses: int) -> Responses:
 
 
 def document_problems(app: FastAPI) -> None:
-    """Have the schema say `application/problem+json`; FastAPI knows one media type per route."""
+    """Have the schema say what is a problem, and what a stream; FastAPI knows one media type per route."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -33,5 +35,9 @@ def document_problems(app: FastAPI) -> None:
 
 def _relabel(responses: dict[str, Any]) -> None:
     for status, response in responses.items():
-        if status >= "400" and "application/json" in response.get("content", {}):
-            response["content"] = {"application/problem+json": response["content"]["application/json"]}
+        content = response.get("content", {})
+        if status >= "400":
+            response["content"] = dict.fromkeys([PROBLEM], *content.values())
+        elif "schema" in content.get(STREAM, {}):
+            # What can be had as a stream or as one answer: `itemSchema` is the one, `schema` the other.
+            content[JSON] = {"schema": content[STREAM].pop("schema")}

@@ -1,7 +1,6 @@
 """The facts of a job from the catalog alone, for when its workflow does not answer. Pure."""
 
-from collections.abc import Sequence
-
+from api.standing import Standing
 from store.models import JobRow, LedgerRow, LedgerState, Outcome
 from storyboard import summary
 from workflows.contracts import (
@@ -33,10 +32,12 @@ _NEVER_MADE = {
 }
 
 
-def facts_of(job: JobRow, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) -> Facts:
+def facts_of(job: JobRow, stands: Standing) -> Facts:
     """What the workflow would know, as far as the catalog does."""
-    takes = {row.scene: row for row in ledger if row.stage is Stage.SCENE}  # in order: the last take stays
-    audio = next((row for row in reversed(ledger) if row.stage is Stage.AUDIO), None)
+    scenes, clips, takes = stands.scenes, stands.clips, stands.newest
+    if job.status.ended:
+        takes = takes | {row.scene: row for row in stands.ledger if _is_of(clips.get(row.scene), row)}
+    audio = next((row for row in reversed(stands.ledger) if row.stage is Stage.AUDIO), None)
     facts = Facts(
         job_id=job.id,
         with_audio=job.brief.audio is AudioChoice.MUSIC,
@@ -44,7 +45,7 @@ def facts_of(job: JobRow, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) 
         started_at=job.started_at,
         storyboard_at=(job.started_at or job.created_at) if scenes else None,
         scenes={scene.number: _scene(job, scene, takes.get(scene.number)) for scene in scenes},
-        clips={row.scene: clip for row in takes.values() if (clip := _clip(row))},
+        clips=clips,
         ended_at=job.ended_at,
         cost=job.cost_usd,
         error=job.error,
@@ -52,6 +53,11 @@ def facts_of(job: JobRow, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) 
     _add_audio(facts, job, audio)
     _add_film(facts, job)
     return facts
+
+
+def _is_of(clip: Clip | None, row: LedgerRow) -> bool:
+    """Whether it is the take whose clip is in the film: of an ended job, that is the one that counts."""
+    return row.stage is Stage.SCENE and clip is not None and clip.take == row.take
 
 
 def _scene(job: JobRow, scene: Scene, row: LedgerRow | None) -> SceneProgress:
@@ -87,19 +93,6 @@ def _state(job: JobRow, row: LedgerRow | None) -> SceneState:
         return _NEVER_MADE[job.status]  # A late take may still come: no film waits for it.
     held = row.state is LedgerState.INTENT and row.held_at is not None
     return SceneState.HELD if held else SceneState.SUBMITTED
-
-
-def _clip(row: LedgerRow) -> Clip | None:
-    if row.collected_at is None or row.asset_key is None:
-        return None
-    return Clip(
-        scene=row.scene,
-        take=row.take,
-        asset_key=row.asset_key,
-        thumbnail_key=row.thumbnail_key or "",
-        seconds=row.seconds or 0.0,
-        created_at=row.collected_at,
-    )
 
 
 def _add_audio(facts: Facts, job: JobRow, row: LedgerRow | None) -> None:

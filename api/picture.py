@@ -11,9 +11,12 @@ from temporalio.exceptions import TemporalError
 from api.facts import facts_of
 from api.services import Services
 from api.signing import Signer
+from api.standing import standing
+from api.suffering import suffering
 from api.truth import confirm
 from engine import EngineAwayError, NoSuchRunError, NoWorkerError
 from store.models import JobRow
+from workflows.board import EPOCH, MILLISECOND
 from workflows.contracts import AssetLink, ProgressAssets, ProgressResponse
 from workflows.progress import picture_of
 from workflows.remaining import timed
@@ -57,17 +60,25 @@ class Progress(ProgressResponse):
 async def picture(services: Services, row: JobRow) -> Progress:
     """Ask the workflow, for two seconds at most; when it is silent or wrong, draw it from the catalog."""
     truth, told = await asyncio.gather(confirm(services, row), _ask(services, row.id))
+    source = Source.WORKFLOW
     if told is None or (truth.row.status.ended and told.status != truth.row.status):
         told, source = await from_catalog(services, truth.row), Source.CATALOG
-    else:
-        source = Source.WORKFLOW
-    return _signed(told, source, services.signer).model_copy(update={"budget_usd": truth.row.budget_usd})
+    now = datetime.now(UTC)
+    return shown(services, truth.row, suffering(told, truth.troubles, now), source, now)
 
 
-async def from_catalog(services: Services, row: JobRow) -> ProgressResponse:
-    """The same picture as the workflow's, from what the catalog knows."""
-    scenes = await services.storyboards.scenes(row.id)
-    return picture_of(facts_of(row, scenes, await services.ledger.rows(row.id)), seq=0)
+async def from_catalog(
+    services: Services, row: JobRow, behind: ProgressResponse | None = None
+) -> ProgressResponse:
+    """The same picture as the workflow's, from what the catalog knows.
+
+    Its `seq` is 0, or that of the job's end: behind the workflow's own last picture, where that is known.
+    """
+    facts = facts_of(row, await standing(services, row))
+    seq = (row.ended_at - EPOCH) // MILLISECOND if row.ended_at else 0
+    if behind is None:
+        return picture_of(facts, seq=seq)
+    return picture_of(facts, seq=max(seq, behind.seq + 1), at_least=behind.progress)
 
 
 async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
@@ -81,11 +92,12 @@ async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
         return None
 
 
-def _signed(told: ProgressResponse, source: Source, signer: Signer) -> Progress:
-    now = timed(told, datetime.now(UTC))
-    picture = Progress.model_validate(now.model_dump() | {"source": source})
-    assets = picture.assets.model_copy(update=_with_urls(told.assets, signer))
-    return picture.model_copy(update={"assets": assets})
+def shown(services: Services, row: JobRow, told: ProgressResponse, source: Source, now: datetime) -> Progress:
+    """The picture as callers see it at that moment: with links, the time left, and the budget."""
+    more = {"source": source, "budget_usd": row.budget_usd}
+    view = Progress.model_validate(timed(told, now).model_dump() | more)
+    assets = view.assets.model_copy(update=_with_urls(told.assets, services.signer))
+    return view.model_copy(update={"assets": assets})
 
 
 def _with_urls(assets: ProgressAssets, signer: Signer) -> dict[str, object]:

@@ -18,11 +18,13 @@ from settings import Settings
 from store.assets import Assets
 from store.callbacks import Callbacks
 from store.database import Database
+from store.drafts import Drafts
 from store.jobs import Jobs
 from store.launch import generation_input
 from store.ledger import Ledger
 from store.models import JobRow
 from store.storyboards import Storyboards
+from store.wishes import Wishes
 from workflows.contracts import GenerationInput
 
 
@@ -35,6 +37,8 @@ class Services:
     database: Database
     jobs: Jobs
     storyboards: Storyboards
+    drafts: Drafts
+    wishes: Wishes
     ledger: Ledger
     assets: Assets
     engine: Engine
@@ -74,6 +78,8 @@ async def _services(settings: Settings, offers: Offers, database: Database, tran
         database=database,
         jobs=jobs,
         storyboards=Storyboards(database),
+        drafts=Drafts(database),
+        wishes=Wishes(database),
         ledger=Ledger(database),
         assets=Assets(settings.assets_location),
         engine=engine,

@@ -1,13 +1,13 @@
 """From the catalog's rows to what callers see."""
 
-from collections.abc import Sequence
-
 from api.links import JobLinks, links_of
 from api.signing import Signer
+from api.standing import Standing
 from api.truth import Truth
 from api.views import File, Job, JobSummary, Results, SceneResult, SoundtrackResult, Take
 from engine import WebUi
 from store.models import JobRow, LedgerRow
+from store.wishes import wish_for
 from storyboard import film_seconds
 from workflows.contracts import Scene, Stage
 
@@ -44,34 +44,44 @@ class Showing:
             links=JobLinks(**links_of(row.id), web_ui=self._web_ui.page(row.id)),
         )
 
-    def job(self, truth: Truth, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) -> Job:
+    def job(self, truth: Truth, stands: Standing) -> Job:
         """The job in full."""
-        results = self._results(truth.row, scenes, ledger)
+        results = self._results(truth.row, stands)
         return Job(**dict(self.summary(truth)), brief=truth.row.brief, results=results)
 
-    def _results(self, row: JobRow, scenes: Sequence[Scene], ledger: Sequence[LedgerRow]) -> Results:
+    def _results(self, row: JobRow, stands: Standing) -> Results:
         return Results(
-            script=self._takes(ledger, Stage.SCRIPT, 0),
-            storyboard=tuple(scenes),
-            scenes=tuple(self._scene(scene, ledger) for scene in scenes),
+            script=self._takes(stands, Stage.SCRIPT),
+            storyboard=tuple(stands.scenes),
+            scenes=tuple(self._scene(scene, stands) for scene in stands.scenes),
             soundtrack=SoundtrackResult(
-                file=self._file(row.soundtrack_key), takes=self._takes(ledger, Stage.AUDIO, 0)
+                file=self._file(row.soundtrack_key), takes=self._takes(stands, Stage.AUDIO)
             ),
             film=self._file(row.film_key, row.film_seconds),
             poster=self._file(row.poster_key),
         )
 
-    def _scene(self, scene: Scene, ledger: Sequence[LedgerRow]) -> SceneResult:
+    def _scene(self, scene: Scene, stands: Standing) -> SceneResult:
+        clip = stands.clips.get(scene.number)
+        own = [row for row in stands.ledger if (row.stage, row.scene) == (Stage.SCENE, scene.number)]
         return SceneResult(
             number=scene.number,
             text=scene.text,
             caption=scene.caption,
             seconds=scene.seconds,
-            takes=self._takes(ledger, Stage.SCENE, scene.number),
+            take=clip.take if clip else None,
+            takes=tuple(self._as_told(row, scene, stands) for row in own),
         )
 
-    def _takes(self, ledger: Sequence[LedgerRow], stage: Stage, scene: int) -> tuple[Take, ...]:
-        return tuple(self._take(row) for row in ledger if row.stage is stage and row.scene == scene)
+    def _as_told(self, row: LedgerRow, scene: Scene, stands: Standing) -> Take:
+        wish = wish_for(stands.wishes, row.scene, row.take)
+        told = {"text": scene.text, "seed": scene.seed}
+        if wish is not None:
+            told = {"text": wish.text or scene.text, "seed": wish.seed}
+        return self._take(row).model_copy(update=told)
+
+    def _takes(self, stands: Standing, stage: Stage) -> tuple[Take, ...]:
+        return tuple(self._take(row) for row in stands.ledger if row.stage is stage)
 
     def _take(self, row: LedgerRow) -> Take:
         return Take(

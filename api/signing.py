@@ -1,19 +1,27 @@
-"""Signed links to assets: whoever has one may read that one file, for an hour."""
+"""Signed links to assets: whoever has one may read that one file, for an hour at least."""
 
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from api import problems
 from api.problems import ProblemError
 
 LINK_SECONDS = 3600
+# So long the same file has the same link: a player that reads it is not made to begin again.
+SAME_SECONDS = 300
 PREFIX = "/api/v1"
+
+
+class _Clock(TimestampSigner):
+    def get_timestamp(self) -> int:
+        """Seconds since 1970, in steps; of a link's age as well, which is then never counted too high."""
+        return super().get_timestamp() // SAME_SECONDS * SAME_SECONDS
 
 
 class Signer:
     """Makes links and reads them back."""
 
     def __init__(self, secret: str) -> None:
-        self._serializer = URLSafeTimedSerializer(secret, salt="longtake.assets")
+        self._serializer = URLSafeTimedSerializer(secret, salt="longtake.assets", signer=_Clock)
 
     def url(self, key: str) -> str:
         """A link to the asset, relative to the server's root."""

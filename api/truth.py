@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.services import Services
-from engine import EngineAwayError, Execution, NoSuchRunError
+from engine import EngineAwayError, Execution, NoSuchRunError, Trouble
 from store.models import JobRow
 from workflows.closing import closed_as
 from workflows.contracts import CloseOrder
@@ -19,12 +19,27 @@ class Truth:
     """A job's row, healed where it was wrong.
 
     `confirmed` is False when the job goes on, as far as the catalog knows, and the server could not be asked.
-    `found` says whether the server has a workflow of it.
+    `execution` is what the server says of its workflow; None: it has none, or does not answer.
     """
 
     row: JobRow
     confirmed: bool
-    found: bool = False
+    execution: Execution | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the server has a workflow of it."""
+        return self.execution is not None
+
+    @property
+    def running(self) -> bool:
+        """Whether that goes on."""
+        return self.execution is not None and self.execution.running
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What of it has failed and is tried again."""
+        return self.execution.troubles if self.execution else ()
 
 
 async def confirm(services: Services, row: JobRow) -> Truth:
@@ -37,7 +52,7 @@ async def confirm(services: Services, row: JobRow) -> Truth:
         return Truth(row, confirmed=True)
     except (EngineAwayError, TimeoutError):
         return Truth(row, confirmed=row.status.ended)
-    return Truth(await _healed(services, row, execution), confirmed=True, found=True)
+    return Truth(await _healed(services, row, execution), confirmed=True, execution=execution)
 
 
 async def confirm_all(services: Services, rows: Iterable[JobRow]) -> list[Truth]:

@@ -45,13 +45,15 @@ class JobSummary(Frozen):
 class Take(Frozen):
     """One try at one scene, or at the music: what was asked of the provider, and what came of it.
 
-    `price_usd` is what the registry expects, and counts as spent until `cost_usd` is known; `cost_source`
-    says who said what it cost. `held_at`: since then nobody knows whether it was paid for, and you decide;
-    `late_at`: since then no film waits for it, and its clip is kept if it comes. `cost` is `cost_usd` by its
-    older name.
+    `text` and `seed` are what a scene's take was made from. `price_usd` is what the registry expects, and
+    counts as spent until `cost_usd` is known; `cost_source` says who said what it cost. `held_at`: since then
+    nobody knows whether it was paid for, and you decide; `late_at`: since then no film waits for it, and its
+    clip is kept if it comes. `cost` is `cost_usd` by its older name.
     """
 
     take: int
+    text: str | None = None
+    seed: int | None = None
     provider: str
     model: str
     state: LedgerState
@@ -73,12 +75,13 @@ class Take(Frozen):
 
 
 class SceneResult(Frozen):
-    """A scene of the storyboard and its takes. `seconds` are those of the film."""
+    """A scene of the storyboard and its takes. `seconds` are those of the film, `take` is the one in it."""
 
     number: int
     text: str
     caption: str
     seconds: float
+    take: int | None
     takes: tuple[Take, ...]
 
 

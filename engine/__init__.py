@@ -1,7 +1,14 @@
 """Asks the Temporal server: start a job, look at one, cancel one. The only client of it in the house."""
 
 from engine.client import Engine, Execution, target_of
-from engine.errors import EngineAwayError, NoSuchRunError, NoWorkerError, RefusedError
+from engine.errors import (
+    EngineAwayError,
+    NoSuchRunError,
+    NoWorkerError,
+    RefusedError,
+    RunsAlreadyError,
+)
+from engine.troubles import Trouble
 from engine.web_ui import WebUi
 
 __all__ = [
@@ -11,6 +18,8 @@ __all__ = [
     "NoSuchRunError",
     "NoWorkerError",
     "RefusedError",
+    "RunsAlreadyError",
+    "Trouble",
     "WebUi",
     "target_of",
 ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
@@ -18,17 +18,19 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from engine.errors import NoWorkerError, translated, translated_query, translated_update
+from engine.directions import Directions
+from engine.errors import NoWorkerError, RunsAlreadyError, translated, translated_query
+from engine.troubles import Trouble, troubles_of
 from settings import Settings
 from workflows import search
 from workflows.contracts import (
     AcceptedJob,
     GenerationInput,
     Notice,
+    ProgressLog,
     ProgressResponse,
     ProviderCall,
     ReconcileReport,
-    ResolveOrder,
 )
 from workflows.details import plain
 from workflows.generation import GenerationWorkflow
@@ -41,16 +43,16 @@ from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
 RPC_TIMEOUT = timedelta(seconds=5)
 QUERY_TIMEOUT = timedelta(seconds=2)
 RECOVER_SECONDS = 25.0
-RESOLVE_SECONDS = 25.0
 SUMMARY_CHARS = 80
 
 
 @dataclass(frozen=True)
 class Execution:
-    """What the server knows of a job's workflow."""
+    """What the server knows of a job's workflow. `troubles`: activities that failed and are tried again."""
 
     status: WorkflowExecutionStatus
     run_id: str
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -63,6 +65,7 @@ class Engine:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self.directions = Directions(client)
 
     @classmethod
     async def connect(cls, settings: Settings, *, lazy: bool = True) -> Self:
@@ -92,6 +95,29 @@ class Engine:
             except WorkflowAlreadyStartedError:
                 return  # It ran and ended before; how, the reconciler writes into the catalog.
 
+    async def start_again(self, job: GenerationInput) -> str:
+        """Start a new run of a job that has ended; its id. What is paid for is used again, by the ledger.
+
+        Raises:
+            RunsAlreadyError: a run of it goes on.
+        """
+        with translated():
+            try:
+                handle = await self.client.start_workflow(
+                    GenerationWorkflow.run,
+                    job,
+                    id=job.job_id,
+                    task_queue=WORKFLOW_QUEUE,
+                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                    static_summary=plain(job.title[:SUMMARY_CHARS]),
+                    search_attributes=_attributes(job),
+                    rpc_timeout=RPC_TIMEOUT,
+                )
+            except WorkflowAlreadyStartedError as error:
+                raise RunsAlreadyError from error
+        return handle.result_run_id or ""
+
     async def progress(self, job_id: str) -> ProgressResponse:
         """Ask the running (or ended and still kept) workflow where it stands.
 
@@ -103,6 +129,19 @@ class Engine:
             handle = self.client.get_workflow_handle(job_id)
             return await handle.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
 
+    async def progress_since(self, job_id: str, after: int) -> ProgressLog:
+        """The pictures behind the one of that `seq`, a page of them. Raises as `progress` does.
+
+        Where an older version of us works on the job, all that can be had is the latest.
+        """
+        with translated_query():
+            handle = self.client.get_workflow_handle(job_id)
+            try:
+                return await handle.query(GenerationWorkflow.progress_since, after, rpc_timeout=QUERY_TIMEOUT)
+            except WorkflowQueryFailedError:
+                latest = await handle.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
+        return ProgressLog(pictures=(latest,) if latest.seq > after else ())
+
     async def execution(self, job_id: str) -> Execution:
         """What the server says of the job's latest run; needs no worker.
 
@@ -113,7 +152,8 @@ class Engine:
             found = await self.client.get_workflow_handle(job_id).describe(rpc_timeout=RPC_TIMEOUT)
         if found.status is None:
             raise RuntimeError(f"the server gave no status for {job_id}")
-        return Execution(status=found.status, run_id=found.run_id)
+        troubles = await troubles_of(found.raw_description.pending_activities, self.client.data_converter)
+        return Execution(status=found.status, run_id=found.run_id, troubles=troubles)
 
     async def cancel(self, job_id: str) -> None:
         """Ask the workflow to stop its provider jobs and end. It answers at once; the end comes later.
@@ -201,19 +241,6 @@ class Engine:
         with translated():
             handle = self.client.get_workflow_handle(job_id)
             await handle.signal(GenerationWorkflow.budget_raised, rpc_timeout=RPC_TIMEOUT)
-
-    async def resolve(self, order: ResolveOrder) -> None:
-        """Settle a take of which nobody knows whether it was paid for; returns when that is written.
-
-        Raises:
-            NoSuchRunError: the job has no workflow that goes on.
-            RefusedError: with the type and the sentence that say why not.
-            NoWorkerError: no worker took it up in time; it may still be done.
-        """
-        with translated_update():
-            handle = self.client.get_workflow_handle(order.key.job_id)
-            async with asyncio.timeout(RESOLVE_SECONDS):
-                await handle.execute_update(GenerationWorkflow.resolve, order)
 
     async def reachable(self) -> bool:
         """Whether the server says that it is well."""

@@ -20,6 +20,10 @@ class NoSuchRunError(Exception):
     """The Temporal server has no workflow of that id."""
 
 
+class RunsAlreadyError(Exception):
+    """A run of that job goes on: no second one beside it."""
+
+
 class NoWorkerError(Exception):
     """The server is there, but no worker answered the query in time."""
 

@@ -26,6 +26,11 @@ class Drafts:
             session.add(draft)
         return draft.id
 
+    async def discard(self, draft_id: str) -> None:
+        """It was refused."""
+        async with self._database.session() as session:
+            await session.exec(delete(DraftRow).where(col(DraftRow.id) == draft_id))
+
     async def adopt(self, order: EditOrder) -> int:
         """Put the draft in the storyboard's place, once; the storyboard's revision then.
 

@@ -1,9 +1,9 @@
 """The catalog of jobs: what a caller sees of it, and what the worker writes into it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import and_, col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.briefs import search_text
@@ -224,6 +224,23 @@ class Jobs:
         found = select(JobRow).where(before, col(JobRow.status).in_(set(JobStatus) - ENDED))
         async with self._database.snapshot() as session:
             return list(await session.exec(found.order_by(col(JobRow.created_at))))
+
+    async def stirring(self, owner: str, since: datetime) -> list[JobRow]:
+        """The owner's jobs that go on or ended since then, oldest first."""
+        mine, ended_at = col(JobRow.owner) == owner, col(JobRow.ended_at)
+        # Asked every second. Said so, and sorted here: else SQLite would read all that the owner ever made.
+        found = or_(and_(mine, ended_at.is_(None)), and_(mine, ended_at >= since))
+        async with self._database.snapshot() as session:
+            rows = await session.exec(select(JobRow).where(visible(), found))
+            return sorted(rows, key=lambda row: row.created_at)
+
+    async def ended_since(self, owner: str, since: datetime, limit: int) -> list[JobRow]:
+        """The owner's jobs that ended since then; of many, the last to end."""
+        ended_at = col(JobRow.ended_at)
+        found = select(JobRow).where(visible(), col(JobRow.owner) == owner, ended_at >= since)
+        async with self._database.snapshot() as session:
+            rows = list(await session.exec(found.order_by(ended_at.desc()).limit(limit)))
+        return rows[::-1]
 
     async def ended(self, *, within_seconds: float) -> list[JobRow]:
         """Jobs that ended at most that long ago, the first to end first."""

@@ -24,4 +24,6 @@ def generation_input(row: JobRow, parallel_scenes: int = 4) -> GenerationInput:
         fallback_on_moderation=brief.fallback_on_moderation,
         hold_hours=brief.hold_hours,
         callback=brief.callback_url is not None,
+        approval=brief.approval,
+        approval_hours=brief.approval_hours,
     )

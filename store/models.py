@@ -50,6 +50,7 @@ class JobRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("owner", "idempotency_key", name="uq_jobs_owner_idempotency_key"),
         Index("ix_jobs_owner_created_at", "owner", "created_at", "id"),
+        Index("ix_jobs_owner_ended_at", "owner", "ended_at"),
         Index("ix_jobs_status_created_at", "status", "created_at"),
         Index("ix_jobs_hidden_at", "hidden_at"),
     )

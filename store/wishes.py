@@ -45,6 +45,10 @@ class Wishes:
             return None
         return wish_for(await self.all(key.job_id), key.scene, key.take)
 
+    async def count(self, job_id: str) -> int:
+        """How many the job has had, those that were withdrawn left out."""
+        return len(await self.all(job_id))
+
     async def all(self, job_id: str) -> list[WishRow]:
         """The job's, by scene and take."""
         found = select(WishRow).where(col(WishRow.job_id) == job_id)

@@ -1,7 +1,7 @@
 """The scoreboard that a running job keeps: every change goes through here and counts up `seq`."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from workflows.contracts import (
     Approval,
@@ -22,7 +22,10 @@ from workflows.contracts import (
     Storyboard,
     TakeProgress,
 )
+from workflows.milestones import Milestones
 from workflows.progress import Facts, picture_of
+
+EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 _SCENE_STATES = {
     ProviderJobState.QUEUED: SceneState.QUEUED,
@@ -41,6 +44,7 @@ class Board:
             job_id=job.job_id, with_audio=job.audio == "music", parallel_scenes=job.parallel_scenes
         )
         self.picture: ProgressResponse = picture_of(self.facts, seq=0)
+        self.milestones = Milestones(self.picture)
 
     def begin(self) -> None:
         """The workflow runs."""
@@ -199,5 +203,6 @@ class Board:
 
     def _changed(self) -> None:
         self.facts.updated_at = self._clock()
+        seq = max(self.picture.seq + 1, (self.facts.updated_at - EPOCH) // MILLISECOND)
         # Progress never goes back within a run, whatever a provider says.
-        self.picture = picture_of(self.facts, seq=self.picture.seq + 1, at_least=self.picture.progress)
+        self.picture = self.milestones.note(picture_of(self.facts, seq=seq, at_least=self.picture.progress))

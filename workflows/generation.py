@@ -19,6 +19,7 @@ from workflows.contracts import (
     JobError,
     JobStatus,
     Notice,
+    ProgressLog,
     ProgressResponse,
     ProviderCall,
     ResolveOrder,
@@ -34,6 +35,12 @@ from workflows.floor import Floor
 from workflows.gate import StoryboardGate
 from workflows.notify import tell_caller
 from workflows.takes import Takes
+
+# The soundtrack, where scenes are counted from 1.
+MUSIC = 0
+LEFT_OUT = JobError(
+    type=ErrorType.NOT_BOUGHT, message="It was missing before, and this run was started for something else."
+)
 
 
 @workflow.defn
@@ -71,6 +78,11 @@ class GenerationWorkflow:
     def progress(self) -> ProgressResponse:
         """Where the job stands, as of the last change."""
         return self._board.picture
+
+    @workflow.query
+    def progress_since(self, after: int) -> ProgressLog:
+        """What a watcher who has seen `seq` `after` has not; older versions do not know this query."""
+        return self._board.milestones.since(after)
 
     @workflow.signal
     def provider_called(self, call: ProviderCall) -> None:
@@ -171,8 +183,11 @@ class GenerationWorkflow:
 
     def _begin_parts(self) -> None:
         retakes = {order.scene: order for order in self._job.retakes}
-        for number in self._board.facts.scenes:
-            self._begin_scene(number, retakes.get(number))
+        for number in tuple(self._board.facts.scenes):
+            if number in self._job.leave_out:
+                self._board.scene_failed(number, LEFT_OUT)
+            else:
+                self._begin_scene(number, retakes.get(number))
         self._floor.begin(self._make_audio())
 
     def _begin_scene(self, number: int, retake: RetakeOrder | None = None) -> None:
@@ -209,6 +224,9 @@ class GenerationWorkflow:
     async def _make_audio(self) -> None:
         """A film without music is better than no film: a failure here is told, not raised."""
         if not self._board.facts.with_audio:
+            return
+        if MUSIC in self._job.leave_out:
+            self._board.audio_ended(None)
             return
         try:
             self._board.audio_ended(await self._takes.soundtrack())

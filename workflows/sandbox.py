@@ -8,7 +8,7 @@ is not among them.
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 SHARED = (
-    *("board", "contracts", "details", "errors", "failures", "progress", "search", "spread"),
+    *("board", "contracts", "details", "errors", "failures", "milestones", "progress", "search", "spread"),
     *("tellers", "timeouts", "verdicts"),
 )
 RUNNER = SandboxedWorkflowRunner(

@@ -1,35 +1,81 @@
-"""Steering: cancel a job, recover all."""
+"""Steering: cancel a job, try it again, recover all."""
 
+from enum import StrEnum
 from http import HTTPStatus
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import ConfigDict
 
-from api.cancel import cancel
+from api.cancel import cancel, keep
 from api.dependencies import OwnJob, Rooms, no_query
+from api.directing.again import retry
 from api.documented import answers
-from workflows.contracts import Frozen, ReconcileReport
+from workflows.contracts import Frozen, JobStatus, ReconcileReport
 
-router = APIRouter(prefix="/jobs", tags=["control"], dependencies=[Depends(no_query)])
+router = APIRouter(prefix="/jobs", tags=["control"])
+
+
+class CancelMode(StrEnum):
+    """`stop`: all of it, now. `keep`: buy nothing more, and cut a film from what is there and paid for."""
+
+    STOP = "stop"
+    KEEP = "keep"
+
+
+class CancelQuery(Frozen):
+    """How to cancel."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mode: CancelMode = CancelMode.STOP
 
 
 class Canceled(Frozen):
-    """`canceling`: its provider jobs are being stopped; its progress tells when that is done."""
+    """`canceling`: its provider jobs are being stopped; its progress tells when that is done.
+
+    `finishing`: it buys nothing more, and its film is cut when what is paid for has come.
+    """
 
     job_id: str
-    status: Literal["canceling", "canceled"]
+    status: Literal["canceling", "canceled", "finishing"]
 
 
-@router.post("/recover", responses=answers(422, 503))
+class Retried(Frozen):
+    """The job goes on; these scenes are made, all others are there."""
+
+    job_id: str
+    status: JobStatus
+    scenes: tuple[int, ...]
+
+
+@router.post("/recover", responses=answers(422, 503), dependencies=[Depends(no_query)])
 async def recover(rooms: Rooms) -> ReconcileReport:
     """Compare the catalog with Temporal and the providers now, heal what differs, and say what that was."""
     return await rooms.engine.recover(0)
 
 
 @router.post("/{job_id}/cancel", status_code=HTTPStatus.ACCEPTED, responses=answers(404, 409, 422, 503))
-async def cancel_job(rooms: Rooms, row: OwnJob, response: Response) -> Canceled:
-    """Stop the job and its provider jobs. 200 when it is canceled already."""
+async def cancel_job(
+    rooms: Rooms, row: OwnJob, response: Response, query: Annotated[CancelQuery, Query()]
+) -> Canceled:
+    """Stop the job and its provider jobs, or have it end with what it has. 200: it is canceled already."""
+    if query.mode is CancelMode.KEEP:
+        await keep(rooms, row)
+        return Canceled(job_id=row.id, status="finishing")
     if not await cancel(rooms, row):
         return Canceled(job_id=row.id, status="canceling")
     response.status_code = HTTPStatus.OK
     return Canceled(job_id=row.id, status="canceled")
+
+
+@router.post(
+    "/{job_id}/retry",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=answers(404, 409, 422, 503),
+    dependencies=[Depends(no_query)],
+)
+async def retry_job(rooms: Rooms, row: OwnJob) -> Retried:
+    """Go on from what failed, was cancelled or is missing in the film. What is paid for is used again."""
+    scenes = await retry(rooms, row)
+    return Retried(job_id=row.id, status=JobStatus.PROCESSING, scenes=scenes)

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 
 from api.deciding import approve, resolve
 from api.dependencies import OwnJob, Rooms, no_query
+from api.directing import storyboard
 from api.documented import answers
 from api.problems import FieldError, invalid
 from workflows.contracts import MAX_SCENES, Decision, Frozen, JobStatus
@@ -40,15 +41,19 @@ class Resolved(Frozen):
 
 
 class Approval(Frozen):
-    """The new budget of the whole job, in US dollars: more than the old one."""
+    """What is approved: a new budget of the whole job, in US dollars; without one, the storyboard.
+
+    `revision`: the storyboard that was seen; one that was edited meanwhile is not approved.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    budget_usd: float = Field(ge=0, le=100_000, allow_inf_nan=False)
+    budget_usd: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
+    revision: int | None = Field(default=None, ge=0)
 
 
 class Approved(Frozen):
-    """The budget as it is now, and the job's status when it was raised."""
+    """The budget as it is now, and the job's status."""
 
     job_id: str
     status: JobStatus
@@ -67,8 +72,11 @@ async def resolve_take(
 
 
 @router.post("/approve", responses=answers(404, 409, 413, 422, 503))
-async def approve_more(rooms: Rooms, row: OwnJob, approval: Approval) -> Approved:
-    """Let the job spend more: one that waits for that goes on at once."""
+async def approve_job(rooms: Rooms, row: OwnJob, approval: Approval) -> Approved:
+    """Have the storyboard made that waits for you; or, with a budget, let the job spend more."""
+    if approval.budget_usd is None:
+        await storyboard.approve(rooms, row, approval.revision)
+        return Approved(job_id=row.id, status=JobStatus.PROCESSING, budget_usd=row.budget_usd)
     raised = await approve(rooms, row, approval.budget_usd)
     return Approved(job_id=row.id, status=raised.status, budget_usd=raised.budget_usd)
 

@@ -1,11 +1,11 @@
-"""One job: in full, and its progress."""
+"""One job in full."""
 
 from fastapi import APIRouter, Depends
 
 from api.dependencies import OwnJob, Rooms, no_query, no_store
 from api.documented import answers
-from api.picture import Progress, picture
 from api.showing import Showing
+from api.standing import standing
 from api.truth import confirm
 from api.views import Job
 
@@ -18,11 +18,4 @@ router = APIRouter(
 async def get_job(rooms: Rooms, row: OwnJob) -> Job:
     """The job in full: brief, storyboard, takes, film, cost, error."""
     truth = await confirm(rooms, row)
-    scenes = await rooms.storyboards.scenes(row.id)
-    return Showing(rooms.signer, rooms.web_ui).job(truth, scenes, await rooms.ledger.rows(row.id))
-
-
-@router.get("/progress", responses=answers(404, 422))
-async def get_progress(rooms: Rooms, row: OwnJob) -> Progress:
-    """Where the job stands now; `source` says whether the workflow said so or the catalog."""
-    return await picture(rooms, row)
+    return Showing(rooms.signer, rooms.web_ui).job(truth, await standing(rooms, row))

@@ -10,6 +10,10 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.accepted import Expectations
+from activities.choosing import take_to_make
+from activities.editing import EditingActivities
+from activities.outline import Outlines
 from api.services import Services
 from store import keys
 from store.errors import BudgetExceeded
@@ -23,13 +27,13 @@ from workflows.contracts import (
     ComposeOrder,
     Decision,
     Film,
+    JobError,
     ProviderJobReport,
     ProviderJobState,
     Receipt,
     ReconcileReport,
     ResolveOrder,
     Scene,
-    SceneOutline,
     Soundtrack,
     StatusOrder,
     Storyboard,
@@ -49,12 +53,18 @@ class Fakes:
 
     def __init__(self, rooms: Services) -> None:
         self._rooms = rooms
+        registry = rooms.offers.registry
+        expectations = Expectations(rooms.ledger, registry)
+        self._outlines = Outlines(rooms.jobs, rooms.storyboards, registry, expectations)
         self.go = asyncio.Event()
         self.stopped = False
         # Scenes whose first take nobody knows of; what a scene costs, which a job's budget has to allow.
         self.doubtful: set[int] = set()
         self.price_usd = 0.0
         self.resolved: list[ResolveOrder] = []
+        # Takes that the provider refuses, as `scene/2/1`; and all orders, as they were made.
+        self.refused: set[str] = set()
+        self.submitted: list[TakeOrder] = []
         # The takes that were asked for because their provider had called.
         self.woken: list[str] = []
         self.storyboards: list[str] = []
@@ -63,7 +73,10 @@ class Fakes:
     @property
     def activities(self) -> list[Callable[..., Any]]:
         """All of them."""
+        editing = EditingActivities(self._rooms.jobs, self._rooms.drafts, self._outlines)
         return [
+            editing.adopt_draft,
+            editing.approve_storyboard,
             self.write_storyboard,
             self.submit_take,
             self.wait_for_news,
@@ -86,14 +99,21 @@ class Fakes:
     async def write_storyboard(self, job_id: str) -> Storyboard:
         self.storyboards.append(job_id)
         await self._rooms.jobs.note_run(job_id, _run_id())
-        scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0) for n in (1, 2)]
-        kept = await self._rooms.storyboards.keep(job_id, scenes)
-        outlines = [SceneOutline(number=s.number, seconds=5, summary=s.text, expected=USUAL) for s in kept]
-        return Storyboard(scenes=tuple(outlines), music_expected=USUAL, tail_seconds=2)
+        scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n) for n in (1, 2)]
+        await self._rooms.storyboards.keep(job_id, scenes)
+        told = await self._outlines.of(job_id)
+        usual = tuple(scene.model_copy(update={"expected": USUAL}) for scene in told.scenes)
+        return told.model_copy(update={"scenes": usual, "music_expected": USUAL, "tail_seconds": 2})
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
+        order = order.model_copy(update={"key": await self._open(order.key)})
+        self.submitted.append(order)
         row = await self._intended(order)
+        if order.key.token.split("/", 1)[1] in self.refused:
+            why = JobError(type=ErrorType.GENERATION_FAILED, message="It was refused.")
+            await self._rooms.ledger.refused(row, why)
+            raise _final(ErrorType.GENERATION_FAILED, why.message)
         if order.key.scene in self.doubtful and row.provider_job_id is None:
             await self._rooms.ledger.hold(order.key)
             raise _final(ErrorType.OUTCOME_UNKNOWN, "The answer was lost.")
@@ -106,6 +126,12 @@ class Fakes:
             provider_job_id=str(row.provider_job_id),
             accepted_at=_now(),
         )
+
+    async def _open(self, key: TakeKey) -> TakeKey:
+        rows = [row for row in await self._rooms.ledger.rows(key.job_id) if row.scene == key.scene]
+        own = [row for row in rows if row.stage is key.stage]
+        in_film = await self._rooms.storyboards.in_film(key.job_id)
+        return key.model_copy(update={"take": take_to_make(own, in_film.get(key.scene), key.take)})
 
     async def _intended(self, order: TakeOrder) -> LedgerRow:
         try:
@@ -145,8 +171,9 @@ class Fakes:
         asset, still = keys.take(key), keys.thumbnail(key)
         await self._put(asset, still)
         await self._settle(key, asset, still)
+        await self._rooms.storyboards.put_in_film(key.job_id, key.scene, key.take)
         return Clip(
-            scene=key.scene, take=1, asset_key=asset, thumbnail_key=still, seconds=5, created_at=_now()
+            scene=key.scene, take=key.take, asset_key=asset, thumbnail_key=still, seconds=5, created_at=_now()
         )
 
     @activity.defn

@@ -81,7 +81,7 @@ async def post_job(client: httpx.AsyncClient, **fields: object) -> str:
 
 async def get(client: httpx.AsyncClient, path: str) -> Json:
     """The JSON of a good answer."""
-    answer = await client.get(f"{V1}{path}")
+    answer = await client.get(f"{V1}{path}", headers={"Accept": "application/json"})
     assert answer.status_code == 200, answer.text
     body: Json = answer.json()
     return body

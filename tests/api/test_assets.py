@@ -107,10 +107,10 @@ async def test_a_link_serves_its_file_under_no_other_name(api: httpx.AsyncClient
 async def test_a_link_ends_after_an_hour(
     app: FastAPI, api: httpx.AsyncClient, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = {seconds: _signed_ago(app, monkeypatch, seconds) for seconds in (3500, 3700)}
+    old = {seconds: _signed_ago(app, monkeypatch, seconds) for seconds in (3500, 4000)}
 
     assert (await api.get(old[3500])).status_code == 200
-    answer = await api.get(old[3700])
+    answer = await api.get(old[4000])
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/link-expired")
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from api.facts import facts_of
+from api.standing import Standing
 from store.models import JobRow, LedgerRow, LedgerState, Outcome
 from tests.api.kit import a_row
 from workflows.contracts import JobStatus, ProgressResponse, Receipt, Scene, SceneState, Stage
@@ -139,7 +140,7 @@ def _collected(scene: int, stage: Stage = Stage.SCENE) -> LedgerRow:
 
 
 def _picture(job: JobRow, ledger: list[LedgerRow], scenes: list[Scene] = SCENES) -> ProgressResponse:
-    return picture_of(facts_of(job, scenes, ledger), seq=0)
+    return picture_of(facts_of(job, Standing(scenes, ledger)), seq=0)
 
 
 def _states(picture: ProgressResponse) -> list[SceneState]:

@@ -157,7 +157,9 @@ class House:
     @asynccontextmanager
     async def http(self) -> AsyncIterator[httpx.AsyncClient]:
         base = f"http://127.0.0.1:{self.ports['api']}"
-        async with httpx.AsyncClient(base_url=base, timeout=30) as client:
+        async with httpx.AsyncClient(
+            base_url=base, timeout=30, headers={"Accept": "application/json"}
+        ) as client:
             yield client
 
     async def get(self, path: str) -> Json:

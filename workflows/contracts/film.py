@@ -77,6 +77,9 @@ class GenerationInput(Frozen):
     retakes: tuple[RetakeOrder, ...] = Field(
         default=(), description="scenes that this run makes anew; all else that is paid for is used again"
     )
+    leave_out: tuple[int, ...] = Field(
+        default=(), description="scenes, 0 for the music, that are missing and that this run does not buy"
+    )
     film: Film | None = Field(
         default=None, description="what an earlier run made: it stays when this one is cancelled"
     )

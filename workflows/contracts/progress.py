@@ -155,3 +155,10 @@ class ProgressResponse(Frozen):
     gaps: tuple[int, ...] = ()
     detail: str = ""
     error: JobError | None = None
+
+
+class ProgressLog(Frozen):
+    """Pictures that somebody has not seen, in order. The last is the latest, unless there are `more`."""
+
+    pictures: tuple[ProgressResponse, ...] = ()
+    more: bool = False

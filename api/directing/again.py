@@ -1,0 +1,95 @@
+"""Another run of a job that has ended: what is paid for is used again, and nothing unasked is bought."""
+
+from collections.abc import Collection, Sequence
+
+from api import problems
+from api.problems import ProblemError
+from api.services import Services
+from api.standing import Standing, standing
+from api.truth import confirm
+from engine import EngineAwayError, RunsAlreadyError
+from store.models import JobRow, LedgerRow, Outcome
+from workflows.contracts import AudioChoice, Film, JobStatus, RetakeOrder
+
+# The soundtrack's number where scenes are counted from 1.
+MUSIC = 0
+
+
+async def ended(services: Services, row: JobRow) -> JobRow | None:
+    """The job's row when it has ended; None while it goes on.
+
+    Raises:
+        EngineAwayError: nobody can say.
+    """
+    truth = await confirm(services, row)
+    if not truth.confirmed:
+        raise EngineAwayError
+    return truth.row if truth.row.status.ended else None
+
+
+async def retry(services: Services, row: JobRow) -> tuple[int, ...]:
+    """Go on from what failed, or was cancelled; the scenes that will be made.
+
+    Raises:
+        ProblemError: it goes on, or nothing is missing.
+        EngineAwayError: nothing was changed.
+    """
+    found = await ended(services, row)
+    if found is None:
+        raise ProblemError(problems.JOB_ACTIVE, "It goes on: there is nothing to try again.", job_id=row.id)
+    stands = await standing(services, found)
+    if found.status is JobStatus.COMPLETED and not stands.missing:
+        raise ProblemError(problems.NOTHING_TO_RETRY, "The film has all its scenes.", job_id=row.id)
+    retakes = [_instead(found, newest) for newest in _useless(found, stands)]
+    try:
+        await run_again(services, found, retakes=retakes)
+    except RunsAlreadyError as error:
+        raise ProblemError(problems.JOB_ACTIVE, "It was tried again just now.", job_id=row.id) from error
+    return stands.missing
+
+
+async def run_again(
+    services: Services,
+    row: JobRow,
+    *,
+    retakes: Sequence[RetakeOrder] = (),
+    leave_out: Collection[int] = (),
+) -> None:
+    """Start the run, in which `leave_out` stay what they are: missing.
+
+    Raises:
+        RunsAlreadyError: somebody else was quicker.
+        EngineAwayError: nothing was changed.
+    """
+    more = {"retakes": tuple(retakes), "leave_out": tuple(sorted(leave_out))}
+    job = services.launch(row).model_copy(update={**more, **_film(row)})
+    run_id = await services.engine.start_again(job)
+    await services.jobs.note_run(row.id, run_id)
+
+
+def left_out(row: JobRow, stands: Standing) -> set[int]:
+    """What a run does not buy that was started for something else."""
+    silent = row.brief.audio is AudioChoice.MUSIC and row.soundtrack_key is None
+    return {*stands.missing, *([MUSIC] if silent else [])}
+
+
+def _film(row: JobRow) -> dict[str, object]:
+    if row.film_key is None:
+        return {}
+    film = Film(
+        asset_key=row.film_key,
+        poster_key=row.poster_key or "",
+        seconds=row.film_seconds or 0.0,
+        created_at=row.ended_at or row.created_at,
+    )
+    return {"film": film, "film_gaps": tuple(row.gaps)}
+
+
+def _useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
+    """Takes that succeeded, and yet the film went without: their clips could not be used."""
+    newest = [stands.newest[scene] for scene in stands.missing if scene in stands.newest]
+    return [take for take in newest if take.outcome is Outcome.SUCCEEDED and take.scene in row.gaps]
+
+
+def _instead(row: JobRow, useless: LedgerRow) -> RetakeOrder:
+    return RetakeOrder(scene=useless.scene, take=useless.take + 1, provider=row.provider, model=row.model)

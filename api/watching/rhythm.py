@@ -1,0 +1,17 @@
+"""How often a job is looked at. Pure."""
+
+# While things change; percentages are told no oftener.
+BRISK_SECONDS = 1.0
+# When nothing has changed for a while, or nobody answers.
+SLOW_SECONDS = 5.0
+# For so long after a change the next one is likely.
+WARM_SECONDS = 10.0
+# How often the server is asked what the workflow cannot say: that it was ended, or what it suffers from.
+CHECK_SECONDS = 4.0
+
+
+def pause(quiet_seconds: float, failures: int) -> float:
+    """Seconds until the next look: after so long without a change, and so many looks without an answer."""
+    if failures:
+        return min(SLOW_SECONDS, BRISK_SECONDS * 1.5**failures)
+    return max(BRISK_SECONDS, min(SLOW_SECONDS, BRISK_SECONDS * quiet_seconds / WARM_SECONDS))

@@ -1,0 +1,176 @@
+"""One watched job: looked at as long as anybody watches, however many do."""
+
+import asyncio
+import logging
+import random
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from temporalio.exceptions import TemporalError
+
+from api.picture import ANSWER_SECONDS, Progress, Source, from_catalog, shown
+from api.services import Services
+from api.suffering import suffering
+from api.truth import Truth, confirm
+from api.watching.chronicle import Chronicle
+from api.watching.rhythm import CHECK_SECONDS, pause
+from engine import EngineAwayError, NoSuchRunError, NoWorkerError
+from store.errors import JobNotFound
+from store.models import JobRow
+from workflows.contracts import JobStatus, ProgressResponse
+
+log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Asks how a job stands and writes what is new into its chronicle, until the job has ended."""
+
+    def __init__(self, services: Services, row: JobRow) -> None:
+        self._services, self.row = services, row
+        self.job_id = row.id
+        self.chronicle = Chronicle(row.id)
+        self.begun = asyncio.Event()
+        self._nudged = asyncio.Event()
+        # The workflow's last picture, and the `seq` behind which all is to be told; None: the latest will do.
+        self._told: ProgressResponse | None = None
+        self._seen: int | None = None
+        self._truth = Truth(row, confirmed=False)
+        self._checked_at, self._changed_at = -CHECK_SECONDS, time.monotonic()
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Look, pause, look again. Whatever breaks a look does not end the watch."""
+        with suppress(JobNotFound):
+            while not await self._over():
+                await self._pause()
+        self.close()
+
+    def close(self) -> None:
+        """Nothing more will be told."""
+        self.begun.set()
+        self.chronicle.feed.close()
+
+    def nudge(self) -> None:
+        """Something has just happened to the job: look now."""
+        self._changed_at, self._checked_at = time.monotonic(), -CHECK_SECONDS
+        self._nudged.set()
+
+    async def _over(self) -> bool:
+        try:
+            await self._look()
+        except JobNotFound:
+            raise
+        except Exception:
+            self._failures += 1
+            log.exception("job %s cannot be watched now", self.job_id)
+        return self.chronicle.over
+
+    async def _pause(self) -> None:
+        seconds = pause(time.monotonic() - self._changed_at, self._failures)
+        # Not all jobs in the same moment.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds * random.uniform(0.9, 1.1)):  # noqa: S311 - jitter
+                await self._nudged.wait()
+        self._nudged.clear()
+
+    async def _look(self) -> None:
+        if time.monotonic() - self._checked_at >= CHECK_SECONDS:
+            await self._check()
+        try:
+            await self._hear()
+        except NoSuchRunError:
+            self._failures = 0
+            await self._without(None)
+        except (NoWorkerError, EngineAwayError) as error:
+            self._failures += 1
+            await self._check()
+            await self._without("no_worker" if isinstance(error, NoWorkerError) else "engine_away")
+        else:
+            self._failures = 0
+            await self._conclude()
+        self.begun.set()
+
+    async def _check(self) -> None:
+        """What the workflow cannot say of itself."""
+        row = await self._services.jobs.get(self.row.owner, self.job_id)
+        self._truth = await confirm(self._services, row)
+        self.row, self._checked_at = self._truth.row, time.monotonic()
+
+    # --- the workflow's word ---
+
+    async def _hear(self) -> None:
+        """Tell what is new; where nothing is, how the last picture looks by now."""
+        before, more = self._told, True
+        while more:
+            news, more = await self._ask()
+            for told in news:
+                self._tell(told)
+        if self._told is before and before is not None:
+            self.chronicle.same(self._shown(before), _now())
+
+    async def _ask(self) -> tuple[tuple[ProgressResponse, ...], bool]:
+        """Pictures that are new, and whether there are more."""
+        engine = self._services.engine
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                if self._seen is None:
+                    return (await engine.progress(self.job_id),), False
+                answer = await engine.progress_since(self.job_id, self._seen)
+        except TimeoutError as error:
+            raise EngineAwayError from error
+        except TemporalError as error:
+            log.exception("the workflow of job %s cannot be queried", self.job_id)
+            raise NoWorkerError from error
+        return answer.pictures, answer.more
+
+    def _tell(self, told: ProgressResponse) -> None:
+        follows = told.seq - 1 if self._seen is None else self._seen
+        self._told, self._seen, self._changed_at = told, told.seq, time.monotonic()
+        self.chronicle.picture(self._shown(told), _now(), follows=follows)
+
+    async def _conclude(self) -> None:
+        if self._told is not None and self._told.status.ended:
+            self.chronicle.ended(self._told.status)
+        elif self.row.status.ended and not self._truth.running:
+            # As of the last check; meanwhile somebody may have had it tried again.
+            await self._check()
+            if self.row.status.ended and not self._truth.running:
+                await self._end_by_catalog()
+
+    # --- the catalog's word ---
+
+    async def _without(self, trouble: str | None) -> None:
+        """The workflow says nothing."""
+        if self.row.status.ended:
+            await self._end_by_catalog()
+            return
+        if self._told is None:
+            await self._sketch()
+        if trouble:
+            self.chronicle.nobody_answers(trouble)
+
+    async def _sketch(self) -> None:
+        view = self._shown(await from_catalog(self._services, self.row), Source.CATALOG)
+        if self.chronicle.begun:
+            self.chronicle.same(view, _now())
+        elif self.row.status is JobStatus.QUEUED:
+            # Nothing has happened: all that comes will be new.
+            self._seen = 0
+            self.chronicle.picture(view, _now(), follows=-1)
+        else:
+            self.chronicle.sketch(view, _now())
+
+    async def _end_by_catalog(self) -> None:
+        told = await from_catalog(self._services, self.row, self._told)
+        follows = self._told.seq if self._told else told.seq - 1
+        self.chronicle.picture(self._shown(told, Source.CATALOG), _now(), follows=follows)
+        self.chronicle.ended(told.status)
+
+    def _shown(self, told: ProgressResponse, source: Source = Source.WORKFLOW) -> Progress:
+        now = _now()
+        return shown(self._services, self.row, suffering(told, self._truth.troubles, now), source, now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
