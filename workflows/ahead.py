@@ -47,8 +47,8 @@ class Ahead:
     def heard(self, percent: float, after: float) -> "Ahead":
         """What is left when its provider said, so many seconds after the start, that it is so far.
 
-        That weighs the square of it, for the first percents tell little; and less and less when it should have
-        been done long ago, for there are providers that stay at 99 percent.
+        That weighs the square of it, for the first percents tell little; and less and less when it should
+        have been done long ago, for there are providers that stay at 99 percent.
         """
         done = min(100.0, percent) / 100
         usual = self.until(USUAL)
