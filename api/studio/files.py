@@ -1,8 +1,8 @@
-"""The page's files, read once: as they are, and gzipped where that is shorter."""
+"""The page's files, read once: without their comments, and gzipped where that is shorter."""
 
 import gzip
 import hashlib
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,11 @@ MEDIA_TYPES = {
 }
 # Licences have no extension.
 PLAIN = MEDIA_TYPES[".txt"]
+# A page is painted when its styles are there: they come as one file, what all views share before the rest.
+STYLES = "studio.css"
+SHARED_STYLES = ("tokens.css", "base.css", "controls.css", "layout.css")
+# Written for who reads the source: a fifth of the bytes, and nothing to a browser. Only lines of their own.
+_COMMENTS = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*\n", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,12 @@ def page_file(name: str, body: bytes) -> PageFile:
 
 def read_all() -> dict[str, PageFile]:
     """Every file but the page itself, by its path below `/studio/…/`."""
-    return {name: page_file(name, path.read_bytes()) for name, path in _served()}
+    own = {path.name: _sent(path) for path in (ROOM / "static").iterdir() if _is_served(path)}
+    others = {
+        f"vendor/{path.name}": path.read_bytes() for path in (ROOM / "vendor").iterdir() if _is_kept(path)
+    }
+    files = own | others | {STYLES: _styles()}
+    return {name: page_file(name, files[name]) for name in sorted(files)}
 
 
 def version_of(files: dict[str, PageFile]) -> str:
@@ -52,10 +62,20 @@ def version_of(files: dict[str, PageFile]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def _served() -> Iterator[tuple[str, Path]]:
-    for path in sorted((ROOM / "static").rglob("*")):
-        if path.is_file() and path.name != PAGE and path.suffix in MEDIA_TYPES:
-            yield path.relative_to(ROOM / "static").as_posix(), path
-    for path in sorted((ROOM / "vendor").iterdir()):
-        if path.suffix == ".js" or path.name.startswith("LICENSE"):
-            yield f"vendor/{path.name}", path
+def _is_served(path: Path) -> bool:
+    return path.suffix in MEDIA_TYPES and path.name != PAGE
+
+
+def _is_kept(path: Path) -> bool:
+    return path.suffix == ".js" or path.name.startswith("LICENSE")
+
+
+def _sent(path: Path) -> bytes:
+    return path.read_bytes() if path.suffix != ".js" else _COMMENTS.sub("", path.read_text("utf-8")).encode()
+
+
+def _styles() -> bytes:
+    folder = ROOM / "static" / "styles"
+    others = sorted(path.name for path in folder.iterdir() if path.name not in SHARED_STYLES)
+    texts = ((folder / name).read_text("utf-8") for name in (*SHARED_STYLES, *others))
+    return _COMMENTS.sub("", "".join(texts)).encode()

@@ -11,7 +11,7 @@ const RATIOS = ["16:9", "9:16", "1:1"];
 export function Settings({ values, errors, edit }) {
   const offered = modelOf(values.provider, values.model)?.aspect_ratios ?? RATIOS;
   return html`<div class="stack">
-    <${Radios} legend="Length" name="length" value=${values.length} error=${errors.duration_seconds} onPick=${(length) => edit({ length })}
+    <${Radios} legend="Length" name="length" value=${values.length} error=${values.length === "other" ? "" : errors.duration_seconds} onPick=${(length) => edit({ length })}
       choices=${[...LENGTHS.map((length) => ({ value: length, words: `${length} s` })), { value: "other", words: "Other" }]} />
     ${values.length === "other" && html`<${Field} id="seconds" label="Seconds" error=${errors.duration_seconds} hint="5 to 600">
       ${(props) => html`<input type="number" ...${props} min="5" max="600" step="any" value=${values.seconds} onInput=${(event) => edit({ seconds: event.target.value })} />`}
@@ -23,9 +23,6 @@ export function Settings({ values, errors, edit }) {
       <label class="check"><input type="checkbox" checked=${values.music} onChange=${(event) => edit({ music: event.target.checked })} />Music</label>
       <label class="check"><input type="checkbox" checked=${values.storyboard} onChange=${(event) => edit({ storyboard: event.target.checked })} />Show me the storyboard first</label>
     </div>
-    <${Field} id="budget" label="Budget (US$)" error=${errors.budget_usd} hint="Optional. Nothing is bought beyond it: the film waits for you.">
-      ${(props) => html`<input type="number" ...${props} min="0" step="0.01" placeholder="none" value=${values.budget} onInput=${(event) => edit({ budget: event.target.value })} />`}
-    <//>
   </div>`;
 }
 

@@ -20,8 +20,13 @@ export function Source({ values, errors, edit }) {
       ${(props) => html`<textarea ...${props} rows=${rows} maxlength=${most} placeholder=${placeholder} value=${values[values.source]}
         onInput=${(event) => edit({ [values.source]: event.target.value })}></textarea>`}
     <//>
-    <${Field} id="title" label="Title" error=${errors.title} hint="Optional: else its first words.">
-      ${(props) => html`<input type="text" ...${props} maxlength="200" value=${values.title} onInput=${(event) => edit({ title: event.target.value })} />`}
-    <//>
+    <div class="two wide-first">
+      <${Field} id="title" label="Title" error=${errors.title} hint="Optional: else its first words.">
+        ${(props) => html`<input type="text" ...${props} maxlength="200" value=${values.title} onInput=${(event) => edit({ title: event.target.value })} />`}
+      <//>
+      <${Field} id="budget" label="Budget (US$)" error=${errors.budget_usd} hint="Optional. Beyond it the film waits for you.">
+        ${(props) => html`<input type="number" ...${props} min="0" step="0.01" placeholder="none" value=${values.budget} onInput=${(event) => edit({ budget: event.target.value })} />`}
+      <//>
+    </div>
   </div>`;
 }
