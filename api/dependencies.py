@@ -65,6 +65,11 @@ def no_query(request: Request) -> None:
         raise invalid(*(FieldError(field=name, message="unknown") for name in unknown))
 
 
+def as_it_comes(response: Response) -> None:
+    """Nobody may keep a stream, or pack it: what packs waits for more."""
+    response.headers["Cache-Control"] = "no-store, no-transform"
+
+
 def no_store(response: Response) -> None:
     """Links in the answer expire, and what it says changes: nobody may keep it."""
     response.headers["Cache-Control"] = "no-store"

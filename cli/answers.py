@@ -25,6 +25,12 @@ class Steered(BaseModel):
     status: str
 
 
+class Directed(BaseModel):
+    """What was begun for one scene."""
+
+    take: int
+
+
 class Approved(BaseModel):
     """A job's budget after it was raised."""
 

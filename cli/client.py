@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
 
-from cli.answers import Accepted, Approved, Decided, Listing, Steered, checked, translated
+from cli.answers import Accepted, Approved, Decided, Directed, Listing, Steered, checked, translated
 from cli.errors import SorryError
 from workflows.contracts import ProgressResponse
 
@@ -69,9 +69,15 @@ class Api:
         """The newest jobs."""
         return Listing.model_validate(await self._call("GET", f"{PREFIX}/jobs", params=filters))
 
-    async def cancel(self, job_id: str) -> str:
-        """Have the job cancelled: `canceling`, or `canceled` when it is already."""
-        return Steered.model_validate(await self._call("POST", _of(job_id, "cancel"))).status
+    async def steer(self, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> str:
+        """Tell the job as a whole something; what it does then."""
+        answer = await self._call("POST", _of(job_id, call), json=order)
+        return Steered.model_validate(answer).status
+
+    async def direct(self, job_id: str, call: str, order: Mapping[str, Any]) -> int:
+        """Say something of one scene; the number of the take that it will have."""
+        answer = await self._call("POST", _of(job_id, call), json=dict(order))
+        return Directed.model_validate(answer).take
 
     async def approve(self, job_id: str, budget_usd: float) -> float:
         """Let the job spend that much in all; its budget as it is now, in US dollars."""

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.dependencies import Owner, Watchers, no_query, no_store
+from api.dependencies import Owner, Watchers, as_it_comes, no_query
 from api.documented import answers
 from api.watching.resuming import LastSeen
 from api.watching.roster import Roster
 
-router = APIRouter(tags=["jobs"], dependencies=[Depends(no_query), Depends(no_store)])
+router = APIRouter(tags=["jobs"], dependencies=[Depends(no_query), Depends(as_it_comes)])
 
 
 async def roster(hub: Watchers, owner: Owner) -> AsyncIterator[Roster]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.dependencies import OwnJob, Rooms, Watchers, no_query, no_store
+from api.dependencies import OwnJob, Rooms, Watchers, as_it_comes, no_query, no_store
 from api.documented import answers
 from api.negotiated import JsonRoute, both
 from api.picture import Progress, picture
@@ -14,7 +14,7 @@ from api.watching.resuming import LastSeen, greeting
 from api.watching.watch import Watch
 
 router = APIRouter(
-    prefix="/jobs/{job_id}", tags=["jobs"], dependencies=[Depends(no_query), Depends(no_store)]
+    prefix="/jobs/{job_id}", tags=["jobs"], dependencies=[Depends(no_query), Depends(as_it_comes)]
 )
 snapshot = APIRouter(
     prefix="/jobs/{job_id}",

@@ -16,6 +16,7 @@ from settings import Settings
 from store.paging import MAX_LIMIT, JobQuery
 from tests.api.fakes import Fakes
 from tests.api.kit import free_port, served, services_of, working
+from tests.api.streams import listening
 
 
 @pytest.fixture
@@ -43,10 +44,15 @@ async def api(app: FastAPI, temporal: WorkflowEnvironment) -> AsyncIterator[http
     """
     async with served(app) as client:
         yield client
-        rooms = services_of(app)
-        mine = await rooms.jobs.page(rooms.settings.owner, JobQuery(limit=MAX_LIMIT))
-        for row in mine.jobs:
-            await _end(temporal.client, row.id)
+        await _end_all(app, temporal.client)
+
+
+@pytest.fixture
+async def wired(app: FastAPI, temporal: WorkflowEnvironment) -> AsyncIterator[httpx.AsyncClient]:
+    """The same over a real wire, for streams. Files about streams call it `api`, for their workers' sake."""
+    async with listening(app) as client:
+        yield client
+        await _end_all(app, temporal.client)
 
 
 @pytest.fixture
@@ -55,6 +61,13 @@ async def worker(api: httpx.AsyncClient, app: FastAPI, temporal: WorkflowEnviron
     async with working(temporal.client, Fakes(services_of(app))) as fakes:
         yield fakes
         fakes.go.set()
+
+
+async def _end_all(app: FastAPI, client: Client) -> None:
+    rooms = services_of(app)
+    mine = await rooms.jobs.page(rooms.settings.owner, JobQuery(limit=MAX_LIMIT))
+    for row in mine.jobs:
+        await _end(client, row.id)
 
 
 async def _end(client: Client, job_id: str) -> None:

@@ -13,8 +13,10 @@ from temporalio.exceptions import ApplicationError
 from activities.accepted import Expectations
 from activities.choosing import take_to_make
 from activities.editing import EditingActivities
+from activities.failures import told
 from activities.outline import Outlines
 from api.services import Services
+from providers.errors import ProviderError
 from store import keys
 from store.errors import BudgetExceeded
 from store.models import LedgerRow, Outcome
@@ -49,7 +51,7 @@ USUAL = Times(early=20, usual=30, late=40, slow=50)
 
 
 class Fakes:
-    """Two scenes of five seconds. `go` lets the provider's jobs end; `told` collects what was asked."""
+    """Two scenes of five seconds, or `scenes`. `go` lets the provider's jobs end."""
 
     def __init__(self, rooms: Services) -> None:
         self._rooms = rooms
@@ -58,6 +60,9 @@ class Fakes:
         self._outlines = Outlines(rooms.jobs, rooms.storyboards, registry, expectations)
         self.go = asyncio.Event()
         self.stopped = False
+        self.scenes = 2
+        # What goes wrong when news of a scene is asked for, as long as it stands here.
+        self.troubles: dict[int, ProviderError] = {}
         # Scenes whose first take nobody knows of; what a scene costs, which a job's budget has to allow.
         self.doubtful: set[int] = set()
         self.price_usd = 0.0
@@ -99,7 +104,7 @@ class Fakes:
     async def write_storyboard(self, job_id: str) -> Storyboard:
         self.storyboards.append(job_id)
         await self._rooms.jobs.note_run(job_id, _run_id())
-        scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n) for n in (1, 2)]
+        scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n) for n in range(1, self.scenes + 1)]
         await self._rooms.storyboards.keep(job_id, scenes)
         told = await self._outlines.of(job_id)
         usual = tuple(scene.model_copy(update={"expected": USUAL}) for scene in told.scenes)
@@ -155,7 +160,10 @@ class Fakes:
         await self._rooms.jobs.note_status(order.job_id, order.status)
 
     @activity.defn
+    @told
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
+        if (trouble := self.troubles.get(order.accepted.key.scene)) is not None:
+            raise trouble
         if order.at_once:
             self.woken.append(order.accepted.key.token)
         if order.seen is None:

@@ -1,67 +1,63 @@
 """An API on a real port, and clients that read its streams as browsers do."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from httpx_sse import ServerSentEvent, aconnect_sse
 
-from tests.api.kit import V1, free_port
+from api.watching.hub import Hub
+from tests.api.kit import V1, Json, free_port
 
-Json = dict[str, Any]
+
+@dataclass(frozen=True)
+class Event:
+    """As a client gets it; `id` is empty where the server sent no id with it."""
+
+    name: str
+    id: str
+    said: Json
 
 
 @asynccontextmanager
 async def listening(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """The app behind a real server, and a client of it."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, lifespan="on"))
-    task = asyncio.create_task(server.serve())
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
+    task = asyncio.create_task(server._serve())  # Without its handlers of signals: they are pytest's.
     try:
-        while not server.started and not task.done():
+        while not server.started:
             await asyncio.sleep(0.01)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        limits = httpx.Limits(max_connections=200)
+        base = f"http://127.0.0.1:{port}"
+        async with httpx.AsyncClient(base_url=base, trust_env=False, limits=limits, timeout=60) as client:
             yield client
     finally:
         server.should_exit = True
-        app.state.hub.end()
+        hub_of(app).end()
         await task
 
 
-@dataclass(frozen=True)
-class Event:
-    """As a client gets it."""
-
-    name: str
-    id: str
-    said: Json
-
-    @property
-    def new(self) -> bool:
-        """Whether it brought an id of its own."""
-        return bool(self.id)
+def hub_of(app: FastAPI) -> Hub:
+    """What is watched in a started app."""
+    hub: Hub = app.state.hub
+    return hub
 
 
 @asynccontextmanager
 async def stream(
     client: httpx.AsyncClient, path: str, last: str | None = None
-) -> AsyncIterator[AsyncIterator[Event]]:
+) -> AsyncIterator[AsyncGenerator[Event]]:
     """The events of a stream, one by one."""
-    headers = {} if last is None else {"Last-Event-ID": last}
-    async with aconnect_sse(client, "GET", V1 + path, headers=headers, timeout=60) as source:
-        source.response.raise_for_status()
-
-        async def events() -> AsyncIterator[Event]:
-            async for sent in source.aiter_sse():
-                if sent.data:
-                    yield _event(sent)
-
-        yield events()
+    headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last is not None else {})
+    async with client.stream("GET", V1 + path, headers=headers) as answer:
+        assert answer.status_code == 200, await answer.aread()
+        async with aclosing(_events(answer)) as events:
+            yield events
 
 
 async def whole(client: httpx.AsyncClient, path: str, last: str | None = None) -> list[Event]:
@@ -70,5 +66,22 @@ async def whole(client: httpx.AsyncClient, path: str, last: str | None = None) -
         return [event async for event in events]
 
 
-def _event(sent: ServerSentEvent) -> Event:
-    return Event(sent.event, sent.id, sent.json())
+async def until(events: AsyncGenerator[Event], name: str, **said: object) -> list[Event]:
+    """The next events, to the first that is called so and says that."""
+    heard = []
+    async for event in events:
+        heard.append(event)
+        if event.name == name and said.items() <= event.said.items():
+            return heard
+    raise AssertionError(f"the stream ended without {name} {said}: {heard}")
+
+
+async def _events(answer: httpx.Response) -> AsyncGenerator[Event]:
+    fields: dict[str, str] = {}
+    async for line in answer.aiter_lines():
+        name, _, value = line.partition(": ")
+        fields[name] = value
+        if not line:
+            if "data" in fields:
+                yield Event(fields["event"], fields.get("id", ""), json.loads(fields["data"]))
+            fields = {}

@@ -1,0 +1,129 @@
+"""What is asked of Temporal for those who watch: once for all of them, and nothing for nobody."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from engine import Engine
+from tests.api.fakes import Fakes
+from tests.api.kit import V1, eventually, get, post_job, until_status
+from tests.api.streams import Event, hub_of, stream, until
+from workflows.contracts import ProgressLog, ProgressResponse
+
+
+@pytest.fixture
+def api(wired: httpx.AsyncClient) -> httpx.AsyncClient:
+    """A api over a real wire."""
+    return wired
+
+
+class Asked:
+    """What the API asks of workflows, and in which tasks."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        self.tasks: set[asyncio.Task[object] | None] = set()
+        progress, since = Engine.progress, Engine.progress_since
+
+        async def counted(engine: Engine, job_id: str) -> ProgressResponse:
+            self._note()
+            return await progress(engine, job_id)
+
+        async def counted_since(engine: Engine, job_id: str, after: int) -> ProgressLog:
+            self._note()
+            return await since(engine, job_id, after)
+
+        patch.setattr(Engine, "progress", counted)
+        patch.setattr(Engine, "progress_since", counted_since)
+
+    async def often(self) -> bool:
+        return self.count >= 4
+
+    def _note(self) -> None:
+        self.count += 1
+        self.tasks.add(asyncio.current_task())
+
+
+async def test_fifty_watchers_of_a_job_are_one_to_temporal(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = await post_job(api)
+    await _running(api, job_id)
+    asked = Asked(monkeypatch)
+    async with all_of(api, f"/jobs/{job_id}/progress", 50) as streams:
+        firsts = [await anext(events) for events in streams]
+        assert len({event.id for event in firsts}) == 1
+        await eventually(asked.often)
+        assert len(asked.tasks) == 1
+        worker.go.set()
+        for events in streams:
+            assert (await until(events, "done"))[-1].said["status"] == "completed"
+    assert len(asked.tasks) == 1
+
+
+async def test_without_a_watcher_nothing_is_asked(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked(monkeypatch)
+    job_id = await post_job(api)
+    async with stream(api, f"/jobs/{job_id}/progress") as events:
+        await anext(events)
+        assert hub_of(app).watched == {job_id}
+
+    await eventually(lambda: _nothing_watched(app))
+    count = asked.count
+    worker.go.set()
+    await until_status(api, job_id, "completed")
+    assert asked.count == count
+
+
+async def test_a_stream_goes_on_for_others_when_one_leaves(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job_id = await post_job(api)
+    async with stream(api, f"/jobs/{job_id}/progress") as staying:
+        await anext(staying)
+        async with stream(api, f"/jobs/{job_id}/progress") as leaving:
+            await anext(leaving)
+        worker.go.set()
+        assert (await until(staying, "done"))[-1].said["status"] == "completed"
+    await eventually(lambda: _nothing_watched(app))
+
+
+async def test_what_is_done_to_a_job_here_is_seen_at_once(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.watching.watch.pause", lambda *_: 3600.0)
+    job_id = await post_job(api)
+    await _running(api, job_id)
+    async with stream(api, f"/jobs/{job_id}/progress") as events:
+        await anext(events)
+        answer = await api.patch(f"{V1}/jobs/{job_id}", json={"title": "Another"})
+        assert answer.status_code == 200
+        await api.post(f"{V1}/jobs/{job_id}/approve", json={"budget_usd": 9})
+        assert await anext(events)
+
+
+@asynccontextmanager
+async def all_of(
+    client: httpx.AsyncClient, path: str, count: int
+) -> AsyncIterator[list[AsyncGenerator[Event]]]:
+    """So many streams of the same."""
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(stream(client, path)) for _ in range(count)]
+
+
+async def _running(client: httpx.AsyncClient, job_id: str) -> None:
+    async def so() -> bool:
+        scenes = (await get(client, f"/jobs/{job_id}/progress"))["scenes"]
+        return bool(scenes) and all(scene["state"] == "running" for scene in scenes)
+
+    await eventually(so)
+
+
+async def _nothing_watched(app: FastAPI) -> bool:
+    return not hub_of(app).watched

@@ -1,0 +1,141 @@
+"""What a watcher must not miss is remembered, in order, in pages; what is equal is held once."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workflows.test_board import Event, a_board, events
+from workflows import milestones
+from workflows.board import Board
+from workflows.contracts import (
+    GenerationInput,
+    JobStatus,
+    ProgressLog,
+    ProgressResponse,
+    ProviderJobReport,
+    ProviderJobState,
+    SceneOutline,
+    SceneState,
+    Storyboard,
+)
+from workflows.milestones import Milestones, milestone
+
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+RUNNING = ProviderJobState.RUNNING
+
+
+def reported(progress: float) -> ProviderJobReport:
+    return ProviderJobReport(state=RUNNING, progress=progress)
+
+
+def whole_log(board: Board, after: int) -> list[ProgressResponse]:
+    """All pages."""
+    pictures: list[ProgressResponse] = []
+    more = True
+    while more:
+        page = board.milestones.since(pictures[-1].seq if pictures else after)
+        pictures, more = [*pictures, *page.pictures], page.more
+    return pictures
+
+
+def test_percentages_alone_are_no_milestone_but_the_latest_picture_is_always_told() -> None:
+    board = a_board()
+    board.scene_report(1, reported(10))
+    turned = board.picture.seq
+    board.scene_report(1, reported(20))
+    board.scene_report(1, reported(30))
+
+    told = board.milestones.since(turned - 1).pictures
+
+    assert [picture.scenes[0].progress for picture in told] == [10, 30]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": SceneState.QUEUED},
+        {"take": 2},
+        {"provider": "another"},
+    ],
+    ids=str,
+)
+def test_what_a_scene_turns_to_is_one(changes: dict[str, object]) -> None:
+    board = a_board()
+    before = milestone(board.picture)
+    board.scene(1, **changes)
+    assert milestone(board.picture) != before
+
+
+def test_who_has_seen_the_latest_is_told_nothing() -> None:
+    board = a_board()
+    assert board.milestones.since(board.picture.seq) == ProgressLog()
+
+
+@given(st.lists(events, max_size=25), st.integers(min_value=0, max_value=30))
+def test_whoever_was_away_hears_every_milestone_once_and_in_order(
+    happened: list[Event], away_at: int
+) -> None:
+    board = a_board()
+    seen = [board.picture]
+    for event in happened:
+        event(board)
+        seen.append(board.picture)
+    left = seen[min(away_at, len(seen) - 1)]
+
+    told = [picture.seq for picture in whole_log(board, left.seq)]
+
+    due = [after.seq for before, after in pairwise(seen) if milestone(before) != milestone(after)]
+    assert [seq for seq in due if seq > left.seq] == [seq for seq in told if seq in due]
+    assert told == sorted(set(told))
+    assert (told or [left.seq])[-1] == board.picture.seq
+
+
+def test_an_answer_has_a_bounded_size_and_says_that_there_is_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(milestones, "PAGE_BYTES", 8_000)
+    board = a_board()
+    for state in (SceneState.QUEUED, SceneState.RUNNING, SceneState.COLLECTING) * 5:
+        board.scene(2, state=state)
+
+    page = board.milestones.since(0)
+
+    assert page.more
+    assert 2 <= len(page.pictures) < 17
+    assert len(page.model_dump_json()) < 9_000
+    assert len(whole_log(board, 0)) == 17
+
+
+def test_of_very_many_the_oldest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(milestones, "MOST_REMEMBERED", 3)
+    log = Milestones(ProgressResponse(job_id="job-1"))
+    for seq in range(1, 10):
+        log.note(ProgressResponse(job_id="job-1", seq=seq, gaps=(seq,)))
+    assert [picture.seq for picture in log.since(0).pictures] == [7, 8, 9]
+
+
+def test_what_two_pictures_have_in_common_is_held_once() -> None:
+    board = a_board()
+    board.scene_report(1, reported(10))
+    before = board.picture
+    board.scene_report(2, reported(10))
+    after = board.picture
+    assert after.stages_pending is before.stages_pending
+    assert after.scenes[0] is before.scenes[0]
+    assert after.assets is before.assets
+
+
+def test_seq_is_the_moment_of_the_change_and_grows_also_where_the_clock_stands_or_goes_back() -> None:
+    clock = iter([NOON, NOON, NOON, NOON - timedelta(hours=1), NOON + timedelta(seconds=1)])
+    job = GenerationInput(job_id="job-1", owner="ann", title="A film", provider="fake", model="fake-1")
+    board = Board(job, lambda: next(clock))
+    board.begin()  # Looks at the clock twice.
+    first = board.picture.seq
+    board.storyboard(Storyboard(scenes=(SceneOutline(number=1, seconds=5, summary="one"),)))
+    second = board.picture.seq
+    board.status(JobStatus.AWAITING_APPROVAL)
+
+    assert first == NOON.timestamp() * 1000
+    assert second == first + 1
+    assert board.picture.seq == first + 1000
