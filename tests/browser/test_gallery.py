@@ -36,8 +36,8 @@ async def gallery(kept: None, visitor: Visitor) -> Page:
     return await searched(visitor, WORD, 3)
 
 
-async def searched(visitor: Visitor, word: str, count: int) -> Page:
-    page = await visitor.open("#/gallery")
+async def searched(visitor: Visitor, word: str, count: int, **options: object) -> Page:
+    page = await visitor.open("#/gallery", **options)
     await page.get_by_role("searchbox", name="Search").fill(word)
     await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(count)
     return page
@@ -61,9 +61,10 @@ async def test_a_favorite_stays_one_and_is_found_by_that(gallery: Page, visitor:
     await expect(in_gallery(again, ONE)).to_have_count(0)
 
 
-async def test_a_poster_plays_while_it_is_pointed_at(gallery: Page) -> None:
-    await in_gallery(gallery, FILM).hover()
-    await gallery.wait_for_function(
+async def test_a_poster_plays_while_it_is_pointed_at(kept: None, visitor: Visitor) -> None:
+    page = await searched(visitor, WORD, 3, reduced_motion="no-preference")
+    await in_gallery(page, FILM).hover()
+    await page.wait_for_function(
         "() => [...document.querySelectorAll('article video')].some((video) => video.currentTime > 0)"
     )
 
