@@ -52,6 +52,10 @@ class StudioHouse(House):
         finally:
             self.signal(part, SIGCONT)
 
+    def close_gate(self, word: str) -> None:
+        """Hold every ffmpeg call that has this word, until the house rests."""
+        (self.root / "gates" / word).touch()
+
     async def rest(self) -> None:
         """As it was before the last test: all parts there, no fault, no gate, nothing under way."""
         for gate in (self.root / "gates").iterdir():

@@ -13,6 +13,7 @@ MARKET = "A market wakes up at dawn, stall by stall."
 LANTERN = "A lantern drifts down the river."
 SNAIL = "A snail crosses the garden wall."
 VOLCANO = "A volcano glows behind the village."
+FOX = "A fox crosses a frozen lake."
 SEA = "A lighthouse keeper looks out over a calm sea."
 
 
@@ -23,7 +24,9 @@ def _rule(operation: str, text: str, **fault: object) -> Json:
 RULES = [
     _rule("submit", HARBOUR, kind="never_ends"),
     _rule("status", MARKET, kind="http", status=500),
+    # The answer is lost, and so is the call that would have told of it.
     _rule("submit", LANTERN, kind="reset", when="after"),
+    _rule("webhook", LANTERN, kind="lost"),
     # Half an hour here, at this speed: by far the slowest that this model has ever been.
     _rule("submit", SNAIL, kind="late", seconds=720_000),
     _rule("submit", VOLCANO, kind="moderated_prompt"),
@@ -39,31 +42,36 @@ class Scenery:
     canceled: str
     approval: str
     making: str
+    drawn: str
 
 
 async def build(house: StudioHouse) -> Scenery:
     """Order all, and wait until each is where it will stay."""
     house.emulator.script(RULES)
-    completed = await house.generate(title="The lighthouse keeper", scenes=_scenes(SEA, KITE))
-    failed = await house.generate(title="The volcano", scenes=_scenes(VOLCANO), **PAID)
-    canceled = await house.generate(title="Called off", scenes=_scenes(KITE, HARBOUR), **PAID)
-    await _states(house, canceled, "complete", "running")
-    await house.post(f"/jobs/{canceled}/cancel")
-    for job_id in (completed, failed, canceled):
-        await house.ended(job_id)
-    await _retaken(house, completed)
-    approval = await house.generate(
-        title="The market, to be approved", scenes=_scenes(MARKET, KITE, SEA), approval="storyboard", **PAID
-    )
     making = await house.generate(
         title="A day in the valley",
         scenes=_scenes(KITE, VOLCANO, HARBOUR, MARKET, LANTERN, SNAIL),
         duration_seconds=12,
         **PAID,
     )
+    completed = await house.generate(title="The lighthouse keeper", scenes=_scenes(SEA, KITE))
+    failed = await house.generate(title="The volcano", scenes=_scenes(VOLCANO), **PAID)
+    canceled = await house.generate(title="Called off", scenes=_scenes(KITE, HARBOUR), **PAID)
+    approval = await house.generate(
+        title="The market, to be approved", scenes=_scenes(MARKET, KITE, SEA), approval="storyboard", **PAID
+    )
+    await _states(house, canceled, "complete", "running")
+    await house.post(f"/jobs/{canceled}/cancel")
+    for job_id in (completed, failed, canceled):
+        await house.ended(job_id)
+    await _retaken(house, completed)
     await _states(house, making, "complete", "failed", "running", None, "held", None)
     await _condition(house, making, 4, "retrying")
-    return Scenery(completed, failed, canceled, approval, making)
+    await _condition(house, making, 6, "slow")
+    house.close_gate("rawvideo")
+    drawn = await house.generate(title="Fox in the snow", scenes=_scenes(FOX, SEA))
+    await house.scene_is(drawn, "running")
+    return Scenery(completed, failed, canceled, approval, making, drawn)
 
 
 def _scenes(*texts: str) -> list[Json]:
