@@ -28,6 +28,7 @@ from api.routes import (
     listing,
     progress,
     providers,
+    studio,
 )
 from api.services import opened
 from api.signing import PREFIX
@@ -54,6 +55,7 @@ def create_app(
         redoc_url=None,
     )
     app.include_router(health.router)
+    app.include_router(studio.router)
     app.include_router(_version_1())
     handlers.install(app)
     document_problems(app)

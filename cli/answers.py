@@ -8,7 +8,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from cli.errors import SorryError
-from workflows.contracts import JobStatus
+from workflows.contracts import JobError, JobStatus
 
 SERVER_FAULT = 500
 
@@ -25,6 +25,12 @@ class Steered(BaseModel):
     status: str
 
 
+class Directed(BaseModel):
+    """What was begun for one scene."""
+
+    take: int
+
+
 class Approved(BaseModel):
     """A job's budget after it was raised."""
 
@@ -35,6 +41,12 @@ class Decided(BaseModel):
     """What was decided about a held take."""
 
     decision: str
+
+
+class Trouble(BaseModel):
+    """Why there is no news of a job now."""
+
+    error: JobError
 
 
 class Listed(BaseModel):

@@ -56,6 +56,18 @@ def brief_of(*, prompt: str | None, script: str | None, **more: object) -> dict[
     return brief
 
 
+def wish_of(**given: object) -> dict[str, object]:
+    """The body of a retake: only what was given.
+
+    Raises:
+        SorryError: a text is none.
+    """
+    wish = {name: value for name, value in given.items() if value is not None}
+    for name, value in wish.items():
+        require_sendable(name, value)
+    return wish
+
+
 def require_sendable(name: str, value: object) -> None:
     """JSON knows no infinity, and UTF-8 no bytes that the shell could not decode.
 

@@ -1,20 +1,24 @@
 """The API as the command calls it: over HTTP alone, from wherever it runs."""
 
 import ipaddress
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Self
 from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
+from httpx_sse import EventSource, ServerSentEvent
 
-from cli.answers import Accepted, Approved, Decided, Listing, Steered, checked, translated
+from cli.answers import Accepted, Approved, Decided, Directed, Listing, Steered, checked, translated
 from cli.errors import SorryError
 from workflows.contracts import ProgressResponse
 
 PREFIX = "/api/v1"
 CALL_SECONDS = 15.0
+STREAM = "text/event-stream"
+# A stream that is alive says so every 15 seconds.
+STREAM_TIMEOUT = httpx.Timeout(CALL_SECONDS, read=45.0)
 # The provider may be asked first whether it knows the job.
 DECIDING = 40.0
 
@@ -41,19 +45,39 @@ class Api:
         answer = await self._call("POST", f"{PREFIX}/generate", json=dict(brief), headers=headers)
         return Accepted.model_validate(answer).job_id
 
-    async def progress(self, job_id: str) -> ProgressResponse:
-        """Where the job stands."""
-        headers = {"Accept": "application/json"}
-        answer = await self._call("GET", _of(job_id, "progress"), headers=headers)
-        return ProgressResponse.model_validate(answer)
+    async def events(self, job_id: str, last: str = "") -> AsyncGenerator[ServerSentEvent]:
+        """What happens to the job behind the event of the id `last`, until the stream ends or breaks.
+
+        Where only one picture is to be had, that is an `update`; if it is the last, with `done` behind it.
+        """
+        headers = {"Accept": f"{STREAM}, application/json;q=0.5"} | ({"Last-Event-ID": last} if last else {})
+        with translated(self._client.base_url):
+            async with self._client.stream(
+                "GET", _of(job_id, "progress"), headers=headers, timeout=STREAM_TIMEOUT
+            ) as response:
+                if response.headers.get("Content-Type", "").startswith(STREAM):
+                    async for event in EventSource(response).aiter_sse():
+                        yield event
+                    return
+                await response.aread()
+                picture = ProgressResponse.model_validate(checked(response))
+        yield ServerSentEvent("update", picture.model_dump_json())
+        if picture.status.ended:
+            yield ServerSentEvent("done")
 
     async def jobs(self, filters: Mapping[str, str | int]) -> Listing:
         """The newest jobs."""
         return Listing.model_validate(await self._call("GET", f"{PREFIX}/jobs", params=filters))
 
-    async def cancel(self, job_id: str) -> str:
-        """Have the job cancelled: `canceling`, or `canceled` when it is already."""
-        return Steered.model_validate(await self._call("POST", _of(job_id, "cancel"))).status
+    async def steer(self, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> str:
+        """Tell the job as a whole something; what it does then."""
+        answer = await self._call("POST", _of(job_id, call), json=order)
+        return Steered.model_validate(answer).status
+
+    async def direct(self, job_id: str, call: str, order: Mapping[str, Any]) -> int:
+        """Say something of one scene; the number of the take that it will have."""
+        answer = await self._call("POST", _of(job_id, call), json=dict(order))
+        return Directed.model_validate(answer).take
 
     async def approve(self, job_id: str, budget_usd: float) -> float:
         """Let the job spend that much in all; its budget as it is now, in US dollars."""

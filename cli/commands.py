@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from cli import jobs
-from cli.brief import brief_of, fallbacks_of, require_sendable
-from cli.configuration import api_url, load
+from cli.brief import brief_of, fallbacks_of
+from cli.configuration import load
 from cli.errors import DISK_FULL, NO_ROOM, InterruptedByPersonError, SorryError
+from cli.options import ApiUrl, JobId, api_at
 from cli.say import aside, forgive_terminals
+from cli.steering import steering
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,11 +21,7 @@ app = typer.Typer(
     help="From a prompt or a script to a finished film.",
 )
 
-ApiUrl = Annotated[
-    str | None,
-    typer.Option("--api", metavar="URL", envvar="LONGTAKE_API_URL", help="Default: this machine's."),
-]
-JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id, as `longtake list` shows it.")]
+app.add_typer(steering)
 
 
 @app.command()
@@ -72,6 +70,9 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         float | None, typer.Option(metavar="USD", help="Nothing is bought beyond this.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed and text give the same film.")] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Show the storyboard and its price first; see `longtake approve`.")
+    ] = False,
     title: Annotated[str | None, typer.Option()] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Follow it to its end.")] = False,
     api: ApiUrl = None,
@@ -92,16 +93,17 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         music_model=music_choice.get("model"),
         reference_image_url=image,
         budget_usd=budget,
+        approval="storyboard" if ask else None,
         seed=seed,
         title=title,
     )
-    raise typer.Exit(jobs.generate(_url(api), brief, follow=watch))
+    raise typer.Exit(jobs.generate(api_at(api), brief, follow=watch))
 
 
 @app.command()
 def watch(job_id: JobId, api: ApiUrl = None) -> None:
     """Follow a job to its end. Exit code: 0 completed, 1 failed, 2 canceled."""
-    raise typer.Exit(jobs.follow_job(_url(api), job_id))
+    raise typer.Exit(jobs.follow_job(api_at(api), job_id))
 
 
 @app.command("list")
@@ -112,41 +114,7 @@ def list_jobs(
     api: ApiUrl = None,
 ) -> None:
     """List the newest jobs."""
-    jobs.show_list(_url(api), {"status": status, "q": q, "limit": limit})
-
-
-@app.command()
-def cancel(job_id: JobId, api: ApiUrl = None) -> None:
-    """Cancel a job and what its providers do for it."""
-    jobs.cancel(_url(api), job_id)
-
-
-@app.command()
-def approve(
-    job_id: JobId,
-    budget: Annotated[float, typer.Option(metavar="USD", help="What the whole job may cost from now on.")],
-    api: ApiUrl = None,
-) -> None:
-    """Let a job spend more: one that waits for that goes on."""
-    require_sendable("budget_usd", budget)
-    jobs.approve(_url(api), job_id, budget)
-
-
-@app.command()
-def resolve(
-    job_id: JobId,
-    scene: Annotated[int, typer.Argument(help="The scene that is held; 0 is the music.")],
-    decision: Annotated[str, typer.Argument(metavar="DECISION", help="adopt, pay_again or do_without.")],
-    provider_job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID", help="For adopt: which of the provider's jobs it is, as you found it there."
-        ),
-    ] = None,
-    api: ApiUrl = None,
-) -> None:
-    """Decide about a scene of which nobody knows whether it was paid for."""
-    jobs.resolve(_url(api), job_id, scene, decision, provider_job)
+    jobs.show_list(api_at(api), {"status": status, "q": q, "limit": limit})
 
 
 @app.command()
@@ -176,7 +144,3 @@ def main() -> None:
             raise
         aside(DISK_FULL, "red")
         sys.exit(1)
-
-
-def _url(given: str | None) -> str:
-    return given or api_url(load())

@@ -12,13 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from cli import words
-from workflows.contracts import ProgressResponse, SceneProgress, SceneState
+from workflows.contracts import ProgressResponse, SceneState, TakeProgress
 
 BAR_COLUMNS = 32
 REFRESHES_PER_SECOND = 4
 # Without bars, a line for each stage and each tenth of the way.
 LINE_EVERY_PERCENT = 10
 COLUMNS: tuple[Literal["left", "right"], ...] = ("left", "left", "right", "left")
+CONDITION_COLOUR = "yellow"
 COLOURS = {SceneState.COMPLETE: "green", SceneState.FAILED: "red", SceneState.CANCELED: "red"}
 
 
@@ -55,7 +56,8 @@ class Lines:
 
     def show(self, picture: ProgressResponse) -> None:
         """Say it, unless it is as good as said."""
-        self._say(words.line(picture), (picture.current_stage, picture.progress // LINE_EVERY_PERCENT))
+        stands = picture.current_stage, picture.progress // LINE_EVERY_PERCENT, picture.slower_than_usual
+        self._say(words.line(picture), stands)
         advice = words.advice(picture)
         for line in advice:
             if line not in self._advised:
@@ -94,13 +96,8 @@ class Bars:
         if self._picture is None:
             return Group(*trouble)
         advice = [Text(line, style="yellow") for line in words.advice(self._picture)]
-        return Group(_table(self._picture, self._left(self._picture)), *advice, *trouble)
-
-    def _left(self, picture: ProgressResponse) -> str:
-        told = picture.estimated_time_remaining
-        if told is None or picture.status.ended:
-            return ""
-        return words.left(told - (time.monotonic() - self._since))
+        left = words.left(self._picture, time.monotonic() - self._since)
+        return Group(_table(self._picture, left), *advice, *trouble)
 
 
 def _table(picture: ProgressResponse, left: str) -> Table:
@@ -110,21 +107,27 @@ def _table(picture: ProgressResponse, left: str) -> Table:
     film = Text(words.stage(picture), style="bold").append(f"  {left}", style="not bold dim")
     rows.add_row("Film", _bar(picture.progress), f"{picture.progress:3.0f} %", film)
     for scene in picture.scenes:
-        said = Text(words.scene(scene), style=COLOURS.get(scene.state, "dim"))
-        rows.add_row(f"  Scene {scene.number}", _scene_bar(scene), _percent(scene), said)
+        rows.add_row(f"  Scene {scene.number}", *_row(scene))
+    if picture.audio is not None:
+        rows.add_row("  Music", *_row(picture.audio))
     return rows
+
+
+def _row(take: TakeProgress) -> tuple[ProgressBar, str, Text]:
+    style = CONDITION_COLOUR if take.condition else COLOURS.get(take.state, "dim")
+    return _take_bar(take), _percent(take), Text(words.scene(take), style=style)
 
 
 def _bar(percent: float) -> ProgressBar:
     return ProgressBar(total=100, completed=percent, width=BAR_COLUMNS)
 
 
-def _scene_bar(scene: SceneProgress) -> ProgressBar:
+def _take_bar(take: TakeProgress) -> ProgressBar:
     # A provider that gives no percentage is shown to work, not to stand still.
-    if scene.progress is None and scene.state is SceneState.RUNNING:
+    if take.progress is None and take.state is SceneState.RUNNING:
         return ProgressBar(pulse=True, width=BAR_COLUMNS)
-    return _bar(100 if scene.state is SceneState.COMPLETE else scene.progress or 0)
+    return _bar(100 if take.state is SceneState.COMPLETE else take.progress or 0)
 
 
-def _percent(scene: SceneProgress) -> str:
-    return "" if scene.progress is None else f"{scene.progress:3.0f} %"
+def _percent(take: TakeProgress) -> str:
+    return "" if take.progress is None else f"{take.progress:3.0f} %"

@@ -1,4 +1,4 @@
-"""`longtake generate`, `watch`, `list`, `cancel`, `approve` and `resolve`: any client's calls."""
+"""`longtake generate`, `watch`, `list`, and what steers a job: any client's calls."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,9 +36,29 @@ def show_list(url: str, filters: Mapping[str, str | int | None]) -> None:
     run(_list(url, {name: value for name, value in filters.items() if value is not None}))
 
 
-def cancel(url: str, job_id: str) -> None:
-    """Have a job cancelled; stdout: `canceling` or `canceled`."""
-    run(_cancel(url, job_id))
+def cancel(url: str, job_id: str, *, keep: bool = False) -> None:
+    """Have a job cancelled; stdout: `canceling` or `canceled`, of one that keeps what it has `finishing`."""
+    run(_steer(url, job_id, "cancel?mode=keep" if keep else "cancel"))
+
+
+def retry(url: str, job_id: str) -> None:
+    """Have a job go on; stdout: its status."""
+    run(_steer(url, job_id, "retry"))
+
+
+def retake(url: str, job_id: str, scene: int, wish: Mapping[str, Any]) -> None:
+    """Have a scene made anew; stdout: the number of its take."""
+    run(_direct(url, job_id, f"scenes/{scene}/retake", wish))
+
+
+def choose(url: str, job_id: str, scene: int, take: int) -> None:
+    """Have the film cut with a take; stdout: its number."""
+    run(_direct(url, job_id, f"scenes/{scene}/choose", {"take": take}))
+
+
+def approve_storyboard(url: str, job_id: str) -> None:
+    """Have the storyboard made that waits; stdout: the job's status."""
+    run(_steer(url, job_id, "approve", {}))
 
 
 def approve(url: str, job_id: str, budget_usd: float) -> None:
@@ -75,9 +95,15 @@ async def _list(url: str, filters: Mapping[str, str | int]) -> None:
         aside("There is no such job." if filters else 'No jobs yet: longtake generate "…" makes one.', "dim")
 
 
-async def _cancel(url: str, job_id: str) -> None:
+async def _steer(url: str, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> None:
     async with Api.at(url) as api:
-        answer(await api.cancel(job_id))
+        answer(await api.steer(job_id, call, order))
+
+
+async def _direct(url: str, job_id: str, call: str, order: Mapping[str, Any]) -> None:
+    async with Api.at(url) as api:
+        answer(str(await api.direct(job_id, call, order)))
+        aside(f"Follow it with: longtake watch {job_id}", "dim")
 
 
 async def _approve(url: str, job_id: str, budget_usd: float) -> None:

@@ -47,7 +47,7 @@ class Drafts:
                 raise DraftGone(order.draft_id)
             await session.exec(delete(SceneRow).where(col(SceneRow.job_id) == job.id))
             session.add_all(SceneRow(job_id=job.id, **dict(scene)) for scene in draft.scenes)
-            await session.exec(delete(DraftRow).where(col(DraftRow.job_id) == job.id))
+            await session.delete(draft)
             job.revision += 1
             return job.revision
 

@@ -1,18 +1,18 @@
 """What is left of things that go on: of each by its spread, of several in turn or side by side. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heapify, heapreplace
 from math import prod, sqrt
 from typing import NamedTuple
 
-from workflows.contracts import Times
-from workflows.spread import SHORTEST_SECONDS, Spread
+from workflows.spread import Spread
 
 # Shares of the cases in which it takes longer.
 EARLY, USUAL, LATE = 0.9, 0.5, 0.1
 # A provider that says less than one percent has hardly begun, whatever it says.
-LEAST_WEIGHT = 0.01
+LEAST_DONE = 0.01
+DOUBT_POWER = 4
 _HALVINGS = 14
 
 
@@ -26,43 +26,37 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is left of something that began so many seconds ago, and goes on."""
+    """What is left of something that began so many seconds ago and goes on, times `pace`."""
 
     spread: Spread
     elapsed: float = 0.0
+    pace: float = 1.0
 
     def unfinished(self, seconds: float) -> float:
         """The chance that it goes on after so many more seconds, given that it goes on now."""
-        return self.spread.unfinished(self.elapsed + seconds) / self.spread.unfinished(self.elapsed)
+        if not self.pace:
+            return 0.0
+        then = self.elapsed + seconds / self.pace
+        return self.spread.unfinished(then) / self.spread.unfinished(self.elapsed)
 
     def until(self, share: float) -> float:
         """Seconds from now after which the chance that it goes on is only this."""
-        return max(0.0, self.spread.until(share * self.spread.unfinished(self.elapsed)) - self.elapsed)
+        then = self.spread.until(share * self.spread.unfinished(self.elapsed))
+        return self.pace * max(0.0, then - self.elapsed)
 
+    def heard(self, percent: float, after: float) -> "Ahead":
+        """What is left when its provider said, so many seconds after the start, that it is so far.
 
-def told(times: Times, elapsed: float, percent: float | None = None, told_after: float = 0.0) -> Ahead:
-    """What is left of a take.
-
-    Args:
-        times: what such takes need, from their start on.
-        elapsed: seconds since its start.
-        percent: how far it is, by its provider; that weighs as much as it is far: the first tell little.
-        told_after: seconds from its start, when the provider said that.
-    """
-    weight = min(100.0, percent or 0.0) / 100
-    if weight < LEAST_WEIGHT or told_after <= 0:
-        return Ahead(Spread.of(times), elapsed)
-    usual: float = times.usual ** (1 - weight) * (told_after / weight) ** weight
-
-    early, late = (
-        _narrowed(end / max(times.usual, SHORTEST_SECONDS), 1 - weight) for end in (times.early, times.late)
-    )
-    return Ahead(Spread(usual * early, usual, usual * late), elapsed)
-
-
-def _narrowed(factor: float, doubt: float) -> float:
-    narrower: float = factor**doubt
-    return narrower
+        That weighs the square of it, for the first percents tell little; and less and less when it should
+        have been done long ago, for there are providers that stay at 99 percent.
+        """
+        done = min(100.0, percent) / 100
+        usual = self.until(USUAL)
+        if done < LEAST_DONE or not after or not usual:
+            return self
+        end = after / done
+        weight: float = done**2 * min(1.0, end / max(self.elapsed, after)) ** DOUBT_POWER
+        return replace(self, pace=1 - weight + weight * max(0.0, end - self.elapsed) / usual)
 
 
 def queued(under_way: Iterable[Ahead], waiting: Iterable[Spread], places: int) -> list[Ahead]:

@@ -106,7 +106,7 @@ class Board:
         self._add_cost(report)
         state = _SCENE_STATES.get(report.state)
         if state is not None:
-            self.scene(number, state=state, detail="", **self._progress(report))
+            self.scene(number, state=state, progress=report.progress, heard_at=self._clock(), detail="")
 
     def clip(self, clip: Clip) -> None:
         """A scene's clip is in."""
@@ -124,7 +124,10 @@ class Board:
         self._add_cost(report)
         self.facts.audio_share = (report.progress or 0.0) / 100 * 0.95
         state = _SCENE_STATES.get(report.state)
-        self.audio(**({"state": state, **self._progress(report)} if state else {}))
+        if state is None:
+            self._changed()
+        else:
+            self.audio(state=state, progress=report.progress, heard_at=self._clock())
 
     def audio_ended(self, soundtrack: Soundtrack | None, error: JobError | None = None) -> None:
         """The music is in; or, with None, the film will have to do without."""
@@ -139,6 +142,7 @@ class Board:
         """The film is to be cut with this clip."""
         self.facts.composing, self.facts.film = False, None
         self.clip(clip)
+        self.scene(clip.scene, heard_at=self._clock())
 
     def composing(self) -> None:
         """All that will come is there; the film is being cut."""
@@ -188,11 +192,6 @@ class Board:
         """What a take has cost is said once, with its end."""
         if report.state.ended:
             self.facts.cost = round(self.facts.cost + (report.cost_usd or 0.0), 6)
-
-    def _progress(self, report: ProviderJobReport) -> dict[str, object]:
-        """How far it is, and since when that is known."""
-        heard = {} if report.progress is None else {"progress_at": self._clock()}
-        return {"progress": report.progress, **heard}
 
     def _cancel_what_waits(self) -> None:
         never = {"state": SceneState.CANCELED, "receipt": Receipt.NEVER_STARTED}

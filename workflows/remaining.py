@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from workflows.ahead import Ahead, Left, left_of, queued, told
+from workflows.ahead import Ahead, Left, left_of, queued
 from workflows.contracts import (
     Condition,
     Ending,
@@ -26,6 +26,7 @@ Take = TypeVar("Take", bound=TakeProgress)
 _MADE = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneState.RUNNING})
 # These go on when a person does something.
 _STUCK = frozenset({SceneState.HELD, SceneState.STALLED})
+NOTHING = Times(early=0, usual=0, late=0, slow=0)
 _MINUTE = 60
 
 
@@ -49,7 +50,7 @@ def left_at(picture: ProgressResponse, now: datetime) -> Left | None:
         return None
     cut = Spread.around(picture.tail_seconds or 0.0)
     if not takes:
-        return left_of([Ahead(cut, _seconds(picture.updated_at, now))])
+        return left_of([Ahead(cut, _seconds(_last_heard(picture), now))])
     clips = left_of(_tracks(picture, now))
     return Left(clips.early + cut.early, clips.usual + cut.usual, clips.late + cut.late)
 
@@ -69,6 +70,11 @@ def _takes(picture: ProgressResponse) -> Iterator[TakeProgress]:
     yield from picture.scenes
     if picture.audio is not None:
         yield picture.audio
+
+
+def _last_heard(picture: ProgressResponse) -> datetime | None:
+    """When the last take ended: since then the film is finished."""
+    return max((take.heard_at for take in _takes(picture) if take.heard_at), default=picture.updated_at)
 
 
 def _is_to_come(take: TakeProgress, ending: Ending | None) -> bool:
@@ -91,11 +97,10 @@ def _tracks(picture: ProgressResponse, now: datetime) -> list[Ahead]:
 
 
 def _ahead(take: TakeProgress, now: datetime) -> Ahead:
-    times = take.expected or Times(early=0, usual=0, late=0, slow=0)
-    if take.started_at is None:
-        return told(times, 0.0)
-    after = (take.progress_at - take.started_at).total_seconds() if take.progress_at else 0.0
-    return told(times, _seconds(take.started_at, now), take.progress, after)
+    ahead = Ahead(Spread.of(take.expected or NOTHING), _seconds(take.started_at, now))
+    if take.started_at is None or take.heard_at is None or take.progress is None:
+        return ahead
+    return ahead.heard(take.progress, _seconds(take.started_at, take.heard_at))
 
 
 # --- what is slow ---

@@ -97,7 +97,7 @@ class Takes:
         )
 
     async def _clip(self, number: int, choice: Choice, first_take: int) -> None:
-        self._scene(number, state=SceneState.SUBMITTED, started_at=None, progress_at=None)
+        self._scene(number, state=SceneState.SUBMITTED, started_at=None, heard_at=None)
         teller = SceneTeller(self._board, number, self._show, self._blocked)
         order = self._order(Stage.SCENE, number, choice, first_take)
         step = _progress_step(len(self._board.facts.scenes))

@@ -202,3 +202,30 @@ def _loudest_at_the_end(film: Path) -> float:
 def _at_work_on(folder: Path) -> list[str]:
     lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
     return [line for line in lines if str(folder) in line]
+
+
+async def test_after_a_retake_only_its_scene_and_its_two_transitions_are_cut_anew(
+    studio: Studio, job_id: str, clips: dict[str, Path]
+) -> None:
+    before = set(studio.stored("pieces/*"))
+    studio.provider.file = clips["one"]
+    again = await studio.collect(await studio.ordered(take_of(job_id, 2, 2), 1, 3))
+    made = set(studio.stored("pieces/*")) - before
+    film = await studio.compose(job_id, 1, 2, 3)
+    assert again.take == 2
+    # The scene itself, and the transitions into it and out of it.
+    assert len(made) == 3
+    assert set(studio.stored("pieces/*")) == before | made
+    assert (await seen(studio, film)).frames == 132
+
+
+async def test_a_take_that_is_chosen_again_is_cut_from_what_is_there(
+    studio: Studio, job_id: str, clips: dict[str, Path]
+) -> None:
+    before = set(studio.stored("pieces/*"))
+    studio.provider.file = clips["one"]
+    await studio.collect(await studio.ordered(take_of(job_id, 2, 2), 1, 3))
+    there = set(studio.stored("pieces/*"))
+    await studio.storyboards.put_in_film(job_id, 2, 1)
+    await studio.compose(job_id, 1, 2, 3)
+    assert set(studio.stored("pieces/*")) == there > before

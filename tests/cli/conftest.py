@@ -25,7 +25,7 @@ def run(api: StandIn, monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.setattr("sys.argv", ["longtake", *words])
         monkeypatch.setenv("LONGTAKE_API_URL", api.url)
         monkeypatch.setenv("COLUMNS", "120")
-        monkeypatch.setattr("cli.watch.LOOK_SECONDS", 0.01)
+        monkeypatch.setattr("cli.news.RETRY_SECONDS", 0.01)
         with pytest.raises(SystemExit) as ended:
             commands.main()
         return int(ended.value.code or 0)

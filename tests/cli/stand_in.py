@@ -18,6 +18,7 @@ class StandIn:
     def __init__(self) -> None:
         self.answers: dict[str, list[tuple[int, bytes]]] = {}
         self.asked: list[tuple[str, bytes]] = []
+        self.last_seen: list[str | None] = []
         self.url = ""
 
     def says(self, call: str, *bodies: object, status: int = 200) -> None:
@@ -30,11 +31,20 @@ class StandIn:
         """Answer the job's progress with these."""
         self.says(f"GET /api/v1/jobs/{JOB}/progress", *(json.loads(p.model_dump_json()) for p in pictures))
 
+    def streams(self, *bodies: str) -> None:
+        """Answer the job's progress with these streams, each of which breaks off at its end."""
+        self.says(f"GET /api/v1/jobs/{JOB}/progress", *(body.encode() for body in bodies))
+
     def answer(self, call: str, body: bytes) -> tuple[int, bytes]:
         """The next answer to this call."""
         self.asked.append((call, body))
         left = self.answers.get(call.partition("?")[0], [(404, b"nothing here")])
         return left.pop(0) if len(left) > 1 else left[0]
+
+
+def event(name: str, data: str, id_: str = "") -> str:
+    """An event as it is sent."""
+    return f"event: {name}\ndata: {data}\n" + (f"id: {id_}\n" if id_ else "") + "\n"
 
 
 @contextmanager
@@ -44,8 +54,11 @@ def serving(stand_in: StandIn) -> Iterator[StandIn]:
     class Handler(BaseHTTPRequestHandler):
         def do(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            stand_in.last_seen.append(self.headers.get("Last-Event-ID"))
             status, answer = stand_in.answer(f"{self.command} {self.path}", body)
             self.send_response(status)
+            is_stream = answer.startswith(b"event:")
+            self.send_header("Content-Type", "text/event-stream" if is_stream else "application/json")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)

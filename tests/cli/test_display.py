@@ -8,7 +8,7 @@ from rich.console import Console
 from cli import words
 from cli.display import screen_on
 from tests.cli.pictures import completed, picture
-from workflows.contracts import ProgressResponse, SceneProgress, SceneState
+from workflows.contracts import Condition, ProgressResponse, Receipt, SceneProgress, SceneState, TakeProgress
 
 
 def shown(*pictures: ProgressResponse, trouble: str = "") -> str:
@@ -47,6 +47,28 @@ def test_a_terminal_shows_what_the_owner_is_to_decide() -> None:
     screen = shown(picture(42, scenes=(held,)))
     assert "held" in screen
     assert "longtake resolve" in screen
+
+
+def test_a_terminal_says_of_each_take_what_is_out_of_the_ordinary() -> None:
+    slow = SceneProgress(
+        number=1, state=SceneState.RUNNING, condition=Condition.SLOW, detail="Slower than usual."
+    )
+    music = TakeProgress(state=SceneState.QUEUED, condition=Condition.IN_LINE, detail="Second in line.")
+    screen = shown(picture(42, scenes=(slow,), audio=music, slower_than_usual=True))
+    assert "in the making · Slower than usual." in screen
+    assert "Music" in screen
+    assert "Second in line." in screen
+    assert "left, slower than usual" in screen
+
+
+def test_time_left_that_has_run_out_is_no_clock_that_stands_still() -> None:
+    assert words.left(picture(42), since=75) == "any moment now"
+    assert words.left(picture(42), since=15) == "1:00 left"
+
+
+@pytest.mark.parametrize("receipt", Receipt)
+def test_every_receipt_has_words(receipt: Receipt) -> None:
+    assert words.scene(SceneProgress(number=1, receipt=receipt))
 
 
 @pytest.mark.parametrize("state", SceneState)

@@ -208,3 +208,47 @@ def test_an_api_that_is_away_is_one_line(tmp_path: Path) -> None:
     assert result.stderr == (
         f"No API answers at {url}: start one with `longtake up`, or name another with --api.\n"
     )
+
+
+# --- what steers a job ---
+
+
+@pytest.mark.parametrize(
+    ("words", "call", "body", "answer", "said"),
+    [
+        (("cancel", JOB), "cancel", None, {"status": "canceling"}, "canceling"),
+        (("cancel", JOB, "--keep"), "cancel?mode=keep", None, {"status": "finishing"}, "finishing"),
+        (("retry", JOB), "retry", None, {"status": "processing"}, "processing"),
+        (("approve", JOB), "approve", {}, {"status": "processing"}, "processing"),
+        (
+            ("retake", JOB, "2", "--text", "Fog.", "--seed", "0"),
+            "scenes/2/retake",
+            {"text": "Fog.", "seed": 0},
+            {"take": 3},
+            "3",
+        ),
+        (("retake", JOB, "2"), "scenes/2/retake", {}, {"take": 2}, "2"),
+        (("choose", JOB, "2", "1"), "scenes/2/choose", {"take": 1}, {"take": 1}, "1"),
+    ],
+)
+def test_a_job_is_steered(  # noqa: PLR0917 - a row of the table
+    api: StandIn,
+    run: Run,
+    capsys: Captured,
+    words: tuple[str, ...],
+    call: str,
+    body: object,
+    answer: object,
+    said: str,
+) -> None:
+    path = f"POST /api/v1/jobs/{JOB}/{call}"
+    api.says(path.partition("?")[0], answer, status=202)
+    assert run(*words) == 0
+    assert capsys.readouterr().out == f"{said}\n"
+    assert [(asked, json.loads(sent) if sent else None) for asked, sent in api.asked] == [(path, body)]
+
+
+def test_a_storyboard_is_asked_for_first(api: StandIn, run: Run) -> None:
+    api.says(GENERATE, ACCEPTED, status=202)
+    assert run("generate", "a fox", "--ask") == 0
+    assert json.loads(api.asked[0][1]) == {"prompt": "a fox", "approval": "storyboard"}

@@ -77,7 +77,7 @@ class TakeProgress(Frozen):
     condition: Condition | None = None
     started_at: datetime | None = Field(default=None, description="when the provider accepted it")
     expected: Times | None = Field(default=None, description="how long such a job takes from `started_at`")
-    progress_at: datetime | None = Field(default=None, description="when the provider gave `progress`")
+    heard_at: datetime | None = Field(default=None, description="when there was last news of it")
     receipt: Receipt | None = None
     error: JobError | None = None
 

@@ -1,0 +1,42 @@
+"""One of the page's files as an answer: gzipped for whom takes it, 304 for whom has it."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.studio.files import PageFile
+
+# The address names the version: what it holds never changes.
+KEEP = "public, max-age=31536000, immutable"
+# The address stays and the file changes: ask each time, at the price of a 304.
+ASK = "no-cache"
+
+
+def file_answer(
+    request: Request, file: PageFile, cache: str, more: Mapping[str, str] | None = None
+) -> Response:
+    """The file, for this request."""
+    packed = file.packed if _takes_gzip(request) else None
+    etag = f'"{file.digest}-gzip"' if packed else f'"{file.digest}"'
+    headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding", **(more or {})}
+    if _has(request, etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(packed or file.body, headers=headers, media_type=file.media_type)
+
+
+def _takes_gzip(request: Request) -> bool:
+    """Whether it names gzip, without saying `q=0`."""
+    for each in request.headers.get("accept-encoding", "").split(","):
+        coding, _, quality = each.partition(";")
+        if coding.strip().lower() == "gzip":
+            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
+
+
+def _has(request: Request, etag: str) -> bool:
+    told = request.headers.get("if-none-match", "")
+    return etag in {each.strip().removeprefix("W/") for each in told.split(",")}

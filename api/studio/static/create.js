@@ -1,0 +1,67 @@
+// The form that a film is ordered with. Sending never blocks it: the job stands in the queue, the form is ready for the next.
+// Exports: Create.
+import { briefOf, draft, set } from "./draft.js";
+import { EstimateBox, estimate } from "./estimate.js";
+import { html, signal, useRef } from "./html.js";
+import { Icon } from "./icons.js";
+import { Latest } from "./latest.js";
+import { Settings } from "./create-settings.js";
+import { Source } from "./create-source.js";
+import { submit } from "./submit.js";
+import { ProblemNote } from "./widgets.js";
+
+/** What the server refused the last time. */
+const refused = signal(null);
+// The fields that the form shows an error at. Others are told below it.
+const SHOWN = ["prompt", "script", "duration_seconds", "aspect_ratio", "resolution", "provider", "model", "budget_usd", "title"];
+
+export function Create() {
+  const form = useRef(null);
+  const send = async (event) => {
+    event.preventDefault();
+    refused.value = await submit(briefOf(draft.peek()));
+    // Where something is wrong, there the reader is needed.
+    if (refused.value) requestAnimationFrame(() => form.current?.querySelector("[aria-invalid=true]")?.focus());
+  };
+  const keys = (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.current.requestSubmit();
+  };
+  const problem = refused.value ?? estimate.value.problem;
+  const errors = problem?.fields ?? {};
+  const edit = (fields) => { refused.value = null; set(fields); };
+  return html`<form ref=${form} class="create" aria-labelledby="create-title" onSubmit=${send} onKeyDown=${keys} noValidate>
+    <div class="create-main">
+      <h1 id="create-title">Create a film</h1>
+      <${Source} values=${draft.value} errors=${errors} edit=${edit} />
+      <${Leftover} values=${draft.value} edit=${edit} />
+      <${Latest} />
+    </div>
+    <div class="create-side panel">
+      <${Settings} values=${draft.value} errors=${errors} edit=${edit} />
+      <div class="create-send">
+        <${EstimateBox} />
+        <button class="button primary large"><${Icon} name="film" />Make film</button>
+        <p class="hint keys"><kbd>Ctrl</kbd> <kbd>Enter</kbd> sends it</p>
+      </div>
+      <${ProblemNote} problem=${untold(problem)} />
+    </div>
+  </form>`;
+}
+
+/** A problem that has no field of its own here. */
+function untold(problem) {
+  if (!problem || problem.type === "offline") return null;
+  const others = Object.entries(problem.fields).filter(([field]) => !SHOWN.includes(field));
+  if (others.length) return new Error(others.map(([field, message]) => `${field}: ${message}`).join("; "));
+  return Object.keys(problem.fields).length ? null : problem;
+}
+
+/** What an earlier film brought along and the form has no field for. */
+function Leftover({ values, edit }) {
+  const names = Object.entries(values.more).filter(([, value]) => value?.length !== 0 && value !== false);
+  if (!names.length) return null;
+  return html`<p class="hint leftover">As in that film: ${names.map(([name, value]) => `${name.replaceAll("_", " ")} ${told(value)}`).join(", ")}.
+    <button type="button" class="button quiet small" onClick=${() => edit({ more: {} })}>Leave that out</button></p>`;
+}
+
+const told = (value) => (Array.isArray(value) ? value.map((each) => each.provider ?? each).join(", ") : String(value));

@@ -1,0 +1,72 @@
+// What stands in the form. It outlives a reload, and can be filled from a film that was made before.
+// Exports: draft (signal), set, briefOf, useAgain, textOf.
+import { effect, signal } from "./html.js";
+import { keep, recall } from "./keep.js";
+import { go } from "./router.js";
+
+const BLANK = {
+  source: "prompt", prompt: "", script: "", length: "30", seconds: "45", ratio: "16:9", resolution: "720p",
+  provider: "animatic", model: "", music: true, storyboard: false, budget: "", title: "", more: {},
+};
+export const LENGTHS = ["15", "30", "60"];
+
+export const draft = signal({ ...BLANK, ...recall("draft", {}) });
+
+let timer = 0;
+effect(() => {
+  const value = draft.value;
+  clearTimeout(timer);
+  timer = setTimeout(() => keep("draft", value), 300);
+});
+
+/** @param {Partial<typeof BLANK>} fields */
+export const set = (fields) => { draft.value = { ...draft.peek(), ...fields }; };
+
+/** @param {typeof BLANK} values */
+export const textOf = (values) => values[values.source];
+
+/** The body of a request: what the form shows, and what it was filled with besides. */
+export function briefOf(values) {
+  return {
+    ...values.more,
+    [values.source]: textOf(values),
+    duration_seconds: number(values.length === "other" ? values.seconds : values.length),
+    aspect_ratio: values.ratio,
+    resolution: values.resolution,
+    provider: values.provider,
+    ...(values.model && { model: values.model }),
+    audio: values.music ? "music" : "off",
+    approval: values.storyboard ? "storyboard" : "none",
+    ...(values.budget !== "" && { budget_usd: number(values.budget) }),
+    ...(values.title.trim() && { title: values.title.trim() }),
+  };
+}
+
+/** What is no number is sent as it is: the server says what is wrong with it. */
+const number = (text) => (text === "" || Number.isNaN(Number(text)) ? text : Number(text));
+
+// What else a brief may hold and another film should have again. Not its seed: that would be the same film.
+const KEPT = ["fallbacks", "fallback_on_moderation", "transition", "music_provider", "music_model", "reference_image_url", "style", "hold_hours"];
+
+/** Fill the form as this film was ordered, and show it. @param {object} brief as `GET /jobs/{id}` has it */
+export function useAgain(brief) {
+  const seconds = String(brief.duration_seconds ?? "");
+  const known = LENGTHS.includes(seconds);
+  draft.value = {
+    ...BLANK,
+    source: brief.prompt ? "prompt" : "script",
+    prompt: brief.prompt ?? "",
+    script: brief.script ?? (brief.scenes ?? []).map((scene) => scene.text).join("\n\n"),
+    length: known ? seconds : "other",
+    seconds: known ? BLANK.seconds : seconds || "30",
+    ratio: brief.aspect_ratio,
+    resolution: brief.resolution,
+    provider: brief.provider,
+    model: brief.model ?? "",
+    music: brief.audio === "music",
+    storyboard: brief.approval === "storyboard",
+    budget: brief.budget_usd === null || brief.budget_usd === undefined ? "" : String(brief.budget_usd),
+    more: Object.fromEntries(KEPT.filter((name) => brief[name] !== null && brief[name] !== undefined).map((name) => [name, brief[name]])),
+  };
+  go("#/");
+}

@@ -1,0 +1,110 @@
+// The storyboard before it is paid for: its owner edits it, sees the price, and approves.
+// Exports: StoryboardGate({job, picture, reload}).
+import { api } from "./api.js";
+import { Banner, ProblemNote } from "./widgets.js";
+import { duration, moment, money } from "./time.js";
+import { html, useEffect, useRef, useState } from "./html.js";
+import { Icon } from "./icons.js";
+import { left } from "./clock.js";
+import { StoryboardScene } from "./storyboard-scene.js";
+import { added, blanks, draftOf, isChanged, moved, removed, secondsOf, sendable, written } from "./storyboard-draft.js";
+
+/** @param {{job: object | null, picture: object, reload: () => Promise<void>}} props */
+export function StoryboardGate({ job, picture, reload }) {
+  if (picture.approval?.gate !== "storyboard" || picture.status !== "awaiting_approval" || !job) return null;
+  return html`<${Gate} key=${job.job_id} job=${job} approval=${picture.approval} reload=${reload} />`;
+}
+
+function Gate({ job, approval, reload }) {
+  const [draft, setDraft] = useState(() => draftOf(job.results.scenes, approval));
+  const [problem, setProblem] = useState(null);
+  const [sending, setSending] = useState(false);
+  const [said, say] = useState("");
+  const changed = isChanged(draft);
+  const stale = approval.revision > draft.revision;
+  const takeTheirs = async () => { setProblem(null); setDraft(draftOf((await api.job(job.job_id)).results.scenes, approval)); };
+  // Somebody else edited it, and nothing of ours is lost by taking that.
+  useEffect(() => { if (stale && !changed && !sending) takeTheirs().catch(setProblem); }, [stale, changed, sending]);
+  const edit = (next, words = "") => { setDraft(next); setProblem(null); say(words); };
+  const send = async (act) => { setSending(true); setProblem(null); await act().catch(setProblem); setSending(false); };
+  const save = () => send(async () => {
+    if (Object.keys(blanks(draft)).length) throw Object.assign(new Error(), { fields: blanks(draft) });
+    setDraft(draftOf(...saved(await api.saveStoryboard(job.job_id, sendable(draft)))));
+    say("Saved");
+    reload();
+  });
+  const approve = () => send(() => api.approve(job.job_id, { revision: draft.revision }));
+  const conflict = stale || problem?.type === "revision-conflict";
+  return html`<section class="storyboard panel stack" aria-label="Storyboard">
+    <${Head} approval=${approval} draft=${draft} asked=${job.duration_seconds} />
+    ${conflict && changed && html`<${Conflict} onTheirs=${() => takeTheirs().catch(setProblem)} />`}
+    <${Scenes} draft=${draft} edit=${edit} fields=${problem?.fields ?? {}} />
+    <p class="visually-hidden" role="status">${said}</p>
+    ${problem && !conflict && html`<${ProblemNote} problem=${whole(problem)} />`}
+    <div class="storyboard-actions">
+      <button type="button" class="button" disabled=${draft.scenes.length >= 50} onClick=${() => edit(added(draft), "Added a scene")}><${Icon} name="plus" /> Add scene</button>
+      <span class="storyboard-end">
+        <button type="button" class="button" disabled=${!changed || sending || conflict} onClick=${save}>Save</button>
+        <button type="button" class="button primary" disabled=${changed || sending || conflict} aria-describedby="storyboard-hint" onClick=${approve}>${priced(draft.price)}</button>
+      </span>
+      <p class="hint" id="storyboard-hint">${changed ? "Save first: then you see what it costs now." : "Nothing is bought before you approve."}</p>
+    </div>
+  </section>`;
+}
+
+const saved = ({ scenes, revision, price_usd: price }) => [scenes, { revision, price_usd: price }];
+const priced = (price) => (price === null || price === undefined ? "Approve" : `Approve for ${money(price)}`);
+
+/** What is wrong with no scene of its own: the length of all together, what nobody can make. */
+function whole(problem) {
+  const fields = Object.entries(problem.fields ?? {});
+  const told = fields.filter(([field]) => !/^scenes\.\d/.test(field)).map(([, message]) => message);
+  if (told.length) return { message: `It cannot be made like this: ${told.join("; ")}.` };
+  return fields.length ? { message: "It was not saved: see the scenes." } : problem;
+}
+
+function Head({ approval, draft, asked }) {
+  const total = secondsOf(draft);
+  return html`<header class="storyboard-head">
+    <div><h2>Storyboard</h2><p class="hint">${draft.scenes.length} scenes, <span class="tabular">${duration(total)}</span>${Math.abs(total - asked) >= 1 ? ` (you asked for ${duration(asked)})` : ""}</p></div>
+    ${approval.expires_at && html`<p class="chip hold deadline"><${Icon} name="clock" size=${13} /> Waits until ${moment(approval.expires_at)}<${Soon} at=${approval.expires_at} /></p>`}
+  </header>`;
+}
+
+/** How long that is, once it is soon. */
+function Soon({ at }) {
+  const remaining = left(Date.parse(at) / 1000, 0);
+  return remaining < 6 * 3600 ? html`<span>: ${duration(Math.ceil(remaining / 60) * 60)} left</span>` : null;
+}
+
+function Conflict({ onTheirs }) {
+  const actions = html`<button type="button" class="button small" onClick=${onTheirs}>Load the newer one</button>`;
+  return html`<div role="alert"><${Banner} tone="warn" title="The storyboard was changed elsewhere meanwhile" actions=${actions}>
+    What you wrote is still here, and cannot be saved over it. Copy what you need, then load the newer one.<//></div>`;
+}
+
+function Scenes({ draft, edit, fields }) {
+  const list = useRef(null);
+  const focus = useRef(null);
+  // A moved or removed element has lost the focus: where it belongs is known only when all is drawn.
+  useEffect(() => {
+    focus.current?.map((each) => list.current.querySelector(each)).find(Boolean)?.focus();
+    focus.current = null;
+  });
+  const move = (from, to, control) => {
+    if (to < 0 || to >= draft.scenes.length || to === from) return;
+    const scene = `[data-scene="${draft.scenes[from].key}"]`;
+    focus.current = control && [`${scene} ${control}:not(:disabled)`, `${scene} textarea`];
+    edit(moved(draft, from, to), `Scene ${from + 1} is scene ${to + 1} now`);
+  };
+  const remove = (at) => {
+    const next = removed(draft, at);
+    focus.current = [`[data-scene="${next.scenes[Math.min(at, next.scenes.length - 1)].key}"] textarea`];
+    edit(next, `Removed scene ${at + 1}`);
+  };
+  return html`<ol class="board" role="list" ref=${list}>
+    ${draft.scenes.map((scene, at) => html`<${StoryboardScene} key=${scene.key} scene=${scene} at=${at} count=${draft.scenes.length}
+      fault=${{ text: fields[`scenes.${at}.text`], seconds: fields[`scenes.${at}.duration_seconds`] }}
+      write=${(what) => edit(written(draft, at, what))} move=${move} remove=${() => remove(at)} />`)}
+  </ol>`;
+}

@@ -1,0 +1,54 @@
+// What states are called, and the color and sign that go with each: never a color alone.
+// Exports: STATUS, statusOf, sceneLook, RECEIPTS, isActive.
+
+/** By a job's status. */
+export const STATUS = {
+  sending: { word: "Sending", tone: "wait", icon: "spinner" },
+  queued: { word: "Queued", tone: "wait", icon: "clock" },
+  processing: { word: "In the making", tone: "run", icon: "spinner" },
+  awaiting_approval: { word: "Waits for you", tone: "hold", icon: "hand" },
+  completed: { word: "Ready", tone: "ok", icon: "check" },
+  failed: { word: "Failed", tone: "bad", icon: "cross" },
+  canceled: { word: "Canceled", tone: "off", icon: "stop" },
+};
+
+export const statusOf = (status) => STATUS[status] ?? { word: status, tone: "wait", icon: "clock" };
+
+/** Whether anything will still change by itself. @param {string} status */
+export const isActive = (status) => !["completed", "failed", "canceled", "unsent"].includes(status);
+
+const SCENE = {
+  waiting: { word: "Waiting", tone: "wait", icon: "clock" },
+  submitted: { word: "Ordered", tone: "run", icon: "spinner" },
+  queued: { word: "In the provider’s queue", tone: "wait", icon: "line" },
+  running: { word: "Being made", tone: "run", icon: "spinner" },
+  collecting: { word: "Being fetched", tone: "run", icon: "down" },
+  held: { word: "Waits for your decision", tone: "hold", icon: "hand" },
+  stalled: { word: "No sign of life", tone: "stall", icon: "pause" },
+  complete: { word: "Done", tone: "ok", icon: "check" },
+  failed: { word: "Failed", tone: "bad", icon: "cross" },
+  canceled: { word: "Canceled", tone: "off", icon: "stop" },
+};
+
+const CONDITION = {
+  retrying: { word: "Trying again", tone: "warn", icon: "retry" },
+  in_line: { word: "In line for the provider", tone: "line", icon: "line" },
+  slow: { word: "Slower than usual", tone: "slow", icon: "snail" },
+};
+
+/** How a scene, or the music, looks: what is out of the ordinary goes before where it stands. */
+export function sceneLook({ state, condition, attempt }) {
+  const look = SCENE[state] ?? { word: state, tone: "wait", icon: "clock" };
+  if (!condition || !CONDITION[condition]) return look;
+  const unusual = CONDITION[condition];
+  return condition === "retrying" && attempt > 1 ? { ...unusual, word: `Trying again (try ${attempt})` } : unusual;
+}
+
+/** What a canceled take cost, in words. */
+export const RECEIPTS = {
+  not_billed: "stopped in time: not billed",
+  still_billed: "stopped here, but the provider bills it all the same",
+  kept: "was done already: kept as a take",
+  never_started: "had not been ordered: nothing to pay",
+  unknown: "nobody knows whether the provider bills it",
+};

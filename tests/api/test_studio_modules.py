@@ -1,0 +1,161 @@
+"""The page's modules, which no build step checks: they parse, find each other, and name nothing elsewhere."""
+
+import difflib
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from api.studio.files import ROOM
+from api.studio.page import read_studio
+
+STUDIO = read_studio()
+MODULES = {name: file.body.decode() for name, file in STUDIO.files.items() if name.endswith(".js")}
+OWN = {name: text for name, text in MODULES.items() if not name.startswith("vendor/")}
+STYLES = {name: file.body.decode() for name, file in STUDIO.files.items() if name.endswith(".css")}
+BARE = {
+    "preact": "vendor/preact.js",
+    "preact/hooks": "vendor/preact-hooks.js",
+    "htm": "vendor/htm.js",
+    "@preact/signals": "vendor/signals.js",
+    "@preact/signals-core": "vendor/signals-core.js",
+}
+MOST_LINES = 120
+# What is made of text that somebody wrote would be markup, or code.
+FORBIDDEN = (
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "dangerouslySetInnerHTML",
+    "document.write",
+    "eval(",
+)
+
+IMPORT = re.compile(r'(import|export)\s*(?:([\w$]+)\s*,?)?\s*(?:\{([^}]*)\}\s*)?(?:from\s*)?"([^"]+)"')
+DECLARED = re.compile(r"export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)")
+COMMENT = re.compile(r"\s*(?://|/\*|\*)")
+LISTED = re.compile(r"export\s*\{([^}]*)\}")
+
+# Says each module that is none, and why.
+PARSE = """
+const { SourceTextModule } = require("node:vm");
+const modules = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+for (const [name, text] of Object.entries(modules)) {
+  try { new SourceTextModule(text); } catch (error) { console.log(name, String(error)); }
+}
+"""
+
+
+def names_in(listed: str, side: int) -> set[str]:
+    """Of `a, b as c`: what is taken (side 0), or what it is called then (side 1)."""
+    pairs = [re.split(r"\s+as\s+", each.strip()) for each in listed.split(",") if each.strip()]
+    return {pair[0] if side == 0 else pair[-1] for pair in pairs}
+
+
+def exports_of(text: str) -> set[str]:
+    """Every name that a module gives away."""
+    listed = [name for names in LISTED.findall(text) for name in names_in(names, 1)]
+    default = {"default"} if "export default" in text else set()
+    return {*DECLARED.findall(text), *listed, *default}
+
+
+def imports_of(text: str) -> Iterator[tuple[str, str, set[str], set[str]]]:
+    """Of each import: the word before it, what is meant, what is taken from it, and its name here."""
+    for word, default, listed, target in IMPORT.findall(text):
+        taken = names_in(listed, 0) | ({"default"} if default else set())
+        yield word, target, taken, names_in(listed, 1) | ({default} if default else set())
+
+
+def file_of(target: str) -> str:
+    """The served file that an import means."""
+    return BARE.get(target) or target.removeprefix("./")
+
+
+def test_there_are_modules() -> None:
+    assert {"app.js", "vendor/preact.js"} <= set(MODULES)
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node; the browser's tests find it too")
+def test_they_parse() -> None:
+    command = [shutil.which("node") or "", "--no-warnings", "--experimental-vm-modules", "-e", PARSE]
+    told = subprocess.run(command, input=json.dumps(MODULES), capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (0, ""), told.stderr
+
+
+def test_what_they_import_is_served_and_exported() -> None:
+    for name, text in MODULES.items():
+        for _, target, taken, _ in imports_of(text):
+            assert file_of(target) in MODULES, f"{name} imports {target}"
+            missing = taken - exports_of(MODULES[file_of(target)])
+            assert not missing, f"{name} imports {missing} from {target}"
+
+
+def test_bare_names_are_what_the_page_says_they_are() -> None:
+    page = STUDIO.page.body.decode()
+    for name, path in BARE.items():
+        assert f'"{name}": "/studio/{STUDIO.version}/{path}"' in page
+
+
+def test_they_use_what_they_import() -> None:
+    unused = {
+        f"{name}: {each}"
+        for name, text in OWN.items()
+        for word, _, _, called in imports_of(text)
+        for each in called
+        if word == "import" and not _names(IMPORT.sub("", text), each)
+    }
+    assert unused == set()
+
+
+def test_each_is_short_and_says_what_it_is_for() -> None:
+    for path in (ROOM / "static").glob("*.js"):
+        lines = path.read_text("utf-8").splitlines()
+        assert lines[0].startswith("// "), path.name
+        assert len(lines) <= MOST_LINES, path.name
+
+
+def test_only_comments_are_left_out_of_what_is_sent() -> None:
+    for path in (ROOM / "static").glob("*.js"):
+        source, sent = path.read_text("utf-8").splitlines(), OWN[path.name].splitlines()
+        changed = [
+            line
+            for line in difflib.unified_diff(source, sent, n=0)
+            if not line.startswith(("@@", "---", "+++"))
+        ]
+        # A line of a longer comment begins with its star.
+        assert [line for line in changed if not line.startswith("-") or not COMMENT.match(line[1:])] == []
+
+
+def test_no_text_becomes_markup_or_code() -> None:
+    assert [(name, word) for name, text in OWN.items() for word in FORBIDDEN if word in text] == []
+
+
+def test_no_style_is_written_into_markup_where_the_policy_refuses_it() -> None:
+    assert [name for name, text in OWN.items() if re.search(r"\sstyle=[\"']", text)] == []
+
+
+def test_they_refer_to_no_other_origin() -> None:
+    named = {
+        name: re.findall(r"[a-z]+://[^\s\"'`)]+|url\([\"']?//", text) for name, text in (OWN | STYLES).items()
+    }
+    assert {name: found for name, found in named.items() if found} == {}
+    assert [name for name, text in STYLES.items() if "@import" in text] == []
+
+
+def test_every_module_is_reached_from_the_first() -> None:
+    reached, waiting = set(), ["app.js"]
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        targets = [
+            BARE.get(target) or target.removeprefix("./") for _, target, _, _ in imports_of(MODULES[name])
+        ]
+        waiting += [target for target in targets if target not in reached]
+    assert set(MODULES) - reached == set()
+
+
+def _names(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text) is not None

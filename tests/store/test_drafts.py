@@ -1,0 +1,91 @@
+import asyncio
+
+import pytest
+
+from store.database import Database
+from store.drafts import Drafts
+from store.errors import DraftGone, JobNotFound
+from store.jobs import Jobs
+from store.storyboards import Storyboards
+from tests.store.builders import OWNER, a_job_of, an_end, some_scenes
+from workflows.contracts import EditOrder, JobStatus
+
+BEFORE, AFTER = some_scenes("One", "Two", "Three"), some_scenes("Two", "Four")
+
+
+@pytest.fixture
+def drafts(database: Database) -> Drafts:
+    return Drafts(database)
+
+
+@pytest.fixture
+async def job_id(database: Database) -> str:
+    job_id = await a_job_of(Jobs(database))
+    await Storyboards(database).keep(job_id, BEFORE)
+    return job_id
+
+
+async def _order(drafts: Drafts, job_id: str, revision: int = 0) -> EditOrder:
+    return EditOrder(job_id=job_id, draft_id=await drafts.write(job_id, AFTER), revision=revision)
+
+
+async def test_a_draft_takes_the_storyboards_place_once(
+    database: Database, drafts: Drafts, job_id: str
+) -> None:
+    order = await _order(drafts, job_id)
+    assert await Storyboards(database).scenes(job_id) == BEFORE
+    assert [await drafts.adopt(order), await drafts.adopt(order)] == [1, 1]
+    assert await Storyboards(database).scenes(job_id) == AFTER
+    assert (await Jobs(database).for_worker(job_id)).revision == 1
+
+
+async def test_of_two_edits_of_one_storyboard_one_wins(
+    database: Database, drafts: Drafts, job_id: str
+) -> None:
+    orders = [await _order(drafts, job_id) for _ in range(2)]
+    ends = await asyncio.gather(*map(drafts.adopt, orders), return_exceptions=True)
+    assert sum(end == 1 for end in ends) == 1
+    assert sum(isinstance(end, DraftGone) for end in ends) == 1
+
+
+async def test_a_draft_of_an_older_storyboard_is_refused(drafts: Drafts, job_id: str) -> None:
+    await drafts.adopt(await _order(drafts, job_id))
+    with pytest.raises(DraftGone):
+        await drafts.adopt(await _order(drafts, job_id))
+    await drafts.adopt(await _order(drafts, job_id, revision=1))
+
+
+async def test_a_draft_that_was_discarded_is_gone(drafts: Drafts, job_id: str) -> None:
+    order = await _order(drafts, job_id)
+    await drafts.discard(order.draft_id)
+    with pytest.raises(DraftGone):
+        await drafts.adopt(order)
+
+
+async def test_a_draft_of_a_job_that_is_being_deleted_is_not_taken(
+    database: Database, drafts: Drafts, job_id: str
+) -> None:
+    order = await _order(drafts, job_id)
+    jobs = Jobs(database)
+    await jobs.close(an_end(job_id), run_id=None)
+    await jobs.hide(OWNER, [job_id])
+    with pytest.raises(JobNotFound):
+        await drafts.adopt(order)
+
+
+async def test_an_approval_is_kept_and_the_job_goes_on(database: Database, job_id: str) -> None:
+    jobs = Jobs(database)
+    await jobs.note_status(job_id, JobStatus.AWAITING_APPROVAL)
+    await jobs.approve(job_id)
+    first = await jobs.for_worker(job_id)
+    await jobs.approve(job_id)
+    assert first.status is JobStatus.PROCESSING
+    assert first.approved_at is not None
+    assert (await jobs.for_worker(job_id)).approved_at == first.approved_at
+
+
+async def test_the_take_in_the_film_is_what_was_put_there_last(database: Database, job_id: str) -> None:
+    storyboards = Storyboards(database)
+    await storyboards.put_in_film(job_id, 2, 1)
+    await storyboards.put_in_film(job_id, 2, 3)
+    assert await storyboards.in_film(job_id) == {2: 3}

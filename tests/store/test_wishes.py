@@ -1,0 +1,71 @@
+import asyncio
+
+import pytest
+
+from store.database import Database
+from store.errors import JobNotFound
+from store.jobs import Jobs
+from store.ledger import Ledger
+from store.wishes import Wishes
+from tests.store.builders import OWNER, a_job, a_job_of, an_end, an_order
+from workflows.contracts import Stage, TakeKey
+
+
+@pytest.fixture
+def wishes(database: Database) -> Wishes:
+    return Wishes(database)
+
+
+@pytest.fixture
+async def job_id(database: Database) -> str:
+    return await a_job_of(Jobs(database))
+
+
+def _key(job_id: str, take: int, scene: int = 1, stage: Stage = Stage.SCENE) -> TakeKey:
+    return TakeKey(job_id=job_id, stage=stage, scene=scene, take=take)
+
+
+async def test_a_wish_gets_the_next_number_that_no_take_has_had(
+    database: Database, wishes: Wishes, job_id: str
+) -> None:
+    ledger = Ledger(database)
+    await ledger.intend(an_order(job_id, take=1))
+    await ledger.intend(an_order(job_id, take=2))
+    assert await wishes.add(job_id, 1, text=None, seed=1) == 3
+    assert await wishes.add(job_id, 1, text=None, seed=1) == 4
+    assert await wishes.add(job_id, 2, text=None, seed=1) == 1
+
+
+async def test_wishes_at_once_get_numbers_of_their_own(wishes: Wishes, job_id: str) -> None:
+    takes = await asyncio.gather(*(wishes.add(job_id, 1, text=None, seed=n) for n in range(8)))
+    assert sorted(takes) == list(range(1, 9))
+
+
+async def test_a_wish_holds_for_every_take_until_the_next_one(
+    database: Database, wishes: Wishes, job_id: str
+) -> None:
+    await Ledger(database).intend(an_order(job_id, take=1))
+    await wishes.add(job_id, 1, text="Fog.", seed=7)
+    assert await wishes.of(_key(job_id, 1)) is None
+    for take in (2, 3):
+        wish = await wishes.of(_key(job_id, take))
+        assert wish is not None
+        assert (wish.text, wish.seed) == ("Fog.", 7)
+    assert await wishes.of(_key(job_id, 2, scene=2)) is None
+    assert await wishes.of(_key(job_id, 2, stage=Stage.AUDIO)) is None
+
+
+async def test_a_wish_that_was_refused_holds_for_nothing(wishes: Wishes, job_id: str) -> None:
+    take = await wishes.add(job_id, 1, text="Never.", seed=7)
+    await wishes.withdraw(job_id, 1, take)
+    assert await wishes.of(_key(job_id, take)) is None
+    assert await wishes.all(job_id) == []
+
+
+async def test_nothing_is_wished_of_a_job_that_is_being_deleted(database: Database, wishes: Wishes) -> None:
+    jobs = Jobs(database)
+    row, _ = await jobs.add(a_job())
+    await jobs.close(an_end(row.id), run_id=None)
+    await jobs.hide(OWNER, [row.id])
+    with pytest.raises(JobNotFound):
+        await wishes.add(row.id, 1, text=None, seed=1)
