@@ -42,7 +42,7 @@ class Watch:
     async def run(self) -> None:
         """Look, pause, look again. Whatever breaks a look does not end the watch."""
         with suppress(JobNotFound):
-            while not await self._over():
+            while not (self.chronicle.feed.closed or await self._over()):
                 await self._pause()
         self.close()
 
@@ -50,6 +50,7 @@ class Watch:
         """Nothing more will be told."""
         self.begun.set()
         self.chronicle.feed.close()
+        self._nudged.set()
 
     def nudge(self) -> None:
         """Something has just happened to the job: look now."""
