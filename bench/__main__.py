@@ -16,8 +16,15 @@ from multiprocessing import get_context
 from bench.figures import Figure, header, show
 from bench.run import measured
 
-# Where time is measured, one runs at a time. The first two only count.
-GROUPS = (("events", "polls", "memory"), ("tail",), ("wall",), ("post",), ("webhook",), ("throughput",))
+# Where time is measured, one runs at a time. The first three only count.
+GROUPS = (
+    ("events", "polls", "eta", "memory"),
+    ("tail",),
+    ("wall",),
+    ("post",),
+    ("webhook",),
+    ("throughput",),
+)
 
 
 def main(wanted: Sequence[str]) -> int:
