@@ -24,6 +24,8 @@ GROUPS = (
     ("post",),
     ("webhook",),
     ("throughput",),
+    ("resume",),
+    ("streams",),
 )
 
 

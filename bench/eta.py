@@ -6,10 +6,10 @@ Arithmetic with the real board, pacing and `timed`: nothing runs. Fifty films of
 time, of the emulator's five KIE models, whose times are fixed for a model, give or take a fifth; then
 log-normal ones around the same times, for real times are skewed. The provider is asked when `poll_delay`
 says, and heard as the workflow hears it; some models tell percentages. "50 past": the installation has
-watched that many takes of each model before; else the registry alone is known. The reference is the pace of the job's
-percentage since its storyboard, as it is often done (and was here); it knows nothing before something is
-done. Errors are shares of the film's whole time; a jump is an end that is told to be later than five seconds
-before, by more than a fifth of what was left, and more than a second.
+watched that many takes of each model before; else the registry alone is known. The reference is the pace of
+the job's percentage since its storyboard, as it is often done (and was here); it knows nothing before
+something is done. Errors are shares of the film's whole time; a jump is an end that is told to be later than
+five seconds before, by more than a fifth of what was left, and more than a second.
 """
 
 import random

@@ -1,11 +1,13 @@
 """Whether a model can make one scene anew: told at the field of the retake that is at fault."""
 
+import math
+
 from api.fit import cast_of
 from api.offers import Offers
 from api.problems import FieldError, ProblemError, invalid
 from providers.registry import Model
 from store.models import JobRow
-from workflows.contracts import AudioChoice, Scene, SceneBrief
+from workflows.contracts import MIN_SECONDS, AudioChoice, Scene, SceneBrief
 
 _OWN_FIELDS = ("provider", "model")
 
@@ -17,7 +19,8 @@ def model_for(offers: Offers, row: JobRow, scene: Scene, provider: str | None, m
         ProblemError: it is not to be had, or cannot make this scene.
     """
     named = model if provider or model else row.model
-    # As a film of this scene alone.
+    # As a film of this scene alone, as often as makes the shortest film.
+    alone = SceneBrief(text=scene.text, duration_seconds=scene.seconds)
     brief = row.brief.model_copy(
         update={
             "provider": provider or row.provider,
@@ -25,7 +28,7 @@ def model_for(offers: Offers, row: JobRow, scene: Scene, provider: str | None, m
             "fallbacks": (),
             "prompt": None,
             "script": None,
-            "scenes": (SceneBrief(text=scene.text, duration_seconds=scene.seconds),),
+            "scenes": (alone,) * math.ceil(MIN_SECONDS / scene.seconds),
             "duration_seconds": None,
             "audio": AudioChoice.OFF,
         }

@@ -21,7 +21,7 @@ export function since(iso) {
 
 /** A number of seconds that was told at `at`, counted down to this moment; null stays null. */
 export function left(told, at) {
-  return told === null || told === undefined ? null : Math.max(0, told - (now.value - at) / 1000);
+  return told === null || told === undefined ? null : Math.max(0, told - Math.max(0, now.value - at) / 1000);
 }
 
 const tick = () => { if (!document.hidden) now.value = serverNow(); };

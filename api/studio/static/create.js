@@ -4,6 +4,7 @@ import { briefOf, draft, set } from "./draft.js";
 import { EstimateBox, estimate } from "./estimate.js";
 import { html, signal, useRef } from "./html.js";
 import { Icon } from "./icons.js";
+import { Latest } from "./latest.js";
 import { Settings } from "./create-settings.js";
 import { Source } from "./create-source.js";
 import { submit } from "./submit.js";
@@ -33,6 +34,7 @@ export function Create() {
       <h1 id="create-title">Create a film</h1>
       <${Source} values=${draft.value} errors=${errors} edit=${edit} />
       <${Leftover} values=${draft.value} edit=${edit} />
+      <${Latest} />
     </div>
     <div class="create-side panel">
       <${Settings} values=${draft.value} errors=${errors} edit=${edit} />

@@ -68,7 +68,9 @@ export function remove(key) {
 export function absorb(picture) {
   const old = entry(picture.job_id);
   if (old?.picture && isOlder(picture, old.picture)) return Boolean(old.title);
-  const fields = { picture, at: now.peek(), status: picture.status, error: picture.error, trouble: null };
+  // The catalog tells how it stood last: whoever is away is no less away for that.
+  const trouble = picture.source === "workflow" || !isActive(picture.status) ? null : old?.trouble ?? null;
+  const fields = { picture, at: now.peek(), status: picture.status, error: picture.error, trouble };
   if (old) store({ ...old, ...fields });
   else store({ ...BLANK, key: picture.job_id, id: picture.job_id, created: picture.started_at ?? "", ...fields });
   return Boolean(old?.title);

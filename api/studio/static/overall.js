@@ -10,18 +10,19 @@ export function Overall({ job }) {
   const { picture } = job;
   const { words, title } = remaining(job);
   const held = picture.status === "awaiting_approval";
+  const slow = picture.slower_than_usual && !held;
   return html`<section class="overall" aria-label="Overall progress">
     <div class="overall-line">
       <strong class="overall-stage" aria-live="polite">${stage(picture)}</strong>
-      <span class="overall-left tabular" title=${title}>${held ? "" : words}</span>
+      <span class="overall-left tabular" title=${title}>${held || slow ? "" : words}</span>
     </div>
-    <${Bar} label="Progress of the film" value=${picture.progress} tone=${held ? "hold" : picture.slower_than_usual ? "slow" : ""} />
+    <${Bar} label="Progress of the film" value=${picture.progress} tone=${held ? "hold" : slow ? "slow" : ""} />
     <div class="row overall-facts hint tabular">
       <span>${Math.floor(picture.progress)} %</span>
       <span>${elapsed(job)} so far</span>
       ${title && !held && html`<span>${title.replace("Such films are done ", "").replace(" from now", " to go")}</span>`}
       <span class="overall-cost">${cost(picture)}</span>
-      ${picture.slower_than_usual && html`<${Chip} tone="slow" icon="snail">Slower than usual<//>`}
+      ${slow && html`<${Chip} tone="slow" icon="snail">Slower than usual<//>`}
     </div>
     ${picture.detail && !held && html`<p class="hint">${picture.detail}</p>`}
   </section>`;

@@ -7,9 +7,10 @@ import { about, clockTime, range } from "./time.js";
  * `about 2 min 30 sec left`, and what is known besides.
  * @param {import("./jobs.js").Entry} job @returns {{words: string, title: string}}
  */
-export function remaining({ picture, at }) {
+export function remaining({ picture, at, trouble }) {
   const told = left(picture?.estimated_time_remaining, at);
-  if (told === null) return { words: "", title: "" };
+  // While nobody works on it, no time is running down.
+  if (told === null || trouble || picture.ending === "stop") return { words: "", title: "" };
   const both = picture.estimated_time_range;
   const title = both ? `Such films are done ${range([left(both[0], at), left(both[1], at)])} from now` : "";
   if (picture.slower_than_usual && told < 1) return { words: "slower than usual", title };
