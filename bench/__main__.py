@@ -17,7 +17,16 @@ from bench.figures import Figure, header, show
 from bench.run import measured
 
 # Where time is measured, one runs at a time. The first two only count.
-GROUPS = (("events", "polls", "memory"), ("tail",), ("wall",), ("post",), ("webhook",), ("throughput",))
+GROUPS = (
+    ("events", "polls", "memory"),
+    ("tail",),
+    ("wall",),
+    ("post",),
+    ("webhook",),
+    ("throughput",),
+    ("resume",),
+    ("streams",),
+)
 
 
 def main(wanted: Sequence[str]) -> int:

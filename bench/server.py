@@ -16,11 +16,15 @@ SKIP_TIME = ("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=tru
 
 
 @asynccontextmanager
-async def server(database: Path | None = None, *, skip_time: bool = False) -> AsyncIterator[Client]:
+async def server(
+    database: Path | None = None, *, skip_time: bool = False, metrics_port: int | None = None
+) -> AsyncIterator[Client]:
     """A client of a server in memory; or, with a `database`, on SQLite as `longtake up` runs it.
 
-    With `skip_time`, the server skips the time in which a workflow's activities and timers all sleep.
+    With `skip_time`, the server skips the time in which a workflow's activities and timers all sleep. With
+    `metrics_port`, it says there in the words of Prometheus what it was asked.
     """
+    metrics = ["--metrics-port", str(metrics_port)] if metrics_port else []
     pragmas = [word for pragma in PRAGMAS for word in ("--sqlite-pragma", pragma)]
     start = WorkflowEnvironment.start_time_skipping_v2 if skip_time else WorkflowEnvironment.start_local
     with _quiet():
@@ -28,7 +32,11 @@ async def server(database: Path | None = None, *, skip_time: bool = False) -> As
             data_converter=pydantic_data_converter,
             dev_server_existing_path=temporal(),
             dev_server_database_filename=str(database) if database else None,
-            dev_server_extra_args=[*(pragmas if database else []), *(SKIP_TIME if skip_time else [])],
+            dev_server_extra_args=[
+                *(pragmas if database else []),
+                *(SKIP_TIME if skip_time else []),
+                *metrics,
+            ],
             dev_server_log_level="never",
             search_attributes=search.ALL,
         )

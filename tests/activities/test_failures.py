@@ -1,6 +1,7 @@
 """Each room's error in the words of `ErrorType`: final or not, with a sentence, and nothing else of it."""
 
 import errno
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio import activity
@@ -14,29 +15,31 @@ from providers.errors import ProviderError
 from providers.registry import UnknownModelError
 from store.errors import AssetMissing, BadKey, JobNotFound, LedgerMissing, StorageFull
 from tests.activities.kit import environment
+from workflows.contracts import AcceptedJob, CollectOrder, Frozen, Stage, TakeKey, TakeOrder, WaitOrder
 from workflows.errors import ErrorType
 from workflows.failures import job_error
 
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
 PRIVATE = "sk-12345 at /srv/longtake/var/tmp"
 
 
-async def raised(error: Exception, *, attempt: int = 1) -> Exception:
+async def raised(error: Exception, *, attempt: int = 1, order: object = None) -> Exception:
     """What leaves an activity in which this was raised."""
 
     @activity.defn
     @told
-    async def act() -> None:
+    async def act(order: object) -> None:
         raise error
 
     try:
-        await environment(attempt=attempt).run(act)
+        await environment(attempt=attempt).run(act, order)
     except Exception as leaving:
         return leaving
     raise AssertionError("nothing was raised")
 
 
-async def failed(error: Exception, *, attempt: int = 1) -> ApplicationError:
-    failure = await raised(error, attempt=attempt)
+async def failed(error: Exception, *, attempt: int = 1, order: object = None) -> ApplicationError:
+    failure = await raised(error, attempt=attempt, order=order)
     assert isinstance(failure, ApplicationError)
     return failure
 
@@ -118,6 +121,38 @@ def test_a_wait_whose_time_is_over_is_told_as_that_and_not_as_its_last_poll() ->
 def test_a_long_sentence_is_cut_to_what_a_job_error_holds() -> None:
     said = job_error(ApplicationError("x" * 600, type=ErrorType.CUT_FAILED))
     assert (len(said.message), said.message[-1]) == (500, "…")
+
+
+KEY = TakeKey(job_id="job-1", stage=Stage.SCENE, scene=3)
+ORDER = TakeOrder(key=KEY, provider="fake", model="fake-1")
+ACCEPTED = AcceptedJob(key=KEY, provider="fake", model="fake-1", provider_job_id="p", accepted_at=NOW)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [KEY, ORDER, ACCEPTED, WaitOrder(accepted=ACCEPTED), CollectOrder(accepted=ACCEPTED)],
+    ids=lambda order: type(order).__name__,
+)
+@pytest.mark.parametrize(
+    "error",
+    [
+        ProviderError(ErrorType.TRANSIENT, "Away.", final=False),
+        ApplicationError("no news", type=ErrorType.NO_NEWS, next_retry_delay=timedelta(seconds=3)),
+    ],
+    ids=["ours", "temporal's"],
+)
+async def test_a_failure_says_which_take_it_is_about(order: Frozen, error: Exception) -> None:
+    failure = await failed(error, order=order)
+    assert TakeKey.model_validate(failure.details[0]) == KEY
+    assert failure.message == str(error).removeprefix("no_news: ")
+    if isinstance(error, ApplicationError):
+        assert (failure.type, failure.next_retry_delay) == (error.type, error.next_retry_delay)
+        assert (failure.category, failure.non_retryable) == (error.category, error.non_retryable)
+
+
+async def test_what_a_failure_says_of_itself_stays() -> None:
+    error = ApplicationError("Lost.", {"scene": 4}, type=ErrorType.OUTCOME_UNKNOWN)
+    assert await raised(error, order=ORDER) is error
 
 
 def _as_the_workflow_sees(cause: ApplicationError) -> ActivityError:

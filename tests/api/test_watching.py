@@ -98,14 +98,13 @@ async def test_what_is_done_to_a_job_here_is_seen_at_once(
     app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.watching.watch.pause", lambda *_: 3600.0)
-    job_id = await post_job(api)
+    job_id = await post_job(api, budget_usd=5)
     await _running(api, job_id)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
-        await anext(events)
-        answer = await api.patch(f"{V1}/jobs/{job_id}", json={"title": "Another"})
+        assert (await anext(events)).said["budget_usd"] == 5
+        answer = await api.post(f"{V1}/jobs/{job_id}/approve", json={"budget_usd": 9})
         assert answer.status_code == 200
-        await api.post(f"{V1}/jobs/{job_id}/approve", json={"budget_usd": 9})
-        assert await anext(events)
+        assert (await anext(events)).said["budget_usd"] == 9
 
 
 @asynccontextmanager

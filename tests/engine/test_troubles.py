@@ -1,0 +1,97 @@
+"""What an activity suffers from is told with its take, its try, and a sentence that was meant for people."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+from temporalio.worker import Worker
+
+from activities.failures import told
+from engine import Engine, Trouble
+from providers.errors import ProviderError
+from tests.conditions import eventually
+from workflows.contracts import GenerationInput, SceneOutline, Stage, Storyboard, TakeKey, TakeOrder
+from workflows.errors import ErrorType
+from workflows.generation import GenerationWorkflow
+from workflows.sandbox import RUNNER
+from workflows.timeouts import CALLS_QUEUE, WORKFLOW_QUEUE, submit_queue
+
+SECRET = "sk-12345"  # noqa: S105 - it opens nothing
+
+
+class Failing:
+    """A storyboard of one scene, and a provider that fails as it is told to."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    @activity.defn
+    async def write_storyboard(self, job_id: str) -> Storyboard:
+        return Storyboard(scenes=(SceneOutline(number=1, seconds=5, summary="one"),))
+
+    @activity.defn
+    @told
+    async def submit_take(self, order: TakeOrder) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "type_", "message"),
+    [
+        (ProviderError(ErrorType.TRANSIENT, "It is away.", final=False), ErrorType.TRANSIENT, "It is away."),
+        (ApplicationError("number 4 in line", type=ErrorType.NO_SLOT), ErrorType.NO_SLOT, "number 4 in line"),
+        (RuntimeError(SECRET), ErrorType.INTERNAL, "Something unexpected went wrong."),
+    ],
+    ids=["provider", "line", "bug"],
+)
+async def test_a_failure_that_is_tried_again_is_told(
+    engine: Engine, job: GenerationInput, error: Exception, type_: str, message: str
+) -> None:
+    trouble = await _trouble(engine, job, error)
+
+    assert (trouble.activity, trouble.type, trouble.message) == ("submit_take", type_, message)
+    assert trouble.attempt >= 2
+    assert trouble.next_at is None or trouble.next_at > datetime(2026, 1, 1, tzinfo=UTC)
+    if type_ != ErrorType.INTERNAL:
+        assert trouble.key == TakeKey(job_id=job.job_id, stage=Stage.SCENE, scene=1)
+
+
+async def test_that_there_is_no_news_is_no_trouble(engine: Engine, job: GenerationInput) -> None:
+    failing = Failing(ApplicationError("no news; next poll in 1 s", type=ErrorType.NO_NEWS))
+    await engine.start(job)
+    async with _working(engine.client, failing):
+
+        async def tried() -> bool:
+            described = await engine.client.get_workflow_handle(job.job_id).describe()
+            return any(each.attempt > 1 for each in described.raw_description.pending_activities)
+
+        await eventually(tried, "it was tried again")
+        assert (await engine.execution(job.job_id)).troubles == ()
+
+
+async def _trouble(engine: Engine, job: GenerationInput, error: Exception) -> Trouble:
+    found: list[Trouble] = []
+    await engine.start(job)
+    async with _working(engine.client, Failing(error)):
+
+        async def told() -> bool:
+            found[:] = (await engine.execution(job.job_id)).troubles
+            return bool(found)
+
+        await eventually(told, "it has a trouble")
+    return found[0]
+
+
+@asynccontextmanager
+async def _working(client: Client, failing: Failing) -> AsyncIterator[None]:
+    calls = Worker(client, task_queue=CALLS_QUEUE, activities=[failing.write_storyboard])
+    submits = Worker(client, task_queue=submit_queue("animatic"), activities=[failing.submit_take])
+    stories = Worker(
+        client, task_queue=WORKFLOW_QUEUE, workflows=[GenerationWorkflow], workflow_runner=RUNNER
+    )
+    async with calls, submits, stories:
+        yield
