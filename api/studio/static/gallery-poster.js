@@ -6,6 +6,8 @@ import { refresh } from "./gallery-films.js";
 
 // Somebody whose pointer only passes over does not want to see it all move.
 const DWELL_MS = 160;
+// Who wants little to move has to mean it.
+const STILL_DWELL_MS = 800;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** The id of the one film that plays; null while none does. */
@@ -18,9 +20,9 @@ export function play(id, after = 0) {
   timer = setTimeout(() => { playing.value = id; }, after);
 }
 
-/** Soon, if nobody minds that things move by themselves. @param {string} id */
+/** Somebody points at it: play it soon. @param {string} id */
 export function dwell(id) {
-  if (!still.matches) play(id, DWELL_MS);
+  play(id, still.matches ? STILL_DWELL_MS : DWELL_MS);
 }
 
 export function Poster({ job }) {
