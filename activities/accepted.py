@@ -10,6 +10,7 @@ from store.models import JobRow, LedgerRow
 from storyboard import clip_seconds
 from workflows.contracts import AcceptedJob, AudioChoice, Scene, Stage, Times
 from workflows.spread import times_of
+from workflows.tail import tail_seconds
 
 KINDS = {Stage.SCENE: Kind.VIDEO, Stage.AUDIO: Kind.MUSIC}
 
@@ -64,6 +65,11 @@ class Expectations:
         except UnknownModelError:
             return None
         return (await self.times(model, [plan_of(job.brief, scenes).seconds()]))[0]
+
+    async def cut_seconds(self, job: JobRow, scenes: Sequence[Scene]) -> float:
+        """How long the film's cut takes behind its last clip."""
+        seconds = plan_of(job.brief, scenes).seconds()
+        return tail_seconds(seconds, job.brief.resolution, await self._ledger.cuts())
 
     async def times(self, model: Model, lengths: Sequence[float]) -> list[Times]:
         """How long jobs of each of these lengths take; the ledger is asked once."""

@@ -95,16 +95,9 @@ class CollectActivities:
                 if not await self._collected(accepted.key):
                     raise
             row = await self._shop.ledger.row(accepted.key)
-        if row is None or row.collected_at is None or row.asset_key is None:
+        if row is None or row.clip is None:
             raise RuntimeError(f"{accepted.key.token} was collected, but the ledger does not say so")
-        return Clip(
-            scene=row.scene,
-            take=row.take,
-            asset_key=row.asset_key,
-            thumbnail_key=row.thumbnail_key or "",
-            seconds=row.seconds or 0.0,
-            created_at=row.collected_at,
-        )
+        return row.clip
 
     async def _store_clip(self, accepted: AcceptedJob, folder: Path) -> None:
         """Nothing is stored that has not been played to its end."""

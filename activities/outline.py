@@ -10,7 +10,6 @@ from store.models import JobRow
 from store.storyboards import Storyboards
 from storyboard import clip_seconds, summary
 from workflows.contracts import AudioChoice, Choice, Scene, SceneOutline, Storyboard, Times
-from workflows.tail import tail_seconds
 
 
 class Outlines:
@@ -34,7 +33,7 @@ class Outlines:
             approved=job.approved_at is not None,
             price_usd=self._price_usd(job, scenes),
             music_expected=await self._expectations.music(job, scenes),
-            tail_seconds=tail_seconds(plan_of(job.brief, scenes).seconds(), job.brief.resolution),
+            tail_seconds=await self._expectations.cut_seconds(job, scenes),
         )
 
     def _price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float | None:

@@ -71,7 +71,7 @@ class Estimator:
             cost_usd=cost,
             done_in_seconds=film(
                 [made.takes_seconds for made in (video, music) if made],
-                tail_seconds(length, brief.resolution),
+                tail_seconds(length, brief.resolution, await self.ledger.cuts()),
             ),
             video=video,
             fallbacks=tuple(fallbacks),

@@ -23,7 +23,7 @@ class Standing:
         takes = [row for row in self.ledger if row.stage is Stage.SCENE]
         # By take: what comes later in this order stands in the end.
         ordered = sorted(takes, key=lambda row: (row.take == self.in_film.get(row.scene), row.take))
-        return {row.scene: clip for row in ordered if (clip := clip_of(row)) is not None}
+        return {row.scene: clip for row in ordered if (clip := row.clip) is not None}
 
     @property
     def newest(self) -> dict[int, LedgerRow]:
@@ -48,18 +48,4 @@ async def standing(services: Services, row: JobRow) -> Standing:
         ledger=await services.ledger.rows(row.id),
         in_film=await services.storyboards.in_film(row.id),
         wishes=await services.wishes.all(row.id),
-    )
-
-
-def clip_of(row: LedgerRow) -> Clip | None:
-    """A take's clip, once it is in."""
-    if row.collected_at is None or row.asset_key is None:
-        return None
-    return Clip(
-        scene=row.scene,
-        take=row.take,
-        asset_key=row.asset_key,
-        thumbnail_key=row.thumbnail_key or "",
-        seconds=row.seconds or 0.0,
-        created_at=row.collected_at,
     )

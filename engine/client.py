@@ -79,21 +79,11 @@ class Engine:
 
     async def start(self, job: GenerationInput) -> None:
         """Start the job's workflow, once: a job that has one keeps it, so trying again is safe."""
-        with translated():
-            try:
-                await self.client.start_workflow(
-                    GenerationWorkflow.run,
-                    job,
-                    id=job.job_id,
-                    task_queue=WORKFLOW_QUEUE,
-                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                    static_summary=plain(job.title[:SUMMARY_CHARS]),
-                    search_attributes=_attributes(job),
-                    rpc_timeout=RPC_TIMEOUT,
-                )
-            except WorkflowAlreadyStartedError:
-                return  # It ran and ended before; how, the reconciler writes into the catalog.
+        # One that ran and ended before: how, the reconciler writes into the catalog.
+        with suppress(WorkflowAlreadyStartedError):
+            await self._start(
+                job, WorkflowIDReusePolicy.REJECT_DUPLICATE, WorkflowIDConflictPolicy.USE_EXISTING
+            )
 
     async def start_again(self, job: GenerationInput) -> str:
         """Start a new run of a job that has ended; its id. What is paid for is used again, by the ledger.
@@ -101,21 +91,28 @@ class Engine:
         Raises:
             RunsAlreadyError: a run of it goes on.
         """
+        try:
+            return await self._start(
+                job, WorkflowIDReusePolicy.ALLOW_DUPLICATE, WorkflowIDConflictPolicy.FAIL
+            )
+        except WorkflowAlreadyStartedError as error:
+            raise RunsAlreadyError from error
+
+    async def _start(
+        self, job: GenerationInput, reuse: WorkflowIDReusePolicy, conflict: WorkflowIDConflictPolicy
+    ) -> str:
         with translated():
-            try:
-                handle = await self.client.start_workflow(
-                    GenerationWorkflow.run,
-                    job,
-                    id=job.job_id,
-                    task_queue=WORKFLOW_QUEUE,
-                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                    id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                    static_summary=plain(job.title[:SUMMARY_CHARS]),
-                    search_attributes=_attributes(job),
-                    rpc_timeout=RPC_TIMEOUT,
-                )
-            except WorkflowAlreadyStartedError as error:
-                raise RunsAlreadyError from error
+            handle = await self.client.start_workflow(
+                GenerationWorkflow.run,
+                job,
+                id=job.job_id,
+                task_queue=WORKFLOW_QUEUE,
+                id_reuse_policy=reuse,
+                id_conflict_policy=conflict,
+                static_summary=plain(job.title[:SUMMARY_CHARS]),
+                search_attributes=_attributes(job),
+                rpc_timeout=RPC_TIMEOUT,
+            )
         return handle.result_run_id or ""
 
     async def progress(self, job_id: str) -> ProgressResponse:

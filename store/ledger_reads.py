@@ -10,7 +10,8 @@ from store.lifecycle import now
 from store.models import JobRow, LedgerRow, LedgerState, Outcome, identity
 from store.spending import spent_on
 from store.texts import storable
-from workflows.contracts import ENDED, Stage, TakeKey
+from workflows.contracts import ENDED, JobStatus, Stage, TakeKey
+from workflows.tail import Cut
 
 
 class LedgerReads:
@@ -59,6 +60,19 @@ class LedgerReads:
         async with self._database.snapshot() as session:
             return [(ordered, float(took or 0)) for ordered, took in await session.exec(found)]
 
+    async def cuts(self, limit: int = 20) -> list[Cut]:
+        """The newest films: how long each took from its last clip's end with its provider on."""
+        newest = select(JobRow.id).where(col(JobRow.status) == JobStatus.COMPLETED)
+        newest = newest.order_by(col(JobRow.created_at).desc()).limit(limit)
+        found = (
+            select(JobRow, func.max(LedgerRow.terminal_at))
+            .join(LedgerRow, col(JobRow.id) == col(LedgerRow.job_id))
+            .where(col(JobRow.id).in_(newest), col(LedgerRow.outcome) == Outcome.SUCCEEDED)
+            .group_by(col(JobRow.id))
+        )
+        async with self._database.snapshot() as session:
+            return [cut for job, last in await session.exec(found) if (cut := _cut(job, last)) is not None]
+
     async def unsettled(self) -> list[LedgerRow]:
         """Calls without an end, of jobs that have ended: oldest first. One that is late may still come."""
         found = (
@@ -102,3 +116,10 @@ async def total_cost(session: AsyncSession, job_id: str) -> float:
     """What the job's calls are known to have cost, in US dollars."""
     total = select(func.sum(LedgerRow.cost_usd)).where(col(LedgerRow.job_id) == job_id)
     return (await session.exec(total)).one() or 0.0
+
+
+def _cut(job: JobRow, last: datetime | None) -> Cut | None:
+    if job.film_seconds is None or job.ended_at is None or last is None or job.ended_at <= last:
+        return None
+    took = (job.ended_at - last).total_seconds()
+    return Cut(film_seconds=job.film_seconds, resolution=job.brief.resolution, took_seconds=took)

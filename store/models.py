@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import BriefJson, Instant, ScenesJson, Usd, word
-from workflows.contracts import Brief, JobError, JobStatus, Receipt, Scene, Stage, TakeKey
+from workflows.contracts import Brief, Clip, JobError, JobStatus, Receipt, Scene, Stage, TakeKey
 
 # Read with plain SQL, a column's name says what its numbers are.
 MICRO_USD = {"name": "cost_micro_usd"}
@@ -207,6 +207,20 @@ class LedgerRow(SQLModel, table=True):
     def error(self) -> JobError | None:
         """Why it failed."""
         return _error(self.error_type, self.error_message)
+
+    @property
+    def clip(self) -> Clip | None:
+        """A scene's clip, once it is in."""
+        if self.collected_at is None or self.asset_key is None:
+            return None
+        return Clip(
+            scene=self.scene,
+            take=self.take,
+            asset_key=self.asset_key,
+            thumbnail_key=self.thumbnail_key or "",
+            seconds=self.seconds or 0.0,
+            created_at=self.collected_at,
+        )
 
 
 class WaitingRow(SQLModel, table=True):

@@ -1,9 +1,11 @@
 """From Temporal's failures to a `JobError` that a person and a program can read. Pure."""
 
+from collections.abc import Iterable
+
 from temporalio import exceptions
 from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
 
-from workflows.contracts import JobError
+from workflows.contracts import JobError, SceneProgress
 from workflows.errors import ErrorType
 
 MAX_MESSAGE_CHARS = 500
@@ -32,5 +34,13 @@ def bounded(message: str) -> str:
 
 
 def refusal(kind: ErrorType, message: str) -> ApplicationError:
-    """What an owner is told who asks for what cannot be."""
+    """What ends a story, or is told to an owner who asks for what cannot be: trying again is useless."""
     return ApplicationError(message, type=kind, non_retryable=True)
+
+
+def all_failed(scenes: Iterable[SceneProgress]) -> ApplicationError:
+    """There is nothing that a film could be cut from, and why."""
+    reasons = "; ".join(
+        f"scene {scene.number}: {scene.error.message if scene.error else 'failed'}" for scene in scenes
+    )
+    return refusal(ErrorType.ALL_SCENES_FAILED, bounded(f"No scene could be made. {reasons}"))

@@ -1,7 +1,7 @@
 """The story of a film: storyboard, then scenes and soundtrack side by side, then the cut."""
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError, FailureError, is_cancelled_exception
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 from workflows import calls, search
 from workflows.board import Board
@@ -30,17 +30,12 @@ from workflows.desk import Desk
 from workflows.details import details_of
 from workflows.directing import Rules
 from workflows.errors import ErrorType
-from workflows.failures import bounded, job_error
+from workflows.failures import all_failed, job_error
 from workflows.floor import Floor
 from workflows.gate import StoryboardGate
 from workflows.notify import tell_caller
+from workflows.parts import Parts
 from workflows.takes import Takes
-
-# The soundtrack, where scenes are counted from 1.
-MUSIC = 0
-LEFT_OUT = JobError(
-    type=ErrorType.NOT_BOUGHT, message="It was missing before, and this run was started for something else."
-)
 
 
 @workflow.defn
@@ -56,6 +51,7 @@ class GenerationWorkflow:
         self._gate = StoryboardGate(job, self._board, self._tell_operators)
         self._rules = Rules(self._board, self._desk)
         self._takes = Takes(job, self._board, self._desk, show=self._show, tell=self._tell_operators)
+        self._parts = Parts(job, self._board, self._floor, self._takes, self._show)
 
     @workflow.run
     async def run(self, job: GenerationInput) -> GenerationOutcome:
@@ -129,7 +125,7 @@ class GenerationWorkflow:
     async def retake(self, order: RetakeOrder) -> None:
         """The owner wants a scene made anew."""
         await self._rules.settled(order.scene)
-        self._begin_scene(order.scene, order)
+        self._parts.retake(order)
 
     @retake.validator
     def _may_retake(self, order: RetakeOrder) -> None:
@@ -174,27 +170,12 @@ class GenerationWorkflow:
         self._show()
         await self._gate.passed(storyboard)
         if not self._rules.directed:
-            await all_of(*(self._make_scene(scene.number) for scene in storyboard.scenes), self._make_audio())
+            await all_of(*self._parts.all_at_once())
             raise_if_cancelled()
             self._board.film(await self._compose())
             return
-        self._begin_parts()
+        self._parts.begin()
         await self._finish()
-
-    def _begin_parts(self) -> None:
-        retakes = {order.scene: order for order in self._job.retakes}
-        for number in tuple(self._board.facts.scenes):
-            if number in self._job.leave_out:
-                self._board.scene_failed(number, LEFT_OUT)
-            else:
-                self._begin_scene(number, retakes.get(number))
-        self._floor.begin(self._make_audio())
-
-    def _begin_scene(self, number: int, retake: RetakeOrder | None = None) -> None:
-        if retake is not None:
-            self._board.retake(retake)
-            self._show()
-        self._floor.begin(self._make_scene(number, retake))
 
     async def _finish(self) -> None:
         """Cut the film, and cut it again when the owner wanted something else meanwhile."""
@@ -207,42 +188,12 @@ class GenerationWorkflow:
         self._rules.closes = True
         self._board.film(film)
 
-    # --- scenes ---
-
-    async def _make_scene(self, number: int, retake: RetakeOrder | None = None) -> None:
-        """One bad scene loses one scene: its failure is written on the board, and the film goes on."""
-        try:
-            await self._takes.scene(number, retake)
-        except (ActivityError, ApplicationError) as error:
-            if is_cancelled_exception(error):
-                raise
-            self._board.scene_failed(number, job_error(error))
-            self._show()
-
-    # --- soundtrack ---
-
-    async def _make_audio(self) -> None:
-        """A film without music is better than no film: a failure here is told, not raised."""
-        if not self._board.facts.with_audio:
-            return
-        if MUSIC in self._job.leave_out:
-            self._board.audio_ended(None)
-            return
-        try:
-            self._board.audio_ended(await self._takes.soundtrack())
-        except (ActivityError, ApplicationError) as error:
-            if is_cancelled_exception(error):
-                raise
-            why = job_error(error)
-            self._board.audio_ended(None, why)
-            self._say(f"The film has no music: {why.message}")
-
     # --- the cut, and the end ---
 
     async def _compose(self) -> Film:
         scenes = tuple(sorted(self._board.facts.clips))
         if not scenes:
-            raise self._all_failed()
+            raise all_failed(self._board.facts.scenes.values())
         self._board.composing()
         self._show()
         order = ComposeOrder(
@@ -253,14 +204,6 @@ class GenerationWorkflow:
         film = await calls.compose_film(order, say=self._stalled)
         raise_if_cancelled()
         return film
-
-    def _all_failed(self) -> ApplicationError:
-        reasons = "; ".join(
-            f"scene {scene.number}: {scene.error.message if scene.error else 'failed'}"
-            for scene in self._board.facts.scenes.values()
-        )
-        message = bounded(f"No scene could be made. {reasons}")
-        return ApplicationError(message, type=ErrorType.ALL_SCENES_FAILED, non_retryable=True)
 
     async def _close_canceled(self) -> None:
         """A film that an earlier run made is as good as before."""
@@ -288,10 +231,6 @@ class GenerationWorkflow:
             await in_full(tell_caller(Notice(**dict(order), run_id=ended, ended_at=workflow.now())))
 
     # --- telling ---
-
-    def _say(self, detail: str) -> None:
-        self._board.say(detail)
-        self._show()
 
     def _stalled(self, trouble: str) -> None:
         self._board.stalled(trouble)

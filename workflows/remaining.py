@@ -19,6 +19,7 @@ from workflows.contracts import (
     Times,
 )
 from workflows.spread import Spread
+from workflows.tail import tail_spread
 
 Take = TypeVar("Take", bound=TakeProgress)
 
@@ -36,7 +37,7 @@ def timed(picture: ProgressResponse, now: datetime) -> ProgressResponse:
     changes: dict[str, object] = {
         "estimated_time_remaining": left and round(left.usual, 1),
         "estimated_time_range": left and (round(left.early, 1), round(left.late, 1)),
-        "slower_than_usual": any(_is_slow(take, now) for take in _takes(picture)),
+        "slower_than_usual": _goes_on(picture) and any(_was_slow(take, now) for take in _takes(picture)),
         "scenes": tuple(_marked(scene, "scenes", now) for scene in picture.scenes),
         "audio": picture.audio and _marked(picture.audio, "music", now),
     }
@@ -48,16 +49,20 @@ def left_at(picture: ProgressResponse, now: datetime) -> Left | None:
     takes = [take for take in _takes(picture) if _is_to_come(take, picture.ending)]
     if not _goes_on_by_itself(picture) or any(take.expected is None for take in takes):
         return None
-    cut = Spread.around(picture.tail_seconds or 0.0)
+    cut = tail_spread(picture.tail_seconds or 0.0)
     if not takes:
         return left_of([Ahead(cut, _seconds(_last_heard(picture), now))])
     clips = left_of(_tracks(picture, now))
     return Left(clips.early + cut.early, clips.usual + cut.usual, clips.late + cut.late)
 
 
+def _goes_on(picture: ProgressResponse) -> bool:
+    return picture.status is JobStatus.PROCESSING
+
+
 def _goes_on_by_itself(picture: ProgressResponse) -> bool:
     return (
-        picture.status is JobStatus.PROCESSING
+        _goes_on(picture)
         and picture.ending is not Ending.STOP
         and picture.approval is None
         and bool(picture.scenes)
@@ -106,14 +111,18 @@ def _ahead(take: TakeProgress, now: datetime) -> Ahead:
 # --- what is slow ---
 
 
-def _is_slow(take: TakeProgress, now: datetime) -> bool:
-    if take.state not in _MADE or take.started_at is None or take.expected is None:
+def _was_slow(take: TakeProgress, now: datetime) -> bool:
+    """Also of one that is in: a film that a slow take has held up does not make up for that."""
+    if take.started_at is None or take.expected is None:
         return False
-    return _seconds(take.started_at, now) > take.expected.slow
+    until = now if take.state in _MADE else take.heard_at or take.started_at
+    return _seconds(take.started_at, until) > take.expected.slow
 
 
 def _marked(take: Take, things: str, now: datetime) -> Take:
-    if take.condition is not None or take.expected is None or not _is_slow(take, now):
+    if take.condition is not None or take.expected is None:
+        return take
+    if take.state not in _MADE or not _was_slow(take, now):
         return take
     why = f"Slower than usual: such {things} take about {spoken(take.expected.usual)}."
     return take.model_copy(update={"condition": Condition.SLOW, "detail": take.detail or why})

@@ -19,6 +19,8 @@ STRAYS, STRAY_FACTOR = 0.15, 2.0
 LEAST_FACTOR = 1.05
 # This share of jobs is slow.
 SLOW_SHARE = 0.05
+# Nobody calls slow what takes so little longer.
+LEAST_SLOW_SECONDS = 5.0
 
 # Where nine in ten are done: on the normal curve, and on the logistic one.
 _NORMAL_NINTH, _LOGISTIC_NINTH = NormalDist().inv_cdf(0.9), log(9)
@@ -108,5 +110,6 @@ def times_told(accepted: AcceptedJob) -> Times | None:
 
 def _with_slow(spread: Spread, slow: float | None = None) -> Times:
     if slow is None:
-        slow = max(spread.late, spread.until(SLOW_SHARE))
+        slow = spread.until(SLOW_SHARE)
+    slow = max(slow, spread.late, spread.usual + LEAST_SLOW_SECONDS)
     return Times(early=spread.early, usual=spread.usual, late=spread.late, slow=slow)

@@ -5,7 +5,7 @@ from api.directing.again import ended, left_out, run_again
 from api.directing.refusals import refusals
 from api.problems import ProblemError
 from api.services import Services
-from api.standing import clip_of, standing
+from api.standing import standing
 from engine import EngineAwayError, RunsAlreadyError
 from store.models import JobRow
 from workflows.contracts import ChooseOrder, Clip, Stage, TakeKey
@@ -45,7 +45,7 @@ async def _cut(services: Services, row: JobRow, clip: Clip) -> None:
 
 async def _clip(services: Services, row: JobRow, scene: int, take: int) -> Clip:
     found = await services.ledger.row(TakeKey(job_id=row.id, stage=Stage.SCENE, scene=scene, take=take))
-    if found is None or (clip := clip_of(found)) is None:
+    if found is None or (clip := found.clip) is None:
         raise ProblemError(
             problems.TAKE_NOT_FOUND, "That take of the scene has no clip (yet).", job_id=row.id
         )

@@ -152,6 +152,12 @@ def test_what_else_is_wrong_with_a_take_is_not_hidden_by_its_being_slow() -> Non
     assert told.scenes[0] == retrying
 
 
+def test_a_film_stays_slow_when_its_slow_take_is_in_and_is_not_slow_any_more_when_it_has_ended() -> None:
+    scene = a_scene(1, COMPLETE, heard_at=at(101))
+    assert timed(a_picture(scene, a_scene(2, WAITING)), at(102)).slower_than_usual
+    assert not timed(a_picture(scene, status=JobStatus.COMPLETED), at(102)).slower_than_usual
+
+
 @given(st.floats(min_value=0, max_value=10_000), st.floats(min_value=0, max_value=10_000))
 def test_what_is_slow_stays_slow(first: float, more: float) -> None:
     picture = a_picture(a_scene())
