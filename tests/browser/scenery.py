@@ -33,6 +33,10 @@ RULES = [
 ]
 
 
+# How many of its jobs go on.
+ACTIVE = 3
+
+
 @dataclass(frozen=True)
 class Scenery:
     """The jobs by what they show."""

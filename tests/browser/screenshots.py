@@ -22,15 +22,18 @@ from tests.api.kit import Line
 from tests.browser import scenery
 from tests.browser.chromium import NONE_FOUND, find_chromium, launched
 from tests.browser.house import EMULATOR, StudioHouse
-from tests.browser.parts import connection, is_live
+from tests.browser.parts import connection
 from tests.browser.scenery import Scenery
-from tests.browser.views import VIEWS
+from tests.browser.views import VIEWS, making
 from tests.browser.visitor import PHONE, WIDE, Visitor
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 SCREENS = {"wide": WIDE, "phone": PHONE}
 SCHEMES = ("light", "dark")
 QUALITY = 72
+# Names of models come by themselves, and pictures; until then a page shows what it has.
+COMPLETE = """() => [...document.images].every((image) => image.complete || image.loading === "lazy")
+  && performance.getEntriesByType("resource").some((each) => each.name.endsWith("/providers") && each.responseEnd)"""
 LOOKS = replace(EMULATOR, pictures="animatic", short_side=360)
 
 
@@ -44,11 +47,9 @@ async def main() -> None:
         stage = await scenery.build(house)
         for screen, viewport in SCREENS.items():
             for scheme in SCHEMES:
-                visitor = Visitor(browser, house.origin)
-                page = await visitor.open(color_scheme=scheme, viewport=viewport)
-                await _views(page, stage, f"{screen}-{scheme}")
-                await visitor.leave()
-                await _connection_lost(browser, house, stage, screen, scheme)
+                looks = {"color_scheme": scheme, "viewport": viewport}
+                await _views(browser, house, stage, looks, f"{screen}-{scheme}")
+                await _connection_lost(browser, house, stage, looks, f"{screen}-{scheme}")
     print(f"{sum(path.stat().st_size for path in FOLDER.iterdir()) / 2**20:.1f} MB in {FOLDER}")  # noqa: T201
 
 
@@ -63,30 +64,34 @@ async def _house() -> AsyncIterator[StudioHouse]:
             house.close()
 
 
-async def _views(page: Page, stage: Scenery, suffix: str) -> None:
+async def _views(
+    browser: Browser, house: StudioHouse, stage: Scenery, looks: dict[str, object], suffix: str
+) -> None:
     for view in VIEWS:
+        # Somebody new each time: a page remembers what was written, and whether the queue was folded.
+        visitor = Visitor(browser, house.origin)
+        page = await (await visitor.context(**looks)).new_page()
         await view(page, stage)
         await _photograph(page, f"{view.__name__.replace('_', '-')}-{suffix}")
+        await visitor.leave()
 
 
 async def _connection_lost(
-    browser: Browser, house: StudioHouse, stage: Scenery, screen: str, scheme: str
+    browser: Browser, house: StudioHouse, stage: Scenery, looks: dict[str, object], suffix: str
 ) -> None:
     line = Line(f"127.0.0.1:{house.ports['api']}")
     visitor = Visitor(browser, f"http://127.0.0.1:{line.port}")
     async with line.open():
-        page = await visitor.open(f"#/jobs/{stage.drawn}", color_scheme=scheme, viewport=SCREENS[screen])
-        await is_live(page)
-    await expect(connection(page)).to_have_attribute("data-connection", "lost", timeout=60_000)
-    await _photograph(page, f"connection-lost-{screen}-{scheme}")
+        page = await (await visitor.context(**looks)).new_page()
+        await making(page, stage)
+    await expect(connection(page)).to_have_attribute("data-connection", "lost")
+    await _photograph(page, f"connection-lost-{suffix}")
     await visitor.leave()
 
 
 async def _photograph(page: Page, name: str) -> None:
-    """What the screen shows, when all pictures in it are there."""
-    await page.wait_for_function(
-        "() => [...document.images].every((image) => image.complete || image.loading === 'lazy')"
-    )
+    """What the screen shows, when nothing more is on its way but news."""
+    await page.wait_for_function(COMPLETE)
     picture = Image.open(io.BytesIO(await page.screenshot()))
     picture.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)
 

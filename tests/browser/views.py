@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from tests.browser.parts import film, form, in_gallery, is_live, scene, takes
-from tests.browser.scenery import Scenery
+from tests.browser.scenery import ACTIVE, Scenery
 
 Way = Callable[[Page, Scenery], Awaitable[None]]
 
@@ -107,7 +107,7 @@ async def gallery_empty(page: Page, _: Scenery) -> None:
     """Nothing that fits."""
     await _go(page, "#/gallery")
     await page.get_by_role("searchbox", name="Search").fill("no film has this word")
-    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(0)
+    await expect(page.get_by_text("No film fits.")).to_be_visible()
 
 
 async def _job(page: Page, job_id: str) -> None:
@@ -116,10 +116,11 @@ async def _job(page: Page, job_id: str) -> None:
 
 
 async def _go(page: Page, where: str) -> None:
-    """A fresh page: nothing is left of the view before."""
+    """A fresh page, when it knows of all that goes on and what it is called."""
     await page.goto("about:blank")
     await page.goto(f"/{where}")
     await is_live(page)
+    await expect(page).to_have_title(f"({ACTIVE}) Longtake")
 
 
 VIEWS: tuple[Way, ...] = (
