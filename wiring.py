@@ -94,7 +94,12 @@ class Parts:
         )
         self.script_writer = self._script_writer(settings)
         self.takes = TakeActivities(
-            self.jobs, self.storyboards, self.ledger, self.paid_calls, self.expectations
+            self.jobs,
+            self.storyboards,
+            Wishes(self.database),
+            self.ledger,
+            self.paid_calls,
+            self.expectations,
         )
 
     def _script_writer(self, settings: Settings) -> ScriptWriter:

@@ -152,6 +152,14 @@ class Board:
         self.facts.film = film
         self._changed()
 
+    def stopped(self, film: Film, gaps: tuple[int, ...]) -> None:
+        """What was being made is not made any more; the film stays what it was, and so do its gaps."""
+        self._cancel_what_waits()
+        for number, scene in self.facts.scenes.items():
+            state = SceneState.FAILED if number in gaps else SceneState.COMPLETE
+            self.facts.scenes[number] = scene.model_copy(update={"state": state})
+        self.film(film)
+
     def status(self, status: JobStatus) -> None:
         """It waits for its owner, or goes on."""
         self.facts.status = status

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from api import problems
+from api.directing.seeds import fresh_seed
 from api.problems import ProblemError
 from api.services import Services
 from api.standing import Standing, standing
@@ -40,7 +41,7 @@ async def retry(services: Services, row: JobRow) -> tuple[int, ...]:
     stands = await standing(services, found)
     if found.status is JobStatus.COMPLETED and not stands.missing:
         raise ProblemError(problems.NOTHING_TO_RETRY, "The film has all its scenes.", job_id=row.id)
-    retakes = [_instead(found, newest) for newest in _useless(found, stands)]
+    retakes = [await _instead(services, found, newest) for newest in _useless(found, stands)]
     try:
         await run_again(services, found, stands, retakes=retakes, missing_too=True)
     except RunsAlreadyError as error:
@@ -56,7 +57,10 @@ async def run_again(
     retakes: Sequence[RetakeOrder] = (),
     missing_too: bool = False,
 ) -> None:
-    """Start the run. What is in is used as it is; what is missing is bought only if asked for.
+    """Start the run. What is in is used as it is, what is under way is waited for.
+
+    Args:
+        missing_too: whether what is missing is bought.
 
     Raises:
         RunsAlreadyError: somebody else was quicker.
@@ -72,7 +76,8 @@ async def run_again(
 
 def _missing(row: JobRow, stands: Standing) -> set[int]:
     silent = row.brief.audio is AudioChoice.MUSIC and row.soundtrack_key is None
-    return {*stands.missing, *([MUSIC] if silent else [])}
+    coming = stands.under_way.keys() - set(row.gaps)
+    return {*stands.missing, *([MUSIC] if silent else [])} - coming
 
 
 def _kept(row: JobRow) -> dict[str, object]:
@@ -95,5 +100,7 @@ def _useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
     return [take for take in newest if take.outcome is Outcome.SUCCEEDED and take.scene in row.gaps]
 
 
-def _instead(row: JobRow, useless: LedgerRow) -> RetakeOrder:
-    return RetakeOrder(scene=useless.scene, take=useless.take + 1, provider=row.provider, model=row.model)
+async def _instead(services: Services, row: JobRow, useless: LedgerRow) -> RetakeOrder:
+    seed = fresh_seed(useless.key.token)
+    take = await services.wishes.add(row.id, useless.scene, text=None, seed=seed)
+    return RetakeOrder(scene=useless.scene, take=take, provider=row.provider, model=row.model)

@@ -83,6 +83,7 @@ class House:
         self.takes = TakeActivities(
             self.jobs,
             self._storyboards,
+            self._wishes,
             self.ledger,
             self._paid_calls(),
             Expectations(self.ledger, self.registry),

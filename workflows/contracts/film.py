@@ -33,6 +33,9 @@ class ComposeOrder(Frozen):
     job_id: str
     scenes: tuple[int, ...]
     with_soundtrack: bool
+    takes: dict[int, int] = Field(
+        default_factory=dict, description="by scene, which take; of scenes not named, as the catalog has it"
+    )
 
 
 class Film(Frozen):

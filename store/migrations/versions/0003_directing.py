@@ -29,6 +29,7 @@ def _wishes() -> None:
         sa.Column("text", sa.String()),
         sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.Column("wished_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True)),
     )
 
 
