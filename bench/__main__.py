@@ -16,9 +16,9 @@ from multiprocessing import get_context
 from bench.figures import Figure, header, show
 from bench.run import measured
 
-# Where time is measured, one runs at a time. The first two only count.
+# Where time is measured, one runs at a time. The first three only count.
 GROUPS = (
-    ("events", "polls", "memory"),
+    ("events", "polls", "eta", "memory"),
     ("tail",),
     ("wall",),
     ("post",),

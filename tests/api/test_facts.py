@@ -104,6 +104,22 @@ def test_a_completed_film_names_its_gaps_and_is_whole() -> None:
     assert (picture.progress, picture.gaps, picture.stages_pending) == (100, (2,), ())
 
 
+def test_the_ledger_knows_when_a_take_began_and_what_became_of_the_music() -> None:
+    began = _take(1, LedgerState.ACCEPTED)
+    began.accepted_at = BEGAN
+    music = _take(0, outcome=Outcome.FAILED, stage=Stage.AUDIO)
+
+    picture = _picture(_job(), [music, began])
+
+    assert [(scene.seconds, scene.started_at) for scene in picture.scenes] == [(5, BEGAN), (5, None)]
+    assert picture.audio
+    assert picture.audio.state is SceneState.FAILED
+
+
+def test_without_music_there_is_none_to_tell_of() -> None:
+    assert _picture(_job(audio="off"), []).audio is None
+
+
 def _job(status: JobStatus = JobStatus.PROCESSING, audio: str = "music", **fields: object) -> JobRow:
     row = a_row(audio=audio).row()
     row.status, row.started_at = status, BEGAN

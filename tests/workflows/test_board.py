@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from workflows.board import Board
 from workflows.contracts import (
+    AcceptedJob,
     AudioChoice,
     Clip,
     Film,
@@ -23,25 +25,31 @@ from workflows.contracts import (
     SceneOutline,
     SceneState,
     Soundtrack,
+    Stage,
     Storyboard,
+    TakeKey,
+    TakeProgress,
+    Times,
 )
+from workflows.tellers import AudioTeller, SceneTeller
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 SCENES = 3
 FAILED = JobError(type="generation_failed", message="It did not work.")
 MUSIC = Soundtrack(asset_key="music", seconds=15, created_at=NOW)
 FILM = Film(asset_key="film", poster_key="poster", seconds=15, created_at=NOW)
+SHORT = Times(early=5, usual=7, late=9, slow=12)
 Event = Callable[[Board], None]
 
 
-def a_board(audio: AudioChoice = AudioChoice.MUSIC) -> Board:
+def a_board(audio: AudioChoice = AudioChoice.MUSIC, **more: Any) -> Board:  # noqa: ANN401 - any field of a storyboard
     job = GenerationInput(
         job_id="job-1", owner="ann", title="A film", provider="fake", model="fake-1", audio=audio
     )
     board = Board(job, lambda: NOW)
     board.begin()
     outlines = (SceneOutline(number=n, seconds=5, summary=f"scene {n}") for n in range(1, SCENES + 1))
-    board.storyboard(Storyboard(scenes=tuple(outlines)))
+    board.storyboard(Storyboard(scenes=tuple(outlines), **more))
     return board
 
 
@@ -169,3 +177,96 @@ def test_an_ended_job_is_in_no_trouble() -> None:
     board.stalled("The disk is full.")
     board.end(JobStatus.CANCELED)
     assert board.picture.detail == ""
+
+
+# --- what takes need ---
+
+
+def accepted(stage: Stage, scene: int, **more: float) -> AcceptedJob:
+    return AcceptedJob(
+        key=TakeKey(job_id="job-1", stage=stage, scene=scene),
+        provider="other",
+        model="other-1",
+        provider_job_id="1",
+        accepted_at=NOW,
+        **more,
+    )
+
+
+TIMES = {"expected_seconds": 60.0, "early_seconds": 40.0, "late_seconds": 90.0, "slow_seconds": 120.0}
+
+
+async def never(why: JobError | None) -> None:
+    """Nothing is too expensive."""
+
+
+def test_the_storyboard_tells_what_is_expected_of_each_part() -> None:
+    board = a_board(tail_seconds=3, music_expected=SHORT)
+    picture = board.picture
+    assert picture.audio == TakeProgress(provider="animatic", model="music-bed", expected=SHORT)
+    assert picture.tail_seconds == 3
+    assert [scene.seconds for scene in picture.scenes] == [5.0] * SCENES
+
+
+def test_a_take_that_another_provider_has_accepted_is_expected_to_take_what_it_takes_there() -> None:
+    board = a_board()
+    SceneTeller(board, 2, lambda: None, never).accepted(accepted(Stage.SCENE, 2, **TIMES))
+    scene = board.picture.scenes[1]
+    assert (scene.provider, scene.started_at) == ("other", NOW)
+    assert scene.expected == Times(early=40, usual=60, late=90, slow=120)
+
+
+def test_an_older_versions_job_is_expected_to_take_what_its_storyboard_said() -> None:
+    board = a_board(music_expected=SHORT)
+    AudioTeller(board, lambda: None, never).accepted(accepted(Stage.AUDIO, 0))
+    assert board.picture.audio
+    assert (board.picture.audio.started_at, board.picture.audio.expected) == (NOW, SHORT)
+
+
+def test_the_music_is_followed_from_its_order_to_its_end() -> None:
+    board = a_board()
+    teller = AudioTeller(board, lambda: None, never)
+    states = []
+    for turn in (
+        teller.submitted,
+        lambda: teller.held("Nobody knows."),
+        lambda: teller.held(""),
+        lambda: teller.reported(ProviderJobReport(state=ProviderJobState.RUNNING, progress=40)),
+        lambda: teller.reported(ProviderJobReport(state=ProviderJobState.SUCCEEDED)),
+        lambda: teller.stalled("The disk is full."),
+        lambda: teller.stalled(""),
+        lambda: board.audio_ended(MUSIC),
+    ):
+        turn()
+        assert board.picture.audio
+        states.append(board.picture.audio.state.value)
+    assert states == [
+        *("submitted", "held", "submitted", "running", "collecting", "stalled", "collecting", "complete")
+    ]
+
+
+def test_music_that_failed_says_why() -> None:
+    board = a_board()
+    board.audio_ended(None, FAILED)
+    assert board.picture.audio
+    assert (board.picture.audio.state, board.picture.audio.error) == (SceneState.FAILED, FAILED)
+
+
+def test_cancelled_music_has_its_receipt() -> None:
+    board = a_board()
+    AudioTeller(board, lambda: None, never).canceled(Receipt.STILL_BILLED)
+    assert board.picture.audio
+    assert board.picture.audio.receipt is Receipt.STILL_BILLED
+
+
+def test_music_that_never_began_is_told_as_that_when_the_job_is_cancelled() -> None:
+    board = a_board()
+    board.end(JobStatus.CANCELED)
+    assert board.picture.audio
+    assert board.picture.audio.receipt is Receipt.NEVER_STARTED
+
+
+def test_without_music_there_is_none_to_follow() -> None:
+    board = a_board(AudioChoice.OFF)
+    board.audio_report(ProviderJobReport(state=ProviderJobState.RUNNING))
+    assert board.picture.audio is None
