@@ -7,10 +7,10 @@ import { about, clockTime, range } from "./time.js";
  * `about 2 min 30 sec left`, and what is known besides.
  * @param {import("./jobs.js").Entry} job @returns {{words: string, title: string}}
  */
-export function remaining({ picture, at, trouble }) {
+export function remaining({ picture, at, trouble, status }) {
   const told = left(picture?.estimated_time_remaining, at);
   // While nobody works on it, no time is running down.
-  if (told === null || trouble || picture.ending === "stop") return { words: "", title: "" };
+  if (told === null || trouble || status === "awaiting_approval" || picture.ending === "stop") return { words: "", title: "" };
   const both = picture.estimated_time_range;
   const title = both ? `Such films are done ${range([left(both[0], at), left(both[1], at)])} from now` : "";
   if (picture.slower_than_usual && told < 1) return { words: "slower than usual", title };
