@@ -82,6 +82,7 @@ def _lifespan(settings: Settings, offers: Offers) -> Callable[[FastAPI], Context
             with ended_by_signals(app.state.hub.end):
                 yield
             app.state.hub.end()
+            await app.state.hub.ended()
 
     return lifespan
 

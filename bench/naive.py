@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -10,6 +11,7 @@ from api.app import create_app
 from api.dependencies import OwnJob, Rooms
 from api.picture import Source, shown
 from api.watching.rhythm import BRISK_SECONDS
+from engine import NoWorkerError
 
 app = create_app()
 
@@ -17,10 +19,12 @@ app = create_app()
 @app.get("/naive/{job_id}", response_class=EventSourceResponse)
 async def naive(rooms: Rooms, row: OwnJob) -> AsyncIterator[ServerSentEvent]:
     """A query a second for each stream."""
-    seen = 0
+    seen, told = 0, None
     while True:
-        told = await rooms.engine.progress(row.id)
-        if told.seq > seen:
+        # Where all of them are too many for the worker, some are not answered.
+        with suppress(NoWorkerError):
+            told = await rooms.engine.progress(row.id)
+        if told is not None and told.seq > seen:
             seen = told.seq
             view = shown(rooms, row, told, Source.WORKFLOW, datetime.now(UTC))
             yield ServerSentEvent(raw_data=view.model_dump_json(), event="update", id=str(seen))

@@ -9,6 +9,8 @@ from api.studio.files import PAGE, ROOM, PageFile, page_file, read_all, version_
 
 # Nothing on it needs more: no camera, no place, no payment, no other site's frames.
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+FIRST = "app.js"
+_IMPORT = re.compile(r'(?:from|import)\s*"\./([^"]+)"')
 _INLINE_SCRIPT = re.compile(r"<script type=\"importmap\">(.*?)</script>", re.DOTALL)
 
 
@@ -41,9 +43,22 @@ def read_studio() -> Studio:
 
 
 def _preload(files: dict[str, PageFile], version: str) -> str:
-    """All modules at once; else each is found only when the one that imports it has come."""
-    modules = (name for name in files if name.endswith(".js"))
-    return "\n".join(f'<link rel="modulepreload" href="/studio/{version}/{name}">' for name in modules)
+    """What the first view needs, at once; else a module is found only when one that imports it has come."""
+    vendored = [name for name in files if name.startswith("vendor/") and name.endswith(".js")]
+    links = (
+        f'<link rel="modulepreload" href="/studio/{version}/{name}">' for name in vendored + _needed(files)
+    )
+    return "\n".join(links)
+
+
+def _needed(files: dict[str, PageFile]) -> list[str]:
+    """The modules of ours that the first cannot do without; what is imported later, by a call, is none."""
+    found, waiting = [FIRST], [FIRST]
+    while waiting:
+        imported = _IMPORT.findall(files[waiting.pop(0)].body.decode())
+        new = [name for name in dict.fromkeys(imported) if name not in found]
+        found, waiting = found + new, waiting + new
+    return found
 
 
 def _hash_of_script(page: str) -> str:

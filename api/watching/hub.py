@@ -61,6 +61,11 @@ class Hub:
         self._rosters.end()
         self._watches.end()
 
+    async def ended(self) -> None:
+        """Wait until nothing is asked any more."""
+        await self._rosters.ended()
+        await self._watches.ended()
+
     async def _follow(self, row: JobRow) -> AsyncGenerator[Entry]:
         with self.watching(row) as watch:
             async for entry in self.follow(watch, None):

@@ -64,19 +64,22 @@ class Roster:
         # Jobs whose end was told, and when.
         self._over: dict[str, float] = {}
         self._nudged = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Look, pause, look again."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                try:
-                    await self._look(group)
-                except Exception:
-                    log.exception("the jobs of %s cannot be listed now", self.owner)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_SECONDS):
-                        await self._nudged.wait()
-                self._nudged.clear()
+        while not self.feed.closed:
+            try:
+                await self._look()
+            except Exception:
+                log.exception("the jobs of %s cannot be listed now", self.owner)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._nudged.wait()
+            self._nudged.clear()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def nudge(self) -> None:
         """There is a new job, or an old one goes on: look now."""
@@ -85,18 +88,21 @@ class Roster:
     def close(self) -> None:
         """Nothing more will be told."""
         self.feed.close()
+        self._nudged.set()
 
     def present(self) -> list[Entry]:
         """How each job stands, as far as it has been told."""
         return [entry for followed in self._followed.values() for entry in followed.said.values()]
 
-    async def _look(self, group: asyncio.TaskGroup) -> None:
+    async def _look(self) -> None:
         began, at = time.monotonic(), now_ms()
         rows = await self._jobs.stirring(self.owner, moment(self.known))
         for row in rows:
             if row.id not in self._followed and not self._is_over(row, began):
                 self._followed[row.id] = _Followed()
-                group.create_task(self._pass_on(row))
+                task = asyncio.create_task(self._pass_on(row))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         self._over = {row.id: self._over[row.id] for row in rows if row.id in self._over}
         if self._followed.keys() <= {row.id for row in rows if not row.status.ended}:
             self.known = max(self.known, at - MARGIN_MS)

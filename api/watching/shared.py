@@ -11,10 +11,10 @@ class Runs(Protocol):
     """Something that works in a task of its own."""
 
     async def run(self) -> None:
-        """Work until there is nothing more to do, or it is cancelled."""
+        """Work until there is nothing more to do, or it is closed."""
 
     def close(self) -> None:
-        """Whoever waits for it hears that nothing more comes."""
+        """Whoever waits for it hears that nothing more comes; it ends with what it does just now."""
 
 
 T = TypeVar("T", bound=Runs)
@@ -26,16 +26,14 @@ class _Held(Generic[T]):
     task: asyncio.Task[None]
     users: int = 0
 
-    def end(self) -> None:
-        self.task.cancel()
-        self.value.close()
-
 
 class Shared(Generic[T]):
     """At most one of each key that works. To be used in the event loop's own thread."""
 
     def __init__(self) -> None:
         self._held: dict[str, _Held[T]] = {}
+        # Those that have been closed, too: cancelled in the middle of a query, one would lose its connection.
+        self._tasks: set[asyncio.Task[None]] = set()
         self._ended = False
 
     @property
@@ -63,19 +61,29 @@ class Shared(Generic[T]):
         """End all, and whatever comes yet. Safe to call again."""
         self._ended = True
         for held in self._held.values():
-            held.end()
+            held.value.close()
+
+    async def ended(self) -> None:
+        """Wait until nothing works any more."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _hold(self, key: str, make: Callable[[], T]) -> _Held[T]:
         held = self._held.get(key)
         # One that has done its work tells a finished story, and whoever comes now wants to hear of today.
         if held is None or held.task.done():
             value = make()
-            held = self._held[key] = _Held(value, asyncio.create_task(value.run()))
+            held = self._held[key] = _Held(value, self._begun(value))
             if self._ended:
-                held.end()
+                value.close()
         return held
 
+    def _begun(self, value: T) -> asyncio.Task[None]:
+        task = asyncio.create_task(value.run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
     def _drop(self, key: str, held: _Held[T]) -> None:
-        held.end()
+        held.value.close()
         if self._held.get(key) is held:
             del self._held[key]

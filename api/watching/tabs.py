@@ -39,10 +39,11 @@ class Tab:
             yield entry
         if self._last is None:
             return
-        since = moment(self._last)
-        for row in await self._services.jobs.ended_since(self._roster.owner, since, MOST_ENDED):
+        jobs, since = self._services.jobs, moment(self._last)
+        # A client may leave at any time: a query that is cut off would lose its connection.
+        for row in await asyncio.shield(jobs.ended_since(self._roster.owner, since, MOST_ENDED)):
             async with self._catching_up:
-                view = await picture(self._services, row)
+                view = await asyncio.shield(picture(self._services, row))
             if view.status.ended:
                 yield update(view, follows=None)
                 yield done(row.id, view.status)

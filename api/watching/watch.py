@@ -37,12 +37,13 @@ class Watch:
         self._seen: int | None = None
         self._truth = Truth(row, confirmed=False)
         self._checked_at, self._changed_at = -CHECK_SECONDS, time.monotonic()
+        self._looked_at = self._changed_at
         self._failures = 0
 
     async def run(self) -> None:
         """Look, pause, look again. Whatever breaks a look does not end the watch."""
         with suppress(JobNotFound):
-            while not await self._over():
+            while not (self.chronicle.feed.closed or await self._over()):
                 await self._pause()
         self.close()
 
@@ -50,6 +51,7 @@ class Watch:
         """Nothing more will be told."""
         self.begun.set()
         self.chronicle.feed.close()
+        self._nudged.set()
 
     def nudge(self) -> None:
         """Something has just happened to the job: look now."""
@@ -57,6 +59,7 @@ class Watch:
         self._nudged.set()
 
     async def _over(self) -> bool:
+        self._looked_at = time.monotonic()
         try:
             await self._look()
         except JobNotFound:
@@ -67,7 +70,8 @@ class Watch:
         return self.chronicle.over
 
     async def _pause(self) -> None:
-        seconds = pause(time.monotonic() - self._changed_at, self._failures)
+        now = time.monotonic()
+        seconds = pause(now - self._changed_at, self._failures, now - self._looked_at)
         # Not all jobs in the same moment.
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds * random.uniform(0.9, 1.1)):  # noqa: S311 - jitter
@@ -75,8 +79,7 @@ class Watch:
         self._nudged.clear()
 
     async def _look(self) -> None:
-        if time.monotonic() - self._checked_at >= CHECK_SECONDS:
-            await self._check()
+        await self._check_if_due()
         try:
             await self._hear()
         except NoSuchRunError:
@@ -84,12 +87,16 @@ class Watch:
             await self._without(None)
         except (NoWorkerError, EngineAwayError) as error:
             self._failures += 1
-            await self._check()
+            await self._check_if_due()
             await self._without("no_worker" if isinstance(error, NoWorkerError) else "engine_away")
         else:
             self._failures = 0
             await self._conclude()
         self.begun.set()
+
+    async def _check_if_due(self) -> None:
+        if time.monotonic() - self._checked_at >= CHECK_SECONDS:
+            await self._check()
 
     async def _check(self) -> None:
         """What the workflow cannot say of itself."""

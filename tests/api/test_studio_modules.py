@@ -35,6 +35,7 @@ FORBIDDEN = (
 )
 
 IMPORT = re.compile(r'(import|export)\s*(?:([\w$]+)\s*,?)?\s*(?:\{([^}]*)\}\s*)?(?:from\s*)?"([^"]+)"')
+LATER = re.compile(r'import\("\./([^"]+)"\)')
 DECLARED = re.compile(r"export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)")
 COMMENT = re.compile(r"\s*(?://|/\*|\*)")
 LISTED = re.compile(r"export\s*\{([^}]*)\}")
@@ -150,12 +151,21 @@ def test_every_module_is_reached_from_the_first() -> None:
     while waiting:
         name = waiting.pop()
         reached.add(name)
-        targets = [
-            BARE.get(target) or target.removeprefix("./") for _, target, _, _ in imports_of(MODULES[name])
-        ]
+        targets = [file_of(target) for _, target, _, _ in imports_of(MODULES[name])]
+        targets += LATER.findall(MODULES[name])
         waiting += [target for target in targets if target not in reached]
     assert set(MODULES) - reached == set()
 
 
 def _names(text: str, name: str) -> bool:
     return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text) is not None
+
+
+def test_the_page_names_what_its_first_view_needs_and_no_more() -> None:
+    page = STUDIO.page.body.decode()
+    named = re.findall(rf'rel="modulepreload" href="/studio/{STUDIO.version}/([^"]+)"', page)
+    needed = {file_of(target) for name in named for _, target, _, _ in imports_of(MODULES[name])}
+    assert sorted(named) == sorted({*needed, "app.js"})
+    later = LATER.findall(MODULES["views.js"])
+    assert later
+    assert set(later).isdisjoint(named)

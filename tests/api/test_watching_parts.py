@@ -12,7 +12,7 @@ from api.suffering import suffering
 from api.watching.chronicle import Chronicle
 from api.watching.feed import Feed
 from api.watching.moved import moved
-from api.watching.rhythm import BRISK_SECONDS, SLOW_SECONDS, pause
+from api.watching.rhythm import BRISK_SECONDS, LEAST_SHARE, SLOW_SECONDS, pause
 from api.watching.shared import Shared
 from engine import Trouble
 from workflows.contracts import (
@@ -122,6 +122,11 @@ def test_it_slows_down_while_nothing_changes_and_never_below_its_slowest() -> No
     assert pauses == sorted(pauses)
     assert pauses[:3] == [BRISK_SECONDS] * 3
     assert pauses[-1] == SLOW_SECONDS
+
+
+def test_what_a_look_took_counts_but_who_is_slow_is_left_in_peace() -> None:
+    pauses = [pause(0, 0, look_seconds) for look_seconds in (0.0, 0.4, 5.0)]
+    assert pauses == pytest.approx([BRISK_SECONDS, BRISK_SECONDS - 0.4, BRISK_SECONDS * LEAST_SHARE])
 
 
 def test_it_backs_off_while_nobody_answers() -> None:

@@ -5,13 +5,16 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from temporalio import workflow
 from temporalio.client import WorkflowExecutionStatus
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from engine import Engine, EngineAwayError, NoSuchRunError, NoWorkerError
 from settings import Settings
 from tests.api.kit import free_port
 from workflows import search
-from workflows.contracts import GenerationInput
+from workflows.contracts import GenerationInput, ProgressResponse
+from workflows.timeouts import WORKFLOW_QUEUE
 
 Ask = Callable[[Engine, GenerationInput], Awaitable[object]]
 
@@ -66,6 +69,7 @@ async def test_any_title_can_be_shown(engine: Engine, job: GenerationInput, titl
 
 ASKS: dict[str, Ask] = {
     "progress": lambda engine, job: engine.progress(job.job_id),
+    "progress_since": lambda engine, job: engine.progress_since(job.job_id, 0),
     "execution": lambda engine, job: engine.execution(job.job_id),
     "cancel": lambda engine, job: engine.cancel(job.job_id),
 }
@@ -116,3 +120,31 @@ async def test_a_server_that_is_away_is_told_as_that(away: Engine, job: Generati
 async def test_who_needs_the_connection_now_hears_that_there_is_none() -> None:
     with pytest.raises(RuntimeError):
         await Engine.connect(Settings(temporal_address=f"127.0.0.1:{free_port()}"), lazy=False)
+
+
+@workflow.defn(name="GenerationWorkflow")
+class OlderWorkflow:
+    """As it was before it remembered its milestones."""
+
+    @workflow.run
+    async def run(self, job: GenerationInput) -> None:
+        await workflow.wait_condition(lambda: False)
+
+    @workflow.query
+    def progress(self) -> ProgressResponse:
+        return ProgressResponse(job_id=workflow.info().workflow_id, seq=7)
+
+
+async def test_an_older_worker_is_asked_for_the_present_alone(
+    engine: Engine, job: GenerationInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.client.QUERY_TIMEOUT", timedelta(seconds=30))
+    await engine.start(job)
+    runner = UnsandboxedWorkflowRunner()
+    async with Worker(
+        engine.client, task_queue=WORKFLOW_QUEUE, workflows=[OlderWorkflow], workflow_runner=runner
+    ):
+        news = await engine.progress_since(job.job_id, 6)
+        nothing = await engine.progress_since(job.job_id, 7)
+    assert ([picture.seq for picture in news.pictures], news.more) == ([7], False)
+    assert nothing.pictures == ()

@@ -3,15 +3,14 @@ import { html, render } from "./html.js";
 import { ConnectionState } from "./connection.js";
 import { Create } from "./create.js";
 import { follow } from "./follow.js";
-import { Gallery } from "./gallery.js";
 import { Icon } from "./icons.js";
 import { listen } from "./keys.js";
 import { loadMarket } from "./market.js";
-import { JobView } from "./progress.js";
 import { Queue } from "./queue.js";
 import { route } from "./router.js";
 import { ThemeToggle } from "./theme.js";
 import { Toasts } from "./toasts.js";
+import { fetchViews, Gallery, JobView } from "./views.js";
 import "./title.js";
 
 function App() {
@@ -50,3 +49,4 @@ render(html`<${App} />`, document.getElementById("app"));
 listen();
 loadMarket();
 follow();
+fetchViews();

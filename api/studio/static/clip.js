@@ -2,7 +2,7 @@
 // Exports: Clip.
 import { html, useEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
-import { fileOf, useSteadyUrl } from "./media.js";
+import { fileOf, useRenewal, useSteadyUrl } from "./media.js";
 import { gradientOf } from "./widgets.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -10,7 +10,8 @@ const play = (video) => video?.play().catch(() => {});
 
 /** @param {{id: string, scene: object, clip?: {url: string}, still?: {url: string}}} props */
 export function Clip({ id, scene, clip, still: picture }) {
-  const url = useSteadyUrl(clip?.url);
+  const { stale, renew } = useRenewal(id);
+  const url = useSteadyUrl(clip?.url, stale);
   const poster = useSteadyUrl(picture?.url);
   const seen = useRef(url === undefined);
   const video = useRef(null);
@@ -23,7 +24,7 @@ export function Clip({ id, scene, clip, still: picture }) {
   return html`<div class="clip" style=${gradientOf(id, scene.number)} data-busy=${!url && ["running", "submitted", "queued", "collecting"].includes(scene.state)}>
     ${url
       ? html`<video key=${fileOf(url)} ref=${video} src=${url} poster=${poster} muted loop playsinline preload="metadata" tabindex="0" aria-label="Clip of scene ${scene.number}"
-          onMouseEnter=${() => play(video.current)} onMouseLeave=${pause} onFocus=${() => play(video.current)} onBlur=${pause} onClick=${() => (video.current.paused ? play(video.current) : pause())}></video>
+          onError=${renew} onMouseEnter=${() => play(video.current)} onMouseLeave=${pause} onFocus=${() => play(video.current)} onBlur=${pause} onClick=${() => (video.current.paused ? play(video.current) : pause())}></video>
         <span class="clip-play" aria-hidden="true"><${Icon} name="play" size=${14} /></span>`
       : poster && html`<img src=${poster} alt="" />`}
   </div>`;

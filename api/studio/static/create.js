@@ -2,7 +2,7 @@
 // Exports: Create.
 import { briefOf, draft, set } from "./draft.js";
 import { EstimateBox, estimate } from "./estimate.js";
-import { html, signal, useRef } from "./html.js";
+import { effect, html, signal, useRef } from "./html.js";
 import { Icon } from "./icons.js";
 import { Latest } from "./latest.js";
 import { Settings } from "./create-settings.js";
@@ -10,8 +10,9 @@ import { Source } from "./create-source.js";
 import { submit } from "./submit.js";
 import { ProblemNote } from "./widgets.js";
 
-/** What the server refused the last time. */
+/** What the server refused the last time, until something of it is changed. */
 const refused = signal(null);
+effect(() => { refused.value = draft.value && null; });
 // The fields that the form shows an error at. Others are told below it.
 const SHOWN = ["prompt", "script", "duration_seconds", "aspect_ratio", "resolution", "provider", "model", "budget_usd", "title"];
 
@@ -28,16 +29,15 @@ export function Create() {
   };
   const problem = refused.value ?? estimate.value.problem;
   const errors = problem?.fields ?? {};
-  const edit = (fields) => { refused.value = null; set(fields); };
   return html`<form ref=${form} class="create" aria-labelledby="create-title" onSubmit=${send} onKeyDown=${keys} noValidate>
     <div class="create-main">
       <h1 id="create-title">Create a film</h1>
-      <${Source} values=${draft.value} errors=${errors} edit=${edit} />
-      <${Leftover} values=${draft.value} edit=${edit} />
+      <${Source} values=${draft.value} errors=${errors} edit=${set} />
+      <${Leftover} values=${draft.value} edit=${set} />
       <${Latest} />
     </div>
     <div class="create-side panel">
-      <${Settings} values=${draft.value} errors=${errors} edit=${edit} />
+      <${Settings} values=${draft.value} errors=${errors} edit=${set} />
       <div class="create-send">
         <${EstimateBox} />
         <button class="button primary large"><${Icon} name="film" />Make film</button>

@@ -1,7 +1,8 @@
 // What its owner does with a job: another title, a star, deletion.
 // Exports: Owner({job, reload}).
 import { api } from "./api.js";
-import { describe, dismiss, entry } from "./jobs.js";
+import { dismiss, entry } from "./jobs.js";
+import { describe } from "./news.js";
 import { drop, put } from "./gallery-films.js";
 import { favor } from "./gallery-card.js";
 import { Field, ProblemNote } from "./widgets.js";

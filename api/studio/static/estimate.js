@@ -8,6 +8,8 @@ import { about, money, range, seconds } from "./time.js";
 
 const PAUSE_MS = 350;
 
+const WHY_NOT = { offline: "No estimate: Longtake does not answer" };
+
 /** `problem` is what the server finds wrong with the form as it stands. */
 export const estimate = signal({ told: null, problem: null, busy: false });
 
@@ -39,7 +41,7 @@ async function ask(values) {
 export function EstimateBox() {
   const { told, problem, busy } = estimate.value;
   return html`<div class="estimate" data-busy=${busy}>
-    <div role="status" aria-label="Estimate" class="estimate-main tabular" data-known=${Boolean(told)}>${told ? `${money(told.cost_usd)} · about ${about(told.done_in_seconds.usual)}` : problem ? "No estimate as it stands" : "Price and time appear as you write"}</div>
+    <div role="status" aria-label="Estimate" class="estimate-main tabular" data-known=${Boolean(told)}>${told ? `${money(told.cost_usd)} · about ${about(told.done_in_seconds.usual)}` : problem ? WHY_NOT[problem.type] ?? "No estimate as it stands" : "Price and time appear as you write"}</div>
     ${told && html`<div class="hint tabular">${parts(told)}</div>`}
     ${told?.within_budget === false && html`<div class="estimate-over">More than the budget: it would wait for you on the way.</div>`}
     <div class="hint">${realness()}</div>

@@ -1,7 +1,8 @@
 // Between the stream and the jobs: who is new, what was missed, and what is said when one ends.
 // Exports: follow, look.
 import { api } from "./api.js";
-import { absorb, active, change, describe, dismiss, entry, inQueue, remembered, remove } from "./jobs.js";
+import { active, change, dismiss, entry, inQueue, remembered, remove } from "./jobs.js";
+import { absorb, describe } from "./news.js";
 import { connect } from "./stream.js";
 import { tellEnd } from "./notify.js";
 import { isActive } from "./words.js";
@@ -65,8 +66,9 @@ async function catchUp() {
   const page = await api.list({ limit: PAGE }).catch(() => null);
   if (!page) return;
   for (const summary of page.jobs) {
-    // What ended meanwhile is looked at below; what ended long ago is the gallery's.
-    if (!isActive(summary.status)) continue;
+    const news = isActive(statusBefore(summary.job_id)) && !isActive(summary.status);
+    // What ended meanwhile is looked at below; what ended before and was not in the queue is the gallery's.
+    if (news || (!isActive(summary.status) && !known.has(summary.job_id))) continue;
     describe(summary);
     known.delete(summary.job_id);
   }

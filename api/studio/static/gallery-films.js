@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { batch, computed, signal } from "./html.js";
 
-const PAGE = 60;
+const PAGE = 40;
 // Links to files are good for an hour.
 const OLD_MS = 45 * 60 * 1000;
 const EVERYTHING = { q: "", status: "", provider: "", favorite: false };

@@ -40,7 +40,8 @@ function comeBack() {
 
 /** The line is back: what failed for want of it is asked for again. */
 function mend() {
-  if (connection.value === "live" && problem.peek()?.status === 0) again();
+  // Later: what it reads is no reason to do this once more.
+  if (connection.value === "live" && problem.peek()?.status === 0) queueMicrotask(again);
 }
 
 /** What ends, or begins, while somebody looks. */

@@ -1,7 +1,6 @@
-// The jobs that this page knows: what the server says of them, newest word wins.
-// Exports: jobs (signal), entry, active, queued, add, change, remove, absorb, describe, dismiss, inQueue, remembered.
+// The jobs that this page knows, and which of them stand in the queue.
+// Exports: jobs (signal), BLANK, entry, active, queued, inQueue, remembered, add, change, remove, dismiss, store.
 import { computed, signal } from "./html.js";
-import { now } from "./clock.js";
 import { keep, recall } from "./keep.js";
 import { isActive } from "./words.js";
 
@@ -13,7 +12,7 @@ import { isActive } from "./words.js";
  * @property {number | null} seconds @property {string} resolution @property {string} ratio @property {string} created
  * @property {object | null} picture the last Progress, @property {number} at the time of its arrival
  * @property {{type: string, message: string} | null} trouble why no news comes
- * @property {object | null} error @property {string} note
+ * @property {object | null} error @property {string} note @property {string} poster its address @property {number} gaps
  */
 
 /** @type {import("@preact/signals").Signal<Map<string, Entry>>} by key, which is the id for all but new ones */
@@ -22,10 +21,12 @@ export const jobs = signal(new Map());
 // What stands in the queue, with the status it was last seen in: ids outlive the page.
 const shown = signal(new Map(Object.entries(recall("queue", {}))));
 
-const BLANK = {
+export const BLANK = {
   id: null, title: "", status: "queued", provider: "", model: "", seconds: null, resolution: "", ratio: "", created: "",
-  picture: null, at: 0, trouble: null, error: null, note: "",
+  picture: null, at: 0, trouble: null, error: null, note: "", poster: "", gaps: 0,
 };
+// Who never dismisses anything still has a queue that opens quickly.
+const MOST_ENDED = 40;
 
 /** The entry of an id. @param {string} id @returns {Entry | undefined} */
 export function entry(id) {
@@ -44,6 +45,8 @@ export const queued = computed(() => named.value
 
 /** Whether it stood in the queue, and as what. @param {string} id @returns {string | undefined} */
 export const inQueue = (id) => shown.value.get(id);
+
+/** The ids that stand in it, now or when the page was last open. */
 export const remembered = () => [...shown.value.keys()];
 
 /** @param {Partial<Entry> & {key: string}} fields */
@@ -64,40 +67,14 @@ export function remove(key) {
   jobs.value = next;
 }
 
-/** Take a picture in, unless a newer one is here. @returns {boolean} whether its job was known */
-export function absorb(picture) {
-  const old = entry(picture.job_id);
-  if (old?.picture && isOlder(picture, old.picture)) return Boolean(old.title);
-  // The catalog tells how it stood last: whoever is away is no less away for that.
-  const trouble = picture.source === "workflow" || !isActive(picture.status) ? null : old?.trouble ?? null;
-  const fields = { picture, at: now.peek(), status: picture.status, error: picture.error, trouble };
-  if (old) store({ ...old, ...fields });
-  else store({ ...BLANK, key: picture.job_id, id: picture.job_id, created: picture.started_at ?? "", ...fields });
-  return Boolean(old?.title);
-}
-
-// The catalog's pictures have no number: of an end they are believed, else not.
-const isOlder = (picture, known) => picture.seq < known.seq && (isActive(picture.status) || !isActive(known.status));
-
-/** Take in what a list says of a job: its name and what was ordered. The picture knows better where it stands. */
-export function describe(summary) {
-  const old = entry(summary.job_id);
-  const status = old?.picture && !isActive(old.picture.status) ? old.status : summary.status;
-  store({
-    ...BLANK, ...old, key: old?.key ?? summary.job_id, id: summary.job_id, title: summary.title, status,
-    provider: summary.provider, model: summary.model, created: summary.created_at, error: summary.error,
-    seconds: summary.duration_seconds ?? summary.film?.seconds ?? old?.seconds ?? null,
-    resolution: summary.resolution ?? old?.resolution ?? "", ratio: summary.aspect_ratio ?? old?.ratio ?? "",
-  });
-}
-
 /** Take an ended one out of the queue; it stays in the gallery. @param {Entry} gone */
 export function dismiss(gone) {
   remembering((next) => next.delete(gone.id));
   if (gone.status === "unsent") remove(gone.key);
 }
 
-function store(next) {
+/** @param {Entry} next */
+export function store(next) {
   jobs.value = new Map(jobs.value).set(next.key, next);
   if (next.id && (isActive(next.status) || shown.value.has(next.id))) {
     if (shown.value.get(next.id) !== next.status) remembering((ids) => ids.set(next.id, next.status));
@@ -107,6 +84,8 @@ function store(next) {
 function remembering(edit) {
   const next = new Map(shown.value);
   edit(next);
+  const ended = [...next].filter(([, status]) => !isActive(status));
+  for (const [id] of ended.slice(0, -MOST_ENDED)) next.delete(id);
   shown.value = next;
   keep("queue", Object.fromEntries(next));
 }

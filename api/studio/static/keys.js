@@ -3,6 +3,7 @@
 import { foldQueue } from "./queue.js";
 import { go, route } from "./router.js";
 
+const PATIENCE_MS = 3000;
 const isWriting = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog, [contenteditable]");
 
 export function listen() {
@@ -23,6 +24,12 @@ const search = () => focusWhenThere("#/gallery", "gallery", "input[type=search]"
 
 function focusWhenThere(hash, name, selector) {
   if (route.peek().name !== name) go(hash);
-  // The view is drawn behind the change of the address.
-  setTimeout(() => document.querySelector(selector)?.focus(), 50);
+  whenThere(selector, Date.now() + PATIENCE_MS);
+}
+
+/** A view is drawn behind the change of the address, and its modules may have to come first. */
+function whenThere(selector, until) {
+  const found = document.querySelector(selector);
+  if (found) found.focus();
+  else if (Date.now() < until) requestAnimationFrame(() => whenThere(selector, until));
 }

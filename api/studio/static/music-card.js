@@ -13,7 +13,7 @@ export function MusicCard({ job, audio, file }) {
   return html`<article class="music" aria-label="Music" data-state=${audio.state} data-condition=${audio.condition ?? ""}>
     <div class="music-top"><${Icon} name="music" /><strong>Music</strong><span class="hint">${audio.model && modelTitle(audio.provider, audio.model)}</span></div>
     <${TakeState} take=${audio} what="the music" />
-    ${url && html`<audio src=${url} controls preload="none" aria-label="Music"></audio>`}
+    ${url && html`<audio src=${url} controls preload="metadata" aria-label="Music"></audio>`}
     ${audio.state === "held" && html`<${Decide} id=${job.id} number=${0} take=${audio} />`}
   </article>`;
 }

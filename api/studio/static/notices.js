@@ -11,9 +11,8 @@ import { RECEIPTS } from "./words.js";
 export function Notices({ job }) {
   const { picture, trouble, status } = job;
   const budget = status === "awaiting_approval" && picture.approval?.gate !== "storyboard";
-  return html`<div class="stack notices" role="status" aria-label="Notices">
+  return html`${budget && html`<${RaiseBudget} job=${job} />`}<div class="stack notices" role="status" aria-label="Notices">
     ${trouble && html`<${Away} trouble=${trouble} />`}
-    ${budget && html`<${RaiseBudget} job=${job} />`}
     ${status === "failed" && html`<${Banner} tone="bad" icon="cross" title="The film failed" actions=${again(job)}>${job.error?.message || picture.detail}<//>`}
     ${status === "canceled" && html`<${Canceled} job=${job} />`}
     ${status === "completed" && picture.gaps.length > 0 && html`<${Gaps} job=${job} />`}

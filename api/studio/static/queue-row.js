@@ -52,8 +52,8 @@ function stage(job) {
 
 function Ended({ job }) {
   const { word, tone: color, icon } = job.status === "unsent" ? { word: "Not sent", tone: "bad", icon: "alert" } : statusOf(job.status);
-  const gaps = job.picture?.gaps?.length;
-  const why = job.status === "completed" ? (gaps ? `${gaps} of ${job.picture.scenes.length} scenes missing` : "") : job.error?.message || job.note;
+  const gaps = job.picture?.gaps.length ?? job.gaps;
+  const why = job.status === "completed" ? (gaps ? `${gaps} ${gaps === 1 ? "scene" : "scenes"} missing` : "") : job.error?.message || job.note;
   return html`<${Chip} tone=${color} icon=${icon}>${word}<//>${why && html`<span class="why" title=${why}>${why}</span>`}`;
 }
 

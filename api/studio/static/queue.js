@@ -3,7 +3,7 @@
 import { CancelDialog } from "./cancel.js";
 import { computed, html, signal } from "./html.js";
 import { Icon } from "./icons.js";
-import { active, dismiss, queued } from "./jobs.js";
+import { active, dismiss, queued, remembered } from "./jobs.js";
 import { keep, recall } from "./keep.js";
 import { QueueRow } from "./queue-row.js";
 import { isActive } from "./words.js";
@@ -11,7 +11,7 @@ import { isActive } from "./words.js";
 const isWide = matchMedia("(min-width: 60rem)").matches;
 /** As the reader wants it; until they say so, it opens with the first film where it does not cover the form. */
 const wanted = signal(recall("queue-open", null));
-const open = computed(() => wanted.value ?? (isWide && queued.value.length > 0));
+const open = computed(() => wanted.value ?? (isWide && (queued.value.length > 0 || remembered().length > 0)));
 
 const fold = (value) => {
   wanted.value = value;
@@ -25,7 +25,7 @@ export function Queue() {
     <div class="queue-head">
       <button type="button" class="queue-toggle" aria-label="Queue" aria-expanded=${open.value} aria-controls="queue-list" onClick=${() => fold(!open.value)}>
         <${Icon} name="film" /><span>Queue</span>
-        <span class="badge" data-count=${active.value.length}>${active.value.length}</span>
+        <span key=${active.value.length} class="badge" data-count=${active.value.length}>${active.value.length}</span>
         <${Icon} name="chevron" />
       </button>
       ${open.value && ended.length > 1 && html`<button type="button" class="button quiet small" onClick=${() => ended.forEach(dismiss)}>Dismiss ${ended.length} ended</button>`}

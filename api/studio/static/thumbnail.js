@@ -8,7 +8,7 @@ import { gradientOf } from "./widgets.js";
 export function Thumbnail({ job }) {
   const assets = job.picture?.assets;
   const first = assets?.poster ?? assets?.thumbnails?.[0];
-  const url = useSteadyUrl(first?.url);
+  const url = useSteadyUrl(first?.url ?? job.poster);
   return html`<div class="thumbnail" style=${gradientOf(job.id ?? job.key)} data-file=${fileOf(url)}>
     ${url && html`<img src=${url} alt="" loading="lazy" decoding="async" />`}
   </div>`;
