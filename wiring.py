@@ -138,6 +138,7 @@ class Parts:
             deciding.note_late,
             deciding.give_up_take,
             deciding.note_status,
+            deciding.stop_buying,
             ClosingActivities(self.jobs).close_job,
             notify.notify_caller,
             reconcile.reconcile,

@@ -181,6 +181,16 @@ class Jobs:
             if not row.status.ended:
                 row.status = JobStatus.PROCESSING
 
+    async def stop_buying(self, job_id: str) -> None:
+        """Its owner wants nothing more bought: no call that is not intended yet is paid for in this run.
+
+        Raises:
+            JobNotFound: there is none, or it is being deleted.
+        """
+        async with self._database.session(durable=True) as session:
+            row = await _visible(session, job_id, lock=True)
+            row.frugal_at = row.frugal_at or now()
+
     async def close(self, order: CloseOrder, *, run_id: str | None) -> bool:
         """Write a job's end, once. Whether the job's end is now what the order says.
 

@@ -38,7 +38,7 @@ def begin(row: JobRow, run_id: str) -> None:
     """A run that is new to the job takes it up; what an earlier run had said of its end is void."""
     row.run_id, row.status = run_id, JobStatus.PROCESSING
     row.started_at = row.started_at or now()
-    row.ended_at = row.error_type = row.error_message = None
+    row.ended_at = row.frugal_at = row.error_type = row.error_message = None
     row.gaps = []
 
 

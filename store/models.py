@@ -74,6 +74,11 @@ class JobRow(SQLModel, table=True):
     approved_at: datetime | None = Field(
         default=None, sa_type=Instant, description="When the owner wanted the storyboard made."
     )
+    frugal_at: datetime | None = Field(
+        default=None,
+        sa_type=Instant,
+        description="Since when its owner wants nothing more bought: until its next run.",
+    )
     error_type: str | None = None
     error_message: str | None = None
     film_key: str | None = None

@@ -82,8 +82,6 @@ class Board:
     def retake(self, order: RetakeOrder) -> None:
         """A scene is made anew; its earlier clip stays in the film until then."""
         self.facts.composing, self.facts.film = False, None
-        if order.earlier is not None:
-            self.facts.clips.setdefault(order.scene, order.earlier)
         said = {"provider": order.provider, "model": order.model, "take": order.take}
         anew = {"progress": None, "started_at": None, "error": None, "detail": "", "receipt": None}
         self.scene(order.scene, state=SceneState.WAITING, **anew, **said)

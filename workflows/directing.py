@@ -40,8 +40,6 @@ class Rules:
 
     def goes_on(self) -> None:
         """Refuse while nothing more can be begun."""
-        if not self.directed:
-            raise refusal(ErrorType.JOB_ENDING, OLDER)
         if not self._desk.buys:
             raise refusal(ErrorType.JOB_ENDING, SPENDS_NO_MORE)
         if self.closes or self._board.facts.ending is not None:
@@ -70,6 +68,8 @@ class Rules:
         with suppress(TimeoutError):
             if not holds():
                 await workflow.wait_condition(lambda: holds() or self.closes, timeout=A_MOMENT)
+        if not self.directed:
+            raise refusal(ErrorType.JOB_ENDING, OLDER)
         self.goes_on()
         if not holds():
             raise refusal(kind, why)

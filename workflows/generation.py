@@ -148,8 +148,9 @@ class GenerationWorkflow:
         """The owner wants nothing more bought, and a film from what is there."""
         await self._rules.something_is_there()
         self._board.ending(Ending.KEEP)
-        self._desk.stop_buying()
+        self._desk.buys = False
         self._show()
+        await calls.stop_buying(self._job.job_id)
 
     @keep.validator
     def _may_keep(self) -> None:
@@ -218,7 +219,10 @@ class GenerationWorkflow:
         self, status: JobStatus, error: JobError | None = None, gaps: tuple[int, ...] | None = None
     ) -> None:
         self._rules.closes = True
-        await self._gate.closed()
+        self._gate.close()
+        if self._rules.directed:
+            # Whoever has told us something gets an answer; a run from before has always left without one.
+            await in_full(workflow.wait_condition(workflow.all_handlers_finished))
         known = self._board.facts.gaps if gaps is None else gaps
         order = CloseOrder(job_id=self._job.job_id, status=status, gaps=known, error=error)
         run_id = await in_full(calls.close_job(order))

@@ -56,8 +56,11 @@ class Facts:
 
     @property
     def gaps(self) -> tuple[int, ...]:
-        """The scenes that the film has to do without."""
-        return tuple(n for n, scene in self.scenes.items() if scene.state is SceneState.FAILED)
+        """The scenes that the film has to do without: of an earlier run's film, also those just cancelled."""
+        without = {SceneState.FAILED}
+        if self.status is JobStatus.COMPLETED:
+            without.add(SceneState.CANCELED)
+        return tuple(n for n, scene in self.scenes.items() if scene.state in without)
 
 
 def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResponse:

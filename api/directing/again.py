@@ -1,6 +1,6 @@
 """Another run of a job that has ended: what is paid for is used again, and nothing unasked is bought."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from api import problems
 from api.problems import ProblemError
@@ -9,7 +9,7 @@ from api.standing import Standing, standing
 from api.truth import confirm
 from engine import EngineAwayError, RunsAlreadyError
 from store.models import JobRow, LedgerRow, Outcome
-from workflows.contracts import AudioChoice, Film, JobStatus, RetakeOrder
+from workflows.contracts import AudioChoice, Film, JobStatus, RetakeOrder, Soundtrack
 
 # The soundtrack's number where scenes are counted from 1.
 MUSIC = 0
@@ -42,7 +42,7 @@ async def retry(services: Services, row: JobRow) -> tuple[int, ...]:
         raise ProblemError(problems.NOTHING_TO_RETRY, "The film has all its scenes.", job_id=row.id)
     retakes = [_instead(found, newest) for newest in _useless(found, stands)]
     try:
-        await run_again(services, found, retakes=retakes)
+        await run_again(services, found, stands, retakes=retakes, missing_too=True)
     except RunsAlreadyError as error:
         raise ProblemError(problems.JOB_ACTIVE, "It was tried again just now.", job_id=row.id) from error
     return stands.missing
@@ -51,38 +51,42 @@ async def retry(services: Services, row: JobRow) -> tuple[int, ...]:
 async def run_again(
     services: Services,
     row: JobRow,
+    stands: Standing,
     *,
     retakes: Sequence[RetakeOrder] = (),
-    leave_out: Collection[int] = (),
+    missing_too: bool = False,
 ) -> None:
-    """Start the run, in which `leave_out` stay what they are: missing.
+    """Start the run. What is in is used as it is; what is missing is bought only if asked for.
 
     Raises:
         RunsAlreadyError: somebody else was quicker.
         EngineAwayError: nothing was changed.
     """
-    more = {"retakes": tuple(retakes), "leave_out": tuple(sorted(leave_out))}
-    job = services.launch(row).model_copy(update={**more, **_film(row)})
-    run_id = await services.engine.start_again(job)
+    made = {order.scene for order in retakes}
+    leave_out = [] if missing_too else sorted(_missing(row, stands) - made)
+    there = {"clips": tuple(stands.clips.values()), **_kept(row)}
+    more = {"retakes": tuple(retakes), "leave_out": tuple(leave_out), **there}
+    run_id = await services.engine.start_again(services.launch(row).model_copy(update=more))
     await services.jobs.note_run(row.id, run_id)
 
 
-def left_out(row: JobRow, stands: Standing) -> set[int]:
-    """What a run does not buy that was started for something else."""
+def _missing(row: JobRow, stands: Standing) -> set[int]:
     silent = row.brief.audio is AudioChoice.MUSIC and row.soundtrack_key is None
     return {*stands.missing, *([MUSIC] if silent else [])}
 
 
-def _film(row: JobRow) -> dict[str, object]:
-    if row.film_key is None:
-        return {}
-    film = Film(
-        asset_key=row.film_key,
-        poster_key=row.poster_key or "",
-        seconds=row.film_seconds or 0.0,
-        created_at=row.ended_at or row.created_at,
-    )
-    return {"film": film, "film_gaps": tuple(row.gaps)}
+def _kept(row: JobRow) -> dict[str, object]:
+    """What an earlier run has left: its music, its film."""
+    made_at, seconds = row.ended_at or row.created_at, row.film_seconds or 0.0
+    kept: dict[str, object] = {}
+    if row.soundtrack_key is not None:
+        kept["soundtrack"] = Soundtrack(asset_key=row.soundtrack_key, seconds=seconds, created_at=made_at)
+    if row.film_key is not None:
+        kept["film"] = Film(
+            asset_key=row.film_key, poster_key=row.poster_key or "", seconds=seconds, created_at=made_at
+        )
+        kept["film_gaps"] = tuple(row.gaps)
+    return kept
 
 
 def _useless(row: JobRow, stands: Standing) -> list[LedgerRow]:

@@ -1,7 +1,7 @@
 """Which of a scene's takes is in the film."""
 
 from api import problems
-from api.directing.again import ended, left_out, run_again
+from api.directing.again import ended, run_again
 from api.directing.refusals import refusals
 from api.problems import ProblemError
 from api.services import Services
@@ -34,7 +34,7 @@ async def _cut(services: Services, row: JobRow, clip: Clip) -> None:
     if over := await ended(services, row):
         stands = await standing(services, over)
         try:
-            await run_again(services, over, leave_out=left_out(over, stands))
+            await run_again(services, over, stands)
         except RunsAlreadyError:
             await ended(services, row)  # So that the catalog knows of that run too.
         else:

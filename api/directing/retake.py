@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pydantic import ConfigDict, Field
 
 from api import problems
-from api.directing.again import ended, left_out, run_again
+from api.directing.again import ended, run_again
 from api.directing.refusals import refusals
 from api.directing.suiting import model_for
 from api.pace import Pace, Seconds
@@ -63,14 +63,14 @@ async def retake(services: Services, row: JobRow, scene: int, wish: Wish) -> int
     found = _scene(row, stands, scene)
     model = model_for(services.offers, row, found, wish.provider, wish.model)
     async with _wished(services, row, found, wish) as take:
-        await _begin(services, row, stands, _order(stands, scene, take, model))
+        await _begin(services, row, stands, _order(scene, take, model))
     return take
 
 
 async def _begin(services: Services, row: JobRow, stands: Standing, order: RetakeOrder) -> None:
     if over := await ended(services, row):
         try:
-            await run_again(services, over, retakes=[order], leave_out=left_out(over, stands) - {order.scene})
+            await run_again(services, over, stands, retakes=[order])
         except RunsAlreadyError:
             await ended(services, row)  # So that the catalog knows of that run too.
         else:
@@ -92,14 +92,8 @@ async def _wished(services: Services, row: JobRow, scene: Scene, wish: Wish) -> 
         raise
 
 
-def _order(stands: Standing, scene: int, take: int, model: Model) -> RetakeOrder:
-    return RetakeOrder(
-        scene=scene,
-        take=take,
-        provider=model.provider,
-        model=model.name,
-        earlier=stands.clips.get(scene),
-    )
+def _order(scene: int, take: int, model: Model) -> RetakeOrder:
+    return RetakeOrder(scene=scene, take=take, provider=model.provider, model=model.name)
 
 
 def _scene(row: JobRow, stands: Standing, number: int) -> Scene:

@@ -82,6 +82,7 @@ class Fakes:
         return [
             editing.adopt_draft,
             editing.approve_storyboard,
+            self.stop_buying,
             self.write_storyboard,
             self.submit_take,
             self.wait_for_news,
@@ -154,6 +155,10 @@ class Fakes:
             await self._rooms.ledger.adopt(order.key, str(order.provider_job_id))
         else:
             await self._rooms.ledger.give_up(order.key)
+
+    @activity.defn
+    async def stop_buying(self, job_id: str) -> None:
+        await self._rooms.jobs.stop_buying(job_id)
 
     @activity.defn
     async def note_status(self, order: StatusOrder) -> None:

@@ -51,9 +51,6 @@ class RetakeOrder(Frozen):
     take: int = Field(ge=1)
     provider: str
     model: str
-    earlier: Clip | None = Field(
-        default=None, description="in the film until the take is in, and if it fails"
-    )
 
 
 class GenerationInput(Frozen):
@@ -77,6 +74,10 @@ class GenerationInput(Frozen):
     retakes: tuple[RetakeOrder, ...] = Field(
         default=(), description="scenes that this run makes anew; all else that is paid for is used again"
     )
+    clips: tuple[Clip, ...] = Field(
+        default=(), description="of scenes that earlier runs made: used as they are, until a retake is in"
+    )
+    soundtrack: Soundtrack | None = Field(default=None, description="that an earlier run got")
     leave_out: tuple[int, ...] = Field(
         default=(), description="scenes, 0 for the music, that are missing and that this run does not buy"
     )

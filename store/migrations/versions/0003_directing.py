@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Add to the tables, and make the new ones."""
     op.add_column("jobs", sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("jobs", sa.Column("approved_at", sa.DateTime(timezone=True)))
+    op.add_column("jobs", sa.Column("frugal_at", sa.DateTime(timezone=True)))
     op.add_column("scenes", sa.Column("take", sa.Integer()))
     _wishes()
     _drafts()
