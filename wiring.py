@@ -98,8 +98,8 @@ class Parts:
             self.storyboards,
             Wishes(self.database),
             self.ledger,
-            self.paid_calls,
-            self.expectations,
+            paid_calls=self.paid_calls,
+            expectations=self.expectations,
         )
 
     def _script_writer(self, settings: Settings) -> ScriptWriter:

@@ -37,6 +37,7 @@ class TakeActivities:
         storyboards: Storyboards,
         wishes: Wishes,
         ledger: Ledger,
+        *,
         paid_calls: PaidCalls,
         expectations: Expectations,
     ) -> None:

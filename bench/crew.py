@@ -56,8 +56,8 @@ class StandIn(Parts):
             self.storyboards,
             Wishes(self.database),
             self.ledger,
-            self.paid_calls,
-            self.expectations,
+            paid_calls=self.paid_calls,
+            expectations=self.expectations,
         )
 
 

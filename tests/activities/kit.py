@@ -163,8 +163,8 @@ class Rooms:
             self.storyboards,
             Wishes(self.database),
             self.ledger,
-            self.paid_calls,
-            self.expectations,
+            paid_calls=self.paid_calls,
+            expectations=self.expectations,
         )
 
     @property

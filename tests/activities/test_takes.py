@@ -194,7 +194,12 @@ async def test_where_the_provider_tells_how_far_it_is_the_first_look_is_early(ro
     telling = Registry([replace(model, progress=True) for model in REGISTRY.models])
     expectations = Expectations(rooms.ledger, telling)
     takes = TakeActivities(
-        rooms.jobs, rooms.storyboards, Wishes(rooms.database), rooms.ledger, rooms.paid_calls, expectations
+        rooms.jobs,
+        rooms.storyboards,
+        Wishes(rooms.database),
+        rooms.ledger,
+        paid_calls=rooms.paid_calls,
+        expectations=expectations,
     )
     with pytest.raises(ApplicationError) as silence:
         await environment().run(takes.wait_for_news, await a_wait(rooms, elapsed=0))
