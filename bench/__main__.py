@@ -26,6 +26,7 @@ GROUPS = (
     ("throughput",),
     ("resume",),
     ("streams",),
+    ("page",),
 )
 
 

@@ -7,4 +7,4 @@ pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.emulator", "tests.
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first: side by side with the others, they would else be waited for at the end."""
-    items.sort(key=lambda item: "chaos" not in item.path.parts)
+    items.sort(key=lambda item: not {"chaos", "browser"} & {*item.path.parts})

@@ -1,0 +1,58 @@
+"""A catalog full of films that nobody had to make: rows as a worker writes them, and one poster for all."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from PIL import Image
+
+from settings import Settings
+from store import keys
+from store.assets import Assets
+from store.database import Database
+from store.jobs import Jobs, NewJob
+from workflows.contracts import Brief, CloseOrder, Film, JobStatus
+
+# As large as a film's still is in 720p, and with enough in it that it must be decoded.
+POSTER_SIZE = (1280, 720)
+RUN = "bench"
+
+
+async def fill(settings: Settings, films: int) -> None:
+    """So many finished films of the settings' owner."""
+    database = Database(settings.catalog_url)
+    try:
+        await database.migrate()
+        poster = draw_poster(settings.var_dir / "poster.jpg")
+        for number in range(films):
+            await _add(Jobs(database), Assets(settings.assets_location), settings.owner, number, poster)
+    finally:
+        await database.dispose()
+
+
+def draw_poster(path: Path) -> Path:
+    """A picture, no worse to decode than a real one."""
+    Image.effect_noise(POSTER_SIZE, 40).convert("RGB").save(path, quality=75)
+    return path
+
+
+async def _add(jobs: Jobs, assets: Assets, owner: str, number: int, poster: Path) -> None:
+    brief = Brief(prompt=f"Film {number}: a red kite over the hills at noon.", duration_seconds=30)
+    new = NewJob(
+        id=str(uuid4()),
+        owner=owner,
+        title=f"Film {number}",
+        brief=brief,
+        provider="animatic",
+        model="storyboard",
+    )
+    row, _ = await jobs.add(new)
+    film = Film(
+        asset_key=keys.film(row.id, RUN),
+        poster_key=keys.poster(row.id, RUN),
+        seconds=30,
+        created_at=datetime.now(UTC),
+    )
+    await assets.put(film.poster_key, poster)
+    await jobs.keep_film(row.id, film)
+    await jobs.close(CloseOrder(job_id=row.id, status=JobStatus.COMPLETED), run_id=None)

@@ -1,0 +1,25 @@
+"""What axe-core, a checker of accessibility, finds in a page."""
+
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Page
+
+GRAVE = {"serious", "critical"}
+
+
+# All that a change of colors alone can break.
+COLORS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+async def complaints(page: Page, options: dict[str, object] | None = None) -> list[str]:
+    """Each serious or critical finding, with the places where it is."""
+    found = await Axe().run(page, options=options)
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}: {places(violation['nodes'])}"
+        for violation in found.response["violations"]
+        if violation["impact"] in GRAVE
+    ]
+
+
+def places(nodes: list[dict[str, list[object]]]) -> str:
+    """Where it is, as selectors."""
+    return ", ".join(" ".join(str(part) for part in node["target"]) for node in nodes)

@@ -1,0 +1,64 @@
+"""One browser and one house for all tests of a process; a fresh, watched visitor for each test."""
+
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from emulator import serving
+from tests.browser.chromium import NONE_FOUND, find_chromium, launched
+from tests.browser.house import EMULATOR, StudioHouse
+from tests.browser.visitor import Visitor
+
+PATIENCE_MS = 60_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Without a Chromium these tests are left out, and say so; where all must run, that is an error."""
+    path = find_chromium()
+    if path is None and os.environ.get("CI") == "true":
+        pytest.fail(NONE_FOUND)
+    if path is None:
+        pytest.skip(NONE_FOUND)
+    async with launched(path) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+async def built_house(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[StudioHouse]:
+    """All parts, up and ready. Where there is no browser, none is needed."""
+    with serving(EMULATOR) as emulator:
+        built = StudioHouse(tmp_path_factory.mktemp("house"), emulator=emulator)
+        try:
+            await built.open()
+            yield built
+        finally:
+            built.close()
+
+
+@pytest.fixture
+async def house(built_house: StudioHouse) -> AsyncIterator[StudioHouse]:
+    """That house; what the test breaks or leaves under way is put right behind it."""
+    yield built_house
+    await built_house.rest()
+
+
+@pytest.fixture
+async def visitor(browser: Browser, built_house: StudioHouse) -> AsyncIterator[Visitor]:
+    """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
+    visitor = Visitor(browser, built_house.origin)
+    yield visitor
+    await visitor.leave()
+    assert visitor.watch.problems == []
+
+
+@pytest.fixture
+async def page(visitor: Visitor) -> Page:
+    """The Studio as it opens."""
+    return await visitor.open()

@@ -1,0 +1,79 @@
+"""The Studio's parts by the names that people and screen readers know them by."""
+
+from playwright.async_api import Locator, Page, expect
+
+
+def form(page: Page) -> Locator:
+    """Where films are ordered."""
+    return page.get_by_role("form", name="Create a film")
+
+
+def queue(page: Page) -> Locator:
+    """The panel with what is under way."""
+    return page.get_by_role("complementary", name="Queue")
+
+
+def in_queue(page: Page, title: str) -> Locator:
+    """One job in it."""
+    return queue(page).get_by_role("article", name=title, exact=True)
+
+
+def toast(page: Page, text: str) -> Locator:
+    """A short message that comes by itself."""
+    return page.get_by_role("status", name="Notifications").get_by_text(text, exact=True)
+
+
+def film_bar(page: Page) -> Locator:
+    """The job view's overall bar."""
+    return page.get_by_role("progressbar", name="Progress of the film")
+
+
+def stage(page: Page, name: str) -> Locator:
+    """One stage of the job."""
+    return page.get_by_role("list", name="Stages").get_by_role("listitem").filter(has_text=name)
+
+
+def scene(page: Page, number: int) -> Locator:
+    """One scene of the job."""
+    return page.get_by_role("article", name=f"Scene {number}", exact=True)
+
+
+def takes(page: Page, number: int) -> Locator:
+    """All takes of a scene."""
+    return page.get_by_role("list", name=f"Takes of scene {number}")
+
+
+def film(page: Page) -> Locator:
+    """The finished film's player."""
+    return page.get_by_label("Film", exact=True)
+
+
+def connection(page: Page) -> Locator:
+    """Whether the page hears the server: its state is in `data-connection`."""
+    return page.get_by_role("status", name="Connection")
+
+
+def in_gallery(page: Page, title: str) -> Locator:
+    """One film in the gallery."""
+    return page.get_by_role("list", name="Films").get_by_role("article", name=title, exact=True)
+
+
+async def describe(page: Page, prompt: str, title: str) -> None:
+    """Fill in the form for a film that is small and soon made."""
+    await form(page).get_by_role("textbox", name="Prompt").fill(prompt)
+    await form(page).get_by_role("textbox", name="Title").fill(title)
+    await form(page).get_by_role("radio", name="Other").check()
+    await form(page).get_by_role("spinbutton", name="Seconds").fill("5")
+    await form(page).get_by_role("combobox", name="Resolution").select_option("480p")
+
+
+async def order(page: Page, prompt: str, title: str) -> None:
+    """Order a small film; at once it stands in the queue."""
+    await describe(page, prompt, title)
+    await form(page).get_by_role("button", name="Make film").click()
+    await expect(in_queue(page, title)).to_be_visible()
+
+
+async def is_live(page: Page) -> None:
+    """Wait until the page hears the server."""
+    await expect(connection(page)).to_have_attribute("data-connection", "live")

@@ -1,0 +1,107 @@
+"""A house in which every state of the Studio can be seen at once; every job in it is a real one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.browser.house import PAID, StudioHouse
+from tests.conditions import eventually
+
+Json = dict[str, Any]
+KITE = "A red kite climbs over the hills at noon."
+HARBOUR = "Rain falls on the harbour at night."
+MARKET = "A market wakes up at dawn, stall by stall."
+LANTERN = "A lantern drifts down the river."
+SNAIL = "A snail crosses the garden wall."
+VOLCANO = "A volcano glows behind the village."
+FOX = "A fox crosses a frozen lake."
+SEA = "A lighthouse keeper looks out over a calm sea."
+
+
+def _rule(operation: str, text: str, **fault: object) -> Json:
+    return {"operation": operation, "prompt_contains": text, "fault": fault}
+
+
+RULES = [
+    _rule("submit", HARBOUR, kind="never_ends"),
+    _rule("status", MARKET, kind="http", status=500),
+    # The answer is lost, and so is the call that would have told of it.
+    _rule("submit", LANTERN, kind="reset", when="after"),
+    _rule("webhook", LANTERN, kind="lost"),
+    # Half an hour here, at this speed: by far the slowest that this model has ever been.
+    _rule("submit", SNAIL, kind="late", seconds=720_000),
+    _rule("submit", VOLCANO, kind="moderated_prompt"),
+]
+
+
+@dataclass(frozen=True)
+class Scenery:
+    """The jobs by what they show."""
+
+    completed: str
+    failed: str
+    canceled: str
+    approval: str
+    making: str
+    drawn: str
+
+
+async def build(house: StudioHouse) -> Scenery:
+    """Order all, and wait until each is where it will stay."""
+    house.emulator.script(RULES)
+    making = await house.generate(
+        title="A day in the valley",
+        scenes=_scenes(KITE, VOLCANO, HARBOUR, MARKET, LANTERN, SNAIL),
+        duration_seconds=12,
+        **PAID,
+    )
+    completed = await house.generate(title="The lighthouse keeper", scenes=_scenes(SEA, KITE))
+    failed = await house.generate(title="The volcano", scenes=_scenes(VOLCANO), **PAID)
+    canceled = await house.generate(title="Called off", scenes=_scenes(KITE, HARBOUR), **PAID)
+    approval = await house.generate(
+        title="The market, to be approved", scenes=_scenes(MARKET, KITE, SEA), approval="storyboard", **PAID
+    )
+    await _states(house, canceled, "complete", "running")
+    await house.post(f"/jobs/{canceled}/cancel")
+    for job_id in (completed, failed, canceled):
+        await house.ended(job_id)
+    await _retaken(house, completed)
+    await _states(house, making, "complete", "failed", "running", None, "held", None)
+    await _condition(house, making, 4, "retrying")
+    await _condition(house, making, 6, "slow")
+    house.close_gate("rawvideo")
+    drawn = await house.generate(title="Fox in the snow", scenes=_scenes(FOX, SEA))
+    await house.scene_is(drawn, "running")
+    return Scenery(completed, failed, canceled, approval, making, drawn)
+
+
+def _scenes(*texts: str) -> list[Json]:
+    return [{"text": text} for text in texts]
+
+
+async def _retaken(house: StudioHouse, job_id: str) -> None:
+    text = "The same keeper, seen from the sea, in the last light."
+    answer = await house.post(f"/jobs/{job_id}/scenes/1/retake", {"text": text})
+    assert answer.status_code == 202, answer.text
+
+    async def is_cut_anew() -> bool:
+        job = await house.get(f"/jobs/{job_id}")
+        return bool(job["status"] == "completed" and job["results"]["scenes"][0]["take"] == 2)
+
+    await eventually(is_cut_anew, "the film is cut anew")
+
+
+async def _states(house: StudioHouse, job_id: str, *states: str | None) -> None:
+    async def are_so() -> bool:
+        scenes = (await house.get(f"/jobs/{job_id}/progress"))["scenes"]
+        wanted = zip(scenes, states, strict=False)
+        return len(scenes) == len(states) and all(s is None or scene["state"] == s for scene, s in wanted)
+
+    await eventually(are_so, f"the scenes are {states}")
+
+
+async def _condition(house: StudioHouse, job_id: str, number: int, condition: str) -> None:
+    async def is_so() -> bool:
+        scenes = (await house.get(f"/jobs/{job_id}/progress"))["scenes"]
+        return bool(scenes[number - 1]["condition"] == condition)
+
+    await eventually(is_so, f"scene {number} is {condition}")

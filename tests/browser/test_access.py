@@ -1,0 +1,71 @@
+"""For everybody: axe finds nothing serious, nothing sticks out on a phone, and keys do what they should."""
+
+from collections.abc import AsyncIterator
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageStat
+from playwright.async_api import Page, expect
+
+from tests.browser import axe, scenery
+from tests.browser.house import StudioHouse
+from tests.browser.parts import form
+from tests.browser.scenery import Scenery
+from tests.browser.views import VIEWS, Way
+from tests.browser.visitor import PHONE, WIDE, Visitor
+
+# The first one waits until every state is there, of which one is "slower than usual".
+pytestmark = pytest.mark.timeout(400)
+
+
+@pytest.fixture(scope="module")
+async def stage(built_house: StudioHouse) -> AsyncIterator[Scenery]:
+    """Every state at once."""
+    yield await scenery.build(built_house)
+    await built_house.rest()
+
+
+@pytest.fixture
+async def reader(visitor: Visitor, request: pytest.FixtureRequest) -> Page:
+    """A page on a screen of the size that the test names."""
+    return await visitor.open(viewport=request.param)
+
+
+SIZES = pytest.mark.parametrize("reader", [WIDE, PHONE], ids=["wide", "phone"], indirect=True)
+
+
+@SIZES
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+async def test_axe_finds_nothing_serious_in_light_or_dark(stage: Scenery, reader: Page, view: Way) -> None:
+    await view(reader, stage)
+    light = await axe.complaints(reader)
+    await reader.emulate_media(color_scheme="dark")
+    dark = await axe.complaints(reader, axe.COLORS)
+    assert {"light": light, "dark": dark} == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+async def test_on_a_phone_nothing_sticks_out_to_the_side(stage: Scenery, visitor: Visitor, view: Way) -> None:
+    page = await visitor.open(viewport=PHONE, has_touch=True, is_mobile=True)
+    await view(page, stage)
+    assert await page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_page_is_as_bright_as_the_system_wishes(visitor: Visitor, scheme: str) -> None:
+    page = await visitor.open(color_scheme=scheme)
+    await expect(form(page)).to_be_visible()
+    picture = Image.open(BytesIO(await page.screenshot())).convert("L")
+    assert (ImageStat.Stat(picture).mean[0] > 128) is (scheme == "light")
+
+
+async def test_keys_open_search_and_close_dialogs(stage: Scenery, visitor: Visitor) -> None:
+    page = await visitor.open(f"#/jobs/{stage.making}")
+    await page.get_by_role("button", name="Cancel…").click()
+    dialog = page.get_by_role("dialog", name="Cancel this film?")
+    await expect(dialog).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(dialog).not_to_be_visible()
+    await expect(page.get_by_role("button", name="Cancel…")).to_be_focused()
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox", name="Search")).to_be_focused()

@@ -1,0 +1,104 @@
+"""Ordering films: nobody waits, what is wrong is said where it is wrong, and texts stay texts."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.browser.house import StudioHouse
+from tests.browser.parts import describe, form, in_queue, order, queue, toast
+from tests.browser.visitor import Visitor
+
+KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
+MARKUP = '<img src=x onerror="document.documentElement.dataset.hacked=1">'
+RENDERING = "rawvideo"
+
+
+async def test_two_films_are_started_one_after_the_other_and_both_are_followed(
+    house: StudioHouse, page: Page
+) -> None:
+    with house.gate(RENDERING):
+        await order(page, KITE, "Kite")
+        await order(page, RAIN, "Rain")
+        await expect(in_queue(page, "Kite").get_by_role("progressbar")).to_be_visible()
+        await expect(in_queue(page, "Rain").get_by_role("progressbar")).to_be_visible()
+        await expect(page).to_have_title("(2) Longtake")
+    await expect(toast(page, "Film ready: Kite")).to_be_visible()
+    await expect(toast(page, "Film ready: Rain")).to_be_visible()
+    await expect(page).to_have_title("Longtake")
+    # What has ended stays until it is dismissed.
+    await queue(page).get_by_role("button", name="Dismiss Kite").click()
+    await expect(in_queue(page, "Kite")).to_have_count(0)
+    await expect(in_queue(page, "Rain")).to_be_visible()
+
+
+async def test_the_panel_folds_to_a_badge_and_is_found_folded_after_a_reload(
+    house: StudioHouse, page: Page
+) -> None:
+    toggle = page.get_by_role("button", name="Queue")
+    with house.gate(RENDERING):
+        await order(page, KITE, "Folded")
+        await expect(toggle).to_have_attribute("aria-expanded", "true")
+        await toggle.click()
+        await expect(in_queue(page, "Folded")).not_to_be_visible()
+        await expect(toggle).to_contain_text("1")
+        await page.reload()
+        await expect(toggle).to_have_attribute("aria-expanded", "false")
+        await expect(toggle).to_contain_text("1")
+        await toggle.click()
+        await expect(in_queue(page, "Folded")).to_be_visible()
+
+
+async def test_a_script_that_is_too_short_is_said_at_its_field(page: Page) -> None:
+    await form(page).get_by_text("Script", exact=True).click()
+    script = form(page).get_by_role("textbox", name="Script")
+    await script.fill("Too short.")
+    await form(page).get_by_role("button", name="Make film").click()
+    await expect(script).to_have_attribute("aria-invalid", "true")
+    await expect(script).to_have_accessible_description(re.compile("60 characters"))
+    await script.fill(
+        "INT. KITCHEN - NIGHT\nA kettle boils over and nobody is there to take it from the fire."
+    )
+    await expect(script).not_to_have_attribute("aria-invalid", "true")
+
+
+async def test_what_the_server_refuses_is_said_at_its_field_and_the_text_stays(page: Page) -> None:
+    await describe(page, KITE, "Refused")
+    seconds = form(page).get_by_role("spinbutton", name="Seconds")
+    await seconds.fill("601")
+    await form(page).get_by_role("button", name="Make film").click()
+    await expect(seconds).to_have_attribute("aria-invalid", "true")
+    await expect(form(page).get_by_role("textbox", name="Prompt")).to_have_value(KITE)
+    await expect(in_queue(page, "Refused")).to_have_count(0)
+
+
+async def test_a_price_and_a_time_are_shown_before_anything_is_spent(house: StudioHouse, page: Page) -> None:
+    estimate = page.get_by_role("status", name="Estimate")
+    await describe(page, KITE, "Dear")
+    await expect(estimate).to_contain_text("$0.00")
+    await form(page).get_by_role("combobox", name="Provider").select_option("fal")
+    await form(page).get_by_role("combobox", name="Model").select_option("xai/grok-imagine-video")
+    await expect(estimate).not_to_contain_text("$0.00")
+    await expect(estimate).to_contain_text("$")
+    assert house.emulator.jobs() == []
+
+
+async def test_what_people_write_is_shown_as_text_and_never_is_markup(house: StudioHouse, page: Page) -> None:
+    with house.gate(RENDERING):
+        await order(page, MARKUP, MARKUP)
+        await expect(in_queue(page, MARKUP)).to_contain_text(MARKUP)
+        await queue(page).get_by_role("link", name=f"Open {MARKUP}").click()
+        await expect(page.get_by_role("heading", level=1, name=MARKUP)).to_be_visible()
+        await expect(page.get_by_role("article", name="Scene 1", exact=True)).to_contain_text("<img")
+    await expect(toast(page, f"Film ready: {MARKUP}")).to_be_visible()
+    await page.goto("#/gallery")
+    await expect(page.get_by_role("article", name=MARKUP, exact=True).last).to_be_visible()
+    assert await page.evaluate("() => document.documentElement.dataset.hacked ?? null") is None
+
+
+async def test_a_film_ordered_while_the_line_is_slow_stands_in_the_queue_at_once(
+    house: StudioHouse, visitor: Visitor, page: Page
+) -> None:
+    with house.stopped("api"):
+        await order(page, RAIN, "At once")
+        await expect(form(page).get_by_role("button", name="Make film")).to_be_enabled()
+    await expect(toast(page, "Film ready: At once")).to_be_visible()

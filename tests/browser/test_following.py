@@ -1,0 +1,159 @@
+"""Following a film: through reloads, closed pages, cut lines and dead workers, to its last picture."""
+
+from playwright.async_api import Request, expect
+
+from tests.api.kit import Line
+from tests.browser import bars
+from tests.browser.house import PAID, StudioHouse
+from tests.browser.parts import connection, film, film_bar, in_queue, is_live, scene, stage, toast
+from tests.browser.visitor import Visitor
+from tests.conditions import eventually, exists
+
+JOIN, RENDERING = "concat", "rawvideo"
+# What a browser says of a line that is cut.
+BROKEN_LINE = "net::ERR_"
+EVENTS = "/api/v1/events"
+PLAY = """async (film) => {
+  film.muted = true;
+  const ended = new Promise((done, failed) => {
+    film.onended = done;
+    film.onerror = () => failed(film.error);
+  });
+  await film.play();
+  await ended;
+  return {at: film.currentTime, seconds: film.duration, width: film.videoWidth};
+}"""
+
+
+async def test_a_reload_in_the_middle_shows_the_job_as_it_stands_and_no_bar_goes_back(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    context = await visitor.context()
+    await bars.record(context)
+    page = await context.new_page()
+    with house.gate(JOIN) as waiting:
+        job_id = await house.generate(title="Reloaded")
+        await page.goto(f"/#/jobs/{job_id}")
+        await expect(film_bar(page)).to_be_visible()
+        await eventually(lambda: exists(waiting), "the film is being joined")
+        await expect(scene(page, 2)).to_have_attribute("data-state", "complete")
+        await page.reload()
+        await expect(page.get_by_role("heading", level=1, name="Reloaded")).to_be_visible()
+        await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
+        await expect(scene(page, 2)).to_have_attribute("data-state", "complete")
+        await expect(in_queue(page, "Reloaded")).to_be_visible()
+    await expect(film(page)).to_be_visible()
+    seen = await bars.recorded(page)
+    assert len(seen) > 1
+    assert seen == sorted(seen)
+
+
+async def test_a_page_closed_in_the_middle_is_opened_again_and_the_job_is_where_it_is(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    context = await visitor.context()
+    await bars.record(context)
+    first = await context.new_page()
+    with house.gate(RENDERING):
+        job_id = await house.generate(title="Closed")
+        await first.goto(f"/#/jobs/{job_id}")
+        await expect(scene(first, 1)).to_have_attribute("data-state", "running")
+        await first.close()
+    await house.ended(job_id)
+    second = await context.new_page()
+    await second.goto("/")
+    # The end came while nobody looked: it is told now.
+    await expect(toast(second, "Film ready: Closed")).to_be_visible()
+    await in_queue(second, "Closed").get_by_role("link", name="Open Closed").click()
+    await expect(film(second)).to_be_visible()
+    seen = await bars.recorded(second)
+    assert seen == sorted(seen)
+
+
+async def test_a_cut_line_is_seen_tried_three_times_and_taken_up_again_by_a_button(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    line = Line(f"127.0.0.1:{house.ports['api']}")
+    guest = visitor.at(f"http://127.0.0.1:{line.port}")
+    guest.watch.expect(BROKEN_LINE)
+    tries: list[Request] = []
+    with house.gate(RENDERING):
+        job_id = await house.generate(title="Cut off")
+        async with line.open():
+            page = await guest.open(f"#/jobs/{job_id}")
+            await is_live(page)
+            await expect(scene(page, 1)).to_have_attribute("data-state", "running")
+            page.on("request", lambda request: tries.append(request) if EVENTS in request.url else None)
+        await expect(connection(page)).to_have_attribute("data-connection", "reconnecting")
+        await expect(connection(page)).to_have_attribute("data-connection", "lost")
+        assert len(tries) == 3
+    # Nothing is lost of what is there, nor of what happens meanwhile.
+    await expect(scene(page, 1)).to_be_visible()
+    await house.ended(job_id)
+    async with line.open():
+        await page.get_by_role("button", name="Reconnect").click()
+        await is_live(page)
+        await expect(film(page)).to_be_visible()
+        await expect(toast(page, "Film ready: Cut off")).to_be_visible()
+    assert guest.watch.problems == []
+
+
+async def test_a_line_that_comes_back_by_itself_is_taken_up_without_a_word(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    line = Line(f"127.0.0.1:{house.ports['api']}")
+    guest = visitor.at(f"http://127.0.0.1:{line.port}")
+    guest.watch.expect(BROKEN_LINE)
+    with house.gate(RENDERING):
+        job_id = await house.generate(title="Away for a moment")
+        async with line.open():
+            page = await guest.open(f"#/jobs/{job_id}")
+            await is_live(page)
+        await expect(connection(page)).to_have_attribute("data-connection", "reconnecting")
+        async with line.open():
+            await is_live(page)
+            await expect(scene(page, 1)).to_have_attribute("data-state", "running")
+    assert guest.watch.problems == []
+
+
+async def test_without_a_worker_the_page_says_so_and_goes_on_when_one_is_there(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    with house.gate(RENDERING):
+        job_id = await house.generate(title="Orphan")
+        page = await visitor.open(f"#/jobs/{job_id}")
+        await expect(scene(page, 1)).to_have_attribute("data-state", "running")
+        house.kill("worker")
+        await expect(page.get_by_role("main").get_by_text("worker").first).to_be_visible()
+    house.start("worker")
+    await expect(film(page)).to_be_visible()
+    await expect(page.get_by_role("main").get_by_text("worker")).to_have_count(0)
+
+
+async def test_clips_are_shown_as_they_come_while_others_are_made(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    endless = {"operation": "submit", "prompt_contains": "harbour", "fault": {"kind": "never_ends"}}
+    house.emulator.script([endless])
+    job_id = await house.generate(title="Half", **PAID)
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
+    await expect(scene(page, 1).locator("video")).to_be_visible()
+    await expect(scene(page, 2)).to_have_attribute("data-state", "running")
+    await expect(scene(page, 2).locator("video")).to_have_count(0)
+    await expect(stage(page, "storyboard").first).to_have_attribute("data-state", "done")
+
+
+async def test_a_finished_film_plays_to_its_end(house: StudioHouse, visitor: Visitor) -> None:
+    job_id = await house.generate(title="To the end")
+    await house.ended(job_id)
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await expect(film(page)).to_be_visible()
+    played = await film(page).evaluate(PLAY)
+    assert played["at"] == played["seconds"]
+    assert abs(played["seconds"] - 5) < 0.1
+    assert played["width"] == 854
+    link = page.get_by_role("link", name="Download")
+    async with page.expect_download() as download:
+        await link.click()
+    assert (await (await download.value).path()).stat().st_size > 10_000

@@ -1,0 +1,97 @@
+"""The gallery: found, marked, played, deleted."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.house import StudioHouse
+from tests.browser.parts import film, in_gallery
+from tests.browser.visitor import Visitor
+
+WORD = "Zanzibar"
+FILM, ONE, OTHER = f"{WORD} film", f"{WORD} one", f"{WORD} other"
+RENDERING = "rawvideo"
+
+
+@pytest.fixture(scope="module")
+async def kept(built_house: StudioHouse) -> None:
+    """A finished film, and two that were called off."""
+    film_id = await built_house.generate(title=FILM)
+    await built_house.ended(film_id)
+    await called_off(built_house, ONE, OTHER)
+
+
+async def called_off(house: StudioHouse, *titles: str) -> None:
+    """Jobs that are canceled."""
+    with house.gate(RENDERING):
+        ids = [await house.generate(title=title) for title in titles]
+        for job_id in ids:
+            await house.post(f"/jobs/{job_id}/cancel")
+        for job_id in ids:
+            await house.ended(job_id)
+
+
+@pytest.fixture
+async def gallery(kept: None, visitor: Visitor) -> Page:
+    """The gallery of these three."""
+    return await searched(visitor, WORD, 3)
+
+
+async def searched(visitor: Visitor, word: str, count: int, **options: object) -> Page:
+    page = await visitor.open("#/gallery", **options)
+    await page.get_by_role("searchbox", name="Search").fill(word)
+    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(count)
+    return page
+
+
+async def test_films_are_found_by_a_word_and_by_their_status(gallery: Page) -> None:
+    await gallery.get_by_role("combobox", name="Status").select_option("completed")
+    await expect(in_gallery(gallery, FILM)).to_be_visible()
+    await expect(in_gallery(gallery, ONE)).to_have_count(0)
+    await gallery.get_by_role("searchbox", name="Search").fill("no film has this word")
+    await expect(gallery.get_by_role("list", name="Films").get_by_role("article")).to_have_count(0)
+
+
+async def test_a_favorite_stays_one_and_is_found_by_that(gallery: Page, visitor: Visitor) -> None:
+    mark = in_gallery(gallery, OTHER).get_by_role("button", name=f"Favorite {OTHER}")
+    await mark.click()
+    await expect(mark).to_have_attribute("aria-pressed", "true")
+    again = await visitor.open("#/gallery")
+    await again.get_by_label("Favorites only").check()
+    await expect(in_gallery(again, OTHER)).to_be_visible()
+    await expect(in_gallery(again, ONE)).to_have_count(0)
+
+
+async def test_a_poster_plays_while_it_is_pointed_at(kept: None, visitor: Visitor) -> None:
+    page = await searched(visitor, WORD, 3, reduced_motion="no-preference")
+    await in_gallery(page, FILM).hover()
+    await page.wait_for_function(
+        "() => [...document.querySelectorAll('article video')].some((video) => video.currentTime > 0)"
+    )
+
+
+async def test_a_film_opens_with_its_prompt_takes_and_cost(gallery: Page) -> None:
+    await in_gallery(gallery, FILM).get_by_role("link", name=f"Open {FILM}").click()
+    await expect(film(gallery)).to_be_visible()
+    await expect(gallery.get_by_role("main")).to_contain_text("A red kite over the hills at noon.")
+    await expect(gallery.get_by_role("main")).to_contain_text("$0.00")
+    await gallery.go_back()
+    await expect(in_gallery(gallery, FILM)).to_be_visible()
+
+
+async def test_five_are_deleted_at_once_after_a_second_thought(house: StudioHouse, visitor: Visitor) -> None:
+    titles = [f"Tasmania {number}" for number in range(1, 7)]
+    await called_off(house, *titles)
+    page = await searched(visitor, "Tasmania", 6)
+    for title in titles[1:]:
+        await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
+    bar = page.get_by_role("toolbar", name="Selection")
+    await bar.get_by_role("button", name="Delete 5 films").click()
+    await bar.get_by_role("button", name="Keep", exact=True).click()
+    await expect(in_gallery(page, titles[1])).to_be_visible()
+    await bar.get_by_role("button", name="Delete 5 films").click()
+    await bar.get_by_role("button", name="Delete", exact=True).click()
+    for title in titles[1:]:
+        await expect(in_gallery(page, title)).to_have_count(0)
+    await expect(in_gallery(page, titles[0])).to_be_visible()
+    jobs = await house.get("/jobs?limit=100&q=Tasmania")
+    assert [job["title"] for job in jobs["jobs"]] == [titles[0]]

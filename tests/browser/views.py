@@ -1,0 +1,140 @@
+"""Every view of the Studio, in every state that it has, and how to get there."""
+
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Page, expect
+
+from tests.browser.parts import film, form, in_gallery, is_live, scene, takes
+from tests.browser.scenery import Scenery
+
+Way = Callable[[Page, Scenery], Awaitable[None]]
+
+
+async def create(page: Page, _: Scenery) -> None:
+    """The form as it opens."""
+    await _go(page, "#/")
+    await form(page).get_by_role("textbox", name="Prompt").fill("A lighthouse keeper finds a whale at dawn.")
+    await expect(page.get_by_role("status", name="Estimate")).to_contain_text("$0.00")
+
+
+async def create_with_errors(page: Page, _: Scenery) -> None:
+    """The form when something is wrong."""
+    await _go(page, "#/")
+    await form(page).get_by_role("radio", name="Other").check()
+    await form(page).get_by_role("spinbutton", name="Seconds").fill("601")
+    await form(page).get_by_role("button", name="Make film").click()
+    await expect(form(page).locator("[aria-invalid=true]").first).to_be_visible()
+
+
+async def queue_folded(page: Page, _: Scenery) -> None:
+    """The panel as a badge."""
+    await _go(page, "#/")
+    toggle = page.get_by_role("button", name="Queue")
+    if await toggle.get_attribute("aria-expanded") == "true":
+        await toggle.click()
+    await expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+async def queue_unfolded(page: Page, _: Scenery) -> None:
+    """The panel with all that is under way."""
+    await _go(page, "#/")
+    toggle = page.get_by_role("button", name="Queue")
+    if await toggle.get_attribute("aria-expanded") == "false":
+        await toggle.click()
+    await expect(toggle).to_have_attribute("aria-expanded", "true")
+
+
+async def making(page: Page, scenery: Scenery) -> None:
+    """A film in the making: scenes that are done, made, tried again, held, slow and failed."""
+    await _job(page, scenery.making)
+    await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
+
+
+async def approval(page: Page, scenery: Scenery) -> None:
+    """A storyboard that waits to be approved."""
+    await _job(page, scenery.approval)
+    await expect(page.get_by_role("textbox", name="Scene 1 text")).to_be_visible()
+
+
+async def failed(page: Page, scenery: Scenery) -> None:
+    """A job that failed."""
+    await _job(page, scenery.failed)
+    await expect(scene(page, 1)).to_have_attribute("data-state", "failed")
+
+
+async def canceled(page: Page, scenery: Scenery) -> None:
+    """A job that was called off, with what there is to pay."""
+    await _job(page, scenery.canceled)
+    await expect(scene(page, 2)).to_contain_text("billed")
+
+
+async def completed(page: Page, scenery: Scenery) -> None:
+    """A finished film."""
+    await _job(page, scenery.completed)
+    await expect(film(page)).to_be_visible()
+
+
+async def scene_takes(page: Page, scenery: Scenery) -> None:
+    """The takes of a scene."""
+    await completed(page, scenery)
+    await expect(takes(page, 1)).to_be_visible()
+    await takes(page, 1).scroll_into_view_if_needed()
+
+
+async def retake(page: Page, scenery: Scenery) -> None:
+    """The dialog in which a scene is ordered anew."""
+    await completed(page, scenery)
+    await scene(page, 1).get_by_role("button", name="Retake scene 1").click()
+    await expect(page.get_by_role("dialog", name="Retake scene 1")).to_contain_text("$")
+
+
+async def gallery(page: Page, _: Scenery) -> None:
+    """All films."""
+    await _go(page, "#/gallery")
+    await expect(in_gallery(page, "The lighthouse keeper")).to_be_visible()
+
+
+async def gallery_selection(page: Page, scenery: Scenery) -> None:
+    """Films that are selected, about to be deleted."""
+    await gallery(page, scenery)
+    for title in ("The lighthouse keeper", "The volcano"):
+        await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
+    await page.get_by_role("button", name="Delete 2 films").click()
+    await expect(page.get_by_role("button", name="Keep", exact=True)).to_be_visible()
+
+
+async def gallery_empty(page: Page, _: Scenery) -> None:
+    """Nothing that fits."""
+    await _go(page, "#/gallery")
+    await page.get_by_role("searchbox", name="Search").fill("no film has this word")
+    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(0)
+
+
+async def _job(page: Page, job_id: str) -> None:
+    await _go(page, f"#/jobs/{job_id}")
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+async def _go(page: Page, where: str) -> None:
+    """A fresh page: nothing is left of the view before."""
+    await page.goto("about:blank")
+    await page.goto(f"/{where}")
+    await is_live(page)
+
+
+VIEWS: tuple[Way, ...] = (
+    create,
+    create_with_errors,
+    queue_folded,
+    queue_unfolded,
+    making,
+    approval,
+    failed,
+    canceled,
+    completed,
+    scene_takes,
+    retake,
+    gallery,
+    gallery_selection,
+    gallery_empty,
+)
