@@ -94,7 +94,12 @@ class Parts:
         )
         self.script_writer = self._script_writer(settings)
         self.takes = TakeActivities(
-            self.jobs, self.storyboards, self.ledger, self.paid_calls, self.expectations
+            self.jobs,
+            self.storyboards,
+            Wishes(self.database),
+            self.ledger,
+            paid_calls=self.paid_calls,
+            expectations=self.expectations,
         )
 
     def _script_writer(self, settings: Settings) -> ScriptWriter:
@@ -138,6 +143,7 @@ class Parts:
             deciding.note_late,
             deciding.give_up_take,
             deciding.note_status,
+            deciding.stop_buying,
             ClosingActivities(self.jobs).close_job,
             notify.notify_caller,
             reconcile.reconcile,

@@ -50,7 +50,6 @@ class CollectActivities:
         await self._shop.jobs.note_run(key.job_id, activity.info().workflow_run_id or "")
         async with beating(), self._shop.scratch.folder() as folder:
             clip = await self._bring_in(order.accepted, folder)
-            await self._shop.storyboards.put_in_film(key.job_id, key.scene, key.take)
             await self._prepare(key, order.neighbours, folder)
         return clip
 
@@ -118,7 +117,7 @@ class CollectActivities:
 
     async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
         plan = await self._shop.plan(key.job_id)
-        clips = await self._shop.clips(key.job_id)
+        clips = await self._shop.clips(key.job_id, {key.scene: key.take})
         pieces = plan.pieces_around(key.scene, clips.keys() & set(neighbours))
         await self._shop.cutting_room(key.job_id, plan, folder).prepare(pieces, clips)
 

@@ -40,11 +40,11 @@ class ComposeActivities:
             film = folder / "film.mp4"
             await self._join(order, job, plan, folder, film)
             await self._check(film, plan, order)
-            return await self._keep(job.id, run_id, film, plan.seconds(order.scenes), folder)
+            return await self._keep(order, run_id, film, plan, folder)
 
     async def _join(self, order: ComposeOrder, job: JobRow, plan: FilmPlan, folder: Path, film: Path) -> None:
         room = self._shop.cutting_room(job.id, plan, folder)
-        clips = await self._shop.clips(job.id)
+        clips = await self._shop.clips(job.id, order.takes)
         piece_keys = await room.prepare(plan.pieces(order.scenes), clips)
         await self._shop.cutter.join(
             [await room.file(key) for key in piece_keys],
@@ -73,16 +73,17 @@ class ComposeActivities:
         if abs(probed.frames - plan.frames(order.scenes)) > FRAMES_OFF:
             raise CorruptMedia("The joined film has not the length that it must have.")
 
-    async def _keep(self, job_id: str, run_id: str, film: Path, seconds: float, folder: Path) -> Film:
-        poster = folder / "poster.jpg"
+    async def _keep(self, order: ComposeOrder, run_id: str, film: Path, plan: FilmPlan, folder: Path) -> Film:
+        poster, seconds = folder / "poster.jpg", plan.seconds(order.scenes)
         await self._shop.cutter.still(film, poster, at_seconds=seconds * POSTER_AT, width=POSTER_WIDTH)
-        await self._shop.assets.put(keys.film(job_id, run_id), film)
-        await self._shop.assets.put(keys.poster(job_id, run_id), poster)
+        await self._shop.assets.put(keys.film(order.job_id, run_id), film)
+        await self._shop.assets.put(keys.poster(order.job_id, run_id), poster)
         kept = Film(
-            asset_key=keys.film(job_id, run_id),
-            poster_key=keys.poster(job_id, run_id),
+            asset_key=keys.film(order.job_id, run_id),
+            poster_key=keys.poster(order.job_id, run_id),
             seconds=seconds,
             created_at=datetime.now(UTC),
         )
-        await self._shop.jobs.keep_film(job_id, kept)
+        gaps = [scene for scene in plan.spans if scene not in order.scenes]
+        await self._shop.jobs.keep_film(order.job_id, kept, gaps=gaps, takes=order.takes)
         return kept

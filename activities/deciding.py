@@ -69,6 +69,12 @@ class DecidingActivities:
         """The job waits for its owner, or goes on."""
         await self._jobs.note_status(order.job_id, order.status)
 
+    @activity.defn
+    @told
+    async def stop_buying(self, job_id: str) -> None:
+        """The owner wants nothing more bought; the ledger sees to it."""
+        await self._jobs.stop_buying(job_id)
+
     async def _adopt(self, row: LedgerRow, provider_job_id: str) -> None:
         """The provider must know the job, and no other take may have it."""
         if (provider := self._providers.get(row.provider)) is None:

@@ -18,6 +18,7 @@ from store.errors import (
     DraftGone,
     JobNotFound,
     LedgerMissing,
+    NotBought,
     StorageFull,
 )
 from store.files import FULL
@@ -129,6 +130,7 @@ _KINDS: dict[type[Exception], ErrorType] = {
     BudgetExceeded: ErrorType.BUDGET_EXCEEDED,
     DailyCapReached: ErrorType.DAILY_CAP_REACHED,
     DraftGone: ErrorType.REVISION_CONFLICT,
+    NotBought: ErrorType.NOT_BOUGHT,
 }
 _BOUNDED = frozenset({ErrorType.CORRUPT_CLIP, ErrorType.CUT_FAILED})
 _FINAL = frozenset(
@@ -139,5 +141,6 @@ _FINAL = frozenset(
         ErrorType.BUDGET_EXCEEDED,
         ErrorType.DAILY_CAP_REACHED,
         ErrorType.REVISION_CONFLICT,
+        ErrorType.NOT_BOUGHT,
     }
 )

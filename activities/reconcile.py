@@ -121,6 +121,8 @@ class ReconcileActivities:
     async def _stop(self, row: LedgerRow) -> Receipt:
         """A paid call that its job left open is stopped; what cannot be is asked for until it ends."""
         receipt = row.receipt or Receipt.STILL_BILLED
+        if not await self._is_over(row):
+            return receipt
         if row.late_at is None:
             receipt = await self._paid_calls.stop(row)
         open_row = await self._ledger.row(row.key)
@@ -128,7 +130,15 @@ class ReconcileActivities:
             await self._engine.reclaim(await self._expectations.accepted(open_row))
         return receipt
 
+    async def _is_over(self, row: LedgerRow) -> bool:
+        """Whether the row's job has still ended: since the sweep began, a later run may have taken it up."""
+        return (await self._jobs.ordered(row.job_id)).status.ended
+
     async def _fetch(self, row: LedgerRow) -> None:
+        if await self._is_over(row):
+            await self._reclaim(row)
+
+    async def _reclaim(self, row: LedgerRow) -> None:
         await self._engine.reclaim(await self._expectations.accepted(row), again=False)
 
     async def _delete(self, job_id: str) -> bool:

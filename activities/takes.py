@@ -17,6 +17,7 @@ from store.jobs import Jobs
 from store.ledger import Ledger
 from store.models import LedgerRow
 from store.storyboards import Storyboards
+from store.wishes import Wishes
 from workflows.contracts import AcceptedJob, ProviderJobReport, Receipt, Stage, TakeKey, TakeOrder, WaitOrder
 from workflows.errors import ErrorType
 from workflows.spread import Spread
@@ -34,12 +35,15 @@ class TakeActivities:
         self,
         jobs: Jobs,
         storyboards: Storyboards,
+        wishes: Wishes,
         ledger: Ledger,
+        *,
         paid_calls: PaidCalls,
         expectations: Expectations,
     ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
+        self._wishes = wishes
         self._ledger = ledger
         self._paid_calls = paid_calls
         self._expectations = expectations
@@ -89,8 +93,12 @@ class TakeActivities:
     async def _open_take(self, key: TakeKey) -> TakeKey:
         """The take that an earlier run has got, or may still get; else the next one."""
         rows = [row for row in await self._ledger.rows(key.job_id) if _same_scene(row, key)]
-        in_film = await self._storyboards.in_film(key.job_id) if key.stage is Stage.SCENE else {}
-        return key.model_copy(update={"take": take_to_make(rows, in_film.get(key.scene), key.take)})
+        if key.stage is not Stage.SCENE:
+            return key.model_copy(update={"take": take_to_make(rows, None, key.take)})
+        await self._wishes.begin(key)
+        in_film = (await self._storyboards.in_film(key.job_id)).get(key.scene)
+        wished = await self._wishes.last(key.job_id, key.scene)
+        return key.model_copy(update={"take": take_to_make(rows, in_film, key.take, wished)})
 
     async def _ask(self, row: LedgerRow) -> ProviderJobReport:
         try:

@@ -1,5 +1,6 @@
 """What the activities of the media pool work with, and the two things that they all ask of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +36,10 @@ class Workshop:
         job = await self.jobs.for_worker(job_id)
         return plan_of(job.brief, await self.storyboards.scenes(job_id))
 
-    async def clips(self, job_id: str) -> dict[int, StoredClip]:
-        """By scene, the clips that the job's film is cut from."""
-        return clips_in_film(await self.ledger.rows(job_id), await self.storyboards.in_film(job_id))
+    async def clips(self, job_id: str, takes: Mapping[int, int]) -> dict[int, StoredClip]:
+        """By scene, the clips that the job's film is cut from: of these takes, else as the catalog has it."""
+        preferred = {**await self.storyboards.in_film(job_id), **takes}
+        return clips_in_film(await self.ledger.rows(job_id), preferred)
 
     def cutting_room(self, job_id: str, plan: FilmPlan, folder: Path) -> CuttingRoom:
         """Where the pieces of the job's film are made."""

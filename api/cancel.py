@@ -32,7 +32,7 @@ async def keep(services: Services, row: JobRow) -> None:
         ProblemError: it has ended, is ending, or has nothing yet.
         EngineAwayError: Temporal does not answer; nothing was changed.
     """
-    with refusals(row.id):
+    with refusals(row):
         await services.engine.directions.keep(row.id)
 
 

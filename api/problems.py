@@ -50,6 +50,7 @@ REVISION_CONFLICT = Kind("revision-conflict", HTTPStatus.CONFLICT, "It was edite
 SCENE_NOT_FOUND = Kind("scene-not-found", HTTPStatus.NOT_FOUND, "There is no such scene")
 TAKE_NOT_FOUND = Kind("take-not-found", HTTPStatus.NOT_FOUND, "There is no such take")
 SCENE_BUSY = Kind("scene-busy", HTTPStatus.CONFLICT, "The scene is being made")
+NOT_BEGUN = Kind("not-begun", HTTPStatus.CONFLICT, "The job has not begun")
 ENDING = Kind("ending", HTTPStatus.CONFLICT, "The job is ending")
 NOTHING_TO_KEEP = Kind("nothing-to-keep", HTTPStatus.CONFLICT, "There is nothing to keep")
 NOTHING_TO_RETRY = Kind("nothing-to-retry", HTTPStatus.CONFLICT, "There is nothing to try again")

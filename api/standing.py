@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.services import Services
-from store.models import JobRow, LedgerRow, WishRow
+from store.models import JobRow, LedgerRow, Outcome, WishRow
 from workflows.contracts import Clip, Scene, Stage
 
 
@@ -29,6 +29,12 @@ class Standing:
     def newest(self) -> dict[int, LedgerRow]:
         """By scene, its last take, whatever became of it."""
         return {row.scene: row for row in self.ledger if row.stage is Stage.SCENE}
+
+    @property
+    def under_way(self) -> dict[int, LedgerRow]:
+        """By scene, a take that may still come: the provider works on it, or has it ready."""
+        takes = [row for row in self.ledger if row.stage is Stage.SCENE and row.clip is None]
+        return {row.scene: row for row in takes if row.outcome in (None, Outcome.SUCCEEDED)}
 
     @property
     def missing(self) -> tuple[int, ...]:

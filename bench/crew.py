@@ -52,7 +52,12 @@ class StandIn(Parts):
         self.expectations = Expectations(self.ledger, registry)
         self.paid_calls = PaidCalls(self.ledger, self.providers, self.orders, registry)
         self.takes = TakeActivities(
-            self.jobs, self.storyboards, self.ledger, self.paid_calls, self.expectations
+            self.jobs,
+            self.storyboards,
+            Wishes(self.database),
+            self.ledger,
+            paid_calls=self.paid_calls,
+            expectations=self.expectations,
         )
 
 

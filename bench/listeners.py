@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 # An event in one line must fit.
 LINE_BYTES = 1 << 20
+OPEN_SECONDS = 60.0
 
 
 @dataclass
@@ -26,7 +27,8 @@ async def _listen(port: int, paths: Sequence[str], seconds: float) -> Heard:
     heard = Heard(at_ms=[{} for _ in paths])
     opened = [asyncio.Event() for _ in paths]
     tasks = [asyncio.create_task(_read(port, *each)) for each in zip(paths, heard.at_ms, opened, strict=True)]
-    await asyncio.gather(*(event.wait() for event in opened))
+    async with asyncio.timeout(OPEN_SECONDS):
+        await asyncio.gather(*(event.wait() for event in opened))
     heard.began_ms = time.time() * 1000
     await asyncio.sleep(seconds)
     for task in tasks:

@@ -47,7 +47,8 @@ from workflows.contracts import AudioChoice, Brief, ProviderJobReport, ProviderJ
 from workflows.errors import ErrorType
 
 JOBS, STREAMS, NAIVE_STREAMS = 100, 1_000, 100
-SECONDS = 30.0
+SECONDS, OPEN_SECONDS = 30.0, 60.0
+AT_ONCE = 10
 NEWS_SECONDS = (2.0, 6.0)
 SEED = 11
 # Each has its news by itself.
@@ -135,10 +136,11 @@ async def _measured(process: Served, metrics: int, paths: Sequence[str]) -> Seen
 
 async def _all_open(process: Served, streams: int) -> None:
     one = psutil.Process(process.pid)
-    while True:
-        if sum(each.status == psutil.CONN_ESTABLISHED for each in one.net_connections()) >= streams:
-            return
-        await asyncio.sleep(0.2)
+    async with asyncio.timeout(OPEN_SECONDS):
+        while True:
+            if sum(each.status == psutil.CONN_ESTABLISHED for each in one.net_connections()) >= streams:
+                return
+            await asyncio.sleep(0.2)
 
 
 async def _spent(process: Served, metrics: int) -> dict[str, float]:
@@ -208,7 +210,13 @@ async def _jobs(client: Client, var: Path) -> AsyncIterator[list[str]]:
     await database.migrate()
     try:
         async with at_work(client, Working()):
-            yield [await _begun(Jobs(database), Engine(client)) for _ in range(JOBS)]
+            yield [
+                job_id
+                for _ in range(JOBS // AT_ONCE)
+                for job_id in await asyncio.gather(
+                    *(_begun(Jobs(database), Engine(client)) for _ in range(AT_ONCE))
+                )
+            ]
     finally:
         await database.dispose()
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from cli import words
 from workflows.contracts import ProgressResponse, SceneState, TakeProgress
 
-BAR_COLUMNS = 32
+BAR_COLUMNS = 24
 REFRESHES_PER_SECOND = 4
 # Without bars, a line for each stage and each tenth of the way.
 LINE_EVERY_PERCENT = 10
@@ -104,6 +104,8 @@ def _table(picture: ProgressResponse, left: str) -> Table:
     rows = Table.grid(padding=(0, 2, 0, 0))
     for justify in COLUMNS:
         rows.add_column(justify=justify, no_wrap=True)
+    # What is said is said in full, however narrow the terminal is.
+    rows.columns[-1].no_wrap = False
     film = Text(words.stage(picture), style="bold").append(f"  {left}", style="not bold dim")
     rows.add_row("Film", _bar(picture.progress), f"{picture.progress:3.0f} %", film)
     for scene in picture.scenes:

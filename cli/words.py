@@ -108,10 +108,10 @@ def _approve(picture: ProgressResponse) -> str:
 
 
 def _approve_storyboard(job_id: str, approval: Approval) -> str:
-    price = "" if approval.price_usd is None else f", which will cost ${approval.price_usd:.2f}"
+    price = "" if approval.price_usd is None else f" (${approval.price_usd:.2f})"
     until = approval.expires_at
-    by = "" if until is None else f" by {until.astimezone():%Y-%m-%d %H:%M}"
-    return f"It waits for your approval of its storyboard{price}{by}: longtake approve {job_id}"
+    by = "" if until is None else f" until {until.astimezone():%Y-%m-%d %H:%M}"
+    return f"It waits{by} for your approval of its storyboard{price}: longtake approve {job_id}"
 
 
 def _resolve(job_id: str, number: int, what: str) -> str:

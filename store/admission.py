@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.errors import BudgetExceeded, DailyCapReached, JobNotFound, NoSlot
+from store.errors import BudgetExceeded, DailyCapReached, JobNotFound, NoSlot, NotBought
 from store.lifecycle import now
 from store.models import JobRow, LedgerRow
 from store.spending import over_budget, over_cap
@@ -12,7 +12,7 @@ from store.terms import Terms
 from store.waiting import leave, no_slot
 from workflows.contracts import TakeOrder
 
-Refusal = BudgetExceeded | DailyCapReached | NoSlot
+Refusal = NotBought | BudgetExceeded | DailyCapReached | NoSlot
 
 
 async def admit(session: AsyncSession, order: TakeOrder, terms: Terms) -> LedgerRow | Refusal:
@@ -24,7 +24,8 @@ async def admit(session: AsyncSession, order: TakeOrder, terms: Terms) -> Ledger
         JobNotFound: there is no such job, or it is being deleted; nothing may be paid for it.
     """
     job, moment = await payable(session, order.key.job_id), now()
-    refused: Refusal | None = await over_budget(session, job, terms) or await over_cap(session, terms, moment)
+    refused: Refusal | None = NotBought(job.id) if job.frugal_at else None
+    refused = refused or await over_budget(session, job, terms) or await over_cap(session, terms, moment)
     # Who may not pay stands in nobody's way.
     refused = refused or await no_slot(session, job.owner, order, terms.in_flight, moment)
     if isinstance(refused, NoSlot):

@@ -80,6 +80,14 @@ class NotHeld(LedgerConflict):
         StoreError.__init__(self, f"{token} is not a call of which nobody knows whether it was paid for.")
 
 
+class NotBought(StoreError):
+    """The owner wants nothing more bought for this job."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__("It was not bought: you wanted the film from what was there.")
+        self.job_id = job_id
+
+
 class BudgetExceeded(StoreError):
     """The job's budget does not allow the call. `needed_usd` is the budget that would."""
 

@@ -1,6 +1,6 @@
 """The catalog of jobs: what a caller sees of it, and what the worker writes into it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import and_, col, delete, or_, select
@@ -11,7 +11,7 @@ from store.database import Database
 from store.errors import IdempotencyConflict, JobActive, JobNotFound
 from store.lifecycle import NewJob, begin, end, error_fields, now
 from store.listing import page_of, selection, visible
-from store.models import JobRow, LedgerRow, LedgerState
+from store.models import JobRow, LedgerRow, LedgerState, SceneRow
 from store.paging import JobPage, JobQuery
 from store.spending import keep_spent
 from store.texts import storable
@@ -181,6 +181,16 @@ class Jobs:
             if not row.status.ended:
                 row.status = JobStatus.PROCESSING
 
+    async def stop_buying(self, job_id: str) -> None:
+        """Its owner wants nothing more bought: no call that is not intended yet is paid for in this run.
+
+        Raises:
+            JobNotFound: there is none, or it is being deleted.
+        """
+        async with self._database.session(durable=True) as session:
+            row = await _visible(session, job_id, lock=True)
+            row.frugal_at = row.frugal_at or now()
+
     async def close(self, order: CloseOrder, *, run_id: str | None) -> bool:
         """Write a job's end, once. Whether the job's end is now what the order says.
 
@@ -199,8 +209,10 @@ class Jobs:
                 await leave_all(session, order.job_id)
             return row.status == order.status
 
-    async def keep_film(self, job_id: str, film: Film) -> None:
-        """Note where the finished film is.
+    async def keep_film(
+        self, job_id: str, film: Film, *, gaps: Sequence[int] = (), takes: Mapping[int, int] | None = None
+    ) -> None:
+        """Note where the finished film is, which scenes it does without, and by scene which take is in it.
 
         Raises:
             JobNotFound: there is none, or it is being deleted.
@@ -208,6 +220,9 @@ class Jobs:
         async with self._database.session() as session:
             row = await _visible(session, job_id, lock=True)
             row.film_key, row.poster_key, row.film_seconds = film.asset_key, film.poster_key, film.seconds
+            row.gaps = list(gaps)
+            for scene, take in sorted((takes or {}).items()):
+                (await session.get_one(SceneRow, (job_id, scene))).take = take
 
     async def keep_soundtrack(self, job_id: str, soundtrack: Soundtrack) -> None:
         """Note where the soundtrack is.

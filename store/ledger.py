@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import gates
 from store.admission import admit, payable, renew
-from store.errors import StoreError
+from store.errors import NotBought, StoreError
 from store.ledger_reads import total_cost
 from store.ledger_rows import accepted, end
 from store.lifecycle import now
@@ -34,6 +34,7 @@ class Ledger(Undecided):
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted; nothing may be paid for it.
+            NotBought: its owner wants nothing more bought.
             BudgetExceeded: the job's budget does not allow it.
             DailyCapReached: the day's cap does not allow it.
             NoSlot: the provider is busy, or others come first. The take waits in line for as long as it asks
@@ -62,11 +63,13 @@ class Ledger(Undecided):
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted; nothing may be paid for it.
+            NotBought: its owner wants nothing more bought.
             DailyCapReached: it was intended on another day, and today's cap does not allow it.
         """
         terms = replace(terms or Terms(), in_flight=None)
         async with self._held(row.key, gates.gates_for(row.provider, terms)) as session:
-            await payable(session, row.job_id)
+            if (await payable(session, row.job_id)).frugal_at:
+                raise NotBought(row.job_id)
             known = await session.get(LedgerRow, identity(row.key))
             if known is None or known.state != LedgerState.INTENT or known.intent_at != row.intent_at:
                 return False

@@ -35,17 +35,22 @@ def now() -> datetime:
 
 
 def begin(row: JobRow, run_id: str) -> None:
-    """A run that is new to the job takes it up; what an earlier run had said of its end is void."""
+    """A run that is new to the job takes it up; what an earlier run had said of its end is void.
+
+    A film that is there keeps its gaps, whatever becomes of the run.
+    """
     row.run_id, row.status = run_id, JobStatus.PROCESSING
     row.started_at = row.started_at or now()
-    row.ended_at = row.error_type = row.error_message = None
-    row.gaps = []
+    row.ended_at = row.frugal_at = row.error_type = row.error_message = None
+    if row.film_key is None:
+        row.gaps = []
 
 
 def end(row: JobRow, order: CloseOrder, run_id: str | None) -> None:
     """The job ends as the order says."""
     row.run_id, row.status, row.ended_at = run_id, order.status, now()
-    row.gaps = list(order.gaps)
+    if order.status is JobStatus.COMPLETED or row.film_key is None:
+        row.gaps = list(order.gaps)
     row.error_type, row.error_message = error_fields(order.error)
 
 

@@ -74,6 +74,11 @@ class JobRow(SQLModel, table=True):
     approved_at: datetime | None = Field(
         default=None, sa_type=Instant, description="When the owner wanted the storyboard made."
     )
+    frugal_at: datetime | None = Field(
+        default=None,
+        sa_type=Instant,
+        description="Since when its owner wants nothing more bought: until its next run.",
+    )
     error_type: str | None = None
     error_message: str | None = None
     film_key: str | None = None
@@ -106,7 +111,7 @@ class SceneRow(SQLModel, table=True):
     seed: int = Field(default=0, sa_type=BigInteger)
     take: int | None = Field(
         default=None,
-        description="The one in the film: the last that came in for it, or that the owner chose.",
+        description="The one that is in the film, once there is a film.",
     )
 
 
@@ -121,6 +126,9 @@ class WishRow(SQLModel, table=True):
     text: str | None = Field(default=None, description="Null: as the storyboard has it.")
     seed: int = Field(sa_type=BigInteger)
     wished_at: datetime = Field(sa_type=Instant)
+    begun_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="Since when it holds; a wish that was refused never does."
+    )
 
 
 class DraftRow(SQLModel, table=True):

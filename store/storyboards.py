@@ -51,22 +51,10 @@ class Storyboards:
         return _scene(row)
 
     async def in_film(self, job_id: str) -> dict[int, int]:
-        """By scene, the take that is in the film or will be, of those for which that is settled."""
+        """By scene, the take that is in the film, once there is one."""
         found = select(SceneRow.number, SceneRow.take).where(col(SceneRow.job_id) == job_id)
         async with self._database.snapshot() as session:
             return {number: take for number, take in await session.exec(found) if take is not None}
-
-    async def put_in_film(self, job_id: str, scene: int, take: int) -> None:
-        """From now on the film is cut with this take of the scene.
-
-        Raises:
-            SceneNotFound: the job's storyboard has no such scene.
-        """
-        async with self._database.session() as session:
-            row = await session.get(SceneRow, (job_id, scene), with_for_update=True)
-            if row is None:
-                raise SceneNotFound(job_id, scene)
-            row.take = take
 
 
 async def _scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:

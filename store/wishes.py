@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Database
@@ -29,25 +29,27 @@ class Wishes:
             held = select(JobRow.id).where(col(JobRow.id) == job_id, col(JobRow.hidden_at).is_(None))
             if (await session.exec(held.with_for_update())).one_or_none() is None:
                 raise JobNotFound(job_id)
-            take = 1 + await _last_take(session, job_id, scene)
+            # The first take is the storyboard's own, also where it has not been ordered yet.
+            take = 1 + max(1, await _last_take(session, job_id, scene))
             session.add(WishRow(job_id=job_id, scene=scene, take=take, text=text, seed=seed, wished_at=now()))
             return take
 
-    async def withdraw(self, job_id: str, scene: int, take: int) -> None:
-        """It was refused: no take will be made of it."""
-        mine = (col(WishRow.job_id) == job_id, col(WishRow.scene) == scene, col(WishRow.take) == take)
+    async def begin(self, key: TakeKey) -> None:
+        """This very take is being ordered: from now on its wish holds. Saying it again changes nothing."""
         async with self._database.session() as session:
-            await session.exec(delete(WishRow).where(*mine))
+            row = await session.get(WishRow, (key.job_id, key.scene, key.take), with_for_update=True)
+            if row is not None:
+                row.begun_at = row.begun_at or now()
 
     async def of(self, key: TakeKey) -> WishRow | None:
-        """What holds for this take: the last wish up to its number, because another provider may make it."""
+        """What holds for this take: the last wish begun up to its number, as another provider may make it."""
         if key.stage is not Stage.SCENE:
             return None
         return wish_for(await self.all(key.job_id), key.scene, key.take)
 
-    async def count(self, job_id: str) -> int:
-        """How many the job has had, those that were withdrawn left out."""
-        return len(await self.all(job_id))
+    async def last(self, job_id: str, scene: int) -> int:
+        """The highest number that a wish for this scene has; 0 without one."""
+        return max((wish.take for wish in await self.all(job_id) if wish.scene == scene), default=0)
 
     async def all(self, job_id: str) -> list[WishRow]:
         """The job's, by scene and take."""
@@ -58,7 +60,8 @@ class Wishes:
 
 def wish_for(wishes: Sequence[WishRow], scene: int, take: int) -> WishRow | None:
     """The wish among these, sorted, that holds for a take of a scene; None: made as the storyboard has it."""
-    return next((w for w in reversed(wishes) if w.scene == scene and w.take <= take), None)
+    held = (w for w in reversed(wishes) if w.begun_at is not None)
+    return next((w for w in held if w.scene == scene and w.take <= take), None)
 
 
 async def _last_take(session: AsyncSession, job_id: str, scene: int) -> int:

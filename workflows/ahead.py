@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from heapq import heapify, heapreplace
 from math import prod, sqrt
 from typing import NamedTuple
 
-from workflows.spread import Spread
+from workflows.spread import SHORTEST_SECONDS, Spread
 
 # Shares of the cases in which it takes longer.
-EARLY, USUAL, LATE = 0.9, 0.5, 0.1
+USUAL = 0.5
+SHARES = (0.9, USUAL, 0.1)
 # A provider that says less than one percent has hardly begun, whatever it says.
 LEAST_DONE = 0.01
 DOUBT_POWER = 4
@@ -36,13 +38,16 @@ class Ahead:
         """The chance that it goes on after so many more seconds, given that it goes on now."""
         if not self.pace:
             return 0.0
-        then = self.elapsed + seconds / self.pace
-        return self.spread.unfinished(then) / self.spread.unfinished(self.elapsed)
+        return self.spread.unfinished(self.elapsed + seconds / self.pace) / self._unfinished_now
 
     def until(self, share: float) -> float:
         """Seconds from now after which the chance that it goes on is only this."""
-        then = self.spread.until(share * self.spread.unfinished(self.elapsed))
+        then = self.spread.until(share * self._unfinished_now)
         return self.pace * max(0.0, then - self.elapsed)
+
+    @cached_property
+    def _unfinished_now(self) -> float:
+        return self.spread.unfinished(self.elapsed)
 
     def heard(self, percent: float, after: float) -> "Ahead":
         """What is left when its provider said, so many seconds after the start, that it is so far.
@@ -78,7 +83,8 @@ def queued(under_way: Iterable[Ahead], waiting: Iterable[Spread], places: int) -
 def _in_turn(row: Sequence[Ahead]) -> Ahead:
     if len(row) == 1:
         return row[0]
-    parts = [left_of([one]) for one in row]
+    first, *rest = row
+    parts = [left_of([first]), *(Left(one.spread.early, one.spread.usual, one.spread.late) for one in rest)]
     usual = sum(part.usual for part in parts)
     sooner = sqrt(sum((part.usual - part.early) ** 2 for part in parts))
     later = sqrt(sum((part.late - part.usual) ** 2 for part in parts))
@@ -87,17 +93,22 @@ def _in_turn(row: Sequence[Ahead]) -> Ahead:
 
 def left_of(side_by_side: Sequence[Ahead]) -> Left:
     """Seconds until the last of all is done."""
-    return Left(*(_until(side_by_side, share) for share in (EARLY, USUAL, LATE)))
+    if len(side_by_side) == 1:
+        return Left(*(side_by_side[0].until(share) for share in SHARES))
+    first_guess = max(SHORTEST_SECONDS, *(one.until(USUAL) for one in side_by_side))
+    return Left(*(_until(side_by_side, share, first_guess) for share in SHARES))
 
 
-def _until(side_by_side: Sequence[Ahead], share: float) -> float:
-    # Not before each would be done alone; and no later than if they were late in turn.
-    low = max((one.until(share) for one in side_by_side), default=0.0)
-    if len(side_by_side) <= 1:
-        return low
-    high = max(one.until(share / len(side_by_side)) for one in side_by_side)
+def _until(side_by_side: Sequence[Ahead], share: float, first_guess: float) -> float:
+    low, high = 0.0, first_guess
+    while _unfinished(side_by_side, high) > share:
+        low, high = high, 2 * high
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        all_done = prod(1 - one.unfinished(middle) for one in side_by_side)
-        low, high = (middle, high) if 1 - all_done > share else (low, middle)
+        low, high = (middle, high) if _unfinished(side_by_side, middle) > share else (low, middle)
     return high
+
+
+def _unfinished(side_by_side: Sequence[Ahead], seconds: float) -> float:
+    """The chance that one of them at least goes on."""
+    return 1 - prod(1 - one.unfinished(seconds) for one in side_by_side)

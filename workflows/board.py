@@ -82,8 +82,6 @@ class Board:
     def retake(self, order: RetakeOrder) -> None:
         """A scene is made anew; its earlier clip stays in the film until then."""
         self.facts.composing, self.facts.film = False, None
-        if order.earlier is not None:
-            self.facts.clips.setdefault(order.scene, order.earlier)
         said = {"provider": order.provider, "model": order.model, "take": order.take}
         anew = {"progress": None, "started_at": None, "error": None, "detail": "", "receipt": None}
         self.scene(order.scene, state=SceneState.WAITING, **anew, **said)
@@ -153,6 +151,14 @@ class Board:
         """The film exists."""
         self.facts.film = film
         self._changed()
+
+    def stopped(self, film: Film, gaps: tuple[int, ...]) -> None:
+        """What was being made is not made any more; the film stays what it was, and so do its gaps."""
+        self._cancel_what_waits()
+        for number, scene in self.facts.scenes.items():
+            state = SceneState.FAILED if number in gaps else SceneState.COMPLETE
+            self.facts.scenes[number] = scene.model_copy(update={"state": state})
+        self.film(film)
 
     def status(self, status: JobStatus) -> None:
         """It waits for its owner, or goes on."""

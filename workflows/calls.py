@@ -60,16 +60,19 @@ async def approve_storyboard(job_id: str) -> None:
     await _ask("approve_storyboard", job_id, type(None), timeouts.CALL, "record: approved")
 
 
-def start_submit(order: TakeOrder, owner: str, summary: str) -> ActivityHandle[AcceptedJob]:
+async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob:
     """Start the provider's job, or adopt the one that was started before. Owners take turns."""
     how = timeouts.SUBMIT if order.key.stage is Stage.SCENE else timeouts.SUBMIT_MUSIC
     there = ActivityConfig(
         task_queue=timeouts.submit_queue(order.provider),
         priority=Priority(fairness_key=_fair(owner)),
-        summary=f"submit {summary}",
     )
-    named = how | there
-    return workflow.start_activity("submit_take", order, result_type=AcceptedJob, **named)
+    return await _ask("submit_take", order, AcceptedJob, how | there, f"submit {summary}")
+
+
+async def stop_buying(job_id: str) -> None:
+    """Have the ledger refuse whatever this run has not bought yet."""
+    await _ask("stop_buying", job_id, type(None), timeouts.CALL, "record: buy nothing more")
 
 
 def start_waiting(

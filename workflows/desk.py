@@ -1,12 +1,11 @@
 """What the outside says to a running job: providers call back, and the owner decides."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio import workflow
 
-from workflows.contracts import AcceptedJob, Decision, ProviderCall, ResolveOrder, TakeKey
+from workflows.contracts import Decision, ProviderCall, ResolveOrder, TakeKey
 
 
 @dataclass
@@ -26,7 +25,6 @@ class Desk:
         self._holds: dict[TakeKey, Hold] = {}
         self.approvals = 0
         self.buys = True
-        self._submits: set[asyncio.Task[AcceptedJob]] = set()
 
     # --- providers ---
 
@@ -95,15 +93,3 @@ class Desk:
             await workflow.wait_condition(lambda: self.approvals > since or not self.buys, timeout=patience)
         except TimeoutError:
             return
-
-    async def submitted(self, submit: "asyncio.Task[AcceptedJob]") -> AcceptedJob:
-        """What comes of a submit, which ends when nothing more is to be bought. Raises ActivityError."""
-        self._submits.add(submit)
-        submit.add_done_callback(self._submits.discard)
-        return await submit
-
-    def stop_buying(self) -> None:
-        """Nothing more is to be bought. A submit in line is called back; one under way comes to its end."""
-        self.buys = False
-        for submit in tuple(self._submits):
-            submit.cancel()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from workflows.board import Board
-from workflows.contracts import SceneState
+from workflows.contracts import Gate, SceneState
 from workflows.desk import Desk
 from workflows.errors import ErrorType
 from workflows.failures import refusal
@@ -40,8 +40,6 @@ class Rules:
 
     def goes_on(self) -> None:
         """Refuse while nothing more can be begun."""
-        if not self.directed:
-            raise refusal(ErrorType.JOB_ENDING, OLDER)
         if not self._desk.buys:
             raise refusal(ErrorType.JOB_ENDING, SPENDS_NO_MORE)
         if self.closes or self._board.facts.ending is not None:
@@ -50,6 +48,8 @@ class Rules:
     async def settled(self, scene: int) -> None:
         """Refuse while a take of this scene is under way, or is still to come."""
         busy = f"A take of scene {scene} is being made: wait for it."
+        if self._board.facts.approval is not None and self._board.facts.approval.gate is Gate.STORYBOARD:
+            busy = "Nothing is made yet: its storyboard waits for you."
         await self._in_a_moment(lambda: self._state(scene) in _SETTLED, ErrorType.SCENE_BUSY, busy)
 
     async def something_is_there(self) -> None:
@@ -70,6 +70,8 @@ class Rules:
         with suppress(TimeoutError):
             if not holds():
                 await workflow.wait_condition(lambda: holds() or self.closes, timeout=A_MOMENT)
+        if not self.directed:
+            raise refusal(ErrorType.JOB_ENDING, OLDER)
         self.goes_on()
         if not holds():
             raise refusal(kind, why)

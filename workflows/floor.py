@@ -27,10 +27,16 @@ class Floor:
 
     async def cleared(self) -> None:
         """Wait until nothing is being made; then raise the first error, if any."""
-        await workflow.wait_condition(lambda: all(part.done() for part in self._parts))
+        while (
+            not self._is_clear()
+        ):  # Once more: a part may have been begun between the last one's end and here.
+            await workflow.wait_condition(self._is_clear)
         ended, self._parts, self.touched = self._parts, [], False
         for part in ended:
             part.result()
+
+    def _is_clear(self) -> bool:
+        return all(part.done() for part in self._parts)
 
     async def stop(self) -> None:
         """Cancel what is being made, once, and wait for its clean-up in full."""

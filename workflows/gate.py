@@ -54,11 +54,9 @@ class StoryboardGate:
         self._board.awaits(None)
         self._tell(JobStatus.PROCESSING)
 
-    async def closed(self) -> None:
-        """Let an edit that is being written come to its end; the owner gets its answer."""
+    def close(self) -> None:
+        """The job is ending: nothing can be approved or edited any more."""
         self._waits = False
-        if self._edits:
-            await workflow.wait_condition(lambda: not self._edits)
 
     # --- what the owner says ---
 

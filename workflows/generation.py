@@ -48,6 +48,8 @@ class GenerationWorkflow:
         self._board = Board(job, workflow.now)
         self._desk = Desk()
         self._floor = Floor()
+        # The last film that was cut, and the scenes that it does without.
+        self._made = (job.film, job.film_gaps) if job.film else None
         self._gate = StoryboardGate(job, self._board, self._tell_operators)
         self._rules = Rules(self._board, self._desk)
         self._takes = Takes(job, self._board, self._desk, show=self._show, tell=self._tell_operators)
@@ -148,8 +150,9 @@ class GenerationWorkflow:
         """The owner wants nothing more bought, and a film from what is there."""
         await self._rules.something_is_there()
         self._board.ending(Ending.KEEP)
-        self._desk.stop_buying()
+        self._desk.buys = False
         self._show()
+        await calls.stop_buying(self._job.job_id)
 
     @keep.validator
     def _may_keep(self) -> None:
@@ -200,25 +203,31 @@ class GenerationWorkflow:
             job_id=self._job.job_id,
             scenes=scenes,
             with_soundtrack=self._board.facts.soundtrack is not None,
+            takes={number: clip.take for number, clip in self._board.facts.clips.items()},
         )
         film = await calls.compose_film(order, say=self._stalled)
+        self._made = film, tuple(n for n in self._board.facts.scenes if n not in scenes)
         raise_if_cancelled()
         return film
 
     async def _close_canceled(self) -> None:
-        """A film that an earlier run made is as good as before."""
+        """A film that was made before, by this run or an earlier one, is as good as it was."""
         await self._floor.stop()
-        if self._job.film is None:
+        if self._made is None:
             await self._close(JobStatus.CANCELED)
             return
-        self._board.film(self._job.film)
-        await self._close(JobStatus.COMPLETED, gaps=self._job.film_gaps)
+        film, gaps = self._made
+        self._board.stopped(film, gaps)
+        await self._close(JobStatus.COMPLETED, gaps=gaps)
 
     async def _close(
         self, status: JobStatus, error: JobError | None = None, gaps: tuple[int, ...] | None = None
     ) -> None:
         self._rules.closes = True
-        await self._gate.closed()
+        self._gate.close()
+        if self._rules.directed:
+            # Whoever has told us something gets an answer; a run from before has always left without one.
+            await in_full(workflow.wait_condition(workflow.all_handlers_finished))
         known = self._board.facts.gaps if gaps is None else gaps
         order = CloseOrder(job_id=self._job.job_id, status=status, gaps=known, error=error)
         run_id = await in_full(calls.close_job(order))

@@ -31,12 +31,9 @@ async def accepted_job(order: TakeOrder, manner: Manner, told: Told) -> Accepted
         # What is allowed from here on may be just what the answer says is missing.
         approvals = manner.desk.approvals
         try:
-            return await manner.desk.submitted(calls.start_submit(order, manner.owner, manner.summary))
+            return await calls.submit_take(order, manner.owner, manner.summary)
         except ActivityError as error:
-            if is_cancelled_exception(error):
-                await _unless_cancelled(order, manner)
-                raise
-            if not manner.listens:
+            if is_cancelled_exception(error) or not manner.listens:
                 raise
             # A cancel waits for the call, and is gone with its failure: then nobody is asked any more.
             raise_if_cancelled()
@@ -48,14 +45,6 @@ def raise_if_frugal(desk: Desk) -> None:
     """Stop where something would be bought, and the owner wants nothing more. Raises ApplicationError."""
     if not desk.buys:
         raise ApplicationError(NOT_BOUGHT, type=ErrorType.NOT_BOUGHT, non_retryable=True)
-
-
-async def _unless_cancelled(order: TakeOrder, manner: Manner) -> None:
-    """It is this submit alone that was called back: the take leaves the line, and is not bought."""
-    raise_if_cancelled()
-    if not manner.desk.buys:
-        await calls.cancel_take(order.key)
-        raise_if_frugal(manner.desk)
 
 
 async def _clear(error: ActivityError, approvals: int, order: TakeOrder, manner: Manner, told: Told) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from workflows.board import Board
-from workflows.contracts import GenerationInput, JobError, RetakeOrder
+from workflows.contracts import GenerationInput, JobError, RetakeOrder, SceneState
 from workflows.errors import ErrorType
 from workflows.failures import job_error
 from workflows.floor import Floor
@@ -30,13 +30,15 @@ class Parts:
 
     def begin(self) -> None:
         """Make all that this run is to make."""
+        for clip in self._job.clips:
+            self._board.clip(clip)
         retakes = {order.scene: order for order in self._job.retakes}
-        for number in tuple(self._board.facts.scenes):
-            if number in self._job.leave_out:
-                self._board.scene_failed(number, LEFT_OUT)
-            elif number in retakes:
+        for number, scene in tuple(self._board.facts.scenes.items()):
+            if number in retakes:
                 self.retake(retakes[number])
-            else:
+            elif number in self._job.leave_out:
+                self._board.scene_failed(number, LEFT_OUT)
+            elif scene.state is SceneState.WAITING:
                 self._floor.begin(self._scene(number))
         self._floor.begin(self._music())
 
@@ -65,8 +67,8 @@ class Parts:
         """A film without music is better than no film: a failure here is told, not raised."""
         if not self._board.facts.with_audio:
             return
-        if MUSIC in self._job.leave_out:
-            self._board.audio_ended(None)
+        if self._job.soundtrack is not None or MUSIC in self._job.leave_out:
+            self._board.audio_ended(self._job.soundtrack)
             return
         try:
             self._board.audio_ended(await self._takes.soundtrack())

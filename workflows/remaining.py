@@ -37,9 +37,10 @@ def timed(picture: ProgressResponse, now: datetime) -> ProgressResponse:
     changes: dict[str, object] = {
         "estimated_time_remaining": left and round(left.usual, 1),
         "estimated_time_range": left and (round(left.early, 1), round(left.late, 1)),
-        "slower_than_usual": _goes_on(picture) and any(_was_slow(take, now) for take in _takes(picture)),
-        "scenes": tuple(_marked(scene, "scenes", now) for scene in picture.scenes),
-        "audio": picture.audio and _marked(picture.audio, "music", now),
+        "slower_than_usual": _goes_on(picture)
+        and any(_was_slow(take, picture, now) for take in _takes(picture)),
+        "scenes": tuple(_marked(scene, "scenes", picture, now) for scene in picture.scenes),
+        "audio": picture.audio and _marked(picture.audio, "music", picture, now),
     }
     return picture.model_copy(update=changes)
 
@@ -47,7 +48,7 @@ def timed(picture: ProgressResponse, now: datetime) -> ProgressResponse:
 def left_at(picture: ProgressResponse, now: datetime) -> Left | None:
     """Seconds until the film is there; None while nobody knows."""
     takes = [take for take in _takes(picture) if _is_to_come(take, picture.ending)]
-    if not _goes_on_by_itself(picture) or any(take.expected is None for take in takes):
+    if not _goes_on_by_itself(picture) or not all(_is_known(take, picture) for take in takes):
         return None
     cut = tail_spread(picture.tail_seconds or 0.0)
     if not takes:
@@ -75,6 +76,16 @@ def _takes(picture: ProgressResponse) -> Iterator[TakeProgress]:
     yield from picture.scenes
     if picture.audio is not None:
         yield picture.audio
+
+
+def _is_known(take: TakeProgress, picture: ProgressResponse) -> bool:
+    """Of one that an earlier run began, only what is heard of it tells whether it goes on."""
+    return take.expected is not None and (take.heard_at is not None or not _is_old(take, picture))
+
+
+def _is_old(take: TakeProgress, picture: ProgressResponse) -> bool:
+    began, run_began = take.started_at, picture.started_at
+    return began is not None and run_began is not None and began < run_began
 
 
 def _last_heard(picture: ProgressResponse) -> datetime | None:
@@ -111,18 +122,24 @@ def _ahead(take: TakeProgress, now: datetime) -> Ahead:
 # --- what is slow ---
 
 
-def _was_slow(take: TakeProgress, now: datetime) -> bool:
+def _was_slow(take: TakeProgress, picture: ProgressResponse, now: datetime) -> bool:
     """Also of one that is in: a film that a slow take has held up does not make up for that."""
-    if take.started_at is None or take.expected is None:
-        return False
-    until = now if take.state in _MADE else take.heard_at or take.started_at
-    return _seconds(take.started_at, until) > take.expected.slow
+    if take.state in _MADE:
+        return _is_slow(take, picture, now)
+    in_this_run = take.heard_at is not None and not _is_old(take, picture)
+    return in_this_run and _took_long(take, take.heard_at or now)
 
 
-def _marked(take: Take, things: str, now: datetime) -> Take:
-    if take.condition is not None or take.expected is None:
-        return take
-    if take.state not in _MADE or not _was_slow(take, now):
+def _is_slow(take: TakeProgress, picture: ProgressResponse, now: datetime) -> bool:
+    return take.state in _MADE and _is_known(take, picture) and _took_long(take, now)
+
+
+def _took_long(take: TakeProgress, until: datetime) -> bool:
+    return take.expected is not None and _seconds(take.started_at, until) > take.expected.slow
+
+
+def _marked(take: Take, things: str, picture: ProgressResponse, now: datetime) -> Take:
+    if take.condition is not None or take.expected is None or not _is_slow(take, picture, now):
         return take
     why = f"Slower than usual: such {things} take about {spoken(take.expected.usual)}."
     return take.model_copy(update={"condition": Condition.SLOW, "detail": take.detail or why})

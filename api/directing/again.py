@@ -1,15 +1,16 @@
 """Another run of a job that has ended: what is paid for is used again, and nothing unasked is bought."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from api import problems
+from api.directing.seeds import fresh_seed
 from api.problems import ProblemError
 from api.services import Services
 from api.standing import Standing, standing
 from api.truth import confirm
 from engine import EngineAwayError, RunsAlreadyError
 from store.models import JobRow, LedgerRow, Outcome
-from workflows.contracts import AudioChoice, Film, JobStatus, RetakeOrder
+from workflows.contracts import AudioChoice, Film, JobStatus, RetakeOrder, Soundtrack
 
 # The soundtrack's number where scenes are counted from 1.
 MUSIC = 0
@@ -40,9 +41,9 @@ async def retry(services: Services, row: JobRow) -> tuple[int, ...]:
     stands = await standing(services, found)
     if found.status is JobStatus.COMPLETED and not stands.missing:
         raise ProblemError(problems.NOTHING_TO_RETRY, "The film has all its scenes.", job_id=row.id)
-    retakes = [_instead(found, newest) for newest in _useless(found, stands)]
+    retakes = [await _instead(services, found, newest) for newest in _useless(found, stands)]
     try:
-        await run_again(services, found, retakes=retakes)
+        await run_again(services, found, stands, retakes=retakes, missing_too=True)
     except RunsAlreadyError as error:
         raise ProblemError(problems.JOB_ACTIVE, "It was tried again just now.", job_id=row.id) from error
     return stands.missing
@@ -51,38 +52,46 @@ async def retry(services: Services, row: JobRow) -> tuple[int, ...]:
 async def run_again(
     services: Services,
     row: JobRow,
+    stands: Standing,
     *,
     retakes: Sequence[RetakeOrder] = (),
-    leave_out: Collection[int] = (),
+    missing_too: bool = False,
 ) -> None:
-    """Start the run, in which `leave_out` stay what they are: missing.
+    """Start the run. What is in is used as it is, what is under way is waited for.
+
+    Args:
+        missing_too: whether what is missing is bought.
 
     Raises:
         RunsAlreadyError: somebody else was quicker.
         EngineAwayError: nothing was changed.
     """
-    more = {"retakes": tuple(retakes), "leave_out": tuple(sorted(leave_out))}
-    job = services.launch(row).model_copy(update={**more, **_film(row)})
-    run_id = await services.engine.start_again(job)
+    made = {order.scene for order in retakes}
+    leave_out = [] if missing_too else sorted(_missing(row, stands) - made)
+    there = {"clips": tuple(stands.clips.values()), **_kept(row)}
+    more = {"retakes": tuple(retakes), "leave_out": tuple(leave_out), **there}
+    run_id = await services.engine.start_again(services.launch(row).model_copy(update=more))
     await services.jobs.note_run(row.id, run_id)
 
 
-def left_out(row: JobRow, stands: Standing) -> set[int]:
-    """What a run does not buy that was started for something else."""
+def _missing(row: JobRow, stands: Standing) -> set[int]:
     silent = row.brief.audio is AudioChoice.MUSIC and row.soundtrack_key is None
-    return {*stands.missing, *([MUSIC] if silent else [])}
+    coming = stands.under_way.keys() - set(row.gaps)
+    return {*stands.missing, *([MUSIC] if silent else [])} - coming
 
 
-def _film(row: JobRow) -> dict[str, object]:
-    if row.film_key is None:
-        return {}
-    film = Film(
-        asset_key=row.film_key,
-        poster_key=row.poster_key or "",
-        seconds=row.film_seconds or 0.0,
-        created_at=row.ended_at or row.created_at,
-    )
-    return {"film": film, "film_gaps": tuple(row.gaps)}
+def _kept(row: JobRow) -> dict[str, object]:
+    """What an earlier run has left: its music, its film."""
+    made_at, seconds = row.ended_at or row.created_at, row.film_seconds or 0.0
+    kept: dict[str, object] = {}
+    if row.soundtrack_key is not None:
+        kept["soundtrack"] = Soundtrack(asset_key=row.soundtrack_key, seconds=seconds, created_at=made_at)
+    if row.film_key is not None:
+        kept["film"] = Film(
+            asset_key=row.film_key, poster_key=row.poster_key or "", seconds=seconds, created_at=made_at
+        )
+        kept["film_gaps"] = tuple(row.gaps)
+    return kept
 
 
 def _useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
@@ -91,5 +100,7 @@ def _useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
     return [take for take in newest if take.outcome is Outcome.SUCCEEDED and take.scene in row.gaps]
 
 
-def _instead(row: JobRow, useless: LedgerRow) -> RetakeOrder:
-    return RetakeOrder(scene=useless.scene, take=useless.take + 1, provider=row.provider, model=row.model)
+async def _instead(services: Services, row: JobRow, useless: LedgerRow) -> RetakeOrder:
+    seed = fresh_seed(useless.key.token)
+    take = await services.wishes.add(row.id, useless.scene, text=None, seed=seed)
+    return RetakeOrder(scene=useless.scene, take=take, provider=row.provider, model=row.model)

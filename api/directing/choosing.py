@@ -1,45 +1,35 @@
 """Which of a scene's takes is in the film."""
 
+from dataclasses import replace
+
 from api import problems
-from api.directing.again import ended, left_out, run_again
+from api.directing.again import ended, run_again
 from api.directing.refusals import refusals
 from api.problems import ProblemError
 from api.services import Services
 from api.standing import standing
-from engine import EngineAwayError, RunsAlreadyError
+from engine import RunsAlreadyError
 from store.models import JobRow
 from workflows.contracts import ChooseOrder, Clip, Stage, TakeKey
 
 
 async def choose(services: Services, row: JobRow, scene: int, take: int) -> None:
-    """Have the film cut with this take.
+    """Have the film cut with this take. It is in the film when the film says so: nothing is written before.
 
     Raises:
         ProblemError: there is no such clip, the scene is being made, or the job is ending.
         EngineAwayError, NoWorkerError: nobody could be told.
     """
     clip = await _clip(services, row, scene, take)
-    before = (await services.storyboards.in_film(row.id)).get(scene)
-    # The catalog first: whoever cuts reads it.
-    await services.storyboards.put_in_film(row.id, scene, take)
-    try:
-        await _cut(services, row, clip)
-    except (ProblemError, EngineAwayError):
-        if before is not None:
-            await services.storyboards.put_in_film(row.id, scene, before)
-        raise
-
-
-async def _cut(services: Services, row: JobRow, clip: Clip) -> None:
     if over := await ended(services, row):
         stands = await standing(services, over)
         try:
-            await run_again(services, over, leave_out=left_out(over, stands))
+            await run_again(services, over, replace(stands, in_film={**stands.in_film, scene: take}))
         except RunsAlreadyError:
             await ended(services, row)  # So that the catalog knows of that run too.
         else:
             return
-    with refusals(row.id):
+    with refusals(row):
         await services.engine.directions.choose(row.id, ChooseOrder(clip=clip))
 
 

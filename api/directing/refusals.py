@@ -7,6 +7,8 @@ from api import problems
 from api.handlers import RETRY_AFTER
 from api.problems import Kind, ProblemError
 from engine import NoSuchRunError, NoWorkerError, RefusedError
+from store.models import JobRow
+from workflows.contracts import JobStatus
 from workflows.errors import ErrorType
 
 _KINDS: dict[str, Kind] = {
@@ -20,14 +22,20 @@ MAYBE = "No worker has answered yet: it is done when one is back. Look at the jo
 
 
 @contextmanager
-def refusals(job_id: str) -> Iterator[None]:
+def refusals(row: JobRow) -> Iterator[None]:
     """Answer with a problem what a running job refuses, or cannot hear. Raises ProblemError."""
     try:
         yield
     except RefusedError as error:
         kind = _KINDS.get(error.type, problems.DECISION_REFUSED)
-        raise ProblemError(kind, error.message, job_id=job_id) from error
+        raise ProblemError(kind, error.message, job_id=row.id) from error
     except NoSuchRunError as error:
-        raise ProblemError(problems.JOB_ENDED, "It does not go on any more.", job_id=job_id) from error
+        raise _nobody_there(row) from error
     except NoWorkerError as error:
-        raise ProblemError(problems.NO_WORKER, MAYBE, headers=RETRY_AFTER, job_id=job_id) from error
+        raise ProblemError(problems.NO_WORKER, MAYBE, headers=RETRY_AFTER, job_id=row.id) from error
+
+
+def _nobody_there(row: JobRow) -> ProblemError:
+    if row.status is JobStatus.QUEUED:
+        return ProblemError(problems.NOT_BEGUN, "It begins when Temporal has it: ask again.", job_id=row.id)
+    return ProblemError(problems.JOB_ENDED, "It does not go on any more.", job_id=row.id)

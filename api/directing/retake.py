@@ -1,14 +1,13 @@
 """A scene made anew, while the job goes on or after it has ended."""
 
-import hashlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 from api import problems
-from api.directing.again import ended, left_out, run_again
+from api.directing.again import ended, run_again
 from api.directing.refusals import refusals
+from api.directing.seeds import SEEDS, fresh_seed
 from api.directing.suiting import model_for
 from api.pace import Pace, Seconds
 from api.problems import ProblemError
@@ -19,8 +18,7 @@ from providers.registry import Model
 from store.models import JobRow
 from storyboard import clip_seconds
 from workflows.contracts import Frozen, RetakeOrder, Scene, SceneText
-
-SEEDS = 2**31
+from workflows.contracts.brief import written
 
 
 class Wish(Frozen):
@@ -32,6 +30,11 @@ class Wish(Frozen):
     seed: int | None = Field(default=None, ge=0, lt=SEEDS)
     provider: str | None = Field(default=None, min_length=1, max_length=64)
     model: str | None = Field(default=None, min_length=1, max_length=128)
+
+    @field_validator("text")
+    @classmethod
+    def _is_written(cls, text: str | None) -> str | None:
+        return text if text is None else written(text)
 
 
 class RetakePrice(Frozen):
@@ -60,46 +63,36 @@ async def retake(services: Services, row: JobRow, scene: int, wish: Wish) -> int
         EngineAwayError, NoWorkerError: nobody could be told.
     """
     stands = await standing(services, row)
-    found = _scene(row, stands, scene)
-    model = model_for(services.offers, row, found, wish.provider, wish.model)
-    async with _wished(services, row, found, wish) as take:
-        await _begin(services, row, stands, _order(stands, scene, take, model))
+    model = model_for(services.offers, row, _scene(row, stands, scene), wish.provider, wish.model)
+    seed = fresh_seed(f"{row.id}/{scene}/{datetime.now(UTC)}") if wish.seed is None else wish.seed
+    # A wish that is refused, or of which nobody hears, never holds: the take that is ordered begins it.
+    take = await services.wishes.add(row.id, scene, text=wish.text, seed=seed)
+    await _begin(services, row, stands, _order(scene, take, model))
     return take
 
 
 async def _begin(services: Services, row: JobRow, stands: Standing, order: RetakeOrder) -> None:
     if over := await ended(services, row):
+        _refuse_while_one_may_come(over, stands, order.scene)
         try:
-            await run_again(services, over, retakes=[order], leave_out=left_out(over, stands) - {order.scene})
+            await run_again(services, over, stands, retakes=[order])
         except RunsAlreadyError:
             await ended(services, row)  # So that the catalog knows of that run too.
         else:
             return
-    with refusals(row.id):
+    with refusals(row):
         await services.engine.directions.retake(row.id, order)
 
 
-@asynccontextmanager
-async def _wished(services: Services, row: JobRow, scene: Scene, wish: Wish) -> AsyncIterator[int]:
-    """The take's number. A wish that is refused is withdrawn; one of which nobody knows may be made yet."""
-    seed = _another(scene, row, await services.wishes.count(row.id)) if wish.seed is None else wish.seed
-    take = await services.wishes.add(row.id, scene.number, text=wish.text, seed=seed)
-    try:
-        yield take
-    except ProblemError as refused:
-        if refused.kind is not problems.NO_WORKER:
-            await services.wishes.withdraw(row.id, scene.number, take)
-        raise
+def _refuse_while_one_may_come(row: JobRow, stands: Standing, scene: int) -> None:
+    coming = stands.under_way.get(scene)
+    if coming is not None and coming.late_at is None and scene not in row.gaps:
+        detail = f"Take {coming.take} of the scene is paid for and may still come: try the job again instead."
+        raise ProblemError(problems.SCENE_BUSY, detail, job_id=row.id)
 
 
-def _order(stands: Standing, scene: int, take: int, model: Model) -> RetakeOrder:
-    return RetakeOrder(
-        scene=scene,
-        take=take,
-        provider=model.provider,
-        model=model.name,
-        earlier=stands.clips.get(scene),
-    )
+def _order(scene: int, take: int, model: Model) -> RetakeOrder:
+    return RetakeOrder(scene=scene, take=take, provider=model.provider, model=model.name)
 
 
 def _scene(row: JobRow, stands: Standing, number: int) -> Scene:
@@ -108,9 +101,3 @@ def _scene(row: JobRow, stands: Standing, number: int) -> Scene:
             problems.SCENE_NOT_FOUND, "Its storyboard has no scene of that number.", job_id=row.id
         )
     return scene
-
-
-def _another(scene: Scene, row: JobRow, wishes: int) -> int:
-    """A seed that no earlier take of the scene had: the same one would make the same clip."""
-    text = f"{row.id}/{scene.number}/{scene.seed}/{wishes}"
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) % SEEDS

@@ -38,7 +38,7 @@ async def edit(
     kept = _as_before(drafted, await services.storyboards.scenes(row.id))
     seen = row.revision if revision is None else revision
     draft_id = await services.drafts.write(row.id, kept)
-    now = await _put(services, EditOrder(job_id=row.id, draft_id=draft_id, revision=seen))
+    now = await _put(services, row, EditOrder(job_id=row.id, draft_id=draft_id, revision=seen))
     return Edited(job_id=row.id, revision=now.revision, price_usd=now.price_usd, scenes=kept)
 
 
@@ -49,13 +49,13 @@ async def approve(services: Services, row: JobRow, revision: int | None) -> None
         ProblemError: it does not wait for that, or was edited meanwhile.
         EngineAwayError: nothing was changed.
     """
-    with refusals(row.id):
+    with refusals(row):
         await services.engine.directions.approve(row.id, ApproveOrder(revision=revision))
 
 
-async def _put(services: Services, order: EditOrder) -> Storyboard:
+async def _put(services: Services, row: JobRow, order: EditOrder) -> Storyboard:
     try:
-        with refusals(order.job_id):
+        with refusals(row):
             return await services.engine.directions.edit(order)
     except ProblemError as refused:
         if refused.kind is not problems.NO_WORKER:

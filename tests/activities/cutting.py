@@ -62,8 +62,14 @@ class Studio(Rooms):
         made: Soundtrack = await environment().run(self.collecting.collect_soundtrack, order)
         return made
 
-    async def compose(self, job_id: str, *scenes: int, with_soundtrack: bool = False) -> Film:
-        order = ComposeOrder(job_id=job_id, scenes=scenes, with_soundtrack=with_soundtrack)
+    async def compose(
+        self,
+        job_id: str,
+        *scenes: int,
+        with_soundtrack: bool = False,
+        takes: dict[int, int] | None = None,
+    ) -> Film:
+        order = ComposeOrder(job_id=job_id, scenes=scenes, with_soundtrack=with_soundtrack, takes=takes or {})
         film: Film = await environment().run(self.composing.compose_film, order)
         return film
 

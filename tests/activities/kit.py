@@ -158,7 +158,14 @@ class Rooms:
 
     @property
     def takes(self) -> TakeActivities:
-        return TakeActivities(self.jobs, self.storyboards, self.ledger, self.paid_calls, self.expectations)
+        return TakeActivities(
+            self.jobs,
+            self.storyboards,
+            Wishes(self.database),
+            self.ledger,
+            paid_calls=self.paid_calls,
+            expectations=self.expectations,
+        )
 
     @property
     def expectations(self) -> Expectations:

@@ -57,3 +57,8 @@ CANCELED = Outcome.CANCELED
 )
 def test_the_take(rows: list[LedgerRow], in_film: int | None, first: int, take: int) -> None:
     assert take_to_make(rows, in_film, first) == take
+
+
+def test_a_number_that_is_kept_for_a_retake_is_given_to_no_other_take() -> None:
+    assert take_to_make([row(1, FAILED)], None, 1, wished=2) == 3
+    assert take_to_make([row(1, FAILED)], None, 2, wished=2) == 2

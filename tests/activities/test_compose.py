@@ -211,8 +211,9 @@ async def test_after_a_retake_only_its_scene_and_its_two_transitions_are_cut_ane
     studio.provider.file = clips["one"]
     again = await studio.collect(await studio.ordered(take_of(job_id, 2, 2), 1, 3))
     made = set(studio.stored("pieces/*")) - before
-    film = await studio.compose(job_id, 1, 2, 3)
+    film = await studio.compose(job_id, 1, 2, 3, takes={1: 1, 2: 2, 3: 1})
     assert again.take == 2
+    assert await studio.storyboards.in_film(job_id) == {1: 1, 2: 2, 3: 1}
     # The scene itself, and the transitions into it and out of it.
     assert len(made) == 3
     assert set(studio.stored("pieces/*")) == before | made
@@ -226,6 +227,5 @@ async def test_a_take_that_is_chosen_again_is_cut_from_what_is_there(
     studio.provider.file = clips["one"]
     await studio.collect(await studio.ordered(take_of(job_id, 2, 2), 1, 3))
     there = set(studio.stored("pieces/*"))
-    await studio.storyboards.put_in_film(job_id, 2, 1)
-    await studio.compose(job_id, 1, 2, 3)
+    await studio.compose(job_id, 1, 2, 3, takes={1: 1, 2: 1, 3: 1})
     assert set(studio.stored("pieces/*")) == there > before

@@ -12,6 +12,7 @@ from providers.errors import ProviderError
 from providers.pacing import FIRST_SHARE, JITTER
 from providers.registry import Registry
 from store.models import Outcome
+from store.wishes import Wishes
 from tests.activities.kit import (
     DONE,
     REGISTRY,
@@ -192,7 +193,14 @@ async def test_right_after_the_submit_nobody_is_asked(rooms: Rooms, provider: Fa
 async def test_where_the_provider_tells_how_far_it_is_the_first_look_is_early(rooms: Rooms) -> None:
     telling = Registry([replace(model, progress=True) for model in REGISTRY.models])
     expectations = Expectations(rooms.ledger, telling)
-    takes = TakeActivities(rooms.jobs, rooms.storyboards, rooms.ledger, rooms.paid_calls, expectations)
+    takes = TakeActivities(
+        rooms.jobs,
+        rooms.storyboards,
+        Wishes(rooms.database),
+        rooms.ledger,
+        paid_calls=rooms.paid_calls,
+        expectations=expectations,
+    )
     with pytest.raises(ApplicationError) as silence:
         await environment().run(takes.wait_for_news, await a_wait(rooms, elapsed=0))
     first_look = FIRST_SHARE * EXPECTED_SECONDS

@@ -82,6 +82,7 @@ class Fakes:
         return [
             editing.adopt_draft,
             editing.approve_storyboard,
+            self.stop_buying,
             self.write_storyboard,
             self.submit_take,
             self.wait_for_news,
@@ -135,8 +136,10 @@ class Fakes:
     async def _open(self, key: TakeKey) -> TakeKey:
         rows = [row for row in await self._rooms.ledger.rows(key.job_id) if row.scene == key.scene]
         own = [row for row in rows if row.stage is key.stage]
+        await self._rooms.wishes.begin(key)
         in_film = await self._rooms.storyboards.in_film(key.job_id)
-        return key.model_copy(update={"take": take_to_make(own, in_film.get(key.scene), key.take)})
+        wished = await self._rooms.wishes.last(key.job_id, key.scene)
+        return key.model_copy(update={"take": take_to_make(own, in_film.get(key.scene), key.take, wished)})
 
     async def _intended(self, order: TakeOrder) -> LedgerRow:
         try:
@@ -154,6 +157,10 @@ class Fakes:
             await self._rooms.ledger.adopt(order.key, str(order.provider_job_id))
         else:
             await self._rooms.ledger.give_up(order.key)
+
+    @activity.defn
+    async def stop_buying(self, job_id: str) -> None:
+        await self._rooms.jobs.stop_buying(job_id)
 
     @activity.defn
     async def note_status(self, order: StatusOrder) -> None:
@@ -179,7 +186,6 @@ class Fakes:
         asset, still = keys.take(key), keys.thumbnail(key)
         await self._put(asset, still)
         await self._settle(key, asset, still)
-        await self._rooms.storyboards.put_in_film(key.job_id, key.scene, key.take)
         return Clip(
             scene=key.scene, take=key.take, asset_key=asset, thumbnail_key=still, seconds=5, created_at=_now()
         )
@@ -198,7 +204,8 @@ class Fakes:
         film, poster = keys.film(order.job_id, _run_id()), keys.poster(order.job_id, _run_id())
         await self._put(film, poster)
         made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=_now())
-        await self._rooms.jobs.keep_film(order.job_id, made)
+        gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
+        await self._rooms.jobs.keep_film(order.job_id, made, gaps=gaps, takes=order.takes)
         return made
 
     @activity.defn

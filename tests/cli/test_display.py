@@ -11,8 +11,8 @@ from tests.cli.pictures import completed, picture
 from workflows.contracts import Condition, ProgressResponse, Receipt, SceneProgress, SceneState, TakeProgress
 
 
-def shown(*pictures: ProgressResponse, trouble: str = "") -> str:
-    console = Console(file=StringIO(), force_terminal=True, width=100, color_system=None)
+def shown(*pictures: ProgressResponse, trouble: str = "", width: int = 100) -> str:
+    console = Console(file=StringIO(), force_terminal=True, width=width, color_system=None)
     with screen_on(console) as screen:
         for each in pictures:
             screen.show(each)
@@ -59,6 +59,12 @@ def test_a_terminal_says_of_each_take_what_is_out_of_the_ordinary() -> None:
     assert "Music" in screen
     assert "Second in line." in screen
     assert "left, slower than usual" in screen
+
+
+def test_a_narrow_terminal_hides_nothing_of_it() -> None:
+    screen = shown(picture(42, slower_than_usual=True), width=64)
+    assert "slower" in screen
+    assert "usual" in screen
 
 
 def test_time_left_that_has_run_out_is_no_clock_that_stands_still() -> None:

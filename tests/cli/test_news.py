@@ -85,7 +85,7 @@ def test_a_storyboard_that_waits_for_its_owner_is_told_with_what_to_do(
     api.streams(update(waits, "1") + COMPLETED)
     run("watch", JOB)
     told = capsys.readouterr().err
-    assert f"its storyboard, which will cost $4.20: longtake approve {JOB}\n" in told
+    assert f"It waits for your approval of its storyboard ($4.20): longtake approve {JOB}\n" in told
 
 
 def test_without_a_terminal_it_is_told_once_that_it_is_slower_than_usual(

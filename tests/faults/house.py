@@ -83,9 +83,10 @@ class House:
         self.takes = TakeActivities(
             self.jobs,
             self._storyboards,
+            self._wishes,
             self.ledger,
-            self._paid_calls(),
-            Expectations(self.ledger, self.registry),
+            paid_calls=self._paid_calls(),
+            expectations=Expectations(self.ledger, self.registry),
         )
         self.collecting = CollectActivities(self._workshop(), self.providers)
         self.deciding = DecidingActivities(self.jobs, self.ledger, self.providers)

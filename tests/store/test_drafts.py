@@ -1,4 +1,5 @@
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from store.errors import DraftGone, JobNotFound
 from store.jobs import Jobs
 from store.storyboards import Storyboards
 from tests.store.builders import OWNER, a_job_of, an_end, some_scenes
-from workflows.contracts import EditOrder, JobStatus
+from workflows.contracts import EditOrder, Film, JobStatus
 
 BEFORE, AFTER = some_scenes("One", "Two", "Three"), some_scenes("Two", "Four")
 
@@ -84,8 +85,16 @@ async def test_an_approval_is_kept_and_the_job_goes_on(database: Database, job_i
     assert (await jobs.for_worker(job_id)).approved_at == first.approved_at
 
 
-async def test_the_take_in_the_film_is_what_was_put_there_last(database: Database, job_id: str) -> None:
-    storyboards = Storyboards(database)
-    await storyboards.put_in_film(job_id, 2, 1)
-    await storyboards.put_in_film(job_id, 2, 3)
-    assert await storyboards.in_film(job_id) == {2: 3}
+async def test_a_film_is_kept_with_its_takes_and_its_gaps_whatever_becomes_of_a_later_run(
+    database: Database, job_id: str
+) -> None:
+    jobs, storyboards = Jobs(database), Storyboards(database)
+    await jobs.note_run(job_id, "run-1")
+    assert await storyboards.in_film(job_id) == {}
+    film = Film(asset_key="film", poster_key="poster", seconds=9, created_at=datetime.now(UTC))
+    await jobs.keep_film(job_id, film, gaps=[2], takes={1: 1, 3: 4})
+    await jobs.close(an_end(job_id, gaps=(2,)), run_id="run-1")
+    await jobs.note_run(job_id, "run-2")
+    await jobs.close(an_end(job_id, JobStatus.FAILED, gaps=(1, 2, 3)), run_id="run-2")
+    assert await storyboards.in_film(job_id) == {1: 1, 3: 4}
+    assert (await jobs.for_worker(job_id)).gaps == [2]

@@ -1,5 +1,6 @@
 """What an owner changes while the film is made: scenes made anew, takes chosen, an early end."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -198,9 +199,11 @@ async def test_a_later_run_makes_anew_what_is_wished_and_keeps_an_earlier_film_w
 ) -> None:
     stage = theatre(held={"wait_for_news:1"})
     film = Film(asset_key="film-0", poster_key="poster-0", seconds=15, created_at=datetime.now(UTC))
-    order = a_retake(1, 3, earlier=a_clip(1))
+    order = a_retake(1, 3)
     async with stage.open():
-        job = await start(stage, retakes=(order,), film=film, film_gaps=(2,))
+        job = await start(
+            stage, retakes=(order,), clips=(a_clip(1), a_clip(3)), leave_out=(2,), film=film, film_gaps=(2,)
+        )
         await stage.world.reached("wait_for_news:1")
         await job.cancel()
         with pytest.raises(WorkflowFailureError):
@@ -220,7 +223,7 @@ async def test_a_later_run_whose_retake_fails_cuts_the_film_with_the_earlier_cli
 ) -> None:
     stage = theatre(failures={"submit_take:1": [REFUSED]})
     async with stage.open():
-        job = await start(stage, retakes=(a_retake(1, 2, earlier=a_clip(1)),))
+        job = await start(stage, retakes=(a_retake(1),), clips=(a_clip(1), a_clip(2), a_clip(3)))
         outcome = await job.result()
         shown = await picture(job)
     assert outcome.gaps == ()
@@ -271,7 +274,7 @@ async def test_with_keep_nothing_more_is_bought_and_what_is_paid_for_is_waited_f
     assert shown.ending is None
 
 
-async def test_with_keep_a_take_in_line_is_called_back(theatre: MakeTheatre) -> None:
+async def test_with_keep_a_take_in_line_is_refused_by_the_ledger(theatre: MakeTheatre) -> None:
     in_line = ApplicationError("number 1 in line", type=ErrorType.NO_SLOT)
     stage = theatre(failures={"submit_take:2": [in_line] * 99}, scenes=2)
     async with stage.open():
@@ -280,8 +283,60 @@ async def test_with_keep_a_take_in_line_is_called_back(theatre: MakeTheatre) -> 
         await stage.world.reached("submit_take:2")
         await keep(job)
         outcome = await job.result()
+        second = (await picture(job)).scenes[1]
     assert outcome.gaps == (2,)
-    assert stage.world.calls["cancel_take:2"] == 1
+    assert stage.world.frugal
+    assert second.error is not None
+    assert second.error.type == ErrorType.NOT_BOUGHT
+
+
+async def test_with_keep_a_take_that_may_have_been_bought_is_looked_up_and_used(
+    theatre: MakeTheatre,
+) -> None:
+    lost = ApplicationError("Lost.", type=ErrorType.OUTCOME_UNKNOWN)
+    stage = theatre(failures={"submit_take:2": [lost]}, scenes=2, held={"submit_take:2#2"})
+    async with stage.open():
+        job = await start(stage)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        await stage.world.reached("submit_take:2", times=2)
+        await keep(job)
+        await stage.world.release("submit_take:2#2")
+        outcome = await job.result()
+    assert outcome.gaps == ()
+    assert not stage.world.canceled
+
+
+async def test_with_keep_in_a_later_run_what_is_there_stays(theatre: MakeTheatre) -> None:
+    stage = theatre(held={"wait_for_news:1"})
+    async with stage.open():
+        job = await start(stage, parallel=1, retakes=(a_retake(1),), clips=(a_clip(2), a_clip(3)))
+        await stage.world.reached("wait_for_news:1")
+        await keep(job)
+        await stage.world.release("wait_for_news:1")
+        outcome = await job.result()
+    assert outcome.gaps == ()
+    assert takes_asked(stage, 2) == []
+
+
+async def test_what_is_asked_in_a_jobs_first_task_is_not_told_that_the_job_is_older(
+    theatre: MakeTheatre,
+) -> None:
+    stage = theatre(held={"submit_take:1", "submit_take:2", "submit_take:3"})
+    job = await start(stage)
+    early = asyncio.create_task(keep(job))
+    await eventually(lambda: _is_admitted(job), "the update waits for the first task")
+    async with stage.open():
+        assert await refusal(early) == ErrorType.NOTHING_TO_KEEP
+        await job.cancel()
+        stage.world.held.clear()
+        await stage.world.release("submit_take:1")
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+
+
+async def _is_admitted(job: Handle) -> bool:
+    """A first task of which nobody has heard yet is there as soon as something waits for it."""
+    return (await job.describe()).history_length > 1
 
 
 @pytest.mark.parametrize("trouble", [TOO_DEAR, LOST])

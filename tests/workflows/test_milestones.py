@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.test_board import Event, a_board, events
@@ -74,6 +74,7 @@ def test_who_has_seen_the_latest_is_told_nothing() -> None:
     assert board.milestones.since(board.picture.seq) == ProgressLog()
 
 
+@settings(deadline=None)
 @given(st.lists(events, max_size=25), st.integers(min_value=0, max_value=30))
 def test_whoever_was_away_hears_every_milestone_once_and_in_order(
     happened: list[Event], away_at: int

@@ -158,6 +158,25 @@ def test_a_film_stays_slow_when_its_slow_take_is_in_and_is_not_slow_any_more_whe
     assert not timed(a_picture(scene, status=JobStatus.COMPLETED), at(102)).slower_than_usual
 
 
+def test_a_take_of_an_earlier_run_is_neither_slow_nor_long_before_it_was_heard_of() -> None:
+    adopted = a_scene(1, SceneState.SUBMITTED)
+    told = timed(a_picture(adopted, started_at=at(90_000)), at(90_001))
+    assert told.estimated_time_remaining is None
+    assert not told.slower_than_usual
+    assert told.scenes == (adopted,)
+
+
+def test_a_take_of_an_earlier_run_that_still_goes_on_is_slow() -> None:
+    told = timed(a_picture(a_scene(heard_at=at(901)), started_at=at(900)), at(902))
+    assert told.slower_than_usual
+    assert told.estimated_time_remaining
+
+
+def test_a_take_of_an_earlier_run_that_is_in_has_held_up_nothing() -> None:
+    picture = a_picture(a_scene(1, COMPLETE, heard_at=at(90_001)), started_at=at(90_000))
+    assert not timed(picture, at(90_002)).slower_than_usual
+
+
 @given(st.floats(min_value=0, max_value=10_000), st.floats(min_value=0, max_value=10_000))
 def test_what_is_slow_stays_slow(first: float, more: float) -> None:
     picture = a_picture(a_scene())

@@ -33,6 +33,7 @@ from workflows.contracts import (
     Told,
     WaitOrder,
 )
+from workflows.errors import ErrorType
 from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
 
 Activities = list[Callable[..., Any]]
@@ -71,6 +72,8 @@ class World:
     at_once: int = 0
     revision: int = 0
     approved: bool = False
+    # Its ledger buys nothing more.
+    frugal: bool = False
     # How many scenes the owner's draft has.
     draft_scenes: int = 2
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -96,7 +99,13 @@ class World:
             await self._changed.wait_for(lambda: self.held.isdisjoint(this_call))
             self.log.append(f"{step} ends")
         if self.failures.get(step):
-            raise self.failures[step].pop(0)
+            raise self._failure(step)
+
+    def _failure(self, step: str) -> ApplicationError:
+        failure = self.failures[step].pop(0)
+        if self.frugal and failure.type == ErrorType.NO_SLOT:
+            return ApplicationError("Not bought.", type=ErrorType.NOT_BOUGHT, non_retryable=True)
+        return failure
 
     # --- the activities ---
 
@@ -114,6 +123,11 @@ class World:
         await self._step("adopt_draft")
         self.scenes, self.revision = self.draft_scenes, order.revision + 1
         return await self.write_storyboard(order.job_id)
+
+    @activity.defn
+    async def stop_buying(self, job_id: str) -> None:
+        await self._step("stop_buying")
+        self.frugal = True
 
     @activity.defn
     async def approve_storyboard(self, job_id: str) -> None:
@@ -227,7 +241,7 @@ class World:
     def pools(self) -> list[tuple[str, Activities]]:
         """The queues that must be served, and what is done on each."""
         decided: Activities = [self.resolve_take, self.note_late, self.give_up_take, self.note_status]
-        editing: Activities = [self.adopt_draft, self.approve_storyboard]
+        editing: Activities = [self.adopt_draft, self.approve_storyboard, self.stop_buying]
         closing: Activities = [self.close_job, self.notify_caller]
         media: Activities = [self.collect_clip, self.collect_soundtrack, self.compose_film, self.keep_take]
         return [

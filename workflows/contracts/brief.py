@@ -28,7 +28,8 @@ def _printable(text: str) -> str:
     return text
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
+    """The text, if there is one that can be read. Raises ValueError."""
     if not text.strip():
         raise ValueError("must not be blank")
     return _printable(text)
@@ -39,7 +40,7 @@ _NOT_IN_A_LINE = re.compile(r"[\n\r\t\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def _one_line(text: str) -> str:
-    if _NOT_IN_A_LINE.search(_written(text)):
+    if _NOT_IN_A_LINE.search(written(text)):
         raise ValueError("must be one line without control characters")
     return text
 
@@ -63,7 +64,7 @@ class SceneBrief(Frozen):
     text: SceneText
     duration_seconds: float | None = Field(default=None, gt=0, le=MAX_SECONDS, allow_inf_nan=False)
 
-    _text = field_validator("text")(_written)
+    _text = field_validator("text")(written)
 
 
 class Brief(Frozen):
@@ -134,8 +135,8 @@ class Brief(Frozen):
 
     @field_validator("prompt", "script")
     @classmethod
-    def _is_written(cls, text: str | None) -> str | None:
-        return text if text is None else _written(text)
+    def _iswritten(cls, text: str | None) -> str | None:
+        return text if text is None else written(text)
 
     @field_validator("style", "provider", "model", "music_provider", "music_model")
     @classmethod

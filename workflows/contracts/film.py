@@ -33,6 +33,9 @@ class ComposeOrder(Frozen):
     job_id: str
     scenes: tuple[int, ...]
     with_soundtrack: bool
+    takes: dict[int, int] = Field(
+        default_factory=dict, description="by scene, which take; of scenes not named, as the catalog has it"
+    )
 
 
 class Film(Frozen):
@@ -51,9 +54,6 @@ class RetakeOrder(Frozen):
     take: int = Field(ge=1)
     provider: str
     model: str
-    earlier: Clip | None = Field(
-        default=None, description="in the film until the take is in, and if it fails"
-    )
 
 
 class GenerationInput(Frozen):
@@ -77,6 +77,10 @@ class GenerationInput(Frozen):
     retakes: tuple[RetakeOrder, ...] = Field(
         default=(), description="scenes that this run makes anew; all else that is paid for is used again"
     )
+    clips: tuple[Clip, ...] = Field(
+        default=(), description="of scenes that earlier runs made: used as they are, until a retake is in"
+    )
+    soundtrack: Soundtrack | None = Field(default=None, description="that an earlier run got")
     leave_out: tuple[int, ...] = Field(
         default=(), description="scenes, 0 for the music, that are missing and that this run does not buy"
     )

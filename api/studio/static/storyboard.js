@@ -16,15 +16,15 @@ export function StoryboardGate({ job, picture, reload }) {
 }
 
 function Gate({ job, approval, reload }) {
-  const [draft, setDraft] = useState(() => draftOf(job.results.scenes, approval));
+  const [draft, setDraft] = useState(null);
   const [problem, setProblem] = useState(null);
   const [sending, setSending] = useState(false);
   const [said, say] = useState("");
-  const changed = isChanged(draft);
-  const stale = approval.revision > draft.revision;
+  const changed = draft !== null && isChanged(draft);
+  const stale = draft === null || approval.revision > draft.revision;
   const takeTheirs = async () => { setProblem(null); setDraft(draftOf((await api.job(job.job_id)).results.scenes, approval)); };
-  // Somebody else edited it, and nothing of ours is lost by taking that.
-  useEffect(() => { if (stale && !changed && !sending) takeTheirs().catch(setProblem); }, [stale, changed, sending]);
+  // At first, and when somebody else edited it and nothing of ours is lost by taking that: what `job` has may be older.
+  useEffect(() => { if (stale && !changed && !sending) takeTheirs().catch(setProblem); }, [stale, changed, sending, approval.revision]);
   const edit = (next, words = "") => { setDraft(next); setProblem(null); say(words); };
   const send = async (act) => { setSending(true); setProblem(null); await act().catch(setProblem); setSending(false); };
   const save = () => send(async () => {
@@ -34,6 +34,7 @@ function Gate({ job, approval, reload }) {
     reload();
   });
   const approve = () => send(() => api.approve(job.job_id, { revision: draft.revision }));
+  if (!draft) return html`<${Coming} problem=${problem} again=${() => takeTheirs().catch(setProblem)} />`;
   const conflict = stale || problem?.type === "revision-conflict";
   return html`<section class="storyboard panel stack" aria-label="Storyboard">
     <${Head} approval=${approval} draft=${draft} asked=${job.duration_seconds} />
@@ -50,6 +51,11 @@ function Gate({ job, approval, reload }) {
       <p class="hint" id="storyboard-hint">${changed ? "Save first: then you see what it costs now." : "Nothing is bought before you approve."}</p>
     </div>
   </section>`;
+}
+
+function Coming({ problem, again }) {
+  return html`<section class="storyboard panel stack" aria-label="Storyboard"><h2>Storyboard</h2><${ProblemNote} problem=${problem} />
+    ${problem ? html`<button type="button" class="button" onClick=${again}>Try again</button>` : html`<p class="muted">Loading…</p>`}</section>`;
 }
 
 const saved = ({ scenes, revision, price_usd: price }) => [scenes, { revision, price_usd: price }];

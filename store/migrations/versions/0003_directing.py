@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Add to the tables, and make the new ones."""
     op.add_column("jobs", sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("jobs", sa.Column("approved_at", sa.DateTime(timezone=True)))
+    op.add_column("jobs", sa.Column("frugal_at", sa.DateTime(timezone=True)))
     op.add_column("scenes", sa.Column("take", sa.Integer()))
     _wishes()
     _drafts()
@@ -28,6 +29,7 @@ def _wishes() -> None:
         sa.Column("text", sa.String()),
         sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.Column("wished_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True)),
     )
 
 
