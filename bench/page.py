@@ -25,7 +25,7 @@ from bench.visit import Visit, visit
 from settings import Settings
 from tests.browser.chromium import NONE_FOUND, find_chromium, launched
 
-FILMS, ROUNDS = 1_000, 7
+FILMS, ROUNDS = 1_000, 5
 SLOWDOWNS = (1, 4, 6)
 
 

@@ -13,7 +13,7 @@ from store.database import Database
 from store.jobs import Jobs, NewJob
 from workflows.contracts import Brief, CloseOrder, Film, JobStatus
 
-# As large as a film's still is in 720p, and with enough in it that it must be decoded.
+# As large as a film's still is in 720p.
 POSTER_SIZE = (1280, 720)
 RUN = "bench"
 
@@ -31,8 +31,10 @@ async def fill(settings: Settings, films: int) -> None:
 
 
 def draw_poster(path: Path) -> Path:
-    """A picture, no worse to decode than a real one."""
-    Image.effect_noise(POSTER_SIZE, 40).convert("RGB").save(path, quality=75)
+    """Clouds of color: about as many bytes as a drawn still has, and as much to decode."""
+    bands = (Image.effect_noise((POSTER_SIZE[0] // 16, POSTER_SIZE[1] // 16), 60) for _ in range(3))
+    clouds = Image.merge("RGB", [*bands]).resize(POSTER_SIZE, Image.Resampling.BICUBIC)
+    clouds.save(path, quality=75)
     return path
 
 

@@ -32,8 +32,11 @@ SCREENS = {"wide": WIDE, "phone": PHONE}
 SCHEMES = ("light", "dark")
 QUALITY = 72
 # Names of models come by themselves, and pictures; until then a page shows what it has.
-COMPLETE = """() => [...document.images].every((image) => image.complete || image.loading === "lazy")
-  && performance.getEntriesByType("resource").some((each) => each.name.endsWith("/providers") && each.responseEnd)"""
+COMPLETE = """() => {
+  const answered = performance.getEntriesByType("resource").filter((each) => each.responseEnd);
+  return answered.some((each) => each.name.endsWith("/providers"))
+    && [...document.images].every((image) => image.complete || image.loading === "lazy");
+}"""
 LOOKS = replace(EMULATOR, pictures="animatic", short_side=360)
 
 
@@ -47,7 +50,7 @@ async def main() -> None:
         stage = await scenery.build(house)
         for screen, viewport in SCREENS.items():
             for scheme in SCHEMES:
-                looks = {"color_scheme": scheme, "viewport": viewport}
+                looks: dict[str, object] = {"color_scheme": scheme, "viewport": viewport}
                 await _views(browser, house, stage, looks, f"{screen}-{scheme}")
                 await _connection_lost(browser, house, stage, looks, f"{screen}-{scheme}")
     print(f"{sum(path.stat().st_size for path in FOLDER.iterdir()) / 2**20:.1f} MB in {FOLDER}")  # noqa: T201
@@ -84,6 +87,7 @@ async def _connection_lost(
     async with line.open():
         page = await (await visitor.context(**looks)).new_page()
         await making(page, stage)
+        await page.wait_for_function(COMPLETE)
     await expect(connection(page)).to_have_attribute("data-connection", "lost")
     await _photograph(page, f"connection-lost-{suffix}")
     await visitor.leave()
