@@ -21,7 +21,7 @@ class Wishes:
     async def add(
         self, job_id: str, scene: int, *, text: str | None, seed: int, key: str | None = None
     ) -> WishRow:
-        """Keep a wish, under a number that no take of the scene has had; of a known key, the one that is there.
+        """Keep a wish, under a number that no take of the scene has had; of a known key, the one there is.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
