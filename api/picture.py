@@ -94,7 +94,8 @@ async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
 
 def shown(services: Services, row: JobRow, told: ProgressResponse, source: Source, now: datetime) -> Progress:
     """The picture as callers see it at that moment: with links, the time left, and the budget."""
-    more = {"source": source, "budget_usd": row.budget_usd}
+    # A later run knows only of the takes that it has ordered itself.
+    more = {"source": source, "budget_usd": row.budget_usd, "cost": max(told.cost, row.cost_usd)}
     view = Progress.model_validate(timed(told, now).model_dump() | more)
     assets = view.assets.model_copy(update=_with_urls(told.assets, services.signer))
     return view.model_copy(update={"assets": assets})

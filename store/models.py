@@ -129,6 +129,7 @@ class WishRow(SQLModel, table=True):
     begun_at: datetime | None = Field(
         default=None, sa_type=Instant, description="Since when it holds; a wish that was refused never does."
     )
+    idempotency_key: str | None = Field(default=None, description="That its request came with.")
 
 
 class DraftRow(SQLModel, table=True):

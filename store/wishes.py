@@ -18,8 +18,10 @@ class Wishes:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, job_id: str, scene: int, *, text: str | None, seed: int) -> int:
-        """Keep a wish, and return the number of its take: one that no other take of the scene has had.
+    async def add(
+        self, job_id: str, scene: int, *, text: str | None, seed: int, key: str | None = None
+    ) -> WishRow:
+        """Keep a wish, under a number that no take of the scene has had; of a known key, the one there is.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
@@ -29,10 +31,14 @@ class Wishes:
             held = select(JobRow.id).where(col(JobRow.id) == job_id, col(JobRow.hidden_at).is_(None))
             if (await session.exec(held.with_for_update())).one_or_none() is None:
                 raise JobNotFound(job_id)
+            if key is not None and (known := await _of_key(session, job_id, scene, key)) is not None:
+                return known
             # The first take is the storyboard's own, also where it has not been ordered yet.
             take = 1 + max(1, await _last_take(session, job_id, scene))
-            session.add(WishRow(job_id=job_id, scene=scene, take=take, text=text, seed=seed, wished_at=now()))
-            return take
+            wish = WishRow(job_id=job_id, scene=scene, take=take, text=text, seed=seed, wished_at=now())
+            wish.idempotency_key = key
+            session.add(wish)
+            return wish
 
     async def begin(self, key: TakeKey) -> None:
         """This very take is being ordered: from now on its wish holds. Saying it again changes nothing."""
@@ -62,6 +68,12 @@ def wish_for(wishes: Sequence[WishRow], scene: int, take: int) -> WishRow | None
     """The wish among these, sorted, that holds for a take of a scene; None: made as the storyboard has it."""
     held = (w for w in reversed(wishes) if w.begun_at is not None)
     return next((w for w in held if w.scene == scene and w.take <= take), None)
+
+
+async def _of_key(session: AsyncSession, job_id: str, scene: int, key: str) -> WishRow | None:
+    mine = (col(WishRow.job_id) == job_id, col(WishRow.scene) == scene)
+    found = select(WishRow).where(*mine, col(WishRow.idempotency_key) == key)
+    return (await session.exec(found)).first()
 
 
 async def _last_take(session: AsyncSession, job_id: str, scene: int) -> int:

@@ -102,5 +102,5 @@ def _useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
 
 async def _instead(services: Services, row: JobRow, useless: LedgerRow) -> RetakeOrder:
     seed = fresh_seed(useless.key.token)
-    take = await services.wishes.add(row.id, useless.scene, text=None, seed=seed)
-    return RetakeOrder(scene=useless.scene, take=take, provider=row.provider, model=row.model)
+    wish = await services.wishes.add(row.id, useless.scene, text=None, seed=seed)
+    return RetakeOrder(scene=useless.scene, take=wish.take, provider=row.provider, model=row.model)

@@ -55,8 +55,8 @@ async def price(services: Services, row: JobRow, scene: int, wish: Wish) -> Reta
     )
 
 
-async def retake(services: Services, row: JobRow, scene: int, wish: Wish) -> int:
-    """Have the scene made anew; the number of its take.
+async def retake(services: Services, row: JobRow, scene: int, wish: Wish, key: str | None) -> int:
+    """Have the scene made anew, once for each idempotency key; the number of its take.
 
     Raises:
         ProblemError: there is no such scene, it is being made, the job is ending, or nobody can make it so.
@@ -66,9 +66,10 @@ async def retake(services: Services, row: JobRow, scene: int, wish: Wish) -> int
     model = model_for(services.offers, row, _scene(row, stands, scene), wish.provider, wish.model)
     seed = fresh_seed(f"{row.id}/{scene}/{datetime.now(UTC)}") if wish.seed is None else wish.seed
     # A wish that is refused, or of which nobody hears, never holds: the take that is ordered begins it.
-    take = await services.wishes.add(row.id, scene, text=wish.text, seed=seed)
-    await _begin(services, row, stands, _order(scene, take, model))
-    return take
+    kept = await services.wishes.add(row.id, scene, text=wish.text, seed=seed, key=key)
+    if kept.begun_at is None:
+        await _begin(services, row, stands, _order(scene, kept.take, model))
+    return kept.take
 
 
 async def _begin(services: Services, row: JobRow, stands: Standing, order: RetakeOrder) -> None:

@@ -11,6 +11,7 @@ from api.directing.choosing import choose
 from api.directing.retake import RetakePrice, Wish, price, retake
 from api.directing.storyboard import Edited, edit
 from api.documented import answers
+from api.routes.generate import IdempotencyKey
 from workflows.contracts import MAX_SCENES, Frozen, JobStatus, SceneBrief
 
 router = APIRouter(prefix="/jobs/{job_id}", tags=["control"], dependencies=[Depends(no_query)])
@@ -53,9 +54,11 @@ async def edit_storyboard(rooms: Rooms, row: OwnJob, order: StoryboardEdit) -> E
 @router.post(
     "/scenes/{n}/retake", status_code=HTTPStatus.ACCEPTED, responses=answers(404, 409, 413, 422, 503)
 )
-async def retake_scene(rooms: Rooms, row: OwnJob, n: SceneNumber, wish: Wish) -> Directed:
+async def retake_scene(
+    rooms: Rooms, row: OwnJob, n: SceneNumber, wish: Wish, idempotency_key: IdempotencyKey = None
+) -> Directed:
     """Make scene `n` anew; the film is cut again, all other clips as they are. Its earlier takes are kept."""
-    return Directed(job_id=row.id, scene=n, take=await retake(rooms, row, n, wish))
+    return Directed(job_id=row.id, scene=n, take=await retake(rooms, row, n, wish, idempotency_key))
 
 
 @router.post("/scenes/{n}/retake/estimate", responses=answers(404, 413, 422))

@@ -10,12 +10,15 @@ from temporalio.exceptions import TemporalError
 from api.picture import Source, shown
 from api.services import Services
 from api.watching.entries import Entry, Kind, update
-from api.watching.rhythm import SLOW_SECONDS
+from api.watching.rhythm import BRISK_SECONDS
 from api.watching.watch import Watch
 from engine import EngineAwayError, NoSuchRunError, NoWorkerError
 from workflows.contracts import ProgressLog
 
 log = logging.getLogger(__name__)
+
+# So often is asked for what was missed of a job that has ended, before only its end is told.
+LAST_TRIES = 4
 
 
 class Follower:
@@ -65,6 +68,7 @@ class Follower:
 
     async def _page(self) -> ProgressLog:
         """Nothing, where there is nobody left to ask: the end is told all the same."""
+        tries = 0
         while True:
             try:
                 async with self._catching_up:
@@ -72,6 +76,8 @@ class Follower:
             except NoSuchRunError:
                 return ProgressLog()
             except (NoWorkerError, EngineAwayError, TemporalError):
-                if self._watch.chronicle.over or self._watch.chronicle.feed.closed:
+                tries += 1
+                # A worker that is only slow has been missed once: what it knows must not be passed over.
+                if self._watch.chronicle.feed.closed and tries >= LAST_TRIES:
                     return ProgressLog()
-            await asyncio.sleep(SLOW_SECONDS)
+            await asyncio.sleep(BRISK_SECONDS)

@@ -27,7 +27,7 @@ async def _ordered(rooms: Rooms, job_id: str, take: int) -> ClipOrder:
 
 async def _begun(rooms: Rooms, job_id: str, text: str | None, seed: int) -> int:
     wishes = Wishes(rooms.database)
-    take = await wishes.add(job_id, 1, text=text, seed=seed)
+    take = (await wishes.add(job_id, 1, text=text, seed=seed)).take
     await wishes.begin(take_of(job_id, take=take).key)
     return take
 
@@ -66,7 +66,7 @@ async def test_a_refused_wish_is_not_made_by_the_next_take_that_is_bought(rooms:
 async def test_a_wished_take_is_ordered_as_wished_by_whoever_submits_it(rooms: Rooms) -> None:
     job_id = await rooms.job(4.0)
     await rooms.ledger.intend(take_of(job_id))
-    take = await Wishes(rooms.database).add(job_id, 1, text="A whale in fog.", seed=5)
+    take = (await Wishes(rooms.database).add(job_id, 1, text="A whale in fog.", seed=5)).take
     accepted = await environment().run(rooms.takes.submit_take, take_of(job_id, take=take))
     assert accepted.key.take == take
     assert (await _ordered(rooms, job_id, take)).text == "A whale in fog."

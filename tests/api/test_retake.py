@@ -58,6 +58,24 @@ async def test_a_scene_of_a_finished_film_is_made_anew_and_the_others_are_used_a
     assert job["film"]["url"].rsplit("/", 1)[-1] != before["film"]["url"].rsplit("/", 1)[-1]
 
 
+async def test_a_retake_that_is_sent_twice_with_one_key_is_bought_once(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job_id = await _completed(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+    path, headers = f"{V1}/jobs/{job_id}/scenes/1/retake", {"Idempotency-Key": "again"}
+    first = await api.post(path, json={}, headers=headers)
+    job = await _ended_again(api, job_id, before)
+
+    second = await api.post(path, json={}, headers=headers)
+
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json()["take"] == second.json()["take"] == 2
+    assert len(_scene(await get(api, f"/jobs/{job_id}"), 1)["takes"]) == 2
+    told = await api.get(f"{V1}/jobs/{job_id}/progress", headers={"Accept": "application/json"})
+    assert told.json()["cost"] == job["cost"] == 0.75
+
+
 async def test_a_retake_without_a_wish_gets_another_seed(api: httpx.AsyncClient, worker: Fakes) -> None:
     job_id = await _completed(api, worker)
     before = await get(api, f"/jobs/{job_id}")
@@ -122,7 +140,13 @@ async def test_a_retake_is_priced_before_anything_is_spent(api: httpx.AsyncClien
 
 @pytest.mark.parametrize(
     ("wish", "field"),
-    [({"provider": "nobody"}, "provider"), ({"model": "nothing"}, "model"), ({"text": ""}, "text")],
+    [
+        ({"provider": "nobody"}, "provider"),
+        ({"model": "nothing"}, "model"),
+        ({"text": ""}, "text"),
+        ({"text": " "}, "text"),
+        ({"text": "a\u0000b"}, "text"),
+    ],
 )
 async def test_a_wish_that_nobody_can_meet_names_its_field(
     api: httpx.AsyncClient, worker: Fakes, wish: Json, field: str

@@ -31,23 +31,23 @@ async def test_a_wish_gets_the_next_number_that_no_take_has_had(
     ledger = Ledger(database)
     await ledger.intend(an_order(job_id, take=1))
     await ledger.intend(an_order(job_id, take=2))
-    assert await wishes.add(job_id, 1, text=None, seed=1) == 3
-    assert await wishes.add(job_id, 1, text=None, seed=1) == 4
+    assert (await wishes.add(job_id, 1, text=None, seed=1)).take == 3
+    assert (await wishes.add(job_id, 1, text=None, seed=1)).take == 4
     # The first take is the storyboard's own.
-    assert await wishes.add(job_id, 2, text=None, seed=1) == 2
+    assert (await wishes.add(job_id, 2, text=None, seed=1)).take == 2
     assert [await wishes.last(job_id, scene) for scene in (1, 2, 3)] == [4, 2, 0]
 
 
 async def test_wishes_at_once_get_numbers_of_their_own(wishes: Wishes, job_id: str) -> None:
-    takes = await asyncio.gather(*(wishes.add(job_id, 1, text=None, seed=n) for n in range(8)))
-    assert sorted(takes) == list(range(2, 10))
+    made = await asyncio.gather(*(wishes.add(job_id, 1, text=None, seed=n) for n in range(8)))
+    assert sorted(wish.take for wish in made) == list(range(2, 10))
 
 
 async def test_a_wish_holds_for_every_take_until_the_next_one(
     database: Database, wishes: Wishes, job_id: str
 ) -> None:
     await Ledger(database).intend(an_order(job_id, take=1))
-    take = await wishes.add(job_id, 1, text="Fog.", seed=7)
+    take = (await wishes.add(job_id, 1, text="Fog.", seed=7)).take
     await wishes.begin(_key(job_id, take))
     assert await wishes.of(_key(job_id, 1)) is None
     for take in (2, 3):
@@ -59,7 +59,7 @@ async def test_a_wish_holds_for_every_take_until_the_next_one(
 
 
 async def test_a_wish_whose_take_was_never_ordered_holds_for_nothing(wishes: Wishes, job_id: str) -> None:
-    take = await wishes.add(job_id, 1, text="Never.", seed=7)
+    take = (await wishes.add(job_id, 1, text="Never.", seed=7)).take
     await wishes.begin(_key(job_id, take + 1))
     assert await wishes.of(_key(job_id, take)) is None
     assert await wishes.of(_key(job_id, take + 1)) is None
@@ -72,3 +72,10 @@ async def test_nothing_is_wished_of_a_job_that_is_being_deleted(database: Databa
     await jobs.hide(OWNER, [row.id])
     with pytest.raises(JobNotFound):
         await wishes.add(row.id, 1, text=None, seed=1)
+
+
+async def test_the_same_request_is_the_same_wish(wishes: Wishes, job_id: str) -> None:
+    sent = [await wishes.add(job_id, 1, text="Fog.", seed=n, key="k") for n in (1, 2)]
+    other = await wishes.add(job_id, 1, text="Fog.", seed=3, key="another")
+    assert [(wish.take, wish.seed) for wish in sent] == [(2, 1), (2, 1)]
+    assert other.take == 3

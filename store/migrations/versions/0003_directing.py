@@ -30,6 +30,7 @@ def _wishes() -> None:
         sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.Column("wished_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True)),
+        sa.Column("idempotency_key", sa.String()),
     )
 
 
