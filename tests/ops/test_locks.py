@@ -38,7 +38,7 @@ def test_a_lock_names_no_host_and_no_folder_of_this_machine(lock: Path) -> None:
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
 def test_every_requirement_is_one_exact_version_with_its_hashes(lock: Path) -> None:
-    exact = re.compile(r"[a-z0-9-]+==\S+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+")
+    exact = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==\S+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+")
     assert entries(lock)
     assert [entry for entry in entries(lock) if not exact.fullmatch(entry)] == []
 
