@@ -79,7 +79,9 @@ async def _trouble(engine: Engine, job: GenerationInput, error: Exception) -> Tr
     async with _working(engine.client, Failing(error)):
 
         async def told() -> bool:
-            found[:] = (await engine.execution(job.job_id)).troubles
+            troubles = (await engine.execution(job.job_id)).troubles
+            # The music is asked of the same provider.
+            found[:] = [each for each in troubles if each.key is None or each.key.stage is Stage.SCENE]
             return bool(found)
 
         await eventually(told, "it has a trouble")
