@@ -9,6 +9,15 @@ MAX_ERRORS = 50
 MAX_FIELD_CHARS = 100
 # The one rule of a brief that concerns several fields at once.
 NOT_AN_OBJECT = "must be a JSON object, sent with `Content-Type: application/json`"
+# By pydantic's name for the fault, with what it calls the bound.
+_BOUNDS = {
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "greater_than_equal": "must be at least {ge}",
+    "greater_than": "must be more than {gt}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
+}
 SOURCES = ("prompt", "script", "scenes")
 
 
@@ -38,10 +47,25 @@ def _errors(finding: Mapping[str, Any]) -> list[FieldError]:
         return [FieldError(field="body", message="must be valid JSON")]
     if kind == "model_attributes_type" and tuple(place) == ("body",):
         return [FieldError(field="body", message=NOT_AN_OBJECT)]
-    message = str(finding["msg"]).removeprefix("Value error, ")
+    message = _sentence(finding)
     if kind == "value_error" and tuple(place) == ("body",):
         return [FieldError(field=field, message=message) for field in SOURCES]
     return [FieldError(field=_field(place), message=message)]
+
+
+def _sentence(finding: Mapping[str, Any]) -> str:
+    """What is wrong, in the words of the other faults; what has none is told as pydantic tells it."""
+    bounds = finding.get("ctx") or {}
+    if finding["type"] == "string_too_short" and bounds.get("min_length") == 1:
+        return "must not be empty"
+    if (words := _BOUNDS.get(finding["type"])) is not None:
+        return words.format(**{name: _number(bound) for name, bound in bounds.items()})
+    return str(finding["msg"]).removeprefix("Value error, ")
+
+
+def _number(bound: object) -> object:
+    """600, not 600.0."""
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
 
 
 def _field(place: Sequence[str | int]) -> str:

@@ -40,7 +40,7 @@ def refusal(kind: ErrorType, message: str) -> ApplicationError:
 
 def all_failed(scenes: Iterable[SceneProgress]) -> ApplicationError:
     """There is nothing that a film could be cut from, and why."""
-    reasons = "; ".join(
-        f"scene {scene.number}: {scene.error.message if scene.error else 'failed'}" for scene in scenes
+    reasons = " ".join(
+        f"Scene {scene.number}: {scene.error.message if scene.error else 'it failed.'}" for scene in scenes
     )
     return refusal(ErrorType.ALL_SCENES_FAILED, bounded(f"No scene could be made. {reasons}"))

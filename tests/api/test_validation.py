@@ -11,7 +11,7 @@ import pytest
 from api.app import create_app
 from providers.registry import ANIMATIC, MUSIC_BED, Registry
 from settings import Settings
-from tests.api.kit import PROMPT, V1, a_brief, served
+from tests.api.kit import PROMPT, V1, Json, a_brief, served
 from workflows.contracts import AspectRatio, Resolution
 
 SCRIPT = "INT. HOUSE - DAY. " * 10
@@ -163,3 +163,21 @@ def _fields(answer: httpx.Response) -> list[str]:
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["type"] == "/problems/validation"
     return [error["field"] for error in answer.json()["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("brief", "field", "message"),
+    [
+        ({"prompt": ""}, "prompt", "must not be empty"),
+        ({"prompt": "x" * 4001}, "prompt", "must have at most 4000 characters"),
+        ({"prompt": None, "script": "short"}, "script", "must have at least 60 characters"),
+        ({"duration_seconds": 601}, "duration_seconds", "must be at most 600"),
+        ({"duration_seconds": 4}, "duration_seconds", "must be at least 5"),
+        ({"seed": 2**31}, "seed", f"must be less than {2**31}"),
+    ],
+)
+async def test_a_bound_is_told_in_words_that_a_person_uses(
+    api: httpx.AsyncClient, brief: Json, field: str, message: str
+) -> None:
+    answer = await api.post(f"{V1}/generate", json=a_brief(**brief))
+    assert (answer.status_code, answer.json()["errors"]) == (422, [{"field": field, "message": message}])
