@@ -109,6 +109,7 @@ async def test_a_line_that_comes_back_by_itself_is_taken_up_without_a_word(
         async with line.open():
             page = await guest.open(f"#/jobs/{job_id}")
             await is_live(page)
+            await expect(scene(page, 1)).to_have_attribute("data-state", "running")
         await expect(connection(page)).to_have_attribute("data-connection", "reconnecting")
         async with line.open():
             await is_live(page)
