@@ -7,7 +7,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from workflows.board import Board
-from workflows.contracts import Gate, SceneState
+from workflows.contracts import Gate, SceneProgress, SceneState
 from workflows.desk import Desk
 from workflows.errors import ErrorType
 from workflows.failures import refusal
@@ -57,7 +57,7 @@ class Rules:
         facts = self._board.facts
 
         def there() -> bool:
-            return bool(facts.clips) or any(scene.state in _PAID_FOR for scene in facts.scenes.values())
+            return bool(facts.clips) or any(map(_is_paid_for, facts.scenes.values()))
 
         await self._in_a_moment(there, ErrorType.NOTHING_TO_KEEP, NOTHING)
 
@@ -75,3 +75,9 @@ class Rules:
         self.goes_on()
         if not holds():
             raise refusal(kind, why)
+
+
+def _is_paid_for(scene: SceneProgress) -> bool:
+    """Also when its provider has said nothing of it since it took it."""
+    accepted = scene.state is SceneState.SUBMITTED and scene.started_at is not None
+    return accepted or scene.state in _PAID_FOR

@@ -354,6 +354,19 @@ async def test_with_keep_nobody_is_waited_for_who_should_decide(
     assert not stage.world.live
 
 
+async def test_a_take_of_which_nothing_was_heard_since_it_was_bought_is_something_to_keep(
+    theatre: MakeTheatre,
+) -> None:
+    stage = theatre(held={"wait_for_news:1"}, scenes=1)
+    async with stage.open():
+        job = await start(stage)
+        await stage.world.reached("wait_for_news:1")
+        await keep(job)
+        await stage.world.release("wait_for_news:1")
+        outcome = await job.result()
+    assert outcome.gaps == ()
+
+
 async def test_there_must_be_something_to_keep(theatre: MakeTheatre) -> None:
     stage = theatre(held={"submit_take:1", "submit_take:2", "submit_take:3"})
     async with stage.open():
