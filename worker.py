@@ -46,6 +46,9 @@ GRACE = timedelta(seconds=15)
 # A POST that pays is given the time that it may take at most.
 SUBMIT_GRACE = timedelta(seconds=80)
 RETRY_SECONDS = 1.0
+# All share one interpreter. After a restart the SDK by itself takes up a hundred films at once, and replays
+# each so slowly that its task times out, or passes for one that does not yield (TMPRL1101).
+WORKFLOW_TASKS = 2
 
 logger = logging.getLogger("longtake.worker")
 
@@ -99,11 +102,22 @@ async def _shut_down(workers: Sequence[Worker]) -> None:
     await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
+def workflow_worker(client: Client, *, cached: int = 1000) -> Worker:
+    """The one that decides; it keeps so many films in memory between their tasks."""
+    return Worker(
+        client,
+        task_queue=WORKFLOW_QUEUE,
+        workflows=[GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow],
+        workflow_runner=RUNNER,
+        max_cached_workflows=cached,
+        max_concurrent_workflow_tasks=WORKFLOW_TASKS,
+    )
+
+
 def _workers(client: Client, parts: Parts, pool: Pool) -> list[Worker]:
     workers = []
     if pool is not Pool.MEDIA:
-        workflows = [GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow]
-        workers.append(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows, workflow_runner=RUNNER))
+        workers.append(workflow_worker(client))
         workers.append(_activity_worker(client, CALLS_QUEUE, parts.calls(), at_once=100))
         for provider in parts.providers:
             workers += _provider_workers(client, parts, parts.registry.service(provider))

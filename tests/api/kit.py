@@ -18,10 +18,9 @@ from api.services import Services
 from providers.registry import ANIMATIC, MUSIC_BED
 from store.jobs import NewJob
 from tests.api.fakes import Fakes
+from worker import workflow_worker
 from workflows.contracts import Brief
-from workflows.generation import GenerationWorkflow
-from workflows.reconcile import ReconcileWorkflow
-from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
+from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
 
 V1 = "/api/v1"
 PROMPT = "A lighthouse keeper finds a message in a bottle and sails out to find who sent it."
@@ -64,8 +63,7 @@ def services_of(app: FastAPI) -> Services:
 async def working(client: Client, fakes: Fakes, provider: str = "animatic") -> AsyncIterator[Fakes]:
     """Workers on all our queues: the real workflows, and activities that only pretend."""
     async with AsyncExitStack() as stack:
-        workflows = [GenerationWorkflow, ReconcileWorkflow]
-        await stack.enter_async_context(Worker(client, task_queue=WORKFLOW_QUEUE, workflows=workflows))
+        await stack.enter_async_context(workflow_worker(client))
         for queue in (CALLS_QUEUE, MEDIA_QUEUE, submit_queue(provider), poll_queue(provider)):
             await stack.enter_async_context(Worker(client, task_queue=queue, activities=fakes.activities))
         yield fakes

@@ -14,11 +14,10 @@ from activities.failures import told
 from engine import Engine, Trouble
 from providers.errors import ProviderError
 from tests.conditions import eventually
+from worker import workflow_worker
 from workflows.contracts import GenerationInput, SceneOutline, Stage, Storyboard, TakeKey, TakeOrder
 from workflows.errors import ErrorType
-from workflows.generation import GenerationWorkflow
-from workflows.sandbox import RUNNER
-from workflows.timeouts import CALLS_QUEUE, WORKFLOW_QUEUE, submit_queue
+from workflows.timeouts import CALLS_QUEUE, submit_queue
 
 SECRET = "sk-12345"  # noqa: S105 - it opens nothing
 
@@ -92,8 +91,5 @@ async def _trouble(engine: Engine, job: GenerationInput, error: Exception) -> Tr
 async def _working(client: Client, failing: Failing) -> AsyncIterator[None]:
     calls = Worker(client, task_queue=CALLS_QUEUE, activities=[failing.write_storyboard])
     submits = Worker(client, task_queue=submit_queue("animatic"), activities=[failing.submit_take])
-    stories = Worker(
-        client, task_queue=WORKFLOW_QUEUE, workflows=[GenerationWorkflow], workflow_runner=RUNNER
-    )
-    async with calls, submits, stories:
+    async with calls, submits, workflow_worker(client):
         yield

@@ -15,12 +15,10 @@ from temporalio.worker import Worker
 
 from tests.fixtures.temporal import a_server
 from tests.workflows.world import World
+from worker import workflow_worker
 from workflows import search
 from workflows.contracts import AudioChoice, GenerationInput, GenerationOutcome
 from workflows.generation import GenerationWorkflow
-from workflows.notify import NotifyWorkflow
-from workflows.reclaim import ReclaimWorkflow
-from workflows.sandbox import RUNNER
 from workflows.timeouts import WORKFLOW_QUEUE
 
 Handle = WorkflowHandle[GenerationWorkflow, GenerationOutcome]
@@ -36,13 +34,7 @@ class Theatre:
     @asynccontextmanager
     async def workflows(self) -> AsyncIterator[None]:
         """A workflow worker that forgets everything after each task, so that each test is a replay test."""
-        async with Worker(
-            self.client,
-            task_queue=WORKFLOW_QUEUE,
-            workflows=[GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow],
-            workflow_runner=RUNNER,
-            max_cached_workflows=0,
-        ):
+        async with workflow_worker(self.client, cached=0):
             yield
 
     @asynccontextmanager

@@ -80,7 +80,7 @@ async def test_when_all_scenes_fail_the_job_fails_and_says_why_of_each(theatre: 
     closed = stage.world.closed[0]
     assert closed.status is JobStatus.FAILED
     assert closed.error is not None
-    assert all(f"scene {n}: The prompt was refused." in closed.error.message for n in (1, 2, 3))
+    assert all(f"Scene {n}: The prompt was refused." in closed.error.message for n in (1, 2, 3))
     assert stage.world.composed == []
 
 

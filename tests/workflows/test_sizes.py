@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from google.protobuf.message import Message
@@ -11,11 +11,11 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Worker
 
 from storyboard import SceneLimits, summary, write_storyboard
 from tests.workflows.conftest import Handle, Theatre
 from tests.workflows.world import DONE, Activities, World
+from worker import workflow_worker
 from workflows.contracts import (
     Brief,
     ProviderJobReport,
@@ -26,7 +26,6 @@ from workflows.contracts import (
 from workflows.errors import ErrorType
 from workflows.failures import MAX_MESSAGE_CHARS
 from workflows.generation import GenerationWorkflow
-from workflows.timeouts import WORKFLOW_QUEUE
 
 MOST_BYTES = 64 * 1024
 # Each letter of it takes four bytes.
@@ -82,9 +81,16 @@ async def sizes(job: Handle) -> AsyncIterator[int]:
             yield payload.ByteSize()
 
 
+@asynccontextmanager
+async def working(stage: Theatre) -> AsyncIterator[None]:
+    """With a worker that remembers, as one does: replaying all of these after each task takes its time."""
+    async with stage.activities(), workflow_worker(stage.client):
+        yield
+
+
 async def test_of_fifty_scenes_of_a_long_script_nothing_large_travels(temporal: WorkflowEnvironment) -> None:
     stage = Theatre(temporal.client, Wordy())
-    async with stage.open():
+    async with working(stage):
         job = await stage.start()
         await job.result()
         picture = await job.query(GenerationWorkflow.progress)
@@ -99,7 +105,7 @@ async def test_of_fifty_scenes_that_all_fail_at_length_nothing_large_travels(
 ) -> None:
     failures = {f"submit_take:{n}": [a_long_reason()] for n in range(51)}
     stage = Theatre(temporal.client, Wordy(failures=failures))
-    async with stage.open():
+    async with working(stage):
         job = await stage.start()
         with suppress(WorkflowFailureError):
             await job.result()
@@ -113,9 +119,7 @@ async def test_a_film_of_twenty_scenes_takes_no_more_than_six_hundred_events(
     temporal: WorkflowEnvironment,
 ) -> None:
     stage = Theatre(temporal.client, World(scenes=20, reports=[QUEUED, RUNNING, DONE]))
-    # With a worker that remembers, as one does: replaying all of it after each task takes its time.
-    remembering = Worker(temporal.client, task_queue=WORKFLOW_QUEUE, workflows=[GenerationWorkflow])
-    async with stage.activities(), remembering:
+    async with working(stage):
         job = await stage.start(parallel=4)
         await job.result()
     history = await job.fetch_history()
