@@ -77,9 +77,9 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 	echo "Longtake needs Python 3.11 or newer with venv (Debian: python3-venv); tried: $$*. Name one: PYTHON=…" >&2; \
 	exit 1
 
-# Tests that kill and restart real servers mostly wait, so three run side by side on two cores, each group (see
-# tests/conftest.py) in one place.
-test_flags := --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+# Tests that kill and restart real servers mostly wait, so three files run side by side on two cores, each in one
+# process, which builds what its tests share. A signal does not end every test that hangs; the end of its process does.
+test_flags := --numprocesses 3 --dist loadfile --no-loadscope-reorder --timeout-method thread
 
 pip_install := pip install --quiet --quiet --disable-pip-version-check
 # Extras are kept in the lock: pip before 23.3 takes `name[extra]` for a package of its own, without a pin.

@@ -4,20 +4,14 @@ import pytest
 
 pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.emulator", "tests.fixtures.temporal"]
 
+LONG = ("browser", "chaos")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: side by side with the others, they would else be waited for at the end.
-
-    Each file is for one process, which builds what its tests share; those of the browser share one house.
-    """
+    """The longest first: side by side with the others, they would else be waited for at the end."""
     items.sort(key=_turn)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("browser" if _is_of(item, "browser") else str(item.path)))
 
 
 def _turn(item: pytest.Item) -> int:
-    return 0 if _is_of(item, "browser") else 1 if _is_of(item, "chaos") else 2
-
-
-def _is_of(item: pytest.Item, room: str) -> bool:
-    return room in item.path.parts
+    rooms = [room for room in LONG if room in item.path.parts]
+    return LONG.index(rooms[0]) if rooms else len(LONG)

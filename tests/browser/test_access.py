@@ -12,7 +12,7 @@ from tests.browser.house import StudioHouse
 from tests.browser.parts import form
 from tests.browser.scenery import Scenery
 from tests.browser.views import VIEWS, Way
-from tests.browser.visitor import PHONE, WIDE, Visitor
+from tests.browser.visitor import PHONE, Visitor
 
 # The first one waits until every state is there, of which one is "slower than usual".
 pytestmark = pytest.mark.timeout(400)
@@ -25,26 +25,23 @@ async def stage(built_house: StudioHouse) -> AsyncIterator[Scenery]:
     await built_house.rest()
 
 
-@pytest.fixture
-async def reader(visitor: Visitor, request: pytest.FixtureRequest) -> Page:
-    """A page on a screen of the size that the test names."""
-    return await visitor.open(viewport=request.param)
-
-
-SIZES = pytest.mark.parametrize("reader", [WIDE, PHONE], ids=["wide", "phone"], indirect=True)
-
-
-@SIZES
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 async def test_axe_finds_nothing_serious_and_nothing_sticks_out_to_the_side(
-    stage: Scenery, reader: Page, view: Way
+    stage: Scenery, page: Page, view: Way
 ) -> None:
-    await view(reader, stage)
-    assert await reader.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    light = await axe.complaints(reader)
-    await reader.emulate_media(color_scheme="dark")
-    dark = await axe.complaints(reader, axe.COLORS)
-    assert {"light": light, "dark": dark} == {"light": [], "dark": []}
+    await view(page, stage)
+    found = {"wide": await _sideways(page) + await axe.complaints(page)}
+    await page.emulate_media(color_scheme="dark")
+    found["dark"] = await axe.complaints(page, axe.COLORS)
+    await page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    found["phone"] = await _sideways(page) + await axe.complaints(page)
+    assert found == {"wide": [], "dark": [], "phone": []}
+
+
+async def _sideways(page: Page) -> list[str]:
+    """What must be scrolled to the side for."""
+    wide = await page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    return [f"{wide} px stick out"] if wide > 0 else []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
