@@ -18,14 +18,16 @@ POSTER_SIZE = (1280, 720)
 RUN = "bench"
 
 
-async def fill(settings: Settings, films: int) -> None:
-    """So many finished films of the settings' owner."""
+async def fill(settings: Settings, films: int, name: str = "Film") -> None:
+    """So many finished films of the settings' owner, named `Film 0` and so on."""
     database = Database(settings.catalog_url)
     try:
         await database.migrate()
         poster = draw_poster(settings.var_dir / "poster.jpg")
         for number in range(films):
-            await _add(Jobs(database), Assets(settings.assets_location), settings.owner, number, poster)
+            await _add(
+                Jobs(database), Assets(settings.assets_location), settings.owner, f"{name} {number}", poster
+            )
     finally:
         await database.dispose()
 
@@ -38,12 +40,12 @@ def draw_poster(path: Path) -> Path:
     return path
 
 
-async def _add(jobs: Jobs, assets: Assets, owner: str, number: int, poster: Path) -> None:
-    brief = Brief(prompt=f"Film {number}: a red kite over the hills at noon.", duration_seconds=30)
+async def _add(jobs: Jobs, assets: Assets, owner: str, title: str, poster: Path) -> None:
+    brief = Brief(prompt=f"{title}: a red kite over the hills at noon.", duration_seconds=30)
     new = NewJob(
         id=str(uuid4()),
         owner=owner,
-        title=f"Film {number}",
+        title=title,
         brief=brief,
         provider="animatic",
         model="storyboard",

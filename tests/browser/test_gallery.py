@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from bench.shelf import fill
+from settings import Settings
 from tests.browser.house import StudioHouse
 from tests.browser.parts import film, in_gallery
 from tests.browser.visitor import Visitor
@@ -10,6 +12,8 @@ from tests.browser.visitor import Visitor
 WORD = "Zanzibar"
 FILM, ONE, OTHER = f"{WORD} film", f"{WORD} one", f"{WORD} other"
 RENDERING = "rawvideo"
+# More than fill the screens around a small one, fewer than a page of the list.
+MANY = 40
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +80,23 @@ async def test_a_film_opens_with_its_prompt_takes_and_cost(gallery: Page) -> Non
     await expect(gallery.get_by_role("main")).to_contain_text("$0.00")
     await gallery.go_back()
     await expect(in_gallery(gallery, FILM)).to_be_visible()
+
+
+async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    await fill(Settings(var_dir=house.var), MANY, "Reel")
+    page = await searched(visitor, "Reel", MANY, viewport={"width": 390, "height": 500})
+    first, last = in_gallery(page, f"Reel {MANY - 1}"), in_gallery(page, "Reel 0")
+    await expect(first.locator("img")).to_be_visible()
+    await expect(last.locator("img")).to_have_count(0)
+    await first.get_by_role("link", name=f"Open Reel {MANY - 1}").focus()
+    await page.keyboard.press("End")
+    await expect(last.get_by_role("link", name="Open Reel 0")).to_be_focused()
+    await expect(last.locator("img")).to_be_visible()
+    await expect(first.locator("img")).to_have_count(0)
+    ids = [job["job_id"] for job in (await house.get("/jobs?limit=100&q=Reel"))["jobs"]]
+    await house.post("/jobs/delete", {"ids": ids})
 
 
 async def test_five_are_deleted_at_once_after_a_second_thought(house: StudioHouse, visitor: Visitor) -> None:

@@ -4,7 +4,7 @@ import { api } from "./api.js";
 import { Icon } from "./icons.js";
 import { Chip } from "./widgets.js";
 import { clockTime, money } from "./time.js";
-import { html, useComputed } from "./html.js";
+import { html, useComputed, useRef } from "./html.js";
 import { fileName } from "./player.js";
 import { href } from "./router.js";
 import { statusOf } from "./words.js";
@@ -12,28 +12,42 @@ import { put } from "./gallery-films.js";
 import { dwell, Moving, play, playing, Poster } from "./gallery-poster.js";
 import { selected, span, toggle } from "./gallery-select.js";
 import { toast } from "./toasts.js";
+import { useNear } from "./near.js";
 
-/** @param {{film: import("@preact/signals").Signal<object>}} props */
+/**
+ * A film that is far from what is seen has its name and its link: enough to be read out, found, and gone to by keys.
+ * @param {{film: import("@preact/signals").Signal<object>}} props
+ */
 export function Card({ film }) {
+  const ref = useRef(null);
+  const near = useNear(ref);
   const job = film.value;
   const id = job.job_id;
   const isSelected = useComputed(() => selected.value.has(id)).value;
-  const plays = useComputed(() => playing.value === id).value && job.film !== null;
   const start = () => dwell(id);
-  return html`<article class="tile" aria-label=${job.title} data-film=${id} data-ratio=${job.aspect_ratio}
+  return html`<article class="tile" ref=${ref} aria-label=${job.title} data-film=${id} data-ratio=${job.aspect_ratio}
       data-selected=${isSelected} onMouseEnter=${start} onMouseLeave=${() => play(null)} onClick=${(event) => selecting(event, id)}>
     <a class="tile-open" href=${href(id)} aria-label="Open ${job.title}" onFocus=${(event) => event.target.matches(":focus-visible") && start()} onBlur=${() => play(null)}>
-      <${Poster} job=${job} />
-      ${plays && html`<${Moving} job=${job} />`}
-      <span class="tile-badges"><${Badges} job=${job} /></span>
+      ${near && html`<${Picture} job=${job} />`}
     </a>
-    <label class="tile-check"><input type="checkbox" aria-label="Select ${job.title}" checked=${isSelected} onClick=${(event) => choose(event, id)} /></label>
+    ${near && html`<${Rest} job=${job} isSelected=${isSelected} />`}
+  </article>`;
+}
+
+function Picture({ job }) {
+  const plays = useComputed(() => playing.value === job.job_id).value && job.film !== null;
+  return html`<${Poster} job=${job} />
+    ${plays && html`<${Moving} job=${job} />`}
+    <span class="tile-badges"><${Badges} job=${job} /></span>`;
+}
+
+function Rest({ job, isSelected }) {
+  return html`<label class="tile-check"><input type="checkbox" aria-label="Select ${job.title}" checked=${isSelected} onClick=${(event) => choose(event, job.job_id)} /></label>
     <${Star} job=${job} />
     <div class="tile-text">
       <h2>${job.title}</h2>
       <${Facts} job=${job} />
-    </div>
-  </article>`;
+    </div>`;
 }
 
 function Badges({ job }) {
