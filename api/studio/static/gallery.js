@@ -5,8 +5,8 @@ import { Filters, Refused, Selection } from "./gallery-bar.js";
 import { Icon } from "./icons.js";
 import { again, busy, films, filtered, freshen, more, next, problem, refresh, shown, widen } from "./gallery-films.js";
 import { connection } from "./stream.js";
-import { clear } from "./gallery-select.js";
-import { effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
+import { clear, selected } from "./gallery-select.js";
+import { computed, effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { isActive } from "./words.js";
 import { jobs } from "./jobs.js";
 import { useKeys } from "./gallery-keys.js";
@@ -16,6 +16,7 @@ const AHEAD = "1200px";
 const SKELETONS = 12;
 const rows = new WeakMap();
 let scrolled = 0;
+const selecting = computed(() => selected.value.size > 0);
 
 export function Gallery() {
   const grid = useRef(null);
@@ -24,7 +25,7 @@ export function Gallery() {
   useEffect(() => effect(mend), []);
   useLayoutEffect(comeBack, []);
   useKeys(grid);
-  return html`<section class="gallery" aria-labelledby="gallery-title">
+  return html`<section class="gallery" aria-labelledby="gallery-title" data-selecting=${selecting.value}>
     <header class="gallery-head"><h1 id="gallery-title" tabindex="-1">Gallery</h1><${Filters} /></header>
     <${Refused} />
     <${Films} grid=${grid} />
