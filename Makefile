@@ -21,8 +21,11 @@ demo: .venv/.runtime ## Make a short film; PROMPT="…" or SCRIPT=file, SECONDS=
 up: .venv/.runtime ## Run all parts in the foreground; EMULATE=1: with an emulator of the paid services
 	@$(if $(filter-out 0,$(EMULATE)),LONGTAKE_EMULATE=1) .venv/bin/longtake up
 
-test: .venv/.dev ## Run the whole test suite
-	@.venv/bin/python -m pytest $(test_flags)
+test: .venv/.dev ## Run the test suite
+	@.venv/bin/python -m pytest $(test_flags) --ignore tests/chaos
+
+kills: .venv/.dev ## Run the tests that kill, cancel and reset real processes in the middle of films
+	@.venv/bin/python -m pytest $(test_flags) tests/chaos
 
 lint: .venv/.dev ## Check format, lint, types and import rules
 	@.venv/bin/ruff format --check --quiet .
@@ -52,7 +55,7 @@ upgrade: lock ## Move every locked version to its newest
 clean: ## Remove the virtual environments and caches; films stay in var/
 	@rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo up test lint format bench chaos lock upgrade clean
+.PHONY: help demo up test kills lint format bench chaos lock upgrade clean
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
 .venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg

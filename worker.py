@@ -102,7 +102,7 @@ async def _shut_down(workers: Sequence[Worker]) -> None:
     await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
-def workflow_worker(client: Client, *, cached: int = 1000) -> Worker:
+def workflow_worker(client: Client, *, cached: int = 1000, at_once: int | None = WORKFLOW_TASKS) -> Worker:
     """The one that decides; it keeps so many films in memory between their tasks."""
     return Worker(
         client,
@@ -110,7 +110,7 @@ def workflow_worker(client: Client, *, cached: int = 1000) -> Worker:
         workflows=[GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow],
         workflow_runner=RUNNER,
         max_cached_workflows=cached,
-        max_concurrent_workflow_tasks=WORKFLOW_TASKS,
+        max_concurrent_workflow_tasks=at_once,
     )
 
 

@@ -24,6 +24,7 @@ GROUPS = (
     ("post",),
     ("webhook",),
     ("throughput",),
+    ("restart",),
     ("resume",),
     ("streams",),
     ("page",),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 PATIENCE_SECONDS = 120.0
 
 

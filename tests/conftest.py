@@ -1,17 +1,24 @@
 """Fixtures that every room's tests may use."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import certifi
 import pytest
 
 pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.emulator", "tests.fixtures.temporal"]
 
-LONG = ("browser", "chaos")
+@pytest.fixture(scope="session", autouse=True)
+def _one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For each of its clients httpx reads all the world's certificates: that takes longer than most tests."""
+    one = tmp_path_factory.mktemp("tls") / "one.pem"
+    first, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----")
+    one.write_text(first + end, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(certifi, "where", lambda: str(one))
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: side by side with the others, they would else be waited for at the end."""
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Item) -> int:
-    rooms = [room for room in LONG if room in item.path.parts]
-    return LONG.index(rooms[0]) if rooms else len(LONG)
+    items.sort(key=lambda item: "browser" not in item.path.parts)

@@ -15,6 +15,9 @@ SNAIL = "A snail crosses the garden wall."
 VOLCANO = "A volcano glows behind the village."
 FOX = "A fox crosses a frozen lake."
 SEA = "A lighthouse keeper looks out over a calm sea."
+CROWD = "A crowd walks through the station"
+# Takes five jobs at a time, and a film orders four at once.
+NARROW: Json = {"provider": "runway", "model": "gen4_turbo"}
 
 
 def _rule(operation: str, text: str, **fault: object) -> Json:
@@ -23,6 +26,7 @@ def _rule(operation: str, text: str, **fault: object) -> Json:
 
 RULES = [
     _rule("submit", HARBOUR, kind="never_ends"),
+    _rule("submit", CROWD, kind="never_ends"),
     _rule("status", MARKET, kind="http", status=500),
     # The answer is lost, and so is the call that would have told of it.
     _rule("submit", LANTERN, kind="reset", when="after"),
@@ -34,7 +38,7 @@ RULES = [
 
 
 # How many of its jobs go on.
-ACTIVE = 3
+ACTIVE = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Scenery:
     canceled: str
     approval: str
     making: str
+    waiting: str
     drawn: str
 
 
@@ -72,10 +77,28 @@ async def build(house: StudioHouse) -> Scenery:
     await _states(house, making, "complete", "failed", "running", None, "held", None)
     await _condition(house, making, 4, "retrying")
     await _condition(house, making, 6, "slow")
+    waiting = await _in_line(house)
     house.close_gate("rawvideo")
     drawn = await house.generate(title="Fox in the snow", scenes=_scenes(FOX, SEA))
     await house.scene_is(drawn, "running")
-    return Scenery(completed, failed, canceled, approval, making, drawn)
+    return Scenery(completed, failed, canceled, approval, making, waiting, drawn)
+
+
+async def _in_line(house: StudioHouse) -> str:
+    """A film of which one scene waits until the service has done with another's."""
+    crowd = [f"{CROWD}, {number}." for number in range(4)]
+    before = await house.generate(title="The crowd", scenes=_scenes(*crowd), duration_seconds=20, **NARROW)
+    await _states(house, before, *["running"] * len(crowd))
+    waiting = await house.generate(
+        title="After the crowd", scenes=_scenes(*crowd[:2]), duration_seconds=10, **NARROW
+    )
+
+    async def one_waits() -> bool:
+        scenes = (await house.get(f"/jobs/{waiting}/progress"))["scenes"]
+        return sorted(str(scene["condition"]) for scene in scenes) == ["None", "in_line"]
+
+    await eventually(one_waits, "one of its scenes is in line")
+    return waiting
 
 
 def _scenes(*texts: str) -> list[Json]:

@@ -24,12 +24,16 @@ from tests.browser.chromium import NONE_FOUND, find_chromium, launched
 from tests.browser.house import EMULATOR, StudioHouse
 from tests.browser.parts import connection
 from tests.browser.scenery import Scenery
-from tests.browser.views import VIEWS, making
+from tests.browser.views import VIEWS, gallery_empty, making
 from tests.browser.visitor import PHONE, WIDE, Visitor
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 SCREENS = {"wide": WIDE, "phone": PHONE}
-SCHEMES = ("light", "dark")
+LOOKS: list[tuple[dict[str, object], str]] = [
+    ({"color_scheme": scheme, "viewport": viewport}, f"{screen}-{scheme}")
+    for screen, viewport in SCREENS.items()
+    for scheme in ("light", "dark")
+]
 QUALITY = 72
 # Names of models come by themselves, and pictures; until then a page shows what it has.
 COMPLETE = """() => {
@@ -37,7 +41,7 @@ COMPLETE = """() => {
   return answered.some((each) => each.name.endsWith("/providers"))
     && [...document.images].every((image) => image.complete || image.loading === "lazy");
 }"""
-LOOKS = replace(EMULATOR, pictures="animatic", short_side=360)
+PICTURES = replace(EMULATOR, pictures="animatic", short_side=360)
 
 
 async def main() -> None:
@@ -47,24 +51,32 @@ async def main() -> None:
         sys.exit(NONE_FOUND)
     FOLDER.mkdir(exist_ok=True)
     async with _house() as house, launched(chromium) as browser:
+        for looks, suffix in LOOKS:
+            await _empty(browser, house, looks, suffix)
         stage = await scenery.build(house)
-        for screen, viewport in SCREENS.items():
-            for scheme in SCHEMES:
-                looks: dict[str, object] = {"color_scheme": scheme, "viewport": viewport}
-                await _views(browser, house, stage, looks, f"{screen}-{scheme}")
-                await _connection_lost(browser, house, stage, looks, f"{screen}-{scheme}")
+        for looks, suffix in LOOKS:
+            await _views(browser, house, stage, looks, suffix)
+            await _connection_lost(browser, house, stage, looks, suffix)
     print(f"{sum(path.stat().st_size for path in FOLDER.iterdir()) / 2**20:.1f} MB in {FOLDER}")  # noqa: T201
 
 
 @asynccontextmanager
 async def _house() -> AsyncIterator[StudioHouse]:
-    with tempfile.TemporaryDirectory() as folder, serving(LOOKS) as emulator:
+    with tempfile.TemporaryDirectory() as folder, serving(PICTURES) as emulator:
         house = StudioHouse(Path(folder), emulator=emulator)
         try:
             await house.open()
             yield house
         finally:
             house.close()
+
+
+async def _empty(browser: Browser, house: StudioHouse, looks: dict[str, object], suffix: str) -> None:
+    visitor = Visitor(browser, house.origin)
+    page = await (await visitor.context(**looks)).new_page()
+    await gallery_empty(page)
+    await _photograph(page, f"gallery-empty-{suffix}")
+    await visitor.leave()
 
 
 async def _views(

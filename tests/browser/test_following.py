@@ -13,6 +13,16 @@ JOIN, RENDERING = "concat", "rawvideo"
 # What a browser says of a line that is cut.
 BROKEN_LINE = "net::ERR_"
 EVENTS = "/api/v1/events"
+# A browser without a window has no desktop: what would be shown there is written down.
+OUT_OF_SIGHT = """
+Object.defineProperty(document, "hidden", {get: () => true});
+window.told = [];
+window.Notification = class {
+  static permission = "granted";
+  static requestPermission() { return Promise.resolve("granted"); }
+  constructor(words, {body}) { window.told.push(`${words}: ${body}`); }
+};
+"""
 PLAY = """async (film) => {
   film.muted = true;
   const ended = new Promise((done, failed) => {
@@ -143,6 +153,19 @@ async def test_clips_are_shown_as_they_come_while_others_are_made(
     await expect(scene(page, 2)).to_have_attribute("data-state", "running")
     await expect(scene(page, 2).locator("video")).to_have_count(0)
     await expect(stage(page, "storyboard").first).to_have_attribute("data-state", "done")
+
+
+async def test_the_desktop_is_told_of_an_end_that_nobody_sees(house: StudioHouse, visitor: Visitor) -> None:
+    context = await visitor.context()
+    await context.add_init_script(OUT_OF_SIGHT)
+    page = await context.new_page()
+    with house.gate(RENDERING):
+        job_id = await house.generate(title="Unseen")
+        await page.goto("/")
+        await expect(in_queue(page, "Unseen")).to_be_visible()
+        await house.post(f"/jobs/{job_id}/cancel")
+        await expect(toast(page, "Canceled: Unseen")).to_be_visible()
+    assert await page.evaluate("() => window.told") == ["Canceled: Unseen"]
 
 
 async def test_a_finished_film_plays_to_its_end(house: StudioHouse, visitor: Visitor) -> None:

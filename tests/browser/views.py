@@ -50,6 +50,12 @@ async def making(page: Page, scenery: Scenery) -> None:
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
 
 
+async def in_line(page: Page, scenery: Scenery) -> None:
+    """A film of which a scene waits for a place at the service."""
+    await _job(page, scenery.waiting)
+    await expect(page.locator("[data-condition=in_line]")).to_be_visible()
+
+
 async def approval(page: Page, scenery: Scenery) -> None:
     """A storyboard that waits to be approved."""
     await _job(page, scenery.approval)
@@ -103,11 +109,18 @@ async def gallery_selection(page: Page, scenery: Scenery) -> None:
     await expect(page.get_by_role("button", name="Keep", exact=True)).to_be_visible()
 
 
-async def gallery_empty(page: Page, _: Scenery) -> None:
+async def gallery_without_hits(page: Page, _: Scenery) -> None:
     """Nothing that fits."""
     await _go(page, "#/gallery")
     await page.get_by_role("searchbox", name="Search").fill("no film has this word")
     await expect(page.get_by_text("No film fits.")).to_be_visible()
+
+
+async def gallery_empty(page: Page) -> None:
+    """No film at all; not one of the views, which come with films."""
+    await page.goto("/#/gallery")
+    await is_live(page)
+    await expect(page.get_by_text("No films yet.")).to_be_visible()
 
 
 async def _job(page: Page, job_id: str) -> None:
@@ -129,6 +142,7 @@ VIEWS: tuple[Way, ...] = (
     queue_folded,
     queue_unfolded,
     making,
+    in_line,
     approval,
     failed,
     canceled,
@@ -137,5 +151,5 @@ VIEWS: tuple[Way, ...] = (
     retake,
     gallery,
     gallery_selection,
-    gallery_empty,
+    gallery_without_hits,
 )
