@@ -15,13 +15,14 @@ five seconds before, by more than a fifth of what was left, and more than a seco
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from math import isnan, nan
 from statistics import fmean
+from typing import Protocol
 
 from bench.figures import Figure
-from bench.imagined import BEGAN, Imagined, Maker
+from bench.imagined import Imagined, Maker
 from bench.polls import EMULATED, PAST, SEED, Draw, _evenly, _skewed
 from bench.run import alone
 from emulator.services.kie_models import MODELS
@@ -40,6 +41,18 @@ JUMP_SHARE, JUMP_SECONDS, LOOK_SECONDS = 0.2, 1.0, 5
 LAG_SECONDS = (1.0, 6.0)
 
 Guess = Callable[[ProgressResponse, datetime], float | None]
+
+
+class Watched(Protocol):
+    """A film, and what was known of it at each second; `now`: how many it took."""
+
+    now: float
+
+    def at(self, second: float) -> ProgressResponse:
+        """What was known then."""
+
+    def moment(self, second: float) -> datetime:
+        """When that was."""
 
 
 @dataclass(frozen=True)
@@ -114,20 +127,20 @@ def _by_pace(picture: ProgressResponse, now: datetime) -> float | None:
     return max(0.0, per_percent * (100 - picture.progress) - (now - changed).total_seconds())
 
 
-def _seen(films: Sequence[Imagined], guess: Guess) -> Seen:
+def _seen(films: Sequence[Watched], guess: Guess) -> Seen:
     errors = [[error for film in films if (error := _error(film, share, guess)) is not None] for share in AT]
     return Seen(
         tuple(fmean(known) if known else nan for known in errors), sum(_jumps(film, guess) for film in films)
     )
 
 
-def _error(film: Imagined, share: float, guess: Guess) -> float | None:
+def _error(film: Watched, share: float, guess: Guess) -> float | None:
     second = share * film.now
     told = _told(film, second, guess)
     return None if told is None else abs(second + told - film.now) / film.now
 
 
-def _jumps(film: Imagined, guess: Guess) -> int:
+def _jumps(film: Watched, guess: Guess) -> int:
     told = [_told(film, second, guess) for second in range(0, int(film.now), LOOK_SECONDS)]
     return sum(
         after + LOOK_SECONDS - before > max(JUMP_SHARE * before, JUMP_SECONDS)
@@ -136,8 +149,8 @@ def _jumps(film: Imagined, guess: Guess) -> int:
     )
 
 
-def _told(film: Imagined, second: float, guess: Guess) -> float | None:
-    return guess(film.at(second), BEGAN + timedelta(seconds=second))
+def _told(film: Watched, second: float, guess: Guess) -> float | None:
+    return guess(film.at(second), film.moment(second))
 
 
 if __name__ == "__main__":

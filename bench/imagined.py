@@ -85,8 +85,12 @@ class Imagined:
         """The picture as it was then."""
         return self.pictures[bisect_right(self.pictures, second, key=itemgetter(0)) - 1][1]
 
+    def moment(self, second: float) -> datetime:
+        """When that was."""
+        return BEGAN + timedelta(seconds=second)
+
     def _clock(self) -> datetime:
-        return BEGAN + timedelta(seconds=self.now)
+        return self.moment(self.now)
 
     def _write(self) -> None:
         self._board.begin()

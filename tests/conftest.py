@@ -8,6 +8,7 @@ import pytest
 
 pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.emulator", "tests.fixtures.temporal"]
 
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """For each of its clients httpx reads all the world's certificates: that takes longer than most tests."""

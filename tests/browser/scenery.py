@@ -17,7 +17,8 @@ FOX = "A fox crosses a frozen lake."
 SEA = "A lighthouse keeper looks out over a calm sea."
 CROWD = "A crowd walks through the station"
 # Takes five jobs at a time, and a film orders four at once.
-NARROW: Json = {"provider": "runway", "model": "gen4_turbo"}
+ACCEPTED = ("submitted", "queued", "running")
+NARROW: Json = {"provider": "runway", "model": "gen4.5", "resolution": "720p"}
 
 
 def _rule(operation: str, text: str, **fault: object) -> Json:
@@ -88,7 +89,7 @@ async def _in_line(house: StudioHouse) -> str:
     """A film of which one scene waits until the service has done with another's."""
     crowd = [f"{CROWD}, {number}." for number in range(4)]
     before = await house.generate(title="The crowd", scenes=_scenes(*crowd), duration_seconds=20, **NARROW)
-    await _states(house, before, *["running"] * len(crowd))
+    await eventually(lambda: _all(house, before, *ACCEPTED), "the service has all of the first")
     waiting = await house.generate(
         title="After the crowd", scenes=_scenes(*crowd[:2]), duration_seconds=10, **NARROW
     )
@@ -99,6 +100,11 @@ async def _in_line(house: StudioHouse) -> str:
 
     await eventually(one_waits, "one of its scenes is in line")
     return waiting
+
+
+async def _all(house: StudioHouse, job_id: str, *states: str) -> bool:
+    scenes = (await house.get(f"/jobs/{job_id}/progress"))["scenes"]
+    return bool(scenes) and all(scene["state"] in states for scene in scenes)
 
 
 def _scenes(*texts: str) -> list[Json]:
