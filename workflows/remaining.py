@@ -1,7 +1,7 @@
 """The time that a job still takes, and what is slower than usual: of a picture, as of now. Pure.
 
 Scenes and music are made side by side, at most so many scenes at a time; the last clip is in when all are;
-then comes the cut. Of what waits for a person nobody knows how long it takes.
+then comes the cut. Nobody knows how long it takes what waits for a person, or in line at a service.
 """
 
 from collections.abc import Iterator
@@ -68,8 +68,12 @@ def _goes_on_by_itself(picture: ProgressResponse) -> bool:
         and picture.approval is None
         and bool(picture.scenes)
         and picture.tail_seconds is not None
-        and not any(take.state in _STUCK for take in _takes(picture))
+        and not any(_is_stuck(take) for take in _takes(picture))
     )
+
+
+def _is_stuck(take: TakeProgress) -> bool:
+    return take.state in _STUCK or take.condition is Condition.IN_LINE
 
 
 def _takes(picture: ProgressResponse) -> Iterator[TakeProgress]:

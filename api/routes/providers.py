@@ -1,12 +1,13 @@
 """What can be had, and what a film would cost. Nothing is kept or spent."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.dependencies import Rooms, no_query, no_store
 from api.documented import answers
 from api.estimate import Estimate, Estimator
 from api.fit import cast_of
 from api.market import ServiceOffer, services_of
+from api.packing import packed
 from workflows.contracts import Brief, Frozen
 
 router = APIRouter(tags=["providers"], dependencies=[Depends(no_query), Depends(no_store)])
@@ -18,10 +19,10 @@ class Market(Frozen):
     providers: tuple[ServiceOffer, ...]
 
 
-@router.get("/providers", responses=answers(422))
-async def get_providers(rooms: Rooms) -> Market:
+@router.get("/providers", response_model=Market, responses=answers(422))
+async def get_providers(request: Request, rooms: Rooms) -> Response:
     """Every service and model, its limits, its prices, and whether it can be had here."""
-    return Market(providers=await services_of(rooms.offers, rooms.ledger))
+    return packed(request, Market(providers=await services_of(rooms.offers, rooms.ledger)))
 
 
 @router.post("/estimate", responses=answers(413, 422))

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.packing import takes_gzip
 from api.studio.files import PageFile
 
 # The address names the version: what it holds never changes.
@@ -18,7 +19,7 @@ def file_answer(
     request: Request, file: PageFile, cache: str, more: Mapping[str, str] | None = None
 ) -> Response:
     """The file, for this request."""
-    packed = file.packed if _takes_gzip(request) else None
+    packed = file.packed if takes_gzip(request) else None
     etag = f'"{file.digest}-gzip"' if packed else f'"{file.digest}"'
     headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding", **(more or {})}
     if _has(request, etag):
@@ -26,15 +27,6 @@ def file_answer(
     if packed:
         headers["Content-Encoding"] = "gzip"
     return Response(packed or file.body, headers=headers, media_type=file.media_type)
-
-
-def _takes_gzip(request: Request) -> bool:
-    """Whether it names gzip, without saying `q=0`."""
-    for each in request.headers.get("accept-encoding", "").split(","):
-        coding, _, quality = each.partition(";")
-        if coding.strip().lower() == "gzip":
-            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
 
 
 def _has(request: Request, etag: str) -> bool:

@@ -141,3 +141,15 @@ async def _model(client: httpx.AsyncClient, name: str) -> Json:
     models = (await _service(client, "studio"))["models"]
     found: Json = next(model for model in models if model["name"] == name)
     return found
+
+
+@pytest.mark.parametrize(("takes", "packed"), [("gzip, br", True), ("identity", False), ("gzip;q=0", False)])
+async def test_the_list_is_packed_for_whom_takes_that(
+    client: httpx.AsyncClient, takes: str, packed: bool
+) -> None:
+    answer = await client.get(f"{V1}/providers", headers={"Accept-Encoding": takes})
+
+    assert answer.json() == (await client.get(f"{V1}/providers")).json()
+    assert (answer.headers.get("content-encoding") == "gzip") is packed
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["vary"] == "Accept-Encoding"

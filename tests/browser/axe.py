@@ -6,8 +6,13 @@ from playwright.async_api import Page
 GRAVE = {"serious", "critical"}
 
 
-# All that a change of colors alone can break.
-COLORS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+def _only(*rules: str) -> dict[str, object]:
+    return {"runOnly": {"type": "rule", "values": rules}}
+
+
+# All that a change of colors alone can break, and all that one of size can.
+COLORS = _only("color-contrast")
+SIZES = _only("color-contrast", "scrollable-region-focusable", "target-size", "meta-viewport")
 
 
 async def complaints(page: Page, options: dict[str, object] | None = None) -> list[str]:

@@ -107,6 +107,7 @@ def test_a_percentage_that_stands_still_is_believed_less_and_less() -> None:
         a_picture(a_scene(), audio=some_music(expected=None)),
         a_picture(a_scene(1), a_scene(2, SceneState.HELD)),
         a_picture(a_scene(1), a_scene(2, SceneState.STALLED)),
+        a_picture(a_scene(1), a_scene(2, SceneState.SUBMITTED, condition=Condition.IN_LINE)),
         a_picture(a_scene(), audio=some_music(SceneState.HELD)),
         a_picture(a_scene(), status=JobStatus.AWAITING_APPROVAL),
         a_picture(a_scene(), approval=Approval(gate=Gate.STORYBOARD)),

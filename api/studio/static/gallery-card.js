@@ -52,7 +52,8 @@ function Rest({ job, isSelected }) {
 
 function Badges({ job }) {
   const look = statusOf(job.status);
-  const missing = job.gaps.length;
+  // Of a film that failed all are missing, and that is said already.
+  const missing = job.status === "completed" ? job.gaps.length : 0;
   return html`${job.status !== "completed" && html`<${Chip} tone=${look.tone} icon=${look.icon}>${look.word}<//>`}
     ${missing > 0 && html`<${Chip} tone="warn" icon="alert">${missing === 1 ? "1 scene missing" : `${missing} scenes missing`}<//>`}
     <span class="tile-length">${clockTime(job.duration_seconds)}</span>`;
