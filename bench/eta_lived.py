@@ -2,7 +2,7 @@
 
     .venv/bin/python -m bench.eta_lived
 
-Fifty films of 1 to 4 scenes, fourteen at a time, by five KIE models and three services more, as
+Fifty films of 1 to 4 scenes, fourteen at a time, by eight models of five services, as
 `longtake up` makes them, in an installation that has never made any: what it learns, it learns from these.
 What a client was told is read from the stream of all jobs, and counted down as in the page; errors and jumps
 as in `bench.eta`. Ten minutes; most of it is waiting.
@@ -23,7 +23,7 @@ import httpx
 
 from bench.eta import _by_pace, _seen
 from bench.figures import Figure
-from bench.polls import EMULATED, SEED
+from bench.polls import SEED
 from bench.run import alone
 from emulator import EmulatorSettings, serving
 from tests.browser.house import StudioHouse
@@ -31,12 +31,17 @@ from workflows.contracts import ProgressResponse
 
 FILMS, AT_ONCE = 50, 14
 SCENES = (1, 2, 3, 4)
-MAKERS = [
-    *(("kie", name) for name in EMULATED),
+# Those that begin from words alone.
+MAKERS = (
+    ("kie", "kling-3.0"),
     ("fal", "xai/grok-imagine-video"),
+    ("kie", "seedance-2"),
     ("runway", "gen4.5"),
+    ("kie", "wan-2.7"),
     ("replicate", "bytedance/seedance-1-pro"),
-]
+    ("kie", "grok-imagine"),
+    ("luma", "ray-3.2"),
+)
 EMULATOR = EmulatorSettings(speed=1, pictures="plain", short_side=120, expiry=False)
 
 
