@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-# Links and prices in it change: nobody may keep it.
+# What it tells changes: nobody may keep it.
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 LEVEL = 6
 

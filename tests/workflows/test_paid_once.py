@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
+from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.service import RPCError
 
@@ -371,7 +371,9 @@ async def test_a_webhook_about_another_take_wakes_nobody(theatre: MakeTheatre) -
 
 
 async def reclaimed(stage: Theatre, job: Handle) -> ProviderJobState | None:
-    handle = stage.client.get_workflow_handle_for(ReclaimWorkflow.run, reclaim_id(key_of(job)))
+    handle: WorkflowHandle[ReclaimWorkflow, ProviderJobState | None] = stage.client.get_workflow_handle(
+        reclaim_id(key_of(job)), result_type=ProviderJobState
+    )
     return await handle.result()
 
 
