@@ -46,9 +46,9 @@ GRACE = timedelta(seconds=15)
 # A POST that pays is given the time that it may take at most.
 SUBMIT_GRACE = timedelta(seconds=80)
 RETRY_SECONDS = 1.0
-# All share one interpreter. After a restart the SDK by itself takes up a hundred films at once, and replays
-# each so slowly that its task times out, or passes for one that does not yield (TMPRL1101).
-WORKFLOW_TASKS = 2
+# All share one interpreter. The SDK by itself takes on a hundred: films that are all replayed at once after a
+# restart can be so slow that their tasks time out, or pass for ones that do not yield (TMPRL1101).
+WORKFLOW_TASKS = 4
 
 logger = logging.getLogger("longtake.worker")
 
