@@ -17,7 +17,6 @@ FOX = "A fox crosses a frozen lake."
 SEA = "A lighthouse keeper looks out over a calm sea."
 CROWD = "A crowd walks through the station"
 # Takes five jobs at a time, and a film orders four at once.
-ACCEPTED = ("submitted", "queued", "running")
 NARROW: Json = {"provider": "runway", "model": "gen4.5", "resolution": "720p"}
 
 
@@ -89,7 +88,7 @@ async def _in_line(house: StudioHouse) -> str:
     """A film of which one scene waits until the service has done with another's."""
     crowd = [f"{CROWD}, {number}." for number in range(4)]
     before = await house.generate(title="The crowd", scenes=_scenes(*crowd), duration_seconds=20, **NARROW)
-    await eventually(lambda: _all(house, before, *ACCEPTED), "the service has all of the first")
+    await eventually(lambda: _all_accepted(house, before), "the service has all of the first")
     waiting = await house.generate(
         title="After the crowd", scenes=_scenes(*crowd[:2]), duration_seconds=10, **NARROW
     )
@@ -102,9 +101,9 @@ async def _in_line(house: StudioHouse) -> str:
     return waiting
 
 
-async def _all(house: StudioHouse, job_id: str, *states: str) -> bool:
+async def _all_accepted(house: StudioHouse, job_id: str) -> bool:
     scenes = (await house.get(f"/jobs/{job_id}/progress"))["scenes"]
-    return bool(scenes) and all(scene["state"] in states for scene in scenes)
+    return bool(scenes) and all(scene["started_at"] for scene in scenes)
 
 
 def _scenes(*texts: str) -> list[Json]:
