@@ -1,6 +1,11 @@
 """The Studio's parts by the names that people and screen readers know them by."""
 
+import re
+
 from playwright.async_api import Locator, Page, expect
+
+# The states of a scene that a service makes, or is being asked to.
+UNDER_WAY = re.compile("submitted|queued|running")
 
 
 def form(page: Page) -> Locator:

@@ -16,7 +16,8 @@ VOLCANO = "A volcano glows behind the village."
 FOX = "A fox crosses a frozen lake."
 SEA = "A lighthouse keeper looks out over a calm sea."
 CROWD = "A crowd walks through the station"
-# Takes five jobs at a time, and a film orders four at once.
+# The service takes five jobs at a time, and a film orders four at once.
+CROWDS = [f"{CROWD}, {number}." for number in range(4)]
 NARROW: Json = {"provider": "runway", "model": "gen4.5", "resolution": "720p"}
 
 
@@ -57,6 +58,7 @@ class Scenery:
 async def build(house: StudioHouse) -> Scenery:
     """Order all, and wait until each is where it will stay."""
     house.emulator.script(RULES)
+    crowd = await _crowd(house)
     making = await house.generate(
         title="A day in the valley",
         scenes=_scenes(KITE, VOLCANO, HARBOUR, MARKET, LANTERN, SNAIL),
@@ -69,28 +71,34 @@ async def build(house: StudioHouse) -> Scenery:
     approval = await house.generate(
         title="The market, to be approved", scenes=_scenes(MARKET, KITE, SEA), approval="storyboard", **PAID
     )
-    await _states(house, canceled, "complete", "running")
+    await eventually(lambda: _all_accepted(house, canceled), "the service has all of what is called off")
+    await _states(house, canceled, "complete", None)
     await house.post(f"/jobs/{canceled}/cancel")
     for job_id in (completed, failed, canceled):
         await house.ended(job_id)
     await _retaken(house, completed)
     await _states(house, making, "complete", "failed", "running", None, "held", None)
     await _condition(house, making, 4, "retrying")
+    waiting = await _behind(house, crowd)
     await _condition(house, making, 6, "slow")
-    waiting = await _in_line(house)
     house.close_gate("rawvideo")
     drawn = await house.generate(title="Fox in the snow", scenes=_scenes(FOX, SEA))
     await house.scene_is(drawn, "running")
     return Scenery(completed, failed, canceled, approval, making, waiting, drawn)
 
 
-async def _in_line(house: StudioHouse) -> str:
+async def _crowd(house: StudioHouse) -> str:
+    """A film that takes all but one of the places that a service has."""
+    return await house.generate(
+        title="The crowd", scenes=_scenes(*CROWDS), duration_seconds=5 * len(CROWDS), **NARROW
+    )
+
+
+async def _behind(house: StudioHouse, crowd: str) -> str:
     """A film of which one scene waits until the service has done with another's."""
-    crowd = [f"{CROWD}, {number}." for number in range(4)]
-    before = await house.generate(title="The crowd", scenes=_scenes(*crowd), duration_seconds=20, **NARROW)
-    await eventually(lambda: _all_accepted(house, before), "the service has all of the first")
+    await eventually(lambda: _all_accepted(house, crowd), "the service has all of the first")
     waiting = await house.generate(
-        title="After the crowd", scenes=_scenes(*crowd[:2]), duration_seconds=10, **NARROW
+        title="After the crowd", scenes=_scenes(*CROWDS[:2]), duration_seconds=10, **NARROW
     )
 
     async def one_waits() -> bool:

@@ -1,11 +1,9 @@
 """Directing: stop, try again, approve a storyboard, make a scene anew, choose between takes."""
 
-import re
-
 from playwright.async_api import Page, expect
 
 from tests.browser.house import PAID, StudioHouse
-from tests.browser.parts import film, form, in_queue, order, queue, scene, takes, toast
+from tests.browser.parts import UNDER_WAY, film, form, in_queue, order, queue, scene, takes, toast
 from tests.browser.visitor import Visitor
 from tests.chaos.house import Json
 from tests.conditions import eventually
@@ -13,7 +11,6 @@ from tests.conditions import eventually
 KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
 NEW_TEXT = "A blue kite over the sea at dusk."
 RENDERING = "rawvideo"
-UNDER_WAY = re.compile("submitted|queued|running")
 
 
 def fault(kind: str, prompt: str = "", operation: str = "submit", **more: object) -> list[Json]:
@@ -27,7 +24,7 @@ async def test_a_canceled_film_says_of_each_scene_what_there_is_to_pay(
     job_id = await house.generate(title="Called off", **PAID)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
-    await expect(scene(page, 2)).to_have_attribute("data-state", "running")
+    await expect(scene(page, 2)).to_have_attribute("data-state", UNDER_WAY)
     await page.get_by_role("button", name="Cancel…").click()
     dialog = page.get_by_role("dialog", name="Cancel this film?")
     await dialog.get_by_role("button", name="Go on").click()

@@ -5,7 +5,7 @@ from playwright.async_api import Request, expect
 from tests.api.kit import Line
 from tests.browser import bars
 from tests.browser.house import PAID, StudioHouse
-from tests.browser.parts import connection, film, film_bar, in_queue, is_live, scene, stage, toast
+from tests.browser.parts import UNDER_WAY, connection, film, film_bar, in_queue, is_live, scene, stage, toast
 from tests.browser.visitor import Visitor
 from tests.conditions import eventually, exists
 
@@ -150,7 +150,7 @@ async def test_clips_are_shown_as_they_come_while_others_are_made(
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
     await expect(scene(page, 1).locator("video")).to_be_visible()
-    await expect(scene(page, 2)).to_have_attribute("data-state", "running")
+    await expect(scene(page, 2)).to_have_attribute("data-state", UNDER_WAY)
     await expect(scene(page, 2).locator("video")).to_have_count(0)
     await expect(stage(page, "storyboard").first).to_have_attribute("data-state", "done")
 
