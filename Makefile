@@ -81,8 +81,9 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 	exit 1
 
 # Tests that kill and restart real servers mostly wait, so three files run side by side on two cores, each in one
-# process, which builds what its tests share. A signal does not end every test that hangs; the end of its process does.
-test_flags := --numprocesses 3 --dist loadfile --no-loadscope-reorder --timeout-method thread
+# process, which builds what its tests share. Without a process that has ended, pytest-xdist would wait for ever for
+# the rest of its files: so all end with the first that does.
+test_flags := --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 pip_install := pip install --quiet --quiet --disable-pip-version-check
 # Extras are kept in the lock: pip before 23.3 takes `name[extra]` for a package of its own, without a pin.

@@ -84,7 +84,7 @@ async def from_catalog(
 async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            return await services.engine.progress(job_id)
+            return await services.engine.questions.progress(job_id)
     except (EngineAwayError, NoSuchRunError, NoWorkerError, TimeoutError):
         return None
     except TemporalError:

@@ -23,7 +23,7 @@ async def naive(rooms: Rooms, row: OwnJob) -> AsyncIterator[ServerSentEvent]:
     while True:
         # Where all of them are too many for the worker, some are not answered.
         with suppress(NoWorkerError):
-            told = await rooms.engine.progress(row.id)
+            told = await rooms.engine.questions.progress(row.id)
         if told is not None and told.seq > seen:
             seen = told.seq
             view = shown(rooms, row, told, Source.WORKFLOW, datetime.now(UTC))

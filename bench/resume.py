@@ -53,7 +53,7 @@ async def measure() -> list[Figure]:
                 ours, naive = await asyncio.gather(
                     _watched(apis, job_id, resumes=True), _watched(apis, job_id, resumes=False)
                 )
-                due = [picture.seq for picture in (await engine.progress_since(job_id, 0)).pictures]
+                due = [picture.seq for picture in (await engine.questions.progress_since(job_id, 0)).pictures]
     return [
         _figure("gaps", len(_missed(due, naive)), len(_missed(due, ours)), naive, ours),
         _figure("duplicates", naive.twice, ours.twice, naive, ours),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
@@ -19,7 +19,8 @@ from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from engine.directions import Directions
-from engine.errors import NoWorkerError, RunsAlreadyError, translated, translated_query
+from engine.errors import NoWorkerError, RunsAlreadyError, translated
+from engine.questions import Questions
 from engine.troubles import Trouble, troubles_of
 from settings import Settings
 from workflows import search
@@ -27,8 +28,6 @@ from workflows.contracts import (
     AcceptedJob,
     GenerationInput,
     Notice,
-    ProgressLog,
-    ProgressResponse,
     ProviderCall,
     ReconcileReport,
 )
@@ -41,7 +40,6 @@ from workflows.timeouts import RECONCILE_TIMEOUT, WORKFLOW_QUEUE
 
 # A person waits for these answers.
 RPC_TIMEOUT = timedelta(seconds=5)
-QUERY_TIMEOUT = timedelta(seconds=2)
 RECOVER_SECONDS = 25.0
 SUMMARY_CHARS = 80
 
@@ -66,6 +64,7 @@ class Engine:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.directions = Directions(client)
+        self.questions = Questions(client)
 
     @classmethod
     async def connect(cls, settings: Settings, *, lazy: bool = True) -> Self:
@@ -114,30 +113,6 @@ class Engine:
                 rpc_timeout=RPC_TIMEOUT,
             )
         return handle.result_run_id or ""
-
-    async def progress(self, job_id: str) -> ProgressResponse:
-        """Ask the running (or ended and still kept) workflow where it stands.
-
-        Raises:
-            NoSuchRunError: the server has no such workflow (any more).
-            NoWorkerError: no worker answered within two seconds.
-        """
-        with translated_query():
-            handle = self.client.get_workflow_handle(job_id)
-            return await handle.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
-
-    async def progress_since(self, job_id: str, after: int) -> ProgressLog:
-        """The pictures behind the one of that `seq`, a page of them. Raises as `progress` does.
-
-        Where an older version of us works on the job, all that can be had is the latest.
-        """
-        with translated_query():
-            handle = self.client.get_workflow_handle(job_id)
-            try:
-                return await handle.query(GenerationWorkflow.progress_since, after, rpc_timeout=QUERY_TIMEOUT)
-            except WorkflowQueryFailedError:
-                latest = await handle.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
-        return ProgressLog(pictures=(latest,) if latest.seq > after else ())
 
     async def execution(self, job_id: str) -> Execution:
         """What the server says of the job's latest run; needs no worker.

@@ -6,7 +6,12 @@ from pathlib import Path
 import certifi
 import pytest
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.emulator", "tests.fixtures.temporal"]
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.emulator",
+    "tests.fixtures.hanging",
+    "tests.fixtures.temporal",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,11 +20,13 @@ class Milestones:
 
     def __init__(self, first: ProgressResponse) -> None:
         self._latest = first
+        self._began = first.seq
         self._remembered: deque[ProgressResponse] = deque(maxlen=MOST_REMEMBERED)
 
     def note(self, picture: ProgressResponse) -> ProgressResponse:
         """Remember the next picture; returned is an equal one that shares what it can with the one before."""
         before, self._latest = self._latest, _sharing(picture, self._latest)
+        self._began = self._began or picture.seq
         if milestone(before) != milestone(picture):
             self._remembered.append(self._latest)
         return self._latest
@@ -35,7 +37,7 @@ class Milestones:
         if self._latest.seq > (pictures[-1].seq if pictures else after):
             pictures.append(self._latest)
         page = _page(pictures)
-        return ProgressLog(pictures=page, more=len(page) < len(pictures))
+        return ProgressLog(pictures=page, more=len(page) < len(pictures), began=self._began)
 
 
 def milestone(picture: ProgressResponse) -> Hashable:

@@ -68,11 +68,11 @@ class Follower:
 
     async def _page(self) -> ProgressLog:
         """Nothing, where there is nobody left to ask: the end is told all the same."""
-        tries = 0
+        questions, tries = self._services.engine.questions, 0
         while True:
             try:
                 async with self._catching_up:
-                    return await self._services.engine.progress_since(self._watch.job_id, self._last or 0)
+                    return await questions.progress_since(self._watch.job_id, self._last or 0)
             except NoSuchRunError:
                 return ProgressLog()
             except (NoWorkerError, EngineAwayError, TemporalError):

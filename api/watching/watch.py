@@ -118,12 +118,12 @@ class Watch:
 
     async def _ask(self) -> tuple[tuple[ProgressResponse, ...], bool]:
         """Pictures that are new, and whether there are more."""
-        engine = self._services.engine
+        questions = self._services.engine.questions
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 if self._seen is None:
-                    return (await engine.progress(self.job_id),), False
-                answer = await engine.progress_since(self.job_id, self._seen)
+                    return (await questions.progress(self.job_id),), False
+                answer = await questions.progress_since(self.job_id, self._seen)
         except TimeoutError as error:
             raise EngineAwayError from error
         except TemporalError as error:

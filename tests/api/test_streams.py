@@ -15,6 +15,7 @@ from tests.api.fakes import Fakes
 from tests.api.kit import V1, Line, a_row, post_job, services_of, until_status, working
 from tests.api.streams import Event, hub_of, listening, stream, until, whole
 from workflows.errors import ErrorType
+from workflows.generation import GenerationWorkflow
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ async def test_who_was_away_for_all_of_it_gets_all_of_it(
     worker.go.set()
     job_id = await post_job(api)
     heard = await whole(api, f"/jobs/{job_id}/progress")
-    log = await services_of(app).engine.progress_since(job_id, 0)
+    log = await services_of(app).engine.questions.progress_since(job_id, 0)
 
     async with listening(create_app(settings)) as other:
         for seen in (event.id for event in heard if event.id):
@@ -73,6 +74,26 @@ async def test_who_was_away_for_all_of_it_gets_all_of_it(
             due = [str(picture.seq) for picture in log.pictures if picture.seq > int(seen)]
             assert [event.id for event in missed if event.id] == due
             assert missed[-1].name == "done"
+
+
+async def test_who_was_away_while_one_run_ended_and_another_was_made_misses_nothing_of_either(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.go.set()
+    job_id = await post_job(api)
+    heard = await whole(api, f"/jobs/{job_id}/progress")
+    seen = heard[3].said["seq"]
+    due = await _of_the_latest_run(app, job_id, seen)
+    for _ in range(2):
+        answer = await api.post(f"{V1}/jobs/{job_id}/scenes/1/retake", json={})
+        assert answer.status_code == 202, answer.text
+        assert (await whole(api, f"/jobs/{job_id}/progress"))[-1].said["status"] == "completed"
+        due += await _of_the_latest_run(app, job_id, due[-1])
+
+    missed = await whole(api, f"/jobs/{job_id}/progress", str(seen))
+
+    assert [event.said["seq"] for event in missed if event.id] == due
+    assert [event.said["status"] for event in missed].count("completed") == 3 + 1
 
 
 async def test_of_a_job_that_has_ended_the_last_state_is_told_and_that_it_is_the_last(
@@ -252,10 +273,16 @@ def assert_never_back(updates: list[Event]) -> None:
 
 async def _assert_complete(app: FastAPI, job_id: str, heard: list[Event]) -> None:
     """No id came twice or too late, and each milestone that the workflow knows of from the first on did."""
-    log = await services_of(app).engine.progress_since(job_id, max(0, heard[0].said["seq"] - 1))
+    log = await services_of(app).engine.questions.progress_since(job_id, max(0, heard[0].said["seq"] - 1))
     ids = [int(event.id) for event in heard if event.id]
     assert ids == sorted(set(ids))
     assert [picture.seq for picture in log.pictures if picture.seq not in ids] == []
+
+
+async def _of_the_latest_run(app: FastAPI, job_id: str, after: int) -> list[int]:
+    """The `seq` of each of its milestones behind that one."""
+    run = services_of(app).engine.client.get_workflow_handle_for(GenerationWorkflow.run, job_id)
+    return [picture.seq for picture in (await run.query(GenerationWorkflow.progress_since, after)).pictures]
 
 
 async def _next(client: httpx.AsyncClient, path: str, last: str | None) -> Event:

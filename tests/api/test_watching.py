@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from engine import Engine
+from engine.questions import Questions
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, eventually, get, post_job, until_status
 from tests.api.streams import Event, hub_of, stream, until
@@ -27,18 +27,18 @@ class Asked:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.count = 0
         self.tasks: set[asyncio.Task[object] | None] = set()
-        progress, since = Engine.progress, Engine.progress_since
+        progress, since = Questions.progress, Questions.progress_since
 
-        async def counted(engine: Engine, job_id: str) -> ProgressResponse:
+        async def counted(questions: Questions, job_id: str) -> ProgressResponse:
             self._note()
-            return await progress(engine, job_id)
+            return await progress(questions, job_id)
 
-        async def counted_since(engine: Engine, job_id: str, after: int) -> ProgressLog:
+        async def counted_since(questions: Questions, job_id: str, after: int) -> ProgressLog:
             self._note()
-            return await since(engine, job_id, after)
+            return await since(questions, job_id, after)
 
-        patch.setattr(Engine, "progress", counted)
-        patch.setattr(Engine, "progress_since", counted_since)
+        patch.setattr(Questions, "progress", counted)
+        patch.setattr(Questions, "progress_since", counted_since)
 
     async def often(self) -> bool:
         return self.count >= 4

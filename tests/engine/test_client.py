@@ -22,7 +22,7 @@ Ask = Callable[[Engine, GenerationInput], Awaitable[object]]
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody works here: waiting for that is not what is tested."""
-    monkeypatch.setattr("engine.client.QUERY_TIMEOUT", timedelta(seconds=0.3))
+    monkeypatch.setattr("engine.questions.QUERY_TIMEOUT", timedelta(seconds=0.3))
 
 
 async def test_a_job_that_is_started_again_keeps_its_run(engine: Engine, job: GenerationInput) -> None:
@@ -68,8 +68,8 @@ async def test_any_title_can_be_shown(engine: Engine, job: GenerationInput, titl
 
 
 ASKS: dict[str, Ask] = {
-    "progress": lambda engine, job: engine.progress(job.job_id),
-    "progress_since": lambda engine, job: engine.progress_since(job.job_id, 0),
+    "progress": lambda engine, job: engine.questions.progress(job.job_id),
+    "progress_since": lambda engine, job: engine.questions.progress_since(job.job_id, 0),
     "execution": lambda engine, job: engine.execution(job.job_id),
     "cancel": lambda engine, job: engine.cancel(job.job_id),
 }
@@ -104,7 +104,7 @@ async def test_a_job_can_be_cancelled_twice(engine: Engine, job: GenerationInput
 async def test_without_a_worker_nobody_knows_the_progress(engine: Engine, job: GenerationInput) -> None:
     await engine.start(job)
     with pytest.raises(NoWorkerError):
-        await engine.progress(job.job_id)
+        await engine.questions.progress(job.job_id)
 
 
 async def test_the_server_that_is_there_says_so(engine: Engine) -> None:
@@ -138,13 +138,13 @@ class OlderWorkflow:
 async def test_an_older_worker_is_asked_for_the_present_alone(
     engine: Engine, job: GenerationInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.client.QUERY_TIMEOUT", timedelta(seconds=30))
+    monkeypatch.setattr("engine.questions.QUERY_TIMEOUT", timedelta(seconds=30))
     await engine.start(job)
     runner = UnsandboxedWorkflowRunner()
     async with Worker(
         engine.client, task_queue=WORKFLOW_QUEUE, workflows=[OlderWorkflow], workflow_runner=runner
     ):
-        news = await engine.progress_since(job.job_id, 6)
-        nothing = await engine.progress_since(job.job_id, 7)
+        news = await engine.questions.progress_since(job.job_id, 6)
+        nothing = await engine.questions.progress_since(job.job_id, 7)
     assert ([picture.seq for picture in news.pictures], news.more) == ([7], False)
     assert nothing.pictures == ()

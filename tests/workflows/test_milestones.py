@@ -71,7 +71,15 @@ def test_what_a_scene_turns_to_is_one(changes: dict[str, object]) -> None:
 
 def test_who_has_seen_the_latest_is_told_nothing() -> None:
     board = a_board()
-    assert board.milestones.since(board.picture.seq) == ProgressLog()
+    assert board.milestones.since(board.picture.seq).pictures == ()
+
+
+def test_it_is_told_where_the_run_began() -> None:
+    log = Milestones(ProgressResponse(job_id="job-1"))
+    assert log.since(0) == ProgressLog()
+    log.note(ProgressResponse(job_id="job-1", seq=7, status=JobStatus.PROCESSING))
+    log.note(ProgressResponse(job_id="job-1", seq=9, status=JobStatus.COMPLETED))
+    assert log.since(8).began == 7
 
 
 @settings(deadline=None)

@@ -158,7 +158,11 @@ class ProgressResponse(Frozen):
 
 
 class ProgressLog(Frozen):
-    """Pictures that somebody has not seen, in order. The last is the latest, unless there are `more`."""
+    """Pictures that somebody has not seen, in order. The last is the latest, unless there are `more`.
+
+    No picture of the run has a smaller `seq` than `began` (0: it has none yet, or an older version answers).
+    """
 
     pictures: tuple[ProgressResponse, ...] = ()
     more: bool = False
+    began: int = 0

@@ -1,0 +1,71 @@
+"""What a job's workflow is asked: each is a query, which a worker answers and no history remembers."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from temporalio.client import Client, WorkflowHandle, WorkflowQueryFailedError
+
+from engine.errors import NoSuchRunError, translated, translated_query
+from workflows.contracts import GenerationOutcome, ProgressLog, ProgressResponse
+from workflows.generation import GenerationWorkflow
+
+# A person waits for these answers.
+QUERY_TIMEOUT, LIST_TIMEOUT = timedelta(seconds=2), timedelta(seconds=5)
+# Of one job. Who was away while it was tried again more often than that has missed the oldest.
+MOST_RUNS = 20
+
+
+class Questions:
+    """Every method may raise these.
+
+    Raises:
+        NoSuchRunError: the server has no such workflow (any more).
+        NoWorkerError: no worker answered within two seconds.
+        EngineAwayError: the server does not answer.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def progress(self, job_id: str) -> ProgressResponse:
+        """Where the running (or ended and still kept) workflow stands."""
+        with translated_query():
+            return await self._run(job_id).query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
+
+    async def progress_since(self, job_id: str, after: int) -> ProgressLog:
+        """The pictures behind the one of that `seq`, a page of them; with `after` 0, of the latest run alone.
+
+        Where an older version of us works on the job, all that can be had is the latest.
+        """
+        told = await self._told(job_id, after)
+        if not 0 < after < told.began:
+            return told
+        for run_id in await self._runs(job_id):
+            # The server lists what it keeps no more for a while.
+            with suppress(NoSuchRunError):
+                before = await self._told(job_id, after, run_id)
+                if before.pictures:
+                    return before.model_copy(update={"more": True})
+        return told
+
+    async def _told(self, job_id: str, after: int, run_id: str | None = None) -> ProgressLog:
+        run = self._run(job_id, run_id)
+        with translated_query():
+            try:
+                return await run.query(GenerationWorkflow.progress_since, after, rpc_timeout=QUERY_TIMEOUT)
+            except WorkflowQueryFailedError:
+                latest = await run.query(GenerationWorkflow.progress, rpc_timeout=QUERY_TIMEOUT)
+        return ProgressLog(pictures=(latest,) if latest.seq > after else ())
+
+    async def _runs(self, job_id: str) -> list[str]:
+        """The ids of its runs, the earliest first; the latest may not be listed yet."""
+        query = f'WorkflowId = "{job_id}"'
+        runs = self._client.list_workflows(query, limit=MOST_RUNS, rpc_timeout=LIST_TIMEOUT)
+        with translated():
+            found = [run async for run in runs]
+        return [run.run_id for run in sorted(found, key=lambda run: run.start_time)]
+
+    def _run(
+        self, job_id: str, run_id: str | None = None
+    ) -> WorkflowHandle[GenerationWorkflow, GenerationOutcome]:
+        return self._client.get_workflow_handle_for(GenerationWorkflow.run, job_id, run_id=run_id)
