@@ -53,8 +53,8 @@ async def run(
     """Run `argv` to its end, giving each line of its stdout to `on_line`; its stdin is empty.
 
     Raises TimeoutError after `timeout_seconds`. On that, on cancellation, and on an error in `on_line`, the
-    process and all of its group are dead before this raises. A program that is not there is exit status 127,
-    as in a shell.
+    process and all of its group have been killed before this raises. A program that is not there is exit
+    status 127, as in a shell.
     """
     process = await _spawn(argv)
     tail = asyncio.create_task(_tail(cast("asyncio.StreamReader", process.stderr)))

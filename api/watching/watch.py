@@ -85,10 +85,15 @@ class Watch:
         except NoSuchRunError:
             self._failures = 0
             await self._without(None)
-        except (NoWorkerError, EngineAwayError) as error:
+        except NoWorkerError:
             self._failures += 1
             await self._check_if_due()
-            await self._without("no_worker" if isinstance(error, NoWorkerError) else "engine_away")
+            await self._without("no_worker")
+        except EngineAwayError:
+            self._failures += 1
+            # A query that takes too long may have waited for a worker as well as for the server.
+            await self._check()
+            await self._without("no_worker" if self._truth.found else "engine_away")
         else:
             self._failures = 0
             await self._conclude()

@@ -1,5 +1,6 @@
 """A job's stream: every milestone once, in order, to the end; whatever is away meanwhile is said."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from itertools import pairwise
 
@@ -175,6 +176,21 @@ async def test_without_temporal_it_says_so_and_goes_on_when_it_is_back(
     assert queued.said["status"] == "queued"
     assert error.said["error"]["type"] == "engine_away"
     assert heard[-1].said["status"] == "completed"
+
+
+async def test_it_is_a_worker_that_does_not_answer_when_the_server_does(
+    api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("engine.questions.Questions.progress", never)
+    monkeypatch.setattr("engine.questions.Questions.progress_since", never)
+    monkeypatch.setattr("api.watching.watch.ANSWER_SECONDS", 0.1)
+    job_id = await post_job(api)
+    async with stream(api, f"/jobs/{job_id}/progress") as events:
+        *_, error = await until(events, "error")
+    assert error.said["error"]["type"] == "no_worker"
 
 
 async def test_what_a_scene_suffers_from_is_told_under_the_same_seq(

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from media.process import run
+from tests.conditions import eventually
 
 # In so many turns of the event loop a process has been started.
 TURNS = 12
@@ -32,7 +33,7 @@ async def test_a_cancel_in_any_turn_of_the_start_ends_and_leaves_no_process(
     done, _ = await asyncio.wait({task}, timeout=ENDS_WITHIN_SECONDS)
     assert done == {task}
     assert task.cancelled()
-    assert _of(tmp_path) == []
+    await eventually(lambda: _is_gone(tmp_path), "what was killed is gone")
 
 
 async def test_a_process_that_is_stopped_in_the_middle_of_its_talk_leaves_no_pipe_open() -> None:
@@ -52,5 +53,5 @@ def _open_files() -> int:
     return psutil.Process().num_fds()
 
 
-def _of(folder: Path) -> list[psutil.Process]:
-    return [p for p in psutil.process_iter(["cmdline"]) if str(folder) in (p.info["cmdline"] or [])]
+async def _is_gone(folder: Path) -> bool:
+    return not any(str(folder) in (p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"]))
