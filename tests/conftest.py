@@ -1,5 +1,6 @@
 """Fixtures that every room's tests may use."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,17 @@ def _one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certifi, "where", lambda: str(one))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_garbage_collection() -> None:
+    """What earlier files have left is not looked through again.
+
+    In a process with the heap of thousands of tests that takes seconds. Meanwhile queries run out of time, and
+    a workflow in which it happens is taken for one that does not yield (TMPRL1101), whose worker then hangs.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,5 @@
 """A job run by the real workflow on the real server, in a world of its own."""
 
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -81,17 +80,6 @@ class Theatre:
         return await self.client.start_workflow(
             GenerationWorkflow.run, job, id=job_id, task_queue=WORKFLOW_QUEUE
         )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_garbage_collection() -> None:
-    """What earlier tests have left is not looked through again.
-
-    In a process with the heap of thousands of tests that takes seconds, and a workflow in which it happens is
-    taken for one that does not yield (TMPRL1101), whose worker then hangs.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
