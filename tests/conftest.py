@@ -30,8 +30,8 @@ def _one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 def _quick_garbage_collection() -> None:
     """What earlier files have left is not looked through again.
 
-    In a process with the heap of thousands of tests that takes seconds. Meanwhile queries run out of time, and
-    a workflow in which it happens is taken for one that does not yield (TMPRL1101), whose worker then hangs.
+    In a process with the heap of thousands of tests that takes seconds. Meanwhile queries run out of time,
+    and a workflow in which it happens is taken for one that does not yield (TMPRL1101).
     """
     gc.collect()
     gc.freeze()
