@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from pydantic import Field
-from temporalio.exceptions import TemporalError
 
 from api.facts import facts_of
 from api.services import Services
@@ -14,7 +13,7 @@ from api.signing import Signer
 from api.standing import standing
 from api.suffering import suffering
 from api.truth import confirm
-from engine import EngineAwayError, NoSuchRunError, NoWorkerError
+from engine import CannotTellError, EngineAwayError, NoSuchRunError, NoWorkerError
 from store.models import JobRow
 from workflows.board import EPOCH, MILLISECOND
 from workflows.contracts import AssetLink, ProgressAssets, ProgressResponse
@@ -22,8 +21,6 @@ from workflows.progress import picture_of
 from workflows.remaining import timed
 
 log = logging.getLogger(__name__)
-# The query gives up after two seconds by itself; this bounds the making of a connection as well.
-ANSWER_SECONDS = 2.5
 
 
 class Source(StrEnum):
@@ -83,11 +80,10 @@ async def from_catalog(
 
 async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            return await services.engine.questions.progress(job_id)
-    except (EngineAwayError, NoSuchRunError, NoWorkerError, TimeoutError):
+        return await services.engine.questions.progress(job_id)
+    except (EngineAwayError, NoSuchRunError, NoWorkerError):
         return None
-    except TemporalError:
+    except CannotTellError:
         log.exception("the workflow of job %s cannot be queried", job_id)
         return None
 

@@ -19,12 +19,13 @@ class Truth:
     """A job's row, healed where it was wrong.
 
     `confirmed` is False when the job goes on, as far as the catalog knows, and the server could not be asked.
-    `execution` is what the server says of its workflow; None: it has none, or does not answer.
+    `execution` is what the server says of its workflow; None: it has none, or does not answer (`answered`).
     """
 
     row: JobRow
     confirmed: bool
     execution: Execution | None = None
+    answered: bool = True
 
     @property
     def found(self) -> bool:
@@ -51,7 +52,7 @@ async def confirm(services: Services, row: JobRow) -> Truth:
         # Never started (the starter will), or ended and past retention.
         return Truth(row, confirmed=True)
     except (EngineAwayError, TimeoutError):
-        return Truth(row, confirmed=row.status.ended)
+        return Truth(row, confirmed=row.status.ended, answered=False)
     return Truth(await _healed(services, row, execution), confirmed=True, execution=execution)
 
 

@@ -2,6 +2,7 @@
 
 from engine.client import Engine, Execution, target_of
 from engine.errors import (
+    CannotTellError,
     EngineAwayError,
     NoSuchRunError,
     NoWorkerError,
@@ -12,6 +13,7 @@ from engine.troubles import Trouble
 from engine.web_ui import WebUi
 
 __all__ = [
+    "CannotTellError",
     "Engine",
     "EngineAwayError",
     "Execution",

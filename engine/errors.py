@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import (
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.service import RPCError, RPCStatusCode
 
 from workflows.failures import job_error
@@ -26,6 +30,10 @@ class RunsAlreadyError(Exception):
 
 class NoWorkerError(Exception):
     """The server is there, but no worker answered the query in time."""
+
+
+class CannotTellError(Exception):
+    """A worker is there, and yet the workflow cannot tell: its code fails, or it ended before it began."""
 
 
 class RefusedError(Exception):
@@ -57,9 +65,14 @@ def translated_query() -> Iterator[None]:
         with translated():
             yield
     except EngineAwayError as error:
-        if isinstance(error.__cause__, RPCError) and error.__cause__.status in _SLOW:
+        status = error.__cause__.status if isinstance(error.__cause__, RPCError) else None
+        if status in _SLOW:
             raise NoWorkerError from error
+        if status is RPCStatusCode.FAILED_PRECONDITION:
+            raise CannotTellError from error
         raise
+    except WorkflowQueryFailedError as error:
+        raise CannotTellError from error
 
 
 @contextmanager

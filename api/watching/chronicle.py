@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from api.picture import Progress
-from api.watching.entries import Entry, away, done, update
+from api.watching.entries import Entry, Silence, away, done, update
 from api.watching.feed import Feed
 from api.watching.moved import moved
 from workflows.contracts import JobStatus
@@ -35,6 +35,11 @@ class Chronicle:
         return self._latest is not None and self._latest.seq is not None
 
     @property
+    def trouble(self) -> Entry | None:
+        """That nobody answers now."""
+        return self._trouble
+
+    @property
     def over(self) -> bool:
         """Whether all has been told."""
         return self._end is not None
@@ -54,9 +59,9 @@ class Chronicle:
             entry = update(view, follows=None)
             self._keep(view, now, entry if self._named else replace(entry, seq=None))
 
-    def nobody_answers(self, kind: str) -> None:
+    def nobody_answers(self, why: Silence) -> None:
         """Said once, until somebody does, or somebody else does not."""
-        entry = away(self._job_id, kind)
+        entry = away(self._job_id, why)
         if entry != self._trouble:
             self._trouble = entry
             self.feed.add(entry)

@@ -18,6 +18,15 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
+class Silence(StrEnum):
+    """Why nobody can say where a job stands."""
+
+    NO_WORKER = "no_worker"
+    ENGINE_AWAY = "engine_away"
+    CANNOT_TELL = "cannot_tell"
+    INTERNAL = "internal"
+
+
 class Done(Frozen):
     """The job has ended; its own stream ends with this."""
 
@@ -26,7 +35,7 @@ class Done(Frozen):
 
 
 class Away(Frozen):
-    """Nobody can say now where the job stands (`no_worker`, `engine_away`); the stream goes on."""
+    """Nobody can say now where the job stands (`error.type` is a `Silence`); the stream goes on."""
 
     job_id: str
     error: JobError
@@ -77,13 +86,15 @@ def done(job_id: str, status: JobStatus) -> Entry:
     return Entry(Kind.DONE, Done(job_id=job_id, status=status).model_dump_json())
 
 
-_SENTENCES: dict[str, str] = {
-    "no_worker": "No worker answers. The job goes on when one is back.",
-    "engine_away": "Temporal does not answer. The job goes on when it is back.",
+_SENTENCES = {
+    Silence.NO_WORKER: "No worker answers. The job goes on when one is back.",
+    Silence.ENGINE_AWAY: "Temporal does not answer. The job goes on when it is back.",
+    Silence.CANNOT_TELL: "The job's workflow cannot tell where it stands: Temporal's Web UI says why.",
+    Silence.INTERNAL: "Something went wrong here, and is tried again. The job itself goes on.",
 }
 
 
-def away(job_id: str, kind: str) -> Entry:
+def away(job_id: str, why: Silence) -> Entry:
     """Nobody answers."""
-    error = JobError(type=kind, message=_SENTENCES[kind])
+    error = JobError(type=why, message=_SENTENCES[why])
     return Entry(Kind.ERROR, Away(job_id=job_id, error=error).model_dump_json())

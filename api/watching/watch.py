@@ -7,15 +7,14 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from temporalio.exceptions import TemporalError
-
-from api.picture import ANSWER_SECONDS, Progress, Source, from_catalog, shown
+from api.picture import Progress, Source, from_catalog, shown
 from api.services import Services
 from api.suffering import suffering
 from api.truth import Truth, confirm
 from api.watching.chronicle import Chronicle
-from api.watching.rhythm import CHECK_SECONDS, pause
-from engine import EngineAwayError, NoSuchRunError, NoWorkerError
+from api.watching.entries import Silence
+from api.watching.rhythm import CHECK_SECONDS, LAST_TRIES, pause
+from engine import CannotTellError, EngineAwayError, NoSuchRunError, NoWorkerError
 from store.errors import JobNotFound
 from store.models import JobRow
 from workflows.contracts import JobStatus, ProgressResponse
@@ -42,10 +41,12 @@ class Watch:
 
     async def run(self) -> None:
         """Look, pause, look again. Whatever breaks a look does not end the watch."""
-        with suppress(JobNotFound):
-            while not (self.chronicle.feed.closed or await self._over()):
-                await self._pause()
-        self.close()
+        try:
+            with suppress(JobNotFound):
+                while not (self.chronicle.feed.closed or await self._over()):
+                    await self._pause()
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Nothing more will be told."""
@@ -67,6 +68,8 @@ class Watch:
         except Exception:
             self._failures += 1
             log.exception("job %s cannot be watched now", self.job_id)
+            self.chronicle.nobody_answers(Silence.INTERNAL)
+            self.begun.set()
         return self.chronicle.over
 
     async def _pause(self) -> None:
@@ -74,7 +77,7 @@ class Watch:
         seconds = pause(now - self._changed_at, self._failures, now - self._looked_at)
         # Not all jobs in the same moment.
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds * random.uniform(0.9, 1.1)):  # noqa: S311 - jitter
+            async with asyncio.timeout(seconds * random.uniform(1.0, 1.2)):  # noqa: S311 - jitter
                 await self._nudged.wait()
         self._nudged.clear()
 
@@ -85,23 +88,35 @@ class Watch:
         except NoSuchRunError:
             self._failures = 0
             await self._without(None)
-        except NoWorkerError:
+        except (NoWorkerError, CannotTellError, EngineAwayError) as error:
             self._failures += 1
-            await self._check_if_due()
-            await self._without("no_worker")
-        except EngineAwayError:
-            self._failures += 1
-            # A query that takes too long may have waited for a worker as well as for the server.
-            await self._check()
-            await self._without("no_worker" if self._truth.found else "engine_away")
+            await self._without(await self._silence(error))
         else:
             self._failures = 0
             await self._conclude()
         self.begun.set()
 
+    async def _silence(self, error: Exception) -> Silence | None:
+        """Why nobody answered; None: by now somebody would."""
+        if not isinstance(error, EngineAwayError):
+            await self._check_if_due()
+            return Silence.CANNOT_TELL if isinstance(error, CannotTellError) else Silence.NO_WORKER
+        await self._check()
+        if not self._truth.answered:
+            return Silence.ENGINE_AWAY
+        # A query that took too long may have waited for a worker as well as for the server.
+        return Silence.NO_WORKER if isinstance(error.__cause__, TimeoutError) else None
+
     async def _check_if_due(self) -> None:
-        if time.monotonic() - self._checked_at >= CHECK_SECONDS:
+        if time.monotonic() - self._checked_at < CHECK_SECONDS:
+            return
+        try:
             await self._check()
+        except JobNotFound:
+            raise
+        except Exception:
+            # What the workflow says is told all the same.
+            log.exception("job %s cannot be checked now", self.job_id)
 
     async def _check(self) -> None:
         """What the workflow cannot say of itself."""
@@ -124,16 +139,9 @@ class Watch:
     async def _ask(self) -> tuple[tuple[ProgressResponse, ...], bool]:
         """Pictures that are new, and whether there are more."""
         questions = self._services.engine.questions
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                if self._seen is None:
-                    return (await questions.progress(self.job_id),), False
-                answer = await questions.progress_since(self.job_id, self._seen)
-        except TimeoutError as error:
-            raise EngineAwayError from error
-        except TemporalError as error:
-            log.exception("the workflow of job %s cannot be queried", self.job_id)
-            raise NoWorkerError from error
+        if self._seen is None:
+            return (await questions.progress(self.job_id),), False
+        answer = await questions.progress_since(self.job_id, self._seen)
         return answer.pictures, answer.more
 
     def _tell(self, told: ProgressResponse) -> None:
@@ -152,15 +160,19 @@ class Watch:
 
     # --- the catalog's word ---
 
-    async def _without(self, trouble: str | None) -> None:
+    async def _without(self, why: Silence | None) -> None:
         """The workflow says nothing."""
         if self.row.status.ended:
-            await self._end_by_catalog()
+            # A worker that is only slow has more to tell than what it told last.
+            if why is None or self._told is None or self._failures >= LAST_TRIES:
+                await self._end_by_catalog()
             return
         if self._told is None:
             await self._sketch()
-        if trouble:
-            self.chronicle.nobody_answers(trouble)
+        elif why is None:
+            self.chronicle.same(self._shown(self._told), _now())
+        if why is not None:
+            self.chronicle.nobody_answers(why)
 
     async def _sketch(self) -> None:
         view = self._shown(await from_catalog(self._services, self.row), Source.CATALOG)

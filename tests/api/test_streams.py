@@ -10,11 +10,14 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
+from engine import CannotTellError, NoWorkerError
+from engine.questions import Questions
 from providers.errors import ProviderError
 from settings import Settings
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Line, a_row, post_job, services_of, until_status, working
+from tests.api.kit import V1, Line, a_row, get, post_job, services_of, until_status, working
 from tests.api.streams import Event, hub_of, listening, stream, until, whole
+from workflows.contracts import ProgressLog
 from workflows.errors import ErrorType
 from workflows.generation import GenerationWorkflow
 
@@ -181,16 +184,60 @@ async def test_without_temporal_it_says_so_and_goes_on_when_it_is_back(
 async def test_it_is_a_worker_that_does_not_answer_when_the_server_does(
     api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def never(*_: object) -> None:
+    async def never(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("engine.questions.Questions.progress", never)
-    monkeypatch.setattr("engine.questions.Questions.progress_since", never)
-    monkeypatch.setattr("api.watching.watch.ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("temporalio.client.WorkflowHandle.query", never)
+    monkeypatch.setattr("engine.questions.ANSWER_SECONDS", 0.1)
     job_id = await post_job(api)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
         *_, error = await until(events, "error")
     assert error.said["error"]["type"] == "no_worker"
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(NoWorkerError(), "no_worker"), (CannotTellError(), "cannot_tell"), (ValueError(), "internal")],
+)
+async def test_why_nobody_can_say_where_a_job_stands_is_said_until_somebody_can(
+    api: httpx.AsyncClient, worker: Fakes, error: Exception, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise error
+
+    job_id = await post_job(api)
+    with monkeypatch.context() as patch:
+        patch.setattr(Questions, "progress", fails)
+        patch.setattr(Questions, "progress_since", fails)
+        events_of = stream(api, f"/jobs/{job_id}/progress")
+        events = await events_of.__aenter__()
+        *_, said = await until(events, "error")
+    assert said.said["error"]["type"] == why
+    await until(events, "update", source="workflow")
+    await events_of.__aexit__(None, None, None)
+
+
+async def test_a_worker_that_is_slow_at_the_end_costs_no_milestone(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.watching.watch.CHECK_SECONDS", 0.0)
+    since, slow = Questions.progress_since, [2]
+
+    async def slowly(questions: Questions, job_id: str, after: int) -> ProgressLog:
+        ended = (await get(api, f"/jobs/{job_id}"))["status"] == "completed"
+        slow[0] -= ended
+        if worker.go.is_set() and slow[0] >= 0:
+            raise NoWorkerError
+        return await since(questions, job_id, after)
+
+    job_id = await post_job(api)
+    async with stream(api, f"/jobs/{job_id}/progress") as events:
+        heard = await until(events, "update", progress=46.9)
+        monkeypatch.setattr(Questions, "progress_since", slowly)
+        worker.go.set()
+        heard += [event async for event in events if event.name == "update"]
+    monkeypatch.undo()
+    await _assert_complete(app, job_id, heard)
 
 
 async def test_what_a_scene_suffers_from_is_told_under_the_same_seq(
@@ -297,7 +344,7 @@ async def _assert_complete(app: FastAPI, job_id: str, heard: list[Event]) -> Non
 
 async def _of_the_latest_run(app: FastAPI, job_id: str, after: int) -> list[int]:
     """The `seq` of each of its milestones behind that one."""
-    run = services_of(app).engine.client.get_workflow_handle_for(GenerationWorkflow.run, job_id)
+    run = services_of(app).engine.client.get_workflow_handle(job_id)
     return [picture.seq for picture in (await run.query(GenerationWorkflow.progress_since, after)).pictures]
 
 

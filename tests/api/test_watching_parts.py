@@ -10,6 +10,7 @@ from api.picture import Progress, SignedAssets, SignedLink, Source
 from api.signing import SAME_SECONDS, Signer
 from api.suffering import suffering
 from api.watching.chronicle import Chronicle
+from api.watching.entries import Silence
 from api.watching.feed import Feed
 from api.watching.moved import moved
 from api.watching.rhythm import BRISK_SECONDS, LEAST_SHARE, SLOW_SECONDS, pause
@@ -130,7 +131,7 @@ def test_what_a_look_took_counts_but_who_is_slow_is_left_in_peace() -> None:
 
 
 def test_it_backs_off_while_nobody_answers() -> None:
-    pauses = [pause(0, failures) for failures in range(6)]
+    pauses = [pause(0, failures) for failures in (*range(6), 10_000)]
     assert pauses == sorted(pauses)
     assert pauses[1] > BRISK_SECONDS
     assert pauses[-1] == SLOW_SECONDS
@@ -208,7 +209,7 @@ async def test_that_nobody_answers_is_said_once_and_to_those_who_come_then() -> 
     chronicle = Chronicle("job-1")
     chronicle.picture(a_view(7), NOW, follows=6)
     for _ in range(3):
-        chronicle.nobody_answers("no_worker")
+        chronicle.nobody_answers(Silence.NO_WORKER)
     assert chronicle.feed.end == 2
     assert opened(chronicle, None) == [("update", 7), ("error", None)]
     chronicle.same(a_view(7), NOW)

@@ -12,8 +12,9 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from engine import Engine, EngineAwayError, NoSuchRunError, NoWorkerError
 from settings import Settings
 from tests.api.kit import free_port
+from tests.conditions import eventually
 from workflows import search
-from workflows.contracts import GenerationInput, ProgressResponse
+from workflows.contracts import GenerationInput, ProgressLog, ProgressResponse
 from workflows.timeouts import WORKFLOW_QUEUE
 
 Ask = Callable[[Engine, GenerationInput], Awaitable[object]]
@@ -148,3 +149,41 @@ async def test_an_older_worker_is_asked_for_the_present_alone(
         nothing = await engine.questions.progress_since(job.job_id, 7)
     assert ([picture.seq for picture in news.pictures], news.more) == ([7], False)
     assert nothing.pictures == ()
+
+
+@workflow.defn(name="GenerationWorkflow")
+class NextRun:
+    """A run that began late."""
+
+    @workflow.run
+    async def run(self, job: GenerationInput) -> None:
+        await workflow.wait_condition(lambda: False)
+
+    @workflow.query
+    def progress_since(self, after: int) -> ProgressLog:
+        picture = ProgressResponse(job_id=workflow.info().workflow_id, seq=900)
+        return ProgressLog(pictures=(picture,) if after < picture.seq else (), began=picture.seq)
+
+
+async def test_a_run_that_never_began_keeps_nobody_from_the_next(
+    engine: Engine, job: GenerationInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.questions.QUERY_TIMEOUT", timedelta(seconds=30))
+    monkeypatch.setattr("engine.questions.ANSWER_SECONDS", 30)
+    await engine.start(job)
+    await engine.client.get_workflow_handle(job.job_id).terminate()
+    await engine.start_again(job)
+    runner = UnsandboxedWorkflowRunner()
+    async with Worker(engine.client, task_queue=WORKFLOW_QUEUE, workflows=[NextRun], workflow_runner=runner):
+        await _listed(engine, job, 2)
+        told = await engine.questions.progress_since(job.job_id, 6)
+        await engine.client.get_workflow_handle(job.job_id).terminate()
+    assert [picture.seq for picture in told.pictures] == [900]
+
+
+async def _listed(engine: Engine, job: GenerationInput, runs: int) -> None:
+    async def so() -> bool:
+        query = f"WorkflowId = '{job.job_id}'"
+        return len([run async for run in engine.client.list_workflows(query)]) == runs
+
+    await eventually(so, "all runs are listed")

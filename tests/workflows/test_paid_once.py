@@ -124,7 +124,13 @@ async def held(stage: Theatre, **more: Any) -> Handle:  # noqa: ANN401 - fields 
     """A job whose only scene waits for its owner."""
     job = await start(stage, **more)
     await scene_is(job, SceneState.HELD)
+    await eventually(lambda: _is_idle(job), "what the query showed is written")
     return job
+
+
+async def _is_idle(job: Handle) -> bool:
+    """Whether no workflow task is open: an update that joined it would come before what it brings."""
+    return not (await job.describe()).raw_description.HasField("pending_workflow_task")
 
 
 def unknown(**world: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of World

@@ -9,10 +9,13 @@ import { isActive } from "./words.js";
 
 // As many as one look at the list shows; what is older and still active is asked for by its id.
 const PAGE = 50;
+// The line is there when this is asked: who does not answer then does so soon.
+const TRIES = 3;
+const AGAIN_MS = 2000;
 
 /** Begin: the queue as it stands, then all news. */
 export function follow() {
-  connect({ update, done, trouble, opened: catchUp });
+  connect({ update, done, trouble, opened: () => catchUp() });
 }
 
 /** Ask how one job stands, now. @param {string} id @returns {Promise<void>} rejects with a Problem */
@@ -61,10 +64,13 @@ async function name(id, before) {
 }
 
 /** Whatever happened while nobody listened. */
-async function catchUp() {
+async function catchUp(tries = TRIES) {
   const known = new Set([...remembered(), ...active.peek().map((each) => each.id)].filter(Boolean));
   const page = await api.list({ limit: PAGE }).catch(() => null);
-  if (!page) return;
+  if (!page) {
+    if (tries > 1) setTimeout(catchUp, AGAIN_MS, tries - 1);
+    return;
+  }
   for (const summary of page.jobs) {
     const news = isActive(statusBefore(summary.job_id)) && !isActive(summary.status);
     // What ended meanwhile is looked at below; what ended before and was not in the queue is the gallery's.

@@ -21,6 +21,7 @@ export function Notices({ job }) {
 
 const AWAY = {
   no_worker: { title: "No worker answers", text: "Nothing is lost: it goes on where it is when a worker is back. What you see is how it stood last." },
+  cannot_tell: { title: "Its workflow cannot tell how it stands", text: "Temporal's Web UI says why. What you see is how it stood last." },
   engine_away: { title: "Temporal does not answer", text: "Nothing is lost: it goes on when Temporal is back. What you see is how it stood last." },
 };
 

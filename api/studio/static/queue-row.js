@@ -41,8 +41,14 @@ function Going({ job }) {
   return html`<span class="stage">${stage(job)}</span><span class="times tabular" title=${title}>${[job.id && elapsed(job), words].filter(Boolean).join(" · ")}</span>`;
 }
 
+const SILENT = {
+  no_worker: "No worker answers: it waits",
+  engine_away: "No news: Temporal does not answer",
+  cannot_tell: "Its workflow cannot tell how it stands",
+};
+
 function stage(job) {
-  if (job.trouble) return job.trouble.type === "no_worker" ? "No worker answers: it waits" : "No news: Temporal does not answer";
+  if (job.trouble) return SILENT[job.trouble.type] ?? "No news for the moment";
   if (job.status === "sending") return job.note || "Sending…";
   if (job.status === "queued" && job.note) return job.note;
   if (job.picture?.ending) return job.picture.ending === "keep" ? "Finishing with what is there…" : "Stopping…";
