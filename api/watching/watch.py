@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from api.picture import Progress, Source, from_catalog, shown
 from api.services import Services
 from api.suffering import suffering
-from api.truth import Truth, confirm
+from api.watching.checks import Checks
 from api.watching.chronicle import Chronicle
 from api.watching.entries import Silence
-from api.watching.rhythm import CHECK_SECONDS, LAST_TRIES, pause
+from api.watching.rhythm import LAST_TRIES, pause
 from engine import CannotTellError, EngineAwayError, NoSuchRunError, NoWorkerError
 from store.errors import JobNotFound
 from store.models import JobRow
@@ -26,18 +26,21 @@ class Watch:
     """Asks how a job stands and writes what is new into its chronicle, until the job has ended."""
 
     def __init__(self, services: Services, row: JobRow) -> None:
-        self._services, self.row = services, row
-        self.job_id = row.id
+        self._services, self.job_id = services, row.id
+        self._checks = Checks(services, row)
         self.chronicle = Chronicle(row.id)
         self.begun = asyncio.Event()
         self._nudged = asyncio.Event()
         # The workflow's last picture, and the `seq` behind which all is to be told; None: the latest will do.
         self._told: ProgressResponse | None = None
         self._seen: int | None = None
-        self._truth = Truth(row, confirmed=False)
-        self._checked_at, self._changed_at = -CHECK_SECONDS, time.monotonic()
-        self._looked_at = self._changed_at
+        self._looked_at = self._changed_at = time.monotonic()
         self._failures = 0
+
+    @property
+    def row(self) -> JobRow:
+        """The job, as of the last check."""
+        return self._checks.row
 
     async def run(self) -> None:
         """Look, pause, look again. Whatever breaks a look does not end the watch."""
@@ -56,7 +59,8 @@ class Watch:
 
     def nudge(self) -> None:
         """Something has just happened to the job: look now."""
-        self._changed_at, self._checked_at = time.monotonic(), -CHECK_SECONDS
+        self._changed_at = time.monotonic()
+        self._checks.hurry()
         self._nudged.set()
 
     async def _over(self) -> bool:
@@ -82,7 +86,7 @@ class Watch:
         self._nudged.clear()
 
     async def _look(self) -> None:
-        await self._check_if_due()
+        await self._checks.if_due()
         try:
             await self._hear()
         except NoSuchRunError:
@@ -90,39 +94,11 @@ class Watch:
             await self._without(None)
         except (NoWorkerError, CannotTellError, EngineAwayError) as error:
             self._failures += 1
-            await self._without(await self._silence(error))
+            await self._without(await self._checks.why(error))
         else:
             self._failures = 0
             await self._conclude()
         self.begun.set()
-
-    async def _silence(self, error: Exception) -> Silence | None:
-        """Why nobody answered; None: by now somebody would."""
-        if not isinstance(error, EngineAwayError):
-            await self._check_if_due()
-            return Silence.CANNOT_TELL if isinstance(error, CannotTellError) else Silence.NO_WORKER
-        await self._check()
-        if not self._truth.answered:
-            return Silence.ENGINE_AWAY
-        # A query that took too long may have waited for a worker as well as for the server.
-        return Silence.NO_WORKER if isinstance(error.__cause__, TimeoutError) else None
-
-    async def _check_if_due(self) -> None:
-        if time.monotonic() - self._checked_at < CHECK_SECONDS:
-            return
-        try:
-            await self._check()
-        except JobNotFound:
-            raise
-        except Exception:
-            # What the workflow says is told all the same.
-            log.exception("job %s cannot be checked now", self.job_id)
-
-    async def _check(self) -> None:
-        """What the workflow cannot say of itself."""
-        row = await self._services.jobs.get(self.row.owner, self.job_id)
-        self._truth = await confirm(self._services, row)
-        self.row, self._checked_at = self._truth.row, time.monotonic()
 
     # --- the workflow's word ---
 
@@ -152,10 +128,10 @@ class Watch:
     async def _conclude(self) -> None:
         if self._told is not None and self._told.status.ended:
             self.chronicle.ended(self._told.status)
-        elif self.row.status.ended and not self._truth.running:
+        elif self._checks.over:
             # As of the last check; meanwhile somebody may have had it tried again.
-            await self._check()
-            if self.row.status.ended and not self._truth.running:
+            await self._checks.now()
+            if self._checks.over:
                 await self._end_by_catalog()
 
     # --- the catalog's word ---
@@ -193,7 +169,7 @@ class Watch:
 
     def _shown(self, told: ProgressResponse, source: Source = Source.WORKFLOW) -> Progress:
         now = _now()
-        return shown(self._services, self.row, suffering(told, self._truth.troubles, now), source, now)
+        return shown(self._services, self.row, suffering(told, self._checks.truth.troubles, now), source, now)
 
 
 def _now() -> datetime:

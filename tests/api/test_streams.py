@@ -220,7 +220,7 @@ async def test_why_nobody_can_say_where_a_job_stands_is_said_until_somebody_can(
 async def test_a_worker_that_is_slow_at_the_end_costs_no_milestone(
     app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.watching.watch.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("api.watching.checks.CHECK_SECONDS", 0.0)
     since, slow = Questions.progress_since, [2]
 
     async def slowly(questions: Questions, job_id: str, after: int) -> ProgressLog:
