@@ -1,5 +1,7 @@
 """Another run of a job that has ended: what is paid for is used again, and nothing unasked is bought."""
 
+import asyncio
+import time
 from collections.abc import Sequence
 
 from api import problems
@@ -10,8 +12,10 @@ from api.standing import Standing, standing
 from api.truth import confirm
 from engine import EngineAwayError, RunsAlreadyError
 from store.models import JobRow, LedgerRow, Outcome
-from workflows.contracts import AudioChoice, Film, JobStatus, RetakeOrder, Soundtrack
+from workflows.contracts import AudioChoice, Film, GenerationInput, JobStatus, RetakeOrder, Soundtrack
 
+# How long a person waits for a run that is just ending.
+ENDS_WITHIN_SECONDS, LOOK_SECONDS = 5.0, 0.2
 # The soundtrack's number where scenes are counted from 1.
 MUSIC = 0
 
@@ -64,14 +68,30 @@ async def run_again(
 
     Raises:
         RunsAlreadyError: somebody else was quicker.
+        ProblemError: its last run has not ended yet.
         EngineAwayError: nothing was changed.
     """
     made = {order.scene for order in retakes}
     leave_out = [] if missing_too else sorted(_missing(row, stands) - made)
     there = {"clips": tuple(stands.clips.values()), **_kept(row)}
     more = {"retakes": tuple(retakes), "leave_out": tuple(leave_out), **there}
-    run_id = await services.engine.start_again(services.launch(row).model_copy(update=more))
+    run_id = await _started(services, row, services.launch(row).model_copy(update=more))
     await services.jobs.note_run(row.id, run_id)
+
+
+async def _started(services: Services, row: JobRow, job: GenerationInput) -> str:
+    """The new run's id. One that has written down its end is gone a moment later: that is waited for."""
+    last = time.monotonic() + ENDS_WITHIN_SECONDS
+    while True:
+        try:
+            return await services.engine.start_again(job)
+        except RunsAlreadyError:
+            execution = await services.engine.execution(row.id)
+            if execution.running and execution.run_id != row.run_id:
+                raise
+        if time.monotonic() > last:
+            raise ProblemError(problems.JOB_ACTIVE, "It is just ending: try again soon.", job_id=row.id)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def _missing(row: JobRow, stands: Standing) -> set[int]:

@@ -3,8 +3,10 @@
 import httpx
 import pytest
 
+from engine import Engine, RunsAlreadyError
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, eventually, get, post_job, until_status
+from workflows.contracts import GenerationInput
 
 
 async def _post(api: httpx.AsyncClient, path: str, body: Json | None = None) -> tuple[int, Json]:
@@ -221,6 +223,27 @@ async def test_a_canceled_job_goes_on(api: httpx.AsyncClient, worker: Fakes) -> 
     assert (await _post(api, f"{job_id}/retry"))[0] == 202
 
     assert (await until_status(api, job_id, "completed"))["gaps"] == []
+
+
+async def test_a_run_that_has_told_its_end_and_is_not_gone_yet_is_waited_for(
+    api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_again, ending = Engine.start_again, [1, 2]
+
+    async def not_gone_yet(engine: Engine, job: GenerationInput) -> str:
+        if ending:
+            ending.pop()
+            raise RunsAlreadyError
+        return await start_again(engine, job)
+
+    job_id = await _completed(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+    monkeypatch.setattr(Engine, "start_again", not_gone_yet)
+
+    status, _ = await _post(api, f"{job_id}/scenes/1/retake")
+
+    assert (status, ending) == (202, [])
+    assert (await _ended_again(api, job_id, before))["status"] == "completed"
 
 
 async def test_what_goes_on_or_lacks_nothing_is_not_tried_again(
