@@ -28,11 +28,6 @@ class Truth:
     answered: bool = True
 
     @property
-    def found(self) -> bool:
-        """Whether the server has a workflow of it."""
-        return self.execution is not None
-
-    @property
     def running(self) -> bool:
         """Whether that goes on."""
         return self.execution is not None and self.execution.running

@@ -141,10 +141,7 @@ async def test_an_older_worker_is_asked_for_the_present_alone(
 ) -> None:
     monkeypatch.setattr("engine.questions.QUERY_TIMEOUT", timedelta(seconds=30))
     await engine.start(job)
-    runner = UnsandboxedWorkflowRunner()
-    async with Worker(
-        engine.client, task_queue=WORKFLOW_QUEUE, workflows=[OlderWorkflow], workflow_runner=runner
-    ):
+    async with _playing(engine, OlderWorkflow):
         news = await engine.questions.progress_since(job.job_id, 6)
         nothing = await engine.questions.progress_since(job.job_id, 7)
     assert ([picture.seq for picture in news.pictures], news.more) == ([7], False)
@@ -173,12 +170,17 @@ async def test_a_run_that_never_began_keeps_nobody_from_the_next(
     await engine.start(job)
     await engine.client.get_workflow_handle(job.job_id).terminate()
     await engine.start_again(job)
-    runner = UnsandboxedWorkflowRunner()
-    async with Worker(engine.client, task_queue=WORKFLOW_QUEUE, workflows=[NextRun], workflow_runner=runner):
+    async with _playing(engine, NextRun):
         await _listed(engine, job, 2)
         told = await engine.questions.progress_since(job.job_id, 6)
         await engine.client.get_workflow_handle(job.job_id).terminate()
     assert [picture.seq for picture in told.pictures] == [900]
+
+
+def _playing(engine: Engine, stand_in: type) -> Worker:
+    """A worker for which jobs are stories like that."""
+    runner = UnsandboxedWorkflowRunner()
+    return Worker(engine.client, task_queue=WORKFLOW_QUEUE, workflows=[stand_in], workflow_runner=runner)
 
 
 async def _listed(engine: Engine, job: GenerationInput, runs: int) -> None:
