@@ -13,7 +13,7 @@ class ClosingActivities:
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
 
-    @activity.defn
+    @activity.defn(name="close_job")
     @told
     async def close_job(self, order: CloseOrder) -> str:
         """Write how the job ended. The run that says so, returned, is the one that counts from now on."""

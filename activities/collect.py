@@ -42,7 +42,7 @@ class CollectActivities:
         self._shop = workshop
         self._providers = providers
 
-    @activity.defn
+    @activity.defn(name="collect_clip")
     @told
     async def collect_clip(self, order: CollectOrder) -> Clip:
         """Bring a scene's clip in, once, and render the pieces of the film that it makes possible."""
@@ -53,7 +53,7 @@ class CollectActivities:
             await self._prepare(key, order.neighbours, folder)
         return clip
 
-    @activity.defn
+    @activity.defn(name="collect_soundtrack")
     @told
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
         """Bring the music in, once, as long and as loud as the film needs it."""
@@ -62,7 +62,7 @@ class CollectActivities:
         await self._shop.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
         return soundtrack
 
-    @activity.defn
+    @activity.defn(name="keep_take")
     @told
     async def keep_take(self, order: CollectOrder) -> None:
         """Bring a late take in, for a film to come."""

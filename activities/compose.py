@@ -28,7 +28,7 @@ class ComposeActivities:
     def __init__(self, workshop: Workshop) -> None:
         self._shop = workshop
 
-    @activity.defn
+    @activity.defn(name="compose_film")
     @told
     async def compose_film(self, order: ComposeOrder) -> Film:
         """Render what is still missing, join everything, and keep the film."""

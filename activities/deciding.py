@@ -32,7 +32,7 @@ class DecidingActivities:
         self._ledger = ledger
         self._providers = providers
 
-    @activity.defn
+    @activity.defn(name="resolve_take")
     @told
     async def resolve_take(self, order: ResolveOrder) -> None:
         """Do as the owner says. What was settled meanwhile stays as it is."""
@@ -51,25 +51,25 @@ class DecidingActivities:
             else:
                 await self._ledger.give_up(order.key)
 
-    @activity.defn
+    @activity.defn(name="note_late")
     @told
     async def note_late(self, accepted: AcceptedJob) -> None:
         """No film waits for this take any longer."""
         await self._ledger.late(accepted.key)
 
-    @activity.defn
+    @activity.defn(name="give_up_take")
     @told
     async def give_up_take(self, accepted: AcceptedJob) -> None:
         """Nobody will ever know what became of this take, or what it cost."""
         await self._ledger.settle(accepted.key, Outcome.FAILED, cost_usd=None, error=GIVEN_UP)
 
-    @activity.defn
+    @activity.defn(name="note_status")
     @told
     async def note_status(self, order: StatusOrder) -> None:
         """The job waits for its owner, or goes on."""
         await self._jobs.note_status(order.job_id, order.status)
 
-    @activity.defn
+    @activity.defn(name="stop_buying")
     @told
     async def stop_buying(self, job_id: str) -> None:
         """The owner wants nothing more bought; the ledger sees to it."""

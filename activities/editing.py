@@ -17,14 +17,14 @@ class EditingActivities:
         self._drafts = drafts
         self._outlines = outlines
 
-    @activity.defn
+    @activity.defn(name="adopt_draft")
     @told
     async def adopt_draft(self, order: EditOrder) -> Storyboard:
         """Put the draft in the storyboard's place, once."""
         await self._drafts.adopt(order)
         return await self._outlines.of(order.job_id)
 
-    @activity.defn
+    @activity.defn(name="approve_storyboard")
     @told
     async def approve_storyboard(self, job_id: str) -> None:
         """The owner wants it made: no later run of the job asks again."""

@@ -31,7 +31,7 @@ class NotifyActivities:
         self._seal = seal
         self._public_url = public_url
 
-    @activity.defn
+    @activity.defn(name="notify_caller")
     async def notify_caller(self, notice: Notice) -> Told:
         """Call once. Whatever was not taken is called again; of the address nothing is told or logged.
 

@@ -65,7 +65,7 @@ class ReconcileActivities:
         self._callbacks = callbacks
         self._engine = engine
 
-    @activity.defn
+    @activity.defn(name="reconcile")
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
         """Look at every job that has not ended or whose caller was not told, every paid call without an end,
         every deletion begun.

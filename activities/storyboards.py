@@ -35,7 +35,7 @@ class StoryboardActivities:
         self._writer = writer
         self._outlines = outlines
 
-    @activity.defn
+    @activity.defn(name="write_storyboard")
     @told
     async def write_storyboard(self, job_id: str) -> Storyboard:
         """Keep the job's scenes, once: a second try returns those of the first."""

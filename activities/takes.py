@@ -48,7 +48,7 @@ class TakeActivities:
         self._paid_calls = paid_calls
         self._expectations = expectations
 
-    @activity.defn
+    @activity.defn(name="submit_take")
     @told
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
         """Start the take's provider job, or adopt the one that is there; the answer says which take it is."""
@@ -64,7 +64,7 @@ class TakeActivities:
             raise
         return await self._expectations.accepted(row)
 
-    @activity.defn
+    @activity.defn(name="wait_for_news")
     @told
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
         """Ask the provider once. Without news, fail in a way that makes the server sleep and try again."""
@@ -81,7 +81,7 @@ class TakeActivities:
             raise self._no_news(order, row)
         return report
 
-    @activity.defn
+    @activity.defn(name="cancel_take")
     @told
     async def cancel_take(self, key: TakeKey) -> Receipt:
         """Stop whatever take of this scene has not ended, and say what became of the money."""

@@ -26,6 +26,7 @@ from workflows.contracts import (
     RetakeOrder,
     Storyboard,
 )
+from workflows.decorators import async_update
 from workflows.desk import Desk
 from workflows.details import details_of
 from workflows.directing import Rules
@@ -38,7 +39,7 @@ from workflows.parts import Parts
 from workflows.takes import Takes
 
 
-@workflow.defn
+@workflow.defn(name="GenerationWorkflow")
 class GenerationWorkflow:
     """One job. Its id is the job's id; its result says how the job ended."""
 
@@ -72,27 +73,27 @@ class GenerationWorkflow:
         facts = self._board.facts
         return GenerationOutcome(status=facts.status, film=facts.film, gaps=facts.gaps)
 
-    @workflow.query
+    @workflow.query(name="progress")
     def progress(self) -> ProgressResponse:
         """Where the job stands, as of the last change."""
         return self._board.picture
 
-    @workflow.query
+    @workflow.query(name="progress_since")
     def progress_since(self, after: int) -> ProgressLog:
         """What a watcher who has seen `seq` `after` has not; older versions do not know this query."""
         return self._board.milestones.since(after)
 
-    @workflow.signal
+    @workflow.signal(name="provider_called")
     def provider_called(self, call: ProviderCall) -> None:
         """A provider's webhook came: it wakes the take, and is believed in nothing."""
         self._desk.called(call)
 
-    @workflow.signal
+    @workflow.signal(name="budget_raised")
     def budget_raised(self) -> None:
         """More may be spent: the catalog says how much."""
         self._desk.approve()
 
-    @workflow.update
+    @async_update(name="resolve")
     async def resolve(self, order: ResolveOrder) -> None:
         """The owner decides about a take of which nobody knows whether it was paid for."""
         await calls.resolve_take(order)
@@ -105,7 +106,7 @@ class GenerationWorkflow:
 
     # --- what the owner says ---
 
-    @workflow.update
+    @async_update(name="approve_storyboard")
     async def approve_storyboard(self, order: ApproveOrder) -> None:
         """The owner wants the storyboard made."""
         self._gate.approve()
@@ -114,7 +115,7 @@ class GenerationWorkflow:
     def _may_approve(self, order: ApproveOrder) -> None:
         self._gate.check(order)
 
-    @workflow.update
+    @async_update(name="edit_storyboard")
     async def edit_storyboard(self, order: EditOrder) -> Storyboard:
         """The owner has another storyboard, before anything is bought."""
         return await self._gate.edit(order)
@@ -123,7 +124,7 @@ class GenerationWorkflow:
     def _may_edit(self, order: EditOrder) -> None:
         self._gate.check(order)
 
-    @workflow.update
+    @async_update(name="retake")
     async def retake(self, order: RetakeOrder) -> None:
         """The owner wants a scene made anew."""
         await self._rules.settled(order.scene)
@@ -133,7 +134,7 @@ class GenerationWorkflow:
     def _may_retake(self, order: RetakeOrder) -> None:
         self._rules.goes_on()
 
-    @workflow.update
+    @async_update(name="choose")
     async def choose(self, order: ChooseOrder) -> None:
         """The owner wants the film cut with another take."""
         await self._rules.settled(order.clip.scene)
@@ -145,7 +146,7 @@ class GenerationWorkflow:
     def _may_choose(self, order: ChooseOrder) -> None:
         self._rules.goes_on()
 
-    @workflow.update
+    @async_update(name="keep")
     async def keep(self) -> None:
         """The owner wants nothing more bought, and a film from what is there."""
         await self._rules.something_is_there()

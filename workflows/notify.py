@@ -15,7 +15,7 @@ def notify_id(notice: Notice) -> str:
     return f"{notice.job_id}/notify/{notice.run_id}"
 
 
-@workflow.defn
+@workflow.defn(name="NotifyWorkflow")
 class NotifyWorkflow:
     """One end of one job. It fails when the caller was not reached in three days; a reset tries anew."""
 

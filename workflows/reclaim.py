@@ -27,7 +27,7 @@ def reclaim_id(key: TakeKey) -> str:
     return f"{key.job_id}/late/{key.stage}-{key.scene}-{key.take}"
 
 
-@workflow.defn
+@workflow.defn(name="ReclaimWorkflow")
 class ReclaimWorkflow:
     """One late take. It outlives its job, and ends with the provider's word, or after 24 hours."""
 

@@ -10,7 +10,7 @@ SCHEDULE_ID = "longtake-reconcile"
 FRESH_SECONDS = 30.0
 
 
-@workflow.defn
+@workflow.defn(name="ReconcileWorkflow")
 class ReconcileWorkflow:
     """Find jobs that the catalog and the server disagree about, and heal them."""
 

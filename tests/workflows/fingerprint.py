@@ -31,7 +31,8 @@ def fingerprint() -> dict[str, list[str]]:
         tree = ast.parse((ROOM / f"{module}.py").read_text())
         for function in ast.walk(tree):
             if isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef):
-                commands = list(_commands(function))
+                # The body alone: a decorator only names the function.
+                commands = list(_commands(ast.Module(body=function.body, type_ignores=[])))
                 if commands:
                     found[f"{module}.{function.name}"] = commands
     return found
