@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from api.problems import FieldError, ProblemError, invalid
+from workflows.contracts.characters import unreadable_in
 
 MAX_ERRORS = 50
 MAX_FIELD_CHARS = 100
@@ -58,6 +59,8 @@ def _sentence(finding: Mapping[str, Any]) -> str:
     bounds = finding.get("ctx") or {}
     if finding["type"] == "string_too_short" and bounds.get("min_length") == 1:
         return "must not be empty"
+    if finding["type"] == "string_unicode" and (fault := unreadable_in(finding["input"])):
+        return fault
     if (words := _BOUNDS.get(finding["type"])) is not None:
         return words.format(**{name: _number(bound) for name, bound in bounds.items()})
     return str(finding["msg"]).removeprefix("Value error, ")

@@ -1,21 +1,20 @@
 """What a storyboard writer is told, and what it gives back."""
 
-import re
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from workflows.contracts import Frozen, ScriptOrder
+from workflows.contracts.characters import with_newlines, without_unreadable
 
 # More than any scene's text may have; what is beyond our own limits is cut by the storyboard's rules.
 MAX_TEXT, MAX_CAPTION = 8_000, 2_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def _seen(text: str) -> str:
     """Without control characters, which no database wants. Raises ValueError if nothing is left to see."""
-    kept = _CONTROL.sub("", text).strip()
+    kept = without_unreadable(with_newlines(text)).strip()
     if not kept:
         raise ValueError("must not be blank")
     return kept

@@ -28,7 +28,7 @@ REFUSED: dict[str, tuple[Any, list[str]]] = {
     "a prompt that is a number": (a_brief(prompt=7), ["prompt"]),
     "a control character": (a_brief(prompt="one\u0000two"), ["prompt"]),
     "an escape character": (a_brief(prompt="\u001b[31mred"), ["prompt"]),
-    "a C1 control character": (a_brief(prompt="one\u0085two"), ["prompt"]),
+    "a C1 control character": (a_brief(prompt="one\u0084two"), ["prompt"]),
     "a lone surrogate": (a_brief(prompt="one \ud800 two"), ["prompt"]),
     "a short script": ({"script": "Too short."}, ["script"]),
     "a long script": ({"script": "x" * 20_001}, ["script"]),
@@ -72,6 +72,7 @@ REFUSED: dict[str, tuple[Any, list[str]]] = {
     "a blank title": (a_brief(title=" "), ["title"]),
     "a long title": (a_brief(title="x" * 201), ["title"]),
     "a title of two lines": (a_brief(title="x\ny"), ["title"]),
+    "a title with PowerPoint's line break": (a_brief(title="x\u000by"), ["title"]),
     "a title that turns round": (a_brief(title="x\u202ey"), ["title"]),
     "metadata that is no text": (a_brief(metadata={"a": 1}), ["metadata.a"]),
     "too much metadata": (a_brief(metadata={str(n): "x" for n in range(21)}), ["metadata"]),
@@ -103,6 +104,16 @@ async def test_a_brief_at_fault_is_refused_by_the_name_of_its_field(
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN.keys())
 async def test_broken_json_is_refused_as_the_body(away: httpx.AsyncClient, body: bytes) -> None:
     assert _fields(await _post(away, body)) == ["body"]
+
+
+async def test_half_a_surrogate_pair_is_told_with_its_place(away: httpx.AsyncClient) -> None:
+    answer = await _post(away, json.dumps(a_brief(prompt="one\n\ud800 two")).encode())
+
+    sentence = (
+        "must not contain unreadable characters"
+        " (found half of a surrogate pair, U+D800, in line 2 as character 1)"
+    )
+    assert answer.json()["errors"] == [{"field": "prompt", "message": sentence}]
 
 
 async def test_a_body_that_is_no_json_by_its_own_word_is_refused(away: httpx.AsyncClient) -> None:

@@ -10,6 +10,7 @@ from emulator import Running
 from providers.errors import ProviderError
 from providers.writers import Gemini, OpenAIResponses
 from providers.writers.prices import tokens_usd
+from providers.writers.protocol import DraftScene
 from providers.writers.wording import instructions, material
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.music_kit import KEY, a_transport, an_account
@@ -332,3 +333,9 @@ async def test_what_the_emulator_refuses_is_not_asked_again(emulator: Running) -
         )
     assert error.kind is ErrorType.SAFETY_BLOCKED
     assert len(emulator.jobs()) == 1
+
+
+def test_line_breaks_of_other_programs_keep_the_words_of_a_writer_apart() -> None:
+    scene = DraftScene(text="A kite.\vIt falls.\x00", caption="The kite\ffalls\x07", seconds=4)
+    assert scene.text == "A kite.\nIt falls."
+    assert scene.caption == "The kite falls"

@@ -17,31 +17,32 @@ from workflows.contracts.base import (
     Resolution,
     Transition,
 )
+from workflows.contracts.characters import told, unreadable_in, with_newlines
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
-
-def _printable(text: str) -> str:
-    """Refuse control characters and lone surrogates; newlines and tabs are text."""
-    if found := _UNPRINTABLE.search(text):
-        raise ValueError(f"must not contain control characters (found U+{ord(found[0]):04X})")
+def _readable(text: str) -> str:
+    """The text with every kind of line break as a newline. Raises ValueError for what cannot be read."""
+    text = with_newlines(text)
+    if fault := unreadable_in(text):
+        raise ValueError(fault)
     return text
 
 
 def written(text: str) -> str:
-    """The text, if there is one that can be read. Raises ValueError."""
+    """The text, if there is one that can be read, with newlines. Raises ValueError."""
     if not text.strip():
         raise ValueError("must not be blank")
-    return _printable(text)
+    return _readable(text)
 
 
 # Line breaks, tabs, and what turns the direction of a line around.
-_NOT_IN_A_LINE = re.compile(r"[\n\r\t\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_NOT_IN_A_LINE = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def _one_line(text: str) -> str:
-    if _NOT_IN_A_LINE.search(written(text)):
-        raise ValueError("must be one line without control characters")
+    written(text)
+    if found := _NOT_IN_A_LINE.search(text):
+        raise ValueError(f"must be one line without control characters (found {told(text, found.start())})")
     return text
 
 
@@ -140,8 +141,8 @@ class Brief(Frozen):
 
     @field_validator("style", "provider", "model", "music_provider", "music_model")
     @classmethod
-    def _is_printable(cls, text: str | None) -> str | None:
-        return text if text is None else _printable(text)
+    def _is_readable(cls, text: str | None) -> str | None:
+        return text if text is None else _readable(text)
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
