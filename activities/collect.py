@@ -2,13 +2,14 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from temporalio import activity
 
-from activities.failures import told
+from activities.failures import last_word, told
 from activities.heartbeat import beating
 from activities.workshop import Workshop
 from media.probe import probe, probe_sound
@@ -84,11 +85,22 @@ class CollectActivities:
 
     # --- clips ---
 
+    @asynccontextmanager
+    async def _last_word_kept(self, key: TakeKey) -> AsyncIterator[None]:
+        """Long after the history is gone, the ledger says why what was paid for could not be brought in."""
+        try:
+            yield
+        except Exception as error:
+            if (why := last_word(error)) is not None:
+                await self._shop.ledger.not_collected(key, why)
+            raise
+
     async def _bring_in(self, accepted: AcceptedJob, folder: Path) -> Clip:
         row = await self._shop.ledger.row(accepted.key)
         if row is None or row.collected_at is None:
             try:
-                await self._store_clip(accepted, folder)
+                async with self._last_word_kept(accepted.key):
+                    await self._store_clip(accepted, folder)
             except ProviderError:
                 # Another try may have brought it in meanwhile, and left the provider with nothing.
                 if not await self._collected(accepted.key):
@@ -128,7 +140,8 @@ class CollectActivities:
         asset_key = keys.soundtrack(key.job_id, str(key.take))
         if await self._shop.assets.size(asset_key) is None:
             try:
-                await self._level(accepted, asset_key, folder)
+                async with self._last_word_kept(key):
+                    await self._level(accepted, asset_key, folder)
             except ProviderError:
                 if await self._shop.assets.size(asset_key) is None:
                     raise

@@ -22,8 +22,17 @@ from store.errors import (
     StorageFull,
 )
 from store.files import FULL
-from workflows.contracts import AcceptedJob, CollectOrder, ResolveOrder, TakeKey, TakeOrder, WaitOrder
+from workflows.contracts import (
+    AcceptedJob,
+    CollectOrder,
+    JobError,
+    ResolveOrder,
+    TakeKey,
+    TakeOrder,
+    WaitOrder,
+)
 from workflows.errors import ErrorType
+from workflows.failures import bounded
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,6 +60,14 @@ def told(act: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
             raise _named(failure, args) from error
 
     return telling
+
+
+def last_word(error: Exception) -> JobError | None:
+    """Why what an activity did has failed for good; None where it is tried again."""
+    failure = _told(error)
+    if failure is None or not failure.non_retryable:
+        return None
+    return JobError(type=failure.type or ErrorType.INTERNAL, message=bounded(failure.message))
 
 
 def _named(failure: ApplicationError, args: Sequence[object]) -> ApplicationError:

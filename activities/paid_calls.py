@@ -11,6 +11,7 @@ from providers.protocol import Lost, Order, Provider
 from providers.registry import Model, Registry
 from store.errors import ProviderJobTaken, StoreError
 from store.ledger import Ledger
+from store.lifecycle import receipt_of
 from store.models import CostSource, LedgerRow, LedgerState, Outcome
 from store.terms import Terms
 from workflows.contracts import (
@@ -89,7 +90,9 @@ class PaidCalls:
     async def ask(self, row: LedgerRow) -> ProviderJobReport:
         """Ask the provider once; what the ledger knows for good is not asked again."""
         if row.outcome is not None:
-            return ProviderJobReport(state=_STATES[row.outcome], error=row.error, cost_usd=row.cost_usd)
+            # Of one that succeeded it says why the clip did not come in: that is no word of the provider's.
+            error = None if row.outcome is Outcome.SUCCEEDED else row.error
+            return ProviderJobReport(state=_STATES[row.outcome], error=error, cost_usd=row.cost_usd)
         try:
             return await self._speaker(row.provider).status(str(row.provider_job_id))
         except ProviderError as error:
@@ -118,7 +121,7 @@ class PaidCalls:
         What is paid for all the same keeps its row open: it is asked for until it ends, and its clip is kept.
         """
         if row.state is LedgerState.TERMINAL:
-            return row.receipt or (Receipt.KEPT if row.outcome is Outcome.SUCCEEDED else Receipt.NOT_BILLED)
+            return receipt_of(row) or Receipt.UNKNOWN
         if row.stage is Stage.SCRIPT:
             # Its answer went down with the worker that waited for it.
             await self._ledger.give_up(row.key)

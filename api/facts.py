@@ -1,6 +1,7 @@
 """The facts of a job from the catalog alone, for when its workflow does not answer. Pure."""
 
 from api.standing import Standing
+from store.lifecycle import receipt_of
 from store.models import JobRow, LedgerRow, LedgerState, Outcome
 from storyboard import summary
 from workflows.contracts import (
@@ -8,6 +9,7 @@ from workflows.contracts import (
     Choice,
     Clip,
     Film,
+    JobError,
     JobStatus,
     Receipt,
     Scene,
@@ -17,14 +19,11 @@ from workflows.contracts import (
     Stage,
     TakeProgress,
 )
-from workflows.progress import Facts
+from workflows.failures import no_music
+from workflows.progress import MUSIC, Facts
 
-_ENDED_AS = {
-    Outcome.SUCCEEDED: SceneState.COLLECTING,
-    Outcome.FAILED: SceneState.FAILED,
-    Outcome.CANCELED: SceneState.CANCELED,
-}
-# What becomes of a scene without an ended take when its job ends so.
+_ENDED_AS = {Outcome.FAILED: SceneState.FAILED, Outcome.CANCELED: SceneState.CANCELED}
+# What becomes of a scene that is not in when its job ends so.
 _NEVER_MADE = {
     JobStatus.COMPLETED: SceneState.FAILED,
     JobStatus.FAILED: SceneState.FAILED,
@@ -61,15 +60,25 @@ def _is_of(clip: Clip | None, row: LedgerRow) -> bool:
 
 
 def _scene(job: JobRow, scene: Scene, row: LedgerRow | None) -> SceneProgress:
-    state = SceneState.FAILED if scene.number in job.gaps else _state(job, row)
-    take = _take(state, row, Choice(provider=job.provider, model=job.model))
+    why = _failure(job, scene.number, row)
+    state = SceneState.FAILED if why or scene.number in job.gaps else _state(job, row)
+    take = _take(state, row, Choice(provider=job.provider, model=job.model), why)
     return SceneProgress(number=scene.number, seconds=scene.seconds, summary=summary(scene), **dict(take))
 
 
-def _take(state: SceneState, row: LedgerRow | None, asked: Choice) -> TakeProgress:
+def _failure(job: JobRow, number: int, row: LedgerRow | None) -> JobError | None:
+    """Why the last run could not make this part, as the run itself had it; a clip that came later counts."""
+    return None if row is not None and row.collected_at is not None else job.failures.get(number)
+
+
+def _take(
+    state: SceneState, row: LedgerRow | None, asked: Choice, why: JobError | None = None
+) -> TakeProgress:
     if row is None:
         never = Receipt.NEVER_STARTED if state is SceneState.CANCELED else None
-        return TakeProgress(state=state, provider=asked.provider, model=asked.model or "", receipt=never)
+        return TakeProgress(
+            state=state, provider=asked.provider, model=asked.model or "", receipt=never, error=why
+        )
     return TakeProgress(
         state=state,
         progress=100.0 if state is SceneState.COMPLETE else None,
@@ -77,8 +86,8 @@ def _take(state: SceneState, row: LedgerRow | None, asked: Choice) -> TakeProgre
         model=row.model,
         take=row.take,
         started_at=row.accepted_at,
-        receipt=row.receipt,
-        error=row.error,
+        receipt=receipt_of(row) if state is SceneState.CANCELED else row.receipt,
+        error=why or row.error,
     )
 
 
@@ -87,10 +96,12 @@ def _state(job: JobRow, row: LedgerRow | None) -> SceneState:
         return _NEVER_MADE.get(job.status, SceneState.WAITING)
     if row.collected_at is not None:
         return SceneState.COMPLETE
-    if row.state is LedgerState.TERMINAL and row.outcome is not None:
+    if row.outcome in _ENDED_AS:
         return _ENDED_AS[row.outcome]
     if job.status in _NEVER_MADE:
-        return _NEVER_MADE[job.status]  # A late take may still come: no film waits for it.
+        return _NEVER_MADE[job.status]  # What its provider has may still come: no film waits for it.
+    if row.outcome is Outcome.SUCCEEDED:
+        return SceneState.FAILED if row.error else SceneState.COLLECTING
     held = row.state is LedgerState.INTENT and row.held_at is not None
     return SceneState.HELD if held else SceneState.SUBMITTED
 
@@ -101,14 +112,17 @@ def _add_audio(facts: Facts, job: JobRow, row: LedgerRow | None) -> None:
         seconds = (row.seconds if row else None) or 0.0
         facts.soundtrack = Soundtrack(asset_key=job.soundtrack_key, seconds=seconds, created_at=made_at)
     facts.audio_failed = facts.soundtrack is None and (
-        job.status is JobStatus.COMPLETED or (row is not None and row.outcome is Outcome.FAILED)
+        job.status is JobStatus.COMPLETED
+        or MUSIC in job.failures
+        or (row is not None and row.outcome is Outcome.FAILED)
     )
     if facts.with_audio:
+        why = None if facts.soundtrack else job.failures.get(MUSIC)
         state = SceneState.FAILED if facts.audio_failed else _state(job, row)
         state = SceneState.COMPLETE if facts.soundtrack else state
-        facts.audio = _take(
-            state, row, Choice(provider=job.brief.music_provider, model=job.brief.music_model)
-        )
+        asked = Choice(provider=job.brief.music_provider, model=job.brief.music_model)
+        facts.audio = _take(state, row, asked, why)
+        facts.detail = no_music(why) if why and job.status is not JobStatus.CANCELED else ""
     facts.audio_share = 1.0 if facts.soundtrack or facts.audio_failed or not facts.with_audio else 0.0
 
 

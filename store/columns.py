@@ -7,7 +7,7 @@ from typing import Any, SupportsInt
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
 
-from workflows.contracts import Brief, Scene
+from workflows.contracts import Brief, JobError, Scene
 
 MICRO_USD = 1_000_000
 Json = dict[str, Any]
@@ -78,6 +78,19 @@ class ScenesJson(TypeDecorator[tuple[Scene, ...]]):
 
     def process_result_value(self, value: list[Json] | None, dialect: Dialect) -> tuple[Scene, ...] | None:  # noqa: D102
         return None if value is None else tuple(map(Scene.model_validate, value))
+
+
+class ErrorsJson(TypeDecorator[dict[int, JobError]]):
+    """Errors by number, as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[int, JobError] | None, dialect: Dialect) -> Json | None:  # noqa: D102
+        return None if value is None else {str(key): error.model_dump() for key, error in value.items()}
+
+    def process_result_value(self, value: Json | None, dialect: Dialect) -> dict[int, JobError] | None:  # noqa: D102
+        return None if value is None else {int(k): JobError.model_validate(v) for k, v in value.items()}
 
 
 def word(words: type[StrEnum]) -> Enum:

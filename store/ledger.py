@@ -10,7 +10,7 @@ from store.admission import admit, payable, renew
 from store.errors import NotBought, StoreError
 from store.ledger_reads import total_cost
 from store.ledger_rows import accepted, end
-from store.lifecycle import now
+from store.lifecycle import error_fields, now
 from store.models import CostSource, JobRow, LedgerRow, LedgerState, Outcome, identity
 from store.terms import Terms
 from store.undecided import Undecided
@@ -169,7 +169,18 @@ class Ledger(Undecided):
                 digest,
             )
             row.collected_at = row.collected_at or now()
+            row.error_type, row.error_message = error_fields(None)
             return row
+
+    async def not_collected(self, key: TakeKey, error: JobError) -> None:
+        """Write why what the call made could not be brought in. A later try may bring it in after all.
+
+        Raises:
+            LedgerMissing: the call was never intended.
+        """
+        async with self._row(key) as (row, _):
+            if row.collected_at is None:
+                row.error_type, row.error_message = error_fields(error)
 
 
 async def _add_up(session: AsyncSession, job_id: str) -> None:

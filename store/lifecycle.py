@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from store.briefs import brief_digest, search_text
-from store.models import JobRow
-from workflows.contracts import Brief, CloseOrder, Frozen, JobError, JobStatus
+from store.models import JobRow, LedgerRow, LedgerState, Outcome
+from workflows.contracts import Brief, CloseOrder, Frozen, JobError, JobStatus, Receipt
 
 
 class NewJob(Frozen):
@@ -42,6 +42,7 @@ def begin(row: JobRow, run_id: str) -> None:
     row.run_id, row.status = run_id, JobStatus.PROCESSING
     row.started_at = row.started_at or now()
     row.ended_at = row.frugal_at = row.error_type = row.error_message = None
+    row.failures = {}
     if row.film_key is None:
         row.gaps = []
 
@@ -51,7 +52,15 @@ def end(row: JobRow, order: CloseOrder, run_id: str | None) -> None:
     row.run_id, row.status, row.ended_at = run_id, order.status, now()
     if order.status is JobStatus.COMPLETED or row.film_key is None:
         row.gaps = list(order.gaps)
+    row.failures = order.failures
     row.error_type, row.error_message = error_fields(order.error)
+
+
+def receipt_of(row: LedgerRow) -> Receipt | None:
+    """What became of the money of a call that its job did not wait for; None while that is open."""
+    if row.receipt is not None or row.state is not LedgerState.TERMINAL:
+        return row.receipt
+    return Receipt.KEPT if row.outcome is Outcome.SUCCEEDED else Receipt.NOT_BILLED
 
 
 def error_fields(error: JobError | None) -> tuple[str | None, str | None]:

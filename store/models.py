@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from store.columns import BriefJson, Instant, ScenesJson, Usd, word
+from store.columns import BriefJson, ErrorsJson, Instant, ScenesJson, Usd, word
 from workflows.contracts import Brief, Clip, JobError, JobStatus, Receipt, Scene, Stage, TakeKey
 
 # Read with plain SQL, a column's name says what its numbers are.
@@ -68,6 +68,12 @@ class JobRow(SQLModel, table=True):
     model: str
     run_id: str | None = Field(default=None, description="The Temporal run that last worked on it.")
     gaps: list[int] = Field(default_factory=list, sa_type=JSON)
+    failures: dict[int, JobError] = Field(
+        default_factory=dict,
+        sa_type=ErrorsJson,
+        sa_column_kwargs={"server_default": "{}"},
+        description="By scene, 0 for the music: why the run that ended could not make it.",
+    )
     revision: int = Field(
         default=0, sa_column_kwargs=NONE_YET, description="Counts the edits of its storyboard."
     )

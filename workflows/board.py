@@ -155,6 +155,7 @@ class Board:
     def stopped(self, film: Film, gaps: tuple[int, ...]) -> None:
         """What was being made is not made any more; the film stays what it was, and so do its gaps."""
         self._cancel_what_waits()
+        self.facts.detail = ""
         for number, scene in self.facts.scenes.items():
             state = SceneState.FAILED if number in gaps else SceneState.COMPLETE
             self.facts.scenes[number] = scene.model_copy(update={"state": state})

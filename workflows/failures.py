@@ -1,6 +1,6 @@
 """From Temporal's failures to a `JobError` that a person and a program can read. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from temporalio import exceptions
 from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
@@ -9,6 +9,8 @@ from workflows.contracts import JobError, SceneProgress
 from workflows.errors import ErrorType
 
 MAX_MESSAGE_CHARS = 500
+# Of the reasons of all scenes together, which end up in one event of the history.
+MAX_REASONS_CHARS = 10_000
 
 
 def job_error(error: BaseException) -> JobError:
@@ -28,9 +30,24 @@ def job_error(error: BaseException) -> JobError:
             )
 
 
-def bounded(message: str) -> str:
-    """As much of the message as a `JobError` holds."""
-    return message if len(message) <= MAX_MESSAGE_CHARS else message[: MAX_MESSAGE_CHARS - 1] + "…"
+def bounded(message: str, share: int = MAX_MESSAGE_CHARS) -> str:
+    """As much of the message as a `JobError` holds, and no more characters than its share."""
+    most = min(share, MAX_MESSAGE_CHARS)
+    return message if len(message) <= most else message[: most - 1] + "…"
+
+
+def bounded_together(reasons: Mapping[int, JobError]) -> dict[int, JobError]:
+    """The reasons of many scenes, each shortened to what its share of one event holds."""
+    share = MAX_REASONS_CHARS // max(1, len(reasons))
+    return {
+        number: reason.model_copy(update={"message": bounded(reason.message, share)})
+        for number, reason in reasons.items()
+    }
+
+
+def no_music(why: JobError) -> str:
+    """The sentence of a film that has to do without."""
+    return f"The film has no music: {why.message}"
 
 
 def refusal(kind: ErrorType, message: str) -> ApplicationError:

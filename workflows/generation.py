@@ -31,7 +31,7 @@ from workflows.desk import Desk
 from workflows.details import details_of
 from workflows.directing import Rules
 from workflows.errors import ErrorType
-from workflows.failures import all_failed, job_error
+from workflows.failures import all_failed, bounded_together, job_error
 from workflows.floor import Floor
 from workflows.gate import StoryboardGate
 from workflows.notify import tell_caller
@@ -230,7 +230,13 @@ class GenerationWorkflow:
             # Whoever has told us something gets an answer; a run from before has always left without one.
             await in_full(workflow.wait_condition(workflow.all_handlers_finished))
         known = self._board.facts.gaps if gaps is None else gaps
-        order = CloseOrder(job_id=self._job.job_id, status=status, gaps=known, error=error)
+        order = CloseOrder(
+            job_id=self._job.job_id,
+            status=status,
+            gaps=known,
+            error=error,
+            failures=bounded_together(self._board.facts.failures),
+        )
         run_id = await in_full(calls.close_job(order))
         self._board.end(status, error)
         self._tell_operators(status)
@@ -238,7 +244,8 @@ class GenerationWorkflow:
         if self._job.callback and workflow.patched("told-caller"):
             # As the history has it: a run that was reset to beyond this point replays with an id of its own.
             ended = run_id or workflow.info().run_id
-            await in_full(tell_caller(Notice(**dict(order), run_id=ended, ended_at=workflow.now())))
+            told = order.model_dump(exclude={"failures"})
+            await in_full(tell_caller(Notice(**told, run_id=ended, ended_at=workflow.now())))
 
     # --- telling ---
 

@@ -8,12 +8,11 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 from workflows.board import Board
 from workflows.contracts import GenerationInput, JobError, RetakeOrder, SceneState
 from workflows.errors import ErrorType
-from workflows.failures import job_error
+from workflows.failures import job_error, no_music
 from workflows.floor import Floor
+from workflows.progress import MUSIC
 from workflows.takes import Takes
 
-# The soundtrack, where scenes are counted from 1.
-MUSIC = 0
 LEFT_OUT = JobError(
     type=ErrorType.NOT_BOUGHT, message="It was missing before, and this run was started for something else."
 )
@@ -76,5 +75,5 @@ class Parts:
             if is_cancelled_exception(error):
                 raise
             self._board.audio_ended(None, why := job_error(error))
-            self._board.say(f"The film has no music: {why.message}")
+            self._board.say(no_music(why))
             self._show()

@@ -24,6 +24,8 @@ from workflows.contracts import (
 SCRIPT_END, SCENES_END, AUDIO_END, COMPOSING_END, FILM_END = 15.0, 90.0, 95.0, 98.0, 100.0
 # A scene counts as whole only when its clip is checked and stored.
 NEARLY = 0.95
+# The soundtrack, where scenes are counted from 1.
+MUSIC = 0
 
 
 @dataclass
@@ -58,6 +60,13 @@ class Facts:
     def gaps(self) -> tuple[int, ...]:
         """The scenes that the film has to do without."""
         return tuple(n for n, scene in self.scenes.items() if scene.state is SceneState.FAILED)
+
+    @property
+    def failures(self) -> dict[int, JobError]:
+        """By scene, 0 for the music, why it could not be made."""
+        parts = {**self.scenes, MUSIC: self.audio}
+        failed = {n: part.error for n, part in parts.items() if part and part.state is SceneState.FAILED}
+        return {number: error for number, error in failed.items() if error is not None}
 
 
 def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResponse:

@@ -14,7 +14,7 @@ from store.ledger import Ledger
 from store.models import LedgerRow
 from tests.activities.cutting import Studio
 from tests.activities.kit import ProcessDiedError, environment, music_of, take_of
-from workflows.contracts import CollectOrder
+from workflows.contracts import CollectOrder, JobError, ProviderJobState
 from workflows.errors import ErrorType
 
 
@@ -59,13 +59,33 @@ async def test_a_bad_download_is_not_kept_and_says_that_it_is_bad(
 ) -> None:
     assert studio.provider.file
     studio.provider.file = _damaged(studio.provider.file, tmp_path / "bad.mp4", damage)
+    reasons = []
     for attempt, final in ((1, False), (3, True)):
         with pytest.raises(ApplicationError) as bad:
             await studio.collect(order, attempt=attempt)
         assert (bad.value.type, bad.value.non_retryable) == (ErrorType.CORRUPT_CLIP, final)
+        reasons.append((await row_of(studio, order)).error)
     row = await row_of(studio, order)
     assert (row.collected_at, row.asset_key) == (None, None)
     assert (studio.stored(), studio.at_work()) == ([], [])
+    # What is tried again is no reason yet; the last word stays, for when the history is gone.
+    assert reasons == [None, JobError(type=ErrorType.CORRUPT_CLIP, message=bad.value.message)]
+
+
+async def test_a_clip_that_comes_in_after_all_has_no_reason_why_it_did_not(
+    studio: Studio, order: CollectOrder, tmp_path: Path
+) -> None:
+    whole = studio.provider.file
+    assert whole
+    studio.provider.file = _damaged(whole, tmp_path / "bad.mp4", "cut short")
+    with pytest.raises(ApplicationError):
+        await studio.collect(order, attempt=3)
+    # A later run is told by the provider's word alone: what was refused is fetched once more.
+    report = await studio.paid_calls.ask(await row_of(studio, order))
+    assert (report.state, report.error) == (ProviderJobState.SUCCEEDED, None)
+    studio.provider.file = whole
+    await studio.collect(order)
+    assert (await row_of(studio, order)).error is None
 
 
 async def test_a_bad_download_that_was_the_lines_fault_is_mended_by_the_next(
@@ -162,8 +182,9 @@ async def test_music_that_is_none_is_not_kept(studio: Studio, tmp_path: Path) ->
     studio.provider.file = _damaged(tmp_path, tmp_path / "bad.wav", "no film at all")
     order = await studio.ordered(music_of(job_id))
     with pytest.raises(ApplicationError) as bad:
-        await environment().run(studio.collecting.collect_soundtrack, order)
+        await environment(attempt=3).run(studio.collecting.collect_soundtrack, order)
     assert bad.value.type == ErrorType.CORRUPT_CLIP
+    assert (await row_of(studio, order)).error is not None
     assert (studio.stored(), studio.at_work()) == ([], [])
 
 

@@ -6,10 +6,13 @@ from api.facts import facts_of
 from api.standing import Standing
 from store.models import JobRow, LedgerRow, LedgerState, Outcome
 from tests.api.kit import a_row
-from workflows.contracts import JobStatus, ProgressResponse, Receipt, Scene, SceneState, Stage
+from workflows.contracts import JobError, JobStatus, ProgressResponse, Receipt, Scene, SceneState, Stage
 from workflows.progress import picture_of
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+AUDIO = Stage.AUDIO
+REFUSED = JobError(type="corrupt_clip", message="The clip is empty or damaged.")
+GONE = JobError(type="timed_out", message="It took longer than it may, and was given up.")
 SCENES = [Scene(number=n, text=f"Scene {n}", seconds=5) for n in (1, 2)]
 
 
@@ -94,6 +97,52 @@ def test_of_an_ended_job_no_scene_is_still_being_made() -> None:
     late.late_at = BEGAN
 
     assert _states(_picture(_job(JobStatus.CANCELED), [late])) == [SceneState.CANCELED, SceneState.CANCELED]
+
+
+def test_a_day_after_a_cancel_what_was_paid_for_is_not_collected_any_more() -> None:
+    """The history is gone by then: Temporal's embedded server keeps it for 24 hours."""
+    picture = _picture(_job(JobStatus.CANCELED), [_take(1, outcome=Outcome.SUCCEEDED)])
+
+    assert _states(picture) == [SceneState.CANCELED, SceneState.CANCELED]
+    assert [scene.receipt for scene in picture.scenes] == [Receipt.KEPT, Receipt.NEVER_STARTED]
+
+
+def test_why_a_run_could_not_make_a_scene_is_known_from_the_catalog() -> None:
+    failures = {1: REFUSED, 2: GONE}
+    job = _job(JobStatus.CANCELED, failures=failures)
+
+    picture = _picture(job, [_take(1, outcome=Outcome.SUCCEEDED)])
+
+    assert [(scene.state, scene.error) for scene in picture.scenes] == [
+        (SceneState.FAILED, REFUSED),
+        (SceneState.FAILED, GONE),
+    ]
+    assert picture.gaps == (1, 2)
+
+
+def test_a_clip_that_came_after_the_end_counts_more_than_why_it_had_not() -> None:
+    picture = _picture(_job(JobStatus.FAILED, failures={1: GONE}), [_collected(1)])
+
+    assert (picture.scenes[0].state, picture.scenes[0].error) == (SceneState.COMPLETE, None)
+
+
+def test_why_a_film_has_no_music_is_said_from_the_catalog_too() -> None:
+    job = _job(JobStatus.COMPLETED, film_key="film", failures={0: REFUSED})
+
+    picture = _picture(job, [_collected(1), _collected(2), _take(0, outcome=Outcome.SUCCEEDED, stage=AUDIO)])
+
+    assert picture.audio
+    assert (picture.audio.state, picture.audio.error) == (SceneState.FAILED, REFUSED)
+    assert picture.detail == f"The film has no music: {REFUSED.message}"
+
+
+def test_a_clip_that_was_refused_for_good_is_not_being_collected() -> None:
+    refused = _take(1, outcome=Outcome.SUCCEEDED)
+    refused.error_type, refused.error_message = REFUSED.type, REFUSED.message
+
+    picture = _picture(_job(), [refused])
+
+    assert (picture.scenes[0].state, picture.scenes[0].error) == (SceneState.FAILED, REFUSED)
 
 
 def test_a_completed_film_names_its_gaps_and_is_whole() -> None:

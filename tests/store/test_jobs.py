@@ -159,10 +159,14 @@ async def test_a_new_run_takes_an_ended_job_up_again(jobs: Jobs) -> None:
     await jobs.note_run(row.id, "run-1")
     first = await jobs.get(OWNER, row.id)
     error = JobError(type="all_scenes_failed", message="No scene could be made.")
-    await jobs.close(an_end(row.id, JobStatus.FAILED, gaps=(1, 2), error=error), run_id="run-1")
+    await jobs.close(
+        an_end(row.id, JobStatus.FAILED, gaps=(1, 2), error=error, failures={1: error}), run_id="run-1"
+    )
+    assert (await jobs.get(OWNER, row.id)).failures == {1: error}
     await jobs.note_run(row.id, "run-2")
     again = await jobs.get(OWNER, row.id)
     assert (again.status, again.ended_at, again.error, again.gaps) == (JobStatus.PROCESSING, None, None, [])
+    assert again.failures == {}
     assert again.started_at == first.started_at
 
 

@@ -19,6 +19,7 @@ from workflows.errors import ErrorType
 from workflows.generation import GenerationWorkflow
 
 MakeTheatre = Callable[..., Theatre]
+DAMAGED = ApplicationError("The clip is damaged.", type=ErrorType.CORRUPT_CLIP, non_retryable=True)
 REFUSED = ApplicationError("The prompt was refused.", type=ErrorType.SAFETY_BLOCKED, non_retryable=True)
 
 
@@ -56,6 +57,24 @@ async def test_a_scene_that_fails_leaves_a_gap_and_the_film_goes_on(theatre: Mak
     error = picture.scenes[1].error
     assert error is not None
     assert (error.type, error.message) == ("safety_blocked", "The prompt was refused.")
+
+
+async def test_the_catalog_is_told_why_each_part_could_not_be_made(theatre: MakeTheatre) -> None:
+    """From there it is told when the history is gone."""
+    stage = theatre(
+        failures={"submit_take:2": [REFUSED], "collect_clip:3": [DAMAGED], "submit_take:0": [REFUSED]}
+    )
+    async with stage.open():
+        job = await stage.start()
+        await job.result()
+        picture = await job.query(GenerationWorkflow.progress)
+    told = stage.world.closed[0].failures
+    assert {number: why.type for number, why in told.items()} == {
+        0: ErrorType.SAFETY_BLOCKED,
+        2: ErrorType.SAFETY_BLOCKED,
+        3: ErrorType.CORRUPT_CLIP,
+    }
+    assert [told.get(scene.number) for scene in picture.scenes] == [scene.error for scene in picture.scenes]
 
 
 async def test_a_verdict_of_failed_by_the_provider_is_a_gap_too(theatre: MakeTheatre) -> None:

@@ -104,6 +104,9 @@ class CloseOrder(Frozen):
     status: JobStatus
     gaps: tuple[int, ...] = ()
     error: JobError | None = None
+    failures: dict[int, JobError] = Field(
+        default_factory=dict, description="by scene, 0 for the music, why it could not be made"
+    )
 
 
 class Notice(Frozen):
