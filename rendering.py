@@ -1,5 +1,6 @@
 """Wires the animatic's farm to the renderers of `media`."""
 
+import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from providers.animatic import RenderRefusedError
 from providers.protocol import ClipOrder, MusicOrder
 
 TRIES = 3
+
+logger = logging.getLogger(__name__)
 
 
 class Renderer:
@@ -31,6 +34,10 @@ class Renderer:
             except (DiskFull, FfmpegMissing):
                 raise
             except MediaError as error:
+                logger.warning(
+                    "%s: try %d of %d failed. %s\n%s",
+                    *(order.token, TRIES - tries_left, TRIES, error, error.last_lines),
+                )
                 if shutil.which(self._ffmpeg) is None:
                     raise FfmpegMissing from error
                 if not tries_left:

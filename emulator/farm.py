@@ -137,7 +137,9 @@ class Farm:
             try:
                 await self._work(service, job)
             except (MediaError, OSError):
-                logger.exception("The file of a job could not be made: the job fails")
+                logger.exception(
+                    "The file of %s's job %s could not be made: the job fails", job.service, job.id
+                )
                 job.fate = Fate.FAILED
         self._end(service, job, State.DONE if job.fate == Fate.WELL else State.FAILED)
 

@@ -4,9 +4,12 @@ ffmpeg's own words (which name temporary paths) stay in `detail`, for the log.
 """
 
 import errno
+import re
 
 NO_SPACE = "No space left on device"
 BAD_DATA = "Invalid data found when processing input"
+LAST_LINES = 20
+FOLDERS = re.compile(r"/(?:[^/\s'\"]+/)+")
 
 
 class MediaError(Exception):
@@ -17,6 +20,14 @@ class MediaError(Exception):
     def __init__(self, sentence: str | None = None, *, detail: str = "") -> None:
         super().__init__(sentence or self.sentence)
         self.detail = detail
+        if self.last_lines:
+            # A note is written wherever the error's trace is logged; it is in no history and no answer.
+            self.add_note(self.last_lines)
+
+    @property
+    def last_lines(self) -> str:
+        """The last lines that the program said on stderr, for a log, without the folders in them."""
+        return FOLDERS.sub("", "\n".join(self.detail.strip().splitlines()[-LAST_LINES:]))
 
 
 # The names say what is the matter, as the taxonomy of `providers` does; hence no "Error" at their ends.

@@ -54,6 +54,18 @@ async def test_what_fails_again_and_again_on_a_machine_that_is_well_is_the_order
     assert not (tmp_path / "clip.mp4").exists()
 
 
+async def test_what_a_failing_child_says_last_is_logged_with_the_jobs_id(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = failing(tmp_path, f"{tmp_path}/clip.mp4: boom")
+    with pytest.raises(RenderRefusedError):
+        await Renderer(program)(a_clip("job-7/scene/3/1"), tmp_path / "clip.mp4", lambda _: None)
+    assert len(caplog.records) == TRIES
+    assert "job-7/scene/3/1: try 3 of 3 failed." in caplog.text
+    assert "clip.mp4: boom" in caplog.text
+    assert str(tmp_path) not in caplog.text
+
+
 async def test_a_full_disk_is_never_the_orders_fault(tmp_path: Path) -> None:
     program = failing(tmp_path, "clip.mp4: No space left on device")
     with pytest.raises(DiskFull):

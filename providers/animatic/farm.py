@@ -118,6 +118,7 @@ class Farm:
         try:
             await self._until_done_or_canceled(job)
         except RenderRefusedError as error:
+            logger.warning("the order of %s has failed: %s", job.name, error)
             failure = JobError(type=ErrorType.GENERATION_FAILED, message=str(error))
             write_whole(job / FAILURE, failure.model_dump_json())
 

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]  # it ships no types
-from PIL import ImageFont
+
+from media.animatic.captions.shaping import SizedFont, sized_font
 
 FOLDERS = (
     "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
@@ -49,9 +50,9 @@ class Face:
         needed = (letter for letter in text if letter not in JOINERS)
         return all(ord(letter) in self.characters or self._has_parts(letter) for letter in needed)
 
-    def at(self, size: int) -> ImageFont.FreeTypeFont:
-        """The face at a size in pixels, laid out by Raqm (which shapes and knows right-to-left)."""
-        return _sized(self, size)
+    def at(self, size: int) -> SizedFont:
+        """The face at a size in pixels."""
+        return sized_font(self.path, self.index, size)
 
     def _has_parts(self, letter: str) -> bool:
         parts = unicodedata.normalize("NFD", letter)
@@ -76,11 +77,6 @@ class Fonts:
         faces = _installed() if self._faces is None else self._faces
         hints = _hints(text)
         yield from sorted(faces, key=lambda face: not any(hint in face.path.casefold() for hint in hints))
-
-
-@lru_cache(maxsize=64)
-def _sized(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(face.path, size, face.index, layout_engine=ImageFont.Layout.RAQM)
 
 
 @cache

@@ -1,31 +1,31 @@
-"""One line of a caption: its runs (one face, one direction each), from left to right, measured and drawn."""
+"""One line of a caption: its runs from left to right, measured and drawn."""
 
 from dataclasses import dataclass
 from itertools import groupby
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from media.animatic.captions.bidi import levels, visual_order
 from media.animatic.captions.clean import clusters
 from media.animatic.captions.fonts import Face, Fonts
+from media.animatic.captions.shaping import Shaped, script_marks
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of a line in one face and of one embedding level (an odd one is drawn from the right)."""
+    """A stretch of a line in one face, script and embedding level (an odd one is drawn from the right)."""
 
     text: str
     face: Face
     level: int
 
-    @property
-    def direction(self) -> str:
-        """As Pillow takes it."""
-        return "rtl" if self.level % 2 else "ltr"
+    def shaped(self, size: int) -> Shaped:
+        """Its glyphs at a size in pixels."""
+        return self.face.at(size).shape(self.text, right_to_left=bool(self.level % 2))
 
     def width(self, size: int) -> float:
         """Its length in pixels."""
-        return float(self.face.at(size).getlength(self.text, direction=self.direction))
+        return self.shaped(size).width
 
 
 class Setter:
@@ -39,10 +39,11 @@ class Setter:
     def runs(self, line: str) -> list[Run]:
         """The runs of a line, in the order they are drawn, from the left."""
         faces = self._faces(line)
-        marked = list(zip(line, faces, levels(line, right_to_left=self.right_to_left), strict=True))
+        found = levels(line, right_to_left=self.right_to_left)
+        marked = list(zip(line, faces, found, script_marks(line), strict=True))
         logical = [
-            Run("".join(letter for letter, _, _ in group), face, level)
-            for (face, level), group in groupby(marked, key=lambda mark: mark[1:])
+            Run("".join(mark[0] for mark in group), face, level)
+            for (face, level, _), group in groupby(marked, key=lambda mark: mark[1:])
         ]
         return [logical[index] for index in visual_order([run.level for run in logical])]
 
@@ -52,16 +53,15 @@ class Setter:
 
     def heights(self, line: str) -> tuple[int, int]:
         """How far it reaches above and below its baseline, in pixels."""
-        metrics = [run.face.at(self.size).getmetrics() for run in self.runs(line)] or [(0, 0)]
+        metrics = [run.face.at(self.size).heights() for run in self.runs(line)] or [(0, 0)]
         return max(above for above, _ in metrics), max(below for _, below in metrics)
 
     def draw(self, line: str, mask: Image.Image, x: float, baseline: float) -> None:
         """Draw the line on a mask, from x on."""
-        pen = ImageDraw.Draw(mask)
         for run in self.runs(line):
-            face = run.face.at(self.size)
-            pen.text((x, baseline), run.text, fill=255, font=face, anchor="ls", direction=run.direction)
-            x += run.width(self.size)
+            shaped = run.shaped(self.size)
+            shaped.draw(mask, x, baseline)
+            x += shaped.width
 
     def _faces(self, line: str) -> list[Face]:
         """A face for each character: the one that has all, else that of its neighbour where it can be."""
