@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from api.offers import Offers
 from api.pace import Pace, Seconds
+from providers.prices import Price
 from providers.registry import ImageInput, Kind, Model, Service
 from store.ledger import Ledger
 from workflows.contracts import AspectRatio, Frozen, Resolution
@@ -17,12 +18,19 @@ TYPICAL_SECONDS = {Kind.VIDEO: 5.0, Kind.MUSIC: 30.0}
 
 
 class PriceTag(Frozen):
-    """US dollars for a `second` or a `clip`; of one resolution and length, or of all others (null)."""
+    """US dollars for a `second` or a `clip`; of one resolution and length, or of all others (null).
+
+    `source` is where it was read on the day `read_on`, null for what costs nothing. It is `outdated` when
+    that was more than 90 days ago: the service may ask for another price by now.
+    """
 
     usd: float
     per: str
     resolution: Resolution | None
     seconds: float | None
+    source: str | None
+    read_on: date | None
+    outdated: bool
 
 
 class Typical(Frozen):
@@ -115,7 +123,7 @@ def _model(offers: Offers, model: Model, pace: Pace) -> ModelOffer:
         lookup=model.lookup,
         webhook=model.webhook,
         progress=model.progress,
-        prices=_prices(model),
+        prices=tuple(_tag(price, offers.today()) for price in model.price_list),
         typical=Typical(seconds=typical, takes_seconds=pace.job(typical)),
         retired_on=model.retired_on,
         retired=offers.retired(model),
@@ -123,15 +131,17 @@ def _model(offers: Offers, model: Model, pace: Pace) -> ModelOffer:
     )
 
 
-def _prices(model: Model) -> tuple[PriceTag, ...]:
-    tags = [
-        PriceTag(usd=price.usd, per=price.per, resolution=price.resolution, seconds=price.seconds)
-        for price in model.prices
-    ]
-    # What holds for all others, unless one of the list does.
-    if not any(tag.resolution is None and tag.seconds is None for tag in tags):
-        tags.append(PriceTag(usd=model.usd_per_second, per="second", resolution=None, seconds=None))
-    return tuple(tags)
+def _tag(price: Price, today: date) -> PriceTag:
+    source = price.source
+    return PriceTag(
+        usd=price.usd,
+        per=price.per,
+        resolution=price.resolution,
+        seconds=price.seconds,
+        source=source.name if source else None,
+        read_on=source.read_on if source else None,
+        outdated=source is not None and source.outdated(today),
+    )
 
 
 def _in_order(words: type[Word], offered: Collection[Word]) -> tuple[Word, ...]:

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from providers.prices import Price, PriceSource
 from workflows.contracts import AspectRatio, Brief, Choice, Resolution
 
 USUAL_PARALLEL = 4
@@ -24,20 +25,6 @@ class ImageInput(StrEnum):
     NONE = "none"
     OPTIONAL = "optional"
     REQUIRED = "required"
-
-
-@dataclass(frozen=True)
-class Price:
-    """US dollars for a second, or for a whole clip; of one resolution and length, or of all."""
-
-    usd: float
-    per: str = "second"
-    resolution: Resolution | None = None
-    seconds: float | None = None
-
-    def fits(self, seconds: float, resolution: Resolution | None) -> bool:
-        """Whether it is the price of that."""
-        return self.resolution in (None, resolution) and self.seconds in (None, seconds)
 
 
 @dataclass(frozen=True)
@@ -82,6 +69,8 @@ class Model:
     progress: bool = False
     usd_per_second: float = 0.0
     prices: tuple[Price, ...] = ()
+    # Where all of these were read, but those that say otherwise; null: it costs nothing.
+    price_source: PriceSource | None = None
     # How long a job takes until past jobs tell: a fixed part, and a part for each second that it makes.
     expected_base_seconds: float = 0.0
     expected_seconds_per_second: float = 1.0
@@ -116,8 +105,18 @@ class Model:
     def price_usd(self, seconds: float, resolution: Resolution | None = None) -> float:
         """What a job for that much material costs by the price list, in whole millionths of a dollar."""
         made = self.made_seconds(seconds)
-        price = next((p for p in self.prices if p.fits(made, resolution)), Price(self.usd_per_second))
+        price = next(p for p in self.price_list if p.fits(made, resolution))
         return round(price.usd * (1 if price.per == "clip" else made), 6)
+
+    @property
+    def price_list(self) -> tuple[Price, ...]:
+        """All its prices, each with its source: the first that fits is a job's."""
+        rest = () if any(p.covers_all for p in self.prices) else (Price(self.usd_per_second),)
+        return tuple(replace(p, source=p.source or self.price_source) for p in (*self.prices, *rest))
+
+    def prices_outdated(self, today: date) -> bool:
+        """Whether one of its prices was read too long ago."""
+        return any(price.source.outdated(today) for price in self.price_list if price.source)
 
     def retired(self, today: date, *, at_home: bool = True) -> bool:
         """Whether its service has taken it away by that day. `at_home`: we ask at the maker's own address."""

@@ -4,7 +4,7 @@ import asyncio
 
 from rich.text import Text
 
-from cli.doctor import asking, keeping, network, programs, services
+from cli.doctor import asking, keeping, network, price_lists, programs, services
 from cli.doctor.finding import Finding, Verdict
 from cli.say import answers
 from providers.accounts import Accounts
@@ -35,6 +35,7 @@ async def _look(settings: Settings, *, ask_services: bool) -> list[Finding]:
         *await keeping.look(settings),
         *await network.look(settings),
         *services.look(settings, accounts),
+        *price_lists.look(accounts),
         *(await asking.look(accounts) if ask_services else ()),
     ]
 

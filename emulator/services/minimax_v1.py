@@ -28,8 +28,9 @@ BODY = schema(
     callback_url=url,
     aigc_watermark=flag,
 )
-# Dollars a second: 768P is 0.28 for 6 s; 10 s are twice that, and the others in proportion [?].
+# Dollars a second: 768P is 0.28 for 6 s; 10 s are twice that, and 512P and 1080P in proportion [?].
 PRICES = {"512P": "0.0233333", "768P": "0.0466667", "768P 10": "0.056", "1080P": "0.0816667"}
+FAST_PRICES = {"768P": "0.0316667", "768P 10": "0.032", "1080P": "0.055"}
 TAKES_SECONDS = 120
 CODES = {400: 2013, 401: 1004, 402: 1008, 403: 2049, 404: 2013, 422: 2013, 429: 1002, 504: 1001}
 UNKNOWN_CODE = 1000  # not in the list of PROVIDERS.md [?]
@@ -129,12 +130,13 @@ def _told(code: int, message: str, status: int = 200) -> Response:
 def _order(body: dict[str, Any]) -> Order:
     resolution, seconds = body.get("resolution", "768P"), body.get("duration", 6)
     width, height = size("16:9", resolution)
+    prices = PRICES | (FAST_PRICES if body["model"].endswith("-Fast") else {})
     return Order(
         model=body["model"],
         prompt=body.get("prompt", ""),
         seconds=seconds,
         takes=TAKES_SECONDS,
-        price=micros(PRICES.get(f"{resolution} {seconds}", PRICES[resolution]), seconds),
+        price=micros(prices.get(f"{resolution} {seconds}", prices[resolution]), seconds),
         width=width,
         height=height,
         hook=body.get("callback_url") or "",

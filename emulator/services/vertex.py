@@ -23,11 +23,16 @@ from emulator.shapes import size
 from emulator.synchronous import encoded
 
 MODEL = "/projects/{project}/locations/{region}/publishers/google/models/{model}"
-# Dollars a second by resolution; which of the lesser models' prices is whose is not said [?].
+# Dollars a second by resolution, with sound.
 PRICES = {
     "veo-3.1-generate-001": {"720p": "0.40", "1080p": "0.40", "4k": "0.60"},
     "veo-3.1-fast-generate-001": {"720p": "0.10", "1080p": "0.12", "4k": "0.30"},
     "veo-3.1-lite-generate-001": {"720p": "0.05", "1080p": "0.08"},
+}
+SILENT_PRICES = {
+    "veo-3.1-generate-001": {"720p": "0.20", "1080p": "0.20", "4k": "0.40"},
+    "veo-3.1-fast-generate-001": {"720p": "0.08", "1080p": "0.10", "4k": "0.25"},
+    "veo-3.1-lite-generate-001": {"720p": "0.03", "1080p": "0.05"},
 }
 TAKES_SECONDS = 90
 IMAGE = part(schema("mimeType", bytesBase64Encoded=text(), gcsUri=text(), mimeType=text()))
@@ -157,17 +162,18 @@ def _odd(model: str, body: Mapping[str, Any]) -> str:
 def _order(model: str, body: Mapping[str, Any]) -> Order:
     parameters = body.get("parameters") or {}
     resolution, seconds = parameters.get("resolution", "720p"), parameters.get("durationSeconds", 8)
-    count = parameters.get("sampleCount", 1)
+    count, sound = parameters.get("sampleCount", 1), parameters.get("generateAudio", True)
+    prices = (PRICES if sound else SILENT_PRICES)[model]
     width, height = size(parameters.get("aspectRatio", "16:9"), resolution)
     return Order(
         model=model,
         prompt=body["instances"][0].get("prompt", ""),
         seconds=seconds,
         takes=TAKES_SECONDS,
-        price=micros(PRICES[model][resolution], seconds * count),
+        price=micros(prices[resolution], seconds * count),
         width=width,
         height=height,
-        sound=parameters.get("generateAudio", True),
+        sound=sound,
         files=count,
         seed=parameters.get("seed") or 0,
     )

@@ -3,9 +3,11 @@
 The prices are Luma's of early 2025, by the pixel [?]; nothing is known of an end.
 """
 
+from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import Resolution
 
 SERVICE = Service(
@@ -18,10 +20,12 @@ SERVICE = Service(
     note="Legacy: new accounts have the Agents API, here `luma`.",
 )
 
+OLD_LIST = PriceSource("Luma's API price list", date(2025, 3, 1))
 _ray = partial(
     Model,
     provider=SERVICE.name,
     kind=Kind.VIDEO,
+    price_source=OLD_LIST,
     min_seconds=5.0,
     max_seconds=9.0,
     lengths=(5.0, 9.0),

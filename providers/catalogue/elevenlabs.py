@@ -1,5 +1,8 @@
 """What ElevenLabs Music offers (elevenlabs 2.78.0, music.compose)."""
 
+from datetime import date
+
+from providers.prices import PriceSource
 from providers.registry import Kind, Model, Service
 
 SERVICE = Service(
@@ -22,8 +25,9 @@ def _model(name: str, title: str) -> Model:
         min_seconds=3.0,
         max_seconds=300.0,
         title=title,
-        # $0.15 a minute by the API's own price page of July 2026 [?]; resellers charge 0.69 to 0.75.
+        # $0.15 a minute [?]; resellers charge 0.69 to 0.75.
         usd_per_second=0.0025,
+        price_source=PriceSource("ElevenLabs' API price page", date(2026, 7, 1)),
         # 10 to 60 seconds for a track [?].
         expected_base_seconds=15.0,
         expected_seconds_per_second=0.15,

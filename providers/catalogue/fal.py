@@ -4,9 +4,11 @@ Lengths, sizes and prices as fal's model pages (`…/llms.txt`) gave them betwee
 clients read them there; times as recorded in April and May 2026. What is marked [?] is uncertain.
 """
 
+from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -20,11 +22,18 @@ SERVICE = Service(
     note="A request that it refuses for what it asks for (422) may still be charged.",
 )
 
+# The bills in recorded traffic agree with these prices; of the recordings only the season is known.
+BILLS = PriceSource("fal's bills in recorded traffic of autumn 2026", date(2026, 9, 1))
+PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
+# `…/llms.txt`, between July and October.
+PAGES = PriceSource("fal's model pages", date(2026, 7, 31))
+
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
 _video = partial(
     Model,
     provider=SERVICE.name,
     kind=Kind.VIDEO,
+    price_source=BILLS,
     length_step=1.0,
     image=ImageInput.OPTIONAL,
     cancel=True,
@@ -67,6 +76,7 @@ MODELS = (
             Price(0.3034, resolution=P720),
             Price(0.682, resolution=P1080),
         ),
+        price_source=PRICE_FILE,
         usd_per_second=0.682,
         expected_base_seconds=50.0,
         expected_seconds_per_second=14.0,
@@ -80,6 +90,7 @@ MODELS = (
         seed=True,
         # 480p by the tokens that its page counts for each pixel.
         prices=(Price(0.108, resolution=P480), Price(0.2419, resolution=P720)),
+        price_source=PAGES,
         usd_per_second=0.2419,
         expected_base_seconds=40.0,
         expected_seconds_per_second=8.0,
@@ -105,6 +116,7 @@ MODELS = (
         # 768P stands for 720p, 2K for 1080p.
         sound=True,
         prices=(Price(0.05, resolution=P480), Price(0.06, resolution=P720), Price(0.13, resolution=P1080)),
+        price_source=PRICE_FILE,
         usd_per_second=0.13,
         expected_base_seconds=60.0,
         expected_seconds_per_second=15.0,
@@ -121,7 +133,7 @@ MODELS = (
         usd_per_second=0.07,
         expected_base_seconds=12.0,
         expected_seconds_per_second=5.0,
-        note="The prices are its maker's [?].",
+        note="A picture costs $0.002 more.",
     ),
     _video(
         name="google/gemini-omni-flash/v1.1",

@@ -1,8 +1,10 @@
 """Google's Gemini API: Omni makes video. What is marked [?] is uncertain."""
 
+from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -15,10 +17,13 @@ SERVICE = Service(
     note="Keys are 'authorization keys'; classic ones are refused since autumn 2026.",
 )
 
+# As tokens of video, of which a second of 720p has 5,792.
+PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
 _omni = partial(
     Model,
     provider=SERVICE.name,
     kind=Kind.VIDEO,
+    price_source=PRICE_FILE,
     min_seconds=3.0,
     length_step=1.0,
     aspect_ratios=frozenset({AspectRatio.WIDE, AspectRatio.TALL}),

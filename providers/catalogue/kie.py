@@ -1,13 +1,15 @@
 """KIE.AI: other makers' video models on its market, Veo, and Suno's music.
 
-Lengths and sizes from KIE's own pages as they were in August 2026; prices from its list of 2026-06-30, some
-from April; times as recorded in April and May 2026. Names here are ours: KIE often has one for beginning from
-text and another for beginning from a picture. What is marked [?] is uncertain.
+Lengths and sizes from KIE's own pages as they were in August 2026; prices from copies of its price list,
+whose credits are half a cent each; times as recorded in April and May 2026. Names here are ours: KIE often
+has one for beginning from text and another for beginning from a picture. What is marked [?] is uncertain.
 """
 
+from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -22,11 +24,16 @@ SERVICE = Service(
 )
 
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
+# Two third parties copied it on that day.
+PRICE_PAGE = PriceSource("KIE's price page", date(2026, 10, 7))
+# What neither of them copied stood in a copy of that autumn, of which only the season is known.
+PRICE_LIST = PriceSource("a copy of KIE's price list from autumn 2026", date(2026, 9, 1))
 _720_AND_1080 = frozenset({P720, P1080})
 _LANDSCAPE_AND_PORTRAIT = frozenset({AspectRatio.WIDE, AspectRatio.TALL})
 _job = partial(
     Model,
     provider=SERVICE.name,
+    price_source=PRICE_PAGE,
     webhook=True,
     patience_seconds=1_200.0,
     poll_floor_seconds=3.0,
@@ -41,6 +48,7 @@ _hailuo = partial(
     lengths=(6.0, 10.0),
     # It knows no ratio: from text it makes 16:9, from a picture the picture's.
     aspect_ratios=frozenset({AspectRatio.WIDE}),
+    price_source=PRICE_LIST,
     expected_base_seconds=120.0,
     expected_seconds_per_second=5.0,
 )
@@ -90,7 +98,7 @@ MODELS = (
         min_seconds=3.0,
         max_seconds=15.0,
         resolutions=_720_AND_1080,
-        prices=(Price(0.09, resolution=P720), Price(0.1125, resolution=P1080)),
+        prices=(Price(0.09, resolution=P720, source=PRICE_LIST), Price(0.1125, resolution=P1080)),
         usd_per_second=0.1125,
         expected_base_seconds=60.0,
         expected_seconds_per_second=8.0,
@@ -101,7 +109,11 @@ MODELS = (
         title="Seedance 2 (KIE)",
         min_seconds=4.0,
         max_seconds=15.0,
-        prices=(Price(0.095, resolution=P480), Price(0.205, resolution=P720), Price(0.51, resolution=P1080)),
+        prices=(
+            Price(0.095, resolution=P480, source=PRICE_LIST),
+            Price(0.205, resolution=P720),
+            Price(0.51, resolution=P1080, source=PRICE_LIST),
+        ),
         usd_per_second=0.51,
         expected_base_seconds=150.0,
         expected_seconds_per_second=20.0,
@@ -112,8 +124,8 @@ MODELS = (
         min_seconds=4.0,
         max_seconds=15.0,
         resolutions=frozenset({P480, P720}),
-        prices=(Price(0.0775, resolution=P480), Price(0.165, resolution=P720)),
-        usd_per_second=0.165,
+        prices=(Price(0.059, resolution=P480, source=PRICE_LIST), Price(0.124, resolution=P720)),
+        usd_per_second=0.124,
         expected_base_seconds=130.0,
         expected_seconds_per_second=14.0,
     ),
@@ -172,15 +184,15 @@ MODELS = (
         seed=True,
         sound=True,
         prices=(
-            Price(0.45, per="clip", seconds=4.0),
-            Price(0.60, per="clip", seconds=6.0),
-            Price(0.75, per="clip", seconds=8.0),
-            Price(0.90, per="clip", seconds=10.0),
+            # The same in 720p and 1080p.
+            Price(0.315, per="clip", seconds=4.0),
+            Price(0.42, per="clip", seconds=6.0, source=PRICE_LIST),
+            Price(0.525, per="clip", seconds=8.0),
+            Price(0.63, per="clip", seconds=10.0),
         ),
-        usd_per_second=0.1125,
+        usd_per_second=0.07875,
         expected_base_seconds=60.0,
         expected_seconds_per_second=12.0,
-        note="Listed are 4 s and 8 s in 720p; the prices of the rest follow from these [?].",
     ),
     _seconds(
         name="wan-2.7",
@@ -191,6 +203,7 @@ MODELS = (
         seed=True,
         sound=True,
         prices=(Price(0.08, resolution=P720), Price(0.12, resolution=P1080)),
+        price_source=PRICE_LIST,
         usd_per_second=0.12,
         expected_base_seconds=40.0,
         expected_seconds_per_second=8.0,
@@ -200,13 +213,14 @@ MODELS = (
         title="MiniMax H3 (KIE)",
         min_seconds=4.0,
         max_seconds=15.0,
-        # 768P stands for 720p. It makes 2K too, at a price that we do not know.
-        resolutions=frozenset({P720}),
+        # 768P stands for 720p, 2K for 1080p.
+        resolutions=_720_AND_1080,
         sound=True,
-        usd_per_second=0.08,
+        prices=(Price(0.04, resolution=P720), Price(0.065, resolution=P1080)),
+        usd_per_second=0.065,
         expected_base_seconds=60.0,
         expected_seconds_per_second=12.0,
-        note="The price is the one of clips from references; how long it takes is a guess [?].",
+        note="How long it takes is a guess [?].",
     ),
     _seconds(
         name="happyhorse-1.1",
@@ -215,25 +229,26 @@ MODELS = (
         max_seconds=15.0,
         resolutions=_720_AND_1080,
         sound=True,
-        prices=(Price(0.155, resolution=P720), Price(0.265, resolution=P1080)),
-        usd_per_second=0.265,
+        prices=(Price(0.1125, resolution=P720), Price(0.145, resolution=P1080)),
+        usd_per_second=0.145,
         expected_base_seconds=45.0,
         expected_seconds_per_second=9.0,
-        note="The prices are those of April, of HappyHorse [?].",
     ),
     _seconds(
         name="grok-imagine",
         title="Grok Imagine (KIE)",
         min_seconds=6.0,
-        # [?] Its page says up to 30.
-        max_seconds=15.0,
-        resolutions=frozenset({P480, P720}),
+        max_seconds=30.0,
         sound=True,
-        prices=(Price(0.008, resolution=P480), Price(0.015, resolution=P720)),
-        usd_per_second=0.015,
+        # 2.4, 4.5 and 8 credits since 2026-08-06.
+        prices=(
+            Price(0.012, resolution=P480, source=PRICE_LIST),
+            Price(0.0225, resolution=P720),
+            Price(0.04, resolution=P1080, source=PRICE_LIST),
+        ),
+        usd_per_second=0.04,
         expected_base_seconds=80.0,
         expected_seconds_per_second=8.0,
-        note="The prices are those of April [?].",
     ),
     _veo(
         name="veo3_fast",

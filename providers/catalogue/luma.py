@@ -1,6 +1,9 @@
-"""Luma's Agents API: ray-3.2. Prices of 2026-07-10; what is marked [?] is uncertain."""
+"""Luma's Agents API: ray-3.2. What is marked [?] is uncertain."""
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from datetime import date
+
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import Resolution
 
 SERVICE = Service(
@@ -25,6 +28,7 @@ MODELS = (
         resolutions=frozenset(Resolution),
         image=ImageInput.OPTIONAL,
         usd_per_second=0.36,
+        price_source=PriceSource("Luma's pricing guide (docs.agents.lumalabs.ai)", date(2026, 7, 10)),
         prices=(
             Price(0.15, "clip", Resolution.P480, 5.0),
             Price(0.30, "clip", Resolution.P720, 5.0),

@@ -1,13 +1,17 @@
 """Google's Lyria makes music. Its service is `providers.catalogue.google`'s; [?] marks what is uncertain."""
 
+from datetime import date
 from functools import partial
 
-from providers.registry import Kind, Model, Price
+from providers.prices import Price, PriceSource
+from providers.registry import Kind, Model
 
+PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
 _lyria = partial(
     Model,
     provider="google",
     kind=Kind.MUSIC,
+    price_source=PRICE_FILE,
     # 20 to 90 seconds [?].
     expected_base_seconds=45.0,
     expected_seconds_per_second=0.2,

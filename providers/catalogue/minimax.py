@@ -1,8 +1,10 @@
 """MiniMax's own API: H3 by its version 2, Hailuo by version 1. What is marked [?] is uncertain."""
 
+from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -15,6 +17,9 @@ SERVICE = Service(
     in_flight=5,
     note="In mainland China LONGTAKE_MINIMAX_URL is https://api.minimaxi.com.",
 )
+
+PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
+OWN_GUIDE = PriceSource("MiniMax's pricing guide (platform.minimax.io)", date(2026, 7, 10))
 
 _model = partial(
     Model,
@@ -30,10 +35,19 @@ _model = partial(
     poll_ceiling_seconds=30.0,
 )
 _h3 = partial(
-    _model, min_seconds=5.0, max_seconds=15.0, length_step=1.0, sound=True, cancel=True, lookup=True
+    _model,
+    min_seconds=5.0,
+    max_seconds=15.0,
+    length_step=1.0,
+    sound=True,
+    cancel=True,
+    lookup=True,
+    # The first five pictures of a job are free.
+    price_source=PRICE_FILE,
 )
 _hailuo = partial(
     _model,
+    price_source=OWN_GUIDE,
     min_seconds=6.0,
     max_seconds=10.0,
     lengths=(6.0, 10.0),
@@ -66,17 +80,15 @@ HAILUO = (
         title="Hailuo 2.3",
         usd_per_second=0.056,
         prices=(Price(0.28, "clip", seconds=6.0), Price(0.56, "clip", seconds=10.0)),
-        note="The price of 10 seconds is twice the other's [?].",
     ),
     _hailuo(
         name="MiniMax-Hailuo-2.3-Fast",
         title="Hailuo 2.3 Fast",
         image=ImageInput.REQUIRED,
-        usd_per_second=0.056,
-        prices=(Price(0.28, "clip", seconds=6.0), Price(0.56, "clip", seconds=10.0)),
+        usd_per_second=0.032,
+        prices=(Price(0.19, "clip", seconds=6.0), Price(0.32, "clip", seconds=10.0)),
         expected_base_seconds=60.0,
         expected_seconds_per_second=10.0,
-        note="The price is Hailuo 2.3's, which it should not exceed [?].",
     ),
     _hailuo(
         name="MiniMax-Hailuo-02",

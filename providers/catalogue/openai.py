@@ -3,7 +3,8 @@
 from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -16,10 +17,12 @@ SERVICE = Service(
     note="Only at another address than OpenAI's own: set LONGTAKE_OPENAI_URL to a gateway's base URL.",
 )
 
+LAST_PRICES = PriceSource("OpenAI's last price list, which no gateway need follow", date(2026, 9, 24))
 _sora = partial(
     Model,
     provider=SERVICE.name,
     kind=Kind.VIDEO,
+    price_source=LAST_PRICES,
     min_seconds=4.0,
     max_seconds=12.0,
     lengths=(4.0, 8.0, 12.0),

@@ -5,9 +5,11 @@ clients use them. Prices as third parties name them: there is no list for progra
 [?] is uncertain.
 """
 
+from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -22,11 +24,15 @@ SERVICE = Service(
     note="A job that is stopped is billed. Files are gone an hour after the end.",
 )
 
+# There is no list for programs, and its pages do not say since when.
+THIRD_PARTY = PriceSource("third parties' tables", date(2026, 10, 7))
+OLD_PAGES = PriceSource("Replicate's model pages, as they once were", date(2026, 1, 1))
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
 _video = partial(
     Model,
     provider=SERVICE.name,
     kind=Kind.VIDEO,
+    price_source=THIRD_PARTY,
     image=ImageInput.OPTIONAL,
     cancel=True,
     lookup=True,
@@ -48,8 +54,9 @@ MODELS = (
         length_step=1.0,
         # "standard" and "pro".
         resolutions=frozenset({P720, P1080}),
-        prices=(Price(0.168, resolution=P720), Price(0.224, resolution=P1080)),
-        usd_per_second=0.224,
+        # Without sound.
+        prices=(Price(0.084, resolution=P720), Price(0.112, resolution=P1080)),
+        usd_per_second=0.112,
         note="The prices are third-party [?].",
     ),
     _video(
@@ -86,6 +93,7 @@ MODELS = (
         seed=True,
         prices=(Price(0.03, resolution=P480), Price(0.06, resolution=P720), Price(0.15, resolution=P1080)),
         usd_per_second=0.15,
+        price_source=OLD_PAGES,
         note="Inputs and prices as its page once had them [?].",
     ),
     _video(
@@ -115,6 +123,7 @@ MODELS = (
         # [?] It takes no word on it; the model makes 1080p.
         resolutions=frozenset({P1080}),
         usd_per_second=0.07,
+        price_source=OLD_PAGES,
         note="Inputs and price as its page once had them [?].",
     ),
 )

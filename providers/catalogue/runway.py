@@ -1,12 +1,14 @@
 """Runway's own API: its own models, and some of others that it sells on.
 
-Lengths and ratios from runwayml 5.24.0 `types/*_to_video_create_params.py`, prices as litellm 1.109.1 lists
-them. Not measured by us: how long a job takes. What is marked [?] is uncertain.
+Lengths and ratios from runwayml 5.24.0 `types/*_to_video_create_params.py`. Not measured by us: how long a
+job takes. What is marked [?] is uncertain.
 """
 
+from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -19,12 +21,15 @@ SERVICE = Service(
     note="Its terms want a 'Powered by Runway' mark where people see the clips.",
 )
 
+PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
+NOT_LISTED = PriceSource("our guess, as no list names one", date(2026, 11, 29))
 _LANDSCAPE_AND_PORTRAIT = frozenset({AspectRatio.WIDE, AspectRatio.TALL})
 _P720 = frozenset({Resolution.P720})
 _video = partial(
     Model,
     provider=SERVICE.name,
     kind=Kind.VIDEO,
+    price_source=PRICE_FILE,
     length_step=1.0,
     image=ImageInput.OPTIONAL,
     cancel=True,
@@ -66,10 +71,10 @@ MODELS = (
         title="Seedance 2 (Runway)",
         min_seconds=4.0,
         max_seconds=15.0,
-        # It makes 1080p too, at a price that we do not know.
+        # It makes 1080p too, at $0.40 [?].
         resolutions=frozenset({Resolution.P480, Resolution.P720}),
         usd_per_second=0.36,
-        note="The price is the one of 720p; the lengths are those of Runway's app [?].",
+        note="480p has the price of 720p: no list names another. The lengths are those of Runway's app [?].",
     ),
     _video(
         name="kling3.0_standard",
@@ -78,6 +83,7 @@ MODELS = (
         max_seconds=15.0,
         resolutions=_P720,
         usd_per_second=0.2,
+        price_source=NOT_LISTED,
         note="Price and lengths are not published where we could read them: a cautious guess [?].",
     ),
     _video(

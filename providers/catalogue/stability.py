@@ -1,6 +1,9 @@
 """What Stability's Stable Audio offers (its OpenAPI document v2alpha)."""
 
-from providers.registry import Kind, Model, Price, Service
+from datetime import date
+
+from providers.prices import Price, PriceSource
+from providers.registry import Kind, Model, Service
 
 SERVICE = Service(
     "stability",
@@ -12,6 +15,8 @@ SERVICE = Service(
     in_flight=10,
 )
 
+# 26 and 20 credits, of a cent each.
+PRICES = PriceSource("Stability's API reference", date(2026, 11, 20))
 MODELS: tuple[Model, ...] = (
     # First, hence the default: it gives an id at once, so that a lost connection later on loses nothing.
     Model(
@@ -23,6 +28,7 @@ MODELS: tuple[Model, ...] = (
         title="Stable Audio 3",
         seed=True,
         prices=(Price(0.26, per="clip"),),
+        price_source=PRICES,
         expected_base_seconds=15.0,
         expected_seconds_per_second=0.1,
         patience_seconds=900.0,
@@ -39,6 +45,7 @@ MODELS: tuple[Model, ...] = (
         title="Stable Audio 2.5",
         seed=True,
         prices=(Price(0.20, per="clip"),),
+        price_source=PRICES,
         expected_base_seconds=10.0,
         expected_seconds_per_second=0.1,
         patience_seconds=600.0,

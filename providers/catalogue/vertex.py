@@ -1,13 +1,14 @@
 """Google's Veo on Vertex AI, for those who have a project there.
 
-Google's own page named no end for Veo 3.1; a newer price list (litellm 1.109.1) gives 2026-11-17 for all but
-Lite [?].
+Google's own page named no end for Veo 3.1; a newer price list (litellm 1.110.2) gives 2026-11-17 for all but
+Lite [?]. The prices are those of silent clips, which are what we ask for.
 """
 
 from datetime import date
 from functools import partial
 
-from providers.registry import ImageInput, Kind, Model, Price, Service
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
 
 SERVICE = Service(
@@ -24,12 +25,14 @@ SERVICE = Service(
     ),
 )
 
+SILENT = PriceSource("the price table of Comfy's partner nodes", date(2026, 9, 1))
 END = date(2026, 11, 17)
 UNSURE = "The day of its end is a price list's, not Google's [?]."
 _veo = partial(
     Model,
     provider=SERVICE.name,
     kind=Kind.VIDEO,
+    price_source=SILENT,
     min_seconds=4.0,
     max_seconds=8.0,
     lengths=(4.0, 6.0, 8.0),
@@ -49,21 +52,21 @@ MODELS = (
     _veo(
         name="veo-3.1-lite-generate-001",
         title="Veo 3.1 Lite",
-        usd_per_second=0.08,
-        prices=(Price(0.05, resolution=Resolution.P720), Price(0.08, resolution=Resolution.P1080)),
+        usd_per_second=0.05,
+        prices=(Price(0.03, resolution=Resolution.P720), Price(0.05, resolution=Resolution.P1080)),
     ),
     _veo(
         name="veo-3.1-generate-001",
         title="Veo 3.1",
-        usd_per_second=0.4,
+        usd_per_second=0.2,
         retired_on=END,
         note=UNSURE,
     ),
     _veo(
         name="veo-3.1-fast-generate-001",
         title="Veo 3.1 Fast",
-        usd_per_second=0.12,
-        prices=(Price(0.1, resolution=Resolution.P720), Price(0.12, resolution=Resolution.P1080)),
+        usd_per_second=0.1,
+        prices=(Price(0.08, resolution=Resolution.P720), Price(0.1, resolution=Resolution.P1080)),
         retired_on=END,
         note=UNSURE,
     ),

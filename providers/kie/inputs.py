@@ -99,7 +99,11 @@ def _omni(order: ClipOrder, seconds: int) -> Input:
 
 
 def _h3(order: ClipOrder, seconds: int) -> Input:
-    made: Input = {"prompt": prompt_of(order, 7_000), "duration": seconds, "resolution": "768P"}
+    made: Input = {
+        "prompt": prompt_of(order, 7_000),
+        "duration": seconds,
+        "resolution": "2K" if order.resolution is Resolution.P1080 else "768P",
+    }
     return made | (_first_frame(order) or {"aspect_ratio": order.aspect_ratio.value})
 
 

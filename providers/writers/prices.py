@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from providers.prices import PriceSource
+
 MILLION = 1_000_000
 
 
@@ -12,14 +14,21 @@ class TokenPrice:
 
     read_usd: float
     written_usd: float
+    source: PriceSource
     since: date = date.min
 
 
-# As the makers' price pages had them in autumn 2026; the latest that has begun counts.
+PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
+# "$0.75 through December 31, 2026."
+GEMINI_PAGE = PriceSource("Gemini's API price page", date(2026, 10, 7))
+# The latest that has begun counts.
 PRICES: dict[str, tuple[TokenPrice, ...]] = {
-    "gpt-6-luna": (TokenPrice(0.10, 0.50),),
-    "gpt-6-sol": (TokenPrice(2.00, 10.00),),
-    "gemini-3.8-flash": (TokenPrice(0.75, 3.75), TokenPrice(1.50, 7.50, date(2027, 1, 1))),
+    "gpt-6-luna": (TokenPrice(0.10, 0.50, PRICE_FILE),),
+    "gpt-6-sol": (TokenPrice(2.00, 10.00, PRICE_FILE),),
+    "gemini-3.8-flash": (
+        TokenPrice(0.75, 3.75, PRICE_FILE),
+        TokenPrice(1.50, 7.50, GEMINI_PAGE, date(2027, 1, 1)),
+    ),
 }
 
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from api.offers import Offers
 from providers.accounts import Accounts
+from providers.prices import Price, PriceSource
 from providers.registry import (
     ANIMATIC,
     ANIMATIC_SERVICE,
@@ -14,7 +15,6 @@ from providers.registry import (
     ImageInput,
     Kind,
     Model,
-    Price,
     Registry,
     Service,
 )
@@ -24,6 +24,7 @@ from tests.api.kit import a_row, services_of
 from workflows.contracts import AspectRatio, Resolution, Stage, TakeKey, TakeOrder
 
 TODAY = date(2026, 11, 20)
+STUDIO_LIST = PriceSource("the studio's list", date(2026, 11, 1))
 STUDIO = Service("studio", "The Studio", base_url="https://studio.example/v1", note="Slow on Mondays.")
 # An account of it is set up nowhere.
 CLOSED_SHOP = Service("closed-shop", "The Closed Shop", base_url="https://closed.example")
@@ -37,7 +38,8 @@ def a_model(name: str, **fields: Any) -> Model:  # noqa: ANN401 - any field of a
         "min_seconds": 2.0,
         "max_seconds": 10.0,
     }
-    return Model(name=name, **(usual | {"usd_per_second": 0.1, "length_step": 1.0} | fields))
+    priced = {"usd_per_second": 0.1, "length_step": 1.0, "price_source": STUDIO_LIST}
+    return Model(name=name, **(usual | priced | fields))
 
 
 FINE = a_model("fine", title="Fine", expected_base_seconds=20.0, expected_seconds_per_second=2.0)
@@ -55,6 +57,7 @@ BY_THE_CLIP = a_model(
         Price(0.7, "clip", Resolution.P720, 10.0),
     ),
 )
+OLD_PRICE = a_model("old-price", price_source=PriceSource("an old list", date(2026, 6, 30)))
 ONE_BY_ONE = a_model("one-by-one", parallel=1)
 JINGLE = a_model("jingle", kind=Kind.MUSIC, max_seconds=20.0, prices=(Price(0.26, "clip"),))
 CLOSED = a_model("closed", provider="closed-shop")
@@ -62,7 +65,7 @@ CLOSED = a_model("closed", provider="closed-shop")
 REGISTRY = Registry(
     [
         *(ANIMATIC, MUSIC_BED, GONE, FINE, GONE_AT_HOME, TALL, PICTURES, MAYBE_PICTURES, SHORT),
-        *(BY_THE_CLIP, ONE_BY_ONE, JINGLE, CLOSED),
+        *(BY_THE_CLIP, ONE_BY_ONE, OLD_PRICE, JINGLE, CLOSED),
     ],
     [ANIMATIC_SERVICE, STUDIO, CLOSED_SHOP],
 )

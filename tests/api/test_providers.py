@@ -70,7 +70,17 @@ async def test_a_model_is_told_with_all_that_it_can(client: httpx.AsyncClient) -
         "lookup": False,
         "webhook": False,
         "progress": False,
-        "prices": [{"usd": 0.1, "per": "second", "resolution": None, "seconds": None}],
+        "prices": [
+            {
+                "usd": 0.1,
+                "per": "second",
+                "resolution": None,
+                "seconds": None,
+                "source": "the studio's list",
+                "read_on": "2026-11-01",
+                "outdated": False,
+            }
+        ],
         "typical": {"seconds": 5.0, "takes_seconds": {"early": 22.5, "usual": 30.0, "late": 40.5}},
         "retired_on": None,
         "retired": False,
@@ -83,9 +93,25 @@ async def test_prices_by_resolution_and_length_are_told_and_what_holds_for_the_r
 ) -> None:
     prices = (await _model(client, "by-the-clip"))["prices"]
 
-    assert prices[0] == {"usd": 0.4, "per": "clip", "resolution": "720p", "seconds": 5.0}
-    assert prices[-1] == {"usd": 0.1, "per": "second", "resolution": None, "seconds": None}
+    assert [_cost(price) for price in prices] == [
+        (0.4, "clip", "720p", 5.0),
+        (0.7, "clip", "720p", 10.0),
+        (0.1, "second", None, None),
+    ]
     assert len((await _model(client, "jingle"))["prices"]) == 1
+
+
+async def test_a_price_that_was_read_long_ago_is_marked(client: httpx.AsyncClient) -> None:
+    [old] = (await _model(client, "old-price"))["prices"]
+
+    assert (old["source"], old["read_on"], old["outdated"]) == ("an old list", "2026-06-30", True)
+    assert not any(price["outdated"] for price in (await _model(client, "by-the-clip"))["prices"])
+
+
+async def test_what_costs_nothing_has_no_list(client: httpx.AsyncClient) -> None:
+    [price] = (await _service(client, "animatic"))["models"][0]["prices"]
+
+    assert (price["usd"], price["source"], price["outdated"]) == (0, None, False)
 
 
 async def test_a_retired_model_says_so(client: httpx.AsyncClient) -> None:
@@ -129,6 +155,10 @@ def test_every_service_that_is_offered_has_an_adapter() -> None:
     offered = {service.name for service in whole_registry().services}
 
     assert offered - {"animatic"} <= set(ADAPTERS)
+
+
+def _cost(price: Json) -> tuple[float, str, str | None, float | None]:
+    return price["usd"], price["per"], price["resolution"], price["seconds"]
 
 
 async def _service(client: httpx.AsyncClient, name: str) -> Json:

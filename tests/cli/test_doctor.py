@@ -3,12 +3,13 @@
 import socket
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from cli.doctor import asking, programs, services
+from cli.doctor import asking, price_lists, programs, services
 from cli.doctor.finding import Finding, Verdict
 from providers.accounts import Account, Accounts
 from providers.http import Transport
@@ -164,6 +165,21 @@ async def test_every_question_is_for_a_service_that_there_is() -> None:
 
 async def test_emulated_services_are_not_asked() -> None:
     assert await asking.look(Accounts({"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9"})) == []
+
+
+def test_prices_that_were_read_long_ago_are_told_with_their_models() -> None:
+    accounts = Accounts({"LONGTAKE_LUMA_KEY": "k", "LONGTAKE_STABILITY_KEY": "k"})
+    luma, stability = price_lists.look(accounts, date(2026, 11, 29))
+    assert (luma.verdict, luma.found) == (Verdict.NOTE, "luma: read as long ago as 2026-07-10: ray-3.2")
+    assert (stability.verdict, stability.found) == (
+        Verdict.GOOD,
+        "stability: all read in the last 90 days",
+    )
+
+
+@pytest.mark.parametrize("environment", [{}, {"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9"}])
+def test_where_nothing_costs_no_price_is_old(environment: dict[str, str]) -> None:
+    assert list(price_lists.look(Accounts(environment), date(2030, 1, 1))) == []
 
 
 def _looked(environment: dict[str, str]) -> dict[str, Finding]:

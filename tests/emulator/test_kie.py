@@ -47,7 +47,7 @@ async def test_a_market_job_is_made_polled_and_fetched(kie: Client, emulator: Ru
     urls = json.loads(done["resultJson"])["resultUrls"]
     assert fetch(urls[0]).content[4:8] == b"ftyp"
     assert json.loads(json.loads(done["param"])["input"]) == JOB["input"]
-    assert emulator.invoice()["total_usd"] == "0.310000"
+    assert emulator.invoice()["total_usd"] == "0.236000"
 
 
 async def test_a_link_that_expired_is_renewed_on_request_alone(kie: Client, emulator: Running) -> None:

@@ -37,7 +37,7 @@ def test_its_client_makes_a_clip_and_the_invoice_has_it(client: Client, emulator
     assert emulator.jobs()[0]["fetched"] == 1
 
 
-@pytest.mark.parametrize(("mode", "usd"), [("standard", "0.840000"), ("pro", "1.120000")])
+@pytest.mark.parametrize(("mode", "usd"), [("standard", "0.420000"), ("pro", "0.560000")])
 def test_klings_modes_have_their_prices(client: Client, emulator: Running, mode: str, usd: str) -> None:
     wanted = {"prompt": "a fox", "duration": 5, "mode": mode}
     client.predictions.create(model="kwaivgi/kling-v3-video", input=wanted)

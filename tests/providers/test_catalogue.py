@@ -1,12 +1,13 @@
 """What the catalogue says of every model can be true."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from providers.catalogue import ALL, whole_registry
 from providers.registry import ImageInput, Kind, Model
 from providers.roster import ADAPTERS
+from providers.writers.prices import PRICES
 
 REGISTRY = whole_registry()
 OUTSIDE = [model for module in ALL for model in module.MODELS]
@@ -49,6 +50,20 @@ def test_whatever_can_be_ordered_has_a_price(model: Model) -> None:
     assert resolutions
     prices = [model.price_usd(seconds, size) for seconds in lengths(model) for size in resolutions]
     assert all(0 < price < 20 for price in prices), prices
+
+
+@pytest.mark.parametrize("model", OUTSIDE, ids=lambda model: f"{model.provider} {model.name}")
+def test_every_price_says_where_and_when_it_was_read(model: Model) -> None:
+    for price in model.price_list:
+        assert price.source, price
+        assert price.source.name
+        assert date(2025, 1, 1) <= price.source.read_on <= datetime.now(UTC).date()
+
+
+def test_every_price_of_a_writer_says_where_and_when_it_was_read() -> None:
+    for price in (each for prices in PRICES.values() for each in prices):
+        assert price.source.name
+        assert price.source.read_on <= datetime.now(UTC).date()
 
 
 @pytest.mark.parametrize("provider", sorted({m.provider for m in OUTSIDE if m.kind is Kind.VIDEO}))
