@@ -11,7 +11,7 @@ from activities.heartbeat import beating
 from activities.plan import FilmPlan
 from activities.workshop import Workshop
 from media.errors import CorruptMedia
-from media.probe import probe
+from media.probe import probe, probe_sound
 from store import keys
 from store.models import JobRow
 from workflows.contracts import ComposeOrder, Film
@@ -72,6 +72,8 @@ class ComposeActivities:
         probed = await probe(self._shop.ffmpeg, film)
         if abs(probed.frames - plan.frames(order.scenes)) > FRAMES_OFF:
             raise CorruptMedia("The joined film has not the length that it must have.")
+        if probed.audio_codec is not None:
+            await probe_sound(self._shop.ffmpeg, film, strict=True)
 
     async def _keep(self, order: ComposeOrder, run_id: str, film: Path, plan: FilmPlan, folder: Path) -> Film:
         poster, seconds = folder / "poster.jpg", plan.seconds(order.scenes)

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from media.errors import CorruptMedia, DiskFull, FfmpegMissing, MediaError
+from media.errors import CorruptMedia, DiskFull, FfmpegMissing, MediaError, UnsupportedMedia
 from providers.errors import ProviderError
 from providers.registry import UnknownModelError
 from store.errors import (
@@ -139,6 +139,7 @@ _KINDS: dict[type[Exception], ErrorType] = {
     DiskFull: ErrorType.DISK_FULL,
     FfmpegMissing: ErrorType.FFMPEG_MISSING,
     CorruptMedia: ErrorType.CORRUPT_CLIP,
+    UnsupportedMedia: ErrorType.UNSUPPORTED_CLIP,
     MediaError: ErrorType.CUT_FAILED,
     AssetMissing: ErrorType.CUT_FAILED,
     JobNotFound: ErrorType.JOB_GONE,
@@ -154,6 +155,8 @@ _FINAL = frozenset(
     {
         ErrorType.JOB_GONE,
         ErrorType.UNKNOWN_PROVIDER,
+        # The same bytes would come again.
+        ErrorType.UNSUPPORTED_CLIP,
         # The workflow waits until somebody allows more.
         ErrorType.BUDGET_EXCEEDED,
         ErrorType.DAILY_CAP_REACHED,

@@ -9,6 +9,7 @@ from media.ffmpeg import UNTRUSTED, Ffmpeg, OnProgress
 from media.formats import FilmFormat
 from media.join import join_pieces
 from media.sound import make_soundtrack
+from media.tracks import picture_number
 from media.whole import whole
 
 # An untagged H.264 clip is taken to be BT.709, as players do: it would be converted from BT.601 otherwise,
@@ -37,7 +38,7 @@ class Cutter:
         on_progress: OnProgress | None = None,
     ) -> None:
         """`frames` frames of `clip` from its frame `first_frame`; its last is held if it is too short."""
-        filters = f"[0:V:0]{normalise(fmt, first_frame, frames)}"
+        filters = f"[0:{await self._picture(clip)}]{normalise(fmt, first_frame, frames)}"
         await self._piece([clip], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
 
     async def transition(
@@ -53,8 +54,8 @@ class Cutter:
     ) -> None:
         """`frames` frames that fade from `left`, at its frame `left_first_frame`, to the start of `right`."""
         filters = (
-            f"[0:V:0]{normalise(fmt, left_first_frame, frames)}[left];"
-            f"[1:V:0]{normalise(fmt, 0, frames)}[right];"
+            f"[0:{await self._picture(left)}]{normalise(fmt, left_first_frame, frames)}[left];"
+            f"[1:{await self._picture(right)}]{normalise(fmt, 0, frames)}[right];"
             f"[left][right]xfade=transition=fade:duration={frames / fmt.fps:.6f}:offset=0"
         )
         await self._piece([left, right], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
@@ -84,9 +85,13 @@ class Cutter:
         """A JPEG, `width` pixels wide, of the picture at `at_seconds` or, past the end, of the last one."""
         filters = f"tpad=stop=-1:stop_mode=clone,trim=start={at_seconds:.6f},scale={width}:-2,setsar=1"
         with whole(out) as temporary:
-            encode = ["-map", "0:V:0", "-vf", filters, "-frames:v", "1", "-q:v", "3", "-map_metadata", "-1"]
-            done = await self._ffmpeg.run([*CLIP, clip, *encode, temporary])
+            picture = ["-map", f"0:{await self._picture(clip)}", "-vf", filters, "-frames:v", "1"]
+            encode = ["-q:v", "3", "-map_metadata", "-1"]
+            done = await self._ffmpeg.run([*CLIP, clip, *picture, *encode, temporary])
             _expect(1, done.frames)
+
+    async def _picture(self, clip: Path) -> int:
+        return await picture_number(self._ffmpeg, clip)
 
     async def _piece(
         self,

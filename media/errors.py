@@ -49,6 +49,12 @@ class CorruptMedia(MediaError):  # noqa: N818
     sentence = "A media file is empty or damaged and cannot be played."
 
 
+class UnsupportedMedia(MediaError):  # noqa: N818
+    """A media file is of a kind that is not taken, though it may be whole. To fetch it again cannot help."""
+
+    sentence = "A media file is of a kind that Longtake does not take."
+
+
 class DiskFull(MediaError):  # noqa: N818
     """The disk has no room left. Trying again helps once there is room."""
 

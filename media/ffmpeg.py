@@ -9,6 +9,7 @@ from pathlib import Path
 import imageio_ffmpeg  # type: ignore[import-untyped]  # it ships no types
 
 from media.errors import FfmpegMissing, from_ffmpeg
+from media.kinds import TAKEN
 from media.process import run
 
 COMMON = ("-nostdin", "-hide_banner", "-y", "-v", "error", "-progress", "pipe:1")
@@ -17,12 +18,7 @@ NOT_RUNNABLE = {126, 127}  # the shell's words for "may not be run" and "not fou
 
 # A clip comes from outside. ffmpeg would follow a playlist dressed up as a clip to any URL or file; this
 # keeps it to the file itself, and to containers that hold pictures and sound.
-UNTRUSTED = (
-    "-protocol_whitelist",
-    "file",
-    "-format_whitelist",
-    "mov,matroska,mpegts,avi,gif,mp3,wav,flac,ogg,aac",
-)
+UNTRUSTED = ("-protocol_whitelist", "file", "-format_whitelist", ",".join(TAKEN))
 
 OnProgress = Callable[[float], None]
 

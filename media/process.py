@@ -49,15 +49,18 @@ async def run(
     *,
     on_line: Callable[[str], None] | None = None,
     timeout_seconds: float | None = None,
+    stderr_bytes: int = STDERR_TAIL_BYTES,
 ) -> Finished:
     """Run `argv` to its end, giving each line of its stdout to `on_line`; its stdin is empty.
+
+    Of its stderr the last `stderr_bytes` are kept.
 
     Raises TimeoutError after `timeout_seconds`. On that, on cancellation, and on an error in `on_line`, the
     process and all of its group have been killed before this raises. A program that is not there is exit
     status 127, as in a shell.
     """
     process = await _spawn(argv)
-    tail = asyncio.create_task(_tail(cast("asyncio.StreamReader", process.stderr)))
+    tail = asyncio.create_task(_tail(cast("asyncio.StreamReader", process.stderr), stderr_bytes))
     try:
         async with asyncio.timeout(timeout_seconds):
             await _give_lines(cast("asyncio.StreamReader", process.stdout), on_line or _ignore)
@@ -106,10 +109,10 @@ async def _give_lines(stream: asyncio.StreamReader, on_line: Callable[[str], Non
         on_line(rest.decode(errors="replace"))
 
 
-async def _tail(stream: asyncio.StreamReader) -> str:
+async def _tail(stream: asyncio.StreamReader, most: int = STDERR_TAIL_BYTES) -> str:
     last = b""
     while chunk := await stream.read(CHUNK_BYTES):
-        last = (last + chunk)[-STDERR_TAIL_BYTES:]
+        last = (last + chunk)[-most:]
     return last.decode(errors="replace").strip()
 
 

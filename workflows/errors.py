@@ -27,6 +27,7 @@ class ErrorType(StrEnum):
     DAILY_CAP_REACHED = "daily_cap_reached"
     # Said by the machine that cuts.
     CORRUPT_CLIP = "corrupt_clip"
+    UNSUPPORTED_CLIP = "unsupported_clip"
     CUT_FAILED = "cut_failed"
     DISK_FULL = "disk_full"
     FFMPEG_MISSING = "ffmpeg_missing"

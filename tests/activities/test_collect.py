@@ -88,6 +88,16 @@ async def test_a_clip_that_comes_in_after_all_has_no_reason_why_it_did_not(
     assert (await row_of(studio, order)).error is None
 
 
+async def test_a_file_of_a_kind_that_is_not_taken_is_fetched_once(
+    studio: Studio, order: CollectOrder, tmp_path: Path
+) -> None:
+    studio.provider.file = tmp_path / "still.jpg"
+    studio.provider.file.write_bytes(b"\xff\xd8\xff\xe0 a picture")
+    with pytest.raises(ApplicationError, match="is a JPEG picture") as refused:
+        await studio.collect(order)
+    assert (refused.value.type, refused.value.non_retryable) == (ErrorType.UNSUPPORTED_CLIP, True)
+
+
 async def test_a_bad_download_that_was_the_lines_fault_is_mended_by_the_next(
     studio: Studio, order: CollectOrder, tmp_path: Path
 ) -> None:

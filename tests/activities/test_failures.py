@@ -10,7 +10,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 
 from activities.failures import told
-from media.errors import CorruptMedia, DiskFull, FfmpegFailed, FfmpegMissing
+from media.errors import CorruptMedia, DiskFull, FfmpegFailed, FfmpegMissing, UnsupportedMedia
 from providers.errors import ProviderError
 from providers.registry import UnknownModelError
 from store.errors import AssetMissing, BadKey, JobNotFound, LedgerMissing, StorageFull
@@ -56,6 +56,7 @@ async def failed(error: Exception, *, attempt: int = 1, order: object = None) ->
         (DiskFull(detail=PRIVATE), ErrorType.DISK_FULL, False),
         (FfmpegMissing(detail=PRIVATE), ErrorType.FFMPEG_MISSING, False),
         (CorruptMedia(detail=PRIVATE), ErrorType.CORRUPT_CLIP, False),
+        (UnsupportedMedia(detail=PRIVATE), ErrorType.UNSUPPORTED_CLIP, True),
         (FfmpegFailed(detail=PRIVATE), ErrorType.CUT_FAILED, False),
         (AssetMissing("jobs/1/film.mp4"), ErrorType.CUT_FAILED, False),
     ],

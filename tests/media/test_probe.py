@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from media.errors import CorruptMedia
+from media.errors import CorruptMedia, UnsupportedMedia
 from media.ffmpeg import Ffmpeg
 from media.probe import Probe, probe, probe_sound
 from tests.media.conftest import MakeClip
@@ -148,7 +148,7 @@ async def test_a_playlist_dressed_up_as_a_clip_is_not_followed(
     clip = tmp_path / "clip.m3u8"
     clip.write_text(playlist.format("secret.mp4"))
 
-    with pytest.raises(CorruptMedia):
+    with pytest.raises(UnsupportedMedia, match="is a playlist"):
         await probe(ffmpeg, clip)
 
 
