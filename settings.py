@@ -1,6 +1,7 @@
 """Every setting, typed, read from `LONGTAKE_*` in the environment."""
 
 import base64
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,11 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WEBHOOK_PREFIX = "whsec_"
+_ALLOWED_HOST = re.compile(r"\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?|[0-9a-fA-F:.]+")
 # The lengths of a symmetric secret in bytes (Standard Webhooks, `spec/standard-webhooks.md`).
 LEAST_SECRET_BYTES, MOST_SECRET_BYTES = 24, 64
 
@@ -61,6 +64,11 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="Where providers reach this API from outside. Without it they are only asked."
     )
+    allowed_hosts: str = Field(
+        default="",
+        description="Names under which pages may call this API beside loopback's and the public URL's, with"
+        " commas between: films.example, *.films.example (all below it), or * (any: only behind a log-in).",
+    )
     daily_cap_usd: float | None = Field(
         default=None, ge=0, description="What all jobs together may spend on one day (UTC)."
     )
@@ -98,6 +106,19 @@ class Settings(BaseSettings):
         if not all(_is_webhook_secret(text) for text in texts):
             raise ValueError("must be whsec_ and the base64 of 24 to 64 bytes")
         return secret if texts else None
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _names_hosts(cls, text: str) -> str:
+        if not all(_ALLOWED_HOST.fullmatch(name) and _in_ascii(name) for name in _names_in(text)):
+            raise ValueError("must be names of hosts, such as films.example: without https:// and port")
+        return text
+
+    @property
+    def trusted_names(self) -> tuple[str, ...]:
+        """The names that this API has been given, in the letters that browsers send."""
+        own = (_host_of(self.public_url), self.api_host)
+        return tuple(_in_ascii(name) for name in (*_names_in(self.allowed_hosts), *own) if name)
 
     @property
     def temporal_target(self) -> str:
@@ -137,6 +158,23 @@ class Settings(BaseSettings):
     def loopback_allowed(self) -> bool:
         """Whether services may be on this machine."""
         return self.allow_loopback or bool(self.emulator_url)
+
+
+def _names_in(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _host_of(url: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(url).hostname or ""
+    return ""
+
+
+def _in_ascii(name: str) -> str:
+    """`bücher.example` is `xn--bcher-kva.example` in a Host header; empty where a name cannot be."""
+    with suppress(UnicodeError):
+        return name if name.isascii() else name.encode("idna").decode()
+    return ""
 
 
 def _is_webhook_secret(text: str) -> bool:

@@ -14,6 +14,7 @@ from api.dependencies import stirs
 from api.documented import document_problems
 from api.envelope import Envelope
 from api.offers import Offers
+from api.page_guard import PageGuard
 from api.routes import (
     assets,
     callbacks,
@@ -32,6 +33,7 @@ from api.routes import (
 )
 from api.services import opened
 from api.signing import PREFIX
+from api.trusted_hosts import TrustedHosts
 from api.watching.ending import ended_by_signals
 from api.watching.hub import Hub
 from providers.accounts import Accounts
@@ -44,6 +46,7 @@ def create_app(
     settings: Settings | None = None, registry: Registry | None = None, accounts: Accounts | None = None
 ) -> FastAPI:
     """The app. Nothing is opened before it starts."""
+    settings = settings or Settings()
     offers = Offers(registry or whole_registry(), accounts or Accounts())
     # It would write down signed links, with which anyone can fetch a film; our own log leaves them out.
     logging.getLogger("uvicorn.access").disabled = True
@@ -51,7 +54,7 @@ def create_app(
     app = FastAPIOffline(
         title="Longtake",
         description="From a prompt or a script to a finished film.",
-        lifespan=_lifespan(settings or Settings(), offers),
+        lifespan=_lifespan(settings, offers),
         redoc_url=None,
     )
     app.include_router(health.router)
@@ -60,6 +63,7 @@ def create_app(
     handlers.install(app)
     document_problems(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(PageGuard, hosts=TrustedHosts(settings.trusted_names))
     app.add_middleware(Envelope)
     return app
 

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.negotiated import JSON, STREAM
+from api.page_guard import refusals
 from api.problems import Problem
 
 PROBLEM = "application/problem+json"
@@ -25,12 +26,22 @@ def document_problems(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         schema = plain()
-        for path in schema["paths"].values():
-            for operation in path.values():
+        for path, operations in schema["paths"].items():
+            for method, operation in operations.items():
+                operation["responses"] |= _guarded(path, method.upper())
                 _relabel(operation["responses"])
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's manual says to extend it
+
+
+def _guarded(path: str, method: str) -> dict[str, Any]:
+    """What is refused before any route hears of it."""
+    documented = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        str(status.value): {"description": status.phrase, "content": {PROBLEM: documented}}
+        for status in refusals(path, method)
+    }
 
 
 def _relabel(responses: dict[str, Any]) -> None:

@@ -1,12 +1,17 @@
-"""A local file as an answer, whole or in ranges; a range outside of it is a problem like any other."""
+"""A local file as an answer: whole, in ranges, or not at all to whoever has it already."""
 
+import os
 from http import HTTPStatus
 from pathlib import Path
 
-from starlette.datastructures import Headers
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse
+from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from api.byte_ranges import heeded
+from api.conditional import is_held
 from api.problems import RANGE, ProblemError
 
 # A file never changes under its key, and nobody else's cache may keep it.
@@ -21,6 +26,14 @@ class FileAnswer(FileResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, or a part of it, or why not."""
+        self.stat_result = await to_thread.run_sync(os.stat, self.path)
+        self.set_stat_headers(self.stat_result)
+        if is_held(Headers(scope=scope), self.headers["etag"]):
+            await NotModifiedResponse(Headers(raw=self.raw_headers))(scope, receive, send)
+        else:
+            await self._send(_with_range(scope, self.stat_result.st_size), receive, send)
+
+    async def _send(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal: ProblemError | None = None
 
         async def checked(message: Message) -> None:
@@ -33,6 +46,18 @@ class FileAnswer(FileResponse):
         await super().__call__(scope, receive, checked)
         if refusal is not None:
             await refusal.response()(scope, receive, send)
+
+
+def _with_range(scope: Scope, size: int) -> Scope:
+    """The request with a range that the framework reads as RFC 9110 does, or with none. Only GET has one."""
+    headers = MutableHeaders(raw=list(scope["headers"]))
+    asked = headers.get("range")
+    if asked is None:
+        return scope
+    del headers["range"]
+    if scope["method"] == "GET" and (good := heeded(asked, size)):
+        headers["range"] = good
+    return {**scope, "headers": headers.raw}
 
 
 def _refusal(message: Message) -> ProblemError:

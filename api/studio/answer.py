@@ -6,6 +6,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.conditional import is_held
 from api.packing import takes_gzip
 from api.studio.files import PageFile
 
@@ -22,13 +23,8 @@ def file_answer(
     packed = file.packed if takes_gzip(request) else None
     etag = f'"{file.digest}-gzip"' if packed else f'"{file.digest}"'
     headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding", **(more or {})}
-    if _has(request, etag):
+    if is_held(request.headers, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if packed:
         headers["Content-Encoding"] = "gzip"
     return Response(packed or file.body, headers=headers, media_type=file.media_type)
-
-
-def _has(request: Request, etag: str) -> bool:
-    told = request.headers.get("if-none-match", "")
-    return etag in {each.strip().removeprefix("W/") for each in told.split(",")}

@@ -49,7 +49,7 @@ async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """The app, started, and a client of it without a wire between."""
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://longtake") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield client
 
 

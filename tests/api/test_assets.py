@@ -59,12 +59,70 @@ async def test_a_range_is_served(api: httpx.AsyncClient, url: str, asked: str, g
     assert answer.headers["Content-Range"] == got
 
 
-@pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=9-3", "lines=1-2", "bytes=x"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "items=0-5",
+        "lines=1-2",
+        "bytes=abc",
+        "bytes=5-4",
+        "bytes=x-9",
+        "bytes=",
+        "bytes=-",
+        "bytes",
+        "bytes 0-5",
+        "bytes=0-5,abc",
+        "bytes=0-5,9-3",
+        "bytes=256000-255999",
+        f"bytes=0-{'9' * 5000}",
+    ],
+)
+async def test_a_range_that_is_none_is_passed_over(api: httpx.AsyncClient, url: str, asked: str) -> None:
+    """RFC 9110, 14.2: of a unit that we do not know it has to be, of a form that is not valid it may be."""
+    answer = await api.get(url, headers={"Range": asked})
+
+    assert (answer.status_code, answer.content) == (200, FILM)
+
+
+@pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=256000-256001", "bytes=-0", "bytes=300000-,-0"])
 async def test_a_range_that_is_not_there_is_refused(api: httpx.AsyncClient, url: str, asked: str) -> None:
     answer = await api.get(url, headers={"Range": asked})
 
     assert answer.status_code == 416
     assert answer.json()["type"] == "/problems/range-not-satisfiable"
+
+
+async def test_of_two_ranges_the_one_that_is_there_is_served(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.get(url, headers={"Range": "bytes=0-9, 300000-"})
+
+    assert (answer.status_code, answer.content) == (206, FILM[:10])
+
+
+async def test_head_has_no_ranges(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.head(url, headers={"Range": "bytes=0-9"})
+
+    assert (answer.status_code, answer.headers["Content-Length"]) == (200, str(len(FILM)))
+
+
+@pytest.mark.parametrize("told", ["{}", "W/{}", '"another", {}', "*"])
+@pytest.mark.parametrize("more", [{}, {"Range": "bytes=0-9"}])
+async def test_who_has_the_file_is_not_sent_it_again(
+    api: httpx.AsyncClient, url: str, told: str, more: dict[str, str]
+) -> None:
+    etag = (await api.get(url)).headers["ETag"]
+
+    answer = await api.get(url, headers={"If-None-Match": told.format(etag), **more})
+
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["ETag"] == etag
+    assert answer.headers["Cache-Control"] == "private, max-age=3600, immutable"
+    assert "Content-Length" not in answer.headers
+
+
+async def test_who_has_another_file_is_sent_this_one(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.get(url, headers={"If-None-Match": '"another"'})
+
+    assert (answer.status_code, answer.content) == (200, FILM)
 
 
 async def test_a_range_beyond_the_end_is_told_where_the_end_is(api: httpx.AsyncClient, url: str) -> None:

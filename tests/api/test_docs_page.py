@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 async def test_the_page_loads_nothing_from_elsewhere(app: FastAPI) -> None:
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://longtake") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         page = (await client.get("/docs")).text
         sources = re.findall(r'(?:src|href)="([^"]+)"', page)
         assert sources
