@@ -87,7 +87,7 @@ def media_of(answer: Answer) -> bytes:
     Raises:
         ProviderError: OUTCOME_UNKNOWN: it cannot, and nobody knows what became of the money.
     """
-    said = answer.headers.get("content-type", "")
+    said = answer.headers.get("content-type", "").strip().lower()
     if not answer.body or said.startswith(NOT_MEDIA):
         raise outcome_unknown()
     return answer.body

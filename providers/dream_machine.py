@@ -19,7 +19,8 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal
-from providers.shapes import Shape
+from providers.shapes import Shape, Url
+from providers.states import known_state, state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -27,7 +28,6 @@ from workflows.errors import ErrorType
 PROMPT_UNITS = 5_000
 PAGE = 100
 QUALITIES = {Resolution.P480: "540p", Resolution.P720: "720p", Resolution.P1080: "1080p"}
-STATES = {"queued": ProviderJobState.QUEUED, "completed": ProviderJobState.SUCCEEDED}
 # [?] It gives reasons in free words alone: these are how such words begin, or what they hold.
 UNSAFE_WORDS = ("moderat", "safety", "policy", "inappropriate")
 POOR_WORDS = ("insufficient credit", "not enough credit")
@@ -38,7 +38,7 @@ class _Created(Shape):
 
 
 class _Assets(Shape):
-    video: str | None = None
+    video: Url | None = None
 
 
 class _Request(Shape):
@@ -101,9 +101,9 @@ class DreamMachine:
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It never says how far it is."""
         generation = await self._generation(provider_job_id)
-        if generation.state == "failed":
+        state = state_of(generation.state)
+        if state is ProviderJobState.FAILED:
             return failed(_failure(generation.failure_reason))
-        state = STATES.get(generation.state, ProviderJobState.RUNNING)
         if state is ProviderJobState.SUCCEEDED and not generation.url:
             return failed(sentence=WITHOUT_MEDIA)
         return ProviderJobReport(state=state)
@@ -118,9 +118,11 @@ class DreamMachine:
     async def cancel(self, provider_job_id: str) -> Receipt:
         """Delete it unless it has its clip. Nothing is written on what a deleted one costs."""
         generation = await self._generation(provider_job_id)
-        if generation.state == "completed":
+        state = known_state(generation.state)
+        # A word that nobody knows, and a clip: what can be had is not deleted.
+        if state is ProviderJobState.SUCCEEDED or (state is None and generation.url):
             return Receipt.KEPT
-        if generation.state != "failed":
+        if not (state and state.ended):
             with about_a_job():
                 await self._transport.ask("DELETE", self._url(provider_job_id), headers=self._headers)
         return Receipt.UNKNOWN

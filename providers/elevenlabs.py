@@ -1,9 +1,5 @@
 """ElevenLabs Music: the answer to the order is the music (elevenlabs 2.78.0, music.compose)."""
 
-from typing import Any
-
-from pydantic import BaseModel
-
 from providers.accounts import Account
 from providers.at_once import AtOnce, media_of
 from providers.catalogue.elevenlabs import MODELS
@@ -12,6 +8,7 @@ from providers.http import HttpError, Transport
 from providers.music import MUSIC_PATIENCE, music_only, music_prompt, music_refusal
 from providers.ordering import model_of
 from providers.protocol import Inbox, Order
+from providers.shapes import Shape
 from workflows.errors import ErrorType
 
 MAX_PROMPT = 4_100
@@ -31,15 +28,15 @@ _SAID = {
 _WAIT = {"too_many_concurrent_requests": 10.0, "system_busy": 30.0}
 
 
-class _Detail(BaseModel):
+class _Detail(Shape):
     status: str = ""
     code: str = ""
     type: str = ""
 
 
-class _Error(BaseModel):
-    # A list is FastAPI's own, of fields that do not fit.
-    detail: _Detail | list[Any] | str | None = None
+class _Error(Shape):
+    # A list, or a text, has nothing for us: it is FastAPI's own, of fields that do not fit.
+    detail: _Detail | None = None
 
 
 class ElevenLabs(AtOnce):
@@ -75,8 +72,9 @@ class ElevenLabs(AtOnce):
 
 def _refusal(error: HttpError) -> ProviderError:
     found = error.answer.maybe(_Error)
-    detail = found.detail if found and isinstance(found.detail, _Detail) else _Detail()
-    said = next((word for word in (detail.status, detail.code, detail.type) if word in _SAID), None)
+    detail = (found and found.detail) or _Detail()
+    words = (word.lower() for word in (detail.status, detail.code, detail.type))
+    said = next((word for word in words if word in _SAID), None)
     if error.kind is ErrorType.OUTCOME_UNKNOWN:
         return error
     return music_refusal(_SAID[said] if said else error.kind, error, wait=_WAIT.get(said or ""))

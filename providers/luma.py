@@ -16,13 +16,13 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal, without_stopping
-from providers.shapes import Shape
+from providers.shapes import Each, Shape, Url
+from providers.states import known_state, state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
 PROMPT_UNITS = 6_000
 QUALITIES = {Resolution.P480: "540p", Resolution.P720: "720p", Resolution.P1080: "1080p"}
-STATES = {"queued": ProviderJobState.QUEUED, "completed": ProviderJobState.SUCCEEDED}
 FAILURES = {
     "content_moderated": ErrorType.SAFETY_BLOCKED,
     "budget_exhausted": ErrorType.QUOTA_EXHAUSTED,
@@ -37,17 +37,17 @@ NOT_BEGUN = ("budget_exhausted", "rate_limited")
 
 class _Output(Shape):
     type: str = ""
-    url: str | None = None
+    url: Url | None = None
 
 
 class _Generation(Shape):
     state: str = ""
-    output: tuple[_Output, ...] = ()
+    output: Each[_Output] = ()
     failure_code: str = ""
 
     @property
     def url(self) -> str | None:
-        return next((o.url for o in self.output if o.url and o.type in ("video", "")), None)
+        return next((o.url for o in self.output if o.url and o.type.lower() in ("video", "")), None)
 
 
 class _Created(_Generation):
@@ -71,7 +71,7 @@ class Luma:
             _refuse(error)
         created = answer.read(_Created)
         # [?] A refusal may look like a generation that has failed at once.
-        if created.state == "failed" and created.failure_code in NOT_BEGUN:
+        if known_state(created.state) is ProviderJobState.FAILED and created.failure_code in NOT_BEGUN:
             raise refusal(FAILURES[created.failure_code])
         return created.id
 
@@ -82,9 +82,9 @@ class Luma:
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It never says how far it is."""
         generation = await self._generation(provider_job_id)
-        if generation.state == "failed":
-            return failed(FAILURES.get(generation.failure_code, ErrorType.GENERATION_FAILED))
-        state = STATES.get(generation.state, ProviderJobState.RUNNING)
+        state = state_of(generation.state)
+        if state is ProviderJobState.FAILED:
+            return failed(FAILURES.get(generation.failure_code.lower(), ErrorType.GENERATION_FAILED))
         if state is ProviderJobState.SUCCEEDED and not generation.url:
             return failed(sentence=WITHOUT_MEDIA)
         return ProviderJobReport(state=state)

@@ -7,10 +7,10 @@ ignored: we ask more rarely than it says.
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from providers.accounts import Account
 from providers.catalogue.openai import MODELS, SERVICE
@@ -19,7 +19,8 @@ from providers.http import HttpError, LinkExpiredError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import about_a_job, failed, percent, refusal, without_stopping
-from providers.shapes import Shape
+from providers.shapes import Percentage, Shape
+from providers.states import state_of
 from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -34,14 +35,13 @@ SIZES = {
     (AspectRatio.WIDE, Resolution.P1080): "1792x1024",
     (AspectRatio.TALL, Resolution.P1080): "1024x1792",
 }
-STATES = {"queued": ProviderJobState.QUEUED, "completed": ProviderJobState.SUCCEEDED}
 CODES = {
     "insufficient_quota": ErrorType.QUOTA_EXHAUSTED,
     "billing_hard_limit_reached": ErrorType.QUOTA_EXHAUSTED,
     "model_not_found": ErrorType.MODEL_RETIRED,
 }
-# [?] No list of the codes of refused prompts was found: they hold one of these.
-UNSAFE_WORDS = ("moderation", "policy", "safety", "sentinel")
+# [?] No list of the codes of refused prompts was found: they hold one of these. Gateways say it in words.
+UNSAFE_WORDS = ("moderat", "policy", "policies", "safety", "sentinel", "sensitive", "flagged")
 
 
 class _Created(Shape):
@@ -49,8 +49,14 @@ class _Created(Shape):
 
 
 class _Error(Shape):
-    code: str | None = None
-    type: str | None = None
+    code: str = ""
+    type: str = ""
+    message: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _or_bare_words(cls, value: Any) -> Any:  # noqa: ANN401 - whatever came
+        return {"message": value} if isinstance(value, str) else value
 
 
 class _Refusal(Shape):
@@ -61,11 +67,11 @@ class _Video(Shape):
     id: str = ""
     model: str = ""
     status: str = ""
-    progress: float | None = None
-    created_at: float | None = None
+    progress: Percentage = None
+    created_at: datetime | None = None
     error: _Error | None = None
     prompt: str | None = None
-    seconds: str | int | None = None
+    seconds: str | None = None
     size: str | None = None
 
 
@@ -108,9 +114,9 @@ class OpenAIVideos:
         with about_a_job():
             answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
         video = answer.read(_Video)
-        if video.status == "failed":
+        state = state_of(video.status)
+        if state is ProviderJobState.FAILED:
             return failed(_kind(video.error) or ErrorType.GENERATION_FAILED)
-        state = STATES.get(video.status, ProviderJobState.RUNNING)
         return ProviderJobReport(state=state, progress=percent(video.progress))
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
@@ -164,7 +170,7 @@ def _body(order: ClipOrder) -> dict[str, object]:
 def _listed(video: _Video, asked: dict[str, object]) -> Listed:
     shown = {"prompt": video.prompt, "size": video.size}
     if video.seconds is not None:
-        shown["seconds"] = str(video.seconds)
+        shown["seconds"] = video.seconds
     # A model may be listed by its dated name, "sora-2-2025-12-08".
     same = video.model in ("", asked["model"]) or video.model.startswith(f"{asked['model']}-20")
     fits = same and all(value in (None, "", asked[name]) for name, value in shown.items())
@@ -181,7 +187,9 @@ def _refuse(error: HttpError) -> NoReturn:
 
 def _kind(error: _Error | None) -> ErrorType | None:
     """What the code says; None when it says no more than the status."""
-    code = (error.code or error.type or "").lower() if error else ""
-    if any(word in code for word in UNSAFE_WORDS):
+    if error is None:
+        return None
+    codes = [error.code.lower(), error.type.lower()]
+    if any(word in each for each in (*codes, error.message.lower()) for word in UNSAFE_WORDS):
         return ErrorType.SAFETY_BLOCKED
-    return CODES.get(code)
+    return next((CODES[code] for code in codes if code in CODES), None)

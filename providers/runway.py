@@ -16,7 +16,8 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import UNSAFE_CLIP, WITHOUT_MEDIA, about_a_job, failed, percent, refusal
-from providers.shapes import Shape
+from providers.shapes import Each, Shape, Url
+from providers.states import known_state, state_of
 from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -37,13 +38,6 @@ SIZES = {
     (AspectRatio.WIDE, Resolution.P1080): "1920:1080",
     (AspectRatio.TALL, Resolution.P1080): "1080:1920",
 }
-STATES = {
-    "PENDING": ProviderJobState.QUEUED,
-    # Over the account's concurrency: it waits.
-    "THROTTLED": ProviderJobState.QUEUED,
-    "SUCCEEDED": ProviderJobState.SUCCEEDED,
-    "CANCELLED": ProviderJobState.CANCELED,
-}
 # By the beginning of the code; the first that fits.
 FAILURES = (
     ("SAFETY.OUTPUT", ErrorType.SAFETY_BLOCKED, UNSAFE_CLIP),
@@ -63,10 +57,11 @@ class _Cost(Shape):
 
 
 class _Task(Shape):
+    # THROTTLED is over the account's concurrency: it waits.
     status: str = ""
     progress: float | None = None
-    output: tuple[str, ...] = ()
-    failure_code: Annotated[str | None, Field(alias="failureCode")] = None
+    output: Each[Url] = ()
+    failure_code: Annotated[str, Field(alias="failureCode")] = ""
     cost: _Cost | None = None
 
     @property
@@ -121,13 +116,15 @@ class Runway:
         read from the cancelled task afterwards is unknown (runwayml 5.24.0, `tasks.delete`).
         """
         before = await self._task(provider_job_id)
-        if before.status == "SUCCEEDED":
+        state = known_state(before.status)
+        # A word that nobody knows, and a clip: what can be had is not deleted.
+        if state is ProviderJobState.SUCCEEDED or (state is None and before.output):
             return Receipt.KEPT
-        if before.status in ("FAILED", "CANCELLED"):
+        if state and state.ended:
             return _receipt(before)
         with about_a_job():
             await self._transport.ask("DELETE", self._url(provider_job_id), headers=self._headers)
-        return await self._after_the_end(provider_job_id, was_running=before.status == "RUNNING")
+        return await self._after_the_end(provider_job_id, was_running=state is ProviderJobState.RUNNING)
 
     async def release(self, provider_job_id: str) -> None:
         """Runway forgets by itself."""
@@ -179,10 +176,10 @@ def _refuse(error: HttpError) -> NoReturn:
 
 
 def _report(task: _Task) -> ProviderJobReport:
-    if task.status == "FAILED":
-        kind, sentence = _failure(task.failure_code or "")
+    state = state_of(task.status)
+    if state is ProviderJobState.FAILED:
+        kind, sentence = _failure(task.failure_code)
         return failed(kind, sentence, cost_usd=task.cost_usd)
-    state = STATES.get(task.status, ProviderJobState.RUNNING)
     if state is ProviderJobState.SUCCEEDED and not task.output:
         return failed(sentence=WITHOUT_MEDIA, cost_usd=task.cost_usd)
     # Unlike what most services say, between 0 and 1.
@@ -191,11 +188,12 @@ def _report(task: _Task) -> ProviderJobReport:
 
 
 def _failure(code: str) -> tuple[ErrorType, str | None]:
-    fitting = ((kind, sentence) for start, kind, sentence in FAILURES if code.startswith(start))
+    fitting = ((kind, sentence) for start, kind, sentence in FAILURES if code.upper().startswith(start))
     return next(fitting, (ErrorType.GENERATION_FAILED, None))
 
 
 def _receipt(task: _Task) -> Receipt:
-    if task.status not in ("FAILED", "CANCELLED") or task.cost_usd is None:
+    stopped = known_state(task.status) in (ProviderJobState.FAILED, ProviderJobState.CANCELED)
+    if not stopped or task.cost_usd is None:
         return Receipt.UNKNOWN
     return Receipt.STILL_BILLED if task.cost_usd else Receipt.NOT_BILLED

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.accounts import Account
 from providers.at_once import AtOnce, media_of
@@ -21,6 +21,7 @@ from providers.music import (
 from providers.ordering import model_of
 from providers.protocol import Inbox, MusicOrder, Order
 from providers.sentences import about_a_job, failed
+from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -35,11 +36,11 @@ _RUNNING = ProviderJobReport(state=ProviderJobState.RUNNING)
 _DONE = ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
 
 
-class _Accepted(BaseModel):
+class _Accepted(Shape):
     id: str = Field(min_length=1)
 
 
-class _Error(BaseModel):
+class _Error(Shape):
     # The shape is that of the other v2beta services [?].
     name: str = ""
 
@@ -144,7 +145,7 @@ def _report(answer: Answer) -> ProviderJobReport:
 
 
 def _filtered(answer: Answer) -> bool:
-    return bool(answer.headers.get("finish-reason") == FILTERED)
+    return bool(answer.headers.get("finish-reason", "").upper() == FILTERED)
 
 
 def _moderated(error: HttpError) -> bool:

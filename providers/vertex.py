@@ -29,7 +29,7 @@ from providers.sentences import (
     refusal,
     without_stopping,
 )
-from providers.shapes import Shape
+from providers.shapes import Each, Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -74,7 +74,7 @@ class _Video(Shape):
 
 
 class _Response(Shape):
-    videos: tuple[_Video, ...] = ()
+    videos: Each[_Video] = ()
     filtered: Annotated[int, Field(alias="raiMediaFilteredCount")] = 0
 
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.accounts import Account
 from providers.errors import ProviderError
@@ -18,20 +18,21 @@ from providers.http import HttpError, Transport
 from providers.ordering import clip_of
 from providers.protocol import Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, nothing_to_fetch, refusal
+from providers.shapes import Shape, Url
+from providers.states import state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
 # The path of a result below the base URL: by it a job is known. It has only the first two names of the model.
 JOB = re.compile(r"(?P<request>[\w.-]+/[\w.-]+(?:/[\w.-]+)*/requests/[\w-]+)(?:/response)?")
-STATES = {"IN_QUEUE": ProviderJobState.QUEUED, "IN_PROGRESS": ProviderJobState.RUNNING}
 
 
-class _Created(BaseModel):
+class _Created(Shape):
     request_id: Annotated[str, Field(pattern=r"^[\w-]{1,128}$")]
     response_url: str = ""
 
 
-class _Status(BaseModel):
+class _Status(Shape):
     status: str = ""
     error: object = None
     error_type: str | None = None
@@ -42,11 +43,11 @@ class _Status(BaseModel):
         return self.error_type or ("" if self.error else None)
 
 
-class _File(BaseModel):
-    url: str = ""
+class _File(Shape):
+    url: Url | None = None
 
 
-class _Result(BaseModel):
+class _Result(Shape):
     video: _File | None = None
 
 
@@ -110,11 +111,14 @@ class Fal:
                 "GET", self._url(provider_job_id, "status"), headers=self._headers
             )
         said = answer.read(_Status)
-        if said.status != "COMPLETED":
-            # [?] Of a cancelled request the status may be a word of its own.
-            if "CANCEL" in said.status:
-                return of_the_queue("cancelled"), None
-            return ProviderJobReport(state=STATES.get(said.status, ProviderJobState.RUNNING)), None
+        state = state_of(said.status)
+        # [?] Of a cancelled request, or of one that failed, the status may be a word of its own.
+        if state is ProviderJobState.CANCELED:
+            return of_the_queue("cancelled"), None
+        if state is ProviderJobState.FAILED:
+            return of_the_queue(said.trouble or ""), None
+        if state is not ProviderJobState.SUCCEEDED:
+            return ProviderJobReport(state=state), None
         try:
             answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
         except HttpError as error:

@@ -5,10 +5,11 @@ A model's own error has a list, `{"detail": [{"loc", "type", …}]}`, the queue'
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.http import Answer, HttpError
 from providers.sentences import GONE, UNSAFE_CLIP, failed, refusal
+from providers.shapes import Each, Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState
 from workflows.errors import ErrorType
 
@@ -31,21 +32,22 @@ OF_THE_QUEUE = ("request_timeout", "startup_timeout", "runner_", "internal_error
 FREE = (*OF_THE_QUEUE, "internal_server_error", "generation_timeout", "downstream_service_unavailable")
 
 
-class _Detail(BaseModel):
+class _Detail(Shape):
     type: str = ""
-    loc: list[str | int] = []
+    loc: object = None
 
 
-class Trouble(BaseModel):
+class Trouble(Shape):
     """An error's body."""
 
-    details: Annotated[list[_Detail] | str | None, Field(alias="detail")] = None
+    # Of the queue's, which is a text, nothing is kept.
+    details: Annotated[Each[_Detail], Field(alias="detail")] = ()
     error_type: str | None = None
 
     @property
     def of_the_model(self) -> list[_Detail]:
         """What the model itself has to say; empty for what the queue says."""
-        return [each for each in self.details if each.type] if isinstance(self.details, list) else []
+        return [each for each in self.details if each.type]
 
 
 def refused(error: HttpError) -> Exception:

@@ -15,19 +15,13 @@ from pydantic import Field
 from providers.errors import ProviderError
 from providers.http import HttpError, malformed
 from providers.sentences import refusal
-from providers.shapes import Shape
+from providers.shapes import Each, Shape
+from providers.states import plain, state_of
 from workflows.contracts import ProviderJobState
 from workflows.errors import ErrorType
 
 PATH = "/v1beta/interactions"
-STATES = {
-    "queued": ProviderJobState.QUEUED,
-    "completed": ProviderJobState.SUCCEEDED,
-    "cancelled": ProviderJobState.CANCELED,
-    "failed": ProviderJobState.FAILED,
-    "incomplete": ProviderJobState.FAILED,
-    "budget_exceeded": ProviderJobState.FAILED,
-}
+BUDGET_EXCEEDED = "budgetexceeded"
 # [?] The codes of blocked content are listed nowhere: they are thought to hold one of these.
 UNSAFE_WORDS = ("safety", "blocked", "prohibited", "policy", "moderat", "responsible", "recitation")
 SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
@@ -51,31 +45,35 @@ class Block(Shape):
 class Trouble(Shape):
     """An error, of a step or of the whole."""
 
-    code: str | int | None = None
+    code: str = ""
 
 
 class Step(Shape):
     """What the model was given, thought, or made."""
 
     type: str = ""
-    content: tuple[Block, ...] = ()
+    content: Each[Block] = ()
     error: Trouble | None = None
 
 
 class Interaction(Shape):
     """An interaction, created or asked for."""
 
-    id: Annotated[str, Field(min_length=1)]
     status: str = ""
-    steps: tuple[Step, ...] = ()
-    errors: tuple[Trouble, ...] = ()
+    steps: Each[Step] = ()
+    errors: Each[Trouble] = ()
     output_video: Block | None = None
     output_audio: Block | None = None
 
     @property
     def state(self) -> ProviderJobState:
         """The status in our words."""
-        return STATES.get(self.status, ProviderJobState.RUNNING)
+        return state_of(self.status)
+
+    @property
+    def over_budget(self) -> bool:
+        """Whether it ended for want of money."""
+        return plain(self.status) == BUDGET_EXCEEDED
 
     def made(self, kind: str) -> Block | None:
         """The first block of that kind ("video", "audio") that holds or names a file."""
@@ -85,8 +83,8 @@ class Interaction(Shape):
     def failure(self) -> ErrorType:
         """Why it failed, as its codes tell."""
         steps = [step.error for step in self.steps if step.error]
-        codes = [str(trouble.code).lower() for trouble in [*steps, *self.errors]]
-        if self.status == "budget_exceeded":
+        codes = [trouble.code.lower() for trouble in [*steps, *self.errors]]
+        if self.over_budget:
             return ErrorType.QUOTA_EXHAUSTED
         if any(word in code for code in codes for word in UNSAFE_WORDS):
             return ErrorType.SAFETY_BLOCKED
@@ -100,6 +98,12 @@ class Interaction(Shape):
         yield self.output_video if kind == "video" else self.output_audio
 
 
+class CreatedInteraction(Interaction):
+    """The answer to an order, by whose id it is asked for from then on."""
+
+    id: Annotated[str, Field(min_length=1)]
+
+
 class _Detail(Shape):
     reason: str | None = None
     retry_delay: Annotated[str | None, Field(alias="retryDelay")] = None
@@ -107,7 +111,7 @@ class _Detail(Shape):
 
 class _Error(Shape):
     status: str | None = None
-    details: tuple[_Detail, ...] = ()
+    details: Each[_Detail] = ()
 
 
 class _Refusal(Shape):

@@ -13,7 +13,14 @@ from providers.accounts import Account
 from providers.at_once import AtOnce
 from providers.catalogue.lyria import MODELS
 from providers.errors import ProviderError
-from providers.google.interactions import PATH, Block, Interaction, refused, waiting_as_told
+from providers.google.interactions import (
+    PATH,
+    Block,
+    CreatedInteraction,
+    Interaction,
+    refused,
+    waiting_as_told,
+)
 from providers.http import HttpError, Transport, outcome_unknown, same_origin
 from providers.music import MUSIC_PATIENCE, NO_MUSIC, SENTENCES, music_only, music_prompt, music_refusal
 from providers.ordering import model_of
@@ -53,9 +60,13 @@ class Lyria(AtOnce):
         interaction = answer.read(Interaction)
         if music := _music(interaction):
             return await self.keep(wanted, music)
-        if _has_failed(interaction):
+        if interaction.state is not ProviderJobState.SUCCEEDED and _has_failed(interaction):
             _give_up(interaction)
-        return interaction.id
+        # Without music in it, an answer is known by its id alone.
+        created = answer.read(CreatedInteraction)
+        if _has_failed(created):
+            _give_up(created)
+        return created.id
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """What is in the inbox is done; an interaction is asked for."""

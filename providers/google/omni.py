@@ -12,7 +12,14 @@ from urllib.parse import quote, urlsplit
 from providers.accounts import Account
 from providers.catalogue.google import OMNI
 from providers.errors import ProviderError
-from providers.google.interactions import PATH, Block, Interaction, refused, waiting_as_told
+from providers.google.interactions import (
+    PATH,
+    Block,
+    CreatedInteraction,
+    Interaction,
+    refused,
+    waiting_as_told,
+)
 from providers.http import PAY_TIMEOUT, HttpError, LinkExpiredError, Transport, same_origin
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.part import write_whole
@@ -20,6 +27,7 @@ from providers.picture import PAY_AFTERWARDS, Picture, picture_at
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import GONE, about_a_job, failed, refusal
 from providers.shapes import Shape
+from providers.states import state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -27,6 +35,8 @@ from workflows.errors import ErrorType
 PROMPT_UNITS = 4_000
 FILE_ID = re.compile(r"/files/([A-Za-z0-9_-]+)")
 # [?] Google is said to forbid what it does not have.
+# Of a file, "active" means that it can be had; of a job it would be another thing.
+FILE_STATES = {"ACTIVE": ProviderJobState.SUCCEEDED}
 NO_FILE = GONE | {403}
 # Google finds no words for a clip that it withholds, nor for what it does not make in some countries.
 WITHHELD = "Google made no clip, which is how it withholds one: change what the scene shows."
@@ -56,8 +66,8 @@ class Omni:
             )
         except HttpError as error:
             raise refused(error) from None
-        interaction = answer.read(Interaction)
-        if interaction.status == "budget_exceeded":
+        interaction = answer.read(CreatedInteraction)
+        if interaction.over_budget:
             # Ended before it began, and not as an error of HTTP.
             raise refusal(ErrorType.QUOTA_EXHAUSTED)
         return interaction.id
@@ -112,12 +122,9 @@ class Omni:
         if video.data or not FILE_ID.search(uri) or not self._at_home(uri):
             return ProviderJobReport(state=ProviderJobState.SUCCEEDED)
         state = await self._file_state(uri)
-        if state == "FAILED":
-            return failed()
-        ready = state == "ACTIVE"
-        return ProviderJobReport(state=ProviderJobState.SUCCEEDED if ready else ProviderJobState.RUNNING)
+        return failed() if state is ProviderJobState.FAILED else ProviderJobReport(state=state)
 
-    async def _file_state(self, uri: str) -> str:
+    async def _file_state(self, uri: str) -> ProviderJobState:
         """What Google says of a file of its own. Raises ProviderError: JOB_LOST: there is none any more."""
         found = FILE_ID.search(uri)
         url = f"{self._base}/v1beta/files/{found[1] if found else ''}"
@@ -128,7 +135,7 @@ class Omni:
             if error.answer.status in NO_FILE:
                 raise refusal(ErrorType.JOB_LOST) from error
             raise
-        return answer.read(_File).state
+        return state_of(answer.read(_File).state, FILE_STATES)
 
     async def _download(self, uri: str, into: Path) -> None:
         if not self._at_home(uri):

@@ -5,12 +5,11 @@ From KIE's own pages (its OpenAPI texts of August 2026) and recorded exchanges o
 
 import re
 
-from pydantic import BaseModel
-
 from providers.errors import ProviderError
 from providers.http import Answer, HttpError
 from providers.retry_after import retry_after_seconds
 from providers.sentences import refusal
+from providers.shapes import Shape
 from workflows.errors import ErrorType
 
 OK = 200
@@ -50,11 +49,11 @@ UNSAFE = re.compile(
 )
 
 
-class Envelope(BaseModel):
+class Envelope(Shape):
     """An answer's body."""
 
     code: int
-    msg: str | None = None
+    msg: str = ""
     data: object = None
 
 
@@ -72,9 +71,9 @@ def within(error: HttpError) -> ProviderError:
 def refused(envelope: Envelope, answer: Answer) -> ProviderError:
     """The error that an envelope says no to a create with."""
     kind = ON_CREATE.get(envelope.code, ErrorType.OUTCOME_UNKNOWN)
-    if envelope.code in UNCLEAR and UNSAFE.search(envelope.msg or ""):
+    if envelope.code in UNCLEAR and UNSAFE.search(envelope.msg):
         kind = ErrorType.SAFETY_BLOCKED
-    elif envelope.code in UNCLEAR and NO_SUCH_MODEL.search(envelope.msg or ""):
+    elif envelope.code in UNCLEAR and NO_SUCH_MODEL.search(envelope.msg):
         kind = ErrorType.MODEL_RETIRED
     return refusal(kind, retry_after_seconds=retry_after_seconds(answer.headers))
 
@@ -82,7 +81,7 @@ def refused(envelope: Envelope, answer: Answer) -> ProviderError:
 def unanswered(envelope: Envelope, answer: Answer) -> ProviderError:
     """The error that an envelope says no to a question with."""
     kind = ON_ASK.get(envelope.code, ErrorType.TRANSIENT)
-    if envelope.code in UNCLEAR and NO_SUCH_TASK.search(envelope.msg or ""):
+    if envelope.code in UNCLEAR and NO_SUCH_TASK.search(envelope.msg):
         kind = ErrorType.JOB_LOST
     return refusal(kind, retry_after_seconds=retry_after_seconds(answer.headers))
 

@@ -2,20 +2,21 @@
 
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from providers.accounts import Account
 from providers.http import HttpError, Transport, malformed, outcome_unknown
 from providers.kie.codes import OK, Envelope, plain, refused, unanswered, within
 from providers.sentences import refusal
+from providers.shapes import Shape
 from workflows.errors import ErrorType
 
 
-class _Task(BaseModel):
+class _Task(Shape):
     task_id: Annotated[str, Field(alias="taskId", min_length=1, max_length=400)]
 
 
-Record = TypeVar("Record", bound=BaseModel)
+Record = TypeVar("Record", bound=Shape)
 
 
 class Line:

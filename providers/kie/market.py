@@ -5,7 +5,7 @@ https://docs.kie.ai/market: `createTask`, `recordInfo`. `resultJson` is JSON in 
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from providers.http import malformed
 from providers.kie.inputs import input_of, task_model_of, wants_callback
@@ -15,26 +15,22 @@ from providers.kie.verdicts import usd, verdict
 from providers.ordering import clip_of
 from providers.protocol import Order
 from providers.sentences import WITHOUT_MEDIA, failed
+from providers.shapes import Each, Shape, Url
+from providers.states import state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState
 
-STATES = {
-    "waiting": ProviderJobState.QUEUED,
-    "queuing": ProviderJobState.QUEUED,
-    "generating": ProviderJobState.RUNNING,
-}
 
-
-class _Record(BaseModel):
+class _Record(Shape):
     state: str = ""
     result_json: Annotated[object, Field(alias="resultJson")] = None
     fail_code: Annotated[object, Field(alias="failCode")] = None
-    fail_msg: Annotated[str | None, Field(alias="failMsg")] = None
+    fail_msg: Annotated[str, Field(alias="failMsg")] = ""
     # [?] In newer texts only.
     credits: Annotated[object, Field(alias="creditsConsumed")] = None
 
 
-class _Results(BaseModel):
-    urls: Annotated[list[str], Field(alias="resultUrls", default_factory=list)]
+class _Results(Shape):
+    urls: Annotated[Each[Url], Field(alias="resultUrls")] = ()
 
 
 class Market:
@@ -54,10 +50,11 @@ class Market:
     async def look(self, task_id: str) -> Look:
         """Ask once."""
         record = await self._line.record("/jobs/recordInfo", task_id, _Record)
-        if record.state == "fail":
+        state = state_of(record.state)
+        if state is ProviderJobState.FAILED:
             return Look(verdict(record.fail_code, record.fail_msg, cost_usd=usd(record.credits)))
-        if record.state != "success":
-            return Look(ProviderJobReport(state=STATES.get(record.state, ProviderJobState.RUNNING)))
+        if state is not ProviderJobState.SUCCEEDED:
+            return Look(ProviderJobReport(state=state))
         # None would be said by 0 as well.
         cost = usd(record.credits) or None
         if not (urls := _results(record.result_json)):
@@ -65,13 +62,13 @@ class Market:
         return Look(ProviderJobReport(state=ProviderJobState.SUCCEEDED, cost_usd=cost), urls[0])
 
 
-def _results(given: object) -> list[str]:
+def _results(given: object) -> tuple[str, ...]:
     if not given:
-        return []
+        return ()
     try:
         shape = (
             _Results.model_validate_json(given) if isinstance(given, str) else _Results.model_validate(given)
         )
     except ValidationError:
         raise malformed() from None
-    return [url for url in shape.urls if url]
+    return shape.urls

@@ -67,7 +67,7 @@ class Kie:
         report = await self.status(provider_job_id)
         if report.state is ProviderJobState.SUCCEEDED:
             return Receipt.KEPT
-        if report.state is ProviderJobState.FAILED:
+        if report.state.ended:
             return Receipt.NOT_BILLED if report.cost_usd == 0 else Receipt.UNKNOWN
         return Receipt.STILL_BILLED
 

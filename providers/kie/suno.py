@@ -6,7 +6,7 @@ https://docs.kie.ai/suno-api: `generate`, `generate/record-info`.
 import math
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.catalogue.kie import MODELS
 from providers.kie.line import Line
@@ -15,6 +15,8 @@ from providers.music import NO_MUSIC, SENTENCES, UNSAFE_MUSIC, music_only, music
 from providers.ordering import cut, model_of
 from providers.protocol import MusicOrder, Order
 from providers.sentences import failed
+from providers.shapes import Each, Shape, Url
+from providers.states import state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState
 from workflows.errors import ErrorType
 
@@ -24,34 +26,47 @@ STYLE_UNITS, PROMPT_UNITS, TITLE = 1_000, 500, "Music bed"
 WITH_LENGTH = "V5_5"
 # Of the whole; the service names stages, no percentage.
 PROGRESS = {"PENDING": 0.0, "TEXT_SUCCESS": 30.0, "FIRST_SUCCESS": 70.0}
+STAGES = {
+    "TEXT_SUCCESS": ProviderJobState.RUNNING,
+    "FIRST_SUCCESS": ProviderJobState.RUNNING,
+    "CALLBACK_EXCEPTION": ProviderJobState.RUNNING,
+    "CREATE_TASK_FAILED": ProviderJobState.FAILED,
+    "GENERATE_AUDIO_FAILED": ProviderJobState.FAILED,
+    "SENSITIVE_WORD_ERROR": ProviderJobState.FAILED,
+}
 # A track is whole from the first of these on; before, its address is a stream's. When KIE could not call, or
 # the second track failed, there may be a whole one all the same.
 MAY_HAVE_A_TRACK = frozenset({"FIRST_SUCCESS", "SUCCESS", "CALLBACK_EXCEPTION", "GENERATE_AUDIO_FAILED"})
-FAILED = frozenset({"CREATE_TASK_FAILED", "GENERATE_AUDIO_FAILED"})
+SUCCEEDED, FAILED, CANCELED = ProviderJobState.SUCCEEDED, ProviderJobState.FAILED, ProviderJobState.CANCELED
 # Lyrics under copyright, or a likeness to a work that exists.
 COPYRIGHT = frozenset({"400", "413"})
 
 
-class _Track(BaseModel):
-    audio_url: Annotated[str | None, Field(alias="audioUrl")] = None
+class _Track(Shape):
+    audio_url: Annotated[Url | None, Field(alias="audioUrl")] = None
 
 
-class _Response(BaseModel):
-    tracks: Annotated[list[_Track] | None, Field(alias="sunoData")] = None
+class _Response(Shape):
+    tracks: Annotated[Each[_Track], Field(alias="sunoData")] = ()
 
 
-class _Record(BaseModel):
+class _Record(Shape):
     status: str = ""
     response: _Response | None = None
     error_code: Annotated[object, Field(alias="errorCode")] = None
 
     @property
-    def tracks(self) -> list[_Track]:
-        return (self.response.tracks if self.response else None) or []
+    def word(self) -> str:
+        """The status, in its own capitals."""
+        return self.status.strip().upper()
+
+    @property
+    def tracks(self) -> tuple[_Track, ...]:
+        return self.response.tracks if self.response else ()
 
     @property
     def url(self) -> str | None:
-        if self.status not in MAY_HAVE_A_TRACK:
+        if self.word not in MAY_HAVE_A_TRACK and state_of(self.status, STAGES) is not SUCCEEDED:
             return None
         return next((track.audio_url for track in self.tracks if track.audio_url), None)
 
@@ -94,23 +109,22 @@ def _body(order: MusicOrder) -> dict[str, object]:
 
 
 def _without_track(record: _Record) -> ProviderJobReport:
-    match record.status:
-        case "SUCCESS":
-            return failed(sentence=NO_MUSIC)
-        case "SENSITIVE_WORD_ERROR":
-            return _failed(ErrorType.SAFETY_BLOCKED)
-        # It could not call us. Tracks that are named are still being made.
-        case "CALLBACK_EXCEPTION" if not record.tracks:
-            return _failed(ErrorType.GENERATION_FAILED)
-        case status if status in FAILED:
-            copied = str(record.error_code) in COPYRIGHT
-            return (
-                _failed(ErrorType.SAFETY_BLOCKED, UNSAFE_MUSIC)
-                if copied
-                else _failed(ErrorType.GENERATION_FAILED)
-            )
-    state = ProviderJobState.QUEUED if record.status == "PENDING" else ProviderJobState.RUNNING
-    return ProviderJobReport(state=state, progress=PROGRESS.get(record.status))
+    state = state_of(record.status, STAGES)
+    if state is SUCCEEDED:
+        return failed(sentence=NO_MUSIC)
+    if record.word == "SENSITIVE_WORD_ERROR":
+        return _failed(ErrorType.SAFETY_BLOCKED)
+    # It could not call us. Tracks that are named are still being made.
+    if record.word == "CALLBACK_EXCEPTION" and not record.tracks:
+        return _failed(ErrorType.GENERATION_FAILED)
+    if state in (FAILED, CANCELED):
+        copied = str(record.error_code) in COPYRIGHT
+        return (
+            _failed(ErrorType.SAFETY_BLOCKED, UNSAFE_MUSIC)
+            if copied
+            else _failed(ErrorType.GENERATION_FAILED)
+        )
+    return ProviderJobReport(state=state, progress=PROGRESS.get(record.word))
 
 
 def _failed(kind: ErrorType, sentence: str | None = None) -> ProviderJobReport:

@@ -5,7 +5,7 @@ https://docs.kie.ai/veo3-api: `generate`, `record-info`.
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from providers.catalogue.kie import MODELS
 from providers.http import malformed
@@ -15,37 +15,43 @@ from providers.kie.verdicts import verdict
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Order
 from providers.sentences import WITHOUT_MEDIA, failed
+from providers.shapes import Each, Shape, Url
+from providers.states import state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState, Resolution
 
-SUCCEEDED, FAILED = 1, (2, 3)
+# Numbers, as numbers or as text. [?] Of others nobody has told us: none is an end.
+FLAGS = {
+    "0": ProviderJobState.RUNNING,
+    "1": ProviderJobState.SUCCEEDED,
+    "2": ProviderJobState.FAILED,
+    "3": ProviderJobState.FAILED,
+}
+_URLS: TypeAdapter[tuple[str, ...]] = TypeAdapter(Each[Url])
 PROMPT_UNITS = 5_000
 # It takes seeds of five digits.
 FIRST_SEED, SEEDS = 10_000, 90_000
-_URLS = TypeAdapter(list[str])
 
 
-class _Response(BaseModel):
-    result_urls: Annotated[list[str] | str | None, Field(alias="resultUrls")] = None
+class _Response(Shape):
+    result_urls: Annotated[object, Field(alias="resultUrls")] = None
 
     @property
-    def urls(self) -> list[str]:
+    def urls(self) -> tuple[str, ...]:
         """Older answers have the list as JSON in a string."""
+        given = self.result_urls
+        if not isinstance(given, str) or not given.lstrip().startswith("["):
+            return _URLS.validate_python(given or ())
         try:
-            found = (
-                _URLS.validate_json(self.result_urls)
-                if isinstance(self.result_urls, str)
-                else self.result_urls
-            )
+            return _URLS.validate_json(given)
         except ValidationError:
             raise malformed() from None
-        return found or []
 
 
-class _Record(BaseModel):
-    flag: Annotated[int | str | None, Field(alias="successFlag")] = None
+class _Record(Shape):
+    flag: Annotated[object, Field(alias="successFlag")] = None
     response: _Response | None = None
     error_code: Annotated[object, Field(alias="errorCode")] = None
-    error_message: Annotated[str | None, Field(alias="errorMessage")] = None
+    error_message: Annotated[str, Field(alias="errorMessage")] = ""
 
 
 class Veo:
@@ -61,11 +67,12 @@ class Veo:
     async def look(self, task_id: str) -> Look:
         """Ask once. A flag that nobody has told us of is no end."""
         record = await self._line.record("/veo/record-info", task_id, _Record)
-        if record.flag in FAILED:
+        state = state_of(record.flag, FLAGS)
+        if state is ProviderJobState.FAILED:
             return Look(verdict(record.error_code, record.error_message))
-        if record.flag != SUCCEEDED:
-            return Look(ProviderJobReport(state=ProviderJobState.RUNNING))
-        if not (urls := record.response.urls if record.response else []):
+        if state is not ProviderJobState.SUCCEEDED:
+            return Look(ProviderJobReport(state=state))
+        if not (urls := record.response.urls if record.response else ()):
             return Look(failed(sentence=WITHOUT_MEDIA))
         return Look(ProviderJobReport(state=ProviderJobState.SUCCEEDED), urls[0])
 

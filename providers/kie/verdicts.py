@@ -1,6 +1,7 @@
 """Why a task of KIE's failed, from its code and its text. Both are whatever the maker of the model said."""
 
 import re
+from math import isfinite
 
 from providers.kie.codes import UNSAFE
 from providers.sentences import UNSAFE_CLIP, failed
@@ -19,20 +20,23 @@ CAME_OUT = re.compile(r"\b(output|result|generated (image|video|content))", re.I
 NO_PICTURE = re.compile(r"(fetch|download|access|load)\w*\b.{0,40}\b(image|picture|file|url)", re.IGNORECASE)
 
 
-def verdict(code: object, text: str | None, *, cost_usd: float | None = None) -> ProviderJobReport:
+def verdict(code: object, text: str, *, cost_usd: float | None = None) -> ProviderJobReport:
     """The report on a task that failed."""
-    said = text or ""
-    if UNSAFE.search(said):
-        sentence = UNSAFE_CLIP if CAME_OUT.search(said) else None
+    if UNSAFE.search(text):
+        sentence = UNSAFE_CLIP if CAME_OUT.search(text) else None
         return failed(ErrorType.SAFETY_BLOCKED, sentence, cost_usd=cost_usd)
     kind = KINDS.get(str(code), ErrorType.GENERATION_FAILED)
-    if NO_PICTURE.search(said):
+    if NO_PICTURE.search(text):
         kind = ErrorType.INPUT_UNFETCHABLE
     return failed(kind, cost_usd=cost_usd)
 
 
 def usd(credits_consumed: object) -> float | None:
     """Credits in dollars; None for what is no number."""
-    if isinstance(credits_consumed, bool) or not isinstance(credits_consumed, int | float):
+    if isinstance(credits_consumed, bool) or not isinstance(credits_consumed, int | float | str):
         return None
-    return round(max(float(credits_consumed), 0.0) * USD_PER_CREDIT, 6)
+    try:
+        consumed = float(credits_consumed)
+    except ValueError:
+        return None
+    return round(max(consumed, 0.0) * USD_PER_CREDIT, 6) if isfinite(consumed) else None

@@ -20,15 +20,15 @@ UNSAFE_CLIP_CODE = "1027"
 IN_WORDS = re.compile(r"\((\d{4})\)")
 
 
-def kind_of(code: str | int | None, message: str | None = None) -> ErrorType | None:
+def kind_of(code: str | int, message: str = "") -> ErrorType | None:
     """What a code says, or the number in brackets at the end of a message [?]; None: nothing that we know."""
-    in_words = IN_WORDS.search(message or "")
-    numbers = [str(code or ""), in_words[1] if in_words else ""]
+    in_words = IN_WORDS.search(message)
+    numbers = [str(code), in_words[1] if in_words else ""]
     return next((KINDS[number] for number in numbers if number in KINDS), None)
 
 
-def failed_by(code: str | int | None, message: str | None = None) -> ProviderJobReport:
+def failed_by(code: str | int, message: str = "") -> ProviderJobReport:
     """The report on a task that failed with that code."""
-    about_the_clip = UNSAFE_CLIP_CODE in (str(code), *IN_WORDS.findall(message or ""))
+    about_the_clip = UNSAFE_CLIP_CODE in (str(code), *IN_WORDS.findall(message))
     kind = kind_of(code, message) or ErrorType.GENERATION_FAILED
     return failed(kind, UNSAFE_CLIP if about_the_clip else None)

@@ -21,7 +21,8 @@ from providers.minimax.codes import failed_by, kind_of
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import GONE, WITHOUT_MEDIA, failed, refusal
-from providers.shapes import Shape
+from providers.shapes import Shape, Url
+from providers.states import known_state, state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
@@ -34,15 +35,15 @@ QUALITIES = {
     ("MiniMax-H3-Max", Resolution.P480): "480P",
     ("MiniMax-H3-Max", Resolution.P720): "768P",
 }
-STATES = {
-    "queued": ProviderJobState.QUEUED,
-    "succeeded": ProviderJobState.SUCCEEDED,
-    "cancelled": ProviderJobState.CANCELED,
-}
 TYPES = {
     "authorized_error": ErrorType.AUTH_FAILED,
     "insufficient_balance_error": ErrorType.QUOTA_EXHAUSTED,
     "rate_limit_error": ErrorType.RATE_LIMITED,
+}
+RECEIPTS = {
+    ProviderJobState.SUCCEEDED: Receipt.KEPT,
+    ProviderJobState.CANCELED: Receipt.NOT_BILLED,
+    ProviderJobState.RUNNING: Receipt.STILL_BILLED,
 }
 NO_SUCH_TASK = b"record not found"
 
@@ -52,9 +53,9 @@ class _Created(Shape):
 
 
 class _Error(Shape):
-    code: str | int | None = None
+    code: str = ""
     type: str = ""
-    message: str | None = None
+    message: str = ""
 
     @property
     def kind(self) -> ErrorType | None:
@@ -66,7 +67,7 @@ class _Refusal(Shape):
 
 
 class _Content(Shape):
-    url: str | None = None
+    url: Url | None = None
 
 
 class _Task(Shape):
@@ -78,7 +79,7 @@ class _Task(Shape):
     resolution: str | None = None
     duration: float | None = None
     ratio: str | None = None
-    created_at: float | None = None
+    created_at: datetime | None = None
 
     @property
     def url(self) -> str | None:
@@ -121,10 +122,10 @@ class H3Tasks:
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It never says how far it is."""
         task = await self._task(provider_job_id)
-        if task.status in ("failed", "expired"):
+        state = state_of(task.status)
+        if state is ProviderJobState.FAILED:
             error = task.error or _Error()
             return failed_by(error.code, error.message)
-        state = STATES.get(task.status, ProviderJobState.RUNNING)
         if state is ProviderJobState.SUCCEEDED and not task.url:
             return failed(sentence=WITHOUT_MEDIA)
         return ProviderJobReport(state=state)
@@ -139,13 +140,10 @@ class H3Tasks:
     async def cancel(self, provider_job_id: str) -> Receipt:
         """Stop it if it still waits. One that runs goes on; one that is done keeps its clip."""
         task = await self._task(provider_job_id)
-        if task.status in ("queued", "running"):
+        if known_state(task.status) in (ProviderJobState.QUEUED, ProviderJobState.RUNNING):
             task = await self._deleted(provider_job_id)
-        if task.status == "succeeded":
-            return Receipt.KEPT
-        return {"cancelled": Receipt.NOT_BILLED, "running": Receipt.STILL_BILLED}.get(
-            task.status, Receipt.UNKNOWN
-        )
+        state = known_state(task.status)
+        return RECEIPTS.get(state, Receipt.UNKNOWN) if state else Receipt.UNKNOWN
 
     async def release(self, provider_job_id: str) -> None:
         """The account's own history: it stays."""

@@ -14,17 +14,12 @@ from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.retry_after import retry_after_seconds
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal, without_stopping
-from providers.shapes import Shape
+from providers.shapes import Shape, Url
+from providers.states import known_state, state_of
 from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
 from workflows.errors import ErrorType
 
 PROMPT_UNITS = 2_000
-STATES = {
-    "preparing": ProviderJobState.QUEUED,
-    "queueing": ProviderJobState.QUEUED,
-    "success": ProviderJobState.SUCCEEDED,
-}
-FAILED = "fail"
 
 
 class _Verdict(Shape):
@@ -37,20 +32,20 @@ class _Task(Shape):
     base_resp: _Verdict | None = None
     task_id: str | None = None
     status: str = ""
-    file_id: str | int | None = None
+    file_id: str = ""
 
     @property
     def code(self) -> int:
         return self.base_resp.status_code if self.base_resp else 0
 
     @property
-    def word(self) -> str:
-        """The status: capitalised in answers, and not in callbacks."""
-        return self.status.lower()
+    def state(self) -> ProviderJobState:
+        """The status in our words."""
+        return state_of(self.status)
 
 
 class _File(Shape):
-    download_url: str | None = None
+    download_url: Url | None = None
 
 
 class _Retrieved(Shape):
@@ -86,9 +81,9 @@ class HailuoTasks:
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It never says how far it is."""
         task = await self._task(provider_job_id)
-        if task.word == FAILED:
+        state = task.state
+        if state is ProviderJobState.FAILED:
             return failed_by(task.code)
-        state = STATES.get(task.word, ProviderJobState.RUNNING)
         if state is ProviderJobState.SUCCEEDED and not task.file_id:
             return failed(sentence=WITHOUT_MEDIA)
         return ProviderJobReport(state=state)
@@ -98,7 +93,7 @@ class HailuoTasks:
         task = await self._task(provider_job_id)
         if not task.file_id:
             raise ProviderError(ErrorType.GENERATION_FAILED, WITHOUT_MEDIA)
-        answer = await self._ask("files/retrieve", file_id=str(task.file_id))
+        answer = await self._ask("files/retrieve", file_id=task.file_id)
         file = answer.read(_Retrieved).file
         if file is None or not file.download_url:
             raise malformed()
@@ -114,7 +109,7 @@ class HailuoTasks:
     async def _task(self, provider_job_id: str) -> _Task:
         answer = await self._ask("query/video_generation", task_id=provider_job_id)
         task = answer.read(_Task)
-        if not task.code or task.word == FAILED:
+        if not task.code or known_state(task.status) is ProviderJobState.FAILED:
             return task
         kind = kind_of(task.code) or ErrorType.TRANSIENT
         # [?] The only parameter is the id.

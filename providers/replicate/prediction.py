@@ -8,21 +8,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from providers.sentences import WITHOUT_MEDIA, failed, refusal
+from providers.shapes import Shape
+from providers.states import plain, state_of
 from workflows.contracts import ProviderJobReport, ProviderJobState
 from workflows.errors import ErrorType
 
-STATES = {
-    "starting": ProviderJobState.QUEUED,
-    "processing": ProviderJobState.RUNNING,
-    "succeeded": ProviderJobState.SUCCEEDED,
-    "failed": ProviderJobState.FAILED,
-    "canceled": ProviderJobState.CANCELED,
-    # Ended before it began, by a deadline or by us; newer than the SDK's list of states.
-    "aborted": ProviderJobState.CANCELED,
-}
+# Ended before it began, by a deadline or by us; newer than the SDK's list of states.
+ABORTED = "aborted"
 # [?] There is no code for it: official models write such a text.
 UNSAFE = re.compile(r"sensitive|E005|flagged|nsfw|moderation|safety|content polic", re.IGNORECASE)
 UNSAFE_SCENE = (
@@ -30,16 +25,16 @@ UNSAFE_SCENE = (
 )
 
 
-class Created(BaseModel):
+class Created(Shape):
     """All that is wanted of the answer to a create."""
 
     id: Annotated[str, Field(min_length=1, max_length=400)]
 
 
-class Prediction(Created):
+class Prediction(Shape):
     """One job."""
 
-    status: str | None = None
+    status: str = ""
     model: str | None = None
     # Null, or empty, once it was wiped.
     input: dict[str, object] | None = None
@@ -49,6 +44,16 @@ class Prediction(Created):
     data_removed: bool = False
 
     @property
+    def state(self) -> ProviderJobState:
+        """The status in our words."""
+        return state_of(self.status)
+
+    @property
+    def was_aborted(self) -> bool:
+        """Whether it ended before it began."""
+        return plain(self.status) == ABORTED
+
+    @property
     def url(self) -> str | None:
         """Where its first file is."""
         return next(iter(_urls(self.output)), None)
@@ -56,14 +61,14 @@ class Prediction(Created):
 
 def report(prediction: Prediction) -> ProviderJobReport:
     """How it stands. Raises ProviderError: JOB_LOST: its files were wiped."""
-    state = STATES.get(prediction.status or "", ProviderJobState.RUNNING)
+    state = prediction.state
     if state is ProviderJobState.FAILED:
         unsafe = UNSAFE.search(str(prediction.error))
         return failed(ErrorType.SAFETY_BLOCKED, UNSAFE_SCENE) if unsafe else failed()
     if state is ProviderJobState.SUCCEEDED and not prediction.url:
         _look_whether_lost(prediction)
         return failed(sentence=WITHOUT_MEDIA)
-    return ProviderJobReport(state=state, cost_usd=0 if prediction.status == "aborted" else None)
+    return ProviderJobReport(state=state, cost_usd=0 if prediction.was_aborted else None)
 
 
 def _look_whether_lost(prediction: Prediction) -> None:

@@ -5,9 +5,10 @@ Wire format: replicate 2.0.0b4 (`types/prediction.py`, `resources/predictions.py
 
 import re
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import parse_qs, quote, urlsplit
 
-from pydantic import BaseModel
+from pydantic import Field
 
 from providers.accounts import Account
 from providers.errors import ProviderError
@@ -18,7 +19,8 @@ from providers.protocol import Lost, Order
 from providers.replicate.inputs import input_of
 from providers.replicate.prediction import Created, Prediction, report
 from providers.sentences import about_a_job, nothing_to_fetch, refusal
-from workflows.contracts import ProviderJobReport, Receipt
+from providers.shapes import Shape
+from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
 # Of 100 predictions each.
@@ -27,9 +29,15 @@ MOST_PAGES = 50
 RESETS_IN = re.compile(rb"resets in ~?(\d{1,4})\s?s")
 
 
-class _Page(BaseModel):
+class _Listed(Prediction):
+    """One in the list, where one without an id would look as if there were none."""
+
+    id: Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class _Page(Shape):
     next: str | None = None
-    results: list[Prediction] = []
+    results: list[_Listed]
 
 
 class Replicate:
@@ -85,19 +93,16 @@ class Replicate:
         with about_a_job():
             url = f"{self._url(provider_job_id)}/cancel"
             answer = await self._transport.ask("POST", url, headers=self._headers)
-        match answer.read(Prediction).status:
-            case "succeeded":
-                return Receipt.KEPT
-            case "aborted":
-                return Receipt.NOT_BILLED
-            case "failed":
-                return Receipt.UNKNOWN
-        return Receipt.STILL_BILLED
+        prediction = answer.read(Prediction)
+        if prediction.was_aborted:
+            return Receipt.NOT_BILLED
+        ended_as = {ProviderJobState.SUCCEEDED: Receipt.KEPT, ProviderJobState.FAILED: Receipt.UNKNOWN}
+        return ended_as.get(prediction.state, Receipt.STILL_BILLED)
 
     async def release(self, provider_job_id: str) -> None:
         """Replicate forgets by itself, an hour after the end."""
 
-    async def _may_be(self, candidate: Prediction, lost: Lost) -> bool:
+    async def _may_be(self, candidate: _Listed, lost: Lost) -> bool:
         order = clip_of(lost.order)
         if candidate.id in lost.known or candidate.model not in (None, order.model):
             return False

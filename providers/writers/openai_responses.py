@@ -1,19 +1,20 @@
 """OpenAI's Responses API as a writer: JSON to a strict schema, kept nowhere (openai 3.52.0, responses)."""
 
-from typing import Any, Literal
-
-from pydantic import BaseModel
+from typing import Any
 
 from providers.accounts import Account
 from providers.errors import ProviderError
 from providers.http import Answer, HttpError, Transport
 from providers.sentences import refusal
+from providers.shapes import Each, Shape
+from providers.states import state_of
 from providers.writers.base import LanguageModel
 from providers.writers.drafts import SCHEMA, no_storyboard, unwilling
+from workflows.contracts import ProviderJobState
 from workflows.errors import ErrorType
 
 DEFAULT_MODEL = "gpt-6-luna"
-COMPLETED, CUT_SHORT, REFUSAL = "completed", "max_output_tokens", "refusal"
+CUT_SHORT, REFUSAL = "max_output_tokens", "refusal"
 
 _UNSAFE = frozenset(
     {
@@ -31,36 +32,35 @@ _SAID = {
 }
 
 
-class _Part(BaseModel):
+class _Part(Shape):
     type: str = ""
     text: str = ""
 
 
-class _Item(BaseModel):
-    content: list[_Part] | None = None
+class _Item(Shape):
+    content: Each[_Part] = ()
 
 
-class _Trouble(BaseModel):
-    code: str | None = None
+class _Trouble(Shape):
+    code: str = ""
 
 
-class _Details(BaseModel):
-    reason: str | None = None
+class _Details(Shape):
+    reason: str = ""
 
 
-class _Usage(BaseModel):
-    input_tokens: int = 0
-    output_tokens: int = 0
+class _Usage(Shape):
+    input_tokens: int
+    output_tokens: int
 
 
-class _Refused(BaseModel):
+class _Refused(Shape):
     error: _Trouble | None = None
 
 
 class _Response(_Refused):
-    object: Literal["response"]
-    status: str = ""
-    output: list[_Item] = []
+    status: str
+    output: Each[_Item] = ()
     incomplete_details: _Details | None = None
     usage: _Usage | None = None
 
@@ -73,12 +73,12 @@ class _Response(_Refused):
         return (self.usage.input_tokens, self.usage.output_tokens) if self.usage else None
 
     def told(self) -> str:
-        parts = [part for item in self.output for part in item.content or ()]
+        parts = [part for item in self.output for part in item.content]
         if any(part.type == REFUSAL for part in parts):
             raise unwilling()
-        if self.status != COMPLETED:
-            code = self.error.code if self.error else None
-            reason = self.incomplete_details.reason if self.incomplete_details else None
+        if state_of(self.status) is not ProviderJobState.SUCCEEDED:
+            code = self.error.code if self.error else ""
+            reason = self.incomplete_details.reason if self.incomplete_details else ""
             raise _known(code or reason) or no_storyboard()
         return "".join(part.text for part in parts if part.type == "output_text")
 
@@ -111,7 +111,7 @@ class OpenAIResponses(LanguageModel):
         return _known(said.error.code) or error
 
 
-def _known(code: str | None) -> ProviderError | None:
+def _known(code: str) -> ProviderError | None:
     if code in _UNSAFE:
         return unwilling()
     return refusal(_SAID[code]) if code in _SAID else None
