@@ -8,13 +8,16 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.facts import facts_of
+from api.money import Money, film_length, money_of
+from api.needs import NeedsYou, need_of
 from api.services import Services
 from api.signing import Signer
-from api.standing import standing
+from api.standing import Standing, standing
 from api.suffering import suffering
 from api.truth import confirm
 from engine import CannotTellError, EngineAwayError, NoSuchRunError, NoWorkerError
 from store.models import JobRow
+from storyboard import film_seconds
 from workflows.board import EPOCH, MILLISECOND
 from workflows.contracts import AssetLink, ProgressAssets, ProgressResponse
 from workflows.progress import picture_of
@@ -44,13 +47,23 @@ class SignedAssets(ProgressAssets):
     audio: SignedLink | None = None
     final_video: SignedLink | None = None
     poster: SignedLink | None = None
+    earlier_video: SignedLink | None = Field(
+        default=None, description="The film as it was before, while another cut of it is being made."
+    )
+    earlier_poster: SignedLink | None = None
 
 
 class Progress(ProgressResponse):
-    """One consistent picture of a job, and who drew it."""
+    """One consistent picture of a job, and who drew it.
+
+    `film_seconds` is the film's length; before there is a film, its storyboard's; before that, as asked.
+    """
 
     source: Source
     budget_usd: float | None = None
+    money: Money = Money()
+    needs_you: NeedsYou | None = None
+    film_seconds: float = 0.0
     assets: SignedAssets = SignedAssets()
 
 
@@ -61,7 +74,8 @@ async def picture(services: Services, row: JobRow) -> Progress:
     if told is None or (truth.row.status.ended and told.status != truth.row.status):
         told, source = await from_catalog(services, truth.row), Source.CATALOG
     now = datetime.now(UTC)
-    return shown(services, truth.row, suffering(told, truth.troubles, now), source, now)
+    stands = await standing(services, row)
+    return shown(services, truth.row, suffering(told, truth.troubles, now), source, now, stands)
 
 
 async def from_catalog(
@@ -88,13 +102,59 @@ async def _ask(services: Services, job_id: str) -> ProgressResponse | None:
         return None
 
 
-def shown(services: Services, row: JobRow, told: ProgressResponse, source: Source, now: datetime) -> Progress:
-    """The picture as callers see it at that moment: with links, the time left, and the budget."""
-    # A later run knows only of the takes that it has ordered itself.
-    more = {"source": source, "budget_usd": row.budget_usd, "cost": max(told.cost, row.cost_usd)}
+def shown(  # noqa: PLR0917 - one moment, as several tell it
+    services: Services, row: JobRow, told: ProgressResponse, source: Source, now: datetime, stands: Standing
+) -> Progress:
+    """The picture as callers see it at that moment: with links, the time left, money, and who is needed."""
+    told = _resumed(row, told, stands)
+    money = money_of(row, told, stands, services.offers.registry)
+    more = {
+        "source": source,
+        "budget_usd": row.budget_usd,
+        # A later run knows only of the takes that it has ordered itself.
+        "cost": max(told.cost, row.cost_usd, money.spent_usd),
+        "money": money,
+        "needs_you": need_of(told),
+        "film_seconds": _film_seconds(row, told, stands),
+    }
     view = Progress.model_validate(timed(told, now).model_dump() | more)
-    assets = view.assets.model_copy(update=_with_urls(told.assets, services.signer))
-    return view.model_copy(update={"assets": assets})
+    urls = _with_urls(told.assets, services.signer) | _earlier(row, told, services.signer)
+    return view.model_copy(update={"assets": view.assets.model_copy(update=urls)})
+
+
+def _resumed(row: JobRow, told: ProgressResponse, stands: Standing) -> ProgressResponse:
+    """A later run knows of the scenes a moment after it has begun; the catalog has them all the time."""
+    if told.scenes or not stands.scenes or told.status.ended:
+        return told
+    known = picture_of(facts_of(row, stands), seq=told.seq, at_least=told.progress)
+    names = (
+        "scenes",
+        "audio",
+        "stages_completed",
+        "stages_pending",
+        "current_stage",
+        "current_stage_display",
+    )
+    assets = known.assets.model_copy(update={"final_video": None, "poster": None})
+    return told.model_copy(update={name: getattr(known, name) for name in names} | {"assets": assets})
+
+
+def _film_seconds(row: JobRow, told: ProgressResponse, stands: Standing) -> float:
+    if row.film_seconds is not None and told.assets.final_video is not None:
+        return row.film_seconds
+    return film_length(stands.scenes) if stands.scenes else film_seconds(row.brief)
+
+
+def _earlier(row: JobRow, told: ProgressResponse, signer: Signer) -> dict[str, object]:
+    """The film that is there, while the job's picture has none: it is being cut anew."""
+    if told.assets.final_video is not None or row.film_key is None:
+        return {}
+    made_at = row.ended_at or row.started_at or row.created_at
+    return {
+        name: SignedLink(key=key, url=signer.url(key), created_at=made_at)
+        for name, key in (("earlier_video", row.film_key), ("earlier_poster", row.poster_key))
+        if key
+    }
 
 
 def _with_urls(assets: ProgressAssets, signer: Signer) -> dict[str, object]:

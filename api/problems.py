@@ -56,6 +56,7 @@ NOTHING_TO_KEEP = Kind("nothing-to-keep", HTTPStatus.CONFLICT, "There is nothing
 NOTHING_TO_RETRY = Kind("nothing-to-retry", HTTPStatus.CONFLICT, "There is nothing to try again")
 UNKNOWN_HOST = Kind("unknown-host", HTTPStatus.MISDIRECTED_REQUEST, "This API has another name")
 FOREIGN_PAGE = Kind("foreign-page", HTTPStatus.FORBIDDEN, "Only a page of this API may ask for this")
+PRICE_CHANGED = Kind("price-changed", HTTPStatus.CONFLICT, "It costs more than you have allowed")
 FORGED = Kind("forged-callback", HTTPStatus.UNAUTHORIZED, "It is not the provider's")
 STALE = Kind("stale-callback", HTTPStatus.UNAUTHORIZED, "It is too old")
 IDEMPOTENCY_CONFLICT = Kind(

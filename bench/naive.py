@@ -10,6 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from api.app import create_app
 from api.dependencies import OwnJob, Rooms
 from api.picture import Source, shown
+from api.standing import standing
 from api.watching.rhythm import BRISK_SECONDS
 from engine import NoWorkerError
 
@@ -26,6 +27,7 @@ async def naive(rooms: Rooms, row: OwnJob) -> AsyncIterator[ServerSentEvent]:
             told = await rooms.engine.questions.progress(row.id)
         if told is not None and told.seq > seen:
             seen = told.seq
-            view = shown(rooms, row, told, Source.WORKFLOW, datetime.now(UTC))
+            stands = await standing(rooms, row)
+            view = shown(rooms, row, told, Source.WORKFLOW, datetime.now(UTC), stands)
             yield ServerSentEvent(raw_data=view.model_dump_json(), event="update", id=str(seen))
         await asyncio.sleep(BRISK_SECONDS)

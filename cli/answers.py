@@ -31,6 +31,31 @@ class Directed(BaseModel):
     take: int
 
 
+class Price(BaseModel):
+    """What something would cost in US dollars."""
+
+    cost_usd: float
+
+
+class RetryPart(BaseModel):
+    """What a retry does about one scene; 0 is the music."""
+
+    scene: int
+    action: str
+    cost_usd: float
+    doubtful_usd: float = 0.0
+    error: JobError | None = None
+
+
+class RetryPrice(Price):
+    """What a retry would buy."""
+
+    parts: tuple[RetryPart, ...] = ()
+    asks_first: bool = False
+    budget_usd: float | None = None
+    within_budget: bool | None = None
+
+
 class Approved(BaseModel):
     """A job's budget after it was raised."""
 

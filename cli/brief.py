@@ -68,6 +68,22 @@ def wish_of(**given: object) -> dict[str, object]:
     return wish
 
 
+def retry_of(texts: Sequence[str], leave_out: Sequence[int]) -> dict[str, object]:
+    """The body of a retry, from words like `2=A blue kite` and scenes that the film goes without.
+
+    Raises:
+        SorryError: a word names no scene.
+    """
+    changed = {}
+    for word in texts:
+        scene, equals, text = word.partition("=")
+        if not equals or not scene.strip().isdecimal():
+            raise SorryError(f"--text {word}: say which scene, as in --text '2=A blue kite'.")
+        require_sendable("text", text)
+        changed[scene.strip()] = text
+    return {name: value for name, value in (("texts", changed), ("leave_out", list(leave_out))) if value}
+
+
 def require_sendable(name: str, value: object) -> None:
     """JSON knows no infinity, and UTF-8 no bytes that the shell could not decode.
 

@@ -10,7 +10,18 @@ from uuid import uuid4
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
 
-from cli.answers import Accepted, Approved, Decided, Directed, Listing, Steered, checked, translated
+from cli.answers import (
+    Accepted,
+    Approved,
+    Decided,
+    Directed,
+    Listing,
+    Price,
+    RetryPrice,
+    Steered,
+    checked,
+    translated,
+)
 from cli.errors import SorryError
 from workflows.contracts import ProgressResponse
 
@@ -78,6 +89,17 @@ class Api:
         """Say something of one scene; the number of the take that it will have."""
         answer = await self._call("POST", _of(job_id, call), json=dict(order))
         return Directed.model_validate(answer).take
+
+    async def price_retry(self, job_id: str, order: Mapping[str, Any]) -> RetryPrice:
+        """What another run for what is missing would buy. Nothing is spent."""
+        return RetryPrice.model_validate(
+            await self._call("POST", _of(job_id, "retry/estimate"), json=dict(order))
+        )
+
+    async def price_retake(self, job_id: str, scene: int, wish: Mapping[str, Any]) -> float:
+        """What another take of the scene would cost, in US dollars. Nothing is spent."""
+        answer = await self._call("POST", _of(job_id, f"scenes/{scene}/retake/estimate"), json=dict(wish))
+        return Price.model_validate(answer).cost_usd
 
     async def approve(self, job_id: str, budget_usd: float) -> float:
         """Let the job spend that much in all; its budget as it is now, in US dollars."""

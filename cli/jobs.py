@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cli.answers import Listed
+from cli.answers import Listed, RetryPrice
 from cli.client import Api
 from cli.errors import InterruptedByPersonError
 from cli.say import answer, aside
 from cli.signals import run
+from cli.spending import agree, tell_retry
 from cli.watch import tell_end, watch
 
 
@@ -41,13 +42,18 @@ def cancel(url: str, job_id: str, *, keep: bool = False) -> None:
     run(_steer(url, job_id, "cancel?mode=keep" if keep else "cancel"))
 
 
-def retry(url: str, job_id: str) -> None:
-    """Have a job go on; stdout: its status."""
-    run(_steer(url, job_id, "retry"))
+def retry(url: str, job_id: str, order: Mapping[str, Any], *, yes: bool = False) -> None:
+    """Have a job go on, if its price is agreed to; stdout: its status."""
+    price = run(_price_retry(url, job_id, order))
+    tell_retry(price)
+    agree(price.cost_usd, yes=yes)
+    # What it would cost more than was agreed to, it does not buy.
+    run(_steer(url, job_id, "retry", {**order, "max_cost_usd": price.cost_usd}))
 
 
-def retake(url: str, job_id: str, scene: int, wish: Mapping[str, Any]) -> None:
-    """Have a scene made anew; stdout: the number of its take."""
+def retake(url: str, job_id: str, scene: int, wish: Mapping[str, Any], *, yes: bool = False) -> None:
+    """Have a scene made anew, if its price is agreed to; stdout: the number of its take."""
+    agree(run(_price_retake(url, job_id, scene, wish)), yes=yes)
     run(_direct(url, job_id, f"scenes/{scene}/retake", wish))
 
 
@@ -98,6 +104,16 @@ async def _list(url: str, filters: Mapping[str, str | int]) -> None:
 async def _steer(url: str, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> None:
     async with Api.at(url) as api:
         answer(await api.steer(job_id, call, order))
+
+
+async def _price_retry(url: str, job_id: str, order: Mapping[str, Any]) -> RetryPrice:
+    async with Api.at(url) as api:
+        return await api.price_retry(job_id, order)
+
+
+async def _price_retake(url: str, job_id: str, scene: int, wish: Mapping[str, Any]) -> float:
+    async with Api.at(url) as api:
+        return await api.price_retake(job_id, scene, wish)
 
 
 async def _direct(url: str, job_id: str, call: str, order: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ ApiUrl = Annotated[
     str | None,
     typer.Option("--api", metavar="URL", envvar="LONGTAKE_API_URL", help="Default: this machine's."),
 ]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what it costs without being asked.")]
 JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id, as `longtake list` shows it.")]
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from cli import jobs
-from cli.brief import require_sendable, wish_of
-from cli.options import ApiUrl, JobId, api_at
+from cli.brief import require_sendable, retry_of, wish_of
+from cli.options import ApiUrl, JobId, Yes, api_at
 
 steering = typer.Typer()
 
@@ -25,9 +25,22 @@ def cancel(
 
 
 @steering.command()
-def retry(job_id: JobId, api: ApiUrl = None) -> None:
-    """Go on with a job that failed, was canceled or lacks scenes; what is paid for is used again."""
-    jobs.retry(api_at(api), job_id)
+def retry(
+    job_id: JobId,
+    *,
+    text: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SCENE=TEXT", help="What a scene should show instead; may be repeated."),
+    ] = None,
+    leave_out: Annotated[
+        list[int] | None,
+        typer.Option(metavar="SCENE", help="Do without this scene, 0 for the music; may be repeated."),
+    ] = None,
+    yes: Yes = False,
+    api: ApiUrl = None,
+) -> None:
+    """Go on with a job that failed, was canceled or lacks scenes; its price is said, and you are asked."""
+    jobs.retry(api_at(api), job_id, retry_of(text or [], leave_out or []), yes=yes)
 
 
 @steering.command()
@@ -39,11 +52,12 @@ def retake(
     seed: Annotated[int | None, typer.Option(help="Default: another one.")] = None,
     provider: Annotated[str | None, typer.Option(help="Default: as before.")] = None,
     model: Annotated[str | None, typer.Option(help="Default: as before.")] = None,
+    yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
     """Have one scene made anew; the film is cut again, and the earlier take is kept."""
     wish = wish_of(text=text, seed=seed, provider=provider, model=model)
-    jobs.retake(api_at(api), job_id, scene, wish)
+    jobs.retake(api_at(api), job_id, scene, wish, yes=yes)
 
 
 @steering.command()

@@ -2,17 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from api import problems
 from api.directing.seeds import fresh_seed
 from api.problems import ProblemError
 from api.services import Services
-from api.standing import Standing, standing
+from api.standing import Standing
 from api.truth import confirm
 from engine import EngineAwayError, RunsAlreadyError
 from store.models import JobRow, LedgerRow, Outcome
-from workflows.contracts import AudioChoice, Film, GenerationInput, JobStatus, RetakeOrder, Soundtrack
+from workflows.contracts import AudioChoice, Film, GenerationInput, RetakeOrder, Soundtrack
 
 # How long a person waits for a run that is just ending.
 ENDS_WITHIN_SECONDS, LOOK_SECONDS = 5.0, 0.2
@@ -32,27 +32,6 @@ async def ended(services: Services, row: JobRow) -> JobRow | None:
     return truth.row if truth.row.status.ended else None
 
 
-async def retry(services: Services, row: JobRow) -> tuple[int, ...]:
-    """Go on from what failed, or was cancelled; the scenes that will be made.
-
-    Raises:
-        ProblemError: it goes on, or nothing is missing.
-        EngineAwayError: nothing was changed.
-    """
-    found = await ended(services, row)
-    if found is None:
-        raise ProblemError(problems.JOB_ACTIVE, "It goes on: there is nothing to try again.", job_id=row.id)
-    stands = await standing(services, found)
-    if found.status is JobStatus.COMPLETED and not stands.missing:
-        raise ProblemError(problems.NOTHING_TO_RETRY, "The film has all its scenes.", job_id=row.id)
-    retakes = [await _instead(services, found, newest) for newest in _useless(found, stands)]
-    try:
-        await run_again(services, found, stands, retakes=retakes, missing_too=True)
-    except RunsAlreadyError as error:
-        raise ProblemError(problems.JOB_ACTIVE, "It was tried again just now.", job_id=row.id) from error
-    return stands.missing
-
-
 async def run_again(
     services: Services,
     row: JobRow,
@@ -60,11 +39,13 @@ async def run_again(
     *,
     retakes: Sequence[RetakeOrder] = (),
     missing_too: bool = False,
+    without: Set[int] = frozenset(),
 ) -> None:
     """Start the run. What is in is used as it is, what is under way is waited for.
 
     Args:
         missing_too: whether what is missing is bought.
+        without: what is not bought all the same.
 
     Raises:
         RunsAlreadyError: somebody else was quicker.
@@ -72,7 +53,7 @@ async def run_again(
         EngineAwayError: nothing was changed.
     """
     made = {order.scene for order in retakes}
-    leave_out = [] if missing_too else sorted(_missing(row, stands) - made)
+    leave_out = sorted(without if missing_too else _missing(row, stands) - made)
     there = {"clips": tuple(stands.clips.values()), **_kept(row)}
     more = {"retakes": tuple(retakes), "leave_out": tuple(leave_out), **there}
     run_id = await _started(services, row, services.launch(row).model_copy(update=more))
@@ -114,13 +95,14 @@ def _kept(row: JobRow) -> dict[str, object]:
     return kept
 
 
-def _useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
+def useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
     """Takes that succeeded, and yet the film went without: their clips could not be used."""
     newest = [stands.newest[scene] for scene in stands.missing if scene in stands.newest]
     return [take for take in newest if take.outcome is Outcome.SUCCEEDED and take.scene in row.gaps]
 
 
-async def _instead(services: Services, row: JobRow, useless: LedgerRow) -> RetakeOrder:
-    seed = fresh_seed(useless.key.token)
-    wish = await services.wishes.add(row.id, useless.scene, text=None, seed=seed)
-    return RetakeOrder(scene=useless.scene, take=wish.take, provider=row.provider, model=row.model)
+async def instead(services: Services, row: JobRow, call: LedgerRow) -> RetakeOrder:
+    """The order of a take in the place of one that is of no use: as it was, with another seed."""
+    seed = fresh_seed(call.key.token)
+    wish = await services.wishes.add(row.id, call.scene, text=None, seed=seed)
+    return RetakeOrder(scene=call.scene, take=wish.take, provider=row.provider, model=row.model)

@@ -9,7 +9,8 @@ from pydantic import ConfigDict
 
 from api.cancel import cancel, keep
 from api.dependencies import OwnJob, Rooms, no_query
-from api.directing.again import retry
+from api.directing.retry import RetryOrder, price_retry, retry
+from api.directing.retry_plan import RetryEstimate
 from api.documented import answers
 from workflows.contracts import Frozen, JobStatus, ReconcileReport
 
@@ -72,10 +73,22 @@ async def cancel_job(
 @router.post(
     "/{job_id}/retry",
     status_code=HTTPStatus.ACCEPTED,
-    responses=answers(404, 409, 422, 503),
+    responses=answers(404, 409, 413, 422, 503),
     dependencies=[Depends(no_query)],
 )
-async def retry_job(rooms: Rooms, row: OwnJob) -> Retried:
-    """Go on from what failed, was cancelled or is missing in the film. What is paid for is used again."""
-    scenes = await retry(rooms, row)
+async def retry_job(rooms: Rooms, row: OwnJob, order: RetryOrder | None = None) -> Retried:
+    """Go on from what failed, was cancelled or is missing in the film. What is paid for is used again.
+
+    `POST /jobs/{job_id}/retry/estimate` tells before what it buys; its `cost_usd`, given as `max_cost_usd`,
+    makes sure that it buys no more.
+    """
+    scenes = await retry(rooms, row, order or RetryOrder())
     return Retried(job_id=row.id, status=JobStatus.PROCESSING, scenes=scenes)
+
+
+@router.post(
+    "/{job_id}/retry/estimate", responses=answers(404, 409, 413, 422, 503), dependencies=[Depends(no_query)]
+)
+async def price_retry_of_job(rooms: Rooms, row: OwnJob, order: RetryOrder | None = None) -> RetryEstimate:
+    """What such a retry would buy, part by part, and what may have been paid already. Nothing is spent."""
+    return await price_retry(rooms, row, order or RetryOrder())

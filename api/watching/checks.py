@@ -4,6 +4,7 @@ import logging
 import time
 
 from api.services import Services
+from api.standing import Standing, standing
 from api.truth import Truth, confirm
 from api.watching.entries import Silence
 from api.watching.rhythm import CHECK_SECONDS
@@ -20,6 +21,7 @@ class Checks:
     def __init__(self, services: Services, row: JobRow) -> None:
         self._services = services
         self.truth = Truth(row, confirmed=False)
+        self.stands = Standing((), ())
         self._checked_at = -CHECK_SECONDS
 
     @property
@@ -52,7 +54,12 @@ class Checks:
         """Check. Raises JobNotFound, and whatever the catalog's database raises."""
         row = await self._services.jobs.get(self.row.owner, self.row.id)
         self.truth = await confirm(self._services, row)
+        await self.count()
         self._checked_at = time.monotonic()
+
+    async def count(self) -> None:
+        """Read what has been ordered and paid by now. Raises whatever the catalog's database raises."""
+        self.stands = await standing(self._services, self.row)
 
     async def why(self, error: Exception) -> Silence | None:
         """Why the workflow did not answer a question; None: by now it would. Raises as `now` does."""

@@ -81,7 +81,8 @@ class Follower:
 
     def _told(self, told: ProgressResponse) -> Entry:
         self._last = told.seq
-        view = shown(self._services, self._watch.row, told, Source.WORKFLOW, datetime.now(UTC))
+        now, stands = datetime.now(UTC), self._watch.stands
+        view = shown(self._services, self._watch.row, told, Source.WORKFLOW, now, stands)
         return update(view, follows=told.seq - 1)
 
     async def _wait(self) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from api.picture import Progress, Source, from_catalog, shown
 from api.services import Services
+from api.standing import Standing
 from api.suffering import suffering
 from api.watching.checks import Checks
 from api.watching.chronicle import Chronicle
@@ -41,6 +42,11 @@ class Watch:
     def row(self) -> JobRow:
         """The job, as of the last check."""
         return self._checks.row
+
+    @property
+    def stands(self) -> Standing:
+        """What has been ordered and paid, as of the last look."""
+        return self._checks.stands
 
     async def run(self) -> None:
         """Look, pause, look again. Whatever breaks a look does not end the watch."""
@@ -107,6 +113,8 @@ class Watch:
         before, more = self._told, True
         while more:
             news, more = await self._ask()
+            if news:
+                await self._checks.count()
             for told in news:
                 self._tell(told)
         if self._told is before and before is not None:
@@ -169,7 +177,8 @@ class Watch:
 
     def _shown(self, told: ProgressResponse, source: Source = Source.WORKFLOW) -> Progress:
         now = _now()
-        return shown(self._services, self.row, suffering(told, self._checks.truth.troubles, now), source, now)
+        told = suffering(told, self._checks.truth.troubles, now)
+        return shown(self._services, self.row, told, source, now, self._checks.stands)
 
 
 def _now() -> datetime:

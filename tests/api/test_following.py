@@ -40,7 +40,7 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
 def a_follower(chronicle: Chronicle, workflow: Workflow, last: int | None) -> Follower:
     begun = asyncio.Event()
     begun.set()
-    watch = SimpleNamespace(job_id="job-1", row=None, chronicle=chronicle, begun=begun)
+    watch = SimpleNamespace(job_id="job-1", row=None, chronicle=chronicle, begun=begun, stands=None)
     services: Any = SimpleNamespace(engine=SimpleNamespace(questions=workflow))
     return Follower(cast("Services", services), cast("Watch", watch), asyncio.Semaphore(1), last)
 

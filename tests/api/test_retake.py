@@ -1,11 +1,15 @@
 """Scenes made anew, takes chosen, jobs tried again, and an early end that keeps what is there."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from engine import Engine, RunsAlreadyError
+from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, eventually, get, post_job, until_status
+from tests.api.kit import V1, Json, eventually, get, post_job, services_of, until_status
 from workflows.contracts import GenerationInput
 
 
@@ -255,6 +259,85 @@ async def test_what_goes_on_or_lacks_nothing_is_not_tried_again(
 
     whole = await _completed(api, worker)
     assert (await _post(api, f"{whole}/retry"))[1]["type"] == "/problems/nothing-to-retry"
+
+
+async def test_a_retry_is_priced_first_and_starts_nothing_then(api: httpx.AsyncClient, worker: Fakes) -> None:
+    worker.refused = {"scene/1/1"}
+    job_id = await _completed(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+
+    status, body = await _post(api, f"{job_id}/retry/estimate")
+
+    assert (status, body["cost_usd"]) == (200, 0)
+    assert [(part["scene"], part["action"], part["text"]) for part in body["parts"]] == [
+        (1, "order", "Scene 1")
+    ]
+    assert await get(api, f"/jobs/{job_id}") | {"links": 0} == before | {"links": 0}
+
+
+async def test_a_retry_makes_a_scene_from_other_words_and_leaves_another_out(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.scenes = 3
+    worker.refused = {"scene/1/1", "scene/2/1"}
+    job_id = await _completed(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+
+    status, body = await _post(
+        api, f"{job_id}/retry", {"texts": {"1": "A lighthouse in fog."}, "leave_out": [2]}
+    )
+
+    assert (status, body["scenes"]) == (202, [1])
+    job = await _ended_again(api, job_id, before)
+    assert job["gaps"] == [2]
+    assert [take["text"] for take in _scene(job, 1)["takes"]] == ["Scene 1", "A lighthouse in fog."]
+    assert _orders(worker, 2) == [(1, "animatic")]
+
+
+@pytest.mark.parametrize(
+    ("order", "field"),
+    [
+        ({"texts": {"2": "It is there."}}, "texts.2"),
+        ({"texts": {"1": " "}}, "texts"),
+        ({"max_cost_usd": -1}, "max_cost_usd"),
+        ({"scenes": [1]}, "scenes"),
+    ],
+)
+async def test_a_retry_that_cannot_be_names_its_field(
+    api: httpx.AsyncClient, worker: Fakes, order: Json, field: str
+) -> None:
+    worker.refused = {"scene/1/1"}
+    job_id = await _completed(api, worker)
+
+    for path in ("retry", "retry/estimate"):
+        status, problem = await _post(api, f"{job_id}/{path}", order)
+        assert status == 422
+        assert problem["errors"][0]["field"].startswith(field)
+
+
+async def test_all_that_is_missing_cannot_be_left_out(api: httpx.AsyncClient, worker: Fakes) -> None:
+    worker.refused = {"scene/1/1"}
+    job_id = await _completed(api, worker)
+
+    status, problem = await _post(api, f"{job_id}/retry", {"leave_out": [1]})
+
+    assert (status, problem["type"]) == (409, "/problems/nothing-to-retry")
+
+
+async def test_a_retry_that_has_become_dearer_than_was_seen_buys_nothing(
+    api: httpx.AsyncClient, worker: Fakes, app: FastAPI
+) -> None:
+    worker.refused = {"scene/1/1"}
+    job_id = await _completed(api, worker)
+    dear = replace(ANIMATIC, usd_per_second=0.1)
+    rooms = services_of(app)
+    object.__setattr__(rooms.offers, "registry", Registry([dear, MUSIC_BED], [ANIMATIC_SERVICE]))
+
+    status, problem = await _post(api, f"{job_id}/retry", {"max_cost_usd": 0.4})
+
+    assert (status, problem["type"]) == (409, "/problems/price-changed")
+    assert "$0.5" in problem["detail"]
+    assert _orders(worker, 1) == [(1, "animatic")]
 
 
 # --- an early end ---

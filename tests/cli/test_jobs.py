@@ -218,16 +218,7 @@ def test_an_api_that_is_away_is_one_line(tmp_path: Path) -> None:
     [
         (("cancel", JOB), "cancel", None, {"status": "canceling"}, "canceling"),
         (("cancel", JOB, "--keep"), "cancel?mode=keep", None, {"status": "finishing"}, "finishing"),
-        (("retry", JOB), "retry", None, {"status": "processing"}, "processing"),
         (("approve", JOB), "approve", {}, {"status": "processing"}, "processing"),
-        (
-            ("retake", JOB, "2", "--text", "Fog.", "--seed", "0"),
-            "scenes/2/retake",
-            {"text": "Fog.", "seed": 0},
-            {"take": 3},
-            "3",
-        ),
-        (("retake", JOB, "2"), "scenes/2/retake", {}, {"take": 2}, "2"),
         (("choose", JOB, "2", "1"), "scenes/2/choose", {"take": 1}, {"take": 1}, "1"),
     ],
 )

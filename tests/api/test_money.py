@@ -1,0 +1,134 @@
+"""What is spent, ordered, doubtful and still to come, as the ledger and the picture have it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from api.money import Money, money_of
+from api.standing import Standing
+from store.models import JobRow, LedgerRow, LedgerState, Outcome
+from tests.api.kit import a_row
+from tests.api.market import REGISTRY
+from workflows.contracts import (
+    Ending,
+    JobStatus,
+    ProgressResponse,
+    Receipt,
+    Scene,
+    SceneProgress,
+    SceneState,
+    Stage,
+    TakeProgress,
+)
+
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
+SCENES = [Scene(number=n, text=f"Scene {n}", seconds=5) for n in (1, 2, 3)]
+# Of five seconds and a tail at $0.10 a second, the last without: 6, 6 and 5 seconds are made.
+FIRST, SECOND, THIRD = 0.6, 0.6, 0.5
+
+
+def near(*values: float) -> Any:  # noqa: ANN401 - pytest's own type compares with nothing
+    return pytest.approx(values)
+
+
+def a_job(**fields: Any) -> JobRow:  # noqa: ANN401 - any of its fields
+    row = a_row(**{"provider": "studio", "model": "fine", "audio": "off", **fields}).row()
+    row.provider, row.model = "studio", "fine"
+    row.brief = row.brief.model_copy(update={"model": "fine"})
+    return row
+
+
+def a_call(scene: int, price: float, *, take: int = 1, **fields: Any) -> LedgerRow:  # noqa: ANN401 - any of its fields
+    """By default one that is accepted."""
+    usual: dict[str, Any] = {
+        "state": LedgerState.ACCEPTED,
+        "provider": "studio",
+        "model": "fine",
+        "intent_at": NOW,
+    }
+    return LedgerRow(job_id="j", stage=Stage.SCENE, scene=scene, take=take, price_usd=price, **usual | fields)
+
+
+def ended(scene: int, price: float, outcome: Outcome, **fields: Any) -> LedgerRow:  # noqa: ANN401 - any of its fields
+    return a_call(scene, price, state=LedgerState.TERMINAL, outcome=outcome, **fields)
+
+
+def a_picture(*states: SceneState, **fields: Any) -> ProgressResponse:  # noqa: ANN401 - any of its fields
+    scenes = [
+        SceneProgress(number=n, state=state, seconds=5, provider="studio", model="fine")
+        for n, state in enumerate(states, 1)
+    ]
+    return ProgressResponse(job_id="j", **{"status": JobStatus.PROCESSING, "scenes": tuple(scenes), **fields})
+
+
+def counted(row: JobRow, told: ProgressResponse, *ledger: LedgerRow) -> Money:
+    return money_of(row, told, Standing(SCENES, ledger), REGISTRY)
+
+
+def test_what_is_ordered_is_not_left_though_nothing_is_spent_yet() -> None:
+    told = a_picture(SceneState.RUNNING, SceneState.SUBMITTED, SceneState.WAITING)
+
+    money = counted(a_job(budget_usd=3), told, a_call(1, FIRST), a_call(2, SECOND))
+
+    assert (money.spent_usd, money.ordered_usd, money.left_usd) == (0, 1.2, 1.8)
+    assert (money.to_come_usd, money.whole_usd) == near(THIRD, 1.7)
+
+
+def test_before_the_approval_all_is_to_come_with_its_music() -> None:
+    told = a_picture(
+        *[SceneState.WAITING] * 3,
+        status=JobStatus.AWAITING_APPROVAL,
+        audio=TakeProgress(provider="studio", model="jingle"),
+    )
+
+    money = counted(a_job(budget_usd=1), told)
+
+    assert (money.spent_usd, money.ordered_usd) == (0, 0)
+    assert (money.to_come_usd, money.left_usd) == near(1.7 + 0.26, 1)
+
+
+def test_a_take_of_which_nobody_knows_whether_it_was_paid_for_is_doubtful_and_not_left() -> None:
+    told = a_picture(SceneState.COMPLETE, SceneState.FAILED, SceneState.FAILED)
+    calls = [
+        ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.55, collected_at=NOW, asset_key="a"),
+        ended(2, SECOND, Outcome.FAILED, error_type="OUTCOME_UNKNOWN"),
+        ended(3, THIRD, Outcome.CANCELED, receipt=Receipt.NOT_BILLED),
+    ]
+
+    money = counted(a_job(budget_usd=2), told, *calls)
+
+    assert (money.spent_usd, money.ordered_usd, money.doubtful_usd) == (0.55, 0, SECOND)
+    assert (money.to_come_usd, money.left_usd) == near(0, 0.85)
+
+
+def test_a_scene_that_is_made_anew_is_to_come_until_its_take_is_ordered() -> None:
+    told = a_picture(SceneState.SUBMITTED, SceneState.COMPLETE, SceneState.COMPLETE)
+    first = ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.6, collected_at=NOW, asset_key="a")
+
+    assert counted(a_job(), told, first).to_come_usd == FIRST
+    assert counted(a_job(), told, first, a_call(1, FIRST, take=2)).to_come_usd == 0
+
+
+def test_a_clip_that_waits_to_be_fetched_costs_nothing_more() -> None:
+    told = a_picture(SceneState.SUBMITTED, SceneState.COMPLETE, SceneState.COMPLETE)
+
+    assert counted(a_job(), told, ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.6)).to_come_usd == 0
+
+
+@pytest.mark.parametrize("fields", [{"status": JobStatus.CANCELED}, {"ending": Ending.KEEP}])
+def test_to_a_film_that_buys_nothing_more_nothing_comes(fields: dict[str, object]) -> None:
+    told = a_picture(*[SceneState.WAITING] * 3, **fields)
+
+    assert counted(a_job(), told).to_come_usd == 0
+
+
+def test_where_nobody_knows_the_price_none_is_told() -> None:
+    told = a_picture(*[SceneState.WAITING] * 3)
+    foreign = told.model_copy(
+        update={"scenes": tuple(s.model_copy(update={"model": "of-tomorrow"}) for s in told.scenes)}
+    )
+
+    money = counted(a_job(budget_usd=3), foreign)
+
+    assert (money.to_come_usd, money.whole_usd, money.left_usd) == (None, None, 3)

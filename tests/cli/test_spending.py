@@ -1,0 +1,109 @@
+"""What costs money says its price first, and is not bought unasked."""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.cli.stand_in import JOB, StandIn, serving
+
+Run = Callable[..., int]
+Captured = pytest.CaptureFixture[str]
+RETRY, RETAKE = f"POST /api/v1/jobs/{JOB}/retry", f"POST /api/v1/jobs/{JOB}/scenes/2/retake"
+PART = {"scene": 2, "action": "order", "cost_usd": 0.56, "doubtful_usd": 0, "error": None}
+PRICE = {"job_id": JOB, "cost_usd": 0.56, "parts": [PART], "asks_first": False}
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """An API that the commands find."""
+    with serving(StandIn()) as stand_in:
+        monkeypatch.setenv("LONGTAKE_API_URL", stand_in.url)
+        stand_in.says(RETRY, {"status": "processing"}, status=202)
+        stand_in.says(RETAKE, {"take": 3}, status=202)
+        yield stand_in
+
+
+def asked(api: StandIn) -> list[tuple[str, object]]:
+    return [(call, json.loads(body)) for call, body in api.asked]
+
+
+def test_a_retry_that_costs_money_is_not_sent_where_nobody_can_be_asked(
+    api: StandIn, run: Run, capsys: Captured
+) -> None:
+    api.says(f"{RETRY}/estimate", PRICE)
+
+    assert run("retry", JOB) == 1
+
+    assert asked(api) == [(f"{RETRY}/estimate", {})]
+    said = capsys.readouterr().err
+    assert "Scene 2 is ordered anew · $0.56" in said
+    assert "--yes" in said
+
+
+def test_a_price_that_was_agreed_to_is_the_most_that_a_retry_may_cost(
+    api: StandIn, run: Run, capsys: Captured
+) -> None:
+    api.says(f"{RETRY}/estimate", PRICE)
+    order = {"texts": {"2": "Fog=grey."}, "leave_out": [3]}
+
+    assert run("retry", JOB, "--text", "2=Fog=grey.", "--leave-out", "3", "--yes") == 0
+
+    assert asked(api) == [(f"{RETRY}/estimate", order), (RETRY, {**order, "max_cost_usd": 0.56})]
+    assert capsys.readouterr().out == "processing\n"
+
+
+def test_what_is_free_needs_nobody(api: StandIn, run: Run) -> None:
+    api.says(f"{RETRY}/estimate", PRICE | {"cost_usd": 0, "parts": [PART | {"cost_usd": 0}]})
+
+    assert run("retry", JOB) == 0
+
+    assert asked(api)[-1] == (RETRY, {"max_cost_usd": 0})
+
+
+@pytest.mark.parametrize(("answer", "sent"), [("y\n", True), ("n\n", False)])
+def test_a_person_is_asked(
+    api: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, *, sent: bool
+) -> None:
+    api.says(f"{RETRY}/estimate", PRICE)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.confirm", lambda *_, **__: answer == "y\n")
+
+    assert run("retry", JOB) == (0 if sent else 1)
+
+    assert (asked(api)[-1][0] == RETRY) is sent
+
+
+def test_what_may_have_been_paid_already_is_said(api: StandIn, run: Run, capsys: Captured) -> None:
+    why = {"type": "outcome_unknown", "message": "Nobody knows whether it was paid for."}
+    api.says(f"{RETRY}/estimate", PRICE | {"parts": [PART | {"doubtful_usd": 0.56, "error": why}]})
+
+    run("retry", JOB)
+
+    said = capsys.readouterr().err
+    assert "$0.56 may have been paid for it already" in said
+    assert "Nobody knows" in said
+
+
+def test_a_text_without_its_scene_is_refused_before_anything_is_asked(
+    api: StandIn, run: Run, capsys: Captured
+) -> None:
+    assert run("retry", JOB, "--text", "A blue kite") == 1
+    assert api.asked == []
+    assert "which scene" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"), [((), {}), (("--text", "Fog.", "--seed", "0"), {"text": "Fog.", "seed": 0})]
+)
+def test_a_retake_says_its_price_first(
+    api: StandIn, run: Run, capsys: Captured, words: tuple[str, ...], wish: dict[str, object]
+) -> None:
+    api.says(f"{RETAKE}/estimate", {"cost_usd": 0.56})
+
+    assert run("retake", JOB, "2", *words) == 1
+    assert asked(api) == [(f"{RETAKE}/estimate", wish)]
+
+    assert run("retake", JOB, "2", *words, "--yes") == 0
+    assert asked(api)[-1] == (RETAKE, wish)
+    assert capsys.readouterr().out == "3\n"
