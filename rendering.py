@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from media.animatic import Picture, render_picture
-from media.errors import DiskFull, FfmpegMissing, MediaError
+from media.errors import DiskFull, FfmpegMissing, MachineUnfit, MediaError
 from media.formats import film_format
 from media.music import Music, render_music
+from media.selfcheck import check_drawing, check_ffmpeg
 from providers.animatic import RenderRefusedError
 from providers.protocol import ClipOrder, MusicOrder
 
@@ -34,22 +35,30 @@ class Renderer:
             except (DiskFull, FfmpegMissing):
                 raise
             except MediaError as error:
-                logger.warning(
-                    "%s: try %d of %d failed. %s\n%s",
-                    *(order.token, TRIES - tries_left, TRIES, error, error.last_lines),
-                )
                 if shutil.which(self._ffmpeg) is None:
                     raise FfmpegMissing from error
+                _log(order, TRIES - tries_left, error)
                 if not tries_left:
+                    await self._blame_the_machine(out.parent, error)
                     raise RenderRefusedError(str(error)) from error
             else:
                 return
+
+    async def _blame_the_machine(self, folder: Path, error: MediaError) -> None:
+        """A machine that cannot even draw a small picture says nothing of the order: raises MachineUnfit."""
+        lacks = await check_ffmpeg(self._ffmpeg) or await check_drawing(self._ffmpeg, folder)
+        if lacks:
+            raise MachineUnfit(detail="\n".join(lack.found for lack in lacks)) from error
 
     async def _render(self, wanted: Picture | Music, out: Path, on_progress: Callable[[float], None]) -> None:
         if isinstance(wanted, Music):
             await render_music(wanted, out, on_progress=on_progress)
         else:
             await render_picture(wanted, out, ffmpeg=self._ffmpeg, on_progress=on_progress)
+
+
+def _log(order: ClipOrder | MusicOrder, attempt: int, error: MediaError) -> None:
+    logger.warning("%s: try %d of %d failed. %s\n%s", order.token, attempt, TRIES, error, error.last_lines)
 
 
 def _wanted(order: ClipOrder | MusicOrder) -> Picture | Music:

@@ -22,6 +22,7 @@ from activities.workshop import Workshop
 from activities.writing import ScriptWriter
 from engine import Engine
 from media.ffmpeg import Ffmpeg, find_ffmpeg
+from media_pool import MediaPool
 from providers.accounts import Accounts
 from providers.animatic import Animatic, Folders
 from providers.callbacks import CallbackTokens, callback_url
@@ -40,6 +41,7 @@ from store.drafts import Drafts
 from store.inbox import AssetInbox
 from store.jobs import Jobs
 from store.ledger import Ledger
+from store.media_pools import MediaPools
 from store.scratch import Scratch
 from store.storyboards import Storyboards
 from store.wishes import Wishes
@@ -82,6 +84,7 @@ class Parts:
             **open_providers(self.registry.services, self.accounts, self.transport, AssetInbox(self.assets)),
         }
         self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
+        self.media_pool = MediaPool(MediaPools(self.database), self.ffmpeg.path, self.scratch.home)
         self.orders = Orders(
             self.jobs,
             self.storyboards,

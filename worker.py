@@ -78,6 +78,8 @@ async def running(settings: Settings, pool: Pool) -> AsyncIterator[None]:
         stack.callback(parts.scratch.close)
         stack.push_async_callback(parts.client.aclose)
         parts.scratch.sweep()
+        if pool is not Pool.CALLS:
+            await stack.enter_async_context(_looked_after(parts, alone=pool is Pool.MEDIA))
         await stack.enter_async_context(at_work(_workers(engine.client, parts, pool)))
         if pool is not Pool.CALLS:
             await stack.enter_async_context(_rendering(parts))
@@ -169,6 +171,15 @@ def _activity_worker(
         # A cancel reaches an activity with its next heartbeat that gets through.
         max_heartbeat_throttle_interval=HEARTBEAT_TIMEOUT / 6,
     )
+
+
+@asynccontextmanager
+async def _looked_after(parts: Parts, *, alone: bool) -> AsyncIterator[None]:
+    """Tell what drawing and cutting lack. A pool that does nothing else takes no work until it can do it."""
+    async with parts.media_pool.reporting():
+        if alone:
+            await parts.media_pool.until_fit()
+        yield
 
 
 @asynccontextmanager

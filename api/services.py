@@ -22,6 +22,7 @@ from store.drafts import Drafts
 from store.jobs import Jobs
 from store.launch import generation_input
 from store.ledger import Ledger
+from store.media_pools import MediaPools
 from store.models import JobRow
 from store.storyboards import Storyboards
 from store.wishes import Wishes
@@ -49,6 +50,7 @@ class Services:
     tokens: CallbackTokens
     webhooks: Webhooks
     writer: Writer | None
+    media_pools: MediaPools
 
     def launch(self, row: JobRow) -> GenerationInput:
         """What the job's workflow starts from."""
@@ -90,6 +92,7 @@ async def _services(settings: Settings, offers: Offers, database: Database, tran
         tokens=CallbackTokens(settings.signing_secret),
         webhooks=Webhooks(transport),
         writer=writer_of(settings, offers, transport),
+        media_pools=MediaPools(database),
     )
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Self, TypeVar
 
 import httpx
+from pydantic import BaseModel, ValidationError
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
@@ -18,6 +19,7 @@ from workflows.timeouts import WORKFLOW_QUEUE
 
 POLL_SECONDS = 0.1
 CALL_SECONDS = 5.0
+OK, NO_MEDIA_POOL = "ok", "no_media_pool"
 T = TypeVar("T")
 
 
@@ -53,17 +55,25 @@ class Readiness:
         return False
 
 
-async def api_ready(url: str) -> None:
+class ApiReadiness(BaseModel):
+    """What `/readyz` says when it is ready."""
+
+    films: str = OK  # An older API says nothing of films.
+    lacks: list[str] = []
+
+
+async def api_ready(url: str) -> ApiReadiness:
     """Wait until the API at this address is ready."""
     # An API on this machine is not to be looked for behind a proxy.
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=CALL_SECONDS) as client:
-        await _until(lambda: _answers(client))
+        return await _until(lambda: _answers(client))
 
 
-async def _answers(client: httpx.AsyncClient) -> bool:
-    with suppress(httpx.TransportError):
-        return (await client.get("/readyz")).is_success
-    return False
+async def _answers(client: httpx.AsyncClient) -> ApiReadiness | None:
+    with suppress(httpx.TransportError, ValidationError):
+        answer = await client.get("/readyz")
+        return ApiReadiness.model_validate_json(answer.content) if answer.is_success else None
+    return None
 
 
 async def _connected(settings: Settings) -> Engine | None:

@@ -37,6 +37,12 @@ class FfmpegMissing(MediaError):  # noqa: N818
     sentence = "No ffmpeg was found: run `make clean` and start again, or name one in LONGTAKE_FFMPEG."
 
 
+class MachineUnfit(MediaError):  # noqa: N818
+    """Nothing can be drawn on this machine, whatever is ordered. Trying again helps once it is mended."""
+
+    sentence = "This machine cannot draw pictures at the moment."
+
+
 class FfmpegFailed(MediaError):  # noqa: N818
     """ffmpeg ended with an error that is none of the better-known ones."""
 

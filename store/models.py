@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -279,6 +279,17 @@ class CallbackRow(SQLModel, table=True):
     provider: str = Field(primary_key=True)
     delivery_id: str = Field(primary_key=True)
     received_at: datetime = Field(sa_type=Instant)
+
+
+class MediaPoolRow(SQLModel, table=True):
+    """A process that draws and cuts, and what it lacks for that."""
+
+    __tablename__ = "media_pools"
+
+    id: str = Field(primary_key=True)
+    host: str
+    seen_at: datetime = Field(sa_type=Instant)
+    lacks: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 def identity(key: TakeKey) -> tuple[str, str, int, int]:

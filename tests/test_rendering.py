@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from media.errors import DiskFull, FfmpegMissing
+from media.errors import DiskFull, FfmpegMissing, MachineUnfit
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.probe import probe
 from providers.animatic import RenderRefusedError
@@ -14,13 +14,16 @@ from rendering import TRIES, Renderer
 from tests.providers.kit import a_clip
 
 MUSIC = MusicOrder(token="job-1/audio/0/1", model="music-bed", text="calm", seconds=2.0, seed=1)  # noqa: S106
-# Counts its calls, and fails in the words of the case.
-FAILING = '#!/bin/sh\necho called >> "{folder}/calls"\ncat > /dev/null\necho "{words}" >&2\nexit 1\n'
+# Counts its calls that have `only` in them, and fails them in the words of the case; all others go well.
+FAILING = """#!/bin/sh
+case "$*" in *{only}*) echo called >> "{folder}/calls"; cat > /dev/null; echo "{words}" >&2; exit 1;; esac
+exec {ffmpeg} "$@"
+"""
 
 
-def failing(folder: Path, words: str) -> Path:
+def failing(folder: Path, words: str, only: str = ".clip.") -> Path:
     program = folder / "ffmpeg"
-    program.write_text(FAILING.format(folder=folder, words=words))
+    program.write_text(FAILING.format(folder=folder, words=words, only=only, ffmpeg=find_ffmpeg()))
     program.chmod(0o755)
     return program
 
@@ -52,6 +55,23 @@ async def test_what_fails_again_and_again_on_a_machine_that_is_well_is_the_order
         await Renderer(failing(tmp_path, "boom"))(a_clip(), tmp_path / "clip.mp4", lambda _: None)
     assert calls(tmp_path) == TRIES
     assert not (tmp_path / "clip.mp4").exists()
+
+
+@pytest.mark.parametrize("only", ["libx264", "-encoders", ""])
+async def test_a_machine_that_cannot_even_draw_a_small_picture_is_never_the_orders_fault(
+    tmp_path: Path, only: str
+) -> None:
+    program = failing(tmp_path, "boom", only)
+    with pytest.raises(MachineUnfit) as caught:
+        await Renderer(_failing_clips_too(program))(a_clip(), tmp_path / "clip.mp4", lambda _: None)
+    assert caught.value.detail
+    assert [path.name for path in tmp_path.iterdir() if "clip" in path.name] == []
+
+
+def _failing_clips_too(program: Path) -> Path:
+    text = program.read_text()
+    program.write_text(text.replace("exec ", 'case "$*" in *.clip.*) exit 1;; esac\nexec '))
+    return program
 
 
 async def test_what_a_failing_child_says_last_is_logged_with_the_jobs_id(

@@ -128,6 +128,22 @@ async def test_without_ffmpeg_it_says_so_in_a_line_and_ends(tmp_path: Path) -> N
     )
 
 
+async def test_a_media_pool_that_cannot_draw_says_so_and_takes_no_work(
+    bare_temporal: WorkflowEnvironment, tmp_path: Path
+) -> None:
+    broken = tmp_path / "ffmpeg"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    address = bare_temporal.client.service_client.config.target_host
+    settings = {"LONGTAKE_TEMPORAL_ADDRESS": address, "LONGTAKE_FFMPEG": str(broken)}
+    async with a_worker(tmp_path, "--pool", "media", **settings) as worker:
+        await worker.says("ffmpeg: ffmpeg does not run. Set LONGTAKE_FFMPEG")
+        assert await queues_of(bare_temporal.client, worker.process.pid) == set()
+        worker.process.send_signal(signal.SIGTERM)
+        assert await worker.ends() == 0
+        assert "working" not in worker.said
+
+
 async def test_it_waits_for_a_server_that_is_not_there_yet(house: House) -> None:
     house.start("worker")
 

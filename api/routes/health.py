@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from typing import Literal
+from typing import Literal, TypedDict
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
@@ -12,6 +12,7 @@ from api import problems
 from api.dependencies import Owner, Rooms, no_query
 from api.documented import answers
 from api.problems import ProblemError
+from store.media_pools import MediaPools, PoolLack
 from store.paging import JobQuery
 from workflows.contracts import Frozen
 
@@ -22,6 +23,8 @@ OK = "ok"
 # Any key will do: it is only asked for.
 PROBE_KEY = "ready"
 
+Films = Literal["ok", "no_media_pool", "cannot_be_made"]
+
 router = APIRouter(tags=["operations"], dependencies=[Depends(no_query)])
 
 
@@ -31,6 +34,11 @@ class Alive(Frozen):
     status: str = OK
 
 
+class _Media(TypedDict):
+    films: Films
+    lacks: list[str]
+
+
 class Ready(Frozen):
     """What is needed, and how it is."""
 
@@ -38,6 +46,12 @@ class Ready(Frozen):
     checks: dict[str, str]
     services: Literal["real", "emulated"] = Field(
         description="Whether the services are the real ones, which cost money, or an emulator's."
+    )
+    films: Films = Field(
+        description="`ok`: a process that draws and cuts is there, and lacks nothing that is needed."
+    )
+    lacks: list[str] = Field(
+        description="What those that draw and cut lack, needed or not, with what to do about it."
     )
 
 
@@ -49,7 +63,7 @@ async def healthz() -> Alive:
 
 @router.get("/readyz", responses=answers(422, 503))
 async def readyz(rooms: Rooms, owner: Owner) -> Ready:
-    """The catalog, Temporal and the assets' store can be reached."""
+    """The catalog, Temporal and the assets' store can be reached; whether films come out is in `films`."""
     catalog, engine, assets = await asyncio.gather(
         _check("catalog", rooms.jobs.page(owner, JobQuery(limit=1))),
         _check("engine", rooms.engine.reachable()),
@@ -59,7 +73,20 @@ async def readyz(rooms: Rooms, owner: Owner) -> Ready:
     # Without its assets the API still takes briefs and tells how jobs stand; without the others it cannot.
     if catalog != OK or engine != OK:
         raise ProblemError(problems.NOT_READY, "See `checks`.", checks=checks)
-    return Ready(checks=checks, services="emulated" if rooms.offers.accounts.emulator_url else "real")
+    services = "emulated" if rooms.offers.accounts.emulator_url else "real"
+    return Ready(checks=checks, services=services, **await _media(rooms.media_pools))
+
+
+async def _media(pools: MediaPools) -> _Media:
+    """What the media pool says of itself. The API is of use without it: briefs are taken, and wait."""
+    present = await pools.present()
+    lacks = dict.fromkeys(f"{pool.host}: {_sentence(lack)}" for pool in present for lack in pool.lacks)
+    films: Films = "ok" if any(pool.fit for pool in present) else "cannot_be_made"
+    return _Media(films=films if present else "no_media_pool", lacks=list(lacks))
+
+
+def _sentence(lack: PoolLack) -> str:
+    return f"{lack.part}: {lack.found}. {lack.advice}"
 
 
 async def _check(name: str, look: Awaitable[object]) -> str:

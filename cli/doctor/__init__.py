@@ -4,7 +4,7 @@ import asyncio
 
 from rich.text import Text
 
-from cli.doctor import asking, keeping, network, price_lists, programs, services
+from cli.doctor import asking, drawing, keeping, network, price_lists, programs, services
 from cli.doctor.finding import Finding, Verdict
 from cli.say import answers
 from providers.accounts import Accounts
@@ -32,6 +32,7 @@ async def _look(settings: Settings, *, ask_services: bool) -> list[Finding]:
     accounts = Accounts()
     return [
         *programs.look(settings),
+        *await drawing.look(settings),
         *await keeping.look(settings),
         *await network.look(settings),
         *services.look(settings, accounts),

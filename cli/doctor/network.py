@@ -1,6 +1,7 @@
 """Looks at the ports, the API and Temporal: ours, somebody else's, or nobody's."""
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
 
 import psutil
@@ -10,7 +11,7 @@ from cli.errors import SorryError
 from cli.lock import Instance, held_by
 from cli.parts import parts_of
 from cli.ports import Port, obstacle
-from cli.ready import Readiness, api_ready
+from cli.ready import NO_MEDIA_POOL, OK, ApiReadiness, Readiness, api_ready
 from cli.temporal import temporal_elsewhere
 from settings import Settings
 
@@ -24,7 +25,7 @@ async def look(settings: Settings) -> list[Finding]:
     if instance or temporal_elsewhere(settings):
         findings.append(await _temporal(settings))
     if instance:
-        findings.append(await _api(instance.api))
+        findings += await _api(instance.api)
     return findings
 
 
@@ -64,9 +65,21 @@ async def _temporal(settings: Settings) -> Finding:
     return bad("Temporal", f"does not answer at {address}", "Start it, or correct LONGTAKE_TEMPORAL_ADDRESS.")
 
 
-async def _api(url: str) -> Finding:
+async def _api(url: str) -> list[Finding]:
     with suppress(TimeoutError):
         async with asyncio.timeout(ANSWER_SECONDS):
-            await api_ready(url)
-            return good("API", f"ready at {url}")
-    return note("API", f"not ready at {url}", "It may just be starting; else see var/logs/api.log.")
+            readiness = await api_ready(url)
+            return [good("API", f"ready at {url}"), *_media(readiness)]
+    return [note("API", f"not ready at {url}", "It may just be starting; else see var/logs/api.log.")]
+
+
+def _media(readiness: ApiReadiness) -> Iterator[Finding]:
+    """What those that draw and cut say of themselves, wherever they are."""
+    if readiness.films == NO_MEDIA_POOL:
+        yield note(
+            "Media pool", "none has said anything of late", "Start a worker, or see var/logs/worker.log."
+        )
+    elif readiness.films != OK:
+        yield bad("Media pool", "no film can be made", " ".join(readiness.lacks))
+    else:
+        yield good("Media pool", "films can be made")

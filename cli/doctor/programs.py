@@ -1,4 +1,4 @@
-"""Looks at Python, the `temporal` command, ffmpeg and fonts."""
+"""Looks at Python and the `temporal` command."""
 
 import platform
 import subprocess
@@ -8,25 +8,16 @@ from pathlib import Path
 
 from cli.doctor.finding import Finding, bad, good, note
 from cli.temporal import HOW_TO_GET_ONE, find_temporal, temporal_elsewhere
-from media.animatic.captions.fonts import Fonts
-from media.errors import FfmpegMissing
-from media.ffmpeg import find_ffmpeg
 from settings import Settings
 
 OLDEST_PYTHON = (3, 11)
 ANSWER_SECONDS = 20
-# What the cut is made with.
-ENCODERS = ("libx264", "aac")
-FILTERS = ("xfade", "loudnorm", "scale", "fps")
-GET_FFMPEG = "Set LONGTAKE_FFMPEG to the path of a full build, or unset it: one comes along."
 
 
 def look(settings: Settings) -> Iterator[Finding]:
     """All of them."""
     yield _python()
     yield _temporal(settings)
-    yield _ffmpeg(settings)
-    yield _fonts()
 
 
 def _python() -> Finding:
@@ -48,32 +39,6 @@ def _temporal(settings: Settings) -> Finding:
     if said is None:
         return bad("temporal command", f"{path} does not run", HOW_TO_GET_ONE)
     return good("temporal command", f"{said.removeprefix('temporal version ')} at {path}")
-
-
-def _ffmpeg(settings: Settings) -> Finding:
-    try:
-        path = find_ffmpeg(settings.ffmpeg)
-    except FfmpegMissing as error:
-        return bad("ffmpeg", "none", str(error))
-    version = _says(path, "-version")
-    if version is None:
-        return bad("ffmpeg", f"{path} does not run", GET_FFMPEG)
-    if lacks := ", ".join(_lacking(path)):
-        return bad("ffmpeg", f"{path} was built without {lacks}", GET_FFMPEG)
-    return good("ffmpeg", f"{version.split()[2]} at {path}")
-
-
-def _lacking(path: Path) -> Iterator[str]:
-    for option, names in (("-encoders", ENCODERS), ("-filters", FILTERS)):
-        offered = {word for line in (_says(path, option) or "").splitlines() for word in line.split()[1:2]}
-        yield from (name for name in names if name not in offered)
-
-
-def _fonts() -> Finding:
-    face = Fonts().for_text("Longtake")
-    if face is None:
-        return note("Fonts", "none", "Captions need one: Debian and Ubuntu have it in fonts-dejavu-core.")
-    return good("Fonts", Path(face.path).name)
 
 
 def _says(path: Path, option: str) -> str | None:

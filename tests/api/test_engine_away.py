@@ -14,6 +14,7 @@ from api.app import create_app
 from engine import EngineAwayError, NoSuchRunError
 from providers.accounts import Accounts
 from settings import Settings
+from store.media_pools import PoolLack
 from tests.api.kit import V1, Line, a_brief, eventually, get, served, services_of
 
 
@@ -83,6 +84,25 @@ async def test_with_everything_there_it_is_ready(api: httpx.AsyncClient) -> None
     assert ready.status_code == 200
     assert set(ready.json()["checks"].values()) == {"ok"}
     assert ready.json()["services"] == "real"
+
+
+async def test_whether_films_come_out_is_told_and_what_is_lacking(
+    api: httpx.AsyncClient, app: FastAPI
+) -> None:
+    pools = services_of(app).media_pools
+    ready = (await api.get("/readyz")).json()
+    assert (ready["films"], ready["lacks"]) == ("no_media_pool", [])
+
+    lack = PoolLack(part="drawing", found="no picture", advice="See the log.", needed=True)
+    await pools.report("a", "box", [lack])
+    ready = (await api.get("/readyz")).json()
+    assert (ready["films"], ready["lacks"]) == ("cannot_be_made", ["box: drawing: no picture. See the log."])
+
+    await pools.report("b", "two", [lack.model_copy(update={"needed": False})])
+    ready = (await api.get("/readyz")).json()
+    assert (ready["films"], len(ready["lacks"])) == ("ok", 2)
+    await pools.leave("a")
+    await pools.leave("b")
 
 
 async def test_with_an_emulator_it_says_that_the_services_are_none(

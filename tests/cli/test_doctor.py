@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from cli.doctor import asking, price_lists, programs, services
+from cli.doctor import asking, drawing, network, price_lists, services
 from cli.doctor.finding import Finding, Verdict
+from media.animatic.captions.coverage import SAMPLES
+from media.selfcheck import Lack
 from providers.accounts import Account, Accounts
 from providers.http import Transport
 from providers.outside import open_client
@@ -35,10 +37,65 @@ def test_a_fresh_machine_is_well_and_nothing_is_written(tmp_path: Path) -> None:
         ("true", "was built without libx264, aac, xfade, loudnorm, scale, fps"),
     ],
 )
-def test_an_ffmpeg_that_will_not_do_is_told_with_what_to_do(ffmpeg: str, advice: str) -> None:
-    [found] = [each for each in programs.look(Settings(ffmpeg=ffmpeg)) if each.subject == "ffmpeg"]
+async def test_an_ffmpeg_that_will_not_do_is_told_with_what_to_do(ffmpeg: str, advice: str) -> None:
+    [found] = [each for each in await drawing.look(Settings(ffmpeg=ffmpeg)) if each.subject == "ffmpeg"]
     assert found.verdict is Verdict.BAD
     assert advice in f"{found.found}: {found.advice}"
+
+
+async def test_a_machine_that_cannot_draw_is_told_with_the_last_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def without_raqm(*_: object) -> list[Lack]:
+        return [
+            Lack("drawing", "a small picture could not be drawn", "", detail="Traceback\nKeyError: 'libraqm'")
+        ]
+
+    monkeypatch.setattr(drawing, "check_drawing", without_raqm)
+    [found] = [each for each in await drawing.look(Settings()) if each.subject == "Drawing"]
+    assert (found.verdict, found.advice) == (Verdict.BAD, "KeyError: 'libraqm'")
+
+
+async def test_a_machine_that_draws_says_so() -> None:
+    found = {each.subject: each for each in await drawing.look(Settings())}
+    assert found["Drawing"].verdict is Verdict.GOOD
+    assert found["Fonts"].verdict is not Verdict.BAD
+
+
+@pytest.mark.parametrize(
+    ("missing", "found"),
+    [
+        (["Thai", "Korean"], "captions in Thai, Korean are left out"),
+        (list(SAMPLES), "every caption is left out"),
+    ],
+)
+async def test_scripts_without_a_font_are_told(
+    monkeypatch: pytest.MonkeyPatch, missing: list[str], found: str
+) -> None:
+    monkeypatch.setattr(drawing, "scripts_without_font", lambda: missing)
+    [fonts] = [each for each in await drawing.look(Settings(ffmpeg="none")) if each.subject == "Fonts"]
+    assert (fonts.verdict, found in fonts.found) == (Verdict.NOTE, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ({"films": "ok", "lacks": []}, Verdict.GOOD),
+        ({"films": "no_media_pool", "lacks": []}, Verdict.NOTE),
+        (
+            {"films": "cannot_be_made", "lacks": ["box: drawing: a small picture could not be drawn."]},
+            Verdict.BAD,
+        ),
+        ({}, Verdict.GOOD),
+    ],
+)
+async def test_what_the_media_pool_says_of_itself_is_told(
+    api: StandIn, said: dict[str, object], verdict: Verdict
+) -> None:
+    api.says("GET /readyz", said)
+    [_, media] = await network._api(api.url)
+    assert media.verdict is verdict
+    assert (verdict is Verdict.BAD) == ("could not be drawn" in media.advice)
 
 
 def test_a_taken_port_is_told_with_its_owner(tmp_path: Path) -> None:
