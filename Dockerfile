@@ -21,4 +21,5 @@ RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable .
 USER longtake
 ENV PYTHONUNBUFFERED=1 \
     LONGTAKE_VAR_DIR=/var/lib/longtake
-CMD ["uvicorn", "api.app:app", "--host", "0.0.0.0", "--port", "8000"]
+# Without an end to its patience, one slow download would hold the container until it is killed.
+CMD ["uvicorn", "api.app:app", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "5"]

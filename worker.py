@@ -41,6 +41,9 @@ from workflows.timeouts import (
     submit_queue,
 )
 
+# For 10 s after a kill, what comes for the films that the worker knew (tasks, updates, queries) goes to its
+# own queue, and waits there for so long. Whoever asks has more patience: see `engine`.
+STICKY = timedelta(seconds=2)
 # After SIGTERM, what is under way may end by itself for this long; then it is cancelled, and done elsewhere.
 GRACE = timedelta(seconds=15)
 # A POST that pays is given the time that it may take at most.
@@ -112,6 +115,7 @@ def workflow_worker(client: Client, *, cached: int = 1000, at_once: int | None =
         workflows=[GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow],
         workflow_runner=RUNNER,
         max_cached_workflows=cached,
+        sticky_queue_schedule_to_start_timeout=STICKY,
         max_concurrent_workflow_tasks=at_once,
     )
 

@@ -32,7 +32,7 @@ async def keep(services: Services, row: JobRow) -> None:
         ProblemError: it has ended, is ending, or has nothing yet.
         EngineAwayError: Temporal does not answer; nothing was changed.
     """
-    with refusals(row):
+    async with refusals(services, row):
         await services.engine.directions.keep(row.id)
 
 

@@ -1,11 +1,12 @@
 """What the owner decides: takes of which nobody knows whether they were paid for, and more money."""
 
 from api import problems
+from api.directing.refusals import answer_lost
 from api.handlers import RETRY_AFTER
 from api.problems import FieldError, ProblemError, invalid
 from api.services import Services
 from api.truth import Truth, confirm
-from engine import EngineAwayError, NoSuchRunError, RefusedError
+from engine import AnswerLostError, EngineAwayError, NoSuchRunError, RefusedError
 from store.models import JobRow, LedgerRow, LedgerState
 from workflows.contracts import Decision, ResolveOrder, Stage, TakeKey
 from workflows.errors import ErrorType
@@ -30,6 +31,8 @@ async def resolve(
         await services.engine.directions.resolve(order)
     except NoSuchRunError as error:
         raise _ended(row.id) from error
+    except AnswerLostError as error:
+        raise await answer_lost(services, row) from error
     except RefusedError as error:
         raise _refused(row.id, decision, error) from error
     return held.key

@@ -68,7 +68,7 @@ class Progress(ProgressResponse):
 
 
 async def picture(services: Services, row: JobRow) -> Progress:
-    """Ask the workflow, for two seconds at most; when it is silent or wrong, draw it from the catalog."""
+    """Ask the workflow, for four seconds at most; when it is silent or wrong, draw it from the catalog."""
     truth, told = await asyncio.gather(confirm(services, row), _ask(services, row.id))
     source = Source.WORKFLOW
     if told is None or (truth.row.status.ended and told.status != truth.row.status):

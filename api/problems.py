@@ -52,6 +52,7 @@ TAKE_NOT_FOUND = Kind("take-not-found", HTTPStatus.NOT_FOUND, "There is no such 
 SCENE_BUSY = Kind("scene-busy", HTTPStatus.CONFLICT, "The scene is being made")
 NOT_BEGUN = Kind("not-begun", HTTPStatus.CONFLICT, "The job has not begun")
 ENDING = Kind("ending", HTTPStatus.CONFLICT, "The job is ending")
+MAY_BE_DONE = Kind("may-be-done", HTTPStatus.CONFLICT, "It may still be done")
 NOTHING_TO_KEEP = Kind("nothing-to-keep", HTTPStatus.CONFLICT, "There is nothing to keep")
 NOTHING_TO_RETRY = Kind("nothing-to-retry", HTTPStatus.CONFLICT, "There is nothing to try again")
 UNKNOWN_HOST = Kind("unknown-host", HTTPStatus.MISDIRECTED_REQUEST, "This API has another name")

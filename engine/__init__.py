@@ -2,6 +2,7 @@
 
 from engine.client import Engine, Execution, target_of
 from engine.errors import (
+    AnswerLostError,
     CannotTellError,
     EngineAwayError,
     NoSuchRunError,
@@ -13,6 +14,7 @@ from engine.troubles import Trouble
 from engine.web_ui import WebUi
 
 __all__ = [
+    "AnswerLostError",
     "CannotTellError",
     "Engine",
     "EngineAwayError",

@@ -19,7 +19,8 @@ from workflows.contracts import (
 from workflows.generation import GenerationWorkflow
 
 T = TypeVar("T")
-# A person waits for these answers. Before a take is adopted its provider is asked, and that may take longer.
+# A person waits for these answers; `engine.questions` tells what a killed worker takes of that. Before a take
+# is adopted its provider is asked, and that may take longer.
 ANSWER_SECONDS, RESOLVE_SECONDS = 10.0, 25.0
 
 
@@ -30,6 +31,7 @@ class Directions:
         NoSuchRunError: the job has no workflow that goes on.
         RefusedError: with the type and the sentence that say why not.
         NoWorkerError: no worker took it up in time; it may still be done.
+        AnswerLostError: the run ended, or was reset, before it answered; it may still be done.
         EngineAwayError: the server does not answer.
     """
 

@@ -8,6 +8,7 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from workflows.failures import job_error
@@ -15,9 +16,16 @@ from workflows.failures import job_error
 # Found on server 1.32: a query that no worker answers in time comes back CANCELLED, not DEADLINE_EXCEEDED.
 _SLOW = frozenset({RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED})
 
+_ENDED_BEFORE_ITS_ANSWER = "AcceptedUpdateCompletedWorkflow"
+
 
 class EngineAwayError(Exception):
     """The Temporal server does not answer."""
+
+    @property
+    def perhaps_told(self) -> bool:
+        """Whether the server may have had the call all the same: it was sent, and its answer never came."""
+        return isinstance(self.__cause__, RPCError)
 
 
 class NoSuchRunError(Exception):
@@ -34,6 +42,14 @@ class NoWorkerError(Exception):
 
 class CannotTellError(Exception):
     """A worker is there, and yet the workflow cannot tell: its code fails, or it ended before it began."""
+
+
+class AnswerLostError(Exception):
+    """The run had taken what it was told, and ended before it answered: it may still be done.
+
+    Found on server 1.32: it comes of a terminate, a cancel, a failure, an end and a reset. After a reset the
+    new run is told again, and carries it out unless its validator refuses it at that point.
+    """
 
 
 class RefusedError(Exception):
@@ -84,5 +100,7 @@ def translated_update() -> Iterator[None]:
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
         raise NoWorkerError from error
     except WorkflowUpdateFailedError as error:
+        if isinstance(error.cause, ApplicationError) and error.cause.type == _ENDED_BEFORE_ITS_ANSWER:
+            raise AnswerLostError from error
         why = job_error(error.cause)
         raise RefusedError(why.type, why.message) from error

@@ -11,10 +11,11 @@ from engine.errors import CannotTellError, EngineAwayError, NoSuchRunError, tran
 from workflows.contracts import GenerationOutcome, ProgressLog, ProgressResponse
 from workflows.generation import GenerationWorkflow
 
-# A person waits for these answers.
-QUERY_TIMEOUT, LIST_TIMEOUT = timedelta(seconds=2), timedelta(seconds=5)
+# A person waits for these answers. Where the worker that knew the job was killed, a query comes 2 s later to
+# another (`worker.STICKY`), which has to replay the job first.
+QUERY_TIMEOUT, LIST_TIMEOUT = timedelta(seconds=4), timedelta(seconds=5)
 # A query gives up by itself; this bounds the making of a connection as well.
-ANSWER_SECONDS = 2.5
+ANSWER_SECONDS = 4.5
 # Of one job. Who was away while it was tried again more often than that has missed the oldest.
 MOST_RUNS = 20
 # A `seq` is the time of day, by another clock than the server's.
@@ -26,7 +27,7 @@ class Questions:
 
     Raises:
         NoSuchRunError: the server has no such workflow (any more).
-        NoWorkerError: no worker answered within two seconds.
+        NoWorkerError: no worker answered within four seconds.
         CannotTellError: the workflow's own code fails.
         EngineAwayError: the server does not answer. Its cause is a TimeoutError where nothing else is known.
     """

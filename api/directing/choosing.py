@@ -29,7 +29,7 @@ async def choose(services: Services, row: JobRow, scene: int, take: int) -> None
             await ended(services, row)  # So that the catalog knows of that run too.
         else:
             return
-    with refusals(row):
+    async with refusals(services, row):
         await services.engine.directions.choose(row.id, ChooseOrder(clip=clip))
 
 

@@ -81,7 +81,7 @@ async def _begin(services: Services, row: JobRow, stands: Standing, order: Retak
             await ended(services, row)  # So that the catalog knows of that run too.
         else:
             return
-    with refusals(row):
+    async with refusals(services, row):
         await services.engine.directions.retake(row.id, order)
 
 

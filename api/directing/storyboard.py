@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 
-from api import problems
-from api.directing.refusals import refusals
+from api.directing.refusals import MAYBE_DONE, refusals
 from api.fit import Cast, cast_of
 from api.problems import ProblemError
 from api.services import Services
@@ -49,16 +48,16 @@ async def approve(services: Services, row: JobRow, revision: int | None) -> None
         ProblemError: it does not wait for that, or was edited meanwhile.
         EngineAwayError: nothing was changed.
     """
-    with refusals(row):
+    async with refusals(services, row):
         await services.engine.directions.approve(row.id, ApproveOrder(revision=revision))
 
 
 async def _put(services: Services, row: JobRow, order: EditOrder) -> Storyboard:
     try:
-        with refusals(row):
+        async with refusals(services, row):
             return await services.engine.directions.edit(order)
     except ProblemError as refused:
-        if refused.kind is not problems.NO_WORKER:
+        if refused.kind not in MAYBE_DONE:
             await services.drafts.discard(order.draft_id)
         raise
 

@@ -16,7 +16,6 @@ from providers.catalogue import (
     runway,
     stability,
     vertex,
-    xai,
 )
 from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
@@ -28,7 +27,6 @@ ALL: tuple[ModuleType, ...] = (
     luma,
     runway,
     minimax,
-    xai,
     vertex,
     replicate,
     dream_machine,

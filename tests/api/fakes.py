@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from activities.outline import Outlines
 from api.services import Services
 from providers.errors import ProviderError
 from store import keys
-from store.errors import BudgetExceeded
+from store.errors import BudgetExceeded, NotHeld
 from store.models import LedgerRow, Outcome
 from store.terms import Terms
 from workflows.contracts import (
@@ -67,6 +68,9 @@ class Fakes:
         self.doubtful: set[int] = set()
         self.price_usd = 0.0
         self.resolved: list[ResolveOrder] = []
+        # While it is not set, what the owner decides is not written.
+        self.decides = asyncio.Event()
+        self.decides.set()
         # Takes that the provider refuses, as `scene/2/1`; and all orders, as they were made.
         self.refused: set[str] = set()
         self.submitted: list[TakeOrder] = []
@@ -149,13 +153,15 @@ class Fakes:
 
     @activity.defn
     async def resolve_take(self, order: ResolveOrder) -> None:
+        await self.decides.wait()
         if order.provider_job_id == "nobody's":
             raise _final(ErrorType.JOB_LOST, "The provider does not know this job.")
         self.resolved.append(order)
         self.doubtful.discard(order.key.scene)
         if order.decision is Decision.ADOPT:
             await self._rooms.ledger.adopt(order.key, str(order.provider_job_id))
-        else:
+            return
+        with suppress(NotHeld):  # A run that was reset says it again.
             await self._rooms.ledger.give_up(order.key)
 
     @activity.defn
