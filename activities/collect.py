@@ -12,10 +12,12 @@ from temporalio import activity
 from activities.failures import last_word, told
 from activities.heartbeat import beating
 from activities.workshop import Workshop
+from media.errors import CorruptMedia
 from media.probe import probe, probe_sound
 from providers.errors import ProviderError
 from providers.http import LinkExpiredError
 from providers.protocol import Provider
+from providers.resume import keeping_in
 from store import keys
 from workflows.contracts import AcceptedJob, Clip, CollectOrder, Soundtrack, Stage, TakeKey
 from workflows.errors import ErrorType
@@ -73,11 +75,26 @@ class CollectActivities:
             else:
                 await self._bring_in(order.accepted, folder)
 
-    async def _fetch(self, accepted: AcceptedJob, into: Path) -> None:
+    @asynccontextmanager
+    async def _fetched(self, accepted: AcceptedJob, into: Path) -> AsyncIterator[None]:
+        """The take's file is there, for this block to look at and to store.
+
+        What an earlier try, of any worker, has kept of it is gone on with. That is forgotten when the block
+        has done its work, or finds the file bad: the next try shall not begin with the same bytes.
+        """
+        incoming = self._shop.incoming(accepted.key)
         try:
-            await self._providers[accepted.provider].fetch(accepted.provider_job_id, into)
+            with keeping_in(incoming):
+                await self._providers[accepted.provider].fetch(accepted.provider_job_id, into)
+            yield
         except ProviderError as error:
-            raise _worth_another_try(error) from error
+            if (worth := _worth_another_try(error)).final:
+                await incoming.forget()
+            raise worth from error
+        except CorruptMedia:
+            await incoming.forget()
+            raise
+        await incoming.forget()
 
     async def _collected(self, key: TakeKey) -> bool:
         row = await self._shop.ledger.row(key)
@@ -113,18 +130,18 @@ class CollectActivities:
     async def _store_clip(self, accepted: AcceptedJob, folder: Path) -> None:
         """Nothing is stored that has not been played to its end."""
         key, clip, still = accepted.key, folder / "clip.mp4", folder / "still.jpg"
-        await self._fetch(accepted, clip)
-        probed = await probe(self._shop.ffmpeg, clip)
-        await self._shop.cutter.still(clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH)
-        await self._shop.assets.put(keys.take(key), clip)
-        await self._shop.assets.put(keys.thumbnail(key), still)
-        await self._shop.ledger.collected(
-            key,
-            asset_key=keys.take(key),
-            thumbnail_key=keys.thumbnail(key),
-            seconds=probed.seconds,
-            digest=await asyncio.to_thread(_digest, clip),
-        )
+        async with self._fetched(accepted, clip):
+            probed = await probe(self._shop.ffmpeg, clip)
+            await self._shop.cutter.still(clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH)
+            await self._shop.assets.put(keys.take(key), clip)
+            await self._shop.assets.put(keys.thumbnail(key), still)
+            await self._shop.ledger.collected(
+                key,
+                asset_key=keys.take(key),
+                thumbnail_key=keys.thumbnail(key),
+                seconds=probed.seconds,
+                digest=await asyncio.to_thread(_digest, clip),
+            )
         await self._providers[accepted.provider].release(accepted.provider_job_id)
 
     async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
@@ -151,12 +168,12 @@ class CollectActivities:
 
     async def _level(self, accepted: AcceptedJob, asset_key: str, folder: Path) -> None:
         music, levelled = folder / "music", folder / "soundtrack.m4a"
-        await self._fetch(accepted, music)
-        # Cut short, it would be played again from its start, and nobody would know.
-        await probe_sound(self._shop.ffmpeg, music)
-        seconds = (await self._shop.plan(accepted.key.job_id)).seconds()
-        await self._shop.cutter.soundtrack(music, levelled, seconds=seconds)
-        await self._shop.assets.put(asset_key, levelled)
+        async with self._fetched(accepted, music):
+            # Cut short, it would be played again from its start, and nobody would know.
+            await probe_sound(self._shop.ffmpeg, music)
+            seconds = (await self._shop.plan(accepted.key.job_id)).seconds()
+            await self._shop.cutter.soundtrack(music, levelled, seconds=seconds)
+            await self._shop.assets.put(asset_key, levelled)
 
 
 def _digest(path: Path) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from temporalio import activity
@@ -11,9 +12,9 @@ from temporalio import activity
 from activities.accepted import Expectations
 from activities.paid_calls import PaidCalls
 from engine import Engine, EngineAwayError, NoSuchRunError
-from store import keys
 from store.assets import Assets
 from store.callbacks import Callbacks
+from store.incoming import ABANDONED_SECONDS, delete_job_assets, sweep_incoming
 from store.jobs import Jobs
 from store.launch import generation_input
 from store.ledger import Ledger
@@ -83,6 +84,7 @@ class ReconcileActivities:
         await _each(await self._ledger.left_there(datetime.now(UTC) - KEPT_THERE), self._fetch)
         deleted = await _each(await self._jobs.hidden(), self._delete)
         await _each([STAGING_SECONDS], self._assets.sweep)
+        await _each([ABANDONED_SECONDS], partial(sweep_incoming, self._assets))
         await _each(["callbacks"], lambda _: self._callbacks.sweep())
         return ReconcileReport(
             started=tuple(row.id for row, found in healed if found == STARTED),
@@ -142,7 +144,7 @@ class ReconcileActivities:
         await self._engine.reclaim(await self._expectations.accepted(row), again=False)
 
     async def _delete(self, job_id: str) -> bool:
-        await self._assets.delete_all(keys.job_folder(job_id))
+        await delete_job_assets(self._assets, job_id)
         return await self._jobs.remove(job_id)
 
 

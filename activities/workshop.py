@@ -9,10 +9,12 @@ from activities.plan import FilmPlan, plan_of
 from media.cut import Cutter
 from media.ffmpeg import Ffmpeg
 from store.assets import Assets
+from store.incoming import IncomingFile
 from store.jobs import Jobs
 from store.ledger import Ledger
 from store.scratch import Scratch
 from store.storyboards import Storyboards
+from workflows.contracts import TakeKey
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Workshop:
         """By scene, the clips that the job's film is cut from: of these takes, else as the catalog has it."""
         preferred = {**await self.storyboards.in_film(job_id), **takes}
         return clips_in_film(await self.ledger.rows(job_id), preferred)
+
+    def incoming(self, key: TakeKey) -> IncomingFile:
+        """Where what has come of a take's file lies until it is whole."""
+        return IncomingFile(self.assets, key)
 
     def cutting_room(self, job_id: str, plan: FilmPlan, folder: Path) -> CuttingRoom:
         """Where the pieces of the job's film are made."""

@@ -2,8 +2,8 @@
 
 from api.services import Services
 from api.truth import confirm
-from store import keys
 from store.errors import JobActive
+from store.incoming import delete_job_assets
 from store.models import JobRow
 
 
@@ -17,5 +17,5 @@ async def delete(services: Services, row: JobRow) -> None:
     if not row.status.ended:
         raise JobActive(row.id)
     await services.jobs.hide(row.owner, [row.id])
-    await services.assets.delete_all(keys.job_folder(row.id))
+    await delete_job_assets(services.assets, row.id)
     await services.jobs.remove(row.id)

@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import httpx
 
+from providers.codings import codings
 from providers.errors import ProviderError
 from providers.part import Part
+from providers.ranges import content_length, content_range, refused_total
+from providers.resume import Keeper, Version, place_of
 from providers.retry_after import retry_after_seconds
 from providers.troubles import LinkExpiredError, broken_off, malformed, too_large, unheard
 from workflows.errors import ErrorType
@@ -17,13 +19,12 @@ from workflows.errors import ErrorType
 DOWNLOAD_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 DOWNLOAD_SECONDS = 900.0
 MAX_REDIRECTS = 5
-# The first try, and going on where it broke.
+# So many in a row that brought nothing new; whatever brings more of the file begins the count anew.
 TRIES = 4
 PAUSE_SECONDS = 0.5
 
 # What services and their stores answer for an address whose time is over. A store says 403 as often as 404.
 EXPIRED = frozenset({401, 403, 404, 410})
-CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
 
 _log = logging.getLogger(__name__)
 
@@ -41,26 +42,54 @@ class Download:
         self._client = client
         self._url = url
         self._part = part
+        self._keeper = Keeper(part)
         self._credentials = dict(credentials)
         self._max_bytes = max_bytes
-        # What tells this very file from another at the same address (RFC 9110 13.1.5), and its size.
-        self._validator: str | None = None
+        # Which file it is, where its server names it; how long it is, and what it is said to be packed in.
+        self._version: Version | None = None
         self._total: int | None = None
+        self._open_end = False
+        self.label = ""
 
     async def run(self) -> None:
-        """Bring the part to its whole length.
+        """Bring the part to its whole length, on from what an earlier try has kept.
 
         Raises:
             ProviderError: LinkExpiredError, or another with final=False; final=True when it is too large.
         """
-        for left in reversed(range(TRIES)):
+        await self._resume()
+        try:
+            await self._bring()
+        except BaseException as error:
+            if self._version and not (isinstance(error, ProviderError) and error.final):
+                await self._keeper.keep_all(self._version)
+            raise
+
+    async def _resume(self) -> None:
+        version = await self._keeper.restore()
+        # A date may be that of two files at two places.
+        named = version and (version.validator.startswith('"') or version.place == place_of(self._url))
+        if version is None or not named or self._part.size > self._max_bytes:
+            await self._keeper.forget()
+            await asyncio.to_thread(self._part.restart)
+            return
+        self._version, self._total, self.label = version, version.total, version.label
+
+    async def _bring(self) -> None:
+        in_vain, furthest = 0, self._part.size
+        while not self._complete():
             if await self._whole():
                 return
-            if not self._part.size and not self._validator:
+            if not self._part.size and not self._version:
                 raise unheard()
-            if left:
-                await asyncio.sleep(PAUSE_SECONDS)
-        raise broken_off()
+            in_vain = 0 if self._part.size > furthest else in_vain + 1
+            if in_vain == TRIES:
+                raise broken_off()
+            furthest = max(furthest, self._part.size)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    def _complete(self) -> bool:
+        return bool(self._part.size) and self._part.size == self._total
 
     async def _whole(self) -> bool:
         try:
@@ -72,40 +101,70 @@ class Download:
         return True
 
     async def _take_in(self, response: httpx.Response) -> None:
+        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            self._check_end(response)
+            return
         await self._begin(response)
         async for chunk in response.aiter_raw():
             if self._part.size + len(chunk) > self._max_bytes:
                 raise too_large()
             await asyncio.to_thread(self._part.write, chunk)
-        if not self._part.size or self._part.size != (self._total or self._part.size):
+            if self._version and not self._complete():
+                await self._keeper.keep_blocks(self._version)
+        if not self._part.size or self._open_end or self._part.size != (self._total or self._part.size):
             raise BrokenError
 
     async def _begin(self, response: httpx.Response) -> None:
         """Make ready for what follows the answer's headers: the rest of the file, or all of it."""
-        if response.status_code == httpx.codes.PARTIAL_CONTENT:
-            self._check_rest(response)
+        if response.status_code == httpx.codes.PARTIAL_CONTENT and self._version and self._part.size:
+            self._go_on(response, self._version)
             return
-        self._validator = None
-        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-            raise BrokenError
-        if response.status_code != httpx.codes.OK:
+        if response.status_code not in {httpx.codes.OK, httpx.codes.PARTIAL_CONTENT}:
             raise _refusal(response)
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise malformed()
+        self._version = None
+        await self._keeper.forget()
         await asyncio.to_thread(self._part.restart)
-        self._validator = _validator(response.headers)
-        self._total = _length(response.headers)
+        self._begin_anew(response)
+
+    def _begin_anew(self, response: httpx.Response) -> None:
+        # Some answer 206 to those who asked for no part, too.
+        found = content_range(response.headers)
+        if found and found.first:
+            raise BrokenError
+        self._total = found.total if found else content_length(response.headers)
+        self._open_end = found is not None and found.total is None
         if (self._total or 0) > self._max_bytes:
             raise too_large()
+        self.label = response.headers.get("content-encoding", "")
+        if validator := _validator(response.headers):
+            self._version = Version(validator, self._total, self.label, place_of(self._url))
 
-    def _check_rest(self, response: httpx.Response) -> None:
-        found = CONTENT_RANGE.fullmatch(response.headers.get("content-range", ""))
-        if not found or int(found[1]) != self._part.size:
+    def _go_on(self, response: httpx.Response, version: Version) -> None:
+        found = content_range(response.headers)
+        if found is None or found.first != self._part.size or not self._same_file(response, version):
             # With nothing to name the file by, the next try begins anew.
-            self._validator = None
+            self._version = None
             raise BrokenError
-        if found[2] != "*":
-            self._total = int(found[2])
+        self._total = found.total or self._total
+        self._open_end = self._total is None
+
+    def _same_file(self, response: httpx.Response, version: Version) -> bool:
+        """Whether the rest is of the file that has begun; not all servers heed `If-Range`."""
+        headers, found = response.headers, content_range(response.headers)
+        total = found.total if found else None
+        name = "etag" if version.validator.startswith('"') else "last-modified"
+        named = headers.get(name, version.validator).removeprefix("W/")
+        packed = codings(headers.get("content-encoding", version.label)) == codings(version.label)
+        as_long = (total or self._total) == (self._total or total)
+        return named == version.validator and packed and as_long
+
+    def _check_end(self, response: httpx.Response) -> None:
+        """Nothing comes after what we have. Where that is said to be the end it is, whatever was promised."""
+        total = refused_total(response.headers)
+        if self._part.size and (total == self._part.size or (total is None and self._open_end)):
+            return
+        self._version = None
+        raise BrokenError
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[httpx.Response]:
@@ -125,10 +184,10 @@ class Download:
         raise malformed()
 
     async def _get(self, url: httpx.URL, credentials: Mapping[str, str]) -> httpx.Response:
-        # Encoded, neither the length nor a range would be the file's.
+        # Packed on the way, neither the length nor a range would be the file's.
         headers = {**credentials, "Accept-Encoding": "identity"}
-        if self._validator and self._part.size:
-            headers |= {"Range": f"bytes={self._part.size}-", "If-Range": self._validator}
+        if self._version and self._part.size:
+            headers |= {"Range": f"bytes={self._part.size}-", "If-Range": self._version.validator}
         request = self._client.build_request("GET", url, headers=headers, timeout=DOWNLOAD_TIMEOUT)
         return await self._client.send(request, stream=True, follow_redirects=False)
 
@@ -160,8 +219,3 @@ def _validator(headers: httpx.Headers) -> str | None:
     etag: str = headers.get("etag", "")
     # A weak one calls two files the same that differ in some bytes.
     return etag if etag.startswith('"') else headers.get("last-modified", "") or None
-
-
-def _length(headers: httpx.Headers) -> int | None:
-    text = headers.get("content-length", "")
-    return int(text) if text.isascii() and text.isdigit() else None

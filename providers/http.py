@@ -115,6 +115,9 @@ class Transport:
     ) -> None:
         """Write the file at an address that a service gave, whole or not at all, within that many seconds.
 
+        A file that comes packed is unpacked. What has come of one that breaks off is kept where the caller
+        said (`providers.resume`), and gone on with from there.
+
         `headers` are the credentials for the address's own origin: another to which it sends us on sees none.
 
         Raises:
@@ -123,7 +126,9 @@ class Transport:
         """
         part = await asyncio.to_thread(Part, into)
         try:
-            await _in_time(Download(self._client, url, part, headers or {}, max_bytes).run(), seconds)
+            download = Download(self._client, url, part, headers or {}, max_bytes)
+            await _in_time(download.run(), seconds)
+            await asyncio.to_thread(part.unpack, download.label, max_bytes)
             await asyncio.to_thread(part.keep)
         finally:
             await asyncio.to_thread(part.discard)

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+from providers.codings import undo
+
 
 class Part:
     """The part that has come so far. Its methods wait for the disk: call them in a thread."""
@@ -25,6 +27,20 @@ class Part:
         self._file.seek(0)
         self._file.truncate()
         self.size = 0
+
+    def read(self, offset: int, length: int) -> bytes:
+        """What has come, from a byte on."""
+        self._file.flush()
+        with self._path.open("rb") as file:
+            file.seek(offset)
+            return file.read(length)
+
+    def unpack(self, label: str, max_bytes: int) -> None:
+        """Undo what the whole file is packed in; `label` is its `Content-Encoding`: see `codings.undo`."""
+        self._file.close()
+        undo(self._path, label, max_bytes)
+        self._file = self._path.open("ab")
+        self.size = self._path.stat().st_size
 
     def keep(self) -> None:
         """It is whole: put it in its place, so that neither a crash nor a power cut makes it half."""

@@ -2,7 +2,8 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -13,6 +14,15 @@ from store.backends import open_store
 from store.errors import AssetMissing
 from store.files import flush, room, sweep_staged, write_whole
 from store.keys import checked
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One asset: its size in bytes, and when it was stored."""
+
+    key: str
+    size: int
+    modified_at: datetime
 
 
 class Assets:
@@ -56,6 +66,23 @@ class Assets:
         with room():
             await write_whole(into, found.stream())
 
+    async def write(self, key: str, content: bytes) -> None:
+        """Store the bytes under the key: whole or not at all, in place of what was there."""
+        with room():
+            await obstore.put_async(self._store, checked(key), content)
+
+    async def read(self, key: str) -> bytes:
+        """The asset's bytes.
+
+        Raises:
+            AssetMissing: there is none.
+        """
+        try:
+            found = await obstore.get_async(self._store, checked(key))
+        except FileNotFoundError as error:
+            raise AssetMissing(key) from error
+        return bytes(await found.bytes_async())
+
     async def size(self, key: str) -> int | None:
         """The asset's length in bytes; null when there is none."""
         with suppress(FileNotFoundError):
@@ -65,7 +92,7 @@ class Assets:
     async def delete_all(self, prefix: str) -> int:
         """Delete every asset below a folder; how many there were."""
         found: set[str] = set()
-        while keys := await self._keys(prefix):
+        while keys := [asset.key for asset in await self.list_assets(prefix)]:
             found.update(keys)
             # Another who deletes the same at this moment may be faster: look again.
             with suppress(FileNotFoundError):
@@ -93,5 +120,11 @@ class Assets:
             return 0
         return await asyncio.to_thread(sweep_staged, Path(str(self._store.prefix)), older_than_seconds)
 
-    async def _keys(self, prefix: str) -> list[str]:
-        return [meta["path"] async for batch in obstore.list(self._store, checked(prefix)) for meta in batch]
+    async def list_assets(self, prefix: str) -> list[Asset]:
+        """The assets below a folder."""
+        batches = obstore.list(self._store, checked(prefix))
+        return [
+            Asset(meta["path"], meta["size"], meta["last_modified"])
+            async for batch in batches
+            for meta in batch
+        ]

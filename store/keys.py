@@ -7,6 +7,7 @@ from store.errors import BadKey
 from workflows.contracts import TakeKey
 
 MAX_KEY = 512
+INCOMING = "incoming"
 # One segment: no control character, no backslash, and nothing that a store or a URL treats apart.
 _SEGMENT = re.compile(r"[A-Za-z0-9_.=+@ ~-]{1,200}")
 
@@ -62,6 +63,16 @@ def poster(job_id: str, run_id: str) -> str:
 def inbox(name: str) -> str:
     """The folder of what a service answered at once, under a name that may hold any sign."""
     return f"inbox/{sha256(name.encode()).hexdigest()}"
+
+
+def incoming_folder(job_id: str) -> str:
+    """Under which the unfinished files of a job's takes are."""
+    return f"{INCOMING}/{_segment(job_id)}"
+
+
+def incoming(key: TakeKey) -> str:
+    """The folder of what has come of a take's file."""
+    return checked(f"{incoming_folder(key.job_id)}/{key.stage}-{key.scene}-{key.take}")
 
 
 def _segment(text: str) -> str:

@@ -8,12 +8,15 @@ from temporalio.exceptions import ApplicationError
 
 from activities.collect import CollectActivities
 from providers.errors import ProviderError
-from providers.http import LinkExpiredError
+from providers.http import LinkExpiredError, Transport
+from providers.outside import open_client
 from store import keys
 from store.ledger import Ledger
 from store.models import LedgerRow
+from store.scratch import Scratch
 from tests.activities.cutting import Studio
 from tests.activities.kit import ProcessDiedError, environment, music_of, take_of
+from tests.providers.scripted import Heard, Talk, wire
 from workflows.contracts import CollectOrder, JobError, ProviderJobState
 from workflows.errors import ErrorType
 
@@ -226,3 +229,65 @@ async def test_what_another_try_has_brought_in_meanwhile_is_not_lost(
     monkeypatch.setattr(studio.provider, "fetch", beaten)
     clip = await environment().run(studio.collecting.collect_clip, order)
     assert clip.asset_key
+
+
+class Line:
+    """Gives the file, names it, and breaks off for good after `left` bytes in all."""
+
+    def __init__(self, film: bytes, left: int) -> None:
+        self.film, self.left = film, left
+
+    async def __call__(self, heard: Heard, talk: Talk) -> None:
+        start = int(heard.headers.get("range", "bytes=0-").removeprefix("bytes=").removesuffix("-"))
+        rest = self.film[start:]
+        span = {"content_range": f"bytes {start}-{len(self.film) - 1}/{len(self.film)}"} if start else {}
+        body, self.left = rest[: self.left], max(0, self.left - len(rest))
+        await talk.answer(206 if start else 200, body, etag='"1"', content_length=str(len(rest)), **span)
+        if len(body) < len(rest):
+            talk.close()
+
+
+async def test_another_worker_goes_on_with_a_download_that_broke_off(
+    studio: Studio, order: CollectOrder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("providers.download.PAUSE_SECONDS", 0.0)
+    film = studio.provider.file.read_bytes()  # type: ignore[union-attr]
+    line, half = Line(film, len(film) // 2), len(film) // 2
+    async with wire(line) as server, open_client(loopback_allowed=True) as client:
+
+        async def fetch(_: str, into: Path) -> None:
+            await Transport(client).download(server.url, into)
+
+        monkeypatch.setattr(studio.provider, "fetch", fetch)
+        with pytest.raises(ApplicationError) as broken:
+            await studio.collect(order)
+        assert (broken.value.type, broken.value.non_retryable) == (ErrorType.TRANSIENT, False)
+        line.left = len(film)
+        elsewhere = replace(studio.workshop, scratch=Scratch(tmp_path / "another machine"))
+        collecting = CollectActivities(elsewhere, {"fake": studio.provider})
+        clip = await environment(attempt=2).run(collecting.collect_clip, order)
+    elsewhere.scratch.close()
+    assert studio.path(clip.asset_key).read_bytes() == film
+    assert server.heard[-1].headers["range"] == f"bytes={half}-"
+    assert await studio.assets.list_assets("incoming") == []
+
+
+async def test_what_turns_out_to_be_no_clip_is_fetched_from_its_beginning(
+    studio: Studio, order: CollectOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever damaged it on the way may lie in the blocks that were kept."""
+    film = studio.provider.file.read_bytes()  # type: ignore[union-attr]
+    line = Line(bytes(len(film)), len(film))
+    monkeypatch.setattr("providers.resume.BLOCK_BYTES", len(film) // 3)
+    async with wire(line) as server, open_client(loopback_allowed=True) as client:
+
+        async def fetch(_: str, into: Path) -> None:
+            await Transport(client).download(server.url, into)
+
+        monkeypatch.setattr(studio.provider, "fetch", fetch)
+        with pytest.raises(ApplicationError) as bad:
+            await studio.collect(order)
+        assert bad.value.type == ErrorType.CORRUPT_CLIP
+        line.film, line.left = film, len(film)
+        assert (await studio.collect(order, attempt=2)).seconds > 0
+    assert [heard.headers.get("range") for heard in server.heard] == [None, None]
