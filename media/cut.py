@@ -1,20 +1,33 @@
 """The cut: clips become pieces ahead of time; pieces become the film at the end, without encoding again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from media.colour_conversion import decoder_options, prepare_frames, scale_to_bt709, to_jpeg
 from media.encoding import VIDEO_CODEC, normalise
 from media.errors import CorruptMedia
 from media.ffmpeg import UNTRUSTED, Ffmpeg, OnProgress
 from media.formats import FilmFormat
 from media.join import join_pieces
+from media.picture_tags import PictureTags, read_picture_tags
 from media.sound import make_soundtrack
 from media.tracks import picture_number
 from media.whole import whole
 
-# An untagged H.264 clip is taken to be BT.709, as players do: it would be converted from BT.601 otherwise,
-# and the film's colours would not be the clip's. This is only the decoder's default; a tag goes before it.
-CLIP = (*UNTRUSTED, "-colorspace", "bt709", "-i")
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture of the file at `clip`: the track that holds it, and how to read it."""
+
+    clip: Path
+    track: int
+    tags: PictureTags
+
+    @property
+    def input(self) -> tuple[str | Path, ...]:
+        """ffmpeg's words for it as an input, which comes from outside."""
+        return (*UNTRUSTED, *decoder_options(self.tags), "-i", self.clip)
 
 
 class Cutter:
@@ -38,8 +51,9 @@ class Cutter:
         on_progress: OnProgress | None = None,
     ) -> None:
         """`frames` frames of `clip` from its frame `first_frame`; its last is held if it is too short."""
-        filters = f"[0:{await self._picture(clip)}]{normalise(fmt, first_frame, frames)}"
-        await self._piece([clip], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
+        picture = await self._open(clip)
+        filters = f"[0:{picture.track}]{normalise(fmt, first_frame, frames, picture.tags)}"
+        await self._piece([picture], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
 
     async def transition(
         self,
@@ -53,12 +67,13 @@ class Cutter:
         on_progress: OnProgress | None = None,
     ) -> None:
         """`frames` frames that fade from `left`, at its frame `left_first_frame`, to the start of `right`."""
+        before, after = await self._open(left), await self._open(right)
         filters = (
-            f"[0:{await self._picture(left)}]{normalise(fmt, left_first_frame, frames)}[left];"
-            f"[1:{await self._picture(right)}]{normalise(fmt, 0, frames)}[right];"
+            f"[0:{before.track}]{normalise(fmt, left_first_frame, frames, before.tags)}[left];"
+            f"[1:{after.track}]{normalise(fmt, 0, frames, after.tags)}[right];"
             f"[left][right]xfade=transition=fade:duration={frames / fmt.fps:.6f}:offset=0"
         )
-        await self._piece([left, right], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
+        await self._piece([before, after], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
 
     async def join(
         self,
@@ -83,19 +98,29 @@ class Cutter:
 
     async def still(self, clip: Path, out: Path, *, at_seconds: float, width: int) -> None:
         """A JPEG, `width` pixels wide, of the picture at `at_seconds` or, past the end, of the last one."""
-        filters = f"tpad=stop=-1:stop_mode=clone,trim=start={at_seconds:.6f},scale={width}:-2,setsar=1"
+        picture = await self._open(clip)
+        filters = ",".join(
+            (
+                *prepare_frames(picture.tags),
+                f"tpad=stop=-1:stop_mode=clone,trim=start={at_seconds:.6f}",
+                *scale_to_bt709(picture.tags, f"{width}:-2"),
+                *to_jpeg(),
+                "setsar=1",
+            )
+        )
         with whole(out) as temporary:
-            picture = ["-map", f"0:{await self._picture(clip)}", "-vf", filters, "-frames:v", "1"]
+            one = ["-map", f"0:{picture.track}", "-vf", filters, "-frames:v", "1"]
             encode = ["-q:v", "3", "-map_metadata", "-1"]
-            done = await self._ffmpeg.run([*CLIP, clip, *picture, *encode, temporary])
+            done = await self._ffmpeg.run([*picture.input, *one, *encode, temporary])
             _expect(1, done.frames)
 
-    async def _picture(self, clip: Path) -> int:
-        return await picture_number(self._ffmpeg, clip)
+    async def _open(self, clip: Path) -> Picture:
+        track = await picture_number(self._ffmpeg, clip)
+        return Picture(clip, track, await read_picture_tags(self._ffmpeg, clip, track))
 
     async def _piece(
         self,
-        clips: Sequence[Path],
+        pictures: Sequence[Picture],
         filters: str,
         out: Path,
         *,
@@ -103,7 +128,7 @@ class Cutter:
         frames: int,
         on_progress: OnProgress | None,
     ) -> None:
-        inputs = [word for clip in clips for word in (*CLIP, clip)]
+        inputs = [word for picture in pictures for word in picture.input]
         encode = [*("-filter_complex", filters, "-frames:v", str(frames), "-an"), *VIDEO_CODEC, "-f", "mp4"]
         with whole(out) as temporary:
             await self._ffmpeg.run(

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 
+from media.colour_conversion import prepare_frames, scale_to_bt709
 from media.formats import FilmFormat
+from media.picture_tags import PictureTags
 from media.timeline import Piece, Segment
 
 # One setting for all pieces, and the join is a copy. What each is for:
@@ -22,20 +24,23 @@ VIDEO_CODEC = (
     *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),
 )
 
-# Up to this difference in shape the picture is cropped to fill the frame (providers return 1280x704 or
-# 1360x768, and thin bars would look like a mistake). Beyond it there are black bars, as an editor expects:
+# Up to this difference in shape the picture is cropped to fill the frame: providers return 1280x704, 1360x768
+# or 1980x1044, and thin bars would look like a mistake. Beyond it there are black bars, as an editor expects:
 # nothing may be lost.
-MOST_CROP = 1.06
+MOST_CROP = 1.07
 
 # Raise it when pieces change in a way that neither the codec's settings nor the filters show.
-PIECE_VERSION = 1
+PIECE_VERSION = 2
+# A clip's tags follow from its digest, so a piece's key is made with those of any clip.
+PLAIN = PictureTags(codec="h264", pixel_format="yuv420p", height=720)
 
 
-def normalise(fmt: FilmFormat, first_frame: int, frames: int) -> str:
-    """The filters that turn any clip into exactly `frames` frames of `fmt`, from its frame `first_frame`.
+def normalise(fmt: FilmFormat, first_frame: int, frames: int, tags: PictureTags) -> str:
+    """The filters that turn a clip into exactly `frames` frames of `fmt`, from its frame `first_frame`.
 
-    In order: frames at a constant rate, counted from the first picture; the last one held when the clip is
-    too short; scaled to fill (nearly the same shape) or to fit with black bars; square pixels, BT.709, 4:2:0.
+    In order: whole frames over black, at a constant rate, counted from the first picture; the last one held
+    when the clip is too short; scaled to fill (nearly the same shape) or to fit with black bars; square
+    pixels, BT.709, 4:2:0.
     """
     width, height, ratio = fmt.width, fmt.height, f"({fmt.width}/{fmt.height})"
     close = f"lte(max(dar/{ratio},{ratio}/dar),{MOST_CROP})"
@@ -43,12 +48,12 @@ def normalise(fmt: FilmFormat, first_frame: int, frames: int) -> str:
     scaled_height = f"max(2,2*round(if({close},max({height},{width}/dar),min({height},{width}/dar))/2))"
     return ",".join(
         (
+            *prepare_frames(tags),
             f"setpts=PTS-STARTPTS,fps={fmt.fps},tpad=stop=-1:stop_mode=clone",
             f"trim=start_frame={first_frame}:end_frame={first_frame + frames},setpts=PTS-STARTPTS",
-            f"scale=w='{scaled_width}':h='{scaled_height}':out_color_matrix=bt709:out_range=tv",
-            f"format=yuv420p,crop=w='min(iw,{width})':h='min(ih,{height})'",
+            *scale_to_bt709(tags, f"w='{scaled_width}':h='{scaled_height}'"),
+            f"crop=w='min(iw,{width})':h='min(ih,{height})'",
             f"pad=w={width}:h={height}:x='(ow-iw)/2':y='(oh-ih)/2',setsar=1",
-            "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
         )
     )
 
@@ -63,7 +68,7 @@ def piece_key(piece: Piece, digests: Mapping[int, str], fmt: FilmFormat) -> str:
     said = {
         "version": PIECE_VERSION,
         "codec": VIDEO_CODEC,
-        "filters": normalise(fmt, first_frame, piece.frames),
+        "filters": normalise(fmt, first_frame, piece.frames, PLAIN),
         "clips": [digests[scene] for scene in piece.scenes],
         "format": asdict(fmt),
     }

@@ -27,7 +27,9 @@ def names(folder: Path) -> list[str]:
 def pictures(path: Path, width: int, height: int) -> Pictures:
     """All frames in RGB, shaped (frames, height, width, 3)."""
     argv = [str(find_ffmpeg()), "-v", "error", "-i", str(path), "-fps_mode", "passthrough"]
-    raw = subprocess.run([*argv, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"], capture_output=True, check=True)
+    exact = ["-sws_flags", "bicubic+accurate_rnd+full_chroma_int"]
+    rgb = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run([*argv, *exact, *rgb], capture_output=True, check=True)
     return np.frombuffer(raw.stdout, dtype=np.uint8).reshape(-1, height, width, 3)
 
 

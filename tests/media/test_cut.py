@@ -122,17 +122,6 @@ async def test_a_clip_of_nearly_the_shape_fills_the_frame(
     assert (pictures(out, *SIZE)[0, :, :, 0] > 200).all()
 
 
-async def test_an_untagged_clip_keeps_its_colours(
-    cutter: Cutter, make_clip: MakeClip, tmp_path: Path
-) -> None:
-    clip = await make_clip("color=red:s=96x54:r=24:d=1,format=yuv420p", "-c:v", "libx264", "-qp", "1")
-    out = tmp_path / "body.mp4"
-
-    await cutter.segment(clip, out, fmt=SMALL, first_frame=0, frames=1)
-
-    assert greys(out, *SIZE) == pytest.approx(greys(clip, *SIZE)[:1], abs=1)
-
-
 async def test_what_a_provider_wrote_into_a_clip_is_not_in_the_piece(
     cutter: Cutter, make_clip: MakeClip, tmp_path: Path
 ) -> None:
