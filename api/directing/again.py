@@ -13,6 +13,7 @@ from api.truth import confirm
 from engine import EngineAwayError, RunsAlreadyError
 from store.models import JobRow, LedgerRow, Outcome
 from workflows.contracts import AudioChoice, Film, GenerationInput, RetakeOrder, Soundtrack
+from workflows.errors import ErrorType
 
 # How long a person waits for a run that is just ending.
 ENDS_WITHIN_SECONDS, LOOK_SECONDS = 5.0, 0.2
@@ -96,9 +97,17 @@ def _kept(row: JobRow) -> dict[str, object]:
 
 
 def useless(row: JobRow, stands: Standing) -> list[LedgerRow]:
-    """Takes that succeeded, and yet the film went without: their clips could not be used."""
+    """Takes that succeeded, and whose files their provider gives no more; the film went without them.
+
+    What was refused for any other reason is no such take: its clip lies at the provider, is paid for, and is
+    fetched again. The fault may have been the line's, or ours, and mended since.
+    """
     newest = [stands.newest[scene] for scene in stands.missing if scene in stands.newest]
-    return [take for take in newest if take.outcome is Outcome.SUCCEEDED and take.scene in row.gaps]
+    return [take for take in newest if _is_lost(take) and take.scene in row.gaps]
+
+
+def _is_lost(take: LedgerRow) -> bool:
+    return take.outcome is Outcome.SUCCEEDED and take.error_type == ErrorType.JOB_LOST
 
 
 async def instead(services: Services, row: JobRow, call: LedgerRow) -> RetakeOrder:

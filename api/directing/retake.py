@@ -87,7 +87,9 @@ async def _begin(services: Services, row: JobRow, stands: Standing, order: Retak
 
 def _refuse_while_one_may_come(row: JobRow, stands: Standing, scene: int) -> None:
     coming = stands.under_way.get(scene)
-    if coming is not None and coming.late_at is None and scene not in row.gaps:
+    if coming is None or coming.late_at is not None or coming.error is not None:
+        return
+    if scene not in row.gaps:
         detail = f"Take {coming.take} of the scene is paid for and may still come: try the job again instead."
         raise ProblemError(problems.SCENE_BUSY, detail, job_id=row.id)
 

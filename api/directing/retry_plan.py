@@ -191,11 +191,16 @@ class _Parts:
         if number in self._changes.leave_out:
             return RetryAction.LEAVE_OUT
         coming = [call for call in calls if call.outcome in (None, Outcome.SUCCEEDED)]
-        if not coming or number in self._useless:
+        if not coming or number in self._useless or self._is_replaced(number, coming[-1]):
             return RetryAction.ORDER
         if coming[-1].outcome is Outcome.SUCCEEDED:
             return RetryAction.FETCH
         return RetryAction.AWAIT if coming[-1].held_at is None else RetryAction.DECIDE
+
+    def _is_replaced(self, number: int, call: LedgerRow) -> bool:
+        """Whether other words are wished for a scene whose clip came, and could not be used."""
+        refused = call.outcome is Outcome.SUCCEEDED and call.error is not None
+        return refused and bool(number) and number in self._changes.texts
 
     def _model(self, choice: Choice, kind: Kind, action: RetryAction) -> Model | None:
         """Who makes it; None where nothing is ordered."""

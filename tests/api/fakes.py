@@ -74,6 +74,9 @@ class Fakes:
         # Takes that the provider refuses, as `scene/2/1`; and all orders, as they were made.
         self.refused: set[str] = set()
         self.submitted: list[TakeOrder] = []
+        # Takes whose clips cannot be used, for this reason; and what was tried to be collected.
+        self.unusable: dict[str, ErrorType] = {}
+        self.collected: list[str] = []
         # The takes that were asked for because their provider had called.
         self.woken: list[str] = []
         self.storyboards: list[str] = []
@@ -189,6 +192,12 @@ class Fakes:
     @activity.defn
     async def collect_clip(self, order: CollectOrder) -> Clip:
         key = order.accepted.key
+        name = key.token.split("/", 1)[1]
+        self.collected.append(name)
+        if (kind := self.unusable.get(name)) is not None:
+            await self._rooms.ledger.settle(key, Outcome.SUCCEEDED, cost_usd=0.25)
+            await self._rooms.ledger.not_collected(key, JobError(type=kind, message="It is of no use."))
+            raise _final(kind, "It is of no use.")
         asset, still = keys.take(key), keys.thumbnail(key)
         await self._put(asset, still)
         await self._settle(key, asset, still)

@@ -8,9 +8,11 @@ from fastapi import FastAPI
 
 from engine import Engine, RunsAlreadyError
 from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
+from store.models import LedgerRow
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, eventually, get, post_job, services_of, until_status
-from workflows.contracts import GenerationInput
+from workflows.contracts import GenerationInput, Stage
+from workflows.errors import ErrorType
 
 
 async def _post(api: httpx.AsyncClient, path: str, body: Json | None = None) -> tuple[int, Json]:
@@ -215,6 +217,57 @@ async def test_a_film_with_gaps_gets_what_was_missing_and_pays_for_nothing_else(
     job = await _ended_again(api, job_id, before)
     assert job["gaps"] == []
     assert len(_scene(job, 2)["takes"]) == 1
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["by us", "by an earlier version"])
+async def test_a_retry_fetches_a_clip_that_was_refused_and_buys_none(
+    api: httpx.AsyncClient, worker: Fakes, app: FastAPI, written: bool
+) -> None:
+    worker.unusable = {"scene/1/1": ErrorType.CORRUPT_CLIP}
+    job_id = await _completed(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+    assert before["gaps"] == [1]
+    if not written:
+        await _forget_why(app, job_id)
+    # The fault was ours, and is mended.
+    worker.unusable = {}
+
+    status, _ = await _post(api, f"{job_id}/retry")
+
+    assert status == 202
+    job = await _ended_again(api, job_id, before)
+    assert (job["gaps"], [take["take"] for take in _scene(job, 1)["takes"]]) == ([], [1])
+    assert worker.collected.count("scene/1/1") == 2
+
+
+async def _forget_why(app: FastAPI, job_id: str) -> None:
+    async with services_of(app).jobs._database.session() as session:
+        row = await session.get_one(LedgerRow, (job_id, Stage.SCENE, 1, 1))
+        row.error_type = row.error_message = None
+
+
+async def test_a_retry_orders_anew_what_the_provider_has_lost(api: httpx.AsyncClient, worker: Fakes) -> None:
+    worker.unusable = {"scene/1/1": ErrorType.JOB_LOST}
+    job_id = await _completed(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+
+    await _post(api, f"{job_id}/retry")
+
+    job = await _ended_again(api, job_id, before)
+    assert (job["gaps"], [take["take"] for take in _scene(job, 1)["takes"]]) == ([], [1, 2])
+
+
+async def test_a_clip_that_is_of_no_use_can_be_replaced_on_purpose(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.unusable = {"scene/1/1": ErrorType.CORRUPT_CLIP}
+    job_id = await _completed(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+
+    status, _ = await _post(api, f"{job_id}/scenes/1/retake")
+
+    assert status == 202
+    assert (await _ended_again(api, job_id, before))["gaps"] == []
 
 
 async def test_a_canceled_job_goes_on(api: httpx.AsyncClient, worker: Fakes) -> None:

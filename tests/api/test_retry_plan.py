@@ -19,6 +19,7 @@ from tests.api.kit import served, services_of
 from tests.api.market import ENVIRONMENT, REGISTRY
 from tests.api.test_money import FIRST, SCENES, SECOND, THIRD, a_call, a_job, ended
 from workflows.contracts import AudioChoice, JobError, JobStatus
+from workflows.errors import ErrorType
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -76,6 +77,47 @@ async def test_what_was_ordered_before_and_may_still_come_is_not_paid_for_again(
 
     assert [(p.action, p.cost_usd) for p in plan.parts] == [("await", 0), ("fetch", 0), ("decide", 0)]
     assert plan.cost_usd == 0
+
+
+def refused(scene: int, price: float, kind: ErrorType | None) -> LedgerRow:
+    """Made and paid for, and yet not in the film; earlier versions did not write why."""
+    return ended(
+        scene,
+        price,
+        Outcome.SUCCEEDED,
+        cost_usd=price,
+        error_type=kind,
+        error_message="Why." if kind else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "cost"),
+    [
+        (None, "fetch", 0),
+        (ErrorType.CORRUPT_CLIP, "fetch", 0),
+        (ErrorType.UNSUPPORTED_CLIP, "fetch", 0),
+        (ErrorType.CUT_FAILED, "fetch", 0),
+        (ErrorType.JOB_LOST, "order", FIRST),
+    ],
+)
+async def test_a_clip_that_was_refused_is_fetched_again_and_ordered_anew_only_when_it_is_lost(
+    shop: FastAPI, kind: ErrorType | None, action: str, cost: float
+) -> None:
+    row = a_failed_job()
+    row.gaps = [1]
+
+    plan = await planned(shop, row, refused(1, FIRST, kind), failed(2, SECOND), failed(3, THIRD))
+
+    assert (plan.parts[0].action, plan.parts[0].cost_usd) == (action, cost)
+
+
+async def test_other_words_for_a_clip_that_was_refused_order_it_anew(shop: FastAPI) -> None:
+    calls = [refused(1, FIRST, ErrorType.CORRUPT_CLIP), failed(2, SECOND), failed(3, THIRD)]
+
+    plan = await planned(shop, a_failed_job(), *calls, changes=Changes(texts={1: "Another."}))
+
+    assert (plan.parts[0].action, plan.parts[0].cost_usd, plan.parts[0].text) == ("order", FIRST, "Another.")
 
 
 async def test_what_is_left_out_costs_nothing_and_music_that_is_missing_is_a_part(shop: FastAPI) -> None:
