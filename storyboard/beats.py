@@ -2,13 +2,14 @@
 
 from itertools import chain
 
+from storyboard.connectives import split_beats
 from storyboard.divide import merge
 from storyboard.glyphs import ideographic, shorten
-from storyboard.levels import clauses, sentences
+from storyboard.levels import clauses, sentences, words
 from storyboard.paragraphs import paragraphs
-from storyboard.vocabulary import LIST_MARK, LOOSE_ENDS, REQUEST, THEN
+from storyboard.vocabulary import LIST_MARK, LOOSE_ENDS, REQUEST
 
-_MAX_SUBJECT = 240
+_MAX_SUBJECT, _LEAST_SUBJECT = 240, 3
 
 
 def beats_of(prompt: str) -> list[str]:
@@ -16,7 +17,7 @@ def beats_of(prompt: str) -> list[str]:
     request = REQUEST.match(prompt)
     told = prompt[request.end() :] if request else prompt
     whole = chain.from_iterable(sentences(paragraph) for paragraph in paragraphs(told))
-    parts = chain.from_iterable(THEN.split(one) for one in whole)
+    parts = chain.from_iterable(split_beats(" ".join(one.split())) for one in whole)
     beats = [_bare(part) for part in parts if any(map(str.isalnum, part))]
     return beats or [" ".join(told.split())]
 
@@ -27,9 +28,15 @@ def _bare(part: str) -> str:
 
 
 def subject_of(beats: list[str]) -> str:
-    """What every shot must show to stand alone: the first beat, or as many of its clauses as fit."""
+    """What every shot must show to stand alone: the first beat, or as many of its clauses as fit.
+
+    A first beat of hardly a word ("Tokyo.") names nothing yet: the next ones belong to it.
+    """
+    first, *others = beats
+    while others and len(words(first)) < _LEAST_SUBJECT and not ideographic(first[0]):
+        first = f"{sentence(first)} {others.pop(0)}"
     subject = ""
-    for clause in clauses(beats[0]):
+    for clause in clauses(first):
         if subject and len(subject) + len(clause) > _MAX_SUBJECT:
             break
         subject += clause

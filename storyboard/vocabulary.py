@@ -4,21 +4,20 @@
 import re
 
 CLOSING = "\"'”’»)]}」』）】〉》〕"
+OPENING = "\"'“‘«„([{「『（【〈《〔"
 # Behind them a sentence ends where a space follows; behind the plain ones it ends in any case.
-STOPS, PLAIN_STOPS = ".!?…‽⁇⁈⁉", "。！？｡।॥؟۔։።፧၊။។៕᠃᠉"
+STOPS, PLAIN_STOPS = ".!?…‽⁇⁈⁉", "。！？｡．।॥؟۔։።፧၊။។៕᠃᠉"
 _CLOSERS = rf"(?:[{re.escape(CLOSING)}]|[ \u00a0\u202f]»(?!\w))*"
 # The look-behind lets a long row of dots be tried once, not once from each of its dots.
-SPACED_END = re.compile(rf"(?<![{STOPS}])[{STOPS}]+{_CLOSERS}(?=\s)")
+# „Halt!“ and »Halt!«: where a space follows, these close.
+SPACED_END = re.compile(rf"(?<![{STOPS}])[{STOPS}]+(?:{_CLOSERS}|[“‘«])(?=\s)")
 PLAIN_END = re.compile(rf"[{PLAIN_STOPS}]+{_CLOSERS}")
+CLOSE_END = re.compile(r"(?<=\S)[!?]+(?=\S)")
 CLAUSE_END = re.compile(rf"[,;:–—]{_CLOSERS}(?=\s)|[、，；：،؛]{_CLOSERS}")
 LINE_ENDS_A_SENTENCE = re.compile(rf"[:;{STOPS}{PLAIN_STOPS}][{re.escape(CLOSING)}]*$")
 # A word begins behind a space that may be broken, and no sign that French sets apart from its word is one.
 WORD_START = re.compile(r"(?<=[^\S\u00a0\u202f])(?=\S)(?![!?:;»…]+(?:\s|$))|(?<=\u200b)")
 LIST_ITEM = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
-ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Jr|vs|Mme|Mlle|INT|EXT|EST|I/E)|\b[A-ZÀ-ÞА-Я]|^\s*\d{1,3})\.\Z",
-    re.MULTILINE,
-)
 
 # Headings: `# Act`, `INT. HOUSE`, `Scene 3: The house`, and lines that only divide (`* * *`).
 DIVIDING_SIGNS = frozenset("-–—*_=~#•·. \t\r\n")
@@ -39,13 +38,6 @@ REQUEST = re.compile(
     r"\s*(?:please\s+)?(?:make|create|generate|produce|film|shoot|write|give me|i want|i would like)\s+"
     r"(?:me\s+|us\s+)?(?:a|an|the)?\s*(?:[\w-]+\s+){0,4}?(?:video|film|movie|clip|trailer|animation)\s+"
     r"(?:about|of|on|showing|that shows|in which|where|with)\s+(?=\S)",
-    re.IGNORECASE,
-)
-THEN = re.compile(
-    r"(?<=[\s,;،])(?<!since )(?<!until )(?<!back )(?<!by )(?:and\s+|et\s+|und\s+|y\s+|e\s+|и\s+)?"
-    r"(?:then|after that|afterwards|finally|puis|ensuite|enfin|dann|danach|schließlich|luego|después|"
-    r"finalmente|poi|infine|depois|затем|потом|наконец|ثم|وبعد ذلك|फिर|उसके बाद)(?:,?\s+)(?=\S)"
-    r"|(?:然后|然後|接着|最后|それから|そして|その後)[，、]?(?=\S)",
     re.IGNORECASE,
 )
 LIST_MARK = re.compile(r"^\s*(?:[-*•–#]+|\d{1,3}[.)])\s+(?=\S)")

@@ -1,8 +1,8 @@
 """The table of 300 texts that says how well sentences and beats are found.
 
-`python -m tests.storyboard.sentences [HALF …]` prints the errors, and the wrong texts of the halves that are named.
-`sentences.txt` was written before the rules. A fixed seed draws each language's lines into two halves: by `TUNING`
-the rules were made; `HELD_OUT` was left alone until they stood.
+`python -m tests.storyboard.sentences [HALF …]` prints the errors, and the wrong texts of the halves that are
+named. `sentences.txt` was written before the rules. A fixed seed draws each language's lines into two halves:
+by `TUNING` the rules were made; `HELD_OUT` was left alone until they stood.
 """
 
 import re
