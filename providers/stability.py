@@ -22,6 +22,7 @@ from providers.ordering import model_of
 from providers.protocol import Inbox, MusicOrder, Order
 from providers.sentences import about_a_job, failed
 from providers.shapes import Shape
+from providers.states import plain
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
@@ -30,7 +31,7 @@ ACCEPTED = 202
 # Who asks too often is to be silent for a minute [?].
 SILENCE_SECONDS = 60.0
 MODERATION = "content_moderation"
-FILTERED = "CONTENT_FILTERED"
+FILTERED = "contentfiltered"
 
 _RUNNING = ProviderJobReport(state=ProviderJobState.RUNNING)
 _DONE = ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
@@ -145,7 +146,7 @@ def _report(answer: Answer) -> ProviderJobReport:
 
 
 def _filtered(answer: Answer) -> bool:
-    return bool(answer.headers.get("finish-reason", "").upper() == FILTERED)
+    return plain(answer.headers.get("finish-reason")) == FILTERED
 
 
 def _moderated(error: HttpError) -> bool:

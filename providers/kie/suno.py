@@ -57,8 +57,8 @@ class _Record(Shape):
 
     @property
     def word(self) -> str:
-        """The status, in its own capitals."""
-        return self.status.strip().upper()
+        """The status, as its pages spell it."""
+        return self.status.strip().upper().replace("-", "_")
 
     @property
     def tracks(self) -> tuple[_Track, ...]:
