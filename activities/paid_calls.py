@@ -4,6 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from activities.accepted import KINDS
+from activities.lost_submits import (
+    LostSubmits,
+    look_again,
+    look_up_later,
+    may_be_certain_soon,
+    order_of,
+)
 from activities.orders import Orders
 from activities.tries import another_pays, ended_before_it_began, refuse_while_another_may_pay
 from providers.errors import ProviderError
@@ -34,8 +41,6 @@ _STATES = {outcome: state for state, outcome in _OUTCOMES.items()}
 
 # Of any other receipt the price is not known here, and null is said instead of a number that may be wrong.
 _FREE = frozenset({Receipt.NOT_BILLED, Receipt.NEVER_STARTED})
-# A lost submit is looked up when the provider has had time to put the job on its list.
-LOOK_UP_AFTER_SECONDS = 5.0
 # No call that pays is under way for longer than this.
 LONGEST_CALL = {
     Stage.SCENE: SUBMIT_TIMEOUT,
@@ -67,6 +72,7 @@ class PaidCalls:
         self._registry = registry
         self._daily_cap_usd = daily_cap_usd
         self._longest_call = longest_call
+        self._lost_submits = LostSubmits(ledger, orders)
 
     async def start(self, order: TakeOrder) -> LedgerRow:
         """Start the provider's job, or adopt the one that an earlier try started.
@@ -139,7 +145,7 @@ class PaidCalls:
 
     async def _resume(self, row: LedgerRow) -> LedgerRow:
         """Go on with an intent as it was written: another run may ask for another model of this take."""
-        order = _order(row)
+        order = order_of(row)
         what = await self._orders.order_for(order)
         if (found := await self._find_or_take_over(row, self._terms(order, what))) is not None:
             return await self._adopt(row, found)
@@ -162,10 +168,12 @@ class PaidCalls:
         except ProviderError as error:
             if error.kind is ErrorType.OUTCOME_UNKNOWN:
                 refuse_while_another_may_pay(row, longest)
+                if self._model(row).lookup and may_be_certain_soon(row, longest):
+                    raise look_again(error, longest) from error
                 await self._ledger.hold(row.key)
                 raise
             # What is refused is the look-up: it says nothing of the take.
-            raise _look_up_later(error) from error
+            raise look_up_later(error) from error
         if found is not None:
             return found
         refuse_while_another_may_pay(row, longest)
@@ -174,12 +182,7 @@ class PaidCalls:
         return None
 
     async def _lost(self, row: LedgerRow) -> Lost:
-        return Lost(
-            order=await self._orders.order_for(_order(row)),
-            since=row.intent_at,
-            until=row.intent_at + self._longest_call[row.stage],
-            known=await self._ledger.known_jobs(row.provider, row.intent_at - timedelta(hours=1)),
-        )
+        return await self._lost_submits.of(row, self._longest_call[row.stage])
 
     async def _pay(self, row: LedgerRow, what: Order) -> str:
         try:
@@ -192,7 +195,7 @@ class PaidCalls:
         if refusal.kind is ErrorType.OUTCOME_UNKNOWN:
             # The intent stands. Where there is a list, the next try looks the job up instead of paying again.
             if self._model(row).lookup:
-                raise _look_up_later(refusal) from refusal
+                raise look_up_later(refusal) from refusal
             await self._ledger.hold(row.key)
         elif refusal.final:
             error = JobError(type=refusal.kind, message=refusal.message)
@@ -258,10 +261,6 @@ class PaidCalls:
         return self._providers[provider]
 
 
-def _order(row: LedgerRow) -> TakeOrder:
-    return TakeOrder(key=row.key, provider=row.provider, model=row.model)
-
-
 def _cost(row: LedgerRow, report: ProviderJobReport) -> tuple[float | None, CostSource | None]:
     """As the provider states it, else by the price list; what failed is free, what was lost nobody knows."""
     if report.cost_usd is not None:
@@ -272,8 +271,3 @@ def _cost(row: LedgerRow, report: ProviderJobReport) -> tuple[float | None, Cost
         report.state is ProviderJobState.CANCELED and row.receipt is Receipt.STILL_BILLED
     )
     return row.price_usd if billed else 0.0, CostSource.REGISTRY
-
-
-def _look_up_later(error: ProviderError) -> ProviderError:
-    wait = error.retry_after_seconds or LOOK_UP_AFTER_SECONDS
-    return ProviderError(error.kind, error.message, final=False, retry_after_seconds=wait)

@@ -20,6 +20,11 @@ def nothing(name: str, wrong: Iterable[str]) -> Check:
     return Check(name, str(len(listed)), not listed, listed)
 
 
+def some(name: str, count: int) -> Check:
+    """What a run must have met, or else it has shown nothing about it."""
+    return Check(name, str(count), count > 0)
+
+
 def same(name: str, one: str, other: str) -> Check:
     """What must be the same on both sides."""
     return Check(name, f"{one} = {other}" if one == other else f"{one} ≠ {other}", one == other)

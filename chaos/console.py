@@ -1,6 +1,7 @@
 """The services as their own consoles show them: the emulator's control paths, and which job is which."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -48,6 +49,10 @@ class Console:
     async def faults(self) -> list[dict[str, Any]]:
         """How often each rule of the script has struck."""
         return cast("list[dict[str, Any]]", (await self._get("script"))["rules"])
+
+    async def rewritten_fields(self) -> Counter[str]:
+        """How often lists have shown a field in other words than it was ordered with, by its name."""
+        return Counter((await self._get("script"))["rewritten_fields"])
 
     async def _get(self, what: str) -> dict[str, Any]:
         return cast("dict[str, Any]", (await self._client.get(f"/{what}")).raise_for_status().json())

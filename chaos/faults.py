@@ -64,6 +64,8 @@ CALLS: tuple[tuple[float, Json], ...] = (
     (0.01, {"kind": "malformed"}),
     (0.02, {"kind": "slow", "seconds": 30}),
 )
+# Every list that no other fault strikes, seeded as all else.
+REWRITTEN: Json = {"operation": "list", "fault": {"kind": "rewritten"}}
 ANSWERED_AFTER: tuple[tuple[float, Json], ...] = ((0.02, {"kind": "reset", "when": "after"}),)
 NOT_STATUS_ONLY = {"unknown_status", "progress_back"}
 RESULT = tuple((chance, fault) for chance, fault in STATUS if fault["kind"] not in NOT_STATUS_ONLY)
@@ -85,4 +87,4 @@ def script(share: float = 1.0) -> list[Json]:
         for operation, chances in faults.items()
         for chance, fault in chances
     ]
-    return [*rules, FAILED | {"chance": FAILED["chance"] * share}]
+    return [*rules, FAILED | {"chance": FAILED["chance"] * share}, REWRITTEN]

@@ -18,6 +18,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     yield f"what the owners decided: {_counts(outcome.decisions)}"
     yield "faults:"
     yield from _faults(outcome)
+    yield f"fields that lists showed in other words: {_counts(outcome.rewritten)}"
     yield "checks:"
     for check in outcome.checks:
         yield f"  {'ok   ' if check.holds else 'WRONG'} {check.name}: {check.found}"

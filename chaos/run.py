@@ -14,7 +14,7 @@ import httpx
 
 from chaos.books import Books
 from chaos.catalog import Catalog
-from chaos.checks import Check, nothing
+from chaos.checks import Check, nothing, some
 from chaos.console import Console
 from chaos.customers import Customers
 from chaos.ending import Condition, Ending, until
@@ -33,6 +33,7 @@ class Outcome:
 
     checks: list[Check]
     faults: list[dict[str, Any]]
+    rewritten: Counter[str]
     kills: Counter[str]
     decisions: Counter[str]
     statuses: Counter[str]
@@ -92,16 +93,19 @@ class Run:
     async def _compare(self, late_clips: int) -> Outcome:
         jobs, takes = self._catalog.jobs(), self._catalog.takes()
         there, total = await self._console.jobs(), await self._console.total()
+        rewritten = await self._console.rewritten_fields()
         keys = [wish.key for wish in wishes(self._plan)]
         checks = Books(keys, jobs, takes, there, total).checks()
         checks += [
             nothing("orders sent twice that became two jobs", map(str, self._customers.doubles)),
+            some("fields that lists have rewritten", rewritten.total()),
             nothing("parts that ended by themselves", self._nemesis.ended_alone),
             nothing("what was waited for in vain", self._late),
         ]
         return Outcome(
             checks=checks,
             faults=await self._console.faults(),
+            rewritten=rewritten,
             kills=self._nemesis.kills,
             decisions=self._person.decisions,
             statuses=Counter(f"{job.status}{' with gaps' if job.gaps != '[]' else ''}" for job in jobs),

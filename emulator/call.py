@@ -104,6 +104,8 @@ class Call:
             await asyncio.sleep(fault.seconds / self.farm.settings.speed)
         if fault.kind == "webhook_first" and self._job:
             await self.farm.told(self._job)
+        if fault.kind == "rewritten":
+            return self.farm.rewriting.rewritten(answer)
         if fault.kind == "malformed":
             return spoiled(answer)
         return _silence(fault) or answer

@@ -51,7 +51,7 @@ def _add_views(router: APIRouter, farm: Farm) -> None:
 
     @router.get("/script")
     async def rules() -> dict[str, Any]:
-        return {"rules": farm.script.tally()}
+        return {"rules": farm.script.tally(), "rewritten_fields": farm.rewriting.fields}
 
 
 def _add_levers(router: APIRouter, farm: Farm) -> None:

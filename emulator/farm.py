@@ -15,6 +15,7 @@ from emulator.job import Fate, Job, Order, State
 from emulator.keys import Keys
 from emulator.links import Links
 from emulator.log import Log
+from emulator.rewriting import Rewriting
 from emulator.rules import Fault, Script
 from emulator.settings import EmulatorSettings
 from emulator.studio import Studio
@@ -39,6 +40,7 @@ class Farm:
         self.script = Script(settings.rules, settings.seed)
         self.hooks = dict(settings.hooks)
         self.log = Log()
+        self.rewriting = Rewriting(settings.seed)
         self.links = Links(self)
         self.uploads = Uploads()
         self.studio = Studio(settings, folder)
@@ -120,6 +122,7 @@ class Farm:
         self.running.clear()
         self.peak.clear()
         self.log = Log()
+        self.rewriting = Rewriting(self.settings.seed)
         self.hooks = dict(self.settings.hooks)
         self.script = Script(rules or [], self.settings.seed)
 

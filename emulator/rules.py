@@ -17,7 +17,7 @@ KINDS: dict[str, set[str]] = {
     "result": ANSWERS | {"lost"},
     "fetch": {"http", "reset", "hang", "slow", "expired", "truncated", "short", "corrupt", "breaks"},
     "cancel": ANSWERS | {"lost"},
-    "list": ANSWERS,
+    "list": ANSWERS | {"rewritten"},
     "webhook": {"late", "doubled", "forged", "replayed", "lost"},
     "other": ANSWERS | {"quota"},
 }
@@ -29,7 +29,8 @@ class Fault(BaseModel):
     http: the status `status`, in truth. code: the same in the service's usual way of saying it (KIE: HTTP
     200 and a code in the body). `retry_after` with either: the seconds that the header says, as
     `retry_form`. reset, hang: no answer at all, `when` before or after the call had its effect. slow:
-    `seconds` before the answer. late: `seconds` more than usual. `word`: for unknown_status.
+    `seconds` before the answer. late: `seconds` more than usual. `word`: for unknown_status. rewritten: the
+    list shows its jobs' fields in other words (`emulator.rewriting`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -37,6 +37,10 @@ class Running:
         """The jobs that have not ended."""
         return self._get("running")
 
+    def rewritten_fields(self) -> dict[str, int]:
+        """How often lists have shown a field in other words than it was ordered with, by its name."""
+        return cast("dict[str, int]", self._get("script")["rewritten_fields"])
+
     def requests(self, service: str = "") -> dict[str, Any]:
         """Counts and times of the requests, by operation."""
         return self._get(f"requests?service={service}" if service else "requests")

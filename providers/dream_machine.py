@@ -4,7 +4,6 @@ Wire format: lumaai 1.21.0 and the OpenAPI document of lumalabs/lumaai-api.
 """
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from providers.catalogue.dream_machine import MODELS
 from providers.errors import ProviderError
 from providers.finding import Listed, look_for, moment
 from providers.http import HttpError, Transport
+from providers.likeness import CALLBACK, MODEL, PROMPT, Asked
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, refusal
@@ -41,23 +41,11 @@ class _Assets(Shape):
     video: Url | None = None
 
 
-class _Request(Shape):
-    prompt: str | None = None
-    model: str | None = None
-    aspect_ratio: str | None = None
-    duration: str | None = None
-    resolution: str | None = None
-    callback_url: str | None = None
-
-
 class _Generation(Shape):
     id: str = ""
     state: str = ""
     failure_reason: str = ""
-    created_at: datetime | None = None
     assets: _Assets | None = None
-    model: str | None = None
-    request: _Request | None = None
 
     @property
     def url(self) -> str | None:
@@ -65,7 +53,8 @@ class _Generation(Shape):
 
 
 class _Page(Shape):
-    generations: list[_Generation]
+    # What is listed is compared, and shows its fields in whatever types it likes.
+    generations: list[dict[str, Any]]
     has_more: bool | None = None
 
     @model_validator(mode="before")
@@ -96,7 +85,7 @@ class DreamMachine:
 
     async def find(self, lost: Lost) -> str | None:
         """Look in the list, by what its `request` repeats of the order."""
-        return await look_for(lost, self._pages(_body(clip_of(lost.order))))
+        return await look_for(lost, self._pages(), _asked)
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It never says how far it is."""
@@ -135,13 +124,13 @@ class DreamMachine:
             answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
         return answer.read(_Generation)
 
-    async def _pages(self, asked: dict[str, object]) -> AsyncIterator[list[Listed]]:
+    async def _pages(self) -> AsyncIterator[list[Listed]]:
         offset = 0
         while True:
             params = {"limit": str(PAGE), "offset": str(offset)}
             answer = await self._transport.ask("GET", self._base, headers=self._headers, params=params)
             page = answer.read(_Page)
-            yield [_listed(generation, asked) for generation in page.generations]
+            yield [_listed(generation) for generation in page.generations]
             offset += len(page.generations)
             more = len(page.generations) == PAGE if page.has_more is None else page.has_more
             if not page.generations or not more:
@@ -167,13 +156,18 @@ def _body(order: ClipOrder) -> dict[str, object]:
     return body
 
 
-def _listed(generation: _Generation, asked: dict[str, object]) -> Listed:
-    shown = generation.request.model_dump(exclude_none=True) if generation.request else {}
-    if generation.model:
-        shown["model"] = generation.model
-    # An order without a callback is not one with another's.
-    fits = all(asked.get(name) == value for name, value in shown.items())
-    return Listed(generation.id, moment(generation.created_at) if generation.created_at else None, fits)
+def _asked(order: Order) -> Asked:
+    body = _body(clip_of(order))
+    fields = {name: body[name] for name in (MODEL, PROMPT, "aspect_ratio", "duration", "resolution")}
+    fields[CALLBACK] = order.callback_url
+    return Asked(fields, [model.name for model in MODELS if model.name != body[MODEL]])
+
+
+def _listed(generation: dict[str, Any]) -> Listed:
+    request = generation.get("request")
+    shown = {MODEL: generation.get(MODEL)} | (request if isinstance(request, dict) else {})
+    shown[CALLBACK] = shown.get("callback_url")
+    return Listed(str(generation.get("id") or ""), moment(generation.get("created_at")), shown)
 
 
 def _refuse(error: HttpError) -> NoReturn:

@@ -16,6 +16,7 @@ from providers.accounts import Account
 from providers.catalogue.openai import MODELS, SERVICE
 from providers.finding import Listed, look_for, moment
 from providers.http import HttpError, LinkExpiredError, Transport
+from providers.likeness import Asked
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import about_a_job, failed, percent, refusal, without_stopping
@@ -65,18 +66,14 @@ class _Refusal(Shape):
 
 class _Video(Shape):
     id: str = ""
-    model: str = ""
     status: str = ""
     progress: Percentage = None
-    created_at: datetime | None = None
     error: _Error | None = None
-    prompt: str | None = None
-    seconds: str | None = None
-    size: str | None = None
 
 
 class _Page(Shape):
-    data: list[_Video]
+    # What is listed is compared, and shows its fields in whatever types it likes.
+    data: list[dict[str, Any]]
     has_more: bool | None = None
 
 
@@ -103,7 +100,7 @@ class OpenAIVideos:
     async def find(self, lost: Lost) -> str | None:
         """Look in the list, by prompt, length, size and model."""
         try:
-            return await look_for(lost, self._pages(_body(clip_of(lost.order))))
+            return await look_for(lost, self._pages(), _asked)
         except HttpError as error:
             if error.answer.status in NO_LIST:
                 raise refusal(ErrorType.OUTCOME_UNKNOWN) from error
@@ -136,16 +133,16 @@ class OpenAIVideos:
     async def release(self, provider_job_id: str) -> None:
         """It expires by itself."""
 
-    async def _pages(self, asked: dict[str, object]) -> AsyncIterator[list[Listed]]:
+    async def _pages(self) -> AsyncIterator[list[Listed]]:
         params = {"limit": str(PAGE), "order": "desc"}
         while True:
             answer = await self._transport.ask("GET", self._base, headers=self._headers, params=params)
             page = answer.read(_Page)
-            yield [_listed(video, asked) for video in page.data]
+            yield [_listed(video) for video in page.data]
             more = len(page.data) == PAGE if page.has_more is None else page.has_more
             if not page.data or not more:
                 return
-            params = params | {"after": page.data[-1].id}
+            params = params | {"after": str(page.data[-1].get("id"))}
 
     def _url(self, provider_job_id: str) -> str:
         return f"{self._base}/{quote(provider_job_id, safe='')}"
@@ -167,14 +164,14 @@ def _body(order: ClipOrder) -> dict[str, object]:
     return body
 
 
-def _listed(video: _Video, asked: dict[str, object]) -> Listed:
-    shown = {"prompt": video.prompt, "size": video.size}
-    if video.seconds is not None:
-        shown["seconds"] = video.seconds
-    # A model may be listed by its dated name, "sora-2-2025-12-08".
-    same = video.model in ("", asked["model"]) or video.model.startswith(f"{asked['model']}-20")
-    fits = same and all(value in (None, "", asked[name]) for name, value in shown.items())
-    return Listed(video.id, moment(video.created_at) if video.created_at else None, fits)
+def _asked(order: Order) -> Asked:
+    fields = {name: value for name, value in _body(clip_of(order)).items() if name != "input_reference"}
+    # Gateways pass orders on to others, and list them by those others' names.
+    return Asked(fields, gateway=True)
+
+
+def _listed(video: dict[str, Any]) -> Listed:
+    return Listed(str(video.get("id") or ""), moment(video.get("created_at")), video)
 
 
 def _refuse(error: HttpError) -> NoReturn:

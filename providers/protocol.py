@@ -46,13 +46,15 @@ Order = ClipOrder | MusicOrder
 class Lost:
     """What is known of a submit whose answer was lost: what it asked for, when, and which jobs it cannot be.
 
-    `known` are the ids of this provider's jobs that the ledger has for other takes.
+    `known` are the ids of this provider's jobs that the ledger has for other takes. `rivals` are our other
+    orders there whose submits are lost, too: what the list shows may be theirs.
     """
 
     order: Order
     since: datetime
     until: datetime
     known: frozenset[str] = frozenset()
+    rivals: tuple[Order, ...] = ()
 
 
 class Inbox(Protocol):

@@ -48,6 +48,18 @@ class LedgerReads:
         async with self._database.snapshot() as session:
             return frozenset(str(job_id) for job_id in await session.exec(found))
 
+    async def without_job(self, provider: str, than: TakeKey, limit: int = 50) -> list[LedgerRow]:
+        """Other calls than this one that may have made a job of the provider's of which nobody knows yet."""
+        found = (
+            select(LedgerRow)
+            .where(col(LedgerRow.provider) == provider, col(LedgerRow.state) == LedgerState.INTENT)
+            .where(col(LedgerRow.provider_job_id).is_(None))
+            .order_by(col(LedgerRow.intent_at).desc())
+            .limit(limit)
+        )
+        async with self._database.snapshot() as session:
+            return [row for row in await session.exec(found) if row.key != than]
+
     async def took(self, provider: str, model: str, limit: int = 200) -> list[tuple[float, float]]:
         """The latest calls that succeeded, newest first: seconds of film ordered, seconds that it took."""
         found = (

@@ -7,16 +7,17 @@ Wire format: @ai-sdk/minimax 3.0.45 and litellm 1.109.1. [?] From clients of thi
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from urllib.parse import quote
 
 from pydantic import AliasChoices, Field
 
 from providers.accounts import Account
-from providers.catalogue.minimax import H3
+from providers.catalogue.minimax import H3, MODELS
 from providers.errors import ProviderError
 from providers.finding import Listed, look_for, moment
 from providers.http import HttpError, Transport
+from providers.likeness import MODEL, PROMPT, Asked
 from providers.minimax.codes import failed_by, kind_of
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
@@ -76,10 +77,6 @@ class _Task(Shape):
     status: str = ""
     error: _Error | None = None
     content: _Content | None = None
-    resolution: str | None = None
-    duration: float | None = None
-    ratio: str | None = None
-    created_at: datetime | None = None
 
     @property
     def url(self) -> str | None:
@@ -91,7 +88,10 @@ class _Answer(Shape):
 
 
 class _Page(Shape):
-    items: Annotated[list[_Task], Field(validation_alias=AliasChoices("items", "tasks", "data", "list"))]
+    # What is listed is compared, and shows its fields in whatever types it likes.
+    items: Annotated[
+        list[dict[str, Any]], Field(validation_alias=AliasChoices("items", "tasks", "data", "list"))
+    ]
 
 
 class H3Tasks:
@@ -114,10 +114,10 @@ class H3Tasks:
         return answer.read(_Created).task_id
 
     async def find(self, lost: Lost) -> str | None:
-        """Look in the list, by model, length, quality and ratio: it shows no prompt, and no older jobs."""
+        """Look in the list, by model, length, quality and ratio: [?] it shows no prompt, no older jobs."""
         if datetime.now(UTC) - lost.since > LISTED_FOR:
             raise refusal(ErrorType.OUTCOME_UNKNOWN)
-        return await look_for(lost, self._pages(_body(clip_of(lost.order))))
+        return await look_for(lost, self._pages(), _asked)
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It never says how far it is."""
@@ -175,14 +175,14 @@ class H3Tasks:
             raise
         return answer.read(_Answer).task
 
-    async def _pages(self, asked: dict[str, object]) -> AsyncIterator[list[Listed]]:
+    async def _pages(self) -> AsyncIterator[list[Listed]]:
         number = 1
         while True:
             params = {"page_num": str(number), "page_size": str(PAGE)}
             url = f"{self._base}/query/video_generation"
             answer = await self._transport.ask("GET", url, headers=self._headers, params=params)
             tasks = answer.read(_Page).items
-            yield [_listed(task, asked) for task in tasks]
+            yield [_listed(task) for task in tasks]
             if not tasks:
                 return
             number += 1
@@ -209,12 +209,19 @@ def _body(order: ClipOrder) -> dict[str, object]:
     return body
 
 
-def _listed(task: _Task, asked: dict[str, object]) -> Listed:
-    shown = {"model": task.model, "duration": task.duration, "resolution": task.resolution}
-    shown["ratio"] = task.ratio
-    # Some of it is known only when the clip is there.
-    fits = all(value in (None, "", 0, asked[name]) for name, value in shown.items())
-    return Listed(task.id, moment(task.created_at) if task.created_at else None, fits)
+def _asked(order: Order) -> Asked:
+    clip = clip_of(order)
+    body = _body(clip)
+    fields = {name: body[name] for name in (MODEL, "duration", "resolution")}
+    fields[PROMPT] = prompt_of(clip, PROMPT_UNITS)
+    # With a first frame the clip has the picture's ratio, whatever was asked for.
+    if not clip.image_url:
+        fields["ratio"] = body["ratio"]
+    return Asked(fields, [model.name for model in MODELS if model.name != clip.model])
+
+
+def _listed(task: dict[str, Any]) -> Listed:
+    return Listed(str(task.get("id") or task.get("task_id") or ""), moment(task.get("created_at")), task)
 
 
 def _refuse(error: HttpError) -> NoReturn:

@@ -4,16 +4,17 @@ Wire format: replicate 2.0.0b4 (`types/prediction.py`, `resources/predictions.py
 """
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from pydantic import Field
-
 from providers.accounts import Account
+from providers.catalogue.replicate import MODELS
 from providers.errors import ProviderError
-from providers.finding import in_time, the_one, too_old
+from providers.finding import Listed, in_time, look_for, moment
 from providers.http import HttpError, Transport
+from providers.likeness import CALLBACK, MODEL, Asked, Likeness, likeness
 from providers.ordering import clip_of
 from providers.protocol import Lost, Order
 from providers.replicate.inputs import input_of
@@ -23,21 +24,14 @@ from providers.shapes import Shape
 from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
-# Of 100 predictions each.
-MOST_PAGES = 50
 # "Your rate limit resets in ~30s."
 RESETS_IN = re.compile(rb"resets in ~?(\d{1,4})\s?s")
 
 
-class _Listed(Prediction):
-    """One in the list, where one without an id would look as if there were none."""
-
-    id: Annotated[str, Field(min_length=1, max_length=400)]
-
-
 class _Page(Shape):
     next: str | None = None
-    results: list[_Listed]
+    # What is listed is compared, and shows its fields in whatever types it likes.
+    results: list[dict[str, Any]]
 
 
 class Replicate:
@@ -62,20 +56,8 @@ class Replicate:
         return answer.read(Created).id
 
     async def find(self, lost: Lost) -> str | None:
-        """Look through the list, newest first, back to the time of the lost submit."""
-        found: list[str] = []
-        cursor: str | None = None
-        for _ in range(MOST_PAGES):
-            page = await self._page(cursor)
-            found += [each.id for each in page.results if await self._may_be(each, lost)]
-            if not page.next or any(
-                each.created_at and too_old(lost, each.created_at) for each in page.results
-            ):
-                return the_one(found)
-            # Only the cursor is taken from its address: our key goes nowhere else.
-            if not (cursor := _cursor(page.next)):
-                break
-        raise refusal(ErrorType.OUTCOME_UNKNOWN)
+        """Look through the list, newest first, by model and input."""
+        return await look_for(lost, self._pages(lost), _asked)
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It tells no progress and no cost."""
@@ -102,15 +84,26 @@ class Replicate:
     async def release(self, provider_job_id: str) -> None:
         """Replicate forgets by itself, an hour after the end."""
 
-    async def _may_be(self, candidate: _Listed, lost: Lost) -> bool:
-        order = clip_of(lost.order)
-        if candidate.id in lost.known or candidate.model not in (None, order.model):
-            return False
-        if candidate.created_at and not in_time(lost, candidate.created_at):
-            return False
-        # [?] Whether the list shows inputs. What Replicate does not show may be what we asked for.
-        shown = candidate.input or await self._input(candidate.id)
-        return all(shown.get(name, value) == value for name, value in input_of(order).items())
+    async def _pages(self, lost: Lost) -> AsyncIterator[list[Listed]]:
+        cursor: str | None = None
+        while True:
+            page = await self._page(cursor)
+            yield [await self._listed(prediction, lost) for prediction in page.results]
+            if not page.next:
+                return
+            # Only the cursor is taken from its address: our key goes nowhere else.
+            if not (cursor := _cursor(page.next)):
+                raise refusal(ErrorType.OUTCOME_UNKNOWN)
+
+    async def _listed(self, prediction: dict[str, Any], lost: Lost) -> Listed:
+        job_id, created = str(prediction.get("id") or ""), moment(prediction.get("created_at"))
+        shown = prediction.get("input")
+        # [?] Whether the list shows inputs. Of what cannot be it nobody needs to know them.
+        named = {MODEL: prediction.get(MODEL), CALLBACK: prediction.get("webhook")}
+        may_be_it = job_id and job_id not in lost.known and (created is None or in_time(lost, created))
+        if not shown and may_be_it and likeness(_asked(lost.order), named) is not Likeness.OTHERS:
+            shown = await self._input(job_id)
+        return Listed(job_id, created, (shown if isinstance(shown, dict) else {}) | named)
 
     async def _input(self, provider_job_id: str) -> dict[str, object]:
         try:
@@ -132,6 +125,12 @@ class Replicate:
 
     def _url(self, provider_job_id: str) -> str:
         return f"{self._base}/predictions/{quote(provider_job_id, safe='')}"
+
+
+def _asked(order: Order) -> Asked:
+    clip = clip_of(order)
+    others = [model.name for model in MODELS if model.name != clip.model]
+    return Asked(input_of(clip) | {MODEL: clip.model, CALLBACK: clip.callback_url}, others)
 
 
 def _cursor(address: str) -> str | None:

@@ -88,6 +88,7 @@ class FakeProvider:
     trouble: ProviderError | None = None
     trouble_at_find: ProviderError | None = None
     looks_up: bool = True
+    looked_for: list[Lost] = field(default_factory=list)
     report: ProviderJobReport = RUNNING
     receipt: Receipt = Receipt.NOT_BILLED
     file: Path | None = None
@@ -112,6 +113,7 @@ class FakeProvider:
 
     async def find(self, lost: Lost) -> str | None:
         self.calls["find"] += 1
+        self.looked_for.append(lost)
         if self.trouble_at_find:
             raise self.trouble_at_find
         if not self.looks_up:

@@ -1,10 +1,11 @@
 """Whatever dies, is lost or comes twice: a take is paid for once."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from activities.lost_submits import may_be_certain_soon
 from activities.paid_calls import PaidCalls
 from providers.errors import ProviderError
 from store.errors import JobNotFound
@@ -166,6 +167,55 @@ async def test_who_finds_another_at_it_is_told_when_to_come_back(
     assert provider.paid == []
 
 
+async def test_a_list_that_leaves_it_open_is_looked_at_again_before_anybody_is_asked(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order = await rooms.order()
+    provider.lost = [ProcessDiedError()]
+    with pytest.raises(ProcessDiedError):
+        await rooms.paid_calls.start(order)
+    provider.looks_up = False
+    assert not (await _open_question(rooms.paying(MINUTE), order)).final
+    row = await _row(rooms, order)
+    since = datetime.now(UTC) - row.intent_at
+    assert may_be_certain_soon(row, since)
+    assert not may_be_certain_soon(row, since / 3)
+    assert row.held_at is None
+    assert (await _open_question(rooms.paying(timedelta(0)), order)).final
+    assert (await _row(rooms, order)).held_at is not None
+    assert provider.paid == [order.key.token]
+
+
+async def test_what_is_certain_at_last_is_adopted_without_anybody_being_asked(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order, calls = await rooms.order(), rooms.paying(MINUTE)
+    provider.lost = [ProcessDiedError()]
+    with pytest.raises(ProcessDiedError):
+        await calls.start(order)
+    provider.looks_up = False
+    assert not (await _open_question(calls, order)).final
+    provider.looks_up = True
+    assert (await calls.start(order)).provider_job_id == "job-1"
+    assert provider.paid == [order.key.token]
+
+
+async def test_a_look_up_knows_the_other_lost_submits_of_that_time(
+    rooms: Rooms, provider: FakeProvider
+) -> None:
+    order, rival = await rooms.order(), await rooms.order()
+    for each in (order, rival):
+        provider.lost = [ProcessDiedError()]
+        with pytest.raises(ProcessDiedError):
+            await rooms.paid_calls.start(each)
+    await rooms.paid_calls.start(order)
+    [looked_for] = provider.looked_for
+    assert [each.token for each in looked_for.rivals] == [rival.key.token]
+    await rooms.paid_calls.start(rival)
+    assert provider.looked_for[1].rivals == ()
+    assert provider.looked_for[1].known == {"job-1"}
+
+
 async def test_of_twenty_who_find_a_dead_try_one_pays(rooms: Rooms, provider: FakeProvider) -> None:
     order = await rooms.order()
     await rooms.ledger.intend(order)
@@ -221,6 +271,12 @@ async def test_an_intent_is_not_written_for_a_provider_that_is_not_there(rooms: 
     with pytest.raises(ProviderError, match="no account at gone"):
         await rooms.paid_calls.start(order)
     assert await rooms.ledger.row(order.key) is None
+
+
+async def _open_question(calls: PaidCalls, order: TakeOrder) -> ProviderError:
+    with pytest.raises(ProviderError) as unknown:
+        await calls.start(order)
+    return unknown.value
 
 
 async def _try(calls: PaidCalls, order: TakeOrder) -> str:

@@ -91,9 +91,13 @@ class House:
         self.collecting = CollectActivities(self._workshop(), self.providers)
         self.deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
 
-    async def order(self, target: Target) -> TakeOrder:
+    async def earlier(self, target: Target) -> None:
+        """A job of an earlier film, which the ledger and the service's list know."""
+        await self._paid_calls().start(await self.order(target, "A blue kite."))
+
+    async def order(self, target: Target, text: str = "") -> TakeOrder:
         """The order for the only scene of a new film, or for its music."""
-        text = f"A red kite over the hills, for {target.name}."
+        text = text or f"A red kite over the hills, for {target.name}."
         brief = Brief(scenes=(SceneBrief(text=text),), resolution=target.resolution)
         row, _ = await self.jobs.add(a_job(brief=brief, provider=target.provider, model=target.model))
         scene = Scene(number=1, text=text, seconds=target.seconds, seed=7)

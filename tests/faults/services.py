@@ -29,17 +29,22 @@ class Services:
     def __init__(self, url: str, client: httpx.AsyncClient) -> None:
         self.url = url
         self._client = client
+        self._earlier: set[str] = set()
+
+    async def empty(self) -> None:
+        """Forget everything."""
+        await self._post("reset", None)
 
     async def begin(self, rules: Sequence[dict[str, Any]]) -> None:
-        """Forget everything, and go wrong by these rules."""
-        await self._post("reset", None)
+        """Go wrong by these rules. What is there already is on no bill."""
+        self._earlier = {job["id"] for job in (await self._get("invoice"))["jobs"]}
         await self._post("script", list(rules))
 
     async def bill(self, *, endless: bool) -> Bill:
         """What there is to pay, when every job has ended that ever will."""
         if not endless:
             await eventually(self._all_have_ended, "the emulator's jobs end")
-        jobs = (await self._get("invoice"))["jobs"]
+        jobs = [job for job in (await self._get("invoice"))["jobs"] if job["id"] not in self._earlier]
         charged = sum((Decimal(job["charged_usd"]) for job in jobs), Decimal(0))
         return Bill(len(jobs), sum(job["state"] == "done" for job in jobs), float(charged))
 

@@ -84,7 +84,7 @@ async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
 
 async def test_a_lost_submit_is_found_in_the_emulators_list(emulated: Provider, emulator: Running) -> None:
     since = datetime.now(UTC)
-    other = await emulated.submit(replace(ORDER, text="Another."))
+    other = await emulated.submit(replace(ORDER, text="Another.", callback_url=f"{CALLBACK}/2"))
     lost_answer = {"kind": "reset", "when": "after"}
     emulator.script([{"service": "dream-machine", "operation": "submit", "fault": lost_answer}])
     assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
@@ -210,7 +210,11 @@ async def test_a_clip_that_is_done_is_never_deleted(dreams: DreamMachine, wire: 
 
 
 async def test_a_lost_submit_is_found_in_the_list(dreams: DreamMachine, wire: Answering) -> None:
-    others = (a_generation("g2", prompt="Another."), a_generation("g3", callback_url="https://else.example"))
+    elsewhere = "https://else.example"
+    others = (
+        a_generation("g2", prompt="Another.", callback_url=elsewhere),
+        a_generation("g3", callback_url=elsewhere),
+    )
     wire.on(
         LIST,
         a_page(*others, a_generation(), more=True),
@@ -218,6 +222,30 @@ async def test_a_lost_submit_is_found_in_the_list(dreams: DreamMachine, wire: An
     )
     assert await dreams.find(LOST) == "g1"
     assert wire.heard[1].path == "/generations?limit=100&offset=3"
+
+
+async def test_a_generation_is_found_whatever_its_size_is_called(
+    dreams: DreamMachine, wire: Answering
+) -> None:
+    wire.on(LIST, a_page(a_generation(resolution="960x540", duration=9, callback_url=None)))
+    assert await dreams.find(LOST) == "g1"
+
+
+async def test_whom_it_calls_back_tells_whose_it_is(dreams: DreamMachine, wire: Answering) -> None:
+    wire.on(LIST, a_page(a_generation(prompt="Revised."), a_generation("g2", callback_url=None)))
+    assert await dreams.find(LOST) == "g1"
+
+
+@pytest.mark.parametrize(
+    "generations",
+    [(), (a_generation(prompt="Revised.", callback_url=None),), ({"id": "g1", "state": "queued"},)],
+    ids=["empty list", "revised prompt", "nothing shown"],
+)
+async def test_what_is_shown_otherwise_proves_nothing(
+    generations: tuple[dict[str, object], ...], dreams: DreamMachine, wire: Answering
+) -> None:
+    wire.on(LIST, a_page(*generations))
+    assert (await trouble(dreams.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 async def test_a_bare_list_is_a_list_too(dreams: DreamMachine, wire: Answering) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -376,8 +377,45 @@ async def test_a_lost_submit_is_found_in_the_list_of_version_2(minimax: MiniMax,
     assert await minimax.find(lost) == "v2:t1"
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"ratio": "adaptive"},
+        {"ratio": "1:1"},
+        {"resolution": "768p"},
+        {"duration": "6s", "model": "minimax-h3"},
+    ],
+    ids=["adaptive", "the picture's ratio", "other capitals", "a text"],
+)
+async def test_from_a_picture_a_task_is_found_however_it_is_shown(
+    shown: dict[str, Any], minimax: MiniMax, wire: Answering
+) -> None:
+    wire.on(LIST_2, {"items": [a_task(**shown)]}, {"items": []})
+    lost = replace(LOST, order=replace(H3, image_url=PICTURE))
+    assert await minimax.find(lost) == "v2:t1"
+
+
+@pytest.mark.parametrize(
+    "items", [[], [a_task(duration=10)], [a_task(ratio="9:16")], [a_task(), a_task(job_id="t2")]]
+)
+async def test_what_version_2_shows_otherwise_proves_nothing(
+    items: list[object], minimax: MiniMax, wire: Answering
+) -> None:
+    wire.on(LIST_2, {"items": items}, {"items": []})
+    assert (await trouble(minimax.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_without_a_prompt_a_task_may_be_another_lost_submits(minimax: MiniMax, wire: Answering) -> None:
+    wire.on(LIST_2, {"items": [a_task()]}, {"items": []})
+    rival = replace(LOST, rivals=(replace(H3, text="Another scene."),))
+    assert (await trouble(minimax.find(rival))).kind is ErrorType.OUTCOME_UNKNOWN
+    wire.on(LIST_2, {"items": [a_task()]}, {"items": []})
+    longer = replace(LOST, rivals=(replace(H3, seconds=12.0), HAILUO))
+    assert await minimax.find(longer) == "v2:t1"
+
+
 async def test_after_a_week_the_list_says_nothing(minimax: MiniMax, wire: Answering) -> None:
-    wire.on(LIST_2, {"items": []})
+    wire.on(LIST_2, {"items": [a_task(model="MiniMax-H3-Max")]}, {"items": []})
     assert await minimax.find(replace(LOST, since=NOW - timedelta(days=6))) is None
     long_ago = replace(LOST, since=NOW - timedelta(days=8))
     assert (await trouble(minimax.find(long_ago))).kind is ErrorType.OUTCOME_UNKNOWN

@@ -205,20 +205,50 @@ async def test_it_cannot_be_stopped(
 @pytest.mark.parametrize(
     ("video", "known"),
     [
-        (a_video(prompt="Another."), frozenset()),
-        (a_video(seconds="4"), frozenset()),
-        (a_video(size="720x1280"), frozenset()),
-        (a_video(model="sora-2-pro"), frozenset()),
         (a_video(created_at=ago(3)), frozenset()),
         (a_video(), frozenset({"v1"})),
     ],
-    ids=["prompt", "length", "size", "model", "age", "known"],
+    ids=["age", "known"],
 )
 async def test_a_job_that_cannot_be_it_is_not_found(
     video: dict[str, object], known: frozenset[str], openai: OpenAIVideos, wire: Answering
 ) -> None:
     wire.on(LIST, {"data": [video], "has_more": False})
     assert await openai.find(replace(LOST, known=known)) is None
+
+
+@pytest.mark.parametrize(
+    "videos",
+    [
+        [a_video(prompt="A red kite, revised.")],
+        [a_video(prompt=None, seconds="4")],
+        [a_video(prompt=None, model="openai/sora-2-pro")],
+        [],
+    ],
+    ids=["revised prompt", "no prompt, and another length", "no prompt, and another model", "empty list"],
+)
+async def test_what_a_gateway_shows_otherwise_proves_nothing(
+    videos: list[dict[str, object]], openai: OpenAIVideos, wire: Answering
+) -> None:
+    wire.on(LIST, {"object": "list", "data": videos, "has_more": False})
+    assert (await trouble(openai.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "video",
+    [
+        a_video(model="openai/sora-2"),
+        a_video(model="veo-3"),
+        a_video(seconds=4),
+        a_video(seconds="8s", size="1280*720", created_at=str(ago(0))),
+    ],
+    ids=["its owner's name", "the name of another's", "another length", "other spellings"],
+)
+async def test_the_prompt_alone_tells_a_gateways_job(
+    video: dict[str, object], openai: OpenAIVideos, wire: Answering
+) -> None:
+    wire.on(LIST, {"data": [video], "has_more": False})
+    assert await openai.find(LOST) == "v1"
 
 
 async def test_the_dated_name_of_the_model_is_the_same_model(openai: OpenAIVideos, wire: Answering) -> None:

@@ -1,0 +1,76 @@
+"""Lists that show jobs in other words: a lost submit is found there or left unknown, and never denied."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from emulator import Running
+from providers.accounts import Accounts
+from providers.catalogue import whole_registry
+from providers.errors import ProviderError
+from providers.http import Transport
+from providers.protocol import ClipOrder, Lost, Provider
+from providers.registry import Kind, Model
+from providers.roster import open_providers
+from tests.providers.kit import a_clip
+from tests.providers.music_kit import Shelf
+from tests.providers.video_kit import trouble
+from workflows.contracts import Resolution
+from workflows.errors import ErrorType
+
+REGISTRY = whole_registry()
+WITH_A_LIST = [m for m in REGISTRY.models if m.lookup and m.kind is Kind.VIDEO and m.provider != "animatic"]
+PICTURE = "https://pictures.example/one.png"
+LOST_ANSWER = {"operation": "submit", "fault": {"kind": "reset", "when": "after"}}
+REWRITTEN = {"operation": "list", "fault": {"kind": "rewritten"}}
+LOOKS = 20
+
+
+@pytest.fixture
+def providers(emulator: Running, transport: Transport, tmp_path: Path) -> dict[str, Provider]:
+    accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url})
+    return open_providers(REGISTRY.services, accounts, transport, Shelf(tmp_path / "shelf"))
+
+
+async def _look(provider: Provider, lost: Lost) -> str | None:
+    """The job's id; None when there is none; "unknown"."""
+    try:
+        return await provider.find(lost)
+    except ProviderError as error:
+        return "unknown" if error.kind is ErrorType.OUTCOME_UNKNOWN else error.message
+
+
+@pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
+@pytest.mark.parametrize("model", WITH_A_LIST, ids=lambda model: f"{model.provider} {model.name}")
+async def test_a_job_is_never_denied_because_a_list_shows_it_otherwise(
+    model: Model, picture: str | None, providers: dict[str, Provider], emulator: Running
+) -> None:
+    provider = providers[model.provider]
+    order = _order(model.name, min(model.resolutions), picture)
+    since = datetime.now(UTC)
+    others = frozenset({await provider.submit(replace(order, text="Another scene."))})
+    emulator.script([LOST_ANSWER, REWRITTEN])
+    assert (await trouble(provider.submit(order))).kind is ErrorType.OUTCOME_UNKNOWN
+    lost = Lost(order, since, datetime.now(UTC), others)
+    [ours] = [job["id"] for job in emulator.jobs() if job["id"] not in {o.split(":")[-1] for o in others}]
+    found = [await _look(provider, lost) for _ in range(LOOKS)]
+    assert {each and each.split(":")[-1] for each in found} <= {ours, "unknown"}
+    assert emulator.rewritten_fields()
+
+
+async def test_that_none_was_begun_is_said_when_the_list_shows_the_rest(
+    providers: dict[str, Provider], emulator: Running
+) -> None:
+    order, since = _order("bytedance/seedance-1-pro", Resolution.P480, None), datetime.now(UTC)
+    provider = providers["replicate"]
+    lost = Lost(order, since, datetime.now(UTC))
+    assert await _look(provider, lost) == "unknown"
+    known = frozenset({await provider.submit(replace(order, text="Another scene."))})
+    emulator.script([REWRITTEN])
+    assert await _look(provider, replace(lost, known=known)) is None
+
+
+def _order(model: str, resolution: Resolution, picture: str | None) -> ClipOrder:
+    return replace(a_clip(seconds=6.0), model=model, resolution=resolution, image_url=picture)
