@@ -53,6 +53,25 @@ def timestamps(path: Path) -> list[float]:
     return [int(row[2]) * int(tick[1]) / int(tick[2]) for row in rows]
 
 
+def decoded(path: Path) -> NDArray[np.float32]:
+    """The left channel's samples at 48 kHz, full scale being 1."""
+    argv = [
+        str(find_ffmpeg()),
+        "-v",
+        "error",
+        "-i",
+        str(path),
+        "-map",
+        "0:a:0",
+        "-f",
+        "f32le",
+        "-ar",
+        "48000",
+    ]
+    raw = subprocess.run([*argv, "-ac", "2", "-"], capture_output=True, check=True).stdout
+    return np.frombuffer(raw, dtype="<f4").reshape(-1, 2)[:, 0]
+
+
 def loudness(path: Path) -> tuple[float, float]:
     """Integrated loudness in LUFS and true peak in dBTP, by EBU R128."""
     summary = said("-i", path, "-af", "ebur128=peak=true", "-f", "null", "-").rpartition("Summary:")[2]

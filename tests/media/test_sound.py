@@ -1,15 +1,20 @@
 """media/sound.py: the soundtrack, cut to length, faded, and at one loudness."""
 
 import asyncio
+import math
 import re
+import subprocess
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from media.cut import Cutter
 from media.errors import MediaError
+from media.ffmpeg import find_ffmpeg
 from tests.media.conftest import MakeClip
-from tests.media.look import loudness, names, said
+from tests.media.look import decoded, loudness, names, said
 
 QUIET = "sine=f=330:d=6,volume=-30dB"
 LOUD = "anoisesrc=c=pink:d=6:a=0.9"
@@ -40,16 +45,50 @@ def level(path: Path, start: float, end: float) -> float:
     return float(found[1])
 
 
-@pytest.mark.parametrize("music", [QUIET, LOUD, DRUMS, SWELLING], ids=["quiet", "loud", "drums", "swelling"])
+def levels(path: Path, every: float) -> list[float]:
+    """RMS in dB of each stretch of `every` seconds."""
+    pcm = decoded(path)
+    stretches = pcm[: len(pcm) // int(every * 48_000) * int(every * 48_000)].reshape(-1, int(every * 48_000))
+    return [20 * math.log10(max(1e-9, float(np.sqrt((stretch**2).mean())))) for stretch in stretches]
+
+
+def told_seconds(path: Path) -> float:
+    """As its container tells."""
+    clock = re.search(r"Duration: (\d+):(\d+):(\d+\.\d+)", said("-i", path))
+    assert clock
+    return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
+
+
+def gaps(path: Path) -> list[float]:
+    """Where the timestamps of the packets leave a hole, in seconds."""
+    argv = [str(find_ffmpeg()), "-v", "error", "-i", str(path), "-c", "copy", "-f", "framecrc", "-"]
+    listed = subprocess.run(argv, capture_output=True, check=True).stdout.decode()
+    packets = [line.split(",") for line in listed.splitlines() if not line.startswith("#")]
+    times = [(int(packet[2]), int(packet[3])) for packet in packets]
+    return [at / 48_000 for (at, lasts), (then, _) in pairwise(times) if then != at + lasts]
+
+
+# Above full scale, as a brickwalled track is: +3.3 LUFS.
+HOT = "aevalsrc='2*sgn(sin(2*PI*1000*t))|2*sgn(sin(2*PI*1000*t))':d=6:s=44100"
+# Syllables of a voice, with their sharp onsets and the pauses between words: peaks 20 dB over the loudness.
+SPEECH = (
+    "aevalsrc='(exp(-9*mod(t,0.21))+2*exp(-90*mod(t,0.21)))*lt(mod(t,1.6),1.05)*0.12"
+    "*(sin(2*PI*140*t)+sin(2*PI*420*t)+0.7*(random(0)-0.5))':d=6:s=44100"
+)
+KINDS = {"quiet": QUIET, "loud": LOUD, "drums": DRUMS, "swelling": SWELLING, "hot": HOT, "speech": SPEECH}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 async def test_any_music_comes_out_at_14_lufs_and_never_clips(
-    cutter: Cutter, make_clip: MakeClip, tmp_path: Path, music: str
+    cutter: Cutter, make_clip: MakeClip, tmp_path: Path, kind: str
 ) -> None:
     out = tmp_path / "sound.m4a"
+    music = await make_clip(KINDS[kind], "-c:a", "pcm_f32le", name="music.wav")
 
-    await cutter.soundtrack(await make_clip(music, name="music.wav"), out, seconds=6)
+    await cutter.soundtrack(music, out, seconds=7)
 
     lufs, peak_dbtp = loudness(out)
-    assert lufs == pytest.approx(-14, abs=1)
+    assert lufs == pytest.approx(-14, abs=0.5)
     assert peak_dbtp <= -1
 
 
@@ -82,6 +121,31 @@ async def test_the_soundtrack_fades_in_and_out(cutter: Cutter, make_clip: MakeCl
     middle = level(out, 4, 5)
     assert level(out, 0, 0.1) < middle - 10
     assert level(out, 9.8, 10) < middle - 15
+
+
+ENCODINGS = {
+    "wav": ("-c:a", "pcm_s16le"),
+    "mp3": ("-c:a", "libmp3lame"),
+    "untagged.mp3": ("-c:a", "libmp3lame", "-write_xing", "0"),
+    "96-khz.m4a": ("-c:a", "aac", "-ar", "96000"),
+    "ogg": ("-c:a", "libopus"),
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+async def test_music_that_is_played_again_has_no_holes(
+    cutter: Cutter, make_clip: MakeClip, tmp_path: Path, encoding: str
+) -> None:
+    out, length = tmp_path / "sound.m4a", 13.208  # no whole number of the music's turns, nor of tenths
+    music = await make_clip("sine=f=330:d=4.1", *ENCODINGS[encoding], name=f"music.{encoding}")
+
+    await cutter.soundtrack(music, out, seconds=length)
+
+    assert seconds(out) == pytest.approx(length, abs=0.0005)
+    assert told_seconds(out) == pytest.approx(length, abs=0.03)
+    assert gaps(out) == []
+    loud = levels(out, every=0.02)[30:-105]  # between the fades
+    assert min(loud) > max(loud) - 4
 
 
 async def test_music_shorter_than_the_film_is_played_again(
