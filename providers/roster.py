@@ -20,6 +20,7 @@ from providers.runway import Runway
 from providers.stability import Stability
 from providers.vertex import Vertex
 from providers.writers import Gemini, OpenAIResponses, Writer
+from providers.xai import Xai
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "luma": lambda tools: Luma(tools.transport, tools.account),
     "runway": lambda tools: Runway(tools.transport, tools.account),
     "minimax": lambda tools: MiniMax(tools.transport, tools.account),
+    "xai": lambda tools: Xai(tools.transport, tools.account),
     "vertex": lambda tools: Vertex(tools.transport, tools.account),
     "dream-machine": lambda tools: DreamMachine(tools.transport, tools.account),
     "openai": lambda tools: OpenAIVideos(tools.transport, tools.account),

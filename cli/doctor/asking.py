@@ -13,7 +13,7 @@ from cli.doctor.finding import Finding, bad, good, note
 from cli.doctor.services import usable
 from providers.accounts import Account, Accounts, variable
 from providers.errors import ProviderError
-from providers.http import Transport
+from providers.http import HttpError, Transport
 from providers.outside import open_client
 from providers.registry import Service
 from workflows.errors import ErrorType
@@ -24,12 +24,16 @@ GOOD_CODE = 200
 
 @dataclass(frozen=True)
 class Question:
-    """A GET below the account's own address; `key` is the header that holds the key, and its form."""
+    """A GET below the account's own address; `key` is the header that holds the key, and its form.
+
+    `wrong_key` are the words by which a service tells a wrong key whose status for it is not 401.
+    """
 
     path: str
     key: tuple[str, str] = BEARER
     params: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    wrong_key: bytes = b""
 
 
 QUESTIONS = {
@@ -38,6 +42,7 @@ QUESTIONS = {
     "luma": Question("/files", params={"limit": "1"}),
     "runway": Question("/v1/organization", headers={"X-Runway-Version": "2024-11-06"}),
     "minimax": Question("/v2/query/video_generation", params={"page_num": "1", "page_size": "1"}),
+    "xai": Question("/v1/api-key", wrong_key=b"Incorrect API key"),
     "replicate": Question("/account"),
     "dream-machine": Question("/credits"),
     "openai": Question("/models"),
@@ -72,15 +77,16 @@ async def ask(transport: Transport, service: Service, account: Account) -> Findi
             "GET", account.base_url + question.path, headers=headers, params=dict(question.params)
         )
     except ProviderError as error:
-        return _trouble(service, error)
+        return _trouble(service, question, error)
     envelope = answer.maybe(_Envelope)
     if service.name == "kie" and (envelope is None or envelope.code != GOOD_CODE):
         return _unknown_key(service)
     return good(service.name, "answers, and knows our key")
 
 
-def _trouble(service: Service, error: ProviderError) -> Finding:
-    if error.kind is ErrorType.AUTH_FAILED:
+def _trouble(service: Service, question: Question, error: ProviderError) -> Finding:
+    said = error.answer.body if isinstance(error, HttpError) else b""
+    if error.kind is ErrorType.AUTH_FAILED or (question.wrong_key and question.wrong_key in said):
         return _unknown_key(service)
     if error.kind is ErrorType.QUOTA_EXHAUSTED:
         return note(service.name, "knows our key, and has no credit of ours left", "Add some there.")

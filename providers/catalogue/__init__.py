@@ -16,6 +16,7 @@ from providers.catalogue import (
     runway,
     stability,
     vertex,
+    xai,
 )
 from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
 
@@ -27,6 +28,7 @@ ALL: tuple[ModuleType, ...] = (
     luma,
     runway,
     minimax,
+    xai,
     vertex,
     replicate,
     dream_machine,

@@ -206,6 +206,19 @@ async def test_a_service_is_asked_whether_it_knows_the_key(
     assert [call for call, _ in api.asked] == ["GET /api/v1/chat/credit"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [("Incorrect API key provided: hu***r2.", Verdict.BAD), ("Unknown parameter.", Verdict.NOTE)],
+)
+async def test_a_wrong_key_is_known_by_its_words_where_its_status_is_another(
+    api: StandIn, sentence: str, verdict: Verdict
+) -> None:
+    api.says("GET /v1/api-key", {"code": "x", "error": sentence}, status=400)
+    told = await _asked("xai", api.url)
+    assert told.verdict is verdict
+    assert "***" not in told.found
+
+
 async def test_a_service_without_a_free_call_is_not_asked(api: StandIn) -> None:
     assert "not checked" in (await _asked("stability", api.url)).found
     assert api.asked == []

@@ -21,6 +21,7 @@ RECEIPTS = {
     "Runway": STOPPED,
     "MiniMax v1": GOES_ON,
     "MiniMax v2": STOPPED,
+    "xAI": GOES_ON,
     "Vertex": GOES_ON,
     # Its jobs end as canceled, and are billed.
     "Replicate": Expected(
@@ -67,6 +68,8 @@ OWN: dict[str, dict[str, Expected]] = {
         ),
         "submit: failed": replace(NO_CLIP, error=ErrorType.GENERATION_FAILED, next_try="never"),
     },
+    # A clip that is kept back was made, and is charged.
+    "xAI": {"submit: moderated result": BILLED_REFUSAL},
     "Runway": {
         "submit: moderated prompt": BILLED_REFUSAL,
         "submit: moderated result": BILLED_REFUSAL,

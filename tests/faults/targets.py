@@ -72,6 +72,7 @@ TARGETS = {
         _target("Runway", "runway", "gen4.5", Trait.STOPS),
         _target("MiniMax v1", "minimax", "MiniMax-Hailuo-2.3", Trait.REFUSES, Trait.CODES, Trait.ASKS_TWICE),
         _target("MiniMax v2", "minimax", "MiniMax-H3", Trait.REFUSES, Trait.STOPS),
+        _target("xAI", "xai", "grok-imagine-video", Trait.REFUSES),
         _target("Vertex", "vertex", "veo-3.1-lite-generate-001", Trait.INLINE),
         _target("Replicate", "replicate", "bytedance/seedance-1-pro", Trait.STOPS),
         _target("OpenAI", "openai", "sora-2", Trait.REFUSES),

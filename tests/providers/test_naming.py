@@ -30,6 +30,7 @@ MODELS = [
     REGISTRY.find("replicate"),
     REGISTRY.find("runway"),
     REGISTRY.find("luma"),
+    REGISTRY.find("xai"),
     REGISTRY.find("stability", kind=Kind.MUSIC),
 ]
 
