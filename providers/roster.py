@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from providers.accounts import Account, Accounts
+from providers.dashscope import DashScope
 from providers.dream_machine import DreamMachine
 from providers.elevenlabs import ElevenLabs
 from providers.fal import Fal
@@ -38,6 +39,7 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "runway": lambda tools: Runway(tools.transport, tools.account),
     "minimax": lambda tools: MiniMax(tools.transport, tools.account),
     "xai": lambda tools: Xai(tools.transport, tools.account),
+    "dashscope": lambda tools: DashScope(tools.transport, tools.account),
     "vertex": lambda tools: Vertex(tools.transport, tools.account),
     "dream-machine": lambda tools: DreamMachine(tools.transport, tools.account),
     "openai": lambda tools: OpenAIVideos(tools.transport, tools.account),

@@ -43,6 +43,7 @@ QUESTIONS = {
     "runway": Question("/v1/organization", headers={"X-Runway-Version": "2024-11-06"}),
     "minimax": Question("/v2/query/video_generation", params={"page_num": "1", "page_size": "1"}),
     "xai": Question("/v1/api-key", wrong_key=b"Incorrect API key"),
+    "dashscope": Question("/api/v1/tasks", params={"page_size": "1"}),
     "replicate": Question("/account"),
     "dream-machine": Question("/credits"),
     "openai": Question("/models"),

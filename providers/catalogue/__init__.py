@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from providers.catalogue import (
+    dashscope,
     dream_machine,
     elevenlabs,
     fal,
@@ -29,6 +30,7 @@ ALL: tuple[ModuleType, ...] = (
     runway,
     minimax,
     xai,
+    dashscope,
     vertex,
     replicate,
     dream_machine,

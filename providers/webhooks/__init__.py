@@ -1,6 +1,6 @@
 """Whether a webhook is a service's own, and of which job: a wake-up call, believed in nothing else.
 
-Runway, xAI, Luma's Agents API, Stability and ElevenLabs' music send none.
+Runway, xAI, DashScope, Luma's Agents API, Stability and ElevenLabs' music send none.
 """
 
 from providers.webhooks.delivery import ForgedError, StaleError, Verdict

@@ -68,6 +68,7 @@ async def market(rooms: Rooms, emulator: Running, tmp_path: Path) -> AsyncIterat
         ("kie", "hailuo-2.3-standard", "hailuo/2-3-image-to-video-standard"),
         ("runway", "gen4_turbo", "gen4_turbo"),
         ("xai", "grok-imagine-video", "grok-imagine-video"),
+        ("dashscope", "wan2.7", "wan2.7-i2v"),
         ("fal", "fal-ai/kling-video/v3/standard", "fal-ai/kling-video/v3/standard/image-to-video"),
     ],
 )

@@ -22,6 +22,8 @@ RECEIPTS = {
     "MiniMax v1": GOES_ON,
     "MiniMax v2": STOPPED,
     "xAI": GOES_ON,
+    # It runs by then, and what runs cannot be stopped.
+    "DashScope": GOES_ON,
     "Vertex": GOES_ON,
     # Its jobs end as canceled, and are billed.
     "Replicate": Expected(
@@ -44,7 +46,7 @@ SILENT_FOR_A_MINUTE = replace(FINISHED, error=ErrorType.RATE_LIMITED, next_try="
 # The answer to a cancel has nothing that we read: how it stands afterwards is asked for.
 UNREAD = {
     name: {"cancel: malformed JSON": RECEIPTS[name]}
-    for name in ("fal", "Google Omni", "Dream Machine", "Runway", "MiniMax v2")
+    for name in ("fal", "Google Omni", "Dream Machine", "Runway", "MiniMax v2", "DashScope")
 }
 KIE = {
     # It names a fresh address for an old one, within the same try.
@@ -68,6 +70,8 @@ OWN: dict[str, dict[str, Expected]] = {
         ),
         "submit: failed": replace(NO_CLIP, error=ErrorType.GENERATION_FAILED, next_try="never"),
     },
+    # The address lives as long as the task.
+    "DashScope": {"fetch: expired URL": NO_OTHER_ADDRESS},
     # A clip that is kept back was made, and is charged.
     "xAI": {"submit: moderated result": BILLED_REFUSAL},
     "Runway": {

@@ -31,6 +31,7 @@ MODELS = [
     REGISTRY.find("runway"),
     REGISTRY.find("luma"),
     REGISTRY.find("xai"),
+    REGISTRY.find("dashscope", "wan2.7"),
     REGISTRY.find("stability", kind=Kind.MUSIC),
 ]
 
