@@ -16,7 +16,6 @@ from tests.faults.targets import Target, Trait
 from workflows.errors import ErrorType
 
 KEPT = Expected(end="succeeded, kept", cost=Money.PRICE, jobs=1, charged=Money.PRICE)
-NOT_KEPT = replace(KEPT, end="succeeded")
 BUSY = replace(KEPT, error=ErrorType.TRANSIENT, next_try="usual")
 TOO_MANY = replace(BUSY, error=ErrorType.RATE_LIMITED, next_try="as said")
 ALWAYS_REPEATED = {
@@ -60,6 +59,8 @@ STATUS = QUESTION | {
     ),
 }
 DAMAGED = replace(KEPT, error=ErrorType.CORRUPT_CLIP, next_try="usual")
+# Why it could not be kept is written down with it.
+SPOILT = replace(DAMAGED, end="succeeded (corrupt_clip)")
 FETCH = QUESTION | {
     # A fresh address is asked for with the next try.
     "expired URL": BUSY,
@@ -68,14 +69,14 @@ FETCH = QUESTION | {
     "reset half way": KEPT,
     "truncated": DAMAGED,
     "corrupt": DAMAGED,
-    "corrupt, always": replace(DAMAGED, end="succeeded"),
+    "corrupt, always": SPOILT,
 }
 # The only copy came with the answer.
 FETCH_AT_ONCE = {
     "ends half way": HELD_AND_PAID,
     "reset half way": HELD_AND_PAID,
-    "truncated": replace(NOT_KEPT, error=ErrorType.CORRUPT_CLIP, next_try="usual"),
-    "corrupt": replace(NOT_KEPT, error=ErrorType.CORRUPT_CLIP, next_try="usual"),
+    "truncated": SPOILT,
+    "corrupt": SPOILT,
 }
 
 

@@ -34,7 +34,7 @@ RECEIPTS = {
 }
 FINISHED = Expected(end="succeeded, kept", cost=Money.PRICE, jobs=1, charged=Money.PRICE)
 # The file is gone, and with it what was paid for.
-GONE = replace(FINISHED, error=ErrorType.JOB_LOST, next_try="never", end="succeeded")
+GONE = replace(FINISHED, error=ErrorType.JOB_LOST, next_try="never", end="succeeded (provider_job_lost)")
 # There is no other address; it is asked for until our patience is over.
 NO_OTHER_ADDRESS = replace(FINISHED, error=ErrorType.TRANSIENT, next_try="usual", end="succeeded")
 BUSY = replace(FINISHED, error=ErrorType.TRANSIENT, next_try="usual")
