@@ -9,6 +9,8 @@ from pathlib import Path
 
 from temporalio import activity
 
+from activities.cutting_room import lengths
+from activities.departures import departures, film_seconds
 from activities.failures import last_word, told
 from activities.heartbeat import beating
 from activities.workshop import Workshop
@@ -132,6 +134,7 @@ class CollectActivities:
         key, clip, still = accepted.key, folder / "clip.mp4", folder / "still.jpg"
         async with self._fetched(accepted, clip):
             probed = await probe(self._shop.ffmpeg, clip)
+            plan = await self._shop.plan(key.job_id)
             await self._shop.cutter.still(clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH)
             await self._shop.assets.put(keys.take(key), clip)
             await self._shop.assets.put(keys.thumbnail(key), still)
@@ -140,6 +143,8 @@ class CollectActivities:
                 asset_key=keys.take(key),
                 thumbnail_key=keys.thumbnail(key),
                 seconds=probed.seconds,
+                film_seconds=film_seconds(probed, plan, key.scene),
+                departures=departures(probed, plan, key.scene),
                 digest=await asyncio.to_thread(_digest, clip),
             )
         await self._providers[accepted.provider].release(accepted.provider_job_id)
@@ -147,6 +152,7 @@ class CollectActivities:
     async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
         plan = await self._shop.plan(key.job_id)
         clips = await self._shop.clips(key.job_id, {key.scene: key.take})
+        plan = plan.cut_to(lengths(clips))
         pieces = plan.pieces_around(key.scene, clips.keys() & set(neighbours))
         await self._shop.cutting_room(key.job_id, plan, folder).prepare(pieces, clips)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from temporalio import activity
 
-from activities.cutting_room import CuttingRoom
+from activities.cutting_room import CuttingRoom, lengths
 from activities.failures import told
 from activities.heartbeat import beating
 from activities.plan import FilmPlan
@@ -35,7 +35,8 @@ class ComposeActivities:
         run_id = activity.info().workflow_run_id or ""
         await self._shop.jobs.note_run(order.job_id, run_id)
         job = await self._shop.jobs.for_worker(order.job_id)
-        plan = await self._shop.plan(job.id)
+        clips = await self._shop.clips(job.id, order.takes)
+        plan = (await self._shop.plan(job.id)).cut_to(lengths(clips))
         async with beating(), self._shop.scratch.folder() as folder:
             film = folder / "film.mp4"
             await self._join(order, job, plan, folder, film)
@@ -60,9 +61,9 @@ class ComposeActivities:
         if not order.with_soundtrack or job.soundtrack_key is None:
             return None
         soundtrack = await room.file(job.soundtrack_key)
-        if plan.frames(order.scenes) == plan.frames():
+        if plan.frames(order.scenes) == plan.music_frames:
             return soundtrack
-        # Scenes are missing: the music is faded out where the film now ends.
+        # Scenes are missing, or shorter than in the storyboard: the music is faded out where the film ends.
         shorter = folder / "shorter.m4a"
         await self._shop.cutter.soundtrack(soundtrack, shorter, seconds=plan.seconds(order.scenes))
         return shorter

@@ -21,10 +21,14 @@ AT_ONCE = 3
 
 @dataclass(frozen=True)
 class StoredClip:
-    """A scene's clip in the assets. The digest is that of its bytes."""
+    """A scene's clip in the assets. The digest is that of its bytes.
+
+    `film_seconds` are the scene's, where the clip is far too short; null: the storyboard's.
+    """
 
     asset_key: str
     digest: str
+    film_seconds: float | None = None
 
 
 class CuttingRoom:
@@ -87,4 +91,9 @@ def clips_in_film(ledger: Sequence[LedgerRow], in_film: Mapping[int, int]) -> di
     rows = [row for row in ledger if row.stage is Stage.SCENE and row.collected_at is not None]
     # By take: what comes later in this order stands in the end.
     ordered = sorted(rows, key=lambda row: (row.take == in_film.get(row.scene), row.take))
-    return {row.scene: StoredClip(str(row.asset_key), str(row.digest)) for row in ordered}
+    return {row.scene: StoredClip(str(row.asset_key), str(row.digest), row.film_seconds) for row in ordered}
+
+
+def lengths(clips: Mapping[int, StoredClip]) -> dict[int, float | None]:
+    """By scene, its seconds of the film, where they are the clip's and not the storyboard's."""
+    return {number: clip.film_seconds for number, clip in clips.items()}

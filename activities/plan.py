@@ -1,20 +1,27 @@
 """How a job's scenes lie in its film: the timeline of `media`, from what the catalog holds. Pure."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from media.formats import FilmFormat, film_format
 from media.timeline import Piece, TransitionKind, clip_frames, film_pieces, scene_spans
-from workflows.contracts import Brief, Scene
+from workflows.contracts import Brief, Scene, ShortClips
 
 
 @dataclass(frozen=True)
 class FilmPlan:
-    """The film's shape, and each scene's span of it in frames."""
+    """The film's shape, and each scene's span of it in frames. The music is made for `music_frames`."""
 
     fmt: FilmFormat
     spans: dict[int, int]
     kind: TransitionKind
+    music_frames: int
+    short_clips: ShortClips = ShortClips.SHORTEN
+
+    def cut_to(self, seconds: Mapping[int, float | None]) -> "FilmPlan":
+        """The plan with the lengths of scenes whose clips are far too short; null: as it is."""
+        shorter = {n: round(s * self.fmt.fps) for n, s in seconds.items() if s is not None}
+        return replace(self, spans={n: min(span, shorter.get(n, span)) for n, span in self.spans.items()})
 
     def clip_frames(self, scene: int) -> int:
         """How many frames a scene's clip needs."""
@@ -40,8 +47,11 @@ class FilmPlan:
 
 def plan_of(brief: Brief, scenes: Sequence[Scene]) -> FilmPlan:
     """The plan of a job's film."""
+    spans = scene_spans([scene.seconds for scene in scenes])
     return FilmPlan(
         fmt=film_format(brief.aspect_ratio, brief.resolution),
-        spans=scene_spans([scene.seconds for scene in scenes]),
+        spans=spans,
         kind=TransitionKind(brief.transition.value),
+        music_frames=sum(spans.values()),
+        short_clips=brief.short_clips,
     )

@@ -20,7 +20,7 @@ from workflows.contracts import (
     TakeProgress,
 )
 from workflows.failures import no_music
-from workflows.progress import MUSIC, Facts
+from workflows.progress import MUSIC, Facts, told_of
 
 _ENDED_AS = {Outcome.FAILED: SceneState.FAILED, Outcome.CANCELED: SceneState.CANCELED}
 # What becomes of a scene that is not in when its job ends so.
@@ -63,7 +63,17 @@ def _scene(job: JobRow, scene: Scene, row: LedgerRow | None) -> SceneProgress:
     why = _failure(job, scene.number, row)
     state = SceneState.FAILED if why or scene.number in job.gaps else _state(job, row)
     take = _take(state, row, Choice(provider=job.provider, model=job.model), why)
-    return SceneProgress(number=scene.number, seconds=scene.seconds, summary=summary(scene), **dict(take))
+    return _with_clip(
+        SceneProgress(number=scene.number, seconds=scene.seconds, summary=summary(scene), **dict(take)),
+        row.clip if row else None,
+    )
+
+
+def _with_clip(scene: SceneProgress, clip: Clip | None) -> SceneProgress:
+    if clip is None or scene.state is not SceneState.COMPLETE:
+        return scene
+    seconds = scene.seconds if clip.film_seconds is None else clip.film_seconds
+    return scene.model_copy(update={"seconds": seconds, **told_of(clip)})
 
 
 def _failure(job: JobRow, number: int, row: LedgerRow | None) -> JobError | None:

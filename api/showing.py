@@ -46,8 +46,14 @@ class Showing:
 
     def job(self, truth: Truth, stands: Standing) -> Job:
         """The job in full."""
-        results = self._results(truth.row, stands)
-        return Job(**dict(self.summary(truth)), brief=truth.row.brief, results=results)
+        return Job(
+            **dict(self.summary(truth)),
+            brief=truth.row.brief,
+            shortened_seconds=round(
+                sum(scene.seconds - _seconds(scene, stands) for scene in stands.scenes), 3
+            ),
+            results=self._results(truth.row, stands),
+        )
 
     def _results(self, row: JobRow, stands: Standing) -> Results:
         return Results(
@@ -68,7 +74,7 @@ class Showing:
             number=scene.number,
             text=scene.text,
             caption=scene.caption,
-            seconds=scene.seconds,
+            seconds=_seconds(scene, stands),
             take=clip.take if clip else None,
             takes=tuple(self._as_told(row, scene, stands) for row in own),
         )
@@ -104,7 +110,14 @@ class Showing:
             ended_at=row.terminal_at,
             clip=self._file(row.asset_key, row.seconds),
             thumbnail=self._file(row.thumbnail_key),
+            departures=row.departures,
         )
 
     def _file(self, key: str | None, seconds: float | None = None) -> File | None:
         return File(url=self._signer.url(key), seconds=seconds) if key else None
+
+
+def _seconds(scene: Scene, stands: Standing) -> float:
+    """How long the scene is in the film: as in the storyboard, or as its clip where that is far too short."""
+    clip = stands.clips.get(scene.number)
+    return scene.seconds if clip is None or clip.film_seconds is None else clip.film_seconds

@@ -4,7 +4,17 @@ from datetime import datetime
 
 from api.links import JobLinks
 from store.models import CostSource, LedgerState, Outcome
-from workflows.contracts import AspectRatio, Brief, Frozen, JobError, JobStatus, Receipt, Resolution, Scene
+from workflows.contracts import (
+    AspectRatio,
+    Brief,
+    Departure,
+    Frozen,
+    JobError,
+    JobStatus,
+    Receipt,
+    Resolution,
+    Scene,
+)
 
 
 class File(Frozen):
@@ -48,7 +58,8 @@ class Take(Frozen):
     `text` and `seed` are what a scene's take was made from. `price_usd` is what the registry expects, and
     counts as spent until `cost_usd` is known; `cost_source` says who said what it cost. `held_at`: since then
     nobody knows whether it was paid for, and you decide; `late_at`: since then no film waits for it, and its
-    clip is kept if it comes. `cost` is `cost_usd` by its older name.
+    clip is kept if it comes. `departures` tell in what its clip is far from what was ordered. `cost` is
+    `cost_usd` by its older name.
     """
 
     take: int
@@ -72,6 +83,7 @@ class Take(Frozen):
     ended_at: datetime | None
     clip: File | None
     thumbnail: File | None
+    departures: tuple[Departure, ...] = ()
 
 
 class SceneResult(Frozen):
@@ -104,9 +116,10 @@ class Results(Frozen):
 
 
 class Job(JobSummary):
-    """A job in full."""
+    """A job in full. `shortened_seconds` are what its film lacks because clips are far too short."""
 
     brief: Brief
+    shortened_seconds: float = 0.0
     results: Results
 
 

@@ -51,6 +51,10 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
     seconds: Annotated[float | None, typer.Option(help="The film's length. Default: 30.")] = None,
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")] = None,
     resolution: Annotated[str | None, typer.Option(help="480p, 720p or 1080p.")] = None,
+    short_clips: Annotated[
+        str | None,
+        typer.Option(help="Of clips that are far too short: shorten the film, or hold the picture."),
+    ] = None,
     audio: Annotated[str | None, typer.Option(help="music or off.")] = None,
     provider: Annotated[str | None, typer.Option(help="Who makes the scenes. Default: animatic.")] = None,
     model: Annotated[str | None, typer.Option(help="One of its models. Default: its first.")] = None,
@@ -85,6 +89,7 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         duration_seconds=seconds,
         aspect_ratio=aspect,
         resolution=resolution,
+        short_clips=short_clips,
         audio=audio,
         provider=provider,
         model=model,

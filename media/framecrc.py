@@ -16,6 +16,8 @@ class Framecrc:
     count: Counter[int] = field(default_factory=Counter)
     ticks: dict[int, Fraction] = field(default_factory=dict)
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    # Of one pixel, width by height; 0: the file does not say.
+    pixels: dict[int, Fraction] = field(default_factory=dict)
     _starts: dict[int, int] = field(default_factory=dict)
     _ends: dict[int, int] = field(default_factory=dict)
 
@@ -36,6 +38,9 @@ class Framecrc:
         word, _, track = name.partition(" ")
         if word == "#tb":
             self.ticks[int(track)] = Fraction(value.strip())
+        if word == "#sar":
+            width, _, height = value.strip().partition("/")
+            self.pixels[int(track)] = Fraction(int(width), int(height) or 1)
         if word == "#dimensions":
             width, _, height = value.strip().partition("x")
             self.sizes[int(track)] = (int(width), int(height))

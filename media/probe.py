@@ -34,7 +34,8 @@ ENDED_EARLY, PARTIAL = "File ended prematurely", "stream {}, offset 0x"
 class Probe:
     """A playable clip. Times in seconds, sizes in pixels as shown (rotated), `fps` the mean over the file.
 
-    Its sound is told as the file tells of it: it has not been decoded.
+    A pixel is `pixel_shape` times as wide as high. Its sound is told as the file tells of it: it has not been
+    decoded.
     """
 
     seconds: float
@@ -46,6 +47,12 @@ class Probe:
     pixel_format: str
     audio_codec: str | None
     audio_seconds: float | None
+    pixel_shape: float = 1.0
+
+    @property
+    def shape(self) -> float:
+        """Its width by its height, as it is shown."""
+        return self.width * self.pixel_shape / self.height
 
 
 async def probe(ffmpeg: Ffmpeg, path: Path, *, timeout_seconds: float | None = None) -> Probe:
@@ -121,4 +128,5 @@ def _probed(decoded: Framecrc, picture: Track, sound: Track | None) -> Probe:
         pixel_format=picture.pixel_format,
         audio_codec=sound.codec if sound else None,
         audio_seconds=sound.seconds if sound else None,
+        pixel_shape=float(decoded.pixels.get(0, 0)) or 1.0,
     )

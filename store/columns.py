@@ -7,7 +7,7 @@ from typing import Any, SupportsInt
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
 
-from workflows.contracts import Brief, JobError, Scene
+from workflows.contracts import Brief, Departure, JobError, Scene
 
 MICRO_USD = 1_000_000
 Json = dict[str, Any]
@@ -78,6 +78,22 @@ class ScenesJson(TypeDecorator[tuple[Scene, ...]]):
 
     def process_result_value(self, value: list[Json] | None, dialect: Dialect) -> tuple[Scene, ...] | None:  # noqa: D102
         return None if value is None else tuple(map(Scene.model_validate, value))
+
+
+class DeparturesJson(TypeDecorator[tuple[Departure, ...]]):
+    """What is told of a clip, as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Departure, ...] | None, dialect: Dialect) -> list[Json] | None:  # noqa: D102
+        return None if value is None else [departure.model_dump(mode="json") for departure in value]
+
+    def process_result_value(
+        self, value: list[Json] | None, dialect: Dialect
+    ) -> tuple[Departure, ...] | None:
+        """See `TypeDecorator`."""
+        return None if value is None else tuple(map(Departure.model_validate, value))
 
 
 class ErrorsJson(TypeDecorator[dict[int, JobError]]):

@@ -15,7 +15,7 @@ from store.models import CostSource, JobRow, LedgerRow, LedgerState, Outcome, id
 from store.terms import Terms
 from store.undecided import Undecided
 from store.waiting import leave
-from workflows.contracts import JobError, Receipt, TakeKey, TakeOrder
+from workflows.contracts import Departure, JobError, Receipt, TakeKey, TakeOrder
 
 
 class Ledger(Undecided):
@@ -154,9 +154,21 @@ class Ledger(Undecided):
             return row
 
     async def collected(
-        self, key: TakeKey, *, asset_key: str, thumbnail_key: str | None, seconds: float, digest: str | None
+        self,
+        key: TakeKey,
+        *,
+        asset_key: str,
+        thumbnail_key: str | None,
+        seconds: float,
+        digest: str | None,
+        film_seconds: float | None = None,
+        departures: tuple[Departure, ...] = (),
     ) -> LedgerRow:
         """Write where the take is kept, how long it is, and the digest of its piece of the film.
+
+        Args:
+            film_seconds: how long its scene is, where that is not as in the storyboard.
+            departures: in what it is far from what was ordered.
 
         Raises:
             LedgerMissing: the call was never intended.
@@ -168,6 +180,7 @@ class Ledger(Undecided):
                 seconds,
                 digest,
             )
+            row.film_seconds, row.departures = film_seconds, departures
             row.collected_at = row.collected_at or now()
             row.error_type, row.error_message = error_fields(None)
             return row

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from store.columns import BriefJson, ErrorsJson, Instant, ScenesJson, Usd, word
-from workflows.contracts import Brief, Clip, JobError, JobStatus, Receipt, Scene, Stage, TakeKey
+from store.columns import BriefJson, DeparturesJson, ErrorsJson, Instant, ScenesJson, Usd, word
+from workflows.contracts import Brief, Clip, Departure, JobError, JobStatus, Receipt, Scene, Stage, TakeKey
 
 # Read with plain SQL, a column's name says what its numbers are.
 MICRO_USD = {"name": "cost_micro_usd"}
@@ -188,6 +188,15 @@ class LedgerRow(SQLModel, table=True):
     asset_key: str | None = None
     thumbnail_key: str | None = None
     seconds: float | None = None
+    film_seconds: float | None = Field(
+        default=None, description="Of the film, where the clip is far too short; null: as in the storyboard."
+    )
+    departures: tuple[Departure, ...] = Field(
+        default=(),
+        sa_type=DeparturesJson,
+        sa_column_kwargs={"server_default": "[]"},
+        description="In what its clip is far from what was ordered.",
+    )
     digest: str | None = None
     intent_at: datetime = Field(sa_type=Instant)
     accepted_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -235,6 +244,8 @@ class LedgerRow(SQLModel, table=True):
             thumbnail_key=self.thumbnail_key or "",
             seconds=self.seconds or 0.0,
             created_at=self.collected_at,
+            film_seconds=self.film_seconds,
+            departures=self.departures,
         )
 
 

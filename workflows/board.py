@@ -23,7 +23,7 @@ from workflows.contracts import (
     TakeProgress,
 )
 from workflows.milestones import Milestones
-from workflows.progress import Facts, picture_of
+from workflows.progress import Facts, picture_of, told_of
 
 EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
@@ -43,6 +43,8 @@ class Board:
         self.facts = Facts(
             job_id=job.job_id, with_audio=job.audio == "music", parallel_scenes=job.parallel_scenes
         )
+        # By scene, as the storyboard has it: a clip may be shorter.
+        self._seconds: dict[int, float] = {}
         self.picture: ProgressResponse = picture_of(self.facts, seq=0)
         self.milestones = Milestones(self.picture)
 
@@ -65,6 +67,7 @@ class Board:
             )
             for outline in storyboard.scenes
         }
+        self._seconds = {outline.number: outline.seconds for outline in storyboard.scenes}
         self.facts.tail_seconds = storyboard.tail_seconds
         if self.facts.with_audio:
             self.facts.audio = TakeProgress(
@@ -84,7 +87,7 @@ class Board:
         self.facts.composing, self.facts.film = False, None
         said = {"provider": order.provider, "model": order.model, "take": order.take}
         anew = {"progress": None, "started_at": None, "error": None, "detail": "", "receipt": None}
-        self.scene(order.scene, state=SceneState.WAITING, **anew, **said)
+        self.scene(order.scene, state=SceneState.WAITING, condition=None, **anew, **said)
 
     def scene_failed(self, number: int, error: JobError) -> None:
         """A scene's take failed for good: the film does without it, or keeps the clip that it has."""
@@ -92,7 +95,8 @@ class Board:
             self.scene(number, state=SceneState.FAILED, error=error)
             return
         detail = f"The new take failed: {error.message} Take {clip.take} stays."
-        self.scene(number, state=SceneState.COMPLETE, take=clip.take, progress=100.0, detail=detail)
+        told = told_of(clip) | {"detail": detail}
+        self.scene(number, state=SceneState.COMPLETE, take=clip.take, progress=100.0, **told)
 
     def scene_canceled(self, number: int, receipt: Receipt) -> None:
         """A scene's take was stopped, and this became of the money."""
@@ -109,7 +113,9 @@ class Board:
     def clip(self, clip: Clip) -> None:
         """A scene's clip is in."""
         self.facts.clips[clip.scene] = clip
-        self.scene(clip.scene, state=SceneState.COMPLETE, take=clip.take, progress=100.0, detail="")
+        seconds = self._seconds[clip.scene] if clip.film_seconds is None else clip.film_seconds
+        done = {"state": SceneState.COMPLETE, "progress": 100.0, "seconds": seconds}
+        self.scene(clip.scene, take=clip.take, **done, **told_of(clip))
 
     def audio(self, **changes: object) -> None:
         """Something about the music changed."""

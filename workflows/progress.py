@@ -7,6 +7,7 @@ from workflows.contracts import (
     Approval,
     AssetLink,
     Clip,
+    Condition,
     Ending,
     Film,
     JobError,
@@ -97,6 +98,11 @@ def picture_of(facts: Facts, *, seq: int, at_least: float = 0.0) -> ProgressResp
         approval=facts.approval,
         ending=facts.ending,
     )
+
+
+def told_of(clip: Clip) -> dict[str, object]:
+    """What a scene says of the clip that is in: nothing where it is as ordered."""
+    return {"condition": Condition.NOT_AS_ORDERED if clip.departures else None, "detail": clip.told}
 
 
 def _percent(facts: Facts) -> float:

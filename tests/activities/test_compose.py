@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.probe import Probe, probe
 from store.database import Database
-from tests.activities.cutting import Studio
+from tests.activities.cutting import Studio, make
 from tests.activities.kit import environment, take_of
 from tests.conditions import eventually
 from tests.media.look import said
@@ -229,3 +229,68 @@ async def test_a_take_that_is_chosen_again_is_cut_from_what_is_there(
     there = set(studio.stored("pieces/*"))
     await studio.compose(job_id, 1, 2, 3, takes={1: 1, 2: 1, 3: 1})
     assert set(studio.stored("pieces/*")) == there > before
+
+
+@pytest.mark.parametrize(
+    ("brief", "frames"),
+    [
+        # 1 s of the first scene's 2 s, less the half second that lies under the second one's fade-in.
+        ({}, 12 + 48),
+        ({"transition": "cut"}, 24 + 48),
+        ({"short_clips": "hold"}, 48 + 48),
+    ],
+)
+async def test_a_scene_is_cut_at_the_end_of_a_clip_that_is_far_too_short(
+    studio: Studio, clips: dict[str, Path], tmp_path: Path, brief: dict[str, str], frames: int
+) -> None:
+    job_id = await studio.job(2.0, 2.0, resolution="480p", **brief)
+    studio.provider.file = clips["music"]
+    await studio.music(job_id)
+    studio.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
+    clip = await studio.scene(job_id, 1)
+    studio.provider.file = clips["two"]
+    await studio.scene(job_id, 2, 1)
+    before = studio.stored("pieces/*.mp4")
+
+    film = await studio.compose(job_id, 1, 2, with_soundtrack=True)
+
+    assert [departure.kind for departure in clip.departures] == ["short"]
+    probed = await seen(studio, film)
+    assert (probed.frames, film.seconds) == (frames, frames / 24)
+    assert probed.audio_seconds == pytest.approx(frames / 24, abs=0.05)
+    assert (await studio.jobs.for_worker(job_id)).film_seconds == frames / 24
+    # All of it was ready before.
+    assert studio.stored("pieces/*.mp4") == before
+
+
+async def test_a_clip_of_one_picture_is_kept_and_told(
+    studio: Studio, clips: dict[str, Path], tmp_path: Path
+) -> None:
+    job_id = await studio.job(2.0, 2.0, resolution="480p")
+    one = ("-frames:v", "1", "-c:v", "libx264")
+    studio.provider.file = make("testsrc2=s=90x160:r=24:d=1", tmp_path / "one.mp4", *one)
+    clip = await studio.scene(job_id, 1)
+    studio.provider.file = clips["two"]
+    await studio.scene(job_id, 2, 1)
+
+    film = await studio.compose(job_id, 1, 2)
+
+    assert [departure.kind for departure in clip.departures] == ["still_picture", "short", "other_shape"]
+    assert (await seen(studio, film)).frames == 12 + 48
+    row = await studio.ledger.row(take_of(job_id).key)
+    assert row
+    assert row.clip == clip
+
+
+async def test_a_film_is_whole_again_when_a_better_take_is_chosen(
+    studio: Studio, clips: dict[str, Path], tmp_path: Path
+) -> None:
+    job_id = await studio.job(2.0, 2.0, resolution="480p")
+    studio.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
+    await studio.scene(job_id, 1)
+    studio.provider.file = clips["one"]
+    await studio.collect(await studio.ordered(take_of(job_id, 1, 2)))
+    await studio.scene(job_id, 2, 1)
+
+    assert (await seen(studio, await studio.compose(job_id, 1, 2, takes={1: 2}))).frames == 96
+    assert (await seen(studio, await studio.compose(job_id, 1, 2, takes={1: 1}))).frames == 60

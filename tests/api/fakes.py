@@ -29,6 +29,8 @@ from workflows.contracts import (
     CollectOrder,
     ComposeOrder,
     Decision,
+    Departure,
+    DepartureKind,
     Film,
     JobError,
     ProviderJobReport,
@@ -77,6 +79,8 @@ class Fakes:
         # Takes whose clips cannot be used, for this reason; and what was tried to be collected.
         self.unusable: dict[str, ErrorType] = {}
         self.collected: list[str] = []
+        # By scene, the seconds of the film that its clip is good for, which is far too short.
+        self.short: dict[int, float] = {}
         # The takes that were asked for because their provider had called.
         self.woken: list[str] = []
         self.storyboards: list[str] = []
@@ -201,9 +205,10 @@ class Fakes:
         asset, still = keys.take(key), keys.thumbnail(key)
         await self._put(asset, still)
         await self._settle(key, asset, still)
-        return Clip(
-            scene=key.scene, take=key.take, asset_key=asset, thumbnail_key=still, seconds=5, created_at=_now()
-        )
+        row = await self._rooms.ledger.row(key)
+        assert row
+        assert row.clip
+        return row.clip
 
     @activity.defn
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
@@ -246,8 +251,16 @@ class Fakes:
 
     async def _settle(self, key: TakeKey, asset: str, still: str | None) -> None:
         await self._rooms.ledger.settle(key, Outcome.SUCCEEDED, cost_usd=0.25)
+        short = self.short.get(key.scene)
+        told = (Departure(kind=DepartureKind.SHORT, message="It is short."),) if short else ()
         await self._rooms.ledger.collected(
-            key, asset_key=asset, thumbnail_key=still, seconds=5.0, digest=None
+            key,
+            asset_key=asset,
+            thumbnail_key=still,
+            seconds=short or 5.0,
+            digest=None,
+            film_seconds=short,
+            departures=told,
         )
 
 

@@ -6,7 +6,17 @@ from api.facts import facts_of
 from api.standing import Standing
 from store.models import JobRow, LedgerRow, LedgerState, Outcome
 from tests.api.kit import a_row
-from workflows.contracts import JobError, JobStatus, ProgressResponse, Receipt, Scene, SceneState, Stage
+from workflows.contracts import (
+    Departure,
+    DepartureKind,
+    JobError,
+    JobStatus,
+    ProgressResponse,
+    Receipt,
+    Scene,
+    SceneState,
+    Stage,
+)
 from workflows.progress import picture_of
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -134,6 +144,15 @@ def test_why_a_film_has_no_music_is_said_from_the_catalog_too() -> None:
     assert picture.audio
     assert (picture.audio.state, picture.audio.error) == (SceneState.FAILED, REFUSED)
     assert picture.detail == f"The film has no music: {REFUSED.message}"
+
+
+def test_a_clip_that_is_not_as_ordered_is_told_with_its_scene() -> None:
+    row = _collected(1)
+    row.film_seconds, row.departures = 1.0, (Departure(kind=DepartureKind.SHORT, message="It is short."),)
+
+    scene = _picture(_job(), [row, _collected(2)]).scenes[0]
+
+    assert (scene.condition, scene.detail, scene.seconds) == ("not_as_ordered", "It is short.", 1.0)
 
 
 def test_a_clip_that_was_refused_for_good_is_not_being_collected() -> None:

@@ -45,6 +45,24 @@ async def test_the_length_of_a_film_is_its_own(api: httpx.AsyncClient, worker: F
     assert job["duration_seconds"] == job["film"]["seconds"] == 10
 
 
+async def test_a_clip_that_is_far_too_short_is_told_wherever_the_job_is(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.short = {2: 1.5}
+    worker.go.set()
+    job = await until_status(api, await post_job(api), "completed")
+
+    scenes = job["results"]["scenes"]
+    assert (job["shortened_seconds"], [scene["seconds"] for scene in scenes]) == (3.5, [5, 1.5])
+    told = [{"kind": "short", "message": "It is short."}]
+    assert [take["departures"] for scene in scenes for take in scene["takes"]] == [[], told]
+    picture = await get(api, f"/jobs/{job['job_id']}/progress")
+    assert [(s["condition"], s["detail"], s["seconds"]) for s in picture["scenes"]] == [
+        (None, "", 5),
+        ("not_as_ordered", "It is short.", 1.5),
+    ]
+
+
 async def test_scenes_tell_their_text_and_length(api: httpx.AsyncClient, worker: Fakes) -> None:
     worker.go.set()
     job = await until_status(api, await post_job(api), "completed")

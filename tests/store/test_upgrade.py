@@ -78,6 +78,7 @@ async def test_what_0001_did_not_know_is_empty(upgraded: Database) -> None:
     for row in await Ledger(upgraded).rows("j"):
         assert (row.price_usd, row.order_seconds, row.cost_source) == (0, 0, None)
         assert (row.took_seconds, row.late_at, row.held_at) == (None, None, None)
+        assert (row.film_seconds, row.departures) == (None, ())
 
 
 async def test_an_upgraded_ledger_goes_on(upgraded: Database) -> None:

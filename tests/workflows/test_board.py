@@ -14,6 +14,8 @@ from workflows.contracts import (
     AcceptedJob,
     AudioChoice,
     Clip,
+    Departure,
+    DepartureKind,
     Film,
     GenerationInput,
     JobError,
@@ -22,6 +24,7 @@ from workflows.contracts import (
     ProviderJobReport,
     ProviderJobState,
     Receipt,
+    RetakeOrder,
     SceneOutline,
     SceneState,
     Soundtrack,
@@ -39,6 +42,10 @@ FAILED = JobError(type="generation_failed", message="It did not work.")
 MUSIC = Soundtrack(asset_key="music", seconds=15, created_at=NOW)
 FILM = Film(asset_key="film", poster_key="poster", seconds=15, created_at=NOW)
 SHORT = Times(early=5, usual=7, late=9, slow=12)
+DEPARTURES = (
+    Departure(kind=DepartureKind.SHORT, message="It is short."),
+    Departure(kind=DepartureKind.OTHER_SHAPE, message="It is square."),
+)
 Event = Callable[[Board], None]
 
 
@@ -62,6 +69,23 @@ def a_clip(scene: int, take: int = 1) -> Clip:
         seconds=5,
         created_at=NOW,
     )
+
+
+def test_a_clip_that_is_not_as_ordered_is_told_with_its_scene_and_a_better_one_takes_that_back() -> None:
+    board, far = a_board(), a_clip(2).model_copy(update={"film_seconds": 0.5, "departures": DEPARTURES})
+    board.clip(far)
+    scene = board.picture.scenes[1]
+    assert (scene.state, scene.condition, scene.seconds) == ("complete", "not_as_ordered", 0.5)
+    assert scene.detail == "It is short. It is square."
+
+    board.retake(RetakeOrder(scene=2, take=2, provider="fake", model="fake-1"))
+    assert board.picture.scenes[1].condition is None
+    board.scene_failed(2, FAILED)
+    assert board.picture.scenes[1].condition == "not_as_ordered"
+
+    board.clip(a_clip(2, take=2))
+    scene = board.picture.scenes[1]
+    assert (scene.condition, scene.detail, scene.seconds) == (None, "", 5)
 
 
 numbers = st.integers(min_value=1, max_value=SCENES)

@@ -18,6 +18,7 @@ from workflows.contracts.base import (
     JobError,
     JobStatus,
     Resolution,
+    ShortClips,
     Transition,
 )
 from workflows.contracts.brief import (
@@ -29,6 +30,7 @@ from workflows.contracts.brief import (
     Script,
     Title,
 )
+from workflows.contracts.departures import Departure, DepartureKind
 from workflows.contracts.directing import ApproveOrder, ChooseOrder, EditOrder
 from workflows.contracts.film import (
     Clip,
@@ -104,6 +106,8 @@ __all__ = [
     "ComposeOrder",
     "Condition",
     "Decision",
+    "Departure",
+    "DepartureKind",
     "EditOrder",
     "Ending",
     "Film",
@@ -136,6 +140,7 @@ __all__ = [
     "SceneText",
     "Script",
     "ScriptOrder",
+    "ShortClips",
     "Soundtrack",
     "Stage",
     "StageProgress",

@@ -57,6 +57,15 @@ class Transition(StrEnum):
     CUT = "cut"
 
 
+class ShortClips(StrEnum):
+    """What becomes of a scene whose clip is far shorter than was ordered."""
+
+    # It is cut at the clip's own end, and the film gets shorter.
+    SHORTEN = "shorten"
+    # The clip's last picture is held until the scene is over.
+    HOLD = "hold"
+
+
 class AudioChoice(StrEnum):
     """What is heard."""
 

@@ -15,6 +15,7 @@ from workflows.contracts.base import (
     Choice,
     Frozen,
     Resolution,
+    ShortClips,
     Transition,
 )
 from workflows.contracts.characters import told, unreadable_in, with_newlines
@@ -96,6 +97,11 @@ class Brief(Frozen):
         default=False, description="Whether a text that one provider finds unsafe may be sent to the next."
     )
     transition: Transition = Transition.CROSSFADE
+    short_clips: ShortClips = Field(
+        default=ShortClips.SHORTEN,
+        description="What becomes of a scene whose clip is far shorter than ordered. `shorten`: it is cut at "
+        "the clip's own end, and the film gets shorter; `hold`: the clip's last picture is held.",
+    )
     audio: AudioChoice = AudioChoice.MUSIC
     music_provider: str = Field(default="animatic", min_length=1, max_length=64)
     music_model: str | None = Field(default=None, min_length=1, max_length=128)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from workflows.contracts.base import ApprovalChoice, AudioChoice, Choice, Frozen, JobError, JobStatus
+from workflows.contracts.departures import Departure
 
 
 class Clip(Frozen):
@@ -17,6 +18,15 @@ class Clip(Frozen):
     thumbnail_key: str
     seconds: float
     created_at: datetime
+    film_seconds: float | None = Field(
+        default=None, description="of the film, where the clip is far too short; null: as in the storyboard"
+    )
+    departures: tuple[Departure, ...] = Field(default=(), description="what its owner is told of it")
+
+    @property
+    def told(self) -> str:
+        """What its owner is told of it, in sentences."""
+        return " ".join(departure.message for departure in self.departures)
 
 
 class Soundtrack(Frozen):

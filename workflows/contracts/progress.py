@@ -26,7 +26,7 @@ class SceneState(StrEnum):
 
 
 class Condition(StrEnum):
-    """What is out of the ordinary with a take that is being made."""
+    """What is out of the ordinary with a take."""
 
     # A step of it failed and is tried again.
     RETRYING = "retrying"
@@ -34,6 +34,8 @@ class Condition(StrEnum):
     IN_LINE = "in_line"
     # It takes longer than 95 in 100 such jobs.
     SLOW = "slow"
+    # Its clip is in, and used, but far from what was ordered.
+    NOT_AS_ORDERED = "not_as_ordered"
 
 
 class Gate(StrEnum):

@@ -29,8 +29,8 @@ function Times({ take }) {
   return html`<span class="hint tabular" title=${title}>${clockTime(past)}${usual && ` of ${usual}`}</span>`;
 }
 
-function reason({ state, detail, error, receipt }) {
+function reason({ state, condition, detail, error, receipt }) {
   if (state === "canceled" || (receipt && state !== "complete")) return RECEIPTS[receipt] ?? detail;
   if (state === "failed") return error?.message || detail;
-  return state === "complete" ? "" : detail || error?.message;
+  return state === "complete" && condition !== "not_as_ordered" ? "" : detail || error?.message;
 }

@@ -33,6 +33,7 @@ const SCENE = {
 const CONDITION = {
   retrying: { word: "Trying again", tone: "warn", icon: "retry" },
   in_line: { word: "In line for the provider", tone: "line", icon: "line" },
+  not_as_ordered: { word: "Done, but not as ordered", tone: "warn", icon: "alert" },
   slow: { word: "Slower than usual", tone: "slow", icon: "snail" },
 };
 
