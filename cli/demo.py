@@ -16,6 +16,7 @@ from cli.open import opened
 from cli.ready import api_ready
 from cli.say import answer, aside
 from cli.signals import run
+from cli.watch import AWAY_SECONDS as OWN_AWAY_SECONDS
 from cli.watch import tell_end, watch
 from settings import Settings
 
@@ -67,7 +68,7 @@ class _DemoJob:
             try:
                 async with opened(self._settings) as house:
                     self._joined = False
-                    return await house.unless_ended(self._at(api_url(self._settings)))
+                    return await house.unless_lost(self._at(api_url(self._settings)))
             except RunsAlreadyError as runs:
                 aside(f"Using the Longtake that runs already, at {runs.instance.api}.", "dim")
                 self._joined = True
@@ -81,7 +82,9 @@ class _DemoJob:
         async with Api.at(url) as api:
             await _ready(url)
             self.id = await api.generate(self._brief, key=self._key)
-            picture = await watch(api, self.id, patience=AWAY_SECONDS)
+            # Our own instance starts its API again when that dies.
+            patience = AWAY_SECONDS if self._joined else OWN_AWAY_SECONDS
+            picture = await watch(api, self.id, patience=patience)
             code, film = tell_end(picture), picture.assets.final_video
             if film and not code:
                 self.path = await download(api, film.url, self._path())

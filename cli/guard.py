@@ -21,11 +21,19 @@ REGISTER = 'echo "$0 $$" >&0 && exec "$@" </dev/null'
 
 
 class Group(NamedTuple):
-    """A part's process group. Lower orders end first; after `patience` seconds TERM becomes KILL."""
+    """A part's process group. Lower orders end first; after `patience` seconds TERM becomes KILL.
+
+    Each part has an order of its own. A part that was started again is told of again, with its new group.
+    """
 
     order: int
     patience: int
     id: int
+
+
+def line(group: Group) -> str:
+    """What a part writes into the guard's pipe."""
+    return f"{group.order} {group.patience} {group.id}\n"
 
 
 def end(groups: Iterable[Group]) -> None:
@@ -66,8 +74,9 @@ def main() -> None:
     """Note groups until the supervisor is gone, then end them."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    groups = [Group(*map(int, line.split())) for line in sys.stdin]
-    end(groups)
+    # By order: the number of a process that died long ago may be another program's by now.
+    groups = {group.order: group for group in (Group(*map(int, told.split())) for told in sys.stdin)}
+    end(groups.values())
 
 
 if __name__ == "__main__":

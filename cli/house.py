@@ -1,69 +1,40 @@
-"""All parts on this machine: started in order, watched, and ended in order, whatever happens."""
+"""All parts on this machine: started in order, kept up, and ended in order, whatever happens."""
 
 import asyncio
-import os
-import shutil
-import sys
-from asyncio.subprocess import STDOUT, Process
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from pathlib import Path
-from signal import SIGKILL
 from typing import Any, Never, TypeVar
 
-from cli import guard, logs
-from cli.errors import DISK_FULL, SorryError
+from cli.errors import SorryError
+from cli.guarded import GUARD, Guarded
+from cli.keeping_up import keep_up
 from cli.lock import Lock
-from cli.parts import Part, parts_of
+from cli.parts import parts_of
+from cli.process import PartEndedError
 from cli.ready import Readiness
 from cli.say import aside
 from settings import Settings
 
 # A machine that is busy with other things needs half a minute.
 START_SECONDS = 120.0
-FULL_BELOW_BYTES = 2**20
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Running:
-    """A part's process and its log."""
-
-    part: Part
-    process: Process
-    log: Path
-
-
-class PartEndedError(SorryError):
-    """A part ended though nobody asked it to."""
-
-    def __init__(self, running: Running) -> None:
-        status = running.process.returncode or 0
-        how = f"was ended by signal {-status}" if status < 0 else f"ended with exit status {status}"
-        lines = "".join(f"\n  {line}" for line in logs.last_lines(running.log))
-        end = f" The end of {running.log}:{lines}" if lines else f" Its log {running.log} is empty."
-        # On a full disk no part can so much as say so.
-        full = shutil.disk_usage(running.log.parent).free < FULL_BELOW_BYTES
-        super().__init__(DISK_FULL if full else f"The {running.part.name} {how}.{end}")
-
-
 class House:
-    """Starts the parts below a guard, which ends them when this process ends or says so; see `cli.guard`."""
+    """The parts that these settings need, and the guard that ends them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, lock: Lock) -> None:
         self._settings, self._parts = settings, parts_of(settings)
         self._folder = settings.var_dir / "logs"
-        self._guard: Process | None = None
-        self._running: list[Running] = []
-        self._registry = -1
+        self._guarded = Guarded(self._parts, self._folder, lock)
         self._awaited = "Temporal"
 
     @property
     def logs(self) -> dict[str, Path]:
         """The parts' logs by their names."""
-        return {each.part.name: each.log for each in self._running}
+        return {name: running.log for name, running in self._guarded.running.items()}
 
-    async def start(self, lock: Lock) -> None:
+    async def start(self) -> None:
         """Start everything, and return when all of it is ready.
 
         Raises:
@@ -71,27 +42,41 @@ class House:
         """
         try:
             async with asyncio.timeout(START_SECONDS):
-                self._lock = lock
-                await self._start_guard(lock)
+                await self._guarded.start(GUARD)
                 await self._start_parts()
         except TimeoutError as error:
             sentence = f"{self._awaited} is not ready after {START_SECONDS:.0f} s; see {self._folder}."
             raise SorryError(sentence) from error
 
-    async def unless_ended(self, work: Coroutine[Any, Any, T]) -> T:
-        """The work's result. Raises PartEndedError, and drops the work, when a part ends before it."""
-        task, watch = asyncio.create_task(work), asyncio.create_task(self.ended())
-        try:
-            await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
-            return await (task if task.done() else watch)
-        finally:
-            task.cancel()
-            watch.cancel()
-            await asyncio.wait({task, watch})
+    async def kept_up(self) -> Never:
+        """Start again what dies. Raises PartEndedError for a part that dies again and again."""
+        await keep_up(self._guarded, (GUARD, *self._parts), self._readiness)
 
-    async def ended(self) -> Never:
-        """Wait for a part that ends by itself. Raises PartEndedError."""
-        ends = {asyncio.create_task(each.process.wait()): each for each in self._running}
+    async def unless_lost(self, work: Coroutine[Any, Any, T]) -> T:
+        """The work's result, while the parts are kept up. Raises PartEndedError, and drops the work."""
+        return await _first(work, self.kept_up())
+
+    async def stop(self) -> None:
+        """Have the guard end the API, the worker, and Temporal; when cancelled meanwhile, kill them."""
+        await self._guarded.stop()
+
+    async def _start_parts(self) -> None:
+        *embedded, worker, api = self._parts
+        aside("Starting Temporal …" if embedded else "Looking for Temporal …", "dim")
+        for part in embedded:
+            await self._guarded.start(part)
+        self._readiness = await _first(Readiness.of(self._settings), self._ended())
+        aside("Starting the worker and the API …", "dim")
+        for part in (worker, api):
+            await self._guarded.start(part)
+        for part in (worker, api):
+            self._awaited = f"The {part.title}"
+            running = self._guarded.running[part.name]
+            await _first(self._readiness.part(running), self._ended())
+
+    async def _ended(self) -> Never:
+        """Wait for a part that ends by itself: what dies while all is started may never start."""
+        ends = {asyncio.create_task(each.process.wait()): each for each in self._guarded.running.values()}
         try:
             done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             raise PartEndedError(ends[done.pop()])
@@ -99,71 +84,14 @@ class House:
             for task in ends:
                 task.cancel()
 
-    async def stop(self) -> None:
-        """Have the guard end the API, the worker, and Temporal; when cancelled meanwhile, kill them."""
-        if self._guard is None:
-            return
-        os.close(self._registry)
-        try:
-            await self._guard.wait()
-        except asyncio.CancelledError:
-            self._kill()
-            await self._guard.wait()
-            raise
-        finally:
-            # They are gone, unless somebody killed the guard.
-            guard.end(self._groups())
 
-    async def _start_guard(self, lock: Lock) -> None:
-        reading, self._registry = os.pipe()
-        log = logs.begin(self._folder, "guard")
-        command = (sys.executable, "-I", "-S", guard.__file__)
-        with os.fdopen(reading), log.open("ab") as out:
-            self._guard = await asyncio.create_subprocess_exec(
-                *command, stdin=reading, stdout=out, stderr=out, start_new_session=True, pass_fds=(lock.file,)
-            )
-        self._running.append(Running(Part("guard", command, 0), self._guard, log))
-
-    async def _start_parts(self) -> None:
-        *embedded, worker, api = self._parts
-        aside("Starting Temporal …" if embedded else "Looking for Temporal …", "dim")
-        for part in embedded:
-            await self._spawn(part)
-        readiness = await self.unless_ended(Readiness.of(self._settings))
-        aside("Starting the worker and the API …", "dim")
-        started = await self._spawn(worker)
-        await self._spawn(api)
-        self._awaited = "the worker"
-        await self.unless_ended(readiness.worker(started.process.pid))
-        self._awaited = "the API"
-        await self.unless_ended(readiness.api())
-
-    async def _spawn(self, part: Part) -> Running:
-        log = logs.begin(self._folder, part.name)
-        order = f"{len(self._parts) - self._parts.index(part)} {part.ends_within_seconds}"
-        with log.open("ab") as out:
-            process = await asyncio.create_subprocess_exec(
-                *("/bin/sh", "-c", guard.REGISTER, order, *part.command),
-                stdin=self._registry,
-                stdout=out,
-                stderr=STDOUT,
-                # Away from the terminal's Ctrl-C: it is for us, who end the parts in order.
-                start_new_session=True,
-                # Should guard and supervisor be killed together, no second run begins beside the orphans.
-                pass_fds=(self._lock.file,),
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            )
-        running = Running(part, process, log)
-        self._running.append(running)
-        return running
-
-    def _groups(self) -> list[guard.Group]:
-        _, *parts = self._running
-        return [
-            guard.Group(-number, each.part.ends_within_seconds, each.process.pid)
-            for number, each in enumerate(parts)
-        ]
-
-    def _kill(self) -> None:
-        for group in self._groups():
-            guard.send(group, SIGKILL)
+async def _first(work: Coroutine[Any, Any, T], watch: Coroutine[Any, Any, Never]) -> T:
+    """The work's result, unless the watch raises before."""
+    tasks = asyncio.create_task(work), asyncio.create_task(watch)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return await (tasks[0] if tasks[0].done() else tasks[1])
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

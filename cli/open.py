@@ -38,9 +38,9 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 
 @asynccontextmanager
 async def _started(settings: Settings, lock: Lock) -> AsyncIterator[House]:
-    house = House(settings)
+    house = House(settings, lock)
     try:
-        await house.start(lock)
+        await house.start()
         yield house
     finally:
         # From now on nobody should find this one.

@@ -22,6 +22,11 @@ class Part:
     ends_within_seconds: int
     ports: tuple[Port, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """Its name for a person, behind "the"."""
+        return {"temporal": "Temporal server", "api": "API"}.get(self.name, self.name)
+
 
 def parts_of(settings: Settings) -> tuple[Part, ...]:
     """Those that this machine needs, in their order."""

@@ -13,6 +13,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
 from cli.configuration import api_url
+from cli.process import Running
 from engine import Engine, EngineAwayError
 from settings import Settings
 from workflows.timeouts import WORKFLOW_QUEUE
@@ -34,13 +35,21 @@ class Readiness:
         """Connect when Temporal is there."""
         return cls(settings, await _until(lambda: _connected(settings)))
 
-    async def worker(self, process_id: int) -> None:
-        """Wait until this very process takes work: it polls the queue under its process id."""
-        await _until(lambda: self._polls(f"{process_id}@"))
+    async def part(self, running: Running) -> None:
+        """Wait until the part works. Of one that nobody can ask it is enough that it was started."""
+        match running.part.name:
+            case "temporal":
+                await _until(self._reachable)
+            case "worker":
+                # This very process takes work: it polls the queue under its process id.
+                await _until(lambda: self._polls(f"{running.process.pid}@"))
+            case "api":
+                await api_ready(self._api)
 
-    async def api(self) -> None:
-        """Wait until the API says that it is."""
-        await api_ready(self._api)
+    async def _reachable(self) -> bool:
+        with suppress(EngineAwayError):
+            return await self._engine.reachable()
+        return False
 
     async def _polls(self, identity: str) -> bool:
         client = self._engine.client

@@ -21,7 +21,7 @@ def up(settings: Settings) -> None:
     """Run until Ctrl-C, which is the way to end it and no failure.
 
     Raises:
-        SorryError: it cannot start, or a part has ended.
+        SorryError: it cannot start, or a part has died again and again.
     """
     with suppress(InterruptedByPersonError):
         run(_up(with_emulator(settings)))
@@ -34,7 +34,7 @@ async def _up(settings: Settings) -> None:
         house = await stack.enter_async_context(opened(settings))
         _show(settings)
         followers(house)
-        await house.ended()
+        await house.kept_up()
 
 
 def _show(settings: Settings) -> None:

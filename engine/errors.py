@@ -16,6 +16,9 @@ from workflows.failures import job_error
 # Found on server 1.32: a query that no worker answers in time comes back CANCELLED, not DEADLINE_EXCEEDED.
 _SLOW = frozenset({RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED})
 
+# The same server says this (FAILED_PRECONDITION), 3 s after the question, where it has seen no worker since
+# it was started, or for minutes. Anything else of that status is the fault of the workflow.
+_NOBODY_SEEN = "no poller seen"
 _ENDED_BEFORE_ITS_ANSWER = "AcceptedUpdateCompletedWorkflow"
 
 
@@ -81,10 +84,11 @@ def translated_query() -> Iterator[None]:
         with translated():
             yield
     except EngineAwayError as error:
-        status = error.__cause__.status if isinstance(error.__cause__, RPCError) else None
-        if status in _SLOW:
+        if not isinstance(cause := error.__cause__, RPCError):
+            raise
+        if cause.status in _SLOW or _NOBODY_SEEN in cause.message:
             raise NoWorkerError from error
-        if status is RPCStatusCode.FAILED_PRECONDITION:
+        if cause.status is RPCStatusCode.FAILED_PRECONDITION:
             raise CannotTellError from error
         raise
     except WorkflowQueryFailedError as error:

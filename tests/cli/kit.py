@@ -71,14 +71,22 @@ class Up:
 
     def wait_ready(self) -> None:
         """Read on until it says that it is, and note its parts."""
+        self.wait_said(HOW_TO_END)
+
+    def wait_said(self, words: str) -> str:
+        """Read on until it says this, and note its parts; all that it said meanwhile."""
         assert self.process.stderr
         said = []
         for line in self.process.stderr:
             said.append(line)
-            if HOW_TO_END in line:
+            if words in line:
                 break
         else:
             raise AssertionError("".join(said))
+        self._note_parts()
+        return "".join(said)
+
+    def _note_parts(self) -> None:
         for child in psutil.Process(self.process.pid).children(recursive=True):
             self.parts[_name(child)] = child
 

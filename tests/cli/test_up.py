@@ -58,12 +58,17 @@ def test_a_killed_supervisor_leaves_nothing_behind_and_the_next_one_starts(env: 
             assert next_up.process.returncode == 0
 
 
-def test_a_part_that_dies_is_named_and_takes_the_others_along(env: dict[str, str]) -> None:
+def test_a_part_that_dies_is_started_again_while_the_others_go_on(env: dict[str, str]) -> None:
     with started(env) as up:
         up.wait_ready()
-        up.parts["worker"].kill()
-        said = up.end()
-        assert up.process.returncode == 1
-        assert "The worker was ended by signal 9." in said
-        assert "working (all)" in said, "the end of its log is shown"
+        before = dict(up.parts)
+        before["worker"].kill()
+
+        said = up.wait_said("The worker works again.")
+
+        assert "The worker was ended by signal 9. It is started again in 1 s" in said
+        assert {name for name, part in up.parts.items() if part != before[name]} == {"worker"}
+        assert is_ready(up)
+        up.send(signal.SIGINT)
+        assert up.process.returncode == 0
         up.wait_gone()
