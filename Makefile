@@ -13,7 +13,7 @@ $(foreach word,$(demo_words),$(if $(filter command,$(origin $(word))),\
   $(eval export LONGTAKE_DEMO_$(word) := $$(value $(word)))))
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.runtime ## Make a short film; PROMPT="…" or SCRIPT=file, SECONDS=30, ASPECT=9:16
 	@.venv/bin/longtake demo
@@ -22,10 +22,14 @@ up: .venv/.runtime ## Run all parts in the foreground; EMULATE=1: with an emulat
 	@$(if $(filter-out 0,$(EMULATE)),LONGTAKE_EMULATE=1) .venv/bin/longtake up
 
 test: .venv/.dev ## Run the test suite
-	@.venv/bin/python -m pytest $(test_flags) --ignore tests/chaos
+	@.venv/bin/python -m pytest $(test_flags) --ignore tests/chaos --ignore tests/containers
 
 kills: .venv/.dev ## Run the tests that kill, cancel and reset real processes in the middle of films
 	@.venv/bin/python -m pytest $(test_flags) tests/chaos
+
+containers: .venv/.dev ## Build the image and make a film in containers; the same on a slim machine (Linux, Podman)
+	@.ci/podman
+	@.venv/bin/python -m pytest --quiet --capture no --timeout 3600 -p no:cacheprovider tests/containers
 
 lint: .venv/.dev ## Check format, lint, types and import rules
 	@.venv/bin/ruff format --check --quiet .
@@ -55,7 +59,7 @@ upgrade: lock ## Move every locked version to its newest
 clean: ## Remove the virtual environments and caches; films stay in var/
 	@rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo up test kills lint format bench chaos lock upgrade clean
+.PHONY: help demo up test kills containers lint format bench chaos lock upgrade clean
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
 .venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg

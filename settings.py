@@ -90,6 +90,13 @@ class Settings(BaseSettings):
         default=False,
         description="Services may be at addresses of this machine: a gateway, a test.",
     )
+    proxy: SecretStr | None = Field(
+        default=None,
+        description="http(s)://[user:password@]host:port, the way out to the services. Default: straight.",
+    )
+    proxy_resolves: bool = Field(
+        default=False, description="The proxy is asked for names, not for addresses that were checked here."
+    )
 
     owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
 
@@ -119,6 +126,21 @@ class Settings(BaseSettings):
         """The names that this API has been given, in the letters that browsers send."""
         own = (_host_of(self.public_url), self.api_host)
         return tuple(_in_ascii(name) for name in (*_names_in(self.allowed_hosts), *own) if name)
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_a_proxy(cls, proxy: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(proxy.get_secret_value() if proxy else "")
+        if proxy and parts.geturl():
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+                raise ValueError("must be http://host:port or https://host:port, perhaps with user:password@")
+            return proxy
+        return None
+
+    @property
+    def proxy_url(self) -> str | None:
+        """The proxy's address, which may hold a password."""
+        return self.proxy.get_secret_value() if self.proxy else None
 
     @property
     def temporal_target(self) -> str:

@@ -28,7 +28,7 @@ from providers.animatic import Animatic, Folders
 from providers.callbacks import CallbackTokens, callback_url
 from providers.catalogue import whole_registry
 from providers.http import Transport
-from providers.outside import open_client
+from providers.outside import Proxy, open_client
 from providers.protocol import Provider
 from providers.registry import Registry
 from providers.roster import open_providers, open_writer
@@ -77,7 +77,8 @@ class Parts:
         self.registry = whole_registry()
         self.folders = Folders(settings.var_dir / "animatic")
         self.accounts = Accounts()
-        self.client = open_client(loopback_allowed=settings.loopback_allowed)
+        proxy = Proxy.maybe_at(settings.proxy_url, resolves_names=settings.proxy_resolves)
+        self.client = open_client(loopback_allowed=settings.loopback_allowed, proxy=proxy)
         self.transport = Transport(self.client)
         self.providers: dict[str, Provider] = {
             "animatic": Animatic(self.folders),

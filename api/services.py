@@ -11,7 +11,7 @@ from api.starter import Starter
 from engine import Engine, WebUi
 from providers.callbacks import CallbackTokens
 from providers.http import Transport
-from providers.outside import open_client
+from providers.outside import Proxy, open_client
 from providers.webhooks import Webhooks
 from providers.writers import Writer
 from settings import Settings
@@ -64,8 +64,9 @@ async def opened(settings: Settings, offers: Offers) -> AsyncIterator[Services]:
         database = Database(settings.catalog_url)
         stack.push_async_callback(database.dispose)
         await database.migrate()
+        proxy = Proxy.maybe_at(settings.proxy_url, resolves_names=settings.proxy_resolves)
         client = await stack.enter_async_context(
-            open_client(loopback_allowed=bool(offers.accounts.emulator_url))
+            open_client(loopback_allowed=bool(offers.accounts.emulator_url), proxy=proxy)
         )
         services = await _services(settings, offers, database, Transport(client))
         await stack.enter_async_context(services.starter.running())

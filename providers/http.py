@@ -161,7 +161,9 @@ async def _told(exchange: Awaitable[Answer], *, paying: bool) -> Answer:
     except NOT_HTTP as error:
         lost, trouble = type(error).__name__, unsendable()
     except NEVER_SENT as error:
-        lost, trouble = type(error).__name__, unheard()
+        # Of what went wrong on the way out, its kind is told: that a proxy refuses, say.
+        kind = str(error)
+        lost, trouble = kind if kind.isidentifier() else type(error).__name__, unheard()
     except (httpx.HTTPError, OSError) as error:
         lost, trouble = type(error).__name__, outcome_unknown() if paying else unheard()
     _log.warning("No answer from a provider: %s", lost)

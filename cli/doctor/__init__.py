@@ -4,7 +4,7 @@ import asyncio
 
 from rich.text import Text
 
-from cli.doctor import asking, drawing, keeping, network, price_lists, programs, services
+from cli.doctor import asking, drawing, keeping, network, price_lists, programs, proxy, services
 from cli.doctor.finding import Finding, Verdict
 from cli.say import answers
 from providers.accounts import Accounts
@@ -37,8 +37,13 @@ async def _look(settings: Settings, *, ask_services: bool) -> list[Finding]:
         *await network.look(settings),
         *services.look(settings, accounts),
         *price_lists.look(accounts),
-        *(await asking.look(accounts) if ask_services else ()),
+        *await proxy.look(settings, _hosts(accounts) if ask_services else ()),
+        *(await asking.look(accounts, proxy.way_out(settings)) if ask_services else ()),
     ]
+
+
+def _hosts(accounts: Accounts) -> list[str]:
+    return proxy.hosts_of(account.base_url for account in services.usable(accounts).values())
 
 
 def _show(finding: Finding) -> None:

@@ -14,7 +14,7 @@ from cli.doctor.services import usable
 from providers.accounts import Account, Accounts, variable
 from providers.errors import ProviderError
 from providers.http import HttpError, Transport
-from providers.outside import open_client
+from providers.outside import Proxy, open_client
 from providers.registry import Service
 from workflows.errors import ErrorType
 
@@ -58,9 +58,9 @@ class _Envelope(BaseModel):
     code: int = GOOD_CODE
 
 
-async def look(accounts: Accounts) -> list[Finding]:
+async def look(accounts: Accounts, proxy: Proxy | None = None) -> list[Finding]:
     """One finding for each service that is set up."""
-    async with open_client(loopback_allowed=False) as client:
+    async with open_client(loopback_allowed=False, proxy=proxy) as client:
         transport = Transport(client)
         questions = (ask(transport, *each) for each in usable(accounts).items())
         return list(await asyncio.gather(*questions))

@@ -5,8 +5,20 @@ as it was checked: a name that resolves otherwise the next time gains nothing (D
 """
 
 from providers.outside.addresses import outside
-from providers.outside.client import open_client
+from providers.outside.client import open_client, open_way
 from providers.outside.resolving import AddressRefusedError, Resolver
+from providers.outside.tunnel import Proxy, ProxyRefusedError, Tunnel
 from providers.outside.urls import UrlRefusedError, check_url
 
-__all__ = ["AddressRefusedError", "Resolver", "UrlRefusedError", "check_url", "open_client", "outside"]
+__all__ = [
+    "AddressRefusedError",
+    "Proxy",
+    "ProxyRefusedError",
+    "Resolver",
+    "Tunnel",
+    "UrlRefusedError",
+    "check_url",
+    "open_client",
+    "open_way",
+    "outside",
+]

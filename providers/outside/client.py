@@ -11,7 +11,8 @@ import httpx
 
 from providers.outside.dialing import Dialer
 from providers.outside.resolving import Resolver, system_resolver
-from providers.outside.urls import UrlRefusedError, check_parsed
+from providers.outside.tunnel import Proxy, Tunnel
+from providers.outside.urls import HTTPS_PORT, UrlRefusedError, check_parsed
 from providers.quiet import keep_quiet
 
 MAX_CONNECTIONS = 200
@@ -42,22 +43,48 @@ def open_client(
     resolver: Resolver | None = None,
     tls: ssl.SSLContext | None = None,
     wires: httpcore.AsyncNetworkBackend | None = None,
+    proxy: Proxy | None = None,
 ) -> httpx.AsyncClient:
     """A client that speaks https to public addresses only; with `loopback_allowed` http to this machine too.
 
-    It takes no proxy from the environment, which would do the resolving in our place, keeps no cookies, and
-    follows no redirect by itself. `tls` and `wires` are for tests; close the client when done.
+    It takes no proxy from the environment, which would do the resolving in our place, but the one that it is
+    given, which is asked for what was checked here. It keeps no cookies, and follows no redirect by itself.
+    `tls` and `wires` are for tests; close the client when done.
     """
     keep_quiet()
-    dialer = Dialer(
-        resolver or system_resolver, wires or httpcore.AnyIOBackend(), loopback_allowed=loopback_allowed
-    )
+    dialer = _dialer(proxy, resolver, wires, loopback_allowed=loopback_allowed)
     return httpx.AsyncClient(
         transport=Outside(dialer, tls or httpx.create_ssl_context(), loopback_allowed=loopback_allowed),
         trust_env=False,
         follow_redirects=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": "longtake"},
+    )
+
+
+async def open_way(proxy: Proxy, host: str, timeout_seconds: float) -> None:
+    """Have the proxy open the way to port 443 of a host, as for a request; it is closed again.
+
+    Raises:
+        ProxyRefusedError, AddressRefusedError, httpcore.ConnectError, httpcore.ConnectTimeout: it did not.
+    """
+    stream = await _dialer(proxy).connect_tcp(host, HTTPS_PORT, timeout_seconds)
+    await stream.aclose()
+
+
+def _dialer(
+    proxy: Proxy | None,
+    resolver: Resolver | None = None,
+    wires: httpcore.AsyncNetworkBackend | None = None,
+    *,
+    loopback_allowed: bool = False,
+) -> Dialer:
+    wires = wires or httpcore.AnyIOBackend()
+    return Dialer(
+        resolver or system_resolver,
+        Tunnel(proxy, wires) if proxy else wires,
+        loopback_allowed=loopback_allowed,
+        by_name=proxy is not None and proxy.resolves_names,
     )
 
 

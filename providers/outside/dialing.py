@@ -6,20 +6,31 @@ from contextlib import suppress
 
 import httpcore
 
-from providers.outside.resolving import Resolver, addresses_of
+from providers.outside.addresses import LOOPBACK
+from providers.outside.resolving import Resolver, UnknownHostError, addresses_of
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
 class Dialer(httpcore.AsyncNetworkBackend):
-    """Resolves once for each connection, checks what came, and dials exactly that."""
+    """Resolves once for each connection, checks what came, and dials exactly that.
+
+    With `by_name`, names are dialled as they are, for a proxy that resolves them: what is known of them here
+    is checked all the same.
+    """
 
     def __init__(
-        self, resolver: Resolver, wires: httpcore.AsyncNetworkBackend, *, loopback_allowed: bool
+        self,
+        resolver: Resolver,
+        wires: httpcore.AsyncNetworkBackend,
+        *,
+        loopback_allowed: bool,
+        by_name: bool = False,
     ) -> None:
         self._resolver = resolver
         self._wires = wires
         self._loopback_allowed = loopback_allowed
+        self._by_name = by_name
 
     async def connect_tcp(
         self,
@@ -32,12 +43,23 @@ class Dialer(httpcore.AsyncNetworkBackend):
         """A connection to the first of the host's addresses that answers, all within `timeout` seconds."""
         try:
             async with asyncio.timeout(timeout):
-                found = await addresses_of(host, self._resolver, loopback_allowed=self._loopback_allowed)
+                hosts = await self._hosts(host)
                 # One that swallows packets must not use up the time of those behind it.
-                share = None if timeout is None else timeout / len(found)
-                return await self._first([str(address) for address in found], port, share, socket_options)
+                share = None if timeout is None else timeout / len(hosts)
+                return await self._first(hosts, port, share, socket_options)
         except TimeoutError:
             raise httpcore.ConnectTimeout from None
+
+    async def _hosts(self, host: str) -> list[str]:
+        """What to dial."""
+        try:
+            found = await addresses_of(host, self._resolver, loopback_allowed=self._loopback_allowed)
+        except UnknownHostError:
+            if self._by_name:
+                return [host]
+            raise
+        by_name = self._by_name and not any(address in LOOPBACK for address in found)
+        return [host] if by_name else [str(address) for address in found]
 
     async def _first(
         self, hosts: list[str], port: int, share: float | None, options: Iterable[SocketOption] | None

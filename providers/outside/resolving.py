@@ -18,6 +18,10 @@ class AddressRefusedError(httpcore.ConnectError):
     """The name leads to where we do not go. Nothing was sent."""
 
 
+class UnknownHostError(AddressRefusedError):
+    """Nobody here knows an address of that name."""
+
+
 async def system_resolver(host: str) -> Sequence[str]:
     """What the machine's own resolver says, best first."""
     found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -29,10 +33,13 @@ async def addresses_of(host: str, resolver: Resolver, *, loopback_allowed: bool)
 
     Raises:
         AddressRefusedError: at least one of its addresses is not outside. Whoever mixes them plays a game.
+        UnknownHostError: it has none.
     """
     local = loopback_allowed and is_local(host)
     found = await _resolve(host, resolver)
-    if not found or not all(address in LOOPBACK if local else outside(address) for address in found):
+    if not found:
+        raise UnknownHostError("the host has no address")
+    if not all(address in LOOPBACK if local else outside(address) for address in found):
         raise AddressRefusedError("the host is not on the public internet")
     return found
 

@@ -1,0 +1,59 @@
+"""The images, built once; the parts, running."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.kit import REPOSITORY
+from tests.containers.base import have_base
+from tests.containers.house import IMAGE, ContainerHouse
+from tests.containers.podman import Podman, has_podman, say
+
+
+@pytest.fixture(scope="session")
+def podman() -> Podman:
+    """Podman on its own folder: `var/containers`, or the one that LONGTAKE_CONTAINERS_DIR names."""
+    if not has_podman():
+        pytest.exit(
+            "NOT SHOWN: there is no Podman here, so nothing was built and no film was made.", returncode=3
+        )
+    folder = Path(os.environ.get("LONGTAKE_CONTAINERS_DIR", REPOSITORY / "var" / "containers")).absolute()
+    found = Podman(folder)
+    found.set_up()
+    found.remove_all()
+    return found
+
+
+@pytest.fixture(scope="session")
+def base(podman: Podman) -> str:
+    """The base image; what it is."""
+    what = have_base(podman)
+    say(f"base image: {what}")
+    return what
+
+
+@pytest.fixture(scope="session")
+def image(podman: Podman, base: str) -> str:
+    """The image that the Dockerfile makes."""
+    podman.build(IMAGE, REPOSITORY)
+    size = int(podman("image", "inspect", "--format", "{{.Size}}", IMAGE)) / 1e9
+    say(f"image: {IMAGE}, {size:.2f} GB, built from the Dockerfile as it stands")
+    return IMAGE
+
+
+@pytest.fixture
+def house(podman: Podman, image: str) -> ContainerHouse:
+    """The parts, to be started."""
+    house = ContainerHouse(podman)
+    house.build_database()
+    return house
+
+
+@pytest.fixture
+def client(house: ContainerHouse) -> Iterator[httpx.Client]:
+    """A client of the API in a container, with all the other parts at work."""
+    with house.running() as client:
+        yield client
