@@ -32,6 +32,7 @@ FAILURES = {
     "invalid_request": ErrorType.INVALID_REQUEST,
     "rate_limited": ErrorType.RATE_LIMITED,
 }
+START_FRAME_SECONDS = 5
 NOT_BEGUN = ("budget_exhausted", "rate_limited")
 
 
@@ -112,12 +113,10 @@ class Luma:
 
 def _body(order: ClipOrder) -> dict[str, object]:
     model = model_of(MODELS, order.model)
-    video: dict[str, object] = {
-        "duration": f"{model.made_seconds(order.seconds):g}s",
-        "resolution": QUALITIES[order.resolution],
-    }
+    seconds = model.made_seconds(order.seconds)
+    video: dict[str, object] = {"duration": f"{seconds:g}s", "resolution": QUALITIES[order.resolution]}
     if order.image_url:
-        video["start_frame"] = {"url": order.image_url}
+        video |= _beginning(order.image_url, seconds)
     return {
         "model": model.name,
         "type": "video",
@@ -125,6 +124,14 @@ def _body(order: ClipOrder) -> dict[str, object]:
         "aspect_ratio": order.aspect_ratio.value,
         "video": video,
     }
+
+
+def _beginning(image_url: str, seconds: float) -> dict[str, object]:
+    """The picture that the clip begins with. Of 10 s, `start_frame` is for none (luma-agents 0.5.0)."""
+    picture = {"url": image_url}
+    if seconds <= START_FRAME_SECONDS:
+        return {"start_frame": picture}
+    return {"keyframes": [picture], "keyframe_indexes": [0]}
 
 
 def _refuse(error: HttpError) -> NoReturn:

@@ -147,11 +147,15 @@ def _odd(body: dict[str, Any]) -> list[Problem]:
     """What fits the fields, but not each other."""
     video = body.get("video") or {}
     frames, places = video.get("keyframes") or [], video.get("keyframe_indexes") or []
+    anchors = [name for name in ("start_frame", "end_frame") if video.get(name)]
     wrong = {
         "this emulator makes videos alone": body.get("type", "video") != "video",
         f"type video needs model {MODEL}": body.get("model", MODEL) != MODEL,
         "source and image_ref do not go with type video": bool(body.get("source") or body.get("image_ref")),
         "keyframes and keyframe_indexes must be as many": len(frames) != len(places),
+        # It says so of `keyframes`: unlike start and end frame, they go with 10 s (luma-agents 0.5.0).
+        "start_frame and end_frame go with 5s alone": bool(anchors) and video.get("duration", "5s") != "5s",
+        "keyframes do not go with start_frame and end_frame": bool(anchors and frames),
     }
     return [Problem("", message, "invalid") for message, is_so in wrong.items() if is_so]
 

@@ -11,6 +11,8 @@ from emulator import Running
 from tests.conditions import eventually
 from tests.emulator.fetching import fetch
 
+PICTURE = "https://pictures.example/kite.png"
+
 
 def client_with(key: str, emulator: Running) -> Luma:
     return Luma(auth_token=key, base_url=f"{emulator.url}/luma", max_retries=0)
@@ -83,6 +85,10 @@ def test_what_a_video_may_not_have_is_refused(client: Luma, emulator: Running) -
         client.generations.create(prompt="a fox", type="video", video={"duration": "7s"})  # type: ignore[arg-type]
     with pytest.raises(luma_agents.UnprocessableEntityError):
         client.generations.create(prompt="a fox", type="video", video={"start_frame": {"data": "aGk="}})
+    with pytest.raises(luma_agents.UnprocessableEntityError):
+        client.generations.create(
+            prompt="a fox", type="video", video={"duration": "10s", "start_frame": {"url": PICTURE}}
+        )
     assert emulator.jobs() == []
 
 

@@ -86,8 +86,20 @@ async def test_what_is_sent_is_what_was_ordered(luma: Luma, wire: Answering) -> 
         "type": "video",
         "prompt": "A red kite over the hills at noon. Style: ink",
         "aspect_ratio": "1:1",
-        "video": {"duration": "10s", "resolution": "540p", "start_frame": {"url": PICTURE}},
+        "video": {
+            "duration": "10s",
+            "resolution": "540p",
+            "keyframes": [{"url": PICTURE}],
+            "keyframe_indexes": [0],
+        },
     }
+
+
+async def test_a_clip_of_five_seconds_begins_with_its_picture(luma: Luma, wire: Answering) -> None:
+    wire.on(CREATE, Said({"id": "g1", "state": "queued"}, 201))
+    await luma.submit(replace(ORDER, seconds=4.0, image_url=PICTURE))
+    assert wire.heard[0].json["video"]["start_frame"] == {"url": PICTURE}
+    assert "keyframes" not in wire.heard[0].json["video"]
 
 
 async def test_music_is_not_to_be_had(luma: Luma, wire: Answering) -> None:
