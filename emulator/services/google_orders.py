@@ -28,8 +28,9 @@ OMNI = {
     "gemini-omni-1.2-flash": Omni(15, 6, {"360p": "0.023", "720p": "0.07", "1080p": "0.105", "4k": "0.21"}),
 }
 MOST_VIDEOS = 3
-SONGS = {"lyria-3.5": "0.08", "lyria-3.5-pro-preview": "0.08", "lyria-3-pro-preview": "0.08"}
-CLIPS = {"lyria-3.5-clip-preview": "0.04", "lyria-3-clip-preview": "0.04"}
+# There is no lyria-3.5-pro-preview and no lyria-3.5-clip-preview: 404 (two clients, September 2026).
+SONGS = {"lyria-3.5": "0.08", "lyria-3-pro-preview": "0.08"}
+CLIPS = {"lyria-3-clip-preview": "0.04"}
 WRITERS = ("gemini-3.8-flash", "gemini-3.7-flash", "gemini-3.5-flash-lite", "gemini-3.1-pro-preview")
 RETIRED = re.compile(r"veo-|gemini-omni-flash-preview")
 SHORTEST = 3

@@ -23,8 +23,9 @@ _lyria = partial(
 _song = partial(_lyria, min_seconds=5.0, max_seconds=180.0, prices=(Price(0.08, per="clip"),))
 _clip = partial(_lyria, min_seconds=30.0, max_seconds=30.0, prices=(Price(0.04, per="clip"),))
 
+# The names of google-genai 3.6.1. A lyria-3.5-pro-preview, which price files list, is answered with 404.
 MODELS: tuple[Model, ...] = (
     _song(name="lyria-3.5", title="Lyria 3.5", note="The length is a wish in the prompt."),
-    _song(name="lyria-3.5-pro-preview", title="Lyria 3.5 Pro", note="A preview: it may go at short notice."),
+    _song(name="lyria-3-pro-preview", title="Lyria 3 Pro", note="A preview: it may go at short notice."),
     _clip(name="lyria-3-clip-preview", title="Lyria 3 Clip", note="Always 30 seconds. A preview."),
 )

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from emulator import Running
+from providers.catalogue.lyria import MODELS
 from providers.errors import ProviderError
 from providers.google import Google
 from providers.google.lyria import Lyria
+from providers.http import Transport
 from providers.protocol import Provider
+from providers.registry import Model
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of
@@ -69,6 +72,14 @@ async def test_the_length_is_a_wish_in_the_prompt(lyria: Lyria, service: Answeri
         assert "A red kite over the hills." in prompt
     assert [heard.json["model"] for heard in service.heard] == ["lyria-3.5"] * 2 + ["lyria-3-clip-preview"]
     assert all(heard.headers["x-goog-api-key"] == KEY for heard in service.heard)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+async def test_the_service_has_every_model_of_the_catalogue(
+    model: Model, transport: Transport, emulator: Running, shelf: Shelf
+) -> None:
+    lyria = Lyria(transport, an_account("google", f"{emulator.url}/google"), shelf)
+    assert await lyria.submit(a_music(model.name))
 
 
 async def test_music_beside_the_steps_counts_too(lyria: Lyria, service: Answering, shelf: Shelf) -> None:
