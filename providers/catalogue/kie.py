@@ -69,7 +69,8 @@ _suno = partial(
     _job,
     kind=Kind.MUSIC,
     min_seconds=10.0,
-    max_seconds=480.0,
+    # Of those whose length can be told; the others make up to 480.
+    max_seconds=360.0,
     sound=True,
     progress=True,
     prices=(Price(0.06, per="clip"),),
@@ -271,7 +272,7 @@ MODELS = (
     _suno(
         name="suno/V5_5",
         title="Suno 5.5 (KIE)",
-        note="Suno sells no API itself: this is resale, and may end. Its taking a length is third-party [?].",
+        note="Suno sells no API itself: this is resale, and may end.",
     ),
     _suno(
         name="suno/V6",

@@ -22,8 +22,8 @@ from workflows.errors import ErrorType
 
 PREFIX = "suno/"
 STYLE_UNITS, PROMPT_UNITS, TITLE = 1_000, 500, "Music bed"
-# The only one that takes a length [?].
-WITH_LENGTH = "V5_5"
+# Those that take a length (docs.kie.ai/suno-api, read by a third party on 2026-10-07).
+WITH_LENGTH = frozenset({"V5_5", "V6", "V6_MINI", "V6_WILD"})
 # Of the whole; the service names stages, no percentage.
 PROGRESS = {"PENDING": 0.0, "TEXT_SUCCESS": 30.0, "FIRST_SUCCESS": 70.0}
 STAGES = {
@@ -104,7 +104,7 @@ def _body(order: MusicOrder) -> dict[str, object]:
         "callBackUrl": order.callback_url or INERT_CALLBACK,
     }
     return body | (
-        {"duration": math.ceil(offered.made_seconds(order.seconds))} if model == WITH_LENGTH else {}
+        {"duration": math.ceil(offered.made_seconds(order.seconds))} if model in WITH_LENGTH else {}
     )
 
 

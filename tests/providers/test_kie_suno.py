@@ -79,7 +79,14 @@ async def test_our_own_address_is_given_when_there_is_one(kie: Provider, wire: A
     wire.on(CREATE, {"code": 200, "data": {"taskId": "t1"}})
     await kie.submit(replace(ORDER, model="suno/V6", callback_url="https://longtake.example/c"))
     assert wire.heard[0].json["callBackUrl"] == "https://longtake.example/c"
-    assert "duration" not in wire.heard[0].json
+
+
+@pytest.mark.parametrize("model", ["suno/V6", "suno/V5_5"])
+async def test_the_length_is_sent_up_to_six_minutes(model: str, kie: Provider, wire: Answering) -> None:
+    wire.on(CREATE, {"code": 200, "data": {"taskId": "t1"}})
+    for seconds in (30.0, 420.0):
+        await kie.submit(replace(ORDER, model=model, seconds=seconds))
+    assert [heard.json["duration"] for heard in wire.heard] == [30, 360]
 
 
 @pytest.mark.parametrize("order", [replace(ORDER, model="suno/V1"), replace(a_clip(), model="suno/V5_5")])
