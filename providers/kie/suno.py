@@ -40,6 +40,8 @@ MAY_HAVE_A_TRACK = frozenset({"FIRST_SUCCESS", "SUCCESS", "CALLBACK_EXCEPTION", 
 SUCCEEDED, FAILED, CANCELED = ProviderJobState.SUCCEEDED, ProviderJobState.FAILED, ProviderJobState.CANCELED
 # Lyrics under copyright, or a likeness to a work that exists.
 COPYRIGHT = frozenset({"400", "413"})
+# It took too long, or KIE itself was in trouble.
+OUTAGES = frozenset({"408", "455", "500"})
 
 
 class _Track(Shape):
@@ -118,13 +120,14 @@ def _without_track(record: _Record) -> ProviderJobReport:
     if record.word == "CALLBACK_EXCEPTION" and not record.tracks:
         return _failed(ErrorType.GENERATION_FAILED)
     if state in (FAILED, CANCELED):
-        copied = str(record.error_code) in COPYRIGHT
-        return (
-            _failed(ErrorType.SAFETY_BLOCKED, UNSAFE_MUSIC)
-            if copied
-            else _failed(ErrorType.GENERATION_FAILED)
-        )
+        return _failure(str(record.error_code))
     return ProviderJobReport(state=state, progress=PROGRESS.get(record.word))
+
+
+def _failure(code: str) -> ProviderJobReport:
+    if code in COPYRIGHT:
+        return _failed(ErrorType.SAFETY_BLOCKED, UNSAFE_MUSIC)
+    return _failed(ErrorType.TRANSIENT if code in OUTAGES else ErrorType.GENERATION_FAILED)
 
 
 def _failed(kind: ErrorType, sentence: str | None = None) -> ProviderJobReport:

@@ -12,10 +12,15 @@ USD_PER_CREDIT = 0.005
 # [?] No list of them is published: the codes are those of the envelope.
 KINDS = {
     "422": ErrorType.INVALID_REQUEST,
-    "429": ErrorType.TRANSIENT,
     "451": ErrorType.INPUT_UNFETCHABLE,
-    "455": ErrorType.TRANSIENT,
 }
+# KIE's own trouble, or that of the service behind it: "internal error, please try again later." with a code
+# of 500 and no credits consumed, in August 2026.
+OUTAGES = frozenset({"429", "455", "500"})
+OUTAGE = re.compile(
+    r"internal error|try again later|timed? ?out|overload|temporar(y|il)|service (is )?unavailable",
+    re.IGNORECASE,
+)
 CAME_OUT = re.compile(r"\b(output|result|generated (image|video|content))", re.IGNORECASE)
 NO_PICTURE = re.compile(r"(fetch|download|access|load)\w*\b.{0,40}\b(image|picture|file|url)", re.IGNORECASE)
 
@@ -28,6 +33,8 @@ def verdict(code: object, text: str, *, cost_usd: float | None = None) -> Provid
     kind = KINDS.get(str(code), ErrorType.GENERATION_FAILED)
     if NO_PICTURE.search(text):
         kind = ErrorType.INPUT_UNFETCHABLE
+    elif not cost_usd and (str(code) in OUTAGES or OUTAGE.search(text)):
+        kind = ErrorType.TRANSIENT
     return failed(kind, cost_usd=cost_usd)
 
 

@@ -15,7 +15,7 @@ JOB = {
     "model": "bytedance/seedance-2-fast",
     "input": {"prompt": "a fox", "resolution": "480p", "duration": 4},
 }
-SONG = {"prompt": "a waltz", "customMode": False, "instrumental": True, "model": "V5"}
+SONG = {"prompt": "a waltz", "customMode": False, "instrumental": True, "model": "V5_5"}
 HOOK = {"callBackUrl": "https://example.org/hook"}
 Envelope = dict[str, Any]
 Client = Callable[..., Envelope]

@@ -230,7 +230,17 @@ def failing(code: object, msg: str | None, **more: object) -> dict[str, object]:
     ("record", "kind", "cost"),
     [
         (failing("501", "Generation failed at 10.0.0.7"), ErrorType.GENERATION_FAILED, None),
-        (failing("500", None, creditsConsumed=0.0), ErrorType.GENERATION_FAILED, 0),
+        (failing("500", None, creditsConsumed=0.0), ErrorType.TRANSIENT, 0),
+        (
+            failing("500", "internal error, please try again later.", creditsConsumed=0),
+            ErrorType.TRANSIENT,
+            0,
+        ),
+        (failing(500, "timed out"), ErrorType.TRANSIENT, None),
+        (failing("501", "The upstream service is temporarily unavailable"), ErrorType.TRANSIENT, None),
+        # What was paid for is no outage that may be tried again.
+        (failing("500", "internal error", creditsConsumed=14), ErrorType.GENERATION_FAILED, 0.07),
+        (failing("500", "The prompt was flagged", creditsConsumed=0), ErrorType.SAFETY_BLOCKED, 0),
         (
             failing("400", "May violate the content policy", creditsConsumed=14),
             ErrorType.SAFETY_BLOCKED,

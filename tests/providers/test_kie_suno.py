@@ -122,7 +122,7 @@ async def test_the_first_whole_track_will_do(
     [
         (a_record("SENSITIVE_WORD_ERROR", TRACK), ErrorType.SAFETY_BLOCKED),
         (a_record("CREATE_TASK_FAILED"), ErrorType.GENERATION_FAILED),
-        (a_record("GENERATE_AUDIO_FAILED", STREAM, code=408), ErrorType.GENERATION_FAILED),
+        (a_record("GENERATE_AUDIO_FAILED", STREAM, code=408), ErrorType.TRANSIENT),
         (a_record("GENERATE_AUDIO_FAILED", code=413), ErrorType.SAFETY_BLOCKED),
         (a_record("CREATE_TASK_FAILED", code=400), ErrorType.SAFETY_BLOCKED),
         (a_record("CALLBACK_EXCEPTION"), ErrorType.GENERATION_FAILED),

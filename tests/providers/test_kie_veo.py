@@ -83,6 +83,14 @@ async def test_a_text_that_is_unsafe_is_told_as_that(kie: Provider, wire: Answer
     assert report.error.type == ErrorType.SAFETY_BLOCKED
 
 
+async def test_an_outage_of_kies_own_is_no_verdict(kie: Provider, wire: Answering) -> None:
+    said = "internal error, please try again later."
+    wire.on(RECORD, a_record(3, errorCode=500, errorMessage=said))
+    report = await kie.status("veo:t1")
+    assert report.error
+    assert (report.state, report.error.type) == (ProviderJobState.FAILED, ErrorType.TRANSIENT)
+
+
 async def test_addresses_that_cannot_be_read_are_asked_for_again(kie: Provider, wire: Answering) -> None:
     wire.on(RECORD, a_record(1, response={"resultUrls": '["htt'}))
     error = await trouble(kie.status("veo:t1"))

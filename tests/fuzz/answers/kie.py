@@ -165,7 +165,7 @@ ANSWERS = (
     _SUNO("success", body=_suno("SUCCESS", _TRACKS), needed=("code", _FIRST_TRACK), state=State.SUCCEEDED),
     _SUNO(
         "failed",
-        body=_suno("CREATE_TASK_FAILED", None, errorCode=500),
+        body=_suno("CREATE_TASK_FAILED", None, errorCode=501),
         needed=("code", "data.errorCode"),
         state=State.FAILED,
         kind=ErrorType.GENERATION_FAILED,
