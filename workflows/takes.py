@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from workflows import calls
@@ -33,7 +34,7 @@ from workflows.following import Manner
 from workflows.ordering import raise_if_frugal
 from workflows.provider_job import make_take
 from workflows.tellers import AudioTeller, SceneTeller
-from workflows.verdicts import may_go_elsewhere
+from workflows.verdicts import is_outage, may_go_elsewhere
 
 # (scenes at most, percent): a film of more scenes than these hears of no percentages, only of states.
 PROGRESS_STEPS = ((3, 10.0), (6, 20.0))
@@ -71,13 +72,18 @@ class Takes:
         asked, first = retake or self._job, retake.take if retake else 1
         rest = list(self._job.fallbacks)
         choice = Choice(provider=asked.provider, model=asked.model)
+        again = True
         while True:
             try:
                 return await self._clip(number, choice, first)
             except (ActivityError, ApplicationError) as error:
-                if not rest or not self._may_go_elsewhere(error):
+                outage = is_outage(error) and workflow.patched("outages")
+                if outage and again:
+                    again = False
+                elif rest and (outage or self._may_go_elsewhere(error)):
+                    choice, again = rest.pop(0), True
+                else:
                     raise
-                choice = rest.pop(0)
                 self._fall_back(number, choice, job_error(error))
 
     def _may_go_elsewhere(self, error: ActivityError | ApplicationError) -> bool:

@@ -1,6 +1,6 @@
 """What a take's failure says about the money, and so about what may be tried next. Pure."""
 
-from temporalio.exceptions import ActivityError, RetryState
+from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 from temporalio.exceptions import TimeoutError as TimedOutError
 
 from workflows.errors import ErrorType
@@ -29,6 +29,14 @@ def may_go_elsewhere(error_type: str, *, despite_moderation: bool) -> bool:
     or of which nobody knows, may still come and be billed: it is no reason to pay another.
     """
     return error_type in _CONFIRMED or (despite_moderation and error_type == ErrorType.SAFETY_BLOCKED)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether a provider ended a job for a trouble of its own: nothing will come of it, another may do well.
+
+    A call that failed so is something else: its job may go on.
+    """
+    return isinstance(error, ApplicationError) and error.type == ErrorType.TRANSIENT
 
 
 def out_of_patience(error: BaseException) -> bool:

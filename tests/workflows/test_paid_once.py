@@ -17,6 +17,7 @@ from workflows.contracts import (
     AudioChoice,
     Choice,
     Decision,
+    JobError,
     JobStatus,
     ProgressResponse,
     ProviderCall,
@@ -89,6 +90,31 @@ async def test_a_job_that_the_provider_reports_failed_goes_to_the_next(theatre: 
         with pytest.raises(WorkflowFailureError):
             await job.result()
     assert [order.provider for order in stage.world.asked] == ["fake", "other"]
+
+
+OUTAGE = ProviderJobReport(
+    state=ProviderJobState.FAILED, error=JobError(type=ErrorType.TRANSIENT, message="In trouble."), cost_usd=0
+)
+
+
+async def test_after_an_outage_the_same_provider_is_asked_once_more(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, reports=[OUTAGE], held={"submit_take:1#2"})
+    async with stage.open():
+        job = await start(stage, **ELSEWHERE)
+        await stage.world.reached("submit_take:1", times=2)
+        stage.world.reports = [DONE]
+        await stage.world.release("submit_take:1#2")
+        await job.result()
+    assert [order.provider for order in stage.world.asked] == ["fake", "fake"]
+
+
+async def test_an_outage_that_goes_on_sends_the_scene_to_the_next(theatre: MakeTheatre) -> None:
+    stage = one_scene(theatre, reports=[OUTAGE])
+    async with stage.open():
+        job = await start(stage, **ELSEWHERE)
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert [order.provider for order in stage.world.asked] == ["fake", "fake", "other", "other"]
 
 
 async def test_without_a_provider_to_fall_back_to_the_scene_fails(theatre: MakeTheatre) -> None:
