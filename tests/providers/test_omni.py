@@ -177,13 +177,15 @@ async def test_a_submit_that_is_refused_or_lost(
     [
         ("queued", ProviderJobState.QUEUED),
         ("in_progress", ProviderJobState.RUNNING),
-        ("requires_action", ProviderJobState.RUNNING),
         ("daydreaming", ProviderJobState.RUNNING),
         ("completed", ProviderJobState.SUCCEEDED),
         ("cancelled", ProviderJobState.CANCELED),
         ("failed", ProviderJobState.FAILED),
         ("incomplete", ProviderJobState.FAILED),
         ("budget_exceeded", ProviderJobState.FAILED),
+        ("requires_action", ProviderJobState.FAILED),
+        ("requires_continuation", ProviderJobState.FAILED),
+        ("idle", ProviderJobState.FAILED),
     ],
 )
 async def test_each_word_of_googles_is_one_of_ours(
