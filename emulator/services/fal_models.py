@@ -32,7 +32,6 @@ def _seedance(*resolutions: str) -> Schema:
         duration=FOUR_TO_FIFTEEN,
         aspect_ratio=one_of("auto", *ASPECTS),
         generate_audio=flag,
-        seed=SEED,
         end_user_id=text(),
     )
 

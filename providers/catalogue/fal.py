@@ -70,7 +70,6 @@ MODELS = (
         title="Seedance 2.0 (fal)",
         min_seconds=4.0,
         max_seconds=15.0,
-        seed=True,
         prices=(
             Price(0.135, resolution=P480),
             Price(0.3034, resolution=P720),
@@ -87,7 +86,6 @@ MODELS = (
         min_seconds=4.0,
         max_seconds=15.0,
         resolutions=frozenset({P480, P720}),
-        seed=True,
         # 480p by the tokens that its page counts for each pixel.
         prices=(Price(0.108, resolution=P480), Price(0.2419, resolution=P720)),
         price_source=PAGES,

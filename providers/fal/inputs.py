@@ -69,17 +69,17 @@ def _h3(order: ClipOrder, seconds: int) -> Input:
 
 
 def _grok(order: ClipOrder, seconds: int) -> Input:
-    return {
-        "prompt": prompt_of(order, 4_096),
-        "duration": seconds,
-        "resolution": order.resolution.value,
-        **_ratio_or_picture(order, "image_url"),
-    }
+    return _ratio_and_picture(order, seconds, 4_096)
 
 
 def _omni(order: ClipOrder, seconds: int) -> Input:
+    return _ratio_and_picture(order, seconds, 5_000)
+
+
+def _ratio_and_picture(order: ClipOrder, seconds: int, prompt_units: int) -> Input:
+    """What begins from a picture and is told the film's ratio, too: it would follow the picture's otherwise."""
     made: Input = {
-        "prompt": prompt_of(order, 5_000),
+        "prompt": prompt_of(order, prompt_units),
         "duration": seconds,
         "resolution": order.resolution.value,
         "aspect_ratio": order.aspect_ratio.value,

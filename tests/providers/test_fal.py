@@ -78,6 +78,20 @@ async def test_what_is_sent_is_the_models_own_input(fal: Fal, wire: Answering) -
     }
 
 
+async def test_seedance_is_sent_no_seed(fal: Fal, wire: Answering) -> None:
+    wire.on("POST /bytedance/seedance-2.0/text-to-video", {"request_id": "r-1"})
+    await fal.submit(replace(ORDER, model="bytedance/seedance-2.0"))
+    assert "seed" not in wire.heard[0].json
+    assert not next(model for model in MODELS if model.name == "bytedance/seedance-2.0").seed
+
+
+async def test_grok_is_told_the_films_ratio_beside_a_picture(fal: Fal, wire: Answering) -> None:
+    wire.on("POST /xai/grok-imagine-video/image-to-video", {"request_id": "r-1"})
+    await fal.submit(replace(ORDER, model="xai/grok-imagine-video", image_url=PICTURE))
+    assert wire.heard[0].json["aspect_ratio"] == "16:9"
+    assert wire.heard[0].json["image_url"] == PICTURE
+
+
 async def test_a_picture_is_sent_to_another_endpoint(fal: Fal, wire: Answering) -> None:
     wire.on(f"POST /{KLING}/image-to-video", {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}"})
     await fal.submit(replace(ORDER, image_url=PICTURE))
