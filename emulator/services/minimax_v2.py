@@ -179,7 +179,9 @@ def _odd(body: dict[str, Any]) -> str:
 
 def _order(body: dict[str, Any]) -> Order:
     resolution, seconds = body.get("resolution", "768P"), body.get("duration", USUAL_SECONDS)
-    ratio = body.get("ratio", "adaptive")
+    # With a first frame it is the picture's, whatever is asked for.
+    framed = any(each.get("role") == "first_frame" for each in body["content"])
+    ratio = "adaptive" if framed else body.get("ratio", "adaptive")
     width, height = size(ratio, resolution)
     return Order(
         model=body["model"],

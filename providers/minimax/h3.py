@@ -202,8 +202,10 @@ def _body(order: ClipOrder) -> dict[str, object]:
         "content": content,
         "resolution": quality,
         "duration": int(model.made_seconds(order.seconds)),
-        "ratio": order.aspect_ratio.value,
     }
+    if not order.image_url:
+        # From a picture it makes the picture's ratio, and heeds no other.
+        body["ratio"] = order.aspect_ratio.value
     if order.callback_url:
         body["callback_url"] = order.callback_url
     return body

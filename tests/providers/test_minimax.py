@@ -144,9 +144,16 @@ async def test_h3_is_asked_for_in_version_2(minimax: MiniMax, wire: Answering) -
         ],
         "resolution": "768P",
         "duration": 6,
-        "ratio": "1:1",
         "callback_url": CALLBACK,
     }
+
+
+async def test_a_ratio_is_sent_with_text_alone_and_four_seconds_can_be_had(
+    minimax: MiniMax, wire: Answering
+) -> None:
+    wire.on(CREATE_2, {"task_id": "t1"})
+    await minimax.submit(replace(H3, seconds=3.5, aspect_ratio=AspectRatio.SQUARE))
+    assert (wire.heard[0].json["ratio"], wire.heard[0].json["duration"]) == ("1:1", 4)
 
 
 async def test_hailuo_is_asked_for_in_version_1(minimax: MiniMax, wire: Answering) -> None:
