@@ -77,7 +77,7 @@ def _omni(order: ClipOrder, seconds: int) -> Input:
 
 
 def _ratio_and_picture(order: ClipOrder, seconds: int, prompt_units: int) -> Input:
-    """What begins from a picture and is told the film's ratio, too: it would follow the picture's otherwise."""
+    """What begins from a picture is told the ratio, too: it would follow the picture otherwise."""
     made: Input = {
         "prompt": prompt_of(order, prompt_units),
         "duration": seconds,

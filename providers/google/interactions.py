@@ -23,10 +23,9 @@ from workflows.errors import ErrorType
 PATH = "/v1beta/interactions"
 BUDGET_EXCEEDED = "budgetexceeded"
 # Each waits for a call that nobody here makes (`idle`: google-genai 3.6.1): nothing comes of it.
-STUCK = {
-    word: ProviderJobState.FAILED
-    for word in ("requires_action", "requires_continuation", "idle", "incomplete")
-}
+STUCK = dict.fromkeys(
+    ("requires_action", "requires_continuation", "idle", "incomplete"), ProviderJobState.FAILED
+)
 # [?] The codes of blocked content are listed nowhere: they are thought to hold one of these.
 UNSAFE_WORDS = ("safety", "blocked", "prohibited", "policy", "moderat", "responsible", "recitation")
 SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
