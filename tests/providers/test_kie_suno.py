@@ -122,7 +122,7 @@ async def test_the_first_whole_track_will_do(
     [
         (a_record("SENSITIVE_WORD_ERROR", TRACK), ErrorType.SAFETY_BLOCKED),
         (a_record("CREATE_TASK_FAILED"), ErrorType.GENERATION_FAILED),
-        (a_record("GENERATE_AUDIO_FAILED", STREAM, code=408), ErrorType.TRANSIENT),
+        (a_record("GENERATE_AUDIO_FAILED", STREAM, code=501), ErrorType.GENERATION_FAILED),
         (a_record("GENERATE_AUDIO_FAILED", code=413), ErrorType.SAFETY_BLOCKED),
         (a_record("CREATE_TASK_FAILED", code=400), ErrorType.SAFETY_BLOCKED),
         (a_record("CALLBACK_EXCEPTION"), ErrorType.GENERATION_FAILED),
@@ -139,3 +139,11 @@ async def test_a_failure_is_told_in_words_about_music(
     assert report.error
     assert report.error.type == kind
     assert "music" in report.error.message
+
+
+@pytest.mark.parametrize("code", [408, 500])
+async def test_an_outage_is_no_verdict(code: int, kie: Provider, wire: Answering) -> None:
+    wire.on(RECORD, a_record("GENERATE_AUDIO_FAILED", code=code))
+    report = await kie.status("suno:t1")
+    assert report.error
+    assert (report.state, report.error.type) == (ProviderJobState.FAILED, ErrorType.TRANSIENT)
