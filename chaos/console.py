@@ -54,6 +54,10 @@ class Console:
         """How often lists have shown a field in other words than it was ordered with, by its name."""
         return Counter((await self._get("script"))["rewritten_fields"])
 
+    async def broken_downloads(self) -> Counter[str]:
+        """How often downloads have broken off, of how many files, and how often one was gone on with."""
+        return Counter((await self._get("script"))["broken_downloads"])
+
     async def _get(self, what: str) -> dict[str, Any]:
         return cast("dict[str, Any]", (await self._client.get(f"/{what}")).raise_for_status().json())
 

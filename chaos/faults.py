@@ -71,6 +71,10 @@ NOT_STATUS_ONLY = {"unknown_status", "progress_back"}
 RESULT = tuple((chance, fault) for chance, fault in STATUS if fault["kind"] not in NOT_STATUS_ONLY)
 
 
+# Every download that no other fault strikes, three times for each file, as by a link that is no good.
+BREAKING: Json = {"operation": "fetch", "fault": {"kind": "breaks_off"}}
+
+
 def script(share: float = 1.0) -> list[Json]:
     """The emulator's rules (`emulator.rules.Rule`); `share`: how much of each chance."""
     faults = {
@@ -87,4 +91,4 @@ def script(share: float = 1.0) -> list[Json]:
         for operation, chances in faults.items()
         for chance, fault in chances
     ]
-    return [*rules, FAILED | {"chance": FAILED["chance"] * share}, REWRITTEN]
+    return [*rules, FAILED | {"chance": FAILED["chance"] * share}, REWRITTEN, BREAKING]

@@ -19,6 +19,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     yield "faults:"
     yield from _faults(outcome)
     yield f"fields that lists showed in other words: {_counts(outcome.rewritten)}"
+    yield f"downloads that broke off at 40 % of what was left: {_counts(outcome.broken_downloads)}"
     yield "checks:"
     for check in outcome.checks:
         yield f"  {'ok   ' if check.holds else 'WRONG'} {check.name}: {check.found}"

@@ -34,6 +34,7 @@ class Outcome:
     checks: list[Check]
     faults: list[dict[str, Any]]
     rewritten: Counter[str]
+    broken_downloads: Counter[str]
     kills: Counter[str]
     decisions: Counter[str]
     statuses: Counter[str]
@@ -94,11 +95,14 @@ class Run:
         jobs, takes = self._catalog.jobs(), self._catalog.takes()
         there, total = await self._console.jobs(), await self._console.total()
         rewritten = await self._console.rewritten_fields()
+        broken = await self._console.broken_downloads()
         keys = [wish.key for wish in wishes(self._plan)]
         checks = Books(keys, jobs, takes, there, total).checks()
         checks += [
             nothing("orders sent twice that became two jobs", map(str, self._customers.doubles)),
             some("fields that lists have rewritten", rewritten.total()),
+            some("downloads that broke off", broken["breaks"]),
+            some("downloads that were gone on with", broken["continued"]),
             nothing("parts that ended by themselves", self._nemesis.ended_alone),
             nothing("what was waited for in vain", self._late),
         ]
@@ -106,6 +110,7 @@ class Run:
             checks=checks,
             faults=await self._console.faults(),
             rewritten=rewritten,
+            broken_downloads=broken,
             kills=self._nemesis.kills,
             decisions=self._person.decisions,
             statuses=Counter(f"{job.status}{' with gaps' if job.gaps != '[]' else ''}" for job in jobs),

@@ -51,7 +51,11 @@ def _add_views(router: APIRouter, farm: Farm) -> None:
 
     @router.get("/script")
     async def rules() -> dict[str, Any]:
-        return {"rules": farm.script.tally(), "rewritten_fields": farm.rewriting.fields}
+        return {
+            "rules": farm.script.tally(),
+            "rewritten_fields": farm.rewriting.fields,
+            "broken_downloads": farm.breaking.tally(),
+        }
 
 
 def _add_levers(router: APIRouter, farm: Farm) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from emulator.breaking import Breaking
 from emulator.courier import Courier
 from emulator.job import Fate, Job, Order, State
 from emulator.keys import Keys
@@ -41,6 +42,7 @@ class Farm:
         self.hooks = dict(settings.hooks)
         self.log = Log()
         self.rewriting = Rewriting(settings.seed)
+        self.breaking = Breaking()
         self.links = Links(self)
         self.uploads = Uploads()
         self.studio = Studio(settings, folder)
@@ -123,6 +125,7 @@ class Farm:
         self.peak.clear()
         self.log = Log()
         self.rewriting = Rewriting(self.settings.seed)
+        self.breaking = Breaking()
         self.hooks = dict(self.settings.hooks)
         self.script = Script(rules or [], self.settings.seed)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from emulator.breaking import BreakingOff
 from emulator.job import Job
 from emulator.replies import Half, Hang, Reset, retry_after
 from emulator.rules import Fault
@@ -77,6 +78,7 @@ class Links:
             return FileResponse(link.job.files[link.number])
         service = link.service.name
         self._farm.log.note(service, "fetch")
+        self._farm.breaking.note(request.headers)
         if "authorization" in request.headers or "x-goog-api-key" in request.headers:
             self._farm.log.note(service, "fetch_with_key")
         fault = self._farm.script.draw(service, "fetch", link.job.order.model, link.job.order.prompt)
@@ -93,8 +95,11 @@ class Links:
             spoiled = await self._spoiled(path, fault)
             if spoiled is not None:
                 return spoiled
+        whole = FileResponse(path, media_type=TYPES[path.suffix])
+        if fault is not None and fault.kind == "breaks_off" and self._farm.breaking.breaks(job.id, number):
+            return BreakingOff(whole)
         job.fetched += 1
-        return FileResponse(path, media_type=TYPES[path.suffix])
+        return whole
 
     async def _spoiled(self, path: Path, fault: Fault) -> Response | None:
         match fault.kind:
@@ -106,6 +111,8 @@ class Links:
                 return Hang()
             case "slow":
                 await asyncio.sleep(fault.seconds / self._farm.settings.speed)
+                return None
+            case "breaks_off":
                 return None
         return _damaged(await asyncio.to_thread(path.read_bytes), TYPES[path.suffix], fault.kind)
 

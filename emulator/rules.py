@@ -15,7 +15,18 @@ KINDS: dict[str, set[str]] = {
     "submit": ANSWERS | FATES | {"quota", "webhook_first"},
     "status": ANSWERS | {"unknown_status", "progress_back", "lost"},
     "result": ANSWERS | {"lost"},
-    "fetch": {"http", "reset", "hang", "slow", "expired", "truncated", "short", "corrupt", "breaks"},
+    "fetch": {
+        "http",
+        "reset",
+        "hang",
+        "slow",
+        "expired",
+        "truncated",
+        "short",
+        "corrupt",
+        "breaks",
+        "breaks_off",
+    },
     "cancel": ANSWERS | {"lost"},
     "list": ANSWERS | {"rewritten"},
     "webhook": {"late", "doubled", "forged", "replayed", "lost"},
@@ -29,8 +40,9 @@ class Fault(BaseModel):
     http: the status `status`, in truth. code: the same in the service's usual way of saying it (KIE: HTTP
     200 and a code in the body). `retry_after` with either: the seconds that the header says, as
     `retry_form`. reset, hang: no answer at all, `when` before or after the call had its effect. slow:
-    `seconds` before the answer. late: `seconds` more than usual. `word`: for unknown_status. rewritten: the
-    list shows its jobs' fields in other words (`emulator.rewriting`).
+    `seconds` before the answer. breaks_off: the connection ends at a share of what is left of the file, a few
+    times for each (`emulator.breaking`). late: `seconds` more than usual. `word`: for unknown_status.
+    rewritten: the list shows its jobs' fields in other words (`emulator.rewriting`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -41,6 +41,10 @@ class Running:
         """How often lists have shown a field in other words than it was ordered with, by its name."""
         return cast("dict[str, int]", self._get("script")["rewritten_fields"])
 
+    def broken_downloads(self) -> dict[str, int]:
+        """How often downloads have broken off (`emulator.breaking`), and how often one was gone on with."""
+        return cast("dict[str, int]", self._get("script")["broken_downloads"])
+
     def requests(self, service: str = "") -> dict[str, Any]:
         """Counts and times of the requests, by operation."""
         return self._get(f"requests?service={service}" if service else "requests")

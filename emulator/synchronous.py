@@ -32,6 +32,8 @@ async def made(call: Call, job: Job, number: int = 0, form: str = "") -> Respons
     if fault and fault.kind == "expired":
         job.forgotten = True
         raise RefusedError(call.service.not_found(job.id))
+    if fault and fault.kind == "breaks_off":
+        fault = None  # Such an answer is no download: nobody could go on with it.
     answer = await call.farm.links.send(job, number, fault)
     if isinstance(answer, FileResponse):
         whole = await asyncio.to_thread(job.files[number].read_bytes)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -188,6 +189,35 @@ async def test_a_download_that_broke_may_go_on_where_it_broke(emulator: Running)
     rest = fetch(url, Range="bytes=1000-")
     assert rest.status_code == 206
     assert rest.content == whole[1000:]
+
+
+async def test_a_download_breaks_off_at_a_share_of_what_is_left_three_times_for_each_file(
+    emulator: Running,
+) -> None:
+    url = (await made(emulator)).json()["output"]
+    whole = fetch(url).content
+    emulator.script([{"operation": "fetch", "fault": {"kind": "breaks_off"}}])
+    got = b""
+    for _ in range(3):
+        piece = part(url, len(got))
+        assert len(piece) == int((len(whole) - len(got)) * 0.4)
+        got += piece
+    assert got + fetch(url, Range=f"bytes={len(got)}-").content == whole
+    assert emulator.broken_downloads() == {"breaks": 3, "files": 1, "most_of_one": 3, "continued": 3}
+    emulator.reset()
+    assert emulator.broken_downloads()["breaks"] == 0
+
+
+def part(url: str, first: int) -> bytes:
+    """What comes before the connection ends."""
+    got = b""
+    headers = {"Range": f"bytes={first}-"} if first else {}
+    with httpx.stream("GET", url, headers=headers, trust_env=False) as answer:
+        with suppress(httpx.RemoteProtocolError):
+            for piece in answer.iter_raw():
+                got += piece
+        assert len(got) < int(answer.headers["content-length"])
+    return got
 
 
 def test_a_rule_strikes_the_nth_call_with_the_words(emulator: Running) -> None:
