@@ -13,6 +13,7 @@ from providers.http import Transport
 from providers.kie import Kie
 from providers.luma import Luma
 from providers.minimax import MiniMax
+from providers.modelark import ModelArk
 from providers.openai_videos import OpenAIVideos
 from providers.protocol import Inbox, Provider
 from providers.registry import Service
@@ -40,6 +41,7 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "minimax": lambda tools: MiniMax(tools.transport, tools.account),
     "xai": lambda tools: Xai(tools.transport, tools.account),
     "dashscope": lambda tools: DashScope(tools.transport, tools.account),
+    "modelark": lambda tools: ModelArk(tools.transport, tools.account),
     "vertex": lambda tools: Vertex(tools.transport, tools.account),
     "dream-machine": lambda tools: DreamMachine(tools.transport, tools.account),
     "openai": lambda tools: OpenAIVideos(tools.transport, tools.account),

@@ -44,6 +44,7 @@ QUESTIONS = {
     "minimax": Question("/v2/query/video_generation", params={"page_num": "1", "page_size": "1"}),
     "xai": Question("/v1/api-key", wrong_key=b"Incorrect API key"),
     "dashscope": Question("/api/v1/tasks", params={"page_size": "1"}),
+    "modelark": Question("/contents/generations/tasks", params={"page_num": "1", "page_size": "1"}),
     "replicate": Question("/account"),
     "dream-machine": Question("/credits"),
     "openai": Question("/models"),

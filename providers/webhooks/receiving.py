@@ -12,7 +12,7 @@ from providers.webhooks.google import GoogleWebhooks
 from providers.webhooks.keyring import Keyring
 from providers.webhooks.kie import KieWebhooks
 from providers.webhooks.standard import StandardWebhooks
-from providers.webhooks.unsigned import DreamMachineWebhooks, MiniMaxWebhooks
+from providers.webhooks.unsigned import MiniMaxWebhooks, UnsignedWebhooks
 
 
 class Scheme(Protocol):
@@ -32,7 +32,8 @@ SCHEMES: dict[str, Scheme] = {
     # The event's own id is at `id`, the video's in its data (openai 3.52.0, `types/webhooks`).
     "openai": StandardWebhooks("data", "id"),
     "google": GoogleWebhooks(),
-    "dream-machine": DreamMachineWebhooks(),
+    "dream-machine": UnsignedWebhooks("id"),
+    "modelark": UnsignedWebhooks("id"),
     "minimax": MiniMaxWebhooks(),
 }
 

@@ -10,8 +10,11 @@ V1_WORDS = frozenset({"preparing", "queueing", "processing", "success", "fail"})
 V2_WORDS = frozenset({"queued", "running", "succeeded", "cancelled", "expired"})
 
 
-class DreamMachineWebhooks:
-    """Luma sends the generation itself, at each of its states."""
+class UnsignedWebhooks:
+    """A service that sends the job itself, at each of its states; `path` is where its id is."""
+
+    def __init__(self, *path: str) -> None:
+        self._path = path
 
     def ready(self, account: Account) -> bool:
         """Always."""
@@ -21,7 +24,7 @@ class DreamMachineWebhooks:
     async def verify(self, delivery: Delivery, account: Account, keyring: Keyring) -> Verdict:
         """Raises ForgedError when it names no job."""
         del account, keyring
-        if not (job_id := delivery.text("id")):
+        if not (job_id := delivery.text(*self._path)):
             raise ForgedError("it names no job")
         return Verdict(True, delivery.digest, job_id)
 

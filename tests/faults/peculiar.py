@@ -22,8 +22,9 @@ RECEIPTS = {
     "MiniMax v1": GOES_ON,
     "MiniMax v2": STOPPED,
     "xAI": GOES_ON,
-    # It runs by then, and what runs cannot be stopped.
+    # They run by then, and what runs cannot be stopped.
     "DashScope": GOES_ON,
+    "ModelArk": GOES_ON,
     "Vertex": GOES_ON,
     # Its jobs end as canceled, and are billed.
     "Replicate": Expected(

@@ -74,6 +74,7 @@ TARGETS = {
         _target("MiniMax v2", "minimax", "MiniMax-H3", Trait.REFUSES, Trait.STOPS),
         _target("xAI", "xai", "grok-imagine-video", Trait.REFUSES),
         _target("DashScope", "dashscope", "wan3.0-video", Trait.STOPS),
+        _target("ModelArk", "modelark", "seedance-2-0", Trait.REFUSES),
         _target("Vertex", "vertex", "veo-3.1-lite-generate-001", Trait.INLINE),
         _target("Replicate", "replicate", "bytedance/seedance-1-pro", Trait.STOPS),
         _target("OpenAI", "openai", "sora-2", Trait.REFUSES),

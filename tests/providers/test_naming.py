@@ -32,6 +32,7 @@ MODELS = [
     REGISTRY.find("luma"),
     REGISTRY.find("xai"),
     REGISTRY.find("dashscope", "wan2.7"),
+    REGISTRY.find("modelark"),
     REGISTRY.find("stability", kind=Kind.MUSIC),
 ]
 
