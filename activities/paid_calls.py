@@ -16,6 +16,7 @@ from activities.tries import another_pays, ended_before_it_began, refuse_while_a
 from providers.errors import ProviderError
 from providers.protocol import Lost, Order, Provider
 from providers.registry import Model, Registry
+from providers.stated import with_stated_cost
 from store.errors import ProviderJobTaken, StoreError
 from store.ledger import Ledger
 from store.lifecycle import receipt_of
@@ -100,7 +101,9 @@ class PaidCalls:
             error = None if row.outcome is Outcome.SUCCEEDED else row.error
             return ProviderJobReport(state=_STATES[row.outcome], error=error, cost_usd=row.cost_usd)
         try:
-            return await self._speaker(row.provider).status(str(row.provider_job_id))
+            speaker = self._speaker(row.provider)
+            report = await speaker.status(str(row.provider_job_id))
+            return await with_stated_cost(speaker, row.model, report)
         except ProviderError as error:
             if error.kind is not ErrorType.JOB_LOST:
                 raise

@@ -14,3 +14,8 @@ def micros(dollars: str, times: float = 1) -> int:
 def dollars(amount: int) -> str:
     """Micro-dollars as a decimal text: 135000 is "0.135000"."""
     return f"{Decimal(amount) / MICROS:.6f}"
+
+
+def half_up(amount: float) -> int:
+    """Micro-dollars as a whole number, a half rounded up, as services round."""
+    return int(Decimal(str(amount)).to_integral_value(ROUND_HALF_UP))

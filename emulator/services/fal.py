@@ -12,7 +12,7 @@ from emulator.call import Call, RefusedError
 from emulator.fields import Problem
 from emulator.job import Fate, Job, Order, State
 from emulator.keys import Parcel
-from emulator.money import dollars, micros
+from emulator.money import micros
 from emulator.service import Endpoint, Service, answer
 from emulator.services.fal_models import MODELS, Model
 from emulator.shapes import size
@@ -27,6 +27,7 @@ WORDS = {
 POLICY = "The content could not be processed because it was flagged by a content checker."
 USER = "emulator-user"
 SCHEME = "Key "
+FRAMES_A_SECOND, TOKEN_PIXELS = 24, 1_024
 
 
 class Fal(Service):
@@ -101,7 +102,7 @@ class Fal(Service):
         content, status = self._result(job)
         reply = JSONResponse(content, status, headers={"x-fal-request-id": job.id})
         if job.end == State.DONE:
-            reply.headers["x-fal-billable-units"] = dollars(job.charged)
+            reply.headers["x-fal-billable-units"] = f"{job.order.detail['units']:.3f}"
         return reply
 
     async def cancel(self, call: Call) -> Response:
@@ -110,6 +111,11 @@ class Fal(Service):
         if not self.farm.cancel(self, job):
             return answer({"status": "ALREADY_COMPLETED"}, 400)
         return answer({"status": "CANCELLATION_REQUESTED"}, 202)
+
+    def charge(self, job: Job) -> int:
+        """The units that were made, to three places, each at its price."""
+        usual = super().charge(job)
+        return usual and micros(job.order.detail["unit_price"], round(job.order.detail["units"], 3))
 
     def delivery(self, job: Job, event: str) -> bytes | None:
         """The result, once."""
@@ -193,18 +199,31 @@ def _order(name: str, body: dict[str, Any], hook: str) -> Order:
     seconds = _seconds(model, body)
     sound = bool(body.get("generate_audio", True))
     width, height = size(str(body.get("aspect_ratio", "16:9")), resolution)
+    price = _price(model, resolution, sound=sound)
     return Order(
         model=name,
         prompt=body["prompt"],
         seconds=seconds,
         takes=model.takes,
-        price=micros(_price(model, resolution, sound=sound), seconds),
+        price=micros(price, seconds),
         width=width,
         height=height,
         sound=sound,
         seed=body.get("seed") or 0,
         hook=hook,
+        detail={
+            "unit_price": model.unit_price,
+            "units": _units(model, price, seconds, width * height, pictures="image_url" in body),
+        },
     )
+
+
+def _units(model: Model, price: str, seconds: float, pixels: int, *, pictures: bool) -> float:
+    """As fal states them: of tokens one frame more is counted than the clip has, of all else the seconds."""
+    if model.tokens:
+        return pixels * (FRAMES_A_SECOND * seconds + 1) / TOKEN_PIXELS / 1_000
+    extra = float(model.picture) if pictures else 0.0
+    return (float(price) * seconds + extra) / float(model.unit_price)
 
 
 def _seconds(model: Model, body: dict[str, Any]) -> float:

@@ -14,7 +14,11 @@ ANY_SECONDS = either(one_of(*(str(each) for each in range(1, 16))), whole(1, 15)
 
 
 class Model(NamedTuple):
-    """A model: dollars a second by resolution ("" = any; with sound `loud`, if any), and seconds of work."""
+    """A model: dollars a second by resolution ("" = any; with sound `loud`, if any), and seconds of work.
+
+    What is billed are units: `unit` is the price of one, in dollars, "" for a second at the usual resolution.
+    `tokens`: the units are thousands of tokens, by pixels and frames. `picture` is what one costs more.
+    """
 
     input: Schema
     prices: Mapping[str, str]
@@ -22,6 +26,14 @@ class Model(NamedTuple):
     resolution: str = "720p"
     seconds: float = 5
     loud: Mapping[str, str] = {}
+    unit: str = ""
+    tokens: bool = False
+    picture: str = "0"
+
+    @property
+    def unit_price(self) -> str:
+        """What a unit costs, in dollars."""
+        return self.unit or self.prices.get(self.resolution) or next(iter(self.prices.values()))
 
 
 def _seedance(*resolutions: str) -> Schema:
@@ -94,13 +106,16 @@ SEEDANCE_FAST = _seedance("480p", "720p")
 
 # As fal's model pages had them in autumn 2026; those of Veo and Grok are their makers' [?].
 KLING_MODEL = Model(KLING, {"": "0.084"}, 52, loud={"": "0.126"})
+SEEDANCE_MODEL = Model(SEEDANCE, SEEDANCE_PRICES, 109, unit="0.014", tokens=True)
+SEEDANCE_FAST_MODEL = Model(SEEDANCE_FAST, SEEDANCE_FAST_PRICES, 73, unit="0.0112", tokens=True)
+GROK_MODEL = Model(PLAIN, {"480p": "0.05", "720p": "0.07"}, 42, "480p", 6)
 VEO_MODEL = Model(VEO, {"": "0.20"}, 71, seconds=8, loud={"": "0.40"})
 MODELS: dict[str, Model] = {
-    "bytedance/seedance-2.0/text-to-video": Model(SEEDANCE, SEEDANCE_PRICES, 109),
-    "bytedance/seedance-2.0/image-to-video": Model(_images(SEEDANCE), SEEDANCE_PRICES, 109),
-    "bytedance/seedance-2.0/reference-to-video": Model(_references(SEEDANCE), SEEDANCE_PRICES, 109),
-    "bytedance/seedance-2.0/fast/text-to-video": Model(SEEDANCE_FAST, SEEDANCE_FAST_PRICES, 73),
-    "bytedance/seedance-2.0/fast/image-to-video": Model(_images(SEEDANCE_FAST), SEEDANCE_FAST_PRICES, 73),
+    "bytedance/seedance-2.0/text-to-video": SEEDANCE_MODEL,
+    "bytedance/seedance-2.0/image-to-video": SEEDANCE_MODEL._replace(input=_images(SEEDANCE)),
+    "bytedance/seedance-2.0/reference-to-video": SEEDANCE_MODEL._replace(input=_references(SEEDANCE)),
+    "bytedance/seedance-2.0/fast/text-to-video": SEEDANCE_FAST_MODEL,
+    "bytedance/seedance-2.0/fast/image-to-video": SEEDANCE_FAST_MODEL._replace(input=_images(SEEDANCE_FAST)),
     "bytedance/seedance-2.5/text-to-video": Model(SEEDANCE, SEEDANCE_25_PRICES, 109),
     "bytedance/seedance-2.5/image-to-video": Model(_images(SEEDANCE), SEEDANCE_25_PRICES, 109),
     "fal-ai/kling-video/v3/standard/text-to-video": KLING_MODEL,
@@ -118,10 +133,8 @@ MODELS: dict[str, Model] = {
     "minimax/h3/reference-to-video": Model(_references(H3), H3_PRICES, 60, "768p"),
     "fal-ai/wan/v2.7/text-to-video": Model(PLAIN, WAN_PRICES, 128),
     "fal-ai/wan/v2.7/image-to-video": Model(PLAIN_IMAGE, WAN_PRICES, 128),
-    "xai/grok-imagine-video/text-to-video": Model(PLAIN, {"480p": "0.05", "720p": "0.07"}, 42, "480p", 6),
-    "xai/grok-imagine-video/image-to-video": Model(
-        PLAIN_IMAGE, {"480p": "0.05", "720p": "0.07"}, 42, "480p", 6
-    ),
-    "google/gemini-omni-flash/v1.1/text-to-video": Model(PLAIN, OMNI_PRICES, 120),
-    "google/gemini-omni-flash/v1.1/image-to-video": Model(PLAIN_IMAGE, OMNI_PRICES, 120),
+    "xai/grok-imagine-video/text-to-video": GROK_MODEL,
+    "xai/grok-imagine-video/image-to-video": GROK_MODEL._replace(input=PLAIN_IMAGE, picture="0.002"),
+    "google/gemini-omni-flash/v1.1/text-to-video": Model(PLAIN, OMNI_PRICES, 120, unit="0.03"),
+    "google/gemini-omni-flash/v1.1/image-to-video": Model(PLAIN_IMAGE, OMNI_PRICES, 120, unit="0.03"),
 }

@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.call import Call, RefusedError
-from emulator.money import micros
 from emulator.service import Endpoint, Service, answer
 from emulator.services.fal import key_of
 from emulator.services.fal_models import MODELS
+
+MOST_IDS = 50
 
 
 class FalRest(Service):
@@ -75,20 +76,22 @@ class FalApi(Service):
         return answer({"models": told, "next_cursor": None, "has_more": False})
 
     async def pricing(self, call: Call) -> Response:
-        """What a second costs at the usual resolution."""
+        """What a unit of each model costs: up to 50 ids, with commas or one by one."""
         call.meet()
-        name = call.query("endpoint_id")
-        if name not in MODELS:
-            raise RefusedError(self.error(404, f"{name} was not found"))
-        model = MODELS[name]
-        price = model.prices.get(model.resolution) or next(iter(model.prices.values()))
-        told = {
-            "endpoint_id": name,
-            "unit_price": micros(price) / 1_000_000,
-            "unit": "seconds",
-            "currency": "USD",
-        }
-        return answer({"prices": [told]})
+        names = [n for each in call.request.query_params.getlist("endpoint_id") for n in each.split(",")]
+        if not any(name in MODELS for name in names) or len(names) > MOST_IDS:
+            raise RefusedError(self.error(404, f"{names} were not found"))
+        told = [
+            {
+                "endpoint_id": name,
+                "unit_price": float(MODELS[name].unit_price),
+                "unit": "1000 tokens" if MODELS[name].tokens else "units",
+                "currency": "USD",
+            }
+            for name in names
+            if name in MODELS
+        ]
+        return answer({"prices": told, "next_cursor": None, "has_more": False})
 
 
 def _model(name: str) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from emulator.fields import items, one_of, part, schema, text, url
 from emulator.job import Fate, Job, State, View
 from emulator.keys import Parcel, standard_webhook
 from emulator.moments import iso
+from emulator.money import half_up
 from emulator.service import Endpoint, Service, answer
 from emulator.services.google_files import Files
 from emulator.services.google_jwt import dynamic_webhook
-from emulator.services.google_orders import FORMS, WrongError, order
+from emulator.services.google_orders import FORMS, INPUT_MICROS, TOKEN_CHARACTERS, WrongError, order
 from emulator.synchronous import encoded, work
 
 WORDS = {
@@ -96,6 +97,14 @@ class Google(Service):
         if reply.status_code == HTTPStatus.TOO_MANY_REQUESTS and isinstance(reply, JSONResponse):
             return _with_retry_info(reply)
         return reply
+
+    def charge(self, job: Job) -> int:
+        """A clip by its tokens and its prompt's, all else by its price."""
+        usual = super().charge(job)
+        if not usual or job.order.detail["kind"] != "video":
+            return usual
+        detail = job.order.detail
+        return half_up(detail["token_price"] * detail["tokens"] + INPUT_MICROS * _given(job))
 
     async def create(self, call: Call) -> Response:
         """Take an order; without `background`, answer when it is done."""
@@ -199,9 +208,19 @@ def _word(job: Job, usual: str) -> str:
     return "incomplete" if job.end == State.DONE and job.order.detail.get("cut") else usual
 
 
-def _usage(job: Job) -> dict[str, int]:
-    given, made = len(job.order.prompt) // 4, job.order.detail["tokens"] if job.end == State.DONE else 0
-    return {"total_input_tokens": given, "total_output_tokens": made, "total_tokens": given + made}
+def _usage(job: Job) -> dict[str, Any]:
+    given, made = _given(job), job.order.detail["tokens"] if job.end == State.DONE else 0
+    return {
+        "total_input_tokens": given,
+        "total_output_tokens": made,
+        "output_tokens_by_modality": [{"modality": job.order.detail["kind"], "tokens": made}],
+        "total_tokens": given + made,
+    }
+
+
+def _given(job: Job) -> int:
+    """The tokens of the prompt."""
+    return len(job.order.prompt) // TOKEN_CHARACTERS
 
 
 def _with_retry_info(reply: JSONResponse) -> Response:

@@ -21,12 +21,20 @@ class Omni(NamedTuple):
     longest: int
     images: int
     prices: Mapping[str, str]
+    # Micro-dollars for a token of video: what is billed.
+    token: float
 
 
 OMNI = {
-    "gemini-omni-1.1-flash": Omni(10, 3, {"360p": "0.036", "720p": "0.101", "1080p": "0.15", "4k": "0.30"}),
-    "gemini-omni-1.2-flash": Omni(15, 6, {"360p": "0.023", "720p": "0.07", "1080p": "0.105", "4k": "0.21"}),
+    "gemini-omni-1.1-flash": Omni(
+        10, 3, {"360p": "0.036", "720p": "0.101", "1080p": "0.15", "4k": "0.30"}, 17.5
+    ),
+    "gemini-omni-1.2-flash": Omni(
+        15, 6, {"360p": "0.023", "720p": "0.07", "1080p": "0.105", "4k": "0.21"}, 12
+    ),
 }
+# Of a second of video.
+TOKENS = {"360p": 2_000, "720p": 5_792, "1080p": 8_688, "4k": 17_376}
 MOST_VIDEOS = 3
 # There is no lyria-3.5-pro-preview and no lyria-3.5-clip-preview: 404 (two clients, September 2026).
 SONGS = {"lyria-3.5": "0.08", "lyria-3-pro-preview": "0.08"}
@@ -212,7 +220,13 @@ def _clip(body: dict[str, Any], blocks: list[dict[str, Any]], prompt: str) -> Or
         width=width,
         height=height,
         sound=True,
-        **_common(body, kind="video", delivery=wanted.get("delivery", "inline"), tokens=round(price / 17.5)),
+        **_common(
+            body,
+            kind="video",
+            delivery=wanted.get("delivery", "inline"),
+            tokens=round(TOKENS[resolution] * seconds),
+            token_price=model.token,
+        ),
     )
 
 

@@ -20,6 +20,7 @@ PRICES = {
     "MiniMax-H3": {"768P": "0.08", "2K": "0.13"},
     "MiniMax-H3-Max": {"480P": "0.05", "768P": "0.08"},
 }
+PICTURE_PRICES, FREE_PICTURES = {"MiniMax-H3": "0.04", "MiniMax-H3-Max": "0.074"}, 5
 RATIOS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
 USUAL_SECONDS = 5  # [?]
 TAKES_SECONDS = 130
@@ -157,12 +158,22 @@ class SecondMiniMax(MiniMax):
             "updated_at": int(job.ended_at or job.accepted_at),
         }
         if view.state == State.DONE:
-            shown |= {"content": {"url": self.url(job)}, "usage": {"total_seconds": order.seconds}}
+            shown |= {"content": {"url": self.url(job)}, "usage": _usage(job)}
         if view.state == State.FAILED:
             sensitive = job.fate != Fate.FAILED
             code, message = SENSITIVE if sensitive else BROKEN
             shown["error"] = {"code": code, "message": message}
         return shown
+
+
+def _usage(job: Job) -> dict[str, float]:
+    """What is billed: no clip of others is given here, so all seconds are made ones."""
+    return {
+        "total_seconds": job.order.seconds,
+        "input_seconds": 0,
+        "output_seconds": job.order.seconds,
+        "input_image_count": job.order.detail["pictures"],
+    }
 
 
 def _odd(body: dict[str, Any]) -> str:
@@ -183,17 +194,19 @@ def _order(body: dict[str, Any]) -> Order:
     framed = any(each.get("role") == "first_frame" for each in body["content"])
     ratio = "adaptive" if framed else body.get("ratio", "adaptive")
     width, height = size(ratio, resolution)
+    pictures = sum(each["type"] == "image_url" for each in body["content"])
     return Order(
         model=body["model"],
         prompt=" ".join(each["text"] for each in body["content"] if each["type"] == "text"),
         seconds=seconds,
         takes=TAKES_SECONDS,
-        price=micros(PRICES[body["model"]][resolution], seconds),
+        price=micros(PRICES[body["model"]][resolution], seconds)
+        + micros(PICTURE_PRICES[body["model"]], max(pictures - FREE_PICTURES, 0)),
         width=width,
         height=height,
         sound=True,
         hook=body.get("callback_url") or "",
-        detail={"resolution": resolution, "ratio": ratio},
+        detail={"resolution": resolution, "ratio": ratio, "pictures": pictures},
     )
 
 

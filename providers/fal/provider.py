@@ -14,7 +14,8 @@ from providers.accounts import Account
 from providers.errors import ProviderError
 from providers.fal.inputs import endpoint_of, input_of
 from providers.fal.troubles import BAD_REQUEST, of_the_queue, refused, without_result
-from providers.http import HttpError, Transport
+from providers.fal.units import UnitPrices, units_of
+from providers.http import Answer, HttpError, Transport
 from providers.ordering import clip_of
 from providers.protocol import Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, nothing_to_fetch, refusal
@@ -58,6 +59,7 @@ class Fal:
         self._transport = transport
         self._base = account.base_url
         self._headers = {"Authorization": f"Key {account.key.get_secret_value()}"}
+        self._unit_prices = UnitPrices(transport, account)
 
     async def submit(self, order: Order) -> str:
         """Queue a request. The id is the path of its result."""
@@ -79,6 +81,10 @@ class Fal:
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once, and when it is completed, whether that means a clip."""
         return (await self._look(provider_job_id))[0]
+
+    async def unit_price_usd(self, model: str) -> float | None:
+        """What a unit of the model costs this account; None where fal does not say now."""
+        return await self._unit_prices.of(model)
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Ask for the result, and download it from the public file store without the key."""
@@ -123,7 +129,7 @@ class Fal:
             answer = await self._transport.ask("GET", self._url(provider_job_id), headers=self._headers)
         except HttpError as error:
             return without_result(error, said.trouble), None
-        return _outcome(answer.read(_Result), said)
+        return _outcome(answer, said)
 
     def _job(self, created: _Created, endpoint: str) -> str:
         """The path of the result: our key goes to no other origin, and no job is lost for that."""
@@ -144,9 +150,11 @@ def _known(path: str) -> re.Match[str] | None:
     return None if {".", ".."} & set(path.split("/")) else JOB.fullmatch(path)
 
 
-def _outcome(result: _Result, said: _Status) -> tuple[ProviderJobReport, str | None]:
+def _outcome(answer: Answer, said: _Status) -> tuple[ProviderJobReport, str | None]:
+    result = answer.read(_Result)
     if result.video and result.video.url:
-        return ProviderJobReport(state=ProviderJobState.SUCCEEDED), result.video.url
+        report = ProviderJobReport(state=ProviderJobState.SUCCEEDED, billed_units=units_of(answer))
+        return report, result.video.url
     if said.trouble is not None:
         return of_the_queue(said.trouble), None
     return failed(sentence=WITHOUT_MEDIA), None

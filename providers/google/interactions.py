@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from providers.errors import ProviderError
+from providers.google.usage import Usage
 from providers.http import HttpError, malformed
 from providers.sentences import refusal
 from providers.shapes import Each, Shape
@@ -68,6 +69,8 @@ class Interaction(Shape):
     errors: Each[Trouble] = ()
     output_video: Block | None = None
     output_audio: Block | None = None
+    model: str = ""
+    usage: Usage | None = None
 
     @property
     def state(self) -> ProviderJobState:

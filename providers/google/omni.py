@@ -20,6 +20,7 @@ from providers.google.interactions import (
     refused,
     waiting_as_told,
 )
+from providers.google.usage import clip_usd
 from providers.http import PAY_TIMEOUT, HttpError, LinkExpiredError, Transport, same_origin
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.part import write_whole
@@ -83,9 +84,11 @@ class Omni:
             return failed(interaction.failure())
         if interaction.state is not ProviderJobState.SUCCEEDED:
             return ProviderJobReport(state=interaction.state)
-        video = interaction.made("video")
-        # No word says so: but a text that may be unsafe is sent to no other provider.
-        return await self._file_report(video) if video else failed(ErrorType.SAFETY_BLOCKED, WITHHELD)
+        if not (video := interaction.made("video")):
+            # No word says so: but a text that may be unsafe is sent to no other provider.
+            return failed(ErrorType.SAFETY_BLOCKED, WITHHELD)
+        report = await self._file_report(video)
+        return report.model_copy(update={"cost_usd": clip_usd(interaction.model, interaction.usage)})
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Write what the answer holds, or download what it names."""

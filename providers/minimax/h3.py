@@ -19,23 +19,18 @@ from providers.finding import Listed, look_for, moment
 from providers.http import HttpError, Transport
 from providers.likeness import MODEL, PROMPT, Asked
 from providers.minimax.codes import failed_by, kind_of
+from providers.minimax.usage import QUALITIES, Usage, cost_usd
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
 from providers.sentences import GONE, WITHOUT_MEDIA, failed, refusal
 from providers.shapes import Shape, Url
 from providers.states import known_state, state_of
-from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt, Resolution
+from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
 PROMPT_UNITS = 7_000
 PAGE = 50
 LISTED_FOR = timedelta(days=7)
-QUALITIES = {
-    ("MiniMax-H3", Resolution.P720): "768P",
-    ("MiniMax-H3", Resolution.P1080): "2K",
-    ("MiniMax-H3-Max", Resolution.P480): "480P",
-    ("MiniMax-H3-Max", Resolution.P720): "768P",
-}
 TYPES = {
     "authorized_error": ErrorType.AUTH_FAILED,
     "insufficient_balance_error": ErrorType.QUOTA_EXHAUSTED,
@@ -77,6 +72,8 @@ class _Task(Shape):
     status: str = ""
     error: _Error | None = None
     content: _Content | None = None
+    resolution: str | None = None
+    usage: Usage | None = None
 
     @property
     def url(self) -> str | None:
@@ -128,7 +125,8 @@ class H3Tasks:
             return failed_by(error.code, error.message)
         if state is ProviderJobState.SUCCEEDED and not task.url:
             return failed(sentence=WITHOUT_MEDIA)
-        return ProviderJobReport(state=state)
+        cost = cost_usd(task.model, task.resolution, task.usage) if state.ended else None
+        return ProviderJobReport(state=state, cost_usd=cost)
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Ask for a fresh address, and download it."""

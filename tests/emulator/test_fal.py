@@ -27,7 +27,7 @@ def test_its_client_makes_a_clip_and_the_invoice_has_it(
 ) -> None:
     result = client.submit(MODEL, BODY).get()
     assert fetch(result["video"]["url"]).content[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.675000"
+    assert emulator.invoice()["total_usd"] == "0.678132"
 
 
 def test_its_client_follows_the_events(client: fal_client.SyncClient) -> None:

@@ -85,7 +85,7 @@ async def test_a_clip_by_uri_is_had_with_the_key_once_its_file_is_active(
     assert got(client, f"{uri}?alt=media").content[4:8] == b"ftyp"
     assert got(client, f"{uri}:download?alt=media").content[4:8] == b"ftyp"
     assert fetch(f"{uri}?alt=media").status_code == 401
-    assert emulator.invoice()["total_usd"] == "0.092000"
+    assert emulator.invoice()["total_usd"] == "0.096002"
 
 
 async def test_a_clip_inline_is_base64_and_can_be_waited_for(client: httpx.Client) -> None:

@@ -80,6 +80,7 @@ class ProviderJobReport(Frozen):
     progress: float | None = Field(default=None, ge=0, le=100, description="null: the provider gives none")
     error: JobError | None = None
     cost_usd: float | None = Field(default=None, ge=0, description="null: the provider does not state it")
+    billed_units: float | None = Field(default=None, ge=0, description="null: it has no units of its own")
 
 
 class WaitOrder(Frozen):
