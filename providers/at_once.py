@@ -13,6 +13,8 @@ from workflows.errors import ErrorType
 
 # Between two tries to keep it.
 PUT_PAUSES_SECONDS = (1.0, 5.0)
+# Behind a job's name: what the service stated that it cost, in US dollars.
+COST = ".cost"
 # What comes with 200 and is one of these is no recording, and was paid for all the same.
 NOT_MEDIA = ("application/json", "application/problem+json", "text/")
 
@@ -28,13 +30,18 @@ class AtOnce:
         """Whether the id is a name in the inbox, and not one that the service gave."""
         return provider_job_id.startswith(f"{self._service}/")
 
-    async def keep(self, order: Order, content: bytes) -> str:
-        """Put what the service made into the inbox; the job's id."""
+    async def keep(self, order: Order, content: bytes, *, cost_usd: float | None = None) -> str:
+        """Put what the service made into the inbox, and beside it what it said that it cost; the job's id."""
         name = self._name(order)
         with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "answer")
+            file, bill = Path(folder, "answer"), Path(folder, "cost")
             await asyncio.to_thread(file.write_bytes, content)
             await self._put(name, file)
+            if cost_usd is not None:
+                await asyncio.to_thread(bill.write_text, str(cost_usd))
+                # Without it the list's price counts: no reason to lose the music.
+                with suppress(Exception):
+                    await self._inbox.put(name + COST, bill)
         return name
 
     async def find(self, lost: Lost) -> str | None:
@@ -48,7 +55,8 @@ class AtOnce:
         """What is in the inbox is done; what is not is lost."""
         if not await self._has(provider_job_id):
             raise refusal(ErrorType.JOB_LOST)
-        return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
+        cost = await self._stated_cost(provider_job_id)
+        return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100, cost_usd=cost)
 
     async def fetch(self, provider_job_id: str, into: Path) -> None:
         """Write the file there."""
@@ -64,6 +72,7 @@ class AtOnce:
     async def release(self, provider_job_id: str) -> None:
         """Nobody needs it in the inbox any more."""
         await self._inbox.delete(provider_job_id)
+        await self._inbox.delete(provider_job_id + COST)
 
     async def _put(self, name: str, file: Path) -> None:
         # It was paid for, and is only here: the activity's next try would have nothing to put there.
@@ -76,6 +85,12 @@ class AtOnce:
     async def _has(self, name: str) -> bool:
         with tempfile.TemporaryDirectory() as folder:
             return await self._inbox.get(name, Path(folder, "answer"))
+
+    async def _stated_cost(self, name: str) -> float | None:
+        with tempfile.TemporaryDirectory() as folder:
+            bill = Path(folder, "cost")
+            there = await self._inbox.get(name + COST, bill)
+            return float(await asyncio.to_thread(bill.read_text)) if there else None
 
     def _name(self, order: Order) -> str:
         return f"{self._service}/{order.token}"

@@ -1,19 +1,26 @@
 """ElevenLabs Music: the answer to the order is the music (elevenlabs 2.78.0, music.compose)."""
 
+from contextlib import suppress
+
 from providers.accounts import Account
 from providers.at_once import AtOnce, media_of
 from providers.catalogue.elevenlabs import MODELS
 from providers.errors import ProviderError
-from providers.http import HttpError, Transport
+from providers.http import Answer, HttpError, Transport
 from providers.music import MUSIC_PATIENCE, music_only, music_prompt, music_refusal
 from providers.ordering import model_of
 from providers.protocol import Inbox, Order
 from providers.shapes import Shape
+from providers.stated import bill_usd
 from workflows.errors import ErrorType
 
 MAX_PROMPT = 4_100
 # Every plan has this one; others are for the higher plans only.
 OUTPUT_FORMAT = "mp3_44100_128"
+
+# How many credits an answer cost, which are characters of speech. What one costs depends on the plan:
+# LONGTAKE_ELEVENLABS_USD_PER_CREDIT says it.
+CREDITS, CREDIT_PRICE = "character-cost", "USD_PER_CREDIT"
 
 # What stands in the error's `status` (newer: also in `code` and `type`), whatever the HTTP status.
 _SAID = {
@@ -67,7 +74,17 @@ class ElevenLabs(AtOnce):
             )
         except HttpError as error:
             raise _refusal(error) from error
-        return await self.keep(wanted, media_of(answer))
+        return await self.keep(wanted, media_of(answer), cost_usd=self._stated_usd(answer))
+
+    def _stated_usd(self, answer: Answer) -> float | None:
+        """What the credits cost that the answer states; None where it states none, or their price is not set.
+
+        [?] Recorded answers of music state none, those of ElevenLabs' other calls do.
+        """
+        with suppress(ValueError):
+            said, price = answer.headers.get(CREDITS, ""), self._account.extra.get(CREDIT_PRICE, "")
+            return bill_usd((float(price), float(said)))
+        return None
 
 
 def _refusal(error: HttpError) -> ProviderError:

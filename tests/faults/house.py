@@ -80,12 +80,13 @@ class House:
         self.transport = Impatient(client)
         accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator_url})
         self.providers = open_providers(services, accounts, self.transport, AssetInbox(self.assets))
+        self.paid_calls = self._paid_calls()
         self.takes = TakeActivities(
             self.jobs,
             self._storyboards,
             self._wishes,
             self.ledger,
-            paid_calls=self._paid_calls(),
+            paid_calls=self.paid_calls,
             expectations=Expectations(self.ledger, self.registry),
         )
         self.collecting = CollectActivities(self._workshop(), self.providers)
@@ -93,7 +94,7 @@ class House:
 
     async def earlier(self, target: Target) -> None:
         """A job of an earlier film, which the ledger and the service's list know."""
-        await self._paid_calls().start(await self.order(target, "A blue kite."))
+        await self.paid_calls.start(await self.order(target, "A blue kite."))
 
     async def order(self, target: Target, text: str = "") -> TakeOrder:
         """The order for the only scene of a new film, or for its music."""

@@ -1,6 +1,7 @@
 """ElevenLabs Music over real HTTP: what it is asked, and what becomes of each of its answers."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -231,4 +232,22 @@ async def test_music_that_the_emulator_sends_by_half_is_not_kept(
     async with a_transport() as transport:
         provider = ElevenLabs(transport, an_account("elevenlabs", f"{emulator.url}/elevenlabs"), shelf)
         assert (await trouble(provider.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert shelf.held == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "price", "usd"),
+    [("812", "0.0002", 0.1624), ("812", "", None), ("", "0.0002", None), ("many", "0.0002", None)],
+)
+async def test_what_is_stated_in_credits_costs_what_a_credit_costs_here(
+    said: str, price: str, usd: float | None, service: Answering, shelf: Shelf
+) -> None:
+    headers = {"Content-Type": "audio/mpeg", "character-cost": said}
+    service.on(COMPOSE, Said(MUSIC, headers=headers))
+    account = replace(an_account("elevenlabs", service.url), extra={"USD_PER_CREDIT": price})
+    async with a_transport() as transport:
+        elevenlabs = ElevenLabs(transport, account, shelf)
+        job_id = await elevenlabs.submit(ORDER)
+        assert (await elevenlabs.status(job_id)).cost_usd == usd
+        await elevenlabs.release(job_id)
     assert shelf.held == 0

@@ -11,6 +11,7 @@ from providers.fal import Fal
 from providers.http import Transport
 from providers.protocol import Provider
 from providers.registry import Model
+from providers.stated import with_stated_cost
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, a_music, an_account
@@ -285,3 +286,59 @@ async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
     wire.on(RESULT, Said(an_error("no_media_generated"), 422))
     error = await trouble(fal.fetch(JOB, tmp_path / "clip.mp4"))
     assert error.kind is ErrorType.GENERATION_FAILED
+
+
+PRICES = "GET /prices/models/pricing"
+
+
+@pytest.fixture
+def billing(transport: Transport, wire: Answering) -> Fal:
+    """An account whose prices are asked for at the wire, too."""
+    return Fal(transport, replace(an_account("fal", wire.url), extra={"API_URL": f"{wire.url}/prices"}))
+
+
+def a_price(kind: str, usd: object, **more: object) -> dict[str, object]:
+    return {"endpoint_id": f"{KLING}/{kind}-to-video", "unit_price": usd, "currency": "USD"} | more
+
+
+async def test_what_is_billed_is_the_units_of_the_result_at_the_price_of_a_unit(
+    billing: Fal, wire: Answering
+) -> None:
+    wire.on(STATUS, COMPLETED)
+    wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": "8.44"}))
+    wire.on(PRICES, {"prices": [a_price("text", 0.05), a_price("image", 0.05)]})
+    for _ in range(2):
+        report = await with_stated_cost(billing, KLING, await billing.status(JOB))
+        assert (report.billed_units, report.cost_usd) == (8.44, 0.422)
+    [asked] = [heard for heard in wire.heard if heard.path.startswith("/prices")]
+    assert asked.headers["authorization"] == f"Key {KEY}"
+    assert "image-to-video" in asked.path
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        Said({"detail": "Forbidden"}, 403),
+        Said(b"", 503),
+        {"prices": []},
+        {"prices": [a_price("text", 0.05), a_price("image", 0.07)]},
+        {"prices": [a_price("text", 0.05, currency="EUR")]},
+        {"prices": [{"endpoint_id": "another", "unit_price": 0.05, "currency": "USD"}]},
+    ],
+    ids=["forbidden", "away", "no price", "two prices", "not in dollars", "another's"],
+)
+async def test_without_a_certain_price_of_a_unit_no_cost_is_stated(
+    prices: object, billing: Fal, wire: Answering
+) -> None:
+    wire.on(STATUS, COMPLETED)
+    wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": "8.44"}))
+    wire.on(PRICES, prices)
+    report = await with_stated_cost(billing, KLING, await billing.status(JOB))
+    assert (report.state, report.cost_usd) == (ProviderJobState.SUCCEEDED, None)
+
+
+@pytest.mark.parametrize("units", ["", "many", "-1", "nan"])
+async def test_units_that_are_no_amount_are_none(units: str, billing: Fal, wire: Answering) -> None:
+    wire.on(STATUS, COMPLETED)
+    wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": units}))
+    assert (await billing.status(JOB)).billed_units is None

@@ -432,3 +432,24 @@ async def test_without_a_list_that_can_be_read_nothing_is_said(minimax: MiniMax,
     wire.on(LIST_2, {"total": 0})
     assert not (await trouble(minimax.find(LOST))).final
     assert (await trouble(minimax.find(a_lost(HAILUO)))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("shown", "usd"),
+    [
+        ({"usage": {"total_seconds": 6, "input_image_count": 1}}, 0.48),
+        ({"usage": {"input_seconds": 5, "output_seconds": "5"}, "resolution": "768p"}, 0.8),
+        ({"usage": {"total_seconds": 4, "input_image_count": 6}}, 0.36),
+        ({"usage": {"total_seconds": 6}, "resolution": "2K"}, 0.78),
+        ({"usage": {"total_seconds": 6}, "resolution": None}, None),
+        ({"usage": {"total_seconds": 6}, "model": "MiniMax-H4"}, None),
+        ({"usage": {}}, None),
+        ({}, None),
+    ],
+)
+async def test_a_task_costs_what_its_usage_says(
+    shown: dict[str, Any], usd: float | None, minimax: MiniMax, wire: Answering
+) -> None:
+    done = {"content": {"url": "https://x.example/1"}, **shown}
+    wire.on(ASK_2, {"task": a_task("succeeded") | done})
+    assert (await minimax.status("v2:t1")).cost_usd == usd

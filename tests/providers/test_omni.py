@@ -355,3 +355,29 @@ async def test_an_id_that_is_nobodys_is_lost(job_id: str, google: Google, wire: 
 
 async def test_a_lost_submit_cannot_be_looked_up(google: Google) -> None:
     assert (await trouble(google.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+def of_video(tokens: int, total: int, given: int) -> dict[str, object]:
+    by_modality = [{"modality": "VIDEO", "tokens": tokens}, {"modality": "text", "tokens": total - tokens}]
+    return {
+        "total_input_tokens": given,
+        "total_output_tokens": total,
+        "output_tokens_by_modality": by_modality,
+    }
+
+
+@pytest.mark.parametrize(
+    ("model", "usage", "usd"),
+    [
+        ("gemini-omni-1.1-flash", of_video(57_920, 57_920, 0), 1.0136),
+        ("models/gemini-omni-1.2-flash", of_video(57_920, 58_020, 31), 0.695987),
+        ("gemini-omni-2-flash", of_video(57_920, 57_920, 0), None),
+        ("gemini-omni-1.2-flash", {"total_output_tokens": 57_920}, None),
+        ("gemini-omni-1.2-flash", None, None),
+    ],
+)
+async def test_a_clip_costs_what_its_tokens_cost(
+    model: str, usage: object, usd: float | None, google: Google, wire: Answering
+) -> None:
+    wire.on(ASK, an_interaction("completed", inline(), model=model, usage=usage))
+    assert (await google.status("omni:i1")).cost_usd == usd
