@@ -8,6 +8,10 @@ from engine import Trouble
 from workflows.contracts import Condition, ProgressResponse, Stage, TakeProgress
 from workflows.errors import ErrorType
 
+_CONDITIONS: dict[str, Condition] = {
+    ErrorType.NO_SLOT: Condition.IN_LINE,
+    ErrorType.PAUSED: Condition.PAUSED,
+}
 T = TypeVar("T", bound=TakeProgress)
 
 
@@ -15,15 +19,26 @@ def suffering(told: ProgressResponse, troubles: Sequence[Trouble], now: datetime
     """The picture, in which scenes and music say what they wait for or suffer from; `seq` stays."""
     if told.status.ended or not troubles:
         return told
-    by_scene = {_place(trouble): trouble for trouble in troubles}
-    rest = [trouble for trouble in troubles if _place(trouble) is None]
+    # Of several the one that counts comes last: while a step is paused, nothing else will change.
+    troubles = sorted(troubles, key=_is_pause)
+    by_place = {_place(trouble): trouble for trouble in troubles}
     return told.model_copy(
         update={
-            "scenes": tuple(_laid_over(scene, by_scene.get(scene.number), now) for scene in told.scenes),
-            "audio": told.audio and _laid_over(told.audio, by_scene.get(0), now),
-            "detail": told.detail or (_sentence(rest[0], now) if rest else ""),
+            "scenes": tuple(_laid_over(scene, by_place.get(scene.number), now) for scene in told.scenes),
+            "audio": told.audio and _laid_over(told.audio, by_place.get(0), now),
+            "detail": _detail(told, by_place.get(None), now),
         }
     )
+
+
+def _detail(told: ProgressResponse, trouble: Trouble | None, now: datetime) -> str:
+    if trouble is None or (told.detail and not _is_pause(trouble)):
+        return told.detail
+    return _sentence(trouble, now)
+
+
+def _is_pause(trouble: Trouble) -> bool:
+    return trouble.type == ErrorType.PAUSED
 
 
 def _place(trouble: Trouble) -> int | None:
@@ -36,16 +51,18 @@ def _place(trouble: Trouble) -> int | None:
 def _laid_over(take: T, trouble: Trouble | None, now: datetime) -> T:
     if trouble is None:
         return take
-    waits = trouble.type == ErrorType.NO_SLOT
+    condition = _CONDITIONS.get(trouble.type, Condition.RETRYING)
     notes = {
-        "condition": Condition.IN_LINE if waits else Condition.RETRYING,
+        "condition": condition,
         "detail": _sentence(trouble, now),
-        "attempt": take.attempt if waits else trouble.attempt,
+        "attempt": trouble.attempt if condition is Condition.RETRYING else take.attempt,
     }
     return take.model_copy(update=notes)
 
 
 def _sentence(trouble: Trouble, now: datetime) -> str:
+    if _is_pause(trouble):
+        return trouble.message
     if trouble.type == ErrorType.NO_SLOT:
         place, _, _ = trouble.message.partition(";")
         return place[:1].upper() + place[1:]

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from workflows.contracts import (
+    PAUSED_BY_OPERATOR,
     Approval,
+    Condition,
     Gate,
     JobStatus,
     ProgressResponse,
@@ -92,6 +94,12 @@ def _advice(picture: ProgressResponse) -> Iterator[str]:
     for scene in picture.scenes:
         if scene.state is SceneState.HELD:
             yield _resolve(picture.job_id, scene.number, f"Scene {scene.number}")
+        if scene.condition is Condition.PAUSED:
+            yield f"Scene {scene.number}: {scene.detail}"
+    if picture.audio is not None and picture.audio.condition is Condition.PAUSED:
+        yield f"The music: {picture.audio.detail}"
+    if picture.detail.startswith(PAUSED_BY_OPERATOR):
+        yield picture.detail
     if picture.detail.startswith(MUSIC_HELD):
         yield _resolve(picture.job_id, 0, "The music")
     if picture.status is JobStatus.AWAITING_APPROVAL:

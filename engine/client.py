@@ -46,7 +46,7 @@ SUMMARY_CHARS = 80
 
 @dataclass(frozen=True)
 class Execution:
-    """What the server knows of a job's workflow. `troubles`: activities that failed and are tried again."""
+    """What the server knows of a job's workflow. `troubles`: activities that failed or are paused."""
 
     status: WorkflowExecutionStatus
     run_id: str
@@ -124,7 +124,7 @@ class Engine:
             found = await self.client.get_workflow_handle(job_id).describe(rpc_timeout=RPC_TIMEOUT)
         if found.status is None:
             raise RuntimeError(f"the server gave no status for {job_id}")
-        troubles = await troubles_of(found.raw_description.pending_activities, self.client.data_converter)
+        troubles = await troubles_of(self.client, job_id, found.raw_description.pending_activities)
         return Execution(status=found.status, run_id=found.run_id, troubles=troubles)
 
     async def cancel(self, job_id: str) -> None:

@@ -1,4 +1,4 @@
-"""What the server knows of activities that failed and will be tried again."""
+"""What the server knows of activities that failed and will be tried again, or that an operator has paused."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.workflow.v1 import PendingActivityInfo
+from temporalio.client import Client
 from temporalio.converter import DataConverter
 
+from engine.pauses import is_paused, pause_sentence
 from workflows.contracts import TakeKey
 from workflows.errors import ErrorType
 from workflows.failures import bounded
@@ -19,7 +21,7 @@ LATE = "It took longer than it may."
 
 @dataclass(frozen=True)
 class Trouble:
-    """The last failure of an activity that is tried again.
+    """An activity that failed and is tried again, or that an operator has paused.
 
     Args:
         activity: its type.
@@ -27,7 +29,7 @@ class Trouble:
         type: one of `ErrorType`.
         message: a sentence for a person.
         attempt: which try comes next, or is under way; from 1.
-        next_at: when it comes; None: it is under way.
+        next_at: when it comes; None: it is under way, or paused.
     """
 
     activity: str
@@ -39,19 +41,24 @@ class Trouble:
 
 
 async def troubles_of(
-    pending: Iterable[PendingActivityInfo], converter: DataConverter
+    client: Client, job_id: str, pending: Iterable[PendingActivityInfo]
 ) -> tuple[Trouble, ...]:
-    """Those of a job's activities. That a provider has no news is no trouble."""
-    told = [await _trouble(activity, converter) for activity in pending if activity.HasField("last_failure")]
+    """Those of a job's activities. That a provider has no news is none; that a step is paused is one."""
+    told = [
+        await _trouble(client, job_id, activity)
+        for activity in pending
+        if activity.HasField("last_failure") or is_paused(activity)
+    ]
     return tuple(trouble for trouble in told if trouble.type != ErrorType.NO_NEWS)
 
 
-async def _trouble(activity: PendingActivityInfo, converter: DataConverter) -> Trouble:
-    type_, message = _told(activity.last_failure)
-    waits = activity.HasField("next_attempt_schedule_time")
+async def _trouble(client: Client, job_id: str, activity: PendingActivityInfo) -> Trouble:
+    paused = (str(ErrorType.PAUSED), pause_sentence(client, job_id, activity))
+    type_, message = paused if is_paused(activity) else _told(activity.last_failure)
+    waits = activity.HasField("next_attempt_schedule_time") and not is_paused(activity)
     return Trouble(
         activity=activity.activity_type.name,
-        key=await _key(activity.last_failure, converter),
+        key=await _key(activity.last_failure, client.data_converter),
         type=type_,
         message=message,
         attempt=activity.attempt,

@@ -21,8 +21,10 @@ class ErrorType(StrEnum):
     UNKNOWN_PROVIDER = "unknown_provider"
     # Not an error: the provider job has no news, ask again later.
     NO_NEWS = "no_news"
-    # Not errors either: other takes of ours come first; what it would cost is not allowed (yet).
+    # Not errors either: other takes of ours come first; an operator has paused the step; what it would cost
+    # is not allowed (yet).
     NO_SLOT = "waiting_for_slot"
+    PAUSED = "paused"
     BUDGET_EXCEEDED = "budget_exceeded"
     DAILY_CAP_REACHED = "daily_cap_reached"
     # Said by the machine that cuts.

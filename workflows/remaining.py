@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from workflows.ahead import Ahead, Left, left_of, queued
 from workflows.contracts import (
+    PAUSED_BY_OPERATOR,
     Condition,
     Ending,
     JobStatus,
@@ -66,6 +67,7 @@ def _goes_on_by_itself(picture: ProgressResponse) -> bool:
         _goes_on(picture)
         and picture.ending is not Ending.STOP
         and picture.approval is None
+        and not picture.detail.startswith(PAUSED_BY_OPERATOR)
         and bool(picture.scenes)
         and picture.tail_seconds is not None
         and not any(_is_stuck(take) for take in _takes(picture))
@@ -73,7 +75,7 @@ def _goes_on_by_itself(picture: ProgressResponse) -> bool:
 
 
 def _is_stuck(take: TakeProgress) -> bool:
-    return take.state in _STUCK or take.condition is Condition.IN_LINE
+    return take.state in _STUCK or take.condition in (Condition.IN_LINE, Condition.PAUSED)
 
 
 def _takes(picture: ProgressResponse) -> Iterator[TakeProgress]:

@@ -17,6 +17,7 @@ from api.watching.rhythm import BRISK_SECONDS, LEAST_SHARE, SLOW_SECONDS, pause
 from api.watching.shared import Shared
 from engine import Trouble
 from workflows.contracts import (
+    PAUSED_BY_OPERATOR,
     Condition,
     JobStatus,
     ProgressResponse,
@@ -276,6 +277,17 @@ def test_the_music_and_the_whole_job_have_troubles_of_their_own() -> None:
     assert laid.audio is not None
     assert laid.audio.condition is Condition.RETRYING
     assert laid.detail == "Retrying (try 3) in 14 s: The disk is full."
+
+
+def test_a_paused_step_is_told_before_all_else_and_has_no_try() -> None:
+    message = f"{PAUSED_BY_OPERATOR}. It goes on with: temporal activity unpause"
+    scene = a_trouble(2, ErrorType.PAUSED, message)
+    cut = a_trouble(None, ErrorType.PAUSED, message)
+    others = [a_trouble(2, ErrorType.TRANSIENT, "Away."), a_trouble(None, ErrorType.DISK_FULL, "It is full.")]
+    told = TOLD.model_copy(update={"detail": "The film has no music."})
+    laid = suffering(told, [scene, cut, *others], NOW)
+    assert (laid.scenes[1].condition, laid.scenes[1].attempt) == (Condition.PAUSED, 1)
+    assert laid.scenes[1].detail == laid.detail == message
 
 
 def test_what_has_ended_suffers_no_more() -> None:

@@ -9,7 +9,15 @@ from tests.cli.conftest import Run
 from tests.cli.kit import environment, free_ports, longtake
 from tests.cli.pictures import FILM_LINK, completed, failed, picture
 from tests.cli.stand_in import JOB, StandIn
-from workflows.contracts import JobStatus, ProgressResponse, SceneProgress, SceneState
+from workflows.contracts import (
+    PAUSED_BY_OPERATOR,
+    Condition,
+    JobStatus,
+    ProgressResponse,
+    SceneProgress,
+    SceneState,
+    TakeProgress,
+)
 from workflows.tellers import MUSIC_HELD
 
 GENERATE = "POST /api/v1/generate"
@@ -142,6 +150,18 @@ def test_approve_says_the_budget_as_it_is_now(api: StandIn, run: Run, capsys: Ca
     assert json.loads(api.asked[0][1]) == {"budget_usd": 12}
     assert run("approve", JOB, "--budget", "inf") == 1
     assert capsys.readouterr().err == "budget_usd: must be a finite number.\n"
+
+
+def test_what_an_operator_paused_is_told_with_the_command_that_lets_it_go_on(
+    api: StandIn, run: Run, capsys: Captured
+) -> None:
+    told = f"{PAUSED_BY_OPERATOR}. It goes on with: temporal activity unpause"
+    scene = SceneProgress(number=2, condition=Condition.PAUSED, detail=told)
+    music = TakeProgress(condition=Condition.PAUSED, detail=told)
+    api.shows(picture(40, scenes=(scene,), audio=music, detail=told), completed())
+    assert run("watch", JOB) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert {told, f"Scene 2: {told}", f"The music: {told}"} <= set(said)
 
 
 @pytest.mark.parametrize(

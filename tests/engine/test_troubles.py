@@ -1,11 +1,17 @@
 """What an activity suffers from is told with its take, its try, and a sentence that was meant for people."""
 
+import asyncio
+import shlex
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from temporalio import activity
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import PauseActivityRequest
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
@@ -15,7 +21,15 @@ from engine import Engine, Trouble
 from providers.errors import ProviderError
 from tests.conditions import eventually
 from worker import workflow_worker
-from workflows.contracts import GenerationInput, SceneOutline, Stage, Storyboard, TakeKey, TakeOrder
+from workflows.contracts import (
+    PAUSED_BY_OPERATOR,
+    GenerationInput,
+    SceneOutline,
+    Stage,
+    Storyboard,
+    TakeKey,
+    TakeOrder,
+)
 from workflows.errors import ErrorType
 from workflows.timeouts import CALLS_QUEUE, submit_queue
 
@@ -63,13 +77,49 @@ async def test_that_there_is_no_news_is_no_trouble(engine: Engine, job: Generati
     failing = Failing(ApplicationError("no news; next poll in 1 s", type=ErrorType.NO_NEWS))
     await engine.start(job)
     async with _working(engine.client, failing):
-
-        async def tried() -> bool:
-            described = await engine.client.get_workflow_handle(job.job_id).describe()
-            return any(each.attempt > 1 for each in described.raw_description.pending_activities)
-
-        await eventually(tried, "it was tried again")
+        await eventually(lambda: _tried(engine, job), "it was tried again")
         assert (await engine.execution(job.job_id)).troubles == ()
+
+
+async def test_a_step_that_an_operator_paused_is_told_with_the_command_that_lets_it_go_on(
+    engine: Engine, job: GenerationInput
+) -> None:
+    """Its last failure says only that there is no news: nothing else tells that it stands still."""
+    failing = Failing(ApplicationError("no news; next poll in 1 s", type=ErrorType.NO_NEWS))
+    handle = engine.client.get_workflow_handle(job.job_id)
+    await engine.start(job)
+    async with _working(engine.client, failing):
+        await eventually(lambda: _tried(engine, job), "it was tried again")
+        await engine.client.workflow_service.pause_activity(
+            PauseActivityRequest(
+                namespace=engine.client.namespace,
+                execution=WorkflowExecution(workflow_id=job.job_id),
+                type="submit_take",
+                reason="the provider\nis being moved",
+            )
+        )
+        paused = {each.key.scene: each for each in (await engine.execution(job.job_id)).troubles if each.key}
+
+        trouble = paused[1]
+        assert (trouble.type, trouble.next_at) == (ErrorType.PAUSED, None)
+        sentence, _, command = trouble.message.partition(" It goes on with: ")
+        assert sentence == f"{PAUSED_BY_OPERATOR} (the provider is being moved)."
+        program, *words = shlex.split(command)
+        await _run(Path(sys.executable).with_name(program), *words)
+        left = (await handle.describe()).raw_description.pending_activities
+        # The music's step is paused still.
+        assert [each.paused for each in left].count(True) == len(paused) - 1
+
+
+async def _tried(engine: Engine, job: GenerationInput) -> bool:
+    described = await engine.client.get_workflow_handle(job.job_id).describe()
+    pending = described.raw_description.pending_activities
+    return len(pending) > 1 and all(each.attempt > 1 for each in pending)
+
+
+async def _run(program: Path, *words: str) -> None:
+    process = await asyncio.create_subprocess_exec(program, *words)
+    assert await process.wait() == 0
 
 
 async def _trouble(engine: Engine, job: GenerationInput, error: Exception) -> Trouble:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.pictures import BEGAN, TAIL_SECONDS, USUAL, a_picture, a_scene, at, some_music
 from workflows.contracts import (
+    PAUSED_BY_OPERATOR,
     Approval,
     Condition,
     Ending,
@@ -108,6 +109,8 @@ def test_a_percentage_that_stands_still_is_believed_less_and_less() -> None:
         a_picture(a_scene(1), a_scene(2, SceneState.HELD)),
         a_picture(a_scene(1), a_scene(2, SceneState.STALLED)),
         a_picture(a_scene(1), a_scene(2, SceneState.SUBMITTED, condition=Condition.IN_LINE)),
+        a_picture(a_scene(1), a_scene(2, SceneState.RUNNING, condition=Condition.PAUSED)),
+        a_picture(a_scene(), detail=f"{PAUSED_BY_OPERATOR}. It goes on with: temporal activity unpause"),
         a_picture(a_scene(), audio=some_music(SceneState.HELD)),
         a_picture(a_scene(), status=JobStatus.AWAITING_APPROVAL),
         a_picture(a_scene(), approval=Approval(gate=Gate.STORYBOARD)),

@@ -47,6 +47,7 @@ from workflows.contracts.film import (
     Told,
 )
 from workflows.contracts.progress import (
+    PAUSED_BY_OPERATOR,
     Approval,
     AssetLink,
     Condition,
@@ -90,6 +91,7 @@ __all__ = [
     "MAX_SCENES",
     "MAX_SECONDS",
     "MIN_SECONDS",
+    "PAUSED_BY_OPERATOR",
     "AcceptedJob",
     "Approval",
     "ApprovalChoice",

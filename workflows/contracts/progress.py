@@ -30,12 +30,18 @@ class Condition(StrEnum):
 
     # A step of it failed and is tried again.
     RETRYING = "retrying"
+    # An operator has paused a step of it: it stands still until that is unpaused.
+    PAUSED = "paused"
     # Its provider works on as many jobs of ours as it may: it waits in line.
     IN_LINE = "in_line"
     # It takes longer than 95 in 100 such jobs.
     SLOW = "slow"
     # Its clip is in, and used, but far from what was ordered.
     NOT_AS_ORDERED = "not_as_ordered"
+
+
+# How the sentence begins that says so, of a take or of the whole job.
+PAUSED_BY_OPERATOR = "An operator has paused this step"
 
 
 class Gate(StrEnum):

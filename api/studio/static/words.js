@@ -32,6 +32,7 @@ const SCENE = {
 
 const CONDITION = {
   retrying: { word: "Trying again", tone: "warn", icon: "retry" },
+  paused: { word: "Paused by an operator", tone: "stall", icon: "pause" },
   in_line: { word: "In line for the provider", tone: "line", icon: "line" },
   not_as_ordered: { word: "Done, but not as ordered", tone: "warn", icon: "alert" },
   slow: { word: "Slower than usual", tone: "slow", icon: "snail" },
