@@ -42,7 +42,9 @@ class NotifyActivities:
             row = await self._jobs.for_worker(notice.job_id)
         except JobNotFound:
             return Told.FORGOTTEN
-        if row.brief.callback_url is None:
+        over = notice.need is not None and row.status.ended
+        if row.brief.callback_url is None or over:
+            # Of what a job needed before it ended, nobody wants to hear any more.
             return Told.FORGOTTEN
         body = letter_of(notice, row, self._public_url)
         headers = self._seal.headers(notice, body, int(time.time()))

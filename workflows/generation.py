@@ -1,5 +1,7 @@
 """The story of a film: storyboard, then scenes and soundtrack side by side, then the cut."""
 
+import asyncio
+
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
@@ -34,6 +36,7 @@ from workflows.errors import ErrorType
 from workflows.failures import all_failed, bounded_together, job_error
 from workflows.floor import Floor
 from workflows.gate import StoryboardGate
+from workflows.needs import NeedsTeller
 from workflows.notify import tell_caller
 from workflows.parts import Parts
 from workflows.takes import Takes
@@ -55,6 +58,7 @@ class GenerationWorkflow:
         self._rules = Rules(self._board, self._desk)
         self._takes = Takes(job, self._board, self._desk, show=self._show, tell=self._tell_operators)
         self._parts = Parts(job, self._board, self._floor, self._takes, self._show)
+        self._needs: asyncio.Task[None] | None = None
 
     @workflow.run
     async def run(self, job: GenerationInput) -> GenerationOutcome:
@@ -166,6 +170,9 @@ class GenerationWorkflow:
         self._takes.listens = workflow.patched("paid-once")
         # Later in that month owners began to direct: a run from before makes its parts all at once.
         self._rules.directed = workflow.patched("directed")
+        # Callers hear of what needs them since the end of that month, too.
+        if self._job.callback and workflow.patched("needs-told"):
+            self._needs = asyncio.create_task(NeedsTeller(self._job, self._board).run())
         self._board.begin()
         self._tell_operators(JobStatus.PROCESSING)
         storyboard = await calls.write_storyboard(self._job.job_id)
@@ -226,6 +233,8 @@ class GenerationWorkflow:
     ) -> None:
         self._rules.closes = True
         self._gate.close()
+        if self._needs is not None:
+            self._needs.cancel()
         if self._rules.directed:
             # Whoever has told us something gets an answer; a run from before has always left without one.
             await in_full(workflow.wait_condition(workflow.all_handlers_finished))

@@ -11,8 +11,9 @@ from workflows.contracts import Notice, Told
 
 
 def notify_id(notice: Notice) -> str:
-    """The workflow that tells of this end: one, whoever notices it first."""
-    return f"{notice.job_id}/notify/{notice.run_id}"
+    """The workflow that tells of this end, or this need: one, whoever notices it first."""
+    ending = f"{notice.job_id}/notify/{notice.run_id}"
+    return ending if notice.need is None else f"{ending}/needs-{notice.count}"
 
 
 @workflow.defn(name="NotifyWorkflow")
@@ -34,5 +35,5 @@ async def tell_caller(notice: Notice) -> None:
             id=notify_id(notice),
             parent_close_policy=ParentClosePolicy.ABANDON,
             cancellation_type=ChildWorkflowCancellationType.ABANDON,
-            static_summary=f"tell the caller: {notice.status}",
+            static_summary=f"tell the caller: {notice.need or notice.status}",
         )

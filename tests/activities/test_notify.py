@@ -19,7 +19,7 @@ from tests.activities.kit import Rooms, environment
 from tests.providers.certificates import tls_for
 from tests.providers.scripted import Heard, Script, Talk, Wire, wire
 from tests.store.builders import OWNER, an_end
-from workflows.contracts import JobError, JobStatus, Notice, Told
+from workflows.contracts import CloseOrder, JobError, JobStatus, Need, Notice, Told
 from workflows.errors import ErrorType
 
 SECRET = "whsec_bG9uZ3Rha2UgdGVzdHMgc2lnbiB3aXRoIHRoaXM="  # noqa: S105
@@ -85,6 +85,30 @@ class Caller:
 @pytest.fixture
 def caller(rooms: Rooms, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> Caller:
     return Caller(rooms, tls)
+
+
+async def test_the_caller_reads_what_only_the_owner_can_decide(caller: Caller) -> None:
+    async with caller.receiving(says(204)) as (receiver, url):
+        end = await caller.order(url)
+        needs = {"status": JobStatus.PROCESSING, "gaps": (), "need": Need.HELD, "held": (2,), "count": 3}
+        assert await caller.told(end.model_copy(update=needs)) is Told.DELIVERED
+    [heard] = receiver.heard
+    body = Webhook(SECRET).verify(heard.body, dict(heard.headers))
+    assert (body["type"], body["status"], body["ended_at"]) == ("job.needs_attention", "processing", None)
+    assert body["needs_you"] == {"kind": "held", "scenes": [2]}
+    # Each need is a message of its own, however often it is sent.
+    assert heard.headers["webhook-id"] == f"{end.job_id}_run-1_needs-3"
+
+
+async def test_of_what_a_job_needed_before_it_ended_nobody_is_told(caller: Caller) -> None:
+    async with caller.receiving(says(204)) as (receiver, url):
+        end = await caller.order(url)
+        await caller.rooms.jobs.close(
+            CloseOrder(job_id=end.job_id, status=JobStatus.CANCELED), run_id="run-1"
+        )
+        needs = {"status": JobStatus.PROCESSING, "need": Need.HELD, "count": 1}
+        assert await caller.told(end.model_copy(update=needs)) is Told.FORGOTTEN
+    assert receiver.heard == []
 
 
 async def test_the_caller_can_check_the_signature_and_reads_how_the_job_ended(caller: Caller) -> None:

@@ -13,7 +13,7 @@ ROOM = Path(__file__).parents[2] / "workflows"
 KEPT = Path(__file__).with_name("fingerprint.json")
 MODULES = (
     *("generation", "takes", "provider_job", "ordering", "patience", "desk", "following", "reclaim"),
-    *("notify", "calls", "cancellation", "reconcile", "floor", "gate", "directing", "parts"),
+    *("notify", "calls", "cancellation", "reconcile", "floor", "gate", "directing", "parts", "needs"),
 )
 # What issues commands, or decides in which order others do.
 NAMES = {

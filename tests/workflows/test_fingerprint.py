@@ -23,6 +23,8 @@ def test_the_story_of_a_film_is_in_it() -> None:
     assert fingerprint()["generation._make_film"] == [
         "workflow.patched",
         "workflow.patched",
+        "workflow.patched",
+        "asyncio.create_task",
         "calls.write_storyboard",
         "raise_if_cancelled",
         "gate.passed",

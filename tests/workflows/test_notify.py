@@ -15,12 +15,26 @@ from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
 from engine import Engine
+from tests.conditions import eventually
 from tests.workflows.conftest import Handle, Theatre
-from workflows.contracts import AudioChoice, JobStatus, Notice, Told
+from workflows.contracts import (
+    ApprovalChoice,
+    ApproveOrder,
+    AudioChoice,
+    Decision,
+    JobStatus,
+    Need,
+    Notice,
+    ResolveOrder,
+    Stage,
+    TakeKey,
+    Told,
+)
 from workflows.errors import ErrorType
 from workflows.generation import GenerationWorkflow
 from workflows.notify import NotifyWorkflow, notify_id
@@ -91,6 +105,61 @@ async def test_the_caller_is_told_of_a_cancel_when_all_is_stopped_and_written(th
     assert log.index("cancel_take:1 ends") < log.index("close_job ends") < log.index("notify_caller begins")
 
 
+async def test_the_caller_is_told_at_once_that_a_storyboard_waits(theatre: MakeTheatre) -> None:
+    stage = theatre(scenes=1)
+    async with stage.open():
+        job = await stage.start(audio=AudioChoice.OFF, callback=True, approval=ApprovalChoice.STORYBOARD)
+        needed = await needed_of(stage, job, 1)
+        await needed.result()
+        assert [(n.need, n.held, n.status) for n in stage.world.notices] == [
+            (Need.STORYBOARD, (), JobStatus.AWAITING_APPROVAL)
+        ]
+        await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder())
+        await job.result()
+        await (await telling_of(stage, job)).result()
+    assert [notice.need for notice in stage.world.notices] == [Need.STORYBOARD, None]
+
+
+async def test_the_caller_is_told_that_nobody_knows_whether_a_scene_was_paid_for(
+    theatre: MakeTheatre,
+) -> None:
+    lost = ApplicationError("It was lost.", type=ErrorType.OUTCOME_UNKNOWN, non_retryable=True)
+    stage = theatre(failures={"submit_take:2": [lost]})
+    async with stage.open():
+        job = await a_job(stage)
+        await (await needed_of(stage, job, 1)).result()
+        key = TakeKey(job_id=job.id, stage=Stage.SCENE, scene=2)
+        order = ResolveOrder(key=key, decision=Decision.DO_WITHOUT)
+        await job.execute_update(GenerationWorkflow.resolve, order)
+        await job.result()
+        await (await telling_of(stage, job)).result()
+        replayed = await job.fetch_history()
+    first, last = stage.world.notices
+    assert (first.need, first.held, first.status) == (Need.HELD, (2,), JobStatus.PROCESSING)
+    assert (last.need, last.gaps) == (None, (2,))
+    await Replayer(
+        workflows=[GenerationWorkflow], workflow_runner=RUNNER, data_converter=pydantic_data_converter
+    ).replay_workflow(replayed)
+
+
+async def needed_of(stage: Theatre, job: Handle, count: int) -> Telling:
+    """The workflow that tells the caller of this need of the job, once there is one."""
+    run_id = (await job.describe()).run_id
+    found = stage.client.get_workflow_handle_for(
+        NotifyWorkflow.run, f"{job.id}/notify/{run_id}/needs-{count}"
+    )
+
+    async def is_there() -> bool:
+        try:
+            await found.describe()
+        except RPCError:
+            return False
+        return True
+
+    await eventually(is_there, "the caller is being told")
+    return found
+
+
 async def test_a_job_without_a_callback_writes_nothing_for_it_into_its_history(theatre: MakeTheatre) -> None:
     stage = theatre(scenes=1)
     async with stage.open():
@@ -98,6 +167,7 @@ async def test_a_job_without_a_callback_writes_nothing_for_it_into_its_history(t
         await job.result()
         history = (await job.fetch_history()).to_json()
     assert "told-caller" not in history
+    assert "needs-told" not in history
     assert "ChildWorkflow" not in history
 
 

@@ -34,6 +34,15 @@ class JobStatus(StrEnum):
 ENDED = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED})
 
 
+class Need(StrEnum):
+    """What a job needs its owner for."""
+
+    STORYBOARD = "storyboard"
+    BUDGET = "budget"
+    # Nobody knows whether a take was paid for.
+    HELD = "held"
+
+
 class AspectRatio(StrEnum):
     """Width to height."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from workflows.contracts.base import ApprovalChoice, AudioChoice, Choice, Frozen, JobError, JobStatus
+from workflows.contracts.base import ApprovalChoice, AudioChoice, Choice, Frozen, JobError, JobStatus, Need
 from workflows.contracts.departures import Departure
 
 
@@ -120,7 +120,10 @@ class CloseOrder(Frozen):
 
 
 class Notice(Frozen):
-    """A job's end, of which its caller is told. Where the caller is stays in the catalog."""
+    """A job's end, or need, of which its caller is told. Where the caller is stays in the catalog.
+
+    Of a job that goes on, `ended_at` is the moment when it began to need somebody.
+    """
 
     job_id: str
     run_id: str = Field(description="the Temporal run that ended: each of a job's ends is told by itself")
@@ -128,6 +131,9 @@ class Notice(Frozen):
     gaps: tuple[int, ...] = ()
     error: JobError | None = None
     ended_at: datetime
+    need: Need | None = Field(default=None, description="what only the owner can decide; null: it has ended")
+    held: tuple[int, ...] = Field(default=(), description="the held scenes; 0: the music")
+    count: int = Field(default=0, description="which need of this run it is, from 1 on")
 
 
 class Told(StrEnum):

@@ -51,15 +51,6 @@ class Gate(StrEnum):
     BUDGET = "budget"
 
 
-class Need(StrEnum):
-    """What a job needs its owner for."""
-
-    STORYBOARD = "storyboard"
-    BUDGET = "budget"
-    # Nobody knows whether a take was paid for.
-    HELD = "held"
-
-
 class Ending(StrEnum):
     """How a job that still works is being ended, because somebody asked for that."""
 
