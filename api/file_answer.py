@@ -12,6 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.byte_ranges import heeded
 from api.conditional import is_held
+from api.download_name import content_disposition
 from api.problems import RANGE, ProblemError
 
 # A file never changes under its key, and nobody else's cache may keep it.
@@ -19,10 +20,16 @@ CACHE = {"Cache-Control": "private, max-age=3600, immutable"}
 
 
 class FileAnswer(FileResponse):
-    """The file, to be shown where it is asked for."""
+    """The file, to be shown where it is asked for, or saved.
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, filename=path.name, content_disposition_type="inline", headers=CACHE)
+    Args:
+        name: what it is called when somebody saves it.
+        saved: whether it is to be saved at once.
+    """
+
+    def __init__(self, path: Path, name: str, *, saved: bool = False) -> None:
+        told = {"Content-Disposition": content_disposition(name, saved=saved)}
+        super().__init__(path, headers=CACHE | told)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, or a part of it, or why not."""

@@ -10,7 +10,8 @@ from api.pace import Pace, Seconds
 from providers.prices import Price
 from providers.registry import ImageInput, Kind, Model, Service
 from store.ledger import Ledger
-from workflows.contracts import AspectRatio, Frozen, Resolution
+from storyboard import scene_limits
+from workflows.contracts import AspectRatio, Frozen, Resolution, Transition
 
 Word = TypeVar("Word", bound=StrEnum)
 # What is made most often: a scene of a film, and the music under it.
@@ -44,7 +45,8 @@ class ModelOffer(Frozen):
     """One model: what it makes, what can be done with its jobs, what it costs, how long it takes.
 
     `lengths` are the only ones that it makes; without them any between its shortest and its longest, in
-    steps of `length_step` seconds where that is not 0.
+    steps of `length_step` seconds where that is not 0. `scene_seconds`: by transition, how short and how long
+    a scene may be: shorter than its clip, whose end lies under the next scene. Empty for music.
     """
 
     name: str
@@ -54,6 +56,7 @@ class ModelOffer(Frozen):
     max_seconds: float
     lengths: tuple[float, ...]
     length_step: float
+    scene_seconds: dict[Transition, tuple[float, float]]
     aspect_ratios: tuple[AspectRatio, ...]
     resolutions: tuple[Resolution, ...]
     image: ImageInput
@@ -114,6 +117,7 @@ def _model(offers: Offers, model: Model, pace: Pace) -> ModelOffer:
         max_seconds=model.max_seconds,
         lengths=model.lengths,
         length_step=model.length_step,
+        scene_seconds={each: _scene_seconds(model, each) for each in Transition} if is_video else {},
         aspect_ratios=_in_order(AspectRatio, model.aspect_ratios) if is_video else (),
         resolutions=_in_order(Resolution, model.resolutions) if is_video else (),
         image=model.image,
@@ -142,6 +146,11 @@ def _tag(price: Price, today: date) -> PriceTag:
         read_on=source.read_on if source else None,
         outdated=source is not None and source.outdated(today),
     )
+
+
+def _scene_seconds(model: Model, transition: Transition) -> tuple[float, float]:
+    limits = scene_limits([model], transition)
+    return limits.min_seconds, limits.max_seconds
 
 
 def _in_order(words: type[Word], offered: Collection[Word]) -> tuple[Word, ...]:

@@ -36,7 +36,7 @@ class Money(Frozen):
     )
     doubtful_usd: float = Field(
         default=0.0,
-        description="The price of takes that have ended and of which nobody knows what they cost.",
+        description="The price of takes of which nobody knows whether they have to be paid.",
     )
     to_come_usd: float | None = Field(
         default=None, description="The price of what is still to be ordered; null: nobody knows."
@@ -52,9 +52,8 @@ class Money(Frozen):
 def money_of(row: JobRow, told: ProgressResponse, stands: Standing, registry: Registry) -> Money:
     """The job's money as of this picture."""
     spent = sum(call.cost_usd or 0.0 for call in stands.ledger)
-    open_ = [call for call in stands.ledger if call.cost_usd is None]
-    ordered = sum(call.price_usd for call in open_ if call.state is not LedgerState.TERMINAL)
-    doubtful = sum(call.price_usd for call in open_ if is_doubtful(call))
+    doubtful = sum(call.price_usd for call in stands.ledger if is_doubtful(call))
+    ordered = sum(call.price_usd for call in stands.ledger if _is_under_way(call) and not is_doubtful(call))
     to_come = _to_come_usd(row, told, stands, registry)
     owed = spent + ordered + doubtful
     budget = row.budget_usd
@@ -70,9 +69,18 @@ def money_of(row: JobRow, told: ProgressResponse, stands: Standing, registry: Re
 
 
 def is_doubtful(call: LedgerRow) -> bool:
-    """Whether the call has ended and may have to be paid, though nobody has said what it cost."""
-    ended = call.state is LedgerState.TERMINAL and call.cost_usd is None
-    return ended and call.price_usd > 0 and call.receipt not in FREE
+    """Whether the call is over, or held, and may have to be paid: nobody can say what it cost."""
+    if call.cost_usd is not None or call.price_usd <= 0 or call.receipt in FREE:
+        return False
+    return call.state is LedgerState.TERMINAL or _is_held(call)
+
+
+def _is_held(call: LedgerRow) -> bool:
+    return call.state is LedgerState.INTENT and call.held_at is not None
+
+
+def _is_under_way(call: LedgerRow) -> bool:
+    return call.state is not LedgerState.TERMINAL and call.cost_usd is None
 
 
 def _to_come_usd(row: JobRow, told: ProgressResponse, stands: Standing, registry: Registry) -> float | None:

@@ -6,17 +6,9 @@ from datetime import datetime
 from pydantic import Field
 
 from store.models import JobRow
-from workflows.contracts import (
-    ApprovalChoice,
-    Frozen,
-    Gate,
-    JobStatus,
-    Need,
-    ProgressResponse,
-    SceneState,
-)
+from workflows.contracts import ApprovalChoice, Frozen, JobStatus, Need, ProgressResponse
+from workflows.needs import need_in
 
-_KINDS = {Gate.STORYBOARD: Need.STORYBOARD, Gate.BUDGET: Need.BUDGET}
 _MESSAGES = {
     Need.STORYBOARD: "Approve or edit the storyboard: nothing is bought before.",
     Need.BUDGET: "The next order costs more than the budget allows: raise the budget, or end the job.",
@@ -37,14 +29,9 @@ class NeedsYou(Frozen):
 
 def need_of(told: ProgressResponse) -> NeedsYou | None:
     """By the job's own picture."""
-    if told.status.ended or told.ending is not None:
+    if (found := need_in(told)) is None:
         return None
-    held = [scene.number for scene in told.scenes if scene.state is SceneState.HELD]
-    if told.audio is not None and told.audio.state is SceneState.HELD:
-        held.append(0)
-    if told.status is not JobStatus.AWAITING_APPROVAL:
-        return need(Need.HELD, held) if held else None
-    kind = Need.BUDGET if told.approval is None else _KINDS[told.approval.gate]
+    kind, held = found
     return need(kind, held, told.approval.expires_at if told.approval else None)
 
 

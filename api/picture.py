@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from api.download_name import film_urls
 from api.facts import facts_of
 from api.money import Money, film_length, money_of
 from api.needs import NeedsYou, need_of
@@ -34,9 +35,10 @@ class Source(StrEnum):
 
 
 class SignedLink(AssetLink):
-    """A file of the job, for an hour. Its key is ours to know."""
+    """A file of the job, for an hour. Its key is ours. `download_url` saves a film under its title."""
 
     key: str = Field(default="", exclude=True)
+    download_url: str | None = None
 
 
 class SignedAssets(ProgressAssets):
@@ -118,7 +120,7 @@ def shown(  # noqa: PLR0917 - one moment, as several tell it
         "film_seconds": _film_seconds(row, told, stands),
     }
     view = Progress.model_validate(timed(told, now).model_dump() | more)
-    urls = _with_urls(told.assets, services.signer) | _earlier(row, told, services.signer)
+    urls = _with_urls(told.assets, services.signer) | _films(row, told, services.signer)
     return view.model_copy(update={"assets": view.assets.model_copy(update=urls)})
 
 
@@ -145,16 +147,25 @@ def _film_seconds(row: JobRow, told: ProgressResponse, stands: Standing) -> floa
     return film_length(stands.scenes) if stands.scenes else film_seconds(row.brief)
 
 
-def _earlier(row: JobRow, told: ProgressResponse, signer: Signer) -> dict[str, object]:
-    """The film that is there, while the job's picture has none: it is being cut anew."""
-    if told.assets.final_video is not None or row.film_key is None:
+def _films(row: JobRow, told: ProgressResponse, signer: Signer) -> dict[str, object]:
+    """The film; or the one that is there, while the job's picture has none: it is being cut anew."""
+    if (film := told.assets.final_video) is not None:
+        return {"final_video": _film(signer, film.key, row.title, film.created_at)}
+    if row.film_key is None:
         return {}
     made_at = row.ended_at or row.started_at or row.created_at
+    poster = row.poster_key
     return {
-        name: SignedLink(key=key, url=signer.url(key), created_at=made_at)
-        for name, key in (("earlier_video", row.film_key), ("earlier_poster", row.poster_key))
-        if key
+        "earlier_video": _film(signer, row.film_key, row.title, made_at),
+        "earlier_poster": poster and SignedLink(key=poster, url=signer.url(poster), created_at=made_at),
     }
+
+
+def _film(signer: Signer, key: str, title: str, made_at: datetime) -> SignedLink | None:
+    if not key:
+        return None
+    url, download_url = film_urls(signer, key, title)
+    return SignedLink(key=key, url=url, download_url=download_url, created_at=made_at)
 
 
 def _with_urls(assets: ProgressAssets, signer: Signer) -> dict[str, object]:

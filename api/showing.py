@@ -1,6 +1,9 @@
 """From the catalog's rows to what callers see."""
 
+from api.download_name import film_urls
 from api.links import JobLinks, links_of
+from api.needs import need_by_catalog
+from api.row_context import RowContext, context_of, duration_seconds
 from api.signing import Signer
 from api.standing import Standing
 from api.truth import Truth
@@ -8,7 +11,6 @@ from api.views import File, Job, JobSummary, Results, SceneResult, SoundtrackRes
 from engine import WebUi
 from store.models import JobRow, LedgerRow
 from store.wishes import wish_for
-from storyboard import film_seconds
 from workflows.contracts import Scene, Stage
 
 
@@ -18,7 +20,7 @@ class Showing:
     def __init__(self, signer: Signer, web_ui: WebUi) -> None:
         self._signer, self._web_ui = signer, web_ui
 
-    def summary(self, truth: Truth) -> JobSummary:
+    def summary(self, truth: Truth, context: RowContext) -> JobSummary:
         """The job for a list."""
         row = truth.row
         return JobSummary(
@@ -26,10 +28,11 @@ class Showing:
             title=row.title,
             status=row.status,
             confirmed=truth.confirmed,
+            needs_you=need_by_catalog(row, context.held),
             favorite=row.favorite,
             provider=row.provider,
             model=row.model,
-            duration_seconds=film_seconds(row.brief) if row.film_seconds is None else row.film_seconds,
+            duration_seconds=duration_seconds(row, context),
             aspect_ratio=row.brief.aspect_ratio,
             resolution=row.brief.resolution,
             created_at=row.created_at,
@@ -39,7 +42,7 @@ class Showing:
             budget_usd=row.budget_usd,
             gaps=tuple(row.gaps),
             error=row.error,
-            film=self._file(row.film_key, row.film_seconds),
+            film=self._film(row),
             poster=self._file(row.poster_key),
             links=JobLinks(**links_of(row.id), web_ui=self._web_ui.page(row.id)),
         )
@@ -47,7 +50,7 @@ class Showing:
     def job(self, truth: Truth, stands: Standing) -> Job:
         """The job in full."""
         return Job(
-            **dict(self.summary(truth)),
+            **dict(self.summary(truth, context_of(stands))),
             brief=truth.row.brief,
             shortened_seconds=round(
                 sum(scene.seconds - _seconds(scene, stands) for scene in stands.scenes), 3
@@ -63,7 +66,7 @@ class Showing:
             soundtrack=SoundtrackResult(
                 file=self._file(row.soundtrack_key), takes=self._takes(stands, Stage.AUDIO)
             ),
-            film=self._file(row.film_key, row.film_seconds),
+            film=self._film(row),
             poster=self._file(row.poster_key),
         )
 
@@ -112,6 +115,12 @@ class Showing:
             thumbnail=self._file(row.thumbnail_key),
             departures=row.departures,
         )
+
+    def _film(self, row: JobRow) -> File | None:
+        if row.film_key is None:
+            return None
+        url, download_url = film_urls(self._signer, row.film_key, row.title)
+        return File(url=url, download_url=download_url, seconds=row.film_seconds)
 
     def _file(self, key: str | None, seconds: float | None = None) -> File | None:
         return File(url=self._signer.url(key), seconds=seconds) if key else None

@@ -1,5 +1,8 @@
 """Signed links to assets: whoever has one may read that one file, for an hour at least."""
 
+from typing import NamedTuple
+from urllib.parse import quote
+
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from api import problems
@@ -9,6 +12,24 @@ LINK_SECONDS = 3600
 # So long the same file has the same link: a player that reads it is not made to begin again.
 SAME_SECONDS = 300
 PREFIX = "/api/v1"
+
+
+class SignedAsset(NamedTuple):
+    """A file that a link leads to. `saved`: a browser is to save it as `name`, not to show it."""
+
+    key: str
+    name: str
+    saved: bool = False
+
+    @property
+    def path_name(self) -> str:
+        """How the link's path ends: what plays is known by its key, what is saved by its name."""
+        return self.name if self.saved else own_name(self.key)
+
+
+def own_name(key: str) -> str:
+    """How a key ends."""
+    return key.rsplit("/", 1)[-1]
 
 
 class _Clock(TimestampSigner):
@@ -23,19 +44,30 @@ class Signer:
     def __init__(self, secret: str) -> None:
         self._serializer = URLSafeTimedSerializer(secret, salt="longtake.assets", signer=_Clock)
 
-    def url(self, key: str) -> str:
-        """A link to the asset, relative to the server's root."""
-        token = self._serializer.dumps(key)
-        return f"{PREFIX}/assets/{token}/{key.rsplit('/', 1)[-1]}"
+    def url(self, key: str, name: str | None = None, *, saved: bool = False) -> str:
+        """A link to the asset, relative to the server's root.
+
+        Args:
+            name: what the file is called when somebody saves it; null: as its key ends.
+            saved: whether a browser saves it at once, rather than showing it.
+        """
+        link = SignedAsset(key, name or own_name(key), saved)
+        token = self._serializer.dumps(key if name is None else [*link])
+        return f"{PREFIX}/assets/{token}/{quote(link.path_name, safe='')}"
 
     def key(self, token: str) -> str:
-        """The asset that the token stands for.
+        """The key of the asset that the token stands for. Raises as `asset` does."""
+        return self.asset(token).key
+
+    def asset(self, token: str) -> SignedAsset:
+        """The asset that the token stands for, and its name.
 
         Raises:
             ProblemError: we never signed it, or too long ago.
         """
         try:
-            return str(self._serializer.loads(token, max_age=LINK_SECONDS))
+            signed = self._serializer.loads(token, max_age=LINK_SECONDS)
+            return SignedAsset(signed, own_name(signed)) if isinstance(signed, str) else SignedAsset(*signed)
         except SignatureExpired as error:
             raise ProblemError(
                 problems.LINK_EXPIRED, "Ask for the job again: it gives fresh links."

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from api.links import JobLinks
+from api.needs import NeedsYou
 from store.models import CostSource, LedgerState, Outcome
 from workflows.contracts import (
     AspectRatio,
@@ -18,22 +19,28 @@ from workflows.contracts import (
 
 
 class File(Frozen):
-    """A file that was made. The URL is good for an hour; ask again for a fresh one."""
+    """A file that was made. The URLs are good for an hour; ask again for fresh ones.
+
+    `download_url` saves the film under its title; null for what is no film.
+    """
 
     url: str
+    download_url: str | None = None
     seconds: float | None = None
 
 
 class JobSummary(Frozen):
     """A job in a list. `confirmed` is false when Temporal could not be asked whether it still goes on.
 
-    `duration_seconds` is the film's length; before there is a film, what was asked for.
+    `duration_seconds` is the film's length; before there is a film, its storyboard's; before that, as asked.
+    `needs_you` says what only you can decide; null: nothing.
     """
 
     job_id: str
     title: str
     status: JobStatus
     confirmed: bool
+    needs_you: NeedsYou | None
     favorite: bool
     provider: str
     model: str

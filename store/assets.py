@@ -1,6 +1,7 @@
 """The assets: every film, take and still, by its key, in a local folder or in a cloud's object store."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -82,6 +83,18 @@ class Assets:
         except FileNotFoundError as error:
             raise AssetMissing(key) from error
         return bytes(await found.bytes_async())
+
+    async def stream(self, key: str) -> AsyncIterator[bytes]:
+        """The asset's bytes, piece by piece.
+
+        Raises:
+            AssetMissing: there is none.
+        """
+        try:
+            found = await obstore.get_async(self._store, checked(key))
+        except FileNotFoundError as error:
+            raise AssetMissing(key) from error
+        return (bytes(piece) async for piece in found.stream())
 
     async def size(self, key: str) -> int | None:
         """The asset's length in bytes; null when there is none."""

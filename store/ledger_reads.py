@@ -1,5 +1,6 @@
 """Reading the ledger: what was asked of the providers, how long it took, and what it cost."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, func, select
@@ -84,6 +85,22 @@ class LedgerReads:
         )
         async with self._database.snapshot() as session:
             return [cut for job, last in await session.exec(found) if (cut := _cut(job, last)) is not None]
+
+    async def held(self, job_ids: Collection[str]) -> dict[str, list[int]]:
+        """By job, the scenes of which nobody knows whether they were paid for; 0 is the music."""
+        found = (
+            select(LedgerRow.job_id, LedgerRow.scene)
+            .where(col(LedgerRow.job_id).in_(job_ids), col(LedgerRow.state) == LedgerState.INTENT)
+            .where(col(LedgerRow.held_at).is_not(None), col(LedgerRow.stage) != Stage.SCRIPT)
+            .order_by(col(LedgerRow.scene))
+        )
+        scenes: dict[str, list[int]] = {}
+        if not job_ids:
+            return scenes
+        async with self._database.snapshot() as session:
+            for job_id, scene in await session.exec(found):
+                scenes.setdefault(job_id, []).append(scene)
+        return scenes
 
     async def unsettled(self) -> list[LedgerRow]:
         """Calls without an end, of jobs that have ended: oldest first. One that is late may still come."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, false, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.models import JobRow
+from store.models import JobRow, LedgerRow, LedgerState
 from store.paging import JobPage, JobQuery, cursor_after, position
 from store.texts import fold, storable
+from workflows.contracts import ENDED, JobStatus
 
 
 def visible() -> ColumnElement[bool]:
@@ -43,10 +44,24 @@ def _conditions(query: JobQuery) -> list[ColumnElement[bool]]:
         conditions.append(_safe(query.provider, col(JobRow.provider) == query.provider))
     if query.favorite is not None:
         conditions.append(col(JobRow.favorite) == query.favorite)
+    if query.needs_you is not None:
+        waits = _needs_owner()
+        conditions.append(waits if query.needs_you else ~waits)
     if query.q:
         holds = col(JobRow.search_text).contains(fold(query.q), autoescape=True)
         conditions.append(_safe(query.q, holds))
     return conditions
+
+
+def _needs_owner() -> ColumnElement[bool]:
+    """Whether only its owner can make the job go on: a gate is closed, or one of its takes is held."""
+    held = exists().where(
+        col(LedgerRow.job_id) == col(JobRow.id),
+        col(LedgerRow.state) == LedgerState.INTENT,
+        col(LedgerRow.held_at).is_not(None),
+    )
+    waits = or_(col(JobRow.status) == JobStatus.AWAITING_APPROVAL, held)
+    return and_(col(JobRow.status).not_in(ENDED), col(JobRow.frugal_at).is_(None), waits)
 
 
 def _safe(text: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -26,6 +26,9 @@ class JobQuery(Frozen):
     provider: str | None = None
     q: Annotated[str, StringConstraints(max_length=MAX_SEARCH)] | None = None
     favorite: bool | None = None
+    needs_you: bool | None = Field(
+        default=None, description="Those that wait for a decision of yours; `false`: all others."
+    )
     cursor: str | None = None
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
 

@@ -1,8 +1,8 @@
 """The storyboards: each scene's full text, which a workflow's history should not carry."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Database
@@ -37,6 +37,16 @@ class Storyboards:
         """The job's scenes in order; none before its storyboard is written."""
         async with self._database.snapshot() as session:
             return await _scenes(session, job_id)
+
+    async def lengths(self, job_ids: Collection[str]) -> dict[str, float]:
+        """By job, the seconds of its storyboard; none of those that have no storyboard yet."""
+        total = (
+            select(SceneRow.job_id, func.sum(SceneRow.seconds))
+            .where(col(SceneRow.job_id).in_(job_ids))
+            .group_by(col(SceneRow.job_id))
+        )
+        async with self._database.snapshot() as session:
+            return dict((await session.exec(total)).all()) if job_ids else {}
 
     async def scene(self, job_id: str, number: int) -> Scene:
         """One scene.

@@ -29,7 +29,8 @@ async def stream_events(
     The events are those of a job's own stream (`GET /jobs/{job_id}/progress`), for all jobs; `done` ends a
     job, and never the stream. The id is a moment: with `Last-Event-ID`, the present picture of each job that
     goes on comes again, and the last of each that has ended since then. Pass over pictures (`job_id`, `seq`)
-    that you know.
+    that you know. Where nothing happens, a `ping` (data: `{}`) comes every 15 seconds: a line that is silent
+    for longer than 40 is broken.
     """
     async for event in hub.follow_all(roster, last):
         yield event

@@ -12,6 +12,7 @@ from api.dependencies import MAX_JOB_ID_CHARS, Owner, OwnJob, Rooms, no_query
 from api.documented import answers
 from api.handlers import job_active, no_job
 from api.problems import ProblemError
+from api.row_context import contexts
 from api.showing import Showing
 from api.truth import confirm
 from api.views import JobSummary
@@ -62,7 +63,8 @@ class DeleteReport(Frozen):
 async def edit_job(rooms: Rooms, owner: Owner, row: OwnJob, edit: Edit) -> JobSummary:
     """Change the title, or whether it is a favorite."""
     edited = await rooms.jobs.edit(owner, row.id, title=edit.title, favorite=edit.favorite)
-    return Showing(rooms.signer, rooms.web_ui).summary(await confirm(rooms, edited))
+    beside = await contexts(rooms, [row.id])
+    return Showing(rooms.signer, rooms.web_ui).summary(await confirm(rooms, edited), beside[row.id])
 
 
 @router.delete("/{job_id}", status_code=HTTPStatus.NO_CONTENT, responses=answers(404, 409, 422))

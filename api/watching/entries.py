@@ -16,6 +16,7 @@ class Kind(StrEnum):
     UPDATE = "update"
     DONE = "done"
     ERROR = "error"
+    PING = "ping"
 
 
 class Silence(StrEnum):
@@ -84,6 +85,11 @@ def update(view: Progress, *, follows: int | None) -> Entry:
 def done(job_id: str, status: JobStatus) -> Entry:
     """The end."""
     return Entry(Kind.DONE, Done(job_id=job_id, status=status).model_dump_json())
+
+
+def ping() -> ServerSentEvent:
+    """Nothing has happened, and the line is there. Browsers show no comments to a page: this they do."""
+    return ServerSentEvent(raw_data="{}", event=Kind.PING)
 
 
 _SENTENCES = {

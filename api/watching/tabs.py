@@ -7,10 +7,12 @@ from fastapi.sse import ServerSentEvent
 
 from api.picture import picture
 from api.services import Services
-from api.watching.entries import Entry, done, update
+from api.watching.entries import Entry, done, ping, update
 from api.watching.resuming import greeting
 from api.watching.roster import Roster, moment
 
+# A line on which nothing happens shows so often that it is there.
+PING_SECONDS = 15.0
 # After a long absence, the last to end: the list of jobs has them all.
 MOST_ENDED = 100
 
@@ -52,7 +54,12 @@ class Tab:
         """Until the feed is closed, or more was told than it remembers, for a client as slow as this."""
         feed = self._roster.feed
         while True:
-            said, end = await feed.after(cursor)
+            try:
+                async with asyncio.timeout(PING_SECONDS):
+                    said, end = await feed.after(cursor)
+            except TimeoutError:
+                yield ping()
+                continue
             if not said or end - cursor > len(said):
                 return
             cursor = end

@@ -30,7 +30,10 @@ async def test_a_link_serves_the_file(api: httpx.AsyncClient, url: str) -> None:
 
     assert (answer.status_code, answer.content) == (200, FILM)
     assert answer.headers["Content-Type"] == "video/mp4"
-    assert answer.headers["Content-Disposition"] == 'inline; filename="film-1.mp4"'
+    assert (
+        answer.headers["Content-Disposition"]
+        == "inline; filename=\"film-1.mp4\"; filename*=UTF-8''film-1.mp4"
+    )
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 

@@ -108,3 +108,13 @@ async def test_two_streams_share_what_is_asked_and_the_last_to_leave_ends_it(
         return not hub_of(app).watched
 
     await eventually(forgotten)
+
+
+async def test_a_line_on_which_nothing_happens_shows_that_it_is_there(
+    api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.watching.tabs.PING_SECONDS", 0.01)
+    async with stream(api, "/events") as events:
+        first, second = await anext(events), await anext(events)
+
+    assert [(event.name, event.id, event.said) for event in (first, second)] == [("ping", "", {})] * 2

@@ -94,12 +94,13 @@ def test_a_take_of_which_nobody_knows_whether_it_was_paid_for_is_doubtful_and_no
         ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.55, collected_at=NOW, asset_key="a"),
         ended(2, SECOND, Outcome.FAILED, error_type="OUTCOME_UNKNOWN"),
         ended(3, THIRD, Outcome.CANCELED, receipt=Receipt.NOT_BILLED),
+        a_call(3, THIRD, take=2, state=LedgerState.INTENT, held_at=NOW),
     ]
 
     money = counted(a_job(budget_usd=2), told, *calls)
 
-    assert (money.spent_usd, money.ordered_usd, money.doubtful_usd) == (0.55, 0, SECOND)
-    assert (money.to_come_usd, money.left_usd) == near(0, 0.85)
+    assert (money.spent_usd, money.ordered_usd, money.doubtful_usd) == (0.55, 0, SECOND + THIRD)
+    assert (money.to_come_usd, money.left_usd) == near(0, 0.35)
 
 
 def test_a_scene_that_is_made_anew_is_to_come_until_its_take_is_ordered() -> None:
