@@ -28,6 +28,7 @@ GROUPS = (
     ("resume",),
     ("streams",),
     ("page",),
+    ("needs_you",),
 )
 
 

@@ -17,7 +17,7 @@ new PerformanceObserver((list) => {
 }).observe({type: "longtask", buffered: true});
 new MutationObserver(() => {
   const buttons = [...document.querySelectorAll("form button")];
-  const button = buttons.find((each) => each.textContent.trim() === "Make film");
+  const button = buttons.find((each) => each.textContent.trim().startsWith("Make film"));
   if (!window.bench.usable && button && !button.disabled) window.bench.usable = performance.now();
 }).observe(document, {subtree: true, childList: true, attributes: true});
 """

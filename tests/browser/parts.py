@@ -53,6 +53,14 @@ def film(page: Page) -> Locator:
     return page.get_by_label("Film", exact=True)
 
 
+async def try_again(page: Page, price: str) -> None:
+    """Try the open film again, for that price."""
+    await page.get_by_role("main").get_by_role("button", name="Try again…").click()
+    sheet = page.get_by_role("dialog", name="Try again")
+    await sheet.get_by_role("button", name=re.compile(f"^Retry .*{re.escape(price)}$")).click()
+    await expect(sheet).not_to_be_visible()
+
+
 def connection(page: Page) -> Locator:
     """Whether the page hears the server: its state is in `data-connection`."""
     return page.get_by_role("status", name="Connection")

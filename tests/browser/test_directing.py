@@ -3,7 +3,7 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.house import PAID, StudioHouse
-from tests.browser.parts import UNDER_WAY, film, form, in_queue, order, queue, scene, takes, toast
+from tests.browser.parts import UNDER_WAY, film, form, in_queue, order, queue, scene, takes, toast, try_again
 from tests.browser.visitor import Visitor
 from tests.chaos.house import Json
 from tests.conditions import eventually
@@ -27,7 +27,7 @@ async def test_a_canceled_film_says_of_each_scene_what_there_is_to_pay(
     await expect(scene(page, 2)).to_have_attribute("data-state", UNDER_WAY)
     await page.get_by_role("button", name="Cancel…").click()
     dialog = page.get_by_role("dialog", name="Cancel this film?")
-    await dialog.get_by_role("button", name="Go on").click()
+    await dialog.get_by_role("button", name="Keep generating").click()
     await expect(dialog).not_to_be_visible()
     await page.get_by_role("button", name="Cancel…").click()
     await dialog.get_by_role("button", name="Stop now").click()
@@ -45,8 +45,8 @@ async def test_a_film_is_finished_with_what_is_there(house: StudioHouse, visitor
         for number in range(1, 5):
             await expect(scene(page, number)).to_have_attribute("data-state", UNDER_WAY)
         await page.get_by_role("button", name="Cancel…").click()
-        await page.get_by_role("button", name="Finish with what is there").click()
-        await expect(page.get_by_role("main")).to_contain_text("Finishing with what is there")
+        await page.get_by_role("button", name="Finish with the scenes that are ready").click()
+        await expect(page.get_by_role("main")).to_contain_text("Finishing with the scenes that are ready")
     await expect(film(page)).to_be_visible()
     assert (await house.get(f"/jobs/{job_id}"))["gaps"] == [5]
 
@@ -71,7 +71,7 @@ async def test_a_failed_film_says_why_and_is_made_when_tried_again(
     reason = (await house.get(f"/jobs/{job_id}"))["error"]["message"]
     await expect(page.get_by_role("main")).to_contain_text(reason)
     house.emulator.script([])
-    await page.get_by_role("main").get_by_role("button", name="Try again").click()
+    await try_again(page, "for $0.30")
     await expect(film(page)).to_be_visible()
     await expect(toast(page, "Film ready: Refused at first")).to_be_visible()
 
@@ -84,7 +84,7 @@ async def test_only_what_failed_is_made_when_a_film_with_a_gap_is_tried_again(
     assert (await house.ended(job_id))["gaps"] == [2]
     house.emulator.script([])
     page = await visitor.open(f"#/jobs/{job_id}")
-    await page.get_by_role("main").get_by_role("button", name="Try again").click()
+    await try_again(page, "for $0.15")
     await eventually_without_gaps(house, job_id)
     await expect(scene(page, 2)).to_have_attribute("data-state", "complete")
     assert outcomes(await house.get(f"/jobs/{job_id}"), 1) == ["succeeded"]
@@ -117,11 +117,11 @@ async def test_a_scene_is_made_anew_and_the_film_is_cut_again_from_it_and_the_ot
     job_id = await house.generate(title="Second thoughts", **PAID)
     before = await house.ended(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
-    await scene(page, 1).get_by_role("button", name="Retake scene 1").click()
-    dialog = page.get_by_role("dialog", name="Retake scene 1")
+    await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()
+    dialog = page.get_by_role("dialog", name="Regenerate scene 1")
     await dialog.get_by_role("textbox", name="Text").fill(NEW_TEXT)
     await expect(dialog).to_contain_text("$0.")
-    await dialog.get_by_role("button", name="Make this take").click()
+    await dialog.get_by_role("button", name="Generate take for $").click()
     await expect(takes(page, 1).get_by_role("button", name="Use take 2")).to_have_attribute(
         "aria-pressed", "true"
     )
@@ -152,7 +152,7 @@ async def test_the_settings_of_a_film_are_used_again(house: StudioHouse, visitor
     )
     await house.ended(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
-    await page.get_by_role("main").get_by_role("button", name="Make more like this").click()
+    await page.get_by_role("main").get_by_role("button", name="Reuse these settings").click()
     await expect(form(page).get_by_role("textbox", name="Prompt")).to_have_value(KITE)
     await expect(form(page).get_by_role("checkbox", name="Music")).not_to_be_checked()
     await expect(form(page).get_by_role("radio", name="9:16")).to_be_checked()

@@ -6,7 +6,7 @@ from tests.api.kit import Line
 from tests.browser import bars
 from tests.browser.house import PAID, StudioHouse
 from tests.browser.parts import UNDER_WAY, connection, film, film_bar, in_queue, is_live, scene, stage, toast
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PHONE, Visitor
 from tests.conditions import eventually, exists
 
 JOIN, RENDERING = "concat", "rawvideo"
@@ -169,7 +169,7 @@ async def test_the_desktop_is_told_of_an_end_that_nobody_sees(house: StudioHouse
 
 
 async def test_a_finished_film_plays_to_its_end(house: StudioHouse, visitor: Visitor) -> None:
-    job_id = await house.generate(title="To the end")
+    job_id = await house.generate(title="To the end: 夜")
     await house.ended(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(film(page)).to_be_visible()
@@ -180,4 +180,80 @@ async def test_a_finished_film_plays_to_its_end(house: StudioHouse, visitor: Vis
     link = page.get_by_role("link", name="Download")
     async with page.expect_download() as download:
         await link.click()
-    assert (await (await download.value).path()).stat().st_size > 10_000
+    saved = await download.value
+    assert saved.suggested_filename == "To the end 夜.mp4"
+    assert (await saved.path()).stat().st_size > 10_000
+
+
+async def test_a_line_on_which_nothing_comes_any_more_is_noticed(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    page = await (await visitor.context()).new_page()
+    await page.clock.install()
+    await page.goto("/")
+    await is_live(page)
+    # Its socket stays open: a browser would wait for ever.
+    with house.stopped("api"):
+        await page.clock.fast_forward(39_000)
+        await expect(connection(page)).to_have_attribute("data-connection", "live")
+        await page.clock.fast_forward(6_000)
+        await expect(connection(page)).to_have_attribute("data-connection", "reconnecting")
+    await page.clock.fast_forward(10_000)
+    await is_live(page)
+
+
+async def test_a_film_can_be_watched_while_it_is_made_anew(house: StudioHouse, visitor: Visitor) -> None:
+    job_id = await house.generate(title="Watched meanwhile")
+    await house.ended(job_id)
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await expect(film(page)).to_be_visible()
+    before = await film(page).get_attribute("src")
+    await film(page).evaluate("(film) => { film.muted = true; film.loop = true; return film.play(); }")
+    with house.gate(JOIN) as waiting:
+        await house.post(f"/jobs/{job_id}/scenes/1/retake", {"text": "A blue kite over the sea at dusk."})
+        await expect(page.get_by_role("note")).to_contain_text("A new cut is being made")
+        await eventually(lambda: exists(waiting), "the film is being joined")
+        assert await film(page).get_attribute("src") == before
+        assert not await film(page).evaluate("(film) => film.paused")
+        await expect(page.get_by_role("link", name="Download")).to_be_visible()
+        # Also for somebody who comes only now.
+        await page.reload()
+        await expect(film(page)).to_be_visible()
+        await expect(scene(page, 2)).to_be_visible()
+    await expect(page.get_by_role("note")).to_have_count(0)
+    await expect(film(page)).not_to_have_attribute("src", str(before))
+
+
+async def test_a_film_with_a_missing_scene_is_told_once_and_as_that(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    refused = {"operation": "submit", "prompt_contains": "harbour", "fault": {"kind": "moderated_prompt"}}
+    house.emulator.script([refused])
+    with house.gate(JOIN):
+        job_id = await house.generate(title="Incomplete", **PAID)
+        page = await visitor.open(f"#/jobs/{job_id}")
+        await expect(film_bar(page)).to_be_visible()
+    await expect(film(page)).to_be_visible()
+    await expect(toast(page, "Ready with 1 of 2 scenes missing: Incomplete")).to_have_count(1)
+    await expect(toast(page, "Film ready: Incomplete")).to_have_count(0)
+
+
+async def test_on_a_phone_a_film_opens_at_its_top_with_nothing_over_it(
+    house: StudioHouse, visitor: Visitor
+) -> None:
+    job_id = await house.generate(title="From the top", approval="storyboard")
+    await house.until(job_id, lambda picture: picture["needs_you"])
+    page = await visitor.open("#/", viewport=PHONE)
+    await page.get_by_role("button", name="Queue").click()
+    await page.evaluate("() => scrollTo(0, 700)")
+    await in_queue(page, "From the top").get_by_role("link", name="Open From the top").click()
+    await expect(page.get_by_role("heading", level=1, name="From the top")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="Queue")).to_have_attribute("aria-expanded", "false")
+    assert await page.evaluate("() => scrollY") == 0
+    # Its length is that of its storyboard, everywhere.
+    board = page.get_by_role("region", name="Storyboard", exact=True)
+    await board.get_by_role("spinbutton", name="Scene 1 seconds").fill("7")
+    await board.get_by_role("button", name="Save").click()
+    seconds = (await house.until(job_id, lambda picture: picture["film_seconds"] > 7))["film_seconds"]
+    await expect(page.get_by_role("main")).to_contain_text(f"{seconds:g} s")
+    assert (await house.get(f"/jobs/{job_id}"))["duration_seconds"] == seconds

@@ -90,8 +90,8 @@ async def scene_takes(page: Page, scenery: Scenery) -> None:
 async def retake(page: Page, scenery: Scenery) -> None:
     """The dialog in which a scene is ordered anew."""
     await completed(page, scenery)
-    await scene(page, 1).get_by_role("button", name="Retake scene 1").click()
-    await expect(page.get_by_role("dialog", name="Retake scene 1")).to_contain_text("$")
+    await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()
+    await expect(page.get_by_role("dialog", name="Regenerate scene 1")).to_contain_text("$")
 
 
 async def gallery(page: Page, _: Scenery) -> None:
@@ -113,7 +113,7 @@ async def gallery_without_hits(page: Page, _: Scenery) -> None:
     """Nothing that fits."""
     await _go(page, "#/gallery")
     await page.get_by_role("searchbox", name="Search").fill("no film has this word")
-    await expect(page.get_by_text("No film fits.")).to_be_visible()
+    await expect(page.get_by_text("No films match.")).to_be_visible()
 
 
 async def gallery_empty(page: Page) -> None:
@@ -133,7 +133,7 @@ async def _go(page: Page, where: str) -> None:
     await page.goto("about:blank")
     await page.goto(f"/{where}")
     await is_live(page)
-    await expect(page).to_have_title(f"({ACTIVE}) Longtake")
+    await expect(page).to_have_title(f"(!) ({ACTIVE}) Longtake")
 
 
 VIEWS: tuple[Way, ...] = (

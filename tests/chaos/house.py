@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,6 +220,17 @@ class House:
 
         await eventually(is_ended, f"{job_id} ends")
         return job
+
+    async def until(self, job_id: str, holds: Callable[[Json], object]) -> Json:
+        """The job's picture when this holds of it."""
+        picture: Json = {}
+
+        async def is_so() -> bool:
+            picture.update(await self.get(f"/jobs/{job_id}/progress"))
+            return bool(holds(picture))
+
+        await eventually(is_so, f"{job_id} stands where it should")
+        return picture
 
     async def scene_is(self, job_id: str, *states: str) -> None:
         """Wait until one of the job's scenes is in one of these states."""

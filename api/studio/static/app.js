@@ -1,10 +1,11 @@
 // The page: what stands around every view, and which view it is.
-import { html, render } from "./html.js";
+import { html, render, useLayoutEffect } from "./html.js";
 import { ConnectionState } from "./connection.js";
 import { Create } from "./create.js";
 import { follow } from "./follow.js";
 import { Icon } from "./icons.js";
 import { listen } from "./keys.js";
+import { LeaveDialog } from "./leave-guard.js";
 import { loadMarket } from "./market.js";
 import { Queue } from "./queue.js";
 import { route } from "./router.js";
@@ -19,6 +20,7 @@ function App() {
     <${Header} />
     <main id="main" tabindex="-1"><${View} /></main>
     <${Queue} />
+    <${LeaveDialog} />
     <${Toasts} />`;
 }
 
@@ -39,10 +41,12 @@ function Header() {
 
 function View() {
   const { name, id } = route.value;
+  // A new view begins at its top; the gallery goes back to where one was.
+  useLayoutEffect(() => { if (name !== "gallery") scrollTo(0, 0); }, [name, id]);
   if (name === "job") return html`<${JobView} key=${id} id=${id} />`;
   if (name === "gallery") return html`<${Gallery} />`;
   if (name === "create") return html`<${Create} />`;
-  return html`<div class="empty"><h1>Nothing here</h1><p>The address names no view. <a href="#/">Create a film</a></p></div>`;
+  return html`<div class="empty"><h1>Page not found</h1><p>There is nothing at this address. <a href="#/">Create a film</a></p></div>`;
 }
 
 render(html`<${App} />`, document.getElementById("app"));

@@ -21,7 +21,7 @@ export function ServiceFields({ values, errors, edit }) {
       </select>`}
     <//>
     <div class="two">
-      <${Field} id="model" label="Model" error=${errors.model} hint=${model && lengths(model)}>
+      <${Field} id="model" label="Model" error=${errors.model} hint=${model && lengths(model, values.more.transition ?? "crossfade")}>
         ${(props) => html`<select ...${props} value=${model?.name ?? ""} onChange=${(event) => choose(values.provider, event.target.value)}>
           ${videoModels(service).map((each) => html`<option key=${each.name} value=${each.name} disabled=${Boolean(hindrance(each))}>${each.title}${hindrance(each) ? ` (${hindrance(each)})` : priced(each)}</option>`)}
         </select>`}
@@ -49,6 +49,10 @@ function priced({ prices }) {
   return Number.isFinite(least) && least > 0 ? ` · from ${money(least)}/s` : "";
 }
 
-function lengths({ lengths: only, min_seconds: least, max_seconds: most }) {
-  return only.length ? `Scenes of ${only.join(", ")} s` : `Scenes of ${least} to ${most} s`;
+/** How long its scenes may be: less than its clips, whose ends lie under the next scene. */
+function lengths({ lengths: only, scene_seconds: by }, transition) {
+  const [least, most] = by[transition];
+  return `Scenes of ${round(least)} to ${round(most)} s${only.length ? `, from clips of ${only.join(", ")} s` : ""}`;
 }
+
+const round = (seconds) => Math.round(seconds * 10) / 10;

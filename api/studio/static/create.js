@@ -1,10 +1,12 @@
 // The form that a film is ordered with. Sending never blocks it: the job stands in the queue, the form is ready for the next.
 // Exports: Create.
 import { briefOf, draft, set } from "./draft.js";
-import { EstimateBox, estimate } from "./estimate.js";
-import { effect, html, signal, useRef } from "./html.js";
+import { EstimateBox, estimate, hurry, price } from "./estimate.js";
+import { effect, html, signal, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { Latest } from "./latest.js";
+import { forPrice } from "./money.js";
+import { money } from "./time.js";
 import { Settings } from "./create-settings.js";
 import { Source } from "./create-source.js";
 import { submit } from "./submit.js";
@@ -18,9 +20,18 @@ const SHOWN = ["prompt", "script", "duration_seconds", "aspect_ratio", "resoluti
 
 export function Create() {
   const form = useRef(null);
+  const [shown, show] = useState(false);
   const send = async (event) => {
     event.preventDefault();
-    refused.value = await submit(briefOf(draft.peek()));
+    // Nothing is ordered whose price nobody has seen: then this press asks for it, and the next one orders.
+    if (price.peek() === null) {
+      await hurry();
+      show(price.peek() !== null);
+      if (price.peek() === null) refused.value = estimate.peek().problem ?? nothingWritten();
+    } else {
+      show(false);
+      refused.value = await submit(briefOf(draft.peek()), price.peek());
+    }
     // Where something is wrong, there the reader is needed.
     if (refused.value) requestAnimationFrame(() => form.current?.querySelector("[aria-invalid=true]")?.focus());
   };
@@ -40,12 +51,19 @@ export function Create() {
       <${Settings} values=${draft.value} errors=${errors} edit=${set} />
       <div class="create-send">
         <${EstimateBox} />
-        <button class="button primary large"><${Icon} name="film" />Make film</button>
-        <p class="hint keys"><kbd>Ctrl</kbd> <kbd>Enter</kbd> sends it</p>
+        <button class="button primary large" data-priced=${price.value !== null}><${Icon} name="film" />Make film${price.value === null ? "" : ` ${forPrice(price.value)}`}</button>
+        <p class="hint" role="status" aria-label="Order">${shown && price.value !== null ? `It costs ${money(price.value)}. Press again to order it.` : ""}</p>
+        <p class="hint keys">Press <kbd>Ctrl</kbd> <kbd>Enter</kbd> to generate</p>
       </div>
       <${ProblemNote} problem=${untold(problem)} />
     </div>
   </form>`;
+}
+
+/** What an empty form lacks, at its field. */
+function nothingWritten() {
+  const { source } = draft.peek();
+  return Object.assign(new Error(), { fields: { [source]: `Enter a ${source}.` } });
 }
 
 /** A problem that has no field of its own here. */
@@ -61,7 +79,7 @@ function Leftover({ values, edit }) {
   const names = Object.entries(values.more).filter(([, value]) => value?.length !== 0 && value !== false);
   if (!names.length) return null;
   return html`<p class="hint leftover">As in that film: ${names.map(([name, value]) => `${name.replaceAll("_", " ")} ${told(value)}`).join(", ")}.
-    <button type="button" class="button quiet small" onClick=${() => edit({ more: {} })}>Leave that out</button></p>`;
+    <button type="button" class="button quiet small" onClick=${() => edit({ more: {} })}>Remove</button></p>`;
 }
 
 const told = (value) => (Array.isArray(value) ? value.map((each) => each.provider ?? each).join(", ") : String(value));

@@ -25,20 +25,20 @@ function Words({ text, label }) {
     ${long && html`<button type="button" class="button small quiet" aria-expanded=${whole} onClick=${() => setWhole(!whole)}>${whole ? "Show less" : `Show the whole ${label.toLowerCase()}`}</button>`}</div>`;
 }
 
-function facts({ brief, provider, model, duration_seconds: length, created_at: created, ended_at: ended }) {
+function facts({ brief, budget_usd: budget, provider, model, duration_seconds: length, created_at: created, ended_at: ended }) {
   return [
     ["Length", duration(length)],
     ["Ratio", brief.aspect_ratio],
     ["Resolution", brief.resolution],
-    ["Made by", makerOf(provider, model)],
-    ["Else by", brief.fallbacks.map((choice) => makerOf(choice.provider, choice.model)).join(", ")],
+    ["Model", makerOf(provider, model)],
+    ["Fallbacks", brief.fallbacks.map((choice) => makerOf(choice.provider, choice.model)).join(", ")],
     ["Music", brief.audio === "off" ? "None" : makerOf(brief.music_provider, brief.music_model)],
     ["Transition", brief.transition === "cut" ? "Cut" : "Crossfade"],
     ["Style", brief.style],
     ["Seed", brief.seed === null ? null : String(brief.seed)],
-    ["Budget", brief.budget_usd === null ? null : money(brief.budget_usd)],
+    ["Budget", budget === null ? null : money(budget)],
     ["Storyboard", brief.approval === "storyboard" ? "Shown first" : null],
-    ["Asked for", moment(created)],
+    ["Created", moment(created)],
     ["Ended", ended && moment(ended)],
   ];
 }

@@ -7,7 +7,7 @@ import { Chip } from "./widgets.js";
 
 /** @param {{label: string, takes: object[], scene?: object}} props scene: the one that they are takes of */
 export function Orders({ label, takes, scene }) {
-  if (!takes.length) return html`<p class="hint">Nothing was ordered.</p>`;
+  if (!takes.length) return html`<p class="hint">Not generated yet.</p>`;
   return html`<ul class="orders" role="list" aria-label=${label}>
     ${takes.map((take) => html`<${Order} key=${take.take} take=${take} scene=${scene} />`)}
   </ul>`;
@@ -18,7 +18,7 @@ function Order({ take, scene }) {
   const words = take.text && take.text !== scene?.text ? take.text : null;
   return html`<li class="order">
     <div class="order-head"><span class="order-name">Take ${take.take}</span><${Chip} tone=${tone} icon=${icon}>${word}<//>
-      ${scene && scene.take === take.take && html`<${Chip} tone="run" icon="film">In the film<//>`}
+      ${scene && scene.take === take.take && html`<${Chip} tone="run" icon="film">In use<//>`}
       <span class="order-cost tabular">${costOf(take)}</span></div>
     ${words && html`<p class="order-words">${words}</p>`}
     <p class="hint">${facts(take).join(" · ")}</p>
@@ -32,6 +32,6 @@ function facts(take) {
   const seed = take.seed ?? null;
   return [
     makerOf(take.provider, take.model), seed !== null && `seed ${seed}`, took && `took ${took}`,
-    take.provider_job_id && `its id there: ${take.provider_job_id}`,
+    take.provider_job_id && `provider job ID ${take.provider_job_id}`,
   ].filter(Boolean);
 }

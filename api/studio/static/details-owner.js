@@ -9,6 +9,8 @@ import { Field, ProblemNote } from "./widgets.js";
 import { go } from "./router.js";
 import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
+import { excess, MOST } from "./limits.js";
+import { forgetHere, useKept } from "./keep-here.js";
 import { isActive } from "./words.js";
 import { toast } from "./toasts.js";
 
@@ -26,17 +28,18 @@ export function Owner({ job, reload }) {
 }
 
 function Rename({ job, reload, onEnd }) {
-  const [title, setTitle] = useState(job.title);
+  const [title, setTitle] = useKept(`title.${job.job_id}`, job.title);
+  const end = () => { forgetHere(`title.${job.job_id}`); onEnd(); };
   const [problem, setProblem] = useState(null);
   const box = useRef(null);
   useEffect(() => box.current.querySelector("input").select(), []);
   const save = async (event) => {
     event.preventDefault();
-    await api.edit(job.job_id, { title: title.trim() }).then((kept) => { put(kept); describe(kept); reload(); onEnd(); }, setProblem);
+    await api.edit(job.job_id, { title: title.trim() }).then((kept) => { put(kept); describe(kept); reload(); end(); }, setProblem);
   };
-  return html`<form class="row owner" ref=${box} onSubmit=${save} onKeyDown=${(event) => event.key === "Escape" && onEnd()}>
-    <${Field} id="rename" label="Title" error=${problem?.fields?.title}>${(props) => html`<input ...${props} type="text" maxlength="200" required value=${title} onInput=${(event) => setTitle(event.target.value)} />`}<//>
-    <button type="submit" class="button primary">Save title</button><button type="button" class="button quiet" onClick=${onEnd}>Leave it</button>
+  return html`<form class="row owner" ref=${box} onSubmit=${save} onKeyDown=${(event) => event.key === "Escape" && end()}>
+    <${Field} id="rename" label="Title" error=${excess(title.trim(), MOST.title) ?? problem?.fields?.title}>${(props) => html`<input ...${props} type="text" required value=${title} onInput=${(event) => setTitle(event.target.value)} />`}<//>
+    <button type="submit" class="button primary">Save title</button><button type="button" class="button quiet" onClick=${end}>Cancel</button>
     ${problem && !problem.fields?.title && html`<${ProblemNote} problem=${problem} />`}
   </form>`;
 }

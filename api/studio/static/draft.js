@@ -1,7 +1,8 @@
-// What stands in the form. It outlives a reload, and can be filled from a film that was made before.
+// What stands in the form of this tab. It outlives a reload, and can be filled from a film that was made before.
 // Exports: draft (signal), set, briefOf, useAgain, textOf.
 import { effect, signal } from "./html.js";
 import { keep, recall } from "./keep.js";
+import { keepHere, recallHere } from "./keep-here.js";
 import { go } from "./router.js";
 
 const BLANK = {
@@ -10,14 +11,27 @@ const BLANK = {
 };
 export const LENGTHS = ["15", "30", "60"];
 
-export const draft = signal({ ...BLANK, ...recall("draft", {}) });
+// What this tab has written, else what any has: a tab that is closed by mistake loses nothing.
+export const draft = signal({ ...BLANK, ...recallHere("draft", recall("draft", {})) });
 
 let timer = 0;
+let unkept = null;
 effect(() => {
   const value = draft.value;
   clearTimeout(timer);
-  timer = setTimeout(() => keep("draft", value), 300);
+  // At the start it is what was kept.
+  if (unkept !== null) timer = setTimeout(keepNow, 300);
+  unkept = value;
 });
+
+function keepNow() {
+  clearTimeout(timer);
+  keepHere("draft", unkept);
+  keep("draft", unkept);
+}
+
+// A reload does not wait for the last keystroke to be old enough.
+addEventListener("pagehide", () => { if (timer) keepNow(); });
 
 /** @param {Partial<typeof BLANK>} fields */
 export const set = (fields) => { draft.value = { ...draft.peek(), ...fields }; };

@@ -1,8 +1,9 @@
 // Price and time of what stands in the form, before anything is spent.
-// Exports: estimate (signal), EstimateBox.
+// Exports: estimate (signal), price (signal), hurry, EstimateBox.
 import { api } from "./api.js";
 import { briefOf, draft, textOf } from "./draft.js";
-import { effect, html, signal } from "./html.js";
+import { computed, effect, html, signal } from "./html.js";
+import { keep, recall } from "./keep.js";
 import { market } from "./market.js";
 import { about, money, range, seconds } from "./time.js";
 
@@ -11,7 +12,19 @@ const PAUSE_MS = 350;
 const WHY_NOT = { offline: "No estimate: Longtake does not answer" };
 
 /** `problem` is what the server finds wrong with the form as it stands. */
-export const estimate = signal({ told: null, problem: null, busy: false });
+export const estimate = signal({ told: null, problem: null, busy: false, asked: "" });
+
+/** What the form would cost at this moment, in US dollars; null while that is not known. */
+export const price = computed(() => {
+  const { told, asked } = estimate.value;
+  if (told && asked === JSON.stringify(briefOf(draft.value))) return told.cost_usd;
+  return isFree(draft.value) ? 0 : null;
+});
+
+let writerCosts = recall("writer-costs", false);
+
+/** Whether it costs nothing whatever stands in the form: drawn here, with our own music, from a storyboard of our own. */
+const isFree = ({ provider, more }) => provider === "animatic" && (more.music_provider ?? "animatic") === "animatic" && !(more.fallbacks ?? []).length && !writerCosts;
 
 let timer = 0;
 let running = new AbortController();
@@ -27,23 +40,33 @@ async function ask(values) {
   running = new AbortController();
   const { signal: stop } = running;
   if (!textOf(values).trim()) {
-    estimate.value = { told: null, problem: null, busy: false };
+    estimate.value = { told: null, problem: null, busy: false, asked: "" };
     return;
   }
   estimate.value = { ...estimate.peek(), busy: true };
+  const brief = briefOf(values);
+  const asked = JSON.stringify(brief);
   try {
-    estimate.value = { told: await api.estimate(briefOf(values), stop), problem: null, busy: false };
+    const told = await api.estimate(brief, stop);
+    if (told.script_usd > 0) keep("writer-costs", writerCosts = true);
+    estimate.value = { told, problem: null, busy: false, asked };
   } catch (problem) {
-    if (!stop.aborted) estimate.value = { told: null, problem, busy: false };
+    if (!stop.aborted) estimate.value = { told: null, problem, busy: false, asked };
   }
+}
+
+/** Ask at once: somebody waits for the price. */
+export function hurry() {
+  clearTimeout(timer);
+  return ask(draft.peek());
 }
 
 export function EstimateBox() {
   const { told, problem, busy } = estimate.value;
   return html`<div class="estimate" data-busy=${busy}>
-    <div role="status" aria-label="Estimate" class="estimate-main tabular" data-known=${Boolean(told)}>${told ? `${money(told.cost_usd)} · about ${about(told.done_in_seconds.usual)}` : problem ? WHY_NOT[problem.type] ?? "No estimate as it stands" : "Price and time appear as you write"}</div>
+    <div role="status" aria-label="Estimate" class="estimate-main tabular" data-known=${Boolean(told)}>${told ? `${money(told.cost_usd)} · about ${about(told.done_in_seconds.usual)}` : problem ? WHY_NOT[problem.type] ?? "No estimate yet: fix the fields marked in red" : "Start typing to see price and time"}</div>
     ${told && html`<div class="hint tabular">${parts(told)}</div>`}
-    ${told?.within_budget === false && html`<div class="estimate-over">More than the budget: it would wait for you on the way.</div>`}
+    ${told?.within_budget === false && html`<div class="estimate-over">Over your budget of ${money(Number(draft.value.budget))}. It will pause before it spends more.</div>`}
     <div class="hint">${realness()}</div>
   </div>`;
 }
@@ -57,5 +80,5 @@ const parts = (told) => [
 function realness() {
   const service = market.value.providers.find(({ name }) => name === draft.value.provider);
   if (service?.emulated) return "Emulated services: nothing is really bought.";
-  return service && service.name !== "animatic" ? "A real service: this costs real money." : "Drawn here: free of charge.";
+  return service && service.name !== "animatic" ? "A real service: this costs real money." : "Free: drawn on this computer.";
 }

@@ -4,7 +4,9 @@ import { api } from "./api.js";
 import { active, change, dismiss, entry, inQueue, remembered, remove } from "./jobs.js";
 import { absorb, describe } from "./news.js";
 import { connect } from "./stream.js";
-import { tellEnd } from "./notify.js";
+import { needOf } from "./needs.js";
+import { tellEnd, tellNeed } from "./notify.js";
+import { settle } from "./toasts.js";
 import { isActive } from "./words.js";
 
 // As many as one look at the list shows; what is older and still active is asked for by its id.
@@ -33,10 +35,26 @@ function update(picture) {
   else name(picture.job_id, before);
 }
 
+// What was told of each job: two answers that say the same, at the same time, are one piece of news.
+const told = new Map();
+
 /** An end is told once: when a job that was active, here or when the page was last open, is not any more. */
 function ended(id, before) {
   const job = entry(id);
-  if (before && isActive(before) && !isActive(job.status)) tellEnd(job);
+  if (isActive(job.status)) return needed(job);
+  if (before && isActive(before) && told.get(id) !== job.status) tellEnd(job);
+  told.set(id, job.status);
+  return undefined;
+}
+
+/** What somebody is needed for is told once, when it begins; when it is settled, its toast goes. */
+function needed(job) {
+  const need = needOf(job);
+  const known = need ? JSON.stringify([need.kind, need.scenes]) : "";
+  if (told.get(job.id) === known || !job.title) return;
+  if (need) tellNeed(job, need);
+  else settle(job.id);
+  told.set(job.id, known);
 }
 
 function statusBefore(id) {
@@ -77,6 +95,7 @@ async function catchUp(tries = TRIES) {
     if (news || (!isActive(summary.status) && !known.has(summary.job_id))) continue;
     describe(summary);
     known.delete(summary.job_id);
+    if (isActive(summary.status)) needed(entry(summary.job_id));
   }
   await Promise.all([...known].map((id) => look(id).catch((problem) => forget(id, problem))));
 }

@@ -2,20 +2,20 @@
 // Exports: Filters, Selection, Refused.
 import { Icon } from "./icons.js";
 import { Spinner } from "./widgets.js";
-import { STATUS } from "./words.js";
+import { NEEDS_YOU, STATUS } from "./words.js";
 import { askToDelete, clear, deletion, forget, keep, remove, selected } from "./gallery-select.js";
 import { filters, narrow } from "./gallery-films.js";
 import { html, useEffect, useRef, useState } from "./html.js";
 import { videoServices } from "./market.js";
 
 const TYPING_MS = 250;
-const STATUSES = ["completed", "processing", "queued", "awaiting_approval", "failed", "canceled"];
+const STATUSES = [["needs_you", NEEDS_YOU.word], ...["completed", "processing", "queued", "failed", "canceled"].map((name) => [name, STATUS[name].word])];
 
 export function Filters() {
   const { status, provider, favorite } = filters.value;
   return html`<form class="gallery-filters" role="search" onSubmit=${(event) => event.preventDefault()}>
     <${Search} />
-    <${Choice} label="Status" value=${status} any="Any status" options=${STATUSES.map((name) => [name, STATUS[name].word])} />
+    <${Choice} label="Status" value=${status} any="Any status" options=${STATUSES} />
     <${Providers} value=${provider} />
     <label class="gallery-toggle"><input type="checkbox" checked=${favorite} onChange=${(event) => narrow({ favorite: event.target.checked })} />
       <${Icon} name="star" /> Favorites only</label>
@@ -35,7 +35,7 @@ function Search() {
     timer.current = setTimeout(() => value !== filters.peek().q && narrow({ q: value }), delay);
   };
   return html`<label class="gallery-search"><${Icon} name="search" />
-    <input type="search" aria-label="Search" placeholder="Search titles and texts" maxlength="200" autocomplete="off" spellcheck=${false} value=${text}
+    <input type="search" aria-label="Search" placeholder="Search titles and texts" autocomplete="off" spellcheck=${false} value=${text}
       onInput=${(event) => later(event.target.value, TYPING_MS)} onKeyDown=${(event) => event.key === "Enter" && later(event.target.value, 0)} />
     <kbd aria-hidden="true">/</kbd></label>`;
 }

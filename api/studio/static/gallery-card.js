@@ -7,7 +7,7 @@ import { clockTime, money } from "./time.js";
 import { html, useComputed, useRef } from "./html.js";
 import { fileName } from "./player.js";
 import { href } from "./router.js";
-import { statusOf } from "./words.js";
+import { NEEDS_YOU, statusOf } from "./words.js";
 import { put } from "./gallery-films.js";
 import { dwell, Moving, play, playing, Poster } from "./gallery-poster.js";
 import { selected, span, toggle } from "./gallery-select.js";
@@ -51,7 +51,7 @@ function Rest({ job, isSelected }) {
 }
 
 function Badges({ job }) {
-  const look = statusOf(job.status);
+  const look = job.needs_you ? NEEDS_YOU : statusOf(job.status);
   // Of a film that failed all are missing, and that is said already.
   const missing = job.status === "completed" ? job.gaps.length : 0;
   return html`${job.status !== "completed" && html`<${Chip} tone=${look.tone} icon=${look.icon}>${look.word}<//>`}
@@ -66,7 +66,7 @@ function Facts({ job }) {
   const told = [day.format(new Date(job.created_at)), job.provider, job.resolution, job.cost > 0 && money(job.cost)];
   return html`<div class="tile-facts">
     <span>${told.filter(Boolean).join(" · ")}</span>
-    ${job.film && html`<a class="icon-button small" href=${job.film.url} download=${fileName(job.title)} aria-label="Download ${job.title}"><${Icon} name="down" /></a>`}
+    ${job.film && html`<a class="icon-button small" href=${job.film.download_url ?? job.film.url} download=${fileName(job.title)} aria-label="Download ${job.title}"><${Icon} name="down" /></a>`}
   </div>`;
 }
 

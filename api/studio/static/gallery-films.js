@@ -59,7 +59,10 @@ async function ask(cursor) {
 }
 
 function query(cursor) {
-  const given = Object.entries({ ...filters.value, cursor }).filter(([, value]) => value);
+  const { status, ...others } = filters.value;
+  // What needs somebody is no status of its own: a film may be made on meanwhile.
+  const state = status === "needs_you" ? { needs_you: true } : { status };
+  const given = Object.entries({ ...others, ...state, cursor }).filter(([, value]) => value);
   return { ...Object.fromEntries(given), limit: PAGE };
 }
 

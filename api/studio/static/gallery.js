@@ -8,6 +8,7 @@ import { connection } from "./stream.js";
 import { clear, selected } from "./gallery-select.js";
 import { computed, effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { isActive } from "./words.js";
+import { needOf } from "./needs.js";
 import { jobs } from "./jobs.js";
 import { useKeys } from "./gallery-keys.js";
 
@@ -47,9 +48,10 @@ function mend() {
 
 /** What ends, or begins, while somebody looks. */
 function keepUp() {
-  for (const { id, status } of jobs.value.values()) {
-    const film = id && shown(id);
-    if (film ? film.peek().status !== status && known(id, status) : id && isActive(status) && next.peek() !== undefined && known(id, status)) refresh(id);
+  for (const job of jobs.value.values()) {
+    const { id, status } = job;
+    const [film, need] = [id && shown(id), needOf(job)?.kind];
+    if (film ? (film.peek().status !== status || film.peek().needs_you?.kind !== need) && known(id, `${status} ${need}`) : id && isActive(status) && next.peek() !== undefined && known(id, status)) refresh(id);
   }
 }
 
@@ -98,15 +100,15 @@ function More() {
 function Failed({ small }) {
   return html`<div class="gallery-state ${small ? "small" : ""}" role="alert">
     <${Icon} name="alert" size=${28} />
-    <p><strong>${small ? "The next films could not be loaded." : "Your films could not be loaded."}</strong> ${problem.value.message}</p>
+    <p><strong>${small ? "The next films could not be loaded." : "Your films could not be loaded."}</strong> ${Object.values(problem.value.fields ?? {})[0] ?? problem.value.message}</p>
     <button type="button" class="button primary" onClick=${again}>Try again</button>
   </div>`;
 }
 
 function Nothing() {
   if (filtered.value) return html`<div class="gallery-state"><${Icon} name="search" size=${28} />
-    <p><strong>No film fits.</strong> Try other words, or look at all of them.</p>
-    <button type="button" class="button" onClick=${widen}>Show all films</button></div>`;
+    <p><strong>No films match.</strong> Try other words, or clear the filters.</p>
+    <button type="button" class="button" onClick=${widen}>Clear filters</button></div>`;
   return html`<div class="gallery-state"><${Icon} name="film" size=${28} />
     <p><strong>No films yet.</strong> What you make is kept here.</p>
     <a class="button primary" href="#/">Make the first one</a></div>`;

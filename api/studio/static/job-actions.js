@@ -11,6 +11,6 @@ export function Actions({ job, detail }) {
   const stops = isActive(job.status) && job.picture.ending !== "stop";
   return html`<div class="row job-actions">
     ${stops && html`<button type="button" class="button" onClick=${() => askCancel(job.id)}><${Icon} name="stop" size=${14} />Cancel…</button>`}
-    ${detail && html`<button type="button" class="button" onClick=${() => useAgain(detail.brief)}><${Icon} name="copy" size=${14} />Make more like this</button>`}
+    ${detail && html`<button type="button" class="button" onClick=${() => useAgain(detail.brief)}><${Icon} name="copy" size=${14} />Reuse these settings</button>`}
   </div>`;
 }

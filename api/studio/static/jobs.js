@@ -13,6 +13,8 @@ import { isActive } from "./words.js";
  * @property {object | null} picture the last Progress, @property {number} at the time of its arrival
  * @property {{type: string, message: string} | null} trouble why no news comes
  * @property {object | null} error @property {string} note @property {string} poster its address @property {number} gaps
+ * @property {object | null} needs what a list said that only the reader can decide
+ * @property {number} price in US dollars, as its button said before it was sent
  */
 
 /** @type {import("@preact/signals").Signal<Map<string, Entry>>} by key, which is the id for all but new ones */
@@ -23,7 +25,7 @@ const shown = signal(new Map(Object.entries(recall("queue", {}))));
 
 export const BLANK = {
   id: null, title: "", status: "queued", provider: "", model: "", seconds: null, resolution: "", ratio: "", created: "",
-  picture: null, at: 0, trouble: null, error: null, note: "", poster: "", gaps: 0,
+  picture: null, at: 0, trouble: null, error: null, note: "", poster: "", gaps: 0, price: 0, needs: null,
 };
 // Who never dismisses anything still has a queue that opens quickly.
 const MOST_ENDED = 40;

@@ -10,7 +10,9 @@ export function absorb(picture) {
   if (old?.picture && isOlder(picture, old.picture)) return Boolean(old.title);
   // The catalog tells how it stood last: whoever is away is no less away for that.
   const trouble = picture.source === "workflow" || !isActive(picture.status) ? null : old?.trouble ?? null;
-  const fields = { picture, at: now.peek(), status: picture.status, error: picture.error, trouble };
+  // One that has been sent and is asked for a moment later knows its length from the picture alone.
+  const seconds = picture.film_seconds || old?.seconds || null;
+  const fields = { picture, seconds, at: now.peek(), status: picture.status, error: picture.error, trouble };
   if (old) store({ ...old, ...fields });
   else store({ ...BLANK, key: picture.job_id, id: picture.job_id, created: picture.started_at ?? "", ...fields });
   return Boolean(old?.title);
@@ -26,8 +28,8 @@ export function describe(summary) {
   store({
     ...BLANK, ...old, key: old?.key ?? summary.job_id, id: summary.job_id, title: summary.title, status,
     provider: summary.provider, model: summary.model, created: summary.created_at, error: summary.error,
-    poster: summary.poster?.url ?? "", gaps: summary.gaps.length,
-    seconds: summary.duration_seconds ?? summary.film?.seconds ?? old?.seconds ?? null,
+    poster: summary.poster?.url ?? "", gaps: summary.gaps.length, needs: summary.needs_you,
+    seconds: summary.duration_seconds ?? old?.seconds ?? null,
     resolution: summary.resolution ?? old?.resolution ?? "", ratio: summary.aspect_ratio ?? old?.ratio ?? "",
   });
 }

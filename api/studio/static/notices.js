@@ -1,8 +1,8 @@
 // What the reader has to know of a job before anything else: trouble, ends, gaps, and what waits for money.
 // Exports: Notices.
-import { tryAgain } from "./actions.js";
+import { askRetry } from "./retry.js";
 import { RaiseBudget } from "./budget.js";
-import { html, useState } from "./html.js";
+import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Banner } from "./widgets.js";
 import { RECEIPTS } from "./words.js";
@@ -30,13 +30,8 @@ function Away({ trouble }) {
   return html`<${Banner} tone="slow" icon="pause" title=${title}>${text}<//>`;
 }
 
-function TryAgain({ id }) {
-  const [busy, setBusy] = useState(false);
-  const again = async () => { setBusy(true); await tryAgain(id); setBusy(false); };
-  return html`<button type="button" class="button small" disabled=${busy} onClick=${again}><${Icon} name="retry" size=${14} />Try again</button>`;
-}
-
-const again = (job) => html`<${TryAgain} id=${job.id} />`;
+/** Opens the sheet that says what it costs. */
+const again = (job) => html`<button type="button" class="button small" onClick=${() => askRetry(job.id)}><${Icon} name="retry" size=${14} />Try again…</button>`;
 
 function Gaps({ job }) {
   const { gaps, scenes } = job.picture;

@@ -1,6 +1,7 @@
-// Telling that a job has ended: a toast always, the desktop's own notification when the page is out of sight.
-// Exports: askOnce, tellEnd.
-import { go, href } from "./router.js";
+// Telling that a job has ended, or needs somebody: a toast always, the desktop's own notification when the page is out of sight.
+// Exports: askOnce, tellEnd, tellNeed.
+import { needWords } from "./needs.js";
+import { go, href, route } from "./router.js";
 import { toast } from "./toasts.js";
 
 const ENDS = {
@@ -20,8 +21,21 @@ export function askOnce() {
 export function tellEnd(job) {
   const end = ENDS[job.status];
   if (!end) return;
-  toast(`${end.words}: ${job.title}`, { tone: end.tone, href: href(job.id) });
-  if (document.hidden && possible && Notification.permission === "granted") onDesktop(job, end.words);
+  const gaps = job.status === "completed" ? job.picture?.gaps.length ?? job.gaps : 0;
+  const words = gaps ? `Ready with ${gaps} of ${job.picture?.scenes.length ?? "its"} scenes missing` : end.words;
+  tell(job, words, gaps ? "warn" : end.tone);
+}
+
+/** Somebody is needed: that stays until it was seen. @param {import("./jobs.js").Entry} job @param {{kind: string, scenes: number[]}} need */
+export function tellNeed(job, need) {
+  // Who looks at it sees it.
+  if (!document.hidden && route.peek().id === job.id) return;
+  tell(job, `Needs you. ${needWords(need)}`, "hold");
+}
+
+function tell(job, words, tone) {
+  toast(`${words}: ${job.title}`, { tone, href: href(job.id), key: job.id });
+  if (document.hidden && possible && Notification.permission === "granted") onDesktop(job, words);
 }
 
 function onDesktop(job, words) {

@@ -12,9 +12,10 @@ import { Overall } from "./overall.js";
 import { FilmPlayer } from "./player.js";
 import { Scenes } from "./scenes.js";
 import { Stages } from "./stages.js";
+import { lookOf } from "./stage.js";
 import { StoryboardGate } from "./storyboard.js";
 import { Chip } from "./widgets.js";
-import { isActive, statusOf } from "./words.js";
+import { isActive } from "./words.js";
 
 /** @param {{id: string}} props */
 export function JobView({ id }) {
@@ -41,7 +42,7 @@ function Known({ job }) {
       <${Actions} job=${job} detail=${detail.job} />
     </header>
     <${Notices} job=${job} />
-    ${picture.assets.final_video && html`<${FilmPlayer} job=${job} />`}
+    ${(picture.assets.final_video ?? picture.assets.earlier_video) && html`<${FilmPlayer} job=${job} />`}
     ${isActive(job.status) && html`<${Overall} job=${job} />`}
     ${gate && html`<${StoryboardGate} job=${detail.job} picture=${picture} reload=${detail.reload} />`}
     <div class="job-columns">
@@ -53,7 +54,7 @@ function Known({ job }) {
 }
 
 function Status({ job }) {
-  const { word, tone, icon } = statusOf(job.status);
+  const { word, tone, icon } = lookOf(job);
   return html`<${Chip} tone=${tone} icon=${icon}>${word}<//>`;
 }
 
@@ -62,7 +63,7 @@ const Loading = () => html`<div class="job" aria-busy="true"><div class="ghost g
 function Unknown({ problem, again }) {
   const gone = problem.status === 404;
   return html`<div class="empty">
-    <h1>${gone ? "There is no such film" : "It cannot be shown"}</h1>
+    <h1>${gone ? "There is no such film" : "This film cannot be shown"}</h1>
     <p>${gone ? "It was deleted, or the address is wrong." : problem.message}</p>
     <div class="row">${!gone && html`<button type="button" class="button" onClick=${again}>Look again</button>`}<a class="button" href="#/gallery">Gallery</a></div>
   </div>`;

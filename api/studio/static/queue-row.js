@@ -1,22 +1,25 @@
 // One job in the queue.
 // Exports: QueueRow.
-import { tryAgain } from "./actions.js";
 import { askCancel } from "./cancel.js";
 import { factsOf } from "./facts.js";
 import { html } from "./html.js";
+import { forPrice } from "./money.js";
 import { Icon } from "./icons.js";
 import { dismiss } from "./jobs.js";
+import { needOf } from "./needs.js";
 import { elapsed, remaining } from "./remaining.js";
+import { askRetry } from "./retry.js";
 import { href } from "./router.js";
+import { stageOf } from "./stage.js";
 import { resend } from "./submit.js";
 import { Thumbnail } from "./thumbnail.js";
 import { Bar, Chip } from "./widgets.js";
-import { isActive, statusOf } from "./words.js";
+import { isActive, NEEDS_YOU, statusOf } from "./words.js";
 
 /** @param {{job: import("./jobs.js").Entry}} props */
 export function QueueRow({ job }) {
   const goesOn = isActive(job.status) && job.status !== "unsent";
-  return html`<article class="queue-row" aria-label=${job.title} data-status=${job.status}>
+  return html`<article class="queue-row" aria-label=${job.title} data-status=${job.status} data-needs=${needOf(job)?.kind}>
     <${Thumbnail} job=${job} />
     <div class="queue-row-body">
       <div class="queue-row-title">${job.id
@@ -30,15 +33,16 @@ export function QueueRow({ job }) {
   </article>`;
 }
 
-function tone({ status, trouble, picture }) {
+function tone(job) {
+  const { trouble, picture } = job;
   if (trouble) return "off";
-  if (status === "awaiting_approval") return "hold";
+  if (needOf(job)) return "hold";
   return picture?.slower_than_usual ? "slow" : "";
 }
 
 function Going({ job }) {
   const { words, title } = remaining(job);
-  return html`<span class="stage">${stage(job)}</span><span class="times tabular" title=${title}>${[job.id && elapsed(job), words].filter(Boolean).join(" · ")}</span>`;
+  return html`${needOf(job) && html`<${Chip} tone=${NEEDS_YOU.tone} icon=${NEEDS_YOU.icon}>${NEEDS_YOU.word}<//>`}<span class="stage">${stage(job)}</span><span class="times tabular" title=${title}>${[job.id && elapsed(job), words].filter(Boolean).join(" · ")}</span>`;
 }
 
 const SILENT = {
@@ -51,9 +55,7 @@ function stage(job) {
   if (job.trouble) return SILENT[job.trouble.type] ?? "No news for the moment";
   if (job.status === "sending") return job.note || "Sending…";
   if (job.status === "queued" && job.note) return job.note;
-  if (job.picture?.ending) return job.picture.ending === "keep" ? "Finishing with what is there…" : "Stopping…";
-  if (job.status === "awaiting_approval") return "Waits for your approval";
-  return job.picture?.current_stage_display || job.note || "Queued";
+  return stageOf(job);
 }
 
 function Ended({ job }) {
@@ -68,7 +70,7 @@ function Actions({ job, goesOn }) {
   if (goesOn) return html`<div class="queue-row-actions">${job.id && act(`Cancel ${job.title}`, "close", () => askCancel(job.id))}</div>`;
   return html`<div class="queue-row-actions">
     ${act(`Dismiss ${job.title}`, "close", () => dismiss(job))}
-    ${job.status === "failed" && act(`Try again ${job.title}`, "retry", () => tryAgain(job.id))}
-    ${job.status === "unsent" && act(`Try again ${job.title}`, "retry", () => resend(job))}
+    ${job.status === "failed" && act(`Try again: ${job.title}…`, "retry", () => askRetry(job.id))}
+    ${job.status === "unsent" && act(`Send again ${forPrice(job.price)}: ${job.title}`, "retry", () => resend(job))}
   </div>`;
 }

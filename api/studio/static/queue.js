@@ -1,11 +1,13 @@
 // The queue: every job that goes on, and every one that ended and was not dismissed. It folds to a badge.
 // Exports: Queue, foldQueue.
 import { CancelDialog } from "./cancel.js";
-import { computed, html, signal } from "./html.js";
+import { computed, effect, html, signal } from "./html.js";
 import { Icon } from "./icons.js";
 import { active, dismiss, queued, remembered } from "./jobs.js";
 import { keep, recall } from "./keep.js";
 import { QueueRow } from "./queue-row.js";
+import { RetryDialog } from "./retry.js";
+import { route } from "./router.js";
 import { isActive } from "./words.js";
 
 const isWide = matchMedia("(min-width: 60rem)").matches;
@@ -18,6 +20,9 @@ const fold = (value) => {
   keep("queue-open", value);
 };
 
+/** Where it would cover the view, it folds when a film is opened. */
+effect(() => { if (route.value.name === "job" && !isWide && open.peek()) fold(false); });
+
 export function Queue() {
   const list = queued.value;
   const ended = list.filter((job) => job.id && !isActive(job.status));
@@ -28,14 +33,15 @@ export function Queue() {
         <span key=${active.value.length} class="badge" data-count=${active.value.length}>${active.value.length}</span>
         <${Icon} name="chevron" />
       </button>
-      ${open.value && ended.length > 1 && html`<button type="button" class="button quiet small" onClick=${() => ended.forEach(dismiss)}>Dismiss ${ended.length} ended</button>`}
+      ${open.value && ended.length > 1 && html`<button type="button" class="button quiet small" onClick=${() => ended.forEach(dismiss)}>Clear ${ended.length} finished</button>`}
     </div>
     <span class="visually-hidden" role="status">${counted(active.value.length)}</span>
     ${open.value && html`<div class="queue-list" id="queue-list">
       ${list.map((job) => html`<${QueueRow} key=${job.key} job=${job} />`)}
-      ${list.length === 0 && html`<p class="queue-empty">Films that are being made stand here.</p>`}
+      ${list.length === 0 && html`<p class="queue-empty">No films in progress.</p>`}
     </div>`}
     <${CancelDialog} />
+    <${RetryDialog} />
   </aside>`;
 }
 
@@ -48,4 +54,4 @@ export function foldQueue() {
   return true;
 }
 
-const counted = (count) => (count ? `${count} in the making` : "");
+const counted = (count) => (count ? `${count} in progress` : "");

@@ -6,6 +6,9 @@ import { Dialog } from "./dialogs.js";
 import { Field, ProblemNote, Spinner } from "./widgets.js";
 import { hindrance, modelOf, serviceOf, videoModels, videoServices } from "./market.js";
 import { html, useEffect, useState } from "./html.js";
+import { forgetHere, useKept } from "./keep-here.js";
+import { excess, MOST } from "./limits.js";
+import { forPrice } from "./money.js";
 import { toast } from "./toasts.js";
 
 const TYPING_MS = 350;
@@ -17,18 +20,20 @@ const OVER = new Set(["complete", "failed", "canceled"]);
 export function RetakeButton({ job, scene, state, ending, reload }) {
   const [open, setOpen] = useState(false);
   if (ending || !OVER.has(state)) return null;
-  return html`<button type="button" class="button small" onClick=${() => setOpen(true)}>Retake scene ${scene.number}</button>
+  return html`<button type="button" class="button small" onClick=${() => setOpen(true)}>Regenerate scene ${scene.number}</button>
     ${open && html`<${Retake} job=${job} scene=${scene} reload=${reload} onClose=${() => setOpen(false)} />`}`;
 }
 
 function Retake({ job, scene, reload, onClose }) {
-  const [form, setForm] = useState(() => begin(job, scene));
+  const name = `retake.${job.job_id}.${scene.number}`;
+  const [form, setForm] = useKept(name, begin(job, scene));
   const { estimate, problem, waits } = useEstimate(job.job_id, scene.number, form);
   const [refusal, setRefusal] = useState(null);
   const [sending, setSending] = useState(false);
   const told = refusal ?? problem;
   const made = () => {
-    toast(`Scene ${scene.number} is made again: ${job.title}`);
+    forgetHere(name);
+    toast(`Regenerating scene ${scene.number}: ${job.title}`);
     reload();
     onClose();
   };
@@ -39,14 +44,14 @@ function Retake({ job, scene, reload, onClose }) {
     await api.retake(job.job_id, scene.number, order(form)).then(made, setRefusal);
     setSending(false);
   };
-  return html`<${Dialog} title="Retake scene ${scene.number}" onClose=${onClose} wide>
+  return html`<${Dialog} title="Regenerate scene ${scene.number}" onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
       <${Words} form=${form} edit=${edit} problem=${told} />
       <p class="retake-price" role="status" aria-label="Price">${waits ? html`<${Spinner} /> Asking for the price…` : estimate && priceOf(estimate)}</p>
       ${told && !Object.keys(told.fields ?? {}).length && html`<${ProblemNote} problem=${told} />`}
-      <p class="hint">The takes that are there stay. The film is cut again when this one is in.</p>
-      <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Leave it</button>
-        <button type="submit" class="button primary" disabled=${!estimate || waits || sending}>Make this take</button></div>
+      <p class="hint">Existing takes are kept. The film updates when this one is ready.</p>
+      <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button type="submit" class="button primary" disabled=${!estimate || waits || sending}>Generate take${estimate ? ` ${forPrice(estimate.cost_usd)}` : ""}</button></div>
     </form>
   <//>`;
 }
@@ -69,7 +74,7 @@ function Words({ form, edit, problem }) {
   const input = (name) => (event) => edit({ [name]: event.target.value });
   const move = (event) => edit({ provider: event.target.value, model: modelOf(event.target.value)?.name });
   const fault = (name) => problem?.fields?.[name];
-  return html`<${Field} id="retake-text" label="Text" error=${fault("text")}>${(props) => html`<textarea ...${props} autofocus rows="5" maxlength="2000" required value=${form.text} onInput=${input("text")}></textarea>`}<//>
+  return html`<${Field} id="retake-text" label="Text" error=${fault("text") ?? excess(form.text, MOST.scene)}>${(props) => html`<textarea ...${props} autofocus rows="5" required value=${form.text} onInput=${input("text")}></textarea>`}<//>
     <div class="retake-row">
       <${Field} id="retake-provider" label="Provider" error=${fault("provider")}>${(props) => html`<select ...${props} value=${form.provider} onChange=${move}>
         ${videoServices().map((each) => html`<option key=${each.name} value=${each.name} disabled=${!each.available}>${each.title}${each.available ? "" : " (not set up)"}</option>`)}</select>`}<//>

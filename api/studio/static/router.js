@@ -1,5 +1,5 @@
 // Where the reader is, by the part of the address behind `#`: a reload, a bookmark and Back work.
-// Exports: route (signal), go, href.
+// Exports: route (signal), go, href, guard.
 import { signal } from "./html.js";
 
 /** @returns {{name: "create" | "gallery" | "job" | "unknown", id: string | null}} */
@@ -29,4 +29,26 @@ export function go(hash) {
   location.hash = hash;
 }
 
-addEventListener("hashchange", () => { route.value = read(); });
+let shown = location.hash;
+let ask = null;
+
+/**
+ * Have the reader asked before they leave this view, until that is taken back.
+ * @param {((hash: string) => void) | null} asking called with where they wanted to go; null: they may
+ * @returns {() => void} takes it back
+ */
+export function guard(asking) {
+  ask = asking;
+  return () => { if (ask === asking) ask = null; };
+}
+
+addEventListener("hashchange", () => {
+  if (ask && location.hash !== shown) {
+    const wanted = location.hash;
+    history.pushState(null, "", shown || "#/");
+    ask(wanted);
+    return;
+  }
+  shown = location.hash;
+  route.value = read();
+});

@@ -2,6 +2,7 @@
 // Exports: SceneCard.
 import { Clip } from "./clip.js";
 import { Decide } from "./decide.js";
+import { priceOf } from "./take-words.js";
 import { modelTitle } from "./facts.js";
 import { html } from "./html.js";
 import { SceneTools } from "./takes.js";
@@ -16,7 +17,7 @@ export function SceneCard({ job, scene, detail, clip, still }) {
       <div class="scene-top"><span class="scene-number">${scene.number}</span><span class="scene-summary">${summaryOf(scene, detail.job)}</span></div>
       <${TakeState} take=${scene} what="scene ${scene.number}" />
       <div class="scene-facts hint tabular">${[scene.seconds > 0 && seconds(scene.seconds), scene.model && modelTitle(scene.provider, scene.model), scene.take > 1 && `take ${scene.take}`].filter(Boolean).join(" · ")}</div>
-      ${scene.state === "held" && html`<${Decide} id=${job.id} number=${scene.number} take=${scene} />`}
+      ${scene.state === "held" && html`<${Decide} id=${job.id} number=${scene.number} take=${scene} price=${priceOf(detail.job?.results.scenes.find((each) => each.number === scene.number)?.takes, scene)} />`}
       <${SceneTools} job=${detail.job} picture=${job.picture} scene=${scene} reload=${detail.reload} />
     </div>
   </article>`;

@@ -1,5 +1,7 @@
 // A storyboard while it is being edited, as a value: every function gives a new one.
-// Exports: draftOf, isChanged, written, moved, removed, added, sendable, blanks, secondsOf.
+// Exports: draftOf, revived, isChanged, written, moved, removed, added, sendable, blanks, secondsOf.
+
+import { excess, MOST } from "./limits.js";
 
 /**
  * @typedef {{key: number, text: string, seconds: string}} DraftScene `seconds` as it was typed
@@ -8,7 +10,7 @@
 
 let count = 0;
 
-const sceneOf = ({ text, seconds }) => ({ key: ++count, text, seconds: String(Math.round(seconds * 1000) / 1000) });
+const sceneOf = ({ text, seconds }) => ({ key: ++count, text, seconds: typeof seconds === "string" ? seconds : String(Math.round(seconds * 1000) / 1000) });
 const told = (scenes) => JSON.stringify(scenes.map(({ text, seconds }) => [text, seconds]));
 
 /** @returns {Draft} of what the server has */
@@ -16,6 +18,9 @@ export function draftOf(scenes, { revision, price_usd: price }) {
   const drafted = scenes.map(sceneOf);
   return { scenes: drafted, revision, price, kept: told(drafted) };
 }
+
+/** One that was remembered, with keys that no other scene has. @param {Draft} draft @returns {Draft} */
+export const revived = (draft) => ({ ...draft, scenes: draft.scenes.map(sceneOf) });
 
 /** @param {Draft} draft */
 export const isChanged = (draft) => told(draft.scenes) !== draft.kept;
@@ -42,7 +47,12 @@ export function sendable({ scenes, revision }) {
 
 /** What can be seen to be missing without asking, by the server's names of the fields. @param {Draft} draft */
 export function blanks({ scenes }) {
-  return Object.fromEntries(scenes.flatMap(({ text }, at) => (text.trim() ? [] : [[`scenes.${at}.text`, "Say what is seen."]])));
+  return Object.fromEntries(scenes.flatMap(({ text }, at) => faultOf(text, at)));
+}
+
+function faultOf(text, at) {
+  const fault = text.trim() ? excess(text.trim(), MOST.scene) : "Describe what we see in this scene.";
+  return fault ? [[`scenes.${at}.text`, fault]] : [];
 }
 
 export const secondsOf = ({ scenes }) => scenes.reduce((sum, { seconds }) => sum + (Number(seconds) || 0), 0);

@@ -2,10 +2,10 @@
 // Exports: StoryboardScene.
 import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
+import { excess, MOST } from "./limits.js";
 import { Field } from "./widgets.js";
 
 const KIND = "application/x-longtake-scene";
-const MOST_CHARS = 2000;
 // What had the focus when a scene was moved has it afterwards.
 const UP = "[data-move=up]";
 const DOWN = "[data-move=down]";
@@ -32,8 +32,8 @@ export function StoryboardScene({ scene, at, count, fault, write, move, remove }
 }
 
 function Text({ id, number, value, error, write }) {
-  return html`<${Field} id=${id} className="board-text" label="Scene ${number} text" error=${error}>
-    ${(props) => html`<textarea ...${props} rows="3" maxlength=${MOST_CHARS} value=${value} onInput=${(event) => write({ text: event.target.value })}></textarea>`}<//>`;
+  return html`<${Field} id=${id} className="board-text" label="Scene ${number} text" error=${error ?? excess(value.trim(), MOST.scene)}>
+    ${(props) => html`<textarea ...${props} rows="3" value=${value} onInput=${(event) => write({ text: event.target.value })}></textarea>`}<//>`;
 }
 
 function Seconds({ id, number, value, error, write }) {

@@ -1,44 +1,50 @@
 // The storyboard before it is paid for: its owner edits it, sees the price, and approves.
 // Exports: StoryboardGate({job, picture, reload}).
 import { api } from "./api.js";
-import { Banner, ProblemNote } from "./widgets.js";
-import { duration, moment, money } from "./time.js";
+import { Approve, ApproveHint } from "./storyboard-approve.js";
+import { Conflict, Head, Restored } from "./storyboard-head.js";
+import { keepDraft, keptDraft } from "./storyboard-kept.js";
+import { useGuard } from "./leave-guard.js";
+import { ProblemNote } from "./widgets.js";
 import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
-import { left } from "./clock.js";
 import { StoryboardScene } from "./storyboard-scene.js";
-import { added, blanks, draftOf, isChanged, moved, removed, secondsOf, sendable, written } from "./storyboard-draft.js";
+import { added, blanks, draftOf, isChanged, moved, removed, revived, sendable, written } from "./storyboard-draft.js";
 
 /** @param {{job: object | null, picture: object, reload: () => Promise<void>}} props */
 export function StoryboardGate({ job, picture, reload }) {
   if (picture.approval?.gate !== "storyboard" || picture.status !== "awaiting_approval" || !job) return null;
-  return html`<${Gate} key=${job.job_id} job=${job} approval=${picture.approval} reload=${reload} />`;
+  return html`<${Gate} key=${job.job_id} job=${job} approval=${picture.approval} told=${picture.money} reload=${reload} />`;
 }
 
-function Gate({ job, approval, reload }) {
-  const [draft, setDraft] = useState(null);
+function Gate({ job, approval, told, reload }) {
+  const [draft, show] = useState(() => { const kept = keptDraft(job.job_id); return kept && revived(kept); });
+  const [restored, setRestored] = useState(draft !== null);
   const [problem, setProblem] = useState(null);
   const [sending, setSending] = useState(false);
   const [said, say] = useState("");
   const changed = draft !== null && isChanged(draft);
+  useGuard(changed);
+  const setDraft = (next) => { keepDraft(job.job_id, next); show(next); };
   const stale = draft === null || approval.revision > draft.revision;
-  const takeTheirs = async () => { setProblem(null); setDraft(draftOf((await api.job(job.job_id)).results.scenes, approval)); };
+  const takeTheirs = async () => { setProblem(null); setRestored(false); setDraft(draftOf((await api.job(job.job_id)).results.scenes, approval)); };
   // At first, and when somebody else edited it and nothing of ours is lost by taking that: what `job` has may be older.
   useEffect(() => { if (stale && !changed && !sending) takeTheirs().catch(setProblem); }, [stale, changed, sending, approval.revision]);
   const edit = (next, words = "") => { setDraft(next); setProblem(null); say(words); };
   const send = async (act) => { setSending(true); setProblem(null); await act().catch(setProblem); setSending(false); };
   const save = () => send(async () => {
     if (Object.keys(blanks(draft)).length) throw Object.assign(new Error(), { fields: blanks(draft) });
+    setRestored(false);
     setDraft(draftOf(...saved(await api.saveStoryboard(job.job_id, sendable(draft)))));
     say("Saved");
     reload();
   });
-  const approve = () => send(() => api.approve(job.job_id, { revision: draft.revision }));
   if (!draft) return html`<${Coming} problem=${problem} again=${() => takeTheirs().catch(setProblem)} />`;
   const conflict = stale || problem?.type === "revision-conflict";
   return html`<section class="storyboard panel stack" aria-label="Storyboard">
     <${Head} approval=${approval} draft=${draft} asked=${job.duration_seconds} />
     ${conflict && changed && html`<${Conflict} onTheirs=${() => takeTheirs().catch(setProblem)} />`}
+    ${restored && changed && !conflict && html`<${Restored} onTheirs=${() => takeTheirs().catch(setProblem)} />`}
     <${Scenes} draft=${draft} edit=${edit} fields=${problem?.fields ?? {}} />
     <p class="visually-hidden" role="status">${said}</p>
     ${problem && !conflict && html`<${ProblemNote} problem=${whole(problem)} />`}
@@ -46,9 +52,9 @@ function Gate({ job, approval, reload }) {
       <button type="button" class="button" disabled=${draft.scenes.length >= 50} onClick=${() => edit(added(draft), "Added a scene")}><${Icon} name="plus" /> Add scene</button>
       <span class="storyboard-end">
         <button type="button" class="button" disabled=${!changed || sending || conflict} onClick=${save}>Save</button>
-        <button type="button" class="button primary" disabled=${changed || sending || conflict} aria-describedby="storyboard-hint" onClick=${approve}>${priced(draft.price)}</button>
+        <${Approve} job=${job} draft=${draft} told=${told} disabled=${changed || sending || conflict} send=${send} />
       </span>
-      <p class="hint" id="storyboard-hint">${changed ? "Save first: then you see what it costs now." : "Nothing is bought before you approve."}</p>
+      <p class="hint" id="storyboard-hint"><${ApproveHint} price=${draft.price} told=${told} changed=${changed} /></p>
     </div>
   </section>`;
 }
@@ -59,34 +65,13 @@ function Coming({ problem, again }) {
 }
 
 const saved = ({ scenes, revision, price_usd: price }) => [scenes, { revision, price_usd: price }];
-const priced = (price) => (price === null || price === undefined ? "Approve" : `Approve for ${money(price)}`);
 
 /** What is wrong with no scene of its own: the length of all together, what nobody can make. */
 function whole(problem) {
   const fields = Object.entries(problem.fields ?? {});
   const told = fields.filter(([field]) => !/^scenes\.\d/.test(field)).map(([, message]) => message);
-  if (told.length) return { message: `It cannot be made like this: ${told.join("; ")}.` };
-  return fields.length ? { message: "It was not saved: see the scenes." } : problem;
-}
-
-function Head({ approval, draft, asked }) {
-  const total = secondsOf(draft);
-  return html`<header class="storyboard-head">
-    <div><h2>Storyboard</h2><p class="hint">${draft.scenes.length} scenes, <span class="tabular">${duration(total)}</span>${Math.abs(total - asked) >= 1 ? ` (you asked for ${duration(asked)})` : ""}</p></div>
-    ${approval.expires_at && html`<p class="chip hold deadline"><${Icon} name="clock" size=${13} /> Waits until ${moment(approval.expires_at)}<${Soon} at=${approval.expires_at} /></p>`}
-  </header>`;
-}
-
-/** How long that is, once it is soon. */
-function Soon({ at }) {
-  const remaining = left(Date.parse(at) / 1000, 0);
-  return remaining < 6 * 3600 ? html`<span>: ${duration(Math.ceil(remaining / 60) * 60)} left</span>` : null;
-}
-
-function Conflict({ onTheirs }) {
-  const actions = html`<button type="button" class="button small" onClick=${onTheirs}>Load the newer one</button>`;
-  return html`<div role="alert"><${Banner} tone="warn" title="The storyboard was changed elsewhere meanwhile" actions=${actions}>
-    What you wrote is still here, and cannot be saved over it. Copy what you need, then load the newer one.<//></div>`;
+  if (told.length) return { message: `Not saved: ${told.join("; ")}.` };
+  return fields.length ? { message: "Not saved: fix the scenes marked in red." } : problem;
 }
 
 function Scenes({ draft, edit, fields }) {

@@ -9,21 +9,27 @@ import { connection } from "./stream.js";
 
 const DELAYS_MS = [800, 2000, 4000];
 const TITLE_CHARS = 60;
+const DOUBLE_MS = 1000;
+let last = { text: "", at: 0 };
 /** What was sent under each key, for another try. */
 const sent = new Map();
 
 /**
  * Make a film of this.
- * @param {object} brief @returns {Promise<import("./api.js").Problem | null>} why it was refused: then there is no row
+ * @param {object} brief @param {number} price in US dollars, as its button said @returns {Promise<import("./api.js").Problem | null>} why it was refused: then there is no row
  */
-export async function submit(brief) {
+export async function submit(brief, price) {
+  const text = JSON.stringify(brief);
+  // A double click is one film.
+  if (text === last.text && Date.now() - last.at < DOUBLE_MS) return null;
+  last = { text, at: Date.now() };
   askOnce();
   const key = newKey();
   sent.set(key, brief);
   add({
     key, title: brief.title ?? titleOf(brief.prompt ?? brief.script ?? ""), status: "sending", provider: brief.provider,
     model: brief.model ?? "", seconds: brief.duration_seconds ?? null, resolution: brief.resolution, ratio: brief.aspect_ratio,
-    created: new Date().toISOString(),
+    created: new Date().toISOString(), price,
   });
   return send(key);
 }

@@ -24,9 +24,9 @@ export function TakeState({ take, what }) {
 function Times({ take }) {
   const past = since(take.started_at);
   if (past === null) return null;
-  const usual = take.expected && `usually ${clockTime(take.expected.usual)}`;
+  const usual = take.expected && `usually about ${clockTime(take.expected.usual)}`;
   const title = take.expected && `Nine in ten are done within ${about(take.expected.late)}`;
-  return html`<span class="hint tabular" title=${title}>${clockTime(past)}${usual && ` of ${usual}`}</span>`;
+  return html`<span class="hint tabular" title=${title}>${clockTime(past)}${usual && ` (${usual})`}</span>`;
 }
 
 function reason({ state, condition, detail, error, receipt }) {

@@ -37,7 +37,7 @@ function Take({ scene, take, choose, busy }) {
     ${take.clip
       ? html`<button type="button" class="button small" aria-pressed=${used} disabled=${busy} onClick=${() => !used && choose()}>Use take ${take.take}</button>`
       : html`<span class="hint">Take ${take.take}</span>`}
-    ${used ? html`<span class="take-note">In the film</span>` : !take.clip && html`<${Outcome} take=${take} />`}
+    ${used ? html`<span class="take-note">In use</span>` : !take.clip && html`<${Outcome} take=${take} />`}
   </li>`;
 }
 

@@ -1,22 +1,28 @@
 // Short messages that come by themselves: on every end of a job, and on what went wrong out of sight.
-// Exports: toast, Toasts.
+// Exports: toast, settle, Toasts.
 import { html, signal } from "./html.js";
 import { Icon } from "./icons.js";
 
 const SHOWN_MS = 9000;
 const MOST = 4;
-const ICONS = { ok: "check", bad: "alert", off: "stop", warn: "alert" };
+const ICONS = { ok: "check", bad: "alert", off: "stop", warn: "alert", hold: "hand" };
+// These stay until they were seen: a failure, and what waits for somebody.
+const STAYS = new Set(["bad", "hold"]);
 
-/** @type {import("@preact/signals").Signal<{id: number, text: string, tone: string, href?: string}[]>} */
+/** @type {import("@preact/signals").Signal<{id: number, text: string, tone: string, href?: string, about?: string}[]>} */
 const shown = signal([]);
 let count = 0;
 
-/** Say it. @param {string} text @param {{tone?: "ok" | "bad" | "off" | "warn", href?: string}} [more] */
-export function toast(text, { tone = "ok", href } = {}) {
+/**
+ * Say it.
+ * @param {string} text @param {{tone?: "ok" | "bad" | "off" | "warn" | "hold", href?: string, key?: string}} [more] key: what it is
+ *   about; what was said of that before is no news any more
+ */
+export function toast(text, { tone = "ok", href, key } = {}) {
   const id = ++count;
-  shown.value = [...shown.value, { id, text, tone, href }].slice(-MOST);
-  // A failure stays until it was seen.
-  if (tone !== "bad") setTimeout(() => leave(id), SHOWN_MS);
+  const others = shown.value.filter((each) => !key || each.about !== key);
+  shown.value = [...others, { id, text, tone, href, about: key }].slice(-MOST);
+  if (!STAYS.has(tone)) setTimeout(() => leave(id), SHOWN_MS);
 }
 
 const hovered = signal(false);
@@ -28,6 +34,11 @@ function leave(id) {
 
 function dismiss(id) {
   shown.value = shown.value.filter((each) => each.id !== id);
+}
+
+/** What was said of it is no news any more. @param {string} key */
+export function settle(key) {
+  shown.value = shown.value.filter((each) => each.about !== key || !STAYS.has(each.tone));
 }
 
 export function Toasts() {

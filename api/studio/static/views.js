@@ -31,6 +31,6 @@ function later(load) {
 }
 
 function Missing() {
-  return html`<div class="empty"><h1>It cannot be shown</h1><p>A part of the page did not come.</p>
+  return html`<div class="empty"><h1>It cannot be shown</h1><p>Part of the page failed to load.</p>
     <button type="button" class="button" onClick=${() => location.reload()}>Load the page again</button></div>`;
 }

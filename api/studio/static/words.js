@@ -1,16 +1,19 @@
 // What states are called, and the color and sign that go with each: never a color alone.
-// Exports: STATUS, statusOf, sceneLook, RECEIPTS, isActive.
+// Exports: STATUS, NEEDS_YOU, statusOf, sceneLook, RECEIPTS, isActive.
 
 /** By a job's status. */
 export const STATUS = {
   sending: { word: "Sending", tone: "wait", icon: "spinner" },
   queued: { word: "Queued", tone: "wait", icon: "clock" },
-  processing: { word: "In the making", tone: "run", icon: "spinner" },
-  awaiting_approval: { word: "Waits for you", tone: "hold", icon: "hand" },
+  processing: { word: "Generating", tone: "run", icon: "spinner" },
+  awaiting_approval: { word: "Needs you", tone: "hold", icon: "hand" },
   completed: { word: "Ready", tone: "ok", icon: "check" },
   failed: { word: "Failed", tone: "bad", icon: "cross" },
   canceled: { word: "Canceled", tone: "off", icon: "stop" },
 };
+
+/** A film that only its owner can make go on, whatever else it does meanwhile. */
+export const NEEDS_YOU = STATUS.awaiting_approval;
 
 export const statusOf = (status) => STATUS[status] ?? { word: status, tone: "wait", icon: "clock" };
 
@@ -19,12 +22,12 @@ export const isActive = (status) => !["completed", "failed", "canceled", "unsent
 
 const SCENE = {
   waiting: { word: "Waiting", tone: "wait", icon: "clock" },
-  submitted: { word: "Ordered", tone: "run", icon: "spinner" },
+  submitted: { word: "Sent", tone: "run", icon: "spinner" },
   queued: { word: "In the provider’s queue", tone: "wait", icon: "line" },
-  running: { word: "Being made", tone: "run", icon: "spinner" },
-  collecting: { word: "Being fetched", tone: "run", icon: "down" },
-  held: { word: "Waits for your decision", tone: "hold", icon: "hand" },
-  stalled: { word: "No sign of life", tone: "stall", icon: "pause" },
+  running: { word: "Generating", tone: "run", icon: "spinner" },
+  collecting: { word: "Downloading", tone: "run", icon: "down" },
+  held: { word: "Needs your decision", tone: "hold", icon: "hand" },
+  stalled: { word: "No response from provider", tone: "stall", icon: "pause" },
   complete: { word: "Done", tone: "ok", icon: "check" },
   failed: { word: "Failed", tone: "bad", icon: "cross" },
   canceled: { word: "Canceled", tone: "off", icon: "stop" },
@@ -48,9 +51,9 @@ export function sceneLook({ state, condition, attempt }) {
 
 /** What a canceled take cost, in words. */
 export const RECEIPTS = {
-  not_billed: "stopped in time: not billed",
+  not_billed: "stopped: not billed",
   still_billed: "stopped here, but the provider bills it all the same",
-  kept: "was done already: kept as a take",
+  kept: "finished before the stop: its clip is kept",
   never_started: "had not been ordered: nothing to pay",
   unknown: "nobody knows whether the provider bills it",
 };
