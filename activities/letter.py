@@ -69,9 +69,7 @@ class Seal:
     def headers(self, notice: Notice, body: bytes, seconds: int) -> Mapping[str, str]:
         """The headers of a letter sent at that unix time. The id is the same however often it is sent."""
         # A full stop would end it in what is signed.
-        letter_id = f"{notice.job_id}_{notice.run_id}"
-        if notice.need is not None:
-            letter_id += f"_needs-{notice.count}"
+        letter_id = f"{notice.job_id}_{notice.run_id if notice.need is None else notice.token}"
         message = f"{letter_id}.{seconds}.".encode() + body
         signatures = (f"v1,{signature(message, key_of(secret)).decode()}" for secret in self.secrets)
         return {

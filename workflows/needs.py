@@ -31,15 +31,14 @@ class NeedsTeller:
 
     async def run(self) -> None:
         """Watch the board for as long as the job works; whoever began this cancels it."""
-        known, count = None, 0
+        known = None
         while True:
             await workflow.wait_condition(lambda seen=known: need_in(self._board.picture) != seen)  # type: ignore[misc]
             known = need_in(self._board.picture)
             if known is not None:
-                count += 1
-                await tell_caller(self._notice(*known, count))
+                await tell_caller(self._notice(*known))
 
-    def _notice(self, need: Need, scenes: tuple[int, ...], count: int) -> Notice:
+    def _notice(self, need: Need, scenes: tuple[int, ...]) -> Notice:
         return Notice(
             job_id=self._job.job_id,
             run_id=workflow.info().run_id,
@@ -47,5 +46,6 @@ class NeedsTeller:
             ended_at=workflow.now(),
             need=need,
             held=scenes,
-            count=count,
+            # As the history has it: a run that was reset replays with a run id of its own.
+            token=str(workflow.uuid4()),
         )

@@ -12,8 +12,8 @@ from workflows.contracts import Notice, Told
 
 def notify_id(notice: Notice) -> str:
     """The workflow that tells of this end, or this need: one, whoever notices it first."""
-    ending = f"{notice.job_id}/notify/{notice.run_id}"
-    return ending if notice.need is None else f"{ending}/needs-{notice.count}"
+    told = f"{notice.job_id}/notify"
+    return f"{told}/{notice.run_id}" if notice.need is None else f"{told}/needs/{notice.token}"
 
 
 @workflow.defn(name="NotifyWorkflow")

@@ -90,14 +90,20 @@ def caller(rooms: Rooms, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> Caller:
 async def test_the_caller_reads_what_only_the_owner_can_decide(caller: Caller) -> None:
     async with caller.receiving(says(204)) as (receiver, url):
         end = await caller.order(url)
-        needs = {"status": JobStatus.PROCESSING, "gaps": (), "need": Need.HELD, "held": (2,), "count": 3}
+        needs = {
+            "status": JobStatus.PROCESSING,
+            "gaps": (),
+            "need": Need.HELD,
+            "held": (2,),
+            "token": "third",
+        }
         assert await caller.told(end.model_copy(update=needs)) is Told.DELIVERED
     [heard] = receiver.heard
     body = Webhook(SECRET).verify(heard.body, dict(heard.headers))
     assert (body["type"], body["status"], body["ended_at"]) == ("job.needs_attention", "processing", None)
     assert body["needs_you"] == {"kind": "held", "scenes": [2]}
     # Each need is a message of its own, however often it is sent.
-    assert heard.headers["webhook-id"] == f"{end.job_id}_run-1_needs-3"
+    assert heard.headers["webhook-id"] == f"{end.job_id}_third"
 
 
 async def test_of_what_a_job_needed_before_it_ended_nobody_is_told(caller: Caller) -> None:
@@ -106,7 +112,7 @@ async def test_of_what_a_job_needed_before_it_ended_nobody_is_told(caller: Calle
         await caller.rooms.jobs.close(
             CloseOrder(job_id=end.job_id, status=JobStatus.CANCELED), run_id="run-1"
         )
-        needs = {"status": JobStatus.PROCESSING, "need": Need.HELD, "count": 1}
+        needs = {"status": JobStatus.PROCESSING, "need": Need.HELD, "token": "first"}
         assert await caller.told(end.model_copy(update=needs)) is Told.FORGOTTEN
     assert receiver.heard == []
 

@@ -15,7 +15,6 @@ from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
@@ -109,11 +108,8 @@ async def test_the_caller_is_told_at_once_that_a_storyboard_waits(theatre: MakeT
     stage = theatre(scenes=1)
     async with stage.open():
         job = await stage.start(audio=AudioChoice.OFF, callback=True, approval=ApprovalChoice.STORYBOARD)
-        needed = await needed_of(stage, job, 1)
-        await needed.result()
-        assert [(n.need, n.held, n.status) for n in stage.world.notices] == [
-            (Need.STORYBOARD, (), JobStatus.AWAITING_APPROVAL)
-        ]
+        told = await needed(stage)
+        assert (told.need, told.held, told.status) == (Need.STORYBOARD, (), JobStatus.AWAITING_APPROVAL)
         await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder())
         await job.result()
         await (await telling_of(stage, job)).result()
@@ -127,7 +123,7 @@ async def test_the_caller_is_told_that_nobody_knows_whether_a_scene_was_paid_for
     stage = theatre(failures={"submit_take:2": [lost]})
     async with stage.open():
         job = await a_job(stage)
-        await (await needed_of(stage, job, 1)).result()
+        await needed(stage)
         key = TakeKey(job_id=job.id, stage=Stage.SCENE, scene=2)
         order = ResolveOrder(key=key, decision=Decision.DO_WITHOUT)
         await job.execute_update(GenerationWorkflow.resolve, order)
@@ -142,22 +138,26 @@ async def test_the_caller_is_told_that_nobody_knows_whether_a_scene_was_paid_for
     ).replay_workflow(replayed)
 
 
-async def needed_of(stage: Theatre, job: Handle, count: int) -> Telling:
-    """The workflow that tells the caller of this need of the job, once there is one."""
-    run_id = (await job.describe()).run_id
-    found = stage.client.get_workflow_handle_for(
-        NotifyWorkflow.run, f"{job.id}/notify/{run_id}/needs-{count}"
-    )
+async def test_a_job_that_is_reset_after_it_has_told_of_a_need_goes_on(theatre: MakeTheatre) -> None:
+    stage = theatre(scenes=1)
+    async with stage.open():
+        job = await stage.start(audio=AudioChoice.OFF, callback=True, approval=ApprovalChoice.STORYBOARD)
+        await needed(stage)
+        await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder())
+        await job.result()
+        events = (await job.fetch_history()).events
+        await reset(stage, job, event_id=events[-2].event_id)
+        assert (await stage.client.get_workflow_handle(job.id).result()) is not None
 
-    async def is_there() -> bool:
-        try:
-            await found.describe()
-        except RPCError:
-            return False
-        return True
 
-    await eventually(is_there, "the caller is being told")
-    return found
+async def needed(stage: Theatre) -> Notice:
+    """What the caller was told that the job needs its owner for, once it was."""
+
+    async def is_told() -> bool:
+        return any(notice.need is not None for notice in stage.world.notices)
+
+    await eventually(is_told, "the caller is told")
+    return stage.world.notices[0]
 
 
 async def test_a_job_without_a_callback_writes_nothing_for_it_into_its_history(theatre: MakeTheatre) -> None:

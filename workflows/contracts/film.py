@@ -133,7 +133,7 @@ class Notice(Frozen):
     ended_at: datetime
     need: Need | None = Field(default=None, description="what only the owner can decide; null: it has ended")
     held: tuple[int, ...] = Field(default=(), description="the held scenes; 0: the music")
-    count: int = Field(default=0, description="which need of this run it is, from 1 on")
+    token: str = Field(default="", description="of a need: it alone has this")
 
 
 class Told(StrEnum):
