@@ -23,6 +23,7 @@ function Order({ take, scene }) {
     ${words && html`<p class="order-words">${words}</p>`}
     <p class="hint">${facts(take).join(" · ")}</p>
     ${take.receipt && html`<p class="hint">It ${RECEIPTS[take.receipt] ?? take.receipt}.</p>`}
+    ${(take.departures ?? []).map(({ kind, message }) => html`<p class="hint" key=${kind}>${message}</p>`)}
     ${take.error && html`<p class="order-error">${take.error.message}</p>`}
   </li>`;
 }
