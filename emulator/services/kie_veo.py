@@ -93,11 +93,10 @@ class KieVeo(Kie):
         """The URLs, when it is over."""
         if event != "ended":
             return None
-        told: dict[str, Any] = {"taskId": job.id, "promptJson": "{}", "fallbackFlag": False}
+        told: dict[str, Any] = {"taskId": job.id, "fallbackFlag": False}
         if job.end == State.DONE:
-            return json.dumps(
-                {"code": 200, "msg": "success", "data": {**told, "info": self._files(job)}}
-            ).encode()
+            done = {**told, "promptJson": "{}", "info": self._files(job)}
+            return json.dumps({"code": 200, "msg": "success", "data": done}).encode()
         code, message = FAILURES.get(job.fate, (501, "Failed."))
         return json.dumps({"code": code, "msg": message, "data": told}).encode()
 

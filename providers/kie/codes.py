@@ -41,8 +41,8 @@ ON_ASK = {
 NO_SUCH_MODEL = re.compile(
     r"model\b.*\b(not supported|not exist|no longer|offline|unavailable)", re.IGNORECASE
 )
-# "recordInfo is null", "record does not exist", "taskId error".
-NO_SUCH_TASK = re.compile(r"is null|not exist|not found|taskId", re.IGNORECASE)
+# "recordInfo is null", "record does not exist", "taskId error"; of a foreign address "url is wrong".
+NO_SUCH_TASK = re.compile(r"is null|not exist|not found|taskId|url is wrong", re.IGNORECASE)
 # [?] It has no code; seen in texts: "content policy", "flagged … as violating", "flagged as sensitive".
 UNSAFE = re.compile(
     r"sensitive|flagged|polic(y|ies)|moderat|nsfw|prohibited|inappropriate|unsafe|safety", re.IGNORECASE

@@ -84,6 +84,8 @@ def _seedance(order: ClipOrder, seconds: int) -> Input:
         "resolution": order.resolution.value,
         "aspect_ratio": order.aspect_ratio.value,
         "duration": seconds,
+        # One of its schemas wants it, and every recording has it; newer schemas only allow it.
+        "web_search": False,
     }
     return made | _first_frame(order)
 
@@ -150,7 +152,7 @@ def _happyhorse(order: ClipOrder, seconds: int) -> Input:
 
 def _grok(order: ClipOrder, seconds: int) -> Input:
     made: Input = {
-        "prompt": prompt_of(order, 5_000),
+        "prompt": prompt_of(order, 4_096 if order.image_url else 5_000),
         "aspect_ratio": order.aspect_ratio.value,
         "mode": "normal",
         "duration": seconds,

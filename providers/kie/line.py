@@ -52,7 +52,7 @@ class Line:
             raise malformed() from None
 
     async def fresh(self, url: str) -> str:
-        """An address of 20 minutes for a file of KIE's."""
+        """An address of 20 minutes for a file of KIE's. Raises ProviderError: JOB_LOST: it has none such."""
         data = await self._asked("POST", "/common/download-url", json={"url": url})
         if not isinstance(data, str):
             raise malformed()

@@ -1,6 +1,7 @@
 """Veo at KIE: paths of its own. [?] Google has taken Veo away from its own API; KIE may have lost it since.
 
-https://docs.kie.ai/veo3-api: `generate`, `record-info`.
+https://docs.kie.ai/veo3-api: `generate`, `record-info`. [?] Since October 2026 these are called the old way;
+the new one is `veo-3-1` among the market's jobs, whose fields nobody has recorded.
 """
 
 from typing import Annotated
@@ -87,6 +88,8 @@ def _body(order: ClipOrder) -> dict[str, object]:
         "resolution": "1080p" if order.resolution is Resolution.P1080 else "720p",
         "duration": int(model.made_seconds(order.seconds)),
         "seeds": FIRST_SEED + order.seed % SEEDS,
+        # It puts the prompt into English unless it is told not to, by its recorded defaults.
+        "enableTranslation": False,
     }
     if order.image_url:
         body |= {"generationType": "FIRST_AND_LAST_FRAMES_2_VIDEO", "imageUrls": [order.image_url]}

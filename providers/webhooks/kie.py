@@ -34,6 +34,7 @@ def _api_of(delivery: Delivery) -> str | None:
     """Which of KIE's APIs has the task, by what its callbacks alone have; the adapter's ids begin so."""
     if delivery.text("data", "callbackType"):
         return "suno"
-    if delivery.has("data", "promptJson") or delivery.has("data", "info"):
+    # Of a failure only the last of these is there.
+    if any(delivery.has("data", name) for name in ("promptJson", "info", "fallbackFlag")):
         return "veo"
     return "jobs" if delivery.text("data", "state") else None

@@ -349,7 +349,32 @@ async def test_an_address_that_has_expired_is_renewed_once(
     ]
 
 
-@pytest.mark.parametrize("fresh", [within(None, 422, "url is wrong"), within(None), within({"url": "x"})])
+async def test_a_file_for_which_kie_signs_no_address_is_lost(
+    kie: Provider, wire: Answering, tmp_path: Path
+) -> None:
+    wire.on(RECORD, done(f"{wire.url}/old.mp4"))
+    wire.on("GET /old.mp4", Said(b"expired", 404))
+    wire.on(FRESH, within(None, 422, "url is wrong"))
+    error = await trouble(kie.fetch("jobs:t1", tmp_path / "clip.mp4"))
+    assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
+
+
+async def test_grok_takes_a_shorter_text_beside_a_picture(kie: Provider, wire: Answering) -> None:
+    wire.on(CREATE, within({"taskId": "t1"}))
+    for picture in (None, PICTURE):
+        await kie.submit(replace(ORDER, model="grok-imagine", text="kite " * 1_200, image_url=picture))
+    lengths = [len(heard.json["input"]["prompt"]) for heard in wire.heard]
+    assert 4_990 < lengths[0] <= 5_000
+    assert 4_080 < lengths[1] <= 4_096
+
+
+async def test_seedance_is_told_not_to_search(kie: Provider, wire: Answering) -> None:
+    wire.on(CREATE, within({"taskId": "t1"}))
+    await kie.submit(replace(ORDER, model="seedance-2"))
+    assert wire.heard[0].json["input"]["web_search"] is False
+
+
+@pytest.mark.parametrize("fresh", [within(None, 429, "slow down"), within(None), within({"url": "x"})])
 async def test_a_file_that_cannot_be_had_now_is_asked_for_again(
     fresh: object, kie: Provider, wire: Answering, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ async def test_it_takes_names_with_humps_and_seeds_of_five_digits(kie: Provider,
         "resolution": "1080p",
         "duration": 6,
         "seeds": 10_000 + 2**31 % 90_000,
+        "enableTranslation": False,
         "imageUrls": [PICTURE],
     }
 
