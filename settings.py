@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     daily_cap_usd: float | None = Field(
         default=None, ge=0, description="What all jobs together may spend on one day (UTC)."
     )
+    models_file: Path | None = Field(
+        default=None,
+        description="TOML file of what a gateway at LONGTAKE_OPENAI_URL has: models, lengths, prices.",
+    )
     writer: Literal["own", "openai", "google"] = Field(
         default="own", description="Who writes storyboards: our own writer, or a language model."
     )
@@ -101,9 +105,11 @@ class Settings(BaseSettings):
     owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
 
     @model_validator(mode="after")
-    def _var_is_absolute(self) -> Self:
+    def _paths_are_absolute(self) -> Self:
         # The API, the worker and their subprocesses may have different working folders.
         object.__setattr__(self, "var_dir", self.var_dir.expanduser().absolute())
+        if self.models_file is not None:
+            object.__setattr__(self, "models_file", self.models_file.expanduser().absolute())
         return self
 
     @field_validator("webhook_secret")

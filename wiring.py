@@ -74,7 +74,7 @@ class Parts:
         self.ledger = Ledger(self.database)
         self.assets = Assets(settings.assets_location)
         self.scratch = Scratch(settings.var_dir / "tmp")
-        self.registry = whole_registry()
+        self.registry = whole_registry(settings.models_file)
         self.folders = Folders(settings.var_dir / "animatic")
         self.accounts = Accounts()
         proxy = Proxy.maybe_at(settings.proxy_url, resolves_names=settings.proxy_resolves)
@@ -82,7 +82,7 @@ class Parts:
         self.transport = Transport(self.client)
         self.providers: dict[str, Provider] = {
             "animatic": Animatic(self.folders),
-            **open_providers(self.registry.services, self.accounts, self.transport, AssetInbox(self.assets)),
+            **open_providers(self.registry, self.accounts, self.transport, AssetInbox(self.assets)),
         }
         self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
         self.media_pool = MediaPool(MediaPools(self.database), self.ffmpeg.path, self.scratch.home)

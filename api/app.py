@@ -47,7 +47,7 @@ def create_app(
 ) -> FastAPI:
     """The app. Nothing is opened before it starts."""
     settings = settings or Settings()
-    offers = Offers(registry or whole_registry(), accounts or Accounts())
+    offers = Offers(registry or whole_registry(settings.models_file), accounts or Accounts())
     # It would write down signed links, with which anyone can fetch a film; our own log leaves them out.
     logging.getLogger("uvicorn.access").disabled = True
     # FastAPI's own pages load their scripts from elsewhere; these come along, and work without a network.

@@ -47,6 +47,7 @@ def _emulator(settings: Settings) -> Part:
     command = (
         *(sys.executable, "-m", "emulator", "--port", str(settings.emulator_port)),
         *("--speed", str(settings.emulator_speed), "--folder", str(settings.var_dir / "emulator")),
+        *(("--models-file", str(settings.models_file)) if settings.models_file else ()),
     )
     port = Port("127.0.0.1", settings.emulator_port, "LONGTAKE_EMULATOR_PORT")
     return Part("emulator", command, ends_within_seconds=10, ports=(port,))

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import tomllib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,18 @@ def parse(argv: list[str]) -> EmulatorSettings:
         ffmpeg=words.ffmpeg,
         rules=_rules(words.script),
         slots={service: int(most) for service, most in (slot.split("=", 1) for slot in words.slots)},
+        gateway=_gateway(words.models_file),
         hooks=dict(hook.split("=", 1) for hook in words.hook),
     )
 
 
 def _rules(script: Path | None) -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(script.read_text(encoding="utf-8"))) if script else ()
+
+
+def _gateway(models_file: Path | None) -> dict[str, dict[str, Any]]:
+    entries = tomllib.loads(models_file.read_text(encoding="utf-8"))["openai"] if models_file else []
+    return {entry["name"]: entry for entry in entries}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "--renders", type=int, default=default.renders, help="how many files are made at once"
     )
     parser.add_argument("--folder", type=Path, help="keep the files there; default: a folder that is removed")
+    parser.add_argument("--models-file", type=Path, help="LONGTAKE_MODELS_FILE: what a gateway has besides")
     parser.add_argument("--ffmpeg", help="default: the one that imageio-ffmpeg brings")
     parser.add_argument("--expiry", action=argparse.BooleanOptionalAction, default=default.expiry)
     parser.add_argument(

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 NO_HOOKS: Mapping[str, str] = MappingProxyType({})
+NO_GATEWAY: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 NO_SLOTS: Mapping[str, int] = MappingProxyType({})
 # Public on purpose: they sign deliveries of an emulator, and nothing else.
 STANDARD_SECRET = "whsec_ZW11bGF0b3Itc3RhbmRhcmQtd2ViaG9va3Mtc2VjcmV0"  # noqa: S105
@@ -46,3 +47,5 @@ class EmulatorSettings:
     elevenlabs_secret: str = ELEVENLABS_SECRET
     refused_key: str = REFUSED_KEY
     balance_usd: int = 1000
+    # What a gateway has that speaks OpenAI's `/v1/videos`: of each name, its entry in the models file.
+    gateway: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NO_GATEWAY)

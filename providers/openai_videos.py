@@ -4,7 +4,7 @@ Wire format: openai 3.52.0 (`resources/videos.py`, `types/video.py`). The header
 ignored: we ask more rarely than it says.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -15,10 +15,12 @@ from pydantic import Field, model_validator
 from providers.accounts import Account
 from providers.catalogue.openai import MODELS, SERVICE
 from providers.finding import Listed, look_for, moment
+from providers.gateway_models import GatewayModel
 from providers.http import HttpError, LinkExpiredError, Transport
 from providers.likeness import Asked
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
+from providers.registry import Model
 from providers.sentences import about_a_job, failed, percent, refusal, without_stopping
 from providers.shapes import Percentage, Shape
 from providers.states import state_of
@@ -80,16 +82,17 @@ class _Page(Shape):
 class OpenAIVideos:
     """One account, at OpenAI's own address or a gateway's."""
 
-    def __init__(self, transport: Transport, account: Account) -> None:
+    def __init__(self, transport: Transport, account: Account, models: Iterable[Model] = MODELS) -> None:
         self._transport = transport
+        self._models = tuple(models)
         self._base = f"{account.base_url}/videos"
         self._at_home = urlsplit(account.base_url).hostname == urlsplit(SERVICE.base_url).hostname
         self._headers = {"Authorization": f"Bearer {account.key.get_secret_value()}"}
 
     async def submit(self, order: Order) -> str:
         """Start a video; MODEL_RETIRED where the model has been taken away. There is no seed."""
-        body = _body(clip_of(order))
-        if model_of(MODELS, order.model).retired(datetime.now(UTC).date(), at_home=self._at_home):
+        body = self._body(clip_of(order))
+        if model_of(self._models, order.model).retired(datetime.now(UTC).date(), at_home=self._at_home):
             raise refusal(ErrorType.MODEL_RETIRED)
         try:
             answer = await self._transport.pay("POST", self._base, headers=self._headers, json=body)
@@ -100,7 +103,7 @@ class OpenAIVideos:
     async def find(self, lost: Lost) -> str | None:
         """Look in the list, by prompt, length, size and model."""
         try:
-            return await look_for(lost, self._pages(), _asked)
+            return await look_for(lost, self._pages(), self._asked)
         except HttpError as error:
             if error.answer.status in NO_LIST:
                 raise refusal(ErrorType.OUTCOME_UNKNOWN) from error
@@ -147,27 +150,27 @@ class OpenAIVideos:
     def _url(self, provider_job_id: str) -> str:
         return f"{self._base}/{quote(provider_job_id, safe='')}"
 
+    def _body(self, order: ClipOrder) -> dict[str, object]:
+        model = model_of(self._models, order.model)
+        sizes = model.sizes if isinstance(model, GatewayModel) else SIZES
+        size = sizes.get((order.aspect_ratio, order.resolution))
+        if size is None:
+            raise refusal(ErrorType.INVALID_REQUEST)
+        body: dict[str, object] = {
+            "model": model.name,
+            "prompt": prompt_of(order, PROMPT_UNITS),
+            "seconds": f"{model.made_seconds(order.seconds):g}",
+            "size": size,
+        }
+        if order.image_url:
+            body["input_reference"] = {"image_url": order.image_url}
+        return body
 
-def _body(order: ClipOrder) -> dict[str, object]:
-    model = model_of(MODELS, order.model)
-    size = SIZES.get((order.aspect_ratio, order.resolution))
-    if size is None:
-        raise refusal(ErrorType.INVALID_REQUEST)
-    body: dict[str, object] = {
-        "model": model.name,
-        "prompt": prompt_of(order, PROMPT_UNITS),
-        "seconds": f"{model.made_seconds(order.seconds):g}",
-        "size": size,
-    }
-    if order.image_url:
-        body["input_reference"] = {"image_url": order.image_url}
-    return body
-
-
-def _asked(order: Order) -> Asked:
-    fields = {name: value for name, value in _body(clip_of(order)).items() if name != "input_reference"}
-    # Gateways pass orders on to others, and list them by those others' names.
-    return Asked(fields, gateway=True)
+    def _asked(self, order: Order) -> Asked:
+        body = self._body(clip_of(order))
+        fields = {name: value for name, value in body.items() if name != "input_reference"}
+        # Gateways pass orders on to others, and list them by those others' names.
+        return Asked(fields, gateway=True)
 
 
 def _listed(video: dict[str, Any]) -> Listed:

@@ -1,6 +1,6 @@
 """Which adapter speaks for which service, and which of them this installation has an account for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from providers.accounts import Account, Accounts
@@ -16,7 +16,7 @@ from providers.minimax import MiniMax
 from providers.modelark import ModelArk
 from providers.openai_videos import OpenAIVideos
 from providers.protocol import Inbox, Provider
-from providers.registry import Service
+from providers.registry import Model, Registry, Service
 from providers.replicate import Replicate
 from providers.runway import Runway
 from providers.stability import Stability
@@ -32,6 +32,8 @@ class Tools:
     transport: Transport
     account: Account
     inbox: Inbox
+    # What the service has here, with what its owner added to the catalogue.
+    models: tuple[Model, ...] = ()
 
 
 ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
@@ -44,7 +46,7 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "modelark": lambda tools: ModelArk(tools.transport, tools.account),
     "vertex": lambda tools: Vertex(tools.transport, tools.account),
     "dream-machine": lambda tools: DreamMachine(tools.transport, tools.account),
-    "openai": lambda tools: OpenAIVideos(tools.transport, tools.account),
+    "openai": lambda tools: OpenAIVideos(tools.transport, tools.account, tools.models),
     "replicate": lambda tools: Replicate(tools.transport, tools.account),
     "elevenlabs": lambda tools: ElevenLabs(tools.transport, tools.account, tools.inbox),
     "stability": lambda tools: Stability(tools.transport, tools.account, tools.inbox),
@@ -54,13 +56,19 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
 
 
 def open_providers(
-    services: Iterable[Service], accounts: Accounts, transport: Transport, inbox: Inbox
+    registry: Registry, accounts: Accounts, transport: Transport, inbox: Inbox
 ) -> dict[str, Provider]:
     """An adapter for each service that has both an adapter and an account, by the service's name."""
-    found = {service.name: accounts.of(service) for service in services if service.name in ADAPTERS}
+    found = {service.name: accounts.of(service) for service in registry.services if service.name in ADAPTERS}
     return {
-        name: ADAPTERS[name](Tools(transport, account, inbox)) for name, account in found.items() if account
+        name: ADAPTERS[name](Tools(transport, account, inbox, _models(registry, name)))
+        for name, account in found.items()
+        if account
     }
+
+
+def _models(registry: Registry, provider: str) -> tuple[Model, ...]:
+    return tuple(model for model in registry.models if model.provider == provider)
 
 
 WRITERS: dict[str, Callable[..., Writer]] = {"openai": OpenAIResponses, "google": Gemini}

@@ -1,10 +1,21 @@
 """`longtake doctor`: what is found, what is missing, what to do."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from rich.text import Text
 
-from cli.doctor import asking, drawing, keeping, network, price_lists, programs, proxy, services
+from cli.doctor import (
+    asking,
+    drawing,
+    keeping,
+    models_file,
+    network,
+    price_lists,
+    programs,
+    proxy,
+    services,
+)
 from cli.doctor.finding import Finding, Verdict
 from cli.say import answers
 from providers.accounts import Accounts
@@ -37,6 +48,7 @@ async def _look(settings: Settings, *, ask_services: bool) -> list[Finding]:
         *await network.look(settings),
         *services.look(settings, accounts),
         *price_lists.look(accounts),
+        *models_file.look(settings, accounts, datetime.now(UTC).date()),
         *await proxy.look(settings, _hosts(accounts) if ask_services else ()),
         *(await asking.look(accounts, proxy.way_out(settings)) if ask_services else ()),
     ]

@@ -1,7 +1,9 @@
 """OpenAI's Videos API, retired in truth, still spoken by gateways (PROVIDERS.md 1, openai 3.52.0)."""
 
 import json
+import re
 import time
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -16,6 +18,18 @@ from emulator.service import Endpoint, answer
 from emulator.services.openai import OpenAI
 from emulator.shapes import pixels
 
+
+def numeral(value: object) -> str | None:
+    """A number of seconds, as text."""
+    return None if isinstance(value, str) and value.isdigit() else "must be a number as a string"
+
+
+def measure(value: object) -> str | None:
+    """Pixels, such as 1280x720."""
+    good = isinstance(value, str) and re.fullmatch(r"[1-9]\d{1,3}x[1-9]\d{1,3}", value)
+    return None if good else "must be such as 1280x720"
+
+
 MODELS = ("sora-2", "sora-2-pro", "sora-2-2025-10-06", "sora-2-pro-2025-10-06", "sora-2-2025-12-08")
 SIZES = ("720x1280", "1280x720", "1024x1792", "1792x1024")
 BODY = schema(
@@ -26,6 +40,8 @@ BODY = schema(
     size=one_of(*SIZES),
     input_reference=anything,
 )
+# Of a gateway's own models: what they take is the gateway's to say.
+GATEWAY_BODY = BODY.plus("model seconds size", model=text(200, 1), seconds=numeral, size=measure)
 HOOK = schema("name url event_types", name=text(), url=url, event_types=items(50, text()))
 DAY_SECONDS = 24 * 3600
 TAKES_SECONDS = 150
@@ -70,8 +86,9 @@ class Videos(OpenAI):
     async def create(self, call: Call) -> Response:
         """Take an order, as JSON or as a form."""
         body = await _body(call)
-        self._check(body, BODY)
-        job = call.accept(_order(body))
+        entry = self.farm.settings.gateway.get(str(body.get("model")))
+        self._check(body, GATEWAY_BODY if entry else BODY)
+        job = call.accept(_order(body, entry))
         return answer(_shown(call.view(job)))
 
     def _check(self, body: dict[str, Any], fields: Schema) -> None:
@@ -153,17 +170,25 @@ async def _body(call: Call) -> dict[str, Any]:
         return {name: "file" if name in files else value for name, value in form.items()}
 
 
-def _order(body: dict[str, Any]) -> Order:
+def _price(given: str, seconds: int, entry: Mapping[str, Any] | None, *, pro: bool) -> int:
+    if entry is None:
+        return micros(("0.30" if given in SIZES[:2] else "0.50") if pro else "0.10", seconds)
+    usd = entry.get("usd_per_second", entry.get("usd_per_clip"))
+    if isinstance(usd, dict):
+        usd = usd[f"{min(pixels(given, 'x'))}p"]
+    return micros(str(usd), seconds if "usd_per_second" in entry else 1)
+
+
+def _order(body: dict[str, Any], entry: Mapping[str, Any] | None) -> Order:
     model, seconds = body.get("model", "sora-2"), int(body.get("seconds", "4"))
     given = body.get("size", "720x1280")
     width, height = pixels(given, "x")
-    pro = "0.30" if given in SIZES[:2] else "0.50"
     return Order(
         model=model,
         prompt=body["prompt"],
         seconds=seconds,
         takes=TAKES_SECONDS,
-        price=micros(pro if "pro" in model else "0.10", seconds),
+        price=_price(given, seconds, entry, pro="pro" in model),
         width=width,
         height=height,
         sound=True,

@@ -57,7 +57,7 @@ async def market(rooms: Rooms, emulator: Running, tmp_path: Path) -> AsyncIterat
         open_client(loopback_allowed=True, tls=client_tls) as client,
     ):
         inbox = AssetInbox(Assets((tmp_path / "assets").as_uri()))
-        providers = open_providers(REGISTRY.services, accounts, Transport(client), inbox)
+        providers = open_providers(REGISTRY, accounts, Transport(client), inbox)
         orders = Orders(rooms.jobs, rooms.storyboards, Wishes(rooms.database))
         yield Market(rooms, PaidCalls(rooms.ledger, providers, orders, REGISTRY), server)
 

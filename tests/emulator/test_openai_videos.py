@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+import httpx
 import openai
 import pytest
 from openai import OpenAI
 
-from emulator import Running
+from emulator import EmulatorSettings, Running, serving
 
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API:DeprecationWarning")
 
@@ -60,3 +61,19 @@ def test_no_money_is_no_rate_limit(client: OpenAI, emulator: Running) -> None:
     with pytest.raises(openai.RateLimitError) as refused:
         client.videos.create(prompt="a fox")
     assert refused.value.code == "insufficient_quota"
+
+
+def test_a_gateway_has_the_models_of_its_file_at_their_prices() -> None:
+    gateway: dict[str, dict[str, object]] = {
+        "MiniMax-H3": {"usd_per_second": {"720p": 0.08}},
+        "wan": {"usd_per_clip": 0.5},
+    }
+    settings = EmulatorSettings(speed=200_000, pictures="plain", short_side=120, gateway=gateway)
+    with serving(settings) as running:
+        url, headers = f"{running.url}/openai/videos", {"Authorization": "Bearer any"}
+        order = {"prompt": "a fox", "model": "MiniMax-H3", "seconds": "6", "size": "1280x720"}
+        assert httpx.post(url, json=order, headers=headers).status_code == 200
+        assert httpx.post(url, json=order | {"model": "wan"}, headers=headers).status_code == 200
+        for wrong in ({"seconds": 6}, {"size": "16:9"}, {"model": "other"}):
+            assert httpx.post(url, json=order | wrong, headers=headers).status_code == 400
+        assert [job["price_usd"] for job in running.jobs()] == ["0.480000", "0.500000"]

@@ -79,7 +79,7 @@ class House:
         self.assets, self.scratch = Assets((folder / "assets").as_uri()), Scratch(folder / "tmp")
         self.transport = Impatient(client)
         accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator_url})
-        self.providers = open_providers(services, accounts, self.transport, AssetInbox(self.assets))
+        self.providers = open_providers(self.registry, accounts, self.transport, AssetInbox(self.assets))
         self.paid_calls = self._paid_calls()
         self.takes = TakeActivities(
             self.jobs,

@@ -31,7 +31,7 @@ LOOKS = 20
 @pytest.fixture
 def providers(emulator: Running, transport: Transport, tmp_path: Path) -> dict[str, Provider]:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url})
-    return open_providers(REGISTRY.services, accounts, transport, Shelf(tmp_path / "shelf"))
+    return open_providers(REGISTRY, accounts, transport, Shelf(tmp_path / "shelf"))
 
 
 async def _look(provider: Provider, lost: Lost) -> str | None:

@@ -42,9 +42,7 @@ async def test_the_id_in_a_services_console_is_enough(
     model: Model, emulator: Running, transport: Transport, tmp_path: Path
 ) -> None:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url})
-    provider = open_providers(REGISTRY.services, accounts, transport, Shelf(tmp_path / "shelf"))[
-        model.provider
-    ]
+    provider = open_providers(REGISTRY, accounts, transport, Shelf(tmp_path / "shelf"))[model.provider]
     clip = replace(
         a_clip(seconds=6), model=model.name, resolution=min(model.resolutions, default=Resolution.P720)
     )

@@ -41,7 +41,7 @@ async def test_the_price_of_a_model_is_the_invoices(
 ) -> None:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url, "LONGTAKE_VERTEX_PROJECT": "films"})
     shelf = Shelf(tmp_path / "shelf")
-    provider = open_providers(REGISTRY.services, accounts, transport, shelf)[model.provider]
+    provider = open_providers(REGISTRY, accounts, transport, shelf)[model.provider]
     expected = []
     for order, price in orders(model):
         await provider.submit(order)
