@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,7 @@ READY_SECONDS = 90.0
 # An instance of somebody else's that is silent for so long has ended: then we open one ourselves.
 AWAY_SECONDS = 5.0
 INSTANCES_TRIED = 5
+LACKS_SECONDS = 5.0
 
 
 def demo(settings: Settings, brief: Mapping[str, Any]) -> int:
@@ -86,6 +88,7 @@ class _DemoJob:
             patience = AWAY_SECONDS if self._joined else OWN_AWAY_SECONDS
             picture = await watch(api, self.id, patience=patience)
             code, film = tell_end(picture), picture.assets.final_video
+            await _tell_lacks(url)
             if film and not code:
                 self.path = await download(api, film.url, self._path())
             return code
@@ -93,6 +96,14 @@ class _DemoJob:
     def _path(self) -> Path:
         words = next(text for name in ("title", "prompt", "script") if (text := self._brief.get(name)))
         return self._settings.var_dir / "films" / file_name(words, self.id)
+
+
+async def _tell_lacks(url: str) -> None:
+    """What is not in the film because this machine lacks something: a caption without a font, say."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LACKS_SECONDS):
+            for lack in (await api_ready(url)).lacks:
+                aside(lack, "yellow")
 
 
 async def _ready(url: str) -> None:
