@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         description="Names under which pages may call this API beside loopback's and the public URL's, with"
         " commas between: films.example, *.films.example (all below it), or * (any: only behind a log-in).",
     )
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[A-Za-z0-9._~-]+)*$",
+        description="The path that a proxy serves this API and its page under. Default: the public URL's.",
+    )
     daily_cap_usd: float | None = Field(
         default=None, ge=0, description="What all jobs together may spend on one day (UTC)."
     )
@@ -126,6 +131,11 @@ class Settings(BaseSettings):
         if not all(_ALLOWED_HOST.fullmatch(name) and _in_ascii(name) for name in _names_in(text)):
             raise ValueError("must be names of hosts, such as films.example: without https:// and port")
         return text
+
+    @property
+    def effective_root_path(self) -> str:
+        """The path that a proxy serves this API and its page under: empty, or like `/longtake`."""
+        return self.root_path or _path_of(self.public_url)
 
     @property
     def trusted_names(self) -> tuple[str, ...]:
@@ -195,6 +205,12 @@ def _names_in(text: str) -> list[str]:
 def _host_of(url: str) -> str:
     with suppress(ValueError):
         return urlsplit(url).hostname or ""
+    return ""
+
+
+def _path_of(url: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(url).path.rstrip("/")
     return ""
 
 

@@ -15,6 +15,7 @@ from api.documented import document_problems
 from api.envelope import Envelope
 from api.offers import Offers
 from api.page_guard import PageGuard
+from api.root_path import RootPath
 from api.routes import (
     assets,
     callbacks,
@@ -65,6 +66,8 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(PageGuard, hosts=TrustedHosts(settings.trusted_names))
     app.add_middleware(Envelope)
+    if root := settings.effective_root_path:
+        app.add_middleware(RootPath, root=root)
     return app
 
 

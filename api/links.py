@@ -19,7 +19,7 @@ class JobLinks(Links):
     web_ui: str | None
 
 
-def links_of(job_id: str) -> Links:
-    """The job's."""
-    own = f"{PREFIX}/jobs/{job_id}"
+def links_of(job_id: str, root: str = "") -> Links:
+    """The job's; `root` is the path that a proxy serves this API under."""
+    own = f"{root}{PREFIX}/jobs/{job_id}"
     return Links(self=own, progress=f"{own}/progress", cancel=f"{own}/cancel")

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.problems import FOREIGN_PAGE, UNKNOWN_HOST, ProblemError
+from api.root_path import below_root
 from api.signing import PREFIX
 from api.trusted_hosts import TrustedHosts
 
@@ -42,7 +43,7 @@ class PageGuard:
         await (refusal.response() if refusal else self.app)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> ProblemError | None:
-        if not _is_guarded(scope["path"]):
+        if not _is_guarded(below_root(scope)):
             return None
         headers = Headers(scope=scope)
         # Only programs of HTTP/1.0 send none.

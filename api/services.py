@@ -86,7 +86,7 @@ async def _services(settings: Settings, offers: Offers, database: Database, tran
         ledger=Ledger(database),
         assets=Assets(settings.assets_location),
         engine=engine,
-        signer=Signer(settings.signing_secret),
+        signer=Signer(settings.signing_secret, settings.effective_root_path),
         web_ui=WebUi.of(settings),
         starter=Starter(jobs, engine, lambda row: _launch(offers, row)),
         callbacks=Callbacks(database),

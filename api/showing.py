@@ -44,7 +44,7 @@ class Showing:
             error=row.error,
             film=self._film(row),
             poster=self._file(row.poster_key),
-            links=JobLinks(**links_of(row.id), web_ui=self._web_ui.page(row.id)),
+            links=JobLinks(**links_of(row.id, self._signer.root), web_ui=self._web_ui.page(row.id)),
         )
 
     def job(self, truth: Truth, stands: Standing) -> Job:

@@ -39,9 +39,10 @@ class _Clock(TimestampSigner):
 
 
 class Signer:
-    """Makes links and reads them back."""
+    """Makes links and reads them back. `root` is the path that a proxy serves this API under."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, root: str = "") -> None:
+        self.root = root
         self._serializer = URLSafeTimedSerializer(secret, salt="longtake.assets", signer=_Clock)
 
     def url(self, key: str, name: str | None = None, *, saved: bool = False) -> str:
@@ -53,7 +54,7 @@ class Signer:
         """
         link = SignedAsset(key, name or own_name(key), saved)
         token = self._serializer.dumps(key if name is None else [*link])
-        return f"{PREFIX}/assets/{token}/{quote(link.path_name, safe='')}"
+        return f"{self.root}{PREFIX}/assets/{token}/{quote(link.path_name, safe='')}"
 
     def key(self, token: str) -> str:
         """The key of the asset that the token stands for. Raises as `asset` does."""

@@ -51,7 +51,7 @@ async def generate(
     cast = cast_of(rooms.offers, brief)
     # The row first: what dies between it and the workflow is found by the starter and the reconciler.
     row, new = await rooms.jobs.add(new_job(owner, brief, cast, idempotency_key))
-    links = links_of(row.id)
+    links = links_of(row.id, rooms.signer.root)
     if new or row.status is JobStatus.QUEUED:
         await _start(rooms, row, links)
     response.headers["Location"] = links["self"]

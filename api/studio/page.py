@@ -46,7 +46,7 @@ def _preload(files: dict[str, PageFile], version: str) -> str:
     """What the first view needs, at once; else a module is found only when one that imports it has come."""
     vendored = [name for name in files if name.startswith("vendor/") and name.endswith(".js")]
     links = (
-        f'<link rel="modulepreload" href="/studio/{version}/{name}">' for name in vendored + _needed(files)
+        f'<link rel="modulepreload" href="studio/{version}/{name}">' for name in vendored + _needed(files)
     )
     return "\n".join(links)
 

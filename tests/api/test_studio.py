@@ -18,7 +18,7 @@ from store.assets import Assets
 from tests.api.kit import served
 
 # The page names its own files only.
-LINKS = re.compile(r'(?:src|href)="([^"]+)"|"(/studio/[^"]+\.js)"')
+LINKS = re.compile(r'(?:src|href)="([^"]+)"|"\./(studio/[^"]+\.js)"')
 
 
 def links_of(page: str) -> list[str]:
@@ -42,8 +42,8 @@ async def test_the_root_is_the_page(api: httpx.AsyncClient) -> None:
 
 async def test_everything_that_the_page_names_is_there_with_its_type(api: httpx.AsyncClient) -> None:
     links = links_of((await api.get("/")).text)
-    assert [link for link in links if not link.startswith("/studio/")] == []
-    answers = {link: await api.get(link) for link in links}
+    assert [link for link in links if not link.startswith("studio/")] == []
+    answers = {link: await api.get(f"/{link}") for link in links}
     assert {answer.status_code for answer in answers.values()} == {200}
     types = {link.rsplit(".", 1)[-1]: answer.headers["content-type"] for link, answer in answers.items()}
     assert types == {

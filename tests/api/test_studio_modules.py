@@ -97,7 +97,7 @@ def test_what_they_import_is_served_and_exported() -> None:
 def test_bare_names_are_what_the_page_says_they_are() -> None:
     page = STUDIO.page.body.decode()
     for name, path in BARE.items():
-        assert f'"{name}": "/studio/{STUDIO.version}/{path}"' in page
+        assert f'"{name}": "./studio/{STUDIO.version}/{path}"' in page
 
 
 def test_they_use_what_they_import() -> None:
@@ -163,7 +163,7 @@ def _names(text: str, name: str) -> bool:
 
 def test_the_page_names_what_its_first_view_needs_and_no_more() -> None:
     page = STUDIO.page.body.decode()
-    named = re.findall(rf'rel="modulepreload" href="/studio/{STUDIO.version}/([^"]+)"', page)
+    named = re.findall(rf'rel="modulepreload" href="studio/{STUDIO.version}/([^"]+)"', page)
     needed = {file_of(target) for name in named for _, target, _, _ in imports_of(MODULES[name])}
     assert sorted(named) == sorted({*needed, "app.js"})
     later = LATER.findall(MODULES["views.js"])

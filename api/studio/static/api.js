@@ -2,7 +2,9 @@
 // Exports: Problem, call, and `api` with one function for each call.
 import { setServerTime } from "./clock.js";
 
-const V1 = "/api/v1";
+// A proxy may serve all of it under a path of its own: the page knows it by its own address, which ends with it.
+const ROOT = new URL(".", document.baseURI).pathname.slice(0, -1);
+export const V1 = `${ROOT}/api/v1`;
 const OFFLINE = {
   type: "offline", status: 0, title: "Longtake does not answer",
   detail: "The page cannot reach its server.",
@@ -27,7 +29,7 @@ export class Problem extends Error {
  * @returns {Promise<any>} the JSON of the answer, null when it has none; rejects with a Problem
  */
 export async function call(method, path, body, { headers, signal } = {}) {
-  const answer = await send(path.startsWith("//") ? path.slice(1) : V1 + path, {
+  const answer = await send(path.startsWith("//") ? ROOT + path.slice(1) : V1 + path, {
     method, signal,
     headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),

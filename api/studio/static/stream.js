@@ -1,9 +1,10 @@
 // The page's one connection for news: server-sent events of all of the reader's active jobs.
 // A browser's own retry gives up on the first odd answer and says nothing; this one tries three times, then says so.
 // Exports: connection (signal: live | reconnecting | lost), connect, reconnect.
+import { V1 } from "./api.js";
 import { signal } from "./html.js";
 
-const ADDRESS = "/api/v1/events";
+const ADDRESS = `${V1}/events`;
 const DELAYS_MS = [1000, 2000, 4000];
 // A laptop that was closed for this long may hold a connection that nobody is at the other end of.
 const STALE_MS = 30000;
