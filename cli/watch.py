@@ -8,7 +8,7 @@ from cli.client import Api
 from cli.display import screen_on
 from cli.news import news_of
 from cli.say import aside, asides
-from workflows.contracts import JobStatus, ProgressResponse
+from workflows.contracts import Condition, JobStatus, ProgressResponse
 
 # An API that is started anew, or a machine that was asleep, is given this long to come back.
 AWAY_SECONDS = 60.0
@@ -39,6 +39,9 @@ def tell_end(picture: ProgressResponse) -> int:
     if picture.gaps:
         scenes = ", ".join(map(str, picture.gaps))
         aside(f"The film had to do without scene {scenes}.", "yellow")
+    for scene in picture.scenes:
+        if scene.condition is Condition.NOT_AS_ORDERED:
+            aside(f"Scene {scene.number}: {scene.detail}", "yellow")
     if picture.status is JobStatus.FAILED:
         aside(picture.error.message if picture.error else "The job failed.", "red")
     if picture.status is JobStatus.CANCELED:

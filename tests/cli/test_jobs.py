@@ -22,15 +22,28 @@ from workflows.tellers import MUSIC_HELD
 
 GENERATE = "POST /api/v1/generate"
 ACCEPTED = {"job_id": JOB, "status": "queued", "links": {}}
+SHORT = SceneProgress(
+    number=1,
+    state=SceneState.COMPLETE,
+    condition=Condition.NOT_AS_ORDERED,
+    detail="The clip lasts 1.0 s where 5.0 s were ordered.",
+)
 Captured = pytest.CaptureFixture[str]
 
 
 def test_generate_sends_what_was_given_and_nothing_else(api: StandIn, run: Run, capsys: Captured) -> None:
     api.says(GENERATE, ACCEPTED, status=202)
-    assert run("generate", "a fox", "--seconds", "15", "--aspect", "9:16", "--seed", "0") == 0
+    words = ("--seconds", "15", "--aspect", "9:16", "--short-clips", "hold", "--seed", "0")
+    assert run("generate", "a fox", *words) == 0
     assert capsys.readouterr().out == f"{JOB}\n"
     [(_, body)] = api.asked
-    assert json.loads(body) == {"prompt": "a fox", "duration_seconds": 15, "aspect_ratio": "9:16", "seed": 0}
+    assert json.loads(body) == {
+        "prompt": "a fox",
+        "duration_seconds": 15,
+        "aspect_ratio": "9:16",
+        "short_clips": "hold",
+        "seed": 0,
+    }
 
 
 def test_generate_says_who_is_to_make_it_and_for_how_much(api: StandIn, run: Run) -> None:
@@ -91,6 +104,7 @@ def test_what_the_api_refuses_is_told_field_by_field(api: StandIn, run: Run, cap
     [
         (completed(), 0, ""),
         (completed(gaps=(2,)), 0, "The film had to do without scene 2.\n"),
+        (completed(scenes=(SHORT,)), 0, "Scene 1: The clip lasts 1.0 s where 5.0 s were ordered.\n"),
         (failed("All scenes failed."), 1, "All scenes failed.\n"),
         (picture(40, JobStatus.CANCELED), 2, "The job was canceled.\n"),
     ],
