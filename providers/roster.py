@@ -11,6 +11,7 @@ from providers.fal import Fal
 from providers.google import Google
 from providers.http import Transport
 from providers.kie import Kie
+from providers.kling import Kling
 from providers.luma import Luma
 from providers.minimax import MiniMax
 from providers.modelark import ModelArk
@@ -44,6 +45,7 @@ ADAPTERS: dict[str, Callable[[Tools], Provider]] = {
     "xai": lambda tools: Xai(tools.transport, tools.account),
     "dashscope": lambda tools: DashScope(tools.transport, tools.account),
     "modelark": lambda tools: ModelArk(tools.transport, tools.account),
+    "kling": lambda tools: Kling(tools.transport, tools.account),
     "vertex": lambda tools: Vertex(tools.transport, tools.account),
     "dream-machine": lambda tools: DreamMachine(tools.transport, tools.account),
     "openai": lambda tools: OpenAIVideos(tools.transport, tools.account, tools.models),

@@ -4,7 +4,7 @@ Which call is free is from the services' own pages and SDKs. Where none is known
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
@@ -14,6 +14,7 @@ from cli.doctor.services import usable
 from providers.accounts import Account, Accounts, variable
 from providers.errors import ProviderError
 from providers.http import HttpError, Transport
+from providers.kling.tokens import bearer_of
 from providers.outside import Proxy, open_client
 from providers.registry import Service
 from workflows.errors import ErrorType
@@ -26,7 +27,8 @@ GOOD_CODE = 200
 class Question:
     """A GET below the account's own address; `key` is the header that holds the key, and its form.
 
-    `wrong_key` are the words by which a service tells a wrong key whose status for it is not 401.
+    `sent_as` makes of our key what is sent for it. `wrong_key` are the words by which a service tells a wrong
+    key whose status for it is not 401.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Question:
     params: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     wrong_key: bytes = b""
+    sent_as: Callable[[str], str] = str
 
 
 QUESTIONS = {
@@ -45,6 +48,7 @@ QUESTIONS = {
     "xai": Question("/v1/api-key", wrong_key=b"Incorrect API key"),
     "dashscope": Question("/api/v1/tasks", params={"page_size": "1"}),
     "modelark": Question("/contents/generations/tasks", params={"page_num": "1", "page_size": "1"}),
+    "kling": Question("/v1/videos/text2video", params={"pageSize": "1"}, sent_as=bearer_of),
     "replicate": Question("/account"),
     "dream-machine": Question("/credits"),
     "openai": Question("/models"),
@@ -73,7 +77,7 @@ async def ask(transport: Transport, service: Service, account: Account) -> Findi
     if question is None or not account.key.get_secret_value():
         return note(service.name, "not checked: there is no free call that would tell")
     header, form = question.key
-    headers = {header: form.format(account.key.get_secret_value()), **question.headers}
+    headers = {header: form.format(question.sent_as(account.key.get_secret_value())), **question.headers}
     try:
         answer = await transport.ask(
             "GET", account.base_url + question.path, headers=headers, params=dict(question.params)

@@ -34,6 +34,7 @@ SCHEMES: dict[str, Scheme] = {
     "google": GoogleWebhooks(),
     "dream-machine": UnsignedWebhooks("id"),
     "modelark": UnsignedWebhooks("id"),
+    "kling": UnsignedWebhooks("task_id"),
     "minimax": MiniMaxWebhooks(),
 }
 

@@ -70,6 +70,7 @@ async def market(rooms: Rooms, emulator: Running, tmp_path: Path) -> AsyncIterat
         ("xai", "grok-imagine-video", "grok-imagine-video"),
         ("dashscope", "wan2.7", "wan2.7-i2v"),
         ("modelark", "seedance-2-0-mini", "dreamina-seedance-2-0-mini-260615"),
+        ("kling", "kling-v3", "kling-v3"),
         ("fal", "fal-ai/kling-video/v3/standard", "fal-ai/kling-video/v3/standard/image-to-video"),
     ],
 )

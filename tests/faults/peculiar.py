@@ -25,6 +25,7 @@ RECEIPTS = {
     # They run by then, and what runs cannot be stopped.
     "DashScope": GOES_ON,
     "ModelArk": GOES_ON,
+    "Kling": GOES_ON,
     "Vertex": GOES_ON,
     # Its jobs end as canceled, and are billed.
     "Replicate": Expected(

@@ -75,6 +75,7 @@ TARGETS = {
         _target("xAI", "xai", "grok-imagine-video", Trait.REFUSES),
         _target("DashScope", "dashscope", "wan3.0-video", Trait.STOPS),
         _target("ModelArk", "modelark", "seedance-2-0", Trait.REFUSES),
+        _target("Kling", "kling", "kling-v3", Trait.REFUSES),
         _target("Vertex", "vertex", "veo-3.1-lite-generate-001", Trait.INLINE),
         _target("Replicate", "replicate", "bytedance/seedance-1-pro", Trait.STOPS),
         _target("OpenAI", "openai", "sora-2", Trait.REFUSES),

@@ -33,6 +33,7 @@ MODELS = [
     REGISTRY.find("xai"),
     REGISTRY.find("dashscope", "wan2.7"),
     REGISTRY.find("modelark"),
+    REGISTRY.find("kling"),
     REGISTRY.find("stability", kind=Kind.MUSIC),
 ]
 

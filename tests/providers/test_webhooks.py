@@ -398,6 +398,7 @@ async def test_another_stage_of_the_same_task_is_another_delivery(webhooks: Webh
     [
         ("dream-machine", b'{"id":"g1","state":"completed"}', "g1"),
         ("modelark", b'{"id":"cgt-1","model":"m","status":"running"}', "cgt-1"),
+        ("kling", b'{"task_id":"831922345719271433","task_status":"succeed"}', "831922345719271433"),
         ("minimax", b'{"task_id":"1768","status":"success","file_id":"2"}', "v1:1768"),
         ("minimax", b'{"task_id":1768,"status":"processing"}', "v1:1768"),
         ("minimax", b'{"task_id":"m1","status":"running"}', "v2:m1"),
@@ -417,7 +418,7 @@ async def test_unsigned_webhooks_wake_and_are_not_vouched_for(
     assert (verdict.accepted, verdict.provider_job_id, verdict.signed) == (True, job_id, False)
 
 
-@pytest.mark.parametrize("provider", ["dream-machine", "modelark", "minimax", "kie"])
+@pytest.mark.parametrize("provider", ["dream-machine", "modelark", "kling", "minimax", "kie"])
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{}", b'{"id":null}', b'{"challenge":{}}'])
 async def test_unsigned_webhooks_that_name_nothing_are_refused(
     webhooks: Webhooks, provider: str, body: bytes
