@@ -7,20 +7,16 @@ from typing import Self, TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.service import RPCError
 
 from cli.configuration import api_url
 from cli.process import Running
 from engine import Engine, EngineAwayError
+from engine.pollers import QUEUES, pollers_of
 from settings import Settings
-from workflows.timeouts import WORKFLOW_QUEUE
 
 POLL_SECONDS = 0.1
 CALL_SECONDS = 5.0
-OK, NO_MEDIA_POOL = "ok", "no_media_pool"
+OK, NO_WORKER, NO_MEDIA_POOL = "ok", "no_worker", "no_media_pool"
 T = TypeVar("T")
 
 
@@ -52,15 +48,9 @@ class Readiness:
         return False
 
     async def _polls(self, identity: str) -> bool:
-        client = self._engine.client
-        request = DescribeTaskQueueRequest(
-            namespace=client.namespace,
-            task_queue=TaskQueue(name=WORKFLOW_QUEUE),
-            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-        )
-        with suppress(RPCError):
-            found = await client.workflow_service.describe_task_queue(request)
-            return any(poller.identity.startswith(identity) for poller in found.pollers)
+        with suppress(EngineAwayError):
+            found = await pollers_of(self._engine.client, *QUEUES[0])
+            return any(poller.identity.startswith(identity) for poller in found)
         return False
 
 

@@ -20,6 +20,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from engine.directions import Directions
 from engine.errors import NoWorkerError, RunsAlreadyError, translated
+from engine.pollers import jobs_go_on
 from engine.questions import Questions
 from engine.troubles import Trouble, troubles_of
 from settings import Settings
@@ -213,6 +214,10 @@ class Engine:
         with translated():
             handle = self.client.get_workflow_handle(job_id)
             await handle.signal(GenerationWorkflow.budget_raised, rpc_timeout=RPC_TIMEOUT)
+
+    async def has_workers(self) -> bool:
+        """Whether workers ask for what jobs need; one that was killed counts for another minute."""
+        return await jobs_go_on(self.client)
 
     async def reachable(self) -> bool:
         """Whether the server says that it is well."""

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from typing import Literal, TypedDict
+from contextlib import suppress
+from typing import Literal, NamedTuple
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
@@ -12,6 +13,7 @@ from api import problems
 from api.dependencies import Owner, Rooms, no_query
 from api.documented import answers
 from api.problems import ProblemError
+from engine import Engine, EngineAwayError
 from store.media_pools import MediaPools, PoolLack
 from store.paging import JobQuery
 from workflows.contracts import Frozen
@@ -23,7 +25,7 @@ OK = "ok"
 # Any key will do: it is only asked for.
 PROBE_KEY = "ready"
 
-Films = Literal["ok", "no_media_pool", "cannot_be_made"]
+Films = Literal["ok", "no_worker", "no_media_pool", "cannot_be_made"]
 
 router = APIRouter(tags=["operations"], dependencies=[Depends(no_query)])
 
@@ -34,7 +36,7 @@ class Alive(Frozen):
     status: str = OK
 
 
-class _Media(TypedDict):
+class _Media(NamedTuple):
     films: Films
     lacks: list[str]
 
@@ -48,7 +50,8 @@ class Ready(Frozen):
         description="Whether the services are the real ones, which cost money, or an emulator's."
     )
     films: Films = Field(
-        description="`ok`: a process that draws and cuts is there, and lacks nothing that is needed."
+        description="`ok`: a first film would come out. There are workers, and one that draws and cuts lacks"
+        " nothing that is needed."
     )
     lacks: list[str] = Field(
         description="What those that draw and cut lack, needed or not, with what to do about it."
@@ -74,7 +77,19 @@ async def readyz(rooms: Rooms, owner: Owner) -> Ready:
     if catalog != OK or engine != OK:
         raise ProblemError(problems.NOT_READY, "See `checks`.", checks=checks)
     services = "emulated" if rooms.offers.accounts.emulator_url else "real"
-    return Ready(checks=checks, services=services, **await _media(rooms.media_pools))
+    media, has_workers = await asyncio.gather(_media(rooms.media_pools), _has_workers(rooms.engine))
+    return Ready(
+        checks=checks,
+        services=services,
+        films=media.films if has_workers else "no_worker",
+        lacks=media.lacks,
+    )
+
+
+async def _has_workers(engine: Engine) -> bool:
+    with suppress(EngineAwayError):  # It answered just now.
+        return await engine.has_workers()
+    return False
 
 
 async def _media(pools: MediaPools) -> _Media:

@@ -11,7 +11,7 @@ from cli.errors import SorryError
 from cli.lock import Instance, held_by
 from cli.parts import parts_of
 from cli.ports import Port, obstacle
-from cli.ready import NO_MEDIA_POOL, OK, ApiReadiness, Readiness, api_ready
+from cli.ready import NO_MEDIA_POOL, NO_WORKER, OK, ApiReadiness, Readiness, api_ready
 from cli.temporal import temporal_elsewhere
 from settings import Settings
 
@@ -74,8 +74,10 @@ async def _api(url: str) -> list[Finding]:
 
 
 def _media(readiness: ApiReadiness) -> Iterator[Finding]:
-    """What those that draw and cut say of themselves, wherever they are."""
-    if readiness.films == NO_MEDIA_POOL:
+    """Whether there are workers, and what those that draw and cut say of themselves, wherever they are."""
+    if readiness.films == NO_WORKER:
+        yield note("Worker", "none asks for work", "Start one, or see var/logs/worker.log.")
+    elif readiness.films == NO_MEDIA_POOL:
         yield note(
             "Media pool", "none has said anything of late", "Start a worker, or see var/logs/worker.log."
         )

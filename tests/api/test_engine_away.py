@@ -15,7 +15,8 @@ from engine import EngineAwayError, NoSuchRunError
 from providers.accounts import Accounts
 from settings import Settings
 from store.media_pools import PoolLack
-from tests.api.kit import V1, Line, a_brief, eventually, get, served, services_of
+from tests.api.fakes import Fakes
+from tests.api.kit import V1, Json, Line, a_brief, eventually, get, served, services_of, working
 
 
 async def test_a_job_is_kept_though_it_cannot_start(away: httpx.AsyncClient) -> None:
@@ -86,11 +87,17 @@ async def test_with_everything_there_it_is_ready(api: httpx.AsyncClient) -> None
     assert ready.json()["services"] == "real"
 
 
+@pytest.mark.usefixtures("worker")
 async def test_whether_films_come_out_is_told_and_what_is_lacking(
     api: httpx.AsyncClient, app: FastAPI
 ) -> None:
     pools = services_of(app).media_pools
-    ready = (await api.get("/readyz")).json()
+
+    async def has_workers() -> Json | None:
+        ready: Json = (await api.get("/readyz")).json()
+        return None if ready["films"] == "no_worker" else ready
+
+    ready = await eventually(has_workers)
     assert (ready["films"], ready["lacks"]) == ("no_media_pool", [])
 
     lack = PoolLack(part="drawing", found="no picture", advice="See the log.", needed=True)
@@ -103,6 +110,24 @@ async def test_whether_films_come_out_is_told_and_what_is_lacking(
     assert (ready["films"], len(ready["lacks"])) == ("ok", 2)
     await pools.leave("a")
     await pools.leave("b")
+
+
+async def test_where_nobody_asks_for_work_no_film_would_come_out(
+    tmp_path: Path, sqlite_url: str, bare_temporal: WorkflowEnvironment
+) -> None:
+    address = bare_temporal.client.service_client.config.target_host
+    app = create_app(Settings(var_dir=tmp_path, database_url=sqlite_url, temporal_address=address))
+    async with served(app) as client:
+        pools = services_of(app).media_pools
+        await pools.report("a", "box", [])
+        assert (await client.get("/readyz")).json()["films"] == "no_worker"
+        async with working(bare_temporal.client, Fakes(services_of(app))):
+
+            async def would_come_out() -> bool:
+                ready: Json = (await client.get("/readyz")).json()
+                return bool(ready["films"] == "ok")
+
+            await eventually(would_come_out)
 
 
 async def test_with_an_emulator_it_says_that_the_services_are_none(

@@ -81,6 +81,7 @@ async def test_scripts_without_a_font_are_told(
     ("said", "verdict"),
     [
         ({"films": "ok", "lacks": []}, Verdict.GOOD),
+        ({"films": "no_worker", "lacks": []}, Verdict.NOTE),
         ({"films": "no_media_pool", "lacks": []}, Verdict.NOTE),
         (
             {"films": "cannot_be_made", "lacks": ["box: drawing: a small picture could not be drawn."]},
