@@ -2,18 +2,23 @@
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from media.animatic import Picture, render_picture
+from media.animatic import CAPTION_LEFT_OUT, Picture, render_picture
 from media.errors import DiskFull, FfmpegMissing, MachineUnfit, MediaError
 from media.formats import film_format
 from media.music import Music, render_music
 from media.selfcheck import check_drawing, check_ffmpeg
 from providers.animatic import RenderRefusedError
 from providers.protocol import ClipOrder, MusicOrder
+from workflows.contracts import Departure, DepartureKind
 
 TRIES = 3
+LEFT_OUT = Departure(
+    kind=DepartureKind.CAPTION_LEFT_OUT,
+    message="Its caption is left out: no font of the machine that drew it has the letters.",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +31,12 @@ class Renderer:
 
     async def __call__(
         self, order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
-    ) -> None:
+    ) -> Sequence[Departure]:
         """Render; what fails three times, on a machine that is well, is the order's own fault."""
         wanted = _wanted(order)
         for tries_left in reversed(range(TRIES)):
             try:
-                await self._render(wanted, out, on_progress)
+                remarks = await self._render(wanted, out, on_progress)
             except (DiskFull, FfmpegMissing):
                 raise
             except MediaError as error:
@@ -42,7 +47,8 @@ class Renderer:
                     await self._blame_the_machine(out.parent, error)
                     raise RenderRefusedError(str(error)) from error
             else:
-                return
+                return [LEFT_OUT] if CAPTION_LEFT_OUT in remarks else []
+        raise AssertionError("the last try returns or raises")
 
     async def _blame_the_machine(self, folder: Path, error: MediaError) -> None:
         """A machine that cannot even draw a small picture says nothing of the order: raises MachineUnfit."""
@@ -50,11 +56,13 @@ class Renderer:
         if lacks:
             raise MachineUnfit(detail="\n".join(lack.found for lack in lacks)) from error
 
-    async def _render(self, wanted: Picture | Music, out: Path, on_progress: Callable[[float], None]) -> None:
+    async def _render(
+        self, wanted: Picture | Music, out: Path, on_progress: Callable[[float], None]
+    ) -> frozenset[str]:
         if isinstance(wanted, Music):
             await render_music(wanted, out, on_progress=on_progress)
-        else:
-            await render_picture(wanted, out, ffmpeg=self._ffmpeg, on_progress=on_progress)
+            return frozenset()
+        return await render_picture(wanted, out, ffmpeg=self._ffmpeg, on_progress=on_progress)
 
 
 def _log(order: ClipOrder | MusicOrder, attempt: int, error: MediaError) -> None:

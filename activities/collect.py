@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +18,10 @@ from media.errors import CorruptMedia
 from media.probe import probe, probe_sound
 from providers.errors import ProviderError
 from providers.http import LinkExpiredError
-from providers.protocol import Provider
+from providers.protocol import Provider, TellsDepartures
 from providers.resume import keeping_in
 from store import keys
-from workflows.contracts import AcceptedJob, Clip, CollectOrder, Soundtrack, Stage, TakeKey
+from workflows.contracts import AcceptedJob, Clip, CollectOrder, Departure, Soundtrack, Stage, TakeKey
 from workflows.errors import ErrorType
 
 THUMBNAIL_WIDTH = 640
@@ -144,10 +144,17 @@ class CollectActivities:
                 thumbnail_key=keys.thumbnail(key),
                 seconds=probed.seconds,
                 film_seconds=film_seconds(probed, plan, key.scene),
-                departures=departures(probed, plan, key.scene),
+                departures=(*departures(probed, plan, key.scene), *await self._departures(accepted)),
                 digest=await asyncio.to_thread(_digest, clip),
             )
         await self._providers[accepted.provider].release(accepted.provider_job_id)
+
+    async def _departures(self, accepted: AcceptedJob) -> Sequence[Departure]:
+        """What only its maker knows of a clip."""
+        maker = self._providers[accepted.provider]
+        if not isinstance(maker, TellsDepartures):
+            return ()
+        return await maker.departures(accepted.provider_job_id)
 
     async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
         plan = await self._shop.plan(key.job_id)

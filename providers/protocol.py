@@ -1,11 +1,12 @@
 """What every provider can do, and what it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from workflows.contracts import AspectRatio, ProviderJobReport, Receipt, Resolution
+from workflows.contracts import AspectRatio, Departure, ProviderJobReport, Receipt, Resolution
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,14 @@ class Inbox(Protocol):
 
     async def delete(self, name: str) -> None:
         """Forget it. Safe to repeat."""
+
+
+@runtime_checkable
+class TellsDepartures(Protocol):
+    """A provider that knows in what a clip of its own is not as ordered."""
+
+    async def departures(self, provider_job_id: str) -> Sequence[Departure]:
+        """What its owner is told, for as long as the clip can be fetched."""
 
 
 class Provider(Protocol):

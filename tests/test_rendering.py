@@ -12,6 +12,7 @@ from providers.animatic import RenderRefusedError
 from providers.protocol import MusicOrder
 from rendering import TRIES, Renderer
 from tests.providers.kit import a_clip
+from workflows.contracts import DepartureKind
 
 MUSIC = MusicOrder(token="job-1/audio/0/1", model="music-bed", text="calm", seconds=2.0, seed=1)  # noqa: S106
 # Counts its calls that have `only` in them, and fails them in the words of the case; all others go well.
@@ -40,6 +41,15 @@ async def test_a_clip_is_as_long_and_as_large_as_it_was_ordered(tmp_path: Path) 
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert [path.name for path in tmp_path.iterdir()] == ["clip.mp4"]
+
+
+async def test_a_caption_for_which_there_is_no_font_is_told_to_be_left_out(tmp_path: Path) -> None:
+    # Nobody has letters for a character that is not assigned.
+    unreadable = replace(a_clip(seconds=0.25), caption="A kite \u0378")
+    [told] = await Renderer(find_ffmpeg())(unreadable, tmp_path / "clip.mp4", lambda _: None)
+    assert told.kind is DepartureKind.CAPTION_LEFT_OUT
+    emoji = replace(unreadable, caption="\U0001fae8")
+    assert await Renderer(find_ffmpeg())(emoji, tmp_path / "clip.mp4", lambda _: None) == []
 
 
 async def test_music_is_as_long_as_it_was_ordered(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from media.errors import NO_SPACE, DiskFull, MediaError
 from media.process import run
 
-PROGRESS = "progress "
+PROGRESS, REMARK = "progress ", "remark "
 ROOT = Path(__file__).resolve().parents[2]
 
 OnProgress = Callable[[float], None]
@@ -17,19 +17,20 @@ OnProgress = Callable[[float], None]
 
 async def work(
     module: str, order: str, out: Path, *extra: str, failure: str, on_progress: OnProgress
-) -> None:
+) -> frozenset[str]:
     """Have `python -m module <order file> <out> <extra…>` write `out`, which exists only when it is whole.
+
+    Returns what the child remarked on its work.
 
     The order travels in a file: an argument could be read by anyone who lists the processes. Raises DiskFull,
     or MediaError with `failure` as its sentence.
     """
     part = out.with_name(f".{out.stem}.{os.getpid()}.part{out.suffix}")
     letter = part.with_suffix(".json")
+    heard = _Heard(on_progress)
     try:
         letter.write_text(order)
-        finished = await run(
-            [*_python(), "-m", module, str(letter), str(part), *extra], on_line=_teller(on_progress)
-        )
+        finished = await run([*_python(), "-m", module, str(letter), str(part), *extra], on_line=heard.read)
         if finished.returncode != 0:
             raise _error(failure, finished.stderr)
         part.replace(out)
@@ -38,6 +39,13 @@ async def work(
             with suppress(OSError):
                 path.unlink()
     on_progress(1.0)
+    return frozenset(heard.remarks)
+
+
+def remark(word: str) -> None:
+    """In the child: say something of the work, besides how far it is."""
+    sys.stdout.write(f"{REMARK}{word}\n")
+    sys.stdout.flush()
 
 
 def tell(fraction: float) -> None:
@@ -52,17 +60,22 @@ def _python() -> list[str]:
     return ["/usr/bin/env", f"PYTHONPATH={path}", sys.executable, "-P"]
 
 
-def _teller(on_progress: OnProgress) -> Callable[[str], None]:
-    told = 0.0
+class _Heard:
+    """What a child has said so far."""
 
-    def read(line: str) -> None:
-        nonlocal told
+    def __init__(self, on_progress: OnProgress) -> None:
+        self.remarks: set[str] = set()
+        self._on_progress = on_progress
+        self._told = 0.0
+
+    def read(self, line: str) -> None:
+        """Take one line of its stdout."""
+        if line.startswith(REMARK):
+            self.remarks.add(line.removeprefix(REMARK).strip())
         fraction = float(line.removeprefix(PROGRESS)) if line.startswith(PROGRESS) else 0.0
-        if told < fraction < 1.0:
-            told = fraction
-            on_progress(fraction)
-
-    return read
+        if self._told < fraction < 1.0:
+            self._told = fraction
+            self._on_progress(fraction)
 
 
 def _error(sentence: str, stderr: str) -> MediaError:

@@ -7,12 +7,15 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import TypeAdapter
+
 from providers.animatic.folder import (
     CANCELED,
+    DEPARTURES,
     FAILURE,
     ORDER,
     PROGRESS,
@@ -23,7 +26,7 @@ from providers.animatic.folder import (
     write_whole,
 )
 from providers.protocol import ClipOrder, MusicOrder
-from workflows.contracts import JobError
+from workflows.contracts import Departure, JobError
 from workflows.errors import ErrorType
 
 LOOK_SECONDS = 0.2
@@ -31,6 +34,8 @@ LOOK_SECONDS = 0.2
 TROUBLE_SECONDS = 10.0
 # What nobody came for: released results are gone at once, and a machine may well be off for some days.
 RETENTION_SECONDS, FORGET_EVERY_SECONDS = 7 * 24 * 3600.0, 3600.0
+
+DEPARTURES_JSON = TypeAdapter(list[Departure])
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +45,8 @@ class Render(Protocol):
 
     async def __call__(
         self, order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
-    ) -> None:
-        """Render; `on_progress` takes fractions.
+    ) -> Sequence[Departure]:
+        """Render; `on_progress` takes fractions. Returns in what the file is not as ordered.
 
         Raises:
             RenderRefusedError: this order can never be rendered.
@@ -138,9 +143,10 @@ class Farm:
         order = _order((job / ORDER).read_text())
         write_whole(job / PROGRESS, "0")
         making = job / ("making.wav" if isinstance(order, MusicOrder) else "making.mp4")
-        await self._render(
+        departures = await self._render(
             order, making, lambda fraction: write_whole(job / PROGRESS, f"{fraction * 100:.1f}")
         )
+        write_whole(job / DEPARTURES, DEPARTURES_JSON.dump_json(list(departures)).decode())
         making.replace(job / RESULT)
 
 

@@ -8,6 +8,7 @@ from typing import IO
 from uuid import uuid4
 
 ORDER, RESULT, PROGRESS, FAILURE, CANCELED = "order.json", "result", "progress", "failure.json", "canceled"
+DEPARTURES = "departures.json"
 LOCK = "lock"
 
 

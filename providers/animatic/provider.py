@@ -3,13 +3,16 @@
 import asyncio
 import json
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
+from providers.animatic.farm import DEPARTURES_JSON
 from providers.animatic.folder import (
     CANCELED,
+    DEPARTURES,
     FAILURE,
     ORDER,
     PROGRESS,
@@ -20,7 +23,7 @@ from providers.animatic.folder import (
 )
 from providers.errors import ProviderError
 from providers.protocol import ClipOrder, Lost, MusicOrder
-from workflows.contracts import JobError, ProviderJobReport, ProviderJobState, Receipt
+from workflows.contracts import Departure, JobError, ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
 
@@ -58,6 +61,11 @@ class Animatic:
         if not result.exists():
             raise ProviderError(ErrorType.JOB_LOST, "The preview is gone from the renderer's folder.")
         await asyncio.to_thread(shutil.copyfile, result, into)
+
+    async def departures(self, provider_job_id: str) -> Sequence[Departure]:
+        """In what the result is not as ordered; nothing where it was made by a version that did not say."""
+        told = self._folder(provider_job_id) / DEPARTURES
+        return DEPARTURES_JSON.validate_json(told.read_text()) if told.exists() else []
 
     async def cancel(self, provider_job_id: str) -> Receipt:
         """Tell the farm to stop. Nothing here costs anything."""

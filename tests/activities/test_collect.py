@@ -15,9 +15,9 @@ from store.ledger import Ledger
 from store.models import LedgerRow
 from store.scratch import Scratch
 from tests.activities.cutting import Studio
-from tests.activities.kit import ProcessDiedError, environment, music_of, take_of
+from tests.activities.kit import FakeProvider, ProcessDiedError, environment, music_of, take_of
 from tests.providers.scripted import Heard, Talk, wire
-from workflows.contracts import CollectOrder, JobError, ProviderJobState
+from workflows.contracts import CollectOrder, Departure, DepartureKind, JobError, ProviderJobState
 from workflows.errors import ErrorType
 
 
@@ -48,6 +48,20 @@ async def test_a_clip_is_stored_with_a_still_of_it_and_the_ledger_says_where(
     assert studio.path(clip.asset_key).read_bytes() == studio.provider.file.read_bytes()  # type: ignore[union-attr]
     assert studio.path(clip.thumbnail_key).read_bytes().startswith(b"\xff\xd8")
     assert studio.at_work() == []
+
+
+async def test_what_only_the_maker_knows_of_a_clip_is_told_with_it(
+    studio: Studio, order: CollectOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Departure(kind=DepartureKind.CAPTION_LEFT_OUT, message="No caption.")
+
+    async def departures(self: FakeProvider, provider_job_id: str) -> list[Departure]:
+        assert provider_job_id == order.accepted.provider_job_id
+        return [told]
+
+    monkeypatch.setattr(FakeProvider, "departures", departures, raising=False)
+    clip = await studio.collect(order)
+    assert told in clip.departures
 
 
 async def test_what_is_already_collected_is_not_fetched_again(studio: Studio, order: CollectOrder) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from providers.animatic import Animatic, Farm, Folders, Render
 from providers.protocol import ClipOrder, Lost, MusicOrder, Order
 from tests.conditions import eventually
-from workflows.contracts import AspectRatio, ProviderJobState, Resolution
+from workflows.contracts import AspectRatio, Departure, ProviderJobState, Resolution
 
 FILM = b"a whole film"
 
@@ -39,13 +39,14 @@ class Hand:
         self.begun: Counter[str] = Counter()
         self.stopped: list[str] = []
         self.troubles: dict[str, list[Exception]] = {}
+        self.departures: list[Departure] = []
         self.at_work = self.most_at_work = 0
         self.free = asyncio.Event()
         self.free.set()
 
     async def __call__(
         self, order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
-    ) -> None:
+    ) -> Sequence[Departure]:
         self.begun[order.token] += 1
         self.at_work += 1
         self.most_at_work = max(self.most_at_work, self.at_work)
@@ -61,6 +62,7 @@ class Hand:
             raise
         finally:
             self.at_work -= 1
+        return self.departures
 
 
 @asynccontextmanager

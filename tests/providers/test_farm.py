@@ -14,7 +14,7 @@ from providers.animatic import Animatic, Farm, Folders
 from providers.protocol import ClipOrder, MusicOrder
 from tests.conditions import eventually
 from tests.providers.kit import Hand, a_clip, farming, holds, left_over, until
-from workflows.contracts import ProviderJobState
+from workflows.contracts import Departure, DepartureKind, ProviderJobState
 
 DONE, FAILED, CANCELED = ProviderJobState.SUCCEEDED, ProviderJobState.FAILED, ProviderJobState.CANCELED
 WEEK_SECONDS = 7 * 24 * 3600.0
@@ -32,6 +32,18 @@ async def test_two_farms_render_each_job_once(animatic: Animatic, folders: Folde
         await eventually(holds(lambda: folders.waiting() == []), "the queue is empty")
     assert one.begun + two.begun == dict.fromkeys("abcdefgh", 1)
     assert left_over(folders.jobs) == []
+
+
+async def test_in_what_a_clip_is_not_as_ordered_is_told_with_it(
+    animatic: Animatic, folders: Folders, hand: Hand
+) -> None:
+    hand.departures = [Departure(kind=DepartureKind.CAPTION_LEFT_OUT, message="No caption.")]
+    jobs = await submitted(animatic, "a", "b")
+    async with farming(folders, hand):
+        await until(DONE, animatic, *jobs)
+    assert await animatic.departures(jobs[0]) == hand.departures
+    (folders.jobs / jobs[1] / "departures.json").unlink()  # An older farm said nothing.
+    assert await animatic.departures(jobs[1]) == []
 
 
 async def test_a_second_farm_goes_past_what_the_first_one_works_on(
@@ -84,7 +96,9 @@ async def test_a_farm_stopped_in_the_middle_of_a_cancel_waits_for_the_clean_up(
 ) -> None:
     cleaning, may_end = asyncio.Event(), asyncio.Event()
 
-    async def render(order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]) -> None:
+    async def render(
+        order: ClipOrder | MusicOrder, out: Path, on_progress: Callable[[float], None]
+    ) -> list[Departure]:
         out.write_bytes(b"half a film")
         try:
             await asyncio.Event().wait()
@@ -92,6 +106,7 @@ async def test_a_farm_stopped_in_the_middle_of_a_cancel_waits_for_the_clean_up(
             cleaning.set()
             await may_end.wait()
             out.unlink()
+        return []
 
     (job_id,) = await submitted(animatic, "a")
     farm = asyncio.create_task(Farm(folders, render, slots=1).run())

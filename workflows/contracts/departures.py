@@ -14,6 +14,8 @@ class DepartureKind(StrEnum):
     OTHER_SHAPE = "other_shape"
     # Nothing moves: it has one picture.
     STILL_PICTURE = "still_picture"
+    # No caption was drawn into it, for want of a font.
+    CAPTION_LEFT_OUT = "caption_left_out"
 
 
 class Departure(Frozen):

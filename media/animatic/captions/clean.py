@@ -38,6 +38,11 @@ def drawable(caption: str, fonts: Fonts) -> str:
     return tidy if any(_matters(letter) for letter in tidy) else ""
 
 
+def is_left_out(caption: str, fonts: Fonts) -> bool:
+    """Whether a caption with words is not drawn: no font of the machine has one of its letters."""
+    return any(_matters(letter) for letter in caption) and not drawable(caption, fonts)
+
+
 def clusters(text: str) -> list[str]:
     """The text in what a reader takes for characters: a letter with its marks, joined letters together."""
     parts: list[str] = []
