@@ -14,9 +14,11 @@ from emulator.keys import Parcel, hmac_base64
 from emulator.moments import millis
 from emulator.money import MICROS, dollars
 from emulator.service import Endpoint, Service, answer
-from emulator.services.kie_models import KLING_MODES, MODELS, Model
+from emulator.services import kie_autumn, kie_models
+from emulator.services.kie_models import KLING_MODES, Model
 from emulator.shapes import size
 
+MODELS = kie_models.MODELS | kie_autumn.MODELS
 CREDIT_MICROS = 5_000
 WORDS = {
     State.QUEUED: "queuing",

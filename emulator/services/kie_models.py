@@ -79,12 +79,13 @@ def _seedance(plain: Price, with_video: Price) -> Price:
     return lambda given, seconds: (with_video if given.get("reference_video_urls") else plain)(given, seconds)
 
 
-def _omni(given: Input, seconds: float) -> int:
+def an_omni_clip(given: Input, seconds: float) -> int:
     """The same in 720p and 1080p; 4K costs more, and is made for nobody here."""
     return micros("0.105") + micros("0.0525", seconds)
 
 
-def _seedance_input(*resolutions: str) -> Schema:
+def seedance_input(*resolutions: str) -> Schema:
+    """What every Seedance takes, in these resolutions."""
     return schema(
         prompt=text(20_000, 3),
         first_frame_url=url,
@@ -104,7 +105,7 @@ def _seedance_input(*resolutions: str) -> Schema:
 
 
 SEEDANCE_2 = Model(
-    _seedance_input("480p", "720p", "1080p", "4k"),
+    seedance_input("480p", "720p", "1080p", "4k"),
     _seedance(
         a_second("720p", p480="0.095", p720="0.205", p1080="0.51", p4k="1.04"),
         a_second("720p", p480="0.057", p720="0.125", p1080="0.31", p4k="0.64"),
@@ -112,7 +113,7 @@ SEEDANCE_2 = Model(
     230,
 )
 SEEDANCE_2_FAST = Model(
-    _seedance_input("480p", "720p"),
+    seedance_input("480p", "720p"),
     _seedance(a_second("720p", p480="0.059", p720="0.124"), a_second("720p", p480="0.045", p720="0.10")),
     188,
 )
@@ -205,10 +206,6 @@ MODELS: dict[str, Model] = {
     "kling/v3-turbo-image-to-video": Model(TURBO_INPUT.plus("image_urls", image_urls=urls(2)), TURBO, 100),
     "bytedance/seedance-2": SEEDANCE_2,
     "bytedance/seedance-2-fast": SEEDANCE_2_FAST,
-    "bytedance/seedance-2-mini": SEEDANCE_2_FAST._replace(
-        price=a_second("720p", p480="0.0475", p720="0.1025")
-    ),
-    "bytedance/seedance-2-5": SEEDANCE_2,  # its price is not in the sheet: that of seedance-2 [?]
     "gemini-omni-video": Model(
         schema(
             "prompt duration",
@@ -222,7 +219,7 @@ MODELS: dict[str, Model] = {
             resolution=one_of("720p", "1080p", "4k"),
             seed=SEED,
         ),
-        _omni,
+        an_omni_clip,
         120,
         8,
     ),

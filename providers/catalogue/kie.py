@@ -8,6 +8,7 @@ has one for beginning from text and another for beginning from a picture. What i
 from datetime import date
 from functools import partial
 
+from providers.catalogue.kie_autumn import MODELS as AUTUMN
 from providers.prices import Price, PriceSource
 from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
@@ -176,7 +177,7 @@ MODELS = (
     ),
     _video(
         name="gemini-omni",
-        title="Gemini Omni (KIE)",
+        title="Gemini Omni, by its older name (KIE)",
         min_seconds=4.0,
         max_seconds=10.0,
         lengths=(4.0, 6.0, 8.0, 10.0),
@@ -279,4 +280,5 @@ MODELS = (
         title="Suno 6 (KIE)",
         note="Resale as well, and told of by third parties only, its price too [?].",
     ),
+    *AUTUMN,
 )

@@ -68,6 +68,19 @@ def _kling_3(order: ClipOrder, seconds: int) -> Input:
     return made | _pictures(order)
 
 
+def _kling_omni(order: ClipOrder, seconds: int) -> Input:
+    made: Input = {
+        "prompt": prompt_of(order, 2_500),
+        "audio": False,
+        "duration": seconds,
+        "resolution": order.resolution.value,
+        "aspect_ratio": order.aspect_ratio.value,
+        "customize_multi_shots": False,
+        "prefer_multi_shots": False,
+    }
+    return made | _pictures(order)
+
+
 def _kling_turbo(order: ClipOrder, seconds: int) -> Input:
     made: Input = {
         "prompt": prompt_of(order, 2_500),
@@ -98,6 +111,17 @@ def _omni(order: ClipOrder, seconds: int) -> Input:
         "resolution": order.resolution.value,
     }
     return made | _pictures(order)
+
+
+def _omni_11(order: ClipOrder, seconds: int) -> Input:
+    """Its older name takes a picture as something to refer to; this one begins with it."""
+    made: Input = {
+        "prompt": prompt_of(order, 20_000),
+        "duration": str(seconds),
+        "aspect_ratio": order.aspect_ratio.value,
+        "resolution": order.resolution.value,
+    }
+    return made | _first_frame(order)
 
 
 def _h3(order: ClipOrder, seconds: int) -> Input:
@@ -140,6 +164,18 @@ def _wan(order: ClipOrder, seconds: int) -> Input:
     return made | (_first_frame(order) or {"ratio": order.aspect_ratio.value})
 
 
+def _wan_3(order: ClipOrder, seconds: int) -> Input:
+    made: Input = {
+        "prompt": prompt_of(order, 20_000),
+        "audio": False,
+        # In capitals, here alone.
+        "resolution": order.resolution.value.upper(),
+        "aspect_ratio": order.aspect_ratio.value,
+        "duration": seconds,
+    }
+    return made | _first_frame(order)
+
+
 def _happyhorse(order: ClipOrder, seconds: int) -> Input:
     # It counts Chinese characters twice.
     made: Input = {
@@ -174,6 +210,11 @@ _WAYS = {
     "kling-v3-turbo": _Way("kling/v3-turbo-text-to-video", "kling/v3-turbo-image-to-video", _kling_turbo),
     "seedance-2": _Way("bytedance/seedance-2", "bytedance/seedance-2", _seedance),
     "seedance-2-fast": _Way("bytedance/seedance-2-fast", "bytedance/seedance-2-fast", _seedance),
+    "seedance-2-5": _Way("bytedance/seedance-2-5", "bytedance/seedance-2-5", _seedance),
+    "seedance-2-mini": _Way("bytedance/seedance-2-mini", "bytedance/seedance-2-mini", _seedance),
+    "gemini-omni-1.1": _Way("google/gemini-omni-flash-1-1", "google/gemini-omni-flash-1-1", _omni_11),
+    "kling-3.0-omni": _Way("kling-3.0-omni/text-to-video", "kling-3.0-omni/image-to-video", _kling_omni),
+    "wan-3.0": _Way("wan/3-0-video", "wan/3-0-video", _wan_3),
     "gemini-omni": _Way("gemini-omni-video", "gemini-omni-video", _omni),
     "minimax-h3": _Way("minimax-h3/text-to-video", "minimax-h3/image-to-video", _h3),
     "hailuo-2.3-standard": _Way("", "hailuo/2-3-image-to-video-standard", _hailuo_23),
