@@ -97,7 +97,43 @@ PLAIN_IMAGE = PLAIN.plus("image_url", image_url=url, end_image_url=url)
 
 SEEDANCE_PRICES = {"480p": "0.135", "720p": "0.3034", "1080p": "0.682"}
 SEEDANCE_FAST_PRICES = {"480p": "0.108", "720p": "0.2419"}
-SEEDANCE_25_PRICES = {"480p": "0.22", "720p": "0.473", "1080p": "0.473"}
+SEEDANCE_25_PRICES = {"480p": "0.2205", "720p": "0.473"}
+# A number is answered with 422 there.
+SEEDANCE_25 = schema(
+    "prompt",
+    prompt=text(),
+    resolution=one_of("480p", "720p"),
+    duration=one_of("auto", *(str(each) for each in range(4, 31))),
+    aspect_ratio=one_of("auto", *ASPECTS),
+    generate_audio=flag,
+    end_user_id=text(),
+)
+H3_MAX_PRICES = {"480p": "0.05", "768p": "0.08"}
+H3_MAX = schema(
+    "prompt",
+    prompt=text(),
+    duration=whole(5, 15),
+    resolution=one_of("480P", "768P"),
+    aspect_ratio=one_of(*ASPECTS),
+    prompt_expansion_mode=one_of("disabled", "balanced", "quality"),
+    enable_safety_checker=flag,
+)
+H3_MAX_IMAGE = Schema(
+    {**{name: check for name, check in H3_MAX.fields.items() if name != "aspect_ratio"}, "image_url": url}
+    | {"end_image_url": url},
+    H3_MAX.required,
+)
+TURBO = schema(prompt=text(2500), duration=KLING_SECONDS)
+TURBO_TEXT = TURBO.plus(aspect_ratio=one_of("16:9", "9:16", "1:1"))
+TURBO_IMAGE = TURBO.plus("image_url", image_url=url)
+HORSE = schema(
+    prompt=text(2500), duration=whole(3, 15), resolution=one_of("720p", "1080p"), seed=whole(1, 2_147_483_646)
+)
+HORSE_TEXT = HORSE.plus(
+    "prompt", aspect_ratio=one_of("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21", "5:4", "4:5")
+)
+HORSE_IMAGE = HORSE.plus("image_url", image_url=url)
+HORSE_PRICES = {"720p": "0.14", "1080p": "0.18"}
 WAN_PRICES = {"720p": "0.10", "1080p": "0.15"}
 OMNI_PRICES = {"720p": "0.10", "1080p": "0.15"}
 H3_PRICES = {"480p": "0.05", "768p": "0.06", "2k": "0.13", "4k": "0.16"}
@@ -116,8 +152,16 @@ MODELS: dict[str, Model] = {
     "bytedance/seedance-2.0/reference-to-video": SEEDANCE_MODEL._replace(input=_references(SEEDANCE)),
     "bytedance/seedance-2.0/fast/text-to-video": SEEDANCE_FAST_MODEL,
     "bytedance/seedance-2.0/fast/image-to-video": SEEDANCE_FAST_MODEL._replace(input=_images(SEEDANCE_FAST)),
-    "bytedance/seedance-2.5/text-to-video": Model(SEEDANCE, SEEDANCE_25_PRICES, 109),
-    "bytedance/seedance-2.5/image-to-video": Model(_images(SEEDANCE), SEEDANCE_25_PRICES, 109),
+    "bytedance/seedance-2.5/text-to-video": Model(SEEDANCE_25, SEEDANCE_25_PRICES, 109),
+    "bytedance/seedance-2.5/image-to-video": Model(_images(SEEDANCE_25), SEEDANCE_25_PRICES, 109),
+    "minimax/h3-max/text-to-video": Model(H3_MAX, H3_MAX_PRICES, 20, "768p"),
+    "minimax/h3-max/image-to-video": Model(H3_MAX_IMAGE, H3_MAX_PRICES, 20, "768p"),
+    "fal-ai/kling-video/v3/turbo/standard/text-to-video": Model(TURBO_TEXT, {"": "0.112"}, 40),
+    "fal-ai/kling-video/v3/turbo/standard/image-to-video": Model(TURBO_IMAGE, {"": "0.112"}, 40),
+    "fal-ai/kling-video/v3/turbo/pro/text-to-video": Model(TURBO_TEXT, {"": "0.14"}, 60),
+    "fal-ai/kling-video/v3/turbo/pro/image-to-video": Model(TURBO_IMAGE, {"": "0.14"}, 60),
+    "alibaba/happy-horse/v1.1/text-to-video": Model(HORSE_TEXT, HORSE_PRICES, 72, "1080p"),
+    "alibaba/happy-horse/v1.1/image-to-video": Model(HORSE_IMAGE, HORSE_PRICES, 72, "1080p"),
     "fal-ai/kling-video/v3/standard/text-to-video": KLING_MODEL,
     "fal-ai/kling-video/v3/standard/image-to-video": KLING_MODEL._replace(input=KLING_IMAGE),
     "fal-ai/kling-video/v3/pro/text-to-video": KLING_MODEL._replace(

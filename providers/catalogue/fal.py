@@ -7,6 +7,7 @@ clients read them there; times as recorded in April and May 2026. What is marked
 from datetime import date
 from functools import partial
 
+from providers.catalogue.fal_autumn import MODELS as AUTUMN
 from providers.prices import Price, PriceSource
 from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
@@ -147,4 +148,5 @@ MODELS = (
         expected_base_seconds=60.0,
         expected_seconds_per_second=12.0,
     ),
+    *AUTUMN,
 )

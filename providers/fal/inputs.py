@@ -37,6 +37,24 @@ def _kling(order: ClipOrder, seconds: int) -> Input:
     }
 
 
+def _kling_turbo(order: ClipOrder, seconds: int) -> Input:
+    """Its sound cannot be left out; its names say the size."""
+    return {
+        "prompt": prompt_of(order, 2_500),
+        "duration": str(seconds),
+        **_ratio_or_picture(order, "image_url"),
+    }
+
+
+def _happy_horse(order: ClipOrder, seconds: int) -> Input:
+    return {
+        "prompt": prompt_of(order, 2_500),
+        "duration": seconds,
+        "resolution": order.resolution.value,
+        **_ratio_or_picture(order, "image_url"),
+    }
+
+
 def _seedance(order: ClipOrder, seconds: int) -> Input:
     made: Input = {
         "prompt": prompt_of(order, 4_000),
@@ -95,6 +113,11 @@ def _ratio_or_picture(order: ClipOrder, name: str) -> Input:
 _INPUTS: dict[str, Callable[[ClipOrder, int], Input]] = {
     "fal-ai/kling-video/v3/standard": _kling,
     "fal-ai/kling-video/v3/pro": _kling,
+    "fal-ai/kling-video/v3/turbo/standard": _kling_turbo,
+    "fal-ai/kling-video/v3/turbo/pro": _kling_turbo,
+    "alibaba/happy-horse/v1.1": _happy_horse,
+    "bytedance/seedance-2.5": _seedance,
+    "minimax/h3-max": _h3,
     "bytedance/seedance-2.0": _seedance,
     "bytedance/seedance-2.0/fast": _seedance,
     "fal-ai/wan/v2.7": _wan,

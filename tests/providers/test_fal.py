@@ -93,6 +93,24 @@ async def test_grok_is_told_the_films_ratio_beside_a_picture(fal: Fal, wire: Ans
     assert wire.heard[0].json["image_url"] == PICTURE
 
 
+@pytest.mark.parametrize(
+    ("model", "fields"),
+    [
+        ("bytedance/seedance-2.5", {"duration": "5", "generate_audio": False, "aspect_ratio": "16:9"}),
+        ("minimax/h3-max", {"duration": 5, "resolution": "768P"}),
+        ("fal-ai/kling-video/v3/turbo/standard", {"duration": "5"}),
+        ("alibaba/happy-horse/v1.1", {"duration": 5, "resolution": "720p"}),
+    ],
+)
+async def test_what_came_in_autumn_has_fields_of_its_own(
+    model: str, fields: dict[str, object], fal: Fal, wire: Answering
+) -> None:
+    wire.on(f"POST /{model}/image-to-video", {"request_id": "r-1"})
+    await fal.submit(replace(ORDER, model=model, image_url=PICTURE))
+    sent = wire.heard[0].json
+    assert sent | fields | {"image_url": PICTURE, "prompt": ORDER.text} == sent
+
+
 async def test_a_picture_is_sent_to_another_endpoint(fal: Fal, wire: Answering) -> None:
     wire.on(f"POST /{KLING}/image-to-video", {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}"})
     await fal.submit(replace(ORDER, image_url=PICTURE))

@@ -1,0 +1,82 @@
+"""fal.ai: what came in autumn 2026, by copies of its model pages. Times are guesses. [?]: uncertain."""
+
+from datetime import date
+from functools import partial
+
+from providers.prices import Price, PriceSource
+from providers.registry import ImageInput, Kind, Model
+from workflows.contracts import Resolution
+
+P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
+PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
+# What its page promised of that day, when the discount at its start would be over.
+FULL_PRICE = PriceSource("fal's model page, on the price after its launch", date(2026, 9, 15))
+PAGES = PriceSource("fal's model pages, in copies of August and September 2026", date(2026, 8, 22))
+_video = partial(
+    Model,
+    provider="fal",
+    kind=Kind.VIDEO,
+    length_step=1.0,
+    image=ImageInput.OPTIONAL,
+    cancel=True,
+    webhook=True,
+    max_seconds=15.0,
+    patience_seconds=1_500.0,
+    poll_floor_seconds=2.0,
+    poll_ceiling_seconds=10.0,
+    expected_base_seconds=60.0,
+    expected_seconds_per_second=12.0,
+)
+
+MODELS = (
+    _video(
+        name="bytedance/seedance-2.5",
+        title="Seedance 2.5 (fal)",
+        min_seconds=4.0,
+        max_seconds=30.0,
+        resolutions=frozenset({P480, P720}),
+        prices=(Price(0.2205, resolution=P480), Price(0.473, resolution=P720)),
+        price_source=PRICE_FILE,
+        usd_per_second=0.473,
+    ),
+    _video(
+        name="minimax/h3-max",
+        title="MiniMax H3 Max (fal)",
+        min_seconds=5.0,
+        # 768P stands for 720p.
+        resolutions=frozenset({P480, P720}),
+        sound=True,
+        prices=(Price(0.05, resolution=P480), Price(0.08, resolution=P720)),
+        price_source=FULL_PRICE,
+        usd_per_second=0.08,
+    ),
+    _video(
+        name="fal-ai/kling-video/v3/turbo/standard",
+        title="Kling 3.0 Turbo Standard (fal)",
+        min_seconds=3.0,
+        resolutions=frozenset({P720}),
+        sound=True,
+        price_source=PAGES,
+        usd_per_second=0.112,
+    ),
+    _video(
+        name="fal-ai/kling-video/v3/turbo/pro",
+        title="Kling 3.0 Turbo Pro (fal)",
+        min_seconds=3.0,
+        resolutions=frozenset({P1080}),
+        sound=True,
+        price_source=PAGES,
+        usd_per_second=0.14,
+    ),
+    _video(
+        name="alibaba/happy-horse/v1.1",
+        title="HappyHorse 1.1 (fal)",
+        min_seconds=3.0,
+        resolutions=frozenset({P720, P1080}),
+        sound=True,
+        prices=(Price(0.14, resolution=P720), Price(0.18, resolution=P1080)),
+        price_source=PAGES,
+        usd_per_second=0.18,
+        note="From a picture it makes the picture's shape.",
+    ),
+)
