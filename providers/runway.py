@@ -15,29 +15,23 @@ from providers.errors import ProviderError
 from providers.http import HttpError, Transport
 from providers.ordering import clip_of, model_of, prompt_of
 from providers.protocol import ClipOrder, Lost, Order
+from providers.runway_shapes import shape_of
 from providers.sentences import UNSAFE_CLIP, WITHOUT_MEDIA, about_a_job, failed, percent, refusal
 from providers.shapes import Each, Shape, Url
 from providers.states import known_state, state_of
-from workflows.contracts import AspectRatio, ProviderJobReport, ProviderJobState, Receipt, Resolution
+from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
 VERSION = "2024-11-06"
 PROMPT_UNITS = 1_000
 USD_PER_CREDIT = 0.01
 # The film has its own sound, and sound costs more.
-MAY_BE_SILENT = frozenset({"seedance2", "kling3.0_standard", "veo3.1_fast"})
-# Names its quality beside a ratio of few words; all others name the size itself.
-BY_QUALITY = {"hailuo3": {Resolution.P720: "768p", Resolution.P1080: "2k"}}
-SIZES = {
-    (AspectRatio.WIDE, Resolution.P480): "864:496",
-    (AspectRatio.TALL, Resolution.P480): "496:864",
-    (AspectRatio.SQUARE, Resolution.P480): "640:640",
-    (AspectRatio.WIDE, Resolution.P720): "1280:720",
-    (AspectRatio.TALL, Resolution.P720): "720:1280",
-    (AspectRatio.SQUARE, Resolution.P720): "960:960",
-    (AspectRatio.WIDE, Resolution.P1080): "1920:1080",
-    (AspectRatio.TALL, Resolution.P1080): "1080:1920",
-}
+MAY_BE_SILENT = frozenset(
+    {
+        *("seedance2", "seedance2_5", "seedance2_fast", "seedance2_mini"),
+        *("kling3.0_standard", "veo3.1_fast", "wan3"),
+    }
+)
 # By the beginning of the code; the first that fits.
 FAILURES = (
     ("SAFETY.OUTPUT", ErrorType.SAFETY_BLOCKED, UNSAFE_CLIP),
@@ -153,12 +147,9 @@ def _body(order: ClipOrder) -> dict[str, object]:
         "promptText": prompt_of(order, PROMPT_UNITS),
         "duration": int(model.made_seconds(order.seconds)),
     }
-    if qualities := BY_QUALITY.get(model.name):
-        body |= {"ratio": order.aspect_ratio.value, "resolution": qualities.get(order.resolution, "768p")}
-    elif size := SIZES.get((order.aspect_ratio, order.resolution)):
-        body["ratio"] = size
-    else:
+    if (shape := shape_of(model.name, order)) is None:
         raise refusal(ErrorType.INVALID_REQUEST)
+    body |= shape
     if order.image_url:
         body["promptImage"] = order.image_url
     if model.name in MAY_BE_SILENT:

@@ -11,7 +11,7 @@ from emulator.job import Fate, Job, Order, State, View
 from emulator.moments import iso
 from emulator.money import micros
 from emulator.service import Endpoint, Service, answer
-from emulator.services.runway_models import MODELS, TIERS
+from emulator.services.runway_models import MODELS, PICTURES, TIERS
 from emulator.shapes import pixels, size
 
 VERSION = "2024-11-06"
@@ -153,7 +153,7 @@ def _order(body: dict[str, Any]) -> Order:
         prompt=str(body.get("promptText", "")),
         seconds=seconds,
         takes=TAKES_SECONDS,
-        price=micros(price, seconds),
+        price=micros(price, seconds) + (micros(PICTURES.get(name, "0")) if "promptImage" in body else 0),
         width=width,
         height=height,
         sound=bool(body.get("audio", False)),

@@ -41,8 +41,19 @@ WAN = (
     *("720:1280", "1920:1080", "1648:1248", "1440:1440", "1248:1648", "1080:1920"),
     *("auto_480p", "auto_720p", "auto_1080p"),
 )
+AUTO = ("auto_480p", "auto_720p", "auto_1080p")
+GROK_LITE = (
+    *("848:480", "480:848", "480:480", "640:480", "480:640", "720:480", "480:720", "1280:720", "720:1280"),
+    *("720:720", "960:720", "720:960", "1088:720", "720:1088", "1904:1072", "1072:1904", "1424:1424"),
+    *("1648:1232", "1232:1648", "1744:1152", "1152:1744"),
+)
+KLING_4 = (
+    *("1280:720", "720:1280", "940:940", "1460:624", "1920:1080", "1080:1920", "1440:1440", "2200:940"),
+    *("auto_720p", "auto_1080p"),
+)
 INT = whole(2, 15)
 INT_OR_AUTO = either(one_of("auto"), whole(2, 15))
+LONG_OR_AUTO = either(one_of("auto"), whole(4, 30))
 VEO_SECONDS = one_of(4, 6, 8)
 IMAGE = either(
     url,
@@ -116,16 +127,18 @@ MODELS = {
     "seedance2_5": Model(
         SEEDANCE_25 + SEEDANCE_HIGH,
         SEEDANCE_25 + SEEDANCE_HIGH,
-        INT_OR_AUTO,
+        LONG_OR_AUTO,
         {**SEEDANCE_MORE, "draft": flag, "draftTaskId": text(), "outputFormat": one_of("mp4", "mov")},
         "0.30",
     ),
     "gemini_omni_flash": Model(WIDE, WIDE, INT, {}, "0.10"),
     "gemini_omni_flash_1.1": Model(OMNI, OMNI, INT_OR_AUTO, OMNI_MORE, "0.10"),
+    "grok_imagine_1_5_lite": Model(GROK_LITE, AUTO, whole(1, 15), {}, "0.14"),
+    "kling_4": Model(KLING_4, AUTO[1:], INT, {"references": anything, "referenceVideos": anything}, "0.10"),
     "grok_imagine_1_5": Model(
         ("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3"),
         (),
-        INT,
+        whole(1, 15),
         {"resolution": one_of("480p", "720p", "1080p")},
         "0.10",
     ),
@@ -133,4 +146,13 @@ MODELS = {
     "wan3_prime": Model(WAN, WAN, INT, WAN_MORE, "0.10"),
 }
 # By the short side of the ratio, where that decides.
-TIERS = {"seedance2_5": {480: "0.20", 720: "0.30", 1080: "0.68"}, "hailuo3": {768: "0.10", 1440: "0.15"}}
+# Squares of a quality are higher than its other shapes.
+TIERS = {
+    "seedance2_5": {640: "0.20", 960: "0.30", 1440: "0.68"},
+    "hailuo3": {768: "0.10", 1440: "0.15"},
+    "grok_imagine_1_5": {480: "0.10", 720: "0.16", 1080: "0.29"},
+    "grok_imagine_1_5_lite": {480: "0.02", 720: "0.03", 1424: "0.14"},
+    "wan3": {624: "0.05", 960: "0.10", 1440: "0.20"},
+}
+# What a picture to begin with costs more.
+PICTURES = {"grok_imagine_1_5": "0.01", "grok_imagine_1_5_lite": "0.01"}

@@ -7,6 +7,7 @@ job takes. What is marked [?] is uncertain.
 from datetime import date
 from functools import partial
 
+from providers.catalogue.runway_autumn import MODELS as AUTUMN
 from providers.prices import Price, PriceSource
 from providers.registry import ImageInput, Kind, Model, Service
 from workflows.contracts import AspectRatio, Resolution
@@ -109,4 +110,5 @@ MODELS = (
         usd_per_second=0.15,
         note="Google has shut down much of Veo: Runway may have lost it too [?].",
     ),
+    *AUTUMN,
 )

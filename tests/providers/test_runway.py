@@ -77,6 +77,27 @@ async def test_a_picture_to_begin_from_goes_another_way(runway: Runway, wire: An
 
 
 @pytest.mark.parametrize(
+    ("model", "picture", "shape"),
+    [
+        ("seedance2_5", None, {"ratio": "854:480", "audio": False, "seed": 7}),
+        ("seedance2_mini", None, {"ratio": "864:496", "audio": False, "seed": 7}),
+        ("wan3", PICTURE, {"ratio": "832:480", "audio": False, "promptImage": PICTURE}),
+        ("grok_imagine_1_5", None, {"ratio": "16:9", "resolution": "480p"}),
+        ("grok_imagine_1_5", PICTURE, {"resolution": "480p", "promptImage": PICTURE}),
+        ("grok_imagine_1_5_lite", None, {"ratio": "848:480"}),
+        ("grok_imagine_1_5_lite", PICTURE, {"ratio": "auto_480p", "promptImage": PICTURE}),
+    ],
+)
+async def test_each_model_is_told_its_size_in_its_own_words(
+    model: str, picture: str | None, shape: dict[str, object], runway: Runway, wire: Answering
+) -> None:
+    wire.on("POST /v1/image_to_video" if picture else CREATE, {"id": "t1"})
+    await runway.submit(replace(ORDER, model=model, resolution=Resolution.P480, image_url=picture))
+    plain = {"model": model, "promptText": ORDER.text, "duration": 5}
+    assert wire.heard[0].json == plain | shape
+
+
+@pytest.mark.parametrize(
     ("said", "kind", "final"),
     [
         (Said({"error": "You do not have enough credits to run this task."}, 400), "quota_exhausted", True),
