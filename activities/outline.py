@@ -8,7 +8,7 @@ from providers.registry import Kind, Model, Registry, UnknownModelError
 from store.jobs import Jobs
 from store.models import JobRow
 from store.storyboards import Storyboards
-from storyboard import clip_seconds, summary
+from storyboard import clip_seconds, script_form, summary
 from workflows.contracts import AudioChoice, Choice, Scene, SceneOutline, Storyboard, Times
 
 
@@ -34,6 +34,7 @@ class Outlines:
             price_usd=self._price_usd(job, scenes),
             music_expected=await self._expectations.music(job, scenes),
             tail_seconds=await self._expectations.cut_seconds(job, scenes),
+            script_form=script_form(job.brief),
         )
 
     def _price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float | None:

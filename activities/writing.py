@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from providers.errors import ProviderError
 from providers.writers import Writer, Written
-from storyboard import SceneLimits, write_storyboard
+from storyboard import SceneLimits, has_own_scenes, write_storyboard
 from storyboard.guest import GuestScene, guest_storyboard, script_order
 from workflows.contracts import Brief, Scene
 from workflows.errors import ErrorType
@@ -70,7 +70,7 @@ class ScriptWriter:
 
     async def write(self, job_id: str, brief: Brief, limits: SceneLimits, seed: int) -> Script:
         """The scenes of a brief that fits the limits (see `check_fit`)."""
-        if brief.scenes is not None:
+        if has_own_scenes(brief):
             return Script(write_storyboard(brief, limits, seed), AS_GIVEN)
         if self._writer is None:
             return _our_own(brief, limits, seed, "no language model is set up")

@@ -6,6 +6,7 @@ from uuid import uuid4
 from api.fit import Cast
 from store.jobs import NewJob
 from store.models import JobRow
+from storyboard import script_title
 from workflows.contracts import Brief, Choice
 
 MAX_TITLE_CHARS = 60
@@ -65,7 +66,7 @@ def seed_of(job_id: str) -> int:
 
 def title_of(brief: Brief) -> str:
     """The first words of what the film is about."""
-    text = brief.prompt or brief.script or next((scene.text for scene in brief.scenes or ()), "")
+    text = brief.prompt or script_title(brief) or next((scene.text for scene in brief.scenes or ()), "")
     line = " ".join(text.split())
     if len(line) <= MAX_TITLE_CHARS:
         return line

@@ -11,8 +11,8 @@ from api.script import script_usd
 from providers.registry import Model
 from providers.writers import Writer
 from store.ledger import Ledger
-from storyboard import clip_seconds, scene_limits, write_storyboard
-from workflows.contracts import FPS, Brief, Frozen, Resolution
+from storyboard import clip_seconds, scene_limits, script_form, write_storyboard
+from workflows.contracts import FPS, Brief, Frozen, Resolution, ScriptForm
 from workflows.tail import tail_seconds
 
 
@@ -32,7 +32,7 @@ class Estimate(Frozen):
     `cost_usd` is all of it, if every scene is made by the first choice; each of `fallbacks` says what all
     scenes would cost and take there instead. `done_in_seconds` is the whole film's time. `script_usd` is what
     the storyboard costs at most: a language model that writes it may make some more or fewer scenes.
-    `within_budget` is null without a budget.
+    `within_budget` is null without a budget. `script_form` says how a script was read; null without one.
     """
 
     scenes: int
@@ -44,6 +44,7 @@ class Estimate(Frozen):
     music: Making | None
     script_usd: float
     within_budget: bool | None
+    script_form: ScriptForm | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Estimator:
             music=music,
             script_usd=script,
             within_budget=None if brief.budget_usd is None else cost <= brief.budget_usd,
+            script_form=script_form(brief),
         )
 
     async def _scenes(self, model: Model, clips: Sequence[float], resolution: Resolution) -> Making:

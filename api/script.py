@@ -5,7 +5,7 @@ from providers.accounts import AccountError
 from providers.http import Transport
 from providers.writers import Gemini, OpenAIResponses, Writer
 from settings import Settings
-from storyboard import SceneLimits
+from storyboard import SceneLimits, has_own_scenes
 from storyboard.guest import script_order
 from workflows.contracts import Brief
 
@@ -28,6 +28,6 @@ def writer_of(settings: Settings, offers: Offers, transport: Transport) -> Write
 
 def script_usd(writer: Writer | None, brief: Brief, limits: SceneLimits) -> float:
     """US dollars at most. Scenes that the caller has written cost nothing."""
-    if writer is None or brief.scenes is not None:
+    if writer is None or has_own_scenes(brief):
         return 0.0
     return round(writer.price_usd(script_order(brief, limits)), 6)

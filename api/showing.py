@@ -11,6 +11,7 @@ from api.views import File, Job, JobSummary, Results, SceneResult, SoundtrackRes
 from engine import WebUi
 from store.models import JobRow, LedgerRow
 from store.wishes import wish_for
+from storyboard import script_form
 from workflows.contracts import Scene, Stage
 
 
@@ -60,6 +61,7 @@ class Showing:
 
     def _results(self, row: JobRow, stands: Standing) -> Results:
         return Results(
+            script_form=script_form(row.brief),
             script=self._takes(stands, Stage.SCRIPT),
             storyboard=tuple(stands.scenes),
             scenes=tuple(self._scene(scene, stands) for scene in stands.scenes),

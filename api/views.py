@@ -15,6 +15,7 @@ from workflows.contracts import (
     Receipt,
     Resolution,
     Scene,
+    ScriptForm,
 )
 
 
@@ -112,8 +113,12 @@ class SoundtrackResult(Frozen):
 
 
 class Results(Frozen):
-    """All that has been made. `script` are the tries at the storyboard, where it was written for money."""
+    """All that has been made. `script` are the tries at the storyboard, where it was written for money.
 
+    `script_form` says how a script was read, and is null without one.
+    """
+
+    script_form: ScriptForm | None = None
     script: tuple[Take, ...]
     storyboard: tuple[Scene, ...]
     scenes: tuple[SceneResult, ...]

@@ -1,14 +1,20 @@
 """Whether a brief can be met at all: cheap enough to ask before anything is stored."""
 
+from storyboard.forms import read_script
 from storyboard.given import given_spans
 from storyboard.limits import SceneLimits, UnfitError
 from workflows.contracts import DEFAULT_SECONDS, FPS, MAX_SECONDS, MIN_SECONDS, Brief, SceneBrief
 
 
 def film_seconds(brief: Brief) -> float:
-    """How long the film shall be: as asked, else the scenes' own lengths added up, else the default."""
+    """How long the film shall be: as asked, else the scenes' own lengths added up, else the default.
+
+    A script has scenes with lengths of their own as well, when it says them.
+    """
     if brief.duration_seconds is not None:
         return brief.duration_seconds
+    if brief.script is not None and (told := read_script(brief.script).seconds) is not None:
+        return max(told, MIN_SECONDS)
     own = [scene.duration_seconds for scene in brief.scenes or ()]
     known = [seconds for seconds in own if seconds is not None]
     return sum(known) if own and len(known) == len(own) else DEFAULT_SECONDS
@@ -26,16 +32,22 @@ def check_fit(brief: Brief, limits: SceneLimits) -> None:
         UnfitError: names the field, and what would fit.
     """
     if brief.scenes is None:
-        _check_written(film_frames(brief), limits)
+        _check_written(brief, limits)
     else:
         _check_given(brief, brief.scenes, limits)
 
 
-def _check_written(frames: int, limits: SceneLimits) -> None:
+def _check_written(brief: Brief, limits: SceneLimits) -> None:
     """Scenes that we write: is there a number of them that makes just that length?"""
+    frames = film_frames(brief)
     fewest = -(-frames // limits.max_frames)
-    if fewest > limits.max_scenes or fewest * limits.min_frames > frames:
+    too_long = frames > MAX_SECONDS * FPS
+    if not (too_long or fewest > limits.max_scenes or fewest * limits.min_frames > frames):
+        return
+    if brief.duration_seconds is not None or brief.script is None:
         raise UnfitError("duration_seconds", _what_fits(frames, limits))
+    its = f"its lengths make a film of {_say(frames / FPS)} seconds"
+    raise UnfitError("script", f"{its}; {_what_fits(frames, limits)}: give duration_seconds")
 
 
 def _what_fits(frames: int, limits: SceneLimits) -> str:

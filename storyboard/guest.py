@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from storyboard.apportion import apportion
 from storyboard.draft import Draft
 from storyboard.fit import film_frames, film_seconds
+from storyboard.forms import read_script
 from storyboard.limits import SceneLimits
+from storyboard.marks import without_marks
 from storyboard.pace import pace_of
 from storyboard.writer import scene_of
 from workflows.contracts import FPS, Brief, Scene, ScriptOrder
@@ -25,7 +27,7 @@ def script_order(brief: Brief, limits: SceneLimits) -> ScriptOrder:
     """What a guest is asked for: at the pace of our own writer, for a brief that fits (see `check_fit`)."""
     pace = pace_of(film_frames(brief), limits)
     return ScriptOrder(
-        text=brief.script or brief.prompt or "",
+        text=without_marks(read_script(brief.script).text) if brief.script else brief.prompt or "",
         is_script=brief.script is not None,
         style=brief.style or "",
         seconds=film_seconds(brief),

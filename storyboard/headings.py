@@ -11,15 +11,15 @@ def is_heading(line: str) -> bool:
     if not any(char.isalnum() for char in line):
         return vocabulary.DIVIDING_SIGNS.issuperset(line)
     marked = vocabulary.MARKDOWN_HEADING.match(line) or vocabulary.SLUGLINE.match(line)
-    return bool(marked) or _title_of(line) is not None
+    return bool(marked) or title_of(line) is not None
 
 
 def is_titled(line: str) -> bool:
     """Whether the line is a number with a title (`Scene 3: The house`): maybe all there is of a scene."""
-    return bool(_title_of(line))
+    return bool(title_of(line))
 
 
-def _title_of(line: str) -> str | None:
+def title_of(line: str) -> str | None:
     """What stands behind a scene's or act's number, maybe ''. None when the line is prose."""
     short = line.strip()
     match = vocabulary.NUMBERED_HEADING.fullmatch(short) if len(short) <= _LONGEST_HEADING else None

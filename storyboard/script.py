@@ -3,19 +3,25 @@
 from storyboard.apportion import apportion
 from storyboard.divide import ALL, FINE, divide
 from storyboard.draft import MAX_TEXT, Draft
+from storyboard.forms import read_script
 from storyboard.levels import sentences
 from storyboard.limits import SceneLimits
+from storyboard.marks import without_marks
 from storyboard.pace import LAST_RESORT_SCENES, Pace, pace_of
 from storyboard.paragraphs import paragraphs
+from storyboard.passages import passage_drafts
 
 
 def script_drafts(script: str, frames: int, limits: SceneLimits) -> list[Draft]:
-    """Scenes that together hold the whole script; longer pieces get more of the film's frames.
+    """Scenes that together hold the script's whole story; longer pieces get more of the film's frames.
 
-    Only a script of more than `MAX_TEXT` characters a scene has texts that are too long to send whole.
+    Only a story of more than `MAX_TEXT` characters a scene has texts that are too long to send whole.
     """
+    reading = read_script(script)
+    if reading.passages and (drafts := passage_drafts(reading.passages, frames, limits)):
+        return drafts
     pace = pace_of(frames, limits)
-    pieces = [piece.strip() for piece in _pieces(script, pace)]
+    pieces = [without_marks(piece.strip()) for piece in _pieces(reading.text, pace)]
     span = (pace.shortest_frames, limits.max_frames)
     lengths = apportion(frames, [len(piece) for piece in pieces], [span] * len(pieces))
     return [Draft(text=piece, caption=piece, frames=own) for piece, own in zip(pieces, lengths, strict=True)]

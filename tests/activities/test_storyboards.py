@@ -17,7 +17,7 @@ from store.ledger import Ledger
 from store.storyboards import Storyboards
 from store.wishes import Wishes
 from tests.store.builders import a_job
-from workflows.contracts import Brief, Choice, Stage, TakeKey, TakeOrder
+from workflows.contracts import Brief, Choice, Scene, ScriptForm, Stage, TakeKey, TakeOrder
 
 LONG = Model("p", "long", Kind.VIDEO, min_seconds=2.0, max_seconds=15.0)
 SHORT = Model("p", "short", Kind.VIDEO, min_seconds=2.0, max_seconds=4.0)
@@ -43,3 +43,14 @@ async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(database:
         assert isinstance(order, ClipOrder)
         assert order.seconds <= SHORT.max_seconds
     assert sum(scene.seconds for scene in board.scenes) == pytest.approx(30)
+    assert board.script_form is None
+
+
+async def test_a_storyboard_says_how_its_script_was_read(database: Database) -> None:
+    jobs, storyboards, registry = Jobs(database), Storyboards(database), Registry([LONG])
+    script = "1. A fox waits by the frozen lake.\n2. A wolf comes out of the forest.\n3. They run away."
+    row, _ = await jobs.add(a_job(brief=Brief(script=script), provider="p", model="long"))
+    outlines = Outlines(jobs, storyboards, registry, Expectations(Ledger(database), registry))
+    await storyboards.keep(row.id, [Scene(number=1, text="A fox waits by the frozen lake.", seconds=10)])
+
+    assert (await outlines.of(row.id)).script_form is ScriptForm.LIST

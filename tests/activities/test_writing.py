@@ -107,6 +107,24 @@ async def test_scenes_that_were_given_are_nobodys_to_write(
     assert not ledger.calls
 
 
+async def test_it_is_told_the_story_and_not_who_wrote_it(writer: ScriptWriter, service: Answering) -> None:
+    page = "Title: The Lamp\nAuthor: ann@example.com"
+    script = f"{page}\n\nINT. TOWER - NIGHT\n\nA keeper climbs.\n\nCUT TO:\n\nFog."
+    await writer.write("job-1", Brief(script=script, duration_seconds=12), LIMITS, 7)
+    asked = service.heard[0].json["input"]
+    assert "A keeper climbs." in asked
+    assert not [beside for beside in ("ann@example.com", "Title:", "CUT TO") if beside in asked]
+
+
+async def test_scenes_with_lengths_in_a_script_are_written_already(
+    writer: ScriptWriter, service: Answering
+) -> None:
+    script = "Scene 1 (8s)\nA lighthouse stands in the fog.\n\nScene 2 (4s)\nA keeper climbs the stairs."
+    written = await writer.write("job-1", Brief(script=script), LIMITS, 7)
+    assert [scene.seconds for scene in written.scenes] == [8, 4]
+    assert not service.heard
+
+
 async def test_without_a_language_model_our_own_writer_writes(ledger: Ledger) -> None:
     script = await ScriptWriter(None, ledger).write("job-1", PROMPT, LIMITS, 7)
     assert script.scenes == write_storyboard(PROMPT, LIMITS, 7)

@@ -68,6 +68,17 @@ async def test_each_fallback_says_what_all_scenes_would_cost_there(client: httpx
     assert told["cost_usd"] == pytest.approx(1.7)
 
 
+async def test_it_says_how_a_script_was_read(client: httpx.AsyncClient) -> None:
+    cues = "1\n00:00:00,000 --> 00:00:05,000\nFog lies.\n\n2\n00:00:05,000 --> 00:00:12,000\nA whale rises."
+    told = await _estimate(client, script=cues, prompt=None, duration_seconds=None)
+
+    assert (told["script_form"], told["scenes"], told["film_seconds"]) == ("subtitles", 2, 12.0)
+
+
+async def test_without_a_script_there_is_no_form(client: httpx.AsyncClient) -> None:
+    assert (await _estimate(client))["script_form"] is None
+
+
 async def test_a_prompt_is_estimated_by_the_storyboard_that_would_be_written(
     client: httpx.AsyncClient,
 ) -> None:

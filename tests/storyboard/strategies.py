@@ -16,7 +16,44 @@ _SOME_WORDS = """
 a I fox the lighthouse, then stops. goes! why? Mr. e.g. ... — « oui ! » # ## Act Scene 3: INT. HOUSE - --- 1.
 灯台守 船が現れる。 「行こう。」 ประภาคาร منارة، العاصفة؟ तूफान। क्षत्रिय 등대 👩\u200d👩\u200d👧 🇫🇷🇩🇪 👍🏽 é
 \u0301 \u200b \u200d \u2060 \ufdd0 \U000f0000
+(8s) [00:05-00:10] 0:00-0:05: 00:00:01,000-->00:00:02,500 <p> </p> <td> ** [a](b) ``` | |---| [[ ]] /* */ CUT
 """
+_MARKS = [
+    *(
+        "",
+        "",
+        "# ",
+        "- ",
+        "1. ",
+        "> ",
+        "Scene 1 (8s): ",
+        "Scene 2 (2 s)\n",
+        "[00:05 - 00:10] ",
+        "0:10-0:12.5: ",
+        "(300s) ",
+    ),
+    *(
+        "1\n00:00:01,000 --> 00:00:02,500\n",
+        "00:05.000 --> 00:50.000\n",
+        "WEBVTT\n\n",
+        "---\ntitle: a\n---\n",
+        "```\n",
+    ),
+    *(
+        "INT. HOUSE - DAY\n\n",
+        "CUT TO:\n\n",
+        "ANNA\n",
+        "Title: a\n",
+        "/* ",
+        "*/ ",
+        "[[",
+        "]] ",
+        "Visual: ",
+        "Music: ",
+    ),
+    *("| Video | Audio |\n|---|---|\n| a | ", "<p>", "<tr><td>", "</td></tr>", "VIDEO\tTIME\n", "a\t5s\n"),
+    "Sure! Here is the script:\n\n",
+]
 _ATOMS = st.sampled_from(_SOME_WORDS.split())
 _SPACES = ["", " ", " ", " ", "\n", "\r\n", "\n\n", "\n \t\n", "\u00a0", "\u3000", "\u2028", "\u2029"]
 _PHRASES = st.lists(st.tuples(_ATOMS, st.sampled_from(_SPACES)).map("".join), min_size=1, max_size=80)
@@ -32,6 +69,17 @@ def texts(least: int, most: int) -> st.SearchStrategy[str]:
     some = st.one_of(_PHRASES.map("".join), st.text(_CHARACTERS, min_size=1, max_size=200))
     repeated = st.builds(lambda text, times: text * times, some, st.sampled_from([1, 1, 2, 30, 2_000]))
     return repeated.map(lambda text: text[:most].ljust(least, "x")).filter(lambda text: bool(text.strip()))
+
+
+def scripts_with_marks() -> st.SearchStrategy[str]:
+    """Texts of lines with the marks of every form in which scripts come."""
+    line = st.tuples(
+        st.sampled_from(_MARKS), st.sampled_from(["A fox waits.", "A wolf comes", "狐が待つ。", ""])
+    ).map("".join)
+    lines = st.lists(line, min_size=3, max_size=40)
+    return st.builds(
+        lambda parts, gap: gap.join(parts).ljust(60, "x"), lines, st.sampled_from(["\n", "\n\n"])
+    )
 
 
 def limits() -> st.SearchStrategy[SceneLimits]:

@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyboard import SceneLimits, UnfitError, check_fit, film_seconds, summary, write_storyboard
-from tests.storyboard.strategies import EXAMPLES, any_briefs, limits, seconds, written_briefs
+from tests.storyboard.strategies import (
+    EXAMPLES,
+    any_briefs,
+    limits,
+    scripts_with_marks,
+    seconds,
+    written_briefs,
+)
 from workflows.contracts import FPS, Brief
 
 
@@ -42,6 +49,17 @@ def test_a_brief_that_fits_gets_scenes_that_fit(brief: Brief, within: SceneLimit
 @given(brief=written_briefs())
 def test_every_prompt_and_script_fits_the_default_provider(brief: Brief) -> None:
     check_fit(brief, SceneLimits(1, 30))
+
+
+@EXAMPLES
+@given(script=scripts_with_marks(), within=limits())
+def test_a_script_full_of_marks_keeps_the_promises_too(script: str, within: SceneLimits) -> None:
+    for brief in (Brief(script=script), Brief(script=script, duration_seconds=30)):
+        if fits(brief, within):
+            scenes = write_storyboard(brief, within, 1)
+            assert sum(round(scene.seconds * FPS) for scene in scenes) == round(film_seconds(brief) * FPS)
+            assert all(within.min_seconds <= scene.seconds <= within.max_seconds for scene in scenes)
+            assert all(scene.text.strip() and scene.caption.strip() for scene in scenes)
 
 
 @EXAMPLES

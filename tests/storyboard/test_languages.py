@@ -27,7 +27,7 @@ JAPANESE = (
             ENGLISH,
             20,
             [
-                '# The lighthouse\n\nDr. Mara Voss climbs the stairs. "Who\'s there?" she asks.',
+                'The lighthouse\n\nDr. Mara Voss climbs the stairs. "Who\'s there?" she asks.',
                 "Nobody answers. The sea does.",
             ],
         ),

@@ -79,6 +79,7 @@ from workflows.contracts.provider_job import (
 from workflows.contracts.storyboard import (
     Scene,
     SceneOutline,
+    ScriptForm,
     ScriptOrder,
     Storyboard,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "SceneState",
     "SceneText",
     "Script",
+    "ScriptForm",
     "ScriptOrder",
     "ShortClips",
     "Soundtrack",

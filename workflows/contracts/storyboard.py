@@ -1,9 +1,23 @@
 """The storyboard: in full for the catalog, in outline for the workflow."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from workflows.contracts.base import MAX_SCENES, Frozen
 from workflows.contracts.times import Times
+
+
+class ScriptForm(StrEnum):
+    """How a script is written, and so was read."""
+
+    PROSE = "prose"
+    LIST = "list"
+    FOUNTAIN = "fountain"
+    SUBTITLES = "subtitles"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TABLE = "table"
 
 
 class Scene(Frozen):
@@ -49,3 +63,6 @@ class Storyboard(Frozen):
     price_usd: float | None = Field(default=None, description="of all scenes and the music, by the registry")
     music_expected: Times | None = None
     tail_seconds: float | None = Field(default=None, description="what the cut takes behind the last clip")
+    script_form: ScriptForm | None = Field(
+        default=None, description="how a script was read; null without one"
+    )
