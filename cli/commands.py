@@ -81,7 +81,7 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
     watch: Annotated[bool, typer.Option("--watch", help="Follow it to its end.")] = False,
     api: ApiUrl = None,
 ) -> None:
-    """Ask for a film."""
+    """Generate a film."""
     music_choice = next(iter(fallbacks_of([music] if music else []) or []), {})
     brief = brief_of(
         prompt=prompt,
@@ -128,7 +128,7 @@ def doctor(
         bool, typer.Option("--services", help="Ask each service that has a key something free of charge.")
     ] = False,
 ) -> None:
-    """Say what is found, what is missing, and what to do. Exit code 1 when something needed is missing."""
+    """Check the installation, and say what to do. Exit code 1 when something needed is missing."""
     from cli.doctor import doctor as run  # noqa: PLC0415
 
     raise typer.Exit(run(load(), ask_services=services))

@@ -39,7 +39,7 @@ def retry(
     yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
-    """Go on with a job that failed, was canceled or lacks scenes; its price is said, and you are asked."""
+    """Retry a job that failed, was canceled or lacks scenes; its price is said, and you are asked."""
     jobs.retry(api_at(api), job_id, retry_of(text or [], leave_out or []), yes=yes)
 
 
@@ -55,7 +55,7 @@ def retake(
     yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
-    """Have one scene made anew; the film is cut again, and the earlier take is kept."""
+    """Regenerate one scene; its price is said, and you are asked. The earlier take is kept."""
     wish = wish_of(text=text, seed=seed, provider=provider, model=model)
     jobs.retake(api_at(api), job_id, scene, wish, yes=yes)
 
@@ -67,7 +67,7 @@ def choose(
     take: Annotated[int, typer.Argument(help="The take that the film is to be cut with.")],
     api: ApiUrl = None,
 ) -> None:
-    """Cut the film with another take of a scene."""
+    """Use another take of a scene."""
     jobs.choose(api_at(api), job_id, scene, take)
 
 
@@ -80,7 +80,7 @@ def approve(
     ] = None,
     api: ApiUrl = None,
 ) -> None:
-    """Have the storyboard made that waits for you; or, with a budget, let the job spend more."""
+    """Approve the storyboard that needs your review; or, with a budget, let the job spend more."""
     if budget is None:
         jobs.approve_storyboard(api_at(api), job_id)
         return

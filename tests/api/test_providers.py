@@ -61,6 +61,8 @@ async def test_a_model_is_told_with_all_that_it_can(client: httpx.AsyncClient) -
         "max_seconds": 10.0,
         "lengths": [],
         "length_step": 1.0,
+        # The end of a scene's clip lies under the next scene, unless it is cut there.
+        "scene_seconds": {"crossfade": [2.0, 9.5], "cut": [2.0, 10.0]},
         "aspect_ratios": ["16:9", "9:16", "1:1"],
         "resolutions": ["480p", "720p", "1080p"],
         "image": "none",

@@ -67,6 +67,8 @@ async def test_what_the_server_refuses_is_said_at_its_field_and_the_text_stays(p
     await seconds.fill("601")
     await form(page).get_by_role("button", name="Make film").click()
     await expect(seconds).to_have_attribute("aria-invalid", "true")
+    told = re.compile("Enter a length between 5 and 600 seconds.")
+    await expect(seconds).to_have_accessible_description(told)
     await expect(form(page).get_by_role("textbox", name="Prompt")).to_have_value(KITE)
     await expect(in_queue(page, "Refused")).to_have_count(0)
 

@@ -1,6 +1,7 @@
 // The form that a film is ordered with. Sending never blocks it: the job stands in the queue, the form is ready for the next.
 // Exports: Create.
 import { briefOf, draft, set } from "./draft.js";
+import { faultsOf } from "./create-faults.js";
 import { EstimateBox, estimate, hurry, price } from "./estimate.js";
 import { effect, html, signal, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
@@ -39,7 +40,7 @@ export function Create() {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.current.requestSubmit();
   };
   const problem = refused.value ?? estimate.value.problem;
-  const errors = problem?.fields ?? {};
+  const errors = faultsOf(problem?.fields ?? {});
   return html`<form ref=${form} class="create" aria-labelledby="create-title" onSubmit=${send} onKeyDown=${keys} noValidate>
     <div class="create-main">
       <h1 id="create-title">Create a film</h1>
@@ -70,7 +71,7 @@ function nothingWritten() {
 function untold(problem) {
   if (!problem || problem.type === "offline") return null;
   const others = Object.entries(problem.fields).filter(([field]) => !SHOWN.includes(field));
-  if (others.length) return new Error(others.map(([field, message]) => `${field}: ${message}`).join("; "));
+  if (others.length) return new Error(Object.entries(faultsOf(Object.fromEntries(others))).map(([field, message]) => `${field.replaceAll("_", " ")}: ${message}`).join("; "));
   return Object.keys(problem.fields).length ? null : problem;
 }
 
