@@ -69,7 +69,11 @@ async def build(house: StudioHouse) -> Scenery:
     failed = await house.generate(title="The volcano", scenes=_scenes(VOLCANO), **PAID)
     canceled = await house.generate(title="Called off", scenes=_scenes(KITE, HARBOUR), **PAID)
     approval = await house.generate(
-        title="The market, to be approved", scenes=_scenes(MARKET, KITE, SEA), approval="storyboard", **PAID
+        title="The market, to be approved",
+        scenes=_scenes(MARKET, KITE, SEA),
+        approval="storyboard",
+        budget_usd=0.3,
+        **PAID,
     )
     await eventually(lambda: _all_accepted(house, canceled), "the service has all of what is called off")
     await _states(house, canceled, "complete", None)

@@ -68,6 +68,20 @@ async def failed(page: Page, scenery: Scenery) -> None:
     await expect(scene(page, 1)).to_have_attribute("data-state", "failed")
 
 
+async def try_again(page: Page, scenery: Scenery) -> None:
+    """The sheet that says what another try buys."""
+    await failed(page, scenery)
+    await page.get_by_role("main").get_by_role("button", name="Try again…").click()
+    await expect(page.get_by_role("dialog", name="Try again")).to_contain_text("$0.")
+
+
+async def to_be_canceled(page: Page, scenery: Scenery) -> None:
+    """The dialog that says what is spent and what is ordered, before a film is called off."""
+    await making(page, scenery)
+    await page.get_by_role("button", name="Cancel…").click()
+    await expect(page.get_by_role("dialog", name="Cancel this film?")).to_contain_text("$")
+
+
 async def canceled(page: Page, scenery: Scenery) -> None:
     """A job that was called off, with what there is to pay."""
     await _job(page, scenery.canceled)
@@ -145,6 +159,8 @@ VIEWS: tuple[Way, ...] = (
     in_line,
     approval,
     failed,
+    try_again,
+    to_be_canceled,
     canceled,
     completed,
     scene_takes,
