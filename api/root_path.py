@@ -1,4 +1,7 @@
-"""The path that a proxy serves this API under: requests are alike whether the proxy took it away or not."""
+"""The path that a proxy serves this API under: requests are alike whether the proxy took it away or not.
+
+uvicorn's own `--root-path` serves proxies alone that take it away: see `findings/uvicorn_root_path_*`.
+"""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
