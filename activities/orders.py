@@ -26,14 +26,14 @@ class Orders:
     def __init__(
         self, jobs: Jobs, storyboards: Storyboards, wishes: Wishes, callback_url: CallbackUrl = _nowhere
     ) -> None:
-        self._jobs = jobs
+        self.jobs = jobs
         self._storyboards = storyboards
         self._wishes = wishes
         self._callback_url = callback_url
 
     async def order_for(self, take: TakeOrder) -> ClipOrder | MusicOrder:
         """What to ask the take's provider for."""
-        job = await self._jobs.ordered(take.key.job_id)
+        job = await self.jobs.ordered(take.key.job_id)
         return await (self._music(job, take) if take.key.stage is Stage.AUDIO else self._clip(job, take))
 
     async def _clip(self, job: JobRow, take: TakeOrder) -> ClipOrder:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from activities.accepted import KINDS
+from activities.approved_prices import ApprovedPrices
 from activities.lost_submits import (
     LostSubmits,
     look_again,
@@ -73,6 +74,7 @@ class PaidCalls:
         self._registry = registry
         self._daily_cap_usd = daily_cap_usd
         self._longest_call = longest_call
+        self._prices = ApprovedPrices(orders.jobs, registry)
         self._lost_submits = LostSubmits(ledger, orders)
 
     async def start(self, order: TakeOrder) -> LedgerRow:
@@ -84,7 +86,7 @@ class PaidCalls:
         """
         self._speaker(order.provider)
         what = await self._orders.order_for(order)
-        row = await self._ledger.intend(order, self._terms(order, what))
+        row = await self._ledger.intend(order, await self._terms(order, what))
         if row.provider_job_id is not None:
             return row
         if row.outcome is not None:
@@ -150,12 +152,13 @@ class PaidCalls:
         """Go on with an intent as it was written: another run may ask for another model of this take."""
         order = order_of(row)
         what = await self._orders.order_for(order)
-        if (found := await self._find_or_take_over(row, self._terms(order, what))) is not None:
+        if (found := await self._find_or_take_over(row, await self._terms(order, what))) is not None:
             return await self._adopt(row, found)
         return await self._accept(row, await self._pay(row, what))
 
-    def _terms(self, order: TakeOrder, what: Order) -> Terms:
-        model = self._registry.find(order.provider, order.model, KINDS[order.key.stage])
+    async def _terms(self, order: TakeOrder, what: Order) -> Terms:
+        kind = KINDS[order.key.stage]
+        model = await self._prices.model(order.key.job_id, order.provider, order.model, kind)
         return Terms(
             price_usd=model.price_usd(what.seconds, getattr(what, "resolution", None)),
             seconds=what.seconds,

@@ -1,5 +1,6 @@
 """What models cost by their services' price lists, and where and when each price was read."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,3 +43,22 @@ class Price:
     def covers_all(self) -> bool:
         """Whether it is the price of every length and resolution."""
         return self.resolution is None and self.seconds is None
+
+
+# A price as it is kept with a job: its amount, for what, and of which resolution and length.
+WrittenPrice = Sequence[float | str | None]
+
+
+def written_prices(prices: Iterable[Price]) -> list[WrittenPrice]:
+    """A price list as JSON can hold it, without its sources."""
+    return [(price.usd, price.per, price.resolution, price.seconds) for price in prices]
+
+
+def read_prices(written: Iterable[WrittenPrice]) -> tuple[Price, ...]:
+    """A price list that was written so."""
+    return tuple(_read(*each) for each in written)
+
+
+def _read(usd: float | str | None, per: object, resolution: object, seconds: float | str | None) -> Price:
+    size = None if resolution is None else Resolution(str(resolution))
+    return Price(float(usd or 0), str(per), size, None if seconds is None else float(seconds))

@@ -114,6 +114,15 @@ class Model:
         rest = () if any(p.covers_all for p in self.prices) else (Price(self.usd_per_second),)
         return tuple(replace(p, source=p.source or self.price_source) for p in (*self.prices, *rest))
 
+    @property
+    def key(self) -> str:
+        """What names it among all models of all services."""
+        return f"{self.provider}/{self.kind}/{self.name}"
+
+    def with_prices(self, prices: tuple[Price, ...]) -> "Model":
+        """The same model, at other prices."""
+        return replace(self, prices=prices)
+
     def prices_outdated(self, today: date) -> bool:
         """Whether one of its prices was read too long ago."""
         return any(price.source.outdated(today) for price in self.price_list if price.source)

@@ -7,8 +7,8 @@ from sqlmodel import and_, col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.briefs import search_text
-from store.database import Database
 from store.errors import IdempotencyConflict, JobActive, JobNotFound
+from store.job_prices import JobPrices
 from store.lifecycle import NewJob, begin, end, error_fields, now
 from store.listing import page_of, selection, visible
 from store.models import JobRow, LedgerRow, LedgerState, SceneRow
@@ -22,11 +22,8 @@ from workflows.contracts import ENDED, CloseOrder, Film, JobError, JobStatus, So
 __all__ = ["Jobs", "NewJob"]
 
 
-class Jobs:
+class Jobs(JobPrices):
     """The catalog of jobs."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     # --- for a caller, who sees only what is theirs ---
 

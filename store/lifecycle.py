@@ -42,7 +42,7 @@ def begin(row: JobRow, run_id: str) -> None:
     row.run_id, row.status = run_id, JobStatus.PROCESSING
     row.started_at = row.started_at or now()
     row.ended_at = row.frugal_at = row.error_type = row.error_message = None
-    row.failures = {}
+    row.failures, row.prices = {}, {}
     if row.film_key is None:
         row.gaps = []
 

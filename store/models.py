@@ -74,6 +74,12 @@ class JobRow(SQLModel, table=True):
         sa_column_kwargs={"server_default": "{}"},
         description="By scene, 0 for the music: why the run that ended could not make it.",
     )
+    prices: dict[str, list[Any]] = Field(
+        default_factory=dict,
+        sa_type=JSON,
+        sa_column_kwargs={"server_default": "{}"},
+        description="By model: the price list that this run was approved with.",
+    )
     revision: int = Field(
         default=0, sa_column_kwargs=NONE_YET, description="Counts the edits of its storyboard."
     )

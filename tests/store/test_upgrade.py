@@ -74,7 +74,8 @@ async def test_jobs_and_calls_of_0001_are_as_they_were(upgraded: Database) -> No
 
 
 async def test_what_0001_did_not_know_is_empty(upgraded: Database) -> None:
-    assert (await Jobs(upgraded).get(OWNER, "j")).budget_usd is None
+    job = await Jobs(upgraded).get(OWNER, "j")
+    assert (job.budget_usd, job.prices) == (None, {})
     for row in await Ledger(upgraded).rows("j"):
         assert (row.price_usd, row.order_seconds, row.cost_source) == (0, 0, None)
         assert (row.took_seconds, row.late_at, row.held_at) == (None, None, None)
