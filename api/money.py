@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import Field
 
+from api.approved import as_approved
 from api.standing import Standing
 from providers.registry import Kind, Registry, UnknownModelError
 from store.models import JobRow, LedgerRow, LedgerState, Outcome
@@ -101,9 +102,12 @@ def _prices(row: JobRow, told: ProgressResponse, stands: Standing, registry: Reg
     )
     for scene in _to_be_ordered(told.scenes, stands.ledger):
         model = registry.for_choice(_choice(scene), Kind.VIDEO)
-        yield model.price_usd(lengths.get(scene.number, scene.seconds), row.brief.resolution)
+        yield as_approved(model, row).price_usd(
+            lengths.get(scene.number, scene.seconds), row.brief.resolution
+        )
     if told.audio and _is_to_be_ordered(told.audio, _calls(stands.ledger, Stage.AUDIO, 0)):
-        yield registry.for_choice(_choice(told.audio), Kind.MUSIC).price_usd(film_length(stands.scenes))
+        model = registry.for_choice(_choice(told.audio), Kind.MUSIC)
+        yield as_approved(model, row).price_usd(film_length(stands.scenes))
 
 
 def film_length(scenes: Iterable[Scene]) -> float:

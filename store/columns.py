@@ -109,6 +109,13 @@ class ErrorsJson(TypeDecorator[dict[int, JobError]]):
         return None if value is None else {int(k): JobError.model_validate(v) for k, v in value.items()}
 
 
+class PricesJson(TypeDecorator[dict[str, list[Any]]]):
+    """Price lists by model, as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+
 def word(words: type[StrEnum]) -> Enum:
     """A column of one of these words, as text: a word can be added without touching the table."""
     return Enum(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from store.columns import BriefJson, DeparturesJson, ErrorsJson, Instant, ScenesJson, Usd, word
+from store.columns import BriefJson, DeparturesJson, ErrorsJson, Instant, PricesJson, ScenesJson, Usd, word
 from workflows.contracts import Brief, Clip, Departure, JobError, JobStatus, Receipt, Scene, Stage, TakeKey
 
 # Read with plain SQL, a column's name says what its numbers are.
@@ -76,7 +76,7 @@ class JobRow(SQLModel, table=True):
     )
     prices: dict[str, list[Any]] = Field(
         default_factory=dict,
-        sa_type=JSON,
+        sa_type=PricesJson,
         sa_column_kwargs={"server_default": "{}"},
         description="By model: the price list that this run was approved with.",
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pydantic import ConfigDict, Field, field_validator
 
 from api import problems
+from api.approved import as_approved
 from api.directing.again import ended, run_again
 from api.directing.refusals import refusals
 from api.directing.seeds import SEEDS, fresh_seed
@@ -14,7 +15,6 @@ from api.problems import ProblemError
 from api.services import Services
 from api.standing import Standing, standing
 from engine import RunsAlreadyError
-from providers.prices import read_prices
 from providers.registry import Model
 from store.models import JobRow
 from storyboard import clip_seconds
@@ -50,13 +50,9 @@ async def price(services: Services, row: JobRow, scene: int, wish: Wish) -> Reta
     stands = await standing(services, row)
     model = model_for(services.offers, row, _scene(row, stands, scene), wish.provider, wish.model)
     seconds = clip_seconds(stands.scenes, row.brief.transition)[scene - 1]
-    # A run goes on at the prices that it began with; a new one begins with those of its day.
-    if not row.status.ended and (approved := row.prices.get(model.key)):
-        model = model.with_prices(read_prices(approved))
     pace = await Pace.of(services.ledger, model)
-    return RetakePrice(
-        cost_usd=model.price_usd(seconds, row.brief.resolution), takes_seconds=pace.job(seconds)
-    )
+    cost = as_approved(model, row).price_usd(seconds, row.brief.resolution)
+    return RetakePrice(cost_usd=cost, takes_seconds=pace.job(seconds))
 
 
 async def retake(services: Services, row: JobRow, scene: int, wish: Wish, key: str | None) -> int:
