@@ -21,18 +21,24 @@ from providers.http import LinkExpiredError
 from providers.protocol import Provider, TellsDepartures
 from providers.resume import keeping_in
 from store import keys
+from store.incoming import IncomingFile
 from workflows.contracts import AcceptedJob, Clip, CollectOrder, Departure, Soundtrack, Stage, TakeKey
 from workflows.errors import ErrorType
 
 THUMBNAIL_WIDTH = 640
-# By then the slow retries (`MENDING_RETRIES`) have taken five minutes: what is refused so long is gone.
+# In a row. By then the slow retries (`MENDING_RETRIES`) have taken minutes: what is refused so long is gone.
 MOST_REFUSALS = 8
 GONE = "The provider does not give the finished file any more."
 
 
-def _worth_another_try(error: ProviderError) -> ProviderError:
-    """What is finished there is paid for: only when the provider has lost it, or its file, is it given up."""
-    if isinstance(error, LinkExpiredError) and activity.info().attempt >= MOST_REFUSALS:
+async def _worth_another_try(error: ProviderError, incoming: IncomingFile) -> ProviderError:
+    """What is finished there is paid for: only when the provider has lost it, or its file, is it given up.
+
+    A line that breaks, or a service that is away, is no refusal, and ends the row of them.
+    """
+    if not isinstance(error, LinkExpiredError):
+        await incoming.end_refusals()
+    elif await incoming.count_refusal() >= MOST_REFUSALS:
         return ProviderError(ErrorType.JOB_LOST, GONE, final=True)
     final = error.final and error.kind is ErrorType.JOB_LOST
     return ProviderError(
@@ -90,7 +96,7 @@ class CollectActivities:
                 await self._providers[accepted.provider].fetch(accepted.provider_job_id, into)
             yield
         except ProviderError as error:
-            if (worth := _worth_another_try(error)).final:
+            if (worth := await _worth_another_try(error, incoming)).final:
                 await incoming.forget()
             raise worth from error
         except CorruptMedia:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 
 import httpx
 
@@ -11,14 +11,14 @@ from providers.codings import codings
 from providers.errors import ProviderError
 from providers.part import Part
 from providers.ranges import content_length, content_range, refused_total
+from providers.redirects import follow
 from providers.resume import Keeper, Version, place_of
 from providers.retry_after import retry_after_seconds
-from providers.troubles import LinkExpiredError, broken_off, malformed, too_large, unheard
+from providers.troubles import LinkExpiredError, broken_off, too_large, unheard
 from workflows.errors import ErrorType
 
 DOWNLOAD_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 DOWNLOAD_SECONDS = 900.0
-MAX_REDIRECTS = 5
 # So many in a row that brought nothing new; whatever brings more of the file begins the count anew.
 TRIES = 4
 PAUSE_SECONDS = 0.5
@@ -166,35 +166,18 @@ class Download:
         self._version = None
         raise BrokenError
 
-    @asynccontextmanager
-    async def _opened(self) -> AsyncIterator[httpx.Response]:
-        """The answer at the end of all redirects. Each is a new request, checked like the first."""
-        url, credentials = httpx.URL(self._url), self._credentials
-        for _ in range(MAX_REDIRECTS + 1):
-            response = await self._get(url, credentials)
-            try:
-                if not response.has_redirect_location:
-                    yield response
-                    return
-            finally:
-                await response.aclose()
-            onward = url.join(response.headers["location"])
-            credentials = credentials if origin(onward) == origin(url) else {}
-            url = onward
-        raise malformed()
-
-    async def _get(self, url: httpx.URL, credentials: Mapping[str, str]) -> httpx.Response:
+    def _opened(self) -> AbstractAsyncContextManager[httpx.Response]:
         # Packed on the way, neither the length nor a range would be the file's.
-        headers = {**credentials, "Accept-Encoding": "identity"}
+        headers = {"Accept-Encoding": "identity"}
         if self._version and self._part.size:
             headers |= {"Range": f"bytes={self._part.size}-", "If-Range": self._version.validator}
-        request = self._client.build_request("GET", url, headers=headers, timeout=DOWNLOAD_TIMEOUT)
-        return await self._client.send(request, stream=True, follow_redirects=False)
-
-
-def origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    """Scheme, host and port, the usual port as the scheme's own."""
-    return url.scheme, url.host, url.port or {"https": 443, "http": 80}.get(url.scheme)
+        return follow(
+            self._client,
+            self._url,
+            headers=headers,
+            credentials=self._credentials,
+            patience=DOWNLOAD_TIMEOUT,
+        )
 
 
 def _refusal(response: httpx.Response) -> ProviderError:

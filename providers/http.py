@@ -13,10 +13,11 @@ from typing import Any
 import httpx
 
 from providers.answers import Answer, HttpError
-from providers.download import DOWNLOAD_SECONDS, Download, origin
+from providers.download import DOWNLOAD_SECONDS, Download
 from providers.outside.client import FRESH_CONNECTION
 from providers.part import Part
 from providers.quiet import keep_quiet
+from providers.redirects import origin
 from providers.troubles import (
     LinkExpiredError,
     broken_off,

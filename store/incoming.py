@@ -1,7 +1,8 @@
 """What has come of files that are on their way in: blocks among the assets, which every worker sees.
 
 Below `incoming/JOB/TAKE/VERSION/` lie `version`, which tells in the downloader's words which file it is, and
-the blocks by their numbers. Whoever writes a block of a version writes the same bytes, or fewer of them.
+the blocks by their numbers. Whoever writes a block of a version writes the same bytes, or fewer of them. How
+often in a row the file was refused stands in `incoming/JOB/TAKE/refusals/`.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from store.assets import Assets
 from store.errors import AssetMissing
 from workflows.contracts import TakeKey
 
-VERSION = "version"
+VERSION, REFUSALS = "version", "refusals"
 # No download is tried for longer than a day (`workflows.timeouts`), nor is a late take.
 ABANDONED_SECONDS = 3 * 86_400.0
 
@@ -57,10 +58,27 @@ class IncomingFile:
             self._told.add(version)
         await self._assets.write(self._block(version, number), block)
 
+    async def count_refusal(self) -> int:
+        """The provider refused to give the file; how many times in a row that is."""
+        try:
+            before = int(await self._assets.read(f"{self._refusals}/count"))
+        except AssetMissing:
+            before = 0
+        await self._assets.write(f"{self._refusals}/count", str(before + 1).encode())
+        return before + 1
+
+    async def end_refusals(self) -> None:
+        """The provider, or the line to it, said something else. Safe to repeat."""
+        await self._assets.delete_all(self._refusals)
+
     async def forget(self) -> None:
         """Delete all there is. Safe to repeat."""
         self._told.clear()
         await self._assets.delete_all(self._folder)
+
+    @property
+    def _refusals(self) -> str:
+        return f"{self._folder}/{REFUSALS}"
 
     def _of(self, version: str) -> str:
         return f"{self._folder}/{sha256(version.encode()).hexdigest()[:32]}"

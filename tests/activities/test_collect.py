@@ -144,16 +144,38 @@ class DyingLedger(Ledger):
         raise ProcessDiedError
 
 
-@pytest.mark.parametrize(
-    ("attempt", "kind", "final"), [(7, ErrorType.TRANSIENT, False), (8, ErrorType.JOB_LOST, True)]
-)
+AWAY = ProviderError(ErrorType.TRANSIENT, "The provider could not be reached.", final=False)
+
+
+async def refusals(studio: Studio, order: CollectOrder, *troubles: ProviderError) -> list[ErrorType]:
+    """What each of these troubles makes of a try, one try after the other."""
+    found = []
+    for attempt, trouble in enumerate(troubles, start=1):
+        studio.provider.trouble = trouble
+        with pytest.raises(ApplicationError) as failure:
+            await studio.collect(order, attempt=attempt)
+        found.append(ErrorType(str(failure.value.type)))
+        assert failure.value.non_retryable == (found[-1] is ErrorType.JOB_LOST)
+    return found
+
+
 async def test_a_file_whose_address_is_refused_for_minutes_is_gone(
-    studio: Studio, order: CollectOrder, attempt: int, kind: ErrorType, final: bool
+    studio: Studio, order: CollectOrder
 ) -> None:
-    studio.provider.trouble = LinkExpiredError()
-    with pytest.raises(ApplicationError) as failure:
-        await studio.collect(order, attempt=attempt)
-    assert (failure.value.type, failure.value.non_retryable) == (kind, final)
+    found = await refusals(studio, order, *[LinkExpiredError()] * 8)
+    assert found == [ErrorType.TRANSIENT] * 7 + [ErrorType.JOB_LOST]
+    assert await studio.assets.list_assets("incoming") == []
+
+
+async def test_a_file_is_not_gone_for_one_refusal_after_a_long_outage(
+    studio: Studio, order: CollectOrder
+) -> None:
+    """Given up, it would be bought again."""
+    found = await refusals(studio, order, *[AWAY] * 9, LinkExpiredError(), AWAY, *[LinkExpiredError()] * 7)
+    assert set(found) == {ErrorType.TRANSIENT}
+    studio.provider.trouble = None
+    assert (await studio.collect(order, attempt=19)).seconds > 0
+    assert await studio.assets.list_assets("incoming") == []
 
 
 async def test_a_crash_between_storing_and_the_ledger_is_made_good_by_the_next_try(
