@@ -15,7 +15,7 @@ _OMNI = partial(
     "Google Omni",
     at="GET /v1beta/interactions/t1",
     word="status",
-    stated=("usage",),
+    stated=("usage", "model"),
     synonyms=False,
 )
 _LYRIA = partial(
@@ -23,7 +23,7 @@ _LYRIA = partial(
     "Google Lyria",
     at="GET /v1beta/interactions/t1",
     word="status",
-    stated=("usage",),
+    stated=("usage", "model"),
     synonyms=False,
 )
 _VERTEX = partial(
