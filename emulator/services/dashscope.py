@@ -11,6 +11,7 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from emulator.call import Call, RefusedError
+from emulator.fields import part
 from emulator.job import Fate, Job, Order, State, View
 from emulator.moments import millis
 from emulator.money import micros
@@ -122,9 +123,8 @@ class DashScope(Service):
             raise RefusedError(self.error(403, message, "AccessDenied"))
         if body.get("model") not in MODELS:
             raise RefusedError(self.error(404, "Model not exist."))
-        problems = MODELS[body["model"]].schema().problems(body) or _odd(body)
-        if problems:
-            raise RefusedError(self.error(400, str(problems[0])))
+        if problem := part(MODELS[body["model"]].schema())(body) or _odd(body):
+            raise RefusedError(self.error(400, problem))
 
     def _between(self, call: Call) -> tuple[float, float]:
         since, until = _unix(call.query("start_time")), _unix(call.query("end_time"))

@@ -41,6 +41,8 @@ class Model(NamedTuple):
         given = schema(
             "media" if self.needs else "prompt", prompt=text(self.prompt, 1), negative_prompt=text(500)
         )
+        # dashscope 2.0.2 sends both with every order.
+        given = given.plus(extend_prompt=flag, function=text())
         parameters: dict[str, Check] = {
             "resolution": one_of(*self.prices),
             "duration": either(one_of(-1), whole(self.least, self.most)),

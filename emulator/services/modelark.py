@@ -84,7 +84,8 @@ class ModelArk(Service):
 
     async def create(self, call: Call) -> Response:
         """Take an order."""
-        body = await call.json()
+        # The service's own client sends null for what it was not given.
+        body = {name: value for name, value in (await call.json()).items() if value is not None}
         if body.get("model") not in MODELS:
             message = (
                 f"The model or endpoint {body.get('model')} does not exist or you do not have access to it."

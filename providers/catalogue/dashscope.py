@@ -35,6 +35,7 @@ _video = partial(
     seed=True,
     sound=True,
     cancel=True,
+    lookup=True,
     price_source=SINGAPORE,
     expected_base_seconds=45.0,
     expected_seconds_per_second=8.0,

@@ -4,17 +4,23 @@ Wire format: help.aliyun.com/model-studio/manage-asynchronous-tasks, dashscope 2
 and litellm 1.110.2. What is marked [?] is uncertain.
 """
 
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from pydantic import Field
 
 from providers.accounts import Account
+from providers.catalogue.dashscope import MODELS
 from providers.dashscope.codes import Trouble, failed_by, translated
-from providers.dashscope.orders import body_of
+from providers.dashscope.orders import PROMPT_UNITS, body_of, model_name
+from providers.errors import ProviderError
+from providers.finding import Listed, look_for, moment
 from providers.http import Answer, HttpError, Transport, outcome_unknown
-from providers.ordering import clip_of
+from providers.likeness import MODEL, PROMPT, Asked
+from providers.ordering import clip_of, prompt_of
 from providers.protocol import Lost, Order
 from providers.sentences import WITHOUT_MEDIA, about_a_job, failed, nothing_to_fetch, refusal
 from providers.shapes import Shape, Url
@@ -23,6 +29,9 @@ from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
 from workflows.errors import ErrorType
 
 SYNTHESIS = "/services/aigc/video-generation/video-synthesis"
+# "Completed tasks are retained for 24 hours", and so far its list goes back. An hour is for clocks and us.
+LISTED_FOR = timedelta(hours=23)
+PAGE = 50
 OWN_WORDS = {"suspended": ProviderJobState.QUEUED}
 OPEN = (ProviderJobState.QUEUED, ProviderJobState.RUNNING)
 
@@ -38,10 +47,16 @@ class _Accepted(Shape):
 class _Output(Trouble):
     task_status: str = ""
     video_url: Url | None = None
+    orig_prompt: str | None = None
 
 
 class _Task(Trouble):
     output: _Output
+
+
+class _Page(Shape):
+    # What is listed is compared, in whatever types it comes.
+    data: list[dict[str, Any]]
 
 
 class DashScope:
@@ -63,8 +78,10 @@ class DashScope:
         return _accepted(answer)
 
     async def find(self, lost: Lost) -> str | None:
-        """There is a list, of the last day, but it shows neither prompts nor lengths."""
-        raise refusal(ErrorType.OUTCOME_UNKNOWN)
+        """Look in the list of the last day, which shows no prompts; those that are done tell them."""
+        if datetime.now(UTC) - lost.since > LISTED_FOR:
+            raise refusal(ErrorType.OUTCOME_UNKNOWN)
+        return await look_for(lost, self._pages(lost), _asked)
 
     async def status(self, provider_job_id: str) -> ProviderJobReport:
         """Ask once. It never says how far it is."""
@@ -110,6 +127,36 @@ class DashScope:
             raise refusal(ErrorType.JOB_LOST)
         return output
 
+    async def _pages(self, lost: Lost) -> AsyncIterator[list[Listed]]:
+        number = 1
+        while True:
+            params = {"page_no": str(number), "page_size": str(PAGE)}
+            answer = await self._transport.ask(
+                "GET", f"{self._base}/tasks", headers=self._headers, params=params
+            )
+            tasks = answer.read(_Page).data
+            yield [await self._listed(task, lost) for task in tasks]
+            if not tasks:
+                return
+            number += 1
+
+    async def _listed(self, task: dict[str, Any], lost: Lost) -> Listed:
+        """A listed task; of one that may be the lost one, with its prompt, which the list does not show."""
+        job_id, name = str(task.get("task_id") or ""), task.get("model_name")
+        shown = {MODEL: name}
+        if job_id and job_id not in lost.known and str(name) == model_name(clip_of(lost.order)):
+            shown[PROMPT] = await self._prompt(job_id)
+        return Listed(job_id, moment(task.get("gmt_create")), shown)
+
+    async def _prompt(self, job_id: str) -> str | None:
+        """The prompt of a task that is done; null before, and of a task that is gone."""
+        try:
+            return (await self._output(job_id)).orig_prompt
+        except ProviderError as error:
+            if error.kind is not ErrorType.JOB_LOST:
+                raise
+            return None
+
     def _url(self, provider_job_id: str) -> str:
         return f"{self._base}/tasks/{quote(provider_job_id, safe='')}"
 
@@ -120,6 +167,13 @@ def _accepted(answer: Answer) -> str:
         return accepted.output.task_id
     trouble = answer.maybe(Trouble)
     raise refusal(trouble.kind) if trouble and trouble.kind else outcome_unknown()
+
+
+def _asked(order: Order) -> Asked:
+    clip = clip_of(order)
+    names = {f"{model.name}{end}" for model in MODELS for end in ("", "-t2v", "-i2v")} - {model_name(clip)}
+    fields = {MODEL: model_name(clip), PROMPT: prompt_of(clip, PROMPT_UNITS[clip.model])}
+    return Asked(fields, names)
 
 
 def _report(output: _Output) -> ProviderJobReport:

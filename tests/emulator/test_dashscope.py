@@ -102,3 +102,8 @@ def test_arrears_are_a_bad_request(emulator: Running) -> None:
     emulator.script([{"operation": "submit", "fault": {"kind": "quota"}}])
     answer = order(emulator)
     assert (answer.status_code, answer.json()["code"]) == (400, "Arrearage")
+
+
+def test_its_own_client_sends_two_fields_more(emulator: Running) -> None:
+    more = {"prompt": "a fox", "extend_prompt": True, "function": "video-synthesis"}
+    assert order(emulator, ORDER | {"input": more}).status_code == 200

@@ -114,3 +114,7 @@ def test_arrears_are_a_matter_of_permission(emulator: Running) -> None:
     emulator.script([{"operation": "submit", "fault": {"kind": "quota"}}])
     answer = order(emulator)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "AccountOverdueError")
+
+
+def test_its_own_client_sends_null_for_what_it_was_not_given(emulator: Running) -> None:
+    assert order(emulator, seed=None, frames=None, service_tier=None).status_code == 200

@@ -10,6 +10,7 @@ import httpx
 from pydantic import SecretStr
 
 from providers.accounts import Account
+from providers.dashscope import DashScope
 from providers.dream_machine import DreamMachine
 from providers.elevenlabs import ElevenLabs
 from providers.errors import ProviderError
@@ -17,8 +18,10 @@ from providers.fal import Fal
 from providers.google import Google
 from providers.http import Transport
 from providers.kie import Kie
+from providers.kling import Kling
 from providers.luma import Luma
 from providers.minimax import MiniMax
+from providers.modelark import ModelArk
 from providers.openai_videos import OpenAIVideos
 from providers.protocol import ClipOrder, Inbox, MusicOrder, Order, Provider
 from providers.replicate import Replicate
@@ -26,6 +29,7 @@ from providers.runway import Runway
 from providers.stability import Stability
 from providers.vertex import Vertex
 from providers.writers import Gemini, OpenAIResponses, Writer
+from providers.xai import Xai
 from tests.fuzz.recorded import FILE_URL, FILM, JOB_ID, Call, Recorded
 from workflows.contracts import AspectRatio, ProviderJobState, Resolution, ScriptOrder
 
@@ -109,6 +113,10 @@ ADAPTERS = {
     "Runway": _clip(Runway, "gen4.5"),
     "MiniMax v1": _clip(MiniMax, "MiniMax-Hailuo-2.3", f"v1:{JOB_ID}"),
     "MiniMax v2": _clip(MiniMax, "MiniMax-H3", f"v2:{JOB_ID}"),
+    "xAI": _clip(Xai, "grok-imagine-video"),
+    "DashScope": _clip(DashScope, "wan3.0-video"),
+    "ModelArk": _clip(ModelArk, "seedance-2-0"),
+    "Kling": _clip(Kling, "kling-v3"),
     "ElevenLabs": Under(ElevenLabs, replace(MUSIC, model="music_v2_5")),
     "Stability": Under(Stability, replace(MUSIC, model="stable-audio-3")),
 }

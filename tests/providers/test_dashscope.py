@@ -1,6 +1,7 @@
 """DashScope: as the emulator plays it, and answer by answer."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from providers.http import Transport
 from providers.protocol import Provider
 from providers.registry import Model
 from tests.providers.answering import Answering, Said
-from tests.providers.kit import a_clip
+from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
 from tests.providers.video_kit import PICTURE, made, trouble
 from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
@@ -21,6 +22,7 @@ from workflows.errors import ErrorType
 
 ORDER = replace(a_clip(seconds=4.2), model="wan3.0-video", resolution=Resolution.P480)
 CREATE = "POST /api/v1/services/aigc/video-generation/video-synthesis"
+LIST = "GET /api/v1/tasks"
 ASK, STOP = "GET /api/v1/tasks/t1", "POST /api/v1/tasks/t1/cancel"
 URL = "https://x.example/1.mp4"
 
@@ -225,6 +227,58 @@ async def test_what_has_ended_is_not_stopped(
     wire.on(ASK, task(word, video_url=URL))
     assert await dashscope.cancel("t1") is receipt
     assert len(wire.heard) == 1
+
+
+def listed(job_id: str, model: str | None = "wan3.0-video", **more: object) -> dict[str, Any]:
+    """As the list shows a task: no prompt, no parameters."""
+    at = int(datetime.now(UTC).timestamp() * 1_000)
+    return {"task_id": job_id, "model_name": model, "status": "RUNNING", "gmt_create": at} | more
+
+
+OTHER = listed("t2", "wan2.7-t2v")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "found"),
+    [([OTHER], None), ([OTHER, listed("t1")], "t1"), ([listed("t2", "wan3.0-video-prime")], None)],
+)
+async def test_a_lost_submit_is_looked_up_by_its_model_and_its_prompt(
+    tasks: list[object], found: str | None, dashscope: DashScope, wire: Answering
+) -> None:
+    wire.on(LIST, {"total": len(tasks), "data": tasks}, {"data": []})
+    wire.on(ASK, task("SUCCEEDED", video_url=URL, orig_prompt=ORDER.text))
+    assert await dashscope.find(a_lost(ORDER)) == found
+    assert wire.heard[0].path == "/api/v1/tasks?page_no=1&page_size=50"
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        ([], task("SUCCEEDED")),
+        ([OTHER, listed("t1")], task("RUNNING")),
+        ([OTHER, listed("t1")], task("SUCCEEDED", orig_prompt="Another film.")),
+        ([OTHER, listed("t1")], task("UNKNOWN")),
+        ([OTHER, listed("t1", None)], task("RUNNING")),
+    ],
+)
+async def test_what_the_list_does_not_settle_is_unknown(
+    tasks: list[object], said: object, dashscope: DashScope, wire: Answering
+) -> None:
+    wire.on(LIST, {"data": tasks}, {"data": []})
+    wire.on(ASK, said)
+    assert (await trouble(dashscope.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
+async def test_the_list_goes_back_a_day_and_no_further(dashscope: DashScope, wire: Answering) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=1)
+    lost = replace(a_lost(ORDER), since=long_ago, until=long_ago)
+    assert (await trouble(dashscope.find(lost))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert wire.heard == []
+
+
+async def test_a_list_that_does_not_answer_settles_nothing(dashscope: DashScope, wire: Answering) -> None:
+    wire.on(LIST, refused(429, "Throttling.RateQuota"))
+    assert (await trouble(dashscope.find(a_lost(ORDER)))).kind is ErrorType.RATE_LIMITED
 
 
 async def test_an_id_cannot_lead_elsewhere(dashscope: DashScope, wire: Answering) -> None:
