@@ -16,8 +16,9 @@ from workflows.failures import job_error
 # Found on server 1.32: a query that no worker answers in time comes back CANCELLED, not DEADLINE_EXCEEDED.
 _SLOW = frozenset({RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED})
 
-# The same server says this (FAILED_PRECONDITION), 3 s after the question, where it has seen no worker since
-# it was started, or for minutes. Anything else of that status is the fault of the workflow.
+# The same server says this (FAILED_PRECONDITION), a second before that, where it has seen no worker since it
+# was started, or for minutes: findings/temporal_query_without_a_worker_says_two_things.sh. Anything else of
+# that status is the fault of the workflow.
 _NOBODY_SEEN = "no poller seen"
 _ENDED_BEFORE_ITS_ANSWER = "AcceptedUpdateCompletedWorkflow"
 
@@ -51,7 +52,8 @@ class AnswerLostError(Exception):
     """The run had taken what it was told, and ended before it answered: it may still be done.
 
     Found on server 1.32: it comes of a terminate, a cancel, a failure, an end and a reset. After a reset the
-    new run is told again, and carries it out unless its validator refuses it at that point.
+    new run is told again, and carries it out unless its validator refuses it at that point; see
+    findings/temporal_reset_fails_an_update_that_is_done.sh.
     """
 
 
