@@ -76,6 +76,10 @@ class Api:
         if picture.status.ended:
             yield ServerSentEvent("done")
 
+    async def job(self, job_id: str) -> object:
+        """The job in full."""
+        return await self._call("GET", f"{PREFIX}/jobs/{job_id}")
+
     async def jobs(self, filters: Mapping[str, str | int]) -> Listing:
         """The newest jobs."""
         return Listing.model_validate(await self._call("GET", f"{PREFIX}/jobs", params=filters))

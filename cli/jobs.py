@@ -5,6 +5,7 @@ from typing import Any
 
 from cli.answers import Listed, RetryPrice
 from cli.client import Api
+from cli.costs import tell_costs
 from cli.errors import InterruptedByPersonError
 from cli.say import answer, aside
 from cli.signals import run
@@ -87,7 +88,9 @@ async def _follow(url: str, job_id: str) -> int:
         picture = await watch(api, job_id)
         if film := picture.assets.final_video:
             answer(api.absolute(film.url))
-        return tell_end(picture)
+        code = tell_end(picture)
+        await tell_costs(api, job_id)
+        return code
 
 
 async def _list(url: str, filters: Mapping[str, str | int]) -> None:
