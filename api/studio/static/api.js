@@ -5,6 +5,7 @@ import { setServerTime } from "./clock.js";
 // A proxy may serve all of it under a path of its own: the page knows it by its own address, which ends with it.
 const ROOT = new URL(".", document.baseURI).pathname.slice(0, -1);
 export const V1 = `${ROOT}/api/v1`;
+const NO_CONTENT = 204;
 const OFFLINE = {
   type: "offline", status: 0, title: "Longtake does not answer",
   detail: "The page cannot reach its server.",
@@ -35,9 +36,15 @@ export async function call(method, path, body, { headers, signal } = {}) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   setServerTime(answer.headers.get("date"));
-  const document = await answer.json().catch(() => null);
-  if (answer.ok) return document;
+  const document = await answer.json().catch(nothingElse);
+  if (answer.ok && (document !== null || answer.status === NO_CONTENT)) return document;
   throw new Problem(document?.type ? document : { ...OFFLINE, type: "broken", status: answer.status, title: "Unexpected answer" });
+}
+
+/** An answer without JSON is one; one that nobody waits for any more is none. */
+function nothingElse(error) {
+  if (error.name === "AbortError") throw error;
+  return null;
 }
 
 async function send(url, request) {

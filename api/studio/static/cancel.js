@@ -51,7 +51,7 @@ export function CancelDialog() {
     <button type="button" class="button quiet" onClick=${shut}>Keep generating</button>
     <button type="button" class="button" disabled=${busy.value} onClick=${() => cancel("keep")}>Finish with the scenes that are ready</button>
     <button type="button" class="button danger" disabled=${busy.value} onClick=${() => cancel("stop")}>Stop now</button>`;
-  return html`<${Dialog} title="Cancel this film?" onClose=${shut} actions=${actions}>
+  return html`<${Dialog} title="Cancel this film?" onClose=${shut} actions=${actions} wide>
     <p><strong>${job.title}</strong></p>
     <p class="muted">${paid(job.picture)}</p>
     <ul class="choices-told">
