@@ -234,6 +234,12 @@ async def test_every_question_is_for_a_service_that_there_is() -> None:
     assert set(asking.QUESTIONS) <= {service.name for service in services.paid_services()}
 
 
+def test_kling_is_sent_what_its_secret_key_signs_and_not_the_key() -> None:
+    sent = asking.QUESTIONS["kling"].sent_as("access:hunter2")
+    assert len(sent.split(".")) == len(("header", "claims", "seal"))
+    assert "hunter2" not in sent
+
+
 async def test_emulated_services_are_not_asked() -> None:
     assert await asking.look(Accounts({"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9"})) == []
 
