@@ -1,5 +1,7 @@
 """From a script to its scenes' texts and lengths."""
 
+from collections.abc import Iterator, Sequence
+
 from storyboard.apportion import apportion
 from storyboard.divide import ALL, FINE, divide
 from storyboard.draft import MAX_TEXT, Draft
@@ -10,6 +12,7 @@ from storyboard.marks import without_marks
 from storyboard.pace import LAST_RESORT_SCENES, Pace, pace_of
 from storyboard.paragraphs import paragraphs
 from storyboard.passages import passage_drafts
+from storyboard.vocabulary import SLUGLINE
 
 
 def script_drafts(script: str, frames: int, limits: SceneLimits) -> list[Draft]:
@@ -21,10 +24,22 @@ def script_drafts(script: str, frames: int, limits: SceneLimits) -> list[Draft]:
     if reading.passages and (drafts := passage_drafts(reading.passages, frames, limits)):
         return drafts
     pace = pace_of(frames, limits)
-    pieces = [without_marks(piece.strip()) for piece in _pieces(reading.text, pace)]
+    cut = [piece.strip() for piece in _pieces(reading.text, pace)]
+    pieces = list(map(without_marks, cut))
     span = (pace.shortest_frames, limits.max_frames)
     lengths = apportion(frames, [len(piece) for piece in pieces], [span] * len(pieces))
-    return [Draft(text=piece, caption=piece, frames=own) for piece, own in zip(pieces, lengths, strict=True)]
+    told = zip(_placed(cut, pieces), pieces, lengths, strict=True)
+    return [Draft(text=text, caption=piece, frames=own) for text, piece, own in told]
+
+
+def _placed(cut: Sequence[str], pieces: Sequence[str]) -> Iterator[str]:
+    """Each piece under the heading that says where it is seen: a service knows no other piece."""
+    place = ""
+    for whole, piece in zip(cut, pieces, strict=True):
+        has_own = SLUGLINE.match(whole)
+        yield f"{place}\n\n{piece}" if place and not has_own else piece
+        places = [line.strip() for line in whole.splitlines() if SLUGLINE.match(line)]
+        place = places[-1] if places else place
 
 
 def _pieces(script: str, pace: Pace) -> list[str]:

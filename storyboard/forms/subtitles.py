@@ -14,7 +14,8 @@ from workflows.contracts import ScriptForm
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
 _CUE = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}", re.MULTILINE)
 _SUBSTATION = "[Script Info]"
-# `<i>`, `<v Anna>`: pysubs2 (1.8) takes a second for some thousands of them.
+# `<i>`, `<v Anna>`: pysubs2 (1.8) takes a second for some thousands of them. It leaves character references
+# of WebVTT as they are (findings/pysubs2_keeps_webvtt_references.sh).
 _TAG = re.compile(r"<[^<>\n]{1,80}>")
 # A film that begins with the first cue does so after this silence at most.
 _LONGEST_SILENCE_MS = 5_000

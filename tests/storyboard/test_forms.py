@@ -202,6 +202,16 @@ def test_only_the_story_becomes_scenes(script: str, told: list[str]) -> None:
     assert scenes(script, **seconds) == told
 
 
+def test_a_scene_that_is_cut_again_says_in_each_shot_where_it_is() -> None:
+    made = written(Brief(script=FOUNTAIN, duration_seconds=20), SceneLimits(2, 9))
+    assert [scene.text for scene in made] == [
+        "INT. LIGHTHOUSE - NIGHT\n\nA keeper climbs the spiral stairs with a lamp.",
+        "INT. LIGHTHOUSE - NIGHT\n\nKEEPER: Who is there?",
+        "EXT. SEA - DAWN\n\nA whale rises from the fog.",
+    ]
+    assert made[1].caption == "KEEPER: Who is there?"
+
+
 @pytest.mark.parametrize("script", [FOUNTAIN, VTT, MARKDOWN, HTML, CHATBOT], ids=lambda script: script[:12])
 @pytest.mark.parametrize(
     "beside", ["ann@example.com", "Example", "FADE", "CUT TO", "-->", "<", "**", "](", "Sure!", "Let me"]
