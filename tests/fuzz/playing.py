@@ -134,7 +134,7 @@ class Player:
         self._content = b""
         self._headers: dict[str, str] = {}
         self._client = httpx.AsyncClient(transport=httpx.MockTransport(self._answer), trust_env=False)
-        self._transport = Transport(self._client)
+        self.transport = Transport(self._client)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -146,10 +146,10 @@ class Player:
         account = Account(recorded.adapter, SERVICE, SecretStr("a key"))
         try:
             if recorded.call is Call.WRITE:
-                written = await WRITERS[recorded.adapter](self._transport, account).write(SCRIPT)
+                written = await WRITERS[recorded.adapter](self.transport, account).write(SCRIPT)
                 return Outcome(value=written.scenes, cost_usd=written.cost_usd)
             under = ADAPTERS[recorded.adapter]
-            provider = under.make(self._transport, account, Shelf())
+            provider = under.make(self.transport, account, Shelf())
             if recorded.call is Call.SUBMIT:
                 return Outcome(value=await provider.submit(under.order))
             return await self._job(provider, under.job_id)

@@ -5,11 +5,15 @@ from collections.abc import AsyncIterator
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
+from providers import roster
+from providers.accounts import Account
+from providers.roster import Tools
 from tests.fuzz.answers import ANSWERS
 from tests.fuzz.checking import as_recorded, same
 from tests.fuzz.mutations import Mutation, several, single
-from tests.fuzz.playing import ADAPTERS, WRITERS, Player
+from tests.fuzz.playing import ADAPTERS, WRITERS, Player, Shelf
 from tests.fuzz.recorded import Recorded, at_path
 
 EXAMPLES = 8
@@ -24,6 +28,12 @@ async def player() -> AsyncIterator[Player]:
 
 def test_every_adapter_and_writer_has_answers() -> None:
     assert {recorded.adapter for recorded in ANSWERS} == set(ADAPTERS) | set(WRITERS)
+
+
+async def test_every_adapter_that_there_is_is_played(player: Player) -> None:
+    tools = Tools(player.transport, Account("any", "http://service.example", SecretStr("a key")), Shelf())
+    played = {type(under.make(tools.transport, tools.account, tools.inbox)) for under in ADAPTERS.values()}
+    assert played == {type(make(tools)) for make in roster.ADAPTERS.values()}
 
 
 def test_every_path_that_is_needed_is_there() -> None:
