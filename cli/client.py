@@ -128,7 +128,7 @@ class Api:
     async def file(self, link: str) -> AsyncIterator[AsyncIterator[bytes]]:
         """The bytes of one of the API's files, piece by piece."""
         with translated(self._client.base_url):
-            async with self._client.stream("GET", link, follow_redirects=True) as response:
+            async with self._client.stream("GET", self.absolute(link), follow_redirects=True) as response:
                 if not response.is_success:
                     await response.aread()
                     checked(response)

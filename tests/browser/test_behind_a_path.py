@@ -4,14 +4,17 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
+from cli.client import Api
+from cli.films import download
 from tests.browser.house import StudioHouse
 from tests.browser.parts import connection, film
-from tests.browser.reverse_proxy import reverse_proxy
+from tests.browser.reverse_proxy import ReverseProxy, reverse_proxy
 from tests.browser.test_following import PLAY
 from tests.browser.visitor import Visitor
 from tests.chaos.house import free_port
@@ -43,24 +46,37 @@ async def _is_ready(port: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("strips", [True, False])
-async def test_a_film_is_ordered_followed_and_played_below_the_path(
-    house: StudioHouse, browser: Browser, strips: bool
+async def test_a_film_is_followed_and_played_below_the_path_whether_the_proxy_takes_it_away_or_not(
+    house: StudioHouse, browser: Browser, tmp_path: Path
 ) -> None:
-    async with another_api(house) as port, reverse_proxy(ROOT, port, strips=strips) as proxy:
-        visitor = Visitor(browser, proxy.origin)
-        page = await (await visitor.context()).new_page()
-        await page.goto(f"{ROOT}/")
-        await expect(connection(page)).to_have_attribute("data-connection", "live")
+    async with another_api(house) as port:
         job_id = await house.generate(title="Below a path")
-        await page.goto(f"{ROOT}/#/jobs/{job_id}")
-        await expect(page.get_by_role("heading", level=1, name="Below a path")).to_be_visible()
-        await expect(film(page)).to_be_visible()
-        played = await film(page).evaluate(PLAY)
-        assert played["at"] == pytest.approx(played["seconds"], abs=0.1)
-        assert (await film(page).evaluate("film => film.currentSrc")).startswith(
-            f"{proxy.origin}{ROOT}/api/v1/assets/"
-        )
-        await visitor.leave()
-    assert proxy.astray == []
+        for strips in (True, False):
+            async with reverse_proxy(ROOT, port, strips=strips) as proxy:
+                await _follow(browser, proxy, house, job_id)
+                await _download(proxy, job_id, tmp_path / f"film-{strips}.mp4")
+            assert proxy.astray == []
+
+
+async def _follow(browser: Browser, proxy: ReverseProxy, house: StudioHouse, job_id: str) -> None:
+    """Somebody opens the page below the path, and plays the film there to its end."""
+    visitor = Visitor(browser, proxy.origin)
+    page = await (await visitor.context()).new_page()
+    await page.goto(f"{ROOT}/#/jobs/{job_id}")
+    await expect(connection(page)).to_have_attribute("data-connection", "live")
+    await expect(page.get_by_role("heading", level=1, name="Below a path")).to_be_visible()
+    await house.ended(job_id)
+    await expect(film(page)).to_be_visible()
+    played = await film(page).evaluate(PLAY)
+    assert played["at"] == pytest.approx(played["seconds"], abs=0.1)
+    source = await film(page).evaluate("film => film.currentSrc")
+    assert source.startswith(f"{proxy.origin}{ROOT}/api/v1/assets/")
+    await visitor.leave()
     assert visitor.watch.problems == []
+
+
+async def _download(proxy: ReverseProxy, job_id: str, path: Path) -> None:
+    """The `longtake` command finds the film there, too."""
+    async with Api.at(f"{proxy.origin}{ROOT}") as api, httpx.AsyncClient(trust_env=False) as client:
+        job = (await client.get(f"{proxy.origin}{ROOT}/api/v1/jobs/{job_id}")).json()
+        assert (await download(api, job["film"]["url"], path)).stat().st_size > 0
