@@ -64,7 +64,8 @@ class Take(Frozen):
     """One try at one scene, or at the music: what was asked of the provider, and what came of it.
 
     `text` and `seed` are what a scene's take was made from. `price_usd` is what the registry expects, and
-    counts as spent until `cost_usd` is known; `cost_source` says who said what it cost. `held_at`: since then
+    counts as spent until `cost_usd` is known; `cost_source` says whose word that is: `provider` where the
+    service stated it, `registry` where it is the listed price. `held_at`: since then
     nobody knows whether it was paid for, and you decide; `late_at`: since then no film waits for it, and its
     clip is kept if it comes. `departures` tell in what its clip is far from what was ordered. `cost` is
     `cost_usd` by its older name.
