@@ -24,7 +24,8 @@ def is_ready(up: Up) -> bool:
 def test_it_starts_all_parts_refuses_a_second_one_and_ends_with_ctrl_c(env: dict[str, str]) -> None:
     with started(env) as up:
         up.wait_ready()
-        assert set(up.parts) == PARTS
+        # Beside them there may be children of the worker, which just then draws its first picture.
+        assert set(up.parts) >= PARTS
         assert is_ready(up)
 
         second = longtake("up", env=env)
@@ -67,7 +68,7 @@ def test_a_part_that_dies_is_started_again_while_the_others_go_on(env: dict[str,
         said = up.wait_said("The worker works again.")
 
         assert "The worker was ended by signal 9. It is started again in 1 s" in said
-        assert {name for name, part in up.parts.items() if part != before[name]} == {"worker"}
+        assert {name for name in PARTS if up.parts[name] != before[name]} == {"worker"}
         assert is_ready(up)
         up.send(signal.SIGINT)
         assert up.process.returncode == 0
