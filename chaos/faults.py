@@ -73,6 +73,8 @@ RESULT = tuple((chance, fault) for chance, fault in STATUS if fault["kind"] not 
 
 # Every download that no other fault strikes, three times for each file, as by a link that is no good.
 BREAKING: Json = {"operation": "fetch", "fault": {"kind": "breaks_off"}}
+# So each file is asked for four times: of its other faults it has as many as if it were asked for once.
+FETCHES_OF_A_FILE = 4
 
 
 def script(share: float = 1.0) -> list[Json]:
@@ -81,7 +83,7 @@ def script(share: float = 1.0) -> list[Json]:
         "submit": SUBMIT,
         "status": STATUS,
         "result": RESULT,
-        "fetch": FETCH,
+        "fetch": [(chance / FETCHES_OF_A_FILE, fault) for chance, fault in FETCH],
         "webhook": WEBHOOK,
         "list": CALLS,
         "cancel": (*CALLS, *ANSWERED_AFTER),
