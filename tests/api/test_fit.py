@@ -35,7 +35,7 @@ PICTURE = "https://pictures.example/fox.png"
             "model",
             (
                 "its service took it away on 2026-11-20; to be had now: fine, tall, pictures, "
-                "maybe-pictures, short, by-the-clip, one-by-one"
+                "maybe-pictures, short, by-the-clip, one-by-one, old-price"
             ),
         ),
         ({"model": "jingle"}, "model", None),
