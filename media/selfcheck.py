@@ -13,18 +13,11 @@ from media.process import run
 
 # What pictures and films are made with.
 ENCODERS = ("libx264", "aac")
+# Of pictures; then those that only some clips need (HDR, fields, transparency); then of sound.
 FILTERS = (
-    "xfade",
-    "loudnorm",
-    "scale",
-    "fps",
-    "pad",
-    "tpad",
-    "trim",
-    "setsar",
-    "setparams",
-    "afade",
-    "aresample",
+    *("xfade", "scale", "zscale", "fps", "pad", "tpad", "trim", "crop", "setsar", "setparams", "showinfo"),
+    *("tonemap", "bwdif", "premultiply"),
+    *("afade", "aresample", "alimiter", "ebur128", "apad", "atrim", "volume"),
 )
 ANSWER_SECONDS = 30.0
 # A film needs some hundred MB while it is made.
