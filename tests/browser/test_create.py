@@ -105,3 +105,27 @@ async def test_a_film_ordered_while_the_line_is_slow_stands_in_the_queue_at_once
         await order(page, RAIN, "At once")
         await expect(form(page).get_by_role("button", name="Make film")).to_be_enabled()
     await expect(toast(page, "Film ready: At once")).to_be_visible()
+
+
+SUBTITLES = """1
+00:00:00,000 --> 00:00:05,000
+A keeper climbs the spiral stairs with a lamp in her hand.
+
+2
+00:00:05,000 --> 00:00:09,000
+The lamp burns over the dark sea until the morning comes.
+"""
+
+
+async def test_a_script_is_as_long_as_it_says_and_the_form_tells_how_it_was_read(page: Page) -> None:
+    await form(page).get_by_text("Script", exact=True).click()
+    await form(page).get_by_role("textbox", name="Script").fill(SUBTITLES)
+    told = form(page).locator(".estimate")
+    await expect(told).to_contain_text(re.compile("2 scenes · 9 s · .*read as subtitles"))
+    await expect(form(page).get_by_role("radio", name="As written")).to_be_checked()
+    await form(page).get_by_text("15 s", exact=True).click()
+    await expect(told).to_contain_text("2 scenes · 15 s")
+    # A prompt has no lengths of its own.
+    await form(page).get_by_text("Prompt", exact=True).click()
+    await expect(form(page).get_by_role("radio", name="As written")).to_have_count(0)
+    await expect(form(page).get_by_role("radio", name="30 s")).to_be_checked()

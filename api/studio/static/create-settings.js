@@ -1,7 +1,7 @@
 // What the film should be, and who makes it: only what that model can do can be chosen.
 // Exports: Settings.
 import { ServiceFields } from "./create-service.js";
-import { LENGTHS } from "./draft.js";
+import { AS_WRITTEN, LENGTHS, lengthOf } from "./draft.js";
 import { html } from "./html.js";
 import { modelOf } from "./market.js";
 import { Field } from "./widgets.js";
@@ -10,10 +10,12 @@ const RATIOS = ["16:9", "9:16", "1:1"];
 
 export function Settings({ values, errors, edit }) {
   const offered = modelOf(values.provider, values.model)?.aspect_ratios ?? RATIOS;
+  const length = lengthOf(values);
+  const script = values.source === "script";
   return html`<div class="stack">
-    <${Radios} legend="Length" name="length" value=${values.length} error=${values.length === "other" ? "" : errors.duration_seconds} onPick=${(length) => edit({ length })}
-      choices=${[...LENGTHS.map((length) => ({ value: length, words: `${length} s` })), { value: "other", words: "Other" }]} />
-    ${values.length === "other" && html`<${Field} id="seconds" label="Seconds" error=${errors.duration_seconds} hint="5 to 600">
+    <${Radios} legend="Length" name="length" value=${length} error=${length === "other" ? "" : errors.duration_seconds} onPick=${(picked) => edit(script ? { scriptLength: picked } : { length: picked })}
+      choices=${[...(script ? [{ value: AS_WRITTEN, words: "As written" }] : []), ...LENGTHS.map((given) => ({ value: given, words: `${given} s` })), { value: "other", words: "Other" }]} />
+    ${length === "other" && html`<${Field} id="seconds" label="Seconds" error=${errors.duration_seconds} hint="5 to 600">
       ${(props) => html`<input type="number" ...${props} min="5" max="600" step="any" value=${values.seconds} onInput=${(event) => edit({ seconds: event.target.value })} />`}
     <//>`}
     <${Radios} legend="Ratio" name="ratio" value=${values.ratio} error=${errors.aspect_ratio} onPick=${(ratio) => edit({ ratio })}

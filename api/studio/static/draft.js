@@ -1,15 +1,17 @@
 // What stands in the form of this tab. It outlives a reload, and can be filled from a film that was made before.
-// Exports: draft (signal), set, briefOf, useAgain, textOf.
+// Exports: draft (signal), set, briefOf, useAgain, textOf, lengthOf, LENGTHS, AS_WRITTEN.
 import { effect, signal } from "./html.js";
 import { keep, recall } from "./keep.js";
 import { keepHere, recallHere } from "./keep-here.js";
 import { go } from "./router.js";
 
 const BLANK = {
-  source: "prompt", prompt: "", script: "", length: "30", seconds: "45", ratio: "16:9", resolution: "720p",
+  source: "prompt", prompt: "", script: "", length: "30", scriptLength: "as-written", seconds: "45", ratio: "16:9", resolution: "720p",
   provider: "animatic", model: "", music: true, storyboard: false, budget: "", title: "", more: {},
 };
 export const LENGTHS = ["15", "30", "60"];
+// Of a script: the lengths that stand in it, and where none do what the server takes without any.
+export const AS_WRITTEN = "as-written";
 
 // What this tab has written, else what any has: a tab that is closed by mistake loses nothing.
 export const draft = signal({ ...BLANK, ...recallHere("draft", recall("draft", {})) });
@@ -39,12 +41,16 @@ export const set = (fields) => { draft.value = { ...draft.peek(), ...fields }; }
 /** @param {typeof BLANK} values */
 export const textOf = (values) => values[values.source];
 
+/** The choice of a length; a script has one of its own. @param {typeof BLANK} values */
+export const lengthOf = ({ source, length, scriptLength }) => (source === "script" ? scriptLength : length);
+
 /** The body of a request: what the form shows, and what it was filled with besides. */
 export function briefOf(values) {
+  const length = lengthOf(values);
   return {
     ...values.more,
     [values.source]: textOf(values),
-    duration_seconds: number(values.length === "other" ? values.seconds : values.length),
+    ...(length !== AS_WRITTEN && { duration_seconds: number(length === "other" ? values.seconds : length) }),
     aspect_ratio: values.ratio,
     resolution: values.resolution,
     provider: values.provider,
@@ -66,13 +72,15 @@ const KEPT = ["fallbacks", "fallback_on_moderation", "transition", "music_provid
 export function useAgain(brief) {
   const seconds = String(brief.duration_seconds ?? "");
   const known = LENGTHS.includes(seconds);
+  const length = known ? seconds : "other";
   draft.value = {
     ...BLANK,
     source: brief.prompt ? "prompt" : "script",
     prompt: brief.prompt ?? "",
     script: brief.script ?? (brief.scenes ?? []).map((scene) => scene.text).join("\n\n"),
-    length: known ? seconds : "other",
-    seconds: known ? BLANK.seconds : seconds || "30",
+    length: seconds ? length : BLANK.length,
+    scriptLength: seconds ? length : AS_WRITTEN,
+    seconds: known ? BLANK.seconds : seconds || BLANK.seconds,
     ratio: brief.aspect_ratio,
     resolution: brief.resolution,
     provider: brief.provider,

@@ -6,6 +6,7 @@ import { computed, effect, html, signal } from "./html.js";
 import { keep, recall } from "./keep.js";
 import { market } from "./market.js";
 import { about, money, range, seconds } from "./time.js";
+import { readAs } from "./words.js";
 
 const PAUSE_MS = 350;
 
@@ -75,6 +76,7 @@ const parts = (told) => [
   `${told.scenes} ${told.scenes === 1 ? "scene" : "scenes"}`, seconds(told.film_seconds),
   range([told.done_in_seconds.early, told.done_in_seconds.late]),
   told.music?.cost_usd > 0 && `music ${money(told.music.cost_usd)}`, told.script_usd > 0 && `script up to ${money(told.script_usd)}`,
+  readAs(told.script_form),
 ].filter(Boolean).join(" · ");
 
 function realness() {

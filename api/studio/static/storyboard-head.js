@@ -6,11 +6,12 @@ import { Icon } from "./icons.js";
 import { duration, moment } from "./time.js";
 import { secondsOf } from "./storyboard-draft.js";
 import { Banner } from "./widgets.js";
+import { readAs } from "./words.js";
 
-export function Head({ approval, draft, asked }) {
+export function Head({ approval, draft, asked, form }) {
   const total = secondsOf(draft);
   return html`<header class="storyboard-head">
-    <div><h2>Storyboard</h2><p class="hint">${draft.scenes.length} scenes, <span class="tabular">${duration(total)}</span>${Math.abs(total - asked) >= 1 ? ` (you asked for ${duration(asked)})` : ""}</p></div>
+    <div><h2>Storyboard</h2><p class="hint">${draft.scenes.length} scenes, <span class="tabular">${duration(total)}</span>${Math.abs(total - asked) >= 1 ? ` (you asked for ${duration(asked)})` : ""}${readAs(form) && `, ${readAs(form)}`}</p></div>
     ${approval.expires_at && html`<p class="chip hold deadline"><${Icon} name="clock" size=${13} /> Approve by ${moment(approval.expires_at)}<${Soon} at=${approval.expires_at} /></p>`}
   </header>`;
 }

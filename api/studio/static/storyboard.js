@@ -42,7 +42,7 @@ function Gate({ job, approval, told, reload }) {
   if (!draft) return html`<${Coming} problem=${problem} again=${() => takeTheirs().catch(setProblem)} />`;
   const conflict = stale || problem?.type === "revision-conflict";
   return html`<section class="storyboard panel stack" aria-label="Storyboard">
-    <${Head} approval=${approval} draft=${draft} asked=${job.duration_seconds} />
+    <${Head} approval=${approval} draft=${draft} asked=${job.duration_seconds} form=${job.results?.script_form} />
     ${conflict && changed && html`<${Conflict} onTheirs=${() => takeTheirs().catch(setProblem)} />`}
     ${restored && changed && !conflict && html`<${Restored} onTheirs=${() => takeTheirs().catch(setProblem)} />`}
     <${Scenes} draft=${draft} edit=${edit} fields=${problem?.fields ?? {}} />

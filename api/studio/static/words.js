@@ -1,5 +1,5 @@
 // What states are called, and the color and sign that go with each: never a color alone.
-// Exports: STATUS, NEEDS_YOU, statusOf, sceneLook, RECEIPTS, isActive.
+// Exports: STATUS, NEEDS_YOU, statusOf, sceneLook, RECEIPTS, isActive, readAs.
 
 /** By a job's status. */
 export const STATUS = {
@@ -11,6 +11,11 @@ export const STATUS = {
   failed: { word: "Failed", tone: "bad", icon: "cross" },
   canceled: { word: "Canceled", tone: "off", icon: "stop" },
 };
+
+const FORMS = { list: "a list", fountain: "a screenplay", subtitles: "subtitles", markdown: "Markdown", html: "a web page", table: "a table" };
+
+/** How a script was understood; nothing of plain text. @param {string | null | undefined} form */
+export const readAs = (form) => (FORMS[form] ? `read as ${FORMS[form]}` : "");
 
 /** A film that only its owner can make go on, whatever else it does meanwhile. */
 export const NEEDS_YOU = STATUS.awaiting_approval;
