@@ -54,6 +54,8 @@ MAKERS = (
     Maker("openai", "sora-2", "720p", (8,), 1),
     Maker("google", "gemini-omni-1.2-flash", "720p", (5,), 1),
 )
+# Of these, who shows lists of jobs, in which a lost submit can be looked up.
+LISTING = frozenset({"replicate", "dream-machine", "minimax", "openai"})
 # Those that answer with an id. Of one that answers with the music itself, a lost answer is lost music.
 MUSIC = (("kie", "suno/V5_5"), ("stability", "stable-audio-3"))
 MUSIC_SHARE, FALLBACK_SHARE, TIGHT_SHARE, TWICE_SHARE = 0.1, 0.15, 0.1, 0.1
@@ -84,6 +86,11 @@ def wishes(plan: Plan) -> list[Wish]:
     makers = [maker for maker in MAKERS if not plan.services or maker.provider in plan.services]
     chosen = chance.choices(makers, [maker.weight for maker in makers], k=plan.jobs)
     return [_wish(plan, number, maker, chance) for number, maker in enumerate(chosen)]
+
+
+def asks_lists(plan: Plan) -> bool:
+    """Whether a service that lists its jobs makes any of the films."""
+    return not plan.services or not LISTING.isdisjoint(plan.services)
 
 
 def _wish(plan: Plan, number: int, maker: Maker, chance: random.Random) -> Wish:

@@ -10,7 +10,7 @@ from chaos.run import run
 
 # This service is quick, and what its lost answers began is an owner's to decide: so it is over in a minute.
 SMALL = Plan(
-    seed=4,
+    seed=11,
     jobs=6,
     scenes=2,
     kills=3,
