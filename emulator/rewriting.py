@@ -32,9 +32,11 @@ def _unit(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return text.removesuffix("s") if text.endswith("s") else f"{text}s"
 
 
+MODEL: tuple[Way, ...] = (lambda v: str(v).upper(), lambda v: f"vendor/{str(v).rsplit('/', 1)[-1]}")
 WAYS: Mapping[str, tuple[Way, ...]] = {
     "prompt": (lambda _: MISSING, lambda v: f"{v} Cinematic, highly detailed.", lambda v: f"  {v}\n"),
-    "model": (lambda v: str(v).upper(), lambda v: f"vendor/{str(v).rsplit('/', 1)[-1]}"),
+    "model": MODEL,
+    "model_name": MODEL,
     "duration": (lambda _: MISSING, str, _unit),
     "seconds": (lambda _: MISSING, float, _unit),
     "resolution": (lambda _: MISSING, lambda v: str(v).swapcase(), _pixels),

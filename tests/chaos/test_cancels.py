@@ -72,7 +72,7 @@ def collecting(house: House) -> Stage:
 
 def soundtrack(house: House) -> Stage:
     """The music is being levelled."""
-    return _held_at(house, "loudnorm")
+    return _held_at(house, "ebur128")
 
 
 def joining(house: House) -> Stage:

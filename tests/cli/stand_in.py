@@ -54,10 +54,11 @@ def serving(stand_in: StandIn) -> Iterator[StandIn]:
     class Handler(BaseHTTPRequestHandler):
         def do(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            stand_in.last_seen.append(self.headers.get("Last-Event-ID"))
             status, answer = stand_in.answer(f"{self.command} {self.path}", body)
             self.send_response(status)
             is_stream = answer.startswith(b"event:")
+            if self.path.endswith("/progress"):
+                stand_in.last_seen.append(self.headers.get("Last-Event-ID"))
             self.send_header("Content-Type", "text/event-stream" if is_stream else "application/json")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()

@@ -34,7 +34,7 @@ def test_a_fresh_machine_is_well_and_nothing_is_written(tmp_path: Path) -> None:
     [
         ("no-such-ffmpeg", "LONGTAKE_FFMPEG names no-such-ffmpeg, which is no program"),
         ("false", "does not run"),
-        ("true", "was built without libx264, aac, xfade, loudnorm, scale, fps"),
+        ("true", "was built without libx264, aac, xfade, scale, zscale, fps"),
     ],
 )
 async def test_an_ffmpeg_that_will_not_do_is_told_with_what_to_do(ffmpeg: str, advice: str) -> None:

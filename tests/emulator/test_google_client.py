@@ -47,7 +47,7 @@ async def test_its_client_makes_a_clip_in_the_background(client: genai.Client, e
 
     await eventually(is_active, "the file is active")
     assert client.files.download(file=client.files.get(name=name))[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.092000"
+    assert emulator.invoice()["total_usd"] == "0.096002"
 
 
 def test_its_client_reads_the_text(client: genai.Client) -> None:

@@ -133,7 +133,7 @@ async def test_kies_signature_covers_the_task_and_the_time(emulator: Running, re
 
 
 async def test_sunos_stages_are_told(emulator: Running, receiver: Receiver) -> None:
-    body = {"prompt": "a waltz", "customMode": False, "instrumental": True, "model": "V5", "duration": 10}
+    body = {"prompt": "a waltz", "customMode": False, "instrumental": True, "model": "V5_5", "duration": 10}
     url = f"{emulator.url}/kie/api/v1/generate"
     post(url, {**body, "callBackUrl": receiver.url})
     seen = [json.loads((await receiver.delivery()).body)["data"] for _ in range(3)]

@@ -26,6 +26,8 @@ PICTURE = "https://pictures.example/one.png"
 LOST_ANSWER = {"operation": "submit", "fault": {"kind": "reset", "when": "after"}}
 REWRITTEN = {"operation": "list", "fault": {"kind": "rewritten"}}
 LOOKS = 20
+# Its list shows ids, states and moments, and of the order nothing that could be written otherwise.
+SHOWS_NO_ORDERS = {"kling"}
 
 
 @pytest.fixture
@@ -50,14 +52,14 @@ async def test_a_job_is_never_denied_because_a_list_shows_it_otherwise(
     provider = providers[model.provider]
     order = _order(model.name, min(model.resolutions), picture)
     since = datetime.now(UTC)
-    others = frozenset({await provider.submit(replace(order, text="Another scene."))})
+    others = frozenset({await provider.submit(_another(order))})
     emulator.script([LOST_ANSWER, REWRITTEN])
     assert (await trouble(provider.submit(order))).kind is ErrorType.OUTCOME_UNKNOWN
     lost = Lost(order, since, datetime.now(UTC), others)
     [ours] = [job["id"] for job in emulator.jobs() if job["id"] not in {o.split(":")[-1] for o in others}]
     found = [await _look(provider, lost) for _ in range(LOOKS)]
     assert {each and each.split(":")[-1] for each in found} <= {ours, "unknown"}
-    assert emulator.rewritten_fields()
+    assert emulator.rewritten_fields() or model.provider in SHOWS_NO_ORDERS
 
 
 async def test_that_none_was_begun_is_said_when_the_list_shows_the_rest(
@@ -67,9 +69,13 @@ async def test_that_none_was_begun_is_said_when_the_list_shows_the_rest(
     provider = providers["replicate"]
     lost = Lost(order, since, datetime.now(UTC))
     assert await _look(provider, lost) == "unknown"
-    known = frozenset({await provider.submit(replace(order, text="Another scene."))})
+    known = frozenset({await provider.submit(_another(order))})
     emulator.script([REWRITTEN])
     assert await _look(provider, replace(lost, known=known)) is None
+
+
+def _another(order: ClipOrder) -> ClipOrder:
+    return replace(order, text="Another scene.", token=f"{order.token}/another")
 
 
 def _order(model: str, resolution: Resolution, picture: str | None) -> ClipOrder:
