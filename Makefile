@@ -13,7 +13,7 @@ $(foreach word,$(demo_words),$(if $(filter command,$(origin $(word))),\
   $(eval export LONGTAKE_DEMO_$(word) := $$(value $(word)))))
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.runtime ## Make a short film; PROMPT="…" or SCRIPT=file, SECONDS=30, ASPECT=9:16
 	@.venv/bin/longtake demo
@@ -21,10 +21,13 @@ demo: .venv/.runtime ## Make a short film; PROMPT="…" or SCRIPT=file, SECONDS=
 up: .venv/.runtime ## Run all parts in the foreground; EMULATE=1: with an emulator of the paid services
 	@$(if $(filter-out 0,$(EMULATE)),LONGTAKE_EMULATE=1) .venv/bin/longtake up
 
+quick: lint ## Lint, and run the tests that need no server, no browser and no ffmpeg: before each commit
+	@.venv/bin/python -m pytest --quiet --numprocesses 2 --dist loadfile -m "not slow"
+
 test: .venv/.dev ## Run the test suite
 	@.venv/bin/python -m pytest $(test_flags) --ignore tests/chaos --ignore tests/containers
 
-kills: .venv/.dev ## Run the tests that kill, cancel and reset real processes in the middle of films
+test-crash: .venv/.dev ## Run the tests that kill, cancel and reset real processes in the middle of films
 	@.venv/bin/python -m pytest $(test_flags) tests/chaos
 
 containers: .venv/.dev ## Build the image and make a film in containers; the same on a slim machine (Linux, Podman)
@@ -36,6 +39,7 @@ lint: .venv/.dev ## Check format, lint, types and import rules
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy .
 	@.venv/bin/lint-imports
+	@$(check_studio)
 
 format: .venv/.dev ## Format the code and repair what lint can
 	@.venv/bin/ruff format .
@@ -44,7 +48,7 @@ format: .venv/.dev ## Format the code and repair what lint can
 bench: .venv/.dev .venv-bench/.ready ## Run the benchmarks
 	@.venv/bin/python -m bench
 
-chaos: .venv/.dev ## Prove that all is paid for once: 200 films, services that fail, 40 kills; CHAOS="--cancel --seed 7"
+prove-billing: .venv/.dev ## Prove that all is paid for once: 200 films, services that fail, 40 kills; CHAOS="--cancel --seed 7"
 	@.venv/bin/python -m chaos $(CHAOS)
 
 lock: .venv/.dev ## Bring requirements/*.txt in line with pyproject.toml, moving as few versions as possible
@@ -57,9 +61,13 @@ upgrade: compile_flags = --upgrade
 upgrade: lock ## Move every locked version to its newest
 
 clean: ## Remove the virtual environments and caches; films stay in var/
-	@rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo up test kills containers lint format bench chaos lock upgrade clean
+# These are the former names of two targets.
+kills: test-crash
+chaos: prove-billing
+
+.PHONY: help demo up quick test test-crash containers lint format bench prove-billing lock upgrade clean kills chaos
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
 .venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg
@@ -71,6 +79,20 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 .venv-bench/.ready: requirements/bench.txt .venv-bench/pyvenv.cfg
 	@echo "Setting up .venv-bench from $< …" >&2
 	@.venv-bench/bin/python -m $(pip_install) --require-hashes --requirement $<
+	@touch $@
+
+# Only the check of the Studio's types needs Node: without it, all else is checked. In CI nothing may be left out.
+ifneq ($(shell command -v npm 2>/dev/null),)
+lint: node_modules/.ready
+check_studio := node_modules/.bin/tsc --project api/studio
+else
+check_studio := echo "Not checked: the Studio's types. That needs npm, which comes with Node 20 or newer." >&2; \
+  test -z "$$CI"
+endif
+
+node_modules/.ready: package-lock.json package.json
+	@echo "Setting up node_modules from $< …" >&2
+	@npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # A name may be on PATH and still not run (pyenv's shims), and Debian ships Python without ensurepip: so each is tried.

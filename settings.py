@@ -17,13 +17,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 WEBHOOK_PREFIX = "whsec_"
 _ALLOWED_HOST = re.compile(r"\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?|[0-9a-fA-F:.]+")
 # The lengths of a symmetric secret in bytes (Standard Webhooks, `spec/standard-webhooks.md`).
-LEAST_SECRET_BYTES, MOST_SECRET_BYTES = 24, 64
+MIN_SECRET_BYTES, MAX_SECRET_BYTES = 24, 64
 
 
 class Settings(BaseSettings):
-    """What can be set from outside. The defaults are the embedded ones: one machine, files under `var/`."""
+    """Everything that can be configured. The defaults are embedded: one machine, files under `var/`."""
 
-    # A wrong value may be a secret all the same: no error shows it.
+    # An invalid value may still be a secret: errors must not show it.
     model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
 
     var_dir: Path = Field(
@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     daily_cap_usd: float | None = Field(
         default=None, ge=0, description="What all jobs together may spend on one day (UTC)."
     )
+    upload_quota_mb: int = Field(
+        default=1_000, ge=0, description="What the uploads of one owner may take together."
+    )
     models_file: Path | None = Field(
         default=None,
         description="TOML file of what a gateway at LONGTAKE_OPENAI_URL has: models, lengths, prices.",
@@ -107,19 +110,32 @@ class Settings(BaseSettings):
         default=False, description="The proxy is asked for names, not for addresses that were checked here."
     )
 
+    c2pa_certificate: Path | None = Field(
+        default=None,
+        description="PEM file that films are signed with: the certificate, then its chain. Needs the key.",
+    )
+    c2pa_private_key: Path | None = Field(default=None, description="PEM file of its private key.")
+
     owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
 
     @model_validator(mode="after")
-    def _paths_are_absolute(self) -> Self:
-        # The API, the worker and their subprocesses may have different working folders.
+    def _make_paths_absolute(self) -> Self:
+        # The API, the worker and their subprocesses may have different working directories.
         object.__setattr__(self, "var_dir", self.var_dir.expanduser().absolute())
-        if self.models_file is not None:
-            object.__setattr__(self, "models_file", self.models_file.expanduser().absolute())
+        for name in ("models_file", "c2pa_certificate", "c2pa_private_key"):
+            if (path := getattr(self, name)) is not None:
+                object.__setattr__(self, name, path.expanduser().absolute())
+        return self
+
+    @model_validator(mode="after")
+    def _require_both_signing_files(self) -> Self:
+        if (self.c2pa_certificate is None) != (self.c2pa_private_key is None):
+            raise ValueError("LONGTAKE_C2PA_CERTIFICATE and LONGTAKE_C2PA_PRIVATE_KEY need each other")
         return self
 
     @field_validator("webhook_secret")
     @classmethod
-    def _signs_webhooks(cls, secret: SecretStr | None) -> SecretStr | None:
+    def _validate_webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
         texts = secret.get_secret_value().split() if secret else []
         if not all(_is_webhook_secret(text) for text in texts):
             raise ValueError("must be whsec_ and the base64 of 24 to 64 bytes")
@@ -127,25 +143,25 @@ class Settings(BaseSettings):
 
     @field_validator("allowed_hosts")
     @classmethod
-    def _names_hosts(cls, text: str) -> str:
-        if not all(_ALLOWED_HOST.fullmatch(name) and _in_ascii(name) for name in _names_in(text)):
+    def _validate_allowed_hosts(cls, text: str) -> str:
+        if not all(_ALLOWED_HOST.fullmatch(name) and _to_ascii_host(name) for name in _split_names(text)):
             raise ValueError("must be names of hosts, such as films.example: without https:// and port")
         return text
 
     @property
     def effective_root_path(self) -> str:
-        """The path that a proxy serves this API and its page under: empty, or like `/longtake`."""
-        return self.root_path or _path_of(self.public_url)
+        """The path under which a proxy serves this API and its page: empty, or like `/longtake`."""
+        return self.root_path or _path_of_url(self.public_url)
 
     @property
     def trusted_names(self) -> tuple[str, ...]:
-        """The names that this API has been given, in the letters that browsers send."""
-        own = (_host_of(self.public_url), self.api_host)
-        return tuple(_in_ascii(name) for name in (*_names_in(self.allowed_hosts), *own) if name)
+        """The host names under which pages may call this API, in ASCII (IDNA) as browsers send them."""
+        own = (_host_of_url(self.public_url), self.api_host)
+        return tuple(_to_ascii_host(name) for name in (*_split_names(self.allowed_hosts), *own) if name)
 
     @field_validator("proxy")
     @classmethod
-    def _is_a_proxy(cls, proxy: SecretStr | None) -> SecretStr | None:
+    def _validate_proxy(cls, proxy: SecretStr | None) -> SecretStr | None:
         parts = urlsplit(proxy.get_secret_value() if proxy else "")
         if proxy and parts.geturl():
             if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
@@ -155,67 +171,72 @@ class Settings(BaseSettings):
 
     @property
     def proxy_url(self) -> str | None:
-        """The proxy's address, which may hold a password."""
+        """The proxy's URL, which may contain a password."""
         return self.proxy.get_secret_value() if self.proxy else None
 
     @property
     def temporal_target(self) -> str:
-        """Where clients connect."""
+        """The host:port of the Temporal server to connect to."""
         return self.temporal_address or f"127.0.0.1:{self.temporal_port}"
 
     @property
+    def upload_quota_bytes(self) -> int:
+        """What the uploads of one owner may take together, in bytes."""
+        return self.upload_quota_mb * 1_000_000
+
+    @property
     def catalog_url(self) -> str:
-        """The catalog's SQLAlchemy URL, with an async driver."""
+        """The database's SQLAlchemy URL, with an async driver."""
         return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'longtake.db'}"
 
     @property
     def assets_location(self) -> str:
-        """The assets' object store as a URL."""
+        """The URL of the object store of assets."""
         return self.assets_url or (self.var_dir / "assets").as_uri()
 
     @cached_property
     def signing_secret(self) -> str:
-        """The key that signs asset URLs; every API process on this machine reads the same one."""
+        """The key that signs asset URLs; all API processes on this machine read the same one."""
         if self.signing_key:
             return self.signing_key.get_secret_value()
-        return _kept_secret(self.var_dir / "signing.key", lambda: secrets.token_urlsafe(32))
+        return _read_or_create_secret(self.var_dir / "signing.key", lambda: secrets.token_urlsafe(32))
 
     @property
     def webhook_secret_file(self) -> Path:
-        """Where the secret is kept that callers check webhooks with, unless it was set."""
+        """The file of the generated webhook secret, used unless one is configured."""
         return self.var_dir / "webhook.secret"
 
     @cached_property
     def webhook_secrets(self) -> tuple[str, ...]:
-        """What callers check our webhooks with, each `whsec_…`."""
+        """The secrets that sign our webhooks to callers, each `whsec_…`."""
         if self.webhook_secret:
             return tuple(self.webhook_secret.get_secret_value().split())
-        return (_kept_secret(self.webhook_secret_file, _new_webhook_secret),)
+        return (_read_or_create_secret(self.webhook_secret_file, _new_webhook_secret),)
 
     @property
     def loopback_allowed(self) -> bool:
-        """Whether services may be on this machine."""
+        """Whether providers may be at loopback addresses."""
         return self.allow_loopback or bool(self.emulator_url)
 
 
-def _names_in(text: str) -> list[str]:
+def _split_names(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _host_of(url: str) -> str:
+def _host_of_url(url: str) -> str:
     with suppress(ValueError):
         return urlsplit(url).hostname or ""
     return ""
 
 
-def _path_of(url: str) -> str:
+def _path_of_url(url: str) -> str:
     with suppress(ValueError):
         return urlsplit(url).path.rstrip("/")
     return ""
 
 
-def _in_ascii(name: str) -> str:
-    """`bücher.example` is `xn--bcher-kva.example` in a Host header; empty where a name cannot be."""
+def _to_ascii_host(name: str) -> str:
+    """Return a host name as in a Host header (`bücher.example`: `xn--bcher-kva.example`), or ""."""
     with suppress(UnicodeError):
         return name if name.isascii() else name.encode("idna").decode()
     return ""
@@ -226,15 +247,15 @@ def _is_webhook_secret(text: str) -> bool:
         key = base64.b64decode(text.removeprefix(WEBHOOK_PREFIX), validate=True)
     except ValueError:
         return False
-    return text.startswith(WEBHOOK_PREFIX) and LEAST_SECRET_BYTES <= len(key) <= MOST_SECRET_BYTES
+    return text.startswith(WEBHOOK_PREFIX) and MIN_SECRET_BYTES <= len(key) <= MAX_SECRET_BYTES
 
 
 def _new_webhook_secret() -> str:
     return WEBHOOK_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def _kept_secret(path: Path, new: Callable[[], str]) -> str:
-    """Read the key; the first process to need it makes it, whole or not at all."""
+def _read_or_create_secret(path: Path, new: Callable[[], str]) -> str:
+    """Read a secret from its file; the first process that needs it creates the file, atomically."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as fresh:

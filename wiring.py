@@ -1,133 +1,181 @@
-"""Wires: the one place where activities meet what they work with."""
+"""Builds what activities depend on: the one place where dependencies are chosen."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from activities.accepted import Expectations
-from activities.closing import ClosingActivities
+from activities.approved_prices import ApprovedPrices
+from activities.caller_webhook import WebhookSigner
 from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
-from activities.deciding import DecidingActivities
-from activities.editing import EditingActivities
-from activities.letter import Seal
-from activities.notify import NotifyActivities
-from activities.orders import CallbackUrl, Orders
-from activities.outline import Outlines
+from activities.expected_durations import ExpectedDurations
+from activities.film_marks import FilmMarker
+from activities.job_status import JobStatusActivities
+from activities.kept_lines import KeptLines
+from activities.last_frames import LastFrameActivities
+from activities.ledger_decisions import LedgerDecisionActivities
+from activities.line_purchases import LinePurchaseActivities
+from activities.media_context import MediaContext
+from activities.narration import NarrationActivities
+from activities.narration_recorder import NarrationRecorders
+from activities.notify_caller import NotifyActivities
 from activities.paid_calls import PaidCalls
-from activities.paid_once import ScriptOnce
+from activities.paid_lines import PaidLines
+from activities.paid_script_call import PaidScriptCall
+from activities.provider_orders import CallbackUrl, ProviderOrders
 from activities.reconcile import ReconcileActivities
+from activities.storyboard_outline import StoryboardOutlines
+from activities.storyboard_writer import StoryboardWriter
 from activities.storyboards import StoryboardActivities
 from activities.takes import TakeActivities
-from activities.workshop import Workshop
-from activities.writing import ScriptWriter
-from engine import Engine
+from activities.uploaded_images import PublicUrl, UploadedImages, no_public_url
 from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media_pool import MediaPool
+from media.marks.content_credentials import SigningFiles
+from media_pool import MediaPoolMonitor
 from providers.accounts import Accounts
-from providers.animatic import Animatic, Folders
-from providers.callbacks import CallbackTokens, callback_url
-from providers.catalogue import whole_registry
-from providers.http import Transport
-from providers.outside import Proxy, open_client
+from providers.adapters.animatic import AnimaticAdapter, JobFolders
+from providers.callbacks import CallbackTokens, build_callback_url
+from providers.catalogue import build_registry
+from providers.factory import create_providers, create_writer
+from providers.kit.transport import Transport
 from providers.protocol import Provider
 from providers.registry import Registry
-from providers.roster import open_providers, open_writer
-from providers.webhooks import Webhooks
+from providers.safe_http import Proxy, create_client, is_public_url
+from providers.webhooks import WebhookVerifier
 from settings import Settings
+from speech.embedded_speech import EmbeddedSpeech
+from store.asset_links import AssetLinkSigner
+from store.asset_result_store import AssetResultStore
 from store.assets import Assets
-from store.callbacks import Callbacks
+from store.callback_deliveries import CallbackDeliveries
 from store.database import Database
-from store.drafts import Drafts
-from store.inbox import AssetInbox
+from store.job_prices import JobPrices
 from store.jobs import Jobs
-from store.ledger import Ledger
+from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
+from store.retake_requests import RetakeRequests
 from store.scratch import Scratch
+from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
-from store.wishes import Wishes
+from store.uploads import UploadCatalog
+from temporal_client import TemporalClient
 
 
-def _callback_url(
-    settings: Settings, registry: Registry, accounts: Accounts, webhooks: Webhooks
+def _make_callback_url(
+    settings: Settings, registry: Registry, accounts: Accounts, webhooks: WebhookVerifier
 ) -> CallbackUrl:
-    """Where a provider may call about a take; nowhere, where we cannot be reached or could not trust it."""
+    """Return a function that gives a take's webhook URL; None if webhooks cannot arrive or be verified."""
     tokens = CallbackTokens(settings.signing_secret)
 
     def url(provider: str, token: str) -> str | None:
-        account = accounts.of(registry.service(provider))
-        if not settings.public_url or account is None or not webhooks.understands(account):
+        account = accounts.get_account(registry.get_provider(provider))
+        if not settings.public_url or account is None or not webhooks.can_verify(account):
             return None
-        return callback_url(settings.public_url, provider, tokens.mint(token))
+        return build_callback_url(settings.public_url, provider, tokens.sign_token(token))
 
     return url
 
 
-class Parts:
+def _make_public_url(settings: Settings) -> PublicUrl:
+    """Return a function that gives an asset's URL for services; None if they cannot reach this API."""
+    if not is_public_url(settings.public_url):
+        return no_public_url
+    root, signer = settings.public_url.rstrip("/"), AssetLinkSigner(settings.signing_secret)
+    return lambda key: root + signer.sign_url(key)
+
+
+def find_signing_files(settings: Settings) -> SigningFiles | None:
+    """Return what films are signed with; None where nothing is set."""
+    if settings.c2pa_certificate is None or settings.c2pa_private_key is None:
+        return None
+    return SigningFiles(settings.c2pa_certificate, settings.c2pa_private_key)
+
+
+class WorkerDependencies:
     """Everything that activities need, made once for a process."""
 
-    def __init__(self, settings: Settings, engine: Engine) -> None:
+    def __init__(self, settings: Settings, engine: TemporalClient) -> None:
         self.settings = settings
-        self.engine = engine
+        self.temporal = engine
         self.database = Database(settings.catalog_url)
         self.jobs = Jobs(self.database)
         self.storyboards = Storyboards(self.database)
         self.ledger = Ledger(self.database)
         self.assets = Assets(settings.assets_location)
         self.scratch = Scratch(settings.var_dir / "tmp")
-        self.registry = whole_registry(settings.models_file)
-        self.folders = Folders(settings.var_dir / "animatic")
+        self.registry = build_registry(settings.models_file)
+        self.folders = JobFolders(settings.var_dir / "animatic")
         self.accounts = Accounts()
-        proxy = Proxy.maybe_at(settings.proxy_url, resolves_names=settings.proxy_resolves)
-        self.client = open_client(loopback_allowed=settings.loopback_allowed, proxy=proxy)
+        proxy = Proxy.from_optional_url(settings.proxy_url, resolves_names=settings.proxy_resolves)
+        self.client = create_client(loopback_allowed=settings.loopback_allowed, proxy=proxy)
         self.transport = Transport(self.client)
         self.providers: dict[str, Provider] = {
-            "animatic": Animatic(self.folders),
-            **open_providers(self.registry, self.accounts, self.transport, AssetInbox(self.assets)),
+            "animatic": AnimaticAdapter(self.folders),
+            **create_providers(self.registry, self.accounts, self.transport, AssetResultStore(self.assets)),
         }
         self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
-        self.media_pool = MediaPool(MediaPools(self.database), self.ffmpeg.path, self.scratch.home)
-        self.orders = Orders(
+        self.speech = EmbeddedSpeech()
+        self.recorders = NarrationRecorders.create(self.assets, self.speech, self.ffmpeg)
+        self.media_pool = MediaPoolMonitor(MediaPools(self.database), self.ffmpeg.path, self.scratch.home)
+        self.orders = ProviderOrders(
             self.jobs,
             self.storyboards,
-            Wishes(self.database),
-            _callback_url(settings, self.registry, self.accounts, Webhooks(self.transport)),
+            RetakeRequests(self.database),
+            UploadedImages(UploadCatalog(self.database), self.assets, _make_public_url(settings)),
+            registry=self.registry,
+            callback_url=_make_callback_url(
+                settings, self.registry, self.accounts, WebhookVerifier(self.transport)
+            ),
         )
-        self.expectations = Expectations(self.ledger, self.registry)
+        self.prices = ApprovedPrices(JobPrices(self.database), self.registry)
+        self.expectations = ExpectedDurations(self.ledger, self.registry)
         self.paid_calls = PaidCalls(
-            self.ledger, self.providers, self.orders, self.registry, daily_cap_usd=settings.daily_cap_usd
+            self.ledger,
+            self.providers,
+            self.orders,
+            self.prices,
+            self.registry,
+            daily_cap_usd=settings.daily_cap_usd,
         )
-        self.script_writer = self._script_writer(settings)
-        self.takes = TakeActivities(
+        self.lines = PaidLines(self.ledger, self.paid_calls, self.providers, KeptLines(self.assets))
+        self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines)
+        self.script_writer = self._open_script_writer(settings)
+        self.take_activities = TakeActivities(
             self.jobs,
             self.storyboards,
-            Wishes(self.database),
+            RetakeRequests(self.database),
             self.ledger,
             paid_calls=self.paid_calls,
             expectations=self.expectations,
         )
 
-    def _script_writer(self, settings: Settings) -> ScriptWriter:
-        writer = open_writer(
+    def _open_script_writer(self, settings: Settings) -> StoryboardWriter:
+        writer = create_writer(
             settings.writer,
             settings.writer_model,
-            self.registry.service(settings.writer),
+            self.registry.get_provider(settings.writer),
             self.accounts,
             self.transport,
         )
         model = writer.model if writer else ""
         cap = settings.daily_cap_usd
-        once = ScriptOnce(self.ledger, provider=settings.writer, model=model, daily_cap_usd=cap)
-        return ScriptWriter(writer, once)
+        once = PaidScriptCall(self.ledger, provider=settings.writer, model=model, daily_cap_usd=cap)
+        return StoryboardWriter(writer, once)
 
-    def calls(self) -> Sequence[Callable[..., Any]]:
-        """The activities of the calls pool."""
-        outlines = Outlines(self.jobs, self.storyboards, self.registry, self.expectations)
+    def calls_pool_activities(self) -> Sequence[Callable[..., Any]]:
+        """Return the activities of the calls pool."""
+        outlines = StoryboardOutlines(self.jobs, self.storyboards, self.prices, self.expectations)
         storyboards = StoryboardActivities(
-            self.jobs, self.storyboards, self.registry, self.script_writer, outlines
+            self.jobs,
+            self.storyboards,
+            StoryboardDrafts(self.database),
+            self.registry,
+            writer=self.script_writer,
+            outlines=outlines,
+            recorders=self.recorders,
         )
-        editing = EditingActivities(self.jobs, Drafts(self.database), outlines)
-        deciding = DecidingActivities(self.jobs, self.ledger, self.providers)
-        seal = Seal(self.settings.webhook_secrets)
+        job_status = JobStatusActivities(self.jobs)
+        decisions = LedgerDecisionActivities(self.ledger, self.providers)
+        seal = WebhookSigner(self.settings.webhook_secrets)
         notify = NotifyActivities(self.jobs, self.client, seal, self.settings.public_url)
         reconcile = ReconcileActivities(
             jobs=self.jobs,
@@ -135,34 +183,46 @@ class Parts:
             assets=self.assets,
             paid_calls=self.paid_calls,
             expectations=self.expectations,
-            callbacks=Callbacks(self.database),
-            engine=self.engine,
+            callbacks=CallbackDeliveries(self.database),
+            uploads=UploadCatalog(self.database),
+            engine=self.temporal,
         )
         return [
             storyboards.write_storyboard,
-            editing.adopt_draft,
-            editing.approve_storyboard,
-            self.takes.cancel_take,
-            deciding.resolve_take,
-            deciding.note_late,
-            deciding.give_up_take,
-            deciding.note_status,
-            deciding.stop_buying,
-            ClosingActivities(self.jobs).close_job,
+            storyboards.adopt_draft,
+            job_status.approve_storyboard,
+            self.take_activities.cancel_take,
+            decisions.resolve_take,
+            decisions.note_late,
+            decisions.give_up_take,
+            self.line_purchases.change_narrator,
+            job_status.note_status,
+            job_status.stop_buying,
+            job_status.close_job,
             notify.notify_caller,
             reconcile.reconcile,
         ]
 
-    def media(self) -> Sequence[Callable[..., Any]]:
-        """The activities of the media pool."""
-        workshop = Workshop(
+    def media_pool_activities(self) -> Sequence[Callable[..., Any]]:
+        """Return the activities of the media pool."""
+        workshop = MediaContext(
             jobs=self.jobs,
             storyboards=self.storyboards,
             ledger=self.ledger,
             assets=self.assets,
             scratch=self.scratch,
             ffmpeg=self.ffmpeg,
+            recorders=self.recorders,
+            marker=FilmMarker(find_signing_files(self.settings)),
         )
-        collect = CollectActivities(workshop, self.providers)
+        collect = CollectActivities(workshop, self.providers, self.lines)
         compose = ComposeActivities(workshop)
-        return [collect.collect_clip, collect.collect_soundtrack, collect.keep_take, compose.compose_film]
+        narration = NarrationActivities(workshop, self.registry)
+        return [
+            narration.speak_narration,
+            collect.collect_clip,
+            collect.collect_soundtrack,
+            collect.keep_take,
+            compose.compose_film,
+            LastFrameActivities(workshop).keep_last_frame,
+        ]

@@ -1,4 +1,4 @@
-"""Works: takes the queues that its pool serves, each at its rate. Drains on SIGTERM.
+"""The worker process: serves the queues of its pool, each at its rate. Drains on SIGTERM.
 
 Run `python worker.py`, or `python worker.py --pool calls` and `--pool media` on machines of their own.
 """
@@ -18,46 +18,40 @@ import typer
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
-from engine import Engine, target_of
-from engine.setup import prepare
+from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
+from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
-from providers.animatic import Farm
-from providers.registry import Service
-from rendering import Renderer
+from providers.adapters.animatic import RenderWorker
+from providers.registry import ProviderSpec
+from rendering import AnimaticRenderer
 from settings import Settings
-from wiring import Parts
+from temporal_client import TemporalClient, target_host
+from temporal_client.server_setup import prepare_server
+from wiring import WorkerDependencies
 from workflows.generation import GenerationWorkflow
-from workflows.notify import NotifyWorkflow
-from workflows.reclaim import ReclaimWorkflow
+from workflows.late_take import ReclaimWorkflow
+from workflows.notify_caller import NotifyWorkflow
 from workflows.reconcile import ReconcileWorkflow
-from workflows.sandbox import RUNNER
-from workflows.timeouts import (
-    CALLS_QUEUE,
-    HEARTBEAT_TIMEOUT,
-    MEDIA_QUEUE,
-    WORKFLOW_QUEUE,
-    poll_queue,
-    submit_queue,
-)
+from workflows.sandbox import WORKFLOW_RUNNER
 
-# For 10 s after a kill, what comes for the films that the worker knew (tasks, updates, queries) goes to its
-# own queue, and waits there for so long. Whoever asks has more patience: see `engine`.
-STICKY = timedelta(seconds=2)
-# After SIGTERM, what is under way may end by itself for this long; then it is cancelled, and done elsewhere.
-GRACE = timedelta(seconds=15)
-# A POST that pays is given the time that it may take at most.
+# After a worker was killed, tasks, updates and queries of the jobs it had cached first go to its own sticky
+# queue, and time out there after this long. The clients' timeouts are longer: see `temporal_client`.
+STICKY_TIMEOUT = timedelta(seconds=2)
+# After SIGTERM, activities may finish for this long; then they are cancelled, and retried elsewhere.
+SHUTDOWN_GRACE = timedelta(seconds=15)
+# A POST that pays is given the longest time that it may take.
 SUBMIT_GRACE = timedelta(seconds=80)
 RETRY_SECONDS = 1.0
-# All share one interpreter. The SDK by itself takes on a hundred: films that are all replayed at once after a
-# restart can be so slow that their tasks time out, or pass for ones that do not yield (TMPRL1101).
-WORKFLOW_TASKS = 4
+# All share one interpreter. The SDK's default is a hundred: jobs that are all replayed at once after a
+# restart can be so slow that their tasks time out, or look like deadlocks (TMPRL1101).
+MAX_WORKFLOW_TASKS = 4
 
 logger = logging.getLogger("longtake.worker")
 
 
-class Pool(StrEnum):
-    """Which work this process takes: calls to services, work for ffmpeg, or both."""
+class WorkerPool(StrEnum):
+    """Which queues this process serves: calls to services, media work (ffmpeg), or both."""
 
     CALLS = "calls"
     MEDIA = "media"
@@ -65,103 +59,112 @@ class Pool(StrEnum):
 
 
 @asynccontextmanager
-async def running(settings: Settings, pool: Pool) -> AsyncIterator[None]:
-    """A worker that works while the block runs, and drains at its end.
+async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[None]:
+    """Run a worker while the block runs, and drain it at the end.
 
     Raises:
         FfmpegMissing: with the sentence that says what to do.
     """
     find_ffmpeg(settings.ffmpeg)
-    engine = await _connected(settings)
-    parts = Parts(settings, engine)
+    engine = await _connect_with_retries(settings)
+    parts = WorkerDependencies(settings, engine)
     await parts.database.migrate()
-    await prepare(engine.client)
+    await prepare_server(engine.client)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(parts.database.dispose)
         stack.callback(parts.scratch.close)
         stack.push_async_callback(parts.client.aclose)
-        parts.scratch.sweep()
-        if pool is not Pool.CALLS:
-            await stack.enter_async_context(_looked_after(parts, alone=pool is Pool.MEDIA))
-        await stack.enter_async_context(at_work(_workers(engine.client, parts, pool)))
-        if pool is not Pool.CALLS:
-            await stack.enter_async_context(_rendering(parts))
+        stack.push_async_callback(parts.speech.close)
+        parts.scratch.sweep_abandoned()
+        if pool is not WorkerPool.CALLS:
+            await stack.enter_async_context(_report_media_fitness(parts, alone=pool is WorkerPool.MEDIA))
+        await stack.enter_async_context(run_workers(_create_workers(engine.client, parts, pool)))
+        if pool is not WorkerPool.CALLS:
+            await stack.enter_async_context(_run_animatic_farm(parts))
         yield
 
 
 @asynccontextmanager
-async def at_work(workers: Sequence[Worker]) -> AsyncIterator[None]:
-    """All of them work while the block runs, and drain side by side at its end.
+async def run_workers(workers: Sequence[Worker]) -> AsyncIterator[None]:
+    """Run all workers while the block runs, and drain them side by side at its end.
 
-    One after the other, the last would go on ordering while the first drains, and all their times to drain
-    would add up to more than whoever sent the SIGTERM waits: a call that pays would be cut off.
+    One after the other, the last would still take tasks while the first drains, and their drain times would
+    add up to more than the sender of the SIGTERM waits: a call that pays would be cut off.
     """
     async with AsyncExitStack() as stack:
         for worker in workers:
             await stack.enter_async_context(worker)
-        stack.push_async_callback(_shut_down, workers)
+        stack.push_async_callback(_shut_down_workers, workers)
         yield
 
 
-async def _shut_down(workers: Sequence[Worker]) -> None:
+async def _shut_down_workers(workers: Sequence[Worker]) -> None:
     await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
-def workflow_worker(client: Client, *, cached: int = 1000, at_once: int | None = WORKFLOW_TASKS) -> Worker:
-    """The one that decides; it keeps so many films in memory between their tasks."""
+def create_workflow_worker(
+    client: Client, *, cached: int = 1000, at_once: int | None = MAX_WORKFLOW_TASKS
+) -> Worker:
+    """Create the worker of the workflow queue; it caches this many jobs between their tasks."""
     return Worker(
         client,
         task_queue=WORKFLOW_QUEUE,
         workflows=[GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow],
-        workflow_runner=RUNNER,
+        workflow_runner=WORKFLOW_RUNNER,
         max_cached_workflows=cached,
-        sticky_queue_schedule_to_start_timeout=STICKY,
+        sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         max_concurrent_workflow_tasks=at_once,
     )
 
 
-def _workers(client: Client, parts: Parts, pool: Pool) -> list[Worker]:
+def _create_workers(client: Client, parts: WorkerDependencies, pool: WorkerPool) -> list[Worker]:
     workers = []
-    if pool is not Pool.MEDIA:
-        workers.append(workflow_worker(client))
-        workers.append(_activity_worker(client, CALLS_QUEUE, parts.calls(), at_once=100))
+    if pool is not WorkerPool.MEDIA:
+        workers.append(create_workflow_worker(client))
+        workers.append(
+            _create_activity_worker(client, CALLS_QUEUE, parts.calls_pool_activities(), at_once=100)
+        )
         for provider in parts.providers:
-            workers += _provider_workers(client, parts, parts.registry.service(provider))
-    if pool is not Pool.CALLS:
-        workers.append(_activity_worker(client, MEDIA_QUEUE, parts.media(), at_once=_cores()))
+            workers += _create_provider_workers(client, parts, parts.registry.get_provider(provider))
+    if pool is not WorkerPool.CALLS:
+        workers.append(
+            _create_activity_worker(client, MEDIA_QUEUE, parts.media_pool_activities(), at_once=_core_count())
+        )
     return workers
 
 
-def _provider_workers(client: Client, parts: Parts, service: Service) -> list[Worker]:
-    """Queues of its own, because the server holds a queue to its rate over all the workers that there are."""
+def _create_provider_workers(
+    client: Client, parts: WorkerDependencies, service: ProviderSpec
+) -> list[Worker]:
+    """Create workers on a provider's own queues: the server limits the rate of a queue over all workers."""
     return [
-        _activity_worker(
+        _create_activity_worker(
             client,
             submit_queue(service.name),
-            [parts.takes.submit_take],
+            [parts.take_activities.submit_take, parts.line_purchases.buy_lines],
             at_once=20,
             rate=service.submits_per_second,
-            # One that is cut off leaves a take of which nobody knows whether it was paid for.
+            # A submit that is cut off leaves a take whose payment is unknown.
             grace=SUBMIT_GRACE,
         ),
-        _activity_worker(
+        _create_activity_worker(
             client,
             poll_queue(service.name),
-            [parts.takes.wait_for_news],
+            [parts.take_activities.wait_for_news],
             at_once=50,
             rate=service.polls_per_second,
         ),
     ]
 
 
-def _activity_worker(
+def _create_activity_worker(
     client: Client,
     queue: str,
     activities: Sequence[Callable[..., Any]],
     *,
     at_once: int,
     rate: float | None = None,
-    grace: timedelta = GRACE,
+    grace: timedelta = SHUTDOWN_GRACE,
 ) -> Worker:
     return Worker(
         client,
@@ -169,26 +172,26 @@ def _activity_worker(
         activities=activities,
         max_concurrent_activities=at_once,
         max_task_queue_activities_per_second=rate,
-        # Most of a provider's queues are empty most of the time: a poller each does, and more come with work.
+        # Most providers' queues are empty most of the time: start with one poller each, and scale with work.
         activity_task_poller_behavior=PollerBehaviorAutoscaling(minimum=1, initial=1, maximum=5),
         graceful_shutdown_timeout=grace,
-        # A cancel reaches an activity with its next heartbeat that gets through.
+        # A cancel reaches an activity with its next heartbeat that is not throttled.
         max_heartbeat_throttle_interval=HEARTBEAT_TIMEOUT / 6,
     )
 
 
 @asynccontextmanager
-async def _looked_after(parts: Parts, *, alone: bool) -> AsyncIterator[None]:
-    """Tell what drawing and cutting lack. A pool that does nothing else takes no work until it can do it."""
-    async with parts.media_pool.reporting():
+async def _report_media_fitness(parts: WorkerDependencies, *, alone: bool) -> AsyncIterator[None]:
+    """Report whether media work is possible here. A process with only that pool waits until it is."""
+    async with parts.media_pool.keep_reporting():
         if alone:
-            await parts.media_pool.until_fit()
+            await parts.media_pool.wait_until_fit()
         yield
 
 
 @asynccontextmanager
-async def _rendering(parts: Parts) -> AsyncIterator[None]:
-    farm = Farm(parts.folders, Renderer(parts.ffmpeg.path), slots=_cores())
+async def _run_animatic_farm(parts: WorkerDependencies) -> AsyncIterator[None]:
+    farm = RenderWorker(parts.folders, AnimaticRenderer(parts.ffmpeg.path), slots=_core_count())
     task = asyncio.create_task(farm.run())
     try:
         yield
@@ -197,31 +200,31 @@ async def _rendering(parts: Parts) -> AsyncIterator[None]:
         await asyncio.wait([task])
 
 
-async def _connected(settings: Settings) -> Engine:
-    """Wait for the server: in a fresh deployment the worker may well be there first."""
+async def _connect_with_retries(settings: Settings) -> TemporalClient:
+    """Connect, retrying until the server is up: in a fresh deployment the worker may start first."""
     told = False
     while True:
         try:
-            return await Engine.connect(settings, lazy=False)
+            return await TemporalClient.connect(settings, lazy=False)
         except RuntimeError:
             if not told:
-                logger.warning("waiting for the Temporal server at %s", target_of(settings))
+                logger.warning("waiting for the Temporal server at %s", target_host(settings))
                 told = True
         await asyncio.sleep(RETRY_SECONDS)
 
 
-def _cores() -> int:
+def _core_count() -> int:
     return max(2, os.cpu_count() or 2)
 
 
-async def serve(settings: Settings, pool: Pool) -> None:
+async def serve_until_signal(settings: Settings, pool: WorkerPool) -> None:
     """Work until SIGTERM or SIGINT."""
     begun, stop = asyncio.Event(), asyncio.Event()
-    work = asyncio.create_task(_work(settings, pool, begun, stop))
+    work = asyncio.create_task(_work_until_stopped(settings, pool, begun, stop))
 
     def end() -> None:
         stop.set()
-        if not begun.is_set():  # It waits for Temporal, say: there is nothing to drain.
+        if not begun.is_set():  # Still starting (waiting for Temporal, say): there is nothing to drain.
             work.cancel()
 
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -230,21 +233,23 @@ async def serve(settings: Settings, pool: Pool) -> None:
         await work
 
 
-async def _work(settings: Settings, pool: Pool, begun: asyncio.Event, stop: asyncio.Event) -> None:
-    async with running(settings, pool):
+async def _work_until_stopped(
+    settings: Settings, pool: WorkerPool, begun: asyncio.Event, stop: asyncio.Event
+) -> None:
+    async with open_worker(settings, pool):
         logger.info("working (%s)", pool)
         begun.set()
         await stop.wait()
         logger.info("draining")
 
 
-def main(pool: Annotated[Pool, typer.Option(help="Which work to take.")] = Pool.ALL) -> None:
+def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] = WorkerPool.ALL) -> None:
     """Run a Longtake worker."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for talkative in ("alembic", "temporalio.worker"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
-        asyncio.run(serve(Settings(), pool))
+        asyncio.run(serve_until_signal(Settings(), pool))
     except FfmpegMissing as error:
         sys.exit(str(error))
 

@@ -1,1 +1,1 @@
-"""Acts: one idempotent side effect each. An activity may be tried again at any moment, by any worker."""
+"""Temporal activities: one idempotent side effect each, because any worker may retry one at any moment."""

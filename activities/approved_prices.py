@@ -1,21 +1,27 @@
-"""The prices that a job's run was approved with: those of its first use of a model, whatever comes after."""
+"""The prices that a job's run was approved with: those at its first use of a model."""
 
-from providers.prices import read_prices, written_prices
-from providers.registry import Kind, Model, Registry
-from store.jobs import Jobs
+from contracts import ModelKind
+from providers.prices import parse_prices, serialize_prices
+from providers.registry import ModelSpec, Registry
+from store.job_prices import JobPrices
 
 
 class ApprovedPrices:
-    """Reads and notes them: a deploy may change the catalogue while a film waits for its owner or is made."""
+    """Gives models a job's approved prices, which a deploy with new prices does not change."""
 
-    def __init__(self, jobs: Jobs, registry: Registry) -> None:
-        self._jobs = jobs
+    def __init__(self, prices: JobPrices, registry: Registry) -> None:
+        self._prices = prices
         self._registry = registry
 
-    async def model(self, job_id: str, provider: str, name: str | None, kind: Kind) -> Model:
-        """The model with the job's prices. Raises UnknownModelError, JobNotFound."""
-        model = self._registry.find(provider, name, kind)
+    async def get_priced_model(
+        self, job_id: str, provider: str, name: str | None, kind: ModelKind
+    ) -> ModelSpec:
+        """Return the model with the job's prices. Raises UnknownModelError, JobNotFound."""
+        model = self._registry.find_model(provider, name, kind)
         if not any(price.usd for price in model.price_list):
             return model
-        written = await self._jobs.note_prices(job_id, model.key, written_prices(model.price_list))
-        return model.with_prices(read_prices(written))
+        written = await self._prices.note_prices(job_id, model.unique_key, serialize_prices(model.price_list))
+        sound = serialize_prices(model.sound_prices)
+        if sound:
+            sound = await self._prices.note_prices(job_id, model.sound_prices_key, sound)
+        return model.with_prices(parse_prices(written), parse_prices(sound))

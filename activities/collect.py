@@ -1,4 +1,4 @@
-"""What a provider has made comes in: fetched, checked, stored, and prepared for the cut."""
+"""Activities that download what a provider made, check it, store it, and render its pieces of the film."""
 
 import asyncio
 import hashlib
@@ -9,37 +9,51 @@ from pathlib import Path
 
 from temporalio import activity
 
-from activities.cutting_room import lengths
-from activities.departures import departures, film_seconds
-from activities.failures import last_word, told
-from activities.heartbeat import beating
-from activities.workshop import Workshop
+from activities.departures import find_broken_chain, find_departures, shortened_scene_seconds
+from activities.error_translation import final_error, translate_errors
+from activities.film_timeline import FilmTimeline
+from activities.heartbeat import send_heartbeats
+from activities.media_context import MediaContext
+from activities.paid_lines import PaidLines
+from activities.piece_renderer import shortened_lengths
+from activities.soundtrack_loudness import store_loudness
+from contracts import (
+    AcceptedJob,
+    CaptionChoice,
+    Clip,
+    CollectOrder,
+    Departure,
+    LedgerStage,
+    Soundtrack,
+    TakeKey,
+)
+from contracts.error_types import ErrorType
+from media.burnt_captions import PieceCaptions
 from media.errors import CorruptMedia
-from media.probe import probe, probe_sound
+from media.probe import probe_clip, probe_sound
+from media.timeline import Piece
 from providers.errors import ProviderError
-from providers.http import LinkExpiredError
-from providers.protocol import Provider, TellsDepartures
-from providers.resume import keeping_in
-from store import keys
-from store.incoming import IncomingFile
-from workflows.contracts import AcceptedJob, Clip, CollectOrder, Departure, Soundtrack, Stage, TakeKey
-from workflows.errors import ErrorType
+from providers.kit.resumable_download import store_partial_downloads_in
+from providers.kit.transport import LinkExpiredError
+from providers.protocol import Provider, ReportsDepartures
+from store import asset_keys
+from store.models import JobRow
+from store.partial_downloads import PartialDownload
 
 THUMBNAIL_WIDTH = 640
-# In a row. By then the slow retries (`MENDING_RETRIES`) have taken minutes: what is refused so long is gone.
-MOST_REFUSALS = 8
-GONE = "The provider does not give the finished file any more."
+# Since bytes last came in. By then the slow retries (`SLOW_RETRIES`) have taken minutes: the file is gone.
+MAX_REFUSALS = 8
+FILE_GONE_MESSAGE = "The provider does not give the finished file any more."
 
 
-async def _worth_another_try(error: ProviderError, incoming: IncomingFile) -> ProviderError:
-    """What is finished there is paid for: only when the provider has lost it, or its file, is it given up.
+async def _to_retryable_error(error: ProviderError, incoming: PartialDownload) -> ProviderError:
+    """Make the error retryable unless the provider has lost the job or its file, which is paid for.
 
-    A line that breaks, or a service that is away, is no refusal, and ends the row of them.
+    Only refusals of the file's link count towards MAX_REFUSALS, and only bytes that came in reset the
+    count: a service whose status call fails now and then would else be asked for a lost file for ever.
     """
-    if not isinstance(error, LinkExpiredError):
-        await incoming.end_refusals()
-    elif await incoming.count_refusal() >= MOST_REFUSALS:
-        return ProviderError(ErrorType.JOB_LOST, GONE, final=True)
+    if isinstance(error, LinkExpiredError) and await incoming.count_refusal() >= MAX_REFUSALS:
+        return ProviderError(ErrorType.JOB_LOST, FILE_GONE_MESSAGE, final=True)
     final = error.final and error.kind is ErrorType.JOB_LOST
     return ProviderError(
         error.kind, error.message, final=final, retry_after_seconds=error.retry_after_seconds
@@ -47,154 +61,185 @@ async def _worth_another_try(error: ProviderError, incoming: IncomingFile) -> Pr
 
 
 class CollectActivities:
-    """Collects takes."""
+    """Activities that collect takes."""
 
-    def __init__(self, workshop: Workshop, providers: Mapping[str, Provider]) -> None:
-        self._shop = workshop
+    def __init__(self, context: MediaContext, providers: Mapping[str, Provider], lines: PaidLines) -> None:
+        self._context = context
         self._providers = providers
+        self._lines = lines
 
     @activity.defn(name="collect_clip")
-    @told
+    @translate_errors
     async def collect_clip(self, order: CollectOrder) -> Clip:
-        """Bring a scene's clip in, once, and render the pieces of the film that it makes possible."""
+        """Collect a scene's clip, once, and render the pieces of the film that are possible with it."""
         key = order.accepted.key
-        await self._shop.jobs.note_run(key.job_id, activity.info().workflow_run_id or "")
-        async with beating(), self._shop.scratch.folder() as folder:
-            clip = await self._bring_in(order.accepted, folder)
-            await self._prepare(key, order.neighbours, folder)
+        await self._context.jobs.note_run(key.job_id, activity.info().workflow_run_id or "")
+        async with send_heartbeats(), self._context.scratch.open_folder() as folder:
+            clip = await self._ensure_clip_stored(order.accepted, folder)
+            await self._prepare_for_film(key, order.neighbours, folder)
         return clip
 
     @activity.defn(name="collect_soundtrack")
-    @told
+    @translate_errors
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
-        """Bring the music in, once, as long and as loud as the film needs it."""
-        async with beating(), self._shop.scratch.folder() as folder:
-            soundtrack = await self._soundtrack(order.accepted, folder)
-        await self._shop.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
+        """Collect the music, once, fitted to the film's length and loudness."""
+        async with send_heartbeats(), self._context.scratch.open_folder() as folder:
+            soundtrack = await self._ensure_soundtrack_stored(order.accepted, folder)
+        await self._context.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
         return soundtrack
 
     @activity.defn(name="keep_take")
-    @told
+    @translate_errors
     async def keep_take(self, order: CollectOrder) -> None:
-        """Bring a late take in, for a film to come."""
-        async with beating(), self._shop.scratch.folder() as folder:
-            if order.accepted.key.stage is Stage.AUDIO:
-                await self._soundtrack(order.accepted, folder)
+        """Collect a late take, or line, for a later version of the film."""
+        async with send_heartbeats(), self._context.scratch.open_folder() as folder:
+            if order.accepted.key.stage is LedgerStage.VOICE:
+                await self._lines.keep_line(order.accepted.key)
+            elif order.accepted.key.stage is LedgerStage.AUDIO:
+                await self._ensure_soundtrack_stored(order.accepted, folder)
             else:
-                await self._bring_in(order.accepted, folder)
+                await self._ensure_clip_stored(order.accepted, folder)
 
     @asynccontextmanager
-    async def _fetched(self, accepted: AcceptedJob, into: Path) -> AsyncIterator[None]:
-        """The take's file is there, for this block to look at and to store.
+    async def _fetch_file(self, accepted: AcceptedJob, into: Path) -> AsyncIterator[None]:
+        """Download the take's file to `into` for the block to check and store.
 
-        What an earlier try, of any worker, has kept of it is gone on with. That is forgotten when the block
-        has done its work, or finds the file bad: the next try shall not begin with the same bytes.
+        It resumes the partial download of an earlier attempt, on whatever worker that was. The partial
+        download is deleted when the block succeeds, or finds the file corrupt: the next attempt must not
+        start with the same bytes.
         """
-        incoming = self._shop.incoming(accepted.key)
+        incoming = self._context.open_partial_download(accepted.key)
         try:
-            with keeping_in(incoming):
-                await self._providers[accepted.provider].fetch(accepted.provider_job_id, into)
+            with store_partial_downloads_in(incoming):
+                await self._providers[accepted.provider].fetch_result(accepted.provider_job_id, into)
             yield
         except ProviderError as error:
-            if (worth := await _worth_another_try(error, incoming)).final:
-                await incoming.forget()
+            if (worth := await _to_retryable_error(error, incoming)).final:
+                await incoming.delete_blocks()
             raise worth from error
         except CorruptMedia:
-            await incoming.forget()
+            await incoming.delete_blocks()
             raise
-        await incoming.forget()
+        await incoming.delete_blocks()
 
-    async def _collected(self, key: TakeKey) -> bool:
-        row = await self._shop.ledger.row(key)
+    async def _is_collected(self, key: TakeKey) -> bool:
+        row = await self._context.ledger.reads.find_row(key)
         return row is not None and row.collected_at is not None
 
     # --- clips ---
 
     @asynccontextmanager
-    async def _last_word_kept(self, key: TakeKey) -> AsyncIterator[None]:
-        """Long after the history is gone, the ledger says why what was paid for could not be brought in."""
+    async def _record_final_failure(self, key: TakeKey) -> AsyncIterator[None]:
+        """Record a final failure of the block in the ledger, which outlives the workflow's history."""
         try:
             yield
         except Exception as error:
-            if (why := last_word(error)) is not None:
-                await self._shop.ledger.not_collected(key, why)
+            if (why := final_error(error)) is not None:
+                await self._context.ledger.record_collection_failure(key, why)
             raise
 
-    async def _bring_in(self, accepted: AcceptedJob, folder: Path) -> Clip:
-        row = await self._shop.ledger.row(accepted.key)
+    async def _ensure_clip_stored(self, accepted: AcceptedJob, folder: Path) -> Clip:
+        row = await self._context.ledger.reads.find_row(accepted.key)
         if row is None or row.collected_at is None:
             try:
-                async with self._last_word_kept(accepted.key):
+                async with self._record_final_failure(accepted.key):
                     await self._store_clip(accepted, folder)
             except ProviderError:
-                # Another try may have brought it in meanwhile, and left the provider with nothing.
-                if not await self._collected(accepted.key):
+                # A concurrent attempt may have collected it and released it at the provider.
+                if not await self._is_collected(accepted.key):
                     raise
-            row = await self._shop.ledger.row(accepted.key)
+            row = await self._context.ledger.reads.find_row(accepted.key)
         if row is None or row.clip is None:
             raise RuntimeError(f"{accepted.key.token} was collected, but the ledger does not say so")
         return row.clip
 
     async def _store_clip(self, accepted: AcceptedJob, folder: Path) -> None:
-        """Nothing is stored that has not been played to its end."""
+        """Download the clip, decode it to its end, and only then store and record it."""
         key, clip, still = accepted.key, folder / "clip.mp4", folder / "still.jpg"
-        async with self._fetched(accepted, clip):
-            probed = await probe(self._shop.ffmpeg, clip)
-            plan = await self._shop.plan(key.job_id)
-            await self._shop.cutter.still(clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH)
-            await self._shop.assets.put(keys.take(key), clip)
-            await self._shop.assets.put(keys.thumbnail(key), still)
-            await self._shop.ledger.collected(
-                key,
-                asset_key=keys.take(key),
-                thumbnail_key=keys.thumbnail(key),
-                seconds=probed.seconds,
-                film_seconds=film_seconds(probed, plan, key.scene),
-                departures=(*departures(probed, plan, key.scene), *await self._departures(accepted)),
-                digest=await asyncio.to_thread(_digest, clip),
+        async with self._fetch_file(accepted, clip):
+            probed = await probe_clip(self._context.ffmpeg, clip)
+            plan = await self._context.load_timeline(key.job_id)
+            await self._context.cutter.extract_still(
+                clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH
             )
-        await self._providers[accepted.provider].release(accepted.provider_job_id)
+            await self._context.assets.put_file(asset_keys.take_key(key), clip)
+            await self._context.assets.put_file(asset_keys.thumbnail_key(key), still)
+            await self._context.ledger.record_collection(
+                key,
+                asset_key=asset_keys.take_key(key),
+                thumbnail_key=asset_keys.thumbnail_key(key),
+                seconds=probed.seconds,
+                film_seconds=shortened_scene_seconds(probed, plan, key.scene),
+                departures=(
+                    *find_departures(probed, plan, key.scene),
+                    *await self._find_broken_chain(key),
+                    *await self._fetch_provider_departures(accepted),
+                ),
+                digest=await asyncio.to_thread(_file_digest, clip),
+            )
+        await self._providers[accepted.provider].release_provider_job(accepted.provider_job_id)
 
-    async def _departures(self, accepted: AcceptedJob) -> Sequence[Departure]:
-        """What only its maker knows of a clip."""
+    async def _find_broken_chain(self, key: TakeKey) -> Sequence[Departure]:
+        scene = await self._context.storyboards.get_scene(key.job_id, key.scene)
+        row = await self._context.ledger.reads.find_row(key)
+        return find_broken_chain(scene, row.opens_on_take if row else None)
+
+    async def _fetch_provider_departures(self, accepted: AcceptedJob) -> Sequence[Departure]:
+        """Ask the provider, if it reports them, for departures that cannot be seen in the file."""
         maker = self._providers[accepted.provider]
-        if not isinstance(maker, TellsDepartures):
+        if not isinstance(maker, ReportsDepartures):
             return ()
-        return await maker.departures(accepted.provider_job_id)
+        return await maker.list_departures(accepted.provider_job_id)
 
-    async def _prepare(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
-        plan = await self._shop.plan(key.job_id)
-        clips = await self._shop.clips(key.job_id, {key.scene: key.take})
-        plan = plan.cut_to(lengths(clips))
-        pieces = plan.pieces_around(key.scene, clips.keys() & set(neighbours))
-        await self._shop.cutting_room(key.job_id, plan, folder).prepare(pieces, clips)
+    async def _prepare_for_film(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
+        """Render the pieces that are possible with the clip, and level its sound if the film takes it."""
+        job = await self._context.jobs.get_for_any_owner(key.job_id)
+        plan = await self._context.load_timeline(key.job_id)
+        clips = await self._context.load_film_clips(key.job_id, {key.scene: key.take})
+        plan = plan.with_shorter_scenes(shortened_lengths(clips))
+        clips |= await self._context.draw_cards(job, plan, folder)
+        burnt = await self._plan_burnt_captions(job, plan)
+        renderer = self._context.open_piece_renderer(key.job_id, plan, folder, captions=burnt)
+        await renderer.render_missing(plan.pieces_around(key.scene, clips.keys() & set(neighbours)), clips)
+        own = {key.scene: clips[key.scene]}
+        sounds = await self._context.list_clip_sounds(job, plan, own)
+        await self._context.open_clip_stems(job.id, folder).make_missing(sounds)
+
+    async def _plan_burnt_captions(self, job: JobRow, plan: FilmTimeline) -> Mapping[Piece, PieceCaptions]:
+        """Return what is burnt into each piece of the film, if it comes to have all of its scenes."""
+        if job.brief.caption_choice is not CaptionChoice.BURNT:
+            return {}
+        lines = await self._context.place_lines(job, plan.spans, plan)
+        captions = await self._context.plan_captions(job, plan.spans, plan, lines)
+        return captions.cut_for_pieces(plan.list_pieces(plan.spans)) if captions else {}
 
     # --- music ---
 
-    async def _soundtrack(self, accepted: AcceptedJob, folder: Path) -> Soundtrack:
+    async def _ensure_soundtrack_stored(self, accepted: AcceptedJob, folder: Path) -> Soundtrack:
         key = accepted.key
-        asset_key = keys.soundtrack(key.job_id, str(key.take))
-        if await self._shop.assets.size(asset_key) is None:
+        asset_key = asset_keys.soundtrack_key(key.job_id, str(key.take))
+        if await self._context.assets.get_size(asset_key) is None:
             try:
-                async with self._last_word_kept(key):
-                    await self._level(accepted, asset_key, folder)
+                async with self._record_final_failure(key):
+                    await self._store_soundtrack(accepted, asset_key, folder)
             except ProviderError:
-                if await self._shop.assets.size(asset_key) is None:
+                if await self._context.assets.get_size(asset_key) is None:
                     raise
-        await self._providers[accepted.provider].release(accepted.provider_job_id)
-        seconds = (await self._shop.plan(key.job_id)).seconds()
+        await self._providers[accepted.provider].release_provider_job(accepted.provider_job_id)
+        seconds = (await self._context.load_timeline(key.job_id)).total_seconds()
         return Soundtrack(asset_key=asset_key, seconds=seconds, created_at=datetime.now(UTC))
 
-    async def _level(self, accepted: AcceptedJob, asset_key: str, folder: Path) -> None:
+    async def _store_soundtrack(self, accepted: AcceptedJob, asset_key: str, folder: Path) -> None:
         music, levelled = folder / "music", folder / "soundtrack.m4a"
-        async with self._fetched(accepted, music):
-            # Cut short, it would be played again from its start, and nobody would know.
-            await probe_sound(self._shop.ffmpeg, music)
-            seconds = (await self._shop.plan(accepted.key.job_id)).seconds()
-            await self._shop.cutter.soundtrack(music, levelled, seconds=seconds)
-            await self._shop.assets.put(asset_key, levelled)
+        async with self._fetch_file(accepted, music):
+            # A truncated file would be looped to the length of the film, unnoticed.
+            await probe_sound(self._context.ffmpeg, music)
+            seconds = (await self._context.load_timeline(accepted.key.job_id)).total_seconds()
+            heard = await self._context.cutter.render_soundtrack(music, levelled, seconds=seconds)
+            await store_loudness(self._context.assets, asset_key, heard)
+            await self._context.assets.put_file(asset_key, levelled)
 
 
-def _digest(path: Path) -> str:
+def _file_digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""A pulse for long work: the server hears that the worker lives, the work hears that it is cancelled."""
+"""Heartbeats of long activities: they tell the server that the worker lives, and deliver cancellation."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,22 +6,22 @@ from contextlib import asynccontextmanager
 
 from temporalio import activity
 
-from workflows.timeouts import HEARTBEAT_TIMEOUT
+from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
 
 PULSE_SECONDS = HEARTBEAT_TIMEOUT.total_seconds() / 6
 
 
 @asynccontextmanager
-async def beating() -> AsyncIterator[None]:
-    """Heartbeat while the block runs."""
-    pulse = asyncio.create_task(_beat())
+async def send_heartbeats() -> AsyncIterator[None]:
+    """Send heartbeats while the block runs."""
+    pulse = asyncio.create_task(_heartbeat_forever())
     try:
         yield
     finally:
         pulse.cancel()
 
 
-async def _beat() -> None:
+async def _heartbeat_forever() -> None:
     while True:
         activity.heartbeat()
         await asyncio.sleep(PULSE_SECONDS)

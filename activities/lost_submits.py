@@ -1,65 +1,88 @@
-"""What is known of a submit whose answer was lost, and how long it is looked up before the owner is asked."""
+"""Lost submits: what is known of one, and for how long it is looked up before the owner is asked."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from activities.orders import Orders
+from activities.provider_orders import ProviderOrders
+from contracts import LedgerStage, TakeOrder
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.protocol import Lost, Order
-from store.errors import StoreError
-from store.ledger import Ledger
+from providers.protocol import LostSubmit, MediaOrder
+from store.errors import ProviderJobTaken, StoreError
+from store.ledger.writes import Ledger
 from store.models import LedgerRow
-from workflows.contracts import TakeOrder
 
-# A lost submit is looked up when the provider has had time to put the job on its list.
+# A lost submit is looked up once the provider has had time to list its job.
 LOOK_UP_AFTER_SECONDS = 5.0
-# What a list leaves open may be certain soon, when other takes have found their jobs there: for as long as
-# the call may have lasted it is looked at again, so many times, before the owner is asked.
-LOOKS_AGAIN = 4
+# A list that leaves the job uncertain may become certain once other takes have found their jobs in it: it is
+# looked up so many times within the longest duration of the call before the owner is asked.
+MAX_LOOK_UPS = 4
 
 
-class LostSubmits:
-    """Reads from the ledger which job a lost submit may have made, and which not."""
+class LostSubmitReader:
+    """Reads from the ledger which provider jobs a lost submit may have started, and which not.
 
-    def __init__(self, ledger: Ledger, orders: Orders) -> None:
+    Args:
+        longest_call: by stage, the longest that a paying call can be under way.
+    """
+
+    def __init__(
+        self, ledger: Ledger, orders: ProviderOrders, longest_call: Mapping[LedgerStage, timedelta]
+    ) -> None:
         self._ledger = ledger
         self._orders = orders
+        self.longest_call = longest_call
 
-    async def of(self, row: LedgerRow, longest_call: timedelta) -> Lost:
-        """What its provider is to look for."""
-        return Lost(
-            order=await self._orders.order_for(order_of(row)),
+    async def read_lost_submit(self, row: LedgerRow) -> LostSubmit:
+        """Describe what the provider has to look for."""
+        return LostSubmit(
+            order=await self._orders.build_order(take_order_of(row)),
             since=row.intent_at,
-            until=row.intent_at + longest_call,
-            known=await self._ledger.known_jobs(row.provider, row.intent_at - timedelta(hours=1)),
-            rivals=tuple([order async for order in self._rivals(row)]),
+            until=row.intent_at + self.longest_call[row.stage],
+            known=await self._ledger.reads.list_known_job_ids(
+                row.provider, row.intent_at - timedelta(hours=1)
+            ),
+            rivals=tuple([order async for order in self._list_rivals(row)]),
         )
 
-    async def _rivals(self, row: LedgerRow) -> AsyncIterator[Order]:
-        """Orders whose jobs nobody knows either. One whose scene or job is gone is no rival."""
-        for rival in await self._ledger.without_job(row.provider, row.key):
-            # A scene that was taken out of its storyboard ends the search, and so the coroutine.
+    async def _list_rivals(self, row: LedgerRow) -> AsyncIterator[MediaOrder]:
+        """Yield the other orders with an unknown provider job, except those whose scene or job is gone."""
+        for rival in await self._ledger.reads.list_intents_without_job(row.provider, row.key):
+            # A missing scene raises StopIteration from next(), which a coroutine turns into RuntimeError.
             with suppress(StoreError, RuntimeError):
-                yield await self._orders.order_for(order_of(rival))
+                yield await self._orders.build_order(take_order_of(rival))
 
 
-def order_of(row: LedgerRow) -> TakeOrder:
-    """What the row's call was asked for."""
-    return TakeOrder(key=row.key, provider=row.provider, model=row.model)
+async def adopt_found_job(ledger: Ledger, row: LedgerRow, job_id: str) -> LedgerRow:
+    """Adopt a job that was looked up; if it is another take's, mark this call's outcome as unknown.
+
+    Raises:
+        ProviderError: OUTCOME_UNKNOWN: the job is another take's.
+    """
+    try:
+        return await ledger.unknown.adopt_provider_job(row.key, job_id)
+    except ProviderJobTaken as error:
+        await ledger.unknown.mark_outcome_unknown(row.key)
+        raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "Several takes may be this job.") from error
+
+
+def take_order_of(row: LedgerRow) -> TakeOrder:
+    """Return the order of the row's call."""
+    return TakeOrder(key=row.key, provider=row.provider, model=row.model, opens_on_take=row.opens_on_take)
 
 
 def may_be_certain_soon(row: LedgerRow, longest_call: timedelta) -> bool:
-    """Whether the list is worth another look before the owner is asked."""
-    return row.held_at is None and datetime.now(UTC) < row.intent_at + 2 * longest_call
+    """Return whether looking up the list again may help before the owner is asked."""
+    return not row.is_outcome_unknown and datetime.now(UTC) < row.intent_at + 2 * longest_call
 
 
-def look_again(error: ProviderError, longest_call: timedelta) -> ProviderError:
-    """The same, to be tried again while it may become certain."""
-    return look_up_later(error, longest_call.total_seconds() / LOOKS_AGAIN)
+def retry_while_uncertain(error: ProviderError, longest_call: timedelta) -> ProviderError:
+    """Make the error retryable, at the interval of repeated look-ups."""
+    return retry_look_up(error, longest_call.total_seconds() / MAX_LOOK_UPS)
 
 
-def look_up_later(error: ProviderError, seconds: float = LOOK_UP_AFTER_SECONDS) -> ProviderError:
-    """The same, to be tried again: when the provider said, or in so many seconds."""
+def retry_look_up(error: ProviderError, seconds: float = LOOK_UP_AFTER_SECONDS) -> ProviderError:
+    """Make the error retryable, after the provider's Retry-After or else `seconds`."""
     wait = error.retry_after_seconds or seconds
     return ProviderError(error.kind, error.message, final=False, retry_after_seconds=wait)

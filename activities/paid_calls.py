@@ -1,72 +1,71 @@
-"""Paying once: every call that costs money goes through the ledger here, and nowhere else."""
+"""Paid provider calls: each is guarded by the ledger here, so that none is paid for twice."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from activities.accepted import KINDS
 from activities.approved_prices import ApprovedPrices
-from activities.lost_submits import (
-    LostSubmits,
-    look_again,
-    look_up_later,
-    may_be_certain_soon,
-    order_of,
+from activities.concurrent_attempts import (
+    attempt_in_progress_error,
+    raise_if_attempt_may_be_paying,
+    take_ended_error,
 )
-from activities.orders import Orders
-from activities.tries import another_pays, ended_before_it_began, refuse_while_another_may_pay
-from providers.errors import ProviderError
-from providers.protocol import Lost, Order, Provider
-from providers.registry import Model, Registry
-from providers.stated import with_stated_cost
-from store.errors import ProviderJobTaken, StoreError
-from store.ledger import Ledger
-from store.lifecycle import receipt_of
-from store.models import CostSource, LedgerRow, LedgerState, Outcome
-from store.terms import Terms
-from workflows.contracts import (
+from activities.lost_submits import (
+    LostSubmitReader,
+    adopt_found_job,
+    may_be_certain_soon,
+    retry_look_up,
+    retry_while_uncertain,
+    take_order_of,
+)
+from activities.paid_call_cancellation import PaidCallCanceller
+from activities.provider_orders import ProviderOrders
+from contracts import (
+    MODEL_KINDS,
+    CancelReceipt,
     JobError,
+    LedgerStage,
     ProviderJobReport,
     ProviderJobState,
-    Receipt,
-    Stage,
     TakeOrder,
 )
-from workflows.errors import ErrorType
-from workflows.timeouts import SUBMIT_MUSIC_TIMEOUT, SUBMIT_TIMEOUT
+from contracts.error_types import ErrorType
+from contracts.stages import MAX_CALL_DURATIONS
+from providers.errors import ProviderError
+from providers.kit.stated_costs import add_stated_cost
+from providers.protocol import ClipOrder, MediaOrder, Provider, get_provider
+from providers.registry import ModelSpec, Registry
+from providers.voice_takes import VoiceOrder
+from store.errors import ProviderJobTaken, StoreError
+from store.ledger.limits import CallLimits
+from store.ledger.writes import Ledger
+from store.models import CallOutcome, CostSource, LedgerRow
 
-_OUTCOMES = {
-    ProviderJobState.SUCCEEDED: Outcome.SUCCEEDED,
-    ProviderJobState.FAILED: Outcome.FAILED,
-    ProviderJobState.CANCELED: Outcome.CANCELED,
+_OUTCOME_BY_STATE = {
+    ProviderJobState.SUCCEEDED: CallOutcome.SUCCEEDED,
+    ProviderJobState.FAILED: CallOutcome.FAILED,
+    ProviderJobState.CANCELED: CallOutcome.CANCELED,
 }
-_STATES = {outcome: state for state, outcome in _OUTCOMES.items()}
-
-# Of any other receipt the price is not known here, and null is said instead of a number that may be wrong.
-_FREE = frozenset({Receipt.NOT_BILLED, Receipt.NEVER_STARTED})
-# No call that pays is under way for longer than this.
-LONGEST_CALL = {
-    Stage.SCENE: SUBMIT_TIMEOUT,
-    Stage.AUDIO: SUBMIT_MUSIC_TIMEOUT,
-    Stage.SCRIPT: SUBMIT_MUSIC_TIMEOUT,
-}
+_STATE_BY_OUTCOME = {outcome: state for state, outcome in _OUTCOME_BY_STATE.items()}
 
 
 class PaidCalls:
-    """Provider jobs behind the ledger: intent before the call, accepted after it, terminal at the end.
+    """Starts, polls and settles provider jobs, and records every step in the ledger.
 
     Args:
-        daily_cap_usd: what may be spent on one day, over all jobs.
+        daily_cap_usd: most that all jobs together may spend in one UTC day.
+        longest_call: by stage, the longest that a paying call can be under way.
     """
 
     def __init__(
         self,
         ledger: Ledger,
         providers: Mapping[str, Provider],
-        orders: Orders,
+        orders: ProviderOrders,
+        prices: ApprovedPrices,
         registry: Registry,
         *,
         daily_cap_usd: float | None = None,
-        longest_call: Mapping[Stage, timedelta] = LONGEST_CALL,
+        longest_call: Mapping[LedgerStage, timedelta] = MAX_CALL_DURATIONS,
     ) -> None:
         self._ledger = ledger
         self._providers = providers
@@ -74,50 +73,52 @@ class PaidCalls:
         self._registry = registry
         self._daily_cap_usd = daily_cap_usd
         self._longest_call = longest_call
-        self._prices = ApprovedPrices(orders.jobs, registry)
-        self._lost_submits = LostSubmits(ledger, orders)
+        self._prices = prices
+        self._lost_submits = LostSubmitReader(ledger, orders, longest_call)
+        self.cancellation = PaidCallCanceller(ledger, providers, self._lost_submits)
 
-    async def start(self, order: TakeOrder) -> LedgerRow:
-        """Start the provider's job, or adopt the one that an earlier try started.
+    async def start_job(self, order: TakeOrder) -> LedgerRow:
+        """Start the provider job, or adopt the one that an earlier attempt started.
 
         Raises:
-            ProviderError: nothing was started, or (OUTCOME_UNKNOWN) nobody can tell.
-            StoreError: what it costs is not allowed, or the provider has no place for it yet.
+            ProviderError: nothing was started, or (OUTCOME_UNKNOWN) it is unknown whether something was.
+            StoreError: the price is over a limit, or the provider has no free slot yet.
         """
-        self._speaker(order.provider)
-        what = await self._orders.order_for(order)
-        row = await self._ledger.intend(order, await self._terms(order, what))
+        get_provider(self._providers, order.provider)
+        order = self._orders.with_possible_opening(order)
+        what = await self._orders.build_order(order)
+        row = await self._ledger.record_intent(order, await self._call_limits(order, what))
         if row.provider_job_id is not None:
             return row
         if row.outcome is not None:
-            raise ended_before_it_began()
-        # Only who wrote the intent may pay. Anyone else looks first for what that one may have started.
-        if not row.fresh:
-            return await self._resume(row)
-        return await self._accept(row, await self._pay(row, what))
+            raise take_ended_error()
+        # Only the attempt that wrote the intent may pay. Any other first looks for the job of that attempt.
+        if not row.is_new_intent:
+            return await self._resume_intent(row)
+        return await self._record_acceptance(row, await self._submit_paid(row, what))
 
-    async def ask(self, row: LedgerRow) -> ProviderJobReport:
-        """Ask the provider once; what the ledger knows for good is not asked again."""
+    async def poll_job(self, row: LedgerRow) -> ProviderJobReport:
+        """Poll the provider once; a call that has ended is reported from the ledger."""
         if row.outcome is not None:
-            # Of one that succeeded it says why the clip did not come in: that is no word of the provider's.
-            error = None if row.outcome is Outcome.SUCCEEDED else row.error
-            return ProviderJobReport(state=_STATES[row.outcome], error=error, cost_usd=row.cost_usd)
+            # The error of a successful call is about collecting its file, and no report of the provider's.
+            error = None if row.outcome is CallOutcome.SUCCEEDED else row.error
+            return ProviderJobReport(state=_STATE_BY_OUTCOME[row.outcome], error=error, cost_usd=row.cost_usd)
         try:
-            speaker = self._speaker(row.provider)
-            report = await speaker.status(str(row.provider_job_id))
-            return await with_stated_cost(speaker, row.model, report)
+            speaker = get_provider(self._providers, row.provider)
+            report = await speaker.poll_status(str(row.provider_job_id))
+            return await add_stated_cost(speaker, row.model, report)
         except ProviderError as error:
             if error.kind is not ErrorType.JOB_LOST:
                 raise
             return ProviderJobReport(state=ProviderJobState.FAILED, error=error.as_job_error())
 
-    async def settle(self, row: LedgerRow, report: ProviderJobReport) -> float | None:
-        """Write down how a job that ended ended; what it cost in US dollars, null when nobody knows."""
-        cost, source = _cost(row, report)
+    async def settle_job(self, row: LedgerRow, report: ProviderJobReport) -> float | None:
+        """Record the outcome of an ended job; return its cost in US dollars, None when unknown."""
+        cost, source = _determine_cost(row, report)
         took = (datetime.now(UTC) - row.accepted_at).total_seconds() if row.accepted_at else None
-        settled = await self._ledger.settle(
+        settled = await self._ledger.record_outcome(
             row.key,
-            _OUTCOMES[report.state],
+            _OUTCOME_BY_STATE[report.state],
             cost_usd=cost,
             source=source,
             receipt=row.receipt,
@@ -126,154 +127,99 @@ class PaidCalls:
         )
         return settled.cost_usd
 
-    async def stop(self, row: LedgerRow) -> Receipt:
-        """Stop the provider's job where that can be, and say what becomes of the money. Safe to repeat.
-
-        What is paid for all the same keeps its row open: it is asked for until it ends, and its clip is kept.
-        """
-        if row.state is LedgerState.TERMINAL:
-            return receipt_of(row) or Receipt.UNKNOWN
-        if row.stage is Stage.SCRIPT:
-            # Its answer went down with the worker that waited for it.
-            await self._ledger.give_up(row.key)
-            return Receipt.UNKNOWN
-        receipt = await self._cancel(row)
-        if receipt is Receipt.STILL_BILLED or (receipt is Receipt.KEPT and row.price_usd > 0):
-            await self._ledger.late(row.key, receipt)
-            return receipt
-        outcome = Outcome.SUCCEEDED if receipt is Receipt.KEPT else Outcome.CANCELED
-        cost = 0.0 if receipt in _FREE else None
-        await self._ledger.settle(row.key, outcome, cost_usd=cost, receipt=receipt)
-        return receipt
-
     # --- paying ---
 
-    async def _resume(self, row: LedgerRow) -> LedgerRow:
-        """Go on with an intent as it was written: another run may ask for another model of this take."""
-        order = order_of(row)
-        what = await self._orders.order_for(order)
-        if (found := await self._find_or_take_over(row, await self._terms(order, what))) is not None:
-            return await self._adopt(row, found)
-        return await self._accept(row, await self._pay(row, what))
+    async def _resume_intent(self, row: LedgerRow) -> LedgerRow:
+        """Resume a recorded intent with its own model, even if the present order names another one."""
+        order = take_order_of(row)
+        what = await self._orders.build_order(order)
+        if (found := await self._find_or_take_over(row, await self._call_limits(order, what))) is not None:
+            return await adopt_found_job(self._ledger, row, found)
+        return await self._record_acceptance(row, await self._submit_paid(row, what))
 
-    async def _terms(self, order: TakeOrder, what: Order) -> Terms:
-        kind = KINDS[order.key.stage]
-        model = await self._prices.model(order.key.job_id, order.provider, order.model, kind)
-        return Terms(
-            price_usd=model.price_usd(what.seconds, getattr(what, "resolution", None)),
+    async def _call_limits(self, order: TakeOrder, what: MediaOrder) -> CallLimits:
+        kind = MODEL_KINDS[order.key.stage]
+        model = await self._prices.get_priced_model(order.key.job_id, order.provider, order.model, kind)
+        return CallLimits(
+            price_usd=_price_usd(model, what),
             seconds=what.seconds,
-            in_flight=self._registry.service(order.provider).in_flight,
+            in_flight=self._registry.get_provider(order.provider).in_flight,
             daily_cap_usd=self._daily_cap_usd,
         )
 
-    async def _find_or_take_over(self, row: LedgerRow, terms: Terms) -> str | None:
-        """The job of an earlier try; None when there is none, and this try alone may now pay."""
+    async def _find_or_take_over(self, row: LedgerRow, terms: CallLimits) -> str | None:
+        """Return an earlier attempt's provider job; None if there is none and this attempt alone may pay."""
         longest = self._longest_call[row.stage]
         try:
-            found = await self._speaker(row.provider).find(await self._lost(row))
+            provider = get_provider(self._providers, row.provider)
+            found = await provider.find_lost_submit(await self._lost_submits.read_lost_submit(row))
         except ProviderError as error:
             if error.kind is ErrorType.OUTCOME_UNKNOWN:
-                refuse_while_another_may_pay(row, longest)
-                if self._model(row).lookup and may_be_certain_soon(row, longest):
-                    raise look_again(error, longest) from error
-                await self._ledger.hold(row.key)
+                raise_if_attempt_may_be_paying(row, longest)
+                if self._find_model(row).lookup and may_be_certain_soon(row, longest):
+                    raise retry_while_uncertain(error, longest) from error
+                await self._ledger.unknown.mark_outcome_unknown(row.key)
                 raise
-            # What is refused is the look-up: it says nothing of the take.
-            raise look_up_later(error) from error
+            # The look-up itself failed, which says nothing about the take.
+            raise retry_look_up(error) from error
         if found is not None:
             return found
-        refuse_while_another_may_pay(row, longest)
-        if not await self._ledger.take_over(row, terms):
-            raise another_pays(longest)
+        raise_if_attempt_may_be_paying(row, longest)
+        if not await self._ledger.take_over_intent(row, terms):
+            raise attempt_in_progress_error(longest)
         return None
 
-    async def _lost(self, row: LedgerRow) -> Lost:
-        return await self._lost_submits.of(row, self._longest_call[row.stage])
-
-    async def _pay(self, row: LedgerRow, what: Order) -> str:
+    async def _submit_paid(self, row: LedgerRow, what: MediaOrder) -> str:
         try:
-            return await self._speaker(row.provider).submit(what)
+            return await get_provider(self._providers, row.provider).submit_order(what)
         except ProviderError as refusal:
             await self._note_refusal(row, refusal)
             raise
 
     async def _note_refusal(self, row: LedgerRow, refusal: ProviderError) -> None:
         if refusal.kind is ErrorType.OUTCOME_UNKNOWN:
-            # The intent stands. Where there is a list, the next try looks the job up instead of paying again.
-            if self._model(row).lookup:
-                raise look_up_later(refusal) from refusal
-            await self._ledger.hold(row.key)
+            # The intent stays. If the provider lists its jobs, the next attempt looks there before it pays.
+            if self._find_model(row).lookup:
+                raise retry_look_up(refusal) from refusal
+            await self._ledger.unknown.mark_outcome_unknown(row.key)
         elif refusal.final:
             error = JobError(type=refusal.kind, message=refusal.message)
-            await self._ledger.refused(row, error)
+            await self._ledger.record_refusal(row, error)
         else:
-            await self._ledger.withdraw(row.key, intended_at=row.intent_at)
+            await self._ledger.withdraw_intent(row.key, intended_at=row.intent_at)
 
-    async def _accept(self, row: LedgerRow, job_id: str) -> LedgerRow:
+    async def _record_acceptance(self, row: LedgerRow, job_id: str) -> LedgerRow:
         try:
-            accepted = await self._ledger.accept(row.key, job_id)
+            accepted = await self._ledger.record_acceptance(row.key, job_id)
             if accepted.outcome is not None:
-                raise ended_before_it_began()
+                raise take_ended_error()
         except ProviderJobTaken:
-            raise  # It is another take's, and not ours to stop.
+            raise  # The job is another take's and must not be cancelled.
         except (StoreError, ProviderError):
-            # The ledger has no place for this job, so nobody could ever stop it but we, now.
-            await self._speaker(row.provider).cancel(job_id)
+            # The ledger cannot record this job, so nothing could find it later: cancel it now.
+            await get_provider(self._providers, row.provider).cancel_provider_job(job_id)
             raise
         return accepted
 
-    async def _adopt(self, row: LedgerRow, job_id: str) -> LedgerRow:
-        """A job that was looked up may turn out to be another take's: then it is not touched."""
-        try:
-            return await self._ledger.adopt(row.key, job_id)
-        except ProviderJobTaken as error:
-            await self._ledger.hold(row.key)
-            raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "Several takes may be this job.") from error
-
-    # --- stopping ---
-
-    async def _cancel(self, row: LedgerRow) -> Receipt:
-        await self._ledger.leave_queue(row.key)
-        try:
-            job_id = row.provider_job_id or await self._speaker(row.provider).find(await self._lost(row))
-            unless = Receipt.NEVER_STARTED
-        except ProviderError as error:
-            if error.kind is not ErrorType.OUTCOME_UNKNOWN:
-                raise
-            job_id, unless = None, Receipt.UNKNOWN
-        if job_id is not None:
-            if row.provider_job_id is None:
-                await self._adopt(row, job_id)
-            return await self._cancelled(row.provider, job_id)
-        if row.held_at is None:  # Of what is held the call is over.
-            refuse_while_another_may_pay(row, self._longest_call[row.stage])
-        return unless
-
-    async def _cancelled(self, provider: str, job_id: str) -> Receipt:
-        try:
-            return await self._speaker(provider).cancel(job_id)
-        except ProviderError as error:
-            if error.kind is not ErrorType.JOB_LOST:
-                raise
-            return Receipt.UNKNOWN
-
-    def _model(self, row: LedgerRow) -> Model:
-        return self._registry.find(row.provider, row.model, KINDS[row.stage])
-
-    def _speaker(self, provider: str) -> Provider:
-        if provider not in self._providers:
-            sentence = f"This installation has no account at {provider}."
-            raise ProviderError(ErrorType.UNKNOWN_PROVIDER, sentence)
-        return self._providers[provider]
+    def _find_model(self, row: LedgerRow) -> ModelSpec:
+        return self._registry.find_model(row.provider, row.model, MODEL_KINDS[row.stage])
 
 
-def _cost(row: LedgerRow, report: ProviderJobReport) -> tuple[float | None, CostSource | None]:
-    """As the provider states it, else by the price list; what failed is free, what was lost nobody knows."""
+def _price_usd(model: ModelSpec, what: MediaOrder) -> float:
+    if isinstance(what, VoiceOrder):
+        return model.text_price_usd(what.text)
+    if isinstance(what, ClipOrder):
+        return model.price_usd(what.seconds, what.resolution, image=what.has_image, sound=what.sound)
+    return model.price_usd(what.seconds)
+
+
+def _determine_cost(row: LedgerRow, report: ProviderJobReport) -> tuple[float | None, CostSource | None]:
+    """Return cost and source: the provider's, else the price (0 if the job failed); None for a lost job."""
     if report.cost_usd is not None:
         return report.cost_usd, CostSource.PROVIDER
     if report.error is not None and report.error.type == ErrorType.JOB_LOST:
         return None, None
     billed = report.state is ProviderJobState.SUCCEEDED or (
-        report.state is ProviderJobState.CANCELED and row.receipt is Receipt.STILL_BILLED
+        report.state is ProviderJobState.CANCELED and row.receipt is CancelReceipt.STILL_BILLED
     )
     return row.price_usd if billed else 0.0, CostSource.REGISTRY

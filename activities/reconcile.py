@@ -1,4 +1,4 @@
-"""The reconciler: what the catalog, the server and the providers disagree about is found and healed."""
+"""The reconciler: finds and repairs disagreements between database, Temporal and providers."""
 
 import asyncio
 import logging
@@ -9,34 +9,36 @@ from typing import TypeVar
 
 from temporalio import activity
 
-from activities.accepted import Expectations
+from activities.expected_durations import ExpectedDurations
 from activities.paid_calls import PaidCalls
-from engine import Engine, EngineAwayError, NoSuchRunError
+from contracts import CallerNotice, CancelReceipt, ReconcileReport
 from store.assets import Assets
-from store.callbacks import Callbacks
-from store.incoming import ABANDONED_SECONDS, delete_job_assets, sweep_incoming
+from store.callback_deliveries import CallbackDeliveries
 from store.jobs import Jobs
-from store.launch import generation_input
-from store.ledger import Ledger
+from store.ledger.writes import Ledger
 from store.models import JobRow, LedgerRow
-from workflows.closing import closed_as
-from workflows.contracts import CloseOrder, Notice, Receipt, ReconcileReport
+from store.partial_downloads import ABANDONED_SECONDS, delete_job_assets, sweep_partial_downloads
+from store.upload_cleanup import delete_uploads_of_job, sweep_unused_uploads
+from store.uploads import UploadCatalog
+from store.workflow_input import build_generation_input
+from temporal_client import NoSuchWorkflowError, TemporalClient, TemporalUnavailableError
+from temporal_client.closed_status import close_order_of
 
-# A half-written asset older than this belongs to nobody who lives.
-STAGING_SECONDS = 3600.0
+# A half-written asset older than this belongs to no live process.
+MAX_STAGED_FILE_AGE_SECONDS = 3600.0
 
-# No provider keeps what it made for longer.
-KEPT_THERE = timedelta(days=1)
+# No provider keeps its files for longer.
+PROVIDER_RETENTION = timedelta(days=1)
 
-# Ends since then are looked through for callers who were not told. Far below a server's retention, which
-# remembers who was.
-UNTOLD_SECONDS = 3 * 3_600.0
+# Jobs that ended within this time are checked for callers that were not notified. Far below the server's
+# retention, which remembers the notify workflows that ran.
+NOTICE_LOOKBACK_SECONDS = 3 * 3_600.0
 
-# A provider that hangs may not use up the sweep's time, which the others need too.
-AT_ONCE, LONGEST_SECONDS = 8, 40.0
+# A provider that hangs must not use up the time of the whole sweep.
+MAX_PARALLEL, MAX_SECONDS_EACH = 8, 40.0
 
-STARTED, SETTLED, FINE = "started", "settled", "fine"
-STOPPED = frozenset({Receipt.NOT_BILLED, Receipt.STILL_BILLED})
+STARTED, SETTLED, UNCHANGED = "started", "settled", "fine"
+STOPPED_RECEIPTS = frozenset({CancelReceipt.NOT_BILLED, CancelReceipt.STILL_BILLED})
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,7 +47,7 @@ logger = logging.getLogger(__name__)
 
 
 class ReconcileActivities:
-    """Heals."""
+    """Reconciles database, Temporal and providers: starts, closes, cancels, notifies, deletes."""
 
     def __init__(
         self,
@@ -54,9 +56,10 @@ class ReconcileActivities:
         ledger: Ledger,
         assets: Assets,
         paid_calls: PaidCalls,
-        expectations: Expectations,
-        callbacks: Callbacks,
-        engine: Engine,
+        expectations: ExpectedDurations,
+        callbacks: CallbackDeliveries,
+        uploads: UploadCatalog,
+        engine: TemporalClient,
     ) -> None:
         self._jobs = jobs
         self._ledger = ledger
@@ -64,53 +67,61 @@ class ReconcileActivities:
         self._paid_calls = paid_calls
         self._expectations = expectations
         self._callbacks = callbacks
+        self._uploads = uploads
         self._engine = engine
 
     @activity.defn(name="reconcile")
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
-        """Look at every job that has not ended or whose caller was not told, every paid call without an end,
-        every deletion begun.
+        """Reconcile active jobs, recently ended jobs whose caller was not notified, open paid calls and
+        deletions; sweep leftovers.
 
         Raises:
-            EngineAwayError: the server cannot be asked; nothing was changed.
+            TemporalUnavailableError: Temporal does not answer; nothing was changed.
         """
-        if not await self._engine.reachable():
-            raise EngineAwayError("the Temporal server says that it is not well")
-        active = await self._jobs.active(older_than_seconds=older_than_seconds)
-        healed = await _each(active, self._heal)
-        ended = await self._jobs.ended(within_seconds=UNTOLD_SECONDS)
-        notified = await _each(filter(_calls_for_a_notice, ended), self._notify)
-        stopped = await _each(await self._ledger.unsettled(), self._stop)
-        await _each(await self._ledger.left_there(datetime.now(UTC) - KEPT_THERE), self._fetch)
-        deleted = await _each(await self._jobs.hidden(), self._delete)
-        await _each([STAGING_SECONDS], self._assets.sweep)
-        await _each([ABANDONED_SECONDS], partial(sweep_incoming, self._assets))
-        await _each(["callbacks"], lambda _: self._callbacks.sweep())
+        if not await self._engine.is_reachable():
+            raise TemporalUnavailableError("the Temporal server says that it is not well")
+        active = await self._jobs.list_active(older_than_seconds=older_than_seconds)
+        healed = await _run_each(active, self._heal_job)
+        ended = await self._jobs.list_recently_ended(within_seconds=NOTICE_LOOKBACK_SECONDS)
+        notified = await _run_each(filter(_needs_notice, ended), self._notify_caller)
+        stopped = await _run_each(await self._ledger.reads.list_unsettled(), self._stop_call)
+        await _run_each(
+            await self._ledger.reads.list_unfetched_clips(datetime.now(UTC) - PROVIDER_RETENTION),
+            self._fetch_clip,
+        )
+        deleted = await _run_each(await self._jobs.list_hidden_ids(), self._delete_job)
+        await _run_each([MAX_STAGED_FILE_AGE_SECONDS], self._assets.sweep_staged_files)
+        await _run_each([ABANDONED_SECONDS], partial(sweep_partial_downloads, self._assets))
+        await _run_each(["callbacks"], lambda _: self._callbacks.sweep_old_deliveries())
+        await _run_each(["uploads"], lambda _: sweep_unused_uploads(self._uploads, self._assets))
         return ReconcileReport(
             started=tuple(row.id for row, found in healed if found == STARTED),
             settled=tuple(row.id for row, found in healed if found == SETTLED),
-            canceled_provider_jobs=tuple(row.key.token for row, receipt in stopped if receipt in STOPPED),
+            canceled_provider_jobs=tuple(
+                row.key.token for row, receipt in stopped if receipt in STOPPED_RECEIPTS
+            ),
             deleted=tuple(job_id for job_id, gone in deleted if gone),
             notified=tuple(row.id for row, new in notified if new),
         )
 
-    async def _heal(self, row: JobRow) -> str:
-        """A job without a workflow gets one: whatever was paid for is in the ledger, and is adopted."""
+    async def _heal_job(self, row: JobRow) -> str:
+        """Start a job's missing workflow, which adopts what was paid for, or close an ended one's job."""
         try:
-            execution = await self._engine.execution(row.id)
-        except NoSuchRunError:
-            await self._engine.start(generation_input(row, self._expectations.parallel(row)))
+            execution = await self._engine.describe_run(row.id)
+        except NoSuchWorkflowError:
+            await self._engine.start_job(
+                build_generation_input(row, self._expectations.max_parallel_jobs(row))
+            )
             return STARTED
-        if execution.running:
-            return FINE
-        status, error = closed_as(execution.status)
-        order = CloseOrder(job_id=row.id, status=status, error=error)
-        closed = await self._jobs.close(order, run_id=row.run_id or execution.run_id)
-        return SETTLED if closed else FINE
+        if execution.is_running:
+            return UNCHANGED
+        order = close_order_of(row.id, execution.status)
+        closed = await self._jobs.close_job(order, run_id=row.run_id or execution.run_id)
+        return SETTLED if closed else UNCHANGED
 
-    async def _notify(self, row: JobRow) -> bool:
-        """A job that could not say itself that it ended (it was terminated, say) is spoken for; once."""
-        notice = Notice(
+    async def _notify_caller(self, row: JobRow) -> bool:
+        """Notify, once, the caller of a job whose workflow could not do so (it was terminated, say)."""
+        notice = CallerNotice(
             job_id=row.id,
             run_id=row.run_id or "",
             status=row.status,
@@ -118,48 +129,52 @@ class ReconcileActivities:
             error=row.error,
             ended_at=row.ended_at or row.created_at,
         )
-        return await self._engine.notify(notice)
+        return await self._engine.start_notify(notice)
 
-    async def _stop(self, row: LedgerRow) -> Receipt:
-        """A paid call that its job left open is stopped; what cannot be is asked for until it ends."""
-        receipt = row.receipt or Receipt.STILL_BILLED
-        if not await self._is_over(row):
+    async def _stop_call(self, row: LedgerRow) -> CancelReceipt:
+        """Stop a paid call that its job left open; if it is billed all the same, poll it until it ends."""
+        receipt = row.receipt or CancelReceipt.STILL_BILLED
+        if not await self._job_has_ended(row):
             return receipt
         if row.late_at is None:
-            receipt = await self._paid_calls.stop(row)
-        open_row = await self._ledger.row(row.key)
+            receipt = await self._paid_calls.cancellation.stop_job(row)
+        open_row = await self._ledger.reads.find_row(row.key)
         if open_row is not None and open_row.late_at is not None and open_row.outcome is None:
-            await self._engine.reclaim(await self._expectations.accepted(open_row))
+            await self._engine.start_reclaim(await self._expectations.describe_accepted_job(open_row))
         return receipt
 
-    async def _is_over(self, row: LedgerRow) -> bool:
-        """Whether the row's job has still ended: since the sweep began, a later run may have taken it up."""
-        return (await self._jobs.ordered(row.job_id)).status.ended
+    async def _job_has_ended(self, row: LedgerRow) -> bool:
+        """Return whether the row's job is still ended: a new run may have started since the sweep began."""
+        return (await self._jobs.get_including_hidden(row.job_id)).status.has_ended
 
-    async def _fetch(self, row: LedgerRow) -> None:
-        if await self._is_over(row):
-            await self._reclaim(row)
+    async def _fetch_clip(self, row: LedgerRow) -> None:
+        if await self._job_has_ended(row):
+            await self._start_reclaim(row)
 
-    async def _reclaim(self, row: LedgerRow) -> None:
-        await self._engine.reclaim(await self._expectations.accepted(row), again=False)
+    async def _start_reclaim(self, row: LedgerRow) -> None:
+        await self._engine.start_reclaim(await self._expectations.describe_accepted_job(row), again=False)
 
-    async def _delete(self, job_id: str) -> bool:
+    async def _delete_job(self, job_id: str) -> bool:
         await delete_job_assets(self._assets, job_id)
-        return await self._jobs.remove(job_id)
+        await delete_uploads_of_job(self._uploads, self._assets, job_id)
+        return await self._jobs.remove_job(job_id)
 
 
-def _calls_for_a_notice(row: JobRow) -> bool:
-    """One without a run was cancelled before it began: its workflow comes round to saying so itself."""
+def _needs_notice(row: JobRow) -> bool:
+    """Return whether the job has a webhook and ended with a run.
+
+    A job without a run was cancelled before it began; its workflow still runs and notifies by itself.
+    """
     return row.brief.callback_url is not None and row.run_id is not None
 
 
-async def _each(rows: Iterable[T], act: Callable[[T], Awaitable[R]]) -> list[tuple[T, R]]:
-    """Act on each by itself: what fails is logged and tried again by the next sweep, the others go on."""
-    places = asyncio.Semaphore(AT_ONCE)
+async def _run_each(rows: Iterable[T], act: Callable[[T], Awaitable[R]]) -> list[tuple[T, R]]:
+    """Act on each row independently: failures are logged and left to the next sweep."""
+    places = asyncio.Semaphore(MAX_PARALLEL)
 
     async def one(row: T) -> tuple[T, R] | None:
         try:
-            async with places, asyncio.timeout(LONGEST_SECONDS):
+            async with places, asyncio.timeout(MAX_SECONDS_EACH):
                 return row, await act(row)
         except Exception:
             name = row.key.token if isinstance(row, LedgerRow) else getattr(row, "id", row)

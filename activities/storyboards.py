@@ -1,56 +1,81 @@
-"""The storyboard: from the brief in the catalog to scenes in the catalog."""
+"""Activities that write a job's storyboard: from its brief to its scenes, and as its owner edited it."""
 
 import logging
+from collections.abc import Sequence
 
 from temporalio import activity
 
-from activities.failures import told
-from activities.heartbeat import beating
-from activities.outline import Outlines
-from activities.writing import ScriptWriter
+from activities.error_translation import translate_errors
+from activities.heartbeat import send_heartbeats
+from activities.narration_recorder import NarrationRecorders
+from activities.scene_limits import job_scene_limits
+from activities.storyboard_outline import StoryboardOutlines
+from activities.storyboard_writer import StoryboardWriter
+from contracts import EditOrder, Scene, Storyboard
 from providers.registry import Registry
 from store.jobs import Jobs
 from store.models import JobRow
+from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
-from storyboard import SceneLimits, scene_limits
-from workflows.contracts import Storyboard
+from storyboard import SceneLimits
+from storyboard.narrated_lengths import fit_narrated_scenes
 
 logger = logging.getLogger(__name__)
 
 
 class StoryboardActivities:
-    """Writes storyboards."""
+    """Activities that write storyboards."""
 
     def __init__(
         self,
         jobs: Jobs,
         storyboards: Storyboards,
+        drafts: StoryboardDrafts,
         registry: Registry,
-        writer: ScriptWriter,
-        outlines: Outlines,
+        *,
+        writer: StoryboardWriter,
+        outlines: StoryboardOutlines,
+        recorders: NarrationRecorders,
     ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
+        self._drafts = drafts
         self._registry = registry
         self._writer = writer
         self._outlines = outlines
+        self._recorders = recorders
 
     @activity.defn(name="write_storyboard")
-    @told
+    @translate_errors
     async def write_storyboard(self, job_id: str) -> Storyboard:
-        """Keep the job's scenes, once: a second try returns those of the first."""
+        """Write and store the job's scenes, once; a later attempt returns the stored ones."""
         await self._jobs.note_run(job_id, activity.info().workflow_run_id or "")
-        job = await self._jobs.for_worker(job_id)
-        if not await self._storyboards.scenes(job_id):
-            async with beating():
-                script = await self._writer.write(job_id, job.brief, self._limits(job), job.brief.seed or 0)
+        job = await self._jobs.get_for_any_owner(job_id)
+        if not await self._storyboards.list_scenes(job_id):
+            async with send_heartbeats():
+                limits = job_scene_limits(self._registry, job)
+                script = await self._writer.write_scenes(job_id, job.brief, limits, job.brief.seed or 0)
+                scenes = await self._make_room_for_lines(job, script.scenes, limits)
             logger.info("the storyboard of %s is %s", job_id, script.note)
-            await self._storyboards.keep(job_id, script.scenes)
-        return await self._outlines.of(job_id)
+            await self._storyboards.keep_storyboard(job_id, scenes)
+        return await self._outlines.read_outline(job_id)
 
-    def _limits(self, job: JobRow) -> SceneLimits:
-        makers = [
-            self._registry.find(job.provider, job.model),
-            *map(self._registry.for_choice, job.brief.fallbacks),
-        ]
-        return scene_limits(makers, job.brief.transition)
+    @activity.defn(name="adopt_draft")
+    @translate_errors
+    async def adopt_draft(self, order: EditOrder) -> Storyboard:
+        """Replace the storyboard by the draft, once; return the new storyboard's outline."""
+        await self._drafts.adopt_draft(order)
+        return await self._outlines.read_outline(order.job_id)
+
+    async def _make_room_for_lines(
+        self, job: JobRow, scenes: Sequence[Scene], limits: SceneLimits
+    ) -> Sequence[Scene]:
+        """Return the scenes with room for their lines: as recorded, or predicted where each costs money."""
+        if (narration := job.narration) is None:
+            return scenes
+        if narration.is_paid:
+            seconds = await self._recorders.predict_scenes(job, scenes)
+        else:
+            recorded = await self._recorders.record_scenes(job, scenes)
+            seconds = {line: recording.seconds for line, recording in recorded.items()}
+        return fit_narrated_scenes(scenes, seconds, limits)

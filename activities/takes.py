@@ -1,4 +1,4 @@
-"""Provider jobs: start one, ask for news of one, stop one."""
+"""Activities that start, poll and cancel provider jobs."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -6,40 +6,47 @@ from datetime import UTC, datetime, timedelta
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.accepted import Expectations
-from activities.choosing import take_to_make
-from activities.failures import told
+from activities.error_translation import translate_errors
+from activities.expected_durations import ExpectedDurations
 from activities.paid_calls import PaidCalls
+from activities.submit_errors import outcome_unknown_error, provider_busy_error
+from activities.take_selection import select_take
+from contracts import (
+    AcceptedJob,
+    CancelReceipt,
+    LedgerStage,
+    ProviderJobReport,
+    TakeKey,
+    TakeOrder,
+    WaitOrder,
+)
+from contracts.error_types import ErrorType
+from estimates.durations import DurationQuantiles
 from providers.errors import ProviderError
-from providers.pacing import late_delay, poll_delay
-from store.errors import LedgerMissing, NoSlot
+from providers.poll_schedule import late_poll_delay, poll_delay
+from store.errors import IntentNotFound, ProviderBusy
 from store.jobs import Jobs
-from store.ledger import Ledger
+from store.ledger.writes import Ledger
 from store.models import LedgerRow
+from store.retake_requests import RetakeRequests
 from store.storyboards import Storyboards
-from store.wishes import Wishes
-from workflows.contracts import AcceptedJob, ProviderJobReport, Receipt, Stage, TakeKey, TakeOrder, WaitOrder
-from workflows.errors import ErrorType
-from workflows.spread import Spread
 
-# A provider that cannot be asked now (a key was changed, say) is asked again: what runs there is paid for.
-TROUBLE_SECONDS = 30.0
-# How soon a take in the queue for a provider's place looks again: the next in line first.
-SLOT_SECONDS, LONGEST_SLOT_SECONDS = 1.0, 30.0
+# A final error of polling (a changed key, say) is retried all the same: the job there is paid for.
+PROVIDER_ERROR_RETRY_SECONDS = 30.0
 
 
 class TakeActivities:
-    """Talks to the providers, through the ledger."""
+    """Activities on takes: provider jobs behind the ledger."""
 
     def __init__(
         self,
         jobs: Jobs,
         storyboards: Storyboards,
-        wishes: Wishes,
+        wishes: RetakeRequests,
         ledger: Ledger,
         *,
         paid_calls: PaidCalls,
-        expectations: Expectations,
+        expectations: ExpectedDurations,
     ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
@@ -49,67 +56,70 @@ class TakeActivities:
         self._expectations = expectations
 
     @activity.defn(name="submit_take")
-    @told
+    @translate_errors
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
-        """Start the take's provider job, or adopt the one that is there; the answer says which take it is."""
+        """Start the take's provider job, or adopt an existing one; the result's key says which take it is."""
         await self._jobs.note_run(order.key.job_id, activity.info().workflow_run_id or "")
-        order = order.model_copy(update={"key": await self._open_take(order.key)})
+        order = order.model_copy(update={"key": await self._select_take_key(order.key)})
         try:
-            row = await self._paid_calls.start(order)
-        except NoSlot as full:
-            raise _in_line(full) from full
+            row = await self._paid_calls.start_job(order)
+        except ProviderBusy as full:
+            raise provider_busy_error(full) from full
         except ProviderError as error:
             if error.kind is ErrorType.OUTCOME_UNKNOWN and error.final:
-                raise _held(order.key, error) from error
+                raise outcome_unknown_error(order.key, error) from error
             raise
-        return await self._expectations.accepted(row)
+        return await self._expectations.describe_accepted_job(row)
 
     @activity.defn(name="wait_for_news")
-    @told
+    @translate_errors
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
-        """Ask the provider once. Without news, fail in a way that makes the server sleep and try again."""
-        row = await self._ledger.row(order.accepted.key)
+        """Poll the provider once. Without news, raise a benign error with the delay until the next poll."""
+        row = await self._ledger.reads.find_row(order.accepted.key)
         if row is None:
-            raise LedgerMissing(order.accepted.key.token)
-        if row.outcome is None and _just_begun(order):
-            raise self._no_news(order, row)
-        report = await self._ask(row)
-        if report.state.ended and row.outcome is None:
-            cost = await self._paid_calls.settle(row, report)
+            raise IntentNotFound(order.accepted.key.token)
+        if row.outcome is None and _is_too_early_to_poll(order):
+            raise self._no_news_error(order, row)
+        report = await self._poll_provider(row)
+        if report.state.has_ended and row.outcome is None:
+            cost = await self._paid_calls.settle_job(row, report)
             report = report.model_copy(update={"cost_usd": cost})
         if not order.last and not _is_news(order, report):
-            raise self._no_news(order, row)
+            raise self._no_news_error(order, row)
         return report
 
     @activity.defn(name="cancel_take")
-    @told
-    async def cancel_take(self, key: TakeKey) -> Receipt:
-        """Stop whatever take of this scene has not ended, and say what became of the money."""
+    @translate_errors
+    async def cancel_take(self, key: TakeKey) -> CancelReceipt:
+        """Stop all takes of the scene that have not ended; return what became of the last one's money.
+
+        A key of the narration stands for all of its lines.
+        """
         await self._ledger.leave_queue(key)
-        rows = [row for row in await self._ledger.rows(key.job_id) if _same_scene(row, key)]
-        receipts = [await self._paid_calls.stop(row) for row in rows]
-        return receipts[-1] if receipts else Receipt.NEVER_STARTED
+        rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_scene(row, key)]
+        receipts = [await self._paid_calls.cancellation.stop_job(row) for row in rows]
+        return receipts[-1] if receipts else CancelReceipt.NEVER_STARTED
 
-    async def _open_take(self, key: TakeKey) -> TakeKey:
-        """The take that an earlier run has got, or may still get; else the next one."""
-        rows = [row for row in await self._ledger.rows(key.job_id) if _same_scene(row, key)]
-        if key.stage is not Stage.SCENE:
-            return key.model_copy(update={"take": take_to_make(rows, None, key.take)})
-        await self._wishes.begin(key)
-        in_film = (await self._storyboards.in_film(key.job_id)).get(key.scene)
-        wished = await self._wishes.last(key.job_id, key.scene)
-        return key.model_copy(update={"take": take_to_make(rows, in_film, key.take, wished)})
+    async def _select_take_key(self, key: TakeKey) -> TakeKey:
+        """Select a take that an earlier run has collected or may still collect; else the next number."""
+        rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_scene(row, key)]
+        if key.stage is not LedgerStage.SCENE:
+            return key.model_copy(update={"take": select_take(rows, None, key.take)})
+        await self._wishes.mark_begun(key)
+        in_film = (await self._storyboards.get_takes_in_film(key.job_id)).get(key.scene)
+        wished = await self._wishes.last_requested_take(key.job_id, key.scene)
+        return key.model_copy(update={"take": select_take(rows, in_film, key.take, wished)})
 
-    async def _ask(self, row: LedgerRow) -> ProviderJobReport:
+    async def _poll_provider(self, row: LedgerRow) -> ProviderJobReport:
         try:
-            return await self._paid_calls.ask(row)
+            return await self._paid_calls.poll_job(row)
         except ProviderError as error:
-            # Only the provider's word on this job is final, and that is a report.
-            wait = error.retry_after_seconds or (TROUBLE_SECONDS if error.final else None)
+            # Only a report on this job can be final; failing to get one never is.
+            wait = error.retry_after_seconds or (PROVIDER_ERROR_RETRY_SECONDS if error.final else None)
             raise ProviderError(error.kind, error.message, final=False, retry_after_seconds=wait) from error
 
-    def _no_news(self, order: WaitOrder, row: LedgerRow) -> ApplicationError:
-        delay = self._delay(order, row)
+    def _no_news_error(self, order: WaitOrder, row: LedgerRow) -> ApplicationError:
+        delay = self._next_poll_delay(order, row)
         return ApplicationError(
             f"no news; next poll in {delay:.1f} s",
             type=ErrorType.NO_NEWS,
@@ -117,14 +127,14 @@ class TakeActivities:
             next_retry_delay=timedelta(seconds=delay),
         )
 
-    def _delay(self, order: WaitOrder, row: LedgerRow) -> float:
-        accepted, model = order.accepted, self._expectations.model(row)
+    def _next_poll_delay(self, order: WaitOrder, row: LedgerRow) -> float:
+        accepted, model = order.accepted, self._expectations.find_model(row)
         chance = random.random()  # noqa: S311 - jitter
         if order.slowly:
-            return late_delay(_elapsed(accepted), floor=model.poll_floor_seconds, chance=chance)
+            return late_poll_delay(_elapsed_seconds(accepted), floor=model.poll_floor_seconds, chance=chance)
         return poll_delay(
-            _elapsed(accepted),
-            _spread(accepted),
+            _elapsed_seconds(accepted),
+            DurationQuantiles.from_accepted(accepted),
             floor=model.poll_floor_seconds,
             ceiling=model.poll_ceiling_seconds,
             chance=chance,
@@ -132,50 +142,35 @@ class TakeActivities:
         )
 
 
-def _held(key: TakeKey, error: ProviderError) -> ApplicationError:
-    """Says which take it is: it need not be the one that was ordered."""
-    return ApplicationError(error.message, key.model_dump(mode="json"), type=error.kind, non_retryable=True)
-
-
-def _in_line(full: NoSlot) -> ApplicationError:
-    delay = min(LONGEST_SLOT_SECONDS, SLOT_SECONDS * full.rank) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-    return ApplicationError(
-        f"number {full.rank} in line for {full.provider}; next look in {delay:.1f} s",
-        type=ErrorType.NO_SLOT,
-        category=ApplicationErrorCategory.BENIGN,
-        next_retry_delay=timedelta(seconds=delay),
-    )
-
-
 def _same_scene(row: LedgerRow, key: TakeKey) -> bool:
+    """Return whether the row is of the key's scene, or of the film's narration, all scenes together."""
+    if key.stage is LedgerStage.VOICE:
+        return row.stage is LedgerStage.VOICE
     return (row.stage, row.scene) == (key.stage, key.scene)
 
 
-def _elapsed(accepted: AcceptedJob) -> float:
+def _elapsed_seconds(accepted: AcceptedJob) -> float:
     return max(0.0, (datetime.now(UTC) - accepted.accepted_at).total_seconds())
 
 
-def _spread(accepted: AcceptedJob) -> Spread:
-    """What a run of an older version accepted says only what is usual."""
-    usual = Spread.around(accepted.expected_seconds)
-    return Spread(accepted.early_seconds or usual.early, usual.usual, accepted.late_seconds or usual.late)
-
-
-def _just_begun(order: WaitOrder) -> bool:
-    """Right after the submit or the last news there is nothing to hear: this try only sets the alarm."""
+def _is_too_early_to_poll(order: WaitOrder) -> bool:
+    """Return whether this is the first attempt after a submit or news, which only sets the retry delay."""
     info = activity.info()
-    # One that an operator resets begins to count anew, and asks.
+    # An activity that an operator resets starts at attempt 1 again, and must poll.
     first = info.attempt == 1 and info.current_attempt_scheduled_time == info.scheduled_time
     if order.at_once or order.slowly or not first:
         return False
-    return order.seen is not None or _elapsed(order.accepted) < _spread(order.accepted).early
+    return (
+        order.seen is not None
+        or _elapsed_seconds(order.accepted) < DurationQuantiles.from_accepted(order.accepted).early
+    )
 
 
 def _is_news(order: WaitOrder, report: ProviderJobReport) -> bool:
     seen = order.seen
     if seen is None:
-        # Of a late take only its end is news.
-        return report.state.ended or not order.slowly
+        # For a late take only its end is news.
+        return report.state.has_ended or not order.slowly
     if report.state is not seen.state:
         return True
     return (report.progress or 0.0) - (seen.progress or 0.0) >= order.progress_step

@@ -1,1 +1,1 @@
-"""Relays: the HTTP API. It keeps a job, starts its workflow, and tells what catalog and workflow know."""
+"""The HTTP API: accepts briefs, starts their workflows, and serves what is known of jobs."""

@@ -1,95 +1,124 @@
-"""The FastAPI app: `uvicorn api.app:app`, or `create_app` with settings of one's own."""
+"""The FastAPI app: `uvicorn api.app:app`, or `create_app` with other settings."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager as Context
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.routing import BaseRoute
 
-from api import handlers
-from api.body_limit import BodyLimit
-from api.dependencies import stirs
-from api.documented import document_problems
-from api.envelope import Envelope
-from api.offers import Offers
-from api.page_guard import PageGuard
-from api.root_path import RootPath
-from api.routes import (
-    assets,
-    callbacks,
-    control,
-    deciding,
-    directing,
-    events,
-    generate,
-    health,
-    jobs,
-    keeping,
-    listing,
-    progress,
-    providers,
-    studio,
+from api.dependencies import notify_watchers
+from api.export import routes as export_routes
+from api.http import exception_handlers, routes_assets, routes_health
+from api.http.body_limit import BodyLimitMiddleware
+from api.http.cross_origin_guard import CrossOriginGuard
+from api.http.openapi import document_problems
+from api.http.request_log import RequestLogMiddleware
+from api.http.root_path import RootPathMiddleware
+from api.http.trusted_hosts import TrustedHosts
+from api.jobs import (
+    routes_control,
+    routes_create,
+    routes_edit,
+    routes_get,
+    routes_list,
+    routes_narration,
+    routes_resolve,
+    routes_scenes,
 )
-from api.services import opened
-from api.signing import PREFIX
-from api.trusted_hosts import TrustedHosts
-from api.watching.ending import ended_by_signals
-from api.watching.hub import Hub
+from api.progress import routes_all_jobs_stream, routes_job_stream
+from api.progress.hub import ProgressHub
+from api.progress.shutdown import call_on_shutdown_signal
+from api.providers import routes as provider_routes
+from api.providers.availability import ModelAvailability
+from api.services import open_services
+from api.shares import routes_owner as share_routes
+from api.shares import routes_public as shared_film_routes
+from api.studio import routes as studio_routes
+from api.uploads import routes as upload_routes
+from api.webhooks import routes as webhook_routes
+from contracts import API_PREFIX
 from providers.accounts import Accounts
-from providers.catalogue import whole_registry
+from providers.catalogue import build_registry
 from providers.registry import Registry
+from providers.safe_http import is_public_url
 from settings import Settings
 
 
 def create_app(
     settings: Settings | None = None, registry: Registry | None = None, accounts: Accounts | None = None
 ) -> FastAPI:
-    """The app. Nothing is opened before it starts."""
+    """Build the app. Connections are opened at startup, by its lifespan."""
     settings = settings or Settings()
-    offers = Offers(registry or whole_registry(settings.models_file), accounts or Accounts())
-    # It would write down signed links, with which anyone can fetch a film; our own log leaves them out.
+    availability = ModelAvailability(
+        registry or build_registry(settings.models_file),
+        accounts or Accounts(),
+        reachable=is_public_url(settings.public_url),
+    )
+    # uvicorn's access log would contain signed links, with which anyone can fetch a film; ours redacts them.
     logging.getLogger("uvicorn.access").disabled = True
-    # FastAPI's own pages load their scripts from elsewhere; these come along, and work without a network.
+    # FastAPI's own docs pages load scripts from a CDN; FastAPIOffline serves them itself.
     app = FastAPIOffline(
         title="Longtake",
         description="From a prompt or a script to a finished film.",
-        lifespan=_lifespan(settings, offers),
+        lifespan=_make_lifespan(settings, availability),
         redoc_url=None,
     )
-    app.include_router(health.router)
-    app.include_router(studio.router)
-    app.include_router(_version_1())
-    handlers.install(app)
+    app.router.routes.extend(_build_routes())
+    exception_handlers.install_exception_handlers(app)
     document_problems(app)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(PageGuard, hosts=TrustedHosts(settings.trusted_names))
-    app.add_middleware(Envelope)
+    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(CrossOriginGuard, hosts=TrustedHosts(settings.trusted_names))
+    app.add_middleware(RequestLogMiddleware)
     if root := settings.effective_root_path:
-        app.add_middleware(RootPath, root=root)
+        app.add_middleware(RootPathMiddleware, root=root)
     return app
 
 
-def _version_1() -> APIRouter:
-    router = APIRouter(prefix=PREFIX)
-    router.include_router(progress.snapshot)
-    for part in (generate, control, deciding, directing):
-        router.include_router(part.router, dependencies=[Depends(stirs)])
-    for part in (providers, listing, keeping, jobs, progress, events, assets, callbacks):
+@cache
+def _build_routes() -> list[BaseRoute]:
+    """Build all routes, once for all apps of a process: FastAPI takes longer for them than for the rest."""
+    router = APIRouter()
+    shared = shared_film_routes.router
+    for part in (routes_health.router, studio_routes.router, shared, _build_v1_router()):
+        router.include_router(part)
+    return router.routes
+
+
+def _build_v1_router() -> APIRouter:
+    router = APIRouter(prefix=API_PREFIX)
+    router.include_router(routes_job_stream.snapshot_router)
+    for part in (routes_create, routes_control, routes_narration, routes_resolve, routes_scenes):
+        router.include_router(part.router, dependencies=[Depends(notify_watchers)])
+    for part in (
+        provider_routes,
+        routes_list,
+        routes_edit,
+        routes_get,
+        export_routes,
+        share_routes,
+        routes_job_stream,
+        routes_all_jobs_stream,
+        routes_assets,
+        upload_routes,
+        webhook_routes,
+    ):
         router.include_router(part.router)
     return router
 
 
-def _lifespan(settings: Settings, offers: Offers) -> Callable[[FastAPI], Context[None]]:
+def _make_lifespan(settings: Settings, availability: ModelAvailability) -> Callable[[FastAPI], Context[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(settings, offers) as services:
-            app.state.services, app.state.hub = services, Hub(services)
-            with ended_by_signals(app.state.hub.end):
+        async with open_services(settings, availability) as services:
+            app.state.services, app.state.hub = services, ProgressHub(services)
+            with call_on_shutdown_signal(app.state.hub.close_streams):
                 yield
-            app.state.hub.end()
-            await app.state.hub.ended()
+            app.state.hub.close_streams()
+            await app.state.hub.wait_closed()
 
     return lifespan
 

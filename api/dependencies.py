@@ -1,75 +1,68 @@
-"""What routes ask for: the services, whose jobs they may see, and nothing that they do not know."""
+"""FastAPI dependencies: services, hub, the caller's job, query and cache rules."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from api.problems import FieldError, invalid
-from api.services import Services
-from api.watching.hub import Hub
+from api.auth import OwnerDep
+from api.http.problems import FieldError, validation_problem
+from api.progress.hub import ProgressHub
+from api.services import ApiServices
 from store.models import JobRow
 
-# Longer than any id of ours.
+# Job ids (UUIDs) are shorter; longer input is cut before it reaches the database.
 MAX_JOB_ID_CHARS = 128
 
 
-def services(request: Request) -> Services:
-    """The process's services."""
-    found: Services = request.app.state.services
+def get_services(request: Request) -> ApiServices:
+    """Return the services of this process."""
+    found: ApiServices = request.app.state.services
     return found
 
 
-Rooms = Annotated[Services, Depends(services)]
+ServicesDep = Annotated[ApiServices, Depends(get_services)]
 
 
-def hub(request: Request) -> Hub:
-    """All that is watched in this process."""
-    found: Hub = request.app.state.hub
+def get_hub(request: Request) -> ProgressHub:
+    """Return the progress hub of this process."""
+    found: ProgressHub = request.app.state.hub
     return found
 
 
-Watchers = Annotated[Hub, Depends(hub)]
+HubDep = Annotated[ProgressHub, Depends(get_hub)]
 
 
-def owner(rooms: Rooms) -> str:
-    """Who calls. One local owner, until accounts exist; every read asks for it."""
-    return rooms.settings.owner
-
-
-Owner = Annotated[str, Depends(owner)]
-
-
-async def stirs(request: Request, hub: Watchers, owner: Owner) -> AsyncIterator[None]:
-    """A route that changes how jobs stand: whoever watches them hears of it at once."""
+async def notify_watchers(request: Request, hub: HubDep, owner: OwnerDep) -> AsyncIterator[None]:
+    """Notify the job's watchers after a route that changes jobs."""
     yield
-    hub.stirred(owner, request.path_params.get("job_id"))
+    hub.notify_changed(owner, request.path_params.get("job_id"))
 
 
-async def own_job(rooms: Rooms, owner: Owner, job_id: str) -> JobRow:
-    """The caller's job of the id in the path.
+async def get_own_job(services: ServicesDep, owner: OwnerDep, job_id: str) -> JobRow:
+    """Return the row of the job in the path.
 
     Raises:
-        JobNotFound: it is not theirs, or not there.
+        JobNotFound: there is no such job, or it belongs to another owner.
     """
-    return await rooms.jobs.get(owner, job_id[:MAX_JOB_ID_CHARS])
+    return await services.jobs.get_job(owner, job_id[:MAX_JOB_ID_CHARS])
 
 
-OwnJob = Annotated[JobRow, Depends(own_job)]
+OwnJobDep = Annotated[JobRow, Depends(get_own_job)]
 
 
-def no_query(request: Request) -> None:
-    """A route without query parameters has none: a misspelt one is not passed over in silence."""
+def forbid_query_parameters(request: Request) -> None:
+    """Refuse any query parameter on a route that has none, so that a misspelt one is not ignored."""
     if request.query_params:
         unknown = [name[:MAX_JOB_ID_CHARS] for name in request.query_params]
-        raise invalid(*(FieldError(field=name, message="unknown") for name in unknown))
+        raise validation_problem(*(FieldError(field=name, message="unknown") for name in unknown))
 
 
-def as_it_comes(response: Response) -> None:
-    """Nobody may keep a stream, or pack it: what packs waits for more."""
+def disable_stream_buffering(response: Response) -> None:
+    """Disable caching and compression: compressing proxies buffer event streams."""
     response.headers["Cache-Control"] = "no-store, no-transform"
 
 
-def no_store(response: Response) -> None:
-    """Links in the answer expire, and what it says changes: nobody may keep it."""
+def forbid_caching(response: Response) -> None:
+    """Disable caching: the answer changes, and its links expire."""
     response.headers["Cache-Control"] = "no-store"

@@ -1,101 +1,128 @@
-"""What the routes work with: made once per process, when it starts."""
+"""The services that routes work with, opened once per process."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from api.offers import Offers
-from api.script import writer_of
-from api.signing import Signer
-from api.starter import Starter
-from engine import Engine, WebUi
+from api.http.signed_urls import UrlSigner
+from api.jobs.starter import JobStarter
+from api.providers.availability import ModelAvailability
+from api.providers.film_estimate import FilmEstimator
+from api.providers.narration import NarrationPlanner
+from api.providers.storyboard_price import create_writer
+from api.uploads.receive_picture import PictureReceiver
+from contracts import GenerationInput
 from providers.callbacks import CallbackTokens
-from providers.http import Transport
-from providers.outside import Proxy, open_client
-from providers.webhooks import Webhooks
-from providers.writers import Writer
+from providers.kit.transport import Transport
+from providers.llm_writers import LlmWriter
+from providers.safe_http import Proxy, create_client
+from providers.webhooks import WebhookVerifier
 from settings import Settings
+from speech.embedded_speech import EmbeddedSpeech
 from store.assets import Assets
-from store.callbacks import Callbacks
+from store.callback_deliveries import CallbackDeliveries
 from store.database import Database
-from store.drafts import Drafts
 from store.jobs import Jobs
-from store.launch import generation_input
-from store.ledger import Ledger
+from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
 from store.models import JobRow
+from store.retake_requests import RetakeRequests
+from store.shares import Shares
+from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
-from store.wishes import Wishes
-from workflows.contracts import GenerationInput
+from store.uploads import UploadCatalog
+from store.workflow_input import build_generation_input
+from temporal_client import TemporalClient, WebUi
 
 
 @dataclass(frozen=True)
-class Services:
-    """The other rooms, opened."""
+class ApiServices:
+    """The opened clients of database, assets, Temporal and providers."""
 
     settings: Settings
-    offers: Offers
+    availability: ModelAvailability
     database: Database
     jobs: Jobs
     storyboards: Storyboards
-    drafts: Drafts
-    wishes: Wishes
+    drafts: StoryboardDrafts
+    retake_requests: RetakeRequests
     ledger: Ledger
     assets: Assets
-    engine: Engine
-    signer: Signer
+    temporal: TemporalClient
+    signer: UrlSigner
     web_ui: WebUi
-    starter: Starter
-    callbacks: Callbacks
-    tokens: CallbackTokens
-    webhooks: Webhooks
-    writer: Writer | None
+    starter: JobStarter
+    callbacks: CallbackDeliveries
+    callback_tokens: CallbackTokens
+    webhooks: WebhookVerifier
+    storyboard_writer: LlmWriter | None
     media_pools: MediaPools
+    uploads: UploadCatalog
+    shares: Shares
+    pictures: PictureReceiver
+    narration: NarrationPlanner
 
-    def launch(self, row: JobRow) -> GenerationInput:
-        """What the job's workflow starts from."""
-        return _launch(self.offers, row)
+    def open_estimator(self) -> FilmEstimator:
+        """Open the estimator of films."""
+        return FilmEstimator(self.availability, self.ledger, self.narration, self.storyboard_writer)
+
+    def build_generation_input(self, row: JobRow) -> GenerationInput:
+        """Build the input of the job's workflow."""
+        return _build_generation_input(self.availability, row)
 
 
 @asynccontextmanager
-async def opened(settings: Settings, offers: Offers) -> AsyncIterator[Services]:
-    """Bring the catalog up to date and open everything. Temporal may be away: it is called when needed."""
+async def open_services(settings: Settings, availability: ModelAvailability) -> AsyncIterator[ApiServices]:
+    """Migrate the database and open everything. Temporal may be down: it is connected lazily."""
     async with AsyncExitStack() as stack:
         database = Database(settings.catalog_url)
         stack.push_async_callback(database.dispose)
         await database.migrate()
-        proxy = Proxy.maybe_at(settings.proxy_url, resolves_names=settings.proxy_resolves)
+        proxy = Proxy.from_optional_url(settings.proxy_url, resolves_names=settings.proxy_resolves)
         client = await stack.enter_async_context(
-            open_client(loopback_allowed=bool(offers.accounts.emulator_url), proxy=proxy)
+            create_client(loopback_allowed=bool(availability.accounts.emulator_url), proxy=proxy)
         )
-        services = await _services(settings, offers, database, Transport(client))
-        await stack.enter_async_context(services.starter.running())
+        speech = EmbeddedSpeech()
+        stack.push_async_callback(speech.close)
+        services = await _create_services(settings, availability, database, Transport(client), speech)
+        await stack.enter_async_context(services.starter.run_in_background())
         yield services
 
 
-async def _services(settings: Settings, offers: Offers, database: Database, transport: Transport) -> Services:
-    jobs, engine = Jobs(database), await Engine.connect(settings)
-    return Services(
+async def _create_services(
+    settings: Settings,
+    availability: ModelAvailability,
+    database: Database,
+    transport: Transport,
+    speech: EmbeddedSpeech,
+) -> ApiServices:
+    jobs, temporal = Jobs(database), await TemporalClient.connect(settings)
+    assets, uploads = Assets(settings.assets_location), UploadCatalog(database)
+    return ApiServices(
         settings=settings,
-        offers=offers,
+        availability=availability,
         database=database,
         jobs=jobs,
         storyboards=Storyboards(database),
-        drafts=Drafts(database),
-        wishes=Wishes(database),
+        drafts=StoryboardDrafts(database),
+        retake_requests=RetakeRequests(database),
         ledger=Ledger(database),
-        assets=Assets(settings.assets_location),
-        engine=engine,
-        signer=Signer(settings.signing_secret, settings.effective_root_path),
-        web_ui=WebUi.of(settings),
-        starter=Starter(jobs, engine, lambda row: _launch(offers, row)),
-        callbacks=Callbacks(database),
-        tokens=CallbackTokens(settings.signing_secret),
-        webhooks=Webhooks(transport),
-        writer=writer_of(settings, offers, transport),
+        assets=assets,
+        temporal=temporal,
+        signer=UrlSigner(settings.signing_secret, settings.effective_root_path),
+        web_ui=WebUi.from_settings(settings),
+        starter=JobStarter(jobs, temporal, lambda row: _build_generation_input(availability, row)),
+        callbacks=CallbackDeliveries(database),
+        callback_tokens=CallbackTokens(settings.signing_secret),
+        webhooks=WebhookVerifier(transport),
+        storyboard_writer=create_writer(settings, availability, transport),
         media_pools=MediaPools(database),
+        uploads=uploads,
+        shares=Shares(database),
+        pictures=PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes),
+        narration=NarrationPlanner(speech, Ledger(database)),
     )
 
 
-def _launch(offers: Offers, row: JobRow) -> GenerationInput:
-    return generation_input(row, offers.registry.parallel(row.provider, row.model))
+def _build_generation_input(availability: ModelAvailability, row: JobRow) -> GenerationInput:
+    return build_generation_input(row, availability.registry.max_parallel_jobs(row.provider, row.model))

@@ -1,1 +1,1 @@
-"""Measures: each figure beside its reference, both in the same run. `make bench` runs all."""
+"""Benchmarks: each figure beside its reference, both from the same run. `make bench` runs all."""

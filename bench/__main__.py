@@ -1,4 +1,4 @@
-"""All benchmarks, each in a process of its own, and one table at the end.
+"""Run the benchmarks, each in a process of its own, and print one table at the end.
 
     .venv/bin/python -m bench            # all: `make bench`
     .venv/bin/python -m bench post tail  # some
@@ -13,57 +13,59 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 
-from bench.figures import Figure, header, show
-from bench.run import measured
+from bench.report import Measurement, machine_header, print_report
+from bench.runner import run_by_name
 
-# Where time is measured, one runs at a time. The first three only count.
+# Benchmarks that measure time run alone. Those of the first group only count, or measure memory.
 GROUPS = (
-    ("events", "polls", "eta", "memory"),
-    ("tail",),
-    ("wall",),
-    ("post",),
-    ("webhook",),
+    ("history_size", "poll_cost", "eta_error", "worker_memory"),
+    ("compose_latency",),
+    ("film_tail",),
+    ("film_latency",),
+    ("generate_latency",),
+    ("webhook_latency",),
     ("throughput",),
-    ("restart",),
-    ("resume",),
-    ("streams",),
-    ("page",),
+    ("worker_restart",),
+    ("stream_resume",),
+    ("stream_load",),
+    ("studio_page",),
     ("needs_you",),
+    ("speech", "word_alignment"),
 )
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Run those that are named, or all."""
+    """Run the benchmarks that are named, or all; return the exit code."""
     names = [name for group in GROUPS for name in group]
     if unknown := set(wanted) - set(names):
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(names)}", file=sys.stderr)
         return 2
-    print(header(), flush=True)
-    figures: list[Figure] = []
+    print(machine_header(), flush=True)
+    figures: list[Measurement] = []
     failed: list[str] = []
     for group in GROUPS:
-        for name, result in _run([name for name in group if not wanted or name in wanted]):
+        for name, result in _run_group([name for name in group if not wanted or name in wanted]):
             try:
                 figures += result.result()
             except Exception:
                 traceback.print_exc()
                 failed.append(name)
     print()
-    show(figures)
+    print_report(figures)
     for name in failed:
         print(f"· bench.{name} could not run; see above")
-    print(header())
+    print(machine_header())
     return 1 if failed else 0
 
 
-def _run(names: Sequence[str]) -> list[tuple[str, Future[list[Figure]]]]:
-    """Run them side by side, each in a fresh process, and wait for all."""
+def _run_group(names: Sequence[str]) -> list[tuple[str, Future[list[Measurement]]]]:
+    """Run a group's benchmarks in parallel, each in a fresh process, and wait for all."""
     if not names:
         return []
     begun = time.perf_counter()
     print(f"{', '.join(names)} …", end=" ", flush=True)
     with ProcessPoolExecutor(len(names), get_context("spawn"), max_tasks_per_child=1) as pool:
-        results = [(name, pool.submit(measured, name)) for name in names]
+        results = [(name, pool.submit(run_by_name, name)) for name in names]
     print(f"{time.perf_counter() - begun:.0f} s", flush=True)
     return results
 

@@ -1,9 +1,9 @@
-"""How soon a tab that nobody sees says that a film needs somebody: in its title, which is what is seen of it.
+"""Delay until a hidden tab's title says that a film needs its owner.
 
     .venv/bin/python -m bench.needs_you
 
-All parts as real processes beside the emulator, and a Chromium whose page is told that it is out of sight.
-From the moment at which the picture of the job says that it changed, to that at which the title did.
+All processes are real, beside the emulator, with a Chromium whose page is told that it is hidden. Measured
+from the job's `updated_at` to the change of the title.
 """
 
 import tempfile
@@ -14,23 +14,27 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from bench.figures import Figure, quantile
-from bench.run import alone
-from emulator import serving
+from bench.report import Measurement, quantile
+from bench.runner import run_standalone
+from emulator import run_emulator
 from tests.browser.chromium import NONE_FOUND, find_chromium, launched
-from tests.browser.house import EMULATOR, PAID, StudioHouse
+from tests.browser.deployment import EMULATOR, PAID, StudioDeployment
 from tests.browser.visitor import Visitor
 
 ROUNDS = 5
-MOST_SECONDS = 2.0
-# One scene and no music: nothing else changes afterwards.
-ONE: dict[str, object] = {"scenes": [{"text": "A red kite over the hills at noon."}], "audio": "off", **PAID}
-LOST = [
+MAX_SECONDS = 2.0
+# One scene and no music, so that nothing else changes afterwards.
+ONE_SCENE: dict[str, object] = {
+    "scenes": [{"text": "A red kite over the hills at noon."}],
+    "audio": "off",
+    **PAID,
+}
+LOST_SUBMIT_FAULTS = [
     {"operation": "submit", "prompt_contains": "", "fault": {"kind": "reset", "when": "after"}},
     {"operation": "webhook", "prompt_contains": "", "fault": {"kind": "lost"}},
 ]
-# Out of sight, as a browser says it; and when the title began to call.
-HIDDEN = """
+# Make the page hidden as a browser would; record when the title begins with "(!)".
+HIDDEN_TAB_SCRIPT = """
 Object.defineProperty(document, "hidden", {get: () => true});
 Object.defineProperty(document, "visibilityState", {get: () => "hidden"});
 window.called = 0;
@@ -39,77 +43,81 @@ new MutationObserver(() => {
   else window.called = 0;
 }).observe(document, {subtree: true, childList: true, characterData: true});
 """
-Begin = Callable[[StudioHouse], Awaitable[str]]
+StartJob = Callable[[StudioDeployment], Awaitable[str]]
 
 
-async def measure() -> list[Figure]:
-    """Each of the three needs; where there is no Chromium, only that."""
+async def measure() -> list[Measurement]:
+    """Measure each of the three needs; without Chromium, report only that it is missing."""
     chromium = find_chromium()
     if chromium is None:
-        return [Figure("a hidden tab that calls", "", "not measured", notes=(NONE_FOUND,))]
-    async with _house() as house, launched(chromium) as browser:
-        visitor = Visitor(browser, house.origin)
+        return [Measurement("a hidden tab that calls", "", "not measured", notes=(NONE_FOUND,))]
+    async with _open_deployment() as deployment, launched(chromium) as browser:
+        visitor = Visitor(browser, deployment.api_url)
         page = await (await visitor.context()).new_page()
-        await page.add_init_script(HIDDEN)
+        await page.add_init_script(HIDDEN_TAB_SCRIPT)
         await page.goto("/")
-        kinds = {"storyboard": _storyboard, "budget": _budget, "held scene": _held}
-        figures = [_figure(kind, await _times(house, page, begin)) for kind, begin in kinds.items()]
+        kinds = {
+            "storyboard": _start_gated_film,
+            "budget": _start_underfunded_film,
+            "held scene": _start_held_film,
+        }
+        figures = [
+            _build_measurement(kind, await _measure_rounds(deployment, page, begin))
+            for kind, begin in kinds.items()
+        ]
         await visitor.leave()
         return figures
 
 
 @asynccontextmanager
-async def _house() -> AsyncIterator[StudioHouse]:
-    with tempfile.TemporaryDirectory() as folder, serving(EMULATOR) as emulator:
-        house = StudioHouse(Path(folder), emulator=emulator)
-        try:
-            await house.open()
-            yield house
-        finally:
-            house.close()
+async def _open_deployment() -> AsyncIterator[StudioDeployment]:
+    with tempfile.TemporaryDirectory() as folder, run_emulator(EMULATOR) as emulator:
+        deployment = StudioDeployment(Path(folder), emulator=emulator)
+        async with deployment.running():
+            yield deployment
 
 
-async def _times(house: StudioHouse, page: Page, begin: Begin) -> list[float]:
-    return [await _once(house, page, begin) for _ in range(ROUNDS)]
+async def _measure_rounds(deployment: StudioDeployment, page: Page, begin: StartJob) -> list[float]:
+    return [await _measure_once(deployment, page, begin) for _ in range(ROUNDS)]
 
 
-async def _once(house: StudioHouse, page: Page, begin: Begin) -> float:
-    job_id = await begin(house)
-    picture = await house.until(job_id, lambda told: told["needs_you"])
+async def _measure_once(deployment: StudioDeployment, page: Page, begin: StartJob) -> float:
+    job_id = await begin(deployment)
+    picture = await deployment.wait_for_progress(job_id, lambda told: told["needs_you"])
     await page.wait_for_function("() => window.called > 0")
     called: int = await page.evaluate("() => window.called")
-    await house.post(f"/jobs/{job_id}/cancel")
-    await house.ended(job_id)
-    house.emulator.script([])
+    await deployment.post(f"/jobs/{job_id}/cancel")
+    await deployment.wait_for_end(job_id)
+    deployment.emulator.set_faults([])
     await page.wait_for_function("() => window.called === 0")
     return called / 1000 - datetime.fromisoformat(picture["updated_at"]).timestamp()
 
 
-async def _storyboard(house: StudioHouse) -> str:
-    return await house.generate(title="Storyboard", approval="storyboard", **ONE)
+async def _start_gated_film(deployment: StudioDeployment) -> str:
+    return await deployment.generate(title="Storyboard", approval="storyboard", **ONE_SCENE)
 
 
-async def _budget(house: StudioHouse) -> str:
-    return await house.generate(title="Budget", budget_usd=0.01, **ONE)
+async def _start_underfunded_film(deployment: StudioDeployment) -> str:
+    return await deployment.generate(title="Budget", budget_usd=0.01, **ONE_SCENE)
 
 
-async def _held(house: StudioHouse) -> str:
-    house.emulator.script(LOST)
-    return await house.generate(title="Held", **ONE)
+async def _start_held_film(deployment: StudioDeployment) -> str:
+    deployment.emulator.set_faults(LOST_SUBMIT_FAULTS)
+    return await deployment.generate(title="Held", **ONE_SCENE)
 
 
-def _figure(kind: str, seconds: list[float]) -> Figure:
+def _build_measurement(kind: str, seconds: list[float]) -> Measurement:
     slowest = max(seconds)
-    return Figure(
+    return Measurement(
         f"a hidden tab calls: {kind}",
         "",
         f"{quantile(seconds, 0.5):.2f} s",
-        held=slowest,
+        checked_value=slowest,
         unit=" s",
-        most=MOST_SECONDS,
+        maximum=MAX_SECONDS,
         notes=(f"slowest of {len(seconds)}: {slowest:.2f} s",),
     )
 
 
 if __name__ == "__main__":
-    alone(measure)
+    run_standalone(measure)

@@ -1,1 +1,1 @@
-"""chaos/ asks for many films while services fail and processes are killed, and then compares the books."""
+"""A chaos run: orders many films while services fail and processes are killed, then checks the invoice."""

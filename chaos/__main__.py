@@ -1,4 +1,4 @@
-"""`python -m chaos`: the proof that everything is paid for once. Exits with 0 when it holds, else with 1."""
+"""Command line of `python -m chaos`: exits with 0 if everything was paid for once, else with 1."""
 
 import argparse
 import asyncio
@@ -8,37 +8,37 @@ import sys
 import tempfile
 from pathlib import Path
 
-from chaos.plan import Plan
-from chaos.report import lines
-from chaos.run import run
+from chaos.plan import ChaosPlan
+from chaos.report import report_lines
+from chaos.run import run_chaos
 
 
 def main() -> int:
-    """Run as the command line asks."""
-    words = _parser().parse_args()
+    """Run as the command line asks and return the exit code."""
+    words = _build_parser().parse_args()
     sizes = {name: value for name, value in vars(words).items() if name != "folder"}
     sizes["seed"] = random.randrange(2**31) if words.seed is None else words.seed
-    plan = Plan(**sizes)
-    # However it is ended, no process of it is left over.
+    plan = ChaosPlan(**sizes)
+    # Make SIGTERM raise KeyboardInterrupt, so that no process is left over.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(words.folder or tempfile.mkdtemp(prefix="longtake-chaos-"))
-    _say(f"{plan}\nlogs and catalog: {folder}")
-    outcome = asyncio.run(run(plan, folder, _say))
-    for line in lines(outcome):
-        _say(line)
-    return 0 if outcome.holds else 1
+    _print_line(f"{plan}\nlogs and catalog: {folder}")
+    outcome = asyncio.run(run_chaos(plan, folder, _print_line))
+    for line in report_lines(outcome):
+        _print_line(line)
+    return 0 if outcome.all_checks_hold else 1
 
 
-def _say(line: str) -> None:
+def _print_line(line: str) -> None:
     print(line, flush=True)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _split_names(text: str) -> tuple[str, ...]:
     return tuple(text.split(","))
 
 
-def _parser() -> argparse.ArgumentParser:
-    usual = Plan(seed=0)
+def _build_parser() -> argparse.ArgumentParser:
+    usual = ChaosPlan(seed=0)
     parser = argparse.ArgumentParser(
         prog="python -m chaos", description="Kill everything; compare the books."
     )
@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=usual.speed, help="seconds of a service in one here")
     parser.add_argument("--faults", type=float, default=usual.faults, help="how much of each fault's chance")
     parser.add_argument("--patience", type=float, default=usual.patience, help="seconds that are waited")
-    parser.add_argument("--services", type=_names, default=(), help="only these, with commas; default: all")
+    parser.add_argument(
+        "--services", type=_split_names, default=(), help="only these, with commas; default: all"
+    )
     parser.add_argument("--cancel", action="store_true", help="every film is called off at a random moment")
     parser.add_argument("--folder", type=Path, help="an empty one; default: in the temporary files")
     return parser

@@ -1,4 +1,4 @@
-"""Something that must hold at the end of a run, and how money is written."""
+"""A check at the end of a run, its constructors, and the format of money."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Check:
-    """What was counted, whether it is as it must be, and what is wrong."""
+    """A check: its name, what was found, whether it holds, and the violations."""
 
     name: str
     found: str
@@ -14,22 +14,22 @@ class Check:
     wrong: tuple[str, ...] = ()
 
 
-def nothing(name: str, wrong: Iterable[str]) -> Check:
-    """What there may be none of."""
+def expect_none(name: str, wrong: Iterable[str]) -> Check:
+    """Check that the list of violations is empty."""
     listed = tuple(wrong)
     return Check(name, str(len(listed)), not listed, listed)
 
 
-def some(name: str, count: int) -> Check:
-    """What a run must have met, or else it has shown nothing about it."""
+def expect_some(name: str, count: int) -> Check:
+    """Check that something occurred at least once: a run that never met it proves nothing about it."""
     return Check(name, str(count), count > 0)
 
 
-def same(name: str, one: str, other: str) -> Check:
-    """What must be the same on both sides."""
+def expect_equal(name: str, one: str, other: str) -> Check:
+    """Check that both texts are equal."""
     return Check(name, f"{one} = {other}" if one == other else f"{one} ≠ {other}", one == other)
 
 
-def usd(micros: int | None) -> str:
-    """Micro-dollars as dollars with six decimals."""
+def format_usd(micros: int | None) -> str:
+    """Format micro-dollars as dollars with six decimals, "unknown" for None."""
     return "unknown" if micros is None else f"${micros // 1_000_000}.{micros % 1_000_000:06}"

@@ -1,42 +1,42 @@
-"""The nemesis kills parts with kill -9 at moments of chance, and starts them again."""
+"""Kills processes with kill -9 at random moments and starts them again."""
 
 import asyncio
 import random
 from collections import Counter
 
-from chaos.house import House
-from chaos.plan import Plan
+from chaos.deployment import ChaosDeployment
+from chaos.plan import ChaosPlan
 
-LONGEST_AWAY_SECONDS = 3.0
-# The worker holds what is worth losing.
-WEIGHTS = {"worker": 3}
+MAX_DOWNTIME_SECONDS = 3.0
+# The worker has the most state to lose.
+KILL_WEIGHTS = {"worker": 3}
 
 
 class Nemesis:
-    """Counts what it does, and what nobody did."""
+    """Kills processes; counts its kills and the processes that ended by themselves."""
 
-    def __init__(self, house: House, plan: Plan) -> None:
-        self._house, self._plan = house, plan
+    def __init__(self, deployment: ChaosDeployment, plan: ChaosPlan) -> None:
+        self._deployment, self._plan = deployment, plan
         self._chance = random.Random(f"{plan.seed}:nemesis")
         self.kills: Counter[str] = Counter()
         self.ended_alone: list[str] = []
 
-    async def run(self) -> None:
-        """Kill as often as planned."""
-        names = self._house.killable
-        weights = [WEIGHTS.get(name, 1) for name in names]
+    async def kill_processes(self) -> None:
+        """Kill and restart random processes, as often as planned."""
+        names = self._deployment.killable_processes
+        weights = [KILL_WEIGHTS.get(name, 1) for name in names]
         for _ in range(self._plan.kills):
             await asyncio.sleep(self._plan.kill_gap * self._chance.uniform(0.3, 1.7))
             (name,) = self._chance.choices(names, weights)
-            self._house.kill(name)
+            self._deployment.kill_process(name)
             self.kills[name] += 1
-            await asyncio.sleep(self._chance.uniform(0, LONGEST_AWAY_SECONDS))
-            self._house.start(name)
+            await asyncio.sleep(self._chance.uniform(0, MAX_DOWNTIME_SECONDS))
+            self._deployment.start_process(name)
 
-    async def watch(self) -> None:
-        """Start again what ended without us, for as long as it takes: it is told at the end."""
+    async def restart_ended(self) -> None:
+        """Restart, for ever, processes that ended by themselves; they are reported at the end."""
         while True:
-            for name in self._house.ended():
+            for name in self._deployment.find_ended():
                 self.ended_alone.append(name)
-                self._house.start(name)
+                self._deployment.start_process(name)
             await asyncio.sleep(1)

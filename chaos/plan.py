@@ -1,4 +1,4 @@
-"""What a run is asked to be, and the films that it orders: all by chance, and all from one seed."""
+"""The sizes of a run and its film orders, drawn at random from one seed."""
 
 import random
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ OWNERS = ("ann", "bob")
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The sizes of one run. Times are in seconds; `speed`: how many seconds of a service pass in one here.
+class ChaosPlan:
+    """The sizes of one run. Times are in seconds; `speed`: seconds of a service that pass in one here.
 
-    `faults`: how much of each fault's chance; `services`: only these make films, all if there are none.
+    `faults` scales every fault's chance; `services`: only these make films, all if it is empty.
     """
 
     seed: int
@@ -28,8 +28,8 @@ class Plan:
     services: tuple[str, ...] = ()
 
 
-class Maker(NamedTuple):
-    """A model, the smallest that it makes, the lengths that a scene may have, and how often it is asked."""
+class PlannedModel(NamedTuple):
+    """A model with its smallest resolution, the scene lengths to order, and its weight in the draw."""
 
     provider: str
     model: str
@@ -38,73 +38,75 @@ class Maker(NamedTuple):
     weight: int
 
 
-# Services that may be asked seldom get few jobs, so that a run does not wait for their rates.
-MAKERS = (
-    Maker("kie", "seedance-2", "480p", (5, 6, 8), 4),
-    Maker("kie", "grok-imagine", "480p", (6, 8), 4),
-    Maker("fal", "xai/grok-imagine-video", "480p", (5, 6), 4),
-    Maker("fal", "bytedance/seedance-2.0/fast", "480p", (5, 7), 3),
-    Maker("replicate", "bytedance/seedance-1-pro", "480p", (5, 6, 8), 4),
-    Maker("replicate", "bytedance/seedance-2.0-fast", "480p", (5, 6), 3),
-    Maker("replicate", "kwaivgi/kling-v3-video", "720p", (5,), 1),
-    Maker("runway", "seedance2", "480p", (5, 6), 4),
-    Maker("luma", "ray-3.2", "480p", (5,), 4),
-    Maker("dream-machine", "ray-flash-2", "480p", (5,), 4),
-    Maker("minimax", "MiniMax-H3-Max", "480p", (5, 6), 1),
-    Maker("openai", "sora-2", "720p", (8,), 1),
-    Maker("google", "gemini-omni-1.2-flash", "720p", (5,), 1),
+# Services with low rate limits get few jobs, so that a run does not wait for them.
+PLANNED_MODELS = (
+    PlannedModel("kie", "seedance-2", "480p", (5, 6, 8), 4),
+    PlannedModel("kie", "grok-imagine", "480p", (6, 8), 4),
+    PlannedModel("fal", "xai/grok-imagine-video", "480p", (5, 6), 4),
+    PlannedModel("fal", "bytedance/seedance-2.0/fast", "480p", (5, 7), 3),
+    PlannedModel("replicate", "bytedance/seedance-1-pro", "480p", (5, 6, 8), 4),
+    PlannedModel("replicate", "bytedance/seedance-2.0-fast", "480p", (5, 6), 3),
+    PlannedModel("replicate", "kwaivgi/kling-v3-video", "720p", (5,), 1),
+    PlannedModel("runway", "seedance2", "480p", (5, 6), 4),
+    PlannedModel("luma", "ray-3.2", "480p", (5,), 4),
+    PlannedModel("dream-machine", "ray-flash-2", "480p", (5,), 4),
+    PlannedModel("minimax", "MiniMax-H3-Max", "480p", (5, 6), 1),
+    PlannedModel("openai", "sora-2", "720p", (8,), 1),
+    PlannedModel("google", "gemini-omni-1.2-flash", "720p", (5,), 1),
 )
-# Of these, who shows lists of jobs, in which a lost submit can be looked up.
-LISTING = frozenset({"replicate", "dream-machine", "minimax", "openai"})
-# Those that answer with an id. Of one that answers with the music itself, a lost answer is lost music.
-MUSIC = (("kie", "suno/V5_5"), ("stability", "stable-audio-3"))
-MUSIC_SHARE, FALLBACK_SHARE, TIGHT_SHARE, TWICE_SHARE = 0.1, 0.15, 0.1, 0.1
-TIGHT_USD = 0.5
-FALLBACK = {"provider": "fal", "model": "xai/grok-imagine-video"}
-SIGHTS = ("a red kite over hills", "rain on a harbour", "a fox in the snow", "lamps in a long street")
+# Services that list their jobs, so that a lost submit can be looked up.
+SERVICES_WITH_LISTS = frozenset({"replicate", "dream-machine", "minimax", "openai"})
+# Only services that answer with an id: where the response is the music itself, a lost response loses it.
+MUSIC_MODELS = (("kie", "suno/V5_5"), ("stability", "stable-audio-3"))
+MUSIC_SHARE, FALLBACK_SHARE, TIGHT_BUDGET_SHARE, SENT_TWICE_SHARE = 0.1, 0.15, 0.1, 0.1
+TIGHT_BUDGET_USD = 0.5
+FALLBACK_MODEL = {"provider": "fal", "model": "xai/grok-imagine-video"}
+SCENE_TEXTS = ("a red kite over hills", "rain on a harbour", "a fox in the snow", "lamps in a long street")
 
 
 @dataclass(frozen=True)
-class Wish:
-    """One film that is wished for: by whom, how many seconds after the beginning, and if it is sent twice."""
+class FilmOrder:
+    """A film order: its owner, its time in seconds from the start, and whether it is sent twice."""
 
     number: int
     owner: str
-    at: float
+    at_seconds: float
     body: Json
-    twice: bool
+    sent_twice: bool
 
     @property
-    def key(self) -> str:
-        """The `Idempotency-Key`."""
+    def idempotency_key(self) -> str:
+        """The `Idempotency-Key` of the order."""
         return f"wish-{self.number}"
 
 
-def wishes(plan: Plan) -> list[Wish]:
-    """All films of a run."""
+def plan_films(plan: ChaosPlan) -> list[FilmOrder]:
+    """Return all film orders of a run."""
     chance = random.Random(f"{plan.seed}:wishes")
-    makers = [maker for maker in MAKERS if not plan.services or maker.provider in plan.services]
+    makers = [maker for maker in PLANNED_MODELS if not plan.services or maker.provider in plan.services]
     chosen = chance.choices(makers, [maker.weight for maker in makers], k=plan.jobs)
-    return [_wish(plan, number, maker, chance) for number, maker in enumerate(chosen)]
+    return [_plan_film(plan, number, maker, chance) for number, maker in enumerate(chosen)]
 
 
-def asks_lists(plan: Plan) -> bool:
-    """Whether a service that lists its jobs makes any of the films."""
-    return not plan.services or not LISTING.isdisjoint(plan.services)
+def uses_job_lists(plan: ChaosPlan) -> bool:
+    """Return whether any film of the run is made by a service that lists its jobs."""
+    return not plan.services or not SERVICES_WITH_LISTS.isdisjoint(plan.services)
 
 
-def _wish(plan: Plan, number: int, maker: Maker, chance: random.Random) -> Wish:
-    return Wish(
+def _plan_film(plan: ChaosPlan, number: int, maker: PlannedModel, chance: random.Random) -> FilmOrder:
+    return FilmOrder(
         number=number,
         owner=chance.choice(OWNERS),
-        at=chance.uniform(0, plan.jobs * plan.order_gap),
-        body=_body(plan, number, maker, chance),
-        twice=chance.random() < TWICE_SHARE,
+        at_seconds=chance.uniform(0, plan.jobs * plan.order_gap),
+        body=_request_body(plan, number, maker, chance),
+        sent_twice=chance.random() < SENT_TWICE_SHARE,
     )
 
 
-def _body(plan: Plan, number: int, maker: Maker, chance: random.Random) -> Json:
-    texts = [f"{tag(number, scene)}: {chance.choice(SIGHTS)}." for scene in range(1, plan.scenes + 1)]
+def _request_body(plan: ChaosPlan, number: int, maker: PlannedModel, chance: random.Random) -> Json:
+    texts = [
+        f"{scene_tag(number, scene)}: {chance.choice(SCENE_TEXTS)}." for scene in range(1, plan.scenes + 1)
+    ]
     body: Json = {
         "scenes": [{"text": text, "duration_seconds": chance.choice(maker.seconds)} for text in texts],
         "provider": maker.provider,
@@ -113,21 +115,21 @@ def _body(plan: Plan, number: int, maker: Maker, chance: random.Random) -> Json:
         "transition": "cut",
         "audio": "off",
     }
-    return body | _extras(maker, chance)
+    return body | _optional_fields(maker, chance)
 
 
-def _extras(maker: Maker, chance: random.Random) -> Json:
+def _optional_fields(maker: PlannedModel, chance: random.Random) -> Json:
     extras: Json = {}
     if chance.random() < MUSIC_SHARE:
-        provider, model = chance.choice(MUSIC)
+        provider, model = chance.choice(MUSIC_MODELS)
         extras |= {"audio": "music", "music_provider": provider, "music_model": model}
     if chance.random() < FALLBACK_SHARE and maker.resolution == "480p" and maker.provider != "fal":
-        extras |= {"fallbacks": [FALLBACK]}
-    if chance.random() < TIGHT_SHARE:
-        extras |= {"budget_usd": TIGHT_USD}
+        extras |= {"fallbacks": [FALLBACK_MODEL]}
+    if chance.random() < TIGHT_BUDGET_SHARE:
+        extras |= {"budget_usd": TIGHT_BUDGET_USD}
     return extras
 
 
-def tag(number: int, scene: int) -> str:
-    """The words at the head of a scene's text by which its job is known at a service."""
+def scene_tag(number: int, scene: int) -> str:
+    """Return the tag that begins a scene's text, by which its job is recognised at a service."""
     return f"Film {number:04} part {scene:02}"

@@ -1,4 +1,4 @@
-"""One run from the first order to the books."""
+"""One run, from the first order to the final checks."""
 
 import asyncio
 import sqlite3
@@ -12,24 +12,24 @@ from typing import Any
 
 import httpx
 
-from chaos.books import Books
-from chaos.catalog import Catalog
-from chaos.checks import Check, nothing, some
-from chaos.console import Console
-from chaos.customers import Customers
-from chaos.ending import Condition, Ending, until
-from chaos.house import House
+from chaos.checks import Check, expect_none, expect_some
+from chaos.client_bots import ClientBots
+from chaos.database_reader import DatabaseReader
+from chaos.deployment import ChaosDeployment
+from chaos.emulator_client import EmulatorClient
+from chaos.invoice_check import InvoiceCheck
 from chaos.nemesis import Nemesis
-from chaos.person import Person
-from chaos.plan import Plan, asks_lists, wishes
+from chaos.owner_bot import OwnerBot
+from chaos.plan import ChaosPlan, plan_films, uses_job_lists
+from chaos.quiescence import Condition, Quiescence, wait_until
 
-TELL_SECONDS = 15.0
-START_SECONDS = 120.0
+PROGRESS_SECONDS = 15.0
+MAX_START_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a run has found."""
+class RunOutcome:
+    """The result of a run: checks, and counts of what happened."""
 
     checks: list[Check]
     faults: list[dict[str, Any]]
@@ -44,109 +44,117 @@ class Outcome:
     seconds: float
 
     @property
-    def holds(self) -> bool:
-        """Whether everything is as it must be."""
+    def all_checks_hold(self) -> bool:
+        """Whether every check holds."""
         return all(check.holds for check in self.checks)
 
 
-async def run(plan: Plan, folder: Path, say: Callable[[str], None]) -> Outcome:
-    """Run it in that folder, and end every process that it started."""
-    house = House(folder, plan)
-    console = Console(house.emulator_url)
+async def run_chaos(plan: ChaosPlan, folder: Path, say: Callable[[str], None]) -> RunOutcome:
+    """Run a plan in a folder, and end every process that was started."""
+    deployment = ChaosDeployment(folder, plan)
+    emulator = EmulatorClient(deployment.emulator_url)
     try:
-        house.start_all()
-        await until(house.ready, START_SECONDS, "everything is up")
-        return await Run(plan, house, console, say).whole()
+        deployment.start_all()
+        await wait_until(deployment.is_ready, MAX_START_SECONDS, "everything is up")
+        return await ChaosRun(plan, deployment, emulator, say).run_to_end()
     finally:
-        await console.close()
-        house.close()
+        await emulator.close()
+        deployment.close()
 
 
-class Run:
-    """A run on a house that is up."""
+class ChaosRun:
+    """A run on a deployment that is up."""
 
-    def __init__(self, plan: Plan, house: House, console: Console, say: Callable[[str], None]) -> None:
-        self._plan, self._house, self._console, self._say = plan, house, console, say
-        self._catalog = Catalog(house.catalog)
-        self._nemesis = Nemesis(house, plan)
-        self._customers = Customers(house, plan)
-        self._person = Person(house, self._catalog, console)
-        self._begun = time.monotonic()
-        self._late: list[str] = []
+    def __init__(
+        self,
+        plan: ChaosPlan,
+        deployment: ChaosDeployment,
+        emulator: EmulatorClient,
+        say: Callable[[str], None],
+    ) -> None:
+        self._plan, self._deployment, self._emulator, self._say = plan, deployment, emulator, say
+        self._database = DatabaseReader(deployment.database_path)
+        self._nemesis = Nemesis(deployment, plan)
+        self._client_bots = ClientBots(deployment, plan)
+        self._owner_bot = OwnerBot(deployment, self._database, emulator)
+        self._started_at = time.monotonic()
+        self._timed_out: list[str] = []
 
-    async def whole(self) -> Outcome:
-        """Order, kill, wait, compare."""
-        films, end = wishes(self._plan), Ending(self._house, self._catalog)
+    async def run_to_end(self) -> RunOutcome:
+        """Order films and kill processes, wait until all is final, and check the records."""
+        films, end = plan_films(self._plan), Quiescence(self._deployment, self._database)
         helpers = [
-            asyncio.create_task(each) for each in (self._nemesis.watch(), self._person.run(), self._tell())
+            asyncio.create_task(each)
+            for each in (self._nemesis.restart_ended(), self._owner_bot.run_forever(), self._print_progress())
         ]
         try:
-            await asyncio.gather(self._customers.order(films), self._nemesis.run())
-            await self._settle("all jobs have ended", end.all_jobs_ended)
-            await self._settle("no film is made", end.no_film_is_made)
-            await self._settle("the reconciler finds nothing", end.reconciled)
-            return await self._compare(await end.late_clips())
+            await asyncio.gather(self._client_bots.order_films(films), self._nemesis.kill_processes())
+            await self._wait_for("all jobs have ended", end.all_jobs_ended)
+            await self._wait_for("no film is made", end.no_film_in_progress)
+            await self._wait_for("the reconciler finds nothing", end.is_reconciled)
+            return await self._compare_records(await end.count_late_clips())
         finally:
             for helper in helpers:
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
 
-    async def _compare(self, late_clips: int) -> Outcome:
-        jobs, takes = self._catalog.jobs(), self._catalog.takes()
-        there, total = await self._console.jobs(), await self._console.total()
-        rewritten = await self._console.rewritten_fields()
-        broken = await self._console.broken_downloads()
-        keys = [wish.key for wish in wishes(self._plan)]
-        checks = Books(keys, jobs, takes, there, total).checks()
+    async def _compare_records(self, late_clips: int) -> RunOutcome:
+        jobs, takes = self._database.read_jobs(), self._database.read_takes()
+        there, total = await self._emulator.list_jobs(), await self._emulator.invoice_total()
+        rewritten = await self._emulator.rewritten_fields()
+        broken = await self._emulator.broken_downloads()
+        keys = [wish.idempotency_key for wish in plan_films(self._plan)]
+        checks = InvoiceCheck(keys, jobs, takes, there, total).run_checks()
         checks += [
-            nothing("orders sent twice that became two jobs", map(str, self._customers.doubles)),
+            expect_none("orders sent twice that became two jobs", map(str, self._client_bots.doubles)),
             *(
-                [some("fields that lists have rewritten", rewritten.total())]
-                if asks_lists(self._plan)
+                [expect_some("fields that lists have rewritten", rewritten.total())]
+                if uses_job_lists(self._plan)
                 else []
             ),
-            some("downloads that broke off", broken["breaks"]),
-            some("downloads that were gone on with", broken["continued"]),
-            nothing("parts that ended by themselves", self._nemesis.ended_alone),
-            nothing("what was waited for in vain", self._late),
+            expect_some("downloads that broke off", broken["breaks"]),
+            expect_some("downloads that were gone on with", broken["continued"]),
+            expect_none("parts that ended by themselves", self._nemesis.ended_alone),
+            expect_none("what was waited for in vain", self._timed_out),
         ]
-        return Outcome(
+        return RunOutcome(
             checks=checks,
-            faults=await self._console.faults(),
+            faults=await self._emulator.list_faults(),
             rewritten=rewritten,
             broken_downloads=broken,
             kills=self._nemesis.kills,
-            decisions=self._person.decisions,
+            decisions=self._owner_bot.decisions,
             statuses=Counter(f"{job.status}{' with gaps' if job.gaps != '[]' else ''}" for job in jobs),
             outcomes=Counter(
                 f"{take.outcome or take.state} {take.error_type or ''}".strip() for take in takes
             ),
-            retries=self._customers.retries,
+            retries=self._client_bots.retries,
             late_clips=late_clips,
-            seconds=self._seconds,
+            seconds=self._elapsed_seconds,
         )
 
-    async def _settle(self, what: str, condition: Condition) -> None:
-        self._say(f"{self._seconds:6.0f} s  waiting until {what}")
+    async def _wait_for(self, what: str, condition: Condition) -> None:
+        self._say(f"{self._elapsed_seconds:6.0f} s  waiting until {what}")
         try:
-            await until(condition, self._plan.patience, what)
+            await wait_until(condition, self._plan.patience, what)
         except TimeoutError:
-            self._late.append(what)
+            self._timed_out.append(what)
 
     @property
-    def _seconds(self) -> float:
-        return time.monotonic() - self._begun
+    def _elapsed_seconds(self) -> float:
+        return time.monotonic() - self._started_at
 
-    async def _tell(self) -> None:
+    async def _print_progress(self) -> None:
         while True:
-            await asyncio.sleep(TELL_SECONDS)
+            await asyncio.sleep(PROGRESS_SECONDS)
             with suppress(sqlite3.OperationalError, httpx.HTTPError):
                 self._say(
-                    f"{self._seconds:6.0f} s  {await self._standing()}; {self._nemesis.kills.total()} kills"
+                    f"{self._elapsed_seconds:6.0f} s  {await self._describe_progress()}; "
+                    f"{self._nemesis.kills.total()} kills"
                 )
 
-    async def _standing(self) -> str:
-        counts = Counter(job.status for job in self._catalog.jobs())
-        running = sum(job.running for job in await self._console.jobs())
+    async def _describe_progress(self) -> str:
+        counts = Counter(job.status for job in self._database.read_jobs())
+        running = sum(job.running for job in await self._emulator.list_jobs())
         said = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
-        return f"{said}; {running} provider jobs run, {len(self._catalog.held())} held"
+        return f"{said}; {running} provider jobs run, {len(self._database.read_held_takes())} held"

@@ -1,4 +1,4 @@
-"""The `longtake` command: runs the parts on this machine, and asks the API as any client does."""
+"""The `longtake` command: runs an instance on this machine, and calls the API as any client does."""
 
 from cli.commands import main
 

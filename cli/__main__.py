@@ -1,4 +1,4 @@
-"""`python -m cli`, where the `longtake` command is not installed."""
+"""Entry point of `python -m cli`, for where the `longtake` command is not installed."""
 
 from cli import main
 

@@ -1,4 +1,4 @@
-"""The words of the command line; what they do stands in the files beside this one."""
+"""The Typer app and its commands; the modules beside this one do the work."""
 
 import os
 import sys
@@ -6,13 +6,22 @@ from typing import Annotated
 
 import typer
 
-from cli import jobs
-from cli.brief import brief_of, fallbacks_of
-from cli.configuration import load
-from cli.errors import DISK_FULL, NO_ROOM, InterruptedByPersonError, SorryError
-from cli.options import ApiUrl, JobId, api_at
-from cli.say import aside, forgive_terminals
-from cli.steering import steering
+from cli import job_actions
+from cli.configuration import load_settings
+from cli.entity_options import parse_entities
+from cli.errors import DISK_FULL, DISK_FULL_ERRNOS, InterruptedByUserError, UserError
+from cli.handover_commands import handover_app
+from cli.job_commands import job_app
+from cli.options import ApiUrl, JobId, resolve_api_url
+from cli.output import print_stderr, replace_unprintable
+from cli.request_bodies import (
+    build_brief,
+    build_cards,
+    build_narration,
+    is_url,
+    parse_fallbacks,
+    read_picture,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,25 +30,27 @@ app = typer.Typer(
     help="From a prompt or a script to a finished film.",
 )
 
-app.add_typer(steering)
+app.add_typer(job_app)
+app.add_typer(handover_app)
 
 
 @app.command()
 def up() -> None:
-    """Run all parts in the foreground; Ctrl-C ends them."""
-    # Here and below: what runs or looks at the parts is slow to import, and no matter to an API's client.
-    from cli.up import up as run  # noqa: PLC0415
+    """Run all processes in the foreground; Ctrl-C stops them."""
+    # Imported lazily here and below: what runs or checks an instance is slow to import, and API calls
+    # need none of it.
+    from cli.up import run_up as run  # noqa: PLC0415
 
-    run(load())
+    run(load_settings())
 
 
 @app.command()
 def demo() -> None:
     """Make a short film from a sample text, and print its path."""
-    from cli.demo import demo as run  # noqa: PLC0415
-    from cli.demo_brief import demo_brief  # noqa: PLC0415
+    from cli.demo import run_demo as run  # noqa: PLC0415
+    from cli.demo_brief import build_demo_brief  # noqa: PLC0415
 
-    raise typer.Exit(run(load(), demo_brief(os.environ)))
+    raise typer.Exit(run(load_settings(), build_demo_brief(os.environ)))
 
 
 @app.command()
@@ -55,6 +66,27 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         str | None,
         typer.Option(help="Of clips that are far too short: shorten the film, or hold the picture."),
     ] = None,
+    narrate: Annotated[bool, typer.Option("--narrate", help="A voice speaks over the film.")] = False,
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Of the narration: en, de, pt-BR … Default: en.")
+    ] = None,
+    voice: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of the narration. Default: the language's first.")
+    ] = None,
+    narrator: Annotated[
+        str | None, typer.Option(metavar="PROVIDER[/MODEL]", help="Who narrates. Default: our own voices.")
+    ] = None,
+    captions: Annotated[
+        str | None,
+        typer.Option(help="Of the narration: burnt (in the picture), track, files or off. Default: files."),
+    ] = None,
+    caption_style: Annotated[
+        str | None, typer.Option(help="Of burnt captions: clean, box or karaoke. Default: clean.")
+    ] = None,
+    clip_sound: Annotated[
+        str | None,
+        typer.Option(help="The clips' own sound: off, under (voice and music) or full. Default: off."),
+    ] = None,
     audio: Annotated[str | None, typer.Option(help="music or off.")] = None,
     provider: Annotated[str | None, typer.Option(help="Who makes the scenes. Default: animatic.")] = None,
     model: Annotated[str | None, typer.Option(help="One of its models. Default: its first.")] = None,
@@ -68,7 +100,26 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         str | None, typer.Option(metavar="PROVIDER[/MODEL]", help="Who makes the music. Default: animatic.")
     ] = None,
     image: Annotated[
-        str | None, typer.Option(metavar="URL", help="A picture that the scenes begin from; public, https.")
+        str | None,
+        typer.Option(
+            metavar="FILE|URL", help="A picture that the scenes begin from: a file, or a public address."
+        ),
+    ] = None,
+    entity: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[: LOOK][=PICTURE,…]",
+            help="Who or what several scenes show, as in 'Mara: a red coat=mara.jpg'; may be repeated.",
+        ),
+    ] = None,
+    continuity: Annotated[
+        str | None, typer.Option(help="How they are kept alike: look (default), chain or none.")
+    ] = None,
+    title_card: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="A card before the film, 4 seconds long.")
+    ] = None,
+    end_card: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="A card after the film, 4 seconds long.")
     ] = None,
     budget: Annotated[
         float | None, typer.Option(metavar="USD", help="Nothing is bought beyond this.")
@@ -82,33 +133,43 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
     api: ApiUrl = None,
 ) -> None:
     """Generate a film."""
-    music_choice = next(iter(fallbacks_of([music] if music else []) or []), {})
-    brief = brief_of(
+    music_choice = next(iter(parse_fallbacks([music] if music else []) or []), {})
+    brief = build_brief(
         prompt=prompt,
         script=script,
         duration_seconds=seconds,
         aspect_ratio=aspect,
         resolution=resolution,
         short_clips=short_clips,
+        narration=build_narration(language=language, voice=voice, narrate=narrate, narrator=narrator),
+        captions=captions,
+        caption_style=caption_style,
+        clip_sound=clip_sound,
         audio=audio,
         provider=provider,
         model=model,
-        fallbacks=fallbacks_of(fallback or []),
+        fallbacks=parse_fallbacks(fallback or []),
         music_provider=music_choice.get("provider"),
         music_model=music_choice.get("model"),
-        reference_image_url=image,
+        continuity=continuity,
+        reference_image_url=image if image and is_url(image) else None,
+        cards=build_cards(title=title_card, end=end_card),
         budget_usd=budget,
         approval="storyboard" if ask else None,
         seed=seed,
         title=title,
     )
-    raise typer.Exit(jobs.generate(api_at(api), brief, follow=watch))
+    pictures = job_actions.BriefPictures(
+        film=read_picture(image) if image and not is_url(image) else None,
+        entities=parse_entities(entity or []),
+    )
+    raise typer.Exit(job_actions.generate_film(resolve_api_url(api), brief, pictures, follow=watch))
 
 
 @app.command()
 def watch(job_id: JobId, api: ApiUrl = None) -> None:
     """Follow a job to its end. Exit code: 0 completed, 1 failed, 2 canceled."""
-    raise typer.Exit(jobs.follow_job(api_at(api), job_id))
+    raise typer.Exit(job_actions.follow_job(resolve_api_url(api), job_id))
 
 
 @app.command("list")
@@ -119,7 +180,7 @@ def list_jobs(
     api: ApiUrl = None,
 ) -> None:
     """List the newest jobs."""
-    jobs.show_list(api_at(api), {"status": status, "q": q, "limit": limit})
+    job_actions.print_job_list(resolve_api_url(api), {"status": status, "q": q, "limit": limit})
 
 
 @app.command()
@@ -128,24 +189,24 @@ def doctor(
         bool, typer.Option("--services", help="Ask each service that has a key something free of charge.")
     ] = False,
 ) -> None:
-    """Check the installation, and say what to do. Exit code 1 when something needed is missing."""
-    from cli.doctor import doctor as run  # noqa: PLC0415
+    """Check the installation and say what to do. Exit code 1 when something needed is missing."""
+    from cli.doctor import run_doctor as run  # noqa: PLC0415
 
-    raise typer.Exit(run(load(), ask_services=services))
+    raise typer.Exit(run(load_settings(), ask_services=services))
 
 
 def main() -> None:
-    """Run the command; what goes wrong is told in a sentence."""
-    forgive_terminals()
+    """Run the app; print an expected error as one sentence and exit with its code."""
+    replace_unprintable()
     try:
         app()
-    except SorryError as error:
-        aside(str(error), "red")
+    except UserError as error:
+        print_stderr(str(error), "red")
         sys.exit(error.exit_code)
-    except InterruptedByPersonError as error:
+    except InterruptedByUserError as error:
         sys.exit(error.exit_code)
     except OSError as error:
-        if error.errno not in NO_ROOM:
+        if error.errno not in DISK_FULL_ERRNOS:
             raise
-        aside(DISK_FULL, "red")
+        print_stderr(DISK_FULL, "red")
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""`longtake demo`: a film from a sample text, and the parts too where none run yet."""
+"""`longtake demo`: make one film from a sample text, and start an instance if none runs."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,48 +7,49 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from cli.answers import AwayError
-from cli.client import Api
+from cli.api_client import ApiClient
+from cli.api_models import ApiUnavailableError
 from cli.configuration import api_url
-from cli.errors import InterruptedByPersonError
-from cli.films import download, file_name
-from cli.lock import RunsAlreadyError
-from cli.open import opened
-from cli.ready import api_ready
-from cli.say import answer, aside
-from cli.signals import run
+from cli.errors import InterruptedByUserError
+from cli.film_download import download_film, film_file_name
+from cli.instance import open_instance
+from cli.instance_lock import InstanceRunningError
+from cli.output import print_stderr, print_stdout
+from cli.readiness import wait_for_api
+from cli.signals import run_interruptible
 from cli.watch import AWAY_SECONDS as OWN_AWAY_SECONDS
-from cli.watch import tell_end, watch
+from cli.watch import print_outcome, watch_job
 from settings import Settings
 
 READY_SECONDS = 90.0
-# An instance of somebody else's that is silent for so long has ended: then we open one ourselves.
-AWAY_SECONDS = 5.0
-INSTANCES_TRIED = 5
-LACKS_SECONDS = 5.0
+# A joined instance that is silent for so long has ended: then an own one is started.
+JOINED_AWAY_SECONDS = 5.0
+MAX_INSTANCES_TRIED = 5
+LACKS_TIMEOUT_SECONDS = 5.0
 
 
-def demo(settings: Settings, brief: Mapping[str, Any]) -> int:
-    """Make a film; the last line on stdout is its path, alone.
+def run_demo(settings: Settings, brief: Mapping[str, Any]) -> int:
+    """Make a film and print its path as the last line of stdout; return the exit code.
 
     Raises:
-        SorryError: it cannot be done. InterruptedByPersonError: Ctrl-C. What was started is stopped.
+        UserError: it cannot be made.
+        InterruptedByUserError: Ctrl-C. What was started has been stopped.
     """
     job = _DemoJob(settings, brief)
     try:
-        code = run(job.make())
-    except InterruptedByPersonError:
-        aside(job.how_it_goes_on())
+        code = run_interruptible(job.make_film())
+    except InterruptedByUserError:
+        print_stderr(job.describe_continuation())
         raise
     finally:
-        # Whoever interrupts us while the parts are being stopped has a film all the same.
+        # The film exists also when Ctrl-C comes while the instance is being stopped.
         if job.path:
-            answer(str(job.path))
+            print_stdout(str(job.path))
     return code
 
 
 class _DemoJob:
-    """One film, even when the instance that makes it is replaced on the way."""
+    """One film, resumed by idempotency key when the instance that makes it is replaced."""
 
     def __init__(self, settings: Settings, brief: Mapping[str, Any]) -> None:
         self._settings, self._brief = settings, brief
@@ -57,59 +58,59 @@ class _DemoJob:
         self.id = ""
         self.path: Path | None = None
 
-    def how_it_goes_on(self) -> str:
-        """A sentence for whoever does not want to wait."""
+    def describe_continuation(self) -> str:
+        """Return the sentence to print when the user stops watching."""
         if self.path or not self.id:
             return "Stopped."
         when = "goes on" if self._joined else "goes on at the next `make up`"
         return f"Stopped watching. The film {when}; follow it with: longtake watch {self.id}"
 
-    async def make(self) -> int:
-        """Make the film, keep its path, and return the exit code."""
-        for _ in range(INSTANCES_TRIED):
+    async def make_film(self) -> int:
+        """Make the film, keep its path in `path`, and return the exit code."""
+        for _ in range(MAX_INSTANCES_TRIED):
             try:
-                async with opened(self._settings) as house:
+                async with open_instance(self._settings) as house:
                     self._joined = False
-                    return await house.unless_lost(self._at(api_url(self._settings)))
-            except RunsAlreadyError as runs:
-                aside(f"Using the Longtake that runs already, at {runs.instance.api}.", "dim")
+                    return await house.run_while_alive(self._make_film_at(api_url(self._settings)))
+            except InstanceRunningError as runs:
+                print_stderr(f"Using the Longtake that runs already, at {runs.instance.api}.", "dim")
                 self._joined = True
                 try:
-                    return await self._at(runs.instance.api)
-                except AwayError as error:
+                    return await self._make_film_at(runs.instance.api)
+                except ApiUnavailableError as error:
                     away = error
         raise away
 
-    async def _at(self, url: str) -> int:
-        async with Api.at(url) as api:
-            await _ready(url)
-            self.id = await api.generate(self._brief, key=self._key)
-            # Our own instance starts its API again when that dies.
-            patience = AWAY_SECONDS if self._joined else OWN_AWAY_SECONDS
-            picture = await watch(api, self.id, patience=patience)
-            code, film = tell_end(picture), picture.assets.final_video
-            await _tell_lacks(url)
+    async def _make_film_at(self, url: str) -> int:
+        async with ApiClient.connect(url) as api:
+            await _wait_until_ready(url)
+            self.id = await api.generate_film(self._brief, key=self._key)
+            # An own instance restarts its API when that dies, which takes longer.
+            patience = JOINED_AWAY_SECONDS if self._joined else OWN_AWAY_SECONDS
+            picture = await watch_job(api, self.id, patience=patience)
+            code, film = print_outcome(picture), picture.assets.final_video
+            await _print_lacks(url)
             if film and not code:
-                self.path = await download(api, film.url, self._path())
+                self.path = await download_film(api, film.url, self._film_path())
             return code
 
-    def _path(self) -> Path:
+    def _film_path(self) -> Path:
         words = next(text for name in ("title", "prompt", "script") if (text := self._brief.get(name)))
-        return self._settings.var_dir / "films" / file_name(words, self.id)
+        return self._settings.var_dir / "films" / film_file_name(words, self.id)
 
 
-async def _tell_lacks(url: str) -> None:
-    """What is not in the film because this machine lacks something: a caption without a font, say."""
+async def _print_lacks(url: str) -> None:
+    """Print what this machine lacks and therefore left out of the film, such as captions without a font."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(LACKS_SECONDS):
-            for lack in (await api_ready(url)).lacks:
-                aside(lack, "yellow")
+        async with asyncio.timeout(LACKS_TIMEOUT_SECONDS):
+            for lack in (await wait_for_api(url)).lacks:
+                print_stderr(lack, "yellow")
 
 
-async def _ready(url: str) -> None:
-    """An instance of somebody else's may just be starting."""
+async def _wait_until_ready(url: str) -> None:
+    """Wait until the API is ready: a joined instance may just be starting."""
     try:
         async with asyncio.timeout(READY_SECONDS):
-            await api_ready(url)
+            await wait_for_api(url)
     except TimeoutError as error:
-        raise AwayError(f"The Longtake at {url} is not ready.") from error
+        raise ApiUnavailableError(f"The Longtake at {url} is not ready.") from error

@@ -1,43 +1,48 @@
-"""What `make demo` was asked for. Its words come in the environment: see the Makefile."""
+"""The demo's brief, from the environment variables that the Makefile sets."""
 
 from collections.abc import Mapping
 
-from cli.brief import brief_of
-from cli.errors import SorryError
-from cli.parts import HOME
+from cli.errors import UserError
+from cli.processes import PROJECT_ROOT
+from cli.request_bodies import build_brief
 
-SAMPLE = HOME / "examples" / "lighthouse.txt"
+SAMPLE_SCRIPT = PROJECT_ROOT / "examples" / "lighthouse.txt"
 SAMPLE_TITLE = "The last lighthouse"
-SECONDS = 15.0
-PREFIX = "LONGTAKE_DEMO_"
+PROMPT_SECONDS = 15.0
+VARIABLE_PREFIX = "LONGTAKE_DEMO_"
 
 
-def demo_brief(environment: Mapping[str, str]) -> dict[str, object]:
-    """The brief. Without words: the sample, in 15 seconds and three scenes.
+def build_demo_brief(environment: Mapping[str, str]) -> dict[str, object]:
+    """Build the brief. Without variables: the sample script, narrated, three scenes.
+
+    A film from a prompt is 15 seconds long, one from a script as long as its narration. A script with a
+    length of its own is not narrated: its words might not fit.
 
     Raises:
-        SorryError: names the word that is at fault.
+        UserError: names the variable that is invalid.
     """
-    prompt, script = _word(environment, "PROMPT"), _word(environment, "SCRIPT")
+    prompt, script = _read_variable(environment, "PROMPT"), _read_variable(environment, "SCRIPT")
     if prompt and script:
-        raise SorryError("Give PROMPT or SCRIPT, not both.")
+        raise UserError("Give PROMPT or SCRIPT, not both.")
     own = prompt or script
-    return brief_of(
+    seconds = _parse_seconds(environment)
+    return build_brief(
         prompt=prompt,
-        script=script if own else str(SAMPLE),
+        script=script if own else str(SAMPLE_SCRIPT),
         title=None if own else SAMPLE_TITLE,
-        duration_seconds=_seconds(environment),
-        aspect_ratio=_word(environment, "ASPECT"),
+        duration_seconds=PROMPT_SECONDS if prompt and seconds is None else seconds,
+        narration={} if prompt or seconds is None else None,
+        aspect_ratio=_read_variable(environment, "ASPECT"),
     )
 
 
-def _word(environment: Mapping[str, str], name: str) -> str | None:
-    return environment.get(f"{PREFIX}{name}") or None
+def _read_variable(environment: Mapping[str, str], name: str) -> str | None:
+    return environment.get(f"{VARIABLE_PREFIX}{name}") or None
 
 
-def _seconds(environment: Mapping[str, str]) -> float:
-    word = _word(environment, "SECONDS")
+def _parse_seconds(environment: Mapping[str, str]) -> float | None:
+    word = _read_variable(environment, "SECONDS")
     try:
-        return float(word) if word else SECONDS
+        return float(word) if word else None
     except ValueError as error:
-        raise SorryError(f"SECONDS is {word}, which is no number; try SECONDS=30.") from error
+        raise UserError(f"SECONDS is {word}, which is no number; try SECONDS=30.") from error

@@ -1,20 +1,20 @@
-"""What ends a command early, as one sentence for a person."""
+"""Errors that end a command with one sentence for the user."""
 
 import errno
 
 
-class SorryError(Exception):
+class UserError(Exception):
     """The command cannot do what was asked. `str()` says why, and what to do."""
 
     exit_code = 1
 
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
 DISK_FULL = "The disk is full: free some space and try again."
 
 
-class InterruptedByPersonError(Exception):
-    """Ctrl-C, or a signal that means the same; what was started has been stopped by now."""
+class InterruptedByUserError(Exception):
+    """Ctrl-C or another termination signal; everything that was started has been stopped."""
 
-    # What a shell says of a program that Ctrl-C ended.
+    # 128 + SIGINT, as shells report a program ended by Ctrl-C.
     exit_code = 130

@@ -1,10 +1,10 @@
-"""Options and arguments that several commands have."""
+"""Options and arguments that several commands share."""
 
 from typing import Annotated
 
 import typer
 
-from cli.configuration import api_url, load
+from cli.configuration import api_url, load_settings
 
 ApiUrl = Annotated[
     str | None,
@@ -14,6 +14,6 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what it costs with
 JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id, as `longtake list` shows it.")]
 
 
-def api_at(given: str | None) -> str:
-    """Where the API is that a command asks."""
-    return given or api_url(load())
+def resolve_api_url(given: str | None) -> str:
+    """Return the API's URL: the one given, else the local one by the settings."""
+    return given or api_url(load_settings())

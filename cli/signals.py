@@ -1,32 +1,32 @@
-"""Runs a command's coroutine; Ctrl-C, TERM and a closed terminal cancel it, so that it can end well."""
+"""Run a command's coroutine so that Ctrl-C, TERM and a closed terminal cancel it and it can clean up."""
 
 import asyncio
 import signal
 from collections.abc import Coroutine
 from typing import Any, TypeVar, cast
 
-from cli.errors import InterruptedByPersonError
+from cli.errors import InterruptedByUserError
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+TERMINATION_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 T = TypeVar("T")
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """The work's result.
+def run_interruptible(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` to its end and return its result.
 
     Raises:
-        InterruptedByPersonError: it was cancelled, and has cleaned up.
+        InterruptedByUserError: a signal cancelled it, and it has cleaned up.
     """
     try:
-        return asyncio.run(_interruptible(work))
+        return asyncio.run(_cancel_on_signal(work))
     except asyncio.CancelledError as error:
-        raise InterruptedByPersonError from error
+        raise InterruptedByUserError from error
 
 
-async def _interruptible(work: Coroutine[Any, Any, T]) -> T:
+async def _cancel_on_signal(work: Coroutine[Any, Any, T]) -> T:
     loop, task = asyncio.get_running_loop(), cast("asyncio.Task[T]", asyncio.current_task())
-    for number in ENDINGS:
-        # Below nohup a closed terminal is not to matter.
+    for number in TERMINATION_SIGNALS:
+        # Under nohup, SIGHUP stays ignored.
         if not (number == signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN):
             loop.add_signal_handler(number, task.cancel)
     return await work

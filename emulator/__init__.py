@@ -1,10 +1,10 @@
-"""emulator/ stands in for paid services: one process that speaks their wire formats, with faults on order.
+"""Emulator of paid services: one process that speaks their wire formats, with faults on order.
 
-It is written from what the services publish, and shares no code with the adapters that it is used to test.
+It is written from what the services publish and shares no code with the adapters that it tests.
 """
 
 from emulator.app import create_app
-from emulator.serving import Running, serving
+from emulator.background_server import RunningEmulator, run_emulator
 from emulator.settings import EmulatorSettings
 
-__all__ = ["EmulatorSettings", "Running", "create_app", "serving"]
+__all__ = ["EmulatorSettings", "RunningEmulator", "create_app", "run_emulator"]

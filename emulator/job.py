@@ -1,4 +1,4 @@
-"""An order, the job that it became, and what the job looks like at one moment."""
+"""An order, the job that it became, and a view of the job at one moment."""
 
 import time
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-QUEUED_SHARE = 0.15  # of a job's time; the rest is work
-MOST_PROGRESS = 0.99  # until the file is there
+QUEUED_SHARE = 0.15  # of the run time; the rest is work
+MAX_RUNNING_PROGRESS = 0.99  # until the file exists
 
 
-class State(StrEnum):
-    """Where a job is, in our own words; each service has its own."""
+class EmulatedState(StrEnum):
+    """State of a job in the emulator's words; each service maps it to its own."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -21,13 +21,13 @@ class State(StrEnum):
     CANCELED = "canceled"
 
 
-ENDED = frozenset({State.DONE, State.FAILED, State.CANCELED})
+FINAL_STATES = frozenset({EmulatedState.DONE, EmulatedState.FAILED, EmulatedState.CANCELED})
 
 
-class Fate(StrEnum):
-    """How a job ends, settled when it is accepted."""
+class EmulatedOutcome(StrEnum):
+    """How a job ends, decided when it is accepted."""
 
-    WELL = "well"
+    SUCCEEDED = "well"
     FAILED = "failed"
     INVALID = "invalid"
     MODERATED_PROMPT = "moderated_prompt"
@@ -36,95 +36,95 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Order:
-    """What a service was asked for.
+    """An order at a service.
 
-    `seconds`: the length of what is made; `takes`: the seconds that the real service works; `price`: what a
-    success costs, in micro-dollars; `hook`: where deliveries go; `files`: how many there will be; `detail`:
-    whatever the service wants to remember.
+    `seconds`: length of the result; `work_seconds`: how long the real service works on it; `price`: what a
+    success costs, in micro-dollars; `callback_url`: where webhooks go; `files`: how many files there will be;
+    `detail`: whatever the service wants to remember.
     """
 
     model: str
     prompt: str
     seconds: float
-    takes: float
+    work_seconds: float
     price: int
     width: int = 1280
     height: int = 720
-    kind: Literal["video", "music", "none"] = "video"
+    kind: Literal["video", "music", "speech", "none"] = "video"
     sound: bool = False
     files: int = 1
     seed: int = 0
-    hook: str = ""
-    fate: Fate = Fate.WELL
+    callback_url: str = ""
+    outcome: EmulatedOutcome = EmulatedOutcome.SUCCEEDED
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
-class Job:
-    """A job that was accepted. Times are unix seconds; `run_seconds` is its whole time here, by `speed`."""
+class EmulatedJob:
+    """An accepted job. Times are Unix seconds; `run_seconds` is its run time here, scaled by `speed`."""
 
     id: str
     service: str
-    desk: str  # which part of the service took it
+    endpoint_group: str  # which endpoints of the service accepted it
     order: Order
     origin: str
-    fate: Fate
+    outcome: EmulatedOutcome
     run_seconds: float
     never_ends: bool = False
     accepted_at: float = field(default_factory=time.time)
-    begun_at: float | None = None  # None while it waits for one of the account's slots
+    slot_acquired_at: float | None = None  # None while it waits for a slot of the account
     ended_at: float | None = None
-    end: State | None = None
+    final_state: EmulatedState | None = None
     files: list[Path] = field(default_factory=list)
     fetched: int = 0
     deleted: bool = False
     forgotten: bool = False
     charged: int = 0
-    stage: str = ""
-    memory: dict[str, Any] = field(default_factory=dict)
+    last_event: str = ""
+    service_data: dict[str, Any] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
-        """Whether the job is over."""
-        return self.end is not None
+        """Whether the job has ended."""
+        return self.final_state is not None
 
     @property
-    def share(self) -> float:
-        """How much of its time has passed, 0 to 1."""
-        passed = 0.0 if self.begun_at is None else time.time() - self.begun_at
+    def elapsed_share(self) -> float:
+        """Share of the run time that has passed, 0 to 1."""
+        passed = 0.0 if self.slot_acquired_at is None else time.time() - self.slot_acquired_at
         return min(passed / max(self.run_seconds, 1e-9), 1.0)
 
     @property
-    def state(self) -> State:
-        """Where it is now."""
-        if self.end is not None:
-            return self.end
-        return State.QUEUED if self.share < QUEUED_SHARE else State.RUNNING
+    def state(self) -> EmulatedState:
+        """The state at this moment."""
+        if self.final_state is not None:
+            return self.final_state
+        return EmulatedState.QUEUED if self.elapsed_share < QUEUED_SHARE else EmulatedState.RUNNING
 
     @property
     def started_at(self) -> float | None:
-        """When its work began, if it has."""
-        if self.begun_at is None or self.state == State.QUEUED:
+        """Unix second when it left the queue, None while it is queued."""
+        if self.slot_acquired_at is None or self.state == EmulatedState.QUEUED:
             return None
-        return min(self.begun_at + self.run_seconds * QUEUED_SHARE, self.ended_at or time.time())
+        return min(self.slot_acquired_at + self.run_seconds * QUEUED_SHARE, self.ended_at or time.time())
 
     @property
     def progress(self) -> float:
-        """How much of the work is done, 0 to 1; 1 only when it is done."""
-        if self.end == State.DONE:
+        """Share of the work that is done, 0 to 1; 1 only for a job that succeeded."""
+        if self.final_state == EmulatedState.DONE:
             return 1.0
-        return min(max((self.share - QUEUED_SHARE) / (1 - QUEUED_SHARE), 0.0), MOST_PROGRESS)
+        return min(max((self.elapsed_share - QUEUED_SHARE) / (1 - QUEUED_SHARE), 0.0), MAX_RUNNING_PROGRESS)
 
 
 @dataclass(frozen=True)
-class View:
-    """A job as one answer shows it."""
+class JobView:
+    """A job as one response shows it."""
 
-    job: Job
-    state: State
+    job: EmulatedJob
+    state: EmulatedState
     progress: float
-    odd_word: str | None = None
+    unknown_word: str | None = None
 
-    def word(self, words: Mapping[State, str]) -> str:
-        """The service's own word for the state, unless a rule wants one that nobody knows."""
-        return self.odd_word or words[self.state]
+    def status_word(self, words: Mapping[EmulatedState, str]) -> str:
+        """Return the service's word for the state, or the unknown word that a fault rule asks for."""
+        return self.unknown_word or words[self.state]

@@ -1,27 +1,25 @@
-"""What every service is made of. To add one: a file in `emulator/services`, its class in `SERVICES` there."""
+"""Base class of the services. To add one: a file in `emulator/services` with its class in `SERVICES`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from emulator.call import Call, RefusedError
-from emulator.job import Fate, Job, Order, State
-from emulator.keys import Parcel
-from emulator.rules import Operation
+from emulator.fault_rules import Operation
+from emulator.job import EmulatedJob, EmulatedOutcome, EmulatedState, Order
+from emulator.job_runner import JobRunner
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.webhook_signing import Delivery, WebhookMessage
 
-if TYPE_CHECKING:
-    from emulator.farm import Farm
-
-Handler = Callable[[Call], Awaitable[Response]]
-BEARER = "Bearer "
+Handler = Callable[[ServiceRequest], Awaitable[Response]]
+BEARER_PREFIX = "Bearer "
 
 
 class Endpoint(NamedTuple):
-    """One route: `open_to_all` needs no key."""
+    """A route of a service; with `open_to_all` it needs no key."""
 
     method: str
     path: str
@@ -30,97 +28,107 @@ class Endpoint(NamedTuple):
     open_to_all: bool = False
 
 
-class Service(ABC):
-    """One service under `/{name}`. What it does not say itself is what most services do."""
+class EmulatedService(ABC):
+    """An emulated service under `/{name}`. The defaults are what most services do."""
 
     name: ClassVar[str]
-    # What may stand between prefix and path: "/v1" where some count it to the base URL, some to the path.
-    roots: ClassVar[tuple[str, ...]] = ("",)
-    url_life_seconds: ClassVar[float | None] = 24 * 3600
-    url_renews: ClassVar[bool] = True  # whether asking for the job again gives a fresh URL
+    # Prefixes allowed before each path: clients differ on whether "/v1" is part of the base URL.
+    path_roots: ClassVar[tuple[str, ...]] = ("",)
+    url_lifetime_seconds: ClassVar[float | None] = 24 * 3600
+    url_renews: ClassVar[bool] = True  # whether each status query gives a new URL
     expired_status: ClassVar[int] = 403
-    # Events on the way, and the share of the job's time when each happens. The last, "ended", is implied.
-    stages: ClassVar[Mapping[str, float]] = {}
-    stage_files: ClassVar[Mapping[str, int]] = {}  # how many files there are already at a stage
+    # Events before the end, and the share of the job's run time when each occurs. "ended" always follows.
+    event_shares: ClassVar[Mapping[str, float]] = {}
+    event_files: ClassVar[Mapping[str, int]] = {}  # how many files exist already at an event
 
-    def __init__(self, farm: "Farm") -> None:
-        self.farm = farm
+    def __init__(self, farm: JobRunner) -> None:
+        self.runner = farm
+        self.context = farm.context
 
     @property
-    def desk(self) -> str:
-        """Who takes the orders, and knows them again: parts of one service with other paths differ here."""
+    def endpoint_group(self) -> str:
+        """Name of endpoints that share jobs; endpoint groups of one service do not know each other's."""
         return type(self).__name__
 
     @abstractmethod
-    def endpoints(self) -> list[Endpoint]:
-        """The service's own paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
 
     @abstractmethod
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """The service's usual way to say no."""
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return an error response in the service's usual form."""
 
-    def http_error(self, status: int, message: str) -> Response:
-        """A refusal with a true HTTP status, where the usual way is another."""
-        return self.error(status, message)
+    def http_error_response(self, status: int, message: str) -> Response:
+        """Return an error response with a real HTTP status, for services whose usual form has another."""
+        return self.error_response(status, message)
 
-    def not_found(self, job_id: str) -> Response:
-        """What is said about a job that there is not."""
-        return self.error(404, f"{job_id} was not found.")
+    def not_found_response(self, job_id: str) -> Response:
+        """Return the response for an unknown job."""
+        return self.error_response(404, f"{job_id} was not found.")
 
-    def out_of_quota(self) -> Response:
-        """What is said when there is no money left."""
-        return self.error(402, "There is no credit left.")
+    def quota_response(self) -> Response:
+        """Return the response when the account has no money left."""
+        return self.error_response(402, "There is no credit left.")
 
-    def moderated_prompt(self, order: Order) -> Response | None:
-        """The refusal of a prompt at submit; None when the service accepts it, and fails the job."""
+    def moderation_response(self, order: Order) -> Response | None:
+        """Return the refusal of a prompt at submit; None if the service accepts it and then fails the job."""
         return None
 
-    def key(self, request: Request) -> str:
-        """The key that the request carries, '' for none."""
+    def read_key(self, request: Request) -> str:
+        """Return the API key of the request, '' for none."""
         header = request.headers.get("authorization", "")
-        return header.removeprefix(BEARER) if header.startswith(BEARER) else ""
+        return header.removeprefix(BEARER_PREFIX) if header.startswith(BEARER_PREFIX) else ""
 
-    def unauthorised(self) -> Response:
-        """What is said to a wrong key."""
-        return self.error(401, "The key is missing or wrong.")
+    def unauthorised_response(self) -> Response:
+        """Return the response to a missing or wrong key."""
+        return self.error_response(401, "The key is missing or wrong.")
 
-    def new_id(self) -> str:
-        """An id for a job."""
+    def new_job_id(self) -> str:
+        """Return a new job id."""
         return str(uuid4())
 
-    def charge(self, job: Job) -> int:
-        """What a job that has ended costs, in micro-dollars: its price if it went well, else nothing."""
-        return job.order.price if job.end == State.DONE and job.fate == Fate.WELL else 0
+    def compute_charge(self, job: EmulatedJob) -> int:
+        """Return what an ended job costs, in micro-dollars: its price if it succeeded, else 0."""
+        return (
+            job.order.price
+            if job.final_state == EmulatedState.DONE and job.outcome == EmulatedOutcome.SUCCEEDED
+            else 0
+        )
 
-    def delivery(self, job: Job, event: str) -> bytes | None:
-        """The body of the webhook for this event of the job, None for no delivery."""
+    def webhook_body(self, job: EmulatedJob, event: str) -> bytes | None:
+        """Return the body of the webhook for this event of the job, None for no webhook."""
         return None
 
-    def seal(self, parcel: Parcel) -> dict[str, str]:
-        """The headers that sign a delivery."""
+    def sign_webhook(self, parcel: WebhookMessage) -> dict[str, str]:
+        """Return the headers that sign a webhook."""
         return {}
 
-    def hook(self, job: Job) -> str:
-        """Where the deliveries of the job go, '' for nowhere."""
-        return job.order.hook or self.farm.hooks.get(self.name, "")
+    def webhook_url(self, job: EmulatedJob) -> str:
+        """Return the URL of the job's webhooks, '' for none."""
+        return job.order.callback_url or self.context.webhook_urls.get(self.name, "")
 
-    def url(self, job: Job, number: int = 0) -> str:
-        """A URL for a file of the job."""
-        return self.farm.links.url(self, job, number)
+    def build_delivery(self, job: EmulatedJob, event: str) -> Delivery | None:
+        """Return the webhook to send for this event of the job, None if nobody wants it."""
+        url, body = self.webhook_url(job), self.webhook_body(job, event)
+        return Delivery(job, url, body, self.sign_webhook) if url and body is not None else None
 
-    async def serve(self, endpoint: Endpoint, request: Request) -> Response:
-        """Answer one request."""
-        self.farm.log.note(self.name, endpoint.operation)
-        call = Call(self, endpoint.operation, request)
+    def file_url(self, job: EmulatedJob, number: int = 0) -> str:
+        """Return a URL of a file of the job."""
+        return self.runner.file_urls.issue_url(self, job, number)
+
+    async def serve_request(self, endpoint: Endpoint, request: Request) -> Response:
+        """Check the key, call the endpoint's handler, and apply the fault that strikes."""
+        self.context.requests.count_request(self.name, endpoint.operation)
+        call = ServiceRequest(self, self.runner, endpoint.operation, request)
         try:
-            if not endpoint.open_to_all and self.key(request) in {"", self.farm.settings.refused_key}:
-                return self.unauthorised()
-            return await call.finish(await endpoint.handler(call))
-        except RefusedError as refused:
+            if not endpoint.open_to_all and self.read_key(request) in {"", self.context.settings.refused_key}:
+                return self.unauthorised_response()
+            return await call.apply_late_fault(await endpoint.handler(call))
+        except RequestRefusedError as refused:
             return refused.answer
 
 
-def answer(content: object, status: int = 200, **headers: str) -> JSONResponse:
-    """A JSON answer; headers are named with _ for -."""
+def json_response(content: object, status: int = 200, **headers: str) -> JSONResponse:
+    """Return a JSON response; header names are given with _ in place of -."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return JSONResponse(content, status, headers=named)

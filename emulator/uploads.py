@@ -1,4 +1,4 @@
-"""Files that callers send ahead of an order, such as a first frame; served again to whoever has the URL."""
+"""Files that callers upload ahead of an order, such as a first frame, served again by their URL."""
 
 import mimetypes
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-MOST_BYTES = 100 * 1024 * 1024
+MAX_BYTES = 100 * 1024 * 1024
 
 
 @dataclass
 class Upload:
-    """One file; `content` is None until the bytes have come."""
+    """An uploaded file; `content` is None until the bytes have arrived."""
 
     name: str
     media_type: str
@@ -21,26 +21,26 @@ class Upload:
 
 
 class Uploads:
-    """The files, by a token in their URL."""
+    """Uploaded files, by the token in their URL."""
 
     def __init__(self) -> None:
         self._files: dict[str, Upload] = {}
 
-    def expect(self, name: str, media_type: str = "") -> str:
-        """Make room for a file: the path that takes it by PUT, and gives it by GET."""
+    def reserve_upload(self, name: str, media_type: str = "") -> str:
+        """Reserve an upload and return its path, which takes the file by PUT and gives it by GET."""
         token = token_urlsafe(12)
         guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
         self._files[token] = Upload(name, media_type or guessed)
         return f"/_uploads/{token}/{name.rpartition('/')[2] or 'file'}"
 
-    def keep(self, name: str, content: bytes, media_type: str = "") -> str:
-        """Take a file: its path."""
-        path = self.expect(name, media_type)
+    def store_upload(self, name: str, content: bytes, media_type: str = "") -> str:
+        """Store a file and return its path."""
+        path = self.reserve_upload(name, media_type)
         self._files[path.split("/")[2]].content = content
         return path
 
-    async def serve(self, request: Request) -> Response:
-        """PUT or GET one file; a POST brings it in a form, as presigned ones do."""
+    async def serve_upload(self, request: Request) -> Response:
+        """Answer PUT or GET of a file; POST takes it from a form, as presigned uploads do."""
         upload = self._files.get(request.path_params["token"])
         if upload is None:
             return PlainTextResponse("NoSuchKey", 404)

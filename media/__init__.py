@@ -1,1 +1,1 @@
-"""The cut: ffmpeg as a subprocess, and the film's frames, pieces and sound. Imports nothing of the house."""
+"""The cut: ffmpeg as a subprocess, and the film's frames, pieces and sound. Imports no other room."""

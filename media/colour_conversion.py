@@ -1,65 +1,67 @@
-"""Any picture becomes one that every player shows alike: opaque, progressive, SDR, BT.709, 8-bit 4:2:0.
+"""Filters that turn any picture into one that all players show alike: opaque, progressive, SDR BT.709, 4:2:0.
 
-docs/adr/0029-colours-as-players-show-them.md tells why each step is as it is, and how far it is off.
+docs/adr/0029-colours-as-players-show-them.md gives the reason for each step, and its error.
 """
 
 from media.picture_tags import PictureTags
 
 PQ, HLG = "smpte2084", "arib-std-b67"
-HDR = (PQ, HLG)
-# Primaries wider than BT.709's. Those of standard definition differ by little, and players pass them over.
+HDR_TRANSFERS = (PQ, HLG)
+# Primaries wider than BT.709's. Those of standard definition differ little, and players ignore them.
 WIDE_PRIMARIES = ("bt2020", "smpte428", "smpte431", "smpte432")
 
 # ITU-R BT.2408: white in an HDR picture is at 203 nits, where SDR ends. Above 0.9 of it the highlights (up to
 # 1,000 nits, what such pictures are mostly graded for) are rolled off; below it no colour changes.
 SDR_WHITE_NITS, BRIGHTEST_NITS = 203, 1000
 ROLL_OFF_FROM = 0.9
-TONE_MAP = f"tonemap=mobius:param={ROLL_OFF_FROM}:desat=0:peak={BRIGHTEST_NITS / SDR_WHITE_NITS:.4f}"
+TONE_MAP_FILTER = f"tonemap=mobius:param={ROLL_OFF_FROM}:desat=0:peak={BRIGHTEST_NITS / SDR_WHITE_NITS:.4f}"
 
-# ffmpeg's own decoders of VP8 and VP9 pass the alpha plane over; libvpx's do not.
+# ffmpeg's own decoders of VP8 and VP9 ignore the alpha plane; libvpx's do not.
 ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 
-OVER_BLACK = ("format=gbrap16le", "premultiply=inplace=1", "format=gbrp16le")
-TAGGED = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+OVER_BLACK_FILTERS = ("format=gbrap16le", "premultiply=inplace=1", "format=gbrp16le")
+BT709_TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
 
 def decoder_options(tags: PictureTags) -> tuple[str, ...]:
-    """The options that belong before the clip's `-i`: how to read what its tags do not say."""
+    """Return ffmpeg's options before the clip's `-i`: the default matrix, and a decoder that reads alpha."""
     decoder = ALPHA_DECODERS.get(tags.codec) if tags.alpha_plane else None
     return ("-colorspace", tags.default_matrix, *(("-c:v", decoder) if decoder else ()))
 
 
-def prepare_frames(tags: PictureTags) -> tuple[str, ...]:
-    """The filters that come first: a matrix that is known, frames instead of fields, black behind all."""
+def build_preparation_filters(tags: PictureTags) -> tuple[str, ...]:
+    """Return the first filters: set the matrix, deinterlace, and lay the picture over black."""
     deinterlace = ("bwdif=mode=send_frame:deint=interlaced",) if tags.interlaced else ()
-    over_black = OVER_BLACK if tags.transparent else ()
-    return (f"setparams=colorspace={_matrix(tags)}", *deinterlace, *over_black)
+    over_black = OVER_BLACK_FILTERS if tags.is_transparent else ()
+    return (f"setparams=colorspace={_source_matrix(tags)}", *deinterlace, *over_black)
 
 
-def to_jpeg() -> tuple[str, ...]:
-    """The filters that turn it into a JPEG's picture: BT.601 in full range, by definition (JFIF)."""
+def build_jpeg_filters() -> tuple[str, ...]:
+    """Return the filters that convert BT.709 to BT.601 in full range, as JFIF defines for JPEG."""
     return ("zscale=matrix=170m:range=full", "format=yuvj420p")
 
 
-def scale_to_bt709(tags: PictureTags, size: str) -> tuple[str, ...]:
-    """The filters that turn prepared frames into BT.709 in 8-bit 4:2:0; `size` is in scale's own words."""
+def build_bt709_filters(tags: PictureTags, size: str) -> tuple[str, ...]:
+    """Return the filters that turn prepared frames into 8-bit 4:2:0 BT.709; `size` as in ffmpeg's `scale`."""
     # Two steps: in one, or with accurate_rnd, `scale` is off (findings/swscale_scale_and_convert_is_off.sh).
-    scaled = (f"scale={size}", f"setparams=colorspace={_matrix(tags)}")
-    finished = ("matrix=bt709:range=tv", "format=yuv420p", TAGGED)
-    if tags.transfer not in HDR and tags.primaries not in WIDE_PRIMARIES:
+    scaled = (f"scale={size}", f"setparams=colorspace={_source_matrix(tags)}")
+    finished = ("matrix=bt709:range=tv", "format=yuv420p", BT709_TAGS)
+    if tags.transfer not in HDR_TRANSFERS and tags.primaries not in WIDE_PRIMARIES:
         return (*scaled, f"zscale={finished[0]}", *finished[1:])
-    tone_map = (TONE_MAP,) if tags.transfer in HDR else ()
+    tone_map = (TONE_MAP_FILTER,) if tags.transfer in HDR_TRANSFERS else ()
     return (
         *scaled,
-        *_to_linear_bt709(tags),
+        *_build_linear_filters(tags),
         *tone_map,
         f"zscale=transfer=bt709:{finished[0]}",
         *finished[1:],
     )
 
 
-def _to_linear_bt709(tags: PictureTags) -> tuple[str, ...]:
-    transfer = tags.transfer if tags.transfer in HDR else "bt709"  # all SDR curves are one to players
+def _build_linear_filters(tags: PictureTags) -> tuple[str, ...]:
+    transfer = (
+        tags.transfer if tags.transfer in HDR_TRANSFERS else "bt709"
+    )  # players treat all SDR curves alike
     # zimg takes HLG channel by channel unless told to be exact (findings/zscale_hlg_per_channel.sh).
     exact = int(transfer != HLG)
     return (
@@ -70,9 +72,9 @@ def _to_linear_bt709(tags: PictureTags) -> tuple[str, ...]:
     )
 
 
-def _matrix(tags: PictureTags) -> str:
-    """By which matrix the clip is read: one of wide colours that names none means BT.2020's."""
-    if tags.rgb:
+def _source_matrix(tags: PictureTags) -> str:
+    """Return the matrix to read the clip by; a wide-gamut clip that names none means BT.2020's."""
+    if tags.is_rgb:
         return "gbr"
-    wide = tags.primaries == "bt2020" or (tags.transfer in HDR and tags.primaries is None)
+    wide = tags.primaries == "bt2020" or (tags.transfer in HDR_TRANSFERS and tags.primaries is None)
     return tags.matrix or ("bt2020nc" if wide else tags.default_matrix)

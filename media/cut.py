@@ -1,46 +1,61 @@
-"""The cut: clips become pieces ahead of time; pieces become the film at the end, without encoding again."""
+"""The cut: render clips to pieces ahead of time; join pieces to the film at the end, by stream copy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from media.colour_conversion import decoder_options, prepare_frames, scale_to_bt709, to_jpeg
-from media.encoding import VIDEO_CODEC, normalise
+from media.atomic_file import write_atomically
+from media.burnt_captions import (
+    REPORT_FONTS,
+    PieceCaptions,
+    report_missing_filter,
+    require_all_glyphs,
+    stage_captions,
+)
+from media.colour_conversion import (
+    build_bt709_filters,
+    build_jpeg_filters,
+    build_preparation_filters,
+    decoder_options,
+)
 from media.errors import CorruptMedia
-from media.ffmpeg import UNTRUSTED, Ffmpeg, OnProgress
-from media.formats import FilmFormat
-from media.join import join_pieces
+from media.ffmpeg import UNTRUSTED_INPUT, Ffmpeg, OnProgress
+from media.film_format import FRAMES_PER_SECOND, FilmFormat
+from media.join_pieces import CaptionTrack, join_pieces
+from media.loudness import Loudness
+from media.picture_packets import decode_piece, digest_packets
 from media.picture_tags import PictureTags, read_picture_tags
-from media.sound import make_soundtrack
-from media.tracks import picture_number
-from media.whole import whole
+from media.piece_encoding import VIDEO_CODEC, build_piece_filters
+from media.soundtrack import make_soundtrack
+from media.tracks import find_picture_number
 
 
 @dataclass(frozen=True)
-class Picture:
-    """The picture of the file at `clip`: the track that holds it, and how to read it."""
+class PictureInput:
+    """The picture of the file at `clip`: its track number, and the tags by which to read it."""
 
     clip: Path
     track: int
     tags: PictureTags
 
     @property
-    def input(self) -> tuple[str | Path, ...]:
-        """ffmpeg's words for it as an input, which comes from outside."""
-        return (*UNTRUSTED, *decoder_options(self.tags), "-i", self.clip)
+    def input_options(self) -> tuple[str | Path, ...]:
+        """ffmpeg's input options for the clip, which is not trusted."""
+        return (*UNTRUSTED_INPUT, *decoder_options(self.tags), "-i", self.clip)
 
 
 class Cutter:
-    """Makes pieces, film, soundtrack and stills with `ffmpeg`.
+    """Renders pieces, film, soundtrack and stills with ffmpeg.
 
-    Each method writes its `out` whole or not at all, and replaces one that is there. All raise CorruptMedia
-    for media that cannot be read, DiskFull and FfmpegFailed; cancellation kills ffmpeg and leaves no file.
+    Each method writes `out` whole or not at all, and replaces an existing file. All raise CorruptMedia for
+    media that cannot be read, DiskFull and FfmpegFailed; cancellation kills ffmpeg and leaves no file.
     """
 
     def __init__(self, ffmpeg: Ffmpeg) -> None:
         self._ffmpeg = ffmpeg
 
-    async def segment(
+    async def render_segment(
         self,
         clip: Path,
         out: Path,
@@ -48,14 +63,21 @@ class Cutter:
         fmt: FilmFormat,
         first_frame: int,
         frames: int,
+        captions: PieceCaptions | None = None,
         on_progress: OnProgress | None = None,
-    ) -> None:
-        """`frames` frames of `clip` from its frame `first_frame`; its last is held if it is too short."""
-        picture = await self._open(clip)
-        filters = f"[0:{picture.track}]{normalise(fmt, first_frame, frames, picture.tags)}"
-        await self._piece([picture], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
+    ) -> str:
+        """Render `frames` frames of `clip` from `first_frame` on; repeat its last frame if it is short.
 
-    async def transition(
+        Returns the digest of the piece's packets (see `media.picture_packets`). `captions` are burnt in.
+        Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
+        """
+        picture = await self._open_picture(clip)
+        filters = f"[0:{picture.track}]{build_piece_filters(fmt, first_frame, frames, picture.tags)}"
+        return await self._render_piece(
+            [picture], filters, out, fmt=fmt, frames=frames, captions=captions, on_progress=on_progress
+        )
+
+    async def render_crossfade(
         self,
         left: Path,
         right: Path,
@@ -64,18 +86,25 @@ class Cutter:
         fmt: FilmFormat,
         left_first_frame: int,
         frames: int,
+        captions: PieceCaptions | None = None,
         on_progress: OnProgress | None = None,
-    ) -> None:
-        """`frames` frames that fade from `left`, at its frame `left_first_frame`, to the start of `right`."""
-        before, after = await self._open(left), await self._open(right)
+    ) -> str:
+        """Render `frames` frames that fade from `left`, at `left_first_frame`, to the start of `right`.
+
+        Returns the digest of the piece's packets (see `media.picture_packets`). `captions` are burnt in.
+        Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
+        """
+        before, after = await self._open_picture(left), await self._open_picture(right)
         filters = (
-            f"[0:{before.track}]{normalise(fmt, left_first_frame, frames, before.tags)}[left];"
-            f"[1:{after.track}]{normalise(fmt, 0, frames, after.tags)}[right];"
+            f"[0:{before.track}]{build_piece_filters(fmt, left_first_frame, frames, before.tags)}[left];"
+            f"[1:{after.track}]{build_piece_filters(fmt, 0, frames, after.tags)}[right];"
             f"[left][right]xfade=transition=fade:duration={frames / fmt.fps:.6f}:offset=0"
         )
-        await self._piece([before, after], filters, out, fmt=fmt, frames=frames, on_progress=on_progress)
+        return await self._render_piece(
+            [before, after], filters, out, fmt=fmt, frames=frames, captions=captions, on_progress=on_progress
+        )
 
-    async def join(
+    async def join_film(
         self,
         pieces: Sequence[Path],
         soundtrack: Path | None,
@@ -83,62 +112,117 @@ class Cutter:
         *,
         fmt: FilmFormat,
         frames: int,
+        captions: CaptionTrack | None = None,
         on_progress: OnProgress | None = None,
     ) -> None:
-        """The film of `frames` frames: `pieces` in order and `soundtrack`, both copied; see `media.join`."""
+        """Join `pieces` and `soundtrack` into a film of `frames` frames by stream copy; see `join_pieces`."""
         await join_pieces(
-            self._ffmpeg, pieces, soundtrack, out, fmt=fmt, frames=frames, on_progress=on_progress
+            self._ffmpeg,
+            pieces,
+            soundtrack,
+            out,
+            fmt=fmt,
+            frames=frames,
+            captions=captions,
+            on_progress=on_progress,
         )
 
-    async def soundtrack(
+    async def render_soundtrack(
         self, music: Path, out: Path, *, seconds: float, on_progress: OnProgress | None = None
-    ) -> None:
-        """The film's sound, `seconds` long, at -14 LUFS; see `media.sound`."""
-        await make_soundtrack(self._ffmpeg, music, out, seconds=seconds, on_progress=on_progress)
+    ) -> Loudness:
+        """Render the film's sound, `seconds` long, at -14 LUFS; see `make_soundtrack`."""
+        return await make_soundtrack(self._ffmpeg, music, out, seconds=seconds, on_progress=on_progress)
 
-    async def still(self, clip: Path, out: Path, *, at_seconds: float, width: int) -> None:
-        """A JPEG, `width` pixels wide, of the picture at `at_seconds` or, past the end, of the last one."""
-        picture = await self._open(clip)
+    async def extract_still(
+        self, clip: Path, out: Path, *, at_seconds: float, width: int, is_film: bool = False
+    ) -> None:
+        """Write a JPEG, `width` pixels wide, of the frame at `at_seconds` or, past the end, the last.
+
+        A film of ours has an index that can be relied on: its frame is sought instead of decoded up to.
+        """
+        picture = await self._open_picture(clip)
+        sought, at_seconds = (("-ss", f"{at_seconds:.6f}"), 0.0) if is_film else ((), at_seconds)
         filters = ",".join(
             (
-                *prepare_frames(picture.tags),
+                *build_preparation_filters(picture.tags),
                 f"tpad=stop=-1:stop_mode=clone,trim=start={at_seconds:.6f}",
-                *scale_to_bt709(picture.tags, f"{width}:-2"),
-                *to_jpeg(),
+                *build_bt709_filters(picture.tags, f"{width}:-2"),
+                *build_jpeg_filters(),
                 "setsar=1",
             )
         )
-        with whole(out) as temporary:
+        with write_atomically(out) as temporary:
             one = ["-map", f"0:{picture.track}", "-vf", filters, "-frames:v", "1"]
             encode = ["-q:v", "3", "-map_metadata", "-1"]
-            done = await self._ffmpeg.run([*picture.input, *one, *encode, temporary])
-            _expect(1, done.frames)
+            done = await self._ffmpeg.run([*sought, *picture.input_options, *one, *encode, temporary])
+            _require_frames(1, done.frames)
 
-    async def _open(self, clip: Path) -> Picture:
-        track = await picture_number(self._ffmpeg, clip)
-        return Picture(clip, track, await read_picture_tags(self._ffmpeg, clip, track))
+    async def extract_frames(self, clip: Path, folder: Path, *, first: int, count: int) -> list[Path]:
+        """Write `count` frames at the film's rate as JPEGs, from frame `first` on; past the end, the last."""
+        picture = await self._open_picture(clip)
+        filters = ",".join(
+            (
+                *build_preparation_filters(picture.tags),
+                f"fps={FRAMES_PER_SECOND}",
+                "tpad=stop=-1:stop_mode=clone",
+                f"trim=start_frame={first}:end_frame={first + count}",
+                # Else the time before them would be filled with copies.
+                "setpts=PTS-STARTPTS",
+                *build_bt709_filters(picture.tags, "iw:-2"),
+                *build_jpeg_filters(),
+                "setsar=1",
+            )
+        )
+        options = ["-map", f"0:{picture.track}", "-vf", filters, "-q:v", "2", "-map_metadata", "-1"]
+        done = await self._ffmpeg.run([*picture.input_options, *options, folder / "frame-%03d.jpg"])
+        _require_frames(count, done.frames)
+        return [folder / f"frame-{number:03d}.jpg" for number in range(1, count + 1)]
 
-    async def _piece(
+    async def _open_picture(self, clip: Path) -> PictureInput:
+        track = await find_picture_number(self._ffmpeg, clip)
+        return PictureInput(clip, track, await read_picture_tags(self._ffmpeg, clip, track))
+
+    async def _render_piece(
         self,
-        pictures: Sequence[Picture],
+        pictures: Sequence[PictureInput],
         filters: str,
         out: Path,
         *,
         fmt: FilmFormat,
         frames: int,
+        captions: PieceCaptions | None,
         on_progress: OnProgress | None,
-    ) -> None:
-        inputs = [word for picture in pictures for word in picture.input]
-        encode = [*("-filter_complex", filters, "-frames:v", str(frames), "-an"), *VIDEO_CODEC, "-f", "mp4"]
-        with whole(out) as temporary:
-            await self._ffmpeg.run(
-                [*inputs, *encode, temporary], expected_seconds=frames / fmt.fps, on_progress=on_progress
+    ) -> str:
+        inputs = [word for picture in pictures for word in picture.input_options]
+        encode = ["-frames:v", str(frames), "-an", *VIDEO_CODEC, "-f", "mp4"]
+        with (
+            write_atomically(out) as temporary,
+            _burning(captions, temporary.with_suffix(".captions"), fmt) as burning,
+        ):
+            report = REPORT_FONTS if captions else ()
+            drawn = await self._ffmpeg.run(
+                [*report, *inputs, "-filter_complex", filters + burning, *encode, temporary],
+                expected_seconds=frames / fmt.fps,
+                on_progress=on_progress,
             )
-            # Read back, not believed: this counts the packets that are really in the file.
-            counted = await self._ffmpeg.run(["-i", temporary, "-c", "copy", "-f", "null", "-"])
-            _expect(frames, counted.frames)
+            if captions:
+                require_all_glyphs(drawn.stderr)
+            # The piece is decoded now, in time that nobody waits for, so that the film need not be.
+            packets = await decode_piece(self._ffmpeg, temporary)
+            _require_frames(frames, len(packets))
+            return digest_packets(packets)
 
 
-def _expect(frames: int, found: int) -> None:
+@contextmanager
+def _burning(captions: PieceCaptions | None, folder: Path, fmt: FilmFormat) -> Iterator[str]:
+    """Yield what is added to a piece's filters so that its captions are burnt in."""
+    if captions is None:
+        yield ""
+        return
+    with stage_captions(captions, folder, fmt.fps) as filters, report_missing_filter():
+        yield f",{filters}"
+
+
+def _require_frames(frames: int, found: int) -> None:
     if found != frames:
         raise CorruptMedia(detail=f"{found} frames instead of {frames}")

@@ -1,4 +1,4 @@
-"""The one way to run ffmpeg: which binary, which common flags, progress as a fraction, typed errors."""
+"""Find and run ffmpeg: which binary, common flags, progress as a fraction, typed errors."""
 
 import os
 import shutil
@@ -9,32 +9,33 @@ from pathlib import Path
 import imageio_ffmpeg  # type: ignore[import-untyped]  # it ships no types
 
 from media.errors import FfmpegMissing, from_ffmpeg
-from media.kinds import TAKEN
-from media.process import run
+from media.file_facts import FileFacts
+from media.process import run_process
+from media.supported_files import SUPPORTED_DEMUXERS
 
-COMMON = ("-nostdin", "-hide_banner", "-y", "-v", "error", "-progress", "pipe:1")
+COMMON_OPTIONS = ("-nostdin", "-hide_banner", "-y", "-v", "error", "-progress", "pipe:1")
 MICROSECONDS = 1_000_000
-NOT_RUNNABLE = {126, 127}  # the shell's words for "may not be run" and "not found"
+NOT_RUNNABLE_STATUSES = {126, 127}  # the shell's statuses for "not executable" and "not found"
 
-# A clip comes from outside. ffmpeg would follow a playlist dressed up as a clip to any URL or file; this
-# keeps it to the file itself, and to containers that hold pictures and sound.
-UNTRUSTED = ("-protocol_whitelist", "file", "-format_whitelist", ",".join(TAKEN))
+# A clip is not trusted: ffmpeg would follow a playlist disguised as a clip to any URL or file. This limits it
+# to the file itself, and to containers that hold pictures and sound.
+UNTRUSTED_INPUT = ("-protocol_whitelist", "file", "-format_whitelist", ",".join(SUPPORTED_DEMUXERS))
 
 OnProgress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
-class Done:
-    """What ffmpeg did: video frames written, and the last of its stderr."""
+class FfmpegResult:
+    """The result of a run: video frames written, and the tail of stderr."""
 
     frames: int
     stderr: str
 
 
 def find_ffmpeg(override: str | None = None) -> Path:
-    """The ffmpeg to run: `override` (a path, or a name on PATH), else the one that imageio-ffmpeg brings.
+    """Return the ffmpeg to run: `override` (a path, or a name on PATH), else that of imageio-ffmpeg.
 
-    Raises FfmpegMissing when there is none, or when `override` names nothing that can be run.
+    Raises FfmpegMissing when there is none, or when `override` names no executable.
     """
     if override:
         found = shutil.which(override)
@@ -50,10 +51,14 @@ def find_ffmpeg(override: str | None = None) -> Path:
 
 
 class Ffmpeg:
-    """ffmpeg at `path`, run as a subprocess that dies with us (see `media.process`)."""
+    """The ffmpeg at `path`, run as a subprocess that dies with us (see `media.process`).
+
+    `facts` keeps what it has found out about files.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.facts = FileFacts()
 
     async def run(
         self,
@@ -62,26 +67,26 @@ class Ffmpeg:
         expected_seconds: float | None = None,
         on_progress: OnProgress | None = None,
         timeout_seconds: float | None = None,
-    ) -> Done:
+    ) -> FfmpegResult:
         """Run ffmpeg with `args` after the common flags; existing outputs are overwritten.
 
-        `on_progress` gets the fraction of the `expected_seconds` of output that is done, 0 to 1, never less
-        than before, and 1.0 only when ffmpeg has succeeded. Raises DiskFull or FfmpegFailed (ffmpeg's own
-        words in `detail`), and TimeoutError; cancellation kills ffmpeg first.
+        `on_progress` gets the fraction of the `expected_seconds` of output that is done, 0 to 1, always
+        rising, and 1.0 only when ffmpeg has succeeded. Raises DiskFull, CorruptMedia, FfmpegFailed or
+        FfmpegMissing (stderr in `detail`), and TimeoutError; cancellation kills ffmpeg first.
         """
-        progress = Progress(expected_seconds, on_progress)
-        argv = [str(self.path), *COMMON, *(os.fspath(arg) for arg in args)]
-        finished = await run(argv, on_line=progress.read, timeout_seconds=timeout_seconds)
-        if finished.returncode in NOT_RUNNABLE:
+        progress = ProgressParser(expected_seconds, on_progress)
+        argv = [str(self.path), *COMMON_OPTIONS, *(os.fspath(arg) for arg in args)]
+        finished = await run_process(argv, on_line=progress.read_line, timeout_seconds=timeout_seconds)
+        if finished.returncode in NOT_RUNNABLE_STATUSES:
             raise FfmpegMissing(detail=finished.stderr)
         if finished.returncode != 0:
             raise from_ffmpeg(finished.stderr)
-        progress.tell(1.0)
-        return Done(progress.frames, finished.stderr)
+        progress.report_fraction(1.0)
+        return FfmpegResult(progress.frames, finished.stderr)
 
 
-class Progress:
-    """Reads ffmpeg's `-progress`: the frames that are out, and the fraction of `expected_seconds`."""
+class ProgressParser:
+    """Parser of ffmpeg's `-progress` output: frames written, and the fraction of `expected_seconds`."""
 
     def __init__(self, expected_seconds: float | None, on_progress: OnProgress | None) -> None:
         self.frames = 0
@@ -89,18 +94,18 @@ class Progress:
         self._on_progress = on_progress
         self._told = 0.0
 
-    def read(self, line: str) -> None:
-        """Take one `key=value` line; values that are no number are ignored (N/A before the first frame)."""
+    def read_line(self, line: str) -> None:
+        """Parse one `key=value` line; ignore values that are not numbers (N/A before the first frame)."""
         key, _, value = line.partition("=")
         if not value.strip().isdigit():
             return
         if key == "frame":
             self.frames = int(value)
         if key == "out_time_us" and self._expected:
-            self.tell(min(int(value) / MICROSECONDS / self._expected, 0.99))
+            self.report_fraction(min(int(value) / MICROSECONDS / self._expected, 0.99))
 
-    def tell(self, fraction: float) -> None:
-        """Pass `fraction` on, unless it is no news."""
+    def report_fraction(self, fraction: float) -> None:
+        """Report `fraction` if it exceeds the last one reported."""
         if self._on_progress and fraction > self._told:
             self._told = fraction
             self._on_progress(fraction)

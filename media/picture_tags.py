@@ -1,23 +1,23 @@
-"""What a clip says of its picture: how its numbers mean colours, whether it is transparent or interlaced."""
+"""Tags of a clip's picture: codec, colours, transparency, interlacing, from its first decoded frame."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from media.errors import CorruptMedia
-from media.ffmpeg import UNTRUSTED, Ffmpeg
+from media.ffmpeg import UNTRUSTED_INPUT, Ffmpeg
 
-# ffmpeg's `showinfo` tells of a decoded frame what the container or the codec's headers say of its colours.
-FRAME = re.compile(r"fmt:(?P<pixel_format>\w+) .*?s:\d+x(?P<height>\d+) i:(?P<scan>[PTB])")
-COLOUR = re.compile(
+# ffmpeg's `showinfo` prints, for a decoded frame, the colours that container or codec headers state.
+FRAME_PATTERN = re.compile(r"fmt:(?P<pixel_format>\w+) .*?s:\d+x(?P<height>\d+) i:(?P<scan>[PTB])")
+COLOUR_PATTERN = re.compile(
     r"color_space:(?P<matrix>\S+) color_primaries:(?P<primaries>\S+) color_trc:(?P<transfer>\S+)"
 )
-# The codec, and whether an alpha plane lies beside the picture, stand in ffmpeg's listing of the file.
-CODEC = re.compile(r"\((?P<codec>\w+) \([\w-]+\) -> ")
+# The codec, and whether there is a separate alpha plane, stand in ffmpeg's listing of the file.
+CODEC_PATTERN = re.compile(r"\((?P<codec>\w+) \([\w-]+\) -> ")
 ALPHA_MODE = re.compile(r"^\s*alpha_mode\s*: 1\s*$", re.MULTILINE | re.IGNORECASE)
-TRANSPARENT = re.compile(r"yuva|gbrap|rgba|bgra|argb|abgr|ya\d|pal8|ayuv|vuya")
-RGB = re.compile(r"gbr|rgb|bgr|0rgb|0bgr|x2rgb|x2bgr|pal8")
-# What can be converted. A clip that names another matrix or other primaries is read as if it named none.
+TRANSPARENT_FORMAT = re.compile(r"yuva|gbrap|rgba|bgra|argb|abgr|ya\d|pal8|ayuv|vuya")
+RGB_FORMAT = re.compile(r"gbr|rgb|bgr|0rgb|0bgr|x2rgb|x2bgr|pal8")
+# What can be converted. A clip with another matrix or other primaries is read as if it had none.
 MATRICES = ("bt709", "smpte170m", "bt470bg", "smpte240m", "bt2020nc")
 PRIMARIES = (
     "bt709",
@@ -31,16 +31,16 @@ PRIMARIES = (
     "smpte432",
 )
 
-# Chromium, and so the Studio, takes an untagged picture of fewer lines for BT.601 (as it was made in the days
-# of standard definition), any other for BT.709: docs/adr/0029-colours-as-players-show-them.md.
+# Chromium, and so the Studio, reads an untagged picture of fewer lines as BT.601 (standard definition), any
+# other as BT.709: docs/adr/0029-colours-as-players-show-them.md.
 HIGH_DEFINITION_LINES = 720
 
 
 @dataclass(frozen=True)
 class PictureTags:
-    """The picture of a clip, as its first frame tells. Names are ffmpeg's; `height` is in pixels, unrotated.
+    """The tags of a clip's first frame. Names are ffmpeg's; `height` is in pixels, unrotated.
 
-    `matrix` and `primaries` are None where the clip says nothing of them that can be converted.
+    `matrix` and `primaries` are None if the clip states none, or one that cannot be converted.
     """
 
     codec: str
@@ -54,41 +54,46 @@ class PictureTags:
 
     @property
     def default_matrix(self) -> str:
-        """The matrix by which players read the picture if it names none."""
+        """The matrix by which players read a picture that states none."""
         return "bt709" if self.height >= HIGH_DEFINITION_LINES else "smpte170m"
 
     @property
-    def rgb(self) -> bool:
-        """Whether the picture's numbers are red, green and blue already."""
-        return RGB.match(self.pixel_format) is not None
+    def is_rgb(self) -> bool:
+        """Whether the pixel format is RGB."""
+        return RGB_FORMAT.match(self.pixel_format) is not None
 
     @property
-    def transparent(self) -> bool:
-        """Whether what is behind the picture may show."""
-        return self.alpha_plane or TRANSPARENT.match(self.pixel_format) is not None
+    def is_transparent(self) -> bool:
+        """Whether the picture has an alpha channel."""
+        return self.alpha_plane or TRANSPARENT_FORMAT.match(self.pixel_format) is not None
 
 
 async def read_picture_tags(ffmpeg: Ffmpeg, clip: Path, track: int) -> PictureTags:
-    """Read the tags of the picture in the track of that number of the file at `clip`.
+    """Read the tags of the picture in track number `track` of the file at `clip`.
 
     Raises CorruptMedia when the track has no frame that can be decoded.
     """
+    question = ("picture tags", track)
+    return await ffmpeg.facts.find_or_ask(question, clip, lambda: _read_picture_tags(ffmpeg, clip, track))
+
+
+async def _read_picture_tags(ffmpeg: Ffmpeg, clip: Path, track: int) -> PictureTags:
     show = ["-map", f"0:{track}", "-vf", "showinfo", "-frames:v", "1", "-f", "null", "-"]
-    said = (await ffmpeg.run([*UNTRUSTED, "-i", clip, "-v", "info", *show])).stderr
-    frame, colour, codec = FRAME.search(said), COLOUR.search(said), CODEC.search(said)
+    said = (await ffmpeg.run([*UNTRUSTED_INPUT, "-i", clip, "-v", "info", *show])).stderr
+    frame, colour, codec = FRAME_PATTERN.search(said), COLOUR_PATTERN.search(said), CODEC_PATTERN.search(said)
     if not (frame and colour and codec):
         raise CorruptMedia(detail=said)
     return PictureTags(
         codec=codec["codec"],
         pixel_format=frame["pixel_format"],
         height=int(frame["height"]),
-        matrix=_known(colour["matrix"], MATRICES),
-        primaries=_known(colour["primaries"], PRIMARIES),
+        matrix=_known_or_none(colour["matrix"], MATRICES),
+        primaries=_known_or_none(colour["primaries"], PRIMARIES),
         transfer=colour["transfer"],
         interlaced=frame["scan"] != "P",
         alpha_plane=ALPHA_MODE.search(said) is not None,
     )
 
 
-def _known(said: str, names: tuple[str, ...]) -> str | None:
+def _known_or_none(said: str, names: tuple[str, ...]) -> str | None:
     return said if said in names else None

@@ -1,7 +1,7 @@
-"""What a media file really holds. It is decoded in full: what has been probed can be played to its end.
+"""Probe a media file by decoding it in full: a file that passes can be played to its end.
 
-Of a clip only the picture is looked at, for only the picture is used: whatever else is in the file (sound,
-subtitles, data, covers, previews) may be missing, damaged, longer, or of a kind that nobody can decode.
+Of a clip only the picture is decoded, since only the picture is used: other tracks (sound, subtitles, data,
+covers, previews) may be missing, damaged, longer, or undecodable.
 """
 
 from collections.abc import Sequence
@@ -9,33 +9,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media.errors import CorruptMedia, FfmpegMissing
-from media.ffmpeg import NOT_RUNNABLE, UNTRUSTED, Ffmpeg
-from media.framecrc import Framecrc
-from media.kinds import unreadable
-from media.process import run
-from media.tracks import Track, Tracks, list_tracks
+from media.ffmpeg import NOT_RUNNABLE_STATUSES, UNTRUSTED_INPUT, Ffmpeg
+from media.framecrc import FramecrcReader
+from media.process import run_process
+from media.supported_files import unreadable_file_error
+from media.tracks import MediaTrack, TrackList, list_tracks
 
-# With it, what cannot be decoded is an error. Music is spared this: it often ends in what is no sound (tags).
-STRICT = ("-xerror",)
-# `wrapped_avframe` spares the copying of every picture.
-PICTURE = (*STRICT, "-c:v", "wrapped_avframe", "-fps_mode", "passthrough")
-SOUND = ("-c:a", "pcm_s16le")
-STRICT_SOUND = (*STRICT, *SOUND)
-# A container may promise this much more than it holds before we call it cut short: some round durations up.
+# Makes undecodable data an error. By default not for music, which often ends in data that is no sound.
+STRICT_OPTIONS = ("-xerror",)
+# `wrapped_avframe` avoids copying every picture.
+PICTURE_OPTIONS = (*STRICT_OPTIONS, "-c:v", "wrapped_avframe", "-fps_mode", "passthrough")
+SOUND_OPTIONS = ("-c:a", "pcm_s16le")
+STRICT_SOUND_OPTIONS = (*STRICT_OPTIONS, *SOUND_OPTIONS)
+# A container may state this much more than it holds before it counts as cut short: some round up.
 SHORTFALL_SECONDS = 0.5
-# Where a file does not say how long it is, ffmpeg guesses by its size, and says so.
-GUESSED = "Estimating duration from bitrate"
-# Of Matroska; and of an MP4 or MOV whose index tells of more than is there ("stream 0, offset 0x1d5f6:
-# partial file"). Of the former ffmpeg makes no error: findings/xerror_passes_truncated_matroska.sh.
-ENDED_EARLY, PARTIAL = "File ended prematurely", "stream {}, offset 0x"
+# ffmpeg's warning that it guessed the duration from the file size.
+GUESSED_DURATION = "Estimating duration from bitrate"
+# ffmpeg's warnings for a truncated Matroska file (no error even with -xerror, see
+# findings/xerror_passes_truncated_matroska.sh), and for an MP4 or MOV whose index lists more than is there
+# ("stream 0, offset 0x1d5f6: partial file").
+ENDED_EARLY, PARTIAL_TRACK = "File ended prematurely", "stream {}, offset 0x"
 
 
 @dataclass(frozen=True)
-class Probe:
+class ClipProbe:
     """A playable clip. Times in seconds, sizes in pixels as shown (rotated), `fps` the mean over the file.
 
-    A pixel is `pixel_shape` times as wide as high. Its sound is told as the file tells of it: it has not been
-    decoded.
+    A pixel is `pixel_aspect` times as wide as high. The sound's fields are as the file states them: it has
+    not been decoded.
     """
 
     seconds: float
@@ -47,86 +48,89 @@ class Probe:
     pixel_format: str
     audio_codec: str | None
     audio_seconds: float | None
-    pixel_shape: float = 1.0
+    pixel_aspect: float = 1.0
 
     @property
-    def shape(self) -> float:
-        """Its width by its height, as it is shown."""
-        return self.width * self.pixel_shape / self.height
+    def aspect_ratio(self) -> float:
+        """Width by height as shown, with the pixels' aspect."""
+        return self.width * self.pixel_aspect / self.height
 
 
-async def probe(ffmpeg: Ffmpeg, path: Path, *, timeout_seconds: float | None = None) -> Probe:
+async def probe_clip(ffmpeg: Ffmpeg, path: Path, *, timeout_seconds: float | None = None) -> ClipProbe:
     """Decode the picture of the clip at `path` to its end.
 
     Raises CorruptMedia for a file that is empty, or without a picture, or whose picture is cut short or
-    damaged; UnsupportedMedia for one of a kind that is not taken; TimeoutError.
+    damaged; UnsupportedMedia for an unsupported kind; TimeoutError.
     """
     tracks = await list_tracks(ffmpeg, path, timeout_seconds=timeout_seconds)
-    picture = tracks.picture()
-    decoded = await _decode(ffmpeg, path, picture, PICTURE, timeout_seconds)
-    if not decoded.count[0] or _cut_short(decoded, picture, tracks):
-        raise CorruptMedia(detail=tracks.said)
-    return _probed(decoded, picture, tracks.sound())
+    picture = tracks.select_picture()
+    decoded = await _decode_track(ffmpeg, path, picture, PICTURE_OPTIONS, timeout_seconds)
+    if not decoded.packet_counts[0] or _is_cut_short(decoded, picture, tracks):
+        raise CorruptMedia(detail=tracks.ffmpeg_log)
+    return _build_probe(decoded, picture, tracks.first_sound())
 
 
 async def probe_sound(
     ffmpeg: Ffmpeg, path: Path, *, strict: bool = False, timeout_seconds: float | None = None
 ) -> float:
-    """Decode the first track of sound of the file at `path` to its end; how many seconds it plays.
+    """Decode the first sound track of the file at `path` to its end; return the seconds it plays.
 
     Args:
-        strict: whether sound that cannot be decoded is an error, or passed over.
+        strict: whether undecodable sound is an error, or skipped.
 
-    Raises CorruptMedia for a file that is empty, without sound, or much shorter than it says (a WAV file says
-    nothing that ffmpeg would tell); UnsupportedMedia for one of a kind that is not taken; TimeoutError.
+    Raises CorruptMedia for a file that is empty, without sound, or much shorter than it states (ffmpeg
+    reports no stated length for WAV); UnsupportedMedia for an unsupported kind; TimeoutError.
     """
     tracks = await list_tracks(ffmpeg, path, timeout_seconds=timeout_seconds)
-    if (sound := tracks.sound()) is None:
-        raise CorruptMedia(detail=tracks.said)
-    decoded = await _decode(ffmpeg, path, sound, STRICT_SOUND if strict else SOUND, timeout_seconds)
-    if not (seconds := decoded.seconds(0)) or _cut_short(decoded, sound, tracks):
-        raise CorruptMedia(detail=tracks.said)
+    if (sound := tracks.first_sound()) is None:
+        raise CorruptMedia(detail=tracks.ffmpeg_log)
+    decoded = await _decode_track(
+        ffmpeg, path, sound, STRICT_SOUND_OPTIONS if strict else SOUND_OPTIONS, timeout_seconds
+    )
+    if not (seconds := decoded.track_seconds(0)) or _is_cut_short(decoded, sound, tracks):
+        raise CorruptMedia(detail=tracks.ffmpeg_log)
     return seconds
 
 
-async def _decode(
-    ffmpeg: Ffmpeg, path: Path, track: Track, how: Sequence[str], timeout_seconds: float | None
-) -> Framecrc:
-    decoded = Framecrc()
-    argv = [str(ffmpeg.path), "-nostdin", "-hide_banner", "-nostats", "-v", "info", *UNTRUSTED]
+async def _decode_track(
+    ffmpeg: Ffmpeg, path: Path, track: MediaTrack, how: Sequence[str], timeout_seconds: float | None
+) -> FramecrcReader:
+    decoded = FramecrcReader()
+    argv = [str(ffmpeg.path), "-nostdin", "-hide_banner", "-nostats", "-v", "info", *UNTRUSTED_INPUT]
     only = ["-map", f"0:{track.number}", *how, "-map_metadata", "-1", "-f", "framecrc", "pipe:1"]
-    finished = await run(
-        [*argv, "-i", str(path), *only], on_line=decoded.read, timeout_seconds=timeout_seconds
+    finished = await run_process(
+        [*argv, "-i", str(path), *only], on_line=decoded.read_line, timeout_seconds=timeout_seconds
     )
-    if finished.returncode in NOT_RUNNABLE:
+    if finished.returncode in NOT_RUNNABLE_STATUSES:
         raise FfmpegMissing(detail=finished.stderr)
     if finished.returncode != 0:
-        raise unreadable(path, finished.stderr)
+        raise unreadable_file_error(path, finished.stderr)
     return decoded
 
 
-def _cut_short(decoded: Framecrc, track: Track, tracks: Tracks) -> bool:
-    """Whether the track ends before its end. A container says only how long all of it is.
+def _is_cut_short(decoded: FramecrcReader, track: MediaTrack, tracks: TrackList) -> bool:
+    """Return whether the track is truncated: it ends well before the length that the container states.
 
-    So another track that lasts so long keeps the promise, unless ffmpeg says that the file ends too early.
+    That length is of the whole file, so another track that lasts so long also satisfies it, unless ffmpeg
+    reported a truncated file.
     """
-    said = tracks.said
-    broken_off = ENDED_EARLY in said or PARTIAL.format(track.number) in said
-    reached = max(decoded.end(0), 0.0 if broken_off else tracks.last_seconds)
-    return GUESSED not in said and reached < tracks.promised_seconds - SHORTFALL_SECONDS
+    said = tracks.ffmpeg_log
+    broken_off = ENDED_EARLY in said or PARTIAL_TRACK.format(track.number) in said
+    reached = max(decoded.track_end_seconds(0), 0.0 if broken_off else tracks.last_seconds)
+    return GUESSED_DURATION not in said and reached < tracks.promised_seconds - SHORTFALL_SECONDS
 
 
-def _probed(decoded: Framecrc, picture: Track, sound: Track | None) -> Probe:
-    seconds, (width, height) = decoded.seconds(0), decoded.sizes[0]
-    return Probe(
+def _build_probe(decoded: FramecrcReader, picture: MediaTrack, sound: MediaTrack | None) -> ClipProbe:
+    seconds, (width, height) = decoded.track_seconds(0), decoded.frame_sizes[0]
+    return ClipProbe(
         seconds=seconds,
         width=width,
         height=height,
-        fps=decoded.count[0] / seconds if seconds else 0.0,
-        frames=decoded.count[0],
+        fps=decoded.packet_counts[0] / seconds if seconds else 0.0,
+        frames=decoded.packet_counts[0],
         video_codec=picture.codec,
         pixel_format=picture.pixel_format,
         audio_codec=sound.codec if sound else None,
         audio_seconds=sound.seconds if sound else None,
-        pixel_shape=float(decoded.pixels.get(0, 0)) or 1.0,
+        pixel_aspect=float(decoded.pixel_aspects.get(0, 0)) or 1.0,
     )

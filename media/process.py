@@ -1,4 +1,4 @@
-"""A subprocess that never outlives its reason: it dies on cancel, on timeout, and when we get kill -9."""
+"""Run a subprocess that is killed on cancel, on timeout, and when our own process dies, even by kill -9."""
 
 import asyncio
 import os
@@ -12,13 +12,13 @@ TERM_GRACE_SECONDS = 0.5
 STDERR_TAIL_BYTES = 16_384
 CHUNK_BYTES = 65_536
 
-# Nothing tells a process portably that its parent died (PR_SET_PDEATHSIG is Linux's alone, and needs a
-# preexec_fn, which is unsafe beside threads). A pipe does: the kernel closes our end however we die. So a
-# shell stands between; its watcher reads that pipe, and at its end kills the whole group, itself included.
-# The watcher starts first, so the command is never unwatched. The shell survives TERM to reap both (no zombie
-# is left to a container's PID 1); a trapped signal interrupts `wait`, hence the loop. The command's words
-# arrive as "$@" and are never part of the script.
-GUARD = """
+# There is no portable signal to a process that its parent died (PR_SET_PDEATHSIG is Linux only, and needs a
+# preexec_fn, which is unsafe with threads). A pipe works: the kernel closes our end however we die. So we
+# start a shell, whose watcher reads that pipe and, at its end, kills the whole process group, itself
+# included. The watcher starts first, so the command is never unwatched. The shell survives TERM to reap both
+# (no zombie is left to a container's PID 1); a trapped signal interrupts `wait`, hence the loop. The
+# command's arguments are passed as "$@" and are never part of the script.
+WATCHER_SCRIPT = """
 trap : TERM
 exec 3<&0
 (trap '' TERM; read -r _ <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 &
@@ -37,48 +37,48 @@ exit "$status"
 
 
 @dataclass(frozen=True)
-class Finished:
-    """How a process ended: its exit status (128 + n after signal n) and the last of its stderr."""
+class ProcessResult:
+    """The result of a process: exit status (128 + n after signal n) and the tail of stderr."""
 
     returncode: int
     stderr: str
 
 
-async def run(
+async def run_process(
     argv: Sequence[str],
     *,
     on_line: Callable[[str], None] | None = None,
     timeout_seconds: float | None = None,
     stderr_bytes: int = STDERR_TAIL_BYTES,
-) -> Finished:
-    """Run `argv` to its end, giving each line of its stdout to `on_line`; its stdin is empty.
+) -> ProcessResult:
+    """Run `argv` to its end, passing each line of stdout to `on_line`; stdin is empty.
 
-    Of its stderr the last `stderr_bytes` are kept.
+    The last `stderr_bytes` of stderr are kept.
 
     Raises TimeoutError after `timeout_seconds`. On that, on cancellation, and on an error in `on_line`, the
-    process and all of its group have been killed before this raises. A program that is not there is exit
-    status 127, as in a shell.
+    process and its whole group are killed before this raises. A missing program gives exit status 127, as in
+    a shell.
     """
-    process = await _spawn(argv)
-    tail = asyncio.create_task(_tail(cast("asyncio.StreamReader", process.stderr), stderr_bytes))
+    process = await _start_process(argv)
+    tail = asyncio.create_task(_read_tail(cast("asyncio.StreamReader", process.stderr), stderr_bytes))
     try:
         async with asyncio.timeout(timeout_seconds):
-            await _give_lines(cast("asyncio.StreamReader", process.stdout), on_line or _ignore)
+            await _feed_lines(cast("asyncio.StreamReader", process.stdout), on_line or _discard_line)
             returncode = await process.wait()
-            return Finished(returncode, await asyncio.shield(tail))
+            return ProcessResult(returncode, await asyncio.shield(tail))
     except BaseException:
-        await _end(process, tail)
+        await _stop_process(process, tail)
         raise
 
 
-async def _spawn(argv: Sequence[str]) -> asyncio.subprocess.Process:
-    """Start the process. A cancel meanwhile waits until it is there, and ends it.
+async def _start_process(argv: Sequence[str]) -> asyncio.subprocess.Process:
+    """Start the process. If cancelled meanwhile, wait until it has started, and stop it.
 
-    asyncio, cancelled while it starts a process, waits for ever for one that it no longer watches (3.11.7).
+    Without the shield, asyncio (3.11.7), cancelled while it starts a process, waits for ever for it.
     """
     spawning = asyncio.create_task(
         asyncio.create_subprocess_exec(
-            *("/bin/sh", "-c", GUARD, "sh", *argv),
+            *("/bin/sh", "-c", WATCHER_SCRIPT, "sh", *argv),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -91,15 +91,17 @@ async def _spawn(argv: Sequence[str]) -> asyncio.subprocess.Process:
         await asyncio.wait({spawning})
         if spawning.exception() is None:
             process = spawning.result()
-            await _end(process, asyncio.create_task(_tail(cast("asyncio.StreamReader", process.stderr))))
+            await _stop_process(
+                process, asyncio.create_task(_read_tail(cast("asyncio.StreamReader", process.stderr)))
+            )
         raise
 
 
-def _ignore(line: str) -> None:
-    """Take a line nobody asked for: a pipe must be read all the same, or its writer stops."""
+def _discard_line(line: str) -> None:
+    """Discard a line: a pipe must be read in any case, or its writer blocks."""
 
 
-async def _give_lines(stream: asyncio.StreamReader, on_line: Callable[[str], None]) -> None:
+async def _feed_lines(stream: asyncio.StreamReader, on_line: Callable[[str], None]) -> None:
     rest = b""
     while chunk := await stream.read(CHUNK_BYTES):
         *lines, rest = (rest + chunk).split(b"\n")
@@ -109,23 +111,23 @@ async def _give_lines(stream: asyncio.StreamReader, on_line: Callable[[str], Non
         on_line(rest.decode(errors="replace"))
 
 
-async def _tail(stream: asyncio.StreamReader, most: int = STDERR_TAIL_BYTES) -> str:
+async def _read_tail(stream: asyncio.StreamReader, most: int = STDERR_TAIL_BYTES) -> str:
     last = b""
     while chunk := await stream.read(CHUNK_BYTES):
         last = (last + chunk)[-most:]
     return last.decode(errors="replace").strip()
 
 
-async def _end(process: asyncio.subprocess.Process, tail: asyncio.Task[str]) -> None:
-    """TERM, a short grace, KILL. A second cancellation only cuts the grace short."""
-    # What nobody reads holds the pipe open, and with it the process's transport.
-    rest = asyncio.create_task(_give_lines(cast("asyncio.StreamReader", process.stdout), _ignore))
+async def _stop_process(process: asyncio.subprocess.Process, tail: asyncio.Task[str]) -> None:
+    """Stop the process group: TERM, a short grace, KILL. A second cancellation only shortens the grace."""
+    # Drain stdout: unread output keeps the pipe open, and with it the process's transport.
+    rest = asyncio.create_task(_feed_lines(cast("asyncio.StreamReader", process.stdout), _discard_line))
     _signal_group(process, signal.SIGTERM)
     try:
         await asyncio.wait({tail}, timeout=TERM_GRACE_SECONDS)
     finally:
         _signal_group(process, signal.SIGKILL)
-        # stderr ends when the last process that holds it is gone: this waits for the group, not the shell.
+        # stderr closes when the last process that holds it is gone: this waits for the whole group.
         await tail
         await rest
         await process.wait()

@@ -1,8 +1,8 @@
-"""Which frames of which clips make the film, in order. Pure: it knows no file.
+"""The timeline: which frames of which clips make the film, in order. Pure: no files.
 
-A cross-fade from scene n to n+1 lies in the first frames of n+1's span, over frames that n's clip has after
-its own span. So a scene's body depends on no neighbour: it can be rendered when its clip is there and used
-whatever becomes of the others, and a gap costs one new transition.
+A cross-fade from scene n to n+1 lies in the first frames of n+1's span, and uses frames that n's clip has
+after its own span. So a scene's body depends on no neighbour: it can be rendered as soon as its clip is
+there, stays valid whatever happens to the others, and a gap costs one new cross-fade.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,13 +11,13 @@ from enum import StrEnum
 from itertools import pairwise
 from math import fsum
 
-from media.formats import FRAMES_PER_SECOND
+from media.film_format import FRAMES_PER_SECOND
 
 CROSSFADE_FRAMES = 12
 
 
 class TransitionKind(StrEnum):
-    """How one scene gives way to the next."""
+    """The kind of change from one scene to the next."""
 
     CROSSFADE = "crossfade"
     CUT = "cut"
@@ -33,13 +33,13 @@ class Segment:
 
     @property
     def scenes(self) -> tuple[int, ...]:
-        """The scenes whose clips it is rendered from."""
+        """The scenes from whose clips it is rendered."""
         return (self.scene,)
 
 
 @dataclass(frozen=True)
-class Transition:
-    """`frames` frames that fade from `left`'s clip, from `left_first_frame`, to `right`'s clip, from 0."""
+class Crossfade:
+    """`frames` frames that fade from `left`'s clip, at `left_first_frame`, to the start of `right`'s."""
 
     left: int
     right: int
@@ -48,51 +48,55 @@ class Transition:
 
     @property
     def scenes(self) -> tuple[int, ...]:
-        """The scenes whose clips it is rendered from."""
+        """The scenes from whose clips it is rendered."""
         return (self.left, self.right)
 
 
-Piece = Segment | Transition
+Piece = Segment | Crossfade
 
 
 def scene_spans(seconds: Sequence[float], fps: int = FRAMES_PER_SECOND) -> dict[int, int]:
-    """Frames of the film per scene, numbered from 1; together exactly round(sum(seconds) * fps).
+    """Return each scene's frames, by scene number from 1; their sum is exactly round(sum(seconds) * fps).
 
-    It is the boundaries between scenes that are rounded, so that errors do not add up.
+    The boundaries between scenes are rounded, not the lengths, so that errors do not add up.
     """
     boundaries = [round(fsum(seconds[:n]) * fps) for n in range(len(seconds) + 1)]
     return {n: end - start for n, (start, end) in enumerate(pairwise(boundaries), start=1)}
 
 
 def clip_frames(spans: Mapping[int, int], scene: int, kind: TransitionKind) -> int:
-    """How many frames a scene's clip must have: its span, and the tail under the next scene's fade-in."""
+    """Return the frames that a scene's clip must have: its span, and the tail for the next cross-fade."""
     has_tail = kind is TransitionKind.CROSSFADE and scene != max(spans)
     return spans[scene] + (CROSSFADE_FRAMES if has_tail else 0)
 
 
 def film_pieces(spans: Mapping[int, int], present: Iterable[int], kind: TransitionKind) -> list[Piece]:
-    """The film's pieces in order, made of the `present` scenes; its frames are the sum of their spans.
+    """Return the film's pieces in order, from the `present` scenes; their frames are the sum of the spans.
 
-    Raises ValueError when a present scene is shorter than the fade into it, or has no frame at all.
+    Raises ValueError when a present scene is shorter than the cross-fade into it, or has no frames.
     """
     scenes = sorted(set(present))
     least = CROSSFADE_FRAMES if kind is TransitionKind.CROSSFADE else 1
     short = [scene for scene in scenes if spans[scene] < least]
     if short:
         raise ValueError(f"scenes {short} are shorter than {least} frames")
-    pieces = _faded(spans, scenes) if kind is TransitionKind.CROSSFADE else _cut(spans, scenes)
+    pieces = (
+        _crossfaded_pieces(spans, scenes)
+        if kind is TransitionKind.CROSSFADE
+        else _hard_cut_pieces(spans, scenes)
+    )
     return [piece for piece in pieces if piece.frames]
 
 
-def _cut(spans: Mapping[int, int], scenes: Sequence[int]) -> Iterator[Piece]:
+def _hard_cut_pieces(spans: Mapping[int, int], scenes: Sequence[int]) -> Iterator[Piece]:
     for scene in scenes:
         yield Segment(scene, 0, spans[scene])
 
 
-def _faded(spans: Mapping[int, int], scenes: Sequence[int]) -> Iterator[Piece]:
+def _crossfaded_pieces(spans: Mapping[int, int], scenes: Sequence[int]) -> Iterator[Piece]:
     for left, scene in zip([None, *scenes], scenes, strict=False):
         if left is None:
             yield Segment(scene, 0, CROSSFADE_FRAMES)
         else:
-            yield Transition(left, scene, spans[left], CROSSFADE_FRAMES)
+            yield Crossfade(left, scene, spans[left], CROSSFADE_FRAMES)
         yield Segment(scene, CROSSFADE_FRAMES, spans[scene] - CROSSFADE_FRAMES)

@@ -1,1 +1,1 @@
-"""Speaks: one file for each outside service, behind one protocol, with one taxonomy of errors."""
+"""Providers of video, music and storyboards: one adapter each, one protocol, one error taxonomy."""

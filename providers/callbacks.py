@@ -1,17 +1,22 @@
-"""Where a provider may call about a take: an address that only we can make, and that says which take."""
+"""Signed URLs by which a provider reports news of a take: only we can create one, and it names the take."""
 
 import hashlib
 from urllib.parse import quote
 
 from itsdangerous import BadData, URLSafeSerializer
 
-PATH = "/api/v1/callbacks"
-# Longer than the longest that we mint.
-MAX_LENGTH = 1_000
+from contracts import API_PREFIX
+
+CALLBACKS_PATH = f"{API_PREFIX}/callbacks"
+# Longer than any token that we sign.
+MAX_TOKEN_LENGTH = 1_000
 
 
 class CallbackTokens:
-    """Makes and reads the last part of such an address. It never expires: a late job is still a take's."""
+    """Signs and reads the last path segment of a callback URL.
+
+    Tokens never expire: late jobs call back too.
+    """
 
     def __init__(self, secret: str) -> None:
         if not secret:
@@ -20,13 +25,13 @@ class CallbackTokens:
             secret, salt="provider callbacks", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
-    def mint(self, take_token: str) -> str:
-        """The take's token, signed: nobody can guess one for another take."""
+    def sign_token(self, take_token: str) -> str:
+        """Return the take's token, signed, so that nobody can guess the URL of another take."""
         return str(self._serializer.dumps(take_token))
 
-    def read(self, text: str) -> str | None:
-        """The take's token; None when we have not signed it."""
-        if len(text) > MAX_LENGTH:
+    def read_token(self, text: str) -> str | None:
+        """Return the take's token, or None if the text does not carry our signature."""
+        if len(text) > MAX_TOKEN_LENGTH:
             return None
         try:
             return str(self._serializer.loads(text))
@@ -34,6 +39,6 @@ class CallbackTokens:
             return None
 
 
-def callback_url(public_url: str, provider: str, token: str) -> str:
-    """The address that this provider is given for a take whose token was minted so."""
-    return f"{public_url.rstrip('/')}{PATH}/{quote(provider, safe='')}/{token}"
+def build_callback_url(public_url: str, provider: str, token: str) -> str:
+    """Return the URL that a provider calls for a take; `token` comes from `CallbackTokens.sign_token`."""
+    return f"{public_url.rstrip('/')}{CALLBACKS_PATH}/{quote(provider, safe='')}/{token}"

@@ -1,11 +1,14 @@
-"""What a provider can say no with: one taxonomy for all of them."""
+"""The error that every provider raises, classified by ErrorType."""
 
-from workflows.contracts import JobError
-from workflows.errors import ErrorType
+from contracts import JobError
+from contracts.error_types import ErrorType
 
 
 class ProviderError(Exception):
-    """A provider's refusal or failure, in our words: nothing of what the provider wrote is in it."""
+    """A provider's refusal or failure in our own words: nothing that the provider wrote is in it.
+
+    `final`: trying the same call again cannot succeed.
+    """
 
     def __init__(
         self, kind: ErrorType, message: str, *, final: bool = True, retry_after_seconds: float | None = None
@@ -17,5 +20,5 @@ class ProviderError(Exception):
         self.retry_after_seconds = retry_after_seconds
 
     def as_job_error(self) -> JobError:
-        """The same as a value."""
+        """Return the error as a JobError."""
         return JobError(type=self.kind, message=self.message)

@@ -1,17 +1,39 @@
-"""What every provider can do, and what it is told."""
+"""The protocol that all providers implement, and the data that they take."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from workflows.contracts import AspectRatio, Departure, ProviderJobReport, Receipt, Resolution
+from contracts import AspectRatio, CancelReceipt, Departure, ProviderJobReport, Resolution
+from contracts.error_types import ErrorType
+from providers.errors import ProviderError
+from providers.voice_takes import VoiceOrder
+
+
+@dataclass(frozen=True)
+class StoredImage:
+    """An image that the owner uploaded: a JPEG of at most 3.5 MB, in our own store.
+
+    `read` returns its bytes; it raises ProviderError if it is gone.
+    """
+
+    read: Callable[[], Awaitable[bytes]]
+    # Where anybody can fetch it for an hour; None: nobody can reach us from outside.
+    public_url: str | None = None
+
+
+# A public URL, or an image of ours.
+ReferencePicture = str | StoredImage
 
 
 @dataclass(frozen=True)
 class ClipOrder:
-    """One scene's moving picture. `token` is ours, stable for the take: tag the job with it if you can."""
+    """An order for the clip of one scene.
+
+    `token` is ours and stable for the take: tag the job with it if possible.
+    """
 
     token: str
     model: str
@@ -22,15 +44,38 @@ class ClipOrder:
     resolution: Resolution
     seed: int
     style: str = ""
-    # A public picture to begin from or refer to.
+    # What those in sight look like, a line each; prompts hold each line whole or not at all.
+    looks: tuple[str, ...] = ()
+    # Whether the film uses the clip's own sound: models that can leave it out make it only then.
+    sound: bool = False
+    # Public URL of an image to use as first frame or reference.
     image_url: str | None = None
-    # Where the provider may call when the job has news; null: we only ask.
+    # Or an image of ours; the adapter turns it into what its service takes (`kit.stored_images`).
+    stored_image: StoredImage | None = None
+    # Pictures of those in sight: no more than the model takes, and none beside an image unless it takes both.
+    references: tuple[ReferencePicture, ...] = ()
+    # Where the provider may call when the job has news; None: we only poll.
     callback_url: str | None = None
+
+    @property
+    def reference_urls(self) -> list[str]:
+        """The URLs of the references, once all of ours have one (`kit.stored_images`)."""
+        return [picture for picture in self.references if isinstance(picture, str)]
+
+    @property
+    def has_uploads(self) -> bool:
+        """Whether a picture of ours has no URL yet."""
+        return self.stored_image is not None or len(self.reference_urls) < len(self.references)
+
+    @property
+    def has_image(self) -> bool:
+        """Whether the clip begins from an image or refers to one."""
+        return self.image_url is not None or self.stored_image is not None
 
 
 @dataclass(frozen=True)
 class MusicOrder:
-    """A music bed of that length in seconds."""
+    """An order for background music of a length in seconds."""
 
     token: str
     model: str
@@ -40,70 +85,81 @@ class MusicOrder:
     callback_url: str | None = None
 
 
-Order = ClipOrder | MusicOrder
+MediaOrder = ClipOrder | MusicOrder | VoiceOrder
 
 
 @dataclass(frozen=True)
-class Lost:
-    """What is known of a submit whose answer was lost: what it asked for, when, and which jobs it cannot be.
+class LostSubmit:
+    """A submit whose answer was lost: what was ordered, when, and which jobs it cannot have started.
 
     `known` are the ids of this provider's jobs that the ledger has for other takes. `rivals` are our other
-    orders there whose submits are lost, too: what the list shows may be theirs.
+    orders to this provider whose submits are lost too: a listed job may be theirs.
     """
 
-    order: Order
+    order: MediaOrder
     since: datetime
     until: datetime
     known: frozenset[str] = frozenset()
-    rivals: tuple[Order, ...] = ()
+    rivals: tuple[MediaOrder, ...] = ()
 
 
-class Inbox(Protocol):
-    """Keeps what a service answered a submit with at once, until some worker fetches it."""
+class ResultStore(Protocol):
+    """Store for media that a provider returned directly from a submit, until a worker fetches it."""
 
-    async def put(self, name: str, file: Path) -> None:
-        """Keep the file under that name; again is the same."""
+    async def put_file(self, name: str, file: Path) -> None:
+        """Store the file under that name. Safe to repeat."""
 
-    async def get(self, name: str, into: Path) -> bool:
-        """Write the kept file there; False when there is none."""
+    async def get_file(self, name: str, into: Path) -> bool:
+        """Write the stored file to `into`; return False when there is none."""
 
-    async def delete(self, name: str) -> None:
-        """Forget it. Safe to repeat."""
+    async def delete_file(self, name: str) -> None:
+        """Delete the stored file. Safe to repeat."""
 
 
 @runtime_checkable
-class TellsDepartures(Protocol):
-    """A provider that knows in what a clip of its own is not as ordered."""
+class ReportsDepartures(Protocol):
+    """A provider that can report how its clips differ from their orders."""
 
-    async def departures(self, provider_job_id: str) -> Sequence[Departure]:
-        """What its owner is told, for as long as the clip can be fetched."""
+    async def list_departures(self, provider_job_id: str) -> Sequence[Departure]:
+        """List how the clip differs from its order; available as long as the clip can be fetched."""
 
 
 class Provider(Protocol):
-    """An outside service whose jobs take time and cost money. Every method may raise `ProviderError`."""
+    """A provider whose jobs take time and cost money. Every method may raise `ProviderError`."""
 
-    async def submit(self, order: Order) -> str:
-        """Start a job and return its id at once: all that is needed to ask for it, under 500 characters.
-
-        Raises:
-            ProviderError: with another kind than OUTCOME_UNKNOWN, certainly nothing was started.
-        """
-
-    async def find(self, lost: Lost) -> str | None:
-        """The id of the job that a lost submit started; None when it certainly started none.
+    async def submit_order(self, order: MediaOrder) -> str:
+        """Start a job and return its id at once: all that is needed to poll it, under 500 characters.
 
         Raises:
-            ProviderError: OUTCOME_UNKNOWN where the provider cannot look jobs up, or several may be it.
+            ProviderError: unless it is OUTCOME_UNKNOWN, no job was started.
         """
 
-    async def status(self, provider_job_id: str) -> ProviderJobReport:
-        """Ask once how the job stands."""
+    async def find_lost_submit(self, lost: LostSubmit) -> str | None:
+        """Return the id of the job that a lost submit started; None when it certainly started none.
 
-    async def fetch(self, provider_job_id: str, into: Path) -> None:
-        """Write the finished job's file there."""
+        Raises:
+            ProviderError: OUTCOME_UNKNOWN where the provider cannot look jobs up, or several jobs match.
+        """
 
-    async def cancel(self, provider_job_id: str) -> Receipt:
-        """Stop the job where the provider can, and say what becomes of the money. Safe to repeat."""
+    async def poll_status(self, provider_job_id: str) -> ProviderJobReport:
+        """Poll the job once."""
 
-    async def release(self, provider_job_id: str) -> None:
-        """We have what the job made: the provider may forget it. Safe to repeat, and never an error."""
+    async def fetch_result(self, provider_job_id: str, into: Path) -> None:
+        """Write the finished job's file to `into`; of a line, a `VoiceTake`."""
+
+    async def cancel_provider_job(self, provider_job_id: str) -> CancelReceipt:
+        """Stop the job where the provider can, and return how it is billed. Safe to repeat."""
+
+    async def release_provider_job(self, provider_job_id: str) -> None:
+        """Tell the provider that it may delete the job: we have its file. Safe to repeat, never raises."""
+
+
+def get_provider(providers: Mapping[str, Provider], name: str) -> Provider:
+    """Return the provider.
+
+    Raises:
+        ProviderError: UNKNOWN_PROVIDER: this installation has no account there.
+    """
+    if name not in providers:
+        raise ProviderError(ErrorType.UNKNOWN_PROVIDER, f"This installation has no account at {name}.")
+    return providers[name]

@@ -1,4 +1,4 @@
-"""What can be had: each service's ways, and each of its models' limits, price and pace."""
+"""The models that can be used: each provider's rates, and each model's limits, prices and expected times."""
 
 import math
 from collections.abc import Iterable
@@ -6,21 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from providers.prices import Price, PriceSource
-from workflows.contracts import AspectRatio, Brief, Choice, Resolution
+from contracts import AspectRatio, Brief, ModelChoice, ModelKind, Resolution
+from providers.prices import ListPrice, PriceSource
 
-USUAL_PARALLEL = 4
-
-
-class Kind(StrEnum):
-    """What a model makes."""
-
-    VIDEO = "video"
-    MUSIC = "music"
+DEFAULT_PARALLEL_JOBS = 4
 
 
 class ImageInput(StrEnum):
-    """Whether a model takes a picture to begin from or refer to."""
+    """Whether a model takes an image as first frame or reference."""
 
     NONE = "none"
     OPTIONAL = "optional"
@@ -28,8 +21,8 @@ class ImageInput(StrEnum):
 
 
 @dataclass(frozen=True)
-class Service:
-    """An outside service: where it is, and how often it may be asked. Rates count over all our workers."""
+class ProviderSpec:
+    """A provider: its base URL and rate limits. Rates count over all our workers."""
 
     name: str
     title: str = ""
@@ -37,114 +30,195 @@ class Service:
     needs_key: bool = True
     submits_per_second: float = 2.0
     polls_per_second: float = 10.0
-    # How many jobs of ours it works on at a time; what is beyond waits with us, in a fair order.
+    # How many of our jobs it may run at a time; further ones wait on our side, in a fair order.
     in_flight: int = 20
-    # Hosts besides its own that its files come from; empty: any public host.
+    # Other hosts that serve its files; empty: any public host.
     file_hosts: tuple[str, ...] = ()
     note: str = ""
+    # It takes pictures only as URLs that anybody can fetch, and has no upload of its own.
+    images_by_url_only: bool = False
 
 
 @dataclass(frozen=True)
-class Model:
-    """One model of one service."""
+class VoiceSpec:
+    """A voice of a service: the name by which callers ask for it, and the service's own id."""
+
+    name: str
+    id: str
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """One model of one provider."""
 
     provider: str
     name: str
-    kind: Kind
+    kind: ModelKind
     min_seconds: float
     max_seconds: float
     title: str = ""
-    # The only lengths in seconds that it makes; or the step between them; or, without either, any length.
+    # The only lengths in seconds that it offers; or the step between them; or, without either, any length.
     lengths: tuple[float, ...] = ()
     length_step: float = 0.0
     aspect_ratios: frozenset[AspectRatio] = frozenset(AspectRatio)
     resolutions: frozenset[Resolution] = frozenset(Resolution)
     image: ImageInput = ImageInput.NONE
+    # How many pictures of entities it takes, and whether also beside an image to begin from or refer to,
+    # which then counts as the first of them.
+    max_references: int = 0
+    references_beside_image: bool = False
     seed: bool = False
+    # Its clips always have sound; or they have it when asked to, at these prices if it costs more.
     sound: bool = False
-    # What the service can do with a job of this model.
+    sound_switch: bool = False
+    sound_prices: tuple[ListPrice, ...] = ()
+    # What the provider supports for jobs of this model.
     cancel: bool = False
     lookup: bool = False
     webhook: bool = False
     progress: bool = False
     usd_per_second: float = 0.0
-    prices: tuple[Price, ...] = ()
-    # Where all of these were read, but those that say otherwise; null: it costs nothing.
+    # Of speech: what a character of the text costs.
+    usd_per_character: float = 0.0
+    prices: tuple[ListPrice, ...] = ()
+    # On top, where the clip begins from an image or refers to one.
+    usd_per_image: float = 0.0
+    # The source of all prices that name none of their own; None: the model is free.
     price_source: PriceSource | None = None
-    # How long a job takes until past jobs tell: a fixed part, and a part for each second that it makes.
+    # Expected job time until past jobs are known: a fixed part, and a part per second of media.
     expected_base_seconds: float = 0.0
     expected_seconds_per_second: float = 1.0
-    # After this the film goes on without the take, which is asked for slowly and kept when it comes.
+    # After this the film goes on without the take, which is polled rarely and kept when it is done.
     patience_seconds: float = 1_800.0
-    # Never ask oftener than the one, nor less often than the other once the job should be near its end.
+    # Shortest poll interval, and the longest once the job should be near its end.
     poll_floor_seconds: float = 1.0
     poll_ceiling_seconds: float = 60.0
+    # Of speech: its voices, of which the first is its default; and the languages (BCP 47) that all speak.
+    voices: tuple[VoiceSpec, ...] = ()
+    languages: tuple[str, ...] = ()
     # How many jobs one film may have in flight.
-    parallel: int = USUAL_PARALLEL
-    # It makes what the cut needs behind a scene on top of its longest length.
+    parallel: int = DEFAULT_PARALLEL_JOBS
+    # It renders the extra seconds that the cut needs after a scene even beyond its longest length.
     makes_tails: bool = False
     retired_on: date | None = None
-    # Its maker has taken it away; a gateway at another address that speaks the same way may still have it.
+    # Retired at the official endpoint only; a gateway with the same API may still offer it.
     retired_at_home_only: bool = False
     note: str = ""
 
     def expected_seconds(self, seconds: float) -> float:
-        """How long a job for that much material usually takes."""
+        """Return how many seconds a job for that many seconds of media usually takes."""
         return self.expected_base_seconds + self.expected_seconds_per_second * seconds
 
-    def made_seconds(self, seconds: float) -> float:
-        """The shortest length that it makes which is not shorter than that; at most its longest."""
+    def billed_seconds(self, seconds: float) -> float:
+        """Return the shortest length on offer that is not shorter than `seconds`; at most the longest."""
         wanted = max(seconds, self.min_seconds)
         if self.lengths:
             return next((length for length in sorted(self.lengths) if length >= wanted), max(self.lengths))
         if self.length_step:
-            # A length computed in frames may be a hair over the whole second.
+            # Rounded first: a length computed in frames may exceed the whole second by a rounding error.
             wanted = math.ceil(round(wanted / self.length_step, 6)) * self.length_step
         return min(wanted, self.max_seconds)
 
-    def price_usd(self, seconds: float, resolution: Resolution | None = None) -> float:
-        """What a job for that much material costs by the price list, in whole millionths of a dollar."""
-        made = self.made_seconds(seconds)
-        price = next(p for p in self.price_list if p.fits(made, resolution))
-        return round(price.usd * (1 if price.per == "clip" else made), 6)
+    def count_free_references(self, *, has_image: bool) -> int:
+        """Return how many pictures of entities a job may have, in a scene with or without its own image."""
+        if not has_image:
+            return self.max_references
+        return max(0, self.max_references - 1) if self.references_beside_image else 0
+
+    def price_usd(
+        self,
+        seconds: float,
+        resolution: Resolution | None = None,
+        *,
+        image: bool = False,
+        sound: bool = False,
+    ) -> float:
+        """Return the list price of a job for that many seconds, in US dollars rounded to millionths.
+
+        `image`: whether it refers to one. `sound`: whether its own sound is asked for.
+        """
+        made = self.billed_seconds(seconds)
+        prices = self.sound_price_list if sound else self.price_list
+        price = next(p for p in prices if p.applies_to(made, resolution))
+        extra = self.usd_per_image if image else 0.0
+        return round(price.usd * (1 if price.per == "clip" else made) + extra, 6)
+
+    def text_price_usd(self, text: str) -> float:
+        """Return the list price of speaking a text, in US dollars rounded to millionths."""
+        return round(sum(price.usd for price in self.price_list if price.per == "character") * len(text), 6)
+
+    def find_voice(self, name: str | None) -> VoiceSpec | None:
+        """Return the voice of that name (in any case of its letters), or its default; None if it has none."""
+        for voice in self.voices:
+            if name is None or name.casefold() == voice.name.casefold():
+                return voice
+        return None
+
+    def speaks(self, language: str) -> bool:
+        """Return whether its voices speak a BCP 47 language: `de` serves `de-AT`."""
+        asked = language.lower().replace("_", "-")
+        return any(asked == own.lower() or asked.startswith(f"{own.lower()}-") for own in self.languages)
 
     @property
-    def price_list(self) -> tuple[Price, ...]:
-        """All its prices, each with its source: the first that fits is a job's."""
-        rest = () if any(p.covers_all for p in self.prices) else (Price(self.usd_per_second),)
+    def price_list(self) -> tuple[ListPrice, ...]:
+        """All prices of the model, each with its source; the first that applies to a job is its price."""
+        own = (
+            ListPrice(self.usd_per_character, "character")
+            if self.kind is ModelKind.VOICE
+            else ListPrice(self.usd_per_second)
+        )
+        rest = () if any(p.covers_all for p in self.prices) else (own,)
         return tuple(replace(p, source=p.source or self.price_source) for p in (*self.prices, *rest))
 
     @property
-    def key(self) -> str:
-        """What names it among all models of all services."""
+    def sound_prices_key(self) -> str:
+        """The key of its prices with sound, beside `unique_key`, which is that of its other prices."""
+        return f"{self.unique_key}+sound"
+
+    @property
+    def unique_key(self) -> str:
+        """The identifier of the model among all models of all providers."""
         return f"{self.provider}/{self.kind}/{self.name}"
 
-    def with_prices(self, prices: tuple[Price, ...]) -> "Model":
-        """The same model, at other prices."""
-        return replace(self, prices=prices)
+    @property
+    def sound_price_list(self) -> tuple[ListPrice, ...]:
+        """All prices of the model for clips whose own sound is asked for: often the same."""
+        dearer = (replace(p, source=p.source or self.price_source) for p in self.sound_prices)
+        return (*dearer, *self.price_list)
 
-    def prices_outdated(self, today: date) -> bool:
-        """Whether one of its prices was read too long ago."""
-        return any(price.source.outdated(today) for price in self.price_list if price.source)
+    @property
+    def makes_sound(self) -> bool:
+        """Whether its clips have sound, always or when asked to."""
+        return self.sound or self.sound_switch
 
-    def retired(self, today: date, *, at_home: bool = True) -> bool:
-        """Whether its service has taken it away by that day. `at_home`: we ask at the maker's own address."""
+    def with_prices(
+        self, prices: tuple[ListPrice, ...], sound_prices: tuple[ListPrice, ...] = ()
+    ) -> "ModelSpec":
+        """Return a copy of the model with other prices."""
+        return replace(self, prices=prices, sound_prices=sound_prices)
+
+    def has_outdated_prices(self, today: date) -> bool:
+        """Return whether any of its prices was read too long ago."""
+        return any(price.source.is_outdated(today) for price in self.price_list if price.source)
+
+    def is_retired(self, today: date, *, at_home: bool = True) -> bool:
+        """Return whether the model is retired by that day. `at_home`: the official endpoint is called."""
         gone = self.retired_on is not None and today >= self.retired_on
         return gone and (at_home or not self.retired_at_home_only)
 
 
 class UnknownModelError(LookupError):
-    """No such provider, or no such model of it. `field` says which of the two."""
+    """No such provider, or no such model of it. `field` names which of the two."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
 
 
-ANIMATIC = Model(
+ANIMATIC = ModelSpec(
     provider="animatic",
     name="storyboard",
-    kind=Kind.VIDEO,
+    kind=ModelKind.VIDEO,
     min_seconds=1.0,
     max_seconds=30.0,
     title="Animatic",
@@ -158,10 +232,10 @@ ANIMATIC = Model(
     poll_ceiling_seconds=1.5,
     makes_tails=True,
 )
-MUSIC_BED = Model(
+MUSIC_BED = ModelSpec(
     provider="animatic",
     name="music-bed",
-    kind=Kind.MUSIC,
+    kind=ModelKind.MUSIC,
     min_seconds=1.0,
     max_seconds=660.0,
     title="Music bed",
@@ -173,8 +247,8 @@ MUSIC_BED = Model(
     poll_floor_seconds=0.5,
     poll_ceiling_seconds=1.5,
 )
-# Our own: it never refuses and is bounded by the renderers' own queue.
-ANIMATIC_SERVICE = Service(
+# Our own renderer never refuses an order; its queue limits the load.
+ANIMATIC_PROVIDER = ProviderSpec(
     "animatic",
     "Longtake's own animatic",
     needs_key=False,
@@ -189,50 +263,52 @@ class Registry:
 
     def __init__(
         self,
-        models: Iterable[Model] = (ANIMATIC, MUSIC_BED),
-        services: Iterable[Service] = (ANIMATIC_SERVICE,),
+        models: Iterable[ModelSpec] = (ANIMATIC, MUSIC_BED),
+        services: Iterable[ProviderSpec] = (ANIMATIC_PROVIDER,),
     ) -> None:
         self.models = tuple(models)
         self._services = {service.name: service for service in services}
 
-    def service(self, provider: str) -> Service:
-        """The provider's ways; the usual ones where it has none of its own."""
-        return self._services.get(provider) or Service(provider)
+    def get_provider(self, provider: str) -> ProviderSpec:
+        """Return the provider's spec; one with default rates where it is not registered."""
+        return self._services.get(provider) or ProviderSpec(provider)
 
     @property
-    def services(self) -> tuple[Service, ...]:
-        """One for each provider that has a model, in their order."""
-        return tuple(self.service(name) for name in dict.fromkeys(m.provider for m in self.models))
+    def providers(self) -> tuple[ProviderSpec, ...]:
+        """The spec of each provider that has a model, in the order of the models."""
+        return tuple(self.get_provider(name) for name in dict.fromkeys(m.provider for m in self.models))
 
-    def find(self, provider: str, name: str | None = None, kind: Kind = Kind.VIDEO) -> Model:
-        """The provider's model of that name, or its default.
+    def find_model(
+        self, provider: str, name: str | None = None, kind: ModelKind = ModelKind.VIDEO
+    ) -> ModelSpec:
+        """Return the provider's model of that name, or its default.
 
         Raises:
-            UnknownModelError: names what could be had instead.
+            UnknownModelError: names the available ones.
         """
         offered = [m for m in self.models if m.provider == provider and m.kind is kind]
         if not offered:
-            raise UnknownModelError("provider", f"unknown provider; to be had: {self._providers(kind)}")
+            raise UnknownModelError("provider", f"unknown provider; to be had: {self._provider_names(kind)}")
         found = [m for m in offered if name in (None, m.name)]
         if not found:
             names = ", ".join(m.name for m in offered)
             raise UnknownModelError("model", f"unknown model of {provider}; to be had: {names}")
         return found[0]
 
-    def for_brief(self, brief: Brief) -> Model:
-        """The video model that a brief asks for. Raises UnknownModelError."""
-        return self.find(brief.provider, brief.model)
+    def model_for_brief(self, brief: Brief) -> ModelSpec:
+        """Return the video model that a brief asks for. Raises UnknownModelError."""
+        return self.find_model(brief.provider, brief.model)
 
-    def for_choice(self, choice: Choice, kind: Kind = Kind.VIDEO) -> Model:
-        """The model that a choice names. Raises UnknownModelError."""
-        return self.find(choice.provider, choice.model, kind)
+    def model_for_choice(self, choice: ModelChoice, kind: ModelKind = ModelKind.VIDEO) -> ModelSpec:
+        """Return the model that a choice names. Raises UnknownModelError."""
+        return self.find_model(choice.provider, choice.model, kind)
 
-    def parallel(self, provider: str, name: str) -> int:
-        """How many jobs one film may have in flight there; the usual number where the model has left us."""
+    def max_parallel_jobs(self, provider: str, name: str) -> int:
+        """Return how many jobs one film may have in flight there; the default for an unknown model."""
         try:
-            return self.find(provider, name).parallel
+            return self.find_model(provider, name).parallel
         except UnknownModelError:
-            return USUAL_PARALLEL
+            return DEFAULT_PARALLEL_JOBS
 
-    def _providers(self, kind: Kind) -> str:
+    def _provider_names(self, kind: ModelKind) -> str:
         return ", ".join(sorted({m.provider for m in self.models if m.kind is kind}))

@@ -1,1 +1,1 @@
-"""store/ keeps: the catalog of jobs and what they cost, and the files that they made."""
+"""The database of jobs and their costs, and the storage of the files that they made."""

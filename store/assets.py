@@ -1,4 +1,4 @@
-"""The assets: every film, take and still, by its key, in a local folder or in a cloud's object store."""
+"""The assets: films, takes and stills, stored by key in a local folder or in a cloud's object store."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,15 +11,15 @@ from pathlib import Path
 import obstore
 from obstore.store import AzureStore, GCSStore, LocalStore, S3Store
 
-from store.backends import open_store
-from store.errors import AssetMissing
-from store.files import flush, room, sweep_staged, write_whole
-from store.keys import checked
+from store.asset_keys import require_valid_key
+from store.errors import AssetNotFound
+from store.local_files import flush_to_disk, raise_storage_full, sweep_staged, write_atomically
+from store.object_store import open_store
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One asset: its size in bytes, and when it was stored."""
+    """A stored asset: its key, its size in bytes, and when it was stored."""
 
     key: str
     size: int
@@ -30,112 +30,138 @@ class Assets:
     """The assets at one location.
 
     Args:
-        location: `file:///folder` (made when missing), `s3://bucket/prefix`, `gs://…`, `az://…`; a cloud's
+        location: `file:///folder` (created when missing), `s3://bucket/prefix`, `gs://…`, `az://…`; a cloud's
             credentials come from its usual environment variables.
 
-    Every method raises BadKey for what cannot be a key, and whatever writes raises StorageFull without room.
+    Every method raises InvalidAssetKey for an invalid key; those that write raise StorageFull on a full disk.
     """
 
     def __init__(self, location: str) -> None:
         self._store = open_store(location)
 
-    async def put(self, key: str, path: Path, *, content_type: str | None = None) -> None:
-        """Store the file under the key: whole or not at all, in place of what was there.
+    async def put_file(self, key: str, path: Path, *, content_type: str | None = None) -> None:
+        """Store the file under the key atomically, replacing what was there.
 
         Args:
-            content_type: default: told from the key's extension.
+            content_type: default: guessed from the key's extension.
         """
         local = self.local_path(key)
         media_type = content_type or guess_type(key)[0] or "application/octet-stream"
-        # The local store keeps no attributes, and refuses to be given any.
+        # The local store supports no attributes and rejects them.
         attributes = None if local else {"Content-Type": media_type}
-        with room():
-            await obstore.put_async(self._store, checked(key), path, attributes=attributes)
+        with raise_storage_full():
+            await obstore.put_async(self._store, require_valid_key(key), path, attributes=attributes)
             if local:
-                await flush(local)
+                await flush_to_disk(local)
 
-    async def fetch(self, key: str, into: Path) -> None:
-        """Stream the asset into a file: whole or not at all.
-
-        Raises:
-            AssetMissing: there is none.
-        """
-        try:
-            found = await obstore.get_async(self._store, checked(key))
-        except FileNotFoundError as error:
-            raise AssetMissing(key) from error
-        with room():
-            await write_whole(into, found.stream())
-
-    async def write(self, key: str, content: bytes) -> None:
-        """Store the bytes under the key: whole or not at all, in place of what was there."""
-        with room():
-            await obstore.put_async(self._store, checked(key), content)
-
-    async def read(self, key: str) -> bytes:
-        """The asset's bytes.
+    async def fetch_to_file(self, key: str, into: Path) -> None:
+        """Download the asset into a file, atomically.
 
         Raises:
-            AssetMissing: there is none.
+            AssetNotFound: there is no such asset.
         """
         try:
-            found = await obstore.get_async(self._store, checked(key))
+            found = await obstore.get_async(self._store, require_valid_key(key))
         except FileNotFoundError as error:
-            raise AssetMissing(key) from error
+            raise AssetNotFound(key) from error
+        with raise_storage_full():
+            await write_atomically(into, found.stream())
+
+    async def get_local_file(self, key: str, folder: Path) -> Path:
+        """Return the asset as a local file, downloaded to `folder` if need be. It must not be written to.
+
+        Raises:
+            AssetNotFound: there is no such asset.
+        """
+        if (there := self.local_path(key)) is not None:
+            return there
+        into = folder / Path(key).name
+        if not into.exists():
+            await self.fetch_to_file(key, into)
+        return into
+
+    async def write_bytes(self, key: str, content: bytes) -> None:
+        """Store the bytes under the key atomically, replacing what was there."""
+        with raise_storage_full():
+            await obstore.put_async(self._store, require_valid_key(key), content)
+
+    async def read_bytes(self, key: str) -> bytes:
+        """Return the asset's bytes.
+
+        Raises:
+            AssetNotFound: there is no such asset.
+        """
+        try:
+            found = await obstore.get_async(self._store, require_valid_key(key))
+        except FileNotFoundError as error:
+            raise AssetNotFound(key) from error
         return bytes(await found.bytes_async())
 
-    async def stream(self, key: str) -> AsyncIterator[bytes]:
-        """The asset's bytes, piece by piece.
+    async def stream_bytes(self, key: str, first: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+        """Return an iterator over the asset's bytes, chunk by chunk.
+
+        Args:
+            key: the asset's.
+            first: where to begin, if there is a `length`.
+            length: how many bytes, all of which are there; None: to the end.
 
         Raises:
-            AssetMissing: there is none.
+            AssetNotFound: there is no such asset.
         """
         try:
-            found = await obstore.get_async(self._store, checked(key))
+            options: obstore.GetOptions = {}
+            if length is not None:
+                options = {"range": (first, first + length)}
+            found = await obstore.get_async(self._store, require_valid_key(key), options=options)
         except FileNotFoundError as error:
-            raise AssetMissing(key) from error
+            raise AssetNotFound(key) from error
         return (bytes(piece) async for piece in found.stream())
 
-    async def size(self, key: str) -> int | None:
-        """The asset's length in bytes; null when there is none."""
+    async def get_size(self, key: str) -> int | None:
+        """Return the asset's size in bytes; None when there is no such asset."""
         with suppress(FileNotFoundError):
-            return (await obstore.head_async(self._store, checked(key)))["size"]
+            return (await obstore.head_async(self._store, require_valid_key(key)))["size"]
         return None
 
+    async def delete(self, key: str) -> None:
+        """Delete the asset, if there is one."""
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, require_valid_key(key))
+
     async def delete_all(self, prefix: str) -> int:
-        """Delete every asset below a folder; how many there were."""
+        """Delete every asset below a folder; return how many there were."""
         found: set[str] = set()
         while keys := [asset.key for asset in await self.list_assets(prefix)]:
             found.update(keys)
-            # Another who deletes the same at this moment may be faster: look again.
+            # A concurrent deletion may have removed some of them: list again.
             with suppress(FileNotFoundError):
                 await obstore.delete_async(self._store, keys)
         return len(found)
 
     def local_path(self, key: str) -> Path | None:
-        """Where the asset's file is, or would be; null when the assets are not files."""
-        name = checked(key)
+        """Return the path of the asset's file, existing or not; None when assets are not local files."""
+        name = require_valid_key(key)
         return Path(str(self._store.prefix), name) if isinstance(self._store, LocalStore) else None
 
     async def signed_url(self, key: str, seconds: float) -> str | None:
-        """A URL from which anyone can read the asset for that long; null when the store gives none."""
-        name = checked(key)
+        """Return a URL that lets anyone read the asset for `seconds`; None when the store signs no URLs."""
+        name = require_valid_key(key)
         if not isinstance(self._store, S3Store | GCSStore | AzureStore):
             return None
         return await obstore.sign_async(self._store, "GET", name, timedelta(seconds=seconds))
 
-    async def sweep(self, older_than_seconds: float) -> int:
-        """Remove the half-written files of processes that were killed; how many there were.
+    async def sweep_staged_files(self, older_than_seconds: float) -> int:
+        """Remove half-written files of killed processes; return how many there were.
 
-        A cloud's store has none: there, a lifecycle rule of the bucket ends unfinished uploads.
+        Cloud stores have none: there, a lifecycle rule of the bucket ends unfinished uploads.
         """
         if not isinstance(self._store, LocalStore):
             return 0
         return await asyncio.to_thread(sweep_staged, Path(str(self._store.prefix)), older_than_seconds)
 
     async def list_assets(self, prefix: str) -> list[Asset]:
-        """The assets below a folder."""
-        batches = obstore.list(self._store, checked(prefix))
+        """List the assets below a folder."""
+        batches = obstore.list(self._store, require_valid_key(prefix))
         return [
             Asset(meta["path"], meta["size"], meta["last_modified"])
             async for batch in batches

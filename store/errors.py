@@ -1,14 +1,17 @@
-"""What can go wrong in this room: a type for programs, a sentence for people."""
+"""Exceptions of the store, each with a sentence for people."""
 
-# ruff: noqa: N818 - an error here is named by what is so, as it is said in problem documents.
+# ruff: noqa: N818 - errors are named by the condition, like the problem types of the API, without `Error`.
+
+# Amounts are whole millionths.
+HALF_MICRO_USD = 5e-7
 
 
 class StoreError(Exception):
-    """Base of all errors of this room."""
+    """Base of all errors of the store."""
 
 
 class JobNotFound(StoreError):
-    """There is no such job for this caller: never made, another owner's, or being deleted."""
+    """No such job for this caller: it never existed, is another owner's, or is being deleted."""
 
     def __init__(self, job_id: str) -> None:
         super().__init__(f"There is no job {job_id!r}.")
@@ -16,7 +19,7 @@ class JobNotFound(StoreError):
 
 
 class JobActive(StoreError):
-    """Only an ended job can be deleted."""
+    """The job has not ended, so it cannot be deleted."""
 
     def __init__(self, job_id: str) -> None:
         super().__init__(f"Job {job_id!r} has not ended: cancel it before you delete it.")
@@ -24,36 +27,51 @@ class JobActive(StoreError):
 
 
 class IdempotencyConflict(StoreError):
-    """The same key came with another brief."""
+    """The idempotency key was used before with another brief."""
 
     def __init__(self, key: str, job_id: str) -> None:
         super().__init__(f"Idempotency key {key!r} was used for another request.")
         self.key, self.job_id = key, job_id
 
 
-class BadCursor(StoreError):
-    """The cursor is none that a page gave."""
+class InvalidCursor(StoreError):
+    """The cursor was not issued with a page."""
 
     def __init__(self) -> None:
         super().__init__("The cursor is not valid: use `next_cursor` of a page as it came.")
 
 
+class ShareNotFound(StoreError):
+    """There is no such link: it never existed, has ended, was revoked, or its film is gone."""
+
+    def __init__(self, share: str) -> None:
+        super().__init__(f"There is no link {share!r}.")
+
+
+class ShareLimitReached(StoreError):
+    """The film has as many links as it may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A film may have {limit} links at a time.")
+        self.limit = limit
+
+
 class SceneNotFound(StoreError):
-    """The job's storyboard has no such scene."""
+    """The job's storyboard has no scene of this number."""
 
     def __init__(self, job_id: str, number: int) -> None:
         super().__init__(f"Job {job_id!r} has no scene {number}.")
 
 
-class DraftGone(StoreError):
-    """Another edit of the storyboard came first."""
+class StaleDraft(StoreError):
+    """The storyboard was edited since the draft was written."""
 
     def __init__(self, draft_id: str) -> None:
         super().__init__(f"The storyboard was edited before draft {draft_id} came to it.")
 
 
-class LedgerMissing(StoreError):
-    """A paid call was reported that was never intended."""
+class IntentNotFound(StoreError):
+    """The ledger has no intent for the paid call."""
 
     def __init__(self, token: str) -> None:
         super().__init__(f"The ledger has no intent for {token}.")
@@ -67,49 +85,57 @@ class LedgerConflict(StoreError):
 
 
 class ProviderJobTaken(LedgerConflict):
-    """The provider job belongs to another take: it is not this one's to stop, either."""
+    """The provider job belongs to another take, so this take must not cancel it, either."""
 
     def __init__(self, token: str, provider_job_id: str) -> None:
         StoreError.__init__(self, f"Provider job {provider_job_id!r} belongs to another take than {token}.")
 
 
-class NotHeld(LedgerConflict):
-    """It is known by now what became of the call: there is nothing left to decide."""
+class OutcomeKnown(LedgerConflict):
+    """The call's outcome is known by now, so there is nothing left to decide."""
 
     def __init__(self, token: str) -> None:
         StoreError.__init__(self, f"{token} is not a call of which nobody knows whether it was paid for.")
 
 
-class NotBought(StoreError):
-    """The owner wants nothing more bought for this job."""
+class SpendingStopped(StoreError):
+    """The owner has stopped all further spending on this job."""
 
     def __init__(self, job_id: str) -> None:
         super().__init__("It was not bought: you wanted the film from what was there.")
         self.job_id = job_id
 
 
+def format_usd(usd: float) -> str:
+    """Return an amount as a person reads it, to the cent; with more digits where cents would hide it."""
+    return f"${usd:.2f}" if abs(usd - round(usd, 2)) < HALF_MICRO_USD else f"${usd:.6f}".rstrip("0")
+
+
 class BudgetExceeded(StoreError):
-    """The job's budget does not allow the call. `needed_usd` is the budget that would."""
+    """The call exceeds the job's budget. A budget of `needed_usd` would allow it."""
 
     def __init__(self, job_id: str, needed_usd: float, budget_usd: float) -> None:
-        super().__init__(f"The next take needs a budget of ${needed_usd:.2f}; it is ${budget_usd:.2f}.")
+        needed, budget = format_usd(needed_usd), format_usd(budget_usd)
+        super().__init__(f"The next take needs a budget of {needed}; it is {budget}.")
         self.job_id, self.needed_usd, self.budget_usd = job_id, needed_usd, budget_usd
 
 
 class DailyCapReached(StoreError):
-    """What all jobs together may spend today (in UTC) does not allow the call."""
+    """The call exceeds what all jobs together may spend today (in UTC)."""
 
     def __init__(self, cap_usd: float, spent_usd: float) -> None:
-        super().__init__(f"Of the ${cap_usd:.2f} for today, ${spent_usd:.2f} are spent or promised.")
+        super().__init__(
+            f"Of the {format_usd(cap_usd)} for today, {format_usd(spent_usd)} are spent or promised."
+        )
         self.cap_usd, self.spent_usd = cap_usd, spent_usd
 
 
-class NoSlot(StoreError):
-    """The provider works on as many calls of ours as it should, or other takes come first.
+class ProviderBusy(StoreError):
+    """All slots at the provider are taken, or other takes come first.
 
     Attributes:
-        rank: 1 is the next.
-        in_flight: how many calls it works on now.
+        rank: place in the queue; 1 is next.
+        in_flight: how many of our calls the provider works on now.
     """
 
     def __init__(self, provider: str, rank: int, in_flight: int) -> None:
@@ -118,7 +144,7 @@ class NoSlot(StoreError):
 
 
 class CatalogTooNew(StoreError):
-    """The catalog was migrated by a newer Longtake."""
+    """The database was migrated by a newer Longtake."""
 
     def __init__(self, revision: str) -> None:
         super().__init__(
@@ -126,15 +152,15 @@ class CatalogTooNew(StoreError):
         )
 
 
-class BadKey(StoreError):
-    """The text cannot be an asset's key."""
+class InvalidAssetKey(StoreError):
+    """The text is not a valid asset key."""
 
     def __init__(self, key: str) -> None:
         super().__init__(f"{key!r} is not an asset key.")
 
 
-class AssetMissing(StoreError):
-    """There is no such asset."""
+class AssetNotFound(StoreError):
+    """No asset is stored under the key."""
 
     def __init__(self, key: str) -> None:
         super().__init__(f"There is no asset {key!r}.")
@@ -142,7 +168,30 @@ class AssetMissing(StoreError):
 
 
 class StorageFull(StoreError):
-    """The disk, or the space that we may use of it, is full."""
+    """The disk, or our quota of it, is full."""
 
     def __init__(self) -> None:
         super().__init__("The disk is full: free some space, and the job goes on.")
+
+
+class UploadNotFound(StoreError):
+    """No such upload of this owner: it never existed, is another owner's, or was cleaned up."""
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(f"There is no upload {upload_id!r}.")
+        self.upload_id = upload_id
+
+
+class UploadQuotaReached(StoreError):
+    """The owner's uploads would take more than they may together."""
+
+    def __init__(self, quota_bytes: int) -> None:
+        super().__init__(f"Uploads of one owner may take {quota_bytes} bytes.")
+        self.quota_bytes = quota_bytes
+
+
+class UploadInUse(StoreError):
+    """A job uses the upload, so it cannot be deleted."""
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(f"A job uses upload {upload_id!r}: delete the job.")

@@ -1,4 +1,4 @@
-"""The price lists that a job's run was approved with."""
+"""The price lists that a job's current run was approved with."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,22 +9,22 @@ from store.models import JobRow
 
 
 class JobPrices:
-    """Keeps them with the job. A new run begins without any (`store.lifecycle.begin`)."""
+    """Stores price lists in the job's row. A new run starts without any (`store.job_lifecycle.begin_run`)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def note_prices(self, job_id: str, model: str, prices: Sequence[Any]) -> list[Any]:
-        """Keep the price list for that model with the job's run, unless it has one; the one that it has then.
+        """Store the model's price list for the job's run unless it has one; return the stored one.
 
         Raises:
             JobNotFound: there is no such job.
         """
-        async with self._database.snapshot() as session:
+        async with self._database.read_session() as session:
             row = await session.get(JobRow, job_id)
         if row is not None and model in row.prices:
             return row.prices[model]
-        async with self._database.session() as session:
+        async with self._database.write_session() as session:
             row = await session.get(JobRow, job_id, with_for_update=True)
             if row is None:
                 raise JobNotFound(job_id)

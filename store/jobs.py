@@ -1,41 +1,49 @@
-"""The catalog of jobs: what a caller sees of it, and what the worker writes into it."""
+"""The jobs table: what API callers read and edit, and what workers record."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import and_, col, delete, or_, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.briefs import search_text
+from contracts import ENDED_STATUSES, CloseOrder, Film, FilmReceipt, JobError, JobStatus, Narrator, Soundtrack
+from store.database import Database
+from store.derived_columns import search_text
 from store.errors import IdempotencyConflict, JobActive, JobNotFound
-from store.job_prices import JobPrices
-from store.lifecycle import NewJob, begin, end, error_fields, now
-from store.listing import page_of, selection, visible
+from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, utc_now
+from store.job_list_query import build_page, select_page
+from store.job_rows import get_visible_job, is_visible
+from store.ledger.budget import keep_removed_spending
+from store.ledger.slots import remove_job_from_queues
 from store.models import JobRow, LedgerRow, LedgerState, SceneRow
-from store.paging import JobPage, JobQuery
-from store.spending import keep_spent
-from store.texts import storable
+from store.pagination import JobPage, JobQuery
+from store.text_normalization import is_storable
+from store.upload_uses import record_uses
 from store.upsert import insert_once
-from store.waiting import leave_all
-from workflows.contracts import ENDED, CloseOrder, Film, JobError, JobStatus, Soundtrack
 
 __all__ = ["Jobs", "NewJob"]
 
 
-class Jobs(JobPrices):
-    """The catalog of jobs."""
+class Jobs:
+    """Reads and writes of the jobs table."""
 
-    # --- for a caller, who sees only what is theirs ---
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    async def add(self, new: NewJob) -> tuple[JobRow, bool]:
-        """Keep a job. The owner's job of the same key and brief is returned as it is, with False.
+    # --- for API callers: only jobs of the given owner ---
+
+    async def add_job(self, new: NewJob) -> tuple[JobRow, bool]:
+        """Insert a job; return its row and True.
+
+        If the owner has a job of the same idempotency key and brief, return that one and False.
 
         Raises:
-            IdempotencyConflict: the key was used with another brief.
+            IdempotencyConflict: the owner used the key with another brief.
+            UploadNotFound: an upload that the brief uses is not there.
         """
-        row = new.row()
-        async with self._database.session(durable=True) as session:
+        row = new.to_row()
+        async with self._database.write_session(durable=True) as session:
             if await insert_once(session, row, "owner", "idempotency_key"):
+                await record_uses(session, new.owner, row.id, new.brief.upload_ids)
                 return row, True
             same = (col(JobRow.owner) == new.owner, col(JobRow.idempotency_key) == new.idempotency_key)
             known = (await session.exec(select(JobRow).where(*same))).one()
@@ -43,33 +51,33 @@ class Jobs(JobPrices):
             raise IdempotencyConflict(str(new.idempotency_key), known.id)
         return known, False
 
-    async def get(self, owner: str, job_id: str) -> JobRow:
-        """The owner's job.
+    async def get_job(self, owner: str, job_id: str) -> JobRow:
+        """Return the owner's job.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.snapshot() as session:
-            return await _visible(session, job_id, owner=owner)
+        async with self._database.read_session() as session:
+            return await get_visible_job(session, job_id, owner=owner)
 
-    async def page(self, owner: str, query: JobQuery) -> JobPage:
-        """The owner's jobs, newest first.
+    async def list_page(self, owner: str, query: JobQuery) -> JobPage:
+        """Return a page of the owner's jobs, newest first.
 
         Raises:
-            BadCursor: the query's cursor is none that a page gave.
+            InvalidCursor: the query's cursor was not issued with a page.
         """
-        async with self._database.snapshot() as session:
-            rows = (await session.exec(selection(owner, query))).all()
-        return page_of(rows, query.limit)
+        async with self._database.read_session() as session:
+            rows = (await session.exec(select_page(owner, query))).all()
+        return build_page(rows, query.limit)
 
-    async def edit(self, owner: str, job_id: str, *, title: str | None, favorite: bool | None) -> JobRow:
-        """Change what is not null.
+    async def edit_job(self, owner: str, job_id: str, *, title: str | None, favorite: bool | None) -> JobRow:
+        """Set title and favorite, each unless it is None.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.session() as session:
-            row = await _visible(session, job_id, owner=owner, lock=True)
+        async with self._database.write_session() as session:
+            row = await get_visible_job(session, job_id, owner=owner, lock=True)
             if title is not None:
                 row.title, row.search_text = title, search_text(title, row.brief)
             if favorite is not None:
@@ -77,221 +85,224 @@ class Jobs(JobPrices):
         return row
 
     async def raise_budget(self, owner: str, job_id: str, budget_usd: float) -> JobRow:
-        """Let the job spend that much, in US dollars. A budget is never lowered; where none is, none comes.
+        """Raise the job's budget to `budget_usd`, never lower it. A job without a budget stays without.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.session(durable=True) as session:
-            row = await _visible(session, job_id, owner=owner, lock=True)
+        async with self._database.write_session(durable=True) as session:
+            row = await get_visible_job(session, job_id, owner=owner, lock=True)
             if row.budget_usd is not None:
                 row.budget_usd = max(row.budget_usd, budget_usd)
         return row
 
-    async def hide(self, owner: str, job_ids: Sequence[str]) -> list[str]:
-        """Begin the deletion of ended jobs, all or none; ids that are not the owner's jobs are passed over.
+    async def begin_deletion(self, owner: str, job_ids: Sequence[str]) -> list[str]:
+        """Hide ended jobs, all or none, and return their ids; their deletion follows.
+
+        Ids that are not the owner's jobs are ignored.
 
         Raises:
-            JobActive: one of them has not ended.
+            JobActive: one of the jobs has not ended.
         """
-        async with self._database.session() as session:
-            mine = (visible(), col(JobRow.owner) == owner, col(JobRow.id).in_(filter(storable, job_ids)))
+        async with self._database.write_session() as session:
+            mine = (
+                is_visible(),
+                col(JobRow.owner) == owner,
+                col(JobRow.id).in_(filter(is_storable, job_ids)),
+            )
             found = select(JobRow).where(*mine).order_by(col(JobRow.id)).with_for_update()
             rows = (await session.exec(found)).all()
             for row in rows:
-                if not row.status.ended:
+                if not row.status.has_ended:
                     raise JobActive(row.id)
-                # The key is given free: the same request makes a new job from now on.
-                row.hidden_at, row.idempotency_key = now(), None
+                # Free the idempotency key: the same request creates a new job from now on.
+                row.hidden_at, row.idempotency_key = utc_now(), None
         return [row.id for row in rows]
 
-    # --- for the worker and the reconciler, who act for every owner ---
+    # --- for workers and the reconciler: jobs of any owner ---
 
-    async def for_worker(self, job_id: str) -> JobRow:
-        """Any owner's job.
-
-        Raises:
-            JobNotFound: there is none, or it is being deleted.
-        """
-        async with self._database.snapshot() as session:
-            return await _visible(session, job_id)
-
-    async def ordered(self, job_id: str) -> JobRow:
-        """Any owner's job, also while it is being deleted: what was ordered for it must be found and stopped.
+    async def get_for_any_owner(self, job_id: str) -> JobRow:
+        """Return the job, whoever owns it.
 
         Raises:
-            JobNotFound: there is none.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.snapshot() as session:
+        async with self._database.read_session() as session:
+            return await get_visible_job(session, job_id)
+
+    async def get_including_hidden(self, job_id: str) -> JobRow:
+        """Return the job, also while it is being deleted: its provider jobs must still be found and stopped.
+
+        Raises:
+            JobNotFound: there is no such job.
+        """
+        async with self._database.read_session() as session:
             row = await session.get(JobRow, job_id)
         if row is None:
             raise JobNotFound(job_id)
         return row
 
     async def note_run(self, job_id: str, run_id: str) -> None:
-        """Say that this Temporal run works on the job. A run that is new to it begins it anew.
+        """Record that a Temporal run works on the job; a run other than the recorded one resets the row.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        if (await self.for_worker(job_id)).run_id == run_id:
+        if (await self.get_for_any_owner(job_id)).run_id == run_id:
             return
-        async with self._database.session() as session:
-            row = await _visible(session, job_id, lock=True)
+        async with self._database.write_session() as session:
+            row = await get_visible_job(session, job_id, lock=True)
             if row.run_id != run_id:
-                begin(row, run_id)
-
-    async def await_approval(self, job_id: str, reason: JobError) -> bool:
-        """The job waits for its owner, and its error says for what; whether it does: not when it has ended.
-
-        Raises:
-            JobNotFound: there is none, or it is being deleted.
-        """
-        return await self.note_status(job_id, JobStatus.AWAITING_APPROVAL, reason)
+                begin_run(row, run_id)
 
     async def note_status(self, job_id: str, status: JobStatus, reason: JobError | None = None) -> bool:
-        """Say where a job that goes on stands, and why. False for a job that has ended: its end stays.
+        """Set the status and error of a job that has not ended; return False if it has ended.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
-            ValueError: the status is an end, which `close` writes.
+            JobNotFound: there is no such job, or it is being deleted.
+            ValueError: the status is a final one, which only `close_job` writes.
         """
-        if status.ended:
+        if status.has_ended:
             raise ValueError(f"{status} is an end")
-        async with self._database.session() as session:
-            row = await _visible(session, job_id, lock=True)
-            if row.status.ended:
+        async with self._database.write_session() as session:
+            row = await get_visible_job(session, job_id, lock=True)
+            if row.status.has_ended:
                 return False
             row.status = status
             row.error_type, row.error_message = error_fields(reason)
             return True
 
-    async def approve(self, job_id: str) -> None:
-        """The owner wants the storyboard made, and is not asked again. The first time stays.
+    async def approve_storyboard(self, job_id: str) -> None:
+        """Record that the owner approved the storyboard; the first approval's time is kept.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.session(durable=True) as session:
-            row = await _visible(session, job_id, lock=True)
-            row.approved_at = row.approved_at or now()
-            if not row.status.ended:
+        async with self._database.write_session(durable=True) as session:
+            row = await get_visible_job(session, job_id, lock=True)
+            row.approved_at = row.approved_at or utc_now()
+            if not row.status.has_ended:
                 row.status = JobStatus.PROCESSING
 
-    async def stop_buying(self, job_id: str) -> None:
-        """Its owner wants nothing more bought: no call that is not intended yet is paid for in this run.
+    async def stop_spending(self, job_id: str) -> None:
+        """Stop the run's spending: no call without an intent is paid for until the next run.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.session(durable=True) as session:
-            row = await _visible(session, job_id, lock=True)
-            row.frugal_at = row.frugal_at or now()
+        async with self._database.write_session(durable=True) as session:
+            row = await get_visible_job(session, job_id, lock=True)
+            row.frugal_at = row.frugal_at or utc_now()
 
-    async def close(self, order: CloseOrder, *, run_id: str | None) -> bool:
-        """Write a job's end, once. Whether the job's end is now what the order says.
-
-        A run that is not the one which last worked on the job is stale: it changes nothing. Who closes a
-        job without being its run (the reconciler) passes the `run_id` that it read.
+    async def change_narrator(self, job_id: str, narrator: Narrator) -> None:
+        """Record who speaks the film in place of its brief's voice. Safe to repeat.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.session() as session:
-            row = await _visible(session, order.job_id, lock=True)
+        async with self._database.write_session() as session:
+            (await get_visible_job(session, job_id, lock=True)).narrator = narrator
+
+    async def close_job(self, order: CloseOrder, *, run_id: str | None) -> bool:
+        """Write the job's end, once; return whether its status now is the order's.
+
+        A run other than the one that last worked on the job is stale and changes nothing. A closer that is no
+        run (the reconciler) passes the `run_id` that it read.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted.
+        """
+        async with self._database.write_session() as session:
+            row = await get_visible_job(session, order.job_id, lock=True)
             if row.run_id is not None and row.run_id != run_id:
                 return False
-            if not row.status.ended:
-                end(row, order, run_id)
-                await leave_all(session, order.job_id)
+            if not row.status.has_ended:
+                end_job(row, order, run_id)
+                await remove_job_from_queues(session, order.job_id)
             return row.status == order.status
 
     async def keep_film(
-        self, job_id: str, film: Film, *, gaps: Sequence[int] = (), takes: Mapping[int, int] | None = None
+        self,
+        job_id: str,
+        film: Film,
+        receipt: FilmReceipt | None = None,
+        *,
+        gaps: Sequence[int] = (),
+        takes: Mapping[int, int] | None = None,
     ) -> None:
-        """Note where the finished film is, which scenes it does without, and by scene which take is in it.
+        """Record the film's asset keys, what is told of it, the scenes that it lacks, and each scene's take.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.session() as session:
-            row = await _visible(session, job_id, lock=True)
+        async with self._database.write_session() as session:
+            row = await get_visible_job(session, job_id, lock=True)
             row.film_key, row.poster_key, row.film_seconds = film.asset_key, film.poster_key, film.seconds
+            row.receipt = receipt
             row.gaps = list(gaps)
             for scene, take in sorted((takes or {}).items()):
                 (await session.get_one(SceneRow, (job_id, scene))).take = take
 
     async def keep_soundtrack(self, job_id: str, soundtrack: Soundtrack) -> None:
-        """Note where the soundtrack is.
+        """Record the soundtrack's asset key.
 
         Raises:
-            JobNotFound: there is none, or it is being deleted.
+            JobNotFound: there is no such job, or it is being deleted.
         """
-        async with self._database.session() as session:
-            (await _visible(session, job_id, lock=True)).soundtrack_key = soundtrack.asset_key
+        async with self._database.write_session() as session:
+            (await get_visible_job(session, job_id, lock=True)).soundtrack_key = soundtrack.asset_key
 
-    async def active(self, *, older_than_seconds: float) -> list[JobRow]:
-        """Jobs made at least that long ago that have not ended, oldest first."""
-        before = col(JobRow.created_at) <= now() - timedelta(seconds=older_than_seconds)
-        found = select(JobRow).where(before, col(JobRow.status).in_(set(JobStatus) - ENDED))
-        async with self._database.snapshot() as session:
+    async def list_active(self, *, older_than_seconds: float) -> list[JobRow]:
+        """List jobs that have not ended and were created at least that long ago, oldest first."""
+        before = col(JobRow.created_at) <= utc_now() - timedelta(seconds=older_than_seconds)
+        found = select(JobRow).where(before, col(JobRow.status).in_(set(JobStatus) - ENDED_STATUSES))
+        async with self._database.read_session() as session:
             return list(await session.exec(found.order_by(col(JobRow.created_at))))
 
-    async def stirring(self, owner: str, since: datetime) -> list[JobRow]:
-        """The owner's jobs that go on or ended since then, oldest first."""
+    async def list_active_or_ended_since(self, owner: str, since: datetime) -> list[JobRow]:
+        """List the owner's jobs that have not ended or ended since then, oldest first."""
         mine, ended_at = col(JobRow.owner) == owner, col(JobRow.ended_at)
-        # Asked every second. Said so, and sorted here: else SQLite would read all that the owner ever made.
+        # Queried every second. Written as two ranges of one index, and sorted here: otherwise SQLite would
+        # read all jobs that the owner ever had.
         found = or_(and_(mine, ended_at.is_(None)), and_(mine, ended_at >= since))
-        async with self._database.snapshot() as session:
-            rows = await session.exec(select(JobRow).where(visible(), found))
+        async with self._database.read_session() as session:
+            rows = await session.exec(select(JobRow).where(is_visible(), found))
             return sorted(rows, key=lambda row: row.created_at)
 
-    async def ended_since(self, owner: str, since: datetime, limit: int) -> list[JobRow]:
-        """The owner's jobs that ended since then; of many, the last to end."""
+    async def list_ended_since(self, owner: str, since: datetime, limit: int) -> list[JobRow]:
+        """List the owner's jobs that ended since then, in order of their end: the `limit` newest."""
         ended_at = col(JobRow.ended_at)
-        found = select(JobRow).where(visible(), col(JobRow.owner) == owner, ended_at >= since)
-        async with self._database.snapshot() as session:
+        found = select(JobRow).where(is_visible(), col(JobRow.owner) == owner, ended_at >= since)
+        async with self._database.read_session() as session:
             rows = list(await session.exec(found.order_by(ended_at.desc()).limit(limit)))
         return rows[::-1]
 
-    async def ended(self, *, within_seconds: float) -> list[JobRow]:
-        """Jobs that ended at most that long ago, the first to end first."""
-        since = col(JobRow.ended_at) >= now() - timedelta(seconds=within_seconds)
-        found = select(JobRow).where(visible(), since, col(JobRow.status).in_(ENDED))
-        async with self._database.snapshot() as session:
+    async def list_recently_ended(self, *, within_seconds: float) -> list[JobRow]:
+        """List jobs that ended at most that long ago, in order of their end."""
+        since = col(JobRow.ended_at) >= utc_now() - timedelta(seconds=within_seconds)
+        found = select(JobRow).where(is_visible(), since, col(JobRow.status).in_(ENDED_STATUSES))
+        async with self._database.read_session() as session:
             return list(await session.exec(found.order_by(col(JobRow.ended_at))))
 
-    async def hidden(self) -> list[str]:
-        """Ids of the jobs whose deletion has begun, oldest deletion first."""
+    async def list_hidden_ids(self) -> list[str]:
+        """List the ids of jobs whose deletion has begun, oldest deletion first."""
         found = select(JobRow.id).where(col(JobRow.hidden_at).is_not(None)).order_by(col(JobRow.hidden_at))
-        async with self._database.snapshot() as session:
+        async with self._database.read_session() as session:
             return list(await session.exec(found))
 
-    async def remove(self, job_id: str) -> bool:
-        """Forget the job with its storyboard and its ledger; whether nothing of it is left.
+    async def remove_job(self, job_id: str) -> bool:
+        """Delete the job with its storyboard and its ledger rows; return whether it was deleted.
 
-        While a paid call of it has no end, its rows stay: whoever stops provider jobs finds them there. What
-        it has spent today stays spent.
+        The rows stay as long as a paid call has no outcome, because the reconciler needs them to stop the
+        provider job. What the job has spent keeps counting for its days.
         """
         unsettled = select(LedgerRow.job_id).where(
             col(LedgerRow.job_id) == job_id, col(LedgerRow.state) != LedgerState.TERMINAL
         )
-        async with self._database.session() as session:
+        async with self._database.write_session() as session:
             await session.exec(select(JobRow.id).where(col(JobRow.id) == job_id).with_for_update())
             if (await session.exec(unsettled.limit(1))).first() is not None:
                 return False
-            await keep_spent(session, job_id)
+            await keep_removed_spending(session, job_id)
             await session.exec(delete(JobRow).where(col(JobRow.id) == job_id))
             return True
-
-
-async def _visible(
-    session: AsyncSession, job_id: str, *, owner: str | None = None, lock: bool = False
-) -> JobRow:
-    found = select(JobRow).where(col(JobRow.id) == job_id, visible())
-    found = found if owner is None else found.where(col(JobRow.owner) == owner)
-    found = found.with_for_update() if lock else found
-    row = (await session.exec(found)).one_or_none() if storable(job_id) else None
-    if row is None:
-        raise JobNotFound(job_id)
-    return row

@@ -1,22 +1,22 @@
-"""The processes that draw and cut: which are there, and what each lacks for it."""
+"""Which processes of the media pool are alive, and what each of them lacks."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlmodel import col, delete, select
 
+from contracts import FrozenModel
 from store.database import Database
-from store.lifecycle import now
+from store.job_lifecycle import utc_now
 from store.models import MediaPoolRow
-from workflows.contracts import Frozen
 
-# Each says so every 30 seconds (`media_pool.py`): one that has missed two is taken for dead.
+# Each process reports every 30 seconds (`media_pool.py`): one that missed two reports counts as dead.
 GONE_AFTER = timedelta(seconds=90)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
-class PoolLack(Frozen):
-    """What one of them lacks. Without what is `needed` no film comes out of it."""
+class PoolLack(FrozenModel):
+    """Something that a process lacks. Without a `needed` part it can make no film."""
 
     part: str
     found: str
@@ -24,43 +24,43 @@ class PoolLack(Frozen):
     needed: bool
 
 
-class PoolReport(Frozen):
-    """One of them."""
+class PoolReport(FrozenModel):
+    """A live process of the media pool and what it lacks."""
 
     host: str
     lacks: tuple[PoolLack, ...] = ()
 
     @property
-    def fit(self) -> bool:
-        """Whether films come out of it."""
+    def can_make_films(self) -> bool:
+        """Whether the process lacks nothing that films need."""
         return not any(lack.needed for lack in self.lacks)
 
 
 class MediaPools:
-    """What they say of themselves, in the catalog: API and pool may be on different machines."""
+    """Reports of the media pool's processes, in the database: API and pool may run on different hosts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def report(self, pool_id: str, host: str, lacks: Sequence[PoolLack]) -> None:
-        """Say that a process is there, and what it lacks; in the place of what it said before."""
+    async def record_report(self, pool_id: str, host: str, lacks: Sequence[PoolLack]) -> None:
+        """Record that a process is alive and what it lacks, replacing its earlier report."""
         row = MediaPoolRow(
-            id=pool_id, host=host, seen_at=now(), lacks=[lack.model_dump(mode="json") for lack in lacks]
+            id=pool_id, host=host, seen_at=utc_now(), lacks=[lack.model_dump(mode="json") for lack in lacks]
         )
-        old = delete(MediaPoolRow).where(col(MediaPoolRow.seen_at) < now() - FORGOTTEN_AFTER)
-        async with self._database.session() as session:
+        old = delete(MediaPoolRow).where(col(MediaPoolRow.seen_at) < utc_now() - FORGOTTEN_AFTER)
+        async with self._database.write_session() as session:
             await session.merge(row)
             await session.exec(old)
 
-    async def leave(self, pool_id: str) -> None:
-        """Say that a process has ended."""
-        async with self._database.session() as session:
+    async def remove_pool(self, pool_id: str) -> None:
+        """Delete the report of a process that has ended."""
+        async with self._database.write_session() as session:
             await session.exec(delete(MediaPoolRow).where(col(MediaPoolRow.id) == pool_id))
 
-    async def present(self) -> list[PoolReport]:
-        """Those that have said something of late."""
-        recent = select(MediaPoolRow).where(col(MediaPoolRow.seen_at) > now() - GONE_AFTER)
-        async with self._database.snapshot() as session:
+    async def list_present(self) -> list[PoolReport]:
+        """List the processes that have reported recently, by host."""
+        recent = select(MediaPoolRow).where(col(MediaPoolRow.seen_at) > utc_now() - GONE_AFTER)
+        async with self._database.read_session() as session:
             rows = (await session.exec(recent.order_by(col(MediaPoolRow.host)))).all()
         return [
             PoolReport(host=row.host, lacks=tuple(map(PoolLack.model_validate, row.lacks))) for row in rows

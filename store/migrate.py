@@ -1,9 +1,10 @@
-"""Bringing the catalog's tables up to date, from whatever folder, however many processes start at once."""
+"""Runs the Alembic migrations at start, one process at a time."""
 
 import asyncio
 import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -17,39 +18,45 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from store.errors import CatalogTooNew
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-# An arbitrary number that names our lock in a PostgreSQL database.
+# An arbitrary number that identifies our advisory lock in a PostgreSQL database.
 ADVISORY_LOCK = 0x10267A4E
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Run the migrations that this catalog lacks, each process in its turn.
+    """Run the migrations that the database lacks; concurrent processes take turns.
 
     Raises:
-        CatalogTooNew: the catalog's version is none of ours.
+        CatalogTooNew: the database is at a version that this Longtake does not know.
     """
-    async with _turn(engine), engine.begin() as connection:
-        await connection.run_sync(upgrade)
+    async with _serialize_migrations(engine), engine.begin() as connection:
+        await connection.run_sync(upgrade_schema)
 
 
-def upgrade(connection: Connection) -> None:
-    """Upgrade to the newest version inside the connection's transaction."""
+def upgrade_schema(connection: Connection) -> None:
+    """Upgrade the schema to the newest version inside the connection's transaction."""
     current = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(config())
+    scripts = _load_scripts()
     if current == scripts.get_current_head():
         return
     if current is not None:
         _check_known(scripts, current)
-    settings = config()
+    settings = alembic_config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
 
 
-def config() -> Config:
-    """Alembic's settings. There is no alembic.ini: an installed Longtake has none either."""
+def alembic_config() -> Config:
+    """Return Alembic's configuration, built in code because an installed package has no alembic.ini."""
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
     return settings
+
+
+@cache
+def _load_scripts() -> ScriptDirectory:
+    """Load the migrations once: Alembic imports each of them to find out which is the newest."""
+    return ScriptDirectory.from_config(alembic_config())
 
 
 def _check_known(scripts: ScriptDirectory, revision: str) -> None:
@@ -60,7 +67,7 @@ def _check_known(scripts: ScriptDirectory, revision: str) -> None:
 
 
 @asynccontextmanager
-async def _turn(engine: AsyncEngine) -> AsyncIterator[None]:
+async def _serialize_migrations(engine: AsyncEngine) -> AsyncIterator[None]:
     if engine.dialect.name == "sqlite":
         async with _file_lock(Path(f"{engine.url.database}.lock")):
             await _use_wal(engine)
@@ -79,10 +86,10 @@ async def _file_lock(path: Path) -> AsyncIterator[None]:
 
 
 async def _use_wal(engine: AsyncEngine) -> None:
-    """Let readers read while one writes; the file remembers it.
+    """Switch the file to WAL, so that readers are not blocked by a writer; the setting is stored in the file.
 
-    This change does not wait for others: without a turn, six at once on a new file were told "database is
-    locked" in one round of seven.
+    The switch does not wait for other connections: without the lock, six processes at once on a new file got
+    "database is locked" in one of seven rounds.
     """
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()

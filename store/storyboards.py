@@ -1,76 +1,100 @@
-"""The storyboards: each scene's full text, which a workflow's history should not carry."""
+"""The scenes of storyboards, with their full texts, which would be too large for a workflow's history."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts import Scene
 from store.database import Database
 from store.errors import JobNotFound, SceneNotFound
 from store.models import JobRow, SceneRow
-from workflows.contracts import Scene
 
 
 class Storyboards:
-    """The storyboards of all jobs."""
+    """Reads and writes of the scenes table."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, job_id: str, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
-        """Keep a job's storyboard and return it. The first one stays: whoever writes again gets that one.
+    async def keep_storyboard(self, job_id: str, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+        """Store a job's storyboard, unless it has one; return the stored one.
 
         Raises:
             JobNotFound: there is no such job.
         """
-        async with self._database.session() as session:
-            # Two writers take turns at the job's row, so that a storyboard is never a mix of both.
+        async with self._database.write_session() as session:
+            # Locking the job's row makes writers take turns, so that a storyboard is never a mix of two.
             job = select(JobRow.id).where(col(JobRow.id) == job_id).with_for_update()
             if (await session.exec(job)).one_or_none() is None:
                 raise JobNotFound(job_id)
-            kept = await _scenes(session, job_id)
+            kept = await _select_scenes(session, job_id)
             if not kept:
-                session.add_all(SceneRow(job_id=job_id, **dict(scene)) for scene in scenes)
+                session.add_all(build_scene_row(job_id, scene) for scene in scenes)
             return kept or tuple(scenes)
 
-    async def scenes(self, job_id: str) -> tuple[Scene, ...]:
-        """The job's scenes in order; none before its storyboard is written."""
-        async with self._database.snapshot() as session:
-            return await _scenes(session, job_id)
+    async def list_scenes(self, job_id: str) -> tuple[Scene, ...]:
+        """List the job's scenes in order; none before its storyboard is written."""
+        async with self._database.read_session() as session:
+            return await _select_scenes(session, job_id)
 
-    async def lengths(self, job_ids: Collection[str]) -> dict[str, float]:
-        """By job, the seconds of its storyboard; none of those that have no storyboard yet."""
+    async def lengthen_scenes(self, job_id: str, seconds: Mapping[int, float]) -> None:
+        """Make scenes, by number, this long, unless they are longer already. Safe to repeat."""
+        found = select(SceneRow).where(col(SceneRow.job_id) == job_id).with_for_update()
+        async with self._database.write_session() as session:
+            for row in await session.exec(found):
+                row.seconds = max(row.seconds, seconds.get(row.number, 0.0))
+
+    async def sum_lengths(self, job_ids: Collection[str]) -> dict[str, float]:
+        """Return, by job, the length of its storyboard in seconds; jobs without a storyboard are left out."""
         total = (
             select(SceneRow.job_id, func.sum(SceneRow.seconds))
             .where(col(SceneRow.job_id).in_(job_ids))
             .group_by(col(SceneRow.job_id))
         )
-        async with self._database.snapshot() as session:
+        async with self._database.read_session() as session:
             return dict((await session.exec(total)).all()) if job_ids else {}
 
-    async def scene(self, job_id: str, number: int) -> Scene:
-        """One scene.
+    async def get_scene(self, job_id: str, number: int) -> Scene:
+        """Return one scene.
 
         Raises:
             SceneNotFound: the job's storyboard has no such scene.
         """
-        async with self._database.snapshot() as session:
+        async with self._database.read_session() as session:
             row = await session.get(SceneRow, (job_id, number))
         if row is None:
             raise SceneNotFound(job_id, number)
-        return _scene(row)
+        return _to_scene(row)
 
-    async def in_film(self, job_id: str) -> dict[int, int]:
-        """By scene, the take that is in the film, once there is one."""
+    async def get_takes_in_film(self, job_id: str) -> dict[int, int]:
+        """Return, by scene, the take that is in the film; empty before there is a film."""
         found = select(SceneRow.number, SceneRow.take).where(col(SceneRow.job_id) == job_id)
-        async with self._database.snapshot() as session:
+        async with self._database.read_session() as session:
             return {number: take for number, take in await session.exec(found) if take is not None}
 
 
-async def _scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:
+def build_scene_row(job_id: str, scene: Scene) -> SceneRow:
+    """Build the row of a scene."""
+    lists = {"lines": list(scene.lines), "entities": list(scene.entities)}
+    return SceneRow(job_id=job_id, **(dict(scene) | lists))
+
+
+async def _select_scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:
     found = select(SceneRow).where(col(SceneRow.job_id) == job_id).order_by(col(SceneRow.number))
-    return tuple(_scene(row) for row in await session.exec(found))
+    return tuple(_to_scene(row) for row in await session.exec(found))
 
 
-def _scene(row: SceneRow) -> Scene:
-    return Scene(number=row.number, text=row.text, caption=row.caption, seconds=row.seconds, seed=row.seed)
+def _to_scene(row: SceneRow) -> Scene:
+    return Scene(
+        number=row.number,
+        text=row.text,
+        caption=row.caption,
+        seconds=row.seconds,
+        seed=row.seed,
+        reference_image=row.reference_image,
+        clip_sound=row.clip_sound,
+        lines=tuple(row.lines),
+        entities=tuple(row.entities),
+        opens_on=row.opens_on,
+    )

@@ -1,22 +1,23 @@
-"""The storyboard room: from a brief to scenes, as a pure function of brief, limits and seed."""
+"""Storyboards: from a brief to scenes, as a pure function of brief, limits and seed."""
 
-from storyboard.fit import check_fit, film_seconds
+from storyboard.feasibility import check_feasible, film_seconds
 from storyboard.forms import has_own_scenes, script_form, script_title
-from storyboard.limits import SceneLimits, UnfitError
-from storyboard.reach import clip_seconds, scene_limits
-from storyboard.writer import caption_of, summary, write_storyboard
+from storyboard.length_limits import InfeasibleBriefError, SceneLimits
+from storyboard.model_limits import clip_seconds, film_length_seconds, scene_limits
+from storyboard.writer import make_caption, summarise_scene, write_storyboard
 
 __all__ = [
+    "InfeasibleBriefError",
     "SceneLimits",
-    "UnfitError",
-    "caption_of",
-    "check_fit",
+    "check_feasible",
     "clip_seconds",
+    "film_length_seconds",
     "film_seconds",
     "has_own_scenes",
+    "make_caption",
     "scene_limits",
     "script_form",
     "script_title",
-    "summary",
+    "summarise_scene",
     "write_storyboard",
 ]

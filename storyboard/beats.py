@@ -1,56 +1,59 @@
-"""What happens in a prompt, one thing after the other."""
+"""Beats: the events of a prompt, in order."""
 
 from itertools import chain
 
-from storyboard.connectives import split_beats
-from storyboard.divide import merge
-from storyboard.glyphs import ideographic, shorten
-from storyboard.levels import clauses, sentences, words
-from storyboard.paragraphs import paragraphs
-from storyboard.vocabulary import LIST_MARK, LOOSE_ENDS, REQUEST
+from storyboard.divide import merge_neighbours
+from storyboard.text.connectives import split_beats
+from storyboard.text.graphemes import has_ideographic_stop, shorten_text
+from storyboard.text.paragraphs import split_paragraphs
+from storyboard.text.patterns import LIST_MARK, REQUEST_PREFIX, TRAILING_PUNCTUATION
+from storyboard.text.split_levels import split_clauses, split_sentences, split_words
 
-_MAX_SUBJECT, _LEAST_SUBJECT = 240, 3
+_MAX_SUBJECT_CHARS, _MIN_SUBJECT_WORDS = 240, 3
 
 
-def beats_of(prompt: str) -> list[str]:
-    """The prompt's beats in order: sentences, divided where one says "then". Never none."""
-    request = REQUEST.match(prompt)
+def find_beats(prompt: str) -> list[str]:
+    """Return the beats in order: sentences, split at words like "then". At least one."""
+    request = REQUEST_PREFIX.match(prompt)
     told = prompt[request.end() :] if request else prompt
-    whole = chain.from_iterable(sentences(paragraph) for paragraph in paragraphs(told))
+    whole = chain.from_iterable(split_sentences(paragraph) for paragraph in split_paragraphs(told))
     parts = chain.from_iterable(split_beats(" ".join(one.split())) for one in whole)
-    beats = [_bare(part) for part in parts if any(map(str.isalnum, part))]
+    beats = [_strip_list_mark(part) for part in parts if any(map(str.isalnum, part))]
     return beats or [" ".join(told.split())]
 
 
-def _bare(part: str) -> str:
-    """On one line, without a list's mark before it and a comma behind it."""
-    return LIST_MARK.sub("", " ".join(part.split())).rstrip(LOOSE_ENDS)
+def _strip_list_mark(part: str) -> str:
+    """Return the beat on one line, without list mark and trailing punctuation."""
+    return LIST_MARK.sub("", " ".join(part.split())).rstrip(TRAILING_PUNCTUATION)
 
 
-def subject_of(beats: list[str]) -> str:
-    """What every shot must show to stand alone: the first beat, or as many of its clauses as fit.
+def find_subject(beats: list[str]) -> str:
+    """Return the subject that every shot repeats: the first beat, or as many of its clauses as fit.
 
-    A first beat of hardly a word ("Tokyo.") names nothing yet: the next ones belong to it.
+    A very short first beat ("Tokyo.") is joined with the next ones, since it hardly describes a subject.
     """
     first, *others = beats
-    while others and len(words(first)) < _LEAST_SUBJECT and not ideographic(first[0]):
-        first = f"{sentence(first)} {others.pop(0)}"
+    while others and len(split_words(first)) < _MIN_SUBJECT_WORDS and not has_ideographic_stop(first[0]):
+        first = f"{make_sentence(first)} {others.pop(0)}"
     subject = ""
-    for clause in clauses(first):
-        if subject and len(subject) + len(clause) > _MAX_SUBJECT:
+    for clause in split_clauses(first):
+        if subject and len(subject) + len(clause) > _MAX_SUBJECT_CHARS:
             break
         subject += clause
-    return shorten(subject.rstrip(LOOSE_ENDS), _MAX_SUBJECT)
+    return shorten_text(subject.rstrip(TRAILING_PUNCTUATION), _MAX_SUBJECT_CHARS)
 
 
-def spread(beats: list[str], count: int) -> list[str]:
-    """A beat for each of `count` shots: neighbours joined if there are more, each held for some if fewer."""
+def assign_beats(beats: list[str], count: int) -> list[str]:
+    """Return one beat per shot: neighbours are joined if there are too many, beats repeated if too few."""
     if len(beats) > count:
-        return [merged.strip() for merged in merge([f"{sentence(beat)} " for beat in beats], count)]
-    return [sentence(beats[shot * len(beats) // count]) for shot in range(count)]
+        return [
+            merged.strip()
+            for merged in merge_neighbours([f"{make_sentence(beat)} " for beat in beats], count)
+        ]
+    return [make_sentence(beats[shot * len(beats) // count]) for shot in range(count)]
 
 
-def sentence(text: str) -> str:
-    """The text with a capital at its beginning and, behind a word, a full stop at its end."""
-    stop = "" if not text[-1:].isalnum() else "。" if ideographic(text[-1]) else "."
+def make_sentence(text: str) -> str:
+    """Return the text with an initial capital and, if it ends with a word, a full stop."""
+    stop = "" if not text[-1:].isalnum() else "。" if has_ideographic_stop(text[-1]) else "."
     return text[:1].upper() + text[1:] + stop

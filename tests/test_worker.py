@@ -18,17 +18,19 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from engine import Engine, EngineAwayError
+from contracts import AudioChoice, Brief, Resolution, SceneBrief
+from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
 from settings import Settings
 from store.database import Database
 from store.jobs import Jobs
-from store.launch import generation_input
-from tests.chaos.house import House
-from tests.conditions import eventually, exists
+from store.workflow_input import build_generation_input
+from temporal_client import TemporalClient, TemporalUnavailableError
+from tests.conditions import eventually
+from tests.fixtures.deployment import Deployment
 from tests.store.builders import a_job
-from worker import at_work
-from workflows.contracts import AudioChoice, Brief, Resolution, SceneBrief
-from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
+from worker import run_workers
+
+pytestmark = pytest.mark.slow  # it starts workers
 
 WORKFLOWS, ACTIVITIES = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 QUEUES = {(WORKFLOW_QUEUE, WORKFLOWS), (CALLS_QUEUE, ACTIVITIES), (MEDIA_QUEUE, ACTIVITIES)}
@@ -47,10 +49,9 @@ class WorkerProcess:
     async def says(self, words: str) -> None:
         """Wait until it has written this. It must not end before."""
 
-        async def has() -> bool:
-            return words in self.said or self.process.returncode is not None
-
-        await eventually(has, f"the worker says {words!r}")
+        await eventually(
+            lambda: words in self.said or self.process.returncode is not None, f"the worker says {words!r}"
+        )
         assert words in self.said, self.said
 
     async def ends(self) -> int:
@@ -144,18 +145,17 @@ async def test_a_media_pool_that_cannot_draw_says_so_and_takes_no_work(
         assert "working" not in worker.said
 
 
-async def test_it_waits_for_a_server_that_is_not_there_yet(house: House) -> None:
-    house.start("worker")
+async def test_it_waits_for_a_server_that_is_not_there_yet(deployment: Deployment) -> None:
+    deployment.start_process("worker")
 
-    async def is_waiting() -> bool:
-        return "waiting for the Temporal server" in (house.root / "worker.log").read_text()
-
-    async def is_working() -> bool:
-        return "working (all)" in (house.root / "worker.log").read_text()
-
-    await eventually(is_waiting, "the worker waits")
-    house.start("temporal")
-    await eventually(is_working, "the worker works")
+    await eventually(
+        lambda: "waiting for the Temporal server" in (deployment.root / "worker.log").read_text(),
+        "the worker waits",
+    )
+    deployment.start_process("temporal")
+    await eventually(
+        lambda: "working (all)" in (deployment.root / "worker.log").read_text(), "the worker works"
+    )
 
 
 async def test_while_it_waits_it_goes_when_it_is_told_to(tmp_path: Path) -> None:
@@ -182,47 +182,44 @@ async def test_while_one_drains_no_other_takes_on_more(bare_temporal: WorkflowEn
     )
 
     async def work() -> None:
-        async with at_work([idle, busy]):
+        async with run_workers([idle, busy]):
             await client.start_activity(order, id="order", task_queue="busy", start_to_close_timeout=long)
             await begun.wait()
 
-    async def idle_has_gone() -> bool:
-        return idle.is_shutdown
-
     working = asyncio.create_task(work())
-    await eventually(idle_has_gone, "the idle worker has gone")
+    await eventually(lambda: idle.is_shutdown, "the idle worker has gone")
     assert not busy.is_shutdown
     may_end.set()
     await working
 
 
-async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(house: House) -> None:
-    house.start("temporal")
-    house.start("worker")
-    job_id = await _start_a_film(house)
-    with house.gate("libx264 -preset veryfast -crf 19") as waiting:
-        await eventually(lambda: exists(waiting), "a clip is being cut")
-        house.signal("worker", signal.SIGTERM)
+async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(deployment: Deployment) -> None:
+    deployment.start_process("temporal")
+    deployment.start_process("worker")
+    job_id = await _start_a_film(deployment)
+    with deployment.gates.hold("libx264 -preset veryfast -crf 19") as waiting:
+        await eventually(waiting.exists, "a clip is being cut")
+        deployment.signal_process("worker", signal.SIGTERM)
 
         async def drains() -> bool:
-            return "draining" in (house.root / "worker.log").read_text()
+            return "draining" in (deployment.root / "worker.log").read_text()
 
         await eventually(drains, "the worker drains")
-        assert house.parts["worker"].poll() is None
-    assert await asyncio.to_thread(house.parts["worker"].wait) == 0
-    events = [event async for event in (await house.workflow(job_id)).fetch_history_events()]
+        assert deployment.processes["worker"].poll() is None
+    assert await asyncio.to_thread(deployment.processes["worker"].wait) == 0
+    events = [event async for event in (await deployment.workflow(job_id)).fetch_history_events()]
     ended = [event for event in events if event.HasField("activity_task_completed_event_attributes")]
     cut = ended[-1].activity_task_completed_event_attributes.scheduled_event_id
     scheduled = events[cut - 1].activity_task_scheduled_event_attributes
     assert scheduled.activity_type.name == "collect_clip"
-    assert list((house.var / "animatic").rglob("canceled")) == []
-    assert [path for path in (house.var / "tmp").iterdir() if path.is_dir()] == []
+    assert list((deployment.var / "animatic").rglob("canceled")) == []
+    assert [path for path in (deployment.var / "tmp").iterdir() if path.is_dir()] == []
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """A house in which nothing runs yet."""
-    built = House(tmp_path)
+async def deployment(tmp_path: Path) -> AsyncIterator[Deployment]:
+    """A deployment in which nothing runs yet."""
+    built = Deployment(tmp_path)
     built.build()
     try:
         yield built
@@ -230,22 +227,24 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         built.close()
 
 
-async def _start_a_film(house: House) -> str:
+async def _start_a_film(deployment: Deployment) -> str:
     """A short film without music, ordered past the API."""
-    engine = await Engine.connect(Settings(temporal_address=f"127.0.0.1:{house.ports['temporal']}"))
-    database = Database(f"sqlite:///{house.var / 'longtake.db'}")
+    engine = await TemporalClient.connect(Settings(temporal_address=deployment.temporal_address))
+    database = Database(f"sqlite:///{deployment.database_path}")
     try:
         await database.migrate()
         scenes = (SceneBrief(text="A red kite over the hills at noon.", duration_seconds=5),)
         brief = Brief(scenes=scenes, resolution=Resolution.P480, audio=AudioChoice.OFF)
-        row, _ = await Jobs(database).add(a_job(brief=brief))
+        row, _ = await Jobs(database).add_job(a_job(brief=brief))
     finally:
         await database.dispose()
 
     async def is_started() -> bool:
         try:
-            await engine.start(generation_input(row))
-        except EngineAwayError:  # It, or the search attributes that the worker makes, are not there yet.
+            await engine.start_job(build_generation_input(row))
+        except (
+            TemporalUnavailableError
+        ):  # It, or the search attributes that the worker makes, are not there yet.
             return False
         return True
 

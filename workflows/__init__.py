@@ -1,1 +1,1 @@
-"""Decides: the durable story of a film, and every model that crosses a boundary. Pure: no I/O here."""
+"""Workflows: the durable story of a film and everything it decides. Pure: no I/O here."""

@@ -1,4 +1,4 @@
-"""Cancellation that neither gets lost nor cuts the clean-up short; docs/adr/0002 tells why."""
+"""Cancellation in workflows that is neither lost nor cuts clean-up short; docs/adr/0002 gives the reasons."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def raise_if_cancelled() -> None:
-    """Notice a cancel that arrived together with an activity's result.
+    """Raise CancelledError if a cancel has arrived, also together with an activity's result.
 
     The SDK delivers a cancel once, to whatever is awaited. When a result comes in the same workflow task, the
     await returns the result and the cancel is gone (temporalio/sdk-python issues 352, 620).
@@ -20,7 +20,7 @@ def raise_if_cancelled() -> None:
         raise asyncio.CancelledError
 
 
-async def all_of(*parts: Coroutine[Any, Any, None]) -> None:
+async def gather_all(*parts: Coroutine[Any, Any, None]) -> None:
     """Run the parts side by side and wait for every one of them to end; then raise the first error, if any.
 
     A cancel reaches each part once, and each may clean up in full: a plain `gather` returns at the first part
@@ -31,8 +31,8 @@ async def all_of(*parts: Coroutine[Any, Any, None]) -> None:
             raise result
 
 
-async def in_full(clean_up: Awaitable[T]) -> T:
-    """Wait for the clean-up to end even when a cancel arrives meanwhile."""
+async def run_shielded(clean_up: Awaitable[T]) -> T:
+    """Await the clean-up to its end, even when a cancel arrives meanwhile."""
     task = asyncio.ensure_future(clean_up)
     try:
         return await asyncio.shield(task)
@@ -41,11 +41,11 @@ async def in_full(clean_up: Awaitable[T]) -> T:
 
 
 @asynccontextmanager
-async def afterwards(do: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Do it when the block ends, however it ends.
+async def run_afterwards(do: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Run `do` when the block ends, whether by return, error or cancel.
 
-    Not with `finally`: that also runs when the run only leaves this worker's memory, amid whatever else runs
-    at that moment, and nothing can be awaited or told then.
+    Not a `finally`: that also runs when the run is evicted from this worker's cache (GeneratorExit), at an
+    arbitrary moment, when nothing may be awaited and no command issued.
     """
     try:
         yield

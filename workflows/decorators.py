@@ -1,4 +1,4 @@
-"""Typed decorators, where those of Temporal's SDK lose a type."""
+"""`async_update`: Temporal's update decorator with an exact type."""
 
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec, TypeVar, cast
@@ -13,10 +13,10 @@ Result = TypeVar("Result")
 def async_update(
     *, name: str
 ) -> Callable[[Callable[Params, Awaitable[Result]]], UpdateMethodMultiParam[Params, Result]]:
-    """Declare an async update handler under `name`; what callers await is the handler's result.
+    """Declare an async update handler under the wire name `name`; callers await the handler's result.
 
-    `workflow.update(name=…)` of temporalio 1.35.0 declares the same at run time, but its type takes the
-    coroutine for the result (findings/temporal_named_update_type.sh), so no call passes a type checker.
+    `workflow.update(name=…)` of temporalio 1.35.0 does the same at run time, but its type takes the coroutine
+    for the result (findings/temporal_named_update_type.sh), so no call passes a type checker.
     """
     return cast(
         "Callable[[Callable[Params, Awaitable[Result]]], UpdateMethodMultiParam[Params, Result]]",

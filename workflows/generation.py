@@ -1,270 +1,315 @@
-"""The story of a film: storyboard, then scenes and soundtrack side by side, then the cut."""
+"""The workflow of a job: storyboard, then scenes and soundtrack side by side, then the film."""
 
 import asyncio
+from functools import partial
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
-from workflows import calls, search
-from workflows.board import Board
-from workflows.cancellation import all_of, in_full, raise_if_cancelled
-from workflows.contracts import (
+from contracts import (
     ApproveOrder,
+    CallerNotice,
     ChooseOrder,
     CloseOrder,
     ComposeOrder,
+    DecideVoiceOrder,
     EditOrder,
-    Ending,
     Film,
     GenerationInput,
     GenerationOutcome,
     JobError,
     JobStatus,
-    Notice,
+    LeaveOutOrder,
     ProgressLog,
     ProgressResponse,
-    ProviderCall,
+    ProviderCallback,
+    RequestedEnd,
     ResolveOrder,
     RetakeOrder,
     Storyboard,
+    search_attributes,
 )
+from contracts.error_types import ErrorType
+from workflows import activity_calls
+from workflows.cancellation import gather_all, raise_if_cancelled, run_shielded
 from workflows.decorators import async_update
-from workflows.desk import Desk
-from workflows.details import details_of
-from workflows.directing import Rules
-from workflows.errors import ErrorType
-from workflows.failures import all_failed, bounded_together, job_error
-from workflows.floor import Floor
-from workflows.gate import StoryboardGate
-from workflows.needs import NeedsTeller
-from workflows.notify import tell_caller
-from workflows.parts import Parts
-from workflows.takes import Takes
+from workflows.film_parts import FilmParts
+from workflows.job_errors import all_scenes_failed, to_job_error, truncate_reasons
+from workflows.job_inbox import JobInbox
+from workflows.job_state import JobState
+from workflows.narration_runner import NarrationRunner
+from workflows.notify_caller import start_notify
+from workflows.owner_needs import OwnerNeedNotifier
+from workflows.storyboard_approval import StoryboardApproval
+from workflows.take_runner import TakeRunner
+from workflows.task_group import TaskGroup
+from workflows.update_validator import UpdateValidator
+from workflows.voice_decision import VoiceDecisions
+from workflows.web_ui_details import render_details
 
 
 @workflow.defn(name="GenerationWorkflow")
 class GenerationWorkflow:
-    """One job. Its id is the job's id; its result says how the job ended."""
+    """A job's workflow. The workflow id is the job id; the result says how the job ended."""
 
     @workflow.init
     def __init__(self, job: GenerationInput) -> None:
         self._job = job
-        self._board = Board(job, workflow.now)
-        self._desk = Desk()
-        self._floor = Floor()
-        # The last film that was cut, and the scenes that it does without.
-        self._made = (job.film, job.film_gaps) if job.film else None
-        self._gate = StoryboardGate(job, self._board, self._tell_operators)
-        self._rules = Rules(self._board, self._desk)
-        self._takes = Takes(job, self._board, self._desk, show=self._show, tell=self._tell_operators)
-        self._parts = Parts(job, self._board, self._floor, self._takes, self._show)
-        self._needs: asyncio.Task[None] | None = None
+        self._state = JobState(job, workflow.now, on_change=_publish_details)
+        self._inbox = JobInbox()
+        self._tasks = TaskGroup()
+        # The last film that was composed, and the scenes missing from it.
+        self._last_film = (job.film, job.film_gaps) if job.film else None
+        self._approval = StoryboardApproval(job, self._state, _publish_status)
+        self._validator = UpdateValidator(self._state, self._inbox)
+        self._take_runner = TakeRunner(job, self._state, self._inbox, publish_status=_publish_status)
+        self._voice_decisions = VoiceDecisions(job, self._state, _publish_status)
+        self._narration = NarrationRunner(
+            job,
+            self._state,
+            self._inbox,
+            decisions=self._voice_decisions,
+            note_blocked=lambda number: partial(self._take_runner.note_blocked, number),
+        )
+        self._parts = FilmParts(job, self._state, self._tasks, self._take_runner)
+        self._owner_needs: asyncio.Task[None] | None = None
 
     @workflow.run
     async def run(self, job: GenerationInput) -> GenerationOutcome:
-        """Make the film; whatever happens, write down how it ended."""
+        """Make the film and, however that ends, write the job's end to the database.
+
+        Raises:
+            FailureError: why the job failed or was cancelled, after it is recorded.
+        """
         try:
             await self._make_film()
         except BaseException as error:
-            # Anything else is a bug or an eviction from the cache: the story must not go on.
+            # Any other error is a bug or an eviction from the worker's cache: do nothing more in this run.
             if is_cancelled_exception(error):
                 await self._close_canceled()
             elif isinstance(error, FailureError):
-                await self._floor.stop()
-                await self._close(JobStatus.FAILED, job_error(error))
+                await self._tasks.cancel_all()
+                await self._close_job(JobStatus.FAILED, to_job_error(error))
             raise
-        await self._close(JobStatus.COMPLETED)
-        facts = self._board.facts
+        await self._close_job(JobStatus.COMPLETED)
+        facts = self._state.facts
         return GenerationOutcome(status=facts.status, film=facts.film, gaps=facts.gaps)
 
     @workflow.query(name="progress")
-    def progress(self) -> ProgressResponse:
-        """Where the job stands, as of the last change."""
-        return self._board.picture
+    def get_progress(self) -> ProgressResponse:
+        """Return the snapshot of the last change."""
+        return self._state.snapshot
 
     @workflow.query(name="progress_since")
     def progress_since(self, after: int) -> ProgressLog:
-        """What a watcher who has seen `seq` `after` has not; older versions do not know this query."""
-        return self._board.milestones.since(after)
+        """Return the milestones after this `seq`, and the latest snapshot; old versions lack this query."""
+        return self._state.milestone_log.read_since(after)
 
     @workflow.signal(name="provider_called")
-    def provider_called(self, call: ProviderCall) -> None:
-        """A provider's webhook came: it wakes the take, and is believed in nothing."""
-        self._desk.called(call)
+    def provider_called(self, call: ProviderCallback) -> None:
+        """Wake the take that a provider's webhook names; the webhook's content is not trusted."""
+        self._inbox.record_callback(call)
 
     @workflow.signal(name="budget_raised")
     def budget_raised(self) -> None:
-        """More may be spent: the catalog says how much."""
-        self._desk.approve()
+        """Wake takes that wait for budget; the new amount is in the database."""
+        self._inbox.record_budget_raise()
 
     @async_update(name="resolve")
-    async def resolve(self, order: ResolveOrder) -> None:
-        """The owner decides about a take of which nobody knows whether it was paid for."""
-        await calls.resolve_take(order)
-        self._desk.decide(order)
+    async def resolve_take(self, order: ResolveOrder) -> None:
+        """Record the owner's decision about a take whose payment is unknown."""
+        await activity_calls.resolve_take(order)
+        self._inbox.record_decision(order)
 
-    @resolve.validator
+    @resolve_take.validator
     def _may_resolve(self, order: ResolveOrder) -> None:
-        if not self._desk.waits(order.key):
+        if not self._inbox.is_undecided(order.key):
             raise ApplicationError("This take waits for no decision.", type=ErrorType.NOT_HELD)
 
-    # --- what the owner says ---
+    # --- updates from the owner ---
 
     @async_update(name="approve_storyboard")
     async def approve_storyboard(self, order: ApproveOrder) -> None:
-        """The owner wants the storyboard made."""
-        self._gate.approve()
+        """Approve the storyboard, so that its scenes are made."""
+        self._approval.record_approval()
 
     @approve_storyboard.validator
     def _may_approve(self, order: ApproveOrder) -> None:
-        self._gate.check(order)
+        self._approval.validate_order(order)
 
     @async_update(name="edit_storyboard")
     async def edit_storyboard(self, order: EditOrder) -> Storyboard:
-        """The owner has another storyboard, before anything is bought."""
-        return await self._gate.edit(order)
+        """Replace the storyboard by the owner's draft, before anything is bought, and return its outline."""
+        return await self._approval.adopt_edit(order)
 
     @edit_storyboard.validator
     def _may_edit(self, order: EditOrder) -> None:
-        self._gate.check(order)
+        self._approval.validate_order(order)
+
+    @async_update(name="decide_voice")
+    async def decide_voice(self, order: DecideVoiceOrder) -> None:
+        """Go on with a film whose voice has failed for good."""
+        self._voice_decisions.record_decision(order)
+
+    @decide_voice.validator
+    def _may_decide_voice(self, order: DecideVoiceOrder) -> None:
+        self._voice_decisions.validate_order(order)
 
     @async_update(name="retake")
-    async def retake(self, order: RetakeOrder) -> None:
-        """The owner wants a scene made anew."""
-        await self._rules.settled(order.scene)
-        self._parts.retake(order)
+    async def retake_scene(self, order: RetakeOrder) -> None:
+        """Start a new take of a scene."""
+        await self._validator.require_scene_idle(order.scene)
+        self._parts.start_retake(order)
 
-    @retake.validator
+    @retake_scene.validator
     def _may_retake(self, order: RetakeOrder) -> None:
-        self._rules.goes_on()
+        self._validator.require_running()
 
     @async_update(name="choose")
-    async def choose(self, order: ChooseOrder) -> None:
-        """The owner wants the film cut with another take."""
-        await self._rules.settled(order.clip.scene)
-        self._board.chosen(order.clip)
-        self._floor.touch()
-        self._show()
+    async def choose_take(self, order: ChooseOrder) -> None:
+        """Compose the film with another take of a scene."""
+        await self._validator.require_scene_idle(order.clip.scene)
+        self._state.choose_clip(order.clip)
+        self._tasks.mark_dirty()
 
-    @choose.validator
+    @choose_take.validator
     def _may_choose(self, order: ChooseOrder) -> None:
-        self._rules.goes_on()
+        self._validator.require_running()
+
+    @async_update(name="leave_out")
+    async def leave_out_scenes(self, order: LeaveOutOrder) -> None:
+        """Cut the film without scenes, or the music, that are still being made."""
+        await self._validator.require_can_leave_out(order.scenes)
+        self._parts.leave_out(order.scenes)
+
+    @leave_out_scenes.validator
+    def _may_leave_out(self, order: LeaveOutOrder) -> None:
+        self._validator.require_not_ending()
 
     @async_update(name="keep")
-    async def keep(self) -> None:
-        """The owner wants nothing more bought, and a film from what is there."""
-        await self._rules.something_is_there()
-        self._board.ending(Ending.KEEP)
-        self._desk.buys = False
-        self._show()
-        await calls.stop_buying(self._job.job_id)
+    async def finish_with_clips(self) -> None:
+        """Stop spending, and finish the film with the clips that are ready or paid for."""
+        await self._validator.require_any_clip()
+        self._state.set_requested_end(RequestedEnd.KEEP)
+        self._inbox.spending_allowed = False
+        await activity_calls.stop_buying(self._job.job_id)
 
-    @keep.validator
-    def _may_keep(self) -> None:
-        self._rules.goes_on()
+    @finish_with_clips.validator
+    def _may_finish(self) -> None:
+        self._validator.require_running()
 
     # --- the story ---
 
     async def _make_film(self) -> None:
-        # Holds, budgets and webhooks came in November 2026; a run from before goes on without them.
-        self._takes.listens = workflow.patched("paid-once")
-        # Later in that month owners began to direct: a run from before makes its parts all at once.
-        self._rules.directed = workflow.patched("directed")
-        # Callers hear of what needs them since the end of that month, too.
+        # Runs that started before November 2026 have no holds, budgets and webhooks.
+        self._take_runner.holds_enabled = workflow.patched("paid-once")
+        # Runs from before late November 2026 take no updates: they start all parts at once.
+        self._validator.supports_updates = workflow.patched("directed")
+        # Runs from before the end of November 2026 do not notify callers of what needs their decision.
         if self._job.callback and workflow.patched("needs-told"):
-            self._needs = asyncio.create_task(NeedsTeller(self._job, self._board).run())
-        self._board.begin()
-        self._tell_operators(JobStatus.PROCESSING)
-        storyboard = await calls.write_storyboard(self._job.job_id)
+            self._owner_needs = asyncio.create_task(OwnerNeedNotifier(self._job, self._state).run())
+        self._state.mark_started()
+        _publish_status(JobStatus.PROCESSING)
+        storyboard = await activity_calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()
-        self._board.storyboard(storyboard)
-        self._show()
-        await self._gate.passed(storyboard)
-        if not self._rules.directed:
-            await all_of(*self._parts.all_at_once())
+        self._state.set_storyboard(storyboard)
+        await self._approval.wait_until_approved(storyboard)
+        if self._job.narrated:
+            await self._record_narration()
+        if not self._validator.supports_updates:
+            await gather_all(*self._parts.iter_all())
             raise_if_cancelled()
-            self._board.film(await self._compose())
+            self._state.set_film(await self._compose_film())
             return
-        self._parts.begin()
-        await self._finish()
+        self._parts.start_all()
+        await self._compose_until_unchanged()
 
-    async def _finish(self) -> None:
-        """Cut the film, and cut it again when the owner wanted something else meanwhile."""
+    async def _record_narration(self) -> None:
+        """Record the voice before any clip is ordered: only then are the scenes' lengths final."""
+        spoken = await self._narration.record()
+        if spoken is not None:
+            self._state.set_narration(spoken)
+
+    async def _compose_until_unchanged(self) -> None:
+        """Compose the film, and compose it again if an update changed its parts meanwhile."""
         while True:
-            await self._floor.cleared()
+            await self._tasks.join_all()
             raise_if_cancelled()
-            film = await self._compose()
-            if not self._floor.touched:
+            film = await self._compose_film()
+            await self._finish_updates()
+            if not self._tasks.is_dirty:
                 break
-        self._rules.closes = True
-        self._board.film(film)
+        self._validator.closing = True
+        self._state.set_film(film)
 
-    # --- the cut, and the end ---
+    async def _finish_updates(self) -> None:
+        """Let an update that came during the composition have its say."""
+        if not workflow.all_handlers_finished() and workflow.patched("settled-updates"):
+            await workflow.wait_condition(workflow.all_handlers_finished)
 
-    async def _compose(self) -> Film:
-        scenes = tuple(sorted(self._board.facts.clips))
+    # --- the film, and the end ---
+
+    async def _compose_film(self) -> Film:
+        scenes = tuple(sorted(self._state.facts.clips))
         if not scenes:
-            raise all_failed(self._board.facts.scenes.values())
-        self._board.composing()
-        self._show()
+            raise all_scenes_failed(self._state.facts.scenes.values())
+        self._state.mark_composing()
         order = ComposeOrder(
             job_id=self._job.job_id,
             scenes=scenes,
-            with_soundtrack=self._board.facts.soundtrack is not None,
-            takes={number: clip.take for number, clip in self._board.facts.clips.items()},
+            with_soundtrack=self._state.facts.soundtrack is not None,
+            with_narration=self._job.narrated,
+            takes={number: clip.take for number, clip in self._state.facts.clips.items()},
         )
-        film = await calls.compose_film(order, say=self._stalled)
-        self._made = film, tuple(n for n in self._board.facts.scenes if n not in scenes)
+        film = await activity_calls.compose_film(order, report_trouble=self._state.set_trouble)
+        self._last_film = film, tuple(n for n in self._state.facts.scenes if n not in scenes)
         raise_if_cancelled()
         return film
 
     async def _close_canceled(self) -> None:
-        """A film that was made before, by this run or an earlier one, is as good as it was."""
-        await self._floor.stop()
-        if self._made is None:
-            await self._close(JobStatus.CANCELED)
+        """Close a cancelled job: COMPLETED if this or an earlier run made a film, else CANCELED."""
+        await self._tasks.cancel_all()
+        if self._last_film is None:
+            await self._close_job(JobStatus.CANCELED)
             return
-        film, gaps = self._made
-        self._board.stopped(film, gaps)
-        await self._close(JobStatus.COMPLETED, gaps=gaps)
+        film, gaps = self._last_film
+        self._state.restore_film(film, gaps)
+        await self._close_job(JobStatus.COMPLETED, gaps=gaps)
 
-    async def _close(
+    async def _close_job(
         self, status: JobStatus, error: JobError | None = None, gaps: tuple[int, ...] | None = None
     ) -> None:
-        self._rules.closes = True
-        self._gate.close()
-        if self._needs is not None:
-            self._needs.cancel()
-        if self._rules.directed:
-            # Whoever has told us something gets an answer; a run from before has always left without one.
-            await in_full(workflow.wait_condition(workflow.all_handlers_finished))
-        known = self._board.facts.gaps if gaps is None else gaps
+        self._validator.closing = True
+        self._approval.stop_waiting()
+        if self._owner_needs is not None:
+            self._owner_needs.cancel()
+        if self._validator.supports_updates:
+            # Answer every update that was accepted. Runs from before updates must not wait here (replay).
+            await run_shielded(workflow.wait_condition(workflow.all_handlers_finished))
         order = CloseOrder(
             job_id=self._job.job_id,
             status=status,
-            gaps=known,
+            gaps=self._state.facts.gaps if gaps is None else gaps,
             error=error,
-            failures=bounded_together(self._board.facts.failures),
+            failures=truncate_reasons(self._state.facts.failures),
         )
-        run_id = await in_full(calls.close_job(order))
-        self._board.end(status, error)
-        self._tell_operators(status)
-        # Callers are told since November 2026; a run from before leaves that to the reconciler.
+        run_id = await run_shielded(activity_calls.close_job(order))
+        self._state.mark_ended(status, error)
+        _publish_status(status)
+        # For runs that started before November 2026 the reconciler notifies the caller.
         if self._job.callback and workflow.patched("told-caller"):
-            # As the history has it: a run that was reset to beyond this point replays with an id of its own.
-            ended = run_id or workflow.info().run_id
-            told = order.model_dump(exclude={"failures"})
-            await in_full(tell_caller(Notice(**told, run_id=ended, ended_at=workflow.now())))
+            # The run id from the history: a run that was reset to a later point replays under a new one.
+            recorded = run_id or workflow.info().run_id
+            end = order.model_dump(exclude={"failures"})
+            await run_shielded(start_notify(CallerNotice(**end, run_id=recorded, ended_at=workflow.now())))
 
-    # --- telling ---
 
-    def _stalled(self, trouble: str) -> None:
-        self._board.stalled(trouble)
-        self._show()
+# --- publishing ---
 
-    def _tell_operators(self, status: JobStatus) -> None:
-        workflow.upsert_search_attributes([search.STATUS.value_set(status.value)])
-        self._show()
 
-    def _show(self) -> None:
-        workflow.set_current_details(details_of(self._board.picture))
+def _publish_status(status: JobStatus) -> None:
+    workflow.upsert_search_attributes([search_attributes.STATUS.value_set(status.value)])
+
+
+def _publish_details(snapshot: ProgressResponse) -> None:
+    workflow.set_current_details(render_details(snapshot))

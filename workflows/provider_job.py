@@ -1,4 +1,4 @@
-"""One provider job from submit to a collected take: the same shape for scenes and for music."""
+"""The life of a provider job, from submit to collected take: the same steps for scenes and music."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -6,101 +6,126 @@ from typing import TypeVar
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
-from workflows import calls
-from workflows.cancellation import in_full, raise_if_cancelled
-from workflows.contracts import (
+from contracts import (
     AcceptedJob,
+    CancelReceipt,
     ProviderJobReport,
     ProviderJobState,
-    Receipt,
     TakeOrder,
     WaitOrder,
 )
-from workflows.errors import ErrorType
-from workflows.following import Manner, Told
-from workflows.ordering import accepted_job
-from workflows.patience import heard, patience_left
-from workflows.reclaim import keep_asking
-from workflows.verdicts import out_of_patience
+from contracts.error_types import ErrorType
+from workflows import activity_calls
+from workflows.cancellation import run_shielded
+from workflows.fallback_policy import has_timed_out
+from workflows.late_take import start_reclaim
+from workflows.submit_take import submit_until_accepted
+from workflows.take_options import TakeObserver, TakeOptions, raise_if_stopped
+from workflows.wait_for_provider import remaining_wait, wait_for_report
 
 T = TypeVar("T")
 
 
 async def make_take(
-    order: TakeOrder, manner: Manner, told: Told, collect: Callable[[AcceptedJob], Awaitable[T]]
+    order: TakeOrder,
+    options: TakeOptions,
+    observer: TakeObserver,
+    collect: Callable[[AcceptedJob], Awaitable[T]],
 ) -> T:
-    """Submit, wait, collect. When cancelled, stop the provider's job before the cancel goes on.
+    """Submit, wait, collect. When cancelled, cancel the provider's job before the cancellation propagates.
 
     Raises:
-        ActivityError: a step failed for good, or took longer than it may.
-        ApplicationError: the provider says that its job failed; the type is an `ErrorType`.
+        ActivityError: a step failed for good, or timed out.
+        ApplicationError: the provider reports that its job failed; the type is an `ErrorType`.
     """
     accepted = None
     try:
-        accepted = await accepted_job(order, manner, told)
-        raise_if_cancelled()
-        told.accepted(accepted)
-        await _until_succeeded(accepted, manner, told)
+        accepted = await submit_until_accepted(order, options, observer)
+        raise_if_stopped(options)
+        observer.on_accepted(accepted)
+        await _wait_until_succeeded(accepted, options, observer)
         take = await collect(accepted)
-        raise_if_cancelled()
+        raise_if_stopped(options)
     except BaseException as error:
         if is_cancelled_exception(error):
-            await _cancel(order, accepted, manner, told)
+            await _cancel_take(order, accepted, options, observer)
         raise
     return take
 
 
-async def _cancel(order: TakeOrder, accepted: AcceptedJob | None, manner: Manner, told: Told) -> None:
-    told.canceling()
-    # Not knowing the provider's id is no reason to skip this: the ledger may know it.
-    receipt = await in_full(calls.cancel_take(order.key))
-    paid_for = receipt in (Receipt.STILL_BILLED, Receipt.KEPT)
-    if paid_for and accepted is not None and accepted.price_usd > 0 and manner.listens:
-        await in_full(keep_asking(accepted))
-    told.canceled(receipt)
+async def _cancel_take(
+    order: TakeOrder, accepted: AcceptedJob | None, options: TakeOptions, observer: TakeObserver
+) -> None:
+    observer.on_canceling()
+    receipt = await run_shielded(_stop_provider_job(order, accepted, options))
+    may_arrive = receipt in (CancelReceipt.STILL_BILLED, CancelReceipt.KEPT) or (
+        receipt is CancelReceipt.UNKNOWN and options.is_left_out()
+    )
+    if may_arrive and accepted is not None and accepted.price_usd > 0 and options.holds_enabled:
+        await run_shielded(start_reclaim(accepted))
+    observer.on_canceled(receipt)
 
 
-async def _until_succeeded(accepted: AcceptedJob, manner: Manner, told: Told) -> None:
-    report: ProviderJobReport | None = None
-    while report is None or not report.state.ended:
-        order = WaitOrder(accepted=accepted, seen=report, progress_step=manner.progress_step)
-        report = await _news(order, manner)
-        raise_if_cancelled()
-        told.reported(report)
-    if report.state is not ProviderJobState.SUCCEEDED:
-        raise _failure(report)
-
-
-async def _news(order: WaitOrder, manner: Manner) -> ProviderJobReport:
-    """Our patience has an end, but what was paid for is still wanted: then somebody else goes on asking."""
-    patience = patience_left(order.accepted, workflow.now())
-    if not manner.listens:
-        return await calls.start_waiting(order, manner.owner, manner.summary, patience)
+async def _stop_provider_job(
+    order: TakeOrder, accepted: AcceptedJob | None, options: TakeOptions
+) -> CancelReceipt:
+    """Cancel the provider job. A film without the take does not wait for a provider that does not answer."""
+    if accepted is None or not options.is_left_out():
+        # Also without the provider's job id: the ledger may have it.
+        return await activity_calls.cancel_take(order.key)
     try:
-        return await heard(order, manner.owner, manner.summary, patience, manner.desk)
+        return await activity_calls.cancel_left_out_take(order.key)
+    except ActivityError:
+        return CancelReceipt.UNKNOWN
+
+
+async def _wait_until_succeeded(accepted: AcceptedJob, options: TakeOptions, observer: TakeObserver) -> None:
+    report: ProviderJobReport | None = None
+    while report is None or not report.state.has_ended:
+        order = WaitOrder(accepted=accepted, seen=report, progress_step=options.progress_step)
+        report = await _next_report(order, options)
+        raise_if_stopped(options)
+        observer.on_report(report)
+    if report.state is not ProviderJobState.SUCCEEDED:
+        raise _build_failure(report)
+
+
+async def _next_report(order: WaitOrder, options: TakeOptions) -> ProviderJobReport:
+    """Wait for the next report. On timeout poll once more; if the job still runs, re-raise.
+
+    Before it re-raises, it starts ReclaimWorkflow, which fetches the clip later: it is paid for.
+    """
+    patience = remaining_wait(order.accepted, workflow.now())
+    if not options.holds_enabled:
+        return await activity_calls.start_wait(order, options.owner, options.summary, patience)
+    try:
+        return await wait_for_report(order, options.owner, options.summary, patience, options.inbox)
     except ActivityError as error:
-        if not out_of_patience(error):
+        if not has_timed_out(error):
             raise
-        if (end := await _after_all(order, manner)) is not None:
+        if (end := await _poll_after_timeout(order, options)) is not None:
             return end
-        await in_full(keep_asking(order.accepted))
+        await run_shielded(start_reclaim(order.accepted))
         raise
 
 
-async def _after_all(order: WaitOrder, manner: Manner) -> ProviderJobReport | None:
-    """It may have ended while nobody of us was there to ask: then it is not late."""
+async def _poll_after_timeout(order: WaitOrder, options: TakeOptions) -> ProviderJobReport | None:
+    """Poll once more after a timeout; return the report if the job has ended, else None.
+
+    It may have ended while our workers were down: then it is not late.
+    """
     last = order.model_copy(update={"at_once": True, "last": True})
     try:
-        report = await calls.ask_a_last_time(last, manner.owner, manner.summary)
+        report = await activity_calls.poll_last_time(last, options.owner, options.summary)
     except ActivityError as error:
         if is_cancelled_exception(error):
             raise
         return None
-    raise_if_cancelled()
-    return report if report.state.ended else None
+    raise_if_stopped(options)
+    return report if report.state.has_ended else None
 
 
-def _failure(report: ProviderJobReport) -> ApplicationError:
+def _build_failure(report: ProviderJobReport) -> ApplicationError:
     if report.error is not None:
         return ApplicationError(report.error.message, type=report.error.type, non_retryable=True)
     return ApplicationError(

@@ -1,16 +1,19 @@
-"""How the workflow sandbox loads this room: models and pure arithmetic once a process, stories once a job.
+"""The workflow sandbox: models and pure functions are loaded once a process, workflows once a job.
 
-The sandbox imports the modules of a workflow anew for every job that it holds; of classes of pydantic that is
-a megabyte each. These here hold no state that could change, so all jobs may share them; what issues commands
-is not among them.
+The sandbox imports a workflow's modules anew for each job that it caches; of pydantic's classes that is a
+megabyte a job. The modules listed here hold no mutable state and issue no commands, so all jobs share them.
 """
 
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-SHARED = (
-    *("board", "contracts", "details", "errors", "failures", "milestones", "progress", "search", "spread"),
-    *("tellers", "timeouts", "verdicts"),
+SHARED_MODULES = (
+    "contracts",
+    "estimates",
+    *("workflows.activity_options", "workflows.fallback_policy", "workflows.job_errors"),
+    *("workflows.job_state", "workflows.milestone_log", "workflows.narration_reporter"),
+    "workflows.progress_reporter",
+    "workflows.web_ui_details",
 )
-RUNNER = SandboxedWorkflowRunner(
-    restrictions=SandboxRestrictions.default.with_passthrough_modules(*[f"workflows.{n}" for n in SHARED])
+WORKFLOW_RUNNER = SandboxedWorkflowRunner(
+    restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED_MODULES)
 )

@@ -1,1 +1,1 @@
-"""The Studio: the page at `/`, and the files it is made of. It asks the API over HTTP, as any caller does."""
+"""The Studio: the page at `/` and its files. It calls the API over HTTP, like any client."""

@@ -1,59 +1,67 @@
-"""The page itself: its links to the files of this version, and the policy that it is shown under."""
+"""The Studio page: its links to this version's files, and its security headers."""
 
 import base64
 import hashlib
 import re
 from dataclasses import dataclass
 
-from api.studio.files import PAGE, ROOM, PageFile, page_file, read_all, version_of
+from api.studio.page_files import (
+    PAGE_NAME,
+    STUDIO_DIR,
+    PageFile,
+    make_page_file,
+    read_page_files,
+    version_of_files,
+)
 
-# Nothing on it needs more: no camera, no place, no payment, no other site's frames.
-PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
-FIRST = "app.js"
+# The page needs no camera, location, payment or frames of other sites.
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+ENTRY_MODULE = "app.js"
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([^"]+)"')
 _INLINE_SCRIPT = re.compile(r"<script type=\"importmap\">(.*?)</script>", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Studio:
-    """One version of the Studio."""
+class StudioPage:
+    """A version of the Studio: page, files and the hash of its inline script."""
 
     version: str
     page: PageFile
     script_hash: str
     files: dict[str, PageFile]
 
-    def headers(self, media_origin: str | None) -> dict[str, str]:
-        """What a browser is told to refuse. `media_origin`: where a cloud's store sends films from."""
+    def security_headers(self, media_origin: str | None) -> dict[str, str]:
+        """Build the page's security headers. `media_origin`: origin from which a cloud store serves films."""
         return {
-            "Content-Security-Policy": _policy(self.script_hash, media_origin),
+            "Content-Security-Policy": _content_security_policy(self.script_hash, media_origin),
             "Referrer-Policy": "no-referrer",
-            "Permissions-Policy": PERMISSIONS,
+            "Permissions-Policy": PERMISSIONS_POLICY,
             "Cross-Origin-Opener-Policy": "same-origin",
         }
 
 
-def read_studio() -> Studio:
-    """The Studio as its files stand."""
-    files = read_all()
-    version = version_of(files)
-    page = (ROOM / "static" / PAGE).read_text("utf-8")
-    page = page.replace("{{version}}", version).replace("{{preload}}", _preload(files, version))
-    return Studio(version, page_file(PAGE, page.encode()), _hash_of_script(page), files)
+def read_studio() -> StudioPage:
+    """Read the Studio's files and build its page."""
+    files = read_page_files()
+    version = version_of_files(files)
+    page = (STUDIO_DIR / "static" / PAGE_NAME).read_text("utf-8")
+    page = page.replace("{{version}}", version).replace("{{preload}}", _preload_links(files, version))
+    return StudioPage(version, make_page_file(PAGE_NAME, page.encode()), _hash_of_script(page), files)
 
 
-def _preload(files: dict[str, PageFile], version: str) -> str:
-    """What the first view needs, at once; else a module is found only when one that imports it has come."""
+def _preload_links(files: dict[str, PageFile], version: str) -> str:
+    """Link the modules of the first view for preloading; otherwise each is found only after its importer."""
     vendored = [name for name in files if name.startswith("vendor/") and name.endswith(".js")]
     links = (
-        f'<link rel="modulepreload" href="studio/{version}/{name}">' for name in vendored + _needed(files)
+        f'<link rel="modulepreload" href="studio/{version}/{name}">'
+        for name in vendored + _statically_imported(files)
     )
     return "\n".join(links)
 
 
-def _needed(files: dict[str, PageFile]) -> list[str]:
-    """The modules of ours that the first cannot do without; what is imported later, by a call, is none."""
-    found, waiting = [FIRST], [FIRST]
+def _statically_imported(files: dict[str, PageFile]) -> list[str]:
+    """List our modules that the entry module imports statically; those imported by a call are left out."""
+    found, waiting = [ENTRY_MODULE], [ENTRY_MODULE]
     while waiting:
         imported = _IMPORT.findall(files[waiting.pop(0)].body.decode())
         new = [name for name in dict.fromkeys(imported) if name not in found]
@@ -67,7 +75,7 @@ def _hash_of_script(page: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _policy(script_hash: str, media_origin: str | None) -> str:
+def _content_security_policy(script_hash: str, media_origin: str | None) -> str:
     media = f"'self' {media_origin}" if media_origin else "'self'"
     rules = {
         "default-src": "'none'",

@@ -1,37 +1,37 @@
-"""What a look at one thing gives."""
+"""The result of one check."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
 
-class Verdict(Enum):
-    """Whether it will do."""
+class Severity(Enum):
+    """Severity of a finding: OK, WARNING (it works, but the user should know) or ERROR."""
 
-    GOOD = auto()
-    NOTE = auto()
-    BAD = auto()
+    OK = auto()
+    WARNING = auto()
+    ERROR = auto()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The thing, what was found, and what to do about it."""
+    """Subject, severity, result and advice of one check."""
 
     subject: str
-    verdict: Verdict
+    severity: Severity
     found: str
     advice: str = ""
 
 
-def good(subject: str, found: str) -> Finding:
-    """It is as it should be."""
-    return Finding(subject, Verdict.GOOD, found)
+def ok_finding(subject: str, found: str) -> Finding:
+    """Build a finding that is OK."""
+    return Finding(subject, Severity.OK, found)
 
 
-def note(subject: str, found: str, advice: str = "") -> Finding:
-    """It will do, but one should know."""
-    return Finding(subject, Verdict.NOTE, found, advice)
+def warning_finding(subject: str, found: str, advice: str = "") -> Finding:
+    """Build a finding that Longtake works with but the user should know."""
+    return Finding(subject, Severity.WARNING, found, advice)
 
 
-def bad(subject: str, found: str, advice: str) -> Finding:
-    """Longtake cannot work like this."""
-    return Finding(subject, Verdict.BAD, found, advice)
+def error_finding(subject: str, found: str, advice: str) -> Finding:
+    """Build a finding that Longtake cannot work with."""
+    return Finding(subject, Severity.ERROR, found, advice)

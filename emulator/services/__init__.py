@@ -1,1 +1,1 @@
-"""The services, one file each. A module that lists classes in `SERVICES` is found by itself."""
+"""The emulated services, one file each. Classes in a module's list `SERVICES` are found by themselves."""

@@ -12,24 +12,26 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from emulator.call import Call, RefusedError
-from emulator.fields import items, one_of, part, schema, text, url
-from emulator.job import Fate, Job, State, View
-from emulator.keys import Parcel, standard_webhook
-from emulator.moments import iso
-from emulator.money import half_up
-from emulator.service import Endpoint, Service, answer
-from emulator.services.google_files import Files
-from emulator.services.google_jwt import dynamic_webhook
-from emulator.services.google_orders import FORMS, INPUT_MICROS, TOKEN_CHARACTERS, WrongError, order
-from emulator.synchronous import encoded, work
+from emulator.field_validation import list_of, object_of, object_schema, one_of, text, url
+from emulator.job import EmulatedJob, EmulatedOutcome, EmulatedState, JobView
+from emulator.micro_dollars import round_half_up
+from emulator.service import EmulatedService, Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.services.google_files import GoogleFiles
+from emulator.services.google_jwt import sign_with_jwt
+from emulator.services.google_models import CHARACTERS_PER_TOKEN, INPUT_MICROS
+from emulator.services.google_orders import InvalidOrderError, parse_order
+from emulator.services.google_schemas import AUDIO_SUFFIXES
+from emulator.synchronous_jobs import encode_file, wait_for_job
+from emulator.timestamps import to_iso
+from emulator.webhook_signing import WebhookMessage, sign_standard_webhook
 
-WORDS = {
-    State.QUEUED: "in_progress",
-    State.RUNNING: "in_progress",
-    State.DONE: "completed",
-    State.FAILED: "failed",
-    State.CANCELED: "cancelled",
+STATUS_WORDS = {
+    EmulatedState.QUEUED: "in_progress",
+    EmulatedState.RUNNING: "in_progress",
+    EmulatedState.DONE: "completed",
+    EmulatedState.FAILED: "failed",
+    EmulatedState.CANCELED: "cancelled",
 }
 STATUSES = {
     400: "INVALID_ARGUMENT",
@@ -41,131 +43,144 @@ STATUSES = {
     503: "UNAVAILABLE",
     504: "DEADLINE_EXCEEDED",
 }
-# The codes' exact words are not known [?].
+# The exact codes are not known [?].
 BLOCKED = {"code": "prohibited_content", "message": "The request was blocked by the safety filters."}
 BROKEN = {"code": "internal", "message": "The model could not produce the output."}
-EVENTS = (
+WEBHOOK_EVENTS = (
     *("batch.succeeded", "batch.expired", "batch.failed", "interaction.requires_action"),
     *("interaction.completed", "interaction.failed", "video.generated"),
 )
-HOOK = schema(
-    "uri subscribed_events", uri=url, name=text(), subscribed_events=items(len(EVENTS), one_of(*EVENTS))
+WEBHOOK_SCHEMA = object_schema(
+    "uri subscribed_events",
+    uri=url,
+    name=text(),
+    subscribed_events=list_of(len(WEBHOOK_EVENTS), one_of(*WEBHOOK_EVENTS)),
 )
 
 
-class Google(Service):
-    """Interactions: waited for, or in the background; the files behind the key."""
+class EmulatedGoogle(EmulatedService):
+    """Interactions, synchronous or in the background, and files that need the key."""
 
     name = "google"
-    roots = ("", "/v1beta", "/v1")  # /v1 is where google-genai 3.4.0 sends interactions
+    path_roots = ("", "/v1beta", "/v1")  # /v1 is where google-genai 3.4.0 sends interactions
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
-        files = Files(self)
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
+        files = GoogleFiles(self)
         return [
-            Endpoint("POST", "/interactions", "submit", self.create),
-            Endpoint("GET", "/interactions/{id}", "status", self.status),
-            Endpoint("POST", "/interactions/{id}/cancel", "cancel", self.cancel),
-            Endpoint("DELETE", "/interactions/{id}", "other", self.delete),
-            Endpoint("GET", "/files/{id}:download", "fetch", files.download),
-            Endpoint("GET", "/files/{id}", "result", files.file),
-            Endpoint("POST", "/webhooks", "other", self.add_hook),
+            Endpoint("POST", "/interactions", "submit", self.submit_order),
+            Endpoint("GET", "/interactions/{id}", "status", self.show_job),
+            Endpoint("POST", "/interactions/{id}/cancel", "cancel", self.cancel_job),
+            Endpoint("DELETE", "/interactions/{id}", "other", self.delete_job),
+            Endpoint("GET", "/files/{id}:download", "fetch", files.send_file),
+            Endpoint("GET", "/files/{id}", "result", files.show_file),
+            Endpoint("POST", "/webhooks", "other", self.register_webhook),
         ]
 
-    def key(self, request: Request) -> str:
-        """A header of its own, or an OAuth token."""
-        return request.headers.get("x-goog-api-key", "") or super().key(request)
+    def read_key(self, request: Request) -> str:
+        """Return the key of the header x-goog-api-key, or an OAuth token."""
+        return request.headers.get("x-goog-api-key", "") or super().read_key(request)
 
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """The error object of all of Google's APIs."""
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return the error object of Google's APIs."""
         told = {"code": status, "message": message, "status": code or STATUSES.get(status, "UNKNOWN")}
-        return answer({"error": {**told, "details": []}}, status)
+        return json_response({"error": {**told, "details": []}}, status)
 
-    def out_of_quota(self) -> Response:
-        """An interaction that ended before it began, with no job behind it."""
-        return answer(
-            {"id": self.new_id(), "object": "interaction", "status": "budget_exceeded", "steps": []}
+    def quota_response(self) -> Response:
+        """Return an interaction that ended at once, with no job behind it."""
+        return json_response(
+            {"id": self.new_job_id(), "object": "interaction", "status": "budget_exceeded", "steps": []}
         )
 
-    def new_id(self) -> str:
-        """An id like theirs."""
+    def new_job_id(self) -> str:
+        """Return an id in the service's form."""
         return f"v1_{uuid4().hex}"
 
-    async def serve(self, endpoint: Endpoint, request: Request) -> Response:
-        """Answer; how long to wait stands in a 429's body, in no header."""
-        reply = await super().serve(endpoint, request)
+    async def serve_request(self, endpoint: Endpoint, request: Request) -> Response:
+        """Answer; a 429 says in its body how long to wait, not in a header."""
+        reply = await super().serve_request(endpoint, request)
         if reply.status_code == HTTPStatus.TOO_MANY_REQUESTS and isinstance(reply, JSONResponse):
             return _with_retry_info(reply)
         return reply
 
-    def charge(self, job: Job) -> int:
-        """A clip by its tokens and its prompt's, all else by its price."""
-        usual = super().charge(job)
+    def compute_charge(self, job: EmulatedJob) -> int:
+        """Charge a clip by its tokens and its prompt's, all else by its price."""
+        usual = super().compute_charge(job)
         if not usual or job.order.detail["kind"] != "video":
             return usual
         detail = job.order.detail
-        return half_up(detail["token_price"] * detail["tokens"] + INPUT_MICROS * _given(job))
+        return round_half_up(
+            detail["token_price"] * detail["tokens"] + INPUT_MICROS * _count_prompt_tokens(job)
+        )
 
-    async def create(self, call: Call) -> Response:
-        """Take an order; without `background`, answer when it is done."""
-        body = await call.json()
+    async def submit_order(self, call: ServiceRequest) -> Response:
+        """Accept an order; without `background`, answer when it is done."""
+        body = await call.read_json()
         try:
-            wanted = order(body)
-        except WrongError as wrong:
-            raise RefusedError(self.error(wrong.status, wrong.message)) from None
-        job = call.accept(wanted)
+            wanted = parse_order(body)
+        except InvalidOrderError as wrong:
+            raise RequestRefusedError(self.error_response(wrong.status, wrong.message)) from None
+        job = call.accept_job(wanted)
         if not wanted.detail["background"]:
-            await work(call, job)
-        return answer(await self._shown(call, call.view(job)))
+            await wait_for_job(call, job)
+        return json_response(await self._render_job(call, call.view_job(job)))
 
-    async def status(self, call: Call) -> Response:
-        """One interaction."""
-        return answer(await self._shown(call, call.view(self._stored(call))))
+    async def show_job(self, call: ServiceRequest) -> Response:
+        """Answer with one interaction."""
+        return json_response(await self._render_job(call, call.view_job(self._find_stored_job(call))))
 
-    async def cancel(self, call: Call) -> Response:
-        """Stop one that runs in the background."""
-        job = self._stored(call)
+    async def cancel_job(self, call: ServiceRequest) -> Response:
+        """Cancel one that runs in the background."""
+        job = self._find_stored_job(call)
         if not job.order.detail["background"]:
-            raise RefusedError(self.error(400, "Only background interactions can be cancelled."))
-        self.farm.cancel(self, job)
-        return answer(await self._shown(call, call.view(job)))
+            raise RequestRefusedError(
+                self.error_response(400, "Only background interactions can be cancelled.")
+            )
+        self.runner.cancel_job(self, job)
+        return json_response(await self._render_job(call, call.view_job(job)))
 
-    async def delete(self, call: Call) -> Response:
-        """Erase one; what it cost stays."""
-        self._stored(call).deleted = True
-        return answer({})
+    async def delete_job(self, call: ServiceRequest) -> Response:
+        """Delete an interaction; its charge remains."""
+        self._find_stored_job(call).deleted = True
+        return json_response({})
 
-    async def add_hook(self, call: Call) -> Response:
-        """Set the project's webhook; the answer has the secret, this once."""
-        body = await call.json()
-        problem = part(HOOK)(body)
+    async def register_webhook(self, call: ServiceRequest) -> Response:
+        """Register the project's webhook; only this response shows the secret."""
+        body = await call.read_json()
+        problem = object_of(WEBHOOK_SCHEMA)(body)
         if problem:
-            raise RefusedError(self.error(400, problem))
-        call.meet()
-        self.farm.hooks[self.name] = body["uri"]
-        made = {"id": f"wh-{uuid4().hex[:12]}", "state": "enabled", "create_time": iso(time.time())}
-        return answer({**body, **made, "new_signing_secret": self.farm.settings.standard_secret})
+            raise RequestRefusedError(self.error_response(400, problem))
+        call.apply_early_fault()
+        self.context.webhook_urls[self.name] = body["uri"]
+        made = {"id": f"wh-{uuid4().hex[:12]}", "state": "enabled", "create_time": to_iso(time.time())}
+        return json_response({**body, **made, "new_signing_secret": self.context.settings.standard_secret})
 
-    def delivery(self, job: Job, event: str) -> bytes | None:
-        """A thin event [?]: the id, and what came of it."""
-        if event != "ended" or job.end == State.CANCELED or not job.order.detail["background"]:
+    def webhook_body(self, job: EmulatedJob, event: str) -> bytes | None:
+        """Return an event with the id and the outcome, no more [?]."""
+        if (
+            event != "ended"
+            or job.final_state == EmulatedState.CANCELED
+            or not job.order.detail["background"]
+        ):
             return None
         kind = (
-            "interaction.completed" if _word(job, WORDS[job.state]) == "completed" else "interaction.failed"
+            "interaction.completed"
+            if _status_word(job, STATUS_WORDS[job.state]) == "completed"
+            else "interaction.failed"
         )
-        return json.dumps({"type": kind, "timestamp": iso(time.time()), "data": {"id": job.id}}).encode()
+        return json.dumps({"type": kind, "timestamp": to_iso(time.time()), "data": {"id": job.id}}).encode()
 
-    def seal(self, parcel: Parcel) -> dict[str, str]:
-        """Standard Webhooks for the project's; a JWT for those that an order brought."""
-        return dynamic_webhook(parcel) if parcel.job.order.hook else standard_webhook(parcel)
+    def sign_webhook(self, parcel: WebhookMessage) -> dict[str, str]:
+        """Sign the project's webhooks by Standard Webhooks, those that an order brought with a JWT."""
+        return sign_with_jwt(parcel) if parcel.job.order.callback_url else sign_standard_webhook(parcel)
 
-    def _stored(self, call: Call) -> Job:
-        job = call.find(call.path("id"))
+    def _find_stored_job(self, call: ServiceRequest) -> EmulatedJob:
+        job = call.find_job(call.path_param("id"))
         if not job.order.detail["stored"]:
-            raise RefusedError(self.not_found(job.id))
+            raise RequestRefusedError(self.not_found_response(job.id))
         return job
 
-    async def _shown(self, call: Call, view: View) -> dict[str, Any]:
+    async def _render_job(self, call: ServiceRequest, view: JobView) -> dict[str, Any]:
         job = view.job
         steps: list[dict[str, Any]] = [
             {"type": "user_input", "content": [{"type": "text", "text": job.order.prompt}]}
@@ -174,42 +189,45 @@ class Google(Service):
             "id": job.id,
             "object": "interaction",
             "model": job.order.model,
-            "status": view.odd_word or _word(job, WORDS[view.state]),
-            "created": iso(job.accepted_at),
-            "updated": iso(job.ended_at or job.started_at or job.accepted_at),
+            "status": view.unknown_word or _status_word(job, STATUS_WORDS[view.state]),
+            "created": to_iso(job.accepted_at),
+            "updated": to_iso(job.ended_at or job.started_at or job.accepted_at),
             "steps": steps,
         }
-        if job.end == State.DONE:
-            steps.append({"type": "model_output", "content": await self._content(call, job)})
-        if job.end == State.FAILED and shown["status"] != "completed":
-            shown["errors"] = [BROKEN if job.fate == Fate.FAILED else BLOCKED]
+        if job.final_state == EmulatedState.DONE:
+            steps.append({"type": "model_output", "content": await self._render_content(call, job)})
+        if job.final_state == EmulatedState.FAILED and shown["status"] != "completed":
+            shown["errors"] = [BROKEN if job.outcome == EmulatedOutcome.FAILED else BLOCKED]
         if job.ended:
-            shown["usage"] = _usage(job)
+            shown["usage"] = _render_usage(job)
         return shown
 
-    async def _content(self, call: Call, job: Job) -> list[dict[str, Any]]:
+    async def _render_content(self, call: ServiceRequest, job: EmulatedJob) -> list[dict[str, Any]]:
         detail = job.order.detail
         if detail["kind"] == "text":
             return [{"type": "text", "text": detail["text"]}]
         mime = detail.get("mime", "video/mp4")
         block: dict[str, Any] = {"type": detail["kind"], "mime_type": mime}
         if detail["delivery"] == "uri":
-            block["uri"] = Files(self).uri(job)
+            block["uri"] = GoogleFiles(self).file_uri(job)
         else:
-            block["data"] = await encoded(call, job, form=FORMS.get(mime, ""))
+            block["data"] = await encode_file(call, job, form=AUDIO_SUFFIXES.get(mime, ""))
         lyrics = [{"type": "text", "text": "[Instrumental]"}] if detail["kind"] == "audio" else []
         return [*lyrics, block]
 
 
-def _word(job: Job, usual: str) -> str:
-    """A blocked clip is "completed" without a clip, a blocked text "incomplete", as is one that was cut."""
-    if job.fate == Fate.MODERATED_RESULT and job.end == State.FAILED:
+def _status_word(job: EmulatedJob, usual: str) -> str:
+    """Return the status: "completed" for a blocked clip, "incomplete" for a blocked or cut text."""
+    if job.outcome == EmulatedOutcome.MODERATED_RESULT and job.final_state == EmulatedState.FAILED:
         return "incomplete" if job.order.detail["kind"] == "text" else "completed"
-    return "incomplete" if job.end == State.DONE and job.order.detail.get("cut") else usual
+    return "incomplete" if job.final_state == EmulatedState.DONE and job.order.detail.get("cut") else usual
 
 
-def _usage(job: Job) -> dict[str, Any]:
-    given, made = _given(job), job.order.detail["tokens"] if job.end == State.DONE else 0
+def _render_usage(job: EmulatedJob) -> dict[str, Any]:
+    given, made = (
+        _count_prompt_tokens(job),
+        job.order.detail["tokens"] if job.final_state == EmulatedState.DONE else 0,
+    )
     return {
         "total_input_tokens": given,
         "total_output_tokens": made,
@@ -218,9 +236,9 @@ def _usage(job: Job) -> dict[str, Any]:
     }
 
 
-def _given(job: Job) -> int:
-    """The tokens of the prompt."""
-    return len(job.order.prompt) // TOKEN_CHARACTERS
+def _count_prompt_tokens(job: EmulatedJob) -> int:
+    """Return the number of tokens of the prompt."""
+    return len(job.order.prompt) // CHARACTERS_PER_TOKEN
 
 
 def _with_retry_info(reply: JSONResponse) -> Response:
@@ -229,7 +247,7 @@ def _with_retry_info(reply: JSONResponse) -> Response:
     if wait is not None:
         info = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{wait}s"}
         body["error"]["details"].append(info)
-    return answer(body, reply.status_code)
+    return json_response(body, reply.status_code)
 
 
-SERVICES = [Google]
+SERVICES = [EmulatedGoogle]

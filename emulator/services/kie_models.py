@@ -1,257 +1,272 @@
-"""KIE's market models: what each takes, what it costs, how long it works (PROVIDERS.md 4.3)."""
+"""KIE's market models: fields, prices and work time (PROVIDERS.md 4.3)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from emulator.fields import (
-    Schema,
-    anything,
-    either,
-    flag,
-    items,
+from emulator.field_validation import (
+    FieldSchema,
+    any_of,
+    any_value,
+    boolean,
+    integer,
+    list_of,
     number,
+    object_schema,
     one_of,
-    schema,
+    public_url,
+    public_url_list,
     text,
-    url,
-    urls,
-    whole,
 )
-from emulator.money import micros
+from emulator.micro_dollars import to_micros
 
-Input = Mapping[str, Any]
-Price = Callable[[Input, float], int]  # the input, and the clip's seconds: micro-dollars
+ModelInput = Mapping[str, Any]
+PriceFunction = Callable[[ModelInput, float], int]  # (input, seconds of the clip) -> micro-dollars
 
 ASPECTS = ("1:1", "4:3", "3:4", "16:9", "9:16", "21:9")
-BASIC = ("16:9", "9:16", "1:1")
-HORSE = (*ASPECTS, "4:5", "5:4", "9:21")
-SEED = whole(0, 2**31 - 1)
+BASIC_ASPECTS = ("16:9", "9:16", "1:1")
+HAPPYHORSE_ASPECTS = (*ASPECTS, "4:5", "5:4", "9:21")
+SEED = integer(0, 2**31 - 1)
 KLING_MODES = {"std": "720p", "pro": "1080p", "4K": "4k"}
 
 
-class Model(NamedTuple):
-    """One model. `seconds` and `resolution` are what it makes when nothing is said."""
+class KieModel(NamedTuple):
+    """A model. `seconds` and `resolution` are its defaults."""
 
-    input: Schema
-    price: Price
-    takes: float
+    input: FieldSchema
+    price: PriceFunction
+    work_seconds: float
     seconds: float = 5
     resolution: str = "720p"
 
 
-def _strings(low: int, high: int) -> tuple[str, ...]:
+def _number_strings(low: int, high: int) -> tuple[str, ...]:
     return tuple(str(each) for each in range(low, high + 1))
 
 
-def _seconds(low: int, high: int) -> Callable[[object], str | None]:
-    """A length where the sheet does not say whether it is a number or a string: both."""
-    return either(whole(low, high), one_of(*_strings(low, high)))
+def _seconds_check(low: int, high: int) -> Callable[[object], str | None]:
+    """Check for a length given as a number or a string, where PROVIDERS.md does not say which."""
+    return any_of(integer(low, high), one_of(*_number_strings(low, high)))
 
 
-def a_second(default: str, **prices: str) -> Price:
-    """Dollars a second by resolution; the resolution "720p" is the key `p720`."""
+def price_per_second(default: str, **prices: str) -> PriceFunction:
+    """Price by dollars per second and resolution; the keyword of "720p" is `p720`."""
 
-    def price(given: Input, seconds: float) -> int:
+    def price(given: ModelInput, seconds: float) -> int:
         resolution = str(given.get("resolution", default)).lower()
         key = f"p{resolution.removesuffix('p')}"
-        return micros(prices.get(key) or list(prices.values())[-1], seconds)
+        return to_micros(prices.get(key) or list(prices.values())[-1], seconds)
 
     return price
 
 
-def a_clip(by_length: Mapping[tuple[str, str], str]) -> Price:
-    """Dollars a clip by resolution and length."""
+def price_per_clip(by_length: Mapping[tuple[str, str], str]) -> PriceFunction:
+    """Price by dollars per clip, resolution and length."""
 
-    def price(given: Input, seconds: float) -> int:
+    def price(given: ModelInput, seconds: float) -> int:
         resolution = str(given.get("resolution", "")).lower()
-        return micros(by_length.get((resolution, f"{seconds:g}")) or next(iter(by_length.values())))
+        return to_micros(by_length.get((resolution, f"{seconds:g}")) or next(iter(by_length.values())))
 
     return price
 
 
-def _kling(given: Input, seconds: float) -> int:
+def _kling_price(given: ModelInput, seconds: float) -> int:
     quiet = {"std": "0.07", "pro": "0.09", "4K": "0.335"}
     loud = {"std": "0.10", "pro": "0.135", "4K": "0.335"}
-    return micros((loud if given.get("sound") else quiet)[given.get("mode", "std")], seconds)
+    return to_micros((loud if given.get("sound") else quiet)[given.get("mode", "std")], seconds)
 
 
-def _seedance(plain: Price, with_video: Price) -> Price:
+def _seedance_price(plain: PriceFunction, with_video: PriceFunction) -> PriceFunction:
     return lambda given, seconds: (with_video if given.get("reference_video_urls") else plain)(given, seconds)
 
 
-def an_omni_clip(given: Input, seconds: float) -> int:
-    """The same in 720p and 1080p; 4K costs more, and is made for nobody here."""
-    return micros("0.105") + micros("0.0525", seconds)
+def omni_clip_price(given: ModelInput, seconds: float) -> int:
+    """Return the price of 720p and 1080p; 4K costs more, but is ordered by nobody here."""
+    return to_micros("0.105") + to_micros("0.0525", seconds)
 
 
-def seedance_input(*resolutions: str) -> Schema:
-    """What every Seedance takes, in these resolutions."""
-    return schema(
+def seedance_input(*resolutions: str) -> FieldSchema:
+    """Return the fields that every Seedance model takes, in these resolutions."""
+    return object_schema(
         prompt=text(20_000, 3),
-        first_frame_url=url,
-        last_frame_url=url,
-        reference_image_urls=urls(9),
-        reference_video_urls=urls(3),
-        reference_audio_urls=urls(3),
-        return_last_frame=flag,
-        generate_audio=flag,
+        first_frame_url=public_url,
+        last_frame_url=public_url,
+        reference_image_urls=public_url_list(9),
+        reference_video_urls=public_url_list(3),
+        reference_audio_urls=public_url_list(3),
+        return_last_frame=boolean,
+        generate_audio=boolean,
         resolution=one_of(*resolutions),
         aspect_ratio=one_of(*ASPECTS, "adaptive"),
-        duration=whole(4, 15),
-        web_search=flag,
-        nsfw_checker=flag,
+        duration=integer(4, 15),
+        web_search=boolean,
+        nsfw_checker=boolean,
         extension_task_id=text(),
     )
 
 
-SEEDANCE_2 = Model(
+SEEDANCE_2 = KieModel(
     seedance_input("480p", "720p", "1080p", "4k"),
-    _seedance(
-        a_second("720p", p480="0.095", p720="0.205", p1080="0.51", p4k="1.04"),
-        a_second("720p", p480="0.057", p720="0.125", p1080="0.31", p4k="0.64"),
+    _seedance_price(
+        price_per_second("720p", p480="0.095", p720="0.205", p1080="0.51", p4k="1.04"),
+        price_per_second("720p", p480="0.057", p720="0.125", p1080="0.31", p4k="0.64"),
     ),
     230,
 )
-SEEDANCE_2_FAST = Model(
+SEEDANCE_2_FAST = KieModel(
     seedance_input("480p", "720p"),
-    _seedance(a_second("720p", p480="0.059", p720="0.124"), a_second("720p", p480="0.045", p720="0.10")),
+    _seedance_price(
+        price_per_second("720p", p480="0.059", p720="0.124"),
+        price_per_second("720p", p480="0.045", p720="0.10"),
+    ),
     188,
 )
-H3_INPUT = schema(
+H3_INPUT = object_schema(
     prompt=text(),
-    duration=_seconds(4, 15),
+    duration=_seconds_check(4, 15),
     aspect_ratio=one_of("adaptive", *ASPECTS),
     resolution=one_of("480P", "768P", "2K"),
-    first_frame_url=url,
-    last_frame_url=url,
-    reference_image_urls=urls(9),
-    reference_video_urls=urls(3),
-    reference_audio_urls=urls(3),
+    first_frame_url=public_url,
+    last_frame_url=public_url,
 )
-H3 = Model(H3_INPUT, a_second("768P", p768="0.04", p2k="0.065"), 120, resolution="768p")
-WAN_27_INPUT = schema(
+H3_REFERENCES = H3_INPUT.with_fields(
+    "reference_image_urls",
+    reference_image_urls=public_url_list(9, least=1),
+    reference_video_urls=public_url_list(3),
+    reference_audio_urls=public_url_list(3),
+)
+H3 = KieModel(H3_INPUT, price_per_second("768P", p768="0.04", p2k="0.065"), 120, resolution="768p")
+WAN_27_INPUT = object_schema(
     prompt=text(),
     negative_prompt=text(),
-    first_frame_url=url,
-    last_frame_url=url,
+    first_frame_url=public_url,
+    last_frame_url=public_url,
     resolution=one_of("720p", "1080p"),
-    # Its own page's word for what others call aspect_ratio.
-    ratio=one_of(*BASIC, "4:3", "3:4"),
-    duration=whole(2, 15),
-    prompt_extend=flag,
-    watermark=flag,
-    nsfw_checker=flag,
+    # Other models call it aspect_ratio; the name is that of the model's own page.
+    ratio=one_of(*BASIC_ASPECTS, "4:3", "3:4"),
+    duration=integer(2, 15),
+    prompt_extend=boolean,
+    watermark=boolean,
+    nsfw_checker=boolean,
     seed=SEED,
 )
-WAN_27 = Model(WAN_27_INPUT, a_second("720p", p720="0.08", p1080="0.12"), 56)
-HORSE_INPUT = schema(
+WAN_27 = KieModel(WAN_27_INPUT, price_per_second("720p", p720="0.08", p1080="0.12"), 56)
+HORSE_INPUT = object_schema(
     prompt=text(),
-    image_urls=urls(1),
-    reference_image=urls(9),
+    image_urls=public_url_list(1),
     resolution=one_of("720p", "1080p"),
-    aspect_ratio=one_of(*HORSE),
-    duration=_seconds(3, 15),
+    aspect_ratio=one_of(*HAPPYHORSE_ASPECTS),
+    duration=_seconds_check(3, 15),
 )
-HAPPYHORSE = Model(HORSE_INPUT, a_second("720p", p720="0.1125", p1080="0.145"), 72)
-GROK_INPUT = schema(
+HAPPYHORSE = KieModel(HORSE_INPUT, price_per_second("720p", p720="0.1125", p1080="0.145"), 72)
+GROK_INPUT = object_schema(
     prompt=text(),
-    image_urls=urls(7),
+    image_urls=public_url_list(7),
     task_id=text(),
-    index=whole(0, 5),
+    index=integer(0, 5),
     aspect_ratio=one_of("2:3", "3:2", "1:1", "16:9", "9:16"),
     mode=one_of("fun", "normal", "spicy"),
-    duration=_seconds(1, 30),
+    duration=_seconds_check(1, 30),
     resolution=one_of("480p", "720p", "1080p"),
-    nsfw_checker=flag,
+    nsfw_checker=boolean,
 )
-GROK = Model(GROK_INPUT, a_second("480p", p480="0.012", p720="0.0225", p1080="0.04"), 130, 6, "480p")
-TURBO_INPUT = schema(
+GROK = KieModel(
+    GROK_INPUT, price_per_second("480p", p480="0.012", p720="0.0225", p1080="0.04"), 130, 6, "480p"
+)
+TURBO_INPUT = object_schema(
     "prompt duration resolution",
     prompt=text(2500),
-    duration=_seconds(3, 15),
+    duration=_seconds_check(3, 15),
     resolution=one_of("720p", "1080p"),
 )
-TURBO = a_second("720p", p720="0.09", p1080="0.1125")
-HAILUO_23_INPUT = schema(
+TURBO_PRICE = price_per_second("720p", p720="0.09", p1080="0.1125")
+HAILUO_23_INPUT = object_schema(
     "prompt image_url",
     prompt=text(5000),
-    image_url=url,
+    image_url=public_url,
     duration=one_of("6", "10"),
     resolution=one_of("768P", "1080P"),
-    nsfw_checker=flag,
+    nsfw_checker=boolean,
 )
-HAILUO_02_INPUT = schema("prompt", prompt=text(1500), prompt_optimizer=flag, nsfw_checker=flag)
-HAILUO_23 = {("768p", "6"): "0.15", ("768p", "10"): "0.25", ("1080p", "6"): "0.25"}
-HAILUO_23_PRO = {("768p", "6"): "0.225", ("768p", "10"): "0.45", ("1080p", "6"): "0.40"}
+HAILUO_02_INPUT = object_schema("prompt", prompt=text(1500), prompt_optimizer=boolean, nsfw_checker=boolean)
+HAILUO_23_PRICES = {("768p", "6"): "0.15", ("768p", "10"): "0.25", ("1080p", "6"): "0.25"}
+HAILUO_23_PRO_PRICES = {("768p", "6"): "0.225", ("768p", "10"): "0.45", ("1080p", "6"): "0.40"}
 
-MODELS: dict[str, Model] = {
-    "kling-3.0/video": Model(
-        schema(
+MODELS: dict[str, KieModel] = {
+    "kling-3.0/video": KieModel(
+        object_schema(
             prompt=text(2500),
-            image_urls=urls(2),
-            sound=flag,
-            duration=one_of(*_strings(3, 15)),
-            aspect_ratio=one_of(*BASIC),
+            image_urls=public_url_list(2),
+            sound=boolean,
+            duration=one_of(*_number_strings(3, 15)),
+            aspect_ratio=one_of(*BASIC_ASPECTS),
             mode=one_of(*KLING_MODES),
-            multi_shots=flag,
-            multi_prompt=items(10, anything),
-            kling_elements=items(10, anything),
+            multi_shots=boolean,
+            multi_prompt=list_of(10, any_value),
+            kling_elements=list_of(10, any_value),
         ),
-        _kling,
+        _kling_price,
         127,
     ),
-    "kling/v3-turbo-text-to-video": Model(
-        TURBO_INPUT.plus("aspect_ratio", aspect_ratio=one_of(*BASIC)), TURBO, 100
+    "kling/v3-turbo-text-to-video": KieModel(
+        TURBO_INPUT.with_fields("aspect_ratio", aspect_ratio=one_of(*BASIC_ASPECTS)), TURBO_PRICE, 100
     ),
-    "kling/v3-turbo-image-to-video": Model(TURBO_INPUT.plus("image_urls", image_urls=urls(2)), TURBO, 100),
+    "kling/v3-turbo-image-to-video": KieModel(
+        TURBO_INPUT.with_fields("image_urls", image_urls=public_url_list(2)), TURBO_PRICE, 100
+    ),
     "bytedance/seedance-2": SEEDANCE_2,
     "bytedance/seedance-2-fast": SEEDANCE_2_FAST,
-    "gemini-omni-video": Model(
-        schema(
+    "gemini-omni-video": KieModel(
+        object_schema(
             "prompt duration",
             prompt=text(20_000),
             duration=one_of("4", "6", "8", "10"),
-            image_urls=urls(7),
-            audio_ids=items(10, text()),
-            video_list=items(3, anything),
-            character_ids=items(10, text()),
+            image_urls=public_url_list(7),
+            audio_ids=list_of(10, text()),
+            video_list=list_of(3, any_value),
+            character_ids=list_of(10, text()),
             aspect_ratio=one_of("16:9", "9:16"),
             resolution=one_of("720p", "1080p", "4k"),
             seed=SEED,
         ),
-        an_omni_clip,
+        omni_clip_price,
         120,
         8,
     ),
     "minimax-h3/text-to-video": H3,
     "minimax-h3/image-to-video": H3,
-    "minimax-h3/reference-to-video": H3,
-    "hailuo/2-3-image-to-video-standard": Model(HAILUO_23_INPUT, a_clip(HAILUO_23), 150, 6, "768p"),
-    "hailuo/2-3-image-to-video-pro": Model(HAILUO_23_INPUT, a_clip(HAILUO_23_PRO), 150, 6, "768p"),
-    "hailuo/02-text-to-video-pro": Model(HAILUO_02_INPUT, a_clip({("1080p", "6"): "0.285"}), 200, 6, "1080p"),
-    "hailuo/02-text-to-video-standard": Model(
-        HAILUO_02_INPUT.plus(duration=one_of("6", "10")),
-        a_clip({("", "6"): "0.15", ("", "10"): "0.25"}),
+    "minimax-h3/reference-to-video": H3._replace(input=H3_REFERENCES),
+    "hailuo/2-3-image-to-video-standard": KieModel(
+        HAILUO_23_INPUT, price_per_clip(HAILUO_23_PRICES), 150, 6, "768p"
+    ),
+    "hailuo/2-3-image-to-video-pro": KieModel(
+        HAILUO_23_INPUT, price_per_clip(HAILUO_23_PRO_PRICES), 150, 6, "768p"
+    ),
+    "hailuo/02-text-to-video-pro": KieModel(
+        HAILUO_02_INPUT, price_per_clip({("1080p", "6"): "0.285"}), 200, 6, "1080p"
+    ),
+    "hailuo/02-text-to-video-standard": KieModel(
+        HAILUO_02_INPUT.with_fields(duration=one_of("6", "10")),
+        price_per_clip({("", "6"): "0.15", ("", "10"): "0.25"}),
         150,
         6,
         "768p",
     ),
-    "hailuo/02-image-to-video-pro": Model(
-        HAILUO_02_INPUT.plus("image_url", image_url=url, end_image_url=url),
-        a_clip({("1080p", "6"): "0.285"}),
+    "hailuo/02-image-to-video-pro": KieModel(
+        HAILUO_02_INPUT.with_fields("image_url", image_url=public_url, end_image_url=public_url),
+        price_per_clip({("1080p", "6"): "0.285"}),
         200,
         6,
         "1080p",
     ),
-    "hailuo/02-image-to-video-standard": Model(
-        HAILUO_02_INPUT.plus(
+    "hailuo/02-image-to-video-standard": KieModel(
+        HAILUO_02_INPUT.with_fields(
             "image_url",
-            image_url=url,
-            end_image_url=url,
+            image_url=public_url,
+            end_image_url=public_url,
             duration=one_of("6", "10"),
             resolution=one_of("512P", "768P"),
         ),
-        a_clip({("768p", "6"): "0.15", ("768p", "10"): "0.25", ("512p", "6"): "0.06"}),
+        price_per_clip({("768p", "6"): "0.15", ("768p", "10"): "0.25", ("512p", "6"): "0.06"}),
         150,
         6,
         "768p",
@@ -260,28 +275,30 @@ MODELS: dict[str, Model] = {
     "wan/2-7-image-to-video": WAN_27,
     "happyhorse-1-1/text-to-video": HAPPYHORSE,
     "happyhorse-1-1/image-to-video": HAPPYHORSE,
-    "happyhorse-1-1/reference-to-video": HAPPYHORSE,
+    "happyhorse-1-1/reference-to-video": HAPPYHORSE._replace(
+        input=HORSE_INPUT.with_fields("reference_image", reference_image=public_url_list(9, least=1))
+    ),
     "grok-imagine/text-to-video": GROK,
     "grok-imagine/image-to-video": GROK,
     "grok-imagine-video-1-5-preview": GROK._replace(
-        input=schema(
+        input=object_schema(
             prompt=text(4096),
-            image_urls=urls(1),
+            image_urls=public_url_list(1),
             aspect_ratio=one_of("auto", "2:3", "3:2", "1:1", "16:9", "9:16"),
             resolution=one_of("480p", "720p"),
-            duration=_seconds(1, 15),
+            duration=_seconds_check(1, 15),
         )
     ),
-    "elevenlabs/sound-effect-v2": Model(
-        schema(
+    "elevenlabs/sound-effect-v2": KieModel(
+        object_schema(
             "text",
             text=text(5000),
-            loop=flag,
+            loop=boolean,
             duration_seconds=number(0.5, 30),
             prompt_influence=number(0, 1),
             output_format=text(),
         ),
-        a_second("", p="0.002"),
+        price_per_second("", p="0.002"),
         12,
     ),
 }

@@ -8,58 +8,62 @@ import time
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from emulator.call import Call, RefusedError
-from emulator.moments import iso
-from emulator.service import Endpoint, Service, answer
+from emulator.service import EmulatedService, Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.timestamps import to_iso
 
 
-class KieUpload(Service):
-    """Takes files as a form, as base64, or by their URL; they are public for three days."""
+class EmulatedKieUpload(EmulatedService):
+    """Uploads as a form, as base64 or by URL; the files are public for three days."""
 
     name = "kie-upload"
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
         return [
-            Endpoint("POST", "/api/file-stream-upload", "other", self.stream),
-            Endpoint("POST", "/api/file-base64-upload", "other", self.base64),
-            Endpoint("POST", "/api/file-url-upload", "other", self.url_upload),
+            Endpoint("POST", "/api/file-stream-upload", "other", self.upload_form),
+            Endpoint("POST", "/api/file-base64-upload", "other", self.upload_base64),
+            Endpoint("POST", "/api/file-url-upload", "other", self.upload_by_url),
         ]
 
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """HTTP 200 with a code in the body."""
-        return answer({"success": False, "code": status, "msg": message, "data": None})
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return HTTP 200 with the error's code in the body."""
+        return json_response({"success": False, "code": status, "msg": message, "data": None})
 
-    async def stream(self, call: Call) -> Response:
-        """A form with `file`, `uploadPath` and `fileName`."""
-        call.meet()
+    async def upload_form(self, call: ServiceRequest) -> Response:
+        """Store the file of a form with `file`, `uploadPath` and `fileName`."""
+        call.apply_early_fault()
         async with call.request.form() as form:
             file = form.get("file")
             if not isinstance(file, UploadFile):
-                raise RefusedError(self.error(400, "file is required"))
+                raise RequestRefusedError(self.error_response(400, "file is required"))
             name = str(form.get("fileName") or file.filename or "file")
-            return self._kept(call, str(form.get("uploadPath", "")), name, await file.read())
+            return self._store_file(call, str(form.get("uploadPath", "")), name, await file.read())
 
-    async def base64(self, call: Call) -> Response:
-        """JSON with `base64Data`, as it is or as a data URI."""
-        body = await call.json()
-        call.meet()
+    async def upload_base64(self, call: ServiceRequest) -> Response:
+        """Store the file of JSON with `base64Data`, bare or as a data URI."""
+        body = await call.read_json()
+        call.apply_early_fault()
         try:
             content = base64.b64decode(str(body["base64Data"]).rpartition(",")[2], validate=True)
         except (KeyError, binascii.Error):
-            raise RefusedError(self.error(400, "base64Data is required")) from None
-        return self._kept(call, str(body.get("uploadPath", "")), str(body.get("fileName") or "file"), content)
+            raise RequestRefusedError(self.error_response(400, "base64Data is required")) from None
+        return self._store_file(
+            call, str(body.get("uploadPath", "")), str(body.get("fileName") or "file"), content
+        )
 
-    async def url_upload(self, call: Call) -> Response:
-        """JSON with `fileUrl`; nothing is fetched here, the file is empty."""
-        body = await call.json()
-        call.meet()
+    async def upload_by_url(self, call: ServiceRequest) -> Response:
+        """Store an empty file for JSON with `fileUrl`; the URL is not fetched."""
+        body = await call.read_json()
+        call.apply_early_fault()
         if "fileUrl" not in body:
-            raise RefusedError(self.error(400, "fileUrl is required"))
-        return self._kept(call, str(body.get("uploadPath", "")), str(body.get("fileName") or "file"), b"")
+            raise RequestRefusedError(self.error_response(400, "fileUrl is required"))
+        return self._store_file(
+            call, str(body.get("uploadPath", "")), str(body.get("fileName") or "file"), b""
+        )
 
-    def _kept(self, call: Call, folder: str, name: str, content: bytes) -> Response:
-        path = self.farm.uploads.keep(name, content)
+    def _store_file(self, call: ServiceRequest, folder: str, name: str, content: bytes) -> Response:
+        path = self.runner.uploads.store_upload(name, content)
         told = {
             "success": True,
             "fileName": name,
@@ -67,9 +71,11 @@ class KieUpload(Service):
             "downloadUrl": f"{call.origin}{path}",
             "fileSize": len(content),
             "mimeType": mimetypes.guess_type(name)[0],
-            "uploadedAt": iso(time.time()),
+            "uploadedAt": to_iso(time.time()),
         }
-        return answer({"success": True, "code": 200, "msg": "File uploaded successfully", "data": told})
+        return json_response(
+            {"success": True, "code": 200, "msg": "File uploaded successfully", "data": told}
+        )
 
 
-SERVICES = [KieUpload]
+SERVICES = [EmulatedKieUpload]

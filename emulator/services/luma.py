@@ -1,150 +1,170 @@
 """Luma's Agents API (PROVIDERS.md 3.1, luma-agents 0.5.0): `/luma` stands for https://agents.lumalabs.ai/v1."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.call import Call, RefusedError
-from emulator.fields import Problem, anything, either, flag, items, one_of, part, schema, text, url, whole
-from emulator.job import Fate, Order, State, View
-from emulator.moments import iso
-from emulator.money import micros
-from emulator.service import Endpoint, Service, answer
-from emulator.shapes import size
+from emulator.field_validation import (
+    InvalidField,
+    any_of,
+    any_value,
+    base64_picture,
+    boolean,
+    integer,
+    list_of,
+    object_of,
+    object_schema,
+    one_of,
+    text,
+    url,
+)
+from emulator.job import EmulatedOutcome, EmulatedState, JobView, Order
+from emulator.micro_dollars import to_micros
+from emulator.picture_sizes import picture_size
+from emulator.service import EmulatedService, Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.timestamps import to_iso
 
 MODEL = "ray-3.2"
+IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp")
 IMAGE_MODELS = ("uni-1", "uni-1-max")
 TYPES = ("image", "image_edit", "video", "video_edit", "video_reframe", "layering")
 RATIOS = ("9:16", "3:4", "1:1", "4:3", "16:9", "21:9")
-FRAME = either(
-    part(schema("url", url=url)),
-    part(schema("data media_type", data=text(10**8, 1), media_type=text(100, 1))),
-    part(schema("generation_id", generation_id=text(100, 1))),
-    part(schema("file_id", file_id=text(100, 1))),
+FRAME = any_of(
+    object_of(object_schema("url", url=url)),
+    object_of(object_schema("data media_type", data=base64_picture, media_type=one_of(*IMAGE_TYPES))),
+    object_of(object_schema("generation_id", generation_id=text(100, 1))),
+    object_of(object_schema("file_id", file_id=text(100, 1))),
 )
-MOST_KEYFRAMES = 64
-VIDEO = schema(
+MAX_KEYFRAMES = 64
+VIDEO = object_schema(
     duration=one_of("5s", "10s"),
     resolution=one_of("360p", "540p", "720p", "1080p"),
     start_frame=FRAME,
     end_frame=FRAME,
-    keyframes=items(MOST_KEYFRAMES, FRAME),
-    keyframe_indexes=items(MOST_KEYFRAMES, whole(0, 10_000)),
-    loop=flag,
-    hdr=flag,
-    exr_export=flag,
+    keyframes=list_of(MAX_KEYFRAMES, FRAME),
+    keyframe_indexes=list_of(MAX_KEYFRAMES, integer(0, 10_000)),
+    loop=boolean,
+    hdr=boolean,
+    exr_export=boolean,
 )
-BODY = schema(
+BODY = object_schema(
     "prompt",
     prompt=text(6000, 1),
     model=one_of(MODEL, *IMAGE_MODELS),
     type=one_of(*TYPES),
     aspect_ratio=one_of(*RATIOS),
-    source=anything,
-    image_ref=anything,
+    source=any_value,
+    image_ref=any_value,
     user_id=text(),
-    video=part(VIDEO),
+    video=object_of(VIDEO),
 )
-# Dollars for 5 s and for 10 s; 360p is not in the list: as 540p [?]. HDR is twice as dear at 720p.
+# Dollars for 5 s and for 10 s; 360p is not listed: taken as 540p [?]. HDR costs twice as much at 720p.
 PRICES = {
     "360p": ("0.15", "0.45"),
     "540p": ("0.15", "0.45"),
     "720p": ("0.30", "0.90"),
     "1080p": ("1.20", "3.60"),
 }
-TAKES_SECONDS = {"5s": 60, "10s": 110}
-WORDS = {
-    State.QUEUED: "queued",
-    State.RUNNING: "processing",
-    State.DONE: "completed",
-    State.FAILED: "failed",
-    State.CANCELED: "failed",
+WORK_SECONDS = {"5s": 60, "10s": 110}
+STATUS_WORDS = {
+    EmulatedState.QUEUED: "queued",
+    EmulatedState.RUNNING: "processing",
+    EmulatedState.DONE: "completed",
+    EmulatedState.FAILED: "failed",
+    EmulatedState.CANCELED: "failed",
 }
 MODERATED = ("content_moderated", "The content was blocked by moderation.")
 FAILURES = {
-    Fate.MODERATED_PROMPT: MODERATED,
-    Fate.MODERATED_RESULT: MODERATED,
-    Fate.FAILED: ("generation_failed", "The generation failed."),
-    Fate.INVALID: ("invalid_request", "The request is not valid."),
+    EmulatedOutcome.MODERATED_PROMPT: MODERATED,
+    EmulatedOutcome.MODERATED_RESULT: MODERATED,
+    EmulatedOutcome.FAILED: ("generation_failed", "The generation failed."),
+    EmulatedOutcome.INVALID: ("invalid_request", "The request is not valid."),
 }
-TOO_MANY = 429
+TOO_MANY_REQUESTS = 429
 
 
-class Luma(Service):
-    """Generations: no cancel, no list, no webhook; URLs for an hour, renewed by asking again."""
+class EmulatedLuma(EmulatedService):
+    """Generations: no cancel, no list, no webhook; URLs last an hour, each status query gives new ones."""
 
     name = "luma"
-    roots = ("", "/v1")
-    url_life_seconds = 3600.0
+    path_roots = ("", "/v1")
+    url_lifetime_seconds: ClassVar[float | None] = 3600.0
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
         return [
-            Endpoint("POST", "/generations", "submit", self.create),
-            Endpoint("GET", "/generations/{id}", "status", self.status),
+            Endpoint("POST", "/generations", "submit", self.submit_order),
+            Endpoint("GET", "/generations/{id}", "status", self.show_job),
         ]
 
-    async def serve(self, endpoint: Endpoint, request: Request) -> Response:
-        """Answer, with the headers that every answer has."""
-        reply = await super().serve(endpoint, request)
+    async def serve_request(self, endpoint: Endpoint, request: Request) -> Response:
+        """Answer, with the headers that every response of the service has."""
+        reply = await super().serve_request(endpoint, request)
         more = {"X-API-Version": "2026-04-01", "X-Request-Id": uuid4().hex, "X-RateLimit-Limit": "100"}
         reply.headers.update(more)
         return reply
 
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """A detail (the exact JSON is not known [?]); with 429, as for too many jobs."""
-        return answer({"detail": "Too many concurrent jobs" if status == TOO_MANY else message}, status)
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return an error with a detail (exact JSON not known [?]); a 429 says too many jobs."""
+        return json_response(
+            {"detail": "Too many concurrent jobs" if status == TOO_MANY_REQUESTS else message}, status
+        )
 
-    def http_error(self, status: int, message: str) -> Response:
-        """The other 429, as for too many requests."""
-        return answer({"detail": "Rate limit exceeded" if status == TOO_MANY else message}, status)
+    def http_error_response(self, status: int, message: str) -> Response:
+        """Return an error whose 429 says too many requests."""
+        return json_response(
+            {"detail": "Rate limit exceeded" if status == TOO_MANY_REQUESTS else message}, status
+        )
 
-    def out_of_quota(self) -> Response:
-        """A generation that has failed at once, with no job behind it [?]."""
-        told = {"id": self.new_id(), "state": "failed", "type": "video", "model": MODEL}
+    def quota_response(self) -> Response:
+        """Return a generation that failed at once, with no job behind it [?]."""
+        told = {"id": self.new_job_id(), "state": "failed", "type": "video", "model": MODEL}
         failure = {"failure_code": "budget_exhausted", "failure_reason": "The budget is exhausted."}
-        return answer({**told, "created_at": iso(time.time()), "output": [], **failure}, 201)
+        return json_response({**told, "created_at": to_iso(time.time()), "output": [], **failure}, 201)
 
-    async def create(self, call: Call) -> Response:
-        """Take an order."""
-        body = await call.json()
-        problems = BODY.problems(body) or _odd(body)
+    async def submit_order(self, call: ServiceRequest) -> Response:
+        """Accept an order."""
+        body = await call.read_json()
+        problems = BODY.find_problems(body) or _find_conflicts(body)
         if problems:
-            raise RefusedError(answer({"detail": problems[0].message}, 422))
-        self._check_places()
-        return answer(self._shown(call.view(call.accept(_order(body)))), 201)
+            raise RequestRefusedError(json_response({"detail": problems[0].message}, 422))
+        self._check_slots()
+        return json_response(self._render_job(call.view_job(call.accept_job(_build_order(body)))), 201)
 
-    async def status(self, call: Call) -> Response:
-        """One generation."""
-        return answer(self._shown(call.view(call.find(call.path("id")))))
+    async def show_job(self, call: ServiceRequest) -> Response:
+        """Answer with one generation."""
+        return json_response(self._render_job(call.view_job(call.find_job(call.path_param("id")))))
 
-    def _check_places(self) -> None:
-        """Too many at once are refused, not queued."""
-        places = self.farm.settings.slots.get(self.name)
-        if places is not None and self.farm.running[self.name] >= places:
-            raise RefusedError(self.error(TOO_MANY, ""))
+    def _check_slots(self) -> None:
+        """Raise RequestRefusedError if all slots are taken: the service does not queue."""
+        places = self.context.settings.slots.get(self.name)
+        if places is not None and self.runner.running[self.name] >= places:
+            raise RequestRefusedError(self.error_response(TOO_MANY_REQUESTS, ""))
 
-    def _shown(self, view: View) -> dict[str, Any]:
+    def _render_job(self, view: JobView) -> dict[str, Any]:
         job = view.job
-        failed = view.state in {State.FAILED, State.CANCELED}
-        code, reason = FAILURES.get(job.fate, FAILURES[Fate.FAILED]) if failed else (None, None)
+        failed = view.state in {EmulatedState.FAILED, EmulatedState.CANCELED}
+        code, reason = FAILURES.get(job.outcome, FAILURES[EmulatedOutcome.FAILED]) if failed else (None, None)
         return {
             "id": job.id,
             "type": "video",
-            "state": view.word(WORDS),
+            "state": view.status_word(STATUS_WORDS),
             "model": job.order.model,
-            "created_at": iso(job.accepted_at),
-            "output": [{"type": "video", "url": self.url(job)}] if job.end == State.DONE else [],
+            "created_at": to_iso(job.accepted_at),
+            "output": [{"type": "video", "url": self.file_url(job)}]
+            if job.final_state == EmulatedState.DONE
+            else [],
             "failure_reason": reason,
             "failure_code": code,
         }
 
 
-def _odd(body: dict[str, Any]) -> list[Problem]:
-    """What fits the fields, but not each other."""
+def _find_conflicts(body: dict[str, Any]) -> list[InvalidField]:
+    """Return the conflicts between fields that are valid one by one."""
     video = body.get("video") or {}
     frames, places = video.get("keyframes") or [], video.get("keyframe_indexes") or []
     anchors = [name for name in ("start_frame", "end_frame") if video.get(name)]
@@ -153,27 +173,27 @@ def _odd(body: dict[str, Any]) -> list[Problem]:
         f"type video needs model {MODEL}": body.get("model", MODEL) != MODEL,
         "source and image_ref do not go with type video": bool(body.get("source") or body.get("image_ref")),
         "keyframes and keyframe_indexes must be as many": len(frames) != len(places),
-        # It says so of `keyframes`: unlike start and end frame, they go with 10 s (luma-agents 0.5.0).
+        # luma-agents 0.5.0 says of `keyframes` that, unlike start and end frame, they are possible with 10 s.
         "start_frame and end_frame go with 5s alone": bool(anchors) and video.get("duration", "5s") != "5s",
         "keyframes do not go with start_frame and end_frame": bool(anchors and frames),
     }
-    return [Problem("", message, "invalid") for message, is_so in wrong.items() if is_so]
+    return [InvalidField("", message, "invalid") for message, is_so in wrong.items() if is_so]
 
 
-def _order(body: dict[str, Any]) -> Order:
+def _build_order(body: dict[str, Any]) -> Order:
     video = body.get("video") or {}
     duration, resolution = video.get("duration", "5s"), video.get("resolution", "720p")
-    width, height = size(body.get("aspect_ratio", "16:9"), resolution)
+    width, height = picture_size(body.get("aspect_ratio", "16:9"), resolution)
     price = PRICES[resolution][duration == "10s"]
     return Order(
         model=MODEL,
         prompt=body["prompt"],
         seconds=int(duration.removesuffix("s")),
-        takes=TAKES_SECONDS[duration],
-        price=micros(price, 2 if video.get("hdr") else 1),
+        work_seconds=WORK_SECONDS[duration],
+        price=to_micros(price, 2 if video.get("hdr") else 1),
         width=width,
         height=height,
     )
 
 
-SERVICES = [Luma]
+SERVICES = [EmulatedLuma]

@@ -1,34 +1,36 @@
-"""What MiniMax's two APIs have in common: `/minimax` stands for https://api.minimax.io (PROVIDERS.md 6.2)."""
+"""Base of MiniMax's two APIs: `/minimax` stands for https://api.minimax.io (PROVIDERS.md 6.2)."""
 
 import secrets
 from typing import Any, ClassVar
 
 import httpx
 
-from emulator.call import RefusedError
-from emulator.service import Service
+from emulator.service import EmulatedService
+from emulator.service_request import RequestRefusedError
 
 CHALLENGE_SECONDS = 3
 
 
-class MiniMax(Service):
-    """A service of MiniMax: callbacks are set up by echoing a challenge, and are not signed."""
+class EmulatedMiniMax(EmulatedService):
+    """Base of MiniMax's services: a webhook URL must echo a challenge; webhooks are not signed."""
 
     name = "minimax"
-    url_life_seconds: ClassVar[float | None] = 9 * 3600  # "limited"; asking again renews it [?]
+    url_lifetime_seconds: ClassVar[float | None] = 9 * 3600  # "limited"; asking again renews it [?]
 
-    def new_id(self) -> str:
-        """18 digits."""
+    def new_job_id(self) -> str:
+        """Return an id of 18 digits."""
         return str(secrets.randbelow(9 * 10**17) + 10**17)
 
     async def check_callback(self, body: dict[str, Any]) -> None:
-        """Raises RefusedError unless the callback address echoes a challenge in time."""
+        """Raise RequestRefusedError unless the webhook URL echoes a challenge in time."""
         url = body.get("callback_url")
-        if url and not await _echoes(url):
-            raise RefusedError(self.error(400, "The callback_url did not echo the challenge."))
+        if url and not await _echoes_challenge(url):
+            raise RequestRefusedError(
+                self.error_response(400, "The callback_url did not echo the challenge.")
+            )
 
 
-async def _echoes(url: str) -> bool:
+async def _echoes_challenge(url: str) -> bool:
     challenge = secrets.token_hex(16)
     try:
         async with httpx.AsyncClient(timeout=CHALLENGE_SECONDS, trust_env=False) as client:

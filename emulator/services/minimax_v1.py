@@ -1,4 +1,4 @@
-"""MiniMax's first API, for Hailuo 2.3 and 02 (PROVIDERS.md 6.2): what goes wrong mostly comes as HTTP 200."""
+"""MiniMax's first API, for Hailuo 2.3 and 02 (PROVIDERS.md 6.2): most errors come as HTTP 200."""
 
 import json
 from collections.abc import Mapping
@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.call import Call, RefusedError
-from emulator.fields import flag, one_of, schema, text, url
-from emulator.job import Fate, Job, Order, State, View
-from emulator.money import micros
-from emulator.service import Endpoint, answer
-from emulator.services.minimax import MiniMax
-from emulator.shapes import size
+from emulator.field_validation import boolean, object_schema, one_of, text, url
+from emulator.job import EmulatedJob, EmulatedOutcome, EmulatedState, JobView, Order
+from emulator.micro_dollars import to_micros
+from emulator.picture_sizes import picture_size
+from emulator.service import Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.services.minimax import EmulatedMiniMax
 
-BODY = schema(
+BODY = object_schema(
     "model",
     model=one_of("MiniMax-Hailuo-2.3", "MiniMax-Hailuo-2.3-Fast", "MiniMax-Hailuo-02"),
     prompt=text(2000),
@@ -23,145 +23,151 @@ BODY = schema(
     last_frame_image=url,
     duration=one_of(6, 10),
     resolution=one_of("512P", "768P", "1080P"),
-    prompt_optimizer=flag,
-    fast_pretreatment=flag,
+    prompt_optimizer=boolean,
+    fast_pretreatment=boolean,
     callback_url=url,
-    aigc_watermark=flag,
+    aigc_watermark=boolean,
 )
 # Dollars a second: 768P is 0.28 for 6 s; 10 s are twice that, and 512P and 1080P in proportion [?].
 PRICES = {"512P": "0.0233333", "768P": "0.0466667", "768P 10": "0.056", "1080P": "0.0816667"}
 FAST_PRICES = {"768P": "0.0316667", "768P 10": "0.032", "1080P": "0.055"}
-TAKES_SECONDS = 120
+WORK_SECONDS = 120
 CODES = {400: 2013, 401: 1004, 402: 1008, 403: 2049, 404: 2013, 422: 2013, 429: 1002, 504: 1001}
 UNKNOWN_CODE = 1000  # not in the list of PROVIDERS.md [?]
-FINE = {"status_code": 0, "status_msg": "success"}
-WORDS = {
-    State.QUEUED: "Queueing",
-    State.RUNNING: "Processing",
-    State.DONE: "Success",
-    State.FAILED: "Fail",
-    State.CANCELED: "Fail",
+SUCCESS_STATUS = {"status_code": 0, "status_msg": "success"}
+STATUS_WORDS = {
+    EmulatedState.QUEUED: "Queueing",
+    EmulatedState.RUNNING: "Processing",
+    EmulatedState.DONE: "Success",
+    EmulatedState.FAILED: "Fail",
+    EmulatedState.CANCELED: "Fail",
 }
-CALLBACK_WORDS = {State.DONE: "success", State.FAILED: "failed"}
+CALLBACK_WORDS = {EmulatedState.DONE: "success", EmulatedState.FAILED: "failed"}
 INPUT_SENSITIVE, OUTPUT_SENSITIVE = 1026, 1027
 
 
-class FirstMiniMax(MiniMax):
-    """Tasks, and files that hold what they made."""
+class EmulatedMiniMaxV1(EmulatedMiniMax):
+    """Tasks, and files with their results."""
 
-    stages: ClassVar[Mapping[str, float]] = {"processing": 0.15}
+    event_shares: ClassVar[Mapping[str, float]] = {"processing": 0.15}
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
         return [
-            Endpoint("POST", "/v1/video_generation", "submit", self.create),
-            Endpoint("GET", "/v1/query/video_generation", "status", self.status),
-            Endpoint("GET", "/v1/files/retrieve", "result", self.file),
+            Endpoint("POST", "/v1/video_generation", "submit", self.submit_order),
+            Endpoint("GET", "/v1/query/video_generation", "status", self.show_job),
+            Endpoint("GET", "/v1/files/retrieve", "result", self.show_file),
         ]
 
-    def key(self, request: Request) -> str:
-        """A bearer key; a wrong one has a code of its own."""
-        given = super().key(request)
-        if given == self.farm.settings.refused_key:
-            raise RefusedError(self.error(403, "invalid api key"))
+    def read_key(self, request: Request) -> str:
+        """Return the bearer key. Raises RequestRefusedError with its own code for a wrong one."""
+        given = super().read_key(request)
+        if given == self.context.settings.refused_key:
+            raise RequestRefusedError(self.error_response(403, "invalid api key"))
         return given
 
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """HTTP 200, and a code in the body."""
-        return _told(int(code) if code else CODES.get(status, UNKNOWN_CODE), message)
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return HTTP 200 with the error's code in the body."""
+        return _status_response(int(code) if code else CODES.get(status, UNKNOWN_CODE), message)
 
-    def http_error(self, status: int, message: str) -> Response:
-        """The same with a true status."""
-        return _told(CODES.get(status, UNKNOWN_CODE), message, status)
+    def http_error_response(self, status: int, message: str) -> Response:
+        """Return the error with a real HTTP status."""
+        return _status_response(CODES.get(status, UNKNOWN_CODE), message, status)
 
-    def out_of_quota(self) -> Response:
-        """No balance."""
-        return self.error(402, "insufficient balance")
+    def quota_response(self) -> Response:
+        """Return the error for an insufficient balance."""
+        return self.error_response(402, "insufficient balance")
 
-    def moderated_prompt(self, order: Order) -> Response | None:
-        """Refused at once."""
-        return _told(INPUT_SENSITIVE, "input new_sensitive")
+    def moderation_response(self, order: Order) -> Response | None:
+        """Refuse the prompt at submit."""
+        return _status_response(INPUT_SENSITIVE, "input new_sensitive")
 
-    async def create(self, call: Call) -> Response:
-        """Take an order."""
-        body = await call.json()
-        problems = BODY.problems(body)
+    async def submit_order(self, call: ServiceRequest) -> Response:
+        """Accept an order."""
+        body = await call.read_json()
+        problems = BODY.find_problems(body)
         if not problems and not (body.get("prompt") or body.get("first_frame_image")):
-            raise RefusedError(self.error(400, "invalid params, prompt or first_frame_image is required"))
+            raise RequestRefusedError(
+                self.error_response(400, "invalid params, prompt or first_frame_image is required")
+            )
         if problems:
-            raise RefusedError(self.error(400, f"invalid params, {problems[0].message}"))
+            raise RequestRefusedError(self.error_response(400, f"invalid params, {problems[0].message}"))
         await self.check_callback(body)
-        return answer({"task_id": call.accept(_order(body)).id, "base_resp": FINE})
+        return json_response({"task_id": call.accept_job(_build_order(body)).id, "base_resp": SUCCESS_STATUS})
 
-    async def status(self, call: Call) -> Response:
-        """One task."""
-        return answer(_shown(call.view(call.find(call.query("task_id")))))
+    async def show_job(self, call: ServiceRequest) -> Response:
+        """Answer with one task."""
+        return json_response(_render_job(call.view_job(call.find_job(call.query_param("task_id")))))
 
-    async def file(self, call: Call) -> Response:
-        """Where to download; a fresh URL each time."""
-        number = call.query("file_id")
-        job = next((job for job in self.farm.jobs_of(self) if _file_id(job) == number), None)
-        if job is None or job.end != State.DONE:
-            raise RefusedError(self.error(404, "invalid params, file_id does not exist"))
-        call.meet(job.order.model, job.order.prompt)
+    async def show_file(self, call: ServiceRequest) -> Response:
+        """Answer with the file and a new URL each time."""
+        number = call.query_param("file_id")
+        job = next((job for job in self.runner.list_jobs(self) if _file_id(job) == number), None)
+        if job is None or job.final_state != EmulatedState.DONE:
+            raise RequestRefusedError(self.error_response(404, "invalid params, file_id does not exist"))
+        call.apply_early_fault(job.order.model, job.order.prompt)
         told = {
             "file_id": number,
             "bytes": job.files[0].stat().st_size,
             "created_at": int(job.ended_at or 0),
             "filename": "output.mp4",
             "purpose": "video_generation",
-            "download_url": self.url(job),
+            "download_url": self.file_url(job),
         }
-        return answer({"file": told, "base_resp": FINE})
+        return json_response({"file": told, "base_resp": SUCCESS_STATUS})
 
-    def delivery(self, job: Job, event: str) -> bytes | None:
-        """The task with a status in small letters."""
-        if job.end == State.CANCELED:
+    def webhook_body(self, job: EmulatedJob, event: str) -> bytes | None:
+        """Return the task with its status in lower case."""
+        if job.final_state == EmulatedState.CANCELED:
             return None
-        view = View(job, job.state, job.progress)
+        view = JobView(job, job.state, job.progress)
         word = CALLBACK_WORDS.get(job.state, "processing")
-        return json.dumps({**_shown(view), "status": word}).encode()
+        return json.dumps({**_render_job(view), "status": word}).encode()
 
 
-def _told(code: int, message: str, status: int = 200) -> Response:
-    return answer({"base_resp": {"status_code": code, "status_msg": message}}, status)
+def _status_response(code: int, message: str, status: int = 200) -> Response:
+    return json_response({"base_resp": {"status_code": code, "status_msg": message}}, status)
 
 
-def _order(body: dict[str, Any]) -> Order:
+def _build_order(body: dict[str, Any]) -> Order:
     resolution, seconds = body.get("resolution", "768P"), body.get("duration", 6)
-    width, height = size("16:9", resolution)
+    width, height = picture_size("16:9", resolution)
     prices = PRICES | (FAST_PRICES if body["model"].endswith("-Fast") else {})
     return Order(
         model=body["model"],
         prompt=body.get("prompt", ""),
         seconds=seconds,
-        takes=TAKES_SECONDS,
-        price=micros(prices.get(f"{resolution} {seconds}", prices[resolution]), seconds),
+        work_seconds=WORK_SECONDS,
+        price=to_micros(prices.get(f"{resolution} {seconds}", prices[resolution]), seconds),
         width=width,
         height=height,
-        hook=body.get("callback_url") or "",
+        callback_url=body.get("callback_url") or "",
     )
 
 
-def _shown(view: View) -> dict[str, Any]:
+def _render_job(view: JobView) -> dict[str, Any]:
     job = view.job
-    shown: dict[str, Any] = {"task_id": job.id, "status": view.word(WORDS), "base_resp": FINE}
-    if view.state == State.DONE:
+    shown: dict[str, Any] = {
+        "task_id": job.id,
+        "status": view.status_word(STATUS_WORDS),
+        "base_resp": SUCCESS_STATUS,
+    }
+    if view.state == EmulatedState.DONE:
         shown |= {
             "file_id": _file_id(job),
             "video_width": job.order.width,
             "video_height": job.order.height,
         }
-    if view.state == State.FAILED:
-        sensitive = job.fate in {Fate.MODERATED_PROMPT, Fate.MODERATED_RESULT}
+    if view.state == EmulatedState.FAILED:
+        sensitive = job.outcome in {EmulatedOutcome.MODERATED_PROMPT, EmulatedOutcome.MODERATED_RESULT}
         code = OUTPUT_SENSITIVE if sensitive else UNKNOWN_CODE
         message = "output new_sensitive" if sensitive else "unknown error"
         shown["base_resp"] = {"status_code": code, "status_msg": message}
     return shown
 
 
-def _file_id(job: Job) -> str:
+def _file_id(job: EmulatedJob) -> str:
     return job.id[::-1]
 
 
-SERVICES = [FirstMiniMax]
+SERVICES = [EmulatedMiniMaxV1]

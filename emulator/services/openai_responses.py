@@ -8,17 +8,29 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from emulator.call import Call, RefusedError
-from emulator.fields import Schema, anything, either, flag, items, number, one_of, part, schema, text, whole
-from emulator.job import Fate, Job, Order, State, View
-from emulator.service import Endpoint, answer
-from emulator.services.openai import OpenAI
-from emulator.sketch import sketch
-from emulator.synchronous import work
+from emulator.fake_llm import fake_json
+from emulator.field_validation import (
+    FieldSchema,
+    any_of,
+    any_value,
+    boolean,
+    integer,
+    list_of,
+    number,
+    object_of,
+    object_schema,
+    one_of,
+    text,
+)
+from emulator.job import EmulatedJob, EmulatedOutcome, EmulatedState, JobView, Order
+from emulator.service import Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.services.openai import EmulatedOpenAI
+from emulator.synchronous_jobs import wait_for_job
 
 MODELS = re.compile(r"gpt-(4o|4\.1|5|6)([.-].*)?$|o3")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}$")
-NOT_STRICT = (
+FORBIDDEN_IN_STRICT = (
     "allOf",
     "not",
     "if",
@@ -28,55 +40,57 @@ NOT_STRICT = (
     "dependentSchemas",
     "patternProperties",
 )
-INPUT_MICROS, OUTPUT_MICROS = 0.1, 0.5  # gpt-6-luna's; a token; not in PROVIDERS.md [?]
-TOKEN_CHARACTERS = 4
-TAKES_SECONDS = 10
-LEAST_TOKENS = 16
-SORRY = "I'm sorry, but I can't help with that."
+INPUT_MICROS, OUTPUT_MICROS = 0.1, 0.5  # per token of gpt-6-luna; not in PROVIDERS.md [?]
+CHARACTERS_PER_TOKEN = 4
+WORK_SECONDS = 10
+MIN_TOKENS = 16
+REFUSAL_TEXT = "I'm sorry, but I can't help with that."
 
-ANY = Schema({}, open=True)
-FORMAT = either(
-    part(schema("type", type=one_of("text", "json_object"))),
-    part(
-        schema(
+ANY = FieldSchema({}, open=True)
+FORMAT = any_of(
+    object_of(object_schema("type", type=one_of("text", "json_object"))),
+    object_of(
+        object_schema(
             "type name schema",
             type=one_of("json_schema"),
             name=text(),
-            schema=part(ANY),
-            strict=flag,
+            schema=object_of(ANY),
+            strict=boolean,
             description=text(),
         )
     ),
 )
-MESSAGE = schema("role content", role=text(), content=either(text(), items(100, part(ANY))), type=text())
-BODY = schema(
+MESSAGE = object_schema(
+    "role content", role=text(), content=any_of(text(), list_of(100, object_of(ANY))), type=text()
+)
+BODY = object_schema(
     "model",
     model=text(),
-    input=either(text(), items(1000, part(MESSAGE))),
+    input=any_of(text(), list_of(1000, object_of(MESSAGE))),
     instructions=text(),
-    text=part(schema(format=FORMAT, verbosity=one_of("low", "medium", "high"))),
-    max_output_tokens=whole(LEAST_TOKENS, 10**6),
-    reasoning=part(schema(effort=text(), summary=text())),
-    store=flag,
-    background=flag,
+    text=object_of(object_schema(format=FORMAT, verbosity=one_of("low", "medium", "high"))),
+    max_output_tokens=integer(MIN_TOKENS, 10**6),
+    reasoning=object_of(object_schema(effort=text(), summary=text())),
+    store=boolean,
+    background=boolean,
     stream=one_of(False),  # this emulator does not stream
     temperature=number(0, 2),
     top_p=number(0, 1),
-    metadata=part(ANY),
+    metadata=object_of(ANY),
     safety_identifier=text(),
     prompt_cache_key=text(),
     service_tier=text(),
     previous_response_id=text(),
-    tools=anything,
+    tools=any_value,
     truncation=one_of("auto", "disabled"),
     user=text(),
 )
-WORDS = {
-    State.QUEUED: "queued",
-    State.RUNNING: "in_progress",
-    State.DONE: "completed",
-    State.FAILED: "failed",
-    State.CANCELED: "cancelled",
+STATUS_WORDS = {
+    EmulatedState.QUEUED: "queued",
+    EmulatedState.RUNNING: "in_progress",
+    EmulatedState.DONE: "completed",
+    EmulatedState.FAILED: "failed",
+    EmulatedState.CANCELED: "cancelled",
 }
 CODES = {
     "missing": "missing_required_parameter",
@@ -85,93 +99,99 @@ CODES = {
 }
 
 
-class Responses(OpenAI):
-    """Responses: waited for, or in the background."""
+class EmulatedOpenAIResponses(EmulatedOpenAI):
+    """Responses, synchronous or in the background."""
 
-    url_life_seconds: ClassVar[float | None] = None
+    url_lifetime_seconds: ClassVar[float | None] = None
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
         return [
-            Endpoint("POST", "/responses", "submit", self.create),
-            Endpoint("GET", "/responses/{id}", "status", self.status),
-            Endpoint("POST", "/responses/{id}/cancel", "cancel", self.cancel),
+            Endpoint("POST", "/responses", "submit", self.submit_order),
+            Endpoint("GET", "/responses/{id}", "status", self.show_job),
+            Endpoint("POST", "/responses/{id}/cancel", "cancel", self.cancel_job),
         ]
 
-    def new_id(self) -> str:
-        """An id like theirs."""
+    def new_job_id(self) -> str:
+        """Return an id in the service's form."""
         return f"resp_{uuid4().hex}"
 
-    def charge(self, job: Job) -> int:
-        """Tokens are charged, those of a refusal too."""
-        refused = job.fate == Fate.MODERATED_PROMPT and job.end == State.FAILED
-        return job.order.price if refused else super().charge(job)
+    def compute_charge(self, job: EmulatedJob) -> int:
+        """Charge tokens, also those of a refusal."""
+        refused = job.outcome == EmulatedOutcome.MODERATED_PROMPT and job.final_state == EmulatedState.FAILED
+        return job.order.price if refused else super().compute_charge(job)
 
-    async def create(self, call: Call) -> Response:
-        """Take an order; without `background`, answer when it is done."""
-        body = await call.json()
-        self._check(body)
-        job = call.accept(_order(body))
+    async def submit_order(self, call: ServiceRequest) -> Response:
+        """Accept an order; without `background`, answer when it is done."""
+        body = await call.read_json()
+        self._check_body(body)
+        job = call.accept_job(_build_order(body))
         if not body.get("background"):
-            await work(call, job)
-        return answer(_shown(call.view(job)))
+            await wait_for_job(call, job)
+        return json_response(_render_job(call.view_job(job)))
 
-    async def status(self, call: Call) -> Response:
-        """One response."""
-        return answer(_shown(call.view(self._found(call))))
+    async def show_job(self, call: ServiceRequest) -> Response:
+        """Answer with one response."""
+        return json_response(_render_job(call.view_job(self._find_stored_job(call))))
 
-    async def cancel(self, call: Call) -> Response:
-        """Stop one that runs in the background."""
-        job = self._found(call)
-        self.farm.cancel(self, job)
-        return answer(_shown(call.view(job)))
+    async def cancel_job(self, call: ServiceRequest) -> Response:
+        """Cancel one that runs in the background."""
+        job = self._find_stored_job(call)
+        self.runner.cancel_job(self, job)
+        return json_response(_render_job(call.view_job(job)))
 
-    def delivery(self, job: Job, event: str) -> bytes | None:
-        """An event with the id, for those in the background."""
+    def webhook_body(self, job: EmulatedJob, event: str) -> bytes | None:
+        """Return an event with the id, for responses in the background."""
         if event != "ended" or not job.order.detail["background"]:
             return None
         told = {"id": f"evt_{uuid4().hex}", "object": "event", "created_at": int(job.ended_at or 0)}
-        return json.dumps({**told, "type": f"response.{_word(job)}", "data": {"id": job.id}}).encode()
+        return json.dumps({**told, "type": f"response.{_status_word(job)}", "data": {"id": job.id}}).encode()
 
-    def _found(self, call: Call) -> Job:
-        job = call.find(call.path("id"))
+    def _find_stored_job(self, call: ServiceRequest) -> EmulatedJob:
+        job = call.find_job(call.path_param("id"))
         if not job.order.detail.get("stored"):
-            raise RefusedError(self.not_found(job.id))
+            raise RequestRefusedError(self.not_found_response(job.id))
         return job
 
-    def _check(self, body: dict[str, Any]) -> None:
-        for problem in BODY.problems(body)[:1]:
-            raise RefusedError(_refusal(problem.message, problem.field, CODES[problem.kind]))
+    def _check_body(self, body: dict[str, Any]) -> None:
+        for problem in BODY.find_problems(body)[:1]:
+            raise RequestRefusedError(_refusal_response(problem.message, problem.field, CODES[problem.kind]))
         if not MODELS.match(body["model"]):
-            raise RefusedError(self.error(404, "The model does not exist.", "model_not_found"))
-        wanted = _format(body)
+            raise RequestRefusedError(
+                self.error_response(404, "The model does not exist.", "model_not_found")
+            )
+        wanted = _read_format(body)
         if wanted.get("type") == "json_schema":
             if not NAME.match(wanted["name"]):
-                raise RefusedError(_refusal("The name does not fit.", "text.format.name", "invalid_value"))
-            for message in _loose(wanted["schema"]) if wanted.get("strict") else ():
-                raise RefusedError(_refusal(message, "text.format.schema", "invalid_json_schema"))
+                raise RequestRefusedError(
+                    _refusal_response("The name does not fit.", "text.format.name", "invalid_value")
+                )
+            for message in _find_strict_violations(wanted["schema"]) if wanted.get("strict") else ():
+                raise RequestRefusedError(
+                    _refusal_response(message, "text.format.schema", "invalid_json_schema")
+                )
 
 
-def _refusal(message: str, field: str, code: str) -> Response:
+def _refusal_response(message: str, field: str, code: str) -> Response:
     told = {"message": message, "type": "invalid_request_error", "param": field, "code": code}
-    return answer({"error": told}, 400)
+    return json_response({"error": told}, 400)
 
 
-def _format(body: Mapping[str, Any]) -> dict[str, Any]:
+def _read_format(body: Mapping[str, Any]) -> dict[str, Any]:
     return (body.get("text") or {}).get("format") or {}
 
 
-def _loose(root: Mapping[str, Any]) -> Iterator[str]:
-    """What strict mode does not allow in a schema."""
+def _find_strict_violations(root: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what strict mode forbids in a schema."""
     if root.get("type") != "object" or "anyOf" in root:
         yield "schema must be an object at its root, without anyOf"
-    yield from _loose_part(root)
+    yield from _find_violations_in(root)
 
 
-def _loose_part(given: object) -> Iterator[str]:
+def _find_violations_in(given: object) -> Iterator[str]:
     if isinstance(given, list):
         for each in given:
-            yield from _loose_part(each)
+            yield from _find_violations_in(each)
     if not isinstance(given, dict):
         return
     properties = given.get("properties")
@@ -180,14 +200,14 @@ def _loose_part(given: object) -> Iterator[str]:
             yield "additionalProperties must be false in every object"
         if set(given.get("required", ())) != set(properties):
             yield "required must name every property"
-        yield from _loose_part(list(properties.values()))
+        yield from _find_violations_in(list(properties.values()))
         given = {name: each for name, each in given.items() if name != "properties"}
-    yield from (f"{word} is not permitted" for word in NOT_STRICT if word in given)
-    yield from _loose_part([each for name, each in given.items() if name not in {"enum", "const"}])
+    yield from (f"{word} is not permitted" for word in FORBIDDEN_IN_STRICT if word in given)
+    yield from _find_violations_in([each for name, each in given.items() if name not in {"enum", "const"}])
 
 
-def _prompt(given: object) -> str:
-    """The text of an input: a string, or messages with strings or parts."""
+def _join_prompt(given: object) -> str:
+    """Return the text of an input: a string, or messages with strings or parts."""
     if isinstance(given, str):
         return given
     contents = [each["content"] for each in given] if isinstance(given, list) else []
@@ -195,22 +215,22 @@ def _prompt(given: object) -> str:
     return "\n".join(each if isinstance(each, str) else str(each.get("text", "")) for each in parts)
 
 
-def _order(body: dict[str, Any]) -> Order:
-    prompt, wanted = _prompt(body.get("input", "")), _format(body)
-    written = json.dumps(sketch(wanted["schema"], prompt)) if "schema" in wanted else f"{prompt[:400]} …"
+def _build_order(body: dict[str, Any]) -> Order:
+    prompt, wanted = _join_prompt(body.get("input", "")), _read_format(body)
+    written = json.dumps(fake_json(wanted["schema"], prompt)) if "schema" in wanted else f"{prompt[:400]} …"
     most = body.get("max_output_tokens", 10**6)
-    asked = (len(prompt) + len(body.get("instructions") or "")) // TOKEN_CHARACTERS
-    made = min(-(-len(written) // TOKEN_CHARACTERS), most)
+    asked = (len(prompt) + len(body.get("instructions") or "")) // CHARACTERS_PER_TOKEN
+    made = min(-(-len(written) // CHARACTERS_PER_TOKEN), most)
     return Order(
         model=body["model"],
         prompt=prompt,
         seconds=0,
-        takes=TAKES_SECONDS,
+        work_seconds=WORK_SECONDS,
         price=round(asked * INPUT_MICROS + made * OUTPUT_MICROS),
         kind="none",
         detail={
-            "text": written[: most * TOKEN_CHARACTERS],
-            "cut": len(written) > most * TOKEN_CHARACTERS,
+            "text": written[: most * CHARACTERS_PER_TOKEN],
+            "cut": len(written) > most * CHARACTERS_PER_TOKEN,
             "background": body.get("background") or False,
             "stored": body.get("store") is not False,
             "tokens": (asked, made),
@@ -218,44 +238,44 @@ def _order(body: dict[str, Any]) -> Order:
     )
 
 
-def _word(job: Job) -> str:
-    """A refusal is "completed"; what was cut, or filtered on its way out, is "incomplete"."""
-    if job.end == State.FAILED and job.fate == Fate.MODERATED_PROMPT:
+def _status_word(job: EmulatedJob) -> str:
+    """Return the status: "completed" for a refusal, "incomplete" for a cut or filtered output."""
+    if job.final_state == EmulatedState.FAILED and job.outcome == EmulatedOutcome.MODERATED_PROMPT:
         return "completed"
-    filtered = job.end == State.FAILED and job.fate == Fate.MODERATED_RESULT
-    cut = job.end == State.DONE and job.order.detail["cut"]
-    return "incomplete" if filtered or cut else WORDS[job.state]
+    filtered = job.final_state == EmulatedState.FAILED and job.outcome == EmulatedOutcome.MODERATED_RESULT
+    cut = job.final_state == EmulatedState.DONE and job.order.detail["cut"]
+    return "incomplete" if filtered or cut else STATUS_WORDS[job.state]
 
 
-def _shown(view: View) -> dict[str, Any]:
+def _render_job(view: JobView) -> dict[str, Any]:
     job = view.job
-    word = _word(job)
+    word = _status_word(job)
     failure = {"code": "server_error", "message": "The model failed."} if word == "failed" else None
-    reason = "max_output_tokens" if job.end == State.DONE else "content_filter"
+    reason = "max_output_tokens" if job.final_state == EmulatedState.DONE else "content_filter"
     return {
         "id": job.id,
         "object": "response",
         "created_at": int(job.accepted_at),
-        "status": view.odd_word or word,
+        "status": view.unknown_word or word,
         "background": job.order.detail["background"],
         "model": job.order.model,
         "error": failure,
         "incomplete_details": {"reason": reason} if word == "incomplete" else None,
-        "output": _output(job, word),
-        "usage": _usage(job) if job.ended else None,
+        "output": _render_output(job, word),
+        "usage": _render_usage(job) if job.ended else None,
         "parallel_tool_calls": True,
         "tool_choice": "auto",
         "tools": [],
     }
 
 
-def _output(job: Job, word: str) -> list[dict[str, Any]]:
+def _render_output(job: EmulatedJob, word: str) -> list[dict[str, Any]]:
     if word not in {"completed", "incomplete"}:
         return []
     content: dict[str, Any] = {"type": "output_text", "text": job.order.detail["text"], "annotations": []}
-    if word == "completed" and job.fate == Fate.MODERATED_PROMPT:
-        content = {"type": "refusal", "refusal": SORRY}
-    if job.fate == Fate.MODERATED_RESULT:
+    if word == "completed" and job.outcome == EmulatedOutcome.MODERATED_PROMPT:
+        content = {"type": "refusal", "refusal": REFUSAL_TEXT}
+    if job.outcome == EmulatedOutcome.MODERATED_RESULT:
         content["text"] = job.order.detail["text"][:20]
     message = {"type": "message", "id": f"msg_{job.id}", "role": "assistant", "status": word}
     return [
@@ -264,7 +284,7 @@ def _output(job: Job, word: str) -> list[dict[str, Any]]:
     ]
 
 
-def _usage(job: Job) -> dict[str, Any]:
+def _render_usage(job: EmulatedJob) -> dict[str, Any]:
     asked, made = job.order.detail["tokens"]
     return {
         "input_tokens": asked,
@@ -275,4 +295,4 @@ def _usage(job: Job) -> dict[str, Any]:
     }
 
 
-SERVICES = [Responses]
+SERVICES = [EmulatedOpenAIResponses]

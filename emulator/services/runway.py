@@ -5,171 +5,187 @@ from typing import Any, ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.call import Call, RefusedError
-from emulator.fields import Problem
-from emulator.job import Fate, Job, Order, State, View
-from emulator.moments import iso
-from emulator.money import micros
-from emulator.service import Endpoint, Service, answer
-from emulator.services.runway_models import MODELS, PICTURES, TIERS
-from emulator.shapes import pixels, size
+from emulator.field_validation import InvalidField
+from emulator.job import EmulatedJob, EmulatedOutcome, EmulatedState, JobView, Order
+from emulator.micro_dollars import to_micros
+from emulator.picture_sizes import parse_size, picture_size
+from emulator.service import EmulatedService, Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.services.runway_models import MODELS, PICTURE_PRICES, PRICE_TIERS
+from emulator.timestamps import to_iso
 
 VERSION = "2024-11-06"
-CREDIT = 10_000  # micro-dollars
-USUAL_SECONDS = 5
-TAKES_SECONDS = 70
-WORDS = {
-    State.QUEUED: "PENDING",
-    State.RUNNING: "RUNNING",
-    State.DONE: "SUCCEEDED",
-    State.FAILED: "FAILED",
-    State.CANCELED: "CANCELLED",
+MICROS_PER_CREDIT = 10_000  # micro-dollars
+DEFAULT_SECONDS = 5
+# Models that have no field for it.
+ALWAYS_WITH_SOUND = ("hailuo3", "grok_imagine")
+WORK_SECONDS = 70
+STATUS_WORDS = {
+    EmulatedState.QUEUED: "PENDING",
+    EmulatedState.RUNNING: "RUNNING",
+    EmulatedState.DONE: "SUCCEEDED",
+    EmulatedState.FAILED: "FAILED",
+    EmulatedState.CANCELED: "CANCELLED",
 }
 FAILURES = {
-    Fate.MODERATED_PROMPT: ("SAFETY.INPUT.TEXT", "The prompt was flagged by our content moderation system."),
-    Fate.MODERATED_RESULT: (
+    EmulatedOutcome.MODERATED_PROMPT: (
+        "SAFETY.INPUT.TEXT",
+        "The prompt was flagged by our content moderation system.",
+    ),
+    EmulatedOutcome.MODERATED_RESULT: (
         "SAFETY.OUTPUT.VIDEO",
         "The output was flagged by content moderation.",
     ),
-    Fate.FAILED: ("INTERNAL.BAD_OUTPUT.CODE01", "An unexpected error occurred."),
+    EmulatedOutcome.FAILED: ("INTERNAL.BAD_OUTPUT.CODE01", "An unexpected error occurred."),
 }
 
 
-class Runway(Service):
-    """Tasks: a real cancel, progress, typed failure codes; what safety stops is charged."""
+class EmulatedRunway(EmulatedService):
+    """Tasks with a real cancel, progress and failure codes; tasks that safety stops are charged."""
 
     name = "runway"
-    url_life_seconds: ClassVar[float | None] = 24 * 3600
+    url_lifetime_seconds: ClassVar[float | None] = 24 * 3600
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
         return [
-            Endpoint("POST", "/v1/text_to_video", "submit", self.create),
-            Endpoint("POST", "/v1/image_to_video", "submit", self.create),
-            Endpoint("GET", "/v1/tasks/{id}", "status", self.status),
-            Endpoint("DELETE", "/v1/tasks/{id}", "cancel", self.delete),
-            Endpoint("POST", "/v1/uploads", "other", self.upload),
-            Endpoint("GET", "/v1/organization", "other", self.organization),
+            Endpoint("POST", "/v1/text_to_video", "submit", self.submit_order),
+            Endpoint("POST", "/v1/image_to_video", "submit", self.submit_order),
+            Endpoint("GET", "/v1/tasks/{id}", "status", self.show_job),
+            Endpoint("DELETE", "/v1/tasks/{id}", "cancel", self.cancel_or_delete_job),
+            Endpoint("POST", "/v1/uploads", "other", self.create_upload),
+            Endpoint("GET", "/v1/organization", "other", self.show_organization),
         ]
 
-    def key(self, request: Request) -> str:
-        """A bearer key, and the version header, without which nothing is answered."""
-        given = super().key(request)
+    def read_key(self, request: Request) -> str:
+        """Return the bearer key. Raises RequestRefusedError without the version header."""
+        given = super().read_key(request)
         if given and request.headers.get("x-runway-version") != VERSION:
-            raise RefusedError(self.error(400, f"X-Runway-Version must be {VERSION}."))
+            raise RequestRefusedError(self.error_response(400, f"X-Runway-Version must be {VERSION}."))
         return given
 
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """An error text; validation adds issues (exact JSON not seen [?])."""
-        return answer({"error": message}, status)
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return an error text; validation adds issues (exact JSON not known [?])."""
+        return json_response({"error": message}, status)
 
-    def out_of_quota(self) -> Response:
-        """No credits: a 400 with a sentence [?]."""
-        return self.error(400, "You do not have enough credits to run this task.")
+    def quota_response(self) -> Response:
+        """Return a 400 with a sentence [?]."""
+        return self.error_response(400, "You do not have enough credits to run this task.")
 
-    def charge(self, job: Job) -> int:
-        """What safety stops is charged."""
-        safety = job.fate in {Fate.MODERATED_PROMPT, Fate.MODERATED_RESULT}
-        return job.order.price if safety and job.end == State.FAILED else super().charge(job)
+    def compute_charge(self, job: EmulatedJob) -> int:
+        """Charge tasks that safety stops, too."""
+        safety = job.outcome in {EmulatedOutcome.MODERATED_PROMPT, EmulatedOutcome.MODERATED_RESULT}
+        return (
+            job.order.price
+            if safety and job.final_state == EmulatedState.FAILED
+            else super().compute_charge(job)
+        )
 
-    async def create(self, call: Call) -> Response:
-        """Take an order: the answer is an id and an estimate, no more."""
-        body = await call.json()
+    async def submit_order(self, call: ServiceRequest) -> Response:
+        """Accept an order; the response is an id and an estimate, no more."""
+        body = await call.read_json()
         path = call.request.url.path.rpartition("/")[2]
-        _check(body, path)
-        job = call.accept(_order(body))
-        return answer({"id": job.id, "estimatedCost": {"credits": job.order.price / CREDIT}})
+        _check_body(body, path)
+        job = call.accept_job(_build_order(body))
+        return json_response(
+            {"id": job.id, "estimatedCost": {"credits": job.order.price / MICROS_PER_CREDIT}}
+        )
 
-    async def status(self, call: Call) -> Response:
-        """One task."""
-        return answer(self._shown(call.view(call.find(call.path("id")))))
+    async def show_job(self, call: ServiceRequest) -> Response:
+        """Answer with one task."""
+        return json_response(self._render_job(call.view_job(call.find_job(call.path_param("id")))))
 
-    async def delete(self, call: Call) -> Response:
-        """Cancel what runs, delete what has ended."""
-        job = call.find(call.path("id"))
-        if not self.farm.cancel(self, job):
+    async def cancel_or_delete_job(self, call: ServiceRequest) -> Response:
+        """Cancel a task that has not ended, delete one that has."""
+        job = call.find_job(call.path_param("id"))
+        if not self.runner.cancel_job(self, job):
             job.deleted = True
         return Response(status_code=204)
 
-    async def upload(self, call: Call) -> Response:
-        """Where to send a file, and the URI it has then. A PUT is taken as well as their presigned form."""
-        body = await call.json()
-        call.meet()
-        path = self.farm.uploads.expect(str(body.get("filename", "file")))
+    async def create_upload(self, call: ServiceRequest) -> Response:
+        """Answer with the URL to upload to and the file's URI; both PUT and a presigned form are accepted."""
+        body = await call.read_json()
+        call.apply_early_fault()
+        path = self.runner.uploads.reserve_upload(str(body.get("filename", "file")))
         uri = f"runway://{path.split('/')[2]}"
-        return answer({"uploadUrl": call.origin + path, "fields": {}, "runwayUri": uri})
+        return json_response({"uploadUrl": call.origin + path, "fields": {}, "runwayUri": uri})
 
-    async def organization(self, call: Call) -> Response:
-        """The balance in credits."""
-        call.meet()
-        balance = (self.farm.settings.balance_usd * 1_000_000 - self.farm.spent(self.name)) // CREDIT
+    async def show_organization(self, call: ServiceRequest) -> Response:
+        """Answer with the balance in credits."""
+        call.apply_early_fault()
+        balance = (
+            self.context.settings.balance_usd * 1_000_000 - self.runner.sum_charges(self.name)
+        ) // MICROS_PER_CREDIT
         tier = {"maxMonthlyCreditSpend": 100_000, "models": {}}
-        return answer({"creditBalance": balance, "tier": tier, "usage": {"models": {}}})
+        return json_response({"creditBalance": balance, "tier": tier, "usage": {"models": {}}})
 
-    def _shown(self, view: View) -> dict[str, Any]:
+    def _render_job(self, view: JobView) -> dict[str, Any]:
         job = view.job
-        waiting = view.odd_word is None and not job.ended and job.begun_at is None
+        waiting = view.unknown_word is None and not job.ended and job.slot_acquired_at is None
         shown: dict[str, Any] = {
             "id": job.id,
-            "createdAt": iso(job.accepted_at),
-            "status": "THROTTLED" if waiting else view.word(WORDS),
+            "createdAt": to_iso(job.accepted_at),
+            "status": "THROTTLED" if waiting else view.status_word(STATUS_WORDS),
         }
         if job.ended:
-            shown["cost"] = {"credits": job.charged // CREDIT}
+            shown["cost"] = {"credits": job.charged // MICROS_PER_CREDIT}
         else:
-            shown["estimatedCost"] = {"credits": job.order.price / CREDIT}
+            shown["estimatedCost"] = {"credits": job.order.price / MICROS_PER_CREDIT}
         match view.state:
-            case State.RUNNING:
+            case EmulatedState.RUNNING:
                 shown["progress"] = round(view.progress, 3)
-            case State.DONE:
-                shown["output"] = [self.url(job)]
-            case State.FAILED:
-                shown["failureCode"], shown["failure"] = FAILURES[job.fate]
+            case EmulatedState.DONE:
+                shown["output"] = [self.file_url(job)]
+            case EmulatedState.FAILED:
+                shown["failureCode"], shown["failure"] = FAILURES[job.outcome]
         return shown
 
 
-def _check(body: dict[str, Any], path: str) -> None:
+def _check_body(body: dict[str, Any], path: str) -> None:
     model = MODELS.get(str(body.get("model")))
     known = model and (model.text_ratios if path == "text_to_video" else model.image_ratios) is not None
     if model is None or not known:
-        problems = [Problem("model", f"model is none of {path}", "invalid", body.get("model"))]
+        problems = [InvalidField("model", f"model is none of {path}", "invalid", body.get("model"))]
     else:
-        problems = model.schema(path).problems(body)
+        problems = model.body_schema(path).find_problems(body)
     if problems:
         issues = [{"code": each.kind, "path": [each.field], "message": each.message} for each in problems]
-        raise RefusedError(answer({"error": "Validation of body failed", "issues": issues}, 400))
+        raise RequestRefusedError(
+            json_response({"error": "Validation of body failed", "issues": issues}, 400)
+        )
 
 
-def _order(body: dict[str, Any]) -> Order:
+def _build_order(body: dict[str, Any]) -> Order:
     name = str(body["model"])
-    duration = body.get("duration", USUAL_SECONDS)
-    seconds = float(USUAL_SECONDS if duration == "auto" else duration)
-    width, height = _size(body)
-    tiers = TIERS.get(name, {})
+    duration = body.get("duration", DEFAULT_SECONDS)
+    seconds = float(DEFAULT_SECONDS if duration == "auto" else duration)
+    width, height = _read_size(body)
+    tiers = PRICE_TIERS.get(name, {})
     tier = (dollars for side, dollars in tiers.items() if min(width, height) <= side)
     price = next(tier, MODELS[name].price)
     return Order(
         model=name,
         prompt=str(body.get("promptText", "")),
         seconds=seconds,
-        takes=TAKES_SECONDS,
-        price=micros(price, seconds) + (micros(PICTURES.get(name, "0")) if "promptImage" in body else 0),
+        work_seconds=WORK_SECONDS,
+        price=to_micros(price, seconds)
+        + (to_micros(PICTURE_PRICES.get(name, "0")) if "promptImage" in body else 0),
         width=width,
         height=height,
-        sound=bool(body.get("audio", False)),
+        sound=bool(body.get("audio", name.startswith(ALWAYS_WITH_SOUND))),
         seed=body.get("seed") or 0,
     )
 
 
-def _size(body: dict[str, Any]) -> tuple[int, int]:
-    """The picture's size: the ratio is mostly one in pixels; where it is a name, the resolution counts."""
+def _read_size(body: dict[str, Any]) -> tuple[int, int]:
+    """Return the picture's size: most ratios are in pixels; with a named one the resolution decides."""
     ratio, resolution = str(body.get("ratio", "1280:720")), str(body.get("resolution", ""))
     if ratio.startswith("auto_"):
-        return size("16:9", ratio.removeprefix("auto_"))
+        return picture_size("16:9", ratio.removeprefix("auto_"))
     if resolution or ratio == "adaptive":
-        wide, high = pixels(ratio, ":")
-        return size(f"{wide}:{high}", resolution or "768p")
-    return pixels(ratio, ":")
+        wide, high = parse_size(ratio, ":")
+        return picture_size(f"{wide}:{high}", resolution or "768p")
+    return parse_size(ratio, ":")
 
 
-SERVICES = [Runway]
+SERVICES = [EmulatedRunway]

@@ -1,6 +1,6 @@
 """Stability's Stable Audio (PROVIDERS.md 7.4): `/stability` stands for https://api.stability.ai.
 
-2 and 2.5 answer with the audio, 3 with an id under which the audio is had later.
+Versions 2 and 2.5 answer with the audio, 3 with an id under which the audio is fetched later.
 """
 
 import base64
@@ -11,57 +11,60 @@ from uuid import uuid4
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from emulator.call import Call, RefusedError
-from emulator.fields import Schema, number, one_of, schema, text, whole
-from emulator.job import Fate, Job, Order, State
-from emulator.money import micros
-from emulator.service import Endpoint, Service, answer
-from emulator.synchronous import made, work
+from emulator.field_validation import FieldSchema, integer, number, object_schema, one_of, text
+from emulator.job import EmulatedJob, EmulatedOutcome, EmulatedState, Order
+from emulator.micro_dollars import to_micros
+from emulator.service import EmulatedService, Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
+from emulator.synchronous_jobs import respond_with_file, wait_for_job
 
-SEEDS = 2**32 - 2
-CREDIT = "0.01"
-LIFE_SECONDS = 24 * 3600  # of a result [?]
+MAX_SEED = 2**32 - 2
+DOLLARS_PER_CREDIT = "0.01"
+LIFETIME_SECONDS = 24 * 3600  # of a result [?]
 
 
-class Model(NamedTuple):
-    """The path that it is under, its longest piece, its steps (least, most, usual), its usual cfg_scale."""
+class StabilityModel(NamedTuple):
+    """A model: its path, longest piece in seconds, steps (least, most, default), and work time."""
 
     path: str
-    longest: int
+    max_seconds: int
     steps: tuple[int, int, int]
-    takes: float
+    work_seconds: float
 
-    def schema(self) -> Schema:
-        """The form's fields, when their numbers have been read."""
-        return schema(
+    def form_schema(self) -> FieldSchema:
+        """Return the schema of the form, once its numbers are parsed."""
+        return object_schema(
             "prompt",
             prompt=text(10_000, 1),
             model=text(),
-            duration=number(1, self.longest),
-            seed=whole(0, SEEDS),
-            steps=whole(*self.steps[:2]),
+            duration=number(1, self.max_seconds),
+            seed=integer(0, MAX_SEED),
+            steps=integer(*self.steps[:2]),
             cfg_scale=number(1, 25),
             output_format=one_of("mp3", "wav"),
         )
 
-    def credits(self, steps: int) -> float:
-        """What a piece costs; one credit is a cent."""
+    def price_in_credits(self, steps: int) -> float:
+        """Return the price of a piece in credits; a credit is a cent."""
         if self.path.endswith("stable-audio"):
             return 26
-        return 20 if self.steps[1] == QUICK[1] else 17 + 0.06 * steps
+        return 20 if self.steps[1] == QUICK_STEPS[1] else 17 + 0.06 * steps
 
 
-QUICK = (4, 8, 8)
-SECOND, THIRD = "/v2beta/audio/stable-audio-2", "/v2beta/audio/stable-audio"
+QUICK_STEPS = (4, 8, 8)
+AUDIO_2_PATH, AUDIO_3_PATH = "/v2beta/audio/stable-audio-2", "/v2beta/audio/stable-audio"
 MODELS = {
-    "stable-audio-2": Model(SECOND, 190, (30, 100, 50), 30),
-    "stable-audio-2.5": Model(SECOND, 190, QUICK, 10),
-    "stable-audio-3": Model(THIRD, 380, QUICK, 25),
+    "stable-audio-2": StabilityModel(AUDIO_2_PATH, 190, (30, 100, 50), 30),
+    "stable-audio-2.5": StabilityModel(AUDIO_2_PATH, 190, QUICK_STEPS, 10),
+    "stable-audio-3": StabilityModel(AUDIO_3_PATH, 380, QUICK_STEPS, 25),
 }
-USUAL = {SECOND: "stable-audio-2", THIRD: "stable-audio-3"}  # when no model is named [?]
-WHOLE, REAL = ("seed", "steps"), ("duration", "cfg_scale")
-USUAL_SECONDS = {SECOND: 190, THIRD: 380}  # [?]
-NAMES = {
+DEFAULT_MODELS = {
+    AUDIO_2_PATH: "stable-audio-2",
+    AUDIO_3_PATH: "stable-audio-3",
+}  # when no model is named [?]
+INTEGER_FIELDS, NUMBER_FIELDS = ("seed", "steps"), ("duration", "cfg_scale")
+DEFAULT_SECONDS = {AUDIO_2_PATH: 190, AUDIO_3_PATH: 380}  # [?]
+ERROR_NAMES = {
     400: "bad_request",
     401: "unauthorized",
     402: "payment_required",
@@ -71,125 +74,127 @@ NAMES = {
     422: "unprocessable_entity",
     429: "rate_limit_exceeded",
 }
-WORDS = dict.fromkeys(State, "in-progress")
+STATUS_WORDS = dict.fromkeys(EmulatedState, "in-progress")
 
 
-class Stability(Service):
+class EmulatedStability(EmulatedService):
     """Audio; failures are free."""
 
     name = "stability"
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
         return [
-            Endpoint("POST", f"{SECOND}/text-to-audio", "submit", self.compose),
-            Endpoint("POST", f"{THIRD}/text-to-audio", "submit", self.order),
-            Endpoint("GET", "/v2beta/audio/results/{id}", "status", self.result),
+            Endpoint("POST", f"{AUDIO_2_PATH}/text-to-audio", "submit", self.compose_music),
+            Endpoint("POST", f"{AUDIO_3_PATH}/text-to-audio", "submit", self.submit_order),
+            Endpoint("GET", "/v2beta/audio/results/{id}", "status", self.show_result),
         ]
 
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """An id, a name, and what is wrong [?]."""
-        name = code or NAMES.get(status, "internal_error")
-        return answer({"id": uuid4().hex, "name": name, "errors": [message]}, status)
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return an error with an id, a name and messages [?]."""
+        name = code or ERROR_NAMES.get(status, "internal_error")
+        return json_response({"id": uuid4().hex, "name": name, "errors": [message]}, status)
 
-    def new_id(self) -> str:
-        """64 hex digits."""
+    def new_job_id(self) -> str:
+        """Return an id of 64 hexadecimal digits."""
         return uuid4().hex * 2
 
-    def moderated_prompt(self, order: Order) -> Response | None:
-        """Refused at once."""
-        return self.error(403, "Your request was flagged by our content moderation system.")
+    def moderation_response(self, order: Order) -> Response | None:
+        """Refuse the prompt at submit."""
+        return self.error_response(403, "Your request was flagged by our content moderation system.")
 
-    async def compose(self, call: Call) -> Response:
+    async def compose_music(self, call: ServiceRequest) -> Response:
         """Make a piece and send it."""
-        wanted = await self._wanted(call, SECOND)
-        as_json = self._as_json(call)
-        job = call.accept(wanted)
-        await work(call, job)
-        return await self._sent(call, job, as_json=as_json)
+        wanted = await self._read_order(call, AUDIO_2_PATH)
+        as_json = self._wants_json(call)
+        job = call.accept_job(wanted)
+        await wait_for_job(call, job)
+        return await self._send_audio(call, job, as_json=as_json)
 
-    async def order(self, call: Call) -> Response:
-        """Take an order."""
-        job = call.accept(await self._wanted(call, THIRD))
-        return answer({"id": job.id}, 202)
+    async def submit_order(self, call: ServiceRequest) -> Response:
+        """Accept an order."""
+        job = call.accept_job(await self._read_order(call, AUDIO_3_PATH))
+        return json_response({"id": job.id}, 202)
 
-    async def result(self, call: Call) -> Response:
-        """The piece, or that it is not there yet."""
-        as_json = self._as_json(call)
-        job = call.find(call.path("id"))
-        if self._expired(job):
-            raise RefusedError(self.not_found(job.id))
-        view = call.view(job)
-        if not job.ended or view.odd_word:
-            return answer({"id": job.id, "status": view.word(WORDS)}, 202)
-        return await self._sent(call, job, as_json=as_json)
+    async def show_result(self, call: ServiceRequest) -> Response:
+        """Send the piece, or 202 if it is not ready yet."""
+        as_json = self._wants_json(call)
+        job = call.find_job(call.path_param("id"))
+        if self._is_expired(job):
+            raise RequestRefusedError(self.not_found_response(job.id))
+        view = call.view_job(job)
+        if not job.ended or view.unknown_word:
+            return json_response({"id": job.id, "status": view.status_word(STATUS_WORDS)}, 202)
+        return await self._send_audio(call, job, as_json=as_json)
 
-    def _expired(self, job: Job) -> bool:
-        passed = (time.time() - (job.ended_at or time.time())) * self.farm.settings.speed
-        return self.farm.settings.expiry and passed >= LIFE_SECONDS
+    def _is_expired(self, job: EmulatedJob) -> bool:
+        passed = (time.time() - (job.ended_at or time.time())) * self.context.settings.speed
+        return self.context.settings.expiry and passed >= LIFETIME_SECONDS
 
-    async def _wanted(self, call: Call, path: str) -> Order:
-        body = await self._body(call)
-        name = str(body.get("model", USUAL[path]))
+    async def _read_order(self, call: ServiceRequest, path: str) -> Order:
+        body = await self._read_form(call)
+        name = str(body.get("model", DEFAULT_MODELS[path]))
         model = MODELS.get(name)
         if model is None or model.path != path:
-            raise RefusedError(self.error(400, f"model: {name} is not here"))
-        problems = model.schema().problems(body)
+            raise RequestRefusedError(self.error_response(400, f"model: {name} is not here"))
+        problems = model.form_schema().find_problems(body)
         if problems:
-            raise RefusedError(self.error(400, problems[0].message))
-        return _order(name, model, body)
+            raise RequestRefusedError(self.error_response(400, problems[0].message))
+        return _build_order(name, model, body)
 
-    async def _body(self, call: Call) -> dict[str, Any]:
-        """The form, its numbers read; it must be multipart."""
+    async def _read_form(self, call: ServiceRequest) -> dict[str, Any]:
+        """Return the form with its numbers parsed. Raises RequestRefusedError unless it is multipart."""
         if not call.request.headers.get("content-type", "").startswith("multipart/form-data"):
-            raise RefusedError(self.error(400, "content-type: must be multipart/form-data"))
+            raise RequestRefusedError(self.error_response(400, "content-type: must be multipart/form-data"))
         async with call.request.form() as form:
             given = {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
-        return {name: _read(name, str(value)) for name, value in given.items()}
+        return {name: _parse_number(name, str(value)) for name, value in given.items()}
 
-    def _as_json(self, call: Call) -> bool:
+    def _wants_json(self, call: ServiceRequest) -> bool:
         accepted = call.request.headers.get("accept", "*/*").partition(";")[0]
         if accepted not in {"*/*", "audio/*", "application/json"}:
-            raise RefusedError(self.error(400, "accept: must be audio/* or application/json"))
+            raise RequestRefusedError(self.error_response(400, "accept: must be audio/* or application/json"))
         return accepted == "application/json"
 
-    async def _sent(self, call: Call, job: Job, *, as_json: bool) -> Response:
-        if job.fate == Fate.MODERATED_RESULT:  # no error, but nothing to hear [?]
-            return _finished(Response(b"", media_type="audio/mpeg"), job, "CONTENT_FILTERED", as_json=as_json)
-        if job.end != State.DONE:
-            raise RefusedError(self.error(500, "The audio could not be made."))
-        piece = await made(call, job, form=f".{job.order.detail['format']}")
-        return _finished(piece, job, "SUCCESS", as_json=as_json)
+    async def _send_audio(self, call: ServiceRequest, job: EmulatedJob, *, as_json: bool) -> Response:
+        if job.outcome == EmulatedOutcome.MODERATED_RESULT:  # no error, but an empty file [?]
+            return _finish_response(
+                Response(b"", media_type="audio/mpeg"), job, "CONTENT_FILTERED", as_json=as_json
+            )
+        if job.final_state != EmulatedState.DONE:
+            raise RequestRefusedError(self.error_response(500, "The audio could not be made."))
+        piece = await respond_with_file(call, job, form=f".{job.order.detail['format']}")
+        return _finish_response(piece, job, "SUCCESS", as_json=as_json)
 
 
-def _finished(piece: Response, job: Job, reason: str, *, as_json: bool) -> Response:
+def _finish_response(piece: Response, job: EmulatedJob, reason: str, *, as_json: bool) -> Response:
     if as_json and piece.status_code == 200 and type(piece) is Response:  # noqa: PLR2004 - HTTP's
         coded = base64.b64encode(bytes(piece.body)).decode()
-        return answer({"audio": coded, "finish_reason": reason, "seed": job.order.seed})
+        return json_response({"audio": coded, "finish_reason": reason, "seed": job.order.seed})
     piece.headers.update({"seed": str(job.order.seed), "finish-reason": reason})
     return piece
 
 
-def _read(name: str, value: str) -> object:
-    """A number where the field wants one; what is none stays text, and is refused as such."""
+def _parse_number(name: str, value: str) -> object:
+    """Parse a number where the field needs one; other text stays text, and the schema refuses it."""
     try:
-        return int(value) if name in WHOLE else float(value) if name in REAL else value
+        return int(value) if name in INTEGER_FIELDS else float(value) if name in NUMBER_FIELDS else value
     except ValueError:
         return value
 
 
-def _order(name: str, model: Model, body: dict[str, Any]) -> Order:
+def _build_order(name: str, model: StabilityModel, body: dict[str, Any]) -> Order:
     steps = body.get("steps", model.steps[2])
     return Order(
         model=name,
         prompt=body["prompt"],
-        seconds=body.get("duration", USUAL_SECONDS[model.path]),
-        takes=model.takes,
-        price=micros(CREDIT, model.credits(steps)),
+        seconds=body.get("duration", DEFAULT_SECONDS[model.path]),
+        work_seconds=model.work_seconds,
+        price=to_micros(DOLLARS_PER_CREDIT, model.price_in_credits(steps)),
         kind="music",
         seed=body.get("seed", 0),
         detail={"format": body.get("output_format", "mp3")},
     )
 
 
-SERVICES = [Stability]
+SERVICES = [EmulatedStability]

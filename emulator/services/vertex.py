@@ -1,4 +1,4 @@
-"""Veo on Vertex (PROVIDERS.md 2.2, google-genai 3.4.0): long operations that hold the clip's bytes.
+"""Veo on Vertex (PROVIDERS.md 2.2, google-genai 3.4.0): long operations that return the clip's bytes.
 
 `/vertex` stands for https://{region}-aiplatform.googleapis.com, and `/vertex/token` for Google's OAuth.
 """
@@ -13,16 +13,28 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from emulator.call import Call, RefusedError
-from emulator.fields import Schema, anything, flag, items, number, one_of, part, schema, text, whole
-from emulator.job import Fate, Job, Order, State, View
-from emulator.money import micros
-from emulator.service import Endpoint, Service, answer
+from emulator.field_validation import (
+    FieldSchema,
+    any_value,
+    base64_picture,
+    boolean,
+    integer,
+    list_of,
+    number,
+    object_of,
+    object_schema,
+    one_of,
+    text,
+)
+from emulator.job import EmulatedJob, EmulatedOutcome, EmulatedState, JobView, Order
+from emulator.micro_dollars import to_micros
+from emulator.picture_sizes import picture_size
+from emulator.service import EmulatedService, Endpoint, json_response
+from emulator.service_request import RequestRefusedError, ServiceRequest
 from emulator.services.google import STATUSES
-from emulator.shapes import size
-from emulator.synchronous import encoded
+from emulator.synchronous_jobs import encode_file
 
-MODEL = "/projects/{project}/locations/{region}/publishers/google/models/{model}"
+MODEL_PATH = "/projects/{project}/locations/{region}/publishers/google/models/{model}"
 # Dollars a second by resolution, with sound.
 PRICES = {
     "veo-3.1-generate-001": {"720p": "0.40", "1080p": "0.40", "4k": "0.60"},
@@ -34,143 +46,158 @@ SILENT_PRICES = {
     "veo-3.1-fast-generate-001": {"720p": "0.08", "1080p": "0.10", "4k": "0.25"},
     "veo-3.1-lite-generate-001": {"720p": "0.03", "1080p": "0.05"},
 }
-TAKES_SECONDS = 90
-IMAGE = part(schema("mimeType", bytesBase64Encoded=text(), gcsUri=text(), mimeType=text()))
-REFERENCE = part(schema("image referenceType", image=IMAGE, referenceType=one_of("asset")))
-INSTANCE = schema(
-    prompt=text(20_000, 1), image=IMAGE, lastFrame=IMAGE, video=anything, referenceImages=items(3, REFERENCE)
+WORK_SECONDS = 90
+IMAGE = object_of(
+    object_schema("mimeType", bytesBase64Encoded=base64_picture, gcsUri=text(), mimeType=text())
 )
-PARAMETERS = schema(
+REFERENCE = object_of(object_schema("image referenceType", image=IMAGE, referenceType=one_of("asset")))
+INSTANCE = object_schema(
+    prompt=text(20_000, 1),
+    image=IMAGE,
+    lastFrame=IMAGE,
+    video=any_value,
+    referenceImages=list_of(3, REFERENCE),
+)
+PARAMETERS = object_schema(
     aspectRatio=one_of("16:9", "9:16"),
     resolution=one_of("720p", "1080p", "4k"),
     durationSeconds=one_of(4, 6, 8),
-    sampleCount=whole(1, 4),
-    seed=whole(0, 2**32 - 1),
+    sampleCount=integer(1, 4),
+    seed=integer(0, 2**32 - 1),
     negativePrompt=text(),
     personGeneration=one_of("dont_allow", "allow_adult", "allow_all"),
-    generateAudio=flag,
-    enhancePrompt=flag,
+    generateAudio=boolean,
+    enhancePrompt=boolean,
     pubsubTopic=text(),
     storageUri=one_of(),  # this emulator has no buckets
 )
-BODY = schema("instances", instances=items(1, part(INSTANCE)), parameters=part(PARAMETERS))
-FILTERED = "The video was filtered out because it violated Google's Responsible AI practices."
-INTERNAL = 13  # google.rpc.Code
-GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-GOOGLE_TOKENS = "https://oauth2.googleapis.com/token"
-LIFE_SECONDS = 3600
-NAME, MOMENT = text(1000, 1), number(0, 10**11)
-CLAIMS = Schema(
-    {"iss": NAME, "scope": NAME, "aud": NAME, "iat": MOMENT, "exp": MOMENT},
+BODY = object_schema("instances", instances=list_of(1, object_of(INSTANCE)), parameters=object_of(PARAMETERS))
+FILTER_REASON = "The video was filtered out because it violated Google's Responsible AI practices."
+INTERNAL_CODE = 13  # google.rpc.Code
+JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+GOOGLE_OAUTH_URL = "https://oauth2.googleapis.com/token"
+LIFETIME_SECONDS = 3600
+CLAIM_TEXT, CLAIM_TIME = text(1000, 1), number(0, 10**11)
+CLAIMS = FieldSchema(
+    {"iss": CLAIM_TEXT, "scope": CLAIM_TEXT, "aud": CLAIM_TEXT, "iat": CLAIM_TIME, "exp": CLAIM_TIME},
     frozenset({"iss", "scope", "aud", "iat", "exp"}),
     open=True,
 )
 
 
-class Vertex(Service):
-    """Operations; a filtered clip is no error."""
+class EmulatedVertex(EmulatedService):
+    """Long-running operations; a filtered clip is not an error."""
 
     name = "vertex"
-    roots = ("", "/v1", "/v1beta1")
+    path_roots = ("", "/v1", "/v1beta1")
 
-    def endpoints(self) -> list[Endpoint]:
-        """The paths."""
+    def list_endpoints(self) -> list[Endpoint]:
+        """Return the service's endpoints."""
         return [
-            Endpoint("POST", f"{MODEL}:predictLongRunning", "submit", self.create),
-            Endpoint("POST", f"{MODEL}:fetchPredictOperation", "status", self.status),
-            Endpoint("POST", "/token", "other", self.token, open_to_all=True),
+            Endpoint("POST", f"{MODEL_PATH}:predictLongRunning", "submit", self.submit_order),
+            Endpoint("POST", f"{MODEL_PATH}:fetchPredictOperation", "status", self.show_job),
+            Endpoint("POST", "/token", "other", self.issue_token, open_to_all=True),
         ]
 
-    def error(self, status: int, message: str, code: str = "") -> Response:
-        """The error object of all of Google's APIs."""
+    def error_response(self, status: int, message: str, code: str = "") -> Response:
+        """Return the error object of Google's APIs."""
         told = {"code": status, "message": message, "status": code or STATUSES.get(status, "UNKNOWN")}
-        return answer({"error": told}, status)
+        return json_response({"error": told}, status)
 
-    def out_of_quota(self) -> Response:
-        """A 429 like any other."""
-        return self.error(429, "Quota exceeded.")
+    def quota_response(self) -> Response:
+        """Return the usual 429."""
+        return self.error_response(429, "Quota exceeded.")
 
-    async def create(self, call: Call) -> Response:
-        """Take an order."""
-        body = await call.json()
-        model = call.path("model")
+    async def submit_order(self, call: ServiceRequest) -> Response:
+        """Accept an order."""
+        body = await call.read_json()
+        model = call.path_param("model")
         if model not in PRICES:
-            raise RefusedError(self.error(404, f"Publisher Model {model} was not found."))
-        message = part(BODY)(body) or _odd(model, body)
+            raise RequestRefusedError(self.error_response(404, f"Publisher Model {model} was not found."))
+        message = object_of(BODY)(body) or _find_conflict(model, body)
         if message:
-            raise RefusedError(self.error(400, message))
-        job = call.accept(_order(model, body))
-        job.memory["name"] = call.request.url.path.partition("/projects/")[2].partition(":")[0]
-        return answer({"name": _name(job)})
+            raise RequestRefusedError(self.error_response(400, message))
+        job = call.accept_job(_build_order(model, body))
+        job.service_data["name"] = call.request.url.path.partition("/projects/")[2].partition(":")[0]
+        return json_response({"name": _operation_name(job)})
 
-    async def status(self, call: Call) -> Response:
-        """One operation, with the bytes when it is done."""
-        name = str((await call.json()).get("operationName", ""))
-        job = call.find(name.rpartition("/")[2])
-        if name != _name(job):
-            raise RefusedError(self.not_found(name))
-        return answer(await self._shown(call, call.view(job)))
+    async def show_job(self, call: ServiceRequest) -> Response:
+        """Answer with one operation, and its bytes when it is done."""
+        name = str((await call.read_json()).get("operationName", ""))
+        job = call.find_job(name.rpartition("/")[2])
+        if name != _operation_name(job):
+            raise RequestRefusedError(self.not_found_response(name))
+        return json_response(await self._render_job(call, call.view_job(job)))
 
-    async def token(self, call: Call) -> Response:
-        """An access token for a service account's JWT; its signature cannot be checked here."""
-        call.meet()
+    async def issue_token(self, call: ServiceRequest) -> Response:
+        """Answer with an access token for a service account's JWT; its signature cannot be checked here."""
+        call.apply_early_fault()
         form = parse_qs((await call.request.body()).decode())
-        if form.get("grant_type") != [GRANT]:
-            raise RefusedError(_no_grant("unsupported_grant_type", "Invalid grant_type."))
-        problem = _jwt_problem(form.get("assertion", [""])[0], f"{call.origin}/{self.name}/token")
+        if form.get("grant_type") != [JWT_GRANT]:
+            raise RequestRefusedError(_grant_error("unsupported_grant_type", "Invalid grant_type."))
+        problem = _find_jwt_problem(form.get("assertion", [""])[0], f"{call.origin}/{self.name}/token")
         if problem:
-            raise RefusedError(_no_grant("invalid_grant", problem))
+            raise RequestRefusedError(_grant_error("invalid_grant", problem))
         token = f"ya29.{uuid4().hex}"
-        return answer({"access_token": token, "expires_in": LIFE_SECONDS - 1, "token_type": "Bearer"})
+        return json_response(
+            {"access_token": token, "expires_in": LIFETIME_SECONDS - 1, "token_type": "Bearer"}
+        )
 
-    async def _shown(self, call: Call, view: View) -> dict[str, Any]:
+    async def _render_job(self, call: ServiceRequest, view: JobView) -> dict[str, Any]:
         job = view.job
-        shown: dict[str, Any] = {"name": _name(job)}
-        if view.odd_word:
-            return {**shown, "metadata": {"state": view.odd_word}}
+        shown: dict[str, Any] = {"name": _operation_name(job)}
+        if view.unknown_word:
+            return {**shown, "metadata": {"state": view.unknown_word}}
         if not job.ended:
             return shown
         shown["done"] = True
-        if job.fate == Fate.FAILED:
-            return {**shown, "error": {"code": INTERNAL, "message": "Internal error."}}
-        return {**shown, "response": await self._response(call, job)}
+        if job.outcome == EmulatedOutcome.FAILED:
+            return {**shown, "error": {"code": INTERNAL_CODE, "message": "Internal error."}}
+        return {**shown, "response": await self._render_response(call, job)}
 
-    async def _response(self, call: Call, job: Job) -> dict[str, Any]:
+    async def _render_response(self, call: ServiceRequest, job: EmulatedJob) -> dict[str, Any]:
         kind = {"@type": "type.googleapis.com/cloud.ai.large_models.vision.GenerateVideoResponse"}
-        if job.end != State.DONE:
+        if job.final_state != EmulatedState.DONE:
             count = job.order.files
-            return {**kind, "raiMediaFilteredCount": count, "raiMediaFilteredReasons": [FILTERED] * count}
-        clips = [await encoded(call, job, number) for number in range(job.order.files)]
+            return {
+                **kind,
+                "raiMediaFilteredCount": count,
+                "raiMediaFilteredReasons": [FILTER_REASON] * count,
+            }
+        clips = [await encode_file(call, job, number) for number in range(job.order.files)]
         videos = [{"bytesBase64Encoded": clip, "mimeType": "video/mp4"} for clip in clips]
         return {**kind, "raiMediaFilteredCount": 0, "videos": videos}
 
 
-def _name(job: Job) -> str:
-    return f"projects/{job.memory['name']}/operations/{job.id}"
+def _operation_name(job: EmulatedJob) -> str:
+    return f"projects/{job.service_data['name']}/operations/{job.id}"
 
 
-def _odd(model: str, body: Mapping[str, Any]) -> str:
-    """What fits the fields, but not each other; '' when nothing is wrong."""
+def _find_conflict(model: str, body: Mapping[str, Any]) -> str:
+    """Return a conflict between fields that are valid one by one, '' for none."""
     instances, parameters = body["instances"], body.get("parameters") or {}
     if not instances or not (instances[0].get("prompt") or instances[0].get("image")):
         return "instances needs one with a prompt or an image."
+    references = instances[0].get("referenceImages")
+    if references and ("lite" in model or instances[0].get("image") or instances[0].get("lastFrame")):
+        return "referenceImages are not supported here."
     if parameters.get("resolution", "720p") not in PRICES[model]:
         return f"{model} does not support {parameters['resolution']}."
     return ""
 
 
-def _order(model: str, body: Mapping[str, Any]) -> Order:
+def _build_order(model: str, body: Mapping[str, Any]) -> Order:
     parameters = body.get("parameters") or {}
     resolution, seconds = parameters.get("resolution", "720p"), parameters.get("durationSeconds", 8)
     count, sound = parameters.get("sampleCount", 1), parameters.get("generateAudio", True)
     prices = (PRICES if sound else SILENT_PRICES)[model]
-    width, height = size(parameters.get("aspectRatio", "16:9"), resolution)
+    width, height = picture_size(parameters.get("aspectRatio", "16:9"), resolution)
     return Order(
         model=model,
         prompt=body["instances"][0].get("prompt", ""),
         seconds=seconds,
-        takes=TAKES_SECONDS,
-        price=micros(prices[resolution], seconds * count),
+        work_seconds=WORK_SECONDS,
+        price=to_micros(prices[resolution], seconds * count),
         width=width,
         height=height,
         sound=sound,
@@ -179,32 +206,34 @@ def _order(model: str, body: Mapping[str, Any]) -> Order:
     )
 
 
-def _no_grant(error: str, description: str) -> Response:
-    return answer({"error": error, "error_description": description}, 400)
+def _grant_error(error: str, description: str) -> Response:
+    return json_response({"error": error, "error_description": description}, 400)
 
 
-def _jwt_problem(assertion: str, address: str) -> str:
-    """What is wrong with a service account's JWT; '' when nothing is."""
+def _find_jwt_problem(assertion: str, address: str) -> str:
+    """Return the problem with a service account's JWT, '' for none."""
     parts = assertion.split(".")
     if len(parts) != 3:  # noqa: PLR2004 - header, claims, signature
         return "The assertion is no JWT."
     try:
-        header, claims = _json(parts[0]), _json(parts[1])
+        header, claims = _decode_json(parts[0]), _decode_json(parts[1])
     except ValueError:
         return "The assertion is no JWT."
-    message = part(CLAIMS)(claims)
+    message = object_of(CLAIMS)(claims)
     if message or header.get("alg") != "RS256":
         return message or "The assertion must be signed with RS256."
-    if claims["aud"] not in {address, GOOGLE_TOKENS}:
+    if claims["aud"] not in {address, GOOGLE_OAUTH_URL}:
         return "Invalid audience."
-    fresh = claims["iat"] <= time.time() + 60 and time.time() < claims["exp"] <= claims["iat"] + LIFE_SECONDS
+    fresh = (
+        claims["iat"] <= time.time() + 60 and time.time() < claims["exp"] <= claims["iat"] + LIFETIME_SECONDS
+    )
     return "" if fresh else "Token must be a short-lived token and in a reasonable timeframe."
 
 
-def _json(coded: str) -> dict[str, Any]:
-    """A part of a JWT; raises ValueError."""
+def _decode_json(coded: str) -> dict[str, Any]:
+    """Decode a part of a JWT. Raises ValueError."""
     found = json.loads(base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)))
     return found if isinstance(found, dict) else {}
 
 
-SERVICES = [Vertex]
+SERVICES = [EmulatedVertex]

@@ -1,37 +1,37 @@
-"""A frame in the making: three 8-bit planes (4:2:0) that layers are laid upon."""
+"""Canvas: a frame of three 8-bit planes (4:2:0) on which layers are pasted."""
 
 import numpy as np
 from PIL import Image
 
-from media.animatic.camera import View
+from media.animatic.camera import CameraView
 from media.animatic.colour import Bytes
 
 NO_ZOOM = 1.0005
 
 
 class Canvas:
-    """The planes of one frame, reused for all frames of a clip (a full overdraw wipes the last one)."""
+    """The planes of one frame, reused for all frames of a clip (each frame overdraws all of it)."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         sizes = ((width, height), (width // 2, height // 2), (width // 2, height // 2))
         self.planes = [Image.new("L", size, 128) for size in sizes]
 
-    def lay(self, plane: int, pixels: Bytes, top: int, mask: Bytes | None) -> None:
-        """Lay `pixels` over the whole width of a plane, its first row at `top`; `mask` as in Image.paste."""
-        self.planes[plane].paste(_image(pixels), (0, top), None if mask is None else _image(mask))
+    def paste_pixels(self, plane: int, pixels: Bytes, top: int, mask: Bytes | None) -> None:
+        """Paste `pixels` over the whole width of a plane, first row at `top`; `mask` as in Image.paste."""
+        self.planes[plane].paste(_to_image(pixels), (0, top), None if mask is None else _to_image(mask))
 
-    def tint(
+    def paste_colour(
         self, colour: tuple[int, int, int], masks: tuple[Image.Image, Image.Image], at: tuple[int, int]
     ) -> None:
-        """Lay a flat Y, U, V through masks (of full and half size), top left at an even `at`."""
+        """Paste one colour (Y, U, V) through masks of full and half size, top left at an even `at`."""
         for plane, part in enumerate(colour):
             mask = masks[min(plane, 1)]
             x, y = (at[0] // 2, at[1] // 2) if plane else at
             self.planes[plane].paste(part, (x, y, x + mask.width, y + mask.height), mask)
 
-    def zoom(self, view: View) -> None:
-        """Enlarge the middle of the frame by the view's zoom."""
+    def zoom_frame(self, view: CameraView) -> None:
+        """Enlarge the centre of the frame by the view's zoom."""
         if view.zoom < NO_ZOOM:
             return
         for at, plane in enumerate(self.planes):
@@ -40,9 +40,9 @@ class Canvas:
             self.planes[at] = plane.resize(plane.size, Image.Resampling.BILINEAR, box=box)
 
     def to_bytes(self) -> bytes:
-        """The frame as yuv420p."""
+        """Return the frame as yuv420p bytes."""
         return b"".join(plane.tobytes() for plane in self.planes)
 
 
-def _image(pixels: Bytes) -> Image.Image:
+def _to_image(pixels: Bytes) -> Image.Image:
     return Image.fromarray(np.ascontiguousarray(pixels))

@@ -1,4 +1,4 @@
-"""A score, bar by bar, into a WAV: memory does not grow with the length."""
+"""Render a score bar by bar into a WAV, so that memory does not grow with the length."""
 
 import wave
 from collections.abc import Callable, Iterator
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from media.music.order import SAMPLES_PER_SECOND, Music
-from media.music.room import Room, Stereo
-from media.music.score import BEATS, Note, Score, compose
-from media.music.voices import Samples, samples
+from media.music.instruments import Samples, render_note
+from media.music.music_spec import SAMPLES_PER_SECOND, MusicSpec
+from media.music.reverb import Reverb, Stereo
+from media.music.score import BEATS_PER_BAR, Note, Score, compose_score
 
 LEVELS = {
     "pad": 0.2,
@@ -28,43 +28,43 @@ FADE_OUT_SHARE, FADE_OUT_SECONDS = 0.18, 2.6
 FULL_SCALE = 32_767
 
 
-def render(music: Music, out: Path, on_progress: Callable[[float], None]) -> None:
+def write_wav(music: MusicSpec, out: Path, on_progress: Callable[[float], None]) -> None:
     """Write the piece as a WAV of exactly its sample count to `out`."""
     with wave.open(str(out), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(SAMPLES_PER_SECOND)
         done = 0
-        for block in blocks(music):
+        for block in render_blocks(music):
             file.writeframes((block.T * FULL_SCALE).round().astype("<i2").tobytes())
             done += block.shape[1]
             on_progress(done / music.sample_count)
 
 
-def blocks(music: Music) -> Iterator[Stereo]:
-    """The piece in blocks of a bar (the last bar rings), as (2, samples) within ±CEILING."""
-    room, at = Room(), 0
-    for block in _bars(compose(music), music.sample_count):
-        wet = room.play(block)
-        yield _faded(CEILING * np.tanh(wet / CEILING), at, music)
+def render_blocks(music: MusicSpec) -> Iterator[Stereo]:
+    """Yield the piece in blocks of a bar (the last one rings on), as (2, samples) within ±CEILING."""
+    room, at = Reverb(), 0
+    for block in _render_bars(compose_score(music), music.sample_count):
+        wet = room.add_reverb(block)
+        yield _fade_ends(CEILING * np.tanh(wet / CEILING), at, music)
         at += block.shape[1]
 
 
-def _bars(score: Score, total: int) -> Iterator[Stereo]:
-    """The notes of each bar, and of those before that still sound."""
+def _render_bars(score: Score, total: int) -> Iterator[Stereo]:
+    """Yield each bar's samples, with the notes of earlier bars that still sound."""
     sounding, begin = np.zeros((2, 0), np.float32), 0
     for number, bar in enumerate(score.bars):
         last = number == len(score.bars) - 1
         end = total if last else round((number + 1) * score.bar_seconds * SAMPLES_PER_SECOND)
-        sounding = _added(sounding, bar, score.bar_seconds / BEATS, end - begin)
+        sounding = _add_notes(sounding, bar, score.bar_seconds / BEATS_PER_BAR, end - begin)
         yield sounding[:, : end - begin]
         sounding, begin = sounding[:, end - begin :], end
 
 
-def _added(sounding: Stereo, bar: list[Note], beat_seconds: float, count: int) -> Stereo:
-    """What sounds already, with the notes of this bar; at least `count` samples."""
+def _add_notes(sounding: Stereo, bar: list[Note], beat_seconds: float, count: int) -> Stereo:
+    """Add the notes of a bar to what still sounds; return at least `count` samples."""
     played = [
-        (round(note.beat * beat_seconds * SAMPLES_PER_SECOND), note, _sound(note, beat_seconds))
+        (round(note.beat * beat_seconds * SAMPLES_PER_SECOND), note, _note_samples(note, beat_seconds))
         for note in bar
     ]
     longest = max([count, sounding.shape[1], *(at + len(sound) for at, _, sound in played)])
@@ -78,12 +78,12 @@ def _added(sounding: Stereo, bar: list[Note], beat_seconds: float, count: int) -
     return mix
 
 
-def _sound(note: Note, beat_seconds: float) -> Samples:
-    return samples(note.voice, note.pitch, round(note.beats * beat_seconds, 4))
+def _note_samples(note: Note, beat_seconds: float) -> Samples:
+    return render_note(note.voice, note.pitch, round(note.beats * beat_seconds, 4))
 
 
-def _faded(block: Stereo, at: int, music: Music) -> Stereo:
-    """The block, faded where it lies at the piece's begin or end: both are silence."""
+def _fade_ends(block: Stereo, at: int, music: MusicSpec) -> Stereo:
+    """Fade the block where it lies at the start or end of the piece, which begins and ends in silence."""
     place = np.arange(at, at + block.shape[1])
     fade_out = min(FADE_OUT_SHARE * music.seconds, FADE_OUT_SECONDS) * SAMPLES_PER_SECOND
     rise = np.clip(place / (FADE_IN_SECONDS * SAMPLES_PER_SECOND), 0, 1)

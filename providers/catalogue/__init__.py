@@ -1,4 +1,4 @@
-"""What each service offers, as data: one module for each, with its `SERVICE` and its `MODELS`."""
+"""The models of each provider, as data: one module per provider, with its `SERVICE` and its `MODELS`."""
 
 from pathlib import Path
 from types import ModuleType
@@ -22,11 +22,11 @@ from providers.catalogue import (
     vertex,
     xai,
 )
-from providers.gateway_models import read_models_file
-from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
+from providers.catalogue.gateway_models import read_models_file
+from providers.registry import ANIMATIC, ANIMATIC_PROVIDER, MUSIC_BED, Registry
 
-# In the order in which they are shown.
-ALL: tuple[ModuleType, ...] = (
+# In display order.
+CATALOGUE_MODULES: tuple[ModuleType, ...] = (
     kie,
     fal,
     google,
@@ -47,15 +47,23 @@ ALL: tuple[ModuleType, ...] = (
 )
 
 
-def whole_registry(models_file: Path | None = None) -> Registry:
-    """All that Longtake can speak to; whether there is an account for it, `Accounts` says.
+def build_registry(models_file: Path | None = None) -> Registry:
+    """Return the registry of all providers; `Accounts` knows which of them have an account.
 
-    `models_file` tells what a gateway has: these models come before ours of the same service, and stand for
-    those of the same name. Raises ModelsFileError.
+    The models in `models_file` (a gateway's) come before ours of the same provider, and replace those of the
+    same name. Raises ModelsFileError.
     """
     own = read_models_file(models_file) if models_file else ()
     named = {(model.provider, model.name) for model in own}
-    ours = (model for module in ALL for model in module.MODELS if (model.provider, model.name) not in named)
+    ours = (
+        model
+        for module in CATALOGUE_MODULES
+        for model in module.MODELS
+        if (model.provider, model.name) not in named
+    )
     models = (ANIMATIC, MUSIC_BED, *own, *ours)
-    services = (ANIMATIC_SERVICE, *(module.SERVICE for module in ALL if hasattr(module, "SERVICE")))
+    services = (
+        ANIMATIC_PROVIDER,
+        *(module.SERVICE for module in CATALOGUE_MODULES if hasattr(module, "SERVICE")),
+    )
     return Registry(models, services)

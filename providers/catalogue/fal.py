@@ -1,29 +1,29 @@
-"""fal.ai: other makers' models behind one queue. A name here is fal's id without `/text-to-video`.
+"""fal.ai: other makers' models behind one queue. Names are fal's ids without `/text-to-video`.
 
-Lengths, sizes and prices as fal's model pages (`…/llms.txt`) gave them between July and October 2026, or as
-clients read them there; times as recorded in April and May 2026. What is marked [?] is uncertain.
+Lengths, sizes and prices from fal's model pages (`…/llms.txt`) between July and October 2026, or from clients
+that read them then; times recorded in April and May 2026. [?] marks what is uncertain.
 """
 
 from datetime import date
 from functools import partial
 
+from contracts import AspectRatio, ModelKind, Resolution
 from providers.catalogue.fal_autumn import MODELS as AUTUMN
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model, Service
-from workflows.contracts import AspectRatio, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec, ProviderSpec
 
-SERVICE = Service(
+SERVICE = ProviderSpec(
     name="fal",
     title="fal.ai",
     base_url="https://queue.fal.run",
     submits_per_second=5.0,
     polls_per_second=10.0,
-    # It runs 2 at a time for new accounts, up to 40 with credits, and queues what is beyond.
+    # It runs 2 at a time for new accounts, up to 40 with credits, and queues further ones.
     in_flight=10,
     note="A request that it refuses for what it asks for (422) may still be charged.",
 )
 
-# The bills in recorded traffic agree with these prices; of the recordings only the season is known.
+# Bills in recorded traffic agree with these prices; only the season of the recordings is known.
 BILLS = PriceSource("fal's bills in recorded traffic of autumn 2026", date(2026, 9, 1))
 PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
 # `…/llms.txt`, between July and October.
@@ -31,9 +31,9 @@ PAGES = PriceSource("fal's model pages", date(2026, 7, 31))
 
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
 _video = partial(
-    Model,
+    ModelSpec,
     provider=SERVICE.name,
-    kind=Kind.VIDEO,
+    kind=ModelKind.VIDEO,
     price_source=BILLS,
     length_step=1.0,
     image=ImageInput.OPTIONAL,
@@ -47,6 +47,8 @@ _video = partial(
 MODELS = (
     _video(
         name="fal-ai/kling-video/v3/standard",
+        sound_switch=True,
+        sound_prices=(ListPrice(0.126),),
         title="Kling 3.0 Standard (fal)",
         min_seconds=3.0,
         max_seconds=15.0,
@@ -58,6 +60,8 @@ MODELS = (
     ),
     _video(
         name="fal-ai/kling-video/v3/pro",
+        sound_switch=True,
+        sound_prices=(ListPrice(0.168),),
         title="Kling 3.0 Pro (fal)",
         min_seconds=3.0,
         max_seconds=15.0,
@@ -68,13 +72,15 @@ MODELS = (
     ),
     _video(
         name="bytedance/seedance-2.0",
+        sound_switch=True,
         title="Seedance 2.0 (fal)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
         prices=(
-            Price(0.135, resolution=P480),
-            Price(0.3034, resolution=P720),
-            Price(0.682, resolution=P1080),
+            ListPrice(0.135, resolution=P480),
+            ListPrice(0.3034, resolution=P720),
+            ListPrice(0.682, resolution=P1080),
         ),
         price_source=PRICE_FILE,
         usd_per_second=0.682,
@@ -83,12 +89,14 @@ MODELS = (
     ),
     _video(
         name="bytedance/seedance-2.0/fast",
+        sound_switch=True,
         title="Seedance 2.0 Fast (fal)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
         resolutions=frozenset({P480, P720}),
-        # 480p by the tokens that its page counts for each pixel.
-        prices=(Price(0.108, resolution=P480), Price(0.2419, resolution=P720)),
+        # The 480p price follows from the tokens per pixel on its page.
+        prices=(ListPrice(0.108, resolution=P480), ListPrice(0.2419, resolution=P720)),
         price_source=PAGES,
         usd_per_second=0.2419,
         expected_base_seconds=40.0,
@@ -102,7 +110,7 @@ MODELS = (
         resolutions=frozenset({P720, P1080}),
         seed=True,
         sound=True,
-        prices=(Price(0.1, resolution=P720), Price(0.15, resolution=P1080)),
+        prices=(ListPrice(0.1, resolution=P720), ListPrice(0.15, resolution=P1080)),
         usd_per_second=0.15,
         expected_base_seconds=100.0,
         expected_seconds_per_second=14.0,
@@ -110,11 +118,16 @@ MODELS = (
     _video(
         name="minimax/h3",
         title="MiniMax H3 (fal)",
+        max_references=9,
         min_seconds=5.0,
         max_seconds=15.0,
         # 768P stands for 720p, 2K for 1080p.
         sound=True,
-        prices=(Price(0.05, resolution=P480), Price(0.06, resolution=P720), Price(0.13, resolution=P1080)),
+        prices=(
+            ListPrice(0.05, resolution=P480),
+            ListPrice(0.06, resolution=P720),
+            ListPrice(0.13, resolution=P1080),
+        ),
         price_source=PRICE_FILE,
         usd_per_second=0.13,
         expected_base_seconds=60.0,
@@ -128,10 +141,11 @@ MODELS = (
         max_seconds=15.0,
         resolutions=frozenset({P480, P720}),
         sound=True,
-        prices=(Price(0.05, resolution=P480), Price(0.07, resolution=P720)),
+        prices=(ListPrice(0.05, resolution=P480), ListPrice(0.07, resolution=P720)),
         usd_per_second=0.07,
         expected_base_seconds=12.0,
         expected_seconds_per_second=5.0,
+        usd_per_image=0.002,
         note="A picture costs $0.002 more.",
     ),
     _video(
@@ -140,10 +154,10 @@ MODELS = (
         min_seconds=3.0,
         max_seconds=10.0,
         aspect_ratios=frozenset({AspectRatio.WIDE, AspectRatio.TALL}),
-        # It makes 360p too, which is less than anyone may ask for here.
+        # It also offers 360p, which Longtake does not.
         resolutions=frozenset({P720, P1080}),
         sound=True,
-        prices=(Price(0.1, resolution=P720), Price(0.15, resolution=P1080)),
+        prices=(ListPrice(0.1, resolution=P720), ListPrice(0.15, resolution=P1080)),
         usd_per_second=0.15,
         expected_base_seconds=60.0,
         expected_seconds_per_second=12.0,

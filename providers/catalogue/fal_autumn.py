@@ -1,21 +1,21 @@
-"""fal.ai: what came in autumn 2026, by copies of its model pages. Times are guesses. [?]: uncertain."""
+"""fal.ai: models added in autumn 2026, from copies of its model pages. Times are guesses. [?]: uncertain."""
 
 from datetime import date
 from functools import partial
 
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model
-from workflows.contracts import Resolution
+from contracts import ModelKind, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec
 
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
 PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
-# What its page promised of that day, when the discount at its start would be over.
+# The price announced on its page for that day, after the launch discount.
 FULL_PRICE = PriceSource("fal's model page, on the price after its launch", date(2026, 9, 15))
 PAGES = PriceSource("fal's model pages, in copies of August and September 2026", date(2026, 8, 22))
 _video = partial(
-    Model,
+    ModelSpec,
     provider="fal",
-    kind=Kind.VIDEO,
+    kind=ModelKind.VIDEO,
     length_step=1.0,
     image=ImageInput.OPTIONAL,
     cancel=True,
@@ -35,7 +35,7 @@ MODELS = (
         min_seconds=4.0,
         max_seconds=30.0,
         resolutions=frozenset({P480, P720}),
-        prices=(Price(0.2205, resolution=P480), Price(0.473, resolution=P720)),
+        prices=(ListPrice(0.2205, resolution=P480), ListPrice(0.473, resolution=P720)),
         price_source=PRICE_FILE,
         usd_per_second=0.473,
     ),
@@ -46,7 +46,7 @@ MODELS = (
         # 768P stands for 720p.
         resolutions=frozenset({P480, P720}),
         sound=True,
-        prices=(Price(0.05, resolution=P480), Price(0.08, resolution=P720)),
+        prices=(ListPrice(0.05, resolution=P480), ListPrice(0.08, resolution=P720)),
         price_source=FULL_PRICE,
         usd_per_second=0.08,
     ),
@@ -74,7 +74,7 @@ MODELS = (
         min_seconds=3.0,
         resolutions=frozenset({P720, P1080}),
         sound=True,
-        prices=(Price(0.14, resolution=P720), Price(0.18, resolution=P1080)),
+        prices=(ListPrice(0.14, resolution=P720), ListPrice(0.18, resolution=P1080)),
         price_source=PAGES,
         usd_per_second=0.18,
         note="From a picture it makes the picture's shape.",

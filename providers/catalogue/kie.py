@@ -1,23 +1,23 @@
 """KIE.AI: other makers' video models on its market, Veo, and Suno's music.
 
-Lengths and sizes from KIE's own pages as they were in August 2026; prices from copies of its price list,
-whose credits are half a cent each; times as recorded in April and May 2026. Names here are ours: KIE often
-has one for beginning from text and another for beginning from a picture. What is marked [?] is uncertain.
+Lengths and sizes from KIE's own pages of August 2026; prices from copies of its price list, at half a cent
+per credit; times recorded in April and May 2026. Names are ours: KIE often has one model for text and another
+for images. [?] marks what is uncertain.
 """
 
 from datetime import date
 from functools import partial
 
+from contracts import AspectRatio, ModelKind, Resolution
 from providers.catalogue.kie_autumn import MODELS as AUTUMN
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model, Service
-from workflows.contracts import AspectRatio, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec, ProviderSpec
 
-SERVICE = Service(
+SERVICE = ProviderSpec(
     name="kie",
     title="KIE.AI",
     base_url="https://api.kie.ai",
-    # 20 creates in 10 s, 10 questions a second, 100 tasks at a time; what is beyond is refused, not queued.
+    # 20 creates in 10 s, 10 queries per second, 100 tasks at a time; more are refused, not queued.
     submits_per_second=2.0,
     polls_per_second=8.0,
     in_flight=50,
@@ -25,14 +25,14 @@ SERVICE = Service(
 )
 
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
-# Two third parties copied it on that day.
+# Copied by two third parties on that day.
 PRICE_PAGE = PriceSource("KIE's price page", date(2026, 10, 7))
-# What neither of them copied stood in a copy of that autumn, of which only the season is known.
+# Prices that neither of them copied are from another copy, of which only the season is known.
 PRICE_LIST = PriceSource("a copy of KIE's price list from autumn 2026", date(2026, 9, 1))
 _720_AND_1080 = frozenset({P720, P1080})
 _LANDSCAPE_AND_PORTRAIT = frozenset({AspectRatio.WIDE, AspectRatio.TALL})
 _job = partial(
-    Model,
+    ModelSpec,
     provider=SERVICE.name,
     price_source=PRICE_PAGE,
     webhook=True,
@@ -40,14 +40,14 @@ _job = partial(
     poll_floor_seconds=3.0,
     poll_ceiling_seconds=15.0,
 )
-_video = partial(_job, kind=Kind.VIDEO, image=ImageInput.OPTIONAL)
+_video = partial(_job, kind=ModelKind.VIDEO, image=ImageInput.OPTIONAL)
 _seconds = partial(_video, length_step=1.0)
 _hailuo = partial(
     _video,
     min_seconds=6.0,
     max_seconds=10.0,
     lengths=(6.0, 10.0),
-    # It knows no ratio: from text it makes 16:9, from a picture the picture's.
+    # It takes no ratio: from text it makes 16:9, from an image the image's ratio.
     aspect_ratios=frozenset({AspectRatio.WIDE}),
     price_source=PRICE_LIST,
     expected_base_seconds=120.0,
@@ -68,13 +68,13 @@ _veo = partial(
 )
 _suno = partial(
     _job,
-    kind=Kind.MUSIC,
+    kind=ModelKind.MUSIC,
     min_seconds=10.0,
-    # Of those whose length can be told; the others make up to 480.
+    # For models that take a length; the others make up to 480 s.
     max_seconds=360.0,
     sound=True,
     progress=True,
-    prices=(Price(0.06, per="clip"),),
+    prices=(ListPrice(0.06, per="clip"),),
     expected_base_seconds=90.0,
     expected_seconds_per_second=0.0,
     patience_seconds=900.0,
@@ -83,24 +83,27 @@ _suno = partial(
 MODELS = (
     _seconds(
         name="kling-3.0",
+        sound_switch=True,
+        sound_prices=(ListPrice(0.1, resolution=P720), ListPrice(0.135, resolution=P1080)),
         title="Kling 3.0 (KIE)",
         min_seconds=3.0,
         max_seconds=15.0,
         # "std" and "pro".
         resolutions=_720_AND_1080,
         # Without sound.
-        prices=(Price(0.07, resolution=P720), Price(0.09, resolution=P1080)),
+        prices=(ListPrice(0.07, resolution=P720), ListPrice(0.09, resolution=P1080)),
         usd_per_second=0.09,
         expected_base_seconds=80.0,
         expected_seconds_per_second=9.0,
     ),
     _seconds(
         name="kling-v3-turbo",
+        sound=True,
         title="Kling 3.0 Turbo (KIE)",
         min_seconds=3.0,
         max_seconds=15.0,
         resolutions=_720_AND_1080,
-        prices=(Price(0.09, resolution=P720, source=PRICE_LIST), Price(0.1125, resolution=P1080)),
+        prices=(ListPrice(0.09, resolution=P720, source=PRICE_LIST), ListPrice(0.1125, resolution=P1080)),
         usd_per_second=0.1125,
         expected_base_seconds=60.0,
         expected_seconds_per_second=8.0,
@@ -108,13 +111,15 @@ MODELS = (
     ),
     _seconds(
         name="seedance-2",
+        sound_switch=True,
         title="Seedance 2 (KIE)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
         prices=(
-            Price(0.095, resolution=P480, source=PRICE_LIST),
-            Price(0.205, resolution=P720),
-            Price(0.51, resolution=P1080, source=PRICE_LIST),
+            ListPrice(0.095, resolution=P480, source=PRICE_LIST),
+            ListPrice(0.205, resolution=P720),
+            ListPrice(0.51, resolution=P1080, source=PRICE_LIST),
         ),
         usd_per_second=0.51,
         expected_base_seconds=150.0,
@@ -122,11 +127,13 @@ MODELS = (
     ),
     _seconds(
         name="seedance-2-fast",
+        sound_switch=True,
         title="Seedance 2 Fast (KIE)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
         resolutions=frozenset({P480, P720}),
-        prices=(Price(0.059, resolution=P480, source=PRICE_LIST), Price(0.124, resolution=P720)),
+        prices=(ListPrice(0.059, resolution=P480, source=PRICE_LIST), ListPrice(0.124, resolution=P720)),
         usd_per_second=0.124,
         expected_base_seconds=130.0,
         expected_seconds_per_second=14.0,
@@ -136,12 +143,12 @@ MODELS = (
         title="Hailuo 2.3 Standard (KIE)",
         image=ImageInput.REQUIRED,
         aspect_ratios=frozenset(AspectRatio),
-        # 768P stands for 720p. 1080P lasts 6 s; what is longer is made in 768P.
+        # 768P stands for 720p. 1080P is for up to 6 s; longer clips are 768P.
         resolutions=_720_AND_1080,
         prices=(
-            Price(0.25, per="clip", resolution=P1080, seconds=6.0),
-            Price(0.15, per="clip", seconds=6.0),
-            Price(0.25, per="clip", seconds=10.0),
+            ListPrice(0.25, per="clip", resolution=P1080, seconds=6.0),
+            ListPrice(0.15, per="clip", seconds=6.0),
+            ListPrice(0.25, per="clip", seconds=10.0),
         ),
         usd_per_second=0.042,
     ),
@@ -152,9 +159,9 @@ MODELS = (
         aspect_ratios=frozenset(AspectRatio),
         resolutions=_720_AND_1080,
         prices=(
-            Price(0.40, per="clip", resolution=P1080, seconds=6.0),
-            Price(0.225, per="clip", seconds=6.0),
-            Price(0.45, per="clip", seconds=10.0),
+            ListPrice(0.40, per="clip", resolution=P1080, seconds=6.0),
+            ListPrice(0.225, per="clip", seconds=6.0),
+            ListPrice(0.45, per="clip", seconds=10.0),
         ),
         usd_per_second=0.067,
     ),
@@ -162,7 +169,7 @@ MODELS = (
         name="hailuo-02-standard",
         title="Hailuo 02 Standard (KIE)",
         resolutions=frozenset({P720}),
-        prices=(Price(0.15, per="clip", seconds=6.0), Price(0.25, per="clip", seconds=10.0)),
+        prices=(ListPrice(0.15, per="clip", seconds=6.0), ListPrice(0.25, per="clip", seconds=10.0)),
         usd_per_second=0.025,
         note="The price of 10 s is the one of Hailuo 2.3 [?].",
     ),
@@ -172,12 +179,14 @@ MODELS = (
         max_seconds=6.0,
         lengths=(6.0,),
         resolutions=frozenset({P1080}),
-        prices=(Price(0.285, per="clip"),),
+        prices=(ListPrice(0.285, per="clip"),),
         usd_per_second=0.0475,
     ),
     _video(
         name="gemini-omni",
         title="Gemini Omni, by its older name (KIE)",
+        max_references=7,
+        references_beside_image=True,
         min_seconds=4.0,
         max_seconds=10.0,
         lengths=(4.0, 6.0, 8.0, 10.0),
@@ -187,10 +196,10 @@ MODELS = (
         sound=True,
         prices=(
             # The same in 720p and 1080p.
-            Price(0.315, per="clip", seconds=4.0),
-            Price(0.42, per="clip", seconds=6.0, source=PRICE_LIST),
-            Price(0.525, per="clip", seconds=8.0),
-            Price(0.63, per="clip", seconds=10.0),
+            ListPrice(0.315, per="clip", seconds=4.0),
+            ListPrice(0.42, per="clip", seconds=6.0, source=PRICE_LIST),
+            ListPrice(0.525, per="clip", seconds=8.0),
+            ListPrice(0.63, per="clip", seconds=10.0),
         ),
         usd_per_second=0.07875,
         expected_base_seconds=60.0,
@@ -204,7 +213,7 @@ MODELS = (
         resolutions=_720_AND_1080,
         seed=True,
         sound=True,
-        prices=(Price(0.08, resolution=P720), Price(0.12, resolution=P1080)),
+        prices=(ListPrice(0.08, resolution=P720), ListPrice(0.12, resolution=P1080)),
         price_source=PRICE_LIST,
         usd_per_second=0.12,
         expected_base_seconds=40.0,
@@ -213,12 +222,13 @@ MODELS = (
     _seconds(
         name="minimax-h3",
         title="MiniMax H3 (KIE)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
         # 768P stands for 720p, 2K for 1080p.
         resolutions=_720_AND_1080,
         sound=True,
-        prices=(Price(0.04, resolution=P720), Price(0.065, resolution=P1080)),
+        prices=(ListPrice(0.04, resolution=P720), ListPrice(0.065, resolution=P1080)),
         usd_per_second=0.065,
         expected_base_seconds=60.0,
         expected_seconds_per_second=12.0,
@@ -227,11 +237,12 @@ MODELS = (
     _seconds(
         name="happyhorse-1.1",
         title="HappyHorse 1.1 (KIE)",
+        max_references=9,
         min_seconds=3.0,
         max_seconds=15.0,
         resolutions=_720_AND_1080,
         sound=True,
-        prices=(Price(0.1125, resolution=P720), Price(0.145, resolution=P1080)),
+        prices=(ListPrice(0.1125, resolution=P720), ListPrice(0.145, resolution=P1080)),
         usd_per_second=0.145,
         expected_base_seconds=45.0,
         expected_seconds_per_second=9.0,
@@ -244,9 +255,9 @@ MODELS = (
         sound=True,
         # 2.4, 4.5 and 8 credits since 2026-08-06.
         prices=(
-            Price(0.012, resolution=P480, source=PRICE_LIST),
-            Price(0.0225, resolution=P720),
-            Price(0.04, resolution=P1080, source=PRICE_LIST),
+            ListPrice(0.012, resolution=P480, source=PRICE_LIST),
+            ListPrice(0.0225, resolution=P720),
+            ListPrice(0.04, resolution=P1080, source=PRICE_LIST),
         ),
         usd_per_second=0.04,
         expected_base_seconds=80.0,
@@ -255,19 +266,21 @@ MODELS = (
     _veo(
         name="veo3_fast",
         title="Veo 3.1 Fast (KIE)",
-        prices=(Price(0.30, per="clip", resolution=P720), Price(0.325, per="clip", resolution=P1080)),
+        max_references=3,
+        prices=(ListPrice(0.30, per="clip", resolution=P720), ListPrice(0.325, per="clip", resolution=P1080)),
         usd_per_second=0.08,
     ),
     _veo(
         name="veo3_lite",
         title="Veo 3.1 Lite (KIE)",
-        prices=(Price(0.15, per="clip", resolution=P720), Price(0.175, per="clip", resolution=P1080)),
+        max_references=3,
+        prices=(ListPrice(0.15, per="clip", resolution=P720), ListPrice(0.175, per="clip", resolution=P1080)),
         usd_per_second=0.04,
     ),
     _veo(
         name="veo3",
         title="Veo 3.1 Quality (KIE)",
-        prices=(Price(1.25, per="clip", resolution=P720), Price(1.275, per="clip", resolution=P1080)),
+        prices=(ListPrice(1.25, per="clip", resolution=P720), ListPrice(1.275, per="clip", resolution=P1080)),
         usd_per_second=0.32,
     ),
     _suno(

@@ -1,12 +1,12 @@
-"""Luma's Agents API: ray-3.2. What is marked [?] is uncertain."""
+"""Luma's Agents API: ray-3.2. [?] marks what is uncertain."""
 
 from datetime import date
 
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model, Service
-from workflows.contracts import Resolution
+from contracts import ModelKind, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec, ProviderSpec
 
-SERVICE = Service(
+SERVICE = ProviderSpec(
     name="luma",
     title="Luma",
     base_url="https://agents.lumalabs.ai/v1",
@@ -16,10 +16,10 @@ SERVICE = Service(
 )
 
 MODELS = (
-    Model(
+    ModelSpec(
         provider=SERVICE.name,
         name="ray-3.2",
-        kind=Kind.VIDEO,
+        kind=ModelKind.VIDEO,
         title="Luma Ray 3.2",
         min_seconds=5.0,
         max_seconds=10.0,
@@ -30,12 +30,12 @@ MODELS = (
         usd_per_second=0.36,
         price_source=PriceSource("Luma's pricing guide (docs.agents.lumalabs.ai)", date(2026, 7, 10)),
         prices=(
-            Price(0.15, "clip", Resolution.P480, 5.0),
-            Price(0.30, "clip", Resolution.P720, 5.0),
-            Price(1.20, "clip", Resolution.P1080, 5.0),
-            Price(0.45, "clip", Resolution.P480, 10.0),
-            Price(0.90, "clip", Resolution.P720, 10.0),
-            Price(3.60, "clip", Resolution.P1080, 10.0),
+            ListPrice(0.15, "clip", Resolution.P480, 5.0),
+            ListPrice(0.30, "clip", Resolution.P720, 5.0),
+            ListPrice(1.20, "clip", Resolution.P1080, 5.0),
+            ListPrice(0.45, "clip", Resolution.P480, 10.0),
+            ListPrice(0.90, "clip", Resolution.P720, 10.0),
+            ListPrice(3.60, "clip", Resolution.P1080, 10.0),
         ),
         # "Tens of seconds to few minutes" [?].
         expected_base_seconds=30.0,

@@ -1,13 +1,13 @@
-"""OpenAI's Videos API: gone at OpenAI since 2026-09-24, and still what several gateways speak."""
+"""OpenAI's Videos API: closed at OpenAI since 2026-09-24, but still offered by several gateways."""
 
 from datetime import date
 from functools import partial
 
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model, Service
-from workflows.contracts import AspectRatio, Resolution
+from contracts import AspectRatio, ModelKind, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec, ProviderSpec
 
-SERVICE = Service(
+SERVICE = ProviderSpec(
     name="openai",
     title="OpenAI-compatible videos",
     base_url="https://api.openai.com/v1",
@@ -19,9 +19,9 @@ SERVICE = Service(
 
 LAST_PRICES = PriceSource("OpenAI's last price list, which no gateway need follow", date(2026, 9, 24))
 _sora = partial(
-    Model,
+    ModelSpec,
     provider=SERVICE.name,
-    kind=Kind.VIDEO,
+    kind=ModelKind.VIDEO,
     price_source=LAST_PRICES,
     min_seconds=4.0,
     max_seconds=12.0,
@@ -50,6 +50,6 @@ MODELS = (
         # Its 1792x1024 stands for 1080p.
         resolutions=frozenset({Resolution.P720, Resolution.P1080}),
         usd_per_second=0.5,
-        prices=(Price(0.3, resolution=Resolution.P720), Price(0.5, resolution=Resolution.P1080)),
+        prices=(ListPrice(0.3, resolution=Resolution.P720), ListPrice(0.5, resolution=Resolution.P1080)),
     ),
 )

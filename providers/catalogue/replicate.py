@@ -1,22 +1,21 @@
 """Replicate: official video models, as predictions.
 
-Inputs as its own pages gave them in 2026 (kling-v3-video, seedance-2.0 and -fast), the others as
-clients use them. Prices as third parties name them: there is no list for programs. What is marked
-[?] is uncertain.
+Inputs from its own pages of 2026 (kling-v3-video, seedance-2.0 and -fast), the others from clients. Prices
+from third parties: there is no machine-readable list. [?] marks what is uncertain.
 """
 
 from datetime import date
 from functools import partial
 
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model, Service
-from workflows.contracts import AspectRatio, Resolution
+from contracts import AspectRatio, ModelKind, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec, ProviderSpec
 
-SERVICE = Service(
+SERVICE = ProviderSpec(
     name="replicate",
     title="Replicate",
     base_url="https://api.replicate.com/v1",
-    # 600 a minute; an account with little credit may begin 6 a minute, and is told to slow down.
+    # 600 a minute; an account with little credit gets 6 a minute, then is rate-limited.
     submits_per_second=5.0,
     # 3,000 a minute.
     polls_per_second=25.0,
@@ -24,14 +23,14 @@ SERVICE = Service(
     note="A job that is stopped is billed. Files are gone an hour after the end.",
 )
 
-# There is no list for programs, and its pages do not say since when.
+# There is no machine-readable list, and its pages are undated.
 THIRD_PARTY = PriceSource("third parties' tables", date(2026, 10, 7))
 OLD_PAGES = PriceSource("Replicate's model pages, as they once were", date(2026, 1, 1))
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
 _video = partial(
-    Model,
+    ModelSpec,
     provider=SERVICE.name,
-    kind=Kind.VIDEO,
+    kind=ModelKind.VIDEO,
     price_source=THIRD_PARTY,
     image=ImageInput.OPTIONAL,
     cancel=True,
@@ -48,6 +47,8 @@ _video = partial(
 MODELS = (
     _video(
         name="kwaivgi/kling-v3-video",
+        sound_switch=True,
+        sound_prices=(ListPrice(0.126, resolution=P720), ListPrice(0.168, resolution=P1080)),
         title="Kling 3.0 (Replicate)",
         min_seconds=3.0,
         max_seconds=15.0,
@@ -55,30 +56,38 @@ MODELS = (
         # "standard" and "pro".
         resolutions=frozenset({P720, P1080}),
         # Without sound.
-        prices=(Price(0.084, resolution=P720), Price(0.112, resolution=P1080)),
+        prices=(ListPrice(0.084, resolution=P720), ListPrice(0.112, resolution=P1080)),
         usd_per_second=0.112,
         note="The prices are third-party [?].",
     ),
     _video(
         name="bytedance/seedance-2.0",
+        sound_switch=True,
         title="Seedance 2.0 (Replicate)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
         length_step=1.0,
         seed=True,
-        prices=(Price(0.08, resolution=P480), Price(0.18, resolution=P720), Price(0.45, resolution=P1080)),
+        prices=(
+            ListPrice(0.08, resolution=P480),
+            ListPrice(0.18, resolution=P720),
+            ListPrice(0.45, resolution=P1080),
+        ),
         usd_per_second=0.45,
         note="720p costs what a third party compared; the other prices follow the number of pixels [?].",
     ),
     _video(
         name="bytedance/seedance-2.0-fast",
+        sound_switch=True,
         title="Seedance 2.0 Fast (Replicate)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
         length_step=1.0,
         resolutions=frozenset({P480, P720}),
         seed=True,
-        prices=(Price(0.07, resolution=P480), Price(0.14, resolution=P720)),
+        prices=(ListPrice(0.07, resolution=P480), ListPrice(0.14, resolution=P720)),
         usd_per_second=0.14,
         expected_base_seconds=30.0,
         expected_seconds_per_second=10.0,
@@ -91,7 +100,11 @@ MODELS = (
         max_seconds=12.0,
         length_step=1.0,
         seed=True,
-        prices=(Price(0.03, resolution=P480), Price(0.06, resolution=P720), Price(0.15, resolution=P1080)),
+        prices=(
+            ListPrice(0.03, resolution=P480),
+            ListPrice(0.06, resolution=P720),
+            ListPrice(0.15, resolution=P1080),
+        ),
         usd_per_second=0.15,
         price_source=OLD_PAGES,
         note="Inputs and prices as its page once had them [?].",
@@ -102,14 +115,14 @@ MODELS = (
         min_seconds=6.0,
         max_seconds=10.0,
         lengths=(6.0, 10.0),
-        # It names no ratio: from text alone it makes 16:9, else the picture's.
+        # It takes no ratio: from text alone it makes 16:9, else the image's ratio.
         aspect_ratios=frozenset({AspectRatio.WIDE}),
-        # 768p stands for 720p. 1080p lasts 6 s; what is longer is made in 768p.
+        # 768p stands for 720p. 1080p is for up to 6 s; longer clips are 768p.
         resolutions=frozenset({P720, P1080}),
         prices=(
-            Price(0.49, per="clip", resolution=P1080, seconds=6.0),
-            Price(0.28, per="clip", seconds=6.0),
-            Price(0.56, per="clip", seconds=10.0),
+            ListPrice(0.49, per="clip", resolution=P1080, seconds=6.0),
+            ListPrice(0.28, per="clip", seconds=6.0),
+            ListPrice(0.56, per="clip", seconds=10.0),
         ),
         usd_per_second=0.082,
         note="The inputs are a third party's, the prices those of another seller [?].",
@@ -120,7 +133,7 @@ MODELS = (
         min_seconds=5.0,
         max_seconds=10.0,
         lengths=(5.0, 10.0),
-        # [?] It takes no word on it; the model makes 1080p.
+        # [?] It takes no resolution; the model makes 1080p.
         resolutions=frozenset({P1080}),
         usd_per_second=0.07,
         price_source=OLD_PAGES,

@@ -1,18 +1,18 @@
-"""Runway's own API: its own models, and some of others that it sells on.
+"""Runway's own API: its own models, and some of other makers that it resells.
 
-Lengths and ratios from runwayml 5.24.0 `types/*_to_video_create_params.py`. Not measured by us: how long a
-job takes. What is marked [?] is uncertain.
+Lengths and ratios from runwayml 5.24.0 `types/*_to_video_create_params.py`. Job times are not our
+measurements. [?] marks what is uncertain.
 """
 
 from datetime import date
 from functools import partial
 
+from contracts import AspectRatio, ModelKind, Resolution
 from providers.catalogue.runway_autumn import MODELS as AUTUMN
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model, Service
-from workflows.contracts import AspectRatio, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec, ProviderSpec
 
-SERVICE = Service(
+SERVICE = ProviderSpec(
     name="runway",
     title="Runway",
     base_url="https://api.dev.runwayml.com",
@@ -27,9 +27,9 @@ NOT_LISTED = PriceSource("our guess, as no list names one", date(2026, 11, 29))
 _LANDSCAPE_AND_PORTRAIT = frozenset({AspectRatio.WIDE, AspectRatio.TALL})
 _P720 = frozenset({Resolution.P720})
 _video = partial(
-    Model,
+    ModelSpec,
     provider=SERVICE.name,
-    kind=Kind.VIDEO,
+    kind=ModelKind.VIDEO,
     price_source=PRICE_FILE,
     length_step=1.0,
     image=ImageInput.OPTIONAL,
@@ -49,7 +49,7 @@ MODELS = (
         title="Runway Gen-4.5",
         min_seconds=2.0,
         max_seconds=10.0,
-        # Square only when it begins from a picture.
+        # Square only with a first frame.
         aspect_ratios=_LANDSCAPE_AND_PORTRAIT,
         resolutions=_P720,
         seed=True,
@@ -69,16 +69,19 @@ MODELS = (
     ),
     _video(
         name="seedance2",
+        sound_switch=True,
         title="Seedance 2 (Runway)",
+        max_references=9,
         min_seconds=4.0,
         max_seconds=15.0,
-        # It makes 1080p too, at $0.40 [?].
+        # It also offers 1080p, at $0.40 [?].
         resolutions=frozenset({Resolution.P480, Resolution.P720}),
         usd_per_second=0.36,
         note="480p has the price of 720p: no list names another. The lengths are those of Runway's app [?].",
     ),
     _video(
         name="kling3.0_standard",
+        sound_switch=True,
         title="Kling 3.0 Standard (Runway)",
         min_seconds=3.0,
         max_seconds=15.0,
@@ -90,16 +93,18 @@ MODELS = (
     _video(
         name="hailuo3",
         title="Hailuo 3 (Runway)",
+        max_references=9,
         min_seconds=5.0,
         max_seconds=15.0,
         # 768p stands for 720p, 2k for 1080p.
         resolutions=frozenset({Resolution.P720, Resolution.P1080}),
         sound=True,
-        prices=(Price(0.1, resolution=Resolution.P720), Price(0.15, resolution=Resolution.P1080)),
+        prices=(ListPrice(0.1, resolution=Resolution.P720), ListPrice(0.15, resolution=Resolution.P1080)),
         usd_per_second=0.15,
     ),
     _video(
         name="veo3.1_fast",
+        sound_switch=True,
         title="Veo 3.1 Fast (Runway)",
         min_seconds=4.0,
         max_seconds=8.0,

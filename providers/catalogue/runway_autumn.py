@@ -1,23 +1,23 @@
-"""Runway: what came to its API in autumn 2026. Times are guesses by their kin; [?] marks what is uncertain.
+"""Runway: models added to its API in autumn 2026. Times are guesses from similar models; [?]: uncertain.
 
-Ratios and fields from runwayml 5.24.0; not here for want of a price: kling_4, h3_max, gemini_omni_flash_1.1.
+Ratios and fields from runwayml 5.24.0; left out for want of a price: kling_4, h3_max, gemini_omni_flash_1.1.
 """
 
 from datetime import date
 from functools import partial
 
-from providers.prices import Price, PriceSource
-from providers.registry import ImageInput, Kind, Model
-from workflows.contracts import Resolution
+from contracts import ModelKind, Resolution
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ImageInput, ModelSpec
 
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
 PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
 GROK_PRICES = PriceSource("a client's copy of Runway's price page", date(2026, 10, 8))
 WAN_PRICES = PriceSource("another client's copy of Runway's price page", date(2026, 9, 27))
 _video = partial(
-    Model,
+    ModelSpec,
     provider="runway",
-    kind=Kind.VIDEO,
+    kind=ModelKind.VIDEO,
     price_source=PRICE_FILE,
     length_step=1.0,
     image=ImageInput.OPTIONAL,
@@ -32,23 +32,36 @@ _video = partial(
     poll_ceiling_seconds=20.0,
 )
 _grok = partial(
-    _video, min_seconds=1.0, sound=True, price_source=GROK_PRICES, note="A picture costs $0.01 more."
+    _video,
+    min_seconds=1.0,
+    sound=True,
+    price_source=GROK_PRICES,
+    usd_per_image=0.01,
+    note="A picture costs $0.01 more.",
 )
 
 MODELS = (
     _video(
         name="seedance2_5",
+        sound_switch=True,
         title="Seedance 2.5 (Runway)",
+        max_references=9,
         # A task costs 80 credits at least, as four seconds in 480p do.
         min_seconds=4.0,
         max_seconds=30.0,
         seed=True,
-        prices=(Price(0.2, resolution=P480), Price(0.3, resolution=P720), Price(0.68, resolution=P1080)),
+        prices=(
+            ListPrice(0.2, resolution=P480),
+            ListPrice(0.3, resolution=P720),
+            ListPrice(0.68, resolution=P1080),
+        ),
         usd_per_second=0.68,
     ),
     _video(
         name="seedance2_fast",
+        sound_switch=True,
         title="Seedance 2 Fast (Runway)",
+        max_references=9,
         min_seconds=4.0,
         resolutions=frozenset({P480, P720}),
         seed=True,
@@ -56,7 +69,9 @@ MODELS = (
     ),
     _video(
         name="seedance2_mini",
+        sound_switch=True,
         title="Seedance 2 Mini (Runway)",
+        max_references=9,
         # A task costs 64 credits at least, as four seconds do.
         min_seconds=4.0,
         resolutions=frozenset({P480, P720}),
@@ -66,21 +81,34 @@ MODELS = (
     _grok(
         name="grok_imagine_1_5",
         title="Grok Imagine 1.5 (Runway)",
-        prices=(Price(0.1, resolution=P480), Price(0.16, resolution=P720), Price(0.29, resolution=P1080)),
+        prices=(
+            ListPrice(0.1, resolution=P480),
+            ListPrice(0.16, resolution=P720),
+            ListPrice(0.29, resolution=P1080),
+        ),
         usd_per_second=0.29,
     ),
     _grok(
         name="grok_imagine_1_5_lite",
         title="Grok Imagine 1.5 Lite (Runway)",
-        prices=(Price(0.02, resolution=P480), Price(0.03, resolution=P720), Price(0.14, resolution=P1080)),
+        prices=(
+            ListPrice(0.02, resolution=P480),
+            ListPrice(0.03, resolution=P720),
+            ListPrice(0.14, resolution=P1080),
+        ),
         usd_per_second=0.14,
     ),
     _video(
         name="wan3",
+        sound_switch=True,
         title="Wan 3.0 (Runway)",
-        # The lengths are those that its maker names; Runway's types say no bounds [?].
+        # The lengths are its maker's; Runway's types have no bounds [?].
         min_seconds=2.0,
-        prices=(Price(0.05, resolution=P480), Price(0.1, resolution=P720), Price(0.2, resolution=P1080)),
+        prices=(
+            ListPrice(0.05, resolution=P480),
+            ListPrice(0.1, resolution=P720),
+            ListPrice(0.2, resolution=P1080),
+        ),
         price_source=WAN_PRICES,
         usd_per_second=0.2,
     ),

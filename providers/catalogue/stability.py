@@ -1,15 +1,16 @@
-"""What Stability's Stable Audio offers (its OpenAPI document v2alpha)."""
+"""The models of Stability's Stable Audio (its OpenAPI document v2alpha)."""
 
 from datetime import date
 
-from providers.prices import Price, PriceSource
-from providers.registry import Kind, Model, Service
+from contracts import ModelKind
+from providers.prices import ListPrice, PriceSource
+from providers.registry import ModelSpec, ProviderSpec
 
-SERVICE = Service(
+SERVICE = ProviderSpec(
     "stability",
     "Stability AI",
     base_url="https://api.stability.ai",
-    # 150 requests in 10 seconds, or a minute of silence [?].
+    # 150 requests in 10 seconds; beyond, blocked for a minute [?].
     submits_per_second=2.0,
     polls_per_second=5.0,
     in_flight=10,
@@ -17,17 +18,17 @@ SERVICE = Service(
 
 # 26 and 20 credits, of a cent each.
 PRICES = PriceSource("Stability's API reference", date(2026, 11, 20))
-MODELS: tuple[Model, ...] = (
-    # First, hence the default: it gives an id at once, so that a lost connection later on loses nothing.
-    Model(
+MODELS: tuple[ModelSpec, ...] = (
+    # First, hence the default: it returns an id at once, so a connection lost later loses nothing.
+    ModelSpec(
         provider=SERVICE.name,
         name="stable-audio-3",
-        kind=Kind.MUSIC,
+        kind=ModelKind.MUSIC,
         min_seconds=1.0,
         max_seconds=380.0,
         title="Stable Audio 3",
         seed=True,
-        prices=(Price(0.26, per="clip"),),
+        prices=(ListPrice(0.26, per="clip"),),
         price_source=PRICES,
         expected_base_seconds=15.0,
         expected_seconds_per_second=0.1,
@@ -36,15 +37,15 @@ MODELS: tuple[Model, ...] = (
         poll_ceiling_seconds=15.0,
         note="How long it keeps results is not known; probably 24 hours.",
     ),
-    Model(
+    ModelSpec(
         provider=SERVICE.name,
         name="stable-audio-2.5",
-        kind=Kind.MUSIC,
+        kind=ModelKind.MUSIC,
         min_seconds=1.0,
         max_seconds=190.0,
         title="Stable Audio 2.5",
         seed=True,
-        prices=(Price(0.20, per="clip"),),
+        prices=(ListPrice(0.20, per="clip"),),
         price_source=PRICES,
         expected_base_seconds=10.0,
         expected_seconds_per_second=0.1,

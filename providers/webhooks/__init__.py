@@ -1,9 +1,18 @@
-"""Whether a webhook is a service's own, and of which job: a wake-up call, believed in nothing else.
+"""Verifies that a webhook comes from the provider, and finds its job.
+
+It only wakes us: the job is polled then.
 
 Runway, xAI, DashScope, Luma's Agents API, Stability and ElevenLabs' music send none.
 """
 
-from providers.webhooks.delivery import ForgedError, StaleError, Verdict
-from providers.webhooks.receiving import SCHEMES, Scheme, Webhooks
+from providers.webhooks.delivery import ForgedWebhookError, StaleWebhookError, VerifiedDelivery
+from providers.webhooks.verifier import SCHEMES, WebhookScheme, WebhookVerifier
 
-__all__ = ["SCHEMES", "ForgedError", "Scheme", "StaleError", "Verdict", "Webhooks"]
+__all__ = [
+    "SCHEMES",
+    "ForgedWebhookError",
+    "StaleWebhookError",
+    "VerifiedDelivery",
+    "WebhookScheme",
+    "WebhookVerifier",
+]

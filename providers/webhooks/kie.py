@@ -1,40 +1,42 @@
-"""KIE: HMAC-SHA256 over `taskId.timestamp`, once a key is made in its settings (docs.kie.ai)."""
+"""KIE's webhooks: HMAC-SHA256 over `taskId.timestamp`, once its settings have a key (docs.kie.ai)."""
 
 from providers.accounts import Account
-from providers.webhooks.delivery import Delivery, ForgedError, Verdict
-from providers.webhooks.hmacs import is_signed, key_of, secrets_of
-from providers.webhooks.keyring import Keyring
+from providers.webhooks.delivery import ForgedWebhookError, VerifiedDelivery, WebhookDelivery
+from providers.webhooks.hmac_signatures import decode_secret, is_signed, webhook_secrets
+from providers.webhooks.public_keys import PublicKeys
 
 
 class KieWebhooks:
-    """Signed if the account has a secret. Even then the body is not covered: it is only a wake-up."""
+    """Verifies KIE's webhooks: signed if the account has a secret. Even then the body is not covered."""
 
-    def ready(self, account: Account) -> bool:
-        """KIE calls back unsigned, too."""
+    def can_verify(self, account: Account) -> bool:
+        """Return True: KIE calls back unsigned too."""
         del account
         return True
 
-    async def verify(self, delivery: Delivery, account: Account, keyring: Keyring) -> Verdict:
-        """Raises ForgedError."""
+    async def verify_delivery(
+        self, delivery: WebhookDelivery, account: Account, keyring: PublicKeys
+    ) -> VerifiedDelivery:
+        """Verify a delivery. Raises ForgedWebhookError."""
         del keyring
-        # `task_id` in Suno's and Runway's, `taskId` in the others'.
-        task_id = delivery.text("data", "taskId") or delivery.text("data", "task_id")
+        # Suno's and Runway's callbacks have `task_id`, the others `taskId`.
+        task_id = delivery.find_text("data", "taskId") or delivery.find_text("data", "task_id")
         if not task_id:
-            raise ForgedError("it names no job")
-        if secrets := secrets_of(account):
-            timestamp = delivery.timestamp("x-webhook-timestamp")
-            signatures = [delivery.header("x-webhook-signature")]
-            if not is_signed(f"{task_id}.{timestamp}".encode(), signatures, map(key_of, secrets)):
-                raise ForgedError("the signature is not the service's")
-        api = _api_of(delivery)
-        return Verdict(True, delivery.digest, api and f"{api}:{task_id}")
+            raise ForgedWebhookError("it names no job")
+        if secrets := webhook_secrets(account):
+            timestamp = delivery.require_timestamp("x-webhook-timestamp")
+            signatures = [delivery.require_header("x-webhook-signature")]
+            if not is_signed(f"{task_id}.{timestamp}".encode(), signatures, map(decode_secret, secrets)):
+                raise ForgedWebhookError("the signature is not the service's")
+        api = _detect_api(delivery)
+        return VerifiedDelivery(True, delivery.body_digest, api and f"{api}:{task_id}")
 
 
-def _api_of(delivery: Delivery) -> str | None:
-    """Which of KIE's APIs has the task, by what its callbacks alone have; the adapter's ids begin so."""
-    if delivery.text("data", "callbackType"):
+def _detect_api(delivery: WebhookDelivery) -> str | None:
+    """Return the KIE API of the task, by its callback's fields. Adapter ids begin with that name."""
+    if delivery.find_text("data", "callbackType"):
         return "suno"
-    # Of a failure only the last of these is there.
-    if any(delivery.has("data", name) for name in ("promptJson", "info", "fallbackFlag")):
+    # A failure has only the last of these.
+    if any(delivery.has_path("data", name) for name in ("promptJson", "info", "fallbackFlag")):
         return "veo"
-    return "jobs" if delivery.text("data", "state") else None
+    return "jobs" if delivery.find_text("data", "state") else None

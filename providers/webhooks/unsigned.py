@@ -1,57 +1,63 @@
-"""Services that sign nothing: our address, which only they were given, is all there is to know them by."""
+"""Webhooks of providers that sign nothing: only the secret callback URL authenticates them."""
 
 from providers.accounts import Account
-from providers.webhooks.delivery import Delivery, ForgedError, Verdict
-from providers.webhooks.keyring import Keyring
+from providers.webhooks.delivery import ForgedWebhookError, VerifiedDelivery, WebhookDelivery
+from providers.webhooks.public_keys import PublicKeys
 
 MAX_CHALLENGE = 1_000
-# MiniMax's versions have words of their own for how a task stands; "failed" is both's.
+# MiniMax's API versions use different words for a task's status; both have "failed".
 V1_WORDS = frozenset({"preparing", "queueing", "processing", "success", "fail"})
 V2_WORDS = frozenset({"queued", "running", "succeeded", "cancelled", "expired"})
 
 
 class UnsignedWebhooks:
-    """A service that sends the job itself, at each of its states; `path` is where its id is."""
+    """Takes webhooks whose body is the job itself, sent at each state; `path` is where its id is."""
 
     def __init__(self, *path: str) -> None:
         self._path = path
 
-    def ready(self, account: Account) -> bool:
-        """Always."""
+    def can_verify(self, account: Account) -> bool:
+        """Return True: no secret is needed."""
         del account
         return True
 
-    async def verify(self, delivery: Delivery, account: Account, keyring: Keyring) -> Verdict:
-        """Raises ForgedError when it names no job."""
+    async def verify_delivery(
+        self, delivery: WebhookDelivery, account: Account, keyring: PublicKeys
+    ) -> VerifiedDelivery:
+        """Accept a delivery. Raises ForgedWebhookError when it names no job."""
         del account, keyring
-        if not (job_id := delivery.text(*self._path)):
-            raise ForgedError("it names no job")
-        return Verdict(True, delivery.digest, job_id)
+        if not (job_id := delivery.find_text(*self._path)):
+            raise ForgedWebhookError("it names no job")
+        return VerifiedDelivery(True, delivery.body_digest, job_id)
 
 
 class MiniMaxWebhooks:
-    """MiniMax sends a challenge first, to be sent back within three seconds, then the task's states."""
+    """Takes MiniMax's webhooks: first a challenge to echo within three seconds, then the task's states."""
 
-    def ready(self, account: Account) -> bool:
-        """Always."""
+    def can_verify(self, account: Account) -> bool:
+        """Return True: no secret is needed."""
         del account
         return True
 
-    async def verify(self, delivery: Delivery, account: Account, keyring: Keyring) -> Verdict:
-        """Raises ForgedError when it names neither a job nor a challenge."""
+    async def verify_delivery(
+        self, delivery: WebhookDelivery, account: Account, keyring: PublicKeys
+    ) -> VerifiedDelivery:
+        """Accept a delivery. Raises ForgedWebhookError when it names neither a job nor a challenge."""
         del account, keyring
-        if task_id := delivery.text("task_id") or delivery.text("task", "id"):
-            version = _version_of(delivery)
-            return Verdict(True, delivery.digest, version and f"{version}:{task_id}")
-        challenge = delivery.text("challenge")
+        if task_id := delivery.find_text("task_id") or delivery.find_text("task", "id"):
+            version = _detect_version(delivery)
+            return VerifiedDelivery(True, delivery.body_digest, version and f"{version}:{task_id}")
+        challenge = delivery.find_text("challenge")
         if not challenge or len(challenge) > MAX_CHALLENGE:
-            raise ForgedError("it names no job")
-        return Verdict(False, delivery.digest, answer={"challenge": challenge})
+            raise ForgedWebhookError("it names no job")
+        return VerifiedDelivery(False, delivery.body_digest, answer={"challenge": challenge})
 
 
-def _version_of(delivery: Delivery) -> str | None:
-    """Whose task it is: the adapter's ids begin so. [?] Of version 2 no callback was seen, only answers."""
-    word = (delivery.text("status") or "").lower()
-    if delivery.has("task") or word in V2_WORDS:
+def _detect_version(delivery: WebhookDelivery) -> str | None:
+    """Return the task's API version, with which adapter ids begin. [?] No callback of version 2 was seen."""
+    word = (delivery.find_text("status") or "").lower()
+    if delivery.has_path("task") or word in V2_WORDS:
         return "v2"
-    return "v1" if delivery.has("file_id") or delivery.has("base_resp") or word in V1_WORDS else None
+    return (
+        "v1" if delivery.has_path("file_id") or delivery.has_path("base_resp") or word in V1_WORDS else None
+    )

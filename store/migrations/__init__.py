@@ -1,1 +1,1 @@
-"""The catalog's versions, from empty to now."""
+"""Alembic migrations of the database."""

@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates over the connection that `store.migrate` opened."""
+"""Alembic's entry point: runs the migrations on the connection that `store.migrate` opened."""
 
 from alembic import context
 

@@ -1,12 +1,12 @@
 # ruff: noqa: RUF001 -- the world's punctuation looks alike, and is meant as it stands
-"""What a chatbot says around a script: "Sure! Here is your script:", "Let me know what to change!"."""
+"""Remove a chatbot's preface and epilogue: "Sure! Here is your script:", "Let me know what to change!"."""
 
 import re
 
-# A preface and an epilogue are short; longer blocks are the story's.
-_LONGEST = 400
-# So many of three signs make a preface: one alone is in many a story.
-_SURE = 2
+# Prefaces and epilogues are short; longer blocks belong to the story.
+_MAX_BLOCK_CHARS = 400
+# How many of the three signs make a preface; one alone occurs in many stories.
+_MIN_SIGNS = 2
 _PREFACE = re.compile(
     r"\W*(?:(?:"
     r"sure|certainly|absolutely|of course|great|okay|ok|got it|here(?:['’]s| is| are)|below is|"
@@ -16,7 +16,7 @@ _PREFACE = re.compile(
     r")\b|بالتأكيد|بالطبع|إليك|ज़रूर|बिल्कुल|यह रहा|もちろん|承知|以下|はい|当然|好的|這是|这是)",
     re.IGNORECASE,
 )
-# A preface says that something follows: by a colon or in so many words, and which.
+# The signs: it says that something follows (in words, or by a colon), and it names a script.
 _IS_HERE = re.compile(
     r"\bhere\b|below|voici|\bhier\b|aquí|\becco\b|\baqui\b|\bвот\b|ниже|إليك|यह रहा|यहाँ|以下|這是|这是",
     re.IGNORECASE,
@@ -52,17 +52,17 @@ _FENCE = re.compile(
 )
 
 
-def without_chatter(text: str) -> str:
-    """The script alone, without a fence around all of it; as it was, when nothing would be left."""
-    told = _trimmed(text)
+def strip_chatter(text: str) -> str:
+    """Return the script alone, without a code fence around most of it; unchanged if nothing would be left."""
+    told = _trim_ends(text)
     fence = _FENCE.search(told)
     if fence and 2 * len(fence["inside"].strip()) > len(told):
         told = fence["inside"]
     return told if any(map(str.isalnum, told)) else text
 
 
-def _trimmed(text: str) -> str:
-    """The text from behind a preface to before an epilogue, and the lines that divided them from it."""
+def _trim_ends(text: str) -> str:
+    """Remove a preface, epilogues, and the dividing lines between them and the story."""
     blocks = [match.span() for match in _BLOCK.finditer(text)]
     told = [text[start:end] for start, end in blocks]
     has_preface = len(told) > 1 and _is_preface(told[0])
@@ -79,13 +79,13 @@ def _trimmed(text: str) -> str:
 
 
 def _is_preface(block: str) -> bool:
-    if len(block) > _LONGEST or not _PREFACE.match(block):
+    if len(block) > _MAX_BLOCK_CHARS or not _PREFACE.match(block):
         return False
     told = (_IS_HERE.search(block), _NAMES_IT.search(block), _COLON.search(block))
-    return sum(map(bool, told)) >= _SURE
+    return sum(map(bool, told)) >= _MIN_SIGNS
 
 
 def _is_epilogue(block: str, *, has_preface: bool) -> bool:
-    if len(block) > _LONGEST or not _EPILOGUE.match(block):
+    if len(block) > _MAX_BLOCK_CHARS or not _EPILOGUE.match(block):
         return False
     return has_preface or bool(_OF_CHANGES.search(block))

@@ -1,18 +1,18 @@
-"""HTML, as word processors and web pages put it on the clipboard."""
+"""Read HTML as word processors and browsers put it on the clipboard."""
 
 import re
 from html.parser import HTMLParser
 
-from storyboard.forms.reading import Reading
-from storyboard.forms.table import Row, read_rows
-from workflows.contracts import ScriptForm
+from contracts import ScriptForm
+from storyboard.forms.script_reading import ScriptReading
+from storyboard.forms.table import TableRow, read_rows
 
 _TAG = re.compile(
     r"</?(?:html|head|body|p|div|br|hr|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|span|strong|em|b|i|u|a|img|section|"
     r"article|blockquote|pre|font)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
-_LEAST_TAGS = 2
+_MIN_TAGS = 2
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BLOCKS = _HEADINGS | frozenset(
     [
@@ -35,39 +35,39 @@ _BLOCKS = _HEADINGS | frozenset(
 _UNSEEN = frozenset(
     ["script", "style", "title", "noscript", "template", "svg", "code", "nav", "button", "select"]
 )
-# A sign that begins no tag. The parser would look for the end of each to the end of the text.
+# A < that begins no tag: the parser would search for its end to the end of the text, each time.
 _NO_TAG = re.compile(r"<(?![a-zA-Z/!][^<>]{0,500}>)")
-# Blank lines within a page say nothing: its elements do.
+# Blank lines in HTML source mean nothing; its elements make the paragraphs.
 _SPACES = re.compile(r"[ \t\r\f\u00a0]*\n[\s\u00a0]*|[ \t\u00a0]+")
 
 
 def is_html(text: str) -> bool:
-    """Whether it is a page, or a part of one: with more tags than somebody types by the way."""
+    """Return whether the text is a page or a fragment, with more tags than a person would type in prose."""
     return (
-        text.lstrip()[:9].lower().startswith(("<!doctype", "<html")) or len(_TAG.findall(text)) >= _LEAST_TAGS
+        text.lstrip()[:9].lower().startswith(("<!doctype", "<html")) or len(_TAG.findall(text)) >= _MIN_TAGS
     )
 
 
-def read_html(text: str) -> Reading:
-    """What a reader of the page sees, without pictures and scripts; or the scenes of its table."""
-    page = _read(text)
+def read_html(text: str) -> ScriptReading:
+    """Return the page's visible text, without pictures and scripts; or the scenes of its table."""
+    page = _parse_page(text)
     rows = read_rows(page.rows)
-    return rows if rows is not None else Reading(ScriptForm.HTML, page.text, title=page.title)
+    return rows if rows is not None else ScriptReading(ScriptForm.HTML, page.visible_text, title=page.title)
 
 
-def text_of_html(text: str) -> str:
-    """The words of a part of a page."""
-    return _read(text).text
+def read_html_fragment(text: str) -> str:
+    """Return the visible text of an HTML fragment."""
+    return _parse_page(text).visible_text
 
 
-def _read(text: str) -> "_Page":
-    page = _Page()
-    page.feed(_NO_TAG.sub("&lt;", _without_comments(text)))
+def _parse_page(text: str) -> "_PageParser":
+    page = _PageParser()
+    page.feed(_NO_TAG.sub("&lt;", _strip_comments(text)))
     page.close()
     return page
 
 
-def _without_comments(text: str) -> str:
+def _strip_comments(text: str) -> str:
     parts, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         parts.append(text[at:start])
@@ -75,20 +75,20 @@ def _without_comments(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-class _Page(HTMLParser):
-    """Collects what is seen."""
+class _PageParser(HTMLParser):
+    """Parser that collects a page's visible text, table rows and title."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.rows: list[Row] = []
+        self.rows: list[TableRow] = []
         self.title = ""
         self._parts: list[str] = []
         self._unseen: list[str] = []
         self._cells: list[list[str]] = []
 
     @property
-    def text(self) -> str:
-        """Its blocks between blank lines."""
+    def visible_text(self) -> str:
+        """The visible blocks, separated by blank lines."""
         blocks = "".join(self._parts).split("\n\n")
         return "\n\n".join(
             block for each in blocks if (block := each.strip()) and any(map(str.isalnum, block))
@@ -111,7 +111,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._unseen:
-            # What was left open inside of it ends with it.
+            # Elements left open inside it end with it.
             del self._unseen[self._unseen.index(tag) :]
         elif tag == "tr" and self._cells:
             self.rows.append(tuple(" ".join(cell.split()) for cell in self._cells.pop()))

@@ -1,4 +1,4 @@
-"""Markdown, in which chatbots and note-takers write."""
+"""Read Markdown, as chatbots and note-taking apps write it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from storyboard.forms.html import text_of_html
-from storyboard.forms.reading import Reading
-from storyboard.forms.table import Row, read_rows
-from workflows.contracts import ScriptForm
+from contracts import ScriptForm
+from storyboard.forms.html import read_html_fragment
+from storyboard.forms.script_reading import ScriptReading
+from storyboard.forms.table import TableRow, read_rows
 
-# Text that is only indented is no code, and a line above a row of dashes no heading: scripts have both.
-# Quotations, links and pictures are taken off first: rows of such signs cost the parser (4.3) their square.
-_NOT_READ = ["code", "lheading", "reference", "autolink", "blockquote", "link", "image"]
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 10}).enable("table").disable(_NOT_READ)
+# Indented text is not code, and a line above dashes not a heading: scripts have both in other meanings.
+# Quotations, links and pictures are removed first: on rows of them the parser (4.3) takes quadratic time.
+_DISABLED_RULES = ["code", "lheading", "reference", "autolink", "blockquote", "link", "image"]
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 10}).enable("table").disable(_DISABLED_RULES)
 _QUOTED = re.compile(r"^(?:[ \t]{0,3}>[ \t]?){1,10}", re.MULTILINE)
 _TARGET = r"\([^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,100})?\)|\[[^\[\]\n]{0,100}\]"
 _LINKED = rf"\[(?P<text>[^\[\]\n]{{0,300}})\](?:{_TARGET})"
@@ -32,35 +32,35 @@ _SIGNS = re.compile(
 
 
 def is_markdown(text: str) -> bool:
-    """Whether it has front matter, headings, fences, quotations, tables, links or bold words."""
-    return _front_matter(text) is not None or _SIGNS.search(text) is not None
+    """Return whether the text has front matter, headings, fences, quotations, tables, links or bold words."""
+    return _match_front_matter(text) is not None or _SIGNS.search(text) is not None
 
 
-def _front_matter(text: str) -> re.Match[str] | None:
+def _match_front_matter(text: str) -> re.Match[str] | None:
     match = _FRONT_MATTER.match(text)
     return match if match and _FIELD.search(match["fields"]) else None
 
 
-def read_markdown(text: str) -> Reading:
-    """What a reader sees, without front matter, pictures, addresses and code; or the scenes of its table."""
-    front = _front_matter(text)
+def read_markdown(text: str) -> ScriptReading:
+    """Return the visible text, without front matter, pictures, URLs and code; or the scenes of its table."""
+    front = _match_front_matter(text)
     title = _TITLE.search(front["fields"]) if front else None
-    tokens = _PARSER.parse(_unlinked(text[front.end() :] if front else text))
-    rows = read_rows(list(_rows(tokens)))
+    tokens = _PARSER.parse(_strip_links(text[front.end() :] if front else text))
+    rows = read_rows(list(_collect_rows(tokens)))
     if rows is not None:
         return rows
-    told = "\n\n".join(block for block in _blocks(tokens) if block.strip())
-    return Reading(ScriptForm.MARKDOWN, told, title=title["title"] if title else "")
+    told = "\n\n".join(block for block in _read_blocks(tokens) if block.strip())
+    return ScriptReading(ScriptForm.MARKDOWN, told, title=title["title"] if title else "")
 
 
-def _unlinked(text: str) -> str:
-    """The text with the words of its links alone, and without pictures and the marks of quotations."""
+def _strip_links(text: str) -> str:
+    """Replace links by their words; remove pictures and quotation marks (`>`)."""
     shown = _PICTURE.sub("", _QUOTED.sub("", text))
     return _ADDRESS.sub("", _LINK.sub(lambda link: link["text"], shown))
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
-    """The text of each heading, paragraph and item of a list, as a line of its kind begins."""
+def _read_blocks(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the text of each heading (with `#`), paragraph and list item (with `-` or its number)."""
     in_table = mark = ""
     for token in tokens:
         if token.type in ("table_open", "table_close"):
@@ -70,18 +70,18 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type == "heading_open":
             mark = "# "
         elif token.type == "inline" and not in_table:
-            yield mark + _seen(token)
+            yield mark + _inline_text(token)
             mark = ""
         elif token.type == "html_block":
-            yield text_of_html(token.content)
+            yield read_html_fragment(token.content)
 
 
-def _seen(inline: Token) -> str:
-    """A line's words."""
-    return "".join(_word(child) for child in inline.children or ())
+def _inline_text(inline: Token) -> str:
+    """Return the visible text of an inline token."""
+    return "".join(_token_text(child) for child in inline.children or ())
 
 
-def _word(token: Token) -> str:
+def _token_text(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     if token.type == "html_inline":
@@ -89,8 +89,8 @@ def _word(token: Token) -> str:
     return token.content if token.type in ("text", "code_inline", "text_special") else ""
 
 
-def _rows(tokens: Sequence[Token]) -> Iterator[Row]:
-    """The rows of all tables, cell by cell; the first of each is its head."""
+def _collect_rows(tokens: Sequence[Token]) -> Iterator[TableRow]:
+    """Yield the rows of all tables; the first row of each is its head."""
     row: list[str] = []
     in_row = False
     for token in tokens:
@@ -100,4 +100,4 @@ def _rows(tokens: Sequence[Token]) -> Iterator[Row]:
             yield tuple(row)
             in_row = False
         elif token.type == "inline" and in_row:
-            row.append(" ".join(_seen(token).split()))
+            row.append(" ".join(_inline_text(token).split()))

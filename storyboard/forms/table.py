@@ -1,14 +1,14 @@
-"""Tables of scenes: what is seen in one column, what is heard in another, and maybe when."""
+"""Read tables of scenes: columns for what is seen, what is heard, and how long."""
 
 import re
 from collections.abc import Sequence
 
-from storyboard.forms.emphasis import without_emphasis
-from storyboard.forms.lengths import seconds_of
-from storyboard.forms.reading import Passage, Reading, of_passages
-from workflows.contracts import ScriptForm
+from contracts import ScriptForm
+from storyboard.forms.emphasis import strip_emphasis
+from storyboard.forms.script_reading import Passage, ScriptReading, reading_from_passages
+from storyboard.forms.written_lengths import parse_cell_seconds
 
-Row = tuple[str, ...]
+TableRow = tuple[str, ...]
 
 _SEEN = re.compile(
     r"visuals?|video|pictures?|images?|action|shots?|scene description|description|what we see|"
@@ -27,52 +27,52 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _EXTRA = re.compile(r"[ \t]*\([^()\n]{0,40}\)[ \t]*$")
-# As many columns as a person can read side by side.
-_MOST_COLUMNS = 12
-# Rows above the head: a name, a date.
-_MOST_ROWS_ABOVE = 5
+# More columns are ignored.
+_MAX_COLUMNS = 12
+# Rows that may stand above the head: a name, a date.
+_MAX_ROWS_ABOVE_HEAD = 5
 
 
-def read_tabbed(text: str) -> Reading | None:
-    """A table whose cells a spreadsheet has set apart with tabs, or a person with strokes."""
+def read_table_text(text: str) -> ScriptReading | None:
+    """Return the scenes of a table (cells between tabs or `|`) that is most of the text; else None."""
     for sign in ("\t", "|"):
         lines = [line for line in text.splitlines() if sign in line]
-        rows = [_cells(line, sign) for line in lines]
+        rows = [_split_cells(line, sign) for line in lines]
         found = read_rows([row for row in rows if any(map(_has_words, row))])
         if found is not None and 2 * len(lines) > len([line for line in text.splitlines() if line.strip()]):
             return found
     return None
 
 
-def _cells(line: str, sign: str) -> Row:
+def _split_cells(line: str, sign: str) -> TableRow:
     cells = line.strip().strip("|").split(sign) if sign == "|" else line.split(sign)
-    return tuple(without_emphasis(cell.strip()) for cell in cells[:_MOST_COLUMNS])
+    return tuple(strip_emphasis(cell.strip()) for cell in cells[:_MAX_COLUMNS])
 
 
 def _has_words(cell: str) -> bool:
     return any(map(str.isalnum, cell))
 
 
-def read_rows(rows: Sequence[Row]) -> Reading | None:
-    """A scene for each row; None unless a head says which column is seen, and which is heard or when."""
-    for number, head in enumerate(rows[:-1][:_MOST_ROWS_ABOVE]):
-        seen, heard, when = (_column(head, names) for names in (_SEEN, _HEARD, _WHEN))
+def read_rows(rows: Sequence[TableRow]) -> ScriptReading | None:
+    """Return a passage per row; None unless a head names a column of pictures and one of sound or time."""
+    for number, head in enumerate(rows[:-1][:_MAX_ROWS_ABOVE_HEAD]):
+        seen, heard, when = (_find_column(head, names) for names in (_SEEN, _HEARD, _WHEN))
         if seen is not None and (heard is not None or when is not None):
-            passages = [_passage(row, seen, heard, when) for row in rows[number + 1 :]]
+            passages = [_read_passage(row, seen, heard, when) for row in rows[number + 1 :]]
             told = [passage for passage in passages if _has_words(passage.text)]
-            return of_passages(ScriptForm.TABLE, told) if told else None
+            return reading_from_passages(ScriptForm.TABLE, told) if told else None
     return None
 
 
-def _column(head: Row, names: re.Pattern[str]) -> int | None:
+def _find_column(head: TableRow, names: re.Pattern[str]) -> int | None:
     titles = [_EXTRA.sub("", title).strip(" *:") for title in head]
     return next((at for at, title in enumerate(titles) if names.fullmatch(title)), None)
 
 
-def _passage(row: Row, seen: int, heard: int | None, when: int | None) -> Passage:
-    said = _cell(row, heard)
-    return Passage(_cell(row, seen) or said, seconds_of(_cell(row, when)), said)
+def _read_passage(row: TableRow, seen: int, heard: int | None, when: int | None) -> Passage:
+    said = _cell_text(row, heard)
+    return Passage(_cell_text(row, seen) or said, parse_cell_seconds(_cell_text(row, when)), said)
 
 
-def _cell(row: Row, at: int | None) -> str:
+def _cell_text(row: TableRow, at: int | None) -> str:
     return row[at].strip() if at is not None and at < len(row) else ""

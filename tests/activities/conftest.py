@@ -1,4 +1,4 @@
-"""The rooms that activities work in, on every database; and a studio, on SQLite."""
+"""What activities depend on, on every database; and on SQLite what those of the media pool do."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from store.database import Database
-from tests.activities.cutting import Studio, make
-from tests.activities.kit import FakeProvider, Rooms
+from tests.activities.cutting import MediaStack, make
+from tests.activities.kit import ActivityStack, FakeProvider
 
 
 @pytest.fixture
-def rooms(database: Database) -> Rooms:
-    return Rooms(database)
+def stack(database: Database) -> ActivityStack:
+    return ActivityStack(database)
 
 
 @pytest.fixture
-def provider(rooms: Rooms) -> FakeProvider:
-    return rooms.provider
+def provider(stack: ActivityStack) -> FakeProvider:
+    return stack.provider
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +33,10 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-async def studio(sqlite_url: str, tmp_path: Path, clips: dict[str, Path]) -> AsyncIterator[Studio]:
-    """A studio whose provider gives the first clip."""
+async def media_stack(sqlite_url: str, tmp_path: Path, clips: dict[str, Path]) -> AsyncIterator[MediaStack]:
+    """A stack whose provider gives the first clip."""
     database = Database(sqlite_url)
-    made = Studio(database, tmp_path / "var")
+    made = MediaStack(database, tmp_path / "var")
     made.provider.file = clips["one"]
     yield made
     made.scratch.close()

@@ -1,4 +1,4 @@
-"""Rooms with real assets, a real place to work and the real ffmpeg."""
+"""What activities of the media pool depend on: real assets, real work folders and the real ffmpeg."""
 
 import subprocess
 from pathlib import Path
@@ -6,39 +6,57 @@ from uuid import uuid4
 
 from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
-from activities.workshop import Workshop
+from activities.film_marks import FilmMarker
+from activities.kept_lines import KeptLines
+from activities.media_context import MediaContext
+from activities.narration import NarrationActivities
+from activities.narration_recorder import NarrationRecorders
+from activities.paid_lines import PaidLines
+from contracts import AcceptedJob, Clip, CollectOrder, ComposeOrder, Film, ModelKind, Soundtrack, TakeOrder
 from media.ffmpeg import Ffmpeg, find_ffmpeg
+from media.marks.content_credentials import SigningFiles
+from providers.registry import ModelSpec, Registry
+from speech.embedded_speech import EmbeddedSpeech
 from store.assets import Assets
 from store.database import Database
 from store.scratch import Scratch
-from tests.activities.kit import DONE, Rooms, environment, music_of, take_of
-from workflows.contracts import AcceptedJob, Clip, CollectOrder, ComposeOrder, Film, Soundtrack, TakeOrder
+from tests.activities.kit import DONE, ActivityStack, environment, music_of, take_of
+
+CAMERA = ModelSpec("fake", "fake-1", ModelKind.VIDEO, min_seconds=1.0, max_seconds=15.0)
 
 
-class Studio(Rooms):
+class MediaStack(ActivityStack):
     """Everything that the media pool has, below one folder. Close it at the end."""
 
-    def __init__(self, database: Database, var: Path, ffmpeg: Path | None = None) -> None:
+    def __init__(
+        self, database: Database, var: Path, ffmpeg: Path | None = None, signing: SigningFiles | None = None
+    ) -> None:
         super().__init__(database)
         self.provider.name = uuid4().hex
         self.folder = var / "assets"
         self.assets = Assets(self.folder.as_uri())
         self.scratch = Scratch(var / "tmp")
-        self.workshop = Workshop(
+        self.media_context = MediaContext(
             jobs=self.jobs,
             storyboards=self.storyboards,
             ledger=self.ledger,
             assets=self.assets,
             scratch=self.scratch,
             ffmpeg=Ffmpeg(ffmpeg or find_ffmpeg()),
+            recorders=NarrationRecorders.create(
+                self.assets, EmbeddedSpeech(), Ffmpeg(ffmpeg or find_ffmpeg())
+            ),
+            marker=FilmMarker(signing),
         )
-        self.collecting = CollectActivities(self.workshop, {"fake": self.provider})
-        self.composing = ComposeActivities(self.workshop)
+        self.lines = PaidLines(self.ledger, self.paid_calls, {"fake": self.provider}, KeptLines(self.assets))
+        self.collecting = CollectActivities(self.media_context, {"fake": self.provider}, self.lines)
+        self.composing = ComposeActivities(self.media_context)
+        self.narrating = NarrationActivities(self.media_context, Registry([CAMERA]))
 
     async def ordered(self, take: TakeOrder, *neighbours: int) -> CollectOrder:
         """A take that the provider has finished, ready to be collected."""
-        row = await self.paid_calls.start(take)
-        await self.paid_calls.settle(row, DONE)
+        row = await self.paid_calls.start_job(take)
+        await self.paid_calls.settle_job(row, DONE)
         assert row.accepted_at
         accepted = AcceptedJob(
             key=take.key,
@@ -67,9 +85,16 @@ class Studio(Rooms):
         job_id: str,
         *scenes: int,
         with_soundtrack: bool = False,
+        with_narration: bool = False,
         takes: dict[int, int] | None = None,
     ) -> Film:
-        order = ComposeOrder(job_id=job_id, scenes=scenes, with_soundtrack=with_soundtrack, takes=takes or {})
+        order = ComposeOrder(
+            job_id=job_id,
+            scenes=scenes,
+            with_soundtrack=with_soundtrack,
+            with_narration=with_narration,
+            takes=takes or {},
+        )
         film: Film = await environment().run(self.composing.compose_film, order)
         return film
 

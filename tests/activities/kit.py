@@ -1,4 +1,4 @@
-"""A provider in memory, and the rooms around it, with only what matters to a test said."""
+"""A provider in memory, and the activities around it, with only what matters to a test said."""
 
 import asyncio
 import shutil
@@ -10,42 +10,48 @@ from typing import Any
 
 from temporalio.testing import ActivityEnvironment
 
-from activities.accepted import Expectations
-from activities.orders import Orders
+from activities.approved_prices import ApprovedPrices
+from activities.expected_durations import ExpectedDurations
 from activities.paid_calls import PaidCalls
+from activities.provider_orders import ProviderOrders
 from activities.takes import TakeActivities
-from providers.errors import ProviderError
-from providers.protocol import ClipOrder, Lost, MusicOrder
-from providers.registry import Kind, Model, Registry
-from store.database import Database
-from store.jobs import Jobs
-from store.ledger import Ledger
-from store.storyboards import Storyboards
-from store.wishes import Wishes
-from tests.store.builders import a_job
-from workflows.contracts import (
+from activities.uploaded_images import UploadedImages
+from contracts import (
     AspectRatio,
     Brief,
+    CancelReceipt,
+    LedgerStage,
+    ModelKind,
     ProviderJobReport,
     ProviderJobState,
-    Receipt,
     Resolution,
     Scene,
     SceneBrief,
-    Stage,
     TakeKey,
     TakeOrder,
 )
-from workflows.errors import ErrorType
+from contracts.error_types import ErrorType
+from providers.errors import ProviderError
+from providers.protocol import ClipOrder, LostSubmit, MediaOrder
+from providers.registry import ModelSpec, Registry
+from store.assets import Assets
+from store.database import Database
+from store.job_prices import JobPrices
+from store.jobs import Jobs
+from store.ledger.writes import Ledger
+from store.retake_requests import RetakeRequests
+from store.storyboards import Storyboards
+from store.uploads import UploadCatalog
+from tests.store.builders import a_job
 
 RUNNING = ProviderJobReport(state=ProviderJobState.RUNNING, progress=10)
 DONE = ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
 REGISTRY = Registry(
     [
-        Model(
+        ModelSpec(
             provider="fake",
             name="fake-1",
-            kind=Kind.VIDEO,
+            kind=ModelKind.VIDEO,
             min_seconds=1,
             max_seconds=30,
             usd_per_second=0.5,
@@ -54,15 +60,23 @@ REGISTRY = Registry(
             poll_floor_seconds=2,
             poll_ceiling_seconds=20,
         ),
-        Model(
+        ModelSpec(
             provider="fake",
             name="fake-dear",
-            kind=Kind.VIDEO,
+            kind=ModelKind.VIDEO,
             min_seconds=1,
             max_seconds=30,
             usd_per_second=5,
         ),
-        Model(provider="fake", name="fake-music", kind=Kind.MUSIC, min_seconds=1, max_seconds=600),
+        ModelSpec(
+            provider="fake",
+            name="fake-voice",
+            kind=ModelKind.VOICE,
+            min_seconds=0.1,
+            max_seconds=600,
+            usd_per_character=0.0001,
+        ),
+        ModelSpec(provider="fake", name="fake-music", kind=ModelKind.MUSIC, min_seconds=1, max_seconds=600),
     ]
 )
 
@@ -80,6 +94,7 @@ class FakeProvider:
 
     paid: list[str] = field(default_factory=list)
     models: list[str] = field(default_factory=list)
+    orders: list[MediaOrder] = field(default_factory=list)
     jobs: dict[str, str] = field(default_factory=dict)
     canceled: list[str] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
@@ -88,9 +103,9 @@ class FakeProvider:
     trouble: ProviderError | None = None
     trouble_at_find: ProviderError | None = None
     looks_up: bool = True
-    looked_for: list[Lost] = field(default_factory=list)
+    looked_for: list[LostSubmit] = field(default_factory=list)
     report: ProviderJobReport = RUNNING
-    receipt: Receipt = Receipt.NOT_BILLED
+    receipt: CancelReceipt = CancelReceipt.NOT_BILLED
     file: Path | None = None
     # Jobs are numbered from 1; of two that work for one catalog each needs a name of its own.
     name: str = "job"
@@ -99,19 +114,20 @@ class FakeProvider:
     def __post_init__(self) -> None:
         self.open.set()
 
-    async def submit(self, order: ClipOrder | MusicOrder) -> str:
+    async def submit_order(self, order: MediaOrder) -> str:
         self.calls["submit"] += 1
         if self.refusals:
             raise self.refusals.pop(0)
         await self.open.wait()
         self.paid.append(order.token)
         self.models.append(order.model)
+        self.orders.append(order)
         self.jobs[order.token] = f"{self.name}-{len(self.paid)}"
         if self.lost:
             raise self.lost.pop(0)
         return self.jobs[order.token]
 
-    async def find(self, lost: Lost) -> str | None:
+    async def find_lost_submit(self, lost: LostSubmit) -> str | None:
         self.calls["find"] += 1
         self.looked_for.append(lost)
         if self.trouble_at_find:
@@ -120,23 +136,23 @@ class FakeProvider:
             raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "Nobody knows.", final=True)
         return self.jobs.get(lost.order.token)
 
-    async def status(self, provider_job_id: str) -> ProviderJobReport:
+    async def poll_status(self, provider_job_id: str) -> ProviderJobReport:
         self.calls["status"] += 1
         if self.trouble:
             raise self.trouble
         return self.report
 
-    async def fetch(self, provider_job_id: str, into: Path) -> None:
+    async def fetch_result(self, provider_job_id: str, into: Path) -> None:
         self.calls["fetch"] += 1
         if self.trouble:
             raise self.trouble
         assert self.file
         shutil.copyfile(self.file, into)
 
-    async def release(self, provider_job_id: str) -> None:
+    async def release_provider_job(self, provider_job_id: str) -> None:
         self.calls["release"] += 1
 
-    async def cancel(self, provider_job_id: str) -> Receipt:
+    async def cancel_provider_job(self, provider_job_id: str) -> CancelReceipt:
         self.calls["cancel"] += 1
         if self.trouble:
             raise self.trouble
@@ -144,7 +160,12 @@ class FakeProvider:
         return self.receipt
 
 
-class Rooms:
+def no_images(database: Database) -> UploadedImages:
+    """The uploads of a catalog, whose files are not there."""
+    return UploadedImages(UploadCatalog(database), Assets("memory:///"))
+
+
+class ActivityStack:
     """The catalog, one fake provider, and what works with them. An earlier try counts as dead at once."""
 
     def __init__(self, database: Database) -> None:
@@ -154,36 +175,63 @@ class Rooms:
         self.paid_calls = self.paying(timedelta(0))
 
     def paying(self, longest_call: timedelta, **more: Any) -> PaidCalls:  # noqa: ANN401 - settings of PaidCalls
-        orders = Orders(self.jobs, self.storyboards, Wishes(self.database))
-        longest = dict.fromkeys(Stage, longest_call)
-        return PaidCalls(self.ledger, {"fake": self.provider}, orders, REGISTRY, longest_call=longest, **more)
+        orders = ProviderOrders(
+            self.jobs,
+            self.storyboards,
+            RetakeRequests(self.database),
+            no_images(self.database),
+            registry=REGISTRY,
+        )
+        longest = dict.fromkeys(LedgerStage, longest_call)
+        return PaidCalls(
+            self.ledger,
+            {"fake": self.provider},
+            orders,
+            self.approved_prices(),
+            REGISTRY,
+            longest_call=longest,
+            **more,
+        )
+
+    def approved_prices(self, registry: Registry = REGISTRY) -> ApprovedPrices:
+        """The prices that jobs were approved with, by that catalogue."""
+        return ApprovedPrices(JobPrices(self.database), registry)
 
     @property
     def takes(self) -> TakeActivities:
         return TakeActivities(
             self.jobs,
             self.storyboards,
-            Wishes(self.database),
+            RetakeRequests(self.database),
             self.ledger,
             paid_calls=self.paid_calls,
             expectations=self.expectations,
         )
 
     @property
-    def expectations(self) -> Expectations:
-        return Expectations(self.ledger, REGISTRY)
+    def expectations(self) -> ExpectedDurations:
+        return ExpectedDurations(self.ledger, REGISTRY)
 
     async def job(self, *seconds: float, **brief: Any) -> str:  # noqa: ANN401 - fields of Brief
         """A job with a storyboard of scenes of these lengths; its id."""
-        lengths = seconds or (4.0,)
-        given = tuple(SceneBrief(text=f"Scene {n}") for n in range(1, len(lengths) + 1))
+        return await self.job_with_lines(*((length, ()) for length in seconds or (4.0,)), **brief)
+
+    async def job_with_lines(
+        self,
+        *scenes: tuple[float, tuple[str, ...]],
+        **brief: Any,  # noqa: ANN401 - fields of Brief
+    ) -> str:
+        """A job with a storyboard of scenes of these lengths and lines; its id."""
+        given = tuple(
+            SceneBrief(text=f"Scene {n}", lines=lines or None) for n, (_, lines) in enumerate(scenes, start=1)
+        )
         new = a_job(brief=Brief(scenes=given, **brief), provider="fake", model="fake-1")
-        row, _ = await self.jobs.add(new)
-        scenes = [
-            Scene(number=n, text=f"Scene {n}", seconds=length, seed=n)
-            for n, length in enumerate(lengths, start=1)
+        row, _ = await self.jobs.add_job(new)
+        storyboard = [
+            Scene(number=n, text=f"Scene {n}", caption=f"Scene {n}", seconds=length, seed=n, lines=lines)
+            for n, (length, lines) in enumerate(scenes, start=1)
         ]
-        await self.storyboards.keep(row.id, scenes)
+        await self.storyboards.keep_storyboard(row.id, storyboard)
         return row.id
 
     async def order(self, **brief: Any) -> TakeOrder:  # noqa: ANN401 - fields of Brief
@@ -193,13 +241,13 @@ class Rooms:
 
 def take_of(job_id: str, scene: int = 1, take: int = 1) -> TakeOrder:
     """An order for a scene's take."""
-    key = TakeKey(job_id=job_id, stage=Stage.SCENE, scene=scene, take=take)
+    key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=scene, take=take)
     return TakeOrder(key=key, provider="fake", model="fake-1")
 
 
 def music_of(job_id: str) -> TakeOrder:
     """An order for a job's music."""
-    key = TakeKey(job_id=job_id, stage=Stage.AUDIO, scene=0)
+    key = TakeKey(job_id=job_id, stage=LedgerStage.AUDIO, scene=0)
     return TakeOrder(key=key, provider="fake", model="fake-music")
 
 

@@ -14,48 +14,48 @@ from pathlib import Path
 
 from temporalio.exceptions import ApplicationError
 
+from contracts import CollectOrder
 from store.database import Database
-from tests.activities.cutting import Studio
+from tests.activities.cutting import MediaStack
 from tests.activities.kit import take_of
-from workflows.contracts import CollectOrder
 
 MEBIBYTE = 2**20
 
 
-async def collected(studio: Studio, order: CollectOrder) -> str:
+async def collected(media_stack: MediaStack, order: CollectOrder) -> str:
     """How it went."""
     try:
-        await studio.collect(order)
+        await media_stack.collect(order)
     except ApplicationError as error:
-        row = await studio.ledger.row(order.accepted.key)
+        row = await media_stack.ledger.reads.find_row(order.accepted.key)
         assert row is not None
-        known = [row.collected_at is not None, *studio.stored("*#*"), *map(str, studio.at_work())]
+        known = [row.collected_at is not None, *media_stack.stored("*#*"), *map(str, media_stack.at_work())]
         return f"{error.type}: {error.message} final={error.non_retryable} left={known}"
     return "collected"
 
 
 async def main(folder: Path, url: str, clip: Path, *rooms: str) -> None:
-    studio = Studio(Database(url), folder / "var")
-    studio.provider.file = clip
-    seen = [await without_and_with_room(studio, folder, room) for room in rooms]
-    studio.scratch.close()
-    await studio.database.dispose()
+    media_stack = MediaStack(Database(url), folder / "var")
+    media_stack.provider.file = clip
+    seen = [await without_and_with_room(media_stack, folder, room) for room in rooms]
+    media_stack.scratch.close()
+    await media_stack.database.dispose()
     sys.stdout.write(json.dumps(seen))
 
 
-async def without_and_with_room(studio: Studio, folder: Path, room: str) -> list[str]:
+async def without_and_with_room(media_stack: MediaStack, folder: Path, room: str) -> list[str]:
     """Collect the same take twice."""
-    order = await studio.ordered(take_of(await studio.job(1.0, resolution="480p")))
+    order = await media_stack.ordered(take_of(await media_stack.job(1.0, resolution="480p")))
     ballast = folder / "ballast"
     if room == "limit":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (MEBIBYTE // 8, resource.RLIM_INFINITY))
     else:
         fill(folder, ballast, int(room))
-    without = await collected(studio, order)
+    without = await collected(media_stack, order)
     ballast.unlink(missing_ok=True)
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    return [without, await collected(studio, order)]
+    return [without, await collected(media_stack, order)]
 
 
 def fill(folder: Path, ballast: Path, free: int) -> None:

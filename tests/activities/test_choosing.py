@@ -4,17 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from activities.choosing import take_to_make
-from store.models import LedgerRow, LedgerState, Outcome
-from workflows.contracts import Stage
+from activities.take_selection import select_take
+from contracts import LedgerStage
+from store.models import CallOutcome, LedgerRow, LedgerState
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 
-def row(take: int, outcome: Outcome | None = None, *, late: bool = False, is_in: bool = False) -> LedgerRow:
+def row(
+    take: int, outcome: CallOutcome | None = None, *, late: bool = False, is_in: bool = False
+) -> LedgerRow:
     return LedgerRow(
         job_id="j",
-        stage=Stage.SCENE,
+        stage=LedgerStage.SCENE,
         scene=1,
         take=take,
         provider="p",
@@ -27,9 +29,9 @@ def row(take: int, outcome: Outcome | None = None, *, late: bool = False, is_in:
     )
 
 
-GOOD = Outcome.SUCCEEDED
-FAILED = Outcome.FAILED
-CANCELED = Outcome.CANCELED
+GOOD = CallOutcome.SUCCEEDED
+FAILED = CallOutcome.FAILED
+CANCELED = CallOutcome.CANCELED
 
 
 @pytest.mark.parametrize(
@@ -56,9 +58,9 @@ CANCELED = Outcome.CANCELED
     ],
 )
 def test_the_take(rows: list[LedgerRow], in_film: int | None, first: int, take: int) -> None:
-    assert take_to_make(rows, in_film, first) == take
+    assert select_take(rows, in_film, first) == take
 
 
 def test_a_number_that_is_kept_for_a_retake_is_given_to_no_other_take() -> None:
-    assert take_to_make([row(1, FAILED)], None, 1, wished=2) == 3
-    assert take_to_make([row(1, FAILED)], None, 2, wished=2) == 2
+    assert select_take([row(1, FAILED)], None, 1, wished=2) == 3
+    assert select_take([row(1, FAILED)], None, 2, wished=2) == 2

@@ -9,15 +9,19 @@ import psutil
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.film_check import FilmChecker
+from contracts import ComposeOrder, Film, FilmCut, FilmReceipt, TransitionChoice
+from contracts.error_types import ErrorType
+from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media.probe import Probe, probe
+from media.probe import ClipProbe, probe_clip
+from store.asset_keys import film_cut_key
 from store.database import Database
-from tests.activities.cutting import Studio, make
+from tests.activities.cutting import MediaStack, make
 from tests.activities.kit import environment, take_of
+from tests.certificates import write_certificate
 from tests.conditions import eventually
 from tests.media.look import said
-from workflows.contracts import ComposeOrder, Film, Transition
-from workflows.errors import ErrorType
 
 # ffmpeg, but a call whose words contain $HELD waits for ever, and says by a file that it does.
 HELD_FFMPEG = """#!/bin/sh
@@ -26,9 +30,9 @@ exec "{ffmpeg}" "$@"
 """
 
 
-async def seen(studio: Studio, film: Film) -> Probe:
+async def seen(media_stack: MediaStack, film: Film) -> ClipProbe:
     """The film, played to its end."""
-    return await probe(Ffmpeg(find_ffmpeg()), studio.path(film.asset_key))
+    return await probe_clip(Ffmpeg(find_ffmpeg()), media_stack.path(film.asset_key))
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +42,14 @@ async def cut(
     """A folder with catalog and assets: three scenes of 2, 1.5 and 2 seconds that are in, and their music."""
     folder = tmp_path_factory.mktemp("cut")
     database = Database(f"sqlite:///{shutil.copy(sqlite_template, folder / 'catalog.db')}")
-    studio = Studio(database, folder)
-    job_id = await studio.job(2.0, 1.5, 2.0, resolution="480p")
-    studio.provider.file = clips["music"]
-    await studio.music(job_id)
+    media_stack = MediaStack(database, folder)
+    job_id = await media_stack.job(2.0, 1.5, 2.0, resolution="480p")
+    media_stack.provider.file = clips["music"]
+    await media_stack.music(job_id)
     for scene, clip in ((1, "one"), (2, "two"), (3, "one")):
-        studio.provider.file = clips[clip]
-        await studio.scene(job_id, scene, scene - 1)
-    studio.scratch.close()
+        media_stack.provider.file = clips[clip]
+        await media_stack.scene(job_id, scene, scene - 1)
+    media_stack.scratch.close()
     await database.dispose()
     return folder, job_id
 
@@ -62,93 +66,207 @@ def job_id(cut: tuple[Path, str]) -> str:
     return cut[1]
 
 
-async def test_a_film_has_exactly_its_frames_its_sound_and_a_poster(studio: Studio, job_id: str) -> None:
-    film = await studio.compose(job_id, 1, 2, 3, with_soundtrack=True)
-    probed = await seen(studio, film)
+async def test_a_film_has_exactly_its_frames_its_sound_and_a_poster(
+    media_stack: MediaStack, job_id: str
+) -> None:
+    film = await media_stack.compose(job_id, 1, 2, 3, with_soundtrack=True)
+    probed = await seen(media_stack, film)
     assert (probed.frames, film.seconds) == (132, 5.5)
     assert (probed.width, probed.height, probed.audio_codec) == (854, 480, "aac")
     assert probed.audio_seconds == pytest.approx(5.5, abs=0.05)
-    assert studio.path(film.poster_key).read_bytes().startswith(b"\xff\xd8")
-    assert studio.at_work() == []
+    receipt = (await media_stack.jobs.get_for_any_owner(job_id)).receipt
+    assert receipt
+    assert receipt.marks
+    assert receipt == FilmReceipt(sound=receipt.sound, marks=receipt.marks)
+    assert receipt.sound
+    assert receipt.sound.lufs == pytest.approx(-14, abs=0.5)
+    assert media_stack.path(film.poster_key).read_bytes().startswith(b"\xff\xd8")
+    assert media_stack.at_work() == []
 
 
-async def test_the_catalog_knows_the_film(studio: Studio, job_id: str) -> None:
-    film = await studio.compose(job_id, 1, 2, 3)
-    row = await studio.jobs.for_worker(job_id)
+async def test_a_film_is_signed_where_a_certificate_is_set_and_is_there_where_that_has_run_out(
+    media_stack: MediaStack, job_id: str, tmp_path: Path
+) -> None:
+    said, keys = {}, set()
+    for days in (300, -1):
+        signing = write_certificate(tmp_path, days=days)
+        stack = MediaStack(media_stack.database, tmp_path / "var", signing=signing)
+        film = await stack.compose(job_id, 1, 2, 3)
+        row = await stack.jobs.get_for_any_owner(job_id)
+        assert row.receipt
+        assert row.receipt.marks
+        said[days] = row.receipt.marks.content_credentials
+        keys.add(film.asset_key)
+        assert (b"c2pa" in stack.path(film.asset_key).read_bytes()) == (days > 0)
+        assert b"DigitalSourceType>" in stack.path(film.asset_key).read_bytes()
+        assert (await seen(stack, film)).frames == 132
+        stack.scratch.close()
+    assert said == {300: "signed", -1: "failed"}
+    assert len(keys) == 1
+
+
+async def test_cards_stand_around_the_film_and_are_cross_faded(
+    media_stack: MediaStack, clips: dict[str, Path]
+) -> None:
+    cards = {"title": "The Kite", "end": "The End"}
+    job_id = await media_stack.job(2.0, 1.5, resolution="480p", cards=cards)
+    for scene, clip in ((1, "one"), (2, "two")):
+        media_stack.provider.file = clips[clip]
+        await media_stack.scene(job_id, scene, scene - 1)
+    drawn = media_stack.stored("*/cards/*.mp4")
+    pieces = media_stack.folder / "jobs" / job_id / "pieces"
+    ahead = set(pieces.iterdir())
+    film = await media_stack.compose(job_id, 1, 2)
+    assert (await seen(media_stack, film)).frames == 96 + 48 + 36 + 96
+    assert film.seconds == 11.5
+    # They were drawn, and cross-faded with their scenes, while clips came in.
+    assert len(drawn) == 2
+    assert media_stack.stored("*/cards/*.mp4") == drawn
+    assert set(pieces.iterdir()) == ahead
+    cut = FilmCut.model_validate_json(media_stack.path(film_cut_key(film.asset_key)).read_text())
+    assert [(part.scene, part.card, part.frames) for part in cut.scenes] == [
+        (0, "The Kite", 96),
+        (1, "", 48),
+        (2, "", 36),
+        (3, "The End", 96),
+    ]
+    assert (await media_stack.jobs.get_for_any_owner(job_id)).gaps == []
+    shorter = await media_stack.compose(job_id, 2)
+    assert (await seen(media_stack, shorter)).frames == 96 + 36 + 96
+    assert (await media_stack.jobs.get_for_any_owner(job_id)).gaps == [1]
+
+
+async def test_the_catalog_knows_the_film(media_stack: MediaStack, job_id: str) -> None:
+    film = await media_stack.compose(job_id, 1, 2, 3)
+    row = await media_stack.jobs.get_for_any_owner(job_id)
     assert (row.film_key, row.poster_key, row.film_seconds) == (film.asset_key, film.poster_key, 5.5)
 
 
-async def test_a_film_of_prepared_pieces_renders_none(studio: Studio, job_id: str) -> None:
-    before = studio.stored("pieces/*.mp4")
-    await studio.compose(job_id, 1, 2, 3)
-    assert studio.stored("pieces/*.mp4") == before
+async def test_a_film_of_prepared_pieces_renders_none(media_stack: MediaStack, job_id: str) -> None:
+    before = media_stack.stored("pieces/*.mp4")
+    await media_stack.compose(job_id, 1, 2, 3)
+    assert media_stack.stored("pieces/*.mp4") == before
 
 
-async def test_pieces_that_are_missing_are_made(studio: Studio, job_id: str) -> None:
-    before = studio.stored("pieces/*.mp4")
-    for piece in studio.folder.rglob("pieces/*.mp4"):
+async def test_pieces_that_are_missing_are_made(media_stack: MediaStack, job_id: str) -> None:
+    before = media_stack.stored("pieces/*.mp4")
+    for piece in media_stack.folder.rglob("pieces/*.mp4"):
         piece.unlink()
-    film = await studio.compose(job_id, 1, 2, 3)
-    assert studio.stored("pieces/*.mp4") == before
-    assert (await seen(studio, film)).frames == 132
+    film = await media_stack.compose(job_id, 1, 2, 3)
+    assert media_stack.stored("pieces/*.mp4") == before
+    assert (await seen(media_stack, film)).frames == 132
 
 
-async def test_a_gap_shortens_the_film_and_its_music(studio: Studio, job_id: str) -> None:
-    film = await studio.compose(job_id, 1, 3, with_soundtrack=True)
-    probed = await seen(studio, film)
+async def test_a_gap_shortens_the_film_and_its_music(media_stack: MediaStack, job_id: str) -> None:
+    film = await media_stack.compose(job_id, 1, 3, with_soundtrack=True)
+    probed = await seen(media_stack, film)
     assert (probed.frames, film.seconds) == (96, 4.0)
     assert probed.audio_seconds == pytest.approx(4.0, abs=0.05)
-    assert _loudest_at_the_end(studio.path(film.asset_key)) < -30
+    assert _loudest_at_the_end(media_stack.path(film.asset_key)) < -30
 
 
-async def test_a_film_for_which_no_music_was_made_is_silent(studio: Studio, job_id: str) -> None:
-    film = await studio.compose(job_id, 1, 2, 3, with_soundtrack=False)
-    assert (await seen(studio, film)).audio_codec is None
+async def test_a_film_for_which_no_music_was_made_is_silent(media_stack: MediaStack, job_id: str) -> None:
+    film = await media_stack.compose(job_id, 1, 2, 3, with_soundtrack=False)
+    assert (await seen(media_stack, film)).audio_codec is None
 
 
-@pytest.mark.parametrize("transition", list(Transition))
+@pytest.mark.parametrize("transition", list(TransitionChoice))
 async def test_scenes_whose_clips_are_alike_to_the_byte_all_come_into_the_film(
-    studio: Studio, transition: Transition
+    media_stack: MediaStack, transition: TransitionChoice
 ) -> None:
-    job_id = await studio.job(1.0, 1.0, 1.0, resolution="480p", transition=transition)
+    job_id = await media_stack.job(1.0, 1.0, 1.0, resolution="480p", transition=transition)
     for scene in (1, 2, 3):
-        await studio.scene(job_id, scene, scene - 1)
-    assert (await seen(studio, await studio.compose(job_id, 1, 2, 3))).frames == 72
+        await media_stack.scene(job_id, scene, scene - 1)
+    assert (await seen(media_stack, await media_stack.compose(job_id, 1, 2, 3))).frames == 72
 
 
-async def test_composing_again_makes_the_same_film_under_the_same_key(studio: Studio, job_id: str) -> None:
-    first = await studio.compose(job_id, 1, 2, 3)
-    content = studio.path(first.asset_key).read_bytes()
-    again = await studio.compose(job_id, 1, 2, 3)
+async def test_composing_again_makes_the_same_film_under_the_same_key(
+    media_stack: MediaStack, job_id: str
+) -> None:
+    first = await media_stack.compose(job_id, 1, 2, 3)
+    content = media_stack.path(first.asset_key).read_bytes()
+    again = await media_stack.compose(job_id, 1, 2, 3)
     assert again.asset_key == first.asset_key
-    assert studio.path(again.asset_key).read_bytes() == content
+    assert media_stack.path(again.asset_key).read_bytes() == content
 
 
-async def test_a_stored_clip_that_went_bad_makes_no_film(studio: Studio, job_id: str) -> None:
-    for piece in studio.folder.rglob("pieces/*.mp4"):
+async def test_a_stored_clip_that_went_bad_makes_no_film(media_stack: MediaStack, job_id: str) -> None:
+    for piece in media_stack.folder.rglob("pieces/*.mp4"):
         piece.unlink()
-    studio.path(f"jobs/{job_id}/takes/scene-2-1.mp4").write_bytes(b"rot")
+    media_stack.path(f"jobs/{job_id}/takes/scene-2-1.mp4").write_bytes(b"rot")
     with pytest.raises(ApplicationError) as bad:
-        await studio.compose(job_id, 1, 2, 3)
+        await media_stack.compose(job_id, 1, 2, 3)
     assert bad.value.type == ErrorType.CORRUPT_CLIP
-    assert studio.stored("film-*") == []
-    assert (await studio.jobs.for_worker(job_id)).film_key is None
+    assert media_stack.stored("film-*") == []
+    assert (await media_stack.jobs.get_for_any_owner(job_id)).film_key is None
 
 
-async def test_a_film_of_a_deleted_job_is_not_made(studio: Studio) -> None:
+def damage(path: Path) -> None:
+    """Turn one byte round in the middle of the file, as a bad disk does."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+def a_piece(media_stack: MediaStack) -> Path:
+    return min(media_stack.folder.rglob("pieces/*.mp4"))
+
+
+async def test_a_piece_that_was_damaged_makes_no_film_and_is_made_anew(
+    media_stack: MediaStack, job_id: str
+) -> None:
+    before = media_stack.stored("pieces/*.mp4")
+    damage(a_piece(media_stack))
+    with pytest.raises(ApplicationError) as bad:
+        await media_stack.compose(job_id, 1, 2, 3)
+    assert (bad.value.type, bad.value.non_retryable) == (ErrorType.CORRUPT_CLIP, False)
+    assert media_stack.stored("film-*") == []
+    assert (await seen(media_stack, await media_stack.compose(job_id, 1, 2, 3))).frames == 132
+    assert media_stack.stored("pieces/*.mp4") == before
+
+
+async def test_pieces_without_digests_are_decoded_with_their_film(
+    media_stack: MediaStack, job_id: str
+) -> None:
+    """A version of Longtake that kept none made them."""
+    for digest in media_stack.folder.rglob("packet-digests/*"):
+        digest.unlink()
+    assert (await seen(media_stack, await media_stack.compose(job_id, 1, 2, 3))).frames == 132
+    damage(a_piece(media_stack))
+    with pytest.raises(ApplicationError) as bad:
+        await media_stack.compose(job_id, 1, 2, 3)
+    assert bad.value.type == ErrorType.CORRUPT_CLIP
+
+
+async def test_pieces_in_another_order_are_another_film(media_stack: MediaStack, job_id: str) -> None:
+    film = media_stack.path((await media_stack.compose(job_id, 1, 2, 3)).asset_key)
+    timeline = await media_stack.media_context.load_timeline(job_id)
+    pieces = timeline.list_pieces((1, 2, 3))
+    clips = await media_stack.media_context.load_film_clips(job_id, {})
+    renderer = media_stack.media_context.open_piece_renderer(job_id, timeline, film.parent, captions={})
+    keys, lengths = await renderer.render_missing(pieces, clips), [piece.frames for piece in pieces]
+    checker = FilmChecker(media_stack.media_context.ffmpeg, media_stack.assets)
+    await checker.require_pieces(film, keys, lengths)
+    with pytest.raises(CorruptMedia):
+        await checker.require_pieces(film, keys[:-1], lengths[:-1])
+    with pytest.raises(CorruptMedia):
+        await checker.require_pieces(film, keys[::-1], lengths[::-1])
+
+
+async def test_a_film_of_a_deleted_job_is_not_made(media_stack: MediaStack) -> None:
     with pytest.raises(ApplicationError) as gone:
-        await studio.compose("deleted", 1)
+        await media_stack.compose("deleted", 1)
     assert (gone.value.type, gone.value.non_retryable) == (ErrorType.JOB_GONE, True)
 
 
 @pytest.fixture
-def held(request: pytest.FixtureRequest, studio: Studio, tmp_path: Path) -> Iterator[Studio]:
-    """The same studio, whose ffmpeg waits for ever when its words contain those of the parameter."""
+def held(request: pytest.FixtureRequest, media_stack: MediaStack, tmp_path: Path) -> Iterator[MediaStack]:
+    """The same stack, whose ffmpeg waits for ever when its words contain those of the parameter."""
     program = tmp_path / "ffmpeg"
     program.write_text(HELD_FFMPEG.format(held=request.param, folder=tmp_path, ffmpeg=find_ffmpeg()))
     program.chmod(0o755)
-    made = Studio(studio.database, tmp_path / "var", program)
-    made.provider.file = studio.provider.file
+    made = MediaStack(media_stack.database, tmp_path / "var", program)
+    made.provider.file = media_stack.provider.file
     yield made
     made.scratch.close()
 
@@ -160,19 +278,16 @@ async def cancelled_at_work(tmp_path: Path, act: Callable[..., Awaitable[object]
     async def run() -> None:
         await here.run(act, order)
 
-    async def ffmpeg_waits() -> bool:
-        return acting.done() or (tmp_path / "waiting").exists()
-
     acting = asyncio.create_task(run())
-    await eventually(ffmpeg_waits, "ffmpeg is at work")
+    await eventually(lambda: acting.done() or (tmp_path / "waiting").exists(), "ffmpeg is at work")
     here.cancel()
     with pytest.raises(asyncio.CancelledError):
         await acting
 
 
-@pytest.mark.parametrize("held", ["-f concat", "wrapped_avframe", "libx264"], indirect=True)
+@pytest.mark.parametrize("held", ["-f concat", "-skip_frame", "libx264"], indirect=True)
 async def test_a_cancel_in_the_middle_kills_ffmpeg_and_leaves_no_file(
-    held: Studio, job_id: str, tmp_path: Path
+    held: MediaStack, job_id: str, tmp_path: Path
 ) -> None:
     for piece in held.folder.rglob("pieces/*.mp4"):
         piece.unlink()
@@ -183,7 +298,7 @@ async def test_a_cancel_in_the_middle_kills_ffmpeg_and_leaves_no_file(
 
 @pytest.mark.parametrize("held", ["libx264"], indirect=True)
 async def test_a_cancel_while_a_clip_is_cut_leaves_the_clip_and_no_half_piece(
-    held: Studio, tmp_path: Path
+    held: MediaStack, tmp_path: Path
 ) -> None:
     order = await held.ordered(take_of(await held.job(2.0, resolution="480p")))
     await cancelled_at_work(tmp_path, held.collecting.collect_clip, order)
@@ -205,30 +320,30 @@ def _at_work_on(folder: Path) -> list[str]:
 
 
 async def test_after_a_retake_only_its_scene_and_its_two_transitions_are_cut_anew(
-    studio: Studio, job_id: str, clips: dict[str, Path]
+    media_stack: MediaStack, job_id: str, clips: dict[str, Path]
 ) -> None:
-    before = set(studio.stored("pieces/*"))
-    studio.provider.file = clips["one"]
-    again = await studio.collect(await studio.ordered(take_of(job_id, 2, 2), 1, 3))
-    made = set(studio.stored("pieces/*")) - before
-    film = await studio.compose(job_id, 1, 2, 3, takes={1: 1, 2: 2, 3: 1})
+    before = set(media_stack.stored("pieces/*"))
+    media_stack.provider.file = clips["one"]
+    again = await media_stack.collect(await media_stack.ordered(take_of(job_id, 2, 2), 1, 3))
+    made = set(media_stack.stored("pieces/*")) - before
+    film = await media_stack.compose(job_id, 1, 2, 3, takes={1: 1, 2: 2, 3: 1})
     assert again.take == 2
-    assert await studio.storyboards.in_film(job_id) == {1: 1, 2: 2, 3: 1}
+    assert await media_stack.storyboards.get_takes_in_film(job_id) == {1: 1, 2: 2, 3: 1}
     # The scene itself, and the transitions into it and out of it.
     assert len(made) == 3
-    assert set(studio.stored("pieces/*")) == before | made
-    assert (await seen(studio, film)).frames == 132
+    assert set(media_stack.stored("pieces/*")) == before | made
+    assert (await seen(media_stack, film)).frames == 132
 
 
 async def test_a_take_that_is_chosen_again_is_cut_from_what_is_there(
-    studio: Studio, job_id: str, clips: dict[str, Path]
+    media_stack: MediaStack, job_id: str, clips: dict[str, Path]
 ) -> None:
-    before = set(studio.stored("pieces/*"))
-    studio.provider.file = clips["one"]
-    await studio.collect(await studio.ordered(take_of(job_id, 2, 2), 1, 3))
-    there = set(studio.stored("pieces/*"))
-    await studio.compose(job_id, 1, 2, 3, takes={1: 1, 2: 1, 3: 1})
-    assert set(studio.stored("pieces/*")) == there > before
+    before = set(media_stack.stored("pieces/*"))
+    media_stack.provider.file = clips["one"]
+    await media_stack.collect(await media_stack.ordered(take_of(job_id, 2, 2), 1, 3))
+    there = set(media_stack.stored("pieces/*"))
+    await media_stack.compose(job_id, 1, 2, 3, takes={1: 1, 2: 1, 3: 1})
+    assert set(media_stack.stored("pieces/*")) == there > before
 
 
 @pytest.mark.parametrize(
@@ -241,56 +356,56 @@ async def test_a_take_that_is_chosen_again_is_cut_from_what_is_there(
     ],
 )
 async def test_a_scene_is_cut_at_the_end_of_a_clip_that_is_far_too_short(
-    studio: Studio, clips: dict[str, Path], tmp_path: Path, brief: dict[str, str], frames: int
+    media_stack: MediaStack, clips: dict[str, Path], tmp_path: Path, brief: dict[str, str], frames: int
 ) -> None:
-    job_id = await studio.job(2.0, 2.0, resolution="480p", **brief)
-    studio.provider.file = clips["music"]
-    await studio.music(job_id)
-    studio.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
-    clip = await studio.scene(job_id, 1)
-    studio.provider.file = clips["two"]
-    await studio.scene(job_id, 2, 1)
-    before = studio.stored("pieces/*.mp4")
+    job_id = await media_stack.job(2.0, 2.0, resolution="480p", **brief)
+    media_stack.provider.file = clips["music"]
+    await media_stack.music(job_id)
+    media_stack.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
+    clip = await media_stack.scene(job_id, 1)
+    media_stack.provider.file = clips["two"]
+    await media_stack.scene(job_id, 2, 1)
+    before = media_stack.stored("pieces/*.mp4")
 
-    film = await studio.compose(job_id, 1, 2, with_soundtrack=True)
+    film = await media_stack.compose(job_id, 1, 2, with_soundtrack=True)
 
     assert [departure.kind for departure in clip.departures] == ["short"]
-    probed = await seen(studio, film)
+    probed = await seen(media_stack, film)
     assert (probed.frames, film.seconds) == (frames, frames / 24)
     assert probed.audio_seconds == pytest.approx(frames / 24, abs=0.05)
-    assert (await studio.jobs.for_worker(job_id)).film_seconds == frames / 24
+    assert (await media_stack.jobs.get_for_any_owner(job_id)).film_seconds == frames / 24
     # All of it was ready before.
-    assert studio.stored("pieces/*.mp4") == before
+    assert media_stack.stored("pieces/*.mp4") == before
 
 
 async def test_a_clip_of_one_picture_is_kept_and_told(
-    studio: Studio, clips: dict[str, Path], tmp_path: Path
+    media_stack: MediaStack, clips: dict[str, Path], tmp_path: Path
 ) -> None:
-    job_id = await studio.job(2.0, 2.0, resolution="480p")
+    job_id = await media_stack.job(2.0, 2.0, resolution="480p")
     one = ("-frames:v", "1", "-c:v", "libx264")
-    studio.provider.file = make("testsrc2=s=90x160:r=24:d=1", tmp_path / "one.mp4", *one)
-    clip = await studio.scene(job_id, 1)
-    studio.provider.file = clips["two"]
-    await studio.scene(job_id, 2, 1)
+    media_stack.provider.file = make("testsrc2=s=90x160:r=24:d=1", tmp_path / "one.mp4", *one)
+    clip = await media_stack.scene(job_id, 1)
+    media_stack.provider.file = clips["two"]
+    await media_stack.scene(job_id, 2, 1)
 
-    film = await studio.compose(job_id, 1, 2)
+    film = await media_stack.compose(job_id, 1, 2)
 
     assert [departure.kind for departure in clip.departures] == ["still_picture", "short", "other_shape"]
-    assert (await seen(studio, film)).frames == 12 + 48
-    row = await studio.ledger.row(take_of(job_id).key)
+    assert (await seen(media_stack, film)).frames == 12 + 48
+    row = await media_stack.ledger.reads.find_row(take_of(job_id).key)
     assert row
     assert row.clip == clip
 
 
 async def test_a_film_is_whole_again_when_a_better_take_is_chosen(
-    studio: Studio, clips: dict[str, Path], tmp_path: Path
+    media_stack: MediaStack, clips: dict[str, Path], tmp_path: Path
 ) -> None:
-    job_id = await studio.job(2.0, 2.0, resolution="480p")
-    studio.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
-    await studio.scene(job_id, 1)
-    studio.provider.file = clips["one"]
-    await studio.collect(await studio.ordered(take_of(job_id, 1, 2)))
-    await studio.scene(job_id, 2, 1)
+    job_id = await media_stack.job(2.0, 2.0, resolution="480p")
+    media_stack.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
+    await media_stack.scene(job_id, 1)
+    media_stack.provider.file = clips["one"]
+    await media_stack.collect(await media_stack.ordered(take_of(job_id, 1, 2)))
+    await media_stack.scene(job_id, 2, 1)
 
-    assert (await seen(studio, await studio.compose(job_id, 1, 2, takes={1: 2}))).frames == 96
-    assert (await seen(studio, await studio.compose(job_id, 1, 2, takes={1: 1}))).frames == 60
+    assert (await seen(media_stack, await media_stack.compose(job_id, 1, 2, takes={1: 2}))).frames == 96
+    assert (await seen(media_stack, await media_stack.compose(job_id, 1, 2, takes={1: 1}))).frames == 60

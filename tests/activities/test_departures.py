@@ -2,20 +2,20 @@
 
 import pytest
 
-from activities.departures import departures, film_seconds
-from activities.plan import FilmPlan, plan_of
-from media.probe import Probe
-from workflows.contracts import Brief, Scene, SceneBrief, ShortClips, Transition
+from activities.departures import find_departures, shortened_scene_seconds
+from activities.film_timeline import FilmTimeline, build_timeline
+from contracts import Brief, Scene, SceneBrief, ShortClipChoice, TransitionChoice
+from media.probe import ClipProbe
 
 
-def a_plan(*seconds: float, **brief: object) -> FilmPlan:
+def a_plan(*seconds: float, **brief: object) -> FilmTimeline:
     given = tuple(SceneBrief(text=f"Scene {n}") for n in range(len(seconds)))
     scenes = [Scene(number=n, text="A fox", seconds=length) for n, length in enumerate(seconds, start=1)]
-    return plan_of(Brief.model_validate({"scenes": given, **brief}), scenes)
+    return build_timeline(Brief.model_validate({"scenes": given, **brief}), scenes)
 
 
-def a_clip(seconds: float, *, frames: int | None = None, size: tuple[int, int] = (1280, 720)) -> Probe:
-    return Probe(
+def a_clip(seconds: float, *, frames: int | None = None, size: tuple[int, int] = (1280, 720)) -> ClipProbe:
+    return ClipProbe(
         seconds=seconds,
         width=size[0],
         height=size[1],
@@ -46,41 +46,43 @@ def a_clip(seconds: float, *, frames: int | None = None, size: tuple[int, int] =
 def test_a_clip_is_short_when_it_lacks_half_a_second_and_a_tenth(
     ordered: float, came: float, short: bool
 ) -> None:
-    plan = a_plan(ordered, transition=Transition.CUT)
-    found = departures(a_clip(came), plan, 1)
+    plan = a_plan(ordered, transition=TransitionChoice.CUT)
+    found = find_departures(a_clip(came), plan, 1)
     assert [departure.kind for departure in found] == (["short"] if short else [])
-    assert film_seconds(a_clip(came), plan, 1) == (pytest.approx(came, abs=0.03) if short else None)
+    assert shortened_scene_seconds(a_clip(came), plan, 1) == (
+        pytest.approx(came, abs=0.03) if short else None
+    )
 
 
 def test_what_is_told_says_what_came_and_what_the_film_does_about_it() -> None:
     plan = a_plan(4.5, 4.5)
-    (short,) = departures(a_clip(1.0), plan, 1)
+    (short,) = find_departures(a_clip(1.0), plan, 1)
     assert short.message == ("The clip lasts 1.0 s where 5.0 s were ordered: its scene is that much shorter.")
-    (held,) = departures(a_clip(1.0), a_plan(5.0, short_clips=ShortClips.HOLD), 1)
+    (held,) = find_departures(a_clip(1.0), a_plan(5.0, short_clips=ShortClipChoice.HOLD), 1)
     assert held.message == "The clip lasts 1.0 s where 5.0 s were ordered: its last picture is held."
 
 
 def test_a_scene_before_another_keeps_the_half_second_under_the_next_ones_fade() -> None:
     plan = a_plan(4.5, 4.5)
-    assert film_seconds(a_clip(3.0), plan, 1) == 2.5
-    assert film_seconds(a_clip(3.0), plan, 2) == 3.0
+    assert shortened_scene_seconds(a_clip(3.0), plan, 1) == 2.5
+    assert shortened_scene_seconds(a_clip(3.0), plan, 2) == 3.0
 
 
-@pytest.mark.parametrize("transition", list(Transition))
-def test_however_short_a_clip_is_its_scene_can_be_seen(transition: Transition) -> None:
+@pytest.mark.parametrize("transition", list(TransitionChoice))
+def test_however_short_a_clip_is_its_scene_can_be_seen(transition: TransitionChoice) -> None:
     plan = a_plan(5.0, 5.0, transition=transition)
-    assert film_seconds(a_clip(1 / 24), plan, 1) == 0.5
-    assert plan.cut_to({1: 0.5}).frames() == 132
+    assert shortened_scene_seconds(a_clip(1 / 24), plan, 1) == 0.5
+    assert plan.with_shorter_scenes({1: 0.5}).count_frames() == 132
 
 
 def test_one_that_is_to_be_held_takes_the_whole_scene() -> None:
-    assert film_seconds(a_clip(1.0), a_plan(5.0, short_clips=ShortClips.HOLD), 1) is None
+    assert shortened_scene_seconds(a_clip(1.0), a_plan(5.0, short_clips=ShortClipChoice.HOLD), 1) is None
 
 
 def test_one_picture_is_told_however_long_it_stands() -> None:
-    told = departures(a_clip(5.0, frames=1), a_plan(5.0), 1)
+    told = find_departures(a_clip(5.0, frames=1), a_plan(5.0), 1)
     assert [departure.kind for departure in told] == ["still_picture"]
-    assert film_seconds(a_clip(5.0, frames=1), a_plan(5.0), 1) is None
+    assert shortened_scene_seconds(a_clip(5.0, frames=1), a_plan(5.0), 1) is None
 
 
 @pytest.mark.parametrize(
@@ -96,5 +98,5 @@ def test_one_picture_is_told_however_long_it_stands() -> None:
     ],
 )
 def test_another_shape_by_more_than_a_tenth_is_told(size: tuple[int, int], told: bool) -> None:
-    found = departures(a_clip(5.0, size=size), a_plan(5.0), 1)
+    found = find_departures(a_clip(5.0, size=size), a_plan(5.0), 1)
     assert [departure.kind for departure in found] == (["other_shape"] if told else [])

@@ -9,15 +9,15 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 
-from activities.failures import told
+from activities.error_translation import translate_errors
+from contracts import AcceptedJob, CollectOrder, FrozenModel, LedgerStage, TakeKey, TakeOrder, WaitOrder
+from contracts.error_types import ErrorType
 from media.errors import CorruptMedia, DiskFull, FfmpegFailed, FfmpegMissing, UnsupportedMedia
 from providers.errors import ProviderError
 from providers.registry import UnknownModelError
-from store.errors import AssetMissing, BadKey, JobNotFound, LedgerMissing, StorageFull
+from store.errors import AssetNotFound, IntentNotFound, InvalidAssetKey, JobNotFound, StorageFull
 from tests.activities.kit import environment
-from workflows.contracts import AcceptedJob, CollectOrder, Frozen, Stage, TakeKey, TakeOrder, WaitOrder
-from workflows.errors import ErrorType
-from workflows.failures import job_error
+from workflows.job_errors import to_job_error
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 PRIVATE = "sk-12345 at /srv/longtake/var/tmp"
@@ -27,7 +27,7 @@ async def raised(error: Exception, *, attempt: int = 1, order: object = None) ->
     """What leaves an activity in which this was raised."""
 
     @activity.defn
-    @told
+    @translate_errors
     async def act(order: object) -> None:
         raise error
 
@@ -51,14 +51,14 @@ async def failed(error: Exception, *, attempt: int = 1, order: object = None) ->
         (ProviderError(ErrorType.TRANSIENT, "Away.", final=False), ErrorType.TRANSIENT, False),
         (UnknownModelError("model", "unknown model"), ErrorType.UNKNOWN_PROVIDER, True),
         (JobNotFound("job-1"), ErrorType.JOB_GONE, True),
-        (LedgerMissing("job-1/scene/1/1"), ErrorType.JOB_GONE, True),
+        (IntentNotFound("job-1/scene/1/1"), ErrorType.JOB_GONE, True),
         (StorageFull(), ErrorType.DISK_FULL, False),
         (DiskFull(detail=PRIVATE), ErrorType.DISK_FULL, False),
         (FfmpegMissing(detail=PRIVATE), ErrorType.FFMPEG_MISSING, False),
         (CorruptMedia(detail=PRIVATE), ErrorType.CORRUPT_CLIP, False),
         (UnsupportedMedia(detail=PRIVATE), ErrorType.UNSUPPORTED_CLIP, True),
         (FfmpegFailed(detail=PRIVATE), ErrorType.CUT_FAILED, False),
-        (AssetMissing("jobs/1/film.mp4"), ErrorType.CUT_FAILED, False),
+        (AssetNotFound("jobs/1/film.mp4"), ErrorType.CUT_FAILED, False),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
@@ -98,13 +98,18 @@ async def test_a_providers_pause_becomes_the_servers() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [KeyError(PRIVATE), PermissionError(errno.EACCES, PRIVATE), BadKey(PRIVATE), RuntimeError(PRIVATE)],
+    [
+        KeyError(PRIVATE),
+        PermissionError(errno.EACCES, PRIVATE),
+        InvalidAssetKey(PRIVATE),
+        RuntimeError(PRIVATE),
+    ],
 )
 async def test_the_unexpected_leaves_as_it_is_and_none_of_its_words_reach_a_person(error: Exception) -> None:
     assert await raised(error) is error
     # This is how the server tells the workflow of it.
     cause = ApplicationError(str(error), type=type(error).__name__)
-    said = job_error(_as_the_workflow_sees(cause))
+    said = to_job_error(_as_the_workflow_sees(cause))
     assert (said.type, PRIVATE in said.message) == (ErrorType.INTERNAL, False)
     assert said.message == "Something unexpected went wrong; the log says what."
 
@@ -116,15 +121,15 @@ async def test_an_application_error_leaves_as_it_is() -> None:
 
 def test_a_wait_whose_time_is_over_is_told_as_that_and_not_as_its_last_poll() -> None:
     last_poll = ApplicationError("no news; next poll in 41.0 s", type=ErrorType.NO_NEWS)
-    assert job_error(_as_the_workflow_sees(last_poll)).type == ErrorType.TIMED_OUT
+    assert to_job_error(_as_the_workflow_sees(last_poll)).type == ErrorType.TIMED_OUT
 
 
 def test_a_long_sentence_is_cut_to_what_a_job_error_holds() -> None:
-    said = job_error(ApplicationError("x" * 600, type=ErrorType.CUT_FAILED))
+    said = to_job_error(ApplicationError("x" * 600, type=ErrorType.CUT_FAILED))
     assert (len(said.message), said.message[-1]) == (500, "…")
 
 
-KEY = TakeKey(job_id="job-1", stage=Stage.SCENE, scene=3)
+KEY = TakeKey(job_id="job-1", stage=LedgerStage.SCENE, scene=3)
 ORDER = TakeOrder(key=KEY, provider="fake", model="fake-1")
 ACCEPTED = AcceptedJob(key=KEY, provider="fake", model="fake-1", provider_job_id="p", accepted_at=NOW)
 
@@ -142,7 +147,7 @@ ACCEPTED = AcceptedJob(key=KEY, provider="fake", model="fake-1", provider_job_id
     ],
     ids=["ours", "temporal's"],
 )
-async def test_a_failure_says_which_take_it_is_about(order: Frozen, error: Exception) -> None:
+async def test_a_failure_says_which_take_it_is_about(order: FrozenModel, error: Exception) -> None:
     failure = await failed(error, order=order)
     assert TakeKey.model_validate(failure.details[0]) == KEY
     assert failure.message == str(error).removeprefix("no_news: ")

@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.testing import ActivityEnvironment
 
 from activities import heartbeat
-from activities.heartbeat import beating
+from activities.heartbeat import send_heartbeats
 
 
 class Pulse:
@@ -44,7 +44,7 @@ def environment(pulse: Pulse, quick: None) -> ActivityEnvironment:
 async def test_it_beats_as_long_as_the_work_lasts(environment: ActivityEnvironment, pulse: Pulse) -> None:
     @activity.defn
     async def work() -> None:
-        async with beating():
+        async with send_heartbeats():
             await pulse.enough.wait()
 
     await environment.run(work)
@@ -58,7 +58,7 @@ async def test_it_stops_when_the_work_ends(environment: ActivityEnvironment, pul
     @activity.defn
     async def work() -> None:
         before = asyncio.all_tasks()
-        async with beating():
+        async with send_heartbeats():
             await pulse.enough.wait()
             pulses.update(asyncio.all_tasks() - before)
             if how != "well":

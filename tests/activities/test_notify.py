@@ -12,15 +12,15 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.letter import Seal
-from activities.notify import NotifyActivities
-from providers.outside import open_client
-from tests.activities.kit import Rooms, environment
+from activities.caller_webhook import WebhookSigner
+from activities.notify_caller import NotifyActivities
+from contracts import CallerNotice, CloseOrder, JobError, JobStatus, NeedKind, NoticeOutcome
+from contracts.error_types import ErrorType
+from providers.safe_http import create_client
+from tests.activities.kit import ActivityStack, environment
 from tests.providers.certificates import tls_for
 from tests.providers.scripted import Heard, Script, Talk, Wire, wire
 from tests.store.builders import OWNER, an_end
-from workflows.contracts import CloseOrder, JobError, JobStatus, Need, Notice, Told
-from workflows.errors import ErrorType
 
 SECRET = "whsec_bG9uZ3Rha2UgdGVzdHMgc2lnbiB3aXRoIHRoaXM="  # noqa: S105
 NEXT_SECRET = "whsec_bG9uZ3Rha2UgdGVzdHMgd2lsbCBzaWduIHdpdGggaXQ="  # noqa: S105
@@ -52,24 +52,26 @@ def says(status: int, body: bytes = b"", **headers: str) -> Script:
 class Caller:
     """Somebody who ordered a film, and their receiver."""
 
-    def __init__(self, rooms: Rooms, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
-        self.rooms, self.tls = rooms, tls
+    def __init__(self, stack: ActivityStack, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+        self.stack, self.tls = stack, tls
         self.secrets = [SECRET]
         self.public_url = ""
         self.loopback_allowed = True
 
-    async def order(self, url: str, **brief: object) -> Notice:
+    async def order(self, url: str, **brief: object) -> CallerNotice:
         """The end of a job that is to be told there."""
-        job_id = await self.rooms.job(callback_url=url, **brief)
-        return Notice(job_id=job_id, run_id="run-1", status=JobStatus.COMPLETED, gaps=(2,), ended_at=ENDED_AT)
+        job_id = await self.stack.job(callback_url=url, **brief)
+        return CallerNotice(
+            job_id=job_id, run_id="run-1", status=JobStatus.COMPLETED, gaps=(2,), ended_at=ENDED_AT
+        )
 
-    async def told(self, notice: Notice, attempt: int = 1) -> Told:
-        async with open_client(loopback_allowed=self.loopback_allowed, tls=self.tls[1]) as client:
-            acting = NotifyActivities(self.rooms.jobs, client, Seal(self.secrets), self.public_url)
-            told: Told = await environment(attempt=attempt).run(acting.notify_caller, notice)
+    async def told(self, notice: CallerNotice, attempt: int = 1) -> NoticeOutcome:
+        async with create_client(loopback_allowed=self.loopback_allowed, tls=self.tls[1]) as client:
+            acting = NotifyActivities(self.stack.jobs, client, WebhookSigner(self.secrets), self.public_url)
+            told: NoticeOutcome = await environment(attempt=attempt).run(acting.notify_caller, notice)
         return told
 
-    async def not_told(self, notice: Notice, attempt: int = 1) -> ApplicationError:
+    async def not_told(self, notice: CallerNotice, attempt: int = 1) -> ApplicationError:
         with pytest.raises(ApplicationError) as caught:
             await self.told(notice, attempt)
         assert caught.value.type == ErrorType.CALLER_UNREACHED
@@ -83,8 +85,8 @@ class Caller:
 
 
 @pytest.fixture
-def caller(rooms: Rooms, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> Caller:
-    return Caller(rooms, tls)
+def caller(stack: ActivityStack, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> Caller:
+    return Caller(stack, tls)
 
 
 async def test_the_caller_reads_what_only_the_owner_can_decide(caller: Caller) -> None:
@@ -93,11 +95,11 @@ async def test_the_caller_reads_what_only_the_owner_can_decide(caller: Caller) -
         needs = {
             "status": JobStatus.PROCESSING,
             "gaps": (),
-            "need": Need.HELD,
+            "need": NeedKind.HELD,
             "held": (2,),
             "token": "third",
         }
-        assert await caller.told(end.model_copy(update=needs)) is Told.DELIVERED
+        assert await caller.told(end.model_copy(update=needs)) is NoticeOutcome.DELIVERED
     [heard] = receiver.heard
     body = Webhook(SECRET).verify(heard.body, dict(heard.headers))
     assert (body["type"], body["status"], body["ended_at"]) == ("job.needs_attention", "processing", None)
@@ -109,11 +111,11 @@ async def test_the_caller_reads_what_only_the_owner_can_decide(caller: Caller) -
 async def test_of_what_a_job_needed_before_it_ended_nobody_is_told(caller: Caller) -> None:
     async with caller.receiving(says(204)) as (receiver, url):
         end = await caller.order(url)
-        await caller.rooms.jobs.close(
+        await caller.stack.jobs.close_job(
             CloseOrder(job_id=end.job_id, status=JobStatus.CANCELED), run_id="run-1"
         )
-        needs = {"status": JobStatus.PROCESSING, "need": Need.HELD, "token": "first"}
-        assert await caller.told(end.model_copy(update=needs)) is Told.FORGOTTEN
+        needs = {"status": JobStatus.PROCESSING, "need": NeedKind.HELD, "token": "first"}
+        assert await caller.told(end.model_copy(update=needs)) is NoticeOutcome.FORGOTTEN
     assert receiver.heard == []
 
 
@@ -121,11 +123,11 @@ async def test_the_caller_can_check_the_signature_and_reads_how_the_job_ended(ca
     caller.public_url = "https://films.example/"
     async with caller.receiving(says(204)) as (receiver, url):
         notice = await caller.order(url, metadata={"order": "17"})
-        assert await caller.told(notice) is Told.DELIVERED
+        assert await caller.told(notice) is NoticeOutcome.DELIVERED
     [heard] = receiver.heard
     assert heard.line.startswith("POST /hook?key=")
     assert heard.headers["content-type"] == "application/json"
-    row = await caller.rooms.jobs.for_worker(notice.job_id)
+    row = await caller.stack.jobs.get_for_any_owner(notice.job_id)
     assert Webhook(SECRET).verify(heard.body, dict(heard.headers)) == {
         "type": "job.completed",
         "job_id": notice.job_id,
@@ -163,7 +165,7 @@ async def test_a_letter_that_is_sent_again_is_the_same_under_the_same_id(caller:
     async with caller.receiving(says(500)) as (receiver, url):
         notice = await caller.order(url)
         await caller.not_told(notice)
-        await caller.rooms.jobs.close(an_end(notice.job_id), run_id=None)
+        await caller.stack.jobs.close_job(an_end(notice.job_id), run_id=None)
         await caller.not_told(notice, attempt=2)
         await caller.not_told(notice.model_copy(update={"run_id": "run-2"}))
     first, second, other_end = receiver.heard
@@ -186,12 +188,12 @@ async def test_while_a_secret_is_replaced_both_sign(caller: Caller) -> None:
 @pytest.mark.parametrize("status", [200, 202, 299])
 async def test_every_success_is_one(caller: Caller, status: int) -> None:
     async with caller.receiving(says(status)) as (_, url):
-        assert await caller.told(await caller.order(url)) is Told.DELIVERED
+        assert await caller.told(await caller.order(url)) is NoticeOutcome.DELIVERED
 
 
 async def test_a_receiver_that_is_gone_is_called_no_more(caller: Caller) -> None:
     async with caller.receiving(says(410)) as (_, url):
-        assert await caller.told(await caller.order(url)) is Told.UNWANTED
+        assert await caller.told(await caller.order(url)) is NoticeOutcome.UNWANTED
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 408, 429, 500, 503])
@@ -224,7 +226,7 @@ async def test_the_waits_between_tries_grow_to_a_day_and_then_it_is_given_up(cal
 
 
 async def test_a_receiver_that_never_answers_is_left(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("activities.notify.CALL_SECONDS", 0.3)
+    monkeypatch.setattr("activities.notify_caller.CALL_SECONDS", 0.3)
 
     async def silent(_: Heard, talk: Talk) -> None:
         del talk
@@ -243,7 +245,7 @@ async def test_an_endless_answer_is_not_read(caller: Caller) -> None:
             await talk.say(b"x" * 65_536)
 
     async with caller.receiving(endless) as (_, url):
-        assert await caller.told(await caller.order(url)) is Told.DELIVERED
+        assert await caller.told(await caller.order(url)) is NoticeOutcome.DELIVERED
 
 
 @pytest.mark.parametrize(
@@ -278,11 +280,11 @@ async def test_of_the_callers_address_nothing_is_told_or_logged(
 async def test_a_job_that_was_deleted_meanwhile_is_told_of_to_nobody(caller: Caller) -> None:
     async with caller.receiving(says(200)) as (receiver, url):
         notice = await caller.order(url)
-        await caller.rooms.jobs.close(an_end(notice.job_id), run_id=None)
-        await caller.rooms.jobs.hide(OWNER, [notice.job_id])
-        assert await caller.told(notice) is Told.FORGOTTEN
+        await caller.stack.jobs.close_job(an_end(notice.job_id), run_id=None)
+        await caller.stack.jobs.begin_deletion(OWNER, [notice.job_id])
+        assert await caller.told(notice) is NoticeOutcome.FORGOTTEN
     assert receiver.heard == []
 
 
 def test_a_seal_does_not_show_its_secrets() -> None:
-    assert SECRET not in f"{Seal([SECRET])!r} {Seal([SECRET])}"
+    assert SECRET not in f"{WebhookSigner([SECRET])!r} {WebhookSigner([SECRET])}"

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from activities.paid_once import ScriptOnce
+from activities.paid_script_call import PaidScriptCall
+from contracts import LedgerStage, TakeKey
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from store.models import LedgerRow, Outcome
-from tests.activities.kit import ProcessDiedError, Rooms
-from workflows.contracts import Stage, TakeKey
-from workflows.errors import ErrorType
+from store.models import CallOutcome, LedgerRow
+from tests.activities.kit import ActivityStack, ProcessDiedError
 
 
 @dataclass
@@ -31,27 +31,29 @@ class Call:
 
 
 @pytest.fixture
-def once(rooms: Rooms) -> ScriptOnce:
-    return ScriptOnce(rooms.ledger, provider="openai", model="a-model")
+def once(stack: ActivityStack) -> PaidScriptCall:
+    return PaidScriptCall(stack.ledger, provider="openai", model="a-model")
 
 
-async def row_of(rooms: Rooms, job_id: str) -> LedgerRow | None:
-    return await rooms.ledger.row(TakeKey(job_id=job_id, stage=Stage.SCRIPT, scene=0))
+async def row_of(stack: ActivityStack, job_id: str) -> LedgerRow | None:
+    return await stack.ledger.reads.find_row(TakeKey(job_id=job_id, stage=LedgerStage.SCRIPT, scene=0))
 
 
 @pytest.mark.parametrize(("stated", "kept"), [(0.002, 0.002), (None, 0.01)])
 async def test_what_it_cost_is_kept_as_stated_else_as_listed(
-    rooms: Rooms, once: ScriptOnce, stated: float | None, kept: float
+    stack: ActivityStack, once: PaidScriptCall, stated: float | None, kept: float
 ) -> None:
-    job_id = await rooms.job()
+    job_id = await stack.job()
     assert await once(job_id, 0.01, Call(Answer(stated))) == Answer(stated)
-    row = await row_of(rooms, job_id)
+    row = await row_of(stack, job_id)
     assert row is not None
-    assert (row.outcome, row.cost_usd) == (Outcome.SUCCEEDED, kept)
+    assert (row.outcome, row.cost_usd) == (CallOutcome.SUCCEEDED, kept)
 
 
-async def test_after_a_process_died_over_it_nobody_calls_again(rooms: Rooms, once: ScriptOnce) -> None:
-    job_id = await rooms.job()
+async def test_after_a_process_died_over_it_nobody_calls_again(
+    stack: ActivityStack, once: PaidScriptCall
+) -> None:
+    job_id = await stack.job()
     with pytest.raises(ProcessDiedError):
         await once(job_id, 0.01, Call(ProcessDiedError()))
     second = Call(Answer(0.002))
@@ -64,31 +66,33 @@ async def test_after_a_process_died_over_it_nobody_calls_again(rooms: Rooms, onc
     ("kind", "cost"), [(ErrorType.SAFETY_BLOCKED, 0.0), (ErrorType.OUTCOME_UNKNOWN, None)]
 )
 async def test_a_refusal_is_free_and_a_lost_answer_costs_what_nobody_knows(
-    rooms: Rooms, once: ScriptOnce, kind: ErrorType, cost: float | None
+    stack: ActivityStack, once: PaidScriptCall, kind: ErrorType, cost: float | None
 ) -> None:
-    job_id = await rooms.job()
+    job_id = await stack.job()
     with pytest.raises(ProviderError):
         await once(job_id, 0.01, Call(ProviderError(kind, "It says so.")))
-    row = await row_of(rooms, job_id)
+    row = await row_of(stack, job_id)
     assert row is not None
-    assert (row.outcome, row.cost_usd) == (Outcome.FAILED, cost)
+    assert (row.outcome, row.cost_usd) == (CallOutcome.FAILED, cost)
 
 
-async def test_what_the_budget_does_not_allow_is_not_called(rooms: Rooms, once: ScriptOnce) -> None:
-    job_id = await rooms.job(budget_usd=0.005)
+async def test_what_the_budget_does_not_allow_is_not_called(
+    stack: ActivityStack, once: PaidScriptCall
+) -> None:
+    job_id = await stack.job(budget_usd=0.005)
     call = Call(Answer(0.002))
     with pytest.raises(ProviderError) as refusal:
         await once(job_id, 0.01, call)
     assert (refusal.value.kind, call.made) == (ErrorType.BUDGET_EXCEEDED, 0)
 
 
-async def test_a_call_that_its_job_left_open_is_given_up(rooms: Rooms, once: ScriptOnce) -> None:
-    job_id = await rooms.job()
+async def test_a_call_that_its_job_left_open_is_given_up(stack: ActivityStack, once: PaidScriptCall) -> None:
+    job_id = await stack.job()
     with pytest.raises(ProcessDiedError):
         await once(job_id, 0.01, Call(ProcessDiedError()))
-    row = await row_of(rooms, job_id)
+    row = await row_of(stack, job_id)
     assert row is not None
-    await rooms.paid_calls.stop(row)
-    after = await row_of(rooms, job_id)
+    await stack.paid_calls.cancellation.stop_job(row)
+    after = await row_of(stack, job_id)
     assert after is not None
-    assert (after.outcome, after.cost_usd) == (Outcome.FAILED, None)
+    assert (after.outcome, after.cost_usd) == (CallOutcome.FAILED, None)

@@ -2,27 +2,38 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from activities.orders import Orders
 from activities.paid_calls import PaidCalls
-from emulator import Running
+from activities.provider_orders import ProviderOrders
+from activities.uploaded_images import UploadedImages
+from contracts import EditOrder, ImageReference, LedgerStage, Scene, TakeKey, TakeOrder
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
 from providers.accounts import Accounts
-from providers.catalogue import whole_registry
-from providers.http import Transport
-from providers.outside import open_client
-from providers.roster import open_providers
+from providers.catalogue import build_registry
+from providers.errors import ProviderError
+from providers.factory import create_providers
+from providers.kit.transport import Transport
+from providers.safe_http import create_client
+from store.asset_keys import last_frame_key
+from store.asset_result_store import AssetResultStore
 from store.assets import Assets
-from store.inbox import AssetInbox
-from store.wishes import Wishes
-from tests.activities.kit import Rooms
+from store.models import CallOutcome
+from store.retake_requests import RetakeRequests
+from store.storyboard_drafts import StoryboardDrafts
+from store.uploads import PictureToKeep, UploadCatalog
+from tests.activities.kit import ActivityStack
+from tests.pictures import a_picture
 from tests.providers.certificates import tls_for
 from tests.providers.scripted import Heard, Talk, Wire, wire
-from workflows.contracts import Stage, TakeKey, TakeOrder
+from tests.store.builders import OWNER
 
+JPEG = a_picture("JPEG", 320, 180)
 PNG = b"\x89PNG\r\n\x1a\n and so on"
-REGISTRY = whole_registry()
+REGISTRY = build_registry()
 
 
 @pytest.fixture
@@ -34,19 +45,50 @@ def backend() -> str:
 class Market:
     """Real adapters in front of the emulator, and a server that has the caller's picture."""
 
-    def __init__(self, rooms: Rooms, paid_calls: PaidCalls, pictures: Wire) -> None:
-        self._rooms, self._paid_calls, self.pictures = rooms, paid_calls, pictures
+    def __init__(
+        self,
+        stack: ActivityStack,
+        paid_calls: PaidCalls,
+        pictures: Wire,
+        assets: Assets,
+        emulator: RunningEmulator,
+    ) -> None:
+        self._stack, self._paid_calls, self.pictures, self.assets = stack, paid_calls, pictures, assets
+        self._emulator = emulator
+        self.uploads = UploadCatalog(stack.database)
+
+    async def upload(self, content: bytes = JPEG, digest: str = "d") -> str:
+        """An upload; its id."""
+        picture = PictureToKeep(owner=OWNER, digest=digest, size_bytes=len(content), width=96, height=64)
+        row = await self.uploads.begin_upload(picture, quota_bytes=10**6)
+        await self.assets.write_bytes(row.asset_key, content)
+        await self.uploads.note_stored(row.id)
+        return row.id
+
+    async def order_from(self, provider: str, model: str, **brief: object) -> str:
+        """Order the first scene of a film; the job's id."""
+        job_id = await self._stack.job(6.0, provider=provider, model=model, **brief)
+        self.last_job = job_id
+        key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=1)
+        await self.start(TakeOrder(key=key, provider=provider, model=model))
+        return job_id
+
+    def list_jobs(self) -> list[dict[str, Any]]:
+        """The services' jobs."""
+        return self._emulator.list_jobs()
+
+    async def start(self, order: TakeOrder) -> None:
+        """Order the take."""
+        await self._paid_calls.start_job(order)
 
     async def order(self, provider: str, model: str) -> None:
         """Order a scene that begins from the picture."""
         url = f"https://localhost:{self.pictures.port}/kite.png"
-        job_id = await self._rooms.job(6.0, reference_image_url=url, provider=provider, model=model)
-        key = TakeKey(job_id=job_id, stage=Stage.SCENE, scene=1)
-        await self._paid_calls.start(TakeOrder(key=key, provider=provider, model=model))
+        await self.order_from(provider, model, reference_image_url=url)
 
 
 @pytest.fixture
-async def market(rooms: Rooms, emulator: Running, tmp_path: Path) -> AsyncIterator[Market]:
+async def market(stack: ActivityStack, emulator: RunningEmulator, tmp_path: Path) -> AsyncIterator[Market]:
     async def picture(_: Heard, talk: Talk) -> None:
         await talk.answer(200, PNG)
 
@@ -54,12 +96,25 @@ async def market(rooms: Rooms, emulator: Running, tmp_path: Path) -> AsyncIterat
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url})
     async with (
         wire(picture, server_tls) as server,
-        open_client(loopback_allowed=True, tls=client_tls) as client,
+        create_client(loopback_allowed=True, tls=client_tls) as client,
     ):
-        inbox = AssetInbox(Assets((tmp_path / "assets").as_uri()))
-        providers = open_providers(REGISTRY, accounts, Transport(client), inbox)
-        orders = Orders(rooms.jobs, rooms.storyboards, Wishes(rooms.database))
-        yield Market(rooms, PaidCalls(rooms.ledger, providers, orders, REGISTRY), server)
+        assets = Assets((tmp_path / "assets").as_uri())
+        inbox = AssetResultStore(assets)
+        providers = create_providers(REGISTRY, accounts, Transport(client), inbox)
+        orders = ProviderOrders(
+            stack.jobs,
+            stack.storyboards,
+            RetakeRequests(stack.database),
+            UploadedImages(UploadCatalog(stack.database), assets),
+            registry=REGISTRY,
+        )
+        yield Market(
+            stack,
+            PaidCalls(stack.ledger, providers, orders, stack.approved_prices(REGISTRY), REGISTRY),
+            server,
+            assets,
+            emulator,
+        )
 
 
 @pytest.mark.parametrize(
@@ -75,10 +130,10 @@ async def market(rooms: Rooms, emulator: Running, tmp_path: Path) -> AsyncIterat
     ],
 )
 async def test_a_service_that_fetches_it_itself_is_told_where_it_is(
-    provider: str, model: str, began_as: str, market: Market, emulator: Running
+    provider: str, model: str, began_as: str, market: Market, emulator: RunningEmulator
 ) -> None:
     await market.order(provider, model)
-    assert [job["model"] for job in emulator.jobs()] == [began_as]
+    assert [job["model"] for job in emulator.list_jobs()] == [began_as]
     assert market.pictures.heard == []
 
 
@@ -86,8 +141,119 @@ async def test_a_service_that_fetches_it_itself_is_told_where_it_is(
     ("provider", "model"), [("vertex", "veo-3.1-lite-generate-001"), ("google", "gemini-omni-1.2-flash")]
 )
 async def test_a_service_that_wants_its_bytes_is_sent_them(
-    provider: str, model: str, market: Market, emulator: Running
+    provider: str, model: str, market: Market, emulator: RunningEmulator
 ) -> None:
     await market.order(provider, model)
-    assert [job["service"] for job in emulator.jobs()] == [provider]
+    assert [job["service"] for job in emulator.list_jobs()] == [provider]
     assert len(market.pictures.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "began_as"),
+    [
+        ("kie", "hailuo-2.3-standard", "hailuo/2-3-image-to-video-standard"),
+        ("dashscope", "wan2.7", "wan2.7-i2v"),
+        ("fal", "fal-ai/kling-video/v3/standard", "fal-ai/kling-video/v3/standard/image-to-video"),
+        ("vertex", "veo-3.1-lite-generate-001", "veo-3.1-lite-generate-001"),
+    ],
+)
+async def test_an_uploaded_picture_reaches_the_service(
+    provider: str, model: str, began_as: str, market: Market, emulator: RunningEmulator
+) -> None:
+    await market.order_from(provider, model, reference_image={"upload_id": await market.upload()})
+
+    assert [job["model"] for job in emulator.list_jobs()] == [began_as]
+    assert market.pictures.heard == []
+
+
+async def test_a_scenes_own_picture_comes_before_the_films(
+    stack: ActivityStack, market: Market, emulator: RunningEmulator
+) -> None:
+    own, film = await market.upload(digest="own"), await market.upload(b"no picture", digest="film")
+    job_id = await stack.job(6.0, reference_image={"upload_id": film}, provider="fal")
+    scene = Scene(number=1, text="A kite", seconds=6, reference_image=ImageReference(upload_id=own))
+    drafts = StoryboardDrafts(stack.database)
+    order = EditOrder(job_id=job_id, draft_id=await drafts.write_draft(job_id, [scene]), revision=0)
+    await drafts.adopt_draft(order)
+
+    model = "fal-ai/kling-video/v3/standard"
+    key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=1)
+    await market.start(TakeOrder(key=key, provider="fal", model=model))
+
+    # The emulator refuses what is no picture.
+    assert [job["model"] for job in emulator.list_jobs()] == [f"{model}/image-to-video"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "sees_pictures"),
+    [
+        ("kie", "minimax-h3", True),
+        ("fal", "bytedance/seedance-2.0", True),
+        ("fal", "fal-ai/kling-video/v3/standard", False),
+    ],
+)
+async def test_who_is_in_sight_is_described_and_shown_to_models_that_look_at_pictures(
+    provider: str, model: str, stack: ActivityStack, market: Market, *, sees_pictures: bool
+) -> None:
+    entity = {
+        "id": "mara",
+        "name": "Mara",
+        "description": "a woman in a red coat",
+        "reference_images": [{"upload_id": await market.upload()}],
+    }
+    job_id = await stack.job(6.0, provider=provider, model=model, entities=[entity])
+    scene = Scene(number=1, text="A kite", seconds=6, entities=("mara",))
+    drafts = StoryboardDrafts(stack.database)
+    await drafts.adopt_draft(
+        EditOrder(job_id=job_id, draft_id=await drafts.write_draft(job_id, [scene]), revision=0)
+    )
+
+    key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=1)
+    await market.start(TakeOrder(key=key, provider=provider, model=model))
+
+    (job,) = market.list_jobs()
+    seen = "Mara (image 1)" if sees_pictures else "Mara"
+    assert job["model"] == f"{model}/{'reference' if sees_pictures else 'text'}-to-video"
+    assert job["prompt"] == f"A kite\n\n{seen}: a woman in a red coat"
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "ordered", "opened_on"),
+    [
+        ("kie", "wan-2.7", "wan/2-7-image-to-video", 3),
+        ("fal", "fal-ai/kling-video/v3/standard", "fal-ai/kling-video/v3/standard/image-to-video", 3),
+        # It takes addresses alone.
+        ("dream-machine", "ray-2", "ray-2", None),
+    ],
+)
+async def test_a_scene_begins_from_the_last_picture_of_the_one_before_where_its_service_takes_it(
+    stack: ActivityStack, market: Market, *, provider: str, model: str, ordered: str, opened_on: int | None
+) -> None:
+    job_id = await stack.job(6.0, 6.0, provider=provider, model=model)
+    await market.assets.write_bytes(last_frame_key(job_id, 1, 3), JPEG)
+    key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=2)
+
+    await market.start(TakeOrder(key=key, provider=provider, model=model, opens_on_take=3))
+
+    row = await stack.ledger.reads.find_row(key)
+    assert row is not None
+    assert row.opens_on_take == opened_on
+    assert [job["model"] for job in market.list_jobs()] == [ordered]
+
+
+async def test_a_picture_that_was_lost_fails_its_scene_before_anything_is_paid(
+    stack: ActivityStack, market: Market, emulator: RunningEmulator
+) -> None:
+    upload_id = await market.upload()
+    await market.assets.delete_all("uploads")
+
+    with pytest.raises(ProviderError) as refused:
+        await market.order_from(
+            "fal", "fal-ai/kling-video/v3/standard", reference_image={"upload_id": upload_id}
+        )
+
+    assert refused.value.kind is ErrorType.INPUT_UNFETCHABLE
+    assert emulator.list_jobs() == []
+    assert [row.outcome for row in await stack.ledger.reads.list_rows(market.last_job)] == [
+        CallOutcome.FAILED
+    ]

@@ -12,22 +12,23 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.reconcile import ReconcileActivities
-from engine import Engine, EngineAwayError, Execution, NoSuchRunError
+from cli.ports import find_free_port
+from contracts import CallerNotice, CancelReceipt, JobStatus, ReconcileReport
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from settings import Settings
-from store import keys
+from store import asset_keys
 from store.assets import Assets
-from store.callbacks import Callbacks
+from store.callback_deliveries import CallbackDeliveries
 from store.errors import JobNotFound
-from store.launch import generation_input
 from store.models import JobRow, LedgerState
-from tests.activities.kit import DONE, Rooms, environment, take_of
-from tests.api.kit import free_port
+from store.uploads import UploadCatalog
+from store.workflow_input import build_generation_input
+from temporal_client import NoSuchWorkflowError, RunDescription, TemporalClient, TemporalUnavailableError
+from tests.activities.kit import DONE, ActivityStack, environment, take_of
 from tests.store.builders import OWNER, an_end
-from workflows.contracts import JobStatus, Notice, Receipt, ReconcileReport
-from workflows.errors import ErrorType
-from workflows.notify import notify_id
-from workflows.reclaim import reclaim_id
+from workflows.late_take import reclaim_workflow_id
+from workflows.notify_caller import notify_workflow_id
 
 NOTHING = ReconcileReport()
 
@@ -39,14 +40,14 @@ def backend() -> str:
 
 
 @pytest.fixture
-async def engine(temporal: WorkflowEnvironment, rooms: Rooms) -> AsyncIterator[Engine]:
+async def engine(temporal: WorkflowEnvironment, stack: ActivityStack) -> AsyncIterator[TemporalClient]:
     """The real one. What a test left running is ended: other tests' workers would take it up."""
-    yield Engine(temporal.client)
-    active = await rooms.jobs.active(older_than_seconds=0)
-    ended = await rooms.jobs.ended(within_seconds=3600)
-    takes = [take for row in (*active, *ended) for take in await rooms.ledger.rows(row.id)]
+    yield TemporalClient(temporal.client)
+    active = await stack.jobs.list_active(older_than_seconds=0)
+    ended = await stack.jobs.list_recently_ended(within_seconds=3600)
+    takes = [take for row in (*active, *ended) for take in await stack.ledger.reads.list_rows(row.id)]
     ids = [row.id for row in active] + [telling_of(row) for row in ended]
-    ids += [reclaim_id(take.key) for take in takes]
+    ids += [reclaim_workflow_id(take.key) for take in takes]
     for workflow_id in ids:
         with suppress(RPCError):
             await temporal.client.get_workflow_handle(workflow_id).terminate("the test is over")
@@ -54,8 +55,8 @@ async def engine(temporal: WorkflowEnvironment, rooms: Rooms) -> AsyncIterator[E
 
 def telling_of(row: JobRow) -> str:
     """Id of the workflow that tells of the job's latest end."""
-    notice = Notice(job_id=row.id, run_id=row.run_id or "", status=row.status, ended_at=row.created_at)
-    return notify_id(notice)
+    notice = CallerNotice(job_id=row.id, run_id=row.run_id or "", status=row.status, ended_at=row.created_at)
+    return notify_workflow_id(notice)
 
 
 @pytest.fixture
@@ -64,18 +65,19 @@ def assets(tmp_path: Path) -> Assets:
 
 
 @pytest.fixture
-def reconciler(rooms: Rooms, assets: Assets, engine: Engine) -> ReconcileActivities:
-    return reconciling(rooms, assets, engine)
+def reconciler(stack: ActivityStack, assets: Assets, engine: TemporalClient) -> ReconcileActivities:
+    return reconciling(stack, assets, engine)
 
 
-def reconciling(rooms: Rooms, assets: Assets, engine: Engine) -> ReconcileActivities:
+def reconciling(stack: ActivityStack, assets: Assets, engine: TemporalClient) -> ReconcileActivities:
     return ReconcileActivities(
-        jobs=rooms.jobs,
-        ledger=rooms.ledger,
+        jobs=stack.jobs,
+        ledger=stack.ledger,
         assets=assets,
-        paid_calls=rooms.paid_calls,
-        expectations=rooms.expectations,
-        callbacks=Callbacks(rooms.database),
+        paid_calls=stack.paid_calls,
+        expectations=stack.expectations,
+        callbacks=CallbackDeliveries(stack.database),
+        uploads=UploadCatalog(stack.database),
         engine=engine,
     )
 
@@ -85,73 +87,73 @@ async def sweep(reconciler: ReconcileActivities, older_than_seconds: float = 0.0
     return report
 
 
-async def started(rooms: Rooms, engine: Engine) -> JobRow:
+async def started(stack: ActivityStack, engine: TemporalClient) -> JobRow:
     """A job with a workflow that nobody works on."""
-    row = await rooms.jobs.for_worker(await rooms.job())
-    await engine.start(generation_input(row))
+    row = await stack.jobs.get_for_any_owner(await stack.job())
+    await engine.start_job(build_generation_input(row))
     return row
 
 
-async def orphan(rooms: Rooms, status: JobStatus = JobStatus.CANCELED) -> str:
+async def orphan(stack: ActivityStack, status: JobStatus = JobStatus.CANCELED) -> str:
     """The token of a provider job that goes on though its job has ended."""
-    order = take_of(await rooms.job())
-    await rooms.paid_calls.start(order)
-    await rooms.jobs.close(an_end(order.key.job_id, status), run_id=None)
+    order = take_of(await stack.job())
+    await stack.paid_calls.start_job(order)
+    await stack.jobs.close_job(an_end(order.key.job_id, status), run_id=None)
     return order.key.token
 
 
-async def hidden(rooms: Rooms, assets: Assets, tmp_path: Path) -> str:
+async def hidden(stack: ActivityStack, assets: Assets, tmp_path: Path) -> str:
     """A job whose deletion has begun."""
-    job_id = await rooms.job()
-    await rooms.jobs.close(an_end(job_id), run_id=None)
-    await rooms.jobs.hide(OWNER, [job_id])
+    job_id = await stack.job()
+    await stack.jobs.close_job(an_end(job_id), run_id=None)
+    await stack.jobs.begin_deletion(OWNER, [job_id])
     (tmp_path / "film").write_bytes(b"film")
-    await assets.put(keys.film(job_id, "run-1"), tmp_path / "film")
+    await assets.put_file(asset_keys.film_key(job_id, "run-1"), tmp_path / "film")
     return job_id
 
 
 async def test_a_job_without_a_workflow_gets_one(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    job_id = await rooms.job()
+    job_id = await stack.job()
     assert await sweep(reconciler) == ReconcileReport(started=(job_id,))
-    assert (await engine.execution(job_id)).running
+    assert (await engine.describe_run(job_id)).is_running
     assert await sweep(reconciler) == NOTHING
 
 
 async def test_a_job_that_its_request_is_just_starting_is_left_to_it(
-    rooms: Rooms, reconciler: ReconcileActivities
+    stack: ActivityStack, reconciler: ReconcileActivities
 ) -> None:
-    await rooms.job()
+    await stack.job()
     assert await sweep(reconciler, older_than_seconds=3600) == NOTHING
 
 
 async def test_a_job_that_goes_on_and_its_paid_calls_are_left_alone(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    row = await started(rooms, engine)
-    await rooms.paid_calls.start(take_of(row.id))
-    before = await rooms.jobs.for_worker(row.id)
+    row = await started(stack, engine)
+    await stack.paid_calls.start_job(take_of(row.id))
+    before = await stack.jobs.get_for_any_owner(row.id)
     assert await sweep(reconciler) == NOTHING
-    assert rooms.provider.canceled == []
-    assert await rooms.jobs.for_worker(row.id) == before
+    assert stack.provider.canceled == []
+    assert await stack.jobs.get_for_any_owner(row.id) == before
 
 
 async def test_a_job_whose_workflow_was_terminated_is_settled(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    row = await started(rooms, engine)
-    execution = await engine.execution(row.id)
+    row = await started(stack, engine)
+    execution = await engine.describe_run(row.id)
     await engine.client.get_workflow_handle(row.id).terminate("a drill")
     assert await sweep(reconciler) == ReconcileReport(settled=(row.id,))
-    settled = await rooms.jobs.for_worker(row.id)
+    settled = await stack.jobs.get_for_any_owner(row.id)
     assert (settled.status, settled.error_type) == (JobStatus.CANCELED, ErrorType.TERMINATED)
     # So that whoever looks can tell when an operator has a new run go on from here.
     assert settled.run_id == execution.run_id
     assert await sweep(reconciler) == NOTHING
 
 
-async def is_told(engine: Engine, row: JobRow) -> bool:
+async def is_told(engine: TemporalClient, row: JobRow) -> bool:
     """Whether there is a workflow that tells of the job's end."""
     try:
         await engine.client.get_workflow_handle(telling_of(row)).describe()
@@ -161,146 +163,146 @@ async def is_told(engine: Engine, row: JobRow) -> bool:
 
 
 async def test_the_caller_of_a_job_that_was_terminated_is_told_once(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    row = await rooms.jobs.for_worker(await rooms.job(callback_url="https://films.example/hook"))
-    await engine.start(generation_input(row))
+    row = await stack.jobs.get_for_any_owner(await stack.job(callback_url="https://films.example/hook"))
+    await engine.start_job(build_generation_input(row))
     await engine.client.get_workflow_handle(row.id).terminate("a drill")
     assert await sweep(reconciler) == ReconcileReport(settled=(row.id,), notified=(row.id,))
-    assert await is_told(engine, await rooms.jobs.for_worker(row.id))
+    assert await is_told(engine, await stack.jobs.get_for_any_owner(row.id))
     assert await sweep(reconciler) == NOTHING
 
 
 async def test_the_caller_of_a_job_that_somebody_else_settled_is_told_too(
-    rooms: Rooms, reconciler: ReconcileActivities
+    stack: ActivityStack, reconciler: ReconcileActivities
 ) -> None:
-    job_id = await rooms.job(callback_url="https://films.example/hook")
-    await rooms.jobs.close(an_end(job_id, JobStatus.FAILED), run_id=f"run-{uuid4()}")
+    job_id = await stack.job(callback_url="https://films.example/hook")
+    await stack.jobs.close_job(an_end(job_id, JobStatus.FAILED), run_id=f"run-{uuid4()}")
     assert await sweep(reconciler) == ReconcileReport(notified=(job_id,))
 
 
 async def test_a_job_that_was_cancelled_before_it_began_says_itself_that_it_ended(
-    rooms: Rooms, reconciler: ReconcileActivities
+    stack: ActivityStack, reconciler: ReconcileActivities
 ) -> None:
-    job_id = await rooms.job(callback_url="https://films.example/hook")
-    await rooms.jobs.close(an_end(job_id), run_id=None)
+    job_id = await stack.job(callback_url="https://films.example/hook")
+    await stack.jobs.close_job(an_end(job_id), run_id=None)
     assert await sweep(reconciler) == NOTHING
 
 
 async def test_who_wants_no_callback_gets_none(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    job_id = await rooms.job()
-    await rooms.jobs.close(an_end(job_id), run_id="run-1")
+    job_id = await stack.job()
+    await stack.jobs.close_job(an_end(job_id), run_id="run-1")
     assert await sweep(reconciler) == NOTHING
-    assert not await is_told(engine, await rooms.jobs.for_worker(job_id))
+    assert not await is_told(engine, await stack.jobs.get_for_any_owner(job_id))
 
 
 @pytest.mark.parametrize("status", [JobStatus.CANCELED, JobStatus.FAILED, JobStatus.COMPLETED])
 async def test_provider_jobs_of_an_ended_job_are_stopped(
-    rooms: Rooms, reconciler: ReconcileActivities, status: JobStatus
+    stack: ActivityStack, reconciler: ReconcileActivities, status: JobStatus
 ) -> None:
-    token = await orphan(rooms, status)
+    token = await orphan(stack, status)
     assert await sweep(reconciler) == ReconcileReport(canceled_provider_jobs=(token,))
-    assert rooms.provider.canceled == ["job-1"]
+    assert stack.provider.canceled == ["job-1"]
     assert await sweep(reconciler) == NOTHING
 
 
 async def test_a_provider_job_that_cannot_be_stopped_now_is_stopped_by_a_later_sweep(
-    rooms: Rooms, reconciler: ReconcileActivities
+    stack: ActivityStack, reconciler: ReconcileActivities
 ) -> None:
-    token = await orphan(rooms)
-    rooms.provider.trouble = ProviderError(ErrorType.TRANSIENT, "Away.", final=False)
+    token = await orphan(stack)
+    stack.provider.trouble = ProviderError(ErrorType.TRANSIENT, "Away.", final=False)
     assert await sweep(reconciler) == NOTHING
-    rooms.provider.trouble = None
+    stack.provider.trouble = None
     assert await sweep(reconciler) == ReconcileReport(canceled_provider_jobs=(token,))
 
 
 async def test_what_nobody_can_know_is_settled_and_not_told_as_stopped(
-    rooms: Rooms, reconciler: ReconcileActivities
+    stack: ActivityStack, reconciler: ReconcileActivities
 ) -> None:
-    order = take_of(await rooms.job())
-    await rooms.ledger.intend(order)
-    await rooms.jobs.close(an_end(order.key.job_id), run_id=None)
-    rooms.provider.looks_up = False
+    order = take_of(await stack.job())
+    await stack.ledger.record_intent(order)
+    await stack.jobs.close_job(an_end(order.key.job_id), run_id=None)
+    stack.provider.looks_up = False
     assert await sweep(reconciler) == NOTHING
-    row = await rooms.ledger.row(order.key)
+    row = await stack.ledger.reads.find_row(order.key)
     assert row is not None
-    assert (row.state, row.receipt) == (LedgerState.TERMINAL, Receipt.UNKNOWN)
+    assert (row.state, row.receipt) == (LedgerState.TERMINAL, CancelReceipt.UNKNOWN)
 
 
 async def test_a_deletion_that_was_begun_is_finished(
-    rooms: Rooms, reconciler: ReconcileActivities, assets: Assets, tmp_path: Path
+    stack: ActivityStack, reconciler: ReconcileActivities, assets: Assets, tmp_path: Path
 ) -> None:
-    job_id = await hidden(rooms, assets, tmp_path)
+    job_id = await hidden(stack, assets, tmp_path)
     assert await sweep(reconciler) == ReconcileReport(deleted=(job_id,))
-    assert await assets.size(keys.film(job_id, "run-1")) is None
-    assert await rooms.jobs.hidden() == []
+    assert await assets.get_size(asset_keys.film_key(job_id, "run-1")) is None
+    assert await stack.jobs.list_hidden_ids() == []
     with pytest.raises(JobNotFound):
-        await rooms.jobs.for_worker(job_id)
+        await stack.jobs.get_for_any_owner(job_id)
 
 
 async def test_a_deleted_job_is_not_forgotten_while_a_provider_still_works_for_it(
-    rooms: Rooms, reconciler: ReconcileActivities
+    stack: ActivityStack, reconciler: ReconcileActivities
 ) -> None:
-    token = await orphan(rooms)
+    token = await orphan(stack)
     job_id = token.split("/", maxsplit=1)[0]
-    await rooms.jobs.hide(OWNER, [job_id])
-    rooms.provider.trouble = ProviderError(ErrorType.TRANSIENT, "Away.", final=False)
+    await stack.jobs.begin_deletion(OWNER, [job_id])
+    stack.provider.trouble = ProviderError(ErrorType.TRANSIENT, "Away.", final=False)
     assert await sweep(reconciler) == NOTHING
-    rooms.provider.trouble = None
+    stack.provider.trouble = None
     expected = ReconcileReport(canceled_provider_jobs=(token,), deleted=(job_id,))
     assert await sweep(reconciler) == expected
 
 
-class Stubborn(Engine):
+class Stubborn(TemporalClient):
     """About one job nothing can be learnt."""
 
     spoilt = ""
 
-    async def execution(self, job_id: str) -> Execution:
+    async def describe_run(self, job_id: str) -> RunDescription:
         if job_id == self.spoilt:
             raise ValueError("99 is not a valid WorkflowExecutionStatus")
-        return await super().execution(job_id)
+        return await super().describe_run(job_id)
 
 
 async def test_what_fails_keeps_nothing_else_from_being_healed(
-    rooms: Rooms, assets: Assets, engine: Engine, tmp_path: Path
+    stack: ActivityStack, assets: Assets, engine: TemporalClient, tmp_path: Path
 ) -> None:
-    spoilt, lost = await rooms.job(), await rooms.job()
-    stuck, token = await orphan(rooms), await orphan(rooms)
-    await _move_to_a_provider_that_is_gone(rooms, stuck)
-    job_id = await hidden(rooms, assets, tmp_path)
+    spoilt, lost = await stack.job(), await stack.job()
+    stuck, token = await orphan(stack), await orphan(stack)
+    await _move_to_a_provider_that_is_gone(stack, stuck)
+    job_id = await hidden(stack, assets, tmp_path)
     stubborn = Stubborn(engine.client)
     stubborn.spoilt = spoilt
     report = await sweep(
-        reconciling(rooms, assets, stubborn),
+        reconciling(stack, assets, stubborn),
     )
     assert report == ReconcileReport(started=(lost,), canceled_provider_jobs=(token,), deleted=(job_id,))
 
 
-async def test_while_the_server_is_away_nothing_is_changed(rooms: Rooms, assets: Assets) -> None:
-    away = await Engine.connect(Settings(temporal_address=f"127.0.0.1:{free_port()}"))
-    job_id, _ = await rooms.job(), await orphan(rooms)
-    before = await rooms.jobs.for_worker(job_id)
-    with pytest.raises(EngineAwayError):
-        await sweep(reconciling(rooms, assets, away))
-    assert await rooms.jobs.for_worker(job_id) == before
-    assert rooms.provider.canceled == []
+async def test_while_the_server_is_away_nothing_is_changed(stack: ActivityStack, assets: Assets) -> None:
+    away = await TemporalClient.connect(Settings(temporal_address=f"127.0.0.1:{find_free_port()}"))
+    job_id, _ = await stack.job(), await orphan(stack)
+    before = await stack.jobs.get_for_any_owner(job_id)
+    with pytest.raises(TemporalUnavailableError):
+        await sweep(reconciling(stack, assets, away))
+    assert await stack.jobs.get_for_any_owner(job_id) == before
+    assert stack.provider.canceled == []
 
 
 async def test_two_sweeps_at_once_start_a_job_once(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    job_id = await rooms.job()
+    job_id = await stack.job()
     await asyncio.gather(sweep(reconciler), sweep(reconciler))
-    assert (await engine.execution(job_id)).status is WorkflowExecutionStatus.RUNNING
+    assert (await engine.describe_run(job_id)).status is WorkflowExecutionStatus.RUNNING
 
 
-async def _move_to_a_provider_that_is_gone(rooms: Rooms, token: str) -> None:
+async def _move_to_a_provider_that_is_gone(stack: ActivityStack, token: str) -> None:
     job_id = token.split("/", maxsplit=1)[0]
-    async with rooms.database.session() as session:
-        (row,) = await rooms.ledger.rows(job_id)
+    async with stack.database.write_session() as session:
+        (row,) = await stack.ledger.reads.list_rows(job_id)
         row.provider = f"gone-{uuid4()}"
         await session.merge(row)
 
@@ -309,40 +311,42 @@ async def _move_to_a_provider_that_is_gone(rooms: Rooms, token: str) -> None:
 
 
 async def test_what_cannot_be_stopped_is_asked_for_on(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    rooms.provider.receipt = Receipt.STILL_BILLED
-    order = take_of(await rooms.job())
-    await rooms.paid_calls.start(order)
-    await rooms.jobs.close(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
+    stack.provider.receipt = CancelReceipt.STILL_BILLED
+    order = take_of(await stack.job())
+    await stack.paid_calls.start_job(order)
+    await stack.jobs.close_job(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
     await sweep(reconciler)
-    assert (await engine.execution(reclaim_id(order.key))).running
+    assert (await engine.describe_run(reclaim_workflow_id(order.key))).is_running
     await sweep(reconciler)
-    assert rooms.provider.calls["cancel"] == 1, "once is enough"
+    assert stack.provider.calls["cancel"] == 1, "once is enough"
 
 
 async def test_a_paid_clip_that_its_job_left_at_the_provider_is_fetched_once(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    order = take_of(await rooms.job())
-    row = await rooms.paid_calls.start(order)
-    await rooms.paid_calls.settle(row, DONE)
-    await rooms.jobs.close(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
+    order = take_of(await stack.job())
+    row = await stack.paid_calls.start_job(order)
+    await stack.paid_calls.settle_job(row, DONE)
+    await stack.jobs.close_job(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
     await sweep(reconciler)
-    first = await engine.execution(reclaim_id(order.key))
-    await engine.client.get_workflow_handle(reclaim_id(order.key)).terminate()
+    first = await engine.describe_run(reclaim_workflow_id(order.key))
+    await engine.client.get_workflow_handle(reclaim_workflow_id(order.key)).terminate()
     await sweep(reconciler)
-    assert (await engine.execution(reclaim_id(order.key))).run_id == first.run_id
+    assert (await engine.describe_run(reclaim_workflow_id(order.key))).run_id == first.run_id
 
 
 async def test_a_clip_that_was_fetched_is_not_fetched_again(
-    rooms: Rooms, reconciler: ReconcileActivities, engine: Engine
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
 ) -> None:
-    order = take_of(await rooms.job())
-    row = await rooms.paid_calls.start(order)
-    await rooms.paid_calls.settle(row, DONE)
-    await rooms.ledger.collected(order.key, asset_key="clip", thumbnail_key=None, seconds=4, digest=None)
-    await rooms.jobs.close(an_end(order.key.job_id), run_id=None)
+    order = take_of(await stack.job())
+    row = await stack.paid_calls.start_job(order)
+    await stack.paid_calls.settle_job(row, DONE)
+    await stack.ledger.record_collection(
+        order.key, asset_key="clip", thumbnail_key=None, seconds=4, digest=None
+    )
+    await stack.jobs.close_job(an_end(order.key.job_id), run_id=None)
     await sweep(reconciler)
-    with pytest.raises(NoSuchRunError):
-        await engine.execution(reclaim_id(order.key))
+    with pytest.raises(NoSuchWorkflowError):
+        await engine.describe_run(reclaim_workflow_id(order.key))

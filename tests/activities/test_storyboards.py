@@ -1,45 +1,77 @@
 """A storyboard's scenes are such that every model that may be asked for them can make their clips."""
 
+from pathlib import Path
+
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.accepted import Expectations
-from activities.orders import Orders
-from activities.outline import Outlines
-from activities.paid_once import ScriptOnce
+from activities.approved_prices import ApprovedPrices
+from activities.expected_durations import ExpectedDurations
+from activities.narration_recorder import NarrationRecorders
+from activities.paid_script_call import PaidScriptCall
+from activities.provider_orders import ProviderOrders
+from activities.storyboard_outline import StoryboardOutlines
+from activities.storyboard_writer import StoryboardWriter
 from activities.storyboards import StoryboardActivities
-from activities.writing import ScriptWriter
+from contracts import Brief, LedgerStage, ModelChoice, ModelKind, Scene, ScriptForm, TakeKey, TakeOrder
+from media.ffmpeg import Ffmpeg, find_ffmpeg
 from providers.protocol import ClipOrder
-from providers.registry import Kind, Model, Registry
+from providers.registry import ModelSpec, Registry
+from speech.embedded_speech import EmbeddedSpeech
+from store.assets import Assets
 from store.database import Database
+from store.job_prices import JobPrices
 from store.jobs import Jobs
-from store.ledger import Ledger
+from store.ledger.writes import Ledger
+from store.retake_requests import RetakeRequests
+from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
-from store.wishes import Wishes
+from tests.activities.kit import no_images
 from tests.store.builders import a_job
-from workflows.contracts import Brief, Choice, Scene, ScriptForm, Stage, TakeKey, TakeOrder
 
-LONG = Model("p", "long", Kind.VIDEO, min_seconds=2.0, max_seconds=15.0)
-SHORT = Model("p", "short", Kind.VIDEO, min_seconds=2.0, max_seconds=4.0)
+LONG = ModelSpec("p", "long", ModelKind.VIDEO, min_seconds=2.0, max_seconds=15.0)
+SHORT = ModelSpec("p", "short", ModelKind.VIDEO, min_seconds=2.0, max_seconds=4.0)
 
 
-async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(database: Database) -> None:
+def _outlines(database: Database, registry: Registry) -> StoryboardOutlines:
+    prices = ApprovedPrices(JobPrices(database), registry)
+    expectations = ExpectedDurations(Ledger(database), registry)
+    return StoryboardOutlines(Jobs(database), Storyboards(database), prices, expectations)
+
+
+async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(
+    database: Database, tmp_path: Path
+) -> None:
     jobs, storyboards = Jobs(database), Storyboards(database)
     brief = Brief(
-        prompt="A fox, then a wolf", duration_seconds=30, fallbacks=(Choice(provider="p", model="short"),)
+        prompt="A fox, then a wolf",
+        duration_seconds=30,
+        fallbacks=(ModelChoice(provider="p", model="short"),),
     )
-    row, _ = await jobs.add(a_job(brief=brief, provider="p", model="long"))
-    writer = ScriptWriter(None, ScriptOnce(Ledger(database), provider="own", model=""))
+    row, _ = await jobs.add_job(a_job(brief=brief, provider="p", model="long"))
+    writer = StoryboardWriter(None, PaidScriptCall(Ledger(database), provider="own", model=""))
     registry = Registry([LONG, SHORT])
-    outlines = Outlines(jobs, storyboards, registry, Expectations(Ledger(database), registry))
-    activities = StoryboardActivities(jobs, storyboards, registry, writer, outlines)
+    outlines = _outlines(database, registry)
+    activities = StoryboardActivities(
+        jobs,
+        storyboards,
+        StoryboardDrafts(database),
+        registry,
+        writer=writer,
+        outlines=outlines,
+        recorders=NarrationRecorders.create(
+            Assets(tmp_path.as_uri()), EmbeddedSpeech(), Ffmpeg(find_ffmpeg())
+        ),
+    )
 
     board = await ActivityEnvironment().run(activities.write_storyboard, row.id)
 
-    orders = Orders(jobs, storyboards, Wishes(database))
+    orders = ProviderOrders(
+        jobs, storyboards, RetakeRequests(database), no_images(database), registry=Registry()
+    )
     for scene in board.scenes:
-        key = TakeKey(job_id=row.id, stage=Stage.SCENE, scene=scene.number)
-        order = await orders.order_for(TakeOrder(key=key, provider="p", model="long"))
+        key = TakeKey(job_id=row.id, stage=LedgerStage.SCENE, scene=scene.number)
+        order = await orders.build_order(TakeOrder(key=key, provider="p", model="long"))
         assert isinstance(order, ClipOrder)
         assert order.seconds <= SHORT.max_seconds
     assert sum(scene.seconds for scene in board.scenes) == pytest.approx(30)
@@ -49,8 +81,10 @@ async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(database:
 async def test_a_storyboard_says_how_its_script_was_read(database: Database) -> None:
     jobs, storyboards, registry = Jobs(database), Storyboards(database), Registry([LONG])
     script = "1. A fox waits by the frozen lake.\n2. A wolf comes out of the forest.\n3. They run away."
-    row, _ = await jobs.add(a_job(brief=Brief(script=script), provider="p", model="long"))
-    outlines = Outlines(jobs, storyboards, registry, Expectations(Ledger(database), registry))
-    await storyboards.keep(row.id, [Scene(number=1, text="A fox waits by the frozen lake.", seconds=10)])
+    row, _ = await jobs.add_job(a_job(brief=Brief(script=script), provider="p", model="long"))
+    outlines = _outlines(database, registry)
+    await storyboards.keep_storyboard(
+        row.id, [Scene(number=1, text="A fox waits by the frozen lake.", seconds=10)]
+    )
 
-    assert (await outlines.of(row.id)).script_form is ScriptForm.LIST
+    assert (await outlines.read_outline(row.id)).script_form is ScriptForm.LIST

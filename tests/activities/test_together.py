@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from activities.together import together
+from activities.bounded_gather import gather_bounded
 
 
 class Crew:
@@ -34,20 +34,20 @@ class Crew:
 
 async def test_no_more_work_at_once_than_may_and_all_is_done() -> None:
     crew = Crew()
-    await together([crew.work] * 20, at_once=3)
+    await gather_bounded([crew.work] * 20, at_once=3)
     assert (crew.most, crew.done) == (3, 20)
 
 
 async def test_the_first_failure_stops_the_others_and_is_raised_as_it_is() -> None:
     crew = Crew()
     with pytest.raises(LookupError, match="this one"):
-        await together([crew.endless, crew.fail, crew.work], at_once=2)
+        await gather_bounded([crew.endless, crew.fail, crew.work], at_once=2)
     assert (crew.stopped, crew.done) == (["endless"], 0)
 
 
 async def test_a_cancel_stops_everything() -> None:
     crew = Crew()
-    task = asyncio.create_task(together([partial(crew.endless)] * 3, at_once=2))
+    task = asyncio.create_task(gather_bounded([partial(crew.endless)] * 3, at_once=2))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     task.cancel()

@@ -7,14 +7,14 @@ from typing import TypeVar
 
 import pytest
 
-from activities.writing import AS_GIVEN, ScriptWriter
+from activities.storyboard_writer import AS_GIVEN_NOTE, StoryboardWriter
+from contracts import Brief, SceneBrief, ScriptOrder
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.writers import DraftScene, OpenAIResponses, Written
+from providers.llm_writers import DraftedStoryboard, DraftScene, OpenAIResponsesWriter
 from storyboard import SceneLimits, write_storyboard
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.music_kit import a_transport, an_account
-from workflows.contracts import Brief, SceneBrief, ScriptOrder
-from workflows.errors import ErrorType
 
 T = TypeVar("T")
 
@@ -63,13 +63,13 @@ def ledger() -> Ledger:
 
 
 @pytest.fixture
-async def writer(service: Answering, ledger: Ledger) -> AsyncIterator[ScriptWriter]:
+async def writer(service: Answering, ledger: Ledger) -> AsyncIterator[StoryboardWriter]:
     async with a_transport() as transport:
-        yield ScriptWriter(OpenAIResponses(transport, an_account("openai", service.url)), ledger)
+        yield StoryboardWriter(OpenAIResponsesWriter(transport, an_account("openai", service.url)), ledger)
 
 
-async def test_the_language_models_scenes_become_the_films(writer: ScriptWriter, ledger: Ledger) -> None:
-    script = await writer.write("job-1", PROMPT, LIMITS, 7)
+async def test_the_language_models_scenes_become_the_films(writer: StoryboardWriter, ledger: Ledger) -> None:
+    script = await writer.write_scenes("job-1", PROMPT, LIMITS, 7)
     assert [scene.text for scene in script.scenes] == ["Shot 2.", "Shot 3."]
     assert [scene.caption for scene in script.scenes] == ["Caption 2", "Caption 3"]
     assert sum(scene.seconds for scene in script.scenes) == 12
@@ -79,8 +79,10 @@ async def test_the_language_models_scenes_become_the_films(writer: ScriptWriter,
     assert price >= 0.0011
 
 
-async def test_it_is_told_what_scenes_the_provider_can_make(writer: ScriptWriter, service: Answering) -> None:
-    await writer.write("job-1", PROMPT, LIMITS, 7)
+async def test_it_is_told_what_scenes_the_provider_can_make(
+    writer: StoryboardWriter, service: Answering
+) -> None:
+    await writer.write_scenes("job-1", PROMPT, LIMITS, 7)
     asked = service.heard[0].json
     assert "The film lasts 12 seconds. It has 2 to 4 scenes, of 2.5 to 8 seconds" in asked["instructions"]
     assert PROMPT.prompt in asked["input"]
@@ -88,45 +90,47 @@ async def test_it_is_told_what_scenes_the_provider_can_make(writer: ScriptWriter
     assert "an idea for a film" in asked["instructions"]
 
 
-async def test_a_script_is_told_to_be_followed(writer: ScriptWriter, service: Answering) -> None:
+async def test_a_script_is_told_to_be_followed(writer: StoryboardWriter, service: Answering) -> None:
     script = "A red kite is lost over the hills. A child looks for it. It hangs in an oak tree."
-    await writer.write("job-1", Brief(script=script, duration_seconds=12), LIMITS, 7)
+    await writer.write_scenes("job-1", Brief(script=script, duration_seconds=12), LIMITS, 7)
     asked = service.heard[0].json
     assert script in asked["input"]
     assert "The material is a script" in asked["instructions"]
 
 
 async def test_scenes_that_were_given_are_nobodys_to_write(
-    writer: ScriptWriter, service: Answering, ledger: Ledger
+    writer: StoryboardWriter, service: Answering, ledger: Ledger
 ) -> None:
     given = Brief(scenes=(SceneBrief(text="A kite.", duration_seconds=6),))
-    script = await writer.write("job-1", given, LIMITS, 7)
+    script = await writer.write_scenes("job-1", given, LIMITS, 7)
     assert [scene.text for scene in script.scenes] == ["A kite."]
-    assert (script.note, script.cost_usd) == (AS_GIVEN, 0)
+    assert (script.note, script.cost_usd) == (AS_GIVEN_NOTE, 0)
     assert not service.heard
     assert not ledger.calls
 
 
-async def test_it_is_told_the_story_and_not_who_wrote_it(writer: ScriptWriter, service: Answering) -> None:
+async def test_it_is_told_the_story_and_not_who_wrote_it(
+    writer: StoryboardWriter, service: Answering
+) -> None:
     page = "Title: The Lamp\nAuthor: ann@example.com"
     script = f"{page}\n\nINT. TOWER - NIGHT\n\nA keeper climbs.\n\nCUT TO:\n\nFog."
-    await writer.write("job-1", Brief(script=script, duration_seconds=12), LIMITS, 7)
+    await writer.write_scenes("job-1", Brief(script=script, duration_seconds=12), LIMITS, 7)
     asked = service.heard[0].json["input"]
     assert "A keeper climbs." in asked
     assert not [beside for beside in ("ann@example.com", "Title:", "CUT TO") if beside in asked]
 
 
 async def test_scenes_with_lengths_in_a_script_are_written_already(
-    writer: ScriptWriter, service: Answering
+    writer: StoryboardWriter, service: Answering
 ) -> None:
     script = "Scene 1 (8s)\nA lighthouse stands in the fog.\n\nScene 2 (4s)\nA keeper climbs the stairs."
-    written = await writer.write("job-1", Brief(script=script), LIMITS, 7)
+    written = await writer.write_scenes("job-1", Brief(script=script), LIMITS, 7)
     assert [scene.seconds for scene in written.scenes] == [8, 4]
     assert not service.heard
 
 
 async def test_without_a_language_model_our_own_writer_writes(ledger: Ledger) -> None:
-    script = await ScriptWriter(None, ledger).write("job-1", PROMPT, LIMITS, 7)
+    script = await StoryboardWriter(None, ledger).write_scenes("job-1", PROMPT, LIMITS, 7)
     assert script.scenes == write_storyboard(PROMPT, LIMITS, 7)
     assert script.note == "our own writer, because no language model is set up"
     assert script.cost_usd == 0
@@ -148,10 +152,10 @@ async def test_without_a_language_model_our_own_writer_writes(ledger: Ledger) ->
     ],
 )
 async def test_whatever_goes_wrong_our_own_writer_writes_and_says_why(
-    writer: ScriptWriter, service: Answering, answer: object, because: str
+    writer: StoryboardWriter, service: Answering, answer: object, because: str
 ) -> None:
     service.on(RESPONSES, answer)
-    script = await writer.write("job-1", PROMPT, LIMITS, 7)
+    script = await writer.write_scenes("job-1", PROMPT, LIMITS, 7)
     assert script.scenes == write_storyboard(PROMPT, LIMITS, 7)
     assert script.note == f"our own writer, because gpt-6-luna {because}"
     assert script.cost_usd is None
@@ -162,16 +166,16 @@ class TooMany:
 
     model = "too-many"
 
-    def price_usd(self, order: ScriptOrder) -> float:
+    def max_price_usd(self, order: ScriptOrder) -> float:
         return 0.0
 
-    async def write(self, order: ScriptOrder) -> Written:
+    async def write_storyboard(self, order: ScriptOrder) -> DraftedStoryboard:
         scene = DraftScene(text="A shot.", caption="A caption", seconds=1)
-        return Written((scene,) * 9, 0.01)
+        return DraftedStoryboard((scene,) * 9, 0.01)
 
 
 async def test_scenes_that_cannot_make_the_films_length_are_not_used(ledger: Ledger) -> None:
-    script = await ScriptWriter(TooMany(), ledger).write("job-1", PROMPT, LIMITS, 7)
+    script = await StoryboardWriter(TooMany(), ledger).write_scenes("job-1", PROMPT, LIMITS, 7)
     assert script.scenes == write_storyboard(PROMPT, LIMITS, 7)
     assert script.note == "our own writer, because too-many answered with no storyboard"
     assert script.cost_usd == 0.01
@@ -181,14 +185,14 @@ async def test_a_service_that_is_away_holds_no_film(ledger: Ledger) -> None:
     with answering() as gone:
         url = gone.url
     async with a_transport() as transport:
-        writer = ScriptWriter(OpenAIResponses(transport, an_account("openai", url)), ledger)
-        script = await writer.write("job-1", PROMPT, LIMITS, 7)
+        writer = StoryboardWriter(OpenAIResponsesWriter(transport, an_account("openai", url)), ledger)
+        script = await writer.write_scenes("job-1", PROMPT, LIMITS, 7)
     assert script.note.endswith("gpt-6-luna could not be reached")
 
 
-async def test_a_second_try_of_a_job_does_not_pay_again(writer: ScriptWriter, service: Answering) -> None:
-    await writer.write("job-1", PROMPT, LIMITS, 7)
-    again = await writer.write("job-1", PROMPT, LIMITS, 7)
+async def test_a_second_try_of_a_job_does_not_pay_again(writer: StoryboardWriter, service: Answering) -> None:
+    await writer.write_scenes("job-1", PROMPT, LIMITS, 7)
+    again = await writer.write_scenes("job-1", PROMPT, LIMITS, 7)
     assert len(service.heard) == 1
     assert again.scenes == write_storyboard(PROMPT, LIMITS, 7)
     assert "its answer was lost" in again.note
@@ -197,8 +201,8 @@ async def test_a_second_try_of_a_job_does_not_pay_again(writer: ScriptWriter, se
 async def test_a_writer_that_does_not_come_to_an_end_holds_no_film(
     service: Answering, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("activities.writing.LONGEST_SECONDS", 0)
+    monkeypatch.setattr("activities.storyboard_writer.MAX_WRITING_SECONDS", 0)
     async with a_transport() as transport:
-        writer = ScriptWriter(OpenAIResponses(transport, an_account("openai", service.url)), ledger)
-        script = await writer.write("job-1", PROMPT, LIMITS, 7)
+        writer = StoryboardWriter(OpenAIResponsesWriter(transport, an_account("openai", service.url)), ledger)
+        script = await writer.write_scenes("job-1", PROMPT, LIMITS, 7)
     assert "its answer was lost" in script.note

@@ -12,10 +12,11 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
+from cli.ports import find_free_port
 from settings import Settings
-from store.paging import MAX_LIMIT, JobQuery
+from store.pagination import MAX_LIMIT, JobQuery
 from tests.api.fakes import Fakes
-from tests.api.kit import free_port, served, services_of, working
+from tests.api.kit import served, services_of, working
 from tests.api.streams import listening
 
 
@@ -65,7 +66,7 @@ async def worker(api: httpx.AsyncClient, app: FastAPI, temporal: WorkflowEnviron
 
 async def _end_all(app: FastAPI, client: Client) -> None:
     rooms = services_of(app)
-    mine = await rooms.jobs.page(rooms.settings.owner, JobQuery(limit=MAX_LIMIT))
+    mine = await rooms.jobs.list_page(rooms.settings.owner, JobQuery(limit=MAX_LIMIT))
     for row in mine.jobs:
         await _end(client, row.id)
 
@@ -80,7 +81,7 @@ async def _end(client: Client, job_id: str) -> None:
 @pytest.fixture(scope="module")
 async def away(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an API whose Temporal server does not answer; one for all tests of a file."""
-    nobody = f"127.0.0.1:{free_port()}"
+    nobody = f"127.0.0.1:{find_free_port()}"
     settings = Settings(var_dir=tmp_path_factory.mktemp("away"), temporal_address=nobody)
     async with served(create_app(settings)) as client:
         yield client
@@ -89,4 +90,6 @@ async def away(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.
 @pytest.fixture
 def settings_away(tmp_path: Path, sqlite_url: str) -> Settings:
     """Settings that point at a port where nobody listens."""
-    return Settings(var_dir=tmp_path, database_url=sqlite_url, temporal_address=f"127.0.0.1:{free_port()}")
+    return Settings(
+        var_dir=tmp_path, database_url=sqlite_url, temporal_address=f"127.0.0.1:{find_free_port()}"
+    )

@@ -11,31 +11,32 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.accepted import Expectations
-from activities.choosing import take_to_make
-from activities.editing import EditingActivities
-from activities.failures import told
-from activities.outline import Outlines
-from api.services import Services
-from providers.errors import ProviderError
-from store import keys
-from store.errors import BudgetExceeded, NotHeld
-from store.models import LedgerRow, Outcome
-from store.terms import Terms
-from workflows.contracts import (
+from activities.approved_prices import ApprovedPrices
+from activities.error_translation import translate_errors
+from activities.expected_durations import ExpectedDurations
+from activities.job_status import JobStatusActivities
+from activities.narration_recorder import NarrationRecorders
+from activities.paid_script_call import PaidScriptCall
+from activities.storyboard_outline import StoryboardOutlines
+from activities.storyboard_writer import StoryboardWriter
+from activities.storyboards import StoryboardActivities
+from activities.take_selection import select_take
+from api.services import ApiServices
+from contracts import (
     AcceptedJob,
+    CancelReceipt,
     Clip,
     CloseOrder,
     CollectOrder,
     ComposeOrder,
-    Decision,
     Departure,
     DepartureKind,
+    ExpectedDuration,
     Film,
+    HoldDecision,
     JobError,
     ProviderJobReport,
     ProviderJobState,
-    Receipt,
     ReconcileReport,
     ResolveOrder,
     Scene,
@@ -44,23 +45,31 @@ from workflows.contracts import (
     Storyboard,
     TakeKey,
     TakeOrder,
-    Times,
     WaitOrder,
 )
-from workflows.errors import ErrorType
+from contracts.error_types import ErrorType
+from media.ffmpeg import Ffmpeg, find_ffmpeg
+from providers.errors import ProviderError
+from store import asset_keys
+from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
+from store.job_prices import JobPrices
+from store.ledger.limits import CallLimits
+from store.models import CallOutcome, LedgerRow
 
 FILM = bytes(range(256)) * 4
-USUAL = Times(early=20, usual=30, late=40, slow=50)
+USUAL = ExpectedDuration(early=20, usual=30, late=40, slow=50)
 
 
 class Fakes:
     """Two scenes of five seconds, or `scenes`. `go` lets the provider's jobs end."""
 
-    def __init__(self, rooms: Services) -> None:
+    def __init__(self, rooms: ApiServices) -> None:
         self._rooms = rooms
-        registry = rooms.offers.registry
-        expectations = Expectations(rooms.ledger, registry)
-        self._outlines = Outlines(rooms.jobs, rooms.storyboards, registry, expectations)
+        registry = rooms.availability.registry
+        expectations = ExpectedDurations(rooms.ledger, registry)
+        self._outlines = StoryboardOutlines(
+            rooms.jobs, rooms.storyboards, ApprovedPrices(JobPrices(rooms.database), registry), expectations
+        )
         self.go = asyncio.Event()
         self.stopped = False
         self.scenes = 2
@@ -89,10 +98,19 @@ class Fakes:
     @property
     def activities(self) -> list[Callable[..., Any]]:
         """All of them."""
-        editing = EditingActivities(self._rooms.jobs, self._rooms.drafts, self._outlines)
+        rooms = self._rooms
+        storyboards = StoryboardActivities(
+            rooms.jobs,
+            rooms.storyboards,
+            rooms.drafts,
+            rooms.availability.registry,
+            writer=StoryboardWriter(None, PaidScriptCall(rooms.ledger, provider="own", model="")),
+            outlines=self._outlines,
+            recorders=NarrationRecorders.create(rooms.assets, rooms.narration.speech, Ffmpeg(find_ffmpeg())),
+        )
         return [
-            editing.adopt_draft,
-            editing.approve_storyboard,
+            storyboards.adopt_draft,
+            JobStatusActivities(rooms.jobs).approve_storyboard,
             self.stop_buying,
             self.write_storyboard,
             self.submit_take,
@@ -117,8 +135,8 @@ class Fakes:
         self.storyboards.append(job_id)
         await self._rooms.jobs.note_run(job_id, _run_id())
         scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n) for n in range(1, self.scenes + 1)]
-        await self._rooms.storyboards.keep(job_id, scenes)
-        told = await self._outlines.of(job_id)
+        await self._rooms.storyboards.keep_storyboard(job_id, scenes)
+        told = await self._outlines.read_outline(job_id)
         usual = tuple(scene.model_copy(update={"expected": USUAL}) for scene in told.scenes)
         return told.model_copy(update={"scenes": usual, "music_expected": USUAL, "tail_seconds": 2})
 
@@ -129,13 +147,13 @@ class Fakes:
         row = await self._intended(order)
         if order.key.token.split("/", 1)[1] in self.refused:
             why = JobError(type=ErrorType.GENERATION_FAILED, message="It was refused.")
-            await self._rooms.ledger.refused(row, why)
+            await self._rooms.ledger.record_refusal(row, why)
             raise _final(ErrorType.GENERATION_FAILED, why.message)
         if order.key.scene in self.doubtful and row.provider_job_id is None:
-            await self._rooms.ledger.hold(order.key)
+            await self._rooms.ledger.unknown.mark_outcome_unknown(order.key)
             raise _final(ErrorType.OUTCOME_UNKNOWN, "The answer was lost.")
         job_id = row.provider_job_id or f"pj-{order.key.token}"
-        row = await self._rooms.ledger.accept(order.key, job_id)
+        row = await self._rooms.ledger.record_acceptance(order.key, job_id)
         return AcceptedJob(
             key=order.key,
             provider=order.provider,
@@ -145,16 +163,16 @@ class Fakes:
         )
 
     async def _open(self, key: TakeKey) -> TakeKey:
-        rows = [row for row in await self._rooms.ledger.rows(key.job_id) if row.scene == key.scene]
+        rows = [row for row in await self._rooms.ledger.reads.list_rows(key.job_id) if row.scene == key.scene]
         own = [row for row in rows if row.stage is key.stage]
-        await self._rooms.wishes.begin(key)
-        in_film = await self._rooms.storyboards.in_film(key.job_id)
-        wished = await self._rooms.wishes.last(key.job_id, key.scene)
-        return key.model_copy(update={"take": take_to_make(own, in_film.get(key.scene), key.take, wished)})
+        await self._rooms.retake_requests.mark_begun(key)
+        in_film = await self._rooms.storyboards.get_takes_in_film(key.job_id)
+        wished = await self._rooms.retake_requests.last_requested_take(key.job_id, key.scene)
+        return key.model_copy(update={"take": select_take(own, in_film.get(key.scene), key.take, wished)})
 
     async def _intended(self, order: TakeOrder) -> LedgerRow:
         try:
-            return await self._rooms.ledger.intend(order, Terms(price_usd=self.price_usd))
+            return await self._rooms.ledger.record_intent(order, CallLimits(price_usd=self.price_usd))
         except BudgetExceeded as error:
             raise _final(ErrorType.BUDGET_EXCEEDED, "It costs more than is left.") from error
 
@@ -165,22 +183,22 @@ class Fakes:
             raise _final(ErrorType.JOB_LOST, "The provider does not know this job.")
         self.resolved.append(order)
         self.doubtful.discard(order.key.scene)
-        if order.decision is Decision.ADOPT:
-            await self._rooms.ledger.adopt(order.key, str(order.provider_job_id))
+        if order.decision is HoldDecision.ADOPT:
+            await self._rooms.ledger.unknown.adopt_provider_job(order.key, str(order.provider_job_id))
             return
-        with suppress(NotHeld):  # A run that was reset says it again.
-            await self._rooms.ledger.give_up(order.key)
+        with suppress(OutcomeKnown):  # A run that was reset says it again.
+            await self._rooms.ledger.unknown.give_up(order.key)
 
     @activity.defn
     async def stop_buying(self, job_id: str) -> None:
-        await self._rooms.jobs.stop_buying(job_id)
+        await self._rooms.jobs.stop_spending(job_id)
 
     @activity.defn
     async def note_status(self, order: StatusOrder) -> None:
         await self._rooms.jobs.note_status(order.job_id, order.status)
 
     @activity.defn
-    @told
+    @translate_errors
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
         if (trouble := self.troubles.get(order.accepted.key.scene)) is not None:
             raise trouble
@@ -199,20 +217,22 @@ class Fakes:
         name = key.token.split("/", 1)[1]
         self.collected.append(name)
         if (kind := self.unusable.get(name)) is not None:
-            await self._rooms.ledger.settle(key, Outcome.SUCCEEDED, cost_usd=0.25)
-            await self._rooms.ledger.not_collected(key, JobError(type=kind, message="It is of no use."))
+            await self._rooms.ledger.record_outcome(key, CallOutcome.SUCCEEDED, cost_usd=0.25)
+            await self._rooms.ledger.record_collection_failure(
+                key, JobError(type=kind, message="It is of no use.")
+            )
             raise _final(kind, "It is of no use.")
-        asset, still = keys.take(key), keys.thumbnail(key)
+        asset, still = asset_keys.take_key(key), asset_keys.thumbnail_key(key)
         await self._put(asset, still)
         await self._settle(key, asset, still)
-        row = await self._rooms.ledger.row(key)
+        row = await self._rooms.ledger.reads.find_row(key)
         assert row
         assert row.clip
         return row.clip
 
     @activity.defn
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
-        asset = keys.soundtrack(order.accepted.key.job_id, "1")
+        asset = asset_keys.soundtrack_key(order.accepted.key.job_id, "1")
         await self._put(asset)
         await self._settle(order.accepted.key, asset, None)
         soundtrack = Soundtrack(asset_key=asset, seconds=10, created_at=_now())
@@ -221,7 +241,10 @@ class Fakes:
 
     @activity.defn
     async def compose_film(self, order: ComposeOrder) -> Film:
-        film, poster = keys.film(order.job_id, _run_id()), keys.poster(order.job_id, _run_id())
+        film, poster = (
+            asset_keys.film_key(order.job_id, _run_id()),
+            asset_keys.poster_key(order.job_id, _run_id()),
+        )
         await self._put(film, poster)
         made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=_now())
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
@@ -229,13 +252,18 @@ class Fakes:
         return made
 
     @activity.defn
-    async def cancel_take(self, key: TakeKey) -> Receipt:
-        await self._rooms.ledger.settle(key, Outcome.CANCELED, cost_usd=0, receipt=Receipt.NOT_BILLED)
-        return Receipt.NOT_BILLED
+    async def cancel_take(self, key: TakeKey) -> CancelReceipt:
+        try:
+            await self._rooms.ledger.record_outcome(
+                key, CallOutcome.CANCELED, cost_usd=0, receipt=CancelReceipt.NOT_BILLED
+            )
+        except IntentNotFound:  # The cancel came before the submit had begun.
+            return CancelReceipt.NEVER_STARTED
+        return CancelReceipt.NOT_BILLED
 
     @activity.defn
     async def close_job(self, order: CloseOrder) -> None:
-        await self._rooms.jobs.close(order, run_id=_run_id())
+        await self._rooms.jobs.close_job(order, run_id=_run_id())
 
     @activity.defn
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
@@ -247,13 +275,13 @@ class Fakes:
             path = Path(folder, "made")
             path.write_bytes(FILM)
             for key in asset_keys:
-                await self._rooms.assets.put(key, path)
+                await self._rooms.assets.put_file(key, path)
 
     async def _settle(self, key: TakeKey, asset: str, still: str | None) -> None:
-        await self._rooms.ledger.settle(key, Outcome.SUCCEEDED, cost_usd=0.25)
+        await self._rooms.ledger.record_outcome(key, CallOutcome.SUCCEEDED, cost_usd=0.25)
         short = self.short.get(key.scene)
         told = (Departure(kind=DepartureKind.SHORT, message="It is short."),) if short else ()
-        await self._rooms.ledger.collected(
+        await self._rooms.ledger.record_collection(
             key,
             asset_key=asset,
             thumbnail_key=still,

@@ -1,9 +1,7 @@
 """What the tests of this room are built from."""
 
 import asyncio
-import socket
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
@@ -12,19 +10,20 @@ from fastapi import FastAPI
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from api.accept import new_job
-from api.fit import Cast
-from api.services import Services
+from api.jobs.create import new_job_from_brief
+from api.providers.brief_validation import ResolvedModels
+from api.services import ApiServices
+from cli.ports import find_free_port
+from contracts import Brief
+from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
 from providers.registry import ANIMATIC, MUSIC_BED
 from store.jobs import NewJob
 from tests.api.fakes import Fakes
-from worker import workflow_worker
-from workflows.contracts import Brief
-from workflows.timeouts import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
+from tests.conditions import eventually
+from worker import create_workflow_worker
 
 V1 = "/api/v1"
 PROMPT = "A lighthouse keeper finds a message in a bottle and sails out to find who sent it."
-BOUND_SECONDS = 30.0
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -33,15 +32,6 @@ Json = dict[str, Any]
 def a_brief(**fields: object) -> Json:
     """The body of a request that is fine."""
     return {"prompt": PROMPT, "duration_seconds": 10, **fields}
-
-
-async def eventually(holds: Callable[[], Awaitable[T | None]]) -> T:
-    """Ask until the answer is truthy, and return it."""
-    last = time.monotonic() + BOUND_SECONDS
-    while not (answer := await holds()):
-        assert time.monotonic() < last, "it never came true"
-        await asyncio.sleep(0.05)
-    return answer
 
 
 @asynccontextmanager
@@ -53,9 +43,9 @@ async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
             yield client
 
 
-def services_of(app: FastAPI) -> Services:
+def services_of(app: FastAPI) -> ApiServices:
     """The rooms of a started app."""
-    services: Services = app.state.services
+    services: ApiServices = app.state.services
     return services
 
 
@@ -63,7 +53,7 @@ def services_of(app: FastAPI) -> Services:
 async def working(client: Client, fakes: Fakes, provider: str = "animatic") -> AsyncIterator[Fakes]:
     """Workers on all our queues: the real workflows, and activities that only pretend."""
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(workflow_worker(client))
+        await stack.enter_async_context(create_workflow_worker(client))
         for queue in (CALLS_QUEUE, MEDIA_QUEUE, submit_queue(provider), poll_queue(provider)):
             await stack.enter_async_context(Worker(client, task_queue=queue, activities=fakes.activities))
         yield fakes
@@ -95,20 +85,12 @@ async def until_status(client: httpx.AsyncClient, job_id: str, *statuses: str) -
     return await eventually(reached)
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class Line:
     """The line to a server: cut until it is opened."""
 
     def __init__(self, target: str) -> None:
         self._host, _, self._port = target.rpartition(":")
-        self.port = free_port()
+        self.port = find_free_port()
         self._pipes: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
@@ -140,4 +122,4 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 def a_row(owner: str = "local", **fields: object) -> NewJob:
     """A job to be put into the catalog by hand."""
     brief = Brief.model_validate(a_brief(**fields))
-    return new_job(owner, brief, Cast(ANIMATIC, music=MUSIC_BED), None)
+    return new_job_from_brief(owner, brief, ResolvedModels(ANIMATIC, music=MUSIC_BED), None)

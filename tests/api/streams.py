@@ -10,8 +10,10 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from api.watching.hub import Hub
-from tests.api.kit import V1, Json, free_port
+from api.progress.hub import ProgressHub
+from cli.ports import find_free_port
+from tests.api.kit import V1, Json
+from tests.conditions import eventually
 
 
 @dataclass(frozen=True)
@@ -26,25 +28,24 @@ class Event:
 @asynccontextmanager
 async def listening(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """The app behind a real server, and a client of it."""
-    port = free_port()
+    port = find_free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     task = asyncio.create_task(server._serve())  # Without its handlers of signals: they are pytest's.
     try:
-        while not server.started:
-            await asyncio.sleep(0.01)
+        await eventually(lambda: server.started, "the server listens")
         limits = httpx.Limits(max_connections=200)
         base = f"http://127.0.0.1:{port}"
         async with httpx.AsyncClient(base_url=base, trust_env=False, limits=limits, timeout=60) as client:
             yield client
     finally:
         server.should_exit = True
-        hub_of(app).end()
+        hub_of(app).close_streams()
         await task
 
 
-def hub_of(app: FastAPI) -> Hub:
+def hub_of(app: FastAPI) -> ProgressHub:
     """What is watched in a started app."""
-    hub: Hub = app.state.hub
+    hub: ProgressHub = app.state.hub
     return hub
 
 
@@ -66,7 +67,7 @@ async def whole(client: httpx.AsyncClient, path: str, last: str | None = None) -
         return [event async for event in events]
 
 
-async def until(events: AsyncGenerator[Event], name: str, **said: object) -> list[Event]:
+async def read_until(events: AsyncGenerator[Event], name: str, **said: object) -> list[Event]:
     """The next events, to the first that is called so and says that."""
     heard = []
     async for event in events:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import httpx
 
-from tests.chaos.house import free_port
+from cli.ports import find_free_port
 from tests.conditions import eventually
 
 
 async def test_uvicorn_started_as_anyone_would_logs_no_path(tmp_path: Path) -> None:
-    port = free_port()
+    port = find_free_port()
     log = tmp_path / "log"
     with _uvicorn(port, tmp_path, log):
         await eventually(lambda: _forbidden(port), "the API answers")

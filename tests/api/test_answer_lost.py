@@ -13,7 +13,8 @@ from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client
 
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, eventually, get, post_job, services_of, until_status
+from tests.api.kit import V1, Json, get, post_job, services_of, until_status
+from tests.conditions import eventually
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ async def held(api: httpx.AsyncClient, worker: Fakes) -> AsyncIterator[str]:
 async def test_after_a_terminate_it_may_be_done_and_the_end_is_told(
     app: FastAPI, api: httpx.AsyncClient, held: str
 ) -> None:
-    client = services_of(app).engine.client
+    client = services_of(app).temporal.client
 
     async with _told(api, client, held) as answer:
         await client.get_workflow_handle(held).terminate()
@@ -44,7 +45,7 @@ async def test_after_a_terminate_it_may_be_done_and_the_end_is_told(
 async def test_after_a_reset_it_may_be_done_and_the_new_run_does_it(
     app: FastAPI, api: httpx.AsyncClient, held: str, worker: Fakes
 ) -> None:
-    client = services_of(app).engine.client
+    client = services_of(app).temporal.client
 
     async with _told(api, client, held) as answer:
         await _reset(client, held)

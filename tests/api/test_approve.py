@@ -80,7 +80,7 @@ async def test_a_job_that_has_not_begun_begins_with_the_new_budget(
 ) -> None:
     rooms = services_of(app)
     row: JobRow
-    row, _ = await rooms.jobs.add(a_row(rooms.settings.owner, budget_usd=1))
+    row, _ = await rooms.jobs.add_job(a_row(rooms.settings.owner, budget_usd=1))
 
     assert (await _approve(api, row.id, budget_usd=2))[0] == 200
 

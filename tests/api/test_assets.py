@@ -21,8 +21,8 @@ async def url(app: FastAPI, api: httpx.AsyncClient, tmp_path: Path) -> str:
     rooms = services_of(app)
     made = tmp_path / "made.mp4"
     made.write_bytes(FILM)
-    await rooms.assets.put(KEY, made)
-    return rooms.signer.url(KEY)
+    await rooms.assets.put_file(KEY, made)
+    return rooms.signer.sign_url(KEY)
 
 
 async def test_a_link_serves_the_file(api: httpx.AsyncClient, url: str) -> None:
@@ -143,7 +143,7 @@ async def test_a_range_of_what_has_changed_is_answered_with_the_whole(
 
 
 async def test_a_link_that_was_changed_is_refused(app: FastAPI, api: httpx.AsyncClient, url: str) -> None:
-    other = services_of(app).signer.url("jobs/job-2/film-1.mp4")
+    other = services_of(app).signer.sign_url("jobs/job-2/film-1.mp4")
     payload, signature = other.split("/")[-2].split(".", 1)[0], url.split("/")[-2].split(".", 1)[1]
 
     answer = await api.get(f"{V1}/assets/{payload}.{signature}/film-1.mp4")
@@ -204,4 +204,4 @@ async def test_a_file_in_a_clouds_store_is_redirected_to(
 def _signed_ago(app: FastAPI, monkeypatch: pytest.MonkeyPatch, seconds: int) -> str:
     with monkeypatch.context() as patch:
         patch.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) - seconds)
-        return services_of(app).signer.url(KEY)
+        return services_of(app).signer.sign_url(KEY)

@@ -13,13 +13,14 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
+from contracts import LedgerStage, TakeKey, TakeOrder
 from providers.accounts import Accounts
 from providers.callbacks import CallbackTokens
 from settings import Settings
 from store.models import JobRow
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, a_row, eventually, post_job, served, services_of, until_status, working
-from workflows.contracts import Stage, TakeKey, TakeOrder
+from tests.api.kit import V1, a_row, post_job, served, services_of, until_status, working
+from tests.conditions import eventually
 
 KEY = b"a key of thirty-two bytes or so."
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
@@ -54,7 +55,7 @@ async def waiting(api: httpx.AsyncClient, app: FastAPI, worker: Fakes) -> str:
     job_id = await post_job(api, provider="replicate", audio="off")
 
     async def accepted() -> bool:
-        rows = await services_of(app).ledger.rows(job_id)
+        rows = await services_of(app).ledger.reads.list_rows(job_id)
         return len([row for row in rows if row.provider_job_id]) == 2
 
     await eventually(accepted)
@@ -97,16 +98,13 @@ async def test_a_take_that_is_held_is_adopted_when_its_provider_names_it(
     job_id = await post_job(api, provider="replicate", audio="off")
 
     async def held() -> bool:
-        rows = await services_of(app).ledger.rows(job_id)
+        rows = await services_of(app).ledger.reads.list_rows(job_id)
         return any(row.held_at for row in rows)
 
     await eventually(held)
     await _call(api, app, job_id)
 
-    async def resolved() -> bool:
-        return [order.provider_job_id for order in worker.resolved] == ["p1"]
-
-    await eventually(resolved)
+    await eventually(lambda: [order.provider_job_id for order in worker.resolved] == ["p1"])
 
 
 async def test_a_call_about_a_job_that_has_ended_is_fine(
@@ -122,14 +120,14 @@ async def test_a_call_about_a_take_that_was_given_up_unknown_opens_it_again(
     api: httpx.AsyncClient, app: FastAPI
 ) -> None:
     rooms = services_of(app)
-    row, _ = await rooms.jobs.add(a_row())
-    key = TakeKey(job_id=row.id, stage=Stage.SCENE, scene=1)
-    await rooms.ledger.intend(TakeOrder(key=key, provider="replicate", model="a-model"))
-    await rooms.ledger.give_up(key)
+    row, _ = await rooms.jobs.add_job(a_row())
+    key = TakeKey(job_id=row.id, stage=LedgerStage.SCENE, scene=1)
+    await rooms.ledger.record_intent(TakeOrder(key=key, provider="replicate", model="a-model"))
+    await rooms.ledger.unknown.give_up(key)
 
     assert (await _call(api, app, row.id)).status_code == 200
 
-    found = await rooms.ledger.row(key)
+    found = await rooms.ledger.reads.find_row(key)
     assert found is not None
     assert (found.provider_job_id, found.outcome) == ("p1", None)
 
@@ -169,7 +167,7 @@ async def test_an_address_that_we_did_not_make_is_nobodys(
         good.replace("/replicate/", "/minimax/"),
         good.replace("/replicate/", "/fal/"),
         _address(app, "no-such-job"),
-        f"{V1}/callbacks/replicate/{_tokens(app).mint('no take at all')}",
+        f"{V1}/callbacks/replicate/{_tokens(app).sign_token('no take at all')}",
     ]
 
     for address in addresses:
@@ -196,7 +194,7 @@ async def test_while_temporal_is_away_the_service_is_asked_to_call_again(
         answer = await _call(client, app, row.id, delivery="msg_1")
         assert _problem(answer) == (503, "/problems/engine-away")
         assert answer.headers["Retry-After"]
-    assert await services_of(app).callbacks.first("replicate", "msg_1")
+    assert await services_of(app).callbacks.record_if_new("replicate", "msg_1")
 
 
 async def test_a_service_that_tries_the_address_out_gets_its_challenge_back(
@@ -255,7 +253,7 @@ def _signed(
 
 
 def _address(app: FastAPI, job_id: str, scene: int = 1, provider: str = "replicate") -> str:
-    token = _tokens(app).mint(TakeKey(job_id=job_id, stage=Stage.SCENE, scene=scene).token)
+    token = _tokens(app).sign_token(TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=scene).token)
     return f"{V1}/callbacks/{provider}/{token}"
 
 
@@ -267,17 +265,14 @@ def _tokens(app: FastAPI) -> CallbackTokens:
 async def _a_take(app: FastAPI, provider: str = "replicate") -> JobRow:
     """A job with a take that is being ordered."""
     rooms = services_of(app)
-    row, _ = await rooms.jobs.add(a_row())
-    key = TakeKey(job_id=row.id, stage=Stage.SCENE, scene=1)
-    await rooms.ledger.intend(TakeOrder(key=key, provider=provider, model="any"))
+    row, _ = await rooms.jobs.add_job(a_row())
+    key = TakeKey(job_id=row.id, stage=LedgerStage.SCENE, scene=1)
+    await rooms.ledger.record_intent(TakeOrder(key=key, provider=provider, model="any"))
     return row
 
 
 async def _woken(worker: Fakes, count: int) -> list[str]:
-    async def reached() -> bool:
-        return len(worker.woken) >= count
-
-    await eventually(reached)
+    await eventually(lambda: len(worker.woken) >= count)
     return worker.woken
 
 

@@ -7,7 +7,7 @@ from temporalio.client import WorkflowFailureError
 from temporalio.testing import WorkflowEnvironment
 
 from settings import Settings
-from store.launch import generation_input
+from store.workflow_input import build_generation_input
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, a_row, get, post_job, services_of, until_status, working
 
@@ -47,7 +47,7 @@ async def test_a_completed_job_cannot_be_canceled(api: httpx.AsyncClient, worker
 async def test_a_job_whose_workflow_never_began_is_canceled_at_once(
     app: FastAPI, api: httpx.AsyncClient, settings: Settings
 ) -> None:
-    row, _ = await services_of(app).jobs.add(a_row(settings.owner))
+    row, _ = await services_of(app).jobs.add_job(a_row(settings.owner))
 
     assert await _cancel(api, row.id) == (200, {"job_id": row.id, "status": "canceled"})
     assert (await get(api, f"/jobs/{row.id}"))["status"] == "canceled"
@@ -57,11 +57,11 @@ async def test_nobody_starts_it_after_that(
     app: FastAPI, api: httpx.AsyncClient, settings: Settings, temporal: WorkflowEnvironment
 ) -> None:
     rooms = services_of(app)
-    row, _ = await rooms.jobs.add(a_row(settings.owner))
+    row, _ = await rooms.jobs.add_job(a_row(settings.owner))
     await _cancel(api, row.id)
 
     # Somebody who read the row before it was canceled, and is only now at it.
-    await rooms.engine.start(generation_input(row))
+    await rooms.temporal.start_job(build_generation_input(row))
     async with working(temporal.client, Fakes(rooms)) as fakes:
         with pytest.raises(WorkflowFailureError):
             await temporal.client.get_workflow_handle(row.id).result()

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from api.download_name import content_disposition, download_name
+from api.http.download_name import content_disposition, download_name
 from tests.api.fakes import Fakes
 from tests.api.kit import get, post_job, until_status
 

@@ -9,14 +9,15 @@ import pytest
 from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
-from api import starter
 from api.app import create_app
-from engine import EngineAwayError, NoSuchRunError
+from api.jobs import starter
 from providers.accounts import Accounts
 from settings import Settings
 from store.media_pools import PoolLack
+from temporal_client import NoSuchWorkflowError, TemporalUnavailableError
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, Line, a_brief, eventually, get, served, services_of, working
+from tests.api.kit import V1, Json, Line, a_brief, get, served, services_of, working
+from tests.conditions import eventually
 
 
 async def test_a_job_is_kept_though_it_cannot_start(away: httpx.AsyncClient) -> None:
@@ -76,7 +77,20 @@ async def test_the_process_is_alive_but_not_ready(away: httpx.AsyncClient) -> No
 
     assert (await away.get("/healthz")).json() == {"status": "ok"}
     assert ready.status_code == 503
-    assert ready.json()["checks"] == {"catalog": "ok", "engine": "EngineAwayError", "assets": "ok"}
+    assert ready.json()["checks"] == {"catalog": "ok", "engine": "no_answer", "assets": "ok"}
+
+
+async def test_an_engine_that_says_that_it_is_not_well_is_no_answer(
+    api: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def not_serving() -> bool:
+        return False
+
+    monkeypatch.setattr(services_of(app).temporal, "is_reachable", not_serving)
+    ready = await api.get("/readyz")
+
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["engine"] == "no_answer"
 
 
 async def test_with_everything_there_it_is_ready(api: httpx.AsyncClient) -> None:
@@ -101,15 +115,15 @@ async def test_whether_films_come_out_is_told_and_what_is_lacking(
     assert (ready["films"], ready["lacks"]) == ("no_media_pool", [])
 
     lack = PoolLack(part="drawing", found="no picture", advice="See the log.", needed=True)
-    await pools.report("a", "box", [lack])
+    await pools.record_report("a", "box", [lack])
     ready = (await api.get("/readyz")).json()
     assert (ready["films"], ready["lacks"]) == ("cannot_be_made", ["box: drawing: no picture. See the log."])
 
-    await pools.report("b", "two", [lack.model_copy(update={"needed": False})])
+    await pools.record_report("b", "two", [lack.model_copy(update={"needed": False})])
     ready = (await api.get("/readyz")).json()
     assert (ready["films"], len(ready["lacks"])) == ("ok", 2)
-    await pools.leave("a")
-    await pools.leave("b")
+    await pools.remove_pool("a")
+    await pools.remove_pool("b")
 
 
 async def test_where_nobody_asks_for_work_no_film_would_come_out(
@@ -119,7 +133,7 @@ async def test_where_nobody_asks_for_work_no_film_would_come_out(
     app = create_app(Settings(var_dir=tmp_path, database_url=sqlite_url, temporal_address=address))
     async with served(app) as client:
         pools = services_of(app).media_pools
-        await pools.report("a", "box", [])
+        await pools.record_report("a", "box", [])
         assert (await client.get("/readyz")).json()["films"] == "no_worker"
         async with working(bare_temporal.client, Fakes(services_of(app))):
 
@@ -163,13 +177,13 @@ async def test_a_kept_job_starts_by_itself_when_temporal_is_back(
     client: httpx.AsyncClient, cut_off: FastAPI, line: Line
 ) -> None:
     job_id = await _kept(client)
-    engine = services_of(cut_off).engine
+    engine = services_of(cut_off).temporal
 
     async with line.open():
 
         async def runs() -> bool:
-            with suppress(EngineAwayError, NoSuchRunError):
-                return (await engine.execution(job_id)).running
+            with suppress(TemporalUnavailableError, NoSuchWorkflowError):
+                return (await engine.describe_run(job_id)).is_running
             return False
 
         assert await eventually(runs)

@@ -7,15 +7,15 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.pace import STORYBOARD_SECONDS
-from api.script import WRITERS
-from providers import roster
+from api.providers.durations import STORYBOARD_SECONDS
+from api.providers.storyboard_price import WRITERS
+from contracts import Resolution
+from estimates.compose_time import estimate_compose_seconds
+from providers import factory
 from providers.accounts import Accounts
 from settings import Settings
 from tests.api.kit import V1, Json, a_brief, get, served, services_of
 from tests.api.market import ENVIRONMENT, REGISTRY, take_times
-from workflows.contracts import Resolution
-from workflows.tail import tail_seconds
 
 # Of 5 seconds each: all but the last have half a second more, so 6 are made of the first, 5 of the last.
 THREE = [{"text": text, "duration_seconds": 5} for text in ("One", "Two", "Three")]
@@ -139,19 +139,19 @@ async def test_a_language_model_without_an_account_writes_nothing(settings_away:
 
 
 def test_the_worker_has_the_same_writers() -> None:
-    assert roster.WRITERS == WRITERS
+    assert factory.WRITERS == WRITERS
 
 
 async def test_nothing_is_kept_or_spent(client: httpx.AsyncClient, shop: FastAPI) -> None:
     await _estimate(client, **THREE_SCENES)
 
     assert (await get(client, "/jobs"))["jobs"] == []
-    assert await services_of(shop).ledger.spent_today() == 0
+    assert await services_of(shop).ledger.reads.get_spent_today() == 0
 
 
 def _own(seconds: float) -> float:
     """What we need ourselves for a film of that length in 720p."""
-    return STORYBOARD_SECONDS + tail_seconds(seconds, Resolution.P720)
+    return STORYBOARD_SECONDS + estimate_compose_seconds(seconds, Resolution.P720)
 
 
 async def _estimate(client: httpx.AsyncClient, **fields: object) -> Json:
@@ -159,3 +159,32 @@ async def _estimate(client: httpx.AsyncClient, **fields: object) -> Json:
     assert answer.status_code == 200, answer.text
     told: Json = answer.json()
     return told
+
+
+async def test_sound_is_priced_where_it_is_wanted_and_a_model_without_any_is_named(
+    client: httpx.AsyncClient,
+) -> None:
+    scenes = [THREE[0] | {"clip_sound": "full"}, *THREE[1:]]
+    wanted = THREE_SCENES | {"scenes": scenes, "transition": "cut", "audio": "off"}
+    told = await _estimate(client, **wanted, model="loud")
+    assert (told["cost_usd"], told["video"]["sound_usd"]) == (1.75, 0.25)
+    assert told["notices"] == []
+
+    silent = await _estimate(client, **wanted, model="fine")
+    assert (silent["cost_usd"], silent["video"]["sound_usd"]) == (1.5, 0)
+    assert silent["notices"] == ["The clips of Fine have no sound of their own."]
+
+
+async def test_cards_come_on_top_of_the_films_length(api: httpx.AsyncClient) -> None:
+    cards = {"title": "The Keeper", "end": "The End"}
+    plain, carded = [
+        (await api.post(f"{V1}/estimate", json=body)).json() for body in (a_brief(), a_brief(cards=cards))
+    ]
+    assert (plain["film_seconds"], plain["card_seconds"]) == (10, 0)
+    assert (carded["film_seconds"], carded["card_seconds"]) == (18, 8)
+    # The last scene's clip is as long as the others now: the end card fades in over it.
+    assert carded["video"]["billed_seconds"] == plain["video"]["billed_seconds"] + 0.5
+    assert carded["music"]["billed_seconds"] == 18
+    for wrong in ({}, {"title": "x" * 61}, {"title": "two\nlines"}):
+        answer = await api.post(f"{V1}/estimate", json=a_brief(cards=wrong))
+        assert answer.status_code == 422, wrong

@@ -8,8 +8,9 @@ from temporalio.testing import WorkflowEnvironment
 from api.app import create_app
 from settings import Settings
 from tests.api.fakes import Fakes
-from tests.api.kit import a_row, eventually, post_job, services_of, until_status, working
-from tests.api.streams import hub_of, listening, stream, until
+from tests.api.kit import a_row, post_job, services_of, until_status, working
+from tests.api.streams import hub_of, listening, read_until, stream
+from tests.conditions import eventually
 
 
 @pytest.fixture
@@ -23,14 +24,14 @@ async def test_jobs_that_go_on_and_jobs_that_begin_are_told_to_their_end(
 ) -> None:
     first = await post_job(api)
     async with stream(api, "/events") as events:
-        heard = await until(events, "update", job_id=first)
+        heard = await read_until(events, "update", job_id=first)
         second = await post_job(api)
-        heard += await until(events, "update", job_id=second)
+        heard += await read_until(events, "update", job_id=second)
         worker.go.set()
         for _ in (first, second):
-            heard += await until(events, "done")
+            heard += await read_until(events, "done")
         third = await post_job(api)
-        heard += await until(events, "done", job_id=third)
+        heard += await read_until(events, "done", job_id=third)
 
     ends = [event.said["job_id"] for event in heard if event.name == "done"]
     assert sorted(ends) == sorted([first, second, third])
@@ -46,7 +47,7 @@ async def test_who_comes_back_hears_how_it_stands_and_what_has_ended_meanwhile(
     async with working(temporal.client, Fakes(services_of(app))) as fakes:
         ended = await post_job(api)
         async with stream(api, "/events") as events:
-            *_, last = await until(events, "update", job_id=ended, progress=46.9)
+            *_, last = await read_until(events, "update", job_id=ended, progress=46.9)
         fakes.go.set()
         await until_status(api, ended, "completed")
         fakes.go.clear()
@@ -54,7 +55,7 @@ async def test_who_comes_back_hears_how_it_stands_and_what_has_ended_meanwhile(
         async with listening(create_app(settings)) as other, stream(other, "/events", last.id) as events:
             heard = [await anext(events) for _ in range(3)]
             fakes.go.set()
-            heard += await until(events, "done", job_id=active)
+            heard += await read_until(events, "done", job_id=active)
 
     said = [(event.name, event.said["job_id"], event.said.get("status")) for event in heard]
     assert ("update", ended, "completed") in said
@@ -70,26 +71,26 @@ async def test_who_opens_it_for_the_first_time_hears_nothing_of_what_has_ended(
     await until_status(api, ended, "completed")
     async with stream(api, "/events") as events:
         active = await post_job(api)
-        heard = await until(events, "done")
+        heard = await read_until(events, "done")
     assert {event.said["job_id"] for event in heard} == {active}
 
 
 async def test_another_owners_jobs_are_not_told(app: FastAPI, api: httpx.AsyncClient, worker: Fakes) -> None:
-    await services_of(app).jobs.add(a_row("somebody else"))
+    await services_of(app).jobs.add_job(a_row("somebody else"))
     worker.go.set()
     async with stream(api, "/events") as events:
         mine = await post_job(api)
-        heard = await until(events, "done")
+        heard = await read_until(events, "done")
     assert {event.said["job_id"] for event in heard} == {mine}
 
 
 async def test_a_new_job_is_told_at_once_where_it_was_posted(
     api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.watching.roster.LOOK_SECONDS", 3600.0)
+    monkeypatch.setattr("api.progress.owner_jobs.LIST_INTERVAL_SECONDS", 3600.0)
     async with stream(api, "/events") as events:
         job_id = await post_job(api)
-        await until(events, "update", job_id=job_id)
+        await read_until(events, "update", job_id=job_id)
 
 
 async def test_two_streams_share_what_is_asked_and_the_last_to_leave_ends_it(
@@ -97,23 +98,20 @@ async def test_two_streams_share_what_is_asked_and_the_last_to_leave_ends_it(
 ) -> None:
     job_id = await post_job(api)
     async with stream(api, "/events") as one:
-        await until(one, "update", job_id=job_id)
+        await read_until(one, "update", job_id=job_id)
         async with stream(api, "/events") as two:
             assert (await anext(two)).said["job_id"] == job_id
-            assert hub_of(app).watched == {job_id}
+            assert hub_of(app).watched_job_ids == {job_id}
         worker.go.set()
-        await until(one, "done")
+        await read_until(one, "done")
 
-    async def forgotten() -> bool:
-        return not hub_of(app).watched
-
-    await eventually(forgotten)
+    await eventually(lambda: not hub_of(app).watched_job_ids)
 
 
 async def test_a_line_on_which_nothing_happens_shows_that_it_is_there(
     api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.watching.tabs.PING_SECONDS", 0.01)
+    monkeypatch.setattr("api.progress.owner_subscriber.PING_SECONDS", 0.01)
     async with stream(api, "/events") as events:
         first, second = await anext(events), await anext(events)
 

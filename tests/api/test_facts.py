@@ -2,25 +2,25 @@
 
 from datetime import UTC, datetime, timedelta
 
-from api.facts import facts_of
-from api.standing import Standing
-from store.models import JobRow, LedgerRow, LedgerState, Outcome
-from tests.api.kit import a_row
-from workflows.contracts import (
+from api.jobs.job_records import JobRecords
+from api.progress.from_database import job_facts_from_database
+from contracts import (
+    CancelReceipt,
     Departure,
     DepartureKind,
     JobError,
     JobStatus,
+    LedgerStage,
     ProgressResponse,
-    Receipt,
     Scene,
     SceneState,
-    Stage,
 )
-from workflows.progress import picture_of
+from contracts.job_snapshot import build_snapshot
+from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
+from tests.api.kit import a_row
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-AUDIO = Stage.AUDIO
+AUDIO = LedgerStage.AUDIO
 REFUSED = JobError(type="corrupt_clip", message="The clip is empty or damaged.")
 GONE = JobError(type="timed_out", message="It took longer than it may, and was given up.")
 SCENES = [Scene(number=n, text=f"Scene {n}", seconds=5) for n in (1, 2)]
@@ -40,7 +40,7 @@ def test_scenes_wait_until_they_are_submitted() -> None:
 
 
 def test_a_clip_that_is_in_is_complete_and_one_that_is_made_is_collected() -> None:
-    picture = _picture(_job(), [_collected(1), _take(2, outcome=Outcome.SUCCEEDED)])
+    picture = _picture(_job(), [_collected(1), _take(2, outcome=CallOutcome.SUCCEEDED)])
 
     assert _states(picture) == [SceneState.COMPLETE, SceneState.COLLECTING]
     assert [link.scene_number for link in picture.assets.scene_clips] == [1]
@@ -50,16 +50,16 @@ def test_the_last_take_counts() -> None:
     again = _take(1, LedgerState.ACCEPTED)
     again.take = 2
 
-    picture = _picture(_job(), [_take(1, outcome=Outcome.FAILED), again])
+    picture = _picture(_job(), [_take(1, outcome=CallOutcome.FAILED), again])
 
     assert (picture.scenes[0].take, picture.scenes[0].state) == (2, SceneState.SUBMITTED)
 
 
 def test_with_all_that_will_come_the_film_is_being_cut() -> None:
-    music = _collected(0, Stage.AUDIO)
+    music = _collected(0, LedgerStage.AUDIO)
     job = _job(soundtrack_key="jobs/j/soundtrack-1.m4a")
 
-    picture = _picture(job, [music, _collected(1), _take(2, outcome=Outcome.FAILED)])
+    picture = _picture(job, [music, _collected(1), _take(2, outcome=CallOutcome.FAILED)])
 
     assert (picture.progress, picture.current_stage, picture.gaps) == (95, "composing", (2,))
 
@@ -71,7 +71,7 @@ def test_while_the_music_is_not_in_the_film_is_not_being_cut() -> None:
 
 
 def test_music_that_failed_is_no_stage_any_more() -> None:
-    music = _take(0, outcome=Outcome.FAILED, stage=Stage.AUDIO)
+    music = _take(0, outcome=CallOutcome.FAILED, stage=LedgerStage.AUDIO)
 
     picture = _picture(_job(), [music, _collected(1), _collected(2)])
 
@@ -86,13 +86,16 @@ def test_a_film_without_music_asked_for_waits_for_none() -> None:
 
 
 def test_a_canceled_job_says_what_never_began() -> None:
-    canceled = _take(1, outcome=Outcome.CANCELED)
-    canceled.receipt = Receipt.STILL_BILLED
+    canceled = _take(1, outcome=CallOutcome.CANCELED)
+    canceled.receipt = CancelReceipt.STILL_BILLED
 
     picture = _picture(_job(JobStatus.CANCELED), [canceled])
 
     assert _states(picture) == [SceneState.CANCELED, SceneState.CANCELED]
-    assert [scene.receipt for scene in picture.scenes] == [Receipt.STILL_BILLED, Receipt.NEVER_STARTED]
+    assert [scene.receipt for scene in picture.scenes] == [
+        CancelReceipt.STILL_BILLED,
+        CancelReceipt.NEVER_STARTED,
+    ]
 
 
 def test_a_take_that_is_held_waits_for_its_owner() -> None:
@@ -111,17 +114,17 @@ def test_of_an_ended_job_no_scene_is_still_being_made() -> None:
 
 def test_a_day_after_a_cancel_what_was_paid_for_is_not_collected_any_more() -> None:
     """The history is gone by then: Temporal's embedded server keeps it for 24 hours."""
-    picture = _picture(_job(JobStatus.CANCELED), [_take(1, outcome=Outcome.SUCCEEDED)])
+    picture = _picture(_job(JobStatus.CANCELED), [_take(1, outcome=CallOutcome.SUCCEEDED)])
 
     assert _states(picture) == [SceneState.CANCELED, SceneState.CANCELED]
-    assert [scene.receipt for scene in picture.scenes] == [Receipt.KEPT, Receipt.NEVER_STARTED]
+    assert [scene.receipt for scene in picture.scenes] == [CancelReceipt.KEPT, CancelReceipt.NEVER_STARTED]
 
 
 def test_why_a_run_could_not_make_a_scene_is_known_from_the_catalog() -> None:
     failures = {1: REFUSED, 2: GONE}
     job = _job(JobStatus.CANCELED, failures=failures)
 
-    picture = _picture(job, [_take(1, outcome=Outcome.SUCCEEDED)])
+    picture = _picture(job, [_take(1, outcome=CallOutcome.SUCCEEDED)])
 
     assert [(scene.state, scene.error) for scene in picture.scenes] == [
         (SceneState.FAILED, REFUSED),
@@ -139,7 +142,9 @@ def test_a_clip_that_came_after_the_end_counts_more_than_why_it_had_not() -> Non
 def test_why_a_film_has_no_music_is_said_from_the_catalog_too() -> None:
     job = _job(JobStatus.COMPLETED, film_key="film", failures={0: REFUSED})
 
-    picture = _picture(job, [_collected(1), _collected(2), _take(0, outcome=Outcome.SUCCEEDED, stage=AUDIO)])
+    picture = _picture(
+        job, [_collected(1), _collected(2), _take(0, outcome=CallOutcome.SUCCEEDED, stage=AUDIO)]
+    )
 
     assert picture.audio
     assert (picture.audio.state, picture.audio.error) == (SceneState.FAILED, REFUSED)
@@ -156,7 +161,7 @@ def test_a_clip_that_is_not_as_ordered_is_told_with_its_scene() -> None:
 
 
 def test_a_clip_that_was_refused_for_good_is_not_being_collected() -> None:
-    refused = _take(1, outcome=Outcome.SUCCEEDED)
+    refused = _take(1, outcome=CallOutcome.SUCCEEDED)
     refused.error_type, refused.error_message = REFUSED.type, REFUSED.message
 
     picture = _picture(_job(), [refused])
@@ -167,7 +172,7 @@ def test_a_clip_that_was_refused_for_good_is_not_being_collected() -> None:
 def test_a_completed_film_names_its_gaps_and_is_whole() -> None:
     job = _job(JobStatus.COMPLETED, gaps=[2], film_key="jobs/j/film-1.mp4", poster_key="jobs/j/poster-1.jpg")
 
-    picture = _picture(job, [_collected(1), _take(2, outcome=Outcome.FAILED)])
+    picture = _picture(job, [_collected(1), _take(2, outcome=CallOutcome.FAILED)])
 
     assert (picture.progress, picture.gaps, picture.stages_pending) == (100, (2,), ())
 
@@ -175,7 +180,7 @@ def test_a_completed_film_names_its_gaps_and_is_whole() -> None:
 def test_the_ledger_knows_when_a_take_began_and_what_became_of_the_music() -> None:
     began = _take(1, LedgerState.ACCEPTED)
     began.accepted_at = BEGAN
-    music = _take(0, outcome=Outcome.FAILED, stage=Stage.AUDIO)
+    music = _take(0, outcome=CallOutcome.FAILED, stage=LedgerStage.AUDIO)
 
     picture = _picture(_job(), [music, began])
 
@@ -189,9 +194,9 @@ def test_without_music_there_is_none_to_tell_of() -> None:
 
 
 def _job(status: JobStatus = JobStatus.PROCESSING, audio: str = "music", **fields: object) -> JobRow:
-    row = a_row(audio=audio).row()
+    row = a_row(audio=audio).to_row()
     row.status, row.started_at = status, BEGAN
-    row.ended_at = BEGAN + timedelta(minutes=5) if status.ended else None
+    row.ended_at = BEGAN + timedelta(minutes=5) if status.has_ended else None
     for name, value in fields.items():
         setattr(row, name, value)
     return row
@@ -200,8 +205,8 @@ def _job(status: JobStatus = JobStatus.PROCESSING, audio: str = "music", **field
 def _take(
     scene: int,
     state: LedgerState = LedgerState.TERMINAL,
-    outcome: Outcome | None = None,
-    stage: Stage = Stage.SCENE,
+    outcome: CallOutcome | None = None,
+    stage: LedgerStage = LedgerStage.SCENE,
 ) -> LedgerRow:
     return LedgerRow(
         job_id="j",
@@ -216,15 +221,15 @@ def _take(
     )
 
 
-def _collected(scene: int, stage: Stage = Stage.SCENE) -> LedgerRow:
-    row = _take(scene, outcome=Outcome.SUCCEEDED, stage=stage)
+def _collected(scene: int, stage: LedgerStage = LedgerStage.SCENE) -> LedgerRow:
+    row = _take(scene, outcome=CallOutcome.SUCCEEDED, stage=stage)
     row.asset_key, row.thumbnail_key = f"jobs/j/takes/scene-{scene}-1.mp4", f"jobs/j/thumbnails/{scene}-1.jpg"
     row.seconds, row.collected_at = 5.0, BEGAN + timedelta(minutes=1)
     return row
 
 
 def _picture(job: JobRow, ledger: list[LedgerRow], scenes: list[Scene] = SCENES) -> ProgressResponse:
-    return picture_of(facts_of(job, Standing(scenes, ledger)), seq=0)
+    return build_snapshot(job_facts_from_database(job, JobRecords(scenes, ledger)), seq=0)
 
 
 def _states(picture: ProgressResponse) -> list[SceneState]:

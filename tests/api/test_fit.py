@@ -6,17 +6,17 @@ from typing import Any
 import httpx
 import pytest
 
-from api.accept import new_job
 from api.app import create_app
-from api.fit import Cast, cast_of
-from api.offers import Offers
-from api.problems import ProblemError
+from api.http.problems import ProblemError
+from api.jobs.create import new_job_from_brief
+from api.providers.availability import ModelAvailability
+from api.providers.brief_validation import ResolvedModels, resolve_models
+from contracts import Brief
 from providers.accounts import Accounts
-from providers.registry import USUAL_PARALLEL
+from providers.registry import DEFAULT_PARALLEL_JOBS
 from settings import Settings
 from tests.api.kit import V1, a_brief, served, services_of
 from tests.api.market import BY_THE_CLIP, ENVIRONMENT, FINE, JINGLE, REGISTRY, SHORT, a_model, offers
-from workflows.contracts import Brief
 
 PICTURE = "https://pictures.example/fox.png"
 
@@ -35,7 +35,7 @@ PICTURE = "https://pictures.example/fox.png"
             "model",
             (
                 "its service took it away on 2026-11-20; to be had now: fine, tall, pictures, "
-                "maybe-pictures, short, by-the-clip, one-by-one, old-price"
+                "maybe-pictures, short, by-the-clip, loud, one-by-one, old-price"
             ),
         ),
         ({"model": "jingle"}, "model", None),
@@ -45,7 +45,7 @@ PICTURE = "https://pictures.example/fox.png"
         (
             {"model": "fine", "reference_image_url": PICTURE},
             "reference_image_url",
-            "this model takes no picture: leave it out",
+            "this model takes no picture: leave it out; these do: pictures, maybe-pictures",
         ),
         (
             {
@@ -118,13 +118,13 @@ def test_every_fault_is_told_at_once() -> None:
 
 
 def test_without_a_name_the_first_model_that_is_still_there_is_meant() -> None:
-    cast = cast_of(offers(), a_film(fallbacks=[{"provider": "studio"}], music_provider="studio"))
+    cast = resolve_models(offers(), a_film(fallbacks=[{"provider": "studio"}], music_provider="studio"))
 
     assert (cast.video, cast.fallbacks, cast.music) == (FINE, (FINE,), JINGLE)
 
 
 def test_a_film_without_music_needs_no_one_to_make_it() -> None:
-    assert cast_of(offers(), a_film(audio="off", music_provider="nobody")).music is None
+    assert resolve_models(offers(), a_film(audio="off", music_provider="nobody")).music is None
 
 
 def test_a_model_that_only_its_maker_took_away_is_to_be_had_at_a_gateway() -> None:
@@ -132,7 +132,7 @@ def test_a_model_that_only_its_maker_took_away_is_to_be_had_at_a_gateway() -> No
 
     assert "a gateway may have it: set LONGTAKE_STUDIO_URL" in at_home
     gateway = offers(LONGTAKE_STUDIO_URL="https://gateway.example")
-    assert cast_of(gateway, a_film(model="gone-at-home")).video.name == "gone-at-home"
+    assert resolve_models(gateway, a_film(model="gone-at-home")).video.name == "gone-at-home"
 
 
 def test_a_key_in_a_file_that_cannot_be_read_is_no_account(tmp_path: Path) -> None:
@@ -145,11 +145,11 @@ def test_a_key_in_a_file_that_cannot_be_read_is_no_account(tmp_path: Path) -> No
 def test_with_the_emulator_no_service_needs_an_account() -> None:
     emulated = offers(LONGTAKE_EMULATOR_URL="http://127.0.0.1:9100")
 
-    assert cast_of(emulated, a_film(provider="closed-shop")).video.name == "closed"
+    assert resolve_models(emulated, a_film(provider="closed-shop")).video.name == "closed"
 
 
 def test_scenes_that_a_shorter_fallback_can_make_are_fine() -> None:
-    cast = cast_of(offers(), a_film(fallbacks=[{"provider": "studio", "model": "short"}]))
+    cast = resolve_models(offers(), a_film(fallbacks=[{"provider": "studio", "model": "short"}]))
 
     assert cast.fallbacks == (SHORT,)
 
@@ -184,12 +184,12 @@ async def test_a_film_has_as_many_jobs_in_flight_as_its_model_takes(settings_awa
     app = create_app(settings_away, REGISTRY, Accounts(ENVIRONMENT))
     async with served(app):
         rooms = services_of(app)
-        cast = cast_of(rooms.offers, a_film(model="one-by-one"))
-        row = new_job("local", a_film(), cast, None).row()
-        gone = new_job("local", a_film(), Cast(a_model("no-more")), None).row()
+        cast = resolve_models(rooms.availability, a_film(model="one-by-one"))
+        row = new_job_from_brief("local", a_film(), cast, None).to_row()
+        gone = new_job_from_brief("local", a_film(), ResolvedModels(a_model("no-more")), None).to_row()
 
-        assert rooms.launch(row).parallel_scenes == 1
-        assert rooms.launch(gone).parallel_scenes == USUAL_PARALLEL
+        assert rooms.build_generation_input(row).parallel_scenes == 1
+        assert rooms.build_generation_input(gone).parallel_scenes == DEFAULT_PARALLEL_JOBS
 
 
 async def test_a_refusal_keeps_nothing_and_shows_no_key(settings_away: Settings) -> None:
@@ -207,9 +207,9 @@ def a_film(**fields: object) -> Brief:
     return Brief.model_validate(a_brief(**({"provider": "studio"} | fields)))
 
 
-def refused(*, offered: Offers | None = None, **fields: Any) -> dict[str, str]:  # noqa: ANN401 - any brief
+def refused(*, offered: ModelAvailability | None = None, **fields: Any) -> dict[str, str]:  # noqa: ANN401 - any brief
     """The fields at fault, and what is said of each."""
     with pytest.raises(ProblemError) as refusal:
-        cast_of(offered or offers(), a_film(**fields))
+        resolve_models(offered or offers(), a_film(**fields))
     assert refusal.value.problem.status == 422
     return {error.field: error.message for error in refusal.value.problem.errors or ()}

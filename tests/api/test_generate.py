@@ -6,11 +6,12 @@ import httpx
 from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
+from contracts import Brief
 from settings import Settings
 from store.database import Database
 from store.jobs import Jobs
-from tests.api.kit import V1, a_brief, a_row, eventually, get, post_job, served
-from workflows.contracts import Brief
+from tests.api.kit import V1, a_brief, a_row, get, post_job, served
+from tests.conditions import eventually
 
 GENERATE = f"{V1}/generate"
 
@@ -91,7 +92,7 @@ async def test_a_row_whose_request_was_killed_before_its_workflow_began_is_start
     app: FastAPI, settings: Settings, temporal: WorkflowEnvironment, sqlite_url: str
 ) -> None:
     database = Database(sqlite_url)
-    row, _ = await Jobs(database).add(a_row(settings.owner))
+    row, _ = await Jobs(database).add_job(a_row(settings.owner))
     await database.dispose()
 
     async with served(app) as client:

@@ -10,7 +10,8 @@ from temporalio.testing import WorkflowEnvironment
 from api.app import create_app
 from settings import Settings
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, eventually, get, post_job, served, until_status
+from tests.api.kit import V1, Json, get, post_job, served, until_status
+from tests.conditions import eventually
 
 # What a person reads of a scene, or of the music.
 TOLD = ("state", "error", "receipt", "take", "provider", "model")

@@ -7,13 +7,14 @@ import pytest
 from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
-from engine import client
+from contracts import CloseOrder, JobStatus
 from settings import Settings
-from store import keys
+from store import asset_keys
 from store.assets import Assets
+from temporal_client import client
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, a_row, eventually, get, post_job, services_of, until_status
-from workflows.contracts import CloseOrder, JobStatus
+from tests.api.kit import V1, a_row, get, post_job, services_of, until_status
+from tests.conditions import eventually
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ async def test_an_edit_at_fault_is_refused_by_the_name_of_its_field(
 async def test_a_deleted_job_is_gone_with_its_files(
     api: httpx.AsyncClient, settings: Settings, film: str
 ) -> None:
-    folder = settings.var_dir / "assets" / keys.job_folder(film)
+    folder = settings.var_dir / "assets" / asset_keys.job_folder(film)
     url = (await get(api, f"/jobs/{film}"))["results"]["film"]["url"]
     assert any(folder.rglob("*.mp4"))
 
@@ -107,7 +108,7 @@ async def test_many_are_deleted_and_each_refusal_has_its_reason(
         "nobody": "/problems/job-not-found",
         theirs: "/problems/job-not-found",
     }
-    assert await services_of(app).jobs.for_worker(theirs)
+    assert await services_of(app).jobs.get_for_any_owner(theirs)
 
 
 @pytest.mark.parametrize("ids", [[], ["x"] * 101, [1], "x", ["x" * 129]])
@@ -131,7 +132,7 @@ async def test_a_deletion_that_breaks_off_is_hidden_and_left_to_the_reconciler(
 
     assert answer.status_code == 500
     assert (await api.get(f"{V1}/jobs/{job_id}")).status_code == 404
-    assert await services_of(app).jobs.hidden() == [job_id]
+    assert await services_of(app).jobs.list_hidden_ids() == [job_id]
 
 
 async def test_recover_says_what_the_reconciler_found(api: httpx.AsyncClient, worker: Fakes) -> None:
@@ -160,8 +161,8 @@ async def _listed(temporal: WorkflowEnvironment, query: str) -> list[str]:
 
 async def _ended(app: FastAPI, owner: str) -> str:
     jobs = services_of(app).jobs
-    row, _ = await jobs.add(a_row(owner))
-    await jobs.close(CloseOrder(job_id=row.id, status=JobStatus.FAILED), run_id=None)
+    row, _ = await jobs.add_job(a_row(owner))
+    await jobs.close_job(CloseOrder(job_id=row.id, status=JobStatus.FAILED), run_id=None)
     return row.id
 
 

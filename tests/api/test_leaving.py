@@ -6,7 +6,7 @@ import pytest
 from anyio import BrokenResourceError
 from starlette.types import Message, Receive, Scope, Send
 
-from api.envelope import Envelope
+from api.http.request_log import RequestLogMiddleware
 
 SCOPE: Scope = {"type": "http", "method": "GET", "raw_path": b"/api/v1/events"}
 START: Message = {"type": "http.response.start", "status": 200, "headers": []}
@@ -25,7 +25,7 @@ async def serve(error: Exception, sent: list[Message]) -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await Envelope(app)(SCOPE, receive, send)
+    await RequestLogMiddleware(app)(SCOPE, receive, send)
 
 
 async def test_a_pipe_that_broke_since_the_client_left_is_no_failure(

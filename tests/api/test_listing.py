@@ -68,12 +68,12 @@ async def test_pages_lose_and_double_no_job_while_new_ones_come(
     app: FastAPI, api: httpx.AsyncClient, settings: Settings
 ) -> None:
     jobs = services_of(app).jobs
-    old = [(await jobs.add(a_row(settings.owner)))[0].id for _ in range(7)]
+    old = [(await jobs.add_job(a_row(settings.owner)))[0].id for _ in range(7)]
     seen: list[str] = []
     page = await get(api, "/jobs?limit=2")
     while True:
         seen += [job["job_id"] for job in page["jobs"]]
-        await jobs.add(a_row(settings.owner))
+        await jobs.add_job(a_row(settings.owner))
         if page["next_cursor"] is None:
             break
         page = await get(api, f"/jobs?limit=2&cursor={page['next_cursor']}")
@@ -90,7 +90,7 @@ async def test_a_cursor_of_nobodys_is_refused(api: httpx.AsyncClient, cursor: st
 
 
 async def test_jobs_of_others_are_in_no_list(app: FastAPI, api: httpx.AsyncClient, lighthouse: str) -> None:
-    await services_of(app).jobs.add(a_row("somebody else"))
+    await services_of(app).jobs.add_job(a_row("somebody else"))
 
     assert await _ids(api) == [lighthouse]
 

@@ -5,22 +5,22 @@ from typing import Any
 
 import pytest
 
-from api.money import Money, money_of
-from api.standing import Standing
-from store.models import JobRow, LedgerRow, LedgerState, Outcome
-from tests.api.kit import a_row
-from tests.api.market import REGISTRY
-from workflows.contracts import (
-    Ending,
+from api.jobs.job_records import JobRecords
+from api.jobs.money import JobMoney, compute_job_money
+from contracts import (
+    CancelReceipt,
     JobStatus,
+    LedgerStage,
     ProgressResponse,
-    Receipt,
+    RequestedEnd,
     Scene,
     SceneProgress,
     SceneState,
-    Stage,
     TakeProgress,
 )
+from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
+from tests.api.kit import a_row
+from tests.api.market import REGISTRY
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 SCENES = [Scene(number=n, text=f"Scene {n}", seconds=5) for n in (1, 2, 3)]
@@ -33,7 +33,7 @@ def near(*values: float) -> Any:  # noqa: ANN401 - pytest's own type compares wi
 
 
 def a_job(**fields: Any) -> JobRow:  # noqa: ANN401 - any of its fields
-    row = a_row(**{"provider": "studio", "model": "fine", "audio": "off", **fields}).row()
+    row = a_row(**{"provider": "studio", "model": "fine", "audio": "off", **fields}).to_row()
     row.provider, row.model = "studio", "fine"
     row.brief = row.brief.model_copy(update={"model": "fine"})
     return row
@@ -47,10 +47,12 @@ def a_call(scene: int, price: float, *, take: int = 1, **fields: Any) -> LedgerR
         "model": "fine",
         "intent_at": NOW,
     }
-    return LedgerRow(job_id="j", stage=Stage.SCENE, scene=scene, take=take, price_usd=price, **usual | fields)
+    return LedgerRow(
+        job_id="j", stage=LedgerStage.SCENE, scene=scene, take=take, price_usd=price, **usual | fields
+    )
 
 
-def ended(scene: int, price: float, outcome: Outcome, **fields: Any) -> LedgerRow:  # noqa: ANN401 - any of its fields
+def ended(scene: int, price: float, outcome: CallOutcome, **fields: Any) -> LedgerRow:  # noqa: ANN401 - any of its fields
     return a_call(scene, price, state=LedgerState.TERMINAL, outcome=outcome, **fields)
 
 
@@ -62,8 +64,8 @@ def a_picture(*states: SceneState, **fields: Any) -> ProgressResponse:  # noqa: 
     return ProgressResponse(job_id="j", **{"status": JobStatus.PROCESSING, "scenes": tuple(scenes), **fields})
 
 
-def counted(row: JobRow, told: ProgressResponse, *ledger: LedgerRow) -> Money:
-    return money_of(row, told, Standing(SCENES, ledger), REGISTRY)
+def counted(row: JobRow, told: ProgressResponse, *ledger: LedgerRow) -> JobMoney:
+    return compute_job_money(row, told, JobRecords(SCENES, ledger), REGISTRY)
 
 
 def test_what_is_ordered_is_not_left_though_nothing_is_spent_yet() -> None:
@@ -91,9 +93,9 @@ def test_before_the_approval_all_is_to_come_with_its_music() -> None:
 def test_a_take_of_which_nobody_knows_whether_it_was_paid_for_is_doubtful_and_not_left() -> None:
     told = a_picture(SceneState.COMPLETE, SceneState.FAILED, SceneState.FAILED)
     calls = [
-        ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.55, collected_at=NOW, asset_key="a"),
-        ended(2, SECOND, Outcome.FAILED, error_type="OUTCOME_UNKNOWN"),
-        ended(3, THIRD, Outcome.CANCELED, receipt=Receipt.NOT_BILLED),
+        ended(1, FIRST, CallOutcome.SUCCEEDED, cost_usd=0.55, collected_at=NOW, asset_key="a"),
+        ended(2, SECOND, CallOutcome.FAILED, error_type="OUTCOME_UNKNOWN"),
+        ended(3, THIRD, CallOutcome.CANCELED, receipt=CancelReceipt.NOT_BILLED),
         a_call(3, THIRD, take=2, state=LedgerState.INTENT, held_at=NOW),
     ]
 
@@ -105,7 +107,7 @@ def test_a_take_of_which_nobody_knows_whether_it_was_paid_for_is_doubtful_and_no
 
 def test_a_scene_that_is_made_anew_is_to_come_until_its_take_is_ordered() -> None:
     told = a_picture(SceneState.SUBMITTED, SceneState.COMPLETE, SceneState.COMPLETE)
-    first = ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.6, collected_at=NOW, asset_key="a")
+    first = ended(1, FIRST, CallOutcome.SUCCEEDED, cost_usd=0.6, collected_at=NOW, asset_key="a")
 
     assert counted(a_job(), told, first).to_come_usd == FIRST
     assert counted(a_job(), told, first, a_call(1, FIRST, take=2)).to_come_usd == 0
@@ -114,10 +116,10 @@ def test_a_scene_that_is_made_anew_is_to_come_until_its_take_is_ordered() -> Non
 def test_a_clip_that_waits_to_be_fetched_costs_nothing_more() -> None:
     told = a_picture(SceneState.SUBMITTED, SceneState.COMPLETE, SceneState.COMPLETE)
 
-    assert counted(a_job(), told, ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.6)).to_come_usd == 0
+    assert counted(a_job(), told, ended(1, FIRST, CallOutcome.SUCCEEDED, cost_usd=0.6)).to_come_usd == 0
 
 
-@pytest.mark.parametrize("fields", [{"status": JobStatus.CANCELED}, {"ending": Ending.KEEP}])
+@pytest.mark.parametrize("fields", [{"status": JobStatus.CANCELED}, {"ending": RequestedEnd.KEEP}])
 def test_to_a_film_that_buys_nothing_more_nothing_comes(fields: dict[str, object]) -> None:
     told = a_picture(*[SceneState.WAITING] * 3, **fields)
 

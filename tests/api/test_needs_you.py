@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, eventually, get, post_job, until_status
+from tests.api.kit import V1, Json, get, post_job, until_status
+from tests.conditions import eventually
 
 
 async def _needing(api: httpx.AsyncClient, job_id: str) -> Json:

@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.trusted_hosts import TrustedHosts
+from api.http.trusted_hosts import TrustedHosts
+from cli.ports import find_free_port
 from settings import Settings
-from tests.api.kit import V1, a_brief, free_port, served
+from tests.api.kit import V1, a_brief, served
 
 NAMED: dict[str, Any] = {
     "public_url": "https://films.example/longtake",
@@ -21,7 +22,7 @@ OWN = "127.0.0.1:8000"
 @pytest.fixture(scope="module")
 async def named(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an API that has been given names. Temporal is away: a 503 is as far as a call can come."""
-    nobody = f"127.0.0.1:{free_port()}"
+    nobody = f"127.0.0.1:{find_free_port()}"
     settings = Settings(var_dir=tmp_path_factory.mktemp("named"), temporal_address=nobody, **NAMED)
     async with served(create_app(settings)) as client:
         yield client
@@ -187,9 +188,9 @@ async def test_a_callback_is_heard_by_whatever_name_it_comes(named: httpx.AsyncC
 def test_any_name_may_be_let_in_and_foreign_pages_still_may_not() -> None:
     hosts = TrustedHosts(["*"])
 
-    assert hosts.trusts("whatever.example")
-    assert hosts.owns("https://whatever.example", "whatever.example")
-    assert not hosts.owns("https://evil.example", "whatever.example")
+    assert hosts.trusts_host("whatever.example")
+    assert hosts.owns_origin("https://whatever.example", "whatever.example")
+    assert not hosts.owns_origin("https://evil.example", "whatever.example")
 
 
 async def test_the_schema_says_what_the_guard_answers(named: httpx.AsyncClient) -> None:

@@ -10,10 +10,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.body_limit import MAX_BODY_BYTES
+from api.http.body_limit import MAX_BODY_BYTES
+from cli.ports import find_free_port
 from settings import Settings
 from store.jobs import Jobs
-from tests.api.kit import V1, eventually, free_port, served
+from tests.api.kit import V1, served
+from tests.conditions import eventually
 
 MB = b" " * 1_000_001
 GENERATE = f"{V1}/generate"
@@ -23,14 +25,11 @@ JSON = {"Content-Type": "application/json"}
 @pytest.fixture
 async def wire(settings_away: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a real server on a free port."""
-    port = free_port()
+    port = find_free_port()
     server = uvicorn.Server(uvicorn.Config(create_app(settings_away), port=port, log_config=None))
     serving = asyncio.create_task(server.serve())
 
-    async def started() -> bool:
-        return server.started
-
-    await eventually(started)
+    await eventually(lambda: server.started)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         yield client
     server.should_exit = True
@@ -126,7 +125,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         raise OSError("postgresql://longtake:hunter2@db")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Jobs, "get", fail)
+        patch.setattr(Jobs, "get_job", fail)
         yield "hunter2"
 
 

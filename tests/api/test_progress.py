@@ -6,16 +6,16 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
+from contracts import LedgerStage, Scene, TakeKey, TakeOrder
 from settings import Settings
-from store import keys
-from store.models import CostSource, Outcome
-from store.terms import Terms
+from store import asset_keys
+from store.ledger.limits import CallLimits
+from store.models import CallOutcome, CostSource
 from tests.api.fakes import Fakes
 from tests.api.kit import (
     V1,
     Json,
     a_row,
-    eventually,
     get,
     post_job,
     served,
@@ -23,7 +23,7 @@ from tests.api.kit import (
     until_status,
     working,
 )
-from workflows.contracts import Scene, Stage, TakeKey, TakeOrder
+from tests.conditions import eventually
 
 ALIKE = (
     "status",
@@ -130,7 +130,7 @@ async def test_a_job_in_full_has_its_storyboard_its_takes_and_its_film(
 @pytest.mark.parametrize("path", ["", "/progress"])
 async def test_a_job_of_another_owner_is_not_there(app: FastAPI, api: httpx.AsyncClient, path: str) -> None:
     rooms = services_of(app)
-    row, _ = await rooms.jobs.add(a_row("somebody else"))
+    row, _ = await rooms.jobs.add_job(a_row("somebody else"))
 
     assert (await api.get(f"{V1}/jobs/{row.id}{path}")).status_code == 404
 
@@ -176,24 +176,26 @@ async def test_every_attempt_says_what_it_cost_and_a_late_one_has_its_own_clip(
     app = create_app(settings_away)
     async with served(app) as client:
         rooms = services_of(app)
-        row, _ = await rooms.jobs.add(a_row())
-        await rooms.storyboards.keep(row.id, [Scene(number=1, text="One", seconds=5)])
-        first, second = (TakeKey(job_id=row.id, stage=Stage.SCENE, scene=1, take=n) for n in (1, 2))
+        row, _ = await rooms.jobs.add_job(a_row())
+        await rooms.storyboards.keep_storyboard(row.id, [Scene(number=1, text="One", seconds=5)])
+        first, second = (TakeKey(job_id=row.id, stage=LedgerStage.SCENE, scene=1, take=n) for n in (1, 2))
         for key in (first, second):
             order = TakeOrder(key=key, provider="replicate", model="m")
-            await rooms.ledger.intend(order, Terms(price_usd=0.5))
-            await rooms.ledger.accept(key, f"pj-{key.take}")
-        await rooms.ledger.late(first)
-        await rooms.ledger.settle(first, Outcome.SUCCEEDED, cost_usd=0.4, source=CostSource.PROVIDER)
-        await rooms.ledger.collected(
-            first, asset_key=keys.take(first), thumbnail_key=None, seconds=5.0, digest=None
+            await rooms.ledger.record_intent(order, CallLimits(price_usd=0.5))
+            await rooms.ledger.record_acceptance(key, f"pj-{key.take}")
+        await rooms.ledger.mark_late(first)
+        await rooms.ledger.record_outcome(
+            first, CallOutcome.SUCCEEDED, cost_usd=0.4, source=CostSource.PROVIDER
+        )
+        await rooms.ledger.record_collection(
+            first, asset_key=asset_keys.take_key(first), thumbnail_key=None, seconds=5.0, digest=None
         )
         takes = (await get(client, f"/jobs/{row.id}"))["results"]["scenes"][0]["takes"]
 
-    told = ("provider", "state", "cost_usd", "cost_source", "price_usd")
+    told = ("provider", "state", "cost_usd", "cost_basis", "cost_source", "price_usd")
     assert [tuple(take[name] for name in told) for take in takes] == [
-        ("replicate", "terminal", 0.4, "provider", 0.5),
-        ("replicate", "accepted", None, None, 0.5),
+        ("replicate", "terminal", 0.4, "stated", "provider", 0.5),
+        ("replicate", "accepted", None, None, None, 0.5),
     ]
     assert takes[0]["late_at"] is not None
     assert takes[0]["clip"]["url"].endswith(".mp4")

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from providers.accounts import Accounts
-from providers.catalogue import whole_registry
-from providers.roster import ADAPTERS
+from providers.catalogue import build_registry
+from providers.factory import ADAPTERS
 from settings import Settings
 from tests.api.kit import V1, Json, get, served
 from tests.api.market import ENVIRONMENT, REGISTRY, take_times
@@ -68,6 +68,8 @@ async def test_a_model_is_told_with_all_that_it_can(client: httpx.AsyncClient) -
         "image": "none",
         "seed": False,
         "sound": False,
+        "sound_switch": False,
+        "sound_prices": [],
         "cancel": False,
         "lookup": False,
         "webhook": False,
@@ -87,6 +89,9 @@ async def test_a_model_is_told_with_all_that_it_can(client: httpx.AsyncClient) -
         "retired_on": None,
         "retired": False,
         "note": "",
+        "max_references": 0,
+        "voices": [],
+        "languages": [],
     }
 
 
@@ -154,7 +159,7 @@ async def test_all_that_is_offered_without_settings_is_ours_and_everything_is_sh
 
 
 def test_every_service_that_is_offered_has_an_adapter() -> None:
-    offered = {service.name for service in whole_registry().services}
+    offered = {service.name for service in build_registry().providers}
 
     assert offered - {"animatic"} <= set(ADAPTERS)
 

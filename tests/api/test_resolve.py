@@ -6,10 +6,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from store.models import LedgerState, Outcome
+from contracts import HoldDecision
+from store.models import CallOutcome, LedgerState
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, eventually, get, post_job, services_of, until_status
-from workflows.contracts import Decision
+from tests.api.kit import V1, Json, get, post_job, services_of, until_status
+from tests.conditions import eventually
 
 
 @pytest.fixture
@@ -50,14 +51,14 @@ async def test_a_scene_that_the_owner_does_without_is_a_gap(
     assert (await _resolve(api, held, 1, decision="do_without"))[0] == 200
 
     assert (await until_status(api, held, "completed"))["gaps"] == [1]
-    assert (await _take(api, held))["outcome"] == Outcome.FAILED
+    assert (await _take(api, held))["outcome"] == CallOutcome.FAILED
 
 
 async def test_paying_again_is_told_to_the_workflow(api: httpx.AsyncClient, held: str, worker: Fakes) -> None:
     assert (await _resolve(api, held, 1, decision="pay_again"))[0] == 200
 
     [order] = worker.resolved
-    assert (order.key.scene, order.decision) == (1, Decision.PAY_AGAIN)
+    assert (order.key.scene, order.decision) == (1, HoldDecision.PAY_AGAIN)
 
 
 async def test_a_job_that_the_provider_does_not_know_cannot_be_adopted(
@@ -122,7 +123,7 @@ async def test_a_scene_that_no_film_has_is_refused(api: httpx.AsyncClient, held:
 async def test_of_a_job_that_has_ended_nothing_is_decided(
     app: FastAPI, api: httpx.AsyncClient, held: str
 ) -> None:
-    await services_of(app).engine.client.get_workflow_handle(held).terminate()
+    await services_of(app).temporal.client.get_workflow_handle(held).terminate()
 
     status, problem = await _resolve(api, held, 1, decision="pay_again")
 

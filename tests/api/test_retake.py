@@ -6,13 +6,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from engine import Engine, RunsAlreadyError
-from providers.registry import ANIMATIC, ANIMATIC_SERVICE, MUSIC_BED, Registry
-from store.models import LedgerRow
+from contracts import GenerationInput, LedgerStage, TakeKey
+from contracts.error_types import ErrorType
+from providers.registry import ANIMATIC, ANIMATIC_PROVIDER, MUSIC_BED, Registry
+from store.models import LedgerRow, primary_key_of
+from temporal_client import JobAlreadyRunningError, TemporalClient
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, eventually, get, post_job, services_of, until_status
-from workflows.contracts import GenerationInput, Stage
-from workflows.errors import ErrorType
+from tests.api.kit import V1, Json, get, post_job, services_of, until_status
+from tests.conditions import eventually
 
 
 async def _post(api: httpx.AsyncClient, path: str, body: Json | None = None) -> tuple[int, Json]:
@@ -241,8 +242,9 @@ async def test_a_retry_fetches_a_clip_that_was_refused_and_buys_none(
 
 
 async def _forget_why(app: FastAPI, job_id: str) -> None:
-    async with services_of(app).jobs._database.session() as session:
-        row = await session.get_one(LedgerRow, (job_id, Stage.SCENE, 1, 1))
+    async with services_of(app).jobs._database.write_session() as session:
+        take = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=1, take=1)
+        row = await session.get_one(LedgerRow, primary_key_of(take))
         row.error_type = row.error_message = None
 
 
@@ -285,17 +287,17 @@ async def test_a_canceled_job_goes_on(api: httpx.AsyncClient, worker: Fakes) -> 
 async def test_a_run_that_has_told_its_end_and_is_not_gone_yet_is_waited_for(
     api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start_again, ending = Engine.start_again, [1, 2]
+    start_again, ending = TemporalClient.start_again, [1, 2]
 
-    async def not_gone_yet(engine: Engine, job: GenerationInput) -> str:
+    async def not_gone_yet(engine: TemporalClient, job: GenerationInput) -> str:
         if ending:
             ending.pop()
-            raise RunsAlreadyError
+            raise JobAlreadyRunningError
         return await start_again(engine, job)
 
     job_id = await _completed(api, worker)
     before = await get(api, f"/jobs/{job_id}")
-    monkeypatch.setattr(Engine, "start_again", not_gone_yet)
+    monkeypatch.setattr(TemporalClient, "start_again", not_gone_yet)
 
     status, _ = await _post(api, f"{job_id}/scenes/1/retake")
 
@@ -384,7 +386,7 @@ async def test_a_retry_that_has_become_dearer_than_was_seen_buys_nothing(
     job_id = await _completed(api, worker)
     dear = replace(ANIMATIC, usd_per_second=0.1)
     rooms = services_of(app)
-    object.__setattr__(rooms.offers, "registry", Registry([dear, MUSIC_BED], [ANIMATIC_SERVICE]))
+    object.__setattr__(rooms.availability, "registry", Registry([dear, MUSIC_BED], [ANIMATIC_PROVIDER]))
 
     status, problem = await _post(api, f"{job_id}/retry", {"max_cost_usd": 0.4})
 

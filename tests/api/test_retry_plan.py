@@ -9,17 +9,18 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.directing.retry_plan import Changes, RetryEstimate, plan_retry
-from api.problems import ProblemError
-from api.standing import Standing
+from api.http.problems import ProblemError
+from api.jobs.job_records import JobRecords
+from api.jobs.retry_parts import RetryChanges
+from api.jobs.retry_plan import RetryEstimate, plan_retry
+from contracts import AudioChoice, JobError, JobStatus
+from contracts.error_types import ErrorType
 from providers.accounts import Accounts
 from settings import Settings
-from store.models import JobRow, LedgerRow, LedgerState, Outcome
+from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
 from tests.api.kit import served, services_of
 from tests.api.market import ENVIRONMENT, REGISTRY
 from tests.api.test_money import FIRST, SCENES, SECOND, THIRD, a_call, a_job, ended
-from workflows.contracts import AudioChoice, JobError, JobStatus
-from workflows.errors import ErrorType
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ async def shop(settings_away: Settings) -> AsyncIterator[FastAPI]:
 
 def failed(scene: int, price: float, error: str = "generation_failed") -> LedgerRow:
     return ended(
-        scene, price, Outcome.FAILED, cost_usd=0.0, error_type=error, error_message="It was refused."
+        scene, price, CallOutcome.FAILED, cost_usd=0.0, error_type=error, error_message="It was refused."
     )
 
 
@@ -46,13 +47,15 @@ def a_failed_job(**fields: Any) -> JobRow:  # noqa: ANN401 - any of its fields
 
 
 async def planned(
-    shop: FastAPI, row: JobRow, *ledger: LedgerRow, changes: Changes | None = None
+    shop: FastAPI, row: JobRow, *ledger: LedgerRow, changes: RetryChanges | None = None
 ) -> RetryEstimate:
-    return await plan_retry(services_of(shop), row, Standing(SCENES, ledger), changes or Changes())
+    return await plan_retry(services_of(shop), row, JobRecords(SCENES, ledger), changes or RetryChanges())
 
 
 async def test_each_scene_has_its_price_and_says_what_may_have_been_paid(shop: FastAPI) -> None:
-    unknown = ended(2, SECOND, Outcome.FAILED, error_type="OUTCOME_UNKNOWN", error_message="Nobody knows.")
+    unknown = ended(
+        2, SECOND, CallOutcome.FAILED, error_type="OUTCOME_UNKNOWN", error_message="Nobody knows."
+    )
 
     plan = await planned(shop, a_failed_job(), failed(1, FIRST), unknown, failed(3, THIRD))
 
@@ -69,7 +72,7 @@ async def test_each_scene_has_its_price_and_says_what_may_have_been_paid(shop: F
 async def test_what_was_ordered_before_and_may_still_come_is_not_paid_for_again(shop: FastAPI) -> None:
     calls = [
         a_call(1, FIRST),
-        ended(2, SECOND, Outcome.SUCCEEDED, cost_usd=0.6),
+        ended(2, SECOND, CallOutcome.SUCCEEDED, cost_usd=0.6),
         a_call(3, THIRD, state=LedgerState.INTENT, held_at=NOW),
     ]
 
@@ -84,7 +87,7 @@ def refused(scene: int, price: float, kind: ErrorType | None) -> LedgerRow:
     return ended(
         scene,
         price,
-        Outcome.SUCCEEDED,
+        CallOutcome.SUCCEEDED,
         cost_usd=price,
         error_type=kind,
         error_message="Why." if kind else None,
@@ -115,7 +118,7 @@ async def test_a_clip_that_was_refused_is_fetched_again_and_ordered_anew_only_wh
 async def test_other_words_for_a_clip_that_was_refused_order_it_anew(shop: FastAPI) -> None:
     calls = [refused(1, FIRST, ErrorType.CORRUPT_CLIP), failed(2, SECOND), failed(3, THIRD)]
 
-    plan = await planned(shop, a_failed_job(), *calls, changes=Changes(texts={1: "Another."}))
+    plan = await planned(shop, a_failed_job(), *calls, changes=RetryChanges(texts={1: "Another."}))
 
     assert (plan.parts[0].action, plan.parts[0].cost_usd, plan.parts[0].text) == ("order", FIRST, "Another.")
 
@@ -125,7 +128,7 @@ async def test_what_is_left_out_costs_nothing_and_music_that_is_missing_is_a_par
     row.brief = row.brief.model_copy(
         update={"audio": AudioChoice.MUSIC, "music_provider": "studio", "music_model": "jingle"}
     )
-    changes = Changes(leave_out=frozenset({2}))
+    changes = RetryChanges(leave_out=frozenset({2}))
 
     plan = await planned(shop, row, failed(1, FIRST), failed(2, SECOND), failed(3, THIRD), changes=changes)
 
@@ -139,7 +142,7 @@ async def test_what_is_left_out_costs_nothing_and_music_that_is_missing_is_a_par
 
 
 async def test_a_budget_counts_what_is_owed_already(shop: FastAPI) -> None:
-    spent = ended(1, FIRST, Outcome.SUCCEEDED, cost_usd=0.6, collected_at=NOW, asset_key="a")
+    spent = ended(1, FIRST, CallOutcome.SUCCEEDED, cost_usd=0.6, collected_at=NOW, asset_key="a")
     calls = [spent, failed(2, SECOND), failed(3, THIRD)]
 
     assert (await planned(shop, a_failed_job(budget_usd=1.6), *calls)).within_budget is False
@@ -150,11 +153,11 @@ async def test_a_budget_counts_what_is_owed_already(shop: FastAPI) -> None:
 async def test_a_text_is_changed_only_where_a_new_take_is_ordered(shop: FastAPI) -> None:
     calls = [failed(1, FIRST), a_call(2, SECOND), failed(3, THIRD)]
 
-    plan = await planned(shop, a_failed_job(), *calls, changes=Changes(texts={1: "Another."}))
+    plan = await planned(shop, a_failed_job(), *calls, changes=RetryChanges(texts={1: "Another."}))
     assert plan.parts[0].text == "Another."
 
     with pytest.raises(ProblemError) as refused:
-        await planned(shop, a_failed_job(), *calls, changes=Changes(texts={2: "Another."}))
+        await planned(shop, a_failed_job(), *calls, changes=RetryChanges(texts={2: "Another."}))
     assert [fault.field for fault in refused.value.problem.errors or ()] == ["texts.2"]
 
 
@@ -167,7 +170,7 @@ async def test_a_storyboard_that_nobody_has_approved_is_asked_for_first(shop: Fa
 async def test_without_a_storyboard_all_of_the_film_is_the_price(shop: FastAPI) -> None:
     row = a_failed_job(duration_seconds=10)
 
-    plan = await plan_retry(services_of(shop), row, Standing((), ()), Changes())
+    plan = await plan_retry(services_of(shop), row, JobRecords((), ()), RetryChanges())
 
     assert plan.parts == ()
     assert plan.cost_usd > 0

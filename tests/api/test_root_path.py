@@ -60,8 +60,8 @@ async def test_a_signed_link_is_one_under_the_path(
 ) -> None:
     rooms = services_of(rooted)
     (tmp_path / "made.mp4").write_bytes(b"a film")
-    await rooms.assets.put(KEY, tmp_path / "made.mp4")
-    url = rooms.signer.url(KEY)
+    await rooms.assets.put_file(KEY, tmp_path / "made.mp4")
+    url = rooms.signer.sign_url(KEY)
     assert url.startswith(f"{ROOT}/api/v1/assets/")
     for each in (url, url.removeprefix(ROOT)):
         assert (await client.get(each)).content == b"a film"

@@ -12,9 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.watching.ending import ended_by_signals
-from tests.api.kit import V1, a_brief, free_port
-from tests.api.streams import stream, until
+from api.progress.shutdown import call_on_shutdown_signal
+from cli.ports import find_free_port
+from tests.api.kit import V1, a_brief
+from tests.api.streams import read_until, stream
 from tests.conditions import eventually
 
 # uvicorn ends its own way, and then hands the signal on, as is the custom.
@@ -25,7 +26,7 @@ ENDS = {signal.SIGTERM: (0, -signal.SIGTERM), signal.SIGINT: (0, -signal.SIGINT)
 async def test_a_server_with_open_streams_ends_when_it_is_told_to(
     tmp_path: Path, sent: signal.Signals
 ) -> None:
-    port = free_port()
+    port = find_free_port()
     log = tmp_path / "log"
     with _api(port, tmp_path, log) as process:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
@@ -33,8 +34,8 @@ async def test_a_server_with_open_streams_ends_when_it_is_told_to(
             answer = await client.post(f"{V1}/generate", json=a_brief())
             path = f"{answer.headers['Location'].removeprefix(V1)}/progress"
             async with stream(client, path) as one, stream(client, "/events") as all_:
-                await until(one, "error")
-                await until(all_, "error")
+                await read_until(one, "error")
+                await read_until(all_, "error")
                 process.send_signal(sent)
                 # A connection that broke in the middle would raise.
                 assert [event.name async for event in one] == []
@@ -49,7 +50,7 @@ def test_who_handled_the_signal_before_does_so_still_and_again_afterwards() -> N
     before = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
 
     async def told() -> None:
-        with ended_by_signals(lambda: ends.append("end")):
+        with call_on_shutdown_signal(lambda: ends.append("end")):
             signal.raise_signal(signal.SIGTERM)
             await asyncio.sleep(0)
         signal.raise_signal(signal.SIGTERM)
@@ -67,7 +68,7 @@ def test_who_handled_the_signal_before_does_so_still_and_again_afterwards() -> N
 def _api(port: int, var: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """An API whose Temporal is away."""
     command = [sys.executable, "-m", "uvicorn", "api.app:app", "--port", str(port)]
-    said = {"LONGTAKE_VAR_DIR": str(var), "LONGTAKE_TEMPORAL_ADDRESS": f"127.0.0.1:{free_port()}"}
+    said = {"LONGTAKE_VAR_DIR": str(var), "LONGTAKE_TEMPORAL_ADDRESS": f"127.0.0.1:{find_free_port()}"}
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env=os.environ | said)
     try:

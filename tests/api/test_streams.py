@@ -10,15 +10,15 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
-from engine import CannotTellError, NoWorkerError
-from engine.questions import Questions
+from contracts import ProgressLog
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from settings import Settings
+from temporal_client import NoWorkerError, QueryFailedError
+from temporal_client.queries import WorkflowQueries
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, Line, a_row, get, post_job, services_of, until_status, working
-from tests.api.streams import Event, hub_of, listening, stream, until, whole
-from workflows.contracts import ProgressLog
-from workflows.errors import ErrorType
+from tests.api.streams import Event, hub_of, listening, read_until, stream, whole
 from workflows.generation import GenerationWorkflow
 
 
@@ -33,7 +33,7 @@ async def test_all_that_happens_is_told_in_order_and_then_the_end(
 ) -> None:
     job_id = await post_job(api)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
-        heard = await until(events, "update", status="processing", progress=46.9)
+        heard = await read_until(events, "update", status="processing", progress=46.9)
         worker.go.set()
         heard += [event async for event in events]
 
@@ -70,7 +70,7 @@ async def test_who_was_away_for_all_of_it_gets_all_of_it(
     worker.go.set()
     job_id = await post_job(api)
     heard = await whole(api, f"/jobs/{job_id}/progress")
-    log = await services_of(app).engine.questions.progress_since(job_id, 0)
+    log = await services_of(app).temporal.queries.progress_since(job_id, 0)
 
     async with listening(create_app(settings)) as other:
         for seen in (event.id for event in heard if event.id):
@@ -119,9 +119,9 @@ async def test_an_operator_who_terminates_a_job_ends_its_stream(
 ) -> None:
     job_id = await post_job(api)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
-        before = await until(events, "update", progress=46.9)
+        before = await read_until(events, "update", progress=46.9)
         await temporal.client.get_workflow_handle(job_id).terminate()
-        *_, last, done = await until(events, "done")
+        *_, last, done = await read_until(events, "done")
 
     assert (last.said["status"], last.said["error"]["type"]) == ("canceled", "terminated")
     assert (last.said["source"], done.said["status"]) == ("catalog", "canceled")
@@ -135,10 +135,10 @@ async def test_without_a_worker_it_says_so_and_goes_on_when_one_is_there(
 ) -> None:
     job_id = await post_job(api)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
-        queued, error = await until(events, "error")
+        queued, error = await read_until(events, "error")
         async with working(temporal.client, Fakes(services_of(app))) as fakes:
             fakes.go.set()
-            heard = await until(events, "done")
+            heard = await read_until(events, "done")
             await _assert_complete(app, job_id, [queued, *heard[:-1]])
 
     assert (queued.said["status"], queued.said["source"], queued.id) == ("queued", "catalog", "")
@@ -152,12 +152,12 @@ async def test_a_worker_that_goes_and_comes_back_costs_no_milestone(
         job_id = await post_job(api)
         events_of = stream(api, f"/jobs/{job_id}/progress")
         events = await events_of.__aenter__()
-        heard = await until(events, "update", progress=46.9)
+        heard = await read_until(events, "update", progress=46.9)
         fakes.stop()
-    *_, error = await until(events, "error")
+    *_, error = await read_until(events, "error")
     assert error.said["error"]["type"] == "no_worker"
     async with working(temporal.client, Fakes(services_of(app))):
-        back, *_ = await until(events, "update")
+        back, *_ = await read_until(events, "update")
         assert (back.id, back.said["seq"]) == ("", heard[-1].said["seq"])
     await events_of.__aexit__(None, None, None)
 
@@ -171,10 +171,10 @@ async def test_without_temporal_it_says_so_and_goes_on_when_it_is_back(
         answer = await client.post(f"{V1}/generate", json={"prompt": "A lighthouse", "duration_seconds": 10})
         path = answer.headers["Location"].removeprefix(V1)
         async with stream(client, f"{path}/progress") as events:
-            queued, error = await until(events, "error")
+            queued, error = await read_until(events, "error")
             async with line.open(), working(temporal.client, Fakes(services_of(app))) as fakes:
                 fakes.go.set()
-                heard = await until(events, "done")
+                heard = await read_until(events, "done")
 
     assert queued.said["status"] == "queued"
     assert error.said["error"]["type"] == "engine_away"
@@ -188,16 +188,16 @@ async def test_it_is_a_worker_that_does_not_answer_when_the_server_does(
         await asyncio.Event().wait()
 
     monkeypatch.setattr("temporalio.client.WorkflowHandle.query", never)
-    monkeypatch.setattr("engine.questions.ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("temporal_client.queries.ANSWER_SECONDS", 0.1)
     job_id = await post_job(api)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
-        *_, error = await until(events, "error")
+        *_, error = await read_until(events, "error")
     assert error.said["error"]["type"] == "no_worker"
 
 
 @pytest.mark.parametrize(
     ("error", "why"),
-    [(NoWorkerError(), "no_worker"), (CannotTellError(), "cannot_tell"), (ValueError(), "internal")],
+    [(NoWorkerError(), "no_worker"), (QueryFailedError(), "cannot_tell"), (ValueError(), "internal")],
 )
 async def test_why_nobody_can_say_where_a_job_stands_is_said_until_somebody_can(
     api: httpx.AsyncClient, worker: Fakes, error: Exception, why: str, monkeypatch: pytest.MonkeyPatch
@@ -207,23 +207,23 @@ async def test_why_nobody_can_say_where_a_job_stands_is_said_until_somebody_can(
 
     job_id = await post_job(api)
     with monkeypatch.context() as patch:
-        patch.setattr(Questions, "progress", fails)
-        patch.setattr(Questions, "progress_since", fails)
+        patch.setattr(WorkflowQueries, "get_progress", fails)
+        patch.setattr(WorkflowQueries, "progress_since", fails)
         events_of = stream(api, f"/jobs/{job_id}/progress")
         events = await events_of.__aenter__()
-        *_, said = await until(events, "error")
+        *_, said = await read_until(events, "error")
     assert said.said["error"]["type"] == why
-    await until(events, "update", source="workflow")
+    await read_until(events, "update", source="workflow")
     await events_of.__aexit__(None, None, None)
 
 
 async def test_a_worker_that_is_slow_at_the_end_costs_no_milestone(
     app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.watching.checks.CHECK_SECONDS", 0.0)
-    since, slow = Questions.progress_since, [2]
+    monkeypatch.setattr("api.progress.status_checks.CHECK_SECONDS", 0.0)
+    since, slow = WorkflowQueries.progress_since, [2]
 
-    async def slowly(questions: Questions, job_id: str, after: int) -> ProgressLog:
+    async def slowly(questions: WorkflowQueries, job_id: str, after: int) -> ProgressLog:
         ended = (await get(api, f"/jobs/{job_id}"))["status"] == "completed"
         slow[0] -= ended
         if worker.go.is_set() and slow[0] >= 0:
@@ -232,8 +232,8 @@ async def test_a_worker_that_is_slow_at_the_end_costs_no_milestone(
 
     job_id = await post_job(api)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
-        heard = await until(events, "update", progress=46.9)
-        monkeypatch.setattr(Questions, "progress_since", slowly)
+        heard = await read_until(events, "update", progress=46.9)
+        monkeypatch.setattr(WorkflowQueries, "progress_since", slowly)
         worker.go.set()
         heard += [event async for event in events if event.name == "update"]
     monkeypatch.undo()
@@ -260,12 +260,12 @@ async def test_what_a_scene_suffers_from_is_told_under_the_same_seq(
 async def test_there_is_no_stream_of_what_is_not_the_callers(
     app: FastAPI, api: httpx.AsyncClient, path: str
 ) -> None:
-    row, _ = await services_of(app).jobs.add(a_row("somebody else"))
+    row, _ = await services_of(app).jobs.add_job(a_row("somebody else"))
 
     answer = await api.get(V1 + path.format(another=row.id))
 
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/job-not-found")
-    assert hub_of(app).watched == frozenset()
+    assert hub_of(app).watched_job_ids == frozenset()
 
 
 @pytest.mark.parametrize("last", ["", "abc", "-1", "1e3", "٣", "9" * 30])
@@ -323,7 +323,9 @@ async def test_json_is_for_those_who_ask_for_it(
 async def test_the_schema_tells_of_both_forms(api: httpx.AsyncClient) -> None:
     schema = (await api.get("/openapi.json")).json()
     answer = schema["paths"]["/api/v1/jobs/{job_id}/progress"]["get"]["responses"]["200"]
-    assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Progress"}
+    assert answer["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/schemas/ProgressSnapshot"
+    }
     assert "itemSchema" in answer["content"]["text/event-stream"]
 
 
@@ -336,7 +338,7 @@ def assert_never_back(updates: list[Event]) -> None:
 
 async def _assert_complete(app: FastAPI, job_id: str, heard: list[Event]) -> None:
     """No id came twice or too late, and each milestone that the workflow knows of from the first on did."""
-    log = await services_of(app).engine.questions.progress_since(job_id, max(0, heard[0].said["seq"] - 1))
+    log = await services_of(app).temporal.queries.progress_since(job_id, max(0, heard[0].said["seq"] - 1))
     ids = [int(event.id) for event in heard if event.id]
     assert ids == sorted(set(ids))
     assert [picture.seq for picture in log.pictures if picture.seq not in ids] == []
@@ -344,7 +346,7 @@ async def _assert_complete(app: FastAPI, job_id: str, heard: list[Event]) -> Non
 
 async def _of_the_latest_run(app: FastAPI, job_id: str, after: int) -> list[int]:
     """The `seq` of each of its milestones behind that one."""
-    run = services_of(app).engine.client.get_workflow_handle(job_id)
+    run = services_of(app).temporal.client.get_workflow_handle(job_id)
     return [picture.seq for picture in (await run.query(GenerationWorkflow.progress_since, after)).pictures]
 
 

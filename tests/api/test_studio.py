@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.studio.media import media_origin
+from api.studio.media_origin import find_media_origin
 from api.studio.page import read_studio
 from settings import Settings
 from store.assets import Assets
@@ -90,8 +90,8 @@ async def test_films_of_a_cloud_s_store_are_let_in(
 
 
 async def test_a_store_that_signs_nothing_adds_no_origin(tmp_path: Path) -> None:
-    assert await media_origin(Assets("memory:///")) is None
-    assert await media_origin(Assets(tmp_path.as_uri())) is None
+    assert await find_media_origin(Assets("memory:///")) is None
+    assert await find_media_origin(Assets(tmp_path.as_uri())) is None
 
 
 async def test_files_are_kept_for_ever_by_their_version(api: httpx.AsyncClient) -> None:
@@ -160,7 +160,7 @@ def test_the_version_changes_with_any_file(monkeypatch: pytest.MonkeyPatch) -> N
     before = read_studio()
     files = dict(before.files)
     files["app.js"], files["api.js"] = files["api.js"], files["app.js"]
-    monkeypatch.setattr("api.studio.page.read_all", lambda: files)
+    monkeypatch.setattr("api.studio.page.read_page_files", lambda: files)
     assert read_studio().version != before.version
 
 

@@ -6,23 +6,23 @@ from typing import get_args
 
 from pydantic import StringConstraints
 
-from api.studio.files import ROOM
-from store.paging import MAX_SEARCH
-from workflows.contracts import Prompt, SceneText, Script, Title
+from api.studio.page_files import STUDIO_DIR
+from contracts import PromptText, SceneText, ScriptText, TitleText
+from store.pagination import MAX_SEARCH_CHARS
 
-MODULES = {path.name: path.read_text("utf-8") for path in (ROOM / "static").glob("*.js")}
+MODULES = {path.name: path.read_text("utf-8") for path in (STUDIO_DIR / "static").glob("*.js")}
 
 
 def test_the_page_knows_the_servers_limits() -> None:
-    told = re.search(r"export const MOST = \{([^}]*)\}", MODULES["limits.js"])
+    told = re.search(r"export const MAX_LENGTHS = \{([^}]*)\}", MODULES["text-limits.js"])
     assert told
     pairs = (pair.split(":") for pair in told.group(1).split(","))
     assert {name.strip(): json.loads(number) for name, number in pairs} == {
-        "prompt": _most(Prompt),
-        "script": _most(Script),
+        "prompt": _most(PromptText),
+        "script": _most(ScriptText),
         "scene": _most(SceneText),
-        "title": _most(Title),
-        "search": MAX_SEARCH,
+        "title": _most(TitleText),
+        "search": MAX_SEARCH_CHARS,
     }
 
 

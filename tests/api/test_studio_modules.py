@@ -6,11 +6,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from api.studio.files import ROOM
 from api.studio.page import read_studio
+from api.studio.page_files import STUDIO_DIR
 
 STUDIO = read_studio()
 MODULES = {name: file.body.decode() for name, file in STUDIO.files.items() if name.endswith(".js")}
@@ -23,7 +24,8 @@ BARE = {
     "@preact/signals": "vendor/signals.js",
     "@preact/signals-core": "vendor/signals-core.js",
 }
-MOST_LINES = 120
+MOST_LINES, MOST_CHARS = 150, 120
+UNIT_TESTS = Path(__file__).parents[1] / "studio_js"
 # What is made of text that somebody wrote would be markup, or code.
 FORBIDDEN = (
     "innerHTML",
@@ -112,14 +114,20 @@ def test_they_use_what_they_import() -> None:
 
 
 def test_each_is_short_and_says_what_it_is_for() -> None:
-    for path in (ROOM / "static").glob("*.js"):
+    for path in (STUDIO_DIR / "static").glob("*.js"):
         lines = path.read_text("utf-8").splitlines()
         assert lines[0].startswith("// "), path.name
         assert len(lines) <= MOST_LINES, path.name
 
 
+def test_no_line_is_too_long() -> None:
+    for path in [*(STUDIO_DIR / "static").glob("*.js"), *UNIT_TESTS.glob("*.js")]:
+        lines = path.read_text("utf-8").splitlines()
+        assert [number for number, line in enumerate(lines, 1) if len(line) > MOST_CHARS] == [], path.name
+
+
 def test_only_comments_are_left_out_of_what_is_sent() -> None:
-    for path in (ROOM / "static").glob("*.js"):
+    for path in (STUDIO_DIR / "static").glob("*.js"):
         source, sent = path.read_text("utf-8").splitlines(), OWN[path.name].splitlines()
         changed = [
             line
@@ -166,6 +174,6 @@ def test_the_page_names_what_its_first_view_needs_and_no_more() -> None:
     named = re.findall(rf'rel="modulepreload" href="studio/{STUDIO.version}/([^"]+)"', page)
     needed = {file_of(target) for name in named for _, target, _, _ in imports_of(MODULES[name])}
     assert sorted(named) == sorted({*needed, "app.js"})
-    later = LATER.findall(MODULES["views.js"])
+    later = LATER.findall(MODULES["lazy-views.js"])
     assert later
     assert set(later).isdisjoint(named)

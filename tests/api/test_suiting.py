@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from api.directing.suiting import model_for
-from api.offers import Offers
-from api.problems import ProblemError
+from api.http.problems import ProblemError
+from api.jobs.retake_model import find_retake_model
+from api.providers.availability import ModelAvailability
+from contracts import ModelKind, Scene
 from providers.accounts import Accounts
-from providers.registry import ANIMATIC, Kind, Model, Registry
+from providers.registry import ANIMATIC, ModelSpec, Registry
 from tests.api.kit import a_row
-from workflows.contracts import Scene
 
-SHORT = Model("animatic", "short", Kind.VIDEO, min_seconds=1.0, max_seconds=4.0)
-OFFERS = Offers(Registry([ANIMATIC, SHORT]), Accounts({}), today=lambda: date(2026, 11, 28))
+SHORT = ModelSpec("animatic", "short", ModelKind.VIDEO, min_seconds=1.0, max_seconds=4.0)
+OFFERS = ModelAvailability(Registry([ANIMATIC, SHORT]), Accounts({}), today=lambda: date(2026, 11, 28))
 
 
 def a_scene(seconds: float) -> Scene:
@@ -22,13 +22,13 @@ def a_scene(seconds: float) -> Scene:
 
 @pytest.mark.parametrize("seconds", [1.5, 3.0, 5.0, 7.25])
 def test_a_scene_of_any_length_can_be_made_anew_by_who_made_it(seconds: float) -> None:
-    row = a_row().row()
-    assert model_for(OFFERS, row, a_scene(seconds), None, None).name == row.model
+    row = a_row().to_row()
+    assert find_retake_model(OFFERS, row, a_scene(seconds), None, None).name == row.model
 
 
 def test_a_model_that_makes_no_clip_so_long_is_refused_by_its_name() -> None:
-    row = a_row().row()
-    assert model_for(OFFERS, row, a_scene(3.0), None, "short").name == "short"
+    row = a_row().to_row()
+    assert find_retake_model(OFFERS, row, a_scene(3.0), None, "short").name == "short"
     with pytest.raises(ProblemError) as refused:
-        model_for(OFFERS, row, a_scene(6.0), None, "short")
+        find_retake_model(OFFERS, row, a_scene(6.0), None, "short")
     assert [fault.field for fault in refused.value.problem.errors or ()] == ["model"]

@@ -8,10 +8,11 @@ from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
+from contracts import JobStatus
+from temporal_client.closed_status import close_order_of
 from tests.api.fakes import Fakes
-from tests.api.kit import eventually, get, post_job, services_of, until_status
-from workflows.closing import closed_as
-from workflows.contracts import JobStatus
+from tests.api.kit import get, post_job, services_of, until_status
+from tests.conditions import eventually
 
 FIRST_WORKFLOW_TASK = 4
 
@@ -38,7 +39,7 @@ async def test_the_catalog_keeps_what_was_found(app: FastAPI, api: httpx.AsyncCl
 
     await get(api, f"/jobs/{job_id}")
 
-    row = await services_of(app).jobs.for_worker(job_id)
+    row = await services_of(app).jobs.get_for_any_owner(job_id)
     assert (row.status, row.error_type) == (JobStatus.CANCELED, "terminated")
 
 
@@ -116,9 +117,10 @@ async def test_a_job_that_was_reset_goes_on(api: httpx.AsyncClient, worker: Fake
 def test_each_way_to_close_means_something_for_the_job(
     closed: WorkflowExecutionStatus, status: str, error: str | None
 ) -> None:
-    meant, why = closed_as(closed)
+    order = close_order_of("j", closed)
 
-    assert (meant, why.type if why else None) == (status, error)
+    assert (order.job_id, order.status) == ("j", status)
+    assert (order.error.type if order.error else None) == error
 
 
 async def _reset(server: Client, job_id: str) -> None:

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from api.app import create_app
+from contracts import AspectRatio, Resolution
 from providers.registry import ANIMATIC, MUSIC_BED, Registry
 from settings import Settings
 from tests.api.kit import PROMPT, V1, Json, a_brief, served
-from workflows.contracts import AspectRatio, Resolution
 
 SCRIPT = "INT. HOUSE - DAY. " * 10
 SOURCES = ["prompt", "script", "scenes"]
@@ -113,7 +113,8 @@ async def test_half_a_surrogate_pair_is_told_with_its_place(away: httpx.AsyncCli
         "must not contain unreadable characters"
         " (found half of a surrogate pair, U+D800, in line 2 as character 1)"
     )
-    assert answer.json()["errors"] == [{"field": "prompt", "message": sentence}]
+    error = {"field": "prompt", "message": sentence, "code": "string_unicode"}
+    assert answer.json()["errors"] == [error]
 
 
 async def test_a_body_that_is_no_json_by_its_own_word_is_refused(away: httpx.AsyncClient) -> None:
@@ -177,18 +178,24 @@ def _fields(answer: httpx.Response) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("brief", "field", "message"),
+    ("brief", "field", "message", "code"),
     [
-        ({"prompt": ""}, "prompt", "must not be empty"),
-        ({"prompt": "x" * 4001}, "prompt", "must have at most 4000 characters"),
-        ({"prompt": None, "script": "short"}, "script", "must have at least 60 characters"),
-        ({"duration_seconds": 601}, "duration_seconds", "must be at most 600"),
-        ({"duration_seconds": 4}, "duration_seconds", "must be at least 5"),
-        ({"seed": 2**31}, "seed", f"must be less than {2**31}"),
+        ({"prompt": ""}, "prompt", "must not be empty", "string_too_short"),
+        ({"prompt": "x" * 4001}, "prompt", "must have at most 4000 characters", "string_too_long"),
+        (
+            {"prompt": None, "script": "short"},
+            "script",
+            "must have at least 60 characters",
+            "string_too_short",
+        ),
+        ({"duration_seconds": 601}, "duration_seconds", "must be at most 600", "less_than_equal"),
+        ({"duration_seconds": 4}, "duration_seconds", "must be at least 5", "greater_than_equal"),
+        ({"seed": 2**31}, "seed", f"must be less than {2**31}", "less_than"),
     ],
 )
 async def test_a_bound_is_told_in_words_that_a_person_uses(
-    api: httpx.AsyncClient, brief: Json, field: str, message: str
+    api: httpx.AsyncClient, brief: Json, field: str, message: str, code: str
 ) -> None:
     answer = await api.post(f"{V1}/generate", json=a_brief(**brief))
-    assert (answer.status_code, answer.json()["errors"]) == (422, [{"field": field, "message": message}])
+    error = {"field": field, "message": message, "code": code}
+    assert (answer.status_code, answer.json()["errors"]) == (422, [error])

@@ -8,11 +8,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from engine.questions import Questions
+from contracts import ProgressLog, ProgressResponse
+from temporal_client.queries import WorkflowQueries
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, eventually, get, post_job, until_status
-from tests.api.streams import Event, hub_of, stream, until
-from workflows.contracts import ProgressLog, ProgressResponse
+from tests.api.kit import V1, get, post_job, until_status
+from tests.api.streams import Event, hub_of, read_until, stream
+from tests.conditions import eventually
 
 
 @pytest.fixture
@@ -27,18 +28,18 @@ class Asked:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.count = 0
         self.tasks: set[asyncio.Task[object] | None] = set()
-        progress, since = Questions.progress, Questions.progress_since
+        progress, since = WorkflowQueries.get_progress, WorkflowQueries.progress_since
 
-        async def counted(questions: Questions, job_id: str) -> ProgressResponse:
+        async def counted(questions: WorkflowQueries, job_id: str) -> ProgressResponse:
             self._note()
             return await progress(questions, job_id)
 
-        async def counted_since(questions: Questions, job_id: str, after: int) -> ProgressLog:
+        async def counted_since(questions: WorkflowQueries, job_id: str, after: int) -> ProgressLog:
             self._note()
             return await since(questions, job_id, after)
 
-        patch.setattr(Questions, "progress", counted)
-        patch.setattr(Questions, "progress_since", counted_since)
+        patch.setattr(WorkflowQueries, "get_progress", counted)
+        patch.setattr(WorkflowQueries, "progress_since", counted_since)
 
     async def often(self) -> bool:
         return self.count >= 4
@@ -61,7 +62,7 @@ async def test_fifty_watchers_of_a_job_are_one_to_temporal(
         assert len(asked.tasks) == 1
         worker.go.set()
         for events in streams:
-            assert (await until(events, "done"))[-1].said["status"] == "completed"
+            assert (await read_until(events, "done"))[-1].said["status"] == "completed"
     assert len(asked.tasks) == 1
 
 
@@ -72,7 +73,7 @@ async def test_without_a_watcher_nothing_is_asked(
     job_id = await post_job(api)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
         await anext(events)
-        assert hub_of(app).watched == {job_id}
+        assert hub_of(app).watched_job_ids == {job_id}
 
     await eventually(lambda: _nothing_watched(app))
     count = asked.count
@@ -90,14 +91,14 @@ async def test_a_stream_goes_on_for_others_when_one_leaves(
         async with stream(api, f"/jobs/{job_id}/progress") as leaving:
             await anext(leaving)
         worker.go.set()
-        assert (await until(staying, "done"))[-1].said["status"] == "completed"
+        assert (await read_until(staying, "done"))[-1].said["status"] == "completed"
     await eventually(lambda: _nothing_watched(app))
 
 
 async def test_what_is_done_to_a_job_here_is_seen_at_once(
     app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.watching.watch.pause", lambda *_: 3600.0)
+    monkeypatch.setattr("api.progress.job_poller.next_poll_delay", lambda *_: 3600.0)
     job_id = await post_job(api, budget_usd=5)
     await _running(api, job_id)
     async with stream(api, f"/jobs/{job_id}/progress") as events:
@@ -125,4 +126,4 @@ async def _running(client: httpx.AsyncClient, job_id: str) -> None:
 
 
 async def _nothing_watched(app: FastAPI) -> bool:
-    return not hub_of(app).watched
+    return not hub_of(app).watched_job_ids

@@ -1,4 +1,4 @@
-"""One browser and one house for all tests of a process; a fresh, watched visitor for each test."""
+"""One browser and one deployment for all tests of a process; a fresh, watched visitor for each test."""
 
 import os
 from collections.abc import AsyncIterator
@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from emulator import serving
+from emulator import run_emulator
 from tests.browser.chromium import NONE_FOUND, find_chromium, launched
-from tests.browser.house import EMULATOR, StudioHouse
+from tests.browser.deployment import EMULATOR, StudioDeployment
 from tests.browser.visitor import Visitor
 
 PATIENCE_MS = 60_000
@@ -29,30 +29,27 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def built_house(
+async def built_deployment(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[StudioHouse]:
+) -> AsyncIterator[StudioDeployment]:
     """All parts, up and ready. Where there is no browser, none is needed."""
-    with serving(EMULATOR) as emulator:
-        built = StudioHouse(tmp_path_factory.mktemp("house"), emulator=emulator)
-        try:
-            await built.open()
+    with run_emulator(EMULATOR) as emulator:
+        built = StudioDeployment(tmp_path_factory.mktemp("deployment"), emulator=emulator)
+        async with built.running():
             yield built
-        finally:
-            built.close()
 
 
 @pytest.fixture
-async def house(built_house: StudioHouse) -> AsyncIterator[StudioHouse]:
-    """That house; what the test breaks or leaves under way is put right behind it."""
-    yield built_house
-    await built_house.rest()
+async def deployment(built_deployment: StudioDeployment) -> AsyncIterator[StudioDeployment]:
+    """That deployment; what the test breaks or leaves under way is put right behind it."""
+    yield built_deployment
+    await built_deployment.reset()
 
 
 @pytest.fixture
-async def visitor(browser: Browser, built_house: StudioHouse) -> AsyncIterator[Visitor]:
+async def visitor(browser: Browser, built_deployment: StudioDeployment) -> AsyncIterator[Visitor]:
     """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
-    visitor = Visitor(browser, built_house.origin)
+    visitor = Visitor(browser, built_deployment.api_url)
     yield visitor
     await visitor.leave()
     assert visitor.watch.problems == []

@@ -1,9 +1,9 @@
-"""A house in which every state of the Studio can be seen at once; every job in it is a real one."""
+"""A deployment in which every state of the Studio can be seen at once; every job in it is a real one."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from tests.browser.house import PAID, StudioHouse
+from tests.browser.deployment import PAID, StudioDeployment
 from tests.conditions import eventually
 
 Json = dict[str, Any]
@@ -55,66 +55,66 @@ class Scenery:
     drawn: str
 
 
-async def build(house: StudioHouse) -> Scenery:
+async def build(deployment: StudioDeployment) -> Scenery:
     """Order all, and wait until each is where it will stay."""
-    house.emulator.script(RULES)
-    crowd = await _crowd(house)
-    making = await house.generate(
+    deployment.emulator.set_faults(RULES)
+    crowd = await _crowd(deployment)
+    making = await deployment.generate(
         title="A day in the valley",
         scenes=_scenes(KITE, VOLCANO, HARBOUR, MARKET, LANTERN, SNAIL),
         duration_seconds=12,
         **PAID,
     )
-    completed = await house.generate(title="The lighthouse keeper", scenes=_scenes(SEA, KITE))
-    failed = await house.generate(title="The volcano", scenes=_scenes(VOLCANO), **PAID)
-    canceled = await house.generate(title="Called off", scenes=_scenes(KITE, HARBOUR), **PAID)
-    approval = await house.generate(
+    completed = await deployment.generate(title="The lighthouse keeper", scenes=_scenes(SEA, KITE))
+    failed = await deployment.generate(title="The volcano", scenes=_scenes(VOLCANO), **PAID)
+    canceled = await deployment.generate(title="Called off", scenes=_scenes(KITE, HARBOUR), **PAID)
+    approval = await deployment.generate(
         title="The market, to be approved",
         scenes=_scenes(MARKET, KITE, SEA),
         approval="storyboard",
         budget_usd=0.3,
         **PAID,
     )
-    await eventually(lambda: _all_accepted(house, canceled), "the service has all of what is called off")
-    await _states(house, canceled, "complete", None)
-    await house.post(f"/jobs/{canceled}/cancel")
+    await eventually(lambda: _all_accepted(deployment, canceled), "the service has all of what is called off")
+    await _states(deployment, canceled, "complete", None)
+    await deployment.post(f"/jobs/{canceled}/cancel")
     for job_id in (completed, failed, canceled):
-        await house.ended(job_id)
-    await _retaken(house, completed)
-    await _states(house, making, "complete", "failed", "running", None, "held", None)
-    await _condition(house, making, 4, "retrying")
-    waiting = await _behind(house, crowd)
-    await _condition(house, making, 6, "slow")
-    house.close_gate("rawvideo")
-    drawn = await house.generate(title="Fox in the snow", scenes=_scenes(FOX, SEA))
-    await house.scene_is(drawn, "running")
+        await deployment.wait_for_end(job_id)
+    await _retaken(deployment, completed)
+    await _states(deployment, making, "complete", "failed", "running", None, "held", None)
+    await _condition(deployment, making, 4, "retrying")
+    waiting = await _behind(deployment, crowd)
+    await _condition(deployment, making, 6, "slow")
+    deployment.gates.close("rawvideo")
+    drawn = await deployment.generate(title="Fox in the snow", scenes=_scenes(FOX, SEA))
+    await deployment.wait_for_scene(drawn, "running")
     return Scenery(completed, failed, canceled, approval, making, waiting, drawn)
 
 
-async def _crowd(house: StudioHouse) -> str:
+async def _crowd(deployment: StudioDeployment) -> str:
     """A film that takes all but one of the places that a service has."""
-    return await house.generate(
+    return await deployment.generate(
         title="The crowd", scenes=_scenes(*CROWDS), duration_seconds=5 * len(CROWDS), **NARROW
     )
 
 
-async def _behind(house: StudioHouse, crowd: str) -> str:
+async def _behind(deployment: StudioDeployment, crowd: str) -> str:
     """A film of which one scene waits until the service has done with another's."""
-    await eventually(lambda: _all_accepted(house, crowd), "the service has all of the first")
-    waiting = await house.generate(
+    await eventually(lambda: _all_accepted(deployment, crowd), "the service has all of the first")
+    waiting = await deployment.generate(
         title="After the crowd", scenes=_scenes(*CROWDS[:2]), duration_seconds=10, **NARROW
     )
 
     async def one_waits() -> bool:
-        scenes = (await house.get(f"/jobs/{waiting}/progress"))["scenes"]
+        scenes = (await deployment.get(f"/jobs/{waiting}/progress"))["scenes"]
         return sorted(str(scene["condition"]) for scene in scenes) == ["None", "in_line"]
 
     await eventually(one_waits, "one of its scenes is in line")
     return waiting
 
 
-async def _all_accepted(house: StudioHouse, job_id: str) -> bool:
-    scenes = (await house.get(f"/jobs/{job_id}/progress"))["scenes"]
+async def _all_accepted(deployment: StudioDeployment, job_id: str) -> bool:
+    scenes = (await deployment.get(f"/jobs/{job_id}/progress"))["scenes"]
     return bool(scenes) and all(scene["started_at"] for scene in scenes)
 
 
@@ -122,30 +122,30 @@ def _scenes(*texts: str) -> list[Json]:
     return [{"text": text} for text in texts]
 
 
-async def _retaken(house: StudioHouse, job_id: str) -> None:
+async def _retaken(deployment: StudioDeployment, job_id: str) -> None:
     text = "The same keeper, seen from the sea, in the last light."
-    answer = await house.post(f"/jobs/{job_id}/scenes/1/retake", {"text": text})
+    answer = await deployment.post(f"/jobs/{job_id}/scenes/1/retake", {"text": text})
     assert answer.status_code == 202, answer.text
 
     async def is_cut_anew() -> bool:
-        job = await house.get(f"/jobs/{job_id}")
+        job = await deployment.get(f"/jobs/{job_id}")
         return bool(job["status"] == "completed" and job["results"]["scenes"][0]["take"] == 2)
 
     await eventually(is_cut_anew, "the film is cut anew")
 
 
-async def _states(house: StudioHouse, job_id: str, *states: str | None) -> None:
+async def _states(deployment: StudioDeployment, job_id: str, *states: str | None) -> None:
     async def are_so() -> bool:
-        scenes = (await house.get(f"/jobs/{job_id}/progress"))["scenes"]
+        scenes = (await deployment.get(f"/jobs/{job_id}/progress"))["scenes"]
         wanted = zip(scenes, states, strict=False)
         return len(scenes) == len(states) and all(s is None or scene["state"] == s for scene, s in wanted)
 
     await eventually(are_so, f"the scenes are {states}")
 
 
-async def _condition(house: StudioHouse, job_id: str, number: int, condition: str) -> None:
+async def _condition(deployment: StudioDeployment, job_id: str, number: int, condition: str) -> None:
     async def is_so() -> bool:
-        scenes = (await house.get(f"/jobs/{job_id}/progress"))["scenes"]
+        scenes = (await deployment.get(f"/jobs/{job_id}/progress"))["scenes"]
         return bool(scenes[number - 1]["condition"] == condition)
 
     await eventually(is_so, f"scene {number} is {condition}")

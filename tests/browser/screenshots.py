@@ -17,11 +17,11 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
-from emulator import serving
+from emulator import run_emulator
 from tests.api.kit import Line
 from tests.browser import scenery
 from tests.browser.chromium import NONE_FOUND, find_chromium, launched
-from tests.browser.house import EMULATOR, StudioHouse
+from tests.browser.deployment import EMULATOR, StudioDeployment
 from tests.browser.parts import connection
 from tests.browser.scenery import Scenery
 from tests.browser.views import VIEWS, gallery_empty, making
@@ -41,7 +41,7 @@ COMPLETE = """() => {
   return answered.some((each) => each.name.endsWith("/providers"))
     && [...document.images].every((image) => image.complete || image.loading === "lazy");
 }"""
-PICTURES = replace(EMULATOR, pictures="animatic", short_side=360)
+PICTURES = replace(EMULATOR, picture_style="animatic", short_side=360)
 
 
 async def main() -> None:
@@ -50,29 +50,28 @@ async def main() -> None:
     if chromium is None:
         sys.exit(NONE_FOUND)
     FOLDER.mkdir(exist_ok=True)
-    async with _house() as house, launched(chromium) as browser:
+    async with _deployment() as deployment, launched(chromium) as browser:
         for looks, suffix in LOOKS:
-            await _empty(browser, house, looks, suffix)
-        stage = await scenery.build(house)
+            await _empty(browser, deployment, looks, suffix)
+        stage = await scenery.build(deployment)
         for looks, suffix in LOOKS:
-            await _views(browser, house, stage, looks, suffix)
-            await _connection_lost(browser, house, stage, looks, suffix)
+            await _views(browser, deployment, stage, looks, suffix)
+            await _connection_lost(browser, deployment, stage, looks, suffix)
     print(f"{sum(path.stat().st_size for path in FOLDER.iterdir()) / 2**20:.1f} MB in {FOLDER}")  # noqa: T201
 
 
 @asynccontextmanager
-async def _house() -> AsyncIterator[StudioHouse]:
-    with tempfile.TemporaryDirectory() as folder, serving(PICTURES) as emulator:
-        house = StudioHouse(Path(folder), emulator=emulator)
-        try:
-            await house.open()
-            yield house
-        finally:
-            house.close()
+async def _deployment() -> AsyncIterator[StudioDeployment]:
+    with tempfile.TemporaryDirectory() as folder, run_emulator(PICTURES) as emulator:
+        deployment = StudioDeployment(Path(folder), emulator=emulator)
+        async with deployment.running():
+            yield deployment
 
 
-async def _empty(browser: Browser, house: StudioHouse, looks: dict[str, object], suffix: str) -> None:
-    visitor = Visitor(browser, house.origin)
+async def _empty(
+    browser: Browser, deployment: StudioDeployment, looks: dict[str, object], suffix: str
+) -> None:
+    visitor = Visitor(browser, deployment.api_url)
     page = await (await visitor.context(**looks)).new_page()
     await gallery_empty(page)
     await _photograph(page, f"gallery-empty-{suffix}")
@@ -80,11 +79,11 @@ async def _empty(browser: Browser, house: StudioHouse, looks: dict[str, object],
 
 
 async def _views(
-    browser: Browser, house: StudioHouse, stage: Scenery, looks: dict[str, object], suffix: str
+    browser: Browser, deployment: StudioDeployment, stage: Scenery, looks: dict[str, object], suffix: str
 ) -> None:
     for view in VIEWS:
         # Somebody new each time: a page remembers what was written, and whether the queue was folded.
-        visitor = Visitor(browser, house.origin)
+        visitor = Visitor(browser, deployment.api_url)
         page = await (await visitor.context(**looks)).new_page()
         await view(page, stage)
         await _photograph(page, f"{view.__name__.replace('_', '-')}-{suffix}")
@@ -92,9 +91,9 @@ async def _views(
 
 
 async def _connection_lost(
-    browser: Browser, house: StudioHouse, stage: Scenery, looks: dict[str, object], suffix: str
+    browser: Browser, deployment: StudioDeployment, stage: Scenery, looks: dict[str, object], suffix: str
 ) -> None:
-    line = Line(f"127.0.0.1:{house.ports['api']}")
+    line = Line(f"127.0.0.1:{deployment.ports['api']}")
     visitor = Visitor(browser, f"http://127.0.0.1:{line.port}")
     async with line.open():
         page = await (await visitor.context(**looks)).new_page()

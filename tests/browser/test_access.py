@@ -8,7 +8,7 @@ from PIL import Image, ImageStat
 from playwright.async_api import Page, expect
 
 from tests.browser import axe, scenery
-from tests.browser.house import StudioHouse
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import form
 from tests.browser.scenery import Scenery
 from tests.browser.views import VIEWS, Way
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture(scope="module")
-async def stage(built_house: StudioHouse) -> AsyncIterator[Scenery]:
+async def stage(built_deployment: StudioDeployment) -> AsyncIterator[Scenery]:
     """Every state at once."""
-    yield await scenery.build(built_house)
-    await built_house.rest()
+    yield await scenery.build(built_deployment)
+    await built_deployment.reset()
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)

@@ -1,10 +1,11 @@
 """Ordering films: nobody waits, what is wrong is said where it is wrong, and texts stay texts."""
 
+import asyncio
 import re
 
 from playwright.async_api import Page, expect
 
-from tests.browser.house import StudioHouse
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import describe, form, in_queue, order, queue, toast
 from tests.browser.visitor import Visitor
 
@@ -14,16 +15,19 @@ RENDERING = "rawvideo"
 
 
 async def test_two_films_are_started_one_after_the_other_and_both_are_followed(
-    house: StudioHouse, page: Page
+    deployment: StudioDeployment, page: Page
 ) -> None:
-    with house.gate(RENDERING):
+    with deployment.gates.hold(RENDERING):
         await order(page, KITE, "Kite")
         await order(page, RAIN, "Rain")
         await expect(in_queue(page, "Kite").get_by_role("progressbar")).to_be_visible()
         await expect(in_queue(page, "Rain").get_by_role("progressbar")).to_be_visible()
         await expect(page).to_have_title("(2) Longtake")
-    await expect(toast(page, "Film ready: Kite")).to_be_visible()
-    await expect(toast(page, "Film ready: Rain")).to_be_visible()
+    # A toast is shown for nine seconds, and either film may be the first that is ready.
+    await asyncio.gather(
+        expect(toast(page, "Film ready: Kite")).to_be_visible(),
+        expect(toast(page, "Film ready: Rain")).to_be_visible(),
+    )
     await expect(page).to_have_title("Longtake")
     # What has ended stays until it is dismissed.
     await queue(page).get_by_role("button", name="Dismiss Kite").click()
@@ -32,10 +36,10 @@ async def test_two_films_are_started_one_after_the_other_and_both_are_followed(
 
 
 async def test_the_panel_folds_to_a_badge_and_is_found_folded_after_a_reload(
-    house: StudioHouse, page: Page
+    deployment: StudioDeployment, page: Page
 ) -> None:
     toggle = page.get_by_role("button", name="Queue")
-    with house.gate(RENDERING):
+    with deployment.gates.hold(RENDERING):
         await order(page, KITE, "Folded")
         await expect(toggle).to_have_attribute("aria-expanded", "true")
         await toggle.click()
@@ -73,8 +77,10 @@ async def test_what_the_server_refuses_is_said_at_its_field_and_the_text_stays(p
     await expect(in_queue(page, "Refused")).to_have_count(0)
 
 
-async def test_a_price_and_a_time_are_shown_before_anything_is_spent(house: StudioHouse, page: Page) -> None:
-    ordered = [job["id"] for job in house.emulator.jobs()]
+async def test_a_price_and_a_time_are_shown_before_anything_is_spent(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    ordered = [job["id"] for job in deployment.emulator.list_jobs()]
     estimate = page.get_by_role("status", name="Estimate")
     await describe(page, KITE, "Dear")
     await expect(estimate).to_contain_text("$0.00")
@@ -82,11 +88,13 @@ async def test_a_price_and_a_time_are_shown_before_anything_is_spent(house: Stud
     await form(page).get_by_role("combobox", name="Model").select_option("xai/grok-imagine-video")
     await expect(estimate).not_to_contain_text("$0.00")
     await expect(estimate).to_contain_text("$")
-    assert [job["id"] for job in house.emulator.jobs()] == ordered
+    assert [job["id"] for job in deployment.emulator.list_jobs()] == ordered
 
 
-async def test_what_people_write_is_shown_as_text_and_never_is_markup(house: StudioHouse, page: Page) -> None:
-    with house.gate(RENDERING):
+async def test_what_people_write_is_shown_as_text_and_never_is_markup(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    with deployment.gates.hold(RENDERING):
         await order(page, MARKUP, MARKUP)
         await expect(in_queue(page, MARKUP)).to_contain_text(MARKUP)
         await queue(page).get_by_role("link", name=f"Open {MARKUP}").click()
@@ -99,9 +107,9 @@ async def test_what_people_write_is_shown_as_text_and_never_is_markup(house: Stu
 
 
 async def test_a_film_ordered_while_the_line_is_slow_stands_in_the_queue_at_once(
-    house: StudioHouse, visitor: Visitor, page: Page
+    deployment: StudioDeployment, visitor: Visitor, page: Page
 ) -> None:
-    with house.stopped("api"):
+    with deployment.suspended("api"):
         await order(page, RAIN, "At once")
         await expect(form(page).get_by_role("button", name="Make film")).to_be_enabled()
     await expect(toast(page, "Film ready: At once")).to_be_visible()

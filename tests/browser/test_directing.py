@@ -2,11 +2,11 @@
 
 from playwright.async_api import Page, expect
 
-from tests.browser.house import PAID, StudioHouse
+from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import UNDER_WAY, film, form, in_queue, order, queue, scene, takes, toast, try_again
 from tests.browser.visitor import Visitor
-from tests.chaos.house import Json
 from tests.conditions import eventually
+from tests.fixtures.job_api import Json
 
 KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
 NEW_TEXT = "A blue kite over the sea at dusk."
@@ -18,10 +18,10 @@ def fault(kind: str, prompt: str = "", operation: str = "submit", **more: object
 
 
 async def test_a_canceled_film_says_of_each_scene_what_there_is_to_pay(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    house.emulator.script(fault("never_ends", "harbour"))
-    job_id = await house.generate(title="Called off", **PAID)
+    deployment.emulator.set_faults(fault("never_ends", "harbour"))
+    job_id = await deployment.generate(title="Called off", **PAID)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
     await expect(scene(page, 2)).to_have_attribute("data-state", UNDER_WAY)
@@ -37,10 +37,12 @@ async def test_a_canceled_film_says_of_each_scene_what_there_is_to_pay(
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
 
 
-async def test_a_film_is_finished_with_what_is_there(house: StudioHouse, visitor: Visitor) -> None:
+async def test_a_film_is_finished_with_what_is_there(deployment: StudioDeployment, visitor: Visitor) -> None:
     """Four scenes are made at a time: the fifth is never begun."""
-    with house.gate(RENDERING):
-        job_id = await house.generate(title="Enough", scenes=[{"text": f"{KITE} {n}"} for n in range(1, 6)])
+    with deployment.gates.hold(RENDERING):
+        job_id = await deployment.generate(
+            title="Enough", scenes=[{"text": f"{KITE} {n}"} for n in range(1, 6)]
+        )
         page = await visitor.open(f"#/jobs/{job_id}")
         for number in range(1, 5):
             await expect(scene(page, number)).to_have_attribute("data-state", UNDER_WAY)
@@ -48,11 +50,11 @@ async def test_a_film_is_finished_with_what_is_there(house: StudioHouse, visitor
         await page.get_by_role("button", name="Finish with the scenes that are ready").click()
         await expect(page.get_by_role("main")).to_contain_text("Finishing with the scenes that are ready")
     await expect(film(page)).to_be_visible()
-    assert (await house.get(f"/jobs/{job_id}"))["gaps"] == [5]
+    assert (await deployment.get(f"/jobs/{job_id}"))["gaps"] == [5]
 
 
-async def test_cancel_in_the_queue_stops_the_job(house: StudioHouse, page: Page) -> None:
-    with house.gate(RENDERING):
+async def test_cancel_in_the_queue_stops_the_job(deployment: StudioDeployment, page: Page) -> None:
+    with deployment.gates.hold(RENDERING):
         await order(page, KITE, "Not this one")
         await queue(page).get_by_role("button", name="Cancel Not this one").click()
         await page.get_by_role("dialog").get_by_role("button", name="Stop now").click()
@@ -61,36 +63,38 @@ async def test_cancel_in_the_queue_stops_the_job(house: StudioHouse, page: Page)
 
 
 async def test_a_failed_film_says_why_and_is_made_when_tried_again(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    house.emulator.script(fault("moderated_prompt"))
-    job_id = await house.generate(title="Refused at first", **PAID)
+    deployment.emulator.set_faults(fault("moderated_prompt"))
+    job_id = await deployment.generate(title="Refused at first", **PAID)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(toast(page, "Failed: Refused at first")).to_be_visible()
     await expect(scene(page, 1)).to_have_attribute("data-state", "failed")
-    reason = (await house.get(f"/jobs/{job_id}"))["error"]["message"]
+    reason = (await deployment.get(f"/jobs/{job_id}"))["error"]["message"]
     await expect(page.get_by_role("main")).to_contain_text(reason)
-    house.emulator.script([])
+    deployment.emulator.set_faults([])
     await try_again(page, "for $0.30")
     await expect(film(page)).to_be_visible()
     await expect(toast(page, "Film ready: Refused at first")).to_be_visible()
 
 
 async def test_only_what_failed_is_made_when_a_film_with_a_gap_is_tried_again(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    house.emulator.script(fault("moderated_prompt", "harbour"))
-    job_id = await house.generate(title="With a gap", **PAID)
-    assert (await house.ended(job_id))["gaps"] == [2]
-    house.emulator.script([])
+    deployment.emulator.set_faults(fault("moderated_prompt", "harbour"))
+    job_id = await deployment.generate(title="With a gap", **PAID)
+    assert (await deployment.wait_for_end(job_id))["gaps"] == [2]
+    deployment.emulator.set_faults([])
     page = await visitor.open(f"#/jobs/{job_id}")
     await try_again(page, "for $0.15")
-    await eventually_without_gaps(house, job_id)
+    await eventually_without_gaps(deployment, job_id)
     await expect(scene(page, 2)).to_have_attribute("data-state", "complete")
-    assert outcomes(await house.get(f"/jobs/{job_id}"), 1) == ["succeeded"]
+    assert outcomes(await deployment.get(f"/jobs/{job_id}"), 1) == ["succeeded"]
 
 
-async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(house: StudioHouse, page: Page) -> None:
+async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(
+    deployment: StudioDeployment, page: Page
+) -> None:
     await form(page).get_by_role("checkbox", name="Show me the storyboard first").check()
     await order(page, f"{KITE} {RAIN}", "Edited")
     await queue(page).get_by_role("link", name="Open Edited").click()
@@ -105,17 +109,17 @@ async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(house: Stu
     await board.get_by_role("button", name="Save").click()
     await board.get_by_role("button", name="Approve for $0.00").click()
     await expect(film(page)).to_be_visible()
-    job = await house.get(f"/jobs/{await job_id_of(page)}")
+    job = await deployment.get(f"/jobs/{await job_id_of(page)}")
     texts = [each["text"] for each in job["results"]["scenes"]]
     assert texts[1] == NEW_TEXT
     assert RAIN in texts
 
 
 async def test_a_scene_is_made_anew_and_the_film_is_cut_again_from_it_and_the_others(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await house.generate(title="Second thoughts", **PAID)
-    before = await house.ended(job_id)
+    job_id = await deployment.generate(title="Second thoughts", **PAID)
+    before = await deployment.wait_for_end(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
     await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()
     dialog = page.get_by_role("dialog", name="Regenerate scene 1")
@@ -125,50 +129,50 @@ async def test_a_scene_is_made_anew_and_the_film_is_cut_again_from_it_and_the_ot
     await expect(takes(page, 1).get_by_role("button", name="Use take 2")).to_have_attribute(
         "aria-pressed", "true"
     )
-    after = await cut_anew(house, before)
+    after = await cut_anew(deployment, before)
     assert outcomes(after, 1) == ["succeeded", "succeeded"]
     assert outcomes(after, 2) == ["succeeded"]
     await expect(film(page)).to_be_visible()
 
 
-async def test_an_earlier_take_is_chosen(house: StudioHouse, visitor: Visitor) -> None:
-    job_id = await house.generate(title="First thoughts", **PAID)
-    await house.ended(job_id)
-    answer = await house.post(f"/jobs/{job_id}/scenes/1/retake", {"text": NEW_TEXT})
+async def test_an_earlier_take_is_chosen(deployment: StudioDeployment, visitor: Visitor) -> None:
+    job_id = await deployment.generate(title="First thoughts", **PAID)
+    await deployment.wait_for_end(job_id)
+    answer = await deployment.post(f"/jobs/{job_id}/scenes/1/retake", {"text": NEW_TEXT})
     assert answer.status_code == 202, answer.text
     page = await visitor.open(f"#/jobs/{job_id}")
     first, second = (takes(page, 1).get_by_role("button", name=f"Use take {n}") for n in (1, 2))
     await expect(second).to_have_attribute("aria-pressed", "true")
-    before = await house.ended(job_id)
+    before = await deployment.wait_for_end(job_id)
     await first.click()
     await expect(first).to_have_attribute("aria-pressed", "true")
-    after = await cut_anew(house, before)
+    after = await cut_anew(deployment, before)
     assert [each["take"] for each in after["results"]["scenes"]] == [1, 1]
 
 
-async def test_the_settings_of_a_film_are_used_again(house: StudioHouse, visitor: Visitor) -> None:
-    job_id = await house.generate(
+async def test_the_settings_of_a_film_are_used_again(deployment: StudioDeployment, visitor: Visitor) -> None:
+    job_id = await deployment.generate(
         title="Once more", scenes=None, prompt=KITE, audio="off", aspect_ratio="9:16"
     )
-    await house.ended(job_id)
+    await deployment.wait_for_end(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
     await page.get_by_role("main").get_by_role("button", name="Reuse these settings").click()
     await expect(form(page).get_by_role("textbox", name="Prompt")).to_have_value(KITE)
     await expect(form(page).get_by_role("checkbox", name="Music")).not_to_be_checked()
     await expect(form(page).get_by_role("radio", name="9:16")).to_be_checked()
     await form(page).get_by_role("textbox", name="Title").fill("Again")
-    with house.gate(RENDERING):
+    with deployment.gates.hold(RENDERING):
         await form(page).get_by_role("button", name="Make film").click()
         await expect(in_queue(page, "Again")).to_be_visible()
-        await house.call_all_off()
+        await deployment.cancel_all()
 
 
-async def cut_anew(house: StudioHouse, before: Json) -> Json:
+async def cut_anew(deployment: StudioDeployment, before: Json) -> Json:
     """The job when its film is another one than before."""
     job: Json = {}
 
     async def is_another() -> bool:
-        job.update(await house.get(f"/jobs/{before['job_id']}"))
+        job.update(await deployment.get(f"/jobs/{before['job_id']}"))
         return bool(job["status"] == "completed" and path(job) != path(before))
 
     await eventually(is_another, "the film is cut anew")
@@ -185,9 +189,9 @@ def outcomes(job: Json, number: int) -> list[str]:
     return [take["outcome"] for take in job["results"]["scenes"][number - 1]["takes"]]
 
 
-async def eventually_without_gaps(house: StudioHouse, job_id: str) -> None:
+async def eventually_without_gaps(deployment: StudioDeployment, job_id: str) -> None:
     async def is_whole() -> bool:
-        job = await house.get(f"/jobs/{job_id}")
+        job = await deployment.get(f"/jobs/{job_id}")
         return bool(job["status"] == "completed" and job["gaps"] == [])
 
     await eventually(is_whole, "the film has no gap")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.house import StudioHouse
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import form
 from tests.browser.visitor import Visitor
 
@@ -12,10 +12,10 @@ NEW_TEXT = "A blue kite over the sea at dusk."
 
 
 @pytest.fixture
-async def waiting(house: StudioHouse) -> str:
+async def waiting(deployment: StudioDeployment) -> str:
     """A film whose storyboard waits to be approved."""
-    job_id = await house.generate(title="To be edited", approval="storyboard")
-    await house.until(job_id, lambda picture: picture["needs_you"])
+    job_id = await deployment.generate(title="To be edited", approval="storyboard")
+    await deployment.wait_for_progress(job_id, lambda picture: picture["needs_you"])
     return job_id
 
 
@@ -109,12 +109,12 @@ async def test_who_leaves_an_edited_storyboard_is_asked_and_may_stay(waiting: st
 
 
 async def test_a_storyboard_that_was_edited_elsewhere_is_not_written_over_by_what_was_kept(
-    house: StudioHouse, waiting: str, visitor: Visitor
+    deployment: StudioDeployment, waiting: str, visitor: Visitor
 ) -> None:
     page = await visitor.open(f"#/jobs/{waiting}")
     await first_text(page).fill(NEW_TEXT)
     scenes = [{"text": RAIN}, {"text": KITE}]
-    async with house.http() as client:
+    async with deployment.http() as client:
         answer = await client.put(f"/api/v1/jobs/{waiting}/storyboard", json={"scenes": scenes})
         assert answer.status_code == 200, answer.text
     await page.reload()

@@ -8,7 +8,7 @@ from playwright.async_api import Browser
 
 from media.cut import Cutter
 from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media.formats import FilmFormat
+from media.film_format import FilmFormat
 
 # The colour in the middle of a video, as the page gets it; the file comes as base64.
 COLOUR = """async (file) => {
@@ -33,7 +33,7 @@ async def test_an_untagged_clip_and_its_film_look_alike(browser: Browser, tmp_pa
     clip, piece, ffmpeg = tmp_path / "clip.mp4", tmp_path / "piece.mp4", Ffmpeg(find_ffmpeg())
     red = f"color=0xC83C28:s={size}:r=24:d=0.3,format=yuv420p"
     await ffmpeg.run(["-f", "lavfi", "-i", red, *X264, clip])
-    await Cutter(ffmpeg).segment(clip, piece, fmt=FORMAT, first_frame=0, frames=4)
+    await Cutter(ffmpeg).render_segment(clip, piece, fmt=FORMAT, first_frame=0, frames=4)
     page = await browser.new_page()
 
     shown = [

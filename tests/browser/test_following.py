@@ -4,10 +4,10 @@ from playwright.async_api import Request, expect
 
 from tests.api.kit import Line
 from tests.browser import bars
-from tests.browser.house import PAID, StudioHouse
+from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import UNDER_WAY, connection, film, film_bar, in_queue, is_live, scene, stage, toast
 from tests.browser.visitor import PHONE, Visitor
-from tests.conditions import eventually, exists
+from tests.conditions import eventually
 
 JOIN, RENDERING = "concat", "rawvideo"
 # What a browser says of a line that is cut.
@@ -36,16 +36,16 @@ PLAY = """async (film) => {
 
 
 async def test_a_reload_in_the_middle_shows_the_job_as_it_stands_and_no_bar_goes_back(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     context = await visitor.context()
     await bars.record(context)
     page = await context.new_page()
-    with house.gate(JOIN) as waiting:
-        job_id = await house.generate(title="Reloaded")
+    with deployment.gates.hold(JOIN) as waiting:
+        job_id = await deployment.generate(title="Reloaded")
         await page.goto(f"/#/jobs/{job_id}")
         await expect(film_bar(page)).to_be_visible()
-        await eventually(lambda: exists(waiting), "the film is being joined")
+        await eventually(waiting.exists, "the film is being joined")
         await expect(scene(page, 2)).to_have_attribute("data-state", "complete")
         await page.reload()
         await expect(page.get_by_role("heading", level=1, name="Reloaded")).to_be_visible()
@@ -59,17 +59,17 @@ async def test_a_reload_in_the_middle_shows_the_job_as_it_stands_and_no_bar_goes
 
 
 async def test_a_page_closed_in_the_middle_is_opened_again_and_the_job_is_where_it_is(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     context = await visitor.context()
     await bars.record(context)
     first = await context.new_page()
-    with house.gate(RENDERING):
-        job_id = await house.generate(title="Closed")
+    with deployment.gates.hold(RENDERING):
+        job_id = await deployment.generate(title="Closed")
         await first.goto(f"/#/jobs/{job_id}")
         await expect(scene(first, 1)).to_have_attribute("data-state", "running")
         await first.close()
-    await house.ended(job_id)
+    await deployment.wait_for_end(job_id)
     second = await context.new_page()
     await second.goto("/")
     # The end came while nobody looked: it is told now.
@@ -81,14 +81,14 @@ async def test_a_page_closed_in_the_middle_is_opened_again_and_the_job_is_where_
 
 
 async def test_a_cut_line_is_seen_tried_three_times_and_taken_up_again_by_a_button(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    line = Line(f"127.0.0.1:{house.ports['api']}")
+    line = Line(f"127.0.0.1:{deployment.ports['api']}")
     guest = visitor.at(f"http://127.0.0.1:{line.port}")
     guest.watch.expect(BROKEN_LINE)
     tries: list[Request] = []
-    with house.gate(RENDERING):
-        job_id = await house.generate(title="Cut off")
+    with deployment.gates.hold(RENDERING):
+        job_id = await deployment.generate(title="Cut off")
         async with line.open():
             page = await guest.open(f"#/jobs/{job_id}")
             await is_live(page)
@@ -99,7 +99,7 @@ async def test_a_cut_line_is_seen_tried_three_times_and_taken_up_again_by_a_butt
         assert len(tries) == 3
     # Nothing is lost of what is there, nor of what happens meanwhile.
     await expect(scene(page, 1)).to_be_visible()
-    await house.ended(job_id)
+    await deployment.wait_for_end(job_id)
     async with line.open():
         await page.get_by_role("button", name="Reconnect").click()
         await is_live(page)
@@ -109,13 +109,13 @@ async def test_a_cut_line_is_seen_tried_three_times_and_taken_up_again_by_a_butt
 
 
 async def test_a_line_that_comes_back_by_itself_is_taken_up_without_a_word(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    line = Line(f"127.0.0.1:{house.ports['api']}")
+    line = Line(f"127.0.0.1:{deployment.ports['api']}")
     guest = visitor.at(f"http://127.0.0.1:{line.port}")
     guest.watch.expect(BROKEN_LINE)
-    with house.gate(RENDERING):
-        job_id = await house.generate(title="Away for a moment")
+    with deployment.gates.hold(RENDERING):
+        job_id = await deployment.generate(title="Away for a moment")
         async with line.open():
             page = await guest.open(f"#/jobs/{job_id}")
             await is_live(page)
@@ -128,25 +128,26 @@ async def test_a_line_that_comes_back_by_itself_is_taken_up_without_a_word(
 
 
 async def test_without_a_worker_the_page_says_so_and_goes_on_when_one_is_there(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    with house.gate(RENDERING):
-        job_id = await house.generate(title="Orphan")
+    with deployment.gates.hold(RENDERING):
+        job_id = await deployment.generate(title="Orphan")
         page = await visitor.open(f"#/jobs/{job_id}")
         await expect(scene(page, 1)).to_have_attribute("data-state", "running")
-        house.kill("worker")
+        deployment.kill_process("worker")
         await expect(page.get_by_role("main").get_by_text("worker").first).to_be_visible()
-    house.start("worker")
-    await expect(film(page)).to_be_visible()
+    deployment.start_process("worker")
+    # A poll that the dead worker had under way is given up after a minute.
+    await expect(film(page)).to_be_visible(timeout=120_000)
     await expect(page.get_by_role("main").get_by_text("worker")).to_have_count(0)
 
 
 async def test_clips_are_shown_as_they_come_while_others_are_made(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     endless = {"operation": "submit", "prompt_contains": "harbour", "fault": {"kind": "never_ends"}}
-    house.emulator.script([endless])
-    job_id = await house.generate(title="Half", **PAID)
+    deployment.emulator.set_faults([endless])
+    job_id = await deployment.generate(title="Half", **PAID)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
     await expect(scene(page, 1).locator("video")).to_be_visible()
@@ -155,22 +156,24 @@ async def test_clips_are_shown_as_they_come_while_others_are_made(
     await expect(stage(page, "storyboard").first).to_have_attribute("data-state", "done")
 
 
-async def test_the_desktop_is_told_of_an_end_that_nobody_sees(house: StudioHouse, visitor: Visitor) -> None:
+async def test_the_desktop_is_told_of_an_end_that_nobody_sees(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
     context = await visitor.context()
     await context.add_init_script(OUT_OF_SIGHT)
     page = await context.new_page()
-    with house.gate(RENDERING):
-        job_id = await house.generate(title="Unseen")
+    with deployment.gates.hold(RENDERING):
+        job_id = await deployment.generate(title="Unseen")
         await page.goto("/")
         await expect(in_queue(page, "Unseen")).to_be_visible()
-        await house.post(f"/jobs/{job_id}/cancel")
+        await deployment.post(f"/jobs/{job_id}/cancel")
         await expect(toast(page, "Canceled: Unseen")).to_be_visible()
     assert await page.evaluate("() => window.told") == ["Canceled: Unseen"]
 
 
-async def test_a_finished_film_plays_to_its_end(house: StudioHouse, visitor: Visitor) -> None:
-    job_id = await house.generate(title="To the end: 夜")
-    await house.ended(job_id)
+async def test_a_finished_film_plays_to_its_end(deployment: StudioDeployment, visitor: Visitor) -> None:
+    job_id = await deployment.generate(title="To the end: 夜")
+    await deployment.wait_for_end(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(film(page)).to_be_visible()
     played = await film(page).evaluate(PLAY)
@@ -186,14 +189,14 @@ async def test_a_finished_film_plays_to_its_end(house: StudioHouse, visitor: Vis
 
 
 async def test_a_line_on_which_nothing_comes_any_more_is_noticed(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     page = await (await visitor.context()).new_page()
     await page.clock.install()
     await page.goto("/")
     await is_live(page)
     # Its socket stays open: a browser would wait for ever.
-    with house.stopped("api"):
+    with deployment.suspended("api"):
         await page.clock.fast_forward(39_000)
         await expect(connection(page)).to_have_attribute("data-connection", "live")
         await page.clock.fast_forward(6_000)
@@ -202,17 +205,21 @@ async def test_a_line_on_which_nothing_comes_any_more_is_noticed(
     await is_live(page)
 
 
-async def test_a_film_can_be_watched_while_it_is_made_anew(house: StudioHouse, visitor: Visitor) -> None:
-    job_id = await house.generate(title="Watched meanwhile")
-    await house.ended(job_id)
+async def test_a_film_can_be_watched_while_it_is_made_anew(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(title="Watched meanwhile")
+    await deployment.wait_for_end(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(film(page)).to_be_visible()
     before = await film(page).get_attribute("src")
     await film(page).evaluate("(film) => { film.muted = true; film.loop = true; return film.play(); }")
-    with house.gate(JOIN) as waiting:
-        await house.post(f"/jobs/{job_id}/scenes/1/retake", {"text": "A blue kite over the sea at dusk."})
+    with deployment.gates.hold(JOIN) as waiting:
+        await deployment.post(
+            f"/jobs/{job_id}/scenes/1/retake", {"text": "A blue kite over the sea at dusk."}
+        )
         await expect(page.get_by_role("note")).to_contain_text("A new cut is being made")
-        await eventually(lambda: exists(waiting), "the film is being joined")
+        await eventually(waiting.exists, "the film is being joined")
         assert await film(page).get_attribute("src") == before
         assert not await film(page).evaluate("(film) => film.paused")
         await expect(page.get_by_role("link", name="Download")).to_be_visible()
@@ -225,12 +232,12 @@ async def test_a_film_can_be_watched_while_it_is_made_anew(house: StudioHouse, v
 
 
 async def test_a_film_with_a_missing_scene_is_told_once_and_as_that(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     refused = {"operation": "submit", "prompt_contains": "harbour", "fault": {"kind": "moderated_prompt"}}
-    house.emulator.script([refused])
-    with house.gate(JOIN):
-        job_id = await house.generate(title="Incomplete", **PAID)
+    deployment.emulator.set_faults([refused])
+    with deployment.gates.hold(JOIN):
+        job_id = await deployment.generate(title="Incomplete", **PAID)
         page = await visitor.open(f"#/jobs/{job_id}")
         await expect(film_bar(page)).to_be_visible()
     await expect(film(page)).to_be_visible()
@@ -239,10 +246,10 @@ async def test_a_film_with_a_missing_scene_is_told_once_and_as_that(
 
 
 async def test_on_a_phone_a_film_opens_at_its_top_with_nothing_over_it(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await house.generate(title="From the top", approval="storyboard")
-    await house.until(job_id, lambda picture: picture["needs_you"])
+    job_id = await deployment.generate(title="From the top", approval="storyboard")
+    await deployment.wait_for_progress(job_id, lambda picture: picture["needs_you"])
     page = await visitor.open("#/", viewport=PHONE)
     await page.get_by_role("button", name="Queue").click()
     await page.evaluate("() => scrollTo(0, 700)")
@@ -254,6 +261,7 @@ async def test_on_a_phone_a_film_opens_at_its_top_with_nothing_over_it(
     board = page.get_by_role("region", name="Storyboard", exact=True)
     await board.get_by_role("spinbutton", name="Scene 1 seconds").fill("7")
     await board.get_by_role("button", name="Save").click()
-    seconds = (await house.until(job_id, lambda picture: picture["film_seconds"] > 7))["film_seconds"]
+    progress = await deployment.wait_for_progress(job_id, lambda picture: picture["film_seconds"] > 7)
+    seconds = progress["film_seconds"]
     await expect(page.get_by_role("main")).to_contain_text(f"{seconds:g} s")
-    assert (await house.get(f"/jobs/{job_id}"))["duration_seconds"] == seconds
+    assert (await deployment.get(f"/jobs/{job_id}"))["duration_seconds"] == seconds

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.chromium import NONE_FOUND, find_chromium, launched
-from tests.browser.house import StudioHouse
+from tests.browser.deployment import StudioDeployment
 
 # Names that somebody else owns, and has pointed at this machine, as DNS rebinding does.
 REBOUND = "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -51,17 +51,17 @@ async def page_at(browser: Browser, origin: str) -> Page:
     return page
 
 
-async def jobs(house: StudioHouse) -> list[str]:
-    listed: dict[str, Any] = await house.get("/jobs?limit=100")
+async def jobs(deployment: StudioDeployment) -> list[str]:
+    listed: dict[str, Any] = await deployment.get("/jobs?limit=100")
     return [job["job_id"] for job in listed["jobs"]]
 
 
 async def test_a_page_of_another_origin_orders_nothing(
-    house: StudioHouse, rebound: Browser, kittens: int
+    deployment: StudioDeployment, rebound: Browser, kittens: int
 ) -> None:
-    before = await jobs(house)
+    before = await jobs(deployment)
     page = await page_at(rebound, f"http://{EVIL}:{kittens}")
-    api = f"{house.origin}/api/v1"
+    api = f"{deployment.api_url}/api/v1"
 
     typed = {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": BRIEF}
     simple = {"method": "POST", "mode": "no-cors", "body": BRIEF}
@@ -73,15 +73,15 @@ async def test_a_page_of_another_origin_orders_nothing(
         await page.evaluate(FETCH, [f"{api}/jobs/recover", {"method": "POST", "mode": "no-cors"}])
 
     assert (await recover.value).status == 403
-    assert await jobs(house) == before
+    assert await jobs(deployment) == before
 
 
 async def test_a_form_of_another_origin_orders_nothing(
-    house: StudioHouse, rebound: Browser, kittens: int
+    deployment: StudioDeployment, rebound: Browser, kittens: int
 ) -> None:
     page = await page_at(rebound, f"http://{EVIL}:{kittens}")
     await page.set_content(
-        f'<form method="post" action="{house.origin}/api/v1/jobs/recover"><button>Win</form>'
+        f'<form method="post" action="{deployment.api_url}/api/v1/jobs/recover"><button>Win</form>'
     )
 
     async with page.expect_navigation() as submitted:
@@ -91,35 +91,35 @@ async def test_a_form_of_another_origin_orders_nothing(
 
 
 async def test_another_port_of_this_machine_is_another_origin(
-    house: StudioHouse, rebound: Browser, kittens: int
+    deployment: StudioDeployment, rebound: Browser, kittens: int
 ) -> None:
     page = await page_at(rebound, f"http://127.0.0.1:{kittens}")
 
-    async with page.expect_response(f"{house.origin}/api/v1/jobs/recover") as recover:
+    async with page.expect_response(f"{deployment.api_url}/api/v1/jobs/recover") as recover:
         await page.evaluate(
-            FETCH, [f"{house.origin}/api/v1/jobs/recover", {"method": "POST", "mode": "no-cors"}]
+            FETCH, [f"{deployment.api_url}/api/v1/jobs/recover", {"method": "POST", "mode": "no-cors"}]
         )
 
     assert (await recover.value).status == 403
 
 
 async def test_a_page_whose_name_was_pointed_at_us_reads_and_orders_nothing(
-    house: StudioHouse, rebound: Browser
+    deployment: StudioDeployment, rebound: Browser
 ) -> None:
-    before = await jobs(house)
-    page = await page_at(rebound, f"http://{EVIL}:{house.ports['api']}")
+    before = await jobs(deployment)
+    page = await page_at(rebound, f"http://{EVIL}:{deployment.ports['api']}")
 
     order = {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": BRIEF}
     assert await page.evaluate(FETCH, ["/api/v1/generate", order]) == [421, "basic"]
     assert await page.evaluate(FETCH, ["/api/v1/jobs", {}]) == [421, "basic"]
-    assert await jobs(house) == before
+    assert await jobs(deployment) == before
 
 
 async def test_the_studio_under_a_name_that_is_this_machines_goes_on(
-    house: StudioHouse, browser: Browser
+    deployment: StudioDeployment, browser: Browser
 ) -> None:
     page = await browser.new_page()
-    await page.goto(house.origin)
+    await page.goto(deployment.api_url)
     estimate = {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": BRIEF}
 
     assert await page.evaluate(FETCH, ["/api/v1/estimate", estimate]) == [200, "basic"]

@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from bench.shelf import fill
+from bench.seed_catalog import seed_films
 from settings import Settings
-from tests.browser.house import StudioHouse
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import film, in_gallery
 from tests.browser.visitor import Visitor
 
@@ -17,21 +17,21 @@ MANY = 40
 
 
 @pytest.fixture(scope="module")
-async def kept(built_house: StudioHouse) -> None:
+async def kept(built_deployment: StudioDeployment) -> None:
     """A finished film, and two that were called off."""
-    film_id = await built_house.generate(title=FILM)
-    await built_house.ended(film_id)
-    await called_off(built_house, ONE, OTHER)
+    film_id = await built_deployment.generate(title=FILM)
+    await built_deployment.wait_for_end(film_id)
+    await called_off(built_deployment, ONE, OTHER)
 
 
-async def called_off(house: StudioHouse, *titles: str) -> None:
+async def called_off(deployment: StudioDeployment, *titles: str) -> None:
     """Jobs that are canceled."""
-    with house.gate(RENDERING):
-        ids = [await house.generate(title=title) for title in titles]
+    with deployment.gates.hold(RENDERING):
+        ids = [await deployment.generate(title=title) for title in titles]
         for job_id in ids:
-            await house.post(f"/jobs/{job_id}/cancel")
+            await deployment.post(f"/jobs/{job_id}/cancel")
         for job_id in ids:
-            await house.ended(job_id)
+            await deployment.wait_for_end(job_id)
 
 
 @pytest.fixture
@@ -83,9 +83,9 @@ async def test_a_film_opens_with_its_prompt_takes_and_cost(gallery: Page) -> Non
 
 
 async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    await fill(Settings(var_dir=house.var), MANY, "Reel")
+    await seed_films(Settings(var_dir=deployment.var), MANY, "Reel")
     page = await searched(visitor, "Reel", MANY, viewport={"width": 390, "height": 500})
     first, last = in_gallery(page, f"Reel {MANY - 1}"), in_gallery(page, "Reel 0")
     await expect(first.locator("img")).to_be_visible()
@@ -95,13 +95,15 @@ async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
     await expect(last.get_by_role("link", name="Open Reel 0")).to_be_focused()
     await expect(last.locator("img")).to_be_visible()
     await expect(first.locator("img")).to_have_count(0)
-    ids = [job["job_id"] for job in (await house.get("/jobs?limit=100&q=Reel"))["jobs"]]
-    await house.post("/jobs/delete", {"ids": ids})
+    ids = [job["job_id"] for job in (await deployment.get("/jobs?limit=100&q=Reel"))["jobs"]]
+    await deployment.post("/jobs/delete", {"ids": ids})
 
 
-async def test_five_are_deleted_at_once_after_a_second_thought(house: StudioHouse, visitor: Visitor) -> None:
+async def test_five_are_deleted_at_once_after_a_second_thought(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
     titles = [f"Tasmania {number}" for number in range(1, 7)]
-    await called_off(house, *titles)
+    await called_off(deployment, *titles)
     page = await searched(visitor, "Tasmania", 6)
     for title in titles[1:]:
         await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
@@ -114,5 +116,5 @@ async def test_five_are_deleted_at_once_after_a_second_thought(house: StudioHous
     for title in titles[1:]:
         await expect(in_gallery(page, title)).to_have_count(0)
     await expect(in_gallery(page, titles[0])).to_be_visible()
-    jobs = await house.get("/jobs?limit=100&q=Tasmania")
+    jobs = await deployment.get("/jobs?limit=100&q=Tasmania")
     assert [job["title"] for job in jobs["jobs"]] == [titles[0]]

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.house import StudioHouse
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import film, form, queue
 from tests.browser.visitor import Visitor
 
@@ -10,7 +10,7 @@ MOST_TABS = 80
 
 
 async def test_a_film_is_ordered_followed_and_played_with_the_keyboard_alone(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     page = await visitor.open("#/gallery")
     await expect(page.get_by_role("searchbox", name="Search")).to_be_visible()

@@ -7,83 +7,83 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.house import PAID, StudioHouse
+from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import UNDER_WAY, film, form, in_queue, scene, toast, try_again
 from tests.browser.visitor import Visitor
-from tests.chaos.house import Json
+from tests.fixtures.job_api import Json
 
 KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
 NEW_TEXT = "A blue kite over the sea at dusk."
 # Of the model in PAID, for a scene of two and a half seconds.
 PRICE = "$0.15"
 # These end or delete the film: they come last.
-LAST = re.compile(r"^(Stop now|Finish with|Delete|Skip this scene|Use this job)")
+LAST = re.compile(r"^(Stop now|Finish with|Delete|Skip this scene|Use this job|Cut without it)")
 
 
 def fault(kind: str, prompt: str = "", operation: str = "submit", **more: object) -> list[Json]:
     return [{"operation": operation, "prompt_contains": prompt, "fault": {"kind": kind, **more}}]
 
 
-async def failed(house: StudioHouse) -> str:
+async def failed(deployment: StudioDeployment) -> str:
     """A film that the service has refused."""
-    house.emulator.script(fault("moderated_prompt"))
-    job_id = await house.generate(title="Refused", **PAID)
-    await house.ended(job_id)
-    house.emulator.script([])
+    deployment.emulator.set_faults(fault("moderated_prompt"))
+    job_id = await deployment.generate(title="Refused", **PAID)
+    await deployment.wait_for_end(job_id)
+    deployment.emulator.set_faults([])
     return job_id
 
 
-async def with_a_gap(house: StudioHouse) -> str:
+async def with_a_gap(deployment: StudioDeployment) -> str:
     """A finished film without one of its scenes."""
-    house.emulator.script(fault("moderated_prompt", "harbour"))
-    job_id = await house.generate(title="With a gap", **PAID)
-    await house.ended(job_id)
-    house.emulator.script([])
+    deployment.emulator.set_faults(fault("moderated_prompt", "harbour"))
+    job_id = await deployment.generate(title="With a gap", **PAID)
+    await deployment.wait_for_end(job_id)
+    deployment.emulator.set_faults([])
     return job_id
 
 
-async def canceled(house: StudioHouse) -> str:
+async def canceled(deployment: StudioDeployment) -> str:
     """A film that was called off when one scene was done."""
-    house.emulator.script(fault("never_ends", "harbour"))
-    job_id = await house.generate(title="Called off", **PAID)
-    await house.scene_is(job_id, "complete")
-    await house.scene_is(job_id, "running", "queued")
-    await house.post(f"/jobs/{job_id}/cancel")
-    await house.ended(job_id)
-    house.emulator.script([])
+    deployment.emulator.set_faults(fault("never_ends", "harbour"))
+    job_id = await deployment.generate(title="Called off", **PAID)
+    await deployment.wait_for_scene(job_id, "complete")
+    await deployment.wait_for_scene(job_id, "running", "queued")
+    await deployment.post(f"/jobs/{job_id}/cancel")
+    await deployment.wait_for_end(job_id)
+    deployment.emulator.set_faults([])
     return job_id
 
 
-async def at_its_storyboard(house: StudioHouse) -> str:
+async def at_its_storyboard(deployment: StudioDeployment) -> str:
     """A film whose storyboard waits, with a budget that is too small."""
-    job_id = await house.generate(title="To be approved", approval="storyboard", budget_usd=0.2, **PAID)
-    await house.until(job_id, lambda picture: picture["needs_you"])
+    job_id = await deployment.generate(title="To be approved", approval="storyboard", budget_usd=0.2, **PAID)
+    await deployment.wait_for_progress(job_id, lambda picture: picture["needs_you"])
     return job_id
 
 
-async def over_budget(house: StudioHouse) -> str:
+async def over_budget(deployment: StudioDeployment) -> str:
     """A film that waits for a larger budget."""
-    job_id = await house.generate(title="Over budget", budget_usd=0.2, **PAID)
-    await house.until(job_id, lambda picture: picture["needs_you"] and settled(picture))
+    job_id = await deployment.generate(title="Over budget", budget_usd=0.2, **PAID)
+    await deployment.wait_for_progress(job_id, lambda picture: picture["needs_you"] and settled(picture))
     return job_id
 
 
-async def held(house: StudioHouse) -> str:
+async def held(deployment: StudioDeployment) -> str:
     """A film of which nobody knows whether one scene was paid for."""
     lost = {"operation": "webhook", "prompt_contains": "harbour", "fault": {"kind": "lost"}}
-    house.emulator.script([*fault("reset", "harbour", when="after"), lost])
-    job_id = await house.generate(title="Held", **PAID)
-    await house.until(job_id, lambda picture: picture["needs_you"] and settled(picture))
-    house.emulator.script([])
+    deployment.emulator.set_faults([*fault("reset", "harbour", when="after"), lost])
+    job_id = await deployment.generate(title="Held", **PAID)
+    await deployment.wait_for_progress(job_id, lambda picture: picture["needs_you"] and settled(picture))
+    deployment.emulator.set_faults([])
     return job_id
 
 
-async def being_made(house: StudioHouse) -> str:
+async def being_made(deployment: StudioDeployment) -> str:
     """A film whose second scene never ends."""
-    house.emulator.script(fault("never_ends", "harbour"))
-    job_id = await house.generate(title="Being made", **PAID)
-    await house.scene_is(job_id, "complete")
-    await house.scene_is(job_id, "running", "queued")
+    deployment.emulator.set_faults(fault("never_ends", "harbour"))
+    job_id = await deployment.generate(title="Being made", **PAID)
+    await deployment.wait_for_scene(job_id, "complete")
+    await deployment.wait_for_scene(job_id, "running", "queued")
     return job_id
 
 
@@ -94,7 +94,7 @@ def settled(picture: Json) -> bool:
 
 
 STATES = (failed, with_a_gap, canceled, at_its_storyboard, over_budget, held, being_made)
-Make = Callable[[StudioHouse], Awaitable[str]]
+Make = Callable[[StudioDeployment], Awaitable[str]]
 
 
 @dataclass
@@ -158,18 +158,18 @@ PRESS = f"(name) => {{ {FOUND} found.find((one) => nameOf(one) === name)?.click(
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 
-def owed(house: StudioHouse) -> Json:
+def owed(deployment: StudioDeployment) -> Json:
     """How many jobs the services have had, and what they charge for them."""
-    invoice = house.emulator.invoice()
+    invoice = deployment.emulator.get_invoice()
     return {"jobs": len(invoice["jobs"]), "prices": sorted(job["price_usd"] for job in invoice["jobs"])}
 
 
 @pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
 async def test_no_press_outside_a_button_with_a_price_orders_anything(
-    house: StudioHouse, visitor: Visitor, make: Make
+    deployment: StudioDeployment, visitor: Visitor, make: Make
 ) -> None:
-    job_id = await make(house)
-    before = owed(house)
+    job_id = await make(deployment)
+    before = owed(deployment)
     walk = Walk(await visitor.open(), f"#/jobs/{job_id}", "Details")
     pressed = await walk.press_all()
     assert len(pressed) > 5, pressed
@@ -179,16 +179,16 @@ async def test_no_press_outside_a_button_with_a_price_orders_anything(
         await walk.page.keyboard.press("Escape")
     # Whatever was asked for has been done, or not, when the film has ended.
     if make not in {failed, with_a_gap, canceled}:
-        await house.post(f"/jobs/{job_id}/cancel")
-    await house.ended(job_id)
-    assert owed(house) == before, pressed
+        await deployment.post(f"/jobs/{job_id}/cancel")
+    await deployment.wait_for_end(job_id)
+    assert owed(deployment) == before, pressed
 
 
 async def test_no_press_outside_a_button_with_a_price_orders_anything_in_the_other_views(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    await failed(house)
-    before = owed(house)
+    await failed(deployment)
+    before = owed(deployment)
     page = await visitor.open("#/")
     await form(page).get_by_role("combobox", name="Provider").select_option("fal")
     await form(page).get_by_role("textbox", name="Prompt").fill(KITE)
@@ -200,14 +200,14 @@ async def test_no_press_outside_a_button_with_a_price_orders_anything_in_the_oth
     # No film here is a favorite: this one is pressed last, and hides them all.
     assert len(await gallery.press_all("Favorites only")) > 4
     assert await gallery.press("Favorites only")
-    assert owed(house) == before
+    assert owed(deployment) == before
 
 
 async def test_a_retry_buys_what_its_sheet_says_with_the_words_that_were_written(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await failed(house)
-    before = owed(house)["jobs"]
+    job_id = await failed(deployment)
+    before = owed(deployment)["jobs"]
     page = await visitor.open(f"#/jobs/{job_id}")
     await page.get_by_role("main").get_by_role("button", name="Try again…").click()
     sheet = page.get_by_role("dialog", name="Try again")
@@ -218,37 +218,37 @@ async def test_a_retry_buys_what_its_sheet_says_with_the_words_that_were_written
     await page.reload()
     await page.get_by_role("main").get_by_role("button", name="Try again…").click()
     await expect(sheet.get_by_role("textbox", name="Text of scene 1")).to_have_value(NEW_TEXT)
-    assert owed(house)["jobs"] == before
+    assert owed(deployment)["jobs"] == before
     await sheet.get_by_role("button", name=f"Retry 1 scene for {PRICE}").click()
     await expect(film(page)).to_be_visible()
-    job = await house.get(f"/jobs/{job_id}")
-    assert (owed(house)["jobs"], job["gaps"]) == (before + 1, [2])
+    job = await deployment.get(f"/jobs/{job_id}")
+    assert (owed(deployment)["jobs"], job["gaps"]) == (before + 1, [2])
     assert job["results"]["scenes"][0]["takes"][-1]["text"] == NEW_TEXT
 
 
 async def test_what_may_have_been_paid_already_is_said_before_it_is_paid_again(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await held(house)
-    await house.post(f"/jobs/{job_id}/scenes/2/resolve", {"decision": "do_without"})
-    await house.ended(job_id)
+    job_id = await held(deployment)
+    await deployment.post(f"/jobs/{job_id}/scenes/2/resolve", {"decision": "do_without"})
+    await deployment.wait_for_end(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
     await page.get_by_role("main").get_by_role("button", name="Try again…").click()
     part = page.get_by_role("dialog", name="Try again").get_by_role("listitem", name="Scene 2")
     await expect(part).to_contain_text(f"{PRICE} may have been paid for an earlier take already")
 
 
-async def test_what_is_ordered_is_not_called_unspent(house: StudioHouse, visitor: Visitor) -> None:
-    house.emulator.script(fault("never_ends"))
-    job_id = await house.generate(title="On its way", budget_usd=3, **PAID)
-    await house.until(job_id, lambda picture: picture["money"]["ordered_usd"] == 0.3)
+async def test_what_is_ordered_is_not_called_unspent(deployment: StudioDeployment, visitor: Visitor) -> None:
+    deployment.emulator.set_faults(fault("never_ends"))
+    job_id = await deployment.generate(title="On its way", budget_usd=3, **PAID)
+    await deployment.wait_for_progress(job_id, lambda picture: picture["money"]["ordered_usd"] == 0.3)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(scene(page, 2)).to_have_attribute("data-state", UNDER_WAY)
     money = page.get_by_role("group", name="Money")
     await expect(money).to_contain_text("$0.00 spent · $0.30 ordered · $2.70 left of $3.00")
     await page.get_by_role("button", name="Cancel…").click()
     dialog = page.get_by_role("dialog", name="Cancel this film?")
-    await expect(dialog).to_contain_text("$0.30 is ordered")
+    await expect(dialog).to_contain_text("$0.30 is on order")
     await expect(dialog).not_to_contain_text("Nothing has been spent")
     # What is ordered is paid for: an early end waits for it, and says so.
     await expect(dialog).to_contain_text(
@@ -257,22 +257,22 @@ async def test_what_is_ordered_is_not_called_unspent(house: StudioHouse, visitor
 
 
 async def test_an_approval_says_the_whole_price_against_the_budget(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await at_its_storyboard(house)
+    job_id = await at_its_storyboard(deployment)
     page = await visitor.open(f"#/jobs/{job_id}")
     board = page.get_by_role("region", name="Storyboard", exact=True)
     await expect(board).to_contain_text("It costs $0.30, and $0.20 is left of your budget of $0.20.")
     await expect(board.get_by_role("button", name="Approve for up to $0.20, then pause")).to_be_enabled()
     await board.get_by_role("button", name="Raise the budget to $0.30 and approve").click()
     await expect(film(page)).to_be_visible()
-    assert (await house.get(f"/jobs/{job_id}"))["budget_usd"] == 0.3
+    assert (await deployment.get(f"/jobs/{job_id}"))["budget_usd"] == 0.3
 
 
 async def test_a_film_over_its_budget_says_what_the_rest_costs_and_is_raised_once(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await over_budget(house)
+    job_id = await over_budget(deployment)
     page = await visitor.open(f"#/jobs/{job_id}")
     banner = page.get_by_role("region", name="Over budget: paused")
     await expect(banner).to_contain_text("The rest costs $0.15: the whole film $0.30.")
@@ -280,8 +280,10 @@ async def test_a_film_over_its_budget_says_what_the_rest_costs_and_is_raised_onc
     await expect(film(page)).to_be_visible()
 
 
-async def test_the_order_button_bears_the_price_or_asks_for_it_first(house: StudioHouse, page: Page) -> None:
-    before = owed(house)["jobs"]
+async def test_the_order_button_bears_the_price_or_asks_for_it_first(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    before = owed(deployment)["jobs"]
     button = form(page).get_by_role("button", name="Make film")
     await form(page).get_by_role("textbox", name="Title").fill("Unseen price")
     await form(page).get_by_role("combobox", name="Provider").select_option("fal")
@@ -293,37 +295,37 @@ async def test_the_order_button_bears_the_price_or_asks_for_it_first(house: Stud
     # Pressed before its price is there: it is asked for, and nothing is ordered.
     await prompt.press("Control+Enter")
     await expect(button).to_have_accessible_name(re.compile(r"Make film for \$\d"))
-    assert owed(house)["jobs"] == before
+    assert owed(deployment)["jobs"] == before
     await expect(in_queue(page, "Unseen price")).to_have_count(0)
     await button.click()
     await expect(in_queue(page, "Unseen price")).to_be_visible()
-    await house.call_all_off()
+    await deployment.cancel_all()
 
 
-async def test_a_double_click_is_one_film(house: StudioHouse, page: Page) -> None:
+async def test_a_double_click_is_one_film(deployment: StudioDeployment, page: Page) -> None:
     await form(page).get_by_role("textbox", name="Prompt").fill(KITE)
     await form(page).get_by_role("textbox", name="Title").fill("Twice")
     await expect(form(page).get_by_role("button", name="Make film for $0.00")).to_be_visible()
     # With the queue open, nothing moves away from under the second click.
     await page.get_by_role("button", name="Queue").click()
-    with house.gate("rawvideo"):
+    with deployment.gates.hold("rawvideo"):
         await form(page).get_by_role("button", name="Make film").dblclick()
         await expect(in_queue(page, "Twice")).to_be_visible()
-        jobs = await house.get("/jobs?limit=10&q=Twice")
+        jobs = await deployment.get("/jobs?limit=10&q=Twice")
         assert len(jobs["jobs"]) == 1
-        await house.call_all_off()
+        await deployment.cancel_all()
 
 
 async def test_a_film_that_failed_is_tried_again_from_the_queue_by_the_same_sheet(
-    house: StudioHouse, visitor: Visitor
+    deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     page = await visitor.open()
-    job_id = await failed(house)
+    job_id = await failed(deployment)
     await expect(toast(page, "Failed: Refused")).to_be_visible()
-    before = owed(house)["jobs"]
+    before = owed(deployment)["jobs"]
     await in_queue(page, "Refused").get_by_role("button", name="Try again: Refused…").click()
     await expect(page.get_by_role("dialog", name="Try again")).to_contain_text(PRICE)
-    assert owed(house)["jobs"] == before
+    assert owed(deployment)["jobs"] == before
     await page.keyboard.press("Escape")
     await page.goto(f"#/jobs/{job_id}")
     await try_again(page, "for $0.30")

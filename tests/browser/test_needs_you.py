@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.house import StudioHouse
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import in_gallery, in_queue, is_live
 from tests.browser.test_following import OUT_OF_SIGHT
 from tests.browser.test_money import at_its_storyboard, held, over_budget
@@ -21,16 +21,16 @@ STATES = {"storyboard": at_its_storyboard, "budget": over_budget, "held": held}
 
 @pytest.mark.parametrize("kind", STATES)
 async def test_a_hidden_tab_says_that_a_film_needs_somebody(
-    house: StudioHouse, visitor: Visitor, kind: str
+    deployment: StudioDeployment, visitor: Visitor, kind: str
 ) -> None:
-    make: Callable[[StudioHouse], Awaitable[str]] = STATES[kind]
+    make: Callable[[StudioDeployment], Awaitable[str]] = STATES[kind]
     title, words = WORDS[kind]
     context = await visitor.context()
     await context.add_init_script(OUT_OF_SIGHT)
     page = await context.new_page()
     await page.goto("/")
     await is_live(page)
-    job_id = await make(house)
+    job_id = await make(deployment)
     await page.wait_for_function("() => document.title.startsWith('(!)')")
     assert await page.evaluate("() => window.told") == [f"Needs you. {words}: {title}"]
     toasts = page.get_by_role("status", name="Notifications")
@@ -44,8 +44,8 @@ async def test_a_hidden_tab_says_that_a_film_needs_somebody(
     await page.goto("#/gallery")
     await page.get_by_role("combobox", name="Status").select_option("needs_you")
     await expect(in_gallery(page, title)).to_contain_text("Needs you")
-    found = await house.get("/jobs?needs_you=true")
+    found = await deployment.get("/jobs?needs_you=true")
     assert [(job["job_id"], job["needs_you"]["kind"]) for job in found["jobs"]] == [(job_id, kind)]
-    await house.post(f"/jobs/{job_id}/cancel")
+    await deployment.post(f"/jobs/{job_id}/cancel")
     await expect(toasts.get_by_text(f"Needs you. {words}: {title}")).to_have_count(0)
     await page.wait_for_function("() => !document.title.includes('!')")

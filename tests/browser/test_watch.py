@@ -54,10 +54,9 @@ async def showing(stranger: Visitor, markup: str) -> None:
 async def test_what_must_not_be_is_noted(stranger: Visitor, markup: str, complaint: str) -> None:
     await showing(stranger, f"<title>x</title>{markup}")
 
-    async def is_noted() -> bool:
-        return any(complaint in problem for problem in stranger.watch.problems)
-
-    await eventually(is_noted, f"{complaint!r} is noted")
+    await eventually(
+        lambda: any(complaint in problem for problem in stranger.watch.problems), f"{complaint!r} is noted"
+    )
 
 
 async def test_a_page_that_does_nothing_wrong_is_let_be(stranger: Visitor) -> None:

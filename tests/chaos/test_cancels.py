@@ -7,77 +7,78 @@ from signal import SIGCONT, SIGSTOP
 import pytest
 
 from tests.chaos.aftermath import assert_canceled
-from tests.chaos.house import House
-from tests.conditions import eventually, exists
+from tests.chaos.database_lock import locked_database
+from tests.conditions import eventually
+from tests.fixtures.deployment import Deployment
 
-Cancel = Callable[[House, str], Awaitable[None]]
+Cancel = Callable[[Deployment, str], Awaitable[None]]
 Stage = AbstractAsyncContextManager[str]
 
 
-async def by_api(house: House, job_id: str) -> None:
-    answer = await house.post(f"/jobs/{job_id}/cancel")
+async def by_api(deployment: Deployment, job_id: str) -> None:
+    answer = await deployment.post(f"/jobs/{job_id}/cancel")
     assert answer.status_code == 202, answer.text
 
 
-async def by_operator(house: House, job_id: str) -> None:
-    done = house.command("temporal", "workflow", "cancel", "-w", job_id)
+async def by_operator(deployment: Deployment, job_id: str) -> None:
+    done = deployment.run_command("temporal", "workflow", "cancel", "-w", job_id)
     assert done.returncode == 0, done.stderr
 
 
-async def by_our_command(house: House, job_id: str) -> None:
-    done = house.command("longtake", "cancel", job_id)
+async def by_our_command(deployment: Deployment, job_id: str) -> None:
+    done = deployment.run_command("longtake", "cancel", job_id)
     assert done.returncode == 0, done.stderr
 
 
 @asynccontextmanager
-async def queued(house: House) -> AsyncIterator[str]:
+async def queued(deployment: Deployment) -> AsyncIterator[str]:
     """No worker has taken the job up."""
-    house.signal("worker", SIGSTOP)
+    deployment.signal_process("worker", SIGSTOP)
     try:
-        yield await house.generate()
+        yield await deployment.generate()
     finally:
-        house.signal("worker", SIGCONT)
+        deployment.signal_process("worker", SIGCONT)
 
 
 @asynccontextmanager
-async def storyboard(house: House) -> AsyncIterator[str]:
+async def storyboard(deployment: Deployment) -> AsyncIterator[str]:
     """The storyboard is being written."""
-    house.signal("worker", SIGSTOP)
-    job_id = await house.generate()
-    with house.locked_catalog():
-        house.signal("worker", SIGCONT)
-        await house.started(job_id, "write_storyboard")
+    deployment.signal_process("worker", SIGSTOP)
+    job_id = await deployment.generate()
+    with locked_database(deployment):
+        deployment.signal_process("worker", SIGCONT)
+        await deployment.wait_for_activity(job_id, "write_storyboard")
         yield job_id
 
 
 @asynccontextmanager
-async def _held_at(house: House, word: str) -> AsyncIterator[str]:
+async def _held_at(deployment: Deployment, word: str) -> AsyncIterator[str]:
     """An ffmpeg call with this word is held until the job has ended."""
-    with house.gate(word) as waiting:
-        job_id = await house.generate()
-        await eventually(lambda: exists(waiting), f"ffmpeg is held at {word}")
+    with deployment.gates.hold(word) as waiting:
+        job_id = await deployment.generate()
+        await eventually(waiting.exists, f"ffmpeg is held at {word}")
         yield job_id
-        await house.ended(job_id)
+        await deployment.wait_for_end(job_id)
 
 
-def scene(house: House) -> Stage:
+def scene(deployment: Deployment) -> Stage:
     """A scene is being rendered."""
-    return _held_at(house, "rawvideo")
+    return _held_at(deployment, "rawvideo")
 
 
-def collecting(house: House) -> Stage:
+def collecting(deployment: Deployment) -> Stage:
     """A clip has come in and is being cut."""
-    return _held_at(house, "libx264 -preset veryfast -crf 19")
+    return _held_at(deployment, "libx264 -preset veryfast -crf 19")
 
 
-def soundtrack(house: House) -> Stage:
+def soundtrack(deployment: Deployment) -> Stage:
     """The music is being levelled."""
-    return _held_at(house, "ebur128")
+    return _held_at(deployment, "ebur128")
 
 
-def joining(house: House) -> Stage:
+def joining(deployment: Deployment) -> Stage:
     """The film is being joined."""
-    return _held_at(house, "concat")
+    return _held_at(deployment, "concat")
 
 
 STAGES = [queued, storyboard, scene, collecting, soundtrack, joining]
@@ -85,13 +86,15 @@ STAGES = [queued, storyboard, scene, collecting, soundtrack, joining]
 
 @pytest.mark.parametrize("cancel", [by_api, by_operator], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("stage", STAGES, ids=lambda f: f.__name__)
-async def test_a_cancel_at_every_stage(house: House, stage: Callable[[House], Stage], cancel: Cancel) -> None:
-    async with stage(house) as job_id:
-        await cancel(house, job_id)
-    await assert_canceled(house, job_id)
+async def test_a_cancel_at_every_stage(
+    deployment: Deployment, stage: Callable[[Deployment], Stage], cancel: Cancel
+) -> None:
+    async with stage(deployment) as job_id:
+        await cancel(deployment, job_id)
+    await assert_canceled(deployment, job_id)
 
 
-async def test_our_own_command_cancels_too(house: House) -> None:
-    async with scene(house) as job_id:
-        await by_our_command(house, job_id)
-    await assert_canceled(house, job_id)
+async def test_our_own_command_cancels_too(deployment: Deployment) -> None:
+    async with scene(deployment) as job_id:
+        await by_our_command(deployment, job_id)
+    await assert_canceled(deployment, job_id)

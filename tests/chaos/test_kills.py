@@ -8,87 +8,89 @@ from signal import SIGCONT, SIGSTOP
 import httpx
 
 from tests.chaos.aftermath import assert_whole_film
-from tests.chaos.house import UNDER_WAY, House
-from tests.conditions import eventually, exists
+from tests.chaos.database_lock import locked_database
+from tests.conditions import eventually
+from tests.fixtures.deployment import Deployment
+from tests.fixtures.job_api import UNDER_WAY
 
 
-async def test_a_worker_killed_while_it_writes_the_storyboard(house: House) -> None:
-    house.signal("worker", SIGSTOP)
-    job_id = await house.generate()
-    with house.locked_catalog():
-        house.signal("worker", SIGCONT)
-        await house.started(job_id, "write_storyboard")
-        house.kill("worker")
-    house.start("worker")
-    await assert_whole_film(house, job_id)
+async def test_a_worker_killed_while_it_writes_the_storyboard(deployment: Deployment) -> None:
+    deployment.signal_process("worker", SIGSTOP)
+    job_id = await deployment.generate()
+    with locked_database(deployment):
+        deployment.signal_process("worker", SIGCONT)
+        await deployment.wait_for_activity(job_id, "write_storyboard")
+        deployment.kill_process("worker")
+    deployment.start_process("worker")
+    await assert_whole_film(deployment, job_id)
 
 
-async def test_a_worker_killed_in_the_middle_of_a_scene(house: House) -> None:
-    job_id = await house.generate()
-    await house.scene_is(job_id, *UNDER_WAY)
-    house.kill("worker")
-    house.start("worker")
-    await assert_whole_film(house, job_id)
+async def test_a_worker_killed_in_the_middle_of_a_scene(deployment: Deployment) -> None:
+    job_id = await deployment.generate()
+    await deployment.wait_for_scene(job_id, *UNDER_WAY)
+    deployment.kill_process("worker")
+    deployment.start_process("worker")
+    await assert_whole_film(deployment, job_id)
 
 
-async def test_a_worker_killed_while_it_cuts_a_clip(house: House) -> None:
-    with house.gate("-frames:v") as waiting:
-        job_id = await house.generate()
-        await eventually(lambda: exists(waiting), "a clip is being cut")
-        house.kill("worker")
-    house.start("worker")
-    await assert_whole_film(house, job_id)
+async def test_a_worker_killed_while_it_cuts_a_clip(deployment: Deployment) -> None:
+    with deployment.gates.hold("-frames:v") as waiting:
+        job_id = await deployment.generate()
+        await eventually(waiting.exists, "a clip is being cut")
+        deployment.kill_process("worker")
+    deployment.start_process("worker")
+    await assert_whole_film(deployment, job_id)
 
 
-async def test_a_worker_killed_during_the_join(house: House) -> None:
-    with house.gate("concat") as waiting:
-        job_id = await house.generate()
-        await eventually(lambda: exists(waiting), "the film is being joined")
-        house.kill("worker")
-    house.start("worker")
-    await assert_whole_film(house, job_id)
+async def test_a_worker_killed_during_the_join(deployment: Deployment) -> None:
+    with deployment.gates.hold("concat") as waiting:
+        job_id = await deployment.generate()
+        await eventually(waiting.exists, "the film is being joined")
+        deployment.kill_process("worker")
+    deployment.start_process("worker")
+    await assert_whole_film(deployment, job_id)
 
 
-async def test_an_api_killed_between_the_row_and_the_start_of_the_workflow(house: House) -> None:
-    house.signal("temporal", SIGSTOP)
-    known = _job_ids(house)
+async def test_an_api_killed_between_the_row_and_the_start_of_the_workflow(deployment: Deployment) -> None:
+    deployment.signal_process("temporal", SIGSTOP)
+    known = _job_ids(deployment)
     brief = {"prompt": "A fox in the snow", "resolution": "480p", "duration_seconds": 5}
-    ordering = asyncio.create_task(house.post("/generate", brief))
-    await eventually(lambda: _has_new_job(house, known), "the row is there")
-    house.kill("api")
+    ordering = asyncio.create_task(deployment.post("/generate", brief))
+    await eventually(lambda: _has_new_job(deployment, known), "the row is there")
+    deployment.kill_process("api")
     (lost,) = await asyncio.gather(ordering, return_exceptions=True)
     assert isinstance(lost, httpx.TransportError)
-    house.signal("temporal", SIGCONT)
-    house.start("api")
-    await house.ready()
-    (job_id,) = _job_ids(house) - known
-    await assert_whole_film(house, job_id)
+    deployment.signal_process("temporal", SIGCONT)
+    deployment.start_process("api")
+    await deployment.wait_until_ready()
+    (job_id,) = _job_ids(deployment) - known
+    await assert_whole_film(deployment, job_id)
 
 
-async def test_a_temporal_server_killed_and_started_again_on_its_database(house: House) -> None:
-    job_id = await house.generate()
-    await house.scene_is(job_id, *UNDER_WAY)
-    house.kill("temporal")
-    house.start("temporal")
-    await house.ready()
-    await assert_whole_film(house, job_id)
+async def test_a_temporal_server_killed_and_started_again_on_its_database(deployment: Deployment) -> None:
+    job_id = await deployment.generate()
+    await deployment.wait_for_scene(job_id, *UNDER_WAY)
+    deployment.kill_process("temporal")
+    deployment.start_process("temporal")
+    await deployment.wait_until_ready()
+    await assert_whole_film(deployment, job_id)
 
 
-async def test_everything_killed_at_once(house: House) -> None:
-    job_id = await house.generate()
-    await house.scene_is(job_id, *UNDER_WAY)
+async def test_everything_killed_at_once(deployment: Deployment) -> None:
+    job_id = await deployment.generate()
+    await deployment.wait_for_scene(job_id, *UNDER_WAY)
     for part in ("api", "worker", "temporal"):
-        house.kill(part)
+        deployment.kill_process(part)
     for part in ("temporal", "worker", "api"):
-        house.start(part)
-    await house.ready()
-    await assert_whole_film(house, job_id)
+        deployment.start_process(part)
+    await deployment.wait_until_ready()
+    await assert_whole_film(deployment, job_id)
 
 
-async def _has_new_job(house: House, known: set[str]) -> bool:
-    return bool(_job_ids(house) - known)
+async def _has_new_job(deployment: Deployment, known: set[str]) -> bool:
+    return bool(_job_ids(deployment) - known)
 
 
-def _job_ids(house: House) -> set[str]:
-    with closing(sqlite3.connect(house.var / "longtake.db")) as catalog:
+def _job_ids(deployment: Deployment) -> set[str]:
+    with closing(sqlite3.connect(deployment.database_path)) as catalog:
         return {job_id for (job_id,) in catalog.execute("SELECT id FROM jobs")}

@@ -1,15 +1,18 @@
-"""The proof "paid once" in small: a service fails, parts are killed, the books agree. Large: `make chaos`."""
+"""The proof "paid once" in small: a service fails, parts are killed, the books agree.
+
+In large: `make prove-billing`.
+"""
 
 from pathlib import Path
 
 import pytest
 
-from chaos.plan import Plan
-from chaos.report import lines
-from chaos.run import run
+from chaos.plan import ChaosPlan
+from chaos.report import report_lines
+from chaos.run import run_chaos
 
 # This service is quick, and what its lost answers began is an owner's to decide: so it is over in a minute.
-SMALL = Plan(
+SMALL = ChaosPlan(
     seed=11,
     jobs=6,
     scenes=2,
@@ -24,7 +27,7 @@ SMALL = Plan(
 
 @pytest.mark.timeout(400)  # A try that was killed while it paid is waited for, for a minute and a half.
 async def test_what_services_bill_is_what_the_ledger_says_after_kills_and_faults(tmp_path: Path) -> None:
-    outcome = await run(SMALL, tmp_path, print)
-    assert outcome.holds, "\n".join(lines(outcome))
+    outcome = await run_chaos(SMALL, tmp_path, print)
+    assert outcome.all_checks_hold, "\n".join(report_lines(outcome))
     assert outcome.kills.total() == SMALL.kills
     assert any(rule["struck"] for rule in outcome.faults)

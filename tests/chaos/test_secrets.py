@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -11,13 +11,13 @@ from urllib.parse import quote
 import httpx
 import psutil
 import pytest
-from temporalio.client import Client
 
-from emulator import Running, serving
+from emulator import RunningEmulator, run_emulator
 from providers.callbacks import CallbackTokens
-from tests.chaos.house import House, Json
 from tests.conditions import eventually
+from tests.fixtures.deployment import Deployment
 from tests.fixtures.emulator import SETTINGS
+from tests.fixtures.job_api import Json
 from tests.providers.scripted import Heard, Talk, wire
 
 Spaces = dict[str, bytes]
@@ -67,24 +67,23 @@ FILM: Json = {
 
 
 @dataclass
-class Guarded(House):
-    """A house with keys."""
+class GuardedDeployment(Deployment):
+    """A deployment with keys."""
 
     keys: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return super().environment | self.keys
+    def build_environment(self, name: str) -> dict[str, str]:
+        return super().build_environment(name) | self.keys
 
 
-async def parrot(heard: Heard, talk: Talk) -> None:
+async def refuse_and_quote(heard: Heard, talk: Talk) -> None:
     """A service that refuses everything, and quotes all that it was told in its answer."""
     told = f"Incorrect API key provided: {heard.headers!r} {heard.line}"
     body = json.dumps({"error": {"message": told, "code": "invalid_api_key"}, "detail": {"message": told}})
     await talk.answer(401, body.encode(), x_request_id=heard.headers.get("authorization", told))
 
 
-def keys_for(emulator: Running, parrot_url: str, api_port: int, folder: Path) -> dict[str, str]:
+def keys_for(emulator: RunningEmulator, quoting_url: str, api_port: int, folder: Path) -> dict[str, str]:
     """An environment full of secrets: plain, in files, in addresses."""
     file = folder / "replicate.key"
     file.write_text(canary("replicate"))
@@ -99,10 +98,10 @@ def keys_for(emulator: Running, parrot_url: str, api_port: int, folder: Path) ->
         "LONGTAKE_REPLICATE_URL": f"{emulator.url}/replicate/v1",
         "LONGTAKE_REPLICATE_KEY_FILE": str(file),
         "LONGTAKE_REPLICATE_WEBHOOK_SECRET": whsec("replicate-webhooks"),
-        "LONGTAKE_OPENAI_URL": f"{parrot_url}/{canary('path')}",
+        "LONGTAKE_OPENAI_URL": f"{quoting_url}/{canary('path')}",
         "LONGTAKE_OPENAI_KEY": canary("openai"),
         "LONGTAKE_WRITER": "openai",
-        "LONGTAKE_ELEVENLABS_URL": f"{parrot_url}/{canary('path')}",
+        "LONGTAKE_ELEVENLABS_URL": f"{quoting_url}/{canary('path')}",
         "LONGTAKE_ELEVENLABS_KEY": canary("elevenlabs"),
         "HTTPS_PROXY": f"http://me:{canary('proxy')}@127.0.0.1:9",
         "NO_PROXY": "127.0.0.1,localhost",
@@ -122,29 +121,23 @@ def needles(keys: dict[str, str]) -> Iterator[bytes]:
 
 
 @asynccontextmanager
-async def guarded(root: Path, folder: Path) -> AsyncIterator[tuple[Guarded, Running]]:
-    """A house with keys, whose services are the emulator's and the parrot's."""
+async def guarded(root: Path, folder: Path) -> AsyncIterator[tuple[GuardedDeployment, RunningEmulator]]:
+    """A deployment with keys, whose services are the emulator's and one that quotes."""
     settings = replace(
         SETTINGS, kie_secret=canary("kie-webhooks"), standard_secret=whsec("replicate-webhooks")
     )
-    house = Guarded(root)
-    house.build()
-    async with wire(parrot) as bird:
-        with serving(settings) as emulator:
-            emulator.script(RULES)
-            house.keys = keys_for(emulator, bird.url, house.ports["api"], folder)
-            try:
-                for part in ("temporal", "worker", "api"):
-                    house.start(part)
-                await house.ready()
-                yield house, emulator
-                heard = repr([each.headers.raw for each in bird.heard])
+    deployment = GuardedDeployment(root)
+    async with wire(refuse_and_quote) as quoting:
+        with run_emulator(settings) as emulator:
+            emulator.set_faults(RULES)
+            deployment.keys = keys_for(emulator, quoting.url, deployment.ports["api"], folder)
+            async with deployment.running():
+                yield deployment, emulator
+                heard = repr([each.headers.raw for each in quoting.heard])
                 assert all(canary(name) in heard for name in ("openai", "elevenlabs"))
-            finally:
-                house.close()
 
 
-def tally(emulator: Running) -> list[Json]:
+def tally(emulator: RunningEmulator) -> list[Json]:
     """How often each rule struck."""
     answer = httpx.get(f"{emulator.url}/_emulator/script", trust_env=False)
     rules: list[Json] = answer.raise_for_status().json()["rules"]
@@ -154,9 +147,9 @@ def tally(emulator: Running) -> list[Json]:
 # --- where to look ---
 
 
-async def histories(house: House) -> Spaces:
+async def histories(deployment: Deployment) -> Spaces:
     """Every event of every workflow, payloads as they are: JSON, neither encoded nor compressed."""
-    client = await Client.connect(f"127.0.0.1:{house.ports['temporal']}")
+    client = await deployment.connect_temporal()
     found = {}
     async for listed in client.list_workflows(""):
         handle = client.get_workflow_handle(listed.id, run_id=listed.run_id)
@@ -166,22 +159,26 @@ async def histories(house: House) -> Spaces:
     return found
 
 
-def files(house: House) -> Spaces:
+def files(deployment: Deployment) -> Spaces:
     """Catalog, Temporal's own database, assets, logs: every file that there is."""
-    return {str(path): path.read_bytes() for path in house.root.rglob("*") if path.is_file()}
+    return {str(path): path.read_bytes() for path in deployment.root.rglob("*") if path.is_file()}
 
 
-def command_lines(house: House) -> Spaces:
-    running = [psutil.Process(part.pid) for part in house.parts.values()]
+def command_lines(deployment: Deployment) -> Spaces:
+    running = [psutil.Process(part.pid) for part in deployment.processes.values()]
     everyone = [*running, *(child for each in running for child in each.children(recursive=True))]
-    return {f"command line of {each.pid}": " ".join(each.cmdline()).encode() for each in everyone}
+    found: Spaces = {}
+    for each in everyone:
+        with suppress(psutil.NoSuchProcess):  # a child may have ended meanwhile
+            found[f"command line of {each.pid}"] = " ".join(each.cmdline()).encode()
+    return found
 
 
-async def answers(house: House, jobs: list[str]) -> Spaces:
+async def answers(deployment: Deployment, jobs: list[str]) -> Spaces:
     """What the API says, well and ill."""
     paths = ["/readyz", "/healthz", "/openapi.json", "/docs", *(f"/api/v1{path}" for path in _paths(jobs))]
     found = {}
-    async with house.http() as client:
+    async with deployment.http() as client:
         for path in paths:
             answer = await client.get(path)
             found[path] = f"{answer.headers!r}".encode() + answer.content
@@ -200,13 +197,13 @@ def _paths(jobs: list[str]) -> list[str]:
     return [*own, "/jobs", "/jobs/none", "/jobs?cursor=x", "/providers", "/assets/none"]
 
 
-def commands(house: House, jobs: list[str]) -> Spaces:
+def commands(deployment: Deployment, jobs: list[str]) -> Spaces:
     """What operators see."""
     ways = [("describe", "--raw"), ("show", "--detailed"), ("metadata",)]
     lines = [["temporal", "workflow", way[0], "-w", job_id, *way[1:]] for job_id in jobs for way in ways]
     found = {}
     for line in [*lines, ["longtake", "doctor"], ["longtake", "list"]]:
-        done = house.command(*line)
+        done = deployment.run_command(*line)
         found[" ".join(line)] = (done.stdout + done.stderr).encode()
     return found
 
@@ -223,17 +220,17 @@ def leaks(spaces: Spaces, secrets: set[bytes]) -> list[str]:
 # --- the test ---
 
 
-async def _ordered(house: House, body: Json) -> str:
-    answer = await house.post("/generate", body)
+async def _ordered(deployment: Deployment, body: Json) -> str:
+    answer = await deployment.post("/generate", body)
     assert answer.status_code == 202, answer.text
     return str(answer.json()["job_id"])
 
 
-async def _told_nobody(house: House, job_id: str) -> None:
+async def _told_nobody(deployment: Deployment, job_id: str) -> None:
     """Wait until the caller's webhook was tried in vain."""
 
     async def is_tried() -> bool:
-        client = await Client.connect(f"127.0.0.1:{house.ports['temporal']}")
+        client = await deployment.connect_temporal()
         query = f"WorkflowType='NotifyWorkflow' AND WorkflowId STARTS_WITH '{job_id}'"
         async for listed in client.list_workflows(query):
             pending = (await client.get_workflow_handle(listed.id).describe()).raw_description
@@ -251,25 +248,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_no_secret_is_left_anywhere_by_films_on_which_everything_goes_wrong(
     tmp_path: Path, folder: Path
 ) -> None:
-    async with guarded(tmp_path, folder) as (house, emulator):
-        film = await _ordered(house, FILM)
+    async with guarded(tmp_path, folder) as (deployment, emulator):
+        film = await _ordered(deployment, FILM)
         failed = await _ordered(
-            house, {"prompt": "A fox crosses a lake.", "provider": "openai", "audio": "off"}
+            deployment, {"prompt": "A fox crosses a lake.", "provider": "openai", "audio": "off"}
         )
-        ended = [await house.ended(job_id) for job_id in (film, failed)]
-        await _told_nobody(house, film)
-        told_of = {**await histories(house), **commands(house, [film, failed])}
-        said = await answers(house, [film, failed])
-        kept = files(house)
-        spaces = {**told_of, **said, **kept, **command_lines(house)}
-        secrets = set(needles(house.keys))
+        ended = [await deployment.wait_for_end(job_id) for job_id in (film, failed)]
+        await _told_nobody(deployment, film)
+        told_of = {**await histories(deployment), **commands(deployment, [film, failed])}
+        said = await answers(deployment, [film, failed])
+        kept = files(deployment)
+        spaces = {**told_of, **said, **kept, **command_lines(deployment)}
+        secrets = set(needles(deployment.keys))
         tokens = CallbackTokens(canary("signing"))
         struck = [rule["struck"] for rule in tally(emulator)]
     assert [job["status"] for job in ended] == ["completed", "failed"]
     assert min(struck) > 0, struck
     assert leaks(spaces, secrets) == []
     logs = {name: text for name, text in kept.items() if name.endswith(".log")}
-    private = {CALLERS_KEY.encode(), *(tokens.mint(f"{film}/scene/{n}/1").encode() for n in (1, 2, 3))}
+    private = {CALLERS_KEY.encode(), *(tokens.sign_token(f"{film}/scene/{n}/1").encode() for n in (1, 2, 3))}
     assert leaks({**told_of, **logs}, private) == []
     # The search finds what is there.
     assert leaks(spaces, {b"A marker that must be found"}) != []

@@ -1,48 +1,28 @@
 """The command as a person starts it, on ports and in a folder of its own; and what it leaves behind."""
 
-import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
+from chaos.instance_processes import caller_environment
+from cli.ports import find_free_ports
 from cli.up import HOW_TO_END
+from tests.conditions import wait_until
 
 REPOSITORY = Path(__file__).parents[2]
-PATIENCE_SECONDS = 120.0
 PORTS = ("LONGTAKE_API_PORT", "LONGTAKE_TEMPORAL_PORT", "LONGTAKE_TEMPORAL_UI_PORT")
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for it."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody uses, all different."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    numbers = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return numbers
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Ours, with a folder and ports for one instance, and nothing else of Longtake's or Temporal's."""
-    foreign = ("LONGTAKE_", "TEMPORAL_")
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    ports = dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
-    return plain | ports | {"LONGTAKE_VAR_DIR": str(folder / "var")} | more
+    ports = dict(zip(PORTS, map(str, find_free_ports(len(PORTS))), strict=True))
+    return caller_environment() | ports | {"LONGTAKE_VAR_DIR": str(folder / "var")} | more
 
 
 def longtake(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -102,7 +82,7 @@ class Up:
 
     def wait_gone(self) -> None:
         """Wait until no part is left."""
-        until(lambda: not any(map(_lives, self.parts.values())))
+        wait_until(lambda: not any(map(_lives, self.parts.values())))
 
 
 @contextmanager
@@ -127,8 +107,12 @@ def started(env: dict[str, str], *words: str) -> Iterator[Up]:
 
 
 def _name(process: psutil.Process) -> str:
-    words = " ".join(process.cmdline())
-    names = {"temporal": "start-dev", "worker": "worker.py", "api": "uvicorn", "guard": "guard.py"}
+    """The part's name, or else its command line; empty if it has just ended."""
+    try:
+        words = " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
+    names = {"temporal": "start-dev", "worker": "worker.py", "api": "uvicorn", "guard": "reaper.py"}
     return next((name for name, word in names.items() if word in words), words)
 
 

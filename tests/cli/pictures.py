@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.cli.stand_in import JOB
-from workflows.contracts import (
+from contracts import (
     AssetLink,
     JobError,
     JobStatus,
@@ -12,6 +11,7 @@ from workflows.contracts import (
     SceneProgress,
     SceneState,
 )
+from tests.cli.fake_api import JOB
 
 FILM_LINK = "/api/v1/assets/token/film.mp4"
 

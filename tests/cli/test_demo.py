@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cli.lock import held_by
-from cli.ports import Port, require_free
+from cli.instance_lock import find_instance
+from cli.ports import Port, require_free_ports
 from tests.cli.kit import PORTS, environment, longtake, started
 
 
@@ -15,8 +15,8 @@ def test_the_demo_makes_a_film_prints_its_path_alone_and_stops_what_it_started(t
     assert film.read_bytes()[4:8] == b"ftyp", "an MP4 begins so"
     assert film.parent == tmp_path / "var" / "films"
     assert "100 %  Film ready" in result.stderr
-    assert held_by(tmp_path / "var") is None
-    require_free([Port("127.0.0.1", int(env[name]), name) for name in PORTS])
+    assert find_instance(tmp_path / "var") is None
+    require_free_ports([Port("127.0.0.1", int(env[name]), name) for name in PORTS])
 
 
 def test_a_demo_that_cannot_be_made_ends_with_a_sentence(tmp_path: Path) -> None:

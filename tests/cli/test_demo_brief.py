@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from cli.demo_brief import demo_brief
-from cli.errors import SorryError
+from cli.demo_brief import build_demo_brief
+from cli.errors import UserError
+from contracts import Brief
 from providers.registry import ANIMATIC
 from storyboard import SceneLimits, write_storyboard
-from workflows.contracts import Brief
 
 
-def test_without_words_it_is_a_film_of_15_seconds_in_3_scenes() -> None:
-    brief = Brief.model_validate(demo_brief({}))
+def test_without_words_it_is_a_narrated_film_in_3_scenes() -> None:
+    brief = Brief.model_validate(build_demo_brief({}))
     scenes = write_storyboard(brief, SceneLimits(ANIMATIC.min_seconds, ANIMATIC.max_seconds), 1)
     assert [scene.number for scene in scenes] == [1, 2, 3]
-    assert sum(scene.seconds for scene in scenes) == 15
+    assert [len(scene.lines) for scene in scenes] == [2, 1, 1]
 
 
 def test_words_from_make_become_the_brief(tmp_path: Path) -> None:
@@ -24,14 +24,29 @@ def test_words_from_make_become_the_brief(tmp_path: Path) -> None:
         "LONGTAKE_DEMO_SECONDS": "30",
         "LONGTAKE_DEMO_ASPECT": "9:16",
     }
-    assert demo_brief(words) == {"prompt": "$HOME `fox`", "duration_seconds": 30, "aspect_ratio": "9:16"}
+    assert build_demo_brief(words) == {
+        "prompt": "$HOME `fox`",
+        "duration_seconds": 30,
+        "aspect_ratio": "9:16",
+        "narration": {},
+    }
     script = tmp_path / "a text.txt"
     script.write_text("Night.")
-    assert demo_brief({"LONGTAKE_DEMO_SCRIPT": str(script)}) == {"script": "Night.", "duration_seconds": 15}
+    assert build_demo_brief({"LONGTAKE_DEMO_SCRIPT": str(script)}) == {
+        "script": "Night.",
+        "narration": {},
+    }
+    assert build_demo_brief({"LONGTAKE_DEMO_PROMPT": "A fox"})["duration_seconds"] == 15
+
+
+def test_a_script_with_a_length_of_its_own_is_not_narrated() -> None:
+    brief = build_demo_brief({"LONGTAKE_DEMO_SECONDS": "5"})
+    assert brief["duration_seconds"] == 5
+    assert "narration" not in brief
 
 
 def test_an_empty_word_is_as_good_as_none() -> None:
-    assert demo_brief({"LONGTAKE_DEMO_PROMPT": "", "LONGTAKE_DEMO_SECONDS": ""}) == demo_brief({})
+    assert build_demo_brief({"LONGTAKE_DEMO_PROMPT": "", "LONGTAKE_DEMO_SECONDS": ""}) == build_demo_brief({})
 
 
 @pytest.mark.parametrize(
@@ -49,6 +64,6 @@ def test_an_empty_word_is_as_good_as_none() -> None:
     ],
 )
 def test_words_at_fault_are_named(words: dict[str, str], sentence: str) -> None:
-    with pytest.raises(SorryError) as said:
-        demo_brief(words)
+    with pytest.raises(UserError) as said:
+        build_demo_brief(words)
     assert str(said.value) == sentence

@@ -5,19 +5,19 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from cli import words
-from cli.display import screen_on
+from cli import formatting
+from cli.progress_display import open_display
+from contracts import CancelReceipt, ProgressResponse, SceneProgress, SceneState, TakeCondition, TakeProgress
 from tests.cli.pictures import completed, picture
-from workflows.contracts import Condition, ProgressResponse, Receipt, SceneProgress, SceneState, TakeProgress
 
 
 def shown(*pictures: ProgressResponse, trouble: str = "", width: int = 100) -> str:
     console = Console(file=StringIO(), force_terminal=True, width=width, color_system=None)
-    with screen_on(console) as screen:
+    with open_display(console) as screen:
         for each in pictures:
-            screen.show(each)
+            screen.show_snapshot(each)
         if trouble:
-            screen.away(trouble)
+            screen.show_unavailable(trouble)
     assert isinstance(console.file, StringIO)
     return console.file.getvalue()
 
@@ -51,9 +51,9 @@ def test_a_terminal_shows_what_the_owner_is_to_decide() -> None:
 
 def test_a_terminal_says_of_each_take_what_is_out_of_the_ordinary() -> None:
     slow = SceneProgress(
-        number=1, state=SceneState.RUNNING, condition=Condition.SLOW, detail="Slower than usual."
+        number=1, state=SceneState.RUNNING, condition=TakeCondition.SLOW, detail="Slower than usual."
     )
-    music = TakeProgress(state=SceneState.QUEUED, condition=Condition.IN_LINE, detail="Second in line.")
+    music = TakeProgress(state=SceneState.QUEUED, condition=TakeCondition.IN_LINE, detail="Second in line.")
     screen = shown(picture(42, scenes=(slow,), audio=music, slower_than_usual=True))
     assert "in the making · Slower than usual." in screen
     assert "Music" in screen
@@ -68,22 +68,22 @@ def test_a_narrow_terminal_hides_nothing_of_it() -> None:
 
 
 def test_time_left_that_has_run_out_is_no_clock_that_stands_still() -> None:
-    assert words.left(picture(42), since=75) == "any moment now"
-    assert words.left(picture(42), since=15) == "1:00 left"
+    assert formatting.format_time_left(picture(42), since=75) == "any moment now"
+    assert formatting.format_time_left(picture(42), since=15) == "1:00 left"
 
 
-@pytest.mark.parametrize("receipt", Receipt)
-def test_every_receipt_has_words(receipt: Receipt) -> None:
-    assert words.scene(SceneProgress(number=1, receipt=receipt))
+@pytest.mark.parametrize("receipt", CancelReceipt)
+def test_every_receipt_has_words(receipt: CancelReceipt) -> None:
+    assert formatting.format_take(SceneProgress(number=1, receipt=receipt))
 
 
 @pytest.mark.parametrize("state", SceneState)
 def test_every_state_of_a_scene_has_words(state: SceneState) -> None:
-    assert words.scene(SceneProgress(number=1, state=state))
+    assert formatting.format_take(SceneProgress(number=1, state=state))
 
 
 @pytest.mark.parametrize(
     ("seconds", "text"), [(0.4, "0:00"), (-3, "0:00"), (67, "1:07"), (3599.6, "1:00:00"), (7384, "2:03:04")]
 )
 def test_durations_read_like_a_clock(seconds: float, text: str) -> None:
-    assert words.duration(seconds) == text
+    assert formatting.format_duration(seconds) == text

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from cli.doctor import asking, drawing, network, price_lists, services
-from cli.doctor.finding import Finding, Verdict
-from media.animatic.captions.coverage import SAMPLES
-from media.selfcheck import Lack
+from cli.doctor import key_check, media_check, network_check, price_age_check, service_check
+from cli.doctor.finding import Finding, Severity
+from cli.ports import find_free_port
+from media.animatic.captions.script_coverage import SCRIPT_SAMPLES
+from media.selfcheck import MissingPart
 from providers.accounts import Account, Accounts
-from providers.http import Transport
-from providers.outside import open_client
+from providers.kit.transport import Transport
+from providers.safe_http import create_client
 from settings import Settings
-from tests.cli.kit import environment, free_ports, longtake
-from tests.cli.stand_in import StandIn
+from tests.cli.fake_api import FakeApi
+from tests.cli.kit import environment, longtake
 
 
 def test_a_fresh_machine_is_well_and_nothing_is_written(tmp_path: Path) -> None:
@@ -38,65 +39,75 @@ def test_a_fresh_machine_is_well_and_nothing_is_written(tmp_path: Path) -> None:
     ],
 )
 async def test_an_ffmpeg_that_will_not_do_is_told_with_what_to_do(ffmpeg: str, advice: str) -> None:
-    [found] = [each for each in await drawing.look(Settings(ffmpeg=ffmpeg)) if each.subject == "ffmpeg"]
-    assert found.verdict is Verdict.BAD
+    [found] = [
+        each
+        for each in await media_check.check_media_tools(Settings(ffmpeg=ffmpeg))
+        if each.subject == "ffmpeg"
+    ]
+    assert found.severity is Severity.ERROR
     assert advice in f"{found.found}: {found.advice}"
 
 
 async def test_a_machine_that_cannot_draw_is_told_with_the_last_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def without_raqm(*_: object) -> list[Lack]:
+    async def without_raqm(*_: object) -> list[MissingPart]:
         return [
-            Lack("drawing", "a small picture could not be drawn", "", detail="Traceback\nKeyError: 'libraqm'")
+            MissingPart(
+                "drawing", "a small picture could not be drawn", "", detail="Traceback\nKeyError: 'libraqm'"
+            )
         ]
 
-    monkeypatch.setattr(drawing, "check_drawing", without_raqm)
-    [found] = [each for each in await drawing.look(Settings()) if each.subject == "Drawing"]
-    assert (found.verdict, found.advice) == (Verdict.BAD, "KeyError: 'libraqm'")
+    monkeypatch.setattr(media_check, "check_drawing", without_raqm)
+    [found] = [each for each in await media_check.check_media_tools(Settings()) if each.subject == "Drawing"]
+    assert (found.severity, found.advice) == (Severity.ERROR, "KeyError: 'libraqm'")
 
 
 async def test_a_machine_that_draws_says_so() -> None:
-    found = {each.subject: each for each in await drawing.look(Settings())}
-    assert found["Drawing"].verdict is Verdict.GOOD
-    assert found["Fonts"].verdict is not Verdict.BAD
+    found = {each.subject: each for each in await media_check.check_media_tools(Settings())}
+    assert found["Drawing"].severity is Severity.OK
+    assert found["Fonts"].severity is not Severity.ERROR
 
 
 @pytest.mark.parametrize(
     ("missing", "found"),
     [
         (["Thai", "Korean"], "captions in Thai, Korean are left out"),
-        (list(SAMPLES), "every caption is left out"),
+        (list(SCRIPT_SAMPLES), "every caption is left out"),
     ],
 )
 async def test_scripts_without_a_font_are_told(
     monkeypatch: pytest.MonkeyPatch, missing: list[str], found: str
 ) -> None:
-    monkeypatch.setattr(drawing, "scripts_without_font", lambda: missing)
-    [fonts] = [each for each in await drawing.look(Settings(ffmpeg="none")) if each.subject == "Fonts"]
-    assert (fonts.verdict, found in fonts.found) == (Verdict.NOTE, True)
+    monkeypatch.setattr(media_check, "scripts_without_font", lambda: missing)
+    [fonts] = [
+        each
+        for each in await media_check.check_media_tools(Settings(ffmpeg="none"))
+        if each.subject == "Fonts"
+    ]
+    assert (fonts.severity, found in fonts.found) == (Severity.WARNING, True)
 
 
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [
-        ({"films": "ok", "lacks": []}, Verdict.GOOD),
-        ({"films": "no_worker", "lacks": []}, Verdict.NOTE),
-        ({"films": "no_media_pool", "lacks": []}, Verdict.NOTE),
+        ({"films": "ok", "lacks": []}, Severity.OK),
+        ({"films": "no_worker", "lacks": []}, Severity.WARNING),
+        ({"films": "no_media_pool", "lacks": []}, Severity.WARNING),
         (
             {"films": "cannot_be_made", "lacks": ["box: drawing: a small picture could not be drawn."]},
-            Verdict.BAD,
+            Severity.ERROR,
         ),
-        ({}, Verdict.GOOD),
+        ({}, Severity.OK),
     ],
 )
 async def test_what_the_media_pool_says_of_itself_is_told(
-    api: StandIn, said: dict[str, object], verdict: Verdict
+    api: FakeApi, said: dict[str, object], verdict: Severity
 ) -> None:
     api.says("GET /readyz", said)
-    [_, media] = await network._api(api.url)
-    assert media.verdict is verdict
-    assert (verdict is Verdict.BAD) == ("could not be drawn" in media.advice)
+    [_, media] = await network_check._check_api(api.url)
+    assert media.severity is verdict
+    assert (verdict is Severity.ERROR) == ("could not be drawn" in media.advice)
 
 
 def test_a_taken_port_is_told_with_its_owner(tmp_path: Path) -> None:
@@ -121,7 +132,7 @@ def test_a_catalog_from_a_newer_longtake_is_told_and_left_alone(tmp_path: Path) 
 
 
 def test_a_temporal_that_is_named_must_answer(tmp_path: Path) -> None:
-    nobody = f"127.0.0.1:{free_ports(1)[0]}"
+    nobody = f"127.0.0.1:{find_free_port()}"
     result = longtake("doctor", env=environment(tmp_path, LONGTAKE_TEMPORAL_ADDRESS=nobody))
     assert result.returncode == 1
     assert f"does not answer at {nobody}" in result.stdout
@@ -147,12 +158,12 @@ def test_which_keys_are_set_is_told_and_no_key_is(tmp_path: Path) -> None:
 def test_without_any_key_there_is_the_animatic() -> None:
     found = _looked({})
     assert "animatic" in found["Services"].found
-    assert {finding.verdict for finding in found.values()} == {Verdict.GOOD}
+    assert {finding.severity for finding in found.values()} == {Severity.OK}
 
 
 def test_a_key_that_was_pasted_wrongly_is_told_by_the_name_of_its_variable() -> None:
     found = _looked({"LONGTAKE_LUMA_KEY": "hunter 2"})["luma"]
-    assert found.verdict is Verdict.BAD
+    assert found.severity is Severity.ERROR
     assert "LONGTAKE_LUMA_KEY" in found.advice
     assert "hunter" not in found.found + found.advice
 
@@ -164,109 +175,116 @@ def test_emulated_services_are_told_as_such() -> None:
 
 
 def test_where_money_can_be_spent_a_missing_cap_is_told() -> None:
-    assert _looked({"LONGTAKE_KIE_KEY": "k"})["Daily cap"].verdict is Verdict.NOTE
+    assert _looked({"LONGTAKE_KIE_KEY": "k"})["Daily cap"].severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(
     ("environment", "verdict", "found"),
     [
-        ({}, Verdict.NOTE, "our own writer, because openai has no key"),
-        ({"LONGTAKE_OPENAI_KEY": "k"}, Verdict.GOOD, "written by openai gpt-6-sol"),
+        ({}, Severity.WARNING, "our own writer, because openai has no key"),
+        ({"LONGTAKE_OPENAI_KEY": "k"}, Severity.OK, "written by openai gpt-6-sol"),
     ],
 )
 def test_who_writes_the_storyboards_is_told(
-    environment: dict[str, str], verdict: Verdict, found: str
+    environment: dict[str, str], verdict: Severity, found: str
 ) -> None:
     settings = Settings(writer="openai", writer_model="gpt-6-sol")
-    looked = {each.subject: each for each in services.look(settings, Accounts(environment))}
-    assert (looked["Storyboards"].verdict, looked["Storyboards"].found) == (verdict, found)
+    looked = {each.subject: each for each in service_check.check_services(settings, Accounts(environment))}
+    assert (looked["Storyboards"].severity, looked["Storyboards"].found) == (verdict, found)
 
 
 def test_a_public_url_without_https_is_told() -> None:
     settings = Settings(public_url="http://films.example")
-    [found] = [each for each in services.look(settings, Accounts({})) if each.subject == "Public URL"]
-    assert found.verdict is Verdict.NOTE
+    [found] = [
+        each for each in service_check.check_services(settings, Accounts({})) if each.subject == "Public URL"
+    ]
+    assert found.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(
     ("status", "body", "verdict", "found"),
     [
-        (200, {"code": 200, "data": 12.5}, Verdict.GOOD, "answers, and knows our key"),
-        (200, {"code": 401, "msg": "hunter2"}, Verdict.BAD, "answers, and does not accept our key"),
-        (401, {}, Verdict.BAD, "answers, and does not accept our key"),
-        (402, {}, Verdict.NOTE, "knows our key, and has no credit of ours left"),
-        (500, {}, Verdict.NOTE, "did not answer as it should. The provider is in trouble (HTTP 500)."),
+        (200, {"code": 200, "data": 12.5}, Severity.OK, "answers, and knows our key"),
+        (200, {"code": 401, "msg": "hunter2"}, Severity.ERROR, "answers, and does not accept our key"),
+        (401, {}, Severity.ERROR, "answers, and does not accept our key"),
+        (402, {}, Severity.WARNING, "knows our key, and has no credit of ours left"),
+        (500, {}, Severity.WARNING, "did not answer as it should. The provider is in trouble (HTTP 500)."),
     ],
 )
 async def test_a_service_is_asked_whether_it_knows_the_key(
-    api: StandIn, status: int, body: object, verdict: Verdict, found: str
+    api: FakeApi, status: int, body: object, verdict: Severity, found: str
 ) -> None:
     api.says("GET /api/v1/chat/credit", body, status=status)
     told = await _asked("kie", api.url)
-    assert (told.verdict, told.found) == (verdict, found)
+    assert (told.severity, told.found) == (verdict, found)
     assert [call for call, _ in api.asked] == ["GET /api/v1/chat/credit"]
 
 
 @pytest.mark.parametrize(
     ("sentence", "verdict"),
-    [("Incorrect API key provided: hu***r2.", Verdict.BAD), ("Unknown parameter.", Verdict.NOTE)],
+    [("Incorrect API key provided: hu***r2.", Severity.ERROR), ("Unknown parameter.", Severity.WARNING)],
 )
 async def test_a_wrong_key_is_known_by_its_words_where_its_status_is_another(
-    api: StandIn, sentence: str, verdict: Verdict
+    api: FakeApi, sentence: str, verdict: Severity
 ) -> None:
     api.says("GET /v1/api-key", {"code": "x", "error": sentence}, status=400)
     told = await _asked("xai", api.url)
-    assert told.verdict is verdict
+    assert told.severity is verdict
     assert "***" not in told.found
 
 
-async def test_a_service_without_a_free_call_is_not_asked(api: StandIn) -> None:
+async def test_a_service_without_a_free_call_is_not_asked(api: FakeApi) -> None:
     assert "not checked" in (await _asked("stability", api.url)).found
     assert api.asked == []
 
 
 async def test_a_service_that_is_away_is_told() -> None:
-    nobody = f"http://127.0.0.1:{free_ports(1)[0]}"
-    assert (await _asked("replicate", nobody)).verdict is Verdict.NOTE
+    nobody = f"http://127.0.0.1:{find_free_port()}"
+    assert (await _asked("replicate", nobody)).severity is Severity.WARNING
 
 
 async def test_every_question_is_for_a_service_that_there_is() -> None:
-    assert set(asking.QUESTIONS) <= {service.name for service in services.paid_services()}
+    assert set(key_check.KEY_PROBES) <= {service.name for service in service_check.paid_services()}
 
 
 def test_kling_is_sent_what_its_secret_key_signs_and_not_the_key() -> None:
-    sent = asking.QUESTIONS["kling"].sent_as("access:hunter2")
+    sent = key_check.KEY_PROBES["kling"].encode_key("access:hunter2")
     assert len(sent.split(".")) == len(("header", "claims", "seal"))
     assert "hunter2" not in sent
 
 
 async def test_emulated_services_are_not_asked() -> None:
-    assert await asking.look(Accounts({"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9"})) == []
+    assert await key_check.check_service_keys(Accounts({"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9"})) == []
 
 
 def test_prices_that_were_read_long_ago_are_told_with_their_models() -> None:
     accounts = Accounts({"LONGTAKE_LUMA_KEY": "k", "LONGTAKE_STABILITY_KEY": "k"})
-    luma, stability = price_lists.look(accounts, date(2026, 11, 29))
-    assert (luma.verdict, luma.found) == (Verdict.NOTE, "luma: read as long ago as 2026-07-10: ray-3.2")
-    assert (stability.verdict, stability.found) == (
-        Verdict.GOOD,
+    luma, stability = price_age_check.check_price_ages(accounts, date(2026, 11, 29))
+    assert (luma.severity, luma.found) == (Severity.WARNING, "luma: read as long ago as 2026-07-10: ray-3.2")
+    assert (stability.severity, stability.found) == (
+        Severity.OK,
         "stability: all read in the last 90 days",
     )
 
 
 @pytest.mark.parametrize("environment", [{}, {"LONGTAKE_EMULATOR_URL": "http://127.0.0.1:9"}])
 def test_where_nothing_costs_no_price_is_old(environment: dict[str, str]) -> None:
-    assert list(price_lists.look(Accounts(environment), date(2030, 1, 1))) == []
+    assert list(price_age_check.check_price_ages(Accounts(environment), date(2030, 1, 1))) == []
 
 
 def _looked(environment: dict[str, str]) -> dict[str, Finding]:
-    return {finding.subject: finding for finding in services.look(Settings(), Accounts(environment))}
+    return {
+        finding.subject: finding
+        for finding in service_check.check_services(Settings(), Accounts(environment))
+    }
 
 
 async def _asked(name: str, url: str) -> Finding:
-    service = next(each for each in services.paid_services() if each.name == name)
-    async with open_client(loopback_allowed=True) as client:
-        return await asking.ask(Transport(client), service, Account(name, url, SecretStr("hunter2")))
+    service = next(each for each in service_check.paid_services() if each.name == name)
+    async with create_client(loopback_allowed=True) as client:
+        return await key_check.check_service_key(
+            Transport(client), service, Account(name, url, SecretStr("hunter2"))
+        )
 
 
 def test_where_the_secret_of_our_own_webhooks_is_is_told_and_not_what_it_is(tmp_path: Path) -> None:
@@ -282,10 +300,12 @@ def test_where_the_secret_of_our_own_webhooks_is_is_told_and_not_what_it_is(tmp_
 
 
 def test_that_this_machine_counts_as_outside_is_told() -> None:
-    found = list(services.look(Settings(allow_loopback=True), Accounts({})))
-    assert [each.verdict for each in found if each.subject == "This machine"] == [Verdict.NOTE]
+    found = list(service_check.check_services(Settings(allow_loopback=True), Accounts({})))
+    assert [each.severity for each in found if each.subject == "This machine"] == [Severity.WARNING]
 
 
 def _webhooks(settings: Settings) -> str:
-    [found] = [each for each in services.look(settings, Accounts({})) if each.subject == "Webhooks"]
+    [found] = [
+        each for each in service_check.check_services(settings, Accounts({})) if each.subject == "Webhooks"
+    ]
     return found.found

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli import guard
-from tests.cli.kit import until
+from cli import reaper
+from tests.conditions import wait_until
 
 # Says that it is there, then notes when it is told to end; a stubborn one takes no notice.
 PART = """
@@ -33,7 +33,7 @@ while True:
 def guarded() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A guard, and the pipe that parts register in."""
     reading, writing = os.pipe()
-    with subprocess.Popen([sys.executable, "-I", "-S", guard.__file__], stdin=reading) as process:
+    with subprocess.Popen([sys.executable, "-I", "-S", reaper.__file__], stdin=reading) as process:
         os.close(reading)
         yield writing, process
 
@@ -42,9 +42,9 @@ def guarded() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
 def part(registry: int, order: str, notes: Path, name: str, *more: str) -> Iterator[subprocess.Popen[bytes]]:
     command = (sys.executable, "-c", PART, name, str(notes), *more)
     with subprocess.Popen(
-        ["/bin/sh", "-c", guard.REGISTER, order, *command], stdin=registry, start_new_session=True
+        ["/bin/sh", "-c", reaper.REGISTER_AND_EXEC, order, *command], stdin=registry, start_new_session=True
     ) as process:
-        until(lambda: notes.exists() and f"{name} there" in notes.read_text())
+        wait_until(lambda: notes.exists() and f"{name} there" in notes.read_text())
         yield process
 
 

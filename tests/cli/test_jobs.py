@@ -5,33 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
-from tests.cli.kit import environment, free_ports, longtake
-from tests.cli.pictures import FILM_LINK, completed, failed, picture
-from tests.cli.stand_in import JOB, StandIn
-from workflows.contracts import (
-    PAUSED_BY_OPERATOR,
-    Condition,
+from cli.ports import find_free_port
+from contracts import (
     JobStatus,
     ProgressResponse,
     SceneProgress,
     SceneState,
+    TakeCondition,
     TakeProgress,
 )
-from workflows.tellers import MUSIC_HELD
+from tests.cli.conftest import Run
+from tests.cli.fake_api import JOB, FakeApi
+from tests.cli.kit import environment, longtake
+from tests.cli.pictures import FILM_LINK, completed, failed, picture
 
 GENERATE = "POST /api/v1/generate"
 ACCEPTED = {"job_id": JOB, "status": "queued", "links": {}}
 SHORT = SceneProgress(
     number=1,
     state=SceneState.COMPLETE,
-    condition=Condition.NOT_AS_ORDERED,
+    condition=TakeCondition.NOT_AS_ORDERED,
     detail="The clip lasts 1.0 s where 5.0 s were ordered.",
 )
 Captured = pytest.CaptureFixture[str]
 
 
-def test_generate_sends_what_was_given_and_nothing_else(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_generate_sends_what_was_given_and_nothing_else(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.says(GENERATE, ACCEPTED, status=202)
     words = ("--seconds", "15", "--aspect", "9:16", "--short-clips", "hold", "--seed", "0")
     assert run("generate", "a fox", *words) == 0
@@ -46,7 +45,7 @@ def test_generate_sends_what_was_given_and_nothing_else(api: StandIn, run: Run, 
     }
 
 
-def test_generate_says_who_is_to_make_it_and_for_how_much(api: StandIn, run: Run) -> None:
+def test_generate_says_who_is_to_make_it_and_for_how_much(api: FakeApi, run: Run) -> None:
     api.says(GENERATE, ACCEPTED, status=202)
     words = ("--provider", "fal", "--model", "minimax/h3", "--budget", "2.5", "--music", "stability")
     more = ("--fallback", "replicate/kwaivgi/kling-v3-video", "--fallback", "animatic")
@@ -65,7 +64,60 @@ def test_generate_says_who_is_to_make_it_and_for_how_much(api: StandIn, run: Run
     }
 
 
-def test_generate_reads_a_script_from_a_file(api: StandIn, run: Run, tmp_path: Path) -> None:
+def test_generate_uploads_a_picture_and_begins_from_it(api: FakeApi, run: Run, tmp_path: Path) -> None:
+    api.says("POST /api/v1/uploads", {"upload_id": "u-1"}, status=201)
+    api.says(GENERATE, ACCEPTED, status=202)
+    (tmp_path / "fox.heic").write_bytes(b"a picture")
+    assert run("generate", "a fox", "--image", str(tmp_path / "fox.heic")) == 0
+    (_, form), (_, body) = api.asked
+    assert b"a picture" in form
+    assert json.loads(body) == {"prompt": "a fox", "reference_image": {"upload_id": "u-1"}}
+
+
+def test_generate_uploads_pictures_of_entities_and_says_what_is_left_out(
+    api: FakeApi, run: Run, tmp_path: Path, capsys: Captured
+) -> None:
+    api.says("POST /api/v1/uploads", {"upload_id": "u-1"}, status=201)
+    api.says("POST /api/v1/estimate", {"notices": ["It takes no pictures."]})
+    api.says(GENERATE, ACCEPTED, status=202)
+    (tmp_path / "mara.jpg").write_bytes(b"a picture")
+    mara = f"Mara: a red coat={tmp_path / 'mara.jpg'}, https://example.com/m.png"
+    assert run("generate", "a fox", "--entity", mara, "--entity", "the pier") == 0
+    assert json.loads(api.asked[-1][1])["entities"] == [
+        {
+            "id": "mara-1",
+            "name": "Mara",
+            "description": "a red coat",
+            "reference_images": [{"upload_id": "u-1"}, {"url": "https://example.com/m.png"}],
+        },
+        {"id": "the-pier-2", "name": "the pier", "description": "", "reference_images": []},
+    ]
+    assert "It takes no pictures." in capsys.readouterr().err
+    assert run("generate", "a fox", "--entity", "=mara.jpg") == 1
+    assert "say who" in capsys.readouterr().err
+
+
+def test_a_picture_that_is_refused_orders_nothing(
+    api: FakeApi, run: Run, tmp_path: Path, capsys: Captured
+) -> None:
+    fault = {"field": "file", "message": "this is no picture", "code": "not_a_picture"}
+    api.says("POST /api/v1/uploads", {"title": "No", "errors": [fault]}, status=422)
+    (tmp_path / "fox.txt").write_bytes(b"a text")
+    assert run("generate", "a fox", "--image", str(tmp_path / "fox.txt")) == 1
+    assert len(api.asked) == 1
+    assert capsys.readouterr().err == "file: this is no picture\n"
+
+
+def test_a_picture_that_is_too_large_is_not_sent(
+    run: Run, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.request_bodies.MAX_PICTURE_BYTES", 3)
+    (tmp_path / "fox.jpg").write_bytes(b"much")
+    assert run("generate", "a fox", "--image", str(tmp_path / "fox.jpg")) == 1
+    assert "fox.jpg is larger than" in capsys.readouterr().err
+
+
+def test_generate_reads_a_script_from_a_file(api: FakeApi, run: Run, tmp_path: Path) -> None:
     api.says(GENERATE, ACCEPTED, status=202)
     (tmp_path / "script.txt").write_text("\ufeffÉs una nit clara.", encoding="utf-8")
     assert run("generate", "--script", str(tmp_path / "script.txt")) == 0
@@ -79,6 +131,7 @@ def test_generate_reads_a_script_from_a_file(api: StandIn, run: Run, tmp_path: P
         (("a fox", "--script", "x.txt"), "Give a prompt or a script, not both."),
         (("--script", "no-such-file"), "The script no-such-file cannot be read: No such file or directory."),
         (("a fox", "--seconds", "inf"), "duration_seconds: must be a finite number."),
+        (("a fox", "--image", "no-such"), "The picture no-such cannot be read: No such file or directory."),
         (("a \udcff fox",), "prompt: is not UTF-8 text."),
         (("a fox", "--fallback", "\udcff"), "fallbacks: is not UTF-8 text."),
         (("a fox", "--budget", "nan"), "budget_usd: must be a finite number."),
@@ -91,7 +144,7 @@ def test_what_cannot_be_sent_is_one_line(
     assert capsys.readouterr().err == f"{sentence}\n"
 
 
-def test_what_the_api_refuses_is_told_field_by_field(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_what_the_api_refuses_is_told_field_by_field(api: FakeApi, run: Run, capsys: Captured) -> None:
     faults = [{"field": "seed", "message": "too small"}, {"field": "title", "message": "must not be blank"}]
     problem = {"type": "/problems/validation", "title": "The request is not valid", "errors": faults}
     api.says(GENERATE, problem, status=422)
@@ -110,7 +163,7 @@ def test_what_the_api_refuses_is_told_field_by_field(api: StandIn, run: Run, cap
     ],
 )
 def test_watch_ends_with_the_job_and_says_how(
-    api: StandIn, run: Run, capsys: Captured, end: tuple[ProgressResponse, int, str]
+    api: FakeApi, run: Run, capsys: Captured, end: tuple[ProgressResponse, int, str]
 ) -> None:
     last, code, word = end
     api.shows(picture(40), last)
@@ -121,14 +174,14 @@ def test_watch_ends_with_the_job_and_says_how(
     assert said.err.endswith(word)
 
 
-def test_without_a_terminal_nothing_is_said_twice(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_without_a_terminal_nothing_is_said_twice(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.shows(picture(40), picture(41), completed())
     run("watch", JOB)
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
 def test_watching_goes_on_when_the_api_was_away_for_a_moment(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
     call = f"GET /api/v1/jobs/{JOB}/progress"
     away = {"title": "Temporal does not answer", "detail": "Try again."}
@@ -138,7 +191,7 @@ def test_watching_goes_on_when_the_api_was_away_for_a_moment(
     assert "Temporal does not answer. Try again." in capsys.readouterr().err
 
 
-def test_a_job_that_waits_for_money_is_told_with_what_to_do(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_a_job_that_waits_for_money_is_told_with_what_to_do(api: FakeApi, run: Run, capsys: Captured) -> None:
     why = "It needs $3.00, and its budget is $2.00."
     waiting = picture(40, JobStatus.AWAITING_APPROVAL, detail=why)
     api.shows(waiting, waiting, completed())
@@ -148,16 +201,36 @@ def test_a_job_that_waits_for_money_is_told_with_what_to_do(api: StandIn, run: R
     assert f"longtake approve {JOB} --budget USD" in said
 
 
-def test_what_is_held_is_told_with_what_to_do(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_what_is_held_is_told_with_what_to_do(api: FakeApi, run: Run, capsys: Captured) -> None:
     held = SceneProgress(number=2, state=SceneState.HELD)
-    api.shows(picture(40, scenes=(held,), detail=f"{MUSIC_HELD} Decide."), completed())
+    api.shows(picture(40, scenes=(held,), audio=TakeProgress(state=SceneState.HELD)), completed())
     run("watch", JOB)
     said = capsys.readouterr().err
     assert f"longtake resolve {JOB} 2 pay_again" in said
     assert f"longtake resolve {JOB} 0 pay_again" in said
 
 
-def test_approve_says_the_budget_as_it_is_now(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_a_pause_of_the_job_hides_no_decision_about_held_music(
+    api: FakeApi, run: Run, capsys: Captured
+) -> None:
+    held = TakeProgress(state=SceneState.HELD)
+    api.shows(
+        picture(40, audio=held, condition=TakeCondition.PAUSED, detail="The cut is paused."), completed()
+    )
+    run("watch", JOB)
+    said = capsys.readouterr().err
+    assert "The cut is paused." in said
+    assert f"longtake resolve {JOB} 0 pay_again" in said
+
+
+def test_a_sentence_about_music_alone_asks_for_no_decision(api: FakeApi, run: Run, capsys: Captured) -> None:
+    collecting = TakeProgress(state=SceneState.COLLECTING)
+    api.shows(picture(40, audio=collecting, detail="The music is held. No longer."), completed())
+    run("watch", JOB)
+    assert "longtake resolve" not in capsys.readouterr().err
+
+
+def test_approve_says_the_budget_as_it_is_now(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.says(f"POST /api/v1/jobs/{JOB}/approve", {"job_id": JOB, "status": "processing", "budget_usd": 12})
     assert run("approve", JOB, "--budget", "12") == 0
     assert capsys.readouterr().out == "12.00\n"
@@ -167,12 +240,14 @@ def test_approve_says_the_budget_as_it_is_now(api: StandIn, run: Run, capsys: Ca
 
 
 def test_what_an_operator_paused_is_told_with_the_command_that_lets_it_go_on(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
-    told = f"{PAUSED_BY_OPERATOR}. It goes on with: temporal activity unpause"
-    scene = SceneProgress(number=2, condition=Condition.PAUSED, detail=told)
-    music = TakeProgress(condition=Condition.PAUSED, detail=told)
-    api.shows(picture(40, scenes=(scene,), audio=music, detail=told), completed())
+    told = "Paused. It goes on with: temporal activity unpause"
+    scene = SceneProgress(number=2, condition=TakeCondition.PAUSED, detail=told)
+    music = TakeProgress(condition=TakeCondition.PAUSED, detail=told)
+    api.shows(
+        picture(40, scenes=(scene,), audio=music, detail=told, condition=TakeCondition.PAUSED), completed()
+    )
     assert run("watch", JOB) == 0
     said = capsys.readouterr().err.splitlines()
     assert {told, f"Scene 2: {told}", f"The music: {told}"} <= set(said)
@@ -186,7 +261,7 @@ def test_what_an_operator_paused_is_told_with_the_command_that_lets_it_go_on(
     ],
 )
 def test_resolve_sends_what_was_decided(
-    api: StandIn, run: Run, capsys: Captured, words: tuple[str, ...], body: dict[str, str]
+    api: FakeApi, run: Run, capsys: Captured, words: tuple[str, ...], body: dict[str, str]
 ) -> None:
     answer = {"job_id": JOB, "scene": 2, "take": 1, "decision": words[0]}
     api.says(f"POST /api/v1/jobs/{JOB}/scenes/2/resolve", answer)
@@ -195,7 +270,7 @@ def test_resolve_sends_what_was_decided(
     assert json.loads(api.asked[0][1]) == body
 
 
-def test_list_shows_whole_ids_and_titles_as_they_are(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_list_shows_whole_ids_and_titles_as_they_are(api: FakeApi, run: Run, capsys: Captured) -> None:
     job = {
         "job_id": JOB,
         "title": "[bold]Fox[/] :fox:",
@@ -210,26 +285,26 @@ def test_list_shows_whole_ids_and_titles_as_they_are(api: StandIn, run: Run, cap
     assert api.asked[0][0] == "GET /api/v1/jobs?status=completed&q=fox&limit=20"
 
 
-def test_cancel_says_what_the_job_does_now(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_cancel_says_what_the_job_does_now(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.says(f"POST /api/v1/jobs/{JOB}/cancel", {"job_id": JOB, "status": "canceling"}, status=202)
     assert run("cancel", JOB) == 0
     assert capsys.readouterr().out == "canceling\n"
 
 
-def test_an_id_cannot_lead_to_another_address(api: StandIn, run: Run) -> None:
+def test_an_id_cannot_lead_to_another_address(api: FakeApi, run: Run) -> None:
     run("cancel", "../../x?y#z")
     assert api.asked[0][0] == "POST /api/v1/jobs/..%2F..%2Fx%3Fy%23z/cancel"
 
 
-def test_another_service_at_that_address_is_told_as_such(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_another_service_at_that_address_is_told_as_such(api: FakeApi, run: Run, capsys: Captured) -> None:
     assert run("list") == 1
     assert capsys.readouterr().err == f"What answers at {api.url}/ is no Longtake API: see --api.\n"
 
 
 def test_an_api_on_this_machine_is_not_looked_for_behind_a_proxy(
-    api: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch
+    api: FakeApi, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_ports(1)[0]}")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{find_free_port()}")
     api.says("GET /api/v1/jobs", {"jobs": [], "next_cursor": None})
     assert run("list") == 0
 
@@ -254,10 +329,17 @@ def test_an_api_that_is_away_is_one_line(tmp_path: Path) -> None:
         (("cancel", JOB, "--keep"), "cancel?mode=keep", None, {"status": "finishing"}, "finishing"),
         (("approve", JOB), "approve", {}, {"status": "processing"}, "processing"),
         (("choose", JOB, "2", "1"), "scenes/2/choose", {"take": 1}, {"take": 1}, "1"),
+        (
+            ("leave-out", JOB, "5", "0"),
+            "leave-out",
+            {"scenes": [5, 0]},
+            {"status": "processing", "scenes": [0, 5]},
+            "processing",
+        ),
     ],
 )
 def test_a_job_is_steered(  # noqa: PLR0917 - a row of the table
-    api: StandIn,
+    api: FakeApi,
     run: Run,
     capsys: Captured,
     words: tuple[str, ...],
@@ -273,7 +355,7 @@ def test_a_job_is_steered(  # noqa: PLR0917 - a row of the table
     assert [(asked, json.loads(sent) if sent else None) for asked, sent in api.asked] == [(path, body)]
 
 
-def test_a_storyboard_is_asked_for_first(api: StandIn, run: Run) -> None:
+def test_a_storyboard_is_asked_for_first(api: FakeApi, run: Run) -> None:
     api.says(GENERATE, ACCEPTED, status=202)
     assert run("generate", "a fox", "--ask") == 0
     assert json.loads(api.asked[0][1]) == {"prompt": "a fox", "approval": "storyboard"}

@@ -11,12 +11,12 @@ from signal import SIGKILL
 import psutil
 import pytest
 
-from cli import restarts
-from cli.guarded import GUARD, Guarded
-from cli.keeping_up import keep_up
-from cli.lock import Lock
-from cli.parts import Part
-from cli.process import PartEndedError, Running
+from cli import restart_backoff
+from cli.auto_restart import restart_dead_processes
+from cli.instance_lock import InstanceLock
+from cli.process_manager import REAPER, ProcessManager
+from cli.processes import ProcessSpec
+from cli.running_process import ProcessEndedError, RunningProcess
 from tests.conditions import eventually
 
 # Notes its process id and lives until it is told to end, which it notes too.
@@ -39,13 +39,13 @@ while True:
 class Content:
     """Takes every part for ready as soon as it was started."""
 
-    async def part(self, running: Running) -> None:
+    async def wait_until_ready(self, running: RunningProcess) -> None:
         assert running.process.pid
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restarts, "FIRST_SECONDS", 0.01)
+    monkeypatch.setattr(restart_backoff, "FIRST_SECONDS", 0.01)
 
 
 @pytest.fixture
@@ -54,25 +54,27 @@ def notes(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def kept_up(folder: Path, *parts: Part) -> AsyncIterator[tuple[Guarded, "asyncio.Task[None]"]]:
+async def kept_up(
+    folder: Path, *parts: ProcessSpec
+) -> AsyncIterator[tuple[ProcessManager, "asyncio.Task[None]"]]:
     """These parts below a guard, watched over; all of them gone at the end."""
-    lock = await Lock.take(folder)
-    guarded = Guarded(parts, folder / "logs", lock)
-    for part in (GUARD, *parts):
-        await guarded.start(part)
-    task = asyncio.create_task(keep_up(guarded, (GUARD, *parts), Content()))
+    lock = await InstanceLock.acquire(folder)
+    guarded = ProcessManager(parts, folder / "logs", lock)
+    for part in (REAPER, *parts):
+        await guarded.start_process(part)
+    task = asyncio.create_task(restart_dead_processes(guarded, (REAPER, *parts), Content()))
     try:
         yield guarded, task
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError, PartEndedError):
+        with suppress(asyncio.CancelledError, ProcessEndedError):
             await task
-        await guarded.stop()
+        await guarded.stop_all()
         lock.release()
 
 
-def steady(notes: Path) -> Part:
-    return Part("steady", (sys.executable, "-c", STEADY, str(notes)), ends_within_seconds=60)
+def steady(notes: Path) -> ProcessSpec:
+    return ProcessSpec("steady", (sys.executable, "-c", STEADY, str(notes)), grace_seconds=60)
 
 
 def said(notes: Path, word: str) -> list[int]:
@@ -96,7 +98,7 @@ async def test_a_part_that_is_killed_is_started_again_and_ended_with_the_house(
         (first,) = await until_there(notes, 1)
         os.kill(first, SIGKILL)
         _, second = await until_there(notes, 2)
-        assert guarded.running["steady"].process.pid == second
+        assert guarded.running_processes["steady"].process.pid == second
     assert said(notes, "told") == [second]
     told = capsys.readouterr().err
     assert "The steady was ended by signal 9. It is started again in 0.01 s; its log is" in told
@@ -106,22 +108,22 @@ async def test_a_part_that_is_killed_is_started_again_and_ended_with_the_house(
 async def test_a_part_that_dies_again_and_again_ends_the_house_with_the_reason(
     tmp_path: Path, notes: Path
 ) -> None:
-    brittle = Part("brittle", (sys.executable, "-c", "print('no luck'); exit(3)"), ends_within_seconds=1)
+    brittle = ProcessSpec("brittle", (sys.executable, "-c", "print('no luck'); exit(3)"), grace_seconds=1)
     async with kept_up(tmp_path, steady(notes), brittle) as (_, task):
-        with pytest.raises(PartEndedError) as ended:
+        with pytest.raises(ProcessEndedError) as ended:
             await task
     assert "The brittle ended with exit status 3, for the 6th time in a row." in str(ended.value)
-    assert str(ended.value).count("no luck") == restarts.MOST_IN_A_ROW + 1
+    assert str(ended.value).count("no luck") == restart_backoff.MAX_DEATHS_IN_A_ROW + 1
     assert len(said(notes, "there")) == 1, "what lives is left alone meanwhile"
 
 
 async def test_nothing_of_a_dead_part_is_left_when_it_is_started_again(tmp_path: Path, notes: Path) -> None:
     """As an ffmpeg whose worker is killed: it would go on beside the next worker's."""
     parent = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', *sys.argv[1:]]).wait()"
-    part = Part("parent", (sys.executable, "-c", parent, STEADY, str(notes)), ends_within_seconds=60)
+    part = ProcessSpec("parent", (sys.executable, "-c", parent, STEADY, str(notes)), grace_seconds=60)
     async with kept_up(tmp_path, part) as (guarded, _):
         (orphan,) = await until_there(notes, 1)
-        os.kill(guarded.running["parent"].process.pid, SIGKILL)
+        os.kill(guarded.running_processes["parent"].process.pid, SIGKILL)
         await until_there(notes, 2)
         await eventually(lambda: _gone(orphan), "the dead part's child is gone")
 
@@ -131,13 +133,12 @@ async def test_a_guard_that_is_killed_has_a_successor_who_knows_the_parts(
 ) -> None:
     async with kept_up(tmp_path, steady(notes)) as (guarded, _):
         (pid,) = await until_there(notes, 1)
-        first = guarded.running["guard"].process
+        first = guarded.running_processes["guard"].process
         first.kill()
 
-        async def replaced() -> bool:
-            return guarded.running["guard"].process.pid != first.pid
-
-        await eventually(replaced, "there is another guard")
+        await eventually(
+            lambda: guarded.running_processes["guard"].process.pid != first.pid, "there is another guard"
+        )
     assert said(notes, "told") == [pid], "it was ended gently, by the second guard"
 
 
@@ -152,9 +153,9 @@ async def test_a_guard_that_is_killed_has_a_successor_who_knows_the_parts(
 def test_the_wait_grows_with_each_death_in_a_row(
     lived: list[float], waits: list[float | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restarts, "FIRST_SECONDS", 1.0)
-    row = restarts.Restarts()
-    assert [row.wait_after(seconds) for seconds in lived] == waits
+    monkeypatch.setattr(restart_backoff, "FIRST_SECONDS", 1.0)
+    row = restart_backoff.RestartBackoff()
+    assert [row.delay_after(seconds) for seconds in lived] == waits
 
 
 async def _gone(process_id: int) -> bool:

@@ -4,17 +4,17 @@ import json
 
 import pytest
 
-from tests.cli.conftest import Run
-from tests.cli.pictures import completed, failed, picture
-from tests.cli.stand_in import JOB, StandIn, event
-from workflows.contracts import (
+from contracts import (
+    CancelReceipt,
     JobStatus,
     ProgressResponse,
-    Receipt,
     SceneProgress,
     SceneState,
     TakeProgress,
 )
+from tests.cli.conftest import Run
+from tests.cli.fake_api import JOB, FakeApi, event
+from tests.cli.pictures import completed, failed, picture
 
 Captured = pytest.CaptureFixture[str]
 
@@ -30,7 +30,7 @@ def done(status: JobStatus) -> str:
 COMPLETED = update(completed(), "9") + done(JobStatus.COMPLETED)
 
 
-def test_a_stream_is_followed_to_its_end(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_a_stream_is_followed_to_its_end(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.streams(update(picture(40), "1") + update(picture(60)) + COMPLETED)
     assert run("watch", JOB) == 0
     assert [line[:5] for line in capsys.readouterr().err.splitlines()] == [" 40 %", " 60 %", "100 %"]
@@ -38,7 +38,7 @@ def test_a_stream_is_followed_to_its_end(api: StandIn, run: Run, capsys: Capture
 
 
 def test_a_stream_that_breaks_is_taken_up_behind_the_last_event(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
     api.streams(update(picture(40), "7") + update(picture(50)), COMPLETED)
     assert run("watch", JOB) == 0
@@ -46,30 +46,30 @@ def test_a_stream_that_breaks_is_taken_up_behind_the_last_event(
     assert "100 %" in capsys.readouterr().err
 
 
-def test_it_says_so_when_the_worker_is_away(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_it_says_so_when_the_worker_is_away(api: FakeApi, run: Run, capsys: Captured) -> None:
     trouble = {"job_id": JOB, "error": {"type": "no_worker", "message": "No worker answers."}}
     api.streams(update(picture(40), "1") + event("error", json.dumps(trouble)) + COMPLETED)
     assert run("watch", JOB) == 0
     assert "No worker answers." in capsys.readouterr().err.splitlines()
 
 
-def test_what_it_does_not_understand_it_does_not_guess(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_what_it_does_not_understand_it_does_not_guess(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.streams(event("update", '{"status": "levitating"}'))
     assert run("watch", JOB) == 1
     assert "is it newer?" in capsys.readouterr().err
 
 
-def test_what_it_has_no_use_for_it_passes_over(api: StandIn, run: Run) -> None:
+def test_what_it_has_no_use_for_it_passes_over(api: FakeApi, run: Run) -> None:
     api.streams(event("applause", "{}") + ": ping\n\n" + COMPLETED)
     assert run("watch", JOB) == 0
 
 
-def test_what_became_of_the_money_is_told_after_a_cancel(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_what_became_of_the_money_is_told_after_a_cancel(api: FakeApi, run: Run, capsys: Captured) -> None:
     scenes = (
-        SceneProgress(number=1, state=SceneState.CANCELED, receipt=Receipt.NOT_BILLED),
-        SceneProgress(number=2, state=SceneState.CANCELED, receipt=Receipt.NEVER_STARTED),
+        SceneProgress(number=1, state=SceneState.CANCELED, receipt=CancelReceipt.NOT_BILLED),
+        SceneProgress(number=2, state=SceneState.CANCELED, receipt=CancelReceipt.NEVER_STARTED),
     )
-    music = TakeProgress(state=SceneState.CANCELED, receipt=Receipt.STILL_BILLED)
+    music = TakeProgress(state=SceneState.CANCELED, receipt=CancelReceipt.STILL_BILLED)
     canceled = picture(40, JobStatus.CANCELED, scenes=scenes, audio=music)
     api.streams(update(canceled, "1") + done(JobStatus.CANCELED))
     assert run("watch", JOB) == 2
@@ -78,7 +78,7 @@ def test_what_became_of_the_money_is_told_after_a_cancel(api: StandIn, run: Run,
 
 
 def test_a_storyboard_that_waits_for_its_owner_is_told_with_what_to_do(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
     approval = {"gate": "storyboard", "price_usd": 4.2}
     waits = picture(15, JobStatus.AWAITING_APPROVAL, approval=approval, estimated_time_remaining=None)
@@ -89,7 +89,7 @@ def test_a_storyboard_that_waits_for_its_owner_is_told_with_what_to_do(
 
 
 def test_without_a_terminal_it_is_told_once_that_it_is_slower_than_usual(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
     slow = picture(41, slower_than_usual=True)
     api.streams(update(picture(40), "1") + update(slow) + update(slow) + COMPLETED)
@@ -97,7 +97,7 @@ def test_without_a_terminal_it_is_told_once_that_it_is_slower_than_usual(
     assert capsys.readouterr().err.count("(1:15 left, slower than usual)") == 1
 
 
-def test_a_job_that_failed_says_why(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_a_job_that_failed_says_why(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.streams(update(failed("All scenes failed."), "1") + done(JobStatus.FAILED))
     assert run("watch", JOB) == 1
     assert capsys.readouterr().err.endswith("All scenes failed.\n")

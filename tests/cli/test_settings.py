@@ -6,9 +6,9 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from cli.configuration import api_url
-from cli.errors import SorryError
-from cli.parts import parts_of
-from cli.temporal import find_temporal, server_command, temporal_elsewhere
+from cli.errors import UserError
+from cli.processes import process_specs
+from cli.temporal_server import external_temporal_address, find_temporal_command, server_command
 from settings import Settings
 from tests.cli.kit import environment, longtake
 
@@ -46,10 +46,14 @@ def test_clients_call_the_api_where_it_can_be_called(host: str, url: str) -> Non
 
 def test_the_embedded_temporal_is_a_part_unless_another_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEMPORAL_ADDRESS", raising=False)
-    assert [part.name for part in parts_of(Settings(temporal_address=""))] == ["temporal", "worker", "api"]
-    assert [part.name for part in parts_of(Settings(temporal_address="far:7233"))] == ["worker", "api"]
+    assert [part.name for part in process_specs(Settings(temporal_address=""))] == [
+        "temporal",
+        "worker",
+        "api",
+    ]
+    assert [part.name for part in process_specs(Settings(temporal_address="far:7233"))] == ["worker", "api"]
     monkeypatch.setenv("TEMPORAL_ADDRESS", "profile:7233")
-    assert temporal_elsewhere(Settings(temporal_address="")) == "profile:7233"
+    assert external_temporal_address(Settings(temporal_address="")) == "profile:7233"
 
 
 def test_a_temporal_on_path_does_where_none_came_along(
@@ -60,9 +64,9 @@ def test_a_temporal_on_path_does_where_none_came_along(
     own.chmod(0o755)
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert find_temporal() == own
+    assert find_temporal_command() == own
     own.unlink()
-    with pytest.raises(SorryError, match=r"set LONGTAKE_TEMPORAL_ADDRESS"):
+    with pytest.raises(UserError, match=r"set LONGTAKE_TEMPORAL_ADDRESS"):
         server_command(Settings())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.cli.stand_in import JOB, StandIn, serving
+from tests.cli.fake_api import JOB, FakeApi, serving
 
 Run = Callable[..., int]
 Captured = pytest.CaptureFixture[str]
@@ -15,21 +15,21 @@ PRICE = {"job_id": JOB, "cost_usd": 0.56, "parts": [PART], "asks_first": False}
 
 
 @pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
     """An API that the commands find."""
-    with serving(StandIn()) as stand_in:
-        monkeypatch.setenv("LONGTAKE_API_URL", stand_in.url)
-        stand_in.says(RETRY, {"status": "processing"}, status=202)
-        stand_in.says(RETAKE, {"take": 3}, status=202)
-        yield stand_in
+    with serving(FakeApi()) as fake:
+        monkeypatch.setenv("LONGTAKE_API_URL", fake.url)
+        fake.says(RETRY, {"status": "processing"}, status=202)
+        fake.says(RETAKE, {"take": 3}, status=202)
+        yield fake
 
 
-def asked(api: StandIn) -> list[tuple[str, object]]:
+def asked(api: FakeApi) -> list[tuple[str, object]]:
     return [(call, json.loads(body)) for call, body in api.asked]
 
 
 def test_a_retry_that_costs_money_is_not_sent_where_nobody_can_be_asked(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
     api.says(f"{RETRY}/estimate", PRICE)
 
@@ -42,7 +42,7 @@ def test_a_retry_that_costs_money_is_not_sent_where_nobody_can_be_asked(
 
 
 def test_a_price_that_was_agreed_to_is_the_most_that_a_retry_may_cost(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
     api.says(f"{RETRY}/estimate", PRICE)
     order = {"texts": {"2": "Fog=grey."}, "leave_out": [3]}
@@ -53,7 +53,7 @@ def test_a_price_that_was_agreed_to_is_the_most_that_a_retry_may_cost(
     assert capsys.readouterr().out == "processing\n"
 
 
-def test_what_is_free_needs_nobody(api: StandIn, run: Run) -> None:
+def test_what_is_free_needs_nobody(api: FakeApi, run: Run) -> None:
     api.says(f"{RETRY}/estimate", PRICE | {"cost_usd": 0, "parts": [PART | {"cost_usd": 0}]})
 
     assert run("retry", JOB) == 0
@@ -63,7 +63,7 @@ def test_what_is_free_needs_nobody(api: StandIn, run: Run) -> None:
 
 @pytest.mark.parametrize(("answer", "sent"), [("y\n", True), ("n\n", False)])
 def test_a_person_is_asked(
-    api: StandIn, run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, *, sent: bool
+    api: FakeApi, run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, *, sent: bool
 ) -> None:
     api.says(f"{RETRY}/estimate", PRICE)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
@@ -74,7 +74,7 @@ def test_a_person_is_asked(
     assert (asked(api)[-1][0] == RETRY) is sent
 
 
-def test_what_may_have_been_paid_already_is_said(api: StandIn, run: Run, capsys: Captured) -> None:
+def test_what_may_have_been_paid_already_is_said(api: FakeApi, run: Run, capsys: Captured) -> None:
     why = {"type": "outcome_unknown", "message": "Nobody knows whether it was paid for."}
     api.says(f"{RETRY}/estimate", PRICE | {"parts": [PART | {"doubtful_usd": 0.56, "error": why}]})
 
@@ -86,7 +86,7 @@ def test_what_may_have_been_paid_already_is_said(api: StandIn, run: Run, capsys:
 
 
 def test_a_text_without_its_scene_is_refused_before_anything_is_asked(
-    api: StandIn, run: Run, capsys: Captured
+    api: FakeApi, run: Run, capsys: Captured
 ) -> None:
     assert run("retry", JOB, "--text", "A blue kite") == 1
     assert api.asked == []
@@ -97,7 +97,7 @@ def test_a_text_without_its_scene_is_refused_before_anything_is_asked(
     ("words", "wish"), [((), {}), (("--text", "Fog.", "--seed", "0"), {"text": "Fog.", "seed": 0})]
 )
 def test_a_retake_says_its_price_first(
-    api: StandIn, run: Run, capsys: Captured, words: tuple[str, ...], wish: dict[str, object]
+    api: FakeApi, run: Run, capsys: Captured, words: tuple[str, ...], wish: dict[str, object]
 ) -> None:
     api.says(f"{RETAKE}/estimate", {"cost_usd": 0.56})
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.kit import REPOSITORY
 from tests.containers.base import have_base
-from tests.containers.house import IMAGE, ContainerHouse
+from tests.containers.deployment import IMAGE, ContainerDeployment
 from tests.containers.podman import Podman, has_podman, say
 
 
@@ -45,15 +45,15 @@ def image(podman: Podman, base: str) -> str:
 
 
 @pytest.fixture
-def house(podman: Podman, image: str) -> ContainerHouse:
+def deployment(podman: Podman, image: str) -> ContainerDeployment:
     """The parts, to be started."""
-    house = ContainerHouse(podman)
-    house.build_database()
-    return house
+    deployment = ContainerDeployment(podman.folder, podman=podman)
+    deployment.build_database()
+    return deployment
 
 
 @pytest.fixture
-def client(house: ContainerHouse) -> Iterator[httpx.Client]:
+def client(deployment: ContainerDeployment) -> Iterator[httpx.Client]:
     """A client of the API in a container, with all the other parts at work."""
-    with house.running() as client:
+    with deployment.running() as client:
         yield client

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.containers.house import IMAGE
+from tests.containers.deployment import IMAGE
 from tests.containers.podman import NETWORK, Podman
 from tests.media.look import pictures
 
 # Runs in the image: sets captions with the fonts and libraries that are there.
 SET_CAPTIONS = """
 import base64, json, sys
-from media.animatic.captions import set_caption
-from media.animatic.captions.fonts import Fonts
+from media.animatic.captions import typeset_caption
+from media.animatic.captions.fonts import FontFinder
 asked = json.load(sys.stdin)
 told = []
 for text in asked["captions"]:
-    caption = set_caption(text, asked["width"], asked["height"])
+    caption = typeset_caption(text, asked["width"], asked["height"])
     if caption is None:
         told.append(None)
         continue

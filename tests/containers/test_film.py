@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 
+from tests.conditions import wait_until
+from tests.containers.deployment import PATIENCE_SECONDS, ContainerDeployment
 from tests.containers.frames import captions_in_image, frame_at
-from tests.containers.house import ContainerHouse, until
 from tests.containers.podman import say
 
 SCENES = {
@@ -28,22 +29,26 @@ BRIEF = {
 
 
 def test_a_film_with_captions_in_three_scripts_comes_out_of_containers_and_outlives_a_kill(
-    house: ContainerHouse, client: httpx.Client, base: str, tmp_path: Path
+    deployment: ContainerDeployment, client: httpx.Client, base: str, tmp_path: Path
 ) -> None:
-    ready = house.readiness(client)
+    ready = deployment.readiness(client)
     say(f"/readyz: films {ready['films']}, lacks {ready['lacks'] or 'nothing'}")
     assert ready["lacks"] == []
     job_id = client.post("/api/v1/generate", json=BRIEF).raise_for_status().json()["job_id"]
-    until(lambda: _half_drawn(client, job_id), "a scene is half drawn")
+    wait_until(lambda: _half_drawn(client, job_id), "a scene is half drawn", seconds=PATIENCE_SECONDS)
     half = _half_drawn(client, job_id)
-    house.kill_media()
+    deployment.kill_media()
     say(f"media container killed (SIGKILL) while scenes stood at {half}")
-    house.start_media()
-    until(lambda: _job(client, job_id)["status"] not in {"queued", "processing"}, "the film's end")
+    deployment.start_media()
+    wait_until(
+        lambda: _job(client, job_id)["status"] not in {"queued", "processing"},
+        "the film ends",
+        seconds=PATIENCE_SECONDS,
+    )
     job = _job(client, job_id)
     say(f"the film: {job['status']}, {job['duration_seconds']} s, gaps {job['gaps'] or 'none'}")
     assert (job["status"], job["gaps"], job["error"]) == ("completed", [], None)
-    _look_at_the_captions(house, job, _downloaded(client, job, tmp_path / "film.mp4"))
+    _look_at_the_captions(deployment, job, _downloaded(client, job, tmp_path / "film.mp4"))
     say(f"shown on: {base}; PostgreSQL in a container; `temporal server start-dev` on the host; one volume")
 
 
@@ -65,12 +70,12 @@ def _downloaded(client: httpx.Client, job: dict[str, Any], path: Path) -> Path:
     return path
 
 
-def _look_at_the_captions(house: ContainerHouse, job: dict[str, Any], film: Path) -> None:
+def _look_at_the_captions(deployment: ContainerDeployment, job: dict[str, Any], film: Path) -> None:
     """In the middle of each scene the picture must have the caption's letters, all in their places."""
     captions = [scene["caption"] for scene in job["results"]["scenes"]]
-    kept = house.podman.folder / "film.mp4"
+    kept = deployment.podman.folder / "film.mp4"
     kept.write_bytes(film.read_bytes())
-    for number, found in enumerate(captions_in_image(house.podman, captions, WIDTH, HEIGHT)):
+    for number, found in enumerate(captions_in_image(deployment.podman, captions, WIDTH, HEIGHT)):
         script, text = list(SCENES)[number], list(SCENES.values())[number]
         assert found, f"the caption in {script} was left out"
         assert "".join(found.lines).replace(" ", "") == text.replace(" ", "")

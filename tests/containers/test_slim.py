@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.kit import PORTS, REPOSITORY, free_ports
+from cli.ports import find_free_ports
+from tests.cli.kit import PORTS, REPOSITORY
 from tests.containers.base import base_tag
 from tests.containers.podman import NETWORK, Podman, say
 
@@ -58,7 +59,7 @@ def bundle(podman: Podman) -> Path:
 def test_the_two_commands_of_the_readme_run_and_captions_that_are_left_out_are_told(
     podman: Podman, slim: str, bundle: Path, base: str
 ) -> None:
-    ports = dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
+    ports = dict(zip(PORTS, map(str, find_free_ports(len(PORTS))), strict=True))
     settings = [word for name, port in ports.items() for word in ("--env", f"{name}={port}")]
     mount = ("--volume", f"{bundle}:/longtake.bundle:ro")
     words = ("run", "--rm", "--init", *NETWORK, *mount, *settings, slim, "bash", "-c", COMMANDS)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
-from emulator import Running, serving
+from emulator import RunningEmulator, run_emulator
 from tests.emulator.receiver import receiving
 from tests.emulator.test_elevenlabs import SONG
 from tests.emulator.test_google import ORDER as INTERACTION
@@ -33,7 +33,7 @@ class Asking(NamedTuple):
     header: tuple[str, str] = BEARER
     as_form: bool = False
 
-    def order(self, emulator: Running, key: str = "any", timeout: float = 30) -> httpx.Response:
+    def order(self, emulator: RunningEmulator, key: str = "any", timeout: float = 30) -> httpx.Response:
         fields = {name: (None, value) for name, value in self.body.items()} if self.as_form else None
         return httpx.post(
             f"{emulator.url}/{self.path}",
@@ -44,7 +44,7 @@ class Asking(NamedTuple):
             trust_env=False,
         )
 
-    def ask(self, emulator: Running, job: str) -> httpx.Response:
+    def ask(self, emulator: RunningEmulator, job: str) -> httpx.Response:
         url = f"{emulator.url}/{self.status.format(job)}"
         return httpx.get(url, headers=self._headers("any"), trust_env=False)
 
@@ -77,68 +77,70 @@ pollable = pytest.mark.parametrize(
 )
 
 
-def strike(emulator: Running, operation: str, kind: str, **more: object) -> None:
-    emulator.script([{"operation": operation, "fault": {"kind": kind, **more}}])
+def strike(emulator: RunningEmulator, operation: str, kind: str, **more: object) -> None:
+    emulator.set_faults([{"operation": operation, "fault": {"kind": kind, **more}}])
 
 
 @each
 @pytest.mark.parametrize(("when", "jobs"), [("before", 0), ("after", 1)])
 def test_a_reset_comes_before_or_after_the_job(
-    emulator: Running, asking: Asking, when: str, jobs: int
+    emulator: RunningEmulator, asking: Asking, when: str, jobs: int
 ) -> None:
     strike(emulator, "submit", "reset", when=when)
     with pytest.raises(httpx.TransportError):
         asking.order(emulator)
-    assert len(emulator.jobs()) == jobs
+    assert len(emulator.list_jobs()) == jobs
 
 
 @each
-def test_a_hang_after_the_job_leaves_the_job(emulator: Running, asking: Asking) -> None:
+def test_a_hang_after_the_job_leaves_the_job(emulator: RunningEmulator, asking: Asking) -> None:
     strike(emulator, "submit", "hang", when="after")
     with pytest.raises(httpx.ReadTimeout):
         asking.order(emulator, timeout=0.5)
-    assert len(emulator.jobs()) == 1
+    assert len(emulator.list_jobs()) == 1
 
 
 @each
-def test_an_http_error_is_that_and_no_job(emulator: Running, asking: Asking) -> None:
+def test_an_http_error_is_that_and_no_job(emulator: RunningEmulator, asking: Asking) -> None:
     strike(emulator, "submit", "http", status=503)
     assert asking.order(emulator).status_code == 503
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 @each
-def test_a_malformed_answer_is_no_json_and_the_job_is_there(emulator: Running, asking: Asking) -> None:
+def test_a_malformed_answer_is_no_json_and_the_job_is_there(
+    emulator: RunningEmulator, asking: Asking
+) -> None:
     strike(emulator, "submit", "malformed")
     with pytest.raises(ValueError):  # noqa: PT011 - bytes that are no text, or text that is no JSON
         asking.order(emulator).json()
-    assert len(emulator.jobs()) == 1
+    assert len(emulator.list_jobs()) == 1
 
 
 @each
 @pytest.mark.parametrize("key", ["wrong-key", ""])
-def test_a_wrong_key_opens_nothing(emulator: Running, asking: Asking, key: str) -> None:
+def test_a_wrong_key_opens_nothing(emulator: RunningEmulator, asking: Asking, key: str) -> None:
     answer = asking.order(emulator, key)
     codes = {1004, 2049}
     # xAI says of a wrong key that the request is bad.
     assert answer.status_code in {400, 401} or answer.json()["base_resp"]["status_code"] in codes
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 @pollable
-def test_a_status_may_be_a_word_that_nobody_knows(emulator: Running, asking: Asking) -> None:
+def test_a_status_may_be_a_word_that_nobody_knows(emulator: RunningEmulator, asking: Asking) -> None:
     strike(emulator, "status", "unknown_status", word="REVIEWING")
     asking.order(emulator)
-    assert "REVIEWING" in asking.ask(emulator, emulator.jobs()[0]["id"]).text
+    assert "REVIEWING" in asking.ask(emulator, emulator.list_jobs()[0]["id"]).text
 
 
 @pollable
-def test_a_lost_job_is_gone_for_good(emulator: Running, asking: Asking) -> None:
+def test_a_lost_job_is_gone_for_good(emulator: RunningEmulator, asking: Asking) -> None:
     asking.order(emulator)
-    job = emulator.jobs()[0]["id"]
+    job = emulator.list_jobs()[0]["id"]
     strike(emulator, "status", "lost")
     lost = asking.ask(emulator, job)
-    emulator.script([])
+    emulator.set_faults([])
     again = asking.ask(emulator, job)
     assert lost.status_code == again.status_code
     assert lost.status_code in {404, 500} or lost.json()["base_resp"]["status_code"] == 2013
@@ -146,7 +148,7 @@ def test_a_lost_job_is_gone_for_good(emulator: Running, asking: Asking) -> None:
 
 @pytest.mark.parametrize("name", ["elevenlabs", "luma"])
 def test_more_than_the_places_are_refused(name: str) -> None:
-    with serving(replace(SETTINGS, slots={name: 1})) as emulator:
+    with run_emulator(replace(SETTINGS, slots={name: 1})) as emulator:
         strike(emulator, "submit", "never_ends")
         if name == "elevenlabs":
             with pytest.raises(httpx.ReadTimeout):
@@ -156,7 +158,7 @@ def test_more_than_the_places_are_refused(name: str) -> None:
         assert ALL[name].order(emulator).status_code == 429
 
 
-async def test_googles_event_for_the_project_is_signed_by_hmac(emulator: Running) -> None:
+async def test_googles_event_for_the_project_is_signed_by_hmac(emulator: RunningEmulator) -> None:
     async with receiving() as receiver:
         hook = {"uri": receiver.url, "subscribed_events": ["interaction.completed"]}
         made = ALL["google"]._replace(path="google/v1beta/webhooks", body=hook).order(emulator).json()
@@ -164,10 +166,10 @@ async def test_googles_event_for_the_project_is_signed_by_hmac(emulator: Running
         parcel = await receiver.delivery()
     event = Webhook(made["new_signing_secret"]).verify(parcel.body.decode(), dict(parcel.headers))
     assert event["type"] == "interaction.completed"
-    assert event["data"]["id"] == emulator.jobs()[0]["id"]
+    assert event["data"]["id"] == emulator.list_jobs()[0]["id"]
 
 
-async def test_googles_event_for_an_order_is_signed_by_a_jwt(emulator: Running) -> None:
+async def test_googles_event_for_an_order_is_signed_by_a_jwt(emulator: RunningEmulator) -> None:
     async with receiving() as receiver:
         hook = {"webhook_config": {"uris": [receiver.url]}}
         ALL["google"]._replace(body={**INTERACTION, **hook}).order(emulator)

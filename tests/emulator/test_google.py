@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.conditions import eventually
 from tests.emulator.fetching import fetch
 
@@ -31,7 +31,7 @@ WRITING = {
 
 
 @pytest.fixture
-def client(emulator: Running) -> Iterator[httpx.Client]:
+def client(emulator: RunningEmulator) -> Iterator[httpx.Client]:
     base, headers = f"{emulator.url}/google", {"x-goog-api-key": "any"}
     with httpx.Client(base_url=base, headers=headers, timeout=30, trust_env=False) as client:
         yield client
@@ -69,14 +69,11 @@ def content(interaction: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def active(client: httpx.Client, uri: str) -> None:
-    async def is_active() -> bool:
-        return bool(got(client, uri).json()["state"] == "ACTIVE")
-
-    await eventually(is_active, "the file is active")
+    await eventually(lambda: bool(got(client, uri).json()["state"] == "ACTIVE"), "the file is active")
 
 
 async def test_a_clip_by_uri_is_had_with_the_key_once_its_file_is_active(
-    client: httpx.Client, emulator: Running
+    client: httpx.Client, emulator: RunningEmulator
 ) -> None:
     [block] = content(await ended(client))
     uri = block["uri"]
@@ -85,7 +82,7 @@ async def test_a_clip_by_uri_is_had_with_the_key_once_its_file_is_active(
     assert got(client, f"{uri}?alt=media").content[4:8] == b"ftyp"
     assert got(client, f"{uri}:download?alt=media").content[4:8] == b"ftyp"
     assert fetch(f"{uri}?alt=media").status_code == 401
-    assert emulator.invoice()["total_usd"] == "0.096002"
+    assert emulator.get_invoice()["total_usd"] == "0.096002"
 
 
 async def test_a_clip_inline_is_base64_and_can_be_waited_for(client: httpx.Client) -> None:
@@ -112,12 +109,12 @@ async def test_a_clip_inline_is_base64_and_can_be_waited_for(client: httpx.Clien
     ],
 )
 def test_what_no_order_may_hold_is_refused(
-    client: httpx.Client, emulator: Running, wrong: dict[str, Any]
+    client: httpx.Client, emulator: RunningEmulator, wrong: dict[str, Any]
 ) -> None:
     refused = client.post(PATH, json={**ORDER, **wrong})
     assert refused.status_code == 400
     assert refused.json()["error"]["status"] == "INVALID_ARGUMENT"
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 def test_a_retired_model_is_no_longer_available(client: httpx.Client) -> None:
@@ -126,18 +123,20 @@ def test_a_retired_model_is_no_longer_available(client: httpx.Client) -> None:
     assert "no longer available" in refused.json()["error"]["message"]
 
 
-def test_too_many_requests_say_in_the_body_how_long_to_wait(client: httpx.Client, emulator: Running) -> None:
+def test_too_many_requests_say_in_the_body_how_long_to_wait(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
     fault = {"kind": "http", "status": 429, "retry_after": 7}
-    emulator.script([{"operation": "submit", "fault": fault}])
+    emulator.set_faults([{"operation": "submit", "fault": fault}])
     refused = client.post(PATH, json=ORDER)
     assert refused.json()["error"]["details"][0]["retryDelay"] == "7s"
     assert "retry-after" not in refused.headers
 
 
-def test_a_spent_budget_is_an_interaction(client: httpx.Client, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "quota"}}])
+def test_a_spent_budget_is_an_interaction(client: httpx.Client, emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "quota"}}])
     assert made(client)["status"] == "budget_exceeded"
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 @pytest.mark.parametrize(
@@ -145,41 +144,47 @@ def test_a_spent_budget_is_an_interaction(client: httpx.Client, emulator: Runnin
     [("moderated_prompt", "failed", "prohibited_content"), ("failed", "failed", "internal")],
 )
 async def test_what_fails_says_why(
-    client: httpx.Client, emulator: Running, kind: str, status: str, code: str
+    client: httpx.Client, emulator: RunningEmulator, kind: str, status: str, code: str
 ) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": kind}}])
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": kind}}])
     found = await ended(client)
     assert (found["status"], found["errors"][0]["code"]) == (status, code)
-    assert emulator.invoice()["total_usd"] == "0.000000"
+    assert emulator.get_invoice()["total_usd"] == "0.000000"
 
 
-async def test_a_blocked_clip_is_completed_without_a_clip(client: httpx.Client, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "moderated_result"}}])
+async def test_a_blocked_clip_is_completed_without_a_clip(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "moderated_result"}}])
     found = await ended(client)
     assert found["status"] == "completed"
     assert found["usage"]["total_output_tokens"] == 0
     assert [step["type"] for step in found["steps"]] == ["user_input"]
 
 
-async def test_a_lost_file_is_not_renewed(client: httpx.Client, emulator: Running) -> None:
+async def test_a_lost_file_is_not_renewed(client: httpx.Client, emulator: RunningEmulator) -> None:
     [block] = content(await ended(client))
     await active(client, block["uri"])
-    emulator.script([{"operation": "fetch", "nth": 1, "fault": {"kind": "expired"}}])
+    emulator.set_faults([{"operation": "fetch", "nth": 1, "fault": {"kind": "expired"}}])
     for _ in range(2):
         assert got(client, f"{block['uri']}:download?alt=media").status_code == 404
 
 
-def test_what_runs_in_the_background_can_be_cancelled(client: httpx.Client, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+def test_what_runs_in_the_background_can_be_cancelled(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     interaction = made(client)["id"]
     assert client.post(f"{PATH}/{interaction}/cancel", json={}).json()["status"] == "cancelled"
 
 
-def test_a_song_comes_as_base64_of_the_length_in_the_prompt(client: httpx.Client, emulator: Running) -> None:
+def test_a_song_comes_as_base64_of_the_length_in_the_prompt(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
     song = made(client, model="lyria-3.5", input="strings, 4 seconds", response_format=None, background=False)
     data = base64.b64decode(content(song)[-1]["data"])
     assert len(data) * 8 / 128_000 == pytest.approx(4, abs=0.3)
-    assert emulator.invoice()["total_usd"] == "0.080000"
+    assert emulator.get_invoice()["total_usd"] == "0.080000"
 
 
 def test_a_text_fits_its_schema_and_is_not_stored(client: httpx.Client) -> None:

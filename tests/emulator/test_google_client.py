@@ -9,13 +9,13 @@ from google import genai
 from google.genai import types
 from google.genai.interactions import Interaction
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.conditions import eventually
 from tests.emulator.test_google import BOARD, BY_URI, OMNI
 
 
 @pytest.fixture
-def client(emulator: Running) -> Iterator[genai.Client]:
+def client(emulator: RunningEmulator) -> Iterator[genai.Client]:
     options = types.HttpOptions(base_url=f"{emulator.url}/google")
     client = genai.Client(api_key="any", http_options=options)
     yield client
@@ -28,7 +28,9 @@ def create(client: genai.Client, model: str, text: str, **more: Any) -> Interact
     return made
 
 
-async def test_its_client_makes_a_clip_in_the_background(client: genai.Client, emulator: Running) -> None:
+async def test_its_client_makes_a_clip_in_the_background(
+    client: genai.Client, emulator: RunningEmulator
+) -> None:
     made = create(client, OMNI, "a fox", response_format=BY_URI, background=True)
     assert made.status == "in_progress"
     assert made.id
@@ -42,12 +44,11 @@ async def test_its_client_makes_a_clip_in_the_background(client: genai.Client, e
     uri = str(video.uri)
     name = uri.rpartition("/")[2]
 
-    async def is_active() -> bool:
-        return client.files.get(name=name).state == types.FileState.ACTIVE
-
-    await eventually(is_active, "the file is active")
+    await eventually(
+        lambda: client.files.get(name=name).state == types.FileState.ACTIVE, "the file is active"
+    )
     assert client.files.download(file=client.files.get(name=name))[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.096002"
+    assert emulator.get_invoice()["total_usd"] == "0.096002"
 
 
 def test_its_client_reads_the_text(client: genai.Client) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.conditions import eventually
 from tests.emulator.fetching import fetch
 from tests.emulator.receiver import receiving
@@ -23,7 +23,7 @@ def token(**claims: object) -> str:
 
 
 def call(
-    emulator: Running, path: str, body: object = None, method: str = "GET", key: str = ""
+    emulator: RunningEmulator, path: str, body: object = None, method: str = "GET", key: str = ""
 ) -> httpx.Response:
     now = time.time()
     sent = key or token(iss="access", exp=now + 1_800, nbf=now - 5)
@@ -32,19 +32,19 @@ def call(
     return httpx.request(method, url, json=body, headers=headers, trust_env=False)
 
 
-def order(emulator: Running, way: str = "text2video", **more: object) -> httpx.Response:
+def order(emulator: RunningEmulator, way: str = "text2video", **more: object) -> httpx.Response:
     return call(emulator, way, (ORDER if way == "text2video" else FROM_PICTURE) | more, "POST")
 
 
-def ordered(emulator: Running, way: str = "text2video", **more: object) -> str:
+def ordered(emulator: RunningEmulator, way: str = "text2video", **more: object) -> str:
     return str(order(emulator, way, **more).raise_for_status().json()["data"]["task_id"])
 
 
-async def ended(emulator: Running, path: str) -> dict[str, Any]:
-    async def has() -> bool:
-        return call(emulator, path).json()["data"]["task_status"] not in ("submitted", "processing")
-
-    await eventually(has, "the task ends")
+async def ended(emulator: RunningEmulator, path: str) -> dict[str, Any]:
+    await eventually(
+        lambda: call(emulator, path).json()["data"]["task_status"] not in ("submitted", "processing"),
+        "the task ends",
+    )
     return dict(call(emulator, path).json()["data"])
 
 
@@ -58,15 +58,15 @@ async def ended(emulator: Running, path: str) -> dict[str, Any]:
     ],
 )
 async def test_a_task_tells_its_units_and_the_invoice_has_them(
-    way: str, more: dict[str, Any], units: str, usd: str, emulator: Running
+    way: str, more: dict[str, Any], units: str, usd: str, emulator: RunningEmulator
 ) -> None:
     told = await ended(emulator, f"{way}/{ordered(emulator, way, **more)}")
     assert (told["task_status"], told["final_unit_deduction"]) == ("succeed", units)
     assert fetch(told["task_result"]["videos"][0]["url"]).content[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == usd
+    assert emulator.get_invoice()["total_usd"] == usd
 
 
-async def test_it_calls_back_with_the_task_and_signs_nothing(emulator: Running) -> None:
+async def test_it_calls_back_with_the_task_and_signs_nothing(emulator: RunningEmulator) -> None:
     async with receiving() as receiver:
         task = ordered(emulator, callback_url=receiver.url)
         parcel = await receiver.delivery()
@@ -90,21 +90,21 @@ async def test_it_calls_back_with_the_task_and_signs_nothing(emulator: Running) 
     ],
 )
 def test_what_it_does_not_know_is_refused(
-    way: str, change: dict[str, Any], status: int, code: int, emulator: Running
+    way: str, change: dict[str, Any], status: int, code: int, emulator: RunningEmulator
 ) -> None:
     answer = order(emulator, way, **change)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
-def test_a_name_is_given_once_and_finds_its_task(emulator: Running) -> None:
+def test_a_name_is_given_once_and_finds_its_task(emulator: RunningEmulator) -> None:
     task = ordered(emulator, external_task_id="ours")
     assert order(emulator, external_task_id="ours").json()["code"] == 1201
     told = call(emulator, "text2video/ours").json()["data"]
     assert (told["task_id"], told["task_info"]) == (task, {"external_task_id": "ours"})
 
 
-def test_each_kind_knows_its_own_tasks_alone(emulator: Running) -> None:
+def test_each_kind_knows_its_own_tasks_alone(emulator: RunningEmulator) -> None:
     first, second = ordered(emulator), ordered(emulator)
     other = ordered(emulator, "image2video")
     assert call(emulator, f"text2video/{other}").json()["code"] == 1203
@@ -117,12 +117,12 @@ def test_each_kind_knows_its_own_tasks_alone(emulator: Running) -> None:
 @pytest.mark.parametrize(
     ("claims", "code"), [({"nbf": 2e10, "exp": 3e10}, 1003), ({"nbf": 1, "exp": 2}, 1004)]
 )
-def test_a_token_has_its_time(claims: dict[str, float], code: int, emulator: Running) -> None:
+def test_a_token_has_its_time(claims: dict[str, float], code: int, emulator: RunningEmulator) -> None:
     answer = call(emulator, "text2video", key=token(iss="access", **claims))
     assert (answer.status_code, answer.json()["code"]) == (401, code)
 
 
-def test_a_pack_that_is_used_up_has_the_status_of_too_many_requests(emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "quota"}}])
+def test_a_pack_that_is_used_up_has_the_status_of_too_many_requests(emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "quota"}}])
     answer = order(emulator)
     assert (answer.status_code, answer.json()["code"]) == (429, 1102)

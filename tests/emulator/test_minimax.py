@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.conditions import eventually
 from tests.emulator.fetching import fetch
 
@@ -24,7 +24,7 @@ CODE = "status_code"
 
 
 @pytest.fixture
-def client(emulator: Running) -> Iterator[httpx.Client]:
+def client(emulator: RunningEmulator) -> Iterator[httpx.Client]:
     base, headers = f"{emulator.url}/minimax", {"Authorization": "Bearer any"}
     with httpx.Client(base_url=base, headers=headers, timeout=30, trust_env=False) as client:
         yield client
@@ -92,34 +92,34 @@ async def hook(*, echoes: bool) -> AsyncIterator[tuple[str, asyncio.Queue[bytes]
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook", inbox
 
 
-async def test_the_old_api_keeps_a_clip_in_a_file(client: httpx.Client, emulator: Running) -> None:
+async def test_the_old_api_keeps_a_clip_in_a_file(client: httpx.Client, emulator: RunningEmulator) -> None:
     task = await old_ended(client)
     assert fetch(old_url(client, task["file_id"])).content[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.280000"
+    assert emulator.get_invoice()["total_usd"] == "0.280000"
 
 
-async def test_the_new_api_has_the_url_in_the_task(client: httpx.Client, emulator: Running) -> None:
+async def test_the_new_api_has_the_url_in_the_task(client: httpx.Client, emulator: RunningEmulator) -> None:
     task = await new_ended(client)
     assert fetch(task["content"]["url"]).content[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.320000"
+    assert emulator.get_invoice()["total_usd"] == "0.320000"
 
 
-async def test_asking_again_renews_a_url_in_either(client: httpx.Client, emulator: Running) -> None:
+async def test_asking_again_renews_a_url_in_either(client: httpx.Client, emulator: RunningEmulator) -> None:
     file, task = (await old_ended(client))["file_id"], (await new_ended(client))["id"]
-    emulator.script([{"operation": "fetch", "nth": [1, 3], "fault": {"kind": "expired"}}])
+    emulator.set_faults([{"operation": "fetch", "nth": [1, 3], "fault": {"kind": "expired"}}])
     assert [fetch(old_url(client, file)).status_code for _ in range(2)] == [403, 200]
     assert [fetch(new(client, task)["content"]["url"]).status_code for _ in range(2)] == [403, 200]
 
 
-def test_the_old_api_says_no_with_200(client: httpx.Client, emulator: Running) -> None:
+def test_the_old_api_says_no_with_200(client: httpx.Client, emulator: RunningEmulator) -> None:
     refused = ordered(client, 1, duration=7)
     assert refused.status_code == 200
     assert refused.json()["base_resp"][CODE] == 2013
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 @pytest.mark.parametrize(("key", "code"), [("", 1004), ("Bearer wrong-key", 2049)])
-def test_the_old_api_has_two_codes_for_keys(emulator: Running, key: str, code: int) -> None:
+def test_the_old_api_has_two_codes_for_keys(emulator: RunningEmulator, key: str, code: int) -> None:
     url = f"{emulator.url}/minimax/v1/video_generation"
     refused = httpx.post(url, json=OLD, headers={"Authorization": key} if key else {}, trust_env=False)
     assert refused.json()["base_resp"][CODE] == code
@@ -127,11 +127,11 @@ def test_the_old_api_has_two_codes_for_keys(emulator: Running, key: str, code: i
 
 @pytest.mark.parametrize(("kind", "code"), [("moderated_prompt", 1026), ("quota", 1008), ("code", 1002)])
 def test_the_old_api_has_codes_for_refusals(
-    client: httpx.Client, emulator: Running, kind: str, code: int
+    client: httpx.Client, emulator: RunningEmulator, kind: str, code: int
 ) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": kind, "status": 429}}])
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": kind, "status": 429}}])
     assert ordered(client, 1).json()["base_resp"][CODE] == code
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 @pytest.mark.parametrize(
@@ -143,19 +143,21 @@ def test_the_old_api_has_codes_for_refusals(
     ],
 )
 def test_the_new_api_has_types_for_refusals(
-    client: httpx.Client, emulator: Running, kind: str, status: int, type_: str
+    client: httpx.Client, emulator: RunningEmulator, kind: str, status: int, type_: str
 ) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": kind, "status": 429}}])
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": kind, "status": 429}}])
     refused = ordered(client, 2)
     assert (refused.status_code, refused.json()["error"]["type"]) == (status, type_)
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
-async def test_a_blocked_clip_has_its_code_and_is_free(client: httpx.Client, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "moderated_result"}}])
+async def test_a_blocked_clip_has_its_code_and_is_free(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "moderated_result"}}])
     assert (await old_ended(client))["base_resp"][CODE] == 1027
     assert (await new_ended(client))["error"]["code"] == "1027"
-    assert emulator.invoice()["total_usd"] == "0.000000"
+    assert emulator.get_invoice()["total_usd"] == "0.000000"
 
 
 @pytest.mark.parametrize(
@@ -170,11 +172,11 @@ async def test_a_blocked_clip_has_its_code_and_is_free(client: httpx.Client, emu
     ],
 )
 def test_the_new_api_refuses_what_no_order_may_hold(
-    client: httpx.Client, emulator: Running, wrong: dict[str, Any]
+    client: httpx.Client, emulator: RunningEmulator, wrong: dict[str, Any]
 ) -> None:
     refused = ordered(client, 2, **wrong)
     assert (refused.status_code, refused.json()["error"]["type"]) == (400, "bad_request_error")
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 def test_an_unknown_task_is_a_500(client: httpx.Client) -> None:
@@ -182,8 +184,8 @@ def test_an_unknown_task_is_a_500(client: httpx.Client) -> None:
     assert (refused.status_code, refused.json()["error"]["message"]) == (500, "record not found")
 
 
-def test_the_new_api_lists_and_cancels(client: httpx.Client, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+def test_the_new_api_lists_and_cancels(client: httpx.Client, emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     first, second = (ordered(client, 2).json()["task_id"] for _ in range(2))
     client.delete(f"/v2/video_generation/{first}")
     page = client.get("/v2/query/video_generation", params={"page_num": 1, "page_size": 5}).json()
@@ -199,7 +201,9 @@ async def test_a_callback_is_set_up_by_echoing(client: httpx.Client) -> None:
         assert b'"status": "success"' in await inbox.get()
 
 
-async def test_a_callback_that_does_not_echo_is_refused(client: httpx.Client, emulator: Running) -> None:
+async def test_a_callback_that_does_not_echo_is_refused(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
     async with hook(echoes=False) as (url, _):
         assert (await asyncio.to_thread(ordered, client, 2, callback_url=url)).status_code == 400
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []

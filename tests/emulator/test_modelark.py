@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator import EmulatorSettings, Running, serving
+from emulator import EmulatorSettings, RunningEmulator, run_emulator
 from tests.conditions import eventually
 from tests.emulator.fetching import fetch
 from tests.emulator.receiver import receiving
@@ -20,35 +20,35 @@ ORDER = {
 TASKS = "contents/generations/tasks"
 
 
-def call(emulator: Running, path: str, body: object = None, method: str = "GET") -> httpx.Response:
+def call(emulator: RunningEmulator, path: str, body: object = None, method: str = "GET") -> httpx.Response:
     url = f"{emulator.url}/modelark/api/v3/{path}"
     return httpx.request(method, url, json=body, headers={"Authorization": "Bearer any"}, trust_env=False)
 
 
-def order(emulator: Running, **more: object) -> httpx.Response:
+def order(emulator: RunningEmulator, **more: object) -> httpx.Response:
     return call(emulator, TASKS, ORDER | more, "POST")
 
 
-def ordered(emulator: Running, **more: object) -> str:
+def ordered(emulator: RunningEmulator, **more: object) -> str:
     return str(order(emulator, **more).raise_for_status().json()["id"])
 
 
-async def ended(emulator: Running, task: str) -> dict[str, Any]:
-    async def has() -> bool:
-        return call(emulator, f"{TASKS}/{task}").json()["status"] not in ("queued", "running")
-
-    await eventually(has, "the task ends")
+async def ended(emulator: RunningEmulator, task: str) -> dict[str, Any]:
+    await eventually(
+        lambda: call(emulator, f"{TASKS}/{task}").json()["status"] not in ("queued", "running"),
+        "the task ends",
+    )
     return dict(call(emulator, f"{TASKS}/{task}").json())
 
 
-async def test_a_task_tells_its_tokens_and_the_invoice_has_them(emulator: Running) -> None:
+async def test_a_task_tells_its_tokens_and_the_invoice_has_them(emulator: RunningEmulator) -> None:
     told = await ended(emulator, ordered(emulator))
     assert told["usage"] == {"completion_tokens": 108_000, "total_tokens": 108_000}
     assert fetch(told["content"]["video_url"]).content[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.756000"
+    assert emulator.get_invoice()["total_usd"] == "0.756000"
 
 
-async def test_it_calls_back_with_the_task_and_signs_nothing(emulator: Running) -> None:
+async def test_it_calls_back_with_the_task_and_signs_nothing(emulator: RunningEmulator) -> None:
     async with receiving() as receiver:
         task = ordered(emulator, callback_url=receiver.url)
         parcel = await receiver.delivery()
@@ -70,27 +70,27 @@ async def test_it_calls_back_with_the_task_and_signs_nothing(emulator: Running) 
     ],
 )
 def test_what_it_does_not_know_is_refused(
-    change: dict[str, Any], status: int, code: str, emulator: Running
+    change: dict[str, Any], status: int, code: str, emulator: RunningEmulator
 ) -> None:
     answer = order(emulator, **change)
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
-async def test_a_delete_cancels_what_waits_and_forgets_what_has_ended(emulator: Running) -> None:
-    with serving(EmulatorSettings(speed=1, pictures="plain")) as slow:
+async def test_a_delete_cancels_what_waits_and_forgets_what_has_ended(emulator: RunningEmulator) -> None:
+    with run_emulator(EmulatorSettings(speed=1, picture_style="plain")) as slow:
         task = ordered(slow)
         assert call(slow, f"{TASKS}/{task}", method="DELETE").json() == {}
         assert call(slow, f"{TASKS}/{task}").json()["status"] == "cancelled"
-        assert slow.invoice()["total_usd"] == "0.000000"
+        assert slow.get_invoice()["total_usd"] == "0.000000"
     task = ordered(emulator)
     await ended(emulator, task)
     assert call(emulator, f"{TASKS}/{task}", method="DELETE").json() == {}
     assert call(emulator, f"{TASKS}/{task}").status_code == 404
 
 
-async def test_what_runs_cannot_be_cancelled(emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+async def test_what_runs_cannot_be_cancelled(emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     task = ordered(emulator)
 
     async def runs() -> bool:
@@ -101,7 +101,7 @@ async def test_what_runs_cannot_be_cancelled(emulator: Running) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "TaskRunningCannotCancel")
 
 
-def test_the_list_shows_tasks_by_pages_and_no_prompts(emulator: Running) -> None:
+def test_the_list_shows_tasks_by_pages_and_no_prompts(emulator: RunningEmulator) -> None:
     first, second = ordered(emulator), ordered(emulator, duration=6)
     told = call(emulator, f"{TASKS}?page_num=2&page_size=1").json()
     assert (told["total"], [task["id"] for task in told["items"]]) == (2, [first])
@@ -110,11 +110,11 @@ def test_the_list_shows_tasks_by_pages_and_no_prompts(emulator: Running) -> None
     assert call(emulator, f"{TASKS}?filter.model=none").json()["items"] == []
 
 
-def test_arrears_are_a_matter_of_permission(emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "quota"}}])
+def test_arrears_are_a_matter_of_permission(emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "quota"}}])
     answer = order(emulator)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "AccountOverdueError")
 
 
-def test_its_own_client_sends_null_for_what_it_was_not_given(emulator: Running) -> None:
+def test_its_own_client_sends_null_for_what_it_was_not_given(emulator: RunningEmulator) -> None:
     assert order(emulator, seed=None, frames=None, service_tier=None).status_code == 200

@@ -11,7 +11,7 @@ from openai.types.responses import ResponseFormatTextJSONSchemaConfigParam, Resp
 from openai.types.responses.response import Response
 from pydantic import BaseModel, ConfigDict
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.conditions import eventually
 
 
@@ -30,7 +30,7 @@ class Board(BaseModel):
 
 
 @pytest.fixture
-def client(emulator: Running) -> Iterator[OpenAI]:
+def client(emulator: RunningEmulator) -> Iterator[OpenAI]:
     with OpenAI(api_key="sk-any", base_url=f"{emulator.url}/openai", max_retries=0) as client:
         yield client
 
@@ -50,11 +50,11 @@ def write(client: OpenAI, *, most: int = 1000, background: bool = False) -> Resp
     )
 
 
-def test_its_client_reads_a_text_that_fits_the_schema(client: OpenAI, emulator: Running) -> None:
+def test_its_client_reads_a_text_that_fits_the_schema(client: OpenAI, emulator: RunningEmulator) -> None:
     board = Board.model_validate_json(write(client).output_text)
     lengths: list[int] = [shot.seconds for shot in board.shots]
     assert sum(lengths) == 20
-    assert float(emulator.invoice()["total_usd"]) > 0
+    assert float(emulator.get_invoice()["total_usd"]) > 0
 
 
 def test_its_client_parses(client: OpenAI) -> None:
@@ -62,14 +62,14 @@ def test_its_client_parses(client: OpenAI) -> None:
     assert isinstance(made.output_parsed, Board)
 
 
-def test_a_refusal_is_completed_and_charged(client: OpenAI, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "moderated_prompt"}}])
+def test_a_refusal_is_completed_and_charged(client: OpenAI, emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "moderated_prompt"}}])
     made = write(client)
     message = made.output[-1]
     assert made.status == "completed"
     assert message.type == "message"
     assert isinstance(message.content[0], ResponseOutputRefusal)
-    assert float(emulator.invoice()["total_usd"]) > 0
+    assert float(emulator.get_invoice()["total_usd"]) > 0
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_a_refusal_is_completed_and_charged(client: OpenAI, emulator: Running) -
     [(None, 16, "max_output_tokens"), ("moderated_result", 1000, "content_filter")],
 )
 def test_what_was_cut_is_incomplete(
-    client: OpenAI, emulator: Running, kind: str | None, most: int, reason: str
+    client: OpenAI, emulator: RunningEmulator, kind: str | None, most: int, reason: str
 ) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": kind}}] if kind else [])
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": kind}}] if kind else [])
     made = write(client, most=most)
     assert made.status == "incomplete"
     assert made.incomplete_details
@@ -88,12 +88,12 @@ def test_what_was_cut_is_incomplete(
         json.loads(made.output_text)
 
 
-def test_a_failure_has_a_code_and_is_free(client: OpenAI, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "failed"}}])
+def test_a_failure_has_a_code_and_is_free(client: OpenAI, emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "failed"}}])
     made = write(client)
     assert made.error
     assert (made.status, made.error.code) == ("failed", "server_error")
-    assert emulator.invoice()["total_usd"] == "0.000000"
+    assert emulator.get_invoice()["total_usd"] == "0.000000"
 
 
 @pytest.mark.parametrize(
@@ -105,12 +105,12 @@ def test_a_failure_has_a_code_and_is_free(client: OpenAI, emulator: Running) -> 
     ],
 )
 def test_a_schema_that_is_not_strict_is_refused(
-    client: OpenAI, emulator: Running, loose: dict[str, object]
+    client: OpenAI, emulator: RunningEmulator, loose: dict[str, object]
 ) -> None:
     with pytest.raises(openai.BadRequestError) as refused:
         client.responses.create(model="gpt-6-luna", input="a fox", text={"format": wanted(loose)})
     assert refused.value.code == "invalid_json_schema"
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 def test_a_model_that_there_is_not_is_not_found(client: OpenAI) -> None:
@@ -123,7 +123,6 @@ async def test_a_text_may_be_written_in_the_background(client: OpenAI) -> None:
     made = write(client, background=True)
     assert made.status == "queued"
 
-    async def ends() -> bool:
-        return client.responses.retrieve(made.id).status == "completed"
-
-    await eventually(ends, "the response is there")
+    await eventually(
+        lambda: client.responses.retrieve(made.id).status == "completed", "the response is there"
+    )

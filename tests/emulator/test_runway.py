@@ -7,7 +7,7 @@ import runwayml
 from runwayml import RunwayML
 from runwayml.types.task_retrieve_response import Failed, Running, Succeeded
 
-from emulator import Running as Emulator
+from emulator import RunningEmulator as Emulator
 from tests.conditions import eventually
 from tests.emulator.fetching import fetch
 
@@ -37,7 +37,7 @@ async def test_its_client_makes_a_clip_and_the_invoice_has_it(client: RunwayML, 
     assert isinstance(found, Succeeded)
     assert found.cost.credits == 60
     assert fetch(found.output[0]).content[4:8] == b"ftyp"
-    assert emulator.invoice()["total_usd"] == "0.600000"
+    assert emulator.get_invoice()["total_usd"] == "0.600000"
 
 
 async def test_asking_again_gives_a_fresh_url_when_one_has_expired(
@@ -45,7 +45,7 @@ async def test_asking_again_gives_a_fresh_url_when_one_has_expired(
 ) -> None:
     task = order(client)
     await eventually(ends(client, task), "the task ends")
-    emulator.script([{"operation": "fetch", "nth": 1, "fault": {"kind": "expired"}}])
+    emulator.set_faults([{"operation": "fetch", "nth": 1, "fault": {"kind": "expired"}}])
     first, second = client.tasks.retrieve(task), client.tasks.retrieve(task)
     assert isinstance(first, Succeeded)
     assert isinstance(second, Succeeded)
@@ -54,7 +54,7 @@ async def test_asking_again_gives_a_fresh_url_when_one_has_expired(
 
 
 async def test_progress_is_told_while_it_runs(client: RunwayML, emulator: Emulator) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     task = order(client)
 
     async def runs() -> bool:
@@ -65,21 +65,21 @@ async def test_progress_is_told_while_it_runs(client: RunwayML, emulator: Emulat
 
 
 async def test_what_safety_stops_is_charged(client: RunwayML, emulator: Emulator) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "moderated_prompt"}}])
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "moderated_prompt"}}])
     task = order(client)
     await eventually(ends(client, task), "the task ends")
     found = client.tasks.retrieve(task)
     assert isinstance(found, Failed)
     assert found.failure_code == "SAFETY.INPUT.TEXT"
-    assert emulator.invoice()["total_usd"] == "0.600000"
+    assert emulator.get_invoice()["total_usd"] == "0.600000"
 
 
 def test_its_client_cancels_and_nothing_is_charged(client: RunwayML, emulator: Emulator) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     task = order(client)
     client.tasks.delete(task)
     assert client.tasks.retrieve(task).status == "CANCELLED"
-    assert emulator.invoice()["total_usd"] == "0.000000"
+    assert emulator.get_invoice()["total_usd"] == "0.000000"
 
 
 async def test_its_client_deletes_what_has_ended(client: RunwayML) -> None:
@@ -93,7 +93,7 @@ async def test_its_client_deletes_what_has_ended(client: RunwayML) -> None:
 def test_a_ratio_that_the_model_lacks_is_refused(client: RunwayML, emulator: Emulator) -> None:
     with pytest.raises(runwayml.BadRequestError):
         client.text_to_video.create(model="gen4.5", prompt_text="a fox", ratio="960:960", duration=5)  # type: ignore[call-overload]
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 def test_its_client_uploads_a_first_frame(client: RunwayML, emulator: Emulator) -> None:
@@ -101,7 +101,7 @@ def test_its_client_uploads_a_first_frame(client: RunwayML, emulator: Emulator) 
     made = client.image_to_video.create(
         model="gen4_turbo", prompt_image=uploaded.uri, ratio="1280:720", duration=5
     )
-    assert [job["id"] for job in emulator.jobs()] == [made.id]
+    assert [job["id"] for job in emulator.list_jobs()] == [made.id]
 
 
 def test_its_client_reads_the_balance(client: RunwayML) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from emulator.sketch import sketch
+from emulator.fake_llm import fake_json
 
 SHOT = {
     "type": "object",
@@ -33,11 +33,11 @@ BOARD = {
     ],
 )
 def test_shots_share_the_time_that_the_brief_asks_for(brief: str, lengths: list[int]) -> None:
-    assert [shot["seconds"] for shot in sketch(BOARD, brief)["shots"]] == lengths
+    assert [shot["seconds"] for shot in fake_json(BOARD, brief)["shots"]] == lengths
 
 
 def test_shots_take_turns_at_sentences_and_choices() -> None:
-    shots = sketch(BOARD, "A fox runs. An owl waits. 20 seconds.")["shots"]
+    shots = fake_json(BOARD, "A fox runs. An owl waits. 20 seconds.")["shots"]
     assert [shot["text"] for shot in shots[:2]] == ["A fox runs.", "An owl waits"]
     assert [shot["camera"] for shot in shots[:2]] == ["pan", "still"]
     assert [shot["index"] for shot in shots[:2]] == [1, 2]

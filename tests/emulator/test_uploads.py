@@ -5,13 +5,13 @@ import base64
 import httpx
 import pytest
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.emulator.fetching import fetch, post
 
 PNG = b"\x89PNG and more"
 
 
-def test_fal_says_where_to_put_a_file_and_gives_it_back(emulator: Running) -> None:
+def test_fal_says_where_to_put_a_file_and_gives_it_back(emulator: RunningEmulator) -> None:
     body = {"file_name": "first.png", "content_type": "image/png"}
     told = post(f"{emulator.url}/fal-rest/storage/upload/initiate?storage_type=fal-cdn-v3", body, "Key any")
     httpx.put(told["upload_url"], content=PNG, trust_env=False).raise_for_status()
@@ -20,7 +20,7 @@ def test_fal_says_where_to_put_a_file_and_gives_it_back(emulator: Running) -> No
 
 
 @pytest.mark.parametrize("way", ["stream", "base64"])
-def test_kie_takes_a_file_and_gives_it_back(emulator: Running, way: str) -> None:
+def test_kie_takes_a_file_and_gives_it_back(emulator: RunningEmulator, way: str) -> None:
     url, named = f"{emulator.url}/kie-upload/api/file-{way}-upload", {"uploadPath": "in", "fileName": "a.png"}
     if way == "base64":
         told = post(url, {**named, "base64Data": base64.b64encode(PNG).decode()})

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from google.oauth2 import service_account
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.conditions import eventually
 
 MODEL = "veo-3.1-fast-generate-001"
@@ -21,7 +21,7 @@ SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 
 
 @pytest.fixture
-def client(emulator: Running) -> Iterator[httpx.Client]:
+def client(emulator: RunningEmulator) -> Iterator[httpx.Client]:
     base, headers = f"{emulator.url}/vertex", {"Authorization": "Bearer ya29.any"}
     with httpx.Client(base_url=base, headers=headers, timeout=30, trust_env=False) as client:
         yield client
@@ -48,7 +48,7 @@ async def ended(client: httpx.Client, count: int = 1) -> dict[str, Any]:
     return asked(client, name)
 
 
-def account(emulator: Running) -> service_account.Credentials:
+def account(emulator: RunningEmulator) -> service_account.Credentials:
     key = rsa.generate_private_key(65537, 2048)
     info = {
         "type": "service_account",
@@ -61,24 +61,30 @@ def account(emulator: Running) -> service_account.Credentials:
     return made
 
 
-async def test_an_operation_holds_the_bytes_of_its_clips(client: httpx.Client, emulator: Running) -> None:
+async def test_an_operation_holds_the_bytes_of_its_clips(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
     response = (await ended(client, 2))["response"]
     assert [base64.b64decode(clip["bytesBase64Encoded"])[4:8] for clip in response["videos"]] == [b"ftyp"] * 2
-    assert emulator.invoice()["total_usd"] == "0.800000"
+    assert emulator.get_invoice()["total_usd"] == "0.800000"
 
 
 @pytest.mark.parametrize("kind", ["moderated_prompt", "moderated_result"])
-async def test_a_filtered_clip_is_no_error(client: httpx.Client, emulator: Running, kind: str) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": kind}}])
+async def test_a_filtered_clip_is_no_error(
+    client: httpx.Client, emulator: RunningEmulator, kind: str
+) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": kind}}])
     operation = await ended(client)
     assert "error" not in operation
     assert operation["response"]["raiMediaFilteredCount"] == 1
     assert "videos" not in operation["response"]
-    assert emulator.invoice()["total_usd"] == "0.000000"
+    assert emulator.get_invoice()["total_usd"] == "0.000000"
 
 
-async def test_a_failure_is_a_done_operation_with_an_error(client: httpx.Client, emulator: Running) -> None:
-    emulator.script([{"operation": "submit", "fault": {"kind": "failed"}}])
+async def test_a_failure_is_a_done_operation_with_an_error(
+    client: httpx.Client, emulator: RunningEmulator
+) -> None:
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "failed"}}])
     assert (await ended(client))["error"]["code"] == 13
 
 
@@ -87,18 +93,18 @@ async def test_a_failure_is_a_done_operation_with_an_error(client: httpx.Client,
     [{"durationSeconds": 5}, {"aspectRatio": "1:1"}, {"storageUri": "gs://a"}, {"duration": 4}],
 )
 def test_what_no_order_may_hold_is_refused(
-    client: httpx.Client, emulator: Running, wrong: dict[str, Any]
+    client: httpx.Client, emulator: RunningEmulator, wrong: dict[str, Any]
 ) -> None:
     refused = ordered(client, **wrong)
     assert (refused.status_code, refused.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
-    assert emulator.jobs() == []
+    assert emulator.list_jobs() == []
 
 
 def test_a_model_that_there_is_not_is_not_found(client: httpx.Client) -> None:
     assert ordered(client, "veo-2.0-generate-001").status_code == 404
 
 
-def test_a_service_account_gets_a_token(emulator: Running) -> None:
+def test_a_service_account_gets_a_token(emulator: RunningEmulator) -> None:
     credentials = account(emulator)
     with requests.Session() as session:
         session.trust_env = False

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openai import OpenAI
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from emulator import Running
+from emulator import RunningEmulator
 from tests.conditions import eventually
 from tests.emulator.fetching import fetch, post
 from tests.emulator.receiver import Receiver, receiving
@@ -26,7 +26,7 @@ async def receiver() -> AsyncIterator[Receiver]:
         yield receiver
 
 
-def order(emulator: Running, receiver: Receiver, *events: str) -> str:
+def order(emulator: RunningEmulator, receiver: Receiver, *events: str) -> str:
     """A prediction that tells us when it is over."""
     body = {
         "input": {"prompt": "a fox"},
@@ -37,18 +37,17 @@ def order(emulator: Running, receiver: Receiver, *events: str) -> str:
     return str(post(url, body)["id"])
 
 
-async def ends(emulator: Running, job: str) -> None:
-    async def ended() -> bool:
-        return all(running["id"] != job for running in emulator.running()["jobs"])
-
-    await eventually(ended, "the job ends")
-
-
-def strike(emulator: Running, kind: str, operation: str = "webhook") -> None:
-    emulator.script([{"operation": operation, "fault": {"kind": kind}}])
+async def ends(emulator: RunningEmulator, job: str) -> None:
+    await eventually(
+        lambda: all(running["id"] != job for running in emulator.get_running()["jobs"]), "the job ends"
+    )
 
 
-async def test_a_standard_webhook_verifies(emulator: Running, receiver: Receiver) -> None:
+def strike(emulator: RunningEmulator, kind: str, operation: str = "webhook") -> None:
+    emulator.set_faults([{"operation": operation, "fault": {"kind": kind}}])
+
+
+async def test_a_standard_webhook_verifies(emulator: RunningEmulator, receiver: Receiver) -> None:
     prediction = order(emulator, receiver)
     delivery = await receiver.delivery()
     told = Webhook(emulator.settings.standard_secret).verify(delivery.body, dict(delivery.headers))
@@ -56,7 +55,9 @@ async def test_a_standard_webhook_verifies(emulator: Running, receiver: Receiver
 
 
 @pytest.mark.parametrize("kind", ["forged", "replayed"])
-async def test_a_forged_or_replayed_one_does_not(emulator: Running, receiver: Receiver, kind: str) -> None:
+async def test_a_forged_or_replayed_one_does_not(
+    emulator: RunningEmulator, receiver: Receiver, kind: str
+) -> None:
     strike(emulator, kind)
     order(emulator, receiver)
     delivery = await receiver.delivery()
@@ -64,7 +65,7 @@ async def test_a_forged_or_replayed_one_does_not(emulator: Running, receiver: Re
         Webhook(emulator.settings.standard_secret).verify(delivery.body, dict(delivery.headers))
 
 
-async def test_a_doubled_one_comes_twice_with_one_id(emulator: Running, receiver: Receiver) -> None:
+async def test_a_doubled_one_comes_twice_with_one_id(emulator: RunningEmulator, receiver: Receiver) -> None:
     strike(emulator, "doubled")
     order(emulator, receiver)
     first, second = await receiver.delivery(), await receiver.delivery()
@@ -72,13 +73,13 @@ async def test_a_doubled_one_comes_twice_with_one_id(emulator: Running, receiver
 
 
 async def test_a_lost_one_never_comes_and_a_late_one_after_the_rest(
-    emulator: Running, receiver: Receiver
+    emulator: RunningEmulator, receiver: Receiver
 ) -> None:
     rules = [
         {"operation": "webhook", "nth": 1, "fault": {"kind": "lost"}},
         {"operation": "webhook", "nth": 2, "fault": {"kind": "late", "seconds": 400}},
     ]
-    emulator.script(rules)
+    emulator.set_faults(rules)
     made = []
     for _ in range(3):
         made.append(order(emulator, receiver))
@@ -87,14 +88,16 @@ async def test_a_lost_one_never_comes_and_a_late_one_after_the_rest(
     assert seen == [made[2], made[1]]
 
 
-async def test_one_that_is_not_taken_comes_again(emulator: Running, receiver: Receiver) -> None:
+async def test_one_that_is_not_taken_comes_again(emulator: RunningEmulator, receiver: Receiver) -> None:
     receiver.answers = [503, 200]
     order(emulator, receiver)
     first, second = await receiver.delivery(), await receiver.delivery()
     assert first.body == second.body
 
 
-async def test_a_webhook_may_come_before_the_submits_answer(emulator: Running, receiver: Receiver) -> None:
+async def test_a_webhook_may_come_before_the_submits_answer(
+    emulator: RunningEmulator, receiver: Receiver
+) -> None:
     strike(emulator, "webhook_first", "submit")
     async with httpx.AsyncClient(base_url=emulator.url, headers={"Authorization": "Bearer any"}) as http:
         body = {"input": {"prompt": "a fox"}, "webhook": receiver.url}
@@ -103,7 +106,7 @@ async def test_a_webhook_may_come_before_the_submits_answer(emulator: Running, r
 
 
 async def test_fals_signature_verifies_with_the_key_it_publishes(
-    emulator: Running, receiver: Receiver
+    emulator: RunningEmulator, receiver: Receiver
 ) -> None:
     url = f"{emulator.url}/fal/bytedance/seedance-2.0/text-to-video?fal_webhook={receiver.url}"
     made = post(url, {"prompt": "a fox"}, "Key any")
@@ -121,7 +124,9 @@ async def test_fals_signature_verifies_with_the_key_it_publishes(
     assert (told["request_id"], told["status"]) == (made["request_id"], "OK")
 
 
-async def test_kies_signature_covers_the_task_and_the_time(emulator: Running, receiver: Receiver) -> None:
+async def test_kies_signature_covers_the_task_and_the_time(
+    emulator: RunningEmulator, receiver: Receiver
+) -> None:
     body = {"model": "wan/2-7-text-to-video", "callBackUrl": receiver.url, "input": {"prompt": "a fox"}}
     url = f"{emulator.url}/kie/api/v1/jobs/createTask"
     task = post(url, body)["data"]["taskId"]
@@ -132,7 +137,7 @@ async def test_kies_signature_covers_the_task_and_the_time(emulator: Running, re
     assert json.loads(delivery.body)["data"]["state"] == "success"
 
 
-async def test_sunos_stages_are_told(emulator: Running, receiver: Receiver) -> None:
+async def test_sunos_stages_are_told(emulator: RunningEmulator, receiver: Receiver) -> None:
     body = {"prompt": "a waltz", "customMode": False, "instrumental": True, "model": "V5_5", "duration": 10}
     url = f"{emulator.url}/kie/api/v1/generate"
     post(url, {**body, "callBackUrl": receiver.url})
@@ -142,7 +147,7 @@ async def test_sunos_stages_are_told(emulator: Running, receiver: Receiver) -> N
     assert all(track["audio_url"] for track in whole["data"])
 
 
-async def test_openais_own_client_unwraps_its_event(emulator: Running, receiver: Receiver) -> None:
+async def test_openais_own_client_unwraps_its_event(emulator: RunningEmulator, receiver: Receiver) -> None:
     with OpenAI(
         api_key="any", base_url=f"{emulator.url}/openai", webhook_secret=emulator.settings.standard_secret
     ) as client:

@@ -8,15 +8,15 @@ import pytest
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
-from engine import Engine
+from cli.ports import find_free_port
+from contracts import GenerationInput
 from settings import Settings
-from tests.api.kit import free_port
-from workflows.contracts import GenerationInput
+from temporal_client import TemporalClient
 
 
 @pytest.fixture
-def engine(temporal: WorkflowEnvironment) -> Engine:
-    return Engine(temporal.client)
+def engine(temporal: WorkflowEnvironment) -> TemporalClient:
+    return TemporalClient(temporal.client)
 
 
 @pytest.fixture
@@ -31,6 +31,6 @@ async def job(temporal: WorkflowEnvironment) -> AsyncIterator[GenerationInput]:
 
 
 @pytest.fixture
-async def away() -> Engine:
+async def away() -> TemporalClient:
     """An engine whose server does not answer."""
-    return await Engine.connect(Settings(temporal_address=f"127.0.0.1:{free_port()}"))
+    return await TemporalClient.connect(Settings(temporal_address=f"127.0.0.1:{find_free_port()}"))

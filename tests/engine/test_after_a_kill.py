@@ -7,12 +7,12 @@ from typing import cast
 
 import pytest
 
-from engine import Engine, RefusedError
-from engine.directions import ANSWER_SECONDS
-from engine.questions import QUERY_TIMEOUT
+from contracts import GenerationInput
+from temporal_client import TemporalClient, UpdateRefusedError
+from temporal_client.queries import QUERY_TIMEOUT
+from temporal_client.updates import ANSWER_SECONDS
 from tests.conditions import eventually
-from worker import STICKY, workflow_worker
-from workflows.contracts import GenerationInput
+from worker import STICKY_TIMEOUT, create_workflow_worker
 
 REPOSITORY = Path(__file__).parents[2]
 # What `worker.workflow_worker` makes, without all else that `worker.py` imports. A job waits for its
@@ -24,15 +24,15 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 from workflows.generation import GenerationWorkflow
-from workflows.sandbox import RUNNER
-from workflows.timeouts import WORKFLOW_QUEUE
+from workflows.sandbox import WORKFLOW_RUNNER
+from contracts.task_queues import WORKFLOW_QUEUE
 async def main(address, sticky):
     client = await Client.connect(address, data_converter=pydantic_data_converter)
     await Worker(
         client,
         task_queue=WORKFLOW_QUEUE,
         workflows=[GenerationWorkflow],
-        workflow_runner=RUNNER,
+        workflow_runner=WORKFLOW_RUNNER,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=float(sticky)),
     ).run()
 asyncio.run(main(*sys.argv[1:]))
@@ -40,33 +40,33 @@ asyncio.run(main(*sys.argv[1:]))
 
 
 def test_whoever_asks_has_more_patience_than_a_dead_workers_queue(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: TemporalClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("worker.Worker", lambda _client, **options: options)
-    options = cast("dict[str, object]", workflow_worker(engine.client))
-    assert options["sticky_queue_schedule_to_start_timeout"] == STICKY
-    assert STICKY * 2 <= QUERY_TIMEOUT
-    assert STICKY.total_seconds() * 2 <= ANSWER_SECONDS
+    options = cast("dict[str, object]", create_workflow_worker(engine.client))
+    assert options["sticky_queue_schedule_to_start_timeout"] == STICKY_TIMEOUT
+    assert STICKY_TIMEOUT * 2 <= QUERY_TIMEOUT
+    assert STICKY_TIMEOUT.total_seconds() * 2 <= ANSWER_SECONDS
 
 
 @pytest.mark.timeout(120)
 async def test_after_a_kill_a_question_and_a_direction_are_answered_by_the_next_worker(
-    engine: Engine, job: GenerationInput, temporal_address: str
+    engine: TemporalClient, job: GenerationInput, temporal_address: str
 ) -> None:
-    await engine.start(job)
-    command = (sys.executable, "-c", WORKER, temporal_address, str(STICKY.total_seconds()))
+    await engine.start_job(job)
+    command = (sys.executable, "-c", WORKER, temporal_address, str(STICKY_TIMEOUT.total_seconds()))
     process = await asyncio.create_subprocess_exec(*command, cwd=REPOSITORY)
     try:
         await eventually(lambda: _has_begun(engine, job), "the worker has taken the job up")
     finally:
         process.kill()
         await process.wait()
-    async with workflow_worker(engine.client):
-        assert (await engine.questions.progress(job.job_id)).status == "processing"
-        with pytest.raises(RefusedError):
-            await engine.directions.keep(job.job_id)
+    async with create_workflow_worker(engine.client):
+        assert (await engine.queries.get_progress(job.job_id)).status == "processing"
+        with pytest.raises(UpdateRefusedError):
+            await engine.updates.finish_with_clips(job.job_id)
 
 
-async def _has_begun(engine: Engine, job: GenerationInput) -> bool:
+async def _has_begun(engine: TemporalClient, job: GenerationInput) -> bool:
     described = await engine.client.get_workflow_handle(job.job_id).describe()
     return bool(described.raw_description.pending_activities)

@@ -9,33 +9,34 @@ from temporalio import workflow
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from engine import Engine, EngineAwayError, NoSuchRunError, NoWorkerError
+from cli.ports import find_free_port
+from contracts import GenerationInput, ProgressLog, ProgressResponse, search_attributes
+from contracts.task_queues import WORKFLOW_QUEUE
 from settings import Settings
-from tests.api.kit import free_port
+from temporal_client import NoSuchWorkflowError, NoWorkerError, TemporalClient, TemporalUnavailableError
 from tests.conditions import eventually
-from workflows import search
-from workflows.contracts import GenerationInput, ProgressLog, ProgressResponse
-from workflows.timeouts import WORKFLOW_QUEUE
 
-Ask = Callable[[Engine, GenerationInput], Awaitable[object]]
+Ask = Callable[[TemporalClient, GenerationInput], Awaitable[object]]
 
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody works here: waiting for that is not what is tested."""
-    monkeypatch.setattr("engine.questions.QUERY_TIMEOUT", timedelta(seconds=0.3))
+    monkeypatch.setattr("temporal_client.queries.QUERY_TIMEOUT", timedelta(seconds=0.3))
 
 
-async def test_a_job_that_is_started_again_keeps_its_run(engine: Engine, job: GenerationInput) -> None:
-    await engine.start(job)
-    first = await engine.execution(job.job_id)
-    await engine.start(job)
-    assert await engine.execution(job.job_id) == first
-    assert first.running
+async def test_a_job_that_is_started_again_keeps_its_run(
+    engine: TemporalClient, job: GenerationInput
+) -> None:
+    await engine.start_job(job)
+    first = await engine.describe_run(job.job_id)
+    await engine.start_job(job)
+    assert await engine.describe_run(job.job_id) == first
+    assert first.is_running
 
 
-async def test_twenty_starts_at_once_make_one_run(engine: Engine, job: GenerationInput) -> None:
-    await asyncio.gather(*(engine.start(job) for _ in range(20)))
+async def test_twenty_starts_at_once_make_one_run(engine: TemporalClient, job: GenerationInput) -> None:
+    await asyncio.gather(*(engine.start_job(job) for _ in range(20)))
     runs = [run async for run in engine.client.list_workflows(f"WorkflowId = '{job.job_id}'")]
     assert len(runs) <= 1  # The list may lag behind, but never shows two.
     history = engine.client.get_workflow_handle(job.job_id).fetch_history_events()
@@ -45,82 +46,88 @@ async def test_twenty_starts_at_once_make_one_run(engine: Engine, job: Generatio
     assert len(begins) == 1
 
 
-async def test_a_job_that_has_ended_is_not_begun_anew(engine: Engine, job: GenerationInput) -> None:
-    await engine.start(job)
+async def test_a_job_that_has_ended_is_not_begun_anew(engine: TemporalClient, job: GenerationInput) -> None:
+    await engine.start_job(job)
     await engine.client.get_workflow_handle(job.job_id).terminate("a drill")
-    ended = await engine.execution(job.job_id)
-    await engine.start(job)
-    assert await engine.execution(job.job_id) == ended
-    assert (ended.status, ended.running) == (WorkflowExecutionStatus.TERMINATED, False)
+    ended = await engine.describe_run(job.job_id)
+    await engine.start_job(job)
+    assert await engine.describe_run(job.job_id) == ended
+    assert (ended.status, ended.is_running) == (WorkflowExecutionStatus.TERMINATED, False)
 
 
 async def test_an_operator_can_find_it_by_owner_status_and_provider(
-    engine: Engine, job: GenerationInput
+    engine: TemporalClient, job: GenerationInput
 ) -> None:
-    await engine.start(job)
+    await engine.start_job(job)
     found = (await engine.client.get_workflow_handle(job.job_id).describe()).typed_search_attributes
-    assert [found.get(key) for key in search.ALL] == ["ann", "queued", "animatic"]
+    assert [found.get(key) for key in search_attributes.ALL_ATTRIBUTES] == ["ann", "queued", "animatic"]
 
 
 @pytest.mark.parametrize("title", ["🎬" * 200, "漢" * 200, "*" * 200, "[a](http://b.c)", "a\nb"])
-async def test_any_title_can_be_shown(engine: Engine, job: GenerationInput, title: str) -> None:
-    await engine.start(job.model_copy(update={"title": title}))
-    assert (await engine.execution(job.job_id)).running
+async def test_any_title_can_be_shown(engine: TemporalClient, job: GenerationInput, title: str) -> None:
+    await engine.start_job(job.model_copy(update={"title": title}))
+    assert (await engine.describe_run(job.job_id)).is_running
 
 
 ASKS: dict[str, Ask] = {
-    "progress": lambda engine, job: engine.questions.progress(job.job_id),
-    "progress_since": lambda engine, job: engine.questions.progress_since(job.job_id, 0),
-    "execution": lambda engine, job: engine.execution(job.job_id),
-    "cancel": lambda engine, job: engine.cancel(job.job_id),
+    "progress": lambda engine, job: engine.queries.get_progress(job.job_id),
+    "progress_since": lambda engine, job: engine.queries.progress_since(job.job_id, 0),
+    "execution": lambda engine, job: engine.describe_run(job.job_id),
+    "cancel": lambda engine, job: engine.cancel_job(job.job_id),
 }
 OTHERS: dict[str, Ask] = {
-    "start": lambda engine, job: engine.start(job),
-    "recover": lambda engine, job: engine.recover(0),
-    "reachable": lambda engine, job: engine.reachable(),
+    "start": lambda engine, job: engine.start_job(job),
+    "recover": lambda engine, job: engine.reconcile_now(0),
+    "reachable": lambda engine, job: engine.is_reachable(),
 }
 
 
 @pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
 async def test_of_a_job_that_was_never_started_there_is_no_run(
-    engine: Engine, job: GenerationInput, ask: Ask
+    engine: TemporalClient, job: GenerationInput, ask: Ask
 ) -> None:
-    with pytest.raises(NoSuchRunError):
+    with pytest.raises(NoSuchWorkflowError):
         await ask(engine, job)
 
 
-async def test_a_cancel_of_a_job_that_has_ended_changes_nothing(engine: Engine, job: GenerationInput) -> None:
-    await engine.start(job)
+async def test_a_cancel_of_a_job_that_has_ended_changes_nothing(
+    engine: TemporalClient, job: GenerationInput
+) -> None:
+    await engine.start_job(job)
     await engine.client.get_workflow_handle(job.job_id).terminate("a drill")
-    await engine.cancel(job.job_id)
-    assert (await engine.execution(job.job_id)).status is WorkflowExecutionStatus.TERMINATED
+    await engine.cancel_job(job.job_id)
+    assert (await engine.describe_run(job.job_id)).status is WorkflowExecutionStatus.TERMINATED
 
 
-async def test_a_job_can_be_cancelled_twice(engine: Engine, job: GenerationInput) -> None:
-    await engine.start(job)
-    await engine.cancel(job.job_id)
-    await engine.cancel(job.job_id)
+async def test_a_job_can_be_cancelled_twice(engine: TemporalClient, job: GenerationInput) -> None:
+    await engine.start_job(job)
+    await engine.cancel_job(job.job_id)
+    await engine.cancel_job(job.job_id)
 
 
-async def test_without_a_worker_nobody_knows_the_progress(engine: Engine, job: GenerationInput) -> None:
-    await engine.start(job)
+async def test_without_a_worker_nobody_knows_the_progress(
+    engine: TemporalClient, job: GenerationInput
+) -> None:
+    await engine.start_job(job)
     with pytest.raises(NoWorkerError):
-        await engine.questions.progress(job.job_id)
+        await engine.queries.get_progress(job.job_id)
 
 
-async def test_the_server_that_is_there_says_so(engine: Engine) -> None:
-    assert await engine.reachable()
+async def test_the_server_that_is_there_says_so(engine: TemporalClient) -> None:
+    assert await engine.is_reachable()
 
 
 @pytest.mark.parametrize("ask", (ASKS | OTHERS).values(), ids=ASKS | OTHERS)
-async def test_a_server_that_is_away_is_told_as_that(away: Engine, job: GenerationInput, ask: Ask) -> None:
-    with pytest.raises(EngineAwayError):
+async def test_a_server_that_is_away_is_told_as_that(
+    away: TemporalClient, job: GenerationInput, ask: Ask
+) -> None:
+    with pytest.raises(TemporalUnavailableError):
         await ask(away, job)
 
 
 async def test_who_needs_the_connection_now_hears_that_there_is_none() -> None:
     with pytest.raises(RuntimeError):
-        await Engine.connect(Settings(temporal_address=f"127.0.0.1:{free_port()}"), lazy=False)
+        await TemporalClient.connect(Settings(temporal_address=f"127.0.0.1:{find_free_port()}"), lazy=False)
 
 
 @workflow.defn(name="GenerationWorkflow")
@@ -137,13 +144,13 @@ class OlderWorkflow:
 
 
 async def test_an_older_worker_is_asked_for_the_present_alone(
-    engine: Engine, job: GenerationInput, monkeypatch: pytest.MonkeyPatch
+    engine: TemporalClient, job: GenerationInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.questions.QUERY_TIMEOUT", timedelta(seconds=30))
-    await engine.start(job)
+    monkeypatch.setattr("temporal_client.queries.QUERY_TIMEOUT", timedelta(seconds=30))
+    await engine.start_job(job)
     async with _playing(engine, OlderWorkflow):
-        news = await engine.questions.progress_since(job.job_id, 6)
-        nothing = await engine.questions.progress_since(job.job_id, 7)
+        news = await engine.queries.progress_since(job.job_id, 6)
+        nothing = await engine.queries.progress_since(job.job_id, 7)
     assert ([picture.seq for picture in news.pictures], news.more) == ([7], False)
     assert nothing.pictures == ()
 
@@ -163,27 +170,27 @@ class NextRun:
 
 
 async def test_a_run_that_never_began_keeps_nobody_from_the_next(
-    engine: Engine, job: GenerationInput, monkeypatch: pytest.MonkeyPatch
+    engine: TemporalClient, job: GenerationInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.questions.QUERY_TIMEOUT", timedelta(seconds=30))
-    monkeypatch.setattr("engine.questions.ANSWER_SECONDS", 30)
-    await engine.start(job)
+    monkeypatch.setattr("temporal_client.queries.QUERY_TIMEOUT", timedelta(seconds=30))
+    monkeypatch.setattr("temporal_client.queries.ANSWER_SECONDS", 30)
+    await engine.start_job(job)
     await engine.client.get_workflow_handle(job.job_id).terminate()
     await engine.start_again(job)
     async with _playing(engine, NextRun):
         await _listed(engine, job, 2)
-        told = await engine.questions.progress_since(job.job_id, 6)
+        told = await engine.queries.progress_since(job.job_id, 6)
         await engine.client.get_workflow_handle(job.job_id).terminate()
     assert [picture.seq for picture in told.pictures] == [900]
 
 
-def _playing(engine: Engine, stand_in: type) -> Worker:
+def _playing(engine: TemporalClient, stand_in: type) -> Worker:
     """A worker for which jobs are stories like that."""
     runner = UnsandboxedWorkflowRunner()
     return Worker(engine.client, task_queue=WORKFLOW_QUEUE, workflows=[stand_in], workflow_runner=runner)
 
 
-async def _listed(engine: Engine, job: GenerationInput, runs: int) -> None:
+async def _listed(engine: TemporalClient, job: GenerationInput, runs: int) -> None:
     async def so() -> bool:
         query = f"WorkflowId = '{job.job_id}'"
         return len([run async for run in engine.client.list_workflows(query)]) == runs

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import Engine, target_of
 from settings import Settings
+from temporal_client import TemporalClient, target_host
 
 PROFILES = """
 [profile.default]
@@ -32,9 +32,9 @@ def profiles(tmp_path: Path) -> None:
 async def meant() -> tuple[str, str]:
     """Address and namespace that a connection goes to."""
     settings = Settings(temporal_port=7299)
-    client = (await Engine.connect(settings)).client
-    assert client.service_client.config.target_host == target_of(settings)
-    return target_of(settings), client.namespace
+    client = (await TemporalClient.connect(settings)).client
+    assert client.service_client.config.target_host == target_host(settings)
+    return target_host(settings), client.namespace
 
 
 async def test_without_a_word_it_is_the_embedded_one() -> None:

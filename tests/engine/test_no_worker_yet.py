@@ -6,18 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from engine import Engine, NoWorkerError
+from contracts import GenerationInput, search_attributes
+from temporal_client import NoWorkerError, TemporalClient
 from tests.conditions import eventually
 from tests.fixtures.temporal import a_server
-from worker import workflow_worker
-from workflows import search
-from workflows.contracts import GenerationInput
+from worker import create_workflow_worker
 
 
 @asynccontextmanager
-async def _engine(file: Path) -> AsyncIterator[Engine]:
-    async with a_server(search.ALL, file) as environment:
-        yield Engine(environment.client)
+async def _engine(file: Path) -> AsyncIterator[TemporalClient]:
+    async with a_server(search_attributes.ALL_ATTRIBUTES, file) as environment:
+        yield TemporalClient(environment.client)
 
 
 async def test_before_its_first_worker_comes_a_new_server_says_that_there_is_none(tmp_path: Path) -> None:
@@ -26,15 +25,15 @@ async def test_before_its_first_worker_comes_a_new_server_says_that_there_is_non
     )
     file = tmp_path / "temporal.db"
     async with _engine(file) as engine:
-        await engine.start(job)
+        await engine.start_job(job)
 
         async def begun() -> bool:
             found = await engine.client.get_workflow_handle(job.job_id).describe()
             return bool(found.raw_description.pending_activities)
 
-        async with workflow_worker(engine.client):
+        async with create_workflow_worker(engine.client):
             await eventually(begun, "the job waits for its storyboard")
 
     async with _engine(file) as engine:
         with pytest.raises(NoWorkerError):
-            await engine.questions.progress(job.job_id)
+            await engine.queries.get_progress(job.job_id)

@@ -16,22 +16,22 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
-from activities.failures import told
-from engine import Engine, Trouble
-from providers.errors import ProviderError
-from tests.conditions import eventually
-from worker import workflow_worker
-from workflows.contracts import (
-    PAUSED_BY_OPERATOR,
+from activities.error_translation import translate_errors
+from contracts import (
     GenerationInput,
+    LedgerStage,
     SceneOutline,
-    Stage,
     Storyboard,
     TakeKey,
     TakeOrder,
 )
-from workflows.errors import ErrorType
-from workflows.timeouts import CALLS_QUEUE, submit_queue
+from contracts.error_types import ErrorType
+from contracts.task_queues import CALLS_QUEUE, submit_queue
+from providers.errors import ProviderError
+from temporal_client import ActivityIssue, TemporalClient
+from temporal_client.paused_activities import PAUSED_PREFIX
+from tests.conditions import eventually
+from worker import create_workflow_worker
 
 SECRET = "sk-12345"  # noqa: S105 - it opens nothing
 
@@ -47,7 +47,7 @@ class Failing:
         return Storyboard(scenes=(SceneOutline(number=1, seconds=5, summary="one"),))
 
     @activity.defn
-    @told
+    @translate_errors
     async def submit_take(self, order: TakeOrder) -> None:
         raise self.error
 
@@ -62,7 +62,7 @@ class Failing:
     ids=["provider", "line", "bug"],
 )
 async def test_a_failure_that_is_tried_again_is_told(
-    engine: Engine, job: GenerationInput, error: Exception, type_: str, message: str
+    engine: TemporalClient, job: GenerationInput, error: Exception, type_: str, message: str
 ) -> None:
     trouble = await _trouble(engine, job, error)
 
@@ -70,24 +70,24 @@ async def test_a_failure_that_is_tried_again_is_told(
     assert trouble.attempt >= 2
     assert trouble.next_at is None or trouble.next_at > datetime(2026, 1, 1, tzinfo=UTC)
     if type_ != ErrorType.INTERNAL:
-        assert trouble.key == TakeKey(job_id=job.job_id, stage=Stage.SCENE, scene=1)
+        assert trouble.key == TakeKey(job_id=job.job_id, stage=LedgerStage.SCENE, scene=1)
 
 
-async def test_that_there_is_no_news_is_no_trouble(engine: Engine, job: GenerationInput) -> None:
+async def test_that_there_is_no_news_is_no_trouble(engine: TemporalClient, job: GenerationInput) -> None:
     failing = Failing(ApplicationError("no news; next poll in 1 s", type=ErrorType.NO_NEWS))
-    await engine.start(job)
+    await engine.start_job(job)
     async with _working(engine.client, failing):
         await eventually(lambda: _tried(engine, job), "it was tried again")
-        assert (await engine.execution(job.job_id)).troubles == ()
+        assert (await engine.describe_run(job.job_id)).issues == ()
 
 
 async def test_a_step_that_an_operator_paused_is_told_with_the_command_that_lets_it_go_on(
-    engine: Engine, job: GenerationInput
+    engine: TemporalClient, job: GenerationInput
 ) -> None:
     """Its last failure says only that there is no news: nothing else tells that it stands still."""
     failing = Failing(ApplicationError("no news; next poll in 1 s", type=ErrorType.NO_NEWS))
     handle = engine.client.get_workflow_handle(job.job_id)
-    await engine.start(job)
+    await engine.start_job(job)
     async with _working(engine.client, failing):
         await eventually(lambda: _tried(engine, job), "it was tried again")
         await engine.client.workflow_service.pause_activity(
@@ -98,12 +98,12 @@ async def test_a_step_that_an_operator_paused_is_told_with_the_command_that_lets
                 reason="the provider\nis being moved",
             )
         )
-        paused = {each.key.scene: each for each in (await engine.execution(job.job_id)).troubles if each.key}
+        paused = {each.key.scene: each for each in (await engine.describe_run(job.job_id)).issues if each.key}
 
         trouble = paused[1]
         assert (trouble.type, trouble.next_at) == (ErrorType.PAUSED, None)
         sentence, _, command = trouble.message.partition(" It goes on with: ")
-        assert sentence == f"{PAUSED_BY_OPERATOR} (the provider is being moved)."
+        assert sentence == f"{PAUSED_PREFIX} (the provider is being moved)."
         program, *words = shlex.split(command)
         await _run(Path(sys.executable).with_name(program), *words)
         left = (await handle.describe()).raw_description.pending_activities
@@ -111,7 +111,7 @@ async def test_a_step_that_an_operator_paused_is_told_with_the_command_that_lets
         assert [each.paused for each in left].count(True) == len(paused) - 1
 
 
-async def _tried(engine: Engine, job: GenerationInput) -> bool:
+async def _tried(engine: TemporalClient, job: GenerationInput) -> bool:
     described = await engine.client.get_workflow_handle(job.job_id).describe()
     pending = described.raw_description.pending_activities
     return len(pending) > 1 and all(each.attempt > 1 for each in pending)
@@ -122,15 +122,15 @@ async def _run(program: Path, *words: str) -> None:
     assert await process.wait() == 0
 
 
-async def _trouble(engine: Engine, job: GenerationInput, error: Exception) -> Trouble:
-    found: list[Trouble] = []
-    await engine.start(job)
+async def _trouble(engine: TemporalClient, job: GenerationInput, error: Exception) -> ActivityIssue:
+    found: list[ActivityIssue] = []
+    await engine.start_job(job)
     async with _working(engine.client, Failing(error)):
 
         async def told() -> bool:
-            troubles = (await engine.execution(job.job_id)).troubles
+            troubles = (await engine.describe_run(job.job_id)).issues
             # The music is asked of the same provider.
-            found[:] = [each for each in troubles if each.key is None or each.key.stage is Stage.SCENE]
+            found[:] = [each for each in troubles if each.key is None or each.key.stage is LedgerStage.SCENE]
             return bool(found)
 
         await eventually(told, "it has a trouble")
@@ -141,5 +141,5 @@ async def _trouble(engine: Engine, job: GenerationInput, error: Exception) -> Tr
 async def _working(client: Client, failing: Failing) -> AsyncIterator[None]:
     calls = Worker(client, task_queue=CALLS_QUEUE, activities=[failing.write_storyboard])
     submits = Worker(client, task_queue=submit_queue("animatic"), activities=[failing.submit_take])
-    async with calls, submits, workflow_worker(client):
+    async with calls, submits, create_workflow_worker(client):
         yield

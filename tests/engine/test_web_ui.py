@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from engine import WebUi
 from settings import Settings
+from temporal_client import WebUi
 
 
 @pytest.fixture(autouse=True)
@@ -18,13 +18,13 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_the_embedded_server_has_one() -> None:
-    web_ui = WebUi.of(Settings(temporal_ui_port=8234))
+    web_ui = WebUi.from_settings(Settings(temporal_ui_port=8234))
 
-    assert web_ui.page("job-1") == "http://127.0.0.1:8234/namespaces/default/workflows/job-1"
+    assert web_ui.job_page_url("job-1") == "http://127.0.0.1:8234/namespaces/default/workflows/job-1"
 
 
 def test_another_servers_is_not_guessed() -> None:
-    assert WebUi.of(Settings(temporal_address="temporal:7233")).page("job-1") is None
+    assert WebUi.from_settings(Settings(temporal_address="temporal:7233")).job_page_url("job-1") is None
 
 
 def test_a_server_that_temporals_own_environment_names_is_another_one(
@@ -32,7 +32,7 @@ def test_a_server_that_temporals_own_environment_names_is_another_one(
 ) -> None:
     monkeypatch.setenv("TEMPORAL_ADDRESS", "temporal:7233")
 
-    assert WebUi.of(Settings()).page("job-1") is None
+    assert WebUi.from_settings(Settings()).job_page_url("job-1") is None
 
 
 def test_the_one_that_was_set_is_used_for_any_server() -> None:
@@ -42,7 +42,7 @@ def test_the_one_that_was_set_is_used_for_any_server() -> None:
         temporal_ui_url="https://ui.example/temporal/",
     )
 
-    page = WebUi.of(settings).page("job-1")
+    page = WebUi.from_settings(settings).job_page_url("job-1")
 
     assert page == "https://ui.example/temporal/namespaces/films%2Fa%20b/workflows/job-1"
 

@@ -17,7 +17,7 @@ Rule = dict[str, Any]
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong: `name` for the table, the rest for the emulator; see `emulator.rules.Fault`."""
+    """What goes wrong: `name` for the table, the rest for the emulator (`emulator.fault_rules.FaultSpec`)."""
 
     name: str
     kind: str

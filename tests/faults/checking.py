@@ -1,11 +1,11 @@
 """What must hold of every case, and of each by itself."""
 
+from contracts.error_types import ErrorType
 from store.models import CostSource
 from tests.faults.expected import expected
+from tests.faults.fault_harness import Seen
 from tests.faults.table import line_of, lines
 from tests.faults.targets import Trait
-from tests.faults.world import Seen
-from workflows.errors import ErrorType
 
 # Of a service that does not say what a job cost, our list of prices and the emulator's may differ a little.
 PRICES_DIFFER = 0.05
@@ -65,7 +65,7 @@ def _waits_as_it_was_told(seen: Seen) -> None:
 
 
 def _shows_progress_that_never_falls(seen: Seen) -> None:
-    running = [report for report in seen.story.reports if not report.state.ended]
+    running = [report for report in seen.story.reports if not report.state.has_ended]
     told = [report.progress for report in running if report.progress is not None]
     assert told == sorted(told)
 

@@ -1,13 +1,13 @@
-"""One world for all cases of a process."""
+"""One harness for all cases of a process."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.faults.world import World, a_world
+from tests.faults.fault_harness import FaultHarness, run_fault_harness
 
 
 @pytest.fixture(scope="session")
-async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    async with a_world(tmp_path_factory.mktemp("faults")) as made:
+async def harness(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FaultHarness]:
+    async with run_fault_harness(tmp_path_factory.mktemp("faults")) as made:
         yield made

@@ -9,23 +9,23 @@ from unittest.mock import patch
 
 from temporalio.exceptions import ApplicationError
 
-from providers.registry import Kind
-from store import keys
-from store.models import LedgerRow
-from tests.activities.kit import environment
-from tests.faults.cases import LATE, NEVER_ENDS, Case
-from tests.faults.house import SOON, House
-from tests.faults.targets import Trait
-from workflows.contracts import (
+from contracts import (
     AcceptedJob,
+    CancelReceipt,
     CollectOrder,
+    ModelKind,
     ProviderJobReport,
     ProviderJobState,
-    Receipt,
     TakeOrder,
     WaitOrder,
 )
-from workflows.errors import ErrorType
+from contracts.error_types import ErrorType
+from store import asset_keys
+from store.models import LedgerRow
+from tests.activities.kit import environment
+from tests.faults.cases import LATE, NEVER_ENDS, Case
+from tests.faults.targets import Trait
+from tests.faults.worker_stack import SOON, WorkerStack
 
 T = TypeVar("T")
 # Our patience: how often we ask where a job takes longer than we wait, and how often a try may fail.
@@ -50,7 +50,7 @@ class Story:
 
     failures: list[Failure] = field(default_factory=list)
     reports: list[ProviderJobReport] = field(default_factory=list)
-    receipt: Receipt | None = None
+    receipt: CancelReceipt | None = None
     again: str | None = None
     row: LedgerRow | None = None
     kept: bool = False
@@ -64,25 +64,25 @@ class GivenUpError(Exception):
 class Driver:
     """Drives one take from its submit to its end."""
 
-    def __init__(self, house: House, case: Case) -> None:
-        self._house, self._case = house, case
+    def __init__(self, stack: WorkerStack, case: Case) -> None:
+        self._stack, self._case = stack, case
         self.story = Story()
 
     async def run(self) -> Story:
         """All of it."""
-        order = await self._house.order(self._case.target)
+        order = await self._stack.order(self._case.target)
         try:
             await self._follow(order)
         except GivenUpError:
             if self._outcome_is_unknown():
                 await self._submit_again(order)
-        self.story.row = await self._house.ledger.row(order.key)
+        self.story.row = await self._stack.ledger.reads.find_row(order.key)
         self.story.kept = await self._is_kept(order)
         return self.story
 
     async def _follow(self, order: TakeOrder) -> None:
         with self._struck("submit", "fetch"):
-            accepted = await self._persist(self._house.takes.submit_take, order)
+            accepted = await self._persist(self._stack.takes.submit_take, order)
         if self._case.operation == "cancel":
             await self._cancel(accepted)
             return
@@ -95,8 +95,8 @@ class Driver:
     async def _cancel(self, accepted: AcceptedJob) -> None:
         """What is paid for all the same is asked for until it ends; here some times only."""
         with self._struck("cancel"):
-            self.story.receipt = await self._persist(self._house.takes.cancel_take, accepted.key)
-        if self.story.receipt is Receipt.STILL_BILLED:
+            self.story.receipt = await self._persist(self._stack.takes.cancel_take, accepted.key)
+        if self.story.receipt is CancelReceipt.STILL_BILLED:
             await self._heard(accepted, slowly=True)
 
     # --- waiting ---
@@ -105,11 +105,11 @@ class Driver:
         """How it ended: while a film waits, and where its patience is over, after that."""
         report = await self._heard(accepted, slowly=False)
         if report is None:
-            await self._persist(self._house.deciding.note_late, accepted)
+            await self._persist(self._stack.deciding.note_late, accepted)
             self.story.late = True
             report = await self._heard(accepted, slowly=True)
         if report is None:
-            await self._persist(self._house.deciding.give_up_take, accepted)
+            await self._persist(self._stack.deciding.give_up_take, accepted)
         return report
 
     async def _heard(self, accepted: AcceptedJob, *, slowly: bool) -> ProviderJobReport | None:
@@ -117,10 +117,10 @@ class Driver:
         left = self._questions(slowly=slowly)
         # Most jobs have ended by then: that is one question less for each case.
         await asyncio.sleep(POLL_SECONDS)
-        while seen is None or not seen.state.ended:
+        while seen is None or not seen.state.has_ended:
             order = WaitOrder(accepted=accepted, seen=seen, progress_step=5, at_once=True, slowly=slowly)
             try:
-                seen = await self._persist(self._house.takes.wait_for_news, order, questions=left)
+                seen = await self._persist(self._stack.takes.wait_for_news, order, questions=left)
             except GivenUpError:
                 return None
             left -= 1
@@ -134,8 +134,8 @@ class Driver:
         return FEW_QUESTIONS if short else MANY_QUESTIONS
 
     async def _collect(self, order: CollectOrder) -> None:
-        clip = self._case.target.kind is Kind.VIDEO
-        collecting = self._house.collecting
+        clip = self._case.target.kind is ModelKind.VIDEO
+        collecting = self._stack.collecting
         await self._persist(collecting.keep_take if clip else collecting.collect_soundtrack, order)
 
     # --- what the server would do ---
@@ -175,10 +175,10 @@ class Driver:
         if not (on_the_line or (fault and fault.hangs)) or self._case.operation not in operations:
             yield
             return
-        self._house.transport.gives_up_soon = True
-        with patch("providers.download.DOWNLOAD_TIMEOUT", SOON):
+        self._stack.transport.gives_up_soon = True
+        with patch("providers.kit.download.DOWNLOAD_TIMEOUT", SOON):
             yield
-        self._house.transport.gives_up_soon = False
+        self._stack.transport.gives_up_soon = False
 
     # --- the end ---
 
@@ -189,7 +189,7 @@ class Driver:
     async def _submit_again(self, order: TakeOrder) -> None:
         """As a new worker would, or an operator's retry: it must not pay."""
         try:
-            await environment().run(self._house.takes.submit_take, order)
+            await environment().run(self._stack.takes.submit_take, order)
         except ApplicationError as error:
             self.story.again = str(error.type)
         else:
@@ -197,7 +197,7 @@ class Driver:
 
     async def _is_kept(self, order: TakeOrder) -> bool:
         row = self.story.row
-        if self._case.target.kind is Kind.VIDEO:
+        if self._case.target.kind is ModelKind.VIDEO:
             return row is not None and row.collected_at is not None
-        soundtrack = keys.soundtrack(order.key.job_id, str(order.key.take))
-        return await self._house.assets.size(soundtrack) is not None
+        soundtrack = asset_keys.soundtrack_key(order.key.job_id, str(order.key.take))
+        return await self._stack.assets.get_size(soundtrack) is not None

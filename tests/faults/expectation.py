@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contracts import ClipSoundChoice
 from tests.faults.rows import Row, usd
 from tests.faults.targets import Target
 
@@ -28,7 +29,8 @@ class Expected:
 
     def fits(self, row: Row, target: Target) -> bool:
         """Whether the row is that. Of the two amounts, the ledger's is by our own list of prices."""
-        price = usd(target.entry.price_usd(target.seconds, target.resolution))
+        sound = target.clip_sound is not ClipSoundChoice.OFF
+        price = usd(target.entry.price_usd(target.seconds, target.resolution, sound=sound))
         costs = {Money.NONE: {"0"}, Money.PRICE: {price, row.charged}, Money.UNKNOWN: {"?"}}
         charged = {Money.NONE: row.charged == "0", Money.PRICE: row.charged != "0"}
         told = (row.error, row.next_try, row.end, row.jobs)

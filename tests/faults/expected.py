@@ -9,11 +9,11 @@ cannot be played.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from contracts.error_types import ErrorType
 from tests.faults.cases import Case
 from tests.faults.expectation import Expected, Money
 from tests.faults.peculiar import PECULIAR, RECEIPTS
 from tests.faults.targets import Target, Trait
-from workflows.errors import ErrorType
 
 KEPT = Expected(end="succeeded, kept", cost=Money.PRICE, jobs=1, charged=Money.PRICE)
 BUSY = replace(KEPT, error=ErrorType.TRANSIENT, next_try="usual")

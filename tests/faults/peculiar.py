@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from contracts.error_types import ErrorType
 from tests.faults.expectation import Expected, Money
-from workflows.errors import ErrorType
 
 # It goes on, and so does the asking for it.
 GOES_ON = Expected(end="open, receipt still_billed", cost=Money.UNKNOWN, jobs=1)

@@ -11,7 +11,7 @@ from emulator import EmulatorSettings
 from tests.conditions import eventually
 
 # A job of some minutes takes some hundredths of a second; what is made is as small as can be.
-SETTINGS = EmulatorSettings(speed=10_000, pictures="plain", short_side=64, expiry=False)
+SETTINGS = EmulatorSettings(speed=10_000, picture_style="plain", short_side=64, expiry=False)
 
 
 @dataclass(frozen=True)

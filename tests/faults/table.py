@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from tests.faults.cases import Case, cases_of
+from tests.faults.fault_harness import FaultHarness, run_fault_harness
 from tests.faults.rows import Row
 from tests.faults.targets import TARGETS
-from tests.faults.world import World, a_world
 
 PATH = Path(__file__).parents[2] / "docs" / "faults.md"
 HEAD = """\
@@ -67,16 +67,16 @@ async def run(names: Sequence[str]) -> None:
     """Play every case of these adapters, or of all, and write what was seen."""
     before = lines()
     with tempfile.TemporaryDirectory() as folder:
-        async with a_world(Path(folder)) as world:
+        async with run_fault_harness(Path(folder)) as harness:
             tables = {
-                name: await _seen(world, name) if name in (names or TARGETS) else before[name]
+                name: await _seen(harness, name) if name in (names or TARGETS) else before[name]
                 for name in TARGETS
             }
     await asyncio.to_thread(PATH.write_text, document(tables), encoding="utf-8")
 
 
-async def _seen(world: World, name: str) -> list[str]:
-    return [line_of(case, (await world.play(case)).row) for case in cases_of(TARGETS[name])]
+async def _seen(harness: FaultHarness, name: str) -> list[str]:
+    return [line_of(case, (await harness.play(case)).row) for case in cases_of(TARGETS[name])]
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from providers.catalogue import whole_registry
-from providers.registry import Kind, Model
-from workflows.contracts import Resolution
+from contracts import ClipSoundChoice, ModelKind, Resolution
+from providers.catalogue import build_registry
+from providers.registry import ModelSpec
 
 MUSIC_SECONDS = 2.0
-REGISTRY = whole_registry()
+REGISTRY = build_registry()
 
 
 class Trait(StrEnum):
@@ -35,18 +35,23 @@ class Target:
     name: str
     provider: str
     model: str
-    kind: Kind = Kind.VIDEO
+    kind: ModelKind = ModelKind.VIDEO
     traits: frozenset[Trait] = frozenset()
 
     @property
-    def entry(self) -> Model:
+    def entry(self) -> ModelSpec:
         """What the catalogue says of the model."""
-        return REGISTRY.find(self.provider, self.model, self.kind)
+        return REGISTRY.find_model(self.provider, self.model, self.kind)
+
+    @property
+    def clip_sound(self) -> ClipSoundChoice:
+        """Where sound costs more it is ordered, so that it is billed as it is booked."""
+        return ClipSoundChoice.FULL if self.entry.sound_prices else ClipSoundChoice.OFF
 
     @property
     def seconds(self) -> float:
         """The shortest clip that it makes; of music, which is cut to length, less."""
-        return self.entry.min_seconds if self.kind is Kind.VIDEO else MUSIC_SECONDS
+        return self.entry.min_seconds if self.kind is ModelKind.VIDEO else MUSIC_SECONDS
 
     @property
     def resolution(self) -> Resolution:
@@ -54,7 +59,9 @@ class Target:
         return Resolution.P720 if Resolution.P720 in self.entry.resolutions else Resolution.P1080
 
 
-def _target(name: str, provider: str, model: str, *traits: Trait, kind: Kind = Kind.VIDEO) -> Target:
+def _target(
+    name: str, provider: str, model: str, *traits: Trait, kind: ModelKind = ModelKind.VIDEO
+) -> Target:
     return Target(name, provider, model, kind, frozenset(traits))
 
 
@@ -63,10 +70,10 @@ TARGETS = {
     for target in (
         _target("KIE market", "kie", "kling-3.0", Trait.CODES),
         _target("KIE Veo", "kie", "veo3_fast", Trait.CODES),
-        _target("KIE Suno", "kie", "suno/V5_5", Trait.CODES, kind=Kind.MUSIC),
+        _target("KIE Suno", "kie", "suno/V5_5", Trait.CODES, kind=ModelKind.MUSIC),
         _target("fal", "fal", "fal-ai/kling-video/v3/standard", Trait.STOPS, Trait.ASKS_TWICE),
         _target("Google Omni", "google", "gemini-omni-1.2-flash", Trait.STOPS, Trait.ASKS_TWICE),
-        _target("Google Lyria", "google", "lyria-3.5", Trait.AT_ONCE, kind=Kind.MUSIC),
+        _target("Google Lyria", "google", "lyria-3.5", Trait.AT_ONCE, kind=ModelKind.MUSIC),
         _target("Luma", "luma", "ray-3.2"),
         _target("Dream Machine", "dream-machine", "ray-flash-2", Trait.STOPS),
         _target("Runway", "runway", "gen4.5", Trait.STOPS),
@@ -79,10 +86,17 @@ TARGETS = {
         _target("Vertex", "vertex", "veo-3.1-lite-generate-001", Trait.INLINE),
         _target("Replicate", "replicate", "bytedance/seedance-1-pro", Trait.STOPS),
         _target("OpenAI", "openai", "sora-2", Trait.REFUSES),
-        _target("ElevenLabs", "elevenlabs", "music_v2_5", Trait.REFUSES, Trait.AT_ONCE, kind=Kind.MUSIC),
+        _target("ElevenLabs", "elevenlabs", "music_v2_5", Trait.REFUSES, Trait.AT_ONCE, kind=ModelKind.MUSIC),
         _target(
-            "Stability 2.5", "stability", "stable-audio-2.5", Trait.REFUSES, Trait.AT_ONCE, kind=Kind.MUSIC
+            "Stability 2.5",
+            "stability",
+            "stable-audio-2.5",
+            Trait.REFUSES,
+            Trait.AT_ONCE,
+            kind=ModelKind.MUSIC,
         ),
-        _target("Stability 3", "stability", "stable-audio-3", Trait.REFUSES, Trait.INLINE, kind=Kind.MUSIC),
+        _target(
+            "Stability 3", "stability", "stable-audio-3", Trait.REFUSES, Trait.INLINE, kind=ModelKind.MUSIC
+        ),
     )
 }

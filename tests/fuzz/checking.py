@@ -1,9 +1,9 @@
 """Whether a mutation changed what comes of an answer."""
 
+from contracts import ProviderJobState
 from tests.fuzz.mutations import Mutation
 from tests.fuzz.playing import Outcome
 from tests.fuzz.recorded import FILM, Call, Recorded, related
-from workflows.contracts import ProviderJobState
 
 
 def as_recorded(recorded: Recorded, outcome: Outcome) -> bool:

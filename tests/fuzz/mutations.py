@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from contracts import ProviderJobState
 from tests.fuzz.recorded import Recorded, at_path
-from workflows.contracts import ProviderJobState
 
 Json = Any
 MISSING = object()

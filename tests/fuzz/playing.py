@@ -9,29 +9,30 @@ from tempfile import TemporaryDirectory
 import httpx
 from pydantic import SecretStr
 
+from contracts import AspectRatio, ProviderJobState, Resolution, ScriptOrder
 from providers.accounts import Account
-from providers.dashscope import DashScope
-from providers.dream_machine import DreamMachine
-from providers.elevenlabs import ElevenLabs
+from providers.adapters.dashscope import DashScopeAdapter
+from providers.adapters.dream_machine import DreamMachineAdapter
+from providers.adapters.elevenlabs import ElevenLabsAdapter
+from providers.adapters.fal import FalAdapter
+from providers.adapters.google import GoogleAdapter
+from providers.adapters.kie import KieAdapter
+from providers.adapters.kling import KlingAdapter
+from providers.adapters.luma import LumaAdapter
+from providers.adapters.minimax import MiniMaxAdapter
+from providers.adapters.modelark import ModelArkAdapter
+from providers.adapters.openai_videos import OpenAIVideosAdapter
+from providers.adapters.replicate import ReplicateAdapter
+from providers.adapters.runway.adapter import RunwayAdapter
+from providers.adapters.stability import StabilityAdapter
+from providers.adapters.vertex.adapter import VertexAdapter
+from providers.adapters.xai import XaiAdapter
 from providers.errors import ProviderError
-from providers.fal import Fal
-from providers.google import Google
-from providers.http import Transport
-from providers.kie import Kie
-from providers.kling import Kling
-from providers.luma import Luma
-from providers.minimax import MiniMax
-from providers.modelark import ModelArk
-from providers.openai_videos import OpenAIVideos
-from providers.protocol import ClipOrder, Inbox, MusicOrder, Order, Provider
-from providers.replicate import Replicate
-from providers.runway import Runway
-from providers.stability import Stability
-from providers.vertex import Vertex
-from providers.writers import Gemini, OpenAIResponses, Writer
-from providers.xai import Xai
+from providers.kit.transport import Transport
+from providers.llm_writers import GeminiWriter, LlmWriter, OpenAIResponsesWriter
+from providers.protocol import ClipOrder, MediaOrder, MusicOrder, Provider, ResultStore
+from providers.voice_takes import VoiceOrder
 from tests.fuzz.recorded import FILE_URL, FILM, JOB_ID, Call, Recorded
-from workflows.contracts import AspectRatio, ProviderJobState, Resolution, ScriptOrder
 
 SERVICE = "http://service.example"
 CLIP = ClipOrder(
@@ -45,6 +46,7 @@ CLIP = ClipOrder(
     seed=7,
 )
 MUSIC = MusicOrder(token="job-1/audio/0/1", model="", text="A red kite.", seconds=30, seed=7)  # noqa: S106 - no password
+LINE = VoiceOrder(token="job-1/voice/1/1/1/en", model="", text="Hi", voice="", language="en")  # noqa: S106 - no password
 SCRIPT = ScriptOrder(
     text="A kite.", is_script=False, seconds=10, min_seconds=2, max_seconds=8, min_scenes=2, max_scenes=4
 )
@@ -56,15 +58,15 @@ class Shelf:
     def __init__(self) -> None:
         self.held: dict[str, bytes] = {}
 
-    async def put(self, name: str, file: Path) -> None:
+    async def put_file(self, name: str, file: Path) -> None:
         self.held[name] = file.read_bytes()
 
-    async def get(self, name: str, into: Path) -> bool:
+    async def get_file(self, name: str, into: Path) -> bool:
         if name in self.held:
             into.write_bytes(self.held[name])
         return name in self.held
 
-    async def delete(self, name: str) -> None:
+    async def delete_file(self, name: str) -> None:
         self.held.pop(name, None)
 
 
@@ -72,8 +74,8 @@ class Shelf:
 class Under:
     """An adapter under test: how it is made, what is ordered of it, and the id of a job there."""
 
-    make: Callable[[Transport, Account, Inbox], Provider]
-    order: Order
+    make: Callable[[Transport, Account, ResultStore], Provider]
+    order: MediaOrder
     job_id: str = JOB_ID
 
 
@@ -99,30 +101,32 @@ def _clip(make: Callable[[Transport, Account], Provider], model: str, job_id: st
 
 
 ADAPTERS = {
-    "KIE market": _clip(Kie, "kling-3.0", f"jobs:{JOB_ID}"),
-    "KIE Veo": _clip(Kie, "veo3_fast", f"veo:{JOB_ID}"),
-    "KIE Suno": Under(lambda t, a, _: Kie(t, a), replace(MUSIC, model="suno/V5_5"), f"suno:{JOB_ID}"),
-    "Google Omni": Under(Google, replace(CLIP, model="gemini-omni-1.2-flash"), f"omni:{JOB_ID}"),
-    "Google Lyria": Under(Google, replace(MUSIC, model="lyria-3.5"), f"lyria:{JOB_ID}"),
-    "Vertex": _clip(Vertex, "veo-3.1-lite-generate-001", f"veo-3.1-lite-generate-001:{JOB_ID}"),
-    "Luma": _clip(Luma, "ray-3.2"),
-    "Dream Machine": _clip(DreamMachine, "ray-2"),
-    "OpenAI": _clip(OpenAIVideos, "sora-2"),
-    "fal": _clip(Fal, "minimax/h3", "minimax/h3/requests/t1"),
-    "Replicate": _clip(Replicate, "kwaivgi/kling-v3-video"),
-    "Runway": _clip(Runway, "gen4.5"),
-    "MiniMax v1": _clip(MiniMax, "MiniMax-Hailuo-2.3", f"v1:{JOB_ID}"),
-    "MiniMax v2": _clip(MiniMax, "MiniMax-H3", f"v2:{JOB_ID}"),
-    "xAI": _clip(Xai, "grok-imagine-video"),
-    "DashScope": _clip(DashScope, "wan3.0-video"),
-    "ModelArk": _clip(ModelArk, "seedance-2-0"),
-    "Kling": _clip(Kling, "kling-v3"),
-    "ElevenLabs": Under(ElevenLabs, replace(MUSIC, model="music_v2_5")),
-    "Stability": Under(Stability, replace(MUSIC, model="stable-audio-3")),
+    "KIE market": _clip(KieAdapter, "kling-3.0", f"jobs:{JOB_ID}"),
+    "KIE Veo": _clip(KieAdapter, "veo3_fast", f"veo:{JOB_ID}"),
+    "KIE Suno": Under(lambda t, a, _: KieAdapter(t, a), replace(MUSIC, model="suno/V5_5"), f"suno:{JOB_ID}"),
+    "Google Omni": Under(GoogleAdapter, replace(CLIP, model="gemini-omni-1.2-flash"), f"omni:{JOB_ID}"),
+    "Google Lyria": Under(GoogleAdapter, replace(MUSIC, model="lyria-3.5"), f"lyria:{JOB_ID}"),
+    "Vertex": _clip(VertexAdapter, "veo-3.1-lite-generate-001", f"veo-3.1-lite-generate-001:{JOB_ID}"),
+    "Luma": _clip(LumaAdapter, "ray-3.2"),
+    "Dream Machine": _clip(DreamMachineAdapter, "ray-2"),
+    "OpenAI": _clip(OpenAIVideosAdapter, "sora-2"),
+    "fal": _clip(FalAdapter, "minimax/h3", "minimax/h3/requests/t1"),
+    "Replicate": _clip(ReplicateAdapter, "kwaivgi/kling-v3-video"),
+    "Runway": _clip(RunwayAdapter, "gen4.5"),
+    "MiniMax v1": Under(MiniMaxAdapter, replace(CLIP, model="MiniMax-Hailuo-2.3"), f"v1:{JOB_ID}"),
+    "MiniMax v2": Under(MiniMaxAdapter, replace(CLIP, model="MiniMax-H3"), f"v2:{JOB_ID}"),
+    "xAI": _clip(XaiAdapter, "grok-imagine-video"),
+    "DashScope": _clip(DashScopeAdapter, "wan3.0-video"),
+    "ModelArk": _clip(ModelArkAdapter, "seedance-2-0"),
+    "Kling": _clip(KlingAdapter, "kling-v3"),
+    "ElevenLabs": Under(ElevenLabsAdapter, replace(MUSIC, model="music_v2_5")),
+    "ElevenLabs speech": Under(ElevenLabsAdapter, replace(LINE, model="eleven_v3", voice="George")),
+    "MiniMax speech": Under(MiniMaxAdapter, replace(LINE, model="speech-2.8-hd", voice="Narrator")),
+    "Stability": Under(StabilityAdapter, replace(MUSIC, model="stable-audio-3")),
 }
-WRITERS: dict[str, Callable[[Transport, Account], Writer]] = {
-    "Gemini writer": Gemini,
-    "OpenAI writer": OpenAIResponses,
+WRITERS: dict[str, Callable[[Transport, Account], LlmWriter]] = {
+    "Gemini writer": GeminiWriter,
+    "OpenAI writer": OpenAIResponsesWriter,
 }
 
 
@@ -146,12 +150,12 @@ class Player:
         account = Account(recorded.adapter, SERVICE, SecretStr("a key"))
         try:
             if recorded.call is Call.WRITE:
-                written = await WRITERS[recorded.adapter](self.transport, account).write(SCRIPT)
+                written = await WRITERS[recorded.adapter](self.transport, account).write_storyboard(SCRIPT)
                 return Outcome(value=written.scenes, cost_usd=written.cost_usd)
             under = ADAPTERS[recorded.adapter]
             provider = under.make(self.transport, account, Shelf())
             if recorded.call is Call.SUBMIT:
-                return Outcome(value=await provider.submit(under.order))
+                return Outcome(value=await provider.submit_order(under.order))
             return await self._job(provider, under.job_id)
         except ProviderError as error:
             return Outcome(kind=error.kind, final=error.final)
@@ -159,10 +163,10 @@ class Player:
             return Outcome(kind=type(error).__name__)
 
     async def _job(self, provider: Provider, job_id: str) -> Outcome:
-        report = await provider.status(job_id)
+        report = await provider.poll_status(job_id)
         kind = report.error.type if report.error else None
         file = await _fetched(provider, job_id) if report.state is ProviderJobState.SUCCEEDED else None
-        receipt = await provider.cancel(job_id)
+        receipt = await provider.cancel_provider_job(job_id)
         return Outcome(report.state, kind, None, file, None, receipt, report.cost_usd)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -192,5 +196,5 @@ def _response(status: int, content: bytes, headers: dict[str, str]) -> httpx.Res
 async def _fetched(provider: Provider, job_id: str) -> bytes:
     with TemporaryDirectory() as folder:
         file = Path(folder, "clip")
-        await provider.fetch(job_id, file)
+        await provider.fetch_result(job_id, file)
         return file.read_bytes()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from workflows.contracts import ProviderJobState
-from workflows.errors import ErrorType
+from contracts import ProviderJobState
+from contracts.error_types import ErrorType
 
 # Where a test's file lies, and what it holds.
 FILE_URL = "http://files.example/clip.mp4"

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from providers import roster
+from providers import factory
 from providers.accounts import Account
-from providers.roster import Tools
+from providers.factory import AdapterContext
 from tests.fuzz.answers import ANSWERS
 from tests.fuzz.checking import as_recorded, same
 from tests.fuzz.mutations import Mutation, several, single
@@ -31,9 +31,11 @@ def test_every_adapter_and_writer_has_answers() -> None:
 
 
 async def test_every_adapter_that_there_is_is_played(player: Player) -> None:
-    tools = Tools(player.transport, Account("any", "http://service.example", SecretStr("a key")), Shelf())
+    tools = AdapterContext(
+        player.transport, Account("any", "http://service.example", SecretStr("a key")), Shelf()
+    )
     played = {type(under.make(tools.transport, tools.account, tools.inbox)) for under in ADAPTERS.values()}
-    assert played == {type(make(tools)) for make in roster.ADAPTERS.values()}
+    assert played == {type(make(tools)) for make in factory.ADAPTERS.values()}
 
 
 def test_every_path_that_is_needed_is_there() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from media.cut import Cutter
 from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media.formats import FilmFormat
+from media.film_format import FilmFormat
 
 SMALL = FilmFormat(width=96, height=54)
 

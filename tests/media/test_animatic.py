@@ -12,12 +12,14 @@ import psutil
 import pytest
 from numpy.typing import NDArray
 
-from media.animatic import Picture, render_picture
+from media.animatic import AnimaticSpec, render_animatic
 from media.animatic.layer import Layer
-from media.animatic.render import frames
+from media.animatic.render import render_frames
 from media.errors import MediaError
 from media.ffmpeg import find_ffmpeg
-from media.process import run
+from media.process import run_process
+
+pytestmark = pytest.mark.slow  # it renders
 
 SMALL = (128, 72)
 ROOT = Path(__file__).parents[2]
@@ -30,12 +32,12 @@ def a_picture(
     seconds: float = 0.5,
     size: tuple[int, int] = SMALL,
     seed: int = 1,
-) -> Picture:
-    return Picture(text, "", seconds, *size, seed)
+) -> AnimaticSpec:
+    return AnimaticSpec(text, "", seconds, *size, seed)
 
 
-async def drawn(picture: Picture, out: Path) -> Path:
-    await render_picture(picture, out, ffmpeg=find_ffmpeg(), on_progress=lambda fraction: None)
+async def drawn(picture: AnimaticSpec, out: Path) -> Path:
+    await render_animatic(picture, out, ffmpeg=find_ffmpeg(), on_progress=lambda fraction: None)
     return out
 
 
@@ -43,12 +45,12 @@ async def frame_hashes(video: Path) -> list[str]:
     """The hash of each decoded frame."""
     lines: list[str] = []
     decode = [str(find_ffmpeg()), "-v", "error", "-i", str(video), "-f", "framemd5", "-"]
-    await run(decode, on_line=lines.append)
+    await run_process(decode, on_line=lines.append)
     return [line.rpartition(",")[2].strip() for line in lines if not line.startswith("#")]
 
 
-def luma_of(picture: Picture, number: int = 0) -> NDArray[np.int16]:
-    frame = next(itertools.islice(frames(picture), number, None))
+def luma_of(picture: AnimaticSpec, number: int = 0) -> NDArray[np.int16]:
+    frame = next(itertools.islice(render_frames(picture), number, None))
     pixels = np.frombuffer(frame, np.uint8)[: picture.width * picture.height]
     return pixels.reshape(picture.height, picture.width).astype(np.int16)
 
@@ -67,11 +69,11 @@ async def test_the_same_order_gives_the_same_decoded_frames(tmp_path: Path) -> N
 async def test_another_process_with_other_hash_salt_draws_the_same_frames(tmp_path: Path) -> None:
     told: list[str] = []
     command = [sys.executable, "-c", HASH_OF_FRAMES, a_picture().to_json()]
-    finished = await run(
+    finished = await run_process(
         ["/usr/bin/env", "PYTHONHASHSEED=7", f"PYTHONPATH={ROOT}", *command], on_line=told.append
     )
     assert finished.returncode == 0, finished.stderr
-    assert told == [hashlib.sha256(b"".join(frames(a_picture()))).hexdigest()]
+    assert told == [hashlib.sha256(b"".join(render_frames(a_picture()))).hexdigest()]
 
 
 async def test_every_frame_differs_from_the_one_before(tmp_path: Path) -> None:
@@ -110,8 +112,8 @@ def test_different_seeds_look_different() -> None:
 
 
 def test_style_has_a_say_in_the_look() -> None:
-    plain = Picture("the sea", "", 0.2, *SMALL, 1)
-    noir = Picture("the sea", "", 0.2, *SMALL, 1, style="noir, night")
+    plain = AnimaticSpec("the sea", "", 0.2, *SMALL, 1)
+    noir = AnimaticSpec("the sea", "", 0.2, *SMALL, 1, style="noir, night")
     assert difference(luma_of(plain), luma_of(noir)) > 2
 
 
@@ -125,7 +127,7 @@ def test_night_is_darker_than_day(text: str, darker: str) -> None:
 @pytest.mark.parametrize("text", ["the sea, aerial", "an abstract idea, zoom", "city in the rain, pan"])
 def test_what_is_hidden_is_left_out_and_nothing_else(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     frugal = luma_of(a_picture(text), 5)
-    monkeypatch.setattr(Layer, "solid_from", lambda layer, height, moment: height)
+    monkeypatch.setattr(Layer, "first_opaque_row", lambda layer, height, moment: height)
     assert np.array_equal(frugal, luma_of(a_picture(text), 5))
 
 
@@ -143,7 +145,7 @@ async def test_the_frame_count_is_the_rounded_length(seconds: float, tmp_path: P
 
 async def test_the_film_is_h264_yuv420p_at_24_frames(tmp_path: Path) -> None:
     video = await drawn(a_picture(), tmp_path / "film.mp4")
-    finished = await run([str(find_ffmpeg()), "-hide_banner", "-i", str(video)])
+    finished = await run_process([str(find_ffmpeg()), "-hide_banner", "-i", str(video)])
     assert "h264" in finished.stderr
     assert "yuv420p(tv, bt709" in finished.stderr
     assert "128x72" in finished.stderr
@@ -152,7 +154,7 @@ async def test_the_film_is_h264_yuv420p_at_24_frames(tmp_path: Path) -> None:
 
 async def test_progress_rises_to_one(tmp_path: Path) -> None:
     told: list[float] = []
-    await render_picture(a_picture(), tmp_path / "film.mp4", ffmpeg=find_ffmpeg(), on_progress=told.append)
+    await render_animatic(a_picture(), tmp_path / "film.mp4", ffmpeg=find_ffmpeg(), on_progress=told.append)
     assert told == sorted(set(told))
     assert 0 < told[0] < told[-1] == 1.0
 
@@ -171,7 +173,7 @@ async def test_it_works_from_any_folder(tmp_path: Path, monkeypatch: pytest.Monk
 
 async def test_a_failing_ffmpeg_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="could not be drawn"):
-        await render_picture(
+        await render_animatic(
             a_picture(), tmp_path / "film.mp4", ffmpeg=Path("/bin/false"), on_progress=lambda fraction: None
         )
     assert names_in(tmp_path) == []
@@ -182,7 +184,7 @@ async def test_cancelling_leaves_neither_process_nor_file(tmp_path: Path) -> Non
     long = a_picture(seconds=600)
     out = tmp_path / "film.mp4"
     task = asyncio.create_task(
-        render_picture(long, out, ffmpeg=find_ffmpeg(), on_progress=lambda fraction: begun.set())
+        render_animatic(long, out, ffmpeg=find_ffmpeg(), on_progress=lambda fraction: begun.set())
     )
     await begun.wait()
     assert processes_about(tmp_path)
@@ -211,18 +213,18 @@ async def test_killing_the_owner_ends_the_drawing_and_its_ffmpeg(tmp_path: Path)
 
 HASH_OF_FRAMES = """
 import hashlib, sys
-from media.animatic.picture import Picture
-from media.animatic.render import frames
-print(hashlib.sha256(b"".join(frames(Picture.from_json(sys.argv[1])))).hexdigest())
+from media.animatic.animatic_spec import AnimaticSpec
+from media.animatic.render import render_frames
+print(hashlib.sha256(b"".join(render_frames(AnimaticSpec.from_json(sys.argv[1])))).hexdigest())
 """
 
 OWNER = """
 import asyncio, sys
 from pathlib import Path
-from media.animatic import Picture, render_picture
-picture = Picture("the sea", "", 600, 128, 72, 1)
+from media.animatic import AnimaticSpec, render_animatic
+picture = AnimaticSpec("the sea", "", 600, 128, 72, 1)
 said = lambda fraction: print(fraction, flush=True)
-asyncio.run(render_picture(picture, Path(sys.argv[1]), ffmpeg=Path(sys.argv[2]), on_progress=said))
+asyncio.run(render_animatic(picture, Path(sys.argv[1]), ffmpeg=Path(sys.argv[2]), on_progress=said))
 """
 
 

@@ -5,12 +5,13 @@ import unicodedata
 import pytest
 from PIL import Image, ImageChops
 
-from media.animatic.captions import Caption, set_caption
-from media.animatic.captions.bidi import is_right_to_left, levels, visual_order
-from media.animatic.captions.clean import clusters, drawable
-from media.animatic.captions.fonts import Face, Fonts
-from media.animatic.captions.line import Setter
-from media.animatic.captions.wrap import wrapped
+from media.animatic.captions import Caption, typeset_caption
+from media.animatic.captions.bidi import embedding_levels, is_right_to_left, visual_order
+from media.animatic.captions.drawable_text import keep_drawable, split_clusters
+from media.animatic.captions.fonts import FontFace, FontFinder
+from media.animatic.captions.line_breaking import wrap_text
+from media.animatic.captions.typesetting import LineTypesetter
+from tests.media.fonts import needs_a_font
 
 SIZES = [(854, 480), (480, 854), (480, 480), (1280, 720), (720, 1280), (1080, 1080)]
 LONG = "When the last boat had left the harbour, nobody spoke for a while, and then everybody spoke. " * 6
@@ -31,19 +32,15 @@ SAMPLES = {
     "Cuneiform": "\U00012000\U00012001",
 }
 
-needs_a_font = pytest.mark.skipif(
-    Fonts().for_text("Ag") is None, reason="no font here has Latin letters (Debian: fonts-dejavu-core)"
-)
-
 
 def a_caption(text: str, width: int = 854, height: int = 480) -> Caption:
-    caption = set_caption(text, width, height)
+    caption = typeset_caption(text, width, height)
     assert caption is not None
     return caption
 
 
-def a_setter(text: str, size: int = 24) -> Setter:
-    return Setter(Fonts(), text, size, right_to_left=is_right_to_left(text))
+def a_setter(text: str, size: int = 24) -> LineTypesetter:
+    return LineTypesetter(FontFinder(), text, size, right_to_left=is_right_to_left(text))
 
 
 def characters(text: str) -> float:
@@ -91,35 +88,35 @@ def test_the_letters_grow_with_the_frame() -> None:
 
 
 def test_one_endless_word_is_broken_rather_than_cut() -> None:
-    lines = wrapped("a" * 50, 20, 3, characters, "…")
+    lines = wrap_text("a" * 50, 20, 3, characters, "…")
     assert "".join(lines) == "a" * 50
     assert all(len(line) <= 20 for line in lines)
 
 
 def test_lines_are_of_like_length() -> None:
-    lines = wrapped("one two three four five six seven", 30, 3, characters, "…")
+    lines = wrap_text("one two three four five six seven", 30, 3, characters, "…")
     assert lines == ["one two three four", "five six seven"]
 
 
 def test_chinese_breaks_between_characters_but_not_before_a_full_stop() -> None:
-    lines = wrapped("清晨的大海很安静。", 8, 3, characters, "…")
+    lines = wrap_text("清晨的大海很安静。", 8, 3, characters, "…")
     assert len(lines) == 2
     assert not any(line.startswith("。") for line in lines)
 
 
 def test_thai_breaks_before_a_vowel_that_begins_a_syllable() -> None:
-    assert wrapped("มีเด็กหญิง", 8, 3, characters, "…")[1].startswith("เ")
+    assert wrap_text("มีเด็กหญิง", 8, 3, characters, "…")[1].startswith("เ")
 
 
 def test_marks_and_joined_letters_stay_with_their_letter() -> None:
-    assert clusters("e\u0301क्षि👩\u200d💻") == ["e\u0301", "क्षि", "👩\u200d💻"]
+    assert split_clusters("e\u0301क्षि👩\u200d💻") == ["e\u0301", "क्षि", "👩\u200d💻"]
 
 
 def test_a_hebrew_line_has_its_first_letter_at_the_right() -> None:
     first, rest = HEBREW[0], HEBREW
-    if not Fonts().for_text(HEBREW):
+    if not FontFinder().for_text(HEBREW):
         pytest.skip("no font here has Hebrew")
-    assert levels(rest, right_to_left=True) == [1] * len(rest)
+    assert embedding_levels(rest, right_to_left=True) == [1] * len(rest)
     assert ink_starts(first + " " * 8 + "ם") == ("ם", first)
 
 
@@ -127,10 +124,10 @@ def ink_starts(line: str) -> tuple[str, str]:
     """Which of a line's first and last letters stands at the left, and which at the right, as drawn."""
     setter = a_setter(line)
     whole, alone = Image.new("L", (400, 60)), Image.new("L", (400, 60))
-    setter.draw(line, whole, 0, 40)
+    setter.draw_line(line, whole, 0, 40)
     box = whole.getbbox()
     assert box is not None
-    a_setter(line[0]).draw(line[0], alone, 0, 40)
+    a_setter(line[0]).draw_line(line[0], alone, 0, 40)
     ink = alone.getbbox()
     assert ink is not None
     glyph = alone.crop(ink)
@@ -155,7 +152,7 @@ def test_a_latin_line_has_its_first_letter_at_the_left() -> None:
     ],
 )
 def test_mixed_lines_are_ordered_as_unicode_says(line: str, order: list[str]) -> None:
-    found = levels(line, right_to_left=is_right_to_left(line))
+    found = embedding_levels(line, right_to_left=is_right_to_left(line))
     runs: list[tuple[int, str]] = []
     for letter, level in zip(line, found, strict=True):
         if runs and runs[-1][0] == level:
@@ -166,17 +163,17 @@ def test_mixed_lines_are_ordered_as_unicode_says(line: str, order: list[str]) ->
 
 
 def test_arabic_letters_are_joined() -> None:
-    if not Fonts().for_text("ببب"):
+    if not FontFinder().for_text("ببب"):
         pytest.skip("no font here has Arabic")
     setter = a_setter("ببب")
-    assert setter.width("ببب") < 3 * setter.width("ب")
+    assert setter.measure_width("ببب") < 3 * setter.measure_width("ب")
 
 
 @pytest.mark.parametrize("script", SAMPLES)
 def test_a_script_is_drawn_in_letters_or_the_caption_is_left_out(script: str) -> None:
     text = SAMPLES[script]
-    caption = set_caption(text, 854, 480)
-    covered = all(Fonts().for_text(cluster) for cluster in clusters(text))
+    caption = typeset_caption(text, 854, 480)
+    covered = all(FontFinder().for_text(cluster) for cluster in split_clusters(text))
     assert (caption is not None) == covered
     if caption:
         assert_no_box(text)
@@ -184,42 +181,42 @@ def test_a_script_is_drawn_in_letters_or_the_caption_is_left_out(script: str) ->
 
 def assert_no_box(text: str) -> None:
     """Each run is set in a face that has all of its letters: a face draws a box only for what it has not."""
-    for run in a_setter(text).runs(text):
+    for run in a_setter(text).split_runs(text):
         for letter in run.text:
             assert ord(letter) in run.face.characters or unicodedata.normalize("NFD", letter) != letter
 
 
 def test_without_any_font_every_caption_is_left_out() -> None:
-    assert set_caption("Nobody spoke.", 854, 480, Fonts(faces=())) is None
+    assert typeset_caption("Nobody spoke.", 854, 480, FontFinder(faces=())) is None
 
 
 def test_one_word_without_a_font_leaves_the_whole_caption_out() -> None:
-    assert drawable("Hello \U00012000\U00012001 world", latin_only()) == ""
+    assert keep_drawable("Hello \U00012000\U00012001 world", latin_only()) == ""
 
 
 @needs_a_font
 def test_emoji_and_ornaments_without_a_font_are_dropped() -> None:
-    assert drawable("Hello 👩\u200d💻 world \U0001fae8!", latin_only()) == "Hello world !"
+    assert keep_drawable("Hello 👩\u200d💻 world \U0001fae8!", latin_only()) == "Hello world !"
 
 
 def test_a_caption_of_nothing_but_emoji_is_left_out() -> None:
-    assert drawable("👩\u200d💻", latin_only()) == ""
+    assert keep_drawable("👩\u200d💻", latin_only()) == ""
 
 
 def test_a_font_that_cannot_be_read_is_passed_over() -> None:
-    assert Face("/nowhere/at/all.ttf").characters == frozenset()
+    assert FontFace("/nowhere/at/all.ttf").characters == frozenset()
 
 
 @pytest.mark.parametrize("caption", ["", "  \n ", "\u200f\u202e", "🎬"])
 def test_captions_without_words_draw_nothing(caption: str) -> None:
-    assert set_caption(caption, 854, 480, latin_only()) is None
+    assert typeset_caption(caption, 854, 480, latin_only()) is None
 
 
-def latin_only() -> Fonts:
+def latin_only() -> FontFinder:
     """This machine's fonts, as if they had ASCII alone."""
 
-    class AsciiFonts(Fonts):
-        def for_text(self, text: str) -> Face | None:
+    class AsciiFonts(FontFinder):
+        def for_text(self, text: str) -> FontFace | None:
             return super().for_text(text) if text.isascii() else None
 
     return AsciiFonts()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from media.cut import Cutter
-from media.formats import FilmFormat
+from media.film_format import FilmFormat
 from tests.media.colour_charts import (
     HEIGHT,
     TO_BT2020,
@@ -36,7 +36,7 @@ UNTAGGED = "color=0xC83C28:s={size}:r=24:d=0.2,format=yuv420p"
 async def shown(cutter: Cutter, clip: Path, fmt: FilmFormat = SMALL) -> Pictures:
     """The first picture of a film of `clip`, in RGB."""
     piece = clip.with_name(f"piece-of-{clip.stem}.mp4")
-    await cutter.segment(clip, piece, fmt=fmt, first_frame=0, frames=4)
+    await cutter.render_segment(clip, piece, fmt=fmt, first_frame=0, frames=4)
     first: Pictures = pictures(piece, fmt.width, fmt.height)[0]
     return first
 
@@ -144,7 +144,7 @@ async def test_a_still_has_the_colours_of_its_clip(
         matrix,
     )
 
-    await cutter.still(clip, still := tmp_path / "still.jpg", at_seconds=0.1, width=96)
+    await cutter.extract_still(clip, still := tmp_path / "still.jpg", at_seconds=0.1, width=96)
 
     with Image.open(still) as picture:
         assert np.asarray(picture)[20:34, 40:56].mean(axis=(0, 1)).tolist() == pytest.approx(RED, abs=3)
@@ -160,7 +160,7 @@ async def test_a_still_of_hdr_is_as_its_film(cutter: Cutter, tmp_path: Path) -> 
         transfer="smpte2084",
     )
 
-    await cutter.still(clip, still := tmp_path / "still.jpg", at_seconds=0.5, width=WIDTH)
+    await cutter.extract_still(clip, still := tmp_path / "still.jpg", at_seconds=0.5, width=WIDTH)
 
     with Image.open(still) as picture:
         seen = patches_of(np.asarray(picture))
@@ -199,7 +199,7 @@ async def test_no_tag_costs_a_clip(cutter: Cutter, make_clip: MakeClip, tmp_path
     clip = await make_clip(GREY.format(size=size, pixels=pixels), *options, name=name)
 
     red, green, blue = await middle(cutter, clip)
-    await cutter.still(clip, still := tmp_path / "still.jpg", at_seconds=0.1, width=48)
+    await cutter.extract_still(clip, still := tmp_path / "still.jpg", at_seconds=0.1, width=48)
 
     assert max(red, green, blue) - min(red, green, blue) <= 3
     assert still.stat().st_size > 0

@@ -10,8 +10,8 @@ from PIL import Image
 from media.cut import Cutter
 from media.errors import CorruptMedia, MediaError
 from media.ffmpeg import Ffmpeg
-from media.formats import FilmFormat
-from media.probe import probe
+from media.film_format import FilmFormat
+from media.probe import probe_clip
 from tests.media.conftest import SMALL, MakeClip
 from tests.media.look import greys, names, pictures, said, timestamps
 
@@ -35,7 +35,7 @@ async def test_a_segment_shows_exactly_the_frames_asked_for(
 ) -> None:
     out = tmp_path / "body.mp4"
 
-    await cutter.segment(counting_clip, out, fmt=SMALL, first_frame=12, frames=30)
+    await cutter.render_segment(counting_clip, out, fmt=SMALL, first_frame=12, frames=30)
 
     assert numbers(out) == list(range(12, 42))
     assert timestamps(out) == pytest.approx([n / 24 for n in range(30)])
@@ -46,7 +46,7 @@ async def test_the_last_picture_of_too_short_a_clip_is_held(
 ) -> None:
     out = tmp_path / "body.mp4"
 
-    await cutter.segment(counting_clip, out, fmt=SMALL, first_frame=50, frames=24)
+    await cutter.render_segment(counting_clip, out, fmt=SMALL, first_frame=50, frames=24)
 
     assert numbers(out) == [*range(50, 60), *[59] * 14]
 
@@ -56,7 +56,7 @@ async def test_a_segment_past_the_end_of_its_clip_is_its_last_picture(
 ) -> None:
     out = tmp_path / "body.mp4"
 
-    await cutter.segment(counting_clip, out, fmt=SMALL, first_frame=90, frames=3)
+    await cutter.render_segment(counting_clip, out, fmt=SMALL, first_frame=90, frames=3)
 
     assert numbers(out) == [59, 59, 59]
 
@@ -66,7 +66,7 @@ async def test_a_transition_goes_evenly_from_left_to_right(
 ) -> None:
     out = tmp_path / "fade.mp4"
 
-    await cutter.transition(counting_clip, white_clip, out, fmt=SMALL, left_first_frame=24, frames=12)
+    await cutter.render_crossfade(counting_clip, white_clip, out, fmt=SMALL, left_first_frame=24, frames=12)
 
     left = [20 + 3 * n for n in range(24, 36)]
     expected = [grey + (235 - grey) * n / 12 for n, grey in enumerate(left)]
@@ -92,9 +92,9 @@ async def test_clips_of_any_kind_become_pieces_alike(
 ) -> None:
     out = tmp_path / "body.mp4"
 
-    await cutter.segment(any_clip, out, fmt=SMALL, first_frame=0, frames=24)
+    await cutter.render_segment(any_clip, out, fmt=SMALL, first_frame=0, frames=24)
 
-    found = await probe(ffmpeg, out)
+    found = await probe_clip(ffmpeg, out)
     assert (found.width, found.height, found.frames, found.fps) == (96, 54, 24, 24.0)
     assert (found.video_codec, found.pixel_format, found.audio_codec) == ("h264", "yuv420p", None)
     assert "yuv420p(tv, bt709, progressive), 96x54 [SAR 1:1 DAR 16:9]" in said("-i", out)
@@ -105,7 +105,7 @@ async def test_a_clip_of_quite_another_shape_is_shown_whole_between_black_bars(
 ) -> None:
     square, out = await make_clip("color=red:s=60x60:r=24:d=1"), tmp_path / "body.mp4"
 
-    await cutter.segment(square, out, fmt=SMALL, first_frame=0, frames=1)
+    await cutter.render_segment(square, out, fmt=SMALL, first_frame=0, frames=1)
 
     red = pictures(out, *SIZE)[0, :, :, 0].astype(int)
     assert red[:, 24:72].min() > 200  # from top to bottom
@@ -117,7 +117,7 @@ async def test_a_clip_of_nearly_the_shape_fills_the_frame(
 ) -> None:
     wider, out = await make_clip("color=red:s=124x68:r=24:d=1"), tmp_path / "body.mp4"
 
-    await cutter.segment(wider, out, fmt=SMALL, first_frame=0, frames=1)
+    await cutter.render_segment(wider, out, fmt=SMALL, first_frame=0, frames=1)
 
     assert (pictures(out, *SIZE)[0, :, :, 0] > 200).all()
 
@@ -127,7 +127,7 @@ async def test_what_a_provider_wrote_into_a_clip_is_not_in_the_piece(
 ) -> None:
     clip, out = await make_clip("testsrc2=d=1", "-metadata", "comment=a secret prompt"), tmp_path / "body.mp4"
 
-    await cutter.segment(clip, out, fmt=SMALL, first_frame=0, frames=2)
+    await cutter.render_segment(clip, out, fmt=SMALL, first_frame=0, frames=2)
 
     assert b"a secret prompt" in clip.read_bytes()
     assert b"a secret prompt" not in out.read_bytes()
@@ -139,7 +139,7 @@ async def test_the_same_clip_makes_the_same_piece_byte_for_byte(
     one, two = tmp_path / "one.mp4", tmp_path / "two.mp4"
 
     for out in (one, two):
-        await cutter.segment(counting_clip, out, fmt=SMALL, first_frame=0, frames=12)
+        await cutter.render_segment(counting_clip, out, fmt=SMALL, first_frame=0, frames=12)
 
     assert one.read_bytes() == two.read_bytes()
 
@@ -150,7 +150,7 @@ async def test_a_damaged_clip_leaves_no_piece(cutter: Cutter, tmp_path: Path) ->
     folder.mkdir()
 
     with pytest.raises(CorruptMedia):
-        await cutter.segment(clip, folder / "body.mp4", fmt=SMALL, first_frame=0, frames=12)
+        await cutter.render_segment(clip, folder / "body.mp4", fmt=SMALL, first_frame=0, frames=12)
 
     assert names(folder) == []
 
@@ -163,7 +163,7 @@ async def test_a_clip_without_one_good_picture_leaves_no_piece(
     folder.mkdir()
 
     with pytest.raises(CorruptMedia):
-        await cutter.segment(clip, folder / "body.mp4", fmt=SMALL, first_frame=0, frames=12)
+        await cutter.render_segment(clip, folder / "body.mp4", fmt=SMALL, first_frame=0, frames=12)
 
     assert names(folder) == []
 
@@ -171,7 +171,7 @@ async def test_a_clip_without_one_good_picture_leaves_no_piece(
 async def test_a_cancelled_piece_leaves_no_file(cutter: Cutter, counting_clip: Path, tmp_path: Path) -> None:
     started = asyncio.Event()
     task = asyncio.create_task(
-        cutter.segment(
+        cutter.render_segment(
             counting_clip,
             tmp_path / "body.mp4",
             fmt=FilmFormat(1920, 1080),
@@ -194,7 +194,7 @@ async def test_a_still_is_a_jpeg_of_the_moment_asked_for(
 ) -> None:
     out = tmp_path / "still.jpg"
 
-    await cutter.still(counting_clip, out, at_seconds=1.0, width=48)
+    await cutter.extract_still(counting_clip, out, at_seconds=1.0, width=48)
 
     with Image.open(out) as still:
         assert (still.format, still.size) == ("JPEG", (48, 28))
@@ -207,7 +207,7 @@ async def test_a_still_past_the_end_is_the_last_picture(
 ) -> None:
     out = tmp_path / "still.jpg"
 
-    await cutter.still(counting_clip, out, at_seconds=60, width=48)
+    await cutter.extract_still(counting_clip, out, at_seconds=60, width=48)
 
     with Image.open(out) as still:
         grey = float(np.asarray(still.convert("L")).mean())
@@ -217,7 +217,7 @@ async def test_a_still_past_the_end_is_the_last_picture(
 async def test_progress_ends_at_one(cutter: Cutter, counting_clip: Path, tmp_path: Path) -> None:
     told: list[float] = []
 
-    await cutter.segment(
+    await cutter.render_segment(
         counting_clip, tmp_path / "body.mp4", fmt=SMALL, first_frame=0, frames=48, on_progress=told.append
     )
 
@@ -226,4 +226,4 @@ async def test_progress_ends_at_one(cutter: Cutter, counting_clip: Path, tmp_pat
 
 async def test_every_error_of_the_cut_is_one_that_a_caller_can_name(cutter: Cutter, tmp_path: Path) -> None:
     with pytest.raises(MediaError):
-        await cutter.still(tmp_path / "none.mp4", tmp_path / "still.jpg", at_seconds=0, width=10)
+        await cutter.extract_still(tmp_path / "none.mp4", tmp_path / "still.jpg", at_seconds=0, width=10)

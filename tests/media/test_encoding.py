@@ -1,15 +1,15 @@
-"""media/encoding.py: how every piece is encoded, and the key it is stored by."""
+"""media/piece_encoding.py: how every piece is encoded, and the key it is stored by."""
 
 import pytest
 
-from media.encoding import piece_key
-from media.formats import FilmFormat
-from media.timeline import Piece, Segment, Transition
+from media.film_format import FilmFormat
+from media.piece_encoding import piece_key
+from media.timeline import Crossfade, Piece, Segment
 
 FORMAT = FilmFormat(1280, 720)
 DIGESTS = {1: "a" * 64, 2: "b" * 64}
 BODY = Segment(scene=1, first_frame=12, frames=96)
-FADE = Transition(left=1, right=2, left_first_frame=108, frames=12)
+FADE = Crossfade(left=1, right=2, left_first_frame=108, frames=12)
 
 
 def test_a_key_is_a_sha256_in_hex_and_always_the_same() -> None:
@@ -34,7 +34,7 @@ def test_whatever_changes_the_picture_changes_the_key(
 
 
 def test_a_transition_has_a_key_of_its_own_that_tells_left_from_right() -> None:
-    back = Transition(left=2, right=1, left_first_frame=108, frames=12)
+    back = Crossfade(left=2, right=1, left_first_frame=108, frames=12)
     same_frames = Segment(scene=1, first_frame=108, frames=12)
 
     assert len({piece_key(piece, DIGESTS, FORMAT) for piece in (FADE, back, same_frames)}) == 3

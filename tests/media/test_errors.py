@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from media.errors import LAST_LINES, MediaError, from_ffmpeg
+from media.errors import MAX_STDERR_LINES, MediaError, from_ffmpeg
 
 
 def test_the_last_lines_are_in_the_log_of_the_error_and_not_in_its_sentence(
@@ -22,7 +22,7 @@ def test_the_last_lines_are_in_the_log_of_the_error_and_not_in_its_sentence(
 
 def test_no_more_than_the_last_lines_are_kept() -> None:
     error = MediaError(detail="\n".join(str(number) for number in range(100)))
-    assert error.last_lines.splitlines() == [str(number) for number in range(100 - LAST_LINES, 100)]
+    assert error.last_lines.splitlines() == [str(number) for number in range(100 - MAX_STDERR_LINES, 100)]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""media/formats.py: the picture's shape."""
+"""media/film_format.py: the picture's shape."""
 
 from itertools import product
 
 import pytest
 
-from media.formats import FilmFormat, film_format
+from media.film_format import FilmFormat, film_format_for
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,13 @@ from media.formats import FilmFormat, film_format
 def test_a_format_has_the_size_that_its_names_promise(
     aspect_ratio: str, resolution: str, size: tuple[int, int]
 ) -> None:
-    assert film_format(aspect_ratio, resolution) == FilmFormat(*size, fps=24)
+    assert film_format_for(aspect_ratio, resolution) == FilmFormat(*size, fps=24)
 
 
 def test_every_size_is_even_as_chroma_needs() -> None:
-    formats = [film_format(*names) for names in product(("16:9", "9:16", "1:1"), ("480p", "720p", "1080p"))]
+    formats = [
+        film_format_for(*names) for names in product(("16:9", "9:16", "1:1"), ("480p", "720p", "1080p"))
+    ]
 
     assert [side % 2 for fmt in formats for side in (fmt.width, fmt.height)] == [0] * 18
 
@@ -32,4 +34,4 @@ def test_every_size_is_even_as_chroma_needs() -> None:
 @pytest.mark.parametrize(("aspect_ratio", "resolution"), [("4:3", "720p"), ("16:9", "8k")])
 def test_an_unknown_format_is_refused(aspect_ratio: str, resolution: str) -> None:
     with pytest.raises(ValueError, match="unknown"):
-        film_format(aspect_ratio, resolution)
+        film_format_for(aspect_ratio, resolution)

@@ -1,4 +1,4 @@
-"""media/join.py: pieces become a film by copying."""
+"""media/join_pieces.py: pieces become a film by copying."""
 
 from itertools import chain
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from media.cut import Cutter
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.probe import probe
+from media.probe import probe_clip
 from media.timeline import Piece, Segment, TransitionKind, film_pieces
 from tests.media.conftest import SMALL, MakeClip
 from tests.media.look import names, pictures, said, timestamps
@@ -45,19 +45,21 @@ async def film(
 ) -> Path:
     folder = tmp_path_factory.mktemp("film")
     music = await make_clip("sine=f=440:d=4", name="music.m4a")
-    await cutter.soundtrack(music, folder / "sound.m4a", seconds=FRAMES / 24)
-    await cutter.join(pieces, folder / "sound.m4a", folder / "film.mp4", fmt=SMALL, frames=FRAMES)
+    await cutter.render_soundtrack(music, folder / "sound.m4a", seconds=FRAMES / 24)
+    await cutter.join_film(pieces, folder / "sound.m4a", folder / "film.mp4", fmt=SMALL, frames=FRAMES)
     return folder / "film.mp4"
 
 
 async def rendered(cutter: Cutter, clips: dict[int, Path], piece: Piece, out: Path) -> Path:
     if isinstance(piece, Segment):
         clip = clips[piece.scene]
-        await cutter.segment(clip, out, fmt=SMALL, first_frame=piece.first_frame, frames=piece.frames)
+        await cutter.render_segment(clip, out, fmt=SMALL, first_frame=piece.first_frame, frames=piece.frames)
     else:
         left, right = clips[piece.left], clips[piece.right]
         first = piece.left_first_frame
-        await cutter.transition(left, right, out, fmt=SMALL, left_first_frame=first, frames=piece.frames)
+        await cutter.render_crossfade(
+            left, right, out, fmt=SMALL, left_first_frame=first, frames=piece.frames
+        )
     return out
 
 
@@ -68,7 +70,7 @@ def atoms(film: Path) -> list[bytes]:
 
 
 async def test_the_film_has_the_frames_of_its_pieces_and_their_length(ffmpeg: Ffmpeg, film: Path) -> None:
-    found = await probe(ffmpeg, film)
+    found = await probe_clip(ffmpeg, film)
 
     assert (found.frames, found.fps) == (FRAMES, 24.0)
     assert found.seconds == pytest.approx(FRAMES / 24)
@@ -97,7 +99,7 @@ async def test_the_index_comes_first_so_that_a_browser_starts_at_once(film: Path
 
 
 async def test_picture_and_sound_end_together(ffmpeg: Ffmpeg, film: Path) -> None:
-    found = await probe(ffmpeg, film)
+    found = await probe_clip(ffmpeg, film)
 
     assert found.audio_codec == "aac"
     assert found.audio_seconds == pytest.approx(found.seconds, abs=0.025)
@@ -108,9 +110,9 @@ async def test_a_film_may_be_silent(
 ) -> None:
     out = tmp_path / "film.mp4"
 
-    await cutter.join(pieces, None, out, fmt=SMALL, frames=FRAMES)
+    await cutter.join_film(pieces, None, out, fmt=SMALL, frames=FRAMES)
 
-    assert (await probe(ffmpeg, out)).audio_codec is None
+    assert (await probe_clip(ffmpeg, out)).audio_codec is None
     assert names(tmp_path) == ["film.mp4"]
 
 
@@ -118,9 +120,9 @@ async def test_frames_stay_in_time_however_many_pieces_there_are(
     cutter: Cutter, clips: dict[int, Path], tmp_path: Path
 ) -> None:
     one, out = tmp_path / "one.mp4", tmp_path / "film.mp4"
-    await cutter.segment(clips[1], one, fmt=SMALL, first_frame=0, frames=1)
+    await cutter.render_segment(clips[1], one, fmt=SMALL, first_frame=0, frames=1)
 
-    await cutter.join([one] * 200, None, out, fmt=SMALL, frames=200)
+    await cutter.join_film([one] * 200, None, out, fmt=SMALL, frames=200)
 
     assert timestamps(out) == pytest.approx([n / 24 for n in range(200)], abs=1e-9)
 
@@ -129,6 +131,6 @@ async def test_a_film_that_is_not_as_long_as_its_plan_is_not_kept(
     cutter: Cutter, pieces: list[Path], tmp_path: Path
 ) -> None:
     with pytest.raises(CorruptMedia):
-        await cutter.join(pieces[:-1], None, tmp_path / "film.mp4", fmt=SMALL, frames=FRAMES)
+        await cutter.join_film(pieces[:-1], None, tmp_path / "film.mp4", fmt=SMALL, frames=FRAMES)
 
     assert names(tmp_path) == []

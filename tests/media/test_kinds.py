@@ -6,7 +6,7 @@ import pytest
 
 from media.errors import CorruptMedia, UnsupportedMedia
 from media.ffmpeg import Ffmpeg
-from media.probe import probe
+from media.probe import probe_clip
 from tests.media.conftest import MakeClip
 
 
@@ -17,7 +17,7 @@ async def test_a_whole_file_of_a_kind_that_is_not_taken_is_not_called_damaged(
     clip = await make_clip("testsrc2=s=64x64:r=25:d=1", "-frames:v", "1", name=name)
 
     with pytest.raises(UnsupportedMedia) as failure:
-        await probe(ffmpeg, clip)
+        await probe_clip(ffmpeg, clip)
 
     assert str(failure.value) == f"A media file is {kind}: Longtake does not take that kind."
 
@@ -28,7 +28,7 @@ async def test_what_is_perhaps_of_another_kind_may_be_fetched_again(
     clip = await make_clip("testsrc2=s=64x64:r=25:d=1", "-c:v", "libx264", name="a.h264")
 
     with pytest.raises(CorruptMedia, match="of a kind that Longtake does not take"):
-        await probe(ffmpeg, clip)
+        await probe_clip(ffmpeg, clip)
 
 
 async def test_a_page_in_the_place_of_a_clip_is_no_kind_of_clip(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ async def test_a_page_in_the_place_of_a_clip_is_no_kind_of_clip(ffmpeg: Ffmpeg, 
     page.write_text("<!DOCTYPE html><title>This link has expired</title>")
 
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, page)
+        await probe_clip(ffmpeg, page)
 
 
 @pytest.mark.parametrize("codec", [b"evc1", b"what"])
@@ -48,4 +48,4 @@ async def test_a_picture_that_nobody_can_decode_is_told(
     odd.write_bytes(clip.read_bytes().replace(b"avc1", codec))
 
     with pytest.raises(UnsupportedMedia, match="encoded in a way that Longtake cannot play"):
-        await probe(ffmpeg, odd)
+        await probe_clip(ffmpeg, odd)

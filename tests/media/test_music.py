@@ -10,24 +10,26 @@ import psutil
 import pytest
 from numpy.typing import NDArray
 
-from media.music import Music, render_music
-from media.music.character import CHARACTERS, TURNS, character_of
-from media.music.render import blocks
-from media.music.score import compose
+from media.music import MusicSpec, render_music
+from media.music.music_style import MUSIC_STYLES, PROGRESSIONS, choose_style
+from media.music.render import render_blocks
+from media.music.score import compose_score
+
+pytestmark = pytest.mark.slow  # it renders
 
 Audio = NDArray[np.float32]
 
 
 def played(text: str = "a happy party", *, seconds: float = 6.0, seed: int = 1) -> Audio:
     """(2, samples) within ±1."""
-    return np.concatenate(list(blocks(Music(text, seconds, seed))), axis=1)
+    return np.concatenate(list(render_blocks(MusicSpec(text, seconds, seed))), axis=1)
 
 
 def decibels(audio: Audio) -> float:
     return float(20 * np.log10(np.sqrt((audio**2).mean())))
 
 
-async def written(music: Music, out: Path) -> bytes:
+async def written(music: MusicSpec, out: Path) -> bytes:
     await render_music(music, out, on_progress=lambda fraction: None)
     return bytes_of(out)
 
@@ -38,21 +40,21 @@ def bytes_of(path: Path) -> bytes:
 
 @pytest.mark.parametrize("seconds", [5.0, 7.321, 61.7])
 async def test_the_file_is_a_stereo_wav_of_exactly_the_length(seconds: float, tmp_path: Path) -> None:
-    await written(Music("the sea", seconds, 1), tmp_path / "bed.wav")
+    await written(MusicSpec("the sea", seconds, 1), tmp_path / "bed.wav")
     with wave.open(str(tmp_path / "bed.wav")) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (2, 2, 48_000)
         assert file.getnframes() == round(seconds * 48_000)
 
 
 async def test_the_same_order_gives_the_same_bytes(tmp_path: Path) -> None:
-    music = Music("a storm", 5.0, 3)
+    music = MusicSpec("a storm", 5.0, 3)
     assert await written(music, tmp_path / "1.wav") == await written(music, tmp_path / "2.wav")
 
 
-@pytest.mark.parametrize("manner", CHARACTERS)
+@pytest.mark.parametrize("manner", MUSIC_STYLES)
 def test_every_manner_is_audible_and_never_clips(manner: str) -> None:
     text = {"gloom": "grief", "tense": "a war", "wonder": "the stars"}.get(manner, manner)
-    assert character_of(text, 1) == CHARACTERS[manner]
+    assert choose_style(text, 1) == MUSIC_STYLES[manner]
     audio = played(text)
     assert -26 < decibels(audio) < -12
     assert np.abs(audio).max() < 0.86
@@ -94,31 +96,34 @@ def test_different_texts_and_seeds_sound_different() -> None:
 
 
 def test_mood_chooses_mode_and_tempo() -> None:
-    joy, gloom = compose(Music("a happy party", 60, 1)), compose(Music("a sad lonely grave", 60, 1))
+    joy, gloom = (
+        compose_score(MusicSpec("a happy party", 60, 1)),
+        compose_score(MusicSpec("a sad lonely grave", 60, 1)),
+    )
     assert joy.bar_seconds < gloom.bar_seconds
-    assert character_of("happy", 1).scale != character_of("sad", 1).scale
+    assert choose_style("happy", 1).scale != choose_style("sad", 1).scale
 
 
 def test_whole_bars_fill_the_piece_before_its_last_chord() -> None:
-    score = compose(Music("the sea", 33.3, 1))
+    score = compose_score(MusicSpec("the sea", 33.3, 1))
     assert (len(score.bars) - 1) * score.bar_seconds == pytest.approx(33.3 - 3.0)
 
 
 def test_no_progression_uses_a_diminished_chord() -> None:
-    for scale, turns in TURNS.items():
+    for scale, turns in PROGRESSIONS.items():
         for degree in {degree for turn in turns for degree in turn}:
             fifth = scale[(degree + 4) % 7] - scale[degree]
             assert fifth % 12 == 7, f"degree {degree} of {scale}"
 
 
 def test_ten_minutes_are_played_bar_by_bar() -> None:
-    sizes = [block.shape[1] for block in itertools.islice(blocks(Music("calm", 600.0, 1)), 3)]
+    sizes = [block.shape[1] for block in itertools.islice(render_blocks(MusicSpec("calm", 600.0, 1)), 3)]
     assert max(sizes) < 10 * 48_000
 
 
 async def test_progress_rises_to_one(tmp_path: Path) -> None:
     told: list[float] = []
-    await render_music(Music("the sea", 8.0, 1), tmp_path / "bed.wav", on_progress=told.append)
+    await render_music(MusicSpec("the sea", 8.0, 1), tmp_path / "bed.wav", on_progress=told.append)
     assert told == sorted(set(told))
     assert 0 < told[0] < told[-1] == 1.0
 
@@ -127,7 +132,7 @@ async def test_cancelling_leaves_neither_process_nor_file(tmp_path: Path) -> Non
     begun = asyncio.Event()
     task = asyncio.create_task(
         render_music(
-            Music("the sea", 600.0, 1), tmp_path / "bed.wav", on_progress=lambda fraction: begun.set()
+            MusicSpec("the sea", 600.0, 1), tmp_path / "bed.wav", on_progress=lambda fraction: begun.set()
         )
     )
     await begun.wait()
@@ -143,7 +148,7 @@ async def test_cancelling_leaves_neither_process_nor_file(tmp_path: Path) -> Non
 
 def test_music_too_short_to_be_any_is_refused() -> None:
     with pytest.raises(ValueError, match="too short"):
-        Music("the sea", 0.5, 1)
+        MusicSpec("the sea", 0.5, 1)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from media.cut import Cutter
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.probe import probe, probe_sound
+from media.probe import probe_clip, probe_sound
 from tests.media.conftest import SMALL, MakeClip
 from tests.media.look import pictures
 
@@ -137,9 +137,9 @@ async def test_a_clip_is_kept_and_its_picture_used_whatever_else_is_in_the_file(
 ) -> None:
     clip = await make(ffmpeg, whole, tmp_path)
 
-    probed = await probe(ffmpeg, clip)
-    await cutter.segment(clip, tmp_path / "piece.mp4", fmt=SMALL, first_frame=0, frames=48)
-    await cutter.still(clip, tmp_path / "still.jpg", at_seconds=1.0, width=96)
+    probed = await probe_clip(ffmpeg, clip)
+    await cutter.render_segment(clip, tmp_path / "piece.mp4", fmt=SMALL, first_frame=0, frames=48)
+    await cutter.extract_still(clip, tmp_path / "still.jpg", at_seconds=1.0, width=96)
 
     assert (probed.frames, probed.width, probed.height) == (48, 96, 54)
     assert probed.seconds == pytest.approx(2.0, abs=0.01)
@@ -156,7 +156,7 @@ def blue(path: Path, frames: int) -> bool:
 async def test_harmless_containers_are_taken(ffmpeg: Ffmpeg, make_clip: MakeClip, name: str) -> None:
     clip = await make_clip("testsrc2=s=64x64:r=24:d=1", name=name)
 
-    assert (await probe(ffmpeg, clip)).frames == 24
+    assert (await probe_clip(ffmpeg, clip)).frames == 24
 
 
 @pytest.mark.parametrize("name", ["clip.flv", "clip.mpg", "clip.webp", "clip.mkv"])
@@ -169,7 +169,7 @@ async def test_they_are_corrupt_when_they_are_cut_short(
     short.write_bytes(clip.read_bytes()[: clip.stat().st_size * 3 // 5])
 
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, short)
+        await probe_clip(ffmpeg, short)
 
 
 @pytest.mark.parametrize("name", ["music.aiff", "music.caf", "music.w64", "music.wma"])

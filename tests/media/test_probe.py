@@ -8,7 +8,7 @@ import pytest
 
 from media.errors import CorruptMedia, UnsupportedMedia
 from media.ffmpeg import Ffmpeg
-from media.probe import Probe, probe, probe_sound
+from media.probe import ClipProbe, probe_clip, probe_sound
 from tests.media.conftest import MakeClip
 
 NOISE = "testsrc2=s=128x72:r=24:d=2,noise=alls=30:allf=t"
@@ -35,10 +35,10 @@ def with_a_hole(clip: Path, folder: Path) -> Path:
 
 
 async def test_a_clip_tells_what_it_holds(ffmpeg: Ffmpeg, sound: Path) -> None:
-    found = await probe(ffmpeg, sound)
+    found = await probe_clip(ffmpeg, sound)
 
     assert found.audio_seconds == pytest.approx(1.5, abs=0.03)
-    assert replace(found, audio_seconds=None) == Probe(
+    assert replace(found, audio_seconds=None) == ClipProbe(
         seconds=2.0,
         width=128,
         height=72,
@@ -52,7 +52,7 @@ async def test_a_clip_tells_what_it_holds(ffmpeg: Ffmpeg, sound: Path) -> None:
 
 
 async def test_a_clip_without_sound_says_so(ffmpeg: Ffmpeg, make_clip: MakeClip) -> None:
-    found = await probe(ffmpeg, await make_clip("testsrc2=s=64x64:r=30:d=1"))
+    found = await probe_clip(ffmpeg, await make_clip("testsrc2=s=64x64:r=30:d=1"))
 
     assert (found.audio_codec, found.audio_seconds) == (None, None)
     assert (found.fps, found.frames) == (30.0, 30)
@@ -63,7 +63,7 @@ async def test_the_size_is_the_one_that_is_shown(ffmpeg: Ffmpeg, make_clip: Make
     turned = tmp_path / "turned.mp4"
     await ffmpeg.run(["-display_rotation", "90", "-i", lying, "-c", "copy", turned])
 
-    found = await probe(ffmpeg, turned)
+    found = await probe_clip(ffmpeg, turned)
 
     assert (found.width, found.height) == (72, 128)
 
@@ -71,7 +71,7 @@ async def test_the_size_is_the_one_that_is_shown(ffmpeg: Ffmpeg, make_clip: Make
 async def test_other_containers_and_codecs_are_clips_too(ffmpeg: Ffmpeg, make_clip: MakeClip) -> None:
     clip = await make_clip("testsrc2=s=64x64:r=25:d=1", "-c:v", "libvpx-vp9", name="clip.webm")
 
-    assert (await probe(ffmpeg, clip)).video_codec == "vp9"
+    assert (await probe_clip(ffmpeg, clip)).video_codec == "vp9"
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>not found</html>", bytes(5000)])
@@ -80,14 +80,14 @@ async def test_what_is_no_media_is_corrupt(ffmpeg: Ffmpeg, tmp_path: Path, conte
     path.write_bytes(content)
 
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, path)
+        await probe_clip(ffmpeg, path)
 
 
 async def test_a_clip_cut_short_is_corrupt_though_its_index_is_whole(
     ffmpeg: Ffmpeg, sound: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, cut_short(sound, tmp_path))
+        await probe_clip(ffmpeg, cut_short(sound, tmp_path))
 
 
 async def test_a_stream_that_ends_early_without_an_error_is_corrupt(
@@ -96,17 +96,17 @@ async def test_a_stream_that_ends_early_without_an_error_is_corrupt(
     clip = await make_clip(NOISE, "-c:v", "libx264", "-g", "12", name="clip.mkv")
 
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, cut_short(clip, tmp_path))
+        await probe_clip(ffmpeg, cut_short(clip, tmp_path))
 
 
 async def test_a_clip_with_a_hole_in_it_is_corrupt(ffmpeg: Ffmpeg, sound: Path, tmp_path: Path) -> None:
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, with_a_hole(sound, tmp_path))
+        await probe_clip(ffmpeg, with_a_hole(sound, tmp_path))
 
 
 async def test_sound_without_a_picture_is_no_clip(ffmpeg: Ffmpeg, make_clip: MakeClip) -> None:
     with pytest.raises(CorruptMedia):
-        await probe(ffmpeg, await make_clip("sine=d=1", name="sound.m4a"))
+        await probe_clip(ffmpeg, await make_clip("sine=d=1", name="sound.m4a"))
 
 
 @pytest.mark.parametrize("name", ["music.mp3", "music.flac"])
@@ -149,11 +149,11 @@ async def test_a_playlist_dressed_up_as_a_clip_is_not_followed(
     clip.write_text(playlist.format("secret.mp4"))
 
     with pytest.raises(UnsupportedMedia, match="is a playlist"):
-        await probe(ffmpeg, clip)
+        await probe_clip(ffmpeg, clip)
 
 
 async def test_a_person_is_shown_no_path(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     with pytest.raises(CorruptMedia) as failure:
-        await probe(ffmpeg, tmp_path / "none.mp4")
+        await probe_clip(ffmpeg, tmp_path / "none.mp4")
 
     assert str(failure.value) == "A media file is empty or damaged and cannot be played."

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from media.process import run
+from media.process import run_process
 from tests.conditions import eventually
 
 # In so many turns of the event loop a process has been started.
@@ -26,7 +26,7 @@ while True:
 async def test_a_cancel_in_any_turn_of_the_start_ends_and_leaves_no_process(
     turns: int, tmp_path: Path
 ) -> None:
-    task = asyncio.create_task(run(["/bin/sh", "-c", "while :; do sleep 1; done", str(tmp_path)]))
+    task = asyncio.create_task(run_process(["/bin/sh", "-c", "while :; do sleep 1; done", str(tmp_path)]))
     for _ in range(turns):
         await asyncio.sleep(0)
     task.cancel()
@@ -39,14 +39,14 @@ async def test_a_cancel_in_any_turn_of_the_start_ends_and_leaves_no_process(
 async def test_a_process_that_is_stopped_in_the_middle_of_its_talk_leaves_no_pipe_open() -> None:
     before = _open_files()
     heard = asyncio.Event()
-    task = asyncio.create_task(run([sys.executable, "-c", CHATTER], on_line=lambda line: heard.set()))
+    task = asyncio.create_task(run_process([sys.executable, "-c", CHATTER], on_line=lambda line: heard.set()))
     await heard.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    # asyncio closes the last pipe when it is next its turn.
+    # asyncio closes the last pipe when it is next its turn. What earlier tests left may be closed meanwhile.
     await asyncio.sleep(0)
-    assert _open_files() == before
+    assert _open_files() <= before
 
 
 def _open_files() -> int:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from media import selfcheck
-from media.animatic.captions.coverage import SAMPLES, scripts_without_font
-from media.animatic.captions.fonts import Fonts
+from media.animatic.captions.fonts import FontFinder
+from media.animatic.captions.script_coverage import SCRIPT_SAMPLES, scripts_without_font
 from media.errors import MediaError
 from media.ffmpeg import find_ffmpeg
-from media.selfcheck import check_drawing, check_ffmpeg, check_folder, check_fonts, check_media
+from media.selfcheck import check_burning, check_drawing, check_ffmpeg, check_folder, check_fonts, check_media
+from tests.media.fonts import needs_a_font
 
 
 def a_program(folder: Path, text: str) -> Path:
@@ -47,11 +48,19 @@ async def test_an_ffmpeg_that_draws_nothing_is_told_with_its_last_words_for_the_
     assert "boom" not in lack.found + lack.advice
 
 
+@needs_a_font
+async def test_an_ffmpeg_without_libass_is_told_and_makes_all_other_films(tmp_path: Path) -> None:
+    says = "cat > /dev/null; echo \"No such filter: 'ass'\" >&2; exit 1"
+    [lack] = await check_burning(a_program(tmp_path, says), tmp_path)
+    assert (lack.part, lack.needed, "'ass'" in lack.detail) == ("captions", False, True)
+    assert await check_burning(find_ffmpeg(), tmp_path) == []
+
+
 async def test_what_drawing_itself_lacks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def as_without_raqm(*_: object, **__: object) -> None:
         raise MediaError(detail="KeyError: 'setting text direction is not supported without libraqm'")
 
-    monkeypatch.setattr(selfcheck, "render_picture", as_without_raqm)
+    monkeypatch.setattr(selfcheck, "render_animatic", as_without_raqm)
     [lack] = [each for each in await check_media(find_ffmpeg(), tmp_path) if each.needed]
     assert (lack.part, "libraqm" in lack.detail) == ("drawing", True)
 
@@ -64,8 +73,8 @@ def test_a_folder_that_is_gone_or_full_is_told(tmp_path: Path, monkeypatch: pyte
 
 
 def test_without_any_font_all_captions_are_told_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert scripts_without_font(Fonts(faces=())) == list(SAMPLES)
-    monkeypatch.setattr(selfcheck, "scripts_without_font", lambda: list(SAMPLES))
+    assert scripts_without_font(FontFinder(faces=())) == list(SCRIPT_SAMPLES)
+    monkeypatch.setattr(selfcheck, "scripts_without_font", lambda: list(SCRIPT_SAMPLES))
     [lack] = check_fonts()
     assert (lack.needed, lack.found.startswith("all captions")) == (False, True)
 

@@ -2,11 +2,16 @@
 
 import re
 
-from media.colour_conversion import HDR, prepare_frames, scale_to_bt709, to_jpeg
-from media.encoding import normalise
-from media.formats import FilmFormat
-from media.loudness import Level
+from media.colour_conversion import (
+    HDR_TRANSFERS,
+    build_bt709_filters,
+    build_jpeg_filters,
+    build_preparation_filters,
+)
+from media.film_format import FilmFormat
+from media.loudness import GainAndLimiter
 from media.picture_tags import PictureTags
+from media.piece_encoding import build_piece_filters
 from media.selfcheck import FILTERS
 
 NAME = re.compile(r"(?:^|[,\]\";])([a-z][a-z0-9]+)(?==)")
@@ -14,14 +19,20 @@ NAME = re.compile(r"(?:^|[,\]\";])([a-z][a-z0-9]+)(?==)")
 
 def test_every_filter_of_the_cut_is_asked_for() -> None:
     clips = [
-        PictureTags("vp9", "yuva420p", 720, transfer=curve, interlaced=True) for curve in (*HDR, "bt709")
+        PictureTags("vp9", "yuva420p", 720, transfer=curve, interlaced=True)
+        for curve in (*HDR_TRANSFERS, "bt709")
     ]
-    graphs = [normalise(FilmFormat(1280, 720), 0, 1, tags) for tags in clips]
+    graphs = [build_piece_filters(FilmFormat(1280, 720), 0, 1, tags) for tags in clips]
     stills = [
-        ",".join((*prepare_frames(tags), *scale_to_bt709(tags, "640:-2"), *to_jpeg())) for tags in clips
+        ",".join(
+            (*build_preparation_filters(tags), *build_bt709_filters(tags, "640:-2"), *build_jpeg_filters())
+        )
+        for tags in clips
     ]
 
-    used = {name for graph in (*graphs, *stills, Level(0).filters) for name in NAME.findall(graph)}
+    used = {
+        name for graph in (*graphs, *stills, GainAndLimiter(0).filter_chain) for name in NAME.findall(graph)
+    }
 
     assert {"zscale", "tonemap", "bwdif", "premultiply"} <= used
     assert used - {"format", "setpts"} <= set(FILTERS)

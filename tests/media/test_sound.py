@@ -1,4 +1,4 @@
-"""media/sound.py: the soundtrack, cut to length, faded, and at one loudness."""
+"""media/soundtrack.py: the soundtrack, cut to length, faded, and at one loudness."""
 
 import asyncio
 import math
@@ -85,7 +85,7 @@ async def test_any_music_comes_out_at_14_lufs_and_never_clips(
     out = tmp_path / "sound.m4a"
     music = await make_clip(KINDS[kind], "-c:a", "pcm_f32le", name="music.wav")
 
-    await cutter.soundtrack(music, out, seconds=7)
+    await cutter.render_soundtrack(music, out, seconds=7)
 
     lufs, peak_dbtp = loudness(out)
     assert lufs == pytest.approx(-14, abs=0.5)
@@ -98,7 +98,7 @@ async def test_the_soundtrack_is_exactly_as_long_as_the_film(
 ) -> None:
     out = tmp_path / "sound.m4a"
 
-    await cutter.soundtrack(await make_clip("sine=f=330:d=4", name="m.mp3"), out, seconds=length)
+    await cutter.render_soundtrack(await make_clip("sine=f=330:d=4", name="m.mp3"), out, seconds=length)
 
     assert seconds(out) == pytest.approx(length, abs=0.0005)
 
@@ -108,7 +108,7 @@ async def test_the_soundtrack_is_48_khz_stereo_aac(
 ) -> None:
     out = tmp_path / "sound.m4a"
 
-    await cutter.soundtrack(await make_clip("sine=d=3:r=22050", name="mono.wav"), out, seconds=3)
+    await cutter.render_soundtrack(await make_clip("sine=d=3:r=22050", name="mono.wav"), out, seconds=3)
 
     assert re.search(r"aac .*48000 Hz, stereo", stream(out))
 
@@ -116,7 +116,7 @@ async def test_the_soundtrack_is_48_khz_stereo_aac(
 async def test_the_soundtrack_fades_in_and_out(cutter: Cutter, make_clip: MakeClip, tmp_path: Path) -> None:
     out = tmp_path / "sound.m4a"
 
-    await cutter.soundtrack(await make_clip("sine=f=330:d=20", name="m.wav"), out, seconds=10)
+    await cutter.render_soundtrack(await make_clip("sine=f=330:d=20", name="m.wav"), out, seconds=10)
 
     middle = level(out, 4, 5)
     assert level(out, 0, 0.1) < middle - 10
@@ -139,7 +139,7 @@ async def test_music_that_is_played_again_has_no_holes(
     out, length = tmp_path / "sound.m4a", 13.208  # no whole number of the music's turns, nor of tenths
     music = await make_clip("sine=f=330:d=4.1", *ENCODINGS[encoding], name=f"music.{encoding}")
 
-    await cutter.soundtrack(music, out, seconds=length)
+    await cutter.render_soundtrack(music, out, seconds=length)
 
     assert seconds(out) == pytest.approx(length, abs=0.0005)
     assert told_seconds(out) == pytest.approx(length, abs=0.03)
@@ -153,7 +153,7 @@ async def test_music_shorter_than_the_film_is_played_again(
 ) -> None:
     out = tmp_path / "sound.m4a"
 
-    await cutter.soundtrack(await make_clip("sine=f=330:d=2", name="m.wav"), out, seconds=8)
+    await cutter.render_soundtrack(await make_clip("sine=f=330:d=2", name="m.wav"), out, seconds=8)
 
     assert level(out, 5, 6) == pytest.approx(level(out, 1, 2), abs=1)
 
@@ -161,7 +161,7 @@ async def test_music_shorter_than_the_film_is_played_again(
 async def test_silence_stays_silence(cutter: Cutter, make_clip: MakeClip, tmp_path: Path) -> None:
     out = tmp_path / "sound.m4a"
 
-    await cutter.soundtrack(await make_clip("anullsrc", "-t", "2", name="m.wav"), out, seconds=3)
+    await cutter.render_soundtrack(await make_clip("anullsrc", "-t", "2", name="m.wav"), out, seconds=3)
 
     assert level(out, 0, 3) < -90
     assert seconds(out) == pytest.approx(3, abs=0.0005)
@@ -174,6 +174,6 @@ async def test_music_that_is_none_leaves_no_soundtrack(cutter: Cutter, tmp_path:
 
     async with asyncio.timeout(20):
         with pytest.raises(MediaError):
-            await cutter.soundtrack(music, folder / "sound.m4a", seconds=3)
+            await cutter.render_soundtrack(music, folder / "sound.m4a", seconds=3)
 
     assert names(folder) == []

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from media.timeline import (
     CROSSFADE_FRAMES,
+    Crossfade,
     Piece,
     Segment,
-    Transition,
     TransitionKind,
     clip_frames,
     film_pieces,
@@ -92,7 +92,7 @@ def test_each_scene_is_shown_once_and_from_its_first_frame(
     spans, present = film
     pieces = film_pieces(spans, present, CROSSFADE)
     opened = [piece.scene for piece in pieces if isinstance(piece, Segment) and piece.first_frame == 0]
-    entered = [piece.right for piece in pieces if isinstance(piece, Transition)]
+    entered = [piece.right for piece in pieces if isinstance(piece, Crossfade)]
 
     assert opened + entered == sorted(present)
 
@@ -101,9 +101,9 @@ def test_three_scenes_with_crossfades() -> None:
     assert film_pieces({1: 100, 2: 90, 3: 80}, [1, 2, 3], CROSSFADE) == [
         Segment(scene=1, first_frame=0, frames=12),
         Segment(scene=1, first_frame=12, frames=88),
-        Transition(left=1, right=2, left_first_frame=100, frames=12),
+        Crossfade(left=1, right=2, left_first_frame=100, frames=12),
         Segment(scene=2, first_frame=12, frames=78),
-        Transition(left=2, right=3, left_first_frame=90, frames=12),
+        Crossfade(left=2, right=3, left_first_frame=90, frames=12),
         Segment(scene=3, first_frame=12, frames=68),
     ]
 
@@ -111,7 +111,7 @@ def test_three_scenes_with_crossfades() -> None:
 def test_a_gap_makes_its_neighbours_adjacent() -> None:
     pieces = film_pieces({1: 100, 2: 90, 3: 80}, [3, 1], CROSSFADE)
 
-    assert Transition(left=1, right=3, left_first_frame=100, frames=12) in pieces
+    assert Crossfade(left=1, right=3, left_first_frame=100, frames=12) in pieces
     assert {scene for piece in pieces for scene in piece.scenes} == {1, 3}
 
 

@@ -1,18 +1,18 @@
-"""media/whole.py: a file exists only when it is whole."""
+"""media/atomic_file.py: a file exists only when it is whole."""
 
 import errno
 from pathlib import Path
 
 import pytest
 
+from media.atomic_file import write_atomically
 from media.errors import DiskFull
-from media.whole import whole
 
 
 def test_the_file_appears_at_the_end_and_nothing_else_stays(tmp_path: Path) -> None:
     out = tmp_path / "film.mp4"
 
-    with whole(out) as temporary:
+    with write_atomically(out) as temporary:
         temporary.write_bytes(b"film")
         assert not out.exists()
         assert temporary.suffix == ".mp4"
@@ -25,7 +25,7 @@ def test_after_an_error_the_old_file_is_as_it_was(tmp_path: Path) -> None:
     out.write_bytes(b"old")
 
     def make_half() -> None:
-        with whole(out) as temporary:
+        with write_atomically(out) as temporary:
             temporary.write_bytes(b"half")
             raise ValueError("broken")
 
@@ -37,5 +37,5 @@ def test_after_an_error_the_old_file_is_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
-    with pytest.raises(DiskFull), whole(tmp_path / "film.mp4"):
+    with pytest.raises(DiskFull), write_atomically(tmp_path / "film.mp4"):
         raise OSError(errno.ENOSPC, "full")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 
-from api.signing import Signer
+from api.http.signed_urls import UrlSigner
+from cli.ports import find_free_port
 from settings import Settings
-from tests.api.kit import free_port
 from tests.conditions import eventually
 
 REPOSITORY = Path(__file__).parents[2]
@@ -33,15 +33,15 @@ def command(port: int) -> list[str]:
 
 
 async def test_a_slow_download_does_not_hold_the_image(tmp_path: Path) -> None:
-    settings = Settings(var_dir=tmp_path, temporal_address=f"127.0.0.1:{free_port()}")
+    settings = Settings(var_dir=tmp_path, temporal_address=f"127.0.0.1:{find_free_port()}")
     film = tmp_path / "assets" / KEY
     film.parent.mkdir(parents=True)
     with film.open("wb") as file:
         file.truncate(FILM_BYTES)
-    port = free_port()
+    port = find_free_port()
 
     async with _running(port, settings) as process:
-        url = f"http://127.0.0.1:{port}{Signer(settings.signing_secret).url(KEY)}"
+        url = f"http://127.0.0.1:{port}{UrlSigner(settings.signing_secret).sign_url(KEY)}"
         async with httpx.AsyncClient() as client, client.stream("GET", url) as answer:
             assert answer.status_code == 200
             chunks = answer.aiter_raw(1)

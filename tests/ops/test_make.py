@@ -116,4 +116,46 @@ def test_a_missing_python_is_one_clear_line(checkout: Path) -> None:
 
 def test_make_alone_lists_every_public_target(checkout: Path) -> None:
     listed = {line.split()[1] for line in run_make(checkout).stdout.splitlines()}
-    assert listed >= {"demo", "test", "up", "bench", "lint", "format", "lock", "clean"}
+    assert listed >= {"demo", "quick", "test", "test-crash", "up", "bench", "lint", "format", "lock", "clean"}
+    assert listed.isdisjoint({"kills", "chaos"})
+
+
+@pytest.mark.parametrize(("old", "new"), [("kills", "test-crash"), ("chaos", "prove-billing")])
+def test_a_target_may_be_called_by_its_old_name(checkout: Path, old: str, new: str) -> None:
+    calls = checkout / "calls"
+    run_make(checkout, new)  # It sets up .venv, too.
+    calls.unlink()
+    run_make(checkout, new)
+    run_make(checkout, old)
+    first, second = calls.read_text().splitlines()
+    assert first == second
+
+
+@pytest.fixture
+def without_npm(checkout: Path) -> dict[str, str]:
+    """The environment of a machine without Node, and programs that find nothing wrong."""
+    for name in ("ruff", "mypy", "lint-imports"):
+        (checkout / ".venv" / "bin" / name).write_text("#!/bin/sh\n")
+        (checkout / ".venv" / "bin" / name).chmod(0o755)
+    shutil.copy(checkout / ".venv" / ".runtime", checkout / ".venv" / ".dev")
+    return {"PATH": str(checkout / "nothing"), "CI": ""}
+
+
+def test_without_node_lint_says_what_it_leaves_out(checkout: Path, without_npm: dict[str, str]) -> None:
+    result = run_make(checkout, "lint", **without_npm)
+    assert (result.returncode, "the Studio's types" in result.stderr) == (0, True), result.stderr
+
+
+def test_without_node_lint_fails_in_ci(checkout: Path, without_npm: dict[str, str]) -> None:
+    result = run_make(checkout, "lint", **(without_npm | {"CI": "true"}))
+    assert result.returncode != 0
+    assert "Node 20 or newer" in result.stderr
+
+
+def test_what_npm_installs_is_locked_and_comes_from_no_named_registry() -> None:
+    lock = json.loads((REPOSITORY / "package-lock.json").read_text("utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    assert [
+        name for name, package in packages.items() if "resolved" in package or not package["integrity"]
+    ] == []

@@ -5,33 +5,33 @@ from pathlib import Path
 
 import pytest
 
-from providers.animatic import Animatic, Folders
-from providers.http import Transport
+from providers.adapters.animatic import AnimaticAdapter, JobFolders
+from providers.kit.transport import Transport
 from tests.providers.answering import Answering, answering
-from tests.providers.kit import Hand
+from tests.providers.kit import ManualRenderer
 from tests.providers.music_kit import Shelf, a_transport
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    return Folders(tmp_path / "animatic")
+def folders(tmp_path: Path) -> JobFolders:
+    return JobFolders(tmp_path / "animatic")
 
 
 @pytest.fixture
-def animatic(folders: Folders) -> Animatic:
-    return Animatic(folders)
+def animatic(folders: JobFolders) -> AnimaticAdapter:
+    return AnimaticAdapter(folders)
 
 
 @pytest.fixture
-def hand() -> Hand:
-    return Hand()
+def renderer() -> ManualRenderer:
+    return ManualRenderer()
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Farms look often, and try again soon."""
-    monkeypatch.setattr("providers.animatic.farm.LOOK_SECONDS", 0.005)
-    monkeypatch.setattr("providers.animatic.farm.TROUBLE_SECONDS", 0.02)
+    monkeypatch.setattr("providers.adapters.animatic.render_worker.QUEUE_POLL_SECONDS", 0.005)
+    monkeypatch.setattr("providers.adapters.animatic.render_worker.RETRY_SECONDS", 0.02)
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
-"""Orders for the animatic, and farms whose rendering a test holds in its hand."""
+"""Orders for the animatic, and a renderer that a test holds and releases."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from providers.animatic import Animatic, Farm, Folders, Render
-from providers.protocol import ClipOrder, Lost, MusicOrder, Order
-from tests.conditions import eventually
-from workflows.contracts import AspectRatio, Departure, ProviderJobState, Resolution
+from contracts import AspectRatio, Departure, Resolution
+from providers.adapters.animatic import JobFolders, RenderOrder, RenderWorker
+from providers.protocol import ClipOrder, LostSubmit, MediaOrder, MusicOrder
 
 FILM = b"a whole film"
 
@@ -32,11 +31,11 @@ def a_clip(token: str = "job-1/scene/1/1", seconds: float = 1.0) -> ClipOrder:  
 READ_AT = datetime.now(UTC)
 
 
-def a_lost(order: Order) -> Lost:
-    return Lost(order, since=READ_AT, until=datetime.now(UTC))
+def a_lost(order: MediaOrder) -> LostSubmit:
+    return LostSubmit(order, since=READ_AT, until=datetime.now(UTC))
 
 
-class Hand:
+class ManualRenderer:
     """Renders nothing, and waits while it is not free. Counts what it begins, and how much of it at once."""
 
     def __init__(self) -> None:
@@ -70,32 +69,14 @@ class Hand:
 
 
 @asynccontextmanager
-async def farming(folders: Folders, render: Render, slots: int = 2) -> AsyncIterator[None]:
-    """A farm at work."""
-    task = asyncio.create_task(Farm(folders, render, slots=slots).run())
+async def run_render_worker(folders: JobFolders, render: RenderOrder, slots: int = 2) -> AsyncIterator[None]:
+    """A render worker at work."""
+    task = asyncio.create_task(RenderWorker(folders, render, slots=slots).run())
     try:
         yield
     finally:
         task.cancel()
         await asyncio.wait([task])
-
-
-async def until(state: ProviderJobState, animatic: Animatic, *job_ids: str) -> None:
-    """Wait until all these jobs are in this state."""
-
-    async def are() -> bool:
-        return all([(await animatic.status(job_id)).state is state for job_id in job_ids])
-
-    await eventually(are, f"the jobs are {state}")
-
-
-def holds(condition: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
-    """The condition, to be waited for."""
-
-    async def does() -> bool:
-        return condition()
-
-    return does
 
 
 def left_over(root: Path) -> list[str]:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from media.ffmpeg import find_ffmpeg
 from providers.accounts import Account
-from providers.http import Transport
+from providers.kit.transport import Transport
 from providers.protocol import MusicOrder
 
 MUSIC = b"ID3\x04" + b"music" * 1_000
@@ -47,18 +47,18 @@ class Shelf:
     def held(self) -> int:
         return len(list(self._folder.iterdir()))
 
-    async def put(self, name: str, file: Path) -> None:
+    async def put_file(self, name: str, file: Path) -> None:
         if self.trouble:
             self.trouble -= 1
             raise ConnectionError("the store is away")
         shutil.copyfile(file, self._file(name))
 
-    async def get(self, name: str, into: Path) -> bool:
+    async def get_file(self, name: str, into: Path) -> bool:
         if there := self._file(name).exists():
             shutil.copyfile(self._file(name), into)
         return there
 
-    async def delete(self, name: str) -> None:
+    async def delete_file(self, name: str) -> None:
         self._file(name).unlink(missing_ok=True)
 
     def _file(self, name: str) -> Path:

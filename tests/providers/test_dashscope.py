@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from emulator import Running
+from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.dashscope import DashScopeAdapter
 from providers.catalogue.dashscope import MODELS
-from providers.dashscope import DashScope
-from providers.http import Transport
+from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import Model
+from providers.registry import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
 from tests.providers.video_kit import PICTURE, made, trouble
-from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
 
 ORDER = replace(a_clip(seconds=4.2), model="wan3.0-video", resolution=Resolution.P480)
 CREATE = "POST /api/v1/services/aigc/video-generation/video-synthesis"
@@ -28,13 +28,13 @@ URL = "https://x.example/1.mp4"
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return DashScope(transport, an_account("dashscope", f"{emulator.url}/dashscope"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return DashScopeAdapter(transport, an_account("dashscope", f"{emulator.url}/dashscope"))
 
 
 @pytest.fixture
-def dashscope(transport: Transport, wire: Answering) -> DashScope:
-    return DashScope(transport, an_account("dashscope", wire.url))
+def dashscope(transport: Transport, wire: Answering) -> DashScopeAdapter:
+    return DashScopeAdapter(transport, an_account("dashscope", wire.url))
 
 
 def task(status: str, **more: object) -> dict[str, Any]:
@@ -42,28 +42,28 @@ def task(status: str, **more: object) -> dict[str, Any]:
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: Running, tmp_path: Path
+    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     await made(emulated, ORDER, tmp_path, seconds=5)
-    assert emulator.invoice()["total_usd"] == "0.250000"
-    assert "fetch_with_key" not in emulator.requests("dashscope")["counts"]
+    assert emulator.get_invoice()["total_usd"] == "0.250000"
+    assert "fetch_with_key" not in emulator.count_requests("dashscope")["counts"]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("picture", [None, PICTURE])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, picture: str | None, emulated: Provider
+    model: ModelSpec, picture: str | None, emulated: Provider
 ) -> None:
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in (model.min_seconds, model.max_seconds):
                 order = replace(ORDER, model=model.name, image_url=picture, seconds=seconds)
-                assert await emulated.submit(replace(order, resolution=resolution, aspect_ratio=ratio))
+                assert await emulated.submit_order(replace(order, resolution=resolution, aspect_ratio=ratio))
 
 
-async def test_what_is_sent_is_what_was_ordered(dashscope: DashScope, wire: Answering) -> None:
+async def test_what_is_sent_is_what_was_ordered(dashscope: DashScopeAdapter, wire: Answering) -> None:
     wire.on(CREATE, task("PENDING"))
-    assert await dashscope.submit(replace(ORDER, style="ink", aspect_ratio=AspectRatio.TALL)) == "t1"
+    assert await dashscope.submit_order(replace(ORDER, style="ink", aspect_ratio=AspectRatio.TALL)) == "t1"
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert wire.heard[0].headers["x-dashscope-async"] == "enable"
     assert wire.heard[0].json == {
@@ -84,10 +84,10 @@ async def test_what_is_sent_is_what_was_ordered(dashscope: DashScope, wire: Answ
     ],
 )
 async def test_a_picture_is_the_first_frame_and_elsewhere_the_shape_too(
-    model: str, picture: str | None, sent: object, dashscope: DashScope, wire: Answering
+    model: str, picture: str | None, sent: object, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, task("PENDING"))
-    await dashscope.submit(replace(ORDER, model=model, resolution=Resolution.P720, image_url=picture))
+    await dashscope.submit_order(replace(ORDER, model=model, resolution=Resolution.P720, image_url=picture))
     body = wire.heard[0].json
     assert (body["model"], body["parameters"].get("ratio")) == sent
     assert body["input"].get("media") == ([{"type": "first_frame", "url": PICTURE}] if picture else None)
@@ -129,10 +129,10 @@ def refused(status: int, code: str, message: str = "Their words.") -> Said:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_submit_that_is_refused_or_lost(
-    said: Said, kind: str, final: bool, dashscope: DashScope, wire: Answering
+    said: Said, kind: str, final: bool, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, said)
-    error = await trouble(dashscope.submit(ORDER))
+    error = await trouble(dashscope.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert "Their" not in error.message
 
@@ -151,10 +151,10 @@ async def test_a_submit_that_is_refused_or_lost(
     ],
 )
 async def test_each_word_of_dashscopes_is_one_of_ours(
-    said: object, state: ProviderJobState, dashscope: DashScope, wire: Answering
+    said: object, state: ProviderJobState, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, said)
-    assert (await dashscope.status("t1")).state is state
+    assert (await dashscope.poll_status("t1")).state is state
 
 
 @pytest.mark.parametrize(
@@ -169,10 +169,10 @@ async def test_each_word_of_dashscopes_is_one_of_ours(
     ],
 )
 async def test_a_failure_is_told_by_its_code_and_never_in_dashscopes_words(
-    error: tuple[object, object], kind: str, of_the_clip: bool, dashscope: DashScope, wire: Answering
+    error: tuple[object, object], kind: str, of_the_clip: bool, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, task("FAILED", code=error[0], message=error[1]))
-    report = await dashscope.status("t1")
+    report = await dashscope.poll_status("t1")
     assert report.error
     assert (report.state, report.error.type) == (ProviderJobState.FAILED, kind)
     assert "Their" not in report.error.message
@@ -190,10 +190,10 @@ async def test_a_failure_is_told_by_its_code_and_never_in_dashscopes_words(
     ],
 )
 async def test_a_question_about_a_task_may_go_wrong(
-    said: object, kind: ErrorType, dashscope: DashScope, wire: Answering
+    said: object, kind: ErrorType, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, said)
-    assert (await trouble(dashscope.status("t1"))).kind is kind
+    assert (await trouble(dashscope.poll_status("t1"))).kind is kind
 
 
 REFUSED = refused(400, "UnsupportedOperation")
@@ -202,30 +202,34 @@ REFUSED = refused(400, "UnsupportedOperation")
 @pytest.mark.parametrize(
     ("words", "stop", "receipt"),
     [
-        (("PENDING", "CANCELED"), {"request_id": "q"}, Receipt.NOT_BILLED),
-        (("PENDING", "RUNNING"), REFUSED, Receipt.STILL_BILLED),
-        (("RUNNING", "RUNNING"), REFUSED, Receipt.STILL_BILLED),
-        (("REVIEWING", "REVIEWING"), REFUSED, Receipt.STILL_BILLED),
-        (("RUNNING", "SUCCEEDED"), REFUSED, Receipt.KEPT),
+        (("PENDING", "CANCELED"), {"request_id": "q"}, CancelReceipt.NOT_BILLED),
+        (("PENDING", "RUNNING"), REFUSED, CancelReceipt.STILL_BILLED),
+        (("RUNNING", "RUNNING"), REFUSED, CancelReceipt.STILL_BILLED),
+        (("REVIEWING", "REVIEWING"), REFUSED, CancelReceipt.STILL_BILLED),
+        (("RUNNING", "SUCCEEDED"), REFUSED, CancelReceipt.KEPT),
     ],
 )
 async def test_only_what_waits_can_be_stopped(
-    words: tuple[str, str], stop: object, receipt: Receipt, dashscope: DashScope, wire: Answering
+    words: tuple[str, str], stop: object, receipt: CancelReceipt, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, *(task(word) for word in words))
     wire.on(STOP, stop)
-    assert await dashscope.cancel("t1") is receipt
+    assert await dashscope.cancel_provider_job("t1") is receipt
 
 
 @pytest.mark.parametrize(
     ("word", "receipt"),
-    [("SUCCEEDED", Receipt.KEPT), ("FAILED", Receipt.NOT_BILLED), ("CANCELED", Receipt.NOT_BILLED)],
+    [
+        ("SUCCEEDED", CancelReceipt.KEPT),
+        ("FAILED", CancelReceipt.NOT_BILLED),
+        ("CANCELED", CancelReceipt.NOT_BILLED),
+    ],
 )
 async def test_what_has_ended_is_not_stopped(
-    word: str, receipt: Receipt, dashscope: DashScope, wire: Answering
+    word: str, receipt: CancelReceipt, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, task(word, video_url=URL))
-    assert await dashscope.cancel("t1") is receipt
+    assert await dashscope.cancel_provider_job("t1") is receipt
     assert len(wire.heard) == 1
 
 
@@ -243,11 +247,11 @@ OTHER = listed("t2", "wan2.7-t2v")
     [([OTHER], None), ([OTHER, listed("t1")], "t1"), ([listed("t2", "wan3.0-video-prime")], None)],
 )
 async def test_a_lost_submit_is_looked_up_by_its_model_and_its_prompt(
-    tasks: list[object], found: str | None, dashscope: DashScope, wire: Answering
+    tasks: list[object], found: str | None, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"total": len(tasks), "data": tasks}, {"data": []})
     wire.on(ASK, task("SUCCEEDED", video_url=URL, orig_prompt=ORDER.text))
-    assert await dashscope.find(a_lost(ORDER)) == found
+    assert await dashscope.find_lost_submit(a_lost(ORDER)) == found
     assert wire.heard[0].path == "/api/v1/tasks?page_no=1&page_size=50"
 
 
@@ -262,25 +266,27 @@ async def test_a_lost_submit_is_looked_up_by_its_model_and_its_prompt(
     ],
 )
 async def test_what_the_list_does_not_settle_is_unknown(
-    tasks: list[object], said: object, dashscope: DashScope, wire: Answering
+    tasks: list[object], said: object, dashscope: DashScopeAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"data": tasks}, {"data": []})
     wire.on(ASK, said)
-    assert (await trouble(dashscope.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(dashscope.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
-async def test_the_list_goes_back_a_day_and_no_further(dashscope: DashScope, wire: Answering) -> None:
+async def test_the_list_goes_back_a_day_and_no_further(dashscope: DashScopeAdapter, wire: Answering) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=1)
     lost = replace(a_lost(ORDER), since=long_ago, until=long_ago)
-    assert (await trouble(dashscope.find(lost))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(dashscope.find_lost_submit(lost))).kind is ErrorType.OUTCOME_UNKNOWN
     assert wire.heard == []
 
 
-async def test_a_list_that_does_not_answer_settles_nothing(dashscope: DashScope, wire: Answering) -> None:
+async def test_a_list_that_does_not_answer_settles_nothing(
+    dashscope: DashScopeAdapter, wire: Answering
+) -> None:
     wire.on(LIST, refused(429, "Throttling.RateQuota"))
-    assert (await trouble(dashscope.find(a_lost(ORDER)))).kind is ErrorType.RATE_LIMITED
+    assert (await trouble(dashscope.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.RATE_LIMITED
 
 
-async def test_an_id_cannot_lead_elsewhere(dashscope: DashScope, wire: Answering) -> None:
-    await trouble(dashscope.status("../models?x="))
+async def test_an_id_cannot_lead_elsewhere(dashscope: DashScopeAdapter, wire: Answering) -> None:
+    await trouble(dashscope.poll_status("../models?x="))
     assert wire.heard[0].path == "/api/v1/tasks/..%2Fmodels%3Fx%3D"

@@ -7,25 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.http import LinkExpiredError, Transport
-from providers.outside import open_client
+from providers.kit.transport import LinkExpiredError, Transport
+from providers.safe_http import create_client
 from tests.conditions import eventually
 from tests.providers.scripted import Heard, Talk, wire
-from workflows.errors import ErrorType
 
 FILM = bytes(range(256)) * 4_000
 
 
 @pytest.fixture
 async def transport() -> AsyncIterator[Transport]:
-    async with open_client(loopback_allowed=True) as client:
+    async with create_client(loopback_allowed=True) as client:
         yield Transport(client)
 
 
 @pytest.fixture(autouse=True)
 def without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("providers.download.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("providers.kit.download.PAUSE_SECONDS", 0.0)
 
 
 async def test_a_file_is_written_whole_and_nothing_is_left_beside_it(
@@ -35,7 +35,7 @@ async def test_a_file_is_written_whole_and_nothing_is_left_beside_it(
         await talk.answer(200, FILM)
 
     async with wire(script) as server:
-        await transport.download(f"{server.url}/film.mp4", tmp_path / "film.mp4")
+        await transport.download_file(f"{server.url}/film.mp4", tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
 
@@ -65,7 +65,7 @@ class Shop:
 
 async def test_a_download_that_breaks_goes_on_where_it_was(transport: Transport, tmp_path: Path) -> None:
     async with wire(Shop(breaks=2, etag='"one"')) as server:
-        await transport.download(f"{server.url}/film.mp4", tmp_path / "film.mp4")
+        await transport.download_file(f"{server.url}/film.mp4", tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert [h.headers.get("range") for h in server.heard] == [None, "bytes=300000-", "bytes=600000-"]
 
@@ -79,7 +79,7 @@ async def test_an_expired_address_is_told_from_other_trouble(
 
     async with wire(script) as server:
         with pytest.raises(LinkExpiredError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (caught.value.kind, caught.value.final) == (ErrorType.TRANSIENT, False)
     assert not list(tmp_path.iterdir())
 
@@ -95,7 +95,7 @@ async def test_a_download_that_breaks_without_progress_leaves_nothing(
 
     async with wire(script) as server:
         with pytest.raises(ProviderError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (caught.value.kind, caught.value.final) == (ErrorType.TRANSIENT, False)
     assert len(server.heard) == 5
     assert not list(tmp_path.iterdir())
@@ -106,7 +106,7 @@ async def test_each_break_that_brought_more_of_the_file_begins_the_count_anew(
 ) -> None:
     """A link that closes each connection after 40,000 bytes."""
     async with wire(Shop(breaks=99, after=40_000, etag='"one"')) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert len(server.heard) == -(-len(FILM) // 40_000)
 
@@ -116,7 +116,7 @@ async def test_without_a_name_for_the_file_a_link_that_always_breaks_is_given_up
 ) -> None:
     async with wire(Shop(breaks=99, after=40_000)) as server:
         with pytest.raises(ProviderError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert not caught.value.final
     assert len(server.heard) == 5
 
@@ -136,7 +136,7 @@ async def test_a_reset_in_the_middle_is_gone_on_from(transport: Transport, tmp_p
         await talk.answer(206, FILM[start:], etag='"one"', content_range=part)
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert 0 < sent[1] <= sent[0]
 
@@ -150,7 +150,7 @@ async def test_a_file_that_changed_meanwhile_is_fetched_anew(transport: Transpor
         shop.film, shop.headers = other, {"etag": '"two"'}
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == other
     assert server.heard[1].headers["if-range"] == '"one"'
 
@@ -162,7 +162,7 @@ async def test_without_a_name_for_the_very_file_it_begins_anew(
     shop = Shop(breaks=2)
     shop.headers = headers
     async with wire(shop) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert [h.headers.get("range") for h in server.heard] == [None, None, None]
 
@@ -170,7 +170,7 @@ async def test_without_a_name_for_the_very_file_it_begins_anew(
 async def test_a_date_names_the_file_as_well(transport: Transport, tmp_path: Path) -> None:
     date = "Mon, 02 Nov 2026 10:00:00 GMT"
     async with wire(Shop(breaks=1, etag='W/"one"', last_modified=date)) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert server.heard[1].headers["if-range"] == date
 
 
@@ -187,7 +187,7 @@ async def test_a_rest_that_does_not_fit_is_not_appended(
             await shop(heard, talk)
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
 
 
@@ -204,7 +204,7 @@ async def test_a_rest_that_comes_in_pieces_is_put_together(transport: Transport,
         await talk.answer(206, FILM[start:end], content_range=f"bytes {start}-{end - 1}/{len(FILM)}")
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert len(server.heard) == 3
 
@@ -219,7 +219,7 @@ async def test_a_range_that_is_refused_is_not_asked_for_again(transport: Transpo
             await shop(heard, talk)
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert len(server.heard) == 3
 
@@ -237,7 +237,7 @@ async def test_an_address_that_expires_before_the_rest_has_come_is_told(
 
     async with wire(script) as server:
         with pytest.raises(LinkExpiredError):
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert not list(tmp_path.iterdir())
 
 
@@ -257,7 +257,7 @@ async def test_a_file_without_a_length_is_whole_when_it_says_so(transport: Trans
         await chunked(talk, b"first ", b"second", end=ends.pop(0))
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == b"first second"
     assert not ends
 
@@ -265,7 +265,7 @@ async def test_a_file_without_a_length_is_whole_when_it_says_so(transport: Trans
 async def test_a_file_that_says_it_is_too_large_is_not_read(transport: Transport, tmp_path: Path) -> None:
     async with wire(Shop(breaks=0)) as server:
         with pytest.raises(ProviderError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4", max_bytes=len(FILM) - 1)
+            await transport.download_file(server.url, tmp_path / "film.mp4", max_bytes=len(FILM) - 1)
     assert (caught.value.kind, caught.value.final) == (ErrorType.GENERATION_FAILED, True)
     assert len(server.heard) == 1
     assert not list(tmp_path.iterdir())
@@ -277,14 +277,14 @@ async def test_a_file_that_turns_out_too_large_is_given_up(transport: Transport,
 
     async with wire(script) as server:
         with pytest.raises(ProviderError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4", max_bytes=100_000)
+            await transport.download_file(server.url, tmp_path / "film.mp4", max_bytes=100_000)
     assert caught.value.final
     assert not list(tmp_path.iterdir())
 
 
 async def test_a_file_of_just_the_allowed_size_is_taken(transport: Transport, tmp_path: Path) -> None:
     async with wire(Shop(breaks=1, etag='"one"')) as server:
-        await transport.download(server.url, tmp_path / "film.mp4", max_bytes=len(FILM))
+        await transport.download_file(server.url, tmp_path / "film.mp4", max_bytes=len(FILM))
     assert (tmp_path / "film.mp4").stat().st_size == len(FILM)
 
 
@@ -297,7 +297,7 @@ async def test_a_file_that_trickles_in_is_given_up_in_time(transport: Transport,
 
     async with wire(script) as server:
         with pytest.raises(ProviderError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4", seconds=0.3)
+            await transport.download_file(server.url, tmp_path / "film.mp4", seconds=0.3)
     assert (caught.value.kind, caught.value.final) == (ErrorType.TRANSIENT, False)
     assert not list(tmp_path.iterdir())
 
@@ -320,7 +320,7 @@ async def test_other_refusals_are_for_the_workflow_to_try_again(
 
     async with wire(script) as server:
         with pytest.raises(ProviderError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (caught.value.kind, caught.value.final) == (kind, False)
     assert caught.value.retry_after_seconds == 4.0
     assert not isinstance(caught.value, LinkExpiredError)
@@ -333,7 +333,7 @@ async def test_an_empty_file_is_none(transport: Transport, tmp_path: Path) -> No
 
     async with wire(script) as server:
         with pytest.raises(ProviderError):
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert not list(tmp_path.iterdir())
 
 
@@ -343,7 +343,7 @@ async def test_a_connection_that_never_was_is_tried_once(transport: Transport, t
 
     async with wire(script) as server:
         with pytest.raises(ProviderError) as caught:
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert not caught.value.final
     assert len(server.heard) == 1
 
@@ -366,10 +366,10 @@ async def test_five_redirects_are_followed_and_no_sixth(transport: Transport, tm
     detour = Detour()
     async with wire(detour) as server:
         detour.onward = {f"/{number}": f"/{number - 1}" for number in range(1, 9)}
-        await transport.download(f"{server.url}/5", tmp_path / "film.mp4")
+        await transport.download_file(f"{server.url}/5", tmp_path / "film.mp4")
         assert (tmp_path / "film.mp4").read_bytes() == FILM
         with pytest.raises(ProviderError) as caught:
-            await transport.download(f"{server.url}/6", tmp_path / "other.mp4")
+            await transport.download_file(f"{server.url}/6", tmp_path / "other.mp4")
     assert not caught.value.final
     assert not (tmp_path / "other.mp4").exists()
 
@@ -381,7 +381,7 @@ async def test_credentials_are_for_the_first_origin_and_do_not_come_back(
     async with wire(first) as own, wire(second) as other:
         first.onward = {"/a": "/b", "/b": f"{other.url}/c"}
         second.onward = {"/c": f"{own.url}/d"}
-        await transport.download(
+        await transport.download_file(
             f"{own.url}/a", tmp_path / "film.mp4", headers={"X-Goog-Api-Key": "k", "Authorization": "k"}
         )
     shown = [(h.line.split(" ")[1], "x-goog-api-key" in h.headers) for h in own.heard + other.heard]
@@ -395,7 +395,7 @@ async def test_a_download_that_is_cancelled_leaves_nothing(transport: Transport,
         await asyncio.Event().wait()
 
     async with wire(script) as server:
-        task = asyncio.create_task(transport.download(server.url, tmp_path / "film.mp4"))
+        task = asyncio.create_task(transport.download_file(server.url, tmp_path / "film.mp4"))
 
         async def begun() -> bool:
             return bool(server.heard)
@@ -411,10 +411,10 @@ async def test_what_was_there_stays_until_the_new_file_is_whole(transport: Trans
     (tmp_path / "film.mp4").write_bytes(b"the old film")
     async with wire(Shop(breaks=99, after=10)) as server:
         with pytest.raises(ProviderError):
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == b"the old film"
     async with wire(Shop(breaks=0)) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
 
 
@@ -424,8 +424,8 @@ async def test_a_full_disk_is_told_as_it_is_and_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "no space left")
 
-    monkeypatch.setattr("providers.part.Part.write", full)
+    monkeypatch.setattr("providers.kit.atomic_file.AtomicFile.append_chunk", full)
     async with wire(Shop(breaks=0)) as server:
         with pytest.raises(OSError, match="no space left"):
-            await transport.download(server.url, tmp_path / "film.mp4")
+            await transport.download_file(server.url, tmp_path / "film.mp4")
     assert not list(tmp_path.iterdir())

@@ -7,24 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.http import Transport
-from providers.outside import open_client
+from providers.kit.transport import Transport
+from providers.safe_http import create_client
 from tests.providers.scripted import Heard, Talk, wire
-from workflows.errors import ErrorType
 
 FILM = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 4_000
 
 
 @pytest.fixture
 async def transport() -> AsyncIterator[Transport]:
-    async with open_client(loopback_allowed=True) as client:
+    async with create_client(loopback_allowed=True) as client:
         yield Transport(client)
 
 
 @pytest.fixture(autouse=True)
 def without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("providers.download.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("providers.kit.download.PAUSE_SECONDS", 0.0)
 
 
 async def fetched(
@@ -37,7 +37,7 @@ async def fetched(
         await talk.answer(status, body, **headers)
 
     async with wire(script) as server:
-        await transport.download(server.url, into / "film.mp4", max_bytes=most)
+        await transport.download_file(server.url, into / "film.mp4", max_bytes=most)
     assert [path.name for path in into.iterdir()] == ["film.mp4"]
     return (into / "film.mp4").read_bytes()
 
@@ -153,7 +153,7 @@ async def test_a_rest_is_appended_however_its_range_is_spelled(
     store = Store(600_000, etag='"one"')
     store.unit = unit
     async with wire(store) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert len(server.heard) == 2
 
@@ -165,7 +165,7 @@ async def test_a_length_that_was_never_true_does_not_keep_a_whole_file_waiting(
     store = Store(len(FILM), etag='"one"')
     store.length = len(FILM) + 5_000
     async with wire(store) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert len(server.heard) == 2
 
@@ -180,7 +180,7 @@ async def test_a_rest_of_another_file_is_not_appended_by_a_server_that_heeds_no_
         store.film, store.headers = FILM[::-1], {"etag": '"two"'}
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM[::-1]
 
 
@@ -197,7 +197,7 @@ async def test_a_rest_that_is_packed_otherwise_than_the_beginning_is_not_appende
         await store(heard, talk)
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert [h.headers.get("range") for h in server.heard[:3]] == [None, "bytes=600000-", None]
 
@@ -209,7 +209,7 @@ async def test_a_packed_file_that_breaks_off_is_gone_on_with_as_it_lies_there(
     store.film = gzip.compress(FILM)
     store.total = str(len(store.film))
     async with wire(store) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert len(server.heard) > 1
 
@@ -228,6 +228,6 @@ async def test_where_the_whole_length_is_not_told_the_end_is_asked_for(
             await talk.answer(206, FILM[:600_000], etag='"one"', content_range=first)
 
     async with wire(script) as server:
-        await transport.download(server.url, tmp_path / "film.mp4")
+        await transport.download_file(server.url, tmp_path / "film.mp4")
     assert (tmp_path / "film.mp4").read_bytes() == FILM
     assert [h.headers.get("range") for h in server.heard][-1] == f"bytes={len(FILM)}-"

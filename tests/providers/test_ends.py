@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from providers.http import Transport
-from providers.kie import Kie
-from providers.luma import Luma
-from providers.openai_videos import OpenAIVideos
-from providers.replicate import Replicate
-from providers.runway import Runway
+from contracts import CancelReceipt, ProviderJobReport, ProviderJobState
+from contracts.error_types import ErrorType
+from providers.adapters.kie import KieAdapter
+from providers.adapters.luma import LumaAdapter
+from providers.adapters.openai_videos import OpenAIVideosAdapter
+from providers.adapters.replicate import ReplicateAdapter
+from providers.adapters.runway.adapter import RunwayAdapter
+from providers.kit.transport import Transport
 from tests.providers.answering import Answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import an_account
 from tests.providers.video_kit import trouble
-from workflows.contracts import ProviderJobReport, ProviderJobState, Receipt
-from workflows.errors import ErrorType
 
 FILM = b"a whole film"
 SUCCEEDED, FAILED, CANCELED = ProviderJobState.SUCCEEDED, ProviderJobState.FAILED, ProviderJobState.CANCELED
@@ -41,7 +41,7 @@ async def test_a_gateways_failure_has_a_cause_whatever_its_error_is_like(
     error: object, kind: ErrorType, transport: Transport, wire: Answering
 ) -> None:
     wire.on("GET /videos/v1", {"status": "failed", "error": error})
-    report = await OpenAIVideos(transport, an_account("openai", wire.url)).status("v1")
+    report = await OpenAIVideosAdapter(transport, an_account("openai", wire.url)).poll_status("v1")
     assert (report.state, kind_of(report)) == (FAILED, kind)
 
 
@@ -62,7 +62,7 @@ async def test_gateways_that_speak_openais_words_nearly_end_their_jobs(
     wire: Answering,
 ) -> None:
     wire.on("GET /videos/v1", {"id": "v1", "object": "video", "model": "sora-2"} | video)
-    report = await OpenAIVideos(transport, an_account("openai", wire.url)).status("v1")
+    report = await OpenAIVideosAdapter(transport, an_account("openai", wire.url)).poll_status("v1")
     assert report.state is state
     assert report.progress in (None, 100)
 
@@ -75,9 +75,9 @@ async def test_runway_ends_in_any_spelling(
     task: dict[str, object], state: ProviderJobState, transport: Transport, wire: Answering
 ) -> None:
     wire.on("GET /v1/tasks/t1", task)
-    runway = Runway(transport, an_account("runway", wire.url))
-    assert (await runway.status("t1")).state is state
-    assert await runway.cancel("t1") is Receipt.UNKNOWN
+    runway = RunwayAdapter(transport, an_account("runway", wire.url))
+    assert (await runway.poll_status("t1")).state is state
+    assert await runway.cancel_provider_job("t1") is CancelReceipt.UNKNOWN
     assert [heard.path for heard in wire.heard] == ["/v1/tasks/t1"] * 2
 
 
@@ -88,7 +88,7 @@ async def test_a_null_among_runways_files_does_not_spoil_the_good_one(
         "GET /v1/tasks/t1", {"status": "SUCCEEDED", "output": [None, f"{wire.url}/clip"], "progress": "all"}
     )
     wire.on("GET /clip", FILM)
-    await Runway(transport, an_account("runway", wire.url)).fetch("t1", tmp_path / "clip")
+    await RunwayAdapter(transport, an_account("runway", wire.url)).fetch_result("t1", tmp_path / "clip")
     assert (tmp_path / "clip").read_bytes() == FILM
 
 
@@ -96,7 +96,10 @@ async def test_runway_does_not_delete_a_clip_of_which_a_new_word_tells(
     transport: Transport, wire: Answering
 ) -> None:
     wire.on("GET /v1/tasks/t1", {"status": "ARCHIVED", "output": ["https://x.example/clip"]})
-    assert await Runway(transport, an_account("runway", wire.url)).cancel("t1") is Receipt.KEPT
+    assert (
+        await RunwayAdapter(transport, an_account("runway", wire.url)).cancel_provider_job("t1")
+        is CancelReceipt.KEPT
+    )
     assert len(wire.heard) == 1
 
 
@@ -105,7 +108,7 @@ async def test_luma_ends_in_any_spelling(
     word: str, state: ProviderJobState, transport: Transport, wire: Answering
 ) -> None:
     wire.on("GET /generations/g1", {"state": word, "failure_code": None, "output": None})
-    assert (await Luma(transport, an_account("luma", wire.url)).status("g1")).state is state
+    assert (await LumaAdapter(transport, an_account("luma", wire.url)).poll_status("g1")).state is state
 
 
 async def test_lumas_output_may_be_one_object(transport: Transport, wire: Answering, tmp_path: Path) -> None:
@@ -113,7 +116,7 @@ async def test_lumas_output_may_be_one_object(transport: Transport, wire: Answer
         "GET /generations/g1", {"state": "completed", "output": {"type": "video", "url": f"{wire.url}/c"}}
     )
     wire.on("GET /c", FILM)
-    await Luma(transport, an_account("luma", wire.url)).fetch("g1", tmp_path / "clip")
+    await LumaAdapter(transport, an_account("luma", wire.url)).fetch_result("g1", tmp_path / "clip")
     assert (tmp_path / "clip").read_bytes() == FILM
 
 
@@ -129,7 +132,7 @@ async def test_veos_flag_at_kie_may_be_a_text(
         "response": {"resultUrls": ["https://x.example/clip", None]},
     }
     wire.on("GET /api/v1/veo/record-info", {"code": "200", "msg": None, "data": data})
-    assert (await Kie(transport, an_account("kie", wire.url)).status("veo:t1")).state is state
+    assert (await KieAdapter(transport, an_account("kie", wire.url)).poll_status("veo:t1")).state is state
 
 
 @pytest.mark.parametrize("fields", [{"input": "[hidden]"}, {"created_at": "yesterday"}, {"id": None}])
@@ -138,12 +141,12 @@ async def test_replicate_needs_neither_input_nor_date_nor_id_to_see_an_end(
 ) -> None:
     whole = {"id": "p1", "status": "succeeded", "output": "https://x.example/clip"}
     wire.on("GET /predictions/p1", whole | fields)
-    replicate = Replicate(transport, an_account("replicate", wire.url))
-    assert (await replicate.status("p1")).state is SUCCEEDED
+    replicate = ReplicateAdapter(transport, an_account("replicate", wire.url))
+    assert (await replicate.poll_status("p1")).state is SUCCEEDED
 
 
 async def test_a_list_of_replicates_without_ids_proves_nothing(transport: Transport, wire: Answering) -> None:
     wire.on("GET /predictions", {"results": [{"status": "succeeded"}], "next": None})
-    replicate = Replicate(transport, an_account("replicate", wire.url))
+    replicate = ReplicateAdapter(transport, an_account("replicate", wire.url))
     lost = a_lost(replace(a_clip(), model="bytedance/seedance-1-pro"))
-    assert (await trouble(replicate.find(lost))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(replicate.find_lost_submit(lost))).kind is ErrorType.OUTCOME_UNKNOWN

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Running
+from contracts import CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.fal import FalAdapter
 from providers.catalogue.fal import MODELS
-from providers.fal import Fal
-from providers.http import Transport
+from providers.kit.stated_costs import add_stated_cost
+from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import Model
-from providers.stated import with_stated_cost
+from providers.registry import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, a_music, an_account
-from tests.providers.video_kit import PICTURE, made, trouble, until
-from workflows.contracts import ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
+from tests.providers.video_kit import PICTURE, made, trouble, wait_for_state
 
 KLING = "fal-ai/kling-video/v3/standard"
 ORDER = replace(a_clip(seconds=4.2), model=KLING, resolution=Resolution.P720)
@@ -29,13 +29,13 @@ VIDEO = {"video": {"url": "https://files.example/clip.mp4", "content_type": "vid
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return Fal(transport, an_account("fal", f"{emulator.url}/fal"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return FalAdapter(transport, an_account("fal", f"{emulator.url}/fal"))
 
 
 @pytest.fixture
-def fal(transport: Transport, wire: Answering) -> Fal:
-    return Fal(transport, an_account("fal", wire.url))
+def fal(transport: Transport, wire: Answering) -> FalAdapter:
+    return FalAdapter(transport, an_account("fal", wire.url))
 
 
 def an_error(kind: str, *where: str) -> dict[str, object]:
@@ -43,31 +43,31 @@ def an_error(kind: str, *where: str) -> dict[str, object]:
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: Running, tmp_path: Path
+    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    await emulated.release(job_id)
-    assert "fetch_with_key" not in emulator.requests("fal")["counts"]
+    await emulated.release_provider_job(job_id)
+    assert "fetch_with_key" not in emulator.count_requests("fal")["counts"]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, picture: str | None, emulated: Provider, emulator: Running
+    model: ModelSpec, picture: str | None, emulated: Provider, emulator: RunningEmulator
 ) -> None:
     for resolution in model.resolutions:
         for seconds in (model.min_seconds, model.max_seconds):
             order = replace(
                 ORDER, model=model.name, resolution=resolution, seconds=seconds, image_url=picture
             )
-            assert await emulated.submit(order)
+            assert await emulated.submit_order(order)
     # It takes any body: what is wrong with one shows in the job.
-    assert {job["fate"] for job in emulator.jobs()} == {"well"}
+    assert {job["fate"] for job in emulator.list_jobs()} == {"well"}
 
 
-async def test_what_is_sent_is_the_models_own_input(fal: Fal, wire: Answering) -> None:
+async def test_what_is_sent_is_the_models_own_input(fal: FalAdapter, wire: Answering) -> None:
     wire.on(SUBMIT, {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}"})
-    assert await fal.submit(replace(ORDER, callback_url="https://longtake.example/c?t=1")) == JOB
+    assert await fal.submit_order(replace(ORDER, callback_url="https://longtake.example/c?t=1")) == JOB
     heard = wire.heard[0]
     assert heard.path.partition("?")[2] == "fal_webhook=https%3A%2F%2Flongtake.example%2Fc%3Ft%3D1"
     assert heard.headers["authorization"] == f"Key {KEY}"
@@ -79,16 +79,16 @@ async def test_what_is_sent_is_the_models_own_input(fal: Fal, wire: Answering) -
     }
 
 
-async def test_seedance_is_sent_no_seed(fal: Fal, wire: Answering) -> None:
+async def test_seedance_is_sent_no_seed(fal: FalAdapter, wire: Answering) -> None:
     wire.on("POST /bytedance/seedance-2.0/text-to-video", {"request_id": "r-1"})
-    await fal.submit(replace(ORDER, model="bytedance/seedance-2.0"))
+    await fal.submit_order(replace(ORDER, model="bytedance/seedance-2.0"))
     assert "seed" not in wire.heard[0].json
     assert not next(model for model in MODELS if model.name == "bytedance/seedance-2.0").seed
 
 
-async def test_grok_is_told_the_films_ratio_beside_a_picture(fal: Fal, wire: Answering) -> None:
+async def test_grok_is_told_the_films_ratio_beside_a_picture(fal: FalAdapter, wire: Answering) -> None:
     wire.on("POST /xai/grok-imagine-video/image-to-video", {"request_id": "r-1"})
-    await fal.submit(replace(ORDER, model="xai/grok-imagine-video", image_url=PICTURE))
+    await fal.submit_order(replace(ORDER, model="xai/grok-imagine-video", image_url=PICTURE))
     assert wire.heard[0].json["aspect_ratio"] == "16:9"
     assert wire.heard[0].json["image_url"] == PICTURE
 
@@ -103,17 +103,17 @@ async def test_grok_is_told_the_films_ratio_beside_a_picture(fal: Fal, wire: Ans
     ],
 )
 async def test_what_came_in_autumn_has_fields_of_its_own(
-    model: str, fields: dict[str, object], fal: Fal, wire: Answering
+    model: str, fields: dict[str, object], fal: FalAdapter, wire: Answering
 ) -> None:
     wire.on(f"POST /{model}/image-to-video", {"request_id": "r-1"})
-    await fal.submit(replace(ORDER, model=model, image_url=PICTURE))
+    await fal.submit_order(replace(ORDER, model=model, image_url=PICTURE))
     sent = wire.heard[0].json
     assert sent | fields | {"image_url": PICTURE, "prompt": ORDER.text} == sent
 
 
-async def test_a_picture_is_sent_to_another_endpoint(fal: Fal, wire: Answering) -> None:
+async def test_a_picture_is_sent_to_another_endpoint(fal: FalAdapter, wire: Answering) -> None:
     wire.on(f"POST /{KLING}/image-to-video", {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}"})
-    await fal.submit(replace(ORDER, image_url=PICTURE))
+    await fal.submit_order(replace(ORDER, image_url=PICTURE))
     assert wire.heard[0].json["start_image_url"] == PICTURE
 
 
@@ -127,22 +127,22 @@ async def test_a_picture_is_sent_to_another_endpoint(fal: Fal, wire: Answering) 
     ],
 )
 async def test_a_job_whose_address_is_not_the_accounts_is_asked_for_at_the_accounts(
-    address: str, fal: Fal, wire: Answering
+    address: str, fal: FalAdapter, wire: Answering
 ) -> None:
     wire.on(SUBMIT, {"request_id": "r-1", "response_url": address.replace("{url}", wire.url)})
-    assert await fal.submit(ORDER) == JOB
+    assert await fal.submit_order(ORDER) == JOB
 
 
-async def test_an_address_that_ends_in_response_is_understood(fal: Fal, wire: Answering) -> None:
+async def test_an_address_that_ends_in_response_is_understood(fal: FalAdapter, wire: Answering) -> None:
     wire.on(SUBMIT, {"request_id": "r-1", "response_url": f"{wire.url}/{JOB}/response"})
     wire.on(STATUS, COMPLETED)
     wire.on(f"{RESULT}/response", VIDEO)
-    job_id = await fal.submit(ORDER)
-    assert (await fal.status(job_id)).state is ProviderJobState.SUCCEEDED
+    job_id = await fal.submit_order(ORDER)
+    assert (await fal.poll_status(job_id)).state is ProviderJobState.SUCCEEDED
 
 
-async def test_music_is_not_to_be_had(fal: Fal) -> None:
-    error = await trouble(fal.submit(a_music("any")))
+async def test_music_is_not_to_be_had(fal: FalAdapter) -> None:
+    error = await trouble(fal.submit_order(a_music("any")))
     assert error.kind is ErrorType.INVALID_REQUEST
 
 
@@ -167,10 +167,10 @@ async def test_music_is_not_to_be_had(fal: Fal) -> None:
     ],
 )
 async def test_a_refusal_is_known_by_its_status_and_type(
-    said: Said, kind: ErrorType, final: bool, fal: Fal, wire: Answering
+    said: Said, kind: ErrorType, final: bool, fal: FalAdapter, wire: Answering
 ) -> None:
     wire.on(SUBMIT, said)
-    error = await trouble(fal.submit(ORDER))
+    error = await trouble(fal.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
 
 
@@ -183,9 +183,11 @@ async def test_a_refusal_is_known_by_its_status_and_type(
         ("CANCELLED", ProviderJobState.CANCELED),
     ],
 )
-async def test_its_words_become_ours(word: str, state: ProviderJobState, fal: Fal, wire: Answering) -> None:
+async def test_its_words_become_ours(
+    word: str, state: ProviderJobState, fal: FalAdapter, wire: Answering
+) -> None:
     wire.on(STATUS, Said({"status": word, "queue_position": 3}, 202))
-    assert (await fal.status(JOB)).state is state
+    assert (await fal.poll_status(JOB)).state is state
 
 
 @pytest.mark.parametrize(
@@ -206,22 +208,26 @@ async def test_its_words_become_ours(word: str, state: ProviderJobState, fal: Fa
     ],
 )
 async def test_what_is_completed_may_still_have_failed(
-    said: dict[str, object], result: Said, verdict: tuple[ErrorType, float | None], fal: Fal, wire: Answering
+    said: dict[str, object],
+    result: Said,
+    verdict: tuple[ErrorType, float | None],
+    fal: FalAdapter,
+    wire: Answering,
 ) -> None:
     wire.on(STATUS, COMPLETED | said)
     wire.on(RESULT, result)
-    report = await fal.status(JOB)
+    report = await fal.poll_status(JOB)
     assert report.state is ProviderJobState.FAILED
     assert report.error
     assert (report.error.type, report.cost_usd) == verdict
     assert "their words" not in report.error.message
 
 
-async def test_an_unsafe_text_picture_and_clip_are_told_apart(fal: Fal, wire: Answering) -> None:
+async def test_an_unsafe_text_picture_and_clip_are_told_apart(fal: FalAdapter, wire: Answering) -> None:
     wire.on(STATUS, COMPLETED)
     kind = "content_policy_violation"
     wire.on(RESULT, *(Said(an_error(kind, *where), 422) for where in (("prompt",), ("image_url",), ())))
-    reports = [await fal.status(JOB) for _ in range(3)]
+    reports = [await fal.poll_status(JOB) for _ in range(3)]
     messages = [report.error.message for report in reports if report.error]
     assert ["text" in messages[0], "picture" in messages[1], "came out" in messages[2]] == [True] * 3
 
@@ -237,11 +243,11 @@ async def test_an_unsafe_text_picture_and_clip_are_told_apart(fal: Fal, wire: An
     ],
 )
 async def test_a_result_that_cannot_be_had_is_no_failure_of_the_job(
-    result: Said, kind: ErrorType, final: bool, fal: Fal, wire: Answering
+    result: Said, kind: ErrorType, final: bool, fal: FalAdapter, wire: Answering
 ) -> None:
     wire.on(STATUS, COMPLETED)
     wire.on(RESULT, result)
-    error = await trouble(fal.status(JOB))
+    error = await trouble(fal.poll_status(JOB))
     assert (error.kind, error.final) == (kind, final)
 
 
@@ -250,59 +256,61 @@ async def test_a_result_that_cannot_be_had_is_no_failure_of_the_job(
     ["fal-ai/kling-video/requests/r-9", "a/../b/requests/r-1", "r-1", "https://x.example/a/b/requests/c"],
 )
 async def test_a_job_that_is_not_there_is_lost(job_id: str, emulated: Provider) -> None:
-    for ask in (emulated.status, emulated.cancel):
+    for ask in (emulated.poll_status, emulated.cancel_provider_job):
         error = await trouble(ask(job_id))
         assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
 
 
-async def test_a_cancel_stops_the_job_and_may_be_repeated(emulated: Provider, emulator: Running) -> None:
-    job_id = await emulated.submit(ORDER)
-    assert await emulated.cancel(job_id) is Receipt.NOT_BILLED
-    assert await emulated.cancel(job_id) is Receipt.NOT_BILLED
-    assert emulator.running()["count"] == 0
-    assert (await emulated.status(job_id)).state is ProviderJobState.CANCELED
+async def test_a_cancel_stops_the_job_and_may_be_repeated(
+    emulated: Provider, emulator: RunningEmulator
+) -> None:
+    job_id = await emulated.submit_order(ORDER)
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.NOT_BILLED
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.NOT_BILLED
+    assert emulator.get_running()["count"] == 0
+    assert (await emulated.poll_status(job_id)).state is ProviderJobState.CANCELED
 
 
 async def test_a_job_that_has_succeeded_is_kept(emulated: Provider) -> None:
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    assert await emulated.cancel(job_id) is Receipt.KEPT
+    job_id = await emulated.submit_order(ORDER)
+    await wait_for_state(emulated, ProviderJobState.SUCCEEDED, job_id)
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.KEPT
 
 
 @pytest.mark.parametrize(
     ("status", "receipt"),
     [
-        (Said({"status": "IN_QUEUE"}, 202), Receipt.NOT_BILLED),
-        (Said({"status": "IN_PROGRESS"}, 202), Receipt.STILL_BILLED),
-        (Said(b"", 503), Receipt.STILL_BILLED),
+        (Said({"status": "IN_QUEUE"}, 202), CancelReceipt.NOT_BILLED),
+        (Said({"status": "IN_PROGRESS"}, 202), CancelReceipt.STILL_BILLED),
+        (Said(b"", 503), CancelReceipt.STILL_BILLED),
     ],
 )
 async def test_what_was_running_when_it_was_cancelled_may_be_billed(
-    status: Said, receipt: Receipt, fal: Fal, wire: Answering
+    status: Said, receipt: CancelReceipt, fal: FalAdapter, wire: Answering
 ) -> None:
     wire.on(CANCEL, Said({"status": "CANCELLATION_REQUESTED"}, 202))
     wire.on(STATUS, status)
-    assert await fal.cancel(JOB) is receipt
+    assert await fal.cancel_provider_job(JOB) is receipt
 
 
-async def test_a_lost_submit_cannot_be_looked_up(fal: Fal) -> None:
-    error = await trouble(fal.find(a_lost(ORDER)))
+async def test_a_lost_submit_cannot_be_looked_up(fal: FalAdapter) -> None:
+    error = await trouble(fal.find_lost_submit(a_lost(ORDER)))
     assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
 
 
 async def test_a_file_is_asked_for_again_while_the_job_seems_to_run(
-    fal: Fal, wire: Answering, tmp_path: Path
+    fal: FalAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(STATUS, Said({"status": "REVIEWING"}, 202))
-    assert (await trouble(fal.fetch(JOB, tmp_path / "clip.mp4"))).final is False
+    assert (await trouble(fal.fetch_result(JOB, tmp_path / "clip.mp4"))).final is False
 
 
 async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
-    fal: Fal, wire: Answering, tmp_path: Path
+    fal: FalAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(STATUS, COMPLETED)
     wire.on(RESULT, Said(an_error("no_media_generated"), 422))
-    error = await trouble(fal.fetch(JOB, tmp_path / "clip.mp4"))
+    error = await trouble(fal.fetch_result(JOB, tmp_path / "clip.mp4"))
     assert error.kind is ErrorType.GENERATION_FAILED
 
 
@@ -310,9 +318,11 @@ PRICES = "GET /prices/models/pricing"
 
 
 @pytest.fixture
-def billing(transport: Transport, wire: Answering) -> Fal:
+def billing(transport: Transport, wire: Answering) -> FalAdapter:
     """An account whose prices are asked for at the wire, too."""
-    return Fal(transport, replace(an_account("fal", wire.url), extra={"API_URL": f"{wire.url}/prices"}))
+    return FalAdapter(
+        transport, replace(an_account("fal", wire.url), extra={"API_URL": f"{wire.url}/prices"})
+    )
 
 
 def a_price(kind: str, usd: object, **more: object) -> dict[str, object]:
@@ -320,13 +330,13 @@ def a_price(kind: str, usd: object, **more: object) -> dict[str, object]:
 
 
 async def test_what_is_billed_is_the_units_of_the_result_at_the_price_of_a_unit(
-    billing: Fal, wire: Answering
+    billing: FalAdapter, wire: Answering
 ) -> None:
     wire.on(STATUS, COMPLETED)
     wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": "8.44"}))
     wire.on(PRICES, {"prices": [a_price("text", 0.05), a_price("image", 0.05)]})
     for _ in range(2):
-        report = await with_stated_cost(billing, KLING, await billing.status(JOB))
+        report = await add_stated_cost(billing, KLING, await billing.poll_status(JOB))
         assert (report.billed_units, report.cost_usd) == (8.44, 0.422)
     [asked] = [heard for heard in wire.heard if heard.path.startswith("/prices")]
     assert asked.headers["authorization"] == f"Key {KEY}"
@@ -341,22 +351,33 @@ async def test_what_is_billed_is_the_units_of_the_result_at_the_price_of_a_unit(
         {"prices": []},
         {"prices": [a_price("text", 0.05), a_price("image", 0.07)]},
         {"prices": [a_price("text", 0.05, currency="EUR")]},
+        *({"prices": [a_price("text", price)]} for price in (-0.05, float("nan"), 1e300)),
         {"prices": [{"endpoint_id": "another", "unit_price": 0.05, "currency": "USD"}]},
     ],
-    ids=["forbidden", "away", "no price", "two prices", "not in dollars", "another's"],
+    ids=[
+        "forbidden",
+        "away",
+        "no price",
+        "two prices",
+        "not in dollars",
+        "less than none",
+        "no number",
+        "too much",
+        "another's",
+    ],
 )
 async def test_without_a_certain_price_of_a_unit_no_cost_is_stated(
-    prices: object, billing: Fal, wire: Answering
+    prices: object, billing: FalAdapter, wire: Answering
 ) -> None:
     wire.on(STATUS, COMPLETED)
     wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": "8.44"}))
     wire.on(PRICES, prices)
-    report = await with_stated_cost(billing, KLING, await billing.status(JOB))
+    report = await add_stated_cost(billing, KLING, await billing.poll_status(JOB))
     assert (report.state, report.cost_usd) == (ProviderJobState.SUCCEEDED, None)
 
 
 @pytest.mark.parametrize("units", ["", "many", "-1", "nan"])
-async def test_units_that_are_no_amount_are_none(units: str, billing: Fal, wire: Answering) -> None:
+async def test_units_that_are_no_amount_are_none(units: str, billing: FalAdapter, wire: Answering) -> None:
     wire.on(STATUS, COMPLETED)
     wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": units}))
-    assert (await billing.status(JOB)).billed_units is None
+    assert (await billing.poll_status(JOB)).billed_units is None

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from contracts import AspectRatio, Resolution
+from contracts.error_types import ErrorType
 from providers.accounts import Accounts
-from providers.catalogue import whole_registry
-from providers.gateway_models import GatewayModel, ModelsFileError, read_models_file
-from providers.http import Transport
-from providers.openai_videos import OpenAIVideos
+from providers.adapters.openai_videos import OpenAIVideosAdapter
+from providers.catalogue import build_registry
+from providers.catalogue.gateway_models import GatewayModel, ModelsFileError, read_models_file
+from providers.factory import create_providers
+from providers.kit.transport import Transport
 from providers.registry import ImageInput
-from providers.roster import open_providers
 from tests.providers.answering import Answering
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, an_account
 from tests.providers.video_kit import trouble
-from workflows.contracts import AspectRatio, Resolution
-from workflows.errors import ErrorType
 
 WHOLE = """
 [[openai]]
@@ -49,18 +49,18 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_gateways_models_come_first_and_stand_for_those_of_the_same_name(file: Path) -> None:
-    registry = whole_registry(file)
+    registry = build_registry(file)
     names = [model.name for model in registry.models if model.provider == "openai"]
     assert names == ["MiniMax-H3", "sora-2", "sora-2-pro"]
-    assert registry.find("openai").name == "MiniMax-H3"
-    sora = registry.find("openai", "sora-2")
-    assert (sora.price_usd(5), sora.made_seconds(4.2), sora.image) == (0.5, 5, ImageInput.NONE)
-    assert not sora.retired(date(2030, 1, 1))
+    assert registry.find_model("openai").name == "MiniMax-H3"
+    sora = registry.find_model("openai", "sora-2")
+    assert (sora.price_usd(5), sora.billed_seconds(4.2), sora.image) == (0.5, 5, ImageInput.NONE)
+    assert not sora.is_retired(date(2030, 1, 1))
 
 
 def test_lengths_prices_and_their_date_are_the_files(file: Path) -> None:
     model = read_models_file(file)[0]
-    assert (model.made_seconds(6), model.min_seconds, model.max_seconds) == (10, 5, 10)
+    assert (model.billed_seconds(6), model.min_seconds, model.max_seconds) == (10, 5, 10)
     assert model.price_usd(5, Resolution.P720) == pytest.approx(0.4)
     assert model.price_usd(10, Resolution.P1080) == pytest.approx(1.3)
     assert model.resolutions == {Resolution.P720, Resolution.P1080}
@@ -75,22 +75,22 @@ async def test_any_name_is_ordered_as_the_gateway_calls_it(
     wire.on("POST /videos", {"id": "v1", "status": "queued"})
     accounts = Accounts({"LONGTAKE_OPENAI_KEY": "k", "LONGTAKE_OPENAI_URL": wire.url})
     shelf = Shelf(tmp_path / "shelf")
-    openai = open_providers(whole_registry(file), accounts, transport, shelf)["openai"]
+    openai = create_providers(build_registry(file), accounts, transport, shelf)["openai"]
     order = replace(a_clip(seconds=6), model="MiniMax-H3", resolution=Resolution.P720)
-    assert await openai.submit(order) == "v1"
+    assert await openai.submit_order(order) == "v1"
     assert wire.heard[0].json == {
         "model": "MiniMax-H3",
         "prompt": "A red kite over the hills at noon.",
         "seconds": "10",
         "size": "1280x720",
     }
-    await openai.submit(replace(order, aspect_ratio=AspectRatio.SQUARE))
+    await openai.submit_order(replace(order, aspect_ratio=AspectRatio.SQUARE))
     assert wire.heard[1].json["size"] == "960x960"
 
 
 async def test_without_the_file_other_names_are_refused(transport: Transport, wire: Answering) -> None:
-    openai = OpenAIVideos(transport, an_account("openai", wire.url))
-    error = await trouble(openai.submit(replace(a_clip(), model="MiniMax-H3")))
+    openai = OpenAIVideosAdapter(transport, an_account("openai", wire.url))
+    error = await trouble(openai.submit_order(replace(a_clip(), model="MiniMax-H3")))
     assert error.kind is ErrorType.INVALID_REQUEST
     assert wire.heard == []
 

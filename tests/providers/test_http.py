@@ -11,13 +11,13 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.http import Answer, HttpError, Transport, same_origin
-from providers.outside import open_client
+from providers.kit.transport import HttpError, HttpResponse, Transport, is_same_origin
+from providers.safe_http import create_client
 from tests.conditions import eventually
 from tests.providers.scripted import Heard, Script, Talk, wire
 from tests.providers.video_kit import trouble
-from workflows.errors import ErrorType
 
 KEY = "sk-very-hidden-1234"
 HEADERS = {"Authorization": f"Bearer {KEY}", "X-Goog-Api-Key": KEY}
@@ -34,12 +34,12 @@ class Job(BaseModel):
 
 @pytest.fixture(autouse=True)
 def without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("providers.download.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("providers.kit.download.PAUSE_SECONDS", 0.0)
 
 
 @pytest.fixture
 async def transport() -> AsyncIterator[Transport]:
-    async with open_client(loopback_allowed=True) as client:
+    async with create_client(loopback_allowed=True) as client:
         yield Transport(client)
 
 
@@ -82,7 +82,7 @@ async def test_a_lost_answer_to_a_call_that_pays_leaves_its_outcome_unknown(
     transport: Transport, script: Script
 ) -> None:
     async with wire(script) as server:
-        error = await trouble(transport.pay("POST", server.url, json={}, patience=QUICK))
+        error = await trouble(transport.pay_request("POST", server.url, json={}, patience=QUICK))
     assert verdict(error) == UNKNOWN
     assert len(server.heard) == 1
 
@@ -92,7 +92,7 @@ async def test_a_lost_answer_to_a_question_is_asked_for_again_by_others(
     transport: Transport, script: Script
 ) -> None:
     async with wire(script) as server:
-        error = await trouble(transport.ask("GET", server.url, patience=QUICK))
+        error = await trouble(transport.send_request("GET", server.url, patience=QUICK))
     assert verdict(error) == TRANSIENT
     assert len(server.heard) == 1
 
@@ -109,8 +109,8 @@ async def test_what_could_not_be_sent_was_not_paid_for(url: str) -> None:
     async def nowhere(_: str) -> list[str]:
         raise OSError("no such name")
 
-    async with open_client(loopback_allowed=True, resolver=nowhere) as client:
-        error = await trouble(Transport(client).pay("POST", url, json={}))
+    async with create_client(loopback_allowed=True, resolver=nowhere) as client:
+        error = await trouble(Transport(client).pay_request("POST", url, json={}))
     assert error.kind is not ErrorType.OUTCOME_UNKNOWN
 
 
@@ -121,7 +121,9 @@ async def test_a_handshake_that_fails_was_no_payment(transport: Transport) -> No
     async with wire(never) as server:
         # TLS to a server that speaks none.
         url = server.url.replace("http:", "https:")
-        assert verdict(await trouble(transport.pay("POST", url, json={}, patience=QUICK))) == TRANSIENT
+        assert (
+            verdict(await trouble(transport.pay_request("POST", url, json={}, patience=QUICK))) == TRANSIENT
+        )
     assert not server.heard
 
 
@@ -130,24 +132,22 @@ async def test_a_connection_that_takes_too_long_was_no_payment() -> None:
         await asyncio.Event().wait()
         return []
 
-    async with open_client(loopback_allowed=True, resolver=slowly) as client:
-        call = Transport(client).pay("POST", "https://example.com/", json={}, patience=QUICK)
+    async with create_client(loopback_allowed=True, resolver=slowly) as client:
+        call = Transport(client).pay_request("POST", "https://example.com/", json={}, patience=QUICK)
         assert verdict(await trouble(call)) == TRANSIENT
 
 
 async def test_waiting_for_a_free_connection_was_no_payment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("providers.outside.client.MAX_CONNECTIONS", 1)
+    monkeypatch.setattr("providers.safe_http.http_client.MAX_CONNECTIONS", 1)
     patience = httpx.Timeout(60.0, pool=0.2)
-    async with wire(silent) as server, open_client(loopback_allowed=True) as client:
+    async with wire(silent) as server, create_client(loopback_allowed=True) as client:
         transport = Transport(client)
-        first = asyncio.create_task(transport.pay("POST", server.url, json={}))
+        first = asyncio.create_task(transport.pay_request("POST", server.url, json={}))
 
-        async def begun() -> bool:
-            return bool(server.heard)
-
-        await eventually(begun, "the first call holds the only connection")
+        await eventually(lambda: bool(server.heard), "the first call holds the only connection")
         assert (
-            verdict(await trouble(transport.pay("POST", server.url, json={}, patience=patience))) == TRANSIENT
+            verdict(await trouble(transport.pay_request("POST", server.url, json={}, patience=patience)))
+            == TRANSIENT
         )
         first.cancel()
         await asyncio.wait([first])
@@ -161,7 +161,7 @@ async def test_a_request_that_cannot_be_written_is_not_tried_again(transport: Tr
             ("https://[::1", {}),
             ("ftp://a.example/", {}),
         ):
-            error = await trouble(transport.pay("POST", url, json={}, headers=headers))
+            error = await trouble(transport.pay_request("POST", url, json={}, headers=headers))
             assert verdict(error) == (ErrorType.INVALID_REQUEST, True)
     assert not server.heard
 
@@ -171,7 +171,13 @@ async def test_a_call_that_pays_never_uses_a_connection_that_was_kept(transport:
         await talk.answer(200, b'{"id":"1"}')
 
     async with wire(script) as server:
-        for call in (transport.ask, transport.ask, transport.pay, transport.pay, transport.ask):
+        for call in (
+            transport.send_request,
+            transport.send_request,
+            transport.pay_request,
+            transport.pay_request,
+            transport.send_request,
+        ):
             await call("POST", server.url, json={})
     assert [heard.connection for heard in server.heard] == [1, 1, 2, 3, 1]
 
@@ -184,8 +190,8 @@ async def test_what_the_service_closed_while_idle_makes_no_payment_unknown(trans
 
     async with wire(script) as server:
         for _ in range(5):
-            await transport.ask("GET", server.url)
-            assert (await transport.pay("POST", server.url, json={})).read(Job).id == "1"
+            await transport.send_request("GET", server.url)
+            assert (await transport.pay_request("POST", server.url, json={})).parse_as(Job).id == "1"
 
 
 async def test_an_answer_that_trickles_in_is_given_up(transport: Transport) -> None:
@@ -196,21 +202,21 @@ async def test_an_answer_that_trickles_in_is_given_up(transport: Transport) -> N
             await asyncio.sleep(0.02)
 
     async with wire(script) as server:
-        assert verdict(await trouble(transport.ask("GET", server.url, patience=QUICK))) == TRANSIENT
-        assert verdict(await trouble(transport.pay("POST", server.url, patience=QUICK))) == UNKNOWN
+        assert verdict(await trouble(transport.send_request("GET", server.url, patience=QUICK))) == TRANSIENT
+        assert verdict(await trouble(transport.pay_request("POST", server.url, patience=QUICK))) == UNKNOWN
 
 
 async def test_an_answer_without_end_is_not_kept(
     transport: Transport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers.http.MAX_ANSWER_BYTES", 1_000)
+    monkeypatch.setattr("providers.kit.transport.MAX_ANSWER_BYTES", 1_000)
 
     async def script(_: Heard, talk: Talk) -> None:
         await talk.answer(200, b"a" * 2_000)
 
     async with wire(script) as server:
-        assert verdict(await trouble(transport.ask("GET", server.url))) == TRANSIENT
-        assert verdict(await trouble(transport.pay("POST", server.url))) == UNKNOWN
+        assert verdict(await trouble(transport.send_request("GET", server.url))) == TRANSIENT
+        assert verdict(await trouble(transport.pay_request("POST", server.url))) == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -240,8 +246,8 @@ async def test_a_status_tells_whether_anything_was_begun(
         await talk.answer(status, b'{"why":"their words"}', retry_after="3", location="https://x.example/")
 
     async with wire(script) as server:
-        question = await trouble(transport.ask("GET", server.url))
-        payment = await trouble(transport.pay("POST", server.url, json={}))
+        question = await trouble(transport.send_request("GET", server.url))
+        payment = await trouble(transport.pay_request("POST", server.url, json={}))
     assert (verdict(question), verdict(payment)) == (asked, paid)
     assert isinstance(payment, HttpError)
     assert (payment.answer.status, payment.retry_after_seconds) == (status, 3.0)
@@ -253,14 +259,14 @@ async def test_a_success_without_sense_leaves_a_payment_unknown(transport: Trans
         await talk.answer(200, b"<html>")
 
     async with wire(script) as server:
-        question = await transport.ask("GET", server.url)
-        payment = await transport.pay("POST", server.url, json={})
+        question = await transport.send_request("GET", server.url)
+        payment = await transport.pay_request("POST", server.url, json={})
     with pytest.raises(ProviderError) as asked:
-        question.read(Job)
+        question.parse_as(Job)
     with pytest.raises(ProviderError) as paid:
-        payment.read(Job)
+        payment.parse_as(Job)
     assert (verdict(asked.value), verdict(paid.value)) == (TRANSIENT, UNKNOWN)
-    assert question.maybe(Job) is None
+    assert question.try_parse_as(Job) is None
 
 
 @pytest.mark.parametrize(
@@ -276,7 +282,7 @@ async def test_a_success_without_sense_leaves_a_payment_unknown(transport: Trans
     ],
 )
 def test_an_origin_is_scheme_host_and_port(other: str, same: bool) -> None:
-    assert same_origin("https://a.example/v1", other) is same
+    assert is_same_origin("https://a.example/v1", other) is same
 
 
 @pytest.fixture
@@ -316,9 +322,9 @@ async def sends_on(heard: Heard, talk: Talk) -> None:
 
 Call = Callable[[Transport, str, Path], Awaitable[object]]
 CALLS: dict[str, Call] = {
-    "ask": lambda t, url, _: t.ask("GET", url, headers=HEADERS, params={"key": KEY}, patience=QUICK),
-    "pay": lambda t, url, _: t.pay("POST", url, headers=HEADERS, params={"key": KEY}, patience=QUICK),
-    "download": lambda t, url, into: t.download(f"{url}?sig={KEY}", into / "film", headers=HEADERS),
+    "ask": lambda t, url, _: t.send_request("GET", url, headers=HEADERS, params={"key": KEY}, patience=QUICK),
+    "pay": lambda t, url, _: t.pay_request("POST", url, headers=HEADERS, params={"key": KEY}, patience=QUICK),
+    "download": lambda t, url, into: t.download_file(f"{url}?sig={KEY}", into / "film", headers=HEADERS),
 }
 
 
@@ -354,8 +360,8 @@ async def test_what_succeeds_is_not_logged_either(
         await talk.answer(200, KEY.encode(), x_echo=KEY)
 
     async with wire(script) as server:
-        answer = await transport.ask("GET", server.url, headers=HEADERS, params={"key": KEY})
-        await transport.pay("POST", server.url, headers=HEADERS, json={"key": KEY})
-        await transport.download(f"{server.url}/?sig={KEY}", tmp_path / "film", headers=HEADERS)
+        answer = await transport.send_request("GET", server.url, headers=HEADERS, params={"key": KEY})
+        await transport.pay_request("POST", server.url, headers=HEADERS, json={"key": KEY})
+        await transport.download_file(f"{server.url}/?sig={KEY}", tmp_path / "film", headers=HEADERS)
     assert KEY not in logged.getvalue() + repr(answer) + repr(transport)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpResponse)

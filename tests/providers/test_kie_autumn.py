@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from providers.http import Transport
-from providers.kie import Kie
+from contracts import Resolution
+from providers.adapters.kie import KieAdapter
+from providers.kit.transport import Transport
 from tests.providers.answering import Answering
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import an_account
 from tests.providers.video_kit import PICTURE
-from workflows.contracts import Resolution
 
 ORDER = replace(a_clip(seconds=4.2), resolution=Resolution.P720)
 RATIO = {"aspect_ratio": "16:9"}
@@ -42,10 +42,10 @@ async def test_a_picture_and_a_text_become_the_models_own_input(
     model: str, name: str, fields: dict[str, object], transport: Transport, wire: Answering
 ) -> None:
     wire.on("POST /api/v1/jobs/createTask", {"code": 200, "data": {"taskId": "t1"}})
-    kie = Kie(transport, an_account("kie", wire.url))
-    await kie.submit(replace(ORDER, model=model, image_url=PICTURE))
+    kie = KieAdapter(transport, an_account("kie", wire.url))
+    await kie.submit_order(replace(ORDER, model=model, image_url=PICTURE))
     assert wire.heard[0].json == {"model": name, "input": {"prompt": ORDER.text, **RATIO, **fields}}
-    await kie.submit(replace(ORDER, model=model))
+    await kie.submit_order(replace(ORDER, model=model))
     assert PICTURE not in str(wire.heard[1].json)
 
 
@@ -53,5 +53,7 @@ async def test_omni_of_kling_has_another_name_without_a_picture(
     transport: Transport, wire: Answering
 ) -> None:
     wire.on("POST /api/v1/jobs/createTask", {"code": 200, "data": {"taskId": "t1"}})
-    await Kie(transport, an_account("kie", wire.url)).submit(replace(ORDER, model="kling-3.0-omni"))
+    await KieAdapter(transport, an_account("kie", wire.url)).submit_order(
+        replace(ORDER, model="kling-3.0-omni")
+    )
     assert wire.heard[0].json["model"] == "kling-3.0-omni/text-to-video"

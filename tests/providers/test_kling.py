@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from emulator import Running
+from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.kling import KlingAdapter
+from providers.adapters.kling.access_token import build_bearer_token
 from providers.catalogue.kling import MODELS
-from providers.http import Transport
-from providers.kling import Kling
-from providers.kling.tokens import bearer_of
+from providers.kit.transport import Transport
 from providers.protocol import Provider
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
 from tests.providers.video_kit import PICTURE, made, trouble
-from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
 
 ORDER = replace(a_clip(seconds=4.2), model="kling-v3", resolution=Resolution.P720)
 CREATE, LIST = "POST /v1/videos/text2video", "GET /v1/videos/text2video"
@@ -46,22 +46,22 @@ UNKNOWN = refused(404, 1203)
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return Kling(transport, an_account("kling", f"{emulator.url}/kling"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return KlingAdapter(transport, an_account("kling", f"{emulator.url}/kling"))
 
 
 @pytest.fixture
-def kling(transport: Transport, wire: Answering) -> Kling:
-    return Kling(transport, an_account("kling", wire.url))
+def kling(transport: Transport, wire: Answering) -> KlingAdapter:
+    return KlingAdapter(transport, an_account("kling", wire.url))
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: Running, tmp_path: Path
+    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    assert (await emulated.status(job_id)).cost_usd == pytest.approx(0.42)
-    assert emulator.invoice()["total_usd"] == "0.420000"
-    assert "fetch_with_key" not in emulator.requests("kling")["counts"]
+    assert (await emulated.poll_status(job_id)).cost_usd == pytest.approx(0.42)
+    assert emulator.get_invoice()["total_usd"] == "0.420000"
+    assert "fetch_with_key" not in emulator.count_requests("kling")["counts"]
 
 
 @pytest.mark.parametrize("picture", [None, PICTURE])
@@ -75,13 +75,13 @@ async def test_it_takes_what_the_catalogue_says_that_it_takes(
                 order = replace(
                     ORDER, image_url=picture, seconds=seconds, token=f"{resolution}{ratio}{seconds}"
                 )
-                assert await emulated.submit(replace(order, resolution=resolution, aspect_ratio=ratio))
+                assert await emulated.submit_order(replace(order, resolution=resolution, aspect_ratio=ratio))
 
 
-async def test_what_is_sent_is_what_was_ordered(kling: Kling, wire: Answering) -> None:
+async def test_what_is_sent_is_what_was_ordered(kling: KlingAdapter, wire: Answering) -> None:
     wire.on(CREATE, told({"task_id": "t1", "task_status": "submitted"}))
     order = replace(ORDER, style="ink", callback_url="https://us.example/hook")
-    assert await kling.submit(replace(order, aspect_ratio=AspectRatio.TALL)) == "t1"
+    assert await kling.submit_order(replace(order, aspect_ratio=AspectRatio.TALL)) == "t1"
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert wire.heard[0].json == {
         "model_name": "kling-v3",
@@ -95,9 +95,9 @@ async def test_what_is_sent_is_what_was_ordered(kling: Kling, wire: Answering) -
     }
 
 
-async def test_from_a_picture_no_ratio_is_sent(kling: Kling, wire: Answering) -> None:
+async def test_from_a_picture_no_ratio_is_sent(kling: KlingAdapter, wire: Answering) -> None:
     wire.on(FROM_PICTURE, told({"task_id": "t1"}))
-    await kling.submit(replace(ORDER, image_url=PICTURE, resolution=Resolution.P1080))
+    await kling.submit_order(replace(ORDER, image_url=PICTURE, resolution=Resolution.P1080))
     sent = wire.heard[0].json
     assert (sent["image"], sent["mode"]) == (PICTURE, "pro")
     assert "aspect_ratio" not in sent
@@ -108,7 +108,7 @@ def part(token: str, number: int) -> dict[str, Any]:
 
 
 def test_the_key_is_a_token_that_the_secret_key_signs() -> None:
-    token = bearer_of("access:sec:ret")
+    token = build_bearer_token("access:sec:ret")
     assert part(token, 0) == {"alg": "HS256", "typ": "JWT"}
     claims = part(token, 1)
     assert claims["iss"] == "access"
@@ -122,7 +122,7 @@ def test_the_key_is_a_token_that_the_secret_key_signs() -> None:
 async def test_neither_half_of_the_key_is_sent_as_it_is(transport: Transport, wire: Answering) -> None:
     account = replace(an_account("kling", wire.url), key=SecretStr("access:secret"))
     wire.on(ASK, told({"task_status": "submitted"}))
-    await Kling(transport, account).status("t1")
+    await KlingAdapter(transport, account).poll_status("t1")
     sent = wire.heard[0].headers["authorization"].removeprefix("Bearer ")
     assert part(sent, 1)["iss"] == "access"
     assert "secret" not in sent
@@ -157,20 +157,20 @@ async def test_neither_half_of_the_key_is_sent_as_it_is(transport: Transport, wi
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_submit_that_is_refused_or_lost(
-    said: Said, kind: str, final: bool, kling: Kling, wire: Answering
+    said: Said, kind: str, final: bool, kling: KlingAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, said)
-    error = await trouble(kling.submit(ORDER))
+    error = await trouble(kling.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert "Their" not in error.message
 
 
 @pytest.mark.parametrize("code", [1003, 1004])
 async def test_a_token_out_of_its_time_is_a_matter_of_the_clock(
-    code: int, kling: Kling, wire: Answering
+    code: int, kling: KlingAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, refused(401, code))
-    error = await trouble(kling.submit(ORDER))
+    error = await trouble(kling.submit_order(ORDER))
     assert error.kind is ErrorType.AUTH_FAILED
     assert "clock" in error.message
 
@@ -189,10 +189,10 @@ async def test_a_token_out_of_its_time_is_a_matter_of_the_clock(
     ],
 )
 async def test_each_word_of_klings_is_one_of_ours_and_units_are_money(
-    said: object, state: ProviderJobState, cost: float | None, kling: Kling, wire: Answering
+    said: object, state: ProviderJobState, cost: float | None, kling: KlingAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, told(said))
-    report = await kling.status("t1")
+    report = await kling.poll_status("t1")
     assert (report.state, report.cost_usd) == (state, cost)
 
 
@@ -207,47 +207,51 @@ async def test_each_word_of_klings_is_one_of_ours_and_units_are_money(
     ],
 )
 async def test_a_failure_is_never_told_in_klings_words(
-    words: str, kind: str, kling: Kling, wire: Answering
+    words: str, kind: str, kling: KlingAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, told({"task_status": "failed", "task_status_msg": words}))
-    report = await kling.status("t1")
+    report = await kling.poll_status("t1")
     assert report.error
     assert (report.state, report.error.type) == (ProviderJobState.FAILED, kind)
     assert not words or words not in report.error.message
 
 
-async def test_a_task_is_sought_under_both_kinds_once(kling: Kling, wire: Answering) -> None:
+async def test_a_task_is_sought_under_both_kinds_once(kling: KlingAdapter, wire: Answering) -> None:
     wire.on(ASK, UNKNOWN)
     wire.on(ASK_PICTURE, told({"task_status": "processing"}))
-    assert (await kling.status("t1")).state is ProviderJobState.RUNNING
-    assert (await kling.status("t1")).state is ProviderJobState.RUNNING
+    assert (await kling.poll_status("t1")).state is ProviderJobState.RUNNING
+    assert (await kling.poll_status("t1")).state is ProviderJobState.RUNNING
     paths = [heard.path.split("/")[-2] for heard in wire.heard]
     assert paths == ["text2video", "image2video", "image2video"]
 
 
-async def test_a_task_that_neither_kind_knows_is_lost(kling: Kling, wire: Answering) -> None:
+async def test_a_task_that_neither_kind_knows_is_lost(kling: KlingAdapter, wire: Answering) -> None:
     wire.on(ASK, UNKNOWN)
     wire.on(ASK_PICTURE, UNKNOWN)
-    assert (await trouble(kling.status("t1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(kling.poll_status("t1"))).kind is ErrorType.JOB_LOST
 
 
-async def test_a_task_whose_other_kind_did_not_answer_is_not_lost(kling: Kling, wire: Answering) -> None:
+async def test_a_task_whose_other_kind_did_not_answer_is_not_lost(
+    kling: KlingAdapter, wire: Answering
+) -> None:
     wire.on(ASK, UNKNOWN)
     wire.on(ASK_PICTURE, refused(503, 5001))
-    assert (await trouble(kling.status("t1"))).kind is ErrorType.TRANSIENT
+    assert (await trouble(kling.poll_status("t1"))).kind is ErrorType.TRANSIENT
 
 
 @pytest.mark.parametrize(
     ("word", "receipt"),
     [
-        ("submitted", Receipt.STILL_BILLED),
-        ("processing", Receipt.STILL_BILLED),
-        ("succeed", Receipt.KEPT),
+        ("submitted", CancelReceipt.STILL_BILLED),
+        ("processing", CancelReceipt.STILL_BILLED),
+        ("succeed", CancelReceipt.KEPT),
     ],
 )
-async def test_nothing_can_be_stopped(word: str, receipt: Receipt, kling: Kling, wire: Answering) -> None:
+async def test_nothing_can_be_stopped(
+    word: str, receipt: CancelReceipt, kling: KlingAdapter, wire: Answering
+) -> None:
     wire.on(ASK, told({"task_status": word} | (CLIP if word == "succeed" else {})))
-    assert await kling.cancel("t1") is receipt
+    assert await kling.cancel_provider_job("t1") is receipt
 
 
 def listed(job_id: str, name: object = "another's") -> dict[str, Any]:
@@ -264,10 +268,10 @@ def listed(job_id: str, name: object = "another's") -> dict[str, Any]:
     ],
 )
 async def test_a_lost_submit_is_found_by_our_name(
-    tasks: list[object], found: str | None, kling: Kling, wire: Answering
+    tasks: list[object], found: str | None, kling: KlingAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, told(tasks), told([]))
-    assert await kling.find(a_lost(ORDER)) == found
+    assert await kling.find_lost_submit(a_lost(ORDER)) == found
     assert wire.heard[0].path == "/v1/videos/text2video?pageNum=1&pageSize=100"
 
 
@@ -281,26 +285,26 @@ async def test_a_lost_submit_is_found_by_our_name(
     ],
 )
 async def test_what_the_list_does_not_settle_is_unknown(
-    tasks: list[object], kling: Kling, wire: Answering
+    tasks: list[object], kling: KlingAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, told(tasks), told([]))
-    assert (await trouble(kling.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(kling.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 async def test_a_submit_whose_answer_was_lost_is_found_at_the_emulator(
-    emulated: Provider, emulator: Running
+    emulated: Provider, emulator: RunningEmulator
 ) -> None:
-    emulator.script([{"operation": "submit", "nth": 2, "fault": {"kind": "reset", "when": "after"}}])
-    await emulated.submit(replace(ORDER, token="another"))  # noqa: S106 - no password
+    emulator.set_faults([{"operation": "submit", "nth": 2, "fault": {"kind": "reset", "when": "after"}}])
+    await emulated.submit_order(replace(ORDER, token="another"))  # noqa: S106 - no password
     since = datetime.now(UTC)
-    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(emulated.submit_order(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
     lost = replace(a_lost(ORDER), since=since, until=datetime.now(UTC))
-    assert await emulated.find(lost) == emulator.jobs()[-1]["id"]
+    assert await emulated.find_lost_submit(lost) == emulator.list_jobs()[-1]["id"]
     # Who sends it again all the same is told that it was there.
-    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
-    assert len(emulator.jobs()) == 2
+    assert (await trouble(emulated.submit_order(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert len(emulator.list_jobs()) == 2
 
 
-async def test_an_id_cannot_lead_elsewhere(kling: Kling, wire: Answering) -> None:
-    await trouble(kling.status("../models?x="))
+async def test_an_id_cannot_lead_elsewhere(kling: KlingAdapter, wire: Answering) -> None:
+    await trouble(kling.poll_status("../models?x="))
     assert wire.heard[0].path == "/v1/videos/text2video/..%2Fmodels%3Fx%3D"

@@ -6,22 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Running
+from contracts import ModelKind, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
 from providers.accounts import Accounts
-from providers.catalogue import whole_registry
+from providers.catalogue import build_registry
 from providers.errors import ProviderError
-from providers.http import Transport
-from providers.protocol import ClipOrder, Lost, Provider
-from providers.registry import Kind, Model
-from providers.roster import open_providers
+from providers.factory import create_providers
+from providers.kit.transport import Transport
+from providers.protocol import ClipOrder, LostSubmit, Provider
+from providers.registry import ModelSpec
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf
 from tests.providers.video_kit import trouble
-from workflows.contracts import Resolution
-from workflows.errors import ErrorType
 
-REGISTRY = whole_registry()
-WITH_A_LIST = [m for m in REGISTRY.models if m.lookup and m.kind is Kind.VIDEO and m.provider != "animatic"]
+REGISTRY = build_registry()
+WITH_A_LIST = [
+    m for m in REGISTRY.models if m.lookup and m.kind is ModelKind.VIDEO and m.provider != "animatic"
+]
 PICTURE = "https://pictures.example/one.png"
 LOST_ANSWER = {"operation": "submit", "fault": {"kind": "reset", "when": "after"}}
 REWRITTEN = {"operation": "list", "fault": {"kind": "rewritten"}}
@@ -31,15 +33,15 @@ SHOWS_NO_ORDERS = {"kling"}
 
 
 @pytest.fixture
-def providers(emulator: Running, transport: Transport, tmp_path: Path) -> dict[str, Provider]:
+def providers(emulator: RunningEmulator, transport: Transport, tmp_path: Path) -> dict[str, Provider]:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url})
-    return open_providers(REGISTRY, accounts, transport, Shelf(tmp_path / "shelf"))
+    return create_providers(REGISTRY, accounts, transport, Shelf(tmp_path / "shelf"))
 
 
-async def _look(provider: Provider, lost: Lost) -> str | None:
+async def _look(provider: Provider, lost: LostSubmit) -> str | None:
     """The job's id; None when there is none; "unknown"."""
     try:
-        return await provider.find(lost)
+        return await provider.find_lost_submit(lost)
     except ProviderError as error:
         return "unknown" if error.kind is ErrorType.OUTCOME_UNKNOWN else error.message
 
@@ -47,30 +49,32 @@ async def _look(provider: Provider, lost: Lost) -> str | None:
 @pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
 @pytest.mark.parametrize("model", WITH_A_LIST, ids=lambda model: f"{model.provider} {model.name}")
 async def test_a_job_is_never_denied_because_a_list_shows_it_otherwise(
-    model: Model, picture: str | None, providers: dict[str, Provider], emulator: Running
+    model: ModelSpec, picture: str | None, providers: dict[str, Provider], emulator: RunningEmulator
 ) -> None:
     provider = providers[model.provider]
     order = _order(model.name, min(model.resolutions), picture)
     since = datetime.now(UTC)
-    others = frozenset({await provider.submit(_another(order))})
-    emulator.script([LOST_ANSWER, REWRITTEN])
-    assert (await trouble(provider.submit(order))).kind is ErrorType.OUTCOME_UNKNOWN
-    lost = Lost(order, since, datetime.now(UTC), others)
-    [ours] = [job["id"] for job in emulator.jobs() if job["id"] not in {o.split(":")[-1] for o in others}]
+    others = frozenset({await provider.submit_order(_another(order))})
+    emulator.set_faults([LOST_ANSWER, REWRITTEN])
+    assert (await trouble(provider.submit_order(order))).kind is ErrorType.OUTCOME_UNKNOWN
+    lost = LostSubmit(order, since, datetime.now(UTC), others)
+    [ours] = [
+        job["id"] for job in emulator.list_jobs() if job["id"] not in {o.split(":")[-1] for o in others}
+    ]
     found = [await _look(provider, lost) for _ in range(LOOKS)]
     assert {each and each.split(":")[-1] for each in found} <= {ours, "unknown"}
     assert emulator.rewritten_fields() or model.provider in SHOWS_NO_ORDERS
 
 
 async def test_that_none_was_begun_is_said_when_the_list_shows_the_rest(
-    providers: dict[str, Provider], emulator: Running
+    providers: dict[str, Provider], emulator: RunningEmulator
 ) -> None:
     order, since = _order("bytedance/seedance-1-pro", Resolution.P480, None), datetime.now(UTC)
     provider = providers["replicate"]
-    lost = Lost(order, since, datetime.now(UTC))
+    lost = LostSubmit(order, since, datetime.now(UTC))
     assert await _look(provider, lost) == "unknown"
-    known = frozenset({await provider.submit(_another(order))})
-    emulator.script([REWRITTEN])
+    known = frozenset({await provider.submit_order(_another(order))})
+    emulator.set_faults([REWRITTEN])
     assert await _look(provider, replace(lost, known=known)) is None
 
 

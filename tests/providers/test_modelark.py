@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from emulator import Running
+from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.modelark import ModelArkAdapter
 from providers.catalogue.modelark import MODELS
-from providers.http import Transport
-from providers.modelark import ModelArk
+from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import Model
+from providers.registry import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
 from tests.providers.video_kit import PICTURE, made, trouble
-from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
 
 ORDER = replace(a_clip(seconds=4.2), model="seedance-2-0", resolution=Resolution.P720)
 CREATE, LIST = "POST /contents/generations/tasks", "GET /contents/generations/tasks"
@@ -33,40 +33,40 @@ TOKENS = {
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return ModelArk(transport, an_account("modelark", f"{emulator.url}/modelark"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return ModelArkAdapter(transport, an_account("modelark", f"{emulator.url}/modelark"))
 
 
 @pytest.fixture
-def modelark(transport: Transport, wire: Answering) -> ModelArk:
-    return ModelArk(transport, an_account("modelark", wire.url))
+def modelark(transport: Transport, wire: Answering) -> ModelArkAdapter:
+    return ModelArkAdapter(transport, an_account("modelark", wire.url))
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: Running, tmp_path: Path
+    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    assert (await emulated.status(job_id)).cost_usd == pytest.approx(0.756)
-    assert emulator.invoice()["total_usd"] == "0.756000"
-    assert "fetch_with_key" not in emulator.requests("modelark")["counts"]
+    assert (await emulated.poll_status(job_id)).cost_usd == pytest.approx(0.756)
+    assert emulator.get_invoice()["total_usd"] == "0.756000"
+    assert "fetch_with_key" not in emulator.count_requests("modelark")["counts"]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("picture", [None, PICTURE])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, picture: str | None, emulated: Provider
+    model: ModelSpec, picture: str | None, emulated: Provider
 ) -> None:
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in (model.min_seconds, model.max_seconds):
                 order = replace(ORDER, model=model.name, image_url=picture, seconds=seconds)
-                assert await emulated.submit(replace(order, resolution=resolution, aspect_ratio=ratio))
+                assert await emulated.submit_order(replace(order, resolution=resolution, aspect_ratio=ratio))
 
 
-async def test_what_is_sent_is_what_was_ordered(modelark: ModelArk, wire: Answering) -> None:
+async def test_what_is_sent_is_what_was_ordered(modelark: ModelArkAdapter, wire: Answering) -> None:
     wire.on(CREATE, {"id": "t1"})
     order = replace(ORDER, style="ink", image_url=PICTURE, callback_url="https://us.example/hook")
-    assert await modelark.submit(replace(order, aspect_ratio=AspectRatio.TALL)) == "t1"
+    assert await modelark.submit_order(replace(order, aspect_ratio=AspectRatio.TALL)) == "t1"
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert wire.heard[0].json == {
         "model": NAME,
@@ -93,8 +93,8 @@ async def test_what_is_sent_is_what_was_ordered(modelark: ModelArk, wire: Answer
 def test_in_china_models_have_another_name_and_other_prices(
     url: str, brand: str, cost: float | None, transport: Transport
 ) -> None:
-    models = ModelArk(transport, an_account("modelark", url))._models
-    assert models.body(ORDER)["model"] == f"{brand}-seedance-2-0-260128"
+    models = ModelArkAdapter(transport, an_account("modelark", url))._models
+    assert models.build_body(ORDER)["model"] == f"{brand}-seedance-2-0-260128"
     assert models.cost_usd(f"{brand}-seedance-2-0-260128", "720p", 108_900) == cost
 
 
@@ -128,17 +128,17 @@ def refused(status: int, code: str, message: str = "Their words.") -> Said:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_submit_that_is_refused_or_lost(
-    said: Said, kind: str, final: bool, modelark: ModelArk, wire: Answering
+    said: Said, kind: str, final: bool, modelark: ModelArkAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, said)
-    error = await trouble(modelark.submit(ORDER))
+    error = await trouble(modelark.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert "Their" not in error.message
 
 
-async def test_a_picture_that_is_unsafe_is_named_as_such(modelark: ModelArk, wire: Answering) -> None:
+async def test_a_picture_that_is_unsafe_is_named_as_such(modelark: ModelArkAdapter, wire: Answering) -> None:
     wire.on(CREATE, refused(400, "InputImageSensitiveContentDetected.PrivacyInformation"))
-    assert "picture" in (await trouble(modelark.submit(ORDER))).message
+    assert "picture" in (await trouble(modelark.submit_order(ORDER))).message
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ async def test_a_picture_that_is_unsafe_is_named_as_such(modelark: ModelArk, wir
     ],
 )
 async def test_each_word_of_arks_is_one_of_ours_and_tokens_are_money(
-    said: object, state: ProviderJobState, cost: float | None, modelark: ModelArk, wire: Answering
+    said: object, state: ProviderJobState, cost: float | None, modelark: ModelArkAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, said)
-    report = await modelark.status("t1")
+    report = await modelark.poll_status("t1")
     assert (report.state, report.cost_usd) == (state, cost)
 
 
@@ -174,52 +174,52 @@ async def test_each_word_of_arks_is_one_of_ours_and_tokens_are_money(
     ],
 )
 async def test_a_failure_is_told_by_its_code_and_never_in_arks_words(
-    code: str | None, kind: str, named: str, modelark: ModelArk, wire: Answering
+    code: str | None, kind: str, named: str, modelark: ModelArkAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, {"status": "failed", "error": {"code": code, "message": "Their words."}})
-    report = await modelark.status("t1")
+    report = await modelark.poll_status("t1")
     assert report.error
     assert (report.state, report.error.type) == (ProviderJobState.FAILED, kind)
     assert named in report.error.message
 
 
-async def test_a_task_that_ark_does_not_know_is_lost(modelark: ModelArk, wire: Answering) -> None:
+async def test_a_task_that_ark_does_not_know_is_lost(modelark: ModelArkAdapter, wire: Answering) -> None:
     wire.on(ASK, refused(404, "NotFound"))
-    assert (await trouble(modelark.status("t1"))).kind is ErrorType.JOB_LOST
-    assert (await trouble(modelark.cancel("t1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(modelark.poll_status("t1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(modelark.cancel_provider_job("t1"))).kind is ErrorType.JOB_LOST
 
 
 @pytest.mark.parametrize(
     ("words", "said", "receipt"),
     [
-        (("queued", "cancelled"), Said({}), Receipt.NOT_BILLED),
-        (("queued", "running"), refused(409, "TaskRunningCannotCancel"), Receipt.STILL_BILLED),
-        (("queued", "succeeded"), refused(409, "TaskRunningCannotCancel"), Receipt.KEPT),
+        (("queued", "cancelled"), Said({}), CancelReceipt.NOT_BILLED),
+        (("queued", "running"), refused(409, "TaskRunningCannotCancel"), CancelReceipt.STILL_BILLED),
+        (("queued", "succeeded"), refused(409, "TaskRunningCannotCancel"), CancelReceipt.KEPT),
     ],
 )
 async def test_what_waits_is_stopped(
-    words: tuple[str, str], said: Said, receipt: Receipt, modelark: ModelArk, wire: Answering
+    words: tuple[str, str], said: Said, receipt: CancelReceipt, modelark: ModelArkAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, *({"status": word} for word in words))
     wire.on(DELETE, said)
-    assert await modelark.cancel("t1") is receipt
+    assert await modelark.cancel_provider_job("t1") is receipt
 
 
 @pytest.mark.parametrize(
     ("word", "receipt"),
     [
-        ("running", Receipt.STILL_BILLED),
-        ("ARCHIVED", Receipt.STILL_BILLED),
-        ("succeeded", Receipt.KEPT),
-        ("failed", Receipt.NOT_BILLED),
-        ("cancelled", Receipt.NOT_BILLED),
+        ("running", CancelReceipt.STILL_BILLED),
+        ("ARCHIVED", CancelReceipt.STILL_BILLED),
+        ("succeeded", CancelReceipt.KEPT),
+        ("failed", CancelReceipt.NOT_BILLED),
+        ("cancelled", CancelReceipt.NOT_BILLED),
     ],
 )
 async def test_nothing_else_is_deleted_for_a_delete_forgets_what_has_ended(
-    word: str, receipt: Receipt, modelark: ModelArk, wire: Answering
+    word: str, receipt: CancelReceipt, modelark: ModelArkAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, {"status": word})
-    assert await modelark.cancel("t1") is receipt
+    assert await modelark.cancel_provider_job("t1") is receipt
     assert len(wire.heard) == 1
 
 
@@ -237,10 +237,10 @@ def listed(job_id: str, **more: object) -> dict[str, Any]:
     ],
 )
 async def test_a_lost_submit_is_looked_up(
-    items: list[object], found: str | None, modelark: ModelArk, wire: Answering
+    items: list[object], found: str | None, modelark: ModelArkAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"items": items, "total": len(items)}, {"items": [], "total": len(items)})
-    assert await modelark.find(a_lost(ORDER)) == found
+    assert await modelark.find_lost_submit(a_lost(ORDER)) == found
     assert wire.heard[0].path == "/contents/generations/tasks?page_num=1&page_size=100"
 
 
@@ -248,19 +248,19 @@ async def test_a_lost_submit_is_looked_up(
     "items", [[], [listed("t1"), listed("t2")], [listed("t1", ratio="adaptive", duration=6)]]
 )
 async def test_what_the_list_does_not_settle_is_unknown(
-    items: list[object], modelark: ModelArk, wire: Answering
+    items: list[object], modelark: ModelArkAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"items": items, "total": len(items)}, {"items": [], "total": len(items)})
-    assert (await trouble(modelark.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(modelark.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
-async def test_the_list_goes_back_a_week_and_no_further(modelark: ModelArk, wire: Answering) -> None:
+async def test_the_list_goes_back_a_week_and_no_further(modelark: ModelArkAdapter, wire: Answering) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=7)
     lost = replace(a_lost(ORDER), since=long_ago, until=long_ago)
-    assert (await trouble(modelark.find(lost))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(modelark.find_lost_submit(lost))).kind is ErrorType.OUTCOME_UNKNOWN
     assert wire.heard == []
 
 
-async def test_an_id_cannot_lead_elsewhere(modelark: ModelArk, wire: Answering) -> None:
-    await trouble(modelark.status("../models?x="))
+async def test_an_id_cannot_lead_elsewhere(modelark: ModelArkAdapter, wire: Answering) -> None:
+    await trouble(modelark.poll_status("../models?x="))
     assert wire.heard[0].path == "/contents/generations/tasks/..%2Fmodels%3Fx%3D"

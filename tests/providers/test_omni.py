@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Running
+from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.google import GoogleAdapter
 from providers.catalogue.google import OMNI
-from providers.google import Google
-from providers.http import Transport
+from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import Model
+from providers.registry import ModelSpec
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, Shelf, an_account
 from tests.providers.video_kit import made, trouble
-from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
 
 ORDER = replace(a_clip(seconds=4.2), model="gemini-omni-1.2-flash", resolution=Resolution.P720)
 CREATE, ASK = "POST /v1beta/interactions", "GET /v1beta/interactions/i1"
@@ -29,8 +29,8 @@ PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
 @pytest.fixture
-def google(transport: Transport, wire: Answering, tmp_path: Path) -> Google:
-    return Google(transport, an_account("google", wire.url), Shelf(tmp_path / "shelf"))
+def google(transport: Transport, wire: Answering, tmp_path: Path) -> GoogleAdapter:
+    return GoogleAdapter(transport, an_account("google", wire.url), Shelf(tmp_path / "shelf"))
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def elsewhere() -> Iterator[Answering]:
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running, tmp_path: Path) -> Provider:
-    return Google(transport, an_account("google", f"{emulator.url}/google"), Shelf(tmp_path / "shelf"))
+def emulated(transport: Transport, emulator: RunningEmulator, tmp_path: Path) -> Provider:
+    return GoogleAdapter(transport, an_account("google", f"{emulator.url}/google"), Shelf(tmp_path / "shelf"))
 
 
 def an_interaction(status: str = "completed", *videos: dict[str, str], **more: object) -> dict[str, object]:
@@ -63,13 +63,13 @@ def by_uri(url: str) -> dict[str, str]:
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
     job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    assert await emulated.cancel(job_id) is Receipt.KEPT
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.KEPT
 
 
 @pytest.mark.parametrize("model", OMNI, ids=lambda model: model.name)
 @pytest.mark.parametrize("pictured", [False, True])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, pictured: bool, emulated: Provider, elsewhere: Answering
+    model: ModelSpec, pictured: bool, emulated: Provider, elsewhere: Answering
 ) -> None:
     elsewhere.on("GET /kite", PNG)
     picture = f"{elsewhere.url}/kite" if pictured else None
@@ -77,27 +77,27 @@ async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in (model.min_seconds, model.max_seconds):
-                assert await emulated.submit(
+                assert await emulated.submit_order(
                     replace(order, resolution=resolution, aspect_ratio=ratio, seconds=seconds)
                 )
 
 
-async def test_the_emulators_cancel_ends_the_job(emulated: Provider, emulator: Running) -> None:
-    emulator.script([{"service": "google", "operation": "submit", "fault": {"kind": "never_ends"}}])
-    job_id = await emulated.submit(ORDER)
-    assert await emulated.cancel(job_id) is Receipt.UNKNOWN
-    assert (await emulated.status(job_id)).state is ProviderJobState.CANCELED
+async def test_the_emulators_cancel_ends_the_job(emulated: Provider, emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"service": "google", "operation": "submit", "fault": {"kind": "never_ends"}}])
+    job_id = await emulated.submit_order(ORDER)
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.UNKNOWN
+    assert (await emulated.poll_status(job_id)).state is ProviderJobState.CANCELED
 
 
-async def test_a_budget_that_is_used_up_is_no_job(emulated: Provider, emulator: Running) -> None:
-    emulator.script([{"service": "google", "operation": "submit", "fault": {"kind": "quota"}}])
-    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.QUOTA_EXHAUSTED
+async def test_a_budget_that_is_used_up_is_no_job(emulated: Provider, emulator: RunningEmulator) -> None:
+    emulator.set_faults([{"service": "google", "operation": "submit", "fault": {"kind": "quota"}}])
+    assert (await trouble(emulated.submit_order(ORDER))).kind is ErrorType.QUOTA_EXHAUSTED
 
 
-async def test_what_is_sent_is_what_was_ordered(google: Google, wire: Answering) -> None:
+async def test_what_is_sent_is_what_was_ordered(google: GoogleAdapter, wire: Answering) -> None:
     wire.on(CREATE, an_interaction("in_progress"))
     order = replace(ORDER, style="ink", aspect_ratio=AspectRatio.TALL, callback_url="https://l.example/c")
-    assert await google.submit(order) == "omni:i1"
+    assert await google.submit_order(order) == "omni:i1"
     assert wire.heard[0].headers["x-goog-api-key"] == KEY
     assert wire.heard[0].json == {
         "model": "gemini-omni-1.2-flash",
@@ -117,11 +117,11 @@ async def test_what_is_sent_is_what_was_ordered(google: Google, wire: Answering)
 
 
 async def test_a_picture_stands_beside_the_text(
-    google: Google, wire: Answering, elsewhere: Answering
+    google: GoogleAdapter, wire: Answering, elsewhere: Answering
 ) -> None:
     wire.on(CREATE, an_interaction("in_progress"))
     elsewhere.on("GET /kite", PNG)
-    await google.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite"))
+    await google.submit_order(replace(ORDER, image_url=f"{elsewhere.url}/kite"))
     assert wire.heard[0].json["input"] == [
         {"type": "text", "text": ORDER.text},
         {"type": "image", "data": base64.b64encode(PNG).decode(), "mime_type": "image/png"},
@@ -131,10 +131,10 @@ async def test_a_picture_stands_beside_the_text(
 
 
 async def test_a_picture_that_cannot_be_had_is_said_before_anything_is_paid(
-    google: Google, wire: Answering, elsewhere: Answering
+    google: GoogleAdapter, wire: Answering, elsewhere: Answering
 ) -> None:
     elsewhere.on("GET /kite", Said(status=404))
-    error = await trouble(google.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite")))
+    error = await trouble(google.submit_order(replace(ORDER, image_url=f"{elsewhere.url}/kite")))
     assert error.kind is ErrorType.INPUT_UNFETCHABLE
     assert not wire.heard
 
@@ -163,10 +163,10 @@ BAD_KEY = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_K
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_submit_that_is_refused_or_lost(
-    said: Said, kind: str, wait: float | None, google: Google, wire: Answering
+    said: Said, kind: str, wait: float | None, google: GoogleAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, said)
-    error = await trouble(google.submit(ORDER))
+    error = await trouble(google.submit_order(ORDER))
     assert (error.kind, error.final, error.retry_after_seconds) == (kind, wait is None, wait)
     assert error.__cause__ is not error
     assert "Their" not in error.message
@@ -189,10 +189,10 @@ async def test_a_submit_that_is_refused_or_lost(
     ],
 )
 async def test_each_word_of_googles_is_one_of_ours(
-    word: str, state: ProviderJobState, google: Google, wire: Answering
+    word: str, state: ProviderJobState, google: GoogleAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, an_interaction(word, inline()))
-    assert (await google.status("omni:i1")).state is state
+    assert (await google.poll_status("omni:i1")).state is state
 
 
 @pytest.mark.parametrize(
@@ -205,39 +205,45 @@ async def test_each_word_of_googles_is_one_of_ours(
     ],
 )
 async def test_a_failure_is_told_by_its_code_and_never_in_googles_words(
-    more: dict[str, object], kind: str, google: Google, wire: Answering
+    more: dict[str, object], kind: str, google: GoogleAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, an_interaction("failed") | more)
-    report = await google.status("omni:i1")
+    report = await google.poll_status("omni:i1")
     assert report.error
     assert report.error.type == kind
     assert "Their" not in report.error.message
 
 
-async def test_completed_without_a_video_was_withheld(google: Google, wire: Answering) -> None:
+async def test_completed_without_a_video_was_withheld(google: GoogleAdapter, wire: Answering) -> None:
     wire.on(ASK, an_interaction())
-    report = await google.status("omni:i1")
+    report = await google.poll_status("omni:i1")
     assert report.state is ProviderJobState.FAILED
     assert report.error
     assert report.error.type == "safety_blocked"
 
 
-async def test_a_video_beside_the_steps_counts_too(google: Google, wire: Answering, tmp_path: Path) -> None:
+async def test_a_video_beside_the_steps_counts_too(
+    google: GoogleAdapter, wire: Answering, tmp_path: Path
+) -> None:
     wire.on(ASK, {"id": "i1", "status": "completed", "output_video": inline()})
-    assert (await google.status("omni:i1")).state is ProviderJobState.SUCCEEDED
-    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert (await google.poll_status("omni:i1")).state is ProviderJobState.SUCCEEDED
+    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
 
 
-async def test_what_the_answer_holds_is_written(google: Google, wire: Answering, tmp_path: Path) -> None:
+async def test_what_the_answer_holds_is_written(
+    google: GoogleAdapter, wire: Answering, tmp_path: Path
+) -> None:
     wire.on(ASK, an_interaction("completed", inline()))
-    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
 
 
-async def test_what_is_no_base64_is_asked_for_again(google: Google, wire: Answering, tmp_path: Path) -> None:
+async def test_what_is_no_base64_is_asked_for_again(
+    google: GoogleAdapter, wire: Answering, tmp_path: Path
+) -> None:
     wire.on(ASK, an_interaction("completed", {"data": "a whole film!"}))
-    assert not (await trouble(google.fetch("omni:i1", tmp_path / "clip.mp4"))).final
+    assert not (await trouble(google.fetch_result("omni:i1", tmp_path / "clip.mp4"))).final
 
 
 @pytest.mark.parametrize(
@@ -249,19 +255,19 @@ async def test_what_is_no_base64_is_asked_for_again(google: Google, wire: Answer
     ],
 )
 async def test_a_completed_interaction_is_done_when_its_file_is(
-    file: dict[str, str], state: ProviderJobState, google: Google, wire: Answering
+    file: dict[str, str], state: ProviderJobState, google: GoogleAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
     wire.on(FILE, file)
-    assert (await google.status("omni:i1")).state is state
+    assert (await google.poll_status("omni:i1")).state is state
 
 
 async def test_a_file_at_google_is_fetched_with_the_key(
-    google: Google, wire: Answering, tmp_path: Path
+    google: GoogleAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, an_interaction("completed", {"uri": f"{wire.url}/v1beta/files/f1"}))
     wire.on(FILE, FILM)
-    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
     assert wire.heard[-1].path == "/v1beta/files/f1?alt=media"
     assert wire.heard[-1].headers["x-goog-api-key"] == KEY
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
@@ -269,92 +275,94 @@ async def test_a_file_at_google_is_fetched_with_the_key(
 
 @pytest.mark.parametrize("status", [403, 404])
 async def test_a_file_whose_time_is_over_is_lost(
-    status: int, google: Google, wire: Answering, tmp_path: Path
+    status: int, google: GoogleAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
     wire.on(MEDIA, Said(status=404))
     wire.on(FILE, Said(an_error("X"), status))
-    assert (await trouble(google.fetch("omni:i1", tmp_path / "clip.mp4"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(google.fetch_result("omni:i1", tmp_path / "clip.mp4"))).kind is ErrorType.JOB_LOST
 
 
 async def test_a_file_that_is_there_after_all_is_fetched_again(
-    google: Google, wire: Answering, tmp_path: Path
+    google: GoogleAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
     wire.on(MEDIA, Said(status=404), FILM)
     wire.on(FILE, {"state": "ACTIVE"})
-    assert not (await trouble(google.fetch("omni:i1", tmp_path / "clip.mp4"))).final
-    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert not (await trouble(google.fetch_result("omni:i1", tmp_path / "clip.mp4"))).final
+    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
 
 
 async def test_a_file_elsewhere_is_fetched_without_it(
-    google: Google, wire: Answering, elsewhere: Answering, tmp_path: Path
+    google: GoogleAdapter, wire: Answering, elsewhere: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, an_interaction("completed", by_uri(elsewhere.url)))
     elsewhere.on(MEDIA, FILM)
-    assert (await google.status("omni:i1")).state is ProviderJobState.SUCCEEDED
-    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    assert (await google.poll_status("omni:i1")).state is ProviderJobState.SUCCEEDED
+    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
     assert [set(heard.headers) & {"x-goog-api-key", "authorization"} for heard in elsewhere.heard] == [set()]
 
 
 async def test_a_redirect_elsewhere_is_not_told_the_key(
-    google: Google, wire: Answering, elsewhere: Answering, tmp_path: Path
+    google: GoogleAdapter, wire: Answering, elsewhere: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
     wire.on(MEDIA, Said(status=302, headers={"Location": f"{elsewhere.url}/film"}))
     elsewhere.on("GET /film", FILM)
-    await google.fetch("omni:i1", tmp_path / "clip.mp4")
+    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
     assert "x-goog-api-key" not in elsewhere.heard[0].headers
 
 
 @pytest.mark.parametrize(
     ("before", "after", "receipt"),
     [
-        (an_interaction("in_progress"), an_interaction("cancelled"), Receipt.UNKNOWN),
-        (an_interaction("in_progress"), an_interaction("completed", inline()), Receipt.KEPT),
-        (an_interaction("in_progress"), {}, Receipt.UNKNOWN),
+        (an_interaction("in_progress"), an_interaction("cancelled"), CancelReceipt.UNKNOWN),
+        (an_interaction("in_progress"), an_interaction("completed", inline()), CancelReceipt.KEPT),
+        (an_interaction("in_progress"), {}, CancelReceipt.UNKNOWN),
     ],
 )
 async def test_what_runs_is_cancelled(
-    before: object, after: object, receipt: Receipt, google: Google, wire: Answering
+    before: object, after: object, receipt: CancelReceipt, google: GoogleAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, before)
     wire.on(CANCEL, after)
-    assert await google.cancel("omni:i1") is receipt
+    assert await google.cancel_provider_job("omni:i1") is receipt
 
 
 @pytest.mark.parametrize(
     ("interaction", "receipt"),
     [
-        (an_interaction("completed", inline()), Receipt.KEPT),
-        (an_interaction("cancelled"), Receipt.UNKNOWN),
-        (an_interaction("completed"), Receipt.UNKNOWN),
+        (an_interaction("completed", inline()), CancelReceipt.KEPT),
+        (an_interaction("cancelled"), CancelReceipt.UNKNOWN),
+        (an_interaction("completed"), CancelReceipt.UNKNOWN),
     ],
 )
 async def test_what_has_ended_is_not_cancelled(
-    interaction: object, receipt: Receipt, google: Google, wire: Answering
+    interaction: object, receipt: CancelReceipt, google: GoogleAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, interaction)
-    assert await google.cancel("omni:i1") is receipt
+    assert await google.cancel_provider_job("omni:i1") is receipt
     assert len(wire.heard) == 1
 
 
-async def test_an_interaction_that_google_does_not_know_is_lost(google: Google, wire: Answering) -> None:
+async def test_an_interaction_that_google_does_not_know_is_lost(
+    google: GoogleAdapter, wire: Answering
+) -> None:
     wire.on(ASK, Said(an_error("NOT_FOUND"), 404))
-    assert (await trouble(google.status("omni:i1"))).kind is ErrorType.JOB_LOST
-    assert (await trouble(google.cancel("omni:i1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(google.poll_status("omni:i1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(google.cancel_provider_job("omni:i1"))).kind is ErrorType.JOB_LOST
 
 
 @pytest.mark.parametrize("job_id", ["i1", "omni:", "veo:i1"])
-async def test_an_id_that_is_nobodys_is_lost(job_id: str, google: Google, wire: Answering) -> None:
-    assert (await trouble(google.status(job_id))).kind is ErrorType.JOB_LOST
-    await google.release(job_id)
+async def test_an_id_that_is_nobodys_is_lost(job_id: str, google: GoogleAdapter, wire: Answering) -> None:
+    assert (await trouble(google.poll_status(job_id))).kind is ErrorType.JOB_LOST
+    await google.release_provider_job(job_id)
     assert not wire.heard
 
 
-async def test_a_lost_submit_cannot_be_looked_up(google: Google) -> None:
-    assert (await trouble(google.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+async def test_a_lost_submit_cannot_be_looked_up(google: GoogleAdapter) -> None:
+    assert (await trouble(google.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 def of_video(tokens: int, total: int, given: int) -> dict[str, object]:
@@ -377,7 +385,7 @@ def of_video(tokens: int, total: int, given: int) -> dict[str, object]:
     ],
 )
 async def test_a_clip_costs_what_its_tokens_cost(
-    model: str, usage: object, usd: float | None, google: Google, wire: Answering
+    model: str, usage: object, usd: float | None, google: GoogleAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, an_interaction("completed", inline(), model=model, usage=usage))
-    assert (await google.status("omni:i1")).cost_usd == usd
+    assert (await google.poll_status("omni:i1")).cost_usd == usd

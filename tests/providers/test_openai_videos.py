@@ -6,33 +6,33 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Running
+from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.openai_videos import OpenAIVideosAdapter
 from providers.catalogue.openai import MODELS, SERVICE
-from providers.http import Transport
-from providers.openai_videos import OpenAIVideos
-from providers.protocol import Lost, Provider
-from providers.registry import Model
+from providers.kit.transport import Transport
+from providers.protocol import LostSubmit, Provider
+from providers.registry import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, an_account
 from tests.providers.video_kit import PICTURE, made, trouble
-from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
 
 ORDER = replace(a_clip(seconds=4.2), model="sora-2", resolution=Resolution.P720)
 NOW = datetime.now(UTC)
-LOST = Lost(ORDER, since=NOW, until=NOW)
+LOST = LostSubmit(ORDER, since=NOW, until=NOW)
 CREATE, LIST, ASK, BYTES = "POST /videos", "GET /videos", "GET /videos/v1", "GET /videos/v1/content"
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return OpenAIVideos(transport, an_account("openai", f"{emulator.url}/openai"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return OpenAIVideosAdapter(transport, an_account("openai", f"{emulator.url}/openai"))
 
 
 @pytest.fixture
-def openai(transport: Transport, wire: Answering) -> OpenAIVideos:
-    return OpenAIVideos(transport, an_account("openai", wire.url))
+def openai(transport: Transport, wire: Answering) -> OpenAIVideosAdapter:
+    return OpenAIVideosAdapter(transport, an_account("openai", wire.url))
 
 
 def a_video(**more: object) -> dict[str, object]:
@@ -59,30 +59,32 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, emulated: Provider
+    model: ModelSpec, emulated: Provider
 ) -> None:
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in model.lengths:
                 order = replace(ORDER, model=model.name, resolution=resolution, seconds=seconds)
-                assert await emulated.submit(replace(order, aspect_ratio=ratio, image_url=PICTURE))
+                assert await emulated.submit_order(replace(order, aspect_ratio=ratio, image_url=PICTURE))
 
 
-async def test_a_lost_submit_is_found_in_the_emulators_list(emulated: Provider, emulator: Running) -> None:
-    other = await emulated.submit(replace(ORDER, text="Another."))
-    emulator.script(
+async def test_a_lost_submit_is_found_in_the_emulators_list(
+    emulated: Provider, emulator: RunningEmulator
+) -> None:
+    other = await emulated.submit_order(replace(ORDER, text="Another."))
+    emulator.set_faults(
         [{"service": "openai", "operation": "submit", "fault": {"kind": "reset", "when": "after"}}]
     )
     since = datetime.now(UTC)
-    assert (await trouble(emulated.submit(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
-    lost = Lost(ORDER, since=since, until=datetime.now(UTC))
-    found = await emulated.find(lost)
-    assert found in {job["id"] for job in emulator.jobs()} - {other}
+    assert (await trouble(emulated.submit_order(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
+    lost = LostSubmit(ORDER, since=since, until=datetime.now(UTC))
+    found = await emulated.find_lost_submit(lost)
+    assert found in {job["id"] for job in emulator.list_jobs()} - {other}
 
 
-async def test_what_is_sent_is_what_was_ordered(openai: OpenAIVideos, wire: Answering) -> None:
+async def test_what_is_sent_is_what_was_ordered(openai: OpenAIVideosAdapter, wire: Answering) -> None:
     wire.on(CREATE, a_video())
-    assert await openai.submit(replace(ORDER, aspect_ratio=AspectRatio.TALL, image_url=PICTURE)) == "v1"
+    assert await openai.submit_order(replace(ORDER, aspect_ratio=AspectRatio.TALL, image_url=PICTURE)) == "v1"
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert wire.heard[0].json == {
         "model": "sora-2",
@@ -94,14 +96,14 @@ async def test_what_is_sent_is_what_was_ordered(openai: OpenAIVideos, wire: Answ
 
 
 async def test_at_openai_itself_nothing_is_even_asked(transport: Transport) -> None:
-    at_home = OpenAIVideos(transport, an_account("openai", SERVICE.base_url))
-    error = await trouble(at_home.submit(ORDER))
+    at_home = OpenAIVideosAdapter(transport, an_account("openai", SERVICE.base_url))
+    error = await trouble(at_home.submit_order(ORDER))
     assert (error.kind, error.final) == (ErrorType.MODEL_RETIRED, True)
 
 
 def test_the_registry_says_that_openai_itself_has_none() -> None:
     today = datetime(2026, 9, 24, tzinfo=UTC).date()
-    assert [(m.retired(today), m.retired(today, at_home=False)) for m in MODELS] == [(True, False)] * 2
+    assert [(m.is_retired(today), m.is_retired(today, at_home=False)) for m in MODELS] == [(True, False)] * 2
 
 
 def an_error(code: str) -> dict[str, object]:
@@ -124,10 +126,10 @@ def an_error(code: str) -> dict[str, object]:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_submit_that_is_refused_or_lost(
-    said: Said, kind: str, final: bool, openai: OpenAIVideos, wire: Answering
+    said: Said, kind: str, final: bool, openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, said)
-    error = await trouble(openai.submit(ORDER))
+    error = await trouble(openai.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert "Their" not in error.message
 
@@ -146,11 +148,11 @@ async def test_each_word_of_theirs_is_one_of_ours(
     video: dict[str, object],
     state: ProviderJobState,
     progress: float | None,
-    openai: OpenAIVideos,
+    openai: OpenAIVideosAdapter,
     wire: Answering,
 ) -> None:
     wire.on(ASK, a_video(**video))
-    report = await openai.status("v1")
+    report = await openai.poll_status("v1")
     assert (report.state, report.progress) == (state, progress)
 
 
@@ -159,46 +161,46 @@ async def test_each_word_of_theirs_is_one_of_ours(
     [("moderation_blocked", "safety_blocked"), ("video_generation_failed", "generation_failed")],
 )
 async def test_a_failure_is_told_by_its_code_and_never_in_their_words(
-    code: str, kind: str, openai: OpenAIVideos, wire: Answering
+    code: str, kind: str, openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, a_video(status="failed", **an_error(code)))
-    report = await openai.status("v1")
+    report = await openai.poll_status("v1")
     assert report.error
     assert (report.state, report.error.type) == (ProviderJobState.FAILED, kind)
     assert "Their" not in report.error.message
 
 
-async def test_a_job_that_is_not_known_is_lost(openai: OpenAIVideos, wire: Answering) -> None:
+async def test_a_job_that_is_not_known_is_lost(openai: OpenAIVideosAdapter, wire: Answering) -> None:
     wire.on(ASK, Said(an_error("not_found"), 404))
-    assert (await trouble(openai.status("v1"))).kind is ErrorType.JOB_LOST
-    assert (await trouble(openai.cancel("v1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(openai.poll_status("v1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(openai.cancel_provider_job("v1"))).kind is ErrorType.JOB_LOST
 
 
 async def test_bytes_that_are_gone_with_their_job_are_lost(
-    openai: OpenAIVideos, wire: Answering, tmp_path: Path
+    openai: OpenAIVideosAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(BYTES, Said(status=404))
     wire.on(ASK, Said(status=404))
-    assert (await trouble(openai.fetch("v1", tmp_path / "clip.mp4"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(openai.fetch_result("v1", tmp_path / "clip.mp4"))).kind is ErrorType.JOB_LOST
 
 
 async def test_bytes_are_asked_for_with_the_key(
-    openai: OpenAIVideos, wire: Answering, tmp_path: Path
+    openai: OpenAIVideosAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(BYTES, Said(b"a whole film"))
-    await openai.fetch("v1", tmp_path / "clip.mp4")
+    await openai.fetch_result("v1", tmp_path / "clip.mp4")
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert (tmp_path / "clip.mp4").read_bytes() == b"a whole film"
 
 
 @pytest.mark.parametrize(
-    ("status", "receipt"), [("completed", Receipt.KEPT), ("in_progress", Receipt.STILL_BILLED)]
+    ("status", "receipt"), [("completed", CancelReceipt.KEPT), ("in_progress", CancelReceipt.STILL_BILLED)]
 )
 async def test_it_cannot_be_stopped(
-    status: str, receipt: Receipt, openai: OpenAIVideos, wire: Answering
+    status: str, receipt: CancelReceipt, openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, a_video(status=status))
-    assert await openai.cancel("v1") is receipt
+    assert await openai.cancel_provider_job("v1") is receipt
     assert len(wire.heard) == 1
 
 
@@ -211,10 +213,10 @@ async def test_it_cannot_be_stopped(
     ids=["age", "known"],
 )
 async def test_a_job_that_cannot_be_it_is_not_found(
-    video: dict[str, object], known: frozenset[str], openai: OpenAIVideos, wire: Answering
+    video: dict[str, object], known: frozenset[str], openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"data": [video], "has_more": False})
-    assert await openai.find(replace(LOST, known=known)) is None
+    assert await openai.find_lost_submit(replace(LOST, known=known)) is None
 
 
 @pytest.mark.parametrize(
@@ -228,10 +230,10 @@ async def test_a_job_that_cannot_be_it_is_not_found(
     ids=["revised prompt", "no prompt, and another length", "no prompt, and another model", "empty list"],
 )
 async def test_what_a_gateway_shows_otherwise_proves_nothing(
-    videos: list[dict[str, object]], openai: OpenAIVideos, wire: Answering
+    videos: list[dict[str, object]], openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"object": "list", "data": videos, "has_more": False})
-    assert (await trouble(openai.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(openai.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -245,24 +247,26 @@ async def test_what_a_gateway_shows_otherwise_proves_nothing(
     ids=["its owner's name", "the name of another's", "another length", "other spellings"],
 )
 async def test_the_prompt_alone_tells_a_gateways_job(
-    video: dict[str, object], openai: OpenAIVideos, wire: Answering
+    video: dict[str, object], openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"data": [video], "has_more": False})
-    assert await openai.find(LOST) == "v1"
+    assert await openai.find_lost_submit(LOST) == "v1"
 
 
-async def test_the_dated_name_of_the_model_is_the_same_model(openai: OpenAIVideos, wire: Answering) -> None:
+async def test_the_dated_name_of_the_model_is_the_same_model(
+    openai: OpenAIVideosAdapter, wire: Answering
+) -> None:
     wire.on(LIST, {"data": [a_video(model="sora-2-2025-12-08", prompt=None)]})
-    assert await openai.find(LOST) == "v1"
+    assert await openai.find_lost_submit(LOST) == "v1"
 
 
-async def test_two_jobs_that_may_be_it_are_one_too_many(openai: OpenAIVideos, wire: Answering) -> None:
+async def test_two_jobs_that_may_be_it_are_one_too_many(openai: OpenAIVideosAdapter, wire: Answering) -> None:
     wire.on(LIST, {"data": [a_video(), a_video(id="v2")], "has_more": False})
-    assert (await trouble(openai.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(openai.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 async def test_the_list_is_read_until_it_is_older_than_the_submit(
-    openai: OpenAIVideos, wire: Answering
+    openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     young = a_video(id="v9", prompt="Another.")
     old = a_video(id="v0", created_at=ago(9))
@@ -272,29 +276,29 @@ async def test_the_list_is_read_until_it_is_older_than_the_submit(
         {"data": [a_video()], "has_more": True},
         {"data": [old], "has_more": True},
     )
-    assert await openai.find(LOST) == "v1"
+    assert await openai.find_lost_submit(LOST) == "v1"
     assert [h.path.partition("after=")[2] for h in wire.heard] == ["", "v9", "v1"]
 
 
 @pytest.mark.parametrize("ages", [(20, 10), (5, 20, 10)], ids=["oldest first", "in no order"])
 async def test_a_list_that_does_not_begin_with_the_newest_is_read_to_its_end(
-    ages: tuple[int, ...], openai: OpenAIVideos, wire: Answering
+    ages: tuple[int, ...], openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     old = [a_video(id=f"old-{age}", created_at=ago(age)) for age in ages]
     wire.on(LIST, {"data": old, "has_more": True}, {"data": [a_video()], "has_more": False})
-    assert await openai.find(LOST) == "v1"
+    assert await openai.find_lost_submit(LOST) == "v1"
 
 
 @pytest.mark.parametrize("status", [404, 405])
 async def test_a_gateway_without_a_list_leaves_it_unknown(
-    status: int, openai: OpenAIVideos, wire: Answering
+    status: int, openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, Said(status=status))
-    assert (await trouble(openai.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(openai.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 async def test_a_gateway_that_gives_the_same_page_again_leaves_it_unknown(
-    openai: OpenAIVideos, wire: Answering
+    openai: OpenAIVideosAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"data": [a_video()], "has_more": True})
-    assert (await trouble(openai.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(openai.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN

@@ -7,13 +7,13 @@ import httpcore
 import httpx
 import pytest
 
+from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.http import Transport
-from providers.outside import UrlRefusedError, check_url, open_client
-from providers.outside.dialing import SocketOption
+from providers.kit.transport import Transport
+from providers.safe_http import UrlRefusedError, check_url, create_client
+from providers.safe_http.dialer import SocketOption
 from tests.providers.certificates import tls_for
 from tests.providers.scripted import Heard, Talk, wire
-from workflows.errors import ErrorType
 
 PUBLIC = "93.184.215.14"
 INSIDE = (
@@ -177,7 +177,7 @@ def test_a_public_https_address_is_good(url: str) -> None:
 @pytest.mark.parametrize("address", INSIDE)
 async def test_a_name_that_leads_inside_is_not_dialled(address: str) -> None:
     board = Switchboard(0)
-    async with open_client(loopback_allowed=False, resolver=Names([address]), wires=board) as client:
+    async with create_client(loopback_allowed=False, resolver=Names([address]), wires=board) as client:
         with pytest.raises(httpx.ConnectError):
             await client.get("https://example.com/")
     assert not board.dialled
@@ -186,7 +186,7 @@ async def test_a_name_that_leads_inside_is_not_dialled(address: str) -> None:
 async def test_one_inner_address_among_public_ones_spoils_the_name() -> None:
     board = Switchboard(0)
     resolver = Names([PUBLIC, "10.0.0.1"])
-    async with open_client(loopback_allowed=False, resolver=resolver, wires=board) as client:
+    async with create_client(loopback_allowed=False, resolver=resolver, wires=board) as client:
         with pytest.raises(httpx.ConnectError):
             await client.get("https://example.com/")
     assert not board.dialled
@@ -194,7 +194,7 @@ async def test_one_inner_address_among_public_ones_spoils_the_name() -> None:
 
 @pytest.mark.parametrize("answer", [[], ["no address"]])
 async def test_a_name_without_an_address_is_no_connection(answer: list[str]) -> None:
-    async with open_client(loopback_allowed=False, resolver=Names(answer)) as client:
+    async with create_client(loopback_allowed=False, resolver=Names(answer)) as client:
         with pytest.raises(httpx.ConnectError):
             await client.get("https://example.com/")
 
@@ -207,7 +207,7 @@ async def test_what_was_checked_is_dialled_and_the_name_stays_for_tls_and_host(t
     resolver = Names([PUBLIC], ["127.0.0.1"])
     async with wire(film, server_tls) as server:
         board = Switchboard(server.port)
-        async with open_client(
+        async with create_client(
             loopback_allowed=False, resolver=resolver, tls=client_tls, wires=board
         ) as client:
             answer = await client.get("https://films.example.com/one")
@@ -227,7 +227,7 @@ async def test_the_next_connection_is_checked_again(tmp_path: Path) -> None:
     async with wire(once, server_tls) as server:
         board = Switchboard(server.port)
         resolver = Names([PUBLIC], ["127.0.0.1"])
-        async with open_client(
+        async with create_client(
             loopback_allowed=False, resolver=resolver, tls=client_tls, wires=board
         ) as client:
             await client.get("https://films.example.com/one")
@@ -240,12 +240,12 @@ async def test_a_certificate_for_another_name_is_refused_before_anything_is_sent
     server_tls, client_tls = tls_for("other.example.com", tmp_path)
     async with (
         wire(film, server_tls) as server,
-        open_client(
+        create_client(
             loopback_allowed=False, resolver=Names([PUBLIC]), tls=client_tls, wires=Switchboard(server.port)
         ) as client,
     ):
         with pytest.raises(ProviderError) as caught:
-            await Transport(client).pay("POST", "https://films.example.com/", json={})
+            await Transport(client).pay_request("POST", "https://films.example.com/", json={})
     assert (caught.value.kind, caught.value.final) == (ErrorType.TRANSIENT, False)
     assert not server.heard
 
@@ -270,7 +270,7 @@ async def test_the_next_of_several_addresses_is_tried(tmp_path: Path) -> None:
     async with wire(film, server_tls) as server:
         board = HalfDead(server.port)
         resolver = Names(["2606:4700::1111", PUBLIC])
-        async with open_client(
+        async with create_client(
             loopback_allowed=False, resolver=resolver, tls=client_tls, wires=board
         ) as client:
             await client.get("https://films.example.com/one")
@@ -279,10 +279,10 @@ async def test_the_next_of_several_addresses_is_tried(tmp_path: Path) -> None:
 
 async def test_loopback_is_reached_with_the_setting_and_only_with_it() -> None:
     async with wire(film) as server:
-        async with open_client(loopback_allowed=True) as client:
+        async with create_client(loopback_allowed=True) as client:
             assert (await client.get(server.url)).content == b"a film"
             assert (await client.get(f"http://localhost:{server.port}/")).content == b"a film"
-        async with open_client(loopback_allowed=False) as client:
+        async with create_client(loopback_allowed=False) as client:
             with pytest.raises(httpx.UnsupportedProtocol):
                 await client.get(server.url)
     assert len(server.heard) == 2
@@ -290,7 +290,7 @@ async def test_loopback_is_reached_with_the_setting_and_only_with_it() -> None:
 
 @pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "127.0.0.2", "[::]"])
 async def test_with_the_setting_other_inner_addresses_stay_out_of_reach(host: str) -> None:
-    async with open_client(loopback_allowed=True) as client:
+    async with create_client(loopback_allowed=True) as client:
         for scheme in ("http", "https"):
             with pytest.raises(httpx.UnsupportedProtocol):
                 await client.get(f"{scheme}://{host}:8080/")
@@ -299,7 +299,7 @@ async def test_with_the_setting_other_inner_addresses_stay_out_of_reach(host: st
 async def test_with_the_setting_a_strange_name_does_not_lead_to_loopback() -> None:
     board = Switchboard(0)
     resolver = Names(["127.0.0.1"])
-    async with open_client(loopback_allowed=True, resolver=resolver, wires=board) as client:
+    async with create_client(loopback_allowed=True, resolver=resolver, wires=board) as client:
         with pytest.raises(httpx.UnsupportedProtocol):
             await client.get("http://evil.example.com/")
         with pytest.raises(httpx.ConnectError):
@@ -309,7 +309,7 @@ async def test_with_the_setting_a_strange_name_does_not_lead_to_loopback() -> No
 
 async def test_with_the_setting_localhost_must_be_loopback() -> None:
     board = Switchboard(0)
-    async with open_client(loopback_allowed=True, resolver=Names(["10.0.0.1"]), wires=board) as client:
+    async with create_client(loopback_allowed=True, resolver=Names(["10.0.0.1"]), wires=board) as client:
         with pytest.raises(httpx.ConnectError):
             await client.get("http://localhost/")
     assert not board.dialled
@@ -324,9 +324,9 @@ async def test_a_download_that_is_sent_on_to_an_inner_address_does_not_go_there(
     async def script(_: Heard, talk: Talk) -> None:
         await talk.answer(302, b"", location=location)
 
-    async with wire(script) as server, open_client(loopback_allowed=True) as client:
+    async with wire(script) as server, create_client(loopback_allowed=True) as client:
         with pytest.raises(ProviderError) as caught:
-            await Transport(client).download(server.url, tmp_path / "film.mp4")
+            await Transport(client).download_file(server.url, tmp_path / "film.mp4")
     assert not caught.value.final
     assert not list(tmp_path.iterdir())
 
@@ -335,7 +335,7 @@ async def test_no_cookie_is_kept() -> None:
     async def script(_: Heard, talk: Talk) -> None:
         await talk.answer(200, b"", set_cookie="who=you; Path=/")
 
-    async with wire(script) as server, open_client(loopback_allowed=True) as client:
+    async with wire(script) as server, create_client(loopback_allowed=True) as client:
         await client.get(server.url)
         await client.get(server.url)
     assert "cookie" not in server.heard[1].headers
@@ -344,6 +344,6 @@ async def test_no_cookie_is_kept() -> None:
 async def test_a_proxy_in_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     async with wire(film) as proxy, wire(film) as server:
         monkeypatch.setenv("http_proxy", proxy.url)
-        async with open_client(loopback_allowed=True) as client:
+        async with create_client(loopback_allowed=True) as client:
             await client.get(server.url)
     assert not proxy.heard

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.pacing import FIRST_SHARE, JITTER, late_delay, poll_delay
-from workflows.spread import Spread, spread_of
+from estimates.durations import DurationQuantiles, estimate_quantiles
+from providers.poll_schedule import FIRST_POLL_SHARE, JITTER, late_poll_delay, poll_delay
 
 FLOOR, CEILING = 2.0, 60.0
 EXPECTED = 180.0
@@ -28,9 +28,9 @@ past_shares = st.lists(st.floats(min_value=0, max_value=100), max_size=60)
 
 
 @st.composite
-def spreads(draw: st.DrawFn) -> Spread:
+def spreads(draw: st.DrawFn) -> DurationQuantiles:
     """By the registry, or by whatever past jobs took."""
-    return spread_of(draw(past_shares), draw(expected_times))
+    return estimate_quantiles(draw(past_shares), draw(expected_times))
 
 
 # --- limits ---
@@ -38,7 +38,7 @@ def spreads(draw: st.DrawFn) -> Spread:
 
 @given(elapsed_times, spreads(), floors, ceilings, chances)
 def test_a_provider_is_never_asked_oftener_than_it_allows(
-    elapsed: float, spread: Spread, floor: float, ceiling: float, chance: float
+    elapsed: float, spread: DurationQuantiles, floor: float, ceiling: float, chance: float
 ) -> None:
     for progress in (False, True):
         delay = poll_delay(elapsed, spread, floor=floor, ceiling=ceiling, chance=chance, progress=progress)
@@ -47,7 +47,7 @@ def test_a_provider_is_never_asked_oftener_than_it_allows(
 
 @given(elapsed_times, spreads(), floors, ceilings, chances)
 def test_once_a_job_should_be_near_its_end_no_delay_is_beyond_the_ceiling(
-    elapsed: float, spread: Spread, floor: float, ceiling: float, chance: float
+    elapsed: float, spread: DurationQuantiles, floor: float, ceiling: float, chance: float
 ) -> None:
     late = max(elapsed, spread.early)
     assert poll_delay(late, spread, floor=floor, ceiling=ceiling, chance=chance) <= ceiling
@@ -55,7 +55,7 @@ def test_once_a_job_should_be_near_its_end_no_delay_is_beyond_the_ceiling(
 
 @given(spreads(), floors, ceilings, chances)
 def test_no_sleep_lasts_until_long_after_the_first_jobs_end(
-    spread: Spread, floor: float, ceiling: float, chance: float
+    spread: DurationQuantiles, floor: float, ceiling: float, chance: float
 ) -> None:
     delay = poll_delay(0, spread, floor=floor, ceiling=ceiling, chance=chance)
     assert delay <= max(floor, spread.early * (1 + JITTER) + ceiling)
@@ -65,14 +65,21 @@ def test_no_sleep_lasts_until_long_after_the_first_jobs_end(
 def test_where_the_provider_tells_how_far_it_is_the_first_look_is_early(
     expected: float, floor: float, ceiling: float, chance: float
 ) -> None:
-    delay = poll_delay(0, Spread.around(expected), floor=floor, ceiling=ceiling, chance=chance, progress=True)
-    first_look = FIRST_SHARE * expected
+    delay = poll_delay(
+        0,
+        DurationQuantiles.from_expected(expected),
+        floor=floor,
+        ceiling=ceiling,
+        chance=chance,
+        progress=True,
+    )
+    first_look = FIRST_POLL_SHARE * expected
     assert first_look <= delay <= max(floor, first_look * (1 + JITTER))
 
 
 @given(st.floats(min_value=0, max_value=10_000), ceilings)
 def test_jobs_that_were_submitted_together_drift_apart(elapsed: float, ceiling: float) -> None:
-    spread = Spread.around(EXPECTED)
+    spread = DurationQuantiles.from_expected(EXPECTED)
     delays = {
         poll_delay(elapsed, spread, floor=0.1, ceiling=ceiling, chance=chance) for chance in (0, 0.5, 0.9)
     }
@@ -83,7 +90,7 @@ def test_jobs_that_were_submitted_together_drift_apart(elapsed: float, ceiling: 
 @settings(deadline=None)
 @given(st.floats(min_value=1, max_value=86_400), st.floats(min_value=1, max_value=3_600), chances)
 def test_every_job_is_seen_to_end(lasts: float, expected: float, chance: float) -> None:
-    polls, seen_at = watched(lasts, paced(Spread.around(expected), lambda: chance))
+    polls, seen_at = watched(lasts, paced(DurationQuantiles.from_expected(expected), lambda: chance))
     assert seen_at >= lasts
     assert polls >= 1
 
@@ -92,7 +99,7 @@ def test_every_job_is_seen_to_end(lasts: float, expected: float, chance: float) 
 def test_a_take_that_no_film_waits_for_is_asked_for_slowly(
     elapsed: float, floor: float, chance: float
 ) -> None:
-    assert 50 <= late_delay(elapsed, floor=floor, chance=chance) <= 700
+    assert 50 <= late_poll_delay(elapsed, floor=floor, chance=chance) <= 700
 
 
 # --- the shape ---
@@ -100,7 +107,7 @@ def test_a_take_that_no_film_waits_for_is_asked_for_slowly(
 
 @given(st.floats(min_value=30, max_value=3_600), st.floats(min_value=1.1, max_value=3))
 def test_polls_are_densest_where_jobs_end(usual: float, factor: float) -> None:
-    spread = Spread(usual / factor, usual, usual * factor)
+    spread = DurationQuantiles(usual / factor, usual, usual * factor)
     first, dense, late = (
         poll_delay(elapsed, spread, floor=0.01, ceiling=3_600, chance=0.5)
         for elapsed in (0, usual, 4 * spread.late)
@@ -111,7 +118,7 @@ def test_polls_are_densest_where_jobs_end(usual: float, factor: float) -> None:
 
 def test_where_jobs_differ_little_hardly_anybody_is_asked_before() -> None:
     polls, _ = watched(
-        EXPECTED * 0.95, paced(Spread(0.97 * EXPECTED, EXPECTED, 1.03 * EXPECTED), lambda: 0.5)
+        EXPECTED * 0.95, paced(DurationQuantiles(0.97 * EXPECTED, EXPECTED, 1.03 * EXPECTED), lambda: 0.5)
     )
     assert polls <= 3
 
@@ -127,7 +134,7 @@ def test_a_job_of_three_minutes_is_asked_about_at_most_eight_times_and_seen_to_e
     dice = random.Random(SEED)  # noqa: S311 - to be repeated
     shares = [dice.uniform(2 / 3, 4 / 3) for _ in range(past)]
     lengths = [EXPECTED * dice.uniform(2 / 3, 4 / 3) for _ in range(4_000)]
-    polls, lag = means(lengths, paced(spread_of(shares, EXPECTED), dice.random))
+    polls, lag = means(lengths, paced(estimate_quantiles(shares, EXPECTED), dice.random))
     assert polls <= 8
     assert lag <= 5
 
@@ -142,7 +149,7 @@ def test_real_times_cost_fewer_polls_and_less_waiting_than_back_off_and_far_fewe
     dice = random.Random(SEED)  # noqa: S311 - to be repeated
     lengths = skewed(usual, deviation, 400)
     shares = dice.sample([length / usual for length in lengths], past)
-    polls, lag = means(lengths, paced(spread_of(shares, usual), dice.random))
+    polls, lag = means(lengths, paced(estimate_quantiles(shares, usual), dice.random))
     backed_off, late = means(lengths, back_off)
     fixed, _ = means(lengths, lambda elapsed, asked: FIXED_SECONDS)
     assert polls <= backed_off
@@ -159,7 +166,7 @@ def test_a_guess_that_is_wrong_by_a_factor_of_two_is_soon_forgotten(usual: float
     lengths = dice.sample(skewed(usual, 0.3, 50), 50)
     seen = []
     for length in lengths:
-        seen.append(watched(length, paced(spread_of(shares, expected), dice.random)))
+        seen.append(watched(length, paced(estimate_quantiles(shares, expected), dice.random)))
         shares.append(seen[-1][1] / expected)
     polls = mean(polls for polls, _ in seen)
     lag = mean(at - length for (_, at), length in zip(seen, lengths, strict=True))
@@ -171,7 +178,7 @@ def test_a_guess_that_is_wrong_by_a_factor_of_two_is_soon_forgotten(usual: float
 # --- how jobs are watched ---
 
 
-def paced(spread: Spread, chance: Callable[[], float]) -> Delay:
+def paced(spread: DurationQuantiles, chance: Callable[[], float]) -> Delay:
     """Ours."""
     return lambda elapsed, asked: poll_delay(elapsed, spread, floor=FLOOR, ceiling=CEILING, chance=chance())
 

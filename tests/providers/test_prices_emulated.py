@@ -7,25 +7,36 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Running
+from contracts import ModelKind
+from emulator import RunningEmulator
 from providers.accounts import Accounts
-from providers.catalogue import whole_registry
-from providers.http import Transport
-from providers.protocol import Order
-from providers.registry import ImageInput, Kind, Model
-from providers.roster import open_providers
+from providers.catalogue import build_registry
+from providers.factory import create_providers
+from providers.kit.transport import Transport
+from providers.protocol import MediaOrder
+from providers.registry import ImageInput, ModelSpec
+from providers.voice_takes import VoiceOrder
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, a_music
 
-REGISTRY = whole_registry()
+REGISTRY = build_registry()
 MODELS = [model for model in REGISTRY.models if model.provider != "animatic"]
 PICTURE = "https://pictures.example/one.png"
 
 
-def orders(model: Model) -> Iterator[tuple[Order, float]]:
-    """Every resolution at every length that it names, or at its shortest and longest, with the price."""
+def orders(model: ModelSpec) -> Iterator[tuple[MediaOrder, float]]:
+    """Every resolution at every length that it names, or at its shortest and longest, with the price.
+
+    Each also with sound, where that is asked for.
+    """
+    if model.kind is ModelKind.VOICE:
+        line = VoiceOrder(
+            token="", model=model.name, text="Hi you.", voice=model.voices[0].name, language="en"
+        )
+        yield line, model.text_price_usd(line.text)
+        return
     lengths = model.lengths or (model.min_seconds, model.max_seconds)
-    if model.kind is Kind.MUSIC:
+    if model.kind is ModelKind.MUSIC:
         for seconds in lengths:
             yield a_music(model.name, seconds), model.price_usd(seconds)
         return
@@ -33,18 +44,20 @@ def orders(model: Model) -> Iterator[tuple[Order, float]]:
     for resolution, seconds in product(sorted(model.resolutions), lengths):
         clip = replace(a_clip(seconds=seconds), model=model.name, resolution=resolution, image_url=picture)
         yield clip, model.price_usd(seconds, resolution)
+        if model.sound_switch:
+            yield replace(clip, sound=True), model.price_usd(seconds, resolution, sound=True)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.provider} {model.name}")
 async def test_the_price_of_a_model_is_the_invoices(
-    model: Model, emulator: Running, transport: Transport, tmp_path: Path
+    model: ModelSpec, emulator: RunningEmulator, transport: Transport, tmp_path: Path
 ) -> None:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url, "LONGTAKE_VERTEX_PROJECT": "films"})
     shelf = Shelf(tmp_path / "shelf")
-    provider = open_providers(REGISTRY, accounts, transport, shelf)[model.provider]
+    provider = create_providers(REGISTRY, accounts, transport, shelf)[model.provider]
     expected = []
     for scene, (order, price) in enumerate(orders(model), start=1):
         # Each is another take: some services take no name twice.
-        await provider.submit(replace(order, token=f"job-1/scene/{scene}/1"))
+        await provider.submit_order(replace(order, token=f"job-1/scene/{scene}/1"))
         expected.append(f"{price:.6f}")
-    assert [line["price_usd"] for line in emulator.invoice()["jobs"]] == expected
+    assert [line["price_usd"] for line in emulator.get_invoice()["jobs"]] == expected

@@ -2,11 +2,11 @@
 
 import pytest
 
-from providers.registry import ANIMATIC, MUSIC_BED, Kind, Model, Registry, UnknownModelError
-from workflows.contracts import Brief
+from contracts import Brief, ModelKind
+from providers.registry import ANIMATIC, MUSIC_BED, ModelSpec, Registry, UnknownModelError
 
-OTHER = Model(provider="kino", name="kino-2", kind=Kind.VIDEO, min_seconds=2, max_seconds=10)
-FASTER = Model(provider="kino", name="kino-fast", kind=Kind.VIDEO, min_seconds=2, max_seconds=10)
+OTHER = ModelSpec(provider="kino", name="kino-2", kind=ModelKind.VIDEO, min_seconds=2, max_seconds=10)
+FASTER = ModelSpec(provider="kino", name="kino-fast", kind=ModelKind.VIDEO, min_seconds=2, max_seconds=10)
 
 
 @pytest.fixture
@@ -15,12 +15,12 @@ def registry() -> Registry:
 
 
 def test_a_providers_first_model_of_a_kind_is_its_default(registry: Registry) -> None:
-    assert registry.find("kino") is OTHER
-    assert registry.find("animatic", kind=Kind.MUSIC) is MUSIC_BED
+    assert registry.find_model("kino") is OTHER
+    assert registry.find_model("animatic", kind=ModelKind.MUSIC) is MUSIC_BED
 
 
 def test_a_model_is_found_by_its_name(registry: Registry) -> None:
-    assert registry.find("kino", "kino-fast") is FASTER
+    assert registry.find_model("kino", "kino-fast") is FASTER
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_what_cannot_be_had_names_the_field_and_what_can(
     registry: Registry, provider: str, model: str | None, field: str, message: str
 ) -> None:
     with pytest.raises(UnknownModelError) as unknown:
-        registry.for_brief(Brief(prompt="A red kite", provider=provider, model=model))
+        registry.model_for_brief(Brief(prompt="A red kite", provider=provider, model=model))
     assert (unknown.value.field, str(unknown.value)) == (field, message)
 
 
 def test_who_makes_no_music_is_not_named_where_music_is_wanted(registry: Registry) -> None:
     with pytest.raises(UnknownModelError, match=r"unknown provider; to be had: animatic$"):
-        registry.find("kino", kind=Kind.MUSIC)
+        registry.find_model("kino", kind=ModelKind.MUSIC)
 
 
 def test_a_job_takes_a_fixed_time_and_some_for_each_second(registry: Registry) -> None:
@@ -50,6 +50,6 @@ def test_a_job_takes_a_fixed_time_and_some_for_each_second(registry: Registry) -
 
 
 @pytest.mark.parametrize("model", [ANIMATIC, MUSIC_BED], ids=lambda model: model.name)
-def test_our_own_models_can_be_asked_about(model: Model) -> None:
+def test_our_own_models_can_be_asked_about(model: ModelSpec) -> None:
     assert 0 < model.poll_floor_seconds <= model.poll_ceiling_seconds
     assert 0 < model.min_seconds <= model.max_seconds

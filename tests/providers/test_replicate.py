@@ -6,24 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Running
+from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.replicate import ReplicateAdapter
 from providers.catalogue.replicate import MODELS
-from providers.http import Transport
-from providers.protocol import ClipOrder, Lost, Provider
-from providers.replicate import Replicate
+from providers.kit.transport import Transport
+from providers.protocol import ClipOrder, LostSubmit, Provider
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, a_music, an_account
 from tests.providers.video_kit import PICTURE, made, trouble
-from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
 
 KLING = "kwaivgi/kling-v3-video"
 ORDER = replace(a_clip(seconds=4.2), model=KLING, resolution=Resolution.P720)
 CREATE, LIST, ASK = f"POST /models/{KLING}/predictions", "GET /predictions", "GET /predictions/p1"
 CANCEL = "POST /predictions/p1/cancel"
 NOW = datetime.now(UTC)
-LOST = Lost(ORDER, since=NOW, until=NOW)
+LOST = LostSubmit(ORDER, since=NOW, until=NOW)
 THE_INPUT = {
     "prompt": "A red kite over the hills at noon.",
     "mode": "standard",
@@ -34,13 +34,13 @@ THE_INPUT = {
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return Replicate(transport, an_account("replicate", f"{emulator.url}/replicate"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return ReplicateAdapter(transport, an_account("replicate", f"{emulator.url}/replicate"))
 
 
 @pytest.fixture
-def replicate(transport: Transport, wire: Answering) -> Replicate:
-    return Replicate(transport, an_account("replicate", wire.url))
+def replicate(transport: Transport, wire: Answering) -> ReplicateAdapter:
+    return ReplicateAdapter(transport, an_account("replicate", wire.url))
 
 
 def a_prediction(**more: object) -> dict[str, object]:
@@ -55,11 +55,11 @@ def a_prediction(**more: object) -> dict[str, object]:
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: Running, tmp_path: Path
+    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    await emulated.release(job_id)
-    assert "fetch_with_key" not in emulator.requests("replicate")["counts"]
+    await emulated.release_provider_job(job_id)
+    assert "fetch_with_key" not in emulator.count_requests("replicate")["counts"]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -73,11 +73,11 @@ async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
             order = replace(
                 ORDER, model=model.name, resolution=resolution, seconds=seconds, image_url=picture
             )
-            assert await emulated.submit(order)
+            assert await emulated.submit_order(order)
 
 
 async def test_what_is_sent_is_the_models_own_input_and_our_webhook(
-    replicate: Replicate, wire: Answering
+    replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, Said({"id": "p1"}, status=201))
     order = replace(
@@ -88,7 +88,7 @@ async def test_what_is_sent_is_the_models_own_input_and_our_webhook(
         image_url=PICTURE,
         callback_url="https://longtake.example/callback",
     )
-    assert await replicate.submit(order) == "p1"
+    assert await replicate.submit_order(order) == "p1"
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert wire.heard[0].json == {
         "input": THE_INPUT
@@ -103,8 +103,8 @@ async def test_what_is_sent_is_the_models_own_input_and_our_webhook(
     }
 
 
-async def test_music_is_not_to_be_had(replicate: Replicate) -> None:
-    error = await trouble(replicate.submit(a_music("any")))
+async def test_music_is_not_to_be_had(replicate: ReplicateAdapter) -> None:
+    error = await trouble(replicate.submit_order(a_music("any")))
     assert error.kind is ErrorType.INVALID_REQUEST
 
 
@@ -120,25 +120,25 @@ async def test_music_is_not_to_be_had(replicate: Replicate) -> None:
     ],
 )
 async def test_a_refusal_is_known_by_its_status(
-    status: int, kind: ErrorType, final: bool, replicate: Replicate, wire: Answering
+    status: int, kind: ErrorType, final: bool, replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, Said({"detail": "no"}, status=status))
-    error = await trouble(replicate.submit(ORDER))
+    error = await trouble(replicate.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
 
 
-async def test_it_says_in_its_text_how_long_to_wait(replicate: Replicate, wire: Answering) -> None:
+async def test_it_says_in_its_text_how_long_to_wait(replicate: ReplicateAdapter, wire: Answering) -> None:
     wire.on(CREATE, Said({"detail": "Request was throttled. Your rate limit resets in ~30s."}, status=429))
-    error = await trouble(replicate.submit(ORDER))
+    error = await trouble(replicate.submit_order(ORDER))
     assert error.retry_after_seconds == 30
 
 
 @pytest.mark.parametrize("body", [b'{"id": "p', {"id": ""}, {"status": "starting"}])
 async def test_an_answer_without_an_id_leaves_the_outcome_unknown(
-    body: object, replicate: Replicate, wire: Answering
+    body: object, replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, Said(body, status=201))
-    error = await trouble(replicate.submit(ORDER))
+    error = await trouble(replicate.submit_order(ORDER))
     assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
 
 
@@ -156,15 +156,15 @@ async def test_an_answer_without_an_id_leaves_the_outcome_unknown(
     ],
 )
 async def test_its_words_become_ours(
-    more: dict[str, object], state: ProviderJobState, replicate: Replicate, wire: Answering
+    more: dict[str, object], state: ProviderJobState, replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, a_prediction(**more))
-    assert (await replicate.status("p1")).state is state
+    assert (await replicate.poll_status("p1")).state is state
 
 
-async def test_what_was_aborted_costs_nothing(replicate: Replicate, wire: Answering) -> None:
+async def test_what_was_aborted_costs_nothing(replicate: ReplicateAdapter, wire: Answering) -> None:
     wire.on(ASK, a_prediction(status="aborted"))
-    assert (await replicate.status("p1")).cost_usd == 0
+    assert (await replicate.poll_status("p1")).cost_usd == 0
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ async def test_what_was_aborted_costs_nothing(replicate: Replicate, wire: Answer
     ],
 )
 async def test_a_failure_is_told_in_our_words(
-    more: dict[str, object], kind: ErrorType, replicate: Replicate, wire: Answering
+    more: dict[str, object], kind: ErrorType, replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, a_prediction(**more))
-    report = await replicate.status("p1")
+    report = await replicate.poll_status("p1")
     assert report.state is ProviderJobState.FAILED
     assert report.error
     assert report.error.type == kind
@@ -192,71 +192,73 @@ async def test_a_failure_is_told_in_our_words(
     ("status", "final"), [("pondering", False), ("failed", True), ("canceled", True), ("succeeded", True)]
 )
 async def test_a_file_is_asked_for_again_unless_the_job_has_ended(
-    status: str, final: bool, replicate: Replicate, wire: Answering, tmp_path: Path
+    status: str, final: bool, replicate: ReplicateAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, a_prediction(status=status))
-    assert (await trouble(replicate.fetch("p1", tmp_path / "clip.mp4"))).final is final
+    assert (await trouble(replicate.fetch_result("p1", tmp_path / "clip.mp4"))).final is final
 
 
 async def test_a_job_whose_files_were_wiped_is_lost(
-    replicate: Replicate, wire: Answering, tmp_path: Path
+    replicate: ReplicateAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, a_prediction(status="succeeded", output=None, data_removed=True))
-    error = await trouble(replicate.status("p1"))
+    error = await trouble(replicate.poll_status("p1"))
     assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
-    error = await trouble(replicate.fetch("p1", tmp_path / "clip.mp4"))
+    error = await trouble(replicate.fetch_result("p1", tmp_path / "clip.mp4"))
     assert error.kind is ErrorType.JOB_LOST
 
 
 async def test_a_job_that_is_not_there_is_lost(emulated: Provider) -> None:
-    for ask in (emulated.status, emulated.cancel):
+    for ask in (emulated.poll_status, emulated.cancel_provider_job):
         error = await trouble(ask("../account"))
         assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
 
 
 async def test_an_answer_that_makes_no_sense_is_asked_for_again(
-    replicate: Replicate, wire: Answering
+    replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, b'{"id": "p1", "sta')
-    error = await trouble(replicate.status("p1"))
+    error = await trouble(replicate.poll_status("p1"))
     assert (error.kind, error.final) == (ErrorType.TRANSIENT, False)
 
 
 @pytest.mark.parametrize(
     ("status", "receipt"),
     [
-        ("canceled", Receipt.STILL_BILLED),
-        ("processing", Receipt.STILL_BILLED),
-        ("aborted", Receipt.NOT_BILLED),
-        ("succeeded", Receipt.KEPT),
-        ("failed", Receipt.UNKNOWN),
+        ("canceled", CancelReceipt.STILL_BILLED),
+        ("processing", CancelReceipt.STILL_BILLED),
+        ("aborted", CancelReceipt.NOT_BILLED),
+        ("succeeded", CancelReceipt.KEPT),
+        ("failed", CancelReceipt.UNKNOWN),
     ],
 )
 async def test_what_is_cancelled_is_billed_unless_it_never_began(
-    status: str, receipt: Receipt, replicate: Replicate, wire: Answering
+    status: str, receipt: CancelReceipt, replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(CANCEL, a_prediction(status=status))
-    assert await replicate.cancel("p1") is receipt
+    assert await replicate.cancel_provider_job("p1") is receipt
 
 
-async def test_a_cancel_stops_the_job_and_may_be_repeated(emulated: Provider, emulator: Running) -> None:
-    job_id = await emulated.submit(ORDER)
-    assert await emulated.cancel(job_id) is Receipt.STILL_BILLED
-    assert await emulated.cancel(job_id) is Receipt.STILL_BILLED
-    assert emulator.running()["count"] == 0
-    assert (await emulated.status(job_id)).state is ProviderJobState.CANCELED
+async def test_a_cancel_stops_the_job_and_may_be_repeated(
+    emulated: Provider, emulator: RunningEmulator
+) -> None:
+    job_id = await emulated.submit_order(ORDER)
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.STILL_BILLED
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.STILL_BILLED
+    assert emulator.get_running()["count"] == 0
+    assert (await emulated.poll_status(job_id)).state is ProviderJobState.CANCELED
 
 
-async def test_a_lost_submit_is_found_among_others(emulated: Provider, emulator: Running) -> None:
+async def test_a_lost_submit_is_found_among_others(emulated: Provider, emulator: RunningEmulator) -> None:
     since = datetime.now(UTC)
-    known = await emulated.submit(ORDER)
+    known = await emulated.submit_order(ORDER)
     for other in (replace(ORDER, text="A blue kite."), replace(ORDER, seconds=9.0)):
-        await emulated.submit(other)
-    emulator.script([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
-    error = await trouble(emulated.submit(ORDER))
+        await emulated.submit_order(other)
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
+    error = await trouble(emulated.submit_order(ORDER))
     assert error.kind is ErrorType.OUTCOME_UNKNOWN
-    found = await emulated.find(Lost(ORDER, since, datetime.now(UTC), frozenset({known})))
-    assert found == emulator.jobs()[-1]["id"]
+    found = await emulated.find_lost_submit(LostSubmit(ORDER, since, datetime.now(UTC), frozenset({known})))
+    assert found == emulator.list_jobs()[-1]["id"]
 
 
 @pytest.mark.parametrize(
@@ -269,10 +271,10 @@ async def test_a_lost_submit_is_found_among_others(emulated: Provider, emulator:
     ],
 )
 async def test_only_a_job_like_the_lost_one_may_be_it(
-    listed: list[dict[str, object]], found: str | None, replicate: Replicate, wire: Answering
+    listed: list[dict[str, object]], found: str | None, replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"next": None, "results": listed})
-    assert await replicate.find(LOST) == found
+    assert await replicate.find_lost_submit(LOST) == found
 
 
 @pytest.mark.parametrize(
@@ -285,11 +287,11 @@ async def test_only_a_job_like_the_lost_one_may_be_it(
     ids=["a picture elsewhere", "a length as a text", "other spellings"],
 )
 async def test_a_job_is_found_however_its_input_is_shown(
-    shown: dict[str, object], replicate: Replicate, wire: Answering
+    shown: dict[str, object], replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"next": None, "results": [a_prediction(input=THE_INPUT | shown)]})
     lost = replace(LOST, order=replace(ORDER, image_url="https://pictures.example/kite.png"))
-    assert await replicate.find(lost) == "p1"
+    assert await replicate.find_lost_submit(lost) == "p1"
 
 
 @pytest.mark.parametrize(
@@ -298,20 +300,22 @@ async def test_a_job_is_found_however_its_input_is_shown(
     ids=["empty list", "revised prompt", "hardly anything shown"],
 )
 async def test_what_is_shown_otherwise_proves_nothing(
-    listed: list[dict[str, object]], replicate: Replicate, wire: Answering
+    listed: list[dict[str, object]], replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"next": None, "results": listed})
-    assert (await trouble(replicate.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(replicate.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
-async def test_of_two_jobs_that_may_be_it_neither_is_taken(replicate: Replicate, wire: Answering) -> None:
+async def test_of_two_jobs_that_may_be_it_neither_is_taken(
+    replicate: ReplicateAdapter, wire: Answering
+) -> None:
     wire.on(LIST, {"next": None, "results": [a_prediction(), a_prediction(id="p2")]})
-    error = await trouble(replicate.find(LOST))
+    error = await trouble(replicate.find_lost_submit(LOST))
     assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
 
 
 async def test_the_list_is_read_back_to_the_lost_submit_and_no_further(
-    replicate: Replicate, wire: Answering
+    replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     older = a_prediction(id="p0", created_at=(NOW - timedelta(hours=1)).isoformat())
     wire.on(
@@ -319,42 +323,42 @@ async def test_the_list_is_read_back_to_the_lost_submit_and_no_further(
         {"next": "https://elsewhere.example/v1/predictions?cursor=c%3D1", "results": [a_prediction()]},
         {"next": "https://elsewhere.example/v1/predictions?cursor=c2", "results": [older]},
     )
-    assert await replicate.find(LOST) == "p1"
+    assert await replicate.find_lost_submit(LOST) == "p1"
     assert [heard.path for heard in wire.heard] == ["/predictions", "/predictions?cursor=c%3D1"]
 
 
 async def test_a_list_that_cannot_be_read_to_its_end_proves_nothing(
-    replicate: Replicate, wire: Answering
+    replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"next": "https://elsewhere.example/v1/predictions", "results": []})
-    error = await trouble(replicate.find(LOST))
+    error = await trouble(replicate.find_lost_submit(LOST))
     assert error.kind is ErrorType.OUTCOME_UNKNOWN
 
 
-async def test_what_was_wiped_does_not_spoil_the_list(replicate: Replicate, wire: Answering) -> None:
+async def test_what_was_wiped_does_not_spoil_the_list(replicate: ReplicateAdapter, wire: Answering) -> None:
     wiped = {"id": "p0", "model": None, "status": None, "input": None, "created_at": NOW.isoformat()}
     wire.on(LIST, {"next": None, "results": [wiped | {"model": "other/model"}, a_prediction()]})
-    assert await replicate.find(LOST) == "p1"
+    assert await replicate.find_lost_submit(LOST) == "p1"
     wire.on(LIST, {"next": None, "results": [wiped]})
     wire.on("GET /predictions/p0", Said({"detail": "Not found"}, status=404))
-    assert (await trouble(replicate.find(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
+    assert (await trouble(replicate.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 async def test_where_the_list_shows_no_input_each_candidate_is_asked_for(
-    replicate: Replicate, wire: Answering
+    replicate: ReplicateAdapter, wire: Answering
 ) -> None:
     wire.on(LIST, {"next": None, "results": [a_prediction(input={}), a_prediction(id="p2", input={})]})
     wire.on(ASK, a_prediction(input={"prompt": THE_INPUT["prompt"]}))
     wire.on("GET /predictions/p2", a_prediction(id="p2", input={"prompt": "A blue kite."}))
-    assert await replicate.find(LOST) == "p1"
+    assert await replicate.find_lost_submit(LOST) == "p1"
 
 
-async def test_the_order_decides_the_input_of_hailuo(replicate: Replicate, wire: Answering) -> None:
+async def test_the_order_decides_the_input_of_hailuo(replicate: ReplicateAdapter, wire: Answering) -> None:
     wire.on("POST /models/minimax/hailuo-2.3/predictions", {"id": "p1"})
     for seconds in (5.5, 9.0):
         order: ClipOrder = replace(
             ORDER, model="minimax/hailuo-2.3", resolution=Resolution.P1080, seconds=seconds
         )
-        await replicate.submit(order)
+        await replicate.submit_order(order)
     sent = [heard.json["input"] for heard in wire.heard]
     assert [(each["duration"], each["resolution"]) for each in sent] == [(6, "1080p"), (10, "768p")]

@@ -5,31 +5,31 @@ from pathlib import Path
 
 import pytest
 
+from contracts import LedgerStage, TakeKey
 from providers.errors import ProviderError
-from providers.http import Transport
-from providers.outside import open_client
-from providers.resume import keeping_in
+from providers.kit.resumable_download import store_partial_downloads_in
+from providers.kit.transport import Transport
+from providers.safe_http import create_client
 from store.assets import Assets
-from store.incoming import IncomingFile
+from store.partial_downloads import PartialDownload
 from tests.conditions import eventually
 from tests.providers.scripted import Heard, Talk, wire
-from workflows.contracts import Stage, TakeKey
 
 FILM = bytes(range(256)) * 4_000
 BLOCK = 100_000
-KEY = TakeKey(job_id="j1", stage=Stage.SCENE, scene=1, take=1)
+KEY = TakeKey(job_id="j1", stage=LedgerStage.SCENE, scene=1, take=1)
 DATE = "Mon, 02 Nov 2026 10:00:00 GMT"
 
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("providers.download.PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr("providers.resume.BLOCK_BYTES", BLOCK)
+    monkeypatch.setattr("providers.kit.download.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("providers.kit.resumable_download.BLOCK_BYTES", BLOCK)
 
 
 @pytest.fixture
 async def transport() -> AsyncIterator[Transport]:
-    async with open_client(loopback_allowed=True) as client:
+    async with create_client(loopback_allowed=True) as client:
         yield Transport(client)
 
 
@@ -64,12 +64,12 @@ class Worker:
     """One that fetches the take's file, in a folder of its own."""
 
     def __init__(self, transport: Transport, assets: Assets, folder: Path) -> None:
-        self.incoming, self.transport, self.folder = IncomingFile(assets, KEY), transport, folder
+        self.incoming, self.transport, self.folder = PartialDownload(assets, KEY), transport, folder
         folder.mkdir()
 
     async def fetch(self, url: str, most: int = 2**31) -> bytes:
-        with keeping_in(self.incoming):
-            await self.transport.download(url, self.folder / "film.mp4", max_bytes=most)
+        with store_partial_downloads_in(self.incoming):
+            await self.transport.download_file(url, self.folder / "film.mp4", max_bytes=most)
         return (self.folder / "film.mp4").read_bytes()
 
 
@@ -132,7 +132,7 @@ async def test_full_blocks_are_kept_while_the_file_comes(
 async def test_a_file_smaller_than_a_block_costs_nothing_when_it_comes_at_once(
     transport: Transport, assets: Assets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers.resume.BLOCK_BYTES", len(FILM))
+    monkeypatch.setattr("providers.kit.resumable_download.BLOCK_BYTES", len(FILM))
     async with wire(Line(len(FILM), etag='"one"')) as server:
         assert await Worker(transport, assets, tmp_path / "one").fetch(server.url) == FILM
     assert await assets.list_assets("incoming") == []
@@ -188,13 +188,13 @@ async def test_what_is_kept_counts_for_the_size_that_we_take(
     assert refused.value.final
 
 
-class BrokenStore(IncomingFile):
+class BrokenStore(PartialDownload):
     """A store that nobody reaches."""
 
-    async def version(self) -> str | None:
+    async def find_stored_version(self) -> str | None:
         raise OSError("away")
 
-    async def keep(self, version: str, number: int, block: bytes) -> None:
+    async def store_block(self, version: str, number: int, block: bytes) -> None:
         raise OSError("away")
 
 
@@ -210,8 +210,8 @@ async def test_a_store_that_fails_costs_no_download(
 async def test_what_is_kept_and_makes_no_sense_is_fetched_anew(
     transport: Transport, assets: Assets, tmp_path: Path
 ) -> None:
-    await IncomingFile(assets, KEY).keep("no version of ours", 0, b"x" * BLOCK)
+    await PartialDownload(assets, KEY).store_block("no version of ours", 0, b"x" * BLOCK)
     async with wire(Line(len(FILM), etag='"one"')) as server:
         assert await Worker(transport, assets, tmp_path / "one").fetch(server.url) == FILM
     assert "range" not in server.heard[0].headers
-    assert await IncomingFile(assets, KEY).version() != "no version of ours"
+    assert await PartialDownload(assets, KEY).find_stored_version() != "no version of ours"

@@ -5,22 +5,22 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from providers.shapes import Each, Percentage, Shape, Url
+from providers.kit.response_model import FileUrl, Percentage, ReadableItems, ResponseModel
 
 
-class _Inner(Shape):
+class _Inner(ResponseModel):
     name: str
     size: int | None = None
 
 
-class _Outer(Shape):
+class _Outer(ResponseModel):
     id: str
     count: int = 7
     progress: Percentage = None
     at: datetime | None = None
     inner: _Inner | None = None
-    files: Each[Url] = ()
-    parts: Each[_Inner] = ()
+    files: ReadableItems[FileUrl] = ()
+    parts: ReadableItems[_Inner] = ()
 
 
 @pytest.mark.parametrize("spoilt", ["many", [], {}, "", None, 1.5])

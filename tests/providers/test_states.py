@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from providers.states import WORDS, known_state, state_of
-from workflows.contracts import ProviderJobState
+from contracts import ProviderJobState
+from providers.kit.job_states import STATE_BY_WORD, parse_known_state, parse_state
 
 ENDS = {
     ProviderJobState.SUCCEEDED: "SUCCESS Succeeded succeed completed COMPLETE done Finished",
@@ -20,31 +20,31 @@ ENDS = {
 )
 def test_a_word_for_an_end_is_one_in_any_case(state: ProviderJobState, word: str) -> None:
     for spelling in (word, word.upper(), word.lower(), word.title(), f" {word} ", f"TASK_STATUS_{word}"):
-        assert known_state(spelling) is state
+        assert parse_known_state(spelling) is state
 
 
 @pytest.mark.parametrize("word", ["queued", "IN_QUEUE", "pending", "THROTTLED", "Preparing", "not_started"])
 def test_what_waits_is_queued(word: str) -> None:
-    assert state_of(word) is ProviderJobState.QUEUED
+    assert parse_state(word) is ProviderJobState.QUEUED
 
 
 @pytest.mark.parametrize(
     "word", ["running", "IN_PROGRESS", "in-progress", "Processing", "dreaming", "cancelling"]
 )
 def test_what_is_being_made_runs(word: str) -> None:
-    assert known_state(word) is ProviderJobState.RUNNING
+    assert parse_known_state(word) is ProviderJobState.RUNNING
 
 
 @pytest.mark.parametrize("word", ["", None, "reticulating", 7, [], {}, "failedover", "status", "不明"])
 def test_a_word_that_nobody_knows_is_told_apart_from_one_that_runs(word: object) -> None:
-    assert known_state(word) is None
-    assert state_of(word) is ProviderJobState.RUNNING
+    assert parse_known_state(word) is None
+    assert parse_state(word) is ProviderJobState.RUNNING
 
 
 def test_a_word_that_nobody_knows_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        state_of("Splines\n{user text}")
-        state_of("splines-USER-text")
+        parse_state("Splines\n{user text}")
+        parse_state("splines-USER-text")
     assert [record.getMessage() for record in caplog.records] == [
         "A provider's word for a state is not known: splinesusertext"
     ]
@@ -53,12 +53,12 @@ def test_a_word_that_nobody_knows_is_logged_once(caplog: pytest.LogCaptureFixtur
 def test_a_service_may_have_words_and_numbers_of_its_own() -> None:
     own = {"1": ProviderJobState.SUCCEEDED, "ready": ProviderJobState.QUEUED}
     for flag in (1, 1.0, "1", " 1 "):
-        assert known_state(flag, own) is ProviderJobState.SUCCEEDED
-    assert known_state("READY", own) is ProviderJobState.QUEUED
-    assert known_state("failed", own) is ProviderJobState.FAILED
-    assert known_state(True, own) is None
+        assert parse_known_state(flag, own) is ProviderJobState.SUCCEEDED
+    assert parse_known_state("READY", own) is ProviderJobState.QUEUED
+    assert parse_known_state("failed", own) is ProviderJobState.FAILED
+    assert parse_known_state(True, own) is None
 
 
 def test_no_word_stands_for_two_states() -> None:
-    assert len(WORDS) == len({word.casefold() for word in WORDS})
-    assert set(WORDS.values()) == set(ProviderJobState)
+    assert len(STATE_BY_WORD) == len({word.casefold() for word in STATE_BY_WORD})
+    assert set(STATE_BY_WORD.values()) == set(ProviderJobState)

@@ -14,19 +14,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import SecretStr
 
-from emulator import Running
+from contracts import CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
 from providers.accounts import Account
+from providers.adapters.vertex.adapter import VertexAdapter
 from providers.catalogue.vertex import MODELS, SERVICE
-from providers.http import Transport
+from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import Model
-from providers.vertex import Vertex
+from providers.registry import ModelSpec
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import made, trouble, until
-from workflows.contracts import ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
+from tests.providers.video_kit import made, trouble, wait_for_state
 
 LITE = "veo-3.1-lite-generate-001"
 ORDER = replace(a_clip(seconds=4.2), model=LITE, resolution=Resolution.P720)
@@ -40,19 +40,19 @@ INLINE = {"bytesBase64Encoded": base64.b64encode(FILM).decode(), "mimeType": "vi
 TOKEN = "POST /token"  # noqa: S105 - a request
 
 
-def a_vertex(transport: Transport, wire: Answering, key: str = KEY, **extra: str) -> Vertex:
+def a_vertex(transport: Transport, wire: Answering, key: str = KEY, **extra: str) -> VertexAdapter:
     more = {"PROJECT": "films", "REGION": "europe-west4", **extra}
-    return Vertex(transport, Account("vertex", wire.url, SecretStr(key), extra=more))
+    return VertexAdapter(transport, Account("vertex", wire.url, SecretStr(key), extra=more))
 
 
 @pytest.fixture
-def vertex(transport: Transport, wire: Answering) -> Vertex:
+def vertex(transport: Transport, wire: Answering) -> VertexAdapter:
     return a_vertex(transport, wire)
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return Vertex(transport, an_account("vertex", f"{emulator.url}/vertex"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return VertexAdapter(transport, an_account("vertex", f"{emulator.url}/vertex"))
 
 
 @pytest.fixture
@@ -88,48 +88,50 @@ def ended(*videos: object, **more: object) -> dict[str, object]:
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
     job_id = await made(emulated, ORDER, tmp_path, seconds=6)
-    assert await emulated.cancel(job_id) is Receipt.KEPT
+    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.KEPT
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("pictured", [False, True])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, pictured: bool, emulated: Provider, emulator: Running, elsewhere: Answering
+    model: ModelSpec, pictured: bool, emulated: Provider, emulator: RunningEmulator, elsewhere: Answering
 ) -> None:
     elsewhere.on("GET /kite", b"\xff\xd8\xff and so on")
     order = replace(ORDER, model=model.name, image_url=f"{elsewhere.url}/kite" if pictured else None)
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in model.lengths:
-                assert await emulated.submit(
+                assert await emulated.submit_order(
                     replace(order, resolution=resolution, aspect_ratio=ratio, seconds=seconds)
                 )
-                assert float(emulator.jobs()[-1]["price_usd"]) == model.price_usd(seconds, resolution)
+                assert float(emulator.list_jobs()[-1]["price_usd"]) == model.price_usd(seconds, resolution)
 
 
-async def test_what_the_emulator_filters_is_said_to_be_unsafe(emulated: Provider, emulator: Running) -> None:
+async def test_what_the_emulator_filters_is_said_to_be_unsafe(
+    emulated: Provider, emulator: RunningEmulator
+) -> None:
     fault = {"kind": "moderated_result"}
-    emulator.script([{"service": "vertex", "operation": "submit", "fault": fault}])
-    job_id = await emulated.submit(ORDER)
-    await until(ProviderJobState.FAILED, emulated, job_id)
-    error = (await emulated.status(job_id)).error
+    emulator.set_faults([{"service": "vertex", "operation": "submit", "fault": fault}])
+    job_id = await emulated.submit_order(ORDER)
+    await wait_for_state(emulated, ProviderJobState.FAILED, job_id)
+    error = (await emulated.poll_status(job_id)).error
     assert error
     assert error.type == ErrorType.SAFETY_BLOCKED
 
 
 async def test_the_emulator_takes_a_service_accounts_token(
-    transport: Transport, emulator: Running, key_file: Path
+    transport: Transport, emulator: RunningEmulator, key_file: Path
 ) -> None:
     url = f"{emulator.url}/vertex"
     key_file.write_text(json.dumps(json.loads(key_file.read_text()) | {"token_uri": f"{url}/token"}))
     account = Account("vertex", url, SecretStr(""), extra={"CREDENTIALS": str(key_file)})
-    assert await Vertex(transport, account).submit(ORDER)
-    assert emulator.requests("vertex")["counts"]["other"] == 1
+    assert await VertexAdapter(transport, account).submit_order(ORDER)
+    assert emulator.count_requests("vertex")["counts"]["other"] == 1
 
 
-async def test_what_is_sent_is_what_was_ordered(vertex: Vertex, wire: Answering) -> None:
+async def test_what_is_sent_is_what_was_ordered(vertex: VertexAdapter, wire: Answering) -> None:
     wire.on(CREATE, {"name": NAME})
-    assert await vertex.submit(replace(ORDER, style="ink")) == JOB
+    assert await vertex.submit_order(replace(ORDER, style="ink")) == JOB
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert wire.heard[0].json == {
         "instances": [{"prompt": "A red kite over the hills at noon. Style: ink"}],
@@ -144,10 +146,10 @@ async def test_what_is_sent_is_what_was_ordered(vertex: Vertex, wire: Answering)
     }
 
 
-async def test_a_picture_is_sent_along(vertex: Vertex, wire: Answering, elsewhere: Answering) -> None:
+async def test_a_picture_is_sent_along(vertex: VertexAdapter, wire: Answering, elsewhere: Answering) -> None:
     wire.on(CREATE, {"name": NAME})
     elsewhere.on("GET /kite", PNG)
-    await vertex.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite"))
+    await vertex.submit_order(replace(ORDER, image_url=f"{elsewhere.url}/kite"))
     image = wire.heard[0].json["instances"][0]["image"]
     assert base64.b64decode(image["bytesBase64Encoded"]) == PNG
     assert image["mimeType"] == "image/png"
@@ -155,10 +157,10 @@ async def test_a_picture_is_sent_along(vertex: Vertex, wire: Answering, elsewher
 
 
 async def test_a_picture_that_cannot_be_had_is_said_before_anything_is_paid(
-    vertex: Vertex, wire: Answering, elsewhere: Answering
+    vertex: VertexAdapter, wire: Answering, elsewhere: Answering
 ) -> None:
     elsewhere.on("GET /kite", Said(status=404))
-    error = await trouble(vertex.submit(replace(ORDER, image_url=f"{elsewhere.url}/kite")))
+    error = await trouble(vertex.submit_order(replace(ORDER, image_url=f"{elsewhere.url}/kite")))
     assert error.kind is ErrorType.INPUT_UNFETCHABLE
     assert not wire.heard
 
@@ -185,10 +187,10 @@ def an_error(code: int, message: str = "Their words.") -> dict[str, object]:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_submit_that_is_refused_or_lost(
-    said: Said, kind: str, final: bool, vertex: Vertex, wire: Answering
+    said: Said, kind: str, final: bool, vertex: VertexAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, said)
-    error = await trouble(vertex.submit(ORDER))
+    error = await trouble(vertex.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert "Their" not in error.message
 
@@ -214,24 +216,28 @@ async def test_an_operation_is_told_by_what_it_holds(
     operation: dict[str, object],
     state: ProviderJobState,
     kind: str | None,
-    vertex: Vertex,
+    vertex: VertexAdapter,
     wire: Answering,
 ) -> None:
     wire.on(ASK, operation)
-    report = await vertex.status(JOB)
+    report = await vertex.poll_status(JOB)
     assert (report.state, report.error and report.error.type) == (state, kind)
     assert wire.heard[0].json == {"operationName": NAME}
 
 
-async def test_what_the_answer_holds_is_written(vertex: Vertex, wire: Answering, tmp_path: Path) -> None:
+async def test_what_the_answer_holds_is_written(
+    vertex: VertexAdapter, wire: Answering, tmp_path: Path
+) -> None:
     wire.on(ASK, ended(INLINE))
-    await vertex.fetch(JOB, tmp_path / "clip.mp4")
+    await vertex.fetch_result(JOB, tmp_path / "clip.mp4")
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
 
 
-async def test_what_is_no_base64_is_asked_for_again(vertex: Vertex, wire: Answering, tmp_path: Path) -> None:
+async def test_what_is_no_base64_is_asked_for_again(
+    vertex: VertexAdapter, wire: Answering, tmp_path: Path
+) -> None:
     wire.on(ASK, ended({"bytesBase64Encoded": "a whole film!"}))
-    assert not (await trouble(vertex.fetch(JOB, tmp_path / "clip.mp4"))).final
+    assert not (await trouble(vertex.fetch_result(JOB, tmp_path / "clip.mp4"))).final
 
 
 async def test_with_a_bucket_of_ours_the_file_comes_from_there(
@@ -241,41 +247,44 @@ async def test_with_a_bucket_of_ours_the_file_comes_from_there(
     wire.on(CREATE, {"name": NAME})
     wire.on(ASK, ended({"gcsUri": "gs://b/films/a b.mp4"}))
     wire.on("GET /b/films/a%20b.mp4", FILM)
-    await vertex.fetch(await vertex.submit(ORDER), tmp_path / "clip.mp4")
+    await vertex.fetch_result(await vertex.submit_order(ORDER), tmp_path / "clip.mp4")
     assert wire.heard[0].json["parameters"]["storageUri"] == "gs://b/films"
     assert wire.heard[-1].headers["authorization"] == f"Bearer {KEY}"
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
 
 
 @pytest.mark.parametrize(
-    ("operation", "receipt"), [(ended(INLINE), Receipt.KEPT), ({"name": NAME}, Receipt.STILL_BILLED)]
+    ("operation", "receipt"),
+    [(ended(INLINE), CancelReceipt.KEPT), ({"name": NAME}, CancelReceipt.STILL_BILLED)],
 )
 async def test_it_cannot_be_stopped(
-    operation: object, receipt: Receipt, vertex: Vertex, wire: Answering
+    operation: object, receipt: CancelReceipt, vertex: VertexAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, operation)
-    assert await vertex.cancel(JOB) is receipt
+    assert await vertex.cancel_provider_job(JOB) is receipt
 
 
-async def test_an_operation_that_google_does_not_know_is_lost(vertex: Vertex, wire: Answering) -> None:
+async def test_an_operation_that_google_does_not_know_is_lost(vertex: VertexAdapter, wire: Answering) -> None:
     wire.on(ASK, Said(an_error(404), 404))
-    assert (await trouble(vertex.status(JOB))).kind is ErrorType.JOB_LOST
-    assert (await trouble(vertex.cancel(JOB))).kind is ErrorType.JOB_LOST
-    assert (await trouble(vertex.status("o1"))).kind is ErrorType.JOB_LOST
+    assert (await trouble(vertex.poll_status(JOB))).kind is ErrorType.JOB_LOST
+    assert (await trouble(vertex.cancel_provider_job(JOB))).kind is ErrorType.JOB_LOST
+    assert (await trouble(vertex.poll_status("o1"))).kind is ErrorType.JOB_LOST
 
 
-async def test_a_broken_answer_to_a_question_is_asked_for_again(vertex: Vertex, wire: Answering) -> None:
+async def test_a_broken_answer_to_a_question_is_asked_for_again(
+    vertex: VertexAdapter, wire: Answering
+) -> None:
     wire.on(ASK, b'{"done": tr')
-    assert not (await trouble(vertex.status(JOB))).final
+    assert not (await trouble(vertex.poll_status(JOB))).final
 
 
-async def test_a_lost_submit_cannot_be_looked_up(vertex: Vertex) -> None:
-    assert (await trouble(vertex.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+async def test_a_lost_submit_cannot_be_looked_up(vertex: VertexAdapter) -> None:
+    assert (await trouble(vertex.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
 async def test_without_a_project_google_itself_is_not_asked(transport: Transport) -> None:
-    vertex = Vertex(transport, Account("vertex", SERVICE.base_url, SecretStr(KEY)))
-    assert (await trouble(vertex.submit(ORDER))).kind is ErrorType.AUTH_FAILED
+    vertex = VertexAdapter(transport, Account("vertex", SERVICE.base_url, SecretStr(KEY)))
+    assert (await trouble(vertex.submit_order(ORDER))).kind is ErrorType.AUTH_FAILED
 
 
 def test_the_default_is_the_model_that_lives_longest() -> None:
@@ -288,8 +297,8 @@ async def test_a_service_account_signs_for_a_token_and_keeps_it(
     wire.on(TOKEN, {"access_token": "t1", "expires_in": 3600})
     wire.on(ASK, {"name": NAME})
     vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file))
-    await vertex.status(JOB)
-    await vertex.status(JOB)
+    await vertex.poll_status(JOB)
+    await vertex.poll_status(JOB)
     assert [h.headers.get("authorization") for h in wire.heard] == [None, "Bearer t1", "Bearer t1"]
     form = parse_qs(wire.heard[0].body.decode())
     assert form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
@@ -307,8 +316,8 @@ async def test_a_token_that_ends_within_five_minutes_is_renewed(
     wire.on(TOKEN, {"access_token": "t1", "expires_in": 299}, {"access_token": "t2", "expires_in": 301})
     wire.on(ASK, {"name": NAME})
     vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file))
-    await vertex.status(JOB)
-    await vertex.status(JOB)
+    await vertex.poll_status(JOB)
+    await vertex.poll_status(JOB)
     sent = [h.headers["authorization"] for h in wire.heard if "authorization" in h.headers]
     assert sent == ["Bearer t1", "Bearer t2"]
 
@@ -319,15 +328,15 @@ async def test_a_token_that_is_refused_is_not_used_again(
     wire.on(TOKEN, {"access_token": "t1"}, {"access_token": "t2"})
     wire.on(ASK, Said(an_error(401), 401), {"name": NAME})
     vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file))
-    assert (await trouble(vertex.status(JOB))).kind is ErrorType.AUTH_FAILED
-    await vertex.status(JOB)
+    assert (await trouble(vertex.poll_status(JOB))).kind is ErrorType.AUTH_FAILED
+    await vertex.poll_status(JOB)
     assert wire.heard[-1].headers["authorization"] == "Bearer t2"
 
 
 async def test_the_key_file_knows_its_project(transport: Transport, wire: Answering, key_file: Path) -> None:
     wire.on(TOKEN, {"access_token": "t1"})
     vertex = a_vertex(transport, wire, key="", CREDENTIALS=str(key_file), PROJECT="")
-    await trouble(vertex.status(JOB))
+    await trouble(vertex.poll_status(JOB))
     assert wire.heard[-1].path.startswith("/v1/projects/own-project/")
 
 
@@ -343,7 +352,7 @@ async def test_without_a_token_nothing_is_paid_and_nothing_is_unknown(
     said: Said, verdict: tuple[str, bool], transport: Transport, wire: Answering, key_file: Path
 ) -> None:
     wire.on(TOKEN, said)
-    error = await trouble(a_vertex(transport, wire, key="", CREDENTIALS=str(key_file)).submit(ORDER))
+    error = await trouble(a_vertex(transport, wire, key="", CREDENTIALS=str(key_file)).submit_order(ORDER))
     assert (error.kind, error.final) == verdict
     assert len(wire.heard) == 1
 
@@ -355,7 +364,7 @@ async def test_an_unusable_key_file_is_said_without_what_is_in_it(
     path = tmp_path / "key.json"
     if content:
         path.write_text(content)
-    error = await trouble(a_vertex(transport, wire, key="", CREDENTIALS=str(path)).submit(ORDER))
+    error = await trouble(a_vertex(transport, wire, key="", CREDENTIALS=str(path)).submit_order(ORDER))
     assert error.kind is ErrorType.AUTH_FAILED
     assert error.__cause__ is error.__context__ is None
 

@@ -16,9 +16,9 @@ from pydantic import SecretStr
 
 from providers.accounts import Account
 from providers.errors import ProviderError
-from providers.http import Transport
-from providers.outside import open_client
-from providers.webhooks import SCHEMES, ForgedError, StaleError, Webhooks
+from providers.kit.transport import Transport
+from providers.safe_http import create_client
+from providers.webhooks import SCHEMES, ForgedWebhookError, StaleWebhookError, WebhookVerifier
 from tests.providers.scripted import Heard, Talk, Wire, wire
 
 NOW = 1_800_000_000
@@ -47,9 +47,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def webhooks(clock: Clock) -> AsyncIterator[Webhooks]:
-    async with open_client(loopback_allowed=True) as client:
-        yield Webhooks(Transport(client), clock)
+async def webhooks(clock: Clock) -> AsyncIterator[WebhookVerifier]:
+    async with create_client(loopback_allowed=True) as client:
+        yield WebhookVerifier(Transport(client), clock)
 
 
 def account(provider: str, base_url: str = "", secret: str | None = None, **extra: str) -> Account:
@@ -67,15 +67,17 @@ def standard(body: bytes, *, key: bytes = KEY, at: int = NOW, delivery: str = "m
 
 
 @pytest.mark.parametrize("provider", HMAC_JOBS)
-async def test_a_standard_webhook_is_accepted_and_names_its_job(webhooks: Webhooks, provider: str) -> None:
+async def test_a_standard_webhook_is_accepted_and_names_its_job(
+    webhooks: WebhookVerifier, provider: str
+) -> None:
     told, job_id = HMAC_JOBS[provider]
     body = json.dumps(told).encode()
-    verdict = await webhooks.verify(provider, standard(body), body, account(provider, secret=SECRET))
+    verdict = await webhooks.verify_delivery(provider, standard(body), body, account(provider, secret=SECRET))
     assert (verdict.accepted, verdict.delivery_id, verdict.provider_job_id) == (True, "msg_1", job_id)
     assert verdict.signed
 
 
-async def test_the_vector_of_the_standard_is_accepted(webhooks: Webhooks, clock: Clock) -> None:
+async def test_the_vector_of_the_standard_is_accepted(webhooks: WebhookVerifier, clock: Clock) -> None:
     # From the specification's own libraries (github.com/standard-webhooks/standard-webhooks).
     clock.now = 1_614_265_330
     headers = {
@@ -84,33 +86,35 @@ async def test_the_vector_of_the_standard_is_accepted(webhooks: Webhooks, clock:
         "Webhook-Signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
     }
     holder = account("replicate", secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")  # noqa: S106 - published
-    assert (await webhooks.verify("replicate", headers, b'{"test": 2432232314}', holder)).accepted
+    assert (await webhooks.verify_delivery("replicate", headers, b'{"test": 2432232314}', holder)).accepted
 
 
-async def test_one_good_signature_among_several_is_enough(webhooks: Webhooks) -> None:
+async def test_one_good_signature_among_several_is_enough(webhooks: WebhookVerifier) -> None:
     body = b'{"id":"p1"}'
     headers = standard(body)
     others = standard(body, key=b"another")["webhook-signature"]
     headers["webhook-signature"] = f"v1a,AAAA {others} {headers['webhook-signature']}"
-    assert (await webhooks.verify("replicate", headers, body, account("replicate", secret=SECRET))).accepted
+    assert (
+        await webhooks.verify_delivery("replicate", headers, body, account("replicate", secret=SECRET))
+    ).accepted
 
 
 @pytest.mark.parametrize("separator", [" ", ",", "\n"])
 async def test_the_old_and_the_new_secret_are_good_while_one_is_replaced(
-    webhooks: Webhooks, separator: str
+    webhooks: WebhookVerifier, separator: str
 ) -> None:
     new = "whsec_" + base64.b64encode(b"the new key").decode()
     holder = account("replicate", secret=SECRET + separator + new)
     body = b'{"id":"p1"}'
     for key in (KEY, b"the new key"):
-        assert (await webhooks.verify("replicate", standard(body, key=key), body, holder)).accepted
+        assert (await webhooks.verify_delivery("replicate", standard(body, key=key), body, holder)).accepted
 
 
-async def test_a_secret_without_its_prefix_is_taken_as_it_is(webhooks: Webhooks) -> None:
+async def test_a_secret_without_its_prefix_is_taken_as_it_is(webhooks: WebhookVerifier) -> None:
     body = b'{"id":"p1"}'
     holder = account("replicate", secret="plain words")  # noqa: S106 - a test's
     headers = standard(body, key=b"plain")
-    assert (await webhooks.verify("replicate", headers, body, holder)).accepted
+    assert (await webhooks.verify_delivery("replicate", headers, body, holder)).accepted
 
 
 @pytest.mark.parametrize("provider", HMAC_JOBS)
@@ -131,55 +135,67 @@ async def test_a_secret_without_its_prefix_is_taken_as_it_is(webhooks: Webhooks)
         {"webhook-timestamp": "9" * 5_000},
     ],
 )
-async def test_a_changed_header_is_forged(webhooks: Webhooks, provider: str, change: dict[str, str]) -> None:
+async def test_a_changed_header_is_forged(
+    webhooks: WebhookVerifier, provider: str, change: dict[str, str]
+) -> None:
     body = json.dumps(HMAC_JOBS[provider][0]).encode()
-    with pytest.raises(ForgedError):
-        await webhooks.verify(provider, standard(body) | change, body, account(provider, secret=SECRET))
+    with pytest.raises(ForgedWebhookError):
+        await webhooks.verify_delivery(
+            provider, standard(body) | change, body, account(provider, secret=SECRET)
+        )
 
 
 @pytest.mark.parametrize("provider", HMAC_JOBS)
-async def test_a_changed_body_is_forged_even_by_a_blank(webhooks: Webhooks, provider: str) -> None:
+async def test_a_changed_body_is_forged_even_by_a_blank(webhooks: WebhookVerifier, provider: str) -> None:
     body = json.dumps(HMAC_JOBS[provider][0]).encode()
-    with pytest.raises(ForgedError):
-        await webhooks.verify(provider, standard(body), body + b" ", account(provider, secret=SECRET))
+    with pytest.raises(ForgedWebhookError):
+        await webhooks.verify_delivery(
+            provider, standard(body), body + b" ", account(provider, secret=SECRET)
+        )
 
 
 @pytest.mark.parametrize("secret", [None, "", "whsec_", "whsec_!!!", ","])
-async def test_without_a_usable_secret_nothing_is_believed(webhooks: Webhooks, secret: str | None) -> None:
+async def test_without_a_usable_secret_nothing_is_believed(
+    webhooks: WebhookVerifier, secret: str | None
+) -> None:
     body = b'{"id":"p1"}'
-    with pytest.raises(ForgedError):
-        await webhooks.verify("replicate", standard(body, key=b""), body, account("replicate", secret=secret))
+    with pytest.raises(ForgedWebhookError):
+        await webhooks.verify_delivery(
+            "replicate", standard(body, key=b""), body, account("replicate", secret=secret)
+        )
 
 
 @pytest.mark.parametrize(("off", "good"), [(-300, True), (300, True), (-301, False), (301, False)])
 async def test_a_signature_is_good_for_five_minutes_either_way(
-    webhooks: Webhooks, off: int, good: bool
+    webhooks: WebhookVerifier, off: int, good: bool
 ) -> None:
     body, holder = b'{"id":"p1"}', account("replicate", secret=SECRET)
     if good:
-        assert await webhooks.verify("replicate", standard(body, at=NOW + off), body, holder)
+        assert await webhooks.verify_delivery("replicate", standard(body, at=NOW + off), body, holder)
         return
-    with pytest.raises(StaleError):
-        await webhooks.verify("replicate", standard(body, at=NOW + off), body, holder)
+    with pytest.raises(StaleWebhookError):
+        await webhooks.verify_delivery("replicate", standard(body, at=NOW + off), body, holder)
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"[]", b'"id"', b'{"id":[1]}', b"[" * 100_000])
-async def test_a_signed_body_that_names_no_job_still_wakes(webhooks: Webhooks, body: bytes) -> None:
-    verdict = await webhooks.verify("replicate", standard(body), body, account("replicate", secret=SECRET))
+async def test_a_signed_body_that_names_no_job_still_wakes(webhooks: WebhookVerifier, body: bytes) -> None:
+    verdict = await webhooks.verify_delivery(
+        "replicate", standard(body), body, account("replicate", secret=SECRET)
+    )
     assert (verdict.accepted, verdict.provider_job_id) == (True, None)
 
 
-async def test_a_service_without_webhooks_has_none(webhooks: Webhooks) -> None:
+async def test_a_service_without_webhooks_has_none(webhooks: WebhookVerifier) -> None:
     assert "runway" not in SCHEMES
-    with pytest.raises(ForgedError):
-        await webhooks.verify("runway", {}, b"{}", account("runway"))
+    with pytest.raises(ForgedWebhookError):
+        await webhooks.verify_delivery("runway", {}, b"{}", account("runway"))
 
 
-def test_webhooks_are_asked_for_only_where_they_can_be_checked(webhooks: Webhooks) -> None:
-    assert webhooks.understands(account("replicate", secret=SECRET))
-    assert not webhooks.understands(account("replicate"))
-    assert not webhooks.understands(account("runway", secret=SECRET))
-    assert all(webhooks.understands(account(name)) for name in ("kie", "fal", "minimax", "dream-machine"))
+def test_webhooks_are_asked_for_only_where_they_can_be_checked(webhooks: WebhookVerifier) -> None:
+    assert webhooks.can_verify(account("replicate", secret=SECRET))
+    assert not webhooks.can_verify(account("replicate"))
+    assert not webhooks.can_verify(account("runway", secret=SECRET))
+    assert all(webhooks.can_verify(account(name)) for name in ("kie", "fal", "minimax", "dream-machine"))
 
 
 class KeyHolder:
@@ -218,12 +234,14 @@ def fal_account(server: Wire) -> Account:
 FAL_BODY = b'{"request_id":"r1","status":"OK"}'
 
 
-async def test_fals_signature_is_accepted_and_its_keys_are_asked_for_once(webhooks: Webhooks) -> None:
+async def test_fals_signature_is_accepted_and_its_keys_are_asked_for_once(webhooks: WebhookVerifier) -> None:
     key = Ed25519PrivateKey.generate()
     holder = KeyHolder(ed25519_jwk(Ed25519PrivateKey.generate()), {"kty": "RSA"}, ed25519_jwk(key))
     async with wire(holder) as server:
         for _ in range(3):
-            verdict = await webhooks.verify("fal", fal_headers(key, FAL_BODY), FAL_BODY, fal_account(server))
+            verdict = await webhooks.verify_delivery(
+                "fal", fal_headers(key, FAL_BODY), FAL_BODY, fal_account(server)
+            )
     assert (verdict.accepted, verdict.delivery_id, verdict.provider_job_id) == (True, "r1", "r1")
     assert len(server.heard) == 1
 
@@ -239,58 +257,68 @@ async def test_fals_signature_is_accepted_and_its_keys_are_asked_for_once(webhoo
         {"X-Fal-Webhook-Signature": ""},
     ],
 )
-async def test_fals_changed_headers_are_forged(webhooks: Webhooks, change: dict[str, str]) -> None:
+async def test_fals_changed_headers_are_forged(webhooks: WebhookVerifier, change: dict[str, str]) -> None:
     key = Ed25519PrivateKey.generate()
     async with wire(KeyHolder(ed25519_jwk(key))) as server:
-        with pytest.raises(ForgedError):
-            await webhooks.verify("fal", fal_headers(key, FAL_BODY) | change, FAL_BODY, fal_account(server))
+        with pytest.raises(ForgedWebhookError):
+            await webhooks.verify_delivery(
+                "fal", fal_headers(key, FAL_BODY) | change, FAL_BODY, fal_account(server)
+            )
 
 
-async def test_fals_changed_body_and_an_old_signature_are_forged(webhooks: Webhooks) -> None:
+async def test_fals_changed_body_and_an_old_signature_are_forged(webhooks: WebhookVerifier) -> None:
     key = Ed25519PrivateKey.generate()
     async with wire(KeyHolder(ed25519_jwk(key))) as server:
-        with pytest.raises(ForgedError):
-            await webhooks.verify("fal", fal_headers(key, FAL_BODY), FAL_BODY + b" ", fal_account(server))
-        with pytest.raises(StaleError):
-            await webhooks.verify("fal", fal_headers(key, FAL_BODY, NOW - 301), FAL_BODY, fal_account(server))
+        with pytest.raises(ForgedWebhookError):
+            await webhooks.verify_delivery(
+                "fal", fal_headers(key, FAL_BODY), FAL_BODY + b" ", fal_account(server)
+            )
+        with pytest.raises(StaleWebhookError):
+            await webhooks.verify_delivery(
+                "fal", fal_headers(key, FAL_BODY, NOW - 301), FAL_BODY, fal_account(server)
+            )
 
 
-async def test_many_forged_deliveries_ask_for_the_keys_once_again_at_most(webhooks: Webhooks) -> None:
+async def test_many_forged_deliveries_ask_for_the_keys_once_again_at_most(webhooks: WebhookVerifier) -> None:
     forger = Ed25519PrivateKey.generate()
     async with wire(KeyHolder(ed25519_jwk(Ed25519PrivateKey.generate()))) as server:
         for _ in range(5):
-            with pytest.raises(ForgedError):
-                await webhooks.verify("fal", fal_headers(forger, FAL_BODY), FAL_BODY, fal_account(server))
+            with pytest.raises(ForgedWebhookError):
+                await webhooks.verify_delivery(
+                    "fal", fal_headers(forger, FAL_BODY), FAL_BODY, fal_account(server)
+                )
     assert len(server.heard) == 1
 
 
 async def test_a_new_key_of_fals_is_found_after_a_while_and_old_keys_are_dropped_after_a_day(
-    webhooks: Webhooks, monkeypatch: pytest.MonkeyPatch
+    webhooks: WebhookVerifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     passed = [0.0]
     monkeypatch.setattr(webhooks._keyring, "_clock", lambda: passed[0])
     holder = KeyHolder(ed25519_jwk(old))
     async with wire(holder) as server:
-        await webhooks.verify("fal", fal_headers(old, FAL_BODY), FAL_BODY, fal_account(server))
+        await webhooks.verify_delivery("fal", fal_headers(old, FAL_BODY), FAL_BODY, fal_account(server))
         holder.keys = [ed25519_jwk(new)]
         passed[0] = 301
-        await webhooks.verify("fal", fal_headers(new, FAL_BODY), FAL_BODY, fal_account(server))
+        await webhooks.verify_delivery("fal", fal_headers(new, FAL_BODY), FAL_BODY, fal_account(server))
         assert len(server.heard) == 2
         holder.keys = []
         passed[0] += 24 * 3_600
-        with pytest.raises(ForgedError):
-            await webhooks.verify("fal", fal_headers(new, FAL_BODY), FAL_BODY, fal_account(server))
+        with pytest.raises(ForgedWebhookError):
+            await webhooks.verify_delivery("fal", fal_headers(new, FAL_BODY), FAL_BODY, fal_account(server))
 
 
 @pytest.mark.parametrize("status", [404, 429, 500])
-async def test_when_fals_keys_cannot_be_had_it_should_send_again(webhooks: Webhooks, status: int) -> None:
+async def test_when_fals_keys_cannot_be_had_it_should_send_again(
+    webhooks: WebhookVerifier, status: int
+) -> None:
     holder = KeyHolder()
     holder.status = status
     key = Ed25519PrivateKey.generate()
     async with wire(holder) as server:
         with pytest.raises(ProviderError) as caught:
-            await webhooks.verify("fal", fal_headers(key, FAL_BODY), FAL_BODY, fal_account(server))
+            await webhooks.verify_delivery("fal", fal_headers(key, FAL_BODY), FAL_BODY, fal_account(server))
     assert not caught.value.final
 
 
@@ -323,10 +351,10 @@ GOOGLE_BODY = b'{"type":"interaction.completed","data":{"id":"i1"}}'
 
 
 async def test_googles_token_is_accepted_and_vouches_for_no_body(
-    webhooks: Webhooks, rsa: RSAPrivateKey
+    webhooks: WebhookVerifier, rsa: RSAPrivateKey
 ) -> None:
     async with wire(KeyHolder(rsa_jwk(rsa))) as server:
-        verdict = await webhooks.verify(
+        verdict = await webhooks.verify_delivery(
             "google",
             google_headers(jwt(rsa, {"exp": NOW + 60})),
             GOOGLE_BODY,
@@ -336,7 +364,7 @@ async def test_googles_token_is_accepted_and_vouches_for_no_body(
     assert server.heard[0].line == "GET /.well-known/jwks.json HTTP/1.1"
 
 
-async def test_googles_forged_tokens_are_refused(webhooks: Webhooks, rsa: RSAPrivateKey) -> None:
+async def test_googles_forged_tokens_are_refused(webhooks: WebhookVerifier, rsa: RSAPrivateKey) -> None:
     good = jwt(rsa, {"exp": NOW + 60})
     head, claims, signature = good.split(".")
     forged = [
@@ -351,12 +379,12 @@ async def test_googles_forged_tokens_are_refused(webhooks: Webhooks, rsa: RSAPri
     ]
     async with wire(KeyHolder(rsa_jwk(rsa))) as server:
         for token in forged:
-            with pytest.raises(ForgedError):
-                await webhooks.verify(
+            with pytest.raises(ForgedWebhookError):
+                await webhooks.verify_delivery(
                     "google", google_headers(token), GOOGLE_BODY, account("google", server.url)
                 )
-        with pytest.raises(StaleError):
-            await webhooks.verify(
+        with pytest.raises(StaleWebhookError):
+            await webhooks.verify_delivery(
                 "google", google_headers(good, NOW - 301), GOOGLE_BODY, account("google", server.url)
             )
 
@@ -369,27 +397,27 @@ def kie_headers(task_id: str, key: bytes = b"kie key", at: int = NOW) -> dict[st
 @pytest.mark.parametrize(
     "body", [b'{"data":{"taskId":"t1"}}', b'{"data":{"task_id":"t1","callbackType":"complete"}}']
 )
-async def test_kies_signature_covers_the_task_only(webhooks: Webhooks, body: bytes) -> None:
+async def test_kies_signature_covers_the_task_only(webhooks: WebhookVerifier, body: bytes) -> None:
     holder = account("kie", secret="kie,key")  # noqa: S106 - a test's
-    verdict = await webhooks.verify("kie", kie_headers("t1", b"key"), body, holder)
+    verdict = await webhooks.verify_delivery("kie", kie_headers("t1", b"key"), body, holder)
     assert (verdict.accepted, verdict.signed) == (True, False)
     for headers in (kie_headers("t2", b"key"), kie_headers("t1", b"other"), {}):
-        with pytest.raises(ForgedError):
-            await webhooks.verify("kie", headers, body, holder)
-    with pytest.raises(StaleError):
-        await webhooks.verify("kie", kie_headers("t1", b"key", NOW - 301), body, holder)
+        with pytest.raises(ForgedWebhookError):
+            await webhooks.verify_delivery("kie", headers, body, holder)
+    with pytest.raises(StaleWebhookError):
+        await webhooks.verify_delivery("kie", kie_headers("t1", b"key", NOW - 301), body, holder)
 
 
-async def test_kie_may_call_unsigned_until_it_has_a_secret(webhooks: Webhooks) -> None:
-    verdict = await webhooks.verify("kie", {}, b'{"data":{"taskId":"t1"}}', account("kie"))
+async def test_kie_may_call_unsigned_until_it_has_a_secret(webhooks: WebhookVerifier) -> None:
+    verdict = await webhooks.verify_delivery("kie", {}, b'{"data":{"taskId":"t1"}}', account("kie"))
     assert (verdict.accepted, verdict.signed) == (True, False)
-    with pytest.raises(ForgedError):
-        await webhooks.verify("kie", {}, b"{}", account("kie"))
+    with pytest.raises(ForgedWebhookError):
+        await webhooks.verify_delivery("kie", {}, b"{}", account("kie"))
 
 
-async def test_another_stage_of_the_same_task_is_another_delivery(webhooks: Webhooks) -> None:
+async def test_another_stage_of_the_same_task_is_another_delivery(webhooks: WebhookVerifier) -> None:
     told = [b'{"data":{"task_id":"t1","callbackType":"%s"}}' % stage for stage in (b"text", b"complete")]
-    verdicts = [await webhooks.verify("kie", {}, body, account("kie")) for body in told]
+    verdicts = [await webhooks.verify_delivery("kie", {}, body, account("kie")) for body in told]
     assert verdicts[0].delivery_id != verdicts[1].delivery_id
 
 
@@ -412,24 +440,24 @@ async def test_another_stage_of_the_same_task_is_another_delivery(webhooks: Webh
     ],
 )
 async def test_unsigned_webhooks_wake_and_are_not_vouched_for(
-    webhooks: Webhooks, provider: str, body: bytes, job_id: str | None
+    webhooks: WebhookVerifier, provider: str, body: bytes, job_id: str | None
 ) -> None:
-    verdict = await webhooks.verify(provider, {}, body, account(provider))
+    verdict = await webhooks.verify_delivery(provider, {}, body, account(provider))
     assert (verdict.accepted, verdict.provider_job_id, verdict.signed) == (True, job_id, False)
 
 
 @pytest.mark.parametrize("provider", ["dream-machine", "modelark", "kling", "minimax", "kie"])
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{}", b'{"id":null}', b'{"challenge":{}}'])
 async def test_unsigned_webhooks_that_name_nothing_are_refused(
-    webhooks: Webhooks, provider: str, body: bytes
+    webhooks: WebhookVerifier, provider: str, body: bytes
 ) -> None:
-    with pytest.raises(ForgedError):
-        await webhooks.verify(provider, {}, body, account(provider))
+    with pytest.raises(ForgedWebhookError):
+        await webhooks.verify_delivery(provider, {}, body, account(provider))
 
 
-async def test_minimaxs_challenge_is_sent_back_and_is_no_news(webhooks: Webhooks) -> None:
-    verdict = await webhooks.verify("minimax", {}, b'{"challenge":"abc"}', account("minimax"))
+async def test_minimaxs_challenge_is_sent_back_and_is_no_news(webhooks: WebhookVerifier) -> None:
+    verdict = await webhooks.verify_delivery("minimax", {}, b'{"challenge":"abc"}', account("minimax"))
     assert (verdict.accepted, verdict.answer) == (False, {"challenge": "abc"})
     body = json.dumps({"challenge": "a" * 2_000}).encode()
-    with pytest.raises(ForgedError):
-        await webhooks.verify("minimax", {}, body, account("minimax"))
+    with pytest.raises(ForgedWebhookError):
+        await webhooks.verify_delivery("minimax", {}, body, account("minimax"))

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Running
+from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts.error_types import ErrorType
+from emulator import RunningEmulator
+from providers.adapters.xai import XaiAdapter
 from providers.catalogue.xai import MODELS
-from providers.http import Transport
+from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import Model
-from providers.xai import Xai
+from providers.registry import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, made, trouble, until
-from workflows.contracts import AspectRatio, ProviderJobState, Receipt, Resolution
-from workflows.errors import ErrorType
+from tests.providers.video_kit import PICTURE, made, trouble, wait_for_state
 
 ORDER = replace(a_clip(seconds=4.2), model="grok-imagine-video", resolution=Resolution.P720)
 CREATE, ASK = "POST /v1/videos/generations", "GET /v1/videos/r1"
@@ -26,38 +26,38 @@ TICKS = {"usage": {"cost_in_usd_ticks": 2_500_000_000}}
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: Running) -> Provider:
-    return Xai(transport, an_account("xai", f"{emulator.url}/xai"))
+def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
+    return XaiAdapter(transport, an_account("xai", f"{emulator.url}/xai"))
 
 
 @pytest.fixture
-def xai(transport: Transport, wire: Answering) -> Xai:
-    return Xai(transport, an_account("xai", wire.url))
+def xai(transport: Transport, wire: Answering) -> XaiAdapter:
+    return XaiAdapter(transport, an_account("xai", wire.url))
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: Running, tmp_path: Path
+    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    assert (await emulated.status(job_id)).cost_usd == pytest.approx(5 * 0.07)
-    assert "fetch_with_key" not in emulator.requests("xai")["counts"]
+    assert (await emulated.poll_status(job_id)).cost_usd == pytest.approx(5 * 0.07)
+    assert "fetch_with_key" not in emulator.count_requests("xai")["counts"]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("picture", [None, PICTURE])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: Model, picture: str | None, emulated: Provider
+    model: ModelSpec, picture: str | None, emulated: Provider
 ) -> None:
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in (model.min_seconds, model.max_seconds):
                 order = replace(ORDER, model=model.name, image_url=picture, seconds=seconds)
-                assert await emulated.submit(replace(order, resolution=resolution, aspect_ratio=ratio))
+                assert await emulated.submit_order(replace(order, resolution=resolution, aspect_ratio=ratio))
 
 
-async def test_what_is_sent_is_what_was_ordered(xai: Xai, wire: Answering) -> None:
+async def test_what_is_sent_is_what_was_ordered(xai: XaiAdapter, wire: Answering) -> None:
     wire.on(CREATE, {"request_id": "r1"})
-    assert await xai.submit(replace(ORDER, style="ink", aspect_ratio=AspectRatio.TALL)) == "r1"
+    assert await xai.submit_order(replace(ORDER, style="ink", aspect_ratio=AspectRatio.TALL)) == "r1"
     assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert wire.heard[0].json == {
         "model": "grok-imagine-video",
@@ -69,16 +69,16 @@ async def test_what_is_sent_is_what_was_ordered(xai: Xai, wire: Answering) -> No
 
 
 async def test_a_picture_to_begin_from_gives_the_shape_and_is_charged(
-    emulated: Provider, xai: Xai, wire: Answering, emulator: Running
+    emulated: Provider, xai: XaiAdapter, wire: Answering, emulator: RunningEmulator
 ) -> None:
     wire.on(CREATE, {"request_id": "r1"})
-    assert await xai.submit(replace(ORDER, image_url=PICTURE)) == "r1"
+    assert await xai.submit_order(replace(ORDER, image_url=PICTURE)) == "r1"
     assert wire.heard[0].json["image"] == {"url": PICTURE}
     assert "aspect_ratio" not in wire.heard[0].json
-    job_id = await emulated.submit(replace(ORDER, image_url=PICTURE))
-    await until(ProviderJobState.SUCCEEDED, emulated, job_id)
-    assert (await emulated.status(job_id)).cost_usd == pytest.approx(5 * 0.07 + 0.002)
-    assert emulator.invoice()["total_usd"] == "0.352000"
+    job_id = await emulated.submit_order(replace(ORDER, image_url=PICTURE))
+    await wait_for_state(emulated, ProviderJobState.SUCCEEDED, job_id)
+    assert (await emulated.poll_status(job_id)).cost_usd == pytest.approx(5 * 0.07 + 0.002)
+    assert emulator.get_invoice()["total_usd"] == "0.352000"
 
 
 @pytest.mark.parametrize(
@@ -118,10 +118,10 @@ async def test_a_picture_to_begin_from_gives_the_shape_and_is_charged(
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_submit_that_is_refused_or_lost(
-    said: Said, kind: str, final: bool, xai: Xai, wire: Answering
+    said: Said, kind: str, final: bool, xai: XaiAdapter, wire: Answering
 ) -> None:
     wire.on(CREATE, said)
-    error = await trouble(xai.submit(ORDER))
+    error = await trouble(xai.submit_order(ORDER))
     assert (error.kind, error.final) == (kind, final)
     assert error.retry_after_seconds == (9 if kind == "rate_limited" else None)
 
@@ -140,10 +140,10 @@ async def test_a_submit_that_is_refused_or_lost(
     ],
 )
 async def test_each_word_of_xais_is_one_of_ours(
-    said: object, state: ProviderJobState, progress: float | None, xai: Xai, wire: Answering
+    said: object, state: ProviderJobState, progress: float | None, xai: XaiAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, said)
-    report = await xai.status("r1")
+    report = await xai.poll_status("r1")
     assert report.state is state
     assert report.progress == pytest.approx(progress)
 
@@ -161,10 +161,10 @@ async def test_each_word_of_xais_is_one_of_ours(
     ],
 )  # fmt: skip
 async def test_a_failure_is_told_with_what_it_cost_and_never_in_xais_words(
-    said: object, kind: str, of_the_clip: bool, xai: Xai, wire: Answering
+    said: object, kind: str, of_the_clip: bool, xai: XaiAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, said)
-    report = await xai.status("r1")
+    report = await xai.poll_status("r1")
     assert report.error
     assert (report.state, report.error.type, report.cost_usd) == (ProviderJobState.FAILED, kind, 0.25)
     assert "Their" not in report.error.message
@@ -184,31 +184,31 @@ async def test_a_failure_is_told_with_what_it_cost_and_never_in_xais_words(
     ],
 )
 async def test_what_is_about_the_question_is_no_word_on_the_video(
-    said: object, kind: str, final: bool, xai: Xai, wire: Answering
+    said: object, kind: str, final: bool, xai: XaiAdapter, wire: Answering
 ) -> None:
     wire.on(ASK, said)
-    error = await trouble(xai.status("r1"))
+    error = await trouble(xai.poll_status("r1"))
     assert (error.kind, error.final) == (kind, final)
 
 
 async def test_there_is_nothing_to_fetch_of_a_clip_that_is_kept_back(
-    xai: Xai, wire: Answering, tmp_path: Path
+    xai: XaiAdapter, wire: Answering, tmp_path: Path
 ) -> None:
     wire.on(ASK, Said(KEPT_BACK, 400), Said(status=202))
-    assert (await trouble(xai.fetch("r1", tmp_path / "clip"))).kind is ErrorType.GENERATION_FAILED
-    assert (await trouble(xai.fetch("r1", tmp_path / "clip"))).kind is ErrorType.TRANSIENT
+    assert (await trouble(xai.fetch_result("r1", tmp_path / "clip"))).kind is ErrorType.SAFETY_BLOCKED
+    assert (await trouble(xai.fetch_result("r1", tmp_path / "clip"))).kind is ErrorType.TRANSIENT
 
 
-async def test_an_id_cannot_lead_elsewhere(xai: Xai, wire: Answering) -> None:
-    await trouble(xai.status("../api-key?x="))
+async def test_an_id_cannot_lead_elsewhere(xai: XaiAdapter, wire: Answering) -> None:
+    await trouble(xai.poll_status("../api-key?x="))
     assert wire.heard[0].path == "/v1/videos/..%2Fapi-key%3Fx%3D"
 
 
-async def test_nothing_can_be_stopped(xai: Xai, wire: Answering) -> None:
+async def test_nothing_can_be_stopped(xai: XaiAdapter, wire: Answering) -> None:
     wire.on(ASK, Said(status=202), {"status": "done", "video": VIDEO})
-    assert await xai.cancel("r1") is Receipt.STILL_BILLED
-    assert await xai.cancel("r1") is Receipt.KEPT
+    assert await xai.cancel_provider_job("r1") is CancelReceipt.STILL_BILLED
+    assert await xai.cancel_provider_job("r1") is CancelReceipt.KEPT
 
 
-async def test_a_lost_submit_cannot_be_looked_up(xai: Xai) -> None:
-    assert (await trouble(xai.find(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
+async def test_a_lost_submit_cannot_be_looked_up(xai: XaiAdapter) -> None:
+    assert (await trouble(xai.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN

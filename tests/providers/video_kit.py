@@ -5,35 +5,35 @@ from pathlib import Path
 
 import pytest
 
+from contracts import ProviderJobState
 from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media.probe import probe
+from media.probe import probe_clip
 from providers.errors import ProviderError
 from providers.protocol import ClipOrder, Provider
 from tests.conditions import eventually
-from workflows.contracts import ProviderJobState
 
 PICTURE = "https://pictures.example/kite.png"
 
 
-async def until(state: ProviderJobState, provider: Provider, job_id: str) -> None:
-    """Wait until the service says that of the job."""
+async def wait_for_state(provider: Provider, state: ProviderJobState, *job_ids: str) -> None:
+    """Wait until the service says this state of all these jobs."""
 
-    async def is_there() -> bool:
-        return (await provider.status(job_id)).state is state
+    async def are_there() -> bool:
+        return all([(await provider.poll_status(job_id)).state is state for job_id in job_ids])
 
-    await eventually(is_there, f"the job is {state}")
+    await eventually(are_there, f"the jobs are {state}")
 
 
 async def plays(file: Path, seconds: float) -> None:
     """The file can be decoded to its end, which comes after so many seconds."""
-    assert (await probe(Ffmpeg(find_ffmpeg()), file)).seconds == pytest.approx(seconds, abs=0.1)
+    assert (await probe_clip(Ffmpeg(find_ffmpeg()), file)).seconds == pytest.approx(seconds, abs=0.1)
 
 
 async def made(provider: Provider, order: ClipOrder, folder: Path, *, seconds: float) -> str:
     """Order the clip, wait for it, fetch it, and play it: so many seconds. The job's id."""
-    job_id = await provider.submit(order)
-    await until(ProviderJobState.SUCCEEDED, provider, job_id)
-    await provider.fetch(job_id, folder / "clip.mp4")
+    job_id = await provider.submit_order(order)
+    await wait_for_state(provider, ProviderJobState.SUCCEEDED, job_id)
+    await provider.fetch_result(job_id, folder / "clip.mp4")
     await plays(folder / "clip.mp4", seconds)
     return job_id
 

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
+from contracts import Brief, CloseOrder, JobStatus, LedgerStage, Scene, TakeKey, TakeOrder
+from store.job_lifecycle import NewJob
 from store.jobs import Jobs
-from store.lifecycle import NewJob
-from workflows.contracts import Brief, CloseOrder, JobStatus, Scene, Stage, TakeKey, TakeOrder
 
 OWNER = "ann"
 
@@ -25,12 +25,12 @@ def a_job(**given: Any) -> NewJob:  # noqa: ANN401 - fields of NewJob
 
 async def a_job_of(jobs: Jobs, owner: str = OWNER, budget_usd: float | None = None) -> str:
     """A job that is kept; its id."""
-    row, _ = await jobs.add(a_job(owner=owner, brief=Brief(prompt="A storm", budget_usd=budget_usd)))
+    row, _ = await jobs.add_job(a_job(owner=owner, brief=Brief(prompt="A storm", budget_usd=budget_usd)))
     return row.id
 
 
 def an_order(job_id: str, *, scene: int = 1, take: int = 1) -> TakeOrder:
-    key = TakeKey(job_id=job_id, stage=Stage.SCENE, scene=scene, take=take)
+    key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=scene, take=take)
     return TakeOrder(key=key, provider="animatic", model="storyboard")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from store.database import Database
 from store.jobs import Jobs
-from store.ledger import Ledger
+from store.ledger.writes import Ledger
 
 
 @pytest.fixture

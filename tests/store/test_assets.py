@@ -3,11 +3,13 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from filesystem import atomic_write
 from store.assets import Assets
-from store.errors import AssetMissing, BadKey, StorageFull
+from store.errors import AssetNotFound, InvalidAssetKey, StorageFull
 from tests.store.processes import started
 
 MEBIBYTE = 2**20
@@ -27,7 +29,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
 
 async def main():
     try:
-        await Assets(Path(folder).as_uri()).put("jobs/j1/film-r1.mp4", Path(file))
+        await Assets(Path(folder).as_uri()).put_file("jobs/j1/film-r1.mp4", Path(file))
     except StorageFull as error:
         print(error)
 
@@ -60,65 +62,65 @@ def a_file(tmp_path: Path, content: bytes = b"film", name: str = "made.mp4") -> 
 @pytest.mark.parametrize("length", [0, 1, 12 * MEBIBYTE], ids=["empty", "one byte", "several parts"])
 async def test_an_asset_comes_back_as_it_was_put(assets: Assets, tmp_path: Path, length: int) -> None:
     made = a_file(tmp_path, os.urandom(length))
-    await assets.put(KEY, made)
-    await assets.fetch(KEY, tmp_path / "back.mp4")
+    await assets.put_file(KEY, made)
+    await assets.fetch_to_file(KEY, tmp_path / "back.mp4")
     assert (tmp_path / "back.mp4").read_bytes() == made.read_bytes()
-    assert await assets.size(KEY) == length
+    assert await assets.get_size(KEY) == length
 
 
 async def test_an_asset_put_again_takes_the_place_of_the_first(assets: Assets, tmp_path: Path) -> None:
-    await assets.put(KEY, a_file(tmp_path, b"first"))
-    await assets.put(KEY, a_file(tmp_path, b"second, longer"))
-    assert await assets.size(KEY) == 14
+    await assets.put_file(KEY, a_file(tmp_path, b"first"))
+    await assets.put_file(KEY, a_file(tmp_path, b"second, longer"))
+    assert await assets.get_size(KEY) == 14
 
 
 async def test_an_asset_that_was_never_put_is_missing(assets: Assets, tmp_path: Path) -> None:
-    with pytest.raises(AssetMissing):
-        await assets.fetch(KEY, tmp_path / "back.mp4")
-    assert await assets.size(KEY) is None
-    assert files_in(tmp_path, "back.mp4*") == []
+    with pytest.raises(AssetNotFound):
+        await assets.fetch_to_file(KEY, tmp_path / "back.mp4")
+    assert await assets.get_size(KEY) is None
+    assert files_in(tmp_path, "*back.mp4*") == []
 
 
 async def test_a_folder_is_no_asset(local: Assets, tmp_path: Path) -> None:
-    await local.put(KEY, a_file(tmp_path))
-    assert await local.size("jobs/j1") is None
-    with pytest.raises(AssetMissing):
-        await local.fetch("jobs/j1", tmp_path / "back.mp4")
+    await local.put_file(KEY, a_file(tmp_path))
+    assert await local.get_size("jobs/j1") is None
+    with pytest.raises(AssetNotFound):
+        await local.fetch_to_file("jobs/j1", tmp_path / "back.mp4")
 
 
 async def test_a_file_that_cannot_be_read_puts_nothing(assets: Assets, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        await assets.put(KEY, tmp_path / "never-made.mp4")
-    assert await assets.size(KEY) is None
+        await assets.put_file(KEY, tmp_path / "never-made.mp4")
+    assert await assets.get_size(KEY) is None
 
 
 async def test_no_key_leads_out_of_the_folder(assets: Assets, tmp_path: Path) -> None:
     made = a_file(tmp_path)
-    with pytest.raises(BadKey):
-        await assets.put("../outside.mp4", made)
-    with pytest.raises(BadKey):
-        await assets.fetch("../made.mp4", tmp_path / "back.mp4")
-    with pytest.raises(BadKey):
-        await assets.size("../made.mp4")
-    with pytest.raises(BadKey):
+    with pytest.raises(InvalidAssetKey):
+        await assets.put_file("../outside.mp4", made)
+    with pytest.raises(InvalidAssetKey):
+        await assets.fetch_to_file("../made.mp4", tmp_path / "back.mp4")
+    with pytest.raises(InvalidAssetKey):
+        await assets.get_size("../made.mp4")
+    with pytest.raises(InvalidAssetKey):
         await assets.delete_all("..")
-    with pytest.raises(BadKey):
+    with pytest.raises(InvalidAssetKey):
         assets.local_path("../made.mp4")
-    with pytest.raises(BadKey):
+    with pytest.raises(InvalidAssetKey):
         await assets.signed_url("../made.mp4", 60)
 
 
 async def test_a_jobs_assets_are_deleted_and_no_other_jobs(assets: Assets, tmp_path: Path) -> None:
     made = a_file(tmp_path)
     for key in ("jobs/j1/a.mp4", "jobs/j1/takes/b.mp4", "jobs/j10/c.mp4"):
-        await assets.put(key, made)
+        await assets.put_file(key, made)
     assert await assets.delete_all("jobs/j1") == 2
     assert await assets.delete_all("jobs/j1") == 0
-    assert await assets.size("jobs/j10/c.mp4") == 4
+    assert await assets.get_size("jobs/j10/c.mp4") == 4
 
 
 async def test_of_a_deleted_job_no_folder_stays(local: Assets, folder: Path, tmp_path: Path) -> None:
-    await local.put("jobs/j1/takes/b.mp4", a_file(tmp_path))
+    await local.put_file("jobs/j1/takes/b.mp4", a_file(tmp_path))
     await local.delete_all("jobs/j1")
     assert not (folder / "jobs" / "j1").exists()
 
@@ -126,13 +128,13 @@ async def test_of_a_deleted_job_no_folder_stays(local: Assets, folder: Path, tmp
 async def test_two_who_delete_at_once_both_succeed(local: Assets, tmp_path: Path) -> None:
     made = a_file(tmp_path)
     for number in range(30):
-        await local.put(f"jobs/j1/{number}.mp4", made)
+        await local.put_file(f"jobs/j1/{number}.mp4", made)
     counts = await asyncio.gather(*(local.delete_all("jobs/j1") for _ in range(3)))
     assert max(counts) == 30
 
 
 async def test_an_assets_file_can_be_served(local: Assets, tmp_path: Path) -> None:
-    await local.put(KEY, a_file(tmp_path, b"bytes"))
+    await local.put_file(KEY, a_file(tmp_path, b"bytes"))
     path = local.local_path(KEY)
     assert path
     assert path.read_bytes() == b"bytes"
@@ -159,26 +161,26 @@ async def test_a_process_that_dies_while_it_stores_leaves_no_asset(
     local: Assets, folder: Path, tmp_path: Path
 ) -> None:
     await die_while_storing(folder, tmp_path)
-    assert await local.size(KEY) is None
+    assert await local.get_size(KEY) is None
     assert files_in(folder, "*#*"), "the process left nothing to sweep"
 
 
 async def test_what_a_killed_process_had_begun_to_store_is_swept(
     local: Assets, folder: Path, tmp_path: Path
 ) -> None:
-    await local.put("jobs/j1/whole.mp4", a_file(tmp_path))
+    await local.put_file("jobs/j1/whole.mp4", a_file(tmp_path))
     await die_while_storing(folder, tmp_path)
-    assert await local.sweep(0) == 1
+    assert await local.sweep_staged_files(0) == 1
     assert files_in(folder) == ["whole.mp4"]
 
 
 async def test_what_may_still_be_written_is_not_swept(local: Assets, folder: Path, tmp_path: Path) -> None:
     await die_while_storing(folder, tmp_path)
-    assert await local.sweep(3600) == 0
+    assert await local.sweep_staged_files(3600) == 0
 
 
 async def test_a_store_without_files_needs_no_sweep() -> None:
-    assert await Assets("memory:///").sweep(0) == 0
+    assert await Assets("memory:///").sweep_staged_files(0) == 0
 
 
 async def test_at_the_limit_of_a_files_length_it_says_that_storage_is_full(
@@ -205,11 +207,15 @@ async def test_on_a_full_disk_it_says_that_storage_is_full(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
-async def test_a_fetch_onto_a_full_disk_says_so_and_leaves_nothing(local: Assets, tmp_path: Path) -> None:
-    await local.put(KEY, a_file(tmp_path, bytes(MEBIBYTE)))
-    (tmp_path / "back.mp4.part").symlink_to("/dev/full")
+async def test_a_fetch_onto_a_full_disk_says_so_and_leaves_nothing(
+    local: Assets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await local.put_file(KEY, a_file(tmp_path, bytes(MEBIBYTE)))
+    drawn = UUID(int=1)
+    monkeypatch.setattr(atomic_write, "uuid4", lambda: drawn)
+    (tmp_path / f".back.mp4.{drawn.hex}.mp4").symlink_to("/dev/full")
     with pytest.raises(StorageFull):
-        await local.fetch(KEY, tmp_path / "back.mp4")
+        await local.fetch_to_file(KEY, tmp_path / "back.mp4")
     assert files_in(tmp_path, "back.mp4*") == []
 
 

@@ -9,10 +9,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import JSON, Column, Connection, text
 
 from store.database import Database
-from store.engine import catalog_url
 from store.errors import CatalogTooNew
 from store.jobs import Jobs
 from store.models import JobRow
+from store.sqlalchemy_engine import catalog_url
 from tests.store.builders import OWNER, a_job
 from tests.store.processes import REPOSITORY, run_together, started
 
@@ -38,7 +38,7 @@ async def main():
     url, job_id = sys.argv[1:]
     database = Database(url)
     for number in range(20):
-        await Jobs(database).edit("ann", job_id, title=f"Title {number}", favorite=None)
+        await Jobs(database).edit_job("ann", job_id, title=f"Title {number}", favorite=None)
     await database.dispose()
 
 together()
@@ -47,7 +47,12 @@ asyncio.run(main())
 
 
 def _default_differs(context: object, inspected: Column[Any], *defaults: object) -> bool | None:
-    """PostgreSQL cannot compare JSON, as Alembic would have it do: its texts are. None: in Alembic's way."""
+    """PostgreSQL cannot compare JSON, as Alembic would have it do: its texts are. None: in Alembic's way.
+
+    When SQLite copies a table, its defaults come out in parentheses.
+    """
+    if str(defaults[1]).startswith("("):
+        return str(defaults[1]) != f"('{defaults[3]}')"
     if not isinstance(inspected.type, JSON):
         return None
     del context
@@ -70,15 +75,15 @@ async def test_the_migrations_lead_from_empty_to_the_tables_of_the_models(empty_
 
 
 async def test_a_second_migration_changes_nothing(database: Database) -> None:
-    row, _ = await Jobs(database).add(a_job())
+    row, _ = await Jobs(database).add_job(a_job())
     await database.migrate()
-    assert await Jobs(database).get(OWNER, row.id) == row
+    assert await Jobs(database).get_job(OWNER, row.id) == row
 
 
 async def test_processes_that_start_at_once_migrate_once(empty_database_url: str) -> None:
     await run_together(2, MIGRATE, empty_database_url)
     database = Database(empty_database_url)
-    _, created = await Jobs(database).add(a_job())
+    _, created = await Jobs(database).add_job(a_job())
     await database.dispose()
     assert created
 
@@ -86,7 +91,7 @@ async def test_processes_that_start_at_once_migrate_once(empty_database_url: str
 async def test_migrations_that_meet_take_turns(empty_database_url: str) -> None:
     databases = [Database(empty_database_url) for _ in range(8)]
     await asyncio.gather(*(database.migrate() for database in databases))
-    _, created = await Jobs(databases[0]).add(a_job())
+    _, created = await Jobs(databases[0]).add_job(a_job())
     for database in databases:
         await database.dispose()
     assert created
@@ -95,7 +100,7 @@ async def test_migrations_that_meet_take_turns(empty_database_url: str) -> None:
 async def test_a_catalog_of_a_newer_longtake_is_refused(empty_database_url: str) -> None:
     database = Database(empty_database_url)
     await database.migrate()
-    async with database.session() as session:
+    async with database.write_session() as session:
         await (await session.connection()).execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(CatalogTooNew):
         await database.migrate()
@@ -105,7 +110,7 @@ async def test_a_catalog_of_a_newer_longtake_is_refused(empty_database_url: str)
 async def test_it_migrates_from_an_installed_tree_and_any_folder(tmp_path: Path) -> None:
     place = tmp_path / "100% site-packages"
     place.mkdir()
-    for room in ("store", "workflows"):
+    for room in ("store", "contracts", "estimates", "filesystem", "workflows"):
         (place / room).symlink_to(REPOSITORY / room)
     file = tmp_path / "elsewhere" / "catalog.db"
     elsewhere = f"import os, sys; os.chdir({str(tmp_path)!r}); sys.path.insert(0, {str(place)!r})\n"
@@ -122,32 +127,32 @@ async def test_it_migrates_from_an_installed_tree_and_any_folder(tmp_path: Path)
 async def test_writers_in_several_processes_wait_for_each_other(
     database: Database, database_url: str
 ) -> None:
-    row, _ = await Jobs(database).add(a_job())
+    row, _ = await Jobs(database).add_job(a_job())
     await run_together(2, EDIT, database_url, row.id)
-    assert (await Jobs(database).get(OWNER, row.id)).title == "Title 19"
+    assert (await Jobs(database).get_job(OWNER, row.id)).title == "Title 19"
 
 
 async def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
-    row, _ = await Jobs(database).add(a_job(title="Before"))
-    async with database.session() as session:
+    row, _ = await Jobs(database).add_job(a_job(title="Before"))
+    async with database.write_session() as session:
         (await session.get_one(JobRow, row.id)).title = "After"
         await session.flush()
-        assert (await Jobs(database).get(OWNER, row.id)).title == "Before"
-    assert (await Jobs(database).get(OWNER, row.id)).title == "After"
+        assert (await Jobs(database).get_job(OWNER, row.id)).title == "Before"
+    assert (await Jobs(database).get_job(OWNER, row.id)).title == "After"
 
 
 async def test_a_session_that_fails_leaves_no_trace(database: Database) -> None:
-    row, _ = await Jobs(database).add(a_job(title="Before"))
+    row, _ = await Jobs(database).add_job(a_job(title="Before"))
 
     async def fail() -> None:
-        async with database.session() as session:
+        async with database.write_session() as session:
             (await session.get_one(JobRow, row.id)).title = "After"
             await session.flush()
             raise LookupError
 
     with pytest.raises(LookupError):
         await fail()
-    assert (await Jobs(database).get(OWNER, row.id)).title == "Before"
+    assert (await Jobs(database).get_job(OWNER, row.id)).title == "Before"
 
 
 @pytest.mark.parametrize(("durable", "synchronous"), [(False, 1), (True, 2)], ids=["normal", "full"])
@@ -155,7 +160,7 @@ async def test_sqlite_syncs_what_must_survive_a_power_cut(
     sqlite_url: str, *, durable: bool, synchronous: int
 ) -> None:
     database = Database(sqlite_url)
-    async with database.session(durable=durable) as session:
+    async with database.write_session(durable=durable) as session:
         said = (await (await session.connection()).exec_driver_sql("PRAGMA synchronous")).scalar_one()
     await database.dispose()
     assert said == synchronous

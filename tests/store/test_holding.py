@@ -5,82 +5,84 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store.errors import BudgetExceeded, LedgerConflict, LedgerMissing, NotHeld, ProviderJobTaken
+from contracts import Brief, CancelReceipt, JobError, TakeOrder
+from contracts.error_types import ErrorType
+from store.errors import BudgetExceeded, IntentNotFound, LedgerConflict, OutcomeKnown, ProviderJobTaken
 from store.jobs import Jobs
-from store.ledger import Ledger
-from store.models import CostSource, LedgerRow, LedgerState, Outcome
-from store.terms import Terms
+from store.ledger.limits import CallLimits
+from store.ledger.writes import Ledger
+from store.models import CallOutcome, CostSource, LedgerRow, LedgerState
 from tests.store.builders import OWNER, a_job, an_end, an_order
-from workflows.contracts import Brief, JobError, Receipt, TakeOrder
-from workflows.errors import ErrorType
 
-DIME = Terms(price_usd=0.1)
+DIME = CallLimits(price_usd=0.1)
 
 
 @pytest.fixture
 async def order(jobs: Jobs) -> TakeOrder:
-    row, _ = await jobs.add(a_job(brief=Brief(prompt="A storm", budget_usd=0.1)))
+    row, _ = await jobs.add_job(a_job(brief=Brief(prompt="A storm", budget_usd=0.1)))
     return an_order(row.id)
 
 
 async def held(ledger: Ledger, order: TakeOrder) -> LedgerRow:
-    await ledger.intend(order, DIME)
-    return await ledger.hold(order.key)
+    await ledger.record_intent(order, DIME)
+    return await ledger.unknown.mark_outcome_unknown(order.key)
 
 
 async def ended(
     ledger: Ledger, order: TakeOrder, provider_job_id: str, *, took_seconds: float | None
 ) -> None:
-    await ledger.intend(order, Terms(seconds=5))
-    await ledger.accept(order.key, provider_job_id)
-    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0, took_seconds=took_seconds)
+    await ledger.record_intent(order, CallLimits(seconds=5))
+    await ledger.record_acceptance(order.key, provider_job_id)
+    await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=0, took_seconds=took_seconds)
 
 
 async def test_a_take_is_held_since_it_was_first_said(ledger: Ledger, order: TakeOrder) -> None:
     row = await held(ledger, order)
     assert row.held_at
-    assert (await ledger.hold(order.key)) == row == await ledger.row(order.key)
+    assert await ledger.unknown.mark_outcome_unknown(order.key) == row
+    assert await ledger.reads.find_row(order.key) == row
 
 
 async def test_a_take_whose_job_is_known_is_not_held(ledger: Ledger, order: TakeOrder) -> None:
-    await ledger.intend(order)
-    await ledger.accept(order.key, "p-1")
-    assert (await ledger.hold(order.key)).held_at is None
+    await ledger.record_intent(order)
+    await ledger.record_acceptance(order.key, "p-1")
+    assert (await ledger.unknown.mark_outcome_unknown(order.key)).held_at is None
 
 
 async def test_a_held_take_gets_the_job_that_it_made(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
-    row = await ledger.adopt(order.key, "p-1")
+    row = await ledger.unknown.adopt_provider_job(order.key, "p-1")
     assert (row.state, row.provider_job_id, row.held_at) == (LedgerState.ACCEPTED, "p-1", None)
     assert row.accepted_at
-    assert await ledger.adopt(order.key, "p-1") == row
+    assert await ledger.unknown.adopt_provider_job(order.key, "p-1") == row
 
 
 async def test_a_take_that_has_a_job_adopts_no_other(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
-    adopted = await ledger.adopt(order.key, "p-1")
+    adopted = await ledger.unknown.adopt_provider_job(order.key, "p-1")
     with pytest.raises(LedgerConflict):
-        await ledger.adopt(order.key, "p-2")
-    assert await ledger.row(order.key) == adopted
+        await ledger.unknown.adopt_provider_job(order.key, "p-2")
+    assert await ledger.reads.find_row(order.key) == adopted
 
 
 async def test_a_take_that_was_given_up_adopts_nothing(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
-    given_up = await ledger.give_up(order.key)
-    with pytest.raises(NotHeld):
-        await ledger.adopt(order.key, "p-1")
-    assert await ledger.row(order.key) == given_up
+    given_up = await ledger.unknown.give_up(order.key)
+    with pytest.raises(OutcomeKnown):
+        await ledger.unknown.adopt_provider_job(order.key, "p-1")
+    assert await ledger.reads.find_row(order.key) == given_up
 
 
-@pytest.mark.parametrize("way", ["accept", "adopt"])
-async def test_one_provider_job_belongs_to_one_take(ledger: Ledger, order: TakeOrder, way: str) -> None:
+@pytest.mark.parametrize("adopts", [False, True])
+async def test_one_provider_job_belongs_to_one_take(ledger: Ledger, order: TakeOrder, adopts: bool) -> None:
     other = an_order(order.key.job_id, scene=2)
     for each in (order, other):
-        await ledger.intend(each)
-    await ledger.accept(order.key, "p-1")
+        await ledger.record_intent(each)
+    await ledger.record_acceptance(order.key, "p-1")
+    record = ledger.unknown.adopt_provider_job if adopts else ledger.record_acceptance
     with pytest.raises(ProviderJobTaken):
-        await getattr(ledger, way)(other.key, "p-1")
-    row = await ledger.row(other.key)
+        await record(other.key, "p-1")
+    row = await ledger.reads.find_row(other.key)
     assert row
     assert (row.state, row.provider_job_id) == (LedgerState.INTENT, None)
 
@@ -88,9 +90,9 @@ async def test_one_provider_job_belongs_to_one_take(ledger: Ledger, order: TakeO
 async def test_providers_may_give_the_same_id(ledger: Ledger, order: TakeOrder) -> None:
     other = an_order(order.key.job_id, scene=2).model_copy(update={"provider": "other"})
     for each in (order, other):
-        await ledger.intend(each)
-        await ledger.accept(each.key, "p-1")
-    found = await ledger.by_provider_job("other", "p-1")
+        await ledger.record_intent(each)
+        await ledger.record_acceptance(each.key, "p-1")
+    found = await ledger.reads.find_by_provider_job("other", "p-1")
     assert found
     assert found.key == other.key
 
@@ -98,10 +100,12 @@ async def test_providers_may_give_the_same_id(ledger: Ledger, order: TakeOrder) 
 async def test_of_takes_that_adopt_a_job_at_once_one_gets_it(
     ledger: Ledger, jobs: Jobs, order: TakeOrder
 ) -> None:
-    orders = [order, *[an_order((await jobs.add(a_job()))[0].id) for _ in range(5)]]
+    orders = [order, *[an_order((await jobs.add_job(a_job()))[0].id) for _ in range(5)]]
     for each in orders:
         await held(ledger, each)
-    got = await asyncio.gather(*(ledger.adopt(each.key, "p-1") for each in orders), return_exceptions=True)
+    got = await asyncio.gather(
+        *(ledger.unknown.adopt_provider_job(each.key, "p-1") for each in orders), return_exceptions=True
+    )
     assert sum(isinstance(each, LedgerRow) for each in got) == 1
     assert sum(isinstance(each, ProviderJobTaken) for each in got) == 5
 
@@ -110,31 +114,31 @@ async def test_a_take_given_up_has_failed_and_its_price_counts_until_its_cost_is
     ledger: Ledger, order: TakeOrder
 ) -> None:
     await held(ledger, order)
-    row = await ledger.give_up(order.key)
+    row = await ledger.unknown.give_up(order.key)
     assert (row.outcome, row.cost_usd, row.error and row.error.type) == (
-        Outcome.FAILED,
+        CallOutcome.FAILED,
         None,
         ErrorType.OUTCOME_UNKNOWN,
     )
     again = an_order(order.key.job_id, take=2)
     with pytest.raises(BudgetExceeded):
-        await ledger.intend(again, DIME)
-    await ledger.settle(order.key, Outcome.FAILED, cost_usd=0, source=CostSource.PROVIDER)
-    assert (await ledger.intend(again, DIME)).fresh
+        await ledger.record_intent(again, DIME)
+    await ledger.record_outcome(order.key, CallOutcome.FAILED, cost_usd=0, source=CostSource.PROVIDER)
+    assert (await ledger.record_intent(again, DIME)).is_new_intent
 
 
 async def test_giving_up_twice_changes_nothing(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
     error = JobError(type=ErrorType.OUTCOME_UNKNOWN, message="Nobody decided in time.")
-    given_up = await ledger.give_up(order.key, error)
+    given_up = await ledger.unknown.give_up(order.key, error)
     assert given_up.error == error
-    assert await ledger.give_up(order.key) == await ledger.pay_again(order.key) == given_up
+    assert await ledger.unknown.give_up(order.key) == await ledger.unknown.pay_again(order.key) == given_up
 
 
 async def test_what_is_paid_for_again_is_noted(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
-    row = await ledger.pay_again(order.key)
-    assert (row.outcome, row.cost_usd) == (Outcome.FAILED, None)
+    row = await ledger.unknown.pay_again(order.key)
+    assert (row.outcome, row.cost_usd) == (CallOutcome.FAILED, None)
     assert row.error
     assert "next take" in row.error.message
 
@@ -143,19 +147,19 @@ async def test_what_was_found_meanwhile_is_neither_given_up_nor_paid_for_again(
     ledger: Ledger, order: TakeOrder
 ) -> None:
     await held(ledger, order)
-    adopted = await ledger.adopt(order.key, "p-1")
-    for decide in (ledger.give_up, ledger.pay_again):
-        with pytest.raises(NotHeld):
+    adopted = await ledger.unknown.adopt_provider_job(order.key, "p-1")
+    for decide in (ledger.unknown.give_up, ledger.unknown.pay_again):
+        with pytest.raises(OutcomeKnown):
             await decide(order.key)
-    assert await ledger.row(order.key) == adopted
+    assert await ledger.reads.find_row(order.key) == adopted
 
 
 async def test_what_is_being_ordered_again_is_not_paid_for_again(ledger: Ledger, order: TakeOrder) -> None:
     row = await held(ledger, order)
-    assert await ledger.take_over(row)
-    with pytest.raises(NotHeld):
-        await ledger.pay_again(order.key)
-    taken = await ledger.row(order.key)
+    assert await ledger.take_over_intent(row)
+    with pytest.raises(OutcomeKnown):
+        await ledger.unknown.pay_again(order.key)
+    taken = await ledger.reads.find_row(order.key)
     assert taken
     assert (taken.state, taken.held_at) == (LedgerState.INTENT, None)
 
@@ -163,50 +167,59 @@ async def test_what_is_being_ordered_again_is_not_paid_for_again(ledger: Ledger,
 async def test_of_an_adoption_and_a_new_payment_at_once_one_wins(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
     got = await asyncio.gather(
-        ledger.adopt(order.key, "p-1"), ledger.pay_again(order.key), return_exceptions=True
+        ledger.unknown.adopt_provider_job(order.key, "p-1"),
+        ledger.unknown.pay_again(order.key),
+        return_exceptions=True,
     )
-    assert sum(isinstance(each, NotHeld) for each in got) == 1
+    assert sum(isinstance(each, OutcomeKnown) for each in got) == 1
 
 
 async def test_a_take_is_late_since_it_was_first_said(ledger: Ledger, jobs: Jobs, order: TakeOrder) -> None:
-    await ledger.intend(order)
-    await ledger.accept(order.key, "p-1")
-    late = await ledger.late(order.key)
+    await ledger.record_intent(order)
+    await ledger.record_acceptance(order.key, "p-1")
+    late = await ledger.mark_late(order.key)
     assert late.late_at
-    assert (await ledger.late(order.key)).late_at == late.late_at
-    await jobs.close(an_end(order.key.job_id), run_id=None)
-    assert [row.late_at for row in await ledger.unsettled()] == [late.late_at]
+    assert (await ledger.mark_late(order.key)).late_at == late.late_at
+    await jobs.close_job(an_end(order.key.job_id), run_id=None)
+    assert [row.late_at for row in await ledger.reads.list_unsettled()] == [late.late_at]
 
 
 async def test_a_take_that_has_ended_is_not_late(ledger: Ledger, order: TakeOrder) -> None:
     await ended(ledger, order, "p-1", took_seconds=40)
-    assert (await ledger.late(order.key)).late_at is None
+    assert (await ledger.mark_late(order.key)).late_at is None
 
 
 async def test_what_a_cancel_said_of_a_late_takes_money_stays(ledger: Ledger, order: TakeOrder) -> None:
-    await ledger.intend(order)
-    await ledger.accept(order.key, "p-1")
-    for receipt in (Receipt.STILL_BILLED, None):
-        assert (await ledger.late(order.key, receipt)).receipt is Receipt.STILL_BILLED
-    row = await ledger.settle(order.key, Outcome.FAILED, cost_usd=None)
-    assert row.receipt is Receipt.STILL_BILLED
+    await ledger.record_intent(order)
+    await ledger.record_acceptance(order.key, "p-1")
+    for receipt in (CancelReceipt.STILL_BILLED, None):
+        assert (await ledger.mark_late(order.key, receipt)).receipt is CancelReceipt.STILL_BILLED
+    row = await ledger.record_outcome(order.key, CallOutcome.FAILED, cost_usd=None)
+    assert row.receipt is CancelReceipt.STILL_BILLED
 
 
 async def test_what_was_never_intended_has_nothing_to_decide(ledger: Ledger, order: TakeOrder) -> None:
-    for act in (ledger.hold, ledger.late, ledger.give_up, ledger.pay_again):
-        with pytest.raises(LedgerMissing):
+    for act in (
+        ledger.unknown.mark_outcome_unknown,
+        ledger.mark_late,
+        ledger.unknown.give_up,
+        ledger.unknown.pay_again,
+    ):
+        with pytest.raises(IntentNotFound):
             await act(order.key)
-    with pytest.raises(LedgerMissing):
-        await ledger.adopt(order.key, "p-1")
+    with pytest.raises(IntentNotFound):
+        await ledger.unknown.adopt_provider_job(order.key, "p-1")
 
 
 async def test_a_cost_says_where_it_is_from(ledger: Ledger, order: TakeOrder) -> None:
-    await ledger.intend(order)
-    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=None, took_seconds=41.5)
-    assert (await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=None)).cost_source is None
-    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0.1, source=CostSource.PROVIDER)
-    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=9, source=CostSource.REGISTRY, took_seconds=9)
-    row = await ledger.row(order.key)
+    await ledger.record_intent(order)
+    await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=None, took_seconds=41.5)
+    assert (await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=None)).cost_source is None
+    await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=0.1, source=CostSource.PROVIDER)
+    await ledger.record_outcome(
+        order.key, CallOutcome.SUCCEEDED, cost_usd=9, source=CostSource.REGISTRY, took_seconds=9
+    )
+    row = await ledger.reads.find_row(order.key)
     assert row
     assert (row.cost_usd, row.cost_source, row.took_seconds) == (0.1, CostSource.PROVIDER, 41.5)
 
@@ -217,10 +230,10 @@ async def test_the_jobs_that_are_known_are_those_of_the_provider_since_then(
     before = datetime.now(UTC) - timedelta(minutes=1)
     other = an_order(order.key.job_id, scene=2).model_copy(update={"provider": "other"})
     for each, provider_job_id in ((order, "p-1"), (other, "p-2")):
-        await ledger.intend(each)
-        await ledger.accept(each.key, provider_job_id)
-    assert await ledger.known_jobs("animatic", before) == {"p-1"}
-    assert await ledger.known_jobs("animatic", datetime.now(UTC)) == frozenset()
+        await ledger.record_intent(each)
+        await ledger.record_acceptance(each.key, provider_job_id)
+    assert await ledger.reads.list_known_job_ids("animatic", before) == {"p-1"}
+    assert await ledger.reads.list_known_job_ids("animatic", datetime.now(UTC)) == frozenset()
 
 
 async def test_how_long_takes_took_is_told_newest_first(ledger: Ledger, order: TakeOrder) -> None:
@@ -228,30 +241,30 @@ async def test_how_long_takes_took_is_told_newest_first(ledger: Ledger, order: T
     for scene, took_seconds in enumerate([30, 40, None, 50], start=1):
         await ended(ledger, an_order(job_id, scene=scene), f"p-{scene}", took_seconds=took_seconds)
     failed = an_order(job_id, scene=5)
-    await ledger.intend(failed)
-    await ledger.settle(failed.key, Outcome.FAILED, cost_usd=0, took_seconds=60)
-    assert await ledger.took("animatic", "storyboard") == [(5, 50), (5, 40), (5, 30)]
-    assert await ledger.took("animatic", "storyboard", limit=1) == [(5, 50)]
-    assert await ledger.took("animatic", "another") == []
+    await ledger.record_intent(failed)
+    await ledger.record_outcome(failed.key, CallOutcome.FAILED, cost_usd=0, took_seconds=60)
+    assert await ledger.reads.list_past_durations("animatic", "storyboard") == [(5, 50), (5, 40), (5, 30)]
+    assert await ledger.reads.list_past_durations("animatic", "storyboard", limit=1) == [(5, 50)]
+    assert await ledger.reads.list_past_durations("animatic", "another") == []
 
 
 @pytest.mark.parametrize("provider_job_id", ["p-2", "nul\0nul", "\ud800"])
 async def test_a_job_that_no_take_of_ours_made_is_not_found(
     ledger: Ledger, order: TakeOrder, provider_job_id: str
 ) -> None:
-    await ledger.intend(order)
-    await ledger.accept(order.key, "p-1")
-    assert await ledger.by_provider_job("animatic", provider_job_id) is None
+    await ledger.record_intent(order)
+    await ledger.record_acceptance(order.key, "p-1")
+    assert await ledger.reads.find_by_provider_job("animatic", provider_job_id) is None
 
 
 async def test_a_held_take_is_unsettled_when_its_job_has_ended(
     ledger: Ledger, jobs: Jobs, order: TakeOrder
 ) -> None:
     row = await held(ledger, order)
-    await jobs.close(an_end(order.key.job_id), run_id=None)
-    assert await ledger.unsettled() == [row]
-    assert not await jobs.remove(order.key.job_id)
-    assert (await jobs.get(OWNER, order.key.job_id)).cost_usd == 0
+    await jobs.close_job(an_end(order.key.job_id), run_id=None)
+    assert await ledger.reads.list_unsettled() == [row]
+    assert not await jobs.remove_job(order.key.job_id)
+    assert (await jobs.get_job(OWNER, order.key.job_id)).cost_usd == 0
 
 
 @pytest.mark.parametrize("given_up", [True, False])
@@ -260,32 +273,36 @@ async def test_what_nobody_knew_of_is_open_again_when_its_job_is_named(
 ) -> None:
     await held(ledger, order)
     if given_up:
-        await ledger.give_up(order.key)
+        await ledger.unknown.give_up(order.key)
     else:
-        await ledger.settle(order.key, Outcome.CANCELED, cost_usd=None, receipt=Receipt.UNKNOWN)
-    assert await ledger.found_after_all(order.key, "p-1")
-    row = await ledger.row(order.key)
+        await ledger.record_outcome(
+            order.key, CallOutcome.CANCELED, cost_usd=None, receipt=CancelReceipt.UNKNOWN
+        )
+    assert await ledger.unknown.reopen_with_job(order.key, "p-1")
+    row = await ledger.reads.find_row(order.key)
     assert row is not None
     assert (row.state, row.outcome, row.provider_job_id) == (LedgerState.ACCEPTED, None, "p-1")
     assert row.late_at, "no film waits for it"
-    settled = await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0.1)
-    assert (settled.outcome, settled.cost_usd) == (Outcome.SUCCEEDED, 0.1)
+    settled = await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=0.1)
+    assert (settled.outcome, settled.cost_usd) == (CallOutcome.SUCCEEDED, 0.1)
 
 
 async def test_an_end_that_is_known_stays(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
-    await ledger.settle(order.key, Outcome.CANCELED, cost_usd=0.0, receipt=Receipt.NEVER_STARTED)
-    assert not await ledger.found_after_all(order.key, "p-1")
-    row = await ledger.row(order.key)
+    await ledger.record_outcome(
+        order.key, CallOutcome.CANCELED, cost_usd=0.0, receipt=CancelReceipt.NEVER_STARTED
+    )
+    assert not await ledger.unknown.reopen_with_job(order.key, "p-1")
+    row = await ledger.reads.find_row(order.key)
     assert row is not None
-    assert (row.outcome, row.provider_job_id) == (Outcome.CANCELED, None)
+    assert (row.outcome, row.provider_job_id) == (CallOutcome.CANCELED, None)
 
 
 async def test_a_job_that_is_another_takes_is_not_found_again(ledger: Ledger, order: TakeOrder) -> None:
     await held(ledger, order)
-    await ledger.give_up(order.key)
+    await ledger.unknown.give_up(order.key)
     other = an_order(order.key.job_id, take=2)
-    await ledger.intend(other)
-    await ledger.accept(other.key, "p-1")
+    await ledger.record_intent(other)
+    await ledger.record_acceptance(other.key, "p-1")
     with pytest.raises(ProviderJobTaken):
-        await ledger.found_after_all(order.key, "p-1")
+        await ledger.unknown.reopen_with_job(order.key, "p-1")

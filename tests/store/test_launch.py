@@ -1,6 +1,6 @@
-from store.launch import generation_input
+from contracts import AudioChoice, Brief, GenerationInput, ModelChoice
+from store.workflow_input import build_generation_input
 from tests.store.builders import a_job
-from workflows.contracts import AudioChoice, Brief, Choice, GenerationInput
 
 
 def test_a_workflow_starts_from_what_its_brief_says() -> None:
@@ -9,13 +9,13 @@ def test_a_workflow_starts_from_what_its_brief_says() -> None:
         audio=AudioChoice.OFF,
         music_provider="suno",
         music_model="v5",
-        fallbacks=(Choice(provider="fal", model="kling"),),
+        fallbacks=(ModelChoice(provider="fal", model="kling"),),
         fallback_on_moderation=True,
         hold_hours=2,
         callback_url="https://example.com/done",
     )
-    row = a_job(id="j", brief=brief, provider="veo", model="veo-3").row()
-    assert generation_input(row, parallel_scenes=7) == GenerationInput(
+    row = a_job(id="j", brief=brief, provider="veo", model="veo-3").to_row()
+    assert build_generation_input(row, parallel_scenes=7) == GenerationInput(
         job_id="j",
         owner=row.owner,
         title=row.title,
@@ -33,5 +33,5 @@ def test_a_workflow_starts_from_what_its_brief_says() -> None:
 
 
 def test_without_a_word_of_music_there_is_a_music_bed() -> None:
-    given = generation_input(a_job().row())
+    given = build_generation_input(a_job().to_row())
     assert (given.music_provider, given.music_model, given.callback) == ("animatic", "music-bed", False)

@@ -14,10 +14,10 @@ NO_FFMPEG = PoolLack(part="ffmpeg", found="ffmpeg does not run", advice="Set LON
 
 async def test_the_last_word_of_each_counts(database: Database) -> None:
     pools = MediaPools(database)
-    await pools.report("a", "one", [NO_FFMPEG])
-    await pools.report("b", "two", [NO_FONT])
-    await pools.report("a", "one", [])
-    assert [(pool.host, pool.lacks, pool.fit) for pool in await pools.present()] == [
+    await pools.record_report("a", "one", [NO_FFMPEG])
+    await pools.record_report("b", "two", [NO_FONT])
+    await pools.record_report("a", "one", [])
+    assert [(pool.host, pool.lacks, pool.can_make_films) for pool in await pools.list_present()] == [
         ("one", (), True),
         ("two", (NO_FONT,), True),
     ]
@@ -25,17 +25,17 @@ async def test_the_last_word_of_each_counts(database: Database) -> None:
 
 async def test_what_is_needed_makes_a_pool_unfit(database: Database) -> None:
     pools = MediaPools(database)
-    await pools.report("a", "one", [NO_FONT, NO_FFMPEG])
-    assert [pool.fit for pool in await pools.present()] == [False]
+    await pools.record_report("a", "one", [NO_FONT, NO_FFMPEG])
+    assert [pool.can_make_films for pool in await pools.list_present()] == [False]
 
 
 async def test_who_has_left_or_been_silent_is_not_there(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pools = MediaPools(database)
-    await pools.report("a", "one", [])
-    await pools.report("b", "two", [])
-    await pools.leave("a")
-    assert [pool.host for pool in await pools.present()] == ["two"]
+    await pools.record_report("a", "one", [])
+    await pools.record_report("b", "two", [])
+    await pools.remove_pool("a")
+    assert [pool.host for pool in await pools.list_present()] == ["two"]
     monkeypatch.setattr(media_pools, "GONE_AFTER", timedelta(0))
-    assert await pools.present() == []
+    assert await pools.list_present() == []

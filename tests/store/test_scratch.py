@@ -25,8 +25,8 @@ from store.scratch import Scratch
 async def main():
     for _ in range(40):
         scratch = Scratch(Path(sys.argv[1]))
-        async with scratch.folder() as folder:
-            swept = scratch.sweep()
+        async with scratch.open_folder() as folder:
+            swept = scratch.sweep_abandoned()
             assert folder.is_dir() and swept == 0
         scratch.close()
 
@@ -43,13 +43,13 @@ def scratch(tmp_path: Path) -> Iterator[Scratch]:
 
 
 async def test_each_folder_is_fresh_and_empty(scratch: Scratch) -> None:
-    async with scratch.folder() as one, scratch.folder() as two:
+    async with scratch.open_folder() as one, scratch.open_folder() as two:
         assert one != two
         assert [*one.iterdir(), *two.iterdir()] == []
 
 
 async def test_a_folder_goes_with_all_it_holds(scratch: Scratch) -> None:
-    async with scratch.folder() as folder:
+    async with scratch.open_folder() as folder:
         (folder / "clips").mkdir()
         (folder / "clips" / "one.mp4").write_bytes(b"clip")
     assert not folder.exists()
@@ -57,7 +57,7 @@ async def test_a_folder_goes_with_all_it_holds(scratch: Scratch) -> None:
 
 async def test_a_folder_goes_when_the_work_fails(scratch: Scratch) -> None:
     with pytest.raises(LookupError):
-        async with scratch.folder() as folder:
+        async with scratch.open_folder() as folder:
             raise LookupError
     assert not folder.exists()
 
@@ -69,8 +69,8 @@ async def test_a_closed_scratch_leaves_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_sweep_leaves_its_own_folders_alone(scratch: Scratch) -> None:
-    async with scratch.folder() as folder:
-        assert scratch.sweep() == 0
+    async with scratch.open_folder() as folder:
+        assert scratch.sweep_abandoned() == 0
         assert folder.is_dir()
 
 
@@ -79,11 +79,11 @@ async def test_a_living_process_is_not_swept_and_a_killed_one_is(tmp_path: Path)
         assert other.stdout
         home = Path((await other.stdout.readline()).decode().strip())
         scratch = Scratch(tmp_path)
-        assert scratch.sweep() == 0
+        assert scratch.sweep_abandoned() == 0
         assert (home / "work").read_text() == "half done"
         other.kill()
         await other.wait()
-        assert scratch.sweep() == 1
+        assert scratch.sweep_abandoned() == 1
         assert homes_in(tmp_path) == [scratch.home]
         scratch.close()
 

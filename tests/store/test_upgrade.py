@@ -6,15 +6,21 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, text
 
+from contracts import CancelReceipt, JobStatus, LedgerStage, Scene, TakeKey, TakeOrder
 from store.database import Database
+from store.errors import ProviderBusy
 from store.jobs import Jobs
-from store.ledger import Ledger
-from store.migrate import config
-from store.models import LedgerState, Outcome
-from store.terms import Terms
+from store.ledger.limits import CallLimits
+from store.ledger.writes import Ledger
+from store.migrate import alembic_config
+from store.models import CallOutcome, LedgerState
+from store.storyboards import Storyboards
+from store.uploads import UploadCatalog
 from tests.store.builders import OWNER, an_order
-from workflows.contracts import JobStatus, Receipt
 
+SCENE = """
+INSERT INTO scenes (job_id, number, text, caption, seconds, seed) VALUES ('j', 1, 'A kite', '', 5, 7)
+"""
 JOB = """
 INSERT INTO jobs (id, owner, title, favorite, status, brief, brief_digest, search_text, provider, model, gaps,
     cost_micro_usd, created_at)
@@ -44,10 +50,11 @@ CALLS = (
 
 
 def _make_0001(connection: Connection) -> None:
-    settings = config()
+    settings = alembic_config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, "0001")
     connection.execute(text(JOB), {"no": False})
+    connection.execute(text(SCENE))
     for call in CALLS:
         connection.execute(text(CALL), call)
 
@@ -63,27 +70,51 @@ async def upgraded(empty_database_url: str) -> AsyncIterator[Database]:
 
 
 async def test_jobs_and_calls_of_0001_are_as_they_were(upgraded: Database) -> None:
-    job, rows = await Jobs(upgraded).get(OWNER, "j"), await Ledger(upgraded).rows("j")
+    job, rows = await Jobs(upgraded).get_job(OWNER, "j"), await Ledger(upgraded).reads.list_rows("j")
     assert (job.status, job.brief.prompt, job.cost_usd) == (JobStatus.PROCESSING, "A storm", 0.25)
     assert [(row.state, row.outcome, row.provider_job_id, row.cost_usd, row.receipt) for row in rows] == [
         (LedgerState.INTENT, None, None, None, None),
         (LedgerState.ACCEPTED, None, "p-2", None, None),
-        (LedgerState.TERMINAL, Outcome.SUCCEEDED, "p-3", 0.25, Receipt.KEPT),
-        (LedgerState.TERMINAL, Outcome.CANCELED, None, None, Receipt.UNKNOWN),
+        (LedgerState.TERMINAL, CallOutcome.SUCCEEDED, "p-3", 0.25, CancelReceipt.KEPT),
+        (LedgerState.TERMINAL, CallOutcome.CANCELED, None, None, CancelReceipt.UNKNOWN),
     ]
 
 
 async def test_what_0001_did_not_know_is_empty(upgraded: Database) -> None:
-    job = await Jobs(upgraded).get(OWNER, "j")
-    assert (job.budget_usd, job.prices) == (None, {})
-    for row in await Ledger(upgraded).rows("j"):
+    job = await Jobs(upgraded).get_job(OWNER, "j")
+    assert (job.budget_usd, job.prices, job.narrator) == (None, {}, None)
+    for row in await Ledger(upgraded).reads.list_rows("j"):
         assert (row.price_usd, row.order_seconds, row.cost_source) == (0, 0, None)
         assert (row.took_seconds, row.late_at, row.held_at) == (None, None, None)
         assert (row.film_seconds, row.departures) == (None, ())
+        assert (row.line, row.language, row.order_digest) == (0, "", None)
+
+
+async def test_scenes_of_0001_have_no_picture_and_jobs_use_no_uploads(upgraded: Database) -> None:
+    scenes = await Storyboards(upgraded).list_scenes("j")
+    assert scenes == (Scene(number=1, text="A kite", seconds=5, seed=7),)
+    assert await UploadCatalog(upgraded).end_uses_of_job("j") == []
 
 
 async def test_an_upgraded_ledger_goes_on(upgraded: Database) -> None:
-    ledger, terms = Ledger(upgraded), Terms(price_usd=0.1, in_flight=3, daily_cap_usd=1)
-    assert (await ledger.intend(an_order("j", scene=5), terms)).fresh
-    await ledger.accept(an_order("j", scene=1).key, "p-1")
-    assert await ledger.spent_today() == 0.1
+    ledger, terms = Ledger(upgraded), CallLimits(price_usd=0.1, in_flight=3, daily_cap_usd=1)
+    assert (await ledger.record_intent(an_order("j", scene=5), terms)).is_new_intent
+    await ledger.record_acceptance(an_order("j", scene=1).key, "p-1")
+    assert await ledger.reads.get_spent_today() == 0.1
+
+
+async def test_an_upgraded_ledger_has_a_row_for_each_line(upgraded: Database) -> None:
+    ledger, terms = Ledger(upgraded), CallLimits(price_usd=0.01, in_flight=2)
+    lines = [
+        TakeKey(job_id="j", stage=LedgerStage.VOICE, scene=1, line=line, language=language)
+        for line, language in ((1, "en"), (2, "en"), (1, "de"))
+    ]
+    for key in lines[:2]:
+        order = TakeOrder(key=key, provider="elevenlabs", model="v3", digest="d")
+        assert (await ledger.record_intent(order, terms)).is_new_intent
+    with pytest.raises(ProviderBusy):
+        await ledger.record_intent(TakeOrder(key=lines[2], provider="elevenlabs", model="v3"), terms)
+    await ledger.leave_queue(lines[2])
+    rows = [row for row in await ledger.reads.list_rows("j") if row.stage is LedgerStage.VOICE]
+    assert [(row.key, row.order_digest) for row in rows] == [(key, "d") for key in lines[:2]]
+    assert [TakeKey.from_token(key.token) for key in lines] == lines

@@ -6,50 +6,50 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
+from contracts import LedgerStage, TakeKey, TakeOrder
 from store.database import Database
-from store.errors import BudgetExceeded, NoSlot
+from store.errors import BudgetExceeded, ProviderBusy
 from store.jobs import Jobs
-from store.ledger import Ledger
-from store.models import LedgerRow, Outcome, WaitingRow, identity
-from store.terms import Terms
-from store.waiting import fair_order
+from store.ledger.limits import CallLimits
+from store.ledger.slots import fair_order
+from store.ledger.writes import Ledger
+from store.models import CallOutcome, LedgerRow, WaitingRow, primary_key_of
 from tests.store.builders import a_job_of, an_end, an_order
 from tests.store.processes import run_together
-from workflows.contracts import Stage, TakeKey, TakeOrder
 
-ONE, TWO = Terms(in_flight=1), Terms(in_flight=2)
+ONE, TWO = CallLimits(in_flight=1), CallLimits(in_flight=2)
 
 # Each process makes one take of each of its jobs; it prints the most that it saw in flight.
 MAKE = """
 import asyncio, os, sys
 from sqlmodel import col, func, select
 from store.database import Database
-from store.errors import NoSlot
+from store.errors import ProviderBusy
 from store.jobs import Jobs
-from store.ledger import Ledger
-from store.models import LedgerRow, LedgerState, Outcome
-from store.terms import Terms
+from store.ledger.writes import Ledger
+from store.models import LedgerRow, LedgerState, CallOutcome
+from store.ledger.limits import CallLimits
 from tests.store.builders import a_job, an_order
 
-TERMS = Terms(price_usd=0.1, in_flight=3, daily_cap_usd=100)
+TERMS = CallLimits(price_usd=0.1, in_flight=3, daily_cap_usd=100)
 
 async def make(database, order, seen):
     ledger = Ledger(database)
     while True:
         try:
-            await ledger.intend(order, TERMS)
+            await ledger.record_intent(order, TERMS)
             break
-        except NoSlot as refused:
+        except ProviderBusy as refused:
             seen.append(refused.in_flight)
-    await ledger.accept(order.key, order.key.token)
+    await ledger.record_acceptance(order.key, order.key.token)
     open_calls = select(func.count()).where(col(LedgerRow.state) != LedgerState.TERMINAL)
-    async with database.snapshot() as session:
+    async with database.read_session() as session:
         seen.append((await session.exec(open_calls)).one())
-    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0.1)
+    await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=0.1)
 
 async def main():
     database, seen = Database(sys.argv[1]), []
-    made = [await Jobs(database).add(a_job(owner=f"{os.getpid()}")) for _ in range(4)]
+    made = [await Jobs(database).add_job(a_job(owner=f"{os.getpid()}")) for _ in range(4)]
     orders = [an_order(row.id) for row, _ in made]
     await asyncio.gather(*(make(database, order, seen) for order in orders))
     await database.dispose()
@@ -60,39 +60,39 @@ asyncio.run(main())
 """
 
 
-async def rank_of(ledger: Ledger, order: TakeOrder, terms: Terms = ONE) -> int:
+async def rank_of(ledger: Ledger, order: TakeOrder, terms: CallLimits = ONE) -> int:
     """Which place in the queue the take gets when it asks; 0: its intent is written."""
     try:
-        assert (await ledger.intend(order, terms)).fresh
-    except NoSlot as refused:
+        assert (await ledger.record_intent(order, terms)).is_new_intent
+    except ProviderBusy as refused:
         return refused.rank
     return 0
 
 
 async def ended(ledger: Ledger, order: TakeOrder) -> None:
-    await ledger.settle(order.key, Outcome.SUCCEEDED, cost_usd=0)
+    await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=0)
 
 
 async def asked(database: Database, key: TakeKey, **ago: float) -> None:
     """As if the waiting take had last asked so much earlier."""
-    async with database.session() as session:
-        row = await session.get_one(WaitingRow, ("animatic", *identity(key)))
+    async with database.write_session() as session:
+        row = await session.get_one(WaitingRow, ("animatic", *primary_key_of(key)))
         row.asked_at -= timedelta(**ago)
 
 
 async def waiting(database: Database) -> list[WaitingRow]:
-    async with database.snapshot() as session:
+    async with database.read_session() as session:
         return list(await session.exec(select(WaitingRow).order_by(col(WaitingRow.since))))
 
 
 async def test_calls_beyond_the_slots_wait_in_line(ledger: Ledger, jobs: Jobs) -> None:
     job_id = await a_job_of(jobs)
     assert [await rank_of(ledger, an_order(job_id, scene=n), TWO) for n in (1, 2, 3, 4)] == [0, 0, 1, 2]
-    with pytest.raises(NoSlot) as refused:
-        await ledger.intend(an_order(job_id, scene=4), TWO)
+    with pytest.raises(ProviderBusy) as refused:
+        await ledger.record_intent(an_order(job_id, scene=4), TWO)
     error = refused.value
     assert (error.provider, error.rank, error.in_flight) == ("animatic", 2, 2)
-    assert len(await ledger.rows(job_id)) == 2
+    assert len(await ledger.reads.list_rows(job_id)) == 2
 
 
 async def test_a_slot_that_is_free_goes_to_who_waits_longest(ledger: Ledger, jobs: Jobs) -> None:
@@ -125,7 +125,7 @@ async def test_an_owner_with_fewer_calls_comes_before_one_who_waits_longer(
 
 async def test_providers_have_slots_of_their_own(ledger: Ledger, jobs: Jobs) -> None:
     job_id = await a_job_of(jobs)
-    await ledger.intend(an_order(job_id), ONE)
+    await ledger.record_intent(an_order(job_id), ONE)
     elsewhere = an_order(job_id, scene=2).model_copy(update={"provider": "other"})
     assert await rank_of(ledger, elsewhere) == 0
 
@@ -165,9 +165,9 @@ async def test_who_leaves_the_queue_stands_in_nobodys_way(ledger: Ledger, jobs: 
 
 async def test_a_job_that_ends_leaves_the_queue(database: Database, ledger: Ledger, jobs: Jobs) -> None:
     busy, ending = await a_job_of(jobs), await a_job_of(jobs)
-    await ledger.intend(an_order(busy), ONE)
+    await ledger.record_intent(an_order(busy), ONE)
     await rank_of(ledger, an_order(ending))
-    await jobs.close(an_end(ending), run_id=None)
+    await jobs.close_job(an_end(ending), run_id=None)
     assert await waiting(database) == []
 
 
@@ -176,26 +176,26 @@ async def test_who_is_served_waits_no_more_at_any_provider(
 ) -> None:
     job_id = await a_job_of(jobs)
     first, second = an_order(job_id), an_order(job_id, scene=2)
-    await ledger.intend(first, ONE)
+    await ledger.record_intent(first, ONE)
     await rank_of(ledger, second)
-    await ledger.intend(second.model_copy(update={"provider": "other"}), ONE)
+    await ledger.record_intent(second.model_copy(update={"provider": "other"}), ONE)
     assert await waiting(database) == []
 
 
 async def test_who_may_not_pay_stands_in_nobodys_way(database: Database, ledger: Ledger, jobs: Jobs) -> None:
     job_id = await a_job_of(jobs, budget_usd=1)
-    await ledger.intend(an_order(await a_job_of(jobs)), ONE)
-    await rank_of(ledger, an_order(job_id), Terms(price_usd=1, in_flight=1))
+    await ledger.record_intent(an_order(await a_job_of(jobs)), ONE)
+    await rank_of(ledger, an_order(job_id), CallLimits(price_usd=1, in_flight=1))
     with pytest.raises(BudgetExceeded):
-        await ledger.intend(an_order(job_id), Terms(price_usd=2, in_flight=1))
+        await ledger.record_intent(an_order(job_id), CallLimits(price_usd=2, in_flight=1))
     assert await waiting(database) == []
 
 
 async def test_a_call_that_is_late_takes_up_its_slot(ledger: Ledger, jobs: Jobs) -> None:
     job_id = await a_job_of(jobs)
-    await ledger.intend(an_order(job_id), ONE)
-    await ledger.accept(an_order(job_id).key, "p-1")
-    await ledger.late(an_order(job_id).key)
+    await ledger.record_intent(an_order(job_id), ONE)
+    await ledger.record_acceptance(an_order(job_id).key, "p-1")
+    await ledger.mark_late(an_order(job_id).key)
     assert await rank_of(ledger, an_order(job_id, scene=2)) == 1
 
 
@@ -205,10 +205,10 @@ async def test_a_call_that_nobody_knows_of_takes_up_a_slot_for_an_hour(
 ) -> None:
     job_id = await a_job_of(jobs)
     held = an_order(job_id)
-    await ledger.intend(held, ONE)
-    await ledger.hold(held.key)
-    async with database.session() as session:
-        row = await session.get_one(LedgerRow, identity(held.key))
+    await ledger.record_intent(held, ONE)
+    await ledger.unknown.mark_outcome_unknown(held.key)
+    async with database.write_session() as session:
+        row = await session.get_one(LedgerRow, primary_key_of(held.key))
         row.held_at = row.held_at and row.held_at - timedelta(minutes=minutes)
     assert await rank_of(ledger, an_order(job_id, scene=2)) == (0 if minutes > 60 else 1)
 
@@ -218,7 +218,7 @@ async def test_processes_that_make_takes_at_once_never_have_too_many_in_flight(
 ) -> None:
     said = await run_together(3, MAKE, database_url)
     assert max(int(line) for line in said) <= 3
-    assert await ledger.spent_today() == 1.2
+    assert await ledger.reads.get_spent_today() == 1.2
 
 
 async def test_of_many_who_ask_at_once_as_many_as_there_are_slots_are_served(
@@ -226,7 +226,7 @@ async def test_of_many_who_ask_at_once_as_many_as_there_are_slots_are_served(
 ) -> None:
     # Of one job each: no job's row makes them take turns.
     orders = [an_order(await a_job_of(jobs, f"owner {n}")) for n in range(20)]
-    ranks = await asyncio.gather(*(rank_of(ledger, each, Terms(in_flight=5)) for each in orders))
+    ranks = await asyncio.gather(*(rank_of(ledger, each, CallLimits(in_flight=5)) for each in orders))
     assert ranks.count(0) == 5
 
 
@@ -244,5 +244,5 @@ def test_slots_go_around_among_the_owners() -> None:
 
 def _waits(owner: str, second: int) -> WaitingRow:
     since = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
-    key = TakeKey(job_id="j", stage=Stage.SCENE, scene=second)
+    key = TakeKey(job_id="j", stage=LedgerStage.SCENE, scene=second)
     return WaitingRow(provider="p", **dict(key), owner=owner, since=since, asked_at=since)

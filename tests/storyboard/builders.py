@@ -1,7 +1,7 @@
 """What the storyboard's tests say over and over."""
 
-from storyboard import SceneLimits, check_fit, write_storyboard
-from workflows.contracts import FPS, Brief, Scene
+from contracts import FPS, Brief, Scene
+from storyboard import SceneLimits, check_feasible, write_storyboard
 
 ANIMATIC = SceneLimits(min_seconds=1, max_seconds=30)
 PROVIDERS = (ANIMATIC, SceneLimits(4, 8), SceneLimits(5, 10), SceneLimits(3, 15))
@@ -9,7 +9,7 @@ PROVIDERS = (ANIMATIC, SceneLimits(4, 8), SceneLimits(5, 10), SceneLimits(3, 15)
 
 def written(brief: Brief, limits: SceneLimits = ANIMATIC, seed: int = 1) -> tuple[Scene, ...]:
     """The brief's scenes, checked first as the API does."""
-    check_fit(brief, limits)
+    check_feasible(brief, limits)
     return write_storyboard(brief, limits, seed)
 
 

@@ -14,8 +14,8 @@ from itertools import chain, groupby
 from pathlib import Path
 from random import Random
 
-from storyboard.beats import beats_of
-from storyboard.levels import sentences
+from storyboard.beats import find_beats
+from storyboard.text.split_levels import split_sentences
 
 TABLE = Path(__file__).with_suffix(".txt")
 SEED = 20261129
@@ -44,7 +44,7 @@ class Row:
     @property
     def found(self) -> list[str]:
         """The pieces that we count."""
-        pieces = beats_of(self.text) if self.is_prompt else sentences(self.text)
+        pieces = find_beats(self.text) if self.is_prompt else split_sentences(self.text)
         return [piece.strip() for piece in pieces]
 
 

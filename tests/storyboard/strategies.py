@@ -3,9 +3,9 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from contracts import Brief, SceneBrief
 from storyboard import SceneLimits
 from tests.storyboard.builders import PROVIDERS
-from workflows.contracts import Brief, SceneBrief
 
 # The same examples each time: a red test in CI is red at home.
 EXAMPLES = settings(max_examples=100, deadline=None, derandomize=True, database=None)

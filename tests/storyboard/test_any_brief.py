@@ -3,7 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard import SceneLimits, UnfitError, check_fit, film_seconds, summary, write_storyboard
+from contracts import FPS, Brief
+from storyboard import (
+    InfeasibleBriefError,
+    SceneLimits,
+    check_feasible,
+    film_seconds,
+    summarise_scene,
+    write_storyboard,
+)
 from tests.storyboard.strategies import (
     EXAMPLES,
     any_briefs,
@@ -12,13 +20,12 @@ from tests.storyboard.strategies import (
     seconds,
     written_briefs,
 )
-from workflows.contracts import FPS, Brief
 
 
 def fits(brief: Brief, within: SceneLimits) -> bool:
     try:
-        check_fit(brief, within)
-    except UnfitError:
+        check_feasible(brief, within)
+    except InfeasibleBriefError:
         return False
     return True
 
@@ -40,15 +47,15 @@ def test_a_brief_that_fits_gets_scenes_that_fit(brief: Brief, within: SceneLimit
         assert scene.caption.strip()
         assert len(scene.text) <= 2_000
         assert len(scene.caption) <= 300
-        assert 1 <= len(summary(scene)) <= 80
-        assert len(summary(scene).splitlines()) == 1
+        assert 1 <= len(summarise_scene(scene)) <= 80
+        assert len(summarise_scene(scene).splitlines()) == 1
         assert 0 <= scene.seed < 2**31
 
 
 @EXAMPLES
 @given(brief=written_briefs())
 def test_every_prompt_and_script_fits_the_default_provider(brief: Brief) -> None:
-    check_fit(brief, SceneLimits(1, 30))
+    check_feasible(brief, SceneLimits(1, 30))
 
 
 @EXAMPLES

@@ -2,14 +2,14 @@
 
 import pytest
 
-from storyboard import SceneLimits, UnfitError, check_fit, film_seconds
+from contracts import Brief
+from storyboard import InfeasibleBriefError, SceneLimits, check_feasible, film_seconds
 from tests.storyboard.builders import written
-from workflows.contracts import Brief
 
 
 def refusal(seconds: float, limits: SceneLimits) -> str:
-    with pytest.raises(UnfitError) as caught:
-        check_fit(Brief(prompt="a fox", duration_seconds=seconds), limits)
+    with pytest.raises(InfeasibleBriefError) as caught:
+        check_feasible(Brief(prompt="a fox", duration_seconds=seconds), limits)
     assert caught.value.field == "duration_seconds"
     return caught.value.message
 

@@ -3,10 +3,17 @@
 
 import pytest
 
-from storyboard import SceneLimits, UnfitError, check_fit, film_seconds, script_form, script_title
+from contracts import FPS, Brief, ScriptForm
+from storyboard import (
+    InfeasibleBriefError,
+    SceneLimits,
+    check_feasible,
+    film_seconds,
+    script_form,
+    script_title,
+)
 from storyboard.forms import read_script
 from tests.storyboard.builders import ANIMATIC, texts, written
-from workflows.contracts import FPS, Brief, ScriptForm
 
 FOUNTAIN = """Title: The Lamp
 Credit: written by
@@ -299,14 +306,14 @@ def test_where_a_provider_leaves_no_such_scenes_the_film_has_the_length_all_the_
 
 def test_a_script_whose_lengths_make_no_film_is_refused_and_says_what_to_do() -> None:
     script = "\n".join(f"Scene {n} (300s)\nA lighthouse in the fog.\n" for n in range(1, 4))
-    with pytest.raises(UnfitError) as refused:
-        check_fit(Brief(script=script), ANIMATIC)
+    with pytest.raises(InfeasibleBriefError) as refused:
+        check_feasible(Brief(script=script), ANIMATIC)
     assert refused.value.field == "script"
     assert refused.value.message == (
         "its lengths make a film of 900 seconds; this provider makes films of 5 to 600 seconds: "
         "give duration_seconds"
     )
-    check_fit(Brief(script=script, duration_seconds=60), ANIMATIC)
+    check_feasible(Brief(script=script, duration_seconds=60), ANIMATIC)
 
 
 @pytest.mark.parametrize(

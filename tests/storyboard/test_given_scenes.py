@@ -2,9 +2,9 @@
 
 import pytest
 
-from storyboard import SceneLimits, UnfitError, check_fit, film_seconds
+from contracts import Brief, SceneBrief
+from storyboard import InfeasibleBriefError, SceneLimits, check_feasible, film_seconds
 from tests.storyboard.builders import ANIMATIC, frames, texts, written
-from workflows.contracts import Brief, SceneBrief
 
 
 def brief(*lengths: float | None, asked: float | None = None) -> Brief:
@@ -13,8 +13,8 @@ def brief(*lengths: float | None, asked: float | None = None) -> Brief:
 
 
 def refused(unfit: Brief, limits: SceneLimits = ANIMATIC) -> tuple[str, str]:
-    with pytest.raises(UnfitError) as caught:
-        check_fit(unfit, limits)
+    with pytest.raises(InfeasibleBriefError) as caught:
+        check_feasible(unfit, limits)
     return caught.value.field, caught.value.message
 
 

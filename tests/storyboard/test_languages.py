@@ -3,8 +3,8 @@
 
 import pytest
 
+from contracts import Brief
 from tests.storyboard.builders import texts, written
-from workflows.contracts import Brief
 
 ENGLISH = """# The lighthouse
 

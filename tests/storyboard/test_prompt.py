@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from storyboard.beats import beats_of, subject_of
+from contracts import Brief, Scene
+from storyboard.beats import find_beats, find_subject
 from tests.storyboard.builders import texts, written
-from workflows.contracts import Brief, Scene
 
 FOX = "A red fox crosses a frozen lake, then it meets a wolf, and then they run into the forest. Snow falls."
 
@@ -87,7 +87,7 @@ def test_scene_seeds_do_not_change_between_versions_and_processes() -> None:
 
 
 def test_a_request_for_a_film_is_not_part_of_its_subject() -> None:
-    assert beats_of("Please make me a short cinematic video about a fox") == ["a fox"]
+    assert find_beats("Please make me a short cinematic video about a fox") == ["a fox"]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_a_request_for_a_film_is_not_part_of_its_subject() -> None:
     ],
 )
 def test_beats_are_what_a_reader_would_count(prompt: str, beats: list[str]) -> None:
-    assert beats_of(prompt) == beats
+    assert find_beats(prompt) == beats
 
 
 def test_a_long_first_sentence_is_restated_as_far_as_whole_clauses_go() -> None:
     clause = "a keeper who climbs the stairs of an old lighthouse with a lamp in her hand"
-    assert subject_of([", ".join([clause] * 5)]) == ", ".join([clause] * 3)
+    assert find_subject([", ".join([clause] * 5)]) == ", ".join([clause] * 3)
 
 
 def test_a_line_ends_with_the_full_stop_of_its_script() -> None:

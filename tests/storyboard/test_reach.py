@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from activities.plan import plan_of
+from activities.film_timeline import build_timeline
+from contracts import Brief, ModelKind, TransitionChoice
 from media.timeline import CROSSFADE_FRAMES
-from providers.catalogue import whole_registry
-from providers.registry import ANIMATIC, Kind, Model
-from storyboard import check_fit, clip_seconds, scene_limits, write_storyboard
-from storyboard.reach import TAIL_FRAMES
-from workflows.contracts import Brief, Transition
+from providers.catalogue import build_registry
+from providers.registry import ANIMATIC, ModelSpec
+from storyboard import check_feasible, clip_seconds, scene_limits, write_storyboard
+from storyboard.model_limits import TAIL_FRAMES
 
-VIDEO = [model for model in whole_registry().models if model.kind is Kind.VIDEO]
+VIDEO = [model for model in build_registry().models if model.kind is ModelKind.VIDEO]
 
 
 @dataclass(frozen=True)
@@ -27,45 +27,47 @@ def test_the_tail_is_the_one_that_the_cut_uses() -> None:
 
 
 def test_a_scene_leaves_room_for_its_tail() -> None:
-    assert scene_limits([A(2, 10)], Transition.CROSSFADE).max_seconds == 9.5
+    assert scene_limits([A(2, 10)], TransitionChoice.CROSSFADE).max_seconds == 9.5
 
 
 def test_a_scene_that_ends_in_a_cut_needs_no_tail() -> None:
-    assert scene_limits([A(2, 10)], Transition.CUT).max_seconds == 10
+    assert scene_limits([A(2, 10)], TransitionChoice.CUT).max_seconds == 10
 
 
 def test_the_animatics_limits_are_its_own() -> None:
-    limits = scene_limits([ANIMATIC], Transition.CROSSFADE)
+    limits = scene_limits([ANIMATIC], TransitionChoice.CROSSFADE)
 
     assert (limits.min_seconds, limits.max_seconds) == (1, 30)
 
 
 def test_no_scene_is_longer_than_what_a_fallback_makes() -> None:
-    assert scene_limits([A(3, 15), A(4, 8)], Transition.CROSSFADE).max_seconds == 7.5
+    assert scene_limits([A(3, 15), A(4, 8)], TransitionChoice.CROSSFADE).max_seconds == 7.5
 
 
 def test_a_model_of_one_length_makes_films_of_any_length() -> None:
-    limits = scene_limits([A(6, 6)], Transition.CROSSFADE)
+    limits = scene_limits([A(6, 6)], TransitionChoice.CROSSFADE)
 
     for seconds in range(5, 100):
-        check_fit(Brief(prompt="a fox", duration_seconds=seconds), limits)
+        check_feasible(Brief(prompt="a fox", duration_seconds=seconds), limits)
 
 
 def test_a_film_may_be_shorter_than_a_models_shortest_clip() -> None:
-    check_fit(Brief(prompt="a fox", duration_seconds=5), scene_limits([A(6, 15)], Transition.CUT))
+    check_feasible(Brief(prompt="a fox", duration_seconds=5), scene_limits([A(6, 15)], TransitionChoice.CUT))
 
 
-@pytest.mark.parametrize("transition", Transition)
+@pytest.mark.parametrize("transition", TransitionChoice)
 @pytest.mark.parametrize("model", VIDEO, ids=lambda model: f"{model.provider}/{model.name}")
-def test_every_model_makes_every_clip_of_a_storyboard_for_it(model: Model, transition: Transition) -> None:
+def test_every_model_makes_every_clip_of_a_storyboard_for_it(
+    model: ModelSpec, transition: TransitionChoice
+) -> None:
     for seconds in (5, 10, 29, 30, 61.5):
         brief = Brief(prompt="a fox, then a wolf", duration_seconds=seconds, transition=transition)
         limits = scene_limits([model], transition)
-        check_fit(brief, limits)
+        check_feasible(brief, limits)
         scenes = write_storyboard(brief, limits, 1)
         clips = clip_seconds(scenes, transition)
 
-        plan = plan_of(brief, scenes)
+        plan = build_timeline(brief, scenes)
         assert clips == tuple(plan.clip_frames(scene.number) / 24 for scene in scenes)
         if not model.makes_tails:
-            assert all(model.made_seconds(clip) >= clip for clip in clips)
+            assert all(model.billed_seconds(clip) >= clip for clip in clips)

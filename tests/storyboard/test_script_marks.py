@@ -3,8 +3,13 @@
 
 import pytest
 
-from storyboard.levels import characters, clauses, sentences, words
-from storyboard.paragraphs import paragraphs
+from storyboard.text.paragraphs import split_paragraphs
+from storyboard.text.split_levels import (
+    split_clauses,
+    split_sentences,
+    split_unspaced_characters,
+    split_words,
+)
 
 
 def stripped(pieces: list[str]) -> list[str]:
@@ -19,39 +24,39 @@ def stripped(pieces: list[str]) -> list[str]:
 )  # fmt: skip
 def test_a_heading_on_a_line_of_its_own_belongs_to_what_follows(heading: str) -> None:
     text = f"A man waits.\n\n{heading}\n\nA woman comes.\n\nThey leave."
-    assert stripped(paragraphs(text)) == ["A man waits.", f"{heading}\n\nA woman comes.", "They leave."]
+    assert stripped(split_paragraphs(text)) == ["A man waits.", f"{heading}\n\nA woman comes.", "They leave."]
 
 
 @pytest.mark.parametrize(
     "line", ["Scene 3 opens on a beach", "Internal doubts", "Act now!", "Plan: we go", "#hashtag"]
 )
 def test_prose_that_begins_like_a_heading_is_a_paragraph(line: str) -> None:
-    assert stripped(paragraphs(f"One.\n\n{line}\n\nThree.")) == ["One.", line, "Three."]
+    assert stripped(split_paragraphs(f"One.\n\n{line}\n\nThree.")) == ["One.", line, "Three."]
 
 
 def test_several_headings_in_a_row_all_belong_to_what_follows() -> None:
     text = "# Act 1\n\nINT. HOUSE\n\nA man waits.\n\nThe end."
-    assert stripped(paragraphs(text)) == ["# Act 1\n\nINT. HOUSE\n\nA man waits.", "The end."]
+    assert stripped(split_paragraphs(text)) == ["# Act 1\n\nINT. HOUSE\n\nA man waits.", "The end."]
 
 
 def test_a_list_of_titled_scenes_is_a_list_of_scenes() -> None:
     lines = ["Scene 1: A man waits", "Scene 2: A woman comes", "Scene 3: They leave"]
-    assert stripped(paragraphs("\n".join(lines))) == lines
+    assert stripped(split_paragraphs("\n".join(lines))) == lines
 
 
 def test_a_heading_at_the_very_end_stays_with_the_last_paragraph() -> None:
-    assert stripped(paragraphs("One.\n\nTwo.\n\n---")) == ["One.", "Two.\n\n---"]
+    assert stripped(split_paragraphs("One.\n\nTwo.\n\n---")) == ["One.", "Two.\n\n---"]
 
 
 def test_a_heading_is_not_a_sentence_of_its_own() -> None:
-    assert stripped(sentences("INT. HOUSE\n\nScene 1.\nHe waits. She comes.")) == [
+    assert stripped(split_sentences("INT. HOUSE\n\nScene 1.\nHe waits. She comes.")) == [
         "INT. HOUSE\n\nScene 1.\nHe waits.",
         "She comes.",
     ]
 
 
 def test_without_blank_lines_each_line_is_a_paragraph() -> None:
-    assert stripped(paragraphs("A man waits\nA woman comes\nThey leave")) == [
+    assert stripped(split_paragraphs("A man waits\nA woman comes\nThey leave")) == [
         "A man waits",
         "A woman comes",
         "They leave",
@@ -60,12 +65,12 @@ def test_without_blank_lines_each_line_is_a_paragraph() -> None:
 
 def test_lines_that_an_editor_has_wrapped_are_one_paragraph() -> None:
     text = "A man waits at the end of the long pier until\nthe fog has come in and nobody can see the\nlight."
-    assert paragraphs(text) == [text]
+    assert split_paragraphs(text) == [text]
 
 
 @pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\r\r", "\n \t \n", "\n\n\n\n", "\u2029"])
 def test_blank_lines_of_any_kind_divide_paragraphs(gap: str) -> None:
-    assert stripped(paragraphs(f"One.{gap}Two.")) == ["One.", "Two."]
+    assert stripped(split_paragraphs(f"One.{gap}Two.")) == ["One.", "Two."]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,7 @@ def test_blank_lines_of_any_kind_divide_paragraphs(gap: str) -> None:
      '"Stop!" he said.', "« Bonjour ! » dit-elle.", "「行こう。」と彼は言った。", "1. A man waits."],
 )  # fmt: skip
 def test_a_stop_within_a_sentence_does_not_end_it(text: str) -> None:
-    assert sentences(text) == [text]
+    assert split_sentences(text) == [text]
 
 
 @pytest.mark.parametrize(
@@ -89,20 +94,20 @@ def test_a_stop_within_a_sentence_does_not_end_it(text: str) -> None:
     ],
 )
 def test_sentences_end_where_their_language_ends_them(text: str, parts: list[str]) -> None:
-    assert stripped(sentences(text)) == parts
+    assert stripped(split_sentences(text)) == parts
 
 
 def test_french_signs_stay_with_their_word() -> None:
-    assert words("Vraiment ! À 20\u00a0km\u00a0?") == ["Vraiment ! ", "À ", "20\u00a0km\u00a0?"]
+    assert split_words("Vraiment ! À 20\u00a0km\u00a0?") == ["Vraiment ! ", "À ", "20\u00a0km\u00a0?"]
 
 
 def test_a_paragraph_separator_divides_beside_blank_lines() -> None:
-    assert stripped(paragraphs("One.\u2029Two.\n\nThree.")) == ["One.", "Two.", "Three."]
+    assert stripped(split_paragraphs("One.\u2029Two.\n\nThree.")) == ["One.", "Two.", "Three."]
 
 
 def test_no_line_of_an_unspaced_script_begins_with_a_closing_mark() -> None:
-    assert characters("「春、海。」夏") == ["「春、", "海。」", "夏"]
+    assert split_unspaced_characters("「春、海。」夏") == ["「春、", "海。」", "夏"]
 
 
 def test_clauses_end_with_the_commas_of_any_script() -> None:
-    assert clauses("one, two; three、四，五،ستة") == ["one, ", "two; ", "three、", "四，", "五،", "ستة"]
+    assert split_clauses("one, two; three、四，五،ستة") == ["one, ", "two; ", "three、", "四，", "五،", "ستة"]

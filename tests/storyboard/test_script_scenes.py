@@ -2,9 +2,9 @@
 
 import pytest
 
+from contracts import Brief
 from storyboard import SceneLimits
 from tests.storyboard.builders import ANIMATIC, frames, texts, written
-from workflows.contracts import Brief
 
 LINE = "The fox walks over the frozen lake and looks at the far shore"
 SENTENCES = " ".join(f"A fox waits, {n}." for n in range(60))

@@ -5,10 +5,10 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts import Brief
 from storyboard import SceneLimits
 from tests.storyboard.builders import texts, written
 from tests.storyboard.strategies import EXAMPLES, LETTERS, PICTURES, PLAIN_WORDS, seconds
-from workflows.contracts import Brief
 
 SPACES = st.sampled_from(
     [" ", " ", " ", ", ", ". ", "! ", "… ", "\n", "\n\n", "\r\n\r\n", "\n# Act\n", "\u3000"]

@@ -3,11 +3,11 @@
 
 import pytest
 
-from storyboard.beats import beats_of, subject_of
-from storyboard.levels import sentences
+from contracts import Brief
+from storyboard.beats import find_beats, find_subject
+from storyboard.text.split_levels import split_sentences
 from tests.storyboard.builders import texts, written
 from tests.storyboard.sentences import HELD_OUT, TUNING, Row, half, rows
-from workflows.contracts import Brief
 
 MOST_WRONG = 0.03
 
@@ -40,14 +40,14 @@ def test_so_it_is_in_texts_that_no_rule_was_made_by() -> None:
 def test_small_words_and_dots_leave_a_prompt_whole(prompt: str) -> None:
     """FAULTS.md, letter C: each shot of these was told "Un pueblo blanco." or "Am 24." alone."""
     shots = texts(written(Brief(prompt=prompt, duration_seconds=15)))
-    assert beats_of(prompt) == [prompt]
+    assert find_beats(prompt) == [prompt]
     assert len(shots) == 3
     assert all(prompt in shot for shot in shots)
 
 
 @pytest.mark.parametrize("text", ["Der 1. FC spielt im 3. Stock", "Capt. Nemo looks at Lt. Arronax"])
 def test_ordinals_and_titles_leave_a_script_whole(text: str) -> None:
-    assert sentences(text) == [text]
+    assert split_sentences(text) == [text]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_ordinals_and_titles_leave_a_script_whole(text: str) -> None:
     ],
 )
 def test_the_subject_is_told_by_more_than_a_word(beats: list[str], subject: str) -> None:
-    assert subject_of(beats) == subject
+    assert find_subject(beats) == subject
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_subject_is_told_by_more_than_a_word(beats: list[str], subject: str)
     ],
 )
 def test_what_looks_like_an_abbreviation_may_be_an_end(text: str, parts: list[str]) -> None:
-    assert sentences(text) == parts
+    assert split_sentences(text) == parts
 
 
 @pytest.mark.parametrize(
@@ -86,5 +86,5 @@ def test_what_looks_like_an_abbreviation_may_be_an_end(text: str, parts: list[st
 )
 def test_long_rows_of_signs_take_no_long_time(sign: str) -> None:
     text = (sign * 20_000)[:20_000]
-    assert "".join(sentences(text)) == text
-    assert beats_of(text[:4_000])
+    assert "".join(split_sentences(text)) == text
+    assert find_beats(text[:4_000])

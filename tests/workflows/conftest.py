@@ -1,4 +1,4 @@
-"""A job run by the real workflow on the real server, in a world of its own."""
+"""A job run by the real workflow on the real server, with fake activities."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,36 +12,35 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from contracts import AudioChoice, GenerationInput, GenerationOutcome, search_attributes
+from contracts.task_queues import WORKFLOW_QUEUE
 from tests.fixtures.temporal import a_server
-from tests.workflows.world import World
-from worker import workflow_worker
-from workflows import search
-from workflows.contracts import AudioChoice, GenerationInput, GenerationOutcome
+from tests.workflows.fake_activities import FakeActivities
+from worker import create_workflow_worker
 from workflows.generation import GenerationWorkflow
-from workflows.timeouts import WORKFLOW_QUEUE
 
 Handle = WorkflowHandle[GenerationWorkflow, GenerationOutcome]
 
 
 @dataclass
-class Theatre:
+class WorkflowHarness:
     """A namespace of its own in effect: one test at a time has workers on the queues."""
 
     client: Client
-    world: World
+    fakes: FakeActivities
 
     @asynccontextmanager
-    async def workflows(self) -> AsyncIterator[None]:
+    async def run_workflow_worker(self) -> AsyncIterator[None]:
         """A workflow worker that forgets everything after each task, so that each test is a replay test."""
-        async with workflow_worker(self.client, cached=0):
+        async with create_workflow_worker(self.client, cached=0):
             yield
 
     @asynccontextmanager
-    async def activities(self) -> AsyncIterator[None]:
-        """Workers that act in the world."""
+    async def run_activity_workers(self) -> AsyncIterator[None]:
+        """Workers that call the fake activities."""
         grace = timedelta(seconds=1)
         async with AsyncExitStack() as stack:
-            for queue, pool in self.world.pools():
+            for queue, pool in self.fakes.pools():
                 worker = Worker(
                     self.client,
                     task_queue=queue,
@@ -53,9 +52,9 @@ class Theatre:
             yield
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[None]:
+    async def run_workers(self) -> AsyncIterator[None]:
         """All workers."""
-        async with self.activities(), self.workflows():
+        async with self.run_activity_workers(), self.run_workflow_worker():
             yield
 
     async def start(
@@ -85,11 +84,11 @@ class Theatre:
 @pytest.fixture(scope="session")
 async def temporal() -> AsyncIterator[WorkflowEnvironment]:
     """Not the one on which others start jobs that nobody works on: the first worker would take them up."""
-    async with a_server(search.ALL) as environment:
+    async with a_server(search_attributes.ALL_ATTRIBUTES) as environment:
         yield environment
 
 
 @pytest.fixture
-def theatre(temporal: WorkflowEnvironment) -> Callable[..., Theatre]:
-    """Make a theatre for a world."""
-    return lambda **world: Theatre(temporal.client, World(**world))
+def build_harness(temporal: WorkflowEnvironment) -> Callable[..., WorkflowHarness]:
+    """Build a harness on fake activities with these fields."""
+    return lambda **fields: WorkflowHarness(temporal.client, FakeActivities(**fields))

@@ -12,15 +12,48 @@ from pathlib import Path
 ROOM = Path(__file__).parents[2] / "workflows"
 KEPT = Path(__file__).with_name("fingerprint.json")
 MODULES = (
-    *("generation", "takes", "provider_job", "ordering", "patience", "desk", "following", "reclaim"),
-    *("notify", "calls", "cancellation", "reconcile", "floor", "gate", "directing", "parts", "needs"),
+    *(
+        "generation",
+        "take_runner",
+        "provider_job",
+        "submit_take",
+        "wait_for_provider",
+        "job_inbox",
+        "take_options",
+        "late_take",
+    ),
+    *(
+        "notify_caller",
+        "activity_calls",
+        "cancellation",
+        "reconcile",
+        "task_group",
+        "storyboard_approval",
+        "update_validator",
+        "film_parts",
+        "owner_needs",
+    ),
 )
 # What issues commands, or decides in which order others do.
 NAMES = {
-    *("make_take", "all_of", "in_full", "raise_if_cancelled", "_ask", "_cut"),
-    *("accepted_job", "heard", "keep_asking", "tell_caller", "raise_if_frugal"),
+    *(
+        "make_take",
+        "gather_all",
+        "run_shielded",
+        "raise_if_cancelled",
+        "_run_activity",
+        "_run_media_activity",
+    ),
+    *(
+        "submit_until_accepted",
+        "wait_for_report",
+        "start_reclaim",
+        "start_notify",
+        "raise_if_spending_stopped",
+        "raise_if_stopped",
+    ),
 }
-OWNERS = {"calls", "workflow", "asyncio", "desk", "floor", "gate"}
+OWNERS = {"activity_calls", "workflow", "asyncio", "inbox", "tasks", "approval"}
 QUIET = {"now", "info", "query", "run", "defn", "init", "set_current_details", "cancellation_reason"}
 
 

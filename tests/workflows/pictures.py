@@ -3,17 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from workflows.contracts import (
+from contracts import (
+    ExpectedDuration,
     JobStatus,
     ProgressResponse,
     SceneProgress,
     SceneState,
     TakeProgress,
-    Times,
 )
 
 BEGAN = datetime(2026, 11, 20, tzinfo=UTC)
-USUAL = Times(early=45, usual=60, late=80, slow=100)
+USUAL = ExpectedDuration(early=45, usual=60, late=80, slow=100)
 TAIL_SECONDS = 4.0
 
 

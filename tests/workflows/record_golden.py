@@ -18,29 +18,35 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.testing import WorkflowEnvironment
 
-from tests.conditions import eventually
-from tests.workflows.conftest import Handle, Theatre
-from tests.workflows.world import DONE, World
-from workflows import search
-from workflows.contracts import (
+from contracts import (
     ApprovalChoice,
+    ApprovalGate,
     ApproveOrder,
     AudioChoice,
-    Choice,
+    CancelReceipt,
     ChooseOrder,
     Clip,
-    Decision,
+    DecideVoiceOrder,
     EditOrder,
-    ProviderCall,
+    HoldDecision,
+    LeaveOutOrder,
+    LedgerStage,
+    ModelChoice,
+    ProviderCallback,
     ProviderJobReport,
     ProviderJobState,
     ResolveOrder,
     RetakeOrder,
     SceneState,
-    Stage,
     TakeKey,
+    VoiceChoice,
+    VoiceOutcome,
+    search_attributes,
 )
-from workflows.errors import ErrorType
+from contracts.error_types import ErrorType
+from tests.conditions import eventually
+from tests.workflows.conftest import Handle, WorkflowHarness
+from tests.workflows.fake_activities import DONE, FakeActivities
 from workflows.generation import GenerationWorkflow
 
 FOLDER = Path(__file__).with_name("golden")
@@ -57,43 +63,84 @@ TOO_LATE = ApplicationError(
 FULL = ApplicationError("The disk is full.", type=ErrorType.DISK_FULL)
 
 
-async def completed(stage: Theatre) -> Handle:
+async def completed(harness: WorkflowHarness) -> Handle:
     """Three scenes with news of their progress, and music."""
-    stage.world.reports = [HALF, DONE]
-    return await stage.start()
+    harness.fakes.reports = [HALF, DONE]
+    return await harness.start()
 
 
-async def gaps(stage: Theatre) -> Handle:
+async def gaps(harness: WorkflowHarness) -> Handle:
     """One scene in flight at a time, one of them refused, no music."""
-    stage.world.failures = {"submit_take:2": [REFUSED]}
-    return await stage.start(audio=AudioChoice.OFF, parallel=1)
+    harness.fakes.failures = {"submit_take:2": [REFUSED]}
+    return await harness.start(audio=AudioChoice.OFF, parallel=1)
 
 
-async def failed(stage: Theatre) -> Handle:
-    """Every scene refused."""
-    stage.world.failures = {f"submit_take:{n}": [REFUSED] for n in (1, 2, 3)}
-    return await stage.start()
+async def narrated(harness: WorkflowHarness) -> Handle:
+    """Two scenes with a voice, which is recorded before any clip is ordered."""
+    harness.fakes.scenes = 2
+    return await harness.start(narrated=True)
 
 
-async def mended(stage: Theatre) -> Handle:
-    """A full disk that somebody made room on."""
-    stage.world.failures = {"collect_clip:1": [FULL, FULL, FULL]}
-    return await stage.start()
+async def voiced(harness: WorkflowHarness) -> Handle:
+    """A service speaks: one line is held and paid again, money is missing, and then the voice is gone.
 
-
-async def canceled(stage: Theatre) -> Handle:
-    """Cancelled while its scenes are being made."""
-    stage.world.held = {"wait_for_news:2"}
-    job = await stage.start()
-    await stage.world.reached("wait_for_news:2")
-    await job.cancel()
-    with suppress(WorkflowFailureError):
-        await job.result()
-    await stage.world.release("wait_for_news:2")
+    The owner has it tried once more, in vain, and then goes on with an embedded voice.
+    """
+    harness.fakes.scenes, harness.fakes.lines_per_scene = 2, 2
+    line = TakeKey(job_id="voiced", stage=LedgerStage.VOICE, scene=1, line=2, language="en")
+    lost = ApplicationError(
+        "Lost.", line.model_dump(mode="json"), type=ErrorType.OUTCOME_UNKNOWN, non_retryable=True
+    )
+    harness.fakes.failures = {
+        "buy_lines:1": [lost],
+        "buy_lines:2": [TOO_DEAR, REFUSED_FOR_GOOD, REFUSED_FOR_GOOD],
+    }
+    job = await harness.start(narrated=True, voice=VoiceChoice(provider="fake", model="voice-1", voice="Ann"))
+    await harness.fakes.reached("note_status:awaiting_approval")
+    await eventually_held(job)
+    again = ResolveOrder(key=line, decision=HoldDecision.PAY_AGAIN)
+    await job.execute_update(GenerationWorkflow.resolve_take, again)
+    await job.signal(GenerationWorkflow.budget_raised)
+    await failed_voice(job)
+    await job.execute_update(GenerationWorkflow.decide_voice, DecideVoiceOrder(outcome=VoiceOutcome.AGAIN))
+    await failed_voice(job)
+    embedded = DecideVoiceOrder(outcome=VoiceOutcome.VOICE, voice=VoiceChoice(voice="scratch"))
+    await job.execute_update(GenerationWorkflow.decide_voice, embedded)
     return job
 
 
-async def paid_once(stage: Theatre) -> Handle:
+async def chained(harness: WorkflowHarness) -> Handle:
+    """Three scenes: the second begins from the first, the third would from the second, which is refused."""
+    harness.fakes.chained = frozenset({2, 3})
+    harness.fakes.failures = {"submit_take:2": [REFUSED]}
+    return await harness.start(audio=AudioChoice.OFF)
+
+
+async def failed(harness: WorkflowHarness) -> Handle:
+    """Every scene refused."""
+    harness.fakes.failures = {f"submit_take:{n}": [REFUSED] for n in (1, 2, 3)}
+    return await harness.start()
+
+
+async def mended(harness: WorkflowHarness) -> Handle:
+    """A full disk that somebody made room on."""
+    harness.fakes.failures = {"collect_clip:1": [FULL, FULL, FULL]}
+    return await harness.start()
+
+
+async def canceled(harness: WorkflowHarness) -> Handle:
+    """Cancelled while its scenes are being made."""
+    harness.fakes.held = {"wait_for_news:2"}
+    job = await harness.start()
+    await harness.fakes.reached("wait_for_news:2")
+    await job.cancel()
+    with suppress(WorkflowFailureError):
+        await job.result()
+    await harness.fakes.release("wait_for_news:2")
+    return job
+
+
+async def paid_once(harness: WorkflowHarness) -> Handle:
     """Everything that November 2026 brought.
 
     Scene 1 falls back after its provider's last word, scene 2 is held until its owner pays again, scene 3
@@ -102,63 +149,83 @@ async def paid_once(stage: Theatre) -> Handle:
     asleep = ApplicationError(
         "no news", type=ErrorType.NO_NEWS, category=BENIGN, next_retry_delay=timedelta(minutes=9)
     )
-    stage.world.scenes = 4
-    stage.world.failures = {
+    harness.fakes.scenes = 4
+    harness.fakes.failures = {
         "submit_take:1": [REFUSED_FOR_GOOD],
         "submit_take:2": [LOST],
         "submit_take:3": [TOO_DEAR],
         "wait_for_news:4": [TOO_LATE],
         "wait_for_news:0": [asleep],
     }
-    job = await stage.start(fallbacks=(Choice(provider="other", model="other-1"),))
-    await stage.world.reached("note_status:awaiting_approval")
+    job = await harness.start(fallbacks=(ModelChoice(provider="other", model="other-1"),))
+    await harness.fakes.reached("note_status:awaiting_approval")
     await job.signal(GenerationWorkflow.budget_raised)
     await _held(job)
-    key = TakeKey(job_id=job.id, stage=Stage.SCENE, scene=2)
-    decided = ResolveOrder(key=key, decision=Decision.PAY_AGAIN)
-    await job.execute_update(GenerationWorkflow.resolve, decided)
-    music = TakeKey(job_id=job.id, stage=Stage.AUDIO, scene=0)
-    await job.signal(GenerationWorkflow.provider_called, ProviderCall(token=music.token))
+    key = TakeKey(job_id=job.id, stage=LedgerStage.SCENE, scene=2)
+    decided = ResolveOrder(key=key, decision=HoldDecision.PAY_AGAIN)
+    await job.execute_update(GenerationWorkflow.resolve_take, decided)
+    music = TakeKey(job_id=job.id, stage=LedgerStage.AUDIO, scene=0)
+    await job.signal(GenerationWorkflow.provider_called, ProviderCallback(token=music.token))
     return job
 
 
-async def directed(stage: Theatre) -> Handle:
+async def directed(harness: WorkflowHarness) -> Handle:
     """An owner who approves an edited storyboard, has a scene made anew during the cut, and chooses a take.
 
     The last scene is in line when the owner wants nothing more bought.
     """
     in_line = ApplicationError("number 9 in line", type=ErrorType.NO_SLOT)
-    stage.world.draft_scenes = 3
-    stage.world.failures = {"submit_take:3": [in_line] * 99}
-    job = await stage.start(approval=ApprovalChoice.STORYBOARD)
-    await stage.world.reached("note_status:awaiting_approval")
+    harness.fakes.draft_scenes = 3
+    harness.fakes.failures = {"submit_take:3": [in_line] * 99}
+    job = await harness.start(approval=ApprovalChoice.STORYBOARD)
+    await harness.fakes.reached("note_status:awaiting_approval")
     edit = EditOrder(job_id=job.id, draft_id="draft", revision=0)
     await job.execute_update(GenerationWorkflow.edit_storyboard, edit)
     await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder(revision=1))
     await _complete(job, 2)
-    await job.execute_update(GenerationWorkflow.keep)
+    await job.execute_update(GenerationWorkflow.finish_with_clips)
     return job
 
 
-async def redirected(stage: Theatre) -> Handle:
+async def redirected(harness: WorkflowHarness) -> Handle:
     """A later run: one scene is made anew, another while the film is cut, and of a third a take is chosen."""
-    stage.world.held = {"compose_film#1"}
+    harness.fakes.held = {"compose_film#1"}
     again = RetakeOrder(scene=1, take=2, provider="other", model="other-1")
-    job = await stage.start(retakes=(again,))
-    await stage.world.reached("compose_film")
+    job = await harness.start(retakes=(again,))
+    await harness.fakes.reached("compose_film")
     more = RetakeOrder(scene=2, take=2, provider="fake", model="fake-1")
-    await job.execute_update(GenerationWorkflow.retake, more)
+    await job.execute_update(GenerationWorkflow.retake_scene, more)
     clip = Clip(
         scene=3, take=4, asset_key="clip", thumbnail_key="still", seconds=5, created_at=datetime.now(UTC)
     )
-    await job.execute_update(GenerationWorkflow.choose, ChooseOrder(clip=clip))
-    await stage.world.release("compose_film#1")
+    await job.execute_update(GenerationWorkflow.choose_take, ChooseOrder(clip=clip))
+    await harness.fakes.release("compose_film#1")
+    return job
+
+
+async def left_out(harness: WorkflowHarness) -> Handle:
+    """An owner who does not wait: one scene is billed all the same, and its music is held."""
+    harness.fakes.scenes, harness.fakes.price_usd, harness.fakes.receipt = (
+        3,
+        0.5,
+        CancelReceipt.STILL_BILLED,
+    )
+    harness.fakes.held = {"wait_for_news:2#1"}
+    harness.fakes.failures = {"submit_take:0": [LOST]}
+    job = await harness.start()
+    await _complete(job, 1)
+    await _complete(job, 3)
+    await harness.fakes.reached("wait_for_news:2")
+    order = LeaveOutOrder(scenes=(2, 0))
+    await job.execute_update(GenerationWorkflow.leave_out_scenes, order)
+    await job.result()
+    await harness.fakes.release("wait_for_news:2#1")
     return job
 
 
 async def _complete(job: Handle, number: int) -> None:
     async def there() -> bool:
-        scenes = (await job.query(GenerationWorkflow.progress)).scenes
+        scenes = (await job.query(GenerationWorkflow.get_progress)).scenes
         return any(s.number == number and s.state is SceneState.COMPLETE for s in scenes)
 
     await eventually(there, f"scene {number} is complete")
@@ -166,15 +233,35 @@ async def _complete(job: Handle, number: int) -> None:
 
 async def _held(job: Handle) -> None:
     async def there() -> bool:
-        scenes = (await job.query(GenerationWorkflow.progress)).scenes
+        scenes = (await job.query(GenerationWorkflow.get_progress)).scenes
         return any(scene.state is SceneState.HELD for scene in scenes)
 
     await eventually(there, "a scene is held")
 
 
-STORIES: list[Callable[[Theatre], Awaitable[Handle]]] = [
-    *(completed, gaps, failed, mended, canceled, paid_once),
-    *(directed, redirected),
+async def eventually_held(job: Handle) -> None:
+    """Wait until the narration is held."""
+
+    async def there() -> bool:
+        narration = (await job.query(GenerationWorkflow.get_progress)).narration
+        return narration is not None and narration.state is SceneState.HELD
+
+    await eventually(there, "the narration is held")
+
+
+async def failed_voice(job: Handle) -> None:
+    """Wait until the voice has failed and the owner is asked."""
+
+    async def there() -> bool:
+        approval = (await job.query(GenerationWorkflow.get_progress)).approval
+        return approval is not None and approval.gate is ApprovalGate.VOICE
+
+    await eventually(there, "the owner is asked for a voice")
+
+
+STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
+    *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, chained),
+    *(directed, redirected, left_out),
 ]
 
 
@@ -183,12 +270,12 @@ async def main() -> None:
     async with await WorkflowEnvironment.start_local(
         data_converter=pydantic_data_converter,
         dev_server_existing_path=str(Path(sys.executable).with_name("temporal")),
-        search_attributes=list(search.ALL),
+        search_attributes=list(search_attributes.ALL_ATTRIBUTES),
     ) as environment:
         for story in [each for each in STORIES if not _file(each).exists()]:
-            stage = Theatre(environment.client, World())
-            async with stage.open():
-                job = await story(stage)
+            harness = WorkflowHarness(environment.client, FakeActivities())
+            async with harness.run_workers():
+                job = await story(harness)
                 with suppress(WorkflowFailureError):
                     await job.result()
             history = json.loads((await job.fetch_history()).to_json())
@@ -196,7 +283,7 @@ async def main() -> None:
             _file(story).write_text(text + "\n")
 
 
-def _file(story: Callable[[Theatre], Awaitable[Handle]]) -> Path:
+def _file(story: Callable[[WorkflowHarness], Awaitable[Handle]]) -> Path:
     return FOLDER / f"{story.__name__}.json"
 
 

@@ -8,34 +8,34 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError, WorkflowUpdateStage
 from temporalio.exceptions import ApplicationError
 
-from tests.conditions import eventually
-from tests.workflows.conftest import Handle, Theatre
-from workflows.contracts import (
+from contracts import (
     ApprovalChoice,
+    ApprovalGate,
     ApproveOrder,
     AudioChoice,
     EditOrder,
-    Gate,
     JobStatus,
     ProgressResponse,
 )
-from workflows.errors import ErrorType
+from contracts.error_types import ErrorType
+from tests.conditions import eventually
+from tests.workflows.conftest import Handle, WorkflowHarness
 from workflows.generation import GenerationWorkflow
 
-MakeTheatre = Callable[..., Theatre]
+Build = Callable[..., WorkflowHarness]
 A_BLINK_HOURS = 0.5 / 3600
 ACCEPTED = WorkflowUpdateStage.ACCEPTED
 
 
-async def asked(stage: Theatre, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
+async def asked(harness: WorkflowHarness, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
     """A job that waits for its owner."""
-    job = await stage.start(audio=AudioChoice.OFF, approval=ApprovalChoice.STORYBOARD, **more)
-    await stage.world.reached("note_status:awaiting_approval")
+    job = await harness.start(audio=AudioChoice.OFF, approval=ApprovalChoice.STORYBOARD, **more)
+    await harness.fakes.reached("note_status:awaiting_approval")
     return job
 
 
 async def picture(job: Handle) -> ProgressResponse:
-    return await job.query(GenerationWorkflow.progress)
+    return await job.query(GenerationWorkflow.get_progress)
 
 
 async def approve(job: Handle, revision: int | None = None) -> None:
@@ -52,36 +52,36 @@ def why(error: WorkflowUpdateFailedError) -> str | None:
 
 
 async def test_nothing_is_bought_before_the_owner_approves_and_the_price_is_shown(
-    theatre: MakeTheatre,
+    build_harness: Build,
 ) -> None:
-    stage = theatre()
-    async with stage.open():
-        job = await asked(stage)
+    harness = build_harness()
+    async with harness.run_workers():
+        job = await asked(harness)
         waiting = await picture(job)
         assert waiting.status is JobStatus.AWAITING_APPROVAL
         assert waiting.approval is not None
-        assert (waiting.approval.gate, waiting.approval.price_usd) == (Gate.STORYBOARD, 3)
+        assert (waiting.approval.gate, waiting.approval.price_usd) == (ApprovalGate.STORYBOARD, 3)
         assert waiting.approval.expires_at is not None
-        assert not stage.world.asked
+        assert not harness.fakes.asked
         await approve(job)
         outcome = await job.result()
         assert (await picture(job)).approval is None
     assert outcome.status is JobStatus.COMPLETED
-    assert stage.world.approved
+    assert harness.fakes.approved
 
 
-async def test_an_approved_storyboard_is_not_shown_again_to_a_later_run(theatre: MakeTheatre) -> None:
-    stage = theatre(approved=True)
-    async with stage.open():
-        job = await stage.start(audio=AudioChoice.OFF, approval=ApprovalChoice.STORYBOARD)
+async def test_an_approved_storyboard_is_not_shown_again_to_a_later_run(build_harness: Build) -> None:
+    harness = build_harness(approved=True)
+    async with harness.run_workers():
+        job = await harness.start(audio=AudioChoice.OFF, approval=ApprovalChoice.STORYBOARD)
         await job.result()
-    assert stage.world.calls["note_status:awaiting_approval"] == 0
+    assert harness.fakes.calls["note_status:awaiting_approval"] == 0
 
 
-async def test_the_film_is_made_of_the_edited_scenes(theatre: MakeTheatre) -> None:
-    stage = theatre(draft_scenes=2)
-    async with stage.open():
-        job = await asked(stage)
+async def test_the_film_is_made_of_the_edited_scenes(build_harness: Build) -> None:
+    harness = build_harness(draft_scenes=2)
+    async with harness.run_workers():
+        job = await asked(harness)
         await edit(job, 0)
         shown = await picture(job)
         assert [scene.number for scene in shown.scenes] == [1, 2]
@@ -89,13 +89,13 @@ async def test_the_film_is_made_of_the_edited_scenes(theatre: MakeTheatre) -> No
         assert (shown.approval.revision, shown.approval.price_usd) == (1, 2)
         await approve(job, 1)
         await job.result()
-    assert sorted(order.key.scene for order in stage.world.asked) == [1, 2]
+    assert sorted(order.key.scene for order in harness.fakes.asked) == [1, 2]
 
 
-async def test_who_approves_what_was_edited_meanwhile_is_refused(theatre: MakeTheatre) -> None:
-    stage = theatre()
-    async with stage.open():
-        job = await asked(stage)
+async def test_who_approves_what_was_edited_meanwhile_is_refused(build_harness: Build) -> None:
+    harness = build_harness()
+    async with harness.run_workers():
+        job = await asked(harness)
         await edit(job, 0)
         with pytest.raises(WorkflowUpdateFailedError) as stale:
             await approve(job, 0)
@@ -106,53 +106,53 @@ async def test_who_approves_what_was_edited_meanwhile_is_refused(theatre: MakeTh
     assert why(stale.value) == why(second.value) == ErrorType.REVISION_CONFLICT
 
 
-async def test_what_does_not_wait_cannot_be_approved_or_edited(theatre: MakeTheatre) -> None:
-    stage = theatre(held={"compose_film"})
-    async with stage.open():
-        job = await stage.start(audio=AudioChoice.OFF)
-        await stage.world.reached("compose_film")
+async def test_what_does_not_wait_cannot_be_approved_or_edited(build_harness: Build) -> None:
+    harness = build_harness(held={"compose_film"})
+    async with harness.run_workers():
+        job = await harness.start(audio=AudioChoice.OFF)
+        await harness.fakes.reached("compose_film")
         for call in (approve(job), edit(job, 0)):
             with pytest.raises(WorkflowUpdateFailedError) as refused:
                 await call
             assert why(refused.value) == ErrorType.NOT_WAITING
-        await stage.world.release("compose_film")
+        await harness.fakes.release("compose_film")
         await job.result()
 
 
 async def test_without_an_answer_the_job_fails_in_the_end_and_has_bought_nothing(
-    theatre: MakeTheatre,
+    build_harness: Build,
 ) -> None:
-    stage = theatre()
-    async with stage.open():
-        job = await asked(stage, approval_hours=A_BLINK_HOURS)
+    harness = build_harness()
+    async with harness.run_workers():
+        job = await asked(harness, approval_hours=A_BLINK_HOURS)
         with pytest.raises(WorkflowFailureError):
             await job.result()
-    (end,) = stage.world.closed
+    (end,) = harness.fakes.closed
     assert end.error is not None
     assert (end.status, end.error.type) == (JobStatus.FAILED, ErrorType.APPROVAL_EXPIRED)
-    assert not stage.world.asked
+    assert not harness.fakes.asked
 
 
-async def test_a_job_that_waits_can_be_cancelled(theatre: MakeTheatre) -> None:
-    stage = theatre()
-    async with stage.open():
-        job = await asked(stage)
+async def test_a_job_that_waits_can_be_cancelled(build_harness: Build) -> None:
+    harness = build_harness()
+    async with harness.run_workers():
+        job = await asked(harness)
         await job.cancel()
         with pytest.raises(WorkflowFailureError):
             await job.result()
-    assert [end.status for end in stage.world.closed] == [JobStatus.CANCELED]
+    assert [end.status for end in harness.fakes.closed] == [JobStatus.CANCELED]
 
 
-async def test_an_edit_under_way_when_the_job_ends_gets_its_answer(theatre: MakeTheatre) -> None:
-    stage = theatre(held={"adopt_draft"})
-    async with stage.open():
-        job = await asked(stage)
+async def test_an_edit_under_way_when_the_job_ends_gets_its_answer(build_harness: Build) -> None:
+    harness = build_harness(held={"adopt_draft"})
+    async with harness.run_workers():
+        job = await asked(harness)
         order = EditOrder(job_id=job.id, draft_id="d", revision=0)
         editing = await job.start_update(GenerationWorkflow.edit_storyboard, order, wait_for_stage=ACCEPTED)
-        await stage.world.reached("adopt_draft")
+        await harness.fakes.reached("adopt_draft")
         await job.cancel()
         await eventually(lambda: _cancel_arrived(job), "the cancel is in the history")
-        await stage.world.release("adopt_draft")
+        await harness.fakes.release("adopt_draft")
         assert (await editing.result()).revision == 1
         with pytest.raises(WorkflowFailureError):
             await job.result()

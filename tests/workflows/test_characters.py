@@ -5,8 +5,13 @@ import unicodedata
 import pytest
 from pydantic import ValidationError
 
-from workflows.contracts import Brief, SceneBrief
-from workflows.contracts.characters import told, unreadable_in, with_newlines, without_unreadable
+from contracts import Brief, SceneBrief
+from contracts.text_characters import (
+    describe_character,
+    describe_unreadable,
+    normalize_line_breaks,
+    strip_unreadable,
+)
 
 # PowerPoint's and Word's break within a paragraph, the end of a PDF's page, a mainframe's line.
 BREAKS = {"vertical tab": "\v", "form feed": "\f", "next line": "\x85"}
@@ -21,7 +26,7 @@ def test_line_breaks_of_other_programs_become_newlines(sign: str) -> None:
     assert Brief(script=text * 3).script == lines * 3
     assert SceneBrief(text=text).text == lines
     assert Brief(prompt="x", style=text).style == lines
-    assert len(with_newlines(text)) == len(text)
+    assert len(normalize_line_breaks(text)) == len(text)
 
 
 @pytest.mark.parametrize(
@@ -57,11 +62,11 @@ def test_a_title_of_two_lines_is_refused_at_the_break(title: str, sentence: str)
 
 def test_every_control_character_has_the_name_that_unicode_gives_it() -> None:
     for number in (*range(0x20), *range(0x7F, 0xA0)):
-        name = told(chr(number), 0).split(",")[0]
+        name = describe_character(chr(number), 0).split(",")[0]
         assert ord(unicodedata.lookup(name)) == number
 
 
 def test_what_is_left_without_the_unreadable_can_be_read() -> None:
     everything = "".join(map(chr, range(0x1_0000)))
 
-    assert unreadable_in(without_unreadable(with_newlines(everything))) is None
+    assert describe_unreadable(strip_unreadable(normalize_line_breaks(everything))) is None

@@ -25,9 +25,9 @@ def test_the_story_of_a_film_is_in_it() -> None:
         "workflow.patched",
         "workflow.patched",
         "asyncio.create_task",
-        "calls.write_storyboard",
+        "activity_calls.write_storyboard",
         "raise_if_cancelled",
-        "gate.passed",
-        "all_of",
+        "approval.wait_until_approved",
+        "gather_all",
         "raise_if_cancelled",
     ]

@@ -10,14 +10,16 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from workflows.generation import GenerationWorkflow
-from workflows.sandbox import RUNNER
+from workflows.sandbox import WORKFLOW_RUNNER
 
 GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.json"))
 
 
 def _replayer() -> Replayer:
     return Replayer(
-        workflows=[GenerationWorkflow], workflow_runner=RUNNER, data_converter=pydantic_data_converter
+        workflows=[GenerationWorkflow],
+        workflow_runner=WORKFLOW_RUNNER,
+        data_converter=pydantic_data_converter,
     )
 
 
@@ -40,11 +42,15 @@ async def test_a_history_that_this_version_would_not_have_written_is_caught() ->
 async def test_there_is_a_golden_history_of_every_end() -> None:
     assert [path.stem for path in GOLDEN] == [
         "canceled",
+        "chained",
         "completed",
         "directed",
         "failed",
         "gaps",
+        "left_out",
         "mended",
+        "narrated",
         "paid_once",
         "redirected",
+        "voiced",
     ]

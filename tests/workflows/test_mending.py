@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from temporalio.exceptions import ApplicationError
 
-from tests.workflows.conftest import Theatre
-from workflows.contracts import AudioChoice, JobStatus, SceneState
-from workflows.errors import ErrorType
+from contracts import AudioChoice, JobStatus, SceneState
+from contracts.error_types import ErrorType
+from tests.workflows.conftest import WorkflowHarness
 from workflows.generation import GenerationWorkflow
 
-MakeTheatre = Callable[..., Theatre]
+Build = Callable[..., WorkflowHarness]
 # So many fast retries there are.
 FAST = 3
 
@@ -28,21 +28,21 @@ TROUBLES = {
 }
 
 
-async def test_a_clip_that_was_paid_for_is_not_lost_by_what_may_pass(theatre: MakeTheatre) -> None:
-    stage = theatre(
+async def test_a_clip_that_was_paid_for_is_not_lost_by_what_may_pass(build_harness: Build) -> None:
+    harness = build_harness(
         scenes=len(TROUBLES),
         failures={f"collect_clip:{n}": thrice(kind, "Out of order.") for n, (kind, _) in TROUBLES.items()},
         held={f"collect_clip:{n}#{FAST + 1}" for n in TROUBLES},
     )
-    async with stage.open():
-        job = await stage.start(audio=AudioChoice.OFF)
+    async with harness.run_workers():
+        job = await harness.start(audio=AudioChoice.OFF)
         for n in TROUBLES:
-            await stage.world.reached(f"collect_clip:{n}", times=FAST + 1)
-        stalled = (await job.query(GenerationWorkflow.progress)).scenes
+            await harness.fakes.reached(f"collect_clip:{n}", times=FAST + 1)
+        stalled = (await job.query(GenerationWorkflow.get_progress)).scenes
         for n in TROUBLES:
-            await stage.world.release(f"collect_clip:{n}#{FAST + 1}")
+            await harness.fakes.release(f"collect_clip:{n}#{FAST + 1}")
         outcome = await job.result()
-        mended = (await job.query(GenerationWorkflow.progress)).scenes
+        mended = (await job.query(GenerationWorkflow.get_progress)).scenes
     assert [(s.state, s.detail) for s in stalled] == [
         (SceneState.STALLED, told) for _, told in TROUBLES.values()
     ]
@@ -50,44 +50,46 @@ async def test_a_clip_that_was_paid_for_is_not_lost_by_what_may_pass(theatre: Ma
     assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, ())
 
 
-async def test_what_is_final_is_not_tried_again(theatre: MakeTheatre) -> None:
+async def test_what_is_final_is_not_tried_again(build_harness: Build) -> None:
     corrupt = ApplicationError("It cannot be played.", type=ErrorType.CORRUPT_CLIP, non_retryable=True)
-    stage = theatre(scenes=2, failures={"collect_clip:1": [corrupt]})
-    async with stage.open():
-        job = await stage.start(audio=AudioChoice.OFF)
+    harness = build_harness(scenes=2, failures={"collect_clip:1": [corrupt]})
+    async with harness.run_workers():
+        job = await harness.start(audio=AudioChoice.OFF)
         outcome = await job.result()
-    assert (outcome.gaps, stage.world.calls["collect_clip:1"]) == ((1,), 1)
+    assert (outcome.gaps, harness.fakes.calls["collect_clip:1"]) == ((1,), 1)
 
 
-async def test_a_trouble_with_the_music_is_told_no_longer_when_it_is_over(theatre: MakeTheatre) -> None:
+async def test_a_trouble_with_the_music_is_told_no_longer_when_it_is_over(
+    build_harness: Build,
+) -> None:
     full = thrice(ErrorType.DISK_FULL, "The disk is full.")
-    stage = theatre(scenes=1, failures={"collect_soundtrack": full}, held={"compose_film"})
-    async with stage.open():
-        job = await stage.start()
-        await stage.world.reached("compose_film")
-        detail = (await job.query(GenerationWorkflow.progress)).detail
-        await stage.world.release("compose_film")
+    harness = build_harness(scenes=1, failures={"collect_soundtrack": full}, held={"compose_film"})
+    async with harness.run_workers():
+        job = await harness.start()
+        await harness.fakes.reached("compose_film")
+        detail = (await job.query(GenerationWorkflow.get_progress)).detail
+        await harness.fakes.release("compose_film")
         await job.result()
-    assert stage.world.calls["collect_soundtrack"] == FAST + 1
+    assert harness.fakes.calls["collect_soundtrack"] == FAST + 1
     assert detail == ""
 
 
 async def test_a_full_disk_in_the_join_is_told_of_the_whole_job_until_it_is_over(
-    theatre: MakeTheatre,
+    build_harness: Build,
 ) -> None:
     refused = ApplicationError("Refused.", type=ErrorType.SAFETY_BLOCKED, non_retryable=True)
     full = thrice(ErrorType.DISK_FULL, "The disk is full.")
-    stage = theatre(
+    harness = build_harness(
         scenes=1,
         failures={"submit_take:0": [refused], "compose_film": full},
         held={f"compose_film#{FAST + 1}"},
     )
-    async with stage.open():
-        job = await stage.start()
-        await stage.world.reached("compose_film", times=FAST + 1)
-        stalled = (await job.query(GenerationWorkflow.progress)).detail
-        await stage.world.release(f"compose_film#{FAST + 1}")
+    async with harness.run_workers():
+        job = await harness.start()
+        await harness.fakes.reached("compose_film", times=FAST + 1)
+        stalled = (await job.query(GenerationWorkflow.get_progress)).detail
+        await harness.fakes.release(f"compose_film#{FAST + 1}")
         await job.result()
-        ended = (await job.query(GenerationWorkflow.progress)).detail
+        ended = (await job.query(GenerationWorkflow.get_progress)).detail
     assert stalled == "The disk is full."
     assert ended == "The film has no music: Refused."

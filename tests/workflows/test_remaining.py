@@ -7,28 +7,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workflows.pictures import BEGAN, TAIL_SECONDS, USUAL, a_picture, a_scene, at, some_music
-from workflows.contracts import (
-    PAUSED_BY_OPERATOR,
-    Approval,
-    Condition,
-    Ending,
-    Gate,
+from contracts import (
+    ApprovalGate,
+    ExpectedDuration,
     JobStatus,
+    PendingApproval,
     ProgressResponse,
+    RequestedEnd,
     SceneProgress,
     SceneState,
-    Times,
+    TakeCondition,
+    TakeProgress,
 )
-from workflows.remaining import spoken, timed
-from workflows.spread import Spread, times_of
+from estimates.durations import DurationQuantiles, expected_duration
+from estimates.eta import format_duration, with_eta
+from tests.workflows.pictures import BEGAN, TAIL_SECONDS, USUAL, a_picture, a_scene, at, some_music
 
 WAITING, RUNNING, COMPLETE = SceneState.WAITING, SceneState.RUNNING, SceneState.COMPLETE
 
 
 def left(picture: ProgressResponse, seconds: float = 0.0) -> float:
     """What is left so long after the beginning; it must be known."""
-    told = timed(picture, at(seconds)).estimated_time_remaining
+    told = with_eta(picture, at(seconds)).estimated_time_remaining
     assert told is not None
     return told
 
@@ -56,9 +56,23 @@ def test_with_places_enough_nothing_waits_for_another() -> None:
 
 
 def test_music_is_made_beside_the_scenes() -> None:
-    long = Times(early=300, usual=400, late=500, slow=600)
+    long = ExpectedDuration(early=300, usual=400, late=500, slow=600)
     picture = a_picture(a_scene(), audio=some_music(expected=long))
     assert left(picture) == pytest.approx(400 + TAIL_SECONDS, rel=0.01)
+
+
+def test_a_service_speaks_before_the_first_clip_and_what_is_spoken_is_done() -> None:
+    minute = ExpectedDuration(early=40, usual=60, late=90, slow=100)
+    voice = TakeProgress(state=RUNNING, progress=75.0, expected=minute)
+    spoken = voice.model_copy(update={"state": COMPLETE})
+    silent = left(a_picture(a_scene(1, WAITING)))
+    assert left(a_picture(a_scene(1, WAITING), narration=voice)) == pytest.approx(silent + 15, abs=0.2)
+    assert left(a_picture(a_scene(1, WAITING), narration=spoken)) == silent
+
+
+def test_while_a_narration_is_held_nobody_knows() -> None:
+    held = TakeProgress(state=SceneState.HELD, progress=50.0)
+    assert with_eta(a_picture(a_scene(1, WAITING), narration=held), BEGAN).estimated_time_remaining is None
 
 
 def test_what_is_in_takes_no_time_any_more() -> None:
@@ -72,7 +86,7 @@ def test_when_all_is_in_the_cut_is_left() -> None:
 
 
 def test_the_range_lies_around_the_middle() -> None:
-    told = timed(a_picture(a_scene(1), a_scene(2)), BEGAN)
+    told = with_eta(a_picture(a_scene(1), a_scene(2)), BEGAN)
     assert told.estimated_time_range
     early, late = told.estimated_time_range
     assert told.estimated_time_remaining
@@ -108,25 +122,30 @@ def test_a_percentage_that_stands_still_is_believed_less_and_less() -> None:
         a_picture(a_scene(), audio=some_music(expected=None)),
         a_picture(a_scene(1), a_scene(2, SceneState.HELD)),
         a_picture(a_scene(1), a_scene(2, SceneState.STALLED)),
-        a_picture(a_scene(1), a_scene(2, SceneState.SUBMITTED, condition=Condition.IN_LINE)),
-        a_picture(a_scene(1), a_scene(2, SceneState.RUNNING, condition=Condition.PAUSED)),
-        a_picture(a_scene(), detail=f"{PAUSED_BY_OPERATOR}. It goes on with: temporal activity unpause"),
+        a_picture(a_scene(1), a_scene(2, SceneState.SUBMITTED, condition=TakeCondition.IN_LINE)),
+        a_picture(a_scene(1), a_scene(2, SceneState.RUNNING, condition=TakeCondition.PAUSED)),
+        a_picture(a_scene(), condition=TakeCondition.PAUSED),
         a_picture(a_scene(), audio=some_music(SceneState.HELD)),
         a_picture(a_scene(), status=JobStatus.AWAITING_APPROVAL),
-        a_picture(a_scene(), approval=Approval(gate=Gate.STORYBOARD)),
-        a_picture(a_scene(), ending=Ending.STOP),
-        *(a_picture(a_scene(), status=status) for status in JobStatus if status.ended),
+        a_picture(a_scene(), approval=PendingApproval(gate=ApprovalGate.STORYBOARD)),
+        a_picture(a_scene(), ending=RequestedEnd.STOP),
+        *(a_picture(a_scene(), status=status) for status in JobStatus if status.has_ended),
     ],
 )
 def test_nothing_is_said_where_nobody_knows(picture: ProgressResponse) -> None:
-    told = timed(picture, at(1))
+    told = with_eta(picture, at(1))
     assert told.estimated_time_remaining is None
     assert told.estimated_time_range is None
 
 
 def test_nobody_waits_for_what_is_not_bought_any_more() -> None:
-    keeping = a_picture(a_scene(1), a_scene(2, WAITING), parallel_scenes=1, ending=Ending.KEEP)
+    keeping = a_picture(a_scene(1), a_scene(2, WAITING), parallel_scenes=1, ending=RequestedEnd.KEEP)
     assert left(keeping) == left(a_picture(a_scene()))
+
+
+def test_nobody_waits_for_what_is_left_out() -> None:
+    leaving = a_scene(2).model_copy(update={"condition": TakeCondition.LEFT_OUT})
+    assert left(a_picture(a_scene(1), leaving)) == left(a_picture(a_scene(1)))
 
 
 # --- what is slow ---
@@ -134,58 +153,58 @@ def test_nobody_waits_for_what_is_not_bought_any_more() -> None:
 
 def test_a_take_is_slow_when_95_in_100_would_be_done() -> None:
     picture = a_picture(a_scene(1), a_scene(2, COMPLETE))
-    before, after = timed(picture, at(USUAL.slow)), timed(picture, at(USUAL.slow + 1))
+    before, after = with_eta(picture, at(USUAL.slow)), with_eta(picture, at(USUAL.slow + 1))
     assert not before.slower_than_usual
     assert before.scenes == picture.scenes
     assert after.slower_than_usual
-    assert [scene.condition for scene in after.scenes] == [Condition.SLOW, None]
+    assert [scene.condition for scene in after.scenes] == [TakeCondition.SLOW, None]
     assert after.scenes[0].detail == "Slower than usual: such scenes take about 1 min."
 
 
 def test_slow_music_is_told_as_well() -> None:
-    told = timed(a_picture(a_scene(1, COMPLETE), audio=some_music()), at(101))
+    told = with_eta(a_picture(a_scene(1, COMPLETE), audio=some_music()), at(101))
     assert told.slower_than_usual
     assert told.audio
-    assert told.audio.condition is Condition.SLOW
+    assert told.audio.condition is TakeCondition.SLOW
 
 
 def test_what_else_is_wrong_with_a_take_is_not_hidden_by_its_being_slow() -> None:
-    retrying = a_scene(condition=Condition.RETRYING, detail="The network is away.")
-    told = timed(a_picture(retrying), at(1_000))
+    retrying = a_scene(condition=TakeCondition.RETRYING, detail="The network is away.")
+    told = with_eta(a_picture(retrying), at(1_000))
     assert told.slower_than_usual
     assert told.scenes[0] == retrying
 
 
 def test_a_film_stays_slow_when_its_slow_take_is_in_and_is_not_slow_any_more_when_it_has_ended() -> None:
     scene = a_scene(1, COMPLETE, heard_at=at(101))
-    assert timed(a_picture(scene, a_scene(2, WAITING)), at(102)).slower_than_usual
-    assert not timed(a_picture(scene, status=JobStatus.COMPLETED), at(102)).slower_than_usual
+    assert with_eta(a_picture(scene, a_scene(2, WAITING)), at(102)).slower_than_usual
+    assert not with_eta(a_picture(scene, status=JobStatus.COMPLETED), at(102)).slower_than_usual
 
 
 def test_a_take_of_an_earlier_run_is_neither_slow_nor_long_before_it_was_heard_of() -> None:
     adopted = a_scene(1, SceneState.SUBMITTED)
-    told = timed(a_picture(adopted, started_at=at(90_000)), at(90_001))
+    told = with_eta(a_picture(adopted, started_at=at(90_000)), at(90_001))
     assert told.estimated_time_remaining is None
     assert not told.slower_than_usual
     assert told.scenes == (adopted,)
 
 
 def test_a_take_of_an_earlier_run_that_still_goes_on_is_slow() -> None:
-    told = timed(a_picture(a_scene(heard_at=at(901)), started_at=at(900)), at(902))
+    told = with_eta(a_picture(a_scene(heard_at=at(901)), started_at=at(900)), at(902))
     assert told.slower_than_usual
     assert told.estimated_time_remaining
 
 
 def test_a_take_of_an_earlier_run_that_is_in_has_held_up_nothing() -> None:
     picture = a_picture(a_scene(1, COMPLETE, heard_at=at(90_001)), started_at=at(90_000))
-    assert not timed(picture, at(90_002)).slower_than_usual
+    assert not with_eta(picture, at(90_002)).slower_than_usual
 
 
 @given(st.floats(min_value=0, max_value=10_000), st.floats(min_value=0, max_value=10_000))
 def test_what_is_slow_stays_slow(first: float, more: float) -> None:
     picture = a_picture(a_scene())
-    if timed(picture, at(first)).slower_than_usual:
-        assert timed(picture, at(first + more)).slower_than_usual
+    if with_eta(picture, at(first)).slower_than_usual:
+        assert with_eta(picture, at(first + more)).slower_than_usual
 
 
 @pytest.mark.parametrize(
@@ -193,13 +212,15 @@ def test_what_is_slow_stays_slow(first: float, more: float) -> None:
     [(0.2, "1 sec"), (45.4, "45 sec"), (60, "1 min"), (150, "2 min 30 sec"), (3_661, "61 min 1 sec")],
 )
 def test_durations_are_said_in_words(seconds: float, words: str) -> None:
-    assert spoken(seconds) == words
+    assert format_duration(seconds) == words
 
 
 # --- whatever happens ---
 
 lengths = st.floats(min_value=0, max_value=2_000)
-expectations = st.builds(times_of, st.lists(st.floats(min_value=0, max_value=20), max_size=30), lengths)
+expectations = st.builds(
+    expected_duration, st.lists(st.floats(min_value=0, max_value=20), max_size=30), lengths
+)
 
 
 @st.composite
@@ -231,7 +252,7 @@ moments = st.lists(st.floats(min_value=0, max_value=20_000), min_size=2, max_siz
 def test_the_time_left_is_never_negative_and_lies_in_its_range(
     picture: ProgressResponse, later: float
 ) -> None:
-    told = timed(picture, at(later))
+    told = with_eta(picture, at(later))
     assert told.estimated_time_remaining is not None
     assert told.estimated_time_range is not None
     early, late = told.estimated_time_range
@@ -249,9 +270,11 @@ def test_without_news_the_end_is_never_told_to_be_sooner(
 
 
 @given(expectations, st.floats(min_value=0, max_value=20_000))
-def test_the_end_of_a_take_moves_later_only_by_what_its_going_on_tells(times: Times, elapsed: float) -> None:
-    spread = Spread.of(times)
+def test_the_end_of_a_take_moves_later_only_by_what_its_going_on_tells(
+    times: ExpectedDuration, elapsed: float
+) -> None:
+    spread = DurationQuantiles.from_duration(times)
     end = elapsed + left(a_picture(a_scene(expected=times), tail_seconds=0), elapsed)
     # Of those that go on now, half will have ended by then.
-    half = spread.unfinished(elapsed) / 2
-    assert spread.unfinished(end * 0.99 - 0.1) >= half >= spread.unfinished(end * 1.01 + 0.1)
+    half = spread.unfinished_share(elapsed) / 2
+    assert spread.unfinished_share(end * 0.99 - 0.1) >= half >= spread.unfinished_share(end * 1.01 + 0.1)

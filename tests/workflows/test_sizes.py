@@ -12,19 +12,19 @@ from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
-from storyboard import SceneLimits, summary, write_storyboard
-from tests.workflows.conftest import Handle, Theatre
-from tests.workflows.world import DONE, Activities, World
-from worker import workflow_worker
-from workflows.contracts import (
+from contracts import (
     Brief,
     ProviderJobReport,
     ProviderJobState,
     SceneOutline,
     Storyboard,
 )
-from workflows.errors import ErrorType
-from workflows.failures import MAX_MESSAGE_CHARS
+from contracts.error_types import ErrorType
+from contracts.shared_types import MAX_MESSAGE_CHARS
+from storyboard import SceneLimits, summarise_scene, write_storyboard
+from tests.workflows.conftest import Handle, WorkflowHarness
+from tests.workflows.fake_activities import DONE, Activities, FakeActivities
+from worker import create_workflow_worker
 from workflows.generation import GenerationWorkflow
 
 MOST_BYTES = 64 * 1024
@@ -35,8 +35,8 @@ RUNNING = ProviderJobReport(state=ProviderJobState.RUNNING, progress=10)
 
 
 @dataclass
-class Wordy(World):
-    """A world whose storyboard is the real one of a long script."""
+class Wordy(FakeActivities):
+    """Fakes whose storyboard is the real one of a long script."""
 
     @activity.defn(name="write_storyboard")
     async def write_long_storyboard(self, job_id: str) -> Storyboard:
@@ -44,7 +44,9 @@ class Wordy(World):
         scenes = write_storyboard(brief, SceneLimits(min_seconds=1, max_seconds=12.5), 0)
         assert len(scenes) == 50
         return Storyboard(
-            scenes=tuple(SceneOutline(number=s.number, seconds=s.seconds, summary=summary(s)) for s in scenes)
+            scenes=tuple(
+                SceneOutline(number=s.number, seconds=s.seconds, summary=summarise_scene(s)) for s in scenes
+            )
         )
 
     def pools(self) -> list[tuple[str, Activities]]:
@@ -82,18 +84,18 @@ async def sizes(job: Handle) -> AsyncIterator[int]:
 
 
 @asynccontextmanager
-async def working(stage: Theatre) -> AsyncIterator[None]:
+async def working(harness: WorkflowHarness) -> AsyncIterator[None]:
     """With a worker that remembers, as one does: replaying all of these after each task takes its time."""
-    async with stage.activities(), workflow_worker(stage.client):
+    async with harness.run_activity_workers(), create_workflow_worker(harness.client):
         yield
 
 
 async def test_of_fifty_scenes_of_a_long_script_nothing_large_travels(temporal: WorkflowEnvironment) -> None:
-    stage = Theatre(temporal.client, Wordy())
-    async with working(stage):
-        job = await stage.start()
+    harness = WorkflowHarness(temporal.client, Wordy())
+    async with working(harness):
+        job = await harness.start()
         await job.result()
-        picture = await job.query(GenerationWorkflow.progress)
+        picture = await job.query(GenerationWorkflow.get_progress)
     largest = max([size async for size in sizes(job)])
     assert len(picture.scenes) == 50
     assert 4_000 < largest < MOST_BYTES
@@ -104,13 +106,13 @@ async def test_of_fifty_scenes_that_all_fail_at_length_nothing_large_travels(
     temporal: WorkflowEnvironment,
 ) -> None:
     failures = {f"submit_take:{n}": [a_long_reason()] for n in range(51)}
-    stage = Theatre(temporal.client, Wordy(failures=failures))
-    async with working(stage):
-        job = await stage.start()
+    harness = WorkflowHarness(temporal.client, Wordy(failures=failures))
+    async with working(harness):
+        job = await harness.start()
         with suppress(WorkflowFailureError):
             await job.result()
     assert max([size async for size in sizes(job)]) < MOST_BYTES
-    closed = stage.world.closed[0].error
+    closed = harness.fakes.closed[0].error
     assert closed is not None
     assert len(closed.message) <= MAX_MESSAGE_CHARS
 
@@ -118,9 +120,9 @@ async def test_of_fifty_scenes_that_all_fail_at_length_nothing_large_travels(
 async def test_a_film_of_twenty_scenes_takes_no_more_than_six_hundred_events(
     temporal: WorkflowEnvironment,
 ) -> None:
-    stage = Theatre(temporal.client, World(scenes=20, reports=[QUEUED, RUNNING, DONE]))
-    async with working(stage):
-        job = await stage.start(parallel=4)
+    harness = WorkflowHarness(temporal.client, FakeActivities(scenes=20, reports=[QUEUED, RUNNING, DONE]))
+    async with working(harness):
+        job = await harness.start(parallel=4)
         await job.result()
     history = await job.fetch_history()
     assert len(history.events) <= 600

@@ -6,18 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.contracts import AcceptedJob, Stage, TakeKey
-from workflows.spread import (
-    EARLY_SHARE,
-    ENOUGH,
-    FEW,
-    LATE_SHARE,
-    MANY,
+from contracts import AcceptedJob, LedgerStage, TakeKey
+from estimates.durations import (
+    EARLY_FACTOR,
+    LATE_FACTOR,
+    MIN_JOBS_FOR_MEDIAN,
+    MIN_JOBS_FOR_SLOW,
+    MIN_JOBS_FOR_TENTHS,
     SLOW_SHARE,
-    Spread,
-    spread_of,
-    times_of,
-    times_told,
+    DurationQuantiles,
+    duration_factors,
+    estimate_quantiles,
+    expected_at_acceptance,
+    expected_duration,
 )
 
 elapsed_times = st.floats(min_value=0, max_value=200_000)
@@ -26,24 +27,24 @@ past_shares = st.lists(st.floats(min_value=0, max_value=100), max_size=60)
 
 
 @st.composite
-def spreads(draw: st.DrawFn) -> Spread:
+def spreads(draw: st.DrawFn) -> DurationQuantiles:
     """By the registry, or by whatever past jobs took."""
-    return spread_of(draw(past_shares), draw(expected_times))
+    return estimate_quantiles(draw(past_shares), draw(expected_times))
 
 
 # --- the curve ---
 
 
 @given(spreads(), st.lists(elapsed_times, min_size=2).map(sorted))
-def test_the_share_of_jobs_that_go_on_only_falls(spread: Spread, times: list[float]) -> None:
-    shares = [spread.unfinished(elapsed) for elapsed in times]
+def test_the_share_of_jobs_that_go_on_only_falls(spread: DurationQuantiles, times: list[float]) -> None:
+    shares = [spread.unfinished_share(elapsed) for elapsed in times]
     assert shares == sorted(shares, reverse=True)
     assert shares[-1] > 0
 
 
 def test_a_spread_says_how_many_jobs_go_on() -> None:
-    spread = Spread(100, 200, 400)
-    going_on = [spread.unfinished(at) for at in (0, 100, 200, 400)]
+    spread = DurationQuantiles(100, 200, 400)
+    going_on = [spread.unfinished_share(at) for at in (0, 100, 200, 400)]
     assert going_on == pytest.approx([1, 0.9, 0.5, 0.1], abs=1e-9)
 
 
@@ -51,51 +52,57 @@ def test_a_spread_says_how_many_jobs_go_on() -> None:
 
 
 def test_without_past_jobs_the_registry_is_believed() -> None:
-    assert spread_of([2.0] * (FEW - 1), 100) == Spread(100 * EARLY_SHARE, 100, 100 * LATE_SHARE)
+    assert estimate_quantiles([2.0] * (MIN_JOBS_FOR_MEDIAN - 1), 100) == DurationQuantiles(
+        100 * EARLY_FACTOR, 100, 100 * LATE_FACTOR
+    )
+
+
+def test_past_jobs_are_compared_with_what_was_expected_of_each() -> None:
+    assert duration_factors([(5, 30), (10, 30), (0, 0.002)], lambda seconds: 3 * seconds) == [2, 1, 2]
 
 
 def test_a_few_past_jobs_correct_the_guess() -> None:
-    assert spread_of([0.4, 0.5, 9.0], 100) == Spread.around(50)
+    assert estimate_quantiles([0.4, 0.5, 9.0], 100) == DurationQuantiles.from_expected(50)
 
 
 def test_enough_past_jobs_tell_how_much_they_differ() -> None:
-    spread = spread_of([share / 10 for share in range(11)], 100)
+    spread = estimate_quantiles([share / 10 for share in range(11)], 100)
     assert (spread.early, spread.usual, spread.late) == pytest.approx((10, 50, 90))
-    assert ENOUGH <= 11
+    assert MIN_JOBS_FOR_TENTHS <= 11
 
 
 def test_many_past_jobs_tell_what_is_slow() -> None:
     shares = [share / 100 for share in range(101)]
-    assert times_of(shares, 100).slow == pytest.approx(95)
-    assert len(shares) >= MANY
+    assert expected_duration(shares, 100).slow == pytest.approx(95)
+    assert len(shares) >= MIN_JOBS_FOR_SLOW
 
 
 def test_until_then_the_curve_tells_what_is_slow() -> None:
     few = [0.9, 1, 1.1] * 3
-    assert Spread.of(times_of(few, 100)).unfinished(times_of(few, 100).slow) == pytest.approx(
-        SLOW_SHARE, abs=1e-3
-    )
+    assert DurationQuantiles.from_duration(expected_duration(few, 100)).unfinished_share(
+        expected_duration(few, 100).slow
+    ) == pytest.approx(SLOW_SHARE, abs=1e-3)
 
 
 @given(past_shares, expected_times)
 def test_the_times_of_a_job_come_in_their_order(shares: list[float], expected: float) -> None:
-    times = times_of(shares, expected)
+    times = expected_duration(shares, expected)
     assert times.early <= times.usual <= times.late <= times.slow
 
 
 @given(spreads(), st.floats(min_value=0.001, max_value=0.999))
-def test_a_spread_says_when_so_many_are_done(spread: Spread, share: float) -> None:
-    until = spread.until(share)
+def test_a_spread_says_when_so_many_are_done(spread: DurationQuantiles, share: float) -> None:
+    until = spread.time_until_share(share)
     close = (spread.usual + until) / 1_000 + 0.01
-    assert spread.unfinished(until + close) <= share <= spread.unfinished(max(0.0, until - close))
+    assert spread.unfinished_share(until + close) <= share <= spread.unfinished_share(max(0.0, until - close))
 
 
 def test_what_an_older_version_accepted_tells_nothing() -> None:
-    assert times_told(accepted()) is None
+    assert expected_at_acceptance(accepted()) is None
 
 
 def test_an_accepted_job_tells_what_is_expected_of_it() -> None:
-    told = times_told(accepted(early_seconds=40, late_seconds=90))
+    told = expected_at_acceptance(accepted(early_seconds=40, late_seconds=90))
     assert told
     assert (told.early, told.usual, told.late) == (40, 60, 90)
     assert told.slow > 90
@@ -103,7 +110,7 @@ def test_an_accepted_job_tells_what_is_expected_of_it() -> None:
 
 def accepted(**more: float) -> AcceptedJob:
     """A job that is expected to take a minute."""
-    key = TakeKey(job_id="job-1", stage=Stage.SCENE, scene=1)
+    key = TakeKey(job_id="job-1", stage=LedgerStage.SCENE, scene=1)
     who = {"provider": "fake", "model": "fake-1", "provider_job_id": "1"}
     return AcceptedJob(
         key=key, accepted_at=datetime(2026, 11, 20, tzinfo=UTC), expected_seconds=60, **who, **more

@@ -1,81 +1,150 @@
-// Every request that the page makes. Whatever goes wrong is a Problem with a sentence for people.
-// Exports: Problem, call, and `api` with one function for each call.
+// The API client: one function for each request that the page makes. Every failure is a Problem.
 import { setServerTime } from "./clock.js";
 
-// A proxy may serve all of it under a path of its own: the page knows it by its own address, which ends with it.
-const ROOT = new URL(".", document.baseURI).pathname.slice(0, -1);
-export const V1 = `${ROOT}/api/v1`;
+// Relative to the page, because a proxy may serve both under a path of its own.
+export const API_ROOT = new URL("api/v1", document.baseURI).pathname;
 const NO_CONTENT = 204;
+const JSON_BODY = { "Content-Type": "application/json" };
 const OFFLINE = {
   type: "offline", status: 0, title: "Longtake does not answer",
-  detail: "The page cannot reach its server.",
+  detail: "This page cannot reach the Longtake server.",
 };
 
-/** A problem document (RFC 9457) as an error; `fields` are its errors by the field's dotted path. */
+/** A problem document (RFC 9457) as an error; messages and codes of its fields are by the field's dotted path. */
 export class Problem extends Error {
+  /** @param {Partial<Api.ProblemDetails> & {type: string, title: string, status: number}} document */
   constructor(document) {
     super(document.detail || document.title);
     this.type = document.type.replace("/problems/", "");
     this.status = document.status;
     this.title = document.title;
     this.jobId = document.job_id ?? null;
-    this.fields = Object.fromEntries((document.errors ?? []).map(({ field, message }) => [field, message]));
+    const errors = document.errors ?? [];
+    /** @type {Record<string, string>} */
+    this.fields = Object.fromEntries(errors.map(({ field, message }) => [field, message]));
+    /** @type {Record<string, string>} */
+    this.codes = Object.fromEntries(errors.map(({ field, code }) => [field, code ?? ""]));
   }
 }
 
 /**
- * Ask the API.
- * @param {string} method @param {string} path below /api/v1, or from the root with a leading `//`
- * @param {unknown} [body] @param {{headers?: Record<string, string>, signal?: AbortSignal}} [more]
- * @returns {Promise<any>} the JSON of the answer, null when it has none; rejects with a Problem
+ * Send one request to the API.
+ * @param {string} method
+ * @param {string} path below /api/v1
+ * @param {unknown} [body] sent as JSON, unless it is a form
+ * @param {{headers?: Record<string, string>, signal?: AbortSignal}} [options]
+ * @returns {Promise<any>} the JSON of the answer, null if it has none; rejects with a Problem
  */
-export async function call(method, path, body, { headers, signal } = {}) {
-  const answer = await send(path.startsWith("//") ? ROOT + path.slice(1) : V1 + path, {
-    method, signal,
-    headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body),
+async function callApi(method, path, body, { headers, signal } = {}) {
+  const encoded = encodeBody(body);
+  const answer = await fetchOnline(API_ROOT + path, {
+    method, signal, body: encoded.body, headers: { Accept: "application/json", ...encoded.headers, ...headers },
   });
   setServerTime(answer.headers.get("date"));
-  const document = await answer.json().catch(nothingElse);
+  const document = await answer.json().catch(returnNull);
   if (answer.ok && (document !== null || answer.status === NO_CONTENT)) return document;
-  throw new Problem(document?.type ? document : { ...OFFLINE, type: "broken", status: answer.status, title: "Unexpected answer" });
+  if (document?.type) throw new Problem(document);
+  throw new Problem({ ...OFFLINE, type: "broken", status: answer.status, title: "Unexpected answer" });
 }
 
-/** An answer without JSON is one; one that nobody waits for any more is none. */
-function nothingElse(error) {
+/** The browser itself says of what type a form is. @param {unknown} body @returns {RequestInit} */
+function encodeBody(body) {
+  if (body === undefined || body instanceof FormData) return { body };
+  return { headers: JSON_BODY, body: JSON.stringify(body) };
+}
+
+/** @param {File} file */
+function toForm(file) {
+  const form = new FormData();
+  form.append("file", file);
+  return form;
+}
+
+/** An answer without JSON counts as null; an aborted request stays an error. @param {Error} error */
+function returnNull(error) {
   if (error.name === "AbortError") throw error;
   return null;
 }
 
-async function send(url, request) {
+/** @param {string} url @param {RequestInit} request */
+async function fetchOnline(url, request) {
   try {
     return await fetch(url, request);
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (error instanceof Error && error.name === "AbortError") throw error;
     throw new Problem(OFFLINE);
   }
 }
 
-const at = (id) => `/jobs/${encodeURIComponent(id)}`;
-const scene = (id, n) => `${at(id)}/scenes/${n}`;
+/** @param {string} id */
+const jobPath = (id) => `/jobs/${encodeURIComponent(id)}`;
+/** @param {string} id @param {number} number 0 is the music */
+const scenePath = (id, number) => `${jobPath(id)}/scenes/${number}`;
+
+/** @typedef {string | number | boolean} QueryValue */
+/** @typedef {{text?: string, seed?: number, provider: string, model: string}} RetakeOrder */
+/** @typedef {{decision: Api.HoldDecision, provider_job_id?: string}} TakeDecision */
+/** @typedef {{budget_usd?: number, revision?: number}} ApprovalOrder */
 
 export const api = {
-  ready: () => call("GET", "//readyz"),
-  providers: () => call("GET", "/providers"),
-  estimate: (brief, signal) => call("POST", "/estimate", brief, { signal }),
-  generate: (brief, key) => call("POST", "/generate", brief, { headers: { "Idempotency-Key": key } }),
-  list: (filters = {}, signal) => call("GET", `/jobs?${new URLSearchParams(filters)}`, undefined, { signal }),
-  job: (id) => call("GET", at(id)),
-  progress: (id) => call("GET", `${at(id)}/progress`),
-  edit: (id, changes) => call("PATCH", at(id), changes),
-  remove: (ids) => call("POST", "/jobs/delete", { ids }),
-  cancel: (id, mode) => call("POST", `${at(id)}/cancel?mode=${mode}`),
-  retry: (id, order) => call("POST", `${at(id)}/retry`, order),
-  retryEstimate: (id, order, signal) => call("POST", `${at(id)}/retry/estimate`, order, { signal }),
-  approve: (id, order) => call("POST", `${at(id)}/approve`, order),
-  saveStoryboard: (id, storyboard) => call("PUT", `${at(id)}/storyboard`, storyboard),
-  resolve: (id, n, order) => call("POST", `${scene(id, n)}/resolve`, order),
-  retake: (id, n, order) => call("POST", `${scene(id, n)}/retake`, order),
-  retakeEstimate: (id, n, order, signal) => call("POST", `${scene(id, n)}/retake/estimate`, order, { signal }),
-  choose: (id, n, take) => call("POST", `${scene(id, n)}/choose`, { take }),
+  /** @returns {Promise<Api.ProviderList>} */
+  listProviders: () => callApi("GET", "/providers"),
+  /** @param {object} brief @param {AbortSignal} signal @returns {Promise<Api.FilmEstimate>} */
+  estimateFilm: (brief, signal) => callApi("POST", "/estimate", brief, { signal }),
+  /** @param {object} brief @param {string} key makes repetition safe @returns {Promise<Api.CreatedJob>} */
+  createJob: (brief, key) => callApi("POST", "/generate", brief, { headers: { "Idempotency-Key": key } }),
+  /** @param {File} file @returns {Promise<Api.UploadedPicture>} */
+  uploadPicture: (file) => callApi("POST", "/uploads", toForm(file)),
+  /** @param {Record<string, QueryValue>} query @param {AbortSignal} [signal] @returns {Promise<Api.JobList>} */
+  listJobs: (query, signal) => callApi("GET", `/jobs?${toQuery(query)}`, undefined, { signal }),
+  /** @param {string} id @returns {Promise<Api.JobDetails>} */
+  getJob: (id) => callApi("GET", jobPath(id)),
+  /** @param {string} id @param {string} day the last on which the link works @returns {Promise<Api.NewShare>} */
+  shareFilm: (id, day) => callApi("POST", `${jobPath(id)}/shares`, { ends_on: day }),
+  /** @param {string} id @returns {Promise<Api.ShareList>} */
+  listShares: (id) => callApi("GET", `${jobPath(id)}/shares`),
+  /** @param {string} id @param {string} share @returns {Promise<null>} */
+  revokeShare: (id, share) => callApi("DELETE", `${jobPath(id)}/shares/${encodeURIComponent(share)}`),
+  /** The film with all its parts, as a zip. @param {string} id */
+  exportUrl: (id) => `${API_ROOT}${jobPath(id)}/export`,
+  /** @param {string} id @returns {Promise<Api.ProgressSnapshot>} */
+  getProgress: (id) => callApi("GET", `${jobPath(id)}/progress`),
+  /** @param {string} id @param {Api.JobEdit} changes @returns {Promise<Api.JobSummary>} */
+  editJob: (id, changes) => callApi("PATCH", jobPath(id), changes),
+  /** @param {string[]} ids @returns {Promise<Api.DeleteReport>} */
+  deleteJobs: (ids) => callApi("POST", "/jobs/delete", { ids }),
+  /** @param {string} id @param {Api.CancelMode} mode @returns {Promise<Api.CancelResult>} */
+  cancelJob: (id, mode) => callApi("POST", `${jobPath(id)}/cancel?mode=${mode}`),
+  /** @param {string} id @param {Api.RetryRequest} order @returns {Promise<Api.RetryResult>} */
+  retryJob: (id, order) => callApi("POST", `${jobPath(id)}/retry`, order),
+  /**
+   * @param {string} id @param {Api.RetryRequest} order @param {AbortSignal} signal
+   * @returns {Promise<Api.RetryEstimate>}
+   */
+  estimateRetry: (id, order, signal) => callApi("POST", `${jobPath(id)}/retry/estimate`, order, { signal }),
+  /** @param {string} id @param {ApprovalOrder} order @returns {Promise<Api.ApprovalResult>} */
+  approveJob: (id, order) => callApi("POST", `${jobPath(id)}/approve`, order),
+  /** @param {string} id @param {Api.StoryboardEdit} edit @returns {Promise<Api.EditedStoryboard>} */
+  saveStoryboard: (id, edit) => callApi("PUT", `${jobPath(id)}/storyboard`, edit),
+  /** @param {string} id @param {number} number @param {TakeDecision} order @returns {Promise<Api.ResolveResult>} */
+  resolveTake: (id, number, order) => callApi("POST", `${scenePath(id, number)}/resolve`, order),
+  /** @param {string} id @param {Api.ResolveRequest} order @returns {Promise<Api.ResolvedLines>} */
+  resolveLines: (id, order) => callApi("POST", `${jobPath(id)}/narration/resolve`, order),
+  /** @param {string} id @param {Api.VoiceRequest} order @returns {Promise<Api.DecidedVoice>} */
+  decideVoice: (id, order) => callApi("POST", `${jobPath(id)}/narration/voice`, order),
+  /** @param {string} id @param {number} number @param {RetakeOrder} order @returns {Promise<Api.SceneUpdateResult>} */
+  retakeScene: (id, number, order) => callApi("POST", `${scenePath(id, number)}/retake`, order),
+  /**
+   * @param {string} id @param {number} number @param {RetakeOrder} order @param {AbortSignal} signal
+   * @returns {Promise<Api.RetakeEstimate>}
+   */
+  estimateRetake: (id, number, order, signal) =>
+    callApi("POST", `${scenePath(id, number)}/retake/estimate`, order, { signal }),
+  /** @param {string} id @param {number[]} scenes 0 is the music @returns {Promise<Api.LeaveOutResult>} */
+  leaveOutScenes: (id, scenes) => callApi("POST", `${jobPath(id)}/leave-out`, { scenes }),
+  /** @param {string} id @param {number} number @param {number} take @returns {Promise<Api.SceneUpdateResult>} */
+  chooseTake: (id, number, take) => callApi("POST", `${scenePath(id, number)}/choose`, { take }),
 };
+
+/** @param {Record<string, QueryValue>} query */
+const toQuery = (query) => new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));

@@ -1,22 +1,22 @@
-// The page: what stands around every view, and which view it is.
+// The page: its header, the open view, and what is around every view.
+import { loadCatalog } from "./catalog.js";
+import { ConnectionStatus } from "./connection-status.js";
+import { CreateView } from "./create-view.js";
 import { html, render, useLayoutEffect } from "./html.js";
-import { ConnectionState } from "./connection.js";
-import { Create } from "./create.js";
-import { follow } from "./follow.js";
 import { Icon } from "./icons.js";
-import { listen } from "./keys.js";
+import { GalleryView, JobView, preloadViews } from "./lazy-views.js";
 import { LeaveDialog } from "./leave-guard.js";
-import { loadMarket } from "./market.js";
+import "./page-title.js";
 import { Queue } from "./queue.js";
 import { route } from "./router.js";
+import { listenForShortcuts } from "./shortcuts.js";
+import { startSync } from "./sync.js";
 import { ThemeToggle } from "./theme.js";
 import { Toasts } from "./toasts.js";
-import { fetchViews, Gallery, JobView } from "./views.js";
-import "./title.js";
 
 function App() {
   return html`
-    <a class="skip" href="#main" onClick=${skip}>Skip to the content</a>
+    <a class="skip" href="#main" onClick=${focusMain}>Skip to the content</a>
     <${Header} />
     <main id="main" tabindex="-1"><${View} /></main>
     <${Queue} />
@@ -24,33 +24,43 @@ function App() {
     <${Toasts} />`;
 }
 
-function skip(event) {
-  // The address is ours: it says which view this is.
+/** @param {MouseEvent} event */
+function focusMain(event) {
+  // Followed as a link, the address would name another view.
   event.preventDefault();
-  document.getElementById("main").focus();
+  document.getElementById("main")?.focus();
 }
 
 function Header() {
-  const link = (name, to, words) => html`<a href=${to} aria-current=${route.value.name === name ? "page" : undefined}>${words}</a>`;
   return html`<header class="top">
     <span class="brand"><span class="brand-mark"><${Icon} name="play" size=${12} /></span>Longtake</span>
-    <nav aria-label="Views">${link("create", "#/", "Create")}${link("gallery", "#/gallery", "Gallery")}</nav>
-    <span class="top-end"><${ConnectionState} /><${ThemeToggle} /></span>
+    <nav aria-label="Views">
+      <${ViewLink} name="create" href="#/">Create<//>
+      <${ViewLink} name="gallery" href="#/gallery">Gallery<//>
+    </nav>
+    <span class="top-end"><${ConnectionStatus} /><${ThemeToggle} /></span>
   </header>`;
+}
+
+/** @param {{name: string, href: string, children: string}} props */
+function ViewLink({ name, href, children }) {
+  return html`<a href=${href} aria-current=${route.value.name === name ? "page" : undefined}>${children}</a>`;
 }
 
 function View() {
   const { name, id } = route.value;
-  // A new view begins at its top; the gallery goes back to where one was.
+  // A view opens at its top, but the gallery where it was left.
   useLayoutEffect(() => { if (name !== "gallery") scrollTo(0, 0); }, [name, id]);
   if (name === "job") return html`<${JobView} key=${id} id=${id} />`;
-  if (name === "gallery") return html`<${Gallery} />`;
-  if (name === "create") return html`<${Create} />`;
-  return html`<div class="empty"><h1>Page not found</h1><p>There is nothing at this address. <a href="#/">Create a film</a></p></div>`;
+  if (name === "gallery") return html`<${GalleryView} />`;
+  if (name === "create") return html`<${CreateView} />`;
+  return html`<div class="empty"><h1>Page not found</h1>
+    <p>There is nothing at this address. <a href="#/">Create a film</a></p></div>`;
 }
 
-render(html`<${App} />`, document.getElementById("app"));
-listen();
-loadMarket();
-follow();
-fetchViews();
+const root = document.getElementById("app");
+if (root) render(html`<${App} />`, root);
+listenForShortcuts();
+loadCatalog();
+startSync();
+preloadViews();

@@ -1,44 +1,65 @@
-// What was asked for: the words, and the settings.
-// Exports: Brief({job}).
-import { duration, moment, money } from "./time.js";
+// What was ordered: the text and the settings.
+import { formatDate, formatDuration, formatMoney } from "./format.js";
 import { html, useState } from "./html.js";
-import { makerOf } from "./take-words.js";
+import { describeModel } from "./take-labels.js";
 
 const LONG_CHARS = 700;
+/** @type {Partial<Record<Api.ClipSoundChoice, string>>} */
+const CLIP_SOUNDS = { under: "Below voice and music", full: "As loud as a voice" };
 
-/** @param {{job: object}} props */
+/** @param {{job: Api.JobDetails}} props */
 export function Brief({ job }) {
-  const { brief } = job;
-  const [name, text] = brief.prompt ? ["Prompt", brief.prompt] : brief.script ? ["Script", brief.script] : ["Scenes", given(brief.scenes)];
+  const [name, text] = getSource(job.brief);
   return html`<section class="panel stack" aria-labelledby="brief-title"><h3 id="brief-title">${name}</h3>
-    <${Words} text=${text ?? ""} label=${name} />
-    <dl class="facts">${facts(job).map(([term, told]) => told && html`<div key=${term}><dt>${term}</dt><dd>${told}</dd></div>`)}</dl>
+    <${SourceText} text=${text} label=${name} />
+    <dl class="facts">${listSettings(job).map(([term, value]) => value && html`
+      <div key=${term}><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
   </section>`;
 }
 
-const given = (scenes) => scenes?.map(({ text, duration_seconds: seconds }, at) => `${at + 1}. ${text}${seconds ? ` (${seconds} s)` : ""}`).join("\n\n");
-
-function Words({ text, label }) {
-  const [whole, setWhole] = useState(false);
-  const long = text.length > LONG_CHARS;
-  return html`<div class="brief-words"><p>${long && !whole ? `${text.slice(0, LONG_CHARS).trimEnd()}…` : text}</p>
-    ${long && html`<button type="button" class="button small quiet" aria-expanded=${whole} onClick=${() => setWhole(!whole)}>${whole ? "Show less" : `Show the whole ${label.toLowerCase()}`}</button>`}</div>`;
+/** @param {Api.Brief} brief @returns {[string, string]} its name and its text */
+function getSource({ prompt, script, scenes }) {
+  if (prompt) return ["Prompt", prompt];
+  return script ? ["Script", script] : ["Scenes", listScenes(scenes ?? [])];
 }
 
-function facts({ brief, budget_usd: budget, provider, model, duration_seconds: length, created_at: created, ended_at: ended }) {
+/** @param {Api.SceneBrief[]} scenes */
+function listScenes(scenes) {
+  return scenes.map(({ text, duration_seconds: seconds }, index) => (
+    `${index + 1}. ${text}${seconds ? ` (${seconds} s)` : ""}`
+  )).join("\n\n");
+}
+
+/** @param {{text: string, label: string}} props */
+function SourceText({ text, label }) {
+  const [showsAll, setShowsAll] = useState(false);
+  const isLong = text.length > LONG_CHARS;
+  return html`<div class="brief-words">
+    <p>${isLong && !showsAll ? `${text.slice(0, LONG_CHARS).trimEnd()}…` : text}</p>
+    ${isLong && html`<button type="button" class="button small quiet" aria-expanded=${showsAll}
+      onClick=${() => setShowsAll(!showsAll)}>
+      ${showsAll ? "Show less" : `Show the whole ${label.toLowerCase()}`}
+    </button>`}
+  </div>`;
+}
+
+/** @param {Api.JobDetails} job @returns {[string, string | null][]} */
+function listSettings({ brief, budget_usd, provider, model, duration_seconds, created_at, ended_at }) {
   return [
-    ["Length", duration(length)],
+    ["Length", formatDuration(duration_seconds)],
     ["Ratio", brief.aspect_ratio],
     ["Resolution", brief.resolution],
-    ["Model", makerOf(provider, model)],
-    ["Fallbacks", brief.fallbacks.map((choice) => makerOf(choice.provider, choice.model)).join(", ")],
-    ["Music", brief.audio === "off" ? "None" : makerOf(brief.music_provider, brief.music_model)],
+    ["Model", describeModel(provider, model)],
+    ["Fallbacks", brief.fallbacks.map((choice) => describeModel(choice.provider, choice.model)).join(", ")],
+    ["Music", brief.audio === "off" ? "None" : describeModel(brief.music_provider, brief.music_model)],
+    ["Clips’ own sound", CLIP_SOUNDS[brief.clip_sound] ?? null],
     ["Transition", brief.transition === "cut" ? "Cut" : "Crossfade"],
+    ["Picture", brief.reference_image?.url ?? brief.reference_image_url],
     ["Style", brief.style],
     ["Seed", brief.seed === null ? null : String(brief.seed)],
-    ["Budget", budget === null ? null : money(budget)],
-    ["Storyboard", brief.approval === "storyboard" ? "Shown first" : null],
-    ["Created", moment(created)],
-    ["Ended", ended && moment(ended)],
+    ["Budget", budget_usd === null ? null : formatMoney(budget_usd)],
+    ["Storyboard", brief.approval === "storyboard" ? "Approved first" : null],
+    ["Created", formatDate(created_at)],
+    ["Ended", ended_at && formatDate(ended_at)],
   ];
 }

@@ -1,86 +1,127 @@
-// Price and time of what stands in the form, before anything is spent.
-// Exports: estimate (signal), price (signal), hurry, EstimateBox.
-import { api } from "./api.js";
-import { briefOf, draft, textOf } from "./draft.js";
+// Price and time of the film in the form, before anything is spent.
+import { api, Problem } from "./api.js";
+import { findProvider } from "./catalog.js";
+import { formatCount, formatMoney, formatRange, formatRoughDuration, formatSeconds } from "./format.js";
+import { formState, getSourceText, toBrief } from "./form-state.js";
 import { computed, effect, html, signal } from "./html.js";
-import { keep, recall } from "./keep.js";
-import { market } from "./market.js";
-import { about, money, range, seconds } from "./time.js";
-import { readAs } from "./words.js";
+import { describeScriptForm } from "./labels.js";
+import { loadLocal, saveLocal } from "./local-storage.js";
 
-const PAUSE_MS = 350;
+/** @typedef {import("./form-state.js").FormState} FormState */
 
-const WHY_NOT = { offline: "No estimate: Longtake does not answer" };
+const TYPING_MS = 350;
+const OWN_PROVIDER = "animatic";
 
-/** `problem` is what the server finds wrong with the form as it stands. */
-export const estimate = signal({ told: null, problem: null, busy: false, asked: "" });
+/**
+ * @typedef {object} EstimateState
+ * @property {Api.FilmEstimate | null} answer
+ * @property {Problem | null} problem what the server finds wrong with the form
+ * @property {boolean} busy
+ * @property {string} brief the JSON that was asked about
+ */
 
-/** What the form would cost at this moment, in US dollars; null while that is not known. */
-export const price = computed(() => {
-  const { told, asked } = estimate.value;
-  if (told && asked === JSON.stringify(briefOf(draft.value))) return told.cost_usd;
-  return isFree(draft.value) ? 0 : null;
+/** @type {EstimateState} */
+const NOTHING = { answer: null, problem: null, busy: false, brief: "" };
+
+/** @type {import("@preact/signals").Signal<EstimateState>} */
+export const estimate = signal(NOTHING);
+
+/** The price of the form as it is now, in US dollars; null while it is not known. */
+export const currentPrice = computed(() => {
+  const { answer, brief } = estimate.value;
+  if (answer && brief === JSON.stringify(toBrief(formState.value))) return answer.cost_usd;
+  return isFree(formState.value) ? 0 : null;
 });
 
-let writerCosts = recall("writer-costs", false);
+let writerCosts = loadLocal("writer-costs", false);
 
-/** Whether it costs nothing whatever stands in the form: drawn here, with our own music, from a storyboard of our own. */
-const isFree = ({ provider, more }) => provider === "animatic" && (more.music_provider ?? "animatic") === "animatic" && !(more.fallbacks ?? []).length && !writerCosts;
+/**
+ * Return whether nothing in the form can cost money, because pictures, music and storyboard are all Longtake's own.
+ * @param {FormState} state
+ */
+function isFree({ provider, more }) {
+  const isOwnMusic = (more.music_provider ?? OWN_PROVIDER) === OWN_PROVIDER;
+  return provider === OWN_PROVIDER && isOwnMusic && !more.fallbacks?.length && !writerCosts;
+}
 
-let timer = 0;
+let typingTimer = 0;
 let running = new AbortController();
 
 effect(() => {
-  const values = draft.value;
-  clearTimeout(timer);
-  timer = setTimeout(() => ask(values), PAUSE_MS);
+  const state = formState.value;
+  clearTimeout(typingTimer);
+  typingTimer = setTimeout(() => fetchEstimate(state), TYPING_MS);
 });
 
-async function ask(values) {
+/** @param {FormState} state */
+async function fetchEstimate(state) {
   running.abort();
   running = new AbortController();
   const { signal: stop } = running;
-  if (!textOf(values).trim()) {
-    estimate.value = { told: null, problem: null, busy: false, asked: "" };
+  if (!getSourceText(state).trim()) {
+    estimate.value = NOTHING;
     return;
   }
   estimate.value = { ...estimate.peek(), busy: true };
-  const brief = briefOf(values);
-  const asked = JSON.stringify(brief);
+  const request = toBrief(state);
+  const brief = JSON.stringify(request);
   try {
-    const told = await api.estimate(brief, stop);
-    if (told.script_usd > 0) keep("writer-costs", writerCosts = true);
-    estimate.value = { told, problem: null, busy: false, asked };
+    const answer = await api.estimateFilm(request, stop);
+    if (answer.script_usd > 0) saveLocal("writer-costs", writerCosts = true);
+    estimate.value = { answer, problem: null, busy: false, brief };
   } catch (problem) {
-    if (!stop.aborted) estimate.value = { told: null, problem, busy: false, asked };
+    if (stop.aborted) return;
+    if (!(problem instanceof Problem)) throw problem;
+    estimate.value = { answer: null, problem, busy: false, brief };
   }
 }
 
-/** Ask at once: somebody waits for the price. */
-export function hurry() {
-  clearTimeout(timer);
-  return ask(draft.peek());
+/** Ask at once, because somebody waits for the price. */
+export function estimateNow() {
+  clearTimeout(typingTimer);
+  return fetchEstimate(formState.peek());
 }
 
 export function EstimateBox() {
-  const { told, problem, busy } = estimate.value;
+  const { answer, busy } = estimate.value;
   return html`<div class="estimate" data-busy=${busy}>
-    <div role="status" aria-label="Estimate" class="estimate-main tabular" data-known=${Boolean(told)}>${told ? `${money(told.cost_usd)} · about ${about(told.done_in_seconds.usual)}` : problem ? WHY_NOT[problem.type] ?? "No estimate yet: fix the fields marked in red" : "Start typing to see price and time"}</div>
-    ${told && html`<div class="hint tabular">${parts(told)}</div>`}
-    ${told?.within_budget === false && html`<div class="estimate-over">Over your budget of ${money(Number(draft.value.budget))}. It will pause before it spends more.</div>`}
-    <div class="hint">${realness()}</div>
+    <div role="status" aria-label="Estimate" class="estimate-main tabular" data-known=${Boolean(answer)}>
+      ${describeEstimate(estimate.value)}
+    </div>
+    ${answer && html`<div class="hint tabular">${describeParts(answer)}</div>`}
+    ${answer?.within_budget === false && html`<div class="estimate-over">
+      Over your budget of ${formatMoney(Number(formState.value.budget))}. It will pause before it spends more.
+    </div>`}
+    ${answer?.notices.map((notice) => html`<div class="hint" key=${notice}>${notice}</div>`)}
+    <div class="hint">${describeCosts()}</div>
   </div>`;
 }
 
-const parts = (told) => [
-  `${told.scenes} ${told.scenes === 1 ? "scene" : "scenes"}`, seconds(told.film_seconds),
-  range([told.done_in_seconds.early, told.done_in_seconds.late]),
-  told.music?.cost_usd > 0 && `music ${money(told.music.cost_usd)}`, told.script_usd > 0 && `script up to ${money(told.script_usd)}`,
-  readAs(told.script_form),
-].filter(Boolean).join(" · ");
+/** @param {EstimateState} state */
+function describeEstimate({ answer, problem }) {
+  if (answer) return `${formatMoney(answer.cost_usd)} · about ${formatRoughDuration(answer.done_in_seconds.usual)}`;
+  if (!problem) return "Start typing to see price and time";
+  if (problem.type === "offline") return "No estimate: Longtake does not answer";
+  return "No estimate yet: fix the fields marked in red";
+}
 
-function realness() {
-  const service = market.value.providers.find(({ name }) => name === draft.value.provider);
-  if (service?.emulated) return "Emulated services: nothing is really bought.";
-  return service && service.name !== "animatic" ? "A real service: this costs real money." : "Free: drawn on this computer.";
+/** @param {Api.FilmEstimate} answer */
+function describeParts({ scenes, film_seconds, done_in_seconds, video, music, script_usd, script_form }) {
+  return [
+    formatCount(scenes, "scene"),
+    formatSeconds(film_seconds),
+    formatRange([done_in_seconds.early, done_in_seconds.late]),
+    video.sound_usd > 0 && `${formatMoney(video.sound_usd)} of it for sound`,
+    music && music.cost_usd > 0 && `music ${formatMoney(music.cost_usd)}`,
+    script_usd > 0 && `script up to ${formatMoney(script_usd)}`,
+    describeScriptForm(script_form),
+  ].filter(Boolean).join(" · ");
+}
+
+/** Say whether the chosen provider costs real money. */
+function describeCosts() {
+  const provider = findProvider(formState.value.provider);
+  if (provider?.emulated) return "Emulated services: this costs no real money.";
+  if (!provider || provider.name === OWN_PROVIDER) return "Free: drawn on this computer.";
+  return "A real service: this costs real money.";
 }

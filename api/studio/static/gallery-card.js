@@ -1,105 +1,124 @@
 // One film of the gallery: its poster, which plays while somebody points at it, and what can be done with it.
-// Exports: Card({film}), favor.
 import { api } from "./api.js";
-import { Icon } from "./icons.js";
-import { Chip } from "./widgets.js";
-import { clockTime, money } from "./time.js";
+import { getDownloadName } from "./film-player.js";
+import { formatClock, formatCount, formatMoney } from "./format.js";
+import { playAfterDwell, playFilm, playingId, Poster, PosterVideo } from "./gallery-poster.js";
+import { selectedIds, selectRange, toggleSelected } from "./gallery-selection.js";
+import { updateFilm } from "./gallery-store.js";
 import { html, useComputed, useRef } from "./html.js";
-import { fileName } from "./player.js";
-import { href } from "./router.js";
-import { NEEDS_YOU, statusOf } from "./words.js";
-import { put } from "./gallery-films.js";
-import { dwell, Moving, play, playing, Poster } from "./gallery-poster.js";
-import { selected, span, toggle } from "./gallery-select.js";
-import { toast } from "./toasts.js";
+import { Icon } from "./icons.js";
+import { getStatusLabel, NEEDS_YOU } from "./labels.js";
 import { useNear } from "./near.js";
+import { getJobHref } from "./router.js";
+import { showToast } from "./toasts.js";
+import { Chip } from "./widgets.js";
 
 /**
- * A film that is far from what is seen has its name and its link: enough to be read out, found, and gone to by keys.
- * @param {{film: import("@preact/signals").Signal<object>}} props
+ * A film far from the visible part has its title and its link: enough for screen readers, search and the keyboard.
+ * @param {{film: import("./gallery-store.js").FilmSignal}} props
  */
-export function Card({ film }) {
+export function FilmCard({ film }) {
   const ref = useRef(null);
-  const near = useNear(ref);
+  const isNear = useNear(ref);
   const job = film.value;
   const id = job.job_id;
-  const isSelected = useComputed(() => selected.value.has(id)).value;
-  const start = () => dwell(id);
+  const isSelected = useComputed(() => selectedIds.value.has(id)).value;
+  const play = () => playAfterDwell(id);
+  const stop = () => playFilm(null);
   return html`<article class="tile" ref=${ref} aria-label=${job.title} data-film=${id} data-ratio=${job.aspect_ratio}
-      data-selected=${isSelected} onMouseEnter=${start} onMouseLeave=${() => play(null)} onClick=${(event) => selecting(event, id)}>
-    <a class="tile-open" href=${href(id)} aria-label="Open ${job.title}" onFocus=${(event) => event.target.matches(":focus-visible") && start()} onBlur=${() => play(null)}>
-      ${near && html`<${Picture} job=${job} />`}
+      data-selected=${isSelected} onMouseEnter=${play} onMouseLeave=${stop}
+      onClick=${(event) => selectByClick(event, id)}>
+    <a class="tile-open" href=${getJobHref(id)} aria-label="Open ${job.title}" onBlur=${stop}
+      onFocus=${(event) => event.target.matches(":focus-visible") && play()}>
+      ${isNear && html`<${Picture} job=${job} />`}
     </a>
-    ${near && html`<${Rest} job=${job} isSelected=${isSelected} />`}
+    ${isNear && html`<${CardBody} job=${job} isSelected=${isSelected} />`}
   </article>`;
 }
 
+/** @param {{job: Api.JobSummary}} props */
 function Picture({ job }) {
-  const plays = useComputed(() => playing.value === job.job_id).value && job.film !== null;
+  const plays = useComputed(() => playingId.value === job.job_id).value && job.film !== null;
   return html`<${Poster} job=${job} />
-    ${plays && html`<${Moving} job=${job} />`}
+    ${plays && html`<${PosterVideo} job=${job} />`}
     <span class="tile-badges"><${Badges} job=${job} /></span>`;
 }
 
-function Rest({ job, isSelected }) {
-  return html`<label class="tile-check"><input type="checkbox" aria-label="Select ${job.title}" checked=${isSelected} onClick=${(event) => choose(event, job.job_id)} /></label>
-    <${Star} job=${job} />
+/** @param {{job: Api.JobSummary, isSelected: boolean}} props */
+function CardBody({ job, isSelected }) {
+  return html`<label class="tile-check">
+      <input type="checkbox" aria-label="Select ${job.title}" checked=${isSelected}
+        onClick=${(event) => selectByCheckbox(event, job.job_id)} />
+    </label>
+    <button type="button" class="tile-star" aria-label="Favorite ${job.title}" aria-pressed=${job.favorite}
+      onClick=${() => toggleFavorite(job)}><${Icon} name="star" size=${18} /></button>
     <div class="tile-text">
       <h2>${job.title}</h2>
       <${Facts} job=${job} />
     </div>`;
 }
 
+/** @param {{job: Api.JobSummary}} props */
 function Badges({ job }) {
-  const look = job.needs_you ? NEEDS_YOU : statusOf(job.status);
-  // Of a film that failed all are missing, and that is said already.
-  const missing = job.status === "completed" ? job.gaps.length : 0;
-  return html`${job.status !== "completed" && html`<${Chip} tone=${look.tone} icon=${look.icon}>${look.word}<//>`}
-    ${missing > 0 && html`<${Chip} tone="warn" icon="alert">${missing === 1 ? "1 scene missing" : `${missing} scenes missing`}<//>`}
-    <span class="tile-length">${clockTime(job.duration_seconds)}</span>`;
+  const isCompleted = job.status === "completed";
+  const label = job.needs_you ? NEEDS_YOU : getStatusLabel(job.status);
+  // A film that has failed has no scenes: its status says so.
+  const gaps = isCompleted ? job.gaps.length : 0;
+  return html`${!isCompleted && html`<${Chip} tone=${label.tone} icon=${label.icon}>${label.word}<//>`}
+    ${gaps > 0 && html`<${Chip} tone="warn" icon="alert">${formatCount(gaps, "scene")} missing<//>`}
+    <span class="tile-length">${formatClock(job.duration_seconds)}</span>`;
 }
 
-// One for all: to make one takes longer than to draw a film.
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+// Shared, because creating one takes longer than drawing a film.
+const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
+/** @param {{job: Api.JobSummary}} props */
 function Facts({ job }) {
-  const told = [day.format(new Date(job.created_at)), job.provider, job.resolution, job.cost > 0 && money(job.cost)];
+  const { created_at, provider, resolution, cost, film, title } = job;
+  const facts = [dayFormat.format(new Date(created_at)), provider, resolution, cost > 0 && formatMoney(cost)];
   return html`<div class="tile-facts">
-    <span>${told.filter(Boolean).join(" · ")}</span>
-    ${job.film && html`<a class="icon-button small" href=${job.film.download_url ?? job.film.url} download=${fileName(job.title)} aria-label="Download ${job.title}"><${Icon} name="down" /></a>`}
+    <span>${facts.filter(Boolean).join(" · ")}</span>
+    ${film && html`<a class="icon-button small" href=${film.download_url ?? film.url} download=${getDownloadName(title)}
+      aria-label="Download ${title}"><${Icon} name="down" /></a>`}
   </div>`;
 }
 
-function Star({ job }) {
-  return html`<button type="button" class="tile-star" aria-label="Favorite ${job.title}" aria-pressed=${job.favorite} onClick=${() => favor(job)}>
-    <${Icon} name="star" size=${18} />
-  </button>`;
-}
-
-/** Mark it, or take the mark away; shown at once, and taken back if the server does not. @param {object} job */
-export async function favor(job) {
-  put({ ...job, favorite: !job.favorite });
+/**
+ * Mark a film as a favorite, or not. Shown at once, and taken back if the server refuses.
+ * @param {Api.JobSummary} job
+ */
+export async function toggleFavorite(job) {
+  const favorite = !job.favorite;
+  updateFilm({ ...job, favorite });
   try {
-    put(await api.edit(job.job_id, { favorite: !job.favorite }));
+    updateFilm(await api.editJob(job.job_id, { favorite }));
   } catch (problem) {
-    put(job);
-    toast(`Not changed: ${job.title}. ${problem.message}`, { tone: "bad" });
+    updateFilm(job);
+    showToast(`Not changed: ${job.title}. ${problem instanceof Error ? problem.message : ""}`, { tone: "bad" });
   }
 }
 
-function choose(event, id) {
+/** @param {MouseEvent} event @param {string} id */
+function select(event, id) {
+  if (event.shiftKey) selectRange(id);
+  else toggleSelected(id);
+}
+
+/** @param {MouseEvent & {target: HTMLInputElement}} event @param {string} id */
+function selectByCheckbox(event, id) {
   event.stopPropagation();
-  if (event.shiftKey) span(id);
-  else toggle(id);
-  // A range leaves the box checked, whatever the browser has just made of it.
-  event.target.checked = selected.value.has(id);
+  select(event, id);
+  // The last film of a range stays selected, although the browser has just unchecked the box.
+  event.target.checked = selectedIds.value.has(id);
 }
 
-/** With a modifier, a click anywhere on the film selects it. */
-function selecting(event, id) {
-  if (!(event.shiftKey || event.ctrlKey || event.metaKey) || event.target.closest("button, label, [download]")) return;
+/**
+ * With a modifier key, a click anywhere on the film selects it.
+ * @param {MouseEvent & {target: Element}} event @param {string} id
+ */
+function selectByClick(event, id) {
+  const hasModifier = event.shiftKey || event.ctrlKey || event.metaKey;
+  if (!hasModifier || event.target.closest("button, label, [download]")) return;
   event.preventDefault();
-  if (event.shiftKey) span(id);
-  else toggle(id);
+  select(event, id);
 }
-

@@ -1,84 +1,136 @@
-// The gallery by keyboard: arrows move, Space plays, f marks, x selects, Delete asks, Esc lets go.
-// Exports: useKeys(grid).
-import { askToDelete, all, clear, deletion, keep, selected, toggle } from "./gallery-select.js";
-import { favor } from "./gallery-card.js";
-import { shown } from "./gallery-films.js";
-import { play, playing } from "./gallery-poster.js";
+// The gallery's keys: arrows move, Space plays, f marks a favorite, x selects, Delete asks, Esc cancels.
+import { toggleFavorite } from "./gallery-card.js";
+import { playFilm, playingId } from "./gallery-poster.js";
+import {
+  askToDelete, cancelDeletion, clearSelection, deletion, selectAll, selectedIds, toggleSelected,
+} from "./gallery-selection.js";
+import { findFilm } from "./gallery-store.js";
 import { useEffect } from "./html.js";
 
-/** @param {{current: HTMLElement | null}} grid */
-export function useKeys(grid) {
+/** @typedef {HTMLElement | null} Grid */
+/** @typedef {KeyboardEvent & {target: Element}} KeyEvent */
+/**
+ * What a key does; `id` is that of the focused film. Returns whether it did something.
+ * @typedef {(event: KeyEvent, grid: Grid, id: string | undefined) => boolean} KeyAction
+ */
+
+/** @param {{current: Grid}} grid */
+export function useGalleryKeys(grid) {
   useEffect(() => {
-    const hear = (event) => handle(event, grid.current);
-    document.addEventListener("keydown", hear);
-    return () => document.removeEventListener("keydown", hear);
+    const listener = (/** @type {any} */ event) => handleKey(event, grid.current);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
   }, []);
 }
 
-function handle(event, grid) {
+/** @param {KeyEvent} event @param {Grid} grid */
+function handleKey(event, grid) {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-  if (event.key === "Escape") return letGo(event);
-  if (writes(event.target)) return;
-  const act = event.ctrlKey || event.metaKey ? WITH_CTRL[event.key] : event.altKey ? null : KEYS[event.key];
-  if (act?.(event, grid, event.target.closest?.("[data-film]")?.dataset.film)) event.preventDefault();
+  if (event.key === "Escape") cancelByKey(event);
+  else if (!isTextField(event.target) && !event.altKey) runKey(event, grid);
 }
 
-const writes = (target) => target.matches?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
+/** @param {KeyEvent} event @param {Grid} grid */
+function runKey(event, grid) {
+  const action = (event.ctrlKey || event.metaKey ? CTRL_KEYS : KEYS)[event.key];
+  const film = event.target.closest?.("[data-film]");
+  const id = film instanceof HTMLElement ? film.dataset.film : undefined;
+  if (action?.(event, grid, id)) event.preventDefault();
+}
 
-// Each returns whether it did something.
+/** @param {Element} target may be the document, which matches nothing */
+function isTextField(target) {
+  return target.matches?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
+}
+
+/** @type {Record<string, KeyAction | undefined>} */
 const KEYS = {
-  ArrowLeft: (_, grid) => step(grid, -1),
-  ArrowRight: (_, grid) => step(grid, 1),
-  ArrowUp: (_, grid) => step(grid, -columns(grid)),
-  ArrowDown: (_, grid) => step(grid, columns(grid)),
-  Home: (_, grid) => here(grid) >= 0 && focus(links(grid)[0]),
-  End: (_, grid) => here(grid) >= 0 && focus(links(grid).at(-1)),
-  " ": (event, _, id) => event.target.matches(".tile-open") && playOrPause(id),
-  f: (_, __, id) => id && (favor(shown(id).peek()), true),
-  x: (_, __, id) => id && (toggle(id), true),
-  Delete: (_, __, id) => ask(id),
-  Backspace: (event, __, id) => event.target.matches(".tile-open") && ask(id),
+  ArrowLeft: (_, grid) => moveFocus(grid, -1),
+  ArrowRight: (_, grid) => moveFocus(grid, 1),
+  ArrowUp: (_, grid) => moveFocus(grid, -countColumns(grid)),
+  ArrowDown: (_, grid) => moveFocus(grid, countColumns(grid)),
+  Home: (_, grid) => getFocusedIndex(grid) >= 0 && focusLink(getLinks(grid)[0]),
+  End: (_, grid) => getFocusedIndex(grid) >= 0 && focusLink(getLinks(grid).at(-1)),
+  " ": (event, _, id) => isLink(event) && id !== undefined && togglePlaying(id),
+  f: (_, __, id) => id !== undefined && toggleFavoriteById(id),
+  x: (_, __, id) => id !== undefined && selectById(id),
+  Delete: (_, __, id) => askToDeleteById(id),
+  Backspace: (event, __, id) => isLink(event) && askToDeleteById(id),
 };
 
-const WITH_CTRL = { a: (_, grid) => links(grid).length > 0 && (all(), true) };
+/** @type {Record<string, KeyAction | undefined>} */
+const CTRL_KEYS = { a: (_, grid) => getLinks(grid).length > 0 && selectEverything() };
 
-function playOrPause(id) {
-  play(playing.value === id ? null : id);
+/** @param {KeyEvent} event */
+const isLink = (event) => event.target.matches(".tile-open");
+
+/** @param {string} id */
+function togglePlaying(id) {
+  playFilm(playingId.value === id ? null : id);
   return true;
 }
 
-function ask(id) {
-  if (!selected.value.size && id) toggle(id);
-  if (!selected.value.size) return false;
+/** @param {string} id */
+function toggleFavoriteById(id) {
+  const film = findFilm(id);
+  if (film) toggleFavorite(film.peek());
+  return Boolean(film);
+}
+
+/** @param {string} id */
+function selectById(id) {
+  toggleSelected(id);
+  return true;
+}
+
+function selectEverything() {
+  selectAll();
+  return true;
+}
+
+/** @param {string | undefined} id selected first, if nothing is */
+function askToDeleteById(id) {
+  if (!selectedIds.value.size && id) toggleSelected(id);
+  if (!selectedIds.value.size) return false;
   askToDelete();
   return true;
 }
 
-function letGo(event) {
-  if (deletion.value.step === "asking") keep();
-  else if (selected.value.size && !writes(event.target)) clear();
+/** @param {KeyEvent} event */
+function cancelByKey(event) {
+  if (deletion.value.step === "asking") cancelDeletion();
+  else if (selectedIds.value.size && !isTextField(event.target)) clearSelection();
 }
 
-const links = (grid) => [...(grid?.querySelectorAll(".tile-open") ?? [])];
-const here = (grid) => links(grid).indexOf(document.activeElement?.closest?.("[data-film]")?.querySelector(".tile-open"));
+/** @param {Grid} grid @returns {HTMLElement[]} */
+function getLinks(grid) {
+  const links = grid?.querySelectorAll(".tile-open") ?? [];
+  return [...links].filter((link) => link instanceof HTMLElement);
+}
 
-function step(grid, by) {
-  const from = here(grid);
-  // Arrows scroll the page until somebody is in the grid.
+/** @param {Grid} grid */
+function getFocusedIndex(grid) {
+  const focused = document.activeElement?.closest("[data-film]")?.querySelector(".tile-open");
+  return getLinks(grid).findIndex((link) => link === focused);
+}
+
+/** Move the focus; a step of a row that does not exist goes nowhere. @param {Grid} grid @param {number} step */
+function moveFocus(grid, step) {
+  const from = getFocusedIndex(grid);
+  // Outside the grid, arrows scroll the page.
   if (from < 0) return false;
-  const all = links(grid);
-  focus(all[Math.abs(by) === 1 ? Math.min(all.length - 1, Math.max(0, from + by)) : all[from + by] ? from + by : from]);
-  return true;
+  const links = getLinks(grid);
+  return focusLink(links[from + step] ?? links[from]);
 }
 
-/** How many films stand side by side. */
-function columns(grid) {
+/** Count the films that are side by side. @param {Grid} grid */
+function countColumns(grid) {
   const style = grid ? getComputedStyle(grid).gridTemplateColumns : "";
   return Math.max(1, style.split(" ").length);
 }
 
-function focus(element) {
-  if (!element) return false;
-  element.focus({ focusVisible: true });
-  return true;
+/** @param {HTMLElement | undefined} element */
+function focusLink(element) {
+  element?.focus(/** @type {FocusOptions} */ ({ focusVisible: true }));
+  return element !== undefined;
 }

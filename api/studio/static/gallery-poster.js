@@ -1,47 +1,55 @@
-// A film's poster, and the film itself while somebody points at it: without sound, and only one at a time.
-// Exports: playing (signal), play, dwell, Poster({job}), Moving({job}).
-import { gradientOf } from "./widgets.js";
+// A film's poster, and the film itself while somebody points at it: without sound, and one at a time.
+import { refreshFilm } from "./gallery-store.js";
 import { html, signal, useEffect, useRef } from "./html.js";
-import { refresh } from "./gallery-films.js";
+import { getGradient } from "./widgets.js";
 
-// Somebody whose pointer only passes over does not want to see it all move.
+// A pointer that only passes over starts nothing.
 const DWELL_MS = 160;
-// Who wants little to move has to mean it.
-const STILL_DWELL_MS = 800;
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+// With reduced motion, pointing at a film must be meant.
+const REDUCED_MOTION_DWELL_MS = 800;
+const MIN_RENEWAL_MS = 60000;
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** The id of the one film that plays; null while none does. */
-export const playing = signal(null);
-let timer = 0;
+/** The id of the film that plays. @type {import("@preact/signals").Signal<string | null>} */
+export const playingId = signal(null);
+let dwellTimer = 0;
 
-/** @param {string | null} id @param {number} [after] ms */
-export function play(id, after = 0) {
-  clearTimeout(timer);
-  timer = setTimeout(() => { playing.value = id; }, after);
+/** Play a film, instead of the one that plays. @param {string | null} id null: none */
+export function playFilm(id, delayMs = 0) {
+  clearTimeout(dwellTimer);
+  dwellTimer = setTimeout(() => { playingId.value = id; }, delayMs);
 }
 
-/** Somebody points at it: play it soon. @param {string} id */
-export function dwell(id) {
-  play(id, still.matches ? STILL_DWELL_MS : DWELL_MS);
+/** Play a film when it has been pointed at for a moment. @param {string} id */
+export function playAfterDwell(id) {
+  playFilm(id, reducedMotion.matches ? REDUCED_MOTION_DWELL_MS : DWELL_MS);
 }
 
+/** @param {{job: Api.JobSummary}} props */
 export function Poster({ job }) {
-  if (!job.poster) return html`<span class="tile-blank" style=${gradientOf(job.job_id)}></span>`;
-  return html`<img class="tile-poster" src=${job.poster.url} alt="" loading="lazy" decoding="async" draggable=${false} onError=${() => renew(job.job_id)} />`;
+  const picture = job.poster ?? job.reference_image;
+  if (!picture) return html`<span class="tile-blank" style=${getGradient(job.job_id)}></span>`;
+  return html`<img class="tile-poster" src=${picture.url} alt="" loading="lazy" decoding="async" draggable=${false}
+    onError=${() => renewLinks(job.job_id)} />`;
 }
 
-export function Moving({ job }) {
+/** @param {{job: Api.JobSummary & {film: Api.JobFile}}} props */
+export function PosterVideo({ job }) {
   const ref = useRef(null);
   useEffect(() => { ref.current.play().catch(() => {}); }, [job.film.url]);
   return html`<video class="tile-moving" ref=${ref} src=${job.film.url} muted loop playsinline disablepictureinpicture
-    aria-hidden="true" tabindex="-1" onError=${() => renew(job.job_id)} />`;
+    aria-hidden="true" tabindex="-1" onError=${() => renewLinks(job.job_id)} />`;
 }
 
+/** @type {Map<string, number>} */
 const renewedAt = new Map();
 
-/** A link is good for an hour. If it is not that, asking again and again would not help. */
-function renew(id) {
-  if (Date.now() - (renewedAt.get(id) ?? 0) < 60000) return;
+/**
+ * Ask for new links, because they are valid for an hour; not again and again, if that does not help.
+ * @param {string} id
+ */
+function renewLinks(id) {
+  if (Date.now() - (renewedAt.get(id) ?? 0) < MIN_RENEWAL_MS) return;
   renewedAt.set(id, Date.now());
-  refresh(id);
+  refreshFilm(id);
 }

@@ -1,5 +1,4 @@
-// The page's few signs, drawn in the color of the text beside them. They are never the only word for something.
-// Exports: Icon({name, size}).
+// The page's icons, drawn in the color of the text beside them. No icon stands without a text or a label.
 import { html } from "./html.js";
 
 const PATHS = {
@@ -17,7 +16,8 @@ const PATHS = {
   snail: "M2 12.5h9.5c1.4 0 2-1 2-2.2V6.5M8 12.5a3.6 3.6 0 1 1 3.4-4.8M8 9.2h.1",
   down: "M8 2.5v8M4.8 7.5L8 10.7l3.2-3.2M3 13.5h10",
   chevron: "M4 6l4 4 4-4",
-  sun: "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9",
+  sun: "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9"
+    + "M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9",
   moon: "M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z",
   film: "M2.5 3h11v10h-11zM5 3v10M11 3v10M2.5 8h11",
   star: "M8 2l1.8 3.8 4.2.6-3 2.9.7 4.1L8 11.4l-3.7 2 .7-4.1-3-2.9 4.2-.6z",
@@ -31,7 +31,9 @@ const PATHS = {
   dots: "M3.5 8h.1M8 8h.1M12.5 8h.1",
 };
 
-/** @param {{name: keyof PATHS, size?: number}} props */
+/** @typedef {keyof typeof PATHS} IconName */
+
+/** @param {{name: IconName, size?: number}} props */
 export function Icon({ name, size = 16 }) {
   return html`<svg class="icon" width=${size} height=${size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
     <path d=${PATHS[name]} />

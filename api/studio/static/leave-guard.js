@@ -1,35 +1,44 @@
-// Who leaves what is not saved is asked first, wherever they go: another view, another page, a reload.
-// Exports: useGuard(active), LeaveDialog.
-import { Dialog } from "./dialogs.js";
+// Asks before somebody leaves unsaved changes: for another view, for another page, or by a reload.
+import { Dialog } from "./dialog.js";
 import { html, signal, useEffect } from "./html.js";
-import { go, guard } from "./router.js";
+import { guardNavigation, navigate } from "./router.js";
 
-const wanted = signal(null);
+/** The address that the reader wants to go to. @type {import("@preact/signals").Signal<string | null>} */
+const wantedHash = signal(null);
 
-/** Ask while this is so. @param {boolean} active */
-export function useGuard(active) {
+/** Guard the view while something is unsaved. @param {boolean} isUnsaved */
+export function useLeaveGuard(isUnsaved) {
   useEffect(() => {
-    if (!active) return undefined;
-    const stay = (event) => event.preventDefault();
-    const release = guard((hash) => { wanted.value = hash; });
-    addEventListener("beforeunload", stay);
-    return () => { removeEventListener("beforeunload", stay); release(); };
-  }, [active]);
+    if (!isUnsaved) return undefined;
+    const endGuard = guardNavigation((hash) => { wantedHash.value = hash; });
+    addEventListener("beforeunload", preventDefault);
+    return () => {
+      removeEventListener("beforeunload", preventDefault);
+      endGuard();
+    };
+  }, [isUnsaved]);
 }
 
+/** @param {Event} event */
+const preventDefault = (event) => event.preventDefault();
+
 function leave() {
-  const hash = wanted.value;
-  wanted.value = null;
-  guard(null);
-  go(hash || "#/");
+  const hash = wantedHash.value;
+  wantedHash.value = null;
+  guardNavigation(null);
+  navigate(hash || "#/");
+}
+
+function stay() {
+  wantedHash.value = null;
 }
 
 export function LeaveDialog() {
-  if (wanted.value === null) return null;
-  const stay = () => { wanted.value = null; };
+  if (wantedHash.value === null) return null;
   const actions = html`<button type="button" class="button" onClick=${leave}>Leave</button>
     <button type="button" class="button primary" autofocus onClick=${stay}>Stay</button>`;
   return html`<${Dialog} title="Leave without saving?" onClose=${stay} actions=${actions}>
-    <p>Your changes to the storyboard are not saved. They are kept in this browser, and are back when you open this film again.</p>
+    <p>Your changes to the storyboard are not saved.${" "}
+      They are kept in this browser, and are back when you open this film again.</p>
   <//>`;
 }

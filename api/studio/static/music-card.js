@@ -1,20 +1,28 @@
-// The music, which is made beside the scenes.
-// Exports: MusicCard.
-import { Decide } from "./decide.js";
-import { modelTitle } from "./facts.js";
+// The music of a film.
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { useSteadyUrl } from "./media.js";
-import { TakeState } from "./take-state.js";
-import { priceOf } from "./take-words.js";
+import { getModelTitle } from "./job-summary.js";
+import { LeaveOutButton } from "./leave-out-dialog.js";
+import { useStableUrl } from "./media-urls.js";
+import { ResolveTake } from "./resolve-take.js";
+import { findTakePrice } from "./take-labels.js";
+import { TakeStatus } from "./take-status.js";
 
-/** @param {{job: import("./jobs.js").Entry, audio: object, file?: {url: string}, detail: object}} props */
+/**
+ * @param {{job: import("./job-store.js").KnownJob, audio: Api.TakeProgress, file: Api.SignedLink | null,
+ *   detail: import("./use-job.js").JobQuery}} props
+ */
 export function MusicCard({ job, audio, file, detail }) {
-  const url = useSteadyUrl(file?.url);
-  return html`<article class="music" aria-label="Music" data-state=${audio.state} data-condition=${audio.condition ?? ""}>
-    <div class="music-top"><${Icon} name="music" /><strong>Music</strong><span class="hint">${audio.model && modelTitle(audio.provider, audio.model)}</span></div>
-    <${TakeState} take=${audio} what="the music" />
+  const url = useStableUrl(file?.url);
+  const takes = detail.job?.results.soundtrack.takes;
+  const price = findTakePrice(takes, audio);
+  const { state, condition } = audio;
+  return html`<article class="music" aria-label="Music" data-state=${state} data-condition=${condition ?? ""}>
+    <div class="music-top"><${Icon} name="music" /><strong>Music</strong>
+      <span class="hint">${audio.model && getModelTitle(audio.provider, audio.model)}</span></div>
+    <${TakeStatus} take=${audio} what="the music" />
     ${url && html`<audio src=${url} controls preload="metadata" aria-label="Music"></audio>`}
-    ${audio.state === "held" && html`<${Decide} id=${job.id} number=${0} take=${audio} price=${priceOf(detail.job?.results.soundtrack.takes, audio)} />`}
+    ${state === "held" && html`<${ResolveTake} id=${job.id} number=${0} take=${audio} price=${price} />`}
+    <${LeaveOutButton} job=${job} detail=${detail} number=${0} take=${audio} takes=${takes} />
   </article>`;
 }

@@ -1,26 +1,28 @@
-// Whether an element is near what is seen. What is far is not worth drawing, and a page of a thousand films is mostly far.
-// Exports: useNear.
+// Whether an element is near the visible part of the page. Most of a thousand films are not: those are not drawn.
 import { batch, useEffect, useSignal } from "./html.js";
 
-// A screen more in both directions: what scrolls into sight is there already.
-const AROUND = "900px 0px";
-const cells = new WeakMap();
-const watcher = new IntersectionObserver((entries) => batch(() => entries.forEach(note)), { rootMargin: AROUND });
+// One screen more in both directions, so that nothing appears only while it is scrolled into sight.
+const MARGIN = "900px 0px";
+/** @type {WeakMap<Element, import("@preact/signals").Signal<boolean>>} */
+const signals = new WeakMap();
+const observer = new IntersectionObserver(
+  (entries) => batch(() => entries.forEach(updateNear)), { rootMargin: MARGIN },
+);
 
-/** Whoever works in it with the keyboard keeps it. */
-function note({ target, isIntersecting }) {
-  const cell = cells.get(target);
-  if (cell) cell.value = isIntersecting || target.contains(document.activeElement);
+/** An element that has the keyboard's focus stays near. @param {IntersectionObserverEntry} entry */
+function updateNear({ target, isIntersecting }) {
+  const near = signals.get(target);
+  if (near) near.value = isIntersecting || target.contains(document.activeElement);
 }
 
-/** @param {{current: HTMLElement | null}} ref @returns {boolean} */
+/** @param {{current: Element}} ref @returns {boolean} */
 export function useNear(ref) {
   const near = useSignal(false);
   useEffect(() => {
     const element = ref.current;
-    cells.set(element, near);
-    watcher.observe(element);
-    return () => watcher.unobserve(element);
+    signals.set(element, near);
+    observer.observe(element);
+    return () => observer.unobserve(element);
   }, []);
   return near.value;
 }

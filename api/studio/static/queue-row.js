@@ -1,76 +1,109 @@
 // One job in the queue.
-// Exports: QueueRow.
-import { askCancel } from "./cancel.js";
-import { factsOf } from "./facts.js";
+import { openCancelDialog } from "./cancel-dialog.js";
+import { formatCount, formatForPrice } from "./format.js";
 import { html } from "./html.js";
-import { forPrice } from "./money.js";
 import { Icon } from "./icons.js";
-import { dismiss } from "./jobs.js";
-import { needOf } from "./needs.js";
-import { elapsed, remaining } from "./remaining.js";
-import { askRetry } from "./retry.js";
-import { href } from "./router.js";
-import { stageOf } from "./stage.js";
-import { resend } from "./submit.js";
+import { describeStage } from "./job-stage.js";
+import { dismissJob } from "./job-store.js";
+import { summarizeJob } from "./job-summary.js";
+import { getStatusLabel, isActive, NEEDS_YOU } from "./labels.js";
+import { getNeed } from "./needs-you.js";
+import { openRetryDialog } from "./retry-dialog.js";
+import { getJobHref } from "./router.js";
+import { resendBrief } from "./submission.js";
 import { Thumbnail } from "./thumbnail.js";
+import { describeTimeLeft, formatElapsed } from "./time-left.js";
 import { Bar, Chip } from "./widgets.js";
-import { isActive, NEEDS_YOU, statusOf } from "./words.js";
 
-/** @param {{job: import("./jobs.js").Entry}} props */
+/** @typedef {{job: import("./job-store.js").JobEntry}} JobProps */
+
+/** @param {JobProps} props */
 export function QueueRow({ job }) {
-  const goesOn = isActive(job.status) && job.status !== "unsent";
-  return html`<article class="queue-row" aria-label=${job.title} data-status=${job.status} data-needs=${needOf(job)?.kind}>
+  const progress = job.snapshot ? job.snapshot.progress : null;
+  return html`<article class="queue-row" aria-label=${job.title} data-status=${job.status}
+      data-needs=${getNeed(job)?.kind}>
     <${Thumbnail} job=${job} />
     <div class="queue-row-body">
-      <div class="queue-row-title">${job.id
-        ? html`<a href=${href(job.id)} aria-label="Open ${job.title}" title=${job.title}>${job.title}</a>`
-        : html`<span title=${job.title}>${job.title}</span>`}</div>
-      <div class="queue-row-facts">${factsOf(job)}</div>
-      ${goesOn && html`<${Bar} label="Progress of ${job.title}" value=${job.picture ? job.picture.progress : null} tone=${tone(job)} />`}
-      <div class="queue-row-state">${goesOn ? html`<${Going} job=${job} />` : html`<${Ended} job=${job} />`}</div>
+      <div class="queue-row-title"><${Title} job=${job} /></div>
+      <div class="queue-row-facts">${summarizeJob(job)}</div>
+      ${isActive(job.status) && html`
+        <${Bar} label="Progress of ${job.title}" value=${progress} tone=${getTone(job)} />`}
+      <div class="queue-row-state">
+        ${isActive(job.status) ? html`<${ActiveState} job=${job} />` : html`<${EndState} job=${job} />`}
+      </div>
     </div>
-    <${Actions} job=${job} goesOn=${goesOn} />
+    <div class="queue-row-actions"><${RowActions} job=${job} /></div>
   </article>`;
 }
 
-function tone(job) {
-  const { trouble, picture } = job;
-  if (trouble) return "off";
-  if (needOf(job)) return "hold";
-  return picture?.slower_than_usual ? "slow" : "";
+/** @param {JobProps} props */
+function Title({ job: { id, title } }) {
+  if (!id) return html`<span title=${title}>${title}</span>`;
+  return html`<a href=${getJobHref(id)} aria-label="Open ${title}" title=${title}>${title}</a>`;
 }
 
-function Going({ job }) {
-  const { words, title } = remaining(job);
-  return html`${needOf(job) && html`<${Chip} tone=${NEEDS_YOU.tone} icon=${NEEDS_YOU.icon}>${NEEDS_YOU.word}<//>`}<span class="stage">${stage(job)}</span><span class="times tabular" title=${title}>${[job.id && elapsed(job), words].filter(Boolean).join(" · ")}</span>`;
+/** The color of the bar. @param {import("./job-store.js").JobEntry} job */
+function getTone(job) {
+  if (job.outage) return "off";
+  if (getNeed(job)) return "hold";
+  return job.snapshot?.slower_than_usual ? "slow" : "";
 }
 
-const SILENT = {
-  no_worker: "No worker answers: it waits",
-  engine_away: "No news: Temporal does not answer",
-  cannot_tell: "Its workflow cannot tell how it stands",
+/** @param {JobProps} props */
+function ActiveState({ job }) {
+  const { words, range } = describeTimeLeft(job);
+  const times = [job.id && formatElapsed(job), words].filter(Boolean).join(" · ");
+  return html`${getNeed(job) && html`<${Chip} tone=${NEEDS_YOU.tone} icon=${NEEDS_YOU.icon}>${NEEDS_YOU.word}<//>`}
+    <span class="stage">${describeState(job)}</span>
+    <span class="times tabular" title=${range && `${range} left`}>${times}</span>`;
+}
+
+/** @type {Record<string, string>} */
+const OUTAGES = {
+  no_worker: "Waiting: no worker is running",
+  engine_away: "Waiting: Temporal does not answer",
 };
 
-function stage(job) {
-  if (job.trouble) return SILENT[job.trouble.type] ?? "No news for the moment";
+/** @param {import("./job-store.js").JobEntry} job */
+function describeState(job) {
+  if (job.outage) return OUTAGES[job.outage.type] ?? "Its progress cannot be read";
   if (job.status === "sending") return job.note || "Sending…";
   if (job.status === "queued" && job.note) return job.note;
-  return stageOf(job);
+  return describeStage(job);
 }
 
-function Ended({ job }) {
-  const { word, tone: color, icon } = job.status === "unsent" ? { word: "Not sent", tone: "bad", icon: "alert" } : statusOf(job.status);
-  const gaps = job.picture?.gaps.length ?? job.gaps;
-  const why = job.status === "completed" ? (gaps ? `${gaps} ${gaps === 1 ? "scene" : "scenes"} missing` : "") : job.error?.message || job.note;
-  return html`<${Chip} tone=${color} icon=${icon}>${word}<//>${why && html`<span class="why" title=${why}>${why}</span>`}`;
+/** @param {JobProps} props */
+function EndState({ job }) {
+  const { word, tone, icon } = getStatusLabel(job.status);
+  const reason = describeReason(job);
+  return html`<${Chip} tone=${tone} icon=${icon}>${word}<//>
+    ${reason && html`<span class="why" title=${reason}>${reason}</span>`}`;
 }
 
-function Actions({ job, goesOn }) {
-  const act = (label, icon, onClick) => html`<button type="button" class="icon-button small" aria-label=${label} title=${label} onClick=${onClick}><${Icon} name=${icon} size=${15} /></button>`;
-  if (goesOn) return html`<div class="queue-row-actions">${job.id && act(`Cancel ${job.title}`, "close", () => askCancel(job.id))}</div>`;
-  return html`<div class="queue-row-actions">
-    ${act(`Dismiss ${job.title}`, "close", () => dismiss(job))}
-    ${job.status === "failed" && act(`Try again: ${job.title}…`, "retry", () => askRetry(job.id))}
-    ${job.status === "unsent" && act(`Send again ${forPrice(job.price)}: ${job.title}`, "retry", () => resend(job))}
-  </div>`;
+/** @param {import("./job-store.js").JobEntry} job */
+function describeReason({ status, snapshot, gapCount, error, note }) {
+  if (status !== "completed") return error?.message || note;
+  const gaps = snapshot?.gaps.length ?? gapCount;
+  return gaps ? `${formatCount(gaps, "scene")} missing` : "";
+}
+
+/** @param {JobProps} props */
+function RowActions({ job }) {
+  const { id, status, title, price } = job;
+  if (isActive(status)) {
+    return id && html`<${RowAction} label="Cancel ${title}" icon="close" onClick=${() => openCancelDialog(id)} />`;
+  }
+  return html`
+    <${RowAction} label="Dismiss ${title}" icon="close" onClick=${() => dismissJob(job)} />
+    ${id && status === "failed" && html`
+      <${RowAction} label="Try again: ${title}…" icon="retry" onClick=${() => openRetryDialog(id)} />`}
+    ${status === "unsent" && html`
+      <${RowAction} label="Send again ${formatForPrice(price)}: ${title}" icon="retry"
+        onClick=${() => resendBrief(job)} />`}`;
+}
+
+/** @param {{label: string, icon: import("./icons.js").IconName, onClick: () => void}} props */
+function RowAction({ label, icon, onClick }) {
+  return html`<button type="button" class="icon-button small" aria-label=${label} title=${label} onClick=${onClick}>
+    <${Icon} name=${icon} size=${15} /></button>`;
 }

@@ -1,17 +1,17 @@
-// Where the reader is, by the part of the address behind `#`: a reload, a bookmark and Back work.
-// Exports: route (signal), go, href, guard.
+// Which view is open, by the part of the address behind `#`: reloads, bookmarks and Back work.
 import { signal } from "./html.js";
 
 /** @returns {{name: "create" | "gallery" | "job" | "unknown", id: string | null}} */
-function read() {
-  const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(unescaped);
+function parseHash() {
+  const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decode);
   if (!parts.length) return { name: "create", id: null };
   if (parts[0] === "gallery" && parts.length === 1) return { name: "gallery", id: null };
-  if (parts[0] === "jobs" && parts.length === 2) return { name: "job", id: parts[1] };
+  if (parts[0] === "jobs" && parts.length === 2) return { name: "job", id: parts[1] ?? null };
   return { name: "unknown", id: null };
 }
 
-function unescaped(text) {
+/** @param {string} text */
+function decode(text) {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -19,36 +19,39 @@ function unescaped(text) {
   }
 }
 
-export const route = signal(read());
+export const route = signal(parseHash());
 
-/** The address of a job's view. @param {string} id */
-export const href = (id) => `#/jobs/${encodeURIComponent(id)}`;
+/** Build the address of a job's view. @param {string} id */
+export const getJobHref = (id) => `#/jobs/${encodeURIComponent(id)}`;
 
-/** @param {string} hash such as `#/gallery` */
-export function go(hash) {
+/** Open a view. @param {string} hash such as `#/gallery` */
+export function navigate(hash) {
   location.hash = hash;
 }
 
-let shown = location.hash;
-let ask = null;
+let shownHash = location.hash;
+/** @type {((hash: string) => void) | null} */
+let confirmLeaving = null;
 
 /**
- * Have the reader asked before they leave this view, until that is taken back.
- * @param {((hash: string) => void) | null} asking called with where they wanted to go; null: they may
- * @returns {() => void} takes it back
+ * Ask before the open view is left.
+ * @param {((hash: string) => void) | null} confirm called with the wanted address; null: leaving is allowed
+ * @returns {() => void} ends the guard
  */
-export function guard(asking) {
-  ask = asking;
-  return () => { if (ask === asking) ask = null; };
+export function guardNavigation(confirm) {
+  confirmLeaving = confirm;
+  return () => {
+    if (confirmLeaving === confirm) confirmLeaving = null;
+  };
 }
 
 addEventListener("hashchange", () => {
-  if (ask && location.hash !== shown) {
-    const wanted = location.hash;
-    history.pushState(null, "", shown || "#/");
-    ask(wanted);
+  if (confirmLeaving && location.hash !== shownHash) {
+    const wantedHash = location.hash;
+    history.pushState(null, "", shownHash || "#/");
+    confirmLeaving(wantedHash);
     return;
   }
-  shown = location.hash;
-  route.value = read();
+  shownHash = location.hash;
+  route.value = parseHash();
 });

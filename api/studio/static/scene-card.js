@@ -1,30 +1,60 @@
-// One scene: its clip or how far it is, what is out of the ordinary, and why.
-// Exports: SceneCard.
-import { Clip } from "./clip.js";
-import { Decide } from "./decide.js";
-import { priceOf } from "./take-words.js";
-import { modelTitle } from "./facts.js";
+// One scene: its clip or how far it is, what is unusual about it, and why.
+import { formatSeconds } from "./format.js";
 import { html } from "./html.js";
-import { SceneTools } from "./takes.js";
-import { TakeState } from "./take-state.js";
-import { seconds } from "./time.js";
+import { getModelTitle } from "./job-summary.js";
+import { LeaveOutButton } from "./leave-out-dialog.js";
+import { getFilmPicture, getPictureUrl } from "./picture.js";
+import { ResolveTake } from "./resolve-take.js";
+import { SceneClip } from "./scene-clip.js";
+import { SceneTakes } from "./scene-takes.js";
+import { StaleNote } from "./stale-note.js";
+import { findTakePrice } from "./take-labels.js";
+import { TakeStatus } from "./take-status.js";
 
-/** @param {{job: import("./jobs.js").Entry, scene: object, detail: object, clip?: object, still?: object}} props */
+/**
+ * @param {{job: import("./job-store.js").KnownJob, scene: Api.SceneProgress, detail: import("./use-job.js").JobQuery,
+ *   clip?: Api.SignedLink, still?: Api.SignedLink}} props
+ */
 export function SceneCard({ job, scene, detail, clip, still }) {
-  return html`<article class="scene" aria-label="Scene ${scene.number}" data-state=${scene.state} data-condition=${scene.condition ?? ""}>
-    <${Clip} id=${job.id} scene=${scene} clip=${clip} still=${still} />
+  const { number, state, condition } = scene;
+  const known = detail.job?.results.scenes.find((each) => each.number === number), takes = known?.takes;
+  const price = findTakePrice(takes, scene);
+  return html`<article class="scene" aria-label="Scene ${number}" data-state=${state} data-condition=${condition ?? ""}>
+    <${SceneClip} id=${job.id} scene=${scene} clip=${clip} still=${still}
+      pictureUrl=${findPictureUrl(detail.job, number)} />
     <div class="scene-body">
-      <div class="scene-top"><span class="scene-number">${scene.number}</span><span class="scene-summary">${summaryOf(scene, detail.job)}</span></div>
-      <${TakeState} take=${scene} what="scene ${scene.number}" />
-      <div class="scene-facts hint tabular">${[scene.seconds > 0 && seconds(scene.seconds), scene.model && modelTitle(scene.provider, scene.model), scene.take > 1 && `take ${scene.take}`].filter(Boolean).join(" · ")}</div>
-      ${scene.state === "held" && html`<${Decide} id=${job.id} number=${scene.number} take=${scene} price=${priceOf(detail.job?.results.scenes.find((each) => each.number === scene.number)?.takes, scene)} />`}
-      <${SceneTools} job=${detail.job} picture=${job.picture} scene=${scene} reload=${detail.reload} />
+      <div class="scene-top">
+        <span class="scene-number">${number}</span><span class="scene-summary">${describeScene(scene, takes)}</span>
+      </div>
+      <${TakeStatus} take=${scene} what="scene ${number}" />
+      ${scene.stale && html`<${StaleNote} stale=${known?.stale} />`}
+      <div class="scene-facts hint tabular">${describeFacts(scene)}</div>
+      ${state === "held" && html`<${ResolveTake} id=${job.id} number=${number} take=${scene} price=${price} />`}
+      <${LeaveOutButton} job=${job} detail=${detail} number=${number} take=${scene} takes=${takes} />
+      <${SceneTakes} job=${detail.job} scene=${scene} ending=${job.snapshot.ending} reload=${detail.reload} />
     </div>
   </article>`;
 }
 
-/** A take with words of its own is described by these: the storyboard's are what the first was made from. */
-function summaryOf({ number, take, summary }, job) {
-  const found = job?.results.scenes.find((each) => each.number === number)?.takes.find((each) => each.take === take);
-  return (take > 1 && found?.text) || summary;
+/** @param {Api.JobDetails | null} job @param {number} number */
+function findPictureUrl(job, number) {
+  const own = job?.results.scenes.find((each) => each.number === number)?.reference_image;
+  return job ? getPictureUrl(own ?? getFilmPicture(job.brief)) : "";
+}
+
+/**
+ * Describe a scene by the text of its take, if that take has a text of its own.
+ * @param {Api.SceneProgress} scene @param {Api.TakeDetails[] | undefined} takes
+ */
+function describeScene({ take, summary }, takes) {
+  return (take > 1 && takes?.find((each) => each.take === take)?.text) || summary;
+}
+
+/** @param {Api.SceneProgress} scene */
+function describeFacts({ seconds, provider, model, take }) {
+  return [
+    seconds > 0 && formatSeconds(seconds),
+    model && getModelTitle(provider, model),
+    take > 1 && `take ${take}`,
+  ].filter(Boolean).join(" · ");
 }

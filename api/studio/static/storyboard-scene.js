@@ -1,76 +1,128 @@
-// One scene of a storyboard that can still be changed: its words, its length, its place.
-// Exports: StoryboardScene.
+// One scene of a storyboard that is being edited: its text, its length, its place.
+import { EntityChips } from "./entity-chips.js";
 import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
-import { excess, MOST } from "./limits.js";
+import { PictureField, usePictureTarget } from "./picture-field.js";
+import { usePictureUpload } from "./picture-upload.js";
+import { SceneOpening } from "./scene-opening.js";
+import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
 import { Field } from "./widgets.js";
 
-const KIND = "application/x-longtake-scene";
-// What had the focus when a scene was moved has it afterwards.
-const UP = "[data-move=up]";
-const DOWN = "[data-move=down]";
+/** @typedef {import("./storyboard-draft.js").DraftScene} DraftScene */
+/** @typedef {(fields: Partial<DraftScene>) => void} EditScene */
 
 /**
- * @param {{scene: import("./storyboard-draft.js").DraftScene, at: number, count: number, fault: {text?: string, seconds?: string},
- *   write: (what: object) => void, move: (from: number, to: number, control?: string) => void, remove: () => void}} props
+ * Moves a scene. `control` is the selector of the element that has the focus afterwards.
+ * @typedef {(from: number, to: number, control?: string) => void} MoveScene
  */
-export function StoryboardScene({ scene, at, count, fault, write, move, remove }) {
-  const { target, held } = useDrag(at, move);
-  const number = at + 1;
-  return html`<li class="board-scene" data-scene=${scene.key} ...${target} onKeyDown=${(event) => shift(event, at, move)}>
-    <span class="board-grip" title="Drag to another place" ...${held}><span class="board-number">${number}</span><${Icon} name="dots" /></span>
-    <div class="board-fields">
-      <${Text} id=${`scene-${scene.key}-text`} number=${number} value=${scene.text} error=${fault.text} write=${write} />
-      <${Seconds} id=${`scene-${scene.key}-seconds`} number=${number} value=${scene.seconds} error=${fault.seconds} write=${write} />
+
+const DRAG_TYPE = "application/x-longtake-scene";
+const UP_BUTTON = "[data-move=up]";
+const DOWN_BUTTON = "[data-move=down]";
+
+/**
+ * @param {{scene: DraftScene, index: number, count: number, entities: Api.Entity[],
+ *   errors: {text?: string, seconds?: string, picture?: string, opening?: string},
+ *   onEdit: EditScene, onMove: MoveScene, onRemove: () => void}} props
+ */
+export function StoryboardScene({ scene, index, count, entities, errors, onEdit, onMove, onRemove }) {
+  const { dropTarget, dragSource } = useDrag(index, onMove);
+  const upload = usePictureUpload((picture) => onEdit({ picture }));
+  const pictureTarget = usePictureTarget(upload);
+  const number = index + 1;
+  const id = `scene-${scene.key}`;
+  return html`<li class="board-scene" data-scene=${scene.key} ...${dropTarget}
+      onKeyDown=${(event) => moveByKey(event, index, onMove)}>
+    <span class="board-grip" title="Drag to another place" ...${dragSource}>
+      <span class="board-number">${number}</span><${Icon} name="dots" /></span>
+    <div class="board-fields" ...${pictureTarget}>
+      <${TextField} id="${id}-text" number=${number} value=${scene.text} error=${errors.text} onEdit=${onEdit} />
+      <${SecondsField} id="${id}-seconds" number=${number} value=${scene.seconds} error=${errors.seconds}
+        onEdit=${onEdit} />
+      <${PictureField} id="${id}-picture" label="scene ${number}" picture=${scene.picture} upload=${upload}
+        error=${errors.picture} onRemove=${() => onEdit({ picture: null })} />
+      <${EntityChips} number=${number} entities=${entities} inSight=${scene.entities}
+        onEdit=${(ids) => onEdit({ entities: ids })} />
+      <${SceneOpening} number=${number} continues=${scene.continues} error=${errors.opening}
+        onEdit=${(continues) => onEdit({ continues })} />
     </div>
     <div class="board-buttons">
-      <button type="button" class="icon-button small" data-move="up" aria-label="Move scene ${number} up" disabled=${at === 0} onClick=${() => move(at, at - 1, UP)}><${Icon} name="up" /></button>
-      <button type="button" class="icon-button small turned" data-move="down" aria-label="Move scene ${number} down" disabled=${number === count} onClick=${() => move(at, at + 1, DOWN)}><${Icon} name="up" /></button>
-      <button type="button" class="icon-button small" aria-label="Remove scene ${number}" disabled=${count === 1} onClick=${remove}><${Icon} name="trash" /></button>
+      <button type="button" class="icon-button small" data-move="up" aria-label="Move scene ${number} up"
+        disabled=${index === 0} onClick=${() => onMove(index, index - 1, UP_BUTTON)}><${Icon} name="up" /></button>
+      <button type="button" class="icon-button small turned" data-move="down" aria-label="Move scene ${number} down"
+        disabled=${number === count} onClick=${() => onMove(index, index + 1, DOWN_BUTTON)}>
+        <${Icon} name="up" /></button>
+      <button type="button" class="icon-button small" aria-label="Remove scene ${number}" disabled=${count === 1}
+        onClick=${onRemove}><${Icon} name="trash" /></button>
     </div>
   </li>`;
 }
 
-function Text({ id, number, value, error, write }) {
-  return html`<${Field} id=${id} className="board-text" label="Scene ${number} text" error=${error ?? excess(value.trim(), MOST.scene)}>
-    ${(props) => html`<textarea ...${props} rows="3" value=${value} onInput=${(event) => write({ text: event.target.value })}></textarea>`}<//>`;
+/** @typedef {{id: string, number: number, value: string, error?: string, onEdit: EditScene}} FieldProps */
+
+/** @param {FieldProps} props */
+function TextField({ id, number, value, error, onEdit }) {
+  const problem = error ?? describeExcess(value.trim(), MAX_LENGTHS.scene);
+  return html`<${Field} id=${id} className="board-text" label="Scene ${number} text" error=${problem}>
+    ${(props) => html`<textarea ...${props} rows="3" value=${value}
+      onInput=${(event) => onEdit({ text: event.target.value })}></textarea>`}<//>`;
 }
 
-function Seconds({ id, number, value, error, write }) {
-  return html`<${Field} id=${id} className="board-seconds" label=${html`<span class="visually-hidden">Scene ${number}${" "}</span><span class="board-label">seconds</span>`} error=${error}>
-    ${(props) => html`<input ...${props} type="number" min="0.5" max="600" step="any" inputmode="decimal" value=${value} onInput=${(event) => write({ seconds: event.target.value })} />`}<//>`;
+/** @param {FieldProps} props */
+function SecondsField({ id, number, value, error, onEdit }) {
+  const label = html`<span class="visually-hidden">Scene ${number}${" "}</span>
+    <span class="board-label">seconds</span>`;
+  return html`<${Field} id=${id} className="board-seconds" label=${label} error=${error}>
+    ${(props) => html`<input ...${props} type="number" min="0.5" max="600" step="any" inputmode="decimal" value=${value}
+      onInput=${(event) => onEdit({ seconds: event.target.value })} />`}<//>`;
 }
 
-/** Alt with an arrow moves the scene that is being written. */
-function shift(event, at, move) {
-  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!event.altKey || !by) return;
+/**
+ * Move the scene that is being edited with Alt and an arrow.
+ * @param {KeyboardEvent} event @param {number} index @param {MoveScene} onMove
+ */
+function moveByKey(event, index, onMove) {
+  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+  if (!event.altKey || !step) return;
   event.preventDefault();
-  move(at, at + by, "textarea");
+  onMove(index, index + step, "textarea");
 }
 
-/** What makes a scene draggable by its grip, and a place to drop another. */
-function useDrag(at, move) {
-  const [over, setOver] = useState(false);
-  const ours = (event) => event.dataTransfer.types.includes(KIND);
-  const held = {
+/** @typedef {DragEvent & {dataTransfer: DataTransfer, currentTarget: Element}} SceneDragEvent */
+
+/**
+ * Build the props that make a scene draggable by its grip, and a place to drop another.
+ * @param {number} index @param {MoveScene} onMove
+ */
+function useDrag(index, onMove) {
+  const [isOver, setOver] = useState(false);
+  /** @param {SceneDragEvent} event */
+  const isScene = (event) => event.dataTransfer.types.includes(DRAG_TYPE);
+  const dragSource = {
     draggable: true,
-    onDragStart: (event) => {
-      event.dataTransfer.setData(KIND, String(at));
+    onDragStart: (/** @type {SceneDragEvent} */ event) => {
+      event.dataTransfer.setData(DRAG_TYPE, String(index));
       event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setDragImage(event.currentTarget.closest("li"), 12, 12);
+      const item = event.currentTarget.closest("li");
+      if (item) event.dataTransfer.setDragImage(item, 12, 12);
     },
   };
-  const target = {
-    "data-over": over,
-    onDragOver: (event) => { if (ours(event)) { event.preventDefault(); setOver(true); } },
-    onDragLeave: (event) => { if (!event.currentTarget.contains(event.relatedTarget)) setOver(false); },
-    onDrop: (event) => {
-      setOver(false);
-      if (!ours(event)) return;
+  const dropTarget = {
+    "data-over": isOver,
+    onDragOver: (/** @type {SceneDragEvent} */ event) => {
+      if (!isScene(event)) return;
       event.preventDefault();
-      move(Number(event.dataTransfer.getData(KIND)), at);
+      setOver(true);
+    },
+    onDragLeave: (/** @type {SceneDragEvent} */ event) => {
+      if (!event.currentTarget.contains(/** @type {Node | null} */ (event.relatedTarget))) setOver(false);
+    },
+    onDrop: (/** @type {SceneDragEvent} */ event) => {
+      setOver(false);
+      if (!isScene(event)) return;
+      event.preventDefault();
+      onMove(Number(event.dataTransfer.getData(DRAG_TYPE)), index);
     },
   };
-  return { target, held };
+  return { dropTarget, dragSource };
 }

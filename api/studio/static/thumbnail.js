@@ -1,15 +1,14 @@
-// A small picture of a job: its poster, the first clip's still, or two colors of its own.
-// Exports: Thumbnail.
+// A small picture of a job: its poster, its first clip, the picture that it begins from, or two colors of its own.
 import { html } from "./html.js";
-import { fileOf, useSteadyUrl } from "./media.js";
-import { gradientOf } from "./widgets.js";
+import { getFileName, useStableUrl } from "./media-urls.js";
+import { getGradient } from "./widgets.js";
 
-/** @param {{job: import("./jobs.js").Entry}} props */
+/** @param {{job: import("./job-store.js").JobEntry}} props */
 export function Thumbnail({ job }) {
-  const assets = job.picture?.assets;
-  const first = assets?.poster ?? assets?.thumbnails?.[0];
-  const url = useSteadyUrl(first?.url ?? job.poster);
-  return html`<div class="thumbnail" style=${gradientOf(job.id ?? job.key)} data-file=${fileOf(url)}>
+  const assets = job.snapshot?.assets;
+  const picture = assets?.poster ?? assets?.thumbnails[0];
+  const url = useStableUrl(picture?.url ?? (job.posterUrl || job.pictureUrl || undefined));
+  return html`<div class="thumbnail" style=${getGradient(job.id ?? job.key)} data-file=${getFileName(url)}>
     ${url && html`<img src=${url} alt="" loading="lazy" decoding="async" />`}
   </div>`;
 }

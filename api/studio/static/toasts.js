@@ -1,57 +1,68 @@
-// Short messages that come by themselves: on every end of a job, and on what went wrong out of sight.
-// Exports: toast, settle, Toasts.
+// Short messages that appear by themselves: when a film ends or needs somebody, and when something failed out of sight.
 import { html, signal } from "./html.js";
 import { Icon } from "./icons.js";
 
 const SHOWN_MS = 9000;
-const MOST = 4;
-const ICONS = { ok: "check", bad: "alert", off: "stop", warn: "alert", hold: "hand" };
-// These stay until they were seen: a failure, and what waits for somebody.
-const STAYS = new Set(["bad", "hold"]);
+const MAX_TOASTS = 4;
 
-/** @type {import("@preact/signals").Signal<{id: number, text: string, tone: string, href?: string, about?: string}[]>} */
-const shown = signal([]);
+/** @typedef {"ok" | "bad" | "off" | "warn" | "hold"} ToastTone */
+/** @typedef {{id: number, text: string, tone: ToastTone, href?: string, about?: string}} ToastEntry */
+
+/** @type {Record<ToastTone, import("./icons.js").IconName>} */
+const ICONS = { ok: "check", bad: "alert", off: "stop", warn: "alert", hold: "hand" };
+// Failures, and decisions that a film waits for, stay until somebody closes them.
+/** @type {Set<ToastTone>} */
+const STAYING_TONES = new Set(["bad", "hold"]);
+
+/** @type {import("@preact/signals").Signal<ToastEntry[]>} */
+const toasts = signal([]);
+const hovered = signal(false);
 let count = 0;
 
 /**
- * Say it.
- * @param {string} text @param {{tone?: "ok" | "bad" | "off" | "warn" | "hold", href?: string, key?: string}} [more] key: what it is
- *   about; what was said of that before is no news any more
+ * Show a message.
+ * @param {string} text
+ * @param {{tone?: ToastTone, href?: string, about?: string}} [options] about: the job's id; a toast replaces earlier
+ *   ones about the same job
  */
-export function toast(text, { tone = "ok", href, key } = {}) {
+export function showToast(text, { tone = "ok", href, about } = {}) {
   const id = ++count;
-  const others = shown.value.filter((each) => !key || each.about !== key);
-  shown.value = [...others, { id, text, tone, href, about: key }].slice(-MOST);
-  if (!STAYS.has(tone)) setTimeout(() => leave(id), SHOWN_MS);
+  const others = toasts.value.filter((toast) => !about || toast.about !== about);
+  toasts.value = [...others, { id, text, tone, href, about }].slice(-MAX_TOASTS);
+  if (!STAYING_TONES.has(tone)) setTimeout(() => expireToast(id), SHOWN_MS);
 }
 
-const hovered = signal(false);
-
-function leave(id) {
-  if (hovered.value) setTimeout(() => leave(id), SHOWN_MS);
-  else dismiss(id);
+/** Close a toast, but not while the pointer is on the toasts. @param {number} id */
+function expireToast(id) {
+  if (hovered.value) setTimeout(() => expireToast(id), SHOWN_MS);
+  else closeToast(id);
 }
 
-function dismiss(id) {
-  shown.value = shown.value.filter((each) => each.id !== id);
+/** @param {number} id */
+function closeToast(id) {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
-/** What was said of it is no news any more. @param {string} key */
-export function settle(key) {
-  shown.value = shown.value.filter((each) => each.about !== key || !STAYS.has(each.tone));
+/** Close the staying toasts about a job: what they asked for is done. @param {string} about the job's id */
+export function closeToastsAbout(about) {
+  toasts.value = toasts.value.filter((toast) => toast.about !== about || !STAYING_TONES.has(toast.tone));
 }
 
 export function Toasts() {
   return html`<div class="toasts" role="status" aria-live="polite" aria-label="Notifications"
       onMouseEnter=${() => { hovered.value = true; }} onMouseLeave=${() => { hovered.value = false; }}>
-    ${shown.value.map((each) => html`<${Toast} key=${each.id} ...${each} />`)}
+    ${toasts.value.map((toast) => html`<${Toast} key=${toast.id} ...${toast} />`)}
   </div>`;
 }
 
+/** @param {ToastEntry} props */
 function Toast({ id, text, tone, href }) {
+  const close = () => closeToast(id);
   return html`<div class="toast ${tone}">
     <${Icon} name=${ICONS[tone]} />
-    ${href ? html`<a href=${href} onClick=${() => dismiss(id)}>${text}</a>` : html`<span>${text}</span>`}
-    <button type="button" class="icon-button small" aria-label="Dismiss" onClick=${() => dismiss(id)}><${Icon} name="close" size=${14} /></button>
+    ${href ? html`<a href=${href} onClick=${close}>${text}</a>` : html`<span>${text}</span>`}
+    <button type="button" class="icon-button small" aria-label="Dismiss" onClick=${close}>
+      <${Icon} name="close" size=${14} />
+    </button>
   </div>`;
 }

@@ -1,4 +1,4 @@
-"""The order in which a line is drawn: the Unicode bidirectional algorithm, without its explicit controls.
+"""The Unicode bidirectional algorithm for one line, without explicit controls: the order of its runs.
 
 Pillow's Raqm orders a line too, but only within one font; a line may need several. See
 https://www.unicode.org/reports/tr9/ for the rules named here.
@@ -12,34 +12,34 @@ NEUTRAL = {"B", "S", "WS", "ON", "BN"}
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether a paragraph runs from the right: its first strong letter does (P2, P3)."""
+    """Return whether a paragraph is right-to-left: its first strong character is (P2, P3)."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return next((kind for kind in kinds if kind in STRONG), "L") != "L"
 
 
-def levels(line: str, *, right_to_left: bool) -> list[int]:
-    """The embedding level of each character of a line: odd ones are drawn from the right (W1 to L1)."""
+def embedding_levels(line: str, *, right_to_left: bool) -> list[int]:
+    """Return the embedding level of each character; odd levels are right-to-left (W1 to L1)."""
     base = int(right_to_left)
     edge = "R" if right_to_left else "L"
-    kinds = _weak([unicodedata.bidirectional(letter) or "ON" for letter in line], edge)
-    kinds = _neutral(kinds, edge)
-    found = [_level(kind, base) for kind in kinds]
+    kinds = _resolve_weak([unicodedata.bidirectional(letter) or "ON" for letter in line], edge)
+    kinds = _resolve_neutral(kinds, edge)
+    found = [_embedding_level(kind, base) for kind in kinds]
     for at in range(len(line.rstrip()), len(line)):
         found[at] = base
     return found
 
 
 def visual_order(runs: list[int]) -> list[int]:
-    """The indices of runs (given by their levels) from left to right (L2)."""
+    """Return the indices of the runs, given by their levels, from left to right (L2)."""
     order = list(range(len(runs)))
     odd = [level for level in runs if level % 2]
     for level in range(max(runs, default=0), min(odd, default=1) - 1, -1):
-        order = _reversed_spans(order, runs, level)
+        order = _reverse_spans(order, runs, level)
     return order
 
 
-def _reversed_spans(order: list[int], runs: list[int], level: int) -> list[int]:
-    """The order with each stretch of this level or more turned around."""
+def _reverse_spans(order: list[int], runs: list[int], level: int) -> list[int]:
+    """Reverse each stretch of this level or higher."""
     turned: list[int] = []
     span: list[int] = []
     for index in order:
@@ -51,11 +51,11 @@ def _reversed_spans(order: list[int], runs: list[int], level: int) -> list[int]:
     return turned + span
 
 
-def _weak(kinds: list[str], edge: str) -> list[str]:
-    """Marks, numbers and what joins them (W1 to W7)."""
-    kinds = _marks_and_numbers(kinds, edge)
-    kinds = _separators(kinds)
-    kinds = _terminators(kinds)
+def _resolve_weak(kinds: list[str], edge: str) -> list[str]:
+    """Resolve marks, numbers, separators and terminators (W1 to W7)."""
+    kinds = _resolve_marks_and_numbers(kinds, edge)
+    kinds = _resolve_separators(kinds)
+    kinds = _resolve_terminators(kinds)
     strong = edge
     for at, kind in enumerate(kinds):
         if kind in {"L", "R"}:
@@ -65,8 +65,8 @@ def _weak(kinds: list[str], edge: str) -> list[str]:
     return kinds
 
 
-def _marks_and_numbers(kinds: list[str], edge: str) -> list[str]:
-    """A mark is as the letter before it; numbers after Arabic are Arabic; Arabic letters are R (W1 to W3)."""
+def _resolve_marks_and_numbers(kinds: list[str], edge: str) -> list[str]:
+    """Give marks the class before them, numbers after AL the class AN, and AL the class R (W1 to W3)."""
     before, strong, result = edge, edge, []
     for kind in kinds:
         now = before if kind == "NSM" else kind
@@ -76,8 +76,8 @@ def _marks_and_numbers(kinds: list[str], edge: str) -> list[str]:
     return ["R" if kind == "AL" else kind for kind in result]
 
 
-def _separators(kinds: list[str]) -> list[str]:
-    """One separator between two numbers of a kind joins them (W4)."""
+def _resolve_separators(kinds: list[str]) -> list[str]:
+    """Give a single separator between two numbers of one class their class (W4)."""
     result = list(kinds)
     for at in range(1, len(kinds) - 1):
         around = result[at - 1], kinds[at + 1]
@@ -88,8 +88,8 @@ def _separators(kinds: list[str]) -> list[str]:
     return result
 
 
-def _terminators(kinds: list[str]) -> list[str]:
-    """Signs next to a number belong to it (W5); other separators and signs are neutral (W6)."""
+def _resolve_terminators(kinds: list[str]) -> list[str]:
+    """Give terminators next to EN the class EN (W5); make other separators and terminators neutral (W6)."""
     result = list(kinds)
     for span in (range(len(result)), range(len(result) - 1, -1, -1)):
         before = ""
@@ -100,26 +100,26 @@ def _terminators(kinds: list[str]) -> list[str]:
     return ["ON" if kind in {"ES", "ET", "CS"} else kind for kind in result]
 
 
-def _neutral(kinds: list[str], edge: str) -> list[str]:
-    """What stands between two of a direction has it, else the paragraph's (N1, N2)."""
+def _resolve_neutral(kinds: list[str], edge: str) -> list[str]:
+    """Give neutrals the direction on both sides of them, else the paragraph's (N1, N2)."""
     result, at = list(kinds), 0
     while at < len(result):
         end = at
         while end < len(result) and result[end] in NEUTRAL:
             end += 1
-        before = _side(result[at - 1]) if at else edge
-        after = _side(result[end]) if end < len(result) else edge
+        before = _strong_direction(result[at - 1]) if at else edge
+        after = _strong_direction(result[end]) if end < len(result) else edge
         result[at:end] = [before if before == after else edge] * (end - at)
         at = max(end, at + 1)
     return result
 
 
-def _side(kind: str) -> str:
+def _strong_direction(kind: str) -> str:
     return "R" if kind in NUMBERS else kind
 
 
-def _level(kind: str, base: int) -> int:
-    """The level of a resolved kind within a paragraph of level 0 or 1 (I1, I2)."""
+def _embedding_level(kind: str, base: int) -> int:
+    """Return the level of a resolved class in a paragraph of level 0 or 1 (I1, I2)."""
     if kind in NUMBERS:
         return 2
     return base if (kind == "R") == bool(base) else base + 1

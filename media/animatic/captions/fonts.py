@@ -1,4 +1,4 @@
-"""The fonts of this machine: where they are, which characters each has, and which one to draw a text with."""
+"""Find the fonts of this machine, which characters each has, and which one to use for a text."""
 
 import os
 import re
@@ -20,38 +20,38 @@ FOLDERS = (
 )  # fmt: skip
 ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 LIST_TIMEOUT_SECONDS = 10
-# What reads well over a picture comes first; what does not, last. Colour fonts hold pictures, not outlines.
-LIKED = (r"sans", r"semi-?bold|demi-?bold", r"bold")
-DISLIKED = (
+# What is legible over a picture comes first; what is not, last.
+PREFERRED_NAMES = (r"sans", r"semi-?bold|demi-?bold", r"bold")
+AVOIDED_NAMES = (
     r"italic|oblique",
     r"mono|code|typewriter",
     r"condensed|narrow",
     r"thin|light|black|hairline",
     r"math|symbol|icon|emoji",
 )
-JOINERS = {"\u200c", "\u200d"}  # they shape the letters beside them and have no glyph of their own
-OUTLINES = ("glyf", "CFF ", "CFF2")
+JOINERS = {"\u200c", "\u200d"}  # they affect their neighbours' shape and need no glyph
+OUTLINES = ("glyf", "CFF ", "CFF2")  # colour fonts without these hold pictures, which are not drawn
 
 
 @dataclass(frozen=True)
-class Face:
-    """A font file's face (of a collection, the first: the others differ in style or in regional variants)."""
+class FontFace:
+    """A face of a font file; of a collection the first, as the others are styles or regional variants."""
 
     path: str
     index: int = 0
 
     @property
     def characters(self) -> frozenset[int]:
-        """The code points that it has a glyph for; none when it cannot be read or has no outlines."""
-        return _characters(self.path, self.index)
+        """The code points that have a glyph; empty if the font cannot be read or has no outlines."""
+        return _read_characters(self.path, self.index)
 
-    def has(self, text: str) -> bool:
-        """Whether all of `text` can be drawn with it (a letter also as its parts, as shapers do)."""
+    def can_draw(self, text: str) -> bool:
+        """Return whether it can draw all of `text` (a letter also by its NFD parts, as shapers do)."""
         needed = (letter for letter in text if letter not in JOINERS)
         return all(ord(letter) in self.characters or self._has_parts(letter) for letter in needed)
 
-    def at(self, size: int) -> SizedFont:
-        """The face at a size in pixels."""
+    def at_size(self, size: int) -> SizedFont:
+        """Return the face at a size in pixels."""
         return sized_font(self.path, self.index, size)
 
     def _has_parts(self, letter: str) -> bool:
@@ -59,42 +59,44 @@ class Face:
         return parts != letter and all(ord(part) in self.characters for part in parts)
 
 
-class Fonts:
-    """Finds a face for a text. `faces` in the order of preference; by default all that the machine has."""
+class FontFinder:
+    """Finds a face for a text. `faces`: in order of preference; by default all of the machine."""
 
-    def __init__(self, faces: tuple[Face, ...] | None = None) -> None:
+    def __init__(self, faces: tuple[FontFace, ...] | None = None) -> None:
         self._faces = faces
-        self._found: dict[str, Face | None] = {}
+        self._found: dict[str, FontFace | None] = {}
 
-    def for_text(self, text: str) -> Face | None:
-        """The most liked face that has all of `text`, if there is one."""
+    def for_text(self, text: str) -> FontFace | None:
+        """Return the most preferred face that can draw all of `text`, or None."""
         if text not in self._found:
-            self._found[text] = next((face for face in self._likely(text) if face.has(text)), None)
+            self._found[text] = next(
+                (face for face in self._order_candidates(text) if face.can_draw(text)), None
+            )
         return self._found[text]
 
-    def _likely(self, text: str) -> Iterator[Face]:
-        """All faces, those first whose name speaks of the text's script: reading a font takes time."""
-        faces = _installed() if self._faces is None else self._faces
-        hints = _hints(text)
+    def _order_candidates(self, text: str) -> Iterator[FontFace]:
+        """Yield all faces, first those named after the text's script: reading a font takes time."""
+        faces = _installed_faces() if self._faces is None else self._faces
+        hints = _script_hints(text)
         yield from sorted(faces, key=lambda face: not any(hint in face.path.casefold() for hint in hints))
 
 
 @cache
-def _installed() -> tuple[Face, ...]:
-    """The faces of the machine, the most liked first, in an order that does not depend on the disk's."""
-    paths = {os.path.realpath(path) for path in (*_in_folders(), *_from_fontconfig())}
-    ordered = sorted((path for path in paths if Path(path).suffix.lower() in ENDINGS), key=_liking)
-    return tuple(Face(path) for path in ordered)
+def _installed_faces() -> tuple[FontFace, ...]:
+    """Return the machine's faces, most preferred first, in an order independent of the file system's."""
+    paths = {os.path.realpath(path) for path in (*_list_font_folders(), *_list_fontconfig())}
+    ordered = sorted((path for path in paths if Path(path).suffix.lower() in ENDINGS), key=_preference_key)
+    return tuple(FontFace(path) for path in ordered)
 
 
-def _in_folders() -> Iterator[str]:
+def _list_font_folders() -> Iterator[str]:
     for folder in FOLDERS:
         for root, _, names in os.walk(Path(folder).expanduser()):
             yield from (os.path.join(root, name) for name in names)  # noqa: PTH118 - thousands of them
 
 
-def _from_fontconfig() -> list[str]:
-    """The files that fontconfig knows, where it is installed: it may know more folders."""
+def _list_fontconfig() -> list[str]:
+    """Return the files that fontconfig lists, if it is installed: it may know more folders."""
     with suppress(OSError, subprocess.SubprocessError):
         listing = subprocess.run(
             ["fc-list", "--format", "%{file}\n"],  # noqa: S607 - wherever the system has it
@@ -107,15 +109,15 @@ def _from_fontconfig() -> list[str]:
     return []
 
 
-def _liking(path: str) -> tuple[int, int, str]:
+def _preference_key(path: str) -> tuple[int, int, str]:
     name = Path(path).name
-    disliked = sum(bool(re.search(pattern, name, re.IGNORECASE)) for pattern in DISLIKED)
-    liked = sum(bool(re.search(pattern, name, re.IGNORECASE)) for pattern in LIKED)
+    disliked = sum(bool(re.search(pattern, name, re.IGNORECASE)) for pattern in AVOIDED_NAMES)
+    liked = sum(bool(re.search(pattern, name, re.IGNORECASE)) for pattern in PREFERRED_NAMES)
     return disliked, -liked, name
 
 
-def _hints(text: str) -> set[str]:
-    """Words that the file name of a font for this text may have in it: the names of its scripts."""
+def _script_hints(text: str) -> set[str]:
+    """Return words that a fitting font's file name may contain: the names of the text's scripts."""
     names = {unicodedata.name(letter, "").split(" ")[0].casefold() for letter in text if letter.isalpha()}
     east = {"cjk", "hiragana", "katakana", "hangul", "bopomofo"}
     return (names - {"latin", "greek", "cyrillic", ""}) | (
@@ -124,11 +126,11 @@ def _hints(text: str) -> set[str]:
 
 
 @cache
-def _characters(path: str, index: int) -> frozenset[int]:
+def _read_characters(path: str, index: int) -> frozenset[int]:
     try:
         with TTFont(path, fontNumber=index, lazy=True) as font:
             if not any(table in font for table in OUTLINES):
                 return frozenset()
             return frozenset(font.getBestCmap() or {})
     except (TTLibError, OSError, ValueError, KeyError, AssertionError):
-        return frozenset()  # damaged, or no font at all: as good as not there
+        return frozenset()  # damaged, or no font: treated as missing

@@ -1,7 +1,7 @@
-"""Text to glyphs to coverage, with HarfBuzz alone, whose wheel is whole: nothing of the system is needed.
+"""Shape text to glyphs and rasterise them, with HarfBuzz alone, whose wheel needs no system library.
 
-Pillow's own text would need one: its wheel's Raqm opens the system's `libfribidi` at run time, and every call
-that names a direction fails where there is none (docs/adr/0017-shaping.md).
+Pillow's own text needs one: its wheel's Raqm opens the system's `libfribidi` at run time, and every call with
+a direction fails without it (docs/adr/0017-shaping.md).
 """
 
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ import uharfbuzz as hb  # type: ignore[import-untyped]  # it ships no types
 from fontTools import unicodedata as scripts  # type: ignore[import-untyped]  # the same
 from PIL import Image, ImageChops
 
-UNITS = 64  # HarfBuzz counts in whole units: so many to a pixel, as FreeType has them
-SHARED_SCRIPTS = {"Zyyy", "Zinh", "Zzzz"}  # blanks, signs and marks: they go with the letters beside them
+UNITS_PER_PIXEL = 64  # HarfBuzz's integer units per pixel, as in FreeType
+SHARED_SCRIPTS = {"Zyyy", "Zinh", "Zzzz"}  # spaces, punctuation and marks: they take a neighbour's script
 
 
 class SizedFont:
-    """A face of a font file at a size in pixels."""
+    """A font face at a size in pixels."""
 
     def __init__(self, path: str, index: int, size: int) -> None:
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(path), index))
-        self._font.scale = (size * UNITS, size * UNITS)
+        self._font.scale = (size * UNITS_PER_PIXEL, size * UNITS_PER_PIXEL)
 
-    def heights(self) -> tuple[int, int]:
-        """How far its letters reach above and below the baseline, in whole pixels."""
+    def measure_heights(self) -> tuple[int, int]:
+        """Return ascent and descent of the font, in whole pixels."""
         extents = self._font.get_font_extents("ltr")
-        return -floor(-extents.ascender / UNITS), -floor(extents.descender / UNITS)
+        return -floor(-extents.ascender / UNITS_PER_PIXEL), -floor(extents.descender / UNITS_PER_PIXEL)
 
-    def shape(self, text: str, *, right_to_left: bool) -> "Shaped":
-        """The glyphs of `text`, which is of one script and one direction."""
+    def shape_text(self, text: str, *, right_to_left: bool) -> "ShapedRun":
+        """Return the glyphs of `text`, which must be of one script and direction."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.direction = "rtl" if right_to_left else "ltr"
@@ -37,14 +37,18 @@ class SizedFont:
         hb.shape(self._font, buffer)
         glyphs, at = [], 0
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            glyphs.append(Glyph(info.codepoint, (at + place.x_offset) / UNITS, place.y_offset / UNITS))
+            glyphs.append(
+                PlacedGlyph(
+                    info.codepoint, (at + place.x_offset) / UNITS_PER_PIXEL, place.y_offset / UNITS_PER_PIXEL
+                )
+            )
             at += place.x_advance
-        return Shaped(self._font, tuple(glyphs), at / UNITS)
+        return ShapedRun(self._font, tuple(glyphs), at / UNITS_PER_PIXEL)
 
 
 @dataclass(frozen=True)
-class Glyph:
-    """A glyph's number in its font, and where it stands: pixels from the run's start, and up."""
+class PlacedGlyph:
+    """A glyph's number in its font, and its position in pixels: right of the run's start, and up."""
 
     number: int
     x: float
@@ -52,33 +56,33 @@ class Glyph:
 
 
 @dataclass(frozen=True)
-class Shaped:
-    """A run of glyphs, the leftmost first; `width` in pixels."""
+class ShapedRun:
+    """A run of glyphs, leftmost first; `width` in pixels."""
 
     font: hb.Font
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[PlacedGlyph, ...]
     width: float
 
-    def draw(self, mask: Image.Image, x: float, baseline: float) -> None:
-        """Draw the run on a mask (mode L), from x on; pixels that are covered already stay so."""
+    def draw_glyphs(self, mask: Image.Image, x: float, baseline: float) -> None:
+        """Draw the run on a mask (mode L), starting at x; pixels already covered stay covered."""
         raster = hb.RasterDraw()
         for glyph in self.glyphs:
-            # HarfBuzz counts upwards, from a whole pixel: what the baseline is off goes along.
+            # HarfBuzz's y points up, from a whole pixel: add the baseline's fraction.
             shift = glyph.y - (baseline - floor(baseline))
-            raster.transform = (1 / UNITS, 0, 0, 1 / UNITS, x + glyph.x, shift)
+            raster.transform = (1 / UNITS_PER_PIXEL, 0, 0, 1 / UNITS_PER_PIXEL, x + glyph.x, shift)
             raster.draw_glyph(self.font, glyph.number)
         if (drawn := raster.render()) is not None and drawn.extents.width:
-            _lay(mask, drawn, floor(baseline))
+            _paste_raster(mask, drawn, floor(baseline))
 
 
 def script_of(text: str) -> str:
-    """The ISO 15924 code of the script that the text's first letter is of; Zyyy where it has no letters."""
+    """Return the ISO 15924 code of the script of the text's first letter; Zyyy if it has no letters."""
     found = (scripts.script(letter) for letter in text)
     return next((script for script in found if script not in SHARED_SCRIPTS), "Zyyy")
 
 
-def script_marks(text: str) -> list[str]:
-    """The script of each character; what scripts share is of the one before it, at the start of the first."""
+def scripts_by_character(text: str) -> list[str]:
+    """Return each character's script; shared characters take the previous one's, or the text's first."""
     marks: list[str] = []
     now = script_of(text)
     for letter in text:
@@ -90,12 +94,12 @@ def script_marks(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def sized_font(path: str, index: int, size: int) -> SizedFont:
-    """The font of that file; read once."""
+    """Return the font of that file, cached."""
     return SizedFont(path, index, size)
 
 
-def _lay(mask: Image.Image, drawn: hb.RasterImage, baseline: int) -> None:
-    """Put what was rendered (its lowest row first) on the mask."""
+def _paste_raster(mask: Image.Image, drawn: hb.RasterImage, baseline: int) -> None:
+    """Paste a rendered image (lowest row first) on the mask, keeping the lighter pixels."""
     extents = drawn.extents
     size = (extents.width, extents.height)
     rows = Image.frombuffer("L", size, bytes(drawn.buffer), "raw", "L", extents.stride, -1)

@@ -1,4 +1,4 @@
-"""The catalog begins: jobs, scenes, ledger.
+"""Create the tables jobs, scenes and ledger.
 
 Revision ID: 0001
 """
@@ -11,13 +11,13 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
-    _jobs()
-    _scenes()
-    _ledger()
+    """Create the tables."""
+    _create_jobs()
+    _create_scenes()
+    _create_ledger()
 
 
-def _jobs() -> None:
+def _create_jobs() -> None:
     op.create_table(
         "jobs",
         sa.Column("id", sa.String(), primary_key=True),
@@ -51,7 +51,7 @@ def _jobs() -> None:
     op.create_index("ix_jobs_hidden_at", "jobs", ["hidden_at"])
 
 
-def _scenes() -> None:
+def _create_scenes() -> None:
     op.create_table(
         "scenes",
         sa.Column("job_id", sa.String(), sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
@@ -63,7 +63,7 @@ def _scenes() -> None:
     )
 
 
-def _ledger() -> None:
+def _create_ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("job_id", sa.String(), sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),

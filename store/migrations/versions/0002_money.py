@@ -1,4 +1,4 @@
-"""Budgets, prices, queues for slots, and callbacks that have come.
+"""Add budgets, prices, slot queues and received callbacks.
 
 Revision ID: 0002
 """
@@ -11,20 +11,20 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add to the tables, and make the new ones. Earlier calls have no price: each counts what it cost."""
+    """Add the columns and tables. Earlier calls get price 0: each counts with its cost."""
     op.add_column("jobs", sa.Column("budget_micro_usd", sa.BigInteger()))
-    _ledger()
-    _waiting()
+    _extend_ledger()
+    _create_waiting()
     op.create_table("gates", sa.Column("name", sa.String(), primary_key=True))
     op.create_table(
         "spent",
         sa.Column("day", sa.Date(), primary_key=True),
         sa.Column("spent_micro_usd", sa.BigInteger(), nullable=False),
     )
-    _callbacks()
+    _create_callbacks()
 
 
-def _ledger() -> None:
+def _extend_ledger() -> None:
     for column in (
         sa.Column("price_micro_usd", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("cost_source", sa.String(32)),
@@ -40,7 +40,7 @@ def _ledger() -> None:
     op.create_index("ix_ledger_intent_at", "ledger", ["intent_at"])
 
 
-def _waiting() -> None:
+def _create_waiting() -> None:
     op.create_table(
         "waiting",
         sa.Column("provider", sa.String(), primary_key=True),
@@ -54,7 +54,7 @@ def _waiting() -> None:
     )
 
 
-def _callbacks() -> None:
+def _create_callbacks() -> None:
     op.create_table(
         "callbacks",
         sa.Column("provider", sa.String(), primary_key=True),

@@ -1,4 +1,4 @@
-"""Storyboards that are edited and approved, scenes that are made anew, takes that are chosen.
+"""Add storyboard edits and approvals, retake requests, and chosen takes.
 
 Revision ID: 0003
 """
@@ -11,16 +11,16 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add to the tables, and make the new ones."""
+    """Add the columns and tables."""
     op.add_column("jobs", sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("jobs", sa.Column("approved_at", sa.DateTime(timezone=True)))
     op.add_column("jobs", sa.Column("frugal_at", sa.DateTime(timezone=True)))
     op.add_column("scenes", sa.Column("take", sa.Integer()))
-    _wishes()
-    _drafts()
+    _create_wishes()
+    _create_drafts()
 
 
-def _wishes() -> None:
+def _create_wishes() -> None:
     op.create_table(
         "wishes",
         sa.Column("job_id", sa.String(), sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
@@ -34,7 +34,7 @@ def _wishes() -> None:
     )
 
 
-def _drafts() -> None:
+def _create_drafts() -> None:
     op.create_table(
         "drafts",
         sa.Column("id", sa.String(), primary_key=True),

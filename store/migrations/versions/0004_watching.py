@@ -1,4 +1,4 @@
-"""Whose jobs go on, or have just ended, is asked every second.
+"""Index the active and just ended jobs of an owner, which are queried every second.
 
 Revision ID: 0004
 """
@@ -10,5 +10,5 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Jobs that go on have no end: one index finds both."""
+    """Create one index for both: the `ended_at` of an active job is null."""
     op.create_index("ix_jobs_owner_ended_at", "jobs", ["owner", "ended_at"])

@@ -1,4 +1,4 @@
-"""Why a scene could not be made is known for as long as its job is.
+"""Store with a job why scenes of it could not be made.
 
 Revision ID: 0005
 """
@@ -11,5 +11,5 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Of jobs that ended before, the ledger alone knows."""
+    """Add the column. For jobs that ended before, only the ledger has the errors."""
     op.add_column("jobs", sa.Column("failures", sa.JSON(), nullable=False, server_default="{}"))

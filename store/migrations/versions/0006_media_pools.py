@@ -1,4 +1,4 @@
-"""The processes that draw and cut say what they lack for it.
+"""Store what each process of the media pool lacks.
 
 Revision ID: 0006
 """
@@ -11,7 +11,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """One row for each process; there is none until one of this version starts."""
+    """Create the table, one row for each process; it is empty until a process of this version starts."""
     op.create_table(
         "media_pools",
         sa.Column("id", sa.String(), primary_key=True),

@@ -1,4 +1,4 @@
-"""A clip that is not what was ordered is kept and told, and its scene may be shorter than the storyboard's.
+"""Store how a clip differs from what was ordered, and the length of its scene where that is shorter.
 
 Revision ID: 0007
 """
@@ -11,6 +11,6 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Clips from before are cut as they were: to the storyboard's length."""
+    """Add the columns. Earlier clips are still cut to the storyboard's length."""
     op.add_column("ledger", sa.Column("departures", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("ledger", sa.Column("film_seconds", sa.Float(), nullable=True))

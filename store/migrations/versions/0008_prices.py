@@ -1,4 +1,4 @@
-"""A job keeps the prices that it was approved with, whatever the catalogue says by the time of its last take.
+"""Store with a job the prices that it was approved with, so that later price changes do not affect it.
 
 Revision ID: 0008
 """
@@ -11,5 +11,5 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    """Jobs that run now go on with the prices of the day."""
+    """Add the column. Jobs that are running store the current prices when they next use a model."""
     op.add_column("jobs", sa.Column("prices", sa.JSON(), nullable=False, server_default="{}"))

@@ -1,1 +1,1 @@
-"""Every version of the catalog, oldest first."""
+"""All versions of the schema, oldest first."""

@@ -12,6 +12,7 @@ from tests.fuzz.answers import (
     openai,
     queues,
     runway,
+    speech,
     writers,
     xai,
 )
@@ -32,6 +33,7 @@ ANSWERS: tuple[Recorded, ...] = tuple(
         modelark,
         kling,
         music,
+        speech,
         writers,
     )
     for recorded in service.ANSWERS

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
+from contracts import ProviderJobState as State
+from contracts.error_types import ErrorType
 from tests.fuzz.recorded import FILE_URL, Call, Recorded
-from workflows.contracts import ProviderJobState as State
-from workflows.errors import ErrorType
 
 _ALI = partial(Recorded, "DashScope", at="GET /api/v1/tasks/t1", word="output.task_status")
 _TIMES = {"submit_time": "2026-11-20 10:00:00.123", "scheduled_time": "2026-11-20 10:00:01.456"}

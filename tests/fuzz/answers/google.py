@@ -4,9 +4,9 @@ import base64
 from functools import partial
 from typing import Any
 
+from contracts import ProviderJobState as State
+from contracts.error_types import ErrorType
 from tests.fuzz.recorded import FILE_URL, FILM, Call, Recorded
-from workflows.contracts import ProviderJobState as State
-from workflows.errors import ErrorType
 
 Json = dict[str, Any]
 _DATA = base64.b64encode(FILM).decode()

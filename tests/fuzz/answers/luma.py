@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
+from contracts import ProviderJobState as State
+from contracts.error_types import ErrorType
 from tests.fuzz.recorded import FILE_URL, Call, Recorded
-from workflows.contracts import ProviderJobState as State
-from workflows.errors import ErrorType
 
 _LUMA = partial(Recorded, "Luma", at="GET /generations/t1", word="state")
 _DREAM = partial(Recorded, "Dream Machine", at="GET /generations/t1", word="state")

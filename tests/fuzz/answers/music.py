@@ -1,8 +1,8 @@
 """ElevenLabs (elevenlabs 2.78.0) and Stability (its OpenAPI document v2alpha)."""
 
+from contracts import ProviderJobState as State
+from contracts.error_types import ErrorType
 from tests.fuzz.recorded import FILM, Call, Recorded
-from workflows.contracts import ProviderJobState as State
-from workflows.errors import ErrorType
 
 _COMPOSE = "POST /v1/music"
 _STABILITY = "POST /v2beta/audio/stable-audio/text-to-audio"

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from contracts.error_types import ErrorType
 from tests.fuzz.recorded import Call, Recorded
-from workflows.errors import ErrorType
 
 _SCENES = [{"text": f"A red kite, {n}.", "caption": "Kite", "seconds": 5} for n in (1, 2)]
 _TEXT = json.dumps({"scenes": _SCENES})

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
+from contracts import ProviderJobState as State
+from contracts.error_types import ErrorType
 from tests.fuzz.recorded import FILE_URL, Call, Recorded
-from workflows.contracts import ProviderJobState as State
-from workflows.errors import ErrorType
 
 # "expired" is another end than "failed" is: so no word may stand for it.
 _XAI = partial(Recorded, "xAI", at="GET /v1/videos/t1", word="status", stated=("usage",), state=State.RUNNING)

@@ -1,0 +1,84 @@
+"""Body and signature of the caller's webhook, after Standard Webhooks (standardwebhooks.com)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts import API_PREFIX, CallerNotice, FrozenModel, JobError, JobStatus, NeedKind
+from providers.webhooks.hmac_signatures import compute_signature, decode_secret
+from store.models import JobRow
+
+JOBS_PATH = f"{API_PREFIX}/jobs"
+NEEDS_ATTENTION_TYPE = "job.needs_attention"
+
+
+class NeededDecision(FrozenModel):
+    """A decision that only the owner can make; `scenes` are the held ones, 0 is the music."""
+
+    kind: NeedKind
+    scenes: tuple[int, ...]
+
+
+class WebhookPayload(FrozenModel):
+    """The JSON body of the webhook. `needs_you` is only present, and `ended_at` null, while the job goes on.
+
+    Links are paths of the API, absolute where a public URL is configured. Signed file URLs are left out,
+    because they work for anyone who has them; the caller gets them with the job.
+    """
+
+    type: str
+    job_id: str
+    status: JobStatus
+    gaps: tuple[int, ...]
+    error: JobError | None
+    metadata: dict[str, str]
+    created_at: datetime
+    ended_at: datetime | None
+    links: dict[str, str]
+    needs_you: NeededDecision | None = None
+
+
+def build_payload(notice: CallerNotice, row: JobRow, public_url: str) -> bytes:
+    """Build the body as JSON; the same notice always gives the same bytes."""
+    own = f"{public_url.rstrip('/')}{JOBS_PATH}/{row.id}"
+    letter = WebhookPayload(
+        type=f"job.{notice.status}" if notice.need is None else NEEDS_ATTENTION_TYPE,
+        job_id=row.id,
+        status=notice.status,
+        gaps=notice.gaps,
+        error=notice.error,
+        metadata=row.brief.metadata,
+        created_at=row.created_at,
+        ended_at=notice.ended_at if notice.need is None else None,
+        links={"self": own, "progress": f"{own}/progress"},
+        needs_you=None if notice.need is None else NeededDecision(kind=notice.need, scenes=notice.held),
+    )
+    # The payload of a job's end keeps its original fields.
+    body = letter.model_dump(mode="json", exclude={"needs_you"} if notice.need is None else None)
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class WebhookSigner:
+    """Signs payloads with each of the secrets (`whsec_…`); there are two while one is being replaced."""
+
+    secrets: Sequence[str]
+
+    def sign_headers(self, notice: CallerNotice, body: bytes, seconds: int) -> Mapping[str, str]:
+        """Return the headers of a payload sent at that Unix time; all attempts have the same `webhook-id`."""
+        # The id must not contain a full stop, which separates the parts of the signed message.
+        letter_id = f"{notice.job_id}_{notice.run_id if notice.need is None else notice.token}"
+        message = f"{letter_id}.{seconds}.".encode() + body
+        signatures = (
+            f"v1,{compute_signature(message, decode_secret(secret)).decode()}" for secret in self.secrets
+        )
+        return {
+            "webhook-id": letter_id,
+            "webhook-timestamp": str(seconds),
+            "webhook-signature": " ".join(signatures),
+            "content-type": "application/json",
+        }
+
+    def __repr__(self) -> str:
+        return "Seal(…)"

@@ -1,0 +1,101 @@
+"""Expected durations of provider jobs, estimated from past jobs and the registry."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from activities.film_timeline import build_timeline
+from activities.line_places import list_places
+from contracts import MODEL_KINDS, AcceptedJob, AudioChoice, ExpectedDuration, ModelKind, Scene
+from contracts.narration import PARALLEL_VOICE_SCENES
+from estimates.compose_time import estimate_compose_seconds
+from estimates.durations import duration_factors, expected_duration
+from providers.registry import ModelSpec, Registry, UnknownModelError
+from providers.voice_takes import CHARACTERS_PER_SECOND
+from store.ledger.writes import Ledger
+from store.models import JobRow, LedgerRow
+from storyboard import clip_seconds
+
+
+class ExpectedDurations:
+    """Estimates how long provider jobs take, from past jobs; from the registry until there are enough."""
+
+    def __init__(self, ledger: Ledger, registry: Registry) -> None:
+        self._ledger = ledger
+        self._registry = registry
+
+    def find_model(self, row: LedgerRow) -> ModelSpec:
+        """Return the row's model. Raises UnknownModelError."""
+        return self._registry.find_model(row.provider, row.model, MODEL_KINDS[row.stage])
+
+    def max_parallel_jobs(self, job: JobRow) -> int:
+        """Return how many provider jobs of this film may run at once."""
+        return self._registry.max_parallel_jobs(job.provider, job.model)
+
+    async def describe_accepted_job(self, row: LedgerRow) -> AcceptedJob:
+        """Describe the provider job of a row that has one, with its expected durations."""
+        model = self.find_model(row)
+        (times,) = await self.estimate_times(model, [row.order_seconds or 0.0])
+        return AcceptedJob(
+            key=row.key,
+            provider=row.provider,
+            model=row.model,
+            provider_job_id=str(row.provider_job_id),
+            accepted_at=row.accepted_at or datetime.now(UTC),
+            expected_seconds=times.usual,
+            early_seconds=times.early,
+            late_seconds=times.late,
+            slow_seconds=times.slow,
+            patience_seconds=max(model.patience_seconds, 2 * times.late),
+            price_usd=row.price_usd,
+        )
+
+    async def estimate_clips(self, job: JobRow, scenes: Sequence[Scene]) -> Sequence[ExpectedDuration | None]:
+        """Estimate how long each scene takes with the job's model; None if the registry lost the model."""
+        lengths = clip_seconds(scenes, job.brief.transition, end_card=job.brief.has_end_card)
+        try:
+            return await self.estimate_times(self._registry.find_model(job.provider, job.model), lengths)
+        except UnknownModelError:
+            return [None] * len(scenes)
+
+    async def estimate_music(self, job: JobRow, scenes: Sequence[Scene]) -> ExpectedDuration | None:
+        """Estimate how long the music takes; None without music, or if the registry has lost its model."""
+        if job.brief.audio is AudioChoice.OFF:
+            return None
+        try:
+            model = self._registry.find_model(
+                job.brief.music_provider, job.brief.music_model, ModelKind.MUSIC
+            )
+        except UnknownModelError:
+            return None
+        return (await self.estimate_times(model, [build_timeline(job.brief, scenes).total_seconds()]))[0]
+
+    async def estimate_voice(self, job: JobRow, scenes: Sequence[Scene]) -> ExpectedDuration | None:
+        """Estimate how long a service needs for all lines; None if none speaks, or its model is lost."""
+        if (narration := job.narration) is None or not narration.is_paid:
+            return None
+        try:
+            model = self._registry.find_model(narration.provider, narration.model, ModelKind.VOICE)
+        except UnknownModelError:
+            return None
+        places = list_places(scenes)
+        times = await self.estimate_times(model, [len(p.text) / CHARACTERS_PER_SECOND for p in places])
+        at_once = max(1, min(PARALLEL_VOICE_SCENES, len({place.scene for place in places})))
+        return ExpectedDuration(
+            early=sum(each.early for each in times) / at_once,
+            usual=sum(each.usual for each in times) / at_once,
+            late=sum(each.late for each in times) / at_once,
+            slow=sum(each.slow for each in times) / at_once,
+        )
+
+    async def estimate_compose_seconds(self, job: JobRow, scenes: Sequence[Scene]) -> float:
+        """Estimate the seconds from the last clip to the finished film."""
+        seconds = build_timeline(job.brief, scenes).total_seconds()
+        return estimate_compose_seconds(
+            seconds, job.brief.resolution, await self._ledger.reads.list_compose_times()
+        )
+
+    async def estimate_times(self, model: ModelSpec, lengths: Sequence[float]) -> list[ExpectedDuration]:
+        """Estimate how long jobs of these lengths (in seconds) take, with one read of the ledger."""
+        past = await self._ledger.reads.list_past_durations(model.provider, model.name)
+        shares = duration_factors(past, model.expected_seconds)
+        return [expected_duration(shares, model.expected_seconds(seconds)) for seconds in lengths]

@@ -1,0 +1,76 @@
+"""Assembles a film in its folder: joins its pieces with its sound, marks it, and checks it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from activities.film_check import FilmChecker
+from activities.film_sound_maker import FilmSoundMaker
+from activities.film_work import FilmWork
+from activities.media_context import MediaContext
+from captions.subrip import write_subrip
+from contracts import CaptionChoice, FilmMarks, SoundReceipt
+from media.join_pieces import CaptionTrack
+from media.probe import probe_sound
+
+
+@dataclass(frozen=True)
+class JoinedFilm:
+    """A joined film: the asset keys of its pieces in order, and whether and how it sounds."""
+
+    piece_keys: Sequence[str]
+    has_sound: bool
+    receipt: SoundReceipt | None
+
+
+@dataclass(frozen=True)
+class FilmAssembler:
+    """Assembles films."""
+
+    context: MediaContext
+    sounds: FilmSoundMaker
+
+    async def join_film(self, work: FilmWork) -> JoinedFilm:
+        """Render the pieces that are missing, make the sound, and join them."""
+        pieces = work.timeline.list_pieces(work.order.scenes)
+        burnt = work.captions.cut_for_pieces(pieces) if work.captions else {}
+        renderer = self.context.open_piece_renderer(
+            work.order.job_id, work.timeline, work.folder, captions=burnt
+        )
+        piece_keys = await renderer.render_missing(pieces, work.clips)
+        sound, receipt = await self.sounds.make_sound(work, renderer)
+        await self.context.cutter.join_film(
+            [await renderer.get_local_file(key) for key in piece_keys],
+            sound,
+            work.film,
+            fmt=work.timeline.fmt,
+            frames=work.frames,
+            captions=_write_track(work),
+        )
+        return JoinedFilm(piece_keys, sound is not None, receipt)
+
+    async def mark_film(self, work: FilmWork) -> FilmMarks:
+        """Write into the film that machines made it; return what it carries."""
+        clips = {scene: work.clips[scene] for scene in work.order.scenes}
+        fetch_file = partial(self.context.assets.get_local_file, folder=work.folder)
+        return await self.context.marker.mark_film(work.film, clips, fetch_file, narrated=bool(work.lines))
+
+    async def check_film(self, work: FilmWork, joined: JoinedFilm) -> None:
+        """Check the film as it will be stored, before anyone is told that there is one."""
+        lengths = [piece.frames for piece in work.timeline.list_pieces(work.order.scenes)]
+        checker = FilmChecker(self.context.ffmpeg, self.context.assets)
+        await checker.require_pieces(work.film, joined.piece_keys, lengths)
+        if joined.has_sound:
+            await probe_sound(self.context.ffmpeg, work.film, strict=True)
+        if work.lines:
+            await self.sounds.open_sound(work).require_lines(work.film, work.lines)
+
+
+def _write_track(work: FilmWork) -> CaptionTrack | None:
+    """Write the captions that become a track of the film; None if none do."""
+    captions = work.captions
+    if captions is None or captions.receipt.choice is not CaptionChoice.TRACK:
+        return None
+    subrip = work.folder / "captions.srt"
+    subrip.write_text(write_subrip(captions.cues, captions.fmt.fps))
+    return CaptionTrack(subrip, captions.language)

@@ -1,0 +1,64 @@
+"""Stores a composed film with its poster, its captions and a description of its cut."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from activities.caption_files import store_caption_files
+from activities.film_captions import FilmCaptions
+from activities.film_cut import describe_cut, describe_line, store_cut
+from activities.film_work import FilmWork
+from activities.media_context import MediaContext
+from contracts import CaptionChoice, Film, FilmCut, FilmMarks, FilmReceipt, SoundReceipt
+from store import asset_keys
+
+POSTER_WIDTH = 1280
+
+
+@dataclass(frozen=True)
+class FilmKeeper:
+    """Stores films."""
+
+    context: MediaContext
+
+    async def keep_film(
+        self, work: FilmWork, run_id: str, sound: SoundReceipt | None, marks: FilmMarks
+    ) -> Film:
+        """Store the film and all that belongs to it, and write into the database that it is the job's."""
+        poster, job_id = work.folder / "poster.jpg", work.order.job_id
+        await self.context.cutter.extract_still(
+            work.film, poster, at_seconds=work.poster_seconds, width=POSTER_WIDTH, is_film=True
+        )
+        await self.context.assets.put_file(asset_keys.film_key(job_id, run_id), work.film)
+        await self.context.assets.put_file(asset_keys.poster_key(job_id, run_id), poster)
+        kept = Film(
+            asset_key=asset_keys.film_key(job_id, run_id),
+            poster_key=asset_keys.poster_key(job_id, run_id),
+            seconds=work.seconds,
+            created_at=datetime.now(UTC),
+            captions_key=await self._keep_captions(work.captions, asset_keys.film_key(job_id, run_id)),
+        )
+        await store_cut(self.context.assets, kept.asset_key, self._describe_cut(work))
+        gaps = [scene for scene in work.timeline.spans if scene not in work.order.scenes]
+        told = work.captions.receipt if work.captions else None
+        receipt = FilmReceipt(captions=told, sound=sound, marks=marks)
+        await self.context.jobs.keep_film(job_id, kept, receipt, gaps=gaps, takes=work.order.takes)
+        return kept
+
+    def _describe_cut(self, work: FilmWork) -> FilmCut:
+        stems = self.context.open_stems(work.order.job_id, work.folder)
+        return describe_cut(
+            work.timeline,
+            work.order.scenes,
+            work.clips,
+            lines=[describe_line(line, stems) for line in work.lines],
+            music_key=work.soundtrack_key if work.order.with_soundtrack else None,
+        )
+
+    async def _keep_captions(self, captions: FilmCaptions | None, film_key: str) -> str:
+        """Store the film's captions; return the key of those that a player shows, or "" if it shows none."""
+        if captions is None:
+            return ""
+        await store_caption_files(self.context.assets, film_key, captions)
+        # Who sees burnt captions would see them twice.
+        burnt = captions.receipt.choice is CaptionChoice.BURNT
+        return "" if burnt else asset_keys.captions_key(film_key, "vtt")

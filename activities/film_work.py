@@ -1,0 +1,56 @@
+"""A film while it is being composed: its order, its parts, and where it lies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from activities.film_captions import FilmCaptions
+from activities.film_sound import PlacedClipSound
+from activities.film_timeline import FilmTimeline
+from activities.narration_placement import PlacedLine
+from activities.piece_renderer import StoredClip
+from contracts import ComposeOrder
+from media.mix.clip_stem import first_samples
+
+# The poster is taken at this share of the film, when the first scene is well under way.
+POSTER_AT_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class FilmWork:
+    """A film being composed, in a folder of its own. `clips` are by scene."""
+
+    order: ComposeOrder
+    soundtrack_key: str | None
+    timeline: FilmTimeline
+    clips: Mapping[int, StoredClip]
+    folder: Path
+    lines: Sequence[PlacedLine] = ()
+    captions: FilmCaptions | None = None
+    clip_sounds: Sequence[PlacedClipSound] = ()
+
+    @property
+    def film(self) -> Path:
+        """The joined film."""
+        return self.folder / "film.mp4"
+
+    @property
+    def frames(self) -> int:
+        """How many frames the film has to have."""
+        return self.timeline.count_frames(self.order.scenes)
+
+    def find_first_samples(self) -> dict[int, int]:
+        """Return the sample at which each scene and each card begins."""
+        there = {*self.order.scenes, *self.timeline.card_texts}
+        return first_samples(self.timeline.all_spans, there)
+
+    @property
+    def poster_seconds(self) -> float:
+        """When the poster is taken: not of the title card."""
+        title = self.timeline.title_frames / self.timeline.fmt.fps
+        return title + (self.seconds - title) * POSTER_AT_SHARE
+
+    @property
+    def seconds(self) -> float:
+        """How long the film has to be."""
+        return self.timeline.total_seconds(self.order.scenes)

@@ -1,0 +1,56 @@
+"""The activities that buy a film's lines from a service, and that let somebody else speak the film."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from temporalio import activity
+
+from activities.error_translation import translate_errors
+from activities.heartbeat import send_heartbeats
+from activities.line_places import list_places
+from activities.paid_lines import PaidLines, UnspokenLineError
+from activities.submit_errors import outcome_unknown_error, provider_busy_error
+from contracts import LinesOrder, NarratorOrder, SpokenLines
+from contracts.error_types import ErrorType
+from store.errors import ProviderBusy
+from store.jobs import Jobs
+from store.storyboards import Storyboards
+
+
+class LinePurchaseActivities:
+    """Activities on the lines of films that services speak."""
+
+    def __init__(self, jobs: Jobs, storyboards: Storyboards, lines: PaidLines) -> None:
+        self._jobs, self._storyboards, self._lines = jobs, storyboards, lines
+
+    @activity.defn(name="buy_lines")
+    @translate_errors
+    async def buy_lines(self, order: LinesOrder) -> SpokenLines:
+        """Buy the lines of a scene that are not kept yet, one after the other."""
+        await self._jobs.note_run(order.job_id, activity.info().workflow_run_id or "")
+        job = await self._jobs.get_for_any_owner(order.job_id)
+        scenes = await self._storyboards.list_scenes(order.job_id)
+        places = [place for place in list_places(scenes) if place.scene == order.scene]
+        if (narration := job.narration) is not None:
+            async with send_heartbeats(), _raise_as_workflow_error():
+                for place in places:
+                    await self._lines.buy_line(job.id, narration, place)
+        return SpokenLines(lines=len(places), cost_usd=await self._lines.sum_costs(job.id, order.scene))
+
+    @activity.defn(name="change_narrator")
+    @translate_errors
+    async def change_narrator(self, order: NarratorOrder) -> None:
+        """Record who speaks the film from now on. Safe to repeat."""
+        await self._jobs.change_narrator(order.job_id, order.narrator)
+
+
+@asynccontextmanager
+async def _raise_as_workflow_error() -> AsyncIterator[None]:
+    try:
+        yield
+    except ProviderBusy as full:
+        raise provider_busy_error(full) from full
+    except UnspokenLineError as error:
+        if error.kind is ErrorType.OUTCOME_UNKNOWN and error.final:
+            raise outcome_unknown_error(error.key, error) from error
+        raise

@@ -1,0 +1,83 @@
+"""The activity that records a film's narration, before any clip is ordered."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from math import ceil
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.error_translation import translate_errors
+from activities.film_captions import require_caption_font
+from activities.heartbeat import send_heartbeats
+from activities.media_context import MediaContext
+from activities.narration_recorder import RecordedLine
+from activities.scene_limits import job_scene_limits
+from contracts import FPS, CaptionChoice, Scene, SpokenNarration
+from contracts.error_types import ErrorType
+from media.errors import CaptionsUndrawable
+from providers.registry import Registry
+from speech.speech_errors import UnspeakableText
+from store.models import JobRow
+from storyboard.narrated_lengths import speech_seconds
+
+
+class NarrationActivities:
+    """The activity that records narrations."""
+
+    def __init__(self, context: MediaContext, registry: Registry) -> None:
+        self._context, self._registry = context, registry
+
+    @activity.defn(name="speak_narration")
+    @translate_errors
+    async def speak_narration(self, job_id: str) -> SpokenNarration:
+        """Record the lines that are not recorded yet, and lengthen each scene that its lines need longer."""
+        job = await self._context.jobs.get_for_any_owner(job_id)
+        scenes = await self._context.storyboards.list_scenes(job_id)
+        await _require_drawable_captions(job, scenes)
+        async with send_heartbeats(), self._context.scratch.open_folder() as folder:
+            recorded = await self._context.recorders.record_scenes(job, scenes)
+            await self._context.open_stems(job_id, folder).make_missing(recorded.values())
+        needed = {
+            scene.number: _needed_seconds(scene, recorded) for scene in scenes if scene.lines and recorded
+        }
+        self._require_room(job, needed)
+        await self._context.storyboards.lengthen_scenes(job_id, needed)
+        return _summarise(await self._context.storyboards.list_scenes(job_id), recorded)
+
+    def _require_room(self, job: JobRow, needed: dict[int, float]) -> None:
+        """Raise UnspeakableText, before anything is bought, if a scene's lines outlast the longest clip."""
+        longest = job_scene_limits(self._registry, job).max_frames / FPS
+        for number, seconds in needed.items():
+            if seconds > longest:
+                raise UnspeakableText(
+                    f"The lines of scene {number} last {seconds:.1f} seconds, and its model makes clips of "
+                    f"{longest:.1f} seconds at most: make them shorter, or split the scene."
+                )
+
+
+async def _require_drawable_captions(job: JobRow, scenes: Sequence[Scene]) -> None:
+    """Fail for good, before anything is bought, if no font here draws the captions to be burnt in."""
+    if job.brief.caption_choice is not CaptionChoice.BURNT:
+        return
+    try:
+        await asyncio.to_thread(require_caption_font, [line for scene in scenes for line in scene.lines])
+    except CaptionsUndrawable as error:
+        raise ApplicationError(str(error), type=ErrorType.CAPTIONS_UNDRAWABLE, non_retryable=True) from error
+
+
+def _needed_seconds(scene: Scene, recorded: dict[str, RecordedLine]) -> float:
+    frames = speech_seconds([recorded[line].seconds for line in scene.lines]) * FPS
+    return ceil(round(frames, 6)) / FPS
+
+
+def _summarise(scenes: Sequence[Scene], recorded: dict[str, RecordedLine]) -> SpokenNarration:
+    lines = [line for scene in scenes for line in scene.lines if line in recorded]
+    return SpokenNarration(
+        scene_seconds={scene.number: scene.seconds for scene in scenes if scene.lines},
+        lines=len(lines),
+        seconds=round(sum(recorded[line].seconds for line in lines), 3),
+        notes=tuple(recorded[line].note for line in dict.fromkeys(lines) if recorded[line].note),
+        created_at=datetime.now(UTC),
+    )

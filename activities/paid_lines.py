@@ -1,0 +1,165 @@
+"""Has a service speak the lines of a film: one paid call each, and each kept before the next is asked for."""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from activities.kept_lines import KeptLines, line_digest
+from activities.line_places import LinePlace
+from activities.paid_calls import PaidCalls
+from contracts import LedgerStage, Narration, ProviderJobReport, ProviderJobState, TakeKey, TakeOrder
+from contracts.error_types import ErrorType
+from providers.errors import ProviderError
+from providers.protocol import Provider, get_provider
+from providers.voice_takes import VoiceTake
+from store.errors import IntentNotFound
+from store.ledger.writes import Ledger
+from store.models import CallOutcome, LedgerRow
+
+# Between two polls of a service that speaks in its own time.
+POLL_SECONDS = 2.0
+NO_LINE_MESSAGE = "The voice's service could not speak a line."
+
+T = TypeVar("T")
+
+
+class PaidLines:
+    """Buys lines, and keeps them.
+
+    Args:
+        providers: by name; those whose voices speak.
+        kept: where lines are kept.
+    """
+
+    def __init__(
+        self, ledger: Ledger, paid_calls: PaidCalls, providers: Mapping[str, Provider], kept: KeptLines
+    ) -> None:
+        self._ledger, self._paid_calls = ledger, paid_calls
+        self._providers, self._kept = providers, kept
+
+    async def buy_line(self, job_id: str, narration: Narration, place: LinePlace) -> None:
+        """Have the line spoken and keep it, unless it is kept already.
+
+        A cancel waits until a call that pays is over, and what it brought is kept.
+
+        Raises:
+            ProviderError: it was not spoken; OUTCOME_UNKNOWN: it may have been paid for.
+            StoreError: the price is over a limit, or the provider has no free slot yet.
+        """
+        digest = line_digest(place.text, narration)
+        if await self._kept.has_line(job_id, digest):
+            return
+        row = await finish_despite_cancel(self._start_call(job_id, narration, place, digest))
+        report = await self._wait_until_ended(row)
+        await self._paid_calls.settle_job(row, report)
+        if report.state is not ProviderJobState.SUCCEEDED:
+            why = report.error
+            raise ProviderError(
+                ErrorType(why.type) if why else ErrorType.GENERATION_FAILED,
+                why.message if why else NO_LINE_MESSAGE,
+            )
+        await self.keep_line(row.key)
+
+    async def sum_costs(self, job_id: str, scene: int) -> float:
+        """Return what the lines of a scene have cost so far, in US dollars."""
+        rows = await self._ledger.reads.list_rows(job_id)
+        of_scene = (row for row in rows if (row.stage, row.scene) == (LedgerStage.VOICE, scene))
+        return round(sum(row.cost_usd or 0.0 for row in of_scene), 6)
+
+    async def keep_line(self, key: TakeKey) -> None:
+        """Fetch a line that is spoken, keep it, and record that. Safe to repeat.
+
+        Raises:
+            ProviderError: it cannot be had; JOB_LOST: nowhere any more.
+        """
+        if (row := await self._ledger.reads.find_row(key)) is None:
+            raise IntentNotFound(key.token)
+        digest = row.order_digest or ""
+        if not await self._kept.has_line(row.job_id, digest):
+            await self._fetch_line(row, digest)
+        await self._ledger.record_collection(
+            key,
+            asset_key=self._kept.key_of(row.job_id, digest),
+            thumbnail_key=None,
+            seconds=row.order_seconds,
+            digest=digest,
+        )
+        await self._providers[row.provider].release_provider_job(str(row.provider_job_id))
+
+    async def _fetch_line(self, row: LedgerRow, digest: str) -> None:
+        try:
+            await self._kept.put_line(row.job_id, digest, await self._fetch_take(row))
+        except ProviderError as error:
+            # A concurrent attempt may have kept it and released it at the provider.
+            if await self._kept.has_line(row.job_id, digest):
+                return
+            if error.final:
+                await self._ledger.record_collection_failure(row.key, error.as_job_error())
+            raise
+
+    async def _fetch_take(self, row: LedgerRow) -> VoiceTake:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "take")
+            provider = get_provider(self._providers, row.provider)
+            await provider.fetch_result(str(row.provider_job_id), file)
+            return VoiceTake.from_json(await asyncio.to_thread(file.read_bytes))
+
+    async def _start_call(
+        self, job_id: str, narration: Narration, place: LinePlace, digest: str
+    ) -> LedgerRow:
+        key = TakeKey(
+            job_id=job_id,
+            stage=LedgerStage.VOICE,
+            scene=place.scene,
+            line=place.number,
+            language=narration.language,
+        )
+        key = key.model_copy(update={"take": await self._choose_take(key, digest)})
+        order = TakeOrder(key=key, provider=narration.provider, model=narration.model or "", digest=digest)
+        try:
+            return await self._paid_calls.start_job(order)
+        except ProviderError as error:
+            raise UnspokenLineError(key, error) from error
+
+    async def _choose_take(self, key: TakeKey, digest: str) -> int:
+        """Return the take of the same order that may still bring the line; else the next number."""
+        rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_line(row, key)]
+        hopeful = [row.take for row in rows if row.order_digest == digest and _may_bring_line(row)]
+        return hopeful[-1] if hopeful else max((row.take for row in rows), default=0) + 1
+
+    async def _wait_until_ended(self, row: LedgerRow) -> ProviderJobReport:
+        while True:
+            report = await self._paid_calls.poll_job(row)
+            if report.state.has_ended:
+                return report
+            await asyncio.sleep(POLL_SECONDS)
+
+
+class UnspokenLineError(ProviderError):
+    """A line was not spoken. `key`: its take."""
+
+    def __init__(self, key: TakeKey, why: ProviderError) -> None:
+        super().__init__(why.kind, why.message, final=why.final, retry_after_seconds=why.retry_after_seconds)
+        self.key = key
+
+
+async def finish_despite_cancel(work: Awaitable[T]) -> T:
+    """Await the work; a cancel of the caller goes on only after the work has ended."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+def _same_line(row: LedgerRow, key: TakeKey) -> bool:
+    return row.key.model_copy(update={"take": key.take}) == key
+
+
+def _may_bring_line(row: LedgerRow) -> bool:
+    """Return whether the call is open, or has succeeded and its line is not fetched yet."""
+    fetched = row.collected_at is not None or row.error_type is not None
+    return row.outcome is None or (row.outcome is CallOutcome.SUCCEEDED and not fetched)

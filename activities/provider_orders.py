@@ -1,0 +1,162 @@
+"""Builds the order that a provider gets for a take, from the database, so that payloads carry no texts."""
+
+from collections.abc import Callable
+
+from activities.entity_looks import EntityLooks, describe_looks
+from activities.film_timeline import build_timeline
+from activities.uploaded_images import UploadedImages
+from contracts import (
+    FPS,
+    Brief,
+    CaptionChoice,
+    ImageReference,
+    LedgerStage,
+    Scene,
+    TakeOrder,
+    entities_in_sight,
+    scene_image,
+    uses_clip_sound,
+)
+from contracts.error_types import ErrorType
+from providers.errors import ProviderError
+from providers.protocol import ClipOrder, MediaOrder, MusicOrder, ReferencePicture, StoredImage
+from providers.registry import ImageInput, Registry, UnknownModelError
+from providers.voice_takes import VoiceOrder
+from store.asset_keys import last_frame_key
+from store.jobs import Jobs
+from store.models import JobRow, RetakeRequestRow
+from store.retake_requests import RetakeRequests
+from store.storyboards import Storyboards
+from storyboard import make_caption
+
+MUSIC_TEXT_CHARS = 2_000
+# Maps (provider, token) to the callback URL for that take; None: the provider cannot call us.
+CallbackUrl = Callable[[str, str], str | None]
+
+
+def _no_callback_url(provider: str, token: str) -> None:
+    """Return no URL: providers cannot reach this installation, so it only polls."""
+
+
+class ProviderOrders:
+    """Builds orders for providers."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        storyboards: Storyboards,
+        wishes: RetakeRequests,
+        images: UploadedImages,
+        *,
+        registry: Registry,
+        callback_url: CallbackUrl = _no_callback_url,
+    ) -> None:
+        self._jobs = jobs
+        self._storyboards = storyboards
+        self._wishes = wishes
+        self._images = images
+        self._registry = registry
+        self._callback_url = callback_url
+
+    async def build_order(self, take: TakeOrder) -> MediaOrder:
+        """Build the take's order: a clip, music, or a line."""
+        job = await self._jobs.get_including_hidden(take.key.job_id)
+        if take.key.stage is LedgerStage.VOICE:
+            return await self._build_voice_order(job, take)
+        if take.key.stage is LedgerStage.AUDIO:
+            return await self._build_music_order(job, take)
+        return await self._build_clip_order(job, take)
+
+    async def _build_clip_order(self, job: JobRow, take: TakeOrder) -> ClipOrder:
+        scenes = await self._storyboards.list_scenes(job.id)
+        scene = _apply_retake_request(
+            next(s for s in scenes if s.number == take.key.scene), await self._wishes.find_for_take(take.key)
+        )
+        frame = self._open_frame(take)
+        image = None if frame else scene_image(job.brief, scene)
+        has_image = frame is not None or image is not None
+        looks = self._describe_looks(job.brief, scene, take, has_image=has_image)
+        return ClipOrder(
+            token=take.key.token,
+            model=take.model,
+            text=scene.text,
+            # The same words would stand in the picture twice.
+            caption="" if job.brief.caption_choice is CaptionChoice.BURNT else scene.caption,
+            # Includes the tail: the frames under the next scene's fade-in.
+            seconds=build_timeline(job.brief, scenes).clip_frames(scene.number) / FPS,
+            aspect_ratio=job.brief.aspect_ratio,
+            resolution=job.brief.resolution,
+            seed=scene.seed,
+            style=job.brief.style or "",
+            looks=looks.lines,
+            references=tuple(self._open_reference(job.owner, picture) for picture in looks.pictures),
+            sound=uses_clip_sound(job.brief, scene),
+            image_url=image.url if image else None,
+            stored_image=frame or self._images.open_image(job.owner, image),
+            callback_url=self._callback_url(take.provider, take.key.token),
+        )
+
+    def with_possible_opening(self, take: TakeOrder) -> TakeOrder:
+        """Return the order without its opening picture if its model or its service cannot take it."""
+        try:
+            model = self._registry.find_model(take.provider, take.model)
+        except UnknownModelError:
+            return take
+        takes_uploads = not self._registry.get_provider(take.provider).images_by_url_only
+        possible = model.image is not ImageInput.NONE and takes_uploads
+        return take if possible else take.model_copy(update={"opens_on_take": None})
+
+    def _open_frame(self, take: TakeOrder) -> StoredImage | None:
+        if take.opens_on_take is None:
+            return None
+        key = last_frame_key(take.key.job_id, take.key.scene - 1, take.opens_on_take)
+        return self._images.open_asset(key)
+
+    def _describe_looks(self, brief: Brief, scene: Scene, take: TakeOrder, *, has_image: bool) -> EntityLooks:
+        """Describe those in sight, with as many of their pictures as the take's model takes."""
+        try:
+            model = self._registry.find_model(take.provider, take.model)
+        except UnknownModelError:
+            most = 0
+        else:
+            most = model.count_free_references(has_image=has_image)
+        return describe_looks(entities_in_sight(brief, scene), most, first_number=2 if has_image else 1)
+
+    def _open_reference(self, owner: str, picture: ImageReference) -> ReferencePicture:
+        return self._images.open_image(owner, picture) or picture.url or ""
+
+    async def _build_music_order(self, job: JobRow, take: TakeOrder) -> MusicOrder:
+        scenes = await self._storyboards.list_scenes(job.id)
+        return MusicOrder(
+            token=take.key.token,
+            model=take.model,
+            text=" ".join(scene.text for scene in scenes)[:MUSIC_TEXT_CHARS],
+            seconds=build_timeline(job.brief, scenes).total_seconds(),
+            seed=job.brief.seed or 0,
+            callback_url=self._callback_url(take.provider, take.key.token),
+        )
+
+    async def _build_voice_order(self, job: JobRow, take: TakeOrder) -> VoiceOrder:
+        scenes = await self._storyboards.list_scenes(job.id)
+        scene = next(s for s in scenes if s.number == take.key.scene)
+        # The call may be one of before the film fell silent.
+        if (narration := job.narration or job.brief.narration) is None:
+            raise ProviderError(ErrorType.INVALID_REQUEST, "Nobody speaks in this film.")
+        return VoiceOrder(
+            token=take.key.token,
+            model=take.model,
+            text=scene.lines[take.key.line - 1],
+            voice=narration.voice or "",
+            language=narration.language,
+            speed=narration.speed,
+            seed=job.brief.seed or 0,
+            callback_url=self._callback_url(take.provider, take.key.token),
+        )
+
+
+def _apply_retake_request(scene: Scene, wish: RetakeRequestRow | None) -> Scene:
+    """Return the scene with the retake request's text and seed; its length stays, as others depend on it."""
+    if wish is None:
+        return scene
+    texts = {} if wish.text is None else {"text": wish.text, "caption": make_caption(wish.text)}
+    return scene.model_copy(update={"seed": wish.seed, **texts})

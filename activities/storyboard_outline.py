@@ -1,0 +1,114 @@
+"""The storyboard as the workflow sees it: outline, price and expected durations."""
+
+from collections.abc import Sequence
+
+from activities.approved_prices import ApprovedPrices
+from activities.expected_durations import ExpectedDurations
+from activities.film_timeline import build_timeline
+from activities.line_places import list_places
+from contracts import (
+    AudioChoice,
+    ExpectedDuration,
+    ModelKind,
+    OpensOn,
+    Scene,
+    SceneOutline,
+    Storyboard,
+    begins_from_picture,
+    uses_clip_sound,
+)
+from providers.registry import ImageInput, UnknownModelError
+from store.jobs import Jobs
+from store.models import JobRow
+from store.storyboards import Storyboards
+from storyboard import clip_seconds, script_form, summarise_scene
+
+
+class StoryboardOutlines:
+    """Reads storyboard outlines from the database."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        storyboards: Storyboards,
+        prices: ApprovedPrices,
+        expectations: ExpectedDurations,
+    ) -> None:
+        self._jobs = jobs
+        self._storyboards = storyboards
+        self._prices = prices
+        self._expectations = expectations
+
+    async def read_outline(self, job_id: str) -> Storyboard:
+        """Read the job's current storyboard with its price and expected durations."""
+        job = await self._jobs.get_for_any_owner(job_id)
+        scenes = await self._storyboards.list_scenes(job_id)
+        chains = await self._takes_pictures(job)
+        return Storyboard(
+            scenes=tuple(
+                _outline_scene(scene, expected, may_chain=chains)
+                for scene, expected in zip(
+                    scenes, await self._expectations.estimate_clips(job, scenes), strict=True
+                )
+            ),
+            revision=job.revision,
+            approved=job.approved_at is not None,
+            price_usd=await self._price_usd(job, scenes),
+            music_expected=await self._expectations.estimate_music(job, scenes),
+            voice_expected=await self._expectations.estimate_voice(job, scenes),
+            tail_seconds=await self._expectations.estimate_compose_seconds(job, scenes),
+            script_form=script_form(job.brief),
+        )
+
+    async def _takes_pictures(self, job: JobRow) -> bool:
+        try:
+            model = await self._prices.get_priced_model(job.id, job.provider, job.model, ModelKind.VIDEO)
+        except UnknownModelError:
+            return False
+        return model.image is not ImageInput.NONE
+
+    async def _price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float | None:
+        try:
+            return await self._known_price_usd(job, scenes)
+        except UnknownModelError:
+            # The registry is of another version: let the job go on; its takes will report the unknown model.
+            return None
+
+    async def _known_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
+        video = await self._prices.get_priced_model(job.id, job.provider, job.model, ModelKind.VIDEO)
+        clips = clip_seconds(scenes, job.brief.transition, end_card=job.brief.has_end_card)
+        price = sum(
+            video.price_usd(
+                seconds,
+                job.brief.resolution,
+                image=begins_from_picture(job.brief, scene),
+                sound=uses_clip_sound(job.brief, scene),
+            )
+            for scene, seconds in zip(scenes, clips, strict=True)
+        )
+        if job.brief.audio is AudioChoice.MUSIC:
+            brief = job.brief
+            music = await self._prices.get_priced_model(
+                job.id, brief.music_provider, brief.music_model, ModelKind.MUSIC
+            )
+            price += music.price_usd(build_timeline(brief, scenes).total_seconds())
+        return round(price + await self._voice_price_usd(job, scenes), 6)
+
+    async def _voice_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
+        if (narration := job.narration) is None or not narration.is_paid:
+            return 0.0
+        model = await self._prices.get_priced_model(
+            job.id, narration.provider, narration.model, ModelKind.VOICE
+        )
+        return sum(model.text_price_usd(place.text) for place in list_places(scenes))
+
+
+def _outline_scene(scene: Scene, expected: ExpectedDuration | None, *, may_chain: bool) -> SceneOutline:
+    return SceneOutline(
+        number=scene.number,
+        seconds=scene.seconds,
+        summary=summarise_scene(scene),
+        lines=len(scene.lines),
+        expected=expected,
+        opens_on=scene.opens_on if may_chain else OpensOn.OWN,
+    )

@@ -1,0 +1,30 @@
+"""Errors of paid calls as the workflow gets them: a place in line, and an outcome that nobody knows."""
+
+import random
+from datetime import timedelta
+
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from contracts import TakeKey
+from contracts.error_types import ErrorType
+from providers.errors import ProviderError
+from store.errors import ProviderBusy
+
+# How soon a queued take asks for a slot again: this often times its rank, up to the maximum.
+SLOT_RETRY_SECONDS, MAX_SLOT_RETRY_SECONDS = 1.0, 30.0
+
+
+def outcome_unknown_error(key: TakeKey, error: ProviderError) -> ApplicationError:
+    """Build the error of a held take, with its key: it need not be the take that was ordered."""
+    return ApplicationError(error.message, key.model_dump(mode="json"), type=error.kind, non_retryable=True)
+
+
+def provider_busy_error(full: ProviderBusy) -> ApplicationError:
+    """Build the retryable error of a take that waits for a slot."""
+    delay = min(MAX_SLOT_RETRY_SECONDS, SLOT_RETRY_SECONDS * full.rank) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+    return ApplicationError(
+        f"number {full.rank} in line for {full.provider}; next look in {delay:.1f} s",
+        type=ErrorType.NO_SLOT,
+        category=ApplicationErrorCategory.BENIGN,
+        next_retry_delay=timedelta(seconds=delay),
+    )

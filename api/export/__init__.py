@@ -1,0 +1,1 @@
+"""A film with all its parts as one zip, for editing programs."""

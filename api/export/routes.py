@@ -1,0 +1,53 @@
+"""`GET /jobs/{job_id}/export`: the film with all its parts, as a zip."""
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import StreamingResponse
+
+from api.dependencies import OwnJobDep, ServicesDep, forbid_caching, forbid_query_parameters
+from api.export.film_files import FilmFiles, read_cut
+from api.export.zip_stream import stream_zip
+from api.http import problems
+from api.http.download_name import content_disposition, download_name
+from api.http.openapi import problem_responses
+from api.http.problems import ProblemError
+from api.jobs.job_records import read_job_records
+from api.services import ApiServices
+from store.models import JobRow
+
+ZIP_MEDIA_TYPE = "application/zip"
+
+router = APIRouter(
+    prefix="/jobs/{job_id}",
+    tags=["jobs"],
+    dependencies=[Depends(forbid_query_parameters), Depends(forbid_caching)],
+)
+
+
+@router.get(
+    "/export",
+    operation_id="export_film",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {ZIP_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
+        **problem_responses(404, 409, 422),
+    },
+)
+async def export_film(services: ServicesDep, row: OwnJobDep) -> StreamingResponse:
+    """Send the film, its clips, lines, stems, captions and timelines (OTIO, Final Cut Pro 7 XML) as a zip."""
+    film = await _open_film(services, row)
+    files = await film.list_files(services.assets)
+    name = content_disposition(download_name(row.title, ".zip"), saved=True)
+    return StreamingResponse(
+        stream_zip(services.assets, files, row.ended_at or row.created_at),
+        media_type=ZIP_MEDIA_TYPE,
+        headers={"Content-Disposition": name, "Cache-Control": "no-store"},
+    )
+
+
+async def _open_film(services: ApiServices, row: JobRow) -> FilmFiles:
+    if row.film_key is None:
+        raise ProblemError(problems.NO_FILM, "The film is not finished: there is nothing to export yet.")
+    if await services.assets.get_size(row.film_key) is None:
+        raise ProblemError(problems.ASSET_NOT_FOUND, "The film's file is not there any more.")
+    records = await read_job_records(services, row)
+    return FilmFiles(row, records, row.film_key, await read_cut(services.assets, row.film_key))

@@ -1,0 +1,1 @@
+"""The HTTP layer: routes, middleware, problem documents, signed links."""

@@ -1,0 +1,159 @@
+"""Exception handlers: the problem document that each exception from a route becomes."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.http import problems
+from api.http.problems import FieldError, ProblemError, ProblemType, validation_problem
+from api.http.validation_errors import invalid_json_problem, problem_from_findings
+from store.errors import (
+    IdempotencyConflict,
+    InvalidCursor,
+    JobActive,
+    JobNotFound,
+    ShareLimitReached,
+    ShareNotFound,
+    StorageFull,
+    UploadInUse,
+    UploadNotFound,
+    UploadQuotaReached,
+)
+from temporal_client import NoWorkerError, TemporalUnavailableError
+
+RETRY_AFTER_HEADERS = {"Retry-After": "5"}
+BYTES_PER_MB = 1_000_000
+_FRAMEWORK_PROBLEM_TYPES = (problems.NOT_FOUND, problems.METHOD_NOT_ALLOWED)
+_PROBLEM_TYPE_BY_STATUS: dict[int, ProblemType] = {kind.status: kind for kind in _FRAMEWORK_PROBLEM_TYPES}
+_Translate = Callable[[Any], ProblemError]
+
+
+def install_exception_handlers(app: FastAPI) -> None:
+    """Register a handler for each of our exceptions and the framework's."""
+    for error, translate in _TRANSLATIONS.items():
+        app.add_exception_handler(error, _make_handler(translate))
+
+
+class BodyTooLargeError(HTTPException):
+    """The body is over its limit in bytes.
+
+    An HTTPException, because FastAPI lets that pass where it reads the body, and wraps any other exception.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(problems.BODY_TOO_LARGE.status)
+        self.max_bytes = max_bytes
+
+
+def body_too_large(max_bytes: int) -> ProblemError:
+    """Build the problem of a body over the limit."""
+    return ProblemError(
+        problems.BODY_TOO_LARGE,
+        f"The body may be {max_bytes // BYTES_PER_MB} MB at most.",
+        headers={"Connection": "close"},
+    )
+
+
+def job_not_found(_error: JobNotFound | None = None) -> ProblemError:
+    """Build the problem of a job that the caller does not have."""
+    return ProblemError(problems.JOB_NOT_FOUND, "You have no job of this id.")
+
+
+def job_active(_error: JobActive | None = None) -> ProblemError:
+    """Build the problem of a job that is still running."""
+    return ProblemError(problems.JOB_ACTIVE, "The job has not ended: cancel it first, then delete it.")
+
+
+def _idempotency_conflict(_error: IdempotencyConflict) -> ProblemError:
+    return ProblemError(
+        problems.IDEMPOTENCY_CONFLICT, "This Idempotency-Key came with another body before: use a new one."
+    )
+
+
+def _share_not_found(_error: ShareNotFound) -> ProblemError:
+    return ProblemError(
+        problems.SHARE_NOT_FOUND, "The film has no link of this id: it has ended, or was revoked."
+    )
+
+
+def _share_limit_reached(error: ShareLimitReached) -> ProblemError:
+    detail = f"A film may have {error.limit} links at a time: revoke one first."
+    return ProblemError(problems.SHARE_LIMIT_REACHED, detail)
+
+
+def _upload_not_found(_error: UploadNotFound) -> ProblemError:
+    return ProblemError(problems.UPLOAD_NOT_FOUND, "You have no upload of this id, or it was cleaned up.")
+
+
+def _upload_in_use(_error: UploadInUse) -> ProblemError:
+    return ProblemError(problems.UPLOAD_IN_USE, "A film of yours uses it: it is deleted with the film.")
+
+
+def _upload_quota_reached(error: UploadQuotaReached) -> ProblemError:
+    most = error.quota_bytes // BYTES_PER_MB
+    return ProblemError(
+        problems.UPLOAD_QUOTA_REACHED,
+        f"Your uploads may take {most} MB together: delete some, or films that use them.",
+    )
+
+
+def _storage_full(_error: StorageFull) -> ProblemError:
+    return ProblemError(problems.STORAGE_FULL, "The server's disk is full: nothing was kept.")
+
+
+def _temporal_unavailable(_error: TemporalUnavailableError) -> ProblemError:
+    return ProblemError(
+        problems.TEMPORAL_UNAVAILABLE,
+        "Nothing was changed; try again when Temporal is back.",
+        headers=RETRY_AFTER_HEADERS,
+    )
+
+
+def _no_worker_problem(_error: NoWorkerError) -> ProblemError:
+    return ProblemError(problems.NO_WORKER, "It goes on when a worker is back.", headers=RETRY_AFTER_HEADERS)
+
+
+def _invalid_cursor(_error: InvalidCursor) -> ProblemError:
+    return validation_problem(FieldError(field="cursor", message="is none that a page gave as `next_cursor`"))
+
+
+def _http_problem(error: HTTPException) -> ProblemError:
+    # FastAPI answers 400 when the JSON parser gives up on a body: too deeply nested, or not UTF-8.
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return invalid_json_problem()
+    kind = _PROBLEM_TYPE_BY_STATUS.get(error.status_code) or ProblemType(
+        "http", HTTPStatus(error.status_code), "Refused"
+    )
+    return ProblemError(kind, f"{kind.title}.", headers=error.headers)
+
+
+_TRANSLATIONS: dict[type[Exception], _Translate] = {
+    ProblemError: lambda problem: problem,
+    RequestValidationError: lambda error: problem_from_findings(error.errors()),
+    HTTPException: _http_problem,
+    BodyTooLargeError: lambda error: body_too_large(error.max_bytes),
+    JobNotFound: job_not_found,
+    JobActive: job_active,
+    IdempotencyConflict: _idempotency_conflict,
+    InvalidCursor: _invalid_cursor,
+    ShareNotFound: _share_not_found,
+    ShareLimitReached: _share_limit_reached,
+    UploadNotFound: _upload_not_found,
+    UploadInUse: _upload_in_use,
+    UploadQuotaReached: _upload_quota_reached,
+    StorageFull: _storage_full,
+    TemporalUnavailableError: _temporal_unavailable,
+    NoWorkerError: _no_worker_problem,
+}
+
+
+def _make_handler(translate: _Translate) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(_request: Request, error: Exception) -> Response:
+        return translate(error).to_response()
+
+    return answer

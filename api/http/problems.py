@@ -1,0 +1,122 @@
+"""Problem documents (RFC 9457): the one form of every error that a caller sees."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import NamedTuple
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+
+class FieldError(BaseModel):
+    """The error of one field. `field` is its dotted path: `scenes.2.text`.
+
+    `code` is stable, so that a program may choose words of its own: the type of pydantic's error, or ours.
+    Some rules have none.
+    """
+
+    field: str
+    message: str
+    code: str | None = None
+
+
+class ProblemDetails(BaseModel):
+    """An error as a caller sees it. `type` is stable: programs may rely on it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: tuple[FieldError, ...] | None = None
+    job_id: str | None = None
+    request_id: str | None = None
+    checks: dict[str, str] | None = None
+
+
+class ProblemType(NamedTuple):
+    """A type of problem: its stable name, its HTTP status, and a title for people."""
+
+    name: str
+    status: HTTPStatus
+    title: str
+
+
+VALIDATION_FAILED = ProblemType("validation", HTTPStatus(422), "The request is not valid")
+BODY_TOO_LARGE = ProblemType("too-large", HTTPStatus(413), "The body is too large")
+NOT_FOUND = ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is no such thing here")
+METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "Not by this method")
+JOB_NOT_FOUND = ProblemType("job-not-found", HTTPStatus.NOT_FOUND, "There is no such job")
+JOB_ENDED = ProblemType("job-ended", HTTPStatus.CONFLICT, "The job has ended")
+JOB_ACTIVE = ProblemType("job-active", HTTPStatus.CONFLICT, "The job has not ended")
+NOT_HELD = ProblemType("not-held", HTTPStatus.CONFLICT, "There is nothing to decide")
+DECISION_REFUSED = ProblemType("decision-refused", HTTPStatus.CONFLICT, "It cannot be done like this")
+NOT_WAITING = ProblemType("not-waiting", HTTPStatus.CONFLICT, "It does not wait for this")
+REVISION_CONFLICT = ProblemType("revision-conflict", HTTPStatus.CONFLICT, "It was edited meanwhile")
+SCENE_NOT_FOUND = ProblemType("scene-not-found", HTTPStatus.NOT_FOUND, "There is no such scene")
+TAKE_NOT_FOUND = ProblemType("take-not-found", HTTPStatus.NOT_FOUND, "There is no such take")
+SCENE_BUSY = ProblemType("scene-busy", HTTPStatus.CONFLICT, "The scene is being made")
+JOB_NOT_BEGUN = ProblemType("not-begun", HTTPStatus.CONFLICT, "The job has not begun")
+JOB_ENDING = ProblemType("ending", HTTPStatus.CONFLICT, "The job is ending")
+MAY_BE_DONE = ProblemType("may-be-done", HTTPStatus.CONFLICT, "It may still be done")
+NOTHING_TO_KEEP = ProblemType("nothing-to-keep", HTTPStatus.CONFLICT, "There is nothing to keep")
+NOT_BEING_MADE = ProblemType("not-being-made", HTTPStatus.CONFLICT, "It is not being made")
+NOTHING_TO_RETRY = ProblemType("nothing-to-retry", HTTPStatus.CONFLICT, "There is nothing to try again")
+UNKNOWN_HOST = ProblemType("unknown-host", HTTPStatus.MISDIRECTED_REQUEST, "This API has another name")
+FOREIGN_PAGE = ProblemType("foreign-page", HTTPStatus.FORBIDDEN, "Only a page of this API may ask for this")
+PRICE_CHANGED = ProblemType("price-changed", HTTPStatus.CONFLICT, "It costs more than you have allowed")
+FORGED_CALLBACK = ProblemType("forged-callback", HTTPStatus.UNAUTHORIZED, "It is not the provider's")
+STALE_CALLBACK = ProblemType("stale-callback", HTTPStatus.UNAUTHORIZED, "It is too old")
+IDEMPOTENCY_CONFLICT = ProblemType(
+    "idempotency-conflict", HTTPStatus.CONFLICT, "The idempotency key was used for another request"
+)
+LINK_FORGED = ProblemType("link-forged", HTTPStatus.FORBIDDEN, "The link is not one of ours")
+LINK_EXPIRED = ProblemType("link-expired", HTTPStatus.FORBIDDEN, "The link has expired")
+NO_FILM = ProblemType("no-film", HTTPStatus.CONFLICT, "There is no film yet")
+ASSET_NOT_FOUND = ProblemType("asset-not-found", HTTPStatus.NOT_FOUND, "The file is not there any more")
+SHARE_NOT_FOUND = ProblemType("share-not-found", HTTPStatus.NOT_FOUND, "There is no such link")
+SHARE_LIMIT_REACHED = ProblemType("share-limit", HTTPStatus.CONFLICT, "The film has too many links")
+UPLOAD_NOT_FOUND = ProblemType("upload-not-found", HTTPStatus.NOT_FOUND, "There is no such upload")
+UPLOAD_IN_USE = ProblemType("upload-in-use", HTTPStatus.CONFLICT, "A film uses the upload")
+UPLOAD_QUOTA_REACHED = ProblemType("upload-quota", HTTPStatus.CONFLICT, "Your uploads take too much space")
+STORAGE_FULL = ProblemType("storage-full", HTTPStatus.INSUFFICIENT_STORAGE, "There is no space left")
+RANGE_NOT_SATISFIABLE = ProblemType(
+    "range-not-satisfiable", HTTPStatus(416), "The range lies outside the file"
+)
+TEMPORAL_UNAVAILABLE = ProblemType("engine-away", HTTPStatus.SERVICE_UNAVAILABLE, "Temporal does not answer")
+NO_WORKER = ProblemType("no-worker", HTTPStatus.SERVICE_UNAVAILABLE, "No worker answers")
+NOT_READY = ProblemType("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Not ready")
+INTERNAL_ERROR = ProblemType("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side")
+
+
+class ProblemError(Exception):
+    """An error of the API, answered as its problem document."""
+
+    def __init__(
+        self, kind: ProblemType, detail: str, *, headers: Mapping[str, str] | None = None, **more: object
+    ) -> None:
+        super().__init__(detail)
+        self.kind, self.headers = kind, headers
+        self.problem = ProblemDetails.model_validate(
+            {
+                "type": f"/problems/{kind.name}",
+                "title": kind.title,
+                "status": kind.status,
+                "detail": detail,
+                **more,
+            }
+        )
+
+    def to_response(self) -> Response:
+        """Build the HTTP response."""
+        return Response(
+            self.problem.model_dump_json(exclude_none=True),
+            status_code=self.problem.status,
+            headers=self.headers,
+            media_type="application/problem+json",
+        )
+
+
+def validation_problem(*errors: FieldError) -> ProblemError:
+    """Build the problem of an invalid request, with its field errors."""
+    fields = ", ".join(error.field for error in errors)
+    return ProblemError(VALIDATION_FAILED, f"See `errors` for: {fields}.", errors=errors)

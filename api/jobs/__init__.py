@@ -1,0 +1,1 @@
+"""Routes and operations of jobs: create, list, edit, cancel, retry, retake, approve."""

@@ -1,0 +1,23 @@
+"""Deletes a job with every file that it made."""
+
+from api.jobs.confirm_status import confirm_status
+from api.services import ApiServices
+from store.errors import JobActive
+from store.models import JobRow
+from store.partial_downloads import delete_job_assets
+from store.upload_cleanup import delete_uploads_of_job
+
+
+async def delete_job_with_assets(services: ApiServices, row: JobRow) -> None:
+    """Hide the job, delete its files, remove its rows: the reconciler can finish this after a crash.
+
+    Raises:
+        JobActive: the job has not ended.
+    """
+    row = (await confirm_status(services, row)).row
+    if not row.status.has_ended:
+        raise JobActive(row.id)
+    await services.jobs.begin_deletion(row.owner, [row.id])
+    await delete_job_assets(services.assets, row.id)
+    await delete_uploads_of_job(services.uploads, services.assets, row.id)
+    await services.jobs.remove_job(row.id)

@@ -1,0 +1,62 @@
+"""A job's scenes, paid calls and retake requests, read from the database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from api.services import ApiServices
+from contracts import Clip, LedgerStage, Scene
+from contracts.stages import ledger_stage_of
+from store.film_takes import select_film_rows
+from store.models import CallOutcome, JobRow, LedgerRow, RetakeRequestRow
+
+
+@dataclass(frozen=True)
+class JobRecords:
+    """A job's records: scenes in order, ledger rows by stage, scene and take, takes in the film."""
+
+    scenes: Sequence[Scene]
+    ledger: Sequence[LedgerRow]
+    takes_in_film: dict[int, int] = field(default_factory=dict)
+    retake_requests: Sequence[RetakeRequestRow] = ()
+
+    @property
+    def clips_in_film(self) -> dict[int, Clip]:
+        """The clips that are in the film, or would be, by scene."""
+        rows = select_film_rows(self.ledger, self.takes_in_film)
+        return {scene: clip for scene, row in rows.items() if (clip := row.clip) is not None}
+
+    @property
+    def newest_takes(self) -> dict[int, LedgerRow]:
+        """The last take of each scene, whatever its outcome."""
+        return {row.scene: row for row in self.ledger if row.stage is LedgerStage.SCENE}
+
+    @property
+    def pending_takes(self) -> dict[int, LedgerRow]:
+        """Takes that may still deliver, by scene: the provider is working on them or has finished."""
+        takes = [row for row in self.ledger if row.stage is LedgerStage.SCENE and row.clip is None]
+        return {row.scene: row for row in takes if row.outcome in (None, CallOutcome.SUCCEEDED)}
+
+    @property
+    def missing_scenes(self) -> tuple[int, ...]:
+        """Numbers of the scenes without a clip."""
+        clips = self.clips_in_film
+        return tuple(scene.number for scene in self.scenes if scene.number not in clips)
+
+    def find_scene(self, number: int) -> Scene | None:
+        """Return the storyboard's scene of that number."""
+        return next((scene for scene in self.scenes if scene.number == number), None)
+
+
+def find_paid_calls(ledger: Iterable[LedgerRow], number: int) -> list[LedgerRow]:
+    """Return the paid calls of a scene or, by MUSIC_NUMBER, of the music, in order."""
+    return [call for call in ledger if (call.stage, call.scene) == (ledger_stage_of(number), number)]
+
+
+async def read_job_records(services: ApiServices, row: JobRow) -> JobRecords:
+    """Read the job's records from the database."""
+    return JobRecords(
+        scenes=await services.storyboards.list_scenes(row.id),
+        ledger=await services.ledger.reads.list_rows(row.id),
+        takes_in_film=await services.storyboards.get_takes_in_film(row.id),
+        retake_requests=await services.retake_requests.list_requests(row.id),
+    )

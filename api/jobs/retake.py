@@ -1,0 +1,136 @@
+"""Orders another take of a scene, while the job is active or after it has ended."""
+
+from datetime import UTC, datetime
+
+from pydantic import ConfigDict, Field, field_validator
+
+from api.http import problems
+from api.http.problems import ProblemError
+from api.jobs.approved_prices import with_approved_prices
+from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
+from api.jobs.retake_model import find_retake_model
+from api.jobs.seeds import SEED_COUNT, seed_from_text
+from api.jobs.stale_scenes import list_dependents, price_scenes
+from api.jobs.update_errors import translate_update_errors
+from api.providers.durations import DurationEstimate, ModelDurations
+from api.services import ApiServices
+from contracts import FrozenModel, RetakeOrder, Scene, SceneText, begins_from_picture, uses_clip_sound
+from contracts.text_characters import require_text
+from providers.registry import ModelSpec
+from store.models import JobRow
+from storyboard import clip_seconds
+from temporal_client import JobAlreadyRunningError
+
+
+class RetakeRequest(FrozenModel):
+    """Changes of a retake; fields left out stay as they were. Without `seed` a new one is chosen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: SceneText | None = None
+    seed: int | None = Field(default=None, ge=0, lt=SEED_COUNT)
+    provider: str | None = Field(default=None, min_length=1, max_length=64)
+    model: str | None = Field(default=None, min_length=1, max_length=128)
+
+    @field_validator("text")
+    @classmethod
+    def _check_text(cls, text: str | None) -> str | None:
+        return text if text is None else require_text(text)
+
+
+class RetakeEstimate(FrozenModel):
+    """The price of a retake in US dollars, and its duration. Nothing is spent.
+
+    `makes_stale` are the scenes that begin from this one, and from each other. They stay in the film until
+    you make them anew, too, which costs `cascade_usd` more; null if the job's model cannot make them now.
+    """
+
+    cost_usd: float
+    takes_seconds: DurationEstimate
+    makes_stale: tuple[int, ...] = ()
+    cascade_usd: float | None = 0.0
+
+
+async def estimate_scene_retake(
+    services: ApiServices, row: JobRow, scene: int, request: RetakeRequest
+) -> RetakeEstimate:
+    """Estimate a retake.
+
+    Raises:
+        ProblemError: there is no such scene, or no model can make it.
+    """
+    records = await read_job_records(services, row)
+    model = find_retake_model(
+        services.availability, row, _require_scene(row, records, scene), request.provider, request.model
+    )
+    seconds = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)[scene - 1]
+    durations = await ModelDurations.from_ledger(services.ledger, model)
+    image = begins_from_picture(row.brief, _require_scene(row, records, scene))
+    sound = uses_clip_sound(row.brief, _require_scene(row, records, scene))
+    priced = with_approved_prices(model, row)
+    cost = priced.price_usd(seconds, row.brief.resolution, image=image, sound=sound)
+    dependents = list_dependents(records, scene)
+    return RetakeEstimate(
+        cost_usd=cost,
+        takes_seconds=durations.estimate_job(seconds),
+        makes_stale=dependents,
+        cascade_usd=price_scenes(services, row, records, dependents),
+    )
+
+
+async def order_retake(
+    services: ApiServices, row: JobRow, scene: int, request: RetakeRequest, key: str | None
+) -> int:
+    """Order the scene's retake, once per idempotency key, and return the take's number.
+
+    Raises:
+        ProblemError: no such scene, the scene is busy, the job is ending, or no model can make it.
+        TemporalUnavailableError, NoWorkerError: the workflow could not be reached.
+    """
+    records = await read_job_records(services, row)
+    model = find_retake_model(
+        services.availability, row, _require_scene(row, records, scene), request.provider, request.model
+    )
+    seed = seed_from_text(f"{row.id}/{scene}/{datetime.now(UTC)}") if request.seed is None else request.seed
+    # A request that is refused or never delivered takes no effect: submitting its take marks it as begun.
+    kept = await services.retake_requests.add_request(row.id, scene, text=request.text, seed=seed, key=key)
+    if kept.begun_at is None:
+        await _start_retake(services, row, records, _build_retake_order(scene, kept.take, model))
+    return kept.take
+
+
+async def _start_retake(services: ApiServices, row: JobRow, records: JobRecords, order: RetakeOrder) -> None:
+    if ended := await row_if_ended(services, row):
+        _refuse_if_take_pending(ended, records, order.scene)
+        try:
+            await start_rerun(services, ended, records, RerunPlan(retakes=(order,)))
+        except JobAlreadyRunningError:
+            await row_if_ended(services, row)  # Records that run in the database too.
+        else:
+            return
+    async with translate_update_errors(services, row):
+        await services.temporal.updates.retake_scene(row.id, order)
+
+
+def _refuse_if_take_pending(row: JobRow, records: JobRecords, scene: int) -> None:
+    pending = records.pending_takes.get(scene)
+    if pending is None or pending.late_at is not None or pending.error is not None:
+        return
+    if scene not in row.gaps:
+        detail = (
+            f"Take {pending.take} of the scene is paid for and may still come: try the job again instead."
+        )
+        raise ProblemError(problems.SCENE_BUSY, detail, job_id=row.id)
+
+
+def _build_retake_order(scene: int, take: int, model: ModelSpec) -> RetakeOrder:
+    return RetakeOrder(scene=scene, take=take, provider=model.provider, model=model.name)
+
+
+def _require_scene(row: JobRow, records: JobRecords, number: int) -> Scene:
+    if (scene := records.find_scene(number)) is None:
+        raise ProblemError(
+            problems.SCENE_NOT_FOUND, "Its storyboard has no scene of that number.", job_id=row.id
+        )
+    return scene

@@ -1,0 +1,131 @@
+"""Routes that edit the storyboard, retake scenes, leave scenes out and choose takes."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import ConfigDict, Field
+
+from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
+from api.http.openapi import problem_responses
+from api.jobs.choose_take import request_take_in_film
+from api.jobs.leave_out import request_leave_out
+from api.jobs.retake import RetakeEstimate, RetakeRequest, estimate_scene_retake, order_retake
+from api.jobs.routes_create import IdempotencyKey
+from api.jobs.storyboard_review import EditedStoryboard, replace_scenes
+from contracts import MAX_SCENES, FrozenModel, JobStatus, SceneBrief
+
+router = APIRouter(prefix="/jobs/{job_id}", tags=["control"], dependencies=[Depends(forbid_query_parameters)])
+
+PartNumber = Annotated[int, Field(ge=0, le=MAX_SCENES)]
+SceneNumber = Annotated[int, Path(ge=1, le=MAX_SCENES)]
+
+
+class StoryboardEdit(FrozenModel):
+    """All scenes, in their new order. `revision`: the storyboard edited; null: the current one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scenes: tuple[SceneBrief, ...] = Field(min_length=1, max_length=MAX_SCENES)
+    revision: int | None = Field(default=None, ge=0)
+
+
+class TakeChoiceRequest(FrozenModel):
+    """The take with which the film is cut."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    take: int = Field(ge=1)
+
+
+class LeaveOutRequest(FrozenModel):
+    """The scenes that the film is cut without."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scenes: tuple[PartNumber, ...] = Field(
+        min_length=1, max_length=MAX_SCENES + 1, description="Scenes that are being made; 0 is the music."
+    )
+
+
+class LeaveOutResult(FrozenModel):
+    """These scenes are being stopped; the job's progress tells what becomes of the money."""
+
+    job_id: str
+    scenes: tuple[int, ...]
+    status: JobStatus = JobStatus.PROCESSING
+
+
+class SceneUpdateResult(FrozenModel):
+    """The change is accepted; the job's progress tells when it is done."""
+
+    job_id: str
+    scene: int
+    take: int
+    status: JobStatus = JobStatus.PROCESSING
+
+
+@router.put(
+    "/storyboard", operation_id="edit_storyboard", responses=problem_responses(404, 409, 413, 422, 503)
+)
+async def edit_storyboard(services: ServicesDep, row: OwnJobDep, order: StoryboardEdit) -> EditedStoryboard:
+    """Edit the storyboard of a job that waits for its approval. The response has its new price."""
+    return await replace_scenes(services, row, order.scenes, order.revision)
+
+
+@router.post(
+    "/leave-out",
+    operation_id="leave_out_scenes",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=problem_responses(404, 409, 413, 422, 503),
+)
+async def leave_out_scenes(services: ServicesDep, row: OwnJobDep, order: LeaveOutRequest) -> LeaveOutResult:
+    """Cut the film without these scenes, 0 for the music, instead of waiting for them.
+
+    Their provider jobs are stopped where the service can; what is paid for all the same is fetched when it
+    comes, and kept as a take. A later retake or retry brings such a scene back.
+    """
+    return LeaveOutResult(job_id=row.id, scenes=await request_leave_out(services, row, order.scenes))
+
+
+@router.post(
+    "/scenes/{n}/retake",
+    operation_id="retake_scene",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=problem_responses(404, 409, 413, 422, 503),
+)
+async def retake_scene(
+    services: ServicesDep,
+    row: OwnJobDep,
+    n: SceneNumber,
+    request: RetakeRequest,
+    idempotency_key: IdempotencyKey = None,
+) -> SceneUpdateResult:
+    """Make scene `n` again and cut the film anew; other clips stay, and earlier takes are kept."""
+    return SceneUpdateResult(
+        job_id=row.id, scene=n, take=await order_retake(services, row, n, request, idempotency_key)
+    )
+
+
+@router.post(
+    "/scenes/{n}/retake/estimate", operation_id="estimate_retake", responses=problem_responses(404, 413, 422)
+)
+async def estimate_retake(
+    services: ServicesDep, row: OwnJobDep, n: SceneNumber, request: RetakeRequest
+) -> RetakeEstimate:
+    """Estimate such a retake: its price and duration. Nothing is spent."""
+    return await estimate_scene_retake(services, row, n, request)
+
+
+@router.post(
+    "/scenes/{n}/choose",
+    operation_id="choose_take",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=problem_responses(404, 409, 413, 422, 503),
+)
+async def choose_take(
+    services: ServicesDep, row: OwnJobDep, n: SceneNumber, choice: TakeChoiceRequest
+) -> SceneUpdateResult:
+    """Cut the film with this take of scene `n`."""
+    await request_take_in_film(services, row, n, choice.take)
+    return SceneUpdateResult(job_id=row.id, scene=n, take=choice.take)

@@ -1,0 +1,220 @@
+"""Builds response models from database rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from api.http.download_name import film_urls
+from api.http.links import JobLinks, build_job_links, build_upload_url
+from api.http.signed_urls import UrlSigner
+from api.jobs.caption_links import find_captions_key
+from api.jobs.confirm_status import ConfirmedJob
+from api.jobs.job_records import JobRecords, find_paid_calls
+from api.jobs.owner_needs import owner_need_from_database
+from api.jobs.schemas import (
+    CaptionFiles,
+    JobDetails,
+    JobFile,
+    JobResults,
+    JobSummary,
+    LineResult,
+    NarrationResult,
+    SceneResult,
+    SoundtrackResult,
+    StaleScene,
+    TakeDetails,
+)
+from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
+from contracts import LedgerStage, Scene
+from store.models import JobRow, LedgerRow
+from store.retake_requests import select_request
+from storyboard import script_form
+from temporal_client import WebUi
+
+CAPTION_FORMATS = ("vtt", "srt", "ass")
+
+
+class JobSerializer:
+    """Serializes jobs; signs a link to each file."""
+
+    def __init__(self, signer: UrlSigner, web_ui: WebUi) -> None:
+        self._signer, self._web_ui = signer, web_ui
+
+    def to_summary(self, checked: ConfirmedJob, details: SummaryDetails) -> JobSummary:
+        """Build the job's entry for a list."""
+        row = checked.row
+        return JobSummary(
+            job_id=row.id,
+            title=row.title,
+            status=row.status,
+            confirmed=checked.confirmed,
+            needs_you=owner_need_from_database(row, details.held_scenes),
+            favorite=row.favorite,
+            provider=row.provider,
+            model=row.model,
+            duration_seconds=duration_seconds(row, details),
+            aspect_ratio=row.brief.aspect_ratio,
+            resolution=row.brief.resolution,
+            created_at=row.created_at,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            cost=row.cost_usd,
+            budget_usd=row.budget_usd,
+            gaps=tuple(row.gaps),
+            error=row.error,
+            film=self._film_file(row),
+            poster=self._signed_file(row.poster_key),
+            links=JobLinks(
+                **build_job_links(row.id, self._signer.root), web_ui=self._web_ui.job_page_url(row.id)
+            ),
+            reference_image=self._uploaded_picture(row),
+        )
+
+    def to_details(
+        self, checked: ConfirmedJob, records: JobRecords, stale: Mapping[int, StaleScene]
+    ) -> JobDetails:
+        """Build the job in full; `stale` are its stale scenes, by number."""
+        return JobDetails(
+            **dict(self.to_summary(checked, summary_details_from_records(records))),
+            brief=checked.row.brief,
+            shortened_seconds=round(
+                sum(scene.seconds - _scene_film_seconds(scene, records) for scene in records.scenes), 3
+            ),
+            results=self._build_results(checked.row, records, stale),
+        )
+
+    def _build_results(self, row: JobRow, records: JobRecords, stale: Mapping[int, StaleScene]) -> JobResults:
+        return JobResults(
+            script_form=script_form(row.brief),
+            script=self._build_takes(records, LedgerStage.SCRIPT),
+            storyboard=tuple(records.scenes),
+            scenes=tuple(
+                self._build_scene(scene, records, stale.get(scene.number)) for scene in records.scenes
+            ),
+            soundtrack=SoundtrackResult(
+                file=self._signed_file(row.soundtrack_key),
+                takes=self._build_takes(records, LedgerStage.AUDIO),
+            ),
+            film=self._film_file(row),
+            poster=self._signed_file(row.poster_key),
+            captions=self._caption_files(row, records),
+            receipt=row.receipt,
+            narration=self._build_narration(row, records),
+        )
+
+    def _build_narration(self, row: JobRow, records: JobRecords) -> NarrationResult | None:
+        """Build the narration and its paid lines; None where none was asked for."""
+        if (asked := row.brief.narration) is None:
+            return None
+        now = row.narration
+        return NarrationResult(
+            provider=now and now.provider,
+            model=now and now.model,
+            voice=now and now.voice,
+            language=asked.language,
+            lines=tuple(self._build_lines(records)),
+        )
+
+    def _build_lines(self, records: JobRecords) -> Iterator[LineResult]:
+        texts = {scene.number: scene.lines for scene in records.scenes}
+        calls = [row for row in records.ledger if row.stage is LedgerStage.VOICE]
+        for (scene, line, language), takes in groupby(calls, lambda row: (row.scene, row.line, row.language)):
+            yield LineResult(
+                scene=scene,
+                line=line,
+                language=language,
+                text=_nth(texts.get(scene, ()), line),
+                takes=tuple(map(self._build_line_take, takes)),
+            )
+
+    def _build_line_take(self, row: LedgerRow) -> TakeDetails:
+        # What is kept of a line is for our own use: its sound is in the film.
+        return self._build_take(row).model_copy(update={"clip": None})
+
+    def _uploaded_picture(self, row: JobRow) -> JobFile | None:
+        images = row.brief.image_references.values()
+        upload_id = next((image.upload_id for image in images if image.upload_id), None)
+        return JobFile(url=build_upload_url(upload_id, self._signer.root)) if upload_id else None
+
+    def _caption_files(self, row: JobRow, records: JobRecords) -> CaptionFiles | None:
+        """Sign links to the film's captions; None if it has none."""
+        keys = [find_captions_key(row, records.scenes, extension) for extension in CAPTION_FORMATS]
+        vtt, srt, ass = (self._named_file(key, row.title) if key else None for key in keys)
+        if vtt is None or srt is None:
+            return None
+        language = row.brief.narration.language if row.brief.narration else ""
+        return CaptionFiles(language=language, vtt=vtt, srt=srt, ass=ass if row.receipt else None)
+
+    def _build_scene(self, scene: Scene, records: JobRecords, stale: StaleScene | None) -> SceneResult:
+        clip = records.clips_in_film.get(scene.number)
+        own = find_paid_calls(records.ledger, scene.number)
+        return SceneResult(
+            number=scene.number,
+            text=scene.text,
+            caption=scene.caption,
+            lines=scene.lines,
+            clip_sound=scene.clip_sound,
+            entities=scene.entities,
+            opens_on=scene.opens_on,
+            stale=stale,
+            seconds=_scene_film_seconds(scene, records),
+            take=clip.take if clip else None,
+            takes=tuple(self._build_scene_take(row, scene, records) for row in own),
+            reference_image=scene.reference_image,
+        )
+
+    def _build_scene_take(self, row: LedgerRow, scene: Scene, records: JobRecords) -> TakeDetails:
+        request = select_request(records.retake_requests, row.scene, row.take)
+        source = {"text": scene.text, "seed": scene.seed}
+        if request is not None:
+            source = {"text": request.text or scene.text, "seed": request.seed}
+        return self._build_take(row).model_copy(update=source)
+
+    def _build_takes(self, records: JobRecords, stage: LedgerStage) -> tuple[TakeDetails, ...]:
+        return tuple(self._build_take(row) for row in records.ledger if row.stage is stage)
+
+    def _build_take(self, row: LedgerRow) -> TakeDetails:
+        return TakeDetails(
+            take=row.take,
+            provider=row.provider,
+            model=row.model,
+            state=row.state,
+            outcome=row.outcome,
+            provider_job_id=row.provider_job_id,
+            cost=row.cost_usd,
+            cost_usd=row.cost_usd,
+            cost_basis=row.cost_source.basis if row.cost_source else None,
+            cost_source=row.cost_source,
+            price_usd=row.price_usd,
+            receipt=row.receipt,
+            error=row.error,
+            intent_at=row.intent_at,
+            accepted_at=row.accepted_at,
+            held_at=row.held_at,
+            late_at=row.late_at,
+            ended_at=row.terminal_at,
+            clip=self._signed_file(row.asset_key, row.seconds),
+            thumbnail=self._signed_file(row.thumbnail_key),
+            departures=row.departures,
+        )
+
+    def _film_file(self, row: JobRow) -> JobFile | None:
+        if row.film_key is None:
+            return None
+        return self._named_file(row.film_key, row.title, row.film_seconds)
+
+    def _named_file(self, key: str, title: str, seconds: float | None = None) -> JobFile:
+        url, download_url = film_urls(self._signer, key, title)
+        return JobFile(url=url, download_url=download_url, seconds=seconds)
+
+    def _signed_file(self, key: str | None, seconds: float | None = None) -> JobFile | None:
+        return JobFile(url=self._signer.sign_url(key), seconds=seconds) if key else None
+
+
+def _scene_film_seconds(scene: Scene, records: JobRecords) -> float:
+    """Return the scene's length in the film: the storyboard's, or the clip's if that is far too short."""
+    clip = records.clips_in_film.get(scene.number)
+    return scene.seconds if clip is None or clip.film_seconds is None else clip.film_seconds
+
+
+def _nth(lines: Sequence[str], number: int) -> str:
+    return lines[number - 1] if number <= len(lines) else ""

@@ -1,0 +1,91 @@
+"""Edits and approves a storyboard that waits for its owner."""
+
+import asyncio
+from collections.abc import Sequence
+
+from api.http.problems import ProblemError
+from api.jobs.update_errors import UNCERTAIN_PROBLEMS, translate_update_errors
+from api.providers.brief_validation import ResolvedModels, resolve_models
+from api.services import ApiServices
+from api.uploads.check_uploads import check_uploads
+from contracts import ApproveOrder, Brief, EditOrder, FrozenModel, Scene, SceneBrief, Storyboard
+from store.models import JobRow
+from storyboard import scene_limits, write_storyboard
+
+
+class EditedStoryboard(FrozenModel):
+    """The storyboard after the edit, and its price in US dollars; null if unknown."""
+
+    job_id: str
+    revision: int
+    price_usd: float | None
+    scenes: tuple[Scene, ...]
+
+
+async def replace_scenes(
+    services: ApiServices, row: JobRow, scenes: tuple[SceneBrief, ...], revision: int | None
+) -> EditedStoryboard:
+    """Replace the storyboard's scenes.
+
+    Raises:
+        ProblemError: the job does not wait for that, it was edited meanwhile, or no model can make it.
+        TemporalUnavailableError: nothing was changed.
+    """
+    brief = row.brief.model_copy(
+        update={"prompt": None, "script": None, "scenes": scenes, "duration_seconds": None}
+    )
+    models = resolve_models(services.availability, brief)
+    await check_uploads(services.uploads, row.owner, brief)
+    drafted = await _draft_scenes(brief, models)
+    captioned = _keep_what_stays(scenes, drafted, await services.storyboards.list_scenes(row.id))
+    kept = await services.narration.fit_scenes(brief, captioned, models)
+    seen = row.revision if revision is None else revision
+    draft_id = await services.drafts.write_draft(row.id, kept)
+    now = await _send_edit(services, row, EditOrder(job_id=row.id, draft_id=draft_id, revision=seen))
+    return EditedStoryboard(job_id=row.id, revision=now.revision, price_usd=now.price_usd, scenes=kept)
+
+
+async def approve_storyboard(services: ApiServices, row: JobRow, revision: int | None) -> None:
+    """Approve the storyboard, so that it is made.
+
+    Raises:
+        ProblemError: the job does not wait for that, or the storyboard was edited meanwhile.
+        TemporalUnavailableError: nothing was changed.
+    """
+    async with translate_update_errors(services, row):
+        await services.temporal.updates.approve_storyboard(row.id, ApproveOrder(revision=revision))
+
+
+async def _send_edit(services: ApiServices, row: JobRow, order: EditOrder) -> Storyboard:
+    try:
+        async with translate_update_errors(services, row):
+            return await services.temporal.updates.edit_storyboard(order)
+    except ProblemError as refused:
+        if refused.kind not in UNCERTAIN_PROBLEMS:
+            await services.drafts.discard_draft(order.draft_id)
+        raise
+
+
+async def _draft_scenes(brief: Brief, models: ResolvedModels) -> tuple[Scene, ...]:
+    limits = scene_limits((models.video, *models.fallbacks), brief.transition)
+    return await asyncio.to_thread(write_storyboard, brief, limits, brief.seed or 0)
+
+
+def _keep_what_stays(
+    edits: Sequence[SceneBrief], drafted: Sequence[Scene], before: Sequence[Scene]
+) -> tuple[Scene, ...]:
+    """Keep what is not edited of each scene whose text is unchanged, wherever it is placed now."""
+    known = {scene.text: scene for scene in before}
+    return tuple(
+        scene.model_copy(update=_unedited_fields(edit, known[scene.text])) if scene.text in known else scene
+        for edit, scene in zip(edits, drafted, strict=True)
+    )
+
+
+def _unedited_fields(edit: SceneBrief, old: Scene) -> dict[str, object]:
+    """Return what stays of a scene: caption and seed, and lines, entities and sound unless they are given."""
+    given = {"lines": edit.lines, "entities": edit.entities}
+    kept = [name for name, value in given.items() if value is None]
+    if "clip_sound" not in edit.model_fields_set:
+        kept.append("clip_sound")
+    return {name: getattr(old, name) for name in ("caption", "seed", *kept)}

@@ -1,0 +1,145 @@
+"""Checks a brief against what providers can make, and resolves its models; errors name fields."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from api.http.problems import FieldError, validation_problem
+from api.providers.availability import ModelAvailability, ModelUnavailableError
+from api.providers.entity_validation import check_entities, check_openings
+from api.providers.image_validation import check_images
+from api.providers.voice_validation import (
+    ResolvedVoice,
+    VoiceUnavailableError,
+    resolve_fallback_voice,
+    resolve_voice,
+)
+from contracts import AudioChoice, Brief, ModelChoice, ModelKind, Narration
+from providers.registry import ModelSpec
+from providers.safe_http import UrlRefusedError, check_url
+from storyboard import InfeasibleBriefError, check_feasible, film_seconds, scene_limits
+
+
+@dataclass(frozen=True)
+class ResolvedModels:
+    """The models that make the film: scenes, fallbacks in order, the soundtrack, and who speaks."""
+
+    video: ModelSpec
+    fallbacks: tuple[ModelSpec, ...] = ()
+    music: ModelSpec | None = None
+    voice: ResolvedVoice | None = None
+    fallback_voice: ResolvedVoice | None = None
+
+
+def resolve_models(availability: ModelAvailability, brief: Brief) -> ResolvedModels:
+    """Resolve the models that will make the brief.
+
+    Raises:
+        ProblemError: some cannot; each field at fault is named, with what is available.
+    """
+    resolver = _ModelResolver(availability, brief)
+    video = resolver.resolve_video()
+    fallbacks = [resolver.resolve_fallback(n, choice, video) for n, choice in enumerate(brief.fallbacks)]
+    music = resolver.resolve_music() if brief.audio is AudioChoice.MUSIC else None
+    voice = resolver.resolve_voice(resolve_voice)
+    fallback_voice = resolver.resolve_voice(resolve_fallback_voice)
+    faults = (*resolver.faults, *_check_urls(brief), *check_entities(brief), *check_openings(brief))
+    if faults or video is None:
+        raise validation_problem(*faults)
+    return ResolvedModels(video, tuple(filter(None, fallbacks)), music, voice, fallback_voice)
+
+
+class _ModelResolver:
+    """Resolves the models of one brief and collects the field errors."""
+
+    def __init__(self, availability: ModelAvailability, brief: Brief) -> None:
+        self._availability, self._brief = availability, brief
+        self.faults: list[FieldError] = []
+
+    def resolve_video(self) -> ModelSpec | None:
+        """Resolve the scenes' model; its limits are reported at the fields that exceed them."""
+        choice = ModelChoice(provider=self._brief.provider, model=self._brief.model)
+        model = self._find_model(choice, ModelKind.VIDEO, "{}")
+        if model is not None:
+            self.faults += [
+                *_check_format(self._brief, model),
+                *check_images(self._availability, self._brief, model),
+                *_check_lengths(self._brief, [model]),
+            ]
+        return model
+
+    def resolve_fallback(self, number: int, choice: ModelChoice, first: ModelSpec | None) -> ModelSpec | None:
+        """Resolve a fallback model; whatever it cannot make is reported at the fallback."""
+        model = self._find_model(choice, ModelKind.VIDEO, f"fallbacks.{number}.{{}}")
+        if model is not None:
+            # Lengths that the first model cannot make are reported there; here only what this one cannot.
+            lengths = _check_lengths(self._brief, [first, model] if first else [model])
+            too_much = [
+                *_check_format(self._brief, model),
+                *check_images(self._availability, self._brief, model),
+                *(lengths if not self.faults else ()),
+            ]
+            field = f"fallbacks.{number}.model"
+            self.faults += [FieldError(field=field, message=fault.message) for fault in too_much]
+        return model
+
+    def resolve_music(self) -> ModelSpec | None:
+        """Resolve the soundtrack's model."""
+        choice = ModelChoice(provider=self._brief.music_provider, model=self._brief.music_model)
+        model = self._find_model(choice, ModelKind.MUSIC, "music_{}")
+        if model is not None and film_seconds(self._brief) + self._brief.card_seconds > model.max_seconds:
+            most = f"this model makes {model.max_seconds:g} seconds of music at most"
+            self.faults.append(FieldError(field="music_model", message=most))
+        return model
+
+    def resolve_voice(
+        self, resolve: Callable[[ModelAvailability, Narration], ResolvedVoice | None]
+    ) -> ResolvedVoice | None:
+        """Resolve who speaks, or who does where the first voice fails; None where nobody speaks."""
+        if self._brief.narration is None:
+            return None
+        try:
+            return resolve(self._availability, self._brief.narration)
+        except VoiceUnavailableError as error:
+            self.faults += error.faults
+            return None
+
+    def _find_model(self, choice: ModelChoice, kind: ModelKind, field: str) -> ModelSpec | None:
+        try:
+            return self._availability.find_model(choice, kind)
+        except ModelUnavailableError as error:
+            self.faults.append(FieldError(field=field.format(error.field), message=error.message))
+            return None
+
+
+def _check_format(brief: Brief, model: ModelSpec) -> Iterator[FieldError]:
+    if brief.aspect_ratio not in model.aspect_ratios:
+        yield _unsupported_value("aspect_ratio", sorted(model.aspect_ratios))
+    if brief.resolution not in model.resolutions:
+        yield _unsupported_value(
+            "resolution", sorted(model.resolutions, key=lambda p: int(p.removesuffix("p")))
+        )
+
+
+def _check_lengths(brief: Brief, models: Sequence[ModelSpec]) -> Iterator[FieldError]:
+    try:
+        check_feasible(brief, scene_limits(models, brief.transition))
+    except InfeasibleBriefError as error:
+        yield FieldError(field=error.field, message=error.message)
+
+
+def _check_urls(brief: Brief) -> Iterator[FieldError]:
+    urls = {_url_field(field): image.url for field, image in brief.all_images.items()}
+    for field, url in (urls | {"callback_url": brief.callback_url}).items():
+        try:
+            if url is not None:
+                check_url(url)
+        except UrlRefusedError as error:
+            yield FieldError(field=field, message=str(error))
+
+
+def _url_field(image_field: str) -> str:
+    return image_field if image_field.endswith("_url") else f"{image_field}.url"
+
+
+def _unsupported_value(field: str, offered: list[str]) -> FieldError:
+    return FieldError(field=field, message=f"this provider makes {', '.join(offered)}")

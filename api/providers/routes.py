@@ -1,0 +1,42 @@
+"""Routes for providers' models and prices, and for estimates. Nothing is stored or spent."""
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.auth import OwnerDep
+from api.dependencies import ServicesDep, forbid_caching, forbid_query_parameters
+from api.http.compression import compressed_json_response
+from api.http.openapi import problem_responses
+from api.providers.brief_validation import resolve_models
+from api.providers.film_estimate import FilmEstimate
+from api.providers.model_catalogue import ProviderOffer, list_provider_offers
+from api.uploads.check_uploads import check_uploads
+from contracts import Brief, FrozenModel
+
+router = APIRouter(
+    tags=["providers"], dependencies=[Depends(forbid_query_parameters), Depends(forbid_caching)]
+)
+
+
+class ProviderList(FrozenModel):
+    """The providers that Longtake supports."""
+
+    providers: tuple[ProviderOffer, ...]
+
+
+@router.get(
+    "/providers", operation_id="list_providers", response_model=ProviderList, responses=problem_responses(422)
+)
+async def list_providers(request: Request, services: ServicesDep) -> Response:
+    """List every provider and model with limits and prices, and whether it is available here."""
+    return compressed_json_response(
+        request, ProviderList(providers=await list_provider_offers(services.availability, services.ledger))
+    )
+
+
+@router.post("/estimate", operation_id="estimate_film", responses=problem_responses(413, 422))
+async def estimate_film(brief: Brief, services: ServicesDep, owner: OwnerDep) -> FilmEstimate:
+    """Estimate what the film of this brief would cost, and how many seconds it would take. Free of charge."""
+    models = resolve_models(services.availability, brief)
+    await check_uploads(services.uploads, owner, brief)
+    fixed = await services.narration.fix_length(brief, models)
+    return await services.open_estimator().estimate_film(fixed, resolve_models(services.availability, fixed))

@@ -1,0 +1,124 @@
+"""Checks who is to speak a film: whether that voice is to be had, and speaks its language."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.http.problems import FieldError
+from api.providers.availability import ModelAvailability, ModelUnavailableError
+from contracts import EMBEDDED, ModelChoice, ModelKind, Narration, VoiceChoice, VoiceFallback
+from providers.registry import ModelSpec
+from speech.languages import find_language
+from speech.speech_errors import SpeechError, UnspokenLanguage
+from speech.voices import choose_voice
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True)
+class ResolvedVoice:
+    """A voice that can be had: the choice in full, and its model, None for an embedded one."""
+
+    choice: VoiceChoice
+    model: ModelSpec | None = None
+
+
+class VoiceUnavailableError(Exception):
+    """A voice is not to be had. `faults` name the fields, and say what could be had."""
+
+    def __init__(self, *faults: FieldError) -> None:
+        super().__init__(*(fault.message for fault in faults))
+        self.faults = faults
+
+
+def resolve_voice(availability: ModelAvailability, narration: Narration) -> ResolvedVoice:
+    """Resolve the voice of a narration. Raises VoiceUnavailableError."""
+    if not _LANGUAGE_TAG.fullmatch(narration.language):
+        raise VoiceUnavailableError(_fault("narration.language", "no BCP 47 tag, as en or pt-BR are"))
+    choice = VoiceChoice(provider=narration.provider, model=narration.model, voice=narration.voice)
+    return _Resolver(availability, narration.language, "narration").resolve(choice)
+
+
+def resolve_fallback_voice(availability: ModelAvailability, narration: Narration) -> ResolvedVoice | None:
+    """Resolve the voice that speaks where the first fails; None where none does.
+
+    Raises VoiceUnavailableError.
+    """
+    if narration.voice_fallback is not VoiceFallback.VOICE:
+        return None
+    resolver = _Resolver(availability, narration.language, "narration.fallback_voice")
+    return resolver.resolve(narration.fallback_voice)
+
+
+def resolve_other_voice(
+    availability: ModelAvailability, narration: Narration, choice: VoiceChoice
+) -> ResolvedVoice:
+    """Resolve a voice that the owner chooses in place of one that failed. Raises VoiceUnavailableError."""
+    return _Resolver(availability, narration.language, "voice").resolve(choice)
+
+
+@dataclass(frozen=True)
+class _Resolver:
+    """Resolves choices in a language; `field` is the one that holds the choice."""
+
+    availability: ModelAvailability
+    language: str
+    field: str
+
+    def resolve(self, choice: VoiceChoice) -> ResolvedVoice:
+        if choice.provider == EMBEDDED:
+            return ResolvedVoice(self._resolve_embedded(choice))
+        model = self._find_model(choice)
+        voice = model.find_voice(choice.voice)
+        faults = list(self._find_faults(model, choice))
+        if faults or voice is None:
+            raise VoiceUnavailableError(*faults)
+        return ResolvedVoice(VoiceChoice(provider=model.provider, model=model.name, voice=voice.name), model)
+
+    def _resolve_embedded(self, choice: VoiceChoice) -> VoiceChoice:
+        if choice.model is not None:
+            raise VoiceUnavailableError(_fault(f"{self.field}.model", "the embedded voices have no models"))
+        try:
+            voice = choose_voice(self.language, choice.voice)
+        except UnspokenLanguage as error:
+            at = "narration.language" if self.field == "narration" else f"{self.field}.provider"
+            raise VoiceUnavailableError(_fault(at, self._add_services(str(error)))) from error
+        except SpeechError as error:
+            raise VoiceUnavailableError(_fault(f"{self.field}.voice", str(error))) from error
+        return VoiceChoice(voice=choice.voice and voice.name)
+
+    def _add_services(self, sentence: str) -> str:
+        """Add which services with an account here speak the language."""
+        speaking = dict.fromkeys(
+            model.provider
+            for model in self.availability.registry.models
+            if model.kind is ModelKind.VOICE
+            and model.speaks(self.language)
+            and self.availability.has_account(model.provider)
+        )
+        return f"{sentence} These speak it: {', '.join(speaking)}." if speaking else sentence
+
+    def _find_model(self, choice: VoiceChoice) -> ModelSpec:
+        asked = ModelChoice(provider=choice.provider, model=choice.model)
+        try:
+            return self.availability.find_model(asked, ModelKind.VOICE)
+        except ModelUnavailableError as error:
+            said = error.message
+            if error.field == "provider":
+                said = f"{said}; or {EMBEDDED}"
+            raise VoiceUnavailableError(_fault(f"{self.field}.{error.field}", said)) from error
+
+    def _find_faults(self, model: ModelSpec, choice: VoiceChoice) -> Iterator[FieldError]:
+        if model.find_voice(choice.voice) is None:
+            names = ", ".join(voice.name for voice in model.voices)
+            yield _fault(f"{self.field}.voice", f"{model.name} has no such voice; to be had: {names}")
+        if not model.speaks(self.language):
+            at = "narration.language" if self.field == "narration" else f"{self.field}.model"
+            yield _fault(at, f"{model.name} speaks {', '.join(model.languages)}{self._embedded_offer()}")
+
+    def _embedded_offer(self) -> str:
+        return "" if find_language(self.language) is None else f"; {EMBEDDED} voices speak this one"
+
+
+def _fault(field: str, message: str) -> FieldError:
+    return FieldError(field=field, message=message)

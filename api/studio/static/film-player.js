@@ -1,0 +1,42 @@
+// The finished film; while a new cut is being made, the earlier one.
+import { api } from "./api.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { isActive } from "./labels.js";
+import { getFileName, useStableUrl, useUrlRenewal } from "./media-urls.js";
+import { ShareButton } from "./share-dialog.js";
+
+const MAX_NAME_CHARS = 80;
+
+/** @param {{job: import("./job-store.js").KnownJob}} props */
+export function FilmPlayer({ job }) {
+  const { final_video, poster: final_poster, captions, earlier_video, earlier_poster } = job.snapshot.assets;
+  const [film, poster] = final_video ? [final_video, final_poster] : [earlier_video, earlier_poster];
+  const { isStale, renew } = useUrlRenewal(job.id);
+  const url = useStableUrl(film?.url, isStale);
+  const posterUrl = useStableUrl(poster?.url);
+  if (!film) return null;
+  return html`<section class="film" aria-label="The film" data-ratio=${job.ratio}>
+    <video key=${getFileName(url)} src=${url} poster=${posterUrl} controls playsinline preload="metadata"
+      aria-label="Film" onError=${renew}>
+      ${captions && final_video && html`<track kind="captions" src=${captions.url} label="Captions" />`}
+    </video>
+    ${!final_video && html`<p class="film-note" role="note">${isActive(job.status)
+      ? "A new cut is being made. Until it is ready, you see the earlier one."
+      : "This is the earlier cut of the film."}</p>`}
+    <div class="row">
+      <a class="button primary" href=${film.download_url ?? film.url} download=${getDownloadName(job.title)}>
+        <${Icon} name="down" size=${14} />Download</a>
+      <a class="button" href=${api.exportUrl(job.id)} download
+        title="The film, its clips, sounds and captions, and timelines for editing programs">
+        <${Icon} name="down" size=${14} />Project (.zip)</a>
+      <${ShareButton} id=${job.id} />
+    </div>
+  </section>`;
+}
+
+/** Turn a title into a file name that every file system accepts. @param {string} title */
+export function getDownloadName(title) {
+  const name = title.replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, MAX_NAME_CHARS);
+  return `${name || "film"}.mp4`;
+}

@@ -1,0 +1,78 @@
+// The view of one job: how far it is, what it waits for, its scenes as they come, and the film.
+import { JobDetails } from "./details.js";
+import { FilmPlayer } from "./film-player.js";
+import { html, useComputed, useEffect, useRef, useState } from "./html.js";
+import { JobActions } from "./job-actions.js";
+import { JobNotices } from "./job-notices.js";
+import { getJobLabel } from "./job-stage.js";
+import { findJob } from "./job-store.js";
+import { summarizeJob } from "./job-summary.js";
+import { isActive } from "./labels.js";
+import { OverallProgress } from "./overall-progress.js";
+import { SceneList } from "./scene-list.js";
+import { StageList } from "./stage-list.js";
+import { StoryboardEditor } from "./storyboard-editor.js";
+import { refreshJob } from "./sync.js";
+import { useJob } from "./use-job.js";
+import { Chip } from "./widgets.js";
+
+/** @typedef {import("./api.js").Problem} Problem */
+
+const NOT_FOUND = 404;
+
+/** @param {{id: string}} props */
+export function JobView({ id }) {
+  const job = useComputed(() => findJob(id)).value;
+  const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
+  const load = () => refreshJob(id).then(() => setProblem(null), setProblem);
+  useEffect(() => { load(); }, [id]);
+  if (job?.snapshot) return html`<${KnownJobView} job=${job} />`;
+  return problem ? html`<${MissingJob} problem=${problem} onRetry=${load} />` : html`<${Loading} />`;
+}
+
+/** @param {{job: import("./job-store.js").KnownJob}} props */
+function KnownJobView({ job }) {
+  const { snapshot } = job;
+  const detail = useJob(job.id, snapshot);
+  const heading = useRef(null);
+  useEffect(() => { heading.current.focus({ preventScroll: true }); }, []);
+  const label = getJobLabel(job);
+  return html`<div class="job">
+    <header class="job-head">
+      <div class="job-names">
+        <div class="row">
+          <${Chip} tone=${label.tone} icon=${label.icon}>${label.word}<//><span class="hint">${summarizeJob(job)}</span>
+        </div>
+        <h1 ref=${heading} tabindex="-1">${job.title}</h1>
+      </div>
+      <${JobActions} job=${job} detail=${detail.job} />
+    </header>
+    <${JobNotices} job=${job} />
+    <${FilmPlayer} job=${job} />
+    ${isActive(job.status) && html`<${OverallProgress} job=${job} />`}
+    <${StoryboardEditor} job=${detail.job} snapshot=${snapshot} reload=${detail.reload} />
+    <div class="job-columns">
+      <${SceneList} job=${job} detail=${detail} />
+      <${StageList} snapshot=${snapshot} />
+    </div>
+    <${JobDetails} ...${detail} />
+  </div>`;
+}
+
+function Loading() {
+  return html`<div class="job" aria-busy="true">
+    <div class="ghost ghost-title"></div><div class="ghost"></div><div class="ghost ghost-tall"></div></div>`;
+}
+
+/** @param {{problem: Problem, onRetry: () => void}} props */
+function MissingJob({ problem, onRetry }) {
+  const isGone = problem.status === NOT_FOUND;
+  return html`<div class="empty">
+    <h1>${isGone ? "Film not found" : "This film could not be loaded"}</h1>
+    <p>${isGone ? "It was deleted, or the address is wrong." : problem.message}</p>
+    <div class="row">
+      ${!isGone && html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
+      <a class="button" href="#/gallery">Gallery</a>
+    </div>
+  </div>`;
+}

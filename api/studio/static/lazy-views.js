@@ -1,0 +1,44 @@
+// The views that the first one does not need. Their modules are loaded when the page is idle, or when a view is opened.
+import { html, signal, useEffect } from "./html.js";
+
+const IDLE_AFTER_MS = 1500;
+/** @typedef {(props: any) => object | null} View */
+/** @type {(() => void)[]} */
+const loaders = [];
+
+export const GalleryView = createLazyView(() => import("./gallery-view.js").then((module) => module.GalleryView));
+export const JobView = createLazyView(() => import("./job-view.js").then((module) => module.JobView));
+
+/** Load the modules before somebody needs them. */
+export function preloadViews() {
+  const whenIdle = window.requestIdleCallback ?? setTimeout;
+  setTimeout(() => whenIdle(() => loaders.forEach((load) => load())), IDLE_AFTER_MS);
+}
+
+/**
+ * Create a component that shows a placeholder until its view is loaded.
+ * @param {() => Promise<View>} load @returns {View}
+ */
+function createLazyView(load) {
+  const loaded = signal({ View: /** @type {View | null} */ (null), failed: false });
+  /** @type {Promise<void> | null} */
+  let loading = null;
+  const startLoading = () => {
+    loading ??= load().then(
+      (View) => { loaded.value = { View, failed: false }; },
+      () => { loaded.value = { View: null, failed: true }; },
+    );
+  };
+  loaders.push(startLoading);
+  return function LazyView(props) {
+    const { View, failed } = loaded.value;
+    useEffect(startLoading, []);
+    if (View) return html`<${View} ...${props} />`;
+    return failed ? html`<${LoadFailure} />` : html`<div class="ghost ghost-tall" aria-busy="true"></div>`;
+  };
+}
+
+function LoadFailure() {
+  return html`<div class="empty"><h1>This view could not be loaded</h1><p>Part of the page is missing.</p>
+    <button type="button" class="button" onClick=${() => location.reload()}>Reload the page</button></div>`;
+}

@@ -1,0 +1,118 @@
+// The dialog for another take of a scene: with another text, seed or model, and its price before it is ordered.
+import { api, Problem } from "./api.js";
+import {
+  findModelOrDefault, findProvider, getUnavailableReason, getVideoModels, getVideoProviders,
+} from "./catalog.js";
+import { Dialog } from "./dialog.js";
+import { formatForPrice, formatMoney, formatRoughDuration } from "./format.js";
+import { html, useState } from "./html.js";
+import { createForm, toOrder, useRetakeEstimate } from "./retake-form.js";
+import { removeFromSession, useSessionState } from "./session-storage.js";
+import { DependentsNote } from "./stale-note.js";
+import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
+import { showToast } from "./toasts.js";
+import { Field, ProblemNote, Spinner } from "./widgets.js";
+
+const SEED_COUNT = 2 ** 31;
+/** A new take can be ordered when the last one has ended. @type {Set<Api.SceneState>} */
+const ENDED_STATES = new Set(["complete", "failed", "canceled"]);
+
+/** @typedef {import("./retake-form.js").RetakeForm} RetakeForm */
+/** @typedef {(fields: Partial<RetakeForm>) => void} EditRetake */
+/** @typedef {{job: Api.JobDetails, scene: Api.SceneResult, reload: () => Promise<void>}} SceneProps */
+
+/** @param {SceneProps & {state: Api.SceneState, ending: Api.RequestedEnd | null}} props */
+export function RetakeButton({ job, scene, state, ending, reload }) {
+  const [isOpen, setOpen] = useState(false);
+  if (ending || !ENDED_STATES.has(state)) return null;
+  return html`<button type="button" class="button small" onClick=${() => setOpen(true)}>
+      Regenerate scene ${scene.number}</button>
+    ${isOpen && html`<${RetakeDialog} job=${job} scene=${scene} reload=${reload} onClose=${() => setOpen(false)} />`}`;
+}
+
+/** @param {SceneProps & {onClose: () => void}} props */
+function RetakeDialog({ job, scene, reload, onClose }) {
+  const key = `retake.${job.job_id}.${scene.number}`;
+  const [form, setForm] = useSessionState(key, createForm(job, scene));
+  const estimate = useRetakeEstimate(job.job_id, scene.number, form);
+  const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
+  const [isSending, setSending] = useState(false);
+  const problem = refusal ?? estimate.problem;
+  /** @type {EditRetake} */
+  const edit = (fields) => {
+    setForm({ ...form, ...fields });
+    setRefusal(null);
+  };
+  const finish = () => {
+    removeFromSession(key);
+    showToast(`Regenerating scene ${scene.number}: ${job.title}`);
+    reload();
+    onClose();
+  };
+  /** @param {Event} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    setSending(true);
+    await api.retakeScene(job.job_id, scene.number, toOrder(form)).then(finish, setRefusal);
+    setSending(false);
+  };
+  const { answer, isLoading } = estimate;
+  return html`<${Dialog} title="Regenerate scene ${scene.number}" onClose=${onClose} wide>
+    <form class="stack" onSubmit=${submit}>
+      <${RetakeFields} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
+      <p class="retake-price" role="status" aria-label="Price">
+        <${RetakePrice} answer=${answer} isLoading=${isLoading} /></p>
+      ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
+      ${answer && html`<${DependentsNote} answer=${answer} />`}
+      <p class="hint">Existing takes are kept. The film updates when this one is ready.</p>
+      <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button type="submit" class="button primary" disabled=${!answer || isLoading || isSending}>
+          Generate take${answer ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
+    </form>
+  <//>`;
+}
+
+/** @param {{answer?: Api.RetakeEstimate, isLoading: boolean}} props */
+function RetakePrice({ answer, isLoading }) {
+  if (isLoading) return html`<${Spinner} /> Loading the price…`;
+  if (!answer) return null;
+  const time = formatRoughDuration(answer.takes_seconds.usual);
+  return html`<span><strong>${formatMoney(answer.cost_usd)}</strong> · about ${time}</span>`;
+}
+
+/** @param {{form: RetakeForm, edit: EditRetake, errors: Record<string, string>}} props */
+function RetakeFields({ form, edit, errors }) {
+  /** @param {keyof RetakeForm} name */
+  const set = (name) => (/** @type {any} */ event) => edit({ [name]: event.target.value });
+  /** @param {{target: HTMLSelectElement}} event */
+  const chooseProvider = ({ target: { value: provider } }) => {
+    edit({ provider, model: findModelOrDefault(provider)?.name ?? "" });
+  };
+  return html`
+    <${Field} id="retake-text" label="Text" error=${errors.text ?? describeExcess(form.text, MAX_LENGTHS.scene)}>
+      ${(props) => html`<textarea ...${props} autofocus rows="5" required value=${form.text}
+        onInput=${set("text")}></textarea>`}
+    <//>
+    <div class="retake-row">
+      <${Field} id="retake-provider" label="Provider" error=${errors.provider}>
+        ${(props) => html`<select ...${props} value=${form.provider} onChange=${chooseProvider}>
+          ${getVideoProviders().map(({ name, title, available }) => html`
+            <option key=${name} value=${name} disabled=${!available}>
+              ${available ? title : `${title} (not set up)`}
+            </option>`)}
+        </select>`}
+      <//>
+      <${Field} id="retake-model" label="Model" error=${errors.model}>
+        ${(props) => html`<select ...${props} value=${form.model} onChange=${set("model")}>
+          ${getVideoModels(findProvider(form.provider)).map((model) => html`
+            <option key=${model.name} value=${model.name} disabled=${getUnavailableReason(model) !== null}>
+              ${model.title}
+            </option>`)}
+        </select>`}
+      <//>
+      <${Field} id="retake-seed" label="Seed" error=${errors.seed} hint="Leave empty for a new one">
+        ${(props) => html`<input ...${props} type="number" min="0" max=${SEED_COUNT - 1} step="1" value=${form.seed}
+          onInput=${set("seed")} />`}
+      <//>
+    </div>`;
+}

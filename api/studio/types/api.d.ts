@@ -1,0 +1,832 @@
+// Written by `python -m tests.api.studio_types` from the API's OpenAPI document; not served.
+declare namespace Api {
+  type ApprovalChoice = "none" | "storyboard";
+
+  type ApprovalGate = "storyboard" | "budget" | "voice";
+
+  interface ApprovalRequest {
+    budget_usd?: number | null;
+    revision?: number | null;
+  }
+
+  interface ApprovalResult {
+    job_id: string;
+    status: JobStatus;
+    budget_usd: number | null;
+  }
+
+  type AspectRatio = "16:9" | "9:16" | "1:1";
+
+  type AudioChoice = "music" | "off";
+
+  interface BasicJobLinks {
+    self: string;
+    progress: string;
+    cancel: string;
+  }
+
+  interface Brief {
+    prompt: string | null;
+    script: string | null;
+    scenes: SceneBrief[] | null;
+    duration_seconds: number | null;
+    aspect_ratio: AspectRatio;
+    resolution: Resolution;
+    provider: string;
+    model: string | null;
+    fallbacks: ModelChoice[];
+    fallback_on_moderation: boolean;
+    transition: TransitionChoice;
+    short_clips: ShortClipChoice;
+    narration: Narration | null;
+    captions: CaptionChoice | null;
+    caption_style: CaptionStyleChoice;
+    clip_sound: ClipSoundChoice;
+    cards: Cards | null;
+    audio: AudioChoice;
+    music_provider: string;
+    music_model: string | null;
+    reference_image: ImageReference | null;
+    reference_image_url: string | null;
+    entities: Entity[];
+    continuity: Continuity;
+    budget_usd: number | null;
+    hold_hours: number;
+    approval: ApprovalChoice;
+    approval_hours: number;
+    callback_url: string | null;
+    seed: number | null;
+    style: string | null;
+    title: string | null;
+    metadata: Record<string, string>;
+  }
+
+  type CallOutcome = "succeeded" | "failed" | "canceled";
+
+  type CancelMode = "stop" | "keep";
+
+  type CancelReceipt = "not_billed" | "still_billed" | "kept" | "never_started" | "unknown";
+
+  interface CancelResult {
+    job_id: string;
+    status: "canceling" | "canceled" | "finishing";
+  }
+
+  type CaptionChoice = "burnt" | "track" | "files" | "off";
+
+  interface CaptionFiles {
+    language: string;
+    vtt: JobFile;
+    srt: JobFile;
+    ass: JobFile | null;
+  }
+
+  interface CaptionReceipt {
+    choice: CaptionChoice;
+    style: CaptionStyleChoice | null;
+    times: CaptionTimes;
+    note: string;
+  }
+
+  type CaptionStyleChoice = "clean" | "box" | "karaoke";
+
+  type CaptionTimes = "words" | "lines" | "scenes";
+
+  interface Cards {
+    title: string | null;
+    end: string | null;
+  }
+
+  type ClipSoundChoice = "off" | "under" | "full";
+
+  type ContentCredentials = "signed" | "none" | "failed";
+
+  type Continuity = "none" | "look" | "chain";
+
+  type CostBasis = "stated" | "listed";
+
+  type CostSource = "provider" | "registry";
+
+  interface CreatedJob {
+    job_id: string;
+    status: JobStatus;
+    links: BasicJobLinks;
+  }
+
+  interface DecidedVoice {
+    job_id: string;
+    outcome: VoiceOutcome;
+    voice: VoiceChoice | null;
+  }
+
+  interface DeleteRefusal {
+    job_id: string;
+    type: string;
+    detail: string;
+  }
+
+  interface DeleteReport {
+    deleted: string[];
+    refused: DeleteRefusal[];
+  }
+
+  interface DeleteRequest {
+    ids: string[];
+  }
+
+  interface Departure {
+    kind: DepartureKind;
+    message: string;
+  }
+
+  type DepartureKind = "short" | "other_shape" | "still_picture" | "caption_left_out" | "chain_broken";
+
+  interface DurationEstimate {
+    early: number;
+    usual: number;
+    late: number;
+  }
+
+  interface EditedStoryboard {
+    job_id: string;
+    revision: number;
+    price_usd: number | null;
+    scenes: Scene[];
+  }
+
+  interface Entity {
+    id: string;
+    name: string;
+    description: string;
+    reference_images: ImageReference[];
+  }
+
+  interface ExpectedDuration {
+    early: number;
+    usual: number;
+    late: number;
+    slow: number;
+  }
+
+  interface FieldError {
+    field: string;
+    message: string;
+    code: string | null;
+  }
+
+  interface FilmEstimate {
+    scenes: number;
+    film_seconds: number;
+    cost_usd: number;
+    done_in_seconds: DurationEstimate;
+    video: PartEstimate;
+    fallbacks: PartEstimate[];
+    music: PartEstimate | null;
+    script_usd: number;
+    within_budget: boolean | null;
+    script_form: ScriptForm | null;
+    narration: NarrationEstimate | null;
+    notices: string[];
+    card_seconds: number;
+  }
+
+  interface FilmMarks {
+    digital_source_type: string;
+    content_credentials: ContentCredentials;
+  }
+
+  interface FilmReceipt {
+    captions: CaptionReceipt | null;
+    sound: SoundReceipt | null;
+    marks: FilmMarks | null;
+  }
+
+  type HoldDecision = "adopt" | "pay_again" | "do_without";
+
+  type ImageInput = "none" | "optional" | "required";
+
+  interface ImageReference {
+    upload_id: string | null;
+    url: string | null;
+  }
+
+  interface JobDetails {
+    job_id: string;
+    title: string;
+    status: JobStatus;
+    confirmed: boolean;
+    needs_you: OwnerNeed | null;
+    favorite: boolean;
+    provider: string;
+    model: string;
+    duration_seconds: number;
+    aspect_ratio: AspectRatio;
+    resolution: Resolution;
+    created_at: string;
+    started_at: string | null;
+    ended_at: string | null;
+    cost: number;
+    budget_usd: number | null;
+    gaps: number[];
+    error: JobError | null;
+    film: JobFile | null;
+    poster: JobFile | null;
+    links: JobLinks;
+    reference_image: JobFile | null;
+    brief: Brief;
+    shortened_seconds: number;
+    results: JobResults;
+  }
+
+  interface JobEdit {
+    title?: string | null;
+    favorite?: boolean | null;
+  }
+
+  interface JobError {
+    type: string;
+    message: string;
+  }
+
+  interface JobFile {
+    url: string;
+    download_url: string | null;
+    seconds: number | null;
+  }
+
+  interface JobLinks {
+    self: string;
+    progress: string;
+    cancel: string;
+    web_ui: string | null;
+  }
+
+  interface JobList {
+    jobs: JobSummary[];
+    next_cursor: string | null;
+  }
+
+  interface JobMoney {
+    spent_usd: number;
+    ordered_usd: number;
+    doubtful_usd: number;
+    to_come_usd: number | null;
+    whole_usd: number | null;
+    budget_usd: number | null;
+    left_usd: number | null;
+  }
+
+  interface JobResults {
+    script_form: ScriptForm | null;
+    script: TakeDetails[];
+    storyboard: Scene[];
+    scenes: SceneResult[];
+    soundtrack: SoundtrackResult;
+    film: JobFile | null;
+    poster: JobFile | null;
+    captions: CaptionFiles | null;
+    receipt: FilmReceipt | null;
+    narration: NarrationResult | null;
+  }
+
+  type JobStatus = "queued" | "processing" | "awaiting_approval" | "completed" | "failed" | "canceled";
+
+  interface JobSummary {
+    job_id: string;
+    title: string;
+    status: JobStatus;
+    confirmed: boolean;
+    needs_you: OwnerNeed | null;
+    favorite: boolean;
+    provider: string;
+    model: string;
+    duration_seconds: number;
+    aspect_ratio: AspectRatio;
+    resolution: Resolution;
+    created_at: string;
+    started_at: string | null;
+    ended_at: string | null;
+    cost: number;
+    budget_usd: number | null;
+    gaps: number[];
+    error: JobError | null;
+    film: JobFile | null;
+    poster: JobFile | null;
+    links: JobLinks;
+    reference_image: JobFile | null;
+  }
+
+  interface LeaveOutRequest {
+    scenes: number[];
+  }
+
+  interface LeaveOutResult {
+    job_id: string;
+    scenes: number[];
+    status: JobStatus;
+  }
+
+  type LedgerState = "intent" | "accepted" | "terminal";
+
+  interface LineResult {
+    scene: number;
+    line: number;
+    language: string;
+    text: string;
+    takes: TakeDetails[];
+  }
+
+  interface ListedPrice {
+    usd: number;
+    per: string;
+    resolution: Resolution | null;
+    seconds: number | null;
+    source: string | null;
+    read_on: string | null;
+    outdated: boolean;
+  }
+
+  interface LivenessReport {
+    status: string;
+  }
+
+  interface ModelChoice {
+    provider: string;
+    model: string | null;
+  }
+
+  type ModelKind = "video" | "music" | "voice";
+
+  interface ModelOffer {
+    name: string;
+    title: string;
+    kind: ModelKind;
+    min_seconds: number;
+    max_seconds: number;
+    lengths: number[];
+    length_step: number;
+    scene_seconds: Record<TransitionChoice, [number, number]>;
+    aspect_ratios: AspectRatio[];
+    resolutions: Resolution[];
+    image: ImageInput;
+    max_references: number;
+    seed: boolean;
+    sound: boolean;
+    sound_switch: boolean;
+    cancel: boolean;
+    lookup: boolean;
+    webhook: boolean;
+    progress: boolean;
+    prices: ListedPrice[];
+    sound_prices: ListedPrice[];
+    typical: TypicalJob;
+    retired_on: string | null;
+    retired: boolean;
+    note: string;
+    voices: string[];
+    languages: string[];
+  }
+
+  interface Narration {
+    mode: NarrationMode;
+    language: string;
+    provider: string;
+    model: string | null;
+    voice: string | null;
+    speed: number;
+    voice_fallback: VoiceFallback;
+    fallback_voice: VoiceChoice;
+  }
+
+  interface NarrationEstimate {
+    lines: number;
+    seconds: number;
+    provider: string;
+    model: string | null;
+    voice: string;
+    cost_usd: number;
+    takes_seconds: DurationEstimate | null;
+  }
+
+  type NarrationMode = "auto" | "given";
+
+  interface NarrationResult {
+    provider: string | null;
+    model: string | null;
+    voice: string | null;
+    language: string;
+    lines: LineResult[];
+  }
+
+  type NeedKind = "storyboard" | "budget" | "held" | "voice";
+
+  interface NewShare {
+    share_id: string;
+    created_at: string;
+    ends_at: string;
+    url: string;
+  }
+
+  type OpensOn = "own" | "last_frame";
+
+  interface OwnerNeed {
+    kind: NeedKind;
+    message: string;
+    scenes: number[];
+    expires_at: string | null;
+  }
+
+  interface PartEstimate {
+    provider: string;
+    model: string;
+    cost_usd: number;
+    sound_usd: number;
+    billed_seconds: number;
+    takes_seconds: DurationEstimate;
+  }
+
+  interface PendingApproval {
+    gate: ApprovalGate;
+    price_usd: number | null;
+    expires_at: string | null;
+    revision: number;
+  }
+
+  interface PictureUpload {
+    file: string;
+  }
+
+  interface ProblemDetails {
+    type: string;
+    title: string;
+    status: number;
+    detail: string;
+    errors?: FieldError[] | null;
+    job_id?: string | null;
+    request_id?: string | null;
+    checks?: Record<string, string> | null;
+  }
+
+  interface ProgressSnapshot {
+    job_id: string;
+    seq: number;
+    status: JobStatus;
+    progress: number;
+    current_stage: string;
+    current_stage_display: string;
+    stages_completed: StageProgress[];
+    stages_pending: StageProgress[];
+    started_at: string | null;
+    updated_at: string | null;
+    estimated_time_remaining: number | null;
+    estimated_time_range: [number, number] | null;
+    slower_than_usual: boolean;
+    scenes: SceneProgress[];
+    audio: TakeProgress | null;
+    narration: TakeProgress | null;
+    parallel_scenes: number;
+    tail_seconds: number | null;
+    assets: SignedAssets;
+    approval: PendingApproval | null;
+    ending: RequestedEnd | null;
+    cost: number;
+    gaps: number[];
+    detail: string;
+    condition: TakeCondition | null;
+    error: JobError | null;
+    source: SnapshotSource;
+    budget_usd: number | null;
+    money: JobMoney;
+    needs_you: OwnerNeed | null;
+    film_seconds: number;
+  }
+
+  interface ProviderList {
+    providers: ProviderOffer[];
+  }
+
+  interface ProviderOffer {
+    name: string;
+    title: string;
+    available: boolean;
+    missing: string | null;
+    emulated: boolean;
+    note: string;
+    models: ModelOffer[];
+  }
+
+  interface ReadinessReport {
+    status: string;
+    checks: Record<string, string>;
+    services: "real" | "emulated";
+    films: "ok" | "no_worker" | "no_media_pool" | "cannot_be_made";
+    lacks: string[];
+  }
+
+  interface ReconcileReport {
+    started: string[];
+    settled: string[];
+    deleted: string[];
+    canceled_provider_jobs: string[];
+    notified: string[];
+  }
+
+  type RequestedEnd = "stop" | "keep";
+
+  type Resolution = "480p" | "720p" | "1080p";
+
+  interface ResolveRequest {
+    decision: HoldDecision;
+    provider_job_id?: string | null;
+  }
+
+  interface ResolveResult {
+    job_id: string;
+    scene: number;
+    take: number;
+    decision: HoldDecision;
+  }
+
+  interface ResolvedLines {
+    job_id: string;
+    lines: number;
+    decision: HoldDecision;
+  }
+
+  interface RetakeEstimate {
+    cost_usd: number;
+    takes_seconds: DurationEstimate;
+    makes_stale: number[];
+    cascade_usd: number | null;
+  }
+
+  interface RetakeRequest {
+    text?: string | null;
+    seed?: number | null;
+    provider?: string | null;
+    model?: string | null;
+  }
+
+  type RetryAction = "order" | "await" | "fetch" | "decide" | "leave_out";
+
+  interface RetryEstimate {
+    job_id: string;
+    cost_usd: number;
+    asks_first: boolean;
+    parts: RetryPartEstimate[];
+    takes_seconds: DurationEstimate | null;
+    budget_usd: number | null;
+    within_budget: boolean | null;
+  }
+
+  interface RetryPartEstimate {
+    scene: number;
+    text: string;
+    action: RetryAction;
+    provider: string;
+    model: string;
+    cost_usd: number;
+    doubtful_usd: number;
+    error: JobError | null;
+  }
+
+  interface RetryRequest {
+    texts?: Record<string, string>;
+    leave_out?: number[];
+    max_cost_usd?: number | null;
+  }
+
+  interface RetryResult {
+    job_id: string;
+    status: JobStatus;
+    scenes: number[];
+  }
+
+  interface Scene {
+    number: number;
+    text: string;
+    caption: string;
+    seconds: number;
+    seed: number;
+    reference_image: ImageReference | null;
+    clip_sound: ClipSoundChoice | null;
+    lines: string[];
+    entities: string[];
+    opens_on: OpensOn;
+  }
+
+  interface SceneBrief {
+    text: string;
+    duration_seconds: number | null;
+    lines: string[] | null;
+    reference_image: ImageReference | null;
+    entities: string[] | null;
+    opens_on: OpensOn | null;
+    clip_sound: ClipSoundChoice | null;
+  }
+
+  interface SceneProgress {
+    state: SceneState;
+    progress: number | null;
+    provider: string;
+    model: string;
+    take: number;
+    attempt: number;
+    detail: string;
+    condition: TakeCondition | null;
+    started_at: string | null;
+    expected: ExpectedDuration | null;
+    heard_at: string | null;
+    receipt: CancelReceipt | null;
+    error: JobError | null;
+    number: number;
+    seconds: number;
+    summary: string;
+    stale: boolean;
+  }
+
+  interface SceneResult {
+    number: number;
+    text: string;
+    caption: string;
+    lines: string[];
+    clip_sound: ClipSoundChoice | null;
+    entities: string[];
+    opens_on: OpensOn;
+    stale: StaleScene | null;
+    seconds: number;
+    take: number | null;
+    takes: TakeDetails[];
+    reference_image: ImageReference | null;
+  }
+
+  type SceneState = "waiting"
+    | "submitted"
+    | "held"
+    | "queued"
+    | "running"
+    | "collecting"
+    | "stalled"
+    | "complete"
+    | "failed"
+    | "canceled";
+
+  interface SceneUpdateResult {
+    job_id: string;
+    scene: number;
+    take: number;
+    status: JobStatus;
+  }
+
+  type ScriptForm = "prose" | "list" | "fountain" | "subtitles" | "markdown" | "html" | "table";
+
+  interface Share {
+    share_id: string;
+    created_at: string;
+    ends_at: string;
+  }
+
+  interface ShareList {
+    shares: Share[];
+  }
+
+  interface ShareRequest {
+    ends_on?: string | null;
+  }
+
+  type ShortClipChoice = "shorten" | "hold";
+
+  interface SignedAssets {
+    scene_clips: SignedLink[];
+    thumbnails: SignedLink[];
+    audio: SignedLink | null;
+    final_video: SignedLink | null;
+    poster: SignedLink | null;
+    captions: SignedLink | null;
+    earlier_video: SignedLink | null;
+    earlier_poster: SignedLink | null;
+  }
+
+  interface SignedLink {
+    url: string;
+    scene_number: number | null;
+    created_at: string;
+    download_url: string | null;
+  }
+
+  type SnapshotSource = "workflow" | "catalog";
+
+  interface SoundReceipt {
+    lufs: number;
+    peak_dbtp: number;
+    voice_over_music_lu: number | null;
+    voice_over_rest_lu: number | null;
+    clips: number[];
+  }
+
+  interface SoundtrackResult {
+    file: JobFile | null;
+    takes: TakeDetails[];
+  }
+
+  interface StageProgress {
+    name: string;
+    display_name: string;
+    progress: number;
+    completed_at: string | null;
+  }
+
+  interface StaleScene {
+    reason: string;
+    cascade: number[];
+    cascade_usd: number | null;
+  }
+
+  interface StoryboardEdit {
+    scenes: SceneBrief[];
+    revision?: number | null;
+  }
+
+  interface TakeChoiceRequest {
+    take: number;
+  }
+
+  type TakeCondition = "retrying" | "paused" | "in_line" | "slow" | "left_out" | "not_as_ordered";
+
+  interface TakeDetails {
+    take: number;
+    text: string | null;
+    seed: number | null;
+    provider: string;
+    model: string;
+    state: LedgerState;
+    outcome: CallOutcome | null;
+    provider_job_id: string | null;
+    cost: number | null;
+    cost_usd: number | null;
+    cost_basis: CostBasis | null;
+    cost_source: CostSource | null;
+    price_usd: number;
+    receipt: CancelReceipt | null;
+    error: JobError | null;
+    intent_at: string;
+    accepted_at: string | null;
+    held_at: string | null;
+    late_at: string | null;
+    ended_at: string | null;
+    clip: JobFile | null;
+    thumbnail: JobFile | null;
+    departures: Departure[];
+  }
+
+  interface TakeProgress {
+    state: SceneState;
+    progress: number | null;
+    provider: string;
+    model: string;
+    take: number;
+    attempt: number;
+    detail: string;
+    condition: TakeCondition | null;
+    started_at: string | null;
+    expected: ExpectedDuration | null;
+    heard_at: string | null;
+    receipt: CancelReceipt | null;
+    error: JobError | null;
+  }
+
+  type TransitionChoice = "crossfade" | "cut";
+
+  interface TypicalJob {
+    seconds: number;
+    takes_seconds: DurationEstimate;
+  }
+
+  type UploadKind = "picture";
+
+  interface UploadedPicture {
+    upload_id: string;
+    kind: UploadKind;
+    media_type: string;
+    width: number | null;
+    height: number | null;
+    size_bytes: number;
+    created_at: string;
+    url: string;
+  }
+
+  interface VoiceChoice {
+    provider: string;
+    model: string | null;
+    voice: string | null;
+  }
+
+  type VoiceFallback = "wait" | "voice" | "silent";
+
+  type VoiceOutcome = "again" | "voice" | "silent";
+
+  interface VoiceRequest {
+    outcome: VoiceOutcome;
+    voice?: VoiceChoice | null;
+  }
+}

@@ -1,0 +1,96 @@
+"""From an uploaded file to a kept picture: decoded in a child process, stored once for each content."""
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from api.http.problems import FieldError, ProblemError, validation_problem
+from media.errors import DiskFull
+from media.pictures import NormalizedPicture, PictureFault, PictureRefused, normalize_picture
+from media.pictures.limits import MAX_PIXELS, MIN_SIDE_PIXELS
+from store.assets import Assets
+from store.errors import StorageFull
+from store.local_files import raise_storage_full
+from store.models import UploadRow
+from store.uploads import PictureToKeep, UploadCatalog
+
+FILE_FIELD = "file"
+# Each may take more than a gigabyte of memory (`media.pictures.limits`); further uploads wait.
+MAX_AT_ONCE = 2
+FAULT_MESSAGES = {
+    PictureFault.NOT_A_PICTURE: "this is no picture that can be read: use JPEG, PNG, WebP, AVIF or HEIC",
+    PictureFault.TOO_MANY_PIXELS: f"this picture has more than {MAX_PIXELS // 1_000_000} megapixels",
+    PictureFault.TOO_SMALL: f"each side must have at least {MIN_SIDE_PIXELS} pixels",
+    PictureFault.UNREADABLE: "this picture is damaged, or takes too long to read",
+}
+
+
+class PictureReceiver:
+    """Receives pictures, a few at a time. `quota_bytes`: what one owner's uploads may take together."""
+
+    def __init__(self, uploads: UploadCatalog, assets: Assets, *, quota_bytes: int) -> None:
+        self._uploads, self._assets, self._quota_bytes = uploads, assets, quota_bytes
+        self._turns = asyncio.Semaphore(MAX_AT_ONCE)
+
+    async def receive_picture(self, owner: str, upload: BinaryIO) -> UploadRow:
+        """Keep the picture for its owner; the same picture once more gives the same row.
+
+        Raises:
+            ProblemError: it is refused, with the reason at the field `file`.
+            UploadQuotaReached: the owner's uploads take too much space.
+            StorageFull: the disk is full.
+        """
+        async with self._turns, _open_work_folder() as folder:
+            kept = folder / "kept.jpg"
+            await asyncio.to_thread(_copy_to_file, upload, folder / "source")
+            size = await _normalize(folder / "source", kept)
+            picture = await asyncio.to_thread(_describe_picture, owner, kept, size)
+            row = await self._uploads.begin_upload(picture, quota_bytes=self._quota_bytes)
+            if row.stored_at is None:
+                await self._assets.put_file(row.asset_key, kept)
+                await self._uploads.note_stored(row.id)
+            return row
+
+
+@asynccontextmanager
+async def _open_work_folder() -> AsyncIterator[Path]:
+    folder = await asyncio.to_thread(TemporaryDirectory, prefix="longtake-upload-")
+    try:
+        yield Path(folder.name)
+    finally:
+        await asyncio.to_thread(folder.cleanup)
+
+
+def _copy_to_file(upload: BinaryIO, file: Path) -> None:
+    upload.seek(0)
+    with raise_storage_full(), file.open("wb") as target:
+        shutil.copyfileobj(upload, target)
+
+
+async def _normalize(source: Path, kept: Path) -> NormalizedPicture:
+    try:
+        return await normalize_picture(source, kept)
+    except PictureRefused as refusal:
+        raise _refusal_problem(refusal.fault) from refusal
+    except DiskFull as error:
+        raise StorageFull from error
+
+
+def _refusal_problem(fault: PictureFault) -> ProblemError:
+    return validation_problem(FieldError(field=FILE_FIELD, message=FAULT_MESSAGES[fault], code=fault.value))
+
+
+def _describe_picture(owner: str, kept: Path, size: NormalizedPicture) -> PictureToKeep:
+    content = kept.read_bytes()
+    return PictureToKeep(
+        owner=owner,
+        digest=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
+        width=size.width,
+        height=size.height,
+    )

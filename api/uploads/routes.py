@@ -1,0 +1,106 @@
+"""`/uploads`: pictures that callers upload ahead of an order."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Response, UploadFile
+from pydantic import BaseModel, Field
+
+from api.auth import OwnerDep
+from api.dependencies import ServicesDep, forbid_query_parameters
+from api.http.links import build_upload_url
+from api.http.openapi import problem_responses
+from api.http.routes_assets import serve_asset
+from api.http.signed_urls import SignedAsset, name_from_key
+from contracts import FrozenModel, UploadKind
+from store.models import UploadRow
+from store.upload_cleanup import delete_upload
+
+# Upload ids (UUIDs) are shorter; longer input is cut before it reaches the database.
+MAX_UPLOAD_ID_CHARS = 128
+
+router = APIRouter(tags=["uploads"], dependencies=[Depends(forbid_query_parameters)])
+
+
+class PictureUpload(BaseModel):
+    """Body of `POST /uploads`, a form."""
+
+    # Generators of clients know files by this format (OpenAPI 3.0), which FastAPI leaves out.
+    file: UploadFile = Field(
+        description="JPEG, PNG, WebP, AVIF or HEIC, at most 30 MB.", json_schema_extra={"format": "binary"}
+    )
+
+
+class UploadedPicture(FrozenModel):
+    """An uploaded picture as it is kept: upright, opaque, a JPEG in sRGB without metadata.
+
+    `url` shows it to its owner.
+    """
+
+    upload_id: str
+    kind: UploadKind
+    media_type: str
+    width: int | None
+    height: int | None
+    size_bytes: int
+    created_at: datetime
+    url: str
+
+
+@router.post(
+    "/uploads",
+    operation_id="upload_picture",
+    status_code=HTTPStatus.CREATED,
+    responses=problem_responses(409, 413, 422, 507),
+)
+async def upload_picture(
+    services: ServicesDep,
+    owner: OwnerDep,
+    response: Response,
+    form: Annotated[PictureUpload, Form(media_type="multipart/form-data")],
+) -> UploadedPicture:
+    """Upload a picture, to be used by its `upload_id`. The same picture again has the same id."""
+    row = await services.pictures.receive_picture(owner, form.file.file)
+    shown = _serialize(row, services.signer.root)
+    response.headers["Location"] = shown.url
+    return shown
+
+
+@router.get(
+    "/uploads/{upload_id}",
+    operation_id="get_upload",
+    response_class=Response,
+    status_code=HTTPStatus.OK,
+    responses={HTTPStatus.OK: {"content": {"image/jpeg": {}}}, **problem_responses(404, 416, 422)},
+)
+@router.head("/uploads/{upload_id}", include_in_schema=False)
+async def get_upload(services: ServicesDep, owner: OwnerDep, upload_id: str) -> Response:
+    """Show the picture as it is kept; from a cloud store, redirect to its own signed link."""
+    row = await services.uploads.get_upload(owner, upload_id[:MAX_UPLOAD_ID_CHARS])
+    return await serve_asset(services, SignedAsset(row.asset_key, name_from_key(row.asset_key)))
+
+
+@router.delete(
+    "/uploads/{upload_id}",
+    operation_id="delete_upload",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=problem_responses(404, 409, 422),
+)
+async def remove_upload(services: ServicesDep, owner: OwnerDep, upload_id: str) -> None:
+    """Delete the picture, unless a job uses it."""
+    row = await services.uploads.begin_removal(owner, upload_id[:MAX_UPLOAD_ID_CHARS])
+    await delete_upload(services.uploads, services.assets, row)
+
+
+def _serialize(row: UploadRow, root: str) -> UploadedPicture:
+    return UploadedPicture(
+        upload_id=row.id,
+        kind=row.kind,
+        media_type=row.media_type,
+        width=row.width,
+        height=row.height,
+        size_bytes=row.size_bytes,
+        created_at=row.created_at,
+        url=build_upload_url(row.id, root),
+    )

@@ -1,0 +1,215 @@
+"""HTTP client of the API, used by all commands that work from anywhere."""
+
+import ipaddress
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Self
+from urllib.parse import quote
+from uuid import uuid4
+
+import httpx
+from httpx_sse import EventSource, ServerSentEvent
+
+from cli.api_models import (
+    AcceptedResponse,
+    BudgetResponse,
+    DecisionResponse,
+    EstimateResponse,
+    JobListPage,
+    PriceResponse,
+    RetryPriceResponse,
+    ShareListResponse,
+    ShareResponse,
+    StatusResponse,
+    TakeNumberResponse,
+    TitleResponse,
+    UploadResponse,
+    parse_or_raise,
+    translate_http_errors,
+)
+from cli.errors import UserError
+from contracts import API_PREFIX, ProgressResponse
+
+CALL_TIMEOUT_SECONDS = 15.0
+EVENT_STREAM_TYPE = "text/event-stream"
+# The API sends a keep-alive every 15 seconds.
+STREAM_TIMEOUT = httpx.Timeout(CALL_TIMEOUT_SECONDS, read=45.0)
+# A resolve call may first ask the provider whether it knows the job.
+RESOLVE_TIMEOUT_SECONDS = 40.0
+# Pictures wait for each other, and each may take half a minute to be read.
+UPLOAD_TIMEOUT_SECONDS = 120.0
+
+
+class ApiClient:
+    """A connection, opened by `async with ApiClient.connect(url) as api`. Every call may raise UserError."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, url: str) -> AsyncIterator[Self]:
+        """Open the client. No request is sent: an unreachable API shows at the first call."""
+        base = _parse_base_url(url)
+        # Loopback addresses must not go through a proxy.
+        outside = not _is_loopback(base.host)
+        async with httpx.AsyncClient(
+            base_url=base, timeout=CALL_TIMEOUT_SECONDS, trust_env=outside
+        ) as client:
+            yield cls(client)
+
+    async def generate_film(self, brief: Mapping[str, Any], *, key: str | None = None) -> str:
+        """Create a film job and return its id. A repeated idempotency `key` returns the same job."""
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        answer = await self._request_json("POST", f"{API_PREFIX}/generate", json=dict(brief), headers=headers)
+        return AcceptedResponse.model_validate(answer).job_id
+
+    async def list_notices(self, brief: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what the models of a brief would leave out. Nothing is ordered."""
+        answer = await self._request_json("POST", f"{API_PREFIX}/estimate", json=dict(brief))
+        return EstimateResponse.model_validate(answer).notices
+
+    async def upload_picture(self, content: bytes) -> str:
+        """Upload a picture and return its id."""
+        answer = await self._request_json(
+            "POST",
+            f"{API_PREFIX}/uploads",
+            files={"file": ("picture", content)},
+            timeout=UPLOAD_TIMEOUT_SECONDS,
+        )
+        return UploadResponse.model_validate(answer).upload_id
+
+    async def stream_events(self, job_id: str, last: str = "") -> AsyncGenerator[ServerSentEvent]:
+        """Stream the job's events after the event id `last`, until the stream ends or breaks.
+
+        An API without streams returns one snapshot, yielded as `update`; then `done` if the job has ended.
+        """
+        headers = {"Accept": f"{EVENT_STREAM_TYPE}, application/json;q=0.5"} | (
+            {"Last-Event-ID": last} if last else {}
+        )
+        with translate_http_errors(self._client.base_url):
+            async with self._client.stream(
+                "GET", _job_path(job_id, "progress"), headers=headers, timeout=STREAM_TIMEOUT
+            ) as response:
+                if response.headers.get("Content-Type", "").startswith(EVENT_STREAM_TYPE):
+                    async for event in EventSource(response).aiter_sse():
+                        yield event
+                    return
+                await response.aread()
+                picture = ProgressResponse.model_validate(parse_or_raise(response))
+        yield ServerSentEvent("update", picture.model_dump_json())
+        if picture.status.has_ended:
+            yield ServerSentEvent("done")
+
+    async def fetch_job(self, job_id: str) -> object:
+        """Return the whole job as JSON."""
+        return await self._request_json("GET", f"{API_PREFIX}/jobs/{job_id}")
+
+    async def fetch_title(self, job_id: str) -> str:
+        """Return the job's title."""
+        return TitleResponse.model_validate(await self.fetch_job(job_id)).title
+
+    async def share_film(self, job_id: str, ends_on: str | None) -> ShareResponse:
+        """Make a link to the film that works until the end of a day (UTC); None: for a week."""
+        answer = await self._request_json("POST", _job_path(job_id, "shares"), json={"ends_on": ends_on})
+        return ShareResponse.model_validate(answer)
+
+    async def list_shares(self, job_id: str) -> ShareListResponse:
+        """List the links to the film that work."""
+        answer = await self._request_json("GET", _job_path(job_id, "shares"))
+        return ShareListResponse.model_validate(answer)
+
+    async def revoke_share(self, job_id: str, share_id: str) -> None:
+        """Revoke a link to the film."""
+        path = _job_path(job_id, f"shares/{quote(share_id)}")
+        with translate_http_errors(self._client.base_url):
+            response = await self._client.delete(path)
+            if not response.is_success:
+                parse_or_raise(response)
+
+    def export_link(self, job_id: str) -> str:
+        """Return the link to the film with all its parts, as a zip."""
+        return _job_path(job_id, "export")
+
+    async def list_jobs(self, filters: Mapping[str, str | int]) -> JobListPage:
+        """List the newest jobs that match the filters."""
+        return JobListPage.model_validate(
+            await self._request_json("GET", f"{API_PREFIX}/jobs", params=filters)
+        )
+
+    async def control_job(self, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> str:
+        """POST `call` (cancel, retry, approve) for the job; return its status afterwards."""
+        answer = await self._request_json("POST", _job_path(job_id, call), json=order)
+        return StatusResponse.model_validate(answer).status
+
+    async def direct_scene(self, job_id: str, call: str, order: Mapping[str, Any]) -> int:
+        """POST a scene's `call` (retake, choose); return the take's number."""
+        answer = await self._request_json("POST", _job_path(job_id, call), json=dict(order))
+        return TakeNumberResponse.model_validate(answer).take
+
+    async def price_retry(self, job_id: str, order: Mapping[str, Any]) -> RetryPriceResponse:
+        """Return what a retry would buy. Nothing is spent."""
+        return RetryPriceResponse.model_validate(
+            await self._request_json("POST", _job_path(job_id, "retry/estimate"), json=dict(order))
+        )
+
+    async def price_retake(self, job_id: str, scene: int, wish: Mapping[str, Any]) -> float:
+        """Return the price of another take of the scene, in US dollars. Nothing is spent."""
+        answer = await self._request_json(
+            "POST", _job_path(job_id, f"scenes/{scene}/retake/estimate"), json=dict(wish)
+        )
+        return PriceResponse.model_validate(answer).cost_usd
+
+    async def raise_budget(self, job_id: str, budget_usd: float) -> float:
+        """Raise the job's total budget; return the budget now in force, in US dollars."""
+        order = {"budget_usd": budget_usd}
+        return BudgetResponse.model_validate(
+            await self._request_json("POST", _job_path(job_id, "approve"), json=order)
+        ).budget_usd
+
+    async def resolve_take(self, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> str:
+        """Resolve the scene's held take; return the decision as the API recorded it."""
+        order = {"decision": decision} | ({"provider_job_id": provider_job_id} if provider_job_id else {})
+        answer = await self._request_json(
+            "POST", _job_path(job_id, f"scenes/{scene}/resolve"), json=order, timeout=RESOLVE_TIMEOUT_SECONDS
+        )
+        return DecisionResponse.model_validate(answer).decision
+
+    def absolute_url(self, link: str) -> str:
+        """Return the absolute URL of a link that the API gave."""
+        return str(self._client.base_url.join(link))
+
+    @asynccontextmanager
+    async def stream_file(self, link: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Stream the bytes of one of the API's files, in chunks."""
+        with translate_http_errors(self._client.base_url):
+            async with self._client.stream("GET", self.absolute_url(link), follow_redirects=True) as response:
+                if not response.is_success:
+                    await response.aread()
+                    parse_or_raise(response)
+                yield response.aiter_bytes()
+
+    async def _request_json(self, method: str, path: str, **more: Any) -> object:  # noqa: ANN401 - httpx types them
+        with translate_http_errors(self._client.base_url):
+            return parse_or_raise(await self._client.request(method, path, **more))
+
+
+def _job_path(job_id: str, call: str) -> str:
+    return f"{API_PREFIX}/jobs/{quote(job_id, safe='')}/{call}"
+
+
+def _parse_base_url(url: str) -> httpx.URL:
+    try:
+        base = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise UserError(f"--api: {url} is no URL.") from error
+    if base.scheme not in {"http", "https"} or not base.host:
+        raise UserError(f"--api: {url} is no URL; one looks like http://127.0.0.1:8000.")
+    return base
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,185 @@
+"""Functions behind the job commands: each calls the API and prints the result."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cli.api_client import ApiClient
+from cli.api_models import JobListItem, RetryPriceResponse
+from cli.entity_options import EntityOption
+from cli.errors import InterruptedByUserError
+from cli.job_costs import print_costs
+from cli.output import print_stderr, print_stdout
+from cli.price_confirmation import confirm_price, print_retry_price
+from cli.signals import run_interruptible
+from cli.watch import print_outcome, watch_job
+
+
+@dataclass(frozen=True)
+class BriefPictures:
+    """What is uploaded for a brief: the film's picture, and those of its entities."""
+
+    film: bytes | None = None
+    entities: tuple[EntityOption, ...] = ()
+
+
+def generate_film(url: str, brief: Mapping[str, Any], pictures: BriefPictures, *, follow: bool) -> int:
+    """Create a job, from uploaded pictures where some are given.
+
+    stdout: its id, or the film's URL when it is followed. Return the exit code.
+    """
+    job_id = run_interruptible(_create_job(url, brief, pictures))
+    if follow:
+        print_stderr(f"Job {job_id}", "dim")
+        return follow_job(url, job_id)
+    print_stdout(job_id)
+    print_stderr(f"Follow it with: longtake watch {job_id}", "dim")
+    return 0
+
+
+def follow_job(url: str, job_id: str) -> int:
+    """Watch a job to its end; stdout: the film's URL. Ctrl-C only ends the watching. Return the exit code."""
+    try:
+        return run_interruptible(_watch_and_report(url, job_id))
+    except InterruptedByUserError:
+        print_stderr(f"The job goes on. Watch it again with: longtake watch {job_id}")
+        raise
+
+
+def print_job_list(url: str, filters: Mapping[str, str | int | None]) -> None:
+    """Print the newest jobs, a line each: id, status, creation time, title."""
+    run_interruptible(_print_jobs(url, {name: value for name, value in filters.items() if value is not None}))
+
+
+def cancel_job(url: str, job_id: str, *, keep: bool = False) -> None:
+    """Cancel a job; stdout: `canceling`, `canceled`, or `finishing` with `keep`."""
+    run_interruptible(_control_job(url, job_id, "cancel?mode=keep" if keep else "cancel"))
+
+
+def retry_job(url: str, job_id: str, order: Mapping[str, Any], *, yes: bool = False) -> None:
+    """Retry a job once its price is confirmed; stdout: the job's status."""
+    price = run_interruptible(_fetch_retry_price(url, job_id, order))
+    print_retry_price(price)
+    confirm_price(price.cost_usd, yes=yes)
+    # The API refuses the retry if its price has risen above the confirmed one.
+    run_interruptible(_control_job(url, job_id, "retry", {**order, "max_cost_usd": price.cost_usd}))
+
+
+def retake_scene(url: str, job_id: str, scene: int, wish: Mapping[str, Any], *, yes: bool = False) -> None:
+    """Make a new take of a scene once its price is confirmed; stdout: the take's number."""
+    confirm_price(run_interruptible(_fetch_retake_price(url, job_id, scene, wish)), yes=yes)
+    run_interruptible(_direct_scene(url, job_id, f"scenes/{scene}/retake", wish))
+
+
+def choose_take(url: str, job_id: str, scene: int, take: int) -> None:
+    """Use another take of a scene in the film; stdout: the take's number."""
+    run_interruptible(_direct_scene(url, job_id, f"scenes/{scene}/choose", {"take": take}))
+
+
+def leave_out(url: str, job_id: str, scenes: Sequence[int]) -> None:
+    """Have the film cut without scenes that are being made, 0 for the music; stdout: the job's status."""
+    run_interruptible(_control_job(url, job_id, "leave-out", {"scenes": list(scenes)}))
+
+
+def approve_storyboard(url: str, job_id: str) -> None:
+    """Approve the storyboard that waits for approval; stdout: the job's status."""
+    run_interruptible(_control_job(url, job_id, "approve", {}))
+
+
+def raise_budget(url: str, job_id: str, budget_usd: float) -> None:
+    """Raise a job's total budget; stdout: the budget now in force, in US dollars."""
+    run_interruptible(_raise_budget(url, job_id, budget_usd))
+
+
+def resolve_take(url: str, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> None:
+    """Resolve a held take; stdout: the decision."""
+    run_interruptible(_resolve_take(url, job_id, scene, decision, provider_job_id))
+
+
+async def _create_job(url: str, brief: Mapping[str, Any], pictures: BriefPictures) -> str:
+    async with ApiClient.connect(url) as api:
+        if pictures.film is not None:
+            brief = {**brief, "reference_image": {"upload_id": await api.upload_picture(pictures.film)}}
+        if pictures.entities:
+            entities = [await _build_entity(api, entity) for entity in pictures.entities]
+            brief = {**brief, "entities": entities}
+        if any(entity.pictures for entity in pictures.entities):
+            await _print_notices(api, brief)
+        return await api.generate_film(brief)
+
+
+async def _build_entity(api: ApiClient, entity: EntityOption) -> dict[str, object]:
+    """Build the entity of a brief; its pictures are uploaded."""
+    images = [
+        {"url": picture} if isinstance(picture, str) else {"upload_id": await api.upload_picture(picture)}
+        for picture in entity.pictures
+    ]
+    told = {"id": entity.id, "name": entity.name, "description": entity.description}
+    return {**told, "reference_images": images}
+
+
+async def _print_notices(api: ApiClient, brief: Mapping[str, Any]) -> None:
+    """Say which pictures the models leave out."""
+    for notice in await api.list_notices(brief):
+        print_stderr(notice)
+
+
+async def _watch_and_report(url: str, job_id: str) -> int:
+    async with ApiClient.connect(url) as api:
+        picture = await watch_job(api, job_id)
+        if film := picture.assets.final_video:
+            print_stdout(api.absolute_url(film.url))
+        code = print_outcome(picture)
+        await print_costs(api, job_id)
+        return code
+
+
+async def _print_jobs(url: str, filters: Mapping[str, str | int]) -> None:
+    async with ApiClient.connect(url) as api:
+        page = await api.list_jobs(filters)
+    for job in page.jobs:
+        print_stdout(_format_job(job))
+    if page.next_cursor:
+        print_stderr("There are more: see --limit.", "dim")
+    elif not page.jobs:
+        print_stderr(
+            "There is no such job." if filters else 'No jobs yet: longtake generate "…" makes one.', "dim"
+        )
+
+
+async def _control_job(url: str, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> None:
+    async with ApiClient.connect(url) as api:
+        print_stdout(await api.control_job(job_id, call, order))
+
+
+async def _fetch_retry_price(url: str, job_id: str, order: Mapping[str, Any]) -> RetryPriceResponse:
+    async with ApiClient.connect(url) as api:
+        return await api.price_retry(job_id, order)
+
+
+async def _fetch_retake_price(url: str, job_id: str, scene: int, wish: Mapping[str, Any]) -> float:
+    async with ApiClient.connect(url) as api:
+        return await api.price_retake(job_id, scene, wish)
+
+
+async def _direct_scene(url: str, job_id: str, call: str, order: Mapping[str, Any]) -> None:
+    async with ApiClient.connect(url) as api:
+        print_stdout(str(await api.direct_scene(job_id, call, order)))
+        print_stderr(f"Follow it with: longtake watch {job_id}", "dim")
+
+
+async def _raise_budget(url: str, job_id: str, budget_usd: float) -> None:
+    async with ApiClient.connect(url) as api:
+        print_stdout(f"{await api.raise_budget(job_id, budget_usd):.2f}")
+
+
+async def _resolve_take(
+    url: str, job_id: str, scene: int, decision: str, provider_job_id: str | None
+) -> None:
+    async with ApiClient.connect(url) as api:
+        print_stdout(await api.resolve_take(job_id, scene, decision, provider_job_id))
+
+
+def _format_job(job: JobListItem) -> str:
+    made = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{job.job_id}  {job.status:<17}  {made}  {' '.join(job.title.split())}"

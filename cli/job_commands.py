@@ -1,0 +1,117 @@
+"""Typer commands that act on an existing job: cancel, retry, retake, choose, leave out, approve, resolve."""
+
+from typing import Annotated
+
+import typer
+
+from cli import job_actions
+from cli.options import ApiUrl, JobId, Yes, resolve_api_url
+from cli.request_bodies import build_retake, build_retry, require_sendable
+
+job_app = typer.Typer()
+
+
+@job_app.command()
+def cancel(
+    job_id: JobId,
+    *,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Buy nothing more, and cut a film from what is there.")
+    ] = False,
+    api: ApiUrl = None,
+) -> None:
+    """Cancel a job, and its jobs at the providers."""
+    job_actions.cancel_job(resolve_api_url(api), job_id, keep=keep)
+
+
+@job_app.command()
+def retry(
+    job_id: JobId,
+    *,
+    text: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SCENE=TEXT", help="What a scene should show instead; may be repeated."),
+    ] = None,
+    leave_out: Annotated[
+        list[int] | None,
+        typer.Option(metavar="SCENE", help="Do without this scene, 0 for the music; may be repeated."),
+    ] = None,
+    yes: Yes = False,
+    api: ApiUrl = None,
+) -> None:
+    """Retry a job that failed, was canceled or lacks scenes. Its price is shown, and must be confirmed."""
+    job_actions.retry_job(resolve_api_url(api), job_id, build_retry(text or [], leave_out or []), yes=yes)
+
+
+@job_app.command()
+def retake(
+    job_id: JobId,
+    scene: Annotated[int, typer.Argument(help="The scene to be made anew.")],
+    *,
+    text: Annotated[str | None, typer.Option(help="What it should show. Default: as before.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Default: another one.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Default: as before.")] = None,
+    model: Annotated[str | None, typer.Option(help="Default: as before.")] = None,
+    yes: Yes = False,
+    api: ApiUrl = None,
+) -> None:
+    """Regenerate one scene. Its price is shown, and must be confirmed. The earlier take is kept."""
+    wish = build_retake(text=text, seed=seed, provider=provider, model=model)
+    job_actions.retake_scene(resolve_api_url(api), job_id, scene, wish, yes=yes)
+
+
+@job_app.command()
+def choose(
+    job_id: JobId,
+    scene: Annotated[int, typer.Argument()],
+    take: Annotated[int, typer.Argument(help="The take that the film is to be cut with.")],
+    api: ApiUrl = None,
+) -> None:
+    """Use another take of a scene."""
+    job_actions.choose_take(resolve_api_url(api), job_id, scene, take)
+
+
+@job_app.command()
+def leave_out(
+    job_id: JobId,
+    scenes: Annotated[
+        list[int], typer.Argument(metavar="SCENE...", help="Scenes that are being made; 0 is the music.")
+    ],
+    api: ApiUrl = None,
+) -> None:
+    """Cut the film without scenes that are still being made, instead of waiting for them."""
+    job_actions.leave_out(resolve_api_url(api), job_id, scenes)
+
+
+@job_app.command()
+def approve(
+    job_id: JobId,
+    budget: Annotated[
+        float | None,
+        typer.Option(metavar="USD", help="What the whole job may cost from now on. Default: the storyboard."),
+    ] = None,
+    api: ApiUrl = None,
+) -> None:
+    """Approve the storyboard that needs your review; or, with a budget, let the job spend more."""
+    if budget is None:
+        job_actions.approve_storyboard(resolve_api_url(api), job_id)
+        return
+    require_sendable("budget_usd", budget)
+    job_actions.raise_budget(resolve_api_url(api), job_id, budget)
+
+
+@job_app.command()
+def resolve(
+    job_id: JobId,
+    scene: Annotated[int, typer.Argument(help="The scene that is held; 0 is the music.")],
+    decision: Annotated[str, typer.Argument(metavar="DECISION", help="adopt, pay_again or do_without.")],
+    provider_job: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="For adopt: which of the provider's jobs it is, as you found it there."
+        ),
+    ] = None,
+    api: ApiUrl = None,
+) -> None:
+    """Decide about a held scene: one of which nobody knows whether it was paid for."""
+    job_actions.resolve_take(resolve_api_url(api), job_id, scene, decision, provider_job)

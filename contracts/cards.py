@@ -1,0 +1,37 @@
+"""The cards of a film: a text on a plain ground, before its first scene and after its last."""
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from contracts.shared_types import FPS, FrozenModel
+from contracts.text_characters import require_one_line
+
+# Long enough to read the longest text at 20 characters a second, and to fade.
+CARD_SECONDS = 4.0
+MAX_CARD_CHARS = 60
+CARD_FRAMES = round(CARD_SECONDS * FPS)
+
+CardText = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_CARD_CHARS), AfterValidator(require_one_line)
+]
+
+
+class Cards(FrozenModel):
+    """What stands on a film's title card and on its end card, for 4 seconds each; null: no such card."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: CardText | None = Field(default=None, description="before the first scene")
+    end: CardText | None = Field(default=None, description="after the last scene")
+
+    @model_validator(mode="after")
+    def _validate_any(self) -> Self:
+        if self.title is None and self.end is None:
+            raise ValueError("give a title, an end, or leave the cards out")
+        return self
+
+    @property
+    def seconds(self) -> float:
+        """How long the cards are together."""
+        return CARD_SECONDS * sum(text is not None for text in (self.title, self.end))

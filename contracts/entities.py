@@ -1,0 +1,53 @@
+"""Entities: the people, places and things that several scenes of a film show, and how they are kept alike."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from contracts.image_reference import ImageReference
+from contracts.shared_types import FrozenModel
+from contracts.text_characters import require_one_line, require_readable
+
+MAX_ENTITIES = 12
+MAX_REFERENCE_IMAGES = 3
+EntityId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+EntityName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(require_one_line),
+]
+EntityDescription = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(require_readable)
+]
+
+
+class Continuity(StrEnum):
+    """How entities are kept alike from scene to scene."""
+
+    NONE = "none"
+    LOOK = "look"
+    # As `look`, and scenes open on the last picture of the one before, up to three in a row.
+    CHAIN = "chain"
+
+
+class OpensOn(StrEnum):
+    """What a scene opens on: a relationship, which becomes a picture when the scene is made."""
+
+    OWN = "own"
+    LAST_FRAME = "last_frame"
+
+
+class Entity(FrozenModel):
+    """Who or what is seen in several scenes; its description goes word for word into their prompts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: EntityId = Field(description="Short and yours: scenes name it (`scenes[].entities`).")
+    name: EntityName = Field(description="As the texts call it: a scene whose text has the name shows it.")
+    description: EntityDescription = ""
+    reference_images: tuple[ImageReference, ...] = Field(
+        default=(),
+        max_length=MAX_REFERENCE_IMAGES,
+        description="Pictures of it, for the models that take several; the first one matters most.",
+    )

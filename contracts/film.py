@@ -1,0 +1,83 @@
+"""Clips, soundtrack and film, and the order to compose it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import Field
+
+from contracts.departures import Departure
+from contracts.shared_types import FrozenModel
+
+
+class Clip(FrozenModel):
+    """A finished take: checked and stored, with its piece of the film rendered."""
+
+    scene: int
+    take: int
+    asset_key: str
+    thumbnail_key: str
+    seconds: float
+    created_at: datetime
+    film_seconds: float | None = Field(
+        default=None, description="of the film, where the clip is far too short; null: as in the storyboard"
+    )
+    departures: tuple[Departure, ...] = Field(default=(), description="what its owner is told of it")
+    opens_on_take: int | None = Field(
+        default=None, description="of the scene before: its last picture is this clip's first; null: none"
+    )
+
+    @property
+    def departures_text(self) -> str:
+        """The departures' sentences, joined; empty if the clip is as ordered."""
+        return " ".join(departure.message for departure in self.departures)
+
+
+def find_stale_scenes(clips: Mapping[int, Clip]) -> tuple[int, ...]:
+    """Return the scenes whose clips begin from another take of the scene before than the film has.
+
+    Args:
+        clips: of a film, by scene.
+    """
+    return tuple(sorted(number for number, clip in clips.items() if _is_stale(clip, clips.get(number - 1))))
+
+
+def _is_stale(clip: Clip, before: Clip | None) -> bool:
+    return clip.opens_on_take is not None and before is not None and before.take != clip.opens_on_take
+
+
+class LastFrameOrder(FrozenModel):
+    """Keep the picture on which the scene after this take's may open."""
+
+    job_id: str
+    scene: int
+    take: int
+
+
+class Soundtrack(FrozenModel):
+    """The film's music: checked, levelled and stored."""
+
+    asset_key: str
+    seconds: float
+    created_at: datetime
+
+
+class ComposeOrder(FrozenModel):
+    """Compose the film from the scenes whose clips are ready."""
+
+    job_id: str
+    scenes: tuple[int, ...]
+    with_soundtrack: bool
+    with_narration: bool = False
+    takes: dict[int, int] = Field(
+        default_factory=dict, description="by scene, which take; of scenes not named, as the catalog has it"
+    )
+
+
+class Film(FrozenModel):
+    """The finished film."""
+
+    asset_key: str
+    poster_key: str
+    seconds: float
+    created_at: datetime
+    captions_key: str = Field(default="", description="WebVTT for players; empty: none, or in the picture")

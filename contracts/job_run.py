@@ -1,0 +1,92 @@
+"""What a job's workflow starts from and ends with, and what is recorded of it."""
+
+from pydantic import Field
+
+from contracts.film import Clip, Film, Soundtrack
+from contracts.narration import VoiceChoice, VoiceFallback
+from contracts.shared_types import ApprovalChoice, AudioChoice, FrozenModel, JobError, JobStatus, ModelChoice
+
+
+class RetakeOrder(FrozenModel):
+    """Make this new take of a scene. The owner's wishes for it are in the database, under its number."""
+
+    scene: int = Field(ge=1)
+    take: int = Field(ge=1)
+    provider: str
+    model: str
+
+
+class GenerationInput(FrozenModel):
+    """Input of a job's workflow. The brief itself stays in the database."""
+
+    job_id: str
+    owner: str
+    title: str
+    provider: str
+    model: str
+    narrated: bool = Field(default=False, description="whether a voice speaks over the film")
+    voice: VoiceChoice | None = Field(default=None, description="of a service, where one speaks the film")
+    voice_fallback: VoiceFallback = VoiceFallback.WAIT
+    fallback_voice: VoiceChoice = VoiceChoice()
+    audio: AudioChoice = AudioChoice.MUSIC
+    music_provider: str = "animatic"
+    music_model: str = "music-bed"
+    parallel_scenes: int = Field(default=4, ge=1)
+    fallbacks: tuple[ModelChoice, ...] = Field(default=(), description="each with its model")
+    fallback_on_moderation: bool = False
+    hold_hours: float = Field(default=24, ge=0)
+    callback: bool = Field(default=False, description="whether the caller wants to be called when it ends")
+    approval: ApprovalChoice = ApprovalChoice.NONE
+    approval_hours: float = Field(default=72, gt=0)
+    retakes: tuple[RetakeOrder, ...] = Field(
+        default=(), description="scenes that this run makes anew; all else that is paid for is used again"
+    )
+    clips: tuple[Clip, ...] = Field(
+        default=(), description="of scenes that earlier runs made: used as they are, until a retake is in"
+    )
+    soundtrack: Soundtrack | None = Field(default=None, description="that an earlier run got")
+    leave_out: tuple[int, ...] = Field(
+        default=(), description="scenes, 0 for the music, that are missing and that this run does not buy"
+    )
+    film: Film | None = Field(
+        default=None, description="what an earlier run made: it stays when this one is cancelled"
+    )
+    film_gaps: tuple[int, ...] = Field(default=(), description="the scenes that that film does without")
+
+
+class StatusOrder(FrozenModel):
+    """Record the status of a job that goes on."""
+
+    job_id: str
+    status: JobStatus
+    reason: JobError | None = Field(default=None, description="what it waits for, if that is said")
+
+
+class CloseOrder(FrozenModel):
+    """Record a job's end in the database."""
+
+    job_id: str
+    status: JobStatus
+    gaps: tuple[int, ...] = ()
+    error: JobError | None = None
+    failures: dict[int, JobError] = Field(
+        default_factory=dict, description="by scene, 0 for the music, why it could not be made"
+    )
+
+
+class GenerationOutcome(FrozenModel):
+    """The workflow's result: how the job ended."""
+
+    status: JobStatus
+    film: Film | None = None
+    gaps: tuple[int, ...] = ()
+
+
+class ReconcileReport(FrozenModel):
+    """The reconciler's repairs, as job ids."""
+
+    started: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    canceled_provider_jobs: tuple[str, ...] = ()
+    notified: tuple[str, ...] = Field(default=(), description="whose callers had not been told of the end")

@@ -1,0 +1,15 @@
+"""Names of the task queues on which workers look for work."""
+
+WORKFLOW_QUEUE = "longtake-workflows"
+CALLS_QUEUE = "longtake-calls"
+MEDIA_QUEUE = "longtake-media"
+
+
+def submit_queue(provider: str) -> str:
+    """Return the queue on which a provider's jobs are submitted, at the provider's rate over all workers."""
+    return f"longtake-submit-{provider}"
+
+
+def poll_queue(provider: str) -> str:
+    """Return the queue on which a provider is polled, at its own rate over all workers."""
+    return f"longtake-poll-{provider}"

@@ -1,0 +1,1 @@
+"""Safe writing to the local disk: atomic replacement and fsync. Imports no other room."""

@@ -1,0 +1,72 @@
+"""The packets of a picture track as sums: they tell whether a film holds exactly what its pieces hold.
+
+Pieces become a film by stream copy. A packet of the film is therefore a packet of a piece, byte for byte,
+except that ffmpeg puts each piece's parameter sets before its first frame; `h264_mp4toannexb` does the same
+to a piece, so behind that filter both are equal. A piece is decoded when it is made; later, equal sums prove
+in a fraction of a decode that the film can be decoded too (docs/adr/0047-checking-the-joined-film.md).
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from media.errors import CorruptMedia, FfmpegMissing
+from media.ffmpeg import NOT_RUNNABLE_STATUSES, Ffmpeg
+from media.process import run_process
+
+QUIET = ("-nostdin", "-hide_banner", "-nostats", "-v", "error", "-xerror")
+LIST_PACKETS = ("-map", "0:v:0", "-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "framecrc", "pipe:1")
+DECODE = ("-map", "0:v:0", "-f", "null", "-")
+ONLY_KEYFRAMES = ("-skip_frame", "nokey")
+
+
+async def decode_piece(ffmpeg: Ffmpeg, piece: Path) -> list[str]:
+    """Decode the piece (H.264 in mp4) to its end; return the sum of each of its packets, in order.
+
+    Raises CorruptMedia if it cannot be decoded.
+    """
+    return await _list_sums(ffmpeg, ["-i", str(piece), *LIST_PACKETS, *DECODE])
+
+
+async def sum_packets(ffmpeg: Ffmpeg, film: Path) -> list[str]:
+    """Return the sum of each packet of the film's picture, in order, without decoding it.
+
+    Raises CorruptMedia if the file's index leads to no packets.
+    """
+    return await _list_sums(ffmpeg, ["-i", str(film), *LIST_PACKETS])
+
+
+async def decode_keyframes(ffmpeg: Ffmpeg, film: Path) -> None:
+    """Decode the film's keyframes, of which each piece begins with one: every seam is then crossed.
+
+    Raises CorruptMedia if one of them cannot be decoded.
+    """
+    await _list_sums(ffmpeg, [*ONLY_KEYFRAMES, "-i", str(film), *DECODE])
+
+
+def digest_packets(sums: Sequence[str]) -> str:
+    """Return one digest of the sums of a piece's packets."""
+    return sha256("\n".join(sums).encode()).hexdigest()
+
+
+def digest_runs(sums: Sequence[str], lengths: Sequence[int]) -> list[str]:
+    """Return the digest of each run of packets; `lengths` are the runs' numbers of packets."""
+    ends = accumulate(lengths, initial=0)
+    return [digest_packets(sums[first:last]) for first, last in pairwise(ends)]
+
+
+async def _list_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> list[str]:
+    sums: list[str] = []
+
+    def read_line(line: str) -> None:
+        # "track, dts, pts, duration, size, checksum": libavformat/framecrcenc.c
+        if not line.startswith("#"):
+            sums.append("".join(line.split(",")[4:6]).strip())
+
+    finished = await run_process([str(ffmpeg.path), *QUIET, *args], on_line=read_line)
+    if finished.returncode in NOT_RUNNABLE_STATUSES:
+        raise FfmpegMissing(detail=finished.stderr)
+    if finished.returncode != 0:
+        raise CorruptMedia(detail=finished.stderr)
+    return sums

@@ -1,0 +1,1 @@
+"""Seeded randomness, topics and the child process that the animatic and the music share."""

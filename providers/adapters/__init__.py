@@ -1,0 +1,1 @@
+"""One adapter for each paid service, and the animatic, which costs nothing."""

@@ -1,0 +1,89 @@
+"""ElevenLabs: the response to an order is the music, or the line (elevenlabs 2.78.0)."""
+
+from providers.accounts import Account
+from providers.adapters.elevenlabs.error_codes import translate_error
+from providers.adapters.elevenlabs.speech import (
+    SPEECH_FORMAT,
+    build_speech_body,
+    build_speech_path,
+    read_speech,
+)
+from providers.catalogue.elevenlabs import MODELS
+from providers.kit.music_requests import MUSIC_TIMEOUT, build_music_prompt, require_music_order
+from providers.kit.prompts import get_model
+from providers.kit.speech_requests import SPEECH_TIMEOUT
+from providers.kit.stated_costs import read_amount, total_cost_usd
+from providers.kit.synchronous_provider import SynchronousProvider, require_media
+from providers.kit.transport import HttpError, HttpResponse, Transport
+from providers.protocol import MediaOrder, MusicOrder, ResultStore
+from providers.voice_takes import VoiceOrder
+
+MAX_PROMPT_UNITS = 4_100
+# The format that every plan offers; others need a higher plan.
+OUTPUT_FORMAT = "mp3_44100_128"
+
+# Header with the credits billed (one per character of speech), and the setting with the price of a credit,
+# which depends on the plan: LONGTAKE_ELEVENLABS_USD_PER_CREDIT.
+CREDITS_HEADER, CREDIT_PRICE_SETTING = "character-cost", "USD_PER_CREDIT"
+
+
+class ElevenLabsAdapter(SynchronousProvider):
+    """Adapter for one account."""
+
+    def __init__(self, transport: Transport, account: Account, inbox: ResultStore) -> None:
+        super().__init__(account.provider, inbox)
+        self._transport = transport
+        self._account = account
+
+    async def submit_order(self, order: MediaOrder) -> str:
+        """Have the music made, or the line spoken, and store it; returns when it is finished."""
+        try:
+            if isinstance(order, VoiceOrder):
+                return await self._speak_line(order)
+            return await self._make_music(require_music_order(order))
+        except HttpError as error:
+            raise translate_error(error, order) from error
+
+    async def _make_music(self, order: MusicOrder) -> str:
+        seconds = get_model(MODELS, order.model).billed_seconds(order.seconds)
+        answer = await self._transport.pay_request(
+            "POST",
+            f"{self._account.base_url}/v1/music",
+            headers=self._headers,
+            params={"output_format": OUTPUT_FORMAT},
+            json={
+                "prompt": build_music_prompt(order, MAX_PROMPT_UNITS, seconds),
+                "music_length_ms": round(seconds * 1_000),
+                "model_id": order.model,
+                "force_instrumental": True,
+            },
+            patience=MUSIC_TIMEOUT,
+        )
+        return await self.store_result(order, require_media(answer), cost_usd=self._stated_usd(answer))
+
+    async def _speak_line(self, order: VoiceOrder) -> str:
+        answer = await self._transport.pay_request(
+            "POST",
+            self._account.base_url + build_speech_path(order),
+            headers=self._headers,
+            params={"output_format": SPEECH_FORMAT},
+            json=build_speech_body(order),
+            patience=SPEECH_TIMEOUT,
+        )
+        take = read_speech(answer)
+        return await self.store_result(order, take.to_json(), cost_usd=self._stated_usd(answer))
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"xi-api-key": self._account.key.get_secret_value()}
+
+    def _stated_usd(self, answer: HttpResponse) -> float | None:
+        """Return what the credits in the response cost; None where it states none, or their price is not set.
+
+        [?] Recorded responses of music state none, those of ElevenLabs' other calls do.
+        """
+        credit_count = read_amount(answer.headers.get(CREDITS_HEADER, ""))
+        price_usd = read_amount(self._account.extra.get(CREDIT_PRICE_SETTING, ""))
+        if credit_count is None or price_usd is None:
+            return None
+        return total_cost_usd((price_usd, credit_count))

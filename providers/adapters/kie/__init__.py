@@ -1,0 +1,5 @@
+"""KIE.AI: three APIs under one key: the market's jobs, Veo, and Suno's music."""
+
+from providers.adapters.kie.adapter import KieAdapter
+
+__all__ = ["KieAdapter"]

@@ -1,0 +1,5 @@
+"""Replicate: predictions of official models."""
+
+from providers.adapters.replicate.adapter import ReplicateAdapter
+
+__all__ = ["ReplicateAdapter"]

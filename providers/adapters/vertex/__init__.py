@@ -1,0 +1,1 @@
+"""Google's Veo on Vertex AI."""

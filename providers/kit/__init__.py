@@ -1,0 +1,1 @@
+"""What the adapters are built of: transport, downloads, lookups, answers."""

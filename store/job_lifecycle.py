@@ -1,0 +1,68 @@
+"""Changes of a job's row when it is created, taken up by a run, or ended."""
+
+from datetime import UTC, datetime
+
+from contracts import Brief, CancelReceipt, CloseOrder, FrozenModel, JobError, JobStatus
+from store.derived_columns import brief_digest, search_text
+from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
+
+
+class NewJob(FrozenModel):
+    """A job to be stored. `id` becomes the workflow's id."""
+
+    id: str
+    owner: str
+    title: str
+    brief: Brief
+    provider: str
+    model: str
+    idempotency_key: str | None = None
+
+    def to_row(self) -> JobRow:
+        """Build the job's row."""
+        return JobRow(
+            **dict(self),
+            brief_digest=brief_digest(self.brief),
+            search_text=search_text(self.title, self.brief),
+            budget_usd=self.brief.budget_usd,
+            created_at=utc_now(),
+        )
+
+
+def utc_now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
+
+
+def begin_run(row: JobRow, run_id: str) -> None:
+    """Reset the row for a new run: an earlier run's end, error, failures and prices are cleared.
+
+    An existing film keeps its gaps, however the new run ends.
+    """
+    row.run_id, row.status = run_id, JobStatus.PROCESSING
+    row.started_at = row.started_at or utc_now()
+    row.ended_at = row.frugal_at = row.error_type = row.error_message = None
+    row.failures, row.prices = {}, {}
+    if row.film_key is None:
+        row.gaps = []
+
+
+def end_job(row: JobRow, order: CloseOrder, run_id: str | None) -> None:
+    """Write the job's end as the order says."""
+    row.run_id, row.status, row.ended_at = run_id, order.status, utc_now()
+    if order.status is JobStatus.COMPLETED or row.film_key is None:
+        row.gaps = list(order.gaps)
+    row.failures = order.failures
+    row.error_type, row.error_message = error_fields(order.error)
+
+
+def derive_receipt(row: LedgerRow) -> CancelReceipt | None:
+    """Return what became of the money of a call that its job did not wait for; None while that is open."""
+    if row.receipt is not None or row.state is not LedgerState.TERMINAL:
+        return row.receipt
+    return CancelReceipt.KEPT if row.outcome is CallOutcome.SUCCEEDED else CancelReceipt.NOT_BILLED
+
+
+def error_fields(error: JobError | None) -> tuple[str | None, str | None]:
+    """Split an error into its two columns, type and message; (None, None) without one."""
+    return (error.type, error.message) if error else (None, None)

@@ -1,0 +1,31 @@
+"""A job's row, read in the caller's session unless the job is being deleted."""
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.errors import JobNotFound
+from store.models import JobRow
+from store.text_normalization import is_storable
+
+
+def is_visible() -> ColumnElement[bool]:
+    """Return the SQL condition that a job is not being deleted."""
+    return col(JobRow.hidden_at).is_(None)
+
+
+async def get_visible_job(
+    session: AsyncSession, job_id: str, *, owner: str | None = None, lock: bool = False
+) -> JobRow:
+    """Read the job's row; with `lock`, keep other writers of it waiting until the transaction ends.
+
+    Raises:
+        JobNotFound: there is no such job, it is being deleted, or it is not the given owner's.
+    """
+    found = select(JobRow).where(col(JobRow.id) == job_id, is_visible())
+    found = found if owner is None else found.where(col(JobRow.owner) == owner)
+    found = found.with_for_update() if lock else found
+    row = (await session.exec(found)).one_or_none() if is_storable(job_id) else None
+    if row is None:
+        raise JobNotFound(job_id)
+    return row

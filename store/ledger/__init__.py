@@ -1,0 +1,1 @@
+"""The ledger: one row for each paid call, so that nothing is ever paid for twice."""

@@ -1,0 +1,80 @@
+"""Decides whether a paid call may start: its job, the job's budget, the daily cap, a slot at the provider."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts import TakeOrder
+from store.errors import BudgetExceeded, DailyCapReached, JobNotFound, ProviderBusy, SpendingStopped
+from store.job_lifecycle import utc_now
+from store.ledger.budget import check_budget, check_daily_cap
+from store.ledger.limits import CallLimits
+from store.ledger.slots import claim_slot, leave_queues
+from store.models import JobRow, LedgerRow
+
+AdmissionRefusal = SpendingStopped | BudgetExceeded | DailyCapReached | ProviderBusy
+
+
+async def admit_call(
+    session: AsyncSession, order: TakeOrder, terms: CallLimits
+) -> LedgerRow | AdmissionRefusal:
+    """Write the call's intent and return its row, or return why it may not start.
+
+    A refusal is returned, not raised, so that the transaction commits the take's place in the queue.
+    The caller has locked the row locks and the job's row.
+
+    Raises:
+        JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
+    """
+    job, moment = await get_payable_job(session, order.key.job_id), utc_now()
+    refused: AdmissionRefusal | None = SpendingStopped(job.id) if job.frugal_at else None
+    refused = (
+        refused or await check_budget(session, job, terms) or await check_daily_cap(session, terms, moment)
+    )
+    # Check budget and cap before queueing for a slot: a take that may not pay must not block others.
+    refused = refused or await claim_slot(session, job.owner, order, terms.in_flight, moment)
+    if isinstance(refused, ProviderBusy):
+        return refused
+    await leave_queues(session, order.key)
+    return refused or _write_intent(session, order, terms, moment)
+
+
+async def renew_intent(session: AsyncSession, row: LedgerRow, terms: CallLimits) -> None:
+    """Date the intent to now. The caller has locked the daily cap and the job's row.
+
+    Raises:
+        DailyCapReached: the intent is from another UTC day, and today's cap does not allow its price.
+    """
+    moment = utc_now()
+    another_day = row.intent_at.date() != moment.date()
+    if another_day and (refused := await check_daily_cap(session, terms, moment)):
+        raise refused
+    row.intent_at, row.held_at = moment, None
+
+
+async def get_payable_job(session: AsyncSession, job_id: str) -> JobRow:
+    """Return the job's row if calls for it may still be paid.
+
+    Raises:
+        JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
+    """
+    job = await session.get(JobRow, job_id)
+    if job is None or job.hidden_at is not None:
+        raise JobNotFound(job_id)
+    return job
+
+
+def _write_intent(session: AsyncSession, order: TakeOrder, terms: CallLimits, moment: datetime) -> LedgerRow:
+    row = LedgerRow(
+        **dict(order.key),
+        provider=order.provider,
+        model=order.model,
+        order_digest=order.digest or None,
+        price_usd=terms.price_usd,
+        order_seconds=terms.seconds,
+        intent_at=moment,
+        opens_on_take=order.opens_on_take,
+    )
+    row.mark_as_new_intent()
+    session.add(row)
+    return row

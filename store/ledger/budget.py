@@ -1,0 +1,83 @@
+"""Spending of a job and of a day: known costs, and the price of calls whose cost is still open."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, literal, type_coerce
+from sqlmodel import col, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts import CancelReceipt
+from store.column_types import MICRO_USD_PER_USD, MicroUsd, to_micro_usd
+from store.errors import BudgetExceeded, DailyCapReached
+from store.ledger.limits import CallLimits
+from store.models import JobRow, LedgerRow, LedgerState, RemovedSpendingRow
+from store.upsert import insert_once
+
+# Receipts that mean that nothing is to be paid.
+UNBILLED_RECEIPTS = (CancelReceipt.NOT_BILLED, CancelReceipt.NEVER_STARTED)
+
+
+async def check_budget(session: AsyncSession, job: JobRow, terms: CallLimits) -> BudgetExceeded | None:
+    """Return a refusal if the call's price exceeds the rest of the job's budget; the job's row is locked."""
+    if not terms.price_usd or job.budget_usd is None:
+        return None
+    total = select(func.sum(_counted_cost())).where(col(LedgerRow.job_id) == job.id)
+    needed = to_micro_usd((await session.exec(total)).one() or 0) + to_micro_usd(terms.price_usd)
+    if needed <= to_micro_usd(job.budget_usd):
+        return None
+    return BudgetExceeded(job.id, needed / MICRO_USD_PER_USD, job.budget_usd)
+
+
+async def check_daily_cap(
+    session: AsyncSession, terms: CallLimits, moment: datetime
+) -> DailyCapReached | None:
+    """Return the refusal if the call's price exceeds the rest of the daily cap; the cap's row is locked."""
+    if not terms.price_usd or terms.daily_cap_usd is None:
+        return None
+    spent_usd = await sum_spent_on(session, moment.astimezone(UTC).date())
+    if to_micro_usd(spent_usd) + to_micro_usd(terms.price_usd) <= to_micro_usd(terms.daily_cap_usd):
+        return None
+    return DailyCapReached(terms.daily_cap_usd, spent_usd)
+
+
+async def sum_spent_on(session: AsyncSession, day: date) -> float:
+    """Sum the costs and reserved prices of all calls intended on a UTC day, in US dollars.
+
+    Calls of deleted jobs count, too.
+    """
+    midnight = datetime.combine(day, time(), UTC)
+    intent_at = col(LedgerRow.intent_at)
+    kept = select(func.sum(_counted_cost())).where(
+        intent_at >= midnight, intent_at < midnight + timedelta(days=1)
+    )
+    gone = select(RemovedSpendingRow.spent_usd).where(col(RemovedSpendingRow.day) == day)
+    # One statement reads one snapshot: a job that is being deleted counts in one of the two sums, and once.
+    known, removed = (await session.exec(select(kept.scalar_subquery(), gone.scalar_subquery()))).one()
+    return (to_micro_usd(known or 0) + to_micro_usd(removed or 0)) / MICRO_USD_PER_USD
+
+
+async def keep_removed_spending(session: AsyncSession, job_id: str) -> None:
+    """Add what a job's calls count for to their days' totals, before the job's rows are deleted."""
+    found = select(LedgerRow.intent_at, _counted_cost()).where(col(LedgerRow.job_id) == job_id)
+    days: Counter[date] = Counter()
+    for moment, usd in await session.exec(found):
+        days[moment.date()] += to_micro_usd(usd)
+    for day, amount in sorted(days.items()):
+        await insert_once(session, RemovedSpendingRow(day=day), "day")
+        more = col(RemovedSpendingRow.spent_usd) + amount / MICRO_USD_PER_USD
+        await session.exec(
+            update(RemovedSpendingRow).where(col(RemovedSpendingRow.day) == day).values(spent_usd=more)
+        )
+
+
+def _counted_cost() -> ColumnElement[float]:
+    """Return the SQL value of a call's spending: its cost, 0 if not billed, else its reserved price."""
+    cost = col(LedgerRow.cost_usd)
+    not_billed = and_(
+        col(LedgerRow.state) == LedgerState.TERMINAL, col(LedgerRow.receipt).in_(UNBILLED_RECEIPTS)
+    )
+    counts = case(
+        (cost.is_not(None), cost), (not_billed, literal(0, MicroUsd)), else_=col(LedgerRow.price_usd)
+    )
+    return type_coerce(counts, MicroUsd)

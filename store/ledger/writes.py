@@ -1,0 +1,226 @@
+"""The ledger's writes: every paid call is recorded before and after it, so that nothing is paid for twice."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts import CancelReceipt, Departure, JobError, TakeKey, TakeOrder
+from store.database import Database
+from store.errors import SpendingStopped, StoreError
+from store.job_lifecycle import error_fields, utc_now
+from store.ledger import row_locks
+from store.ledger.admission import admit_call, get_payable_job, renew_intent
+from store.ledger.limits import CallLimits
+from store.ledger.reads import LedgerReads, sum_job_cost
+from store.ledger.rows import assign_provider_job, end_call, lock_job, lock_row
+from store.ledger.slots import leave_queues
+from store.ledger.unknown_outcomes import UnknownOutcomes
+from store.models import CallOutcome, CostSource, JobRow, LedgerRow, LedgerState, primary_key_of
+
+
+class Ledger:
+    """The ledger of paid calls. A row is INTENT before its call, then ACCEPTED, then TERMINAL.
+
+    Attributes:
+        reads: the ledger's reads.
+        unknown: the writes of calls of which it is unknown whether they were paid for.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.reads = LedgerReads(database)
+        self.unknown = UnknownOutcomes(database)
+
+    # --- before the call ---
+
+    async def record_intent(self, order: TakeOrder, terms: CallLimits | None = None) -> LedgerRow:
+        """Record the intent to pay for a call and return its row; an existing row is returned unchanged.
+
+        Only a caller that gets a row with `is_new_intent` may pay. Any other caller must first find out what
+        the earlier attempt did.
+
+        Args:
+            terms: the call's price and limits. Default: free and unlimited.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
+            SpendingStopped: the owner has stopped spending on the job.
+            BudgetExceeded: the job's budget does not allow the price.
+            DailyCapReached: the daily cap does not allow the price.
+            ProviderBusy: the provider has no free slot for this take. It keeps its place in the queue if it
+                asks again within 90 s.
+        """
+        terms = terms or CallLimits()
+        if (known := await self.reads.find_row(order.key)) is not None:
+            return known
+        async with lock_job(
+            self._database, order.key, row_locks.locks_for_call(order.provider, terms)
+        ) as session:
+            known = await session.get(LedgerRow, primary_key_of(order.key))
+            decided = known or await admit_call(session, order, terms)
+        if isinstance(decided, StoreError):
+            raise decided
+        return decided
+
+    async def leave_queue(self, key: TakeKey) -> None:
+        """Remove the take from the slot queues of all providers."""
+        async with lock_job(self._database, key) as session:
+            await leave_queues(session, key)
+
+    async def take_over_intent(self, row: LedgerRow, terms: CallLimits | None = None) -> bool:
+        """Renew the intent of a dead attempt; return True to the one caller that may now pay.
+
+        The intent must be unchanged since `row` was read, so that of concurrent callers only one succeeds.
+
+        Args:
+            terms: the call's price and limits. Budget and slot stay reserved by the original intent; only the
+                daily cap is checked again, if the intent is from an earlier UTC day.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
+            SpendingStopped: the owner has stopped spending on the job.
+            DailyCapReached: the intent is from an earlier day, and today's cap does not allow the price.
+        """
+        terms = replace(terms or CallLimits(), in_flight=None)
+        async with lock_job(
+            self._database, row.key, row_locks.locks_for_call(row.provider, terms)
+        ) as session:
+            if (await get_payable_job(session, row.job_id)).frugal_at:
+                raise SpendingStopped(row.job_id)
+            known = await session.get(LedgerRow, primary_key_of(row.key))
+            if known is None or known.state != LedgerState.INTENT or known.intent_at != row.intent_at:
+                return False
+            await renew_intent(session, known, terms)
+            return True
+
+    async def withdraw_intent(self, key: TakeKey, *, intended_at: datetime | None = None) -> None:
+        """Delete an intent for which the provider certainly started nothing; the next attempt may then pay.
+
+        Args:
+            intended_at: the intent's `intent_at` as it was read; if another attempt has renewed the intent
+                since, it stays.
+        """
+        async with lock_job(self._database, key) as session:
+            row = await session.get(LedgerRow, primary_key_of(key))
+            if row is not None and _is_intent(row, intended_at):
+                await session.delete(row)
+
+    async def record_refusal(self, row: LedgerRow, error: JobError) -> None:
+        """Record that the provider refused the call for good, at no cost, unless the intent was renewed."""
+        async with lock_job(self._database, row.key) as session:
+            known = await session.get(LedgerRow, primary_key_of(row.key))
+            if known is not None and _is_intent(known, row.intent_at):
+                known.cost_usd, known.cost_source = 0.0, CostSource.REGISTRY
+                end_call(known, CallOutcome.FAILED, error)
+
+    # --- after the call ---
+
+    async def record_acceptance(self, key: TakeKey, provider_job_id: str) -> LedgerRow:
+        """Record the id of the provider job that the call started. Idempotent.
+
+        Raises:
+            IntentNotFound: the ledger has no row for the call.
+            LedgerConflict: the call is recorded with another provider job.
+            ProviderJobTaken: the provider job is recorded with another take.
+        """
+        async with lock_row(self._database, key) as (row, session):
+            await assign_provider_job(session, row, provider_job_id)
+            return row
+
+    async def record_outcome(
+        self,
+        key: TakeKey,
+        outcome: CallOutcome,
+        *,
+        cost_usd: float | None,
+        source: CostSource | None = None,
+        receipt: CancelReceipt | None = None,
+        error: JobError | None = None,
+        took_seconds: float | None = None,
+    ) -> LedgerRow:
+        """Record how the call ended and update the job's cost. The first outcome is kept.
+
+        Args:
+            cost_usd: None while the provider has not stated it; a later call may fill it in.
+            source: where the cost comes from.
+            took_seconds: from the acceptance to the end.
+
+        Raises:
+            IntentNotFound: the ledger has no row for the call.
+        """
+        async with lock_row(self._database, key) as (row, session):
+            if row.state != LedgerState.TERMINAL:
+                row.receipt, row.took_seconds = receipt or row.receipt, took_seconds
+                end_call(row, outcome, error)
+            if row.cost_usd is None and cost_usd is not None:
+                row.cost_usd, row.cost_source = cost_usd, source
+                await _update_job_cost(session, key.job_id)
+            return row
+
+    async def mark_late(self, key: TakeKey, receipt: CancelReceipt | None = None) -> LedgerRow:
+        """Mark the call as late: no film waits for it, and it is polled rarely. The first time is kept.
+
+        Args:
+            receipt: what became of the money, if the call is late because it was cancelled.
+
+        Raises:
+            IntentNotFound: the ledger has no row for the call.
+        """
+        async with lock_row(self._database, key) as (row, _):
+            if row.state != LedgerState.TERMINAL:
+                row.late_at, row.receipt = row.late_at or utc_now(), row.receipt or receipt
+            return row
+
+    async def record_collection(
+        self,
+        key: TakeKey,
+        *,
+        asset_key: str,
+        thumbnail_key: str | None,
+        seconds: float,
+        digest: str | None,
+        film_seconds: float | None = None,
+        departures: tuple[Departure, ...] = (),
+    ) -> LedgerRow:
+        """Record the stored file of the take: asset keys, length in seconds and digest.
+
+        Args:
+            digest: SHA-256 of the file in hex; it names the pieces of the film that are made of it.
+            film_seconds: the scene's length in the film, where it differs from the storyboard's.
+            departures: how the clip differs from what was ordered.
+
+        Raises:
+            IntentNotFound: the ledger has no row for the call.
+        """
+        async with lock_row(self._database, key) as (row, _):
+            row.asset_key, row.thumbnail_key, row.seconds, row.digest = (
+                asset_key,
+                thumbnail_key,
+                seconds,
+                digest,
+            )
+            row.film_seconds, row.departures = film_seconds, departures
+            row.collected_at = row.collected_at or utc_now()
+            row.error_type, row.error_message = error_fields(None)
+            return row
+
+    async def record_collection_failure(self, key: TakeKey, error: JobError) -> None:
+        """Record why the take's file could not be collected. A later attempt may still collect it.
+
+        Raises:
+            IntentNotFound: the ledger has no row for the call.
+        """
+        async with lock_row(self._database, key) as (row, _):
+            if row.collected_at is None:
+                row.error_type, row.error_message = error_fields(error)
+
+
+async def _update_job_cost(session: AsyncSession, job_id: str) -> None:
+    await session.flush()
+    job = await session.get_one(JobRow, job_id)
+    job.cost_usd = await sum_job_cost(session, job_id)
+
+
+def _is_intent(row: LedgerRow, intended_at: datetime | None) -> bool:
+    return row.state == LedgerState.INTENT and intended_at in (None, row.intent_at)

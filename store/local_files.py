@@ -1,0 +1,77 @@
+"""Files on the local disk: atomic writes, fsync, leftovers of killed processes, full-disk errors."""
+
+import asyncio
+import errno
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obstore.exceptions import BaseError
+
+from filesystem.atomic_write import flush_paths, replace_atomically
+from store.errors import StorageFull
+
+if TYPE_CHECKING:
+    from obstore import BytesStream
+
+# No space on the device, or none left to this process by a quota or by `ulimit -f`.
+DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# obstore gives the errno only in its message: "No space left on device (os error 28)".
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+# The local store writes `film.mp4#1` (or the next free number), then renames it to `film.mp4`.
+_STAGED = re.compile(r".+#\d+")
+
+
+@contextmanager
+def raise_storage_full() -> Iterator[None]:
+    """Raise StorageFull when the block fails because the disk, or our quota of it, is full.
+
+    Raises:
+        StorageFull: in place of the OSError or obstore error.
+    """
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        if _find_errno(error) in DISK_FULL_ERRNOS:
+            raise StorageFull from error
+        raise
+
+
+async def write_atomically(into: Path, chunks: "BytesStream") -> None:
+    """Write the chunks to a temporary file and rename it to `into` when it is complete."""
+    with replace_atomically(into) as partial, partial.open("wb") as file:
+        async for chunk in chunks:
+            await asyncio.to_thread(file.write, chunk)
+
+
+async def flush_to_disk(path: Path) -> None:
+    """Fsync the file and its folder, so that what was paid for survives a power cut."""
+    await asyncio.to_thread(flush_paths, path, path.parent)
+
+
+def sweep_staged(folder: Path, older_than_seconds: float) -> int:
+    """Remove files that killed processes had begun to store; return how many there were."""
+    before = time.time() - older_than_seconds
+    staged = [
+        path for path in folder.rglob("*#*") if _STAGED.fullmatch(path.name) and _modified_at(path) <= before
+    ]
+    for path in staged:
+        path.unlink(missing_ok=True)
+    return len(staged)
+
+
+def _modified_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+def _find_errno(error: BaseError | OSError) -> int | None:
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
+    said = _OS_ERROR.search(str(error))
+    return int(said[1]) if said else None

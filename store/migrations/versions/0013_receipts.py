@@ -1,0 +1,15 @@
+"""Store what is told of a finished film besides its file.
+
+Revision ID: 0013
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    """Add the column. Of films of before, nothing is told."""
+    op.add_column("jobs", sa.Column("receipt", sa.JSON(), nullable=True))

@@ -1,0 +1,43 @@
+"""The tables of limits that span several jobs: takes in line, locks, and what deleted jobs have spent."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from contracts import LedgerStage
+from store.column_types import MicroUsd, UtcDateTime, enum_column
+from store.models.columns import LANGUAGE_COLUMN, LINE_COLUMN, SPENT_COLUMN
+
+
+class WaitingRow(SQLModel, table=True):
+    """A take that waits for a slot at a provider."""
+
+    __tablename__ = "waiting"
+
+    provider: str = Field(primary_key=True)
+    job_id: str = Field(primary_key=True, foreign_key="jobs.id", ondelete="CASCADE")
+    stage: LedgerStage = Field(primary_key=True, sa_type=enum_column(LedgerStage))
+    scene: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    take: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    line: int = Field(default=0, primary_key=True, sa_column_kwargs=LINE_COLUMN)
+    language: str = Field(default="", primary_key=True, sa_column_kwargs=LANGUAGE_COLUMN)
+    owner: str
+    since: datetime = Field(sa_type=UtcDateTime)
+    asked_at: datetime = Field(sa_type=UtcDateTime, description="When its slot was last asked for.")
+
+
+class LockRow(SQLModel, table=True):
+    """A row that writers lock while they check a limit: see `store.ledger.row_locks`."""
+
+    __tablename__ = "gates"
+
+    name: str = Field(primary_key=True)
+
+
+class RemovedSpendingRow(SQLModel, table=True):
+    """Spending of deleted jobs on a UTC day, kept so that a deletion does not free the daily cap."""
+
+    __tablename__ = "spent"
+
+    day: date = Field(primary_key=True)
+    spent_usd: float = Field(default=0.0, sa_type=MicroUsd, sa_column_kwargs=SPENT_COLUMN)

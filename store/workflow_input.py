@@ -1,0 +1,44 @@
+"""Builds the workflow's input from a job's row, for the API and the reconciler alike."""
+
+from typing import Any
+
+from contracts import GenerationInput, Narration, VoiceChoice
+from store.models import JobRow
+
+# The only music model of the default provider. For any other provider the API has set `music_model`.
+DEFAULT_MUSIC_MODEL = "music-bed"
+
+
+def build_generation_input(row: JobRow, parallel_scenes: int = 4) -> GenerationInput:
+    """Return the input of GenerationWorkflow for a job."""
+    brief = row.brief
+    return GenerationInput(
+        job_id=row.id,
+        owner=row.owner,
+        title=row.title,
+        provider=row.provider,
+        model=row.model,
+        audio=brief.audio,
+        music_provider=brief.music_provider,
+        music_model=brief.music_model or DEFAULT_MUSIC_MODEL,
+        parallel_scenes=parallel_scenes,
+        fallbacks=brief.fallbacks,
+        fallback_on_moderation=brief.fallback_on_moderation,
+        hold_hours=brief.hold_hours,
+        callback=brief.callback_url is not None,
+        approval=brief.approval,
+        approval_hours=brief.approval_hours,
+        narrated=row.narration is not None,
+        **_voice_fields(row.narration),
+    )
+
+
+def _voice_fields(narration: Narration | None) -> dict[str, Any]:
+    """Return the fields about the voice of a service; none where no service speaks."""
+    if narration is None or not narration.is_paid:
+        return {}
+    return {
+        "voice": VoiceChoice(provider=narration.provider, model=narration.model, voice=narration.voice),
+        "voice_fallback": narration.voice_fallback,
+        "fallback_voice": narration.fallback_voice,
+    }

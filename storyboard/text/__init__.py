@@ -1,0 +1,1 @@
+"""Reading text of many languages: sentences, headings, paragraphs, graphemes."""

@@ -1,0 +1,98 @@
+"""Narration is planned before anything is made: its voice, its lines, and time for them."""
+
+import httpx
+import pytest
+
+from tests.api.kit import V1, Json, get
+
+SCRIPT = (
+    "The kettle boils over in the small kitchen. Nobody is there to take it from the fire, and the cat "
+    "watches with great interest. Then the door opens. A man walks in, slowly, as if he had all the time "
+    "in the world, and he puts out the flame."
+)
+GERMAN = "Der Kessel kocht über. Niemand nimmt ihn vom Feuer, und die Katze sieht zu."
+
+
+async def _estimate(api: httpx.AsyncClient, **brief: object) -> Json:
+    answer = await api.post(f"{V1}/estimate", json=brief)
+    assert answer.status_code == 200, answer.text
+    body: Json = answer.json()
+    return body
+
+
+async def _refusal(api: httpx.AsyncClient, **brief: object) -> dict[str, str]:
+    answer = await api.post(f"{V1}/generate", json=brief)
+    assert answer.status_code == 422, answer.text
+    return {error["field"]: error["message"] for error in answer.json()["errors"]}
+
+
+async def test_a_narrated_script_makes_a_film_as_long_as_its_words(api: httpx.AsyncClient) -> None:
+    silent = await _estimate(api, script=SCRIPT)
+    narrated = await _estimate(api, script=SCRIPT, narration={})
+    assert silent["narration"] is None
+    told = narrated["narration"]
+    assert (told["lines"], told["voice"], told["cost_usd"]) == (4, "heart", 0)
+    assert told["seconds"] < narrated["film_seconds"] < told["seconds"] + 4 * 2
+
+
+async def test_a_job_has_the_length_that_its_narration_needs(api: httpx.AsyncClient) -> None:
+    expected = await _estimate(api, script=SCRIPT, narration={})
+    made = await api.post(f"{V1}/generate", json={"script": SCRIPT, "narration": {}})
+    job = await get(api, f"/jobs/{made.json()['job_id']}")
+    assert job["brief"]["duration_seconds"] == pytest.approx(expected["film_seconds"], abs=4)
+    assert job["brief"]["narration"]["language"] == "en"
+
+
+async def test_another_language_is_spoken_by_another_voice(api: httpx.AsyncClient) -> None:
+    told = await _estimate(api, script=GERMAN, narration={"language": "de-AT"})
+    assert told["narration"]["voice"] != "heart"
+    assert told["narration"]["seconds"] > 3
+
+
+async def test_a_language_that_nobody_speaks_is_refused_with_those_that_are_spoken(
+    api: httpx.AsyncClient,
+) -> None:
+    errors = await _refusal(api, script=SCRIPT, narration={"language": "ja"})
+    assert set(errors) == {"narration.language"}
+    assert "de, " in errors["narration.language"]
+
+
+async def test_a_voice_that_there_is_not_is_refused_with_those_that_there_are(api: httpx.AsyncClient) -> None:
+    errors = await _refusal(api, script=SCRIPT, narration={"voice": "nobody"})
+    assert set(errors) == {"narration.voice"}
+    assert "heart" in errors["narration.voice"]
+
+
+async def test_a_film_too_short_for_its_words_is_refused_with_the_length_that_it_needs(
+    api: httpx.AsyncClient,
+) -> None:
+    errors = await _refusal(api, script=SCRIPT, narration={}, duration_seconds=6)
+    assert set(errors) == {"duration_seconds"}
+    needed = next(word for word in errors["duration_seconds"].split() if word.isdigit())
+    made = await api.post(
+        f"{V1}/generate", json={"script": SCRIPT, "narration": {}, "duration_seconds": float(needed)}
+    )
+    assert made.status_code == 202, made.text
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [
+        {"scenes": [{"text": "A kite.", "lines": ["It flies."]}]},
+        {"scenes": [{"text": "A kite."}], "narration": {"mode": "given"}},
+        {"script": SCRIPT, "narration": {"speed": 1.2}},
+        {"scenes": [{"text": "A kite.", "lines": ["Two\nlines."]}], "narration": {}},
+    ],
+)
+async def test_a_narration_that_cannot_be_meant_is_refused(api: httpx.AsyncClient, brief: Json) -> None:
+    answer = await api.post(f"{V1}/generate", json=brief)
+    assert answer.status_code == 422, answer.text
+
+
+async def test_captions_without_words_are_refused_and_lines_are_words(api: httpx.AsyncClient) -> None:
+    assert set(await _refusal(api, prompt="A kite over the hills.", captions="burnt")) == {"captions"}
+    scenes = [{"text": "A kite over the hills.", "lines": ["Look up!"], "duration_seconds": 6}]
+    made = await api.post(f"{V1}/generate", json={"scenes": scenes, "captions": "burnt"})
+    assert made.status_code == 202, made.text
+    for captions in ("off", None):
+        assert set(await _refusal(api, scenes=scenes, captions=captions)) == {"narration"}

@@ -1,0 +1,28 @@
+"""The unit tests of what the Studio computes, which node runs without a browser: `tests/studio_js`."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+UNIT_TESTS = Path(__file__).parents[1] / "studio_js"
+NODE = shutil.which("node")
+
+
+@pytest.mark.skipif(NODE is None and not os.environ.get("CI"), reason="needs node 20 or newer on PATH")
+def test_what_the_studio_computes() -> None:
+    assert NODE, "node is missing, and in CI no test may be left out"
+    files = sorted(UNIT_TESTS.glob("*.test.js"))
+    assert files
+    command = [
+        NODE,
+        "--import",
+        str(UNIT_TESTS / "setup.js"),
+        "--test",
+        "--test-reporter=spec",
+        *map(str, files),
+    ]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr

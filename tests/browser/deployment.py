@@ -1,0 +1,53 @@
+"""The whole of Longtake beside an emulator of the services, for people who sit in front of a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from signal import SIGCONT, SIGSTOP
+
+from chaos.instance_processes import emulator_variables
+from emulator import EmulatorSettings, RunningEmulator
+from tests.fixtures.deployment import Deployment
+from tests.fixtures.job_api import ENDED
+
+# So quick that a film is a matter of seconds, and a fault that lasts "20 seconds" one of a twentieth.
+EMULATOR = EmulatorSettings(speed=400, picture_style="plain", short_side=120, expiry=False)
+# A paid model whose lost answers nobody can look up, and whose jobs can be cancelled.
+PAID: dict[str, str] = {"provider": "fal", "model": "xai/grok-imagine-video"}
+
+
+@dataclass
+class StudioDeployment(Deployment):
+    """A deployment whose paid services are the emulator's."""
+
+    emulator: RunningEmulator = field(kw_only=True)
+
+    def build_environment(self, name: str) -> dict[str, str]:
+        """What a process is told."""
+        return super().build_environment(name) | emulator_variables(self.emulator.url, self.api_url)
+
+    @contextmanager
+    def suspended(self, name: str) -> Iterator[None]:
+        """The process takes everything in, and answers nothing, while the block runs."""
+        self.signal_process(name, SIGSTOP)
+        try:
+            yield
+        finally:
+            self.signal_process(name, SIGCONT)
+
+    async def reset(self) -> None:
+        """As it was before the last test: all parts there, no fault, no gate, nothing under way."""
+        self.gates.open_all()
+        self.emulator.set_faults([])
+        self.start_all()
+        await self.wait_until_ready()
+        await self.cancel_all()
+
+    async def cancel_all(self) -> None:
+        """Cancel every job that has not ended."""
+        jobs = await self.get("/jobs?limit=100")
+        active = [job["job_id"] for job in jobs["jobs"] if job["status"] not in ENDED]
+        for job_id in active:
+            await self.post(f"/jobs/{job_id}/cancel")
+        for job_id in active:
+            await self.wait_for_end(job_id)

@@ -1,0 +1,57 @@
+"""A worker is killed between two lines of a narration: no line is bought twice, and the film has them all."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from emulator import RunningEmulator
+from tests.chaos.aftermath import assert_nothing_left_over
+from tests.conditions import eventually
+from tests.fixtures.deployment import Deployment
+
+LINES = [f"This is line number {word}." for word in ("one", "two", "three", "four")]
+BRIEF = {
+    "scenes": [{"text": "A red kite over the hills.", "lines": LINES}],
+    "narration": {"provider": "elevenlabs", "mode": "given"},
+    "duration_seconds": None,
+}
+# The third call is refused for so long that the worker has nothing under way when it is killed.
+THIRD_WAITS = {
+    "service": "elevenlabs",
+    "operation": "submit",
+    "nth": 3,
+    "fault": {"kind": "code", "status": 429, "retry_after": 6},
+}
+
+
+@dataclass
+class VoicedDeployment(Deployment):
+    """A deployment whose services an emulator plays."""
+
+    emulator_url: str = ""
+
+    def build_environment(self, name: str) -> dict[str, str]:
+        """What a process is told."""
+        return super().build_environment(name) | {"LONGTAKE_EMULATOR_URL": self.emulator_url}
+
+
+@pytest.mark.timeout(240)
+async def test_a_worker_killed_between_two_lines_buys_only_the_rest(
+    emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    emulator.set_faults([THIRD_WAITS])
+    async with VoicedDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
+        job_id = await deployment.generate(**BRIEF)
+        await eventually(lambda: len(emulator.list_jobs()) == 2, "two lines are bought")
+        await deployment.wait_for_progress(job_id, lambda told: "slow down" in told["detail"])
+        deployment.kill_process("worker")
+        deployment.start_process("worker")
+        job = await deployment.wait_for_end(job_id)
+        assert job["status"] == "completed", job["error"]
+        lines = job["results"]["narration"]["lines"]
+        assert [line["text"] for line in lines] == LINES
+        assert [[take["outcome"] for take in line["takes"]] for line in lines] == [["succeeded"]] * 4
+        assert len(emulator.list_jobs()) == 4
+        assert f"{job['cost']:.6f}" == emulator.get_invoice()["total_usd"]
+        await assert_nothing_left_over(deployment)

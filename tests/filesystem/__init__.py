@@ -1,0 +1,1 @@
+"""Tests of safe writing to the local disk."""

@@ -1,0 +1,55 @@
+"""ElevenLabs' text to speech (elevenlabs 2.78.0), and MiniMax's (its API reference of T2A v2)."""
+
+from contracts.error_types import ErrorType
+from tests.fuzz.recorded import FILE_URL, Call, Recorded
+
+_SPEAK = "POST /v1/text-to-speech/JBFqnCBsd6RMkjVDRZzb/with-timestamps"
+_ALIGNMENT = {
+    "characters": ["H", "i"],
+    "character_start_times_seconds": [0.0, 0.1],
+    "character_end_times_seconds": [0.1, 0.2],
+}
+_T2A = "POST /v1/t2a_v2"
+
+ANSWERS = (
+    Recorded(
+        "ElevenLabs speech",
+        "a line",
+        _SPEAK,
+        {"audio_base64": "SUQz", "alignment": _ALIGNMENT, "normalized_alignment": _ALIGNMENT},
+        needed=("audio_base64",),
+        call=Call.SUBMIT,
+    ),
+    Recorded(
+        "ElevenLabs speech",
+        "an unknown voice",
+        _SPEAK,
+        {"detail": {"status": "voice_not_found", "message": "No.", "request_id": "r1"}},
+        needed=("detail.status",),
+        call=Call.SUBMIT,
+        status=404,
+        kind=ErrorType.INVALID_REQUEST,
+    ),
+    Recorded(
+        "MiniMax speech",
+        "a line",
+        _T2A,
+        {
+            "data": {"audio": "494433", "subtitle_file": FILE_URL, "status": 2},
+            "extra_info": {"audio_length": 900, "usage_characters": 2},
+            "trace_id": "t1",
+            "base_resp": {"status_code": 0, "status_msg": "success"},
+        },
+        needed=("data.audio",),
+        call=Call.SUBMIT,
+    ),
+    Recorded(
+        "MiniMax speech",
+        "no money",
+        _T2A,
+        {"trace_id": "t1", "base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}},
+        needed=("base_resp.status_code",),
+        call=Call.SUBMIT,
+        kind=ErrorType.QUOTA_EXHAUSTED,
+    ),
+)

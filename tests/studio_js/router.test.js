@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { getJobHref, guardNavigation, navigate, route } from "../../api/studio/static/router.js";
+
+test("each address has its view", () => {
+  const views = ["#/", "#/gallery", "#/jobs/a%20b", "#/jobs", "#/gallery/x", "#/jobs/%E0%A4%A"].map((hash) => {
+    navigate(hash);
+    return [route.value.name, route.value.id];
+  });
+  assert.deepEqual(views, [
+    ["create", null], ["gallery", null], ["job", "a b"], ["unknown", null], ["unknown", null], ["job", "%E0%A4%A"],
+  ]);
+});
+
+test("a job's address leads to its view", () => {
+  navigate(getJobHref("a/b"));
+  assert.deepEqual(route.value, { name: "job", id: "a/b" });
+});
+
+test("a guarded view is left only after a question", () => {
+  navigate("#/jobs/a");
+  const asked = [];
+  const endGuard = guardNavigation((hash) => asked.push(hash));
+  navigate("#/gallery");
+  assert.deepEqual([asked, route.value.name, location.hash], [["#/gallery"], "job", "#/jobs/a"]);
+  endGuard();
+  navigate("#/gallery");
+  assert.equal(route.value.name, "gallery");
+});

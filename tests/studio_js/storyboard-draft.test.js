@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  addScene, createDraft, editScene, findTextErrors, getTotalSeconds, isChanged, moveScene, removeScene, restoreDraft,
+  toStoryboardEdit,
+} from "../../api/studio/static/storyboard-draft.js";
+import { summarizeProblem } from "../../api/studio/static/storyboard-editor.js";
+import { loadDraft, saveDraft } from "../../api/studio/static/storyboard-storage.js";
+
+const draft = createDraft([{ text: "A", seconds: 5 }, { text: "B", seconds: 4.5 }, { text: "C", seconds: 3 }],
+  { revision: 2, price_usd: 0.3 });
+const texts = ({ scenes }) => scenes.map(({ text }) => text).join("");
+
+test("a new draft is what the server has", () => {
+  assert.deepEqual([isChanged(draft), getTotalSeconds(draft), draft.revision, draft.price], [false, 12.5, 2, 0.3]);
+});
+
+test("scenes are edited, moved, removed and added, and the draft before stays as it was", () => {
+  assert.equal(texts(editScene(draft, 1, { text: "X" })), "AXC");
+  assert.equal(texts(moveScene(draft, 0, 2)), "BCA");
+  assert.equal(texts(moveScene(draft, 2, 0)), "CAB");
+  assert.equal(texts(removeScene(draft, 1)), "AC");
+  assert.equal(addScene(draft).scenes[3].seconds, "3");
+  assert.equal(texts(draft), "ABC");
+});
+
+test("a moved scene keeps its key", () => {
+  assert.equal(moveScene(draft, 0, 2).scenes[2].key, draft.scenes[0].key);
+});
+
+test("a change that is taken back is none", () => {
+  const changed = moveScene(draft, 0, 1);
+  assert.deepEqual([isChanged(changed), isChanged(moveScene(changed, 1, 0))], [true, false]);
+});
+
+test("what is sent is trimmed, and an empty length is the server's to choose", () => {
+  const edited = editScene(draft, 0, { text: " A ", seconds: "" });
+  const { scenes, revision } = toStoryboardEdit(edited);
+  assert.deepEqual([revision, scenes[0]], [
+    2, {
+      text: "A", duration_seconds: null, reference_image: null, lines: null, entities: null, opens_on: "own",
+      clip_sound: null,
+    },
+  ]);
+});
+
+test("who is in sight is sent as it was chosen, in whatever order", () => {
+  const loaded = createDraft([{ text: "A", seconds: 5, entities: ["a", "b"] }], { revision: 3, price_usd: null });
+  assert.equal(isChanged(editScene(loaded, 0, { entities: ["b", "a"] })), false);
+  const changed = editScene(loaded, 0, { entities: [] });
+  assert.deepEqual([isChanged(changed), toStoryboardEdit(changed).scenes[0].entities], [true, []]);
+});
+
+test("a scene that begins where the one before ends is sent as one, but for the first", () => {
+  const stored = [{ text: "A", seconds: 5 }, { text: "B", seconds: 5, opens_on: "last_frame" }];
+  const loaded = createDraft(stored, { revision: 3, price_usd: null });
+  const openings = (draft) => toStoryboardEdit(draft).scenes.map((scene) => scene.opens_on);
+  assert.deepEqual([openings(loaded), openings(moveScene(loaded, 1, 0))], [["own", "last_frame"], ["own", "own"]]);
+  assert.deepEqual([openings(editScene(restoreDraft(loaded), 1, { continues: false }))], [["own", "own"]]);
+});
+
+test("a scene's picture is sent, and a change of it is one", () => {
+  const changed = editScene(draft, 1, { picture: { upload_id: "u-1" } });
+  assert.equal(isChanged(changed), true);
+  assert.deepEqual(toStoryboardEdit(changed).scenes.map((scene) => scene.reference_image),
+    [null, { upload_id: "u-1", url: null }, null]);
+  const stored = { upload_id: "u-1", url: null };
+  const loaded = createDraft([{ text: "A", seconds: 5, reference_image: stored }], { revision: 3, price_usd: null });
+  assert.deepEqual([isChanged(loaded), loaded.scenes[0].picture], [false, { upload_id: "u-1" }]);
+  assert.equal(isChanged(editScene(loaded, 0, { picture: null })), true);
+  assert.deepEqual(restoreDraft(changed).scenes[1].picture, { upload_id: "u-1" });
+});
+
+test("an empty text and one that is too long are errors of their fields", () => {
+  const errors = findTextErrors(editScene(editScene(draft, 0, { text: " " }), 2, { text: "x".repeat(2001) }));
+  assert.deepEqual(Object.keys(errors), ["scenes.0.text", "scenes.2.text"]);
+  assert.match(errors["scenes.2.text"], /^1 character too many/);
+});
+
+test("a draft is stored while it differs, and restored with keys of its own", () => {
+  const changed = editScene(draft, 0, { text: "X" });
+  saveDraft("job-1", changed);
+  const restored = restoreDraft(loadDraft("job-1"));
+  assert.deepEqual([texts(restored), isChanged(restored)], ["XBC", true]);
+  assert.equal(restored.scenes.some(({ key }) => draft.scenes.some((scene) => scene.key === key)), false);
+  saveDraft("job-1", draft);
+  assert.equal(loadDraft("job-1"), null);
+});
+
+test("of many drafts the oldest are removed", () => {
+  for (let number = 0; number < 25; number++) saveDraft(`many-${number}`, editScene(draft, 0, { text: "X" }));
+  sessionStorage.clear();
+  assert.deepEqual([loadDraft("many-4"), texts(loadDraft("many-5"))], [null, "XBC"]);
+});
+
+test("what is wrong with the whole storyboard is told, what is wrong with a scene is shown there", () => {
+  const whole = { message: "", fields: { "scenes.0.text": "too long", scenes: "too many" } };
+  assert.equal(summarizeProblem(whole).message, "Not saved: too many.");
+  assert.match(summarizeProblem({ message: "", fields: { "scenes.0.text": "x" } }).message, /marked in red/);
+  assert.equal(summarizeProblem({ message: "Away", fields: {} }).message, "Away");
+});

@@ -1,0 +1,316 @@
+"""Fake activities by the real names, which do nothing but what the test tells."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from contracts import (
+    AcceptedJob,
+    CallerNotice,
+    CancelReceipt,
+    Clip,
+    CloseOrder,
+    CollectOrder,
+    ComposeOrder,
+    EditOrder,
+    Film,
+    LastFrameOrder,
+    LedgerStage,
+    LinesOrder,
+    Narrator,
+    NarratorOrder,
+    NoticeOutcome,
+    OpensOn,
+    ProviderJobReport,
+    ProviderJobState,
+    ResolveOrder,
+    SceneOutline,
+    Soundtrack,
+    SpokenLines,
+    SpokenNarration,
+    StatusOrder,
+    Storyboard,
+    TakeKey,
+    TakeOrder,
+    WaitOrder,
+)
+from contracts.error_types import ErrorType
+from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
+
+Activities = list[Callable[..., Any]]
+# The one that is asked, the one to fall back to, and the one that makes the music.
+PROVIDERS = ("fake", "other", "animatic")
+DONE = ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
+# No test runs so long; one whose next poll lies beyond it is out of patience at once.
+PATIENCE_SECONDS = 600.0
+
+
+@dataclass
+class FakeActivities:
+    """What happens, and what may be made to happen.
+
+    A step is named `activity:part`, e.g. `collect_clip:2`; its second call alone is `collect_clip:2#2`.
+    """
+
+    scenes: int = 3
+    reports: list[ProviderJobReport] = field(default_factory=lambda: [DONE])
+    failures: dict[str, list[ApplicationError]] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+    live: set[str] = field(default_factory=set)
+    canceled: list[str] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+    log: list[str] = field(default_factory=list)
+    closed: list[CloseOrder] = field(default_factory=list)
+    notices: list[CallerNotice] = field(default_factory=list)
+    ended_meanwhile: bool = False
+    resolved: list[ResolveOrder] = field(default_factory=list)
+    asked: list[TakeOrder] = field(default_factory=list)
+    waits: list[WaitOrder] = field(default_factory=list)
+    receipt: CancelReceipt = CancelReceipt.NOT_BILLED
+    price_usd: float = 0.0
+    composed: list[ComposeOrder] = field(default_factory=list)
+    collected: list[CollectOrder] = field(default_factory=list)
+    at_once: int = 0
+    revision: int = 0
+    approved: bool = False
+    # Its ledger buys nothing more.
+    frugal: bool = False
+    # How many lines each scene has for a service to speak.
+    lines_per_scene: int = 0
+    narrators: list[Narrator] = field(default_factory=list)
+    # Scenes that open on the last picture of the one before.
+    chained: frozenset[int] = frozenset()
+    # How many scenes the owner's draft has.
+    draft_scenes: int = 2
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def reached(self, step: str, times: int = 1) -> None:
+        """Wait until the step has been entered."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.calls[step] >= times)
+
+    async def release(self, step: str) -> None:
+        """Let a held step go on."""
+        async with self._changed:
+            self.held.discard(step)
+            self._changed.notify_all()
+
+    async def _step(self, name: str, part: object = "") -> None:
+        step = f"{name}:{part}" if part != "" else name
+        async with self._changed:
+            self.calls[step] += 1
+            self.log.append(f"{step} begins")
+            self._changed.notify_all()
+            this_call = {step, f"{step}#{self.calls[step]}"}
+            await self._changed.wait_for(lambda: self.held.isdisjoint(this_call))
+            self.log.append(f"{step} ends")
+        if self.failures.get(step):
+            raise self._failure(step)
+
+    def _failure(self, step: str) -> ApplicationError:
+        failure = self.failures[step].pop(0)
+        if self.frugal and failure.type == ErrorType.NO_SLOT:
+            return ApplicationError("Not bought.", type=ErrorType.NOT_BOUGHT, non_retryable=True)
+        return failure
+
+    # --- the activities ---
+
+    @activity.defn
+    async def write_storyboard(self, job_id: str) -> Storyboard:
+        await self._step("write_storyboard")
+        numbers = range(1, self.scenes + 1)
+        lines = self.lines_per_scene
+        outlines = [
+            SceneOutline(
+                number=n,
+                seconds=5,
+                summary=f"scene {n}",
+                lines=lines,
+                opens_on=OpensOn.LAST_FRAME if n in self.chained else OpensOn.OWN,
+            )
+            for n in numbers
+        ]
+        return Storyboard(
+            scenes=tuple(outlines), revision=self.revision, approved=self.approved, price_usd=self.scenes
+        )
+
+    @activity.defn
+    async def speak_narration(self, job_id: str) -> SpokenNarration:
+        await self._step("speak_narration")
+        return SpokenNarration(scene_seconds={1: 6.5}, lines=2, seconds=5.0, created_at=datetime.now(UTC))
+
+    @activity.defn
+    async def buy_lines(self, order: LinesOrder) -> SpokenLines:
+        await self._beating("buy_lines", order.scene)
+        return SpokenLines(lines=self.lines_per_scene, cost_usd=0.02)
+
+    @activity.defn
+    async def change_narrator(self, order: NarratorOrder) -> None:
+        await self._step("change_narrator")
+        self.narrators.append(order.narrator)
+
+    @activity.defn
+    async def adopt_draft(self, order: EditOrder) -> Storyboard:
+        await self._step("adopt_draft")
+        self.scenes, self.revision = self.draft_scenes, order.revision + 1
+        return await self.write_storyboard(order.job_id)
+
+    @activity.defn
+    async def stop_buying(self, job_id: str) -> None:
+        await self._step("stop_buying")
+        self.frugal = True
+
+    @activity.defn
+    async def approve_storyboard(self, job_id: str) -> None:
+        await self._step("approve_storyboard")
+        self.approved = True
+
+    @activity.defn
+    async def submit_take(self, order: TakeOrder) -> AcceptedJob:
+        self.asked.append(order)
+        await self._step("submit_take", order.key.scene)
+        self.live.add(order.key.token)
+        self.at_once = max(self.at_once, len(self.live))
+        return AcceptedJob(
+            key=order.key,
+            provider=order.provider,
+            model=order.model,
+            provider_job_id=f"p-{order.key.scene}",
+            patience_seconds=PATIENCE_SECONDS,
+            price_usd=self.price_usd,
+            accepted_at=datetime.now(UTC),
+        )
+
+    @activity.defn
+    async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
+        key = order.accepted.key
+        self.waits.append(order)
+        await self._step("wait_for_news", key.scene)
+        if order.last and not self.ended_meanwhile:
+            return ProviderJobReport(state=ProviderJobState.RUNNING)
+        seen = self.reports.index(order.seen) + 1 if order.seen else 0
+        report = self.reports[seen]
+        if report.state.has_ended:
+            self.live.discard(key.token)
+        return report
+
+    @activity.defn
+    async def cancel_take(self, key: TakeKey) -> CancelReceipt:
+        await self._step("cancel_take", key.scene)
+        if key.token not in self.live:
+            return CancelReceipt.KEPT
+        self.live.discard(key.token)
+        self.canceled.append(key.token)
+        return self.receipt
+
+    @activity.defn
+    async def collect_clip(self, order: CollectOrder) -> Clip:
+        self.collected.append(order)
+        scene = order.accepted.key.scene
+        await self._beating("collect_clip", scene)
+        keys = {"asset_key": f"clip-{scene}-{order.accepted.key.take}", "thumbnail_key": f"still-{scene}"}
+        return Clip(
+            scene=scene, take=order.accepted.key.take, seconds=5, created_at=datetime.now(UTC), **keys
+        )
+
+    @activity.defn
+    async def keep_last_frame(self, order: LastFrameOrder) -> None:
+        await self._beating("keep_last_frame", order.scene)
+
+    @activity.defn
+    async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
+        await self._beating("collect_soundtrack")
+        return Soundtrack(asset_key="music", seconds=15, created_at=datetime.now(UTC))
+
+    @activity.defn
+    async def compose_film(self, order: ComposeOrder) -> Film:
+        self.composed.append(order)
+        await self._beating("compose_film")
+        return Film(asset_key="film", poster_key="poster", seconds=15, created_at=datetime.now(UTC))
+
+    @activity.defn
+    async def resolve_take(self, order: ResolveOrder) -> None:
+        await self._step("resolve_take", order.key.scene)
+        self.resolved.append(order)
+
+    @activity.defn
+    async def note_late(self, accepted: AcceptedJob) -> None:
+        await self._step("note_late", accepted.key.scene)
+
+    @activity.defn
+    async def give_up_take(self, accepted: AcceptedJob) -> None:
+        await self._step("give_up_take", accepted.key.scene)
+
+    @activity.defn
+    async def note_status(self, order: StatusOrder) -> None:
+        await self._step("note_status", order.status)
+
+    @activity.defn
+    async def keep_take(self, order: CollectOrder) -> None:
+        await self._beating("keep_take", order.accepted.key.scene)
+
+    @activity.defn
+    async def close_job(self, order: CloseOrder) -> str | None:
+        await self._step("close_job")
+        self.closed.append(order)
+        return activity.info().workflow_run_id
+
+    @activity.defn
+    async def notify_caller(self, notice: CallerNotice) -> NoticeOutcome:
+        await self._step("notify_caller")
+        self.notices.append(notice)
+        return NoticeOutcome.DELIVERED
+
+    async def _beating(self, name: str, part: object = "") -> None:
+        async def beat() -> None:
+            while True:
+                activity.heartbeat()
+                await asyncio.sleep(0.05)  # the pulse of a real activity
+
+        pulse = asyncio.create_task(beat())
+        try:
+            await self._step(name, part)
+        finally:
+            pulse.cancel()
+
+    def pools(self) -> list[tuple[str, Activities]]:
+        """The queues that must be served, and what is done on each."""
+        decided: Activities = [
+            self.resolve_take,
+            self.note_late,
+            self.give_up_take,
+            self.note_status,
+            self.change_narrator,
+        ]
+        editing: Activities = [self.adopt_draft, self.approve_storyboard, self.stop_buying]
+        closing: Activities = [self.close_job, self.notify_caller]
+        media: Activities = [
+            self.speak_narration,
+            self.collect_clip,
+            self.collect_soundtrack,
+            self.keep_last_frame,
+            self.compose_film,
+            self.keep_take,
+        ]
+        submitting: Activities = [self.submit_take, self.buy_lines]
+        return [
+            (CALLS_QUEUE, [self.write_storyboard, self.cancel_take, *editing, *closing, *decided]),
+            (MEDIA_QUEUE, media),
+            *((submit_queue(provider), submitting) for provider in PROVIDERS),
+            *((poll_queue(provider), [self.wait_for_news]) for provider in PROVIDERS),
+        ]
+
+
+def tokens(job_id: str, scenes: int) -> set[str]:
+    """The tokens of all takes of a job."""
+    music = TakeKey(job_id=job_id, stage=LedgerStage.AUDIO, scene=0).token
+    return {
+        music,
+        *(TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=n + 1).token for n in range(scenes)),
+    }

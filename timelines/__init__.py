@@ -1,0 +1,1 @@
+"""The room of timelines: a film's cut, written for editing programs. Pure."""

@@ -1,0 +1,53 @@
+"""From Temporal's failures to `JobError`, and the errors that workflows raise themselves. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from temporalio import exceptions
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
+
+from contracts import JobError, SceneProgress
+from contracts.error_text import truncate_message
+from contracts.error_types import ErrorType
+
+# Of all scenes' reasons together: they are stored in one event of the history.
+MAX_REASONS_CHARS = 10_000
+LEFT_OUT = JobError(type=ErrorType.LEFT_OUT, message="You wanted the film without it.")
+
+
+def to_job_error(error: BaseException) -> JobError:
+    """Return the `JobError` of an activity's failure, or of an error of the workflow itself."""
+    cause = error.cause if isinstance(error, ActivityError) else error
+    match cause:
+        case exceptions.TimeoutError() | ApplicationError(type=ErrorType.NO_NEWS):
+            # A wait that timed out fails with the error of its last poll: NO_NEWS.
+            return JobError(type=ErrorType.TIMED_OUT, message="It took longer than it may, and was given up.")
+        case ApplicationError() if cause.type in set(ErrorType):
+            return JobError(type=cause.type, message=truncate_message(cause.message))
+        case CancelledError():
+            return JobError(type=ErrorType.CANCELED, message="It was cancelled.")
+        case _:
+            return JobError(
+                type=ErrorType.INTERNAL, message="Something unexpected went wrong; the log says what."
+            )
+
+
+def truncate_reasons(reasons: Mapping[int, JobError]) -> dict[int, JobError]:
+    """Truncate the reasons of many scenes so that together they fit in one event."""
+    share = MAX_REASONS_CHARS // max(1, len(reasons))
+    return {
+        number: reason.model_copy(update={"message": truncate_message(reason.message, share)})
+        for number, reason in reasons.items()
+    }
+
+
+def build_refusal(kind: ErrorType, message: str) -> ApplicationError:
+    """Return a non-retryable error, which fails the workflow or refuses an update."""
+    return ApplicationError(message, type=kind, non_retryable=True)
+
+
+def all_scenes_failed(scenes: Iterable[SceneProgress]) -> ApplicationError:
+    """Return the error of a film none of whose scenes could be made, with each scene's reason."""
+    reasons = " ".join(
+        f"Scene {scene.number}: {scene.error.message if scene.error else 'it failed.'}" for scene in scenes
+    )
+    return build_refusal(ErrorType.ALL_SCENES_FAILED, truncate_message(f"No scene could be made. {reasons}"))

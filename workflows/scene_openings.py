@@ -1,0 +1,49 @@
+"""Scenes that open on the last picture of the one before: they wait for it, or do without."""
+
+from functools import partial
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+from contracts import LastFrameOrder, SceneState
+from workflows import activity_calls
+from workflows.job_state import JobState
+
+SETTLED_STATES = (SceneState.COMPLETE, SceneState.FAILED, SceneState.CANCELED)
+
+
+class SceneOpenings:
+    """The openings of one job's scenes, resolved when a scene is made: only the relationship is stored."""
+
+    def __init__(self, job_id: str, state: JobState) -> None:
+        self._job_id, self._state = job_id, state
+
+    async def resolve_opening(self, number: int) -> int | None:
+        """Return the take of the scene before from whose last picture it begins; None: it begins anew.
+
+        It waits until the scene before has a clip, or will have none.
+        """
+        if number not in self._state.chained_scenes or not workflow.patched("chained"):
+            return None
+        before = number - 1
+        if not self._is_settled(before):
+            self._state.update_scene(number, detail=f"It begins from the last picture of scene {before}.")
+            await workflow.wait_condition(partial(self._is_settled, before))
+        clip = self._state.facts.clips.get(before)
+        if clip is None:
+            return None
+        return clip.take if await self._keep_last_frame(before, clip.take) else None
+
+    def _is_settled(self, number: int) -> bool:
+        return self._state.state_of(number) in SETTLED_STATES
+
+    async def _keep_last_frame(self, scene: int, take: int) -> bool:
+        """Return whether there is a last picture: without one the film goes on all the same."""
+        order = LastFrameOrder(job_id=self._job_id, scene=scene, take=take)
+        try:
+            await activity_calls.keep_last_frame(order, report_trouble=self._state.set_trouble)
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
+            return False
+        return True

@@ -1,9 +1,0 @@
-"""Search attributes: what an operator can filter jobs by in the Web UI and with `temporal workflow list`."""
-
-from temporalio.common import SearchAttributeKey
-
-OWNER = SearchAttributeKey.for_keyword("LongtakeOwner")
-STATUS = SearchAttributeKey.for_keyword("LongtakeStatus")
-PROVIDER = SearchAttributeKey.for_keyword("LongtakeProvider")
-
-ALL = (OWNER, STATUS, PROVIDER)

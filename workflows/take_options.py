@@ -1,0 +1,79 @@
+"""TakeOptions (how a take is made) and TakeObserver (who follows it)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from contracts import AcceptedJob, CancelReceipt, JobError, ProviderJobReport
+from workflows.cancellation import raise_if_cancelled, run_afterwards, run_shielded
+from workflows.job_inbox import JobInbox
+
+
+class PaymentObserver(Protocol):
+    """Observer of what blocks a paying call."""
+
+    def on_hold(self, why: str) -> None:
+        """Handle that the call's payment is unknown and the owner must decide; an empty `why` ends that."""
+
+    async def on_blocked(self, why: JobError | None) -> None:
+        """Handle that budget or daily cap forbid the call; None ends that."""
+
+
+class TakeObserver(PaymentObserver, Protocol):
+    """Observer of one take."""
+
+    def on_accepted(self, accepted: AcceptedJob) -> None:
+        """Handle that the provider accepted the job."""
+
+    def on_report(self, report: ProviderJobReport) -> None:
+        """Handle a new report of the provider."""
+
+    def on_canceling(self) -> None:
+        """Handle that the take is being cancelled, alone or with its job."""
+
+    def on_canceled(self, receipt: CancelReceipt) -> None:
+        """Handle that the take was cancelled, and what became of its payment."""
+
+
+@dataclass(frozen=True)
+class TakeOptions:
+    """Options of a take, apart from what is ordered.
+
+    `slots`: bounds the job's concurrent takes; a take gives its slot back while a person must decide.
+    `is_left_out`: whether the owner has left the take's scene, or the music, out of the film.
+    `holds_enabled`: this run has webhooks, holds and budgets; older runs do not (patch `paid-once`).
+    """
+
+    owner: str
+    summary: str
+    progress_step: float
+    hold_limit: timedelta
+    inbox: JobInbox
+    slots: asyncio.Semaphore | None
+    is_left_out: Callable[[], bool]
+    holds_enabled: bool
+
+    @asynccontextmanager
+    async def release_slot(self) -> AsyncIterator[None]:
+        """Give the slot back for the block, and acquire one again after it."""
+        if (slots := self.slots) is None:
+            yield
+            return
+
+        async def reacquire() -> None:
+            # The caller's `async with slots` releases on exit, so re-acquire even when the job is cancelled.
+            await run_shielded(slots.acquire())
+
+        slots.release()
+        async with run_afterwards(reacquire):
+            yield
+
+
+def raise_if_stopped(options: TakeOptions) -> None:
+    """Raise if the job, or this take alone, was cancelled in the same task as an activity's result."""
+    raise_if_cancelled()
+    if options.is_left_out():
+        raise asyncio.CancelledError

@@ -1,0 +1,202 @@
+"""The takes of a job: from the provider that was chosen, then, after a confirmed failure, from a fallback."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+
+from contracts import (
+    MUSIC_NUMBER,
+    AcceptedJob,
+    ApprovalGate,
+    Clip,
+    CollectOrder,
+    GenerationInput,
+    JobError,
+    JobStatus,
+    LedgerStage,
+    ModelChoice,
+    PendingApproval,
+    RetakeOrder,
+    SceneState,
+    Soundtrack,
+    StatusOrder,
+    TakeKey,
+    TakeOrder,
+)
+from workflows import activity_calls
+from workflows.fallback_policy import is_provider_outage, may_fall_back
+from workflows.job_errors import to_job_error
+from workflows.job_inbox import JobInbox
+from workflows.job_state import JobState
+from workflows.progress_reporter import MusicReporter, SceneReporter
+from workflows.provider_job import make_take
+from workflows.submit_take import raise_if_spending_stopped
+from workflows.take_options import TakeOptions
+
+# (scenes at most, percent): films with more scenes get reports of states only, not of percentages.
+PROGRESS_STEPS = ((3, 10.0), (6, 20.0))
+
+
+class TakeRunner:
+    """Makes the takes of one job. `holds_enabled`: see `TakeOptions`."""
+
+    def __init__(
+        self,
+        job: GenerationInput,
+        state: JobState,
+        inbox: JobInbox,
+        *,
+        publish_status: Callable[[JobStatus], None],
+    ) -> None:
+        self._job, self._state, self._inbox = job, state, inbox
+        self._publish_status = publish_status
+        self._slots = asyncio.Semaphore(job.parallel_scenes)
+        self._waiting_for_budget: set[int] = set()
+        self.holds_enabled = False
+
+    async def run_scene(
+        self, number: int, retake: RetakeOrder | None = None, opens_on_take: int | None = None
+    ) -> None:
+        """Make a scene's clip, or a new one for a retake, and record it.
+
+        Args:
+            opens_on_take: of the scene before: the clip begins from its last picture.
+
+        Raises:
+            ActivityError, ApplicationError: from the last provider that was tried.
+        """
+        async with self._slots:
+            raise_if_spending_stopped(self._inbox)
+            await self._try_providers(number, retake, opens_on_take)
+
+    async def _try_providers(
+        self, number: int, retake: RetakeOrder | None, opens_on_take: int | None
+    ) -> None:
+        ordered, first_take = retake or self._job, retake.take if retake else 1
+        fallbacks = list(self._job.fallbacks)
+        choice = ModelChoice(provider=ordered.provider, model=ordered.model)
+        may_repeat = True
+        while True:
+            try:
+                return await self._make_clip(number, choice, first_take, opens_on_take)
+            except (ActivityError, ApplicationError) as error:
+                outage = is_provider_outage(error) and workflow.patched("outages")
+                if outage and may_repeat:
+                    may_repeat = False
+                elif fallbacks and (outage or self._may_fall_back(error)):
+                    choice, may_repeat = fallbacks.pop(0), True
+                else:
+                    raise
+                self._note_fallback(number, choice, to_job_error(error))
+
+    def _may_fall_back(self, error: ActivityError | ApplicationError) -> bool:
+        if is_cancelled_exception(error):
+            return False
+        despite = self._job.fallback_on_moderation
+        return may_fall_back(to_job_error(error).type, despite_moderation=despite)
+
+    def _note_fallback(self, number: int, choice: ModelChoice, why: JobError) -> None:
+        failed = self._state.facts.scenes[number].provider
+        self._state.update_scene(
+            number,
+            provider=choice.provider,
+            model=choice.model or "",
+            progress=None,
+            detail=f"{failed} failed: {why.message} Now {choice.provider} is asked.",
+        )
+
+    async def _make_clip(
+        self, number: int, choice: ModelChoice, first_take: int, opens_on_take: int | None
+    ) -> None:
+        self._state.update_scene(number, state=SceneState.SUBMITTED, started_at=None, heard_at=None)
+        reporter = SceneReporter(self._state, number, partial(self.note_blocked, number))
+        order = self._build_order(LedgerStage.SCENE, number, choice, first_take)
+        order = order.model_copy(update={"opens_on_take": opens_on_take})
+        step = _progress_step(len(self._state.facts.scenes))
+        clip = await make_take(
+            order,
+            self._build_options(order, f"scene {number} · {order.model}", step, self._slots),
+            reporter,
+            collect=partial(self._collect_clip, reporter),
+        )
+        self._state.add_clip(clip)
+
+    async def _collect_clip(self, reporter: SceneReporter, accepted: AcceptedJob) -> Clip:
+        number = accepted.key.scene
+        neighbours = (number - 1, number + 1)
+        return await activity_calls.collect_clip(
+            CollectOrder(
+                accepted=accepted, neighbours=tuple(n for n in neighbours if n in self._state.facts.clips)
+            ),
+            f"scene {number} · take {accepted.key.take}",
+            report_trouble=reporter.report_trouble,
+        )
+
+    async def run_soundtrack(self) -> Soundtrack:
+        """Make the music.
+
+        Raises:
+            ActivityError, ApplicationError: from the provider.
+        """
+        choice = ModelChoice(provider=self._job.music_provider, model=self._job.music_model)
+        order = self._build_order(LedgerStage.AUDIO, MUSIC_NUMBER, choice)
+        reporter = MusicReporter(self._state, partial(self.note_blocked, MUSIC_NUMBER))
+        reporter.mark_submitted()
+        return await make_take(
+            order,
+            self._build_options(order, f"music · {order.model}", progress_step=50),
+            reporter,
+            collect=lambda accepted: activity_calls.collect_soundtrack(
+                CollectOrder(accepted=accepted), "music", report_trouble=reporter.report_trouble
+            ),
+        )
+
+    async def clear_budget_wait(self, number: int) -> None:
+        """Stop counting a scene, or the music, that is left out among those that wait for budget."""
+        if number in self._waiting_for_budget:
+            await self.note_blocked(number, None)
+
+    async def note_blocked(self, number: int, why: JobError | None) -> None:
+        """Set AWAITING_APPROVAL while any part waits for budget. `why` None: this one waits no more."""
+        if why:
+            self._waiting_for_budget.add(number)
+        else:
+            self._waiting_for_budget.discard(number)
+        waits = bool(self._waiting_for_budget)
+        status = JobStatus.AWAITING_APPROVAL if waits else JobStatus.PROCESSING
+        if why or not waits:
+            self._state.set_trouble(why.message if why else "")
+        if status is not self._state.facts.status:
+            self._state.set_approval(PendingApproval(gate=ApprovalGate.BUDGET) if waits else None)
+            self._publish_status(status)
+            await activity_calls.note_status(StatusOrder(job_id=self._job.job_id, status=status))
+
+    def _build_order(self, stage: LedgerStage, scene: int, choice: ModelChoice, take: int = 1) -> TakeOrder:
+        key = TakeKey(job_id=self._job.job_id, stage=stage, scene=scene, take=take)
+        return TakeOrder(key=key, provider=choice.provider, model=choice.model or "")
+
+    def _build_options(
+        self, order: TakeOrder, summary: str, progress_step: float, slots: asyncio.Semaphore | None = None
+    ) -> TakeOptions:
+        return TakeOptions(
+            owner=self._job.owner,
+            summary=summary,
+            progress_step=progress_step,
+            hold_limit=timedelta(hours=self._job.hold_hours),
+            inbox=self._inbox,
+            slots=slots,
+            is_left_out=lambda: order.key.scene in self._state.facts.left_out,
+            holds_enabled=self.holds_enabled,
+        )
+
+
+def _progress_step(scenes: int) -> float:
+    """Return the percentage points that make a new report.
+
+    A report costs six events of the history, so films of many scenes get fewer.
+    """
+    return next((step for most, step in PROGRESS_STEPS if scenes <= most), 100.0)
