@@ -1,9 +1,6 @@
 """The whole of Longtake beside an emulator of the services, for people who sit in front of a browser."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from signal import SIGCONT, SIGSTOP
 
 from chaos.instance_processes import emulator_variables
 from emulator import EmulatorSettings, RunningEmulator
@@ -25,15 +22,6 @@ class StudioDeployment(Deployment):
     def build_environment(self, name: str) -> dict[str, str]:
         """What a process is told."""
         return super().build_environment(name) | emulator_variables(self.emulator.url, self.api_url)
-
-    @contextmanager
-    def suspended(self, name: str) -> Iterator[None]:
-        """The process takes everything in, and answers nothing, while the block runs."""
-        self.signal_process(name, SIGSTOP)
-        try:
-            yield
-        finally:
-            self.signal_process(name, SIGCONT)
 
     async def reset(self) -> None:
         """As it was before the last test: all parts there, no fault, no gate, nothing under way."""

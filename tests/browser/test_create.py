@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import describe, form, in_queue, order, queue, toast
 from tests.browser.visitor import Visitor
+from tests.fixtures.process_pauses import paused_process
 
 KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
 MARKUP = '<img src=x onerror="document.documentElement.dataset.hacked=1">'
@@ -109,7 +110,7 @@ async def test_what_people_write_is_shown_as_text_and_never_is_markup(
 async def test_a_film_ordered_while_the_line_is_slow_stands_in_the_queue_at_once(
     deployment: StudioDeployment, visitor: Visitor, page: Page
 ) -> None:
-    with deployment.suspended("api"):
+    with paused_process(deployment, "api"):
         await order(page, RAIN, "At once")
         await expect(form(page).get_by_role("button", name="Make film")).to_be_enabled()
     await expect(toast(page, "Film ready: At once")).to_be_visible()

@@ -8,6 +8,7 @@ from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import UNDER_WAY, connection, film, film_bar, in_queue, is_live, scene, stage, toast
 from tests.browser.visitor import PHONE, Visitor
 from tests.conditions import eventually
+from tests.fixtures.process_pauses import paused_process
 
 JOIN, RENDERING = "concat", "rawvideo"
 # What a browser says of a line that is cut.
@@ -196,7 +197,7 @@ async def test_a_line_on_which_nothing_comes_any_more_is_noticed(
     await page.goto("/")
     await is_live(page)
     # Its socket stays open: a browser would wait for ever.
-    with deployment.suspended("api"):
+    with paused_process(deployment, "api"):
         await page.clock.fast_forward(39_000)
         await expect(connection(page)).to_have_attribute("data-connection", "live")
         await page.clock.fast_forward(6_000)

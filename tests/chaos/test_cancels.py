@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from signal import SIGCONT, SIGSTOP
 
 import pytest
 
 from tests.chaos.aftermath import assert_canceled
-from tests.chaos.database_lock import locked_database
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
+from tests.fixtures.process_pauses import paused_process, writing_storyboard
 
 Cancel = Callable[[Deployment, str], Awaitable[None]]
 Stage = AbstractAsyncContextManager[str]
@@ -33,21 +32,14 @@ async def by_our_command(deployment: Deployment, job_id: str) -> None:
 @asynccontextmanager
 async def queued(deployment: Deployment) -> AsyncIterator[str]:
     """No worker has taken the job up."""
-    deployment.signal_process("worker", SIGSTOP)
-    try:
+    with paused_process(deployment, "worker"):
         yield await deployment.generate()
-    finally:
-        deployment.signal_process("worker", SIGCONT)
 
 
 @asynccontextmanager
 async def storyboard(deployment: Deployment) -> AsyncIterator[str]:
     """The storyboard is being written."""
-    deployment.signal_process("worker", SIGSTOP)
-    job_id = await deployment.generate()
-    with locked_database(deployment):
-        deployment.signal_process("worker", SIGCONT)
-        await deployment.wait_for_activity(job_id, "write_storyboard")
+    async with writing_storyboard(deployment) as job_id:
         yield job_id
 
 

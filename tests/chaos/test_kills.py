@@ -8,18 +8,14 @@ from signal import SIGCONT, SIGSTOP
 import httpx
 
 from tests.chaos.aftermath import assert_whole_film
-from tests.chaos.database_lock import locked_database
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
 from tests.fixtures.job_api import UNDER_WAY
+from tests.fixtures.process_pauses import writing_storyboard
 
 
 async def test_a_worker_killed_while_it_writes_the_storyboard(deployment: Deployment) -> None:
-    deployment.signal_process("worker", SIGSTOP)
-    job_id = await deployment.generate()
-    with locked_database(deployment):
-        deployment.signal_process("worker", SIGCONT)
-        await deployment.wait_for_activity(job_id, "write_storyboard")
+    async with writing_storyboard(deployment) as job_id:
         deployment.kill_process("worker")
     deployment.start_process("worker")
     await assert_whole_film(deployment, job_id)
