@@ -27,6 +27,9 @@ quick: lint ## Lint, and run the tests that need no server, no browser and no ff
 test: .venv/.dev ## Run the test suite
 	@.venv/bin/python -m pytest $(test_flags) --ignore tests/chaos --ignore tests/containers
 
+test-failed: .venv/.dev ## Run the tests again that failed last, by themselves
+	@.venv/bin/python -m pytest --last-failed --last-failed-no-failures none
+
 test-crash: .venv/.dev ## Run the tests that kill, cancel and reset real processes in the middle of films
 	@.venv/bin/python -m pytest $(test_flags) tests/chaos
 
@@ -67,7 +70,7 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 kills: test-crash
 chaos: prove-billing
 
-.PHONY: help demo up quick test test-crash containers lint format bench prove-billing lock upgrade clean kills chaos
+.PHONY: help demo up quick test test-failed test-crash containers lint format bench prove-billing lock upgrade clean kills chaos
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
 .venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg
