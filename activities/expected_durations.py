@@ -78,7 +78,7 @@ class ExpectedDurations:
         except UnknownModelError:
             return None
         places = list_places(scenes)
-        times = await self.estimate_times(model, [len(p.text) / CHARACTERS_PER_SECOND for p in places])
+        times = await self.estimate_times(model, [len(p.line.text) / CHARACTERS_PER_SECOND for p in places])
         at_once = max(1, min(PARALLEL_VOICE_SCENES, len({place.scene for place in places})))
         return ExpectedDuration(
             early=sum(each.early for each in times) / at_once,

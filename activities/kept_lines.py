@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from contracts import Narration
+from contracts import Narration, VoicedLine
 from providers.voice_takes import VoiceTake
 from store import asset_keys
 from store.assets import Assets
@@ -13,14 +13,14 @@ from store.errors import AssetNotFound
 ORDER_VERSION = 1
 
 
-def line_digest(line: str, narration: Narration) -> str:
+def line_digest(line: VoicedLine, narration: Narration) -> str:
     """Return the SHA-256 of what a line is ordered from: its text, who speaks it, and how."""
     made_from = [
         ORDER_VERSION,
-        line,
+        line.text,
         narration.provider,
         narration.model,
-        narration.voice,
+        line.voice or narration.voice,
         narration.language,
         narration.speed,
     ]

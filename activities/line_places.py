@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts import Scene
+from contracts import Scene, VoicedLine
 
 
 @dataclass(frozen=True)
@@ -12,13 +12,13 @@ class LinePlace:
 
     scene: int
     number: int
-    text: str
+    line: VoicedLine
 
 
 def list_places(scenes: Sequence[Scene]) -> list[LinePlace]:
-    """List the lines of a film in order. One that is spoken again is listed once: it is bought once."""
-    places: dict[str, LinePlace] = {}
+    """List the lines of a film in order. One that a voice speaks again is listed once: it is bought once."""
+    places: dict[VoicedLine, LinePlace] = {}
     for scene in scenes:
-        for number, text in enumerate(scene.lines, start=1):
-            places.setdefault(text, LinePlace(scene.number, number, text))
+        for number, line in enumerate(scene.voiced_lines, start=1):
+            places.setdefault(line, LinePlace(scene.number, number, line))
     return list(places.values())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from activities.kept_lines import KeptLines, line_digest
 from activities.spoken_takes import SpokenTakes
-from contracts import Narration
+from contracts import Narration, VoicedLine
 from speech.embedded_speech import EmbeddedSpeech
 from speech.predicted_lengths import PredictedLengths
 from speech.speech_errors import VoiceFailed
@@ -33,7 +33,7 @@ class LineSources:
         self.speech, self._kept, self._takes = speech, kept, takes
         self._predicted = PredictedLengths(speech)
 
-    async def get_line(self, job_id: str, narration: Narration, line: str) -> CheckedTake:
+    async def get_line(self, job_id: str, narration: Narration, line: VoicedLine) -> CheckedTake:
         """Return a line as it is spoken, checked and trimmed, with the times of its words.
 
         Raises:
@@ -43,25 +43,32 @@ class LineSources:
         if narration.is_paid:
             return await self._check_bought(job_id, narration, line)
         spoken = await self.speech.speak_text(
-            line, language=narration.language, voice=narration.voice, speed=narration.speed
+            line.text,
+            language=narration.language,
+            voice=line.voice or narration.voice,
+            speed=narration.speed,
         )
-        return check_take(line, spoken, None)
+        return check_take(line.text, spoken, None)
 
-    async def predict_lines(self, narration: Narration, lines: Iterable[str]) -> dict[str, float]:
-        """Return how many seconds each line will last."""
-        voice = f"{narration.provider}/{narration.voice}"
-        return await self._predicted.predict_lines(
-            lines, language=narration.language, voice=voice, speed=narration.speed
+    async def predict_lines(
+        self, narration: Narration, lines: Iterable[VoicedLine]
+    ) -> dict[VoicedLine, float]:
+        """Return how many seconds each line of a service will last."""
+        return await self._predicted.predict_voiced(
+            lines,
+            language=narration.language,
+            speed=narration.speed,
+            name_voice=lambda voice: f"{narration.provider}/{voice or narration.voice}",
         )
 
-    async def _check_bought(self, job_id: str, narration: Narration, line: str) -> CheckedTake:
+    async def _check_bought(self, job_id: str, narration: Narration, line: VoicedLine) -> CheckedTake:
         take = await self._kept.find_line(job_id, line_digest(line, narration))
         if take is None:
             raise VoiceFailed("A line that was paid for is not in the store any more.")
         spoken = await self._takes.read_take(take)
         if not spoken.words:
-            spoken = await align_take(self.speech, line, spoken, language=narration.language)
-        return check_take(line, spoken, (await self.predict_lines(narration, [line]))[line])
+            spoken = await align_take(self.speech, line.text, spoken, language=narration.language)
+        return check_take(line.text, spoken, (await self.predict_lines(narration, [line]))[line])
 
 
 def describe_take(line: str, take: CheckedTake) -> str:

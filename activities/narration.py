@@ -1,7 +1,7 @@
 """The activity that records a film's narration, before any clip is ordered."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil
 
@@ -14,13 +14,15 @@ from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
 from activities.narration_recorder import RecordedLine
 from activities.scene_limits import job_scene_limits
-from contracts import FPS, CaptionChoice, Scene, SpokenNarration
+from contracts import FPS, CaptionChoice, Scene, SpokenNarration, VoicedLine
 from contracts.error_types import ErrorType
 from media.errors import CaptionsUndrawable
 from providers.registry import Registry
 from speech.speech_errors import UnspeakableText
 from store.models import JobRow
 from storyboard.narrated_lengths import speech_seconds
+
+Recordings = Mapping[VoicedLine, RecordedLine]
 
 
 class NarrationActivities:
@@ -44,7 +46,8 @@ class NarrationActivities:
         }
         self._require_room(job, needed)
         await self._context.storyboards.lengthen_scenes(job_id, needed)
-        return _summarise(await self._context.storyboards.list_scenes(job_id), recorded)
+        lengthened = await self._context.storyboards.list_scenes(job_id)
+        return _summarise(lengthened, recorded, _list_changes(job))
 
     def _require_room(self, job: JobRow, needed: dict[int, float]) -> None:
         """Raise UnspeakableText, before anything is bought, if a scene's lines outlast the longest clip."""
@@ -67,17 +70,25 @@ async def _require_drawable_captions(job: JobRow, scenes: Sequence[Scene]) -> No
         raise ApplicationError(str(error), type=ErrorType.CAPTIONS_UNDRAWABLE, non_retryable=True) from error
 
 
-def _needed_seconds(scene: Scene, recorded: dict[str, RecordedLine]) -> float:
-    frames = speech_seconds([recorded[line].seconds for line in scene.lines]) * FPS
+def _needed_seconds(scene: Scene, recorded: Recordings) -> float:
+    frames = speech_seconds([recorded[line].seconds for line in scene.voiced_lines]) * FPS
     return ceil(round(frames, 6)) / FPS
 
 
-def _summarise(scenes: Sequence[Scene], recorded: dict[str, RecordedLine]) -> SpokenNarration:
-    lines = [line for scene in scenes for line in scene.lines if line in recorded]
+def _list_changes(job: JobRow) -> tuple[str, ...]:
+    """Say that one voice speaks a film for which several were chosen, after one of them failed."""
+    if job.narration is None or job.narrator is None or not job.brief.named_voices:
+        return ()
+    return ("One voice speaks all lines of this film, in place of those that were chosen.",)
+
+
+def _summarise(scenes: Sequence[Scene], recorded: Recordings, notes: tuple[str, ...]) -> SpokenNarration:
+    lines = [line for scene in scenes for line in scene.voiced_lines if line in recorded]
+    odd = (recorded[line].note for line in dict.fromkeys(lines))
     return SpokenNarration(
         scene_seconds={scene.number: scene.seconds for scene in scenes if scene.lines},
         lines=len(lines),
         seconds=round(sum(recorded[line].seconds for line in lines), 3),
-        notes=tuple(recorded[line].note for line in dict.fromkeys(lines) if recorded[line].note),
+        notes=(*notes, *filter(None, odd)),
         created_at=datetime.now(UTC),
     )

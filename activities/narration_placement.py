@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from activities.film_timeline import FilmTimeline
 from activities.narration_recorder import RecordedLine
-from contracts import FPS, Scene
+from contracts import FPS, Scene, VoicedLine
 from storyboard.narrated_lengths import LEAD_SECONDS, PAUSE_SECONDS
 
 
@@ -27,7 +27,7 @@ class PlacedLine:
 def place_lines(
     scenes: Sequence[Scene],
     present: Iterable[int],
-    recorded: Mapping[str, RecordedLine],
+    recorded: Mapping[VoicedLine, RecordedLine],
     timeline: FilmTimeline,
 ) -> list[PlacedLine]:
     """Place the lines of the scenes that are present in a film, in order.
@@ -48,10 +48,10 @@ def place_lines(
 
 
 def _place_scene(
-    scene: Scene, recorded: Mapping[str, RecordedLine], starts_at: float
+    scene: Scene, recorded: Mapping[VoicedLine, RecordedLine], starts_at: float
 ) -> Iterator[PlacedLine]:
     at = starts_at + LEAD_SECONDS
-    for text in scene.lines:
-        line = PlacedLine(scene.number, text, recorded[text], at)
-        yield line
-        at = line.ends_at + PAUSE_SECONDS
+    for line in scene.voiced_lines:
+        placed = PlacedLine(scene.number, line.text, recorded[line], at)
+        yield placed
+        at = placed.ends_at + PAUSE_SECONDS

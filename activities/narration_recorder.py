@@ -11,7 +11,7 @@ from typing import Self
 from activities.kept_lines import KeptLines, line_digest
 from activities.line_sources import LineSources, describe_take
 from activities.spoken_takes import SpokenTakes
-from contracts import Narration, Scene
+from contracts import Narration, Scene, VoicedLine
 from media.ffmpeg import Ffmpeg
 from speech.embedded_speech import EmbeddedSpeech
 from speech.spoken_text import BYTES_PER_SAMPLE, SpokenText, SpokenWord
@@ -58,7 +58,7 @@ class NarrationRecorder:
         self._assets, self._sources = assets, sources
         self._job_id, self._narration = job_id, narration
 
-    async def record_lines(self, lines: Iterable[str]) -> dict[str, RecordedLine]:
+    async def record_lines(self, lines: Iterable[VoicedLine]) -> dict[VoicedLine, RecordedLine]:
         """Return the recordings of the lines, by line; those that are missing are made.
 
         Raises:
@@ -67,7 +67,7 @@ class NarrationRecorder:
         """
         return {line: await self._ensure_recorded(line) for line in dict.fromkeys(lines)}
 
-    async def _ensure_recorded(self, line: str) -> RecordedLine:
+    async def _ensure_recorded(self, line: VoicedLine) -> RecordedLine:
         if (stored := await self._find_recorded(line)) is not None:
             return stored
         checked = await self._sources.get_line(self._job_id, self._narration, line)
@@ -78,14 +78,14 @@ class NarrationRecorder:
             digest,
             checked.spoken.seconds,
             checked.spoken.words,
-            describe_take(line, checked),
+            describe_take(line.text, checked),
         )
         await self._assets.write_bytes(recorded.asset_key, sound)
         # The words come last: a recording with words is whole.
         await self._assets.write_bytes(self._key(line, "json"), json.dumps(asdict(recorded)).encode())
         return recorded
 
-    async def _find_recorded(self, line: str) -> RecordedLine | None:
+    async def _find_recorded(self, line: VoicedLine) -> RecordedLine | None:
         try:
             kept = json.loads(await self._assets.read_bytes(self._key(line, "json")))
         except AssetNotFound:
@@ -93,14 +93,14 @@ class NarrationRecorder:
         words = tuple(SpokenWord(**word) for word in kept.pop("words"))
         return RecordedLine(**kept, words=words)
 
-    def _key(self, line: str, extension: str) -> str:
+    def _key(self, line: VoicedLine, extension: str) -> str:
         digest = line_digest(line, self._narration) if self._narration.is_paid else self._own_digest(line)
         return asset_keys.recorded_line_key(self._job_id, digest, extension)
 
-    def _own_digest(self, line: str) -> str:
+    def _own_digest(self, line: VoicedLine) -> str:
         wish = self._narration
-        spoken_with = {"language": wish.language, "voice": wish.voice, "speed": wish.speed}
-        return hashlib.sha256(json.dumps([RECORDING_VERSION, line, spoken_with]).encode()).hexdigest()
+        spoken_with = {"language": wish.language, "voice": line.voice or wish.voice, "speed": wish.speed}
+        return hashlib.sha256(json.dumps([RECORDING_VERSION, line.text, spoken_with]).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class NarrationRecorders:
         """Create them over the embedded voices, and over what services have spoken, which ffmpeg decodes."""
         return cls(assets, LineSources(speech, KeptLines(assets), SpokenTakes(ffmpeg)))
 
-    async def record_scenes(self, job: JobRow, scenes: Iterable[Scene]) -> dict[str, RecordedLine]:
+    async def record_scenes(self, job: JobRow, scenes: Iterable[Scene]) -> dict[VoicedLine, RecordedLine]:
         """Return the recordings of the scenes' lines, by line; none if nobody speaks in the film.
 
         Raises:
@@ -124,13 +124,13 @@ class NarrationRecorders:
         if (narration := job.narration) is None:
             return {}
         recorder = NarrationRecorder(self.assets, self.sources, job.id, narration)
-        return await recorder.record_lines(line for scene in scenes for line in scene.lines)
+        return await recorder.record_lines(line for scene in scenes for line in scene.voiced_lines)
 
-    async def predict_scenes(self, job: JobRow, scenes: Iterable[Scene]) -> dict[str, float]:
+    async def predict_scenes(self, job: JobRow, scenes: Iterable[Scene]) -> dict[VoicedLine, float]:
         """Return how long each line will last in seconds, with a margin, while it is not paid for yet."""
         if (narration := job.narration) is None:
             return {}
-        lines = [line for scene in scenes for line in scene.lines]
+        lines = [line for scene in scenes for line in scene.voiced_lines]
         seconds = await self.sources.predict_lines(narration, lines)
         return {line: each * BOUGHT_MARGIN for line, each in seconds.items()}
 

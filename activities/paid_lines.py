@@ -48,7 +48,7 @@ class PaidLines:
             ProviderError: it was not spoken; OUTCOME_UNKNOWN: it may have been paid for.
             StoreError: the price is over a limit, or the provider has no free slot yet.
         """
-        digest = line_digest(place.text, narration)
+        digest = line_digest(place.line, narration)
         if await self._kept.has_line(job_id, digest):
             return
         row = await finish_despite_cancel(self._start_call(job_id, narration, place, digest))

@@ -142,11 +142,12 @@ class ProviderOrders:
         # The call may be one of before the film fell silent.
         if (narration := job.narration or job.brief.narration) is None:
             raise ProviderError(ErrorType.INVALID_REQUEST, "Nobody speaks in this film.")
+        line = scene.voiced_lines[take.key.line - 1]
         return VoiceOrder(
             token=take.key.token,
             model=take.model,
-            text=scene.lines[take.key.line - 1],
-            voice=narration.voice or "",
+            text=line.text,
+            voice=line.voice or narration.voice or "",
             language=narration.language,
             speed=narration.speed,
             seed=job.brief.seed or 0,

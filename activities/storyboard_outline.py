@@ -100,7 +100,7 @@ class StoryboardOutlines:
         model = await self._prices.get_priced_model(
             job.id, narration.provider, narration.model, ModelKind.VOICE
         )
-        return sum(model.text_price_usd(place.text) for place in list_places(scenes))
+        return sum(model.text_price_usd(place.line.text) for place in list_places(scenes))
 
 
 def _outline_scene(scene: Scene, expected: ExpectedDuration | None, *, may_chain: bool) -> SceneOutline:

@@ -91,6 +91,7 @@ from contracts.shared_types import (
     TransitionChoice,
     UploadKind,
 )
+from contracts.spoken_lines import LineBrief, VoicedLine, list_voices
 from contracts.stages import (
     MODEL_KINDS,
     MUSIC_NUMBER,
@@ -183,6 +184,7 @@ __all__ = [
     "LastFrameOrder",
     "LeaveOutOrder",
     "LedgerStage",
+    "LineBrief",
     "LinesOrder",
     "ModelChoice",
     "ModelKind",
@@ -234,10 +236,12 @@ __all__ = [
     "VoiceChoice",
     "VoiceFallback",
     "VoiceOutcome",
+    "VoicedLine",
     "WaitOrder",
     "begins_from_picture",
     "entities_in_sight",
     "find_stale_scenes",
+    "list_voices",
     "scene_clip_sound",
     "scene_image",
     "uses_clip_sound",

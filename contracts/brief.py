@@ -9,7 +9,7 @@ from contracts.caption_choices import CaptionChoice, CaptionStyleChoice
 from contracts.cards import Cards
 from contracts.entities import MAX_ENTITIES, Continuity, Entity, EntityId, OpensOn
 from contracts.image_reference import ImageReference, PublicHttpsUrl
-from contracts.narration import MAX_LINE_CHARS, MAX_LINES_PER_SCENE, Narration, NarrationMode
+from contracts.narration import MAX_LINES_PER_SCENE, Narration, NarrationMode
 from contracts.shared_types import (
     MAX_SCENES,
     MAX_SECONDS,
@@ -24,6 +24,7 @@ from contracts.shared_types import (
     ShortClipChoice,
     TransitionChoice,
 )
+from contracts.spoken_lines import Line, LineBrief
 from contracts.text_characters import require_one_line, require_readable, require_text
 
 TitleText = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(require_one_line)]
@@ -33,9 +34,6 @@ ScriptText = Annotated[str, StringConstraints(min_length=60, max_length=20_000)]
 IMAGE_GIVEN_TWICE = "image_given_twice"
 CAPTIONS_WITHOUT_WORDS, LINES_WITHOUT_USE = "captions_without_words", "lines_without_use"
 SceneText = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-LineText = Annotated[
-    str, StringConstraints(min_length=1, max_length=MAX_LINE_CHARS), AfterValidator(require_one_line)
-]
 
 
 class SceneBrief(FrozenModel):
@@ -45,11 +43,11 @@ class SceneBrief(FrozenModel):
 
     text: SceneText
     duration_seconds: float | None = Field(default=None, gt=0, le=MAX_SECONDS, allow_inf_nan=False)
-    lines: tuple[LineText, ...] | None = Field(
+    lines: tuple[Line, ...] | None = Field(
         default=None,
         max_length=MAX_LINES_PER_SCENE,
-        description="What is spoken in this scene; an empty list: nothing. Needs `narration`, or `captions` "
-        "to be read without a voice.",
+        description="What is spoken in this scene, each line as a text, or as an object that says by whose "
+        "voice; an empty list: nothing. Needs `narration`, or `captions` to be read without a voice.",
     )
 
     reference_image: ImageReference | None = Field(
@@ -250,6 +248,23 @@ class Brief(FrozenModel):
     def upload_ids(self) -> frozenset[str]:
         """The ids of all uploads that the brief uses."""
         return frozenset(image.upload_id for image in self.all_images.values() if image.upload_id)
+
+    @property
+    def line_objects(self) -> dict[str, LineBrief]:
+        """The lines that are given as objects, by the field of each."""
+        return {
+            f"scenes.{index}.lines.{place}": line
+            for index, scene in enumerate(self.scenes or ())
+            for place, line in enumerate(scene.lines or ())
+            if isinstance(line, LineBrief)
+        }
+
+    @property
+    def named_voices(self) -> dict[str, str]:
+        """The voices of entities and lines, by the field that names each."""
+        of_entities = {f"entities.{index}.voice": entity.voice for index, entity in enumerate(self.entities)}
+        of_lines = {f"{field}.voice": line.voice for field, line in self.line_objects.items()}
+        return {field: voice for field, voice in (of_entities | of_lines).items() if voice is not None}
 
     @property
     def caption_choice(self) -> CaptionChoice:

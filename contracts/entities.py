@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from contracts.image_reference import ImageReference
+from contracts.narration import VoiceName
 from contracts.shared_types import FrozenModel
 from contracts.text_characters import require_one_line, require_readable
 
@@ -50,4 +51,9 @@ class Entity(FrozenModel):
         default=(),
         max_length=MAX_REFERENCE_IMAGES,
         description="Pictures of it, for the models that take several; the first one matters most.",
+    )
+    voice: VoiceName | None = Field(
+        default=None,
+        description="Speaks the lines of this entity where the film is narrated: a voice of the narration's "
+        "provider. Default: the narrator's.",
     )

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from contracts.shared_types import FrozenModel
 
 # Faster or slower, speech sounds wrong.
 MIN_SPEED, MAX_SPEED = 0.9, 1.1
 MAX_LINES_PER_SCENE, MAX_LINE_CHARS = 20, 600
+VoiceName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 class NarrationMode(StrEnum):
@@ -45,7 +47,7 @@ class VoiceChoice(FrozenModel):
 
     provider: str = Field(default=EMBEDDED, min_length=1, max_length=64)
     model: str | None = Field(default=None, min_length=1, max_length=128)
-    voice: str | None = Field(default=None, min_length=1, max_length=64)
+    voice: VoiceName | None = None
 
 
 class Narrator(VoiceChoice):
@@ -76,9 +78,7 @@ class Narration(FrozenModel):
     model: str | None = Field(
         default=None, min_length=1, max_length=128, description="Default: the provider's first."
     )
-    voice: str | None = Field(
-        default=None, min_length=1, max_length=64, description="Default: the language's first voice."
-    )
+    voice: VoiceName | None = Field(default=None, description="Default: the language's first voice.")
     speed: float = Field(
         default=1.0, ge=MIN_SPEED, le=MAX_SPEED, allow_inf_nan=False, description="1 is the voice's own."
     )

@@ -1,6 +1,7 @@
 """The storyboard's models: in full for the database, in outline for the workflow."""
 
 from enum import StrEnum
+from itertools import starmap, zip_longest
 
 from pydantic import Field
 
@@ -8,7 +9,9 @@ from contracts.brief import Brief
 from contracts.entities import Continuity, Entity, EntityId, OpensOn
 from contracts.expected_duration import ExpectedDuration
 from contracts.image_reference import ImageReference
+from contracts.narration import VoiceName
 from contracts.shared_types import MAX_SCENES, ClipSoundChoice, FrozenModel
+from contracts.spoken_lines import VoicedLine
 
 
 class ScriptForm(StrEnum):
@@ -34,8 +37,16 @@ class Scene(FrozenModel):
     reference_image: ImageReference | None = None
     clip_sound: ClipSoundChoice | None = Field(default=None, description="null: as the film")
     lines: tuple[str, ...] = Field(default=(), description="what is spoken in it, in order")
+    line_voices: tuple[VoiceName | None, ...] = Field(
+        default=(), description="the voice of each line, null: the narrator's; empty: the narrator speaks all"
+    )
     entities: tuple[EntityId, ...] = Field(default=(), description="the ids of those in sight")
     opens_on: OpensOn = OpensOn.OWN
+
+    @property
+    def voiced_lines(self) -> tuple[VoicedLine, ...]:
+        """Its lines, each with its voice."""
+        return tuple(starmap(VoicedLine, zip_longest(self.lines, self.line_voices[: len(self.lines)])))
 
 
 def scene_clip_sound(brief: Brief, scene: Scene) -> ClipSoundChoice:

@@ -1,8 +1,9 @@
 """Predicted lengths of lines, each found out once: eSpeak NG need not speak a script at every estimate."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from contracts import VoicedLine
 from speech.embedded_speech import EmbeddedSpeech
 from speech.length_prediction import predict_seconds
 from speech.speech_errors import UnspokenLanguage
@@ -43,6 +44,28 @@ class PredictedLengths:
             self._known.update({asked[line]: each for line, each in found.items()})
         seconds = {line: self._known[key] for line, key in asked.items()}
         self._forget_oldest(asked.values())
+        return seconds
+
+    async def predict_voiced(
+        self,
+        lines: Iterable[VoicedLine],
+        *,
+        language: str,
+        speed: float,
+        name_voice: Callable[[str | None], str],
+    ) -> dict[VoicedLine, float]:
+        """Return how many seconds each line will last in its own voice.
+
+        Args:
+            name_voice: the name, as `predict_lines` takes it, of a line's voice; None is the narrator's.
+        """
+        texts: dict[str | None, list[str]] = {}
+        for line in lines:
+            texts.setdefault(line.voice, []).append(line.text)
+        seconds: dict[VoicedLine, float] = {}
+        for voice, said in texts.items():
+            found = await self.predict_lines(said, language=language, voice=name_voice(voice), speed=speed)
+            seconds |= {VoicedLine(text, voice): each for text, each in found.items()}
         return seconds
 
     async def _find_seconds(

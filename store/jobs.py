@@ -195,13 +195,15 @@ class Jobs:
             row.frugal_at = row.frugal_at or utc_now()
 
     async def change_narrator(self, job_id: str, narrator: Narrator) -> None:
-        """Record who speaks the film in place of its brief's voice. Safe to repeat.
+        """Record who speaks the whole film in place of all voices chosen for it. Safe to repeat.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
         """
         async with self._database.write_session() as session:
             (await get_visible_job(session, job_id, lock=True)).narrator = narrator
+            for scene in await session.exec(select(SceneRow).where(col(SceneRow.job_id) == job_id)):
+                scene.line_voices = []
 
     async def close_job(self, order: CloseOrder, *, run_id: str | None) -> bool:
         """Write the job's end, once; return whether its status now is the order's.

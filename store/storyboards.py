@@ -76,7 +76,7 @@ class Storyboards:
 
 def build_scene_row(job_id: str, scene: Scene) -> SceneRow:
     """Build the row of a scene."""
-    lists = {"lines": list(scene.lines), "entities": list(scene.entities)}
+    lists = {name: list(getattr(scene, name)) for name in ("lines", "line_voices", "entities")}
     return SceneRow(job_id=job_id, **(dict(scene) | lists))
 
 
@@ -95,6 +95,7 @@ def _to_scene(row: SceneRow) -> Scene:
         reference_image=row.reference_image,
         clip_sound=row.clip_sound,
         lines=tuple(row.lines),
+        line_voices=tuple(row.line_voices),
         entities=tuple(row.entities),
         opens_on=row.opens_on,
     )

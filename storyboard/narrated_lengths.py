@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from contracts import FPS, MAX_SECONDS, MIN_SECONDS, Brief, Scene
+from contracts import FPS, MAX_SECONDS, MIN_SECONDS, Brief, Scene, VoicedLine, list_voices
 from storyboard.apportion import apportion_total
 from storyboard.feasibility import film_seconds
 from storyboard.forms import read_script
@@ -21,7 +21,7 @@ TOLERANCE = 1.05
 # How much longer than predicted a line of a service may be without making its scene longer.
 BOUGHT_MARGIN = 1.1
 
-LineSeconds = Mapping[str, float]
+LineSeconds = Mapping[VoicedLine, float]
 
 
 def speech_seconds(lines: Sequence[float]) -> float:
@@ -103,7 +103,7 @@ def fit_narrated_scenes(
 
 @dataclass(frozen=True)
 class _TimedLine:
-    text: str
+    line: VoicedLine
     seconds: float
 
 
@@ -118,19 +118,21 @@ class _NarratedScene:
 def _split_scene(scene: Scene, seconds: LineSeconds, limits: SceneLimits) -> list[_NarratedScene]:
     room = limits.max_frames / FPS
     longest = room - LEAD_SECONDS - TAIL_SECONDS
-    timed = [_TimedLine(line, seconds[line]) for line in scene.lines]
-    groups = list(_group_lines([part for line in timed for part in _split_line(line, longest)], room))
+    timed = [_TimedLine(line, seconds[line]) for line in scene.voiced_lines]
+    groups = list(_group_lines([part for each in timed for part in _split_line(each, longest)], room))
     if not groups:
         return [_NarratedScene(scene, 0)]
-    if tuple(line.text for line in groups[0]) == scene.lines:
+    if tuple(timed.line for timed in groups[0]) == scene.voiced_lines:
         return [_NarratedScene(scene, _count_frames(groups[0]))]
     return [_take_part(scene, index, group, len(groups)) for index, group in enumerate(groups)]
 
 
 def _take_part(scene: Scene, index: int, group: Sequence[_TimedLine], parts: int) -> _NarratedScene:
-    lines = tuple(line.text for line in group)
+    voiced = [timed.line for timed in group]
+    lines = tuple(line.text for line in voiced)
     own = {
         "lines": lines,
+        "line_voices": list_voices(voiced),
         "caption": shorten_text(" ".join(lines), MAX_CAPTION_CHARS),
         "seconds": scene.seconds / parts,
         # With the same seed and text, a service may make the same clip again.
@@ -151,12 +153,13 @@ def _group_lines(lines: Sequence[_TimedLine], room: float) -> Iterator[list[_Tim
         yield group
 
 
-def _split_line(line: _TimedLine, longest: float) -> list[_TimedLine]:
+def _split_line(timed: _TimedLine, longest: float) -> list[_TimedLine]:
     """Split a line that no clip is long enough for."""
-    if line.seconds <= longest or (halves := halve_line(line.text)) is None:
-        return [line]
-    rate = line.seconds / sum(map(len, halves))
-    return [part for half in halves for part in _split_line(_TimedLine(half, rate * len(half)), longest)]
+    if timed.seconds <= longest or (halves := halve_line(timed.line.text)) is None:
+        return [timed]
+    rate = timed.seconds / sum(map(len, halves))
+    parts = [_TimedLine(VoicedLine(half, timed.line.voice), rate * len(half)) for half in halves]
+    return [split for part in parts for split in _split_line(part, longest)]
 
 
 def _count_frames(lines: Sequence[_TimedLine]) -> int:

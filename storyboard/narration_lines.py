@@ -1,6 +1,6 @@
 """Lines: what is spoken in a scene, one utterance each, with a pause between them."""
 
-from contracts import Brief, CaptionChoice, NarrationMode
+from contracts import Brief, CaptionChoice, LineBrief, NarrationMode, VoicedLine
 from contracts.narration import MAX_LINE_CHARS
 from storyboard.forms import read_script
 from storyboard.text.paragraphs import split_paragraphs
@@ -14,7 +14,7 @@ from storyboard.text.split_levels import (
 )
 
 
-def choose_lines(brief: Brief, number: int, caption: str) -> tuple[str, ...]:
+def choose_lines(brief: Brief, number: int, caption: str) -> tuple[VoicedLine, ...]:
     """Return what is said in a scene: its own lines, else the sentences of `caption`, the scene's words.
 
     Without a voice, a scene's own lines are read in its captions.
@@ -28,15 +28,26 @@ def choose_lines(brief: Brief, number: int, caption: str) -> tuple[str, ...]:
     if brief.narration is None and brief.caption_choice is CaptionChoice.OFF:
         return ()
     if given is not None or brief.narration is None or brief.narration.mode is NarrationMode.GIVEN:
-        return tuple(map(_join_words, given or ()))
-    return split_lines(caption)
+        return tuple(_choose_voice(brief, line) for line in given or ())
+    return tuple(map(VoicedLine, split_lines(caption)))
 
 
-def list_known_lines(brief: Brief) -> tuple[str, ...]:
+def _choose_voice(brief: Brief, line: str | LineBrief) -> VoicedLine:
+    """Return a line with the voice it names, else that of the entity that says it, else the narrator's."""
+    if isinstance(line, str):
+        return VoicedLine(_join_words(line))
+    voices = {entity.id: entity.voice for entity in brief.entities}
+    voice = line.voice or voices.get(line.entity or "")
+    narrators = brief.narration and brief.narration.voice
+    is_own = brief.narration is not None and voice != narrators
+    return VoicedLine(_join_words(line.text), voice if is_own else None)
+
+
+def list_known_lines(brief: Brief) -> tuple[VoicedLine, ...]:
     """List the lines of the whole film as far as they are known before it is planned: those of a script."""
     if brief.narration is None or brief.narration.mode is NarrationMode.GIVEN or brief.script is None:
         return ()
-    return split_lines(strip_script_markup(read_script(brief.script).text))
+    return tuple(map(VoicedLine, split_lines(strip_script_markup(read_script(brief.script).text))))
 
 
 def split_lines(text: str) -> tuple[str, ...]:

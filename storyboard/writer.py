@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from contracts import FPS, Brief, Scene, SceneBrief
+from contracts import FPS, Brief, Scene, SceneBrief, VoicedLine, list_voices
 from storyboard.caller_scenes import apportion_caller_frames
 from storyboard.entity_sightings import note_entities
 from storyboard.feasibility import film_frames
@@ -57,7 +57,7 @@ def _plan_caller_scenes(
     ]
 
 
-def build_scene(number: int, draft: PlannedScene, seed: int, lines: tuple[str, ...] = ()) -> Scene:
+def build_scene(number: int, draft: PlannedScene, seed: int, lines: tuple[VoicedLine, ...] = ()) -> Scene:
     """Build the scene of that number: texts shortened to the limits, with a seed of its own."""
     return Scene(
         number=number,
@@ -65,7 +65,8 @@ def build_scene(number: int, draft: PlannedScene, seed: int, lines: tuple[str, .
         caption=shorten_text(draft.caption, MAX_CAPTION_CHARS),
         seconds=draft.frames / FPS,
         seed=_derive_seed(number, seed),
-        lines=lines,
+        lines=tuple(line.text for line in lines),
+        line_voices=list_voices(lines),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from api.http.problems import FieldError, ProblemError, validation_problem
 from contracts.brief import CAPTIONS_WITHOUT_WORDS, IMAGE_GIVEN_TWICE, LINES_WITHOUT_USE
+from contracts.spoken_lines import OBJECT_LINE, STRING_LINE
 from contracts.text_characters import describe_unreadable
 
 MAX_ERRORS = 50
@@ -91,5 +92,5 @@ def _format_bound(bound: object) -> object:
 
 def _field_path(place: Sequence[str | int]) -> str:
     # The first part is body, query, path or header; it stands alone if the body itself is at fault.
-    parts = place[1:] or place[:1]
+    parts = [part for part in place[1:] or place[:1] if part not in (STRING_LINE, OBJECT_LINE)]
     return ".".join(str(part) for part in parts)[:MAX_FIELD_CHARS]

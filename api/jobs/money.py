@@ -16,6 +16,7 @@ from contracts import (
     SceneProgress,
     SceneState,
     TakeProgress,
+    VoicedLine,
     begins_from_picture,
     uses_clip_sound,
 )
@@ -140,12 +141,12 @@ def _voice_prices_to_come(row: JobRow, records: JobRecords, registry: Registry) 
         and call.provider == narration.provider
         and call.outcome in (None, CallOutcome.SUCCEEDED)
     }
-    first: dict[str, tuple[int, int]] = {}
+    first: dict[VoicedLine, tuple[int, int]] = {}
     for scene in records.scenes:
-        for number, line in enumerate(scene.lines, start=1):
+        for number, line in enumerate(scene.voiced_lines, start=1):
             first.setdefault(line, (scene.number, number))
     priced = with_approved_prices(model, row)
-    yield from (priced.text_price_usd(line) for line, place in first.items() if place not in called)
+    yield from (priced.text_price_usd(line.text) for line, place in first.items() if place not in called)
 
 
 def _model_choice(take: TakeProgress) -> ModelChoice:

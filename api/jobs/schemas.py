@@ -129,7 +129,8 @@ class StaleScene(FrozenModel):
 class SceneResult(FrozenModel):
     """A scene of the storyboard and its takes. `seconds` is its length in the film, `take` the one used.
 
-    `clip_sound` is its own choice; null: as the film. `lines` are spoken in it, `entities` are the ids of
+    `clip_sound` is its own choice; null: as the film. `lines` are spoken in it by `line_voices`
+    (null: the narrator's; empty: all are), `entities` are the ids of
     those in sight. `stale` is null if it goes on from what is before it.
     """
 
@@ -137,6 +138,7 @@ class SceneResult(FrozenModel):
     text: str
     caption: str
     lines: tuple[str, ...] = ()
+    line_voices: tuple[str | None, ...] = ()
     clip_sound: ClipSoundChoice | None = None
     entities: tuple[str, ...] = ()
     opens_on: OpensOn = OpensOn.OWN
@@ -148,12 +150,13 @@ class SceneResult(FrozenModel):
 
 
 class LineResult(FrozenModel):
-    """A line that was ordered of a voice's service, and the tries at it."""
+    """A line that was ordered of a voice's service, who speaks it now, and the tries at it."""
 
     scene: int
     line: int
     language: str
     text: str
+    voice: str | None = None
     takes: tuple[TakeDetails, ...]
 
 

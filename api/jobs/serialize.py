@@ -24,7 +24,7 @@ from api.jobs.schemas import (
     TakeDetails,
 )
 from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
-from contracts import LedgerStage, Scene
+from contracts import LedgerStage, Scene, VoicedLine
 from store.models import JobRow, LedgerRow
 from store.retake_requests import select_request
 from storyboard import script_form
@@ -111,18 +111,20 @@ class JobSerializer:
             model=now and now.model,
             voice=now and now.voice,
             language=asked.language,
-            lines=tuple(self._build_lines(records)),
+            lines=tuple(self._build_lines(row, records)),
         )
 
-    def _build_lines(self, records: JobRecords) -> Iterator[LineResult]:
-        texts = {scene.number: scene.lines for scene in records.scenes}
+    def _build_lines(self, row: JobRow, records: JobRecords) -> Iterator[LineResult]:
+        known = {scene.number: scene.voiced_lines for scene in records.scenes}
         calls = [row for row in records.ledger if row.stage is LedgerStage.VOICE]
-        for (scene, line, language), takes in groupby(calls, lambda row: (row.scene, row.line, row.language)):
+        for (scene, line, language), takes in groupby(calls, lambda it: (it.scene, it.line, it.language)):
+            said = _nth(known.get(scene, ()), line)
             yield LineResult(
                 scene=scene,
                 line=line,
                 language=language,
-                text=_nth(texts.get(scene, ()), line),
+                text=said.text,
+                voice=row.narration and (said.voice or row.narration.voice),
                 takes=tuple(map(self._build_line_take, takes)),
             )
 
@@ -152,6 +154,7 @@ class JobSerializer:
             text=scene.text,
             caption=scene.caption,
             lines=scene.lines,
+            line_voices=scene.line_voices,
             clip_sound=scene.clip_sound,
             entities=scene.entities,
             opens_on=scene.opens_on,
@@ -216,5 +219,5 @@ def _scene_film_seconds(scene: Scene, records: JobRecords) -> float:
     return scene.seconds if clip is None or clip.film_seconds is None else clip.film_seconds
 
 
-def _nth(lines: Sequence[str], number: int) -> str:
-    return lines[number - 1] if number <= len(lines) else ""
+def _nth(lines: Sequence[VoicedLine], number: int) -> VoicedLine:
+    return lines[number - 1] if number <= len(lines) else VoicedLine("")

@@ -84,7 +84,7 @@ def _keep_what_stays(
 
 def _unedited_fields(edit: SceneBrief, old: Scene) -> dict[str, object]:
     """Return what stays of a scene: caption and seed, and lines, entities and sound unless they are given."""
-    given = {"lines": edit.lines, "entities": edit.entities}
+    given = {"lines": edit.lines, "line_voices": edit.lines, "entities": edit.entities}
     kept = [name for name, value in given.items() if value is None]
     if "clip_sound" not in edit.model_fields_set:
         kept.append("clip_sound")

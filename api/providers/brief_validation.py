@@ -10,6 +10,7 @@ from api.providers.image_validation import check_images
 from api.providers.voice_validation import (
     ResolvedVoice,
     VoiceUnavailableError,
+    check_voices,
     resolve_fallback_voice,
     resolve_voice,
 )
@@ -42,7 +43,13 @@ def resolve_models(availability: ModelAvailability, brief: Brief) -> ResolvedMod
     music = resolver.resolve_music() if brief.audio is AudioChoice.MUSIC else None
     voice = resolver.resolve_voice(resolve_voice)
     fallback_voice = resolver.resolve_voice(resolve_fallback_voice)
-    faults = (*resolver.faults, *_check_urls(brief), *check_entities(brief), *check_openings(brief))
+    faults = (
+        *resolver.faults,
+        *_check_urls(brief),
+        *check_entities(brief),
+        *check_openings(brief),
+        *(check_voices(brief, voice) if voice else ()),
+    )
     if faults or video is None:
         raise validation_problem(*faults)
     return ResolvedModels(video, tuple(filter(None, fallbacks)), music, voice, fallback_voice)

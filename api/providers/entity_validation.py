@@ -8,7 +8,7 @@ from storyboard.scene_openings import MAX_CHAINED_SCENES
 
 
 def check_entities(brief: Brief) -> Iterator[FieldError]:
-    """Yield an error for each id that is used twice, and for each that a scene names and nobody has."""
+    """Yield an error for each id that is used twice, or that a scene or line names and nobody has."""
     ids = [entity.id for entity in brief.entities]
     for index, each in enumerate(ids):
         if each in ids[:index]:
@@ -16,14 +16,19 @@ def check_entities(brief: Brief) -> Iterator[FieldError]:
                 field=f"entities.{index}.id", message="two entities have this id", code="duplicate_id"
             )
     known = f"the film has {', '.join(dict.fromkeys(ids))}" if ids else "the film has no entities"
+    for field, each in _list_named(brief):
+        if each not in ids:
+            yield FieldError(field=field, message=f"no entity has this id: {known}", code="unknown_entity")
+
+
+def _list_named(brief: Brief) -> Iterator[tuple[str, str]]:
+    """Yield the ids that scenes and lines name, each with its field."""
     for index, scene in enumerate(brief.scenes or ()):
         for place, each in enumerate(scene.entities or ()):
-            if each not in ids:
-                yield FieldError(
-                    field=f"scenes.{index}.entities.{place}",
-                    message=f"no entity has this id: {known}",
-                    code="unknown_entity",
-                )
+            yield f"scenes.{index}.entities.{place}", each
+    for field, line in brief.line_objects.items():
+        if line.entity is not None:
+            yield f"{field}.entity", line.entity
 
 
 def check_openings(brief: Brief) -> Iterator[FieldError]:

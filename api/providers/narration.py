@@ -6,7 +6,7 @@ from api.http.problems import FieldError, validation_problem
 from api.providers.brief_validation import ResolvedModels
 from api.providers.durations import DurationEstimate, ModelDurations
 from api.providers.voice_validation import ResolvedVoice
-from contracts import EMBEDDED, Brief, FrozenModel, Narration, Scene
+from contracts import EMBEDDED, Brief, FrozenModel, Narration, Scene, VoicedLine
 from contracts.narration import PARALLEL_VOICE_SCENES
 from providers.registry import ModelSpec
 from speech.embedded_speech import EmbeddedSpeech
@@ -21,7 +21,8 @@ from storyboard.narration_lines import list_known_lines
 class NarrationEstimate(FrozenModel):
     """The lines of a film, how long they are spoken in all, by whom, and what the voice costs (US dollars).
 
-    `takes_seconds` is how long its service takes; null for an embedded voice.
+    `voice` is the narrator's, `voices` are all that speak. `takes_seconds` is how long their service takes;
+    null for embedded voices.
     """
 
     lines: int
@@ -29,6 +30,7 @@ class NarrationEstimate(FrozenModel):
     provider: str = EMBEDDED
     model: str | None = None
     voice: str
+    voices: tuple[str, ...] = ()
     cost_usd: float = 0.0
     takes_seconds: DurationEstimate | None = None
 
@@ -75,13 +77,15 @@ class NarrationPlanner:
         seconds = await self._predict(brief.narration, models.voice, lines)
         choice = models.voice.choice
         bought = dict.fromkeys(lines) if model else {}
+        voice = choice.voice or choose_voice(brief.narration.language).name
         return NarrationEstimate(
             lines=len(lines),
             seconds=round(sum(seconds[line] for line in lines), 1),
             provider=choice.provider,
             model=choice.model,
-            voice=choice.voice or choose_voice(brief.narration.language).name,
-            cost_usd=round(sum(model.text_price_usd(line) for line in bought), 6) if model else 0.0,
+            voice=voice,
+            voices=tuple(dict.fromkeys(line.voice or voice for line in lines)),
+            cost_usd=round(sum(model.text_price_usd(line.text) for line in bought), 6) if model else 0.0,
             takes_seconds=await self._estimate_duration(model, [seconds[line] for line in bought])
             if model
             else None,
@@ -92,20 +96,21 @@ class NarrationPlanner:
         return durations.estimate_jobs(lengths, min(model.parallel, PARALLEL_VOICE_SCENES))
 
     async def _predict(
-        self, narration: Narration, voice: ResolvedVoice, lines: Iterable[str]
-    ) -> dict[str, float]:
+        self, narration: Narration, voice: ResolvedVoice, lines: Iterable[VoicedLine]
+    ) -> dict[VoicedLine, float]:
         choice = voice.choice
-        name = choice.voice or ("" if voice.model else choose_voice(narration.language).name)
-        return await self._predicted.predict_lines(
+        narrators = choice.voice or ("" if voice.model else choose_voice(narration.language).name)
+        prefix = f"{choice.provider}/" if voice.model else ""
+        return await self._predicted.predict_voiced(
             lines,
             language=narration.language,
-            voice=f"{choice.provider}/{name}" if voice.model else name,
             speed=narration.speed,
+            name_voice=lambda name: f"{prefix}{name or narrators}",
         )
 
 
-def _list_lines(scenes: Sequence[Scene]) -> list[str]:
-    return [line for scene in scenes for line in scene.lines]
+def _list_lines(scenes: Sequence[Scene]) -> list[VoicedLine]:
+    return [line for scene in scenes for line in scene.voiced_lines]
 
 
 def _limits(brief: Brief, models: ResolvedModels) -> SceneLimits:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.http.problems import FieldError
 from api.providers.availability import ModelAvailability, ModelUnavailableError
-from contracts import EMBEDDED, ModelChoice, ModelKind, Narration, VoiceChoice, VoiceFallback
+from contracts import EMBEDDED, Brief, ModelChoice, ModelKind, Narration, VoiceChoice, VoiceFallback
 from providers.registry import ModelSpec
 from speech.languages import find_language
 from speech.speech_errors import SpeechError, UnspokenLanguage
@@ -55,6 +55,30 @@ def resolve_other_voice(
 ) -> ResolvedVoice:
     """Resolve a voice that the owner chooses in place of one that failed. Raises VoiceUnavailableError."""
     return _Resolver(availability, narration.language, "voice").resolve(choice)
+
+
+def check_voices(brief: Brief, narrator: ResolvedVoice) -> Iterator[FieldError]:
+    """Yield an error for each voice of an entity or a line that the narrator's service does not have."""
+    language = brief.narration.language if brief.narration else ""
+    for field, name in brief.named_voices.items():
+        if fault := _describe_missing_voice(narrator, language, name):
+            yield _fault(field, fault)
+
+
+def _describe_missing_voice(narrator: ResolvedVoice, language: str, name: str) -> str:
+    """Say which voices there are, if none of this name is among them; nothing if one is."""
+    if narrator.model is not None:
+        return "" if narrator.model.find_voice(name) else _list_voices(narrator.model)
+    try:
+        choose_voice(language, name)
+    except SpeechError as error:
+        return str(error)
+    return ""
+
+
+def _list_voices(model: ModelSpec) -> str:
+    names = ", ".join(voice.name for voice in model.voices)
+    return f"{model.name} has no such voice; to be had: {names}"
 
 
 @dataclass(frozen=True)
@@ -110,8 +134,7 @@ class _Resolver:
 
     def _find_faults(self, model: ModelSpec, choice: VoiceChoice) -> Iterator[FieldError]:
         if model.find_voice(choice.voice) is None:
-            names = ", ".join(voice.name for voice in model.voices)
-            yield _fault(f"{self.field}.voice", f"{model.name} has no such voice; to be had: {names}")
+            yield _fault(f"{self.field}.voice", _list_voices(model))
         if not model.speaks(self.language):
             at = "narration.language" if self.field == "narration" else f"{self.field}.model"
             yield _fault(at, f"{model.name} speaks {', '.join(model.languages)}{self._embedded_offer()}")

@@ -32,6 +32,12 @@ class SceneRow(SQLModel, table=True):
         sa_column_kwargs={"server_default": "[]"},
         description="What is spoken in it, in order.",
     )
+    line_voices: list[str | None] = Field(
+        default_factory=list,
+        sa_type=JSON,
+        sa_column_kwargs={"server_default": "[]"},
+        description="The voice of each line, null: the narrator's; empty: the narrator speaks all.",
+    )
     entities: list[str] = Field(
         default_factory=list,
         sa_type=JSON,

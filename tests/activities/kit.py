@@ -21,6 +21,7 @@ from contracts import (
     Brief,
     CancelReceipt,
     LedgerStage,
+    LineBrief,
     ModelKind,
     ProviderJobReport,
     ProviderJobState,
@@ -29,6 +30,8 @@ from contracts import (
     SceneBrief,
     TakeKey,
     TakeOrder,
+    VoicedLine,
+    list_voices,
 )
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
@@ -218,7 +221,7 @@ class ActivityStack:
 
     async def job_with_lines(
         self,
-        *scenes: tuple[float, tuple[str, ...]],
+        *scenes: tuple[float, tuple[str | LineBrief, ...]],
         **brief: Any,  # noqa: ANN401 - fields of Brief
     ) -> str:
         """A job with a storyboard of scenes of these lengths and lines; its id."""
@@ -228,7 +231,7 @@ class ActivityStack:
         new = a_job(brief=Brief(scenes=given, **brief), provider="fake", model="fake-1")
         row, _ = await self.jobs.add_job(new)
         storyboard = [
-            Scene(number=n, text=f"Scene {n}", caption=f"Scene {n}", seconds=length, seed=n, lines=lines)
+            Scene(number=n, text=f"Scene {n}", caption=f"Scene {n}", seconds=length, seed=n, **_voiced(lines))
             for n, (length, lines) in enumerate(scenes, start=1)
         ]
         await self.storyboards.keep_storyboard(row.id, storyboard)
@@ -237,6 +240,13 @@ class ActivityStack:
     async def order(self, **brief: Any) -> TakeOrder:  # noqa: ANN401 - fields of Brief
         """The order for the first scene of a new job."""
         return take_of(await self.job(**brief))
+
+
+def _voiced(lines: tuple[str | LineBrief, ...]) -> dict[str, Any]:
+    """The fields of a scene with these lines."""
+    given = [LineBrief(text=line) if isinstance(line, str) else line for line in lines]
+    voices = list_voices([VoicedLine(line.text, line.voice) for line in given])
+    return {"lines": tuple(line.text for line in given), "line_voices": voices}
 
 
 def take_of(job_id: str, scene: int = 1, take: int = 1) -> TakeOrder:

@@ -11,7 +11,19 @@ from activities.caption_sources import read_silent_lines
 from activities.film_timeline import build_timeline
 from activities.narration_placement import place_lines
 from activities.narration_recorder import RecordedLine
-from contracts import CARD_SECONDS, Brief, Cards, FilmCut, Narration, Scene, SoundReceipt, SpokenNarration
+from contracts import (
+    CARD_SECONDS,
+    Brief,
+    Cards,
+    FilmCut,
+    LineBrief,
+    Narration,
+    Narrator,
+    Scene,
+    SoundReceipt,
+    SpokenNarration,
+    VoicedLine,
+)
 from contracts.error_types import ErrorType
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.loudness import measure_loudness
@@ -121,6 +133,23 @@ async def test_a_film_without_one_of_its_lines_is_no_film(
     assert failed.value.type == ErrorType.CORRUPT_CLIP
 
 
+async def test_each_line_is_recorded_in_its_own_voice_until_one_voice_speaks_all(stack: MediaStack) -> None:
+    lines = ("Wer da?", LineBrief(text="Wer da?", voice="scratch-low"))
+    narration = Narration(language="de", voice="scratch")
+    job_id = await stack.job_with_lines((4.0, lines), narration=narration)
+    assert (await _speak(stack, job_id)).notes == ()
+    job = await stack.jobs.get_for_any_owner(job_id)
+    scenes = await stack.storyboards.list_scenes(job_id)
+    recorded = await stack.media_context.recorders.record_scenes(job, scenes)
+    assert [line.voice for line in recorded] == [None, "scratch-low"]
+    assert len({recording.digest for recording in recorded.values()}) == 2
+    await stack.jobs.change_narrator(job_id, Narrator())
+    spoken = await _speak(stack, job_id)
+    assert "in place of those that were chosen" in " ".join(spoken.notes)
+    [scene] = await stack.storyboards.list_scenes(job_id)
+    assert (scene.lines, scene.line_voices) == (("Wer da?", "Wer da?"), ())
+
+
 async def test_lines_that_outlast_the_longest_clip_are_refused_before_anything_is_bought(
     stack: MediaStack,
 ) -> None:
@@ -134,7 +163,7 @@ async def test_lines_that_outlast_the_longest_clip_are_refused_before_anything_i
 
 def test_lines_and_captions_begin_after_the_title_card() -> None:
     scenes = [Scene(number=1, text="A kite", seconds=2.0, lines=("It climbs.",))]
-    recorded = {"It climbs.": RecordedLine("key", "digest", 1.0, ())}
+    recorded = {VoicedLine("It climbs."): RecordedLine("key", "digest", 1.0, ())}
     starts, shown = [], []
     for cards in (None, Cards(title="The Kite", end="The End")):
         timeline = build_timeline(Brief(prompt="A kite", cards=cards), scenes)

@@ -11,6 +11,7 @@ from contracts import (
     NARRATION_NUMBER,
     CancelReceipt,
     LedgerStage,
+    LineBrief,
     LinesOrder,
     Narration,
     Narrator,
@@ -21,7 +22,7 @@ from contracts.error_types import ErrorType
 from emulator.spoken_sound import time_characters, write_spoken_sound
 from providers.errors import ProviderError
 from providers.protocol import MediaOrder
-from providers.voice_takes import TimedText, VoiceTake
+from providers.voice_takes import TimedText, VoiceOrder, VoiceTake
 from store.database import Database
 from store.models import CallOutcome
 from tests.activities.cutting import MediaStack
@@ -86,6 +87,26 @@ async def test_a_line_that_is_spoken_twice_is_bought_once(stack: MediaStack) -> 
     job_id = await stack.job_with_lines(*scenes, narration=VOICE)
     assert [(await _buy(stack, job_id, scene)).lines for scene in (1, 2)] == [2, 0]
     assert len(stack.provider.paid) == 2
+
+
+async def test_the_same_words_by_two_voices_are_bought_from_each(stack: MediaStack) -> None:
+    bobs = LineBrief(text="Yes.", voice="Bob")
+    job_id = await stack.job_with_lines((4.0, ("Yes.", bobs)), (4.0, (bobs, "Yes.")), narration=VOICE)
+    assert [(await _buy(stack, job_id, scene)).lines for scene in (1, 2)] == [2, 0]
+    orders = [order for order in stack.provider.orders if isinstance(order, VoiceOrder)]
+    assert [(order.text, order.voice) for order in orders] == [("Yes.", "Ann"), ("Yes.", "Bob")]
+    rows = await stack.ledger.reads.list_rows(job_id)
+    assert len({row.order_digest for row in rows}) == 2
+
+
+async def test_after_a_voice_has_failed_one_voice_speaks_all_lines(stack: MediaStack) -> None:
+    lines = (LINES[0], LineBrief(text=LINES[1], voice="Bob"))
+    job_id = await stack.job_with_lines((4.0, lines), narration=VOICE)
+    await _buy(stack, job_id)
+    await stack.jobs.change_narrator(job_id, Narrator(provider="fake", model="fake-voice", voice="Cleo"))
+    await _buy(stack, job_id)
+    voices = [order.voice for order in stack.provider.orders if isinstance(order, VoiceOrder)]
+    assert voices == ["Ann", "Bob", "Cleo", "Cleo"]
 
 
 async def test_a_lost_answer_is_held_and_not_paid_for_again(stack: MediaStack) -> None:

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from tests.api.kit import V1, Json, get
+from tests.api.fakes import Fakes
+from tests.api.kit import V1, Json, get, post_job, until_status
 
 SCRIPT = (
     "The kettle boils over in the small kitchen. Nobody is there to take it from the fire, and the cat "
@@ -96,3 +97,71 @@ async def test_captions_without_words_are_refused_and_lines_are_words(api: httpx
     assert made.status_code == 202, made.text
     for captions in ("off", None):
         assert set(await _refusal(api, scenes=scenes, captions=captions)) == {"narration"}
+
+
+CAST = [{"id": "mara", "name": "Mara", "voice": "scratch-high"}, {"id": "cat", "name": "Cat"}]
+MARAS = {"text": "Look, a kite.", "entity": "mara"}
+SPOKEN_BY = [MARAS, {"text": "Miaow.", "voice": "scratch-old"}, "It flies."]
+
+
+def _cast_brief(**more: object) -> Json:
+    scenes = [{"text": "A kite over the hills.", "lines": SPOKEN_BY, "duration_seconds": 12}]
+    return {"scenes": scenes, "entities": CAST, "narration": {"language": "de"}, **more}
+
+
+async def test_lines_have_voices_and_those_that_are_texts_stay_texts(api: httpx.AsyncClient) -> None:
+    told = (await _estimate(api, **_cast_brief()))["narration"]
+    assert (told["voice"], told["voices"]) == ("scratch", ["scratch-high", "scratch-old", "scratch"])
+    made = await api.post(f"{V1}/generate", json=_cast_brief())
+    brief = (await get(api, f"/jobs/{made.json()['job_id']}"))["brief"]
+    assert brief["scenes"][0]["lines"][2] == "It flies."
+    assert brief["scenes"][0]["lines"][0] == MARAS | {"voice": None}
+    assert brief["entities"][0]["voice"] == "scratch-high"
+
+
+async def test_a_voice_that_is_not_the_narrations_is_refused_with_those_that_there_are(
+    api: httpx.AsyncClient,
+) -> None:
+    cast = [{"id": "mara", "name": "Mara", "voice": "Rachel"}]
+    lines = ["So.", {"text": "Miaow.", "voice": "heart"}]
+    scenes = [{"text": "A kite over the hills.", "lines": lines, "duration_seconds": 12}]
+    errors = await _refusal(api, **_cast_brief(scenes=scenes, entities=cast))
+    assert set(errors) == {"entities.0.voice", "scenes.0.lines.1.voice"}
+    assert all("scratch-high" in message for message in errors.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        (7, "scenes.0.lines.0"),
+        ("", "scenes.0.lines.0"),
+        ({"text": ""}, "scenes.0.lines.0.text"),
+        ({"text": "So.", "pitch": 2}, "scenes.0.lines.0.pitch"),
+        ({"text": "So.", "entity": "dog"}, "scenes.0.lines.0.entity"),
+    ],
+)
+async def test_a_line_that_cannot_be_meant_is_refused_at_its_place(
+    api: httpx.AsyncClient, line: object, field: str
+) -> None:
+    scenes = [{"text": "A kite over the hills.", "lines": [line], "duration_seconds": 12}]
+    assert set(await _refusal(api, **_cast_brief(scenes=scenes))) == {field}
+
+
+async def test_an_edit_gives_lines_their_voices_and_one_without_lines_keeps_them(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.go.set()
+    cast = {name: value for name, value in _cast_brief().items() if name != "scenes"}
+    job_id = await post_job(api, **cast, approval="storyboard")
+    await until_status(api, job_id, "awaiting_approval")
+    voices = ["scratch-high", "scratch-old", None]
+    for lines, expected in (
+        (SPOKEN_BY, voices),
+        (None, voices),
+        (["It flies.", MARAS], [None, "scratch-high"]),
+    ):
+        edit = {"text": "A kite over the hills.", "duration_seconds": 12, "lines": lines}
+        answer = await api.put(f"{V1}/jobs/{job_id}/storyboard", json={"scenes": [edit]})
+        assert answer.json()["scenes"][0]["line_voices"] == expected, answer.text
+    [scene] = (await get(api, f"/jobs/{job_id}"))["results"]["scenes"]
+    assert (scene["lines"], scene["line_voices"]) == (["It flies.", "Look, a kite."], [None, "scratch-high"])

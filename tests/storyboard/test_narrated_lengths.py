@@ -2,7 +2,17 @@
 
 import pytest
 
-from contracts import Brief, Narration, NarrationMode, Scene, SceneBrief
+from contracts import (
+    Brief,
+    CaptionChoice,
+    Entity,
+    LineBrief,
+    Narration,
+    NarrationMode,
+    Scene,
+    SceneBrief,
+    VoicedLine,
+)
 from storyboard import InfeasibleBriefError, SceneLimits, write_storyboard
 from storyboard.narrated_lengths import fit_narrated_scenes, fix_script_length, speech_seconds
 from storyboard.narration_lines import list_known_lines, split_lines
@@ -16,8 +26,8 @@ NARRATED = Brief(script=SCRIPT, narration=Narration())
 ANY_LENGTH, SHORT_CLIPS = SceneLimits(1, 30), SceneLimits(4, 8)
 
 
-def seconds_of(lines: tuple[str, ...]) -> dict[str, float]:
-    return {line: len(line) / 15 for line in lines}
+def seconds_of(lines: tuple[VoicedLine, ...]) -> dict[VoicedLine, float]:
+    return {line: len(line.text) / 15 for line in lines}
 
 
 def needed(scene: Scene) -> float:
@@ -28,7 +38,7 @@ def needed(scene: Scene) -> float:
 def test_every_word_is_in_a_scene_that_is_long_enough(limits: SceneLimits) -> None:
     brief = fix_script_length(NARRATED, seconds_of(list_known_lines(NARRATED)), limits)
     drafted = write_storyboard(brief, limits, 7)
-    lines = tuple(line for scene in drafted for line in scene.lines)
+    lines = tuple(line for scene in drafted for line in scene.voiced_lines)
     scenes = fit_narrated_scenes(drafted, seconds_of(lines), limits)
     assert " ".join(line for scene in scenes for line in scene.lines) == SCRIPT
     assert [scene.number for scene in scenes if scene.seconds < needed(scene) - 1e-9] == []
@@ -38,7 +48,7 @@ def test_every_word_is_in_a_scene_that_is_long_enough(limits: SceneLimits) -> No
 
 def test_a_scene_with_more_lines_than_its_longest_clip_becomes_several() -> None:
     one = Scene(number=1, text="A kitchen.", seconds=8, lines=split_lines(SCRIPT), seed=2**31 - 1)
-    scenes = fit_narrated_scenes([one], seconds_of(one.lines), SHORT_CLIPS)
+    scenes = fit_narrated_scenes([one], seconds_of(one.voiced_lines), SHORT_CLIPS)
     assert len(scenes) > 1
     assert tuple(line for scene in scenes for line in scene.lines) == one.lines
     assert {scene.text for scene in scenes} == {"A kitchen."}
@@ -49,7 +59,7 @@ def test_a_scene_with_more_lines_than_its_longest_clip_becomes_several() -> None
 def test_a_line_that_no_clip_is_long_enough_for_is_spoken_in_parts() -> None:
     line = "And so they went on, and on, over hills and rivers, " * 5 + "until the end."
     one = Scene(number=1, text="Hills.", seconds=8, lines=(line,))
-    scenes = fit_narrated_scenes([one], seconds_of(one.lines), SHORT_CLIPS)
+    scenes = fit_narrated_scenes([one], seconds_of(one.voiced_lines), SHORT_CLIPS)
     assert " ".join(part for scene in scenes for part in scene.lines) == line
     assert all(needed(scene) <= 8 for scene in scenes)
 
@@ -66,7 +76,7 @@ def test_a_length_that_the_words_do_not_fit_into_is_refused_with_the_one_that_th
 
 def test_a_narration_longer_than_any_film_is_refused() -> None:
     with pytest.raises(InfeasibleBriefError, match="600") as refused:
-        fix_script_length(NARRATED, {"x": 601.0}, ANY_LENGTH)
+        fix_script_length(NARRATED, {VoicedLine("x"): 601.0}, ANY_LENGTH)
     assert refused.value.field == "script"
 
 
@@ -93,3 +103,37 @@ def test_scenes_speak_their_own_lines_or_their_text() -> None:
     assert lines == [("Ahoy!",), (), ("A kite.", "It flies.")]
     given = brief.model_copy(update={"narration": Narration(mode=NarrationMode.GIVEN)})
     assert [scene.lines for scene in write_storyboard(given, ANY_LENGTH, 7)] == [("Ahoy!",), (), ()]
+
+
+def test_a_line_has_its_own_voice_else_the_one_of_who_says_it_else_the_narrators() -> None:
+    cast = (Entity(id="mara", name="Mara", voice="ann"), Entity(id="cat", name="Cat"))
+    lines = (
+        LineBrief(text="I am here.", entity="mara"),
+        LineBrief(text="Are  you?", entity="mara", voice="bob"),
+        LineBrief(text="Miaow.", entity="cat"),
+        LineBrief(text="Said she.", voice="narrator"),
+        "And went.",
+    )
+    scene = SceneBrief(text="A pier.", lines=lines)
+    brief = Brief(scenes=(scene,), entities=cast, narration=Narration(voice="narrator"))
+    [written] = write_storyboard(brief, ANY_LENGTH, 7)
+    assert written.lines == ("I am here.", "Are you?", "Miaow.", "Said she.", "And went.")
+    assert written.line_voices == ("ann", "bob", None, None, None)
+    silent = brief.model_copy(update={"narration": None, "captions": CaptionChoice.FILES})
+    assert write_storyboard(silent, ANY_LENGTH, 7)[0].line_voices == ()
+
+
+def test_a_scene_that_becomes_several_keeps_the_voice_of_each_line() -> None:
+    long = "And so they went on, and on, over hills and rivers, " * 5 + "until the end."
+    one = Scene(number=1, text="Hills.", seconds=8, lines=("Come!", long), line_voices=("ann", None))
+    scenes = fit_narrated_scenes([one], seconds_of(one.voiced_lines), SHORT_CLIPS)
+    spoken = [line for scene in scenes for line in scene.voiced_lines]
+    assert spoken[0] == VoicedLine("Come!", "ann")
+    assert {line.voice for line in spoken[1:]} == {None}
+    two = one.model_copy(update={"line_voices": (None, "ann")})
+    spoken = [
+        line
+        for scene in fit_narrated_scenes([two], seconds_of(two.voiced_lines), SHORT_CLIPS)
+        for line in scene.voiced_lines
+    ]
+    assert [line.voice for line in spoken] == [None, *["ann"] * (len(spoken) - 1)]

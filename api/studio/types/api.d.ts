@@ -159,6 +159,7 @@ declare namespace Api {
     name: string;
     description: string;
     reference_images: ImageReference[];
+    voice: string | null;
   }
 
   interface ExpectedDuration {
@@ -328,11 +329,18 @@ declare namespace Api {
 
   type LedgerState = "intent" | "accepted" | "terminal";
 
+  interface LineBrief {
+    text: string;
+    voice: string | null;
+    entity: string | null;
+  }
+
   interface LineResult {
     scene: number;
     line: number;
     language: string;
     text: string;
+    voice: string | null;
     takes: TakeDetails[];
   }
 
@@ -404,6 +412,7 @@ declare namespace Api {
     provider: string;
     model: string | null;
     voice: string;
+    voices: string[];
     cost_usd: number;
     takes_seconds: DurationEstimate | null;
   }
@@ -611,6 +620,7 @@ declare namespace Api {
     reference_image: ImageReference | null;
     clip_sound: ClipSoundChoice | null;
     lines: string[];
+    line_voices: (string | null)[];
     entities: string[];
     opens_on: OpensOn;
   }
@@ -618,7 +628,7 @@ declare namespace Api {
   interface SceneBrief {
     text: string;
     duration_seconds: number | null;
-    lines: string[] | null;
+    lines: unknown[] | null;
     reference_image: ImageReference | null;
     entities: string[] | null;
     opens_on: OpensOn | null;
@@ -650,6 +660,7 @@ declare namespace Api {
     text: string;
     caption: string;
     lines: string[];
+    line_voices: (string | null)[];
     clip_sound: ClipSoundChoice | null;
     entities: string[];
     opens_on: OpensOn;
