@@ -26,7 +26,9 @@ def _fal_prefix(model: str, kind: ModelKind) -> str:
 
 
 def _kie_prefix(model: str, kind: ModelKind) -> str:
-    return "suno:" if kind is ModelKind.MUSIC else "veo:" if model.startswith("veo") else "jobs:"
+    if kind is ModelKind.VIDEO:
+        return "veo:" if model.startswith("veo") else "jobs:"
+    return "suno:" if kind is ModelKind.MUSIC else "speech:"
 
 
 def _minimax_prefix(model: str, kind: ModelKind) -> str:

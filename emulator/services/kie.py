@@ -21,12 +21,12 @@ from emulator.micro_dollars import MICROS_PER_DOLLAR, to_dollars
 from emulator.picture_sizes import picture_size
 from emulator.service import EmulatedService, Endpoint, json_response
 from emulator.service_request import RequestRefusedError, ServiceRequest
-from emulator.services import kie_models, kie_models_2026_10
+from emulator.services import kie_models, kie_models_2026_10, kie_voices
 from emulator.services.kie_models import KLING_MODES, KieModel
 from emulator.timestamps import to_millis
 from emulator.webhook_signing import WebhookMessage, hmac_base64
 
-MODELS = kie_models.MODELS | kie_models_2026_10.MODELS
+MODELS = kie_models.MODELS | kie_models_2026_10.MODELS | kie_voices.MODELS
 MICROS_PER_CREDIT = 5_000
 STATUS_WORDS = {
     EmulatedState.QUEUED: "queuing",
@@ -128,6 +128,8 @@ class EmulatedKieMarket(EmulatedKie):
         self.check_fields(given, MODELS[name].input, "input.")
         if mixed := find_mixed_pictures(given):
             raise RequestRefusedError(self.error_response(422, mixed))
+        if name in kie_voices.MODELS and (refusal := kie_voices.find_refusal(name, given)):
+            raise RequestRefusedError(self.error_response(*refusal))
         job = call.accept_job(_build_order(name, given, body))
         return wrap_in_envelope({"taskId": job.id, "recordId": job.id})
 
@@ -143,7 +145,7 @@ class EmulatedKieMarket(EmulatedKie):
             if job.slot_acquired_at is None and not view.unknown_word
             else view.status_word(STATUS_WORDS),
             "param": json.dumps({"model": job.order.model, "input": given}),
-            "resultJson": json.dumps({"resultUrls": [self.file_url(job)]}) if done else "",
+            "resultJson": json.dumps(self._render_results(job)) if done else "",
             "failCode": code,
             "failMsg": message,
             "costTime": round(job.order.work_seconds) if job.ended else 0,
@@ -152,6 +154,10 @@ class EmulatedKieMarket(EmulatedKie):
             "updateTime": to_millis(job.ended_at or job.accepted_at),
             "creditsConsumed": job.charged / MICROS_PER_CREDIT,
         }
+
+    def _render_results(self, job: EmulatedJob) -> dict[str, Any]:
+        times = kie_voices.list_word_times(job.order)
+        return {"resultUrls": [self.file_url(job)]} | ({"timestamps": times} if times else {})
 
     def webhook_body(self, job: EmulatedJob, event: str) -> bytes | None:
         """Return the task's record when the job has ended."""
@@ -215,6 +221,8 @@ def wrap_in_envelope(data: object, code: int = 200, message: str = "success") ->
 
 
 def _build_order(name: str, given: dict[str, Any], body: dict[str, Any]) -> Order:
+    if name in kie_voices.MODELS:
+        return kie_voices.build_speech_order(name, given, body.get("callBackUrl") or "")
     model = MODELS[name]
     seconds = float(given.get("duration", given.get("duration_seconds", model.seconds)))
     mode = KLING_MODES.get(str(given.get("mode")), model.resolution)

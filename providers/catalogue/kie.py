@@ -1,4 +1,4 @@
-"""KIE.AI: other makers' video models on its market, Veo, and Suno's music.
+"""KIE.AI: other makers' video models and voices on its market, Veo, and Suno's music.
 
 Lengths and sizes from KIE's own pages of August 2026; prices from copies of its price list, at half a cent
 per credit; times recorded in April and May 2026. Names are ours: KIE often has one model for text and another
@@ -10,6 +10,7 @@ from functools import partial
 
 from contracts import AspectRatio, ModelKind, Resolution
 from providers.catalogue.kie_autumn import MODELS as AUTUMN
+from providers.catalogue.kie_voices import MODELS as VOICES
 from providers.prices import ListPrice, PriceSource
 from providers.registry import ImageInput, ModelSpec, ProviderSpec
 
@@ -294,4 +295,5 @@ MODELS = (
         note="Resale as well, and told of by third parties only, its price too [?].",
     ),
     *AUTUMN,
+    *VOICES,
 )

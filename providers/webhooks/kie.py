@@ -5,6 +5,9 @@ from providers.webhooks.delivery import ForgedWebhookError, VerifiedDelivery, We
 from providers.webhooks.hmac_signatures import decode_secret, is_signed, webhook_secrets
 from providers.webhooks.public_keys import PublicKeys
 
+# How KIE's names of models that speak begin.
+SPEECH_MODELS = "elevenlabs/text-to-speech"
+
 
 class KieWebhooks:
     """Verifies KIE's webhooks: signed if the account has a secret. Even then the body is not covered."""
@@ -39,4 +42,6 @@ def _detect_api(delivery: WebhookDelivery) -> str | None:
     # A failure has only the last of these.
     if any(delivery.has_path("data", name) for name in ("promptJson", "info", "fallbackFlag")):
         return "veo"
-    return "jobs" if delivery.find_text("data", "state") else None
+    if not delivery.find_text("data", "state"):
+        return None
+    return "speech" if (delivery.find_text("data", "model") or "").startswith(SPEECH_MODELS) else "jobs"

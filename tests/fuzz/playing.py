@@ -31,7 +31,7 @@ from providers.errors import ProviderError
 from providers.kit.transport import Transport
 from providers.llm_writers import GeminiWriter, LlmWriter, OpenAIResponsesWriter
 from providers.protocol import ClipOrder, MediaOrder, MusicOrder, Provider, ResultStore
-from providers.voice_takes import VoiceOrder
+from providers.voice_takes import VoiceOrder, VoiceTake
 from tests.fuzz.recorded import FILE_URL, FILM, JOB_ID, Call, Recorded
 
 SERVICE = "http://service.example"
@@ -104,6 +104,11 @@ ADAPTERS = {
     "KIE market": _clip(KieAdapter, "kling-3.0", f"jobs:{JOB_ID}"),
     "KIE Veo": _clip(KieAdapter, "veo3_fast", f"veo:{JOB_ID}"),
     "KIE Suno": Under(lambda t, a, _: KieAdapter(t, a), replace(MUSIC, model="suno/V5_5"), f"suno:{JOB_ID}"),
+    "KIE speech": Under(
+        lambda t, a, _: KieAdapter(t, a),
+        replace(LINE, model="elevenlabs-turbo-2.5", voice="Sarah"),
+        f"speech:{JOB_ID}",
+    ),
     "Google Omni": Under(GoogleAdapter, replace(CLIP, model="gemini-omni-1.2-flash"), f"omni:{JOB_ID}"),
     "Google Lyria": Under(GoogleAdapter, replace(MUSIC, model="lyria-3.5"), f"lyria:{JOB_ID}"),
     "Vertex": _clip(VertexAdapter, "veo-3.1-lite-generate-001", f"veo-3.1-lite-generate-001:{JOB_ID}"),
@@ -197,4 +202,5 @@ async def _fetched(provider: Provider, job_id: str) -> bytes:
     with TemporaryDirectory() as folder:
         file = Path(folder, "clip")
         await provider.fetch_result(job_id, file)
-        return file.read_bytes()
+        fetched = file.read_bytes()
+        return VoiceTake.from_json(fetched).sound if job_id.startswith("speech:") else fetched

@@ -1,5 +1,6 @@
-"""KIE.AI as a provider. Job ids are `jobs:…`, `veo:…` or `suno:…`: the API, then KIE's own id."""
+"""KIE.AI as a provider. Job ids are `jobs:…`, `speech:…`, `veo:…` or `suno:…`: the API, then KIE's own id."""
 
+import asyncio
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from providers.accounts import Account
 from providers.adapters.kie.envelope_client import KieClient
 from providers.adapters.kie.image_upload import KieImageUpload
 from providers.adapters.kie.market import MarketApi
+from providers.adapters.kie.speech import SPEECH_TYPE, SpeechApi
 from providers.adapters.kie.suno import SunoApi
 from providers.adapters.kie.task_status import TaskStatus
 from providers.adapters.kie.veo import VeoApi
@@ -19,10 +21,13 @@ from providers.kit.error_messages import failed_report, no_file_error, provider_
 from providers.kit.stored_images import patience_after_upload, with_uploaded_image
 from providers.kit.transport import LinkExpiredError, Transport
 from providers.protocol import ClipOrder, LostSubmit, MediaOrder, MusicOrder
+from providers.voice_takes import TimedText, VoiceOrder, VoiceTake
+
+SPEECH = "speech"
 
 
 class KieApi(Protocol):
-    """One of KIE's three APIs."""
+    """One of KIE's APIs, or a part of one."""
 
     async def submit_order(self, order: MediaOrder, patience: httpx.Timeout) -> str:
         """Create a task and return KIE's own id."""
@@ -40,6 +45,7 @@ class KieAdapter:
         self._images = KieImageUpload(transport, account)
         self._apis: dict[str, KieApi] = {
             "jobs": MarketApi(self._line),
+            SPEECH: SpeechApi(self._line),
             "veo": VeoApi(self._line),
             "suno": SunoApi(self._line),
         }
@@ -61,7 +67,10 @@ class KieAdapter:
         return (await self._get_task_status(provider_job_id)).report
 
     async def fetch_result(self, provider_job_id: str, into: Path) -> None:
-        """Download the file, from another host than the API's. An expired URL is renewed once."""
+        """Download the file, from another host than the API's. An expired URL is renewed once.
+
+        A line of speech becomes a VoiceTake.
+        """
         look = await self._get_task_status(provider_job_id)
         if not look.url:
             raise no_file_error(look.report)
@@ -69,6 +78,8 @@ class KieAdapter:
             await self._transport.download_file(look.url, into)
         except LinkExpiredError:
             await self._transport.download_file(await self._line.renew_file_url(look.url), into)
+        if provider_job_id.startswith(f"{SPEECH}:"):
+            await asyncio.to_thread(_wrap_take, into, look.times)
 
     async def cancel_provider_job(self, provider_job_id: str) -> CancelReceipt:
         """Return how the task is billed: it cannot be stopped. [?] A failed one may be refunded."""
@@ -95,7 +106,14 @@ class KieAdapter:
             raise
 
 
+def _wrap_take(file: Path, times: tuple[TimedText, ...]) -> None:
+    """Replace a sound by the take that it is of."""
+    file.write_bytes(VoiceTake(file.read_bytes(), SPEECH_TYPE, times).to_json())
+
+
 def _api_for_order(order: MediaOrder) -> str:
+    if isinstance(order, VoiceOrder):
+        return SPEECH
     if isinstance(order, MusicOrder):
         return "suno"
     return "veo" if order.model.startswith("veo") else "jobs"

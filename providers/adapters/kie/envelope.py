@@ -43,6 +43,8 @@ NO_SUCH_MODEL = re.compile(
 )
 # "recordInfo is null", "record does not exist", "taskId error"; for a foreign URL "url is wrong".
 NO_SUCH_TASK = re.compile(r"is null|not exist|not found|taskId|url is wrong", re.IGNORECASE)
+# [?] A reseller of KIE's saw this with code 500, for a voice that KIE does not have: no task is made.
+REFUSED_OPTION = re.compile(r"not within the range of allowed options", re.IGNORECASE)
 # [?] No code of its own; seen in texts: "content policy", "flagged … as violating", "flagged as sensitive".
 UNSAFE_TEXT = re.compile(
     r"sensitive|flagged|polic(y|ies)|moderat|nsfw|prohibited|inappropriate|unsafe|safety", re.IGNORECASE
@@ -75,6 +77,8 @@ def create_error(envelope: KieEnvelope, answer: HttpResponse) -> ProviderError:
         kind = ErrorType.SAFETY_BLOCKED
     elif envelope.code in AMBIGUOUS_CODES and NO_SUCH_MODEL.search(envelope.msg):
         kind = ErrorType.MODEL_RETIRED
+    elif envelope.code == SERVER_ERROR and REFUSED_OPTION.search(envelope.msg):
+        kind = ErrorType.INVALID_REQUEST
     return provider_error(kind, retry_after_seconds=retry_after_seconds(answer.headers))
 
 

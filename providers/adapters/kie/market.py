@@ -19,6 +19,9 @@ from providers.kit.prompts import require_clip_order
 from providers.kit.response_model import FileUrl, ReadableItems, ResponseModel
 from providers.kit.transport import PAY_TIMEOUT, malformed_response_error
 from providers.protocol import MediaOrder
+from providers.voice_takes import TimedText
+
+CREATE_PATH = "/jobs/createTask"
 
 
 class _Record(ResponseModel):
@@ -30,8 +33,17 @@ class _Record(ResponseModel):
     credits: Annotated[object, Field(alias="creditsConsumed")] = None
 
 
+class _TimedWord(ResponseModel):
+    """[?] As other resellers of the same models tell the times; in seconds."""
+
+    text: str
+    start: float
+    end: float
+
+
 class _Results(ResponseModel):
     urls: Annotated[ReadableItems[FileUrl], Field(alias="resultUrls")] = ()
+    words: Annotated[ReadableItems[_TimedWord], Field(alias="timestamps")] = ()
 
 
 class MarketApi:
@@ -46,7 +58,7 @@ class MarketApi:
         body: dict[str, object] = {"model": task_model_for(clip), "input": build_input(clip)}
         if callback := clip.callback_url or (INERT_CALLBACK if wants_callback(clip) else None):
             body["callBackUrl"] = callback
-        return await self._line.create_task("/jobs/createTask", body, patience)
+        return await self._line.create_task(CREATE_PATH, body, patience)
 
     async def get_task_status(self, task_id: str) -> TaskStatus:
         """Poll once."""
@@ -60,18 +72,25 @@ class MarketApi:
             return TaskStatus(ProviderJobReport(state=state))
         # 0 may also mean that the cost is not stated.
         cost = credits_to_usd(record.credits) or None
-        if not (urls := _parse_result_urls(record.result_json)):
+        results = _parse_results(record.result_json)
+        if not results.urls:
             return TaskStatus(failed_report(sentence=NO_CLIP_MESSAGE, cost_usd=cost))
-        return TaskStatus(ProviderJobReport(state=ProviderJobState.SUCCEEDED, cost_usd=cost), urls[0])
+        done = ProviderJobReport(state=ProviderJobState.SUCCEEDED, cost_usd=cost)
+        return TaskStatus(done, results.urls[0], _list_times(results))
 
 
-def _parse_result_urls(given: object) -> tuple[str, ...]:
+def _parse_results(given: object) -> _Results:
     if not given:
-        return ()
+        return _Results()
     try:
-        shape = (
+        return (
             _Results.model_validate_json(given) if isinstance(given, str) else _Results.model_validate(given)
         )
     except ValidationError:
         raise malformed_response_error() from None
-    return shape.urls
+
+
+def _list_times(results: _Results) -> tuple[TimedText, ...]:
+    """Return the words with their times; spaces between them, which some tell too, are left out."""
+    words = (word for word in results.words if word.text.strip())
+    return tuple(TimedText(word.text, word.start * 1_000, word.end * 1_000) for word in words)

@@ -1,5 +1,6 @@
-"""ElevenLabs' text to speech (elevenlabs 2.78.0), and MiniMax's (its API reference of T2A v2)."""
+"""Speech of ElevenLabs (elevenlabs 2.78.0), MiniMax (API reference of T2A v2) and KIE (docs.kie.ai)."""
 
+from contracts import ProviderJobState
 from contracts.error_types import ErrorType
 from tests.fuzz.recorded import FILE_URL, Call, Recorded
 
@@ -51,5 +52,51 @@ ANSWERS = (
         needed=("base_resp.status_code",),
         call=Call.SUBMIT,
         kind=ErrorType.QUOTA_EXHAUSTED,
+    ),
+    Recorded(
+        "KIE speech",
+        "created",
+        "POST /api/v1/jobs/createTask",
+        {
+            "code": 200,
+            "msg": "success",
+            "data": {"taskId": "task_elevenlabs_1765185518880", "recordId": "elevenlabs_1765185518880"},
+        },
+        needed=("code", "data.taskId"),
+        call=Call.SUBMIT,
+    ),
+    Recorded(
+        "KIE speech",
+        "no such voice",
+        "POST /api/v1/jobs/createTask",
+        {"code": 500, "msg": "This voice is not within the range of allowed options", "data": None},
+        needed=("code", "msg"),
+        call=Call.SUBMIT,
+        kind=ErrorType.INVALID_REQUEST,
+    ),
+    Recorded(
+        "KIE speech",
+        "success",
+        "GET /api/v1/jobs/recordInfo",
+        {
+            "code": 200,
+            "msg": "success",
+            "data": {
+                "taskId": "t1",
+                "model": "elevenlabs/text-to-speech-turbo-2-5",
+                "state": "success",
+                "param": "{}",
+                "resultJson": {"resultUrls": [FILE_URL]},
+                "failCode": None,
+                "failMsg": None,
+                "costTime": 6,
+                "creditsConsumed": 0.06,
+            },
+        },
+        in_text="data.resultJson",
+        needed=("code", "data.resultJson.resultUrls.0"),
+        word="data.state",
+        stated=("data.creditsConsumed",),
+        state=ProviderJobState.SUCCEEDED,
     ),
 )
