@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from api.studio.page_files import STUDIO_DIR
 from contracts import PromptText, SceneText, ScriptText, TitleText
+from contracts.cards import CARD_SECONDS, CardText
 from store.pagination import MAX_SEARCH_CHARS
 
 MODULES = {path.name: path.read_text("utf-8") for path in (STUDIO_DIR / "static").glob("*.js")}
@@ -22,8 +23,13 @@ def test_the_page_knows_the_servers_limits() -> None:
         "script": _most(ScriptText),
         "scene": _most(SceneText),
         "title": _most(TitleText),
+        "card": _most(CardText),
         "search": MAX_SEARCH_CHARS,
     }
+
+
+def test_the_page_knows_how_long_a_card_is_shown() -> None:
+    assert f"export const CARD_SECONDS = {CARD_SECONDS:g};" in MODULES["card-fields.js"]
 
 
 def test_no_field_cuts_what_is_pasted_into_it() -> None:

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { editCards } from "../../api/studio/static/card-fields.js";
+import { dropHidden, listHidden } from "../../api/studio/static/extra-settings.js";
 import {
   EMPTY_FORM, formState, fromBrief, reuseBrief, toBrief, updateForm,
 } from "../../api/studio/static/form-state.js";
@@ -110,4 +112,26 @@ test("captions are sent of a narrated film, where they are not the default", () 
   const brief = toBrief(formState.value);
   assert.deepEqual([brief.captions, brief.caption_style], ["burnt", "karaoke"]);
   assert.deepEqual(fromBrief({ ...BRIEF, ...brief }).captions, captions);
+});
+
+test("cards are sent without spaces around, those of blanks are not, and an earlier film's fill the form", () => {
+  updateForm({ prompt: "A kite.", more: { cards: { title: " The Kite ", end: "  " } } });
+  const { cards } = toBrief(formState.value);
+  assert.deepEqual(cards, { title: "The Kite", end: null });
+  assert.deepEqual(fromBrief({ ...BRIEF, cards }).more.cards, cards);
+  updateForm({ more: { style: "ink", cards: { title: null, end: " " } } });
+  assert.deepEqual([toBrief(formState.value).style, "cards" in toBrief(formState.value)], ["ink", false]);
+});
+
+test("without the text of any card there are none", () => {
+  const cards = editCards(undefined, { title: "A" });
+  assert.deepEqual(cards, { title: "A", end: null });
+  assert.deepEqual(editCards(cards, { end: "B" }), { title: "A", end: "B" });
+  assert.equal(editCards(cards, { title: null }), null);
+});
+
+test("what has no field is told, and is dropped without what has one", () => {
+  const more = { style: "ink", fallbacks: [], clip_sound: "under", cards: { title: "A", end: null } };
+  assert.deepEqual(listHidden(more), [["style", "ink"]]);
+  assert.deepEqual(dropHidden(more), { clip_sound: "under", cards: more.cards });
 });

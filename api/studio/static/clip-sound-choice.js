@@ -4,21 +4,18 @@ import { html } from "./html.js";
 import { Field } from "./widgets.js";
 
 /** @type {[Api.ClipSoundChoice, string][]} */
-const CHOICES = [["off", "None"], ["under", "Quiet, below voice and music"], ["full", "As loud as a voice"]];
+export const CLIP_SOUNDS = [["off", "None"], ["under", "Quiet, below voice and music"], ["full", "As loud as a voice"]];
 
 /** @param {import("./create-model.js").FieldsProps} props */
-export function MoreSettings({ values: { more, provider, model }, errors, edit }) {
+export function ClipSoundField({ values: { more, provider, model }, errors, edit }) {
   const offer = findModelOrDefault(provider, model);
-  const choice = more.clip_sound ?? "off";
-  return html`<details class="more" open=${choice !== "off"}>
-    <summary>More</summary>
-    <${Field} id="clip-sound" label="The clips’ own sound" error=${errors.clip_sound} hint=${describeOffer(offer)}>
-      ${(props) => html`<select ...${props} value=${choice}
-        onChange=${(event) => edit({ more: { ...more, clip_sound: event.target.value } })}>
-        ${CHOICES.map(([value, words]) => html`<option key=${value} value=${value}>${words}</option>`)}
-      </select>`}
-    <//>
-  </details>`;
+  return html`<${Field} id="clip-sound" label="The clips’ own sound" error=${errors.clip_sound}
+      hint=${describeOffer(offer)}>
+    ${(props) => html`<select ...${props} value=${more.clip_sound ?? "off"}
+      onChange=${(event) => edit({ more: { ...more, clip_sound: event.target.value } })}>
+      ${CLIP_SOUNDS.map(([value, words]) => html`<option key=${value} value=${value}>${words}</option>`)}
+    </select>`}
+  <//>`;
 }
 
 /** @param {Api.ModelOffer | undefined} offer */

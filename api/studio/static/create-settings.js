@@ -1,11 +1,11 @@
 // What the film should be, and which model makes it. Only what that model can do can be chosen.
 import { CaptionFields } from "./caption-choice.js";
 import { findModelOrDefault } from "./catalog.js";
-import { MoreSettings } from "./clip-sound-choice.js";
 import { ModelFields } from "./create-model.js";
 import { AS_WRITTEN, getLengthChoice, LENGTH_CHOICES } from "./form-state.js";
 import { html } from "./html.js";
 import { nameLanguage } from "./labels.js";
+import { MoreSettings } from "./more-settings.js";
 import { Field } from "./widgets.js";
 
 /** @typedef {{value: string, words: string, shape?: string, disabled?: boolean}} Choice */

@@ -4,6 +4,7 @@ import { Entities } from "./create-entities.js";
 import { Settings } from "./create-settings.js";
 import { Source } from "./create-source.js";
 import { currentPrice, estimate, EstimateBox, estimateNow } from "./estimate.js";
+import { dropHidden, listHidden } from "./extra-settings.js";
 import { formatForPrice, formatMoney } from "./format.js";
 import { formState, toBrief, updateForm } from "./form-state.js";
 import { effect, html, signal, useEffect, useRef, useState } from "./html.js";
@@ -26,6 +27,7 @@ effect(() => { refusal.value = formState.value && null; });
 // The fields of the form that show their own errors. Other errors are shown below the form.
 const FIELDS = new Set([
   "prompt", "script", "duration_seconds", "aspect_ratio", "resolution", "provider", "model", "budget_usd", "title",
+  "clip_sound", "cards", "cards.title", "cards.end",
   ...PICTURE_FIELDS,
 ]);
 
@@ -124,22 +126,18 @@ function getRemainingProblem(problem) {
  * @param {{values: FormState, edit: import("./create-model.js").EditForm}} props
  */
 function ExtraSettings({ values, edit }) {
-  const settings = Object.entries(values.more)
-    .filter(([name, value]) => name !== "clip_sound" && value !== false && !isEmptyList(value));
+  const settings = listHidden(values.more);
   if (!settings.length) return null;
   const words = settings.map(([name, value]) => `${toWords(name)} ${describeValue(value)}`).join(", ");
   return html`<p class="hint leftover">Also from that film: ${words}.${" "}
-    <button type="button" class="button quiet small" onClick=${() => edit({ more: {} })}>Remove</button></p>`;
+    <button type="button" class="button quiet small"
+      onClick=${() => edit({ more: dropHidden(values.more) })}>Remove</button></p>`;
 }
 
 /** @param {string} field */
 const toWords = (field) => field.replaceAll("_", " ");
 
-/** @param {unknown} value */
-const isEmptyList = (value) => Array.isArray(value) && value.length === 0;
-
-/** @param {unknown} value a list is one of fallbacks, an object holds the cards' texts */
+/** @param {unknown} value a list is one of fallbacks */
 function describeValue(value) {
-  if (Array.isArray(value)) return value.map((each) => each.provider ?? each).join(", ");
-  return value && typeof value === "object" ? Object.values(value).filter(Boolean).join(", ") : String(value);
+  return Array.isArray(value) ? value.map((each) => each.provider ?? each).join(", ") : String(value);
 }

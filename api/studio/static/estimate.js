@@ -106,10 +106,11 @@ function describeEstimate({ answer, problem }) {
 }
 
 /** @param {Api.FilmEstimate} answer */
-function describeParts({ scenes, film_seconds, done_in_seconds, video, music, script_usd, script_form }) {
+function describeParts({ scenes, film_seconds, card_seconds, done_in_seconds, video, music, script_usd, script_form }) {
   return [
     formatCount(scenes, "scene"),
     formatSeconds(film_seconds),
+    card_seconds > 0 && `${formatSeconds(card_seconds)} of it cards`,
     formatRange([done_in_seconds.early, done_in_seconds.late]),
     video.sound_usd > 0 && `${formatMoney(video.sound_usd)} of it for sound`,
     music && music.cost_usd > 0 && `music ${formatMoney(music.cost_usd)}`,

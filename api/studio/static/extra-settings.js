@@ -1,4 +1,5 @@
-// Settings of an earlier film that the Create form has no field for.
+// Settings of an earlier film that the Create form keeps: few of them have a field.
+import { toCardsWish } from "./card-fields.js";
 
 /** @typedef {Partial<Pick<Api.Brief, typeof EXTRA_SETTINGS[number]>>} ExtraSettings */
 
@@ -8,8 +9,28 @@ const EXTRA_SETTINGS = /** @type {const} */ ([
   "clip_sound", "cards",
 ]);
 
+const WITH_FIELD = new Set(["clip_sound", "cards"]);
+
 /** @param {Api.Brief} brief @returns {ExtraSettings} */
 export function pickExtraSettings(brief) {
   const settings = EXTRA_SETTINGS.map((name) => [name, brief[name]]);
   return Object.fromEntries(settings.filter(([, value]) => value !== null && value !== undefined));
 }
+
+/** Return the settings as a request has them. @param {ExtraSettings} settings @returns {ExtraSettings} */
+export function toExtraWish({ cards, ...settings }) {
+  const wish = toCardsWish(cards);
+  return wish ? { ...settings, cards: wish } : settings;
+}
+
+/** List those that the form has no field for, but for what says nothing. @param {ExtraSettings} settings */
+export const listHidden = (settings) => Object.entries(settings)
+  .filter(([name, value]) => !WITH_FIELD.has(name) && value !== false && !isEmptyList(value));
+
+/** Keep only those that have a field. @param {ExtraSettings} settings @returns {ExtraSettings} */
+export const dropHidden = (settings) => Object.fromEntries(
+  Object.entries(settings).filter(([name]) => WITH_FIELD.has(name)),
+);
+
+/** @param {unknown} value */
+const isEmptyList = (value) => Array.isArray(value) && value.length === 0;

@@ -1,7 +1,7 @@
 // What is filled in the Create form of this tab. It survives a reload, and can be filled from an earlier film.
 import { DEFAULT_CAPTIONS, fromCaptionWish, toCaptionWish } from "./caption-choice.js";
 import { fromBriefEntities, toEntityWish } from "./entities-form.js";
-import { pickExtraSettings } from "./extra-settings.js";
+import { pickExtraSettings, toExtraWish } from "./extra-settings.js";
 import { effect, signal } from "./html.js";
 import { loadLocal, saveLocal } from "./local-storage.js";
 import { getFilmPicture } from "./picture.js";
@@ -102,7 +102,7 @@ export const getLengthChoice = ({ source, length, scriptLength }) => (source ===
 export function toBrief(state) {
   const length = getLengthChoice(state);
   return {
-    ...state.more,
+    ...toExtraWish(state.more),
     [state.source]: getSourceText(state),
     ...(length !== AS_WRITTEN && { duration_seconds: toNumber(length === "other" ? state.seconds : length) }),
     aspect_ratio: state.ratio, resolution: state.resolution, provider: state.provider,
