@@ -7,7 +7,8 @@ import { isLeftOut } from "../../api/studio/static/labels.js";
 import { canLeaveOut, describeCosts } from "../../api/studio/static/leave-out-dialog.js";
 import { describeMoney } from "../../api/studio/static/money-meter.js";
 import { describeOrder, leavesAllOut } from "../../api/studio/static/retry-dialog.js";
-import { exceedsBudget } from "../../api/studio/static/storyboard-approval.js";
+import { describeSoundPrice } from "../../api/studio/static/clip-sound-choice.js";
+import { describePriceChange, exceedsBudget } from "../../api/studio/static/storyboard-approval.js";
 import { describeCost, describeWorkTime, findTakePrice, getOutcome } from "../../api/studio/static/take-labels.js";
 import { money, progress, scene, take } from "./builders.js";
 
@@ -103,4 +104,24 @@ test("what is left out costs what was ordered for it", () => {
   assert.match(describeCosts(scene(2, "waiting"), []), /^Nothing/);
   assert.match(describeCosts(scene(2, "running"), [take()]), /\(\$0\.30\)/);
   assert.equal(isLeftOut({ error: { type: "left_out", message: "" } }), true);
+});
+
+test("what a saved change makes of the price is said, and nothing where it stays", () => {
+  const told = (price, before) => describePriceChange({ scenes: [], revision: 1, saved: "", price, before });
+  assert.deepEqual([told(1.4, 1), told(0.75, 1)], [
+    "$0.40 more than before your changes. ", "$0.25 less than before your changes. ",
+  ]);
+  assert.deepEqual([told(1, 1), told(null, 1), told(1, undefined)], ["", "", ""]);
+});
+
+test("what sound adds is a rate of the film's resolution, else words", () => {
+  const price = (usd, resolution = null) => ({ usd, per: "second", resolution, seconds: null });
+  const offer = (fields) => ({ sound: false, sound_switch: true, prices: [], sound_prices: [], ...fields });
+  const rated = offer({
+    prices: [price(0.1)], sound_prices: [price(0.5, "1080p"), price(0.15, "720p"), price(0.1)],
+  });
+  assert.equal(describeSoundPrice(rated, "720p"), "Sound costs $0.050 more per second.");
+  assert.match(describeSoundPrice(offer({ sound_prices: [{ ...price(1), per: "clip" }] }), "720p"), /charges more/);
+  assert.match(describeSoundPrice(offer({}), "720p"), /no extra price/);
+  assert.match(describeSoundPrice(offer({ sound_switch: false }), "720p"), /have no sound/);
 });

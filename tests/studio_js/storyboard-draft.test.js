@@ -59,6 +59,15 @@ test("a scene that begins where the one before ends is sent as one, but for the 
   assert.deepEqual([openings(editScene(restoreDraft(loaded), 1, { continues: false }))], [["own", "own"]]);
 });
 
+test("a scene's own sound is sent, a change of it is one, and it is as the film's where it has none", () => {
+  const stored = [{ text: "A", seconds: 5, clip_sound: "full" }, { text: "B", seconds: 5, clip_sound: null }];
+  const loaded = createDraft(stored, { revision: 3, price_usd: null });
+  const sounds = (edited) => toStoryboardEdit(edited).scenes.map((scene) => scene.clip_sound);
+  assert.deepEqual(sounds(restoreDraft(loaded)), ["full", null]);
+  const changed = editScene(loaded, 0, { sound: null });
+  assert.deepEqual([isChanged(changed), sounds(changed)], [true, [null, null]]);
+});
+
 test("a scene's picture is sent, and a change of it is one", () => {
   const changed = editScene(draft, 1, { picture: { upload_id: "u-1" } });
   assert.equal(isChanged(changed), true);

@@ -1,5 +1,6 @@
 // What the film takes of its clips' own sound, and what that costs with the chosen model.
 import { findModelOrDefault } from "./catalog.js";
+import { formatMoney } from "./format.js";
 import { html } from "./html.js";
 import { Field } from "./widgets.js";
 
@@ -25,4 +26,17 @@ export function describeOffer(offer) {
   if (!offer.sound_switch) return "This model’s clips have no sound.";
   return offer.sound_prices.length > 0 ? "This model charges more for clips with sound: see the price."
     : "This model makes sound at no extra price.";
+}
+
+/**
+ * Say what sound adds to the price of a clip of that resolution; the same as `describeOffer` where that is no rate.
+ * @param {Api.ModelOffer | undefined} offer @param {Api.Resolution} resolution
+ */
+export function describeSoundPrice(offer, resolution) {
+  const [silent, sounding] = [offer?.prices ?? [], offer?.sound_prices ?? []].map((prices) => (
+    prices.find((price) => price.per === "second" && price.seconds === null
+      && (price.resolution ?? resolution) === resolution)
+  ));
+  const more = sounding && silent ? sounding.usd - silent.usd : 0;
+  return more > 0 ? `Sound costs ${formatMoney(more)} more per second.` : describeOffer(offer);
 }

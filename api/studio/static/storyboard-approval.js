@@ -41,12 +41,22 @@ export function exceedsBudget(price, { left_usd: left }) {
   return price !== null && left !== null && price > left + EPSILON_USD;
 }
 
-/** What to know before approving. @param {{price: number | null, money: Api.JobMoney, isChanged: boolean}} props */
-export function ApproveHint({ price, money, isChanged }) {
+/** What to know before approving. @param {{draft: Draft, money: Api.JobMoney, isChanged: boolean}} props */
+export function ApproveHint({ draft, money, isChanged }) {
+  const { price } = draft;
   if (isChanged) return "Save to see what it costs now. Your changes are kept in this browser until then.";
-  if (price === null || !exceedsBudget(price, money)) return "Nothing is ordered before you approve.";
+  const change = describePriceChange(draft);
+  if (price === null || !exceedsBudget(price, money)) return `${change}Nothing is ordered before you approve.`;
   const [left, budget] = [formatMoney(money.left_usd ?? 0), formatMoney(money.budget_usd ?? 0)];
-  return html`<span class="estimate-over">
+  return html`${change}<span class="estimate-over">
     It costs ${formatMoney(price)}, and ${left} is left of your budget of ${budget}.
   </span> Nothing is ordered before you approve.`;
+}
+
+/** Say what the last change makes of the price; empty where that stays. @param {Draft} draft */
+export function describePriceChange({ price, before }) {
+  if (typeof price !== "number" || typeof before !== "number") return "";
+  const more = price - before;
+  if (Math.abs(more) < EPSILON_USD) return "";
+  return `${formatMoney(Math.abs(more))} ${more > 0 ? "more" : "less"} than before your changes. `;
 }

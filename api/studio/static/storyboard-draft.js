@@ -20,6 +20,7 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  * @property {DraftScene[]} scenes
  * @property {number} revision of the server's storyboard that is being edited
  * @property {number | null} price of that one, in US dollars
+ * @property {number | null} [before] its price before the last change that was saved
  * @property {string} saved the texts and lengths as the server has them
  */
 
@@ -41,8 +42,8 @@ function createScene({ text, seconds, picture, reference_image: stored, entities
 }
 
 /** @param {DraftScene[]} scenes */
-const serialize = (scenes) => JSON.stringify(scenes.map(({ text, seconds, picture, entities, continues }) => (
-  [text, seconds, picture, entities?.toSorted() ?? [], continues]
+const serialize = (scenes) => JSON.stringify(scenes.map(({ text, seconds, picture, entities, continues, sound }) => (
+  [text, seconds, picture, entities?.toSorted() ?? [], continues, sound]
 )));
 
 /**

@@ -66,7 +66,7 @@ function Editor({ job, approval, money, reload }) {
     if (Object.keys(fields).length) throw Object.assign(new Error(), { fields });
     setRestored(false);
     const edited = await api.saveStoryboard(id, toStoryboardEdit(draft));
-    setDraft(createDraft(edited.scenes, edited));
+    setDraft({ ...createDraft(edited.scenes, edited), before: draft.price });
     setAnnouncement("Saved");
     reload();
   };
@@ -77,7 +77,7 @@ function Editor({ job, approval, money, reload }) {
       scriptForm=${job.results.script_form} />
     ${isConflict && isUnsaved && html`<${ConflictBanner} onReplace=${replaceDraft} />`}
     ${isRestored && isUnsaved && !isConflict && html`<${RestoredBanner} onReplace=${replaceDraft} />`}
-    <${StoryboardScenes} draft=${draft} entities=${job.brief.entities} onEdit=${edit} errors=${problem?.fields ?? {}} />
+    <${StoryboardScenes} draft=${draft} job=${job} onEdit=${edit} errors=${problem?.fields ?? {}} />
     <p class="visually-hidden" role="status">${announcement}</p>
     ${problem && !isConflict && html`<${ProblemNote} problem=${summarizeProblem(problem)} />`}
     <div class="storyboard-actions">
@@ -90,7 +90,7 @@ function Editor({ job, approval, money, reload }) {
           disabled=${isUnsaved || isSending || isConflict || isUploading} />
       </span>
       <p class="hint" id="storyboard-hint">
-        <${ApproveHint} price=${draft.price} money=${money} isChanged=${isUnsaved} /></p>
+        <${ApproveHint} draft=${draft} money=${money} isChanged=${isUnsaved} /></p>
     </div>
   </section>`;
 }

@@ -5,6 +5,7 @@ import { Icon } from "./icons.js";
 import { PictureField, usePictureTarget } from "./picture-field.js";
 import { usePictureUpload } from "./picture-upload.js";
 import { SceneOpening } from "./scene-opening.js";
+import { SceneSound } from "./scene-sound.js";
 import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
 import { Field } from "./widgets.js";
 
@@ -21,11 +22,11 @@ const UP_BUTTON = "[data-move=up]";
 const DOWN_BUTTON = "[data-move=down]";
 
 /**
- * @param {{scene: DraftScene, index: number, count: number, entities: Api.Entity[],
- *   errors: {text?: string, seconds?: string, picture?: string, opening?: string},
+ * @param {{scene: DraftScene, index: number, count: number, job: Api.JobDetails,
+ *   errors: {text?: string, seconds?: string, picture?: string, opening?: string, sound?: string},
  *   onEdit: EditScene, onMove: MoveScene, onRemove: () => void}} props
  */
-export function StoryboardScene({ scene, index, count, entities, errors, onEdit, onMove, onRemove }) {
+export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMove, onRemove }) {
   const { dropTarget, dragSource } = useDrag(index, onMove);
   const upload = usePictureUpload((picture) => onEdit({ picture }));
   const pictureTarget = usePictureTarget(upload);
@@ -41,10 +42,12 @@ export function StoryboardScene({ scene, index, count, entities, errors, onEdit,
         onEdit=${onEdit} />
       <${PictureField} id="${id}-picture" label="scene ${number}" picture=${scene.picture} upload=${upload}
         error=${errors.picture} onRemove=${() => onEdit({ picture: null })} />
-      <${EntityChips} number=${number} entities=${entities} inSight=${scene.entities}
+      <${EntityChips} number=${number} entities=${job.brief.entities} inSight=${scene.entities}
         onEdit=${(ids) => onEdit({ entities: ids })} />
       <${SceneOpening} number=${number} continues=${scene.continues} error=${errors.opening}
         onEdit=${(continues) => onEdit({ continues })} />
+      <${SceneSound} id="${id}-sound" number=${number} job=${job} sound=${scene.sound} error=${errors.sound}
+        onEdit=${(sound) => onEdit({ sound })} />
     </div>
     <div class="board-buttons">
       <button type="button" class="icon-button small" data-move="up" aria-label="Move scene ${number} up"

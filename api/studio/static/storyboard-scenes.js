@@ -6,11 +6,11 @@ import { StoryboardScene } from "./storyboard-scene.js";
 /** @typedef {import("./storyboard-draft.js").Draft} Draft */
 
 /**
- * @param {{draft: Draft, entities: Api.Entity[], onEdit: (draft: Draft, words?: string) => void,
+ * @param {{draft: Draft, job: Api.JobDetails, onEdit: (draft: Draft, words?: string) => void,
  *   errors: Record<string, string>}} props
  *   onEdit: `words` are read out by screen readers; errors: by the server's names of the fields
  */
-export function StoryboardScenes({ draft, entities, onEdit, errors }) {
+export function StoryboardScenes({ draft, job, onEdit, errors }) {
   const list = useRef(null);
   const focusAfterRender = useRef(/** @type {string[] | null} */ (null));
   // An element that was moved or removed has lost the focus. The selectors are tried in their order.
@@ -35,7 +35,7 @@ export function StoryboardScenes({ draft, entities, onEdit, errors }) {
   return html`<ol class="board" role="list" ref=${list}>
     ${draft.scenes.map((scene, index) => html`
       <${StoryboardScene} key=${scene.key} scene=${scene} index=${index} count=${draft.scenes.length}
-        entities=${entities} errors=${findSceneErrors(errors, index)}
+        job=${job} errors=${findSceneErrors(errors, index)}
         onEdit=${(fields) => onEdit(editScene(draft, index, fields))}
         onMove=${move} onRemove=${() => remove(index)} />`)}
   </ol>`;
@@ -45,7 +45,9 @@ export function StoryboardScenes({ draft, entities, onEdit, errors }) {
 function findSceneErrors(errors, index) {
   const own = (/** @type {string} */ name) => errors[`scenes.${index}.${name}`];
   const picture = ["", ".upload_id", ".url"].map((part) => own(`reference_image${part}`)).find(Boolean);
-  return { text: own("text"), seconds: own("duration_seconds"), picture, opening: own("opens_on") };
+  return {
+    text: own("text"), seconds: own("duration_seconds"), picture, opening: own("opens_on"), sound: own("clip_sound"),
+  };
 }
 
 /** @param {Draft} draft @param {number} index */

@@ -1,0 +1,52 @@
+"""The sound and the words of a storyboard's scenes, and what they make of its price and length."""
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser import axe
+from tests.browser.deployment import StudioDeployment
+from tests.fixtures.job_api import Json
+
+KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
+# A model that charges more for clips with sound.
+SOUNDING = {
+    "provider": "fal",
+    "model": "fal-ai/kling-video/v3/standard",
+    "resolution": "720p",
+    "audio": "off",
+}
+
+
+def board(page: Page) -> Locator:
+    return page.get_by_role("region", name="Storyboard", exact=True)
+
+
+async def wait_for_board(deployment: StudioDeployment, page: Page, **brief: object) -> str:
+    """Order a film whose storyboard waits, and open it."""
+    job_id = await deployment.generate(approval="storyboard", **brief)
+    await deployment.wait_for_progress(job_id, lambda told: told["needs_you"])
+    await page.goto(f"#/jobs/{job_id}")
+    return job_id
+
+
+async def list_scenes(deployment: StudioDeployment, job_id: str) -> list[Json]:
+    found: list[Json] = (await deployment.get(f"/jobs/{job_id}"))["results"]["scenes"]
+    return found
+
+
+async def test_one_scene_has_its_clips_sound_and_the_storyboard_tells_what_that_costs(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    scenes = [{"text": KITE, "duration_seconds": 5}, {"text": RAIN, "duration_seconds": 5}]
+    job_id = await wait_for_board(
+        deployment, page, title="Heard", scenes=scenes, duration_seconds=10, **SOUNDING
+    )
+    sound = board(page).get_by_role("combobox", name="Scene 1 clip sound")
+    await expect(sound).to_have_value("")
+    await sound.select_option("full")
+    await expect(sound).to_have_accessible_description(re.compile(r"Sound costs \$0\.042 more per second"))
+    assert await axe.complaints(page) == []
+    await board(page).get_by_role("button", name="Save").click()
+    await expect(board(page)).to_contain_text(re.compile(r"\$0\.\d\d more than before your changes"))
+    assert [scene["clip_sound"] for scene in await list_scenes(deployment, job_id)] == ["full", None]
