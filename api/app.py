@@ -39,6 +39,7 @@ from api.shares import routes_owner as share_routes
 from api.shares import routes_public as shared_film_routes
 from api.studio import routes as studio_routes
 from api.uploads import routes as upload_routes
+from api.voices import routes as voice_routes
 from api.webhooks import routes as webhook_routes
 from contracts import API_PREFIX
 from providers.accounts import Accounts
@@ -95,6 +96,7 @@ def _build_v1_router() -> APIRouter:
         router.include_router(part.router, dependencies=[Depends(notify_watchers)])
     for part in (
         provider_routes,
+        voice_routes,
         routes_list,
         routes_edit,
         routes_get,

@@ -19,6 +19,7 @@ from providers.safe_http import Proxy, create_client
 from providers.webhooks import WebhookVerifier
 from settings import Settings
 from speech.embedded_speech import EmbeddedSpeech
+from speech.voice_samples import VoiceSamples
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
 from store.database import Database
@@ -61,6 +62,7 @@ class ApiServices:
     shares: Shares
     pictures: PictureReceiver
     narration: NarrationPlanner
+    voice_samples: VoiceSamples
 
     def open_estimator(self) -> FilmEstimator:
         """Open the estimator of films."""
@@ -121,6 +123,7 @@ async def _create_services(
         shares=Shares(database),
         pictures=PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes),
         narration=NarrationPlanner(speech, Ledger(database)),
+        voice_samples=VoiceSamples(speech),
     )
 
 

@@ -32,3 +32,10 @@ class UnspeakableText(SpeechError):  # noqa: N818
 
 class VoiceFailed(SpeechError):  # noqa: N818
     """The engine's process failed, died or took too long. Trying again may help."""
+
+
+class VoiceBusy(SpeechError):  # noqa: N818
+    """Too many samples are waited for. Trying again helps."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many voices are being tried at once: try again in a moment.")

@@ -27,6 +27,11 @@ class EmbeddedVoice:
     variant: str = ""
     is_scratch: bool = True
 
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return self.name.replace("-", " ").capitalize()
+
     def speaks(self, language: str) -> bool:
         """Return whether the voice speaks a BCP 47 language here."""
         if self.engine == "hibari":

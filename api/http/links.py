@@ -28,3 +28,8 @@ def build_job_links(job_id: str, root: str = "") -> BasicJobLinks:
 def build_upload_url(upload_id: str, root: str = "") -> str:
     """Build the path that shows an upload to its owner."""
     return f"{root}{API_PREFIX}/uploads/{upload_id}"
+
+
+def build_sample_url(voice: str, root: str = "") -> str:
+    """Build the path at which an embedded voice is heard."""
+    return f"{root}{API_PREFIX}/voices/{voice}/sample"

@@ -39,6 +39,10 @@ test("what is drawn here is free before anybody is asked, unless another pays fo
   assert.equal(currentPrice.value, null);
   updateForm({ more: { music_provider: "suno" } });
   assert.equal(currentPrice.value, null);
+  updateForm({ more: {}, narrated: true, narrator: { provider: "embedded", model: null, voice: "heart" } });
+  assert.equal(currentPrice.value, 0);
+  updateForm({ narrator: { provider: "elevenlabs", model: "eleven_v3", voice: "George" } });
+  assert.equal(currentPrice.value, null);
 });
 
 test("somebody who types is waited for", async () => {

@@ -135,3 +135,17 @@ test("what has no field is told, and is dropped without what has one", () => {
   assert.deepEqual(listHidden(more), [["style", "ink"]]);
   assert.deepEqual(dropHidden(more), { clip_sound: "under", cards: more.cards });
 });
+
+test("the narrator is sent with the language, the default one is not named, and an earlier film's is chosen", () => {
+  updateForm({ prompt: "A kite.", narrated: true, language: "de" });
+  assert.deepEqual(toBrief(formState.value).narration, { language: "de" });
+  const narrator = { provider: "elevenlabs", model: "eleven_v3", voice: "George" };
+  updateForm({ narrator });
+  const { narration } = toBrief(formState.value);
+  assert.deepEqual(narration, { language: "de", ...narrator });
+  assert.deepEqual(fromBrief({ ...BRIEF, narration }).narrator, narrator);
+  const embedded = { language: "de", provider: "embedded", model: null, voice: null };
+  assert.deepEqual([fromBrief({ ...BRIEF, narration: embedded }).narrator, fromBrief(BRIEF).narrated], [null, false]);
+  updateForm({ narrated: false });
+  assert.equal("narration" in toBrief(formState.value), false);
+});

@@ -89,6 +89,8 @@ const scenePath = (id, number) => `${jobPath(id)}/scenes/${number}`;
 export const api = {
   /** @returns {Promise<Api.ProviderList>} */
   listProviders: () => callApi("GET", "/providers"),
+  /** @param {string} language @returns {Promise<Api.VoiceList>} */
+  listVoices: (language) => callApi("GET", `/voices?${toQuery({ language })}`),
   /** @param {object} brief @param {AbortSignal} signal @returns {Promise<Api.FilmEstimate>} */
   estimateFilm: (brief, signal) => callApi("POST", "/estimate", brief, { signal }),
   /** @param {object} brief @param {string} key makes repetition safe @returns {Promise<Api.CreatedJob>} */
@@ -117,10 +119,7 @@ export const api = {
   cancelJob: (id, mode) => callApi("POST", `${jobPath(id)}/cancel?mode=${mode}`),
   /** @param {string} id @param {Api.RetryRequest} order @returns {Promise<Api.RetryResult>} */
   retryJob: (id, order) => callApi("POST", `${jobPath(id)}/retry`, order),
-  /**
-   * @param {string} id @param {Api.RetryRequest} order @param {AbortSignal} signal
-   * @returns {Promise<Api.RetryEstimate>}
-   */
+  /** @type {(id: string, order: Api.RetryRequest, signal: AbortSignal) => Promise<Api.RetryEstimate>} */
   estimateRetry: (id, order, signal) => callApi("POST", `${jobPath(id)}/retry/estimate`, order, { signal }),
   /** @param {string} id @param {ApprovalOrder} order @returns {Promise<Api.ApprovalResult>} */
   approveJob: (id, order) => callApi("POST", `${jobPath(id)}/approve`, order),

@@ -6,6 +6,7 @@ import { AS_WRITTEN, getLengthChoice, LENGTH_CHOICES } from "./form-state.js";
 import { html } from "./html.js";
 import { nameLanguage } from "./labels.js";
 import { MoreSettings } from "./more-settings.js";
+import { NarratorField } from "./narrator-choice.js";
 import { Field } from "./widgets.js";
 
 /** @typedef {{value: string, words: string, shape?: string, disabled?: boolean}} Choice */
@@ -37,6 +38,7 @@ export function Settings({ values, errors, edit }) {
         onChange=${(event) => edit({ storyboard: event.target.checked })} />Show me the storyboard first</label>
     </div>
     ${values.narrated && html`<${LanguageField} values=${values} errors=${errors} edit=${edit} />
+      <${NarratorField} values=${values} errors=${errors} edit=${edit} />
       <${CaptionFields} values=${values} errors=${errors} edit=${edit} />`}
     <${MoreSettings} values=${values} errors=${errors} edit=${edit} />
   </div>`;

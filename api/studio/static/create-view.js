@@ -27,7 +27,8 @@ effect(() => { refusal.value = formState.value && null; });
 // The fields of the form that show their own errors. Other errors are shown below the form.
 const FIELDS = new Set([
   "prompt", "script", "duration_seconds", "aspect_ratio", "resolution", "provider", "model", "budget_usd", "title",
-  "clip_sound", "cards", "cards.title", "cards.end",
+  "clip_sound", "cards", "cards.title", "cards.end", "captions", "caption_style",
+  "narration.language", "narration.provider", "narration.model", "narration.voice",
   ...PICTURE_FIELDS,
 ]);
 

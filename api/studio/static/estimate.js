@@ -6,6 +6,7 @@ import { formState, getSourceText, toBrief } from "./form-state.js";
 import { computed, effect, html, signal } from "./html.js";
 import { describeScriptForm } from "./labels.js";
 import { loadLocal, saveLocal } from "./local-storage.js";
+import { getVoiceService } from "./narrator-choice.js";
 
 /** @typedef {import("./form-state.js").FormState} FormState */
 
@@ -39,7 +40,8 @@ let writerCosts = loadLocal("writer-costs", false);
  * Return whether nothing in the form can cost money, because pictures, music and storyboard are all Longtake's own.
  * @param {FormState} state
  */
-function isFree({ provider, more }) {
+function isFree({ provider, more, ...voice }) {
+  if (getVoiceService(voice)) return false;
   const isOwnMusic = (more.music_provider ?? OWN_PROVIDER) === OWN_PROVIDER;
   return provider === OWN_PROVIDER && isOwnMusic && !more.fallbacks?.length && !writerCosts;
 }
@@ -106,23 +108,27 @@ function describeEstimate({ answer, problem }) {
 }
 
 /** @param {Api.FilmEstimate} answer */
-function describeParts({ scenes, film_seconds, card_seconds, done_in_seconds, video, music, script_usd, script_form }) {
+function describeParts({ scenes, film_seconds, card_seconds, done_in_seconds, script_usd, script_form, ...parts }) {
+  const { video, music, narration } = parts;
   return [
     formatCount(scenes, "scene"),
     formatSeconds(film_seconds),
     card_seconds > 0 && `${formatSeconds(card_seconds)} of it cards`,
     formatRange([done_in_seconds.early, done_in_seconds.late]),
     video.sound_usd > 0 && `${formatMoney(video.sound_usd)} of it for sound`,
+    narration && narration.cost_usd > 0 && `voice ${formatMoney(narration.cost_usd)}`,
     music && music.cost_usd > 0 && `music ${formatMoney(music.cost_usd)}`,
     script_usd > 0 && `script up to ${formatMoney(script_usd)}`,
     describeScriptForm(script_form),
   ].filter(Boolean).join(" · ");
 }
 
-/** Say whether the chosen provider costs real money. */
+/** Say whether what is chosen costs real money. */
 function describeCosts() {
-  const provider = findProvider(formState.value.provider);
-  if (provider?.emulated) return "Emulated services: this costs no real money.";
-  if (!provider || provider.name === OWN_PROVIDER) return "Free: drawn on this computer.";
-  return "A real service: this costs real money.";
+  const { provider, narrated, narrator } = formState.value;
+  const service = [provider, getVoiceService({ narrated, narrator }) ?? ""]
+    .map(findProvider).find((each) => each && each.name !== OWN_PROVIDER);
+  if (!service) return "Free: drawn on this computer.";
+  return service.emulated ? "Emulated services: this costs no real money."
+    : "A real service: this costs real money.";
 }

@@ -1,9 +1,9 @@
 // What is filled in the Create form of this tab. It survives a reload, and can be filled from an earlier film.
-import { DEFAULT_CAPTIONS, fromCaptionWish, toCaptionWish } from "./caption-choice.js";
 import { fromBriefEntities, toEntityWish } from "./entities-form.js";
 import { pickExtraSettings, toExtraWish } from "./extra-settings.js";
 import { effect, signal } from "./html.js";
 import { loadLocal, saveLocal } from "./local-storage.js";
+import { fromNarrationWish, NO_NARRATION, toNarrationWish } from "./narrator-choice.js";
 import { getFilmPicture } from "./picture.js";
 import { navigate } from "./router.js";
 import { loadFromSession, saveToSession } from "./session-storage.js";
@@ -22,6 +22,7 @@ import { loadFromSession, saveToSession } from "./session-storage.js";
  * @property {string} model empty: the provider's first one
  * @property {boolean} narrated whether a voice speaks over the film
  * @property {string} language of the narration, as a BCP 47 tag
+ * @property {import("./narrator-choice.js").Narrator | null} narrator null: the first that speaks the language
  * @property {import("./caption-choice.js").Captions} captions of a narrated film
  * @property {boolean} music
  * @property {boolean} storyboard whether the storyboard is to be approved first
@@ -35,7 +36,7 @@ import { loadFromSession, saveToSession } from "./session-storage.js";
 /** @typedef {import("./picture.js").Picture} Picture */
 /** @typedef {import("./entities-form.js").EntityWish} EntityWish */
 /** @typedef {import("./extra-settings.js").ExtraSettings} ExtraSettings */
-/** @typedef {Brief & ExtraSettings & import("./caption-choice.js").CaptionWish & EntityWish} Body */
+/** @typedef {Brief & ExtraSettings & import("./narrator-choice.js").NarrationWish & EntityWish} Body */
 
 /**
  * The body of a request. A number that cannot be read is sent as it was typed, so that the server says what is wrong.
@@ -49,7 +50,6 @@ import { loadFromSession, saveToSession } from "./session-storage.js";
  * @property {string} [model]
  * @property {number | string} [budget_usd]
  * @property {string} [title]
- * @property {Pick<Api.Narration, "language">} [narration]
  * @property {Api.AudioChoice} [audio]
  * @property {Api.ApprovalChoice} [approval]
  * @property {Picture} [reference_image]
@@ -64,8 +64,8 @@ export const AS_WRITTEN = "as-written";
 /** @type {FormState} */
 export const EMPTY_FORM = {
   source: "prompt", prompt: "", script: "", length: "30", scriptLength: AS_WRITTEN, seconds: "45", ratio: "16:9",
-  resolution: "720p", provider: "animatic", model: "", narrated: false, language: "en", music: true,
-  captions: DEFAULT_CAPTIONS, storyboard: false, budget: "", title: "", picture: null, entities: [], more: {},
+  resolution: "720p", provider: "animatic", model: "", music: true, ...NO_NARRATION,
+  storyboard: false, budget: "", title: "", picture: null, entities: [], more: {},
 };
 
 // A new tab begins with the text of any other, so that a tab closed by mistake loses nothing.
@@ -107,7 +107,7 @@ export function toBrief(state) {
     ...(length !== AS_WRITTEN && { duration_seconds: toNumber(length === "other" ? state.seconds : length) }),
     aspect_ratio: state.ratio, resolution: state.resolution, provider: state.provider,
     ...(state.model && { model: state.model }),
-    ...(state.narrated && { narration: { language: state.language }, ...toCaptionWish(state.captions) }),
+    ...toNarrationWish(state),
     audio: state.music ? "music" : "off",
     approval: state.storyboard ? "storyboard" : "none",
     ...(state.budget !== "" && { budget_usd: toNumber(state.budget) }),
@@ -135,8 +135,7 @@ export function fromBrief(brief) {
     seconds: isChoice ? EMPTY_FORM.seconds : seconds || EMPTY_FORM.seconds,
     ratio: brief.aspect_ratio, resolution: brief.resolution, provider: brief.provider,
     model: brief.model ?? "",
-    narrated: Boolean(brief.narration), language: brief.narration?.language ?? EMPTY_FORM.language,
-    captions: fromCaptionWish(brief), music: brief.audio === "music", storyboard: brief.approval === "storyboard",
+    ...fromNarrationWish(brief), music: brief.audio === "music", storyboard: brief.approval === "storyboard",
     budget: String(brief.budget_usd ?? ""),
     picture: getFilmPicture(brief), entities: fromBriefEntities(brief.entities),
     more: pickExtraSettings(brief),

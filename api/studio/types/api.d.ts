@@ -834,6 +834,23 @@ declare namespace Api {
 
   type VoiceFallback = "wait" | "voice" | "silent";
 
+  interface VoiceList {
+    voices: VoiceOffer[];
+  }
+
+  interface VoiceOffer {
+    provider: string;
+    model: string | null;
+    voice: string;
+    name: string;
+    engine: string | null;
+    languages: string[];
+    is_draft: boolean;
+    available: boolean;
+    missing: string | null;
+    sample_url: string | null;
+  }
+
   type VoiceOutcome = "again" | "voice" | "silent";
 
   interface VoiceRequest {
