@@ -50,3 +50,38 @@ async def test_one_scene_has_its_clips_sound_and_the_storyboard_tells_what_that_
     await board(page).get_by_role("button", name="Save").click()
     await expect(board(page)).to_contain_text(re.compile(r"\$0\.\d\d more than before your changes"))
     assert [scene["clip_sound"] for scene in await list_scenes(deployment, job_id)] == ["full", None]
+
+
+async def test_lines_are_edited_in_the_storyboard_and_length_and_price_follow(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    scenes = [
+        {"text": KITE, "lines": ["The kite is out."], "duration_seconds": 3},
+        {"text": RAIN, "lines": []},
+    ]
+    narration = {"provider": "elevenlabs", "mode": "given"}
+    job_id = await wait_for_board(
+        deployment,
+        page,
+        title="Reworded",
+        scenes=scenes,
+        duration_seconds=6,
+        narration=narration,
+        audio="off",
+    )
+    lines = board(page).get_by_role("textbox", name="Scene 1 spoken lines")
+    await expect(lines).to_have_value("The kite is out.")
+    # In a film of which only lines are spoken, a new text leaves them as they are.
+    await board(page).get_by_role("textbox", name="Scene 1 text").fill(f"{KITE} And a dog.")
+    await lines.fill("x" * 601)
+    await board(page).get_by_role("button", name="Save").click()
+    await expect(lines).to_have_attribute("aria-invalid", "true")
+    new = ["The kite is out, and nobody holds its line any more.", "Far below, a dog runs after it."]
+    await lines.fill("\n".join(new))
+    assert await axe.complaints(page) == []
+    await board(page).get_by_role("button", name="Save").click()
+    await expect(board(page)).to_contain_text("more than before your changes")
+    saved = (await list_scenes(deployment, job_id))[0]
+    assert (saved["text"], saved["lines"]) == (f"{KITE} And a dog.", new)
+    seconds = board(page).get_by_role("spinbutton", name="Scene 1 seconds")
+    assert float(await seconds.input_value()) > 4

@@ -4,6 +4,7 @@ import {
   addScene, createDraft, editScene, findTextErrors, getTotalSeconds, isChanged, moveScene, removeScene, restoreDraft,
   toStoryboardEdit,
 } from "../../api/studio/static/storyboard-draft.js";
+import { showLines } from "../../api/studio/static/spoken-lines.js";
 import { summarizeProblem } from "../../api/studio/static/storyboard-editor.js";
 import { loadDraft, saveDraft } from "../../api/studio/static/storyboard-storage.js";
 
@@ -57,6 +58,60 @@ test("a scene that begins where the one before ends is sent as one, but for the 
   const openings = (draft) => toStoryboardEdit(draft).scenes.map((scene) => scene.opens_on);
   assert.deepEqual([openings(loaded), openings(moveScene(loaded, 1, 0))], [["own", "last_frame"], ["own", "own"]]);
   assert.deepEqual([openings(editScene(restoreDraft(loaded), 1, { continues: false }))], [["own", "own"]]);
+});
+
+const NARRATED = [
+  { text: "A kite. It flies.", seconds: 5, lines: ["A kite.", "It flies."] },
+  { text: "Rain on a harbor.", seconds: 5, lines: ["It rains."] },
+];
+const linesOf = (edited) => toStoryboardEdit(edited).scenes.map(({ lines }) => lines);
+
+test("lines that are the scene's text follow it, others stay when the text is edited", () => {
+  const loaded = createDraft(NARRATED, { revision: 3, price_usd: null }, true);
+  assert.deepEqual([isChanged(loaded), ...loaded.scenes.map(showLines)], [false, "A kite.\nIt flies.", "It rains."]);
+  const changed = loaded.scenes.reduce((draft, _, at) => editScene(draft, at, { text: "New." }), loaded);
+  assert.deepEqual(changed.scenes.map(showLines), ["New.", "It rains."]);
+  assert.deepEqual(linesOf(restoreDraft(changed)), [null, ["It rains."]]);
+  const added = addScene(loaded);
+  assert.equal(showLines(editScene(added, 2, { text: "Spoken, too." }).scenes[2]), "Spoken, too.");
+});
+
+test("where only lines are spoken, a scene's text is not", () => {
+  const loaded = createDraft(NARRATED, { revision: 3, price_usd: null });
+  assert.deepEqual(linesOf(editScene(loaded, 0, { text: "New." }))[0], ["A kite.", "It flies."]);
+  assert.equal(showLines(editScene(addScene(loaded), 2, { text: "Not spoken." }).scenes[2]), "");
+});
+
+test("lines are sent as they were edited, a row each, and none where the field is emptied", () => {
+  const loaded = createDraft(NARRATED, { revision: 3, price_usd: null }, true);
+  const changed = editScene(editScene(loaded, 0, { spoken: " One \n\ntwo  words\n" }), 1, { spoken: " " });
+  assert.deepEqual([isChanged(changed), linesOf(restoreDraft(changed))], [true, [["One", "two words"], []]]);
+  assert.equal(isChanged(editScene(loaded, 1, { spoken: "It rains." })), false);
+});
+
+test("a line of another voice keeps it, wherever it is moved and however it is worded", () => {
+  const low = "scratch-low";
+  const stored = [{ text: "A kite.", seconds: 5, lines: ["Look!", "Where?"], line_voices: [null, low] }];
+  const loaded = createDraft(stored, { revision: 3, price_usd: null }, true);
+  const told = (spoken) => linesOf(restoreDraft(editScene(loaded, 0, { spoken })))[0];
+  assert.deepEqual(linesOf(editScene(loaded, 0, { text: "New." }))[0], ["Look!", { text: "Where?", voice: low }]);
+  assert.deepEqual(told("Where?\nLook!"), [{ text: "Where?", voice: low }, "Look!"]);
+  assert.deepEqual(told("Look!\nOver there?"), ["Look!", { text: "Over there?", voice: low }]);
+  assert.deepEqual(told("Over there?"), ["Over there?"]);
+  const alike = createDraft([{ ...stored[0], lines: ["Yes.", "Yes."] }], { revision: 3, price_usd: null }, true);
+  assert.deepEqual(linesOf(editScene(alike, 0, { text: "New." }))[0], ["Yes.", { text: "Yes.", voice: low }]);
+});
+
+test("a draft that was stored without lines leaves them to the server", () => {
+  const old = restoreDraft({ scenes: [{ key: 1, text: "A", seconds: "5", picture: null, entities: null }] });
+  assert.deepEqual(linesOf(old), [null]);
+});
+
+test("too many lines and one that is too long are errors of their field", () => {
+  const told = (spoken) => findTextErrors(editScene(draft, 1, { spoken }))["scenes.1.lines"];
+  assert.match(told("x\n".repeat(21)), /^21 lines: a scene has at most 20/);
+  assert.match(told(`fine\n${"x".repeat(601)}`), /^1 character too many/);
+  assert.equal(told("fine"), undefined);
 });
 
 test("a scene's own sound is sent, a change of it is one, and it is as the film's where it has none", () => {

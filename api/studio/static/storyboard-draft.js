@@ -1,5 +1,6 @@
 // A storyboard that is being edited, as a value: every function returns a new draft.
 import { toPicture, toReference } from "./picture.js";
+import { areText, findLinesError, toLines } from "./spoken-lines.js";
 import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
@@ -13,6 +14,10 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  * @property {boolean} continues whether it begins from the last picture of the scene before
  * @property {Api.ClipSoundChoice | null} sound of its clip; null: as the film
  * @property {string[] | null} entities the ids of those in sight; null: whom the text names
+ * @property {string[] | null} lines see `SpokenLines`, as of the next three
+ * @property {(string | null)[]} voices
+ * @property {boolean} follows
+ * @property {string | null} spoken
  */
 
 /**
@@ -22,6 +27,7 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  * @property {number | null} price of that one, in US dollars
  * @property {number | null} [before] its price before the last change that was saved
  * @property {string} saved the texts and lengths as the server has them
+ * @property {boolean} [speaksText] whether a scene without lines of its own has its text spoken
  */
 
 const LAST_FRAME = /** @type {const} */ ("last_frame"), OWN = /** @type {const} */ ("own");
@@ -31,31 +37,39 @@ let count = 0;
 /**
  * @param {{text: string, seconds: number | string, picture?: Picture | null, reference_image?: Picture | null,
  *   entities?: string[] | null, continues?: boolean, opens_on?: Api.OpensOn, sound?: Api.ClipSoundChoice | null,
- *   clip_sound?: Api.ClipSoundChoice | null}} scene
+ *   clip_sound?: Api.ClipSoundChoice | null, lines?: string[] | null, follows?: boolean, spoken?: string | null,
+ *   voices?: (string | null)[], line_voices?: (string | null)[]}} scene
  * @returns {DraftScene}
  */
 function createScene({ text, seconds, picture, reference_image: stored, entities = null, ...given }) {
   const continues = given.continues ?? given.opens_on === LAST_FRAME;
   const typed = typeof seconds === "string" ? seconds : String(Math.round(seconds * 1000) / 1000);
   return { key: ++count, text, seconds: typed, picture: picture ?? toPicture(stored), entities, continues,
-    sound: given.sound ?? given.clip_sound ?? null };
+    sound: given.sound ?? given.clip_sound ?? null, lines: given.lines ?? null, follows: given.follows ?? false,
+    spoken: given.spoken ?? null, voices: given.voices ?? given.line_voices ?? [] };
 }
 
 /** @param {DraftScene[]} scenes */
-const serialize = (scenes) => JSON.stringify(scenes.map(({ text, seconds, picture, entities, continues, sound }) => (
-  [text, seconds, picture, entities?.toSorted() ?? [], continues, sound]
-)));
+const serialize = (scenes) => JSON.stringify(scenes.map((scene) => {
+  const { text, seconds, picture, entities, continues, sound } = scene;
+  return [text, seconds, picture, entities?.toSorted() ?? [], continues, sound, toLines({ ...scene, follows: false })];
+}));
 
 /**
  * Begin to edit what the server has.
  * @param {{text: string, seconds: number, reference_image?: Picture | null, entities?: string[],
- *   opens_on?: Api.OpensOn, clip_sound?: Api.ClipSoundChoice | null}[]} scenes
+ *   opens_on?: Api.OpensOn, clip_sound?: Api.ClipSoundChoice | null, lines?: string[],
+ *   line_voices?: (string | null)[]}[]} scenes
  * @param {{revision: number, price_usd: number | null}} state
+ * @param {boolean} [speaksText]
  * @returns {Draft}
  */
-export function createDraft(scenes, { revision, price_usd: price }) {
-  const created = scenes.map(createScene);
-  return { scenes: created, revision, price, saved: serialize(created) };
+export function createDraft(scenes, { revision, price_usd: price }, speaksText = false) {
+  const created = scenes.map((scene) => {
+    const follows = speaksText && !scene.line_voices?.length && areText(scene.text, scene.lines ?? []);
+    return createScene({ ...scene, follows });
+  });
+  return { scenes: created, revision, price, speaksText, saved: serialize(created) };
 }
 
 /** Give the scenes of a stored draft keys that no other scene has. @param {Draft} draft @returns {Draft} */
@@ -81,29 +95,32 @@ export function moveScene(draft, from, to) {
 /** Add an empty scene at the end, as long as the last one. @param {Draft} draft @returns {Draft} */
 export function addScene(draft) {
   const seconds = Number(draft.scenes.at(-1)?.seconds) || DEFAULT_SECONDS;
-  return { ...draft, scenes: [...draft.scenes, createScene({ text: "", seconds })] };
+  return { ...draft, scenes: [...draft.scenes, createScene({ text: "", seconds, follows: draft.speaksText })] };
 }
 
 /**
- * Turn a draft into the body of a request. The server chooses lengths that are empty, and what is spoken.
+ * Turn a draft into the body of a request. The server chooses lengths that are empty.
  * @param {Draft} draft @returns {Api.StoryboardEdit}
  */
 export function toStoryboardEdit({ scenes, revision }) {
-  const edited = scenes.map(({ text, seconds, picture, entities, continues, sound }, index) => ({
-    text: text.trim(), duration_seconds: Number(seconds) || null, reference_image: toReference(picture),
-    lines: null, entities, opens_on: index && continues ? LAST_FRAME : OWN, clip_sound: sound ?? null,
+  const edited = scenes.map((scene, index) => ({
+    text: scene.text.trim(), duration_seconds: Number(scene.seconds) || null, lines: toLines(scene),
+    reference_image: toReference(scene.picture), entities: scene.entities, clip_sound: scene.sound ?? null,
+    opens_on: index && scene.continues ? LAST_FRAME : OWN,
   }));
   return { revision, scenes: edited };
 }
 
 /**
- * Find the texts that are missing or too long, by the server's names of the fields.
+ * Find the texts and lines that are missing or too long, by the server's names of the fields.
  * @param {Draft} draft @returns {Record<string, string>}
  */
 export function findTextErrors({ scenes }) {
-  return Object.fromEntries(scenes.flatMap(({ text }, index) => {
-    const error = text.trim() ? describeExcess(text.trim(), MAX_LENGTHS.scene) : "Describe what we see in this scene.";
-    return error ? [[`scenes.${index}.text`, error]] : [];
+  return Object.fromEntries(scenes.flatMap((scene, index) => {
+    const text = scene.text.trim();
+    const error = text ? describeExcess(text, MAX_LENGTHS.scene) : "Describe what we see in this scene.";
+    const wrong = { text: error, lines: findLinesError(scene) };
+    return Object.entries(wrong).flatMap(([field, words]) => (words ? [[`scenes.${index}.${field}`, words]] : []));
   }));
 }
 

@@ -35,13 +35,14 @@ function Editor({ job, approval, money, reload }) {
   const [problem, setProblem] = useState(/** @type {EditProblem | null} */ (null));
   const [isSending, setSending] = useState(false);
   const [announcement, setAnnouncement] = useState("");
+  const speaksText = job.brief.narration?.mode === "auto";
   const isUnsaved = draft !== null && isChanged(draft);
   useLeaveGuard(isUnsaved);
   const isStale = draft === null || approval.revision > draft.revision;
   const replaceDraft = async () => {
     setProblem(null);
     setRestored(false);
-    await api.getJob(id).then(({ results }) => setDraft(createDraft(results.scenes, approval)), setProblem);
+    await api.getJob(id).then(({ results }) => setDraft(createDraft(results.scenes, approval, speaksText)), setProblem);
   };
   // Loaded at first, and when it was changed elsewhere and nothing of ours is lost by that. `job` may be older.
   useEffect(() => {
@@ -66,7 +67,7 @@ function Editor({ job, approval, money, reload }) {
     if (Object.keys(fields).length) throw Object.assign(new Error(), { fields });
     setRestored(false);
     const edited = await api.saveStoryboard(id, toStoryboardEdit(draft));
-    setDraft({ ...createDraft(edited.scenes, edited), before: draft.price });
+    setDraft({ ...createDraft(edited.scenes, edited, speaksText), before: draft.price });
     setAnnouncement("Saved");
     reload();
   };

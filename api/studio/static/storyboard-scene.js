@@ -4,6 +4,7 @@ import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { PictureField, usePictureTarget } from "./picture-field.js";
 import { usePictureUpload } from "./picture-upload.js";
+import { SceneLines } from "./scene-lines.js";
 import { SceneOpening } from "./scene-opening.js";
 import { SceneSound } from "./scene-sound.js";
 import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
@@ -23,7 +24,7 @@ const DOWN_BUTTON = "[data-move=down]";
 
 /**
  * @param {{scene: DraftScene, index: number, count: number, job: Api.JobDetails,
- *   errors: {text?: string, seconds?: string, picture?: string, opening?: string, sound?: string},
+ *   errors: Record<"text" | "seconds" | "lines" | "picture" | "opening" | "sound", string | undefined>,
  *   onEdit: EditScene, onMove: MoveScene, onRemove: () => void}} props
  */
 export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMove, onRemove }) {
@@ -40,6 +41,8 @@ export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMo
       <${TextField} id="${id}-text" number=${number} value=${scene.text} error=${errors.text} onEdit=${onEdit} />
       <${SecondsField} id="${id}-seconds" number=${number} value=${scene.seconds} error=${errors.seconds}
         onEdit=${onEdit} />
+      <${SceneLines} id="${id}-lines" number=${number} brief=${job.brief} scene=${scene} error=${errors.lines}
+        onEdit=${(spoken) => onEdit({ spoken })} />
       <${PictureField} id="${id}-picture" label="scene ${number}" picture=${scene.picture} upload=${upload}
         error=${errors.picture} onRemove=${() => onEdit({ picture: null })} />
       <${EntityChips} number=${number} entities=${job.brief.entities} inSight=${scene.entities}

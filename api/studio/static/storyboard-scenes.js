@@ -47,6 +47,7 @@ function findSceneErrors(errors, index) {
   const picture = ["", ".upload_id", ".url"].map((part) => own(`reference_image${part}`)).find(Boolean);
   return {
     text: own("text"), seconds: own("duration_seconds"), picture, opening: own("opens_on"), sound: own("clip_sound"),
+    lines: Object.entries(errors).find(([field]) => field.startsWith(`scenes.${index}.lines`))?.[1],
   };
 }
 
