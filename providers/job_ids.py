@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from contracts import ModelKind
 from providers.adapters.google import LYRIA_PREFIX, OMNI_PREFIX
+from providers.adapters.google import SPEECH_PREFIX as TTS_PREFIX
 from providers.adapters.minimax import SPEECH_PREFIX, V1_PREFIX, V2_PREFIX
 from providers.catalogue.minimax import H3
 
@@ -39,7 +40,8 @@ def _minimax_prefix(model: str, kind: ModelKind) -> str:
 
 def _google_prefix(model: str, kind: ModelKind) -> str:
     del model
-    return f"{OMNI_PREFIX if kind is ModelKind.VIDEO else LYRIA_PREFIX}:"
+    prefixes = {ModelKind.VIDEO: OMNI_PREFIX, ModelKind.MUSIC: LYRIA_PREFIX, ModelKind.VOICE: TTS_PREFIX}
+    return f"{prefixes[kind]}:"
 
 
 _PREFIXES: dict[str, Callable[[str, ModelKind], str]] = {

@@ -1,4 +1,4 @@
-"""Google's Interactions (PROVIDERS.md 2.1, 7.3, 8.3): Omni's clips, Lyria's songs, and text with a schema.
+"""Google's Interactions (PROVIDERS.md 2.1, 7.3, 8.3): clips, songs, speech, and text with a schema.
 
 `/google` stands for https://generativelanguage.googleapis.com.
 """
@@ -20,8 +20,9 @@ from emulator.service_request import RequestRefusedError, ServiceRequest
 from emulator.services.google_files import GoogleFiles
 from emulator.services.google_jwt import sign_with_jwt
 from emulator.services.google_models import CHARACTERS_PER_TOKEN, INPUT_MICROS
-from emulator.services.google_orders import InvalidOrderError, parse_order
+from emulator.services.google_orders import parse_order
 from emulator.services.google_schemas import AUDIO_SUFFIXES
+from emulator.services.google_speech import InvalidOrderError
 from emulator.synchronous_jobs import encode_file, wait_for_job
 from emulator.timestamps import to_iso
 from emulator.webhook_signing import WebhookMessage, sign_standard_webhook
@@ -104,14 +105,13 @@ class EmulatedGoogle(EmulatedService):
         return reply
 
     def compute_charge(self, job: EmulatedJob) -> int:
-        """Charge a clip by its tokens and its prompt's, all else by its price."""
+        """Charge a clip or a line by its tokens and its prompt's, all else by its price."""
         usual = super().compute_charge(job)
-        if not usual or job.order.detail["kind"] != "video":
-            return usual
         detail = job.order.detail
-        return round_half_up(
-            detail["token_price"] * detail["tokens"] + INPUT_MICROS * _count_prompt_tokens(job)
-        )
+        if not usual or "token_price" not in detail:
+            return usual
+        given = detail.get("input_price", INPUT_MICROS) * _count_prompt_tokens(job)
+        return round_half_up(detail["token_price"] * detail["tokens"] + given)
 
     async def submit_order(self, call: ServiceRequest) -> Response:
         """Accept an order; without `background`, answer when it is done."""
@@ -212,7 +212,7 @@ class EmulatedGoogle(EmulatedService):
             block["uri"] = GoogleFiles(self).file_uri(job)
         else:
             block["data"] = await encode_file(call, job, form=AUDIO_SUFFIXES.get(mime, ""))
-        lyrics = [{"type": "text", "text": "[Instrumental]"}] if detail["kind"] == "audio" else []
+        lyrics = [{"type": "text", "text": "[Instrumental]"}] if job.order.kind == "music" else []
         return [*lyrics, block]
 
 

@@ -19,12 +19,14 @@ from emulator.services.google_models import (
     SHORT_SONG_PRICES,
     SONG_PRICES,
     SONG_WORK_SECONDS,
+    SPEECH_PRICES,
     TEXT_MODELS,
     TEXT_WORK_SECONDS,
     TOKENS_PER_SECOND,
     EmulatedOmniModel,
 )
 from emulator.services.google_schemas import BLOCKS, BODY, FORMATS
+from emulator.services.google_speech import InvalidOrderError, build_speech_order
 
 MIN_SECONDS = 3
 PICTURE_TASKS = ("image_to_video", "reference_to_video")
@@ -33,15 +35,6 @@ DEFAULT_CLIP_SECONDS = 8  # when no duration is given [?]
 DEFAULT_SONG_SECONDS, SHORT_SONG_SECONDS = 60, 30
 OMNI_REFUSES = ("system_instruction", "safety_settings")
 OMNI_REFUSES_OF_CONFIG = ("temperature", "top_p", "stop_sequences")
-
-
-class InvalidOrderError(Exception):
-    """An invalid order, with an HTTP status and a message."""
-
-    def __init__(self, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.message = message
-        self.status = status
 
 
 def parse_order(body: dict[str, Any]) -> Order:
@@ -57,6 +50,8 @@ def parse_order(body: dict[str, Any]) -> Order:
         return _build_clip_order(body, blocks, prompt)
     if model in SONG_PRICES or model in SHORT_SONG_PRICES:
         return _build_song_order(body, blocks, prompt)
+    if model in SPEECH_PRICES:
+        return build_speech_order(body, prompt, _find_format(body, "audio"), _common_fields)
     if model in TEXT_MODELS or model.startswith("gemini-4-"):
         return _build_text_order(body, prompt)
     gone = "is no longer available" if RETIRED_MODELS.match(model) else "was not found"

@@ -82,8 +82,20 @@ FORMATS = {
 MEDIA = object_schema(
     "type mime_type", type=text(), mime_type=text(), data=text(10**8), uri=text(), name=text()
 )
+SPEECH_METADATA = object_schema(
+    "type",
+    type=one_of("speech_metadata"),
+    style=text(),
+    speaker=text(),
+    start_index=any_value,
+    end_index=any_value,
+)
+SPEAKER = object_schema("voice", voice=text(), language=text(), speaker=text())
+SPEECH_CONFIG = list_of(2, object_of(SPEAKER), 1)
 BLOCKS = {
-    "text": object_schema("type text", type=text(), text=text()),
+    "text": object_schema(
+        "type text", type=text(), text=text(), annotations=list_of(20, object_of(SPEECH_METADATA))
+    ),
     "image": MEDIA.with_fields(data=base64_picture),
     "video": MEDIA,
     "audio": MEDIA,

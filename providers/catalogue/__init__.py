@@ -9,6 +9,7 @@ from providers.catalogue import (
     elevenlabs,
     fal,
     google,
+    google_voices,
     kie,
     kling,
     luma,
@@ -44,6 +45,7 @@ CATALOGUE_MODULES: tuple[ModuleType, ...] = (
     elevenlabs,
     stability,
     lyria,
+    google_voices,
 )
 
 

@@ -61,3 +61,16 @@ def test_its_client_hears_a_song(client: genai.Client) -> None:
     made = create(client, "lyria-3.5", "strings, 4 seconds")
     assert made.output_audio
     assert made.output_audio.mime_type == "audio/mp3"
+
+
+def test_its_client_hears_a_line(client: genai.Client) -> None:
+    line = {"type": "text", "text": "Hi.", "annotations": [{"type": "speech_metadata", "style": "calm"}]}
+    made = client.interactions.create(
+        model="gemini-3.8-flash-lite-tts",
+        input=[{"type": "user_input", "content": [line]}],
+        response_format={"type": "audio"},
+        generation_config={"speech_config": [{"voice": "Kore", "language": "en-US"}]},
+    )
+    assert isinstance(made, Interaction)
+    assert made.output_audio
+    assert made.output_audio.mime_type == "audio/wav"

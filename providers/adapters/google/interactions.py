@@ -1,4 +1,4 @@
-"""Google's Interactions API, shared by video and music: response models, outputs and refusals.
+"""Google's Interactions API, shared by video, music and speech: response models, outputs and refusals.
 
 Wire format: google-genai 3.4.0 (`_gaos/types/interactions`).
 """
@@ -38,6 +38,7 @@ class ContentBlock(ResponseModel):
     type: str = ""
     data: str | None = None
     uri: str | None = None
+    mime_type: str = ""
 
     def decode_file(self) -> bytes | None:
         """Return the decoded bytes, if any. Raises ProviderError: TRANSIENT: invalid base64."""

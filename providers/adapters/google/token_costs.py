@@ -3,6 +3,8 @@
 Thoughts count among the output tokens that are not video, at the price of text.
 """
 
+from datetime import UTC, date, datetime
+
 from providers.kit.response_model import ReadableItems, ResponseModel
 from providers.kit.stated_costs import total_cost_usd
 
@@ -10,6 +12,10 @@ from providers.kit.stated_costs import total_cost_usd
 INPUT_USD, TEXT_USD = 1.5e-6, 9e-6
 VIDEO_USD = {"gemini-omni-1.1-flash": 17.5e-6, "gemini-omni-1.2-flash": 12e-6}
 VIDEO = "video"
+# Of speech: Google's launch prices, which double with the year 2027.
+SPEECH_INPUT_USD = 0.5e-6
+SOUND_USD = {"gemini-3.8-flash-tts": 9e-6, "gemini-3.8-flash-lite-tts": 6e-6}
+LAUNCH_ENDS, FACTOR_AFTER_LAUNCH = date(2027, 1, 1), 2.0
 
 
 class _Modality(ResponseModel):
@@ -38,4 +44,19 @@ def clip_cost_usd(model: str, usage: TokenUsage | None) -> float | None:
     text = max(usage.total_output_tokens - usage.video_tokens, 0)
     return total_cost_usd(
         (price, usage.video_tokens), (TEXT_USD, text), (INPUT_USD, usage.total_input_tokens)
+    )
+
+
+def speech_cost_usd(model: str, usage: TokenUsage | None, today: date | None = None) -> float | None:
+    """Return the cost of a line in US dollars; None where tokens or the model's price are unknown.
+
+    `today`: default: today's date (UTC).
+    """
+    price = SOUND_USD.get(model)
+    if usage is None or usage.total_output_tokens <= 0 or price is None:
+        return None
+    has_ended = (today or datetime.now(UTC).date()) >= LAUNCH_ENDS
+    factor = FACTOR_AFTER_LAUNCH if has_ended else 1.0
+    return total_cost_usd(
+        (factor * price, usage.total_output_tokens), (factor * SPEECH_INPUT_USD, usage.total_input_tokens)
     )

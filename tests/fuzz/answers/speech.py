@@ -1,4 +1,4 @@
-"""Speech of ElevenLabs (elevenlabs 2.78.0), MiniMax (API reference of T2A v2) and KIE (docs.kie.ai)."""
+"""Speech of ElevenLabs (elevenlabs 2.78.0), MiniMax (reference of T2A v2), KIE (docs.kie.ai) and Google."""
 
 from contracts import ProviderJobState
 from contracts.error_types import ErrorType
@@ -11,6 +11,7 @@ _ALIGNMENT = {
     "character_end_times_seconds": [0.1, 0.2],
 }
 _T2A = "POST /v1/t2a_v2"
+_INTERACTIONS = "POST /v1beta/interactions"
 
 ANSWERS = (
     Recorded(
@@ -52,6 +53,36 @@ ANSWERS = (
         needed=("base_resp.status_code",),
         call=Call.SUBMIT,
         kind=ErrorType.QUOTA_EXHAUSTED,
+    ),
+    Recorded(
+        "Google speech",
+        "a line",
+        _INTERACTIONS,
+        {
+            "id": "v1_1",
+            "object": "interaction",
+            "model": "gemini-3.8-flash-tts",
+            "status": "completed",
+            "steps": [
+                {"type": "user_input", "content": [{"type": "text", "text": "Hi"}]},
+                {
+                    "type": "model_output",
+                    "content": [{"type": "audio", "mime_type": "audio/wav", "data": "UklGRg=="}],
+                },
+            ],
+            "usage": {"total_input_tokens": 1, "total_output_tokens": 12},
+        },
+        needed=("steps.1.type", "steps.1.content.0.type", "steps.1.content.0.data"),
+        call=Call.SUBMIT,
+    ),
+    Recorded(
+        "Google speech",
+        "no such voice",
+        _INTERACTIONS,
+        {"error": {"code": 400, "message": "The voice was not found.", "status": "INVALID_ARGUMENT"}},
+        call=Call.SUBMIT,
+        status=400,
+        kind=ErrorType.INVALID_REQUEST,
     ),
     Recorded(
         "KIE speech",
