@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, async_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The headless shell comes first: it draws no window around each page, which costs as much as the page.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 NONE_FOUND = f"no Chromium: none of {', '.join(NAMES)} is on PATH, and LONGTAKE_CHROMIUM names none"
 ARGUMENTS = (
     "--no-sandbox",  # root, as in containers, has no other way

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from emulator import run_emulator
 from tests.browser.chromium import NONE_FOUND, find_chromium, launched
 from tests.browser.deployment import EMULATOR, StudioDeployment
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import UsualProfile, Visitor
 
 PATIENCE_MS = 60_000
 
@@ -46,10 +46,18 @@ async def deployment(built_deployment: StudioDeployment) -> AsyncIterator[Studio
     await built_deployment.reset()
 
 
+@pytest.fixture(scope="session")
+async def usual_profile(browser: Browser, built_deployment: StudioDeployment) -> UsualProfile:
+    """The profile of everybody who has no other, empty but for the cache."""
+    return await UsualProfile.create(browser, built_deployment.api_url)
+
+
 @pytest.fixture
-async def visitor(browser: Browser, built_deployment: StudioDeployment) -> AsyncIterator[Visitor]:
+async def visitor(
+    browser: Browser, built_deployment: StudioDeployment, usual_profile: UsualProfile
+) -> AsyncIterator[Visitor]:
     """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
-    visitor = Visitor(browser, built_deployment.api_url)
+    visitor = Visitor(browser, built_deployment.api_url, usual_profile)
     yield visitor
     await visitor.leave()
     assert visitor.watch.problems == []

@@ -23,6 +23,12 @@ class Watch:
         context.on("weberror", self._failed)
         context.on("request", self._asked)
 
+    def leave(self, context: BrowserContext) -> None:
+        """Note no more of it."""
+        context.remove_listener("console", self._heard)
+        context.remove_listener("weberror", self._failed)
+        context.remove_listener("request", self._asked)
+
     def expect(self, *texts: str) -> None:
         """Console errors with one of these texts are meant to be."""
         self._expected += texts

@@ -30,7 +30,7 @@ def run(path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([BASH, SCRIPT], env=words, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
+@pytest.mark.parametrize("name", ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"])
 def test_nothing_is_installed_where_there_is_a_browser(path: Path, name: str) -> None:
     put(path, name)
     put(path, "apt-get")
@@ -48,7 +48,7 @@ def test_where_there_is_none_debians_is_installed(path: Path) -> None:
     update, install = run(path).stdout.splitlines()
     assert update.startswith("apt-get update")
     assert install.startswith("apt-get install")
-    assert install.endswith(" chromium")
+    assert install.endswith(" chromium-headless-shell")
 
 
 def test_who_is_not_root_asks_sudo(path: Path) -> None:
