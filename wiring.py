@@ -203,9 +203,9 @@ class WorkerDependencies:
             reconcile.reconcile,
         ]
 
-    def media_pool_activities(self) -> Sequence[Callable[..., Any]]:
-        """Return the activities of the media pool."""
-        workshop = MediaContext(
+    def open_media_context(self) -> MediaContext:
+        """Open what the activities of the media pool share."""
+        return MediaContext(
             jobs=self.jobs,
             storyboards=self.storyboards,
             ledger=self.ledger,
@@ -215,14 +215,18 @@ class WorkerDependencies:
             recorders=self.recorders,
             marker=FilmMarker(find_signing_files(self.settings)),
         )
-        collect = CollectActivities(workshop, self.providers, self.lines)
-        compose = ComposeActivities(workshop)
-        narration = NarrationActivities(workshop, self.registry)
+
+    def media_pool_activities(self) -> Sequence[Callable[..., Any]]:
+        """Return the activities of the media pool."""
+        context = self.open_media_context()
+        collect = CollectActivities(context, self.providers, self.lines)
+        compose = ComposeActivities(context)
+        narration = NarrationActivities(context, self.registry)
         return [
             narration.speak_narration,
             collect.collect_clip,
             collect.collect_soundtrack,
             collect.keep_take,
             compose.compose_film,
-            LastFrameActivities(workshop).keep_last_frame,
+            LastFrameActivities(context).keep_last_frame,
         ]

@@ -11,6 +11,7 @@ from temporalio import activity
 
 from activities.departures import find_broken_chain, find_departures, shortened_scene_seconds
 from activities.error_translation import final_error, translate_errors
+from activities.film_sound_maker import FilmSoundMaker
 from activities.film_timeline import FilmTimeline
 from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
@@ -85,7 +86,8 @@ class CollectActivities:
         """Collect the music, once, fitted to the film's length and loudness."""
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:
             soundtrack = await self._ensure_soundtrack_stored(order.accepted, folder)
-        await self._context.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
+            await self._context.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
+            await FilmSoundMaker(self._context).prepare_mix(order.accepted.key.job_id, folder)
         return soundtrack
 
     @activity.defn(name="keep_take")

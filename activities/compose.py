@@ -1,9 +1,11 @@
 """The activity that joins a film from its pieces, checks it, and stores it with its poster."""
 
 from dataclasses import replace
+from functools import partial
 
 from temporalio import activity
 
+from activities.bounded_gather import gather_bounded
 from activities.error_translation import translate_errors
 from activities.film_assembler import FilmAssembler
 from activities.film_keeper import FilmKeeper
@@ -44,5 +46,8 @@ class ComposeActivities:
             )
             joined = await self._assembler.join_film(work)
             marks = await self._assembler.mark_film(work)
-            await self._assembler.check_film(work, joined)
+            await gather_bounded(
+                [partial(self._assembler.check_film, work, joined), partial(self._keeper.make_poster, work)],
+                at_once=2,
+            )
             return await self._keeper.keep_film(work, run_id, joined.receipt, marks)

@@ -4,23 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from activities.bounded_gather import gather_bounded
 from activities.film_check import FilmChecker
 from activities.film_sound_maker import FilmSoundMaker
 from activities.film_work import FilmWork
+from activities.kept_mixes import MadeSound
 from activities.media_context import MediaContext
 from captions.subrip import write_subrip
 from contracts import CaptionChoice, FilmMarks, SoundReceipt
 from media.join_pieces import CaptionTrack
-from media.probe import probe_sound
 
 
 @dataclass(frozen=True)
 class JoinedFilm:
-    """A joined film: the asset keys of its pieces in order, and whether and how it sounds."""
+    """A joined film: the asset keys of its pieces in order, and its sound if it has any."""
 
     piece_keys: Sequence[str]
-    has_sound: bool
-    receipt: SoundReceipt | None
+    sound: MadeSound | None
+
+    @property
+    def receipt(self) -> SoundReceipt | None:
+        """How it sounds."""
+        return self.sound.receipt if self.sound else None
 
 
 @dataclass(frozen=True)
@@ -38,16 +43,16 @@ class FilmAssembler:
             work.order.job_id, work.timeline, work.folder, captions=burnt
         )
         piece_keys = await renderer.render_missing(pieces, work.clips)
-        sound, receipt = await self.sounds.make_sound(work, renderer)
+        sound = await self.sounds.make_sound(work)
         await self.context.cutter.join_film(
             [await renderer.get_local_file(key) for key in piece_keys],
-            sound,
+            sound.file if sound else None,
             work.film,
             fmt=work.timeline.fmt,
             frames=work.frames,
             captions=_write_track(work),
         )
-        return JoinedFilm(piece_keys, sound is not None, receipt)
+        return JoinedFilm(piece_keys, sound)
 
     async def mark_film(self, work: FilmWork) -> FilmMarks:
         """Write into the film that machines made it; return what it carries."""
@@ -59,11 +64,11 @@ class FilmAssembler:
         """Check the film as it will be stored, before anyone is told that there is one."""
         lengths = [piece.frames for piece in work.timeline.list_pieces(work.order.scenes)]
         checker = FilmChecker(self.context.ffmpeg, self.context.assets)
-        await checker.require_pieces(work.film, joined.piece_keys, lengths)
-        if joined.has_sound:
-            await probe_sound(self.context.ffmpeg, work.film, strict=True)
-        if work.lines:
-            await self.sounds.open_sound(work).require_lines(work.film, work.lines)
+        checks = [partial(checker.require_pieces, work.film, joined.piece_keys, lengths)]
+        if joined.sound:
+            mixes = self.sounds.open_sound(work).mixes
+            checks.append(partial(checker.require_sound, work.film, joined.sound, mixes))
+        await gather_bounded(checks, at_once=len(checks))
 
 
 def _write_track(work: FilmWork) -> CaptionTrack | None:

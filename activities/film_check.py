@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from activities.kept_mixes import KeptMixes, MadeSound
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.picture_packets import decode_keyframes, digest_runs, sum_packets
-from media.probe import probe_clip
+from media.packet_sums import decode_keyframes, digest_runs, sum_packets, sum_sound_packets
+from media.probe import probe_clip, probe_sound
 from store import asset_keys
 from store.assets import Assets
 from store.errors import AssetNotFound
 
 WRONG_LENGTH = "The joined film has not the length that it must have."
+WRONG_SOUND = "The joined film has not the sound that was made for it: it is mixed again."
+MOST_PACKETS_AFTER_END = 2
 DAMAGED_PIECE = "A prepared piece of the film was damaged: it is made again."
 
 
@@ -45,6 +48,21 @@ class FilmChecker:
         damaged = {key for key, had, has in zip(keys, digests, found, strict=True) if had != has}
         await self._refuse_damaged(damaged)
         await decode_keyframes(self.ffmpeg, film)
+
+    async def require_sound(self, film: Path, sound: MadeSound, mixes: KeptMixes) -> None:
+        """Require that the film's sound is the one that was made for it, and can be played.
+
+        Raises:
+            CorruptMedia: it is not. A mix is deleted then, so that another attempt makes it anew.
+        """
+        if not sound.packets:
+            await probe_sound(self.ffmpeg, film, strict=True)
+            return
+        sums = await sum_sound_packets(self.ffmpeg, film)
+        # Joining ends the sound with the picture, which may leave out what only fills its last packet.
+        if len(sound.packets) - len(sums) > MOST_PACKETS_AFTER_END or sums != [*sound.packets[: len(sums)]]:
+            await mixes.delete_mix(sound.mix_key)
+            raise CorruptMedia(WRONG_SOUND)
 
     async def _refuse_damaged(self, keys: set[str]) -> None:
         for key in keys:

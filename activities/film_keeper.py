@@ -20,16 +20,19 @@ class FilmKeeper:
 
     context: MediaContext
 
+    async def make_poster(self, work: FilmWork) -> None:
+        """Take the poster from the joined film."""
+        await self.context.cutter.extract_still(
+            work.film, work.poster, at_seconds=work.poster_seconds, width=POSTER_WIDTH, is_film=True
+        )
+
     async def keep_film(
         self, work: FilmWork, run_id: str, sound: SoundReceipt | None, marks: FilmMarks
     ) -> Film:
         """Store the film and all that belongs to it, and write into the database that it is the job's."""
-        poster, job_id = work.folder / "poster.jpg", work.order.job_id
-        await self.context.cutter.extract_still(
-            work.film, poster, at_seconds=work.poster_seconds, width=POSTER_WIDTH, is_film=True
-        )
+        job_id = work.order.job_id
         await self.context.assets.put_file(asset_keys.film_key(job_id, run_id), work.film)
-        await self.context.assets.put_file(asset_keys.poster_key(job_id, run_id), poster)
+        await self.context.assets.put_file(asset_keys.poster_key(job_id, run_id), work.poster)
         kept = Film(
             asset_key=asset_keys.film_key(job_id, run_id),
             poster_key=asset_keys.poster_key(job_id, run_id),

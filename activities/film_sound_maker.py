@@ -1,18 +1,24 @@
 """Makes the sound of a film: its music alone, or a mix with the spoken lines and the clips' own sounds."""
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from activities.film_sound import FilmSound, PlacedClipSound
 from activities.film_work import FilmWork
+from activities.kept_mixes import KeptMixes, MadeSound
 from activities.media_context import MediaContext
 from activities.narration_placement import PlacedLine
-from activities.piece_renderer import PieceRenderer
 from activities.soundtrack_loudness import build_sound_receipt, find_loudness
-from contracts import SoundReceipt
+from contracts import AudioChoice, ComposeOrder, uses_clip_sound
+from media.errors import CorruptMedia
 from media.loudness import Loudness
+from speech.speech_errors import SpeechError
 from store.models import JobRow
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,34 +41,64 @@ class FilmSoundMaker:
         await self.context.open_clip_stems(job.id, work.folder).make_missing(sounds)
         return await self.open_sound(work).place_clips(sounds, work.find_first_samples())
 
-    async def make_sound(
-        self, work: FilmWork, renderer: PieceRenderer
-    ) -> tuple[Path | None, SoundReceipt | None]:
-        """Make the film's sound; return its file and what it is like, or None for each if there is none."""
-        music, heard = await self._fit_soundtrack(work, renderer)
-        if not work.lines and not work.clip_sounds:
-            return music, build_sound_receipt(heard)
-        sound, mixed = await self.open_sound(work).mix(work.lines, work.clip_sounds, music)
-        receipt = build_sound_receipt(
-            Loudness(mixed.lufs, mixed.peak_dbtp),
-            over_music=mixed.voice_over_music_lu,
-            over_rest=mixed.voice_over_rest_lu,
-            clips=tuple(clip.scene for clip in work.clip_sounds),
+    async def prepare_mix(self, job_id: str, folder: Path) -> None:
+        """Mix the sound of a narrated film as soon as all of it is there, while clips are still awaited.
+
+        Nothing is done for a film that takes sound of its clips, or awaits its music.
+        """
+        job = await self.context.jobs.get_for_any_owner(job_id)
+        scenes = await self.context.storyboards.list_scenes(job_id)
+        if not any(scene.lines for scene in scenes) or any(
+            uses_clip_sound(job.brief, each) for each in scenes
+        ):
+            return
+        if job.narration is None or (job.soundtrack_key is None and job.brief.audio is AudioChoice.MUSIC):
+            return
+        order = ComposeOrder(
+            job_id=job_id,
+            scenes=tuple(scene.number for scene in scenes),
+            with_soundtrack=job.soundtrack_key is not None,
+            with_narration=True,
         )
-        return sound, receipt
+        timeline = await self.context.load_timeline(job_id)
+        work = FilmWork(order, job.soundtrack_key, timeline, {}, folder)
+        try:
+            await self.make_sound(replace(work, lines=await self.prepare_lines(job, work)))
+        except (CorruptMedia, SpeechError) as error:
+            # The film's own attempt meets it again, and says so.
+            logger.warning("the sound of job %s cannot be mixed ahead: %s", job_id, error)
+
+    async def make_sound(self, work: FilmWork) -> MadeSound | None:
+        """Make the film's sound; None if it has none."""
+        if work.lines or work.clip_sounds:
+            return await self.open_sound(work).ensure_mixed(
+                work.lines,
+                work.clip_sounds,
+                music=work.soundtrack_key or "" if work.order.with_soundtrack else "",
+                open_music=partial(self._open_music, work),
+            )
+        music, heard = await self._fit_soundtrack(work)
+        return MadeSound(music, build_sound_receipt(heard)) if music else None
 
     def open_sound(self, work: FilmWork) -> FilmSound:
         """Open the mix of the film."""
-        stems = self.context.open_stems(work.order.job_id, work.folder)
-        clip_stems = self.context.open_clip_stems(work.order.job_id, work.folder)
-        return FilmSound(self.context.ffmpeg, work.folder, work.frames, stems, clip_stems)
+        ffmpeg, job_id = self.context.ffmpeg, work.order.job_id
+        return FilmSound(
+            ffmpeg,
+            work.folder,
+            work.frames,
+            self.context.open_stems(job_id, work.folder),
+            self.context.open_clip_stems(job_id, work.folder),
+            KeptMixes(self.context.assets, ffmpeg, job_id, work.folder),
+        )
 
-    async def _fit_soundtrack(
-        self, work: FilmWork, renderer: PieceRenderer
-    ) -> tuple[Path | None, Loudness | None]:
+    async def _open_music(self, work: FilmWork) -> Path | None:
+        return (await self._fit_soundtrack(work))[0]
+
+    async def _fit_soundtrack(self, work: FilmWork) -> tuple[Path | None, Loudness | None]:
         if not work.order.with_soundtrack or work.soundtrack_key is None:
             return None, None
-        soundtrack = await renderer.get_local_file(work.soundtrack_key)
+        soundtrack = await self.context.assets.get_local_file(work.soundtrack_key, work.folder)
         if work.frames == work.timeline.music_frames:
             return soundtrack, await find_loudness(self.context.assets, work.soundtrack_key)
         # Scenes are missing or shortened: the music is longer than the film and must fade out at its end.

@@ -35,6 +35,11 @@ class FilmWork:
         return self.folder / "film.mp4"
 
     @property
+    def poster(self) -> Path:
+        """The film's poster."""
+        return self.folder / "poster.jpg"
+
+    @property
     def frames(self) -> int:
         """How many frames the film has to have."""
         return self.timeline.count_frames(self.order.scenes)

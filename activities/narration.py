@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.error_translation import translate_errors
 from activities.film_captions import require_caption_font
+from activities.film_sound_maker import FilmSoundMaker
 from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
 from activities.narration_recorder import RecordedLine
@@ -41,11 +42,12 @@ class NarrationActivities:
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:
             recorded = await self._context.recorders.record_scenes(job, scenes)
             await self._context.open_stems(job_id, folder).make_missing(recorded.values())
-        needed = {
-            scene.number: _needed_seconds(scene, recorded) for scene in scenes if scene.lines and recorded
-        }
-        self._require_room(job, needed)
-        await self._context.storyboards.lengthen_scenes(job_id, needed)
+            needed = {
+                scene.number: _needed_seconds(scene, recorded) for scene in scenes if scene.lines and recorded
+            }
+            self._require_room(job, needed)
+            await self._context.storyboards.lengthen_scenes(job_id, needed)
+            await FilmSoundMaker(self._context).prepare_mix(job_id, folder)
         lengthened = await self._context.storyboards.list_scenes(job_id)
         return _summarise(lengthened, recorded, _list_changes(job))
 

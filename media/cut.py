@@ -24,7 +24,7 @@ from media.ffmpeg import UNTRUSTED_INPUT, Ffmpeg, OnProgress
 from media.film_format import FRAMES_PER_SECOND, FilmFormat
 from media.join_pieces import CaptionTrack, join_pieces
 from media.loudness import Loudness
-from media.picture_packets import decode_piece, digest_packets
+from media.packet_sums import decode_piece, digest_packets
 from media.picture_tags import PictureTags, read_picture_tags
 from media.piece_encoding import VIDEO_CODEC, build_piece_filters
 from media.soundtrack import make_soundtrack
@@ -68,7 +68,7 @@ class Cutter:
     ) -> str:
         """Render `frames` frames of `clip` from `first_frame` on; repeat its last frame if it is short.
 
-        Returns the digest of the piece's packets (see `media.picture_packets`). `captions` are burnt in.
+        Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in.
         Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
         """
         picture = await self._open_picture(clip)
@@ -91,7 +91,7 @@ class Cutter:
     ) -> str:
         """Render `frames` frames that fade from `left`, at `left_first_frame`, to the start of `right`.
 
-        Returns the digest of the piece's packets (see `media.picture_packets`). `captions` are burnt in.
+        Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in.
         Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
         """
         before, after = await self._open_picture(left), await self._open_picture(right)

@@ -82,6 +82,16 @@ def stem_key(job_id: str, sha256: str) -> str:
     return require_valid_key(f"{job_folder(job_id)}/stems/{sha256}.wav")
 
 
+def mix_key(job_id: str, sha256: str) -> str:
+    """Return the key of the mixed sound of a film; `sha256` is the digest of what it was mixed from."""
+    return require_valid_key(f"{job_folder(job_id)}/mixes/{sha256}.m4a")
+
+
+def mix_facts_key(mix_key: str) -> str:
+    """Return the key of what is known of a mix."""
+    return require_valid_key(f"{mix_key.removesuffix('.m4a')}.json")
+
+
 def film_key(job_id: str, run_id: str) -> str:
     """Return the key of a run's film."""
     return require_valid_key(f"{job_folder(job_id)}/film-{run_id}.mp4")

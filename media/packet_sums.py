@@ -1,9 +1,10 @@
-"""The packets of a picture track as sums: they tell whether a film holds exactly what its pieces hold.
+"""The packets of a track as sums: they tell whether a film holds exactly what it was joined from.
 
 Pieces become a film by stream copy. A packet of the film is therefore a packet of a piece, byte for byte,
 except that ffmpeg puts each piece's parameter sets before its first frame; `h264_mp4toannexb` does the same
 to a piece, so behind that filter both are equal. A piece is decoded when it is made; later, equal sums prove
-in a fraction of a decode that the film can be decoded too (docs/adr/0047-checking-the-joined-film.md).
+in a fraction of a decode that the film can be decoded too (docs/adr/0047-checking-the-joined-film.md). The
+same holds for the film's sound, whose packets are the mix's.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from media.process import run_process
 
 QUIET = ("-nostdin", "-hide_banner", "-nostats", "-v", "error", "-xerror")
 LIST_PACKETS = ("-map", "0:v:0", "-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "framecrc", "pipe:1")
+LIST_SOUND_PACKETS = ("-map", "0:a:0", "-c", "copy", "-f", "framecrc", "pipe:1")
 DECODE = ("-map", "0:v:0", "-f", "null", "-")
 ONLY_KEYFRAMES = ("-skip_frame", "nokey")
 
@@ -35,6 +37,14 @@ async def sum_packets(ffmpeg: Ffmpeg, film: Path) -> list[str]:
     Raises CorruptMedia if the file's index leads to no packets.
     """
     return await _list_sums(ffmpeg, ["-i", str(film), *LIST_PACKETS])
+
+
+async def sum_sound_packets(ffmpeg: Ffmpeg, file: Path) -> list[str]:
+    """Return the sum of each packet of the first sound track of an mp4 of ours, in order.
+
+    Raises CorruptMedia if there is none, or the file's index leads to no packets.
+    """
+    return await _list_sums(ffmpeg, ["-i", str(file), *LIST_SOUND_PACKETS])
 
 
 async def decode_keyframes(ffmpeg: Ffmpeg, film: Path) -> None:
