@@ -1,7 +1,7 @@
 """Run the benchmarks, each in a process of its own, and print one table at the end.
 
     .venv/bin/python -m bench            # all: `make bench`
-    .venv/bin/python -m bench post tail  # some
+    .venv/bin/python -m bench speech film_tail  # some
 
 Exits with 0 also when a figure misses its target, with 1 when a benchmark could not run.
 """
@@ -21,6 +21,7 @@ GROUPS = (
     ("history_size", "poll_cost", "eta_error", "worker_memory"),
     ("compose_latency",),
     ("film_tail",),
+    ("film_quality",),
     ("film_latency",),
     ("generate_latency",),
     ("webhook_latency",),

@@ -1,4 +1,4 @@
-"""Cross-fade clips by MoviePy: `python tail_moviepy.py out.mp4 clip.mp4 ...`, in a venv of its own."""
+"""Cross-fade clips by MoviePy: `python baseline_moviepy.py out.mp4 clip.mp4 ...`, in a venv of its own."""
 
 import sys
 

@@ -9,7 +9,7 @@ same cut too if `.venv-bench` has it (`make bench` installs it).
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,7 +31,7 @@ ROUNDS = 3
 FILM_FORMAT: FilmFormat = film_format_for("16:9", "720p")
 MOVIEPY_PYTHON = Path(".venv-bench/bin/python")
 HAS_MOVIEPY = MOVIEPY_PYTHON.exists()
-MOVIEPY_SCRIPT = Path(__file__).with_name("tail_moviepy.py")
+MOVIEPY_SCRIPT = Path(__file__).with_name("baseline_moviepy.py")
 
 
 async def measure() -> list[Measurement]:
@@ -116,12 +116,7 @@ class SampleFilm:
 
     async def compose_with_moviepy(self) -> None:
         """Compose the second reference, by MoviePy."""
-        clips = [str(clip) for clip in self._clips.values()]
-        done = await run_process(
-            [str(MOVIEPY_PYTHON), str(MOVIEPY_SCRIPT), str(self._folder / "moviepy.mp4"), *clips]
-        )
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr)
+        await fade_with_moviepy(self._clips.values(), self._folder / "moviepy.mp4")
 
     async def _render_piece(self, piece: Piece, out: Path) -> None:
         if isinstance(piece, Segment):
@@ -135,6 +130,13 @@ class SampleFilm:
             await self._cutter.render_crossfade(
                 left, right, out, fmt=FILM_FORMAT, left_first_frame=first, frames=piece.frames
             )
+
+
+async def fade_with_moviepy(clips: Iterable[Path], out: Path) -> None:
+    """Fade the clips into each other by MoviePy, which HAS_MOVIEPY says is there."""
+    done = await run_process([str(MOVIEPY_PYTHON), str(MOVIEPY_SCRIPT), str(out), *map(str, clips)])
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
 
 
 async def make_clip(ffmpeg: Ffmpeg, number: int, out: Path, *, seconds: float = CLIP_SECONDS) -> None:

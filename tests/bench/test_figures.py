@@ -1,11 +1,20 @@
 """The arithmetic behind the table of `make bench`."""
 
+import re
+from pathlib import Path
+
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
+from bench.__main__ import GROUPS
+from bench.compose_latency import MOVIEPY_SCRIPT
 from bench.history_size import count_unshared_events
 from bench.report import Measurement, quantile
+
+ROOT = Path(__file__).parents[2]
+BENCHMARK = re.compile(r"-m bench[ .](\w+)")
+LIST = re.compile(r"-m bench history_size` \((.+?)\)", re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +58,18 @@ def test_a_history_at_worst_has_a_workflow_task_for_each_result() -> None:
     kinds = [*start, *task, *activity, *activity, *task, *end]
     history = [HistoryEvent(event_type=kind) for kind in kinds]
     assert count_unshared_events(history) == len(kinds) + 3
+
+
+def test_the_reference_by_moviepy_is_there_though_only_another_venv_can_run_it() -> None:
+    assert MOVIEPY_SCRIPT.is_file()
+
+
+def test_every_benchmark_that_a_document_names_is_there() -> None:
+    documents = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.py"), ROOT / "README.md"]
+    named = {name for path in documents for name in BENCHMARK.findall(path.read_text("utf-8"))}
+    assert len(named) > 5
+    assert {name for name in named if not (ROOT / "bench" / f"{name}.py").is_file()} == set()
+    (listed,) = LIST.findall((ROOT / "docs" / "benchmarks.md").read_text("utf-8"))
+    assert set(re.findall(r"`(\w+)`", listed)) | {"history_size"} == {
+        name for group in GROUPS for name in group
+    }
