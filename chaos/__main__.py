@@ -57,6 +57,7 @@ def _build_parser() -> argparse.ArgumentParser:
         "--services", type=_split_names, default=(), help="only these, with commas; default: all"
     )
     parser.add_argument("--cancel", action="store_true", help="every film is called off at a random moment")
+    parser.add_argument("--voices", action="store_true", help="most films have lines that a service speaks")
     parser.add_argument("--folder", type=Path, help="an empty one; default: in the temporary files")
     return parser
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+VOICE_STAGE = "voice"
 FINAL_STATUSES = ("completed", "failed", "canceled")
 
 
@@ -28,12 +29,19 @@ class RecordedTake:
     receipt: str | None
     error_type: str | None
     held_at: str | None
+    line: int
     text: str | None
 
     @property
     def name(self) -> str:
-        """Label of the take: job/stage/scene/take."""
-        return f"{self.job_id}/{self.stage}/{self.scene}/{self.take}"
+        """Label of the take: job/stage/scene/take, with the line's number after that of its scene."""
+        line = f".{self.line}" if self.line else ""
+        return f"{self.job_id}/{self.stage}/{self.scene}{line}/{self.take}"
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether a line was bought."""
+        return self.stage == VOICE_STAGE
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class RecordedJob:
 
 TAKES_QUERY = """
 SELECT l.job_id, j.owner, j.status, l.stage, l.scene, l.take, l.provider, l.model, l.state, l.outcome,
-  l.provider_job_id, l.cost_micro_usd, l.receipt, l.error_type, l.held_at,
+  l.provider_job_id, l.cost_micro_usd, l.receipt, l.error_type, l.held_at, l.line,
   (SELECT text FROM scenes s WHERE s.job_id = l.job_id AND s.number = max(l.scene, 1))
 FROM ledger l JOIN jobs j ON j.id = l.job_id
 """

@@ -7,13 +7,17 @@ from typing import Any, cast
 
 import httpx
 
+LINE_TAG = re.compile(r"Film (\d+) part (\d+) line (\d+)")
 SCENE_TAG = re.compile(r"Film (\d{4}) part (\d{2})")
 TIMEOUT_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class ServiceJob:
-    """A job at a service. `scene` is 0 for music; `film` is None if its prompt has no tag."""
+    """A job at a service. `scene` is 0 for music, `line` 0 for all but speech.
+
+    `film` is None if its prompt has no tag.
+    """
 
     service: str
     id: str
@@ -24,6 +28,7 @@ class ServiceJob:
     forgotten: bool
     film: int | None
     scene: int
+    line: int = 0
 
 
 class EmulatorClient:
@@ -73,7 +78,7 @@ def service_job_id(provider_job_id: str) -> str:
 
 
 def _parse_job(line: dict[str, Any]) -> ServiceJob:
-    tags = SCENE_TAG.findall(line["prompt"])
+    film, scene, number = _parse_tags(line["prompt"])
     return ServiceJob(
         service=line["service"],
         id=line["id"],
@@ -82,6 +87,18 @@ def _parse_job(line: dict[str, Any]) -> ServiceJob:
         running=line["state"] in {"queued", "running"},
         canceled=line["canceled"],
         forgotten=line["forgotten"],
-        film=int(tags[0][0]) if tags else None,
-        scene=int(tags[0][1]) if len(tags) == 1 else 0,
+        film=film,
+        scene=scene,
+        line=number,
     )
+
+
+def _parse_tags(prompt: str) -> tuple[int | None, int, int]:
+    """Return the film, the scene and the line that a prompt is for."""
+    if spoken := LINE_TAG.search(prompt):
+        film, scene, line = map(int, spoken.groups())
+        return film, scene, line
+    tags = SCENE_TAG.findall(prompt)
+    if not tags:
+        return None, 0, 0
+    return int(tags[0][0]), int(tags[0][1]) if len(tags) == 1 else 0, 0

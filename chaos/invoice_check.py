@@ -15,13 +15,17 @@ FREE_RECEIPTS, BILLED_RECEIPTS = {"not_billed", "never_started"}, {"still_billed
 
 @dataclass(frozen=True)
 class InvoiceCheck:
-    """The records at the end of a run. `keys` are idempotency keys; `invoice` is in micro-dollars."""
+    """The records at the end of a run but for spoken lines, which have no id at their service.
+
+    `keys` are idempotency keys; `invoice` is in micro-dollars; `voice_takes` count in the jobs' sums.
+    """
 
     keys: Sequence[str]
     jobs: Sequence[RecordedJob]
     takes: Sequence[RecordedTake]
     service_jobs: Sequence[ServiceJob]
     invoice: int
+    voice_takes: Sequence[RecordedTake] = ()
     service_jobs_by_key: dict[ServiceJobKey, ServiceJob] = field(init=False)
     takes_by_key: dict[ServiceJobKey, RecordedTake] = field(init=False)
 
@@ -153,7 +157,7 @@ def _check_money(books: InvoiceCheck) -> list[Check]:
 
 def _find_wrong_sums(books: InvoiceCheck) -> list[str]:
     sums: dict[str, int] = defaultdict(int)
-    for take in books.takes:
+    for take in (*books.takes, *books.voice_takes):
         sums[take.job_id] += take.cost or 0
     return [
         f"{job.id}: {format_usd(job.cost)}, takes {format_usd(sums[job.id])}"

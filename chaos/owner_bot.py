@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import httpx
 
-from chaos.database_reader import DatabaseReader, RecordedTake
+from chaos.database_reader import DatabaseReader, RecordedJob, RecordedTake
 from chaos.deployment import ChaosDeployment
 from chaos.emulator_client import EmulatorClient, ServiceJob, service_job_id
 from chaos.invoice_check import belongs_to_take
@@ -44,8 +44,27 @@ class OwnerBot:
             self._refused["approve"] += 1
             answer = await client.post(url, json={"budget_usd": RAISED_BUDGET_USD + self._refused["approve"]})
             self.decisions["budget raised"] += answer.is_success
-        if held := self._catalog.read_held_takes():
-            await asyncio.gather(*(self._resolve_take(client, take) for take in held))
+            if not answer.is_success:
+                await self._ask_voice_again(client, job)
+        held = self._catalog.read_held_takes()
+        takes = [take for take in held if not take.is_voice]
+        narrated = {take.job_id: take for take in held if take.is_voice}
+        await asyncio.gather(
+            *(self._resolve_take(client, take) for take in takes),
+            *(self._buy_lines_again(client, take) for take in narrated.values()),
+        )
+
+    async def _ask_voice_again(self, client: httpx.AsyncClient, job: RecordedJob) -> None:
+        """Ask the voice again that has failed for good; the job may wait for something else, too."""
+        url = f"{self._deployment.api_url(job.owner)}/api/v1/jobs/{job.id}/narration/voice"
+        answer = await client.post(url, json={"outcome": "again"})
+        self.decisions["voice asked again"] += answer.is_success
+
+    async def _buy_lines_again(self, client: httpx.AsyncClient, take: RecordedTake) -> None:
+        """Buy a job's lost lines again: their sound was in the answer, which nobody can look up."""
+        url = f"{self._deployment.api_url(take.owner)}/api/v1/jobs/{take.job_id}/narration/resolve"
+        answer = await client.post(url, json={"decision": "pay_again"})
+        self.decisions["lines bought again"] += answer.is_success
 
     async def _resolve_take(self, client: httpx.AsyncClient, take: RecordedTake) -> None:
         body = self._choose_decision(take, await self._find_service_job(take))

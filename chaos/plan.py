@@ -12,7 +12,8 @@ OWNERS = ("ann", "bob")
 class ChaosPlan:
     """The sizes of one run. Times are in seconds; `speed`: seconds of a service that pass in one here.
 
-    `faults` scales every fault's chance; `services`: only these make films, all if it is empty.
+    `faults` scales every fault's chance; `services`: only these make films, all if it is empty; `voices`:
+    most films have lines that a service speaks.
     """
 
     seed: int
@@ -26,6 +27,7 @@ class ChaosPlan:
     patience: float = 1_200.0
     faults: float = 1.0
     services: tuple[str, ...] = ()
+    voices: bool = False
 
 
 class PlannedModel(NamedTuple):
@@ -60,6 +62,7 @@ SERVICES_WITH_LISTS = frozenset({"replicate", "dream-machine", "minimax", "opena
 MUSIC_MODELS = (("kie", "suno/V5_5"), ("stability", "stable-audio-3"))
 MUSIC_SHARE, FALLBACK_SHARE, TIGHT_BUDGET_SHARE, SENT_TWICE_SHARE = 0.1, 0.15, 0.1, 0.1
 TIGHT_BUDGET_USD = 0.5
+VOICE_PROVIDERS, NARRATED_SHARE, VOICE_FALLBACKS = ("elevenlabs", "minimax"), 0.7, ("wait", "voice")
 FALLBACK_MODEL = {"provider": "fal", "model": "xai/grok-imagine-video"}
 SCENE_TEXTS = ("a red kite over hills", "rain on a harbour", "a fox in the snow", "lamps in a long street")
 
@@ -115,7 +118,9 @@ def _request_body(plan: ChaosPlan, number: int, maker: PlannedModel, chance: ran
         "transition": "cut",
         "audio": "off",
     }
-    return body | _optional_fields(maker, chance)
+    body |= _optional_fields(maker, chance)
+    # Drawn last, so that a seed's films are the same without voices.
+    return _narrate(body, number, chance) if plan.voices else body
 
 
 def _optional_fields(maker: PlannedModel, chance: random.Random) -> Json:
@@ -128,6 +133,26 @@ def _optional_fields(maker: PlannedModel, chance: random.Random) -> Json:
     if chance.random() < TIGHT_BUDGET_SHARE:
         extras |= {"budget_usd": TIGHT_BUDGET_USD}
     return extras
+
+
+def _narrate(body: Json, number: int, chance: random.Random) -> Json:
+    if chance.random() >= NARRATED_SHARE:
+        return body
+    narration = {
+        "mode": "given",
+        "provider": chance.choice(VOICE_PROVIDERS),
+        "voice_fallback": chance.choice(VOICE_FALLBACKS),
+    }
+    scenes = [
+        scene | {"lines": [line_tag(number, n)]} if chance.random() < NARRATED_SHARE or n == 1 else scene
+        for n, scene in enumerate(body["scenes"], start=1)
+    ]
+    return body | {"narration": narration, "scenes": scenes}
+
+
+def line_tag(number: int, scene: int) -> str:
+    """Return the line of a scene, short enough for the shortest clip, by which it is recognised."""
+    return f"Film {number} part {scene} line 1."
 
 
 def scene_tag(number: int, scene: int) -> str:

@@ -18,6 +18,7 @@ from chaos.database_reader import DatabaseReader
 from chaos.deployment import ChaosDeployment
 from chaos.emulator_client import EmulatorClient
 from chaos.invoice_check import InvoiceCheck
+from chaos.line_check import LineCheck
 from chaos.nemesis import Nemesis
 from chaos.owner_bot import OwnerBot
 from chaos.plan import ChaosPlan, plan_films, uses_job_lists
@@ -104,7 +105,16 @@ class ChaosRun:
         rewritten = await self._emulator.rewritten_fields()
         broken = await self._emulator.broken_downloads()
         keys = [wish.idempotency_key for wish in plan_films(self._plan)]
-        checks = InvoiceCheck(keys, jobs, takes, there, total).run_checks()
+        spoken = [job for job in there if job.line]
+        checks = InvoiceCheck(
+            keys,
+            jobs,
+            [take for take in takes if not take.is_voice],
+            [job for job in there if not job.line],
+            total - sum(job.charged for job in spoken),
+            voice_takes=[take for take in takes if take.is_voice],
+        ).run_checks()
+        checks += LineCheck(keys, jobs, [take for take in takes if take.is_voice], spoken).run_checks()
         checks += [
             expect_none("orders sent twice that became two jobs", map(str, self._client_bots.doubles)),
             *(

@@ -25,6 +25,7 @@ TAKE = RecordedTake(
     receipt=None,
     error_type=None,
     held_at=None,
+    line=0,
     text="Film 0000 part 01: a red kite.",
 )
 THERE = ServiceJob("kie", "t1", "seedance-2", 475_000, False, False, False, film=0, scene=1)
