@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from activities.bounded_gather import gather_bounded
 from activities.film_timeline import FilmTimeline
 from activities.piece_renderer import StoredClip
+from activities.stem_assets import StemAssets
 from contracts import Brief, ClipSoundChoice, Scene, scene_clip_sound, uses_clip_sound
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
@@ -18,11 +18,8 @@ from media.mix.clip_stem import ClipSpan, clip_span, clip_stem_key, make_clip_st
 from media.mix.mix_levels import CLIP_LUFS, LOUD_CLIP_LUFS
 from media.mix.stem_file import open_stem, write_stem
 from media.music_loop import CHANNELS
-from store import asset_keys
 from store.assets import Assets
 
-# Each stem takes three short ffmpeg runs.
-MAX_PARALLEL_STEMS = 3
 LUFS = {ClipSoundChoice.UNDER: CLIP_LUFS, ClipSoundChoice.FULL: LOUD_CLIP_LUFS}
 
 logger = logging.getLogger(__name__)
@@ -75,25 +72,19 @@ class ClipStems:
     """
 
     def __init__(self, assets: Assets, ffmpeg: Ffmpeg, job_id: str, folder: Path) -> None:
-        self._assets, self._ffmpeg = assets, ffmpeg
-        self._job_id, self._folder = job_id, folder
+        self._assets, self._ffmpeg, self._folder = assets, ffmpeg, folder
+        self._stems = StemAssets(assets, job_id, folder)
 
     async def make_missing(self, sounds: Iterable[ClipSound]) -> None:
         """Make and store the stem of each sound that has none yet; that of a clip without sound is empty."""
-        by_key = {self._key(sound): sound for sound in sounds}
-        missing = [key for key in by_key if await self._assets.get_size(key) is None]
-        await gather_bounded(
-            (partial(self._make_stem, key, by_key[key]) for key in missing),
-            at_once=MAX_PARALLEL_STEMS,
-        )
+        await self._stems.make_missing({_name_of(sound): partial(self._make_stem, sound) for sound in sounds})
 
     async def fetch_file(self, sound: ClipSound) -> Path | None:
         """Return the stem as a local file, which must not be written to; None if nothing is heard in it."""
-        path = await self._assets.get_local_file(self._key(sound), self._folder)
+        path = await self._stems.fetch_file(_name_of(sound))
         return path if len(open_stem(path)) else None
 
-    async def _make_stem(self, key: str, sound: ClipSound) -> None:
-        out = self._folder / Path(key).name
+    async def _make_stem(self, sound: ClipSound, out: Path) -> None:
         clip = await self._assets.get_local_file(sound.asset_key, self._folder)
         try:
             heard = await make_clip_stem(self._ffmpeg, clip, out, sound.span, sound.lufs)
@@ -103,7 +94,7 @@ class ClipStems:
             heard = False
         if not heard:
             write_stem(out, np.zeros((0, CHANNELS), dtype=np.float32))
-        await self._assets.put_file(key, out)
 
-    def _key(self, sound: ClipSound) -> str:
-        return asset_keys.stem_key(self._job_id, clip_stem_key(sound.digest, sound.span, sound.lufs))
+
+def _name_of(sound: ClipSound) -> str:
+    return clip_stem_key(sound.digest, sound.span, sound.lufs)
