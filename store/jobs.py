@@ -3,20 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import and_, col, delete, or_, select
+from sqlmodel import and_, col, or_, select
 
 from contracts import ENDED_STATUSES, CloseOrder, Film, FilmReceipt, JobError, JobStatus, Narrator, Soundtrack
 from store.database import Database
 from store.derived_columns import search_text
-from store.errors import IdempotencyConflict, JobActive, JobNotFound
+from store.errors import IdempotencyConflict, JobNotFound
+from store.job_deletion import delete_settled_job, hide_ended_jobs
 from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, utc_now
 from store.job_list_query import build_page, select_page
 from store.job_rows import get_visible_job, is_visible
-from store.ledger.budget import keep_removed_spending
 from store.ledger.slots import remove_job_from_queues
-from store.models import JobRow, LedgerRow, LedgerState, SceneRow
+from store.models import JobRow, SceneRow
 from store.pagination import JobPage, JobQuery
-from store.text_normalization import is_storable
 from store.upload_uses import record_uses
 from store.upsert import insert_once
 
@@ -105,19 +104,7 @@ class Jobs:
             JobActive: one of the jobs has not ended.
         """
         async with self._database.write_session() as session:
-            mine = (
-                is_visible(),
-                col(JobRow.owner) == owner,
-                col(JobRow.id).in_(filter(is_storable, job_ids)),
-            )
-            found = select(JobRow).where(*mine).order_by(col(JobRow.id)).with_for_update()
-            rows = (await session.exec(found)).all()
-            for row in rows:
-                if not row.status.has_ended:
-                    raise JobActive(row.id)
-                # Free the idempotency key: the same request creates a new job from now on.
-                row.hidden_at, row.idempotency_key = utc_now(), None
-        return [row.id for row in rows]
+            return await hide_ended_jobs(session, owner, job_ids)
 
     # --- for workers and the reconciler: jobs of any owner ---
 
@@ -298,13 +285,5 @@ class Jobs:
         The rows stay as long as a paid call has no outcome, because the reconciler needs them to stop the
         provider job. What the job has spent keeps counting for its days.
         """
-        unsettled = select(LedgerRow.job_id).where(
-            col(LedgerRow.job_id) == job_id, col(LedgerRow.state) != LedgerState.TERMINAL
-        )
         async with self._database.write_session() as session:
-            await session.exec(select(JobRow.id).where(col(JobRow.id) == job_id).with_for_update())
-            if (await session.exec(unsettled.limit(1))).first() is not None:
-                return False
-            await keep_removed_spending(session, job_id)
-            await session.exec(delete(JobRow).where(col(JobRow.id) == job_id))
-            return True
+            return await delete_settled_job(session, job_id)
