@@ -1,7 +1,7 @@
 """KIE's market models: fields, prices and work time (PROVIDERS.md 4.3)."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from emulator.field_validation import (
     FieldSchema,
@@ -17,10 +17,14 @@ from emulator.field_validation import (
     public_url_list,
     text,
 )
-from emulator.micro_dollars import to_micros
-
-ModelInput = Mapping[str, Any]
-PriceFunction = Callable[[ModelInput, float], int]  # (input, seconds of the clip) -> micro-dollars
+from emulator.services.kie_prices import (
+    PriceFunction,
+    kling_price,
+    omni_clip_price,
+    price_per_clip,
+    price_per_second,
+    seedance_price,
+)
 
 ASPECTS = ("1:1", "4:3", "3:4", "16:9", "9:16", "21:9")
 BASIC_ASPECTS = ("16:9", "9:16", "1:1")
@@ -48,42 +52,6 @@ def _seconds_check(low: int, high: int) -> Callable[[object], str | None]:
     return any_of(integer(low, high), one_of(*_number_strings(low, high)))
 
 
-def price_per_second(default: str, **prices: str) -> PriceFunction:
-    """Price by dollars per second and resolution; the keyword of "720p" is `p720`."""
-
-    def price(given: ModelInput, seconds: float) -> int:
-        resolution = str(given.get("resolution", default)).lower()
-        key = f"p{resolution.removesuffix('p')}"
-        return to_micros(prices.get(key) or list(prices.values())[-1], seconds)
-
-    return price
-
-
-def price_per_clip(by_length: Mapping[tuple[str, str], str]) -> PriceFunction:
-    """Price by dollars per clip, resolution and length."""
-
-    def price(given: ModelInput, seconds: float) -> int:
-        resolution = str(given.get("resolution", "")).lower()
-        return to_micros(by_length.get((resolution, f"{seconds:g}")) or next(iter(by_length.values())))
-
-    return price
-
-
-def _kling_price(given: ModelInput, seconds: float) -> int:
-    quiet = {"std": "0.07", "pro": "0.09", "4K": "0.335"}
-    loud = {"std": "0.10", "pro": "0.135", "4K": "0.335"}
-    return to_micros((loud if given.get("sound") else quiet)[given.get("mode", "std")], seconds)
-
-
-def _seedance_price(plain: PriceFunction, with_video: PriceFunction) -> PriceFunction:
-    return lambda given, seconds: (with_video if given.get("reference_video_urls") else plain)(given, seconds)
-
-
-def omni_clip_price(given: ModelInput, seconds: float) -> int:
-    """Return the price of 720p and 1080p; 4K costs more, but is ordered by nobody here."""
-    return to_micros("0.105") + to_micros("0.0525", seconds)
-
-
 def seedance_input(*resolutions: str) -> FieldSchema:
     """Return the fields that every Seedance model takes, in these resolutions."""
     return object_schema(
@@ -106,7 +74,7 @@ def seedance_input(*resolutions: str) -> FieldSchema:
 
 SEEDANCE_2 = KieModel(
     seedance_input("480p", "720p", "1080p", "4k"),
-    _seedance_price(
+    seedance_price(
         price_per_second("720p", p480="0.095", p720="0.205", p1080="0.51", p4k="1.04"),
         price_per_second("720p", p480="0.057", p720="0.125", p1080="0.31", p4k="0.64"),
     ),
@@ -114,7 +82,7 @@ SEEDANCE_2 = KieModel(
 )
 SEEDANCE_2_FAST = KieModel(
     seedance_input("480p", "720p"),
-    _seedance_price(
+    seedance_price(
         price_per_second("720p", p480="0.059", p720="0.124"),
         price_per_second("720p", p480="0.045", p720="0.10"),
     ),
@@ -204,7 +172,7 @@ MODELS: dict[str, KieModel] = {
             multi_prompt=list_of(10, any_value),
             kling_elements=list_of(10, any_value),
         ),
-        _kling_price,
+        kling_price,
         127,
     ),
     "kling/v3-turbo-text-to-video": KieModel(

@@ -13,16 +13,8 @@ from emulator.field_validation import (
     text,
 )
 from emulator.micro_dollars import to_micros
-from emulator.services.kie_models import (
-    BASIC_ASPECTS,
-    SEED,
-    SEEDANCE_2_FAST,
-    KieModel,
-    ModelInput,
-    omni_clip_price,
-    price_per_second,
-    seedance_input,
-)
+from emulator.services.kie_models import BASIC_ASPECTS, SEED, SEEDANCE_2_FAST, KieModel, seedance_input
+from emulator.services.kie_prices import ModelInput, omni_clip_price, price_per_second
 
 SEEDANCE_25 = seedance_input("480p", "720p", "1080p").with_fields(
     duration=integer(4, 30), output_format=one_of("mp4", "mov")
