@@ -10,8 +10,6 @@ from contracts import (
     ApproveOrder,
     CallerNotice,
     ChooseOrder,
-    CloseOrder,
-    ComposeOrder,
     DecideVoiceOrder,
     EditOrder,
     Film,
@@ -34,8 +32,9 @@ from workflows import activity_calls
 from workflows.cancellation import gather_all, raise_if_cancelled, run_shielded
 from workflows.decorators import async_update
 from workflows.film_parts import FilmParts
-from workflows.job_errors import all_scenes_failed, to_job_error, truncate_reasons
+from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
+from workflows.job_orders import build_close_order, build_compose_order
 from workflows.job_state import JobState
 from workflows.narration_runner import NarrationRunner
 from workflows.notify_caller import start_notify
@@ -250,19 +249,10 @@ class GenerationWorkflow:
     # --- the film, and the end ---
 
     async def _compose_film(self) -> Film:
-        scenes = tuple(sorted(self._state.facts.clips))
-        if not scenes:
-            raise all_scenes_failed(self._state.facts.scenes.values())
+        order = build_compose_order(self._job, self._state.facts)
         self._state.mark_composing()
-        order = ComposeOrder(
-            job_id=self._job.job_id,
-            scenes=scenes,
-            with_soundtrack=self._state.facts.soundtrack is not None,
-            with_narration=self._job.narrated,
-            takes={number: clip.take for number, clip in self._state.facts.clips.items()},
-        )
         film = await activity_calls.compose_film(order, report_trouble=self._state.set_trouble)
-        self._last_film = film, tuple(n for n in self._state.facts.scenes if n not in scenes)
+        self._last_film = film, tuple(n for n in self._state.facts.scenes if n not in order.scenes)
         raise_if_cancelled()
         return film
 
@@ -286,13 +276,7 @@ class GenerationWorkflow:
         if self._validator.supports_updates:
             # Answer every update that was accepted. Runs from before updates must not wait here (replay).
             await run_shielded(workflow.wait_condition(workflow.all_handlers_finished))
-        order = CloseOrder(
-            job_id=self._job.job_id,
-            status=status,
-            gaps=self._state.facts.gaps if gaps is None else gaps,
-            error=error,
-            failures=truncate_reasons(self._state.facts.failures),
-        )
+        order = build_close_order(self._state.facts, status, error, gaps)
         run_id = await run_shielded(activity_calls.close_job(order))
         self._state.mark_ended(status, error)
         _publish_status(status)

@@ -7,19 +7,16 @@ from contracts import (
     MUSIC_NUMBER,
     CancelReceipt,
     Clip,
-    ExpectedDuration,
     Film,
     GenerationInput,
     JobError,
     JobStatus,
-    OpensOn,
     PendingApproval,
     ProgressResponse,
     ProviderJobReport,
     ProviderJobState,
     RequestedEnd,
     RetakeOrder,
-    SceneProgress,
     SceneState,
     Soundtrack,
     SpokenNarration,
@@ -31,6 +28,7 @@ from contracts.error_text import no_music_sentence
 from contracts.job_snapshot import MAX_UNCOLLECTED_SHARE, JobFacts, build_snapshot, describe_clip, seq_at
 from workflows.job_errors import LEFT_OUT
 from workflows.milestone_log import MilestoneLog
+from workflows.storyboard_facts import StoryboardFacts, plan_music, plan_scenes, read_storyboard
 
 MAX_DETAIL_CHARS = 500
 LEAVING_OUT_MESSAGE = "The film is cut without it: its provider job is stopped first."
@@ -60,14 +58,7 @@ class JobState:
             with_narration=job.narrated,
             parallel_scenes=job.parallel_scenes,
         )
-        # Length of each scene in the storyboard; its clip may be shorter.
-        self._scene_seconds: dict[int, float] = {}
-        # How many lines each scene has.
-        self.line_counts: dict[int, int] = {}
-        # How long a service speaks them all.
-        self.voice_expected: ExpectedDuration | None = None
-        # They open on the last picture of the scene before.
-        self.chained_scenes: frozenset[int] = frozenset()
+        self.storyboard = StoryboardFacts()
         self.snapshot: ProgressResponse = build_snapshot(self.facts, seq=0)
         self.milestone_log = MilestoneLog(self.snapshot)
 
@@ -79,30 +70,11 @@ class JobState:
     def set_storyboard(self, storyboard: Storyboard) -> None:
         """Set the scenes, and what is expected of them, from the storyboard's outline."""
         self.facts.storyboard_at = self._clock()
-        self.facts.scenes = {
-            outline.number: SceneProgress(
-                number=outline.number,
-                provider=self._job.provider,
-                model=self._job.model,
-                seconds=outline.seconds,
-                summary=outline.summary,
-                expected=outline.expected,
-            )
-            for outline in storyboard.scenes
-        }
-        self._scene_seconds = {outline.number: outline.seconds for outline in storyboard.scenes}
-        self.line_counts = {outline.number: outline.lines for outline in storyboard.scenes}
-        self.chained_scenes = frozenset(
-            outline.number for outline in storyboard.scenes if outline.opens_on is OpensOn.LAST_FRAME
-        )
+        self.facts.scenes = plan_scenes(self._job, storyboard)
         self.facts.tail_seconds = storyboard.tail_seconds
-        self.voice_expected = storyboard.voice_expected
+        self.storyboard = read_storyboard(storyboard)
         if self.facts.with_audio:
-            self.facts.audio = TakeProgress(
-                provider=self._job.music_provider,
-                model=self._job.music_model,
-                expected=storyboard.music_expected,
-            )
+            self.facts.audio = plan_music(self._job, storyboard)
         self._publish_snapshot()
 
     def set_narration(self, spoken: SpokenNarration) -> None:
@@ -111,7 +83,7 @@ class JobState:
         if spoken.notes:
             self.facts.detail = " ".join(spoken.notes)[:MAX_DETAIL_CHARS]
         for number, seconds in spoken.scene_seconds.items():
-            self._scene_seconds[number] = seconds
+            self.storyboard.scene_seconds[number] = seconds
             scene = self.facts.scenes[number]
             self.facts.scenes[number] = scene.model_copy(update={"seconds": seconds})
         self._publish_snapshot()
@@ -158,11 +130,7 @@ class JobState:
     def mark_leaving_out(self, number: int) -> None:
         """Mark a scene, or (0) the music, as being left out, until its provider job is stopped."""
         self.facts.left_out.add(number)
-        changes = {"condition": TakeCondition.LEFT_OUT, "detail": LEAVING_OUT_MESSAGE}
-        if number == MUSIC_NUMBER:
-            self.update_music(**changes)
-        else:
-            self.update_scene(number, **changes)
+        self._update_part(number, condition=TakeCondition.LEFT_OUT, detail=LEAVING_OUT_MESSAGE)
 
     def mark_left_out(self, number: int) -> None:
         """Mark a scene, or (0) the music, as left out: a gap, unless the scene has an earlier clip."""
@@ -182,10 +150,7 @@ class JobState:
 
     def record_receipt(self, number: int, receipt: CancelReceipt) -> None:
         """Record what became of the payment for a scene, or (0) the music, that is left out."""
-        if number == MUSIC_NUMBER:
-            self.update_music(receipt=receipt)
-        else:
-            self.update_scene(number, receipt=receipt)
+        self._update_part(number, receipt=receipt)
 
     def record_scene_report(self, number: int, report: ProviderJobReport) -> None:
         """Apply a provider's report about a scene's take."""
@@ -199,7 +164,9 @@ class JobState:
     def add_clip(self, clip: Clip) -> None:
         """Mark a scene as COMPLETE with this clip."""
         self.facts.clips[clip.scene] = clip
-        seconds = self._scene_seconds[clip.scene] if clip.film_seconds is None else clip.film_seconds
+        seconds = (
+            self.storyboard.scene_seconds[clip.scene] if clip.film_seconds is None else clip.film_seconds
+        )
         done = {"state": SceneState.COMPLETE, "progress": 100.0, "seconds": seconds}
         self.update_scene(clip.scene, take=clip.take, **done, **describe_clip(clip))
 
@@ -286,6 +253,12 @@ class JobState:
             self.facts.detail = ""
             self._cancel_waiting_takes()
         self._publish_snapshot()
+
+    def _update_part(self, number: int, **changes: object) -> None:
+        if number == MUSIC_NUMBER:
+            self.update_music(**changes)
+        else:
+            self.update_scene(number, **changes)
 
     def _keep_clip(self, number: int, why: str) -> None:
         clip = self.facts.clips[number]

@@ -32,7 +32,7 @@ class NarrationReporter:
         self._spoken.clear()
         asked = {"provider": voice.provider, "model": voice.model or "", "error": None, "detail": ""}
         self._state.update_narration(
-            state=SceneState.RUNNING, progress=0.0, expected=self._state.voice_expected, **asked
+            state=SceneState.RUNNING, progress=0.0, expected=self._state.storyboard.voice_expected, **asked
         )
 
     def note_scene(self, number: int, spoken: SpokenLines) -> None:

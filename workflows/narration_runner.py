@@ -83,7 +83,7 @@ class NarrationRunner:
         return spoken
 
     async def _buy_lines(self, voice: VoiceChoice) -> None:
-        numbers = [number for number, lines in self._state.line_counts.items() if lines]
+        numbers = [number for number, lines in self._state.storyboard.line_counts.items() if lines]
         self._reporter.begin(voice, len(numbers))
         slots = asyncio.Semaphore(PARALLEL_VOICE_SCENES)
         parts = [asyncio.create_task(self._buy_scene(number, voice, slots)) for number in numbers]

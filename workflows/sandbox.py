@@ -10,9 +10,13 @@ SHARED_MODULES = (
     "contracts",
     "estimates",
     *("workflows.activity_options", "workflows.fallback_policy", "workflows.job_errors"),
-    *("workflows.job_state", "workflows.milestone_log", "workflows.narration_reporter"),
-    "workflows.progress_reporter",
-    "workflows.web_ui_details",
+    *(
+        "workflows.job_orders",
+        "workflows.job_state",
+        "workflows.milestone_log",
+        "workflows.narration_reporter",
+    ),
+    *("workflows.progress_reporter", "workflows.storyboard_facts", "workflows.web_ui_details"),
 )
 WORKFLOW_RUNNER = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED_MODULES)

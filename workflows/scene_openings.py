@@ -23,7 +23,7 @@ class SceneOpenings:
 
         It waits until the scene before has a clip, or will have none.
         """
-        if number not in self._state.chained_scenes or not workflow.patched("chained"):
+        if number not in self._state.storyboard.chained_scenes or not workflow.patched("chained"):
             return None
         before = number - 1
         if not self._is_settled(before):

@@ -1,0 +1,53 @@
+"""What a storyboard says of a film's parts before any of them is made. Pure."""
+
+from dataclasses import dataclass, field
+
+from contracts import ExpectedDuration, GenerationInput, OpensOn, SceneProgress, Storyboard, TakeProgress
+
+
+@dataclass
+class StoryboardFacts:
+    """What a running job keeps of its storyboard."""
+
+    # Length of each scene: its clip may be shorter, and the narration may make it longer.
+    scene_seconds: dict[int, float] = field(default_factory=dict)
+    # How many lines each scene has.
+    line_counts: dict[int, int] = field(default_factory=dict)
+    # How long a service speaks them all.
+    voice_expected: ExpectedDuration | None = None
+    # The scenes that open on the last picture of the scene before.
+    chained_scenes: frozenset[int] = frozenset()
+
+
+def read_storyboard(storyboard: Storyboard) -> StoryboardFacts:
+    """Return what a job keeps of this storyboard."""
+    return StoryboardFacts(
+        scene_seconds={outline.number: outline.seconds for outline in storyboard.scenes},
+        line_counts={outline.number: outline.lines for outline in storyboard.scenes},
+        voice_expected=storyboard.voice_expected,
+        chained_scenes=frozenset(
+            outline.number for outline in storyboard.scenes if outline.opens_on is OpensOn.LAST_FRAME
+        ),
+    )
+
+
+def plan_scenes(job: GenerationInput, storyboard: Storyboard) -> dict[int, SceneProgress]:
+    """Return the progress of each scene before its first take, by number."""
+    return {
+        outline.number: SceneProgress(
+            number=outline.number,
+            provider=job.provider,
+            model=job.model,
+            seconds=outline.seconds,
+            summary=outline.summary,
+            expected=outline.expected,
+        )
+        for outline in storyboard.scenes
+    }
+
+
+def plan_music(job: GenerationInput, storyboard: Storyboard) -> TakeProgress:
+    """Return the progress of the music before its first take."""
+    return TakeProgress(
+        provider=job.music_provider, model=job.music_model, expected=storyboard.music_expected
+    )
