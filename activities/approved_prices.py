@@ -1,8 +1,9 @@
 """The prices that a job's run was approved with: those at its first use of a model."""
 
 from contracts import ModelKind
+from providers.model_spec import ModelSpec
 from providers.prices import parse_prices, serialize_prices
-from providers.registry import ModelSpec, Registry
+from providers.registry import Registry
 from store.job_prices import JobPrices
 
 

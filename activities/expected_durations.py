@@ -9,7 +9,8 @@ from contracts import MODEL_KINDS, AcceptedJob, AudioChoice, ExpectedDuration, M
 from contracts.narration import PARALLEL_VOICE_SCENES
 from estimates.compose_time import estimate_compose_seconds
 from estimates.durations import duration_factors, expected_duration
-from providers.registry import ModelSpec, Registry, UnknownModelError
+from providers.model_spec import ModelSpec
+from providers.registry import Registry, UnknownModelError
 from providers.voice_takes import CHARACTERS_PER_SECOND
 from store.ledger.writes import Ledger
 from store.models import JobRow, LedgerRow

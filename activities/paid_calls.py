@@ -32,8 +32,9 @@ from contracts.error_types import ErrorType
 from contracts.stages import MAX_CALL_DURATIONS
 from providers.errors import ProviderError
 from providers.kit.stated_costs import add_stated_cost
+from providers.model_spec import ModelSpec
 from providers.protocol import ClipOrder, MediaOrder, Provider, get_provider
-from providers.registry import ModelSpec, Registry
+from providers.registry import Registry
 from providers.voice_takes import VoiceOrder
 from store.errors import ProviderJobTaken, StoreError
 from store.ledger.limits import CallLimits

@@ -19,8 +19,9 @@ from contracts import (
 )
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
+from providers.model_spec import ImageInput
 from providers.protocol import ClipOrder, MediaOrder, MusicOrder, ReferencePicture, StoredImage
-from providers.registry import ImageInput, Registry, UnknownModelError
+from providers.registry import Registry, UnknownModelError
 from providers.voice_takes import VoiceOrder
 from store.asset_keys import last_frame_key
 from store.jobs import Jobs

@@ -17,7 +17,8 @@ from contracts import (
     begins_from_picture,
     uses_clip_sound,
 )
-from providers.registry import ImageInput, UnknownModelError
+from providers.model_spec import ImageInput
+from providers.registry import UnknownModelError
 from store.jobs import Jobs
 from store.models import JobRow
 from store.storyboards import Storyboards

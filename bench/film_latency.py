@@ -40,8 +40,9 @@ from contracts import (
 )
 from contracts.stages import ledger_stage_of
 from media.ffmpeg import find_ffmpeg
+from providers.model_spec import ModelSpec
 from providers.protocol import ClipOrder, MusicOrder
-from providers.registry import ANIMATIC, ModelSpec, Registry
+from providers.registry import ANIMATIC, Registry
 from rendering import AnimaticRenderer
 from settings import Settings
 from store.jobs import NewJob

@@ -35,7 +35,8 @@ from bench.runner import run_standalone
 from bench.scripted_provider import ScriptedProvider
 from bench.temporal_test_server import start_server
 from contracts import Brief, ModelKind, SceneBrief
-from providers.registry import ModelSpec, Registry
+from providers.model_spec import ModelSpec
+from providers.registry import Registry
 from settings import Settings
 from store.jobs import NewJob
 from store.ledger import rows, writes

@@ -22,8 +22,8 @@ from emulator.job_runner import JITTER
 from emulator.services.kie_models import MODELS
 from estimates.durations import estimate_quantiles
 from providers.catalogue import build_registry
+from providers.model_spec import ModelSpec
 from providers.poll_schedule import poll_delay
-from providers.registry import ModelSpec
 
 MAX_POLLS, MAX_LAG_SECONDS = 8, 5
 EXPECTED_SECONDS, SPREAD_SECONDS, SEED = 180.0, 60.0, 8

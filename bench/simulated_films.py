@@ -25,8 +25,8 @@ from contracts import (
 from emulator.job import MAX_RUNNING_PROGRESS, QUEUED_SHARE
 from estimates.compose_time import compose_quantiles, estimate_compose_seconds
 from estimates.durations import DurationQuantiles
+from providers.model_spec import ModelSpec
 from providers.poll_schedule import poll_delay
-from providers.registry import ModelSpec
 from workflows.job_state import JobState
 
 BEGAN = datetime(2026, 11, 20, tzinfo=UTC)

@@ -29,7 +29,8 @@ from bench.scripted_provider import ScriptedProvider
 from bench.temporal_test_server import start_server
 from contracts import Brief, ModelKind, Resolution, SceneBrief
 from contracts.task_queues import WORKFLOW_QUEUE
-from providers.registry import ModelSpec, Registry
+from providers.model_spec import ModelSpec
+from providers.registry import Registry
 from settings import Settings
 from store.jobs import NewJob
 from temporal_client import TemporalClient

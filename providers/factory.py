@@ -22,8 +22,9 @@ from providers.adapters.vertex.adapter import VertexAdapter
 from providers.adapters.xai import XaiAdapter
 from providers.kit.transport import Transport
 from providers.llm_writers import GeminiWriter, LlmWriter, OpenAIResponsesWriter
+from providers.model_spec import ModelSpec
 from providers.protocol import Provider, ResultStore
-from providers.registry import ModelSpec, ProviderSpec, Registry
+from providers.registry import ProviderSpec, Registry
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The prices that a job's run was approved with."""
 
+from providers.model_spec import ModelSpec
 from providers.prices import parse_prices
-from providers.registry import ModelSpec
 from store.models import JobRow
 
 

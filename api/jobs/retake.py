@@ -17,7 +17,7 @@ from api.providers.durations import DurationEstimate, ModelDurations
 from api.services import ApiServices
 from contracts import FrozenModel, RetakeOrder, Scene, SceneText, begins_from_picture, uses_clip_sound
 from contracts.text_characters import require_text
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from store.models import JobRow
 from storyboard import clip_seconds
 from temporal_client import JobAlreadyRunningError

@@ -6,7 +6,7 @@ from api.http.problems import FieldError, ProblemError, validation_problem
 from api.providers.availability import ModelAvailability
 from api.providers.brief_validation import resolve_models
 from contracts import MIN_SECONDS, AudioChoice, Scene, SceneBrief
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from store.models import JobRow
 
 _RETAKE_FIELDS = ("provider", "model")

@@ -23,7 +23,7 @@ from contracts import (
     begins_from_picture,
     uses_clip_sound,
 )
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from store.models import CallOutcome, JobRow, LedgerRow
 from store.retake_requests import select_request
 from storyboard import clip_seconds, film_length_seconds

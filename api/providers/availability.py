@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from contracts import ModelChoice, ModelKind
 from providers.accounts import AccountError, Accounts, variable_name
-from providers.registry import ModelSpec, ProviderSpec, Registry, UnknownModelError
+from providers.model_spec import ModelSpec
+from providers.registry import ProviderSpec, Registry, UnknownModelError
 
 
 class ModelUnavailableError(Exception):

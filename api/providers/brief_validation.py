@@ -15,7 +15,7 @@ from api.providers.voice_validation import (
     resolve_voice,
 )
 from contracts import AudioChoice, Brief, ModelChoice, ModelKind, Narration
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from providers.safe_http import UrlRefusedError, check_url
 from storyboard import InfeasibleBriefError, check_feasible, film_seconds, scene_limits
 

@@ -5,7 +5,7 @@ from heapq import heapify, heapreplace
 
 from contracts import FrozenModel
 from estimates.durations import DurationQuantiles, duration_factors, estimate_quantiles
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from store.ledger.writes import Ledger
 
 # Writing the storyboard, before the first clip is ordered.

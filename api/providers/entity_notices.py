@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from contracts import Brief, OpensOn, Scene, begins_from_picture, entities_in_sight
-from providers.registry import ANIMATIC, ImageInput, ModelSpec
+from providers.model_spec import ImageInput, ModelSpec
+from providers.registry import ANIMATIC
 
 
 def list_entity_notices(

@@ -23,7 +23,7 @@ from contracts import (
 )
 from estimates.compose_time import estimate_compose_seconds
 from providers.llm_writers import LlmWriter
-from providers.registry import ImageInput, ModelSpec
+from providers.model_spec import ImageInput, ModelSpec
 from store.ledger.writes import Ledger
 from storyboard import clip_seconds, film_length_seconds, scene_limits, script_form, write_storyboard
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from api.http.problems import FieldError
 from api.providers.availability import ModelAvailability
 from contracts import Brief, ModelKind
-from providers.registry import ImageInput, ModelSpec
+from providers.model_spec import ImageInput, ModelSpec
 
 
 def check_images(availability: ModelAvailability, brief: Brief, model: ModelSpec) -> Iterator[FieldError]:

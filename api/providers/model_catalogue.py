@@ -8,8 +8,9 @@ from typing import TypeVar
 from api.providers.availability import ModelAvailability
 from api.providers.durations import DurationEstimate, ModelDurations
 from contracts import AspectRatio, FrozenModel, ModelKind, Resolution, TransitionChoice
+from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice
-from providers.registry import ImageInput, ModelSpec, ProviderSpec
+from providers.registry import ProviderSpec
 from store.ledger.writes import Ledger
 from storyboard import scene_limits
 

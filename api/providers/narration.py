@@ -8,7 +8,7 @@ from api.providers.durations import DurationEstimate, ModelDurations
 from api.providers.voice_validation import ResolvedVoice
 from contracts import EMBEDDED, Brief, FrozenModel, Narration, Scene, VoicedLine
 from contracts.narration import PARALLEL_VOICE_SCENES
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from speech.embedded_speech import EmbeddedSpeech
 from speech.predicted_lengths import PredictedLengths
 from speech.voices import choose_voice

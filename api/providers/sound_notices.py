@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from contracts import Brief, Scene, uses_clip_sound
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 
 
 def list_sound_notices(brief: Brief, scenes: Iterable[Scene], models: Iterable[ModelSpec]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.http.problems import FieldError
 from api.providers.availability import ModelAvailability, ModelUnavailableError
 from contracts import EMBEDDED, Brief, ModelChoice, ModelKind, Narration, VoiceChoice, VoiceFallback
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from speech.languages import find_language
 from speech.speech_errors import SpeechError, UnspokenLanguage
 from speech.voices import choose_voice

@@ -7,8 +7,9 @@ from cli.doctor.finding import Finding, ok_finding, warning_finding
 from cli.doctor.service_check import usable_accounts
 from providers.accounts import Accounts
 from providers.catalogue import build_registry
+from providers.model_spec import ModelSpec
 from providers.prices import PRICE_MAX_AGE
-from providers.registry import ModelSpec, ProviderSpec
+from providers.registry import ProviderSpec
 
 COMPARE_PRICES = (
     "Compare them with the service's own page before a large order: GET /api/v1/providers tells each."

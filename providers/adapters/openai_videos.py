@@ -31,8 +31,8 @@ from providers.kit.response_model import Percentage, ResponseModel
 from providers.kit.stored_images import with_data_uri
 from providers.kit.submit_lookup import ListedJob, find_in_job_list, parse_time
 from providers.kit.transport import HttpError, LinkExpiredError, Transport
+from providers.model_spec import ModelSpec
 from providers.protocol import ClipOrder, LostSubmit, MediaOrder
-from providers.registry import ModelSpec
 
 # [?] 32,000 in the specification of August 2026; gateways reportedly allow less.
 MAX_PROMPT_UNITS = 4_000

@@ -3,8 +3,9 @@
 from datetime import date
 
 from contracts import ModelKind
+from providers.model_spec import ModelSpec, VoiceSpec
 from providers.prices import PriceSource
-from providers.registry import ModelSpec, ProviderSpec, VoiceSpec
+from providers.registry import ProviderSpec
 
 SERVICE = ProviderSpec(
     "elevenlabs",

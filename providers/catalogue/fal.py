@@ -9,8 +9,9 @@ from functools import partial
 
 from contracts import AspectRatio, ModelKind, Resolution
 from providers.catalogue.fal_autumn import MODELS as AUTUMN
+from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ImageInput, ModelSpec, ProviderSpec
+from providers.registry import ProviderSpec
 
 SERVICE = ProviderSpec(
     name="fal",

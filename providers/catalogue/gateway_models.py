@@ -17,8 +17,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from contracts import AspectRatio, ModelKind, Resolution
+from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ImageInput, ModelSpec
 
 GATEWAY_PROVIDER = "openai"
 MAX_SECONDS = 120.0

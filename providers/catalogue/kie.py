@@ -11,8 +11,9 @@ from functools import partial
 from contracts import AspectRatio, ModelKind, Resolution
 from providers.catalogue.kie_autumn import MODELS as AUTUMN
 from providers.catalogue.kie_voices import MODELS as VOICES
+from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ImageInput, ModelSpec, ProviderSpec
+from providers.registry import ProviderSpec
 
 SERVICE = ProviderSpec(
     name="kie",

@@ -8,8 +8,8 @@ from functools import partial
 
 from contracts import ModelKind
 from providers.catalogue.elevenlabs import FLASH, MULTILINGUAL
+from providers.model_spec import ModelSpec, VoiceSpec
 from providers.prices import PriceSource
-from providers.registry import ModelSpec, VoiceSpec
 
 # Copied by a third party on that day: 12 and 6 credits for a thousand characters.
 PRICE_LIST = PriceSource("KIE's price list", date(2026, 9, 30))

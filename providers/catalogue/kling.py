@@ -7,8 +7,9 @@ have other paths, for which we found no page. Times as for the same model at fal
 from datetime import date
 
 from contracts import ModelKind, Resolution
+from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ImageInput, ModelSpec, ProviderSpec
+from providers.registry import ProviderSpec
 
 SERVICE = ProviderSpec(
     name="kling",

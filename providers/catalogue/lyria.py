@@ -4,8 +4,8 @@ from datetime import date
 from functools import partial
 
 from contracts import ModelKind
+from providers.model_spec import ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ModelSpec
 
 PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
 _lyria = partial(

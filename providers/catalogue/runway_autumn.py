@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 
 from contracts import ModelKind, Resolution
+from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ImageInput, ModelSpec
 
 P480, P720, P1080 = Resolution.P480, Resolution.P720, Resolution.P1080
 PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))

@@ -3,8 +3,9 @@
 from datetime import date
 
 from contracts import ModelKind
+from providers.model_spec import ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ModelSpec, ProviderSpec
+from providers.registry import ProviderSpec
 
 SERVICE = ProviderSpec(
     "stability",

@@ -8,8 +8,9 @@ from datetime import date
 from functools import partial
 
 from contracts import AspectRatio, ModelKind, Resolution
+from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice, PriceSource
-from providers.registry import ImageInput, ModelSpec, ProviderSpec
+from providers.registry import ProviderSpec
 
 SERVICE = ProviderSpec(
     name="vertex",

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from contracts.error_types import ErrorType
 from providers.kit.error_messages import provider_error
+from providers.model_spec import ModelSpec
 from providers.protocol import ClipOrder, MediaOrder
-from providers.registry import ModelSpec
 
 # The share of a prompt that may describe those in sight; the rest says what happens.
 MAX_LOOKS_SHARE = 2 / 3

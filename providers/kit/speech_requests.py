@@ -9,8 +9,8 @@ from providers.errors import ProviderError
 from providers.kit.error_messages import ERROR_MESSAGES as OF_CLIPS
 from providers.kit.error_messages import provider_error
 from providers.kit.prompts import get_model
+from providers.model_spec import ModelSpec
 from providers.protocol import MediaOrder
-from providers.registry import ModelSpec
 from providers.voice_takes import VoiceOrder
 
 # These services answer when the line is spoken, within seconds.

@@ -15,7 +15,8 @@ from activities.paid_lines import PaidLines
 from contracts import AcceptedJob, Clip, CollectOrder, ComposeOrder, Film, ModelKind, Soundtrack, TakeOrder
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
-from providers.registry import ModelSpec, Registry
+from providers.model_spec import ModelSpec
+from providers.registry import Registry
 from speech.embedded_speech import EmbeddedSpeech
 from store.assets import Assets
 from store.database import Database

@@ -6,7 +6,8 @@ from activities.storyboard_outline import StoryboardOutlines
 from contracts import ModelKind, Resolution
 from estimates.compose_time import estimate_compose_seconds
 from estimates.durations import MIN_JOBS_FOR_TENTHS, DurationQuantiles, expected_duration
-from providers.registry import ModelSpec, Registry
+from providers.model_spec import ModelSpec
+from providers.registry import Registry
 from store.database import Database
 from store.models import CallOutcome
 from tests.activities.kit import REGISTRY, ActivityStack, take_of

@@ -16,7 +16,8 @@ from activities.storyboards import StoryboardActivities
 from contracts import Brief, LedgerStage, ModelChoice, ModelKind, Scene, ScriptForm, TakeKey, TakeOrder
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from providers.protocol import ClipOrder
-from providers.registry import ModelSpec, Registry
+from providers.model_spec import ModelSpec
+from providers.registry import Registry
 from speech.embedded_speech import EmbeddedSpeech
 from store.assets import Assets
 from store.database import Database

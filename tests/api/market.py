@@ -9,15 +9,8 @@ from api.providers.availability import ModelAvailability
 from contracts import AspectRatio, LedgerStage, ModelKind, Resolution, TakeKey, TakeOrder
 from providers.accounts import Accounts
 from providers.prices import ListPrice, PriceSource
-from providers.registry import (
-    ANIMATIC,
-    ANIMATIC_PROVIDER,
-    MUSIC_BED,
-    ImageInput,
-    ModelSpec,
-    ProviderSpec,
-    Registry,
-)
+from providers.model_spec import ImageInput, ModelSpec
+from providers.registry import ANIMATIC, ANIMATIC_PROVIDER, MUSIC_BED, ProviderSpec, Registry
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome
 from tests.api.kit import a_row, services_of

@@ -13,7 +13,7 @@ from api.providers.availability import ModelAvailability
 from api.providers.brief_validation import ResolvedModels, resolve_models
 from contracts import Brief
 from providers.accounts import Accounts
-from providers.registry import DEFAULT_PARALLEL_JOBS
+from providers.model_spec import DEFAULT_PARALLEL_JOBS
 from settings import Settings
 from tests.api.kit import V1, a_brief, served, services_of
 from tests.api.market import BY_THE_CLIP, ENVIRONMENT, FINE, JINGLE, REGISTRY, SHORT, a_model, offers

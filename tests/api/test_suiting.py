@@ -9,7 +9,8 @@ from api.jobs.retake_model import find_retake_model
 from api.providers.availability import ModelAvailability
 from contracts import ModelKind, Scene
 from providers.accounts import Accounts
-from providers.registry import ANIMATIC, ModelSpec, Registry
+from providers.model_spec import ModelSpec
+from providers.registry import ANIMATIC, Registry
 from tests.api.kit import a_row
 
 SHORT = ModelSpec("animatic", "short", ModelKind.VIDEO, min_seconds=1.0, max_seconds=4.0)

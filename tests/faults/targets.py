@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from contracts import ClipSoundChoice, ModelKind, Resolution
 from providers.catalogue import build_registry
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 
 MUSIC_SECONDS = 2.0
 REGISTRY = build_registry()

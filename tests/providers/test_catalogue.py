@@ -8,7 +8,7 @@ from contracts import ModelKind
 from providers.catalogue import CATALOGUE_MODULES, build_registry
 from providers.factory import ADAPTERS
 from providers.llm_writers.token_prices import TOKEN_PRICES
-from providers.registry import ImageInput, ModelSpec
+from providers.model_spec import ImageInput, ModelSpec
 
 REGISTRY = build_registry()
 OUTSIDE = [model for module in CATALOGUE_MODULES for model in module.MODELS]

@@ -13,7 +13,7 @@ from providers.adapters.dream_machine import DreamMachineAdapter
 from providers.catalogue.dream_machine import MODELS
 from providers.kit.transport import Transport
 from providers.protocol import LostSubmit, Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, an_account

@@ -13,7 +13,7 @@ from providers.catalogue.fal import MODELS
 from providers.kit.stated_costs import add_stated_cost
 from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, a_music, an_account

@@ -14,7 +14,7 @@ from providers.catalogue import build_registry
 from providers.catalogue.gateway_models import GatewayModel, ModelsFileError, read_models_file
 from providers.factory import create_providers
 from providers.kit.transport import Transport
-from providers.registry import ImageInput
+from providers.model_spec import ImageInput
 from tests.providers.answering import Answering
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, an_account

@@ -15,7 +15,7 @@ from providers.catalogue.kie import MODELS
 from providers.errors import ProviderError
 from providers.kit.transport import Transport
 from providers.protocol import ClipOrder, Provider
-from providers.registry import ImageInput, ModelSpec
+from providers.model_spec import ImageInput, ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account

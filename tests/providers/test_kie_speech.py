@@ -14,7 +14,7 @@ from providers.catalogue.kie_voices import MODELS
 from providers.job_ids import internal_job_id
 from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from providers.voice_takes import VoiceOrder, VoiceTake
 from tests.providers.answering import Answering
 from tests.providers.music_kit import an_account

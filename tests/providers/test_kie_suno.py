@@ -13,7 +13,7 @@ from providers.adapters.kie.task_status import INERT_CALLBACK
 from providers.catalogue.kie import MODELS
 from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import a_music, an_account

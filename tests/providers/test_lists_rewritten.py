@@ -15,7 +15,7 @@ from providers.errors import ProviderError
 from providers.factory import create_providers
 from providers.kit.transport import Transport
 from providers.protocol import ClipOrder, LostSubmit, Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf
 from tests.providers.video_kit import trouble

@@ -15,7 +15,7 @@ from providers.catalogue.lyria import MODELS
 from providers.errors import ProviderError
 from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of

@@ -14,7 +14,7 @@ from providers.adapters.minimax import MiniMaxAdapter
 from providers.catalogue.minimax import MODELS, SPEECH
 from providers.kit.transport import Transport
 from providers.protocol import ClipOrder, LostSubmit, Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, Shelf, an_account

@@ -12,7 +12,7 @@ from providers.catalogue import build_registry
 from providers.factory import create_providers
 from providers.job_ids import internal_job_id
 from providers.kit.transport import Transport
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, a_music
 

@@ -14,7 +14,7 @@ from providers.adapters.google import GoogleAdapter
 from providers.catalogue.google import OMNI
 from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, Shelf, an_account

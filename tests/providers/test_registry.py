@@ -3,7 +3,8 @@
 import pytest
 
 from contracts import Brief, ModelKind
-from providers.registry import ANIMATIC, MUSIC_BED, ModelSpec, Registry, UnknownModelError
+from providers.model_spec import ModelSpec
+from providers.registry import ANIMATIC, MUSIC_BED, Registry, UnknownModelError
 
 OTHER = ModelSpec(provider="kino", name="kino-2", kind=ModelKind.VIDEO, min_seconds=2, max_seconds=10)
 FASTER = ModelSpec(provider="kino", name="kino-fast", kind=ModelKind.VIDEO, min_seconds=2, max_seconds=10)

@@ -4,7 +4,8 @@ from datetime import date
 
 from contracts import ModelKind
 from providers.accounts import Accounts
-from providers.registry import ModelSpec, ProviderSpec
+from providers.model_spec import ModelSpec
+from providers.registry import ProviderSpec
 
 SERVICE = ProviderSpec("old-cinema", base_url="https://api.cinema.example/v1")
 GONE = date(2026, 9, 24)

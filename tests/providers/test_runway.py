@@ -12,7 +12,7 @@ from providers.adapters.runway.adapter import RunwayAdapter
 from providers.catalogue.runway import MODELS
 from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import ImageInput, ModelSpec
+from providers.model_spec import ImageInput, ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account

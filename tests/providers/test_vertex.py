@@ -22,7 +22,7 @@ from providers.adapters.vertex.adapter import VertexAdapter
 from providers.catalogue.vertex import MODELS, SERVICE
 from providers.kit.transport import Transport
 from providers.protocol import Provider
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account

@@ -8,7 +8,8 @@ from activities.film_timeline import build_timeline
 from contracts import Brief, ModelKind, TransitionChoice
 from media.timeline import CROSSFADE_FRAMES
 from providers.catalogue import build_registry
-from providers.registry import ANIMATIC, ModelSpec
+from providers.model_spec import ModelSpec
+from providers.registry import ANIMATIC
 from storyboard import check_feasible, clip_seconds, scene_limits, write_storyboard
 from storyboard.model_limits import TAIL_FRAMES
 
