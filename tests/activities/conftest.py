@@ -1,13 +1,22 @@
 """What activities depend on, on every database; and on SQLite what those of the media pool do."""
 
+import shutil
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
 
+from activities.reconcile import ReconcileActivities
+from store.assets import Assets
 from store.database import Database
+from temporal_client import TemporalClient
 from tests.activities.cutting import MediaStack, make
 from tests.activities.kit import ActivityStack, FakeProvider
+from tests.activities.sweeps import reconciling, telling_of
+from workflows.late_take import reclaim_workflow_id
 
 
 @pytest.fixture
@@ -41,3 +50,46 @@ async def media_stack(sqlite_url: str, tmp_path: Path, clips: dict[str, Path]) -
     yield made
     made.scratch.close()
     await database.dispose()
+
+
+@pytest.fixture
+async def engine(temporal: WorkflowEnvironment, stack: ActivityStack) -> AsyncIterator[TemporalClient]:
+    """The real one. What a test left running is ended: other tests' workers would take it up."""
+    yield TemporalClient(temporal.client)
+    active = await stack.jobs.list_active(older_than_seconds=0)
+    ended = await stack.jobs.list_recently_ended(within_seconds=3600)
+    takes = [take for row in (*active, *ended) for take in await stack.ledger.reads.list_rows(row.id)]
+    ids = [row.id for row in active] + [telling_of(row) for row in ended]
+    ids += [reclaim_workflow_id(take.key) for take in takes]
+    for workflow_id in ids:
+        with suppress(RPCError):
+            await temporal.client.get_workflow_handle(workflow_id).terminate("the test is over")
+
+
+@pytest.fixture
+def assets(tmp_path: Path) -> Assets:
+    return Assets((tmp_path / "assets").as_uri())
+
+
+@pytest.fixture
+def reconciler(stack: ActivityStack, assets: Assets, engine: TemporalClient) -> ReconcileActivities:
+    return reconciling(stack, assets, engine)
+
+
+@pytest.fixture(scope="session")
+async def cut(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, clips: dict[str, Path]
+) -> tuple[Path, str]:
+    """A folder with catalog and assets: three scenes of 2, 1.5 and 2 seconds that are in, and their music."""
+    folder = tmp_path_factory.mktemp("cut")
+    database = Database(f"sqlite:///{shutil.copy(sqlite_template, folder / 'catalog.db')}")
+    media_stack = MediaStack(database, folder)
+    job_id = await media_stack.job(2.0, 1.5, 2.0, resolution="480p")
+    media_stack.provider.file = clips["music"]
+    await media_stack.music(job_id)
+    for scene, clip in ((1, "one"), (2, "two"), (3, "one")):
+        media_stack.provider.file = clips[clip]
+        await media_stack.scene(job_id, scene, scene - 1)
+    media_stack.scratch.close()
+    await database.dispose()
+    return folder, job_id

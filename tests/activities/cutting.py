@@ -12,9 +12,19 @@ from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
 from activities.paid_lines import PaidLines
-from contracts import AcceptedJob, Clip, CollectOrder, ComposeOrder, Film, ModelKind, Soundtrack, TakeOrder
+from contracts import (
+    AcceptedJob,
+    Clip,
+    CollectOrder,
+    ComposeOrder,
+    Film,
+    ModelKind,
+    Soundtrack,
+    TakeOrder,
+)
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
+from media.probe import ClipProbe, probe_clip
 from providers.model_spec import ModelSpec
 from providers.registry import Registry
 from speech.embedded_speech import EmbeddedSpeech
@@ -118,3 +128,8 @@ def make(source: str, out: Path, *options: str) -> Path:
     argv = [str(find_ffmpeg()), "-v", "error", "-y", "-f", "lavfi", "-i", source, *options, str(out)]
     subprocess.run(argv, check=True, stdin=subprocess.DEVNULL)
     return out
+
+
+async def seen(media_stack: MediaStack, film: Film) -> ClipProbe:
+    """The film, played to its end."""
+    return await probe_clip(Ffmpeg(find_ffmpeg()), media_stack.path(film.asset_key))

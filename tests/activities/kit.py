@@ -35,8 +35,8 @@ from contracts import (
 )
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.protocol import ClipOrder, LostSubmit, MediaOrder
 from providers.model_spec import ModelSpec
+from providers.protocol import ClipOrder, LostSubmit, MediaOrder
 from providers.registry import Registry
 from store.assets import Assets
 from store.database import Database

@@ -10,27 +10,19 @@ from activities.collect import CollectActivities
 from contracts import CollectOrder, Departure, DepartureKind, JobError, ProviderJobState
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.kit.transport import LinkExpiredError, Transport
-from providers.safe_http import create_client
+from providers.kit.transport import LinkExpiredError
 from store import asset_keys
 from store.ledger.writes import Ledger
 from store.models import LedgerRow
-from store.scratch import Scratch
+from tests.activities.collecting import damaged, row_of
 from tests.activities.cutting import MediaStack
-from tests.activities.kit import FakeProvider, ProcessDiedError, environment, music_of, take_of
-from tests.providers.scripted import Heard, Talk, wire
+from tests.activities.kit import FakeProvider, ProcessDiedError, environment, take_of
 
 
 @pytest.fixture
 async def order(media_stack: MediaStack) -> CollectOrder:
     """The first of two scenes, finished at the provider."""
     return await media_stack.ordered(take_of(await media_stack.job(2.0, 2.0, resolution="480p")))
-
-
-async def row_of(media_stack: MediaStack, order: CollectOrder) -> LedgerRow:
-    row = await media_stack.ledger.reads.find_row(order.accepted.key)
-    assert row is not None
-    return row
 
 
 async def test_a_clip_is_stored_with_a_still_of_it_and_the_ledger_says_where(
@@ -77,7 +69,7 @@ async def test_a_bad_download_is_not_kept_and_says_that_it_is_bad(
     media_stack: MediaStack, order: CollectOrder, tmp_path: Path, damage: str
 ) -> None:
     assert media_stack.provider.file
-    media_stack.provider.file = _damaged(media_stack.provider.file, tmp_path / "bad.mp4", damage)
+    media_stack.provider.file = damaged(media_stack.provider.file, tmp_path / "bad.mp4", damage)
     reasons = []
     for attempt, final in ((1, False), (3, True)):
         with pytest.raises(ApplicationError) as bad:
@@ -96,7 +88,7 @@ async def test_a_clip_that_comes_in_after_all_has_no_reason_why_it_did_not(
 ) -> None:
     whole = media_stack.provider.file
     assert whole
-    media_stack.provider.file = _damaged(whole, tmp_path / "bad.mp4", "cut short")
+    media_stack.provider.file = damaged(whole, tmp_path / "bad.mp4", "cut short")
     with pytest.raises(ApplicationError):
         await media_stack.collect(order, attempt=3)
     # A later run is told by the provider's word alone: what was refused is fetched once more.
@@ -122,7 +114,7 @@ async def test_a_bad_download_that_was_the_lines_fault_is_mended_by_the_next(
 ) -> None:
     whole = media_stack.provider.file
     assert whole
-    media_stack.provider.file = _damaged(whole, tmp_path / "bad.mp4", "cut short")
+    media_stack.provider.file = damaged(whole, tmp_path / "bad.mp4", "cut short")
     with pytest.raises(ApplicationError):
         await media_stack.collect(order)
     media_stack.provider.file = whole
@@ -224,121 +216,3 @@ async def test_a_neighbour_that_is_named_but_not_in_is_not_waited_for(media_stac
     job_id = await media_stack.job(2.0, 2.0, resolution="480p")
     await media_stack.scene(job_id, 2, 1)
     assert len(media_stack.stored("pieces/*.mp4")) == 1
-
-
-async def test_music_is_made_as_long_as_the_film_and_fetched_once(
-    media_stack: MediaStack, clips: dict[str, Path]
-) -> None:
-    job_id = await media_stack.job(2.0, 3.0)
-    media_stack.provider.file = clips["music"]
-    first, again = await media_stack.music(job_id), await media_stack.music(job_id)
-    assert (
-        first.asset_key
-        == again.asset_key
-        == (await media_stack.jobs.get_for_any_owner(job_id)).soundtrack_key
-    )
-    assert (first.seconds, media_stack.provider.calls["fetch"]) == (5.0, 1)
-    assert media_stack.at_work() == []
-
-
-async def test_music_that_is_none_is_not_kept(media_stack: MediaStack, tmp_path: Path) -> None:
-    job_id = await media_stack.job(2.0)
-    media_stack.provider.file = _damaged(tmp_path, tmp_path / "bad.wav", "no film at all")
-    order = await media_stack.ordered(music_of(job_id))
-    with pytest.raises(ApplicationError) as bad:
-        await environment(attempt=3).run(media_stack.collecting.collect_soundtrack, order)
-    assert bad.value.type == ErrorType.CORRUPT_CLIP
-    assert (await row_of(media_stack, order)).error is not None
-    assert (media_stack.stored(), media_stack.at_work()) == ([], [])
-
-
-def _damaged(whole: Path, bad: Path, damage: str) -> Path:
-    match damage:
-        case "zero bytes":
-            bad.write_bytes(b"")
-        case "no film at all":
-            bad.write_bytes(b"<html>Your link has expired</html>" * 50)
-        case "cut short":
-            bad.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
-        case _:
-            data = bytearray(whole.read_bytes())
-            data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)
-            bad.write_bytes(data)
-    return bad
-
-
-async def test_what_another_try_has_brought_in_meanwhile_is_not_lost(
-    media_stack: MediaStack, order: CollectOrder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two collect the same: the first is done, and the provider has nothing left for the second."""
-
-    async def beaten(provider_job_id: str, into: Path) -> None:
-        monkeypatch.undo()
-        await environment().run(media_stack.collecting.collect_clip, order)
-        raise ProviderError(ErrorType.JOB_LOST, "It was released.")
-
-    monkeypatch.setattr(media_stack.provider, "fetch_result", beaten)
-    clip = await environment().run(media_stack.collecting.collect_clip, order)
-    assert clip.asset_key
-
-
-class Line:
-    """Gives the file, names it, and breaks off for good after `left` bytes in all."""
-
-    def __init__(self, film: bytes, left: int) -> None:
-        self.film, self.left = film, left
-
-    async def __call__(self, heard: Heard, talk: Talk) -> None:
-        start = int(heard.headers.get("range", "bytes=0-").removeprefix("bytes=").removesuffix("-"))
-        rest = self.film[start:]
-        span = {"content_range": f"bytes {start}-{len(self.film) - 1}/{len(self.film)}"} if start else {}
-        body, self.left = rest[: self.left], max(0, self.left - len(rest))
-        await talk.answer(206 if start else 200, body, etag='"1"', content_length=str(len(rest)), **span)
-        if len(body) < len(rest):
-            talk.close()
-
-
-async def test_another_worker_goes_on_with_a_download_that_broke_off(
-    media_stack: MediaStack, order: CollectOrder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("providers.kit.download.PAUSE_SECONDS", 0.0)
-    film = media_stack.provider.file.read_bytes()  # type: ignore[union-attr]
-    line, half = Line(film, len(film) // 2), len(film) // 2
-    async with wire(line) as server, create_client(loopback_allowed=True) as client:
-
-        async def fetch(_: str, into: Path) -> None:
-            await Transport(client).download_file(server.url, into)
-
-        monkeypatch.setattr(media_stack.provider, "fetch_result", fetch)
-        with pytest.raises(ApplicationError) as broken:
-            await media_stack.collect(order)
-        assert (broken.value.type, broken.value.non_retryable) == (ErrorType.TRANSIENT, False)
-        line.left = len(film)
-        elsewhere = replace(media_stack.media_context, scratch=Scratch(tmp_path / "another machine"))
-        collecting = CollectActivities(elsewhere, {"fake": media_stack.provider}, media_stack.lines)
-        clip = await environment(attempt=2).run(collecting.collect_clip, order)
-    elsewhere.scratch.close()
-    assert media_stack.path(clip.asset_key).read_bytes() == film
-    assert server.heard[-1].headers["range"] == f"bytes={half}-"
-    assert await media_stack.assets.list_assets("incoming") == []
-
-
-async def test_what_turns_out_to_be_no_clip_is_fetched_from_its_beginning(
-    media_stack: MediaStack, order: CollectOrder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever damaged it on the way may lie in the blocks that were kept."""
-    film = media_stack.provider.file.read_bytes()  # type: ignore[union-attr]
-    line = Line(bytes(len(film)), len(film))
-    monkeypatch.setattr("providers.kit.resumable_download.BLOCK_BYTES", len(film) // 3)
-    async with wire(line) as server, create_client(loopback_allowed=True) as client:
-
-        async def fetch(_: str, into: Path) -> None:
-            await Transport(client).download_file(server.url, into)
-
-        monkeypatch.setattr(media_stack.provider, "fetch_result", fetch)
-        with pytest.raises(ApplicationError) as bad:
-            await media_stack.collect(order)
-        assert bad.value.type == ErrorType.CORRUPT_CLIP
-        line.film, line.left = film, len(film)
-        assert (await media_stack.collect(order, attempt=2)).seconds > 0
-    assert [heard.headers.get("range") for heard in server.heard] == [None, None]

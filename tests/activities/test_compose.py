@@ -1,57 +1,19 @@
 """The film: as long as it must be, of what is there, or not at all."""
 
-import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from temporalio.exceptions import ApplicationError
 
 from activities.film_check import FilmChecker
-from contracts import ComposeOrder, Film, FilmCut, FilmReceipt, TransitionChoice
+from contracts import FilmCut, FilmReceipt, TransitionChoice
 from contracts.error_types import ErrorType
 from media.errors import CorruptMedia
-from media.ffmpeg import Ffmpeg, find_ffmpeg
-from media.probe import ClipProbe, probe_clip
 from store.asset_keys import film_cut_key
-from store.database import Database
-from tests.activities.cutting import MediaStack, make
-from tests.activities.kit import environment, take_of
+from tests.activities.cutting import MediaStack, seen
 from tests.certificates import write_certificate
-from tests.conditions import eventually
 from tests.media.look import said
-
-# ffmpeg, but a call whose words contain $HELD waits for ever, and says by a file that it does.
-HELD_FFMPEG = """#!/bin/sh
-case "$*" in *"{held}"*) touch "{folder}/waiting"; exec sleep 1000 ;; esac
-exec "{ffmpeg}" "$@"
-"""
-
-
-async def seen(media_stack: MediaStack, film: Film) -> ClipProbe:
-    """The film, played to its end."""
-    return await probe_clip(Ffmpeg(find_ffmpeg()), media_stack.path(film.asset_key))
-
-
-@pytest.fixture(scope="module")
-async def cut(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, clips: dict[str, Path]
-) -> tuple[Path, str]:
-    """A folder with catalog and assets: three scenes of 2, 1.5 and 2 seconds that are in, and their music."""
-    folder = tmp_path_factory.mktemp("cut")
-    database = Database(f"sqlite:///{shutil.copy(sqlite_template, folder / 'catalog.db')}")
-    media_stack = MediaStack(database, folder)
-    job_id = await media_stack.job(2.0, 1.5, 2.0, resolution="480p")
-    media_stack.provider.file = clips["music"]
-    await media_stack.music(job_id)
-    for scene, clip in ((1, "one"), (2, "two"), (3, "one")):
-        media_stack.provider.file = clips[clip]
-        await media_stack.scene(job_id, scene, scene - 1)
-    media_stack.scratch.close()
-    await database.dispose()
-    return folder, job_id
 
 
 @pytest.fixture
@@ -259,153 +221,7 @@ async def test_a_film_of_a_deleted_job_is_not_made(media_stack: MediaStack) -> N
     assert (gone.value.type, gone.value.non_retryable) == (ErrorType.JOB_GONE, True)
 
 
-@pytest.fixture
-def held(request: pytest.FixtureRequest, media_stack: MediaStack, tmp_path: Path) -> Iterator[MediaStack]:
-    """The same stack, whose ffmpeg waits for ever when its words contain those of the parameter."""
-    program = tmp_path / "ffmpeg"
-    program.write_text(HELD_FFMPEG.format(held=request.param, folder=tmp_path, ffmpeg=find_ffmpeg()))
-    program.chmod(0o755)
-    made = MediaStack(media_stack.database, tmp_path / "var", program)
-    made.provider.file = media_stack.provider.file
-    yield made
-    made.scratch.close()
-
-
-async def cancelled_at_work(tmp_path: Path, act: Callable[..., Awaitable[object]], order: object) -> None:
-    """Run the activity until ffmpeg waits, and cancel it."""
-    here = environment()
-
-    async def run() -> None:
-        await here.run(act, order)
-
-    acting = asyncio.create_task(run())
-    await eventually(lambda: acting.done() or (tmp_path / "waiting").exists(), "ffmpeg is at work")
-    here.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await acting
-
-
-@pytest.mark.parametrize("held", ["-f concat", "-skip_frame", "libx264"], indirect=True)
-async def test_a_cancel_in_the_middle_kills_ffmpeg_and_leaves_no_file(
-    held: MediaStack, job_id: str, tmp_path: Path
-) -> None:
-    for piece in held.folder.rglob("pieces/*.mp4"):
-        piece.unlink()
-    order = ComposeOrder(job_id=job_id, scenes=(1, 2, 3), with_soundtrack=True)
-    await cancelled_at_work(tmp_path, held.composing.compose_film, order)
-    assert (_at_work_on(tmp_path), held.at_work(), held.stored("film-*")) == ([], [], [])
-
-
-@pytest.mark.parametrize("held", ["libx264"], indirect=True)
-async def test_a_cancel_while_a_clip_is_cut_leaves_the_clip_and_no_half_piece(
-    held: MediaStack, tmp_path: Path
-) -> None:
-    order = await held.ordered(take_of(await held.job(2.0, resolution="480p")))
-    await cancelled_at_work(tmp_path, held.collecting.collect_clip, order)
-    assert (_at_work_on(tmp_path), held.at_work()) == ([], [])
-    folder = f"jobs/{order.accepted.key.job_id}"
-    assert held.stored(f"{folder}/takes/*") == ["scene-1-1.mp4"]
-    assert held.stored(f"{folder}/pieces/*") == []
-
-
 def _loudest_at_the_end(film: Path) -> float:
     """The level of the last tenth of a second, in dB."""
     heard = said("-sseof", "-0.1", "-i", film, "-vn", "-af", "volumedetect", "-f", "null", "-")
     return float(heard.partition("max_volume: ")[2].split()[0])
-
-
-def _at_work_on(folder: Path) -> list[str]:
-    lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
-    return [line for line in lines if str(folder) in line]
-
-
-async def test_after_a_retake_only_its_scene_and_its_two_transitions_are_cut_anew(
-    media_stack: MediaStack, job_id: str, clips: dict[str, Path]
-) -> None:
-    before = set(media_stack.stored("pieces/*"))
-    media_stack.provider.file = clips["one"]
-    again = await media_stack.collect(await media_stack.ordered(take_of(job_id, 2, 2), 1, 3))
-    made = set(media_stack.stored("pieces/*")) - before
-    film = await media_stack.compose(job_id, 1, 2, 3, takes={1: 1, 2: 2, 3: 1})
-    assert again.take == 2
-    assert await media_stack.storyboards.get_takes_in_film(job_id) == {1: 1, 2: 2, 3: 1}
-    # The scene itself, and the transitions into it and out of it.
-    assert len(made) == 3
-    assert set(media_stack.stored("pieces/*")) == before | made
-    assert (await seen(media_stack, film)).frames == 132
-
-
-async def test_a_take_that_is_chosen_again_is_cut_from_what_is_there(
-    media_stack: MediaStack, job_id: str, clips: dict[str, Path]
-) -> None:
-    before = set(media_stack.stored("pieces/*"))
-    media_stack.provider.file = clips["one"]
-    await media_stack.collect(await media_stack.ordered(take_of(job_id, 2, 2), 1, 3))
-    there = set(media_stack.stored("pieces/*"))
-    await media_stack.compose(job_id, 1, 2, 3, takes={1: 1, 2: 1, 3: 1})
-    assert set(media_stack.stored("pieces/*")) == there > before
-
-
-@pytest.mark.parametrize(
-    ("brief", "frames"),
-    [
-        # 1 s of the first scene's 2 s, less the half second that lies under the second one's fade-in.
-        ({}, 12 + 48),
-        ({"transition": "cut"}, 24 + 48),
-        ({"short_clips": "hold"}, 48 + 48),
-    ],
-)
-async def test_a_scene_is_cut_at_the_end_of_a_clip_that_is_far_too_short(
-    media_stack: MediaStack, clips: dict[str, Path], tmp_path: Path, brief: dict[str, str], frames: int
-) -> None:
-    job_id = await media_stack.job(2.0, 2.0, resolution="480p", **brief)
-    media_stack.provider.file = clips["music"]
-    await media_stack.music(job_id)
-    media_stack.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
-    clip = await media_stack.scene(job_id, 1)
-    media_stack.provider.file = clips["two"]
-    await media_stack.scene(job_id, 2, 1)
-    before = media_stack.stored("pieces/*.mp4")
-
-    film = await media_stack.compose(job_id, 1, 2, with_soundtrack=True)
-
-    assert [departure.kind for departure in clip.departures] == ["short"]
-    probed = await seen(media_stack, film)
-    assert (probed.frames, film.seconds) == (frames, frames / 24)
-    assert probed.audio_seconds == pytest.approx(frames / 24, abs=0.05)
-    assert (await media_stack.jobs.get_for_any_owner(job_id)).film_seconds == frames / 24
-    # All of it was ready before.
-    assert media_stack.stored("pieces/*.mp4") == before
-
-
-async def test_a_clip_of_one_picture_is_kept_and_told(
-    media_stack: MediaStack, clips: dict[str, Path], tmp_path: Path
-) -> None:
-    job_id = await media_stack.job(2.0, 2.0, resolution="480p")
-    one = ("-frames:v", "1", "-c:v", "libx264")
-    media_stack.provider.file = make("testsrc2=s=90x160:r=24:d=1", tmp_path / "one.mp4", *one)
-    clip = await media_stack.scene(job_id, 1)
-    media_stack.provider.file = clips["two"]
-    await media_stack.scene(job_id, 2, 1)
-
-    film = await media_stack.compose(job_id, 1, 2)
-
-    assert [departure.kind for departure in clip.departures] == ["still_picture", "short", "other_shape"]
-    assert (await seen(media_stack, film)).frames == 12 + 48
-    row = await media_stack.ledger.reads.find_row(take_of(job_id).key)
-    assert row
-    assert row.clip == clip
-
-
-async def test_a_film_is_whole_again_when_a_better_take_is_chosen(
-    media_stack: MediaStack, clips: dict[str, Path], tmp_path: Path
-) -> None:
-    job_id = await media_stack.job(2.0, 2.0, resolution="480p")
-    media_stack.provider.file = make("testsrc2=s=160x90:r=24:d=1", tmp_path / "short.mp4", "-c:v", "libx264")
-    await media_stack.scene(job_id, 1)
-    media_stack.provider.file = clips["one"]
-    await media_stack.collect(await media_stack.ordered(take_of(job_id, 1, 2)))
-    await media_stack.scene(job_id, 2, 1)
-
-    assert (await seen(media_stack, await media_stack.compose(job_id, 1, 2, takes={1: 2}))).frames == 96
-    assert (await seen(media_stack, await media_stack.compose(job_id, 1, 2, takes={1: 1}))).frames == 60

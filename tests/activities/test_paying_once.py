@@ -1,6 +1,5 @@
 """Whatever dies, is lost or comes twice: a take is paid for once."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,21 +10,15 @@ from contracts import TakeOrder
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from store.errors import JobNotFound
-from store.models import CallOutcome, LedgerRow, LedgerState
+from store.models import CallOutcome, LedgerState
 from tests.activities.kit import ActivityStack, FakeProvider, ProcessDiedError
-from tests.conditions import eventually
+from tests.activities.paying import row_of
 from tests.store.builders import OWNER, an_end
 
 MINUTE = timedelta(minutes=1)
 BUSY = ProviderError(ErrorType.RATE_LIMITED, "Busy.", final=False, retry_after_seconds=3)
 REFUSED = ProviderError(ErrorType.SAFETY_BLOCKED, "Not this.", final=True)
 UNHEARD = ProviderError(ErrorType.OUTCOME_UNKNOWN, "No answer came.", final=False)
-
-
-async def _row(stack: ActivityStack, order: TakeOrder) -> LedgerRow:
-    row = await stack.ledger.reads.find_row(order.key)
-    assert row is not None
-    return row
 
 
 async def test_a_fresh_intent_pays_once(stack: ActivityStack, provider: FakeProvider) -> None:
@@ -89,7 +82,7 @@ async def test_where_jobs_cannot_be_looked_up_an_unknown_outcome_is_never_paid_a
             await stack.paid_calls.start_job(order)
         assert unknown.value.kind is ErrorType.OUTCOME_UNKNOWN
     assert provider.calls["submit"] == 1
-    assert (await _row(stack, order)).state is LedgerState.INTENT
+    assert (await row_of(stack, order)).state is LedgerState.INTENT
 
 
 async def test_an_unknown_outcome_is_looked_up_where_that_is_possible(
@@ -121,7 +114,7 @@ async def test_a_final_refusal_is_written_down_as_a_failure_that_cost_nothing(
     provider.refusals = [REFUSED]
     with pytest.raises(ProviderError):
         await stack.paid_calls.start_job(order)
-    row = await _row(stack, order)
+    row = await row_of(stack, order)
     assert (row.outcome, row.cost_usd, row.error_type) == (CallOutcome.FAILED, 0.0, "safety_blocked")
 
 
@@ -137,38 +130,6 @@ async def test_a_take_that_has_ended_without_a_job_is_not_paid_for(
     assert provider.paid == []
 
 
-async def test_twenty_starts_at_once_while_the_provider_takes_its_time_make_one_job(
-    stack: ActivityStack, provider: FakeProvider
-) -> None:
-    order = await stack.order()
-    provider.open.clear()
-    calls = stack.paying(MINUTE)
-    starts = [asyncio.create_task(_try(calls, order)) for _ in range(20)]
-
-    await eventually(
-        lambda: sum(start.done() for start in starts) == 19 or provider.calls["submit"] > 1,
-        "all but the payer have been sent away",
-    )
-    provider.open.set()
-    outcomes = await asyncio.gather(*starts)
-    assert sorted(outcomes) == ["job-1", *["provider_transient"] * 19]
-    assert {await _try(calls, order) for _ in range(3)} == {"job-1"}
-    assert provider.paid == [order.key.token]
-
-
-async def test_who_finds_another_at_it_is_told_when_to_come_back(
-    stack: ActivityStack, provider: FakeProvider
-) -> None:
-    order = await stack.order()
-    await stack.ledger.record_intent(order)
-    with pytest.raises(ProviderError) as busy:
-        await stack.paying(MINUTE).start_job(order)
-    assert not busy.value.final
-    assert busy.value.retry_after_seconds is not None
-    assert 1 <= busy.value.retry_after_seconds <= MINUTE.total_seconds()
-    assert provider.paid == []
-
-
 async def test_a_list_that_leaves_it_open_is_looked_at_again_before_anybody_is_asked(
     stack: ActivityStack, provider: FakeProvider
 ) -> None:
@@ -178,13 +139,13 @@ async def test_a_list_that_leaves_it_open_is_looked_at_again_before_anybody_is_a
         await stack.paid_calls.start_job(order)
     provider.looks_up = False
     assert not (await _open_question(stack.paying(MINUTE), order)).final
-    row = await _row(stack, order)
+    row = await row_of(stack, order)
     since = datetime.now(UTC) - row.intent_at
     assert may_be_certain_soon(row, since)
     assert not may_be_certain_soon(row, since / 3)
     assert row.held_at is None
     assert (await _open_question(stack.paying(timedelta(0)), order)).final
-    assert (await _row(stack, order)).held_at is not None
+    assert (await row_of(stack, order)).held_at is not None
     assert provider.paid == [order.key.token]
 
 
@@ -218,13 +179,6 @@ async def test_a_look_up_knows_the_other_lost_submits_of_that_time(
     assert provider.looked_for[1].known == {"job-1"}
 
 
-async def test_of_twenty_who_find_a_dead_try_one_pays(stack: ActivityStack, provider: FakeProvider) -> None:
-    order = await stack.order()
-    await stack.ledger.record_intent(order)
-    await asyncio.gather(*(_try(stack.paid_calls, order) for _ in range(20)))
-    assert provider.paid == [order.key.token]
-
-
 async def test_nothing_is_paid_for_a_job_that_is_being_deleted(
     stack: ActivityStack, provider: FakeProvider
 ) -> None:
@@ -234,34 +188,6 @@ async def test_nothing_is_paid_for_a_job_that_is_being_deleted(
     with pytest.raises(JobNotFound):
         await stack.paid_calls.start_job(order)
     assert provider.calls["submit"] == 0
-
-
-async def test_a_job_that_the_ledger_has_no_place_for_is_stopped_at_once(
-    stack: ActivityStack, provider: FakeProvider
-) -> None:
-    order = await stack.order()
-    provider.open.clear()
-    starting = asyncio.create_task(_try(stack.paid_calls, order))
-
-    await eventually(lambda: provider.calls["submit"] == 1, "the provider is being paid")
-    await stack.ledger.withdraw_intent(order.key)
-    provider.open.set()
-    assert await starting == "IntentNotFound"
-    assert provider.canceled == ["job-1"]
-
-
-async def test_a_take_that_is_ended_while_it_is_being_ordered_is_stopped_when_the_order_is_through(
-    stack: ActivityStack, provider: FakeProvider
-) -> None:
-    order = await stack.order()
-    provider.open.clear()
-    starting = asyncio.create_task(_try(stack.paid_calls, order))
-
-    await eventually(lambda: provider.calls["submit"] == 1, "the provider is being paid")
-    await stack.ledger.record_outcome(order.key, CallOutcome.CANCELED, cost_usd=0.0)
-    provider.open.set()
-    assert await starting == "provider_transient"
-    assert provider.canceled == ["job-1"]
 
 
 async def test_an_intent_is_not_written_for_a_provider_that_is_not_there(stack: ActivityStack) -> None:
@@ -275,15 +201,6 @@ async def _open_question(calls: PaidCalls, order: TakeOrder) -> ProviderError:
     with pytest.raises(ProviderError) as unknown:
         await calls.start_job(order)
     return unknown.value
-
-
-async def _try(calls: PaidCalls, order: TakeOrder) -> str:
-    try:
-        return str((await calls.start_job(order)).provider_job_id)
-    except ProviderError as error:
-        return error.kind
-    except Exception as error:
-        return type(error).__name__
 
 
 async def test_a_refused_look_up_says_nothing_of_the_take(

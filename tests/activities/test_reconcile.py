@@ -1,115 +1,34 @@
 """What catalog, server and providers disagree about is healed, row by row, and what is fine is left alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
-from temporalio.testing import WorkflowEnvironment
 
 from activities.reconcile import ReconcileActivities
 from cli.ports import find_free_port
-from contracts import CallerNotice, CancelReceipt, JobStatus, ReconcileReport
+from contracts import JobStatus, ReconcileReport
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from settings import Settings
 from store import asset_keys
 from store.assets import Assets
-from store.callback_deliveries import CallbackDeliveries
 from store.errors import JobNotFound
-from store.models import JobRow, LedgerState
-from store.uploads import UploadCatalog
+from store.models import JobRow
 from store.workflow_input import build_generation_input
-from temporal_client import NoSuchWorkflowError, RunDescription, TemporalClient, TemporalUnavailableError
-from tests.activities.kit import DONE, ActivityStack, environment, take_of
+from temporal_client import RunDescription, TemporalClient, TemporalUnavailableError
+from tests.activities.kit import ActivityStack, take_of
+from tests.activities.sweeps import NOTHING, hidden, orphan, reconciling, started, sweep, telling_of
 from tests.store.builders import OWNER, an_end
-from workflows.late_take import reclaim_workflow_id
-from workflows.notify_caller import notify_workflow_id
-
-NOTHING = ReconcileReport()
 
 
 @pytest.fixture
 def backend() -> str:
     """One database: what differs between them is tested in `store`."""
     return "sqlite"
-
-
-@pytest.fixture
-async def engine(temporal: WorkflowEnvironment, stack: ActivityStack) -> AsyncIterator[TemporalClient]:
-    """The real one. What a test left running is ended: other tests' workers would take it up."""
-    yield TemporalClient(temporal.client)
-    active = await stack.jobs.list_active(older_than_seconds=0)
-    ended = await stack.jobs.list_recently_ended(within_seconds=3600)
-    takes = [take for row in (*active, *ended) for take in await stack.ledger.reads.list_rows(row.id)]
-    ids = [row.id for row in active] + [telling_of(row) for row in ended]
-    ids += [reclaim_workflow_id(take.key) for take in takes]
-    for workflow_id in ids:
-        with suppress(RPCError):
-            await temporal.client.get_workflow_handle(workflow_id).terminate("the test is over")
-
-
-def telling_of(row: JobRow) -> str:
-    """Id of the workflow that tells of the job's latest end."""
-    notice = CallerNotice(job_id=row.id, run_id=row.run_id or "", status=row.status, ended_at=row.created_at)
-    return notify_workflow_id(notice)
-
-
-@pytest.fixture
-def assets(tmp_path: Path) -> Assets:
-    return Assets((tmp_path / "assets").as_uri())
-
-
-@pytest.fixture
-def reconciler(stack: ActivityStack, assets: Assets, engine: TemporalClient) -> ReconcileActivities:
-    return reconciling(stack, assets, engine)
-
-
-def reconciling(stack: ActivityStack, assets: Assets, engine: TemporalClient) -> ReconcileActivities:
-    return ReconcileActivities(
-        jobs=stack.jobs,
-        ledger=stack.ledger,
-        assets=assets,
-        paid_calls=stack.paid_calls,
-        expectations=stack.expectations,
-        callbacks=CallbackDeliveries(stack.database),
-        uploads=UploadCatalog(stack.database),
-        engine=engine,
-    )
-
-
-async def sweep(reconciler: ReconcileActivities, older_than_seconds: float = 0.0) -> ReconcileReport:
-    report: ReconcileReport = await environment().run(reconciler.reconcile, older_than_seconds)
-    return report
-
-
-async def started(stack: ActivityStack, engine: TemporalClient) -> JobRow:
-    """A job with a workflow that nobody works on."""
-    row = await stack.jobs.get_for_any_owner(await stack.job())
-    await engine.start_job(build_generation_input(row))
-    return row
-
-
-async def orphan(stack: ActivityStack, status: JobStatus = JobStatus.CANCELED) -> str:
-    """The token of a provider job that goes on though its job has ended."""
-    order = take_of(await stack.job())
-    await stack.paid_calls.start_job(order)
-    await stack.jobs.close_job(an_end(order.key.job_id, status), run_id=None)
-    return order.key.token
-
-
-async def hidden(stack: ActivityStack, assets: Assets, tmp_path: Path) -> str:
-    """A job whose deletion has begun."""
-    job_id = await stack.job()
-    await stack.jobs.close_job(an_end(job_id), run_id=None)
-    await stack.jobs.begin_deletion(OWNER, [job_id])
-    (tmp_path / "film").write_bytes(b"film")
-    await assets.put_file(asset_keys.film_key(job_id, "run-1"), tmp_path / "film")
-    return job_id
 
 
 async def test_a_job_without_a_workflow_gets_one(
@@ -198,39 +117,6 @@ async def test_who_wants_no_callback_gets_none(
     assert not await is_told(engine, await stack.jobs.get_for_any_owner(job_id))
 
 
-@pytest.mark.parametrize("status", [JobStatus.CANCELED, JobStatus.FAILED, JobStatus.COMPLETED])
-async def test_provider_jobs_of_an_ended_job_are_stopped(
-    stack: ActivityStack, reconciler: ReconcileActivities, status: JobStatus
-) -> None:
-    token = await orphan(stack, status)
-    assert await sweep(reconciler) == ReconcileReport(canceled_provider_jobs=(token,))
-    assert stack.provider.canceled == ["job-1"]
-    assert await sweep(reconciler) == NOTHING
-
-
-async def test_a_provider_job_that_cannot_be_stopped_now_is_stopped_by_a_later_sweep(
-    stack: ActivityStack, reconciler: ReconcileActivities
-) -> None:
-    token = await orphan(stack)
-    stack.provider.trouble = ProviderError(ErrorType.TRANSIENT, "Away.", final=False)
-    assert await sweep(reconciler) == NOTHING
-    stack.provider.trouble = None
-    assert await sweep(reconciler) == ReconcileReport(canceled_provider_jobs=(token,))
-
-
-async def test_what_nobody_can_know_is_settled_and_not_told_as_stopped(
-    stack: ActivityStack, reconciler: ReconcileActivities
-) -> None:
-    order = take_of(await stack.job())
-    await stack.ledger.record_intent(order)
-    await stack.jobs.close_job(an_end(order.key.job_id), run_id=None)
-    stack.provider.looks_up = False
-    assert await sweep(reconciler) == NOTHING
-    row = await stack.ledger.reads.find_row(order.key)
-    assert row is not None
-    assert (row.state, row.receipt) == (LedgerState.TERMINAL, CancelReceipt.UNKNOWN)
-
-
 async def test_a_deletion_that_was_begun_is_finished(
     stack: ActivityStack, reconciler: ReconcileActivities, assets: Assets, tmp_path: Path
 ) -> None:
@@ -305,48 +191,3 @@ async def _move_to_a_provider_that_is_gone(stack: ActivityStack, token: str) -> 
         (row,) = await stack.ledger.reads.list_rows(job_id)
         row.provider = f"gone-{uuid4()}"
         await session.merge(row)
-
-
-# --- what was paid for and is still to be had ---
-
-
-async def test_what_cannot_be_stopped_is_asked_for_on(
-    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
-) -> None:
-    stack.provider.receipt = CancelReceipt.STILL_BILLED
-    order = take_of(await stack.job())
-    await stack.paid_calls.start_job(order)
-    await stack.jobs.close_job(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
-    await sweep(reconciler)
-    assert (await engine.describe_run(reclaim_workflow_id(order.key))).is_running
-    await sweep(reconciler)
-    assert stack.provider.calls["cancel"] == 1, "once is enough"
-
-
-async def test_a_paid_clip_that_its_job_left_at_the_provider_is_fetched_once(
-    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
-) -> None:
-    order = take_of(await stack.job())
-    row = await stack.paid_calls.start_job(order)
-    await stack.paid_calls.settle_job(row, DONE)
-    await stack.jobs.close_job(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
-    await sweep(reconciler)
-    first = await engine.describe_run(reclaim_workflow_id(order.key))
-    await engine.client.get_workflow_handle(reclaim_workflow_id(order.key)).terminate()
-    await sweep(reconciler)
-    assert (await engine.describe_run(reclaim_workflow_id(order.key))).run_id == first.run_id
-
-
-async def test_a_clip_that_was_fetched_is_not_fetched_again(
-    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
-) -> None:
-    order = take_of(await stack.job())
-    row = await stack.paid_calls.start_job(order)
-    await stack.paid_calls.settle_job(row, DONE)
-    await stack.ledger.record_collection(
-        order.key, asset_key="clip", thumbnail_key=None, seconds=4, digest=None
-    )
-    await stack.jobs.close_job(an_end(order.key.job_id), run_id=None)
-    await sweep(reconciler)
-    with pytest.raises(NoSuchWorkflowError):
-        await engine.describe_run(reclaim_workflow_id(order.key))

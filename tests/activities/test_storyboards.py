@@ -15,8 +15,8 @@ from activities.storyboard_writer import StoryboardWriter
 from activities.storyboards import StoryboardActivities
 from contracts import Brief, LedgerStage, ModelChoice, ModelKind, Scene, ScriptForm, TakeKey, TakeOrder
 from media.ffmpeg import Ffmpeg, find_ffmpeg
-from providers.protocol import ClipOrder
 from providers.model_spec import ModelSpec
+from providers.protocol import ClipOrder
 from providers.registry import Registry
 from speech.embedded_speech import EmbeddedSpeech
 from store.assets import Assets

@@ -11,15 +11,8 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.approved_prices import ApprovedPrices
 from activities.error_translation import translate_errors
-from activities.expected_durations import ExpectedDurations
 from activities.job_status import JobStatusActivities
-from activities.narration_recorder import NarrationRecorders
-from activities.paid_script_call import PaidScriptCall
-from activities.storyboard_outline import StoryboardOutlines
-from activities.storyboard_writer import StoryboardWriter
-from activities.storyboards import StoryboardActivities
 from activities.take_selection import select_take
 from api.services import ApiServices
 from contracts import (
@@ -48,13 +41,12 @@ from contracts import (
     WaitOrder,
 )
 from contracts.error_types import ErrorType
-from media.ffmpeg import Ffmpeg, find_ffmpeg
 from providers.errors import ProviderError
 from store import asset_keys
 from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
-from store.job_prices import JobPrices
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
+from tests.api.real_activities import build_outlines, build_storyboard_activities
 
 FILM = bytes(range(256)) * 4
 USUAL = ExpectedDuration(early=20, usual=30, late=40, slow=50)
@@ -65,11 +57,7 @@ class Fakes:
 
     def __init__(self, rooms: ApiServices) -> None:
         self._rooms = rooms
-        registry = rooms.availability.registry
-        expectations = ExpectedDurations(rooms.ledger, registry)
-        self._outlines = StoryboardOutlines(
-            rooms.jobs, rooms.storyboards, ApprovedPrices(JobPrices(rooms.database), registry), expectations
-        )
+        self._outlines = build_outlines(rooms)
         self.go = asyncio.Event()
         self.stopped = False
         self.scenes = 2
@@ -99,17 +87,8 @@ class Fakes:
     def activities(self) -> list[Callable[..., Any]]:
         """All of them."""
         rooms = self._rooms
-        storyboards = StoryboardActivities(
-            rooms.jobs,
-            rooms.storyboards,
-            rooms.drafts,
-            rooms.availability.registry,
-            writer=StoryboardWriter(None, PaidScriptCall(rooms.ledger, provider="own", model="")),
-            outlines=self._outlines,
-            recorders=NarrationRecorders.create(rooms.assets, rooms.narration.speech, Ffmpeg(find_ffmpeg())),
-        )
         return [
-            storyboards.adopt_draft,
+            build_storyboard_activities(rooms, self._outlines).adopt_draft,
             JobStatusActivities(rooms.jobs).approve_storyboard,
             self.stop_buying,
             self.write_storyboard,

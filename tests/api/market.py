@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from api.providers.availability import ModelAvailability
 from contracts import AspectRatio, LedgerStage, ModelKind, Resolution, TakeKey, TakeOrder
 from providers.accounts import Accounts
-from providers.prices import ListPrice, PriceSource
 from providers.model_spec import ImageInput, ModelSpec
+from providers.prices import ListPrice, PriceSource
 from providers.registry import ANIMATIC, ANIMATIC_PROVIDER, MUSIC_BED, ProviderSpec, Registry
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome

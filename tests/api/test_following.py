@@ -13,7 +13,7 @@ from api.progress.sse_events import UnavailableReason
 from api.services import ApiServices
 from contracts import JobStatus, ProgressLog, ProgressResponse
 from temporal_client import NoWorkerError
-from tests.api.test_watching_parts import NOW, a_view
+from tests.api.views import NOW, a_view
 
 
 class Workflow:

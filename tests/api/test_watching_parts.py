@@ -1,39 +1,20 @@
 """What the streams are built from, part by part."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from api.http.signed_urls import LINK_REUSE_SECONDS, UrlSigner
-from api.progress.activity_retries import add_activity_retries
 from api.progress.broadcast import Broadcast
-from api.progress.event_log import EventLog
 from api.progress.poll_interval import MAX_POLL_SECONDS, MIN_PAUSE_SHARE, MIN_POLL_SECONDS, next_poll_delay
 from api.progress.ref_counted import RefCounted
-from api.progress.snapshot import ProgressSnapshot, SignedAssets, SignedLink, SnapshotSource
+from api.progress.snapshot import SignedAssets, SignedLink
 from api.progress.snapshot_diff import snapshot_differs
-from api.progress.sse_events import UnavailableReason
 from contracts import (
-    JobStatus,
-    LedgerStage,
-    ProgressResponse,
     SceneProgress,
-    SceneState,
     TakeCondition,
-    TakeKey,
-    TakeProgress,
 )
-from contracts.error_types import ErrorType
-from temporal_client import ActivityIssue
-
-NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-
-
-def a_view(seq: int = 1, **fields: Any) -> ProgressSnapshot:  # noqa: ANN401 - any of its fields
-    return ProgressSnapshot(job_id="job-1", seq=seq, source=SnapshotSource.WORKFLOW, **fields)
-
+from tests.api.views import NOW, a_view
 
 # --- the feed ---
 
@@ -175,139 +156,6 @@ def test_a_link_that_is_renewed_is_told_anew() -> None:
     one = a_view(assets=SignedAssets(poster=link))
     two = a_view(assets=SignedAssets(poster=link.model_copy(update={"url": "/two"})))
     assert snapshot_differs(one, two, 0)
-
-
-# --- the chronicle ---
-
-
-def opened(chronicle: EventLog, last: int | None) -> list[tuple[str, int | None]]:
-    return [(entry.kind.value, entry.seq) for entry in chronicle.initial_events(last)[0]]
-
-
-async def test_who_has_seen_nothing_is_told_the_latest_alone() -> None:
-    chronicle = EventLog("job-1")
-    for seq in (5, 6, 7):
-        chronicle.add_snapshot(a_view(seq), NOW, follows=seq - 1)
-    assert opened(chronicle, None) == [("update", 7)]
-
-
-async def test_who_has_seen_the_latest_is_told_it_without_an_id() -> None:
-    chronicle = EventLog("job-1")
-    chronicle.add_snapshot(a_view(7), NOW, follows=6)
-    (entry,) = chronicle.initial_events(7)[0]
-    assert (entry.seq, entry.server_sent_event.id) == (7, None)
-
-
-async def test_the_latest_has_its_id_for_whoever_comes_after_it_was_told_anew() -> None:
-    chronicle = EventLog("job-1")
-    chronicle.add_snapshot(a_view(7), NOW, follows=6)
-    chronicle.refresh_snapshot(a_view(7, slower_than_usual=True), NOW)
-    told, _ = await chronicle.broadcast.wait_after(1)
-    assert [entry.server_sent_event.id for entry in told] == [None]
-    assert chronicle.initial_events(None)[0][0].server_sent_event.id == "7"
-
-
-async def test_that_nobody_answers_is_said_once_and_to_those_who_come_then() -> None:
-    chronicle = EventLog("job-1")
-    chronicle.add_snapshot(a_view(7), NOW, follows=6)
-    for _ in range(3):
-        chronicle.add_unavailable(UnavailableReason.NO_WORKER)
-    assert chronicle.broadcast.end_cursor == 2
-    assert opened(chronicle, None) == [("update", 7), ("error", None)]
-    chronicle.refresh_snapshot(a_view(7), NOW)
-    assert chronicle.broadcast.end_cursor == 3
-    assert opened(chronicle, None) == [("update", 7)]
-
-
-async def test_who_has_seen_the_end_is_told_only_that_it_was_the_end() -> None:
-    chronicle = EventLog("job-1")
-    chronicle.add_snapshot(a_view(7, status=JobStatus.COMPLETED), NOW, follows=6)
-    chronicle.add_done(JobStatus.COMPLETED)
-    assert opened(chronicle, 7) == [("done", None)]
-    assert opened(chronicle, None) == [("update", 7), ("done", None)]
-
-
-async def test_a_sketch_by_the_catalog_has_no_seq_and_no_id() -> None:
-    chronicle = EventLog("job-1")
-    chronicle.add_database_snapshot(a_view(0, progress=15), NOW)
-    (entry,) = chronicle.initial_events(None)[0]
-    assert (entry.seq, entry.server_sent_event.id) == (None, None)
-
-
-# --- what a job suffers from ---
-
-
-def a_trouble(
-    scene: int | None, type_: str, message: str, *, stage: LedgerStage = LedgerStage.SCENE
-) -> ActivityIssue:
-    key = None if scene is None else TakeKey(job_id="job-1", stage=stage, scene=scene)
-    next_at = NOW + timedelta(seconds=14)
-    return ActivityIssue("wait_for_news", key, type_, message, attempt=3, next_at=next_at)
-
-
-TOLD = ProgressResponse(
-    job_id="job-1",
-    status=JobStatus.PROCESSING,
-    scenes=(SceneProgress(number=1), SceneProgress(number=2, state=SceneState.RUNNING)),
-    audio=TakeProgress(),
-)
-
-
-def test_a_retry_is_shown_at_its_scene_with_its_try_and_its_reason() -> None:
-    laid = add_activity_retries(TOLD, [a_trouble(2, ErrorType.TRANSIENT, "It is away.")], NOW)
-    first, second = laid.scenes
-    assert first == TOLD.scenes[0]
-    assert (second.condition, second.attempt) == (TakeCondition.RETRYING, 3)
-    assert second.detail == "Retrying (try 3) in 14 s: It is away."
-
-
-def test_a_try_that_is_under_way_has_no_seconds() -> None:
-    laid = add_activity_retries(
-        TOLD, [a_trouble(2, ErrorType.TRANSIENT, "Away.")], NOW + timedelta(seconds=20)
-    )
-    assert laid.scenes[1].detail == "Retrying (try 3): Away."
-
-
-def test_who_waits_in_line_has_a_number_and_is_not_retrying() -> None:
-    line = a_trouble(1, ErrorType.NO_SLOT, "number 4 in line for runway; next look in 3.2 s")
-    (scene, _) = add_activity_retries(TOLD, [line], NOW).scenes
-    assert (scene.condition, scene.attempt) == (TakeCondition.IN_LINE, 1)
-    assert scene.detail == "Number 4 in line for runway"
-
-
-def test_the_music_and_the_whole_job_have_troubles_of_their_own() -> None:
-    music = a_trouble(0, ErrorType.TRANSIENT, "Away.", stage=LedgerStage.AUDIO)
-    cut = a_trouble(None, ErrorType.DISK_FULL, "The disk is full.")
-    laid = add_activity_retries(TOLD, [music, cut], NOW)
-    assert laid.audio is not None
-    assert laid.audio.condition is TakeCondition.RETRYING
-    assert (laid.condition, laid.detail) == (
-        TakeCondition.RETRYING,
-        "Retrying (try 3) in 14 s: The disk is full.",
-    )
-
-
-def test_what_the_job_says_itself_is_not_called_a_retry() -> None:
-    told = TOLD.model_copy(update={"detail": "The film has no music."})
-    laid = add_activity_retries(told, [a_trouble(None, ErrorType.DISK_FULL, "The disk is full.")], NOW)
-    assert (laid.condition, laid.detail) == (None, "The film has no music.")
-
-
-def test_a_paused_step_is_told_before_all_else_and_has_no_try() -> None:
-    message = "Paused. It goes on with: temporal activity unpause"
-    scene = a_trouble(2, ErrorType.PAUSED, message)
-    cut = a_trouble(None, ErrorType.PAUSED, message)
-    others = [a_trouble(2, ErrorType.TRANSIENT, "Away."), a_trouble(None, ErrorType.DISK_FULL, "It is full.")]
-    told = TOLD.model_copy(update={"detail": "The film has no music."})
-    laid = add_activity_retries(told, [scene, cut, *others], NOW)
-    assert (laid.scenes[1].condition, laid.scenes[1].attempt) == (TakeCondition.PAUSED, 1)
-    assert laid.scenes[1].detail == laid.detail == message
-    assert laid.condition is TakeCondition.PAUSED
-
-
-def test_what_has_ended_suffers_no_more() -> None:
-    ended = TOLD.model_copy(update={"status": JobStatus.FAILED})
-    assert add_activity_retries(ended, [a_trouble(2, ErrorType.TRANSIENT, "Away.")], NOW) is ended
 
 
 # --- links ---

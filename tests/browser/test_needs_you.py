@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import in_gallery, in_queue, is_live
 from tests.browser.test_following import OUT_OF_SIGHT
-from tests.browser.test_money import at_its_storyboard, held, over_budget
+from tests.browser.unfinished_films import at_its_storyboard, held, over_budget
 from tests.browser.visitor import Visitor
 
 WORDS = {

@@ -12,8 +12,8 @@ from emulator import RunningEmulator
 from providers.adapters.dream_machine import DreamMachineAdapter
 from providers.catalogue.dream_machine import MODELS
 from providers.kit.transport import Transport
-from providers.protocol import LostSubmit, Provider
 from providers.model_spec import ModelSpec
+from providers.protocol import LostSubmit, Provider
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, an_account

@@ -1,4 +1,4 @@
-"""fal: as the emulator plays it, and answer by answer."""
+"""fal, answer by answer."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,17 +7,13 @@ import pytest
 
 from contracts import CancelReceipt, ProviderJobState, Resolution
 from contracts.error_types import ErrorType
-from emulator import RunningEmulator
 from providers.adapters.fal import FalAdapter
 from providers.catalogue.fal import MODELS
-from providers.kit.stated_costs import add_stated_cost
 from providers.kit.transport import Transport
-from providers.protocol import Provider
-from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, a_music, an_account
-from tests.providers.video_kit import PICTURE, made, trouble, wait_for_state
+from tests.providers.video_kit import PICTURE, trouble
 
 KLING = "fal-ai/kling-video/v3/standard"
 ORDER = replace(a_clip(seconds=4.2), model=KLING, resolution=Resolution.P720)
@@ -29,40 +25,12 @@ VIDEO = {"video": {"url": "https://files.example/clip.mp4", "content_type": "vid
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
-    return FalAdapter(transport, an_account("fal", f"{emulator.url}/fal"))
-
-
-@pytest.fixture
 def fal(transport: Transport, wire: Answering) -> FalAdapter:
     return FalAdapter(transport, an_account("fal", wire.url))
 
 
 def an_error(kind: str, *where: str) -> dict[str, object]:
     return {"detail": [{"loc": ["body", *where], "msg": "their words", "type": kind}]}
-
-
-async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
-) -> None:
-    job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    await emulated.release_provider_job(job_id)
-    assert "fetch_with_key" not in emulator.count_requests("fal")["counts"]
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-@pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
-async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: ModelSpec, picture: str | None, emulated: Provider, emulator: RunningEmulator
-) -> None:
-    for resolution in model.resolutions:
-        for seconds in (model.min_seconds, model.max_seconds):
-            order = replace(
-                ORDER, model=model.name, resolution=resolution, seconds=seconds, image_url=picture
-            )
-            assert await emulated.submit_order(order)
-    # It takes any body: what is wrong with one shows in the job.
-    assert {job["fate"] for job in emulator.list_jobs()} == {"well"}
 
 
 async def test_what_is_sent_is_the_models_own_input(fal: FalAdapter, wire: Answering) -> None:
@@ -252,32 +220,6 @@ async def test_a_result_that_cannot_be_had_is_no_failure_of_the_job(
 
 
 @pytest.mark.parametrize(
-    "job_id",
-    ["fal-ai/kling-video/requests/r-9", "a/../b/requests/r-1", "r-1", "https://x.example/a/b/requests/c"],
-)
-async def test_a_job_that_is_not_there_is_lost(job_id: str, emulated: Provider) -> None:
-    for ask in (emulated.poll_status, emulated.cancel_provider_job):
-        error = await trouble(ask(job_id))
-        assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
-
-
-async def test_a_cancel_stops_the_job_and_may_be_repeated(
-    emulated: Provider, emulator: RunningEmulator
-) -> None:
-    job_id = await emulated.submit_order(ORDER)
-    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.NOT_BILLED
-    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.NOT_BILLED
-    assert emulator.get_running()["count"] == 0
-    assert (await emulated.poll_status(job_id)).state is ProviderJobState.CANCELED
-
-
-async def test_a_job_that_has_succeeded_is_kept(emulated: Provider) -> None:
-    job_id = await emulated.submit_order(ORDER)
-    await wait_for_state(emulated, ProviderJobState.SUCCEEDED, job_id)
-    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.KEPT
-
-
-@pytest.mark.parametrize(
     ("status", "receipt"),
     [
         (Said({"status": "IN_QUEUE"}, 202), CancelReceipt.NOT_BILLED),
@@ -312,72 +254,3 @@ async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
     wire.on(RESULT, Said(an_error("no_media_generated"), 422))
     error = await trouble(fal.fetch_result(JOB, tmp_path / "clip.mp4"))
     assert error.kind is ErrorType.GENERATION_FAILED
-
-
-PRICES = "GET /prices/models/pricing"
-
-
-@pytest.fixture
-def billing(transport: Transport, wire: Answering) -> FalAdapter:
-    """An account whose prices are asked for at the wire, too."""
-    return FalAdapter(
-        transport, replace(an_account("fal", wire.url), extra={"API_URL": f"{wire.url}/prices"})
-    )
-
-
-def a_price(kind: str, usd: object, **more: object) -> dict[str, object]:
-    return {"endpoint_id": f"{KLING}/{kind}-to-video", "unit_price": usd, "currency": "USD"} | more
-
-
-async def test_what_is_billed_is_the_units_of_the_result_at_the_price_of_a_unit(
-    billing: FalAdapter, wire: Answering
-) -> None:
-    wire.on(STATUS, COMPLETED)
-    wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": "8.44"}))
-    wire.on(PRICES, {"prices": [a_price("text", 0.05), a_price("image", 0.05)]})
-    for _ in range(2):
-        report = await add_stated_cost(billing, KLING, await billing.poll_status(JOB))
-        assert (report.billed_units, report.cost_usd) == (8.44, 0.422)
-    [asked] = [heard for heard in wire.heard if heard.path.startswith("/prices")]
-    assert asked.headers["authorization"] == f"Key {KEY}"
-    assert "image-to-video" in asked.path
-
-
-@pytest.mark.parametrize(
-    "prices",
-    [
-        Said({"detail": "Forbidden"}, 403),
-        Said(b"", 503),
-        {"prices": []},
-        {"prices": [a_price("text", 0.05), a_price("image", 0.07)]},
-        {"prices": [a_price("text", 0.05, currency="EUR")]},
-        *({"prices": [a_price("text", price)]} for price in (-0.05, float("nan"), 1e300)),
-        {"prices": [{"endpoint_id": "another", "unit_price": 0.05, "currency": "USD"}]},
-    ],
-    ids=[
-        "forbidden",
-        "away",
-        "no price",
-        "two prices",
-        "not in dollars",
-        "less than none",
-        "no number",
-        "too much",
-        "another's",
-    ],
-)
-async def test_without_a_certain_price_of_a_unit_no_cost_is_stated(
-    prices: object, billing: FalAdapter, wire: Answering
-) -> None:
-    wire.on(STATUS, COMPLETED)
-    wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": "8.44"}))
-    wire.on(PRICES, prices)
-    report = await add_stated_cost(billing, KLING, await billing.poll_status(JOB))
-    assert (report.state, report.cost_usd) == (ProviderJobState.SUCCEEDED, None)
-
-
-@pytest.mark.parametrize("units", ["", "many", "-1", "nan"])
-async def test_units_that_are_no_amount_are_none(units: str, billing: FalAdapter, wire: Answering) -> None:
-    wire.on(STATUS, COMPLETED)
-    wire.on(RESULT, Said(VIDEO, headers={"x-fal-billable-units": units}))
-    assert (await billing.poll_status(JOB)).billed_units is None

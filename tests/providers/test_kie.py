@@ -1,143 +1,27 @@
 """KIE's market jobs, and the envelope that all its answers come in."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from contracts import AspectRatio, CancelReceipt, ModelKind, ProviderJobState, Resolution
+from contracts import CancelReceipt, ProviderJobState, Resolution
 from contracts.error_types import ErrorType
-from emulator import RunningEmulator
 from providers.adapters.kie import KieAdapter
-from providers.adapters.kie.task_status import INERT_CALLBACK
-from providers.catalogue.kie import MODELS
-from providers.errors import ProviderError
 from providers.kit.transport import Transport
-from providers.protocol import ClipOrder, Provider
-from providers.model_spec import ImageInput, ModelSpec
+from providers.protocol import Provider
 from tests.providers.answering import Answering, Said
+from tests.providers.kie_answers import a_record, done, failing, within
 from tests.providers.kit import a_clip, a_lost
-from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, made, trouble, wait_for_state
+from tests.providers.music_kit import an_account
+from tests.providers.video_kit import trouble
 
 CREATE, RECORD = "POST /api/v1/jobs/createTask", "GET /api/v1/jobs/recordInfo"
-FRESH = "POST /api/v1/common/download-url"
 ORDER = replace(a_clip(seconds=4.2), model="kling-3.0", resolution=Resolution.P720)
-CLIPS = [model for model in MODELS if model.kind is ModelKind.VIDEO and not model.name.startswith("veo")]
-
-
-@pytest.fixture
-def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
-    return KieAdapter(transport, an_account("kie", f"{emulator.url}/kie"))
 
 
 @pytest.fixture
 def kie(transport: Transport, wire: Answering) -> Provider:
     return KieAdapter(transport, an_account("kie", wire.url))
-
-
-def within(data: object, code: int = 200, msg: str = "success") -> dict[str, object]:
-    return {"code": code, "msg": msg, "data": data}
-
-
-def a_record(state: str, **more: object) -> dict[str, object]:
-    return within({"taskId": "t1", "state": state, "resultJson": "", "failCode": "", "failMsg": "", **more})
-
-
-def done(*urls: str) -> dict[str, object]:
-    return a_record("success", resultJson=json.dumps({"resultUrls": urls}))
-
-
-async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
-) -> None:
-    job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    assert (await emulated.poll_status(job_id)).cost_usd == pytest.approx(5 * 0.07)
-    await emulated.release_provider_job(job_id)
-    assert "fetch_with_key" not in emulator.count_requests("kie")["counts"]
-
-
-@pytest.mark.parametrize("model", CLIPS, ids=lambda model: model.name)
-@pytest.mark.parametrize("picture", [None, PICTURE], ids=["from text", "from a picture"])
-async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: ModelSpec, picture: str | None, emulated: Provider, emulator: RunningEmulator
-) -> None:
-    if model.image is ImageInput.REQUIRED and not picture:
-        assert (
-            await trouble(emulated.submit_order(replace(ORDER, model=model.name)))
-        ).kind is ErrorType.INVALID_REQUEST
-        return
-    for resolution in model.resolutions:
-        for ratio in model.aspect_ratios:
-            for seconds in (model.min_seconds, model.max_seconds):
-                order = replace(
-                    ORDER,
-                    model=model.name,
-                    resolution=resolution,
-                    aspect_ratio=ratio,
-                    seconds=seconds,
-                    image_url=picture,
-                )
-                assert (await emulated.submit_order(order)).startswith("jobs:")
-                assert float(emulator.list_jobs()[-1]["price_usd"]) == pytest.approx(
-                    model.price_usd(seconds, resolution)
-                )
-
-
-async def test_what_is_sent_is_the_models_own_input(kie: Provider, wire: Answering) -> None:
-    wire.on(CREATE, within({"taskId": "t1", "recordId": "t1"}))
-    order = replace(
-        ORDER, image_url=PICTURE, aspect_ratio=AspectRatio.TALL, callback_url="https://longtake.example/c"
-    )
-    assert await kie.submit_order(order) == "jobs:t1"
-    assert wire.heard[0].headers["authorization"] == f"Bearer {KEY}"
-    assert wire.heard[0].json == {
-        "model": "kling-3.0/video",
-        "input": {
-            "prompt": "A red kite over the hills at noon.",
-            "sound": False,
-            "duration": "5",
-            "aspect_ratio": "9:16",
-            "mode": "std",
-            "multi_shots": False,
-            "image_urls": [PICTURE],
-        },
-        "callBackUrl": "https://longtake.example/c",
-    }
-
-
-@pytest.mark.parametrize(
-    ("model", "from_text", "from_a_picture"),
-    [
-        ("kling-v3-turbo", "kling/v3-turbo-text-to-video", "kling/v3-turbo-image-to-video"),
-        ("seedance-2-fast", "bytedance/seedance-2-fast", "bytedance/seedance-2-fast"),
-        ("minimax-h3", "minimax-h3/text-to-video", "minimax-h3/image-to-video"),
-        ("hailuo-02-pro", "hailuo/02-text-to-video-pro", "hailuo/02-image-to-video-pro"),
-    ],
-)
-async def test_a_picture_may_mean_another_name(
-    model: str, from_text: str, from_a_picture: str, kie: Provider, wire: Answering
-) -> None:
-    wire.on(CREATE, within({"taskId": "t1"}))
-    for picture in (None, PICTURE):
-        await kie.submit_order(replace(ORDER, model=model, image_url=picture))
-    assert [heard.json["model"] for heard in wire.heard] == [from_text, from_a_picture]
-
-
-async def test_wan_calls_the_ratio_by_another_word(kie: Provider, wire: Answering) -> None:
-    wire.on(CREATE, within({"taskId": "t1"}))
-    await kie.submit_order(replace(ORDER, model="wan-2.7"))
-    sent = wire.heard[0].json["input"]
-    assert sent["ratio"] == "16:9"
-    assert "aspect_ratio" not in sent
-
-
-async def test_who_asks_only_gives_an_address_where_one_is_wanted(kie: Provider, wire: Answering) -> None:
-    wire.on(CREATE, within({"taskId": "t1"}))
-    for model in ("kling-3.0", "grok-imagine"):
-        await kie.submit_order(replace(ORDER, model=model))
-    assert [heard.json.get("callBackUrl") for heard in wire.heard] == [None, INERT_CALLBACK]
 
 
 @pytest.mark.parametrize(
@@ -222,10 +106,6 @@ async def test_a_success_that_cost_no_credits_has_not_told_its_cost(kie: Provide
         assert (await kie.poll_status("jobs:t1")).cost_usd == cost
 
 
-def failing(code: object, msg: str | None, **more: object) -> dict[str, object]:
-    return a_record("fail", failCode=code, failMsg=msg, **more)
-
-
 @pytest.mark.parametrize(
     ("record", "kind", "cost"),
     [
@@ -302,22 +182,6 @@ async def test_what_cannot_be_answered_is_no_verdict_unless_the_task_is_lost(
 
 
 @pytest.mark.parametrize(
-    "job_id", ["jobs:nobody", "veo:nobody", "suno:nobody", "jobs:", "t1", "other:t1", ""]
-)
-async def test_a_job_that_is_not_there_is_lost(job_id: str, emulated: Provider) -> None:
-    for ask in (emulated.poll_status, emulated.cancel_provider_job):
-        assert (await trouble(ask(job_id))).kind is ErrorType.JOB_LOST
-
-
-async def test_nothing_can_be_stopped(emulated: Provider, emulator: RunningEmulator) -> None:
-    job_id = await emulated.submit_order(ORDER)
-    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.STILL_BILLED
-    assert emulator.list_jobs()[0]["canceled"] is False
-    await wait_for_state(emulated, ProviderJobState.SUCCEEDED, job_id)
-    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.KEPT
-
-
-@pytest.mark.parametrize(
     ("record", "receipt"),
     [
         (failing("501", "", creditsConsumed=0), CancelReceipt.NOT_BILLED),
@@ -334,83 +198,3 @@ async def test_what_failed_was_not_billed_when_it_says_so(
 async def test_a_lost_submit_cannot_be_looked_up(kie: Provider) -> None:
     error = await trouble(kie.find_lost_submit(a_lost(ORDER)))
     assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
-
-
-async def test_an_address_that_has_expired_is_renewed_once(
-    kie: Provider, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(RECORD, done(f"{wire.url}/old.mp4"))
-    wire.on("GET /old.mp4", Said(b"expired", 403))
-    wire.on(FRESH, within(f"{wire.url}/new.mp4"))
-    wire.on("GET /new.mp4", Said(b"a whole film"))
-    await kie.fetch_result("jobs:t1", tmp_path / "clip.mp4")
-    assert (tmp_path / "clip.mp4").read_bytes() == b"a whole film"
-    renewed = next(heard for heard in wire.heard if heard.path.endswith("download-url"))
-    assert renewed.json == {"url": f"{wire.url}/old.mp4"}
-    assert not [
-        heard for heard in wire.heard if heard.path.endswith(".mp4") and "authorization" in heard.headers
-    ]
-
-
-async def test_a_file_for_which_kie_signs_no_address_is_lost(
-    kie: Provider, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(RECORD, done(f"{wire.url}/old.mp4"))
-    wire.on("GET /old.mp4", Said(b"expired", 404))
-    wire.on(FRESH, within(None, 422, "url is wrong"))
-    error = await trouble(kie.fetch_result("jobs:t1", tmp_path / "clip.mp4"))
-    assert (error.kind, error.final) == (ErrorType.JOB_LOST, True)
-
-
-async def test_grok_takes_a_shorter_text_beside_a_picture(kie: Provider, wire: Answering) -> None:
-    wire.on(CREATE, within({"taskId": "t1"}))
-    for picture in (None, PICTURE):
-        await kie.submit_order(replace(ORDER, model="grok-imagine", text="kite " * 1_200, image_url=picture))
-    lengths = [len(heard.json["input"]["prompt"]) for heard in wire.heard]
-    assert 4_990 < lengths[0] <= 5_000
-    assert 4_080 < lengths[1] <= 4_096
-
-
-async def test_seedance_is_told_not_to_search(kie: Provider, wire: Answering) -> None:
-    wire.on(CREATE, within({"taskId": "t1"}))
-    await kie.submit_order(replace(ORDER, model="seedance-2"))
-    assert wire.heard[0].json["input"]["web_search"] is False
-
-
-@pytest.mark.parametrize("fresh", [within(None, 429, "slow down"), within(None), within({"url": "x"})])
-async def test_a_file_that_cannot_be_had_now_is_asked_for_again(
-    fresh: object, kie: Provider, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(RECORD, done(f"{wire.url}/old.mp4"))
-    wire.on("GET /old.mp4", Said(b"expired", 404))
-    wire.on(FRESH, fresh)
-    error = await trouble(kie.fetch_result("jobs:t1", tmp_path / "clip.mp4"))
-    assert error.final is False
-    assert not (tmp_path / "clip.mp4").exists()
-
-
-async def test_a_file_is_asked_for_again_while_the_job_seems_to_run(
-    kie: Provider, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(RECORD, a_record("pondering"))
-    assert (await trouble(kie.fetch_result("jobs:t1", tmp_path / "clip.mp4"))).final is False
-
-
-async def test_there_is_nothing_to_fetch_of_a_job_that_failed(
-    kie: Provider, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(RECORD, failing("501", ""))
-    with pytest.raises(ProviderError) as caught:
-        await kie.fetch_result("jobs:t1", tmp_path / "clip.mp4")
-    assert caught.value.kind is ErrorType.GENERATION_FAILED
-
-
-async def test_hailuo_makes_long_clips_in_768p_only(kie: Provider, wire: Answering) -> None:
-    wire.on(CREATE, within({"taskId": "t1"}))
-    for seconds in (5.5, 9.0):
-        order: ClipOrder = replace(
-            ORDER, model="hailuo-2.3-pro", resolution=Resolution.P1080, seconds=seconds, image_url=PICTURE
-        )
-        await kie.submit_order(order)
-    sent = [heard.json["input"] for heard in wire.heard]
-    assert [(each["duration"], each["resolution"]) for each in sent] == [("6", "1080P"), ("10", "768P")]

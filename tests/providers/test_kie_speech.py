@@ -13,8 +13,8 @@ from providers.adapters.kie import KieAdapter
 from providers.catalogue.kie_voices import MODELS
 from providers.job_ids import internal_job_id
 from providers.kit.transport import Transport
-from providers.protocol import Provider
 from providers.model_spec import ModelSpec
+from providers.protocol import Provider
 from providers.voice_takes import VoiceOrder, VoiceTake
 from tests.providers.answering import Answering
 from tests.providers.music_kit import an_account

@@ -12,8 +12,8 @@ from providers.adapters.kie import KieAdapter
 from providers.adapters.kie.task_status import INERT_CALLBACK
 from providers.catalogue.kie import MODELS
 from providers.kit.transport import Transport
-from providers.protocol import Provider
 from providers.model_spec import ModelSpec
+from providers.protocol import Provider
 from tests.providers.answering import Answering
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import a_music, an_account

@@ -1,4 +1,4 @@
-"""Kling: as the emulator plays it, and answer by answer."""
+"""Kling, answer by answer."""
 
 import base64
 import hashlib
@@ -6,8 +6,6 @@ import hmac
 import json
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +13,13 @@ from pydantic import SecretStr
 
 from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
 from contracts.error_types import ErrorType
-from emulator import RunningEmulator
 from providers.adapters.kling import KlingAdapter
 from providers.adapters.kling.access_token import build_bearer_token
-from providers.catalogue.kling import MODELS
 from providers.kit.transport import Transport
-from providers.protocol import Provider
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account
-from tests.providers.video_kit import PICTURE, made, trouble
+from tests.providers.video_kit import PICTURE, trouble
 
 ORDER = replace(a_clip(seconds=4.2), model="kling-v3", resolution=Resolution.P720)
 CREATE, LIST = "POST /v1/videos/text2video", "GET /v1/videos/text2video"
@@ -46,36 +41,8 @@ UNKNOWN = refused(404, 1203)
 
 
 @pytest.fixture
-def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
-    return KlingAdapter(transport, an_account("kling", f"{emulator.url}/kling"))
-
-
-@pytest.fixture
 def kling(transport: Transport, wire: Answering) -> KlingAdapter:
     return KlingAdapter(transport, an_account("kling", wire.url))
-
-
-async def test_a_clip_is_ordered_waited_for_and_fetched(
-    emulated: Provider, emulator: RunningEmulator, tmp_path: Path
-) -> None:
-    job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    assert (await emulated.poll_status(job_id)).cost_usd == pytest.approx(0.42)
-    assert emulator.get_invoice()["total_usd"] == "0.420000"
-    assert "fetch_with_key" not in emulator.count_requests("kling")["counts"]
-
-
-@pytest.mark.parametrize("picture", [None, PICTURE])
-async def test_it_takes_what_the_catalogue_says_that_it_takes(
-    picture: str | None, emulated: Provider
-) -> None:
-    (model,) = MODELS
-    for resolution in model.resolutions:
-        for ratio in model.aspect_ratios:
-            for seconds in (model.min_seconds, model.max_seconds):
-                order = replace(
-                    ORDER, image_url=picture, seconds=seconds, token=f"{resolution}{ratio}{seconds}"
-                )
-                assert await emulated.submit_order(replace(order, resolution=resolution, aspect_ratio=ratio))
 
 
 async def test_what_is_sent_is_what_was_ordered(kling: KlingAdapter, wire: Answering) -> None:
@@ -289,20 +256,6 @@ async def test_what_the_list_does_not_settle_is_unknown(
 ) -> None:
     wire.on(LIST, told(tasks), told([]))
     assert (await trouble(kling.find_lost_submit(a_lost(ORDER)))).kind is ErrorType.OUTCOME_UNKNOWN
-
-
-async def test_a_submit_whose_answer_was_lost_is_found_at_the_emulator(
-    emulated: Provider, emulator: RunningEmulator
-) -> None:
-    emulator.set_faults([{"operation": "submit", "nth": 2, "fault": {"kind": "reset", "when": "after"}}])
-    await emulated.submit_order(replace(ORDER, token="another"))  # noqa: S106 - no password
-    since = datetime.now(UTC)
-    assert (await trouble(emulated.submit_order(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
-    lost = replace(a_lost(ORDER), since=since, until=datetime.now(UTC))
-    assert await emulated.find_lost_submit(lost) == emulator.list_jobs()[-1]["id"]
-    # Who sends it again all the same is told that it was there.
-    assert (await trouble(emulated.submit_order(ORDER))).kind is ErrorType.OUTCOME_UNKNOWN
-    assert len(emulator.list_jobs()) == 2
 
 
 async def test_an_id_cannot_lead_elsewhere(kling: KlingAdapter, wire: Answering) -> None:

@@ -14,8 +14,8 @@ from providers.catalogue import build_registry
 from providers.errors import ProviderError
 from providers.factory import create_providers
 from providers.kit.transport import Transport
-from providers.protocol import ClipOrder, LostSubmit, Provider
 from providers.model_spec import ModelSpec
+from providers.protocol import ClipOrder, LostSubmit, Provider
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf
 from tests.providers.video_kit import trouble

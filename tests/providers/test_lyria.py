@@ -14,8 +14,8 @@ from providers.adapters.google.lyria import LyriaAdapter
 from providers.catalogue.lyria import MODELS
 from providers.errors import ProviderError
 from providers.kit.transport import Transport
-from providers.protocol import Provider
 from providers.model_spec import ModelSpec
+from providers.protocol import Provider
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, MUSIC, Shelf, a_music, a_transport, an_account, seconds_of

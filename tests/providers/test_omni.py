@@ -1,4 +1,4 @@
-"""Gemini Omni: as the emulator plays it, and answer by answer."""
+"""Gemini Omni, answer by answer."""
 
 import base64
 from collections.abc import Iterator
@@ -7,24 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from contracts import AspectRatio, CancelReceipt, ProviderJobState, Resolution
+from contracts import AspectRatio, CancelReceipt, ProviderJobState
 from contracts.error_types import ErrorType
-from emulator import RunningEmulator
 from providers.adapters.google import GoogleAdapter
-from providers.catalogue.google import OMNI
 from providers.kit.transport import Transport
-from providers.protocol import Provider
-from providers.model_spec import ModelSpec
 from tests.providers.answering import Answering, Said, answering
-from tests.providers.kit import a_clip, a_lost
+from tests.providers.kit import a_lost
 from tests.providers.music_kit import KEY, Shelf, an_account
-from tests.providers.video_kit import made, trouble
+from tests.providers.omni_interactions import (
+    ASK,
+    CANCEL,
+    CREATE,
+    FILM,
+    ORDER,
+    an_error,
+    an_interaction,
+    inline,
+)
+from tests.providers.video_kit import trouble
 
-ORDER = replace(a_clip(seconds=4.2), model="gemini-omni-1.2-flash", resolution=Resolution.P720)
-CREATE, ASK = "POST /v1beta/interactions", "GET /v1beta/interactions/i1"
-CANCEL, FILE = "POST /v1beta/interactions/i1/cancel", "GET /v1beta/files/f1"
-MEDIA = "GET /v1beta/files/f1:download"
-FILM = b"a whole film"
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
@@ -37,61 +38,6 @@ def google(transport: Transport, wire: Answering, tmp_path: Path) -> GoogleAdapt
 def elsewhere() -> Iterator[Answering]:
     with answering() as made:
         yield made
-
-
-@pytest.fixture
-def emulated(transport: Transport, emulator: RunningEmulator, tmp_path: Path) -> Provider:
-    return GoogleAdapter(transport, an_account("google", f"{emulator.url}/google"), Shelf(tmp_path / "shelf"))
-
-
-def an_interaction(status: str = "completed", *videos: dict[str, str], **more: object) -> dict[str, object]:
-    steps = [
-        {"type": "user_input", "content": [{"type": "video", "uri": "https://x.example/given.mp4"}]},
-        {"type": "thought", "content": []},
-        {"type": "model_output", "content": [{"type": "video", **video} for video in videos]},
-    ]
-    return {"id": "i1", "object": "interaction", "status": status, "steps": steps, **more}
-
-
-def inline() -> dict[str, str]:
-    return {"data": base64.b64encode(FILM).decode(), "mime_type": "video/mp4"}
-
-
-def by_uri(url: str) -> dict[str, str]:
-    return {"uri": f"{url}/v1beta/files/f1:download?alt=media", "mime_type": "video/mp4"}
-
-
-async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_path: Path) -> None:
-    job_id = await made(emulated, ORDER, tmp_path, seconds=5)
-    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.KEPT
-
-
-@pytest.mark.parametrize("model", OMNI, ids=lambda model: model.name)
-@pytest.mark.parametrize("pictured", [False, True])
-async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
-    model: ModelSpec, pictured: bool, emulated: Provider, elsewhere: Answering
-) -> None:
-    elsewhere.on("GET /kite", PNG)
-    picture = f"{elsewhere.url}/kite" if pictured else None
-    order = replace(ORDER, model=model.name, image_url=picture, callback_url="https://longtake.example/c")
-    for resolution in model.resolutions:
-        for ratio in model.aspect_ratios:
-            for seconds in (model.min_seconds, model.max_seconds):
-                assert await emulated.submit_order(
-                    replace(order, resolution=resolution, aspect_ratio=ratio, seconds=seconds)
-                )
-
-
-async def test_the_emulators_cancel_ends_the_job(emulated: Provider, emulator: RunningEmulator) -> None:
-    emulator.set_faults([{"service": "google", "operation": "submit", "fault": {"kind": "never_ends"}}])
-    job_id = await emulated.submit_order(ORDER)
-    assert await emulated.cancel_provider_job(job_id) is CancelReceipt.UNKNOWN
-    assert (await emulated.poll_status(job_id)).state is ProviderJobState.CANCELED
-
-
-async def test_a_budget_that_is_used_up_is_no_job(emulated: Provider, emulator: RunningEmulator) -> None:
-    emulator.set_faults([{"service": "google", "operation": "submit", "fault": {"kind": "quota"}}])
-    assert (await trouble(emulated.submit_order(ORDER))).kind is ErrorType.QUOTA_EXHAUSTED
 
 
 async def test_what_is_sent_is_what_was_ordered(google: GoogleAdapter, wire: Answering) -> None:
@@ -137,10 +83,6 @@ async def test_a_picture_that_cannot_be_had_is_said_before_anything_is_paid(
     error = await trouble(google.submit_order(replace(ORDER, image_url=f"{elsewhere.url}/kite")))
     assert error.kind is ErrorType.INPUT_UNFETCHABLE
     assert not wire.heard
-
-
-def an_error(status: str, *details: dict[str, str]) -> dict[str, object]:
-    return {"error": {"code": 1, "message": "Their words.", "status": status, "details": details}}
 
 
 RETRY_INFO = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "12.5s"}
@@ -229,89 +171,6 @@ async def test_a_video_beside_the_steps_counts_too(
     assert (await google.poll_status("omni:i1")).state is ProviderJobState.SUCCEEDED
     await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
     assert (tmp_path / "clip.mp4").read_bytes() == FILM
-
-
-async def test_what_the_answer_holds_is_written(
-    google: GoogleAdapter, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(ASK, an_interaction("completed", inline()))
-    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
-    assert (tmp_path / "clip.mp4").read_bytes() == FILM
-
-
-async def test_what_is_no_base64_is_asked_for_again(
-    google: GoogleAdapter, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(ASK, an_interaction("completed", {"data": "a whole film!"}))
-    assert not (await trouble(google.fetch_result("omni:i1", tmp_path / "clip.mp4"))).final
-
-
-@pytest.mark.parametrize(
-    ("file", "state"),
-    [
-        ({"state": "PROCESSING"}, ProviderJobState.RUNNING),
-        ({"state": "ACTIVE"}, ProviderJobState.SUCCEEDED),
-        ({"state": "FAILED"}, ProviderJobState.FAILED),
-    ],
-)
-async def test_a_completed_interaction_is_done_when_its_file_is(
-    file: dict[str, str], state: ProviderJobState, google: GoogleAdapter, wire: Answering
-) -> None:
-    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
-    wire.on(FILE, file)
-    assert (await google.poll_status("omni:i1")).state is state
-
-
-async def test_a_file_at_google_is_fetched_with_the_key(
-    google: GoogleAdapter, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(ASK, an_interaction("completed", {"uri": f"{wire.url}/v1beta/files/f1"}))
-    wire.on(FILE, FILM)
-    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
-    assert wire.heard[-1].path == "/v1beta/files/f1?alt=media"
-    assert wire.heard[-1].headers["x-goog-api-key"] == KEY
-    assert (tmp_path / "clip.mp4").read_bytes() == FILM
-
-
-@pytest.mark.parametrize("status", [403, 404])
-async def test_a_file_whose_time_is_over_is_lost(
-    status: int, google: GoogleAdapter, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
-    wire.on(MEDIA, Said(status=404))
-    wire.on(FILE, Said(an_error("X"), status))
-    assert (await trouble(google.fetch_result("omni:i1", tmp_path / "clip.mp4"))).kind is ErrorType.JOB_LOST
-
-
-async def test_a_file_that_is_there_after_all_is_fetched_again(
-    google: GoogleAdapter, wire: Answering, tmp_path: Path
-) -> None:
-    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
-    wire.on(MEDIA, Said(status=404), FILM)
-    wire.on(FILE, {"state": "ACTIVE"})
-    assert not (await trouble(google.fetch_result("omni:i1", tmp_path / "clip.mp4"))).final
-    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
-    assert (tmp_path / "clip.mp4").read_bytes() == FILM
-
-
-async def test_a_file_elsewhere_is_fetched_without_it(
-    google: GoogleAdapter, wire: Answering, elsewhere: Answering, tmp_path: Path
-) -> None:
-    wire.on(ASK, an_interaction("completed", by_uri(elsewhere.url)))
-    elsewhere.on(MEDIA, FILM)
-    assert (await google.poll_status("omni:i1")).state is ProviderJobState.SUCCEEDED
-    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
-    assert [set(heard.headers) & {"x-goog-api-key", "authorization"} for heard in elsewhere.heard] == [set()]
-
-
-async def test_a_redirect_elsewhere_is_not_told_the_key(
-    google: GoogleAdapter, wire: Answering, elsewhere: Answering, tmp_path: Path
-) -> None:
-    wire.on(ASK, an_interaction("completed", by_uri(wire.url)))
-    wire.on(MEDIA, Said(status=302, headers={"Location": f"{elsewhere.url}/film"}))
-    elsewhere.on("GET /film", FILM)
-    await google.fetch_result("omni:i1", tmp_path / "clip.mp4")
-    assert "x-goog-api-key" not in elsewhere.heard[0].headers
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from providers.accounts import Accounts
 from providers.catalogue import build_registry
 from providers.factory import create_providers
 from providers.kit.transport import Transport
-from providers.protocol import MediaOrder
 from providers.model_spec import ImageInput, ModelSpec
+from providers.protocol import MediaOrder
 from providers.voice_takes import VoiceOrder
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, a_music

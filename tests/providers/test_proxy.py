@@ -10,10 +10,10 @@ from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from providers.kit.transport import Transport
 from providers.safe_http import Proxy, create_client
+from tests.providers.addresses import INSIDE, PUBLIC, Names, film
 from tests.providers.certificates import tls_for
 from tests.providers.proxying import a_proxy
 from tests.providers.scripted import wire
-from tests.providers.test_outside import INSIDE, PUBLIC, Names, film
 
 FILMS = "films.example.com"
 

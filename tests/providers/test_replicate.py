@@ -1,7 +1,6 @@
 """Replicate: as the emulator plays it, and answer by answer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,25 +11,13 @@ from emulator import RunningEmulator
 from providers.adapters.replicate import ReplicateAdapter
 from providers.catalogue.replicate import MODELS
 from providers.kit.transport import Transport
-from providers.protocol import ClipOrder, LostSubmit, Provider
+from providers.protocol import ClipOrder, Provider
 from tests.providers.answering import Answering, Said
-from tests.providers.kit import a_clip
 from tests.providers.music_kit import KEY, a_music, an_account
+from tests.providers.replicate_predictions import ASK, CREATE, ORDER, THE_INPUT, a_prediction
 from tests.providers.video_kit import PICTURE, made, trouble
 
-KLING = "kwaivgi/kling-v3-video"
-ORDER = replace(a_clip(seconds=4.2), model=KLING, resolution=Resolution.P720)
-CREATE, LIST, ASK = f"POST /models/{KLING}/predictions", "GET /predictions", "GET /predictions/p1"
 CANCEL = "POST /predictions/p1/cancel"
-NOW = datetime.now(UTC)
-LOST = LostSubmit(ORDER, since=NOW, until=NOW)
-THE_INPUT = {
-    "prompt": "A red kite over the hills at noon.",
-    "mode": "standard",
-    "duration": 5,
-    "aspect_ratio": "16:9",
-    "generate_audio": False,
-}
 
 
 @pytest.fixture
@@ -41,17 +28,6 @@ def emulated(transport: Transport, emulator: RunningEmulator) -> Provider:
 @pytest.fixture
 def replicate(transport: Transport, wire: Answering) -> ReplicateAdapter:
     return ReplicateAdapter(transport, an_account("replicate", wire.url))
-
-
-def a_prediction(**more: object) -> dict[str, object]:
-    return {
-        "id": "p1",
-        "model": KLING,
-        "status": "starting",
-        "input": THE_INPUT,
-        "created_at": NOW.isoformat(),
-        **more,
-    }
 
 
 async def test_a_clip_is_ordered_waited_for_and_fetched(
@@ -247,110 +223,6 @@ async def test_a_cancel_stops_the_job_and_may_be_repeated(
     assert await emulated.cancel_provider_job(job_id) is CancelReceipt.STILL_BILLED
     assert emulator.get_running()["count"] == 0
     assert (await emulated.poll_status(job_id)).state is ProviderJobState.CANCELED
-
-
-async def test_a_lost_submit_is_found_among_others(emulated: Provider, emulator: RunningEmulator) -> None:
-    since = datetime.now(UTC)
-    known = await emulated.submit_order(ORDER)
-    for other in (replace(ORDER, text="A blue kite."), replace(ORDER, seconds=9.0)):
-        await emulated.submit_order(other)
-    emulator.set_faults([{"operation": "submit", "fault": {"kind": "reset", "when": "after"}}])
-    error = await trouble(emulated.submit_order(ORDER))
-    assert error.kind is ErrorType.OUTCOME_UNKNOWN
-    found = await emulated.find_lost_submit(LostSubmit(ORDER, since, datetime.now(UTC), frozenset({known})))
-    assert found == emulator.list_jobs()[-1]["id"]
-
-
-@pytest.mark.parametrize(
-    ("listed", "found"),
-    [
-        ([a_prediction()], "p1"),
-        ([a_prediction(model="other/model")], None),
-        ([a_prediction(created_at=(NOW + timedelta(minutes=3)).isoformat())], None),
-        ([a_prediction(id="old", created_at=(NOW - timedelta(minutes=3)).isoformat())], None),
-    ],
-)
-async def test_only_a_job_like_the_lost_one_may_be_it(
-    listed: list[dict[str, object]], found: str | None, replicate: ReplicateAdapter, wire: Answering
-) -> None:
-    wire.on(LIST, {"next": None, "results": listed})
-    assert await replicate.find_lost_submit(LOST) == found
-
-
-@pytest.mark.parametrize(
-    "shown",
-    [
-        {"start_image": "https://replicate.delivery/rehosted.png"},
-        {"duration": "5"},
-        {"mode": "Standard", "generate_audio": "false"},
-    ],
-    ids=["a picture elsewhere", "a length as a text", "other spellings"],
-)
-async def test_a_job_is_found_however_its_input_is_shown(
-    shown: dict[str, object], replicate: ReplicateAdapter, wire: Answering
-) -> None:
-    wire.on(LIST, {"next": None, "results": [a_prediction(input=THE_INPUT | shown)]})
-    lost = replace(LOST, order=replace(ORDER, image_url="https://pictures.example/kite.png"))
-    assert await replicate.find_lost_submit(lost) == "p1"
-
-
-@pytest.mark.parametrize(
-    "listed",
-    [[], [a_prediction(input={"prompt": "Revised."})], [a_prediction(model=None, input={"seed": 9})]],
-    ids=["empty list", "revised prompt", "hardly anything shown"],
-)
-async def test_what_is_shown_otherwise_proves_nothing(
-    listed: list[dict[str, object]], replicate: ReplicateAdapter, wire: Answering
-) -> None:
-    wire.on(LIST, {"next": None, "results": listed})
-    assert (await trouble(replicate.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
-
-
-async def test_of_two_jobs_that_may_be_it_neither_is_taken(
-    replicate: ReplicateAdapter, wire: Answering
-) -> None:
-    wire.on(LIST, {"next": None, "results": [a_prediction(), a_prediction(id="p2")]})
-    error = await trouble(replicate.find_lost_submit(LOST))
-    assert (error.kind, error.final) == (ErrorType.OUTCOME_UNKNOWN, True)
-
-
-async def test_the_list_is_read_back_to_the_lost_submit_and_no_further(
-    replicate: ReplicateAdapter, wire: Answering
-) -> None:
-    older = a_prediction(id="p0", created_at=(NOW - timedelta(hours=1)).isoformat())
-    wire.on(
-        LIST,
-        {"next": "https://elsewhere.example/v1/predictions?cursor=c%3D1", "results": [a_prediction()]},
-        {"next": "https://elsewhere.example/v1/predictions?cursor=c2", "results": [older]},
-    )
-    assert await replicate.find_lost_submit(LOST) == "p1"
-    assert [heard.path for heard in wire.heard] == ["/predictions", "/predictions?cursor=c%3D1"]
-
-
-async def test_a_list_that_cannot_be_read_to_its_end_proves_nothing(
-    replicate: ReplicateAdapter, wire: Answering
-) -> None:
-    wire.on(LIST, {"next": "https://elsewhere.example/v1/predictions", "results": []})
-    error = await trouble(replicate.find_lost_submit(LOST))
-    assert error.kind is ErrorType.OUTCOME_UNKNOWN
-
-
-async def test_what_was_wiped_does_not_spoil_the_list(replicate: ReplicateAdapter, wire: Answering) -> None:
-    wiped = {"id": "p0", "model": None, "status": None, "input": None, "created_at": NOW.isoformat()}
-    wire.on(LIST, {"next": None, "results": [wiped | {"model": "other/model"}, a_prediction()]})
-    assert await replicate.find_lost_submit(LOST) == "p1"
-    wire.on(LIST, {"next": None, "results": [wiped]})
-    wire.on("GET /predictions/p0", Said({"detail": "Not found"}, status=404))
-    assert (await trouble(replicate.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
-
-
-async def test_where_the_list_shows_no_input_each_candidate_is_asked_for(
-    replicate: ReplicateAdapter, wire: Answering
-) -> None:
-    wire.on(LIST, {"next": None, "results": [a_prediction(input={}), a_prediction(id="p2", input={})]})
-    wire.on(ASK, a_prediction(input={"prompt": THE_INPUT["prompt"]}))
-    wire.on("GET /predictions/p2", a_prediction(id="p2", input={"prompt": "A blue kite."}))
-    assert await replicate.find_lost_submit(LOST) == "p1"
 
 
 async def test_the_order_decides_the_input_of_hailuo(replicate: ReplicateAdapter, wire: Answering) -> None:

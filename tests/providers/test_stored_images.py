@@ -18,8 +18,8 @@ from providers.catalogue import build_registry
 from providers.errors import ProviderError
 from providers.factory import create_providers
 from providers.kit.transport import Transport
-from providers.protocol import ClipOrder, Provider, StoredImage
 from providers.model_spec import ImageInput, ModelSpec
+from providers.protocol import ClipOrder, Provider, StoredImage
 from tests.pictures import a_picture
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip

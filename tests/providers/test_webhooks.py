@@ -5,23 +5,14 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from cryptography.hazmat.primitives.hashes import SHA256
-from pydantic import SecretStr
 
-from providers.accounts import Account
-from providers.errors import ProviderError
 from providers.kit.transport import Transport
 from providers.safe_http import create_client
 from providers.webhooks import SCHEMES, ForgedWebhookError, StaleWebhookError, WebhookVerifier
-from tests.providers.scripted import Heard, Talk, Wire, wire
+from tests.providers.signing import NOW, Clock, account
 
-NOW = 1_800_000_000
 KEY = b"a key of thirty-two bytes or so."
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
 HMAC_JOBS = {
@@ -29,16 +20,6 @@ HMAC_JOBS = {
     "openai": ({"id": "evt_1", "type": "video.completed", "data": {"id": "video_1"}}, "video_1"),
     "google": ({"type": "interaction.completed", "version": "v1", "data": {"id": "i1"}}, "omni:i1"),
 }
-
-
-class Clock:
-    """Unix time as the test has it."""
-
-    def __init__(self) -> None:
-        self.now = float(NOW)
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -50,11 +31,6 @@ def clock() -> Clock:
 async def webhooks(clock: Clock) -> AsyncIterator[WebhookVerifier]:
     async with create_client(loopback_allowed=True) as client:
         yield WebhookVerifier(Transport(client), clock)
-
-
-def account(provider: str, base_url: str = "", secret: str | None = None, **extra: str) -> Account:
-    held = None if secret is None else SecretStr(secret)
-    return Account(provider, base_url, SecretStr("key"), held, extra)
 
 
 def standard(body: bytes, *, key: bytes = KEY, at: int = NOW, delivery: str = "msg_1") -> dict[str, str]:
@@ -196,197 +172,6 @@ def test_webhooks_are_asked_for_only_where_they_can_be_checked(webhooks: Webhook
     assert not webhooks.can_verify(account("replicate"))
     assert not webhooks.can_verify(account("runway", secret=SECRET))
     assert all(webhooks.can_verify(account(name)) for name in ("kie", "fal", "minimax", "dream-machine"))
-
-
-class KeyHolder:
-    """Publishes keys, and counts who asks."""
-
-    def __init__(self, *keys: dict[str, str]) -> None:
-        self.keys = list(keys)
-        self.status = 200
-
-    async def __call__(self, _: Heard, talk: Talk) -> None:
-        await talk.answer(self.status, json.dumps({"keys": self.keys}).encode())
-
-
-def base64url(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def ed25519_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
-    return {"kty": "OKP", "crv": "Ed25519", "x": base64url(key.public_key().public_bytes_raw())}
-
-
-def fal_headers(key: Ed25519PrivateKey, body: bytes, at: int = NOW) -> dict[str, str]:
-    message = f"r1\nu1\n{at}\n{hashlib.sha256(body).hexdigest()}".encode()
-    return {
-        "X-Fal-Webhook-Request-Id": "r1",
-        "X-Fal-Webhook-User-Id": "u1",
-        "X-Fal-Webhook-Timestamp": str(at),
-        "X-Fal-Webhook-Signature": key.sign(message).hex(),
-    }
-
-
-def fal_account(server: Wire) -> Account:
-    return account("fal", JWKS_URL=f"{server.url}/jwks.json")
-
-
-FAL_BODY = b'{"request_id":"r1","status":"OK"}'
-
-
-async def test_fals_signature_is_accepted_and_its_keys_are_asked_for_once(webhooks: WebhookVerifier) -> None:
-    key = Ed25519PrivateKey.generate()
-    holder = KeyHolder(ed25519_jwk(Ed25519PrivateKey.generate()), {"kty": "RSA"}, ed25519_jwk(key))
-    async with wire(holder) as server:
-        for _ in range(3):
-            verdict = await webhooks.verify_delivery(
-                "fal", fal_headers(key, FAL_BODY), FAL_BODY, fal_account(server)
-            )
-    assert (verdict.accepted, verdict.delivery_id, verdict.provider_job_id) == (True, "r1", "r1")
-    assert len(server.heard) == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"X-Fal-Webhook-Request-Id": "r2"},
-        {"X-Fal-Webhook-User-Id": "u2"},
-        {"X-Fal-Webhook-Timestamp": str(NOW - 1)},
-        {"X-Fal-Webhook-Signature": "00" * 64},
-        {"X-Fal-Webhook-Signature": "zz"},
-        {"X-Fal-Webhook-Signature": ""},
-    ],
-)
-async def test_fals_changed_headers_are_forged(webhooks: WebhookVerifier, change: dict[str, str]) -> None:
-    key = Ed25519PrivateKey.generate()
-    async with wire(KeyHolder(ed25519_jwk(key))) as server:
-        with pytest.raises(ForgedWebhookError):
-            await webhooks.verify_delivery(
-                "fal", fal_headers(key, FAL_BODY) | change, FAL_BODY, fal_account(server)
-            )
-
-
-async def test_fals_changed_body_and_an_old_signature_are_forged(webhooks: WebhookVerifier) -> None:
-    key = Ed25519PrivateKey.generate()
-    async with wire(KeyHolder(ed25519_jwk(key))) as server:
-        with pytest.raises(ForgedWebhookError):
-            await webhooks.verify_delivery(
-                "fal", fal_headers(key, FAL_BODY), FAL_BODY + b" ", fal_account(server)
-            )
-        with pytest.raises(StaleWebhookError):
-            await webhooks.verify_delivery(
-                "fal", fal_headers(key, FAL_BODY, NOW - 301), FAL_BODY, fal_account(server)
-            )
-
-
-async def test_many_forged_deliveries_ask_for_the_keys_once_again_at_most(webhooks: WebhookVerifier) -> None:
-    forger = Ed25519PrivateKey.generate()
-    async with wire(KeyHolder(ed25519_jwk(Ed25519PrivateKey.generate()))) as server:
-        for _ in range(5):
-            with pytest.raises(ForgedWebhookError):
-                await webhooks.verify_delivery(
-                    "fal", fal_headers(forger, FAL_BODY), FAL_BODY, fal_account(server)
-                )
-    assert len(server.heard) == 1
-
-
-async def test_a_new_key_of_fals_is_found_after_a_while_and_old_keys_are_dropped_after_a_day(
-    webhooks: WebhookVerifier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old, new = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    passed = [0.0]
-    monkeypatch.setattr(webhooks._keyring, "_clock", lambda: passed[0])
-    holder = KeyHolder(ed25519_jwk(old))
-    async with wire(holder) as server:
-        await webhooks.verify_delivery("fal", fal_headers(old, FAL_BODY), FAL_BODY, fal_account(server))
-        holder.keys = [ed25519_jwk(new)]
-        passed[0] = 301
-        await webhooks.verify_delivery("fal", fal_headers(new, FAL_BODY), FAL_BODY, fal_account(server))
-        assert len(server.heard) == 2
-        holder.keys = []
-        passed[0] += 24 * 3_600
-        with pytest.raises(ForgedWebhookError):
-            await webhooks.verify_delivery("fal", fal_headers(new, FAL_BODY), FAL_BODY, fal_account(server))
-
-
-@pytest.mark.parametrize("status", [404, 429, 500])
-async def test_when_fals_keys_cannot_be_had_it_should_send_again(
-    webhooks: WebhookVerifier, status: int
-) -> None:
-    holder = KeyHolder()
-    holder.status = status
-    key = Ed25519PrivateKey.generate()
-    async with wire(holder) as server:
-        with pytest.raises(ProviderError) as caught:
-            await webhooks.verify_delivery("fal", fal_headers(key, FAL_BODY), FAL_BODY, fal_account(server))
-    assert not caught.value.final
-
-
-def rsa_jwk(key: RSAPrivateKey) -> dict[str, str]:
-    numbers = key.public_key().public_numbers()
-    return {
-        "kty": "RSA",
-        "kid": "k1",
-        "n": base64url(numbers.n.to_bytes(256)),
-        "e": base64url(numbers.e.to_bytes(3)),
-    }
-
-
-def jwt(key: RSAPrivateKey, claims: dict[str, Any], **head: str) -> str:
-    parts = [{"alg": "RS256", "kid": "k1"} | head, claims]
-    message = ".".join(base64url(json.dumps(part).encode()) for part in parts)
-    return f"{message}.{base64url(key.sign(message.encode(), PKCS1v15(), SHA256()))}"
-
-
-@pytest.fixture(scope="module")
-def rsa() -> RSAPrivateKey:
-    return generate_private_key(65_537, 2_048)
-
-
-def google_headers(token: str, at: int = NOW) -> dict[str, str]:
-    return {"webhook-id": "w1", "webhook-timestamp": str(at), "webhook-signature": token}
-
-
-GOOGLE_BODY = b'{"type":"interaction.completed","data":{"id":"i1"}}'
-
-
-async def test_googles_token_is_accepted_and_vouches_for_no_body(
-    webhooks: WebhookVerifier, rsa: RSAPrivateKey
-) -> None:
-    async with wire(KeyHolder(rsa_jwk(rsa))) as server:
-        verdict = await webhooks.verify_delivery(
-            "google",
-            google_headers(jwt(rsa, {"exp": NOW + 60})),
-            GOOGLE_BODY,
-            account("google", server.url),
-        )
-    assert (verdict.accepted, verdict.provider_job_id, verdict.signed) == (True, "omni:i1", False)
-    assert server.heard[0].line == "GET /.well-known/jwks.json HTTP/1.1"
-
-
-async def test_googles_forged_tokens_are_refused(webhooks: WebhookVerifier, rsa: RSAPrivateKey) -> None:
-    good = jwt(rsa, {"exp": NOW + 60})
-    head, claims, signature = good.split(".")
-    forged = [
-        jwt(generate_private_key(65_537, 2_048), {"exp": NOW + 60}),
-        jwt(rsa, {"exp": NOW + 60}, kid="k2"),
-        jwt(rsa, {"exp": NOW + 60}, alg="none"),
-        jwt(rsa, {"exp": NOW + 60}, alg="HS256"),
-        f"{head}.{base64url(json.dumps({'exp': NOW + 999}).encode())}.{signature}",
-        f"{head}.{claims}.",
-        f"{head}.{claims}",
-        jwt(rsa, {"exp": NOW - 301}),
-    ]
-    async with wire(KeyHolder(rsa_jwk(rsa))) as server:
-        for token in forged:
-            with pytest.raises(ForgedWebhookError):
-                await webhooks.verify_delivery(
-                    "google", google_headers(token), GOOGLE_BODY, account("google", server.url)
-                )
-        with pytest.raises(StaleWebhookError):
-            await webhooks.verify_delivery(
-                "google", google_headers(good, NOW - 301), GOOGLE_BODY, account("google", server.url)
-            )
 
 
 def kie_headers(task_id: str, key: bytes = b"kie key", at: int = NOW) -> dict[str, str]:

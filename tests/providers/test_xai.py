@@ -11,8 +11,8 @@ from emulator import RunningEmulator
 from providers.adapters.xai import XaiAdapter
 from providers.catalogue.xai import MODELS
 from providers.kit.transport import Transport
-from providers.protocol import Provider
 from providers.model_spec import ModelSpec
+from providers.protocol import Provider
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip, a_lost
 from tests.providers.music_kit import KEY, an_account

@@ -1,14 +1,11 @@
 """Fake activities by the real names, which do nothing but what the test tells."""
 
-import asyncio
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
 from contracts import (
     AcceptedJob,
@@ -40,8 +37,8 @@ from contracts import (
     TakeOrder,
     WaitOrder,
 )
-from contracts.error_types import ErrorType
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
+from tests.workflows.step_control import StepControl
 
 Activities = list[Callable[..., Any]]
 # The one that is asked, the one to fall back to, and the one that makes the music.
@@ -52,20 +49,13 @@ PATIENCE_SECONDS = 600.0
 
 
 @dataclass
-class FakeActivities:
-    """What happens, and what may be made to happen.
-
-    A step is named `activity:part`, e.g. `collect_clip:2`; its second call alone is `collect_clip:2#2`.
-    """
+class FakeActivities(StepControl):
+    """What happens, and what may be made to happen."""
 
     scenes: int = 3
     reports: list[ProviderJobReport] = field(default_factory=lambda: [DONE])
-    failures: dict[str, list[ApplicationError]] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
     live: set[str] = field(default_factory=set)
     canceled: list[str] = field(default_factory=list)
-    calls: Counter[str] = field(default_factory=Counter)
-    log: list[str] = field(default_factory=list)
     closed: list[CloseOrder] = field(default_factory=list)
     notices: list[CallerNotice] = field(default_factory=list)
     ended_meanwhile: bool = False
@@ -79,8 +69,6 @@ class FakeActivities:
     at_once: int = 0
     revision: int = 0
     approved: bool = False
-    # Its ledger buys nothing more.
-    frugal: bool = False
     # How many lines each scene has for a service to speak.
     lines_per_scene: int = 0
     narrators: list[Narrator] = field(default_factory=list)
@@ -88,36 +76,6 @@ class FakeActivities:
     chained: frozenset[int] = frozenset()
     # How many scenes the owner's draft has.
     draft_scenes: int = 2
-    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-
-    async def reached(self, step: str, times: int = 1) -> None:
-        """Wait until the step has been entered."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self.calls[step] >= times)
-
-    async def release(self, step: str) -> None:
-        """Let a held step go on."""
-        async with self._changed:
-            self.held.discard(step)
-            self._changed.notify_all()
-
-    async def _step(self, name: str, part: object = "") -> None:
-        step = f"{name}:{part}" if part != "" else name
-        async with self._changed:
-            self.calls[step] += 1
-            self.log.append(f"{step} begins")
-            self._changed.notify_all()
-            this_call = {step, f"{step}#{self.calls[step]}"}
-            await self._changed.wait_for(lambda: self.held.isdisjoint(this_call))
-            self.log.append(f"{step} ends")
-        if self.failures.get(step):
-            raise self._failure(step)
-
-    def _failure(self, step: str) -> ApplicationError:
-        failure = self.failures[step].pop(0)
-        if self.frugal and failure.type == ErrorType.NO_SLOT:
-            return ApplicationError("Not bought.", type=ErrorType.NOT_BOUGHT, non_retryable=True)
-        return failure
 
     # --- the activities ---
 
@@ -266,18 +224,6 @@ class FakeActivities:
         await self._step("notify_caller")
         self.notices.append(notice)
         return NoticeOutcome.DELIVERED
-
-    async def _beating(self, name: str, part: object = "") -> None:
-        async def beat() -> None:
-            while True:
-                activity.heartbeat()
-                await asyncio.sleep(0.05)  # the pulse of a real activity
-
-        pulse = asyncio.create_task(beat())
-        try:
-            await self._step(name, part)
-        finally:
-            pulse.cancel()
 
     def pools(self) -> list[tuple[str, Activities]]:
         """The queues that must be served, and what is done on each."""

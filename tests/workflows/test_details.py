@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from contracts import JobStatus, ProgressResponse, SceneProgress, SceneState
-from tests.workflows.test_board import a_board
+from tests.workflows.job_states import a_board
 from workflows.web_ui_details import escape_markdown, render_details
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

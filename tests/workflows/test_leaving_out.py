@@ -1,25 +1,17 @@
 """An owner who does not wait for a scene: it is let go, and the film is cut without it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any
-
 import pytest
 from temporalio.client import (
     WorkflowFailureError,
     WorkflowHandle,
-    WorkflowUpdateFailedError,
 )
 from temporalio.exceptions import ApplicationError
 
 from contracts import (
     MUSIC_NUMBER,
-    ApprovalChoice,
     AudioChoice,
     CancelReceipt,
     JobStatus,
-    LeaveOutOrder,
     LedgerStage,
     ModelChoice,
     ProviderJobState,
@@ -28,58 +20,14 @@ from contracts import (
     TakeKey,
 )
 from contracts.error_types import ErrorType
-from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
-from tests.workflows.test_directing import a_clip, a_retake, keep, picture, retake, scene_is, takes_asked
-from workflows.generation import GenerationWorkflow
+from tests.workflows.steps import Build, keep, leave_out, picture, scene_is, slow, start, takes_asked
 from workflows.late_take import ReclaimWorkflow, reclaim_workflow_id
 
-Build = Callable[..., WorkflowHarness]
 REFUSED = ApplicationError("No money.", type=ErrorType.QUOTA_EXHAUSTED, non_retryable=True)
 LOST = ApplicationError("Lost.", type=ErrorType.OUTCOME_UNKNOWN, non_retryable=True)
 TOO_DEAR = ApplicationError("Too dear.", type=ErrorType.BUDGET_EXCEEDED, non_retryable=True)
 AWAY = ApplicationError("The service is away.", type=ErrorType.TRANSIENT, non_retryable=True)
-
-
-async def start(harness: WorkflowHarness, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
-    return await harness.start(**{"audio": AudioChoice.OFF} | more)
-
-
-async def leave_out(job: Handle, *numbers: int) -> None:
-    await job.execute_update(GenerationWorkflow.leave_out_scenes, LeaveOutOrder(scenes=numbers))
-
-
-async def refusal(job: Handle, *numbers: int) -> tuple[str | None, str]:
-    with pytest.raises(WorkflowUpdateFailedError) as refused:
-        await leave_out(job, *numbers)
-    assert isinstance(refused.value.cause, ApplicationError)
-    return refused.value.cause.type, refused.value.cause.message
-
-
-@asynccontextmanager
-async def slow(harness: WorkflowHarness, step: str, **more: Any) -> AsyncIterator[Handle]:  # noqa: ANN401 - fields of GenerationInput
-    """A job of which everything is in but what this step is about, which goes on for ever."""
-    harness.fakes.held.add(step)
-    number = int(step.partition(":")[2])
-    async with harness.run_workers():
-        job = await start(harness, **more)
-        await harness.fakes.reached(step)
-        for other in range(1, harness.fakes.scenes + 1):
-            if other != number:
-                await scene_is(job, other, SceneState.COMPLETE)
-        yield job
-        await harness.fakes.release(step)
-
-
-@asynccontextmanager
-async def asked_for(update: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Send an update, whose answer may come late: the server may first send it to a worker that is gone."""
-    sent = asyncio.create_task(update)
-    try:
-        yield
-    finally:
-        sent.cancel()
-        await asyncio.gather(sent, return_exceptions=True)
 
 
 async def followed(harness: WorkflowHarness, job: Handle, number: int) -> ProviderJobState | None:
@@ -252,141 +200,3 @@ async def test_an_order_that_is_under_way_is_stopped_when_it_is_answered(
     assert takes_asked(harness, 2) == [(1, "fake")]
     assert (harness.fakes.calls["cancel_take:2"], harness.fakes.calls["wait_for_news:2"]) == (1, 0)
     assert not harness.fakes.live
-
-
-# --- a scene that comes back ---
-
-
-async def test_a_scene_that_was_left_out_can_be_made_anew(build_harness: Build) -> None:
-    harness = build_harness(held={"wait_for_news:2#1", "wait_for_news:3"})
-    async with harness.run_workers():
-        job = await start(harness)
-        for step in ("wait_for_news:2", "wait_for_news:3"):
-            await harness.fakes.reached(step)
-        await leave_out(job, 2)
-        await scene_is(job, 2, SceneState.FAILED)
-        await retake(job, a_retake(2))
-        await harness.fakes.release("wait_for_news:3")
-        outcome = await job.result()
-        second = (await picture(job)).scenes[1]
-        await harness.fakes.release("wait_for_news:2#1")
-    assert outcome.gaps == ()
-    assert (second.state, second.take, second.error, second.receipt) == (SceneState.COMPLETE, 2, None, None)
-
-
-async def test_a_new_take_that_is_left_out_leaves_the_scene_what_it_had(build_harness: Build) -> None:
-    harness = build_harness(held={"wait_for_news:1"})
-    clips = (a_clip(1), a_clip(2), a_clip(3))
-    async with harness.run_workers():
-        job = await start(harness, retakes=(a_retake(1),), clips=clips)
-        await harness.fakes.reached("wait_for_news:1")
-        await leave_out(job, 1)
-        outcome = await job.result()
-        first = (await picture(job)).scenes[0]
-        await harness.fakes.release("wait_for_news:1")
-    assert outcome.gaps == ()
-    assert (first.state, first.take, first.detail) == (
-        SceneState.COMPLETE,
-        1,
-        "The new take was left out. Take 1 stays.",
-    )
-
-
-async def test_a_new_take_that_is_left_out_before_it_began_ends_nothing_else(
-    build_harness: Build,
-) -> None:
-    harness = build_harness(held={"wait_for_news:3"})
-    async with harness.run_activity_workers():
-        async with harness.run_workflow_worker():
-            job = await start(harness)
-            await harness.fakes.reached("wait_for_news:3")
-            for other in (1, 2):
-                await scene_is(job, other, SceneState.COMPLETE)
-        # No workflow worker: both arrive in one workflow task.
-        before = (await job.describe()).history_length
-        async with asked_for(retake(job, a_retake(1))):
-            await eventually(lambda: _is_longer(job, before), "the update waits for a worker")
-            async with asked_for(leave_out(job, 1)):
-                await harness.fakes.release("wait_for_news:3")
-                await _ended(job, "wait_for_news:3")
-                async with harness.run_workflow_worker():
-                    outcome = await job.result()
-                    shown = (await picture(job)).scenes[0]
-    assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, ())
-    assert (shown.state, shown.detail) == (SceneState.COMPLETE, "The new take was left out. Take 1 stays.")
-
-
-# --- what cannot be ---
-
-
-async def test_what_is_not_being_made_is_not_left_out(build_harness: Build) -> None:
-    harness = build_harness()
-    async with slow(harness, "wait_for_news:2") as job:
-        for number in (1, 9, MUSIC_NUMBER):
-            kind, _ = await refusal(job, number)
-            assert kind == ErrorType.NOT_BEING_MADE
-        assert (await picture(job)).scenes[1].condition is None
-
-
-async def test_nothing_is_left_out_of_a_storyboard_that_waits(build_harness: Build) -> None:
-    harness = build_harness()
-    async with harness.run_workers():
-        job = await start(harness, approval=ApprovalChoice.STORYBOARD)
-        await harness.fakes.reached("note_status:awaiting_approval")
-        assert (await refusal(job, 2))[0] == ErrorType.NOT_BEING_MADE
-        await job.cancel()
-        with pytest.raises(WorkflowFailureError):
-            await job.result()
-
-
-async def test_something_must_be_left_that_a_film_can_be_cut_from(build_harness: Build) -> None:
-    harness = build_harness(scenes=2, held={"wait_for_news:1", "wait_for_news:2"})
-    async with harness.run_workers():
-        job = await start(harness)
-        for step in ("wait_for_news:1", "wait_for_news:2"):
-            await harness.fakes.reached(step)
-        assert (await refusal(job, 1, 2))[0] == ErrorType.NOTHING_TO_KEEP
-        await leave_out(job, 1)
-        assert (await refusal(job, 2))[0] == ErrorType.NOTHING_TO_KEEP
-        for step in ("wait_for_news:1", "wait_for_news:2"):
-            await harness.fakes.release(step)
-        outcome = await job.result()
-    assert outcome.gaps == (1,)
-
-
-async def test_of_a_job_that_is_stopped_nothing_is_left_out(build_harness: Build) -> None:
-    harness = build_harness()
-    async with slow(harness, "wait_for_news:2") as job:
-        harness.fakes.held.add("cancel_take:2")
-        await job.cancel()
-        await harness.fakes.reached("cancel_take:2")
-        assert (await refusal(job, 2))[0] == ErrorType.JOB_ENDING
-        await harness.fakes.release("cancel_take:2")
-        with pytest.raises(WorkflowFailureError):
-            await job.result()
-
-
-async def _is_longer(job: Handle, than: int) -> bool:
-    """A task of which nobody has heard yet is there as soon as something waits for it."""
-    return (await job.describe()).history_length > than
-
-
-async def _ended(job: Handle, step: str) -> None:
-    """Wait until the history holds the end of the step: as many of its kind have ended as have begun."""
-    name = step.partition(":")[0]
-
-    async def so() -> bool:
-        events = [event async for event in job.fetch_history_events()]
-        begun = {
-            event.event_id
-            for event in events
-            if event.activity_task_scheduled_event_attributes.activity_type.name == name
-        }
-        ended = {
-            event.activity_task_completed_event_attributes.scheduled_event_id
-            for event in events
-            if event.HasField("activity_task_completed_event_attributes")
-        }
-        return begun <= ended
-
-    await eventually(so, f"{step} has ended")

@@ -18,7 +18,7 @@ from contracts import (
     SceneState,
     Storyboard,
 )
-from tests.workflows.test_board import Event, a_board, events
+from tests.workflows.job_states import Event, a_board, events
 from workflows import milestone_log
 from workflows.job_state import JobState
 from workflows.milestone_log import MilestoneLog, milestone_key

@@ -9,8 +9,7 @@ from temporalio.api.enums.v1 import EventType
 from contracts import ChooseOrder, GenerationOutcome, JobStatus, LeaveOutOrder, SceneState
 from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
-from tests.workflows.test_directing import a_clip, a_retake, scene_is, start, takes_asked
-from tests.workflows.test_leaving_out import asked_for
+from tests.workflows.steps import a_clip, a_retake, asked_for, scene_is, start, takes_asked
 
 Build = Callable[..., WorkflowHarness]
 # The server waits this long for a worker, as if it were only slow: five seconds, and some more.
