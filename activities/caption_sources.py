@@ -13,7 +13,7 @@ MILLISECONDS = 1000
 
 @dataclass(frozen=True)
 class CaptionSource:
-    """What a film's captions show, in order, and where its times come from. `language`: BCP 47, or empty."""
+    """The texts of a film's captions, in order. `language` is BCP 47, or empty."""
 
     utterances: Sequence[Utterance]
     times: CaptionTimes

@@ -40,7 +40,7 @@ class ClipSound:
 
     @property
     def lufs(self) -> float:
-        """How loud it is made."""
+        """The loudness, in LUFS, that the stem is levelled to."""
         return LUFS[self.choice]
 
 

@@ -106,7 +106,7 @@ class CollectActivities:
     async def _fetch_file(self, accepted: AcceptedJob, into: Path) -> AsyncIterator[None]:
         """Download the take's file to `into` for the block to check and store.
 
-        It resumes the partial download of an earlier attempt, on whatever worker that was. The partial
+        The download resumes that of an earlier attempt, on whatever worker that was. The partial
         download is deleted when the block succeeds, or finds the file corrupt: the next attempt must not
         start with the same bytes.
         """

@@ -10,7 +10,7 @@ from store.models import LedgerRow
 def raise_if_attempt_may_be_paying(row: LedgerRow, longest_call: timedelta) -> None:
     """Raise if the attempt that wrote the intent may still be calling the provider.
 
-    Until then, that the provider has no job proves nothing.
+    Until that attempt is over, the lack of a provider job proves nothing.
 
     Raises:
         ProviderError: retryable, after the longest time that the call can take.

@@ -122,7 +122,7 @@ def _translate_error(error: Exception) -> ApplicationError | None:
     if isinstance(error, ProviderError):
         return _build_failure(error.kind, error.message, final=error.final, wait=error.retry_after_seconds)
     if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS:
-        error = StorageFull()  # For example in a download, which no store code guards.
+        error = StorageFull()  # A download raises it, for example, which no store code guards.
     for known, kind in _ERROR_TYPES.items():
         if isinstance(error, known):
             return _build_failure(kind, str(error), final=kind in _NON_RETRYABLE)
@@ -147,7 +147,7 @@ _ERROR_TYPES: dict[type[Exception], ErrorType] = {
     DiskFull: ErrorType.DISK_FULL,
     FfmpegMissing: ErrorType.FFMPEG_MISSING,
     CorruptMedia: ErrorType.CORRUPT_CLIP,
-    # Of a clip that is paid for: its piece is drawn when somebody has repaired the worker.
+    # The clip is paid for: its piece is drawn when somebody has repaired the worker.
     CaptionsUndrawable: ErrorType.CAPTIONS_UNDRAWABLE,
     UnsupportedMedia: ErrorType.UNSUPPORTED_CLIP,
     MediaError: ErrorType.CUT_FAILED,

@@ -15,14 +15,14 @@ from media.errors import CaptionsUndrawable
 from media.film_format import FilmFormat
 from media.timeline import Piece
 
-# For a file that others draw: libass takes whatever font without serifs the machine has.
+# Others draw the file: libass takes whatever font without serifs the machine has.
 ANY_FONT = AssFont("Sans", 1.2)
 NO_KARAOKE = "Captions are clean: the voice does not say when each word is heard, which karaoke needs."
 
 
 @dataclass(frozen=True)
 class FilmCaptions:
-    """The captions of a film in the format `fmt`. With a `font` they are burnt in, otherwise not."""
+    """The captions of a film in the format `fmt`. The captions are burnt in where there is a `font`."""
 
     cues: Sequence[Cue]
     fmt: FilmFormat
@@ -49,7 +49,7 @@ class FilmCaptions:
 def plan_captions(
     brief: Brief, source: CaptionSource, fmt: FilmFormat, film_frames: int
 ) -> FilmCaptions | None:
-    """Return the captions of a film that lasts `film_frames`; None if it has none. It takes some CPU time.
+    """Return the captions of a film that lasts `film_frames`, or None. The call takes some CPU time.
 
     Raises:
         CaptionsUndrawable: they are to be burnt in, and no font of this machine has all of their letters.

@@ -62,6 +62,6 @@ class FilmKeeper:
         if captions is None:
             return ""
         await store_caption_files(self.context.assets, film_key, captions)
-        # Who sees burnt captions would see them twice.
+        # A viewer of burnt captions would see them twice.
         burnt = captions.receipt.choice is CaptionChoice.BURNT
         return "" if burnt else asset_keys.captions_key(film_key, "vtt")

@@ -50,7 +50,7 @@ class FilmMarker:
 async def _sign_film(
     signing: SigningFiles, film: Path, source: DigitalSource, ingredients: Sequence[Ingredient]
 ) -> ContentCredentials:
-    """Sign the film. One that cannot be signed is not lost: it says that it is not signed."""
+    """Sign the film. A film that cannot be signed is not lost: its receipt says that it is not signed."""
     signed = film.with_stem(f"{film.stem}-signed")
     try:
         await sign_media(signing, film, signed, source=source, ingredients=ingredients)

@@ -15,7 +15,7 @@ class FilmTimeline:
     """The film's format and its scenes' spans in frames; music is made for `music_frames`.
 
     Cards stand before the first scene, as number 0, and after the last, as the next number: `card_texts` by
-    these numbers. They are no scenes, so `spans` lacks them; every film of the job has them.
+    these numbers. Cards are no scenes, so `spans` lacks them; every film of the job has them.
     """
 
     fmt: FilmFormat
@@ -27,7 +27,7 @@ class FilmTimeline:
 
     @property
     def title_frames(self) -> int:
-        """How long the title card is, which comes before all scenes."""
+        """The length of the title card, which comes before all scenes."""
         return CARD_FRAMES if TITLE_CARD in self.card_texts else 0
 
     @property

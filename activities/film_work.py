@@ -41,7 +41,7 @@ class FilmWork:
 
     @property
     def frames(self) -> int:
-        """How many frames the film has to have."""
+        """The number of frames that the film has to have."""
         return self.timeline.count_frames(self.order.scenes)
 
     def find_first_samples(self) -> dict[int, int]:
@@ -57,5 +57,5 @@ class FilmWork:
 
     @property
     def seconds(self) -> float:
-        """How long the film has to be."""
+        """The length that the film has to have, in seconds."""
         return self.timeline.total_seconds(self.order.scenes)

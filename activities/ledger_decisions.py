@@ -42,7 +42,7 @@ class LedgerDecisionActivities:
         if order.decision is HoldDecision.ADOPT:
             await self._adopt_provider_job(row, order.provider_job_id or "")
             return
-        with suppress(OutcomeKnown):  # Its outcome became known meanwhile.
+        with suppress(OutcomeKnown):  # The outcome of the call became known meanwhile.
             if order.decision is HoldDecision.PAY_AGAIN:
                 await self._ledger.unknown.pay_again(order.key)
             else:

@@ -1,4 +1,4 @@
-"""Where in a film its lines are spoken first. Pure."""
+"""Finds the places in a film where its lines are spoken first. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class LinePlace:
 
 
 def list_places(scenes: Sequence[Scene]) -> list[LinePlace]:
-    """List the lines of a film in order. One that a voice speaks again is listed once: it is bought once."""
+    """List the lines of a film in order. A line that one voice speaks twice is listed, and bought, once."""
     places: dict[VoicedLine, LinePlace] = {}
     for scene in scenes:
         for number, line in enumerate(scene.voiced_lines, start=1):

@@ -1,4 +1,4 @@
-"""Where the lines of a film come from: the embedded voices speak them, or a service has spoken them."""
+"""The sources of a film's lines: the embedded voices speak them, or a service has spoken them."""
 
 from collections.abc import Iterable
 

@@ -94,6 +94,6 @@ def _evaluate_answer(status: int | None, sentence: str) -> NoticeOutcome:
         type=ErrorType.CALLER_UNREACHED,
         non_retryable=over,
         next_retry_delay=None if over else NOTIFY_DELAYS[tries - 1],
-        # Not an error of ours: keep it out of error logs and metrics.
+        # The error is not ours: keep it out of error logs and metrics.
         category=ApplicationErrorCategory.BENIGN,
     )

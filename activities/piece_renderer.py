@@ -96,7 +96,7 @@ class PieceRenderer:
                 frames=piece.frames,
                 captions=captions,
             )
-        # Where there is a piece there is its digest, too.
+        # A stored piece always has its digest beside it.
         await self._assets.write_bytes(asset_keys.packet_digest_key(key), digest.encode())
         await self._assets.put_file(key, out)
 

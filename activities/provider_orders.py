@@ -81,7 +81,7 @@ class ProviderOrders:
             token=take.key.token,
             model=take.model,
             text=scene.text,
-            # The same words would stand in the picture twice.
+            # Otherwise the same words would stand in the picture twice.
             caption="" if job.brief.caption_choice is CaptionChoice.BURNT else scene.caption,
             # Includes the tail: the frames under the next scene's fade-in.
             seconds=build_timeline(job.brief, scenes).clip_frames(scene.number) / FPS,

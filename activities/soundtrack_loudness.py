@@ -1,4 +1,4 @@
-"""How loud the film's music is: measured when it is levelled, and kept beside it."""
+"""The loudness of a film's music: measured when the music is levelled, and stored beside it."""
 
 import json
 from dataclasses import asdict

@@ -15,7 +15,7 @@ from storyboard.llm_scenes import LlmScene, build_llm_storyboard, build_script_o
 
 T = TypeVar("T")
 
-# For all requests together: the answer, its repeat with more tokens, and both again to fix bad answers.
+# All requests together: the answer, its repeat with more tokens, and both again to fix bad answers.
 MAX_WRITING_SECONDS = 240.0
 AS_GIVEN_NOTE = "the scenes as they were given"
 

@@ -10,7 +10,7 @@ from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from store.errors import ProviderBusy
 
-# How soon a queued take asks for a slot again: this often times its rank, up to the maximum.
+# A queued take asks for a slot again after this time, multiplied by its rank, up to the maximum.
 SLOT_RETRY_SECONDS, MAX_SLOT_RETRY_SECONDS = 1.0, 30.0
 
 

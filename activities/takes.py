@@ -169,7 +169,7 @@ def _is_too_early_to_poll(order: WaitOrder) -> bool:
 def _is_news(order: WaitOrder, report: ProviderJobReport) -> bool:
     seen = order.seen
     if seen is None:
-        # For a late take only its end is news.
+        # Only the end of a late take is news.
         return report.state.has_ended or not order.slowly
     if report.state is not seen.state:
         return True

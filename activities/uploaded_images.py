@@ -21,7 +21,7 @@ def no_public_url(key: str) -> str | None:
 
 
 class UploadedImages:
-    """Opens uploads by their ids. Their bytes are read only when an adapter needs them."""
+    """Opens uploads by their ids. The images' bytes are read only when an adapter needs them."""
 
     def __init__(self, uploads: UploadCatalog, assets: Assets, public_url: PublicUrl = no_public_url) -> None:
         self._uploads, self._assets, self._public_url = uploads, assets, public_url

@@ -6,7 +6,7 @@ from datetime import timedelta
 SUBMIT_TIMEOUT = timedelta(seconds=90)
 # Some services keep the connection open until the music or the text is ready.
 SUBMIT_MUSIC_TIMEOUT = timedelta(seconds=300)
-# One spoken line.
+# A service speaks one line within this time.
 SPEAK_TIMEOUT = timedelta(seconds=120)
 # A killed worker is detected after this long; its activities are then retried elsewhere.
 HEARTBEAT_TIMEOUT = timedelta(seconds=12)

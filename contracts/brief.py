@@ -205,7 +205,7 @@ class Brief(FrozenModel):
 
     @property
     def card_seconds(self) -> float:
-        """How long the film's cards are together."""
+        """Return the length of the film's cards together, in seconds."""
         return self.cards.seconds if self.cards else 0.0
 
     @property
@@ -241,7 +241,7 @@ class Brief(FrozenModel):
 
     @property
     def all_images(self) -> dict[str, ImageReference]:
-        """All pictures of the brief, by the field that names each."""
+        """Return all pictures of the brief, by the field that names each."""
         return self.image_references | self.entity_images
 
     @property
@@ -268,7 +268,7 @@ class Brief(FrozenModel):
 
     @property
     def caption_choice(self) -> CaptionChoice:
-        """Where the film's captions are, with the default filled in."""
+        """Return where the film's captions are, with the default filled in."""
         if self.captions is not None:
             return self.captions
         return CaptionChoice.OFF if self.narration is None else CaptionChoice.FILES

@@ -1,21 +1,21 @@
-"""How a film's words can be read: where its captions are, and how they look."""
+"""Choices for a film's captions: their place, their look, and the source of their times."""
 
 from enum import StrEnum
 
 
 class CaptionChoice(StrEnum):
-    """Where the captions of a film are. All but `off` also come as files beside it."""
+    """The place of a film's captions. All but `off` also come as files beside the film."""
 
-    # In the picture, for everybody.
+    # The captions are drawn into the picture, for everybody.
     BURNT = "burnt"
-    # In the film's file, for players that show such a track when asked to.
+    # The captions are a track in the film's file, which players show when asked to.
     TRACK = "track"
     FILES = "files"
     OFF = "off"
 
 
 class CaptionStyleChoice(StrEnum):
-    """How burnt captions look."""
+    """The look of burnt captions."""
 
     # White letters with an outline.
     CLEAN = "clean"
@@ -26,7 +26,7 @@ class CaptionStyleChoice(StrEnum):
 
 
 class CaptionTimes(StrEnum):
-    """Where the times of captions come from."""
+    """The source of captions' times."""
 
     # The voice said when each word is heard.
     WORDS = "words"

@@ -18,7 +18,7 @@ CardText = Annotated[
 
 
 class Cards(FrozenModel):
-    """What stands on a film's title card and on its end card, for 4 seconds each; null: no such card."""
+    """The texts of a film's title card and end card, each shown for 4 seconds; null: no such card."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -33,5 +33,5 @@ class Cards(FrozenModel):
 
     @property
     def seconds(self) -> float:
-        """How long the cards are together."""
+        """Return the length of the cards together, in seconds."""
         return CARD_SECONDS * sum(text is not None for text in (self.title, self.end))

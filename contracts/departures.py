@@ -16,7 +16,7 @@ class DepartureKind(StrEnum):
     STILL_PICTURE = "still_picture"
     # The caption was left out: no font had its letters.
     CAPTION_LEFT_OUT = "caption_left_out"
-    # It should begin from the last picture of the scene before, and does not.
+    # The clip should begin from the last picture of the scene before, and does not.
     CHAIN_BROKEN = "chain_broken"
 
 

@@ -24,23 +24,23 @@ EntityDescription = Annotated[
 
 
 class Continuity(StrEnum):
-    """How entities are kept alike from scene to scene."""
+    """The way in which entities are kept alike from scene to scene."""
 
     NONE = "none"
     LOOK = "look"
-    # As `look`, and scenes open on the last picture of the one before, up to three in a row.
+    # As `look`; besides, scenes open on the last picture of the scene before, up to three in a row.
     CHAIN = "chain"
 
 
 class OpensOn(StrEnum):
-    """What a scene opens on: a relationship, which becomes a picture when the scene is made."""
+    """The picture that a scene opens on. Only when the scene is made, that picture is known."""
 
     OWN = "own"
     LAST_FRAME = "last_frame"
 
 
 class Entity(FrozenModel):
-    """Who or what is seen in several scenes; its description goes word for word into their prompts."""
+    """A person, place or thing in several scenes. The description goes word for word into their prompts."""
 
     model_config = ConfigDict(extra="forbid")
 

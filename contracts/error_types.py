@@ -19,10 +19,10 @@ class ErrorType(StrEnum):
     MODEL_RETIRED = "model_retired"
     INPUT_UNFETCHABLE = "input_unfetchable"
     UNKNOWN_PROVIDER = "unknown_provider"
-    # Not an error: the provider job has no new report; the retry is the next poll.
+    # This is no error: the provider job has no new report, and the retry is the next poll.
     NO_NEWS = "no_news"
-    # Not errors either: the provider's slots are taken by our other takes; an operator paused the activity;
-    # the price is not allowed (yet).
+    # These are no errors either: the provider's slots are taken by our other takes; an operator paused the
+    # activity; the price is not allowed (yet).
     NO_SLOT = "waiting_for_slot"
     PAUSED = "paused"
     BUDGET_EXCEEDED = "budget_exceeded"
@@ -34,7 +34,7 @@ class ErrorType(StrEnum):
     DISK_FULL = "disk_full"
     FFMPEG_MISSING = "ffmpeg_missing"
     CAPTIONS_UNDRAWABLE = "captions_undrawable"
-    # Of the narration: the voice failed; it cannot speak these words, or no clip is long enough for them.
+    # The voice of the narration failed; or it cannot speak these words, or no clip is long enough for them.
     VOICE_FAILED = "voice_failed"
     UNSPEAKABLE = "unspeakable"
     # About a whole job.
@@ -42,7 +42,7 @@ class ErrorType(StrEnum):
     NOT_HELD = "not_held"
     # The owner stopped spending.
     NOT_BOUGHT = "not_bought"
-    # Its owner wanted the film without it, and did not wait for it.
+    # The owner wanted the film without this part, and did not wait for it.
     LEFT_OUT = "left_out"
     APPROVAL_EXPIRED = "approval_expired"
     # Refused updates.

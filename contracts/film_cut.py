@@ -6,7 +6,7 @@ from contracts.shared_types import FrozenModel
 
 
 class CutScene(FrozenModel):
-    """A scene of the film. Its clip plays from its first frame on.
+    """A scene of the film. The clip plays from its first frame on.
 
     `frames` is its length in the film, `clip_frames` the clip's at the film's rate. Where the clip is too
     short, for the scene or for the cross-fade after it, the film holds its last frame.

@@ -1,4 +1,4 @@
-"""What is told of a finished film besides its file."""
+"""The receipt of a finished film: facts beside its file."""
 
 from enum import StrEnum
 
@@ -18,9 +18,10 @@ class CaptionReceipt(FrozenModel):
 
 
 class SoundReceipt(FrozenModel):
-    """How loud a film's sound is, measured on the encoded file by EBU R128.
+    """The loudness of a film, measured on the encoded file by EBU R128.
 
-    Voice over music, and over all else: while somebody speaks, in LU; null where there is no such sound.
+    The voice over the music, and over all else, is measured while somebody speaks, in LU; null where there is
+    no such sound.
     """
 
     lufs: float
@@ -39,14 +40,14 @@ class ContentCredentials(StrEnum):
 
 
 class FilmMarks(FrozenModel):
-    """How a film says that machines made it: IPTC's digital source type in XMP, and a signature or none."""
+    """The marks by which a film says that machines made it: IPTC's source type, and a signature or none."""
 
     digital_source_type: str = Field(description="a URI of IPTC's vocabulary")
     content_credentials: ContentCredentials
 
 
 class FilmReceipt(FrozenModel):
-    """How a finished film came out: captions, sound, marks; null without, or in films of older versions."""
+    """A finished film's captions, sound and marks; null where it has none, or an older version made it."""
 
     captions: CaptionReceipt | None = None
     sound: SoundReceipt | None = None

@@ -1,4 +1,4 @@
-"""What a job's workflow starts from and ends with, and what is recorded of it."""
+"""The input and the outcome of a job's workflow, and the orders that record its end."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""From the facts of a job to its progress snapshot: stages, weights, percentage. Pure."""
+"""Builds a job's progress snapshot from its facts: stages, weights, percentage. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -77,7 +77,7 @@ class JobFacts:
 
     @property
     def failures(self) -> dict[int, JobError]:
-        """Why parts failed, by scene number (0: the music)."""
+        """The reasons why parts failed, by scene number (0: the music)."""
         parts = {**self.scenes, MUSIC_NUMBER: self.audio}
         failed = {n: part.error for n, part in parts.items() if part and part.state is SceneState.FAILED}
         return {number: error for number, error in failed.items() if error is not None}

@@ -15,7 +15,7 @@ VoiceName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 class NarrationMode(StrEnum):
-    """Which words are spoken."""
+    """The words that are spoken."""
 
     # The lines that scenes give, and the text of every scene that gives none.
     AUTO = "auto"
@@ -23,14 +23,14 @@ class NarrationMode(StrEnum):
     GIVEN = "given"
 
 
-# Of so many scenes a service is asked to speak lines at once; its own slots bound its calls.
+# A service speaks the lines of so many scenes at once; the service's own slots bound its calls.
 PARALLEL_VOICE_SCENES = 4
 # Stands in place of a provider's name where one of the embedded voices speaks.
 EMBEDDED = "embedded"
 
 
 class VoiceFallback(StrEnum):
-    """What becomes of a film whose voice service has failed for good."""
+    """The fate of a film whose voice service has failed for good."""
 
     # The film waits for its owner; what was spoken is kept.
     WAIT = "wait"
@@ -41,7 +41,7 @@ class VoiceFallback(StrEnum):
 
 
 class VoiceChoice(FrozenModel):
-    """Who speaks a whole film: a provider, its model and one of its voices. None: the first."""
+    """The voice of a whole film: a provider, its model and one of its voices. None stands for the first."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -51,13 +51,13 @@ class VoiceChoice(FrozenModel):
 
 
 class Narrator(VoiceChoice):
-    """Who speaks the film after its first voice has failed; `silent`: nobody does."""
+    """The voice that speaks the film after its first voice has failed; `silent`: nobody speaks."""
 
     silent: bool = False
 
 
 class Narration(FrozenModel):
-    """How a film is narrated."""
+    """The narration of a film: its words and its voice."""
 
     model_config = ConfigDict(extra="forbid")
 

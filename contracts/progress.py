@@ -33,15 +33,15 @@ class TakeCondition(StrEnum):
 
     # An activity failed and is being retried.
     RETRYING = "retrying"
-    # An operator paused an activity of it; it waits until that is unpaused.
+    # An operator paused an activity of the take, which waits until that is unpaused.
     PAUSED = "paused"
-    # It waits for a slot: its provider runs as many of our jobs as it allows.
+    # The take waits for a slot: its provider runs as many of our jobs as it allows.
     IN_LINE = "in_line"
-    # It takes longer than 95 % of such jobs.
+    # The take lasts longer than 95 % of such jobs.
     SLOW = "slow"
-    # Its owner wants the film without it: it is being stopped.
+    # The owner wants the film without the take, which is being stopped.
     LEFT_OUT = "left_out"
-    # Its clip is used, but differs from what was ordered (see `Departure`).
+    # The clip is used, but differs from what was ordered (see `Departure`).
     NOT_AS_ORDERED = "not_as_ordered"
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 API_PREFIX = "/api/v1"
 FPS = 24
 MAX_SCENES = 50
-# Of the message of a `JobError`.
+# The message of a `JobError` is no longer.
 MAX_MESSAGE_CHARS = 500
 MIN_SECONDS, MAX_SECONDS, DEFAULT_SECONDS = 5.0, 600.0, 30.0
 
@@ -50,7 +50,7 @@ class NeedKind(StrEnum):
 
 
 class UploadKind(StrEnum):
-    """What an uploaded file is."""
+    """The kind of an uploaded file."""
 
     PICTURE = "picture"
 
@@ -95,12 +95,12 @@ class AudioChoice(StrEnum):
 
 
 class ClipSoundChoice(StrEnum):
-    """What the film takes of its clips' own sound."""
+    """The part that its clips' own sound has in a film."""
 
     OFF = "off"
-    # Below voice and music, as the sound of a place.
+    # The clips are heard below voice and music, as the sound of a place.
     UNDER = "under"
-    # As loud as a voice, and lowered while somebody speaks.
+    # The clips are as loud as a voice, and lowered while somebody speaks.
     FULL = "full"
 
 
@@ -121,7 +121,7 @@ class ModelChoice(FrozenModel):
 
 
 class JobError(FrozenModel):
-    """Why something failed: a stable type for programs, a sentence for people."""
+    """The reason why something failed: a stable type for programs, a sentence for people."""
 
     type: str
     message: str = Field(max_length=MAX_MESSAGE_CHARS)

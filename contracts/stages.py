@@ -1,4 +1,4 @@
-"""The stages of the pipeline, one row each: a new stage (say, narration) begins with a row here."""
+"""The stages of the pipeline, one row each: a new stage begins with a row here."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -18,7 +18,7 @@ class ApproveOrder(FrozenModel):
 
 
 class VoiceOutcome(StrEnum):
-    """What becomes of a film whose voice has failed for good."""
+    """The owner's decision about a film whose voice has failed for good."""
 
     # The same voice is asked again: what was wrong at its service is mended.
     AGAIN = "again"

@@ -1,7 +1,7 @@
 """Captions burnt into a piece: the filters that draw them, and a check of what was drawn.
 
-A piece with its own captions gives the same pictures as the whole film with all captions. So the film needs
-no render of its own for them, and a changed line changes a piece or two.
+A piece with its own captions gives the same pictures as the whole film with all captions. Therefore captions
+need no render of the whole film, and a changed line changes a piece or two.
 """
 
 import re
@@ -35,7 +35,7 @@ class PieceCaptions:
 
     @property
     def key_parts(self) -> dict[str, str | int]:
-        """What the piece's pictures depend on besides its clips."""
+        """Return all that the piece's pictures depend on besides its clips."""
         return {
             "version": BURNING_VERSION,
             "script": self.script,

@@ -166,7 +166,7 @@ class Cutter:
                 f"fps={FRAMES_PER_SECOND}",
                 "tpad=stop=-1:stop_mode=clone",
                 f"trim=start_frame={first}:end_frame={first + count}",
-                # Else the time before them would be filled with copies.
+                # Otherwise the time before them would be filled with copies.
                 "setpts=PTS-STARTPTS",
                 *build_bt709_filters(picture.tags, "iw:-2"),
                 *build_jpeg_filters(),

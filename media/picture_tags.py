@@ -17,7 +17,7 @@ CODEC_PATTERN = re.compile(r"\((?P<codec>\w+) \([\w-]+\) -> ")
 ALPHA_MODE = re.compile(r"^\s*alpha_mode\s*: 1\s*$", re.MULTILINE | re.IGNORECASE)
 TRANSPARENT_FORMAT = re.compile(r"yuva|gbrap|rgba|bgra|argb|abgr|ya\d|pal8|ayuv|vuya")
 RGB_FORMAT = re.compile(r"gbr|rgb|bgr|0rgb|0bgr|x2rgb|x2bgr|pal8")
-# What can be converted. A clip with another matrix or other primaries is read as if it had none.
+# These can be converted. A clip with another matrix or other primaries is read as if it had none.
 MATRICES = ("bt709", "smpte170m", "bt470bg", "smpte240m", "bt2020nc")
 PRIMARIES = (
     "bt709",

@@ -15,7 +15,7 @@ from media.timeline import Piece, Segment
 # - no B-frames: frames are then decoded in the order they are shown, so packet n of the joined stream is
 #   frame n, and the join can simply number them. With B-frames each piece starts at a negative decoding time,
 #   and joins of mp4, mpegts and Annex B pieces all gave non-monotonic timestamps (docs/adr/0004-the-cut.md).
-#   It costs about a tenth in size.
+#   Files without B-frames are about a tenth larger.
 # - closed GOPs, at most 2 s long: each piece stands alone, and a player can seek.
 # - veryfast at crf 19: SSIM 0.99 on noisy 720p, in two thirds of the time of `faster`.
 # - no metadata: a provider's may hold prompts.

@@ -15,7 +15,7 @@ from media.trial_caption import draw_trial_caption
 
 # The encoders of films.
 ENCODERS = ("libx264", "aac")
-# For pictures; for clips that are HDR, interlaced or transparent; for sound.
+# The filters for pictures; for clips that are HDR, interlaced or transparent; for sound.
 FILTERS = (
     *("xfade", "scale", "zscale", "fps", "pad", "tpad", "trim", "crop", "setsar", "setparams", "showinfo"),
     *("tonemap", "bwdif", "premultiply"),

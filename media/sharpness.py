@@ -1,4 +1,4 @@
-"""How sharp a picture is, to choose among neighbouring frames of a clip."""
+"""Measures the sharpness of a picture, to choose among neighbouring frames of a clip."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,8 +1,8 @@
 """The timeline: which frames of which clips make the film, in order. Pure: no files.
 
 A cross-fade from scene n to n+1 lies in the first frames of n+1's span, and uses frames that n's clip has
-after its own span. So a scene's body depends on no neighbour: it can be rendered as soon as its clip is
-there, stays valid whatever happens to the others, and a gap costs one new cross-fade.
+after its own span. Therefore a scene's body depends on no neighbour: it can be rendered as soon as its clip
+is there, stays valid whatever happens to the others, and a gap costs one new cross-fade.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,14 +1,14 @@
 """The language of a track of an mp4 file: a code of three letters (ISO 639-2/T), as players know it."""
 
 UNDETERMINED = "und"
-# All 183 codes of two letters (https://www.loc.gov/standards/iso639-2/): those that begin the longer code,
-# and the others.
+# There are 183 codes of two letters (https://www.loc.gov/standards/iso639-2/). These begin the longer code.
 _BEGINNING = """
     aar abk afr aka amh ara asm ava aym aze bak bel bis bod bre cat cha cos cre cym dan deu dzo ell eng
     eus fas fin fra glg guj hau heb hin hrv hun hye iii isl ita kat kik kor kur lat lim lub mkd msa mya
     nau nde nep nld nno nor nya oci oji ori oss pan que ron rus san sin slv smo sna som sqi srp ssw sun
     swa tam tel tgk tha tir ton tso twi ukr urd uzb ven vie vol wol xho yid yor zho zul
 """
+# The others, each with its longer code.
 _OTHER = """
     ae:ave an:arg bg:bul bm:bam bn:ben bs:bos ce:che cs:ces cu:chu cv:chv dv:div ee:ewe eo:epo es:spa
     et:est ff:ful fj:fij fo:fao fy:fry ga:gle gd:gla gn:grn gv:glv ho:hmo ht:hat hz:her ia:ina id:ind

@@ -9,7 +9,7 @@ from store.errors import InvalidAssetKey
 MAX_KEY_CHARS = 512
 PARTIAL_DOWNLOADS_FOLDER = "incoming"
 UPLOADS_FOLDER = "uploads"
-# One path segment: no control character, no backslash, nothing that a store or a URL treats specially.
+# A segment of a path has no control character, no backslash, nothing that a store or a URL treats specially.
 _SEGMENT = re.compile(r"[A-Za-z0-9_.=+@ ~-]{1,200}")
 
 

@@ -68,7 +68,7 @@ class Assets:
             await write_atomically(into, found.stream())
 
     async def get_local_file(self, key: str, folder: Path) -> Path:
-        """Return the asset as a local file, downloaded to `folder` if need be. It must not be written to.
+        """Return the asset as a local file, downloaded to `folder` if need be. Do not write to the file.
 
         Raises:
             AssetNotFound: there is no such asset.

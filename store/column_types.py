@@ -111,7 +111,7 @@ class NarratorJson(TypeDecorator[Narrator]):
 
 
 class ReceiptJson(TypeDecorator[FilmReceipt]):
-    """What is told of a finished film, as JSON."""
+    """The receipt of a finished film, as JSON."""
 
     impl = JSON(none_as_null=True)
     cache_ok = True

@@ -1,4 +1,4 @@
-"""Which take of each scene is in a film, or would be."""
+"""Finds the take of each scene that is in a film, or would be."""
 
 from collections.abc import Iterable, Mapping
 

@@ -283,7 +283,7 @@ class Jobs:
         """Delete the job with its storyboard and its ledger rows; return whether it was deleted.
 
         The rows stay as long as a paid call has no outcome, because the reconciler needs them to stop the
-        provider job. What the job has spent keeps counting for its days.
+        provider job. The money that the job has spent keeps counting for its days.
         """
         async with self._database.write_session() as session:
             return await delete_settled_job(session, job_id)

@@ -17,7 +17,7 @@ from store.errors import StorageFull
 if TYPE_CHECKING:
     from obstore import BytesStream
 
-# No space on the device, or none left to this process by a quota or by `ulimit -f`.
+# These say that the device is full, or that a quota or `ulimit -f` leaves this process no space.
 DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # obstore gives the errno only in its message: "No space left on device (os error 28)".
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")

@@ -1,4 +1,4 @@
-"""Which processes of the media pool are alive, and what each of them lacks."""
+"""Records the processes of the media pool that are alive, and what each of them lacks."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,7 +16,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class PoolLack(FrozenModel):
-    """Something that a process lacks. Without a `needed` part it can make no film."""
+    """Something that a process lacks. A pool that lacks a `needed` part can make no film."""
 
     part: str
     found: str

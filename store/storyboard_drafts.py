@@ -22,7 +22,7 @@ class StoryboardDrafts:
         self._database = database
 
     async def write_draft(self, job_id: str, scenes: Sequence[Scene]) -> str:
-        """Store a draft beside the storyboard; return its id. From then on the job uses its uploads.
+        """Store a draft beside the storyboard; return its id. The job uses the draft's uploads from then on.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.

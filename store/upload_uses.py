@@ -1,4 +1,4 @@
-"""Which job uses which upload. An upload that is used is not cleaned up."""
+"""Records the uploads that each job uses. An upload that is used is not cleaned up."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime

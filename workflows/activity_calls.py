@@ -226,7 +226,7 @@ async def note_status(order: StatusOrder) -> None:
 async def close_job(order: CloseOrder) -> str | None:
     """Record the job's end in the database, and return the id of the run that was recorded.
 
-    None: an activity from before November 2026 answered.
+    The id is None where an activity from before November 2026 answered.
     """
     return await _run_activity(
         "close_job", order, str, activity_options.CALL_OPTIONS, f"record: {order.status}"

@@ -12,28 +12,28 @@ from contracts.activity_timeouts import (
 )
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE
 
-# One call to the database. An activity whose worker was killed is retried elsewhere after this long.
+# An activity makes one call to the database. Where its worker was killed, it is retried after this long.
 CALL_TIMEOUT = timedelta(seconds=15)
-# One poll of a provider.
+# A provider answers one poll within this time.
 POLL_TIMEOUT = timedelta(seconds=30)
-# The most lines of a scene, at a service that is slow.
+# A slow service speaks the most lines of a scene within this time.
 BUY_LINES_TIMEOUT = timedelta(minutes=40)
-# ffmpeg over the longest clip, or joining the longest film.
+# ffmpeg decodes the longest clip, or joins the longest film, within this time.
 MEDIA_TIMEOUT = timedelta(minutes=20)
 
-# How long an outage that a person can repair may last (a full disk, a missing ffmpeg, no worker).
+# An outage that a person can repair (a full disk, a missing ffmpeg, no worker) may last this long.
 MAX_OUTAGE = timedelta(hours=24)
-# How long a provider job is polled: while the film waits for it, and then by ReclaimWorkflow for its clip.
+# A provider job is polled this long: while the film waits for it, and then by ReclaimWorkflow for its clip.
 MAX_PROVIDER_JOB_WAIT = timedelta(hours=24)
 # A take that is already overdue when a new run adopts it is still polled at least once.
 MIN_WAIT = timedelta(minutes=1)
 # Our own workers may have been down for a day.
 MIN_LATE_WAIT = timedelta(hours=2)
 
-# How long a film that goes without a take waits for its service to stop it; then that is followed to its end.
+# A film that goes without a take waits this long for the service to stop it; then the take is followed on.
 LEFT_OUT_CANCEL_PATIENCE = timedelta(seconds=20)
 
-# How long an update waits for the other events of its workflow task. Any timer fires in a later task.
+# An update waits this long for the other events of its workflow task. Any timer fires in a later task.
 SETTLING_DELAY = timedelta(milliseconds=1)
 
 CALL_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30))
@@ -72,14 +72,14 @@ NOTIFY_OPTIONS = ActivityConfig(
     # Each attempt sets the next delay (`next_retry_delay`); one whose worker died is repeated soon.
     retry_policy=RetryPolicy(initial_interval=NOTIFY_DELAYS[0], maximum_attempts=len(NOTIFY_DELAYS) + 1),
 )
-# With the timeout of the stage (`contracts.stages.MAX_CALL_DURATIONS`).
+# The caller adds the timeout of the stage (`contracts.stages.MAX_CALL_DURATIONS`).
 SUBMIT_OPTIONS = ActivityConfig(
     schedule_to_close_timeout=MAX_OUTAGE,
     retry_policy=CALL_RETRIES,
     # A POST cannot be taken back: wait for the provider's job id, else the job could not be cancelled.
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
-# All lines of a scene, one after the other; each is kept, so a retry goes on behind the last one.
+# The lines of a scene are bought one after the other. Each is kept, so a retry goes on behind the last one.
 BUY_LINES_OPTIONS = SUBMIT_OPTIONS | ActivityConfig(
     start_to_close_timeout=BUY_LINES_TIMEOUT, heartbeat_timeout=HEARTBEAT_TIMEOUT
 )

@@ -44,8 +44,8 @@ async def run_shielded(clean_up: Awaitable[T]) -> T:
 async def run_afterwards(do: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
     """Run `do` when the block ends, whether by return, error or cancel.
 
-    Not a `finally`: that also runs when the run is evicted from this worker's cache (GeneratorExit), at an
-    arbitrary moment, when nothing may be awaited and no command issued.
+    A `finally` will not do: that also runs when the run is evicted from this worker's cache (GeneratorExit),
+    at an arbitrary moment, when nothing may be awaited and no command issued.
     """
     try:
         yield

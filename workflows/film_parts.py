@@ -26,7 +26,7 @@ class FilmParts:
     def __init__(self, job: GenerationInput, state: JobState, tasks: TaskGroup, takes: TakeRunner) -> None:
         self._job, self._state, self._tasks, self._take_runner = job, state, tasks, takes
         self._openings = SceneOpenings(job.job_id, state)
-        # By scene, or MUSIC_NUMBER, the task that was started last.
+        # The task that was started last, by scene (or MUSIC_NUMBER).
         self._latest_tasks: dict[int, asyncio.Task[None]] = {}
 
     def start_all(self) -> None:
@@ -49,7 +49,7 @@ class FilmParts:
         self._latest_tasks[order.scene] = self._tasks.start_task(self._make_scene(order.scene, order))
 
     def leave_out(self, numbers: Iterable[int]) -> None:
-        """Cancel the tasks of these scenes, 0 for the music. One that is left out already is skipped."""
+        """Cancel the tasks of these scenes, 0 for the music. A part that is left out already is skipped."""
         for number in sorted({*numbers} - self._state.facts.left_out):
             waits = self._state.state_of(number) is SceneState.WAITING
             self._state.mark_leaving_out(number)

@@ -280,7 +280,7 @@ class GenerationWorkflow:
         run_id = await run_shielded(activity_calls.close_job(order))
         self._state.mark_ended(status, error)
         _publish_status(status)
-        # For runs that started before November 2026 the reconciler notifies the caller.
+        # The reconciler notifies the callers of runs that started before November 2026.
         if self._job.callback and workflow.patched("told-caller"):
             # The run id from the history: a run that was reset to a later point replays under a new one.
             recorded = run_id or workflow.info().run_id

@@ -1,4 +1,4 @@
-"""From Temporal's failures to `JobError`, and the errors that workflows raise themselves. Pure."""
+"""Turns Temporal's failures into `JobError`, and builds the errors that workflows raise. Pure."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,7 @@ from contracts import JobError, SceneProgress
 from contracts.error_text import truncate_message
 from contracts.error_types import ErrorType
 
-# Of all scenes' reasons together: they are stored in one event of the history.
+# The reasons of all scenes together are no longer: they are stored in one event of the history.
 MAX_REASONS_CHARS = 10_000
 LEFT_OUT = JobError(type=ErrorType.LEFT_OUT, message="You wanted the film without it.")
 

@@ -69,7 +69,7 @@ class JobInbox:
             self._holds[order.key].decision = order.decision
 
     async def wait_for_decision(self, hold: TakeHold, patience: timedelta) -> HoldDecision | None:
-        """Wait for the owner's decision. None: a webhook named another job first, or spending was stopped.
+        """Return the owner's decision; None if a webhook named another job first, or spending was stopped.
 
         Raises:
             TimeoutError: none of these came within `patience`.

@@ -1,4 +1,4 @@
-"""What the workflow orders once all parts have ended: the cut of the film, and the close of the job."""
+"""The orders with which a job ends: the cut of the film, and the close of the job."""
 
 from contracts import CloseOrder, ComposeOrder, GenerationInput, JobError, JobStatus
 from contracts.job_snapshot import JobFacts

@@ -22,7 +22,7 @@ class NarrationReporter:
     def __init__(self, state: JobState, on_blocked: NoteBlocked) -> None:
         self._state, self.on_blocked = state, on_blocked
         self._scenes = 0
-        # By scene, what its lines have cost.
+        # The cost of each scene's lines.
         self._costs: dict[int, float] = {}
         self._spoken: set[int] = set()
 

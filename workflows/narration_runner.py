@@ -116,7 +116,7 @@ class NarrationRunner:
         why = to_job_error(failure)
         self._reporter.fail(why)
         narrator = self._choose_fallback() or await self._decisions.ask_owner(why)
-        if narrator is None:  # The same voice again.
+        if narrator is None:  # The same voice is asked again.
             return False
         await activity_calls.change_narrator(NarratorOrder(job_id=self._job.job_id, narrator=narrator))
         raise_if_cancelled()

@@ -71,7 +71,7 @@ async def _stop_provider_job(
 ) -> CancelReceipt:
     """Cancel the provider job. A film without the take does not wait for a provider that does not answer."""
     if accepted is None or not options.is_left_out():
-        # Also without the provider's job id: the ledger may have it.
+        # Ask also without the provider's job id: the ledger may have it.
         return await activity_calls.cancel_take(order.key)
     try:
         return await activity_calls.cancel_left_out_take(order.key)
@@ -93,7 +93,7 @@ async def _wait_until_succeeded(accepted: AcceptedJob, options: TakeOptions, obs
 async def _next_report(order: WaitOrder, options: TakeOptions) -> ProviderJobReport:
     """Wait for the next report. On timeout poll once more; if the job still runs, re-raise.
 
-    Before it re-raises, it starts ReclaimWorkflow, which fetches the clip later: it is paid for.
+    Before that, start ReclaimWorkflow, which fetches the clip later: the clip is paid for.
     """
     patience = remaining_wait(order.accepted, workflow.now())
     if not options.holds_enabled:
@@ -112,7 +112,7 @@ async def _next_report(order: WaitOrder, options: TakeOptions) -> ProviderJobRep
 async def _poll_after_timeout(order: WaitOrder, options: TakeOptions) -> ProviderJobReport | None:
     """Poll once more after a timeout; return the report if the job has ended, else None.
 
-    It may have ended while our workers were down: then it is not late.
+    The job may have ended while our workers were down: then it is not late.
     """
     last = order.model_copy(update={"at_once": True, "last": True})
     try:

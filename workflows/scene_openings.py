@@ -19,9 +19,9 @@ class SceneOpenings:
         self._job_id, self._state = job_id, state
 
     async def resolve_opening(self, number: int) -> int | None:
-        """Return the take of the scene before from whose last picture it begins; None: it begins anew.
+        """Return the take of the scene before from whose last picture this one begins; None: it begins anew.
 
-        It waits until the scene before has a clip, or will have none.
+        Wait until the scene before has a clip, or will have none.
         """
         if number not in self._state.storyboard.chained_scenes or not workflow.patched("chained"):
             return None

@@ -1,4 +1,4 @@
-"""What a storyboard says of a film's parts before any of them is made. Pure."""
+"""Reads from a storyboard what is known of a film's parts before any of them is made. Pure."""
 
 from dataclasses import dataclass, field
 
@@ -7,13 +7,13 @@ from contracts import ExpectedDuration, GenerationInput, OpensOn, SceneProgress,
 
 @dataclass
 class StoryboardFacts:
-    """What a running job keeps of its storyboard."""
+    """The facts of a storyboard that a running job keeps."""
 
     # Length of each scene: its clip may be shorter, and the narration may make it longer.
     scene_seconds: dict[int, float] = field(default_factory=dict)
-    # How many lines each scene has.
+    # The number of each scene's lines.
     line_counts: dict[int, int] = field(default_factory=dict)
-    # How long a service speaks them all.
+    # The time that a service needs to speak all lines.
     voice_expected: ExpectedDuration | None = None
     # The scenes that open on the last picture of the scene before.
     chained_scenes: frozenset[int] = frozenset()

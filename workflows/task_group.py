@@ -17,7 +17,7 @@ class TaskGroup:
         self.is_dirty = False
 
     def start_task(self, part: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Start a task. One that the caller cancels ends alone: `cleared` raises nothing for it."""
+        """Start a task. A task that the caller cancels ends alone: `join_all` raises nothing for it."""
         self._children.append(asyncio.create_task(part))
         self.mark_dirty()
         return self._children[-1]

@@ -20,7 +20,7 @@ OLDER_VERSION_MESSAGE = "The job was begun by an older version: ask again when i
 NO_CLIP_MESSAGE = "Nothing is there yet that a film could be cut from."
 NOTHING_LEFT_MESSAGE = "Without that, nothing would be left that a film could be cut from."
 
-# Until November 2026.
+# Runs that started before November 2026 wait this long instead of SETTLING_DELAY.
 SAME_TASK_TIMEOUT = timedelta(seconds=1)
 
 _IDLE_STATES = (SceneState.COMPLETE, SceneState.FAILED)

@@ -30,7 +30,7 @@ async def wait_for_report(
     """
     key, deadline = order.accepted.key, workflow.now() + patience
     while True:
-        # Also counts a webhook that came before the provider had answered our submit.
+        # A webhook that came before the provider had answered our submit counts too.
         order = order.model_copy(update={"at_once": inbox.take_pending_callback(key)})
         left = max(MIN_WAIT, deadline - workflow.now())
         poll = activity_calls.start_wait(order, owner, summary, left)

@@ -28,7 +28,7 @@ class BodyLimit(NamedTuple):
 
 
 JSON_LIMIT = BodyLimit(MAX_BODY_BYTES, 10_000_000, 5.0)
-# Somebody chose the wrong file, a film perhaps, and is to be told so.
+# A caller who chose the wrong file, a film perhaps, is to be told so.
 UPLOAD_LIMIT = BodyLimit(MAX_UPLOAD_BYTES, 200_000_000, 20.0)
 
 

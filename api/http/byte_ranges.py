@@ -19,7 +19,7 @@ class ByteRange(NamedTuple):
 def keep_satisfiable_ranges(header: str, size: int) -> str | None:
     """Return the header with only the ranges that the file has, or unchanged if it has none (a 416).
 
-    None if the header is to be ignored: another unit, bad syntax, or one invalid range.
+    The result is None if the header is to be ignored: another unit, bad syntax, or one invalid range.
     """
     if not header.lower().startswith(_UNIT):
         return None

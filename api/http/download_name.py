@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from api.http.signed_urls import UrlSigner
 
-# Without the suffix. File systems allow 255 bytes, and a character may take four.
+# The suffix is not counted. File systems allow 255 bytes, and a character may take four.
 MAX_NAME_BYTES = 150
 UNTITLED_NAME = "film"
 # Characters that some file system forbids or reads as a path; invisible and bidirectional control characters.

@@ -110,7 +110,7 @@ async def _has_workers(temporal: TemporalClient) -> bool:
 
 
 async def _check_media_pools(pools: MediaPools) -> _MediaReadiness:
-    """Read what the media pools report. Without one the API still accepts briefs, which wait."""
+    """Read what the media pools report. Without a media pool the API still accepts briefs, which wait."""
     present = await pools.list_present()
     lacks = dict.fromkeys(f"{pool.host}: {_describe_lack(lack)}" for pool in present for lack in pool.lacks)
     films: FilmReadiness = "ok" if any(pool.can_make_films for pool in present) else "cannot_be_made"

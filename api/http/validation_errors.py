@@ -11,7 +11,7 @@ from contracts.text_characters import describe_unreadable
 MAX_ERRORS = 50
 MAX_FIELD_CHARS = 100
 NOT_AN_OBJECT = "must be a JSON object, sent with `Content-Type: application/json`"
-# By pydantic's error type; the placeholders are its names of the bounds.
+# The sentences are found by pydantic's error type; the placeholders are its names of the bounds.
 _BOUNDS = {
     "string_too_short": "must have at least {min_length} characters",
     "string_too_long": "must have at most {max_length} characters",
@@ -29,7 +29,7 @@ def invalid_json_problem() -> ProblemError:
     return validation_problem(FieldError(field="body", message="must be valid JSON, in UTF-8"))
 
 
-# What is wrong with several fields together is told of the one that is most likely to be changed.
+# An error of several fields together is reported at the field that is most likely to be changed.
 FIELDS_OF_CODES = {
     IMAGE_GIVEN_TWICE: "reference_image",
     CAPTIONS_WITHOUT_WORDS: "captions",

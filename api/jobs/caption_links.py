@@ -1,4 +1,4 @@
-"""Where the captions of a job's film are."""
+"""Links to the captions of a job's film."""
 
 from collections.abc import Iterable
 

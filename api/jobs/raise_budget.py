@@ -42,7 +42,7 @@ async def _signal_budget_raised(services: ApiServices, row: JobRow) -> None:
     try:
         await services.temporal.signal_budget_raised(row.id)
     except NoSuchWorkflowError:
-        return  # Not started yet: the workflow starts with the new budget.
+        return  # The workflow has not started yet: it starts with the new budget.
     except TemporalUnavailableError as error:
         detail = (
             "The budget is raised, but a job that waits was not told: raise it by a little more to wake it."

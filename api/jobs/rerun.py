@@ -16,13 +16,13 @@ from contracts.error_types import ErrorType
 from store.models import CallOutcome, JobRow, LedgerRow
 from temporal_client import JobAlreadyRunningError, TemporalUnavailableError
 
-# How long a request waits for a run that is just ending.
+# A request waits this long for a run that is just ending.
 ENDS_WITHIN_SECONDS, POLL_SECONDS = 5.0, 0.2
 
 
 @dataclass(frozen=True)
 class RerunPlan:
-    """What another run orders: takes, and the missing parts except those that are left out."""
+    """The orders of another run: takes, and the missing parts except those that are left out."""
 
     retakes: tuple[RetakeOrder, ...] = ()
     order_missing: bool = False
@@ -50,7 +50,7 @@ async def row_if_ended(services: ApiServices, row: JobRow) -> JobRow | None:
 async def start_rerun(
     services: ApiServices, row: JobRow, records: JobRecords, plan: RerunPlan | None = None
 ) -> None:
-    """Start the run. It uses the clips that there are and waits for takes that are pending.
+    """Start the run. The run uses the clips that there are and waits for takes that are pending.
 
     Raises:
         JobAlreadyRunningError: another request has started a run.

@@ -42,7 +42,7 @@ class RetakeRequest(FrozenModel):
 class RetakeEstimate(FrozenModel):
     """The price of a retake in US dollars, and its duration. Nothing is spent.
 
-    `makes_stale` are the scenes that begin from this one, and from each other. They stay in the film until
+    `makes_stale` are the scenes that begin from this one, and from each other. Those stay in the film until
     you make them anew, too, which costs `cascade_usd` more; null if the job's model cannot make them now.
     """
 

@@ -88,10 +88,10 @@ async def cancel_job(
     dependencies=[Depends(forbid_query_parameters)],
 )
 async def retry_job(services: ServicesDep, row: OwnJobDep, order: RetryRequest | None = None) -> RetryResult:
-    """Continue from what failed, was canceled or is missing in the film. What is paid for is used again.
+    """Continue from what failed, was canceled or is missing in the film, and use what is paid for again.
 
-    `POST /jobs/{job_id}/retry/estimate` tells beforehand what it buys; its `cost_usd`, given as
-    `max_cost_usd`, ensures that it buys no more.
+    `POST /jobs/{job_id}/retry/estimate` tells beforehand what a retry buys; its `cost_usd`, given as
+    `max_cost_usd`, ensures that the retry buys no more.
     """
     scenes = await start_retry(services, row, order or RetryRequest())
     return RetryResult(job_id=row.id, status=JobStatus.PROCESSING, scenes=scenes)

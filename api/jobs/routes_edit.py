@@ -83,7 +83,7 @@ async def delete_job(services: ServicesDep, row: OwnJobDep) -> None:
 
 @router.post("/delete", operation_id="delete_jobs", responses=problem_responses(413, 422))
 async def delete_jobs(services: ServicesDep, owner: OwnerDep, order: DeleteRequest) -> DeleteReport:
-    """Delete many jobs. Those that cannot be deleted are listed with the reason."""
+    """Delete many jobs. The answer lists the jobs that cannot be deleted, with the reason."""
     ids = tuple(dict.fromkeys(order.ids))
     refusals = {job_id: await _delete_one(services, owner, job_id) for job_id in ids}
     return _build_delete_report(ids, {job_id: why for job_id, why in refusals.items() if why})

@@ -30,10 +30,10 @@ class ResolvedLines(FrozenModel):
 
 
 class VoiceRequest(FrozenModel):
-    """What becomes of a film whose voice has failed for good.
+    """The decision about a film whose voice has failed for good.
 
     `again`: the same voice is asked once more; `voice`: another one speaks the whole film; `silent`: nobody
-    speaks. What was spoken is kept in any case.
+    speaks. Lines that were spoken are kept in any case.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -49,7 +49,7 @@ class VoiceRequest(FrozenModel):
 
 
 class DecidedVoice(FrozenModel):
-    """Who speaks from now on; null: nobody, or the same voice again."""
+    """The voice that speaks from now on; null: nobody, or the same voice again."""
 
     job_id: str
     outcome: VoiceOutcome

@@ -22,7 +22,7 @@ SceneNumber = Annotated[int, Path(ge=1, le=MAX_SCENES)]
 
 
 class StoryboardEdit(FrozenModel):
-    """All scenes, in their new order. `revision`: the storyboard edited; null: the current one."""
+    """All scenes in their new order. `revision` is the edited storyboard's; null: the current one's."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -82,8 +82,8 @@ async def edit_storyboard(services: ServicesDep, row: OwnJobDep, order: Storyboa
 async def leave_out_scenes(services: ServicesDep, row: OwnJobDep, order: LeaveOutRequest) -> LeaveOutResult:
     """Cut the film without these scenes, 0 for the music, instead of waiting for them.
 
-    Their provider jobs are stopped where the service can; what is paid for all the same is fetched when it
-    comes, and kept as a take. A later retake or retry brings such a scene back.
+    The scenes' provider jobs are stopped where the service can do that. A clip that is paid for all the same
+    is fetched when it is ready, and kept as a take. A later retake or retry brings such a scene back.
     """
     return LeaveOutResult(job_id=row.id, scenes=await request_leave_out(services, row, order.scenes))
 

@@ -115,7 +115,7 @@ class CaptionFiles(FrozenModel):
 
 
 class StaleScene(FrozenModel):
-    """Why a scene goes on from something else than what is before it, and the price of mending that.
+    """A scene that goes on from another picture than the last one before it, and the price of mending that.
 
     `cascade` are the scenes to make anew, in this order: this one, and those that hang on it. `cascade_usd`
     is their price with the job's model, null if it cannot make them now. Nothing of it is bought unasked.
@@ -161,7 +161,7 @@ class LineResult(FrozenModel):
 
 
 class NarrationResult(FrozenModel):
-    """Who speaks the film, and what was paid for it; `lines` are those that were ordered of a service.
+    """The voice of a film, and the price paid for it; `lines` are those that were ordered of a service.
 
     `provider` is `embedded` for one of our voices, and null where nobody speaks after all.
     """

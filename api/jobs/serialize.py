@@ -129,7 +129,7 @@ class JobSerializer:
             )
 
     def _build_line_take(self, row: LedgerRow) -> TakeDetails:
-        # What is kept of a line is for our own use: its sound is in the film.
+        # The kept recordings of lines are for our own use: their sound is in the film.
         return self._build_take(row).model_copy(update={"clip": None})
 
     def _uploaded_picture(self, row: JobRow) -> JobFile | None:

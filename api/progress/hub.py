@@ -15,7 +15,7 @@ from api.progress.sse_events import SseEvent
 from api.services import ApiServices
 from store.models import JobRow
 
-# How many reconnecting clients may query missed snapshots at once.
+# So many reconnecting clients may query missed snapshots at once.
 MAX_CATCHING_UP = 8
 
 

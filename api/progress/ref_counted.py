@@ -28,7 +28,7 @@ class _SharedRunnable(Generic[T]):
 
 
 class RefCounted(Generic[T]):
-    """At most one running object per key. Only for use in the event loop's thread."""
+    """There is at most one running object per key. Use it in the event loop's thread only."""
 
     def __init__(self) -> None:
         self._shared: dict[str, _SharedRunnable[T]] = {}

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class SnapshotSource(StrEnum):
-    """Where the snapshot comes from."""
+    """The source of a snapshot."""
 
     WORKFLOW = "workflow"
     DATABASE = "catalog"
@@ -109,7 +109,7 @@ async def _query_workflow(services: ApiServices, job_id: str) -> ProgressRespons
 
 @dataclass(frozen=True)
 class SnapshotInput:
-    """What a snapshot is built from: progress, its source, and the job's row and records at that time."""
+    """The material of a snapshot: progress, its source, and the job's row and records at that time."""
 
     row: JobRow
     progress: ProgressResponse

@@ -1,4 +1,4 @@
-"""The server-sent events and their payloads. Each is serialized once, however many clients get it.
+"""The server-sent events and their payloads. Each event is serialized once, however many clients get it.
 
 The fields of an `update` event are those of `ProgressResponse` (contracts/progress.py), which the workflow
 fills in, and those that `ProgressSnapshot` (api/progress/snapshot.py) adds.

@@ -1,1 +1,1 @@
-"""Which services and models can be ordered here, and what a film would cost."""
+"""The services and models that can be ordered here, and the cost and time of a film."""

@@ -22,7 +22,7 @@ TYPICAL_SECONDS = {ModelKind.VIDEO: 5.0, ModelKind.MUSIC: 30.0, ModelKind.VOICE:
 class ListedPrice(FrozenModel):
     """A price in US dollars per `second`, `clip` or `character`.
 
-    It is of one resolution and length, or of all others (null).
+    The price is that of one resolution and length, or of all others (null).
 
     `source` is where the price was read on `read_on`, null for what is free. `outdated`: it was read more
     than 90 days ago, so the provider may charge another price by now.

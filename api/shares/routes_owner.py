@@ -43,7 +43,7 @@ class Share(FrozenModel):
 
 
 class NewShare(Share):
-    """A new link. Its `url` is told only now, because Longtake keeps no copy of it."""
+    """A new link. Only this answer has the `url`, because Longtake keeps no copy of it."""
 
     url: str
 
@@ -68,7 +68,7 @@ async def share_film(services: ServicesDep, owner: OwnerDep, row: OwnJobDep, wis
 
 @router.get("", operation_id="list_shares", responses=problem_responses(404, 422))
 async def list_shares(services: ServicesDep, row: OwnJobDep) -> ShareList:
-    """List the film's links that work. Their addresses are not kept."""
+    """List the film's links that work. The addresses are not kept."""
     return ShareList(
         shares=tuple(Share(**_describe(one)) for one in await services.shares.list_shares(row.id))
     )

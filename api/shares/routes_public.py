@@ -1,4 +1,4 @@
-"""`/s/{token}`: a shared film, for whoever has the link. Each request looks whether the link still works."""
+"""`/s/{token}`: a shared film, for whoever has the link, as long as the link works."""
 
 from http import HTTPStatus
 

@@ -1,1 +1,1 @@
-"""The Studio: the page at `/` and its files. It calls the API over HTTP, like any client."""
+"""The Studio: the page at `/` and its files. The page calls the API over HTTP, like any client."""

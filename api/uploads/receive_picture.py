@@ -1,4 +1,4 @@
-"""From an uploaded file to a kept picture: decoded in a child process, stored once for each content."""
+"""Decodes an uploaded file in a child process, and stores the picture once for each content."""
 
 import asyncio
 import hashlib
@@ -20,7 +20,7 @@ from store.models import UploadRow
 from store.uploads import PictureToKeep, UploadCatalog
 
 FILE_FIELD = "file"
-# Each may take more than a gigabyte of memory (`media.pictures.limits`); further uploads wait.
+# Each decoding may take more than a gigabyte of memory (`media.pictures.limits`); further uploads wait.
 MAX_AT_ONCE = 2
 FAULT_MESSAGES = {
     PictureFault.NOT_A_PICTURE: "this is no picture that can be read: use JPEG, PNG, WebP, AVIF or HEIC",

@@ -60,7 +60,7 @@ async def upload_picture(
     response: Response,
     form: Annotated[PictureUpload, Form(media_type="multipart/form-data")],
 ) -> UploadedPicture:
-    """Upload a picture, to be used by its `upload_id`. The same picture again has the same id."""
+    """Upload a picture, to be used by its `upload_id`. A picture that is uploaded again has the same id."""
     row = await services.pictures.receive_picture(owner, form.file.file)
     shown = _serialize(row, services.signer.root)
     response.headers["Location"] = shown.url

@@ -1,7 +1,7 @@
 """Provider webhooks: wakes the take that a delivery is about, which then asks the provider.
 
-A delivery's content is never trusted. Its address, which only we can make, identifies the take; where the
-provider signs, the signature proves that the provider sent it.
+A delivery's content is never trusted. The webhook's address, which only we can make, identifies the take;
+where the provider signs, the signature proves that the provider sent it.
 """
 
 import asyncio

@@ -19,7 +19,7 @@ from media.cards import CardSpec
 SIZE_OF_HEIGHT, SIZE_OF_WIDTH, LINE_OF_WIDTH = 0.1, 0.075, 0.8
 MAX_LINES = 4
 FADE_SECONDS = 0.6
-# How much darker the ground is than the palette's nearest ground.
+# The ground is darker than the palette's nearest ground by this factor.
 DARKER = -0.05
 WHITE = (1.0, 1.0, 1.0)
 OPAQUE = 255

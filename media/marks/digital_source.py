@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class DigitalSource(StrEnum):
-    """How media came about, by IPTC's vocabulary: https://cv.iptc.org/newscodes/digitalsourcetype/."""
+    """The origin of media, by IPTC's vocabulary: https://cv.iptc.org/newscodes/digitalsourcetype/."""
 
     TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
     ALGORITHM = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"

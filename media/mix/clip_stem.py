@@ -31,7 +31,7 @@ ALIGN_TO_PICTURE = f"aresample={SAMPLE_RATE}:async=1:min_hard_comp=0.01:first_pt
 
 @dataclass(frozen=True)
 class ClipSpan:
-    """How much of a clip's sound is used, and how it is faded at both ends, in samples."""
+    """The part of a clip's sound that is used, and its fades at both ends, in samples."""
 
     samples: int
     fade_in: int
@@ -39,7 +39,7 @@ class ClipSpan:
 
 
 def clip_span(spans: Mapping[int, int], scene: int, kind: TransitionKind) -> ClipSpan:
-    """Return the span of a scene's sound. It depends on no neighbour, as its pictures do (media/timeline.py).
+    """Return the span of a scene's sound. Like its pictures, it depends on no neighbour (media/timeline.py).
 
     With cross-fades it has the tail that lies under the next scene's beginning, and fades as long as these.
     """

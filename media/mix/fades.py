@@ -4,7 +4,7 @@ import numpy as np
 
 from media.music_loop import SAMPLE_RATE, Samples
 
-# So short that nobody hears a fade, and long enough that nobody hears a click.
+# The fade is so short that nobody hears it, and long enough that nobody hears a click.
 CLICK_FREE_SAMPLES = SAMPLE_RATE // 100
 
 

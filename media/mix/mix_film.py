@@ -20,7 +20,7 @@ NO_FADES = "anull"
 
 @dataclass(frozen=True)
 class MixReceipt:
-    """What a film's sound is like: loudness in LUFS and true peak in dBTP, of the encoded file.
+    """Measures of a film's sound: loudness in LUFS and true peak in dBTP, of the encoded file.
 
     `voice_over_music_lu` and `voice_over_rest_lu`: by how many LU speech is louder than music, and than all
     else, while someone speaks; None without speech, or without such sound.
@@ -46,9 +46,10 @@ async def mix_film(
 ) -> MixReceipt:
     """Write the sound of a film of `samples` samples to `out`: AAC, 48 kHz, stereo, mp4, at -14 LUFS.
 
-    `voice`, `clips`, `loud_clips` and `music` are stems. What reaches past the film's end is cut. The encoded
-    file is measured, and encoded again until it is on target (docs/adr/0030-loudness-after-encoding.md).
-    Clips' sounds alone are lifted by 18 dB at most, for their noise's sake, and may stay below the target.
+    `voice`, `clips`, `loud_clips` and `music` are stems. Sound that reaches past the film's end is cut. The
+    encoded file is measured, and encoded again until it is on target
+    (docs/adr/0030-loudness-after-encoding.md). Clips' sounds alone are lifted by 18 dB at most, for their
+    noise's sake, and may stay below the target.
     """
     stems = StemSum(samples, voice, clips, loud_clips, music, levels)
     most = MAX_GAIN_DB if voice or music else MAX_CLIPS_ALONE_LIFT_DB

@@ -1,21 +1,21 @@
-"""How loud each kind of sound is before the master: voice first, music and clips' sound below it."""
+"""The loudness of each kind of sound before the master: voice first, music and clips' sound below it."""
 
 from dataclasses import dataclass
 
 VOICE_LUFS = -16.0
 MUSIC_LUFS = VOICE_LUFS - 8.0
 CLIP_LUFS = VOICE_LUFS - 10.0
-# Of clips whose sound is to be heard as a voice is.
+# The loudness of clips whose sound is to be heard as a voice is.
 LOUD_CLIP_LUFS = VOICE_LUFS
 # A clip's own sound is neither lifted nor lowered more than this: far below, it is noise.
 MAX_CLIP_LIFT_DB, MAX_CLIP_CUT_DB = 12.0, 24.0
-# By which a film with clips' sound alone is lifted at most: what is levelled comes to the film's loudness.
+# A film with clips' sound alone is lifted by no more than this: levelled clips come to the film's loudness.
 MAX_CLIPS_ALONE_LIFT_DB = 18.0
 
 
 @dataclass(frozen=True)
 class MixLevels:
-    """By how many dB music, clips' sound, and that of clips as loud as a voice are lowered by speech."""
+    """The dB by which speech lowers music, clips' sound, and the sound of clips as loud as a voice."""
 
     music_duck_db: float
     clip_duck_db: float

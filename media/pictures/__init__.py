@@ -1,7 +1,7 @@
 """Pictures that callers upload: decoded in a child process, and written anew as a plain, upright JPEG.
 
-A picture is untrusted: it may be damaged, a bomb, or an attack on a decoder. So it is decoded in a process
-of its own, with limits on memory, time and what it may write, and only what was drawn anew is kept.
+A picture is untrusted: it may be damaged, a bomb, or an attack on a decoder. Therefore a process
+of its own decodes it, with limits on memory, time and what it may write, and only the new drawing is kept.
 """
 
 import json
@@ -18,7 +18,7 @@ MAX_SECONDS = 30.0
 
 
 class PictureFault(StrEnum):
-    """Why a picture is refused."""
+    """The reason why a picture is refused."""
 
     NOT_A_PICTURE = "not_a_picture"
     TOO_MANY_PIXELS = "too_many_pixels"

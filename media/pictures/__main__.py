@@ -1,6 +1,6 @@
 """The child process that reads one picture: `python -m media.pictures <source> <out.jpg>`.
 
-It writes one line of JSON to stdout: `width` and `height`, or `fault`.
+The process writes one line of JSON to stdout: `width` and `height`, or `fault`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What an uploaded picture may be, and how it is kept."""
+"""The limits of an uploaded picture, and the form in which it is kept."""
 
 # Pillow's names of the formats. Its other decoders, many of them old and rarely tested, are never reached.
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
@@ -11,7 +11,7 @@ KEPT_SIDE_PIXELS = 2_048
 MAX_KEPT_BYTES = 3_500_000
 JPEG_QUALITIES = (92, 85, 75, 60, 40)
 
-# Of the child process.
+# The limits of the child process.
 MAX_MEMORY_BYTES = 2 * 2**30
 MAX_CPU_SECONDS = 30
 MAX_FILE_BYTES = 64 * 2**20

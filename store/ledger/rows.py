@@ -21,8 +21,8 @@ async def lock_job(
 ) -> AsyncIterator[AsyncSession]:
     """Open a write transaction that holds the named row locks and the lock of the call's job.
 
-    Every writer of a job's ledger locks the job's row first. So writers take turns, which keeps the job's
-    cost equal to the sum of its calls, and nothing is paid once a deletion has begun. Limits over several
+    Every writer of a job's ledger locks the job's row first. Writers therefore take turns: the job's cost
+    stays equal to the sum of its calls, and nothing is paid once a deletion has begun. Limits over several
     jobs are guarded by row locks, which are taken before any job's row.
     """
     async with database.write_session(durable=True) as session:

@@ -1,4 +1,4 @@
-"""The fair queues for providers' slots: which takes wait, and in which order they get one."""
+"""The fair queues for providers' slots: the takes that wait, and the order in which they get a slot."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -51,7 +51,7 @@ class UnknownOutcomes:
             return row
 
     async def give_up(self, key: TakeKey, error: JobError = DONE_WITHOUT_ERROR) -> LedgerRow:
-        """End an intent as failed, without its clip. Its price counts as spent until its cost is known.
+        """End an intent as failed, without its clip. The price counts as spent until the cost is known.
 
         Idempotent.
 

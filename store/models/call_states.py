@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class LedgerState(StrEnum):
-    """How far a paid call is."""
+    """The progress of a paid call."""
 
     INTENT = "intent"
     ACCEPTED = "accepted"
@@ -12,7 +12,7 @@ class LedgerState(StrEnum):
 
 
 class CallOutcome(StrEnum):
-    """How a paid call ended."""
+    """The end of a paid call."""
 
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -27,7 +27,7 @@ class CostBasis(StrEnum):
 
 
 class CostSource(StrEnum):
-    """Where the cost of a call comes from, as it is stored. `basis` is the word that people read."""
+    """The source of a call's cost, as it is stored. `basis` is the word that people read."""
 
     PROVIDER = "provider"
     REGISTRY = "registry"

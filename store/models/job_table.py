@@ -94,7 +94,7 @@ class JobRow(SQLModel, table=True):
 
     @property
     def narration(self) -> Narration | None:
-        """How the film is narrated now; None where nobody speaks."""
+        """The narration of the film as it is now; None where nobody speaks."""
         return self.brief.narration and self.brief.narration.spoken_by(self.narrator)
 
     @property

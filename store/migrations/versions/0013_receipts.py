@@ -11,5 +11,5 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
-    """Add the column. Of films of before, nothing is told."""
+    """Add the column. Films of before have no receipt."""
     op.add_column("jobs", sa.Column("receipt", sa.JSON(), nullable=True))
