@@ -51,7 +51,7 @@ class FilmWork:
 
     @property
     def poster_seconds(self) -> float:
-        """When the poster is taken: not of the title card."""
+        """The time in the film at which the poster is taken, never in the title card."""
         title = self.timeline.title_frames / self.timeline.fmt.fps
         return title + (self.seconds - title) * POSTER_AT_SHARE
 

@@ -87,8 +87,9 @@ class Fakes:
     def activities(self) -> list[Callable[..., Any]]:
         """All of them."""
         rooms = self._rooms
+        storyboards = build_storyboard_activities(rooms, self._outlines)
         return [
-            build_storyboard_activities(rooms, self._outlines).adopt_draft,
+            storyboards.adopt_draft,
             JobStatusActivities(rooms.jobs).approve_storyboard,
             self.stop_buying,
             self.write_storyboard,
