@@ -181,7 +181,7 @@ class Settings(BaseSettings):
 
     @property
     def upload_quota_bytes(self) -> int:
-        """What the uploads of one owner may take together, in bytes."""
+        """The most bytes that the uploads of one owner may take together."""
         return self.upload_quota_mb * 1_000_000
 
     @property

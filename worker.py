@@ -51,7 +51,7 @@ logger = logging.getLogger("longtake.worker")
 
 
 class WorkerPool(StrEnum):
-    """Which queues this process serves: calls to services, media work (ffmpeg), or both."""
+    """The queues that this process serves: calls to services, media work (ffmpeg), or both."""
 
     CALLS = "calls"
     MEDIA = "media"

@@ -1,4 +1,4 @@
-"""How captions look when they are burnt into the picture: style, size, and where they may stand."""
+"""The look of captions that are burnt into the picture: style, size, and where they may stand."""
 
 from dataclasses import dataclass
 from enum import StrEnum

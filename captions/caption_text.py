@@ -1,4 +1,4 @@
-"""What is left of a text before it is broken into lines, and the direction in which it is read."""
+"""Prepares a text for being broken into lines, and finds the direction in which it is read."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Where sentences and clauses end, by their punctuation."""
+"""Finds the ends of sentences and clauses by their punctuation."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which phrases stand together in a cue: the division of the whole film with the least cost."""
+"""Groups phrases into cues: the division of the whole film with the least cost."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

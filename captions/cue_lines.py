@@ -1,4 +1,4 @@
-"""Where the lines of a cue are broken."""
+"""Breaks a cue into lines."""
 
 from collections.abc import Sequence
 from itertools import accumulate

@@ -8,7 +8,7 @@ from captions.caption_norms import CaptionNorms
 
 # A cue stays until the gap before the next if that is so near, since a short empty moment flickers.
 CHAIN_FRAMES = 12
-# So much before its first word may a cue begin that could not be read otherwise.
+# A cue that could not be read otherwise may begin so much before its first word.
 MAX_EARLY_FRAMES = 12
 # Times are sums of milliseconds: a frame boundary may be missed by a rounding error.
 ROUNDING_FRAMES = 1e-6

@@ -1,4 +1,4 @@
-"""From utterances to cues."""
+"""Makes cues of utterances."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

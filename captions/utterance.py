@@ -1,4 +1,4 @@
-"""What is spoken: a text, with the times of its words in the film."""
+"""Utterances: spoken texts, with the times of their words in the film."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ class CaptionWord:
 
 @dataclass(frozen=True)
 class Utterance:
-    """What one speaker says at a stretch.
+    """The words that one speaker says at a stretch.
 
     `text` is what the captions show, all of it. `words` say when. They may be spelt differently ("23" as
     "twenty-three"), or be as few as one for the whole text. `language`: BCP 47, or empty if unknown.

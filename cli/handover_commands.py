@@ -40,7 +40,7 @@ def share(
     shown: Annotated[bool, typer.Option("--list", help="Show the links that work, with their ids.")] = False,
     api: ApiUrl = None,
 ) -> None:
-    """Make a link that shows a film, and nothing else, to whoever has it. It is shown only once."""
+    """Make a link that shows a film, and nothing else, to whoever has it. The link is shown only once."""
     url = resolve_api_url(api)
     run_interruptible(_list_shares(url, job_id) if shown else _share_film(url, job_id, until))
 

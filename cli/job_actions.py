@@ -17,7 +17,7 @@ from cli.watch import print_outcome, watch_job
 
 @dataclass(frozen=True)
 class BriefPictures:
-    """What is uploaded for a brief: the film's picture, and those of its entities."""
+    """The pictures that are uploaded for a brief: the film's, and those of its entities."""
 
     film: bytes | None = None
     entities: tuple[EntityOption, ...] = ()

@@ -25,7 +25,7 @@ FINAL_STATES = frozenset({EmulatedState.DONE, EmulatedState.FAILED, EmulatedStat
 
 
 class EmulatedOutcome(StrEnum):
-    """How a job ends, decided when it is accepted."""
+    """The end of a job, decided when it is accepted."""
 
     SUCCEEDED = "well"
     FAILED = "failed"

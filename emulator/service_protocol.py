@@ -1,4 +1,4 @@
-"""What the emulator's parts need to know of a service, so that they need not import it."""
+"""The protocol by which the emulator's parts know a service, so that they need not import it."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Protocol

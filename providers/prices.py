@@ -12,7 +12,7 @@ PRICE_MAX_AGE = timedelta(days=90)
 
 @dataclass(frozen=True)
 class PriceSource:
-    """Where a price was read, and the last day on which it was listed there."""
+    """The page where a price was read, and the last day on which it was listed there."""
 
     name: str
     read_on: date

@@ -1,4 +1,4 @@
-"""Which languages the embedded voices speak, and the tag by which eSpeak NG knows each (BCP 47).
+"""The languages that the embedded voices speak, and the tag by which eSpeak NG knows each (BCP 47).
 
 The table is written down, so that a language can be refused without starting an engine. Left out are
 constructed and extinct languages, those whose dictionary the wheel lacks, and Japanese: eSpeak NG spells

@@ -1,4 +1,4 @@
-"""What a voice has spoken: samples, and when each word of the script is heard."""
+"""A text that a voice has spoken: samples, and when each word of the script is heard."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ SHORTEST_SHARE, LONGEST_SHARE = 0.65, 1.5
 
 
 class Suspicion(StrEnum):
-    """What is odd about a take."""
+    """A doubt about a take."""
 
     SILENT = "silent"
     TOO_SHORT = "too_short"

@@ -1,4 +1,4 @@
-"""Which entities each scene shows: those that it lists, else those whose names are in its text."""
+"""Finds the entities that each scene shows: those that it lists, else those whose names are in its text."""
 
 import re
 from collections.abc import Sequence

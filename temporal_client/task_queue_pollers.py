@@ -1,4 +1,4 @@
-"""Which task queues have workers: without one on each required queue, jobs wait."""
+"""Finds the task queues that have workers: without one on each required queue, jobs wait."""
 
 from datetime import UTC, datetime, timedelta
 

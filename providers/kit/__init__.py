@@ -1,1 +1,1 @@
-"""What the adapters are built of: transport, downloads, lookups, answers."""
+"""The parts that adapters are built of: transport, downloads, lookups, answers."""

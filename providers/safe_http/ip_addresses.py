@@ -1,4 +1,4 @@
-"""Which IP addresses are on the public internet and no cloud's metadata service. Pure."""
+"""Tells which IP addresses are on the public internet and no cloud's metadata service. Pure."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 

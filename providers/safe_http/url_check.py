@@ -1,4 +1,4 @@
-"""Which URLs may be called, by their text alone. Pure: no name is resolved here."""
+"""Tells which URLs may be called, by their text alone. Pure: no name is resolved here."""
 
 import re
 from ipaddress import AddressValueError, IPv4Address, IPv6Address

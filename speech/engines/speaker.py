@@ -1,4 +1,4 @@
-"""What an engine makes of a text, inside its process."""
+"""The speaker of an engine, inside its process, and what it makes of a text."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Why a KIE task failed, by its code and message. Both are passed on from the model's maker."""
+"""Finds out why a KIE task failed, by its code and message. Both are passed on from the model's maker."""
 
 import re
 
