@@ -1,4 +1,4 @@
-"""The fields by which Runway models take a clip's size: pixels, a ratio and a resolution, or a resolution alone.
+"""The fields by which Runway models take a clip's size: pixels, ratio and resolution, or resolution alone.
 
 From runwayml 5.24.0 (`types/text_to_video_create_params.py`, `types/image_to_video_create_params.py`).
 """
