@@ -1,6 +1,6 @@
 """Writers over real HTTP: what they are told, and what becomes of each kind of answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 
 import pytest
@@ -11,10 +11,18 @@ from providers.llm_writers import OpenAIResponsesWriter
 from providers.llm_writers.instructions import build_instructions, build_material
 from providers.llm_writers.protocol import DraftScene
 from providers.llm_writers.token_prices import token_cost_usd
-from tests.providers.answering import Answering, Said
+from tests.providers.answering import Answering, Said, answering
 from tests.providers.music_kit import KEY, a_transport, an_account
 from tests.providers.video_kit import trouble
 from tests.providers.written import ORDER, RESPONSES, SCENES, draft, response
+
+
+@pytest.fixture
+def service() -> Iterator[Answering]:
+    with answering() as made:
+        made.on(RESPONSES, response(draft()))
+        yield made
+
 
 CUT_SHORT = response(
     '{"scenes": [{"text": "A', status="incomplete", incomplete_details={"reason": "max_output_tokens"}

@@ -28,17 +28,17 @@ def interaction(text: str | None, status: str = "completed", **fields: object) -
 
 
 @pytest.fixture
-async def gemini(service: Answering) -> AsyncIterator[GeminiWriter]:
-    service.on(INTERACTIONS, interaction(draft()))
+async def gemini(wire: Answering) -> AsyncIterator[GeminiWriter]:
+    wire.on(INTERACTIONS, interaction(draft()))
     async with a_transport() as transport:
-        yield GeminiWriter(transport, an_account("google", service.url))
+        yield GeminiWriter(transport, an_account("google", wire.url))
 
 
-async def test_gemini_writes_too_and_its_thoughts_cost(gemini: GeminiWriter, service: Answering) -> None:
+async def test_gemini_writes_too_and_its_thoughts_cost(gemini: GeminiWriter, wire: Answering) -> None:
     written = await gemini.write_storyboard(ORDER)
     assert [scene.text for scene in written.scenes] == ["A red kite over hills.", "It falls."]
     assert written.cost_usd == token_cost_usd("gemini-3.8-flash", 1_000, 2_000)
-    [heard] = service.heard
+    [heard] = wire.heard
     assert heard.headers["x-goog-api-key"] == KEY
     assert heard.json["store"] is False
     assert heard.json["response_format"]["mime_type"] == "application/json"
@@ -47,19 +47,19 @@ async def test_gemini_writes_too_and_its_thoughts_cost(gemini: GeminiWriter, ser
 
 
 async def test_gemini_mends_what_does_not_fit_and_gets_more_room(
-    gemini: GeminiWriter, service: Answering
+    gemini: GeminiWriter, wire: Answering
 ) -> None:
-    service.on(
+    wire.on(
         INTERACTIONS,
         interaction("{", "incomplete"),
         interaction(draft(SCENES[:1])),
         interaction(None, output_text=draft()),
     )
     assert len((await gemini.write_storyboard(ORDER)).scenes) == 2
-    caps = [heard.json["generation_config"]["max_output_tokens"] for heard in service.heard]
+    caps = [heard.json["generation_config"]["max_output_tokens"] for heard in wire.heard]
     assert caps[0] < caps[1]
     assert caps[2] == caps[0]
-    assert "there are 1, and there must be 2 to 4" in service.heard[2].json["input"]
+    assert "there are 1, and there must be 2 to 4" in wire.heard[2].json["input"]
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ async def test_gemini_mends_what_does_not_fit_and_gets_more_room(
     ],
 )
 async def test_each_refusal_of_geminis_is_of_its_own_kind(
-    gemini: GeminiWriter, service: Answering, said: object, kind: ErrorType, asked: int
+    gemini: GeminiWriter, wire: Answering, said: object, kind: ErrorType, asked: int
 ) -> None:
-    service.on(INTERACTIONS, said)
+    wire.on(INTERACTIONS, said)
     with pytest.raises(ProviderError) as caught:
         await gemini.write_storyboard(ORDER)
     assert caught.value.kind is kind
-    assert len(service.heard) == asked
+    assert len(wire.heard) == asked

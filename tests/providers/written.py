@@ -1,12 +1,8 @@
 """Orders for writers, and what they write."""
 
 import json
-from collections.abc import Iterator
-
-import pytest
 
 from contracts import ScriptOrder
-from tests.providers.answering import Answering, answering
 
 RESPONSES = "POST /responses"
 ORDER = ScriptOrder(
@@ -34,10 +30,3 @@ def response(text: str, **fields: object) -> dict[str, object]:
     message = {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": text}]}
     whole = {"id": "r1", "object": "response", "status": "completed", "output": [thought, message]}
     return whole | {"usage": {"input_tokens": 1_000, "output_tokens": 2_000, "total_tokens": 3_000}} | fields
-
-
-@pytest.fixture
-def service() -> Iterator[Answering]:
-    with answering() as made:
-        made.on(RESPONSES, response(draft()))
-        yield made
