@@ -24,7 +24,8 @@ from contracts import (
     TakeOrder,
 )
 from contracts.stages import ledger_stage_of
-from providers.registry import ModelSpec, Registry
+from providers.model_spec import ModelSpec
+from providers.registry import Registry
 from settings import Settings
 from store.jobs import NewJob
 from temporal_client import TemporalClient

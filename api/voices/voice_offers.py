@@ -6,7 +6,7 @@ from urllib.parse import quote
 from api.http.links import build_sample_url
 from api.providers.availability import ModelAvailability
 from contracts import EMBEDDED, FrozenModel, ModelKind
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from speech.languages import LANGUAGES
 from speech.voices import VOICES, EmbeddedVoice
 

@@ -7,7 +7,8 @@ from typing import Any
 from emulator.field_validation import any_value, boolean, number, object_schema, text
 from emulator.job import Order
 from emulator.micro_dollars import to_micros
-from emulator.services.kie_models import KieModel, PriceFunction
+from emulator.services.kie_models import KieModel
+from emulator.services.kie_prices import PriceFunction
 from emulator.spoken_sound import SpokenCharacter, spoken_seconds, time_characters
 
 TURBO = "elevenlabs/text-to-speech-turbo-2-5"

@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 
 from contracts import ModelKind
+from providers.model_spec import ModelSpec, VoiceSpec
 from providers.prices import PriceSource
-from providers.registry import ModelSpec, VoiceSpec
 
 # $0.50 for a million tokens of text; $9 (Lite: $6) for a million of sound, 25 of which make a second [?].
 PRICE_PAGE = PriceSource("Google's launch prices of Gemini 3.8 TTS, which end with 2026", date(2026, 11, 29))

@@ -15,7 +15,7 @@ from providers.adapters.google import GoogleAdapter
 from providers.adapters.google.token_costs import TokenUsage, speech_cost_usd
 from providers.catalogue.google_voices import MODELS
 from providers.job_ids import internal_job_id
-from providers.registry import ModelSpec
+from providers.model_spec import ModelSpec
 from providers.voice_takes import PCM_TYPE, VoiceOrder, VoiceTake
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.music_kit import KEY, Shelf, a_transport, an_account
