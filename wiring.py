@@ -9,6 +9,7 @@ from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
 from activities.expected_durations import ExpectedDurations
 from activities.film_marks import FilmMarker
+from activities.font_check import FontCheckActivities
 from activities.job_status import JobStatusActivities
 from activities.kept_lines import KeptLines
 from activities.last_frames import LastFrameActivities
@@ -223,6 +224,7 @@ class WorkerDependencies:
         compose = ComposeActivities(context)
         narration = NarrationActivities(context, self.registry)
         return [
+            FontCheckActivities(workshop).check_fonts,
             narration.speak_narration,
             collect.collect_clip,
             collect.collect_soundtrack,

@@ -1,23 +1,19 @@
 """The activity that records a film's narration, before any clip is ordered."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
 from activities.error_translation import translate_errors
-from activities.film_captions import require_caption_font
 from activities.film_sound_maker import FilmSoundMaker
+from activities.font_check import require_drawable_text
 from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
 from activities.narration_recorder import RecordedLine
 from activities.scene_limits import job_scene_limits
-from contracts import FPS, CaptionChoice, Scene, SpokenNarration, VoicedLine
-from contracts.error_types import ErrorType
-from media.errors import CaptionsUndrawable
+from contracts import FPS, Scene, SpokenNarration, VoicedLine
 from providers.registry import Registry
 from speech.speech_errors import UnspeakableText
 from store.models import JobRow
@@ -38,7 +34,7 @@ class NarrationActivities:
         """Record the lines that are not recorded yet, and lengthen each scene that its lines need longer."""
         job = await self._context.jobs.get_for_any_owner(job_id)
         scenes = await self._context.storyboards.list_scenes(job_id)
-        await _require_drawable_captions(job, scenes)
+        await require_drawable_text(job.brief, scenes)
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:
             recorded = await self._context.recorders.record_scenes(job, scenes)
             await self._context.open_stems(job_id, folder).make_missing(recorded.values())
@@ -60,16 +56,6 @@ class NarrationActivities:
                     f"The lines of scene {number} last {seconds:.1f} seconds, and its model makes clips of "
                     f"{longest:.1f} seconds at most: make them shorter, or split the scene."
                 )
-
-
-async def _require_drawable_captions(job: JobRow, scenes: Sequence[Scene]) -> None:
-    """Fail for good, before anything is bought, if no font here draws the captions to be burnt in."""
-    if job.brief.caption_choice is not CaptionChoice.BURNT:
-        return
-    try:
-        await asyncio.to_thread(require_caption_font, [line for scene in scenes for line in scene.lines])
-    except CaptionsUndrawable as error:
-        raise ApplicationError(str(error), type=ErrorType.CAPTIONS_UNDRAWABLE, non_retryable=True) from error
 
 
 def _needed_seconds(scene: Scene, recorded: Recordings) -> float:

@@ -19,6 +19,7 @@ from contracts.entities import MAX_ENTITIES, Continuity, Entity, EntityId, Opens
 from contracts.expected_duration import ExpectedDuration
 from contracts.film import Clip, ComposeOrder, Film, LastFrameOrder, Soundtrack, find_stale_scenes
 from contracts.film_cut import CutLine, CutScene, FilmCut
+from contracts.film_languages import FilmVersion
 from contracts.film_receipt import CaptionReceipt, ContentCredentials, FilmMarks, FilmReceipt, SoundReceipt
 from contracts.image_reference import ImageReference, PublicHttpsUrl
 from contracts.job_run import (
@@ -174,6 +175,7 @@ __all__ = [
     "FilmCut",
     "FilmMarks",
     "FilmReceipt",
+    "FilmVersion",
     "FrozenModel",
     "GenerationInput",
     "GenerationOutcome",

@@ -25,6 +25,10 @@ class GenerationInput(FrozenModel):
     provider: str
     model: str
     narrated: bool = Field(default=False, description="whether a voice speaks over the film")
+    draws_text: bool = Field(
+        default=False,
+        description="whether captions or cards are drawn into the film, for which fonts are needed",
+    )
     voice: VoiceChoice | None = Field(default=None, description="of a service, where one speaks the film")
     voice_fallback: VoiceFallback = VoiceFallback.WAIT
     fallback_voice: VoiceChoice = VoiceChoice()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts import GenerationInput, Narration, VoiceChoice
+from contracts import CaptionChoice, GenerationInput, Narration, VoiceChoice
 from store.models import JobRow
 
 # The only music model of the default provider. For any other provider the API has set `music_model`.
@@ -29,6 +29,7 @@ def build_generation_input(row: JobRow, parallel_scenes: int = 4) -> GenerationI
         approval=brief.approval,
         approval_hours=brief.approval_hours,
         narrated=row.narration is not None,
+        draws_text=brief.cards is not None or brief.caption_choice is CaptionChoice.BURNT,
         **_voice_fields(row.narration),
     )
 

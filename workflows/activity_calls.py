@@ -22,6 +22,7 @@ from contracts import (
     ComposeOrder,
     EditOrder,
     Film,
+    FilmVersion,
     FrozenModel,
     LastFrameOrder,
     LinesOrder,
@@ -70,6 +71,11 @@ async def approve_storyboard(job_id: str) -> None:
     await _run_activity(
         "approve_storyboard", job_id, type(None), activity_options.CALL_OPTIONS, "record: approved"
     )
+
+
+async def check_fonts(version: FilmVersion, *, report_trouble: ReportTrouble) -> None:
+    """Check that the media pool's fonts have all letters that are drawn into the film."""
+    await _run_media_activity("check_fonts", version, type(None), "fonts", report_trouble)
 
 
 async def speak_narration(job_id: str, *, report_trouble: ReportTrouble) -> SpokenNarration:

@@ -13,6 +13,7 @@ from contracts import (
     DecideVoiceOrder,
     EditOrder,
     Film,
+    FilmVersion,
     GenerationInput,
     GenerationOutcome,
     JobError,
@@ -212,7 +213,10 @@ class GenerationWorkflow:
         storyboard = await activity_calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()
         self._state.set_storyboard(storyboard)
+        await self._check_fonts()
         await self._approval.wait_until_approved(storyboard)
+        if self._approval.revision > storyboard.revision:
+            await self._check_fonts()
         if self._job.narrated:
             await self._record_narration()
         if not self._validator.supports_updates:
@@ -222,6 +226,13 @@ class GenerationWorkflow:
             return
         self._parts.start_all()
         await self._compose_until_unchanged()
+
+    async def _check_fonts(self) -> None:
+        """Find out before anything is bought whether the text that is drawn into the film can be."""
+        if self._job.draws_text:
+            version = FilmVersion(job_id=self._job.job_id)
+            await activity_calls.check_fonts(version, report_trouble=self._state.set_trouble)
+            raise_if_cancelled()
 
     async def _record_narration(self) -> None:
         """Record the voice before any clip is ordered: only then are the scenes' lengths final."""

@@ -57,6 +57,11 @@ class StoryboardApproval:
         self._state.set_approval(None)
         self._publish_status(JobStatus.PROCESSING)
 
+    @property
+    def revision(self) -> int:
+        """The revision that was approved last, or waits for its approval; 0 where none is asked."""
+        return self._revision
+
     def stop_waiting(self) -> None:
         """Stop accepting approvals and edits, because the job ends."""
         self._is_waiting = False

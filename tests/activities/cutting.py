@@ -7,6 +7,7 @@ from uuid import uuid4
 from activities.collect import CollectActivities
 from activities.compose import ComposeActivities
 from activities.film_marks import FilmMarker
+from activities.font_check import FontCheckActivities
 from activities.kept_lines import KeptLines
 from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
@@ -62,6 +63,7 @@ class MediaStack(ActivityStack):
         self.lines = PaidLines(self.ledger, self.paid_calls, {"fake": self.provider}, KeptLines(self.assets))
         self.collecting = CollectActivities(self.media_context, {"fake": self.provider}, self.lines)
         self.composing = ComposeActivities(self.media_context)
+        self.fonts = FontCheckActivities(self.media_context)
         self.narrating = NarrationActivities(self.media_context, Registry([CAMERA]))
 
     async def ordered(self, take: TakeOrder, *neighbours: int) -> CollectOrder:

@@ -11,7 +11,9 @@ from contracts import (
     CaptionReceipt,
     CaptionStyleChoice,
     CaptionTimes,
+    Cards,
     Film,
+    FilmVersion,
     Narration,
 )
 from contracts.error_types import ErrorType
@@ -118,6 +120,23 @@ async def test_captions_that_no_font_draws_fail_before_anything_is_bought(
         await stack.scene(job_id, 1)
     assert (waits.value.type, waits.value.non_retryable) == (ErrorType.CAPTIONS_UNDRAWABLE, False)
     assert stack.stored("takes/*.mp4") != []
+
+
+async def test_without_a_voice_too_a_missing_font_is_found_before_anything_is_bought(
+    stack: MediaStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(**brief: Any) -> None:  # noqa: ANN401 - fields of Brief
+        job_id = await stack.job_with_lines((LENGTH, LINES[0]), **brief)
+        await environment().run(stack.fonts.check_fonts, FilmVersion(job_id=job_id))
+
+    await check(captions="burnt")
+    monkeypatch.setattr("activities.film_captions.choose_caption_font", lambda _: None)
+    await check(captions="track", cards=Cards(title="Der Drache"))
+    with pytest.raises(ApplicationError, match="Install fonts") as refused:
+        await check(captions="burnt")
+    assert (refused.value.type, refused.value.non_retryable) == (ErrorType.CAPTIONS_UNDRAWABLE, True)
+    with pytest.raises(ApplicationError, match="end card"):
+        await check(captions="files", cards=Cards(end="\U00012000"))  # cuneiform
 
 
 async def test_a_drawn_clip_has_no_caption_of_its_own_below_burnt_ones(stack: MediaStack) -> None:

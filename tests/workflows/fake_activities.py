@@ -17,6 +17,7 @@ from contracts import (
     ComposeOrder,
     EditOrder,
     Film,
+    FilmVersion,
     LastFrameOrder,
     LedgerStage,
     LinesOrder,
@@ -97,6 +98,10 @@ class FakeActivities(StepControl):
         return Storyboard(
             scenes=tuple(outlines), revision=self.revision, approved=self.approved, price_usd=self.scenes
         )
+
+    @activity.defn
+    async def check_fonts(self, version: FilmVersion) -> None:
+        await self._step("check_fonts")
 
     @activity.defn
     async def speak_narration(self, job_id: str) -> SpokenNarration:
@@ -237,6 +242,7 @@ class FakeActivities(StepControl):
         editing: Activities = [self.adopt_draft, self.approve_storyboard, self.stop_buying]
         closing: Activities = [self.close_job, self.notify_caller]
         media: Activities = [
+            self.check_fonts,
             self.speak_narration,
             self.collect_clip,
             self.collect_soundtrack,
