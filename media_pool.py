@@ -106,5 +106,12 @@ class MediaPoolMonitor:
 def _to_pool_lacks(lacks: Sequence[MissingPart]) -> list[PoolLack]:
     """Convert to the database's shape, which leaves out details for the log."""
     return [
-        PoolLack(part=each.part, found=each.found, advice=each.advice, needed=each.needed) for each in lacks
+        PoolLack(
+            part=each.part,
+            found=each.found,
+            advice=each.advice,
+            needed=each.needed,
+            scripts=each.scripts,
+        )
+        for each in lacks
     ]

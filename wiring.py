@@ -190,6 +190,7 @@ class WorkerDependencies:
         )
         return [
             storyboards.write_storyboard,
+            storyboards.outline_version,
             storyboards.adopt_draft,
             job_status.approve_storyboard,
             self.take_activities.cancel_take,
@@ -224,8 +225,9 @@ class WorkerDependencies:
         compose = ComposeActivities(context)
         narration = NarrationActivities(context, self.registry)
         return [
-            FontCheckActivities(workshop).check_fonts,
+            FontCheckActivities(context).check_fonts,
             narration.speak_narration,
+            narration.speak_version,
             collect.collect_clip,
             collect.collect_soundtrack,
             collect.keep_take,

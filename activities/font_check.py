@@ -27,8 +27,9 @@ class FontCheckActivities:
     @translate_errors
     async def check_fonts(self, version: FilmVersion) -> None:
         """Fail for good if no font of this machine draws the film's burnt captions, or its cards."""
-        job = await self._context.jobs.get_for_any_owner(version.job_id)
-        await require_drawable_text(job.brief, await self._context.storyboards.list_scenes(job.id))
+        context = self._context.in_language(version.language)
+        job = await context.jobs.get_for_any_owner(version.job_id)
+        await require_drawable_text(job.brief, await context.storyboards.list_scenes(job.id))
 
 
 async def require_drawable_text(brief: Brief, scenes: Sequence[Scene]) -> None:

@@ -14,6 +14,7 @@ from contracts import LinesOrder, NarratorOrder, SpokenLines
 from contracts.error_types import ErrorType
 from store.errors import ProviderBusy
 from store.jobs import Jobs
+from store.language_views import JobTables
 from store.storyboards import Storyboards
 
 
@@ -28,14 +29,17 @@ class LinePurchaseActivities:
     async def buy_lines(self, order: LinesOrder) -> SpokenLines:
         """Buy the lines of a scene that are not kept yet, one after the other."""
         await self._jobs.note_run(order.job_id, activity.info().workflow_run_id or "")
-        job = await self._jobs.get_for_any_owner(order.job_id)
-        scenes = await self._storyboards.list_scenes(order.job_id)
+        tables = JobTables(self._jobs, self._storyboards).in_language(order.language)
+        job = await tables.jobs.get_for_any_owner(order.job_id)
+        scenes = await tables.storyboards.list_scenes(order.job_id)
         places = [place for place in list_places(scenes) if place.scene == order.scene]
         if (narration := job.narration) is not None:
             async with send_heartbeats(), _raise_as_workflow_error():
                 for place in places:
                     await self._lines.buy_line(job.id, narration, place)
-        return SpokenLines(lines=len(places), cost_usd=await self._lines.sum_costs(job.id, order.scene))
+        language = job.brief.narration.language if job.brief.narration else order.language
+        cost = await self._lines.sum_costs(job.id, order.scene, language)
+        return SpokenLines(lines=len(places), cost_usd=cost)
 
     @activity.defn(name="change_narrator")
     @translate_errors

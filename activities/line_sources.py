@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from activities.kept_lines import KeptLines, line_digest
+from activities.kept_lines import KeptLines
 from activities.spoken_takes import SpokenTakes
 from contracts import Narration, VoicedLine
 from speech.embedded_speech import EmbeddedSpeech
+from speech.line_digest import line_digest
 from speech.predicted_lengths import PredictedLengths
 from speech.speech_errors import VoiceFailed
 from speech.take_check import CheckedTake, Suspicion, check_take

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from activities.caption_sources import read_silent_lines, read_spoken_lines
@@ -22,6 +22,7 @@ from media.ffmpeg import Ffmpeg
 from media.timeline import Piece
 from store.assets import Assets
 from store.jobs import Jobs
+from store.language_views import JobTables
 from store.ledger.writes import Ledger
 from store.models import JobRow
 from store.partial_downloads import PartialDownload
@@ -41,6 +42,11 @@ class MediaContext:
     ffmpeg: Ffmpeg
     recorders: NarrationRecorders
     marker: FilmMarker = field(default_factory=FilmMarker)
+
+    def in_language(self, language: str) -> "MediaContext":
+        """Return what a film of the job in this language depends on; the first film's if it is empty."""
+        tables = JobTables(self.jobs, self.storyboards).in_language(language)
+        return replace(self, jobs=tables.jobs, storyboards=tables.storyboards)
 
     @property
     def cutter(self) -> Cutter:

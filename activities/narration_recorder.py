@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Self
 
-from activities.kept_lines import KeptLines, line_digest
+from activities.kept_lines import KeptLines
 from activities.line_sources import LineSources, describe_take
 from activities.spoken_takes import SpokenTakes
 from contracts import Narration, Scene, VoicedLine
 from media.ffmpeg import Ffmpeg
 from speech.embedded_speech import EmbeddedSpeech
+from speech.line_digest import line_digest
 from speech.spoken_text import BYTES_PER_SAMPLE, SpokenText, SpokenWord
 from store import asset_keys
 from store.assets import Assets

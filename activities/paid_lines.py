@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from activities.kept_lines import KeptLines, line_digest
+from activities.kept_lines import KeptLines
 from activities.line_places import LinePlace
 from activities.paid_calls import PaidCalls
 from contracts import LedgerStage, Narration, ProviderJobReport, ProviderJobState, TakeKey, TakeOrder
@@ -14,6 +14,7 @@ from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from providers.protocol import Provider, get_provider
 from providers.voice_takes import VoiceTake
+from speech.line_digest import line_digest
 from store.errors import IntentNotFound
 from store.ledger.writes import Ledger
 from store.models import CallOutcome, LedgerRow
@@ -62,10 +63,11 @@ class PaidLines:
             )
         await self.keep_line(row.key)
 
-    async def sum_costs(self, job_id: str, scene: int) -> float:
-        """Return what the lines of a scene have cost so far, in US dollars."""
+    async def sum_costs(self, job_id: str, scene: int, language: str) -> float:
+        """Return what the lines of a scene have cost so far in a language, in US dollars."""
         rows = await self._ledger.reads.list_rows(job_id)
-        of_scene = (row for row in rows if (row.stage, row.scene) == (LedgerStage.VOICE, scene))
+        meant = (LedgerStage.VOICE, scene, language)
+        of_scene = (row for row in rows if (row.stage, row.scene, row.language) == meant)
         return round(sum(row.cost_usd or 0.0 for row in of_scene), 6)
 
     async def keep_line(self, key: TakeKey) -> None:

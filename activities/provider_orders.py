@@ -1,6 +1,6 @@
 """Builds the order that a provider gets for a take, from the database, so that payloads carry no texts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from activities.entity_looks import EntityLooks, describe_looks
 from activities.film_timeline import build_timeline
@@ -24,7 +24,9 @@ from providers.protocol import ClipOrder, MediaOrder, MusicOrder, ReferencePictu
 from providers.registry import Registry, UnknownModelError
 from providers.voice_takes import VoiceOrder
 from store.asset_keys import last_frame_key
+from store.film_languages import FilmLanguages
 from store.jobs import Jobs
+from store.language_views import translate_scenes
 from store.models import JobRow, RetakeRequestRow
 from store.retake_requests import RetakeRequests
 from store.storyboards import Storyboards
@@ -53,6 +55,7 @@ class ProviderOrders:
         callback_url: CallbackUrl = _no_callback_url,
     ) -> None:
         self._jobs = jobs
+        self._languages = FilmLanguages(jobs.database)
         self._storyboards = storyboards
         self._wishes = wishes
         self._images = images
@@ -138,10 +141,13 @@ class ProviderOrders:
         )
 
     async def _build_voice_order(self, job: JobRow, take: TakeOrder) -> VoiceOrder:
-        scenes = await self._storyboards.list_scenes(job.id)
-        scene = next(s for s in scenes if s.number == take.key.scene)
+        scenes: Sequence[Scene] = await self._storyboards.list_scenes(job.id)
         # The call may be one of before the film fell silent.
-        if (narration := job.narration or job.brief.narration) is None:
+        narration = job.narration or job.brief.narration
+        if version := await self._languages.find_language(job.id, take.key.language):
+            scenes, narration = translate_scenes(scenes, version), version.narration
+        scene = next(s for s in scenes if s.number == take.key.scene)
+        if narration is None:
             raise ProviderError(ErrorType.INVALID_REQUEST, "Nobody speaks in this film.")
         line = scene.voiced_lines[take.key.line - 1]
         return VoiceOrder(

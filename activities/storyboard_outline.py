@@ -20,6 +20,7 @@ from contracts import (
 from providers.model_spec import ImageInput
 from providers.registry import UnknownModelError
 from store.jobs import Jobs
+from store.language_views import JobTables
 from store.models import JobRow
 from store.storyboards import Storyboards
 from storyboard import clip_seconds, script_form, summarise_scene
@@ -39,6 +40,11 @@ class StoryboardOutlines:
         self._storyboards = storyboards
         self._prices = prices
         self._expectations = expectations
+
+    def in_language(self, language: str) -> "StoryboardOutlines":
+        """Return those of films in this language; of first films if it is empty."""
+        tables = JobTables(self._jobs, self._storyboards).in_language(language)
+        return StoryboardOutlines(tables.jobs, tables.storyboards, self._prices, self._expectations)
 
     async def read_outline(self, job_id: str) -> Storyboard:
         """Read the job's current storyboard with its price and expected durations."""

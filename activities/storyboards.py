@@ -11,7 +11,7 @@ from activities.narration_recorder import NarrationRecorders
 from activities.scene_limits import job_scene_limits
 from activities.storyboard_outline import StoryboardOutlines
 from activities.storyboard_writer import StoryboardWriter
-from contracts import EditOrder, Scene, Storyboard
+from contracts import EditOrder, FilmVersion, Scene, Storyboard
 from providers.registry import Registry
 from store.jobs import Jobs
 from store.models import JobRow
@@ -59,6 +59,13 @@ class StoryboardActivities:
             logger.info("the storyboard of %s is %s", job_id, script.note)
             await self._storyboards.keep_storyboard(job_id, scenes)
         return await self._outlines.read_outline(job_id)
+
+    @activity.defn(name="outline_version")
+    @translate_errors
+    async def outline_version(self, version: FilmVersion) -> Storyboard:
+        """Return the storyboard's outline with the lines that were ordered in another language."""
+        await self._jobs.note_run(version.job_id, activity.info().workflow_run_id or "")
+        return await self._outlines.in_language(version.language).read_outline(version.job_id)
 
     @activity.defn(name="adopt_draft")
     @translate_errors

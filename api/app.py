@@ -29,6 +29,7 @@ from api.jobs import (
     routes_resolve,
     routes_scenes,
 )
+from api.languages import routes as language_routes
 from api.progress import routes_all_jobs_stream, routes_job_stream
 from api.progress.hub import ProgressHub
 from api.progress.shutdown import call_on_shutdown_signal
@@ -101,6 +102,7 @@ def _build_v1_router() -> APIRouter:
         routes_edit,
         routes_get,
         export_routes,
+        language_routes,
         share_routes,
         routes_job_stream,
         routes_all_jobs_stream,

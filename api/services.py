@@ -23,6 +23,7 @@ from speech.voice_samples import VoiceSamples
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
 from store.database import Database
+from store.film_languages import FilmLanguages
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
@@ -60,6 +61,7 @@ class ApiServices:
     media_pools: MediaPools
     uploads: UploadCatalog
     shares: Shares
+    languages: FilmLanguages
     pictures: PictureReceiver
     narration: NarrationPlanner
     voice_samples: VoiceSamples
@@ -121,6 +123,7 @@ async def _create_services(
         media_pools=MediaPools(database),
         uploads=uploads,
         shares=Shares(database),
+        languages=FilmLanguages(database),
         pictures=PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes),
         narration=NarrationPlanner(speech, Ledger(database)),
         voice_samples=VoiceSamples(speech),

@@ -16,6 +16,7 @@ from cli.api_models import (
     DecisionResponse,
     EstimateResponse,
     JobListPage,
+    LanguagePriceResponse,
     PriceResponse,
     RetryPriceResponse,
     ShareListResponse,
@@ -159,6 +160,11 @@ class ApiClient:
             "POST", _job_path(job_id, f"scenes/{scene}/retake/estimate"), json=dict(wish)
         )
         return PriceResponse.model_validate(answer).cost_usd
+
+    async def price_language(self, job_id: str, wish: Mapping[str, Any]) -> LanguagePriceResponse:
+        """Return the price of a film in another language. Nothing is spent."""
+        answer = await self._request_json("POST", _job_path(job_id, "languages/estimate"), json=dict(wish))
+        return LanguagePriceResponse.model_validate(answer)
 
     async def raise_budget(self, job_id: str, budget_usd: float) -> float:
         """Raise the job's total budget; return the budget now in force, in US dollars."""

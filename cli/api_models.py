@@ -69,6 +69,20 @@ class PriceResponse(BaseModel):
     cost_usd: float
 
 
+class HeldPictureItem(BaseModel):
+    """A scene whose last picture is held, and for how long."""
+
+    scene: int
+    seconds: float
+
+
+class LanguagePriceResponse(PriceResponse):
+    """The price of a film in another language, and how long it is."""
+
+    film_seconds: float
+    held_pictures: tuple[HeldPictureItem, ...] = ()
+
+
 class RetryPriceItem(BaseModel):
     """A scene's action and price in a retry; scene 0 is the music."""
 

@@ -12,6 +12,7 @@ from cli.entity_options import parse_entities
 from cli.errors import DISK_FULL, DISK_FULL_ERRNOS, InterruptedByUserError, UserError
 from cli.handover_commands import handover_app
 from cli.job_commands import job_app
+from cli.language_command import language_app
 from cli.options import ApiUrl, JobId, resolve_api_url
 from cli.output import print_stderr, replace_unprintable
 from cli.request_bodies import (
@@ -32,6 +33,7 @@ app = typer.Typer(
 
 app.add_typer(job_app)
 app.add_typer(handover_app)
+app.add_typer(language_app)
 
 
 @app.command()

@@ -92,7 +92,7 @@ from contracts.shared_types import (
     TransitionChoice,
     UploadKind,
 )
-from contracts.spoken_lines import LineBrief, VoicedLine, list_voices
+from contracts.spoken_lines import LineBrief, LineText, VoicedLine, list_voices
 from contracts.stages import (
     MODEL_KINDS,
     MUSIC_NUMBER,
@@ -187,6 +187,7 @@ __all__ = [
     "LeaveOutOrder",
     "LedgerStage",
     "LineBrief",
+    "LineText",
     "LinesOrder",
     "ModelChoice",
     "ModelKind",

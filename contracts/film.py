@@ -68,6 +68,7 @@ class ComposeOrder(FrozenModel):
     scenes: tuple[int, ...]
     with_soundtrack: bool
     with_narration: bool = False
+    language: str = Field(default="", description="of a further film; empty: the job's first")
     takes: dict[int, int] = Field(
         default_factory=dict, description="by scene, which take; of scenes not named, as the catalog has it"
     )

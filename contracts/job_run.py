@@ -55,6 +55,10 @@ class GenerationInput(FrozenModel):
     film: Film | None = Field(
         default=None, description="what an earlier run made: it stays when this one is cancelled"
     )
+    language: str = Field(
+        default="",
+        description="of the further film that this run makes from `clips`, buying none; empty: of the first",
+    )
     film_gaps: tuple[int, ...] = Field(default=(), description="the scenes that that film does without")
 
 
@@ -76,6 +80,8 @@ class CloseOrder(FrozenModel):
     failures: dict[int, JobError] = Field(
         default_factory=dict, description="by scene, 0 for the music, why it could not be made"
     )
+    language: str = Field(default="", description="of the further film that the run was for; empty: of none")
+    language_error: JobError | None = Field(default=None, description="why there is no such film")
 
 
 class GenerationOutcome(FrozenModel):

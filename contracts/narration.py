@@ -119,6 +119,7 @@ class LinesOrder(FrozenModel):
 
     job_id: str
     scene: int = Field(ge=1)
+    language: str = Field(default="", description="of a further film; empty: the job's first")
 
 
 class SpokenLines(FrozenModel):

@@ -43,6 +43,7 @@ class MissingPart:
     advice: str
     needed: bool = True
     detail: str = ""  # for the log
+    scripts: tuple[str, ...] = ()  # those that no font covers
 
 
 async def check_media(ffmpeg: Path, folder: Path) -> list[MissingPart]:
@@ -108,9 +109,8 @@ def check_fonts() -> list[MissingPart]:
     if not missing:
         return []
     which = "all captions" if len(missing) == len(SCRIPT_SAMPLES) else f"captions in {', '.join(missing)}"
-    return [
-        MissingPart("fonts", f"{which} are left out: no font here has the letters", GET_FONTS, needed=False)
-    ]
+    found = f"{which} are left out: no font here has the letters"
+    return [MissingPart("fonts", found, GET_FONTS, needed=False, scripts=tuple(missing))]
 
 
 async def _list_names(ffmpeg: Path, option: str) -> set[str] | None:

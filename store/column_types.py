@@ -7,7 +7,7 @@ from typing import Any, SupportsInt
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
 
-from contracts import Brief, Departure, FilmReceipt, ImageReference, JobError, Narrator, Scene
+from contracts import Brief, Departure, FilmReceipt, ImageReference, JobError, Narration, Narrator, Scene
 
 MICRO_USD_PER_USD = 1_000_000
 JsonObject = dict[str, Any]
@@ -108,6 +108,19 @@ class NarratorJson(TypeDecorator[Narrator]):
 
     def process_result_value(self, value: JsonObject | None, dialect: Dialect) -> Narrator | None:  # noqa: D102
         return None if value is None else Narrator.model_validate(value)
+
+
+class NarrationJson(TypeDecorator[Narration]):
+    """A narration as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Narration | None, dialect: Dialect) -> JsonObject | None:  # noqa: D102
+        return None if value is None else value.model_dump(mode="json")
+
+    def process_result_value(self, value: JsonObject | None, dialect: Dialect) -> Narration | None:  # noqa: D102
+        return None if value is None else Narration.model_validate(value)
 
 
 class ReceiptJson(TypeDecorator[FilmReceipt]):

@@ -63,6 +63,13 @@ class SceneNotFound(StoreError):
         super().__init__(f"Job {job_id!r} has no scene {number}.")
 
 
+class LanguageNotFound(StoreError):
+    """The job has no film in this language."""
+
+    def __init__(self, job_id: str, language: str) -> None:
+        super().__init__(f"Job {job_id!r} has no film in {language!r}.")
+
+
 class StaleDraft(StoreError):
     """The storyboard was edited since the draft was written."""
 

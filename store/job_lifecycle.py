@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from contracts import Brief, CancelReceipt, CloseOrder, FrozenModel, JobError, JobStatus
 from store.derived_columns import brief_digest, search_text
-from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
+from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow, LedgerState
 
 
 class NewJob(FrozenModel):
@@ -54,6 +56,13 @@ def end_job(row: JobRow, order: CloseOrder, run_id: str | None) -> None:
         row.gaps = list(order.gaps)
     row.failures = order.failures
     row.error_type, row.error_message = error_fields(order.error)
+
+
+async def note_language_error(session: AsyncSession, order: CloseOrder) -> None:
+    """Record why the film in another language, which the run that ends was for, could not be made."""
+    if order.language and order.language_error is not None:
+        row = await session.get_one(LanguageRow, (order.job_id, order.language))
+        row.error_type, row.error_message = error_fields(order.language_error)
 
 
 def derive_receipt(row: LedgerRow) -> CancelReceipt | None:

@@ -10,7 +10,14 @@ from store.database import Database
 from store.derived_columns import search_text
 from store.errors import IdempotencyConflict, JobNotFound
 from store.job_deletion import delete_settled_job, hide_ended_jobs
-from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, utc_now
+from store.job_lifecycle import (
+    NewJob,
+    begin_run,
+    end_job,
+    error_fields,
+    note_language_error,
+    utc_now,
+)
 from store.job_list_query import build_page, select_page
 from store.job_rows import get_visible_job, is_visible
 from store.ledger.slots import remove_job_from_queues
@@ -27,6 +34,11 @@ class Jobs:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @property
+    def database(self) -> Database:
+        """The database that the table is in."""
+        return self._database
 
     # --- for API callers: only jobs of the given owner ---
 
@@ -207,6 +219,7 @@ class Jobs:
                 return False
             if not row.status.has_ended:
                 end_job(row, order, run_id)
+                await note_language_error(session, order)
                 await remove_job_from_queues(session, order.job_id)
             return row.status == order.status
 

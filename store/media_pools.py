@@ -22,6 +22,8 @@ class PoolLack(FrozenModel):
     found: str
     advice: str
     needed: bool
+    # Those that no font of it covers.
+    scripts: tuple[str, ...] = ()
 
 
 class PoolReport(FrozenModel):

@@ -83,6 +83,20 @@ async def speak_narration(job_id: str, *, report_trouble: ReportTrouble) -> Spok
     return await _run_media_activity("speak_narration", job_id, SpokenNarration, "narration", report_trouble)
 
 
+async def outline_version(version: FilmVersion) -> Storyboard:
+    """Return the storyboard's outline with the lines of another language."""
+    return await _run_activity(
+        "outline_version", version, Storyboard, activity_options.CALL_OPTIONS, f"lines in {version.language}"
+    )
+
+
+async def speak_version(version: FilmVersion, *, report_trouble: ReportTrouble) -> SpokenNarration:
+    """Speak and store every line in another language that is not there yet, and lengthen scenes for them."""
+    return await _run_media_activity(
+        "speak_version", version, SpokenNarration, f"narration in {version.language}", report_trouble
+    )
+
+
 async def buy_lines(order: LinesOrder, provider: str, owner: str) -> SpokenLines:
     """Have a service speak the lines of a scene that are not kept yet. Scheduled fairly between owners."""
     options = activity_options.BUY_LINES_OPTIONS | ActivityConfig(

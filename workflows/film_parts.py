@@ -43,6 +43,16 @@ class FilmParts:
                 self._latest_tasks[number] = self._tasks.start_task(self._make_scene(number))
         self._latest_tasks[MUSIC_NUMBER] = self._tasks.start_task(self._make_music())
 
+    def use_earlier_parts(self) -> None:
+        """Take over the parts of the job's first film: nothing is made anew, and what it lacks stays away."""
+        for clip in self._job.clips:
+            self._state.add_clip(clip)
+        for number, scene in tuple(self._state.facts.scenes.items()):
+            if scene.state is SceneState.WAITING:
+                self._state.fail_scene(number, NOT_BOUGHT_ERROR)
+        if self._state.facts.with_audio:
+            self._state.finish_music(self._job.soundtrack)
+
     def start_retake(self, order: RetakeOrder) -> None:
         """Start a new take of one scene."""
         self._state.restart_scene(order)

@@ -33,7 +33,7 @@ from workflows import activity_calls
 from workflows.cancellation import gather_all, raise_if_cancelled, run_shielded
 from workflows.decorators import async_update
 from workflows.film_parts import FilmParts
-from workflows.job_errors import to_job_error
+from workflows.job_errors import CANCELED, to_job_error
 from workflows.job_inbox import JobInbox
 from workflows.job_orders import build_close_order, build_compose_order
 from workflows.job_state import JobState
@@ -46,6 +46,8 @@ from workflows.task_group import TaskGroup
 from workflows.update_validator import UpdateValidator
 from workflows.voice_decision import VoiceDecisions
 from workflows.web_ui_details import render_details
+
+OTHER_LANGUAGE_MESSAGE = "Its film in another language is being made: ask again when it is there."
 
 
 @workflow.defn(name="GenerationWorkflow")
@@ -73,6 +75,7 @@ class GenerationWorkflow:
         )
         self._parts = FilmParts(job, self._state, self._tasks, self._take_runner)
         self._owner_needs: asyncio.Task[None] | None = None
+        self._version = FilmVersion(job_id=job.job_id, language=job.language)
 
     @workflow.run
     async def run(self, job: GenerationInput) -> GenerationOutcome:
@@ -89,9 +92,9 @@ class GenerationWorkflow:
                 await self._close_canceled()
             elif isinstance(error, FailureError):
                 await self._tasks.cancel_all()
-                await self._close_job(JobStatus.FAILED, to_job_error(error))
+                await self._close_failed(to_job_error(error))
             raise
-        await self._close_job(JobStatus.COMPLETED)
+        await self._close_job(JobStatus.COMPLETED, gaps=self._job.film_gaps if self._job.language else None)
         facts = self._state.facts
         return GenerationOutcome(status=facts.status, film=facts.film, gaps=facts.gaps)
 
@@ -210,6 +213,9 @@ class GenerationWorkflow:
             self._owner_needs = asyncio.create_task(OwnerNeedNotifier(self._job, self._state).run())
         self._state.mark_started()
         _publish_status(JobStatus.PROCESSING)
+        if self._job.language:
+            await self._make_version()
+            return
         storyboard = await activity_calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()
         self._state.set_storyboard(storyboard)
@@ -227,18 +233,33 @@ class GenerationWorkflow:
         self._parts.start_all()
         await self._compose_until_unchanged()
 
+    async def _make_version(self) -> None:
+        """Make a film in another language from the clips that there are."""
+        self._validator.refuse_all(OTHER_LANGUAGE_MESSAGE)
+        storyboard = await activity_calls.outline_version(self._version)
+        raise_if_cancelled()
+        self._state.set_storyboard(storyboard)
+        self._parts.use_earlier_parts()
+        await self._check_fonts()
+        if self._job.narrated:
+            await self._record_narration()
+        await self._compose_film()
+        if self._job.film is not None:
+            self._state.set_film(self._job.film)
+
     async def _check_fonts(self) -> None:
         """Find out before anything is bought whether the text that is drawn into the film can be."""
         if self._job.draws_text:
-            version = FilmVersion(job_id=self._job.job_id)
-            await activity_calls.check_fonts(version, report_trouble=self._state.set_trouble)
+            await activity_calls.check_fonts(self._version, report_trouble=self._state.set_trouble)
             raise_if_cancelled()
 
     async def _record_narration(self) -> None:
         """Record the voice before any clip is ordered: only then are the scenes' lengths final."""
         spoken = await self._narration.record()
         if spoken is not None:
-            self._state.set_narration(spoken)
+            # The job's first film keeps its lengths.
+            kept: dict[str, object] = {"scene_seconds": {}} if self._job.language else {}
+            self._state.set_narration(spoken.model_copy(update=kept))
 
     async def _compose_until_unchanged(self) -> None:
         """Compose the film, and compose it again if an update changed its parts meanwhile."""
@@ -263,7 +284,8 @@ class GenerationWorkflow:
         order = build_compose_order(self._job, self._state.facts)
         self._state.mark_composing()
         film = await activity_calls.compose_film(order, report_trouble=self._state.set_trouble)
-        self._last_film = film, tuple(n for n in self._state.facts.scenes if n not in order.scenes)
+        if not self._job.language:
+            self._last_film = film, tuple(n for n in self._state.facts.scenes if n not in order.scenes)
         raise_if_cancelled()
         return film
 
@@ -273,12 +295,27 @@ class GenerationWorkflow:
         if self._last_film is None:
             await self._close_job(JobStatus.CANCELED)
             return
-        film, gaps = self._last_film
+        await self._close_with_last_film(*self._last_film, CANCELED)
+
+    async def _close_failed(self, why: JobError) -> None:
+        """Close a job whose run failed: FAILED, unless the run was for another film than the first."""
+        if not self._job.language or self._last_film is None:
+            await self._close_job(JobStatus.FAILED, why)
+            return
+        await self._close_with_last_film(*self._last_film, why)
+
+    async def _close_with_last_film(self, film: Film, gaps: tuple[int, ...], why: JobError) -> None:
         self._state.restore_film(film, gaps)
-        await self._close_job(JobStatus.COMPLETED, gaps=gaps)
+        if self._job.language:
+            self._state.set_detail(f"The film in {self._job.language} was not made: {why.message}")
+        await self._close_job(JobStatus.COMPLETED, gaps=gaps, why_no_version=why)
 
     async def _close_job(
-        self, status: JobStatus, error: JobError | None = None, gaps: tuple[int, ...] | None = None
+        self,
+        status: JobStatus,
+        error: JobError | None = None,
+        gaps: tuple[int, ...] | None = None,
+        why_no_version: JobError | None = None,
     ) -> None:
         self._validator.closing = True
         self._approval.stop_waiting()
@@ -288,6 +325,9 @@ class GenerationWorkflow:
             # Answer every update that was accepted. Runs from before updates must not wait here (replay).
             await run_shielded(workflow.wait_condition(workflow.all_handlers_finished))
         order = build_close_order(self._state.facts, status, error, gaps)
+        if self._job.language:
+            version = {"language": self._job.language, "language_error": why_no_version}
+            order = order.model_copy(update=version)
         run_id = await run_shielded(activity_calls.close_job(order))
         self._state.mark_ended(status, error)
         _publish_status(status)
@@ -295,7 +335,7 @@ class GenerationWorkflow:
         if self._job.callback and workflow.patched("told-caller"):
             # The run id from the history: a run that was reset to a later point replays under a new one.
             recorded = run_id or workflow.info().run_id
-            end = order.model_dump(exclude={"failures"})
+            end = order.model_dump(exclude={"failures", "language", "language_error"})
             await run_shielded(start_notify(CallerNotice(**end, run_id=recorded, ended_at=workflow.now())))
 
 

@@ -13,6 +13,8 @@ from contracts.error_types import ErrorType
 MAX_REASONS_CHARS = 10_000
 LEFT_OUT = JobError(type=ErrorType.LEFT_OUT, message="You wanted the film without it.")
 
+CANCELED = JobError(type=ErrorType.CANCELED, message="It was cancelled.")
+
 
 def to_job_error(error: BaseException) -> JobError:
     """Return the `JobError` of an activity's failure, or of an error of the workflow itself."""
@@ -24,7 +26,7 @@ def to_job_error(error: BaseException) -> JobError:
         case ApplicationError() if cause.type in set(ErrorType):
             return JobError(type=cause.type, message=truncate_message(cause.message))
         case CancelledError():
-            return JobError(type=ErrorType.CANCELED, message="It was cancelled.")
+            return CANCELED
         case _:
             return JobError(
                 type=ErrorType.INTERNAL, message="Something unexpected went wrong; the log says what."

@@ -18,6 +18,7 @@ def build_compose_order(job: GenerationInput, facts: JobFacts) -> ComposeOrder:
         scenes=tuple(sorted(facts.clips)),
         with_soundtrack=facts.soundtrack is not None,
         with_narration=job.narrated,
+        language=job.language,
         takes={number: clip.take for number, clip in facts.clips.items()},
     )
 

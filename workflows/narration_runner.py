@@ -11,6 +11,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 from contracts import (
     EMBEDDED,
     NARRATION_NUMBER,
+    FilmVersion,
     GenerationInput,
     LedgerStage,
     LinesOrder,
@@ -67,8 +68,8 @@ class NarrationRunner:
             try:
                 return await self._record_lines()
             except (ActivityError, ApplicationError) as error:
-                if is_cancelled_exception(error) or self._voice is None:
-                    raise
+                if is_cancelled_exception(error) or self._voice is None or self._job.language:
+                    raise  # A further film can be ordered again with another voice.
                 failure = error
             if await self._replace_voice(failure):
                 return None
@@ -76,11 +77,16 @@ class NarrationRunner:
     async def _record_lines(self) -> SpokenNarration:
         if self._voice is not None:
             await self._buy_lines(self._voice)
-        spoken = await activity_calls.speak_narration(
-            self._job.job_id, report_trouble=self._state.set_trouble
-        )
+        spoken = await self._speak_lines()
         raise_if_cancelled()
         return spoken
+
+    async def _speak_lines(self) -> SpokenNarration:
+        trouble = self._state.set_trouble
+        if not self._job.language:
+            return await activity_calls.speak_narration(self._job.job_id, report_trouble=trouble)
+        version = FilmVersion(job_id=self._job.job_id, language=self._job.language)
+        return await activity_calls.speak_version(version, report_trouble=trouble)
 
     async def _buy_lines(self, voice: VoiceChoice) -> None:
         numbers = [number for number, lines in self._state.storyboard.line_counts.items() if lines]
@@ -97,7 +103,7 @@ class NarrationRunner:
             raise
 
     async def _buy_scene(self, number: int, voice: VoiceChoice, slots: asyncio.Semaphore) -> None:
-        order = LinesOrder(job_id=self._job.job_id, scene=number)
+        order = LinesOrder(job_id=self._job.job_id, scene=number, language=self._job.language)
         buy = partial(activity_calls.buy_lines, order, voice.provider, self._job.owner)
         async with slots:
             spoken = await call_until_unblocked(

@@ -42,13 +42,18 @@ class UpdateValidator:
         # Runs from before late November 2026 cannot start a part while others are being made.
         self.supports_updates = False
         self.closing = False
+        self._closing_message = JOB_ENDING_MESSAGE
+
+    def refuse_all(self, why: str) -> None:
+        """Refuse every update from now on, with this sentence."""
+        self.closing, self._closing_message = True, why
 
     def require_running(self) -> None:
         """Refuse with JOB_ENDING once nothing more can be started."""
         if not self._inbox.spending_allowed:
             raise build_refusal(ErrorType.JOB_ENDING, SPENDING_STOPPED_MESSAGE)
         if self.closing or self._state.facts.ending is not None:
-            raise build_refusal(ErrorType.JOB_ENDING, JOB_ENDING_MESSAGE)
+            raise build_refusal(ErrorType.JOB_ENDING, self._closing_message)
 
     async def require_scene_idle(self, scene: int) -> None:
         """Refuse with SCENE_BUSY while a take of this scene is being made or waits to be."""
@@ -65,7 +70,7 @@ class UpdateValidator:
     def require_not_ending(self) -> None:
         """Refuse with JOB_ENDING once the film is complete or the job is being cancelled."""
         if self.closing or self._state.facts.ending is RequestedEnd.STOP:
-            raise build_refusal(ErrorType.JOB_ENDING, JOB_ENDING_MESSAGE)
+            raise build_refusal(ErrorType.JOB_ENDING, self._closing_message)
 
     async def require_can_leave_out(self, parts: Collection[int]) -> None:
         """Refuse scenes, 0 for the music, that are not being made, and a film of which nothing would be left.

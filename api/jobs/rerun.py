@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from api.http import problems
 from api.http.problems import ProblemError
+from api.jobs.caption_links import find_player_captions_key
 from api.jobs.confirm_status import confirm_status
 from api.jobs.job_records import JobRecords
 from api.jobs.seeds import seed_from_text
 from api.services import ApiServices
 from contracts import MUSIC_NUMBER, AudioChoice, Film, GenerationInput, RetakeOrder, Soundtrack
 from contracts.error_types import ErrorType
-from store.models import CallOutcome, JobRow, LedgerRow
+from store.language_views import copy_in_language
+from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow
 from temporal_client import JobAlreadyRunningError, TemporalUnavailableError
 
 # A request waits this long for a run that is just ending.
@@ -62,10 +64,27 @@ async def start_rerun(
         "retakes": plan.retakes,
         "leave_out": plan.find_parts_to_leave_out(_find_missing_parts(row, records)),
         "clips": tuple(records.clips_in_film.values()),
-        **_collect_earlier_outputs(row),
+        **_collect_earlier_outputs(row, records),
     }
     job = services.build_generation_input(row).model_copy(update=changes)
     await services.jobs.note_run(row.id, await _start_when_closed(services, row, job))
+
+
+async def start_language_run(
+    services: ApiServices, row: JobRow, records: JobRecords, version: LanguageRow
+) -> None:
+    """Start a run that makes the film in another language from the clips of the first one. It buys no clip.
+
+    Raises:
+        JobAlreadyRunningError: another request has started a run.
+        ProblemError: the last run has not ended yet.
+        TemporalUnavailableError: no run was started.
+    """
+    there = (clip for scene, clip in records.clips_in_film.items() if scene not in row.gaps)
+    changes = {"language": version.language, "clips": tuple(there), **_collect_earlier_outputs(row, records)}
+    job = services.build_generation_input(copy_in_language(row, version))
+    run_id = await _start_when_closed(services, row, job.model_copy(update=changes))
+    await services.jobs.note_run(row.id, run_id)
 
 
 async def _start_when_closed(services: ApiServices, row: JobRow, job: GenerationInput) -> str:
@@ -89,7 +108,7 @@ def _find_missing_parts(row: JobRow, records: JobRecords) -> set[int]:
     return {*records.missing_scenes, *([MUSIC_NUMBER] if silent else [])} - pending
 
 
-def _collect_earlier_outputs(row: JobRow) -> dict[str, object]:
+def _collect_earlier_outputs(row: JobRow, records: JobRecords) -> dict[str, object]:
     """Collect what earlier runs have made: soundtrack and film."""
     made_at, seconds = row.ended_at or row.created_at, row.film_seconds or 0.0
     kept: dict[str, object] = {}
@@ -97,7 +116,11 @@ def _collect_earlier_outputs(row: JobRow) -> dict[str, object]:
         kept["soundtrack"] = Soundtrack(asset_key=row.soundtrack_key, seconds=seconds, created_at=made_at)
     if row.film_key is not None:
         kept["film"] = Film(
-            asset_key=row.film_key, poster_key=row.poster_key or "", seconds=seconds, created_at=made_at
+            asset_key=row.film_key,
+            poster_key=row.poster_key or "",
+            seconds=seconds,
+            created_at=made_at,
+            captions_key=find_player_captions_key(row, records.scenes) or "",
         )
         kept["film_gaps"] = tuple(row.gaps)
     return kept

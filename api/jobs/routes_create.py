@@ -13,6 +13,7 @@ from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
 from api.jobs.create import new_job_from_brief
 from api.providers.brief_validation import resolve_models
+from api.providers.caption_fonts import require_brief_fonts
 from api.uploads.check_uploads import check_uploads
 from contracts import Brief, FrozenModel, JobStatus
 from store.models import JobRow
@@ -57,6 +58,7 @@ async def generate_film(
     """Order a film. The response is immediate: follow the job by its links."""
     models = resolve_models(services.availability, brief)
     await check_uploads(services.uploads, owner, brief)
+    await require_brief_fonts(services.media_pools, brief)
     fixed = await services.narration.fix_length(brief, models)
     models = resolve_models(services.availability, fixed)
     job = new_job_from_brief(owner, brief, models, idempotency_key, fixed=fixed)

@@ -23,4 +23,5 @@ async def get_job(services: ServicesDep, row: OwnJobDep) -> JobDetails:
     checked = await confirm_status(services, row)
     records = await read_job_records(services, row)
     stale = describe_stale_scenes(services, checked.row, records)
-    return JobSerializer(services.signer, services.web_ui).to_details(checked, records, stale)
+    languages = await services.languages.list_languages(row.id)
+    return JobSerializer(services.signer, services.web_ui).to_details(checked, records, stale, languages)

@@ -1,6 +1,7 @@
 """Response models of a job."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from api.http.links import JobLinks
 from api.jobs.owner_needs import OwnerNeed
@@ -173,6 +174,40 @@ class NarrationResult(FrozenModel):
     lines: tuple[LineResult, ...]
 
 
+class LanguageState(StrEnum):
+    """Whether there is a film in another language, as it was ordered last."""
+
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class LanguageResult(FrozenModel):
+    """A film in another language. What was made of an earlier order stays until there is another film.
+
+    `lines` are those of each scene, `ordered_lines` those that were ordered of a service. `provider` is
+    `embedded` for one of our voices, and null where the lines are only shown. `outdated`: the job's first
+    film has other takes now; the same order makes this one anew, and buys no line again. `error` says why
+    `state` is `failed`.
+    """
+
+    language: str
+    state: LanguageState
+    error: JobError | None
+    lines: tuple[tuple[str, ...], ...]
+    ordered_lines: tuple[LineResult, ...]
+    provider: str | None
+    model: str | None
+    voice: str | None
+    film: JobFile | None
+    poster: JobFile | None
+    captions: CaptionFiles | None
+    receipt: FilmReceipt | None
+    outdated: bool
+    ordered_at: datetime
+    made_at: datetime | None
+
+
 class SoundtrackResult(FrozenModel):
     """The music and its takes."""
 
@@ -184,7 +219,7 @@ class JobResults(FrozenModel):
     """The job's results. `script` lists the paid tries at the storyboard.
 
     `script_form` says how a script was read, and is null without one. `receipt` says how the film came out;
-    null before there is one, and for older films.
+    null before there is one, and for older films. `languages` are its films in other languages.
     """
 
     script_form: ScriptForm | None = None
@@ -197,6 +232,7 @@ class JobResults(FrozenModel):
     captions: CaptionFiles | None = None
     receipt: FilmReceipt | None = None
     narration: NarrationResult | None = None
+    languages: tuple[LanguageResult, ...] = ()
 
 
 class JobDetails(JobSummary):

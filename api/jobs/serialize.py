@@ -1,6 +1,6 @@
 """Builds response models from database rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from api.http.download_name import film_urls
@@ -9,6 +9,7 @@ from api.http.signed_urls import UrlSigner
 from api.jobs.caption_links import find_captions_key
 from api.jobs.confirm_status import ConfirmedJob
 from api.jobs.job_records import JobRecords, find_paid_calls
+from api.jobs.language_results import LanguageSerializer
 from api.jobs.owner_needs import owner_need_from_database
 from api.jobs.schemas import (
     CaptionFiles,
@@ -24,8 +25,8 @@ from api.jobs.schemas import (
     TakeDetails,
 )
 from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
-from contracts import LedgerStage, Scene, VoicedLine
-from store.models import JobRow, LedgerRow
+from contracts import LedgerStage, Narration, Scene, VoicedLine
+from store.models import JobRow, LanguageRow, LedgerRow
 from store.retake_requests import select_request
 from storyboard import script_form
 from temporal_client import WebUi
@@ -70,16 +71,23 @@ class JobSerializer:
         )
 
     def to_details(
-        self, checked: ConfirmedJob, records: JobRecords, stale: Mapping[int, StaleScene]
+        self,
+        checked: ConfirmedJob,
+        records: JobRecords,
+        stale: Mapping[int, StaleScene],
+        languages: Sequence[LanguageRow] = (),
     ) -> JobDetails:
-        """Build the job in full; `stale` are its stale scenes, by number."""
+        """Build the job in full; `stale` are its stale scenes, by number, `languages` its further films."""
+        more = LanguageSerializer(self._named_file, self._signed_file, self._build_lines)
+        results = self._build_results(checked.row, records, stale)
+        further = tuple(more.to_result(checked.row, records, language) for language in languages)
         return JobDetails(
             **dict(self.to_summary(checked, summary_details_from_records(records))),
             brief=checked.row.brief,
             shortened_seconds=round(
                 sum(scene.seconds - _scene_film_seconds(scene, records) for scene in records.scenes), 3
             ),
-            results=self._build_results(checked.row, records, stale),
+            results=results.model_copy(update={"languages": further}),
         )
 
     def _build_results(self, row: JobRow, records: JobRecords, stale: Mapping[int, StaleScene]) -> JobResults:
@@ -111,22 +119,33 @@ class JobSerializer:
             model=now and now.model,
             voice=now and now.voice,
             language=asked.language,
-            lines=tuple(self._build_lines(row, records)),
+            lines=self._build_lines(
+                records, asked.language, now, {scene.number: scene.voiced_lines for scene in records.scenes}
+            ),
         )
 
-    def _build_lines(self, row: JobRow, records: JobRecords) -> Iterator[LineResult]:
-        known = {scene.number: scene.voiced_lines for scene in records.scenes}
-        calls = [row for row in records.ledger if row.stage is LedgerStage.VOICE]
-        for (scene, line, language), takes in groupby(calls, lambda it: (it.scene, it.line, it.language)):
+    def _build_lines(
+        self,
+        records: JobRecords,
+        language: str,
+        narration: Narration | None,
+        known: Mapping[int, Sequence[VoicedLine]],
+    ) -> tuple[LineResult, ...]:
+        """Build what was ordered of lines in a language; `known` are its lines now, by scene."""
+        calls = [row for row in records.ledger if (row.stage, row.language) == (LedgerStage.VOICE, language)]
+        found = []
+        for (scene, line), takes in groupby(calls, lambda it: (it.scene, it.line)):
             said = _nth(known.get(scene, ()), line)
-            yield LineResult(
+            result = LineResult(
                 scene=scene,
                 line=line,
                 language=language,
                 text=said.text,
-                voice=row.narration and (said.voice or row.narration.voice),
+                voice=narration and (said.voice or narration.voice),
                 takes=tuple(map(self._build_line_take, takes)),
             )
+            found.append(result)
+        return tuple(found)
 
     def _build_line_take(self, row: LedgerRow) -> TakeDetails:
         # The kept recordings of lines are for our own use: their sound is in the film.

@@ -1,6 +1,6 @@
 """Plans the narration of a brief: its voice, and time for its lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from api.http.problems import FieldError, validation_problem
 from api.providers.brief_validation import ResolvedModels
@@ -62,10 +62,16 @@ class NarrationPlanner:
         """Return the scenes with room for their lines."""
         if brief.narration is None or models.voice is None:
             return tuple(scenes)
-        seconds = await self._predict(brief.narration, models.voice, _list_lines(scenes))
-        if models.voice.model is not None:
-            seconds = {line: each * BOUGHT_MARGIN for line, each in seconds.items()}
+        seconds = await self.predict_lines(brief.narration, models.voice, _list_lines(scenes))
         return fit_narrated_scenes(scenes, seconds, _limits(brief, models))
+
+    async def predict_lines(
+        self, narration: Narration, voice: ResolvedVoice, lines: Iterable[VoicedLine]
+    ) -> dict[VoicedLine, float]:
+        """Return how long each line needs; of a service's voice, which varies, with a margin."""
+        seconds = await self._predict(narration, voice, lines)
+        margin = 1.0 if voice.model is None else BOUGHT_MARGIN
+        return {line: each * margin for line, each in seconds.items()}
 
     async def estimate(
         self, brief: Brief, scenes: Sequence[Scene], models: ResolvedModels
@@ -73,18 +79,27 @@ class NarrationPlanner:
         """Estimate the narration of a storyboard; None without one."""
         if brief.narration is None or models.voice is None:
             return None
-        lines, model = _list_lines(scenes), models.voice.model
-        seconds = await self._predict(brief.narration, models.voice, lines)
-        choice = models.voice.choice
-        bought = dict.fromkeys(lines) if model else {}
-        voice = choice.voice or choose_voice(brief.narration.language).name
+        return await self.estimate_lines(brief.narration, models.voice, _list_lines(scenes))
+
+    async def estimate_lines(
+        self,
+        narration: Narration,
+        voice: ResolvedVoice,
+        lines: Sequence[VoicedLine],
+        kept: Collection[VoicedLine] = (),
+    ) -> NarrationEstimate:
+        """Estimate lines that a voice speaks; those in `kept` are not bought again."""
+        choice, model = voice.choice, voice.model
+        seconds = await self._predict(narration, voice, lines)
+        bought = [line for line in dict.fromkeys(lines) if line not in kept] if model else []
+        name = choice.voice or choose_voice(narration.language).name
         return NarrationEstimate(
             lines=len(lines),
             seconds=round(sum(seconds[line] for line in lines), 1),
             provider=choice.provider,
             model=choice.model,
-            voice=voice,
-            voices=tuple(dict.fromkeys(line.voice or voice for line in lines)),
+            voice=name,
+            voices=tuple(dict.fromkeys(line.voice or name for line in lines)),
             cost_usd=round(sum(model.text_price_usd(line.text) for line in bought), 6) if model else 0.0,
             takes_seconds=await self._estimate_duration(model, [seconds[line] for line in bought])
             if model

@@ -7,6 +7,7 @@ from api.dependencies import ServicesDep, forbid_caching, forbid_query_parameter
 from api.http.compression import compressed_json_response
 from api.http.openapi import problem_responses
 from api.providers.brief_validation import resolve_models
+from api.providers.caption_fonts import require_brief_fonts
 from api.providers.film_estimate import FilmEstimate
 from api.providers.model_catalogue import ProviderOffer, list_provider_offers
 from api.uploads.check_uploads import check_uploads
@@ -38,5 +39,6 @@ async def estimate_film(brief: Brief, services: ServicesDep, owner: OwnerDep) ->
     """Estimate what the film of this brief would cost, and how many seconds it would take. Free of charge."""
     models = resolve_models(services.availability, brief)
     await check_uploads(services.uploads, owner, brief)
+    await require_brief_fonts(services.media_pools, brief)
     fixed = await services.narration.fix_length(brief, models)
     return await services.open_estimator().estimate_film(fixed, resolve_models(services.availability, fixed))

@@ -33,10 +33,17 @@ class VoiceUnavailableError(Exception):
 
 def resolve_voice(availability: ModelAvailability, narration: Narration) -> ResolvedVoice:
     """Resolve the voice of a narration. Raises VoiceUnavailableError."""
-    if not _LANGUAGE_TAG.fullmatch(narration.language):
-        raise VoiceUnavailableError(_fault("narration.language", "no BCP 47 tag, as en or pt-BR are"))
+    require_language_tag(narration.language, "narration.language")
     choice = VoiceChoice(provider=narration.provider, model=narration.model, voice=narration.voice)
-    return _Resolver(availability, narration.language, "narration").resolve(choice)
+    return _Resolver(availability, narration.language, "narration", "narration.language").resolve(choice)
+
+
+def resolve_voice_of_language(
+    availability: ModelAvailability, language: str, choice: VoiceChoice
+) -> ResolvedVoice:
+    """Resolve the voice of a film in another language. Raises VoiceUnavailableError."""
+    require_language_tag(language, "language")
+    return _Resolver(availability, language, "voice", "language").resolve(choice)
 
 
 def resolve_fallback_voice(availability: ModelAvailability, narration: Narration) -> ResolvedVoice | None:
@@ -83,11 +90,15 @@ def _list_voices(model: ModelSpec) -> str:
 
 @dataclass(frozen=True)
 class _Resolver:
-    """Resolves choices in a language; `field` is the one that holds the choice."""
+    """Resolves choices in a language.
+
+    `field` is the one that holds the choice, `language_field` the one that holds the language; None: none.
+    """
 
     availability: ModelAvailability
     language: str
     field: str
+    language_field: str | None = None
 
     def resolve(self, choice: VoiceChoice) -> ResolvedVoice:
         if choice.provider == EMBEDDED:
@@ -105,7 +116,7 @@ class _Resolver:
         try:
             voice = choose_voice(self.language, choice.voice)
         except UnspokenLanguage as error:
-            at = "narration.language" if self.field == "narration" else f"{self.field}.provider"
+            at = self.language_field or f"{self.field}.provider"
             raise VoiceUnavailableError(_fault(at, self._add_services(str(error)))) from error
         except SpeechError as error:
             raise VoiceUnavailableError(_fault(f"{self.field}.voice", str(error))) from error
@@ -136,11 +147,17 @@ class _Resolver:
         if model.find_voice(choice.voice) is None:
             yield _fault(f"{self.field}.voice", _list_voices(model))
         if not model.speaks(self.language):
-            at = "narration.language" if self.field == "narration" else f"{self.field}.model"
+            at = self.language_field or f"{self.field}.model"
             yield _fault(at, f"{model.name} speaks {', '.join(model.languages)}{self._embedded_offer()}")
 
     def _embedded_offer(self) -> str:
         return "" if find_language(self.language) is None else f"; {EMBEDDED} voices speak this one"
+
+
+def require_language_tag(language: str, field: str) -> None:
+    """Raise VoiceUnavailableError if the language is no BCP 47 tag."""
+    if not _LANGUAGE_TAG.fullmatch(language):
+        raise VoiceUnavailableError(_fault(field, "no BCP 47 tag, as en or pt-BR are"))
 
 
 def _fault(field: str, message: str) -> FieldError:

@@ -2,6 +2,7 @@
 
 from store.models.call_states import CallOutcome, CostBasis, CostSource, LedgerState
 from store.models.job_table import JobRow
+from store.models.language_table import LanguageRow
 from store.models.ledger_table import LedgerRow, primary_key_of
 from store.models.limit_tables import LockRow, RemovedSpendingRow, WaitingRow
 from store.models.service_tables import CallbackDeliveryRow, MediaPoolRow
@@ -16,6 +17,7 @@ __all__ = [
     "CostSource",
     "DraftRow",
     "JobRow",
+    "LanguageRow",
     "LedgerRow",
     "LedgerState",
     "LockRow",

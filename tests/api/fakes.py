@@ -26,6 +26,7 @@ from contracts import (
     DepartureKind,
     ExpectedDuration,
     Film,
+    FilmVersion,
     HoldDecision,
     JobError,
     ProviderJobReport,
@@ -34,6 +35,7 @@ from contracts import (
     ResolveOrder,
     Scene,
     Soundtrack,
+    SpokenNarration,
     StatusOrder,
     Storyboard,
     TakeKey,
@@ -42,8 +44,10 @@ from contracts import (
 )
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
+from speech.speech_errors import UnspeakableText
 from store import asset_keys
 from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
+from store.language_views import JobTables
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
 from tests.api.real_activities import build_outlines, build_storyboard_activities
@@ -82,6 +86,8 @@ class Fakes:
         self.woken: list[str] = []
         self.storyboards: list[str] = []
         self.swept: list[float] = []
+        # Whether no line of another language can be spoken.
+        self.mute = False
 
     @property
     def activities(self) -> list[Callable[..., Any]]:
@@ -89,10 +95,13 @@ class Fakes:
         rooms = self._rooms
         storyboards = build_storyboard_activities(rooms, self._outlines)
         return [
+            storyboards.outline_version,
             storyboards.adopt_draft,
             JobStatusActivities(rooms.jobs).approve_storyboard,
             self.stop_buying,
             self.write_storyboard,
+            self.check_fonts,
+            self.speak_version,
             self.submit_take,
             self.wait_for_news,
             self.collect_clip,
@@ -119,6 +128,17 @@ class Fakes:
         told = await self._outlines.read_outline(job_id)
         usual = tuple(scene.model_copy(update={"expected": USUAL}) for scene in told.scenes)
         return told.model_copy(update={"scenes": usual, "music_expected": USUAL, "tail_seconds": 2})
+
+    @activity.defn
+    async def check_fonts(self, version: FilmVersion) -> None:
+        """There are fonts for everything."""
+
+    @activity.defn
+    @translate_errors
+    async def speak_version(self, version: FilmVersion) -> SpokenNarration:
+        if self.mute:
+            raise UnspeakableText("It cannot be spoken.")
+        return SpokenNarration(scene_seconds={}, lines=1, seconds=1.0, created_at=_now())
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
@@ -228,7 +248,8 @@ class Fakes:
         await self._put(film, poster)
         made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=_now())
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
-        await self._rooms.jobs.keep_film(order.job_id, made, gaps=gaps, takes=order.takes)
+        jobs = JobTables(self._rooms.jobs, self._rooms.storyboards).in_language(order.language).jobs
+        await jobs.keep_film(order.job_id, made, gaps=gaps, takes=order.takes)
         return made
 
     @activity.defn

@@ -2,9 +2,11 @@
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from store.media_pools import PoolLack
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, get, post_job, until_status
+from tests.api.kit import V1, Json, get, post_job, services_of, until_status
 
 SCRIPT = (
     "The kettle boils over in the small kitchen. Nobody is there to take it from the fire, and the cat "
@@ -88,6 +90,18 @@ async def test_a_film_too_short_for_its_words_is_refused_with_the_length_that_it
 async def test_a_narration_that_cannot_be_meant_is_refused(api: httpx.AsyncClient, brief: Json) -> None:
     answer = await api.post(f"{V1}/generate", json=brief)
     assert answer.status_code == 422, answer.text
+
+
+async def test_captions_that_no_font_draws_are_refused_before_there_is_a_job(
+    api: httpx.AsyncClient, app: FastAPI
+) -> None:
+    scenes = [{"text": "A kite.", "lines": ["ดูสิ"], "duration_seconds": 6}]
+    brief = {"scenes": scenes, "captions": "burnt"}
+    lack = PoolLack(part="fonts", found="", advice="", needed=False, scripts=("Thai",))
+    await services_of(app).media_pools.record_report("one", "one", [lack])
+    assert "Thai" in (await _refusal(api, **brief))["captions"]
+    assert (await api.post(f"{V1}/estimate", json=brief)).status_code == 422
+    assert (await api.post(f"{V1}/estimate", json=brief | {"captions": "files"})).status_code == 200
 
 
 async def test_captions_without_words_are_refused_and_lines_are_words(api: httpx.AsyncClient) -> None:

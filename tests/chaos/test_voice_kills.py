@@ -11,6 +11,7 @@ from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
 
 LINES = [f"This is line number {word}." for word in ("one", "two", "three", "four")]
+GERMAN = [f"Das ist Zeile {word}." for word in ("eins", "zwei", "drei", "vier")]
 BRIEF = {
     "scenes": [{"text": "A red kite over the hills.", "lines": LINES}],
     "narration": {"provider": "elevenlabs", "mode": "given"},
@@ -34,6 +35,33 @@ class VoicedDeployment(Deployment):
     def build_environment(self, name: str) -> dict[str, str]:
         """What a process is told."""
         return super().build_environment(name) | {"LONGTAKE_EMULATOR_URL": self.emulator_url}
+
+
+@pytest.mark.timeout(240)
+async def test_a_worker_killed_between_two_lines_of_another_language_buys_only_the_rest_and_no_clip(
+    emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    emulator.set_faults([THIRD_WAITS])
+    free = BRIEF | {"narration": {"mode": "given"}}
+    german = {"language": "de", "lines": [GERMAN], "voice": {"provider": "elevenlabs"}}
+    async with VoicedDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
+        job_id = await deployment.generate(**free)
+        first = await deployment.wait_for_end(job_id)
+        assert (await deployment.post(f"/jobs/{job_id}/languages", german)).status_code == 202
+        await eventually(lambda: len(emulator.list_jobs()) == 2, "two lines are bought")
+        await deployment.wait_for_progress(job_id, lambda told: "slow down" in told["detail"])
+        deployment.kill_process("worker")
+        deployment.start_process("worker")
+        await deployment.wait_for_progress(job_id, lambda told: told["status"] == "completed")
+        job = await deployment.get(f"/jobs/{job_id}")
+        [film] = job["results"]["languages"]
+        assert (film["state"], film["error"]) == ("ready", None)
+        assert [line["text"] for line in film["ordered_lines"]] == GERMAN
+        assert len(emulator.list_jobs()) == len(GERMAN)
+        assert f"{job['cost']:.6f}" == emulator.get_invoice()["total_usd"]
+        assert job["film"]["url"].partition("?")[0] == first["film"]["url"].partition("?")[0]
+        assert len(job["results"]["scenes"][0]["takes"]) == 1
+        await assert_nothing_left_over(deployment)
 
 
 @pytest.mark.timeout(240)

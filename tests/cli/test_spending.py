@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.cli.fake_api import JOB, FakeApi, serving
 Run = Callable[..., int]
 Captured = pytest.CaptureFixture[str]
 RETRY, RETAKE = f"POST /api/v1/jobs/{JOB}/retry", f"POST /api/v1/jobs/{JOB}/scenes/2/retake"
+LANGUAGES = f"POST /api/v1/jobs/{JOB}/languages"
 PART = {"scene": 2, "action": "order", "cost_usd": 0.56, "doubtful_usd": 0, "error": None}
 PRICE = {"job_id": JOB, "cost_usd": 0.56, "parts": [PART], "asks_first": False}
 
@@ -51,6 +53,28 @@ def test_a_price_that_was_agreed_to_is_the_most_that_a_retry_may_cost(
 
     assert asked(api) == [(f"{RETRY}/estimate", order), (RETRY, {**order, "max_cost_usd": 0.56})]
     assert capsys.readouterr().out == "processing\n"
+
+
+def test_a_film_in_another_language_says_its_price_and_where_pictures_are_held(
+    api: FakeApi, run: Run, capsys: Captured, tmp_path: Path
+) -> None:
+    held = [{"scene": 3, "seconds": 1.25}]
+    api.says(f"{LANGUAGES}/estimate", {"cost_usd": 0.03, "film_seconds": 12, "held_pictures": held})
+    api.says(LANGUAGES, {"status": "processing"}, status=202)
+    lines = tmp_path / "lines.txt"
+    lines.write_text("Ein Drache.\nEr steigt.\n\n\nDas Boot.\n", encoding="utf-8")
+    said = {"language": "de", "lines": [["Ein Drache.", "Er steigt."], [], ["Das Boot."]]}
+    words = ("language", JOB, "de", str(lines), "--narrator", "elevenlabs/eleven_v3", "--voice", "George")
+
+    assert run(*words) == 1
+    assert run(*words, "--yes") == 0
+
+    wish = said | {"voice": {"provider": "elevenlabs", "model": "eleven_v3", "voice": "George"}}
+    priced = (f"{LANGUAGES}/estimate", wish)
+    assert asked(api) == [priced, priced, (LANGUAGES, wish | {"max_cost_usd": 0.03})]
+    shown = capsys.readouterr()
+    assert "Scene 3: its last picture is held for 1.2 s." in shown.err
+    assert shown.out == "processing\n"
 
 
 def test_what_is_free_needs_nobody(api: FakeApi, run: Run) -> None:

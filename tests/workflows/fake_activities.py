@@ -109,6 +109,20 @@ class FakeActivities(StepControl):
         return SpokenNarration(scene_seconds={1: 6.5}, lines=2, seconds=5.0, created_at=datetime.now(UTC))
 
     @activity.defn
+    async def outline_version(self, version: FilmVersion) -> Storyboard:
+        await self._step("outline_version")
+        outlines = [
+            SceneOutline(number=n, seconds=5, summary=f"scene {n}", lines=self.lines_per_scene)
+            for n in range(1, self.scenes + 1)
+        ]
+        return Storyboard(scenes=tuple(outlines))
+
+    @activity.defn
+    async def speak_version(self, version: FilmVersion) -> SpokenNarration:
+        await self._beating("speak_version")
+        return SpokenNarration(scene_seconds={1: 6.5}, lines=2, seconds=5.0, created_at=datetime.now(UTC))
+
+    @activity.defn
     async def buy_lines(self, order: LinesOrder) -> SpokenLines:
         await self._beating("buy_lines", order.scene)
         return SpokenLines(lines=self.lines_per_scene, cost_usd=0.02)
@@ -244,6 +258,7 @@ class FakeActivities(StepControl):
         media: Activities = [
             self.check_fonts,
             self.speak_narration,
+            self.speak_version,
             self.collect_clip,
             self.collect_soundtrack,
             self.keep_last_frame,
@@ -252,7 +267,10 @@ class FakeActivities(StepControl):
         ]
         submitting: Activities = [self.submit_take, self.buy_lines]
         return [
-            (CALLS_QUEUE, [self.write_storyboard, self.cancel_take, *editing, *closing, *decided]),
+            (
+                CALLS_QUEUE,
+                [self.write_storyboard, self.outline_version, self.cancel_take, *editing, *closing, *decided],
+            ),
             (MEDIA_QUEUE, media),
             *((submit_queue(provider), submitting) for provider in PROVIDERS),
             *((poll_queue(provider), [self.wait_for_news]) for provider in PROVIDERS),

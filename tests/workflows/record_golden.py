@@ -28,6 +28,7 @@ from contracts import (
     Clip,
     DecideVoiceOrder,
     EditOrder,
+    Film,
     HoldDecision,
     LeaveOutOrder,
     LedgerStage,
@@ -38,6 +39,7 @@ from contracts import (
     ResolveOrder,
     RetakeOrder,
     SceneState,
+    Soundtrack,
     TakeKey,
     VoiceChoice,
     VoiceOutcome,
@@ -114,6 +116,25 @@ async def chained(harness: WorkflowHarness) -> Handle:
     harness.fakes.chained = frozenset({2, 3})
     harness.fakes.failures = {"submit_take:2": [REFUSED]}
     return await harness.start(audio=AudioChoice.OFF)
+
+
+async def translated(harness: WorkflowHarness) -> Handle:
+    """A finished film in another language: fonts, a service's lines, and a cut of the clips there are."""
+    harness.fakes.scenes, harness.fakes.lines_per_scene = 2, 1
+    at = datetime.now(UTC)
+    clips = tuple(
+        Clip(scene=n, take=1, asset_key=f"clip-{n}", thumbnail_key=f"still-{n}", seconds=5, created_at=at)
+        for n in (1, 2)
+    )
+    return await harness.start(
+        language="de",
+        narrated=True,
+        draws_text=True,
+        voice=VoiceChoice(provider="fake", model="voice-1"),
+        clips=clips,
+        film=Film(asset_key="first", poster_key="poster", seconds=10, created_at=at),
+        soundtrack=Soundtrack(asset_key="music", seconds=10, created_at=at),
+    )
 
 
 async def failed(harness: WorkflowHarness) -> Handle:
@@ -260,7 +281,7 @@ async def failed_voice(job: Handle) -> None:
 
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
-    *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, chained),
+    *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, chained, translated),
     *(directed, redirected, left_out),
 ]
 

@@ -52,5 +52,6 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "narrated",
         "paid_once",
         "redirected",
+        "translated",
         "voiced",
     ]

@@ -35,7 +35,7 @@ export class Problem extends Error {
  * @param {{headers?: Record<string, string>, signal?: AbortSignal}} [options]
  * @returns {Promise<any>} the JSON of the answer, null if it has none; rejects with a Problem
  */
-async function callApi(method, path, body, { headers, signal } = {}) {
+export async function callApi(method, path, body, { headers, signal } = {}) {
   const encoded = encodeBody(body);
   const answer = await fetchOnline(API_ROOT + path, {
     method, signal, body: encoded.body, headers: { Accept: "application/json", ...encoded.headers, ...headers },
@@ -77,7 +77,7 @@ async function fetchOnline(url, request) {
 }
 
 /** @param {string} id */
-const jobPath = (id) => `/jobs/${encodeURIComponent(id)}`;
+export const jobPath = (id) => `/jobs/${encodeURIComponent(id)}`;
 /** @param {string} id @param {number} number 0 is the music */
 const scenePath = (id, number) => `${jobPath(id)}/scenes/${number}`;
 

@@ -1,6 +1,7 @@
 // All that is known of a job: what was ordered, every take and its cost, and what the owner does with the film.
 import { DetailsActions } from "./details-actions.js";
 import { Brief } from "./details-brief.js";
+import { Languages } from "./details-languages.js";
 import { Receipt } from "./details-receipt.js";
 import { TakeList } from "./details-takes.js";
 import { formatMoney, formatSeconds } from "./format.js";
@@ -16,6 +17,7 @@ export function JobDetails({ job, problem, reload }) {
     </div>
     <div class="details-columns"><${Brief} job=${job} /><${Costs} job=${job} /></div>
     <${Receipt} receipt=${job.results.receipt} />
+    <${Languages} job=${job} reload=${reload} />
   </section>`;
 }
 

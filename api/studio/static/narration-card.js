@@ -18,12 +18,14 @@ const BUILT_IN = { provider: "embedded", model: null, voice: null };
  */
 export function NarrationCard({ job, narration, detail }) {
   const { state, condition, provider, model } = narration;
-  const spoken = detail.job?.results.narration ?? null;
+  const results = detail.job?.results;
+  const spoken = results?.narration ?? null;
+  const lines = [...(spoken?.lines ?? []), ...(results?.languages ?? []).flatMap((film) => film.ordered_lines)];
   return html`<article class="music" aria-label="Narration" data-state=${state} data-condition=${condition ?? ""}>
     <div class="music-top"><${Icon} name="line" /><strong>Narration</strong>
       <span class="hint">${model && getModelTitle(provider, model)}</span></div>
     <${TakeStatus} take=${narration} what="the narration" />
-    ${state === "held" && html`<${HeldLines} id=${job.id} price=${priceHeldLines(spoken)} />`}
+    ${state === "held" && html`<${HeldLines} id=${job.id} price=${priceHeldLines({ lines })} />`}
     ${waitsForVoice(job) && html`<${FailedVoice} job=${job} voice=${spoken?.voice ?? "the voice"} />`}
   </article>`;
 }
@@ -35,7 +37,7 @@ export function waitsForVoice({ status, snapshot }) {
 
 /**
  * Return what the lines cost of which nobody knows whether they were paid for; null while that is not known.
- * @param {Api.NarrationResult | null} spoken
+ * @param {{lines: Api.LineResult[]} | null} spoken
  */
 export function priceHeldLines(spoken) {
   const takes = spoken?.lines.map((line) => line.takes.at(-1)).filter((take) => take?.held_at && !take.ended_at);

@@ -202,6 +202,11 @@ declare namespace Api {
     marks: FilmMarks | null;
   }
 
+  interface HeldPicture {
+    scene: number;
+    seconds: number;
+  }
+
   type HoldDecision = "adopt" | "pay_again" | "do_without";
 
   type ImageInput = "none" | "optional" | "required";
@@ -288,6 +293,7 @@ declare namespace Api {
     captions: CaptionFiles | null;
     receipt: FilmReceipt | null;
     narration: NarrationResult | null;
+    languages: LanguageResult[];
   }
 
   type JobStatus = "queued" | "processing" | "awaiting_approval" | "completed" | "failed" | "canceled";
@@ -316,6 +322,42 @@ declare namespace Api {
     links: JobLinks;
     reference_image: JobFile | null;
   }
+
+  interface LanguageEstimate {
+    cost_usd: number;
+    film_seconds: number;
+    lines: number;
+    narration: NarrationEstimate | null;
+    held_pictures: HeldPicture[];
+  }
+
+  interface LanguageRequest {
+    language: string;
+    lines?: string[][] | null;
+    voice?: VoiceChoice | null;
+    captions?: CaptionChoice | null;
+    max_cost_usd?: number | null;
+  }
+
+  interface LanguageResult {
+    language: string;
+    state: LanguageState;
+    error: JobError | null;
+    lines: string[][];
+    ordered_lines: LineResult[];
+    provider: string | null;
+    model: string | null;
+    voice: string | null;
+    film: JobFile | null;
+    poster: JobFile | null;
+    captions: CaptionFiles | null;
+    receipt: FilmReceipt | null;
+    outdated: boolean;
+    ordered_at: string;
+    made_at: string | null;
+  }
+
+  type LanguageState = "making" | "ready" | "failed";
 
   interface LeaveOutRequest {
     scenes: number[];
@@ -437,6 +479,13 @@ declare namespace Api {
   }
 
   type OpensOn = "own" | "last_frame";
+
+  interface OrderedLanguage {
+    job_id: string;
+    language: string;
+    estimate: LanguageEstimate;
+    status: JobStatus;
+  }
 
   interface OwnerNeed {
     kind: NeedKind;

@@ -1,0 +1,63 @@
+"""The price of a film in another language: that of its voice, since the clips are there."""
+
+from pydantic import Field
+
+from api.languages.language_plan import LanguagePlan, plan_language
+from api.languages.language_request import LanguageRequest
+from api.providers.narration import NarrationEstimate
+from api.services import ApiServices
+from contracts import FrozenModel, LedgerStage, VoicedLine
+from speech.line_digest import line_digest
+from store.models import JobRow
+from storyboard import film_length_seconds
+
+
+class HeldPicture(FrozenModel):
+    """A scene whose lines outlast its clip: the last picture of it stands still for so long."""
+
+    scene: int
+    seconds: float
+
+
+class LanguageEstimate(FrozenModel):
+    """The price of a film in another language in US dollars, how long it is, and what is seen of that."""
+
+    cost_usd: float
+    film_seconds: float
+    lines: int
+    narration: NarrationEstimate | None = Field(description="null: its lines are only shown")
+    held_pictures: tuple[HeldPicture, ...] = ()
+
+
+async def estimate_language(services: ApiServices, row: JobRow, request: LanguageRequest) -> LanguageEstimate:
+    """Estimate the film. Nothing is spent.
+
+    Raises:
+        ProblemError: there is no film yet, or there can be none in this language.
+    """
+    return await estimate_plan(services, row, await plan_language(services, row, request))
+
+
+async def estimate_plan(services: ApiServices, row: JobRow, plan: LanguagePlan) -> LanguageEstimate:
+    """Estimate a film that is planned; lines that are kept already cost nothing."""
+    spoken = None
+    if plan.narration is not None and plan.voice is not None:
+        spoken = await services.narration.estimate_lines(
+            plan.narration, plan.voice, plan.spoken, _find_kept_lines(plan)
+        )
+    return LanguageEstimate(
+        cost_usd=spoken.cost_usd if spoken else 0.0,
+        film_seconds=film_length_seconds(plan.scenes, row.brief.card_seconds),
+        lines=len(plan.spoken),
+        narration=spoken,
+        held_pictures=tuple(HeldPicture(scene=n, seconds=each) for n, each in plan.holds.items()),
+    )
+
+
+def _find_kept_lines(plan: LanguagePlan) -> set[VoicedLine]:
+    """Return the lines that are paid for and fetched."""
+    if (narration := plan.narration) is None:
+        return set()
+    voiced = (row for row in plan.records.ledger if row.stage is LedgerStage.VOICE)
+    kept = {row.order_digest for row in voiced if row.collected_at is not None}
+    return {line for line in plan.spoken if line_digest(line, narration) in kept}

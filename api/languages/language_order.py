@@ -1,0 +1,63 @@
+"""Orders a film in another language: a run of the finished job, which buys no clip."""
+
+from api.http import problems
+from api.http.problems import ProblemError
+from api.jobs.job_records import JobRecords
+from api.jobs.rerun import row_if_ended, start_language_run
+from api.jobs.retry import ROUNDING_USD
+from api.languages.language_estimate import LanguageEstimate, estimate_plan
+from api.languages.language_plan import plan_language
+from api.languages.language_request import LanguageRequest
+from api.services import ApiServices
+from contracts import LedgerStage
+from store.models import JobRow, LedgerState
+from temporal_client import JobAlreadyRunningError
+
+
+async def order_language(services: ApiServices, row: JobRow, request: LanguageRequest) -> LanguageEstimate:
+    """Order the film; one in this language that is there stays until the new one is. Return its price.
+
+    Repeated with the same lines it buys nothing again.
+
+    Raises:
+        ProblemError: the job has not ended, there can be no such film, or it costs more than is allowed.
+        TemporalUnavailableError: nothing was bought.
+    """
+    if (ended := await row_if_ended(services, row)) is None:
+        raise _active_problem(row)
+    plan = await plan_language(services, ended, request)
+    _require_settled(ended, plan.records, request.language)
+    estimate = await estimate_plan(services, ended, plan)
+    _require_allowed(ended, request, estimate)
+    await services.languages.order_film(
+        ended.id, request.language, plan.lines, plan.narration, request.captions
+    )
+    version = await services.languages.get_language(ended.id, request.language)
+    try:
+        await start_language_run(services, ended, plan.records, version)
+    except JobAlreadyRunningError as error:
+        raise _active_problem(ended) from error
+    return estimate
+
+
+def _require_settled(row: JobRow, records: JobRecords, language: str) -> None:
+    """Refuse other lines while nobody knows what became of those that were ordered."""
+    voiced = (
+        call for call in records.ledger if call.stage is LedgerStage.VOICE and call.language == language
+    )
+    if any(call.state is not LedgerState.TERMINAL for call in voiced):
+        detail = "Lines in this language are still being spoken, or held: look at the job again soon."
+        raise ProblemError(problems.MAY_BE_DONE, detail, job_id=row.id)
+
+
+def _require_allowed(row: JobRow, request: LanguageRequest, estimate: LanguageEstimate) -> None:
+    most = request.max_cost_usd
+    if most is not None and estimate.cost_usd > most + ROUNDING_USD:
+        detail = f"It would cost ${estimate.cost_usd:.2f} now, and you have allowed ${most:.2f}."
+        raise ProblemError(problems.PRICE_CHANGED, detail, job_id=row.id)
+
+
+def _active_problem(row: JobRow) -> ProblemError:
+    return ProblemError(
+        problems.JOB_ACTIVE, "Something of it is being made: ask again when it has ended.", job_id=row.id
+    )

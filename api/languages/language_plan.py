@@ -1,0 +1,150 @@
+"""Plans a film in another language: who speaks what, and whether the clips that there are can carry it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from api.http import problems
+from api.http.problems import FieldError, ProblemError, validation_problem
+from api.jobs.job_records import JobRecords, read_job_records
+from api.languages.language_request import LanguageRequest
+from api.providers.caption_fonts import require_caption_fonts
+from api.providers.voice_validation import (
+    ResolvedVoice,
+    VoiceUnavailableError,
+    require_language_tag,
+    resolve_voice_of_language,
+)
+from api.services import ApiServices
+from contracts import EMBEDDED, FPS, CaptionChoice, Narration, Scene, VoiceChoice, VoicedLine
+from contracts.narration import MAX_LINES_PER_SCENE
+from store.models import JobRow
+from storyboard.held_pictures import TooLongLinesError, find_holds
+from storyboard.narrated_lengths import speech_seconds
+
+NO_LINES = "give the lines of each scene in this language: nothing here translates them"
+NO_USE = "nobody speaks in this film, and it has no captions: say who is to speak"
+
+
+@dataclass(frozen=True)
+class LanguagePlan:
+    """A film in another language before it is ordered.
+
+    Args:
+        records: the job's.
+        scenes: those of the film, with their lines in the other language, as long as these need.
+        lines: of every scene of the storyboard.
+        narration: how it is spoken; None: its lines are only shown.
+        voice: who speaks, resolved.
+        holds: by scene, how many seconds the last picture of its clip is held.
+    """
+
+    records: JobRecords
+    scenes: Sequence[Scene]
+    lines: Sequence[Sequence[str]]
+    narration: Narration | None
+    voice: ResolvedVoice | None
+    holds: dict[int, float]
+
+    @property
+    def spoken(self) -> list[VoicedLine]:
+        """All lines of the film's scenes, in order."""
+        return [line for scene in self.scenes for line in scene.voiced_lines]
+
+
+async def plan_language(services: ApiServices, row: JobRow, request: LanguageRequest) -> LanguagePlan:
+    """Plan the film.
+
+    Raises:
+        ProblemError: there is no film yet, or there can be none in this language: with what could be had.
+    """
+    if row.film_key is None:
+        raise ProblemError(
+            problems.NO_FILM, "Other languages follow once the film is finished.", job_id=row.id
+        )
+    records = await read_job_records(services, row)
+    lines = _require_lines(row, records.scenes, request)
+    narration, voice = _choose_narration(services, row, request)
+    if (request.captions or row.brief.caption_choice) is CaptionChoice.BURNT:
+        await require_caption_fonts(services.media_pools, (line for own in lines for line in own))
+    there = [scene for scene in records.scenes if scene.number not in row.gaps]
+    # One voice speaks them all.
+    scenes = [
+        scene.model_copy(update={"lines": tuple(lines[scene.number - 1]), "line_voices": ()})
+        for scene in there
+    ]
+    # Of scenes that the film lacks nothing is bought.
+    spoken = [() if number in row.gaps else own for number, own in enumerate(lines, start=1)]
+    plan = LanguagePlan(records, scenes, spoken, narration, voice, {})
+    return await _with_lengths(services, row, plan)
+
+
+def _require_lines(
+    row: JobRow, scenes: Sequence[Scene], request: LanguageRequest
+) -> tuple[tuple[str, ...], ...]:
+    if row.brief.narration is not None and request.language == row.brief.narration.language:
+        raise _refusal("language", "the film is in this language already")
+    if request.lines is None:
+        raise _refusal("lines", NO_LINES)
+    if len(request.lines) != len(scenes):
+        raise _refusal("lines", f"the film has {len(scenes)} scenes: give a list of lines for each")
+    if not any(request.lines):
+        raise _refusal("lines", "nothing is said in any scene")
+    for index, lines in enumerate(request.lines):
+        if len(lines) > MAX_LINES_PER_SCENE:
+            raise _refusal(f"lines.{index}", f"a scene has up to {MAX_LINES_PER_SCENE} lines")
+    return request.lines
+
+
+def _choose_narration(
+    services: ApiServices, row: JobRow, request: LanguageRequest
+) -> tuple[Narration | None, ResolvedVoice | None]:
+    """Choose who speaks: whom the caller wants, else whoever speaks the film."""
+    first = row.narration
+    captions = request.captions or row.brief.caption_choice
+    if request.voice is None and first is None and captions is CaptionChoice.OFF:
+        raise _refusal("voice", NO_USE)
+    choice = request.voice or (None if first is None else _same_voice(first))
+    try:
+        require_language_tag(request.language, "language")
+        if choice is None:
+            return None, None
+        found = resolve_voice_of_language(services.availability, request.language, choice)
+    except VoiceUnavailableError as error:
+        raise validation_problem(*error.faults) from error
+    who = {"provider": found.choice.provider, "model": found.choice.model, "voice": found.choice.voice}
+    base = first or Narration()
+    return base.model_copy(update={**who, "language": request.language}), found
+
+
+def _same_voice(first: Narration) -> VoiceChoice:
+    """Return the voice of the film; of ours, which each speak one language, the other language's first."""
+    if first.provider == EMBEDDED:
+        return VoiceChoice()
+    return VoiceChoice(provider=first.provider, model=first.model, voice=first.voice)
+
+
+async def _with_lengths(services: ApiServices, row: JobRow, plan: LanguagePlan) -> LanguagePlan:
+    """Return the plan with scenes that have time for their lines."""
+    if plan.narration is None or plan.voice is None:
+        return plan
+    seconds = await services.narration.predict_lines(plan.narration, plan.voice, plan.spoken)
+    needed = {
+        scene.number: ceil(round(speech_seconds([seconds[line] for line in scene.voiced_lines]) * FPS, 6))
+        / FPS
+        for scene in plan.scenes
+    }
+    clips = {number: clip.seconds for number, clip in plan.records.clips_in_film.items()}
+    try:
+        holds = find_holds(row.brief, plan.scenes, needed, clips)
+    except TooLongLinesError as error:
+        raise _refusal(f"lines.{error.scene - 1}", str(error)) from error
+    longer = [
+        scene.model_copy(update={"seconds": max(scene.seconds, needed[scene.number])})
+        for scene in plan.scenes
+    ]
+    return replace(plan, scenes=longer, holds=holds)
+
+
+def _refusal(field: str, message: str) -> ProblemError:
+    return validation_problem(FieldError(field=field, message=message))

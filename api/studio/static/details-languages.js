@@ -1,0 +1,53 @@
+// The film in other languages: what there is, what is being made, and the button for another one.
+import { html, useState } from "./html.js";
+import { Icon } from "./icons.js";
+import { isActive } from "./labels.js";
+import { LanguageDialog } from "./language-dialog.js";
+import { languageExportUrl } from "./language-form.js";
+import { Chip } from "./widgets.js";
+
+/** @param {{job: Api.JobDetails, reload: () => Promise<void>}} props */
+export function Languages({ job, reload }) {
+  const [isOpen, setOpen] = useState(false);
+  const { languages } = job.results;
+  if (!job.film) return null;
+  return html`<section class="panel stack" aria-labelledby="languages-title">
+    <h3 id="languages-title">Other languages</h3>
+    ${languages.length > 0 && html`<ul class="plain stack">
+      ${languages.map((film) => html`<${LanguageFilm} key=${film.language} job=${job} film=${film} />`)}</ul>`}
+    <div class="row">
+      <button type="button" class="button" disabled=${isActive(job.status)} onClick=${() => setOpen(true)}>
+        Another language…</button>
+    </div>
+    ${isOpen && html`<${LanguageDialog} job=${job} reload=${reload} onClose=${() => setOpen(false)} />`}
+  </section>`;
+}
+
+/** @param {{job: Api.JobDetails, film: Api.LanguageResult}} props */
+function LanguageFilm({ job, film }) {
+  const { language, state, error, outdated, captions } = film;
+  return html`<li class="stack" lang=${language}>
+    <div class="row"><strong>${nameLanguage(language)}</strong>
+      ${state === "making" && html`<${Chip} tone="run" icon="spinner">Being made<//>`}
+      ${state === "failed" && html`<${Chip} tone="bad" icon="alert">Not made<//>`}
+      ${film.film && html`<a class="button small" href=${film.film.url} target="_blank" rel="noopener noreferrer">
+          <${Icon} name="open" size=${14} />Watch</a>
+        <a class="button small" href=${film.film.download_url ?? film.film.url} download>
+          <${Icon} name="down" size=${14} />Download</a>
+        ${captions && html`<a class="button small" href=${captions.srt.download_url ?? captions.srt.url} download>
+          Captions (.srt)</a>`}
+        <a class="button small" href=${languageExportUrl(job.job_id, language)} download>Project (.zip)</a>`}
+    </div>
+    ${error && html`<p class="hint">${error.message}</p>`}
+    ${outdated && html`<p class="hint">The film has other takes now. Order this language again to follow them.</p>`}
+  </li>`;
+}
+
+/** The language's name for the reader; its tag if the browser knows none. @param {string} language */
+export function nameLanguage(language) {
+  try {
+    return new Intl.DisplayNames(undefined, { type: "language" }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}

@@ -1,0 +1,87 @@
+// The dialog for a film in another language: its lines for each scene, and the price before it is ordered.
+import { Problem } from "./api.js";
+import { Dialog } from "./dialog.js";
+import { formatForPrice, formatMoney, formatSeconds } from "./format.js";
+import { html, useState } from "./html.js";
+import { createForm, findLineError, makeLanguage, toOrder, useLanguageEstimate } from "./language-form.js";
+import { removeFromSession, useSessionState } from "./session-storage.js";
+import { showToast } from "./toasts.js";
+import { Field, ProblemNote, Spinner } from "./widgets.js";
+
+/** @typedef {import("./language-form.js").LanguageForm} LanguageForm */
+
+/** @param {{job: Api.JobDetails, reload: () => Promise<void>, onClose: () => void}} props */
+export function LanguageDialog({ job, reload, onClose }) {
+  const key = `language.${job.job_id}`;
+  const [form, setForm] = useSessionState(key, createForm(job));
+  const { answer, isLoading, ...estimate } = useLanguageEstimate(job, form);
+  const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
+  const [isSending, setSending] = useState(false);
+  const problem = refusal ?? estimate.problem ?? null;
+  /** @param {Partial<LanguageForm>} fields */
+  const edit = (fields) => {
+    setForm({ ...form, ...fields });
+    setRefusal(null);
+  };
+  const finish = () => {
+    removeFromSession(key);
+    showToast(`Making it in ${form.language}: ${job.title}`);
+    reload();
+    onClose();
+  };
+  /** @param {Event} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    setSending(true);
+    const order = { ...toOrder(job, form), max_cost_usd: answer?.cost_usd };
+    await makeLanguage(job.job_id, order).then(finish, setRefusal);
+    setSending(false);
+  };
+  return html`<${Dialog} title="Another language" onClose=${onClose} wide>
+    <form class="stack" onSubmit=${submit}>
+      <p>Another voice and other captions over the clips that there are. No clip is bought.</p>
+      <${LanguageFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
+      <p class="retake-price" role="status" aria-label="Price">
+        <${LanguagePrice} answer=${answer} isLoading=${isLoading} /></p>
+      ${problem && !isShownBesideField(problem.fields) && html`<${ProblemNote} problem=${problem} />`}
+      <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button type="submit" class="button primary" disabled=${!answer || isLoading || isSending}>
+          Make the film${answer?.cost_usd ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
+    </form>
+  <//>`;
+}
+
+/** @param {Record<string, string>} fields */
+const isShownBesideField = (fields) =>
+  Object.keys(fields).length > 0 && Object.keys(fields).every((name) => name === "language" || /^lines\.\d/.test(name));
+
+/** @param {{answer?: Api.LanguageEstimate, isLoading: boolean}} props */
+function LanguagePrice({ answer, isLoading }) {
+  if (isLoading) return html`<${Spinner} /> Loading the price…`;
+  if (!answer) return null;
+  const held = answer.held_pictures.map(({ scene, seconds }) => `scene ${scene} for ${formatSeconds(seconds)}`);
+  return html`<span><strong>${formatMoney(answer.cost_usd)}</strong> · ${formatSeconds(answer.film_seconds)}
+    ${held.length > 0 && ` · The last picture is held: ${held.join(", ")}`}</span>`;
+}
+
+/**
+ * @param {{job: Api.JobDetails, form: LanguageForm, edit: (fields: Partial<LanguageForm>) => void,
+ *   errors: Record<string, string>}} props
+ */
+function LanguageFields({ job, form, edit, errors }) {
+  /** @param {number} index @param {string} text */
+  const write = (index, text) => edit({ lines: form.lines.map((own, at) => (at === index ? text : own)) });
+  return html`
+    <${Field} id="language-tag" label="Language" error=${errors.language} hint="As a tag: de, fr, pt-BR, zh">
+      ${(props) => html`<input ...${props} type="text" autofocus required maxlength="35" value=${form.language}
+        onInput=${(event) => edit({ language: event.target.value })} />`}
+    <//>
+    ${!job.brief.narration && html`<label class="check"><input type="checkbox" checked=${form.spoken}
+      onChange=${(event) => edit({ spoken: event.target.checked })} /> A built-in voice speaks the lines</label>`}
+    ${job.results.scenes.map((scene, index) => html`<${Field} key=${scene.number} id="language-lines-${scene.number}"
+      label="Scene ${scene.number}, a line in each row" error=${findLineError(errors, index)}
+      hint=${scene.lines.join(" ") || scene.text}>
+      ${(props) => html`<textarea ...${props} rows="2" value=${form.lines[index]}
+        onInput=${(event) => write(index, event.target.value)}></textarea>`}
+    <//>`)}`;
+}

@@ -1,0 +1,67 @@
+// What is filled in the dialog for a film in another language, and its price.
+import { API_ROOT, callApi, jobPath } from "./api.js";
+import { useEffect, useState } from "./html.js";
+
+const TYPING_MS = 500;
+
+/** Values as they are typed; `lines` are those of each scene, one in a row. `spoken`: by a built-in voice. */
+/** @typedef {{language: string, lines: string[], spoken: boolean}} LanguageForm */
+/** @typedef {{language: string, lines: string[][], voice?: object, max_cost_usd?: number}} LanguageOrder */
+/** @typedef {{asked?: string, answer?: Api.LanguageEstimate, problem?: import("./api.js").Problem}} Estimate */
+
+/** @param {string} id */
+const languagesPath = (id) => `${jobPath(id)}/languages`;
+
+/** @param {string} id @param {LanguageOrder} order @returns {Promise<Api.OrderedLanguage>} */
+export const makeLanguage = (id, order) => callApi("POST", languagesPath(id), order);
+
+/** The film in this language with all its parts, as a zip. @param {string} id @param {string} language */
+export const languageExportUrl = (id, language) =>
+  `${API_ROOT}${languagesPath(id)}/${encodeURIComponent(language)}/export`;
+
+/** Begin with one empty text for each scene. @param {Api.JobDetails} job @returns {LanguageForm} */
+export function createForm(job) {
+  return { language: "", lines: job.results.scenes.map(() => ""), spoken: !job.brief.narration };
+}
+
+/** @param {Api.JobDetails} job @param {LanguageForm} form @returns {LanguageOrder} */
+export function toOrder(job, { language, lines, spoken }) {
+  const rows = lines.map((text) => text.split("\n").map((line) => line.trim()).filter(Boolean));
+  const asksForVoice = spoken && !job.brief.narration;
+  return { language: language.trim(), lines: rows, ...(asksForVoice && { voice: {} }) };
+}
+
+/** Whether there is enough to ask for a price. @param {LanguageForm} form */
+export const isAskable = ({ language, lines }) => language.trim().length > 1 && lines.some((text) => text.trim());
+
+/**
+ * Ask for the price of the form as it is now. The price of an earlier form is not shown.
+ * @param {Api.JobDetails} job @param {LanguageForm} form @returns {Estimate & {isLoading: boolean}}
+ */
+export function useLanguageEstimate(job, form) {
+  const asked = isAskable(form) ? JSON.stringify(toOrder(job, form)) : "";
+  const [estimate, setEstimate] = useState(/** @type {Estimate} */ ({}));
+  useEffect(() => {
+    if (!asked) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      const path = `${languagesPath(job.job_id)}/estimate`;
+      callApi("POST", path, JSON.parse(asked), { signal: stop.signal }).then(
+        (answer) => setEstimate({ asked, answer }),
+        (problem) => { if (!stop.signal.aborted) setEstimate({ asked, problem }); },
+      );
+    }, TYPING_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [job.job_id, asked]);
+  if (!asked) return { isLoading: false };
+  return estimate.asked === asked ? { ...estimate, isLoading: false } : { isLoading: true };
+}
+
+/** Say what is wrong with the lines of one scene. @param {Record<string, string>} fields @param {number} index */
+export function findLineError(fields, index) {
+  const name = `lines.${index}`;
+  return Object.entries(fields).find(([field]) => field === name || field.startsWith(`${name}.`))?.[1];
+}

@@ -1,0 +1,47 @@
+"""The table of films in further languages."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from contracts import CaptionChoice, FilmReceipt, JobError, Narration
+from store.column_types import NarrationJson, ReceiptJson, UtcDateTime, enum_column
+from store.models.stored_error import build_error
+
+
+class LanguageRow(SQLModel, table=True):
+    """A film of a job in another language: what was ordered, and the film once there is one."""
+
+    __tablename__ = "film_languages"
+
+    job_id: str = Field(primary_key=True, foreign_key="jobs.id", ondelete="CASCADE")
+    language: str = Field(primary_key=True, description="BCP 47.")
+    lines: list[list[str]] = Field(sa_type=JSON, description="Of each scene, in order.")
+    narration: Narration | None = Field(
+        default=None, sa_type=NarrationJson, description="Null: its lines are only shown."
+    )
+    captions: CaptionChoice | None = Field(
+        default=None, sa_type=enum_column(CaptionChoice), description="Null: as in the first film."
+    )
+    seconds: dict[str, float] = Field(
+        default_factory=dict, sa_type=JSON, description="By scene, how long its lines need it to be."
+    )
+    takes: dict[str, int] = Field(
+        default_factory=dict, sa_type=JSON, description="By scene, which take the film shows."
+    )
+    film_key: str | None = None
+    poster_key: str | None = None
+    film_seconds: float | None = None
+    receipt: FilmReceipt | None = Field(default=None, sa_type=ReceiptJson)
+    error_type: str | None = None
+    error_message: str | None = None
+    ordered_at: datetime = Field(sa_type=UtcDateTime)
+    made_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When the film was made; null: not since the order."
+    )
+
+    @property
+    def error(self) -> JobError | None:
+        """Why the film that was ordered last could not be made."""
+        return build_error(self.error_type, self.error_message)

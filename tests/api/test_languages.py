@@ -1,0 +1,156 @@
+"""A finished film in another language: its price first, then another film from the clips that there are."""
+
+import httpx
+from fastapi import FastAPI
+
+from api.app import create_app
+from providers.accounts import Accounts
+from settings import Settings
+from store.media_pools import PoolLack
+from tests.api.fakes import Fakes
+from tests.api.kit import V1, Json, get, post_job, served, services_of, until_status
+from tests.conditions import eventually
+
+SCENES = [{"text": "A kite.", "lines": ["Look up!"]}, {"text": "A boat.", "lines": ["It turns."]}]
+GERMAN = {"language": "de", "lines": [["Schau nach oben!"], []], "voice": {}}
+
+
+async def _finished(api: httpx.AsyncClient, worker: Fakes) -> Json:
+    worker.go.set()
+    job_id = await post_job(api, audio="off", prompt=None, scenes=SCENES, captions="files")
+    return await until_status(api, job_id, "completed")
+
+
+async def _post(api: httpx.AsyncClient, job: Json, body: Json, path: str = "") -> httpx.Response:
+    return await api.post(f"{V1}/jobs/{job['job_id']}/languages{path}", json=body)
+
+
+async def _ended(api: httpx.AsyncClient, job: Json) -> Json:
+    """The job once its films in other languages are made, or not."""
+
+    async def ended() -> Json | None:
+        found = await get(api, f"/jobs/{job['job_id']}")
+        states = {film["state"] for film in found["results"]["languages"]}
+        return found if found["status"] == "completed" and "making" not in states else None
+
+    return await eventually(ended)
+
+
+async def test_another_language_is_another_film_of_the_same_clips(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job = await _finished(api, worker)
+    bought = len(worker.submitted)
+    told = (await _post(api, job, GERMAN, "/estimate")).json()
+    assert (told["cost_usd"], told["lines"], told["held_pictures"]) == (0, 1, [])
+    assert told["narration"]["voice"]
+
+    answer = await _post(api, job, GERMAN)
+
+    assert (answer.status_code, answer.json()["estimate"]) == (202, told)
+    after = await _ended(api, job)
+    assert len(worker.submitted) == bought
+    assert _path(after["film"]) == _path(job["film"])
+    [film] = after["results"]["languages"]
+    assert (film["language"], film["state"], film["lines"]) == ("de", "ready", GERMAN["lines"])
+    assert (film["provider"], film["outdated"]) == ("embedded", False)
+    assert _path(film["film"]) != _path(job["film"])
+    assert (await api.get(film["film"]["url"])).status_code == 200
+    progress = await get(api, f"/jobs/{job['job_id']}/progress")
+    assert _path(progress["assets"]["final_video"]) == _path(job["film"])
+
+
+async def test_a_film_that_was_not_made_says_why_and_can_be_ordered_again(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job = await _finished(api, worker)
+    worker.mute = True
+    assert (await _post(api, job, GERMAN)).status_code == 202
+    after = await _ended(api, job)
+    [film] = after["results"]["languages"]
+    assert (film["state"], film["film"], film["error"]["type"]) == ("failed", None, "unspeakable")
+    assert (after["status"], after["error"], _path(after["film"])) == ("completed", None, _path(job["film"]))
+    worker.mute = False
+    assert (await _post(api, job, GERMAN)).status_code == 202
+    [film] = (await _ended(api, job))["results"]["languages"]
+    assert film["state"] == "ready"
+
+
+async def test_a_film_whose_lines_were_only_shown_is_not_spoken_unasked(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job = await _finished(api, worker)
+    japanese = {"language": "ja", "lines": [["空を見て。"], ["船が曲がる。"]]}
+    assert (await _post(api, job, japanese)).status_code == 202
+    [film] = (await _ended(api, job))["results"]["languages"]
+    assert (film["state"], film["provider"]) == ("ready", None)
+
+
+REFUSED: list[tuple[Json, str, str]] = [
+    ({"language": "ja"}, "language", "de, "),
+    ({"language": "no tag"}, "language", "BCP 47"),
+    ({"lines": None}, "lines", "give the lines"),
+    ({"lines": [["Schau!"]]}, "lines", "2 scenes"),
+    ({"lines": [[], []]}, "lines", "nothing is said"),
+    ({"lines": [["Schau!"], ["Das Boot kehrt um."] * 10]}, "lines.1", "shorter"),
+    ({"voice": {"voice": "nobody"}}, "voice.voice", "nobody"),
+]
+
+
+async def test_what_cannot_be_is_refused_at_once_with_what_could(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job = await _finished(api, worker)
+    for change, field, reason in REFUSED:
+        for path in ("/estimate", ""):
+            answer = await _post(api, job, GERMAN | change, path)
+            assert answer.status_code == 422, answer.text
+            errors = {error["field"]: error["message"] for error in answer.json()["errors"]}
+            assert set(errors) == {field}
+            assert reason in errors[field]
+    assert (await get(api, f"/jobs/{job['job_id']}"))["results"]["languages"] == []
+
+
+async def test_captions_in_a_script_that_no_worker_has_a_font_for_are_refused_with_what_can_be_had(
+    api: httpx.AsyncClient, worker: Fakes, app: FastAPI
+) -> None:
+    job, pools = await _finished(api, worker), services_of(app).media_pools
+    lack = PoolLack(part="fonts", found="", advice="", needed=False, scripts=("Arabic", "Chinese"))
+    arabic = {"language": "ar", "lines": [["صباح الخير"], []], "captions": "burnt"}
+    japanese = arabic | {"language": "ja", "lines": [["空を見て。"], []]}
+    for host, lacks, status in (("one", [lack], 422), ("two", [], 200)):
+        await pools.record_report(host, host, lacks)
+        answer = await _post(api, job, arabic, "/estimate")
+        assert answer.status_code == status, answer.text
+        if status == 422:
+            [error] = answer.json()["errors"]
+            assert (error["field"], "no font here draws Arabic" in error["message"]) == ("captions", True)
+            assert (await _post(api, job, arabic | {"captions": "files"}, "/estimate")).status_code == 200
+            assert (await _post(api, job, japanese, "/estimate")).status_code == 200
+
+
+async def test_before_there_is_a_film_there_is_none_in_another_language(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job_id = await post_job(api, audio="off", prompt=None, scenes=SCENES, captions="files")
+    path = f"{V1}/jobs/{job_id}/languages"
+    assert (await api.post(f"{path}/estimate", json=GERMAN)).json()["type"] == "/problems/no-film"
+    assert (await api.post(path, json=GERMAN)).json()["type"] == "/problems/job-active"
+
+
+async def test_a_paid_voice_costs_its_lines_alone_and_never_more_than_was_seen(
+    api: httpx.AsyncClient, worker: Fakes, settings: Settings
+) -> None:
+    job = await _finished(api, worker)
+    accounts = Accounts({"LONGTAKE_ELEVENLABS_KEY": "hunter2"})
+    wish = GERMAN | {"voice": {"provider": "elevenlabs"}}
+    async with served(create_app(settings, accounts=accounts)) as shop:
+        price = (await _post(shop, job, wish, "/estimate")).json()["cost_usd"]
+        refused = await _post(shop, job, wish | {"max_cost_usd": price / 2})
+    assert 0 < price < 0.1
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/price-changed")
+
+
+def _path(file: Json) -> str:
+    """Return the file's path, without the link's signature."""
+    return str(file["url"]).partition("?")[0]
