@@ -71,7 +71,7 @@ async def _record_lines(
         await require_room(needed)
         await context.storyboards.lengthen_scenes(job.id, needed)
         await FilmSoundMaker(context).prepare_mix(job.id, folder)
-    return _summarise(await context.storyboards.list_scenes(job.id), recorded, _list_changes(job))
+    return _summarise(await context.storyboards.list_scenes(job.id), recorded)
 
 
 async def _require_short_holds(context: MediaContext, job: JobRow, needed: dict[int, float]) -> None:
@@ -89,20 +89,13 @@ def _needed_seconds(scene: Scene, recorded: Recordings) -> float:
     return ceil(round(frames, 6)) / FPS
 
 
-def _list_changes(job: JobRow) -> tuple[str, ...]:
-    """Say that one voice speaks a film for which several were chosen, after one of them failed."""
-    if job.narration is None or job.narrator is None or not job.brief.named_voices:
-        return ()
-    return ("One voice speaks all lines of this film, in place of those that were chosen.",)
-
-
-def _summarise(scenes: Sequence[Scene], recorded: Recordings, notes: tuple[str, ...]) -> SpokenNarration:
+def _summarise(scenes: Sequence[Scene], recorded: Recordings) -> SpokenNarration:
     lines = [line for scene in scenes for line in scene.voiced_lines if line in recorded]
     odd = (recorded[line].note for line in dict.fromkeys(lines))
     return SpokenNarration(
         scene_seconds={scene.number: scene.seconds for scene in scenes if scene.lines},
         lines=len(lines),
         seconds=round(sum(recorded[line].seconds for line in lines), 3),
-        notes=(*notes, *filter(None, odd)),
+        notes=tuple(filter(None, odd)),
         created_at=datetime.now(UTC),
     )

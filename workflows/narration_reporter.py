@@ -70,7 +70,7 @@ class NarrationReporter:
             self._state.set_silent(f"Nobody speaks in this film, because its voice failed: {why.message}")
             return
         owner = "Longtake's own" if narrator.provider == EMBEDDED else f"one of {narrator.provider}"
-        told = f"Another voice speaks the whole film, {owner}, because the first one failed: {why.message}"
+        told = f"One voice speaks all lines, {owner}, because one that was chosen failed: {why.message}"
         self._state.update_narration(provider=narrator.provider, model=narrator.model or "")
         if narrator.provider == EMBEDDED:
             self._state.update_narration(state=SceneState.COMPLETE, progress=100.0, error=None)

@@ -144,8 +144,7 @@ async def test_each_line_is_recorded_in_its_own_voice_until_one_voice_speaks_all
     assert [line.voice for line in recorded] == [None, "scratch-low"]
     assert len({recording.digest for recording in recorded.values()}) == 2
     await stack.jobs.change_narrator(job_id, Narrator())
-    spoken = await _speak(stack, job_id)
-    assert "in place of those that were chosen" in " ".join(spoken.notes)
+    await _speak(stack, job_id)
     [scene] = await stack.storyboards.list_scenes(job_id)
     assert (scene.lines, scene.line_voices) == (("Wer da?", "Wer da?"), ())
 

@@ -85,6 +85,7 @@ async def test_a_brief_may_say_who_speaks_instead(
     assert harness.fakes.narrators == [narrator]
     assert harness.fakes.calls["speak_narration"] == spoken
     assert "No money left." in ended.detail
+    assert ("One voice speaks all lines" in ended.detail) is bool(spoken)
     assert "narration_complete" in [stage.name for stage in ended.stages_completed]
 
 
