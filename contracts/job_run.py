@@ -5,6 +5,7 @@ from pydantic import Field
 from contracts.film import Clip, Film, Soundtrack
 from contracts.narration import VoiceChoice, VoiceFallback
 from contracts.shared_types import ApprovalChoice, AudioChoice, FrozenModel, JobError, JobStatus, ModelChoice
+from contracts.update_orders import EditOrder
 
 
 class RetakeOrder(FrozenModel):
@@ -58,6 +59,9 @@ class GenerationInput(FrozenModel):
     language: str = Field(
         default="",
         description="of the further film that this run makes from `clips`, buying none; empty: of the first",
+    )
+    edit: EditOrder | None = Field(
+        default=None, description="of the storyboard of a film that is there: this run begins with it"
     )
     film_gaps: tuple[int, ...] = Field(default=(), description="the scenes that that film does without")
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import EditOrder, Scene
 from store.database import Database
@@ -44,6 +45,8 @@ class StoryboardDrafts:
     async def adopt_draft(self, order: EditOrder) -> int:
         """Replace the storyboard by the draft, once; return the storyboard's new revision.
 
+        A film that is there already keeps its takes: its scenes are the same ones, with other lines.
+
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
             StaleDraft: the storyboard has another revision than ordered, and not because of this draft.
@@ -55,8 +58,19 @@ class StoryboardDrafts:
                 return job.revision  # An earlier attempt did it, and its answer was lost.
             if draft is None or job.revision != order.revision:
                 raise StaleDraft(order.draft_id)
-            await session.exec(delete(SceneRow).where(col(SceneRow.job_id) == job.id))
-            session.add_all(build_scene_row(job.id, scene) for scene in draft.scenes)
+            takes = await _take_out_scenes(session, job.id)
+            for scene in draft.scenes:
+                row = build_scene_row(job.id, scene)
+                row.take = takes.get(scene.number)
+                session.add(row)
             await session.delete(draft)
             job.revision += 1
             return job.revision
+
+
+async def _take_out_scenes(session: AsyncSession, job_id: str) -> dict[int, int | None]:
+    """Delete the job's scenes; return the take of each that is in its film."""
+    own = col(SceneRow.job_id) == job_id
+    takes = dict((await session.exec(select(SceneRow.number, SceneRow.take).where(own))).all())
+    await session.exec(delete(SceneRow).where(own))
+    return takes

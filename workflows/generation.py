@@ -218,6 +218,9 @@ class GenerationWorkflow:
             return
         storyboard = await activity_calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()
+        if self._job.edit is not None:
+            storyboard = await activity_calls.adopt_draft(self._job.edit)
+            raise_if_cancelled()
         self._state.set_storyboard(storyboard)
         await self._check_fonts()
         await self._approval.wait_until_approved(storyboard)

@@ -71,6 +71,7 @@ IDEMPOTENCY_CONFLICT = ProblemType(
 )
 LINK_FORGED = ProblemType("link-forged", HTTPStatus.FORBIDDEN, "The link is not one of ours")
 LINK_EXPIRED = ProblemType("link-expired", HTTPStatus.FORBIDDEN, "The link has expired")
+NO_VOICE = ProblemType("no-voice", HTTPStatus.CONFLICT, "Nobody speaks in it")
 NO_FILM = ProblemType("no-film", HTTPStatus.CONFLICT, "There is no film yet")
 ASSET_NOT_FOUND = ProblemType("asset-not-found", HTTPStatus.NOT_FOUND, "The file is not there any more")
 SHARE_NOT_FOUND = ProblemType("share-not-found", HTTPStatus.NOT_FOUND, "There is no such link")

@@ -12,7 +12,7 @@ from api.jobs.confirm_status import confirm_status
 from api.jobs.job_records import JobRecords
 from api.jobs.seeds import seed_from_text
 from api.services import ApiServices
-from contracts import MUSIC_NUMBER, AudioChoice, Film, GenerationInput, RetakeOrder, Soundtrack
+from contracts import MUSIC_NUMBER, AudioChoice, EditOrder, Film, GenerationInput, RetakeOrder, Soundtrack
 from contracts.error_types import ErrorType
 from store.language_views import copy_in_language
 from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow
@@ -24,11 +24,15 @@ ENDS_WITHIN_SECONDS, POLL_SECONDS = 5.0, 0.2
 
 @dataclass(frozen=True)
 class RerunPlan:
-    """The orders of another run: takes, and the missing parts except those that are left out."""
+    """The orders of another run: takes, and the missing parts except those that are left out.
+
+    `edit`: the storyboard that it begins with, in place of the present one.
+    """
 
     retakes: tuple[RetakeOrder, ...] = ()
     order_missing: bool = False
     leave_out: frozenset[int] = frozenset()
+    edit: EditOrder | None = None
 
     def find_parts_to_leave_out(self, missing: Set[int]) -> tuple[int, ...]:
         """Return the parts that the run does not wait for, given those that are missing."""
@@ -62,6 +66,7 @@ async def start_rerun(
     plan = plan or RerunPlan()
     changes = {
         "retakes": plan.retakes,
+        "edit": plan.edit,
         "leave_out": plan.find_parts_to_leave_out(_find_missing_parts(row, records)),
         "clips": tuple(records.clips_in_film.values()),
         **_collect_earlier_outputs(row, records),

@@ -8,12 +8,14 @@ from pydantic import ConfigDict, Field
 
 from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.openapi import problem_responses
+from api.jobs.change_lines import LinesEstimate, LinesRequest, change_lines, estimate_lines
 from api.jobs.choose_take import request_take_in_film
 from api.jobs.leave_out import request_leave_out
 from api.jobs.retake import RetakeEstimate, RetakeRequest, estimate_scene_retake, order_retake
 from api.jobs.routes_create import IdempotencyKey
 from api.jobs.storyboard_review import EditedStoryboard, replace_scenes
 from contracts import MAX_SCENES, FrozenModel, JobStatus, SceneBrief
+from contracts.spoken_lines import Line
 
 router = APIRouter(prefix="/jobs/{job_id}", tags=["control"], dependencies=[Depends(forbid_query_parameters)])
 
@@ -62,6 +64,15 @@ class SceneUpdateResult(FrozenModel):
     job_id: str
     scene: int
     take: int
+    status: JobStatus = JobStatus.PROCESSING
+
+
+class LinesChange(FrozenModel):
+    """The change is accepted; the job's progress tells when the film has it."""
+
+    job_id: str
+    scene: int
+    lines: tuple[Line, ...]
     status: JobStatus = JobStatus.PROCESSING
 
 
@@ -129,3 +140,33 @@ async def choose_take(
     """Cut the film with this take of scene `n`."""
     await request_take_in_film(services, row, n, choice.take)
     return SceneUpdateResult(job_id=row.id, scene=n, take=choice.take)
+
+
+@router.put(
+    "/scenes/{n}/lines",
+    operation_id="change_lines",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=problem_responses(404, 409, 413, 422, 503),
+)
+async def change_scene_lines(
+    services: ServicesDep, row: OwnJobDep, n: SceneNumber, request: LinesRequest
+) -> LinesChange:
+    """Have other lines spoken in scene `n` of a finished film, and mix it anew.
+
+    Only lines that are not spoken yet are bought, and no clip: they must fit into the scene as it is. The
+    film that there is stays until the new one is done.
+    """
+    await change_lines(services, row, n, request)
+    return LinesChange(job_id=row.id, scene=n, lines=request.lines)
+
+
+@router.post(
+    "/scenes/{n}/lines/estimate",
+    operation_id="estimate_lines",
+    responses=problem_responses(404, 409, 413, 422, 503),
+)
+async def estimate_scene_lines(
+    services: ServicesDep, row: OwnJobDep, n: SceneNumber, request: LinesRequest
+) -> LinesEstimate:
+    """Estimate such a change: its price, and whether the lines fit. Nothing is spent."""
+    return await estimate_lines(services, row, n, request)

@@ -14,7 +14,12 @@ from speech.predicted_lengths import PredictedLengths
 from speech.voices import choose_voice
 from store.ledger.writes import Ledger
 from storyboard import InfeasibleBriefError, SceneLimits, scene_limits
-from storyboard.narrated_lengths import BOUGHT_MARGIN, fit_narrated_scenes, fix_script_length
+from storyboard.narrated_lengths import (
+    BOUGHT_MARGIN,
+    fit_narrated_scenes,
+    fix_script_length,
+    speech_seconds,
+)
 from storyboard.narration_lines import list_known_lines
 
 
@@ -105,6 +110,14 @@ class NarrationPlanner:
             if model
             else None,
         )
+
+    async def predict_needed_seconds(
+        self, narration: Narration, voice: ResolvedVoice, lines: Sequence[VoicedLine]
+    ) -> float:
+        """Return how long a scene must be for these lines, with the pauses around them; 0 without any."""
+        seconds = await self._predict(narration, voice, lines)
+        margin = 1.0 if voice.model is None else BOUGHT_MARGIN
+        return speech_seconds([seconds[line] * margin for line in lines])
 
     async def _estimate_duration(self, model: ModelSpec, lengths: Sequence[float]) -> DurationEstimate:
         durations = await ModelDurations.from_ledger(self._ledger, model)

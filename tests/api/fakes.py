@@ -85,6 +85,8 @@ class Fakes:
         # The takes that were asked for because their provider had called.
         self.woken: list[str] = []
         self.storyboards: list[str] = []
+        # What each film was spoken with, by scene.
+        self.spoken: list[list[tuple[str, ...]]] = []
         self.swept: list[float] = []
         # Whether no line of another language can be spoken.
         self.mute = False
@@ -102,6 +104,7 @@ class Fakes:
             self.write_storyboard,
             self.check_fonts,
             self.speak_version,
+            self.speak_narration,
             self.submit_take,
             self.wait_for_news,
             self.collect_clip,
@@ -139,6 +142,12 @@ class Fakes:
         if self.mute:
             raise UnspeakableText("It cannot be spoken.")
         return SpokenNarration(scene_seconds={}, lines=1, seconds=1.0, created_at=_now())
+
+    @activity.defn
+    async def speak_narration(self, job_id: str) -> SpokenNarration:
+        scenes = await self._rooms.storyboards.list_scenes(job_id)
+        self.spoken.append([scene.lines for scene in scenes])
+        return SpokenNarration(scene_seconds={}, lines=0, seconds=0.0, created_at=_now())
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:

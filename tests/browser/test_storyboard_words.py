@@ -6,6 +6,8 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.deployment import StudioDeployment
+from tests.browser.parts import film
+from tests.browser.test_directing import cut_anew
 from tests.fixtures.job_api import Json
 
 KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
@@ -85,3 +87,30 @@ async def test_lines_are_edited_in_the_storyboard_and_length_and_price_follow(
     assert (saved["text"], saved["lines"]) == (f"{KITE} And a dog.", new)
     seconds = board(page).get_by_role("spinbutton", name="Scene 1 seconds")
     assert float(await seconds.input_value()) > 4
+
+
+async def test_a_line_of_a_finished_film_is_spoken_anew_and_nothing_else_is_bought(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    scenes = [{"text": KITE, "lines": ["The kite is out.", "Look up!"], "duration_seconds": 8}]
+    narration = {"provider": "elevenlabs", "mode": "given"}
+    job_id = await deployment.generate(
+        title="Respoken", scenes=scenes, duration_seconds=8, narration=narration, audio="off"
+    )
+    before = await deployment.wait_for_end(job_id)
+    await page.goto(f"#/jobs/{job_id}")
+    await page.get_by_role("button", name="Change what is said in scene 1").click()
+    dialog = page.get_by_role("dialog", name="What is said in scene 1")
+    lines = dialog.get_by_role("textbox", name="Spoken lines")
+    await lines.fill("The kite is out. " * 20)
+    await expect(lines).to_have_accessible_description(re.compile("the scene lasts 8: shorten them"))
+    await lines.fill("The kite is out.\nLook over there!")
+    await expect(dialog).to_contain_text("1 new line")
+    assert await axe.complaints(page) == []
+    await dialog.get_by_role("button", name="Change the film for $0.0").click()
+    after = await cut_anew(deployment, before)
+    assert after["results"]["scenes"][0]["lines"] == ["The kite is out.", "Look over there!"]
+    # Its clip is the same one; of the lines, the second alone is spoken once more.
+    assert [len(scene["takes"]) for scene in after["results"]["scenes"]] == [1]
+    assert [len(line["takes"]) for line in after["results"]["narration"]["lines"]] == [1, 2]
+    await expect(film(page)).to_be_visible()

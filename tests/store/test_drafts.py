@@ -40,6 +40,15 @@ async def test_a_draft_takes_the_storyboards_place_once(
     assert (await Jobs(database).get_for_any_owner(job_id)).revision == 1
 
 
+async def test_the_takes_of_a_film_stay_in_it_when_its_storyboard_is_replaced(
+    database: Database, drafts: StoryboardDrafts, job_id: str
+) -> None:
+    film = Film(asset_key="film", poster_key="poster", seconds=10, created_at=datetime.now(UTC))
+    await Jobs(database).keep_film(job_id, film, gaps=[3], takes={1: 4, 2: 1})
+    await drafts.adopt_draft(await _order(drafts, job_id))
+    assert await Storyboards(database).get_takes_in_film(job_id) == {1: 4, 2: 1}
+
+
 async def test_of_two_edits_of_one_storyboard_one_wins(
     database: Database, drafts: StoryboardDrafts, job_id: str
 ) -> None:

@@ -111,6 +111,19 @@ async def voiced(harness: WorkflowHarness) -> Handle:
     return job
 
 
+async def reworded(harness: WorkflowHarness) -> Handle:
+    """A later run of a finished film: other lines are spoken in it, and its clips are used as they are."""
+    harness.fakes.scenes, harness.fakes.lines_per_scene, harness.fakes.approved = 2, 1, True
+    return await harness.start(
+        narrated=True,
+        voice=VoiceChoice(provider="fake", model="voice-1", voice="Ann"),
+        approval=ApprovalChoice.STORYBOARD,
+        audio=AudioChoice.OFF,
+        edit=EditOrder(job_id="reworded", draft_id="draft", revision=1),
+        clips=tuple(_clip_of(number) for number in (1, 2)),
+    )
+
+
 async def chained(harness: WorkflowHarness) -> Handle:
     """Three scenes: the second begins from the first, the third would from the second, which is refused."""
     harness.fakes.chained = frozenset({2, 3})
@@ -244,6 +257,12 @@ async def left_out(harness: WorkflowHarness) -> Handle:
     return job
 
 
+def _clip_of(scene: int) -> Clip:
+    return Clip(
+        scene=scene, take=1, asset_key="clip", thumbnail_key="still", seconds=5, created_at=datetime.now(UTC)
+    )
+
+
 async def _complete(job: Handle, number: int) -> None:
     async def there() -> bool:
         scenes = (await job.query(GenerationWorkflow.get_progress)).scenes
@@ -281,7 +300,7 @@ async def failed_voice(job: Handle) -> None:
 
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
-    *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, chained, translated),
+    *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
     *(directed, redirected, left_out),
 ]
 

@@ -27,6 +27,8 @@ def test_the_story_of_a_film_is_in_it() -> None:
         "asyncio.create_task",
         "activity_calls.write_storyboard",
         "raise_if_cancelled",
+        "activity_calls.adopt_draft",
+        "raise_if_cancelled",
         "approval.wait_until_approved",
         "gather_all",
         "raise_if_cancelled",

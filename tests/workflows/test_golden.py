@@ -52,6 +52,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "narrated",
         "paid_once",
         "redirected",
+        "reworded",
         "translated",
         "voiced",
     ]

@@ -21,7 +21,7 @@ from contracts import (
 from contracts.error_types import ErrorType
 from contracts.owner_need import find_owner_need
 from tests.workflows.conftest import WorkflowHarness
-from tests.workflows.record_golden import failed_voice
+from tests.workflows.record_golden import failed_voice, reworded
 from workflows.generation import GenerationWorkflow
 
 BuildHarness = Callable[..., WorkflowHarness]
@@ -114,3 +114,17 @@ async def test_a_cancel_waits_for_the_line_and_stops_what_is_open(build_harness:
     assert harness.fakes.closed[0].status is JobStatus.CANCELED
     assert ended.narration is not None
     assert (ended.narration.state, ended.narration.receipt) == (SceneState.CANCELED, CancelReceipt.KEPT)
+
+
+async def test_other_lines_are_spoken_in_a_film_that_is_there_and_no_clip_is_made(
+    build_harness: BuildHarness,
+) -> None:
+    harness = build_harness()
+    async with harness.run_workers():
+        outcome = await (await reworded(harness)).result()
+    assert outcome.status is JobStatus.COMPLETED
+    log = harness.fakes.log
+    assert log.index("adopt_draft ends") < log.index("buy_lines:1 begins")
+    assert log.index("speak_narration ends") < log.index("compose_film begins")
+    assert not [step for step in log if step.startswith(("submit_take", "note_status:awaiting"))]
+    assert [order.takes for order in harness.fakes.composed] == [{1: 1, 2: 1}]

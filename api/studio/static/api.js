@@ -133,12 +133,12 @@ export const api = {
   decideVoice: (id, order) => callApi("POST", `${jobPath(id)}/narration/voice`, order),
   /** @param {string} id @param {number} number @param {RetakeOrder} order @returns {Promise<Api.SceneUpdateResult>} */
   retakeScene: (id, number, order) => callApi("POST", `${scenePath(id, number)}/retake`, order),
-  /**
-   * @param {string} id @param {number} number @param {RetakeOrder} order @param {AbortSignal} signal
-   * @returns {Promise<Api.RetakeEstimate>}
-   */
-  estimateRetake: (id, number, order, signal) =>
-    callApi("POST", `${scenePath(id, number)}/retake/estimate`, order, { signal }),
+  /** @type {(id: string, number: number, order: RetakeOrder, signal: AbortSignal) => Promise<Api.RetakeEstimate>} */
+  estimateRetake: (id, n, order, signal) => callApi("POST", `${scenePath(id, n)}/retake/estimate`, order, { signal }),
+  /** @param {string} id @param {number} number @param {unknown[]} lines @returns {Promise<Api.LinesChange>} */
+  changeLines: (id, number, lines) => callApi("PUT", `${scenePath(id, number)}/lines`, { lines }),
+  /** @type {(id: string, number: number, lines: unknown[], signal: AbortSignal) => Promise<Api.LinesEstimate>} */
+  estimateLines: (id, n, lines, signal) => callApi("POST", `${scenePath(id, n)}/lines/estimate`, { lines }, { signal }),
   /** @param {string} id @param {number[]} scenes 0 is the music @returns {Promise<Api.LeaveOutResult>} */
   leaveOutScenes: (id, scenes) => callApi("POST", `${jobPath(id)}/leave-out`, { scenes }),
   /** @param {string} id @param {number} number @param {number} take @returns {Promise<Api.SceneUpdateResult>} */

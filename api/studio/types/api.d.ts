@@ -386,6 +386,24 @@ declare namespace Api {
     takes: TakeDetails[];
   }
 
+  interface LinesChange {
+    job_id: string;
+    scene: number;
+    lines: unknown[];
+    status: JobStatus;
+  }
+
+  interface LinesEstimate {
+    new_lines: number;
+    cost_usd: number;
+    needed_seconds: number;
+    scene_seconds: number;
+  }
+
+  interface LinesRequest {
+    lines: unknown[];
+  }
+
   interface ListedPrice {
     usd: number;
     per: string;

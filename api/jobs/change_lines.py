@@ -1,0 +1,177 @@
+"""Changes what is spoken in a scene of a finished film: new lines are spoken, and no clip is bought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor
+
+from pydantic import ConfigDict, Field
+
+from api.http import problems
+from api.http.problems import FieldError, ProblemError, validation_problem
+from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
+from api.providers.entity_validation import check_entities
+from api.providers.voice_validation import (
+    ResolvedVoice,
+    VoiceUnavailableError,
+    check_voices,
+    resolve_voice,
+)
+from api.services import ApiServices
+from contracts import EditOrder, FrozenModel, Narration, Scene, SceneBrief, VoicedLine, list_voices
+from contracts.narration import MAX_LINES_PER_SCENE
+from contracts.spoken_lines import Line
+from store.models import JobRow
+from storyboard.narration_lines import choose_lines
+from temporal_client import JobAlreadyRunningError
+
+
+class LinesRequest(FrozenModel):
+    """What is spoken in the scene from now on; an empty list: nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lines: tuple[Line, ...] = Field(max_length=MAX_LINES_PER_SCENE)
+
+
+class LinesEstimate(FrozenModel):
+    """What such a change costs at most in US dollars, for how many new lines.
+
+    They need about `needed_seconds` of the scene, which lasts `scene_seconds`.
+    """
+
+    new_lines: int
+    cost_usd: float
+    needed_seconds: float
+    scene_seconds: float
+
+
+@dataclass(frozen=True)
+class _PlannedChange:
+    """A change that can be made: the job as it ended, its scenes with the new lines, and what they need."""
+
+    row: JobRow
+    records: JobRecords
+    scenes: tuple[Scene, ...]
+    estimate: LinesEstimate
+
+
+async def estimate_lines(
+    services: ApiServices, row: JobRow, number: int, request: LinesRequest
+) -> LinesEstimate:
+    """Estimate the change of a scene's lines. Nothing is spent.
+
+    Raises:
+        ProblemError: see `change_lines`.
+    """
+    return (await _plan_change(services, row, number, request.lines)).estimate
+
+
+async def change_lines(services: ApiServices, row: JobRow, number: int, request: LinesRequest) -> None:
+    """Start a run that speaks the scene's new lines and cuts the film anew from the clips that there are.
+
+    Raises:
+        ProblemError: nobody speaks, the job has no film yet, there is no such scene, it is too short for the
+            lines, or it has these lines already.
+        TemporalUnavailableError: nothing was changed.
+    """
+    plan = await _plan_change(services, row, number, request.lines)
+    # The run itself replaces the lines, so that one that is never started changes nothing.
+    draft_id = await services.drafts.write_draft(row.id, plan.scenes)
+    edit = EditOrder(job_id=row.id, draft_id=draft_id, revision=plan.row.revision)
+    try:
+        await start_rerun(services, plan.row, plan.records, RerunPlan(edit=edit))
+    except (JobAlreadyRunningError, ProblemError) as refused:
+        await services.drafts.discard_draft(draft_id)
+        raise _still_active(row) from refused
+
+
+async def _plan_change(
+    services: ApiServices, row: JobRow, number: int, given: tuple[Line, ...]
+) -> _PlannedChange:
+    ended = await row_if_ended(services, row)
+    if ended is None:
+        raise _still_active(row)
+    narration, voice = _require_voice(services, ended)
+    records = await read_job_records(services, ended)
+    scene = _require_scene(ended, records, number)
+    lines = _choose_voices(ended, narration, voice, scene, given)
+    if lines == scene.voiced_lines:
+        raise validation_problem(FieldError(field="lines", message="the scene has these lines already"))
+    needed = await services.narration.predict_needed_seconds(narration, voice, lines)
+    if needed > scene.seconds:
+        raise validation_problem(FieldError(field="lines", message=_describe_excess(needed, scene)))
+    known = {line for each in records.scenes for line in each.voiced_lines}
+    new = [line for line in dict.fromkeys(lines) if line not in known]
+    return _PlannedChange(
+        ended,
+        records,
+        _replace_lines(records.scenes, number, lines),
+        LinesEstimate(
+            new_lines=len(new),
+            cost_usd=_price_lines(voice, new),
+            needed_seconds=round(needed, 2),
+            scene_seconds=scene.seconds,
+        ),
+    )
+
+
+def _require_voice(services: ApiServices, row: JobRow) -> tuple[Narration, ResolvedVoice]:
+    if row.film_key is None:
+        raise ProblemError(problems.NO_FILM, "Lines are changed of a film that is there.", job_id=row.id)
+    if row.narration is None:
+        raise ProblemError(problems.NO_VOICE, "Nobody speaks in this film.", job_id=row.id)
+    try:
+        return row.narration, resolve_voice(services.availability, row.narration)
+    except VoiceUnavailableError as error:
+        raise validation_problem(*error.faults) from error
+
+
+def _require_scene(row: JobRow, records: JobRecords, number: int) -> Scene:
+    if (scene := records.find_scene(number)) is None:
+        raise ProblemError(
+            problems.SCENE_NOT_FOUND, "Its storyboard has no scene of that number.", job_id=row.id
+        )
+    return scene
+
+
+def _choose_voices(
+    row: JobRow, narration: Narration, voice: ResolvedVoice, scene: Scene, given: tuple[Line, ...]
+) -> tuple[VoicedLine, ...]:
+    """Return the lines, each with its voice: the narrator's, where that has replaced all others."""
+    if row.narrator is not None:
+        given = tuple(line if isinstance(line, str) else line.text for line in given)
+    scenes = (SceneBrief(text=scene.text, lines=given),)
+    changes = {"prompt": None, "script": None, "scenes": scenes, "narration": narration}
+    alone = row.brief.model_copy(update=changes)
+    own = "scenes.0."
+    faults = [*check_entities(alone), *check_voices(alone, voice)]
+    if of_lines := [fault for fault in faults if fault.field.startswith(f"{own}lines")]:
+        raise validation_problem(
+            *(each.model_copy(update={"field": each.field.removeprefix(own)}) for each in of_lines)
+        )
+    return choose_lines(alone, 1, "")
+
+
+def _replace_lines(scenes: Sequence[Scene], number: int, lines: tuple[VoicedLine, ...]) -> tuple[Scene, ...]:
+    spoken = {"lines": tuple(line.text for line in lines), "line_voices": list_voices(lines)}
+    return tuple(scene.model_copy(update=spoken) if scene.number == number else scene for scene in scenes)
+
+
+def _price_lines(voice: ResolvedVoice, lines: Sequence[VoicedLine]) -> float:
+    if voice.model is None:
+        return 0.0
+    return round(sum(voice.model.text_price_usd(line.text) for line in lines), 6)
+
+
+def _describe_excess(needed: float, scene: Scene) -> str:
+    room = floor(scene.seconds * 10) / 10
+    return (
+        f"they need about {needed:.1f} seconds with their pauses, and the scene lasts {room:g}: shorten them"
+    )
+
+
+def _still_active(row: JobRow) -> ProblemError:
+    return ProblemError(
+        problems.JOB_ACTIVE, "Lines are changed when the job has ended: try again then.", job_id=row.id
+    )
