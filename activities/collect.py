@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from temporalio import activity
@@ -161,10 +162,10 @@ class CollectActivities:
         async with self._fetch_file(accepted, clip):
             probed = await probe_clip(self._context.ffmpeg, clip)
             plan = await self._context.load_timeline(key.job_id)
-            await self._context.cutter.extract_still(
-                clip, still, at_seconds=probed.seconds / 2, width=THUMBNAIL_WIDTH
-            )
+            await self._extract_thumbnail(clip, still, probed.seconds / 2)
             await self._context.assets.put_file(asset_keys.take_key(key), clip)
+            if (stored := self._context.assets.local_path(asset_keys.take_key(key))) is not None:
+                self._context.ffmpeg.facts.copy_facts(clip, stored)
             await self._context.assets.put_file(asset_keys.thumbnail_key(key), still)
             await self._context.ledger.record_collection(
                 key,
@@ -180,6 +181,16 @@ class CollectActivities:
                 digest=await asyncio.to_thread(_file_digest, clip),
             )
         await self._providers[accepted.provider].release_provider_job(accepted.provider_job_id)
+
+    async def _extract_thumbnail(self, clip: Path, still: Path, at_seconds: float) -> None:
+        """Take a still near that time: sought, which is quick, or decoded up to where that cannot be."""
+        extract = partial(
+            self._context.cutter.extract_still, clip, still, at_seconds=at_seconds, width=THUMBNAIL_WIDTH
+        )
+        try:
+            await extract(sought=True)
+        except CorruptMedia:
+            await extract()
 
     async def _find_broken_chain(self, key: TakeKey) -> Sequence[Departure]:
         scene = await self._context.storyboards.get_scene(key.job_id, key.scene)

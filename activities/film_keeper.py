@@ -23,7 +23,7 @@ class FilmKeeper:
     async def make_poster(self, work: FilmWork) -> None:
         """Take the poster from the joined film."""
         await self.context.cutter.extract_still(
-            work.film, work.poster, at_seconds=work.poster_seconds, width=POSTER_WIDTH, is_film=True
+            work.film, work.poster, at_seconds=work.poster_seconds, width=POSTER_WIDTH, sought=True
         )
 
     async def keep_film(

@@ -134,14 +134,15 @@ class Cutter:
         return await make_soundtrack(self._ffmpeg, music, out, seconds=seconds, on_progress=on_progress)
 
     async def extract_still(
-        self, clip: Path, out: Path, *, at_seconds: float, width: int, is_film: bool = False
+        self, clip: Path, out: Path, *, at_seconds: float, width: int, sought: bool = False
     ) -> None:
         """Write a JPEG, `width` pixels wide, of the frame at `at_seconds` or, past the end, the last.
 
-        A film of ours has an index that can be relied on: its frame is sought instead of decoded up to.
+        With `sought`, it is found by the file's index instead of decoding all that comes before: of a film of
+        ours that is exact.
         """
         picture = await self._open_picture(clip)
-        sought, at_seconds = (("-ss", f"{at_seconds:.6f}"), 0.0) if is_film else ((), at_seconds)
+        seek, at_seconds = (("-ss", f"{at_seconds:.6f}"), 0.0) if sought else ((), at_seconds)
         filters = ",".join(
             (
                 *build_preparation_filters(picture.tags),
@@ -154,7 +155,7 @@ class Cutter:
         with write_atomically(out) as temporary:
             one = ["-map", f"0:{picture.track}", "-vf", filters, "-frames:v", "1"]
             encode = ["-q:v", "3", "-map_metadata", "-1"]
-            done = await self._ffmpeg.run([*sought, *picture.input_options, *one, *encode, temporary])
+            done = await self._ffmpeg.run([*seek, *picture.input_options, *one, *encode, temporary])
             _require_frames(1, done.frames)
 
     async def extract_frames(self, clip: Path, folder: Path, *, first: int, count: int) -> list[Path]:

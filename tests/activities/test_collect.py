@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -9,6 +10,8 @@ from temporalio.exceptions import ApplicationError
 from activities.collect import CollectActivities
 from contracts import CollectOrder, Departure, DepartureKind, JobError, ProviderJobState
 from contracts.error_types import ErrorType
+from media.cut import Cutter
+from media.errors import CorruptMedia
 from providers.errors import ProviderError
 from providers.kit.transport import LinkExpiredError
 from store import asset_keys
@@ -40,6 +43,21 @@ async def test_a_clip_is_stored_with_a_still_of_it_and_the_ledger_says_where(
     assert media_stack.path(clip.asset_key).read_bytes() == media_stack.provider.file.read_bytes()  # type: ignore[union-attr]
     assert media_stack.path(clip.thumbnail_key).read_bytes().startswith(b"\xff\xd8")
     assert media_stack.at_work() == []
+
+
+async def test_a_clip_in_which_nothing_can_be_sought_has_a_still_too(
+    media_stack: MediaStack, order: CollectOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extract_still = Cutter.extract_still
+
+    async def refuse_to_seek(self: Cutter, *files: Path, sought: bool = False, **how: Any) -> None:
+        if sought:
+            raise CorruptMedia(detail="no index")
+        await extract_still(self, *files, **how)
+
+    monkeypatch.setattr(Cutter, "extract_still", refuse_to_seek)
+    clip = await media_stack.collect(order)
+    assert media_stack.path(clip.thumbnail_key).read_bytes().startswith(b"\xff\xd8")
 
 
 async def test_what_only_the_maker_knows_of_a_clip_is_told_with_it(

@@ -1,5 +1,6 @@
 """Of a file that stays what it is ffmpeg is asked once; of another one it is asked anew."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -81,3 +82,42 @@ async def test_only_the_newest_facts_are_kept(clip: Path, monkeypatch: pytest.Mo
     for question in ("a", "b", "a", "c", "a", "b"):
         await facts.find_or_ask(question, clip, asked)
     assert asked.times == 4
+
+
+async def test_what_several_ask_at_once_is_asked_once(clip: Path) -> None:
+    facts, asked, begun = FileFacts(), Asked(clip), asyncio.Event()
+
+    async def ask_slowly() -> str:
+        begun.set()
+        await asyncio.sleep(0)
+        return await asked()
+
+    first = asyncio.create_task(facts.find_or_ask("text", clip, ask_slowly))
+    await begun.wait()
+    assert await facts.find_or_ask("text", clip, asked) == "one"
+    assert (await first, asked.times) == ("one", 1)
+
+
+async def test_who_asks_first_and_leaves_takes_nobody_along(clip: Path) -> None:
+    facts, asked, begun = FileFacts(), Asked(clip), asyncio.Event()
+
+    async def never() -> str:
+        begun.set()
+        await asyncio.Event().wait()
+        return "never"
+
+    first = asyncio.create_task(facts.find_or_ask("text", clip, never))
+    await begun.wait()
+    second = asyncio.create_task(facts.find_or_ask("text", clip, asked))
+    first.cancel()
+    assert await second == "one"
+
+
+async def test_a_copy_is_known_as_well_as_what_it_is_a_copy_of(clip: Path) -> None:
+    facts, asked = FileFacts(), Asked(clip)
+    await facts.find_or_ask("text", clip, asked)
+    copy = clip.with_name("copy")
+    copy.write_bytes(clip.read_bytes())
+    facts.copy_facts(clip, copy)
+    assert await facts.find_or_ask("text", copy, asked) == "one"
+    assert asked.times == 1
