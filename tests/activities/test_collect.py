@@ -50,7 +50,7 @@ async def test_a_clip_in_which_nothing_can_be_sought_has_a_still_too(
 ) -> None:
     extract_still = Cutter.extract_still
 
-    async def refuse_to_seek(self: Cutter, *files: Path, sought: bool = False, **how: Any) -> None:
+    async def refuse_to_seek(self: Cutter, *files: Path, sought: bool = False, **how: Any) -> None:  # noqa: ANN401 - what else it takes
         if sought:
             raise CorruptMedia(detail="no index")
         await extract_still(self, *files, **how)
