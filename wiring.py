@@ -14,6 +14,7 @@ from activities.job_status import JobStatusActivities
 from activities.kept_lines import KeptLines
 from activities.last_frames import LastFrameActivities
 from activities.ledger_decisions import LedgerDecisionActivities
+from activities.line_drafts import LineDraftActivities
 from activities.line_purchases import LinePurchaseActivities
 from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
@@ -38,6 +39,7 @@ from providers.callbacks import CallbackTokens, build_callback_url
 from providers.catalogue import build_registry
 from providers.factory import create_providers, create_writer
 from providers.kit.transport import Transport
+from providers.llm_writers import LlmWriter
 from providers.protocol import Provider
 from providers.registry import Registry
 from providers.safe_http import Proxy, create_client, is_public_url
@@ -51,6 +53,7 @@ from store.callback_deliveries import CallbackDeliveries
 from store.database import Database
 from store.job_prices import JobPrices
 from store.jobs import Jobs
+from store.language_views import JobTables
 from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
 from store.retake_requests import RetakeRequests
@@ -139,7 +142,9 @@ class WorkerDependencies:
         )
         self.lines = PaidLines(self.ledger, self.paid_calls, self.providers, KeptLines(self.assets))
         self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines)
-        self.script_writer = self._open_script_writer(settings)
+        writer, once = self._open_language_model(settings)
+        self.script_writer = StoryboardWriter(writer, once)
+        self.line_drafts = LineDraftActivities(JobTables(self.jobs, self.storyboards), writer, once)
         self.take_activities = TakeActivities(
             self.jobs,
             self.storyboards,
@@ -149,7 +154,7 @@ class WorkerDependencies:
             expectations=self.expectations,
         )
 
-    def _open_script_writer(self, settings: Settings) -> StoryboardWriter:
+    def _open_language_model(self, settings: Settings) -> tuple[LlmWriter | None, PaidScriptCall]:
         writer = create_writer(
             settings.writer,
             settings.writer_model,
@@ -160,7 +165,7 @@ class WorkerDependencies:
         model = writer.model if writer else ""
         cap = settings.daily_cap_usd
         once = PaidScriptCall(self.ledger, provider=settings.writer, model=model, daily_cap_usd=cap)
-        return StoryboardWriter(writer, once)
+        return writer, once
 
     def calls_pool_activities(self) -> Sequence[Callable[..., Any]]:
         """Return the activities of the calls pool."""
@@ -191,6 +196,7 @@ class WorkerDependencies:
         return [
             storyboards.write_storyboard,
             storyboards.outline_version,
+            self.line_drafts.draft_lines,
             storyboards.adopt_draft,
             job_status.approve_storyboard,
             self.take_activities.cancel_take,

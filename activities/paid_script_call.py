@@ -15,10 +15,12 @@ T = TypeVar("T")
 
 
 class AtMostOnceCall(Protocol):
-    """Makes a paid call at most once per job, across all attempts."""
+    """Makes a paid call at most once per job and take, across all attempts."""
 
-    async def __call__(self, job_id: str, price_usd: float, call: Callable[[], Awaitable[T]]) -> T:
-        """Make the call and return its result.
+    async def __call__(
+        self, job_id: str, price_usd: float, call: Callable[[], Awaitable[T]], *, take: int = 1
+    ) -> T:
+        """Make the call and return its result. The storyboard's is take 1; translations have others.
 
         Raises:
             ProviderError: what the call raised; OUTCOME_UNKNOWN: an earlier attempt made the call, and its
@@ -36,9 +38,11 @@ class PaidScriptCall:
         self._provider, self._model = provider, model
         self._daily_cap_usd = daily_cap_usd
 
-    async def __call__(self, job_id: str, price_usd: float, call: Callable[[], Awaitable[T]]) -> T:
+    async def __call__(
+        self, job_id: str, price_usd: float, call: Callable[[], Awaitable[T]], *, take: int = 1
+    ) -> T:
         """Make the call, unless it was made before, and return its result. Raises ProviderError."""
-        row = await self._record_intent(job_id, price_usd)
+        row = await self._record_intent(job_id, price_usd, take)
         if not row.is_new_intent:
             raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "It was asked before, and its answer was lost.")
         try:
@@ -52,8 +56,8 @@ class PaidScriptCall:
         await self._record_outcome(row, CallOutcome.SUCCEEDED, known, CostSource.REGISTRY)
         return result
 
-    async def _record_intent(self, job_id: str, price_usd: float) -> LedgerRow:
-        key = TakeKey(job_id=job_id, stage=LedgerStage.SCRIPT, scene=SCRIPT_NUMBER)
+    async def _record_intent(self, job_id: str, price_usd: float, take: int) -> LedgerRow:
+        key = TakeKey(job_id=job_id, stage=LedgerStage.SCRIPT, scene=SCRIPT_NUMBER, take=take)
         order = TakeOrder(key=key, provider=self._provider, model=self._model)
         try:
             terms = CallLimits(price_usd=price_usd, daily_cap_usd=self._daily_cap_usd)

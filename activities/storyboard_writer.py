@@ -9,7 +9,7 @@ from activities.paid_script_call import AtMostOnceCall
 from contracts import Brief, Scene
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.llm_writers import DraftedStoryboard, LlmWriter
+from providers.llm_writers import LlmWriter
 from storyboard import SceneLimits, has_own_scenes, write_storyboard
 from storyboard.llm_scenes import LlmScene, build_llm_storyboard, build_script_order
 
@@ -74,7 +74,9 @@ class StoryboardWriter:
         order = build_script_order(brief, limits)
         try:
             price = writer.max_price_usd(order)
-            written = await self._once(job_id, price, lambda: _limit_time(writer.write_storyboard(order)))
+            written = await self._once(
+                job_id, price, lambda: limit_writing_time(writer.write_storyboard(order))
+            )
             guests = [LlmScene(s.text, s.caption, s.seconds, s.entities) for s in written.scenes]
             scenes = build_llm_storyboard(guests, brief, limits, seed)
         except ProviderError as error:
@@ -94,7 +96,12 @@ def _write_own(
     )
 
 
-async def _limit_time(written: Awaitable[DraftedStoryboard]) -> DraftedStoryboard:
+async def limit_writing_time(written: Awaitable[T]) -> T:
+    """Await what a language model writes, for a limited time.
+
+    Raises:
+        ProviderError: OUTCOME_UNKNOWN: it took longer.
+    """
     try:
         async with asyncio.timeout(MAX_WRITING_SECONDS):
             return await written

@@ -113,6 +113,7 @@ from contracts.storyboard import (
     scene_image,
     uses_clip_sound,
 )
+from contracts.translation import TranslationOrder
 from contracts.update_orders import (
     ApproveOrder,
     ChooseOrder,
@@ -235,6 +236,7 @@ __all__ = [
     "TakeProgress",
     "TitleText",
     "TransitionChoice",
+    "TranslationOrder",
     "UploadKind",
     "VoiceChoice",
     "VoiceFallback",

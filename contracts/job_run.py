@@ -63,6 +63,9 @@ class GenerationInput(FrozenModel):
     edit: EditOrder | None = Field(
         default=None, description="of the storyboard of a film that is there: this run begins with it"
     )
+    drafts_lines: bool = Field(
+        default=False, description="whether this run only has the lines of that film written, for its owner"
+    )
     film_gaps: tuple[int, ...] = Field(default=(), description="the scenes that that film does without")
 
 

@@ -31,12 +31,45 @@ class FilmLanguages:
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
         """
+        await self._order(job_id, language, lines=lines, narration=narration, captions=captions)
+
+    async def order_draft(
+        self,
+        job_id: str,
+        language: str,
+        take: int,
+        narration: Narration | None,
+        captions: CaptionChoice | None,
+    ) -> None:
+        """Record that a language model is to write the lines, by the paid call of this number.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted.
+        """
+        await self._order(job_id, language, take=take, narration=narration, captions=captions)
+
+    async def keep_draft(self, job_id: str, language: str, lines: Sequence[Sequence[str]]) -> None:
+        """Keep the lines that a language model has written. Safe to repeat."""
+        async with self._database.write_session(durable=True) as session:
+            row = await session.get_one(LanguageRow, (job_id, language), with_for_update=True)
+            row.lines = [list(each) for each in lines]
+
+    async def _order(
+        self,
+        job_id: str,
+        language: str,
+        *,
+        narration: Narration | None,
+        captions: CaptionChoice | None,
+        lines: Sequence[Sequence[str]] = (),
+        take: int = 0,
+    ) -> None:
         async with self._database.write_session(durable=True) as session:
             await get_visible_job(session, job_id, lock=True)
             row = await session.get(LanguageRow, (job_id, language))
             row = row or LanguageRow(job_id=job_id, language=language, lines=[], ordered_at=utc_now())
-            row.lines, row.narration = [list(each) for each in lines], narration
-            row.captions = captions
+            row.lines, row.draft_take = [list(each) for each in lines], take
+            row.narration, row.captions = narration, captions
             row.seconds, row.ordered_at, row.made_at = {}, utc_now(), None
             row.error_type = row.error_message = None
             session.add(row)

@@ -90,6 +90,12 @@ async def outline_version(version: FilmVersion) -> Storyboard:
     )
 
 
+async def draft_lines(version: FilmVersion) -> None:
+    """Have a language model write the lines in another language, once."""
+    summary = f"draft lines in {version.language}"
+    await _run_activity("draft_lines", version, type(None), activity_options.WRITE_OPTIONS, summary)
+
+
 async def speak_version(version: FilmVersion, *, report_trouble: ReportTrouble) -> SpokenNarration:
     """Speak and store every line in another language that is not there yet, and lengthen scenes for them."""
     return await _run_media_activity(

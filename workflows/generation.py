@@ -243,12 +243,19 @@ class GenerationWorkflow:
         raise_if_cancelled()
         self._state.set_storyboard(storyboard)
         self._parts.use_earlier_parts()
+        if self._job.drafts_lines:
+            await activity_calls.draft_lines(self._version)
+            raise_if_cancelled()
+        else:
+            await self._cut_version()
+        if self._job.film is not None:
+            self._state.set_film(self._job.film)
+
+    async def _cut_version(self) -> None:
         await self._check_fonts()
         if self._job.narrated:
             await self._record_narration()
         await self._compose_film()
-        if self._job.film is not None:
-            self._state.set_film(self._job.film)
 
     async def _check_fonts(self) -> None:
         """Find out before anything is bought whether the text that is drawn into the film can be."""

@@ -86,7 +86,12 @@ async def start_language_run(
         TemporalUnavailableError: no run was started.
     """
     there = (clip for scene, clip in records.clips_in_film.items() if scene not in row.gaps)
-    changes = {"language": version.language, "clips": tuple(there), **_collect_earlier_outputs(row, records)}
+    changes = {
+        "language": version.language,
+        "drafts_lines": version.draft_take > 0,
+        "clips": tuple(there),
+        **_collect_earlier_outputs(row, records),
+    }
     job = services.build_generation_input(copy_in_language(row, version))
     run_id = await _start_when_closed(services, row, job.model_copy(update=changes))
     await services.jobs.note_run(row.id, run_id)

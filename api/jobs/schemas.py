@@ -178,6 +178,8 @@ class LanguageState(StrEnum):
     """Whether there is a film in another language, as it was ordered last."""
 
     MAKING = "making"
+    # A language model has written its lines: look at them, and order the film with them.
+    DRAFTED = "drafted"
     READY = "ready"
     FAILED = "failed"
 

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from api.languages.language_draft import DraftPlan, plan_draft
 from api.languages.language_plan import LanguagePlan, plan_language
 from api.languages.language_request import LanguageRequest
 from api.providers.narration import NarrationEstimate
@@ -23,9 +24,13 @@ class LanguageEstimate(FrozenModel):
     """The price of a film in another language in US dollars, how long it is, and what is seen of that."""
 
     cost_usd: float
+    drafts: bool = Field(
+        default=False,
+        description="whether a language model only writes the lines, for you to look at and to order",
+    )
     film_seconds: float
     lines: int
-    narration: NarrationEstimate | None = Field(description="null: its lines are only shown")
+    narration: NarrationEstimate | None = Field(description="null: its lines are only shown, or drafted")
     held_pictures: tuple[HeldPicture, ...] = ()
 
 
@@ -35,7 +40,20 @@ async def estimate_language(services: ApiServices, row: JobRow, request: Languag
     Raises:
         ProblemError: there is no film yet, or there can be none in this language.
     """
+    if request.lines is None:
+        return estimate_draft(row, await plan_draft(services, row, request))
     return await estimate_plan(services, row, await plan_language(services, row, request))
+
+
+def estimate_draft(row: JobRow, plan: DraftPlan) -> LanguageEstimate:
+    """Estimate what a language model writes; the voice comes on top of it, when its lines are ordered."""
+    return LanguageEstimate(
+        cost_usd=plan.cost_usd,
+        drafts=True,
+        film_seconds=row.film_seconds or 0.0,
+        lines=len(plan.order.lines),
+        narration=None,
+    )
 
 
 async def estimate_plan(services: ApiServices, row: JobRow, plan: LanguagePlan) -> LanguageEstimate:

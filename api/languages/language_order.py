@@ -5,7 +5,8 @@ from api.http.problems import ProblemError
 from api.jobs.job_records import JobRecords
 from api.jobs.rerun import row_if_ended, start_language_run
 from api.jobs.retry import ROUNDING_USD
-from api.languages.language_estimate import LanguageEstimate, estimate_plan
+from api.languages.language_draft import plan_draft
+from api.languages.language_estimate import LanguageEstimate, estimate_draft, estimate_plan
 from api.languages.language_plan import plan_language
 from api.languages.language_request import LanguageRequest
 from api.services import ApiServices
@@ -25,19 +26,40 @@ async def order_language(services: ApiServices, row: JobRow, request: LanguageRe
     """
     if (ended := await row_if_ended(services, row)) is None:
         raise _active_problem(row)
-    plan = await plan_language(services, ended, request)
-    _require_settled(ended, plan.records, request.language)
-    estimate = await estimate_plan(services, ended, plan)
-    _require_allowed(ended, request, estimate)
+    order = _order_draft if request.lines is None else _order_film
+    return await order(services, ended, request)
+
+
+async def _order_film(services: ApiServices, row: JobRow, request: LanguageRequest) -> LanguageEstimate:
+    plan = await plan_language(services, row, request)
+    _require_settled(row, plan.records, request.language)
+    estimate = await estimate_plan(services, row, plan)
+    _require_allowed(row, request, estimate)
     await services.languages.order_film(
-        ended.id, request.language, plan.lines, plan.narration, request.captions
+        row.id, request.language, plan.lines, plan.narration, request.captions
     )
-    version = await services.languages.get_language(ended.id, request.language)
-    try:
-        await start_language_run(services, ended, plan.records, version)
-    except JobAlreadyRunningError as error:
-        raise _active_problem(ended) from error
+    await _start(services, row, plan.records, request.language)
     return estimate
+
+
+async def _order_draft(services: ApiServices, row: JobRow, request: LanguageRequest) -> LanguageEstimate:
+    plan = await plan_draft(services, row, request)
+    _require_settled(row, plan.records, request.language)
+    estimate = estimate_draft(row, plan)
+    _require_allowed(row, request, estimate)
+    await services.languages.order_draft(
+        row.id, request.language, plan.take, plan.narration, request.captions
+    )
+    await _start(services, row, plan.records, request.language)
+    return estimate
+
+
+async def _start(services: ApiServices, row: JobRow, records: JobRecords, language: str) -> None:
+    version = await services.languages.get_language(row.id, language)
+    try:
+        await start_language_run(services, row, records, version)
+    except JobAlreadyRunningError as error:
+        raise _active_problem(row) from error
 
 
 def _require_settled(row: JobRow, records: JobRecords, language: str) -> None:

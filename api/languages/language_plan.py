@@ -22,7 +22,7 @@ from store.models import JobRow
 from storyboard.held_pictures import TooLongLinesError, find_holds
 from storyboard.narrated_lengths import speech_seconds
 
-NO_LINES = "give the lines of each scene in this language: nothing here translates them"
+NO_WRITER = "give the lines of each scene in this language: no language model is set up to write them"
 NO_USE = "nobody speaks in this film, and it has no captions: say who is to speak"
 
 
@@ -58,13 +58,9 @@ async def plan_language(services: ApiServices, row: JobRow, request: LanguageReq
     Raises:
         ProblemError: there is no film yet, or there can be none in this language: with what could be had.
     """
-    if row.film_key is None:
-        raise ProblemError(
-            problems.NO_FILM, "Other languages follow once the film is finished.", job_id=row.id
-        )
-    records = await read_job_records(services, row)
+    records = await read_records(services, row)
     lines = _require_lines(row, records.scenes, request)
-    narration, voice = _choose_narration(services, row, request)
+    narration, voice = choose_narration(services, row, request)
     if (request.captions or row.brief.caption_choice) is CaptionChoice.BURNT:
         await require_caption_fonts(services.media_pools, (line for own in lines for line in own))
     there = [scene for scene in records.scenes if scene.number not in row.gaps]
@@ -79,31 +75,48 @@ async def plan_language(services: ApiServices, row: JobRow, request: LanguageReq
     return await _with_lengths(services, row, plan)
 
 
+async def read_records(services: ApiServices, row: JobRow) -> JobRecords:
+    """Read the records of a finished film. Raises ProblemError: there is no film yet."""
+    if row.film_key is None:
+        said = "Other languages follow once the film is finished."
+        raise ProblemError(problems.NO_FILM, said, job_id=row.id)
+    return await read_job_records(services, row)
+
+
+def require_another_language(row: JobRow, request: LanguageRequest) -> None:
+    """Raise ProblemError if the film is spoken in this language."""
+    if row.brief.narration is not None and request.language == row.brief.narration.language:
+        raise refusal("language", "the film is in this language already")
+
+
 def _require_lines(
     row: JobRow, scenes: Sequence[Scene], request: LanguageRequest
 ) -> tuple[tuple[str, ...], ...]:
-    if row.brief.narration is not None and request.language == row.brief.narration.language:
-        raise _refusal("language", "the film is in this language already")
+    require_another_language(row, request)
     if request.lines is None:
-        raise _refusal("lines", NO_LINES)
+        raise refusal("lines", NO_WRITER)
     if len(request.lines) != len(scenes):
-        raise _refusal("lines", f"the film has {len(scenes)} scenes: give a list of lines for each")
+        raise refusal("lines", f"the film has {len(scenes)} scenes: give a list of lines for each")
     if not any(request.lines):
-        raise _refusal("lines", "nothing is said in any scene")
+        raise refusal("lines", "nothing is said in any scene")
     for index, lines in enumerate(request.lines):
         if len(lines) > MAX_LINES_PER_SCENE:
-            raise _refusal(f"lines.{index}", f"a scene has up to {MAX_LINES_PER_SCENE} lines")
+            raise refusal(f"lines.{index}", f"a scene has up to {MAX_LINES_PER_SCENE} lines")
     return request.lines
 
 
-def _choose_narration(
+def choose_narration(
     services: ApiServices, row: JobRow, request: LanguageRequest
 ) -> tuple[Narration | None, ResolvedVoice | None]:
-    """Choose who speaks: whom the caller wants, else whoever speaks the film."""
+    """Choose who speaks: whom the caller wants, else whoever speaks the film.
+
+    Raises:
+        ProblemError: the voice does not speak the language, or there would be neither voice nor captions.
+    """
     first = row.narration
     captions = request.captions or row.brief.caption_choice
     if request.voice is None and first is None and captions is CaptionChoice.OFF:
-        raise _refusal("voice", NO_USE)
+        raise refusal("voice", NO_USE)
     choice = request.voice or (None if first is None else _same_voice(first))
     try:
         require_language_tag(request.language, "language")
@@ -138,7 +151,7 @@ async def _with_lengths(services: ApiServices, row: JobRow, plan: LanguagePlan) 
     try:
         holds = find_holds(row.brief, plan.scenes, needed, clips)
     except TooLongLinesError as error:
-        raise _refusal(f"lines.{error.scene - 1}", str(error)) from error
+        raise refusal(f"lines.{error.scene - 1}", str(error)) from error
     longer = [
         scene.model_copy(update={"seconds": max(scene.seconds, needed[scene.number])})
         for scene in plan.scenes
@@ -146,5 +159,6 @@ async def _with_lengths(services: ApiServices, row: JobRow, plan: LanguagePlan) 
     return replace(plan, scenes=longer, holds=holds)
 
 
-def _refusal(field: str, message: str) -> ProblemError:
+def refusal(field: str, message: str) -> ProblemError:
+    """Build the problem of one field."""
     return validation_problem(FieldError(field=field, message=message))

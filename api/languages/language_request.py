@@ -19,7 +19,8 @@ class LanguageRequest(FrozenModel):
         default=None,
         max_length=MAX_SCENES,
         description=f"What is said in each scene, in their order, up to {MAX_LINES_PER_SCENE} lines each; an "
-        "empty list: nothing.",
+        "empty list: nothing. Left out: the language model, where one is set up, translates the film's "
+        "lines as a draft; `results.languages` has it, and you order the film with it.",
     )
     voice: VoiceChoice | None = Field(
         default=None,

@@ -35,6 +35,7 @@ async def make_language(services: ServicesDep, row: OwnJobDep, request: Language
     """Make a finished film in another language: a new voice, captions and mix over the clips that are there.
 
     The first film stays as it is. Where lines outlast a clip, its last picture is held, up to 3 seconds.
+    Without `lines`, a language model drafts them, and nothing else is made.
     """
     estimate = await order_language(services, row, request)
     return OrderedLanguage(job_id=row.id, language=request.language, estimate=estimate)

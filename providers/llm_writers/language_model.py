@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from contracts import ScriptOrder
+from contracts import ScriptOrder, TranslationOrder
 from providers.errors import ProviderError
 from providers.kit.transport import HttpError, HttpResponse, Transport
 from providers.llm_writers.draft_validation import (
@@ -17,9 +17,15 @@ from providers.llm_writers.draft_validation import (
     sum_known_costs,
 )
 from providers.llm_writers.instructions import build_instructions, build_material
-from providers.llm_writers.protocol import DraftedStoryboard
+from providers.llm_writers.protocol import DraftedStoryboard, TranslatedLines
 from providers.llm_writers.storyboard_schema import build_storyboard_schema
 from providers.llm_writers.token_prices import token_cost_usd
+from providers.llm_writers.translation import (
+    build_translation_instructions,
+    build_translation_material,
+    build_translation_schema,
+    translate_in_two_tries,
+)
 
 # The services answer when the text is complete.
 WRITE_TIMEOUT = httpx.Timeout(120.0, connect=8.0)
@@ -61,6 +67,18 @@ class LanguageModel(ABC):
         """Write the scenes of the film. Raises ProviderError."""
         ours, schema = build_instructions(order), build_storyboard_schema(order)
         return await draft_storyboard(
+            lambda text: self._ask_model(partial(self._build_body, ours, text, schema)), order
+        )
+
+    def max_translation_usd(self, order: TranslationOrder) -> float:
+        """Return the price of the longest answer; a repair may cost as much again. 0 if unknown."""
+        read = len((build_translation_instructions(order) + build_translation_material(order)).encode())
+        return token_cost_usd(self.model, read, TOKEN_CAPS[0]) or 0.0
+
+    async def translate_lines(self, order: TranslationOrder) -> TranslatedLines:
+        """Translate the lines. Raises ProviderError."""
+        ours, schema = build_translation_instructions(order), build_translation_schema(order)
+        return await translate_in_two_tries(
             lambda text: self._ask_model(partial(self._build_body, ours, text, schema)), order
         )
 

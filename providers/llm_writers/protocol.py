@@ -1,11 +1,11 @@
-"""The protocol of LLM writers, and the storyboards that they return."""
+"""The protocol of LLM writers, and the storyboards and translations that they return."""
 
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from contracts import FrozenModel, ScriptOrder
+from contracts import FrozenModel, ScriptOrder, TranslationOrder
 from contracts.text_characters import normalize_line_breaks, strip_unreadable
 
 # Above our own limits for a scene's text, to which the storyboard's rules truncate it.
@@ -49,8 +49,16 @@ class DraftedStoryboard:
     cost_usd: float | None = None
 
 
+@dataclass(frozen=True)
+class TranslatedLines:
+    """Translated lines in order, and their cost by the list price; None where there is no price."""
+
+    lines: tuple[str, ...]
+    cost_usd: float | None = None
+
+
 class LlmWriter(Protocol):
-    """A language model that writes storyboards. Each call costs money."""
+    """A language model that writes storyboards and translates lines. Each call costs money."""
 
     @property
     def model(self) -> str:
@@ -58,6 +66,16 @@ class LlmWriter(Protocol):
 
     def max_price_usd(self, order: ScriptOrder) -> float:
         """Return the highest price of an answer, by the price list; 0 where it has no price."""
+
+    def max_translation_usd(self, order: TranslationOrder) -> float:
+        """Return the highest price of a translation, by the price list; 0 where it has no price."""
+
+    async def translate_lines(self, order: TranslationOrder) -> TranslatedLines:
+        """Translate a film's lines.
+
+        Raises:
+            ProviderError: the model refuses, is unavailable, or returns no translation even after a repair.
+        """
 
     async def write_storyboard(self, order: ScriptOrder) -> DraftedStoryboard:
         """Write the scenes of the film.

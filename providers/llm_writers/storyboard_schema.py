@@ -18,10 +18,11 @@ def build_storyboard_schema(order: ScriptOrder) -> dict[str, Any]:
     if order.entities:
         ids = [entity.id for entity in order.entities]
         fields["entities"] = {"type": "array", "items": {"type": "string", "enum": ids}}
-    return _closed_object(scenes={"type": "array", "items": _closed_object(**fields)})
+    return closed_object(scenes={"type": "array", "items": closed_object(**fields)})
 
 
-def _closed_object(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON schema
+def closed_object(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON schema
+    """Return the schema of an object with these properties, all required, and no others."""
     return {
         "type": "object",
         "properties": properties,

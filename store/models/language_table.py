@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from contracts import CaptionChoice, FilmReceipt, JobError, Narration
 from store.column_types import NarrationJson, ReceiptJson, UtcDateTime, enum_column
+from store.models.columns import ZERO_DEFAULT
 from store.models.stored_error import build_error
 
 
@@ -23,6 +24,11 @@ class LanguageRow(SQLModel, table=True):
     )
     captions: CaptionChoice | None = Field(
         default=None, sa_type=enum_column(CaptionChoice), description="Null: as in the first film."
+    )
+    draft_take: int = Field(
+        default=0,
+        sa_column_kwargs=ZERO_DEFAULT,
+        description="Which call of the language model writes its lines; 0: they were given.",
     )
     seconds: dict[str, float] = Field(
         default_factory=dict, sa_type=JSON, description="By scene, how long its lines need it to be."

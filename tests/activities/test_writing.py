@@ -8,10 +8,10 @@ from typing import TypeVar
 import pytest
 
 from activities.storyboard_writer import AS_GIVEN_NOTE, StoryboardWriter
-from contracts import Brief, SceneBrief, ScriptOrder
+from contracts import Brief, SceneBrief, ScriptOrder, TranslationOrder
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.llm_writers import DraftedStoryboard, DraftScene, OpenAIResponsesWriter
+from providers.llm_writers import DraftedStoryboard, DraftScene, OpenAIResponsesWriter, TranslatedLines
 from storyboard import SceneLimits, write_storyboard
 from tests.providers.answering import Answering, Said, answering
 from tests.providers.music_kit import a_transport, an_account
@@ -31,7 +31,10 @@ class Ledger:
         self.calls: Counter[str] = Counter()
         self.prices: list[float] = []
 
-    async def __call__(self, job_id: str, price_usd: float, call: Callable[[], Awaitable[T]]) -> T:
+    async def __call__(
+        self, job_id: str, price_usd: float, call: Callable[[], Awaitable[T]], *, take: int = 1
+    ) -> T:
+        assert take == 1
         self.calls[job_id] += 1
         if self.calls[job_id] > 1:
             raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "It was asked before.")
@@ -168,6 +171,12 @@ class TooMany:
 
     def max_price_usd(self, order: ScriptOrder) -> float:
         return 0.0
+
+    def max_translation_usd(self, order: TranslationOrder) -> float:
+        raise NotImplementedError
+
+    async def translate_lines(self, order: TranslationOrder) -> TranslatedLines:
+        raise NotImplementedError
 
     async def write_storyboard(self, order: ScriptOrder) -> DraftedStoryboard:
         scene = DraftScene(text="A shot.", caption="A caption", seconds=1)

@@ -90,6 +90,8 @@ class Fakes:
         self.swept: list[float] = []
         # Whether no line of another language can be spoken.
         self.mute = False
+        # By scene, what is said in it.
+        self.lines: dict[int, tuple[str, ...]] = {}
 
     @property
     def activities(self) -> list[Callable[..., Any]]:
@@ -105,6 +107,7 @@ class Fakes:
             self.check_fonts,
             self.speak_version,
             self.speak_narration,
+            self.draft_lines,
             self.submit_take,
             self.wait_for_news,
             self.collect_clip,
@@ -126,7 +129,10 @@ class Fakes:
     async def write_storyboard(self, job_id: str) -> Storyboard:
         self.storyboards.append(job_id)
         await self._rooms.jobs.note_run(job_id, _run_id())
-        scenes = [Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n) for n in range(1, self.scenes + 1)]
+        scenes = [
+            Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n, lines=self.lines.get(n, ()))
+            for n in range(1, self.scenes + 1)
+        ]
         await self._rooms.storyboards.keep_storyboard(job_id, scenes)
         told = await self._outlines.read_outline(job_id)
         usual = tuple(scene.model_copy(update={"expected": USUAL}) for scene in told.scenes)
@@ -135,6 +141,12 @@ class Fakes:
     @activity.defn
     async def check_fonts(self, version: FilmVersion) -> None:
         """There are fonts for everything."""
+
+    @activity.defn
+    async def draft_lines(self, version: FilmVersion) -> None:
+        scenes = await self._rooms.storyboards.list_scenes(version.job_id)
+        lines = [[f"{line} ({version.language})" for line in scene.lines] for scene in scenes]
+        await self._rooms.languages.keep_draft(version.job_id, version.language, lines)
 
     @activity.defn
     @translate_errors

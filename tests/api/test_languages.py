@@ -89,7 +89,7 @@ async def test_a_film_whose_lines_were_only_shown_is_not_spoken_unasked(
 REFUSED: list[tuple[Json, str, str]] = [
     ({"language": "ja"}, "language", "de, "),
     ({"language": "no tag"}, "language", "BCP 47"),
-    ({"lines": None}, "lines", "give the lines"),
+    ({"lines": None}, "lines", "no language model"),
     ({"lines": [["Schau!"]]}, "lines", "2 scenes"),
     ({"lines": [[], []]}, "lines", "nothing is said"),
     ({"lines": [["Schau!"], ["Das Boot kehrt um."] * 10]}, "lines.1", "shorter"),
@@ -149,6 +149,26 @@ async def test_a_paid_voice_costs_its_lines_alone_and_never_more_than_was_seen(
         refused = await _post(shop, job, wish | {"max_cost_usd": price / 2})
     assert 0 < price < 0.1
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/price-changed")
+
+
+async def test_a_language_model_drafts_lines_which_are_ordered_once_they_were_seen(
+    api: httpx.AsyncClient, worker: Fakes, settings: Settings
+) -> None:
+    worker.lines = {1: ("Look up!",)}
+    job = await _finished(api, worker)
+    wish: Json = {"language": "de", "voice": {}}
+    writing = settings.model_copy(update={"writer": "openai"})
+    async with served(create_app(writing, accounts=Accounts({"LONGTAKE_OPENAI_KEY": "hunter2"}))) as shop:
+        told = (await _post(shop, job, wish, "/estimate")).json()
+        assert (told["drafts"], told["lines"], told["cost_usd"] > 0) == (True, 1, True)
+        refused = await _post(shop, job, wish | {"max_cost_usd": 0})
+        assert refused.json()["type"] == "/problems/price-changed"
+        assert (await _post(shop, job, wish)).status_code == 202
+    [draft] = (await _ended(api, job))["results"]["languages"]
+    assert (draft["state"], draft["lines"], draft["film"]) == ("drafted", [["Look up! (de)"], []], None)
+    assert (await _post(api, job, wish | {"lines": draft["lines"]})).status_code == 202
+    [film] = (await _ended(api, job))["results"]["languages"]
+    assert film["state"] == "ready"
 
 
 def _path(file: Json) -> str:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nameLanguage } from "../../api/studio/static/details-languages.js";
-import { createForm, findLineError, isAskable, toOrder } from "../../api/studio/static/language-form.js";
+import { createForm, findLineError, isAskable, lacksLines, toOrder } from "../../api/studio/static/language-form.js";
 
 const SCENES = [{ number: 1, lines: ["Look up!"] }, { number: 2, lines: [] }];
 /** @param {object | null} narration */
@@ -18,11 +18,18 @@ test("a film that nobody speaks gets a voice where one is wanted", () => {
   assert.equal(toOrder(job(null), { ...form, spoken: false }).voice, undefined);
 });
 
-test("no price is asked for before there is a language and a line", () => {
+test("no price is asked for before there is a language, and without lines it is that of a draft", () => {
   const form = createForm(job({}));
   assert.equal(isAskable(form), false);
-  assert.equal(isAskable({ ...form, language: "de" }), false);
-  assert.equal(isAskable({ ...form, language: "de", lines: ["Schau!", ""] }), true);
+  assert.equal(isAskable({ ...form, language: "de" }), true);
+  assert.equal("lines" in toOrder(job({}), { ...form, language: "de", lines: [" ", ""] }), false);
+  assert.equal(lacksLines({ lines: "none" }), true);
+  assert.equal(lacksLines({ lines: "none", language: "none" }), false);
+});
+
+test("a draft fills the form with its lines", () => {
+  const draft = /** @type {any} */ ({ language: "de", lines: [["Schau!", "Hoch!"], []], provider: "embedded" });
+  assert.deepEqual(createForm(job(null), draft), { language: "de", lines: ["Schau!\nHoch!", ""], spoken: true });
 });
 
 test("an error of a line stands beside its scene", () => {

@@ -118,6 +118,10 @@ class FakeActivities(StepControl):
         return Storyboard(scenes=tuple(outlines))
 
     @activity.defn
+    async def draft_lines(self, version: FilmVersion) -> None:
+        await self._step("draft_lines")
+
+    @activity.defn
     async def speak_version(self, version: FilmVersion) -> SpokenNarration:
         await self._beating("speak_version")
         return SpokenNarration(scene_seconds={1: 6.5}, lines=2, seconds=5.0, created_at=datetime.now(UTC))
@@ -269,7 +273,15 @@ class FakeActivities(StepControl):
         return [
             (
                 CALLS_QUEUE,
-                [self.write_storyboard, self.outline_version, self.cancel_take, *editing, *closing, *decided],
+                [
+                    self.write_storyboard,
+                    self.outline_version,
+                    self.draft_lines,
+                    self.cancel_take,
+                    *editing,
+                    *closing,
+                    *decided,
+                ],
             ),
             (MEDIA_QUEUE, media),
             *((submit_queue(provider), submitting) for provider in PROVIDERS),

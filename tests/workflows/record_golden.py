@@ -150,6 +150,12 @@ async def translated(harness: WorkflowHarness) -> Handle:
     )
 
 
+async def drafted(harness: WorkflowHarness) -> Handle:
+    """A language model writes the lines of a finished film in another language."""
+    film = Film(asset_key="first", poster_key="poster", seconds=10, created_at=datetime.now(UTC))
+    return await harness.start(language="de", drafts_lines=True, film=film, audio=AudioChoice.OFF)
+
+
 async def failed(harness: WorkflowHarness) -> Handle:
     """Every scene refused."""
     harness.fakes.failures = {f"submit_take:{n}": [REFUSED] for n in (1, 2, 3)}
@@ -301,7 +307,7 @@ async def failed_voice(job: Handle) -> None:
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
-    *(directed, redirected, left_out),
+    *(drafted, directed, redirected, left_out),
 ]
 
 

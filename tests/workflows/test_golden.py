@@ -45,6 +45,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "chained",
         "completed",
         "directed",
+        "drafted",
         "failed",
         "gaps",
         "left_out",

@@ -9,27 +9,35 @@ import { Chip } from "./widgets.js";
 /** @param {{job: Api.JobDetails, reload: () => Promise<void>}} props */
 export function Languages({ job, reload }) {
   const [isOpen, setOpen] = useState(false);
+  const [draft, setDraft] = useState(/** @type {Api.LanguageResult | null} */ (null));
+  const close = () => {
+    setOpen(false);
+    setDraft(null);
+  };
   const { languages } = job.results;
   if (!job.film) return null;
   return html`<section class="panel stack" aria-labelledby="languages-title">
     <h3 id="languages-title">Other languages</h3>
     ${languages.length > 0 && html`<ul class="plain stack">
-      ${languages.map((film) => html`<${LanguageFilm} key=${film.language} job=${job} film=${film} />`)}</ul>`}
+      ${languages.map((film) => html`<${LanguageFilm} key=${film.language} job=${job} film=${film}
+        onReview=${() => setDraft(film)} />`)}</ul>`}
     <div class="row">
       <button type="button" class="button" disabled=${isActive(job.status)} onClick=${() => setOpen(true)}>
         Another language…</button>
     </div>
-    ${isOpen && html`<${LanguageDialog} job=${job} reload=${reload} onClose=${() => setOpen(false)} />`}
+    ${(isOpen || draft) && html`<${LanguageDialog} job=${job} draft=${draft} reload=${reload} onClose=${close} />`}
   </section>`;
 }
 
-/** @param {{job: Api.JobDetails, film: Api.LanguageResult}} props */
-function LanguageFilm({ job, film }) {
+/** @param {{job: Api.JobDetails, film: Api.LanguageResult, onReview: () => void}} props */
+function LanguageFilm({ job, film, onReview }) {
   const { language, state, error, outdated, captions } = film;
   return html`<li class="stack" lang=${language}>
     <div class="row"><strong>${nameLanguage(language)}</strong>
       ${state === "making" && html`<${Chip} tone="run" icon="spinner">Being made<//>`}
       ${state === "failed" && html`<${Chip} tone="bad" icon="alert">Not made<//>`}
+      ${state === "drafted" && html`<${Chip} tone="hold" icon="hand">Lines drafted<//>
+        <button type="button" class="button small" onClick=${onReview}>Look at the lines…</button>`}
       ${film.film && html`<a class="button small" href=${film.film.url} target="_blank" rel="noopener noreferrer">
           <${Icon} name="open" size=${14} />Watch</a>
         <a class="button small" href=${film.film.download_url ?? film.film.url} download>

@@ -3,21 +3,26 @@ import { Problem } from "./api.js";
 import { Dialog } from "./dialog.js";
 import { formatForPrice, formatMoney, formatSeconds } from "./format.js";
 import { html, useState } from "./html.js";
-import { createForm, findLineError, makeLanguage, toOrder, useLanguageEstimate } from "./language-form.js";
+import {
+  createForm, findLineError, lacksLines, makeLanguage, toOrder, useLanguageEstimate,
+} from "./language-form.js";
 import { removeFromSession, useSessionState } from "./session-storage.js";
 import { showToast } from "./toasts.js";
 import { Field, ProblemNote, Spinner } from "./widgets.js";
 
 /** @typedef {import("./language-form.js").LanguageForm} LanguageForm */
 
-/** @param {{job: Api.JobDetails, reload: () => Promise<void>, onClose: () => void}} props */
-export function LanguageDialog({ job, reload, onClose }) {
-  const key = `language.${job.job_id}`;
-  const [form, setForm] = useSessionState(key, createForm(job));
+/**
+ * @param {{job: Api.JobDetails, draft: Api.LanguageResult | null, reload: () => Promise<void>,
+ *   onClose: () => void}} props draft: lines that a language model has written
+ */
+export function LanguageDialog({ job, draft, reload, onClose }) {
+  const key = `language.${job.job_id}.${draft ? draft.ordered_at : ""}`;
+  const [form, setForm] = useSessionState(key, createForm(job, draft));
   const { answer, isLoading, ...estimate } = useLanguageEstimate(job, form);
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
   const [isSending, setSending] = useState(false);
-  const problem = refusal ?? estimate.problem ?? null;
+  const problem = refusal ?? (estimate.problem && !lacksLines(estimate.problem.fields) ? estimate.problem : null);
   /** @param {Partial<LanguageForm>} fields */
   const edit = (fields) => {
     setForm({ ...form, ...fields });
@@ -39,14 +44,16 @@ export function LanguageDialog({ job, reload, onClose }) {
   };
   return html`<${Dialog} title="Another language" onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
-      <p>Another voice and other captions over the clips that there are. No clip is bought.</p>
+      <p>Another voice and other captions over the clips that there are. No clip is bought.
+        Without lines, a language model drafts them, where one is set up.</p>
       <${LanguageFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
       <p class="retake-price" role="status" aria-label="Price">
         <${LanguagePrice} answer=${answer} isLoading=${isLoading} /></p>
       ${problem && !isShownBesideField(problem.fields) && html`<${ProblemNote} problem=${problem} />`}
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${!answer || isLoading || isSending}>
-          Make the film${answer?.cost_usd ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
+          ${answer?.drafts ? "Draft the lines" : "Make the film"}
+          ${answer?.cost_usd ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
     </form>
   <//>`;
 }

@@ -6,7 +6,8 @@ const TYPING_MS = 500;
 
 /** Values as they are typed; `lines` are those of each scene, one in a row. `spoken`: by a built-in voice. */
 /** @typedef {{language: string, lines: string[], spoken: boolean}} LanguageForm */
-/** @typedef {{language: string, lines: string[][], voice?: object, max_cost_usd?: number}} LanguageOrder */
+/** Without `lines` a language model drafts them. */
+/** @typedef {{language: string, lines?: string[][], voice?: object, max_cost_usd?: number}} LanguageOrder */
 /** @typedef {{asked?: string, answer?: Api.LanguageEstimate, problem?: import("./api.js").Problem}} Estimate */
 
 /** @param {string} id */
@@ -19,20 +20,30 @@ export const makeLanguage = (id, order) => callApi("POST", languagesPath(id), or
 export const languageExportUrl = (id, language) =>
   `${API_ROOT}${languagesPath(id)}/${encodeURIComponent(language)}/export`;
 
-/** Begin with one empty text for each scene. @param {Api.JobDetails} job @returns {LanguageForm} */
-export function createForm(job) {
-  return { language: "", lines: job.results.scenes.map(() => ""), spoken: !job.brief.narration };
+/**
+ * Begin with one text for each scene: the draft's, else an empty one.
+ * @param {Api.JobDetails} job @param {Api.LanguageResult | null} [draft] @returns {LanguageForm}
+ */
+export function createForm(job, draft = null) {
+  return {
+    language: draft?.language ?? "", spoken: draft ? draft.provider !== null : !job.brief.narration,
+    lines: job.results.scenes.map((_, index) => (draft?.lines[index] ?? []).join("\n")),
+  };
 }
 
 /** @param {Api.JobDetails} job @param {LanguageForm} form @returns {LanguageOrder} */
 export function toOrder(job, { language, lines, spoken }) {
   const rows = lines.map((text) => text.split("\n").map((line) => line.trim()).filter(Boolean));
   const asksForVoice = spoken && !job.brief.narration;
-  return { language: language.trim(), lines: rows, ...(asksForVoice && { voice: {} }) };
+  const given = rows.some((row) => row.length > 0);
+  return { language: language.trim(), ...(given && { lines: rows }), ...(asksForVoice && { voice: {} }) };
 }
 
 /** Whether there is enough to ask for a price. @param {LanguageForm} form */
-export const isAskable = ({ language, lines }) => language.trim().length > 1 && lines.some((text) => text.trim());
+export const isAskable = ({ language }) => language.trim().length > 1;
+
+/** Whether nothing is wrong but that there are no lines yet. @param {Record<string, string>} fields */
+export const lacksLines = (fields) => Object.keys(fields).join() === "lines";
 
 /**
  * Ask for the price of the form as it is now. The price of an earlier form is not shown.

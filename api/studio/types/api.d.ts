@@ -325,6 +325,7 @@ declare namespace Api {
 
   interface LanguageEstimate {
     cost_usd: number;
+    drafts: boolean;
     film_seconds: number;
     lines: number;
     narration: NarrationEstimate | null;
@@ -357,7 +358,7 @@ declare namespace Api {
     made_at: string | null;
   }
 
-  type LanguageState = "making" | "ready" | "failed";
+  type LanguageState = "making" | "drafted" | "ready" | "failed";
 
   interface LeaveOutRequest {
     scenes: number[];
