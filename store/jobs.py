@@ -10,14 +10,7 @@ from store.database import Database
 from store.derived_columns import search_text
 from store.errors import IdempotencyConflict, JobNotFound
 from store.job_deletion import delete_settled_job, hide_ended_jobs
-from store.job_lifecycle import (
-    NewJob,
-    begin_run,
-    end_job,
-    error_fields,
-    note_language_error,
-    utc_now,
-)
+from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, note_language_error, utc_now
 from store.job_list_query import build_page, select_page
 from store.job_rows import get_visible_job, is_visible
 from store.ledger.slots import remove_job_from_queues

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import Priority
-from temporalio.exceptions import ActivityError, ApplicationError, RetryState
+from temporalio.exceptions import ActivityError
 from temporalio.workflow import ActivityConfig, ActivityHandle
 
 from contracts import (
@@ -43,7 +43,7 @@ from contracts import (
 )
 from contracts.stages import MAX_CALL_DURATIONS
 from workflows import activity_options
-from workflows.job_errors import to_job_error
+from workflows.job_errors import has_exhausted_retries, to_job_error
 
 T = TypeVar("T")
 ActivityInput = FrozenModel | str | float
@@ -106,7 +106,8 @@ async def speak_version(version: FilmVersion, *, report_trouble: ReportTrouble) 
 async def buy_lines(order: LinesOrder, provider: str, owner: str) -> SpokenLines:
     """Have a service speak the lines of a scene that are not kept yet. Scheduled fairly between owners."""
     options = activity_options.BUY_LINES_OPTIONS | ActivityConfig(
-        task_queue=task_queues.submit_queue(provider), priority=Priority(fairness_key=_fairness_key(owner))
+        task_queue=task_queues.submit_queue(provider),
+        priority=Priority(fairness_key=activity_options.fairness_key(owner)),
     )
     return await _run_activity("buy_lines", order, SpokenLines, options, f"the lines of scene {order.scene}")
 
@@ -123,7 +124,7 @@ async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob
     options = activity_options.SUBMIT_OPTIONS | ActivityConfig(
         start_to_close_timeout=MAX_CALL_DURATIONS[order.key.stage],
         task_queue=task_queues.submit_queue(order.provider),
-        priority=Priority(fairness_key=_fairness_key(owner)),
+        priority=Priority(fairness_key=activity_options.fairness_key(owner)),
     )
     return await _run_activity("submit_take", order, AcceptedJob, options, f"submit {summary}")
 
@@ -147,7 +148,8 @@ def start_wait(
         schedule_to_close_timeout=patience,
         # Polls after a webhook come before routine polls.
         priority=Priority(
-            priority_key=WEBHOOK_PRIORITY if order.at_once else None, fairness_key=_fairness_key(owner)
+            priority_key=WEBHOOK_PRIORITY if order.at_once else None,
+            fairness_key=activity_options.fairness_key(owner),
         ),
         summary=f"wait for {summary}",
     )
@@ -158,7 +160,7 @@ async def poll_last_time(order: WaitOrder, owner: str, summary: str) -> Provider
     """Poll the provider job once and return its report, whether it is new or not."""
     options = activity_options.LAST_POLL_OPTIONS | ActivityConfig(
         task_queue=task_queues.poll_queue(order.accepted.provider),
-        priority=Priority(priority_key=WEBHOOK_PRIORITY, fairness_key=_fairness_key(owner)),
+        priority=Priority(priority_key=WEBHOOK_PRIORITY, fairness_key=activity_options.fairness_key(owner)),
     )
     return await _run_activity(
         "wait_for_news", order, ProviderJobReport, options, f"a last look at {summary}"
@@ -287,27 +289,12 @@ async def _run_media_activity(
     try:
         return await _run_activity(name, order, result, activity_options.MEDIA_OPTIONS, summary)
     except ActivityError as error:
-        if not _has_exhausted_retries(error):
+        if not has_exhausted_retries(error):
             raise
         report_trouble(to_job_error(error).message)
     made = await _run_activity(name, order, result, activity_options.SLOW_MEDIA_OPTIONS, summary)
     report_trouble("")
     return made
-
-
-def _has_exhausted_retries(error: ActivityError) -> bool:
-    """Return whether an activity failed only because its quick retries were used up.
-
-    A disk, a download or the database may be away for longer than these last, and a paid clip must not be
-    lost by that. Errors that retries cannot help are raised as non-retryable by the activity.
-    """
-    exhausted = error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED
-    return exhausted and isinstance(error.cause, ApplicationError)
-
-
-def _fairness_key(owner: str) -> str:
-    """Return the owner as a fairness key (at most 64 bytes)."""
-    return owner.encode()[:64].decode(errors="ignore")
 
 
 async def _run_activity(

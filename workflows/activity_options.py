@@ -109,3 +109,8 @@ RECONCILE_OPTIONS = ActivityConfig(
     schedule_to_close_timeout=RECONCILE_TIMEOUT,
     retry_policy=CALL_RETRIES,
 )
+
+
+def fairness_key(owner: str) -> str:
+    """Return the owner as a fairness key (at most 64 bytes)."""
+    return owner.encode()[:64].decode(errors="ignore")

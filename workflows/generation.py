@@ -8,7 +8,6 @@ from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_e
 
 from contracts import (
     ApproveOrder,
-    CallerNotice,
     ChooseOrder,
     DecideVoiceOrder,
     EditOrder,
@@ -16,7 +15,6 @@ from contracts import (
     FilmVersion,
     GenerationInput,
     GenerationOutcome,
-    JobError,
     JobStatus,
     LeaveOutOrder,
     ProgressLog,
@@ -26,26 +24,25 @@ from contracts import (
     ResolveOrder,
     RetakeOrder,
     Storyboard,
-    search_attributes,
 )
 from contracts.error_types import ErrorType
 from workflows import activity_calls
-from workflows.cancellation import gather_all, raise_if_cancelled, run_shielded
+from workflows.cancellation import gather_all, raise_if_cancelled
 from workflows.decorators import async_update
 from workflows.film_parts import FilmParts
-from workflows.job_errors import CANCELED, to_job_error
+from workflows.job_closer import JobCloser
+from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
-from workflows.job_orders import build_close_order, build_compose_order
+from workflows.job_orders import build_compose_order
 from workflows.job_state import JobState
 from workflows.narration_runner import NarrationRunner
-from workflows.notify_caller import start_notify
 from workflows.owner_needs import OwnerNeedNotifier
+from workflows.publishing import publish_details, publish_status
 from workflows.storyboard_approval import StoryboardApproval
 from workflows.take_runner import TakeRunner
 from workflows.task_group import TaskGroup
 from workflows.update_validator import UpdateValidator
 from workflows.voice_decision import VoiceDecisions
-from workflows.web_ui_details import render_details
 
 OTHER_LANGUAGE_MESSAGE = "Its film in another language is being made: ask again when it is there."
 
@@ -57,15 +54,13 @@ class GenerationWorkflow:
     @workflow.init
     def __init__(self, job: GenerationInput) -> None:
         self._job = job
-        self._state = JobState(job, workflow.now, on_change=_publish_details)
+        self._state = JobState(job, workflow.now, on_change=publish_details)
         self._inbox = JobInbox()
         self._tasks = TaskGroup()
-        # The last film that was composed, and the scenes missing from it.
-        self._last_film = (job.film, job.film_gaps) if job.film else None
-        self._approval = StoryboardApproval(job, self._state, _publish_status)
+        self._approval = StoryboardApproval(job, self._state, publish_status)
         self._validator = UpdateValidator(self._state, self._inbox)
-        self._take_runner = TakeRunner(job, self._state, self._inbox, publish_status=_publish_status)
-        self._voice_decisions = VoiceDecisions(job, self._state, _publish_status)
+        self._take_runner = TakeRunner(job, self._state, self._inbox, publish_status=publish_status)
+        self._voice_decisions = VoiceDecisions(job, self._state, publish_status)
         self._narration = NarrationRunner(
             job,
             self._state,
@@ -74,7 +69,13 @@ class GenerationWorkflow:
             note_blocked=lambda number: partial(self._take_runner.note_blocked, number),
         )
         self._parts = FilmParts(job, self._state, self._tasks, self._take_runner)
-        self._owner_needs: asyncio.Task[None] | None = None
+        self._closer = JobCloser(
+            job,
+            self._state,
+            tasks=self._tasks,
+            approval=self._approval,
+            validator=self._validator,
+        )
         self._version = FilmVersion(job_id=job.job_id, language=job.language)
 
     @workflow.run
@@ -89,12 +90,12 @@ class GenerationWorkflow:
         except BaseException as error:
             # Any other error is a bug or an eviction from the worker's cache: do nothing more in this run.
             if is_cancelled_exception(error):
-                await self._close_canceled()
+                await self._closer.close_canceled()
             elif isinstance(error, FailureError):
                 await self._tasks.cancel_all()
-                await self._close_failed(to_job_error(error))
+                await self._closer.close_failed(to_job_error(error))
             raise
-        await self._close_job(JobStatus.COMPLETED, gaps=self._job.film_gaps if self._job.language else None)
+        await self._closer.close_completed()
         facts = self._state.facts
         return GenerationOutcome(status=facts.status, film=facts.film, gaps=facts.gaps)
 
@@ -210,9 +211,9 @@ class GenerationWorkflow:
         self._validator.supports_updates = workflow.patched("directed")
         # Runs from before the end of November 2026 do not notify callers of what needs their decision.
         if self._job.callback and workflow.patched("needs-told"):
-            self._owner_needs = asyncio.create_task(OwnerNeedNotifier(self._job, self._state).run())
+            self._closer.owner_needs = asyncio.create_task(OwnerNeedNotifier(self._job, self._state).run())
         self._state.mark_started()
-        _publish_status(JobStatus.PROCESSING)
+        publish_status(JobStatus.PROCESSING)
         if self._job.language:
             await self._make_version()
             return
@@ -295,66 +296,6 @@ class GenerationWorkflow:
         self._state.mark_composing()
         film = await activity_calls.compose_film(order, report_trouble=self._state.set_trouble)
         if not self._job.language:
-            self._last_film = film, tuple(n for n in self._state.facts.scenes if n not in order.scenes)
+            self._closer.last_film = film, tuple(n for n in self._state.facts.scenes if n not in order.scenes)
         raise_if_cancelled()
         return film
-
-    async def _close_canceled(self) -> None:
-        """Close a cancelled job: COMPLETED if this or an earlier run made a film, else CANCELED."""
-        await self._tasks.cancel_all()
-        if self._last_film is None:
-            await self._close_job(JobStatus.CANCELED)
-            return
-        await self._close_with_last_film(*self._last_film, CANCELED)
-
-    async def _close_failed(self, why: JobError) -> None:
-        """Close a job whose run failed: FAILED, unless the run was for another film than the first."""
-        if not self._job.language or self._last_film is None:
-            await self._close_job(JobStatus.FAILED, why)
-            return
-        await self._close_with_last_film(*self._last_film, why)
-
-    async def _close_with_last_film(self, film: Film, gaps: tuple[int, ...], why: JobError) -> None:
-        self._state.restore_film(film, gaps)
-        if self._job.language:
-            self._state.set_detail(f"The film in {self._job.language} was not made: {why.message}")
-        await self._close_job(JobStatus.COMPLETED, gaps=gaps, why_no_version=why)
-
-    async def _close_job(
-        self,
-        status: JobStatus,
-        error: JobError | None = None,
-        gaps: tuple[int, ...] | None = None,
-        why_no_version: JobError | None = None,
-    ) -> None:
-        self._validator.closing = True
-        self._approval.stop_waiting()
-        if self._owner_needs is not None:
-            self._owner_needs.cancel()
-        if self._validator.supports_updates:
-            # Answer every update that was accepted. Runs from before updates must not wait here (replay).
-            await run_shielded(workflow.wait_condition(workflow.all_handlers_finished))
-        order = build_close_order(self._state.facts, status, error, gaps)
-        if self._job.language:
-            version = {"language": self._job.language, "language_error": why_no_version}
-            order = order.model_copy(update=version)
-        run_id = await run_shielded(activity_calls.close_job(order))
-        self._state.mark_ended(status, error)
-        _publish_status(status)
-        # The reconciler notifies the callers of runs that started before November 2026.
-        if self._job.callback and workflow.patched("told-caller"):
-            # The run id from the history: a run that was reset to a later point replays under a new one.
-            recorded = run_id or workflow.info().run_id
-            end = order.model_dump(exclude={"failures", "language", "language_error"})
-            await run_shielded(start_notify(CallerNotice(**end, run_id=recorded, ended_at=workflow.now())))
-
-
-# --- publishing ---
-
-
-def _publish_status(status: JobStatus) -> None:
-    workflow.upsert_search_attributes([search_attributes.STATUS.value_set(status.value)])
-
-
-def _publish_details(snapshot: ProgressResponse) -> None:
-    workflow.set_current_details(render_details(snapshot))

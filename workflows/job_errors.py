@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from temporalio import exceptions
-from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError, RetryState
 
 from contracts import JobError, SceneProgress
 from contracts.error_text import truncate_message
@@ -53,3 +53,13 @@ def all_scenes_failed(scenes: Iterable[SceneProgress]) -> ApplicationError:
         f"Scene {scene.number}: {scene.error.message if scene.error else 'it failed.'}" for scene in scenes
     )
     return build_refusal(ErrorType.ALL_SCENES_FAILED, truncate_message(f"No scene could be made. {reasons}"))
+
+
+def has_exhausted_retries(error: ActivityError) -> bool:
+    """Return whether an activity failed only because its quick retries were used up.
+
+    A disk, a download or the database may be away for longer than these last, and a paid clip must not be
+    lost by that. Errors that retries cannot help are raised as non-retryable by the activity.
+    """
+    exhausted = error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED
+    return exhausted and isinstance(error.cause, ApplicationError)

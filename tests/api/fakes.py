@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
 from store.language_views import JobTables
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
+from tests.api.activity_facts import final_error, now, run_id
 from tests.api.real_activities import build_outlines, build_storyboard_activities
 
 FILM = bytes(range(256)) * 4
@@ -128,7 +129,7 @@ class Fakes:
     @activity.defn
     async def write_storyboard(self, job_id: str) -> Storyboard:
         self.storyboards.append(job_id)
-        await self._rooms.jobs.note_run(job_id, _run_id())
+        await self._rooms.jobs.note_run(job_id, run_id())
         scenes = [
             Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n, lines=self.lines.get(n, ()))
             for n in range(1, self.scenes + 1)
@@ -153,13 +154,13 @@ class Fakes:
     async def speak_version(self, version: FilmVersion) -> SpokenNarration:
         if self.mute:
             raise UnspeakableText("It cannot be spoken.")
-        return SpokenNarration(scene_seconds={}, lines=1, seconds=1.0, created_at=_now())
+        return SpokenNarration(scene_seconds={}, lines=1, seconds=1.0, created_at=now())
 
     @activity.defn
     async def speak_narration(self, job_id: str) -> SpokenNarration:
         scenes = await self._rooms.storyboards.list_scenes(job_id)
         self.spoken.append([scene.lines for scene in scenes])
-        return SpokenNarration(scene_seconds={}, lines=0, seconds=0.0, created_at=_now())
+        return SpokenNarration(scene_seconds={}, lines=0, seconds=0.0, created_at=now())
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
@@ -169,10 +170,10 @@ class Fakes:
         if order.key.token.split("/", 1)[1] in self.refused:
             why = JobError(type=ErrorType.GENERATION_FAILED, message="It was refused.")
             await self._rooms.ledger.record_refusal(row, why)
-            raise _final(ErrorType.GENERATION_FAILED, why.message)
+            raise final_error(ErrorType.GENERATION_FAILED, why.message)
         if order.key.scene in self.doubtful and row.provider_job_id is None:
             await self._rooms.ledger.unknown.mark_outcome_unknown(order.key)
-            raise _final(ErrorType.OUTCOME_UNKNOWN, "The answer was lost.")
+            raise final_error(ErrorType.OUTCOME_UNKNOWN, "The answer was lost.")
         job_id = row.provider_job_id or f"pj-{order.key.token}"
         row = await self._rooms.ledger.record_acceptance(order.key, job_id)
         return AcceptedJob(
@@ -180,7 +181,7 @@ class Fakes:
             provider=order.provider,
             model=order.model,
             provider_job_id=str(row.provider_job_id),
-            accepted_at=_now(),
+            accepted_at=now(),
         )
 
     async def _open(self, key: TakeKey) -> TakeKey:
@@ -195,13 +196,13 @@ class Fakes:
         try:
             return await self._rooms.ledger.record_intent(order, CallLimits(price_usd=self.price_usd))
         except BudgetExceeded as error:
-            raise _final(ErrorType.BUDGET_EXCEEDED, "It costs more than is left.") from error
+            raise final_error(ErrorType.BUDGET_EXCEEDED, "It costs more than is left.") from error
 
     @activity.defn
     async def resolve_take(self, order: ResolveOrder) -> None:
         await self.decides.wait()
         if order.provider_job_id == "nobody's":
-            raise _final(ErrorType.JOB_LOST, "The provider does not know this job.")
+            raise final_error(ErrorType.JOB_LOST, "The provider does not know this job.")
         self.resolved.append(order)
         self.doubtful.discard(order.key.scene)
         if order.decision is HoldDecision.ADOPT:
@@ -242,7 +243,7 @@ class Fakes:
             await self._rooms.ledger.record_collection_failure(
                 key, JobError(type=kind, message="It is of no use.")
             )
-            raise _final(kind, "It is of no use.")
+            raise final_error(kind, "It is of no use.")
         asset, still = asset_keys.take_key(key), asset_keys.thumbnail_key(key)
         await self._put(asset, still)
         await self._settle(key, asset, still)
@@ -256,18 +257,18 @@ class Fakes:
         asset = asset_keys.soundtrack_key(order.accepted.key.job_id, "1")
         await self._put(asset)
         await self._settle(order.accepted.key, asset, None)
-        soundtrack = Soundtrack(asset_key=asset, seconds=10, created_at=_now())
+        soundtrack = Soundtrack(asset_key=asset, seconds=10, created_at=now())
         await self._rooms.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
         return soundtrack
 
     @activity.defn
     async def compose_film(self, order: ComposeOrder) -> Film:
         film, poster = (
-            asset_keys.film_key(order.job_id, _run_id()),
-            asset_keys.poster_key(order.job_id, _run_id()),
+            asset_keys.film_key(order.job_id, run_id()),
+            asset_keys.poster_key(order.job_id, run_id()),
         )
         await self._put(film, poster)
-        made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=_now())
+        made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=now())
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
         jobs = JobTables(self._rooms.jobs, self._rooms.storyboards).in_language(order.language).jobs
         await jobs.keep_film(order.job_id, made, gaps=gaps, takes=order.takes)
@@ -285,7 +286,7 @@ class Fakes:
 
     @activity.defn
     async def close_job(self, order: CloseOrder) -> None:
-        await self._rooms.jobs.close_job(order, run_id=_run_id())
+        await self._rooms.jobs.close_job(order, run_id=run_id())
 
     @activity.defn
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
@@ -312,15 +313,3 @@ class Fakes:
             film_seconds=short,
             departures=told,
         )
-
-
-def _final(kind: ErrorType, message: str) -> ApplicationError:
-    return ApplicationError(message, type=kind, non_retryable=True)
-
-
-def _run_id() -> str:
-    return activity.info().workflow_run_id or ""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -23,6 +23,7 @@ MODULES = (
         "late_take",
     ),
     *(
+        "job_closer",
         "notify_caller",
         "activity_calls",
         "cancellation",
@@ -32,6 +33,7 @@ MODULES = (
         "update_validator",
         "film_parts",
         "owner_needs",
+        "publishing",
     ),
 )
 # What issues commands, or decides in which order others do.

@@ -20,7 +20,6 @@ from temporalio.testing import WorkflowEnvironment
 
 from contracts import (
     ApprovalChoice,
-    ApprovalGate,
     ApproveOrder,
     AudioChoice,
     CancelReceipt,
@@ -38,7 +37,6 @@ from contracts import (
     ProviderJobState,
     ResolveOrder,
     RetakeOrder,
-    SceneState,
     Soundtrack,
     TakeKey,
     VoiceChoice,
@@ -46,9 +44,9 @@ from contracts import (
     search_attributes,
 )
 from contracts.error_types import ErrorType
-from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.fake_activities import DONE, FakeActivities
+from tests.workflows.golden_waits import narration_held, scene_complete, scene_held, voice_failed
 from workflows.generation import GenerationWorkflow
 
 FOLDER = Path(__file__).with_name("golden")
@@ -99,13 +97,13 @@ async def voiced(harness: WorkflowHarness) -> Handle:
     }
     job = await harness.start(narrated=True, voice=VoiceChoice(provider="fake", model="voice-1", voice="Ann"))
     await harness.fakes.reached("note_status:awaiting_approval")
-    await eventually_held(job)
+    await narration_held(job)
     again = ResolveOrder(key=line, decision=HoldDecision.PAY_AGAIN)
     await job.execute_update(GenerationWorkflow.resolve_take, again)
     await job.signal(GenerationWorkflow.budget_raised)
-    await failed_voice(job)
+    await voice_failed(job)
     await job.execute_update(GenerationWorkflow.decide_voice, DecideVoiceOrder(outcome=VoiceOutcome.AGAIN))
-    await failed_voice(job)
+    await voice_failed(job)
     embedded = DecideVoiceOrder(outcome=VoiceOutcome.VOICE, voice=VoiceChoice(voice="scratch"))
     await job.execute_update(GenerationWorkflow.decide_voice, embedded)
     return job
@@ -200,7 +198,7 @@ async def paid_once(harness: WorkflowHarness) -> Handle:
     job = await harness.start(fallbacks=(ModelChoice(provider="other", model="other-1"),))
     await harness.fakes.reached("note_status:awaiting_approval")
     await job.signal(GenerationWorkflow.budget_raised)
-    await _held(job)
+    await scene_held(job)
     key = TakeKey(job_id=job.id, stage=LedgerStage.SCENE, scene=2)
     decided = ResolveOrder(key=key, decision=HoldDecision.PAY_AGAIN)
     await job.execute_update(GenerationWorkflow.resolve_take, decided)
@@ -222,7 +220,7 @@ async def directed(harness: WorkflowHarness) -> Handle:
     edit = EditOrder(job_id=job.id, draft_id="draft", revision=0)
     await job.execute_update(GenerationWorkflow.edit_storyboard, edit)
     await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder(revision=1))
-    await _complete(job, 2)
+    await scene_complete(job, 2)
     await job.execute_update(GenerationWorkflow.finish_with_clips)
     return job
 
@@ -253,8 +251,8 @@ async def left_out(harness: WorkflowHarness) -> Handle:
     harness.fakes.held = {"wait_for_news:2#1"}
     harness.fakes.failures = {"submit_take:0": [LOST]}
     job = await harness.start()
-    await _complete(job, 1)
-    await _complete(job, 3)
+    await scene_complete(job, 1)
+    await scene_complete(job, 3)
     await harness.fakes.reached("wait_for_news:2")
     order = LeaveOutOrder(scenes=(2, 0))
     await job.execute_update(GenerationWorkflow.leave_out_scenes, order)
@@ -267,42 +265,6 @@ def _clip_of(scene: int) -> Clip:
     return Clip(
         scene=scene, take=1, asset_key="clip", thumbnail_key="still", seconds=5, created_at=datetime.now(UTC)
     )
-
-
-async def _complete(job: Handle, number: int) -> None:
-    async def there() -> bool:
-        scenes = (await job.query(GenerationWorkflow.get_progress)).scenes
-        return any(s.number == number and s.state is SceneState.COMPLETE for s in scenes)
-
-    await eventually(there, f"scene {number} is complete")
-
-
-async def _held(job: Handle) -> None:
-    async def there() -> bool:
-        scenes = (await job.query(GenerationWorkflow.get_progress)).scenes
-        return any(scene.state is SceneState.HELD for scene in scenes)
-
-    await eventually(there, "a scene is held")
-
-
-async def eventually_held(job: Handle) -> None:
-    """Wait until the narration is held."""
-
-    async def there() -> bool:
-        narration = (await job.query(GenerationWorkflow.get_progress)).narration
-        return narration is not None and narration.state is SceneState.HELD
-
-    await eventually(there, "the narration is held")
-
-
-async def failed_voice(job: Handle) -> None:
-    """Wait until the voice has failed and the owner is asked."""
-
-    async def there() -> bool:
-        approval = (await job.query(GenerationWorkflow.get_progress)).approval
-        return approval is not None and approval.gate is ApprovalGate.VOICE
-
-    await eventually(there, "the owner is asked for a voice")
 
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [

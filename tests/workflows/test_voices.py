@@ -21,7 +21,8 @@ from contracts import (
 from contracts.error_types import ErrorType
 from contracts.owner_need import find_owner_need
 from tests.workflows.conftest import WorkflowHarness
-from tests.workflows.record_golden import failed_voice, reworded
+from tests.workflows.golden_waits import voice_failed
+from tests.workflows.record_golden import reworded
 from workflows.generation import GenerationWorkflow
 
 BuildHarness = Callable[..., WorkflowHarness]
@@ -51,7 +52,7 @@ async def test_a_voice_that_fails_for_good_waits_for_the_owner_and_costs_nothing
     harness = build_harness(scenes=2, lines_per_scene=1, failures={"buy_lines:1": [GONE]})
     async with harness.run_workers():
         job = await harness.start(narrated=True, voice=ANN)
-        await failed_voice(job)
+        await voice_failed(job)
         waiting = await job.query(GenerationWorkflow.get_progress)
         assert find_owner_need(waiting) == (NeedKind.VOICE, ())
         assert "No money left." in waiting.detail
