@@ -37,7 +37,7 @@ class JobCloser:
         self.owner_needs: asyncio.Task[None] | None = None
 
     async def close_completed(self) -> None:
-        """Close a job whose film is made; the gaps stay the first film's where this was in another language."""
+        """Close a job whose film is made. After one in another language the gaps stay the first film's."""
         await self._close_job(JobStatus.COMPLETED, gaps=self._job.film_gaps if self._job.language else None)
 
     async def close_canceled(self) -> None:

@@ -91,6 +91,7 @@ def test_each_line_of_a_right_to_left_paragraph_is_marked() -> None:
     assert r"\N" + "\u200fOK." in write_ass([hebrew], LOOKS[CaptionStyle.BOX], FPS)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=120).filter(lambda text: any(letter.isalnum() for letter in clean_text(text))))
 def test_no_text_makes_an_event_of_its_own_or_loses_one(text: str) -> None:
     said = Utterance(text, (CaptionWord(text, 0, 9000),))

@@ -86,6 +86,7 @@ def test_jobs_that_were_submitted_together_drift_apart(elapsed: float, ceiling: 
     assert len(delays) == 3
 
 
+@pytest.mark.slow
 # A day of a job that should take a second is more than a thousand polls.
 @settings(deadline=None)
 @given(st.floats(min_value=1, max_value=86_400), st.floats(min_value=1, max_value=3_600), chances)
@@ -126,6 +127,7 @@ def test_where_jobs_differ_little_hardly_anybody_is_asked_before() -> None:
 # --- figures ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("past", [0, 50])
 def test_a_job_of_three_minutes_is_asked_about_at_most_eight_times_and_seen_to_end_soon_after(
     past: int,
@@ -139,6 +141,7 @@ def test_a_job_of_three_minutes_is_asked_about_at_most_eight_times_and_seen_to_e
     assert lag <= 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("usual", [56, 72, 127, 150, 220])
 @pytest.mark.parametrize("deviation", [0.2, 0.35])
 @pytest.mark.parametrize("past", [0, 50])
@@ -157,6 +160,7 @@ def test_real_times_cost_fewer_polls_and_less_waiting_than_back_off_and_far_fewe
     assert polls <= fixed / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("usual", [56, 127, 180, 220])
 @pytest.mark.parametrize("wrong", [0.5, 2.0])
 def test_a_guess_that_is_wrong_by_a_factor_of_two_is_soon_forgotten(usual: float, wrong: float) -> None:

@@ -247,6 +247,7 @@ pictures = st.builds(
 moments = st.lists(st.floats(min_value=0, max_value=20_000), min_size=2, max_size=5).map(sorted)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(pictures, st.floats(min_value=0, max_value=20_000))
 def test_the_time_left_is_never_negative_and_lies_in_its_range(
@@ -259,6 +260,7 @@ def test_the_time_left_is_never_negative_and_lies_in_its_range(
     assert 0 <= early <= told.estimated_time_remaining <= late
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(pictures, moments)
 def test_without_news_the_end_is_never_told_to_be_sooner(
