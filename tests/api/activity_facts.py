@@ -1,11 +1,15 @@
-"""Final errors of fake activities, their run and the time."""
+"""What fake activities say and write: a film, its usual duration, final errors, their run, the time."""
 
 from datetime import UTC, datetime
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from contracts import ExpectedDuration
 from contracts.error_types import ErrorType
+
+FILM = bytes(range(256)) * 4
+USUAL = ExpectedDuration(early=20, usual=30, late=40, slow=50)
 
 
 def final_error(kind: ErrorType, message: str) -> ApplicationError:

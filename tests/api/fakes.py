@@ -24,7 +24,6 @@ from contracts import (
     ComposeOrder,
     Departure,
     DepartureKind,
-    ExpectedDuration,
     Film,
     FilmVersion,
     HoldDecision,
@@ -50,11 +49,8 @@ from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
 from store.language_views import JobTables
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
-from tests.api.activity_facts import final_error, now, run_id
+from tests.api.activity_facts import FILM, USUAL, final_error, now, run_id
 from tests.api.real_activities import build_outlines, build_storyboard_activities
-
-FILM = bytes(range(256)) * 4
-USUAL = ExpectedDuration(early=20, usual=30, late=40, slow=50)
 
 
 class Fakes:
@@ -263,10 +259,8 @@ class Fakes:
 
     @activity.defn
     async def compose_film(self, order: ComposeOrder) -> Film:
-        film, poster = (
-            asset_keys.film_key(order.job_id, run_id()),
-            asset_keys.poster_key(order.job_id, run_id()),
-        )
+        film = asset_keys.film_key(order.job_id, run_id())
+        poster = asset_keys.poster_key(order.job_id, run_id())
         await self._put(film, poster)
         made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=now())
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]

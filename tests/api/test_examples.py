@@ -18,7 +18,8 @@ from temporalio.testing import WorkflowEnvironment
 from activities.caller_webhook import WebhookSigner
 from activities.notify_caller import NotifyActivities
 from api.services import ApiServices
-from tests.api.fakes import FILM, Fakes
+from tests.api.activity_facts import FILM
+from tests.api.fakes import Fakes
 from tests.api.kit import a_brief, post_job, services_of, until_status, working
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

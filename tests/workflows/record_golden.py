@@ -243,11 +243,8 @@ async def redirected(harness: WorkflowHarness) -> Handle:
 
 async def left_out(harness: WorkflowHarness) -> Handle:
     """An owner who does not wait: one scene is billed all the same, and its music is held."""
-    harness.fakes.scenes, harness.fakes.price_usd, harness.fakes.receipt = (
-        3,
-        0.5,
-        CancelReceipt.STILL_BILLED,
-    )
+    harness.fakes.scenes, harness.fakes.price_usd = 3, 0.5
+    harness.fakes.receipt = CancelReceipt.STILL_BILLED
     harness.fakes.held = {"wait_for_news:2#1"}
     harness.fakes.failures = {"submit_take:0": [LOST]}
     job = await harness.start()
