@@ -43,6 +43,7 @@ from contracts import (
 )
 from contracts.stages import MAX_CALL_DURATIONS
 from workflows import activity_options
+from workflows.activity_options import CALL_OPTIONS
 from workflows.job_errors import has_exhausted_retries, to_job_error
 
 T = TypeVar("T")
@@ -61,16 +62,12 @@ async def write_storyboard(job_id: str) -> Storyboard:
 
 async def adopt_draft(order: EditOrder) -> Storyboard:
     """Replace the storyboard by the owner's draft, and return its outline."""
-    return await _run_activity(
-        "adopt_draft", order, Storyboard, activity_options.CALL_OPTIONS, "edit the storyboard"
-    )
+    return await _run_activity("adopt_draft", order, Storyboard, CALL_OPTIONS, "edit the storyboard")
 
 
 async def approve_storyboard(job_id: str) -> None:
     """Record in the database that the storyboard is approved."""
-    await _run_activity(
-        "approve_storyboard", job_id, type(None), activity_options.CALL_OPTIONS, "record: approved"
-    )
+    await _run_activity("approve_storyboard", job_id, type(None), CALL_OPTIONS, "record: approved")
 
 
 async def check_fonts(version: FilmVersion, *, report_trouble: ReportTrouble) -> None:
@@ -86,7 +83,7 @@ async def speak_narration(job_id: str, *, report_trouble: ReportTrouble) -> Spok
 async def outline_version(version: FilmVersion) -> Storyboard:
     """Return the storyboard's outline with the lines of another language."""
     return await _run_activity(
-        "outline_version", version, Storyboard, activity_options.CALL_OPTIONS, f"lines in {version.language}"
+        "outline_version", version, Storyboard, CALL_OPTIONS, f"lines in {version.language}"
     )
 
 
@@ -114,9 +111,7 @@ async def buy_lines(order: LinesOrder, provider: str, owner: str) -> SpokenLines
 
 async def change_narrator(order: NarratorOrder) -> None:
     """Record who speaks the film from now on."""
-    await _run_activity(
-        "change_narrator", order, type(None), activity_options.CALL_OPTIONS, "record: another narrator"
-    )
+    await _run_activity("change_narrator", order, type(None), CALL_OPTIONS, "record: another narrator")
 
 
 async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob:
@@ -131,9 +126,7 @@ async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob
 
 async def stop_buying(job_id: str) -> None:
     """Make the ledger refuse every purchase that this run has not made yet."""
-    await _run_activity(
-        "stop_buying", job_id, type(None), activity_options.CALL_OPTIONS, "record: buy nothing more"
-    )
+    await _run_activity("stop_buying", job_id, type(None), CALL_OPTIONS, "record: buy nothing more")
 
 
 def start_wait(
@@ -197,7 +190,7 @@ async def compose_film(order: ComposeOrder, *, report_trouble: ReportTrouble) ->
 async def cancel_take(key: TakeKey) -> CancelReceipt:
     """Cancel the provider job of a take, if there is one, and return what became of the payment."""
     summary = f"cancel {key.stage} {key.scene} take {key.take}"
-    return await _run_activity("cancel_take", key, CancelReceipt, activity_options.CALL_OPTIONS, summary)
+    return await _run_activity("cancel_take", key, CancelReceipt, CALL_OPTIONS, summary)
 
 
 async def cancel_left_out_take(key: TakeKey) -> CancelReceipt:
@@ -214,16 +207,14 @@ async def resolve_take(order: ResolveOrder) -> None:
         "resolve_take",
         order,
         type(None),
-        activity_options.CALL_OPTIONS,
+        CALL_OPTIONS,
         f"{order.decision} scene {order.key.scene}",
     )
 
 
 async def note_late(accepted: AcceptedJob) -> None:
     """Record that the film no longer waits for this take."""
-    await _run_activity(
-        "note_late", accepted, type(None), activity_options.CALL_OPTIONS, f"late: scene {accepted.key.scene}"
-    )
+    await _run_activity("note_late", accepted, type(None), CALL_OPTIONS, f"late: scene {accepted.key.scene}")
 
 
 async def give_up_take(accepted: AcceptedJob) -> None:
@@ -232,7 +223,7 @@ async def give_up_take(accepted: AcceptedJob) -> None:
         "give_up_take",
         accepted,
         type(None),
-        activity_options.CALL_OPTIONS,
+        CALL_OPTIONS,
         f"give up scene {accepted.key.scene}",
     )
 
@@ -246,9 +237,7 @@ async def keep_take(order: CollectOrder) -> None:
 
 async def note_status(order: StatusOrder) -> None:
     """Record in the database that the job waits for its owner, or goes on."""
-    await _run_activity(
-        "note_status", order, type(None), activity_options.CALL_OPTIONS, f"record: {order.status}"
-    )
+    await _run_activity("note_status", order, type(None), CALL_OPTIONS, f"record: {order.status}")
 
 
 async def close_job(order: CloseOrder) -> str | None:
@@ -256,9 +245,7 @@ async def close_job(order: CloseOrder) -> str | None:
 
     The id is None where an activity from before November 2026 answered.
     """
-    return await _run_activity(
-        "close_job", order, str, activity_options.CALL_OPTIONS, f"record: {order.status}"
-    )
+    return await _run_activity("close_job", order, str, CALL_OPTIONS, f"record: {order.status}")
 
 
 async def notify_caller(notice: CallerNotice) -> NoticeOutcome:

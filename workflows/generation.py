@@ -69,13 +69,7 @@ class GenerationWorkflow:
             note_blocked=lambda number: partial(self._take_runner.note_blocked, number),
         )
         self._parts = FilmParts(job, self._state, self._tasks, self._take_runner)
-        self._closer = JobCloser(
-            job,
-            self._state,
-            tasks=self._tasks,
-            approval=self._approval,
-            validator=self._validator,
-        )
+        self._closer = JobCloser(job, self._state, self._tasks, self._approval, self._validator)
         self._version = FilmVersion(job_id=job.job_id, language=job.language)
 
     @workflow.run

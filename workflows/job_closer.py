@@ -24,7 +24,6 @@ class JobCloser:
         self,
         job: GenerationInput,
         state: JobState,
-        *,
         tasks: TaskGroup,
         approval: StoryboardApproval,
         validator: UpdateValidator,

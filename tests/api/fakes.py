@@ -25,7 +25,6 @@ from contracts import (
     Departure,
     DepartureKind,
     Film,
-    FilmVersion,
     HoldDecision,
     JobError,
     ProviderJobReport,
@@ -34,7 +33,6 @@ from contracts import (
     ResolveOrder,
     Scene,
     Soundtrack,
-    SpokenNarration,
     StatusOrder,
     Storyboard,
     TakeKey,
@@ -43,21 +41,21 @@ from contracts import (
 )
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from speech.speech_errors import UnspeakableText
 from store import asset_keys
 from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
 from store.language_views import JobTables
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
 from tests.api.activity_facts import FILM, USUAL, final_error, now, run_id
+from tests.api.language_fakes import LanguageFakes
 from tests.api.real_activities import build_outlines, build_storyboard_activities
 
 
-class Fakes:
+class Fakes(LanguageFakes):
     """Two scenes of five seconds, or `scenes`. `go` lets the provider's jobs end."""
 
     def __init__(self, rooms: ApiServices) -> None:
-        self._rooms = rooms
+        super().__init__(rooms)
         self._outlines = build_outlines(rooms)
         self.go = asyncio.Event()
         self.stopped = False
@@ -82,11 +80,7 @@ class Fakes:
         # The takes that were asked for because their provider had called.
         self.woken: list[str] = []
         self.storyboards: list[str] = []
-        # What each film was spoken with, by scene.
-        self.spoken: list[list[tuple[str, ...]]] = []
         self.swept: list[float] = []
-        # Whether no line of another language can be spoken.
-        self.mute = False
         # By scene, what is said in it.
         self.lines: dict[int, tuple[str, ...]] = {}
 
@@ -134,29 +128,6 @@ class Fakes:
         told = await self._outlines.read_outline(job_id)
         usual = tuple(scene.model_copy(update={"expected": USUAL}) for scene in told.scenes)
         return told.model_copy(update={"scenes": usual, "music_expected": USUAL, "tail_seconds": 2})
-
-    @activity.defn
-    async def check_fonts(self, version: FilmVersion) -> None:
-        """There are fonts for everything."""
-
-    @activity.defn
-    async def draft_lines(self, version: FilmVersion) -> None:
-        scenes = await self._rooms.storyboards.list_scenes(version.job_id)
-        lines = [[f"{line} ({version.language})" for line in scene.lines] for scene in scenes]
-        await self._rooms.languages.keep_draft(version.job_id, version.language, lines)
-
-    @activity.defn
-    @translate_errors
-    async def speak_version(self, version: FilmVersion) -> SpokenNarration:
-        if self.mute:
-            raise UnspeakableText("It cannot be spoken.")
-        return SpokenNarration(scene_seconds={}, lines=1, seconds=1.0, created_at=now())
-
-    @activity.defn
-    async def speak_narration(self, job_id: str) -> SpokenNarration:
-        scenes = await self._rooms.storyboards.list_scenes(job_id)
-        self.spoken.append([scene.lines for scene in scenes])
-        return SpokenNarration(scene_seconds={}, lines=0, seconds=0.0, created_at=now())
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:

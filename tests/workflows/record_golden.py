@@ -15,7 +15,7 @@ from typing import Any
 
 from temporalio.client import WorkflowFailureError
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
 from contracts import (
@@ -47,20 +47,12 @@ from contracts.error_types import ErrorType
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.fake_activities import DONE, FakeActivities
 from tests.workflows.golden_waits import narration_held, scene_complete, scene_held, voice_failed
+from tests.workflows.story_errors import BENIGN, FULL, LOST, REFUSED, REFUSED_FOR_GOOD, TOO_DEAR, TOO_LATE
 from workflows.generation import GenerationWorkflow
 
 FOLDER = Path(__file__).with_name("golden")
 MACHINE = ("identity", "stackTrace", "binaryChecksum")
 HALF = ProviderJobReport(state=ProviderJobState.RUNNING, progress=50)
-REFUSED = ApplicationError("Refused.", type=ErrorType.SAFETY_BLOCKED, non_retryable=True)
-BENIGN = ApplicationErrorCategory.BENIGN
-REFUSED_FOR_GOOD = ApplicationError("No money.", type=ErrorType.QUOTA_EXHAUSTED, non_retryable=True)
-LOST = ApplicationError("Lost.", type=ErrorType.OUTCOME_UNKNOWN, non_retryable=True)
-TOO_DEAR = ApplicationError("Too dear.", type=ErrorType.BUDGET_EXCEEDED, non_retryable=True)
-TOO_LATE = ApplicationError(
-    "no news", type=ErrorType.NO_NEWS, category=BENIGN, next_retry_delay=timedelta(hours=1)
-)
-FULL = ApplicationError("The disk is full.", type=ErrorType.DISK_FULL)
 
 
 async def completed(harness: WorkflowHarness) -> Handle:
