@@ -62,7 +62,9 @@ SERVICES_WITH_LISTS = frozenset({"replicate", "dream-machine", "minimax", "opena
 MUSIC_MODELS = (("kie", "suno/V5_5"), ("stability", "stable-audio-3"))
 MUSIC_SHARE, FALLBACK_SHARE, TIGHT_BUDGET_SHARE, SENT_TWICE_SHARE = 0.1, 0.15, 0.1, 0.1
 TIGHT_BUDGET_USD = 0.5
-VOICE_PROVIDERS, NARRATED_SHARE, VOICE_FALLBACKS = ("elevenlabs", "minimax"), 0.7, ("wait", "voice")
+# MiniMax takes one order in five seconds.
+VOICE_PROVIDERS = ("elevenlabs",) * 9 + ("minimax",)
+NARRATED_SHARE, VOICE_FALLBACKS = 0.7, ("wait", "voice")
 FALLBACK_MODEL = {"provider": "fal", "model": "xai/grok-imagine-video"}
 SCENE_TEXTS = ("a red kite over hills", "rain on a harbour", "a fox in the snow", "lamps in a long street")
 
