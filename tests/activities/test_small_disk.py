@@ -47,6 +47,7 @@ async def collected(*under: str, folder: Path, url: str, clip: Path, rooms: list
     return seen
 
 
+@pytest.mark.slow
 async def test_a_disk_that_is_full_in_the_download_the_store_or_a_piece(
     tmp_path: Path, sqlite_url: str, noise: Path
 ) -> None:
@@ -61,6 +62,7 @@ async def test_a_disk_that_is_full_in_the_download_the_store_or_a_piece(
     assert [with_room for _, with_room in seen] == ["collected"] * 3
 
 
+@pytest.mark.slow
 async def test_at_the_limit_of_a_files_length_the_same_holds(
     tmp_path: Path, sqlite_url: str, noise: Path
 ) -> None:

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from cli.ports import find_free_port
 from tests.conditions import eventually
 
 
+@pytest.mark.slow
 async def test_uvicorn_started_as_anyone_would_logs_no_path(tmp_path: Path) -> None:
     port = find_free_port()
     log = tmp_path / "log"

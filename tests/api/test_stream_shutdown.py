@@ -22,6 +22,7 @@ from tests.conditions import eventually
 ENDS = {signal.SIGTERM: (0, -signal.SIGTERM), signal.SIGINT: (0, -signal.SIGINT)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", ENDS)
 async def test_a_server_with_open_streams_ends_when_it_is_told_to(
     tmp_path: Path, sent: signal.Signals

@@ -61,6 +61,7 @@ async def test_a_machine_that_cannot_draw_is_told_with_the_last_words(
     assert (found.severity, found.advice) == (Severity.ERROR, "KeyError: 'libraqm'")
 
 
+@pytest.mark.slow
 async def test_a_machine_that_draws_says_so() -> None:
     found = {each.subject: each for each in await media_check.check_media_tools(Settings())}
     assert found["Drawing"].severity is Severity.OK

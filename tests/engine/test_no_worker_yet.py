@@ -19,6 +19,7 @@ async def _engine(file: Path) -> AsyncIterator[TemporalClient]:
         yield TemporalClient(environment.client)
 
 
+@pytest.mark.slow
 async def test_before_its_first_worker_comes_a_new_server_says_that_there_is_none(tmp_path: Path) -> None:
     job = GenerationInput(
         job_id="job-1", owner="ann", title="A film", provider="animatic", model="storyboard"

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from api.http.signed_urls import UrlSigner
 from cli.ports import find_free_port
@@ -32,6 +33,7 @@ def command(port: int) -> list[str]:
     return [str(Path(sys.executable).with_name(program)), *(mine.get(word, word) for word in words)]
 
 
+@pytest.mark.slow
 async def test_a_slow_download_does_not_hold_the_image(tmp_path: Path) -> None:
     settings = Settings(var_dir=tmp_path, temporal_address=f"127.0.0.1:{find_free_port()}")
     film = tmp_path / "assets" / KEY

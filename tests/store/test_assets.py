@@ -157,6 +157,7 @@ async def test_a_store_of_files_signs_none(local: Assets) -> None:
     assert await local.signed_url(KEY, 60) is None
 
 
+@pytest.mark.slow
 async def test_a_process_that_dies_while_it_stores_leaves_no_asset(
     local: Assets, folder: Path, tmp_path: Path
 ) -> None:
@@ -165,6 +166,7 @@ async def test_a_process_that_dies_while_it_stores_leaves_no_asset(
     assert files_in(folder, "*#*"), "the process left nothing to sweep"
 
 
+@pytest.mark.slow
 async def test_what_a_killed_process_had_begun_to_store_is_swept(
     local: Assets, folder: Path, tmp_path: Path
 ) -> None:
