@@ -172,5 +172,5 @@ async def test_a_language_model_drafts_lines_which_are_ordered_once_they_were_se
 
 
 def _path(file: Json) -> str:
-    """Return the file's path, without the link's signature."""
-    return str(file["url"]).partition("?")[0]
+    """Return the file's name: the rest of the link changes with the hour."""
+    return str(file["url"]).rsplit("/", 1)[-1].partition("?")[0]
