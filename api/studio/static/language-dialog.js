@@ -80,7 +80,7 @@ function LanguageFields({ job, form, edit, errors }) {
   const write = (index, text) => edit({ lines: form.lines.map((own, at) => (at === index ? text : own)) });
   return html`
     <${Field} id="language-tag" label="Language" error=${errors.language} hint="As a tag: de, fr, pt-BR, zh">
-      ${(props) => html`<input ...${props} type="text" autofocus required maxlength="35" value=${form.language}
+      ${(props) => html`<input ...${props} type="text" autofocus required value=${form.language}
         onInput=${(event) => edit({ language: event.target.value })} />`}
     <//>
     ${!job.brief.narration && html`<label class="check"><input type="checkbox" checked=${form.spoken}
