@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from playwright.async_api import Page, expect
@@ -21,6 +22,7 @@ from tests.browser.unfinished_films import (
     with_a_gap,
 )
 from tests.browser.visitor import Visitor
+from tests.conditions import eventually
 from tests.fixtures.job_api import Json
 
 NEW_TEXT = "A blue kite over the sea at dusk."
@@ -244,8 +246,9 @@ async def test_a_double_click_is_one_film(deployment: StudioDeployment, page: Pa
     with deployment.gates.hold("rawvideo"):
         await form(page).get_by_role("button", name="Make film").dblclick()
         await expect(in_queue(page, "Twice")).to_be_visible()
-        jobs = await deployment.get("/jobs?limit=10&q=Twice")
-        assert len(jobs["jobs"]) == 1
+        # The queue shows what is being ordered, too.
+        jobs = await eventually(partial(_list_jobs, deployment, "Twice"), "the film is ordered")
+        assert len(jobs) == 1
         await deployment.cancel_all()
 
 
@@ -263,3 +266,8 @@ async def test_a_film_that_failed_is_tried_again_from_the_queue_by_the_same_shee
     await page.goto(f"#/jobs/{job_id}")
     await try_again(page, "for $0.30")
     await expect(film(page)).to_be_visible()
+
+
+async def _list_jobs(deployment: StudioDeployment, title: str) -> list[Json]:
+    jobs: list[Json] = (await deployment.get(f"/jobs?limit=10&q={title}"))["jobs"]
+    return jobs

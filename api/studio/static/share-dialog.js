@@ -1,7 +1,7 @@
 // The button and the dialog that share a film by links: make one, copy it, revoke it.
 import { api, Problem } from "./api.js";
 import { Dialog } from "./dialog.js";
-import { html, useEffect, useState } from "./html.js";
+import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { Field, ProblemNote } from "./widgets.js";
 
@@ -71,13 +71,24 @@ function ShareForm({ id, onMade, onProblem, problem }) {
 
 /** @param {{url: string}} props */
 function NewLink({ url }) {
-  const [copied, setCopied] = useState(false);
+  const [word, setWord] = useState("Copy");
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const link = new URL(url, document.baseURI).href;
-  const copy = () => navigator.clipboard.writeText(link).then(() => setCopied(true));
+  // There is no clipboard on a plain HTTP address, and a browser may refuse it: the link is then selected.
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(link);
+      setWord("Copied");
+    } catch {
+      field.current?.focus();
+      setWord("Selected: copy it");
+    }
+  };
   return html`<div class="row" role="status">
-    <input type="text" readonly aria-label="The link" value=${link} onFocus=${(event) => event.target.select()} />
+    <input ref=${field} type="text" readonly aria-label="The link" value=${link}
+      onFocus=${(event) => event.target.select()} />
     <button type="button" class="button" onClick=${copy}>
-      <${Icon} name="copy" size=${14} />${copied ? "Copied" : "Copy"}</button>
+      <${Icon} name="copy" size=${14} />${word}</button>
     <p class="hint">It is shown only now.</p>
   </div>`;
 }

@@ -1,0 +1,45 @@
+"""The link of a shared film is copied, or selected where the browser has no clipboard for us."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.deployment import StudioDeployment
+from tests.browser.unfinished_films import with_a_gap
+from tests.browser.visitor import Visitor
+
+WRITES = "if (navigator.clipboard) navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+REFUSES = """
+if (navigator.clipboard)
+  navigator.clipboard.writeText = async () => { throw new DOMException("no", "NotAllowedError"); };
+"""
+# As on a plain HTTP address of another machine.
+MISSING = "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+
+
+@pytest.mark.parametrize(
+    ("clipboard", "word"),
+    [(WRITES, "Copied"), (REFUSES, "Selected: copy it"), (MISSING, "Selected: copy it")],
+    ids=["written", "refused", "missing"],
+)
+async def test_a_link_is_copied_or_selected(
+    deployment: StudioDeployment, visitor: Visitor, shared_film: str, clipboard: str, word: str
+) -> None:
+    context = await visitor.context()
+    await context.add_init_script(clipboard)
+    page = await context.new_page()
+    await page.goto(f"/#/jobs/{shared_film}")
+    await page.get_by_role("button", name="Share…").click()
+    await page.get_by_role("button", name="Create link").click()
+    link = await page.get_by_role("textbox", name="The link").input_value()
+    await page.get_by_role("button", name="Copy", exact=True).click()
+    await expect(page.get_by_role("button", name=word)).to_be_visible()
+    if clipboard == WRITES:
+        assert await page.evaluate("window.copied") == link
+    else:
+        assert await page.evaluate("getSelection().toString()") == link
+
+
+@pytest.fixture(scope="module")
+async def shared_film(built_deployment: StudioDeployment) -> str:
+    """A film that is there."""
+    return await with_a_gap(built_deployment)
