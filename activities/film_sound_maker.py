@@ -13,7 +13,7 @@ from activities.media_context import MediaContext
 from activities.narration_placement import PlacedLine
 from activities.soundtrack_loudness import build_sound_receipt, find_loudness
 from contracts import AudioChoice, ComposeOrder, uses_clip_sound
-from media.errors import CorruptMedia
+from media.errors import MediaError
 from media.loudness import Loudness
 from speech.speech_errors import SpeechError
 from store.models import JobRow
@@ -64,8 +64,8 @@ class FilmSoundMaker:
         work = FilmWork(order, job.soundtrack_key, timeline, {}, folder)
         try:
             await self.make_sound(replace(work, lines=await self.prepare_lines(job, work)))
-        except (CorruptMedia, SpeechError) as error:
-            # The film's own attempt meets it again, and says so.
+        except (MediaError, SpeechError) as error:
+            # The film's own attempt meets it again, and says so. What is paid for is kept in any case.
             logger.warning("the sound of job %s cannot be mixed ahead: %s", job_id, error)
 
     async def make_sound(self, work: FilmWork) -> MadeSound | None:

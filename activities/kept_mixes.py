@@ -13,7 +13,7 @@ from store.errors import AssetNotFound
 
 
 class MixFacts(FrozenModel):
-    """What a mix is like, and the sum of each of its packets (see `media.packet_sums`)."""
+    """The receipt of a mix, and the sum of each of its packets (see `media.packet_sums`)."""
 
     receipt: SoundReceipt | None
     packets: tuple[str, ...]

@@ -35,7 +35,7 @@ LEAST_LINE_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class FilmFigures:
-    """What one film is like. `error`: why there is none; `lines_apart_lu`: loudest against quietest."""
+    """The figures of one film. `error`: why there is none; `lines_apart_lu`: loudest against quietest."""
 
     script: FilmScript
     error: str = ""

@@ -31,12 +31,12 @@ class LineRecord:
 
     @property
     def cost(self) -> int:
-        """What the ledger says that it cost."""
+        """Its cost as the ledger says."""
         return sum(take.cost or 0 for take in self.takes)
 
     @property
     def unaccounted(self) -> int:
-        """What was charged beyond what the ledger says."""
+        """The charges beyond its cost in the ledger."""
         return sum(self.charges) - self.cost
 
 

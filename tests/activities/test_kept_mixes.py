@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 from activities.film_sound import FilmSound
 from contracts import AudioChoice, Narration
 from contracts.error_types import ErrorType
+from media.errors import FfmpegFailed
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.mix.missing_lines import find_missing_lines
 from store.database import Database
@@ -96,6 +97,19 @@ async def test_a_film_with_music_is_mixed_when_the_music_is_there(
         await stack.compose(job_id, 1, with_narration=True, with_soundtrack=True)
     with pytest.raises(AssertionError, match="mixed again"):
         await stack.compose(job_id, *SCENES, with_narration=True)
+
+
+async def test_music_that_is_paid_for_is_kept_though_the_mix_ahead_fails(
+    stack: MediaStack, clips: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise FfmpegFailed(detail="no such filter")
+
+    job_id = await _narrated_job(stack, AudioChoice.MUSIC)
+    monkeypatch.setattr("activities.film_sound.mix_film", fail)
+    stack.provider.file = clips["music"]
+    soundtrack = await stack.music(job_id)
+    assert (await stack.jobs.get_for_any_owner(job_id)).soundtrack_key == soundtrack.asset_key
 
 
 async def test_a_mix_that_was_damaged_makes_no_film_and_is_made_anew(
