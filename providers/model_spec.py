@@ -43,6 +43,8 @@ class ModelSpec:
     aspect_ratios: frozenset[AspectRatio] = frozenset(AspectRatio)
     resolutions: frozenset[Resolution] = frozenset(Resolution)
     image: ImageInput = ImageInput.NONE
+    # Whether it takes, beside a first frame, an image that the clip ends on.
+    last_image: bool = False
     # How many pictures of entities it takes, and whether also beside an image to begin from or refer to,
     # which then counts as the first of them.
     max_references: int = 0

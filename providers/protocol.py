@@ -54,8 +54,15 @@ class ClipOrder:
     stored_image: StoredImage | None = None
     # Pictures of those in sight: no more than the model takes, and none beside an image unless it takes both.
     references: tuple[ReferencePicture, ...] = ()
+    # A picture that the clip ends on; only beside one to begin from, of a model that takes both.
+    last_image: ReferencePicture | None = None
     # Where the provider may call when the job has news; None: we only poll.
     callback_url: str | None = None
+
+    @property
+    def last_image_url(self) -> str | None:
+        """The URL of the picture to end on, once it has one (`kit.stored_images`); None without one."""
+        return self.last_image if isinstance(self.last_image, str) else None
 
     @property
     def reference_urls(self) -> list[str]:
@@ -65,7 +72,8 @@ class ClipOrder:
     @property
     def has_uploads(self) -> bool:
         """Whether a picture of ours has no URL yet."""
-        return self.stored_image is not None or len(self.reference_urls) < len(self.references)
+        pictures = (self.stored_image, self.last_image, *self.references)
+        return any(isinstance(picture, StoredImage) for picture in pictures)
 
     @property
     def has_image(self) -> bool:

@@ -50,6 +50,7 @@ class ModelOffer(FrozenModel):
     `lengths` are the only lengths that it makes; if empty, it makes any from `min_seconds` to `max_seconds`,
     in steps of `length_step` seconds where that is not 0. `scene_seconds`: by transition, the shortest and
     longest scene; shorter than its clip, whose end overlaps the next scene. Empty for music and speech.
+    `last_image`: beside a picture to begin from it takes one to end on.
     `max_references` is how many pictures of entities it takes. `voices` and `languages`: of speech. `sound`:
     its clips always have sound. `sound_switch`: they have it when a film's `clip_sound` asks for it, at
     `sound_prices`, or at no more than `prices` without any.
@@ -66,6 +67,7 @@ class ModelOffer(FrozenModel):
     aspect_ratios: tuple[AspectRatio, ...]
     resolutions: tuple[Resolution, ...]
     image: ImageInput
+    last_image: bool
     max_references: int
     seed: bool
     sound: bool
@@ -145,6 +147,7 @@ def _build_model_offer(
         aspect_ratios=_sort_like_enum(AspectRatio, model.aspect_ratios) if is_video else (),
         resolutions=_sort_like_enum(Resolution, model.resolutions) if is_video else (),
         image=model.image,
+        last_image=model.last_image,
         max_references=model.max_references,
         seed=model.seed,
         sound=model.sound or not is_video,

@@ -106,7 +106,7 @@ PLAIN_INPUT = object_schema(
     negative_prompt=text(),
     seed=SEED,
 )
-PLAIN_IMAGE = PLAIN_INPUT.with_fields("image_url", image_url=url, end_image_url=url)
+PLAIN_IMAGE = PLAIN_INPUT.with_fields("image_url", image_url=url)
 
 SEEDANCE_PRICES = {"480p": "0.135", "720p": "0.3034", "1080p": "0.682"}
 SEEDANCE_FAST_PRICES = {"480p": "0.108", "720p": "0.2419"}
@@ -199,7 +199,7 @@ MODELS: dict[str, FalModel] = {
     "minimax/h3/image-to-video": FalModel(_with_images(H3), H3_PRICES, 60, "768p"),
     "minimax/h3/reference-to-video": FalModel(_with_references(H3), H3_PRICES, 60, "768p"),
     "fal-ai/wan/v2.7/text-to-video": FalModel(PLAIN_INPUT, WAN_PRICES, 128),
-    "fal-ai/wan/v2.7/image-to-video": FalModel(PLAIN_IMAGE, WAN_PRICES, 128),
+    "fal-ai/wan/v2.7/image-to-video": FalModel(PLAIN_IMAGE.with_fields(end_image_url=url), WAN_PRICES, 128),
     "xai/grok-imagine-video/text-to-video": GROK_MODEL,
     "xai/grok-imagine-video/image-to-video": GROK_MODEL._replace(input=PLAIN_IMAGE, picture_price="0.002"),
     "google/gemini-omni-flash/v1.1/text-to-video": FalModel(

@@ -179,7 +179,7 @@ MODELS: dict[str, KieModel] = {
         TURBO_INPUT.with_fields("aspect_ratio", aspect_ratio=one_of(*BASIC_ASPECTS)), TURBO_PRICE, 100
     ),
     "kling/v3-turbo-image-to-video": KieModel(
-        TURBO_INPUT.with_fields("image_urls", image_urls=public_url_list(2)), TURBO_PRICE, 100
+        TURBO_INPUT.with_fields("image_urls", image_urls=public_url_list(1)), TURBO_PRICE, 100
     ),
     "bytedance/seedance-2": SEEDANCE_2,
     "bytedance/seedance-2-fast": SEEDANCE_2_FAST,

@@ -28,6 +28,7 @@ BODY = object_schema(
     callback_url=url,
     aigc_watermark=boolean,
 )
+LAST_FRAME_MODEL = "MiniMax-Hailuo-02"
 # Dollars a second: 768P is 0.28 for 6 s; 10 s are twice that, and 512P and 1080P in proportion [?].
 PRICES = {"512P": "0.0233333", "768P": "0.0466667", "768P 10": "0.056", "1080P": "0.0816667"}
 FAST_PRICES = {"768P": "0.0316667", "768P 10": "0.032", "1080P": "0.055"}
@@ -92,6 +93,10 @@ class EmulatedMiniMaxV1(EmulatedMiniMax):
             )
         if problems:
             raise RequestRefusedError(self.error_response(400, f"invalid params, {problems[0].message}"))
+        if body.get("last_frame_image") and body["model"] != LAST_FRAME_MODEL:
+            raise RequestRefusedError(
+                self.error_response(400, f"invalid params, {body['model']} takes no last_frame_image")
+            )
         await self.check_callback(body)
         return json_response({"task_id": call.accept_job(_build_order(body)).id, "base_resp": SUCCESS_STATUS})
 

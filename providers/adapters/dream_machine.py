@@ -156,7 +156,8 @@ def _build_body(order: ClipOrder) -> dict[str, object]:
         "resolution": RESOLUTION_NAMES[order.resolution],
     }
     if order.image_url:
-        body["keyframes"] = {"frame0": {"type": "image", "url": order.image_url}}
+        frames = {"frame0": order.image_url, "frame1": order.last_image_url}
+        body["keyframes"] = {name: {"type": "image", "url": url} for name, url in frames.items() if url}
     if order.callback_url:
         body["callback_url"] = order.callback_url
     return body

@@ -4,6 +4,7 @@ Wire format: luma-agents 0.5.0.
 """
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import quote
@@ -27,7 +28,7 @@ from providers.kit.prompts import build_prompt, get_model, require_clip_order
 from providers.kit.response_model import FileUrl, ReadableItems, ResponseModel
 from providers.kit.stored_images import STORED_IMAGE_TYPE
 from providers.kit.transport import HttpError, Transport
-from providers.protocol import ClipOrder, LostSubmit, MediaOrder
+from providers.protocol import ClipOrder, LostSubmit, MediaOrder, ReferencePicture
 
 ImageFields = dict[str, str]
 MAX_PROMPT_UNITS = 6_000
@@ -42,6 +43,7 @@ FAILURES = {
     "rate_limited": ErrorType.RATE_LIMITED,
 }
 START_FRAME_SECONDS = 5
+FRAMES_PER_SECOND = 24
 NOT_STARTED_CODES = ("budget_exhausted", "rate_limited")
 
 
@@ -75,7 +77,7 @@ class LumaAdapter:
     async def submit_order(self, order: MediaOrder) -> str:
         """Start a generation. The prompt is truncated to 6,000 UTF-16 units."""
         clip = require_clip_order(order)
-        body = _build_body(clip, await _image_reference(clip))
+        body = _build_body(clip, await _frame_fields(clip))
         try:
             answer = await self._transport.pay_request("POST", self._base, headers=self._headers, json=body)
         except HttpError as error:
@@ -118,20 +120,25 @@ class LumaAdapter:
         return answer.parse_as(_Generation)
 
 
-async def _image_reference(order: ClipOrder) -> ImageFields | None:
-    """Return the order's image as the API takes it: by URL, or its bytes."""
-    if order.stored_image is not None:
-        content = base64.b64encode(await order.stored_image.read()).decode()
-        return {"data": content, "media_type": STORED_IMAGE_TYPE}
-    return {"url": order.image_url} if order.image_url else None
+async def _frame_fields(order: ClipOrder) -> list[ImageFields]:
+    """Return the first and the last frame, as far as there are such: by URL, or their bytes."""
+    pictures = (order.stored_image or order.image_url, order.last_image)
+    return [await _image_fields(picture) for picture in pictures if picture]
 
 
-def _build_body(order: ClipOrder, image: ImageFields | None) -> dict[str, object]:
+async def _image_fields(picture: ReferencePicture) -> ImageFields:
+    if isinstance(picture, str):
+        return {"url": picture}
+    content = base64.b64encode(await picture.read()).decode()
+    return {"data": content, "media_type": STORED_IMAGE_TYPE}
+
+
+def _build_body(order: ClipOrder, frames: Sequence[ImageFields]) -> dict[str, object]:
     model = get_model(MODELS, order.model)
     seconds = model.billed_seconds(order.seconds)
     video: dict[str, object] = {"duration": f"{seconds:g}s", "resolution": RESOLUTION_NAMES[order.resolution]}
-    if image:
-        video |= _start_frame(image, seconds)
+    if frames:
+        video |= _anchor_frames(frames, seconds)
     return {
         "model": model.name,
         "type": "video",
@@ -141,11 +148,13 @@ def _build_body(order: ClipOrder, image: ImageFields | None) -> dict[str, object
     }
 
 
-def _start_frame(image: ImageFields, seconds: float) -> dict[str, object]:
-    """Return the fields for the first frame. `start_frame` is not for clips of 10 s (luma-agents 0.5.0)."""
+def _anchor_frames(frames: Sequence[ImageFields], seconds: float) -> dict[str, object]:
+    """Return the fields for first and last frame; clips of 10 s take keyframes alone (luma-agents 0.5.0)."""
     if seconds <= START_FRAME_SECONDS:
-        return {"start_frame": image}
-    return {"keyframes": [image], "keyframe_indexes": [0]}
+        return dict(zip(("start_frame", "end_frame"), frames, strict=False))
+    # Places in frames: 0 to 24 times the length, as fal's page of the same model has it.
+    places = [0, round(seconds * FRAMES_PER_SECOND)]
+    return {"keyframes": list(frames), "keyframe_indexes": places[: len(frames)]}
 
 
 def _build_report(generation: _Generation) -> ProviderJobReport:

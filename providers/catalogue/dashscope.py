@@ -55,6 +55,7 @@ def _build_prices(p480: float | None, p720: float, p1080: float) -> tuple[ListPr
 MODELS = (
     _video(
         name="wan3.0-video",
+        last_image=True,
         title="Wan 3.0 (Alibaba)",
         min_seconds=2.0,
         max_seconds=30.0,
@@ -63,6 +64,7 @@ MODELS = (
     ),
     _video(
         name="wan3.0-video-prime",
+        last_image=True,
         title="Wan 3.0 Prime (Alibaba)",
         min_seconds=2.0,
         max_seconds=30.0,
@@ -74,6 +76,7 @@ MODELS = (
     ),
     _video(
         name="wan2.7",
+        last_image=True,
         title="Wan 2.7 (Alibaba)",
         min_seconds=2.0,
         max_seconds=15.0,

@@ -34,6 +34,7 @@ _ray = partial(
     # Its 540p stands for 480p.
     resolutions=frozenset(Resolution),
     image=ImageInput.OPTIONAL,
+    last_image=True,
     cancel=True,
     lookup=True,
     webhook=True,

@@ -48,6 +48,7 @@ _video = partial(
 MODELS = (
     _video(
         name="fal-ai/kling-video/v3/standard",
+        last_image=True,
         sound_switch=True,
         sound_prices=(ListPrice(0.126),),
         title="Kling 3.0 Standard (fal)",
@@ -61,6 +62,7 @@ MODELS = (
     ),
     _video(
         name="fal-ai/kling-video/v3/pro",
+        last_image=True,
         sound_switch=True,
         sound_prices=(ListPrice(0.168),),
         title="Kling 3.0 Pro (fal)",
@@ -73,6 +75,7 @@ MODELS = (
     ),
     _video(
         name="bytedance/seedance-2.0",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2.0 (fal)",
         max_references=9,
@@ -90,6 +93,7 @@ MODELS = (
     ),
     _video(
         name="bytedance/seedance-2.0/fast",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2.0 Fast (fal)",
         max_references=9,
@@ -105,6 +109,7 @@ MODELS = (
     ),
     _video(
         name="fal-ai/wan/v2.7",
+        last_image=True,
         title="Wan 2.7 (fal)",
         min_seconds=2.0,
         max_seconds=15.0,
@@ -118,6 +123,7 @@ MODELS = (
     ),
     _video(
         name="minimax/h3",
+        last_image=True,
         title="MiniMax H3 (fal)",
         max_references=9,
         min_seconds=5.0,

@@ -31,6 +31,7 @@ _video = partial(
 MODELS = (
     _video(
         name="bytedance/seedance-2.5",
+        last_image=True,
         title="Seedance 2.5 (fal)",
         min_seconds=4.0,
         max_seconds=30.0,
@@ -41,6 +42,7 @@ MODELS = (
     ),
     _video(
         name="minimax/h3-max",
+        last_image=True,
         title="MiniMax H3 Max (fal)",
         min_seconds=5.0,
         # 768P stands for 720p.

@@ -10,6 +10,7 @@ from functools import partial
 
 from contracts import AspectRatio, ModelKind, Resolution
 from providers.catalogue.kie_autumn import MODELS as AUTUMN
+from providers.catalogue.kie_suno import MODELS as SUNO
 from providers.catalogue.kie_voices import MODELS as VOICES
 from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice, PriceSource
@@ -62,29 +63,17 @@ _veo = partial(
     lengths=(4.0, 6.0, 8.0),
     aspect_ratios=_LANDSCAPE_AND_PORTRAIT,
     resolutions=_720_AND_1080,
+    last_image=True,
     seed=True,
     sound=True,
     expected_base_seconds=60.0,
     expected_seconds_per_second=5.0,
     note="Google has taken Veo from its own API: KIE may have lost it too [?].",
 )
-_suno = partial(
-    _job,
-    kind=ModelKind.MUSIC,
-    min_seconds=10.0,
-    # For models that take a length; the others make up to 480 s.
-    max_seconds=360.0,
-    sound=True,
-    progress=True,
-    prices=(ListPrice(0.06, per="clip"),),
-    expected_base_seconds=90.0,
-    expected_seconds_per_second=0.0,
-    patience_seconds=900.0,
-)
-
 MODELS = (
     _seconds(
         name="kling-3.0",
+        last_image=True,
         sound_switch=True,
         sound_prices=(ListPrice(0.1, resolution=P720), ListPrice(0.135, resolution=P1080)),
         title="Kling 3.0 (KIE)",
@@ -113,6 +102,7 @@ MODELS = (
     ),
     _seconds(
         name="seedance-2",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2 (KIE)",
         max_references=9,
@@ -129,6 +119,7 @@ MODELS = (
     ),
     _seconds(
         name="seedance-2-fast",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2 Fast (KIE)",
         max_references=9,
@@ -169,6 +160,7 @@ MODELS = (
     ),
     _hailuo(
         name="hailuo-02-standard",
+        last_image=True,
         title="Hailuo 02 Standard (KIE)",
         resolutions=frozenset({P720}),
         prices=(ListPrice(0.15, per="clip", seconds=6.0), ListPrice(0.25, per="clip", seconds=10.0)),
@@ -177,6 +169,7 @@ MODELS = (
     ),
     _hailuo(
         name="hailuo-02-pro",
+        last_image=True,
         title="Hailuo 02 Pro (KIE)",
         max_seconds=6.0,
         lengths=(6.0,),
@@ -209,6 +202,7 @@ MODELS = (
     ),
     _seconds(
         name="wan-2.7",
+        last_image=True,
         title="Wan 2.7 (KIE)",
         min_seconds=2.0,
         max_seconds=15.0,
@@ -223,6 +217,7 @@ MODELS = (
     ),
     _seconds(
         name="minimax-h3",
+        last_image=True,
         title="MiniMax H3 (KIE)",
         max_references=9,
         min_seconds=4.0,
@@ -285,16 +280,7 @@ MODELS = (
         prices=(ListPrice(1.25, per="clip", resolution=P720), ListPrice(1.275, per="clip", resolution=P1080)),
         usd_per_second=0.32,
     ),
-    _suno(
-        name="suno/V5_5",
-        title="Suno 5.5 (KIE)",
-        note="Suno sells no API itself: this is resale, and may end.",
-    ),
-    _suno(
-        name="suno/V6",
-        title="Suno 6 (KIE)",
-        note="Resale as well, and told of by third parties only, its price too [?].",
-    ),
+    *SUNO,
     *AUTUMN,
     *VOICES,
 )

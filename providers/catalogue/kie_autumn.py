@@ -30,6 +30,7 @@ _seconds = partial(_video, length_step=1.0)
 MODELS = (
     _seconds(
         name="kling-3.0-omni",
+        last_image=True,
         sound_switch=True,
         sound_prices=(ListPrice(0.09, resolution=P720), ListPrice(0.115, resolution=P1080)),
         title="Kling 3.0 Omni (KIE)",
@@ -42,6 +43,7 @@ MODELS = (
     ),
     _seconds(
         name="seedance-2-5",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2.5 (KIE)",
         max_references=9,
@@ -57,6 +59,7 @@ MODELS = (
     ),
     _seconds(
         name="seedance-2-mini",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2 Mini (KIE)",
         max_references=9,
@@ -68,6 +71,7 @@ MODELS = (
     ),
     _seconds(
         name="wan-3.0",
+        last_image=True,
         sound_switch=True,
         title="Wan 3.0 (KIE)",
         max_references=9,
@@ -83,6 +87,7 @@ MODELS = (
     ),
     _video(
         name="gemini-omni-1.1",
+        last_image=True,
         title="Gemini Omni 1.1 Flash (KIE)",
         max_references=7,
         min_seconds=4.0,

@@ -44,6 +44,7 @@ MODELS = (
         # Its mode std makes 720p, its mode pro 1080p.
         resolutions=frozenset({Resolution.P720, Resolution.P1080}),
         image=ImageInput.OPTIONAL,
+        last_image=True,
         lookup=True,
         webhook=True,
         prices=(ListPrice(0.084, resolution=Resolution.P720), ListPrice(0.112, resolution=Resolution.P1080)),

@@ -28,6 +28,7 @@ MODELS = (
         # Its 540p stands for 480p.
         resolutions=frozenset(Resolution),
         image=ImageInput.OPTIONAL,
+        last_image=True,
         usd_per_second=0.36,
         price_source=PriceSource("Luma's pricing guide (docs.agents.lumalabs.ai)", date(2026, 7, 10)),
         prices=(

@@ -45,6 +45,7 @@ _h3 = partial(
     cancel=True,
     lookup=True,
     note="From a picture it makes the picture's shape.",
+    last_image=True,
     # It takes nine; the first five of a job are free.
     max_references=5,
     price_source=PRICE_FILE,
@@ -96,6 +97,7 @@ HAILUO = (
     ),
     _hailuo(
         name="MiniMax-Hailuo-02",
+        last_image=True,
         title="Hailuo 02",
         usd_per_second=0.056,
         prices=(ListPrice(0.28, "clip", seconds=6.0), ListPrice(0.56, "clip", seconds=10.0)),

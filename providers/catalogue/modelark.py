@@ -45,6 +45,7 @@ _video = partial(
     max_seconds=15.0,
     length_step=1.0,
     image=ImageInput.OPTIONAL,
+    last_image=True,
     max_references=9,
     sound_switch=True,
     cancel=True,

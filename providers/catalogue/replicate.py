@@ -48,6 +48,7 @@ _video = partial(
 MODELS = (
     _video(
         name="kwaivgi/kling-v3-video",
+        last_image=True,
         sound_switch=True,
         sound_prices=(ListPrice(0.126, resolution=P720), ListPrice(0.168, resolution=P1080)),
         title="Kling 3.0 (Replicate)",
@@ -63,6 +64,7 @@ MODELS = (
     ),
     _video(
         name="bytedance/seedance-2.0",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2.0 (Replicate)",
         max_references=9,
@@ -80,6 +82,7 @@ MODELS = (
     ),
     _video(
         name="bytedance/seedance-2.0-fast",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2.0 Fast (Replicate)",
         max_references=9,
@@ -96,6 +99,7 @@ MODELS = (
     ),
     _video(
         name="bytedance/seedance-1-pro",
+        last_image=True,
         title="Seedance 1 Pro (Replicate)",
         min_seconds=2.0,
         max_seconds=12.0,
@@ -130,6 +134,7 @@ MODELS = (
     ),
     _video(
         name="kwaivgi/kling-v2.5-turbo-pro",
+        last_image=True,
         title="Kling 2.5 Turbo Pro (Replicate)",
         min_seconds=5.0,
         max_seconds=10.0,

@@ -70,6 +70,7 @@ MODELS = (
     ),
     _video(
         name="seedance2",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2 (Runway)",
         max_references=9,
@@ -82,6 +83,7 @@ MODELS = (
     ),
     _video(
         name="kling3.0_standard",
+        last_image=True,
         sound_switch=True,
         title="Kling 3.0 Standard (Runway)",
         min_seconds=3.0,
@@ -105,6 +107,7 @@ MODELS = (
     ),
     _video(
         name="veo3.1_fast",
+        last_image=True,
         sound_switch=True,
         title="Veo 3.1 Fast (Runway)",
         min_seconds=4.0,

@@ -43,6 +43,7 @@ _grok = partial(
 MODELS = (
     _video(
         name="seedance2_5",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2.5 (Runway)",
         max_references=9,
@@ -59,6 +60,7 @@ MODELS = (
     ),
     _video(
         name="seedance2_fast",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2 Fast (Runway)",
         max_references=9,
@@ -69,6 +71,7 @@ MODELS = (
     ),
     _video(
         name="seedance2_mini",
+        last_image=True,
         sound_switch=True,
         title="Seedance 2 Mini (Runway)",
         max_references=9,

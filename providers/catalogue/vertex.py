@@ -40,6 +40,7 @@ _veo = partial(
     aspect_ratios=frozenset({AspectRatio.WIDE, AspectRatio.TALL}),
     resolutions=frozenset({Resolution.P720, Resolution.P1080}),
     image=ImageInput.OPTIONAL,
+    last_image=True,
     seed=True,
     sound_switch=True,
     # Between 11 seconds and 6 minutes at the former Developer API.

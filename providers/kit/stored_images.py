@@ -52,11 +52,11 @@ def with_public_url(order: MediaOrder) -> ClipOrder:
         ProviderError: INPUT_UNFETCHABLE: nobody can reach us from outside.
     """
     clip = require_clip_order(order)
+    if clip.last_image is not None:
+        clip = replace(clip, last_image=_to_public_url(clip.last_image))
     if clip.stored_image is None:
         return clip
-    if clip.stored_image.public_url is None:
-        raise ProviderError(ErrorType.INPUT_UNFETCHABLE, NOT_PUBLIC_MESSAGE)
-    return replace(clip, image_url=clip.stored_image.public_url, stored_image=None)
+    return replace(clip, image_url=_to_public_url(clip.stored_image), stored_image=None)
 
 
 async def load_image(transport: Transport, order: ClipOrder) -> ReferenceImage | None:
@@ -67,6 +67,11 @@ async def load_image(transport: Transport, order: ClipOrder) -> ReferenceImage |
     """
     picture = order.stored_image or order.image_url
     return await _load_picture(transport, picture) if picture else None
+
+
+async def load_last_image(transport: Transport, order: ClipOrder) -> ReferenceImage | None:
+    """Return the picture that the clip ends on, as `load_image` does."""
+    return await _load_picture(transport, order.last_image) if order.last_image else None
 
 
 async def load_references(transport: Transport, order: ClipOrder) -> list[ReferenceImage]:
@@ -87,10 +92,19 @@ async def _with_urls(order: MediaOrder, convert: Callable[[bytes], Awaitable[str
     async def to_url(picture: ReferencePicture) -> str:
         return picture if isinstance(picture, str) else await convert(await picture.read())
 
-    own = (clip.stored_image,) if clip.stored_image else ()
-    urls = await asyncio.gather(*map(to_url, (*own, *clip.references)))
-    image_url = urls.pop(0) if own else clip.image_url
-    return replace(clip, image_url=image_url, stored_image=None, references=tuple(urls))
+    first, last = clip.stored_image or clip.image_url, clip.last_image
+    frames = [picture for picture in (first, last) if picture]
+    urls = await asyncio.gather(*map(to_url, (*frames, *clip.references)))
+    image_url = urls.pop(0) if first else None
+    last_url = urls.pop(0) if last else None
+    return replace(clip, image_url=image_url, stored_image=None, last_image=last_url, references=tuple(urls))
+
+
+def _to_public_url(picture: ReferencePicture) -> str:
+    url = picture if isinstance(picture, str) else picture.public_url
+    if url is None:
+        raise ProviderError(ErrorType.INPUT_UNFETCHABLE, NOT_PUBLIC_MESSAGE)
+    return url
 
 
 async def _to_data_uri(content: bytes) -> str:

@@ -89,6 +89,7 @@ async def test_a_model_is_told_with_all_that_it_can(client: httpx.AsyncClient) -
         "retired_on": None,
         "retired": False,
         "note": "",
+        "last_image": False,
         "max_references": 0,
         "voices": [],
         "languages": [],

@@ -438,6 +438,7 @@ declare namespace Api {
     aspect_ratios: AspectRatio[];
     resolutions: Resolution[];
     image: ImageInput;
+    last_image: boolean;
     max_references: number;
     seed: boolean;
     sound: boolean;

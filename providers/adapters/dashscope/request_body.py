@@ -31,8 +31,12 @@ def build_body(order: ClipOrder) -> dict[str, object]:
         "watermark": False,
         "seed": order.seed % SEED_RANGE,
     }
+    frames = {
+        "first_frame": order.image_url,
+        "last_frame": order.last_image_url if model.last_image else None,
+    }
     if order.image_url:
-        given["media"] = [{"type": "first_frame", "url": order.image_url}]
+        given["media"] = [{"type": name, "url": url} for name, url in frames.items() if url]
     # In the other models a clip with a first frame has its ratio.
     if model.name in UNIFIED_MODELS or not order.has_image:
         parameters["ratio"] = order.aspect_ratio.value

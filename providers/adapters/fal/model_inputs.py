@@ -35,6 +35,7 @@ def _kling_input(order: ClipOrder, seconds: int) -> InputFields:
         "duration": str(seconds),
         "generate_audio": order.sound,
         **_ratio_or_picture(order, "start_image_url"),
+        **_end_image(order),
     }
 
 
@@ -65,7 +66,9 @@ def _seedance_input(order: ClipOrder, seconds: int) -> InputFields:
         "aspect_ratio": order.aspect_ratio.value,
         "generate_audio": order.sound,
     }
-    return made | ({"image_url": order.image_url} if order.image_url else _references(order))
+    if not order.image_url:
+        return made | _references(order)
+    return made | {"image_url": order.image_url} | _end_image(order)
 
 
 def _wan_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -75,6 +78,7 @@ def _wan_input(order: ClipOrder, seconds: int) -> InputFields:
         "duration": seconds,
         "resolution": order.resolution.value,
         **_ratio_or_picture(order, "image_url"),
+        **_end_image(order),
     }
 
 
@@ -84,6 +88,7 @@ def _h3_input(order: ClipOrder, seconds: int) -> InputFields:
         "duration": seconds,
         "resolution": H3_SIZES[order.resolution],
         **_ratio_or_picture(order, "image_url"),
+        **_end_image(order),
         **_references(order),
     }
 
@@ -105,6 +110,10 @@ def _ratio_and_picture(order: ClipOrder, seconds: int, prompt_units: int) -> Inp
         "aspect_ratio": order.aspect_ratio.value,
     }
     return made | ({"image_url": order.image_url} if order.image_url else {})
+
+
+def _end_image(order: ClipOrder) -> InputFields:
+    return {"end_image_url": order.last_image_url} if order.last_image_url else {}
 
 
 def _references(order: ClipOrder) -> InputFields:

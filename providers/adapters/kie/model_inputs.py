@@ -67,7 +67,7 @@ def _kling_3_input(order: ClipOrder, seconds: int) -> InputFields:
         "mode": "pro" if order.resolution is Resolution.P1080 else "std",
         "multi_shots": False,
     }
-    return made | _image_urls(order)
+    return made | _frame_urls(order)
 
 
 def _kling_omni_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -80,7 +80,7 @@ def _kling_omni_input(order: ClipOrder, seconds: int) -> InputFields:
         "customize_multi_shots": False,
         "prefer_multi_shots": False,
     }
-    return made | _image_urls(order)
+    return made | _frame_urls(order)
 
 
 def _kling_turbo_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -102,7 +102,7 @@ def _seedance_input(order: ClipOrder, seconds: int) -> InputFields:
         # Required by one of its schemas and in every recording; optional in newer schemas.
         "web_search": False,
     }
-    return made | (_first_frame_url(order) or _references("reference_image_urls", order))
+    return made | (_frames(order) or _references("reference_image_urls", order))
 
 
 def _omni_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -124,7 +124,7 @@ def _omni_11_input(order: ClipOrder, seconds: int) -> InputFields:
         "aspect_ratio": order.aspect_ratio.value,
         "resolution": order.resolution.value,
     }
-    return made | (_first_frame_url(order) or _references("image_urls", order))
+    return made | (_frames(order) or _references("image_urls", order))
 
 
 def _h3_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -134,7 +134,7 @@ def _h3_input(order: ClipOrder, seconds: int) -> InputFields:
         "resolution": "2K" if order.resolution is Resolution.P1080 else "768P",
     }
     ratio: InputFields = {"aspect_ratio": order.aspect_ratio.value}
-    return made | (_first_frame_url(order) or ratio | _references("reference_image_urls", order))
+    return made | (_frames(order) or ratio | _references("reference_image_urls", order))
 
 
 def _hailuo_23_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -149,13 +149,15 @@ def _hailuo_23_input(order: ClipOrder, seconds: int) -> InputFields:
 
 def _hailuo_02_input(order: ClipOrder, seconds: int) -> InputFields:
     made: InputFields = {"prompt": build_prompt(order, 1_500), "duration": str(seconds)}
-    return made | ({"image_url": order.image_url, "resolution": "768P"} if order.image_url else {})
+    if not order.image_url:
+        return made
+    return made | {"image_url": order.image_url, "resolution": "768P"} | _end_image_url(order)
 
 
 def _hailuo_02_pro_input(order: ClipOrder, _: int) -> InputFields:
     """Build the input for Hailuo 02 Pro, whose only length is 6 s."""
     made: InputFields = {"prompt": build_prompt(order, 1_500)}
-    return made | ({"image_url": order.image_url} if order.image_url else {})
+    return made | ({"image_url": order.image_url} | _end_image_url(order) if order.image_url else {})
 
 
 def _wan_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -165,7 +167,7 @@ def _wan_input(order: ClipOrder, seconds: int) -> InputFields:
         "duration": seconds,
     }
     # Not `aspect_ratio`, which it would silently ignore.
-    return made | (_first_frame_url(order) or {"ratio": order.aspect_ratio.value})
+    return made | (_frames(order) or {"ratio": order.aspect_ratio.value})
 
 
 def _wan_3_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -177,7 +179,7 @@ def _wan_3_input(order: ClipOrder, seconds: int) -> InputFields:
         "aspect_ratio": order.aspect_ratio.value,
         "duration": seconds,
     }
-    return made | (_first_frame_url(order) or _references("reference_image_urls", order))
+    return made | (_frames(order) or _references("reference_image_urls", order))
 
 
 def _happyhorse_input(order: ClipOrder, seconds: int) -> InputFields:
@@ -206,12 +208,23 @@ def _image_urls(order: ClipOrder) -> InputFields:
     return {"image_urls": [order.image_url]} if order.image_url else {}
 
 
+def _frame_urls(order: ClipOrder) -> InputFields:
+    """Return the list of a model that takes a second image as last frame."""
+    urls = [url for url in (order.image_url, order.last_image_url) if url]
+    return {"image_urls": urls} if urls else {}
+
+
+def _end_image_url(order: ClipOrder) -> InputFields:
+    return {"end_image_url": order.last_image_url} if order.last_image_url else {}
+
+
 def _references(name: str, order: ClipOrder) -> InputFields:
     return {name: order.reference_urls} if order.references else {}
 
 
-def _first_frame_url(order: ClipOrder) -> InputFields:
-    return {"first_frame_url": order.image_url} if order.image_url else {}
+def _frames(order: ClipOrder) -> InputFields:
+    frames = {"first_frame_url": order.image_url, "last_frame_url": order.last_image_url}
+    return {name: url for name, url in frames.items() if url}
 
 
 def _one_name(name: str, fields: Callable[[ClipOrder, int], InputFields]) -> _TaskModel:

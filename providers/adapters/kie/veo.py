@@ -92,8 +92,8 @@ def _build_body(order: ClipOrder) -> dict[str, object]:
         # By its recorded defaults it translates the prompt into English.
         "enableTranslation": False,
     }
-    if order.image_url:
-        body |= {"generationType": "FIRST_AND_LAST_FRAMES_2_VIDEO", "imageUrls": [order.image_url]}
+    if frames := [url for url in (order.image_url, order.last_image_url) if url]:
+        body |= {"generationType": "FIRST_AND_LAST_FRAMES_2_VIDEO", "imageUrls": frames}
     elif order.references:
         # From references it makes eight seconds alone, at the same price.
         body |= {"generationType": "REFERENCE_2_VIDEO", "imageUrls": order.reference_urls, "duration": 8}

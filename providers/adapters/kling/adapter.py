@@ -202,6 +202,7 @@ def _build_body(order: ClipOrder) -> dict[str, object]:
     }
     # A clip with a first frame has its ratio; the API takes no other.
     body |= {"image": order.image_url} if order.image_url else {"aspect_ratio": order.aspect_ratio.value}
+    body |= {"image_tail": order.last_image_url} if order.last_image_url else {}
     return body | ({"callback_url": order.callback_url} if order.callback_url else {})
 
 

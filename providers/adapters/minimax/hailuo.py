@@ -149,6 +149,8 @@ def _build_body(order: ClipOrder) -> dict[str, object]:
     }
     if order.image_url:
         body["first_frame_image"] = order.image_url
+    if model.last_image and order.last_image_url:
+        body["last_frame_image"] = order.last_image_url
     if order.callback_url:
         body["callback_url"] = order.callback_url
     return body

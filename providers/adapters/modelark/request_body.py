@@ -35,6 +35,8 @@ class ArkModels:
         content: list[object] = [{"type": "text", "text": build_prompt(order, MAX_PROMPT_UNITS)}]
         if order.image_url:
             content.append(_picture_part(order.image_url, "first_frame"))
+        if order.last_image_url:
+            content.append(_picture_part(order.last_image_url, "last_frame"))
         content += [_picture_part(url, "reference_image") for url in order.reference_urls]
         body: dict[str, object] = {
             "model": self.full_name(model.name),

@@ -30,6 +30,7 @@ def _kling_3_input(order: ClipOrder, seconds: int) -> InputFields:
         "aspect_ratio": order.aspect_ratio.value,
         "generate_audio": order.sound,
         **_image_field("start_image", order),
+        **_last_image_field("end_image", order),
     }
 
 
@@ -39,6 +40,7 @@ def _kling_2_5_input(order: ClipOrder, seconds: int) -> InputFields:
         "duration": seconds,
         "aspect_ratio": order.aspect_ratio.value,
         **_image_field("start_image", order),
+        **_last_image_field("end_image", order),
     }
 
 
@@ -54,6 +56,7 @@ def _seedance_1_input(order: ClipOrder, seconds: int) -> InputFields:
         "resolution": order.resolution.value,
         "aspect_ratio": order.aspect_ratio.value,
         **_image_field("image", order),
+        **_last_image_field("last_frame_image", order),
     }
 
 
@@ -69,6 +72,10 @@ def _hailuo_input(order: ClipOrder, seconds: int) -> InputFields:
 
 def _image_field(name: str, order: ClipOrder) -> Mapping[str, object]:
     return {name: order.image_url} if order.image_url else {}
+
+
+def _last_image_field(name: str, order: ClipOrder) -> Mapping[str, object]:
+    return {name: order.last_image_url} if order.last_image_url else {}
 
 
 # Longer clips are 768p only.

@@ -165,7 +165,7 @@ def _build_body(order: ClipOrder) -> dict[str, object]:
         raise provider_error(ErrorType.INVALID_REQUEST)
     body |= shape
     if order.image_url:
-        body["promptImage"] = order.image_url
+        body["promptImage"] = _prompt_image(order, takes_last=model.last_image)
     if order.references:
         body["references"] = [{"uri": url} for url in order.reference_urls]
     if model.name in MODELS_WITH_AUDIO_SWITCH:
@@ -173,6 +173,13 @@ def _build_body(order: ClipOrder) -> dict[str, object]:
     if model.seed:
         body["seed"] = order.seed % 2**32
     return body
+
+
+def _prompt_image(order: ClipOrder, *, takes_last: bool) -> object:
+    if not takes_last or not order.last_image_url:
+        return order.image_url
+    places = {"first": order.image_url, "last": order.last_image_url}
+    return [{"uri": uri, "position": position} for position, uri in places.items()]
 
 
 def _raise_refusal(error: HttpError) -> NoReturn:

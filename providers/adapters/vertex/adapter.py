@@ -31,7 +31,7 @@ from providers.kit.error_messages import (
 from providers.kit.prompts import build_prompt, get_model, require_clip_order
 from providers.kit.reference_image import PAY_TIMEOUT_AFTER_FETCH, ReferenceImage
 from providers.kit.response_model import ReadableItems, ResponseModel
-from providers.kit.stored_images import load_image, load_references
+from providers.kit.stored_images import load_image, load_last_image, load_references
 from providers.kit.transport import PAY_TIMEOUT, HttpError, HttpResponse, Transport, malformed_response_error
 from providers.protocol import ClipOrder, LostSubmit, MediaOrder
 
@@ -185,8 +185,11 @@ class VertexAdapter:
     async def _build_body(self, order: ClipOrder, seconds: float) -> dict[str, object]:
         instance: dict[str, object] = {"prompt": build_prompt(order, MAX_PROMPT_UNITS)}
         # Veo reads image URLs from Google's own storage only.
-        if picture := await load_image(self._transport, order):
-            instance["image"] = _to_json(picture)
+        first, last = await asyncio.gather(
+            load_image(self._transport, order), load_last_image(self._transport, order)
+        )
+        frames = {"image": first, "lastFrame": last}
+        instance |= {name: _to_json(picture) for name, picture in frames.items() if picture}
         if references := await load_references(self._transport, order):
             instance["referenceImages"] = [
                 {"image": _to_json(picture), "referenceType": "asset"} for picture in references
