@@ -65,8 +65,9 @@ def format_take(of: TakeProgress) -> str:
 
 
 def format_stage(picture: ProgressResponse) -> str:
-    """Return the display name of the current stage."""
-    return picture.current_stage_display or picture.current_stage
+    """Return the display name of the current stage, and of which other language it is."""
+    stage = picture.current_stage_display or picture.current_stage
+    return f"{picture.other_language.language}: {stage}" if picture.other_language else stage
 
 
 def format_progress_line(picture: ProgressResponse) -> str:

@@ -45,6 +45,7 @@ from contracts.narration import (
 from contracts.progress import (
     ApprovalGate,
     AssetLink,
+    LanguageProgress,
     PendingApproval,
     ProgressAssets,
     ProgressLog,
@@ -184,6 +185,7 @@ __all__ = [
     "ImageReference",
     "JobError",
     "JobStatus",
+    "LanguageProgress",
     "LastFrameOrder",
     "LeaveOutOrder",
     "LedgerStage",

@@ -10,6 +10,7 @@ from contracts import (
     Film,
     JobError,
     JobStatus,
+    LanguageProgress,
     PendingApproval,
     ProgressAssets,
     ProgressResponse,
@@ -69,6 +70,8 @@ class JobFacts:
     ending: RequestedEnd | None = None
     # Scenes, 0 for the music, that the owner has left out of the film.
     left_out: set[int] = field(default_factory=set)
+    # The film in another language that the run is for.
+    other_language: LanguageProgress | None = None
 
     @property
     def gaps(self) -> tuple[int, ...]:
@@ -111,6 +114,7 @@ def build_snapshot(facts: JobFacts, *, seq: int, at_least: float = 0.0) -> Progr
         error=facts.error,
         approval=facts.approval,
         ending=facts.ending,
+        other_language=None if facts.status.has_ended else facts.other_language,
     )
 
 

@@ -106,6 +106,13 @@ class SceneProgress(TakeProgress):
     )
 
 
+class LanguageProgress(FrozenModel):
+    """A film in another language that is being made, or whose lines are being written."""
+
+    language: str = Field(description="as a BCP 47 tag")
+    drafts_lines: bool = Field(default=False, description="only its lines are being written")
+
+
 class PendingApproval(FrozenModel):
     """The approval that a job waits for, and its price."""
 
@@ -168,6 +175,9 @@ class ProgressResponse(FrozenModel):
     )
     parallel_scenes: int = Field(default=4, ge=1, description="How many are made at once at most.")
     tail_seconds: float | None = Field(default=None, description="What the cut takes behind the last clip.")
+    other_language: LanguageProgress | None = Field(
+        default=None, description="What is being made instead of the job's own film, which stays as it is."
+    )
     assets: ProgressAssets = ProgressAssets()
     approval: PendingApproval | None = Field(default=None, description="What it waits for, if it does.")
     ending: RequestedEnd | None = None

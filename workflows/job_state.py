@@ -11,6 +11,7 @@ from contracts import (
     GenerationInput,
     JobError,
     JobStatus,
+    LanguageProgress,
     PendingApproval,
     ProgressResponse,
     ProviderJobReport,
@@ -57,6 +58,7 @@ class JobState:
             with_audio=job.audio == "music",
             with_narration=job.narrated,
             parallel_scenes=job.parallel_scenes,
+            other_language=_find_language(job),
         )
         self.storyboard = StoryboardFacts()
         self.snapshot: ProgressResponse = build_snapshot(self.facts, seq=0)
@@ -286,3 +288,10 @@ class JobState:
             build_snapshot(self.facts, seq=seq, at_least=self.snapshot.progress)
         )
         self._on_change(self.snapshot)
+
+
+def _find_language(job: GenerationInput) -> LanguageProgress | None:
+    """Return the further film that the run is for; None if it is for the job's own."""
+    if not job.language:
+        return None
+    return LanguageProgress(language=job.language, drafts_lines=job.drafts_lines)

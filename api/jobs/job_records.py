@@ -7,17 +7,21 @@ from api.services import ApiServices
 from contracts import Clip, LedgerStage, Scene
 from contracts.stages import ledger_stage_of
 from store.film_takes import select_film_rows
-from store.models import CallOutcome, JobRow, LedgerRow, RetakeRequestRow
+from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow, RetakeRequestRow
 
 
 @dataclass(frozen=True)
 class JobRecords:
-    """A job's records: scenes in order, ledger rows by stage, scene and take, takes in the film."""
+    """A job's records: scenes in order, ledger rows by stage, scene and take, takes in the film.
+
+    `languages` are its films in other languages, the oldest order first.
+    """
 
     scenes: Sequence[Scene]
     ledger: Sequence[LedgerRow]
     takes_in_film: dict[int, int] = field(default_factory=dict)
     retake_requests: Sequence[RetakeRequestRow] = ()
+    languages: Sequence[LanguageRow] = ()
 
     @property
     def clips_in_film(self) -> dict[int, Clip]:
@@ -42,6 +46,16 @@ class JobRecords:
         clips = self.clips_in_film
         return tuple(scene.number for scene in self.scenes if scene.number not in clips)
 
+    @property
+    def awaited_language(self) -> LanguageRow | None:
+        """The film in another language that the job's run is for, as far as the database knows."""
+        latest = self.languages[-1] if self.languages else None
+        return latest if latest is not None and latest.is_awaited else None
+
+    def find_language(self, language: str) -> LanguageRow | None:
+        """Return what was ordered in that language."""
+        return next((each for each in self.languages if each.language == language), None)
+
     def find_scene(self, number: int) -> Scene | None:
         """Return the storyboard's scene of that number."""
         return next((scene for scene in self.scenes if scene.number == number), None)
@@ -59,4 +73,5 @@ async def read_job_records(services: ApiServices, row: JobRow) -> JobRecords:
         ledger=await services.ledger.reads.list_rows(row.id),
         takes_in_film=await services.storyboards.get_takes_in_film(row.id),
         retake_requests=await services.retake_requests.list_requests(row.id),
+        languages=await services.languages.list_languages(row.id),
     )

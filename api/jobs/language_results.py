@@ -66,9 +66,9 @@ def _number_lines(version: LanguageRow) -> dict[int, tuple[VoicedLine, ...]]:
 def _find_state(row: JobRow, version: LanguageRow) -> tuple[LanguageState, JobError | None]:
     if version.made_at is not None:
         return LanguageState.READY, None
-    if version.draft_take and any(version.lines):
+    if version.has_drafted_lines:
         return LanguageState.DRAFTED, None
-    if version.error is None and not row.status.has_ended:
+    if version.is_awaited and not row.status.has_ended:
         return LanguageState.MAKING, None
     return LanguageState.FAILED, version.error or NOT_MADE
 

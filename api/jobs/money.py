@@ -13,14 +13,16 @@ from contracts import (
     ModelChoice,
     ModelKind,
     ProgressResponse,
+    Scene,
     SceneProgress,
     SceneState,
     TakeProgress,
-    VoicedLine,
     begins_from_picture,
     uses_clip_sound,
 )
 from providers.registry import Registry, UnknownModelError
+from speech.line_digest import line_digest
+from store.language_views import copy_in_language, translate_scenes
 from store.ledger.budget import UNBILLED_RECEIPTS
 from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
 from storyboard import clip_seconds, film_length_seconds
@@ -121,7 +123,7 @@ def _prices_to_come(
             image=images.get(scene.number, False),
             sound=sounds.get(scene.number, False),
         )
-    yield from _voice_prices_to_come(row, records, registry)
+    yield from _voice_prices_to_come(*_find_spoken(row, progress, records), records, registry)
     if progress.audio and _needs_new_call(progress.audio, find_paid_calls(records.ledger, MUSIC_NUMBER)):
         model = registry.model_for_choice(_model_choice(progress.audio), ModelKind.MUSIC)
         yield with_approved_prices(model, row).price_usd(
@@ -129,24 +131,33 @@ def _prices_to_come(
         )
 
 
-def _voice_prices_to_come(row: JobRow, records: JobRecords, registry: Registry) -> Iterator[float]:
+def _find_spoken(
+    row: JobRow, progress: ProgressResponse, records: JobRecords
+) -> tuple[JobRow, Sequence[Scene]]:
+    """Return the job and its scenes as the run speaks them: in another language, if it is for such a film."""
+    said = progress.other_language
+    if said is None or (version := records.find_language(said.language)) is None:
+        return row, records.scenes
+    return copy_in_language(row, version), translate_scenes(records.scenes, version)
+
+
+def _voice_prices_to_come(
+    row: JobRow, scenes: Iterable[Scene], records: JobRecords, registry: Registry
+) -> Iterator[float]:
     """Yield the prices of the lines that no call has brought, or may still bring."""
     if (narration := row.narration) is None or not narration.is_paid:
         return
-    model = registry.find_model(narration.provider, narration.model, ModelKind.VOICE)
+    model = with_approved_prices(
+        registry.find_model(narration.provider, narration.model, ModelKind.VOICE), row
+    )
     called = {
-        (call.scene, call.line)
+        call.order_digest
         for call in records.ledger
-        if call.stage is LedgerStage.VOICE
-        and call.provider == narration.provider
-        and call.outcome in (None, CallOutcome.SUCCEEDED)
+        if call.stage is LedgerStage.VOICE and call.outcome in (None, CallOutcome.SUCCEEDED)
     }
-    first: dict[VoicedLine, tuple[int, int]] = {}
-    for scene in records.scenes:
-        for number, line in enumerate(scene.voiced_lines, start=1):
-            first.setdefault(line, (scene.number, number))
-    priced = with_approved_prices(model, row)
-    yield from (priced.text_price_usd(line.text) for line, place in first.items() if place not in called)
+    for line in dict.fromkeys(line for scene in scenes for line in scene.voiced_lines):
+        if line_digest(line, narration) not in called:
+            yield model.text_price_usd(line.text)
 
 
 def _model_choice(take: TakeProgress) -> ModelChoice:

@@ -23,5 +23,4 @@ async def get_job(services: ServicesDep, row: OwnJobDep) -> JobDetails:
     checked = await confirm_status(services, row)
     records = await read_job_records(services, row)
     stale = describe_stale_scenes(services, checked.row, records)
-    languages = await services.languages.list_languages(row.id)
-    return JobSerializer(services.signer, services.web_ui).to_details(checked, records, stale, languages)
+    return JobSerializer(services.signer, services.web_ui).to_details(checked, records, stale)

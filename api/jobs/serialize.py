@@ -26,7 +26,7 @@ from api.jobs.schemas import (
 )
 from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
 from contracts import LedgerStage, Narration, Scene, VoicedLine
-from store.models import JobRow, LanguageRow, LedgerRow
+from store.models import JobRow, LedgerRow
 from store.retake_requests import select_request
 from storyboard import script_form
 from temporal_client import WebUi
@@ -71,16 +71,12 @@ class JobSerializer:
         )
 
     def to_details(
-        self,
-        checked: ConfirmedJob,
-        records: JobRecords,
-        stale: Mapping[int, StaleScene],
-        languages: Sequence[LanguageRow] = (),
+        self, checked: ConfirmedJob, records: JobRecords, stale: Mapping[int, StaleScene]
     ) -> JobDetails:
-        """Build the job in full; `stale` are its stale scenes, by number, `languages` its further films."""
+        """Build the job in full; `stale` are its stale scenes, by number."""
         more = LanguageSerializer(self._named_file, self._signed_file, self._build_lines)
         results = self._build_results(checked.row, records, stale)
-        further = tuple(more.to_result(checked.row, records, language) for language in languages)
+        further = tuple(more.to_result(checked.row, records, language) for language in records.languages)
         return JobDetails(
             **dict(self.to_summary(checked, summary_details_from_records(records))),
             brief=checked.row.brief,

@@ -10,6 +10,7 @@ from contracts import (
     Film,
     JobError,
     JobStatus,
+    LanguageProgress,
     LedgerStage,
     ModelChoice,
     Scene,
@@ -55,10 +56,19 @@ def job_facts_from_database(job: JobRow, records: JobRecords) -> JobFacts:
         ended_at=job.ended_at,
         cost=job.cost_usd,
         error=job.error,
+        other_language=_find_language(job, records),
     )
     _add_audio(facts, job, audio)
     _add_film(facts, job, records)
     return facts
+
+
+def _find_language(job: JobRow, records: JobRecords) -> LanguageProgress | None:
+    """Return the film in another language that is being made; None before the job has a film of its own."""
+    version = records.awaited_language
+    if version is None or job.film_key is None:
+        return None
+    return LanguageProgress(language=version.language, drafts_lines=version.draft_take > 0)
 
 
 def _is_take_in_film(clip: Clip | None, row: LedgerRow) -> bool:

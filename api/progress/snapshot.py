@@ -121,7 +121,7 @@ class SnapshotInput:
 def serialize_snapshot(services: ApiServices, given: SnapshotInput) -> ProgressSnapshot:
     """Build the snapshot that callers see: links, remaining time, money and pending decisions added."""
     row, records = given.row, given.records
-    progress = _fill_in_scenes(row, given.progress, records)
+    progress = _show_first_film(row, _fill_in_scenes(row, given.progress, records), records)
     money = compute_job_money(row, progress, records, services.availability.registry)
     more = {
         "source": given.source,
@@ -156,6 +156,16 @@ def _fill_in_scenes(row: JobRow, progress: ProgressResponse, records: JobRecords
     )
     assets = known.assets.model_copy(update={"final_video": None, "poster": None, "captions": None})
     return progress.model_copy(update={name: getattr(known, name) for name in names} | {"assets": assets})
+
+
+def _show_first_film(row: JobRow, progress: ProgressResponse, records: JobRecords) -> ProgressResponse:
+    """Show the job's film while one in another language is being made: it stays as it is."""
+    if progress.other_language is None or row.film_key is None:
+        return progress
+    made = build_snapshot(job_facts_from_database(row, records), seq=progress.seq).assets
+    names = ("final_video", "poster", "captions")
+    film = {name: getattr(made, name) for name in names}
+    return progress.model_copy(update={"assets": progress.assets.model_copy(update=film)})
 
 
 def _current_film_seconds(row: JobRow, progress: ProgressResponse, records: JobRecords) -> float:

@@ -48,6 +48,16 @@ class LanguageRow(SQLModel, table=True):
     )
 
     @property
+    def has_drafted_lines(self) -> bool:
+        """Whether a language model has written its lines, which nobody has ordered it with yet."""
+        return self.made_at is None and self.draft_take > 0 and any(self.lines)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether what was ordered last is neither made nor known to have failed."""
+        return self.made_at is None and self.error is None and not self.has_drafted_lines
+
+    @property
     def error(self) -> JobError | None:
         """Why the film that was ordered last could not be made."""
         return build_error(self.error_type, self.error_message)

@@ -1,5 +1,7 @@
 """Fake activities that draft and speak lines."""
 
+import asyncio
+
 from temporalio import activity
 
 from activities.error_translation import translate_errors
@@ -19,6 +21,9 @@ class LanguageFakes:
         self._rooms = rooms
         # Whether no line of another language can be spoken.
         self.mute = False
+        # While it is not set, no line of another language is spoken.
+        self.speaks = asyncio.Event()
+        self.speaks.set()
         # What each film was spoken with, by scene.
         self.spoken: list[list[tuple[str, ...]]] = []
 
@@ -35,6 +40,7 @@ class LanguageFakes:
     @activity.defn
     @translate_errors
     async def speak_version(self, version: FilmVersion) -> SpokenNarration:
+        await self.speaks.wait()
         if self.mute:
             raise UnspeakableText("It cannot be spoken.")
         return SpokenNarration(scene_seconds={}, lines=1, seconds=1.0, created_at=now())

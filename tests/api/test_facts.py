@@ -10,13 +10,14 @@ from contracts import (
     DepartureKind,
     JobError,
     JobStatus,
+    LanguageProgress,
     LedgerStage,
     ProgressResponse,
     Scene,
     SceneState,
 )
 from contracts.job_snapshot import build_snapshot
-from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
+from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow, LedgerState
 from tests.api.kit import a_row
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -53,6 +54,20 @@ def test_the_last_take_counts() -> None:
     picture = _picture(_job(), [_take(1, outcome=CallOutcome.FAILED), again])
 
     assert (picture.scenes[0].take, picture.scenes[0].state) == (2, SceneState.SUBMITTED)
+
+
+def test_a_film_in_another_language_that_was_ordered_last_is_what_is_being_made() -> None:
+    german = LanguageRow(job_id="j", language="de", lines=[["Hallo"], []], ordered_at=BEGAN)
+    records = JobRecords(SCENES, [_collected(1), _collected(2)], languages=[german])
+
+    def made(job: JobRow) -> LanguageProgress | None:
+        return build_snapshot(job_facts_from_database(job, records), seq=0).other_language
+
+    film = "jobs/j/film.mp4"
+    assert made(_job(film_key=film)) == LanguageProgress(language="de")
+    assert (made(_job()), made(_job(JobStatus.COMPLETED, film_key=film))) == (None, None)
+    german.made_at = BEGAN
+    assert made(_job(film_key=film)) is None
 
 
 def test_with_all_that_will_come_the_film_is_being_cut() -> None:

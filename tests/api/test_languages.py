@@ -60,6 +60,26 @@ async def test_another_language_is_another_film_of_the_same_clips(
     assert _path(progress["assets"]["final_video"]) == _path(job["film"])
 
 
+async def test_while_it_is_made_the_progress_says_so_and_the_first_film_can_be_watched(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job = await _finished(api, worker)
+    worker.speaks.clear()
+    assert (await _post(api, job, GERMAN)).status_code == 202
+
+    async def told() -> Json | None:
+        progress = await get(api, f"/jobs/{job['job_id']}/progress")
+        return progress if progress["source"] == "workflow" and progress["scenes"] else None
+
+    progress = await eventually(told)
+    assert progress["other_language"] == {"language": "de", "drafts_lines": False}
+    assert _path(progress["assets"]["final_video"]) == _path(job["film"])
+    assert progress["assets"]["earlier_video"] is None
+    worker.speaks.set()
+    await _ended(api, job)
+    assert (await get(api, f"/jobs/{job['job_id']}/progress"))["other_language"] is None
+
+
 async def test_a_film_that_was_not_made_says_why_and_can_be_ordered_again(
     api: httpx.AsyncClient, worker: Fakes
 ) -> None:

@@ -10,18 +10,26 @@ from api.jobs.money import JobMoney, compute_job_money
 from contracts import (
     CancelReceipt,
     JobStatus,
+    LanguageProgress,
     LedgerStage,
+    ModelKind,
+    Narration,
     ProgressResponse,
     RequestedEnd,
     Scene,
     SceneProgress,
     SceneState,
     TakeProgress,
+    VoicedLine,
 )
-from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
+from providers.registry import Registry
+from speech.line_digest import line_digest
+from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow, LedgerState
 from tests.api.kit import a_row
-from tests.api.market import REGISTRY
+from tests.api.market import REGISTRY, a_model
 
+SPEAKER = a_model("speaker", kind=ModelKind.VOICE, usd_per_character=0.01)
+SPEAKING = Registry([*REGISTRY.models, SPEAKER], REGISTRY.providers)
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 SCENES = [Scene(number=n, text=f"Scene {n}", seconds=5) for n in (1, 2, 3)]
 # Of five seconds and a tail at $0.10 a second, the last without: 6, 6 and 5 seconds are made.
@@ -117,6 +125,35 @@ def test_a_clip_that_waits_to_be_fetched_costs_nothing_more() -> None:
     told = a_picture(SceneState.SUBMITTED, SceneState.COMPLETE, SceneState.COMPLETE)
 
     assert counted(a_job(), told, ended(1, FIRST, CallOutcome.SUCCEEDED, cost_usd=0.6)).to_come_usd == 0
+
+
+def test_the_lines_of_a_language_that_is_being_made_are_to_come_until_they_are_ordered() -> None:
+    told = a_picture(*[SceneState.COMPLETE] * 3, other_language=LanguageProgress(language="de"))
+    speaker = Narration(language="de", provider="studio", model="speaker", voice="ann")
+    version = LanguageRow(
+        job_id="j",
+        language="de",
+        lines=[["Hallo"], ["Tschau", "Hallo"], []],
+        narration=speaker,
+        ordered_at=NOW,
+    )
+    job = a_job(narration={"provider": "studio", "model": "speaker", "voice": "ann"})
+
+    def to_come(*ledger: LedgerRow) -> float | None:
+        records = JobRecords(SCENES, ledger, languages=[version])
+        return compute_job_money(job, told, records, SPEAKING).to_come_usd
+
+    first = a_line("Hello", speaker.model_copy(update={"language": "en"}), scene=1)
+    assert to_come(first) == pytest.approx(11 * 0.01)
+    assert to_come(first, a_line("Hallo", speaker, scene=1)) == pytest.approx(6 * 0.01)
+    assert to_come(a_line("Hallo", speaker, scene=1), a_line("Tschau", speaker, scene=2)) == 0
+
+
+def a_line(text: str, speaker: Narration, *, scene: int) -> LedgerRow:
+    digest = line_digest(VoicedLine(text), speaker)
+    row = ended(scene, 0.05, CallOutcome.SUCCEEDED, line=1, order_digest=digest, cost_usd=0.05)
+    row.stage, row.language = LedgerStage.VOICE, speaker.language
+    return row
 
 
 @pytest.mark.parametrize("fields", [{"status": JobStatus.CANCELED}, {"ending": RequestedEnd.KEEP}])

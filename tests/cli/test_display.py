@@ -7,7 +7,15 @@ from rich.console import Console
 
 from cli import formatting
 from cli.progress_display import open_display
-from contracts import CancelReceipt, ProgressResponse, SceneProgress, SceneState, TakeCondition, TakeProgress
+from contracts import (
+    CancelReceipt,
+    LanguageProgress,
+    ProgressResponse,
+    SceneProgress,
+    SceneState,
+    TakeCondition,
+    TakeProgress,
+)
 from tests.cli.pictures import completed, picture
 
 
@@ -29,6 +37,11 @@ def test_a_terminal_shows_stage_percent_time_left_and_a_bar_for_each_scene() -> 
     assert "left" in screen
     for row in ("Scene 1", "Scene 2", "Scene 3", "ready", "in the making", "waiting"):
         assert row in screen
+
+
+def test_of_a_film_in_another_language_it_is_said_which() -> None:
+    german = picture(42).model_copy(update={"other_language": LanguageProgress(language="de")})
+    assert "de: Generating scene 2" in shown(german)
 
 
 def test_an_ended_job_has_no_time_left() -> None:

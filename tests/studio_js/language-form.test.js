@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameLanguage } from "../../api/studio/static/details-languages.js";
+import { nameLanguage } from "../../api/studio/static/labels.js";
 import { createForm, findLineError, isAskable, lacksLines, toOrder } from "../../api/studio/static/language-form.js";
 
 const SCENES = [{ number: 1, lines: ["Look up!"] }, { number: 2, lines: [] }];

@@ -8,7 +8,16 @@ import pytest
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from contracts import Clip, Film, JobStatus, RetakeOrder, SceneState, Soundtrack, VoiceChoice
+from contracts import (
+    Clip,
+    Film,
+    JobStatus,
+    LanguageProgress,
+    RetakeOrder,
+    SceneState,
+    Soundtrack,
+    VoiceChoice,
+)
 from contracts.error_types import ErrorType
 from tests.workflows.conftest import WorkflowHarness
 from workflows.generation import GenerationWorkflow
@@ -51,6 +60,7 @@ async def test_no_clip_is_bought_and_the_first_film_stays_the_jobs(build_harness
     assert ended.assets.final_video is not None
     assert ended.assets.final_video.key == "first"
     assert [scene.seconds for scene in ended.scenes] == [5, 5, 5]
+    assert ended.other_language is None
     [closed] = fakes.closed
     assert (closed.status, closed.gaps, closed.language_error) == (JobStatus.COMPLETED, (3,), None)
 
@@ -88,6 +98,7 @@ async def test_a_cancel_ends_it_and_nothing_else_is_done_meanwhile(build_harness
         await harness.fakes.reached("speak_version")
         waiting = await job.query(GenerationWorkflow.get_progress)
         assert {scene.state for scene in waiting.scenes} == {SceneState.COMPLETE}
+        assert waiting.other_language == LanguageProgress(language="de")
         retake = RetakeOrder(scene=1, take=3, provider="fake", model="fake-1")
         with pytest.raises(WorkflowUpdateFailedError) as refused:
             await job.execute_update(GenerationWorkflow.retake_scene, retake)

@@ -5,6 +5,7 @@ import { Dialog } from "./dialog.js";
 import { capitalize, formatMoney, formatRoughDuration, formatScenes } from "./format.js";
 import { html, signal } from "./html.js";
 import { findJob } from "./job-store.js";
+import { nameLanguage } from "./labels.js";
 import { showToast } from "./toasts.js";
 import { ProblemNote } from "./widgets.js";
 
@@ -56,6 +57,8 @@ export function CancelDialog() {
     <button type="button" class="button danger" disabled=${busy.value} onClick=${() => cancelJob(id, "stop")}>
       Stop now
     </button>`;
+  const other = job.snapshot?.other_language;
+  if (other) return html`<${CancelLanguage} job=${job} language=${other} />`;
   return html`<${Dialog} title="Cancel this film?" onClose=${closeDialog} actions=${actions} wide>
     <p><strong>${job.title}</strong></p>
     <p class="muted">${job.snapshot && describeState(job.snapshot)}</p>
@@ -65,6 +68,22 @@ export function CancelDialog() {
       <li><strong>Finish with the scenes that are ready</strong> orders nothing more.${" "}
         ${describeFinish(job.snapshot)}</li>
     </ul>
+    <${ProblemNote} problem=${problem.value} />
+  <//>`;
+}
+
+/** @param {{job: import("./job-store.js").JobEntry, language: Api.LanguageProgress}} props */
+function CancelLanguage({ job, language }) {
+  const actions = html`
+    <button type="button" class="button quiet" onClick=${closeDialog}>Keep making it</button>
+    <button type="button" class="button danger" disabled=${busy.value} onClick=${() => cancelJob(job.id ?? "", "stop")}>
+      Stop now
+    </button>`;
+  return html`<${Dialog} title=${`Stop making it in ${nameLanguage(language.language)}?`} onClose=${closeDialog}
+      actions=${actions}>
+    <p><strong>${job.title}</strong></p>
+    <p>The film itself stays as it is. Lines that are spoken are kept, and are not bought again.
+      ${job.snapshot && describeSpending(job.snapshot.money)}</p>
     <${ProblemNote} problem=${problem.value} />
   <//>`;
 }

@@ -1,7 +1,7 @@
 // The film in other languages: what there is, what is being made, and the button for another one.
 import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
-import { isActive } from "./labels.js";
+import { isActive, nameLanguage } from "./labels.js";
 import { LanguageDialog } from "./language-dialog.js";
 import { languageExportUrl } from "./language-form.js";
 import { Chip } from "./widgets.js";
@@ -49,13 +49,4 @@ function LanguageFilm({ job, film, onReview }) {
     ${error && html`<p class="hint">${error.message}</p>`}
     ${outdated && html`<p class="hint">The film has other takes now. Order this language again to follow them.</p>`}
   </li>`;
-}
-
-/** The language's name for the reader; its tag if the browser knows none. @param {string} language */
-export function nameLanguage(language) {
-  try {
-    return new Intl.DisplayNames(undefined, { type: "language" }).of(language) ?? language;
-  } catch {
-    return language;
-  }
 }

@@ -1,8 +1,8 @@
-// The finished film; while a new cut is being made, the earlier one.
+// The finished film; while a new cut is being made, the earlier one; while another language is, itself.
 import { api } from "./api.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { isActive } from "./labels.js";
+import { describeShownFilm } from "./job-stage.js";
 import { getFileName, useStableUrl, useUrlRenewal } from "./media-urls.js";
 import { ShareButton } from "./share-dialog.js";
 
@@ -16,14 +16,13 @@ export function FilmPlayer({ job }) {
   const url = useStableUrl(film?.url, isStale);
   const posterUrl = useStableUrl(poster?.url);
   if (!film) return null;
+  const note = describeShownFilm(job);
   return html`<section class="film" aria-label="The film" data-ratio=${job.ratio}>
     <video key=${getFileName(url)} src=${url} poster=${posterUrl} controls playsinline preload="metadata"
       aria-label="Film" onError=${renew}>
       ${captions && final_video && html`<track kind="captions" src=${captions.url} label="Captions" />`}
     </video>
-    ${!final_video && html`<p class="film-note" role="note">${isActive(job.status)
-      ? "A new cut is being made. Until it is ready, you see the earlier one."
-      : "This is the earlier cut of the film."}</p>`}
+    ${note && html`<p class="film-note" role="note">${note}</p>`}
     <div class="row">
       <a class="button primary" href=${film.download_url ?? film.url} download=${getDownloadName(job.title)}>
         <${Icon} name="down" size=${14} />Download</a>

@@ -1,7 +1,7 @@
 // How far the whole film is: the bar, the stage in words, time and money.
 import { html } from "./html.js";
 import { describeStage } from "./job-stage.js";
-import { getConditionLabel } from "./labels.js";
+import { getConditionLabel, nameLanguage } from "./labels.js";
 import { MoneyMeter } from "./money-meter.js";
 import { getNeed } from "./needs-you.js";
 import { describeTimeLeft, formatElapsed } from "./time-left.js";
@@ -14,12 +14,14 @@ export function OverallProgress({ job }) {
   const isWaiting = getNeed(job) !== null;
   const unusual = isWaiting ? undefined : getConditionLabel(snapshot.condition);
   const isSlow = snapshot.slower_than_usual && !isWaiting;
+  const other = snapshot.other_language;
+  const what = other ? `Progress of the film in ${nameLanguage(other.language)}` : "Progress of the film";
   return html`<section class="overall" aria-label="Overall progress">
     <div class="overall-line">
       <strong class="overall-stage" aria-live="polite">${describeStage(job)}</strong>
       <span class="overall-left tabular">${isWaiting || isSlow ? "" : words}</span>
     </div>
-    <${Bar} label="Progress of the film" value=${snapshot.progress} tone=${isWaiting ? "hold" : isSlow ? "slow" : ""} />
+    <${Bar} label=${what} value=${snapshot.progress} tone=${isWaiting ? "hold" : isSlow ? "slow" : ""} />
     <div class="row overall-facts hint tabular">
       <span>${Math.floor(snapshot.progress)} %</span>
       <span>${formatElapsed(job)} elapsed</span>

@@ -332,6 +332,11 @@ declare namespace Api {
     held_pictures: HeldPicture[];
   }
 
+  interface LanguageProgress {
+    language: string;
+    drafts_lines: boolean;
+  }
+
   interface LanguageRequest {
     language: string;
     lines?: string[][] | null;
@@ -564,6 +569,7 @@ declare namespace Api {
     narration: TakeProgress | null;
     parallel_scenes: number;
     tail_seconds: number | null;
+    other_language: LanguageProgress | null;
     assets: SignedAssets;
     approval: PendingApproval | null;
     ending: RequestedEnd | null;
