@@ -22,10 +22,17 @@ def language(
     job_id: JobId,
     tag: Annotated[str, typer.Argument(metavar="LANGUAGE", help="As a BCP 47 tag: de, pt-BR, zh.")],
     lines: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="What is said, a line each; a blank line begins the next scene."),
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="What is said, a line each; a blank line begins the next scene. Default: what was ordered, "
+            "or drafted, last in this language.",
+        ),
+    ] = None,
     *,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Only have the language model write the lines, for you to see.")
+    ] = False,
     narrator: Annotated[
         str | None, typer.Option(metavar="PROVIDER[/MODEL]", help="Default: whoever speaks the film.")
     ] = None,
@@ -36,10 +43,16 @@ def language(
     yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
-    """Make a finished film in another language, and buy no clip. Its price must be confirmed."""
+    """Make a finished film in another language, and buy no clip. Its price must be confirmed.
+
+    Without a file what was ordered last is ordered again, with another voice where one is given.
+    """
+    if draft and lines is not None:
+        raise UserError("Give a file with the lines, or --draft, not both.")
     wish: dict[str, Any] = {
         "language": tag,
-        "lines": read_scene_lines(lines),
+        "lines": None if lines is None else read_scene_lines(lines),
+        "again": True if lines is None and not draft else None,
         "captions": captions,
         "voice": build_voice(narrator, voice),
     }

@@ -40,6 +40,7 @@ class LanguageSerializer:
             provider=narration and narration.provider,
             model=narration and narration.model,
             voice=narration and narration.voice,
+            caption_choice=version.captions,
             film=self.name_file(version.film_key, title, version.film_seconds) if version.film_key else None,
             poster=self.sign_file(version.poster_key),
             captions=self._link_captions(title, version),

@@ -9,6 +9,7 @@ from contracts import (
     AspectRatio,
     Brief,
     CancelReceipt,
+    CaptionChoice,
     ClipSoundChoice,
     Departure,
     FilmReceipt,
@@ -189,8 +190,8 @@ class LanguageResult(FrozenModel):
 
     `lines` are those of each scene, `ordered_lines` those that were ordered of a service. `provider` is
     `embedded` for one of our voices, and null where the lines are only shown. `outdated`: the job's first
-    film has other takes now; the same order makes this one anew, and buys no line again. `error` says why
-    `state` is `failed`.
+    film has other takes now; the same order makes this one anew, and buys no line again. `caption_choice` is
+    what was ordered; null: as in the first film. `error` says why `state` is `failed`.
     """
 
     language: str
@@ -201,6 +202,7 @@ class LanguageResult(FrozenModel):
     provider: str | None
     model: str | None
     voice: str | None
+    caption_choice: CaptionChoice | None
     film: JobFile | None
     poster: JobFile | None
     captions: CaptionFiles | None

@@ -4,12 +4,13 @@ from pydantic import Field
 
 from api.languages.language_draft import DraftPlan, plan_draft
 from api.languages.language_plan import LanguagePlan, plan_language
+from api.languages.language_repeat import repeat_order
 from api.languages.language_request import LanguageRequest
 from api.providers.narration import NarrationEstimate
 from api.services import ApiServices
 from contracts import FrozenModel, LedgerStage, VoicedLine
 from speech.line_digest import line_digest
-from store.models import JobRow
+from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
 from storyboard import film_length_seconds
 
 
@@ -40,6 +41,7 @@ async def estimate_language(services: ApiServices, row: JobRow, request: Languag
     Raises:
         ProblemError: there is no film yet, or there can be none in this language.
     """
+    request = await repeat_order(services, row, request)
     if request.lines is None:
         return estimate_draft(row, await plan_draft(services, row, request))
     return await estimate_plan(services, row, await plan_language(services, row, request))
@@ -73,9 +75,16 @@ async def estimate_plan(services: ApiServices, row: JobRow, plan: LanguagePlan) 
 
 
 def _find_kept_lines(plan: LanguagePlan) -> set[VoicedLine]:
-    """Return the lines that are paid for and fetched."""
+    """Return the lines that are paid for, and fetched or still to be fetched."""
     if (narration := plan.narration) is None:
         return set()
-    voiced = (row for row in plan.records.ledger if row.stage is LedgerStage.VOICE)
-    kept = {row.order_digest for row in voiced if row.collected_at is not None}
+    kept = {row.order_digest for row in plan.records.ledger if _brings_line(row)}
     return {line for line in plan.spoken if line_digest(line, narration) in kept}
+
+
+def _brings_line(row: LedgerRow) -> bool:
+    """Return whether the call has brought its line, or is going to: it is not bought again."""
+    if row.stage is not LedgerStage.VOICE or row.collected_at is not None:
+        return row.stage is LedgerStage.VOICE
+    is_on_its_way = row.state is LedgerState.ACCEPTED or row.outcome is CallOutcome.SUCCEEDED
+    return is_on_its_way and row.error_type is None

@@ -8,11 +8,17 @@ from api.jobs.retry import ROUNDING_USD
 from api.languages.language_draft import plan_draft
 from api.languages.language_estimate import LanguageEstimate, estimate_draft, estimate_plan
 from api.languages.language_plan import plan_language
+from api.languages.language_repeat import repeat_order
 from api.languages.language_request import LanguageRequest
 from api.services import ApiServices
 from contracts import LedgerStage
 from store.models import JobRow, LedgerState
 from temporal_client import JobAlreadyRunningError
+
+UNSETTLED = (
+    "It is being found out whether a line in this language was paid for, which takes up to five minutes: "
+    "order it again then."
+)
 
 
 async def order_language(services: ApiServices, row: JobRow, request: LanguageRequest) -> LanguageEstimate:
@@ -26,6 +32,7 @@ async def order_language(services: ApiServices, row: JobRow, request: LanguageRe
     """
     if (ended := await row_if_ended(services, row)) is None:
         raise _active_problem(row)
+    request = await repeat_order(services, ended, request)
     order = _order_draft if request.lines is None else _order_film
     return await order(services, ended, request)
 
@@ -63,13 +70,15 @@ async def _start(services: ApiServices, row: JobRow, records: JobRecords, langua
 
 
 def _require_settled(row: JobRow, records: JobRecords, language: str) -> None:
-    """Refuse other lines while nobody knows what became of those that were ordered."""
+    """Refuse other lines while nobody knows what became of calls: those are looked up by what they ordered.
+
+    A line that a service is speaking is no hindrance: the run waits for it if it is ordered again.
+    """
     voiced = (
         call for call in records.ledger if call.stage is LedgerStage.VOICE and call.language == language
     )
-    if any(call.state is not LedgerState.TERMINAL for call in voiced):
-        detail = "Lines in this language are still being spoken, or held: look at the job again soon."
-        raise ProblemError(problems.MAY_BE_DONE, detail, job_id=row.id)
+    if any(call.state is LedgerState.INTENT for call in voiced):
+        raise ProblemError(problems.MAY_BE_DONE, UNSETTLED, job_id=row.id)
 
 
 def _require_allowed(row: JobRow, request: LanguageRequest, estimate: LanguageEstimate) -> None:

@@ -130,11 +130,14 @@ def choose_narration(
     return base.model_copy(update={**who, "language": request.language}), found
 
 
+def find_voice(narration: Narration) -> VoiceChoice:
+    """Return the voice of a narration."""
+    return VoiceChoice(provider=narration.provider, model=narration.model, voice=narration.voice)
+
+
 def _same_voice(first: Narration) -> VoiceChoice:
     """Return the voice of the film; of ours, which each speak one language, the other language's first."""
-    if first.provider == EMBEDDED:
-        return VoiceChoice()
-    return VoiceChoice(provider=first.provider, model=first.model, voice=first.voice)
+    return VoiceChoice() if first.provider == EMBEDDED else find_voice(first)
 
 
 async def _with_lengths(services: ApiServices, row: JobRow, plan: LanguagePlan) -> LanguagePlan:

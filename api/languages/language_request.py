@@ -29,4 +29,9 @@ class LanguageRequest(FrozenModel):
     captions: CaptionChoice | None = Field(
         default=None, description="Where the words can be read. Default: as in the first film."
     )
+    again: bool = Field(
+        default=False,
+        description="Order again what was ordered, or drafted, last in this language: its lines, voice and "
+        "captions, where you give no others. Lines that are kept already are not bought again.",
+    )
     max_cost_usd: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)

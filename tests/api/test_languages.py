@@ -4,8 +4,11 @@ import httpx
 from fastapi import FastAPI
 
 from api.app import create_app
+from contracts import LedgerStage, Narration, TakeKey, TakeOrder, VoicedLine
 from providers.accounts import Accounts
 from settings import Settings
+from speech.line_digest import line_digest
+from store.ledger.limits import CallLimits
 from store.media_pools import PoolLack
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, get, post_job, served, services_of, until_status
@@ -94,6 +97,49 @@ async def test_a_film_that_was_not_made_says_why_and_can_be_ordered_again(
     assert (await _post(api, job, GERMAN)).status_code == 202
     [film] = (await _ended(api, job))["results"]["languages"]
     assert film["state"] == "ready"
+
+
+async def test_a_language_is_ordered_again_with_another_voice_and_all_else_as_it_was(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job = await _finished(api, worker)
+    again: Json = {"language": "de", "again": True}
+    for path in ("/estimate", ""):
+        refused = (await _post(api, job, again, path)).json()
+        assert [error["field"] for error in refused["errors"]] == ["again"]
+    worker.mute = True
+    await _post(api, job, GERMAN | {"voice": {"voice": "scratch-low"}, "captions": "track"})
+    [failed] = (await _ended(api, job))["results"]["languages"]
+    assert (failed["state"], failed["voice"]) == ("failed", "scratch-low")
+    worker.mute = False
+    assert (await _post(api, job, again, "/estimate")).json()["narration"]["voice"] == "scratch-low"
+    assert (await _post(api, job, again | {"voice": {"voice": "scratch-old"}})).status_code == 202
+    [film] = (await _ended(api, job))["results"]["languages"]
+    assert (film["state"], film["voice"], film["lines"]) == ("ready", "scratch-old", GERMAN["lines"])
+    assert film["caption_choice"] == "track"
+
+
+async def test_a_line_on_its_way_is_not_bought_again_and_nothing_is_while_nobody_knows_of_one(
+    api: httpx.AsyncClient, worker: Fakes, settings: Settings, app: FastAPI
+) -> None:
+    job, ledger = await _finished(api, worker), services_of(app).ledger
+    wish = GERMAN | {"voice": {"provider": "elevenlabs"}}
+    key = TakeKey(job_id=job["job_id"], stage=LedgerStage.VOICE, scene=1, line=1, language="de")
+    async with served(
+        create_app(settings, accounts=Accounts({"LONGTAKE_ELEVENLABS_KEY": "hunter2"}))
+    ) as shop:
+        told = (await _post(shop, job, wish, "/estimate")).json()
+        who = {name: told["narration"][name] for name in ("provider", "model", "voice")}
+        digest = line_digest(VoicedLine("Schau nach oben!"), Narration(language="de", **who))
+        order = TakeOrder(key=key, provider="elevenlabs", model=who["model"], digest=digest)
+        await ledger.record_intent(order, CallLimits(price_usd=told["cost_usd"]))
+        refused = await _post(shop, job, wish)
+        assert (refused.status_code, refused.json()["type"]) == (409, "/problems/may-be-done")
+        assert (await _post(shop, job, wish, "/estimate")).json()["cost_usd"] == told["cost_usd"]
+        await ledger.record_acceptance(key, "voice-1")
+        assert (await _post(shop, job, wish, "/estimate")).json()["cost_usd"] == 0
+        other = wish | {"voice": {"provider": "elevenlabs", "voice": "George"}}
+        assert (await _post(shop, job, other, "/estimate")).json()["cost_usd"] == told["cost_usd"]
 
 
 async def test_a_film_whose_lines_were_only_shown_is_not_spoken_unasked(

@@ -77,6 +77,19 @@ def test_a_film_in_another_language_says_its_price_and_where_pictures_are_held(
     assert shown.out == "processing\n"
 
 
+def test_a_language_is_ordered_again_without_its_lines_and_drafted_where_that_is_wanted(
+    api: FakeApi, run: Run, tmp_path: Path
+) -> None:
+    api.says(f"{LANGUAGES}/estimate", {"cost_usd": 0, "film_seconds": 12})
+    api.says(LANGUAGES, {"status": "processing"}, status=202)
+    assert run("language", JOB, "de", "--narrator", "embedded") == 0
+    assert run("language", JOB, "de", "--draft") == 0
+    assert run("language", JOB, "de", str(tmp_path / "de.txt"), "--draft") == 1
+    again = {"language": "de", "again": True, "voice": {"provider": "embedded"}}
+    ordered = [wish for call, wish in asked(api) if call == LANGUAGES]
+    assert ordered == [again | {"max_cost_usd": 0}, {"language": "de", "max_cost_usd": 0}]
+
+
 def test_what_is_free_needs_nobody(api: FakeApi, run: Run) -> None:
     api.says(f"{RETRY}/estimate", PRICE | {"cost_usd": 0, "parts": [PART | {"cost_usd": 0}]})
 

@@ -5,11 +5,13 @@ import { createForm, findLineError, isAskable, lacksLines, toOrder } from "../..
 
 const SCENES = [{ number: 1, lines: ["Look up!"] }, { number: 2, lines: [] }];
 /** @param {object | null} narration */
-const job = (narration) => /** @type {any} */ ({ brief: { narration }, results: { scenes: SCENES } });
+const job = (narration) => /** @type {any} */ ({ brief: { narration }, results: { scenes: SCENES, narration } });
+
+const OURS_SPEAK = job({ provider: "embedded" });
 
 test("each row of a scene's text is a line, and empty rows are none", () => {
-  const form = { ...createForm(job({})), language: " de ", lines: ["Schau!\n\n  Nach oben! ", ""] };
-  assert.deepEqual(toOrder(job({}), form), { language: "de", lines: [["Schau!", "Nach oben!"], []] });
+  const form = { ...createForm(OURS_SPEAK), language: " de ", lines: ["Schau!\n\n  Nach oben! ", ""] };
+  assert.deepEqual(toOrder(OURS_SPEAK, form), { language: "de", lines: [["Schau!", "Nach oben!"], []] });
 });
 
 test("a film that nobody speaks gets a voice where one is wanted", () => {
@@ -19,17 +21,40 @@ test("a film that nobody speaks gets a voice where one is wanted", () => {
 });
 
 test("no price is asked for before there is a language, and without lines it is that of a draft", () => {
-  const form = createForm(job({}));
+  const form = createForm(OURS_SPEAK);
   assert.equal(isAskable(form), false);
   assert.equal(isAskable({ ...form, language: "de" }), true);
-  assert.equal("lines" in toOrder(job({}), { ...form, language: "de", lines: [" ", ""] }), false);
+  assert.equal("lines" in toOrder(OURS_SPEAK, { ...form, language: "de", lines: [" ", ""] }), false);
   assert.equal(lacksLines({ lines: "none" }), true);
   assert.equal(lacksLines({ lines: "none", language: "none" }), false);
 });
 
 test("a draft fills the form with its lines", () => {
   const draft = /** @type {any} */ ({ language: "de", lines: [["Schau!", "Hoch!"], []], provider: "embedded" });
-  assert.deepEqual(createForm(job(null), draft), { language: "de", lines: ["Schau!\nHoch!", ""], spoken: true });
+  const form = createForm(job(null), draft);
+  assert.deepEqual([form.language, form.lines, form.spoken], ["de", ["Schau!\nHoch!", ""], true]);
+});
+
+const GEORGE = { provider: "elevenlabs", model: "eleven_v3", voice: "George" };
+
+test("what is ordered again has its own voice and captions, until others are chosen", () => {
+  const failed = /** @type {any} */ ({ language: "de", lines: [["Schau!"], []], ...GEORGE, caption_choice: "track" });
+  const form = createForm(job(null), failed);
+  assert.deepEqual(toOrder(job(null), form), {
+    language: "de", lines: [["Schau!"], []], voice: GEORGE, captions: "track",
+  });
+  const other = { ...form, narrator: { provider: "embedded", model: null, voice: "scratch" } };
+  assert.deepEqual(toOrder(job(null), other).voice, other.narrator);
+  assert.deepEqual(toOrder(job(null), { ...form, narrator: null }).voice, {});
+});
+
+test("a film that a service speaks is spoken by it, unless another voice is chosen", () => {
+  const spoken = job(GEORGE);
+  const form = { ...createForm(spoken), language: "de", lines: ["Schau!", ""] };
+  assert.equal("voice" in toOrder(spoken, form), false);
+  const ours = { provider: "embedded", model: null, voice: null };
+  const made = /** @type {any} */ ({ language: "de", lines: [["Schau!"], []], ...ours });
+  assert.deepEqual(toOrder(spoken, createForm(spoken, made)).voice, ours);
 });
 
 test("an error of a line stands beside its scene", () => {

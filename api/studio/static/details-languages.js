@@ -6,6 +6,11 @@ import { LanguageDialog } from "./language-dialog.js";
 import { languageExportUrl } from "./language-form.js";
 import { Chip } from "./widgets.js";
 
+/** What is done with the lines that there are. @type {Record<Api.LanguageState, string>} */
+const REVIEWS = {
+  drafted: "Look at the lines…", failed: "Order again…", ready: "Change…", making: "Change…",
+};
+
 /** @param {{job: Api.JobDetails, reload: () => Promise<void>}} props */
 export function Languages({ job, reload }) {
   const [isOpen, setOpen] = useState(false);
@@ -36,8 +41,10 @@ function LanguageFilm({ job, film, onReview }) {
     <div class="row"><strong>${nameLanguage(language)}</strong>
       ${state === "making" && html`<${Chip} tone="run" icon="spinner">Being made<//>`}
       ${state === "failed" && html`<${Chip} tone="bad" icon="alert">Not made<//>`}
-      ${state === "drafted" && html`<${Chip} tone="hold" icon="hand">Lines drafted<//>
-        <button type="button" class="button small" onClick=${onReview}>Look at the lines…</button>`}
+      ${state === "drafted" && html`<${Chip} tone="hold" icon="hand">Lines drafted<//>`}
+      ${!isActive(job.status) && film.lines.some((own) => own.length > 0) && html`
+        <button type="button" class="button small" onClick=${onReview}>${REVIEWS[state]}<span
+          class="visually-hidden">${" "}in ${nameLanguage(language)}</span></button>`}
       ${film.film && html`<a class="button small" href=${film.film.url} target="_blank" rel="noopener noreferrer">
           <${Icon} name="open" size=${14} />Watch</a>
         <a class="button small" href=${film.film.download_url ?? film.film.url} download>

@@ -4,17 +4,21 @@ import { Dialog } from "./dialog.js";
 import { formatForPrice, formatMoney, formatSeconds } from "./format.js";
 import { html, useState } from "./html.js";
 import {
-  createForm, findLineError, lacksLines, makeLanguage, toOrder, useLanguageEstimate,
+  createForm, findLineError, isAskable, isSpoken, lacksLines, makeLanguage, toOrder, useLanguageEstimate,
 } from "./language-form.js";
+import { getModelTitle } from "./job-summary.js";
+import { nameLanguage } from "./labels.js";
+import { VoiceField } from "./narrator-choice.js";
 import { removeFromSession, useSessionState } from "./session-storage.js";
 import { showToast } from "./toasts.js";
 import { Field, ProblemNote, Spinner } from "./widgets.js";
 
 /** @typedef {import("./language-form.js").LanguageForm} LanguageForm */
+/** @typedef {import("./narrator-choice.js").Narrator} Narrator */
 
 /**
  * @param {{job: Api.JobDetails, draft: Api.LanguageResult | null, reload: () => Promise<void>,
- *   onClose: () => void}} props draft: lines that a language model has written
+ *   onClose: () => void}} props draft: what was drafted or ordered before
  */
 export function LanguageDialog({ job, draft, reload, onClose }) {
   const key = `language.${job.job_id}.${draft ? draft.ordered_at : ""}`;
@@ -30,7 +34,7 @@ export function LanguageDialog({ job, draft, reload, onClose }) {
   };
   const finish = () => {
     removeFromSession(key);
-    showToast(`Making it in ${form.language}: ${job.title}`);
+    showToast(`Making it in ${nameLanguage(form.language)}: ${job.title}`);
     reload();
     onClose();
   };
@@ -58,9 +62,10 @@ export function LanguageDialog({ job, draft, reload, onClose }) {
   <//>`;
 }
 
+const BESIDE_FIELD = /^(language$|lines\.\d|voice\.)/;
 /** @param {Record<string, string>} fields */
 const isShownBesideField = (fields) =>
-  Object.keys(fields).length > 0 && Object.keys(fields).every((name) => name === "language" || /^lines\.\d/.test(name));
+  Object.keys(fields).length > 0 && Object.keys(fields).every((name) => BESIDE_FIELD.test(name));
 
 /** @param {{answer?: Api.LanguageEstimate, isLoading: boolean}} props */
 function LanguagePrice({ answer, isLoading }) {
@@ -76,6 +81,7 @@ function LanguagePrice({ answer, isLoading }) {
  *   errors: Record<string, string>}} props
  */
 function LanguageFields({ job, form, edit, errors }) {
+  const { narration } = job.results;
   /** @param {number} index @param {string} text */
   const write = (index, text) => edit({ lines: form.lines.map((own, at) => (at === index ? text : own)) });
   return html`
@@ -83,12 +89,28 @@ function LanguageFields({ job, form, edit, errors }) {
       ${(props) => html`<input ...${props} type="text" autofocus required value=${form.language}
         onInput=${(event) => edit({ language: event.target.value })} />`}
     <//>
-    ${!job.brief.narration && html`<label class="check"><input type="checkbox" checked=${form.spoken}
-      onChange=${(event) => edit({ spoken: event.target.checked })} /> A built-in voice speaks the lines</label>`}
+    ${!narration?.provider && html`<label class="check"><input type="checkbox" checked=${form.spoken}
+      onChange=${(event) => edit({ spoken: event.target.checked })} /> A voice speaks the lines</label>`}
+    ${isAskable(form) && isSpoken(job, form) && html`<${VoiceField} id="language-voice" label="Voice"
+      language=${form.language.trim()} voice=${form.narrator ?? null} error=${findVoiceError(errors)}
+      usual=${describeUsualVoice(narration)}
+      onPick=${(/** @type {Narrator | null} */ narrator) => edit({ narrator })} />`}
     ${job.results.scenes.map((scene, index) => html`<${Field} key=${scene.number} id="language-lines-${scene.number}"
       label="Scene ${scene.number}, a line in each row" error=${findLineError(errors, index)}
       hint=${scene.lines.join(" ") || scene.text}>
       ${(props) => html`<textarea ...${props} rows="2" value=${form.lines[index]}
         onInput=${(event) => write(index, event.target.value)}></textarea>`}
     <//>`)}`;
+}
+
+/** @param {Record<string, string>} fields */
+const findVoiceError = (fields) => Object.entries(fields).find(([name]) => name.startsWith("voice."))?.[1];
+
+/**
+ * Name the voice that speaks without a word; undefined for the language's first built-in one.
+ * @param {Api.NarrationResult | null} narration of the film
+ */
+function describeUsualVoice(narration) {
+  if (!narration?.provider || narration.provider === "embedded") return undefined;
+  return `As the film: ${narration.voice ?? getModelTitle(narration.provider, narration.model ?? "")}`;
 }

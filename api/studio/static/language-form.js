@@ -3,11 +3,19 @@ import { API_ROOT, callApi, jobPath } from "./api.js";
 import { useEffect, useState } from "./html.js";
 
 const TYPING_MS = 500;
+const EMBEDDED = "embedded";
 
-/** Values as they are typed; `lines` are those of each scene, one in a row. `spoken`: by a built-in voice. */
-/** @typedef {{language: string, lines: string[], spoken: boolean}} LanguageForm */
-/** Without `lines` a language model drafts them. */
-/** @typedef {{language: string, lines?: string[][], voice?: object, max_cost_usd?: number}} LanguageOrder */
+/** @typedef {import("./narrator-choice.js").Narrator} Narrator */
+/**
+ * Values as they are typed; `lines` are those of each scene, one in a row. `spoken`: somebody speaks them.
+ * @typedef {{language: string, lines: string[], spoken: boolean, narrator: Narrator | null,
+ *   captions: Api.CaptionChoice | null}} LanguageForm
+ */
+/**
+ * Without `lines` a language model drafts them.
+ * @typedef {{language: string, lines?: string[][], voice?: Partial<Narrator>, captions?: Api.CaptionChoice,
+ *   max_cost_usd?: number}} LanguageOrder
+ */
 /** @typedef {{asked?: string, answer?: Api.LanguageEstimate, problem?: import("./api.js").Problem}} Estimate */
 
 /** @param {string} id */
@@ -21,22 +29,40 @@ export const languageExportUrl = (id, language) =>
   `${API_ROOT}${languagesPath(id)}/${encodeURIComponent(language)}/export`;
 
 /**
- * Begin with one text for each scene: the draft's, else an empty one.
- * @param {Api.JobDetails} job @param {Api.LanguageResult | null} [draft] @returns {LanguageForm}
+ * Begin with one text for each scene: that of what was ordered or drafted before, else an empty one.
+ * @param {Api.JobDetails} job @param {Api.LanguageResult | null} [before] @returns {LanguageForm}
  */
-export function createForm(job, draft = null) {
+export function createForm(job, before = null) {
   return {
-    language: draft?.language ?? "", spoken: draft ? draft.provider !== null : !job.brief.narration,
-    lines: job.results.scenes.map((_, index) => (draft?.lines[index] ?? []).join("\n")),
+    language: before?.language ?? "", spoken: before ? before.provider !== null : !job.brief.narration,
+    lines: job.results.scenes.map((_, index) => (before?.lines[index] ?? []).join("\n")),
+    narrator: before && findNarrator(job, before), captions: before?.caption_choice ?? null,
   };
 }
 
+/**
+ * Return who spoke it; null: whom the order meant without a word.
+ * @param {Api.JobDetails} job @param {Api.LanguageResult} before @returns {Narrator | null}
+ */
+function findNarrator(job, { provider, model, voice }) {
+  const usual = job.results.narration?.provider ?? EMBEDDED;
+  if (!provider || (provider === EMBEDDED && voice === null && usual === EMBEDDED)) return null;
+  return { provider, model, voice };
+}
+
+/** Return whether somebody speaks the film in the form. @param {Api.JobDetails} job @param {LanguageForm} form */
+export const isSpoken = (job, { spoken }) => Boolean(job.results.narration?.provider) || spoken;
+
 /** @param {Api.JobDetails} job @param {LanguageForm} form @returns {LanguageOrder} */
-export function toOrder(job, { language, lines, spoken }) {
+export function toOrder(job, form) {
+  const { language, lines, narrator, captions } = form;
   const rows = lines.map((text) => text.split("\n").map((line) => line.trim()).filter(Boolean));
-  const asksForVoice = spoken && !job.brief.narration;
   const given = rows.some((row) => row.length > 0);
-  return { language: language.trim(), ...(given && { lines: rows }), ...(asksForVoice && { voice: {} }) };
+  // Without a word the film's own voice speaks; where it has none, nobody does.
+  const voice = isSpoken(job, form) ? narrator ?? (job.results.narration?.provider ? null : {}) : null;
+  return {
+    language: language.trim(), ...(given && { lines: rows }), ...(voice && { voice }), ...(captions && { captions }),
+  };
 }
 
 /** Whether there is enough to ask for a price. @param {LanguageForm} form */

@@ -44,21 +44,32 @@ export const getVoiceService = ({ narrated, narrator }) => (
 
 /** @param {import("./create-model.js").FieldsProps} props */
 export function NarratorField({ values: { language, narrator }, errors, edit }) {
-  const voices = useVoices(language);
-  const first = voices?.find((voice) => voice.provider === EMBEDDED);
-  const chosen = narrator ? voices?.find((voice) => isSame(voice, narrator)) : first;
   const error = ["voice", "model", "provider"].map((part) => errors[`narration.${part}`]).find(Boolean);
-  /** @param {string} name of the voice; empty: the language's first one */
+  return html`<${VoiceField} id="narrator" label="Narrator" language=${language} voice=${narrator} error=${error}
+    onPick=${(/** @type {Narrator | null} */ voice) => edit({ narrator: voice })} />`;
+}
+
+/**
+ * A choice of voice, which can be heard if that costs nothing.
+ * @param {{id: string, label: string, language: string, voice: Narrator | null, error?: string, usual?: string,
+ *   onPick: (voice: Narrator | null) => void}} props voice: null for the usual one, which is the language's first
+ *   unless `usual` names another
+ */
+export function VoiceField({ id, label, language, voice: picked, error, usual, onPick }) {
+  const voices = useVoices(language);
+  const first = usual ? undefined : voices?.find((voice) => voice.provider === EMBEDDED);
+  const chosen = picked ? voices?.find((voice) => isSame(voice, picked)) : first;
+  /** @param {string} name of the voice; empty: the usual one */
   const pick = (name) => {
     const voice = voices?.find((each) => nameOf(each) === name);
-    edit({ narrator: voice ? toNarrator(voice) : null });
+    onPick(voice ? toNarrator(voice) : null);
   };
   return html`<div class="narrator">
-    <${Field} id="narrator" label="Narrator" error=${error} hint=${chosen && describeVoice(chosen)}>
-      ${(props) => html`<select ...${props} value=${narrator ? nameOf(narrator) : ""}
+    <${Field} id=${id} label=${label} error=${error} hint=${chosen && describeVoice(chosen)}>
+      ${(props) => html`<select ...${props} value=${picked ? nameOf(chosen ?? picked) : ""}
           onChange=${(event) => pick(event.target.value)}>
-        <option value="">${first ? `Default: ${first.name}` : "Default"}</option>
-        ${narrator && !chosen && html`<option value=${nameOf(narrator)}>${narrator.voice}</option>`}
+        <option value="">${usual ?? (first ? `Default: ${first.name}` : "Default")}</option>
+        ${picked && !chosen && html`<option value=${nameOf(picked)}>${picked.voice ?? picked.provider}</option>`}
         ${voices?.map((voice) => html`<option key=${nameOf(voice)} value=${nameOf(voice)} disabled=${!voice.available}>
           ${describeChoice(voice)}</option>`)}
       </select>`}

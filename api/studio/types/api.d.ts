@@ -342,6 +342,7 @@ declare namespace Api {
     lines?: string[][] | null;
     voice?: VoiceChoice | null;
     captions?: CaptionChoice | null;
+    again?: boolean;
     max_cost_usd?: number | null;
   }
 
@@ -354,6 +355,7 @@ declare namespace Api {
     provider: string | null;
     model: string | null;
     voice: string | null;
+    caption_choice: CaptionChoice | null;
     film: JobFile | null;
     poster: JobFile | null;
     captions: CaptionFiles | null;
