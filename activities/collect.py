@@ -1,7 +1,6 @@
 """Activities that download what a provider made, check it, store it, and render its pieces of the film."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -10,18 +9,16 @@ from pathlib import Path
 
 from temporalio import activity
 
+from activities.clip_preparation import THUMBNAIL_WIDTH, ClipPreparation, compute_file_digest
 from activities.departures import find_broken_chain, find_departures, shortened_scene_seconds
 from activities.error_translation import final_error, translate_errors
 from activities.film_sound_maker import FilmSoundMaker
-from activities.film_timeline import FilmTimeline
 from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
 from activities.paid_lines import PaidLines
-from activities.piece_renderer import shortened_lengths
 from activities.soundtrack_loudness import store_loudness
 from contracts import (
     AcceptedJob,
-    CaptionChoice,
     Clip,
     CollectOrder,
     Departure,
@@ -30,19 +27,15 @@ from contracts import (
     TakeKey,
 )
 from contracts.error_types import ErrorType
-from media.burnt_captions import PieceCaptions
 from media.errors import CorruptMedia
 from media.probe import probe_clip, probe_sound
-from media.timeline import Piece
 from providers.errors import ProviderError
 from providers.kit.resumable_download import store_partial_downloads_in
 from providers.kit.transport import LinkExpiredError
 from providers.protocol import Provider, ReportsDepartures
 from store import asset_keys
-from store.models import JobRow
 from store.partial_downloads import PartialDownload
 
-THUMBNAIL_WIDTH = 640
 # Since bytes last came in. By then the slow retries (`SLOW_RETRIES`) have taken minutes: the file is gone.
 MAX_REFUSALS = 8
 FILE_GONE_MESSAGE = "The provider does not give the finished file any more."
@@ -77,8 +70,9 @@ class CollectActivities:
         key = order.accepted.key
         await self._context.jobs.note_run(key.job_id, activity.info().workflow_run_id or "")
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:
-            clip = await self._ensure_clip_stored(order.accepted, folder)
-            await self._prepare_for_film(key, order.neighbours, folder)
+            preparation = ClipPreparation(self._context, key, order.neighbours, folder)
+            clip = await self._ensure_clip_stored(order.accepted, folder, preparation)
+            await preparation.render_pieces()
         return clip
 
     @activity.defn(name="collect_soundtrack")
@@ -141,12 +135,14 @@ class CollectActivities:
                 await self._context.ledger.record_collection_failure(key, why)
             raise
 
-    async def _ensure_clip_stored(self, accepted: AcceptedJob, folder: Path) -> Clip:
+    async def _ensure_clip_stored(
+        self, accepted: AcceptedJob, folder: Path, preparation: ClipPreparation | None = None
+    ) -> Clip:
         row = await self._context.ledger.reads.find_row(accepted.key)
         if row is None or row.collected_at is None:
             try:
                 async with self._record_final_failure(accepted.key):
-                    await self._store_clip(accepted, folder)
+                    await self._store_clip(accepted, folder, preparation)
             except ProviderError:
                 # A concurrent attempt may have collected it and released it at the provider.
                 if not await self._is_collected(accepted.key):
@@ -156,13 +152,17 @@ class CollectActivities:
             raise RuntimeError(f"{accepted.key.token} was collected, but the ledger does not say so")
         return row.clip
 
-    async def _store_clip(self, accepted: AcceptedJob, folder: Path) -> None:
+    async def _store_clip(
+        self, accepted: AcceptedJob, folder: Path, preparation: ClipPreparation | None
+    ) -> None:
         """Download the clip, decode it to its end, and only then store and record it."""
         key, clip, still = accepted.key, folder / "clip.mp4", folder / "still.jpg"
         async with self._fetch_file(accepted, clip):
-            probed = await probe_clip(self._context.ffmpeg, clip)
+            probed = await preparation.read_clip(clip, still) if preparation else None
+            if probed is None:
+                probed = await probe_clip(self._context.ffmpeg, clip)
+                await self._extract_thumbnail(clip, still, probed.seconds / 2)
             plan = await self._context.load_timeline(key.job_id)
-            await self._extract_thumbnail(clip, still, probed.seconds / 2)
             await self._context.assets.put_file(asset_keys.take_key(key), clip)
             if (stored := self._context.assets.local_path(asset_keys.take_key(key))) is not None:
                 self._context.ffmpeg.facts.copy_facts(clip, stored)
@@ -178,7 +178,7 @@ class CollectActivities:
                     *await self._find_broken_chain(key),
                     *await self._fetch_provider_departures(accepted),
                 ),
-                digest=await asyncio.to_thread(_file_digest, clip),
+                digest=await asyncio.to_thread(compute_file_digest, clip),
             )
         await self._providers[accepted.provider].release_provider_job(accepted.provider_job_id)
 
@@ -203,28 +203,6 @@ class CollectActivities:
         if not isinstance(maker, ReportsDepartures):
             return ()
         return await maker.list_departures(accepted.provider_job_id)
-
-    async def _prepare_for_film(self, key: TakeKey, neighbours: tuple[int, ...], folder: Path) -> None:
-        """Render the pieces that are possible with the clip, and level its sound if the film takes it."""
-        job = await self._context.jobs.get_for_any_owner(key.job_id)
-        plan = await self._context.load_timeline(key.job_id)
-        clips = await self._context.load_film_clips(key.job_id, {key.scene: key.take})
-        plan = plan.with_shorter_scenes(shortened_lengths(clips))
-        clips |= await self._context.draw_cards(job, plan, folder)
-        burnt = await self._plan_burnt_captions(job, plan)
-        renderer = self._context.open_piece_renderer(key.job_id, plan, folder, captions=burnt)
-        await renderer.render_missing(plan.pieces_around(key.scene, clips.keys() & set(neighbours)), clips)
-        own = {key.scene: clips[key.scene]}
-        sounds = await self._context.list_clip_sounds(job, plan, own)
-        await self._context.open_clip_stems(job.id, folder).make_missing(sounds)
-
-    async def _plan_burnt_captions(self, job: JobRow, plan: FilmTimeline) -> Mapping[Piece, PieceCaptions]:
-        """Return what is burnt into each piece of the film, if it comes to have all of its scenes."""
-        if job.brief.caption_choice is not CaptionChoice.BURNT:
-            return {}
-        lines = await self._context.place_lines(job, plan.spans, plan)
-        captions = await self._context.plan_captions(job, plan.spans, plan, lines)
-        return captions.cut_for_pieces(plan.list_pieces(plan.spans)) if captions else {}
 
     # --- music ---
 
@@ -251,8 +229,3 @@ class CollectActivities:
             heard = await self._context.cutter.render_soundtrack(music, levelled, seconds=seconds)
             await store_loudness(self._context.assets, asset_key, heard)
             await self._context.assets.put_file(asset_key, levelled)
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,6 +4,7 @@ from activities.film_timeline import FilmTimeline
 from contracts import Departure, DepartureKind, OpensOn, Scene, ShortClipChoice
 from media.probe import ClipProbe
 from media.timeline import CROSSFADE_FRAMES
+from media.tracks import MediaTrack
 
 # Services round: "6 s" are 141 frames at one, "5 s" are 121 at others. A clip is short only beyond both.
 MAX_SHORTFALL_SECONDS, MAX_SHORTFALL_SHARE = 0.5, 0.1
@@ -19,7 +20,7 @@ def find_departures(clip: ClipProbe, plan: FilmTimeline, scene: int) -> tuple[De
     return tuple(departure for departure in found if departure is not None)
 
 
-def shortened_scene_seconds(clip: ClipProbe, plan: FilmTimeline, scene: int) -> float | None:
+def shortened_scene_seconds(clip: ClipProbe | MediaTrack, plan: FilmTimeline, scene: int) -> float | None:
     """Return the scene's length in seconds if it ends with its short clip; None: the storyboard's length."""
     if plan.short_clips is ShortClipChoice.HOLD or not _is_short(clip, plan, scene):
         return None
@@ -36,7 +37,7 @@ def find_broken_chain(scene: Scene, opens_on_take: int | None) -> tuple[Departur
     return (_build_departure(DepartureKind.CHAIN_BROKEN, message),)
 
 
-def _is_short(clip: ClipProbe, plan: FilmTimeline, scene: int) -> bool:
+def _is_short(clip: ClipProbe | MediaTrack, plan: FilmTimeline, scene: int) -> bool:
     ordered = _ordered_seconds(plan, scene)
     return ordered - clip.seconds > max(MAX_SHORTFALL_SECONDS, MAX_SHORTFALL_SHARE * ordered)
 

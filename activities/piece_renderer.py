@@ -1,5 +1,6 @@
 """Renders the missing pieces of a film from stored clips, and stores them."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,12 +10,15 @@ from activities.bounded_gather import gather_bounded
 from activities.film_timeline import FilmTimeline
 from media.burnt_captions import PieceCaptions
 from media.cut import Cutter
-from media.piece_encoding import piece_key
-from media.timeline import Piece, Segment
+from media.errors import MediaError
+from media.piece_encoding import piece_key, tail_key
+from media.timeline import Crossfade, Piece, Segment
 from store import asset_keys
 from store.assets import Assets
 from store.film_takes import select_film_rows
 from store.models import LedgerRow
+
+logger = logging.getLogger(__name__)
 
 # Each ffmpeg uses several cores by itself; a film of 50 scenes must not start 100 processes.
 MAX_PARALLEL_RENDERS = 3
@@ -37,6 +41,14 @@ class StoredClip:
     model: str = ""
 
 
+@dataclass(frozen=True)
+class RenderedPiece:
+    """A piece that has been rendered and decoded: its file, and the digest of its packets."""
+
+    file: Path
+    digest: str
+
+
 class PieceRenderer:
     """Renders the pieces of one job's film, in a folder of its own. `captions` are burnt into pieces."""
 
@@ -57,53 +69,88 @@ class PieceRenderer:
         self._plan = plan
         self._folder = folder
 
-    async def render_missing(self, pieces: Iterable[Piece], clips: Mapping[int, StoredClip]) -> list[str]:
-        """Render and store the pieces that are not in the assets yet; return all their keys in order."""
+    async def render_missing(
+        self,
+        pieces: Iterable[Piece],
+        clips: Mapping[int, StoredClip],
+        ready: Mapping[str, RenderedPiece] | None = None,
+    ) -> list[str]:
+        """Render and store the pieces that are not in the assets yet; return all their keys in order.
+
+        `ready` are pieces that have been rendered but not stored, by their keys.
+        """
         # Pieces of byte-identical clips have the same key: they are rendered once and used twice.
-        keyed = [(self._asset_key(piece, clips), piece) for piece in pieces]
+        keyed = [(self.asset_key(piece, clips), piece) for piece in pieces]
         missing = {key: piece for key, piece in keyed if await self._assets.get_size(key) is None}
-        files = await self._fetch_clips(clips, {n for piece in missing.values() for n in piece.scenes})
-        renders = (partial(self._render_piece, key, piece, files) for key, piece in missing.items())
+        made = ready or {}
+        renders = [
+            partial(self._store_piece, key, made[key])
+            if key in made
+            else partial(self._render_piece, key, piece, clips)
+            for key, piece in missing.items()
+        ]
         await gather_bounded(renders, at_once=MAX_PARALLEL_RENDERS)
         return [key for key, _ in keyed]
+
+    async def find_tail(self, piece: Crossfade, clips: Mapping[int, StoredClip]) -> Path | None:
+        """Return the frames that were kept of the clip from which the piece fades, if they were."""
+        key = self.tail_asset_key(clips[piece.left], piece.left_first_frame, piece.frames)
+        return None if await self._assets.get_size(key) is None else await self.get_local_file(key)
 
     async def get_local_file(self, key: str) -> Path:
         """Return the asset as a local file, downloading it if need be. The file must not be written to."""
         return await self._assets.get_local_file(key, self._folder)
 
-    async def _fetch_clips(self, clips: Mapping[int, StoredClip], scenes: set[int]) -> dict[int, Path]:
-        return {n: await self.get_local_file(clips[n].asset_key) for n in sorted(scenes)}
-
-    async def _render_piece(self, key: str, piece: Piece, files: Mapping[int, Path]) -> None:
+    async def _render_piece(self, key: str, piece: Piece, clips: Mapping[int, StoredClip]) -> None:
         out = self._folder / Path(key).name
-        fmt, captions = self._plan.fmt, self._captions.get(piece)
         if isinstance(piece, Segment):
+            clip = await self.get_local_file(clips[piece.scene].asset_key)
             digest = await self._cutter.render_segment(
-                files[piece.scene],
+                clip,
                 out,
-                fmt=fmt,
+                fmt=self._plan.fmt,
                 first_frame=piece.first_frame,
                 frames=piece.frames,
-                captions=captions,
+                captions=self._captions.get(piece),
             )
         else:
-            digest = await self._cutter.render_crossfade(
-                files[piece.left],
-                files[piece.right],
-                out,
-                fmt=fmt,
-                left_first_frame=piece.left_first_frame,
-                frames=piece.frames,
-                captions=captions,
-            )
-        # A stored piece always has its digest beside it.
-        await self._assets.write_bytes(asset_keys.packet_digest_key(key), digest.encode())
-        await self._assets.put_file(key, out)
+            digest = await self._render_crossfade(piece, out, clips)
+        await self._store_piece(key, RenderedPiece(out, digest))
 
-    def _asset_key(self, piece: Piece, clips: Mapping[int, StoredClip]) -> str:
+    async def _render_crossfade(self, piece: Crossfade, out: Path, clips: Mapping[int, StoredClip]) -> str:
+        render = partial(
+            self._cutter.render_crossfade,
+            right=await self.get_local_file(clips[piece.right].asset_key),
+            out=out,
+            fmt=self._plan.fmt,
+            frames=piece.frames,
+            captions=self._captions.get(piece),
+        )
+        if (tail := await self.find_tail(piece, clips)) is not None:
+            try:
+                return await render(tail, left_first_frame=0, strict=True)
+            except MediaError as error:
+                # They may be damaged, or something else is wrong: the whole clip decides.
+                logger.info("a transition is rendered from the whole clip: %s", error)
+        left = await self.get_local_file(clips[piece.left].asset_key)
+        return await render(left, left_first_frame=piece.left_first_frame)
+
+    async def _store_piece(self, key: str, made: RenderedPiece) -> None:
+        # A stored piece always has its digest beside it.
+        await self._assets.write_bytes(asset_keys.packet_digest_key(key), made.digest.encode())
+        await self._assets.put_file(key, made.file)
+
+    def asset_key(self, piece: Piece, clips: Mapping[int, StoredClip]) -> str:
+        """Return the key of a piece of these clips."""
         digests = {n: clips[n].digest for n in piece.scenes}
         made_of = piece_key(piece, digests, self._plan.fmt, self._captions.get(piece))
         return asset_keys.film_piece_key(self._job_id, made_of)
+
+    def tail_asset_key(self, clip: StoredClip, first_frame: int, frames: int) -> str:
+        """Return the key of frames that are kept of a clip for the transition to a clip that is not there."""
+        return asset_keys.clip_tail_key(
+            self._job_id, tail_key(clip.digest, self._plan.fmt, first_frame, frames)
+        )
 
 
 def select_film_clips(ledger: Sequence[LedgerRow], in_film: Mapping[int, int]) -> dict[int, StoredClip]:

@@ -59,6 +59,16 @@ def stage_captions(captions: PieceCaptions, folder: Path, frames_per_second: int
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def burn_captions(captions: PieceCaptions | None, folder: Path, frames_per_second: int) -> Iterator[str]:
+    """Yield what is added to a piece's filters so that its captions, if it has any, are burnt in."""
+    if captions is None:
+        yield ""
+        return
+    with stage_captions(captions, folder, frames_per_second) as filters, report_missing_filter():
+        yield f",{filters}"
+
+
 def build_burning_filters(script: Path, fonts: Path, first_frame: int, frames_per_second: int) -> str:
     """Return the filters that draw the captions of `script` at the time of its frame `first_frame` on."""
     files = f"filename={escape_filter_value(str(script))}:fontsdir={escape_filter_value(str(fonts))}"

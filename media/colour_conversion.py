@@ -23,9 +23,14 @@ OVER_BLACK_FILTERS = ("format=gbrap16le", "premultiply=inplace=1", "format=gbrp1
 BT709_TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
 
+def has_own_decoder(tags: PictureTags) -> bool:
+    """Return whether pieces of the clip need another decoder than ffmpeg would choose."""
+    return tags.alpha_plane and tags.codec in ALPHA_DECODERS
+
+
 def decoder_options(tags: PictureTags) -> tuple[str, ...]:
     """Return ffmpeg's options before the clip's `-i`: the default matrix, and a decoder that reads alpha."""
-    decoder = ALPHA_DECODERS.get(tags.codec) if tags.alpha_plane else None
+    decoder = ALPHA_DECODERS[tags.codec] if has_own_decoder(tags) else None
     return ("-colorspace", tags.default_matrix, *(("-c:v", decoder) if decoder else ()))
 
 

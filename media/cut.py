@@ -1,48 +1,26 @@
 """The cut: render clips to pieces ahead of time; join pieces to the film at the end, by stream copy."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from media.atomic_file import write_atomically
-from media.burnt_captions import (
-    REPORT_FONTS,
-    PieceCaptions,
-    report_missing_filter,
-    require_all_glyphs,
-    stage_captions,
-)
-from media.colour_conversion import (
-    build_bt709_filters,
-    build_jpeg_filters,
-    build_preparation_filters,
-    decoder_options,
-)
+from media.burnt_captions import REPORT_FONTS, PieceCaptions, burn_captions, require_all_glyphs
+from media.colour_conversion import build_bt709_filters, build_jpeg_filters, build_preparation_filters
 from media.errors import CorruptMedia
-from media.ffmpeg import UNTRUSTED_INPUT, Ffmpeg, OnProgress
+from media.ffmpeg import Ffmpeg, OnProgress
 from media.film_format import FRAMES_PER_SECOND, FilmFormat
 from media.join_pieces import CaptionTrack, join_pieces
 from media.loudness import Loudness
 from media.packet_sums import decode_piece, digest_packets
-from media.picture_tags import PictureTags, read_picture_tags
-from media.piece_encoding import VIDEO_CODEC, build_piece_filters
+from media.piece_encoding import VIDEO_CODEC
+from media.piece_graphs import (
+    PictureInput,
+    build_crossfade_graph,
+    build_segment_graph,
+    build_still_filters,
+    open_picture,
+)
 from media.soundtrack import make_soundtrack
-from media.tracks import find_picture_number
-
-
-@dataclass(frozen=True)
-class PictureInput:
-    """The picture of the file at `clip`: its track number, and the tags by which to read it."""
-
-    clip: Path
-    track: int
-    tags: PictureTags
-
-    @property
-    def input_options(self) -> tuple[str | Path, ...]:
-        """ffmpeg's input options for the clip, which is not trusted."""
-        return (*UNTRUSTED_INPUT, *decoder_options(self.tags), "-i", self.clip)
 
 
 class Cutter:
@@ -71,10 +49,15 @@ class Cutter:
         Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in.
         Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
         """
-        picture = await self._open_picture(clip)
-        filters = f"[0:{picture.track}]{build_piece_filters(fmt, first_frame, frames, picture.tags)}"
+        picture = await open_picture(self._ffmpeg, clip)
         return await self._render_piece(
-            [picture], filters, out, fmt=fmt, frames=frames, captions=captions, on_progress=on_progress
+            [picture],
+            build_segment_graph(picture, 0, fmt=fmt, first_frame=first_frame, frames=frames),
+            out,
+            fmt=fmt,
+            frames=frames,
+            captions=captions,
+            on_progress=on_progress,
         )
 
     async def render_crossfade(
@@ -87,21 +70,27 @@ class Cutter:
         left_first_frame: int,
         frames: int,
         captions: PieceCaptions | None = None,
+        strict: bool = False,
         on_progress: OnProgress | None = None,
     ) -> str:
         """Render `frames` frames that fade from `left`, at `left_first_frame`, to the start of `right`.
 
         Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in.
+        With `strict`, what cannot be decoded is an error.
         Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
         """
-        before, after = await self._open_picture(left), await self._open_picture(right)
-        filters = (
-            f"[0:{before.track}]{build_piece_filters(fmt, left_first_frame, frames, before.tags)}[left];"
-            f"[1:{after.track}]{build_piece_filters(fmt, 0, frames, after.tags)}[right];"
-            f"[left][right]xfade=transition=fade:duration={frames / fmt.fps:.6f}:offset=0"
-        )
+        before, after = await open_picture(self._ffmpeg, left), await open_picture(self._ffmpeg, right)
         return await self._render_piece(
-            [before, after], filters, out, fmt=fmt, frames=frames, captions=captions, on_progress=on_progress
+            [before, after],
+            build_crossfade_graph(
+                before, after, (0, 1), fmt=fmt, left_first_frame=left_first_frame, frames=frames
+            ),
+            out,
+            fmt=fmt,
+            frames=frames,
+            captions=captions,
+            strict=strict,
+            on_progress=on_progress,
         )
 
     async def join_film(
@@ -141,17 +130,9 @@ class Cutter:
         With `sought`, it is found by the file's index instead of decoding all that comes before: of a film of
         ours that is exact.
         """
-        picture = await self._open_picture(clip)
+        picture = await open_picture(self._ffmpeg, clip)
         seek, at_seconds = (("-ss", f"{at_seconds:.6f}"), 0.0) if sought else ((), at_seconds)
-        filters = ",".join(
-            (
-                *build_preparation_filters(picture.tags),
-                f"tpad=stop=-1:stop_mode=clone,trim=start={at_seconds:.6f}",
-                *build_bt709_filters(picture.tags, f"{width}:-2"),
-                *build_jpeg_filters(),
-                "setsar=1",
-            )
-        )
+        filters = build_still_filters(picture.tags, at_seconds, width)
         with write_atomically(out) as temporary:
             one = ["-map", f"0:{picture.track}", "-vf", filters, "-frames:v", "1"]
             encode = ["-q:v", "3", "-map_metadata", "-1"]
@@ -160,7 +141,7 @@ class Cutter:
 
     async def extract_frames(self, clip: Path, folder: Path, *, first: int, count: int) -> list[Path]:
         """Write `count` frames at the film's rate as JPEGs, from frame `first` on; past the end, the last."""
-        picture = await self._open_picture(clip)
+        picture = await open_picture(self._ffmpeg, clip)
         filters = ",".join(
             (
                 *build_preparation_filters(picture.tags),
@@ -179,10 +160,6 @@ class Cutter:
         _require_frames(count, done.frames)
         return [folder / f"frame-{number:03d}.jpg" for number in range(1, count + 1)]
 
-    async def _open_picture(self, clip: Path) -> PictureInput:
-        track = await find_picture_number(self._ffmpeg, clip)
-        return PictureInput(clip, track, await read_picture_tags(self._ffmpeg, clip, track))
-
     async def _render_piece(
         self,
         pictures: Sequence[PictureInput],
@@ -193,14 +170,15 @@ class Cutter:
         frames: int,
         captions: PieceCaptions | None,
         on_progress: OnProgress | None,
+        strict: bool = False,
     ) -> str:
         inputs = [word for picture in pictures for word in picture.input_options]
         encode = ["-frames:v", str(frames), "-an", *VIDEO_CODEC, "-f", "mp4"]
         with (
             write_atomically(out) as temporary,
-            _burning(captions, temporary.with_suffix(".captions"), fmt) as burning,
+            burn_captions(captions, temporary.with_suffix(".captions"), fmt.fps) as burning,
         ):
-            report = REPORT_FONTS if captions else ()
+            report = (*(REPORT_FONTS if captions else ()), *(("-xerror",) if strict else ()))
             drawn = await self._ffmpeg.run(
                 [*report, *inputs, "-filter_complex", filters + burning, *encode, temporary],
                 expected_seconds=frames / fmt.fps,
@@ -212,16 +190,6 @@ class Cutter:
             packets = await decode_piece(self._ffmpeg, temporary)
             _require_frames(frames, len(packets))
             return digest_packets(packets)
-
-
-@contextmanager
-def _burning(captions: PieceCaptions | None, folder: Path, fmt: FilmFormat) -> Iterator[str]:
-    """Yield what is added to a piece's filters so that its captions are burnt in."""
-    if captions is None:
-        yield ""
-        return
-    with stage_captions(captions, folder, fmt.fps) as filters, report_missing_filter():
-        yield f",{filters}"
 
 
 def _require_frames(frames: int, found: int) -> None:

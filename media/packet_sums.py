@@ -17,9 +17,11 @@ from media.ffmpeg import NOT_RUNNABLE_STATUSES, Ffmpeg
 from media.process import run_process
 
 QUIET = ("-nostdin", "-hide_banner", "-nostats", "-v", "error", "-xerror")
-LIST_PACKETS = ("-map", "0:v:0", "-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "framecrc", "pipe:1")
+COPY_PACKETS = ("-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "framecrc", "pipe:1")
+LIST_PACKETS = ("-map", "0:v:0", *COPY_PACKETS)
 LIST_SOUND_PACKETS = ("-map", "0:a:0", "-c", "copy", "-f", "framecrc", "pipe:1")
-DECODE = ("-map", "0:v:0", "-f", "null", "-")
+TO_NOTHING = ("-f", "null", "-")
+DECODE = ("-map", "0:v:0", *TO_NOTHING)
 ONLY_KEYFRAMES = ("-skip_frame", "nokey")
 
 
@@ -28,7 +30,20 @@ async def decode_piece(ffmpeg: Ffmpeg, piece: Path) -> list[str]:
 
     Raises CorruptMedia if it cannot be decoded.
     """
-    return await _list_sums(ffmpeg, ["-i", str(piece), *LIST_PACKETS, *DECODE])
+    return (await decode_pieces(ffmpeg, [piece]))[0]
+
+
+async def decode_pieces(ffmpeg: Ffmpeg, pieces: Sequence[Path]) -> list[list[str]]:
+    """Decode the pieces to their ends at once; return what `decode_piece` does of each.
+
+    Raises CorruptMedia if one of them cannot be decoded.
+    """
+    if not pieces:
+        return []
+    inputs = [word for piece in pieces for word in ("-i", str(piece))]
+    tracks = [word for number in range(len(pieces)) for word in ("-map", f"{number}:v:0")]
+    listed = await _list_tracks_sums(ffmpeg, [*inputs, *tracks, *COPY_PACKETS, *tracks, *TO_NOTHING])
+    return [listed.get(number, []) for number in range(len(pieces))]
 
 
 async def sum_packets(ffmpeg: Ffmpeg, film: Path) -> list[str]:
@@ -67,12 +82,18 @@ def digest_runs(sums: Sequence[str], lengths: Sequence[int]) -> list[str]:
 
 
 async def _list_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> list[str]:
-    sums: list[str] = []
+    return (await _list_tracks_sums(ffmpeg, args)).get(0, [])
+
+
+async def _list_tracks_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> dict[int, list[str]]:
+    """Return the sums of the packets by the number of their track in the listing."""
+    sums: dict[int, list[str]] = {}
 
     def read_line(line: str) -> None:
         # "track, dts, pts, duration, size, checksum": libavformat/framecrcenc.c
         if not line.startswith("#"):
-            sums.append("".join(line.split(",")[4:6]).strip())
+            words = line.split(",")
+            sums.setdefault(int(words[0]), []).append("".join(words[4:6]).strip())
 
     finished = await run_process([str(ffmpeg.path), *QUIET, *args], on_line=read_line)
     if finished.returncode in NOT_RUNNABLE_STATUSES:

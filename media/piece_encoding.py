@@ -25,6 +25,12 @@ VIDEO_CODEC = (
     *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),
 )
 
+# Frames that a later transition needs, kept as they are: decoded again they are the same, bit for bit.
+LOSSLESS_CODEC = (
+    *("-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-pix_fmt", "yuv420p"),
+    *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),
+)
+
 # Up to this difference in shape the picture is cropped to fill the frame: providers return 1280x704, 1360x768
 # or 1980x1044, and thin bars would look like a mistake. Beyond it there are black bars, as an editor expects:
 # cropping would lose too much.
@@ -76,5 +82,20 @@ def piece_key(
         "clips": [digests[scene] for scene in piece.scenes],
         "format": asdict(fmt),
         **({"captions": captions.key_parts} if captions else {}),
+    }
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def tail_key(digest: str, fmt: FilmFormat, first_frame: int, frames: int) -> str:
+    """Return the key of frames that were kept of a clip, a sha256 in hex: equal keys mean equal pictures.
+
+    `digest` is the clip's.
+    """
+    said = {
+        "version": PIECE_VERSION,
+        "codec": LOSSLESS_CODEC,
+        "filters": build_piece_filters(fmt, first_frame, frames, PLAIN_CLIP_TAGS),
+        "clip": digest,
+        "format": asdict(fmt),
     }
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -65,6 +65,20 @@ async def probe_clip(ffmpeg: Ffmpeg, path: Path, *, timeout_seconds: float | Non
     tracks = await list_tracks(ffmpeg, path, timeout_seconds=timeout_seconds)
     picture = tracks.select_picture()
     decoded = await _decode_track(ffmpeg, path, picture, PICTURE_OPTIONS, timeout_seconds)
+    return judge_picture(decoded, tracks)
+
+
+def build_decode_options(track: int) -> tuple[str, ...]:
+    """Return ffmpeg's options that decode the picture in that track as a proof, and list its frames."""
+    return ("-map", f"0:{track}", *PICTURE_OPTIONS, "-map_metadata", "-1", "-f", "framecrc")
+
+
+def judge_picture(decoded: FramecrcReader, tracks: TrackList) -> ClipProbe:
+    """Return the facts of the clip with these `tracks` whose picture was `decoded` to its end.
+
+    Raises CorruptMedia if there is none, or if it is cut short.
+    """
+    picture = tracks.select_picture()
     if not decoded.packet_counts[0] or _is_cut_short(decoded, picture, tracks):
         raise CorruptMedia(detail=tracks.ffmpeg_log)
     return _build_probe(decoded, picture, tracks.first_sound())

@@ -47,6 +47,11 @@ def packet_digest_key(piece_key: str) -> str:
     return require_valid_key(piece_key.replace("/pieces/", "/packet-digests/").removesuffix(".mp4"))
 
 
+def clip_tail_key(job_id: str, sha256: str) -> str:
+    """Return the key of frames kept for a later transition; `sha256` is the digest of what they are from."""
+    return require_valid_key(f"{job_folder(job_id)}/tails/{sha256}.mp4")
+
+
 def thumbnail_key(key: TakeKey) -> str:
     """Return the key of a take's thumbnail."""
     return require_valid_key(f"{job_folder(key.job_id)}/thumbnails/{key.scene}-{key.take}.jpg")

@@ -1,0 +1,158 @@
+"""Makes of a scene's clip what its film needs: proof, still, pieces, and frames for a later transition."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from activities.departures import shortened_scene_seconds
+from activities.film_timeline import FilmTimeline
+from activities.media_context import MediaContext
+from activities.piece_renderer import PieceRenderer, RenderedPiece, StoredClip, shortened_lengths
+from contracts import CaptionChoice, TakeKey
+from media.burnt_captions import PieceCaptions
+from media.clip_outputs import ClipOutputs, PieceOutput, StillOutput, TailOutput
+from media.clip_reading import read_clip
+from media.errors import MediaError
+from media.probe import ClipProbe
+from media.timeline import CROSSFADE_FRAMES, Crossfade, Piece, Segment, TransitionKind
+from media.tracks import list_tracks
+from speech.speech_errors import SpeechError
+from store import asset_keys
+from store.errors import AssetNotFound
+from store.models import JobRow
+
+logger = logging.getLogger(__name__)
+
+THUMBNAIL_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class PlannedFilm:
+    """The job's film as it is to be cut, the clips that are there, and the renderer of its pieces."""
+
+    job: JobRow
+    timeline: FilmTimeline
+    clips: Mapping[int, StoredClip]
+    captions: Mapping[Piece, PieceCaptions]
+    renderer: PieceRenderer
+
+
+@dataclass
+class ClipPreparation:
+    """Prepares the film for the clip of a take. `neighbours`: scenes beside it whose clips are there."""
+
+    context: MediaContext
+    key: TakeKey
+    neighbours: Collection[int]
+    folder: Path
+    _ready: dict[str, RenderedPiece] = field(default_factory=dict)
+    _tails: dict[str, Path] = field(default_factory=dict)
+
+    async def read_clip(self, clip: Path, still: Path) -> ClipProbe | None:
+        """Read the clip, which has just come, once: prove it, and make its still and its pieces.
+
+        None if that was not possible. Then the clip has to be probed by itself, which tells what is wrong: a
+        piece that cannot be made must not hinder that a clip is kept, which is paid for.
+        """
+        try:
+            return await self._read_clip(clip, still)
+        except (AssetNotFound, MediaError, SpeechError) as error:
+            logger.info("the clip %s is not read at once: %s", self.key.token, error)
+            return None
+
+    async def render_pieces(self) -> None:
+        """Store what `read_clip` made, render what else is possible, and level sound that the film takes."""
+        film = await self._plan_film(None)
+        await film.renderer.render_missing(self._list_pieces(film), film.clips, self._ready)
+        for tail_key, file in self._tails.items():
+            await self.context.assets.put_file(tail_key, file)
+        own = {self.key.scene: film.clips[self.key.scene]}
+        sounds = await self.context.list_clip_sounds(film.job, film.timeline, own)
+        await self.context.open_clip_stems(film.job.id, self.folder).make_missing(sounds)
+
+    async def _read_clip(self, clip: Path, still: Path) -> ClipProbe | None:
+        picture = (await list_tracks(self.context.ffmpeg, clip)).select_picture()
+        timeline = await self.context.load_timeline(self.key.job_id)
+        own = StoredClip(
+            asset_keys.take_key(self.key),
+            await asyncio.to_thread(compute_file_digest, clip),
+            shortened_scene_seconds(picture, timeline, self.key.scene),
+            take=self.key.take,
+        )
+        film = await self._plan_film(own)
+        pieces, tails = await self._plan_pieces(film), self._plan_tail(film)
+        still_output = StillOutput(picture.seconds / 2, THUMBNAIL_WIDTH, still)
+        outputs = ClipOutputs(
+            self.key.scene, still_output, [*pieces.values()], next(iter(tails.values()), None)
+        )
+        fmt = film.timeline.fmt
+        read = await read_clip(self.context.ffmpeg, clip, outputs, fmt=fmt, folder=self.folder)
+        if read is None:
+            return None
+        self._ready = {key: RenderedPiece(each.out, read.digests[each.out]) for key, each in pieces.items()}
+        self._tails = {key: each.out for key, each in tails.items()}
+        return read.probe
+
+    async def _plan_pieces(self, film: PlannedFilm) -> dict[str, PieceOutput]:
+        """Return, by their asset keys, the pieces that show the clip and are not stored yet."""
+        planned = {}
+        for piece in self._list_pieces(film):
+            key = film.renderer.asset_key(piece, film.clips)
+            if self.key.scene in piece.scenes and await self.context.assets.get_size(key) is None:
+                planned[key] = await self._plan_piece(film, piece, self.folder / Path(key).name)
+        return planned
+
+    async def _plan_piece(self, film: PlannedFilm, piece: Piece, out: Path) -> PieceOutput:
+        captions, renderer = film.captions.get(piece), film.renderer
+        if isinstance(piece, Segment):
+            return PieceOutput(piece, out, captions)
+        if piece.left == self.key.scene:
+            right = await renderer.get_local_file(film.clips[piece.right].asset_key)
+            return PieceOutput(piece, out, captions, right)
+        if (tail := await renderer.find_tail(piece, film.clips)) is not None:
+            return PieceOutput(replace(piece, left_first_frame=0), out, captions, tail)
+        left = await renderer.get_local_file(film.clips[piece.left].asset_key)
+        return PieceOutput(piece, out, captions, left)
+
+    def _plan_tail(self, film: PlannedFilm) -> dict[str, TailOutput]:
+        """Return what to keep of the clip, by its asset key: nothing if no later transition needs it."""
+        scene, spans = self.key.scene, film.timeline.all_spans
+        leaves = any(isinstance(each, Crossfade) and each.left == scene for each in self._list_pieces(film))
+        if leaves or film.timeline.kind is not TransitionKind.CROSSFADE or scene == max(spans):
+            return {}
+        key = film.renderer.tail_asset_key(film.clips[scene], spans[scene], CROSSFADE_FRAMES)
+        return {key: TailOutput(spans[scene], CROSSFADE_FRAMES, self.folder / f"tail-{Path(key).name}")}
+
+    def _list_pieces(self, film: PlannedFilm) -> list[Piece]:
+        return film.timeline.pieces_around(self.key.scene, film.clips.keys() & set(self.neighbours))
+
+    async def _plan_film(self, own: StoredClip | None) -> PlannedFilm:
+        """Plan the film with the clips that are there; `own` is the take's clip if it is not stored yet."""
+        job = await self.context.jobs.get_for_any_owner(self.key.job_id)
+        timeline = await self.context.load_timeline(self.key.job_id)
+        clips = await self.context.load_film_clips(self.key.job_id, {self.key.scene: self.key.take})
+        clips |= {self.key.scene: own} if own else {}
+        timeline = timeline.with_shorter_scenes(shortened_lengths(clips))
+        clips |= await self.context.draw_cards(job, timeline, self.folder)
+        burnt = await self._plan_burnt_captions(job, timeline)
+        renderer = self.context.open_piece_renderer(job.id, timeline, self.folder, captions=burnt)
+        return PlannedFilm(job, timeline, clips, burnt, renderer)
+
+    async def _plan_burnt_captions(
+        self, job: JobRow, timeline: FilmTimeline
+    ) -> Mapping[Piece, PieceCaptions]:
+        """Return what is burnt into each piece of the film, if it comes to have all of its scenes."""
+        if job.brief.caption_choice is not CaptionChoice.BURNT:
+            return {}
+        lines = await self.context.place_lines(job, timeline.spans, timeline)
+        captions = await self.context.plan_captions(job, timeline.spans, timeline, lines)
+        return captions.cut_for_pieces(timeline.list_pieces(timeline.spans)) if captions else {}
+
+
+def compute_file_digest(path: Path) -> str:
+    """Return the SHA-256 of the file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,124 @@
+"""What is made of a clip while it is read once, as outputs of one ffmpeg."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from media.burnt_captions import PieceCaptions, burn_captions
+from media.film_format import FilmFormat
+from media.piece_encoding import LOSSLESS_CODEC, VIDEO_CODEC
+from media.piece_graphs import PictureInput, build_crossfade_graph, build_segment_graph, build_still_filters
+from media.timeline import Crossfade, Piece, Segment
+
+JPEG_OPTIONS = ("-frames:v", "1", "-q:v", "3", "-map_metadata", "-1")
+Arguments = list[str | Path]
+
+
+@dataclass(frozen=True)
+class PieceOutput:
+    """A piece of the film, to be rendered to `out`. `beside` is the other clip of a cross-fade."""
+
+    piece: Piece
+    out: Path
+    captions: PieceCaptions | None = None
+    beside: Path | None = None
+
+
+@dataclass(frozen=True)
+class TailOutput:
+    """Frames of the clip, from `first_frame` on, kept in `out` without loss in the film's format."""
+
+    first_frame: int
+    frames: int
+    out: Path
+
+
+@dataclass(frozen=True)
+class StillOutput:
+    """A JPEG of the frame at `at_seconds`, `width` pixels wide."""
+
+    at_seconds: float
+    width: int
+    out: Path
+
+
+@dataclass(frozen=True)
+class ClipOutputs:
+    """All that is made of the clip of `scene`."""
+
+    scene: int
+    still: StillOutput
+    pieces: Sequence[PieceOutput] = ()
+    tail: TailOutput | None = None
+
+    @property
+    def clips_beside(self) -> list[Path]:
+        """The other clips that the pieces show, each once."""
+        return list(dict.fromkeys(each.beside for each in self.pieces if each.beside))
+
+    @property
+    def has_captions(self) -> bool:
+        """Whether captions are burnt into a piece."""
+        return any(each.captions for each in self.pieces)
+
+
+@dataclass(frozen=True)
+class OutputArguments:
+    """Builds ffmpeg's arguments: `pictures` are its inputs, the clip first, then those beside it.
+
+    Captions are staged until `stack` is closed.
+    """
+
+    pictures: Sequence[PictureInput]
+    fmt: FilmFormat
+    stack: ExitStack
+
+    def build(self, outputs: ClipOutputs) -> Arguments:
+        """Return the arguments of all outputs."""
+        made = [word for each in outputs.pieces for word in self._build_piece(each, outputs)]
+        return [*made, *self._build_tail(outputs.tail), *self._build_still(outputs.still)]
+
+    def _build_piece(self, wanted: PieceOutput, outputs: ClipOutputs) -> Arguments:
+        staged = wanted.out.with_suffix(".captions")
+        burning = self.stack.enter_context(burn_captions(wanted.captions, staged, self.fmt.fps))
+        label = f"p{outputs.pieces.index(wanted)}"
+        graph = f"{self._build_graph(wanted, outputs)}{burning}[{label}]"
+        encode = ("-frames:v", str(wanted.piece.frames), *VIDEO_CODEC, "-f", "mp4")
+        return ["-filter_complex", graph, "-map", f"[{label}]", *encode, wanted.out]
+
+    def _build_graph(self, wanted: PieceOutput, outputs: ClipOutputs) -> str:
+        piece = wanted.piece
+        if isinstance(piece, Segment):
+            return build_segment_graph(
+                self.pictures[0], 0, fmt=self.fmt, first_frame=piece.first_frame, frames=piece.frames
+            )
+        left, right = self._find_sides(piece, wanted, outputs)
+        return build_crossfade_graph(
+            self.pictures[left],
+            self.pictures[right],
+            (left, right),
+            fmt=self.fmt,
+            left_first_frame=piece.left_first_frame,
+            frames=piece.frames,
+        )
+
+    def _find_sides(self, piece: Crossfade, wanted: PieceOutput, outputs: ClipOutputs) -> tuple[int, int]:
+        """Return the numbers of the inputs from which and to which it fades."""
+        clips: list[Path | None] = [picture.clip for picture in self.pictures[1:]]
+        other = 1 + clips.index(wanted.beside)
+        return (0, other) if piece.left == outputs.scene else (other, 0)
+
+    def _build_tail(self, tail: TailOutput | None) -> Arguments:
+        if tail is None:
+            return []
+        graph = build_segment_graph(
+            self.pictures[0], 0, fmt=self.fmt, first_frame=tail.first_frame, frames=tail.frames
+        )
+        encode = ("-frames:v", str(tail.frames), *LOSSLESS_CODEC, "-f", "mp4")
+        return ["-filter_complex", f"{graph}[tail]", "-map", "[tail]", *encode, tail.out]
+
+    def _build_still(self, still: StillOutput) -> Arguments:
+        own = self.pictures[0]
+        filters = build_still_filters(own.tags, still.at_seconds, still.width)
+        return ["-map", f"0:{own.track}", "-vf", filters, *JPEG_OPTIONS, still.out]

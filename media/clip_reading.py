@@ -1,0 +1,79 @@
+"""Read a clip once: one ffmpeg decodes it to its end, and makes of its frames all that the film needs.
+
+The proof that it can be played, its still, the pieces that show it, and the frames that a later transition
+needs: each of these by itself would decode the clip anew, while a user waits for the film.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from media.burnt_captions import REPORT_FONTS, require_all_glyphs
+from media.clip_outputs import ClipOutputs, OutputArguments
+from media.colour_conversion import has_own_decoder
+from media.errors import CorruptMedia
+from media.ffmpeg import Ffmpeg
+from media.film_format import FilmFormat
+from media.framecrc import FramecrcReader
+from media.packet_sums import decode_pieces, digest_packets
+from media.piece_graphs import PictureInput, open_picture
+from media.probe import ClipProbe, build_decode_options, judge_picture
+from media.tracks import list_tracks
+
+
+@dataclass(frozen=True)
+class ClipReading:
+    """What reading a clip gave: its facts, and the digest of each piece's packets, by the piece's file."""
+
+    probe: ClipProbe
+    digests: Mapping[Path, str]
+
+
+async def read_clip(
+    ffmpeg: Ffmpeg, clip: Path, outputs: ClipOutputs, *, fmt: FilmFormat, folder: Path
+) -> ClipReading | None:
+    """Decode the clip to its end and write all `outputs`; None if proof and pieces need different decoders.
+
+    Args:
+        ffmpeg: the program.
+        clip: it is not trusted.
+        outputs: what to make of it.
+        fmt: the film's.
+        folder: for work.
+
+    Raises:
+        MediaError: anything failed. It does not say whether the clip, an output or another clip is to blame,
+            and the outputs may be incomplete.
+    """
+    tracks, own = await list_tracks(ffmpeg, clip), await open_picture(ffmpeg, clip)
+    if has_own_decoder(own.tags):
+        return None
+    pictures = [own, *[await open_picture(ffmpeg, file) for file in outputs.clips_beside]]
+    decoded = folder / f"{clip.stem}.framecrc"
+    await _run(ffmpeg, pictures, decoded, outputs, fmt)
+    sums = await decode_pieces(ffmpeg, [piece.out for piece in outputs.pieces])
+    for each, found in zip(outputs.pieces, sums, strict=True):
+        if len(found) != each.piece.frames:
+            raise CorruptMedia(detail=f"{len(found)} frames instead of {each.piece.frames}")
+    digests = {each.out: digest_packets(found) for each, found in zip(outputs.pieces, sums, strict=True)}
+    return ClipReading(judge_picture(_read_framecrc(decoded), tracks), digests)
+
+
+async def _run(
+    ffmpeg: Ffmpeg, pictures: Sequence[PictureInput], decoded: Path, outputs: ClipOutputs, fmt: FilmFormat
+) -> None:
+    inputs = [word for picture in pictures for word in picture.input_options]
+    report = REPORT_FONTS if outputs.has_captions else ()
+    with ExitStack() as stack:
+        made = OutputArguments(pictures, fmt, stack).build(outputs)
+        done = await ffmpeg.run([*report, *inputs, *build_decode_options(pictures[0].track), decoded, *made])
+    if outputs.has_captions:
+        require_all_glyphs(done.stderr)
+
+
+def _read_framecrc(listing: Path) -> FramecrcReader:
+    reader = FramecrcReader()
+    for line in listing.read_text().splitlines():
+        reader.read_line(line)
+    return reader
