@@ -200,6 +200,7 @@ class WorkerDependencies:
             storyboards.adopt_draft,
             job_status.approve_storyboard,
             self.take_activities.cancel_take,
+            self.take_activities.wait_for_slot,
             decisions.resolve_take,
             decisions.note_late,
             decisions.give_up_take,

@@ -98,6 +98,16 @@ class PaidCalls:
             return await self._resume_intent(row)
         return await self._record_acceptance(row, await self._submit_paid(row, what))
 
+    async def ask_for_slot(self, order: TakeOrder) -> None:
+        """Return if the take need not wait for a slot at its provider (any longer).
+
+        Raises:
+            ProviderBusy: it is to ask again.
+        """
+        order = self._orders.with_possible_opening(order)
+        limits = await self._call_limits(order, await self._orders.build_order(order))
+        await self._ledger.ask_for_slot(order, limits)
+
     async def poll_job(self, row: LedgerRow) -> ProviderJobReport:
         """Poll the provider once; a call that has ended is reported from the ledger."""
         if row.outcome is not None:

@@ -20,10 +20,12 @@ def outcome_unknown_error(key: TakeKey, error: ProviderError) -> ApplicationErro
 
 
 def provider_busy_error(full: ProviderBusy) -> ApplicationError:
-    """Build the retryable error of a take that waits for a slot."""
+    """Build the error of a take that is to wait for a slot. Its details are the take's key and its order."""
     delay = min(MAX_SLOT_RETRY_SECONDS, SLOT_RETRY_SECONDS * full.rank) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
     return ApplicationError(
-        f"number {full.rank} in line for {full.provider}; next look in {delay:.1f} s",
+        f"number {full.rank} in line for {full.order.provider}; next look in {delay:.1f} s",
+        full.order.key.model_dump(mode="json"),
+        full.order.model_dump(mode="json"),
         type=ErrorType.NO_SLOT,
         category=ApplicationErrorCategory.BENIGN,
         next_retry_delay=timedelta(seconds=delay),

@@ -71,6 +71,15 @@ class TakeActivities:
             raise
         return await self._expectations.describe_accepted_job(row)
 
+    @activity.defn(name="wait_for_slot")
+    @translate_errors
+    async def wait_for_slot(self, order: TakeOrder) -> None:
+        """Return if the take may be ordered now. Else raise a benign error with the next look's delay."""
+        try:
+            await self._paid_calls.ask_for_slot(order)
+        except ProviderBusy as full:
+            raise provider_busy_error(full) from full
+
     @activity.defn(name="wait_for_news")
     @translate_errors
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:

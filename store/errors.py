@@ -2,6 +2,8 @@
 
 # ruff: noqa: N818 - errors are named by the condition, like the problem types of the API, without `Error`.
 
+from contracts import TakeOrder
+
 # Amounts are whole millionths.
 HALF_MICRO_USD = 5e-7
 
@@ -141,13 +143,16 @@ class ProviderBusy(StoreError):
     """All slots at the provider are taken, or other takes come first.
 
     Attributes:
-        rank: place in the queue; 1 is next.
+        order: of the take that waits.
+        rank: its place in the queue; 1 is next.
         in_flight: how many of our calls the provider works on now.
     """
 
-    def __init__(self, provider: str, rank: int, in_flight: int) -> None:
-        super().__init__(f"{provider!r} works on {in_flight} calls of ours; this is number {rank} in line.")
-        self.provider, self.rank, self.in_flight = provider, rank, in_flight
+    def __init__(self, order: TakeOrder, rank: int, in_flight: int) -> None:
+        super().__init__(
+            f"{order.provider!r} works on {in_flight} calls of ours; this is number {rank} in line."
+        )
+        self.order, self.rank, self.in_flight = order, rank, in_flight
 
 
 class CatalogTooNew(StoreError):

@@ -124,6 +124,11 @@ async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob
     return await _run_activity("submit_take", order, AcceptedJob, options, f"submit {summary}")
 
 
+async def wait_for_slot(order: TakeOrder, summary: str) -> None:
+    """Wait until the take may be ordered at its provider; each retry of this activity is one look."""
+    await _run_activity("wait_for_slot", order, type(None), CALL_OPTIONS, f"in line: {summary}")
+
+
 async def stop_buying(job_id: str) -> None:
     """Make the ledger refuse every purchase that this run has not made yet."""
     await _run_activity("stop_buying", job_id, type(None), CALL_OPTIONS, "record: buy nothing more")

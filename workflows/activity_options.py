@@ -10,6 +10,7 @@ from contracts.activity_timeouts import (
     NOTIFY_DELAYS,
     SUBMIT_MUSIC_TIMEOUT,
 )
+from contracts.error_types import ErrorType
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE
 
 # An activity makes one call to the database. Where its worker was killed, it is retried after this long.
@@ -72,10 +73,17 @@ NOTIFY_OPTIONS = ActivityConfig(
     # Each attempt sets the next delay (`next_retry_delay`); one whose worker died is repeated soon.
     retry_policy=RetryPolicy(initial_interval=NOTIFY_DELAYS[0], maximum_attempts=len(NOTIFY_DELAYS) + 1),
 )
+# A take without a free slot waits for it in another queue: a provider allows few submits a second, and each
+# look for a slot would be one of them.
+SUBMIT_RETRIES = RetryPolicy(
+    initial_interval=timedelta(seconds=1),
+    maximum_interval=timedelta(seconds=30),
+    non_retryable_error_types=[ErrorType.NO_SLOT],
+)
 # The caller adds the timeout of the stage (`contracts.stages.MAX_CALL_DURATIONS`).
 SUBMIT_OPTIONS = ActivityConfig(
     schedule_to_close_timeout=MAX_OUTAGE,
-    retry_policy=CALL_RETRIES,
+    retry_policy=SUBMIT_RETRIES,
     # A POST cannot be taken back: wait for the provider's job id, else the job could not be cancelled.
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )

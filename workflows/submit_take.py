@@ -15,6 +15,7 @@ from workflows.cancellation import run_afterwards
 from workflows.fallback_policy import BUDGET_ERRORS
 from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox, TakeHold
+from workflows.slot_waits import is_refused_for_slot, wait_in_line
 from workflows.take_options import PaymentObserver, TakeObserver, TakeOptions, raise_if_stopped
 
 T = TypeVar("T")
@@ -55,6 +56,9 @@ async def call_until_unblocked(
         try:
             return await call()
         except ActivityError as error:
+            if is_refused_for_slot(error):
+                await wait_in_line(error, options)
+                continue
             if is_cancelled_exception(error) or not options.holds_enabled:
                 raise
             # A cancel waits for the call to end, and the call's failure hides it: then ask nobody.

@@ -26,17 +26,29 @@ async def admit_call(
     Raises:
         JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
     """
-    job, moment = await get_payable_job(session, order.key.job_id), utc_now()
+    moment = utc_now()
+    refused = await find_refusal(session, order, terms, moment)
+    if isinstance(refused, ProviderBusy):
+        return refused
+    await leave_queues(session, order.key)
+    return refused or _write_intent(session, order, terms, moment)
+
+
+async def find_refusal(
+    session: AsyncSession, order: TakeOrder, terms: CallLimits, moment: datetime
+) -> AdmissionRefusal | None:
+    """Return why the call may not start now; None if it may. A ProviderBusy has put the take into the queue.
+
+    Raises:
+        JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
+    """
+    job = await get_payable_job(session, order.key.job_id)
     refused: AdmissionRefusal | None = SpendingStopped(job.id) if job.frugal_at else None
     refused = (
         refused or await check_budget(session, job, terms) or await check_daily_cap(session, terms, moment)
     )
     # Check budget and cap before queueing for a slot: a take that may not pay must not block others.
-    refused = refused or await claim_slot(session, job.owner, order, terms.in_flight, moment)
-    if isinstance(refused, ProviderBusy):
-        return refused
-    await leave_queues(session, order.key)
-    return refused or _write_intent(session, order, terms, moment)
+    return refused or await claim_slot(session, job.owner, order, terms.in_flight, moment)
 
 
 async def renew_intent(session: AsyncSession, row: LedgerRow, terms: CallLimits) -> None:

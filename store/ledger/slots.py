@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlmodel import col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts import TakeKey, TakeOrder
+from contracts import LedgerStage, TakeKey, TakeOrder
+from contracts.stages import MAX_CALL_DURATIONS
 from store.errors import ProviderBusy
 from store.models import JobRow, LedgerRow, LedgerState, WaitingRow, primary_key_of
 
@@ -15,6 +16,7 @@ from store.models import JobRow, LedgerRow, LedgerState, WaitingRow, primary_key
 WAITER_EXPIRES_AFTER = timedelta(seconds=90)
 # A provider job that may not even exist counts as occupying a slot for no longer than jobs usually take.
 UNKNOWN_OCCUPIES_SLOT_FOR = timedelta(hours=1)
+UNKNOWN_LINE_OCCUPIES_SLOT_FOR = MAX_CALL_DURATIONS[LedgerStage.VOICE]
 
 
 async def claim_slot(
@@ -38,7 +40,7 @@ async def claim_slot(
     if in_flight + rank <= limit:
         return None
     session.add(mine)
-    return ProviderBusy(order.provider, rank, in_flight)
+    return ProviderBusy(order, rank, in_flight)
 
 
 async def leave_queues(session: AsyncSession, key: TakeKey) -> None:
@@ -68,7 +70,7 @@ def fair_order(waiting: Iterable[WaitingRow], flying: Mapping[str, int]) -> list
 
 async def _count_in_flight(session: AsyncSession, provider: str, moment: datetime) -> dict[str, int]:
     """Count the calls that each owner has in flight at the provider; late calls still occupy their slot."""
-    held_at = col(LedgerRow.held_at)
+    held_at, is_no_line = col(LedgerRow.held_at), col(LedgerRow.stage) != LedgerStage.VOICE
     found = (
         select(JobRow.owner, func.count())
         .join(LedgerRow, col(LedgerRow.job_id) == col(JobRow.id))
@@ -76,6 +78,7 @@ async def _count_in_flight(session: AsyncSession, provider: str, moment: datetim
             col(LedgerRow.provider) == provider,
             col(LedgerRow.state) != LedgerState.TERMINAL,
             or_(held_at.is_(None), held_at > moment - UNKNOWN_OCCUPIES_SLOT_FOR),
+            or_(held_at.is_(None), is_no_line, held_at > moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR),
         )
         .group_by(col(JobRow.owner))
     )

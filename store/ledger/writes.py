@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import CancelReceipt, Departure, JobError, TakeKey, TakeOrder
 from store.database import Database
-from store.errors import SpendingStopped, StoreError
+from store.errors import ProviderBusy, SpendingStopped, StoreError
 from store.job_lifecycle import error_fields, utc_now
 from store.ledger import row_locks
-from store.ledger.admission import admit_call, get_payable_job, renew_intent
+from store.ledger.admission import admit_call, find_refusal, get_payable_job, renew_intent
 from store.ledger.limits import CallLimits
 from store.ledger.reads import LedgerReads, sum_job_cost
 from store.ledger.rows import assign_provider_job, end_call, lock_job, lock_row
@@ -62,6 +62,24 @@ class Ledger:
         if isinstance(decided, StoreError):
             raise decided
         return decided
+
+    async def ask_for_slot(self, order: TakeOrder, terms: CallLimits) -> None:
+        """Return if the take need not wait for a slot (any longer), whatever else may refuse it.
+
+        A take that gets an answer keeps its slot against those behind it for 90 s, or until it is ordered.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
+            ProviderBusy: the provider has no free slot for this take yet.
+        """
+        async with lock_job(
+            self._database, order.key, row_locks.locks_for_call(order.provider, terms)
+        ) as session:
+            if await session.get(LedgerRow, primary_key_of(order.key)) is not None:
+                return
+            refused = await find_refusal(session, order, terms, utc_now())
+        if isinstance(refused, ProviderBusy):
+            raise refused
 
     async def leave_queue(self, key: TakeKey) -> None:
         """Remove the take from the slot queues of all providers."""

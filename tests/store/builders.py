@@ -29,8 +29,10 @@ async def a_job_of(jobs: Jobs, owner: str = OWNER, budget_usd: float | None = No
     return row.id
 
 
-def an_order(job_id: str, *, scene: int = 1, take: int = 1) -> TakeOrder:
-    key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=scene, take=take)
+def an_order(
+    job_id: str, *, scene: int = 1, take: int = 1, stage: LedgerStage = LedgerStage.SCENE
+) -> TakeOrder:
+    key = TakeKey(job_id=job_id, stage=stage, scene=scene, take=take)
     return TakeOrder(key=key, provider="animatic", model="storyboard")
 
 

@@ -91,7 +91,7 @@ async def test_calls_beyond_the_slots_wait_in_line(ledger: Ledger, jobs: Jobs) -
     with pytest.raises(ProviderBusy) as refused:
         await ledger.record_intent(an_order(job_id, scene=4), TWO)
     error = refused.value
-    assert (error.provider, error.rank, error.in_flight) == ("animatic", 2, 2)
+    assert (error.order.provider, error.rank, error.in_flight) == ("animatic", 2, 2)
     assert len(await ledger.reads.list_rows(job_id)) == 2
 
 
@@ -199,18 +199,59 @@ async def test_a_call_that_is_late_takes_up_its_slot(ledger: Ledger, jobs: Jobs)
     assert await rank_of(ledger, an_order(job_id, scene=2)) == 1
 
 
-@pytest.mark.parametrize("minutes", [61, 59])
-async def test_a_call_that_nobody_knows_of_takes_up_a_slot_for_an_hour(
-    database: Database, ledger: Ledger, jobs: Jobs, minutes: int
+@pytest.mark.parametrize(
+    ("stage", "minutes", "rank"),
+    [
+        (LedgerStage.SCENE, 59, 1),
+        (LedgerStage.SCENE, 61, 0),
+        # A service speaks a line within two minutes, or not at all.
+        (LedgerStage.VOICE, 1, 1),
+        (LedgerStage.VOICE, 3, 0),
+    ],
+)
+async def test_a_call_that_nobody_knows_of_takes_up_a_slot_while_it_may_run(
+    database: Database, jobs: Jobs, stage: LedgerStage, minutes: int, rank: int
 ) -> None:
+    ledger = Ledger(database)
     job_id = await a_job_of(jobs)
-    held = an_order(job_id)
+    held = an_order(job_id, stage=stage)
     await ledger.record_intent(held, ONE)
     await ledger.unknown.mark_outcome_unknown(held.key)
     async with database.write_session() as session:
         row = await session.get_one(LedgerRow, primary_key_of(held.key))
         row.held_at = row.held_at and row.held_at - timedelta(minutes=minutes)
-    assert await rank_of(ledger, an_order(job_id, scene=2)) == (0 if minutes > 60 else 1)
+    assert await rank_of(ledger, an_order(job_id, scene=2)) == rank
+
+
+async def test_who_asks_for_a_slot_has_it_against_those_behind(ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs)
+    first, second, third = (an_order(job_id, scene=n) for n in (1, 2, 3))
+    for each in (first, second, third):
+        await rank_of(ledger, each)
+    with pytest.raises(ProviderBusy):
+        await ledger.ask_for_slot(second, ONE)
+    await ended(ledger, first)
+    await ledger.ask_for_slot(second, ONE)
+    assert [await rank_of(ledger, each) for each in (third, second)] == [2, 0]
+
+
+async def test_who_asks_for_a_slot_has_ordered_nothing(ledger: Ledger, jobs: Jobs) -> None:
+    job_id = await a_job_of(jobs)
+    await ledger.ask_for_slot(an_order(job_id), ONE)
+    assert await ledger.reads.list_rows(job_id) == []
+
+
+async def test_who_was_ordered_meanwhile_waits_for_no_slot(ledger: Ledger, jobs: Jobs) -> None:
+    order = an_order(await a_job_of(jobs))
+    await ledger.record_intent(order, ONE)
+    await ledger.ask_for_slot(order, ONE)
+
+
+async def test_who_may_not_pay_is_not_kept_in_line(ledger: Ledger, jobs: Jobs) -> None:
+    poor = an_order(await a_job_of(jobs, budget_usd=1))
+    await ledger.record_intent(an_order(await a_job_of(jobs)), ONE)
+    await rank_of(ledger, poor, CallLimits(price_usd=1, in_flight=1))
+    await ledger.ask_for_slot(poor, CallLimits(price_usd=2, in_flight=1))
 
 
 async def test_processes_that_make_takes_at_once_never_have_too_many_in_flight(

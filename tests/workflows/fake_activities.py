@@ -62,6 +62,7 @@ class FakeActivities(StepControl):
     ended_meanwhile: bool = False
     resolved: list[ResolveOrder] = field(default_factory=list)
     asked: list[TakeOrder] = field(default_factory=list)
+    in_line: list[TakeOrder] = field(default_factory=list)
     waits: list[WaitOrder] = field(default_factory=list)
     receipt: CancelReceipt = CancelReceipt.NOT_BILLED
     price_usd: float = 0.0
@@ -167,6 +168,13 @@ class FakeActivities(StepControl):
             price_usd=self.price_usd,
             accepted_at=datetime.now(UTC),
         )
+
+    @activity.defn
+    async def wait_for_slot(self, order: TakeOrder) -> None:
+        self.in_line.append(order)
+        # A ledger that buys nothing more lets no take wait: it refuses them when they are ordered.
+        if not self.frugal:
+            await self._step("wait_for_slot", order.key.scene)
 
     @activity.defn
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
@@ -278,6 +286,7 @@ class FakeActivities(StepControl):
                     self.outline_version,
                     self.draft_lines,
                     self.cancel_take,
+                    self.wait_for_slot,
                     *editing,
                     *closing,
                     *decided,

@@ -47,7 +47,16 @@ from contracts.error_types import ErrorType
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.fake_activities import DONE, FakeActivities
 from tests.workflows.golden_waits import narration_held, scene_complete, scene_held, voice_failed
-from tests.workflows.story_errors import BENIGN, FULL, LOST, REFUSED, REFUSED_FOR_GOOD, TOO_DEAR, TOO_LATE
+from tests.workflows.story_errors import (
+    BENIGN,
+    FULL,
+    LOST,
+    REFUSED,
+    REFUSED_FOR_GOOD,
+    TOO_DEAR,
+    TOO_LATE,
+    in_line_error,
+)
 from workflows.generation import GenerationWorkflow
 
 FOLDER = Path(__file__).with_name("golden")
@@ -204,9 +213,9 @@ async def directed(harness: WorkflowHarness) -> Handle:
 
     The last scene is in line when the owner wants nothing more bought.
     """
-    in_line = ApplicationError("number 9 in line", type=ErrorType.NO_SLOT)
+    in_line = in_line_error(scene=3)
     harness.fakes.draft_scenes = 3
-    harness.fakes.failures = {"submit_take:3": [in_line] * 99}
+    harness.fakes.failures = {"submit_take:3": [in_line] * 2, "wait_for_slot:3": [in_line] * 99}
     job = await harness.start(approval=ApprovalChoice.STORYBOARD)
     await harness.fakes.reached("note_status:awaiting_approval")
     edit = EditOrder(job_id=job.id, draft_id="draft", revision=0)
@@ -250,6 +259,20 @@ async def left_out(harness: WorkflowHarness) -> Handle:
     return job
 
 
+async def in_line(harness: WorkflowHarness) -> Handle:
+    """A service without a free slot: lines and a scene wait for one, and the scene is refused once more."""
+    harness.fakes.scenes, harness.fakes.lines_per_scene = 2, 1
+    lines, scene = in_line_error(1, LedgerStage.VOICE), in_line_error(2)
+    harness.fakes.failures = {
+        "buy_lines:1": [lines],
+        "wait_for_slot:1": [lines],
+        "submit_take:2": [scene, scene],
+        "wait_for_slot:2": [scene, scene],
+    }
+    voice = VoiceChoice(provider="fake", model="voice-1", voice="Ann")
+    return await harness.start(narrated=True, voice=voice)
+
+
 def _clip_of(scene: int) -> Clip:
     return Clip(
         scene=scene, take=1, asset_key="clip", thumbnail_key="still", seconds=5, created_at=datetime.now(UTC)
@@ -258,7 +281,7 @@ def _clip_of(scene: int) -> Clip:
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
-    *(drafted, directed, redirected, left_out),
+    *(drafted, directed, redirected, left_out, in_line),
 ]
 
 

@@ -30,6 +30,7 @@ from tests.workflows.steps import (
     start,
     takes_asked,
 )
+from tests.workflows.story_errors import in_line_error
 
 RUNNING = ProviderJobReport(state=ProviderJobState.RUNNING, progress=10)
 TOO_DEAR = ApplicationError("Too dear.", type=ErrorType.BUDGET_EXCEEDED, non_retryable=True)
@@ -60,16 +61,18 @@ async def test_with_keep_nothing_more_is_bought_and_what_is_paid_for_is_waited_f
     assert shown.ending is None
 
 
-async def test_with_keep_a_take_in_line_is_refused_by_the_ledger(build_harness: Build) -> None:
-    in_line = ApplicationError("number 1 in line", type=ErrorType.NO_SLOT)
-    harness = build_harness(failures={"submit_take:2": [in_line] * 99}, scenes=2)
+async def test_with_keep_a_take_in_line_is_ordered_no_more(build_harness: Build) -> None:
+    in_line = in_line_error(scene=2)
+    failures = {"submit_take:2": [in_line], "wait_for_slot:2": [in_line] * 99}
+    harness = build_harness(failures=failures, scenes=2)
     async with harness.run_workers():
         job = await start(harness)
         await scene_is(job, 1, SceneState.COMPLETE)
-        await harness.fakes.reached("submit_take:2")
+        await harness.fakes.reached("wait_for_slot:2")
         await keep(job)
         outcome = await job.result()
         second = (await picture(job)).scenes[1]
+    assert [order.key.scene for order in harness.fakes.asked].count(2) == 1
     assert outcome.gaps == (2,)
     assert harness.fakes.frugal
     assert second.error is not None
