@@ -19,7 +19,6 @@ from contracts import (
     Film,
     FilmVersion,
     LastFrameOrder,
-    LedgerStage,
     LinesOrder,
     Narrator,
     NarratorOrder,
@@ -296,12 +295,3 @@ class FakeActivities(StepControl):
             *((submit_queue(provider), submitting) for provider in PROVIDERS),
             *((poll_queue(provider), [self.wait_for_news]) for provider in PROVIDERS),
         ]
-
-
-def tokens(job_id: str, scenes: int) -> set[str]:
-    """The tokens of all takes of a job."""
-    music = TakeKey(job_id=job_id, stage=LedgerStage.AUDIO, scene=0).token
-    return {
-        music,
-        *(TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=n + 1).token for n in range(scenes)),
-    }

@@ -122,3 +122,12 @@ def one_scene(build_harness: Build, **fields: Any) -> WorkflowHarness:  # noqa: 
 
 def key_of(job: Handle, take: int = 1) -> TakeKey:
     return TakeKey(job_id=job.id, stage=LedgerStage.SCENE, scene=1, take=take)
+
+
+def tokens(job_id: str, scenes: int) -> set[str]:
+    """The tokens of all takes of a job."""
+    music = TakeKey(job_id=job_id, stage=LedgerStage.AUDIO, scene=0).token
+    return {
+        music,
+        *(TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=n + 1).token for n in range(scenes)),
+    }

@@ -18,7 +18,8 @@ from contracts import (
 from contracts.error_types import ErrorType
 from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
-from tests.workflows.fake_activities import DONE, tokens
+from tests.workflows.fake_activities import DONE
+from tests.workflows.steps import tokens
 from workflows.generation import GenerationWorkflow
 
 Build = Callable[..., WorkflowHarness]

@@ -48,6 +48,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "drafted",
         "failed",
         "gaps",
+        "in_line",
         "left_out",
         "mended",
         "narrated",

@@ -21,8 +21,8 @@ from contracts import (
 from contracts.error_types import ErrorType
 from contracts.owner_need import find_owner_need
 from tests.workflows.conftest import WorkflowHarness
+from tests.workflows.golden_voices import reworded
 from tests.workflows.golden_waits import voice_failed
-from tests.workflows.record_golden import reworded
 from workflows.generation import GenerationWorkflow
 
 BuildHarness = Callable[..., WorkflowHarness]
