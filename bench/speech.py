@@ -3,28 +3,25 @@
     .venv/bin/python -m bench.speech
 
 Thirty English lines are spoken by hibari and by eSpeak NG. Cost is CPU time of the engine's process (and of
-its forks) for each second of sound, without its start, so that other load does not count. Each line's length
-in hibari's voice is predicted with a pace learnt from the other 29, beside the same prediction from the
-number of characters.
+its forks) for each second of sound, without its start, so that other load does not count. How well a line's
+length is predicted is measured in `bench/length_prediction.py`.
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import psutil
 
-from bench.report import Measurement, quantile
+from bench.length_prediction import report_errors, speak_by_other_engines
+from bench.report import Measurement
 from bench.runner import run_standalone
 from bench.speech_lines import LINES
 from speech.embedded_speech import EmbeddedSpeech
-from speech.length_prediction import fit_pace
-from speech.silence import trim_silence
 from speech.spoken_text import SpokenText
 from speech.voices import choose_voice
 
 MAX_CPU_SHARE, MAX_MEMORY_MB = 0.05, 250
-MAX_MEDIAN_ERROR, MAX_P90_ERROR = 0.08, 0.25
 MB = 2**20
 WARM_UP = "One."
 
@@ -47,11 +44,11 @@ async def measure() -> list[Measurement]:
         measured = await speech.measure_seconds(LINES, language="en")
     finally:
         await speech.close()
-    lengths = [trim_silence(take).seconds for take in spoken]
+    takes = {"hibari": spoken, **await speak_by_other_engines()}
     return [
         *_report_cost("hibari", heart),
         *_report_cost("eSpeak NG", scratch),
-        *_report_errors(measured, lengths),
+        *chain.from_iterable(report_errors(engine, measured, spoken) for engine, spoken in takes.items()),
     ]
 
 
@@ -90,31 +87,6 @@ def _report_cost(engine: str, cost: VoiceCost) -> list[Measurement]:
             maximum=MAX_MEMORY_MB,
         ),
     ]
-
-
-def _report_errors(measured: Sequence[float], lengths: Sequence[float]) -> list[Measurement]:
-    ours = leave_one_out_errors(measured, lengths)
-    by_characters = leave_one_out_errors([float(len(line)) for line in LINES], lengths)
-    return [
-        Measurement(
-            f"Predicted length of a line, {name}",
-            f"{quantile(by_characters, share):.0%} by characters",
-            f"{quantile(ours, share):.1%} off",
-            ratio=quantile(ours, share) / quantile(by_characters, share),
-            checked_value=quantile(ours, share),
-            maximum=target,
-        )
-        for name, share, target in (("median", 0.5, MAX_MEDIAN_ERROR), ("p90", 0.9, MAX_P90_ERROR))
-    ]
-
-
-def leave_one_out_errors(measured: Sequence[float], lengths: Sequence[float]) -> list[float]:
-    """Return how far each line's prediction is off, as a share, by a pace learnt from all other lines."""
-    errors = []
-    for at, length in enumerate(lengths):
-        pace = fit_pace([*measured[:at], *measured[at + 1 :]], [*lengths[:at], *lengths[at + 1 :]])
-        errors.append(abs(pace.scale(measured[at]) / length - 1))
-    return errors
 
 
 if __name__ == "__main__":

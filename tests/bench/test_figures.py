@@ -10,6 +10,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from bench.__main__ import GROUPS
 from bench.compose_latency import MOVIEPY_SCRIPT
 from bench.history_size import count_unshared_events
+from bench.length_prediction import VOICES_SCRIPT
 from bench.report import Measurement, quantile
 
 ROOT = Path(__file__).parents[2]
@@ -60,8 +61,9 @@ def test_a_history_at_worst_has_a_workflow_task_for_each_result() -> None:
     assert count_unshared_events(history) == len(kinds) + 3
 
 
-def test_the_reference_by_moviepy_is_there_though_only_another_venv_can_run_it() -> None:
+def test_the_references_are_there_though_only_another_venv_can_run_them() -> None:
     assert MOVIEPY_SCRIPT.is_file()
+    assert VOICES_SCRIPT.is_file()
 
 
 def test_every_benchmark_that_a_document_names_is_there() -> None:

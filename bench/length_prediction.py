@@ -1,0 +1,76 @@
+"""How far off the predicted length of a line is, for engines that are nothing like the one that predicts it.
+
+Each line's length is predicted with a pace learnt from the other 29 lines, beside the same prediction from
+the number of characters. Two engines are in `.venv-bench` (`make bench` installs it); without it, only hibari
+is measured.
+"""
+
+import asyncio
+import tempfile
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.report import Measurement, quantile
+from bench.speech_lines import LINES
+from speech.length_prediction import USUAL_PACE, fit_pace
+from speech.silence import trim_silence
+from speech.spoken_text import SpokenText
+
+MAX_MEDIAN_ERROR, MAX_P90_ERROR = 0.08, 0.25
+BENCH_PYTHON = Path(".venv-bench/bin/python")
+HAS_OTHER_ENGINES = BENCH_PYTHON.exists()
+VOICES_SCRIPT = Path(__file__).with_name("baseline_voices.py")
+OTHER_ENGINES = {"SVOX Pico": "pico", "Piper": "piper"}
+
+
+async def speak_by_other_engines() -> dict[str, list[SpokenText]]:
+    """Return the takes of all lines by each engine that is installed for benchmarks."""
+    if not HAS_OTHER_ENGINES:
+        return {}
+    return {title: await _speak_lines(engine) for title, engine in OTHER_ENGINES.items()}
+
+
+async def _speak_lines(engine: str) -> list[SpokenText]:
+    with tempfile.TemporaryDirectory() as folder:
+        process = await asyncio.create_subprocess_exec(
+            BENCH_PYTHON, VOICES_SCRIPT, engine, folder, stdin=asyncio.subprocess.PIPE
+        )
+        await process.communicate("\n".join(LINES).encode())
+        if process.returncode:
+            raise RuntimeError(f"{engine} ended with {process.returncode}")
+        return [_read_take(Path(folder, f"{number}.wav")) for number in range(len(LINES))]
+
+
+def _read_take(file: Path) -> SpokenText:
+    with wave.open(str(file)) as sound:
+        return SpokenText(sound.readframes(sound.getnframes()), sound.getframerate())
+
+
+def report_errors(engine: str, measured: Sequence[float], takes: Sequence[SpokenText]) -> list[Measurement]:
+    """Return the errors of the prediction for an engine's takes, from eSpeak NG's seconds of each line."""
+    lengths = [trim_silence(take).seconds for take in takes]
+    ours = leave_one_out_errors(measured, lengths)
+    unheard = [abs(USUAL_PACE.scale(m) / length - 1) for m, length in zip(measured, lengths, strict=True)]
+    by_characters = leave_one_out_errors([float(len(line)) for line in LINES], lengths)
+    return [
+        Measurement(
+            f"{engine}: predicted length of a line, {name}",
+            f"{quantile(by_characters, share):.0%} by characters",
+            f"{quantile(ours, share):.1%} off",
+            ratio=quantile(ours, share) / quantile(by_characters, share),
+            checked_value=quantile(ours, share),
+            maximum=target,
+            notes=(f"{quantile(unheard, share):.1%} off before the voice has spoken",),
+        )
+        for name, share, target in (("median", 0.5, MAX_MEDIAN_ERROR), ("p90", 0.9, MAX_P90_ERROR))
+    ]
+
+
+def leave_one_out_errors(measured: Sequence[float], lengths: Sequence[float]) -> list[float]:
+    """Return how far each line's prediction is off, as a share, by a pace learnt from all other lines."""
+    errors = []
+    for at, length in enumerate(lengths):
+        pace = fit_pace([*measured[:at], *measured[at + 1 :]], [*lengths[:at], *lengths[at + 1 :]])
+        errors.append(abs(pace.scale(measured[at]) / length - 1))
+    return errors
