@@ -10,12 +10,14 @@ from activities.heartbeat import send_heartbeats
 from activities.paid_script_call import AtMostOnceCall
 from activities.storyboard_writer import limit_writing_time
 from contracts import FilmVersion, Scene, TranslationOrder
+from contracts.cards import MAX_CARD_CHARS
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from providers.llm_writers import LlmWriter
 from store.film_languages import FilmLanguages
 from store.language_views import JobTables
 from store.models import JobRow, LanguageRow
+from storyboard.text.graphemes import shorten_text
 
 NO_WRITER = "No language model is set up here (any more): give the lines in this language."
 
@@ -30,16 +32,19 @@ class LineDraftActivities:
     @activity.defn(name="draft_lines")
     @translate_errors
     async def draft_lines(self, version: FilmVersion) -> None:
-        """Translate the lines of the first film, and keep them; nothing is spoken of them yet."""
+        """Translate the first film's cards and lines, and keep them; nothing is spoken of them yet."""
         await self._tables.jobs.note_run(version.job_id, activity.info().workflow_run_id or "")
         ordered = await self._languages.get_language(version.job_id, version.language)
         if any(ordered.lines):
             return
         job = await self._tables.jobs.get_for_any_owner(version.job_id)
         scenes = await self._tables.storyboards.list_scenes(version.job_id)
+        cards = job.brief.cards.texts if job.brief.cards else {}
         async with send_heartbeats():
-            lines = await self._translate(ordered, list_spoken(job, scenes))
-        await self._languages.keep_draft(job.id, version.language, group_lines(job, scenes, lines))
+            written = await self._translate(ordered, [*cards.values(), *list_spoken(job, scenes)])
+        lines = group_lines(job, scenes, written[len(cards) :])
+        texts = {name: _fit_card(text) for name, text in zip(cards, written, strict=False)}
+        await self._languages.keep_draft(job.id, version.language, lines, texts)
 
     async def _translate(self, ordered: LanguageRow, lines: Sequence[str]) -> Sequence[str]:
         if (writer := self._writer) is None:
@@ -68,3 +73,8 @@ def group_lines(job: JobRow, scenes: Sequence[Scene], lines: Sequence[str]) -> l
     """Give each scene of the film as many of the lines as it has now, in order."""
     left: Iterator[str] = iter(lines)
     return [[] if scene.number in job.gaps else [next(left) for _ in scene.lines] for scene in scenes]
+
+
+def _fit_card(text: str) -> str:
+    """Return the text in one row, cut where a card has no room for more."""
+    return shorten_text(" ".join(text.split()), MAX_CARD_CHARS)

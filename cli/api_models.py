@@ -81,6 +81,7 @@ class LanguagePriceResponse(PriceResponse):
 
     film_seconds: float
     held_pictures: tuple[HeldPictureItem, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class RetryPriceItem(BaseModel):

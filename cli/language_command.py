@@ -1,5 +1,6 @@
 """The Typer command that makes a finished film in another language."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from cli.errors import UserError
 from cli.options import ApiUrl, JobId, Yes, resolve_api_url
 from cli.output import print_stderr, print_stdout
 from cli.price_confirmation import confirm_price
-from cli.request_bodies import require_sendable
+from cli.request_bodies import build_cards, require_sendable
 from cli.signals import run_interruptible
 
 language_app = typer.Typer()
@@ -37,6 +38,17 @@ def language(
         str | None, typer.Option(metavar="PROVIDER[/MODEL]", help="Default: whoever speaks the film.")
     ] = None,
     voice: Annotated[str | None, typer.Option(help="Default: the first that speaks the language.")] = None,
+    cast: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHO=VOICE",
+            help="Who speaks for an entity, or for a voice of the first film; may be repeated.",
+        ),
+    ] = None,
+    title_card: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What the film's title card says in this language.")
+    ] = None,
+    end_card: Annotated[str | None, typer.Option(metavar="TEXT", help="The same of its end card.")] = None,
     captions: Annotated[
         str | None, typer.Option(help="burnt, track, files or off. Default: as before.")
     ] = None,
@@ -55,11 +67,16 @@ def language(
         "again": True if lines is None and not draft else None,
         "captions": captions,
         "voice": build_voice(narrator, voice),
+        "voices": parse_cast(cast or []),
+        "cards": build_cards(title=title_card, end=end_card),
     }
     wish = {name: value for name, value in wish.items() if value is not None}
-    require_sendable("language", tag)
+    for name, value in wish.items():
+        require_sendable(name, value)
     url = resolve_api_url(api)
     price = run_interruptible(_fetch_price(url, job_id, wish))
+    for notice in price.notices:
+        print_stderr(notice)
     for held in price.held_pictures:
         print_stderr(f"Scene {held.scene}: its last picture is held for {held.seconds:.1f} s.")
     confirm_price(price.cost_usd, yes=yes)
@@ -78,6 +95,22 @@ def build_voice(narrator: str | None, voice: str | None) -> dict[str, str] | Non
     for name, word in given.items():
         require_sendable(name, word)
     return given or None
+
+
+def parse_cast(words: Sequence[str]) -> dict[str, str] | None:
+    """Parse words like `mara=George`; None without any.
+
+    Raises:
+        UserError: a word names no voice, or cannot be sent as JSON.
+    """
+    cast: dict[str, str] = {}
+    for word in words:
+        who, equals, voice = (part.strip() for part in word.partition("="))
+        if not (who and equals and voice):
+            raise UserError(f"--cast {word}: say who speaks for whom, as in --cast mara=George.")
+        require_sendable("--cast", word)
+        cast[who] = voice
+    return cast or None
 
 
 def read_scene_lines(file: Path) -> list[list[str]]:

@@ -32,6 +32,12 @@ class Cards(FrozenModel):
         return self
 
     @property
+    def texts(self) -> dict[str, str]:
+        """Return the texts of the cards that there are, by their names: `title`, `end`."""
+        named = {"title": self.title, "end": self.end}
+        return {name: text for name, text in named.items() if text is not None}
+
+    @property
     def seconds(self) -> float:
         """Return the length of the cards together, in seconds."""
         return CARD_SECONDS * sum(text is not None for text in (self.title, self.end))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import col, select
 
-from contracts import CaptionChoice, Film, FilmReceipt, Narration
+from contracts import CaptionChoice, Film, FilmReceipt, Narration, VoicedLine, list_voices
 from store.database import Database
 from store.errors import LanguageNotFound
 from store.job_lifecycle import utc_now
@@ -22,16 +22,28 @@ class FilmLanguages:
         self,
         job_id: str,
         language: str,
-        lines: Sequence[Sequence[str]],
+        lines: Sequence[Sequence[VoicedLine]],
         narration: Narration | None,
+        *,
         captions: CaptionChoice | None = None,
+        card_texts: Mapping[str, str] | None = None,
     ) -> None:
         """Record what is to be spoken or shown, and by whom. A film of an earlier order stays until the next.
+
+        Args:
+            job_id: the job.
+            language: BCP 47.
+            lines: of each scene, each with its voice.
+            narration: how they are spoken; None: they are only shown.
+            captions: where they can be read; None: as in the first film.
+            card_texts: by `title` and `end`, where cards say something else than in the first film.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
         """
-        await self._order(job_id, language, lines=lines, narration=narration, captions=captions)
+        await self._order(
+            job_id, language, lines=lines, narration=narration, captions=captions, card_texts=card_texts
+        )
 
     async def order_draft(
         self,
@@ -48,11 +60,17 @@ class FilmLanguages:
         """
         await self._order(job_id, language, take=take, narration=narration, captions=captions)
 
-    async def keep_draft(self, job_id: str, language: str, lines: Sequence[Sequence[str]]) -> None:
-        """Keep the lines that a language model has written. Safe to repeat."""
+    async def keep_draft(
+        self,
+        job_id: str,
+        language: str,
+        lines: Sequence[Sequence[str]],
+        card_texts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep the lines, and the texts of cards, that a language model has written. Safe to repeat."""
         async with self._database.write_session(durable=True) as session:
             row = await session.get_one(LanguageRow, (job_id, language), with_for_update=True)
-            row.lines = [list(each) for each in lines]
+            row.lines, row.card_texts = [list(each) for each in lines], dict(card_texts or {})
 
     async def _order(
         self,
@@ -61,14 +79,17 @@ class FilmLanguages:
         *,
         narration: Narration | None,
         captions: CaptionChoice | None,
-        lines: Sequence[Sequence[str]] = (),
+        lines: Sequence[Sequence[VoicedLine]] = (),
+        card_texts: Mapping[str, str] | None = None,
         take: int = 0,
     ) -> None:
         async with self._database.write_session(durable=True) as session:
             await get_visible_job(session, job_id, lock=True)
             row = await session.get(LanguageRow, (job_id, language))
             row = row or LanguageRow(job_id=job_id, language=language, lines=[], ordered_at=utc_now())
-            row.lines, row.draft_take = [list(each) for each in lines], take
+            row.lines, row.draft_take = [[line.text for line in each] for each in lines], take
+            row.line_voices = [list(list_voices(each)) for each in lines]
+            row.card_texts = dict(card_texts or {})
             row.narration, row.captions = narration, captions
             row.seconds, row.ordered_at, row.made_at = {}, utc_now(), None
             row.error_type = row.error_message = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import Film, FilmReceipt, Scene
+from contracts import Film, FilmReceipt, Scene, list_voices
 from store.database import Database
 from store.film_languages import FilmLanguages
 from store.jobs import Jobs
@@ -80,13 +80,12 @@ class JobTables:
 
 def translate_scenes(scenes: Sequence[Scene], version: LanguageRow) -> tuple[Scene, ...]:
     """Return the scenes with the lines of a version, and with its lengths where it needs more."""
-    lines = dict(enumerate(version.lines, start=1))
+    lines = dict(enumerate(version.voiced_lines, start=1))
     return tuple(
         scene.model_copy(
             update={
-                "lines": tuple(lines.get(scene.number, ())),
-                # One voice speaks them all.
-                "line_voices": (),
+                "lines": tuple(line.text for line in lines.get(scene.number, ())),
+                "line_voices": list_voices(lines.get(scene.number, ())),
                 "seconds": max(scene.seconds, version.seconds.get(str(scene.number), 0.0)),
             }
         )
@@ -97,7 +96,9 @@ def translate_scenes(scenes: Sequence[Scene], version: LanguageRow) -> tuple[Sce
 def copy_in_language(row: JobRow, version: LanguageRow) -> JobRow:
     """Return a copy of the row, which no session knows, as the job is in the language of a version."""
     captions = version.captions or row.brief.captions
-    brief = row.brief.model_copy(update={"narration": version.narration, "captions": captions})
+    cards = row.brief.cards and row.brief.cards.model_copy(update=version.card_texts)
+    changes = {"narration": version.narration, "captions": captions, "cards": cards}
+    brief = row.brief.model_copy(update=changes)
     return _copy_row(row, {"brief": brief, "narrator": None})
 
 

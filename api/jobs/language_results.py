@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.jobs.job_records import JobRecords
 from api.jobs.schemas import CaptionFiles, JobFile, LanguageResult, LanguageState, LineResult
-from contracts import JobError, Narration, VoicedLine
+from contracts import JobError, Narration, VoicedLine, list_voices
 from contracts.error_types import ErrorType
 from store import asset_keys
 from store.models import JobRow, LanguageRow
@@ -36,6 +36,8 @@ class LanguageSerializer:
             state=state,
             error=error,
             lines=tuple(map(tuple, version.lines)),
+            line_voices=tuple(list_voices(lines) for lines in version.voiced_lines),
+            card_texts=version.card_texts,
             ordered_lines=self.build_lines(records, version.language, narration, _number_lines(version)),
             provider=narration and narration.provider,
             model=narration and narration.model,
@@ -61,7 +63,7 @@ class LanguageSerializer:
 
 
 def _number_lines(version: LanguageRow) -> dict[int, tuple[VoicedLine, ...]]:
-    return {number: tuple(map(VoicedLine, lines)) for number, lines in enumerate(version.lines, start=1)}
+    return {number: tuple(lines) for number, lines in enumerate(version.voiced_lines, start=1)}
 
 
 def _find_state(row: JobRow, version: LanguageRow) -> tuple[LanguageState, JobError | None]:

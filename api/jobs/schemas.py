@@ -188,16 +188,20 @@ class LanguageState(StrEnum):
 class LanguageResult(FrozenModel):
     """A film in another language. What was made of an earlier order stays until there is another film.
 
-    `lines` are those of each scene, `ordered_lines` those that were ordered of a service. `provider` is
-    `embedded` for one of our voices, and null where the lines are only shown. `outdated`: the job's first
-    film has other takes now; the same order makes this one anew, and buys no line again. `caption_choice` is
-    what was ordered; null: as in the first film. `error` says why `state` is `failed`.
+    `lines` are those of each scene, spoken by `line_voices` (null: the narrator's; empty: all are), and
+    `card_texts` is what its cards say, by `title` and `end`. `ordered_lines` are those that were ordered of a
+    service. `provider` is `embedded` for one of our voices, and null where the lines are only shown.
+    `outdated`: the job's first film has other takes now; the same order makes this one anew, and buys no
+    line again. `caption_choice` is what was ordered; null: as in the first film. `error` says why `state` is
+    `failed`.
     """
 
     language: str
     state: LanguageState
     error: JobError | None
     lines: tuple[tuple[str, ...], ...]
+    line_voices: tuple[tuple[str | None, ...], ...]
+    card_texts: dict[str, str]
     ordered_lines: tuple[LineResult, ...]
     provider: str | None
     model: str | None

@@ -21,12 +21,16 @@ NO_SOURCE = "give the lines of each scene in this language: the film has none th
 
 @dataclass(frozen=True)
 class DraftPlan:
-    """Lines that a language model is to write. `narration`: who will speak them; None: nobody."""
+    """Lines that a language model is to write, so many, and the texts of cards.
+
+    `narration`: who will speak them; None: nobody.
+    """
 
     records: JobRecords
     narration: Narration | None
     writer: LlmWriter
     order: TranslationOrder
+    lines: int
 
     @property
     def cost_usd(self) -> float:
@@ -55,5 +59,6 @@ async def plan_draft(services: ApiServices, row: JobRow, request: LanguageReques
     if not lines:
         raise refusal("lines", NO_SOURCE)
     narration, _ = choose_narration(services, row, request)
-    order = TranslationOrder(language=request.language, lines=tuple(lines))
-    return DraftPlan(records, narration, writer, order)
+    cards = row.brief.cards.texts.values() if row.brief.cards else ()
+    order = TranslationOrder(language=request.language, lines=(*cards, *lines))
+    return DraftPlan(records, narration, writer, order, len(lines))

@@ -33,6 +33,7 @@ class LanguageEstimate(FrozenModel):
     lines: int
     narration: NarrationEstimate | None = Field(description="null: its lines are only shown, or drafted")
     held_pictures: tuple[HeldPicture, ...] = ()
+    notices: tuple[str, ...] = Field(default=(), description="what is not as in the first film")
 
 
 async def estimate_language(services: ApiServices, row: JobRow, request: LanguageRequest) -> LanguageEstimate:
@@ -53,7 +54,7 @@ def estimate_draft(row: JobRow, plan: DraftPlan) -> LanguageEstimate:
         cost_usd=plan.cost_usd,
         drafts=True,
         film_seconds=row.film_seconds or 0.0,
-        lines=len(plan.order.lines),
+        lines=plan.lines,
         narration=None,
     )
 
@@ -71,6 +72,7 @@ async def estimate_plan(services: ApiServices, row: JobRow, plan: LanguagePlan) 
         lines=len(plan.spoken),
         narration=spoken,
         held_pictures=tuple(HeldPicture(scene=n, seconds=each) for n, each in plan.holds.items()),
+        notices=plan.notices,
     )
 
 

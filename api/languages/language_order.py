@@ -43,7 +43,12 @@ async def _order_film(services: ApiServices, row: JobRow, request: LanguageReque
     estimate = await estimate_plan(services, row, plan)
     _require_allowed(row, request, estimate)
     await services.languages.order_film(
-        row.id, request.language, plan.lines, plan.narration, request.captions
+        row.id,
+        request.language,
+        plan.lines,
+        plan.narration,
+        captions=request.captions,
+        card_texts=plan.card_texts,
     )
     await _start(services, row, plan.records, request.language)
     return estimate

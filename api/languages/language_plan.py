@@ -1,13 +1,14 @@
 """Plans a film in another language: who speaks what, and whether the clips that there are can carry it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.job_records import JobRecords, read_job_records
 from api.languages.language_request import LanguageRequest
+from api.languages.line_casting import cast_lines
 from api.providers.caption_fonts import require_caption_fonts
 from api.providers.voice_validation import (
     ResolvedVoice,
@@ -16,7 +17,7 @@ from api.providers.voice_validation import (
     resolve_voice_of_language,
 )
 from api.services import ApiServices
-from contracts import EMBEDDED, FPS, CaptionChoice, Narration, Scene, VoiceChoice, VoicedLine
+from contracts import EMBEDDED, FPS, CaptionChoice, Narration, Scene, VoiceChoice, VoicedLine, list_voices
 from contracts.narration import MAX_LINES_PER_SCENE
 from store.models import JobRow
 from storyboard.held_pictures import TooLongLinesError, find_holds
@@ -33,18 +34,22 @@ class LanguagePlan:
     Args:
         records: the job's.
         scenes: those of the film, with their lines in the other language, as long as these need.
-        lines: of every scene of the storyboard.
+        lines: of every scene of the storyboard, with their voices.
         narration: how it is spoken; None: its lines are only shown.
         voice: who speaks, resolved.
         holds: by scene, how many seconds the last picture of its clip is held.
+        card_texts: what cards say, by `title` and `end`, where that is not what the first film's say.
+        notices: what is not as in the first film, a sentence each.
     """
 
     records: JobRecords
     scenes: Sequence[Scene]
-    lines: Sequence[Sequence[str]]
+    lines: Sequence[Sequence[VoicedLine]]
     narration: Narration | None
     voice: ResolvedVoice | None
     holds: dict[int, float]
+    card_texts: dict[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> list[VoicedLine]:
@@ -59,19 +64,26 @@ async def plan_language(services: ApiServices, row: JobRow, request: LanguageReq
         ProblemError: there is no film yet, or there can be none in this language: with what could be had.
     """
     records = await read_records(services, row)
-    lines = _require_lines(row, records.scenes, request)
+    _require_lines(row, records.scenes, request)
     narration, voice = choose_narration(services, row, request)
+    casting = cast_lines(row, records.scenes, request, narration, voice)
+    lines = casting.lines
     if (request.captions or row.brief.caption_choice) is CaptionChoice.BURNT:
-        await require_caption_fonts(services.media_pools, (line for own in lines for line in own))
+        await require_caption_fonts(services.media_pools, (line.text for own in lines for line in own))
     there = [scene for scene in records.scenes if scene.number not in row.gaps]
-    # One voice speaks them all.
-    scenes = [
-        scene.model_copy(update={"lines": tuple(lines[scene.number - 1]), "line_voices": ()})
-        for scene in there
-    ]
+    scenes = [_replace_lines(scene, lines[scene.number - 1]) for scene in there]
     # Of scenes that the film lacks nothing is bought.
     spoken = [() if number in row.gaps else own for number, own in enumerate(lines, start=1)]
-    plan = LanguagePlan(records, scenes, spoken, narration, voice, {})
+    plan = LanguagePlan(
+        records,
+        scenes,
+        spoken,
+        narration,
+        voice,
+        {},
+        card_texts=_require_cards(row, request),
+        notices=casting.notices,
+    )
     return await _with_lengths(services, row, plan)
 
 
@@ -89,9 +101,22 @@ def require_another_language(row: JobRow, request: LanguageRequest) -> None:
         raise refusal("language", "the film is in this language already")
 
 
-def _require_lines(
-    row: JobRow, scenes: Sequence[Scene], request: LanguageRequest
-) -> tuple[tuple[str, ...], ...]:
+def _replace_lines(scene: Scene, lines: Sequence[VoicedLine]) -> Scene:
+    spoken = {"lines": tuple(line.text for line in lines), "line_voices": list_voices(lines)}
+    return scene.model_copy(update=spoken)
+
+
+def _require_cards(row: JobRow, request: LanguageRequest) -> dict[str, str]:
+    """Return what the cards say in this language. Raises ProblemError: the film has no such card."""
+    there = row.brief.cards.texts if row.brief.cards else {}
+    texts = request.cards.texts if request.cards else {}
+    if extra := next((name for name in texts if name not in there), None):
+        raise refusal(f"cards.{extra}", "the film has no such card")
+    return texts
+
+
+def _require_lines(row: JobRow, scenes: Sequence[Scene], request: LanguageRequest) -> None:
+    """Raise ProblemError unless there are lines for the scenes that there are."""
     require_another_language(row, request)
     if request.lines is None:
         raise refusal("lines", NO_WRITER)
@@ -102,7 +127,6 @@ def _require_lines(
     for index, lines in enumerate(request.lines):
         if len(lines) > MAX_LINES_PER_SCENE:
             raise refusal(f"lines.{index}", f"a scene has up to {MAX_LINES_PER_SCENE} lines")
-    return request.lines
 
 
 def choose_narration(

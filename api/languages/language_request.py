@@ -2,8 +2,11 @@
 
 from pydantic import ConfigDict, Field
 
-from contracts import MAX_SCENES, CaptionChoice, FrozenModel, LineText, VoiceChoice
-from contracts.narration import MAX_LINES_PER_SCENE
+from contracts import MAX_SCENES, CaptionChoice, Cards, FrozenModel, VoiceChoice
+from contracts.narration import MAX_LINES_PER_SCENE, VoiceName
+from contracts.spoken_lines import Line
+
+MAX_VOICES = 50
 
 
 class LanguageRequest(FrozenModel):
@@ -15,16 +18,29 @@ class LanguageRequest(FrozenModel):
     model_config = ConfigDict(extra="forbid")
 
     language: str = Field(min_length=2, max_length=35, description="As a BCP 47 tag: en, de, pt-BR, zh.")
-    lines: tuple[tuple[LineText, ...], ...] | None = Field(
+    lines: tuple[tuple[Line, ...], ...] | None = Field(
         default=None,
         max_length=MAX_SCENES,
         description=f"What is said in each scene, in their order, up to {MAX_LINES_PER_SCENE} lines each; an "
-        "empty list: nothing. Left out: the language model, where one is set up, translates the film's "
-        "lines as a draft; `results.languages` has it, and you order the film with it.",
+        "empty list: nothing. A line that names no voice has that of the first film's line in its place. "
+        "Left out: the language model, where one is set up, drafts the film's cards and lines; "
+        "`results.languages` has it, and you order the film with it.",
     )
     voice: VoiceChoice | None = Field(
         default=None,
         description="Who speaks. Default: whoever speaks the film; nobody, if its lines are only shown.",
+    )
+    voices: dict[VoiceName, VoiceName] = Field(
+        default_factory=dict,
+        max_length=MAX_VOICES,
+        description="Who speaks the lines of an entity, by its id, or of a voice of the first film, by its "
+        "name: a voice of the same service as `voice`. Default: the same voice where that service has it, "
+        "else the narrator.",
+    )
+    cards: Cards | None = Field(
+        default=None,
+        description="What the film's cards say in this language. Null, and a text that is null: as in the "
+        "first film.",
     )
     captions: CaptionChoice | None = Field(
         default=None, description="Where the words can be read. Default: as in the first film."

@@ -68,11 +68,11 @@ def check_voices(brief: Brief, narrator: ResolvedVoice) -> Iterator[FieldError]:
     """Yield an error for each voice of an entity or a line that the narrator's service does not have."""
     language = brief.narration.language if brief.narration else ""
     for field, name in brief.named_voices.items():
-        if fault := _describe_missing_voice(narrator, language, name):
+        if fault := describe_missing_voice(narrator, language, name):
             yield _fault(field, fault)
 
 
-def _describe_missing_voice(narrator: ResolvedVoice, language: str, name: str) -> str:
+def describe_missing_voice(narrator: ResolvedVoice, language: str, name: str) -> str:
     """Say which voices there are, if none of this name is among them; nothing if one is."""
     if narrator.model is not None:
         return "" if narrator.model.find_voice(name) else _list_voices(narrator.model)

@@ -1,11 +1,12 @@
 """The table of films in further languages."""
 
 from datetime import datetime
+from itertools import starmap, zip_longest
 
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from contracts import CaptionChoice, FilmReceipt, JobError, Narration
+from contracts import CaptionChoice, FilmReceipt, JobError, Narration, VoicedLine
 from store.column_types import NarrationJson, ReceiptJson, UtcDateTime, enum_column
 from store.models.columns import ZERO_DEFAULT
 from store.models.stored_error import build_error
@@ -19,6 +20,18 @@ class LanguageRow(SQLModel, table=True):
     job_id: str = Field(primary_key=True, foreign_key="jobs.id", ondelete="CASCADE")
     language: str = Field(primary_key=True, description="BCP 47.")
     lines: list[list[str]] = Field(sa_type=JSON, description="Of each scene, in order.")
+    line_voices: list[list[str | None]] = Field(
+        default_factory=list,
+        sa_type=JSON,
+        sa_column_kwargs={"server_default": "[]"},
+        description="Of the lines of each scene; null, or none: the narrator's.",
+    )
+    card_texts: dict[str, str] = Field(
+        default_factory=dict,
+        sa_type=JSON,
+        sa_column_kwargs={"server_default": "{}"},
+        description="By `title` and `end`; what is missing is the first film's.",
+    )
     narration: Narration | None = Field(
         default=None, sa_type=NarrationJson, description="Null: its lines are only shown."
     )
@@ -46,6 +59,14 @@ class LanguageRow(SQLModel, table=True):
     made_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="When the film was made; null: not since the order."
     )
+
+    @property
+    def voiced_lines(self) -> list[list[VoicedLine]]:
+        """The lines of each scene, each with its voice."""
+        scenes = zip_longest(self.lines, self.line_voices[: len(self.lines)], fillvalue=())
+        return [
+            list(starmap(VoicedLine, zip_longest(lines, voices[: len(lines)]))) for lines, voices in scenes
+        ]
 
     @property
     def has_drafted_lines(self) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from contracts import ComposeOrder, Film, FilmVersion, Narration, SpokenNarration
+from contracts import ComposeOrder, Film, FilmVersion, Narration, SpokenNarration, VoicedLine
 from contracts.error_types import ErrorType
-from store.asset_keys import captions_key
+from store.asset_keys import captions_key, card_key
 from store.film_languages import FilmLanguages
 from tests.activities.cutting import MediaStack
 from tests.activities.kit import environment
@@ -23,10 +23,10 @@ async def stack(media_stack: MediaStack) -> AsyncIterator[MediaStack]:
     await media_stack.media_context.recorders.sources.speech.close()
 
 
-async def _first_film(stack: MediaStack) -> tuple[str, Film]:
+async def _first_film(stack: MediaStack, **fields: object) -> tuple[str, Film]:
     scenes = zip((4.0, 4.0), GERMAN, strict=True)
     job_id = await stack.job_with_lines(
-        *scenes, narration=Narration(language="de"), captions="burnt", resolution="480p"
+        *scenes, narration=Narration(language="de"), captions="burnt", resolution="480p", **fields
     )
     await environment().run(stack.narrating.speak_narration, job_id)
     for number in (1, 2):
@@ -36,7 +36,8 @@ async def _first_film(stack: MediaStack) -> tuple[str, Film]:
 
 async def _speak(stack: MediaStack, job_id: str, lines: list[list[str]]) -> SpokenNarration:
     languages = FilmLanguages(stack.database)
-    await languages.order_film(job_id, "fr", lines, Narration(language="fr"))
+    voiced = [[VoicedLine(text) for text in own] for own in lines]
+    await languages.order_film(job_id, "fr", voiced, Narration(language="fr"))
     version = FilmVersion(job_id=job_id, language="fr")
     await environment().run(stack.fonts.check_fonts, version)
     spoken: SpokenNarration = await environment().run(stack.narrating.speak_version, version)
@@ -77,6 +78,23 @@ async def test_a_film_in_another_language_has_its_lines_and_leaves_the_first_one
     assert version.receipt
     assert version.receipt.captions
     assert version.receipt.sound
+
+
+async def test_cards_are_drawn_anew_and_lines_have_voices_of_their_own(stack: MediaStack) -> None:
+    job_id, first = await _first_film(stack, cards={"title": "Ein Drache"})
+    orders, drawn = len(stack.provider.orders), _list_cards(stack, job_id)
+    voiced = [[VoicedLine(FRENCH[0][0], "scratch-low")], [VoicedLine(FRENCH[1][0])]]
+    await FilmLanguages(stack.database).order_film(
+        job_id, "fr", voiced, Narration(language="fr"), card_texts={"title": "Un cerf-volant"}
+    )
+    await environment().run(stack.narrating.speak_version, FilmVersion(job_id=job_id, language="fr"))
+    film = await _compose(stack, job_id)
+    assert film.seconds == first.seconds
+    assert (len(drawn), len(_list_cards(stack, job_id) - drawn), len(stack.provider.orders)) == (1, 1, orders)
+
+
+def _list_cards(stack: MediaStack, job_id: str) -> set[str]:
+    return {file.name for file in stack.path(card_key(job_id, "x")).parent.iterdir()}
 
 
 async def test_pictures_are_held_for_longer_lines_and_not_for_too_long(stack: MediaStack) -> None:

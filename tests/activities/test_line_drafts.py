@@ -23,6 +23,8 @@ class FakeTranslator:
     def __init__(self) -> None:
         self.asked: list[TranslationOrder] = []
         self.trouble: ProviderError | None = None
+        # How often it repeats itself.
+        self.stretch = 1
 
     def max_price_usd(self, order: ScriptOrder) -> float:
         raise NotImplementedError
@@ -37,7 +39,7 @@ class FakeTranslator:
         self.asked.append(order)
         if self.trouble:
             raise self.trouble
-        return TranslatedLines(tuple(line[::-1] for line in order.lines), cost_usd=0.01)
+        return TranslatedLines(tuple(line[::-1] * self.stretch for line in order.lines), cost_usd=0.01)
 
 
 @pytest.fixture
@@ -87,3 +89,18 @@ async def test_what_was_asked_and_lost_is_not_asked_again_unordered(
     assert len(writer.asked) == 1
     with pytest.raises(ApplicationError, match="No language model"):
         await _draft(stack, None, await _ordered(stack))
+
+
+async def test_cards_are_translated_with_the_lines_and_fit_into_their_row(
+    database: Database, writer: FakeTranslator
+) -> None:
+    stack, languages = ActivityStack(database), FilmLanguages(database)
+    cards = {"title": "x" * 59 + "é", "end": "Fin"}
+    job_id = await stack.job_with_lines((4.0, ("One.",)), captions="files", cards=cards)
+    await languages.order_draft(job_id, "de", 2, None, None)
+    writer.stretch = 2
+    await _draft(stack, writer, job_id)
+    assert writer.asked[0].lines == (cards["title"], "Fin", "One.")
+    drafted = await languages.get_language(job_id, "de")
+    assert drafted.lines == [[".enO.enO"]]
+    assert (len(drafted.card_texts["title"]) <= 60, drafted.card_texts["end"]) == (True, "niFniF")

@@ -81,8 +81,9 @@ class Fakes(LanguageFakes):
         self.woken: list[str] = []
         self.storyboards: list[str] = []
         self.swept: list[float] = []
-        # By scene, what is said in it.
+        # By scene, what is said in it, and by which voices.
         self.lines: dict[int, tuple[str, ...]] = {}
+        self.voices: dict[int, tuple[str | None, ...]] = {}
 
     @property
     def activities(self) -> list[Callable[..., Any]]:
@@ -120,9 +121,10 @@ class Fakes(LanguageFakes):
     async def write_storyboard(self, job_id: str) -> Storyboard:
         self.storyboards.append(job_id)
         await self._rooms.jobs.note_run(job_id, run_id())
+        spoken = {n: (self.lines.get(n, ()), self.voices.get(n, ())) for n in range(1, self.scenes + 1)}
         scenes = [
-            Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n, lines=self.lines.get(n, ()))
-            for n in range(1, self.scenes + 1)
+            Scene(number=n, text=f"Scene {n}", seconds=5.0, seed=n, lines=lines, line_voices=voices)
+            for n, (lines, voices) in spoken.items()
         ]
         await self._rooms.storyboards.keep_storyboard(job_id, scenes)
         told = await self._outlines.read_outline(job_id)

@@ -123,3 +123,18 @@ def a_row(owner: str = "local", **fields: object) -> NewJob:
     """A job to be put into the catalog by hand."""
     brief = Brief.model_validate(a_brief(**fields))
     return new_job_from_brief(owner, brief, ResolvedModels(ANIMATIC, music=MUSIC_BED), None)
+
+
+async def order_language(api: httpx.AsyncClient, job: Json, body: Json, path: str = "") -> httpx.Response:
+    return await api.post(f"{V1}/jobs/{job['job_id']}/languages{path}", json=body)
+
+
+async def until_made(api: httpx.AsyncClient, job: Json) -> Json:
+    """The job once its films in other languages are made, or not."""
+
+    async def ended() -> Json | None:
+        found = await get(api, f"/jobs/{job['job_id']}")
+        states = {film["state"] for film in found["results"]["languages"]}
+        return found if found["status"] == "completed" and "making" not in states else None
+
+    return await eventually(ended)

@@ -11,7 +11,17 @@ from speech.line_digest import line_digest
 from store.ledger.limits import CallLimits
 from store.media_pools import PoolLack
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, get, post_job, served, services_of, until_status
+from tests.api.kit import (
+    V1,
+    Json,
+    get,
+    order_language,
+    post_job,
+    served,
+    services_of,
+    until_made,
+    until_status,
+)
 from tests.conditions import eventually
 
 SCENES = [{"text": "A kite.", "lines": ["Look up!"]}, {"text": "A boat.", "lines": ["It turns."]}]
@@ -24,34 +34,19 @@ async def _finished(api: httpx.AsyncClient, worker: Fakes) -> Json:
     return await until_status(api, job_id, "completed")
 
 
-async def _post(api: httpx.AsyncClient, job: Json, body: Json, path: str = "") -> httpx.Response:
-    return await api.post(f"{V1}/jobs/{job['job_id']}/languages{path}", json=body)
-
-
-async def _ended(api: httpx.AsyncClient, job: Json) -> Json:
-    """The job once its films in other languages are made, or not."""
-
-    async def ended() -> Json | None:
-        found = await get(api, f"/jobs/{job['job_id']}")
-        states = {film["state"] for film in found["results"]["languages"]}
-        return found if found["status"] == "completed" and "making" not in states else None
-
-    return await eventually(ended)
-
-
 async def test_another_language_is_another_film_of_the_same_clips(
     api: httpx.AsyncClient, worker: Fakes
 ) -> None:
     job = await _finished(api, worker)
     bought = len(worker.submitted)
-    told = (await _post(api, job, GERMAN, "/estimate")).json()
+    told = (await order_language(api, job, GERMAN, "/estimate")).json()
     assert (told["cost_usd"], told["lines"], told["held_pictures"]) == (0, 1, [])
     assert told["narration"]["voice"]
 
-    answer = await _post(api, job, GERMAN)
+    answer = await order_language(api, job, GERMAN)
 
     assert (answer.status_code, answer.json()["estimate"]) == (202, told)
-    after = await _ended(api, job)
+    after = await until_made(api, job)
     assert len(worker.submitted) == bought
     assert _path(after["film"]) == _path(job["film"])
     [film] = after["results"]["languages"]
@@ -68,7 +63,7 @@ async def test_while_it_is_made_the_progress_says_so_and_the_first_film_can_be_w
 ) -> None:
     job = await _finished(api, worker)
     worker.speaks.clear()
-    assert (await _post(api, job, GERMAN)).status_code == 202
+    assert (await order_language(api, job, GERMAN)).status_code == 202
 
     async def told() -> Json | None:
         progress = await get(api, f"/jobs/{job['job_id']}/progress")
@@ -79,7 +74,7 @@ async def test_while_it_is_made_the_progress_says_so_and_the_first_film_can_be_w
     assert _path(progress["assets"]["final_video"]) == _path(job["film"])
     assert progress["assets"]["earlier_video"] is None
     worker.speaks.set()
-    await _ended(api, job)
+    await until_made(api, job)
     assert (await get(api, f"/jobs/{job['job_id']}/progress"))["other_language"] is None
 
 
@@ -88,14 +83,14 @@ async def test_a_film_that_was_not_made_says_why_and_can_be_ordered_again(
 ) -> None:
     job = await _finished(api, worker)
     worker.mute = True
-    assert (await _post(api, job, GERMAN)).status_code == 202
-    after = await _ended(api, job)
+    assert (await order_language(api, job, GERMAN)).status_code == 202
+    after = await until_made(api, job)
     [film] = after["results"]["languages"]
     assert (film["state"], film["film"], film["error"]["type"]) == ("failed", None, "unspeakable")
     assert (after["status"], after["error"], _path(after["film"])) == ("completed", None, _path(job["film"]))
     worker.mute = False
-    assert (await _post(api, job, GERMAN)).status_code == 202
-    [film] = (await _ended(api, job))["results"]["languages"]
+    assert (await order_language(api, job, GERMAN)).status_code == 202
+    [film] = (await until_made(api, job))["results"]["languages"]
     assert film["state"] == "ready"
 
 
@@ -105,16 +100,16 @@ async def test_a_language_is_ordered_again_with_another_voice_and_all_else_as_it
     job = await _finished(api, worker)
     again: Json = {"language": "de", "again": True}
     for path in ("/estimate", ""):
-        refused = (await _post(api, job, again, path)).json()
+        refused = (await order_language(api, job, again, path)).json()
         assert [error["field"] for error in refused["errors"]] == ["again"]
     worker.mute = True
-    await _post(api, job, GERMAN | {"voice": {"voice": "scratch-low"}, "captions": "track"})
-    [failed] = (await _ended(api, job))["results"]["languages"]
+    await order_language(api, job, GERMAN | {"voice": {"voice": "scratch-low"}, "captions": "track"})
+    [failed] = (await until_made(api, job))["results"]["languages"]
     assert (failed["state"], failed["voice"]) == ("failed", "scratch-low")
     worker.mute = False
-    assert (await _post(api, job, again, "/estimate")).json()["narration"]["voice"] == "scratch-low"
-    assert (await _post(api, job, again | {"voice": {"voice": "scratch-old"}})).status_code == 202
-    [film] = (await _ended(api, job))["results"]["languages"]
+    assert (await order_language(api, job, again, "/estimate")).json()["narration"]["voice"] == "scratch-low"
+    assert (await order_language(api, job, again | {"voice": {"voice": "scratch-old"}})).status_code == 202
+    [film] = (await until_made(api, job))["results"]["languages"]
     assert (film["state"], film["voice"], film["lines"]) == ("ready", "scratch-old", GERMAN["lines"])
     assert film["caption_choice"] == "track"
 
@@ -128,18 +123,18 @@ async def test_a_line_on_its_way_is_not_bought_again_and_nothing_is_while_nobody
     async with served(
         create_app(settings, accounts=Accounts({"LONGTAKE_ELEVENLABS_KEY": "hunter2"}))
     ) as shop:
-        told = (await _post(shop, job, wish, "/estimate")).json()
+        told = (await order_language(shop, job, wish, "/estimate")).json()
         who = {name: told["narration"][name] for name in ("provider", "model", "voice")}
         digest = line_digest(VoicedLine("Schau nach oben!"), Narration(language="de", **who))
         order = TakeOrder(key=key, provider="elevenlabs", model=who["model"], digest=digest)
         await ledger.record_intent(order, CallLimits(price_usd=told["cost_usd"]))
-        refused = await _post(shop, job, wish)
+        refused = await order_language(shop, job, wish)
         assert (refused.status_code, refused.json()["type"]) == (409, "/problems/may-be-done")
-        assert (await _post(shop, job, wish, "/estimate")).json()["cost_usd"] == told["cost_usd"]
+        assert (await order_language(shop, job, wish, "/estimate")).json()["cost_usd"] == told["cost_usd"]
         await ledger.record_acceptance(key, "voice-1")
-        assert (await _post(shop, job, wish, "/estimate")).json()["cost_usd"] == 0
+        assert (await order_language(shop, job, wish, "/estimate")).json()["cost_usd"] == 0
         other = wish | {"voice": {"provider": "elevenlabs", "voice": "George"}}
-        assert (await _post(shop, job, other, "/estimate")).json()["cost_usd"] == told["cost_usd"]
+        assert (await order_language(shop, job, other, "/estimate")).json()["cost_usd"] == told["cost_usd"]
 
 
 async def test_a_film_whose_lines_were_only_shown_is_not_spoken_unasked(
@@ -147,8 +142,8 @@ async def test_a_film_whose_lines_were_only_shown_is_not_spoken_unasked(
 ) -> None:
     job = await _finished(api, worker)
     japanese = {"language": "ja", "lines": [["空を見て。"], ["船が曲がる。"]]}
-    assert (await _post(api, job, japanese)).status_code == 202
-    [film] = (await _ended(api, job))["results"]["languages"]
+    assert (await order_language(api, job, japanese)).status_code == 202
+    [film] = (await until_made(api, job))["results"]["languages"]
     assert (film["state"], film["provider"]) == ("ready", None)
 
 
@@ -169,7 +164,7 @@ async def test_what_cannot_be_is_refused_at_once_with_what_could(
     job = await _finished(api, worker)
     for change, field, reason in REFUSED:
         for path in ("/estimate", ""):
-            answer = await _post(api, job, GERMAN | change, path)
+            answer = await order_language(api, job, GERMAN | change, path)
             assert answer.status_code == 422, answer.text
             errors = {error["field"]: error["message"] for error in answer.json()["errors"]}
             assert set(errors) == {field}
@@ -186,13 +181,15 @@ async def test_captions_in_a_script_that_no_worker_has_a_font_for_are_refused_wi
     japanese = arabic | {"language": "ja", "lines": [["空を見て。"], []]}
     for host, lacks, status in (("one", [lack], 422), ("two", [], 200)):
         await pools.record_report(host, host, lacks)
-        answer = await _post(api, job, arabic, "/estimate")
+        answer = await order_language(api, job, arabic, "/estimate")
         assert answer.status_code == status, answer.text
         if status == 422:
             [error] = answer.json()["errors"]
             assert (error["field"], "no font here draws Arabic" in error["message"]) == ("captions", True)
-            assert (await _post(api, job, arabic | {"captions": "files"}, "/estimate")).status_code == 200
-            assert (await _post(api, job, japanese, "/estimate")).status_code == 200
+            assert (
+                await order_language(api, job, arabic | {"captions": "files"}, "/estimate")
+            ).status_code == 200
+            assert (await order_language(api, job, japanese, "/estimate")).status_code == 200
 
 
 async def test_before_there_is_a_film_there_is_none_in_another_language(
@@ -211,8 +208,8 @@ async def test_a_paid_voice_costs_its_lines_alone_and_never_more_than_was_seen(
     accounts = Accounts({"LONGTAKE_ELEVENLABS_KEY": "hunter2"})
     wish = GERMAN | {"voice": {"provider": "elevenlabs"}}
     async with served(create_app(settings, accounts=accounts)) as shop:
-        price = (await _post(shop, job, wish, "/estimate")).json()["cost_usd"]
-        refused = await _post(shop, job, wish | {"max_cost_usd": price / 2})
+        price = (await order_language(shop, job, wish, "/estimate")).json()["cost_usd"]
+        refused = await order_language(shop, job, wish | {"max_cost_usd": price / 2})
     assert 0 < price < 0.1
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/price-changed")
 
@@ -225,15 +222,15 @@ async def test_a_language_model_drafts_lines_which_are_ordered_once_they_were_se
     wish: Json = {"language": "de", "voice": {}}
     writing = settings.model_copy(update={"writer": "openai"})
     async with served(create_app(writing, accounts=Accounts({"LONGTAKE_OPENAI_KEY": "hunter2"}))) as shop:
-        told = (await _post(shop, job, wish, "/estimate")).json()
+        told = (await order_language(shop, job, wish, "/estimate")).json()
         assert (told["drafts"], told["lines"], told["cost_usd"] > 0) == (True, 1, True)
-        refused = await _post(shop, job, wish | {"max_cost_usd": 0})
+        refused = await order_language(shop, job, wish | {"max_cost_usd": 0})
         assert refused.json()["type"] == "/problems/price-changed"
-        assert (await _post(shop, job, wish)).status_code == 202
-    [draft] = (await _ended(api, job))["results"]["languages"]
+        assert (await order_language(shop, job, wish)).status_code == 202
+    [draft] = (await until_made(api, job))["results"]["languages"]
     assert (draft["state"], draft["lines"], draft["film"]) == ("drafted", [["Look up! (de)"], []], None)
-    assert (await _post(api, job, wish | {"lines": draft["lines"]})).status_code == 202
-    [film] = (await _ended(api, job))["results"]["languages"]
+    assert (await order_language(api, job, wish | {"lines": draft["lines"]})).status_code == 202
+    [film] = (await until_made(api, job))["results"]["languages"]
     assert film["state"] == "ready"
 
 

@@ -85,9 +85,14 @@ def test_a_language_is_ordered_again_without_its_lines_and_drafted_where_that_is
     assert run("language", JOB, "de", "--narrator", "embedded") == 0
     assert run("language", JOB, "de", "--draft") == 0
     assert run("language", JOB, "de", str(tmp_path / "de.txt"), "--draft") == 1
+    assert run("language", JOB, "de", "--cast", "mara") == 1
+    parts = ("--cast", "mara=scratch-high", "--title-card", "Ein Drache")
+    assert run("language", JOB, "de", *parts) == 0
+    cast = {"again": True, "voices": {"mara": "scratch-high"}, "cards": {"title": "Ein Drache"}}
+    assert asked(api)[-1] == (LANGUAGES, {"language": "de", "max_cost_usd": 0} | cast)
     again = {"language": "de", "again": True, "voice": {"provider": "embedded"}}
     ordered = [wish for call, wish in asked(api) if call == LANGUAGES]
-    assert ordered == [again | {"max_cost_usd": 0}, {"language": "de", "max_cost_usd": 0}]
+    assert ordered[:2] == [again | {"max_cost_usd": 0}, {"language": "de", "max_cost_usd": 0}]
 
 
 def test_what_is_free_needs_nobody(api: FakeApi, run: Run) -> None:

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nameLanguage } from "../../api/studio/static/labels.js";
-import { createForm, findLineError, isAskable, lacksLines, toOrder } from "../../api/studio/static/language-form.js";
+import {
+  createForm, findLineError, isAskable, lacksLines, listOwnVoices, toOrder,
+} from "../../api/studio/static/language-form.js";
 
-const SCENES = [{ number: 1, lines: ["Look up!"] }, { number: 2, lines: [] }];
+const SCENES = [{ number: 1, lines: ["Look up!"], line_voices: [] }, { number: 2, lines: [], line_voices: [] }];
 /** @param {object | null} narration */
 const job = (narration) => /** @type {any} */ ({ brief: { narration }, results: { scenes: SCENES, narration } });
 
@@ -30,7 +32,8 @@ test("no price is asked for before there is a language, and without lines it is 
 });
 
 test("a draft fills the form with its lines", () => {
-  const draft = /** @type {any} */ ({ language: "de", lines: [["Schau!", "Hoch!"], []], provider: "embedded" });
+  const lines = [["Schau!", "Hoch!"], []];
+  const draft = /** @type {any} */ ({ language: "de", lines, provider: "embedded", line_voices: [] });
   const form = createForm(job(null), draft);
   assert.deepEqual([form.language, form.lines, form.spoken], ["de", ["Schau!\nHoch!", ""], true]);
 });
@@ -38,7 +41,8 @@ test("a draft fills the form with its lines", () => {
 const GEORGE = { provider: "elevenlabs", model: "eleven_v3", voice: "George" };
 
 test("what is ordered again has its own voice and captions, until others are chosen", () => {
-  const failed = /** @type {any} */ ({ language: "de", lines: [["Schau!"], []], ...GEORGE, caption_choice: "track" });
+  const said = { language: "de", lines: [["Schau!"], []], line_voices: [] };
+  const failed = /** @type {any} */ ({ ...said, ...GEORGE, caption_choice: "track" });
   const form = createForm(job(null), failed);
   assert.deepEqual(toOrder(job(null), form), {
     language: "de", lines: [["Schau!"], []], voice: GEORGE, captions: "track",
@@ -53,7 +57,7 @@ test("a film that a service speaks is spoken by it, unless another voice is chos
   const form = { ...createForm(spoken), language: "de", lines: ["Schau!", ""] };
   assert.equal("voice" in toOrder(spoken, form), false);
   const ours = { provider: "embedded", model: null, voice: null };
-  const made = /** @type {any} */ ({ language: "de", lines: [["Schau!"], []], ...ours });
+  const made = /** @type {any} */ ({ language: "de", lines: [["Schau!"], []], line_voices: [], ...ours });
   assert.deepEqual(toOrder(spoken, createForm(spoken, made)).voice, ours);
 });
 
@@ -65,4 +69,19 @@ test("an error of a line stands beside its scene", () => {
 
 test("a tag that no browser knows is shown as it is", () => {
   assert.equal(nameLanguage("no tag"), "no tag");
+});
+
+test("who speaks for another voice is found in its lines, and a card that is blank stays as it is", () => {
+  const scenes = [{ number: 1, lines: ["Look!", "Where?"], line_voices: [null, "Bob"] }];
+  const entities = [{ id: "max", name: "Max", voice: "Bob" }];
+  const film = /** @type {any} */ ({ brief: { narration: {}, entities }, results: { scenes, narration: GEORGE } });
+  assert.deepEqual([...listOwnVoices(film)], [["Bob", "Max"]]);
+  const before = /** @type {any} */ ({
+    language: "de", lines: [["Schau!", "Wo?"]], line_voices: [[null, "Hans"]], ...GEORGE,
+    card_texts: { title: "Drache" },
+  });
+  const form = createForm(film, before);
+  assert.deepEqual([form.voices, form.cards], [{ Bob: "Hans" }, { title: "Drache" }]);
+  const { voices, cards } = toOrder(film, { ...form, cards: { title: " Drache ", end: " " } });
+  assert.deepEqual([voices, cards], [{ Bob: "Hans" }, { title: "Drache" }]);
 });

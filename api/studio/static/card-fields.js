@@ -42,7 +42,7 @@ export function CardFields({ values: { more }, errors, edit }) {
  * @param {{id: string, label: string, text: string | null, hint: string, error?: string,
  *   onText: (text: string | null) => void}} props
  */
-function CardField({ id, label, text, hint, error, onText }) {
+export function CardField({ id, label, text, hint, error, onText }) {
   const problem = describeExcess((text ?? "").trim(), MAX_LENGTHS.card) ?? error;
   return html`<${Field} id=${id} label=${label} hint=${hint} error=${problem}>
     ${(props) => html`<input type="text" ...${props} value=${text ?? ""}

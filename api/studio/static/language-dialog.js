@@ -8,6 +8,7 @@ import {
 } from "./language-form.js";
 import { getModelTitle } from "./job-summary.js";
 import { nameLanguage } from "./labels.js";
+import { CastFields, LanguageCards } from "./language-parts.js";
 import { VoiceField } from "./narrator-choice.js";
 import { removeFromSession, useSessionState } from "./session-storage.js";
 import { showToast } from "./toasts.js";
@@ -62,7 +63,7 @@ export function LanguageDialog({ job, draft, reload, onClose }) {
   <//>`;
 }
 
-const BESIDE_FIELD = /^(language$|lines\.\d|voice\.)/;
+const BESIDE_FIELD = /^(language$|lines\.\d|voices?\.|cards\.)/;
 /** @param {Record<string, string>} fields */
 const isShownBesideField = (fields) =>
   Object.keys(fields).length > 0 && Object.keys(fields).every((name) => BESIDE_FIELD.test(name));
@@ -73,6 +74,7 @@ function LanguagePrice({ answer, isLoading }) {
   if (!answer) return null;
   const held = answer.held_pictures.map(({ scene, seconds }) => `scene ${scene} for ${formatSeconds(seconds)}`);
   return html`<span><strong>${formatMoney(answer.cost_usd)}</strong> · ${formatSeconds(answer.film_seconds)}
+    ${answer.notices.map((notice) => ` · ${notice}`)}
     ${held.length > 0 && ` · The last picture is held: ${held.join(", ")}`}</span>`;
 }
 
@@ -95,6 +97,9 @@ function LanguageFields({ job, form, edit, errors }) {
       language=${form.language.trim()} voice=${form.narrator ?? null} error=${findVoiceError(errors)}
       usual=${describeUsualVoice(narration)}
       onPick=${(/** @type {Narrator | null} */ narrator) => edit({ narrator })} />`}
+    ${isAskable(form) && isSpoken(job, form)
+      && html`<${CastFields} job=${job} form=${form} edit=${edit} errors=${errors} />`}
+    <${LanguageCards} job=${job} form=${form} edit=${edit} errors=${errors} />
     ${job.results.scenes.map((scene, index) => html`<${Field} key=${scene.number} id="language-lines-${scene.number}"
       label="Scene ${scene.number}, a line in each row" error=${findLineError(errors, index)}
       hint=${scene.lines.join(" ") || scene.text}>

@@ -9,12 +9,13 @@ const EMBEDDED = "embedded";
 /**
  * Values as they are typed; `lines` are those of each scene, one in a row. `spoken`: somebody speaks them.
  * @typedef {{language: string, lines: string[], spoken: boolean, narrator: Narrator | null,
- *   captions: Api.CaptionChoice | null}} LanguageForm
+ *   captions: Api.CaptionChoice | null, voices: Record<string, string>, cards: Record<string, string>}} LanguageForm
+ * `voices`: who speaks for a voice of the first film. `cards`: what they say, by `title` and `end`.
  */
 /**
  * Without `lines` a language model drafts them.
  * @typedef {{language: string, lines?: string[][], voice?: Partial<Narrator>, captions?: Api.CaptionChoice,
- *   max_cost_usd?: number}} LanguageOrder
+ *   voices?: Record<string, string>, cards?: Record<string, string>, max_cost_usd?: number}} LanguageOrder
  */
 /** @typedef {{asked?: string, answer?: Api.LanguageEstimate, problem?: import("./api.js").Problem}} Estimate */
 
@@ -37,6 +38,7 @@ export function createForm(job, before = null) {
     language: before?.language ?? "", spoken: before ? before.provider !== null : !job.brief.narration,
     lines: job.results.scenes.map((_, index) => (before?.lines[index] ?? []).join("\n")),
     narrator: before && findNarrator(job, before), captions: before?.caption_choice ?? null,
+    voices: before ? findVoices(job, before) : {}, cards: before?.card_texts ?? {},
   };
 }
 
@@ -50,6 +52,37 @@ function findNarrator(job, { provider, model, voice }) {
   return { provider, model, voice };
 }
 
+/**
+ * List the voices of the first film that are not its narrator's, each with who has it.
+ * @param {Api.JobDetails} job @returns {Map<string, string>}
+ */
+export function listOwnVoices(job) {
+  const names = job.results.scenes.flatMap((scene) => scene.line_voices).filter((name) => name !== null);
+  /** @param {string} voice */
+  const listOwners = (voice) => (job.brief.entities ?? []).filter((each) => each.voice === voice);
+  return new Map(names.map((name) => [name, listOwners(name).map((each) => each.name).join(", ") || name]));
+}
+
+/**
+ * Return who spoke for the voices of the first film, where the lines stand in the same places.
+ * @param {Api.JobDetails} job @param {Api.LanguageResult} before
+ */
+function findVoices(job, { line_voices }) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  job.results.scenes.forEach((scene, index) => scene.line_voices.forEach((name, place) => {
+    const voice = line_voices[index]?.[place];
+    if (name && voice && voice !== name && scene.line_voices.length === line_voices[index]?.length) found[name] = voice;
+  }));
+  return found;
+}
+
+/** @param {Record<string, string>} texts */
+const keepFilled = (texts) => {
+  const filled = Object.entries(texts ?? {}).map(([name, text]) => [name, text.trim()]).filter(([, text]) => text);
+  return filled.length > 0 ? Object.fromEntries(filled) : null;
+};
+
 /** Return whether somebody speaks the film in the form. @param {Api.JobDetails} job @param {LanguageForm} form */
 export const isSpoken = (job, { spoken }) => Boolean(job.results.narration?.provider) || spoken;
 
@@ -60,8 +93,11 @@ export function toOrder(job, form) {
   const given = rows.some((row) => row.length > 0);
   // Without a word the film's own voice speaks; where it has none, nobody does.
   const voice = isSpoken(job, form) ? narrator ?? (job.results.narration?.provider ? null : {}) : null;
+  const cast = isSpoken(job, form) ? keepFilled(form.voices) : null;
+  const cards = keepFilled(form.cards);
   return {
     language: language.trim(), ...(given && { lines: rows }), ...(voice && { voice }), ...(captions && { captions }),
+    ...(cast && { voices: cast }), ...(cards && { cards }),
   };
 }
 

@@ -330,6 +330,7 @@ declare namespace Api {
     lines: number;
     narration: NarrationEstimate | null;
     held_pictures: HeldPicture[];
+    notices: string[];
   }
 
   interface LanguageProgress {
@@ -339,8 +340,10 @@ declare namespace Api {
 
   interface LanguageRequest {
     language: string;
-    lines?: string[][] | null;
+    lines?: unknown[][] | null;
     voice?: VoiceChoice | null;
+    voices?: Record<string, string>;
+    cards?: Cards | null;
     captions?: CaptionChoice | null;
     again?: boolean;
     max_cost_usd?: number | null;
@@ -351,6 +354,8 @@ declare namespace Api {
     state: LanguageState;
     error: JobError | null;
     lines: string[][];
+    line_voices: ((string | null)[])[];
+    card_texts: Record<string, string>;
     ordered_lines: LineResult[];
     provider: string | null;
     model: string | null;
