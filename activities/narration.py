@@ -37,6 +37,12 @@ class NarrationActivities:
         job = await self._context.jobs.get_for_any_owner(job_id)
         return await _record_lines(self._context, job, partial(self._require_room, job))
 
+    async def _require_room(self, job: JobRow, needed: dict[int, float]) -> None:
+        """Raise UnspeakableText if lines outlast what models make, or a finished film's clips by too much."""
+        self._require_possible_clips(job, needed)
+        if job.film_key is not None:
+            await _require_short_holds(self._context, job, needed)
+
     @activity.defn(name="speak_version")
     @translate_errors
     async def speak_version(self, version: FilmVersion) -> SpokenNarration:
@@ -45,7 +51,7 @@ class NarrationActivities:
         job = await context.jobs.get_for_any_owner(version.job_id)
         return await _record_lines(context, job, partial(_require_short_holds, context, job))
 
-    async def _require_room(self, job: JobRow, needed: dict[int, float]) -> None:
+    def _require_possible_clips(self, job: JobRow, needed: dict[int, float]) -> None:
         """Raise UnspeakableText, before anything is bought, if a scene's lines outlast the longest clip."""
         longest = job_scene_limits(self._registry, job).max_frames / FPS
         for number, seconds in needed.items():

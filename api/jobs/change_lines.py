@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 
 from pydantic import ConfigDict, Field
 
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.line_room import find_room
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.providers.entity_validation import check_entities
 from api.providers.voice_validation import (
@@ -37,13 +37,16 @@ class LinesRequest(FrozenModel):
 class LinesEstimate(FrozenModel):
     """What such a change costs at most in US dollars, for how many new lines.
 
-    They need about `needed_seconds` of the scene, which lasts `scene_seconds`.
+    They need about `needed_seconds` of the scene, which lasts `scene_seconds` now and `becomes_seconds` with
+    them. Of that the last picture of its clip is held for `held_seconds`.
     """
 
     new_lines: int
     cost_usd: float
     needed_seconds: float
     scene_seconds: float
+    becomes_seconds: float
+    held_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,8 @@ async def change_lines(services: ApiServices, row: JobRow, number: int, request:
     """Start a run that speaks the scene's new lines and cuts the film anew from the clips that there are.
 
     Raises:
-        ProblemError: nobody speaks, the job has no film yet, there is no such scene, it is too short for the
-            lines, or it has these lines already.
+        ProblemError: nobody speaks, the job has no film yet, there is no such scene, it cannot be long enough
+            for the lines, or it has these lines already.
         TemporalUnavailableError: nothing was changed.
     """
     plan = await _plan_change(services, row, number, request.lines)
@@ -99,19 +102,20 @@ async def _plan_change(
     if lines == scene.voiced_lines:
         raise validation_problem(FieldError(field="lines", message="the scene has these lines already"))
     needed = await services.narration.predict_needed_seconds(narration, voice, lines)
-    if needed > scene.seconds:
-        raise validation_problem(FieldError(field="lines", message=_describe_excess(needed, scene)))
+    room = find_room(services.availability.registry, ended, records, scene, needed)
     known = {line for each in records.scenes for line in each.voiced_lines}
     new = [line for line in dict.fromkeys(lines) if line not in known]
     return _PlannedChange(
         ended,
         records,
-        _replace_lines(records.scenes, number, lines),
+        _replace_lines(records.scenes, number, lines, room.seconds),
         LinesEstimate(
             new_lines=len(new),
             cost_usd=_price_lines(voice, new),
             needed_seconds=round(needed, 2),
             scene_seconds=scene.seconds,
+            becomes_seconds=room.seconds,
+            held_seconds=room.held_seconds,
         ),
     )
 
@@ -153,8 +157,14 @@ def _choose_voices(
     return choose_lines(alone, 1, "")
 
 
-def _replace_lines(scenes: Sequence[Scene], number: int, lines: tuple[VoicedLine, ...]) -> tuple[Scene, ...]:
-    spoken = {"lines": tuple(line.text for line in lines), "line_voices": list_voices(lines)}
+def _replace_lines(
+    scenes: Sequence[Scene], number: int, lines: tuple[VoicedLine, ...], seconds: float
+) -> tuple[Scene, ...]:
+    spoken = {
+        "lines": tuple(line.text for line in lines),
+        "line_voices": list_voices(lines),
+        "seconds": seconds,
+    }
     return tuple(scene.model_copy(update=spoken) if scene.number == number else scene for scene in scenes)
 
 
@@ -162,13 +172,6 @@ def _price_lines(voice: ResolvedVoice, lines: Sequence[VoicedLine]) -> float:
     if voice.model is None:
         return 0.0
     return round(sum(voice.model.text_price_usd(line.text) for line in lines), 6)
-
-
-def _describe_excess(needed: float, scene: Scene) -> str:
-    room = floor(scene.seconds * 10) / 10
-    return (
-        f"they need about {needed:.1f} seconds with their pauses, and the scene lasts {room:g}: shorten them"
-    )
 
 
 def _still_active(row: JobRow) -> ProblemError:

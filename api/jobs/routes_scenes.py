@@ -153,8 +153,9 @@ async def change_scene_lines(
 ) -> LinesChange:
     """Have other lines spoken in scene `n` of a finished film, and mix it anew.
 
-    Only lines that are not spoken yet are bought, and no clip: they must fit into the scene as it is. The
-    film that there is stays until the new one is done.
+    Only lines that are not spoken yet are bought, and no clip. The scene gets longer where they need it: its
+    clip may have time to spare, and after its end the last picture is held, up to 3 seconds. The film that
+    there is stays until the new one is done.
     """
     await change_lines(services, row, n, request)
     return LinesChange(job_id=row.id, scene=n, lines=request.lines)

@@ -5,15 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from contracts import ComposeOrder, Film, FilmVersion, Narration, SpokenNarration, VoicedLine
+from contracts import ComposeOrder, EditOrder, Film, FilmVersion, Narration, SpokenNarration, VoicedLine
 from contracts.error_types import ErrorType
 from store.asset_keys import captions_key, card_key
 from store.film_languages import FilmLanguages
+from store.storyboard_drafts import StoryboardDrafts
 from tests.activities.cutting import MediaStack
 from tests.activities.kit import environment
 
 GERMAN = (("Ein Drache steigt.",), ("Das Boot kehrt um.",))
 FRENCH = [["Un cerf-volant."], ["Le bateau rentre."]]
+LONGER_GERMAN = "Das Boot kehrt vor dem Sturm in den Hafen zurück, und alle warten am Ufer."
 LONGER = "Le bateau rentre au port avant la tempête, et tout le monde attend."
 
 
@@ -108,3 +110,29 @@ async def test_pictures_are_held_for_longer_lines_and_not_for_too_long(stack: Me
     with pytest.raises(ApplicationError, match="Make its lines shorter") as refused:
         await _speak(stack, job_id, [FRENCH[0], [LONGER, LONGER, LONGER]])
     assert (refused.value.type, refused.value.non_retryable) == (ErrorType.UNSPEAKABLE, True)
+
+
+async def test_a_scene_of_the_first_film_is_held_for_longer_lines_and_not_for_too_long(
+    stack: MediaStack,
+) -> None:
+    job_id, first = await _first_film(stack)
+    orders = len(stack.provider.orders)
+    spoken = await _reword(stack, job_id, [LONGER_GERMAN])
+    assert spoken.scene_seconds[2] > 4
+    film = await stack.compose(job_id, 1, 2, with_narration=True)
+    assert film.seconds == pytest.approx(first.seconds + spoken.scene_seconds[2] - 4)
+    assert len(stack.provider.orders) == orders
+    with pytest.raises(ApplicationError, match="Make its lines shorter") as refused:
+        await _reword(stack, job_id, [LONGER_GERMAN] * 3)
+    assert (refused.value.type, refused.value.non_retryable) == (ErrorType.UNSPEAKABLE, True)
+
+
+async def _reword(stack: MediaStack, job_id: str, lines: list[str]) -> SpokenNarration:
+    """Speak other lines in the second scene."""
+    scenes = await stack.storyboards.list_scenes(job_id)
+    drafts, job = StoryboardDrafts(stack.database), await stack.jobs.get_for_any_owner(job_id)
+    other = scenes[1].model_copy(update={"lines": tuple(lines)})
+    draft_id = await drafts.write_draft(job_id, (scenes[0], other))
+    await drafts.adopt_draft(EditOrder(job_id=job_id, draft_id=draft_id, revision=job.revision))
+    spoken: SpokenNarration = await environment().run(stack.narrating.speak_narration, job_id)
+    return spoken

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import httpx
+import pytest
 
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, get, post_job, until_status
@@ -69,14 +70,34 @@ async def test_a_finished_film_is_spoken_with_other_lines_and_keeps_its_clips(
     assert (status, [error["field"] for error in problem["errors"]]) == (422, ["lines.0.voice"])
 
 
-async def test_lines_that_do_not_fit_are_refused_with_the_time_that_there_is(
+LONG = "The kite rises above the hills, over the harbor and the lighthouse, out to the open sea."
+
+
+async def test_a_scene_gets_longer_for_its_lines_and_its_last_picture_is_held_for_a_while(
     api: httpx.AsyncClient, worker: Fakes
 ) -> None:
     job_id = await _spoken(api, worker)
-    long = ["The kite rises above the hills, over the harbor and the lighthouse, out to the open sea."]
-    for status, problem in (await _price(api, job_id, long), await _send(api, job_id, long)):
-        assert (status, problem["errors"][0]["field"]) == (422, "lines")
-        assert "the scene lasts 5" in problem["errors"][0]["message"]
+    ordered = len(worker.submitted)
+    status, priced = await _price(api, job_id, [LONG])
+    assert (status, priced["scene_seconds"]) == (200, 5)
+    assert priced["becomes_seconds"] == pytest.approx(priced["needed_seconds"], abs=1 / 24)
+    # The clip of five seconds has to show half a second of the cross-fade, too.
+    assert priced["held_seconds"] == pytest.approx(priced["becomes_seconds"] + 0.5 - 5, abs=0.001)
+    assert (await _send(api, job_id, [LONG]))[0] == 202
+    await until_spoken(worker, 2)
+    after = await until_status(api, job_id, "completed")
+    assert after["results"]["scenes"][0]["seconds"] == priced["becomes_seconds"]
+    assert len(worker.submitted) == ordered
+
+
+async def test_lines_that_no_scene_is_long_enough_for_are_refused_with_the_time_that_there_is(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job_id = await _spoken(api, worker)
+    for lines, reason in (([LONG, LONG], "stand still for"), ([LONG] * 9, "make scenes of up to")):
+        for status, problem in (await _price(api, job_id, lines), await _send(api, job_id, lines)):
+            assert (status, problem["errors"][0]["field"]) == (422, "lines")
+            assert reason in problem["errors"][0]["message"]
     for wrong in (["Two\nlines."], ["x" * 601], ["x"] * 21):
         assert (await _send(api, job_id, wrong))[0] == 422
     assert len(worker.spoken) == 1

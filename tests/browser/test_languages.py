@@ -1,5 +1,7 @@
 """A finished film is made in another language on its page: lines, price, and the film."""
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.browser import axe
@@ -47,7 +49,7 @@ async def test_a_language_whose_voice_has_failed_is_ordered_again_with_another_o
     dialog = page.get_by_role("dialog", name="Another language")
     await expect(dialog.get_by_role("textbox", name="Scene 1")).to_have_value("Schau nach oben!")
     speaker = dialog.get_by_role("combobox", name="Voice")
-    await expect(speaker).to_have_value('["elevenlabs","eleven_v3","George"]')
+    await expect(speaker).to_have_value(re.compile('"George"'))
     await speaker.select_option(label="Default: Scratch")
     await expect(dialog.get_by_role("status", name="Price")).to_contain_text("$0.00 · 5 s")
     assert await axe.complaints(page) == []

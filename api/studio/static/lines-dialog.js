@@ -65,10 +65,15 @@ function LinesDialog({ job, scene, reload, onClose }) {
 const findError = (problem) => Object.entries(problem?.fields ?? {}).find(([field]) => field.startsWith("lines"))?.[1];
 
 /** @param {Api.LinesEstimate | undefined} answer */
-function describe(answer) {
+export function describe(answer) {
   if (!answer) return null;
   const [needed, lasts] = [formatSeconds(answer.needed_seconds), formatSeconds(answer.scene_seconds)];
-  return `${formatCount(answer.new_lines, "new line")} · about ${needed} of the scene’s ${lasts}`;
+  const words = [formatCount(answer.new_lines, "new line"), `about ${needed} of the scene’s ${lasts}`];
+  if (answer.becomes_seconds > answer.scene_seconds) {
+    words.push(`the scene becomes ${formatSeconds(answer.becomes_seconds)} long`);
+  }
+  if (answer.held_seconds > 0) words.push(`its last picture is held for ${formatSeconds(answer.held_seconds)}`);
+  return words.join(" · ");
 }
 
 /**

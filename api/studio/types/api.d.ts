@@ -411,6 +411,8 @@ declare namespace Api {
     cost_usd: number;
     needed_seconds: number;
     scene_seconds: number;
+    becomes_seconds: number;
+    held_seconds: number;
   }
 
   interface LinesRequest {
