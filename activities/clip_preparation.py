@@ -84,9 +84,12 @@ class ClipPreparation:
         )
         film = await self._plan_film(own)
         pieces, tails = await self._plan_pieces(film), self._plan_tail(film)
-        still_output = StillOutput(picture.seconds / 2, THUMBNAIL_WIDTH, still)
         outputs = ClipOutputs(
-            self.key.scene, still_output, [*pieces.values()], next(iter(tails.values()), None)
+            self.key.scene,
+            StillOutput(picture.seconds / 2, THUMBNAIL_WIDTH, still),
+            [*pieces.values()],
+            next(iter(tails.values()), None),
+            film.renderer.awaited,
         )
         fmt = film.timeline.fmt
         read = await read_clip(self.context.ffmpeg, clip, outputs, fmt=fmt, folder=self.folder)
@@ -100,8 +103,8 @@ class ClipPreparation:
         """Return, by their asset keys, the pieces that show the clip and are not stored yet."""
         planned = {}
         for piece in self._list_pieces(film):
-            key = film.renderer.asset_key(piece, film.clips)
-            if self.key.scene in piece.scenes and await self.context.assets.get_size(key) is None:
+            if self.key.scene in piece.scenes and await film.renderer.find_stored(piece, film.clips) is None:
+                key = film.renderer.asset_key(piece, film.clips)
                 planned[key] = await self._plan_piece(film, piece, self.folder / Path(key).name)
         return planned
 
@@ -113,7 +116,7 @@ class ClipPreparation:
             right = await renderer.get_local_file(film.clips[piece.right].asset_key)
             return PieceOutput(piece, out, captions, right)
         if (tail := await renderer.find_tail(piece, film.clips)) is not None:
-            return PieceOutput(replace(piece, left_first_frame=0), out, captions, tail)
+            return PieceOutput(replace(piece, left_first_frame=0), out, captions, tail, from_tail=True)
         left = await renderer.get_local_file(film.clips[piece.left].asset_key)
         return PieceOutput(piece, out, captions, left)
 
@@ -138,7 +141,9 @@ class ClipPreparation:
         timeline = timeline.with_shorter_scenes(shortened_lengths(clips))
         clips |= await self.context.draw_cards(job, timeline, self.folder)
         burnt = await self._plan_burnt_captions(job, timeline)
-        renderer = self.context.open_piece_renderer(job.id, timeline, self.folder, captions=burnt)
+        renderer = self.context.open_piece_renderer(
+            job.id, timeline, self.folder, captions=burnt, awaited=clips.keys() >= timeline.spans.keys()
+        )
         return PlannedFilm(job, timeline, clips, burnt, renderer)
 
     async def _plan_burnt_captions(

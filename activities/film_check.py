@@ -41,13 +41,22 @@ class FilmChecker:
         if None in digests:  # A version of Longtake that kept no digests made this piece.
             await self._decode_whole(film, sum(lengths))
             return
-        sums = await sum_packets(self.ffmpeg, film)
+        sums, undecodable = await self._read_picture(film)
         if len(sums) != sum(lengths):
             raise CorruptMedia(WRONG_LENGTH)
         found = digest_runs(sums, lengths)
         damaged = {key for key, had, has in zip(keys, digests, found, strict=True) if had != has}
         await self._refuse_damaged(damaged)
-        await decode_keyframes(self.ffmpeg, film)
+        if undecodable:
+            raise undecodable
+
+    async def _read_picture(self, film: Path) -> tuple[list[str], CorruptMedia | None]:
+        """Return the sums of the film's packets, and the error of a keyframe that cannot be decoded."""
+        try:
+            return await decode_keyframes(self.ffmpeg, film), None
+        except CorruptMedia as error:
+            # The sums tell which piece it is.
+            return await sum_packets(self.ffmpeg, film), error
 
     async def require_sound(self, film: Path, sound: MadeSound, mixes: KeptMixes) -> None:
         """Require that the film's sound is the one that was made for it, and can be played.

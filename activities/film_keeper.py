@@ -23,7 +23,12 @@ class FilmKeeper:
     async def make_poster(self, work: FilmWork) -> None:
         """Take the poster from the joined film."""
         await self.context.cutter.extract_still(
-            work.film, work.poster, at_seconds=work.poster_seconds, width=POSTER_WIDTH, sought=True
+            work.film,
+            work.poster,
+            at_seconds=work.poster_seconds,
+            width=POSTER_WIDTH,
+            sought=True,
+            film_format=work.timeline.fmt,
         )
 
     async def keep_film(

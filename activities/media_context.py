@@ -115,7 +115,15 @@ class MediaContext:
         return await FilmCards(self.assets, self.ffmpeg.path, folder).ensure_drawn(job, timeline)
 
     def open_piece_renderer(
-        self, job_id: str, plan: FilmTimeline, folder: Path, *, captions: Mapping[Piece, PieceCaptions]
+        self,
+        job_id: str,
+        plan: FilmTimeline,
+        folder: Path,
+        *,
+        captions: Mapping[Piece, PieceCaptions],
+        awaited: bool = False,
     ) -> PieceRenderer:
-        """Create a renderer for the pieces of the job's film, with `captions` burnt in."""
-        return PieceRenderer(self.assets, self.cutter, job_id, plan, folder, captions=captions)
+        """Create a renderer for the pieces of the job's film, with `captions` burnt in; see there."""
+        return PieceRenderer(
+            self.assets, self.cutter, job_id, plan, folder, captions=captions, awaited=awaited
+        )

@@ -11,7 +11,7 @@ from activities.film_timeline import FilmTimeline
 from media.burnt_captions import PieceCaptions
 from media.cut import Cutter
 from media.errors import MediaError
-from media.piece_encoding import piece_key, tail_key
+from media.piece_encoding import QUICK_VIDEO_CODEC, VIDEO_CODEC, piece_key, tail_key
 from media.timeline import Crossfade, Piece, Segment
 from store import asset_keys
 from store.assets import Assets
@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 # Each ffmpeg uses several cores by itself; a film of 50 scenes must not start 100 processes.
 MAX_PARALLEL_RENDERS = 3
+CODECS = (VIDEO_CODEC, QUICK_VIDEO_CODEC)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class RenderedPiece:
 
 
 class PieceRenderer:
-    """Renders the pieces of one job's film, in a folder of its own. `captions` are burnt into pieces."""
+    """Renders the pieces of one job's film, in a folder of its own. `captions` are burnt into pieces.
+
+    Pieces for which a user waits, because all else is there, are `awaited`, and encoded quickly.
+    """
 
     def __init__(
         self,
@@ -61,6 +65,7 @@ class PieceRenderer:
         folder: Path,
         *,
         captions: Mapping[Piece, PieceCaptions],
+        awaited: bool = False,
     ) -> None:
         self._assets = assets
         self._captions = captions
@@ -68,6 +73,8 @@ class PieceRenderer:
         self._job_id = job_id
         self._plan = plan
         self._folder = folder
+        self.awaited = awaited
+        self._codec = QUICK_VIDEO_CODEC if awaited else VIDEO_CODEC
 
     async def render_missing(
         self,
@@ -80,9 +87,12 @@ class PieceRenderer:
         `ready` are pieces that have been rendered but not stored, by their keys.
         """
         # Pieces of byte-identical clips have the same key: they are rendered once and used twice.
-        keyed = [(self.asset_key(piece, clips), piece) for piece in pieces]
-        missing = {key: piece for key, piece in keyed if await self._assets.get_size(key) is None}
-        made = ready or {}
+        made, missing, keys = ready or {}, {}, []
+        for piece in pieces:
+            key = await self.find_stored(piece, clips) or self._choose_key(piece, clips, made)
+            keys.append(key)
+            if await self._assets.get_size(key) is None:
+                missing[key] = piece
         renders = [
             partial(self._store_piece, key, made[key])
             if key in made
@@ -90,7 +100,22 @@ class PieceRenderer:
             for key, piece in missing.items()
         ]
         await gather_bounded(renders, at_once=MAX_PARALLEL_RENDERS)
-        return [key for key, _ in keyed]
+        return keys
+
+    async def find_stored(self, piece: Piece, clips: Mapping[int, StoredClip]) -> str | None:
+        """Return the key under which the piece is stored, however it was encoded; None if it is not."""
+        for codec in CODECS:
+            key = self._build_key(piece, clips, codec)
+            if await self._assets.get_size(key) is not None:
+                return key
+        return None
+
+    def _choose_key(
+        self, piece: Piece, clips: Mapping[int, StoredClip], made: Mapping[str, RenderedPiece]
+    ) -> str:
+        """Return the key under which the piece has been made, or is to be made."""
+        keys = (self._build_key(piece, clips, codec) for codec in CODECS)
+        return next((key for key in keys if key in made), self.asset_key(piece, clips))
 
     async def find_tail(self, piece: Crossfade, clips: Mapping[int, StoredClip]) -> Path | None:
         """Return the frames that were kept of the clip from which the piece fades, if they were."""
@@ -112,6 +137,7 @@ class PieceRenderer:
                 first_frame=piece.first_frame,
                 frames=piece.frames,
                 captions=self._captions.get(piece),
+                codec=self._codec,
             )
         else:
             digest = await self._render_crossfade(piece, out, clips)
@@ -125,6 +151,7 @@ class PieceRenderer:
             fmt=self._plan.fmt,
             frames=piece.frames,
             captions=self._captions.get(piece),
+            codec=self._codec,
         )
         if (tail := await self.find_tail(piece, clips)) is not None:
             try:
@@ -141,9 +168,12 @@ class PieceRenderer:
         await self._assets.put_file(key, made.file)
 
     def asset_key(self, piece: Piece, clips: Mapping[int, StoredClip]) -> str:
-        """Return the key of a piece of these clips."""
+        """Return the key of a piece of these clips as this renderer encodes it."""
+        return self._build_key(piece, clips, self._codec)
+
+    def _build_key(self, piece: Piece, clips: Mapping[int, StoredClip], codec: Sequence[str]) -> str:
         digests = {n: clips[n].digest for n in piece.scenes}
-        made_of = piece_key(piece, digests, self._plan.fmt, self._captions.get(piece))
+        made_of = piece_key(piece, digests, self._plan.fmt, self._captions.get(piece), codec=codec)
         return asset_keys.film_piece_key(self._job_id, made_of)
 
     def tail_asset_key(self, clip: StoredClip, first_frame: int, frames: int) -> str:

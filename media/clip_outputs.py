@@ -7,9 +7,10 @@ from pathlib import Path
 
 from media.burnt_captions import PieceCaptions, burn_captions
 from media.film_format import FilmFormat
-from media.piece_encoding import LOSSLESS_CODEC, VIDEO_CODEC
+from media.piece_encoding import LOSSLESS_CODEC, QUICK_VIDEO_CODEC, VIDEO_CODEC
 from media.piece_graphs import PictureInput, build_crossfade_graph, build_segment_graph, build_still_filters
 from media.timeline import Crossfade, Piece, Segment
+from media.written_pieces import build_summed_output
 
 JPEG_OPTIONS = ("-frames:v", "1", "-q:v", "3", "-map_metadata", "-1")
 Arguments = list[str | Path]
@@ -17,12 +18,16 @@ Arguments = list[str | Path]
 
 @dataclass(frozen=True)
 class PieceOutput:
-    """A piece of the film, to be rendered to `out`. `beside` is the other clip of a cross-fade."""
+    """A piece of the film, to be rendered to `out`.
+
+    `beside` is the other clip of a cross-fade; `from_tail` if it is frames that were kept of a clip.
+    """
 
     piece: Piece
     out: Path
     captions: PieceCaptions | None = None
     beside: Path | None = None
+    from_tail: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,17 +50,26 @@ class StillOutput:
 
 @dataclass(frozen=True)
 class ClipOutputs:
-    """All that is made of the clip of `scene`."""
+    """All that is made of the clip of `scene`.
+
+    Pieces for which a user waits are `awaited`: they are encoded and checked quickly.
+    """
 
     scene: int
     still: StillOutput
     pieces: Sequence[PieceOutput] = ()
     tail: TailOutput | None = None
+    awaited: bool = False
 
     @property
     def clips_beside(self) -> list[Path]:
         """The other clips that the pieces show, each once."""
         return list(dict.fromkeys(each.beside for each in self.pieces if each.beside))
+
+    @property
+    def tails_beside(self) -> set[Path]:
+        """Those of them that are frames that were kept of a clip."""
+        return {each.beside for each in self.pieces if each.beside and each.from_tail}
 
     @property
     def has_captions(self) -> bool:
@@ -84,8 +98,10 @@ class OutputArguments:
         burning = self.stack.enter_context(burn_captions(wanted.captions, staged, self.fmt.fps))
         label = f"p{outputs.pieces.index(wanted)}"
         graph = f"{self._build_graph(wanted, outputs)}{burning}[{label}]"
-        encode = ("-frames:v", str(wanted.piece.frames), *VIDEO_CODEC, "-f", "mp4")
-        return ["-filter_complex", graph, "-map", f"[{label}]", *encode, wanted.out]
+        drawn = ["-filter_complex", graph, "-map", f"[{label}]", "-frames:v", str(wanted.piece.frames)]
+        if outputs.awaited:
+            return [*drawn, *QUICK_VIDEO_CODEC, *build_summed_output(wanted.out)]
+        return [*drawn, *VIDEO_CODEC, "-f", "mp4", wanted.out]
 
     def _build_graph(self, wanted: PieceOutput, outputs: ClipOutputs) -> str:
         piece = wanted.piece

@@ -17,9 +17,10 @@ from media.ffmpeg import Ffmpeg
 from media.film_format import FilmFormat
 from media.framecrc import FramecrcReader
 from media.packet_sums import decode_pieces, digest_packets
-from media.piece_graphs import PictureInput, open_picture
+from media.piece_graphs import PictureInput, open_own_picture, open_picture
 from media.probe import ClipProbe, build_decode_options, judge_picture
 from media.tracks import list_tracks
+from media.written_pieces import check_written_pieces
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,20 @@ async def read_clip(
     tracks, own = await list_tracks(ffmpeg, clip), await open_picture(ffmpeg, clip)
     if has_own_decoder(own.tags):
         return None
-    pictures = [own, *[await open_picture(ffmpeg, file) for file in outputs.clips_beside]]
+    pictures = [
+        own,
+        *[
+            open_own_picture(file, fmt) if file in outputs.tails_beside else await open_picture(ffmpeg, file)
+            for file in outputs.clips_beside
+        ],
+    ]
     decoded = folder / f"{clip.stem}.framecrc"
     await _run(ffmpeg, pictures, decoded, outputs, fmt)
-    sums = await decode_pieces(ffmpeg, [piece.out for piece in outputs.pieces])
+    files = [piece.out for piece in outputs.pieces]
+    if outputs.awaited:
+        sums = await check_written_pieces(ffmpeg, files, folder)
+    else:
+        sums = await decode_pieces(ffmpeg, files)
     for each, found in zip(outputs.pieces, sums, strict=True):
         if len(found) != each.piece.frames:
             raise CorruptMedia(detail=f"{len(found)} frames instead of {each.piece.frames}")

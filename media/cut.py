@@ -18,6 +18,7 @@ from media.piece_graphs import (
     build_crossfade_graph,
     build_segment_graph,
     build_still_filters,
+    open_own_picture,
     open_picture,
 )
 from media.soundtrack import make_soundtrack
@@ -42,6 +43,7 @@ class Cutter:
         first_frame: int,
         frames: int,
         captions: PieceCaptions | None = None,
+        codec: Sequence[str] = VIDEO_CODEC,
         on_progress: OnProgress | None = None,
     ) -> str:
         """Render `frames` frames of `clip` from `first_frame` on; repeat its last frame if it is short.
@@ -57,6 +59,7 @@ class Cutter:
             fmt=fmt,
             frames=frames,
             captions=captions,
+            codec=codec,
             on_progress=on_progress,
         )
 
@@ -70,6 +73,7 @@ class Cutter:
         left_first_frame: int,
         frames: int,
         captions: PieceCaptions | None = None,
+        codec: Sequence[str] = VIDEO_CODEC,
         strict: bool = False,
         on_progress: OnProgress | None = None,
     ) -> str:
@@ -89,6 +93,7 @@ class Cutter:
             fmt=fmt,
             frames=frames,
             captions=captions,
+            codec=codec,
             strict=strict,
             on_progress=on_progress,
         )
@@ -123,14 +128,22 @@ class Cutter:
         return await make_soundtrack(self._ffmpeg, music, out, seconds=seconds, on_progress=on_progress)
 
     async def extract_still(
-        self, clip: Path, out: Path, *, at_seconds: float, width: int, sought: bool = False
+        self,
+        clip: Path,
+        out: Path,
+        *,
+        at_seconds: float,
+        width: int,
+        sought: bool = False,
+        film_format: FilmFormat | None = None,
     ) -> None:
         """Write a JPEG, `width` pixels wide, of the frame at `at_seconds` or, past the end, the last.
 
         With `sought`, it is found by the file's index instead of decoding all that comes before: of a film of
-        ours that is exact.
+        ours, whose format is `film_format`, that is exact.
         """
-        picture = await open_picture(self._ffmpeg, clip)
+        own = open_own_picture(clip, film_format) if film_format else None
+        picture = own or await open_picture(self._ffmpeg, clip)
         seek, at_seconds = (("-ss", f"{at_seconds:.6f}"), 0.0) if sought else ((), at_seconds)
         filters = build_still_filters(picture.tags, at_seconds, width)
         with write_atomically(out) as temporary:
@@ -169,11 +182,12 @@ class Cutter:
         fmt: FilmFormat,
         frames: int,
         captions: PieceCaptions | None,
+        codec: Sequence[str],
         on_progress: OnProgress | None,
         strict: bool = False,
     ) -> str:
         inputs = [word for picture in pictures for word in picture.input_options]
-        encode = ["-frames:v", str(frames), "-an", *VIDEO_CODEC, "-f", "mp4"]
+        encode = ["-frames:v", str(frames), "-an", *codec, "-f", "mp4"]
         with (
             write_atomically(out) as temporary,
             burn_captions(captions, temporary.with_suffix(".captions"), fmt.fps) as burning,

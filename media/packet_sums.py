@@ -8,6 +8,7 @@ same holds for the film's sound, whose packets are the mix's.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -42,7 +43,7 @@ async def decode_pieces(ffmpeg: Ffmpeg, pieces: Sequence[Path]) -> list[list[str
         return []
     inputs = [word for piece in pieces for word in ("-i", str(piece))]
     tracks = [word for number in range(len(pieces)) for word in ("-map", f"{number}:v:0")]
-    listed = await _list_tracks_sums(ffmpeg, [*inputs, *tracks, *COPY_PACKETS, *tracks, *TO_NOTHING])
+    listed = await list_track_sums(ffmpeg, [*inputs, *tracks, *COPY_PACKETS, *tracks, *TO_NOTHING])
     return [listed.get(number, []) for number in range(len(pieces))]
 
 
@@ -62,12 +63,14 @@ async def sum_sound_packets(ffmpeg: Ffmpeg, file: Path) -> list[str]:
     return await _list_sums(ffmpeg, ["-i", str(file), *LIST_SOUND_PACKETS])
 
 
-async def decode_keyframes(ffmpeg: Ffmpeg, film: Path) -> None:
+async def decode_keyframes(ffmpeg: Ffmpeg, film: Path) -> list[str]:
     """Decode the film's keyframes, of which each piece begins with one: every seam is then crossed.
+
+    Returns what `sum_packets` does, from the same reading.
 
     Raises CorruptMedia if one of them cannot be decoded.
     """
-    await _list_sums(ffmpeg, [*ONLY_KEYFRAMES, "-i", str(film), *DECODE])
+    return await _list_sums(ffmpeg, [*ONLY_KEYFRAMES, "-i", str(film), *LIST_PACKETS, *DECODE])
 
 
 def digest_packets(sums: Sequence[str]) -> str:
@@ -81,23 +84,32 @@ def digest_runs(sums: Sequence[str], lengths: Sequence[int]) -> list[str]:
     return [digest_packets(sums[first:last]) for first, last in pairwise(ends)]
 
 
-async def _list_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> list[str]:
-    return (await _list_tracks_sums(ffmpeg, args)).get(0, [])
+@dataclass
+class PacketSums:
+    """Parser of a `framecrc` listing: the sums of the packets in order, by the number of their track."""
 
+    by_track: dict[int, list[str]] = field(default_factory=dict)
 
-async def _list_tracks_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> dict[int, list[str]]:
-    """Return the sums of the packets by the number of their track in the listing."""
-    sums: dict[int, list[str]] = {}
-
-    def read_line(line: str) -> None:
-        # "track, dts, pts, duration, size, checksum": libavformat/framecrcenc.c
+    def read_line(self, line: str) -> None:
+        """Parse one line: "track, dts, pts, duration, size, checksum" (libavformat/framecrcenc.c)."""
         if not line.startswith("#"):
             words = line.split(",")
-            sums.setdefault(int(words[0]), []).append("".join(words[4:6]).strip())
+            self.by_track.setdefault(int(words[0]), []).append("".join(words[4:6]).strip())
 
-    finished = await run_process([str(ffmpeg.path), *QUIET, *args], on_line=read_line)
+
+async def list_track_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> dict[int, list[str]]:
+    """Run ffmpeg with `args`, which list packets on stdout; return their sums by track.
+
+    Raises CorruptMedia if it fails.
+    """
+    sums = PacketSums()
+    finished = await run_process([str(ffmpeg.path), *QUIET, *args], on_line=sums.read_line)
     if finished.returncode in NOT_RUNNABLE_STATUSES:
         raise FfmpegMissing(detail=finished.stderr)
     if finished.returncode != 0:
         raise CorruptMedia(detail=finished.stderr)
-    return sums
+    return sums.by_track
+
+
+async def _list_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> list[str]:
+    return (await list_track_sums(ffmpeg, args)).get(0, [])

@@ -36,6 +36,22 @@ async def open_picture(ffmpeg: Ffmpeg, clip: Path) -> PictureInput:
     return PictureInput(clip, track, await read_picture_tags(ffmpeg, clip, track))
 
 
+def open_own_picture(file: Path, fmt: FilmFormat) -> PictureInput:
+    """Return the picture of a film, a piece or a tail of our own, of which all is known without a look."""
+    return PictureInput(
+        file,
+        track=0,
+        tags=PictureTags(
+            codec="h264",
+            pixel_format="yuv420p",
+            height=fmt.height,
+            matrix="bt709",
+            primaries="bt709",
+            transfer="bt709",
+        ),
+    )
+
+
 def build_segment_graph(
     picture: PictureInput, number: int, *, fmt: FilmFormat, first_frame: int, frames: int
 ) -> str:

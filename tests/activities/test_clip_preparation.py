@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from activities import clip_preparation
+from activities import clip_preparation, piece_renderer
 from media.cut import Cutter
 from media.errors import FfmpegFailed
+from media.piece_encoding import VIDEO_CODEC
 from tests.activities.cutting import MediaStack
 
 
@@ -66,11 +67,23 @@ async def test_a_clip_that_cannot_be_read_at_once_gives_the_same_pieces(
 
 async def test_frames_that_were_kept_and_damaged_are_not_used(media_stack: MediaStack, job_id: str) -> None:
     [tail] = media_stack.folder.rglob("tails/*")
-    whole = tail.read_bytes()
+    whole, before = tail.read_bytes(), set(media_stack.stored("pieces/*"))
     await media_stack.scene(job_id, 2, 1)
     made = contents(media_stack, "pieces/*")
-    for piece in media_stack.folder.rglob("pieces/*"):
-        piece.unlink()
+    for piece in made.keys() - before:
+        (media_stack.folder / "jobs" / job_id / "pieces" / piece).unlink()
     tail.write_bytes(whole[: len(whole) // 4] + bytes(len(whole) // 4) + whole[len(whole) // 2 :])
+    await media_stack.compose(job_id, 1, 2)
+    assert contents(media_stack, "pieces/*") == made
+
+
+async def test_a_piece_that_is_there_is_used_however_it_was_encoded(
+    media_stack: MediaStack, job_id: str
+) -> None:
+    """Versions before this one encoded all pieces alike, whether somebody waited for them or not."""
+    with pytest.MonkeyPatch.context() as earlier:
+        earlier.setattr(piece_renderer, "QUICK_VIDEO_CODEC", VIDEO_CODEC)
+        await media_stack.scene(job_id, 2, 1)
+    made = contents(media_stack, "pieces/*")
     await media_stack.compose(job_id, 1, 2)
     assert contents(media_stack, "pieces/*") == made

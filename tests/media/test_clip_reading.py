@@ -1,6 +1,7 @@
 """media/clip_reading.py: all that a film needs of a clip, from decoding it once."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,17 @@ import pytest
 from media.clip_outputs import ClipOutputs, PieceOutput, StillOutput, TailOutput
 from media.clip_reading import read_clip
 from media.cut import Cutter
-from media.errors import MediaError
+from media.errors import CorruptMedia, MediaError
 from media.ffmpeg import Ffmpeg
 from media.film_format import FilmFormat
+from media.piece_encoding import QUICK_VIDEO_CODEC, VIDEO_CODEC
 from media.probe import probe_clip
 from media.timeline import Crossfade, Segment
+from media.written_pieces import check_written_pieces
 from tests.media.conftest import SMALL, MakeClip
 
 ODD = ("testsrc2=s=200x112:r=30000/1001:d=3", "-pix_fmt", "yuv420p", "-bf", "3", "-colorspace", "smpte170m")
+HD = FilmFormat(1280, 720)
 OUTGOING, BODY, INCOMING = Crossfade(2, 3, 40, 12), Segment(2, 12, 28), Crossfade(1, 2, 40, 12)
 
 
@@ -29,40 +33,54 @@ def still_in(folder: Path) -> StillOutput:
     return StillOutput(1.0, 64, folder / "still.jpg")
 
 
-async def render_alone(cutter: Cutter, piece: Segment | Crossfade, left: Path, right: Path, out: Path) -> str:
+async def render_alone(
+    cutter: Cutter, piece: Segment | Crossfade, clips: tuple[Path, Path], out: Path, *, awaited: bool = False
+) -> str:
     """Render the piece of the two clips by itself; return the digest of its packets."""
+    codec = QUICK_VIDEO_CODEC if awaited else VIDEO_CODEC
     if isinstance(piece, Segment):
         return await cutter.render_segment(
-            right, out, fmt=SMALL, first_frame=piece.first_frame, frames=piece.frames
+            clips[0], out, fmt=SMALL, first_frame=piece.first_frame, frames=piece.frames, codec=codec
         )
+    first = piece.left_first_frame
     return await cutter.render_crossfade(
-        left, right, out, fmt=SMALL, left_first_frame=piece.left_first_frame, frames=piece.frames
+        *clips, out, fmt=SMALL, left_first_frame=first, frames=piece.frames, codec=codec
     )
 
 
+@pytest.mark.parametrize("awaited", [False, True])
 async def test_reading_a_clip_once_gives_the_same_as_reading_it_for_each(
-    ffmpeg: Ffmpeg, cutter: Cutter, *, odd_clip: Path, counting_clip: Path, white_clip: Path, tmp_path: Path
+    ffmpeg: Ffmpeg,
+    cutter: Cutter,
+    *,
+    odd_clip: Path,
+    counting_clip: Path,
+    white_clip: Path,
+    tmp_path: Path,
+    awaited: bool,
 ) -> None:
+    folder = tmp_path / "whose | folder's \\ is odd"
+    folder.mkdir()
     wanted = [
-        PieceOutput(INCOMING, tmp_path / "in.mp4", beside=counting_clip),
-        PieceOutput(BODY, tmp_path / "body.mp4"),
-        PieceOutput(OUTGOING, tmp_path / "out.mp4", beside=white_clip),
+        PieceOutput(INCOMING, folder / "in.mp4", beside=counting_clip),
+        PieceOutput(BODY, folder / "body.mp4"),
+        PieceOutput(OUTGOING, folder / "out.mp4", beside=white_clip),
     ]
-    outputs = ClipOutputs(2, still_in(tmp_path), wanted)
+    outputs = ClipOutputs(2, still_in(folder), wanted, awaited=awaited)
 
-    read = await read_clip(ffmpeg, odd_clip, outputs, fmt=SMALL, folder=tmp_path)
+    read = await read_clip(ffmpeg, odd_clip, outputs, fmt=SMALL, folder=folder)
 
-    alone = tmp_path / "alone.mp4"
+    render = partial(render_alone, cutter, out=tmp_path / "alone.mp4", awaited=awaited)
     assert read is not None
     assert read.probe == await probe_clip(ffmpeg, odd_clip)
     assert read.digests == {
-        tmp_path / "in.mp4": await render_alone(cutter, INCOMING, counting_clip, odd_clip, alone),
-        tmp_path / "body.mp4": await render_alone(cutter, BODY, odd_clip, odd_clip, alone),
-        tmp_path / "out.mp4": await render_alone(cutter, OUTGOING, odd_clip, white_clip, alone),
+        folder / "in.mp4": await render(INCOMING, (counting_clip, odd_clip)),
+        folder / "body.mp4": await render(BODY, (odd_clip, odd_clip)),
+        folder / "out.mp4": await render(OUTGOING, (odd_clip, white_clip)),
     }
     sole = tmp_path / "sole.jpg"
     await cutter.extract_still(odd_clip, sole, at_seconds=1.0, width=64)
-    assert sole.read_bytes() == (tmp_path / "still.jpg").read_bytes()
+    assert sole.read_bytes() == (folder / "still.jpg").read_bytes()
 
 
 @pytest.mark.parametrize("fmt", [SMALL, FilmFormat(64, 64)], ids=["wide", "square"])
@@ -97,7 +115,7 @@ async def test_a_tail_that_the_clip_does_not_reach_is_its_last_picture(
         tail.out, white_clip, out, fmt=SMALL, left_first_frame=0, frames=12, strict=True
     )
 
-    assert short == await render_alone(cutter, late, odd_clip, white_clip, out)
+    assert short == await render_alone(cutter, late, (odd_clip, white_clip), out)
 
 
 async def test_a_clip_that_is_damaged_is_not_read(ffmpeg: Ffmpeg, odd_clip: Path, tmp_path: Path) -> None:
@@ -108,3 +126,34 @@ async def test_a_clip_that_is_damaged_is_not_read(ffmpeg: Ffmpeg, odd_clip: Path
 
     with pytest.raises(MediaError):
         await read_clip(ffmpeg, bad, outputs, fmt=SMALL, folder=tmp_path)
+
+
+async def test_an_awaited_piece_that_was_damaged_on_its_way_is_found(
+    ffmpeg: Ffmpeg, odd_clip: Path, tmp_path: Path
+) -> None:
+    """In a frame that is no keyframe, too, and where a decoder would see nothing."""
+    piece = tmp_path / "body.mp4"
+    outputs = ClipOutputs(2, still_in(tmp_path), [PieceOutput(BODY, piece)], awaited=True)
+    await read_clip(ffmpeg, odd_clip, outputs, fmt=SMALL, folder=tmp_path)
+    whole = piece.read_bytes()
+    # The index stands last, so this byte is one of the last frames.
+    last = whole.index(b"moov") - 40
+    piece.write_bytes(whole[:last] + bytes([whole[last] ^ 1]) + whole[last + 1 :])
+
+    with pytest.raises(CorruptMedia, match="damaged"):
+        await check_written_pieces(ffmpeg, [piece], tmp_path)
+
+
+async def test_a_piece_that_was_encoded_quickly_has_the_parameter_sets_of_the_others(
+    cutter: Cutter, odd_clip: Path, tmp_path: Path
+) -> None:
+    """Some players read them from the film's header alone."""
+    headers = set()
+    for number, codec in enumerate((VIDEO_CODEC, QUICK_VIDEO_CODEC)):
+        piece = tmp_path / f"{number}.mp4"
+        await cutter.render_segment(odd_clip, piece, fmt=HD, first_frame=0, frames=2, codec=codec)
+        content = piece.read_bytes()
+        start = content.index(b"avcC")
+        headers.add(content[start : start + int.from_bytes(content[start - 4 : start]) - 4])
+
+    assert len(headers) == 1
