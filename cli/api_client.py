@@ -1,7 +1,7 @@
 """HTTP client of the API, used by all commands that work from anywhere."""
 
 import ipaddress
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from cli.api_models import (
     EstimateResponse,
     JobListPage,
     LanguagePriceResponse,
+    LinesPriceResponse,
     PriceResponse,
     RetryPriceResponse,
     ShareListResponse,
@@ -25,6 +26,7 @@ from cli.api_models import (
     TakeNumberResponse,
     TitleResponse,
     UploadResponse,
+    VoiceListResponse,
     parse_or_raise,
     translate_http_errors,
 )
@@ -165,6 +167,24 @@ class ApiClient:
         """Return the price of a film in another language. Nothing is spent."""
         answer = await self._request_json("POST", _job_path(job_id, "languages/estimate"), json=dict(wish))
         return LanguagePriceResponse.model_validate(answer)
+
+    async def price_lines(self, job_id: str, scene: int, lines: Sequence[object]) -> LinesPriceResponse:
+        """Return what it costs to have these lines spoken in a scene. Nothing is spent."""
+        path = _job_path(job_id, f"scenes/{scene}/lines/estimate")
+        answer = await self._request_json("POST", path, json={"lines": list(lines)})
+        return LinesPriceResponse.model_validate(answer)
+
+    async def change_lines(self, job_id: str, scene: int, order: Mapping[str, Any]) -> str:
+        """Have lines spoken in a scene of a finished film; return the job's status."""
+        path = _job_path(job_id, f"scenes/{scene}/lines")
+        return StatusResponse.model_validate(await self._request_json("PUT", path, json=dict(order))).status
+
+    async def list_voices(self, language: str | None) -> VoiceListResponse:
+        """List the voices that may speak a film, or those that speak a language."""
+        params = {"language": language} if language else {}
+        return VoiceListResponse.model_validate(
+            await self._request_json("GET", f"{API_PREFIX}/voices", params=params)
+        )
 
     async def raise_budget(self, job_id: str, budget_usd: float) -> float:
         """Raise the job's total budget; return the budget now in force, in US dollars."""

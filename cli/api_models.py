@@ -84,6 +84,63 @@ class LanguagePriceResponse(PriceResponse):
     notices: tuple[str, ...] = ()
 
 
+class LinesPriceResponse(PriceResponse):
+    """The price of other lines in a scene, and how long it becomes with them."""
+
+    new_lines: int
+    needed_seconds: float
+    scene_seconds: float
+    becomes_seconds: float
+    held_seconds: float = 0.0
+
+
+class VoiceItem(BaseModel):
+    """A voice that may speak a film."""
+
+    provider: str
+    model: str | None
+    voice: str
+    languages: tuple[str, ...]
+    is_draft: bool
+    missing: str | None
+    sample_url: str | None
+    usd_per_1000_characters: float = 0.0
+
+
+class VoiceListResponse(BaseModel):
+    """The voices that may speak a film."""
+
+    voices: tuple[VoiceItem, ...]
+
+
+class SpokenSceneItem(BaseModel):
+    """A scene of a film: its lines, and whose voices speak them."""
+
+    number: int
+    lines: tuple[str, ...] = ()
+    line_voices: tuple[str | None, ...] = ()
+
+
+class SpokenLanguageItem(BaseModel):
+    """A film in another language: its lines, scene by scene."""
+
+    language: str
+    lines: tuple[tuple[str, ...], ...]
+
+
+class SpokenResults(BaseModel):
+    """What is spoken in a job's films."""
+
+    scenes: tuple[SpokenSceneItem, ...]
+    languages: tuple[SpokenLanguageItem, ...] = ()
+
+
+class SpokenJobResponse(BaseModel):
+    """A job, of which only the lines are wanted."""
+
+    results: SpokenResults
+
+
 class RetryPriceItem(BaseModel):
     """A scene's action and price in a retry; scene 0 is the music."""
 

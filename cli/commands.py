@@ -13,6 +13,7 @@ from cli.errors import DISK_FULL, DISK_FULL_ERRNOS, InterruptedByUserError, User
 from cli.handover_commands import handover_app
 from cli.job_commands import job_app
 from cli.language_command import language_app
+from cli.lines_command import lines_app
 from cli.options import ApiUrl, JobId, resolve_api_url
 from cli.output import print_stderr, replace_unprintable
 from cli.request_bodies import (
@@ -23,6 +24,7 @@ from cli.request_bodies import (
     parse_fallbacks,
     read_picture,
 )
+from cli.voice_command import voice_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,6 +36,8 @@ app = typer.Typer(
 app.add_typer(job_app)
 app.add_typer(handover_app)
 app.add_typer(language_app)
+app.add_typer(lines_app)
+app.add_typer(voice_app)
 
 
 @app.command()

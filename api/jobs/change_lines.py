@@ -10,6 +10,7 @@ from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.line_room import find_room
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
+from api.jobs.retry import ROUNDING_USD
 from api.providers.entity_validation import check_entities
 from api.providers.voice_validation import (
     ResolvedVoice,
@@ -27,11 +28,15 @@ from temporal_client import JobAlreadyRunningError
 
 
 class LinesRequest(FrozenModel):
-    """What is spoken in the scene from now on; an empty list: nothing."""
+    """What is spoken in the scene from now on; an empty list: nothing.
+
+    `max_cost_usd`: the price that you have seen; what would cost more is refused, and nothing is bought.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     lines: tuple[Line, ...] = Field(max_length=MAX_LINES_PER_SCENE)
+    max_cost_usd: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
 
 
 class LinesEstimate(FrozenModel):
@@ -79,6 +84,7 @@ async def change_lines(services: ApiServices, row: JobRow, number: int, request:
         TemporalUnavailableError: nothing was changed.
     """
     plan = await _plan_change(services, row, number, request.lines)
+    _require_allowed(row, request, plan.estimate)
     # The run itself replaces the lines, so that one that is never started changes nothing.
     draft_id = await services.drafts.write_draft(row.id, plan.scenes)
     edit = EditOrder(job_id=row.id, draft_id=draft_id, revision=plan.row.revision)
@@ -118,6 +124,13 @@ async def _plan_change(
             held_seconds=room.held_seconds,
         ),
     )
+
+
+def _require_allowed(row: JobRow, request: LinesRequest, estimate: LinesEstimate) -> None:
+    most = request.max_cost_usd
+    if most is not None and estimate.cost_usd > most + ROUNDING_USD:
+        detail = f"It would cost ${estimate.cost_usd:.2f} now, and you have allowed ${most:.2f}."
+        raise ProblemError(problems.PRICE_CHANGED, detail, job_id=row.id)
 
 
 def _require_voice(services: ApiServices, row: JobRow) -> tuple[Narration, ResolvedVoice]:

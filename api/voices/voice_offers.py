@@ -10,6 +10,8 @@ from providers.model_spec import ModelSpec
 from speech.languages import LANGUAGES
 from speech.voices import VOICES, EmbeddedVoice
 
+CHARACTERS = 1000
+
 
 class VoiceOffer(FrozenModel):
     """A voice. `provider`, `model` and `voice` are what a film's `narration` names it by.
@@ -17,6 +19,7 @@ class VoiceOffer(FrozenModel):
     `engine` speaks an embedded voice. `is_draft`: a synthetic sound to plan a film by, not one to publish.
     `available`: it can be had here; otherwise `missing` says what to set. `sample_url`: where it is heard,
     free of charge; null for the voices of services, of which nothing is bought to be tried.
+    `usd_per_1000_characters`: the most that it costs in US dollars, by the registry; 0: nothing.
     """
 
     provider: str
@@ -29,6 +32,7 @@ class VoiceOffer(FrozenModel):
     available: bool
     missing: str | None
     sample_url: str | None
+    usd_per_1000_characters: float
 
 
 def list_voice_offers(
@@ -66,6 +70,7 @@ def _build_embedded_offer(
         available=True,
         missing=None,
         sample_url=build_sample_url(voice.name, root) + query,
+        usd_per_1000_characters=0.0,
     )
 
 
@@ -96,4 +101,5 @@ def _build_bought_offers(model: ModelSpec, missing: str | None) -> Iterator[Voic
             available=missing is None,
             missing=missing,
             sample_url=None,
+            usd_per_1000_characters=model.text_price_usd("x" * CHARACTERS),
         )

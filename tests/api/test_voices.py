@@ -25,6 +25,8 @@ async def test_embedded_voices_are_listed_first_and_those_of_services_without_a_
     assert "de" in embedded[1]["languages"]
     assert {voice["provider"] for voice in bought} >= {"elevenlabs", "minimax"}
     assert {voice["sample_url"] for voice in bought} == {None}
+    assert {voice["usd_per_1000_characters"] for voice in embedded} == {0}
+    assert all(voice["usd_per_1000_characters"] > 0 for voice in bought)
     assert all("set LONGTAKE" in voice["missing"] for voice in bought if not voice["available"])
     narration = {name: bought[0][name] for name in ("provider", "model", "voice")}
     assert all(narration.values())

@@ -64,7 +64,7 @@ def serving(fake: FakeApi) -> Iterator[FakeApi]:
             self.end_headers()
             self.wfile.write(answer)
 
-        do_GET = do_POST = do_DELETE = do  # noqa: N815 - the names that the library calls
+        do_GET = do_POST = do_PUT = do_DELETE = do  # noqa: N815 - the names that the library calls
 
         def log_message(self, *_: object) -> None:
             """Keep quiet."""

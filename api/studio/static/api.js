@@ -135,8 +135,9 @@ export const api = {
   retakeScene: (id, number, order) => callApi("POST", `${scenePath(id, number)}/retake`, order),
   /** @type {(id: string, number: number, order: RetakeOrder, signal: AbortSignal) => Promise<Api.RetakeEstimate>} */
   estimateRetake: (id, n, order, signal) => callApi("POST", `${scenePath(id, n)}/retake/estimate`, order, { signal }),
-  /** @param {string} id @param {number} number @param {unknown[]} lines @returns {Promise<Api.LinesChange>} */
-  changeLines: (id, number, lines) => callApi("PUT", `${scenePath(id, number)}/lines`, { lines }),
+  /** @type {(id: string, number: number, lines: unknown[], most?: number) => Promise<Api.LinesChange>} */
+  changeLines: (id, number, lines, most) =>
+    callApi("PUT", `${scenePath(id, number)}/lines`, { lines, max_cost_usd: most }),
   /** @type {(id: string, number: number, lines: unknown[], signal: AbortSignal) => Promise<Api.LinesEstimate>} */
   estimateLines: (id, n, lines, signal) => callApi("POST", `${scenePath(id, n)}/lines/estimate`, { lines }, { signal }),
   /** @param {string} id @param {number[]} scenes 0 is the music @returns {Promise<Api.LeaveOutResult>} */

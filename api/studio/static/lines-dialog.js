@@ -37,7 +37,7 @@ function LinesDialog({ job, scene, reload, onClose }) {
   const submit = async (event) => {
     event.preventDefault();
     setSending(true);
-    await api.changeLines(job.job_id, scene.number, lines).then(() => {
+    await api.changeLines(job.job_id, scene.number, lines, answer?.cost_usd).then(() => {
       showToast(`Changing what is said in scene ${scene.number}: ${job.title}`);
       reload();
       onClose();

@@ -417,6 +417,7 @@ declare namespace Api {
 
   interface LinesRequest {
     lines: unknown[];
+    max_cost_usd?: number | null;
   }
 
   interface ListedPrice {
@@ -933,6 +934,7 @@ declare namespace Api {
     available: boolean;
     missing: string | null;
     sample_url: string | null;
+    usd_per_1000_characters: number;
   }
 
   type VoiceOutcome = "again" | "voice" | "silent";
