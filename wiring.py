@@ -23,8 +23,10 @@ from activities.notify_caller import NotifyActivities
 from activities.paid_calls import PaidCalls
 from activities.paid_lines import PaidLines
 from activities.paid_script_call import PaidScriptCall
-from activities.provider_orders import CallbackUrl, ProviderOrders
+from activities.provider_orders import ProviderOrders
 from activities.reconcile import ReconcileActivities
+from activities.still_orders import CallbackUrl
+from activities.stills import StillActivities
 from activities.storyboard_outline import StoryboardOutlines
 from activities.storyboard_writer import StoryboardWriter
 from activities.storyboards import StoryboardActivities
@@ -201,6 +203,7 @@ class WorkerDependencies:
             job_status.approve_storyboard,
             self.take_activities.cancel_take,
             self.take_activities.wait_for_slot,
+            StillActivities(self.ledger.reads).find_still,
             decisions.resolve_take,
             decisions.note_late,
             decisions.give_up_take,
@@ -237,6 +240,7 @@ class WorkerDependencies:
             narration.speak_version,
             collect.collect_clip,
             collect.collect_soundtrack,
+            collect.collect_still,
             collect.keep_take,
             compose.compose_film,
             LastFrameActivities(context).keep_last_frame,

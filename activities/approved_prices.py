@@ -8,17 +8,17 @@ from store.job_prices import JobPrices
 
 
 class ApprovedPrices:
-    """Gives models a job's approved prices, which a deploy with new prices does not change."""
+    """Gives models of `registry` a job's approved prices, which a deploy with new prices does not change."""
 
     def __init__(self, prices: JobPrices, registry: Registry) -> None:
         self._prices = prices
-        self._registry = registry
+        self.registry = registry
 
     async def get_priced_model(
         self, job_id: str, provider: str, name: str | None, kind: ModelKind
     ) -> ModelSpec:
         """Return the model with the job's prices. Raises UnknownModelError, JobNotFound."""
-        model = self._registry.find_model(provider, name, kind)
+        model = self.registry.find_model(provider, name, kind)
         if not any(price.usd for price in model.price_list):
             return model
         written = await self._prices.note_prices(job_id, model.unique_key, serialize_prices(model.price_list))

@@ -31,10 +31,18 @@ def shortened_scene_seconds(clip: ClipProbe | MediaTrack, plan: FilmTimeline, sc
 
 def find_broken_chain(scene: Scene, opens_on_take: int | None) -> tuple[Departure, ...]:
     """Return the departure of a clip that should begin from the scene before, and does not."""
-    if scene.opens_on is OpensOn.OWN or opens_on_take is not None:
+    if scene.opens_on is not OpensOn.LAST_FRAME or opens_on_take is not None:
         return ()
     message = f"It does not begin from the last picture of scene {scene.number - 1}, but anew."
     return (_build_departure(DepartureKind.CHAIN_BROKEN, message),)
+
+
+def find_missing_still(scene: Scene, opens_on_still: int | None) -> tuple[Departure, ...]:
+    """Return the departure of a clip that should begin from a still of its own, and does not."""
+    if scene.opens_on is not OpensOn.STILL or opens_on_still is not None:
+        return ()
+    message = "It begins from no picture of its own: there was none to be had."
+    return (_build_departure(DepartureKind.STILL_MISSING, message),)
 
 
 def _is_short(clip: ClipProbe | MediaTrack, plan: FilmTimeline, scene: int) -> bool:

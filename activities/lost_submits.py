@@ -69,7 +69,13 @@ async def adopt_found_job(ledger: Ledger, row: LedgerRow, job_id: str) -> Ledger
 
 def take_order_of(row: LedgerRow) -> TakeOrder:
     """Return the order of the row's call."""
-    return TakeOrder(key=row.key, provider=row.provider, model=row.model, opens_on_take=row.opens_on_take)
+    return TakeOrder(
+        key=row.key,
+        provider=row.provider,
+        model=row.model,
+        opens_on_take=row.opens_on_take,
+        opens_on_still=row.opens_on_still,
+    )
 
 
 def may_be_certain_soon(row: LedgerRow, longest_call: timedelta) -> bool:

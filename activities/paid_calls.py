@@ -33,7 +33,7 @@ from contracts.stages import MAX_CALL_DURATIONS
 from providers.errors import ProviderError
 from providers.kit.stated_costs import add_stated_cost
 from providers.model_spec import ModelSpec
-from providers.protocol import ClipOrder, MediaOrder, Provider, get_provider
+from providers.protocol import ClipOrder, ImageOrder, MediaOrder, Provider, get_provider
 from providers.registry import Registry
 from providers.voice_takes import VoiceOrder
 from store.errors import ProviderJobTaken, StoreError
@@ -219,6 +219,8 @@ class PaidCalls:
 def _price_usd(model: ModelSpec, what: MediaOrder) -> float:
     if isinstance(what, VoiceOrder):
         return model.text_price_usd(what.text)
+    if isinstance(what, ImageOrder):
+        return model.price_usd(0.0, what.resolution)
     if isinstance(what, ClipOrder):
         return model.price_usd(what.seconds, what.resolution, image=what.has_image, sound=what.sound)
     return model.price_usd(what.seconds)

@@ -1,9 +1,10 @@
 """Builds the order that a provider gets for a take, from the database, so that payloads carry no texts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from activities.entity_looks import EntityLooks, describe_looks
 from activities.film_timeline import build_timeline
+from activities.still_orders import CallbackUrl, StillOrders
 from activities.uploaded_images import UploadedImages
 from contracts import (
     FPS,
@@ -19,11 +20,10 @@ from contracts import (
 )
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.model_spec import ImageInput
 from providers.protocol import ClipOrder, MediaOrder, MusicOrder, ReferencePicture, StoredImage
 from providers.registry import Registry, UnknownModelError
 from providers.voice_takes import VoiceOrder
-from store.asset_keys import last_frame_key
+from store.asset_keys import last_frame_key, still_key
 from store.film_languages import FilmLanguages
 from store.jobs import Jobs
 from store.language_views import translate_scenes
@@ -33,8 +33,6 @@ from store.storyboards import Storyboards
 from storyboard import make_caption
 
 MUSIC_TEXT_CHARS = 2_000
-# Maps (provider, token) to the callback URL for that take; None: the provider cannot call us.
-CallbackUrl = Callable[[str, str], str | None]
 
 
 def _no_callback_url(provider: str, token: str) -> None:
@@ -61,20 +59,24 @@ class ProviderOrders:
         self._images = images
         self._registry = registry
         self._callback_url = callback_url
+        self._stills = StillOrders(images, registry=registry, callback_url=callback_url)
 
     async def build_order(self, take: TakeOrder) -> MediaOrder:
-        """Build the take's order: a clip, music, or a line."""
+        """Build the take's order: a clip, a still, music, or a line."""
         job = await self._jobs.get_including_hidden(take.key.job_id)
         if take.key.stage is LedgerStage.VOICE:
             return await self._build_voice_order(job, take)
         if take.key.stage is LedgerStage.AUDIO:
             return await self._build_music_order(job, take)
+        if take.key.stage is LedgerStage.IMAGE:
+            scenes = await self._storyboards.list_scenes(job.id)
+            return self._stills.build_order(job, _find_scene(scenes, take.key.scene), take)
         return await self._build_clip_order(job, take)
 
     async def _build_clip_order(self, job: JobRow, take: TakeOrder) -> ClipOrder:
         scenes = await self._storyboards.list_scenes(job.id)
         scene = _apply_retake_request(
-            next(s for s in scenes if s.number == take.key.scene), await self._wishes.find_for_take(take.key)
+            _find_scene(scenes, take.key.scene), await self._wishes.find_for_take(take.key)
         )
         frame = self._open_frame(take)
         image = None if frame else scene_image(job.brief, scene)
@@ -106,11 +108,14 @@ class ProviderOrders:
             model = self._registry.find_model(take.provider, take.model)
         except UnknownModelError:
             return take
-        takes_uploads = not self._registry.get_provider(take.provider).images_by_url_only
-        possible = model.image is not ImageInput.NONE and takes_uploads
-        return take if possible else take.model_copy(update={"opens_on_take": None})
+        if take.key.stage is LedgerStage.IMAGE or self._registry.takes_our_pictures(model):
+            return take
+        return take.model_copy(update={"opens_on_take": None, "opens_on_still": None})
 
     def _open_frame(self, take: TakeOrder) -> StoredImage | None:
+        if take.opens_on_still is not None:
+            still = {"stage": LedgerStage.IMAGE, "take": take.opens_on_still}
+            return self._images.open_asset(still_key(take.key.model_copy(update=still)))
         if take.opens_on_take is None:
             return None
         key = last_frame_key(take.key.job_id, take.key.scene - 1, take.opens_on_take)
@@ -146,7 +151,7 @@ class ProviderOrders:
         narration = job.narration or job.brief.narration
         if version := await self._languages.find_language(job.id, take.key.language):
             scenes, narration = translate_scenes(scenes, version), version.narration
-        scene = next(s for s in scenes if s.number == take.key.scene)
+        scene = _find_scene(scenes, take.key.scene)
         if narration is None:
             raise ProviderError(ErrorType.INVALID_REQUEST, "Nobody speaks in this film.")
         line = scene.voiced_lines[take.key.line - 1]
@@ -160,6 +165,10 @@ class ProviderOrders:
             seed=job.brief.seed or 0,
             callback_url=self._callback_url(take.provider, take.key.token),
         )
+
+
+def _find_scene(scenes: Sequence[Scene], number: int) -> Scene:
+    return next(scene for scene in scenes if scene.number == number)
 
 
 def _apply_retake_request(scene: Scene, wish: RetakeRequestRow | None) -> Scene:

@@ -17,13 +17,13 @@ from contracts import (
     begins_from_picture,
     uses_clip_sound,
 )
-from providers.model_spec import ImageInput
 from providers.registry import UnknownModelError
 from store.jobs import Jobs
 from store.language_views import JobTables
 from store.models import JobRow
 from store.storyboards import Storyboards
 from storyboard import clip_seconds, script_form, summarise_scene
+from storyboard.scene_openings import list_followed_stills
 
 
 class StoryboardOutlines:
@@ -50,10 +50,11 @@ class StoryboardOutlines:
         """Read the job's current storyboard with its price and expected durations."""
         job = await self._jobs.get_for_any_owner(job_id)
         scenes = await self._storyboards.list_scenes(job_id)
-        chains = await self._takes_pictures(job)
+        takes_pictures = await self._takes_pictures(job)
+        followed = list_followed_stills(scenes)
         return Storyboard(
             scenes=tuple(
-                _outline_scene(scene, expected, may_chain=chains)
+                _outline_scene(scene, expected, opens=takes_pictures, follows_still=scene.number in followed)
                 for scene, expected in zip(
                     scenes, await self._expectations.estimate_clips(job, scenes), strict=True
                 )
@@ -72,7 +73,7 @@ class StoryboardOutlines:
             model = await self._prices.get_priced_model(job.id, job.provider, job.model, ModelKind.VIDEO)
         except UnknownModelError:
             return False
-        return model.image is not ImageInput.NONE
+        return self._prices.registry.takes_our_pictures(model)
 
     async def _price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float | None:
         try:
@@ -99,7 +100,18 @@ class StoryboardOutlines:
                 job.id, brief.music_provider, brief.music_model, ModelKind.MUSIC
             )
             price += music.price_usd(build_timeline(brief, scenes).total_seconds())
+        if self._prices.registry.takes_our_pictures(video):
+            price += await self._stills_price_usd(job, scenes)
         return round(price + await self._voice_price_usd(job, scenes), 6)
+
+    async def _stills_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
+        brief, stills = job.brief, sum(scene.opens_on is OpensOn.STILL for scene in scenes)
+        if not stills or brief.image_provider is None:
+            return 0.0
+        model = await self._prices.get_priced_model(
+            job.id, brief.image_provider, brief.image_model, ModelKind.IMAGE
+        )
+        return stills * model.price_usd(0.0, brief.resolution)
 
     async def _voice_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
         if (narration := job.narration) is None or not narration.is_paid:
@@ -110,12 +122,15 @@ class StoryboardOutlines:
         return sum(model.text_price_usd(place.line.text) for place in list_places(scenes))
 
 
-def _outline_scene(scene: Scene, expected: ExpectedDuration | None, *, may_chain: bool) -> SceneOutline:
+def _outline_scene(
+    scene: Scene, expected: ExpectedDuration | None, *, opens: bool, follows_still: bool
+) -> SceneOutline:
     return SceneOutline(
         number=scene.number,
         seconds=scene.seconds,
         summary=summarise_scene(scene),
         lines=len(scene.lines),
         expected=expected,
-        opens_on=scene.opens_on if may_chain else OpensOn.OWN,
+        opens_on=scene.opens_on if opens else OpensOn.OWN,
+        follows_still=opens and follows_still,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from store.models import CallOutcome, LedgerRow
 
-_UNSUCCESSFUL = (CallOutcome.FAILED, CallOutcome.CANCELED)
+UNSUCCESSFUL = (CallOutcome.FAILED, CallOutcome.CANCELED)
 
 
 def select_take(rows: Sequence[LedgerRow], in_film: int | None, first: int, wished: int = 0) -> int:
@@ -20,7 +20,7 @@ def select_take(rows: Sequence[LedgerRow], in_film: int | None, first: int, wish
     meant = [row for row in rows if row.take >= first]
     if any(row.take == in_film and row.collected_at for row in meant):
         return int(in_film or first)
-    alive = [row for row in meant if row.outcome not in _UNSUCCESSFUL]
+    alive = [row for row in meant if row.outcome not in UNSUCCESSFUL]
     # A late take may still come, but the film has already gone on without it once: prefer the others.
     due = [row.take for row in alive if row.late_at is None or row.outcome is CallOutcome.SUCCEEDED]
     if due or alive:

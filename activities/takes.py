@@ -1,6 +1,7 @@
 """Activities that start, poll and cancel provider jobs."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from temporalio import activity
@@ -10,7 +11,7 @@ from activities.error_translation import translate_errors
 from activities.expected_durations import ExpectedDurations
 from activities.paid_calls import PaidCalls
 from activities.submit_errors import outcome_unknown_error, provider_busy_error
-from activities.take_selection import select_take
+from activities.take_selection import UNSUCCESSFUL, select_take
 from contracts import (
     AcceptedJob,
     CancelReceipt,
@@ -112,12 +113,26 @@ class TakeActivities:
     async def _select_take_key(self, key: TakeKey) -> TakeKey:
         """Select a take that an earlier run has collected or may still collect; else the next number."""
         rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_scene(row, key)]
+        if key.stage is LedgerStage.IMAGE:
+            await self._require_unordered_scene(key, rows)
         if key.stage is not LedgerStage.SCENE:
             return key.model_copy(update={"take": select_take(rows, None, key.take)})
         await self._wishes.mark_begun(key)
         in_film = (await self._storyboards.get_takes_in_film(key.job_id)).get(key.scene)
         wished = await self._wishes.last_requested_take(key.job_id, key.scene)
         return key.model_copy(update={"take": select_take(rows, in_film, key.take, wished)})
+
+    async def _require_unordered_scene(self, still: TakeKey, stills: Sequence[LedgerRow]) -> None:
+        """Raise if the still would have to be bought for a scene whose clip was ordered without one.
+
+        Nobody was told the price of it: the clip is waited for as it was ordered.
+        """
+        if any(row.outcome not in UNSUCCESSFUL for row in stills):
+            return
+        clips = still.model_copy(update={"stage": LedgerStage.SCENE})
+        rows = [row for row in await self._ledger.reads.list_rows(still.job_id) if _same_scene(row, clips)]
+        if any(row.outcome not in UNSUCCESSFUL for row in rows):
+            raise ProviderError(ErrorType.NOT_BOUGHT, "The scene was ordered without a still.", final=True)
 
     async def _poll_provider(self, row: LedgerRow) -> ProviderJobReport:
         try:

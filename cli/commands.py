@@ -119,7 +119,7 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         ),
     ] = None,
     continuity: Annotated[
-        str | None, typer.Option(help="How they are kept alike: look (default), chain or none.")
+        str | None, typer.Option(help="How they are kept alike: look (default), keyframes, chain or none.")
     ] = None,
     title_card: Annotated[
         str | None, typer.Option(metavar="TEXT", help="A card before the film, 4 seconds long.")

@@ -6,8 +6,6 @@ Fields are only ever added, and only with defaults: a running workflow's history
 from contracts.brief import (
     Brief,
     PromptText,
-    SceneBrief,
-    SceneText,
     ScriptText,
     TitleText,
 )
@@ -17,7 +15,16 @@ from contracts.cards import CARD_FRAMES, CARD_SECONDS, Cards
 from contracts.departures import Departure, DepartureKind
 from contracts.entities import MAX_ENTITIES, Continuity, Entity, EntityId, OpensOn
 from contracts.expected_duration import ExpectedDuration
-from contracts.film import Clip, ComposeOrder, Film, LastFrameOrder, Soundtrack, find_stale_scenes
+from contracts.film import (
+    Clip,
+    ComposeOrder,
+    Film,
+    LastFrameOrder,
+    Soundtrack,
+    Still,
+    StillQuery,
+    find_stale_scenes,
+)
 from contracts.film_cut import CutLine, CutScene, FilmCut
 from contracts.film_languages import FilmVersion
 from contracts.film_receipt import CaptionReceipt, ContentCredentials, FilmMarks, FilmReceipt, SoundReceipt
@@ -71,6 +78,7 @@ from contracts.provider_job import (
     TakeOrder,
     WaitOrder,
 )
+from contracts.scene_brief import SceneBrief, SceneText
 from contracts.shared_types import (
     API_PREFIX,
     DEFAULT_SECONDS,
@@ -231,6 +239,8 @@ __all__ = [
     "SpokenNarration",
     "StageProgress",
     "StatusOrder",
+    "Still",
+    "StillQuery",
     "Storyboard",
     "TakeCondition",
     "TakeKey",

@@ -7,9 +7,10 @@ from pydantic_core import PydanticCustomError
 
 from contracts.caption_choices import CaptionChoice, CaptionStyleChoice
 from contracts.cards import Cards
-from contracts.entities import MAX_ENTITIES, Continuity, Entity, EntityId, OpensOn
+from contracts.entities import MAX_ENTITIES, Continuity, Entity, OpensOn
 from contracts.image_reference import ImageReference, PublicHttpsUrl
-from contracts.narration import MAX_LINES_PER_SCENE, Narration, NarrationMode
+from contracts.narration import Narration, NarrationMode
+from contracts.scene_brief import SceneBrief
 from contracts.shared_types import (
     MAX_SCENES,
     MAX_SECONDS,
@@ -24,7 +25,7 @@ from contracts.shared_types import (
     ShortClipChoice,
     TransitionChoice,
 )
-from contracts.spoken_lines import Line, LineBrief
+from contracts.spoken_lines import LineBrief
 from contracts.text_characters import require_one_line, require_readable, require_text
 
 TitleText = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(require_one_line)]
@@ -33,43 +34,6 @@ ScriptText = Annotated[str, StringConstraints(min_length=60, max_length=20_000)]
 # The code of its field error.
 IMAGE_GIVEN_TWICE = "image_given_twice"
 CAPTIONS_WITHOUT_WORDS, LINES_WITHOUT_USE = "captions_without_words", "lines_without_use"
-SceneText = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-
-
-class SceneBrief(FrozenModel):
-    """A scene in the brief. Scenes without a length share what the others leave of the film."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: SceneText
-    duration_seconds: float | None = Field(default=None, gt=0, le=MAX_SECONDS, allow_inf_nan=False)
-    lines: tuple[Line, ...] | None = Field(
-        default=None,
-        max_length=MAX_LINES_PER_SCENE,
-        description="What is spoken in this scene, each line as a text, or as an object that says by whose "
-        "voice; an empty list: nothing. Needs `narration`, or `captions` to be read without a voice.",
-    )
-
-    reference_image: ImageReference | None = Field(
-        default=None,
-        description="A picture for this scene, in place of the film's.",
-    )
-    entities: tuple[EntityId, ...] | None = Field(
-        default=None,
-        max_length=MAX_ENTITIES,
-        description="The ids of those in sight; an empty list: none. Default: those whom the text names.",
-    )
-
-    opens_on: OpensOn | None = Field(
-        default=None,
-        description="`last_frame`: it begins from the last picture of the scene before; `own`: it does not. "
-        "Default: as the film's `continuity` has it.",
-    )
-    clip_sound: ClipSoundChoice | None = Field(
-        default=None, description="Of this scene, in place of the film's."
-    )
-
-    _validate_text = field_validator("text")(require_text)
 
 
 class Brief(FrozenModel):
@@ -145,8 +109,18 @@ class Brief(FrozenModel):
         default=Continuity.LOOK,
         description="How entities are kept alike. `look`: each scene's prompt describes those in sight, "
         "and models that take several pictures get theirs; `chain`: also, scenes that show the same begin "
-        "from the last picture of the one before, up to three in a row; `none`: nothing is done about it.",
+        "from the last picture of the one before, up to three in a row; `keyframes`: also, an image service "
+        "draws the picture that each scene begins from, and looks at the one before in up to three scenes in "
+        "a row that show the same; `none`: nothing is done about it.",
     )
+    image_provider: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=64,
+        description="Draws the pictures of `keyframes`. Default: the first provider with an account here "
+        "that draws.",
+    )
+    image_model: str | None = Field(default=None, min_length=1, max_length=128)
     budget_usd: float | None = Field(
         default=None, ge=0, le=100_000, allow_inf_nan=False, description="Nothing is bought beyond this."
     )
@@ -184,7 +158,9 @@ class Brief(FrozenModel):
     def _validate_text(cls, text: str | None) -> str | None:
         return text if text is None else require_text(text)
 
-    @field_validator("style", "provider", "model", "music_provider", "music_model")
+    @field_validator(
+        "style", "provider", "model", "music_provider", "music_model", "image_provider", "image_model"
+    )
     @classmethod
     def _validate_readable(cls, text: str | None) -> str | None:
         return text if text is None else require_readable(text)
@@ -202,6 +178,12 @@ class Brief(FrozenModel):
         if self.reference_image is not None and self.reference_image_url is not None:
             raise PydanticCustomError(IMAGE_GIVEN_TWICE, "give either reference_image or reference_image_url")
         return self
+
+    @property
+    def wants_stills(self) -> bool:
+        """Whether an image service may draw pictures for the film's scenes."""
+        own = any(scene.opens_on is OpensOn.STILL for scene in self.scenes or ())
+        return own or self.continuity is Continuity.KEYFRAMES
 
     @property
     def card_seconds(self) -> float:

@@ -18,6 +18,8 @@ class DepartureKind(StrEnum):
     CAPTION_LEFT_OUT = "caption_left_out"
     # The clip should begin from the last picture of the scene before, and does not.
     CHAIN_BROKEN = "chain_broken"
+    # The clip should begin from a still of its own, and does not.
+    STILL_MISSING = "still_missing"
 
 
 class Departure(FrozenModel):

@@ -30,6 +30,8 @@ class Continuity(StrEnum):
     LOOK = "look"
     # As `look`; besides, scenes open on the last picture of the scene before, up to three in a row.
     CHAIN = "chain"
+    # As `look`; besides, an image service draws the picture that each scene begins from.
+    KEYFRAMES = "keyframes"
 
 
 class OpensOn(StrEnum):
@@ -37,6 +39,8 @@ class OpensOn(StrEnum):
 
     OWN = "own"
     LAST_FRAME = "last_frame"
+    # A still that an image service draws for it.
+    STILL = "still"
 
 
 class Entity(FrozenModel):

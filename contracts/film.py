@@ -25,6 +25,10 @@ class Clip(FrozenModel):
     opens_on_take: int | None = Field(
         default=None, description="of the scene before: its last picture is this clip's first; null: none"
     )
+    opens_on_still: int | None = Field(
+        default=None,
+        description="the take of the scene's still, this clip's first picture; null: none",
+    )
 
     @property
     def departures_text(self) -> str:
@@ -43,6 +47,22 @@ def find_stale_scenes(clips: Mapping[int, Clip]) -> tuple[int, ...]:
 
 def _is_stale(clip: Clip, before: Clip | None) -> bool:
     return clip.opens_on_take is not None and before is not None and before.take != clip.opens_on_take
+
+
+class Still(FrozenModel):
+    """The picture that a scene begins from: drawn by an image service, checked and stored."""
+
+    scene: int
+    take: int
+    asset_key: str
+    created_at: datetime
+
+
+class StillQuery(FrozenModel):
+    """Ask for the newest still of a scene that earlier calls have brought."""
+
+    job_id: str
+    scene: int
 
 
 class LastFrameOrder(FrozenModel):

@@ -36,6 +36,8 @@ class GenerationInput(FrozenModel):
     audio: AudioChoice = AudioChoice.MUSIC
     music_provider: str = "animatic"
     music_model: str = "music-bed"
+    image_provider: str = Field(default="", description="draws the scenes' stills; empty: nobody does")
+    image_model: str = ""
     parallel_scenes: int = Field(default=4, ge=1)
     fallbacks: tuple[ModelChoice, ...] = Field(default=(), description="each with its model")
     fallback_on_moderation: bool = False

@@ -52,7 +52,13 @@ class TakeOrder(FrozenModel):
     model: str
     digest: str = Field(default="", description="of what is ordered, where the key does not tell that")
     opens_on_take: int | None = Field(
-        default=None, description="of the scene before: its last picture is this take's first; null: none"
+        default=None,
+        description="of the scene before: its last picture is this take's first, or its still is what this "
+        "still looks at; null: none",
+    )
+    opens_on_still: int | None = Field(
+        default=None,
+        description="the take of the scene's still, the clip's first picture; null: none",
     )
 
 

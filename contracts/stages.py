@@ -22,6 +22,8 @@ class LedgerStage(StrEnum):
     AUDIO = "audio"
     # One call for each line of the narration.
     VOICE = "voice"
+    # One call for the picture that a scene begins from.
+    IMAGE = "image"
 
 
 class ModelKind(StrEnum):
@@ -30,6 +32,7 @@ class ModelKind(StrEnum):
     VIDEO = "video"
     MUSIC = "music"
     VOICE = "voice"
+    IMAGE = "image"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,17 @@ NARRATION_STAGE = PipelineStage(
     ModelKind.VOICE,
     SPEAK_TIMEOUT,
 )
+# The picture of a scene takes seconds and is a part of making the scene: it has no percentage of its own.
+STILLS_STAGE = PipelineStage(
+    "stills",
+    15.0,
+    15.0,
+    "Drawing the scenes' first pictures",
+    "Pictures ready",
+    LedgerStage.IMAGE,
+    ModelKind.IMAGE,
+    SUBMIT_TIMEOUT,
+)
 SCENES_STAGE = PipelineStage(
     "scene_{number}",
     15.0,
@@ -99,7 +113,15 @@ AUDIO_STAGE = PipelineStage(
 COMPOSING_STAGE = PipelineStage("composing", 95.0, 98.0, "Cutting the film")
 FILM_STAGE = PipelineStage("complete", 98.0, 100.0, "Film ready")
 
-PIPELINE = (SCRIPT_STAGE, NARRATION_STAGE, SCENES_STAGE, AUDIO_STAGE, COMPOSING_STAGE, FILM_STAGE)
+PIPELINE = (
+    SCRIPT_STAGE,
+    NARRATION_STAGE,
+    STILLS_STAGE,
+    SCENES_STAGE,
+    AUDIO_STAGE,
+    COMPOSING_STAGE,
+    FILM_STAGE,
+)
 # The kind of the models that are paid for in a stage. The storyboard's language models are none of ours.
 MODEL_KINDS = {
     stage.ledger_stage: stage.model_kind for stage in PIPELINE if stage.ledger_stage and stage.model_kind

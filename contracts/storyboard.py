@@ -66,7 +66,7 @@ def scene_image(brief: Brief, scene: Scene) -> ImageReference | None:
 
 def begins_from_picture(brief: Brief, scene: Scene) -> bool:
     """Return whether a scene's clip begins from a picture, or refers to one, where its model takes one."""
-    return scene.opens_on is OpensOn.LAST_FRAME or scene_image(brief, scene) is not None
+    return scene.opens_on is not OpensOn.OWN or scene_image(brief, scene) is not None
 
 
 def entities_in_sight(brief: Brief, scene: Scene) -> tuple[Entity, ...]:
@@ -104,6 +104,9 @@ class SceneOutline(FrozenModel):
     opens_on: OpensOn = Field(
         default=OpensOn.OWN, description="own, too, if its model takes no picture to begin from"
     )
+    follows_still: bool = Field(
+        default=False, description="whether its still looks at that of the scene before"
+    )
 
 
 class Storyboard(FrozenModel):
@@ -112,7 +115,7 @@ class Storyboard(FrozenModel):
     scenes: tuple[SceneOutline, ...]
     revision: int = Field(default=0, description="counts the owner's edits")
     approved: bool = Field(default=False, description="its owner has seen it, and wants it made")
-    price_usd: float | None = Field(default=None, description="of scenes, voice and music, by the registry")
+    price_usd: float | None = Field(default=None, description="of scenes, stills, voice and music")
     music_expected: ExpectedDuration | None = None
     voice_expected: ExpectedDuration | None = Field(default=None, description="of all lines of a service")
     tail_seconds: float | None = Field(default=None, description="what the cut takes behind the last clip")

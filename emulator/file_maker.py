@@ -1,8 +1,9 @@
-"""Makes clips, music and speech: from the prompt, or a test card; each once, a few at a time."""
+"""Makes clips, pictures, music and speech: from the prompt, or a test card; each once, a few at a time."""
 
 import asyncio
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from emulator.job import Order
@@ -15,6 +16,9 @@ from media.music import MusicSpec, render_music
 MP3 = ("-c:a", "libmp3lame", "-b:a", "128k")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart")
 WITH_TONE = ("-map", "1:v", "-map", "0:a", "-c:v", "copy", "-c:a", "aac", "-movflags", "+faststart")
+SUFFIXES = {"video": "mp4", "image": "jpg"}
+# Of the clip that a picture is taken from.
+IMAGE_CLIP_SECONDS = 0.5
 TONE_SOURCE = ("-f", "lavfi", "-i", "sine=frequency=220:sample_rate=44100")
 
 
@@ -31,11 +35,11 @@ class FileMaker:
         self._tasks: dict[str, asyncio.Task[Path]] = {}
 
     async def make_file(self, order: Order, number: int = 0) -> Path:
-        """Return the mp4 or mp3 of an order. Cancelling a caller does not stop it: others may wait for it."""
+        """Return the file of an order. Cancelling a caller does not stop it: others may wait for it."""
         wanted = self._distinguishing_values(order, number)
         digest = hashlib.sha256(json.dumps(wanted).encode()).hexdigest()[:24]
         if digest not in self._tasks:
-            out = self._folder / f"{digest}.{'mp4' if order.kind == 'video' else 'mp3'}"
+            out = self._folder / f"{digest}.{SUFFIXES.get(order.kind, 'mp3')}"
             self._tasks[digest] = asyncio.create_task(self._make_once(order, number, out))
         return await asyncio.shield(self._tasks[digest])
 
@@ -74,7 +78,7 @@ class FileMaker:
     async def _make_once(self, order: Order, number: int, out: Path) -> Path:
         async with self._render_slots:
             part = out.with_suffix(".part" + out.suffix)
-            makers = {"music": self._make_music, "speech": self._make_speech}
+            makers = {"music": self._make_music, "speech": self._make_speech, "image": self._make_image}
             make = makers.get(order.kind, self._make_clip)
             await make(order, number, part)
             part.rename(out)
@@ -94,6 +98,12 @@ class FileMaker:
             silent.unlink()
         else:
             silent.rename(out)
+
+    async def _make_image(self, order: Order, number: int, out: Path) -> None:
+        clip = out.with_suffix(".mp4")
+        await self._make_clip(replace(order, seconds=IMAGE_CLIP_SECONDS), number, clip)
+        await self._ffmpeg.run(["-i", clip, "-frames:v", "1", "-update", "1", out])
+        clip.unlink()
 
     async def _make_music(self, order: Order, number: int, out: Path) -> None:
         if self._settings.picture_style == "plain":

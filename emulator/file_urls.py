@@ -16,7 +16,7 @@ from emulator.interrupted_downloads import InterruptedResponse
 from emulator.job import EmulatedJob
 from emulator.service_protocol import ServiceProtocol
 
-MEDIA_TYPES = {".mp4": "video/mp4", ".mp3": "audio/mpeg", ".wav": "audio/wav"}
+MEDIA_TYPES = {".mp4": "video/mp4", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".jpg": "image/jpeg"}
 
 
 @dataclass

@@ -50,7 +50,7 @@ class Order:
     price: int
     width: int = 1280
     height: int = 720
-    kind: Literal["video", "music", "speech", "none"] = "video"
+    kind: Literal["video", "music", "speech", "image", "none"] = "video"
     sound: bool = False
     files: int = 1
     seed: int = 0

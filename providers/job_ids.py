@@ -29,7 +29,7 @@ def _fal_prefix(model: str, kind: ModelKind) -> str:
 def _kie_prefix(model: str, kind: ModelKind) -> str:
     if kind is ModelKind.VIDEO:
         return "veo:" if model.startswith("veo") else "jobs:"
-    return "suno:" if kind is ModelKind.MUSIC else "speech:"
+    return {ModelKind.MUSIC: "suno:", ModelKind.VOICE: "speech:", ModelKind.IMAGE: "image:"}[kind]
 
 
 def _minimax_prefix(model: str, kind: ModelKind) -> str:

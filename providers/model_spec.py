@@ -9,6 +9,8 @@ from contracts import AspectRatio, ModelKind, Resolution
 from providers.prices import ListPrice, PriceSource
 
 DEFAULT_PARALLEL_JOBS = 4
+# The units of prices that a job has one of, however long it is.
+ONE_EACH = ("clip", "image")
 
 
 class ImageInput(StrEnum):
@@ -123,7 +125,7 @@ class ModelSpec:
         prices = self.sound_price_list if sound else self.price_list
         price = next(p for p in prices if p.applies_to(made, resolution))
         extra = self.usd_per_image if image else 0.0
-        return round(price.usd * (1 if price.per == "clip" else made) + extra, 6)
+        return round(price.usd * (1 if price.per in ONE_EACH else made) + extra, 6)
 
     def text_price_usd(self, text: str) -> float:
         """Return the list price of speaking a text, in US dollars rounded to millionths."""
@@ -147,7 +149,7 @@ class ModelSpec:
         own = (
             ListPrice(self.usd_per_character, "character")
             if self.kind is ModelKind.VOICE
-            else ListPrice(self.usd_per_second)
+            else ListPrice(self.usd_per_second, "image" if self.kind is ModelKind.IMAGE else "second")
         )
         rest = () if any(p.covers_all for p in self.prices) else (own,)
         return tuple(replace(p, source=p.source or self.price_source) for p in (*self.prices, *rest))

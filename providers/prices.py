@@ -24,7 +24,7 @@ class PriceSource:
 
 @dataclass(frozen=True)
 class ListPrice:
-    """US dollars per second, clip or character, for one resolution and length or for all.
+    """US dollars per second, clip, character or image, for one resolution and length or for all.
 
     `source` is where it was read, if that differs from the source of the model's other prices.
     """
@@ -45,7 +45,7 @@ class ListPrice:
         return self.resolution is None and self.seconds is None
 
 
-# A price as stored with a job: amount, unit ("second", "clip" or "character"), resolution, seconds.
+# A price as stored with a job: amount, unit ("second", "clip", "character" or "image"), resolution, seconds.
 SerializedPrice = Sequence[float | str | None]
 
 

@@ -93,7 +93,40 @@ class MusicOrder:
     callback_url: str | None = None
 
 
-MediaOrder = ClipOrder | MusicOrder | VoiceOrder
+@dataclass(frozen=True)
+class ImageOrder:
+    """An order for one picture: the one that a scene begins from."""
+
+    token: str
+    model: str
+    text: str
+    aspect_ratio: AspectRatio
+    resolution: Resolution
+    seed: int
+    style: str = ""
+    # What those in sight look like, a line each; prompts hold each line whole or not at all.
+    looks: tuple[str, ...] = ()
+    # Pictures to look at: no more than the model takes.
+    references: tuple[ReferencePicture, ...] = ()
+    callback_url: str | None = None
+
+    @property
+    def seconds(self) -> float:
+        """A picture has no length."""
+        return 0.0
+
+    @property
+    def reference_urls(self) -> list[str]:
+        """The URLs of the references, once all of ours have one (`kit.stored_images`)."""
+        return [picture for picture in self.references if isinstance(picture, str)]
+
+    @property
+    def has_uploads(self) -> bool:
+        """Whether a picture of ours has no URL yet."""
+        return len(self.reference_urls) < len(self.references)
+
+
+MediaOrder = ClipOrder | MusicOrder | VoiceOrder | ImageOrder
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts import Brief, ModelChoice, ModelKind
-from providers.model_spec import DEFAULT_PARALLEL_JOBS, ModelSpec
+from providers.model_spec import DEFAULT_PARALLEL_JOBS, ImageInput, ModelSpec
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,10 @@ class Registry:
             names = ", ".join(m.name for m in offered)
             raise UnknownModelError("model", f"unknown model of {provider}; to be had: {names}")
         return found[0]
+
+    def takes_our_pictures(self, model: ModelSpec) -> bool:
+        """Return whether a clip of the model may begin from a picture in our own store."""
+        return model.image is not ImageInput.NONE and not self.get_provider(model.provider).images_by_url_only
 
     def model_for_brief(self, brief: Brief) -> ModelSpec:
         """Return the video model that a brief asks for. Raises UnknownModelError."""

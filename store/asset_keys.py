@@ -57,6 +57,11 @@ def thumbnail_key(key: TakeKey) -> str:
     return require_valid_key(f"{job_folder(key.job_id)}/thumbnails/{key.scene}-{key.take}.jpg")
 
 
+def still_key(key: TakeKey) -> str:
+    """Return the key of the picture that a scene begins from, as it was drawn for the scene."""
+    return take_key(key, "jpg")
+
+
 def last_frame_key(job_id: str, scene: int, take: int) -> str:
     """Return the key of the picture on which the scene after a take's may open."""
     return require_valid_key(f"{job_folder(job_id)}/frames/{scene}-{take}.jpg")

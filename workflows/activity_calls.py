@@ -35,6 +35,8 @@ from contracts import (
     SpokenLines,
     SpokenNarration,
     StatusOrder,
+    Still,
+    StillQuery,
     Storyboard,
     TakeKey,
     TakeOrder,
@@ -49,8 +51,7 @@ from workflows.job_errors import has_exhausted_retries, to_job_error
 T = TypeVar("T")
 ActivityInput = FrozenModel | str | float
 ReportTrouble = Callable[[str], None]
-# Temporal's priorities are 1 (first) to 5; the default is 3.
-WEBHOOK_PRIORITY = 1
+WEBHOOK_PRIORITY = 1  # Of Temporal's 1 (first) to 5; the default is 3.
 
 
 async def write_storyboard(job_id: str) -> Storyboard:
@@ -170,6 +171,16 @@ async def collect_clip(order: CollectOrder, summary: str, *, report_trouble: Rep
     return await _run_media_activity("collect_clip", order, Clip, f"collect {summary}", report_trouble)
 
 
+async def collect_still(order: CollectOrder, *, report_trouble: ReportTrouble) -> Still:
+    """Fetch, check and store the picture that a scene begins from."""
+    return await _run_media_activity("collect_still", order, Still, "collect a still", report_trouble)
+
+
+async def find_still(query: StillQuery) -> Still | None:
+    """Return the still of a scene that an earlier run has bought; None: there is none."""
+    return await _run_activity("find_still", query, Still, CALL_OPTIONS, f"find still {query.scene}")
+
+
 async def keep_last_frame(order: LastFrameOrder, *, report_trouble: ReportTrouble) -> None:
     """Keep the picture on which the scene after this take's opens."""
     summary = f"last picture of scene {order.scene}"
@@ -209,11 +220,7 @@ async def cancel_left_out_take(key: TakeKey) -> CancelReceipt:
 async def resolve_take(order: ResolveOrder) -> None:
     """Apply the owner's decision to a take whose payment is unknown."""
     await _run_activity(
-        "resolve_take",
-        order,
-        type(None),
-        CALL_OPTIONS,
-        f"{order.decision} scene {order.key.scene}",
+        "resolve_take", order, type(None), CALL_OPTIONS, f"{order.decision} scene {order.key.scene}"
     )
 
 
@@ -225,11 +232,7 @@ async def note_late(accepted: AcceptedJob) -> None:
 async def give_up_take(accepted: AcceptedJob) -> None:
     """Record that the outcome of this take will stay unknown."""
     await _run_activity(
-        "give_up_take",
-        accepted,
-        type(None),
-        CALL_OPTIONS,
-        f"give up scene {accepted.key.scene}",
+        "give_up_take", accepted, type(None), CALL_OPTIONS, f"give up scene {accepted.key.scene}"
     )
 
 

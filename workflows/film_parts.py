@@ -6,12 +6,22 @@ from typing import Any
 
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
-from contracts import MUSIC_NUMBER, CancelReceipt, GenerationInput, JobError, RetakeOrder, SceneState
+from contracts import (
+    MUSIC_NUMBER,
+    CancelReceipt,
+    GenerationInput,
+    JobError,
+    ModelChoice,
+    RetakeOrder,
+    SceneState,
+)
 from contracts.error_text import no_music_sentence
 from contracts.error_types import ErrorType
 from workflows.job_errors import to_job_error
 from workflows.job_state import JobState
 from workflows.scene_openings import SceneOpenings
+from workflows.scene_stills import SceneStills
+from workflows.still_runner import StillRunner
 from workflows.take_runner import TakeRunner
 from workflows.task_group import TaskGroup
 
@@ -25,7 +35,9 @@ class FilmParts:
 
     def __init__(self, job: GenerationInput, state: JobState, tasks: TaskGroup, takes: TakeRunner) -> None:
         self._job, self._state, self._tasks, self._take_runner = job, state, tasks, takes
-        self._openings = SceneOpenings(job.job_id, state)
+        image_service = ModelChoice(provider=job.image_provider or "none", model=job.image_model or None)
+        stills = SceneStills(job.job_id, state, StillRunner(state, takes, image_service))
+        self._openings = SceneOpenings(job.job_id, state, stills)
         # The task that was started last, by scene (or MUSIC_NUMBER).
         self._latest_tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -76,8 +88,8 @@ class FilmParts:
     async def _make_scene(self, number: int, retake: RetakeOrder | None = None) -> None:
         """Make one scene. A failure is recorded in the job's state and the film goes on without the scene."""
         try:
-            opens_on_take = await self._openings.resolve_opening(number)
-            await self._take_runner.run_scene(number, retake, opens_on_take)
+            opening = await self._openings.resolve_opening(number, retake)
+            await self._take_runner.run_scene(number, retake, opening)
         except (ActivityError, ApplicationError, asyncio.CancelledError) as error:
             if is_cancelled_exception(error):
                 self._raise_unless_left_out(number, error)

@@ -156,7 +156,7 @@ class JobState:
 
     def record_scene_report(self, number: int, report: ProviderJobReport) -> None:
         """Apply a provider's report about a scene's take."""
-        self._add_cost(report)
+        self.add_cost(report)
         state = _SCENE_STATES.get(report.state)
         if state is not None:
             self.update_scene(
@@ -180,7 +180,7 @@ class JobState:
 
     def record_music_report(self, report: ProviderJobReport) -> None:
         """Apply a provider's report about the music."""
-        self._add_cost(report)
+        self.add_cost(report)
         self.facts.audio_share = (report.progress or 0.0) / 100 * MAX_UNCOLLECTED_SHARE
         state = _SCENE_STATES.get(report.state)
         if state is None:
@@ -267,7 +267,7 @@ class JobState:
         changes = describe_clip(clip) | {"detail": f"{why} Take {clip.take} stays."}
         self.update_scene(number, state=SceneState.COMPLETE, take=clip.take, progress=100.0, **changes)
 
-    def _add_cost(self, report: ProviderJobReport) -> None:
+    def add_cost(self, report: ProviderJobReport) -> None:
         """Add the cost of a take, once: with the report that ends it."""
         if report.state.has_ended:
             self.facts.cost = round(self.facts.cost + (report.cost_usd or 0.0), 6)

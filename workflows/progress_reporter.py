@@ -1,4 +1,4 @@
-"""Writes what happens to a take into the job's state: one reporter for each scene, one for the music."""
+"""Writes what happens to a take into the job's state: of each scene, of its still, and of the music."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -58,6 +58,17 @@ class SceneReporter:
 
     def _update_scene(self, **changes: object) -> None:
         self._state.update_scene(self._number, **changes)
+
+
+class StillReporter(SceneReporter):
+    """Observes the still of one scene. What holds it up is shown at the scene; what it costs is counted."""
+
+    def on_accepted(self, accepted: AcceptedJob) -> None:
+        """Do nothing: provider, model and take of the scene are those of its clip."""
+
+    def on_report(self, report: ProviderJobReport) -> None:
+        """Count the cost."""
+        self._state.add_cost(report)
 
 
 class MusicReporter:

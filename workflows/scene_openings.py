@@ -1,24 +1,31 @@
-"""Scenes that open on the last picture of the one before: they wait for it, or do without."""
+"""What scenes open on: a still, or the last picture of the scene before. They wait for it, or do without."""
 
 from functools import partial
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
-from contracts import LastFrameOrder, SceneState
+from contracts import LastFrameOrder, RetakeOrder
 from workflows import activity_calls
 from workflows.job_state import JobState
-
-SETTLED_STATES = (SceneState.COMPLETE, SceneState.FAILED, SceneState.CANCELED)
+from workflows.scene_stills import SETTLED_STATES, SceneStills
+from workflows.take_runner import SceneOpening
 
 
 class SceneOpenings:
     """The openings of one job's scenes, resolved when a scene is made: only the relationship is stored."""
 
-    def __init__(self, job_id: str, state: JobState) -> None:
-        self._job_id, self._state = job_id, state
+    def __init__(self, job_id: str, state: JobState, stills: SceneStills) -> None:
+        self._job_id, self._state, self._stills = job_id, state, stills
 
-    async def resolve_opening(self, number: int) -> int | None:
+    async def resolve_opening(self, number: int, retake: RetakeOrder | None = None) -> SceneOpening:
+        """Return what the scene's clip begins from; a retake buys no still for it."""
+        if number in self._state.storyboard.stilled_scenes:
+            still = await self._stills.get_still(number, may_buy=retake is None)
+            return SceneOpening(opens_on_still=still)
+        return SceneOpening(opens_on_take=await self._resolve_chain(number))
+
+    async def _resolve_chain(self, number: int) -> int | None:
         """Return the take of the scene before from whose last picture this one begins; None: it begins anew.
 
         Wait until the scene before has a clip, or will have none.

@@ -17,6 +17,9 @@ class StoryboardFacts:
     voice_expected: ExpectedDuration | None = None
     # The scenes that open on the last picture of the scene before.
     chained_scenes: frozenset[int] = frozenset()
+    # The scenes that open on a still, and those of them whose stills look at that of the scene before.
+    stilled_scenes: frozenset[int] = frozenset()
+    followed_stills: frozenset[int] = frozenset()
 
 
 def read_storyboard(storyboard: Storyboard) -> StoryboardFacts:
@@ -25,10 +28,14 @@ def read_storyboard(storyboard: Storyboard) -> StoryboardFacts:
         scene_seconds={outline.number: outline.seconds for outline in storyboard.scenes},
         line_counts={outline.number: outline.lines for outline in storyboard.scenes},
         voice_expected=storyboard.voice_expected,
-        chained_scenes=frozenset(
-            outline.number for outline in storyboard.scenes if outline.opens_on is OpensOn.LAST_FRAME
-        ),
+        chained_scenes=_list_opening_on(storyboard, OpensOn.LAST_FRAME),
+        stilled_scenes=_list_opening_on(storyboard, OpensOn.STILL),
+        followed_stills=frozenset(outline.number for outline in storyboard.scenes if outline.follows_still),
     )
+
+
+def _list_opening_on(storyboard: Storyboard, opening: OpensOn) -> frozenset[int]:
+    return frozenset(outline.number for outline in storyboard.scenes if outline.opens_on is opening)
 
 
 def plan_scenes(job: GenerationInput, storyboard: Storyboard) -> dict[int, SceneProgress]:

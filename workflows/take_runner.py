@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -41,6 +42,17 @@ from workflows.take_options import TakeOptions
 PROGRESS_STEPS = ((3, 10.0), (6, 20.0))
 
 
+@dataclass(frozen=True)
+class SceneOpening:
+    """The picture that a clip begins from: a take of the scene before, the scene's still, or none."""
+
+    opens_on_take: int | None = None
+    opens_on_still: int | None = None
+
+
+OWN_OPENING = SceneOpening()
+
+
 class TakeRunner:
     """Makes the takes of one job. `holds_enabled`: see `TakeOptions`."""
 
@@ -59,30 +71,25 @@ class TakeRunner:
         self.holds_enabled = False
 
     async def run_scene(
-        self, number: int, retake: RetakeOrder | None = None, opens_on_take: int | None = None
+        self, number: int, retake: RetakeOrder | None = None, opening: SceneOpening = OWN_OPENING
     ) -> None:
         """Make a scene's clip, or a new one for a retake, and record it.
-
-        Args:
-            opens_on_take: of the scene before: the clip begins from its last picture.
 
         Raises:
             ActivityError, ApplicationError: from the last provider that was tried.
         """
         async with self._slots:
             raise_if_spending_stopped(self._inbox)
-            await self._try_providers(number, retake, opens_on_take)
+            await self._try_providers(number, retake, opening)
 
-    async def _try_providers(
-        self, number: int, retake: RetakeOrder | None, opens_on_take: int | None
-    ) -> None:
+    async def _try_providers(self, number: int, retake: RetakeOrder | None, opening: SceneOpening) -> None:
         ordered, first_take = retake or self._job, retake.take if retake else 1
         fallbacks = list(self._job.fallbacks)
         choice = ModelChoice(provider=ordered.provider, model=ordered.model)
         may_repeat = True
         while True:
             try:
-                return await self._make_clip(number, choice, first_take, opens_on_take)
+                return await self._make_clip(number, choice, first_take, opening)
             except (ActivityError, ApplicationError) as error:
                 outage = is_provider_outage(error) and workflow.patched("outages")
                 if outage and may_repeat:
@@ -110,16 +117,16 @@ class TakeRunner:
         )
 
     async def _make_clip(
-        self, number: int, choice: ModelChoice, first_take: int, opens_on_take: int | None
+        self, number: int, choice: ModelChoice, first_take: int, opening: SceneOpening
     ) -> None:
         self._state.update_scene(number, state=SceneState.SUBMITTED, started_at=None, heard_at=None)
         reporter = SceneReporter(self._state, number, partial(self.note_blocked, number))
-        order = self._build_order(LedgerStage.SCENE, number, choice, first_take)
-        order = order.model_copy(update={"opens_on_take": opens_on_take})
+        order = self.build_order(LedgerStage.SCENE, number, choice, first_take)
+        order = order.model_copy(update=asdict(opening))
         step = _progress_step(len(self._state.facts.scenes))
         clip = await make_take(
             order,
-            self._build_options(order, f"scene {number} · {order.model}", step, self._slots),
+            self.build_options(order, f"scene {number} · {order.model}", step, self._slots),
             reporter,
             collect=partial(self._collect_clip, reporter),
         )
@@ -143,12 +150,12 @@ class TakeRunner:
             ActivityError, ApplicationError: from the provider.
         """
         choice = ModelChoice(provider=self._job.music_provider, model=self._job.music_model)
-        order = self._build_order(LedgerStage.AUDIO, MUSIC_NUMBER, choice)
+        order = self.build_order(LedgerStage.AUDIO, MUSIC_NUMBER, choice)
         reporter = MusicReporter(self._state, partial(self.note_blocked, MUSIC_NUMBER))
         reporter.mark_submitted()
         return await make_take(
             order,
-            self._build_options(order, f"music · {order.model}", progress_step=50),
+            self.build_options(order, f"music · {order.model}", progress_step=50),
             reporter,
             collect=lambda accepted: activity_calls.collect_soundtrack(
                 CollectOrder(accepted=accepted), "music", report_trouble=reporter.report_trouble
@@ -175,13 +182,15 @@ class TakeRunner:
             self._publish_status(status)
             await activity_calls.note_status(StatusOrder(job_id=self._job.job_id, status=status))
 
-    def _build_order(self, stage: LedgerStage, scene: int, choice: ModelChoice, take: int = 1) -> TakeOrder:
+    def build_order(self, stage: LedgerStage, scene: int, choice: ModelChoice, take: int = 1) -> TakeOrder:
+        """Build the order of a take: its key, and who makes it."""
         key = TakeKey(job_id=self._job.job_id, stage=stage, scene=scene, take=take)
         return TakeOrder(key=key, provider=choice.provider, model=choice.model or "")
 
-    def _build_options(
+    def build_options(
         self, order: TakeOrder, summary: str, progress_step: float, slots: asyncio.Semaphore | None = None
     ) -> TakeOptions:
+        """Build the options of a take: how often it is reported on, and which slots it takes turns for."""
         return TakeOptions(
             owner=self._job.owner,
             summary=summary,

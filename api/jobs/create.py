@@ -64,6 +64,8 @@ def _resolve_brief(brief: Brief, models: ResolvedModels, job_id: str) -> Brief:
             "model": models.video.name,
             "fallbacks": tuple(ModelChoice(provider=m.provider, model=m.name) for m in models.fallbacks),
             "music_model": models.music.name if models.music else brief.music_model,
+            "image_provider": models.image.provider if models.image else brief.image_provider,
+            "image_model": models.image.name if models.image else brief.image_model,
             "narration": _resolve_narration(brief.narration, models),
             "seed": seed_from_text(job_id) if brief.seed is None else brief.seed,
         }

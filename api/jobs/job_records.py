@@ -66,6 +66,11 @@ def find_paid_calls(ledger: Iterable[LedgerRow], number: int) -> list[LedgerRow]
     return [call for call in ledger if (call.stage, call.scene) == (ledger_stage_of(number), number)]
 
 
+def find_still_calls(ledger: Iterable[LedgerRow], number: int) -> list[LedgerRow]:
+    """Return the paid calls of a scene's still, in order."""
+    return [call for call in ledger if (call.stage, call.scene) == (LedgerStage.IMAGE, number)]
+
+
 async def read_job_records(services: ApiServices, row: JobRow) -> JobRecords:
     """Read the job's records from the database."""
     return JobRecords(

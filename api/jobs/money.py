@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pydantic import Field
 
 from api.jobs.approved_prices import with_approved_prices
-from api.jobs.job_records import JobRecords, find_paid_calls
+from api.jobs.job_records import JobRecords, find_paid_calls, find_still_calls
+from api.jobs.still_prices import price_still
 from contracts import (
     MUSIC_NUMBER,
     FrozenModel,
     LedgerStage,
     ModelChoice,
     ModelKind,
+    OpensOn,
     ProgressResponse,
     Scene,
     SceneProgress,
@@ -123,12 +125,26 @@ def _prices_to_come(
             image=images.get(scene.number, False),
             sound=sounds.get(scene.number, False),
         )
+    yield from _still_prices_to_come(row, progress, records, registry)
     yield from _voice_prices_to_come(*_find_spoken(row, progress, records), records, registry)
     if progress.audio and _needs_new_call(progress.audio, find_paid_calls(records.ledger, MUSIC_NUMBER)):
         model = registry.model_for_choice(_model_choice(progress.audio), ModelKind.MUSIC)
         yield with_approved_prices(model, row).price_usd(
             film_length_seconds(records.scenes, row.brief.card_seconds)
         )
+
+
+def _still_prices_to_come(
+    row: JobRow, progress: ProgressResponse, records: JobRecords, registry: Registry
+) -> Iterator[float]:
+    """Yield the price of each still that was not ordered, of scenes that were not ordered either."""
+    if row.brief.image_provider is None:
+        return
+    unordered = {scene.number for scene in _scenes_to_order(progress.scenes, records.ledger)}
+    for scene in records.scenes:
+        stilled = scene.opens_on is OpensOn.STILL and not find_still_calls(records.ledger, scene.number)
+        if scene.number in unordered and stilled:
+            yield price_still(row, registry)
 
 
 def _find_spoken(
@@ -170,7 +186,8 @@ def _scenes_to_order(scenes: Iterable[SceneProgress], ledger: Sequence[LedgerRow
 
 def _needs_new_call(take: TakeProgress, calls: Sequence[LedgerRow]) -> bool:
     """Return whether the take needs a new paid call: none is pending or waiting to be fetched."""
-    if take.state not in _UNORDERED_STATES:
+    # A scene without a call is held for its still: its clip is still to be ordered.
+    if take.state not in _UNORDERED_STATES and (take.state is not SceneState.HELD or calls):
         return False
     pending = (call for call in calls if call.outcome in (None, CallOutcome.SUCCEEDED))
     return all(call.collected_at is not None for call in pending)

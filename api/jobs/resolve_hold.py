@@ -2,7 +2,7 @@
 
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
-from api.jobs.job_records import find_paid_calls
+from api.jobs.job_records import find_paid_calls, find_still_calls
 from api.jobs.update_errors import job_ended_problem, lost_answer_problem
 from api.services import ApiServices
 from contracts import HoldDecision, LedgerStage, ResolveOrder, TakeKey
@@ -65,8 +65,8 @@ async def _send_decision(services: ApiServices, row: JobRow, order: ResolveOrder
 
 
 def _find_held_take(ledger: list[LedgerRow], scene: int) -> LedgerRow | None:
-    """Find the latest ledger row of the scene whose payment is unknown."""
-    calls = find_paid_calls(ledger, scene)
+    """Find the latest ledger row of the scene, or of its still, whose payment is unknown."""
+    calls = [*find_still_calls(ledger, scene), *find_paid_calls(ledger, scene)]
     held = [row for row in calls if row.is_outcome_unknown]
     return held[-1] if held else None
 

@@ -133,7 +133,8 @@ class SceneResult(FrozenModel):
 
     `clip_sound` is its own choice; null: as the film. `lines` are spoken in it by `line_voices`
     (null: the narrator's; empty: all are), `entities` are the ids of
-    those in sight. `stale` is null if it goes on from what is before it.
+    those in sight. `stale` is null if it goes on from what is before it. `stills` are the tries at the
+    picture that an image service drew for it, whose file is the `clip` of each.
     """
 
     number: int
@@ -148,6 +149,7 @@ class SceneResult(FrozenModel):
     seconds: float
     take: int | None
     takes: tuple[TakeDetails, ...]
+    stills: tuple[TakeDetails, ...] = ()
     reference_image: ImageReference | None = None
 
 

@@ -8,7 +8,7 @@ from api.http.links import JobLinks, build_job_links, build_upload_url
 from api.http.signed_urls import UrlSigner
 from api.jobs.caption_links import find_captions_key
 from api.jobs.confirm_status import ConfirmedJob
-from api.jobs.job_records import JobRecords, find_paid_calls
+from api.jobs.job_records import JobRecords, find_paid_calls, find_still_calls
 from api.jobs.language_results import LanguageSerializer
 from api.jobs.owner_needs import owner_need_from_database
 from api.jobs.schemas import (
@@ -177,6 +177,7 @@ class JobSerializer:
             seconds=_scene_film_seconds(scene, records),
             take=clip.take if clip else None,
             takes=tuple(self._build_scene_take(row, scene, records) for row in own),
+            stills=tuple(map(self._build_take, find_still_calls(records.ledger, scene.number))),
             reference_image=scene.reference_image,
         )
 

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Sequence
 
-from api.http.problems import ProblemError
+from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.update_errors import UNCERTAIN_PROBLEMS, translate_update_errors
 from api.providers.brief_validation import ResolvedModels, resolve_models
 from api.services import ApiServices
 from api.uploads.check_uploads import check_uploads
-from contracts import ApproveOrder, Brief, EditOrder, FrozenModel, Scene, SceneBrief, Storyboard
+from contracts import ApproveOrder, Brief, EditOrder, FrozenModel, OpensOn, Scene, SceneBrief, Storyboard
 from store.models import JobRow
 from storyboard import scene_limits, write_storyboard
+
+NO_IMAGE_SERVICE = "this film was ordered without an image service"
 
 
 class EditedStoryboard(FrozenModel):
@@ -34,6 +36,7 @@ async def replace_scenes(
     brief = row.brief.model_copy(
         update={"prompt": None, "script": None, "scenes": scenes, "duration_seconds": None}
     )
+    _require_image_service(row, scenes)
     models = resolve_models(services.availability, brief)
     await check_uploads(services.uploads, row.owner, brief)
     drafted = await _draft_scenes(brief, models)
@@ -43,6 +46,18 @@ async def replace_scenes(
     draft_id = await services.drafts.write_draft(row.id, kept)
     now = await _send_edit(services, row, EditOrder(job_id=row.id, draft_id=draft_id, revision=seen))
     return EditedStoryboard(job_id=row.id, revision=now.revision, price_usd=now.price_usd, scenes=kept)
+
+
+def _require_image_service(row: JobRow, scenes: tuple[SceneBrief, ...]) -> None:
+    """Raise a ProblemError for each scene that wants a still in a film that was ordered without any."""
+    if row.brief.image_provider is None and (
+        faults := [
+            FieldError(field=f"scenes.{index}.opens_on", message=NO_IMAGE_SERVICE, code="no_image_service")
+            for index, scene in enumerate(scenes)
+            if scene.opens_on is OpensOn.STILL
+        ]
+    ):
+        raise validation_problem(*faults)
 
 
 async def approve_storyboard(services: ApiServices, row: JobRow, revision: int | None) -> None:

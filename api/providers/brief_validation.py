@@ -19,16 +19,19 @@ from providers.model_spec import ModelSpec
 from providers.safe_http import UrlRefusedError, check_url
 from storyboard import InfeasibleBriefError, check_feasible, film_seconds, scene_limits
 
+NOBODY_DRAWS = "no provider with an account here draws pictures: choose another continuity"
+
 
 @dataclass(frozen=True)
 class ResolvedModels:
-    """The models that make the film: scenes, fallbacks in order, the soundtrack, and who speaks."""
+    """The models that make the film: scenes, fallbacks in order, soundtrack, stills, and who speaks."""
 
     video: ModelSpec
     fallbacks: tuple[ModelSpec, ...] = ()
     music: ModelSpec | None = None
     voice: ResolvedVoice | None = None
     fallback_voice: ResolvedVoice | None = None
+    image: ModelSpec | None = None
 
 
 def resolve_models(availability: ModelAvailability, brief: Brief) -> ResolvedModels:
@@ -43,6 +46,7 @@ def resolve_models(availability: ModelAvailability, brief: Brief) -> ResolvedMod
     music = resolver.resolve_music() if brief.audio is AudioChoice.MUSIC else None
     voice = resolver.resolve_voice(resolve_voice)
     fallback_voice = resolver.resolve_voice(resolve_fallback_voice)
+    image = resolver.resolve_image() if brief.wants_stills else None
     faults = (
         *resolver.faults,
         *_check_urls(brief),
@@ -52,7 +56,7 @@ def resolve_models(availability: ModelAvailability, brief: Brief) -> ResolvedMod
     )
     if faults or video is None:
         raise validation_problem(*faults)
-    return ResolvedModels(video, tuple(filter(None, fallbacks)), music, voice, fallback_voice)
+    return ResolvedModels(video, tuple(filter(None, fallbacks)), music, voice, fallback_voice, image)
 
 
 class _ModelResolver:
@@ -97,6 +101,18 @@ class _ModelResolver:
             most = f"this model makes {model.max_seconds:g} seconds of music at most"
             self.faults.append(FieldError(field="music_model", message=most))
         return model
+
+    def resolve_image(self) -> ModelSpec | None:
+        """Resolve the model that draws stills: the one asked for, else the first that can be had here."""
+        wanted = self._brief.image_provider
+        provider = wanted or self._availability.find_default_provider(ModelKind.IMAGE)
+        if provider is None:
+            self.faults.append(
+                FieldError(field="image_provider", message=NOBODY_DRAWS, code="no_image_service")
+            )
+            return None
+        choice = ModelChoice(provider=provider, model=self._brief.image_model)
+        return self._find_model(choice, ModelKind.IMAGE, "image_{}")
 
     def resolve_voice(
         self, resolve: Callable[[ModelAvailability, Narration], ResolvedVoice | None]

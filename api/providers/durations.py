@@ -47,15 +47,18 @@ class ModelDurations:
 
 
 def estimate_film_duration(
-    parts: Sequence[DurationEstimate], cut_seconds: float, voice: DurationEstimate | None = None
+    parts: Sequence[DurationEstimate], cut_seconds: float, *before: DurationEstimate | None
 ) -> DurationEstimate:
-    """Estimate a film whose parts are made in parallel, after its storyboard and voice, before its cut."""
+    """Estimate a film whose parts are made in parallel.
+
+    First comes its storyboard, then what is `before` the parts (the voice, the stills), and last the cut.
+    """
     own = STORYBOARD_SECONDS + cut_seconds
-    first = voice or DurationEstimate(early=0, usual=0, late=0)
+    first = [each for each in before if each is not None]
     return DurationEstimate(
-        early=round(own + first.early + max(part.early for part in parts), 1),
-        usual=round(own + first.usual + max(part.usual for part in parts), 1),
-        late=round(own + first.late + max(part.late for part in parts), 1),
+        early=round(own + sum(each.early for each in first) + max(part.early for part in parts), 1),
+        usual=round(own + sum(each.usual for each in first) + max(part.usual for part in parts), 1),
+        late=round(own + sum(each.late for each in first) + max(part.late for part in parts), 1),
     )
 
 

@@ -19,6 +19,9 @@ def _describe_omissions(brief: Brief, scenes: Sequence[Scene], model: ModelSpec)
     chained = [scene.number for scene in scenes if scene.opens_on is OpensOn.LAST_FRAME]
     if chained and model.image is ImageInput.NONE:
         yield f"{title} begins from no picture: {_name(chained)} independently of the one before."
+    stilled = [scene.number for scene in scenes if scene.opens_on is OpensOn.STILL]
+    if stilled and model.image is ImageInput.NONE:
+        yield f"{title} begins from no picture: {_name(stilled)} without a still."
     pictured = [scene for scene in scenes if _count_pictures(brief, scene)]
     if pictured and not model.max_references:
         # Our own renderer draws scenery by the texts, and nobody's face.

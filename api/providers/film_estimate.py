@@ -10,6 +10,7 @@ from api.providers.durations import DurationEstimate, ModelDurations, estimate_f
 from api.providers.entity_notices import list_entity_notices
 from api.providers.narration import NarrationEstimate, NarrationPlanner
 from api.providers.sound_notices import list_sound_notices
+from api.providers.still_estimate import StillsEstimate, estimate_stills
 from api.providers.storyboard_price import max_storyboard_usd
 from contracts import (
     Brief,
@@ -64,6 +65,7 @@ class FilmEstimate(FrozenModel):
     within_budget: bool | None
     script_form: ScriptForm | None = None
     narration: NarrationEstimate | None = None
+    stills: StillsEstimate | None = None
     notices: tuple[str, ...] = ()
     card_seconds: float = 0.0
 
@@ -91,9 +93,11 @@ class FilmEstimator:
         length = film_length_seconds(scenes, brief.card_seconds)
         music = await self._estimate_music(models.music, length) if models.music else None
         narration = await self.narration.estimate(brief, scenes, models)
+        stills = await self._estimate_stills(models, scenes, brief.resolution)
         script = max_storyboard_usd(self.writer, brief, limits)
         voice_usd = narration.cost_usd if narration else 0.0
-        cost = round(script + video.cost_usd + (music.cost_usd if music else 0) + voice_usd, 6)
+        stills_usd = stills.cost_usd if stills else 0.0
+        cost = round(script + video.cost_usd + stills_usd + (music.cost_usd if music else 0) + voice_usd, 6)
         return FilmEstimate(
             scenes=len(scenes),
             film_seconds=round(length, 3),
@@ -104,6 +108,7 @@ class FilmEstimator:
                     length, brief.resolution, await self.ledger.reads.list_compose_times()
                 ),
                 narration.takes_seconds if narration else None,
+                stills.takes_seconds if stills else None,
             ),
             video=video,
             fallbacks=tuple(fallbacks),
@@ -112,6 +117,7 @@ class FilmEstimator:
             within_budget=None if brief.budget_usd is None else cost <= brief.budget_usd,
             script_form=script_form(brief),
             narration=narration,
+            stills=stills,
             card_seconds=brief.card_seconds,
             notices=(
                 *list_entity_notices(brief, scenes, _video_models(models)),
@@ -142,6 +148,14 @@ class FilmEstimator:
         part = _build_part_estimate(model, clips, prices, durations.estimate_jobs(clips, at_once))
         return part.model_copy(update={"sound_usd": round(sum(prices) - sum(silent), 6)})
 
+    async def _estimate_stills(
+        self, models: ResolvedModels, scenes: Sequence[Scene], resolution: Resolution
+    ) -> StillsEstimate | None:
+        """Estimate the stills; None where the film's first model begins from none."""
+        if models.image is None or not self.availability.registry.takes_our_pictures(models.video):
+            return None
+        return await estimate_stills(self.ledger, models.image, scenes, resolution)
+
     async def _estimate_music(self, model: ModelSpec, seconds: float) -> PartEstimate:
         durations = await ModelDurations.from_ledger(self.ledger, model)
         prices = [model.price_usd(seconds)]
@@ -152,7 +166,7 @@ def _count_chains(scenes: Sequence[Scene], model: ModelSpec) -> int:
     """Return how many groups of scenes there are that wait for each other; groups are made side by side."""
     if model.image is ImageInput.NONE:
         return len(scenes)
-    return max(1, sum(scene.opens_on is OpensOn.OWN for scene in scenes))
+    return max(1, sum(scene.opens_on is not OpensOn.LAST_FRAME for scene in scenes))
 
 
 def _video_models(models: ResolvedModels) -> tuple[ModelSpec, ...]:

@@ -21,12 +21,12 @@ from emulator.micro_dollars import MICROS_PER_DOLLAR, to_dollars
 from emulator.picture_sizes import picture_size
 from emulator.service import EmulatedService, Endpoint, json_response
 from emulator.service_request import RequestRefusedError, ServiceRequest
-from emulator.services import kie_models, kie_models_2026_10, kie_voices
+from emulator.services import kie_images, kie_models, kie_models_2026_10, kie_voices
 from emulator.services.kie_models import KLING_MODES, KieModel
 from emulator.timestamps import to_millis
 from emulator.webhook_signing import WebhookMessage, hmac_base64
 
-MODELS = kie_models.MODELS | kie_models_2026_10.MODELS | kie_voices.MODELS
+MODELS = kie_models.MODELS | kie_models_2026_10.MODELS | kie_voices.MODELS | kie_images.MODELS
 MICROS_PER_CREDIT = 5_000
 STATUS_WORDS = {
     EmulatedState.QUEUED: "queuing",
@@ -223,6 +223,8 @@ def wrap_in_envelope(data: object, code: int = 200, message: str = "success") ->
 def _build_order(name: str, given: dict[str, Any], body: dict[str, Any]) -> Order:
     if name in kie_voices.MODELS:
         return kie_voices.build_speech_order(name, given, body.get("callBackUrl") or "")
+    if name in kie_images.MODELS:
+        return kie_images.build_image_order(name, given, body.get("callBackUrl") or "")
     model = MODELS[name]
     seconds = float(given.get("duration", given.get("duration_seconds", model.seconds)))
     mode = KLING_MODES.get(str(given.get("mode")), model.resolution)

@@ -11,6 +11,7 @@ from providers.catalogue import (
     google,
     google_voices,
     kie,
+    kie_images,
     kling,
     luma,
     lyria,
@@ -46,6 +47,7 @@ CATALOGUE_MODULES: tuple[ModuleType, ...] = (
     stability,
     lyria,
     google_voices,
+    kie_images,
 )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from contracts.error_types import ErrorType
 from providers.kit.error_messages import provider_error
 from providers.model_spec import ModelSpec
-from providers.protocol import ClipOrder, MediaOrder
+from providers.protocol import ClipOrder, ImageOrder, MediaOrder
 
 # The share of a prompt that may describe those in sight; the rest says what happens.
 MAX_LOOKS_SHARE = 2 / 3
 WITHOUT_MUSIC = "\n\nNo music."
+WITHOUT_TEXT = "\n\nOne picture, as from a film. No text in it."
 
 
 def require_clip_order(order: MediaOrder) -> ClipOrder:
@@ -34,11 +35,19 @@ def build_prompt(order: ClipOrder, limit: int) -> str:
     the first ones that fit into `MAX_LOOKS_SHARE` of the limit are there word for word. Where the film uses
     the clip's sound, the model is asked for no music: it could not be taken out of the clip.
     """
+    return _build_text(order, WITHOUT_MUSIC if order.sound else "", limit)
+
+
+def build_image_prompt(order: ImageOrder, limit: int) -> str:
+    """Return the prompt of a picture, of what `build_prompt` takes for a clip."""
+    return _build_text(order, WITHOUT_TEXT, limit)
+
+
+def _build_text(order: ClipOrder | ImageOrder, request: str, limit: int) -> str:
     text = order.text.strip()
     if order.style:
         text += f"{'' if text[-1:] in '.!?…' else '.'} Style: {order.style}"
-    looks = _join_looks(order.looks, int(limit * MAX_LOOKS_SHARE))
-    ending = looks + (WITHOUT_MUSIC if order.sound else "")
+    ending = _join_looks(order.looks, int(limit * MAX_LOOKS_SHARE)) + request
     return truncate_text(text, limit - count_units(ending)) + ending
 
 

@@ -5,7 +5,7 @@ Services cannot fetch from a private machine, so our own address is used only wh
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 import httpx
@@ -15,7 +15,7 @@ from providers.errors import ProviderError
 from providers.kit.prompts import require_clip_order
 from providers.kit.reference_image import PAY_TIMEOUT_AFTER_FETCH, ReferenceImage, fetch_reference_image
 from providers.kit.transport import PAY_TIMEOUT, Transport
-from providers.protocol import ClipOrder, MediaOrder, ReferencePicture
+from providers.protocol import ClipOrder, ImageOrder, MediaOrder, ReferencePicture
 
 STORED_IMAGE_TYPE = "image/jpeg"
 STORED_IMAGE_NAME = "picture.jpg"
@@ -34,6 +34,13 @@ async def with_bare_base64(order: MediaOrder) -> ClipOrder:
     return await _with_urls(order, _to_base64)
 
 
+async def with_uploaded_references(
+    order: ImageOrder, upload: Callable[[bytes], Awaitable[str]]
+) -> ImageOrder:
+    """Return the order of a picture with references of ours by the URLs that `upload` returns."""
+    return replace(order, references=tuple(await _to_urls(order.references, upload)))
+
+
 async def with_uploaded_image(order: MediaOrder, upload: Callable[[bytes], Awaitable[str]]) -> ClipOrder:
     """Return the clip order with uploaded images by the URLs that `upload` returns, of the service's own."""
     return await _with_urls(order, upload)
@@ -41,7 +48,7 @@ async def with_uploaded_image(order: MediaOrder, upload: Callable[[bytes], Await
 
 def patience_after_upload(order: MediaOrder) -> httpx.Timeout:
     """Return the timeout of a paid call: shorter where an image had to be uploaded before it."""
-    uploaded = isinstance(order, ClipOrder) and order.has_uploads
+    uploaded = isinstance(order, ClipOrder | ImageOrder) and order.has_uploads
     return PAY_TIMEOUT_AFTER_FETCH if uploaded else PAY_TIMEOUT
 
 
@@ -88,16 +95,21 @@ async def _load_picture(transport: Transport, picture: ReferencePicture) -> Refe
 async def _with_urls(order: MediaOrder, convert: Callable[[bytes], Awaitable[str]]) -> ClipOrder:
     """Return the clip order with URLs for its pictures; those of ours are converted, all at a time."""
     clip = require_clip_order(order)
-
-    async def to_url(picture: ReferencePicture) -> str:
-        return picture if isinstance(picture, str) else await convert(await picture.read())
-
     first, last = clip.stored_image or clip.image_url, clip.last_image
     frames = [picture for picture in (first, last) if picture]
-    urls = await asyncio.gather(*map(to_url, (*frames, *clip.references)))
+    urls = await _to_urls((*frames, *clip.references), convert)
     image_url = urls.pop(0) if first else None
     last_url = urls.pop(0) if last else None
     return replace(clip, image_url=image_url, stored_image=None, last_image=last_url, references=tuple(urls))
+
+
+async def _to_urls(
+    pictures: Iterable[ReferencePicture], convert: Callable[[bytes], Awaitable[str]]
+) -> list[str]:
+    async def to_url(picture: ReferencePicture) -> str:
+        return picture if isinstance(picture, str) else await convert(await picture.read())
+
+    return await asyncio.gather(*map(to_url, pictures))
 
 
 def _to_public_url(picture: ReferencePicture) -> str:

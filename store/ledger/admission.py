@@ -86,6 +86,7 @@ def _write_intent(session: AsyncSession, order: TakeOrder, terms: CallLimits, mo
         order_seconds=terms.seconds,
         intent_at=moment,
         opens_on_take=order.opens_on_take,
+        opens_on_still=order.opens_on_still,
     )
     row.mark_as_new_intent()
     session.add(row)

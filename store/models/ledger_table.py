@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from contracts import CancelReceipt, Clip, Departure, JobError, LedgerStage, TakeKey
+from contracts import CancelReceipt, Clip, Departure, JobError, LedgerStage, Still, TakeKey
 from store.column_types import DeparturesJson, MicroUsd, UtcDateTime, enum_column
 from store.models.call_states import CallOutcome, CostSource, LedgerState
 from store.models.columns import COST_COLUMN, LANGUAGE_COLUMN, LINE_COLUMN, PRICE_COLUMN, ZERO_DEFAULT
@@ -66,7 +66,12 @@ class LedgerRow(SQLModel, table=True):
     )
     digest: str | None = None
     opens_on_take: int | None = Field(
-        default=None, description="The take of the scene before whose last picture this one begins from."
+        default=None,
+        description="The take of the scene before whose last picture this one begins from; of a still, the "
+        "still of the scene before that it looks at.",
+    )
+    opens_on_still: int | None = Field(
+        default=None, description="The take of the scene's still from which this clip begins."
     )
     intent_at: datetime = Field(sa_type=UtcDateTime)
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -129,7 +134,15 @@ class LedgerRow(SQLModel, table=True):
             film_seconds=self.film_seconds,
             departures=self.departures,
             opens_on_take=self.opens_on_take,
+            opens_on_still=self.opens_on_still,
         )
+
+    @property
+    def still(self) -> Still | None:
+        """The scene's still, once it is collected."""
+        if self.stage is not LedgerStage.IMAGE or self.collected_at is None or self.asset_key is None:
+            return None
+        return Still(scene=self.scene, take=self.take, asset_key=self.asset_key, created_at=self.collected_at)
 
 
 def primary_key_of(key: TakeKey) -> tuple[str, str, int, int, int, str]:

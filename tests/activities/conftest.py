@@ -10,11 +10,13 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.reconcile import ReconcileActivities
+from emulator import RunningEmulator
 from store.assets import Assets
 from store.database import Database
 from temporal_client import TemporalClient
 from tests.activities.cutting import MediaStack, make
 from tests.activities.kit import ActivityStack, FakeProvider
+from tests.activities.market import Market, open_market
 from tests.activities.sweeps import reconciling, telling_of
 from workflows.late_take import reclaim_workflow_id
 
@@ -64,6 +66,13 @@ async def engine(temporal: WorkflowEnvironment, stack: ActivityStack) -> AsyncIt
     for workflow_id in ids:
         with suppress(RPCError):
             await temporal.client.get_workflow_handle(workflow_id).terminate("the test is over")
+
+
+@pytest.fixture
+async def market(stack: ActivityStack, emulator: RunningEmulator, tmp_path: Path) -> AsyncIterator[Market]:
+    """Real adapters in front of the emulator."""
+    async with open_market(stack, emulator, tmp_path) as market:
+        yield market
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ from contracts import (
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from providers.model_spec import ModelSpec
+from providers.prices import ListPrice
 from providers.protocol import ClipOrder, LostSubmit, MediaOrder
 from providers.registry import Registry
 from store.assets import Assets
@@ -79,6 +80,15 @@ REGISTRY = Registry(
             min_seconds=0.1,
             max_seconds=600,
             usd_per_character=0.0001,
+        ),
+        ModelSpec(
+            provider="fake",
+            name="fake-image",
+            kind=ModelKind.IMAGE,
+            min_seconds=0,
+            max_seconds=0,
+            max_references=2,
+            prices=(ListPrice(0.06, "image", Resolution.P1080), ListPrice(0.04, "image")),
         ),
         ModelSpec(provider="fake", name="fake-music", kind=ModelKind.MUSIC, min_seconds=1, max_seconds=600),
     ]

@@ -53,12 +53,21 @@ LOUD = a_model("loud", sound_switch=True, sound_prices=(ListPrice(0.15),))
 OLD_PRICE = a_model("old-price", price_source=PriceSource("an old list", date(2026, 6, 30)))
 ONE_BY_ONE = a_model("one-by-one", parallel=1)
 JINGLE = a_model("jingle", kind=ModelKind.MUSIC, max_seconds=20.0, prices=(ListPrice(0.26, "clip"),))
+DRAWS = a_model(
+    "draws",
+    kind=ModelKind.IMAGE,
+    min_seconds=0.0,
+    max_seconds=0.0,
+    expected_base_seconds=10.0,
+    expected_seconds_per_second=0.0,
+    prices=(ListPrice(0.06, "image", Resolution.P1080), ListPrice(0.04, "image")),
+)
 CLOSED = a_model("closed", provider="closed-shop")
 
 REGISTRY = Registry(
     [
         *(ANIMATIC, MUSIC_BED, GONE, FINE, GONE_AT_HOME, TALL, PICTURES, MAYBE_PICTURES, SHORT),
-        *(BY_THE_CLIP, LOUD, ONE_BY_ONE, OLD_PRICE, JINGLE, CLOSED),
+        *(BY_THE_CLIP, LOUD, ONE_BY_ONE, OLD_PRICE, JINGLE, DRAWS, CLOSED),
     ],
     [ANIMATIC_PROVIDER, STUDIO, CLOSED_SHOP],
 )

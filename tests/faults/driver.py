@@ -134,9 +134,9 @@ class Driver:
         return FEW_QUESTIONS if short else MANY_QUESTIONS
 
     async def _collect(self, order: CollectOrder) -> None:
-        clip = self._case.target.kind is ModelKind.VIDEO
+        music = self._case.target.kind is ModelKind.MUSIC
         collecting = self._stack.collecting
-        await self._persist(collecting.keep_take if clip else collecting.collect_soundtrack, order)
+        await self._persist(collecting.collect_soundtrack if music else collecting.keep_take, order)
 
     # --- what the server would do ---
 
@@ -197,7 +197,7 @@ class Driver:
 
     async def _is_kept(self, order: TakeOrder) -> bool:
         row = self.story.row
-        if self._case.target.kind is ModelKind.VIDEO:
+        if self._case.target.kind is not ModelKind.MUSIC:
             return row is not None and row.collected_at is not None
         soundtrack = asset_keys.soundtrack_key(order.key.job_id, str(order.key.take))
         return await self._stack.assets.get_size(soundtrack) is not None

@@ -14,6 +14,7 @@ RECEIPTS = {
     "KIE market": GOES_ON,
     "KIE Veo": GOES_ON,
     "KIE Suno": GOES_ON,
+    "KIE images": GOES_ON,
     "fal": STOPPED,
     "Google Omni": WHO_KNOWS,
     "Luma": GOES_ON,
@@ -59,6 +60,7 @@ OWN: dict[str, dict[str, Expected]] = {
     "KIE market": KIE,
     "KIE Veo": KIE,
     "KIE Suno": KIE,
+    "KIE images": KIE,
     "fal": {"fetch: expired URL": NO_OTHER_ADDRESS},
     "Google Omni": {
         # How it withholds a clip, and how it refuses a country: there is no word for either.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from contracts import ClipSoundChoice, ModelKind, Resolution
+from contracts import MODEL_KINDS, ClipSoundChoice, LedgerStage, ModelKind, Resolution
 from providers.catalogue import build_registry
 from providers.model_spec import ModelSpec
 
@@ -51,7 +51,12 @@ class Target:
     @property
     def seconds(self) -> float:
         """The shortest clip that it makes; of music, which is cut to length, less."""
-        return self.entry.min_seconds if self.kind is ModelKind.VIDEO else MUSIC_SECONDS
+        return MUSIC_SECONDS if self.kind is ModelKind.MUSIC else self.entry.min_seconds
+
+    @property
+    def stage(self) -> LedgerStage:
+        """The kind of its paid calls."""
+        return next(stage for stage, kind in MODEL_KINDS.items() if kind is self.kind)
 
     @property
     def resolution(self) -> Resolution:
@@ -71,6 +76,7 @@ TARGETS = {
         _target("KIE market", "kie", "kling-3.0", Trait.CODES),
         _target("KIE Veo", "kie", "veo3_fast", Trait.CODES),
         _target("KIE Suno", "kie", "suno/V5_5", Trait.CODES, kind=ModelKind.MUSIC),
+        _target("KIE images", "kie", "nano-banana-2", Trait.CODES, kind=ModelKind.IMAGE),
         _target("fal", "fal", "fal-ai/kling-video/v3/standard", Trait.STOPS, Trait.ASKS_TWICE),
         _target("Google Omni", "google", "gemini-omni-1.2-flash", Trait.STOPS, Trait.ASKS_TWICE),
         _target("Google Lyria", "google", "lyria-3.5", Trait.AT_ONCE, kind=ModelKind.MUSIC),

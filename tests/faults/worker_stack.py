@@ -116,10 +116,10 @@ class WorkerStack:
             scenes=(SceneBrief(text=text),), resolution=target.resolution, clip_sound=target.clip_sound
         )
         row, _ = await self.jobs.add_job(a_job(brief=brief, provider=target.provider, model=target.model))
-        scene = Scene(number=1, text=text, seconds=target.seconds, seed=7)
+        scene = Scene(number=1, text=text, seconds=target.seconds or 5.0, seed=7)
         await self._storyboards.keep_storyboard(row.id, [scene])
-        stage, number = (LedgerStage.SCENE, 1) if target.kind is ModelKind.VIDEO else (LedgerStage.AUDIO, 0)
-        key = TakeKey(job_id=row.id, stage=stage, scene=number)
+        number = 0 if target.kind is ModelKind.MUSIC else 1
+        key = TakeKey(job_id=row.id, stage=target.stage, scene=number)
         return TakeOrder(key=key, provider=target.provider, model=target.model)
 
     def _paid_calls(self) -> PaidCalls:

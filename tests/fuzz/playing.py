@@ -30,7 +30,7 @@ from providers.adapters.xai import XaiAdapter
 from providers.errors import ProviderError
 from providers.kit.transport import Transport
 from providers.llm_writers import GeminiWriter, LlmWriter, OpenAIResponsesWriter
-from providers.protocol import ClipOrder, MediaOrder, MusicOrder, Provider, ResultStore
+from providers.protocol import ClipOrder, ImageOrder, MediaOrder, MusicOrder, Provider, ResultStore
 from providers.voice_takes import VoiceOrder, VoiceTake
 from tests.fuzz.recorded import FILE_URL, FILM, JOB_ID, Call, Recorded
 
@@ -47,6 +47,14 @@ CLIP = ClipOrder(
 )
 MUSIC = MusicOrder(token="job-1/audio/0/1", model="", text="A red kite.", seconds=30, seed=7)  # noqa: S106 - no password
 LINE = VoiceOrder(token="job-1/voice/1/1/1/en", model="", text="Hi", voice="", language="en")  # noqa: S106 - no password
+PICTURE = ImageOrder(
+    token="job-1/image/1/1",  # noqa: S106 - no password
+    model="",
+    text="A red kite over the hills.",
+    aspect_ratio=AspectRatio.WIDE,
+    resolution=Resolution.P720,
+    seed=7,
+)
 SCRIPT = ScriptOrder(
     text="A kite.", is_script=False, seconds=10, min_seconds=2, max_seconds=8, min_scenes=2, max_scenes=4
 )
@@ -108,6 +116,9 @@ ADAPTERS = {
         lambda t, a, _: KieAdapter(t, a),
         replace(LINE, model="elevenlabs-turbo-2.5", voice="Sarah"),
         f"speech:{JOB_ID}",
+    ),
+    "KIE images": Under(
+        lambda t, a, _: KieAdapter(t, a), replace(PICTURE, model="nano-banana-2"), f"image:{JOB_ID}"
     ),
     "Google Omni": Under(GoogleAdapter, replace(CLIP, model="gemini-omni-1.2-flash"), f"omni:{JOB_ID}"),
     "Google Lyria": Under(GoogleAdapter, replace(MUSIC, model="lyria-3.5"), f"lyria:{JOB_ID}"),

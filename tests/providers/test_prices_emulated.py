@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from contracts import ModelKind
+from contracts import AspectRatio, ModelKind, Resolution
 from emulator import RunningEmulator
 from providers.accounts import Accounts
 from providers.catalogue import build_registry
 from providers.factory import create_providers
 from providers.kit.transport import Transport
 from providers.model_spec import ImageInput, ModelSpec
-from providers.protocol import MediaOrder
+from providers.protocol import ImageOrder, MediaOrder
 from providers.voice_takes import VoiceOrder
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, a_music
@@ -35,14 +35,19 @@ def orders(model: ModelSpec) -> Iterator[tuple[MediaOrder, float]]:
         )
         yield line, model.text_price_usd(line.text)
         return
+    if model.kind is ModelKind.IMAGE:
+        for resolution in (Resolution.P720, Resolution.P1080):
+            picture = ImageOrder("", model.name, "A kite", AspectRatio.WIDE, resolution, seed=1)
+            yield picture, model.price_usd(0.0, resolution)
+        return
     lengths = model.lengths or (model.min_seconds, model.max_seconds)
     if model.kind is ModelKind.MUSIC:
         for seconds in lengths:
             yield a_music(model.name, seconds), model.price_usd(seconds)
         return
-    picture = PICTURE if model.image is ImageInput.REQUIRED else None
+    first = PICTURE if model.image is ImageInput.REQUIRED else None
     for resolution, seconds in product(sorted(model.resolutions), lengths):
-        clip = replace(a_clip(seconds=seconds), model=model.name, resolution=resolution, image_url=picture)
+        clip = replace(a_clip(seconds=seconds), model=model.name, resolution=resolution, image_url=first)
         yield clip, model.price_usd(seconds, resolution)
         if model.sound_switch:
             yield replace(clip, sound=True), model.price_usd(seconds, resolution, sound=True)

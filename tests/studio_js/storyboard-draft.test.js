@@ -163,3 +163,12 @@ test("what is wrong with the whole storyboard is told, what is wrong with a scen
   assert.match(summarizeProblem({ message: "", fields: { "scenes.0.text": "x" } }).message, /marked in red/);
   assert.equal(summarizeProblem({ message: "Away", fields: {} }).message, "Away");
 });
+
+test("a scene that begins from a still is sent as one wherever it is placed, and a new one is like the last", () => {
+  const stored = [{ text: "A", seconds: 5 }, { text: "B", seconds: 5, opens_on: "still" }];
+  const loaded = createDraft(stored, { revision: 3, price_usd: null });
+  const openings = (draft) => toStoryboardEdit(draft).scenes.map((scene) => scene.opens_on);
+  assert.deepEqual([openings(loaded), openings(moveScene(loaded, 1, 0))], [["own", "still"], ["still", "own"]]);
+  assert.deepEqual(openings(addScene(restoreDraft(loaded))), ["own", "still", "still"]);
+  assert.equal(isChanged(editScene(loaded, 1, { drawn: false })), true);
+});

@@ -18,12 +18,10 @@ from contracts import (
     EditOrder,
     Film,
     FilmVersion,
-    LastFrameOrder,
     LinesOrder,
     Narrator,
     NarratorOrder,
     NoticeOutcome,
-    OpensOn,
     ProviderJobReport,
     ProviderJobState,
     ResolveOrder,
@@ -38,7 +36,7 @@ from contracts import (
     WaitOrder,
 )
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
-from tests.workflows.step_control import StepControl
+from tests.workflows.fake_openings import FakeOpenings, step_of
 
 Activities = list[Callable[..., Any]]
 # The one that is asked, the one to fall back to, and the one that makes the music.
@@ -49,7 +47,7 @@ PATIENCE_SECONDS = 600.0
 
 
 @dataclass
-class FakeActivities(StepControl):
+class FakeActivities(FakeOpenings):
     """What happens, and what may be made to happen."""
 
     scenes: int = 3
@@ -73,8 +71,6 @@ class FakeActivities(StepControl):
     # How many lines each scene has for a service to speak.
     lines_per_scene: int = 0
     narrators: list[Narrator] = field(default_factory=list)
-    # Scenes that open on the last picture of the one before.
-    chained: frozenset[int] = frozenset()
     # How many scenes the owner's draft has.
     draft_scenes: int = 2
 
@@ -91,7 +87,8 @@ class FakeActivities(StepControl):
                 seconds=5,
                 summary=f"scene {n}",
                 lines=lines,
-                opens_on=OpensOn.LAST_FRAME if n in self.chained else OpensOn.OWN,
+                opens_on=self.opening_of(n),
+                follows_still=n in self.followed,
             )
             for n in numbers
         ]
@@ -155,7 +152,7 @@ class FakeActivities(StepControl):
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
         self.asked.append(order)
-        await self._step("submit_take", order.key.scene)
+        await self._step(step_of("submit_take", order.key), order.key.scene)
         self.live.add(order.key.token)
         self.at_once = max(self.at_once, len(self.live))
         return AcceptedJob(
@@ -179,7 +176,7 @@ class FakeActivities(StepControl):
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
         key = order.accepted.key
         self.waits.append(order)
-        await self._step("wait_for_news", key.scene)
+        await self._step(step_of("wait_for_news", key), key.scene)
         if order.last and not self.ended_meanwhile:
             return ProviderJobReport(state=ProviderJobState.RUNNING)
         seen = self.reports.index(order.seen) + 1 if order.seen else 0
@@ -190,7 +187,7 @@ class FakeActivities(StepControl):
 
     @activity.defn
     async def cancel_take(self, key: TakeKey) -> CancelReceipt:
-        await self._step("cancel_take", key.scene)
+        await self._step(step_of("cancel_take", key), key.scene)
         if key.token not in self.live:
             return CancelReceipt.KEPT
         self.live.discard(key.token)
@@ -206,10 +203,6 @@ class FakeActivities(StepControl):
         return Clip(
             scene=scene, take=order.accepted.key.take, seconds=5, created_at=datetime.now(UTC), **keys
         )
-
-    @activity.defn
-    async def keep_last_frame(self, order: LastFrameOrder) -> None:
-        await self._beating("keep_last_frame", order.scene)
 
     @activity.defn
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
@@ -272,6 +265,7 @@ class FakeActivities(StepControl):
             self.speak_version,
             self.collect_clip,
             self.collect_soundtrack,
+            self.collect_still,
             self.keep_last_frame,
             self.compose_film,
             self.keep_take,
@@ -286,6 +280,7 @@ class FakeActivities(StepControl):
                     self.draft_lines,
                     self.cancel_take,
                     self.wait_for_slot,
+                    self.find_still,
                     *editing,
                     *closing,
                     *decided,

@@ -49,6 +49,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "failed",
         "gaps",
         "in_line",
+        "keyframes",
         "left_out",
         "mended",
         "narrated",

@@ -28,6 +28,7 @@ effect(() => { refusal.value = formState.value && null; });
 const FIELDS = new Set([
   "prompt", "script", "duration_seconds", "aspect_ratio", "resolution", "provider", "model", "budget_usd", "title",
   "clip_sound", "cards", "cards.title", "cards.end", "captions", "caption_style",
+  "continuity", "image_provider", "image_model",
   "narration.language", "narration.provider", "narration.model", "narration.voice",
   ...PICTURE_FIELDS,
 ]);

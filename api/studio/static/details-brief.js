@@ -53,6 +53,7 @@ function listSettings({ brief, budget_usd, provider, model, duration_seconds, cr
     ["Fallbacks", brief.fallbacks.map((choice) => describeModel(choice.provider, choice.model)).join(", ")],
     ["Music", brief.audio === "off" ? "None" : describeModel(brief.music_provider, brief.music_model)],
     ["Clips’ own sound", CLIP_SOUNDS[brief.clip_sound] ?? null],
+    ["Stills", brief.image_provider && describeModel(brief.image_provider, brief.image_model)],
     ["Title card", brief.cards?.title ?? null],
     ["End card", brief.cards?.end ?? null],
     ["Transition", brief.transition === "cut" ? "Cut" : "Crossfade"],

@@ -109,13 +109,14 @@ function describeEstimate({ answer, problem }) {
 
 /** @param {Api.FilmEstimate} answer */
 function describeParts({ scenes, film_seconds, card_seconds, done_in_seconds, script_usd, script_form, ...parts }) {
-  const { video, music, narration } = parts;
+  const { video, music, narration, stills } = parts;
   return [
     formatCount(scenes, "scene"),
     formatSeconds(film_seconds),
     card_seconds > 0 && `${formatSeconds(card_seconds)} of it cards`,
     formatRange([done_in_seconds.early, done_in_seconds.late]),
     video.sound_usd > 0 && `${formatMoney(video.sound_usd)} of it for sound`,
+    stills && `${formatCount(stills.stills, "still")} ${formatMoney(stills.cost_usd)}`,
     narration && narration.cost_usd > 0 && `voice ${formatMoney(narration.cost_usd)}`,
     music && music.cost_usd > 0 && `music ${formatMoney(music.cost_usd)}`,
     script_usd > 0 && `script up to ${formatMoney(script_usd)}`,

@@ -6,10 +6,10 @@ import { toCardsWish } from "./card-fields.js";
 // The earlier film's seed is left out: with it, the film would be the same.
 const EXTRA_SETTINGS = /** @type {const} */ ([
   "fallbacks", "fallback_on_moderation", "transition", "music_provider", "music_model", "style", "hold_hours",
-  "clip_sound", "cards",
+  "clip_sound", "cards", "continuity", "image_provider", "image_model",
 ]);
 
-const WITH_FIELD = new Set(["clip_sound", "cards"]);
+const WITH_FIELD = new Set(["clip_sound", "cards", "continuity"]);
 
 /** @param {Api.Brief} brief @returns {ExtraSettings} */
 export function pickExtraSettings(brief) {

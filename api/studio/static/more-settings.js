@@ -1,17 +1,19 @@
-// What few films need: the clips' own sound, and the cards. They are folded until one of them is set.
+// What few films need: how scenes are kept alike, clips' own sound, cards. It is folded until one of them is set.
 import { CardFields } from "./card-fields.js";
 import { ClipSoundField } from "./clip-sound-choice.js";
+import { ContinuityField } from "./continuity-choice.js";
 import { html, useRef } from "./html.js";
 
 /** @param {import("./create-model.js").FieldsProps} props */
 export function MoreSettings(props) {
-  const { clip_sound: sound = "off", cards } = props.values.more;
+  const { clip_sound: sound = "off", cards, continuity = "look" } = props.values.more;
   // Once it is open it stays so: nothing is folded away from under somebody who empties a field.
   const wasSet = useRef(false);
-  wasSet.current ||= sound !== "off" || Boolean(cards);
+  wasSet.current ||= sound !== "off" || Boolean(cards) || continuity !== "look";
   return html`<details class="more" open=${wasSet.current}>
     <summary>More</summary>
     <div class="stack">
+      <${ContinuityField} ...${props} />
       <${ClipSoundField} ...${props} />
       <${CardFields} ...${props} />
     </div>

@@ -12,6 +12,7 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  * @property {string} seconds as it was typed
  * @property {Picture | null} picture that the scene begins from, in place of the film's
  * @property {boolean} continues whether it begins from the last picture of the scene before
+ * @property {boolean} drawn whether it begins from a still that is drawn for it
  * @property {Api.ClipSoundChoice | null} sound of its clip; null: as the film
  * @property {string[] | null} entities the ids of those in sight; null: whom the text names
  * @property {string[] | null} lines see `SpokenLines`, as of the next three
@@ -31,28 +32,31 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  */
 
 const LAST_FRAME = /** @type {const} */ ("last_frame"), OWN = /** @type {const} */ ("own");
+const STILL = /** @type {const} */ ("still");
 const DEFAULT_SECONDS = 5;
 let count = 0;
 
 /**
  * @param {{text: string, seconds: number | string, picture?: Picture | null, reference_image?: Picture | null,
- *   entities?: string[] | null, continues?: boolean, opens_on?: Api.OpensOn, sound?: Api.ClipSoundChoice | null,
- *   clip_sound?: Api.ClipSoundChoice | null, lines?: string[] | null, follows?: boolean, spoken?: string | null,
- *   voices?: (string | null)[], line_voices?: (string | null)[]}} scene
+ *   entities?: string[] | null, continues?: boolean, drawn?: boolean, opens_on?: Api.OpensOn,
+ *   sound?: Api.ClipSoundChoice | null, clip_sound?: Api.ClipSoundChoice | null, lines?: string[] | null,
+ *   follows?: boolean, spoken?: string | null, voices?: (string | null)[], line_voices?: (string | null)[]}} scene
  * @returns {DraftScene}
  */
 function createScene({ text, seconds, picture, reference_image: stored, entities = null, ...given }) {
   const continues = given.continues ?? given.opens_on === LAST_FRAME;
+  const drawn = given.drawn ?? given.opens_on === STILL;
   const typed = typeof seconds === "string" ? seconds : String(Math.round(seconds * 1000) / 1000);
   return { key: ++count, text, seconds: typed, picture: picture ?? toPicture(stored), entities, continues,
-    sound: given.sound ?? given.clip_sound ?? null, lines: given.lines ?? null, follows: given.follows ?? false,
+    drawn, sound: given.sound ?? given.clip_sound ?? null, lines: given.lines ?? null, follows: given.follows ?? false,
     spoken: given.spoken ?? null, voices: given.voices ?? given.line_voices ?? [] };
 }
 
 /** @param {DraftScene[]} scenes */
 const serialize = (scenes) => JSON.stringify(scenes.map((scene) => {
-  const { text, seconds, picture, entities, continues, sound } = scene;
-  return [text, seconds, picture, entities?.toSorted() ?? [], continues, sound, toLines({ ...scene, follows: false })];
+  const { text, seconds, picture, entities, continues, drawn, sound } = scene;
+  const lines = toLines({ ...scene, follows: false });
+  return [text, seconds, picture, entities?.toSorted() ?? [], continues, drawn, sound, lines];
 }));
 
 /**
@@ -92,10 +96,12 @@ export function moveScene(draft, from, to) {
   return { ...draft, scenes: draft.scenes.toSpliced(from, 1).toSpliced(to, 0, ...moved) };
 }
 
-/** Add an empty scene at the end, as long as the last one. @param {Draft} draft @returns {Draft} */
+/** Add an empty scene at the end, as long as the last one and drawn as it is. @param {Draft} draft @returns {Draft} */
 export function addScene(draft) {
-  const seconds = Number(draft.scenes.at(-1)?.seconds) || DEFAULT_SECONDS;
-  return { ...draft, scenes: [...draft.scenes, createScene({ text: "", seconds, follows: draft.speaksText })] };
+  const last = draft.scenes.at(-1);
+  const seconds = Number(last?.seconds) || DEFAULT_SECONDS;
+  const added = createScene({ text: "", seconds, drawn: last?.drawn, follows: draft.speaksText });
+  return { ...draft, scenes: [...draft.scenes, added] };
 }
 
 /**
@@ -106,9 +112,15 @@ export function toStoryboardEdit({ scenes, revision }) {
   const edited = scenes.map((scene, index) => ({
     text: scene.text.trim(), duration_seconds: Number(scene.seconds) || null, lines: toLines(scene),
     reference_image: toReference(scene.picture), entities: scene.entities, clip_sound: scene.sound ?? null,
-    opens_on: index && scene.continues ? LAST_FRAME : OWN,
+    opens_on: getOpening(scene, index),
   }));
   return { revision, scenes: edited };
+}
+
+/** @param {DraftScene} scene @param {number} index */
+function getOpening({ continues, drawn }, index) {
+  if (index && continues) return LAST_FRAME;
+  return drawn ? STILL : OWN;
 }
 
 /**

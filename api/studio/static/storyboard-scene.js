@@ -47,8 +47,8 @@ export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMo
         error=${errors.picture} onRemove=${() => onEdit({ picture: null })} />
       <${EntityChips} number=${number} entities=${job.brief.entities} inSight=${scene.entities}
         onEdit=${(ids) => onEdit({ entities: ids })} />
-      <${SceneOpening} number=${number} continues=${scene.continues} error=${errors.opening}
-        onEdit=${(continues) => onEdit({ continues })} />
+      <${SceneOpening} number=${number} scene=${scene} canDraw=${Boolean(job.brief.image_provider)}
+        error=${errors.opening} onEdit=${onEdit} />
       <${SceneSound} id="${id}-sound" number=${number} job=${job} sound=${scene.sound} error=${errors.sound}
         onEdit=${(sound) => onEdit({ sound })} />
     </div>

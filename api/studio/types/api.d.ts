@@ -50,6 +50,8 @@ declare namespace Api {
     reference_image_url: string | null;
     entities: Entity[];
     continuity: Continuity;
+    image_provider: string | null;
+    image_model: string | null;
     budget_usd: number | null;
     hold_hours: number;
     approval: ApprovalChoice;
@@ -101,7 +103,7 @@ declare namespace Api {
 
   type ContentCredentials = "signed" | "none" | "failed";
 
-  type Continuity = "none" | "look" | "chain";
+  type Continuity = "none" | "look" | "chain" | "keyframes";
 
   type CostBasis = "stated" | "listed";
 
@@ -139,7 +141,12 @@ declare namespace Api {
     message: string;
   }
 
-  type DepartureKind = "short" | "other_shape" | "still_picture" | "caption_left_out" | "chain_broken";
+  type DepartureKind = "short"
+    | "other_shape"
+    | "still_picture"
+    | "caption_left_out"
+    | "chain_broken"
+    | "still_missing";
 
   interface DurationEstimate {
     early: number;
@@ -187,6 +194,7 @@ declare namespace Api {
     within_budget: boolean | null;
     script_form: ScriptForm | null;
     narration: NarrationEstimate | null;
+    stills: StillsEstimate | null;
     notices: string[];
     card_seconds: number;
   }
@@ -439,7 +447,7 @@ declare namespace Api {
     model: string | null;
   }
 
-  type ModelKind = "video" | "music" | "voice";
+  type ModelKind = "video" | "music" | "voice" | "image";
 
   interface ModelOffer {
     name: string;
@@ -513,7 +521,7 @@ declare namespace Api {
     url: string;
   }
 
-  type OpensOn = "own" | "last_frame";
+  type OpensOn = "own" | "last_frame" | "still";
 
   interface OrderedLanguage {
     job_id: string;
@@ -753,6 +761,7 @@ declare namespace Api {
     seconds: number;
     take: number | null;
     takes: TakeDetails[];
+    stills: TakeDetails[];
     reference_image: ImageReference | null;
   }
 
@@ -836,6 +845,14 @@ declare namespace Api {
     reason: string;
     cascade: number[];
     cascade_usd: number | null;
+  }
+
+  interface StillsEstimate {
+    provider: string;
+    model: string;
+    stills: number;
+    cost_usd: number;
+    takes_seconds: DurationEstimate;
   }
 
   interface StoryboardEdit {

@@ -24,7 +24,7 @@ from providers.adapters.animatic.job_folders import (
 )
 from providers.adapters.animatic.render_worker import DEPARTURES_JSON
 from providers.errors import ProviderError
-from providers.protocol import ClipOrder, LostSubmit, MediaOrder, MusicOrder
+from providers.protocol import ClipOrder, ImageOrder, LostSubmit, MediaOrder, MusicOrder
 from providers.voice_takes import VoiceOrder
 
 
@@ -35,9 +35,10 @@ class AnimaticAdapter:
         self._folders = folders
 
     async def submit_order(self, order: MediaOrder) -> str:
-        """Write the order and queue it. The same token gives the same job. No voice is here."""
-        if isinstance(order, VoiceOrder):
-            raise ProviderError(ErrorType.INVALID_REQUEST, "The animatic has no voice.")
+        """Write the order and queue it. The same token gives the same job. It makes clips and music alone."""
+        if isinstance(order, VoiceOrder | ImageOrder):
+            sentence = "The animatic has no voice, and draws no single pictures."
+            raise ProviderError(ErrorType.INVALID_REQUEST, sentence)
         try:
             return await asyncio.to_thread(self._write_order, order)
         except OSError as error:

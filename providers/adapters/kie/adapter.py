@@ -1,4 +1,7 @@
-"""KIE.AI as a provider. Job ids are `jobs:…`, `speech:…`, `veo:…` or `suno:…`: the API, then KIE's own id."""
+"""KIE.AI as a provider.
+
+A job's id is its API (`jobs`, `image`, `speech`, `veo` or `suno`), a colon, and KIE's own id.
+"""
 
 import asyncio
 from pathlib import Path
@@ -11,6 +14,7 @@ from contracts.error_types import ErrorType
 from providers.accounts import Account
 from providers.adapters.kie.envelope_client import KieClient
 from providers.adapters.kie.image_upload import KieImageUpload
+from providers.adapters.kie.images import ImageApi
 from providers.adapters.kie.market import MarketApi
 from providers.adapters.kie.speech import SPEECH_TYPE, SpeechApi
 from providers.adapters.kie.suno import SunoApi
@@ -18,12 +22,16 @@ from providers.adapters.kie.task_status import TaskStatus
 from providers.adapters.kie.veo import VeoApi
 from providers.errors import ProviderError
 from providers.kit.error_messages import failed_report, no_file_error, provider_error
-from providers.kit.stored_images import patience_after_upload, with_uploaded_image
+from providers.kit.stored_images import (
+    patience_after_upload,
+    with_uploaded_image,
+    with_uploaded_references,
+)
 from providers.kit.transport import LinkExpiredError, Transport
-from providers.protocol import ClipOrder, LostSubmit, MediaOrder, MusicOrder
+from providers.protocol import ClipOrder, ImageOrder, LostSubmit, MediaOrder, MusicOrder
 from providers.voice_takes import TimedText, VoiceOrder, VoiceTake
 
-SPEECH = "speech"
+SPEECH, IMAGE = "speech", "image"
 
 
 class KieApi(Protocol):
@@ -46,6 +54,7 @@ class KieAdapter:
         self._apis: dict[str, KieApi] = {
             "jobs": MarketApi(self._line),
             SPEECH: SpeechApi(self._line),
+            IMAGE: ImageApi(self._line),
             "veo": VeoApi(self._line),
             "suno": SunoApi(self._line),
         }
@@ -56,6 +65,8 @@ class KieAdapter:
         patience = patience_after_upload(order)
         if isinstance(order, ClipOrder):
             order = await with_uploaded_image(order, self._images.upload_image)
+        elif isinstance(order, ImageOrder):
+            order = await with_uploaded_references(order, self._images.upload_image)
         return f"{name}:{await self._apis[name].submit_order(order, patience)}"
 
     async def find_lost_submit(self, lost: LostSubmit) -> str | None:
@@ -114,6 +125,8 @@ def _wrap_take(file: Path, times: tuple[TimedText, ...]) -> None:
 def _api_for_order(order: MediaOrder) -> str:
     if isinstance(order, VoiceOrder):
         return SPEECH
+    if isinstance(order, ImageOrder):
+        return IMAGE
     if isinstance(order, MusicOrder):
         return "suno"
     return "veo" if order.model.startswith("veo") else "jobs"

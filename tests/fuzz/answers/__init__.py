@@ -3,6 +3,7 @@
 from tests.fuzz.answers import (
     dashscope,
     google,
+    images,
     kie,
     kling,
     luma,
@@ -34,6 +35,7 @@ ANSWERS: tuple[Recorded, ...] = tuple(
         kling,
         music,
         speech,
+        images,
         writers,
     )
     for recorded in service.ANSWERS

@@ -1,0 +1,29 @@
+"""The price of a still that a scene lacks. Pure."""
+
+from api.jobs.approved_prices import with_approved_prices
+from api.jobs.job_records import JobRecords, find_still_calls
+from contracts import ModelKind, OpensOn, Scene
+from providers.registry import Registry
+from store.models import CallOutcome, JobRow
+
+
+def needs_still(records: JobRecords, scene: Scene) -> bool:
+    """Return whether the scene opens on a still that no call has brought, or may still bring."""
+    if scene.opens_on is not OpensOn.STILL:
+        return False
+    calls = find_still_calls(records.ledger, scene.number)
+    return not any(call.outcome in (None, CallOutcome.SUCCEEDED) for call in calls)
+
+
+def price_still(row: JobRow, registry: Registry) -> float:
+    """Return what a still of the job costs, in US dollars: 0 if none is drawn for its first model.
+
+    Raises:
+        UnknownModelError: the registry has no such model.
+    """
+    brief = row.brief
+    video = registry.find_model(row.provider, row.model)
+    if brief.image_provider is None or not registry.takes_our_pictures(video):
+        return 0.0
+    model = registry.find_model(brief.image_provider, brief.image_model, ModelKind.IMAGE)
+    return with_approved_prices(model, row).price_usd(0.0, brief.resolution)

@@ -1,0 +1,31 @@
+"""Checks and error messages that adapters share where they order pictures."""
+
+from contracts.error_types import ErrorType
+from providers.errors import ProviderError
+from providers.kit.error_messages import ERROR_MESSAGES as OF_CLIPS
+from providers.kit.error_messages import provider_error
+from providers.protocol import ImageOrder, MediaOrder
+
+UNSAFE_IMAGE_MESSAGE = "The provider found the picture that came out unsafe: change what the scene shows."
+NO_IMAGE_MESSAGE = "The provider says that the picture is done, and gives none."
+IMAGE_ERROR_MESSAGES = OF_CLIPS | {
+    ErrorType.INVALID_REQUEST: "The provider does not draw a picture as it was asked for.",
+    ErrorType.GENERATION_FAILED: "The provider could not draw the picture.",
+}
+
+
+def require_image_order(order: MediaOrder) -> ImageOrder:
+    """Return the order if it is for a picture. Raises INVALID_REQUEST."""
+    if not isinstance(order, ImageOrder):
+        raise provider_error(ErrorType.INVALID_REQUEST)
+    return order
+
+
+def image_error(error: ProviderError) -> ProviderError:
+    """Return the refusal of an order, in words about pictures."""
+    return ProviderError(
+        error.kind,
+        IMAGE_ERROR_MESSAGES.get(error.kind, error.message),
+        final=error.final,
+        retry_after_seconds=error.retry_after_seconds,
+    )

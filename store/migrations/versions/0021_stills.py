@@ -1,0 +1,15 @@
+"""Store which still a paid clip began from.
+
+Revision ID: 0021
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+
+
+def upgrade() -> None:
+    """Add the column. Clips of before began from no still."""
+    op.add_column("ledger", sa.Column("opens_on_still", sa.Integer(), nullable=True))
