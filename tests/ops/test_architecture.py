@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from api.app import app
+from store.migrate import alembic_config
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "ARCHITECTURE.md").read_text()
@@ -135,3 +137,8 @@ def _defined(body: list[ast.stmt], prefix: str) -> Iterator[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             bound = (name for target in targets for name in ast.walk(target))
             yield from (prefix + name.id for name in bound if isinstance(name, ast.Name))
+
+
+def test_each_migration_follows_another_one() -> None:
+    # Two that follow the same one stop every start.
+    assert len(ScriptDirectory.from_config(alembic_config()).get_heads()) == 1
