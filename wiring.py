@@ -25,6 +25,7 @@ from activities.paid_lines import PaidLines
 from activities.paid_script_call import PaidScriptCall
 from activities.provider_orders import ProviderOrders
 from activities.reconcile import ReconcileActivities
+from activities.spoken_takes import SpokenTakes
 from activities.still_orders import CallbackUrl
 from activities.stills import StillActivities
 from activities.storyboard_outline import StoryboardOutlines
@@ -142,7 +143,9 @@ class WorkerDependencies:
             self.registry,
             daily_cap_usd=settings.daily_cap_usd,
         )
-        self.lines = PaidLines(self.ledger, self.paid_calls, self.providers, KeptLines(self.assets))
+        self.lines = PaidLines(
+            self.ledger, self.paid_calls, self.providers, KeptLines(self.assets), SpokenTakes(self.ffmpeg)
+        )
         self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines)
         writer, once = self._open_language_model(settings)
         self.script_writer = StoryboardWriter(writer, once)

@@ -3,14 +3,18 @@
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from activities.error_translation import final_error
 from activities.kept_lines import KeptLines
 from activities.line_places import LinePlace
 from activities.paid_calls import PaidCalls
+from activities.spoken_takes import SpokenTakes
 from contracts import LedgerStage, Narration, ProviderJobReport, ProviderJobState, TakeKey, TakeOrder
 from contracts.error_types import ErrorType
+from media.errors import MediaError
 from providers.errors import ProviderError
 from providers.protocol import Provider, get_provider
 from providers.voice_takes import VoiceTake
@@ -21,7 +25,10 @@ from store.models import CallOutcome, LedgerRow
 
 # Between two polls of a service that speaks in its own time.
 POLL_SECONDS = 2.0
+# A service that has not spoken a line by then is given up: its owner decides who speaks.
+MAX_WAIT = timedelta(minutes=15)
 NO_LINE_MESSAGE = "The voice's service could not speak a line."
+TOO_SLOW_MESSAGE = "The voice's service has not spoken a line in time."
 
 T = TypeVar("T")
 
@@ -32,13 +39,19 @@ class PaidLines:
     Args:
         providers: by name; those whose voices speak.
         kept: where lines are kept.
+        takes: decodes lines before they are kept, while their service still has them.
     """
 
     def __init__(
-        self, ledger: Ledger, paid_calls: PaidCalls, providers: Mapping[str, Provider], kept: KeptLines
+        self,
+        ledger: Ledger,
+        paid_calls: PaidCalls,
+        providers: Mapping[str, Provider],
+        kept: KeptLines,
+        takes: SpokenTakes,
     ) -> None:
         self._ledger, self._paid_calls = ledger, paid_calls
-        self._providers, self._kept = providers, kept
+        self._providers, self._kept, self._takes = providers, kept, takes
 
     async def buy_line(self, job_id: str, narration: Narration, place: LinePlace) -> None:
         """Have the line spoken and keep it, unless it is kept already.
@@ -75,6 +88,7 @@ class PaidLines:
 
         Raises:
             ProviderError: it cannot be had; JOB_LOST: nowhere any more.
+            MediaError: its sound cannot be decoded.
         """
         if (row := await self._ledger.reads.find_row(key)) is None:
             raise IntentNotFound(key.token)
@@ -92,13 +106,15 @@ class PaidLines:
 
     async def _fetch_line(self, row: LedgerRow, digest: str) -> None:
         try:
-            await self._kept.put_line(row.job_id, digest, await self._fetch_take(row))
-        except ProviderError as error:
+            take = await self._fetch_take(row)
+            await self._takes.check_sound(take)
+            await self._kept.put_line(row.job_id, digest, take)
+        except (ProviderError, MediaError) as error:
             # A concurrent attempt may have kept it and released it at the provider.
             if await self._kept.has_line(row.job_id, digest):
                 return
-            if error.final:
-                await self._ledger.record_collection_failure(row.key, error.as_job_error())
+            if (why := final_error(error)) is not None:
+                await self._ledger.record_collection_failure(row.key, why)
             raise
 
     async def _fetch_take(self, row: LedgerRow) -> VoiceTake:
@@ -132,10 +148,17 @@ class PaidLines:
         return hopeful[-1] if hopeful else max((row.take for row in rows), default=0) + 1
 
     async def _wait_until_ended(self, row: LedgerRow) -> ProviderJobReport:
+        """Poll until the line is spoken, or its service has failed.
+
+        Raises:
+            ProviderError: TIMED_OUT: it has not ended in time; its job stays open, and may still bring it.
+        """
         while True:
             report = await self._paid_calls.poll_job(row)
             if report.state.has_ended:
                 return report
+            if row.accepted_at and datetime.now(UTC) - row.accepted_at > MAX_WAIT:
+                raise ProviderError(ErrorType.TIMED_OUT, TOO_SLOW_MESSAGE)
             await asyncio.sleep(POLL_SECONDS)
 
 

@@ -13,6 +13,7 @@ from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
 from activities.paid_lines import PaidLines
+from activities.spoken_takes import SpokenTakes
 from contracts import (
     AcceptedJob,
     Clip,
@@ -60,7 +61,13 @@ class MediaStack(ActivityStack):
             ),
             marker=FilmMarker(signing),
         )
-        self.lines = PaidLines(self.ledger, self.paid_calls, {"fake": self.provider}, KeptLines(self.assets))
+        self.lines = PaidLines(
+            self.ledger,
+            self.paid_calls,
+            {"fake": self.provider},
+            KeptLines(self.assets),
+            SpokenTakes(Ffmpeg(find_ffmpeg())),
+        )
         self.collecting = CollectActivities(self.media_context, {"fake": self.provider}, self.lines)
         self.composing = ComposeActivities(self.media_context)
         self.fonts = FontCheckActivities(self.media_context)

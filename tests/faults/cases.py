@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from contracts import ModelKind
 from tests.faults.targets import Target, Trait
 
 SAID_SECONDS = 40.0
@@ -111,7 +112,8 @@ class Case:
     @property
     def collects(self) -> bool:
         """Whether the file is brought in, too: elsewhere the fault is over when the job's end is known."""
-        return self.fault in (None, LATE) or self.operation in ("fetch", "result")
+        at_once = self.target.kind is ModelKind.VOICE
+        return at_once or self.fault in (None, LATE) or self.operation in ("fetch", "result")
 
     @property
     def rules(self) -> list[Rule]:
@@ -156,19 +158,26 @@ class Case:
 
 def cases_of(target: Target) -> list[Case]:
     """Every fault that can happen to the target, in the table's order."""
-    whole = [Case(target, "submit"), *([] if Trait.AT_ONCE in target.traits else [Case(target, "cancel")])]
+    whole = [Case(target, "submit"), *([Case(target, "cancel")] if _can_be_cancelled(target) else [])]
     cases = [*whole, *(Case(target, name, fault) for name, fault in _faults(target))]
     # Google says how long to wait in the body alone, and there in seconds.
     return [case for case in cases if case.fault is not AS_A_DATE or target.provider != "google"]
+
+
+def _can_be_cancelled(target: Target) -> bool:
+    """Whether it is asked to stop: a line is over before anybody could."""
+    return Trait.AT_ONCE not in target.traits and target.kind is not ModelKind.VOICE
 
 
 def _faults(target: Target) -> Iterator[tuple[str, Fault]]:
     at_once, codes = Trait.AT_ONCE in target.traits, Trait.CODES in target.traits
     yield from _at("submit", *HTTP, *(CODES if codes else ()), *SILENCES)
     # What waits for bytes has no JSON in its answer.
-    yield from _at("submit", *(() if at_once and target.provider != "google" else (MALFORMED,)), *FATES)
+    in_bytes = at_once and target.provider != "google" and target.kind is not ModelKind.VOICE
+    yield from _at("submit", *(() if in_bytes else (MALFORMED,)), *FATES)
     if at_once:
-        yield from _at("fetch", *BREAKS, *DAMAGED)
+        # A line's sound is in the JSON.
+        yield from _at("fetch", *(() if target.kind is ModelKind.VOICE else (*BREAKS, *DAMAGED)))
         return
     yield from _at("status", *QUESTION, *(CODES if codes else ()), UNKNOWN_WORD, LOST)
     if target.entry.progress and target.provider != "kie":
@@ -176,7 +185,8 @@ def _faults(target: Target) -> Iterator[tuple[str, Fault]]:
     if Trait.ASKS_TWICE in target.traits:
         yield from _at("result", *ASKED, MALFORMED)
     yield from _at("fetch", *FILE)
-    yield from _at("cancel", *(STOP if Trait.STOPS in target.traits else ASKED), LOST)
+    if _can_be_cancelled(target):
+        yield from _at("cancel", *(STOP if Trait.STOPS in target.traits else ASKED), LOST)
 
 
 def _at(operation: str, *faults: Fault) -> Iterator[tuple[str, Fault]]:

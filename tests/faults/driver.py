@@ -189,11 +189,14 @@ class Driver:
     async def _submit_again(self, order: TakeOrder) -> None:
         """As a new worker would, or an operator's retry: it must not pay."""
         try:
-            await environment().run(self._stack.takes.submit_take, order)
+            await self._order_again(order)
         except ApplicationError as error:
             self.story.again = str(error.type)
         else:
             self.story.again = "accepted"
+
+    async def _order_again(self, order: TakeOrder) -> None:
+        await environment().run(self._stack.takes.submit_take, order)
 
     async def _is_kept(self, order: TakeOrder) -> bool:
         row = self.story.row

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts import ClipSoundChoice
 from tests.faults.rows import Row, usd
 from tests.faults.targets import Target
 
@@ -29,8 +28,7 @@ class Expected:
 
     def fits(self, row: Row, target: Target) -> bool:
         """Whether the row is that. Of the two amounts, the ledger's is by our own list of prices."""
-        sound = target.clip_sound is not ClipSoundChoice.OFF
-        price = usd(target.entry.price_usd(target.seconds, target.resolution, sound=sound))
+        price = usd(target.price_usd)
         costs = {Money.NONE: {"0"}, Money.PRICE: {price, row.charged}, Money.UNKNOWN: {"?"}}
         charged = {Money.NONE: row.charged == "0", Money.PRICE: row.charged != "0"}
         told = (row.error, row.next_try, row.end, row.jobs)

@@ -8,10 +8,12 @@ from unittest.mock import patch
 
 import httpx
 
+from contracts import ModelKind
 from emulator import run_emulator
 from tests.faults.cases import NEVER_ENDS, Case
 from tests.faults.driver import Driver, Story
 from tests.faults.expected import expected
+from tests.faults.line_driver import LineDriver
 from tests.faults.rows import Row, row_of
 from tests.faults.services import SETTINGS, Bill, Services
 from tests.faults.worker_stack import WorkerStack, a_worker_stack
@@ -55,7 +57,8 @@ class FaultHarness:
         await self.services.begin(case.rules)
         # A download goes on where it broke without a pause.
         with patch("providers.kit.download.PAUSE_SECONDS", 0.01):
-            story = await Driver(self.stack, case).run()
+            driver = LineDriver if case.target.kind is ModelKind.VOICE else Driver
+            story = await driver(self.stack, case).run()
         endless = case.fault is NEVER_ENDS or case.operation == "cancel"
         return Seen(case, story, await self.services.bill(endless=endless))
 

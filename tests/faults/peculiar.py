@@ -44,6 +44,15 @@ BUSY = replace(FINISHED, error=ErrorType.TRANSIENT, next_try="usual")
 # What safety stops at Runway is charged, and Runway says so.
 BILLED_REFUSAL = Expected(end="failed (safety_blocked)", cost=Money.PRICE, jobs=1, charged=Money.PRICE)
 NO_CLIP = Expected(end="failed (generation_failed)", jobs=1)
+# One activity orders a line and waits for it: what the service says of the line is that activity's failure.
+UNSAFE_LINE = replace(
+    NO_CLIP, error=ErrorType.SAFETY_BLOCKED, next_try="never", end="failed (safety_blocked)"
+)
+FAILED_LINE = replace(NO_CLIP, error=ErrorType.GENERATION_FAILED, next_try="never")
+# The service has no word of its own for a failure, so nobody knows whether it is paid for.
+HELD_LINE = Expected(
+    error=ErrorType.OUTCOME_UNKNOWN, next_try="never", end="held", cost=Money.UNKNOWN, jobs=1
+)
 # Who asks too often has to be silent for that long.
 SILENT_FOR_A_MINUTE = replace(FINISHED, error=ErrorType.RATE_LIMITED, next_try="in 60 s")
 # The answer to a cancel has nothing that we read: how it stands afterwards is asked for.
@@ -120,6 +129,38 @@ OWN: dict[str, dict[str, Expected]] = {
         # The status says that it is not there yet; the body is not read.
         "status: malformed JSON": FINISHED,
         "fetch: expired URL": GONE,
+    },
+    "ElevenLabs speech": {
+        "submit: 429, Retry-After is garbage": replace(
+            FINISHED, error=ErrorType.RATE_LIMITED, next_try="in 15 s"
+        ),
+        "submit: failed": HELD_LINE,
+    },
+    "MiniMax speech": {"submit: failed": HELD_LINE},
+    "KIE speech": {
+        **KIE,
+        "submit: moderated prompt": UNSAFE_LINE,
+        "submit: moderated result": UNSAFE_LINE,
+        "submit: failed": FAILED_LINE,
+        # Its owner decides who speaks; it is asked for when somebody asks for the same voice again.
+        "submit: never ends": Expected(
+            error=ErrorType.TIMED_OUT, next_try="never", end="open", cost=Money.UNKNOWN, jobs=1
+        ),
+        "submit: ends after our patience": FINISHED,
+        "status: unknown job": Expected(
+            error=ErrorType.JOB_LOST,
+            next_try="never",
+            end="failed (provider_job_lost)",
+            cost=Money.UNKNOWN,
+            jobs=1,
+            charged=Money.PRICE,
+        ),
+    },
+    "Google speech": {
+        "submit: moderated prompt": UNSAFE_LINE,
+        # It has no word for a sound that it keeps back.
+        "submit: moderated result": FAILED_LINE,
+        "submit: failed": FAILED_LINE,
     },
 }
 

@@ -69,7 +69,7 @@ async def run(names: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with run_fault_harness(Path(folder)) as harness:
             tables = {
-                name: await _seen(harness, name) if name in (names or TARGETS) else before[name]
+                name: await _seen(harness, name) if name in (names or TARGETS) else before.get(name, [])
                 for name in TARGETS
             }
     await asyncio.to_thread(PATH.write_text, document(tables), encoding="utf-8")

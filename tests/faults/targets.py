@@ -8,6 +8,7 @@ from providers.catalogue import build_registry
 from providers.model_spec import ModelSpec
 
 MUSIC_SECONDS = 2.0
+LINE = "A red kite climbs over the hills."
 REGISTRY = build_registry()
 
 
@@ -59,6 +60,14 @@ class Target:
         return next(stage for stage, kind in MODEL_KINDS.items() if kind is self.kind)
 
     @property
+    def price_usd(self) -> float:
+        """What it costs by our own list."""
+        if self.kind is ModelKind.VOICE:
+            return self.entry.text_price_usd(LINE)
+        sound = self.clip_sound is not ClipSoundChoice.OFF
+        return self.entry.price_usd(self.seconds, self.resolution, sound=sound)
+
+    @property
     def resolution(self) -> Resolution:
         """The smallest of the usual ones that it makes."""
         return Resolution.P720 if Resolution.P720 in self.entry.resolutions else Resolution.P1080
@@ -104,5 +113,24 @@ TARGETS = {
         _target(
             "Stability 3", "stability", "stable-audio-3", Trait.REFUSES, Trait.INLINE, kind=ModelKind.MUSIC
         ),
+        _target(
+            "ElevenLabs speech",
+            "elevenlabs",
+            "eleven_multilingual_v2",
+            Trait.REFUSES,
+            Trait.AT_ONCE,
+            kind=ModelKind.VOICE,
+        ),
+        _target(
+            "MiniMax speech",
+            "minimax",
+            "speech-2.8-turbo",
+            Trait.REFUSES,
+            Trait.AT_ONCE,
+            Trait.CODES,
+            kind=ModelKind.VOICE,
+        ),
+        _target("KIE speech", "kie", "elevenlabs-turbo-2.5", Trait.CODES, kind=ModelKind.VOICE),
+        _target("Google speech", "google", "gemini-3.8-flash-tts", Trait.AT_ONCE, kind=ModelKind.VOICE),
     )
 }

@@ -15,14 +15,26 @@ from activities.collect import CollectActivities
 from activities.expected_durations import ExpectedDurations
 from activities.kept_lines import KeptLines
 from activities.ledger_decisions import LedgerDecisionActivities
+from activities.line_purchases import LinePurchaseActivities
 from activities.media_context import MediaContext
 from activities.narration_recorder import NarrationRecorders
 from activities.paid_calls import PaidCalls
 from activities.paid_lines import PaidLines
 from activities.provider_orders import ProviderOrders
+from activities.spoken_takes import SpokenTakes
 from activities.takes import TakeActivities
 from activities.uploaded_images import UploadedImages
-from contracts import Brief, LedgerStage, ModelKind, Scene, SceneBrief, TakeKey, TakeOrder
+from contracts import (
+    Brief,
+    LedgerStage,
+    ModelKind,
+    Narration,
+    NarrationMode,
+    Scene,
+    SceneBrief,
+    TakeKey,
+    TakeOrder,
+)
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from providers.accounts import Accounts
 from providers.catalogue import build_registry
@@ -42,7 +54,7 @@ from store.retake_requests import RetakeRequests
 from store.scratch import Scratch
 from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
-from tests.faults.targets import Target
+from tests.faults.targets import LINE, Target
 from tests.store.builders import a_job
 
 # Where a service hangs, nobody here waits for as long as a worker would.
@@ -101,7 +113,14 @@ class WorkerStack:
             paid_calls=self.paid_calls,
             expectations=ExpectedDurations(self.ledger, self.registry),
         )
-        self.lines = PaidLines(self.ledger, self.paid_calls, self.providers, KeptLines(self.assets))
+        self.lines = PaidLines(
+            self.ledger,
+            self.paid_calls,
+            self.providers,
+            KeptLines(self.assets),
+            SpokenTakes(Ffmpeg(find_ffmpeg())),
+        )
+        self.purchases = LinePurchaseActivities(self.jobs, self._storyboards, self.lines)
         self.collecting = CollectActivities(self._workshop(), self.providers, self.lines)
         self.deciding = LedgerDecisionActivities(self.ledger, self.providers)
 
@@ -111,6 +130,8 @@ class WorkerStack:
 
     async def order(self, target: Target, text: str = "") -> TakeOrder:
         """The order for the only scene of a new film, or for its music."""
+        if target.kind is ModelKind.VOICE:
+            return await self._line_order(target)
         text = text or f"A red kite over the hills, for {target.name}."
         brief = Brief(
             scenes=(SceneBrief(text=text),), resolution=target.resolution, clip_sound=target.clip_sound
@@ -120,6 +141,23 @@ class WorkerStack:
         await self._storyboards.keep_storyboard(row.id, [scene])
         number = 0 if target.kind is ModelKind.MUSIC else 1
         key = TakeKey(job_id=row.id, stage=target.stage, scene=number)
+        return TakeOrder(key=key, provider=target.provider, model=target.model)
+
+    async def _line_order(self, target: Target) -> TakeOrder:
+        """The order for the only line of a new film."""
+        voice = Narration(
+            provider=target.provider,
+            model=target.model,
+            voice=target.entry.voices[0].name,
+            mode=NarrationMode.GIVEN,
+        )
+        scenes = (SceneBrief(text=LINE, lines=(LINE,)),)
+        row, _ = await self.jobs.add_job(
+            a_job(brief=Brief(scenes=scenes, narration=voice), provider="fal", model="any")
+        )
+        line = Scene(number=1, text=LINE, seconds=5.0, seed=7, lines=(LINE,))
+        await self._storyboards.keep_storyboard(row.id, [line])
+        key = TakeKey(job_id=row.id, stage=LedgerStage.VOICE, scene=1, line=1, language="en")
         return TakeOrder(key=key, provider=target.provider, model=target.model)
 
     def _paid_calls(self) -> PaidCalls:
