@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from activities.bounded_gather import gather_bounded
 from activities.departures import shortened_scene_seconds
 from activities.film_timeline import FilmTimeline
 from activities.media_context import MediaContext
@@ -16,9 +17,10 @@ from media.burnt_captions import PieceCaptions
 from media.clip_outputs import ClipOutputs, PieceOutput, StillOutput, TailOutput
 from media.clip_reading import read_clip
 from media.errors import MediaError
+from media.piece_graphs import open_picture
 from media.probe import ClipProbe
 from media.timeline import CROSSFADE_FRAMES, Crossfade, Piece, Segment, TransitionKind
-from media.tracks import list_tracks
+from media.tracks import MediaTrack, list_tracks
 from speech.speech_errors import SpeechError
 from store import asset_keys
 from store.errors import AssetNotFound
@@ -75,14 +77,7 @@ class ClipPreparation:
 
     async def _read_clip(self, clip: Path, still: Path) -> ClipProbe | None:
         picture = (await list_tracks(self.context.ffmpeg, clip)).select_picture()
-        timeline = await self.context.load_timeline(self.key.job_id)
-        own = StoredClip(
-            asset_keys.take_key(self.key),
-            await asyncio.to_thread(compute_file_digest, clip),
-            shortened_scene_seconds(picture, timeline, self.key.scene),
-            take=self.key.take,
-        )
-        film = await self._plan_film(own)
+        film = await self._plan_while_looking(clip, picture)
         pieces, tails = await self._plan_pieces(film), self._plan_tail(film)
         outputs = ClipOutputs(
             self.key.scene,
@@ -98,6 +93,26 @@ class ClipPreparation:
         self._ready = {key: RenderedPiece(each.out, read.digests[each.out]) for key, each in pieces.items()}
         self._tails = {key: each.out for key, each in tails.items()}
         return read.probe
+
+    async def _plan_while_looking(self, clip: Path, picture: MediaTrack) -> PlannedFilm:
+        """Plan the film with the clip while ffmpeg looks at the clip's first frame."""
+        planned: list[PlannedFilm] = []
+
+        async def look() -> None:
+            await open_picture(self.context.ffmpeg, clip)  # What it finds is kept for the reading.
+
+        async def plan() -> None:
+            timeline = await self.context.load_timeline(self.key.job_id)
+            own = StoredClip(
+                asset_keys.take_key(self.key),
+                await asyncio.to_thread(compute_file_digest, clip),
+                shortened_scene_seconds(picture, timeline, self.key.scene),
+                take=self.key.take,
+            )
+            planned.append(await self._plan_film(own))
+
+        await gather_bounded([look, plan], at_once=2)
+        return planned[0]
 
     async def _plan_pieces(self, film: PlannedFilm) -> dict[str, PieceOutput]:
         """Return, by their asset keys, the pieces that show the clip and are not stored yet."""

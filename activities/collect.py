@@ -21,6 +21,7 @@ from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
 from activities.paid_lines import PaidLines
 from activities.soundtrack_loudness import store_loudness
+from activities.soundtrack_packets import store_packets
 from activities.stills import StillCollector
 from activities.take_files import TakeFiles
 from contracts import (
@@ -191,4 +192,5 @@ class CollectActivities:
             seconds = (await self._context.load_timeline(accepted.key.job_id)).total_seconds()
             heard = await self._context.cutter.render_soundtrack(music, levelled, seconds=seconds)
             await store_loudness(self._context.assets, asset_key, heard)
+            await store_packets(self._context.assets, self._context.ffmpeg, asset_key, levelled)
             await self._context.assets.put_file(asset_key, levelled)

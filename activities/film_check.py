@@ -64,14 +64,19 @@ class FilmChecker:
         Raises:
             CorruptMedia: it is not. A mix is deleted then, so that another attempt makes it anew.
         """
-        if not sound.packets:
-            await probe_sound(self.ffmpeg, film, strict=True)
+        if sound.packets and await self._has_packets(film, sound):
             return
-        sums = await sum_sound_packets(self.ffmpeg, film)
-        # Joining ends the sound with the picture, which may leave out what only fills its last packet.
-        if len(sound.packets) - len(sums) > MOST_PACKETS_AFTER_END or sums != [*sound.packets[: len(sums)]]:
+        if sound.packets and sound.mix_key:
             await mixes.delete_mix(sound.mix_key)
             raise CorruptMedia(WRONG_SOUND)
+        # Music is paid for and cannot be made anew: what can be played is good enough.
+        await probe_sound(self.ffmpeg, film, strict=True)
+
+    async def _has_packets(self, film: Path, sound: MadeSound) -> bool:
+        sums = await sum_sound_packets(self.ffmpeg, film)
+        # Joining ends the sound with the picture, which may leave out what only fills its last packet.
+        lacking = len(sound.packets) - len(sums)
+        return lacking <= MOST_PACKETS_AFTER_END and sums == [*sound.packets[: len(sums)]]
 
     async def _refuse_damaged(self, keys: set[str]) -> None:
         for key in keys:

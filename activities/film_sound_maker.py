@@ -12,9 +12,9 @@ from activities.kept_mixes import KeptMixes, MadeSound
 from activities.media_context import MediaContext
 from activities.narration_placement import PlacedLine
 from activities.soundtrack_loudness import build_sound_receipt, find_loudness
+from activities.soundtrack_packets import find_packets
 from contracts import AudioChoice, ComposeOrder, uses_clip_sound
 from media.errors import MediaError
-from media.loudness import Loudness
 from speech.speech_errors import SpeechError
 from store.models import JobRow
 
@@ -77,8 +77,7 @@ class FilmSoundMaker:
                 music=work.soundtrack_key or "" if work.order.with_soundtrack else "",
                 open_music=partial(self._open_music, work),
             )
-        music, heard = await self._fit_soundtrack(work)
-        return MadeSound(music, build_sound_receipt(heard)) if music else None
+        return await self._fit_soundtrack(work)
 
     def open_sound(self, work: FilmWork) -> FilmSound:
         """Open the mix of the film."""
@@ -93,15 +92,18 @@ class FilmSoundMaker:
         )
 
     async def _open_music(self, work: FilmWork) -> Path | None:
-        return (await self._fit_soundtrack(work))[0]
+        fitted = await self._fit_soundtrack(work)
+        return fitted.file if fitted else None
 
-    async def _fit_soundtrack(self, work: FilmWork) -> tuple[Path | None, Loudness | None]:
-        if not work.order.with_soundtrack or work.soundtrack_key is None:
-            return None, None
-        soundtrack = await self.context.assets.get_local_file(work.soundtrack_key, work.folder)
+    async def _fit_soundtrack(self, work: FilmWork) -> MadeSound | None:
+        assets, key = self.context.assets, work.soundtrack_key
+        if not work.order.with_soundtrack or key is None:
+            return None
+        soundtrack = await assets.get_local_file(key, work.folder)
         if work.frames == work.timeline.music_frames:
-            return soundtrack, await find_loudness(self.context.assets, work.soundtrack_key)
+            receipt = build_sound_receipt(await find_loudness(assets, key))
+            return MadeSound(soundtrack, receipt, packets=await find_packets(assets, key))
         # Scenes are missing or shortened: the music is longer than the film and must fade out at its end.
         shorter = work.folder / "shorter.m4a"
         heard = await self.context.cutter.render_soundtrack(soundtrack, shorter, seconds=work.seconds)
-        return shorter, heard
+        return MadeSound(shorter, build_sound_receipt(heard))

@@ -21,7 +21,10 @@ class MixFacts(FrozenModel):
 
 @dataclass(frozen=True)
 class MadeSound:
-    """The sound of a film. `mix_key` and `packets` are those of a kept mix, empty of music by itself."""
+    """The sound of a film, and the sums of its packets if it has been decoded.
+
+    `mix_key` is that of a kept mix, empty of music by itself.
+    """
 
     file: Path
     receipt: SoundReceipt | None

@@ -82,6 +82,11 @@ def loudness_key(soundtrack_key: str) -> str:
     return require_valid_key(f"{soundtrack_key.removesuffix('.m4a')}.json")
 
 
+def sound_packets_key(soundtrack_key: str) -> str:
+    """Return the key of the sums of the packets of levelled music."""
+    return require_valid_key(f"{soundtrack_key.removesuffix('.m4a')}.packets.json")
+
+
 def recorded_line_key(job_id: str, sha256: str, extension: str) -> str:
     """Return the key of a spoken line; `sha256` is the digest of what it was made from."""
     return require_valid_key(f"{job_folder(job_id)}/narration/{sha256}.{extension}")

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities import film_check
 from activities.film_check import FilmChecker
 from contracts import FilmCut, FilmReceipt, TransitionChoice
 from contracts.error_types import ErrorType
 from media.errors import CorruptMedia
+from media.ffmpeg import Ffmpeg
+from media.probe import probe_sound
 from store.asset_keys import film_cut_key
 from tests.activities.cutting import MediaStack, seen
 from tests.certificates import write_certificate
@@ -126,6 +129,26 @@ async def test_a_gap_shortens_the_film_and_its_music(media_stack: MediaStack, jo
     assert (probed.frames, film.seconds) == (96, 4.0)
     assert probed.audio_seconds == pytest.approx(4.0, abs=0.05)
     assert _loudest_at_the_end(media_stack.path(film.asset_key)) < -30
+
+
+async def test_music_that_is_in_the_film_as_it_was_made_is_not_decoded_again(
+    media_stack: MediaStack, job_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[Path] = []
+
+    async def decode(ffmpeg: Ffmpeg, film: Path, *, strict: bool) -> float:
+        decoded.append(film)
+        return await probe_sound(ffmpeg, film, strict=strict)
+
+    monkeypatch.setattr(film_check, "probe_sound", decode)
+    await media_stack.compose(job_id, 1, 2, 3, with_soundtrack=True)
+    assert decoded == []
+    [sums] = media_stack.folder.rglob("soundtrack-*.packets.json")
+    sums.write_text('["other"]')
+    await media_stack.compose(job_id, 1, 2, 3, with_soundtrack=True)
+    sums.unlink()  # as after a version of Longtake that kept none
+    await media_stack.compose(job_id, 1, 2, 3, with_soundtrack=True)
+    assert len(decoded) == 2
 
 
 async def test_a_film_for_which_no_music_was_made_is_silent(media_stack: MediaStack, job_id: str) -> None:
