@@ -47,7 +47,7 @@ class LanguageRequest(FrozenModel):
     )
     again: bool = Field(
         default=False,
-        description="Order again what was ordered, or drafted, last in this language: its lines, voice and "
-        "captions, where you give no others. Lines that are kept already are not bought again.",
+        description="Order again what was ordered, or drafted, last in this language: its lines, voices, "
+        "cards and captions, where you give no others. Lines that are kept already are not bought again.",
     )
     max_cost_usd: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)

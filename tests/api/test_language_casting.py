@@ -46,6 +46,8 @@ async def test_voices_that_are_distinct_stay_so_and_what_cannot_is_told(
     assert (await order_language(api, job, again, "/estimate")).json()["narration"]["voices"] == [
         *("scratch", "scratch-soft", "scratch-old")
     ]
+    recast = (await order_language(api, job, again | {"voices": {"mara": "scratch-low"}}, "/estimate")).json()
+    assert recast["narration"]["voices"] == ["scratch", "scratch-low", "scratch-old"]
     # One who speaks the whole film is another narrator: the others stay.
     assert (await order_language(api, job, again | {"voice": {"voice": "scratch-low"}})).status_code == 202
     [film] = (await until_made(api, job))["results"]["languages"]
