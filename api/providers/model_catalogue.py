@@ -15,12 +15,12 @@ from store.ledger.writes import Ledger
 from storyboard import scene_limits
 
 Word = TypeVar("Word", bound=StrEnum)
-# Typical lengths: one scene of a film, a soundtrack, and a line.
-TYPICAL_SECONDS = {ModelKind.VIDEO: 5.0, ModelKind.MUSIC: 30.0, ModelKind.VOICE: 5.0}
+# Typical lengths: one scene of a film, a soundtrack, and a line; a picture has none.
+TYPICAL_SECONDS = {ModelKind.VIDEO: 5.0, ModelKind.MUSIC: 30.0, ModelKind.VOICE: 5.0, ModelKind.IMAGE: 0.0}
 
 
 class ListedPrice(FrozenModel):
-    """A price in US dollars per `second`, `clip` or `character`.
+    """A price in US dollars per `second`, `clip`, `character` or `image`.
 
     The price is that of one resolution and length, or of all others (null).
 
@@ -49,7 +49,7 @@ class ModelOffer(FrozenModel):
 
     `lengths` are the only lengths that it makes; if empty, it makes any from `min_seconds` to `max_seconds`,
     in steps of `length_step` seconds where that is not 0. `scene_seconds`: by transition, the shortest and
-    longest scene; shorter than its clip, whose end overlaps the next scene. Empty for music and speech.
+    longest scene; shorter than its clip, whose end overlaps the next scene. Empty for all but videos.
     `last_image`: beside a picture to begin from it takes one to end on.
     `max_references` is how many pictures of entities it takes. `voices` and `languages`: of speech. `sound`:
     its clips always have sound. `sound_switch`: they have it when a film's `clip_sound` asks for it, at
@@ -150,7 +150,7 @@ def _build_model_offer(
         last_image=model.last_image,
         max_references=model.max_references,
         seed=model.seed,
-        sound=model.sound or not is_video,
+        sound=model.sound or model.kind in (ModelKind.MUSIC, ModelKind.VOICE),
         sound_switch=model.sound_switch,
         cancel=model.cancel,
         lookup=model.lookup,

@@ -110,6 +110,14 @@ async def test_stills_that_nobody_here_draws_are_refused(
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
+async def test_who_draws_is_among_the_providers(client: httpx.AsyncClient) -> None:
+    models = [model for offer in (await get(client, "/providers"))["providers"] for model in offer["models"]]
+    (draws,) = [model for model in models if model["kind"] == "image"]
+    assert (draws["name"], draws["sound"], draws["typical"]["seconds"]) == ("draws", False, 0)
+    assert [(price["usd"], price["per"]) for price in draws["prices"]] == [(0.06, "image"), (0.04, "image")]
+    assert draws["typical"]["takes_seconds"]["usual"] == 10
+
+
 async def test_the_job_keeps_who_draws(shop: FastAPI, client: httpx.AsyncClient) -> None:
     job_id = (await client.post(f"{V1}/generate", json=a_brief(**KEYFRAMES))).json()["job_id"]
     row = await services_of(shop).jobs.get_for_any_owner(job_id)
