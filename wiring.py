@@ -1,6 +1,7 @@
 """Builds what activities depend on: the one place where dependencies are chosen."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from activities.approved_prices import ApprovedPrices
@@ -33,6 +34,7 @@ from activities.storyboard_writer import StoryboardWriter
 from activities.storyboards import StoryboardActivities
 from activities.takes import TakeActivities
 from activities.uploaded_images import PublicUrl, UploadedImages, no_public_url
+from activities.watermarks import Watermarks
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
 from media_pool import MediaPoolMonitor
@@ -41,6 +43,7 @@ from providers.adapters.animatic import AnimaticAdapter, JobFolders
 from providers.callbacks import CallbackTokens, build_callback_url
 from providers.catalogue import build_registry
 from providers.factory import create_providers, create_writer
+from providers.kit.reference_image import download_image
 from providers.kit.transport import Transport
 from providers.llm_writers import LlmWriter
 from providers.protocol import Provider
@@ -228,6 +231,7 @@ class WorkerDependencies:
             scratch=self.scratch,
             ffmpeg=self.ffmpeg,
             recorders=self.recorders,
+            watermarks=Watermarks(self.assets, partial(download_image, self.transport)),
             marker=FilmMarker(find_signing_files(self.settings)),
         )
 

@@ -21,6 +21,7 @@ from media.piece_graphs import open_picture
 from media.probe import ClipProbe
 from media.timeline import CROSSFADE_FRAMES, Crossfade, Piece, Segment, TransitionKind
 from media.tracks import MediaTrack, list_tracks
+from providers.errors import ProviderError
 from speech.speech_errors import SpeechError
 from store import asset_keys
 from store.errors import AssetNotFound
@@ -61,7 +62,7 @@ class ClipPreparation:
         """
         try:
             return await self._read_clip(clip, still)
-        except (AssetNotFound, MediaError, SpeechError) as error:
+        except (AssetNotFound, MediaError, ProviderError, SpeechError) as error:
             logger.info("the clip %s is not read at once: %s", self.key.token, error)
             return None
 
@@ -124,16 +125,17 @@ class ClipPreparation:
         return planned
 
     async def _plan_piece(self, film: PlannedFilm, piece: Piece, out: Path) -> PieceOutput:
-        captions, renderer = film.captions.get(piece), film.renderer
+        renderer = film.renderer
+        wanted = PieceOutput(piece, out, film.captions.get(piece), watermark=renderer.mark_piece(piece))
         if isinstance(piece, Segment):
-            return PieceOutput(piece, out, captions)
+            return wanted
         if piece.left == self.key.scene:
             right = await renderer.get_local_file(film.clips[piece.right].asset_key)
-            return PieceOutput(piece, out, captions, right)
+            return replace(wanted, beside=right)
         if (tail := await renderer.find_tail(piece, film.clips)) is not None:
-            return PieceOutput(replace(piece, left_first_frame=0), out, captions, tail, from_tail=True)
+            return replace(wanted, piece=replace(piece, left_first_frame=0), beside=tail, from_tail=True)
         left = await renderer.get_local_file(film.clips[piece.left].asset_key)
-        return PieceOutput(piece, out, captions, left)
+        return replace(wanted, beside=left)
 
     def _plan_tail(self, film: PlannedFilm) -> dict[str, TailOutput]:
         """Return what to keep of the clip, by its asset key: nothing if no later transition needs it."""
@@ -157,7 +159,12 @@ class ClipPreparation:
         clips |= await self.context.draw_cards(job, timeline, self.folder)
         burnt = await self._plan_burnt_captions(job, timeline)
         renderer = self.context.open_piece_renderer(
-            job.id, timeline, self.folder, captions=burnt, awaited=clips.keys() >= timeline.spans.keys()
+            job.id,
+            timeline,
+            self.folder,
+            captions=burnt,
+            watermark=await self.context.watermarks.open_watermark(job, self.folder),
+            awaited=clips.keys() >= timeline.spans.keys(),
         )
         return PlannedFilm(job, timeline, clips, burnt, renderer)
 

@@ -55,6 +55,7 @@ class _FilmComposer:
                 work,
                 captions=await self._context.plan_captions(job, order.scenes, timeline, work.lines),
                 clip_sounds=await self._sounds.place_clip_sounds(job, work),
+                watermark=await self._context.watermarks.open_watermark(job, folder),
             )
             joined = await self._assembler.join_film(work)
             marks = await self._assembler.mark_film(work)

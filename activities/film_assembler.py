@@ -40,7 +40,12 @@ class FilmAssembler:
         pieces = work.timeline.list_pieces(work.order.scenes)
         burnt = work.captions.cut_for_pieces(pieces) if work.captions else {}
         renderer = self.context.open_piece_renderer(
-            work.order.job_id, work.timeline, work.folder, captions=burnt, awaited=True
+            work.order.job_id,
+            work.timeline,
+            work.folder,
+            captions=burnt,
+            watermark=work.watermark,
+            awaited=True,
         )
         piece_keys = await renderer.render_missing(pieces, work.clips)
         sound = await self.sounds.make_sound(work)

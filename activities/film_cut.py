@@ -20,6 +20,7 @@ def describe_cut(
     *,
     lines: Sequence[CutLine] = (),
     music_key: str | None = None,
+    watermark_key: str | None = None,
 ) -> FilmCut:
     """Describe a film of these scenes.
 
@@ -29,6 +30,7 @@ def describe_cut(
         clips: by scene.
         lines: what is spoken, in order.
         music_key: the levelled music.
+        watermark_key: the picture that is laid over the scenes.
     """
     return FilmCut(
         width=timeline.fmt.width,
@@ -42,6 +44,7 @@ def describe_cut(
         ),
         lines=tuple(lines),
         music_key=music_key,
+        watermark_key=watermark_key,
     )
 
 

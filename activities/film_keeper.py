@@ -60,6 +60,7 @@ class FilmKeeper:
             work.clips,
             lines=[describe_line(line, stems) for line in work.lines],
             music_key=work.soundtrack_key if work.order.with_soundtrack else None,
+            watermark_key=work.watermark.asset_key if work.watermark else None,
         )
 
     async def _keep_captions(self, captions: FilmCaptions | None, film_key: str) -> str:

@@ -9,6 +9,7 @@ from activities.film_sound import PlacedClipSound
 from activities.film_timeline import FilmTimeline
 from activities.narration_placement import PlacedLine
 from activities.piece_renderer import StoredClip
+from activities.watermarks import JobWatermark
 from contracts import ComposeOrder
 from media.mix.clip_stem import first_samples
 
@@ -28,6 +29,7 @@ class FilmWork:
     lines: Sequence[PlacedLine] = ()
     captions: FilmCaptions | None = None
     clip_sounds: Sequence[PlacedClipSound] = ()
+    watermark: JobWatermark | None = None
 
     @property
     def film(self) -> Path:

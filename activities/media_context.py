@@ -15,6 +15,7 @@ from activities.narration_placement import PlacedLine, place_lines
 from activities.narration_recorder import NarrationRecorders
 from activities.narration_stems import NarrationStems
 from activities.piece_renderer import PieceRenderer, StoredClip, select_film_clips
+from activities.watermarks import JobWatermark, Watermarks
 from contracts import TakeKey
 from media.burnt_captions import PieceCaptions
 from media.cut import Cutter
@@ -41,6 +42,7 @@ class MediaContext:
     scratch: Scratch
     ffmpeg: Ffmpeg
     recorders: NarrationRecorders
+    watermarks: Watermarks
     marker: FilmMarker = field(default_factory=FilmMarker)
 
     def in_language(self, language: str) -> "MediaContext":
@@ -121,9 +123,17 @@ class MediaContext:
         folder: Path,
         *,
         captions: Mapping[Piece, PieceCaptions],
+        watermark: JobWatermark | None = None,
         awaited: bool = False,
     ) -> PieceRenderer:
         """Create a renderer for the pieces of the job's film, with `captions` burnt in; see there."""
         return PieceRenderer(
-            self.assets, self.cutter, job_id, plan, folder, captions=captions, awaited=awaited
+            self.assets,
+            self.cutter,
+            job_id,
+            plan,
+            folder,
+            captions=captions,
+            watermark=watermark.mark if watermark else None,
+            awaited=awaited,
         )

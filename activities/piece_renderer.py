@@ -13,6 +13,7 @@ from media.cut import Cutter
 from media.errors import MediaError
 from media.piece_encoding import QUICK_VIDEO_CODEC, VIDEO_CODEC, piece_key, tail_key
 from media.timeline import Crossfade, Piece, Segment
+from media.watermark import PieceWatermark, Watermark
 from store import asset_keys
 from store.assets import Assets
 from store.film_takes import select_film_rows
@@ -51,8 +52,9 @@ class RenderedPiece:
 
 
 class PieceRenderer:
-    """Renders the pieces of one job's film, in a folder of its own. `captions` are burnt into pieces.
+    """Renders the pieces of one job's film, in a folder of its own.
 
+    `captions` are burnt into pieces, and `watermark` is laid over scenes.
     Pieces for which a user waits, because all else is there, are `awaited`, and encoded quickly.
     """
 
@@ -66,9 +68,11 @@ class PieceRenderer:
         *,
         captions: Mapping[Piece, PieceCaptions],
         awaited: bool = False,
+        watermark: Watermark | None = None,
     ) -> None:
         self._assets = assets
         self._captions = captions
+        self._watermark = watermark
         self._cutter = cutter
         self._job_id = job_id
         self._plan = plan
@@ -138,6 +142,7 @@ class PieceRenderer:
                 frames=piece.frames,
                 captions=self._captions.get(piece),
                 codec=self._codec,
+                watermark=self.mark_piece(piece),
             )
         else:
             digest = await self._render_crossfade(piece, out, clips)
@@ -152,6 +157,7 @@ class PieceRenderer:
             frames=piece.frames,
             captions=self._captions.get(piece),
             codec=self._codec,
+            watermark=self.mark_piece(piece),
         )
         if (tail := await self.find_tail(piece, clips)) is not None:
             try:
@@ -173,8 +179,14 @@ class PieceRenderer:
 
     def _build_key(self, piece: Piece, clips: Mapping[int, StoredClip], codec: Sequence[str]) -> str:
         digests = {n: clips[n].digest for n in piece.scenes}
-        made_of = piece_key(piece, digests, self._plan.fmt, self._captions.get(piece), codec=codec)
+        captions, watermark = self._captions.get(piece), self.mark_piece(piece)
+        made_of = piece_key(piece, digests, self._plan.fmt, captions, watermark, codec=codec)
         return asset_keys.film_piece_key(self._job_id, made_of)
+
+    def mark_piece(self, piece: Piece) -> PieceWatermark | None:
+        """Return the watermark of a piece; None over cards alone."""
+        over = tuple(scene not in self._plan.card_texts for scene in piece.scenes)
+        return PieceWatermark(self._watermark, over) if self._watermark and any(over) else None
 
     def tail_asset_key(self, clip: StoredClip, first_frame: int, frames: int) -> str:
         """Return the key of frames that are kept of a clip for the transition to a clip that is not there."""

@@ -22,7 +22,7 @@ from cli.request_bodies import (
     build_narration,
     is_url,
     parse_fallbacks,
-    read_picture,
+    read_picture_file,
 )
 from cli.voice_command import voice_app
 
@@ -127,6 +127,13 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
     end_card: Annotated[
         str | None, typer.Option(metavar="TEXT", help="A card after the film, 4 seconds long.")
     ] = None,
+    watermark: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|URL", help="A picture over all scenes; its transparent parts stay so."),
+    ] = None,
+    watermark_corner: Annotated[
+        str | None, typer.Option(help="top_right (default), top_left, bottom_right or bottom_left.")
+    ] = None,
     budget: Annotated[
         float | None, typer.Option(metavar="USD", help="Nothing is bought beyond this.")
     ] = None,
@@ -159,14 +166,15 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         music_model=music_choice.get("model"),
         continuity=continuity,
         reference_image_url=image if image and is_url(image) else None,
-        cards=build_cards(title=title_card, end=end_card),
+        cards=build_cards(title=title_card, end=end_card, watermark=watermark, corner=watermark_corner),
         budget_usd=budget,
         approval="storyboard" if ask else None,
         seed=seed,
         title=title,
     )
     pictures = job_actions.BriefPictures(
-        film=read_picture(image) if image and not is_url(image) else None,
+        film=read_picture_file(image),
+        watermark=read_picture_file(watermark),
         entities=parse_entities(entity or []),
     )
     raise typer.Exit(job_actions.generate_film(resolve_api_url(api), brief, pictures, follow=watch))

@@ -17,9 +17,10 @@ from cli.watch import print_outcome, watch_job
 
 @dataclass(frozen=True)
 class BriefPictures:
-    """The pictures that are uploaded for a brief: the film's, and those of its entities."""
+    """The pictures that are uploaded for a brief: the film's, its watermark, and those of its entities."""
 
     film: bytes | None = None
+    watermark: bytes | None = None
     entities: tuple[EntityOption, ...] = ()
 
 
@@ -100,6 +101,9 @@ async def _create_job(url: str, brief: Mapping[str, Any], pictures: BriefPicture
     async with ApiClient.connect(url) as api:
         if pictures.film is not None:
             brief = {**brief, "reference_image": {"upload_id": await api.upload_picture(pictures.film)}}
+        if pictures.watermark is not None:
+            mark = {"upload_id": await api.upload_picture(pictures.watermark)}
+            brief = {**brief, "cards": {**brief.get("cards", {}), "watermark": mark}}
         if pictures.entities:
             entities = [await _build_entity(api, entity) for entity in pictures.entities]
             brief = {**brief, "entities": entities}

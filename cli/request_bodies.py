@@ -47,6 +47,15 @@ def read_picture(path: str) -> bytes:
     return content
 
 
+def read_picture_file(word: str | None) -> bytes | None:
+    """Read the picture if the word is a file's path, and no address.
+
+    Raises:
+        UserError: it cannot be read, or is larger than the API takes.
+    """
+    return read_picture(word) if word and not is_url(word) else None
+
+
 def parse_fallbacks(words: Sequence[str]) -> list[dict[str, str]] | None:
     """Parse `provider` or `provider/model` words into choices, in order; return None without any.
 
@@ -78,10 +87,13 @@ def build_brief(*, prompt: str | None, script: str | None, **more: object) -> di
     return brief
 
 
-def build_cards(*, title: str | None, end: str | None) -> dict[str, str] | None:
-    """Build the brief's `cards`; None without any text."""
-    given = {"title": title, "end": end}
-    return {name: text for name, text in given.items() if text is not None} or None
+def build_cards(
+    *, title: str | None, end: str | None, watermark: str | None = None, corner: str | None = None
+) -> dict[str, object] | None:
+    """Build the brief's `cards`; None without any. Of a watermark it has an address; a file comes later."""
+    address = {"url": watermark} if watermark and is_url(watermark) else None
+    given = {"title": title, "end": end, "watermark": address, "watermark_corner": corner}
+    return {name: value for name, value in given.items() if value is not None} or None
 
 
 def build_narration(

@@ -11,7 +11,7 @@ from contracts.brief import (
 )
 from contracts.caller_notice import CallerNotice, NoticeOutcome
 from contracts.caption_choices import CaptionChoice, CaptionStyleChoice, CaptionTimes
-from contracts.cards import CARD_FRAMES, CARD_SECONDS, Cards
+from contracts.cards import CARD_FRAMES, CARD_SECONDS, Cards, WatermarkCorner
 from contracts.departures import Departure, DepartureKind
 from contracts.entities import MAX_ENTITIES, Continuity, Entity, EntityId, OpensOn
 from contracts.expected_duration import ExpectedDuration
@@ -255,6 +255,7 @@ __all__ = [
     "VoiceOutcome",
     "VoicedLine",
     "WaitOrder",
+    "WatermarkCorner",
     "begins_from_picture",
     "entities_in_sight",
     "find_stale_scenes",

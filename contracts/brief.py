@@ -89,7 +89,9 @@ class Brief(FrozenModel):
         "asked of models that can make it, some of which charge more for it (`sound_prices`).",
     )
     cards: Cards | None = Field(
-        default=None, description="A title card and an end card, 4 seconds each, besides the film's length."
+        default=None,
+        description="A title card and an end card, 4 seconds each, besides the film's length; and a "
+        "watermark over the scenes.",
     )
     audio: AudioChoice = AudioChoice.MUSIC
     music_provider: str = Field(default="animatic", min_length=1, max_length=64)
@@ -224,7 +226,9 @@ class Brief(FrozenModel):
     @property
     def all_images(self) -> dict[str, ImageReference]:
         """Return all pictures of the brief, by the field that names each."""
-        return self.image_references | self.entity_images
+        mark = self.cards.watermark if self.cards else None
+        marks = {"cards.watermark": mark} if mark else {}
+        return self.image_references | self.entity_images | marks
 
     @property
     def upload_ids(self) -> frozenset[str]:

@@ -42,6 +42,7 @@ class FilmCut(FrozenModel):
     scenes: tuple[CutScene, ...]
     lines: tuple[CutLine, ...] = ()
     music_key: str | None = None
+    watermark_key: str | None = Field(default=None, description="a picture over all scenes, not in the clips")
 
     @property
     def frames(self) -> int:

@@ -10,6 +10,7 @@ from media.film_format import FilmFormat
 from media.piece_encoding import LOSSLESS_CODEC, QUICK_VIDEO_CODEC, VIDEO_CODEC
 from media.piece_graphs import PictureInput, build_crossfade_graph, build_segment_graph, build_still_filters
 from media.timeline import Crossfade, Piece, Segment
+from media.watermark import PieceWatermark, StagedMark, stage_mark
 from media.written_pieces import build_summed_output
 
 JPEG_OPTIONS = ("-frames:v", "1", "-q:v", "3", "-map_metadata", "-1")
@@ -28,6 +29,7 @@ class PieceOutput:
     captions: PieceCaptions | None = None
     beside: Path | None = None
     from_tail: bool = False
+    watermark: PieceWatermark | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class ClipOutputs:
 class OutputArguments:
     """Builds ffmpeg's arguments: `pictures` are its inputs, the clip first, then those beside it.
 
-    Captions are staged until `stack` is closed.
+    Captions and watermarks are staged until `stack` is closed.
     """
 
     pictures: Sequence[PictureInput]
@@ -96,18 +98,26 @@ class OutputArguments:
     def _build_piece(self, wanted: PieceOutput, outputs: ClipOutputs) -> Arguments:
         staged = wanted.out.with_suffix(".captions")
         burning = self.stack.enter_context(burn_captions(wanted.captions, staged, self.fmt.fps))
+        mark = self.stack.enter_context(
+            stage_mark(wanted.watermark, wanted.out.with_suffix(".mark.png"), self.fmt)
+        )
         label = f"p{outputs.pieces.index(wanted)}"
-        graph = f"{self._build_graph(wanted, outputs)}{burning}[{label}]"
+        graph = f"{self._build_graph(wanted, outputs, mark)}{burning}[{label}]"
         drawn = ["-filter_complex", graph, "-map", f"[{label}]", "-frames:v", str(wanted.piece.frames)]
         if outputs.awaited:
             return [*drawn, *QUICK_VIDEO_CODEC, *build_summed_output(wanted.out)]
         return [*drawn, *VIDEO_CODEC, "-f", "mp4", wanted.out]
 
-    def _build_graph(self, wanted: PieceOutput, outputs: ClipOutputs) -> str:
+    def _build_graph(self, wanted: PieceOutput, outputs: ClipOutputs, mark: StagedMark | None) -> str:
         piece = wanted.piece
         if isinstance(piece, Segment):
             return build_segment_graph(
-                self.pictures[0], 0, fmt=self.fmt, first_frame=piece.first_frame, frames=piece.frames
+                self.pictures[0],
+                0,
+                fmt=self.fmt,
+                first_frame=piece.first_frame,
+                frames=piece.frames,
+                mark=mark,
             )
         left, right = self._find_sides(piece, wanted, outputs)
         return build_crossfade_graph(
@@ -117,6 +127,7 @@ class OutputArguments:
             fmt=self.fmt,
             left_first_frame=piece.left_first_frame,
             frames=piece.frames,
+            mark=mark,
         )
 
     def _find_sides(self, piece: Crossfade, wanted: PieceOutput, outputs: ClipOutputs) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The cut: render clips to pieces ahead of time; join pieces to the film at the end, by stream copy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from media.atomic_file import write_atomically
@@ -22,6 +23,7 @@ from media.piece_graphs import (
     open_picture,
 )
 from media.soundtrack import make_soundtrack
+from media.watermark import PieceWatermark, stage_mark
 
 
 class Cutter:
@@ -44,22 +46,24 @@ class Cutter:
         frames: int,
         captions: PieceCaptions | None = None,
         codec: Sequence[str] = VIDEO_CODEC,
+        watermark: PieceWatermark | None = None,
         on_progress: OnProgress | None = None,
     ) -> str:
         """Render `frames` frames of `clip` from `first_frame` on; repeat its last frame if it is short.
 
-        Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in.
-        Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
+        Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in, over the
+        `watermark`. Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
         """
         picture = await open_picture(self._ffmpeg, clip)
         return await self._render_piece(
             [picture],
-            build_segment_graph(picture, 0, fmt=fmt, first_frame=first_frame, frames=frames),
+            partial(build_segment_graph, picture, 0, fmt=fmt, first_frame=first_frame, frames=frames),
             out,
             fmt=fmt,
             frames=frames,
             captions=captions,
             codec=codec,
+            watermark=watermark,
             on_progress=on_progress,
         )
 
@@ -74,26 +78,32 @@ class Cutter:
         frames: int,
         captions: PieceCaptions | None = None,
         codec: Sequence[str] = VIDEO_CODEC,
+        watermark: PieceWatermark | None = None,
         strict: bool = False,
         on_progress: OnProgress | None = None,
     ) -> str:
         """Render `frames` frames that fade from `left`, at `left_first_frame`, to the start of `right`.
 
-        Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in.
-        With `strict`, what cannot be decoded is an error.
+        Returns the digest of the piece's packets (see `media.packet_sums`). `captions` are burnt in, over the
+        `watermark`. With `strict`, what cannot be decoded is an error.
         Raises CaptionsUndrawable if a letter of theirs cannot be drawn.
         """
         before, after = await open_picture(self._ffmpeg, left), await open_picture(self._ffmpeg, right)
         return await self._render_piece(
             [before, after],
-            build_crossfade_graph(
-                before, after, (0, 1), fmt=fmt, left_first_frame=left_first_frame, frames=frames
+            partial(
+                build_crossfade_graph,
+                *(before, after, (0, 1)),
+                fmt=fmt,
+                left_first_frame=left_first_frame,
+                frames=frames,
             ),
             out,
             fmt=fmt,
             frames=frames,
             captions=captions,
             codec=codec,
+            watermark=watermark,
             strict=strict,
             on_progress=on_progress,
         )
@@ -176,13 +186,14 @@ class Cutter:
     async def _render_piece(
         self,
         pictures: Sequence[PictureInput],
-        filters: str,
+        build_graph: Callable[..., str],
         out: Path,
         *,
         fmt: FilmFormat,
         frames: int,
         captions: PieceCaptions | None,
         codec: Sequence[str],
+        watermark: PieceWatermark | None,
         on_progress: OnProgress | None,
         strict: bool = False,
     ) -> str:
@@ -191,10 +202,12 @@ class Cutter:
         with (
             write_atomically(out) as temporary,
             burn_captions(captions, temporary.with_suffix(".captions"), fmt.fps) as burning,
+            stage_mark(watermark, temporary.with_suffix(".mark.png"), fmt) as mark,
         ):
+            graph = build_graph(mark=mark) + burning
             report = (*(REPORT_FONTS if captions else ()), *(("-xerror",) if strict else ()))
             drawn = await self._ffmpeg.run(
-                [*report, *inputs, "-filter_complex", filters + burning, *encode, temporary],
+                [*report, *inputs, "-filter_complex", graph, *encode, temporary],
                 expected_seconds=frames / fmt.fps,
                 on_progress=on_progress,
             )

@@ -10,6 +10,7 @@ from media.colour_conversion import build_bt709_filters, build_preparation_filte
 from media.film_format import FilmFormat
 from media.picture_tags import PictureTags
 from media.timeline import Piece, Segment
+from media.watermark import PieceWatermark
 
 # All pieces share these settings, so the join is a stream copy. The reasons:
 # - no B-frames: frames are then decoded in the order they are shown, so packet n of the joined stream is
@@ -77,6 +78,7 @@ def piece_key(
     digests: Mapping[int, str],
     fmt: FilmFormat,
     captions: PieceCaptions | None = None,
+    watermark: PieceWatermark | None = None,
     *,
     codec: Sequence[str] = VIDEO_CODEC,
 ) -> str:
@@ -94,6 +96,7 @@ def piece_key(
         "clips": [digests[scene] for scene in piece.scenes],
         "format": asdict(fmt),
         **({"captions": captions.key_parts} if captions else {}),
+        **({"watermark": watermark.key_parts} if watermark else {}),
     }
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

@@ -14,6 +14,7 @@ from media.film_format import FilmFormat
 from media.picture_tags import PictureTags, read_picture_tags
 from media.piece_encoding import build_piece_filters
 from media.tracks import find_picture_number
+from media.watermark import StagedMark
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,17 @@ def open_own_picture(file: Path, fmt: FilmFormat) -> PictureInput:
 
 
 def build_segment_graph(
-    picture: PictureInput, number: int, *, fmt: FilmFormat, first_frame: int, frames: int
+    picture: PictureInput,
+    number: int,
+    *,
+    fmt: FilmFormat,
+    first_frame: int,
+    frames: int,
+    mark: StagedMark | None = None,
 ) -> str:
-    """Return the graph that cuts `frames` frames out of input `number`."""
-    return f"[{number}:{picture.track}]{build_piece_filters(fmt, first_frame, frames, picture.tags)}"
+    """Return the graph that cuts `frames` frames out of input `number`, with `mark` over them."""
+    chain = f"[{number}:{picture.track}]{build_piece_filters(fmt, first_frame, frames, picture.tags)}"
+    return mark.lay_over(chain) if mark else chain
 
 
 def build_crossfade_graph(
@@ -67,12 +75,21 @@ def build_crossfade_graph(
     fmt: FilmFormat,
     left_first_frame: int,
     frames: int,
+    mark: StagedMark | None = None,
 ) -> str:
-    """Return the graph that fades from the first input, at `left_first_frame`, to the start of the other."""
-    before = build_segment_graph(left, numbers[0], fmt=fmt, first_frame=left_first_frame, frames=frames)
-    after = build_segment_graph(right, numbers[1], fmt=fmt, first_frame=0, frames=frames)
+    """Return the graph that fades from the first input, at `left_first_frame`, to the start of the other.
+
+    A `mark` over both is laid over what they fade to, so that it stands still; a mark over one fades with it.
+    """
+    over_both = mark is not None and all(mark.over)
+    marks = [mark if mark and over and not over_both else None for over in (mark.over if mark else (0, 0))]
+    before = build_segment_graph(
+        left, numbers[0], fmt=fmt, first_frame=left_first_frame, frames=frames, mark=marks[0]
+    )
+    after = build_segment_graph(right, numbers[1], fmt=fmt, first_frame=0, frames=frames, mark=marks[1])
     fade = f"xfade=transition=fade:duration={frames / fmt.fps:.6f}:offset=0"
-    return f"{before}[left];{after}[right];[left][right]{fade}"
+    faded = f"{before}[left];{after}[right];[left][right]{fade}"
+    return mark.lay_over(faded) if mark and over_both else faded
 
 
 def build_still_filters(tags: PictureTags, at_seconds: float, width: int) -> str:

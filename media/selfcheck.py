@@ -18,7 +18,7 @@ ENCODERS = ("libx264", "aac")
 # The filters for pictures; for clips that are HDR, interlaced or transparent; for sound.
 FILTERS = (
     *("xfade", "scale", "zscale", "fps", "pad", "tpad", "trim", "crop", "setsar", "setparams", "showinfo"),
-    *("tonemap", "bwdif", "premultiply"),
+    *("movie", "overlay", "settb", "tonemap", "bwdif", "premultiply"),
     *("afade", "aresample", "alimiter", "ebur128", "apad", "atrim", "volume"),
 )
 FFMPEG_TIMEOUT_SECONDS = 30.0

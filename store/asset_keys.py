@@ -142,6 +142,16 @@ def uploaded_picture_key(owner: str, upload_id: str) -> str:
     return f"{upload_folder(owner, upload_id)}/picture.jpg"
 
 
+def transparent_picture_key(owner: str, upload_id: str) -> str:
+    """Return the key of an uploaded picture with its transparent parts, which only such pictures have."""
+    return f"{upload_folder(owner, upload_id)}/picture.png"
+
+
+def watermark_key(job_id: str, extension: str) -> str:
+    """Return the key of the picture that is laid over a job's film, fetched from its public address."""
+    return require_valid_key(f"{job_folder(job_id)}/watermark.{extension}")
+
+
 def partial_downloads_folder(job_id: str) -> str:
     """Return the folder of all partial downloads of a job."""
     return f"{PARTIAL_DOWNLOADS_FOLDER}/{_require_segment(job_id)}"

@@ -14,6 +14,8 @@ film.xml          the same for older versions (Final Cut Pro 7 XML)
 clips/            the scenes' clips, as their services made them
 lines/            what is spoken, as it was recorded
 cards/            the title card and the end card, if the film has them
+watermark.png     the picture over the film's scenes, if it has one (or .jpg); it is not in the clips, nor
+                  in the timelines: lay it over them again
 stems/            the lines and the music, levelled, before they were mixed
 """
 OPENING = """\

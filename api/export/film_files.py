@@ -52,6 +52,9 @@ class FilmFiles:
         for scene, key in self._clip_keys().items():
             name = f"cards/card-{scene:02}" if scene in cards else f"clips/scene-{scene:02}"
             yield ZippedFile(f"{name}{PurePosixPath(key).suffix}", key)
+        if self.cut is not None and self.cut.watermark_key is not None:
+            mark = self.cut.watermark_key
+            yield ZippedFile(f"watermark{PurePosixPath(mark).suffix}", mark)
         yield from self._list_sounds()
 
     def _clip_keys(self) -> dict[int, str]:

@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from api.http.problems import FieldError, ProblemError, validation_problem
 from media.errors import DiskFull
 from media.pictures import NormalizedPicture, PictureFault, PictureRefused, normalize_picture
 from media.pictures.limits import MAX_PIXELS, MIN_SIDE_PIXELS
+from store import asset_keys
 from store.assets import Assets
 from store.errors import StorageFull
 from store.local_files import raise_storage_full
@@ -28,6 +29,13 @@ FAULT_MESSAGES = {
     PictureFault.TOO_SMALL: f"each side must have at least {MIN_SIDE_PIXELS} pixels",
     PictureFault.UNREADABLE: "this picture is damaged, or takes too long to read",
 }
+
+
+class Drawings(NamedTuple):
+    """The files in which an upload is drawn anew: opaque, and with its transparent parts if it has such."""
+
+    opaque: Path
+    transparent: Path
 
 
 class PictureReceiver:
@@ -46,15 +54,21 @@ class PictureReceiver:
             StorageFull: the disk is full.
         """
         async with self._turns, _open_work_folder() as folder:
-            kept = folder / "kept.jpg"
             await asyncio.to_thread(_copy_to_file, upload, folder / "source")
-            size = await _normalize(folder / "source", kept)
-            picture = await asyncio.to_thread(_describe_picture, owner, kept, size)
+            drawings = Drawings(folder / "kept.jpg", folder / "kept.png")
+            size = await _normalize(folder / "source", drawings)
+            picture = await asyncio.to_thread(_describe_picture, owner, drawings, size)
             row = await self._uploads.begin_upload(picture, quota_bytes=self._quota_bytes)
             if row.stored_at is None:
-                await self._assets.put_file(row.asset_key, kept)
-                await self._uploads.note_stored(row.id)
+                await self._store(row, drawings, transparent=size.transparent)
             return row
+
+    async def _store(self, row: UploadRow, drawings: Drawings, *, transparent: bool) -> None:
+        if transparent:
+            key = asset_keys.transparent_picture_key(row.owner, row.id)
+            await self._assets.put_file(key, drawings.transparent)
+        await self._assets.put_file(row.asset_key, drawings.opaque)
+        await self._uploads.note_stored(row.id)
 
 
 @asynccontextmanager
@@ -72,9 +86,9 @@ def _copy_to_file(upload: BinaryIO, file: Path) -> None:
         shutil.copyfileobj(upload, target)
 
 
-async def _normalize(source: Path, kept: Path) -> NormalizedPicture:
+async def _normalize(source: Path, drawings: Drawings) -> NormalizedPicture:
     try:
-        return await normalize_picture(source, kept)
+        return await normalize_picture(source, drawings.opaque, drawings.transparent)
     except PictureRefused as refusal:
         raise _refusal_problem(refusal.fault) from refusal
     except DiskFull as error:
@@ -85,8 +99,10 @@ def _refusal_problem(fault: PictureFault) -> ProblemError:
     return validation_problem(FieldError(field=FILE_FIELD, message=FAULT_MESSAGES[fault], code=fault.value))
 
 
-def _describe_picture(owner: str, kept: Path, size: NormalizedPicture) -> PictureToKeep:
-    content = kept.read_bytes()
+def _describe_picture(owner: str, drawings: Drawings, size: NormalizedPicture) -> PictureToKeep:
+    # Two logos may differ in their transparent parts alone, both white.
+    content = drawings.opaque.read_bytes()
+    content += drawings.transparent.read_bytes() if size.transparent else b""
     return PictureToKeep(
         owner=owner,
         digest=hashlib.sha256(content).hexdigest(),

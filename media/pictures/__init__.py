@@ -38,23 +38,31 @@ class PictureRefused(MediaError):  # noqa: N818 - named by the condition, as thi
 
 @dataclass(frozen=True)
 class NormalizedPicture:
-    """A written JPEG: its width and height in pixels."""
+    """A written picture: its width and height in pixels.
+
+    `transparent`: parts of it are.
+    """
 
     width: int
     height: int
+    transparent: bool = False
 
 
-async def normalize_picture(source: Path, out: Path) -> NormalizedPicture:
+async def normalize_picture(
+    source: Path, out: Path, transparent_out: Path | None = None
+) -> NormalizedPicture:
     """Decode the file `source` and write it to `out`: an upright JPEG in sRGB without metadata.
 
-    Of an animation the first picture is taken; transparent parts become white. See `media.pictures.limits`.
+    Of an animation the first picture is taken. Transparent parts become white; a picture that has such is
+    also written to `transparent_out`, if that is given: a PNG that keeps them. See `media.pictures.limits`.
 
     Raises:
         PictureRefused: it is no picture, too large, too small or damaged.
         DiskFull: `out` cannot be written.
     """
     lines: list[str] = []
-    command = [*python_command(), "-m", "media.pictures", str(source), str(out)]
+    files = [str(file) for file in (source, out, transparent_out) if file is not None]
+    command = [*python_command(), "-m", "media.pictures", *files]
     try:
         finished = await run_process(command, on_line=lines.append, timeout_seconds=MAX_SECONDS)
     except TimeoutError as error:
@@ -66,7 +74,7 @@ async def normalize_picture(source: Path, out: Path) -> NormalizedPicture:
     return _read_result(json.loads(lines[-1]))
 
 
-def _read_result(result: dict[str, str | int]) -> NormalizedPicture:
+def _read_result(result: dict[str, str | int | bool]) -> NormalizedPicture:
     if "fault" in result:
         raise PictureRefused(PictureFault(str(result["fault"])))
-    return NormalizedPicture(int(result["width"]), int(result["height"]))
+    return NormalizedPicture(int(result["width"]), int(result["height"]), bool(result["transparent"]))

@@ -1,12 +1,14 @@
-"""The child process that reads one picture: `python -m media.pictures <source> <out.jpg>`.
+"""The child process that reads one picture: `python -m media.pictures <source> <out.jpg> [<out.png>]`.
 
-The process writes one line of JSON to stdout: `width` and `height`, or `fault`.
+The process writes one line of JSON to stdout: `width`, `height` and `transparent`, or `fault`. The PNG is
+written for a picture with transparent parts.
 """
 
 import json
 import resource
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 from media.pictures import PictureRefused
@@ -27,12 +29,13 @@ def limit_process() -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def main(source: str, out: str) -> None:
+def main(source: str, out: str, transparent_out: str | None = None) -> None:
     """Read the picture and say what became of it."""
     limit_process()
     try:
-        width, height = write_normalized(Path(source), Path(out))
-        result: dict[str, str | int] = {"width": width, "height": height}
+        transparent = Path(transparent_out) if transparent_out else None
+        made = write_normalized(Path(source), Path(out), transparent)
+        result: dict[str, str | int | bool] = asdict(made)
     except PictureRefused as refusal:
         result = {"fault": refusal.fault.value}
     sys.stdout.write(json.dumps(result) + "\n")

@@ -10,6 +10,9 @@ KEPT_SIDE_PIXELS = 2_048
 # Runway takes 5 MB of base64 (https://docs.dev.runwayml.com/assets/inputs/), the least of the services.
 MAX_KEPT_BYTES = 3_500_000
 JPEG_QUALITIES = (92, 85, 75, 60, 40)
+# The longest side of a drawing that keeps transparent parts: a watermark is never larger in a film. The
+# smaller ones are for pictures that take too many bytes.
+TRANSPARENT_SIDES_PIXELS = (1_024, 768, 512)
 
 # The limits of the child process.
 MAX_MEMORY_BYTES = 2 * 2**30

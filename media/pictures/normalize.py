@@ -8,7 +8,7 @@ from pathlib import Path
 import pi_heif  # type: ignore[import-untyped]  # it ships no types
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from media.pictures import PictureFault, PictureRefused
+from media.pictures import NormalizedPicture, PictureFault, PictureRefused
 from media.pictures.limits import (
     FORMATS,
     JPEG_QUALITIES,
@@ -16,16 +16,18 @@ from media.pictures.limits import (
     MAX_KEPT_BYTES,
     MAX_PIXELS,
     MIN_SIDE_PIXELS,
+    TRANSPARENT_SIDES_PIXELS,
 )
 
 # The layers that transparent parts show.
 BACKGROUND = "white"
 # 16 bits to 8.
 SHADES_PER_LEVEL = 257
+OPAQUE = 255
 
 
-def write_normalized(source: Path, out: Path) -> tuple[int, int]:
-    """Write the picture `source` to `out` as a JPEG; return its width and height.
+def write_normalized(source: Path, out: Path, transparent_out: Path | None) -> NormalizedPicture:
+    """Write the picture `source` to `out` as a JPEG, and to `transparent_out` if it has transparent parts.
 
     Raises:
         PictureRefused: it is no picture, too large, too small or damaged.
@@ -39,8 +41,11 @@ def write_normalized(source: Path, out: Path) -> tuple[int, int]:
     # Decoders raise whatever their parsers stumble over: OSError, ValueError, SyntaxError, struct.error, …
     except Exception as error:
         raise PictureRefused(PictureFault.UNREADABLE, detail=repr(error)) from error
-    _write_jpeg(drawn, out)
-    return drawn.size
+    transparent = _is_transparent(drawn)
+    if transparent and transparent_out is not None:
+        _write_png(drawn, transparent_out)
+    _write_jpeg(_flatten(drawn), out)
+    return NormalizedPicture(*drawn.size, transparent)
 
 
 def prepare_decoders() -> None:
@@ -59,7 +64,7 @@ def _draw(source: Path) -> Image.Image:
         image.draft("RGB", (KEPT_SIDE_PIXELS, KEPT_SIDE_PIXELS))
         upright = _to_eight_bits(ImageOps.exif_transpose(image))
         upright.thumbnail((KEPT_SIDE_PIXELS, KEPT_SIDE_PIXELS), Image.Resampling.LANCZOS)
-        return _to_srgb(_flatten(upright), image.info.get("icc_profile"))
+        return _to_srgb(upright, image.info.get("icc_profile"))
 
 
 def _open_picture(source: Path) -> Image.Image:
@@ -88,6 +93,10 @@ def _to_eight_bits(image: Image.Image) -> Image.Image:
     return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
 
 
+def _is_transparent(image: Image.Image) -> bool:
+    return image.mode == "RGBA" and any(image.getchannel("A").histogram()[:OPAQUE])
+
+
 def _flatten(image: Image.Image) -> Image.Image:
     if image.mode != "RGBA":
         return image
@@ -98,6 +107,10 @@ def _flatten(image: Image.Image) -> Image.Image:
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Convert the colours, since the profile that explains them is not kept; a broken profile is ignored."""
+    if image.mode == "RGBA":
+        converted_colours = _to_srgb(image.convert("RGB"), profile)
+        converted_colours.putalpha(image.getchannel("A"))
+        return converted_colours
     if profile:
         with suppress(ImageCms.PyCMSError, OSError, ValueError):
             converted = ImageCms.profileToProfile(
@@ -116,5 +129,15 @@ def _write_jpeg(image: Image.Image, out: Path) -> None:
     image.info = {}
     for quality in JPEG_QUALITIES:
         image.save(out, "JPEG", quality=quality, subsampling="4:4:4")
+        if out.stat().st_size <= MAX_KEPT_BYTES:
+            return
+
+
+def _write_png(image: Image.Image, out: Path) -> None:
+    drawn = image.copy()
+    drawn.info = {}
+    for side in TRANSPARENT_SIDES_PIXELS:
+        drawn.thumbnail((side, side), Image.Resampling.LANCZOS)
+        drawn.save(out, "PNG")
         if out.stat().st_size <= MAX_KEPT_BYTES:
             return

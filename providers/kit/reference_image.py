@@ -37,7 +37,7 @@ async def fetch_reference_image(transport: Transport, url: str) -> ReferenceImag
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "picture")
-        await _download_image(transport, url, file)
+        await download_image(transport, url, file)
         content = await asyncio.to_thread(file.read_bytes)
     mime_type = sniff_image_type(content)
     if mime_type is None:
@@ -56,7 +56,12 @@ def sniff_image_type(content: bytes) -> str | None:
     return None
 
 
-async def _download_image(transport: Transport, url: str, file: Path) -> None:
+async def download_image(transport: Transport, url: str, file: Path) -> None:
+    """Download what is at a caller's address, at most 20 MB.
+
+    Raises:
+        ProviderError: INPUT_UNFETCHABLE: it cannot be fetched, or is larger.
+    """
     clock = asyncio.get_running_loop()
     deadline = clock.time() + FETCH_SECONDS
     for left in reversed(range(MAX_TRIES)):

@@ -14,6 +14,7 @@ from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
 from activities.paid_lines import PaidLines
 from activities.spoken_takes import SpokenTakes
+from activities.watermarks import Watermarks
 from contracts import (
     AcceptedJob,
     Clip,
@@ -24,9 +25,11 @@ from contracts import (
     Soundtrack,
     TakeOrder,
 )
+from contracts.error_types import ErrorType
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
 from media.probe import ClipProbe, probe_clip
+from providers.errors import ProviderError
 from providers.model_spec import ModelSpec
 from providers.registry import Registry
 from speech.embedded_speech import EmbeddedSpeech
@@ -59,8 +62,10 @@ class MediaStack(ActivityStack):
             recorders=NarrationRecorders.create(
                 self.assets, EmbeddedSpeech(), Ffmpeg(ffmpeg or find_ffmpeg())
             ),
+            watermarks=Watermarks(self.assets, self.fetch_picture),
             marker=FilmMarker(signing),
         )
+        self.pictures: dict[str, bytes] = {}
         self.lines = PaidLines(
             self.ledger,
             self.paid_calls,
@@ -72,6 +77,12 @@ class MediaStack(ActivityStack):
         self.composing = ComposeActivities(self.media_context)
         self.fonts = FontCheckActivities(self.media_context)
         self.narrating = NarrationActivities(self.media_context, Registry([CAMERA]))
+
+    async def fetch_picture(self, url: str, file: Path) -> None:
+        """Fetch what stands for the pictures at public addresses."""
+        if url not in self.pictures:
+            raise ProviderError(ErrorType.INPUT_UNFETCHABLE, "There is no such picture.")
+        file.write_bytes(self.pictures[url])
 
     async def ordered(self, take: TakeOrder, *neighbours: int) -> CollectOrder:
         """A take that the provider has finished, ready to be collected."""

@@ -217,13 +217,13 @@ async def test_only_a_few_pictures_are_read_at_once(
 ) -> None:
     reading, most, go = 0, 0, asyncio.Event()
 
-    async def normalize(source: Path, out: Path) -> object:
+    async def normalize(*files: Path) -> object:
         nonlocal reading, most
         reading += 1
         most = max(most, reading)
         await go.wait()
         try:
-            return await normalize_picture(source, out)
+            return await normalize_picture(*files)
         finally:
             reading -= 1
 

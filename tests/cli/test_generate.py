@@ -57,6 +57,22 @@ def test_generate_uploads_a_picture_and_begins_from_it(api: FakeApi, run: Run, t
     assert json.loads(body) == {"prompt": "a fox", "reference_image": {"upload_id": "u-1"}}
 
 
+def test_generate_uploads_a_watermark_or_names_its_address(api: FakeApi, run: Run, tmp_path: Path) -> None:
+    api.says("POST /api/v1/uploads", {"upload_id": "u-1"}, status=201)
+    api.says(GENERATE, ACCEPTED, status=202)
+    (tmp_path / "logo.png").write_bytes(b"a logo")
+    file, corner = str(tmp_path / "logo.png"), ("--watermark-corner", "top_left")
+    assert run("generate", "a fox", "--title-card", "Fox", "--watermark", file, *corner) == 0
+    assert b"a logo" in api.asked[0][1]
+    assert json.loads(api.asked[1][1])["cards"] == {
+        "title": "Fox",
+        "watermark": {"upload_id": "u-1"},
+        "watermark_corner": "top_left",
+    }
+    assert run("generate", "a fox", "--watermark", "https://example.com/logo.png") == 0
+    assert json.loads(api.asked[2][1])["cards"] == {"watermark": {"url": "https://example.com/logo.png"}}
+
+
 def test_generate_uploads_pictures_of_entities_and_says_what_is_left_out(
     api: FakeApi, run: Run, tmp_path: Path, capsys: Captured
 ) -> None:

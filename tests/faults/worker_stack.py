@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from activities.provider_orders import ProviderOrders
 from activities.spoken_takes import SpokenTakes
 from activities.takes import TakeActivities
 from activities.uploaded_images import UploadedImages
+from activities.watermarks import Watermarks
 from contracts import (
     Brief,
     LedgerStage,
@@ -40,6 +42,7 @@ from providers.accounts import Accounts
 from providers.catalogue import build_registry
 from providers.errors import ProviderError
 from providers.factory import create_providers
+from providers.kit.reference_image import download_image
 from providers.kit.transport import HttpResponse, Transport
 from providers.registry import Registry
 from providers.safe_http import create_client
@@ -180,6 +183,7 @@ class WorkerStack:
             scratch=self.scratch,
             ffmpeg=Ffmpeg(find_ffmpeg()),
             recorders=NarrationRecorders.create(self.assets, EmbeddedSpeech(), Ffmpeg(find_ffmpeg())),
+            watermarks=Watermarks(self.assets, partial(download_image, self.transport)),
         )
 
 

@@ -36,9 +36,9 @@ def normalized(tmp_path: Path) -> Normalized:
     def normalize(content: bytes) -> Image.Image:
         source, out = tmp_path / "source", tmp_path / "kept.jpg"
         source.write_bytes(content)
-        size = write_normalized(source, out)
+        made = write_normalized(source, out, out.with_suffix(".png"))
         kept = Image.open(BytesIO(out.read_bytes()))
-        assert (kept.format, kept.mode, kept.size) == ("JPEG", "RGB", size)
+        assert (kept.format, kept.mode, kept.size) == ("JPEG", "RGB", (made.width, made.height))
         return kept
 
     return normalize
@@ -155,7 +155,7 @@ def test_what_is_no_whole_picture_is_refused(tmp_path: Path, content: bytes, fau
     (tmp_path / "source").write_bytes(content)
 
     with pytest.raises(PictureRefused) as refused:
-        write_normalized(tmp_path / "source", tmp_path / "kept.jpg")
+        write_normalized(tmp_path / "source", tmp_path / "kept.jpg", tmp_path / "kept.png")
 
     assert refused.value.fault is fault
     assert not (tmp_path / "kept.jpg").exists()
@@ -169,7 +169,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("it was unpacked"))
 
     with pytest.raises(PictureRefused) as refused:
-        write_normalized(tmp_path / "bomb.png", tmp_path / "kept.jpg")
+        write_normalized(tmp_path / "bomb.png", tmp_path / "kept.jpg", tmp_path / "kept.png")
 
     assert refused.value.fault is PictureFault.TOO_MANY_PIXELS
 
@@ -185,7 +185,7 @@ def test_a_picture_with_flipped_bits_is_refused_or_kept_but_never_an_accident(
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         (tmp_path / "source").write_bytes(broken)
         try:
-            write_normalized(tmp_path / "source", tmp_path / "kept.jpg")
+            write_normalized(tmp_path / "source", tmp_path / "kept.jpg", tmp_path / "kept.png")
         except PictureRefused:
             continue
         with Image.open(tmp_path / "kept.jpg") as kept:
@@ -195,7 +195,7 @@ def test_a_picture_with_flipped_bits_is_refused_or_kept_but_never_an_accident(
 async def test_a_child_process_does_the_work_and_says_the_size(tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(HEIC)
 
-    kept = await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg")
+    kept = await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg", tmp_path / "kept.png")
 
     assert (kept.width, kept.height) == (64, 96)
     with Image.open(tmp_path / "kept.jpg") as image:
@@ -206,7 +206,7 @@ async def test_a_child_process_says_why_it_refuses(tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(b"no picture")
 
     with pytest.raises(PictureRefused) as refused:
-        await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg")
+        await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg", tmp_path / "kept.png")
 
     assert refused.value.fault is PictureFault.NOT_A_PICTURE
 
@@ -229,7 +229,7 @@ async def test_a_picture_that_wants_too_much_memory_only_ends_the_child(
     monkeypatch.setattr(asyncio, "create_subprocess_exec", spawn)
 
     with pytest.raises(PictureRefused) as refused:
-        await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg")
+        await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg", tmp_path / "kept.png")
 
     assert refused.value.fault is PictureFault.UNREADABLE
 
@@ -241,7 +241,7 @@ async def test_a_picture_that_takes_too_long_is_refused(
     monkeypatch.setattr("media.pictures.MAX_SECONDS", 0.0)
 
     with pytest.raises(PictureRefused) as refused:
-        await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg")
+        await normalize_picture(tmp_path / "source", tmp_path / "kept.jpg", tmp_path / "kept.png")
 
     assert refused.value.fault is PictureFault.UNREADABLE
 

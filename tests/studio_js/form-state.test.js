@@ -123,6 +123,16 @@ test("cards are sent without spaces around, those of blanks are not, and an earl
   assert.deepEqual([toBrief(formState.value).style, "cards" in toBrief(formState.value)], ["ink", false]);
 });
 
+test("a watermark is sent with its corner, without a card too, and an earlier film's fills the form", () => {
+  const stored = { title: null, end: null, watermark: { upload_id: "u", url: null }, watermark_corner: "top_left" };
+  updateForm({ prompt: "A kite.", more: { cards: stored } });
+  const { cards } = toBrief(formState.value);
+  assert.deepEqual(cards, { ...stored, watermark: { upload_id: "u" } });
+  assert.equal(fromBrief({ ...BRIEF, cards: stored }).more.cards.watermark.upload_id, "u");
+  updateForm({ more: { cards: editCards({ ...stored, title: "A" }, { watermark: null }) } });
+  assert.deepEqual(toBrief(formState.value).cards, { title: "A", end: null });
+});
+
 test("without the text of any card there are none", () => {
   const cards = editCards(undefined, { title: "A" });
   assert.deepEqual(cards, { title: "A", end: null });

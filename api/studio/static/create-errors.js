@@ -8,6 +8,8 @@ const LENGTH = "Enter a length between 5 and 600 seconds.";
 const NO_PICTURE = "This model can’t start from a picture. Remove it or choose another model.";
 const NO_UPLOAD = "This service can’t take a picture from here. Remove it or choose another provider.";
 
+const GONE = "This picture isn’t there any more. Add it again.";
+
 /** By field, and by the code of the error. @type {Record<string, Record<string, string>>} */
 const WORDS = {
   prompt: { string_too_short: "Enter a prompt." },
@@ -18,7 +20,8 @@ const WORDS = {
   reference_image_url: {
     picture_not_supported: NO_PICTURE, picture_required: "This model starts from a picture. Add one.",
   },
-  "reference_image.upload_id": { upload_not_found: "This picture isn’t there any more. Add it again." },
+  "reference_image.upload_id": { upload_not_found: GONE },
+  "cards.watermark.upload_id": { upload_not_found: GONE },
 };
 
 /** Replace the server's messages by plain words, where there are some. @param {FormProblem | null} problem */

@@ -13,6 +13,7 @@ import { LatestFilms } from "./latest-films.js";
 import { PictureField, takeFile, usePictureTarget } from "./picture-field.js";
 import { pendingUploads, usePictureUpload } from "./picture-upload.js";
 import { submitBrief } from "./submission.js";
+import { WATERMARK_FIELDS } from "./watermark-field.js";
 import { ProblemNote } from "./widgets.js";
 
 /** @typedef {import("./form-state.js").FormState} FormState */
@@ -30,7 +31,7 @@ const FIELDS = new Set([
   "clip_sound", "cards", "cards.title", "cards.end", "captions", "caption_style",
   "continuity", "image_provider", "image_model",
   "narration.language", "narration.provider", "narration.model", "narration.voice",
-  ...PICTURE_FIELDS,
+  ...PICTURE_FIELDS, ...WATERMARK_FIELDS,
 ]);
 
 export function CreateView() {

@@ -2,6 +2,7 @@
 import { formatDate, formatDuration, formatMoney } from "./format.js";
 import { html, useState } from "./html.js";
 import { describeModel } from "./take-labels.js";
+import { CORNERS } from "./watermark-field.js";
 
 const LONG_CHARS = 700;
 /** @type {Partial<Record<Api.ClipSoundChoice, string>>} */
@@ -43,6 +44,11 @@ function SourceText({ text, label }) {
   </div>`;
 }
 
+/** @param {Api.Cards | null} cards */
+function describeWatermark(cards) {
+  return cards?.watermark ? CORNERS.find(([corner]) => corner === cards.watermark_corner)?.[1] ?? null : null;
+}
+
 /** @param {Api.JobDetails} job @returns {[string, string | null][]} */
 function listSettings({ brief, budget_usd, provider, model, duration_seconds, created_at, ended_at }) {
   return [
@@ -56,6 +62,7 @@ function listSettings({ brief, budget_usd, provider, model, duration_seconds, cr
     ["Stills", brief.image_provider && describeModel(brief.image_provider, brief.image_model)],
     ["Title card", brief.cards?.title ?? null],
     ["End card", brief.cards?.end ?? null],
+    ["Watermark", describeWatermark(brief.cards)],
     ["Transition", brief.transition === "cut" ? "Cut" : "Crossfade"],
     ["Picture", brief.reference_image?.url ?? brief.reference_image_url],
     ["Style", brief.style],

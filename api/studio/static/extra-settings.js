@@ -1,7 +1,10 @@
 // Settings of an earlier film that the Create form keeps: few of them have a field.
 import { toCardsWish } from "./card-fields.js";
 
-/** @typedef {Partial<Pick<Api.Brief, typeof EXTRA_SETTINGS[number]>>} ExtraSettings */
+/**
+ * @typedef {Partial<Omit<Pick<Api.Brief, typeof EXTRA_SETTINGS[number]>, "cards">>
+ *   & {cards?: import("./card-fields.js").CardsWish | null}} ExtraSettings
+ */
 
 // The earlier film's seed is left out: with it, the film would be the same.
 const EXTRA_SETTINGS = /** @type {const} */ ([

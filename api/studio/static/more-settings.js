@@ -1,8 +1,10 @@
-// What few films need: how scenes are kept alike, clips' own sound, cards. It is folded until one of them is set.
+// What few films need: how scenes are kept alike, clips' own sound, cards and a watermark. It is folded until one of
+// them is set.
 import { CardFields } from "./card-fields.js";
 import { ClipSoundField } from "./clip-sound-choice.js";
 import { ContinuityField } from "./continuity-choice.js";
 import { html, useRef } from "./html.js";
+import { WatermarkField } from "./watermark-field.js";
 
 /** @param {import("./create-model.js").FieldsProps} props */
 export function MoreSettings(props) {
@@ -16,6 +18,7 @@ export function MoreSettings(props) {
       <${ContinuityField} ...${props} />
       <${ClipSoundField} ...${props} />
       <${CardFields} ...${props} />
+      <${WatermarkField} ...${props} />
     </div>
   </details>`;
 }

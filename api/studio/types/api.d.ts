@@ -97,6 +97,10 @@ declare namespace Api {
   interface Cards {
     title: string | null;
     end: string | null;
+    watermark: ImageReference | null;
+    watermark_corner: WatermarkCorner;
+    watermark_size: number;
+    watermark_opacity: number;
   }
 
   type ClipSoundChoice = "off" | "under" | "full";
@@ -960,4 +964,6 @@ declare namespace Api {
     outcome: VoiceOutcome;
     voice?: VoiceChoice | null;
   }
+
+  type WatermarkCorner = "top_left" | "top_right" | "bottom_left" | "bottom_right";
 }
