@@ -99,6 +99,7 @@ class ProviderOrders:
             sound=uses_clip_sound(job.brief, scene),
             image_url=image.url if image else None,
             stored_image=frame or self._images.open_image(job.owner, image),
+            last_image=self._open_last_image(job.owner, scene, take) if has_image else None,
             callback_url=self._callback_url(take.provider, take.key.token),
         )
 
@@ -130,6 +131,16 @@ class ProviderOrders:
         else:
             most = model.count_free_references(has_image=has_image)
         return describe_looks(entities_in_sight(brief, scene), most, first_number=2 if has_image else 1)
+
+    def _open_last_image(self, owner: str, scene: Scene, take: TakeOrder) -> ReferencePicture | None:
+        """Return the picture that the clip ends on, if its model takes one beside that to begin from."""
+        if scene.last_image is None:
+            return None
+        try:
+            takes_it = self._registry.find_model(take.provider, take.model).last_image
+        except UnknownModelError:
+            return None
+        return self._open_reference(owner, scene.last_image) if takes_it else None
 
     def _open_reference(self, owner: str, picture: ImageReference) -> ReferencePicture:
         return self._images.open_image(owner, picture) or picture.url or ""

@@ -215,6 +215,15 @@ class Brief(FrozenModel):
         return {field: image for field, image in found.items() if image is not None}
 
     @property
+    def last_images(self) -> dict[str, ImageReference]:
+        """The pictures that scenes end on, by the field that names each."""
+        return {
+            f"scenes.{index}.last_image": scene.last_image
+            for index, scene in enumerate(self.scenes or ())
+            if scene.last_image is not None
+        }
+
+    @property
     def entity_images(self) -> dict[str, ImageReference]:
         """The pictures of entities, by the field that names each."""
         return {
@@ -228,7 +237,7 @@ class Brief(FrozenModel):
         """Return all pictures of the brief, by the field that names each."""
         mark = self.cards.watermark if self.cards else None
         marks = {"cards.watermark": mark} if mark else {}
-        return self.image_references | self.entity_images | marks
+        return self.image_references | self.last_images | self.entity_images | marks
 
     @property
     def upload_ids(self) -> frozenset[str]:

@@ -32,6 +32,11 @@ class SceneBrief(FrozenModel):
         default=None,
         description="A picture for this scene, in place of the film's.",
     )
+    last_image: ImageReference | None = Field(
+        default=None,
+        description="A picture that the clip ends on, beside one that it begins from; of models that take "
+        "both (`last_image` in `GET /providers`).",
+    )
     entities: tuple[EntityId, ...] | None = Field(
         default=None,
         max_length=MAX_ENTITIES,

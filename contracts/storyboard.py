@@ -35,6 +35,7 @@ class Scene(FrozenModel):
     seconds: float = Field(gt=0)
     seed: int = 0
     reference_image: ImageReference | None = None
+    last_image: ImageReference | None = Field(default=None, description="what its clip ends on")
     clip_sound: ClipSoundChoice | None = Field(default=None, description="null: as the film")
     lines: tuple[str, ...] = Field(default=(), description="what is spoken in it, in order")
     line_voices: tuple[VoiceName | None, ...] = Field(

@@ -32,7 +32,9 @@ class StoryboardDrafts:
         draft = DraftRow(id=str(uuid4()), job_id=job_id, scenes=tuple(scenes), written_at=utc_now())
         async with self._database.write_session() as session:
             job = await get_visible_job(session, job_id)
-            used = upload_ids_of(scene.reference_image for scene in scenes)
+            used = upload_ids_of(
+                image for scene in scenes for image in (scene.reference_image, scene.last_image)
+            )
             await record_uses(session, job.owner, job_id, used)
             session.add(draft)
         return draft.id

@@ -93,6 +93,7 @@ def _to_scene(row: SceneRow) -> Scene:
         seconds=row.seconds,
         seed=row.seed,
         reference_image=row.reference_image,
+        last_image=row.last_image,
         clip_sound=row.clip_sound,
         lines=tuple(row.lines),
         line_voices=tuple(row.line_voices),

@@ -32,9 +32,11 @@ def write_storyboard(brief: Brief, limits: SceneLimits, seed: int) -> tuple[Scen
 
 
 def _add_choices(scenes: tuple[Scene, ...], given: tuple[SceneBrief, ...]) -> tuple[Scene, ...]:
-    """Add to each scene the picture and the sound that the caller chose for it."""
+    """Add to each scene the pictures and the sound that the caller chose for it."""
     return tuple(
-        scene.model_copy(update={"reference_image": own.reference_image, "clip_sound": own.clip_sound})
+        scene.model_copy(
+            update={name: getattr(own, name) for name in ("reference_image", "last_image", "clip_sound")}
+        )
         for scene, own in zip(scenes, given, strict=True)
     )
 

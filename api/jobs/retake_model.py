@@ -5,7 +5,7 @@ import math
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.providers.availability import ModelAvailability
 from api.providers.brief_validation import resolve_models
-from contracts import MIN_SECONDS, AudioChoice, Scene, SceneBrief
+from contracts import MIN_SECONDS, AudioChoice, Scene, SceneBrief, scene_image
 from providers.model_spec import ModelSpec
 from store.models import JobRow
 
@@ -22,7 +22,13 @@ def find_retake_model(
     """
     named = model if provider or model else row.model
     # Validated as a film of this scene alone, repeated up to the shortest film's length.
-    alone = SceneBrief(text=scene.text, duration_seconds=scene.seconds, reference_image=scene.reference_image)
+    alone = SceneBrief(
+        text=scene.text,
+        duration_seconds=scene.seconds,
+        reference_image=scene.reference_image,
+        # Of a scene that begins from the one before it, no picture is known yet.
+        last_image=scene.last_image if scene_image(row.brief, scene) else None,
+    )
     brief = row.brief.model_copy(
         update={
             "provider": provider or row.provider,

@@ -151,6 +151,7 @@ class SceneResult(FrozenModel):
     takes: tuple[TakeDetails, ...]
     stills: tuple[TakeDetails, ...] = ()
     reference_image: ImageReference | None = None
+    last_image: ImageReference | None = None
 
 
 class LineResult(FrozenModel):

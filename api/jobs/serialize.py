@@ -179,6 +179,7 @@ class JobSerializer:
             takes=tuple(self._build_scene_take(row, scene, records) for row in own),
             stills=tuple(map(self._build_take, find_still_calls(records.ledger, scene.number))),
             reference_image=scene.reference_image,
+            last_image=scene.last_image,
         )
 
     def _build_scene_take(self, row: LedgerRow, scene: Scene, records: JobRecords) -> TakeDetails:

@@ -98,9 +98,8 @@ def _keep_what_stays(
 
 
 def _unedited_fields(edit: SceneBrief, old: Scene) -> dict[str, object]:
-    """Return what stays of a scene: caption and seed, and lines, entities and sound unless they are given."""
+    """Return what stays of a scene: caption and seed, and what the edit does not mention."""
     given = {"lines": edit.lines, "line_voices": edit.lines, "entities": edit.entities}
     kept = [name for name, value in given.items() if value is None]
-    if "clip_sound" not in edit.model_fields_set:
-        kept.append("clip_sound")
+    kept += [name for name in ("clip_sound", "last_image") if name not in edit.model_fields_set]
     return {name: getattr(old, name) for name in ("caption", "seed", *kept)}

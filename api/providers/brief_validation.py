@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from api.http.problems import FieldError, validation_problem
 from api.providers.availability import ModelAvailability, ModelUnavailableError
 from api.providers.entity_validation import check_entities, check_openings
-from api.providers.image_validation import check_images
+from api.providers.image_validation import check_images, check_last_images
 from api.providers.voice_validation import (
     ResolvedVoice,
     VoiceUnavailableError,
@@ -74,6 +74,7 @@ class _ModelResolver:
             self.faults += [
                 *_check_format(self._brief, model),
                 *check_images(self._availability, self._brief, model),
+                *check_last_images(self._availability, self._brief, model),
                 *_check_lengths(self._brief, [model]),
             ]
         return model
@@ -87,6 +88,7 @@ class _ModelResolver:
             too_much = [
                 *_check_format(self._brief, model),
                 *check_images(self._availability, self._brief, model),
+                *check_last_images(self._availability, self._brief, model),
                 *(lengths if not self.faults else ()),
             ]
             field = f"fallbacks.{number}.model"

@@ -23,6 +23,9 @@ class SceneRow(SQLModel, table=True):
     reference_image: ImageReference | None = Field(
         default=None, sa_type=ImageJson, description="Null: the film's, if it has one."
     )
+    last_image: ImageReference | None = Field(
+        default=None, sa_type=ImageJson, description="What its clip ends on."
+    )
     clip_sound: ClipSoundChoice | None = Field(
         default=None, sa_type=enum_column(ClipSoundChoice), description="Null: as the film."
     )

@@ -39,7 +39,8 @@ test("what is sent is trimmed, and an empty length is the server's to choose", (
   const { scenes, revision } = toStoryboardEdit(edited);
   assert.deepEqual([revision, scenes[0]], [
     2, {
-      text: "A", duration_seconds: null, reference_image: null, lines: null, entities: null, opens_on: "own",
+      text: "A", duration_seconds: null, reference_image: null, last_image: null, lines: null, entities: null,
+      opens_on: "own",
       clip_sound: null,
     },
   ]);

@@ -11,6 +11,7 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  * @property {string} text
  * @property {string} seconds as it was typed
  * @property {Picture | null} picture that the scene begins from, in place of the film's
+ * @property {Picture | null} [last] picture that its clip ends on
  * @property {boolean} continues whether it begins from the last picture of the scene before
  * @property {boolean} drawn whether it begins from a still that is drawn for it
  * @property {Api.ClipSoundChoice | null} sound of its clip; null: as the film
@@ -40,7 +41,8 @@ let count = 0;
  * @param {{text: string, seconds: number | string, picture?: Picture | null, reference_image?: Picture | null,
  *   entities?: string[] | null, continues?: boolean, drawn?: boolean, opens_on?: Api.OpensOn,
  *   sound?: Api.ClipSoundChoice | null, clip_sound?: Api.ClipSoundChoice | null, lines?: string[] | null,
- *   follows?: boolean, spoken?: string | null, voices?: (string | null)[], line_voices?: (string | null)[]}} scene
+ *   follows?: boolean, spoken?: string | null, voices?: (string | null)[], line_voices?: (string | null)[],
+ *   last?: Picture | null, last_image?: Picture | null}} scene
  * @returns {DraftScene}
  */
 function createScene({ text, seconds, picture, reference_image: stored, entities = null, ...given }) {
@@ -49,7 +51,8 @@ function createScene({ text, seconds, picture, reference_image: stored, entities
   const typed = typeof seconds === "string" ? seconds : String(Math.round(seconds * 1000) / 1000);
   return { key: ++count, text, seconds: typed, picture: picture ?? toPicture(stored), entities, continues,
     drawn, sound: given.sound ?? given.clip_sound ?? null, lines: given.lines ?? null, follows: given.follows ?? false,
-    spoken: given.spoken ?? null, voices: given.voices ?? given.line_voices ?? [] };
+    spoken: given.spoken ?? null, voices: given.voices ?? given.line_voices ?? [],
+    last: given.last ?? toPicture(given.last_image) };
 }
 
 /** @param {DraftScene[]} scenes */
@@ -63,7 +66,7 @@ const serialize = (scenes) => JSON.stringify(scenes.map((scene) => {
  * Begin to edit what the server has.
  * @param {{text: string, seconds: number, reference_image?: Picture | null, entities?: string[],
  *   opens_on?: Api.OpensOn, clip_sound?: Api.ClipSoundChoice | null, lines?: string[],
- *   line_voices?: (string | null)[]}[]} scenes
+ *   line_voices?: (string | null)[], last_image?: Picture | null}[]} scenes
  * @param {{revision: number, price_usd: number | null}} state
  * @param {boolean} [speaksText]
  * @returns {Draft}
@@ -111,7 +114,8 @@ export function addScene(draft) {
 export function toStoryboardEdit({ scenes, revision }) {
   const edited = scenes.map((scene, index) => ({
     text: scene.text.trim(), duration_seconds: Number(scene.seconds) || null, lines: toLines(scene),
-    reference_image: toReference(scene.picture), entities: scene.entities, clip_sound: scene.sound ?? null,
+    reference_image: toReference(scene.picture), last_image: toReference(scene.last ?? null),
+    entities: scene.entities, clip_sound: scene.sound ?? null,
     opens_on: getOpening(scene, index),
   }));
   return { revision, scenes: edited };

@@ -715,6 +715,7 @@ declare namespace Api {
     seconds: number;
     seed: number;
     reference_image: ImageReference | null;
+    last_image: ImageReference | null;
     clip_sound: ClipSoundChoice | null;
     lines: string[];
     line_voices: (string | null)[];
@@ -727,6 +728,7 @@ declare namespace Api {
     duration_seconds: number | null;
     lines: unknown[] | null;
     reference_image: ImageReference | null;
+    last_image: ImageReference | null;
     entities: string[] | null;
     opens_on: OpensOn | null;
     clip_sound: ClipSoundChoice | null;
@@ -767,6 +769,7 @@ declare namespace Api {
     takes: TakeDetails[];
     stills: TakeDetails[];
     reference_image: ImageReference | null;
+    last_image: ImageReference | null;
   }
 
   type SceneState = "waiting"
