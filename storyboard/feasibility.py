@@ -25,6 +25,23 @@ def film_frames(brief: Brief) -> int:
     return round(film_seconds(brief) * FPS)
 
 
+def planned_film_frames(brief: Brief, limits: SceneLimits) -> int:
+    """Return the film's length in frames: where none was asked for, the nearest to the default.
+
+    A length that was asked for is returned as it is, whether scenes can make it or not.
+    """
+    asked = film_frames(brief)
+    if brief.scenes is None or brief.duration_seconds is not None or _have_own_lengths(brief.scenes):
+        return asked
+    spans = caller_scene_spans(brief.scenes, limits)
+    low, high = sum(low for low, _ in spans), sum(high for _, high in spans)
+    return max(low, min(asked, high))
+
+
+def _have_own_lengths(scenes: tuple[SceneBrief, ...]) -> bool:
+    return all(scene.duration_seconds is not None for scene in scenes)
+
+
 def check_feasible(brief: Brief, limits: SceneLimits) -> None:
     """Refuse a brief for which no storyboard can exist.
 
@@ -82,7 +99,7 @@ def _check_scene_length(index: int, seconds: float | None, limits: SceneLimits) 
 
 def _check_total_length(brief: Brief, scenes: tuple[SceneBrief, ...], limits: SceneLimits) -> None:
     """Check that the scenes together can make the film's length, and that we make films of that length."""
-    spans, asked = caller_scene_spans(scenes, limits), film_frames(brief)
+    spans, asked = caller_scene_spans(scenes, limits), planned_film_frames(brief, limits)
     low, high = sum(low for low, _ in spans), sum(high for _, high in spans)
     if max(MIN_SECONDS * FPS, low) <= asked <= min(MAX_SECONDS * FPS, high):
         return

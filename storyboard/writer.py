@@ -5,7 +5,7 @@ from hashlib import sha256
 from contracts import FPS, Brief, Scene, SceneBrief, VoicedLine, list_voices
 from storyboard.caller_scenes import apportion_caller_frames
 from storyboard.entity_sightings import note_entities
-from storyboard.feasibility import film_frames
+from storyboard.feasibility import planned_film_frames
 from storyboard.length_limits import SceneLimits
 from storyboard.narration_lines import choose_lines
 from storyboard.planned_scene import MAX_CAPTION_CHARS, MAX_TEXT_CHARS, PlannedScene
@@ -42,7 +42,7 @@ def _add_choices(scenes: tuple[Scene, ...], given: tuple[SceneBrief, ...]) -> tu
 
 
 def _plan_scenes(brief: Brief, limits: SceneLimits, seed: int) -> list[PlannedScene]:
-    frames = film_frames(brief)
+    frames = planned_film_frames(brief, limits)
     if brief.scenes is not None:
         return _plan_caller_scenes(brief.scenes, frames, limits)
     if brief.script is not None:

@@ -14,10 +14,10 @@ from api.providers.voice_validation import (
     resolve_fallback_voice,
     resolve_voice,
 )
-from contracts import AudioChoice, Brief, ModelChoice, ModelKind, Narration
+from contracts import FPS, AudioChoice, Brief, ModelChoice, ModelKind, Narration
 from providers.model_spec import ModelSpec
 from providers.safe_http import UrlRefusedError, check_url
-from storyboard import InfeasibleBriefError, check_feasible, film_seconds, scene_limits
+from storyboard import InfeasibleBriefError, check_feasible, film_seconds, planned_film_frames, scene_limits
 
 NOBODY_DRAWS = "no provider with an account here draws pictures: choose another continuity"
 
@@ -43,7 +43,8 @@ def resolve_models(availability: ModelAvailability, brief: Brief) -> ResolvedMod
     resolver = _ModelResolver(availability, brief)
     video = resolver.resolve_video()
     fallbacks = [resolver.resolve_fallback(n, choice, video) for n, choice in enumerate(brief.fallbacks)]
-    music = resolver.resolve_music() if brief.audio is AudioChoice.MUSIC else None
+    makers = [model for model in (video, *fallbacks) if model is not None]
+    music = resolver.resolve_music(makers) if brief.audio is AudioChoice.MUSIC else None
     voice = resolver.resolve_voice(resolve_voice)
     fallback_voice = resolver.resolve_voice(resolve_fallback_voice)
     image = resolver.resolve_image() if brief.wants_stills else None
@@ -95,11 +96,11 @@ class _ModelResolver:
             self.faults += [FieldError(field=field, message=fault.message) for fault in too_much]
         return model
 
-    def resolve_music(self) -> ModelSpec | None:
-        """Resolve the soundtrack's model."""
+    def resolve_music(self, makers: Sequence[ModelSpec]) -> ModelSpec | None:
+        """Resolve the soundtrack's model, for a film whose scenes `makers` make."""
         choice = ModelChoice(provider=self._brief.music_provider, model=self._brief.music_model)
         model = self._find_model(choice, ModelKind.MUSIC, "music_{}")
-        if model is not None and film_seconds(self._brief) + self._brief.card_seconds > model.max_seconds:
+        if model is not None and self._count_seconds(makers) > model.max_seconds:
             most = f"this model makes {model.max_seconds:g} seconds of music at most"
             self.faults.append(FieldError(field="music_model", message=most))
         return model
@@ -115,6 +116,13 @@ class _ModelResolver:
             return None
         choice = ModelChoice(provider=provider, model=self._brief.image_model)
         return self._find_model(choice, ModelKind.IMAGE, "image_{}")
+
+    def _count_seconds(self, makers: Sequence[ModelSpec]) -> float:
+        """Return the film's length with its cards; by the default length if no model can make it."""
+        if not makers:
+            return film_seconds(self._brief) + self._brief.card_seconds
+        limits = scene_limits(makers, self._brief.transition)
+        return planned_film_frames(self._brief, limits) / FPS + self._brief.card_seconds
 
     def resolve_voice(
         self, resolve: Callable[[ModelAvailability, Narration], ResolvedVoice | None]

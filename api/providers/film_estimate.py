@@ -8,6 +8,7 @@ from api.providers.availability import ModelAvailability
 from api.providers.brief_validation import ResolvedModels
 from api.providers.durations import DurationEstimate, ModelDurations, estimate_film_duration
 from api.providers.entity_notices import list_entity_notices
+from api.providers.length_notices import list_length_notices
 from api.providers.narration import NarrationEstimate, NarrationPlanner
 from api.providers.sound_notices import list_sound_notices
 from api.providers.still_estimate import StillsEstimate, estimate_stills
@@ -120,6 +121,7 @@ class FilmEstimator:
             stills=stills,
             card_seconds=brief.card_seconds,
             notices=(
+                *list_length_notices(brief, limits),
                 *list_entity_notices(brief, scenes, _video_models(models)),
                 *list_sound_notices(brief, scenes, _video_models(models)),
             ),

@@ -175,6 +175,23 @@ async def test_sound_is_priced_where_it_is_wanted_and_a_model_without_any_is_nam
     assert silent["notices"] == ["The clips of Fine have no sound of their own."]
 
 
+@pytest.mark.parametrize("fields", [{}, {"duration_seconds": None}])
+async def test_scenes_without_lengths_make_the_longest_film_that_they_can(
+    client: httpx.AsyncClient, fields: Json
+) -> None:
+    body = a_brief(
+        prompt=None, scenes=[{"text": "One"}, {"text": "Two"}], provider="studio", model="fine", audio="off"
+    )
+    del body["duration_seconds"]
+    told = (await client.post(f"{V1}/estimate", json=body | fields)).json()
+    assert told["film_seconds"] < 30
+    assert told["notices"] == [
+        f"No length was asked for: these scenes make a film of {told['film_seconds']:g} seconds at most."
+    ]
+    refused = await client.post(f"{V1}/estimate", json=body | {"duration_seconds": 30})
+    assert [error["field"] for error in refused.json()["errors"]] == ["duration_seconds"]
+
+
 async def test_cards_come_on_top_of_the_films_length(api: httpx.AsyncClient) -> None:
     cards = {"title": "The Keeper", "end": "The End"}
     plain, carded = [

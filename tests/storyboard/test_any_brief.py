@@ -8,7 +8,7 @@ from storyboard import (
     InfeasibleBriefError,
     SceneLimits,
     check_feasible,
-    film_seconds,
+    planned_film_frames,
     summarise_scene,
     write_storyboard,
 )
@@ -40,7 +40,7 @@ def test_a_brief_that_fits_gets_scenes_that_fit(brief: Brief, within: SceneLimit
     assert [scene.number for scene in scenes] == list(range(1, len(scenes) + 1))
     assert len(scenes) <= within.max_scenes
     assert [scene.seconds for scene in scenes] == [length / FPS for length in lengths]
-    assert sum(lengths) == round(film_seconds(brief) * FPS)
+    assert sum(lengths) == planned_film_frames(brief, within)
     assert all(within.min_seconds <= scene.seconds <= within.max_seconds for scene in scenes)
     for scene in scenes:
         assert scene.text.strip()
@@ -64,7 +64,7 @@ def test_a_script_full_of_marks_keeps_the_promises_too(script: str, within: Scen
     for brief in (Brief(script=script), Brief(script=script, duration_seconds=30)):
         if fits(brief, within):
             scenes = write_storyboard(brief, within, 1)
-            assert sum(round(scene.seconds * FPS) for scene in scenes) == round(film_seconds(brief) * FPS)
+            assert sum(round(scene.seconds * FPS) for scene in scenes) == planned_film_frames(brief, within)
             assert all(within.min_seconds <= scene.seconds <= within.max_seconds for scene in scenes)
             assert all(scene.text.strip() and scene.caption.strip() for scene in scenes)
 

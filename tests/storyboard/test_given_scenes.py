@@ -56,6 +56,31 @@ def test_scenes_without_any_length_share_the_default() -> None:
     assert frames(written(brief(None, None, None, None))) == [180] * 4
 
 
+@pytest.mark.parametrize(
+    ("lengths", "limits", "made"),
+    [
+        ((None, None), SceneLimits(4, 14.5), [14.5, 14.5]),
+        ((10, None), SceneLimits(4, 14.5), [10, 14.5]),
+        ((None,) * 9, SceneLimits(4, 14.5), [4.0] * 9),
+        ((None, None), SceneLimits(4, 15), [15, 15]),
+    ],
+)
+def test_scenes_that_cannot_make_the_default_make_the_nearest_length(
+    lengths: tuple[float | None, ...], limits: SceneLimits, made: list[float]
+) -> None:
+    unasked = brief(*lengths)
+    check_feasible(unasked, limits)
+
+    assert [scene.seconds for scene in written(unasked, limits)] == made
+
+
+def test_a_length_that_was_asked_for_is_refused_even_if_it_is_the_default() -> None:
+    assert refused(brief(None, None, asked=30), SceneLimits(4, 14.5)) == (
+        "duration_seconds",
+        "these scenes make a film of 8 to 29 seconds",
+    )
+
+
 def test_a_scene_that_is_too_long_is_named() -> None:
     assert refused(brief(5, 5, 31)) == (
         "scenes.2.duration_seconds",
@@ -78,7 +103,7 @@ def test_too_little_left_for_the_other_scenes_is_refused() -> None:
 
 
 def test_too_much_for_the_scenes_is_refused() -> None:
-    assert refused(brief(None, None), SceneLimits(4, 8)) == (
+    assert refused(brief(None, None, asked=30), SceneLimits(4, 8)) == (
         "duration_seconds",
         "these scenes make a film of 8 to 16 seconds",
     )
