@@ -71,15 +71,17 @@ async def test_a_cancel_in_the_middle_kills_ffmpeg_and_leaves_no_file(
 
 
 @pytest.mark.parametrize("held", ["libx264"], indirect=True)
-async def test_a_cancel_while_a_clip_is_cut_leaves_the_clip_and_no_half_piece(
+async def test_a_cancel_while_a_clip_is_cut_leaves_no_half_piece_and_the_clip_is_kept_afterwards(
     held: MediaStack, tmp_path: Path
 ) -> None:
     order = await held.ordered(take_of(await held.job(2.0, resolution="480p")))
     await cancelled_at_work(tmp_path, held.collecting.collect_clip, order)
     assert (_at_work_on(tmp_path), held.at_work()) == ([], [])
     folder = f"jobs/{order.accepted.key.job_id}"
-    assert held.stored(f"{folder}/takes/*") == ["scene-1-1.mp4"]
     assert held.stored(f"{folder}/pieces/*") == []
+    # What a cancelled film has paid for is collected by a workflow of its own, which cuts nothing.
+    await environment().run(held.collecting.keep_take, order)
+    assert held.stored(f"{folder}/takes/*") == ["scene-1-1.mp4"]
 
 
 def _at_work_on(folder: Path) -> list[str]:
