@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 from tests.browser import axe
 from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import describe, form
+from tests.pictures import a_picture
 
 KITE = "A red kite over the hills at noon."
 RENDERING = "rawvideo"
@@ -37,4 +38,30 @@ async def test_cards_are_written_under_more_priced_as_time_kept_over_a_reload_an
             None,
             None,
         ]
+        await deployment.cancel_all()
+
+
+async def test_a_watermark_is_uploaded_under_more_and_ordered_with_its_corner(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    await describe(page, KITE, "With a watermark")
+    await form(page).get_by_text("More", exact=True).click()
+    await (
+        form(page)
+        .locator("input#watermark")
+        .set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": a_picture("PNG")})
+    )
+    preview = form(page).get_by_role("img", name="Picture for the watermark")
+    await expect(preview).to_be_visible()
+    await form(page).get_by_label("Corner").select_option("bottom_left")
+    assert await axe.complaints(page) == []
+    await page.reload()
+    await expect(preview).to_be_visible()
+    with deployment.gates.hold(RENDERING):
+        async with page.expect_response("**/api/v1/generate") as ordered:
+            await form(page).get_by_role("button", name="Make film").click()
+        job_id = (await (await ordered.value).json())["job_id"]
+        cards = (await deployment.get(f"/jobs/{job_id}"))["brief"]["cards"]
+        assert cards["watermark"]["upload_id"]
+        assert (cards["watermark_corner"], cards["title"]) == ("bottom_left", None)
         await deployment.cancel_all()
