@@ -100,7 +100,7 @@ class ClipPreparation:
         planned: list[PlannedFilm] = []
 
         async def look() -> None:
-            await open_picture(self.context.ffmpeg, clip)  # What it finds is kept for the reading.
+            await open_picture(self.context.ffmpeg, clip)  # Its answer is cached, and read_clip needs it too.
 
         async def plan() -> None:
             timeline = await self.context.load_timeline(self.key.job_id)

@@ -1,4 +1,4 @@
-"""Watermarks of jobs: uploads of their owners, or pictures that are fetched once from public addresses."""
+"""Opens watermarks of jobs: uploads of their owners, or pictures that are fetched once from public URLs."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""How far off the predicted length of a line is, for engines that are nothing like the one that predicts it.
+"""Measures how far off predicted lengths of lines are, for engines unlike the one that predicts them.
 
 Each line's length is predicted with a pace learnt from the other 29 lines, beside the same prediction from
 the number of characters. Two engines are in `.venv-bench` (`make bench` installs it); without it, only hibari

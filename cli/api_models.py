@@ -136,7 +136,7 @@ class SpokenResults(BaseModel):
 
 
 class SpokenJobResponse(BaseModel):
-    """A job, of which only the lines are wanted."""
+    """The part of a job that holds its lines."""
 
     results: SpokenResults
 

@@ -15,7 +15,7 @@ from cli.price_confirmation import format_usd
 from cli.request_bodies import require_sendable
 from cli.signals import run_interruptible
 
-# More are counted, not named.
+# Further ones are counted, not named.
 SHOWN_LANGUAGES = 8
 
 voice_app = typer.Typer()

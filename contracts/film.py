@@ -59,7 +59,7 @@ class Still(FrozenModel):
 
 
 class StillQuery(FrozenModel):
-    """Ask for the newest still of a scene that earlier calls have brought."""
+    """A question for the newest still of a scene that earlier calls have brought."""
 
     job_id: str
     scene: int

@@ -17,7 +17,7 @@ MP3 = ("-c:a", "libmp3lame", "-b:a", "128k")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart")
 WITH_TONE = ("-map", "1:v", "-map", "0:a", "-c:v", "copy", "-c:a", "aac", "-movflags", "+faststart")
 SUFFIXES = {"video": "mp4", "image": "jpg"}
-# Of the clip that a picture is taken from.
+# The clip that a picture is taken from.
 IMAGE_CLIP_SECONDS = 0.5
 TONE_SOURCE = ("-f", "lavfi", "-i", "sine=frequency=220:sample_rate=44100")
 

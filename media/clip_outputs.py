@@ -70,7 +70,7 @@ class ClipOutputs:
 
     @property
     def tails_beside(self) -> set[Path]:
-        """Those of them that are frames that were kept of a clip."""
+        """The files among `clips_beside` that hold kept frames of a clip, not a whole clip."""
         return {each.beside for each in self.pieces if each.beside and each.from_tail}
 
     @property

@@ -1,5 +1,6 @@
 """Timeouts and retry policies of all activities, named and in one place."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from temporalio.common import RetryPolicy
@@ -75,11 +76,7 @@ NOTIFY_OPTIONS = ActivityConfig(
 )
 # A take without a free slot waits for it in another queue: a provider allows few submits a second, and each
 # look for a slot would be one of them.
-SUBMIT_RETRIES = RetryPolicy(
-    initial_interval=timedelta(seconds=1),
-    maximum_interval=timedelta(seconds=30),
-    non_retryable_error_types=[ErrorType.NO_SLOT],
-)
+SUBMIT_RETRIES = replace(CALL_RETRIES, non_retryable_error_types=[ErrorType.NO_SLOT])
 # The caller adds the timeout of the stage (`contracts.stages.MAX_CALL_DURATIONS`).
 SUBMIT_OPTIONS = ActivityConfig(
     schedule_to_close_timeout=MAX_OUTAGE,

@@ -28,7 +28,7 @@ from temporal_client import JobAlreadyRunningError
 
 
 class LinesRequest(FrozenModel):
-    """What is spoken in the scene from now on; an empty list: nothing.
+    """The lines that replace those of a scene; an empty list removes them.
 
     `max_cost_usd`: the price that you have seen; what would cost more is refused, and nothing is bought.
     """

@@ -14,7 +14,7 @@ from storyboard.held_pictures import TooLongLinesError, find_holds
 
 @dataclass(frozen=True)
 class LineRoom:
-    """How long a scene is with other lines, and how much of that its clip's last picture is held."""
+    """The length of a scene with other lines, and the part of it in which its clip's last picture is held."""
 
     seconds: float
     held_seconds: float = 0.0

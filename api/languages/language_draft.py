@@ -21,7 +21,7 @@ NO_SOURCE = "give the lines of each scene in this language: the film has none th
 
 @dataclass(frozen=True)
 class DraftPlan:
-    """Lines that a language model is to write, so many, and the texts of cards.
+    """An order to a language model: the number of lines that it is to write, and the texts of cards.
 
     `narration`: who will speak them; None: nobody.
     """

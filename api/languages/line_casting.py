@@ -1,4 +1,4 @@
-"""Who speaks each line of a film in another language: voices that are distinct in the first film stay so."""
+"""Casts the lines of a film in another language: voices that differ in the first film differ in it too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

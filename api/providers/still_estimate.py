@@ -14,7 +14,7 @@ PARALLEL_STILLS = 4
 
 
 class StillsEstimate(FrozenModel):
-    """How many stills a film gets, their cost in US dollars, and how long they take together."""
+    """The number of a film's stills, their cost in US dollars, and the seconds that they take together."""
 
     provider: str
     model: str
