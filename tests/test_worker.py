@@ -27,6 +27,7 @@ from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient, TemporalUnavailableError
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
+from tests.fixtures.ffmpeg_gates import CUTTING
 from tests.store.builders import a_job
 from worker import run_workers
 
@@ -197,7 +198,7 @@ async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(deployment
     deployment.start_process("temporal")
     deployment.start_process("worker")
     job_id = await _start_a_film(deployment)
-    with deployment.gates.hold("libx264 -preset veryfast -crf 19") as waiting:
+    with deployment.gates.hold(CUTTING) as waiting:
         await eventually(waiting.exists, "a clip is being cut")
         deployment.signal_process("worker", signal.SIGTERM)
 

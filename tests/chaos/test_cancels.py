@@ -8,6 +8,7 @@ import pytest
 from tests.chaos.aftermath import assert_canceled
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
+from tests.fixtures.ffmpeg_gates import CUTTING
 from tests.fixtures.process_pauses import paused_process, writing_storyboard
 
 Cancel = Callable[[Deployment, str], Awaitable[None]]
@@ -60,7 +61,7 @@ def scene(deployment: Deployment) -> Stage:
 
 def collecting(deployment: Deployment) -> Stage:
     """A clip has come in and is being cut."""
-    return _held_at(deployment, "libx264 -preset veryfast -crf 19")
+    return _held_at(deployment, CUTTING)
 
 
 def soundtrack(deployment: Deployment) -> Stage:

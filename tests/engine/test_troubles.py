@@ -17,6 +17,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
 from activities.error_translation import translate_errors
+from activities.submit_errors import provider_busy_error
 from contracts import (
     GenerationInput,
     LedgerStage,
@@ -28,6 +29,7 @@ from contracts import (
 from contracts.error_types import ErrorType
 from contracts.task_queues import CALLS_QUEUE, submit_queue
 from providers.errors import ProviderError
+from store.errors import ProviderBusy
 from temporal_client import ActivityIssue, TemporalClient
 from temporal_client.paused_activities import PAUSED_PREFIX
 from tests.conditions import eventually
@@ -51,26 +53,57 @@ class Failing:
     async def submit_take(self, order: TakeOrder) -> None:
         raise self.error
 
+    @activity.defn
+    @translate_errors
+    async def wait_for_slot(self, order: TakeOrder) -> None:
+        raise AssertionError("No take waits for a slot.")
+
+
+class Busy(Failing):
+    """A provider that never has a free slot."""
+
+    def __init__(self) -> None:
+        super().__init__(AssertionError("The take is refused before the provider is asked."))
+
+    @activity.defn
+    @translate_errors
+    async def submit_take(self, order: TakeOrder) -> None:
+        raise provider_busy_error(ProviderBusy(order, rank=4, in_flight=3))
+
+    @activity.defn
+    @translate_errors
+    async def wait_for_slot(self, order: TakeOrder) -> None:
+        raise provider_busy_error(ProviderBusy(order, rank=4, in_flight=3))
+
 
 @pytest.mark.parametrize(
     ("error", "type_", "message"),
     [
         (ProviderError(ErrorType.TRANSIENT, "It is away.", final=False), ErrorType.TRANSIENT, "It is away."),
-        (ApplicationError("number 4 in line", type=ErrorType.NO_SLOT), ErrorType.NO_SLOT, "number 4 in line"),
         (RuntimeError(SECRET), ErrorType.INTERNAL, "Something unexpected went wrong."),
     ],
-    ids=["provider", "line", "bug"],
+    ids=["provider", "bug"],
 )
 async def test_a_failure_that_is_tried_again_is_told(
     engine: TemporalClient, job: GenerationInput, error: Exception, type_: str, message: str
 ) -> None:
-    trouble = await _trouble(engine, job, error)
+    trouble = await _trouble(engine, job, Failing(error))
 
     assert (trouble.activity, trouble.type, trouble.message) == ("submit_take", type_, message)
     assert trouble.attempt >= 2
     assert trouble.next_at is None or trouble.next_at > datetime(2026, 1, 1, tzinfo=UTC)
     if type_ != ErrorType.INTERNAL:
         assert trouble.key == TakeKey(job_id=job.job_id, stage=LedgerStage.SCENE, scene=1)
+
+
+async def test_a_take_that_waits_in_line_is_told_with_its_place(
+    engine: TemporalClient, job: GenerationInput
+) -> None:
+    trouble = await _trouble(engine, job, Busy())
+
+    assert (trouble.activity, trouble.type) == ("wait_for_slot", ErrorType.NO_SLOT)
+    assert trouble.message.startswith("number 4 in line for animatic")
+    assert trouble.key == TakeKey(job_id=job.job_id, stage=LedgerStage.SCENE, scene=1)
 
 
 async def test_that_there_is_no_news_is_no_trouble(engine: TemporalClient, job: GenerationInput) -> None:
@@ -122,10 +155,10 @@ async def _run(program: Path, *words: str) -> None:
     assert await process.wait() == 0
 
 
-async def _trouble(engine: TemporalClient, job: GenerationInput, error: Exception) -> ActivityIssue:
+async def _trouble(engine: TemporalClient, job: GenerationInput, failing: Failing) -> ActivityIssue:
     found: list[ActivityIssue] = []
     await engine.start_job(job)
-    async with _working(engine.client, Failing(error)):
+    async with _working(engine.client, failing):
 
         async def told() -> bool:
             troubles = (await engine.describe_run(job.job_id)).issues
@@ -139,7 +172,9 @@ async def _trouble(engine: TemporalClient, job: GenerationInput, error: Exceptio
 
 @asynccontextmanager
 async def _working(client: Client, failing: Failing) -> AsyncIterator[None]:
-    calls = Worker(client, task_queue=CALLS_QUEUE, activities=[failing.write_storyboard])
+    calls = Worker(
+        client, task_queue=CALLS_QUEUE, activities=[failing.write_storyboard, failing.wait_for_slot]
+    )
     submits = Worker(client, task_queue=submit_queue("animatic"), activities=[failing.submit_take])
     async with calls, submits, create_workflow_worker(client):
         yield

@@ -94,7 +94,7 @@ class AnimaticAdapter:
             fields = asdict(order)
             # The animatic takes no picture and has no sound, and a worker of an earlier version knows no such
             # fields.
-            for unknown in ("stored_image", "looks", "references", "sound"):
+            for unknown in ("stored_image", "looks", "references", "last_image", "sound"):
                 fields.pop(unknown, None)
             write_text_atomically(folder / ORDER, json.dumps({"kind": kind, **fields}))
         if not has_ended(folder):
