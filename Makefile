@@ -12,6 +12,9 @@ unexport $(demo_words)
 $(foreach word,$(demo_words),$(if $(filter command,$(origin $(word))),\
   $(eval export LONGTAKE_DEMO_$(word) := $$(value $(word)))))
 
+# Python keeps compiled modules: each process would compile hundreds of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' Makefile
 
