@@ -1,11 +1,15 @@
 """A take for which its provider has no free slot: what the workflow gets, and when it may be ordered."""
 
+from datetime import timedelta
+
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.submit_errors import provider_busy_error
 from contracts import TakeKey, TakeOrder
 from contracts.error_types import ErrorType
 from providers.registry import ProviderSpec
+from store.errors import ProviderBusy
 from store.models import CallOutcome
 from tests.activities.kit import ActivityStack, FakeProvider, environment, take_of
 from tests.activities.waiting import submit
@@ -26,6 +30,14 @@ async def refuse(stack: ActivityStack, activity: str, order: TakeOrder) -> Appli
     with pytest.raises(ApplicationError) as refusal:
         await environment().run(getattr(stack.takes, activity), order)
     return refusal.value
+
+
+async def test_a_take_asks_again_before_a_service_of_one_order_a_second_comes_to_it(
+    stack: ActivityStack,
+) -> None:
+    """A slot that is free while the first in line sleeps is used by nobody."""
+    refused = provider_busy_error(ProviderBusy(await stack.order(), rank=9, in_flight=2))
+    assert timedelta(seconds=1) < (refused.next_retry_delay or timedelta()) < timedelta(seconds=9 / 2)
 
 
 async def test_a_refused_take_says_who_it_is_so_that_it_can_wait(stack: ActivityStack) -> None:
