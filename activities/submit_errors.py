@@ -10,8 +10,8 @@ from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from store.errors import ProviderBusy
 
-# A queued take asks for a slot again after this time, multiplied by its rank, up to the maximum. Services take
-# one or two orders a second: a take then asks long before its turn, and no free slot waits for one that sleeps.
+# A queued take asks for a slot again after this time, multiplied by its rank, up to the maximum. Services
+# take one or two orders a second, so it asks long before its turn: no free slot waits for one that sleeps.
 SLOT_RETRY_SECONDS, MAX_SLOT_RETRY_SECONDS = 0.4, 15.0
 
 
