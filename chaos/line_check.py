@@ -1,7 +1,7 @@
 """Compares the lines that services have spoken with what the ledger says of them, line by line. Pure.
 
-A line's sound is the answer to its order. Where the answer is lost, nobody can look it up: the ledger says
-so, and its owner buys the line again. That is the only way in which a line may be charged twice.
+A line's sound is the answer to its order. Where the answer is lost, or its sound is damaged, nobody can look
+it up: the ledger says so, and its owner buys the line again. A line is charged twice in no other way.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from chaos.emulator_client import ServiceJob
 
 # The number of the film, the scene, and the line.
 LineKey = tuple[int, int, int]
-LOST_ANSWER = "outcome_unknown"
+LOST_ANSWER, DAMAGED_ANSWER = "outcome_unknown", "corrupt_clip"
 
 
 @dataclass
@@ -28,6 +28,16 @@ class LineRecord:
     def lost(self) -> int:
         """How many of its answers were lost, as the ledger says."""
         return sum(take.error_type == LOST_ANSWER or take.receipt == "unknown" for take in self.takes)
+
+    @property
+    def damaged(self) -> int:
+        """How many of its answers cannot be played, as the ledger says."""
+        return sum(take.error_type == DAMAGED_ANSWER for take in self.takes)
+
+    @property
+    def has_excess(self) -> bool:
+        """Whether it was charged more often than its lost and damaged answers explain."""
+        return len(self.charges) > 1 + self.lost + self.damaged
 
     @property
     def cost(self) -> int:
@@ -59,10 +69,10 @@ class LineCheck:
         lost = sum(record.unaccounted for record in records.values() if record.lost)
         ledger = sum(record.cost for record in records.values())
         return [
-            expect_none("lines paid twice", (_name(k) for k, r in known.items() if _count_paid(r) > 1)),
+            expect_none("lines paid twice", (_name(key) for key, r in known.items() if r.has_excess)),
             expect_none(
                 "lines paid more often than answers were lost",
-                (_name(key) for key, record in records.items() if _count_paid(record) > 1 + record.lost),
+                (_name(key) for key, record in records.items() if record.has_excess),
             ),
             expect_none(
                 "lines that were charged and are not in the ledger",
@@ -89,10 +99,6 @@ class LineCheck:
             record = records[-1 if job.film is None else job.film, job.scene, job.line]
             record.charges += [job.charged] if job.charged else []
         return records
-
-
-def _count_paid(record: LineRecord) -> int:
-    return len(record.charges)
 
 
 def _name(key: LineKey) -> str:

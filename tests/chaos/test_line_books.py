@@ -15,6 +15,8 @@ HEARD = ServiceJob("elevenlabs", "r1", "eleven_v3", 2_500, False, False, False, 
 LOST = replace(SPOKEN, outcome="failed", error_type="outcome_unknown", provider_job_id=None, cost=None)
 RIGHT = LineCheck(["wish-0"], [JOB], [SPOKEN], [HEARD])
 BOUGHT_AGAIN = replace(RIGHT, takes=[LOST, replace(SPOKEN, take=2)], service_jobs=[HEARD, HEARD])
+DAMAGED = replace(SPOKEN, error_type="corrupt_clip")
+SPOKEN_ANEW = replace(RIGHT, takes=[DAMAGED, replace(SPOKEN, take=2)], service_jobs=[HEARD, HEARD])
 
 
 def wrong(books: LineCheck) -> set[str]:
@@ -27,10 +29,18 @@ def wrong(books: LineCheck) -> set[str]:
         RIGHT,
         BOUGHT_AGAIN,
         replace(BOUGHT_AGAIN, service_jobs=[HEARD]),
+        SPOKEN_ANEW,
         replace(RIGHT, takes=[LOST]),
         replace(RIGHT, takes=[replace(SPOKEN, outcome="failed", cost=0)], service_jobs=[]),
     ],
-    ids=["bought once", "lost and bought again", "lost before it was charged", "lost", "refused"],
+    ids=[
+        "bought once",
+        "lost and bought again",
+        "lost before it was charged",
+        "damaged and bought again",
+        "lost",
+        "refused",
+    ],
 )
 def test_lines_that_agree_hold(books: LineCheck) -> None:
     assert wrong(books) == set()
@@ -44,6 +54,7 @@ def test_lines_that_agree_hold(books: LineCheck) -> None:
             replace(BOUGHT_AGAIN, service_jobs=[HEARD, HEARD, HEARD]),
             "lines paid more often than answers were lost",
         ),
+        (replace(SPOKEN_ANEW, service_jobs=[HEARD, HEARD, HEARD]), "lines paid twice"),
         (replace(RIGHT, takes=[]), "lines that were charged and are not in the ledger"),
         (replace(RIGHT, takes=[replace(SPOKEN, cost=2_499)]), "lines whose cost is not what was charged"),
         (replace(RIGHT, takes=[replace(SPOKEN, cost=2_499)]), "ledger of 1 lines"),
