@@ -20,6 +20,7 @@ from cli.request_bodies import (
     build_brief,
     build_cards,
     build_narration,
+    end_on_picture,
     is_url,
     parse_fallbacks,
     read_picture_file,
@@ -111,6 +112,13 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
             metavar="FILE|URL", help="A picture that the scenes begin from: a file, or a public address."
         ),
     ] = None,
+    last_image: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|URL",
+            help="A picture that the film ends on, beside --image. The text is its only scene then.",
+        ),
+    ] = None,
     entity: Annotated[
         list[str] | None,
         typer.Option(
@@ -172,8 +180,10 @@ def generate(  # noqa: PLR0917 - each is a word of the command line
         seed=seed,
         title=title,
     )
+    brief = end_on_picture(brief, last_image, image=image)
     pictures = job_actions.BriefPictures(
         film=read_picture_file(image),
+        last=read_picture_file(last_image),
         watermark=read_picture_file(watermark),
         entities=parse_entities(entity or []),
     )

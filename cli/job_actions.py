@@ -17,9 +17,13 @@ from cli.watch import print_outcome, watch_job
 
 @dataclass(frozen=True)
 class BriefPictures:
-    """The pictures that are uploaded for a brief: the film's, its watermark, and those of its entities."""
+    """The pictures that are uploaded for a brief.
+
+    They are the film's, the one that its only scene ends on, its watermark, and those of its entities.
+    """
 
     film: bytes | None = None
+    last: bytes | None = None
     watermark: bytes | None = None
     entities: tuple[EntityOption, ...] = ()
 
@@ -101,6 +105,9 @@ async def _create_job(url: str, brief: Mapping[str, Any], pictures: BriefPicture
     async with ApiClient.connect(url) as api:
         if pictures.film is not None:
             brief = {**brief, "reference_image": {"upload_id": await api.upload_picture(pictures.film)}}
+        if pictures.last is not None:
+            last = {"upload_id": await api.upload_picture(pictures.last)}
+            brief = {**brief, "scenes": [{**scene, "last_image": last} for scene in brief["scenes"]]}
         if pictures.watermark is not None:
             mark = {"upload_id": await api.upload_picture(pictures.watermark)}
             brief = {**brief, "cards": {**brief.get("cards", {}), "watermark": mark}}

@@ -87,6 +87,26 @@ def build_brief(*, prompt: str | None, script: str | None, **more: object) -> di
     return brief
 
 
+def end_on_picture(
+    brief: dict[str, object], last_image: str | None, *, image: str | None
+) -> dict[str, object]:
+    """Make the brief's prompt the only scene, whose clip ends on the picture; a file comes into it later.
+
+    Raises:
+        UserError: it may become several scenes, there is no picture to begin from, or it cannot be sent.
+    """
+    if last_image is None:
+        return brief
+    if "prompt" not in brief:
+        raise UserError("--last-image is for a film of one scene, and a script may become several.")
+    if image is None:
+        raise UserError("A film that ends on a picture begins from one too: add --image to --last-image.")
+    require_sendable("last_image", last_image)
+    address = {"last_image": {"url": last_image}} if is_url(last_image) else {}
+    others = {name: value for name, value in brief.items() if name != "prompt"}
+    return {"scenes": [{"text": brief["prompt"], **address}], **others}
+
+
 def build_cards(
     *, title: str | None, end: str | None, watermark: str | None = None, corner: str | None = None
 ) -> dict[str, object] | None:

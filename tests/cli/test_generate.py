@@ -10,6 +10,7 @@ from tests.cli.fake_api import JOB, FakeApi
 
 GENERATE = "POST /api/v1/generate"
 ACCEPTED = {"job_id": JOB, "status": "queued", "links": {}}
+SCRIPT = __file__
 Captured = pytest.CaptureFixture[str]
 
 
@@ -55,6 +56,22 @@ def test_generate_uploads_a_picture_and_begins_from_it(api: FakeApi, run: Run, t
     (_, form), (_, body) = api.asked
     assert b"a picture" in form
     assert json.loads(body) == {"prompt": "a fox", "reference_image": {"upload_id": "u-1"}}
+
+
+def test_generate_ends_its_only_scene_on_a_picture(api: FakeApi, run: Run, tmp_path: Path) -> None:
+    api.says("POST /api/v1/uploads", {"upload_id": "u-1"}, status=201)
+    api.says(GENERATE, ACCEPTED, status=202)
+    (tmp_path / "den.jpg").write_bytes(b"a den")
+    first, last = "https://example.com/fox.png", "https://example.com/den.png"
+    assert run("generate", "a fox", "--image", first, "--last-image", last) == 0
+    assert run("generate", "a fox", "--image", first, "--last-image", str(tmp_path / "den.jpg")) == 0
+    (_, by_address), (_, form), (_, by_upload) = api.asked
+    assert b"a den" in form
+    for body, picture in ((by_address, {"url": last}), (by_upload, {"upload_id": "u-1"})):
+        assert json.loads(body) == {
+            "scenes": [{"text": "a fox", "last_image": picture}],
+            "reference_image_url": first,
+        }
 
 
 def test_generate_uploads_a_watermark_or_names_its_address(api: FakeApi, run: Run, tmp_path: Path) -> None:
@@ -131,6 +148,14 @@ def test_generate_reads_a_script_from_a_file(api: FakeApi, run: Run, tmp_path: P
         (("--script", "no-such-file"), "The script no-such-file cannot be read: No such file or directory."),
         (("a fox", "--seconds", "inf"), "duration_seconds: must be a finite number."),
         (("a fox", "--image", "no-such"), "The picture no-such cannot be read: No such file or directory."),
+        (
+            ("a fox", "--last-image", "https://example.com/den.png"),
+            "A film that ends on a picture begins from one too: add --image to --last-image.",
+        ),
+        (
+            ("--script", SCRIPT, "--last-image", "https://example.com/den.png"),
+            "--last-image is for a film of one scene, and a script may become several.",
+        ),
         (("a \udcff fox",), "prompt: is not UTF-8 text."),
         (("a fox", "--fallback", "\udcff"), "fallbacks: is not UTF-8 text."),
         (("a fox", "--budget", "nan"), "budget_usd: must be a finite number."),
