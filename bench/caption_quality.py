@@ -1,11 +1,13 @@
-"""Reads a stored SubRip file, and counts where its cues break the norms of captions."""
+"""Reads a stored SubRip file, and finds where its cues break the norms of captions, or are not in time."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from captions.caption_norms import CaptionNorms, choose_norms
+from captions.caption_text import clean_text
+from captions.phrases import split_phrases
 
 FRAMES_PER_SECOND = 24
 TIMES = re.compile(r"(\d+):(\d+):(\d+),(\d+)")
@@ -45,7 +47,7 @@ def has_words_in_order(cues: Sequence[ReadCue], spoken: Sequence[str]) -> bool:
     return _letters(line for cue in cues for line in cue.lines) == _letters(spoken)
 
 
-def _letters(texts: Iterator[str] | Sequence[str]) -> str:
+def _letters(texts: Iterable[str]) -> str:
     return NO_WORD.sub("", "".join(texts))
 
 
@@ -82,3 +84,39 @@ def reading_speeds(cues: Sequence[ReadCue]) -> list[float]:
         sum(map(norms.count_characters, cue.lines)) / (cue.end - cue.start) / norms.characters_per_second
         for cue in cues
     ]
+
+
+def list_onset_errors(cues: Sequence[ReadCue], words: Iterable[tuple[str, float]]) -> list[float]:
+    """Return how many seconds off its first word each cue begins.
+
+    `words`: the film's, in order, with the second at which each is heard. A cue that begins inside a word, or
+    with a letter that no word has, is left out.
+    """
+    heard: dict[int, float] = {}
+    at = 0
+    for word, seconds in words:
+        heard.setdefault(at, seconds)
+        at += len(_letters([word]))
+    firsts = zip(cues, _first_letters([cue.lines for cue in cues]), strict=True)
+    return [abs(cue.start - heard[first]) for cue, first in firsts if first in heard]
+
+
+def list_broken_phrases(cues: Sequence[ReadCue], spoken: Sequence[str], language: str) -> list[str]:
+    """List the lines that begin inside a phrase (a word, where words have blanks) that a line could hold."""
+    norms = choose_norms("".join(spoken))
+    phrases = [phrase for line in spoken for phrase in split_phrases(clean_text(line), language)]
+    inside = {
+        first + n
+        for phrase, first in zip(phrases, _first_letters([[phrase] for phrase in phrases]), strict=True)
+        for n in range(1, len(_letters([phrase])))
+        if norms.line_share(phrase.rstrip()) <= 1
+    }
+    lines = [line for cue in cues for line in cue.lines]
+    firsts = _first_letters([[line] for line in lines])
+    return [line for line, first in zip(lines, firsts, strict=True) if first in inside]
+
+
+def _first_letters(texts: Sequence[Sequence[str]]) -> list[int]:
+    """Return the number of the first letter of each text among all letters."""
+    counts = [len(_letters(lines)) for lines in texts]
+    return list(accumulate(counts, initial=0))[:-1]
