@@ -117,6 +117,32 @@ async def test_music_comes_back_between_the_lines(ffmpeg: Ffmpeg, stems: Stems, 
     assert level(with_music, 2.75, 3.35) > -30
 
 
+async def test_music_is_8_to_13_lu_louder_where_nobody_speaks(
+    ffmpeg: Ffmpeg, stems: Stems, tmp_path: Path
+) -> None:
+    samples, lines = 16 * SAMPLE_RATE, (3.0, 10.0)
+    song = save(tmp_path / "song.wav", music(16))
+    await make_music_stem(ffmpeg, song, tmp_path / "music.wav", samples=samples)
+    voice = [
+        PlacedStem(stem.path, round(start * SAMPLE_RATE))
+        for stem, start in zip(stems.voice, lines, strict=True)
+    ]
+
+    for name, heard in (("with", tmp_path / "music.wav"), ("without", None)):
+        (tmp_path / name).mkdir()
+        StemSum(samples, voice, [], [], heard, BALANCED).write_parts(tmp_path / name)
+
+    alone = read_raw(tmp_path / "with" / "mix.f32") - read_raw(tmp_path / "without" / "mix.f32")
+    spoken = [
+        alone[round(start * SAMPLE_RATE) : round((start + seconds) * SAMPLE_RATE)]
+        for start, (_, seconds) in zip(lines, LINES, strict=True)
+    ]
+    gap = alone[round((lines[0] + LINES[0][1]) * SAMPLE_RATE) : round(lines[1] * SAMPLE_RATE)]
+    save(tmp_path / "spoken.wav", np.concatenate(spoken))
+    over = loudness(save(tmp_path / "gap.wav", gap))[0] - loudness(tmp_path / "spoken.wav")[0]
+    assert 8 <= over <= 13
+
+
 @pytest.mark.parametrize("kind", ["music", "clips", "silence"])
 async def test_a_film_without_speech_has_a_mix_too(
     ffmpeg: Ffmpeg, stems: Stems, tmp_path: Path, kind: str
@@ -132,6 +158,17 @@ async def test_a_film_without_speech_has_a_mix_too(
     assert len(decoded(tmp_path / "mix.m4a")) == SAMPLES
     assert (receipt.voice_over_music_lu, receipt.voice_over_rest_lu) == (None, None)
     assert receipt.lufs == pytest.approx(-70 if kind == "silence" else -14, abs=0.5)
+
+
+@pytest.mark.parametrize("frames", [1, 239, 241])
+def test_before_it_is_encoded_the_sound_has_2000_samples_for_each_frame(
+    stems: Stems, tmp_path: Path, frames: int
+) -> None:
+    StemSum(frames * SAMPLES_A_FRAME, stems.voice, stems.clips, [], stems.music, BALANCED).write_parts(
+        tmp_path
+    )
+
+    assert len(read_raw(tmp_path / "mix.f32")) == frames * 2000
 
 
 def test_a_stem_that_is_cut_by_the_films_end_ends_without_a_click(stems: Stems, tmp_path: Path) -> None:

@@ -153,6 +153,27 @@ async def test_two_clips_keep_their_power_in_a_crossfade(ffmpeg: Ffmpeg, tmp_pat
     assert max(levels) - min(levels) < 1.0
 
 
+@pytest.mark.parametrize("kind", [CUT, CROSSFADE])
+async def test_where_two_clips_meet_there_is_no_step_and_no_click(
+    ffmpeg: Ffmpeg, tmp_path: Path, kind: TransitionKind
+) -> None:
+    spans, total = {1: 48, 2: 48}, np.zeros((96 * 2000, 2), dtype=np.float32)
+    # 17 LU apart, and nowhere near zero where one is cut and the other begins.
+    for scene, (tone, loud) in {1: (331, 0.5), 2: (443, 0.07)}.items():
+        wave = loud * np.cos(2 * np.pi * tone * np.arange(3 * SAMPLE_RATE) / SAMPLE_RATE + 0.5)
+        clip = save(tmp_path / "clip.wav", np.stack([wave, wave], axis=1).astype(np.float32))
+        await make_clip_stem(ffmpeg, clip, tmp_path / "stem.wav", clip_span(spans, scene, kind))
+        start, stem = first_samples(spans, spans)[scene], open_stem(tmp_path / "stem.wav")
+        total[start : start + len(stem)] += stem
+
+    levels = [level(total, at, at + 0.25) for at in np.arange(1.25, 3, 0.25)]
+    assert max(levels) - min(levels) <= 3
+    # A click is a step from one sample to the next that is higher than nearly all others around it.
+    steps, at = np.abs(np.diff(total[:, 0])), 2 * SAMPLE_RATE
+    around = np.quantile(steps[at - 24_000 : at + 48_000], 0.999)
+    assert steps[at - 960 : at + 960].max() <= 1.01 * around
+
+
 def test_keys_tell_apart_what_sounds_different() -> None:
     keys = [
         voice_stem_key("ab"),
