@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import JSHandle, Locator, Page, expect
 
 from tests.browser import axe
-from tests.browser.deployment import StudioDeployment
+from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import describe, form, in_queue
 from tests.pictures import HEIC, a_picture
 
@@ -124,3 +124,52 @@ async def test_a_scene_of_a_storyboard_gets_a_picture_of_its_own(
     assert image["upload_id"] == str(shown).rpartition("/")[2]
     still = page.get_by_role("article", name="Scene 1", exact=True).locator(".clip img")
     await expect(still).to_have_attribute("src", str(shown))
+
+
+async def show_board(deployment: StudioDeployment, page: Page, **choice: str) -> tuple[str, Locator]:
+    """Open the storyboard of a new film; return the film's id and the storyboard."""
+    job_id = await deployment.generate(
+        title="Board", approval="storyboard", resolution="720p", duration_seconds=8, **choice
+    )
+    await deployment.wait_for_progress(job_id, lambda picture: picture["needs_you"])
+    await page.goto(f"/#/jobs/{job_id}")
+    return job_id, page.get_by_role("region", name="Storyboard", exact=True)
+
+
+async def save_board(deployment: StudioDeployment, board: Locator, job_id: str) -> dict[str, str] | None:
+    """Save the storyboard; return the picture that the first scene ends on."""
+    await board.get_by_role("button", name="Save").click()
+    await expect(board.get_by_role("button", name="Approve")).to_be_enabled()
+    job = await deployment.get(f"/jobs/{job_id}")
+    last: dict[str, str] | None = job["results"]["scenes"][0]["last_image"]
+    return last
+
+
+async def test_a_scene_gets_a_picture_to_end_on_once_it_has_one_to_begin_from(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    job_id, board = await show_board(deployment, page, provider=FAL, model=MODEL)
+    first, end = board.get_by_role("listitem").first, "the end of scene 1"
+    await expect(first).to_contain_text("A clip that ends on a picture begins from one too.")
+    await expect(field(page, end)).to_have_count(0)
+    await choose(page, a_picture(), what="scene 1")
+    await expect(field(page, end)).to_contain_text("Or drop or paste one")
+    transfer = await file_list(page, a_picture("PNG", width=200, height=100), "end.png")
+    await first.locator(".board-last-picture").dispatch_event("drop", {"dataTransfer": transfer})
+    await expect(preview(page, end)).to_have_attribute("src", UPLOADED)
+    shown = str(await preview(page, end).get_attribute("src"))
+    assert shown != await preview(page, "scene 1").get_attribute("src")
+    assert await axe.complaints(page) == []
+    kept = await save_board(deployment, board, job_id)
+    assert kept is not None
+    assert kept["upload_id"] == shown.rpartition("/")[2]
+    await field(page, end).get_by_role("button", name=f"Remove picture for {end}").click()
+    assert await save_board(deployment, board, job_id) is None
+
+
+async def test_a_model_that_takes_no_picture_to_end_on_is_offered_none(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    _, board = await show_board(deployment, page, **PAID)
+    await expect(field(page, "scene 1")).to_be_visible()
+    await expect(board.get_by_text("Last picture")).to_have_count(0)

@@ -136,6 +136,15 @@ test("a scene's picture is sent, and a change of it is one", () => {
   assert.deepEqual(restoreDraft(changed).scenes[1].picture, { upload_id: "u-1" });
 });
 
+test("the picture that a scene ends on is kept, sent, and a change of it is one", () => {
+  const stored = { upload_id: "u-2", url: null };
+  const loaded = createDraft([{ text: "A", seconds: 5, last_image: stored }], { revision: 3, price_usd: null });
+  assert.deepEqual([isChanged(loaded), restoreDraft(loaded).scenes[0].last], [false, { upload_id: "u-2" }]);
+  assert.deepEqual(toStoryboardEdit(loaded).scenes[0].last_image, stored);
+  const removed = editScene(loaded, 0, { last: null });
+  assert.deepEqual([isChanged(removed), toStoryboardEdit(removed).scenes[0].last_image], [true, null]);
+});
+
 test("an empty text and one that is too long are errors of their fields", () => {
   const errors = findTextErrors(editScene(editScene(draft, 0, { text: " " }), 2, { text: "x".repeat(2001) }));
   assert.deepEqual(Object.keys(errors), ["scenes.0.text", "scenes.2.text"]);

@@ -57,9 +57,9 @@ function createScene({ text, seconds, picture, reference_image: stored, entities
 
 /** @param {DraftScene[]} scenes */
 const serialize = (scenes) => JSON.stringify(scenes.map((scene) => {
-  const { text, seconds, picture, entities, continues, drawn, sound } = scene;
+  const { text, seconds, picture, last = null, entities, continues, drawn, sound } = scene;
   const lines = toLines({ ...scene, follows: false });
-  return [text, seconds, picture, entities?.toSorted() ?? [], continues, drawn, sound, lines];
+  return [text, seconds, picture, last, entities?.toSorted() ?? [], continues, drawn, sound, lines];
 }));
 
 /**

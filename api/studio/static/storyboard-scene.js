@@ -4,6 +4,7 @@ import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { PictureField, usePictureTarget } from "./picture-field.js";
 import { usePictureUpload } from "./picture-upload.js";
+import { SceneLastPicture } from "./scene-last-picture.js";
 import { SceneLines } from "./scene-lines.js";
 import { SceneOpening } from "./scene-opening.js";
 import { SceneSound } from "./scene-sound.js";
@@ -24,7 +25,7 @@ const DOWN_BUTTON = "[data-move=down]";
 
 /**
  * @param {{scene: DraftScene, index: number, count: number, job: Api.JobDetails,
- *   errors: Record<"text" | "seconds" | "lines" | "picture" | "opening" | "sound", string | undefined>,
+ *   errors: Record<"text" | "seconds" | "lines" | "picture" | "last" | "opening" | "sound", string | undefined>,
  *   onEdit: EditScene, onMove: MoveScene, onRemove: () => void}} props
  */
 export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMove, onRemove }) {
@@ -45,6 +46,8 @@ export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMo
         onEdit=${(spoken) => onEdit({ spoken })} />
       <${PictureField} id="${id}-picture" label="scene ${number}" picture=${scene.picture} upload=${upload}
         error=${errors.picture} onRemove=${() => onEdit({ picture: null })} />
+      <${SceneLastPicture} id="${id}-last" number=${number} job=${job} scene=${scene} error=${errors.last}
+        onEdit=${(last) => onEdit({ last })} />
       <${EntityChips} number=${number} entities=${job.brief.entities} inSight=${scene.entities}
         onEdit=${(ids) => onEdit({ entities: ids })} />
       <${SceneOpening} number=${number} scene=${scene} canDraw=${Boolean(job.brief.image_provider)}

@@ -44,9 +44,11 @@ export function StoryboardScenes({ draft, job, onEdit, errors }) {
 /** @param {Record<string, string>} errors @param {number} index */
 function findSceneErrors(errors, index) {
   const own = (/** @type {string} */ name) => errors[`scenes.${index}.${name}`];
-  const picture = ["", ".upload_id", ".url"].map((part) => own(`reference_image${part}`)).find(Boolean);
+  const ownPicture = (/** @type {string} */ name) => (
+    ["", ".upload_id", ".url"].map((part) => own(`${name}${part}`)).find(Boolean));
   return {
-    text: own("text"), seconds: own("duration_seconds"), picture, opening: own("opens_on"), sound: own("clip_sound"),
+    text: own("text"), seconds: own("duration_seconds"), opening: own("opens_on"), sound: own("clip_sound"),
+    picture: ownPicture("reference_image"), last: ownPicture("last_image"),
     lines: Object.entries(errors).find(([field]) => field.startsWith(`scenes.${index}.lines`))?.[1],
   };
 }
