@@ -1,4 +1,7 @@
-"""One browser and one deployment for all tests of a process; a fresh, watched visitor for each test."""
+"""One browser and one deployment for all tests of this folder; a fresh, watched visitor for each test.
+
+Both end with the last test here: idle parts go on polling, and the tests after them want the processor.
+"""
 
 import os
 from collections.abc import AsyncIterator
@@ -16,7 +19,7 @@ PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     """Without a Chromium these tests are left out, and say so; where all must run, that is an error."""
     path = find_chromium()
@@ -28,7 +31,7 @@ async def browser() -> AsyncIterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def built_deployment(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[StudioDeployment]:
@@ -46,7 +49,7 @@ async def deployment(built_deployment: StudioDeployment) -> AsyncIterator[Studio
     await built_deployment.reset()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def usual_profile(browser: Browser, built_deployment: StudioDeployment) -> UsualProfile:
     """The profile of everybody who has no other, empty but for the cache."""
     return await UsualProfile.create(browser, built_deployment.api_url)
