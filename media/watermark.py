@@ -15,7 +15,7 @@ from media.burnt_captions import escape_filter_value
 from media.film_format import FilmFormat
 
 # Increment it when marks are drawn otherwise from the same picture.
-WATERMARK_VERSION = 1
+WATERMARK_VERSION = 2
 # SMPTE ST 2046-1: the title-safe area leaves 5 % of the frame on each side.
 SAFE_MARGIN = 0.05
 # A long wordmark keeps within these parts of the frame.
@@ -23,8 +23,9 @@ MAX_WIDTH, MAX_HEIGHT = 0.4, 0.4
 TOP_CORNERS, LEFT_CORNERS = ("top_left", "top_right"), ("top_left", "bottom_left")
 # How far colours reach into transparent pixels beside them: 4:2:0 averages the colours of two.
 BLEED_PIXELS = 2
-# Players take a film for BT.709 in limited range; a picture is RGB.
-TO_BT709 = "format=gbrap,zscale=matrix=bt709:range=tv,format=yuva420p"
+# Players take a film for BT.709 in limited range; a picture is RGB. With several threads, zscale leaves
+# parts of the alpha plane of a picture of more than about 100 lines empty.
+TO_BT709 = "format=gbrap,zscale=threads=1:matrix=bt709:range=tv,format=yuva420p"
 
 
 @dataclass(frozen=True)

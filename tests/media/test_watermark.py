@@ -136,6 +136,22 @@ def test_nothing_changes_but_what_is_under_the_mark(
     assert colours_at(marked[5], place.x, place.y) == colours_at(bare[5], place.x, place.y)
 
 
+def test_a_large_mark_is_drawn_whole(tmp_path: Path) -> None:
+    fmt = film_format_for("16:9", "720p")
+    Image.new("RGB", (200, 200), RED).save(tmp_path / "logo.png")
+    place = draw_mark(a_mark(tmp_path / "logo.png", size=0.3), fmt, tmp_path / "mark.png")
+    graph = StagedMark(tmp_path / "mark.png", place, fmt).lay_over("[0:0]null")
+
+    source = ("-f", "lavfi", "-i", f"color=black:s={fmt.width}x{fmt.height}:r={fmt.fps}:d=0.1,format=yuv420p")
+    argv = [str(find_ffmpeg()), "-v", "error", *source, "-filter_complex", graph]
+    raw = ["-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-"]
+    made = subprocess.run([*argv, *raw], capture_output=True, check=True).stdout
+    seen = np.frombuffer(made, dtype=np.uint8).reshape(fmt.height, fmt.width) > 50
+    assert (place.width, place.height) == (216, 216)
+    assert seen[place.y : place.y + place.height, place.x : place.x + place.width].all()
+    assert seen.sum() == place.width * place.height
+
+
 def test_a_mark_lets_through_what_its_opacity_leaves(logo: Path, tmp_path: Path) -> None:
     place = draw_mark(a_mark(logo, opacity=0.5), FMT, tmp_path / "mark.png")
     white = ("-f", "lavfi", "-i", f"color=white:s={FMT.width}x{FMT.height}:r={FMT.fps}:d=1,format=yuv420p")
