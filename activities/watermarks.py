@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts import Cards, ImageReference
+from captions.ass_look import AssFont, AssLook, CaptionArea, CaptionStyle
+from contracts import Brief, CaptionChoice, Cards, ImageReference
 from contracts.error_types import ErrorType
+from media.film_format import film_format_for
 from media.pictures import PictureRefused, normalize_picture
-from media.watermark import Watermark
+from media.watermark import TOP_CORNERS, Watermark
 from providers.errors import ProviderError
 from store import asset_keys
 from store.assets import Assets
@@ -18,6 +20,8 @@ from store.models import JobRow
 UNFETCHABLE_MESSAGE = "The film's watermark could not be fetched from its address."
 NOT_A_PICTURE_MESSAGE = "What is at the watermark's address is no picture that can be read, or is too small."
 GONE_MESSAGE = "The film's watermark is not there any more."
+# The film's font is known only with its words; few are higher, and the mark must not jump when words change.
+TALL_FONT = AssFont("any", 1.5)
 # Downloads what is at a public address; raises ProviderError.
 FetchPicture = Callable[[str, Path], Awaitable[None]]
 
@@ -49,7 +53,7 @@ class Watermarks:
         if key is None:
             key = await self._keep_fetched(job, cards.watermark, folder)
         file = await self._assets.get_local_file(key, folder)
-        return JobWatermark(key, await asyncio.to_thread(_describe_mark, cards, file))
+        return JobWatermark(key, await asyncio.to_thread(_describe_mark, job.brief, cards, file))
 
     async def _find_kept(self, job: JobRow, image: ImageReference) -> str | None:
         if image.upload_id is None:
@@ -85,7 +89,7 @@ def _unusable(message: str) -> ProviderError:
     return ProviderError(ErrorType.INPUT_UNFETCHABLE, message, final=False)
 
 
-def _describe_mark(cards: Cards, file: Path) -> Watermark:
+def _describe_mark(brief: Brief, cards: Cards, file: Path) -> Watermark:
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     return Watermark(
@@ -94,4 +98,13 @@ def _describe_mark(cards: Cards, file: Path) -> Watermark:
         corner=cards.watermark_corner.value,
         size=cards.watermark_size,
         opacity=cards.watermark_opacity,
+        captions=_find_caption_area(brief, cards),
     )
+
+
+def _find_caption_area(brief: Brief, cards: Cards) -> CaptionArea | None:
+    """Return where burnt captions may be over the mark; None where nothing ever is."""
+    if brief.caption_choice is not CaptionChoice.BURNT or cards.watermark_corner in TOP_CORNERS:
+        return None
+    fmt = film_format_for(brief.aspect_ratio.value, brief.resolution.value)
+    return AssLook(fmt.width, fmt.height, CaptionStyle(brief.caption_style.value), TALL_FONT).area

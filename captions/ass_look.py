@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from captions.caption_norms import CaptionNorms
 
 # Shares of the frame. Upright films leave more free, since players lay buttons over them there.
 UPRIGHT_SIDE, UPRIGHT_BOTTOM = 0.12, 0.20
@@ -29,6 +32,15 @@ class AssFont:
     def __post_init__(self) -> None:
         if not self.name.isprintable() or "," in self.name:
             raise ValueError(f"{self.name!r} cannot be named in an ASS file")
+
+
+class CaptionArea(NamedTuple):
+    """The part of a frame in which captions may stand, in pixels from its upper left corner."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,19 @@ class AssLook:
     def bottom_margin(self) -> int:
         """Pixels free of text below."""
         return round((UPRIGHT_BOTTOM if self._is_upright else WIDE_BOTTOM) * self.height)
+
+    @property
+    def area(self) -> CaptionArea:
+        """Where captions of as many lines as they may have stand."""
+        bottom = self.height - self.bottom_margin
+        text = CaptionNorms.most_lines * self.em * self.font.height_per_em
+        above = self._padding or OUTLINE_OF_EM * self.em
+        return CaptionArea(
+            left=self.side_margin,
+            top=int(bottom - text - above),
+            right=self.width - self.side_margin,
+            bottom=int(bottom + self._padding),
+        )
 
     def write_style(self) -> str:
         """Return the line of the ASS file that defines the style.

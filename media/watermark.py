@@ -5,7 +5,7 @@ It is part of pieces, as burnt captions are, and lies below those. Only pixels u
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from media.film_format import FilmFormat
 WATERMARK_VERSION = 2
 # SMPTE ST 2046-1: the title-safe area leaves 5 % of the frame on each side.
 SAFE_MARGIN = 0.05
+# Between a mark and the burnt captions below it, as a share of the frame's height.
+CAPTIONS_GAP = 0.02
 # A long wordmark keeps within these parts of the frame.
 MAX_WIDTH, MAX_HEIGHT = 0.4, 0.4
 TOP_CORNERS, LEFT_CORNERS = ("top_left", "top_right"), ("top_left", "bottom_left")
@@ -32,7 +34,8 @@ TO_BT709 = "format=gbrap,zscale=threads=1:matrix=bt709:range=tv,format=yuva420p"
 class Watermark:
     """A watermark: its picture and that file's SHA-256, its corner (as in briefs), size and opacity.
 
-    `size` is the side of a square mark, as a part of the frame's shorter side.
+    `size` is the side of a square mark, as a part of the frame's shorter side. `captions` is where burnt
+    captions may stand: left, top, right and bottom in pixels. A mark that would be under them is above them.
     """
 
     picture: Path
@@ -40,6 +43,7 @@ class Watermark:
     corner: str
     size: float
     opacity: float
+    captions: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ class PieceWatermark:
     def key_parts(self) -> dict[str, object]:
         """Return all that the piece's pictures depend on besides its clips and its format."""
         said = (self.mark.digest, self.mark.corner, self.mark.size, self.mark.opacity)
-        return {"version": WATERMARK_VERSION, "mark": said, "over": self.over}
+        captions = {"captions": self.mark.captions} if self.mark.captions else {}
+        return {"version": WATERMARK_VERSION, "mark": said, "over": self.over, **captions}
 
 
 @dataclass(frozen=True)
@@ -73,12 +78,22 @@ def place_mark(mark: Watermark, picture_size: tuple[int, int], fmt: FilmFormat) 
     wide = min(side * sqrt(shape), MAX_WIDTH * fmt.width, MAX_HEIGHT * fmt.height * shape)
     width, height = _to_even(wide), _to_even(wide / shape)
     left, top = _to_even(SAFE_MARGIN * fmt.width), _to_even(SAFE_MARGIN * fmt.height)
-    return MarkPlace(
+    place = MarkPlace(
         x=left if mark.corner in LEFT_CORNERS else fmt.width - left - width,
         y=top if mark.corner in TOP_CORNERS else fmt.height - top - height,
         width=width,
         height=height,
     )
+    return _raise_above(place, mark.captions, fmt) if mark.captions else place
+
+
+def _raise_above(place: MarkPlace, captions: tuple[int, int, int, int], fmt: FilmFormat) -> MarkPlace:
+    """Return the place, or one above the captions if it would be under them."""
+    left, top, right, bottom = captions
+    beside = place.x + place.width <= left or place.x >= right
+    if beside or place.y + place.height <= top or place.y >= bottom:
+        return place
+    return replace(place, y=_to_even(top - CAPTIONS_GAP * fmt.height - place.height))
 
 
 def draw_mark(mark: Watermark, fmt: FilmFormat, out: Path) -> MarkPlace:

@@ -179,3 +179,26 @@ async def test_a_picture_that_cannot_be_had_fails_before_anything_is_bought(
 def test_a_watermark_alone_adds_nothing_to_the_films_length() -> None:
     cards = Cards(watermark=ImageReference(url=URL))
     assert (cards.seconds, cards.title, cards.end) == (0, None, None)
+
+
+@pytest.mark.parametrize("corner", [WatermarkCorner.BOTTOM_LEFT, WatermarkCorner.BOTTOM_RIGHT])
+async def test_burnt_captions_are_never_over_it(
+    media_stack: MediaStack, colours: dict[int, Path], corner: WatermarkCorner
+) -> None:
+    media_stack.pictures[URL] = encoded(Image.new("RGB", (200, 200), RED), "PNG")
+    cards = marked(watermark_corner=corner, watermark_size=0.3)
+    lines = ("The old lighthouse keeper waits for whales and for the boats.",)
+    job_id = await media_stack.job_with_lines(
+        (2.0, lines), (1.5, ()), resolution="480p", cards=cards, captions="burnt"
+    )
+    for scene, clip in colours.items():
+        media_stack.provider.file = clip
+        await media_stack.scene(job_id, scene, scene - 1)
+
+    frames = await frames_of(media_stack, job_id)
+
+    # Those of the second scene have no caption, and the mark does not move.
+    red = [(np.abs(frame.astype(int) - RED).max(axis=-1) < 24) for frame in frames]
+    assert red[0].sum() > 0.9 * (0.3 * HEIGHT) ** 2
+    assert max(int((each != red[-1]).sum()) for each in red) < 0.05 * red[-1].sum()
+    assert not red[0][round(0.8 * HEIGHT) :].any()

@@ -130,6 +130,16 @@ def test_upright_films_keep_the_lower_fifth_and_the_sides_free() -> None:
     assert upright.line_width <= 720 - 2 * upright.side_margin
 
 
+@pytest.mark.parametrize("style", CaptionStyle)
+def test_captions_of_two_lines_stand_in_their_area(style: CaptionStyle) -> None:
+    look = AssLook(1280, 720, style, FONT)
+
+    assert (look.area.left, look.area.right) == (128, 1152)
+    assert look.area.bottom >= 720 - look.bottom_margin
+    assert look.area.bottom - look.area.top >= 2 * look.em * FONT.height_per_em
+    assert look.area.top > 0.6 * 720
+
+
 @pytest.mark.parametrize("name", ["Sans, Bold", "Sans\nStyle: x"])
 def test_a_font_whose_name_would_break_the_file_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="ASS"):

@@ -1,6 +1,7 @@
 """media/watermark.py: a mark in a corner, inside the title-safe area, that changes nothing else."""
 
 import subprocess
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -104,6 +105,28 @@ def test_a_mark_keeps_to_its_corner_of_the_safe_area(
     assert place.width < 0.5 * fmt.width
     assert place.height < 0.5 * fmt.height
     assert all(number % 2 == 0 for number in (place.x, place.y, place.width, place.height))
+
+
+@pytest.mark.parametrize("corner", CORNERS)
+@pytest.mark.parametrize("shape", [(1000, 100), (400, 200), (200, 400)])
+def test_a_mark_is_above_burnt_captions_and_nowhere_else_than_without_them(
+    logo: Path, corner: str, shape: tuple[int, int]
+) -> None:
+    fmt = film_format_for("16:9", "720p")
+    bare = place_mark(a_mark(logo, corner, size=0.3), shape, fmt)
+    place = place_mark(replace(a_mark(logo, corner, size=0.3), captions=(128, 540, 1152, 670)), shape, fmt)
+
+    assert replace(place, y=bare.y) == bare
+    assert place.y >= 0.05 * fmt.height - 1
+    assert place == bare if corner.startswith("top") else 0 < 540 - place.y - place.height <= 20
+
+
+def test_a_mark_beside_or_below_burnt_captions_stays_in_its_corner(logo: Path) -> None:
+    fmt = film_format_for("9:16", "720p")
+    small = a_mark(logo, "bottom_left", size=0.1)
+    bare = place_mark(small, (100, 100), fmt)
+    for captions in ((86, 890, 634, 1024), (200, 1000, 634, 1270)):
+        assert place_mark(replace(small, captions=captions), (100, 100), fmt) == bare
 
 
 def test_marks_of_all_shapes_take_as_much_room(logo: Path) -> None:
