@@ -121,7 +121,7 @@ class FilmEstimator:
             stills=stills,
             card_seconds=brief.card_seconds,
             notices=(
-                *list_length_notices(brief, limits),
+                *list_length_notices(brief, limits, planned, scenes),
                 *list_entity_notices(brief, scenes, _video_models(models)),
                 *list_sound_notices(brief, scenes, _video_models(models)),
             ),

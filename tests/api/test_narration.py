@@ -179,3 +179,17 @@ async def test_an_edit_gives_lines_their_voices_and_one_without_lines_keeps_them
         assert answer.json()["scenes"][0]["line_voices"] == expected, answer.text
     [scene] = (await get(api, f"/jobs/{job_id}"))["results"]["scenes"]
     assert (scene["lines"], scene["line_voices"]) == (["It flies.", "Look, a kite."], [None, "scratch-high"])
+
+
+async def test_lines_that_lengthen_or_divide_given_scenes_are_told(api: httpx.AsyncClient) -> None:
+    line = "The old boat leaves the quiet harbour at dawn with two men aboard."
+    scenes = [{"text": "A boat.", "lines": [line] * 3}, {"text": "A shore."}]
+    wish = {"prompt": None, "scenes": scenes, "narration": {"mode": "given"}, "duration_seconds": 10}
+    told = await _estimate(api, **wish)
+    lasts = f"the film lasts {told['film_seconds']:.4g}"
+    assert told["notices"] == [f"Its lines need more than 10 seconds: {lasts}."]
+
+    scenes[0]["lines"] = [line] * 12
+    divided, longer = (await _estimate(api, **wish))["notices"]
+    assert "the film has 3 scenes, not 2" in divided
+    assert longer.startswith("Its lines need more than 10 seconds")
