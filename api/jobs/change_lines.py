@@ -10,7 +10,7 @@ from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.line_room import find_room
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
-from api.jobs.retry import ROUNDING_USD
+from api.jobs.retry import ROUNDING_USD, describe_excess
 from api.providers.entity_validation import check_entities
 from api.providers.voice_validation import (
     ResolvedVoice,
@@ -129,7 +129,7 @@ async def _plan_change(
 def _require_allowed(row: JobRow, request: LinesRequest, estimate: LinesEstimate) -> None:
     most = request.max_cost_usd
     if most is not None and estimate.cost_usd > most + ROUNDING_USD:
-        detail = f"It would cost ${estimate.cost_usd:.2f} now, and you have allowed ${most:.2f}."
+        detail = describe_excess(estimate.cost_usd, most)
         raise ProblemError(problems.PRICE_CHANGED, detail, job_id=row.id)
 
 

@@ -4,7 +4,7 @@ from api.http import problems
 from api.http.problems import ProblemError
 from api.jobs.job_records import JobRecords
 from api.jobs.rerun import row_if_ended, start_language_run
-from api.jobs.retry import ROUNDING_USD
+from api.jobs.retry import ROUNDING_USD, describe_excess
 from api.languages.language_draft import plan_draft
 from api.languages.language_estimate import LanguageEstimate, estimate_draft, estimate_plan
 from api.languages.language_plan import plan_language
@@ -89,7 +89,7 @@ def _require_settled(row: JobRow, records: JobRecords, language: str) -> None:
 def _require_allowed(row: JobRow, request: LanguageRequest, estimate: LanguageEstimate) -> None:
     most = request.max_cost_usd
     if most is not None and estimate.cost_usd > most + ROUNDING_USD:
-        detail = f"It would cost ${estimate.cost_usd:.2f} now, and you have allowed ${most:.2f}."
+        detail = describe_excess(estimate.cost_usd, most)
         raise ProblemError(problems.PRICE_CHANGED, detail, job_id=row.id)
 
 

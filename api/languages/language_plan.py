@@ -7,7 +7,7 @@ from math import ceil
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.job_records import JobRecords, read_job_records
-from api.languages.language_request import LanguageRequest
+from api.languages.language_request import LanguageRequest, write_language_tag
 from api.languages.line_casting import cast_lines
 from api.providers.caption_fonts import require_caption_fonts
 from api.providers.voice_validation import (
@@ -97,7 +97,8 @@ async def read_records(services: ApiServices, row: JobRow) -> JobRecords:
 
 def require_another_language(row: JobRow, request: LanguageRequest) -> None:
     """Raise ProblemError if the film is spoken in this language."""
-    if row.brief.narration is not None and request.language == row.brief.narration.language:
+    first = row.brief.narration
+    if first is not None and request.language == write_language_tag(first.language):
         raise refusal("language", "the film is in this language already")
 
 

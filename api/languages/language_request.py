@@ -1,12 +1,27 @@
 """What a caller asks for: a finished film in another language."""
 
-from pydantic import ConfigDict, Field
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
 from contracts import MAX_SCENES, CaptionChoice, Cards, FrozenModel, VoiceChoice
 from contracts.narration import MAX_LINES_PER_SCENE, VoiceName
 from contracts.spoken_lines import Line
 
 MAX_VOICES = 50
+MARK_FIELDS = ("watermark", "watermark_corner", "watermark_size", "watermark_opacity")
+
+
+def write_language_tag(tag: str) -> str:
+    """Return a BCP 47 tag as RFC 5646 (2.1.1) writes it: DE_at is de-AT, so that it is one language.
+
+    In what follows a single letter, all letters are small.
+    """
+    first, *others = tag.replace("_", "-").lower().split("-")
+    single = next((place for place, part in enumerate(others) if len(part) == 1), len(others))
+    forms = {2: str.upper, 4: str.title}
+    named = [forms.get(len(part), str)(part) for part in others[:single]]
+    return "-".join([first, *named, *others[single:]])
 
 
 class LanguageRequest(FrozenModel):
@@ -17,7 +32,9 @@ class LanguageRequest(FrozenModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    language: str = Field(min_length=2, max_length=35, description="As a BCP 47 tag: en, de, pt-BR, zh.")
+    language: Annotated[str, AfterValidator(write_language_tag)] = Field(
+        min_length=2, max_length=35, description="As a BCP 47 tag: en, de, pt-BR, zh."
+    )
     lines: tuple[tuple[Line, ...], ...] | None = Field(
         default=None,
         max_length=MAX_SCENES,
@@ -51,3 +68,12 @@ class LanguageRequest(FrozenModel):
         "cards and captions, where you give no others. Lines that are kept already are not bought again.",
     )
     max_cost_usd: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
+
+    @field_validator("cards")
+    @classmethod
+    def _validate_cards(cls, cards: Cards | None) -> Cards | None:
+        if cards and not cards.model_fields_set.isdisjoint(MARK_FIELDS):
+            raise ValueError(
+                "a watermark is the film's, in all languages: cards have a title and an end here"
+            )
+        return cards

@@ -68,6 +68,8 @@ async def test_voices_and_cards_that_cannot_be_are_refused_with_what_could(
     for change, field, reason in refused:
         [error] = (await order_language(api, job, GERMAN_CAST | change, "/estimate")).json()["errors"]
         assert (error["field"], reason in error["message"]) == (field, True)
+    same = await order_language(api, job, GERMAN_CAST | {"language": "EN"}, "/estimate")
+    assert [error["field"] for error in same.json()["errors"]] == ["language"]
     plain = await until_status(api, await post_job(api, audio="off", narration={}), "completed")
     wish = {"language": "de", "lines": [["Hoch!"], []], "cards": {"end": "Ende"}}
     [error] = (await order_language(api, plain, wish)).json()["errors"]
