@@ -189,7 +189,7 @@ async def test_lines_that_lengthen_or_divide_given_scenes_are_told(api: httpx.As
     lasts = f"the film lasts {told['film_seconds']:.4g}"
     assert told["notices"] == [f"Its lines need more than 10 seconds: {lasts}."]
 
-    scenes[0]["lines"] = [line] * 12
-    divided, longer = (await _estimate(api, **wish))["notices"]
+    scenes = [{"text": "A boat.", "lines": [line] * 12}, {"text": "A shore."}]
+    divided, longer = (await _estimate(api, **(wish | {"scenes": scenes})))["notices"]
     assert "the film has 3 scenes, not 2" in divided
     assert longer.startswith("Its lines need more than 10 seconds")
