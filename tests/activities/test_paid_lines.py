@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from temporalio.exceptions import ApplicationError
 
 from activities.line_purchases import LinePurchaseActivities
+from bench.caption_quality import list_onset_errors, read_subrip
 from contracts import (
     NARRATION_NUMBER,
     CancelReceipt,
@@ -20,15 +22,22 @@ from contracts import (
 )
 from contracts.error_types import ErrorType
 from emulator.spoken_sound import time_characters, write_spoken_sound
+from media.music_loop import SAMPLE_RATE
 from providers.errors import ProviderError
 from providers.protocol import MediaOrder
 from providers.voice_takes import TimedText, VoiceOrder, VoiceTake
+from store.asset_keys import captions_key
 from store.database import Database
 from store.models import CallOutcome
 from tests.activities.cutting import MediaStack
 from tests.activities.kit import DONE, ProcessDiedError, environment
+from tests.media.look import decoded
 
 LINES = tuple(f"This is line number {n} of twenty." for n in range(1, 21))
+STORY = (
+    "The keeper woke before dawn, climbed all steps, and looked out over the grey water. Nothing moved. "
+    "Then, far beyond the reef, a whale rose and fell like a slow breath."
+)
 VOICE = Narration(provider="fake", model="fake-voice", voice="Ann")
 
 
@@ -172,6 +181,28 @@ async def test_a_bought_line_is_in_the_film_and_its_captions_with_the_services_t
     said = {char.text: char for char in time_characters(LINES[0])}
     assert line.words[-1].text == "twenty."
     assert line.words[-1].end_ms == pytest.approx(said["y"].end * 1000, abs=200)
+
+
+async def test_captions_begin_when_a_services_words_are_heard(
+    stack: MediaStack, clips: dict[str, Path], tmp_path: Path
+) -> None:
+    job_id = await stack.job_with_lines(
+        (14.0, (STORY,)), narration=VOICE, captions="files", resolution="480p"
+    )
+    assert stack.provider.file
+    stack.provider.file.write_bytes(_take(STORY, tmp_path, silence_seconds=1).to_json())
+    await _buy(stack, job_id)
+    await environment().run(stack.narrating.speak_narration, job_id)
+    stack.provider.file = clips["one"]
+    await stack.scene(job_id, 1)
+    film = await stack.compose(job_id, 1, with_narration=True)
+    cues = read_subrip(stack.path(captions_key(film.asset_key, "srt")).read_text())
+    first = np.argmax(np.abs(decoded(stack.path(film.asset_key))) > 0.01) / SAMPLE_RATE
+    letters = [char for char in time_characters(STORY) if char.text.isalnum()]
+    heard = [(char.text, float(first) + char.start - letters[0].start) for char in letters]
+    errors = list_onset_errors(cues, heard)
+    assert len(errors) == len(cues) == 3
+    assert max(errors) <= 0.05
 
 
 async def test_a_refusal_over_tenths_of_cents_says_so(stack: MediaStack) -> None:
