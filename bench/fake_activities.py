@@ -10,8 +10,12 @@ from temporalio.client import Client
 
 from activities.approved_prices import ApprovedPrices
 from activities.expected_durations import ExpectedDurations
+from activities.kept_lines import KeptLines
+from activities.line_purchases import LinePurchaseActivities
 from activities.paid_calls import PaidCalls
+from activities.paid_lines import PaidLines
 from activities.provider_orders import ProviderOrders
+from activities.spoken_takes import SpokenTakes
 from activities.takes import TakeActivities
 from activities.uploaded_images import UploadedImages
 from bench.scripted_provider import ScriptedProvider
@@ -23,12 +27,16 @@ from contracts import (
     ComposeOrder,
     Film,
     GenerationInput,
+    LinesOrder,
     ProviderJobReport,
     ProviderJobState,
     SceneOutline,
     Soundtrack,
+    SpokenLines,
+    SpokenNarration,
     Storyboard,
     TakeOrder,
+    VoiceChoice,
     WaitOrder,
 )
 from providers.protocol import Provider
@@ -68,6 +76,10 @@ class SingleProviderWiring(WorkerDependencies):
         self.prices = ApprovedPrices(JobPrices(self.database), registry)
         self.expectations = ExpectedDurations(self.ledger, registry)
         self.paid_calls = PaidCalls(self.ledger, self.providers, self.orders, self.prices, registry)
+        self.lines = PaidLines(
+            self.ledger, self.paid_calls, self.providers, KeptLines(self.assets), SpokenTakes(self.ffmpeg)
+        )
+        self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines)
         self.take_activities = TakeActivities(
             self.jobs,
             self.storyboards,
@@ -101,11 +113,25 @@ class InstantTakeActivities(TakeActivities):
         return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
 
 
-class NoOpActivities(WorkerDependencies):
-    """Activities that return at once, with results of the usual size."""
+class InstantLinePurchases(LinePurchaseActivities):
+    """Lines that a service has spoken at once."""
 
     def __init__(self) -> None:
+        """Need no dependencies."""
+
+    @activity.defn
+    async def buy_lines(self, order: LinesOrder) -> SpokenLines:
+        """Return what a line has cost."""
+        return SpokenLines(lines=1, cost_usd=0.02)
+
+
+class NoOpActivities(WorkerDependencies):
+    """Activities that return at once, with results of the usual size. `lines`: of each scene."""
+
+    def __init__(self, *, lines: int = 0) -> None:
         """Open nothing: no catalog, asset store or provider."""
+        self._lines_per_scene = lines
+        self.line_purchases = InstantLinePurchases()
         self.registry, self.providers, self.take_activities = (
             Registry(),
             ANIMATIC_ONLY,
@@ -118,15 +144,25 @@ class NoOpActivities(WorkerDependencies):
 
     def media_pool_activities(self) -> Sequence[Callable[..., Any]]:
         """Return the activities of the media pool."""
-        return [self.collect_clip, self.collect_soundtrack, self.compose_film]
+        return [self.speak_narration, self.collect_clip, self.collect_soundtrack, self.compose_film]
 
     @activity.defn
     async def write_storyboard(self, job_id: str) -> Storyboard:
         """Return a storyboard of six scenes."""
         text = "A red kite climbs over the hills at noon and turns"
         return Storyboard(
-            scenes=tuple(SceneOutline(number=n + 1, seconds=5, summary=text) for n in range(SCENES))
+            scenes=tuple(
+                SceneOutline(number=n + 1, seconds=5, summary=text, lines=self._lines_per_scene)
+                for n in range(SCENES)
+            )
         )
+
+    @activity.defn
+    async def speak_narration(self, job_id: str) -> SpokenNarration:
+        """Return a narration of all scenes."""
+        lengths = {n + 1: 5.0 for n in range(SCENES)}
+        lines = SCENES * self._lines_per_scene
+        return SpokenNarration(scene_seconds=lengths, lines=lines, seconds=24.0, created_at=datetime.now(UTC))
 
     @activity.defn
     async def close_job(self, order: CloseOrder) -> None:
@@ -162,8 +198,8 @@ async def run_workers(client: Client, parts: WorkerDependencies) -> AsyncIterato
         yield
 
 
-def film_input(job_id: str, *, parallel: int = 4) -> GenerationInput:
-    """Return the input of a job of the animatic; `parallel` as `POST /generate` sets it."""
+def film_input(job_id: str, *, parallel: int = 4, voice: VoiceChoice | None = None) -> GenerationInput:
+    """Return the input of a job of the animatic; `parallel` as `POST /generate` sets it, and its voice."""
     return GenerationInput(
         job_id=job_id,
         owner="local",
@@ -171,4 +207,6 @@ def film_input(job_id: str, *, parallel: int = 4) -> GenerationInput:
         provider="animatic",
         model="storyboard",
         parallel_scenes=parallel,
+        narrated=voice is not None,
+        voice=voice,
     )

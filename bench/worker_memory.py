@@ -6,6 +6,9 @@ A worker process with the settings of `worker.py` gets a thousand jobs of six sc
 (four scenes and the music, as with `POST /generate`), whose polls then back off on the server for an hour.
 The figure is the resident memory less that after the first hundred jobs, divided by the nine hundred since,
 so that warming up counts for no job. The reference is the same with as many bare workflows that sleep.
+
+Then another such process gets as many jobs whose lines a service has spoken before they reach the same waits.
+The reference of these are the jobs without a voice.
 """
 
 import asyncio
@@ -27,12 +30,14 @@ from bench.fake_activities import InstantTakeActivities, NoOpActivities, film_in
 from bench.report import Measurement
 from bench.runner import run_standalone
 from bench.temporal_test_server import start_server
-from contracts import ProviderJobReport, WaitOrder
+from contracts import ProviderJobReport, VoiceChoice, WaitOrder
 from contracts.error_types import ErrorType
 from contracts.task_queues import WORKFLOW_QUEUE
 from workflows.generation import GenerationWorkflow
 
 MAX_KB = 60
+MAX_NARRATED_RATIO = 1.1
+VOICE = VoiceChoice(provider="animatic", model="voice", voice="Ann")
 WARM_UP_JOBS, JOBS, AT_ONCE = 100, 1_000, 50
 AN_HOUR = timedelta(hours=1)
 LOOK_SECONDS = 0.2
@@ -45,10 +50,11 @@ IsAsleep = Callable[[WorkflowExecutionDescription], bool]
 
 
 async def measure() -> list[Measurement]:
-    """Measure both kinds, one worker process after the other."""
+    """Measure all kinds, one worker process after the other."""
     async with start_server() as client:
         bare = await _kb_per_job(client, _run_baseline_worker, _start_baseline, _is_asleep)
         ours = await _kb_per_job(client, _run_our_worker, _start_generation, _is_waiting)
+        narrated = await _kb_per_job(client, _run_narrating_worker, _start_narrated, _is_waiting)
     return [
         Measurement(
             "worker memory for each sleeping job",
@@ -59,7 +65,14 @@ async def measure() -> list[Measurement]:
             unit=" KB",
             maximum=MAX_KB,
             notes=(f"{JOBS} jobs of 6 scenes, each with {WAITS_PER_JOB} waits backing off on the server",),
-        )
+        ),
+        Measurement(
+            "the same, narrated by a service",
+            f"{ours:.0f} KB silent",
+            f"{narrated:.0f} KB",
+            narrated / ours,
+            maximum=MAX_NARRATED_RATIO,
+        ),
     ]
 
 
@@ -115,8 +128,16 @@ class SilentTakeActivities(InstantTakeActivities):
 
 
 def _run_our_worker(address: str) -> None:
+    _run_generation_worker(address, lines=0)
+
+
+def _run_narrating_worker(address: str) -> None:
+    _run_generation_worker(address, lines=1)
+
+
+def _run_generation_worker(address: str, lines: int) -> None:
     async def work() -> None:
-        parts = NoOpActivities()
+        parts = NoOpActivities(lines=lines)
         parts.take_activities = SilentTakeActivities()
         async with run_workers(await _connect_client(address), parts):
             await asyncio.Event().wait()
@@ -127,6 +148,12 @@ def _run_our_worker(address: str) -> None:
 async def _start_generation(client: Client, job_id: str) -> WorkflowHandle[Any, Any]:
     return await client.start_workflow(
         GenerationWorkflow.run, film_input(job_id), id=job_id, task_queue=WORKFLOW_QUEUE
+    )
+
+
+async def _start_narrated(client: Client, job_id: str) -> WorkflowHandle[Any, Any]:
+    return await client.start_workflow(
+        GenerationWorkflow.run, film_input(job_id, voice=VOICE), id=job_id, task_queue=WORKFLOW_QUEUE
     )
 
 

@@ -18,6 +18,7 @@ from contracts import (
     ProviderJobState,
     SceneOutline,
     Storyboard,
+    VoiceChoice,
 )
 from contracts.error_types import ErrorType
 from contracts.shared_types import MAX_MESSAGE_CHARS
@@ -127,3 +128,16 @@ async def test_a_film_of_twenty_scenes_takes_no_more_than_six_hundred_events(
     history = await job.fetch_history()
     assert len(history.events) <= 600
     assert len(json.dumps(history.to_json())) < 1_000_000
+
+
+async def test_a_narrated_film_of_twenty_scenes_takes_no_more_than_seven_hundred_and_fifty_events(
+    temporal: WorkflowEnvironment,
+) -> None:
+    fakes = FakeActivities(scenes=20, lines_per_scene=2, reports=[QUEUED, RUNNING, DONE])
+    harness = WorkflowHarness(temporal.client, fakes)
+    async with working(harness):
+        job = await harness.start(narrated=True, voice=VoiceChoice(provider="fake"), parallel=4)
+        await job.result()
+    history = await job.fetch_history()
+    assert sum(step.startswith("buy_lines") and step.endswith("ends") for step in harness.fakes.log) == 20
+    assert len(history.events) <= 750
