@@ -26,7 +26,7 @@ TOP_CORNERS, LEFT_CORNERS = ("top_left", "top_right"), ("top_left", "bottom_left
 # How far colours reach into transparent pixels beside them: 4:2:0 averages the colours of two.
 BLEED_PIXELS = 2
 # Players take a film for BT.709 in limited range; a picture is RGB. With several threads, zscale leaves
-# parts of the alpha plane of a picture of more than about 100 lines empty.
+# the lower part of its alpha plane empty (findings/zscale_threads_lose_alpha.sh).
 TO_BT709 = "format=gbrap,zscale=threads=1:matrix=bt709:range=tv,format=yuva420p"
 
 
