@@ -7,10 +7,10 @@ from pydantic import ConfigDict, Field
 
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
+from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.line_room import find_room
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
-from api.jobs.retry import ROUNDING_USD, describe_excess
 from api.providers.entity_validation import check_entities
 from api.providers.voice_validation import (
     ResolvedVoice,
@@ -84,7 +84,7 @@ async def change_lines(services: ApiServices, row: JobRow, number: int, request:
         TemporalUnavailableError: nothing was changed.
     """
     plan = await _plan_change(services, row, number, request.lines)
-    _require_allowed(row, request, plan.estimate)
+    require_allowed_cost(row.id, plan.estimate.cost_usd, request.max_cost_usd)
     # The run itself replaces the lines, so that one that is never started changes nothing.
     draft_id = await services.drafts.write_draft(row.id, plan.scenes)
     edit = EditOrder(job_id=row.id, draft_id=draft_id, revision=plan.row.revision)
@@ -124,13 +124,6 @@ async def _plan_change(
             held_seconds=room.held_seconds,
         ),
     )
-
-
-def _require_allowed(row: JobRow, request: LinesRequest, estimate: LinesEstimate) -> None:
-    most = request.max_cost_usd
-    if most is not None and estimate.cost_usd > most + ROUNDING_USD:
-        detail = describe_excess(estimate.cost_usd, most)
-        raise ProblemError(problems.PRICE_CHANGED, detail, job_id=row.id)
 
 
 def _require_voice(services: ApiServices, row: JobRow) -> tuple[Narration, ResolvedVoice]:

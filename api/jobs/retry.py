@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from api.http import problems
 from api.http.problems import ProblemError
+from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.rerun import (
     RerunPlan,
@@ -22,10 +23,6 @@ from contracts import MAX_SCENES, FrozenModel, JobStatus, RetakeOrder, SceneText
 from contracts.text_characters import require_text
 from store.models import JobRow
 from temporal_client import JobAlreadyRunningError
-
-# Tolerance in US dollars for floating-point sums of prices.
-ROUNDING_USD = 1e-6
-MOST_DECIMALS = 6
 
 
 class RetryRequest(FrozenModel):
@@ -106,9 +103,7 @@ async def _check_conditions(
     plan = await plan_retry(services, row, records, order.price_changes)
     if plan.parts and all(part.action is RetryAction.LEAVE_OUT for part in plan.parts):
         raise ProblemError(problems.NOTHING_TO_RETRY, "All that is missing is left out.", job_id=row.id)
-    if order.max_cost_usd is not None and plan.cost_usd > order.max_cost_usd + ROUNDING_USD:
-        detail = describe_excess(plan.cost_usd, order.max_cost_usd)
-        raise ProblemError(problems.PRICE_CHANGED, detail, job_id=row.id)
+    require_allowed_cost(row.id, plan.cost_usd, order.max_cost_usd)
 
 
 async def _build_retake_orders(
@@ -132,10 +127,3 @@ async def _order_rewritten_take(services: ApiServices, row: JobRow, scene: int, 
     seed = seed_from_text(f"{row.id}/{scene}/{datetime.now(UTC)}")
     request = await services.retake_requests.add_request(row.id, scene, text=text, seed=seed)
     return RetakeOrder(scene=scene, take=request.take, provider=row.provider, model=row.model)
-
-
-def describe_excess(cost_usd: float, most_usd: float) -> str:
-    """Say that what was ordered costs more than was allowed, in as many decimals as tell."""
-    pairs = [(f"${cost_usd:.{digits}f}", f"${most_usd:.{digits}f}") for digits in range(2, MOST_DECIMALS + 1)]
-    cost, most = next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
-    return f"It would cost {cost} now, and you have allowed {most}."

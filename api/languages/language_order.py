@@ -2,9 +2,9 @@
 
 from api.http import problems
 from api.http.problems import ProblemError
+from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.job_records import JobRecords
 from api.jobs.rerun import row_if_ended, start_language_run
-from api.jobs.retry import ROUNDING_USD, describe_excess
 from api.languages.language_draft import plan_draft
 from api.languages.language_estimate import LanguageEstimate, estimate_draft, estimate_plan
 from api.languages.language_plan import plan_language
@@ -41,7 +41,7 @@ async def _order_film(services: ApiServices, row: JobRow, request: LanguageReque
     plan = await plan_language(services, row, request)
     _require_settled(row, plan.records, request.language)
     estimate = await estimate_plan(services, row, plan)
-    _require_allowed(row, request, estimate)
+    require_allowed_cost(row.id, estimate.cost_usd, request.max_cost_usd)
     await services.languages.order_film(
         row.id,
         request.language,
@@ -58,7 +58,7 @@ async def _order_draft(services: ApiServices, row: JobRow, request: LanguageRequ
     plan = await plan_draft(services, row, request)
     _require_settled(row, plan.records, request.language)
     estimate = estimate_draft(row, plan)
-    _require_allowed(row, request, estimate)
+    require_allowed_cost(row.id, estimate.cost_usd, request.max_cost_usd)
     await services.languages.order_draft(
         row.id, request.language, plan.take, plan.narration, request.captions
     )
@@ -84,13 +84,6 @@ def _require_settled(row: JobRow, records: JobRecords, language: str) -> None:
     )
     if any(call.state is LedgerState.INTENT for call in voiced):
         raise ProblemError(problems.MAY_BE_DONE, UNSETTLED, job_id=row.id)
-
-
-def _require_allowed(row: JobRow, request: LanguageRequest, estimate: LanguageEstimate) -> None:
-    most = request.max_cost_usd
-    if most is not None and estimate.cost_usd > most + ROUNDING_USD:
-        detail = describe_excess(estimate.cost_usd, most)
-        raise ProblemError(problems.PRICE_CHANGED, detail, job_id=row.id)
 
 
 def _active_problem(row: JobRow) -> ProblemError:

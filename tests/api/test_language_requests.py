@@ -1,9 +1,9 @@
-"""What is asked for in another language: a tag is one language however it is written; cards have texts."""
+"""A request for another language: its tag is one language however it is written, and its cards have texts."""
 
 import pytest
 from pydantic import ValidationError
 
-from api.jobs.retry import describe_excess
+from api.jobs.cost_limit import describe_excess
 from api.languages.language_request import LanguageRequest
 
 
