@@ -47,7 +47,7 @@ def resolve_models(availability: ModelAvailability, brief: Brief) -> ResolvedMod
     music = resolver.resolve_music(makers) if brief.audio is AudioChoice.MUSIC else None
     voice = resolver.resolve_voice(resolve_voice)
     fallback_voice = resolver.resolve_voice(resolve_fallback_voice)
-    image = resolver.resolve_image() if brief.wants_stills else None
+    image = resolver.resolve_image() if brief.wants_stills or brief.image_provider else None
     faults = (
         *resolver.faults,
         *_check_urls(brief),

@@ -99,6 +99,7 @@ async def test_a_model_that_begins_from_no_picture_gets_no_stills(client: httpx.
         ({}, {"provider": "animatic", "model": None}, "image_provider"),
         (ENVIRONMENT, {"image_model": "brush"}, "image_model"),
         (ENVIRONMENT, {"image_provider": "closed-shop"}, "image_provider"),
+        (ENVIRONMENT, {"continuity": "look", "image_provider": "nobody"}, "image_provider"),
     ],
 )
 async def test_stills_that_nobody_here_draws_are_refused(
