@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from types import MappingProxyType
 
 from contracts import (
     MUSIC_NUMBER,
@@ -34,11 +35,13 @@ from workflows.storyboard_facts import StoryboardFacts, plan_music, plan_scenes,
 MAX_DETAIL_CHARS = 500
 LEAVING_OUT_MESSAGE = "The film is cut without it: its provider job is stopped first."
 
-_SCENE_STATES = {
-    ProviderJobState.QUEUED: SceneState.QUEUED,
-    ProviderJobState.RUNNING: SceneState.RUNNING,
-    ProviderJobState.SUCCEEDED: SceneState.COLLECTING,
-}
+_SCENE_STATES = MappingProxyType(
+    {
+        ProviderJobState.QUEUED: SceneState.QUEUED,
+        ProviderJobState.RUNNING: SceneState.RUNNING,
+        ProviderJobState.SUCCEEDED: SceneState.COLLECTING,
+    }
+)
 
 
 class JobState:

@@ -1,23 +1,55 @@
-"""The workflow sandbox: models and pure functions are loaded once a process, workflows once a job.
+"""The workflow sandbox of a worker: it loads the workflows' modules once for all jobs (docs/adr/0058).
 
-The sandbox imports a workflow's modules anew for each job that it caches; of pydantic's classes that is a
-megabyte a job. The modules listed here hold no mutable state and issue no commands, so all jobs share them.
+The SDK's own runner imports them anew for each job that the worker caches, which is half of the memory of a
+sleeping job. What is shared must not change while jobs run: `tests/workflows/test_sandbox.py` refuses state
+in modules and classes.
 """
 
+import threading
+from functools import cached_property
+
+from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-SHARED_MODULES = (
-    "contracts",
-    "estimates",
-    *("workflows.activity_options", "workflows.fallback_policy", "workflows.job_errors"),
-    *(
-        "workflows.job_orders",
-        "workflows.job_state",
-        "workflows.milestone_log",
-        "workflows.narration_reporter",
-    ),
-    *("workflows.progress_reporter", "workflows.storyboard_facts", "workflows.web_ui_details"),
-)
-WORKFLOW_RUNNER = SandboxedWorkflowRunner(
-    restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED_MODULES)
+# The SDK has no public names for these. Its version is pinned, and tests show what the sandbox refuses.
+from temporalio.worker.workflow_sandbox._importer import Importer
+from temporalio.worker.workflow_sandbox._restrictions import RestrictionContext
+from temporalio.worker.workflow_sandbox._runner import _Instance
+
+# Models and pure functions, which the process has loaded already: import rules keep I/O out of them.
+SHARED_ROOMS = ("contracts", "estimates")
+
+
+class _ThreadRestrictions(threading.local, RestrictionContext):
+    """Whether this thread runs a workflow or only imports it: jobs run side by side, each in a thread."""
+
+
+class _SharedSandboxInstance(_Instance):
+    """A job's workflow in the sandbox of its worker."""
+
+    def __init__(
+        self, details: WorkflowInstanceDetails, runner_class: type[WorkflowRunner], importer: Importer
+    ) -> None:
+        self.instance_details = details
+        self.runner_class = runner_class
+        self.importer = importer
+        self._current_thread_id = None
+        self.globals_and_locals = {"__file__": "workflow_sandbox.py"}
+        self._create_instance()
+
+
+class SharedSandboxRunner(SandboxedWorkflowRunner):
+    """Runs all jobs of a worker in one sandbox, which refuses what the SDK's own runner refuses."""
+
+    @cached_property
+    def _importer(self) -> Importer:
+        return Importer(self.restrictions, _ThreadRestrictions(), workflow_module_name="workflows")
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """Create a job's workflow from the modules that this runner has loaded."""
+        return _SharedSandboxInstance(det, self.runner_class, self._importer)
+
+
+WORKFLOW_RUNNER = SharedSandboxRunner(
+    restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED_ROOMS)
 )
