@@ -23,6 +23,8 @@ class ForkedSpeaker:
         """Speak one text; equal texts give equal samples. Raises RuntimeError if the fork fails."""
         readable, writable = os.pipe()
         if (pid := os.fork()) == 0:
+            # Once the parent is dead, nobody reads the pipe: the fork is to notice that, and end.
+            os.close(readable)
             self._speak_and_exit(writable, text, voice, speed)
         os.close(writable)
         with open(readable, "rb") as answers:  # noqa: PTH123 -- a pipe has no path
