@@ -104,6 +104,7 @@ class PaidCalls:
         Raises:
             ProviderBusy: it is to ask again.
         """
+        await self._ledger.keep_place(order, self._registry.get_provider(order.provider).in_flight)
         order = self._orders.with_possible_opening(order)
         limits = await self._call_limits(order, await self._orders.build_order(order))
         await self._ledger.ask_for_slot(order, limits)

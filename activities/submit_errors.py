@@ -12,7 +12,8 @@ from store.errors import ProviderBusy
 
 # A queued take asks for a slot again after this time, multiplied by its rank, up to the maximum. Services
 # take one or two orders a second, so it asks long before its turn: no free slot waits for one that sleeps.
-SLOT_RETRY_SECONDS, MAX_SLOT_RETRY_SECONDS = 0.4, 15.0
+# The maximum is below the time after which a take that does not ask loses its place (`store.ledger.slots`).
+SLOT_RETRY_SECONDS, MAX_SLOT_RETRY_SECONDS = 0.4, 30.0
 
 
 def outcome_unknown_error(key: TakeKey, error: ProviderError) -> ApplicationError:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlmodel import col, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import LedgerStage, TakeKey, TakeOrder
@@ -14,9 +16,13 @@ from store.models import JobRow, LedgerRow, LedgerState, WaitingRow, primary_key
 
 # A take that has not asked for this long is out of the queue: its job or its worker is gone.
 WAITER_EXPIRES_AFTER = timedelta(seconds=90)
+# A take that asks again within this time is not written down each time.
+RENEW_PLACE_AFTER = timedelta(seconds=20)
 # A provider job that may not even exist counts as occupying a slot for no longer than jobs usually take.
 UNKNOWN_OCCUPIES_SLOT_FOR = timedelta(hours=1)
 UNKNOWN_LINE_OCCUPIES_SLOT_FOR = MAX_CALL_DURATIONS[LedgerStage.VOICE]
+
+T = TypeVar("T")
 
 
 async def claim_slot(
@@ -32,15 +38,38 @@ async def claim_slot(
         owner, order, moment
     )
     mine.asked_at = moment
+    place = await find_place(session, owner, order, limit, moment)
+    if place is not None:
+        session.add(mine)
+    return place
+
+
+async def find_place(
+    session: AsyncSession, owner: str, order: TakeOrder, limit: int, moment: datetime
+) -> ProviderBusy | None:
+    """Return the take's place in the queue, the last one if it is new; None if a slot is free for it."""
     flying = await _count_in_flight(session, order.provider, moment)
-    others = await _list_other_waiters(session, mine, moment)
-    turns = enumerate(fair_order([mine, *others], flying), start=1)
-    rank, in_flight = next(turn for turn, row in turns if row is mine), sum(flying.values())
+    line = await _list_line(session, order, moment)
+    if not any(is_mine for _, is_mine in line):
+        line.append((owner, True))
+    rank, in_flight = fair_order(line, flying).index(True) + 1, sum(flying.values())
     # There are slots for all takes before it in the queue and for itself.
-    if in_flight + rank <= limit:
-        return None
-    session.add(mine)
-    return ProviderBusy(order, rank, in_flight)
+    return None if in_flight + rank <= limit else ProviderBusy(order, rank, in_flight)
+
+
+async def find_waiter(session: AsyncSession, order: TakeOrder) -> tuple[str, datetime] | None:
+    """Return the take's owner, and when it last asked; None if it does not wait, or may not pay any more."""
+    found = (
+        select(WaitingRow.owner, WaitingRow.asked_at)
+        .join(JobRow, col(JobRow.id) == col(WaitingRow.job_id))
+        .where(_is_take(order), col(JobRow.frugal_at).is_(None), col(JobRow.hidden_at).is_(None))
+    )
+    return (await session.exec(found)).one_or_none()
+
+
+async def renew_place(session: AsyncSession, order: TakeOrder, moment: datetime) -> None:
+    """Record that the waiting take has asked again."""
+    await session.exec(update(WaitingRow).where(_is_take(order)).values(asked_at=moment))
 
 
 async def leave_queues(session: AsyncSession, key: TakeKey) -> None:
@@ -54,18 +83,19 @@ async def remove_job_from_queues(session: AsyncSession, job_id: str) -> None:
     await session.exec(delete(WaitingRow).where(col(WaitingRow.job_id) == job_id))
 
 
-def fair_order(waiting: Iterable[WaitingRow], flying: Mapping[str, int]) -> list[WaitingRow]:
+def fair_order(line: Iterable[tuple[str, T]], flying: Mapping[str, int]) -> list[T]:
     """Order the queue: each slot goes to the owner with the fewest calls, then to the longest-waiting take.
 
     Args:
+        line: owners and their takes, the longest-waiting first.
         flying: number of calls in flight, by owner.
     """
     calls = Counter(flying)
     turns = []
-    for row in sorted(waiting, key=lambda row: (row.since, row.job_id, row.stage, row.scene, row.take)):
-        turns.append((calls[row.owner], row))
-        calls[row.owner] += 1
-    return [row for _, row in sorted(turns, key=lambda turn: turn[0])]
+    for owner, take in line:
+        turns.append((calls[owner], take))
+        calls[owner] += 1
+    return [take for _, take in sorted(turns, key=lambda turn: turn[0])]
 
 
 async def _count_in_flight(session: AsyncSession, provider: str, moment: datetime) -> dict[str, int]:
@@ -85,11 +115,23 @@ async def _count_in_flight(session: AsyncSession, provider: str, moment: datetim
     return dict((await session.exec(found)).all())
 
 
-async def _list_other_waiters(session: AsyncSession, mine: WaitingRow, moment: datetime) -> list[WaitingRow]:
-    found = select(WaitingRow).where(
-        col(WaitingRow.provider) == mine.provider, col(WaitingRow.asked_at) > moment - WAITER_EXPIRES_AFTER
+async def _list_line(session: AsyncSession, order: TakeOrder, moment: datetime) -> list[tuple[str, bool]]:
+    """Return who waits at the provider, the longest-waiting first: the owner, and whether it is this take."""
+    is_mine = _is_take(order)
+    found = (
+        select(WaitingRow.owner, is_mine)
+        .where(
+            col(WaitingRow.provider) == order.provider,
+            or_(col(WaitingRow.asked_at) > moment - WAITER_EXPIRES_AFTER, is_mine),
+        )
+        .order_by(*(col(getattr(WaitingRow, name)) for name in ("since", *TakeKey.model_fields)))
     )
-    return [row for row in await session.exec(found) if row is not mine]
+    return [(owner, bool(mine)) for owner, mine in await session.exec(found)]
+
+
+def _is_take(order: TakeOrder) -> ColumnElement[bool]:
+    mine = [col(getattr(WaitingRow, name)) == value for name, value in order.key]
+    return and_(col(WaitingRow.provider) == order.provider, *mine)
 
 
 def _new_waiter(owner: str, order: TakeOrder, moment: datetime) -> WaitingRow:

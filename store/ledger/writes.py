@@ -14,7 +14,7 @@ from store.ledger.admission import admit_call, find_refusal, get_payable_job, re
 from store.ledger.limits import CallLimits
 from store.ledger.reads import LedgerReads, sum_job_cost
 from store.ledger.rows import assign_provider_job, end_call, lock_job, lock_row
-from store.ledger.slots import leave_queues
+from store.ledger.slots import RENEW_PLACE_AFTER, find_place, find_waiter, leave_queues, renew_place
 from store.ledger.unknown_outcomes import UnknownOutcomes
 from store.models import CallOutcome, CostSource, JobRow, LedgerRow, LedgerState, primary_key_of
 
@@ -80,6 +80,30 @@ class Ledger:
             refused = await find_refusal(session, order, terms, utc_now())
         if isinstance(refused, ProviderBusy):
             raise refused
+
+    async def keep_place(self, order: TakeOrder, in_flight: int | None) -> None:
+        """Return if the take has to ask for a slot in full: its turn may have come, or it does not wait yet.
+
+        Of hundreds that wait, nearly all learn their place from this look, which rarely writes.
+
+        Args:
+            in_flight: most calls that the provider may work on at once; None: unlimited.
+
+        Raises:
+            ProviderBusy: it still waits; its place is kept.
+        """
+        moment = utc_now()
+        async with self._database.read_session() as session:
+            waiter = await find_waiter(session, order)
+            if waiter is None or in_flight is None:
+                return
+            place = await find_place(session, waiter[0], order, in_flight, moment)
+        if place is None:
+            return
+        if moment - waiter[1] > RENEW_PLACE_AFTER:
+            async with self._database.write_session() as session:
+                await renew_place(session, order, moment)
+        raise place
 
     async def leave_queue(self, key: TakeKey) -> None:
         """Remove the take from the slot queues of all providers."""

@@ -1,23 +1,21 @@
 """Slots at a provider: never too many calls in flight, and a fair order among those who wait."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlmodel import col, select
 
-from contracts import LedgerStage, TakeKey, TakeOrder
+from contracts import LedgerStage
 from store.database import Database
 from store.errors import BudgetExceeded, ProviderBusy
 from store.jobs import Jobs
 from store.ledger.limits import CallLimits
 from store.ledger.slots import fair_order
 from store.ledger.writes import Ledger
-from store.models import CallOutcome, LedgerRow, WaitingRow, primary_key_of
+from store.models import LedgerRow, primary_key_of
 from tests.store.builders import a_job_of, an_end, an_order
 from tests.store.processes import run_together
-
-ONE, TWO = CallLimits(in_flight=1), CallLimits(in_flight=2)
+from tests.store.queues import ONE, TWO, asked, ended, rank_of, waiting
 
 # Each process makes one take of each of its jobs; it prints the most that it saw in flight.
 MAKE = """
@@ -58,31 +56,6 @@ async def main():
 together()
 asyncio.run(main())
 """
-
-
-async def rank_of(ledger: Ledger, order: TakeOrder, terms: CallLimits = ONE) -> int:
-    """Which place in the queue the take gets when it asks; 0: its intent is written."""
-    try:
-        assert (await ledger.record_intent(order, terms)).is_new_intent
-    except ProviderBusy as refused:
-        return refused.rank
-    return 0
-
-
-async def ended(ledger: Ledger, order: TakeOrder) -> None:
-    await ledger.record_outcome(order.key, CallOutcome.SUCCEEDED, cost_usd=0)
-
-
-async def asked(database: Database, key: TakeKey, **ago: float) -> None:
-    """As if the waiting take had last asked so much earlier."""
-    async with database.write_session() as session:
-        row = await session.get_one(WaitingRow, ("animatic", *primary_key_of(key)))
-        row.asked_at -= timedelta(**ago)
-
-
-async def waiting(database: Database) -> list[WaitingRow]:
-    async with database.read_session() as session:
-        return list(await session.exec(select(WaitingRow).order_by(col(WaitingRow.since))))
 
 
 async def test_calls_beyond_the_slots_wait_in_line(ledger: Ledger, jobs: Jobs) -> None:
@@ -272,18 +245,5 @@ async def test_of_many_who_ask_at_once_as_many_as_there_are_slots_are_served(
 
 
 def test_slots_go_around_among_the_owners() -> None:
-    line = [_waits("ann", 1), _waits("ann", 2), _waits("bob", 3), _waits("bob", 4), _waits("cai", 5)]
-    order = fair_order(line, {"ann": 1, "dee": 7})
-    assert [(row.owner, row.scene) for row in order] == [
-        ("bob", 3),
-        ("cai", 5),
-        ("ann", 1),
-        ("bob", 4),
-        ("ann", 2),
-    ]
-
-
-def _waits(owner: str, second: int) -> WaitingRow:
-    since = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
-    key = TakeKey(job_id="j", stage=LedgerStage.SCENE, scene=second)
-    return WaitingRow(provider="p", **dict(key), owner=owner, since=since, asked_at=since)
+    line = [("ann", 1), ("ann", 2), ("bob", 3), ("bob", 4), ("cai", 5)]
+    assert fair_order(line, {"ann": 1, "dee": 7}) == [3, 5, 1, 4, 2]
