@@ -26,6 +26,7 @@ from activities.paid_lines import PaidLines
 from activities.paid_script_call import PaidScriptCall
 from activities.provider_orders import ProviderOrders
 from activities.reconcile import ReconcileActivities
+from activities.scene_fitting import SceneFitter, SceneFittingActivities
 from activities.spoken_takes import SpokenTakes
 from activities.still_orders import CallbackUrl
 from activities.stills import StillActivities
@@ -149,7 +150,8 @@ class WorkerDependencies:
         self.lines = PaidLines(
             self.ledger, self.paid_calls, self.providers, KeptLines(self.assets), SpokenTakes(self.ffmpeg)
         )
-        self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines)
+        self.fitter = SceneFitter(self.storyboards, self.ledger.reads, self.recorders, self.registry)
+        self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines, self.fitter)
         writer, once = self._open_language_model(settings)
         self.script_writer = StoryboardWriter(writer, once)
         self.line_drafts = LineDraftActivities(JobTables(self.jobs, self.storyboards), writer, once)
@@ -214,6 +216,7 @@ class WorkerDependencies:
             decisions.note_late,
             decisions.give_up_take,
             self.line_purchases.change_narrator,
+            SceneFittingActivities(self.jobs, self.fitter).record_lines,
             job_status.note_status,
             job_status.stop_buying,
             job_status.close_job,
@@ -244,6 +247,7 @@ class WorkerDependencies:
         return [
             FontCheckActivities(context).check_fonts,
             narration.speak_narration,
+            narration.level_narration,
             narration.speak_version,
             collect.collect_clip,
             collect.collect_soundtrack,

@@ -174,7 +174,7 @@ class ClipPreparation:
         """Return what is burnt into each piece of the film, if it comes to have all of its scenes."""
         if job.brief.caption_choice is not CaptionChoice.BURNT:
             return {}
-        lines = await self.context.place_lines(job, timeline.spans, timeline)
+        lines = await self.context.place_known_lines(job, timeline)
         captions = await self.context.plan_captions(job, timeline.spans, timeline, lines)
         return captions.cut_for_pieces(timeline.list_pieces(timeline.spans)) if captions else {}
 

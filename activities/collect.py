@@ -39,6 +39,7 @@ from media.probe import probe_clip, probe_sound
 from providers.errors import ProviderError
 from providers.protocol import Provider, ReportsDepartures
 from store import asset_keys
+from store.models import LedgerRow
 
 
 class CollectActivities:
@@ -123,11 +124,13 @@ class CollectActivities:
             if probed is None:
                 probed = await probe_clip(self._context.ffmpeg, clip)
                 await self._extract_thumbnail(clip, still, probed.seconds / 2)
-            plan = await self._context.load_timeline(key.job_id)
             await self._context.assets.put_file(asset_keys.take_key(key), clip)
             if (stored := self._context.assets.local_path(asset_keys.take_key(key))) is not None:
                 self._context.ffmpeg.facts.copy_facts(clip, stored)
             await self._context.assets.put_file(asset_keys.thumbnail_key(key), still)
+            row = await self._context.ledger.reads.find_row(key)
+            # Read last: meanwhile another voice may have made the scene longer.
+            plan = await self._context.load_timeline(key.job_id)
             await self._context.ledger.record_collection(
                 key,
                 asset_key=asset_keys.take_key(key),
@@ -135,8 +138,8 @@ class CollectActivities:
                 seconds=probed.seconds,
                 film_seconds=shortened_scene_seconds(probed, plan, key.scene),
                 departures=(
-                    *find_departures(probed, plan, key.scene),
-                    *await self._find_missing_opening(key),
+                    *find_departures(probed, plan, key.scene, row.order_seconds if row else None),
+                    *await self._find_missing_opening(key, row),
                     *await self._fetch_provider_departures(accepted),
                 ),
                 digest=await asyncio.to_thread(compute_file_digest, clip),
@@ -153,9 +156,8 @@ class CollectActivities:
         except CorruptMedia:
             await extract()
 
-    async def _find_missing_opening(self, key: TakeKey) -> Sequence[Departure]:
+    async def _find_missing_opening(self, key: TakeKey, row: LedgerRow | None) -> Sequence[Departure]:
         scene = await self._context.storyboards.get_scene(key.job_id, key.scene)
-        row = await self._context.ledger.reads.find_row(key)
         return (
             *find_broken_chain(scene, row.opens_on_take if row else None),
             *find_missing_still(scene, row.opens_on_still if row else None),

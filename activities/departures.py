@@ -1,7 +1,7 @@
 """Departures: how a clip differs from what was ordered, and how its scene is cut if it is too short. Pure."""
 
 from activities.film_timeline import FilmTimeline
-from contracts import Departure, DepartureKind, OpensOn, Scene, ShortClipChoice
+from contracts import FPS, Departure, DepartureKind, OpensOn, Scene, ShortClipChoice
 from media.probe import ClipProbe
 from media.timeline import CROSSFADE_FRAMES
 from media.tracks import MediaTrack
@@ -14,15 +14,32 @@ MAX_SHAPE_RATIO = 1.1
 MIN_SCENE_FRAMES = CROSSFADE_FRAMES
 
 
-def find_departures(clip: ClipProbe, plan: FilmTimeline, scene: int) -> tuple[Departure, ...]:
-    """List the departures of a scene's clip from its order; none within the tolerances."""
-    found = [_find_still_picture(clip), _find_shortfall(clip, plan, scene), _find_other_shape(clip, plan)]
+def find_departures(
+    clip: ClipProbe, plan: FilmTimeline, scene: int, ordered_seconds: float | None = None
+) -> tuple[Departure, ...]:
+    """List the departures of a scene's clip from its order; none within the tolerances.
+
+    `ordered_seconds` is what was ordered, where that may be less than the scene needs now.
+    """
+    short = _find_shortfall(clip, plan, scene)
+    if short and ordered_seconds is not None and _ordered_seconds(plan, scene) - ordered_seconds > 1 / FPS:
+        short = find_outgrown_clip(clip.seconds, plan, scene) or short
+    found = [_find_still_picture(clip), short, _find_other_shape(clip, plan)]
     return tuple(departure for departure in found if departure is not None)
+
+
+def find_outgrown_clip(seconds: float, plan: FilmTimeline, scene: int) -> Departure | None:
+    """Return the departure of a clip of this length that its scene's lines outlast; None if they do not."""
+    if plan.short_clips is not ShortClipChoice.HOLD or not _is_short(seconds, plan, scene):
+        return None
+    lasts, needed = _format_seconds(seconds), _format_seconds(_ordered_seconds(plan, scene))
+    message = f"The clip lasts {lasts}, and its lines need {needed}: its last picture is held."
+    return _build_departure(DepartureKind.SHORT, message)
 
 
 def shortened_scene_seconds(clip: ClipProbe | MediaTrack, plan: FilmTimeline, scene: int) -> float | None:
     """Return the scene's length in seconds if it ends with its short clip; None: the storyboard's length."""
-    if plan.short_clips is ShortClipChoice.HOLD or not _is_short(clip, plan, scene):
+    if plan.short_clips is ShortClipChoice.HOLD or not _is_short(clip.seconds, plan, scene):
         return None
     tail = plan.clip_frames(scene) - plan.spans[scene]
     frames = max(MIN_SCENE_FRAMES, round(clip.seconds * plan.fmt.fps) - tail)
@@ -45,9 +62,9 @@ def find_missing_still(scene: Scene, opens_on_still: int | None) -> tuple[Depart
     return (_build_departure(DepartureKind.STILL_MISSING, message),)
 
 
-def _is_short(clip: ClipProbe | MediaTrack, plan: FilmTimeline, scene: int) -> bool:
+def _is_short(seconds: float, plan: FilmTimeline, scene: int) -> bool:
     ordered = _ordered_seconds(plan, scene)
-    return ordered - clip.seconds > max(MAX_SHORTFALL_SECONDS, MAX_SHORTFALL_SHARE * ordered)
+    return ordered - seconds > max(MAX_SHORTFALL_SECONDS, MAX_SHORTFALL_SHARE * ordered)
 
 
 def _ordered_seconds(plan: FilmTimeline, scene: int) -> float:
@@ -55,7 +72,7 @@ def _ordered_seconds(plan: FilmTimeline, scene: int) -> float:
 
 
 def _find_shortfall(clip: ClipProbe, plan: FilmTimeline, scene: int) -> Departure | None:
-    if not _is_short(clip, plan, scene):
+    if not _is_short(clip.seconds, plan, scene):
         return None
     ends = (
         "its last picture is held"

@@ -1,6 +1,6 @@
 """Finds the places in a film where its lines are spoken first. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from contracts import Scene, VoicedLine
@@ -15,10 +15,21 @@ class LinePlace:
     line: VoicedLine
 
 
-def list_places(scenes: Sequence[Scene]) -> list[LinePlace]:
-    """List the lines of a film in order. A line that one voice speaks twice is listed, and bought, once."""
+def list_places(scenes: Sequence[Scene], without: Collection[int] = ()) -> list[LinePlace]:
+    """List the lines of a film in order. A line that one voice speaks twice is listed, and bought, once.
+
+    Args:
+        scenes: of the film.
+        without: the numbers of scenes that are left out of it.
+    """
     places: dict[VoicedLine, LinePlace] = {}
-    for scene in scenes:
+    for scene in (each for each in scenes if each.number not in without):
         for number, line in enumerate(scene.voiced_lines, start=1):
             places.setdefault(line, LinePlace(scene.number, number, line))
     return list(places.values())
+
+
+def list_sharing_scenes(scenes: Sequence[Scene], number: int) -> list[Scene]:
+    """List the scene of this number, and those in which one of its lines is spoken too."""
+    own = {line for scene in scenes if scene.number == number for line in scene.voiced_lines}
+    return [scene for scene in scenes if not own.isdisjoint(scene.voiced_lines)]

@@ -9,6 +9,7 @@ from activities.error_translation import translate_errors
 from activities.heartbeat import send_heartbeats
 from activities.line_places import list_places
 from activities.paid_lines import PaidLines, UnspokenLineError
+from activities.scene_fitting import SceneFitter
 from activities.submit_errors import outcome_unknown_error, provider_busy_error
 from contracts import LinesOrder, NarratorOrder, SpokenLines
 from contracts.error_types import ErrorType
@@ -21,25 +22,29 @@ from store.storyboards import Storyboards
 class LinePurchaseActivities:
     """Activities on the lines of films that services speak."""
 
-    def __init__(self, jobs: Jobs, storyboards: Storyboards, lines: PaidLines) -> None:
+    def __init__(self, jobs: Jobs, storyboards: Storyboards, lines: PaidLines, fitter: SceneFitter) -> None:
         self._jobs, self._storyboards, self._lines = jobs, storyboards, lines
+        self._fitter = fitter
 
     @activity.defn(name="buy_lines")
     @translate_errors
     async def buy_lines(self, order: LinesOrder) -> SpokenLines:
-        """Buy the lines of a scene that are not kept yet, one after the other."""
+        """Buy the lines of a scene that are not kept yet, one after the other, and fit the scene to them."""
         await self._jobs.note_run(order.job_id, activity.info().workflow_run_id or "")
         tables = JobTables(self._jobs, self._storyboards).in_language(order.language)
         job = await tables.jobs.get_for_any_owner(order.job_id)
         scenes = await tables.storyboards.list_scenes(order.job_id)
-        places = [place for place in list_places(scenes) if place.scene == order.scene]
+        places = [place for place in list_places(scenes, order.without) if place.scene == order.scene]
+        seconds: dict[int, float] = {}
         if (narration := job.narration) is not None:
             async with send_heartbeats(), _raise_as_workflow_error():
                 for place in places:
                     await self._lines.buy_line(job.id, narration, place)
+                if order.fits_scenes:
+                    seconds = await self._fitter.fit_bought_scenes(job, scenes, order.scene)
         language = job.brief.narration.language if job.brief.narration else order.language
         cost = await self._lines.sum_costs(job.id, order.scene, language)
-        return SpokenLines(lines=len(places), cost_usd=cost)
+        return SpokenLines(lines=len(places), cost_usd=cost, scene_seconds=seconds)
 
     @activity.defn(name="change_narrator")
     @translate_errors

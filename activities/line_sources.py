@@ -51,6 +51,10 @@ class LineSources:
         )
         return check_take(line.text, spoken, None)
 
+    async def has_line(self, job_id: str, narration: Narration, line: VoicedLine) -> bool:
+        """Return whether a line can be had: an embedded voice speaks it, or a service has."""
+        return not narration.is_paid or await self._kept.has_line(job_id, line_digest(line, narration))
+
     async def predict_lines(
         self, narration: Narration, lines: Iterable[VoicedLine]
     ) -> dict[VoicedLine, float]:

@@ -80,7 +80,18 @@ class MediaContext:
         if job.narration is None:
             return ()
         scenes = await self.storyboards.list_scenes(job.id)
-        return place_lines(scenes, present, await self.recorders.record_scenes(job, scenes), timeline)
+        there = [scene for scene in scenes if scene.number in present]
+        return place_lines(scenes, present, await self.recorders.record_scenes(job, there), timeline)
+
+    async def place_known_lines(self, job: JobRow, timeline: FilmTimeline) -> Sequence[PlacedLine]:
+        """Place the lines of a film of all scenes, but for scenes whose lines are not all spoken yet."""
+        scenes = await self.storyboards.list_scenes(job.id)
+        spoken = await self.recorders.select_spoken(job, scenes)
+        known = {scene.number for scene in spoken}
+        silent = {"lines": (), "line_voices": ()}
+        told = [scene if scene.number in known else scene.model_copy(update=silent) for scene in scenes]
+        recorded = await self.recorders.record_scenes(job, spoken)
+        return place_lines(told, timeline.spans, recorded, timeline)
 
     async def list_clip_sounds(
         self, job: JobRow, timeline: FilmTimeline, clips: Mapping[int, StoredClip]

@@ -1,9 +1,8 @@
-"""The activities that record a narration: before any clip is ordered, or for another language."""
+"""The activities that record and level a narration: of a job's first film, or in another language."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from math import ceil
 
 from temporalio import activity
 
@@ -12,23 +11,23 @@ from activities.film_sound_maker import FilmSoundMaker
 from activities.font_check import require_drawable_text
 from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
-from activities.narration_recorder import RecordedLine
-from activities.scene_limits import job_scene_limits
-from contracts import FPS, FilmVersion, Scene, SpokenNarration, VoicedLine
+from activities.outgrown_clips import tell_outgrown_clips
+from activities.scene_fitting import Recordings, SceneFitter, list_needed_seconds
+from contracts import FilmVersion, NarrationOrder, Scene, SpokenNarration
 from providers.registry import Registry
 from speech.speech_errors import UnspeakableText
 from store.models import JobRow
 from storyboard.held_pictures import TooLongLinesError, find_holds
-from storyboard.narrated_lengths import speech_seconds
 
-Recordings = Mapping[VoicedLine, RecordedLine]
+RequireRoom = Callable[[dict[int, float]], Awaitable[None]]
 
 
 class NarrationActivities:
     """The activities that record narrations."""
 
     def __init__(self, context: MediaContext, registry: Registry) -> None:
-        self._context, self._registry = context, registry
+        self._context = context
+        self._fitter = SceneFitter(context.storyboards, context.ledger.reads, context.recorders, registry)
 
     @activity.defn(name="speak_narration")
     @translate_errors
@@ -37,9 +36,19 @@ class NarrationActivities:
         job = await self._context.jobs.get_for_any_owner(job_id)
         return await _record_lines(self._context, job, partial(self._require_room, job))
 
+    @activity.defn(name="level_narration")
+    @translate_errors
+    async def level_narration(self, order: NarrationOrder) -> SpokenNarration:
+        """Do what `speak_narration` does while clips are being made, but that scenes may go without lines."""
+        job = await self._context.jobs.get_for_any_owner(order.job_id)
+        room = partial(self._require_room, job)
+        spoken = await _record_lines(self._context, job, room, order.optional)
+        told = await tell_outgrown_clips(self._context, job)
+        return spoken.model_copy(update={"departures": told})
+
     async def _require_room(self, job: JobRow, needed: dict[int, float]) -> None:
         """Raise UnspeakableText if lines outlast what models make, or a finished film's clips by too much."""
-        self._require_possible_clips(job, needed)
+        await self._fitter.require_possible_clips(job, needed)
         if job.film_key is not None:
             await _require_short_holds(self._context, job, needed)
 
@@ -51,33 +60,25 @@ class NarrationActivities:
         job = await context.jobs.get_for_any_owner(version.job_id)
         return await _record_lines(context, job, partial(_require_short_holds, context, job))
 
-    def _require_possible_clips(self, job: JobRow, needed: dict[int, float]) -> None:
-        """Raise UnspeakableText, before anything is bought, if a scene's lines outlast the longest clip."""
-        longest = job_scene_limits(self._registry, job).max_frames / FPS
-        for number, seconds in needed.items():
-            if seconds > longest:
-                raise UnspeakableText(
-                    f"The lines of scene {number} last {seconds:.1f} seconds, and its model makes clips of "
-                    f"{longest:.1f} seconds at most: make them shorter, or split the scene."
-                )
-
 
 async def _record_lines(
-    context: MediaContext, job: JobRow, require_room: Callable[[dict[int, float]], Awaitable[None]]
+    context: MediaContext, job: JobRow, require_room: RequireRoom, optional: Collection[int] = ()
 ) -> SpokenNarration:
     """Record the lines, and lengthen scenes unless `require_room` refuses what they need."""
     scenes = await context.storyboards.list_scenes(job.id)
+    spoken = [scene for scene in scenes if scene.number not in optional]
+    spoken += await context.recorders.select_spoken(job, [s for s in scenes if s.number in optional])
     await require_drawable_text(job.brief, scenes)
     async with send_heartbeats(), context.scratch.open_folder() as folder:
-        recorded = await context.recorders.record_scenes(job, scenes)
+        recorded = await context.recorders.record_scenes(job, spoken)
         await context.open_stems(job.id, folder).make_missing(recorded.values())
-        needed = {
-            scene.number: _needed_seconds(scene, recorded) for scene in scenes if scene.lines and recorded
-        }
+        needed = list_needed_seconds(spoken, recorded)
         await require_room(needed)
         await context.storyboards.lengthen_scenes(job.id, needed)
         await FilmSoundMaker(context).prepare_mix(job.id, folder)
-    return _summarise(await context.storyboards.list_scenes(job.id), recorded)
+    unspoken = {scene.number for scene in scenes} - {scene.number for scene in spoken}
+    summary = _summarise(await context.storyboards.list_scenes(job.id), recorded)
+    return summary.model_copy(update={"unspoken": tuple(sorted(unspoken))})
 
 
 async def _require_short_holds(context: MediaContext, job: JobRow, needed: dict[int, float]) -> None:
@@ -88,11 +89,6 @@ async def _require_short_holds(context: MediaContext, job: JobRow, needed: dict[
         find_holds(job.brief, scenes, needed, {number: clip.seconds for number, clip in clips.items()})
     except TooLongLinesError as error:
         raise UnspeakableText(str(error)) from error
-
-
-def _needed_seconds(scene: Scene, recorded: Recordings) -> float:
-    frames = speech_seconds([recorded[line].seconds for line in scene.voiced_lines]) * FPS
-    return ceil(round(frames, 6)) / FPS
 
 
 def _summarise(scenes: Sequence[Scene], recorded: Recordings) -> SpokenNarration:

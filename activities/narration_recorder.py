@@ -127,6 +127,16 @@ class NarrationRecorders:
         recorder = NarrationRecorder(self.assets, self.sources, job.id, narration)
         return await recorder.record_lines(line for scene in scenes for line in scene.voiced_lines)
 
+    async def select_spoken(self, job: JobRow, scenes: Iterable[Scene]) -> list[Scene]:
+        """Return the scenes whose lines can be recorded now: a service has spoken all of them."""
+        if (narration := job.narration) is None:
+            return []
+        return [
+            scene
+            for scene in scenes
+            if all([await self.sources.has_line(job.id, narration, line) for line in scene.voiced_lines])
+        ]
+
     async def predict_scenes(self, job: JobRow, scenes: Iterable[Scene]) -> dict[VoicedLine, float]:
         """Return how long each line will last in seconds, with a margin, while it is not paid for yet."""
         if (narration := job.narration) is None:

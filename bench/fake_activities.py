@@ -15,6 +15,7 @@ from activities.line_purchases import LinePurchaseActivities
 from activities.paid_calls import PaidCalls
 from activities.paid_lines import PaidLines
 from activities.provider_orders import ProviderOrders
+from activities.scene_fitting import SceneFitter
 from activities.spoken_takes import SpokenTakes
 from activities.takes import TakeActivities
 from activities.uploaded_images import UploadedImages
@@ -28,6 +29,7 @@ from contracts import (
     Film,
     GenerationInput,
     LinesOrder,
+    NarrationOrder,
     ProviderJobReport,
     ProviderJobState,
     SceneOutline,
@@ -79,7 +81,8 @@ class SingleProviderWiring(WorkerDependencies):
         self.lines = PaidLines(
             self.ledger, self.paid_calls, self.providers, KeptLines(self.assets), SpokenTakes(self.ffmpeg)
         )
-        self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines)
+        self.fitter = SceneFitter(self.storyboards, self.ledger.reads, self.recorders, registry)
+        self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines, self.fitter)
         self.take_activities = TakeActivities(
             self.jobs,
             self.storyboards,
@@ -122,7 +125,7 @@ class InstantLinePurchases(LinePurchaseActivities):
     @activity.defn
     async def buy_lines(self, order: LinesOrder) -> SpokenLines:
         """Return what a line has cost."""
-        return SpokenLines(lines=1, cost_usd=0.02)
+        return SpokenLines(lines=1, cost_usd=0.02, scene_seconds={order.scene: 5.0})
 
 
 class NoOpActivities(WorkerDependencies):
@@ -140,11 +143,11 @@ class NoOpActivities(WorkerDependencies):
 
     def calls_pool_activities(self) -> Sequence[Callable[..., Any]]:
         """Return the activities of the calls pool."""
-        return [self.write_storyboard, self.close_job]
+        return [self.write_storyboard, self.record_lines, self.close_job]
 
     def media_pool_activities(self) -> Sequence[Callable[..., Any]]:
         """Return the activities of the media pool."""
-        return [self.speak_narration, self.collect_clip, self.collect_soundtrack, self.compose_film]
+        return [self.level_narration, self.collect_clip, self.collect_soundtrack, self.compose_film]
 
     @activity.defn
     async def write_storyboard(self, job_id: str) -> Storyboard:
@@ -158,7 +161,12 @@ class NoOpActivities(WorkerDependencies):
         )
 
     @activity.defn
-    async def speak_narration(self, job_id: str) -> SpokenNarration:
+    async def record_lines(self, job_id: str) -> SpokenLines:
+        """Return final lengths of all scenes."""
+        return SpokenLines(lines=SCENES, scene_seconds={n + 1: 5.0 for n in range(SCENES)})
+
+    @activity.defn
+    async def level_narration(self, order: NarrationOrder) -> SpokenNarration:
         """Return a narration of all scenes."""
         lengths = {n + 1: 5.0 for n in range(SCENES)}
         lines = SCENES * self._lines_per_scene

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from contracts.departures import Departure
 from contracts.shared_types import FrozenModel
 
 # Faster or slower, speech sounds wrong.
@@ -104,6 +105,15 @@ class Narration(FrozenModel):
         return None if narrator.silent else self.model_copy(update=choice)
 
 
+class NarrationOrder(FrozenModel):
+    """Level the lines of a job's film for its mix."""
+
+    job_id: str
+    optional: tuple[int, ...] = Field(
+        default=(), description="scenes that go without their lines unless all of them are kept"
+    )
+
+
 class SpokenNarration(FrozenModel):
     """The narration of a film, spoken and stored. `scene_seconds`: how long each narrated scene is now."""
 
@@ -112,6 +122,10 @@ class SpokenNarration(FrozenModel):
     seconds: float = Field(description="of speech")
     notes: tuple[str, ...] = Field(default=(), description="what is odd about lines, a sentence each")
     created_at: datetime
+    unspoken: tuple[int, ...] = Field(default=(), description="scenes that go without their lines")
+    departures: dict[int, tuple[Departure, ...]] = Field(
+        default_factory=dict, description="by scene, all those of a clip that its lines outlast"
+    )
 
 
 class LinesOrder(FrozenModel):
@@ -120,6 +134,12 @@ class LinesOrder(FrozenModel):
     job_id: str
     scene: int = Field(ge=1)
     language: str = Field(default="", description="of a further film; empty: the job's first")
+    fits_scenes: bool = Field(
+        default=False, description="whether to make a scene as long as its lines need once all are kept"
+    )
+    without: tuple[int, ...] = Field(
+        default=(), description="scenes left out of the film: their lines are bought where others say them"
+    )
 
 
 class SpokenLines(FrozenModel):
@@ -127,6 +147,9 @@ class SpokenLines(FrozenModel):
 
     lines: int
     cost_usd: float = 0.0
+    scene_seconds: dict[int, float] = Field(
+        default_factory=dict, description="of scenes that have all their lines: their final lengths"
+    )
 
 
 class NarratorOrder(FrozenModel):

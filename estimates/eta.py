@@ -1,11 +1,11 @@
 """A job's estimated time remaining and its slow takes, by a snapshot and the current time. Pure.
 
 Scenes, at most `parallel_scenes` at a time, and the music are made side by side; when the last clip is ready
-the film is composed. Before all of that, a service may speak the film. There is no estimate while a take
-waits for a person or in line at a provider.
+the film is composed. A service may speak the film: each scene waits for its own lines, the music for all of
+them. There is no estimate while a take waits for a person or in line at a provider.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -52,9 +52,11 @@ def remaining_at(snapshot: ProgressResponse, now: datetime) -> DurationQuantiles
     if not _is_predictable(snapshot) or not all(_has_estimate(take, snapshot) for take in takes):
         return None
     cut = compose_quantiles(snapshot.tail_seconds or 0.0)
-    if not takes:
-        return time_until_all_done([RemainingTime(cut, _seconds_between(_last_update_time(snapshot), now))])
-    return _remaining_voice(snapshot) + time_until_all_done(_parallel_tracks(snapshot, now)) + cut
+    if takes:
+        return _remaining_parts(snapshot, now) + cut
+    if _is_speaking(snapshot):
+        return _remaining_voice(snapshot) + cut
+    return time_until_all_done([RemainingTime(cut, _seconds_between(_last_update_time(snapshot), now))])
 
 
 def _is_processing(snapshot: ProgressResponse) -> bool:
@@ -118,20 +120,41 @@ def _is_awaited(take: TakeProgress, ending: RequestedEnd | None) -> bool:
 # --- the remaining time of each take ---
 
 
-def _parallel_tracks(snapshot: ProgressResponse, now: datetime) -> list[RemainingTime]:
-    """Return what runs side by side: the slots of the scenes, and the music."""
-    scenes = [scene for scene in snapshot.scenes if _is_awaited(scene, snapshot.ending)]
+def _remaining_parts(snapshot: ProgressResponse, now: datetime) -> DurationQuantiles:
+    """Return the time until all parts are there: clips, music, and the voice that some of them wait for."""
+    awaited = [take for take in _iter_takes(snapshot) if _is_awaited(take, snapshot.ending)]
+    made = [take for take in awaited if take.state in _UNDER_WAY_STATES]
+    parts = _parallel_tracks(snapshot, awaited, now)
+    voice = _remaining_voice(snapshot)
+    if not _is_speaking(snapshot):
+        return time_until_all_done(parts)
+    if not made:  # Nothing has its lines yet.
+        return voice + time_until_all_done(parts)
+    last = [take for take in awaited if take.state is SceneState.WAITING]
+    if last:
+        voice += time_until_all_done(_parallel_tracks(snapshot, last, now))
+    return time_until_all_done([*parts, RemainingTime(voice)])
+
+
+def _parallel_tracks(
+    snapshot: ProgressResponse, takes: Sequence[TakeProgress], now: datetime
+) -> list[RemainingTime]:
+    """Return how these takes run side by side: the slots of the scenes, and the music."""
+    scenes = [take for take in takes if take is not snapshot.audio]
     made = [_remaining_time(scene, now) for scene in scenes if scene.state in _UNDER_WAY_STATES]
     waiting = [_remaining_time(scene, now).quantiles for scene in scenes if scene.state is SceneState.WAITING]
-    music = [snapshot.audio] if snapshot.audio and _is_awaited(snapshot.audio, snapshot.ending) else []
     return [
         *schedule_slots(made, waiting, snapshot.parallel_scenes),
-        *(_remaining_time(take, now) for take in music),
+        *(_remaining_time(take, now) for take in takes if take is snapshot.audio),
     ]
 
 
+def _is_speaking(snapshot: ProgressResponse) -> bool:
+    return snapshot.narration is not None and snapshot.narration.state is SceneState.RUNNING
+
+
 def _remaining_voice(snapshot: ProgressResponse) -> DurationQuantiles:
-    """Return how long a service still speaks, before the first clip is ordered."""
+    """Return how long a service still speaks."""
     voice = snapshot.narration
     if voice is None or voice.expected is None or voice.state is not SceneState.RUNNING:
         return DurationQuantiles(0, 0, 0)

@@ -3,13 +3,10 @@
 Activities are called by name, so that nothing impure is imported into the workflow sandbox.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import Priority
-from temporalio.exceptions import ActivityError
 from temporalio.workflow import ActivityConfig, ActivityHandle
 
 from contracts import (
@@ -23,17 +20,12 @@ from contracts import (
     EditOrder,
     Film,
     FilmVersion,
-    FrozenModel,
     LastFrameOrder,
-    LinesOrder,
-    NarratorOrder,
     NoticeOutcome,
     ProviderJobReport,
     ReconcileReport,
     ResolveOrder,
     Soundtrack,
-    SpokenLines,
-    SpokenNarration,
     StatusOrder,
     Still,
     StillQuery,
@@ -46,44 +38,36 @@ from contracts import (
 from contracts.stages import MAX_CALL_DURATIONS
 from workflows import activity_options
 from workflows.activity_options import CALL_OPTIONS
-from workflows.job_errors import has_exhausted_retries, to_job_error
+from workflows.activity_runner import ReportTrouble, run_activity, run_media_activity
 
-T = TypeVar("T")
-ActivityInput = FrozenModel | str | float
-ReportTrouble = Callable[[str], None]
 WEBHOOK_PRIORITY = 1  # Of Temporal's 1 (first) to 5; the default is 3.
 
 
 async def write_storyboard(job_id: str) -> Storyboard:
     """Write the storyboard to the database, once, and return its outline."""
-    return await _run_activity(
+    return await run_activity(
         "write_storyboard", job_id, Storyboard, activity_options.WRITE_OPTIONS, "storyboard"
     )
 
 
 async def adopt_draft(order: EditOrder) -> Storyboard:
     """Replace the storyboard by the owner's draft, and return its outline."""
-    return await _run_activity("adopt_draft", order, Storyboard, CALL_OPTIONS, "edit the storyboard")
+    return await run_activity("adopt_draft", order, Storyboard, CALL_OPTIONS, "edit the storyboard")
 
 
 async def approve_storyboard(job_id: str) -> None:
     """Record in the database that the storyboard is approved."""
-    await _run_activity("approve_storyboard", job_id, type(None), CALL_OPTIONS, "record: approved")
+    await run_activity("approve_storyboard", job_id, type(None), CALL_OPTIONS, "record: approved")
 
 
 async def check_fonts(version: FilmVersion, *, report_trouble: ReportTrouble) -> None:
     """Check that the media pool's fonts have all letters that are drawn into the film."""
-    await _run_media_activity("check_fonts", version, type(None), "fonts", report_trouble)
-
-
-async def speak_narration(job_id: str, *, report_trouble: ReportTrouble) -> SpokenNarration:
-    """Speak and store every line of the film that is not there yet, and lengthen scenes that need it."""
-    return await _run_media_activity("speak_narration", job_id, SpokenNarration, "narration", report_trouble)
+    await run_media_activity("check_fonts", version, type(None), "fonts", report_trouble)
 
 
 async def outline_version(version: FilmVersion) -> Storyboard:
     """Return the storyboard's outline with the lines of another language."""
-    return await _run_activity(
+    return await run_activity(
         "outline_version", version, Storyboard, CALL_OPTIONS, f"lines in {version.language}"
     )
 
@@ -91,28 +75,7 @@ async def outline_version(version: FilmVersion) -> Storyboard:
 async def draft_lines(version: FilmVersion) -> None:
     """Have a language model write the lines in another language, once."""
     summary = f"draft lines in {version.language}"
-    await _run_activity("draft_lines", version, type(None), activity_options.WRITE_OPTIONS, summary)
-
-
-async def speak_version(version: FilmVersion, *, report_trouble: ReportTrouble) -> SpokenNarration:
-    """Speak and store every line in another language that is not there yet, and lengthen scenes for them."""
-    return await _run_media_activity(
-        "speak_version", version, SpokenNarration, f"narration in {version.language}", report_trouble
-    )
-
-
-async def buy_lines(order: LinesOrder, provider: str, owner: str) -> SpokenLines:
-    """Have a service speak the lines of a scene that are not kept yet. Scheduled fairly between owners."""
-    options = activity_options.BUY_LINES_OPTIONS | ActivityConfig(
-        task_queue=task_queues.submit_queue(provider),
-        priority=Priority(fairness_key=activity_options.fairness_key(owner)),
-    )
-    return await _run_activity("buy_lines", order, SpokenLines, options, f"the lines of scene {order.scene}")
-
-
-async def change_narrator(order: NarratorOrder) -> None:
-    """Record who speaks the film from now on."""
-    await _run_activity("change_narrator", order, type(None), CALL_OPTIONS, "record: another narrator")
+    await run_activity("draft_lines", version, type(None), activity_options.WRITE_OPTIONS, summary)
 
 
 async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob:
@@ -122,17 +85,17 @@ async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob
         task_queue=task_queues.submit_queue(order.provider),
         priority=Priority(fairness_key=activity_options.fairness_key(owner)),
     )
-    return await _run_activity("submit_take", order, AcceptedJob, options, f"submit {summary}")
+    return await run_activity("submit_take", order, AcceptedJob, options, f"submit {summary}")
 
 
 async def wait_for_slot(order: TakeOrder, summary: str) -> None:
     """Wait until the take may be ordered at its provider; each retry of this activity is one look."""
-    await _run_activity("wait_for_slot", order, type(None), CALL_OPTIONS, f"in line: {summary}")
+    await run_activity("wait_for_slot", order, type(None), CALL_OPTIONS, f"in line: {summary}")
 
 
 async def stop_buying(job_id: str) -> None:
     """Make the ledger refuse every purchase that this run has not made yet."""
-    await _run_activity("stop_buying", job_id, type(None), CALL_OPTIONS, "record: buy nothing more")
+    await run_activity("stop_buying", job_id, type(None), CALL_OPTIONS, "record: buy nothing more")
 
 
 def start_wait(
@@ -161,44 +124,42 @@ async def poll_last_time(order: WaitOrder, owner: str, summary: str) -> Provider
         task_queue=task_queues.poll_queue(order.accepted.provider),
         priority=Priority(priority_key=WEBHOOK_PRIORITY, fairness_key=activity_options.fairness_key(owner)),
     )
-    return await _run_activity(
-        "wait_for_news", order, ProviderJobReport, options, f"a last look at {summary}"
-    )
+    return await run_activity("wait_for_news", order, ProviderJobReport, options, f"a last look at {summary}")
 
 
 async def collect_clip(order: CollectOrder, summary: str, *, report_trouble: ReportTrouble) -> Clip:
     """Fetch, check and store a scene's clip, and render its piece of the film."""
-    return await _run_media_activity("collect_clip", order, Clip, f"collect {summary}", report_trouble)
+    return await run_media_activity("collect_clip", order, Clip, f"collect {summary}", report_trouble)
 
 
 async def collect_still(order: CollectOrder, *, report_trouble: ReportTrouble) -> Still:
     """Fetch, check and store the picture that a scene begins from."""
-    return await _run_media_activity("collect_still", order, Still, "collect a still", report_trouble)
+    return await run_media_activity("collect_still", order, Still, "collect a still", report_trouble)
 
 
 async def find_still(query: StillQuery) -> Still | None:
     """Return the still of a scene that an earlier run has bought; None: there is none."""
-    return await _run_activity("find_still", query, Still, CALL_OPTIONS, f"find still {query.scene}")
+    return await run_activity("find_still", query, Still, CALL_OPTIONS, f"find still {query.scene}")
 
 
 async def keep_last_frame(order: LastFrameOrder, *, report_trouble: ReportTrouble) -> None:
     """Keep the picture on which the scene after this take's opens."""
     summary = f"last picture of scene {order.scene}"
-    await _run_media_activity("keep_last_frame", order, type(None), summary, report_trouble)
+    await run_media_activity("keep_last_frame", order, type(None), summary, report_trouble)
 
 
 async def collect_soundtrack(
     order: CollectOrder, summary: str, *, report_trouble: ReportTrouble
 ) -> Soundtrack:
     """Fetch, check, level and store the music."""
-    return await _run_media_activity(
+    return await run_media_activity(
         "collect_soundtrack", order, Soundtrack, f"collect {summary}", report_trouble
     )
 
 
 async def compose_film(order: ComposeOrder, *, report_trouble: ReportTrouble) -> Film:
     """Join the prepared pieces to the film."""
-    return await _run_media_activity(
+    return await run_media_activity(
         "compose_film", order, Film, f"join {len(order.scenes)} scenes", report_trouble
     )
 
@@ -206,46 +167,46 @@ async def compose_film(order: ComposeOrder, *, report_trouble: ReportTrouble) ->
 async def cancel_take(key: TakeKey) -> CancelReceipt:
     """Cancel the provider job of a take, if there is one, and return what became of the payment."""
     summary = f"cancel {key.stage} {key.scene} take {key.take}"
-    return await _run_activity("cancel_take", key, CancelReceipt, CALL_OPTIONS, summary)
+    return await run_activity("cancel_take", key, CancelReceipt, CALL_OPTIONS, summary)
 
 
 async def cancel_left_out_take(key: TakeKey) -> CancelReceipt:
     """Do what `cancel_take` does, but give up soon if the provider does not answer."""
     summary = f"leave out {key.stage} {key.scene} take {key.take}"
-    return await _run_activity(
+    return await run_activity(
         "cancel_take", key, CancelReceipt, activity_options.LEFT_OUT_CANCEL_OPTIONS, summary
     )
 
 
 async def resolve_take(order: ResolveOrder) -> None:
     """Apply the owner's decision to a take whose payment is unknown."""
-    await _run_activity(
+    await run_activity(
         "resolve_take", order, type(None), CALL_OPTIONS, f"{order.decision} scene {order.key.scene}"
     )
 
 
 async def note_late(accepted: AcceptedJob) -> None:
     """Record that the film no longer waits for this take."""
-    await _run_activity("note_late", accepted, type(None), CALL_OPTIONS, f"late: scene {accepted.key.scene}")
+    await run_activity("note_late", accepted, type(None), CALL_OPTIONS, f"late: scene {accepted.key.scene}")
 
 
 async def give_up_take(accepted: AcceptedJob) -> None:
     """Record that the outcome of this take will stay unknown."""
-    await _run_activity(
+    await run_activity(
         "give_up_take", accepted, type(None), CALL_OPTIONS, f"give up scene {accepted.key.scene}"
     )
 
 
 async def keep_take(order: CollectOrder) -> None:
     """Fetch, check and store a late clip for a later film."""
-    await _run_activity(
+    await run_activity(
         "keep_take", order, type(None), activity_options.SLOW_MEDIA_OPTIONS, "keep a late take"
     )
 
 
 async def note_status(order: StatusOrder) -> None:
     """Record in the database that the job waits for its owner, or goes on."""
-    await _run_activity("note_status", order, type(None), CALL_OPTIONS, f"record: {order.status}")
+    await run_activity("note_status", order, type(None), CALL_OPTIONS, f"record: {order.status}")
 
 
 async def close_job(order: CloseOrder) -> str | None:
@@ -253,12 +214,12 @@ async def close_job(order: CloseOrder) -> str | None:
 
     The id is None where an activity from before November 2026 answered.
     """
-    return await _run_activity("close_job", order, str, CALL_OPTIONS, f"record: {order.status}")
+    return await run_activity("close_job", order, str, CALL_OPTIONS, f"record: {order.status}")
 
 
 async def notify_caller(notice: CallerNotice) -> NoticeOutcome:
     """Call the caller's webhook until it accepts the notice, for at most three days."""
-    return await _run_activity(
+    return await run_activity(
         "notify_caller",
         notice,
         NoticeOutcome,
@@ -269,32 +230,6 @@ async def notify_caller(notice: CallerNotice) -> NoticeOutcome:
 
 async def reconcile_jobs(older_than_seconds: float) -> ReconcileReport:
     """Compare database, Temporal and providers, and repair differences."""
-    return await _run_activity(
+    return await run_activity(
         "reconcile", older_than_seconds, ReconcileReport, activity_options.RECONCILE_OPTIONS, "reconcile"
     )
-
-
-async def _run_media_activity(
-    name: str, order: ActivityInput, result: type[T], summary: str, report_trouble: ReportTrouble
-) -> T:
-    """Run an activity on the media pool, with quick retries, then with slow ones.
-
-    `report_trouble` gets the error's sentence when the slow retries begin, and "" when they succeed.
-    """
-    try:
-        return await _run_activity(name, order, result, activity_options.MEDIA_OPTIONS, summary)
-    except ActivityError as error:
-        if not has_exhausted_retries(error):
-            raise
-        report_trouble(to_job_error(error).message)
-    made = await _run_activity(name, order, result, activity_options.SLOW_MEDIA_OPTIONS, summary)
-    report_trouble("")
-    return made
-
-
-async def _run_activity(
-    name: str, order: ActivityInput, result: type[T], options: ActivityConfig, summary: str
-) -> T:
-    named = options | ActivityConfig(summary=summary)
-    answer: T = await workflow.execute_activity(name, order, result_type=result, **named)
-    return answer

@@ -19,6 +19,7 @@ from contracts.error_text import no_music_sentence
 from contracts.error_types import ErrorType
 from workflows.job_errors import to_job_error
 from workflows.job_state import JobState
+from workflows.scene_lines import SceneLines
 from workflows.scene_openings import SceneOpenings
 from workflows.scene_stills import SceneStills
 from workflows.still_runner import StillRunner
@@ -28,13 +29,20 @@ from workflows.task_group import TaskGroup
 NOT_BOUGHT_ERROR = JobError(
     type=ErrorType.NOT_BOUGHT, message="It was missing before, and this run was started for something else."
 )
+UNSPOKEN_ERROR = JobError(
+    type=ErrorType.NOT_BOUGHT,
+    message="Its lines were not bought: you wanted the film from what was there. Its clip is kept.",
+)
 
 
 class FilmParts:
     """The parts of one job, each run as a task."""
 
-    def __init__(self, job: GenerationInput, state: JobState, tasks: TaskGroup, takes: TakeRunner) -> None:
+    def __init__(
+        self, job: GenerationInput, state: JobState, tasks: TaskGroup, takes: TakeRunner, lines: SceneLines
+    ) -> None:
         self._job, self._state, self._tasks, self._take_runner = job, state, tasks, takes
+        self._lines = lines
         image_service = ModelChoice(provider=job.image_provider or "none", model=job.image_model or None)
         stills = SceneStills(job.job_id, state, StillRunner(state, takes, image_service))
         self._openings = SceneOpenings(job.job_id, state, stills)
@@ -80,6 +88,12 @@ class FilmParts:
                 self._state.record_receipt(number, CancelReceipt.NEVER_STARTED)
                 self._state.mark_left_out(number)
 
+    def drop_unspoken(self) -> None:
+        """Leave out of the film the scenes whose lines were not bought any more, though they have clips."""
+        for number in self._lines.missing:
+            if self._state.facts.clips.pop(number, None) is not None:
+                self._state.fail_scene(number, UNSPOKEN_ERROR)
+
     def iter_all(self) -> Iterator[Coroutine[Any, Any, None]]:
         """Yield all parts, for runs that started before updates existed (patch `directed`)."""
         yield from (self._make_scene(number) for number in self._state.facts.scenes)
@@ -88,6 +102,8 @@ class FilmParts:
     async def _make_scene(self, number: int, retake: RetakeOrder | None = None) -> None:
         """Make one scene. A failure is recorded in the job's state and the film goes on without the scene."""
         try:
+            # What a scene opens on may cost money, too.
+            await self._lines.wait_until_ready(number)
             opening = await self._openings.resolve_opening(number, retake)
             await self._take_runner.run_scene(number, retake, opening)
         except (ActivityError, ApplicationError, asyncio.CancelledError) as error:
@@ -105,6 +121,8 @@ class FilmParts:
             self._state.finish_music(self._job.soundtrack)
             return
         try:
+            # Music is as long as the film.
+            await self._lines.wait_for_all()
             self._state.finish_music(await self._take_runner.run_soundtrack())
         except (ActivityError, ApplicationError, asyncio.CancelledError) as error:
             if is_cancelled_exception(error):

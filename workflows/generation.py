@@ -1,7 +1,6 @@
 """The workflow of a job: storyboard, then scenes and soundtrack side by side, then the film."""
 
 import asyncio
-from functools import partial
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
@@ -30,14 +29,15 @@ from workflows import activity_calls
 from workflows.cancellation import gather_all, raise_if_cancelled
 from workflows.decorators import async_update
 from workflows.film_parts import FilmParts
+from workflows.film_voice import FilmVoice
 from workflows.job_closer import JobCloser
 from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
 from workflows.job_orders import build_compose_order
 from workflows.job_state import JobState
-from workflows.narration_runner import NarrationRunner
 from workflows.owner_needs import OwnerNeedNotifier
 from workflows.publishing import publish_details, publish_status
+from workflows.scene_lines import SceneLines
 from workflows.storyboard_approval import StoryboardApproval
 from workflows.take_runner import TakeRunner
 from workflows.task_group import TaskGroup
@@ -58,17 +58,21 @@ class GenerationWorkflow:
         self._inbox = JobInbox()
         self._tasks = TaskGroup()
         self._approval = StoryboardApproval(job, self._state, publish_status)
-        self._validator = UpdateValidator(self._state, self._inbox)
-        self._take_runner = TakeRunner(job, self._state, self._inbox, publish_status=publish_status)
-        self._voice_decisions = VoiceDecisions(job, self._state, publish_status)
-        self._narration = NarrationRunner(
+        lines = SceneLines(self._state, self._inbox)
+        self._validator = UpdateValidator(self._state, self._inbox, lines)
+        self._take_runner = TakeRunner(
+            job, self._state, self._inbox, lines=lines, publish_status=publish_status
+        )
+        self._voice_decisions = VoiceDecisions(job, self._state, self._inbox, publish_status)
+        self._voice = FilmVoice(
             job,
             self._state,
             self._inbox,
+            lines=lines,
             decisions=self._voice_decisions,
-            note_blocked=lambda number: partial(self._take_runner.note_blocked, number),
+            takes=self._take_runner,
         )
-        self._parts = FilmParts(job, self._state, self._tasks, self._take_runner)
+        self._parts = FilmParts(job, self._state, self._tasks, self._take_runner, lines)
         self._closer = JobCloser(job, self._state, self._tasks, self._approval, self._validator)
         self._version = FilmVersion(job_id=job.job_id, language=job.language)
 
@@ -179,6 +183,7 @@ class GenerationWorkflow:
         """Cut the film without scenes, or the music, that are still being made."""
         await self._validator.require_can_leave_out(order.scenes)
         self._parts.leave_out(order.scenes)
+        self._voice.leave_out(order.scenes)
 
     @leave_out_scenes.validator
     def _may_leave_out(self, order: LeaveOutOrder) -> None:
@@ -222,13 +227,14 @@ class GenerationWorkflow:
         if self._approval.revision > storyboard.revision:
             await self._check_fonts()
         if self._job.narrated:
-            await self._record_narration()
+            await self._voice.prepare()
         if not self._validator.supports_updates:
             await gather_all(*self._parts.iter_all())
             raise_if_cancelled()
             self._state.set_film(await self._compose_film())
             return
         self._parts.start_all()
+        self._voice.start(self._tasks, self._validator)
         await self._compose_until_unchanged()
 
     async def _make_version(self) -> None:
@@ -249,7 +255,7 @@ class GenerationWorkflow:
     async def _cut_version(self) -> None:
         await self._check_fonts()
         if self._job.narrated:
-            await self._record_narration()
+            await self._voice.record()
         await self._compose_film()
 
     async def _check_fonts(self) -> None:
@@ -258,19 +264,12 @@ class GenerationWorkflow:
             await activity_calls.check_fonts(self._version, report_trouble=self._state.set_trouble)
             raise_if_cancelled()
 
-    async def _record_narration(self) -> None:
-        """Record the voice before any clip is ordered: only then are the scenes' lengths final."""
-        spoken = await self._narration.record()
-        if spoken is not None:
-            # The job's first film keeps its lengths.
-            kept: dict[str, object] = {"scene_seconds": {}} if self._job.language else {}
-            self._state.set_narration(spoken.model_copy(update=kept))
-
     async def _compose_until_unchanged(self) -> None:
         """Compose the film, and compose it again if an update changed its parts meanwhile."""
         while True:
             await self._tasks.join_all()
             raise_if_cancelled()
+            self._parts.drop_unspoken()
             film = await self._compose_film()
             await self._finish_updates()
             if not self._tasks.is_dirty:

@@ -25,6 +25,9 @@ class NarrationReporter:
         # The cost of each scene's lines.
         self._costs: dict[int, float] = {}
         self._spoken: set[int] = set()
+        # Lines of several scenes may be held at once. Runs of older versions forget that.
+        self.counts_holds = False
+        self._holds = 0
 
     def begin(self, voice: VoiceChoice, scenes: int) -> None:
         """Record that a voice is asked for the lines of so many scenes."""
@@ -41,13 +44,21 @@ class NarrationReporter:
         self._costs[number] = spoken.cost_usd
         self._spoken.add(number)
         done = len(self._spoken) == self._scenes
+        unfinished = SceneState.HELD if self._holds else SceneState.RUNNING
         self._state.update_narration(
-            state=SceneState.COMPLETE if done else SceneState.RUNNING,
+            state=SceneState.COMPLETE if done else unfinished,
             progress=round(100 * len(self._spoken) / self._scenes, 1),
         )
 
+    def finish(self) -> None:
+        """Record that all lines that the film will have are kept."""
+        self._state.update_narration(state=SceneState.COMPLETE, progress=100.0)
+
     def on_hold(self, why: str) -> None:
         """Set the narration to HELD with the reason; back to RUNNING when `why` is empty."""
+        self._holds += (1 if why else -1) if self.counts_holds else 0
+        if self._holds and not why:
+            return  # Another scene's line is held.
         self._state.update_narration(state=SceneState.HELD if why else SceneState.RUNNING, detail=why)
         self._state.set_trouble(f"{HELD_PREFIX} {why}" if why else "")
 

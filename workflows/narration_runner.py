@@ -1,7 +1,7 @@
 """The voice of a film that a service speaks: its lines are bought, or its owner is asked what to do."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -13,17 +13,20 @@ from contracts import (
     NARRATION_NUMBER,
     FilmVersion,
     GenerationInput,
+    JobError,
     LedgerStage,
     LinesOrder,
+    NarrationOrder,
     Narrator,
     NarratorOrder,
+    SpokenLines,
     SpokenNarration,
     TakeKey,
     VoiceChoice,
     VoiceFallback,
 )
 from contracts.narration import PARALLEL_VOICE_SCENES
-from workflows import activity_calls
+from workflows import activity_calls, narration_calls
 from workflows.cancellation import raise_if_cancelled, run_shielded
 from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
@@ -36,7 +39,7 @@ from workflows.voice_decision import VoiceDecisions
 
 
 class NarrationRunner:
-    """Records the narration of one job, whoever speaks it.
+    """Records the narration of one job, whoever speaks it, before anything else is made.
 
     Args:
         decisions: asks the owner once the voice has failed for good.
@@ -56,6 +59,10 @@ class NarrationRunner:
         self._reporter = NarrationReporter(state, note_blocked(NARRATION_NUMBER))
         self._voice = job.voice
         self._may_fall_back = job.voice_fallback is not VoiceFallback.WAIT
+        # The purchases that were started last, by scene.
+        self._purchases: dict[int, asyncio.Task[None]] = {}
+        # Scenes that the run does without: nothing is bought for them.
+        self.absent: tuple[int, ...] = ()
 
     async def record(self) -> SpokenNarration | None:
         """Record all lines; None if nobody speaks in the film after all.
@@ -68,11 +75,15 @@ class NarrationRunner:
             try:
                 return await self._record_lines()
             except (ActivityError, ApplicationError) as error:
-                if is_cancelled_exception(error) or self._voice is None or self._job.language:
-                    raise  # A further film can be ordered again with another voice.
+                if is_cancelled_exception(error) or not self._is_replaceable():
+                    raise
                 failure = error
             if await self._replace_voice(failure):
                 return None
+
+    def _is_replaceable(self) -> bool:
+        """Return whether another voice may speak: a further film can be ordered again with another one."""
+        return self._voice is not None and not self._job.language
 
     async def _record_lines(self) -> SpokenNarration:
         if self._voice is not None:
@@ -83,18 +94,28 @@ class NarrationRunner:
 
     async def _speak_lines(self) -> SpokenNarration:
         trouble = self._state.set_trouble
-        if not self._job.language:
-            return await activity_calls.speak_narration(self._job.job_id, report_trouble=trouble)
-        version = FilmVersion(job_id=self._job.job_id, language=self._job.language)
-        return await activity_calls.speak_version(version, report_trouble=trouble)
+        if self._job.language:
+            version = FilmVersion(job_id=self._job.job_id, language=self._job.language)
+            return await narration_calls.speak_version(version, report_trouble=trouble)
+        if self.absent:
+            order = NarrationOrder(job_id=self._job.job_id, optional=self.absent)
+            return await narration_calls.level_narration(order, report_trouble=trouble)
+        return await narration_calls.speak_narration(self._job.job_id, report_trouble=trouble)
+
+    def _list_narrated(self) -> list[int]:
+        counts = self._state.storyboard.line_counts
+        return [number for number, lines in counts.items() if lines and number not in self.absent]
 
     async def _buy_lines(self, voice: VoiceChoice) -> None:
-        numbers = [number for number, lines in self._state.storyboard.line_counts.items() if lines]
+        numbers = self._list_narrated()
         self._reporter.begin(voice, len(numbers))
+        await self._buy_scenes(numbers, voice)
+
+    async def _buy_scenes(self, numbers: Collection[int], voice: VoiceChoice) -> None:
         slots = asyncio.Semaphore(PARALLEL_VOICE_SCENES)
-        parts = [asyncio.create_task(self._buy_scene(number, voice, slots)) for number in numbers]
+        self._purchases = {n: asyncio.create_task(self._buy_scene(n, voice, slots)) for n in numbers}
         try:
-            await run_until_failure(parts)
+            await run_until_failure(self._purchases, self._is_given_up)
             raise_if_cancelled()
         except BaseException as error:
             if is_cancelled_exception(error) or workflow.cancellation_reason() is not None:
@@ -103,13 +124,25 @@ class NarrationRunner:
             raise
 
     async def _buy_scene(self, number: int, voice: VoiceChoice, slots: asyncio.Semaphore) -> None:
-        order = LinesOrder(job_id=self._job.job_id, scene=number, language=self._job.language)
-        buy = partial(activity_calls.buy_lines, order, voice.provider, self._job.owner)
+        buy = partial(narration_calls.buy_lines, self._build_order(number), voice.provider, self._job.owner)
         async with slots:
             spoken = await call_until_unblocked(
                 buy, self._key(number), self._build_options(number, slots), self._reporter
             )
+        self._note_bought(number, spoken)
+
+    def _build_order(self, number: int) -> LinesOrder:
+        return LinesOrder(
+            job_id=self._job.job_id, scene=number, language=self._job.language, without=self.absent
+        )
+
+    def _note_bought(self, number: int, spoken: SpokenLines) -> None:
         self._reporter.note_scene(number, spoken)
+
+    def _is_given_up(self, number: int) -> bool:
+        """Return whether the film goes without a scene's lines, so that they may fail or be cancelled."""
+        del number
+        return False
 
     async def _stop_calls(self) -> None:
         """Stop what is open at the service, and learn what becomes of the money."""
@@ -124,11 +157,15 @@ class NarrationRunner:
         narrator = self._choose_fallback() or await self._decisions.ask_owner(why)
         if narrator is None:  # The same voice is asked again.
             return False
-        await activity_calls.change_narrator(NarratorOrder(job_id=self._job.job_id, narrator=narrator))
+        await self._change_narrator(narrator, why)
+        return narrator.silent
+
+    async def _change_narrator(self, narrator: Narrator, why: JobError) -> None:
+        order = NarratorOrder(job_id=self._job.job_id, narrator=narrator)
+        await narration_calls.change_narrator(order)
         raise_if_cancelled()
         self._voice = None if narrator.silent or narrator.provider == EMBEDDED else narrator
         self._reporter.replace(narrator, why)
-        return narrator.silent
 
     def _choose_fallback(self) -> Narrator | None:
         """Return what the brief says of a failed voice, once; None if the owner is to be asked."""
@@ -150,22 +187,33 @@ class NarrationRunner:
             hold_limit=timedelta(hours=self._job.hold_hours),
             inbox=self._inbox,
             slots=slots,
-            is_left_out=lambda: False,
+            is_left_out=lambda: number in self._state.facts.left_out,
             holds_enabled=True,
         )
 
 
-async def run_until_failure(parts: "list[asyncio.Task[None]]") -> None:
-    """Wait until all parts have ended. Once one fails, the others are cancelled; then its error is raised."""
+async def run_until_failure(
+    parts: "Mapping[int, asyncio.Task[None]]", may_fail: Callable[[int], bool]
+) -> None:
+    """Wait until all parts have ended. Once one fails, the others are cancelled; then its error is raised.
 
-    def stop_others(part: "asyncio.Task[None]") -> None:
-        if not part.cancelled() and part.exception() is not None:
-            for other in parts:
+    Args:
+        parts: by number.
+        may_fail: whether the failure, or the cancel, of the part with this number counts for nothing.
+    """
+
+    def stop_others(number: int, part: "asyncio.Task[None]") -> None:
+        if not part.cancelled() and part.exception() is not None and not may_fail(number):
+            for other in parts.values():
                 other.cancel()
 
-    for part in parts:
-        part.add_done_callback(stop_others)
-    results = await asyncio.gather(*parts, return_exceptions=True)
-    errors = [result for result in results if isinstance(result, BaseException)]
+    for number, part in parts.items():
+        part.add_done_callback(partial(stop_others, number))
+    results = await asyncio.gather(*parts.values(), return_exceptions=True)
+    errors = [
+        result
+        for number, result in zip(parts, results, strict=True)
+        if isinstance(result, BaseException) and not may_fail(number)
+    ]
     for error in sorted(errors, key=is_cancelled_exception):
         raise error

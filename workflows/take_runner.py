@@ -35,6 +35,7 @@ from workflows.job_inbox import JobInbox
 from workflows.job_state import JobState
 from workflows.progress_reporter import MusicReporter, SceneReporter
 from workflows.provider_job import make_take
+from workflows.scene_lines import SceneLines
 from workflows.submit_take import raise_if_spending_stopped
 from workflows.take_options import TakeOptions
 
@@ -62,12 +63,13 @@ class TakeRunner:
         state: JobState,
         inbox: JobInbox,
         *,
+        lines: SceneLines,
         publish_status: Callable[[JobStatus], None],
     ) -> None:
         self._job, self._state, self._inbox = job, state, inbox
-        self._publish_status = publish_status
+        self._lines, self._publish_status = lines, publish_status
         self._slots = asyncio.Semaphore(job.parallel_scenes)
-        self._waiting_for_budget: set[int] = set()
+        self._waiting_for_budget: dict[int, JobError] = {}
         self.holds_enabled = False
 
     async def run_scene(
@@ -78,9 +80,13 @@ class TakeRunner:
         Raises:
             ActivityError, ApplicationError: from the last provider that was tried.
         """
-        async with self._slots:
-            raise_if_spending_stopped(self._inbox)
-            await self._try_providers(number, retake, opening)
+        while True:
+            await self._lines.wait_until_ready(number)
+            async with self._slots:
+                raise_if_spending_stopped(self._inbox)
+                # While it waited for a slot, its voice may have failed: another one may need it longer.
+                if self._lines.is_ready(number):
+                    return await self._try_providers(number, retake, opening)
 
     async def _try_providers(self, number: int, retake: RetakeOrder | None, opening: SceneOpening) -> None:
         ordered, first_take = retake or self._job, retake.take if retake else 1
@@ -170,9 +176,11 @@ class TakeRunner:
     async def note_blocked(self, number: int, why: JobError | None) -> None:
         """Set AWAITING_APPROVAL while any part waits for budget. `why` None: this one waits no more."""
         if why:
-            self._waiting_for_budget.add(number)
+            self._waiting_for_budget[number] = why
         else:
-            self._waiting_for_budget.discard(number)
+            self._waiting_for_budget.pop(number, None)
+        if self._is_voice_awaited():
+            return  # `resume_budget_wait` tells it once that is decided.
         waits = bool(self._waiting_for_budget)
         status = JobStatus.AWAITING_APPROVAL if waits else JobStatus.PROCESSING
         if why or not waits:
@@ -181,6 +189,15 @@ class TakeRunner:
             self._state.set_approval(PendingApproval(gate=ApprovalGate.BUDGET) if waits else None)
             self._publish_status(status)
             await activity_calls.note_status(StatusOrder(job_id=self._job.job_id, status=status))
+
+    async def resume_budget_wait(self) -> None:
+        """Ask the owner for a budget again that a part still waits for, after they were asked for a voice."""
+        for number, why in tuple(self._waiting_for_budget.items())[:1]:
+            await self.note_blocked(number, why)
+
+    def _is_voice_awaited(self) -> bool:
+        approval = self._state.facts.approval
+        return approval is not None and approval.gate is ApprovalGate.VOICE
 
     def build_order(self, stage: LedgerStage, scene: int, choice: ModelChoice, take: int = 1) -> TakeOrder:
         """Build the order of a take: its key, and who makes it."""

@@ -14,6 +14,8 @@ class TaskGroup:
 
     def __init__(self) -> None:
         self._children: list[asyncio.Task[None]] = []
+        # Those without which nothing comes of the job: once one fails, nobody waits for the others.
+        self._vital: list[asyncio.Task[None]] = []
         self.is_dirty = False
 
     def start_task(self, part: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -22,6 +24,10 @@ class TaskGroup:
         self.mark_dirty()
         return self._children[-1]
 
+    def start_vital_task(self, part: Coroutine[Any, Any, None]) -> None:
+        """Start a task whose failure `join_all` raises at once, however many others run."""
+        self._vital.append(self.start_task(part))
+
     def mark_dirty(self) -> None:
         """Record that the parts of the film changed, so that it must be composed again."""
         self.is_dirty = True
@@ -29,7 +35,8 @@ class TaskGroup:
     async def join_all(self) -> None:
         """Wait until no task runs and reset `is_dirty`; then raise the first error, if any."""
         while not self._is_idle():  # Again: a task may have been started between the last one's end and here.
-            await workflow.wait_condition(self._is_idle)
+            await workflow.wait_condition(lambda: self._is_idle() or self._has_failed())
+            self._raise_vital_failure()
         ended, self._children, self.is_dirty = self._children, [], False
         for part in ended:
             if not part.cancelled():
@@ -37,6 +44,16 @@ class TaskGroup:
 
     def _is_idle(self) -> bool:
         return all(part.done() for part in self._children)
+
+    def _has_failed(self) -> bool:
+        return any(
+            part.done() and not part.cancelled() and part.exception() is not None for part in self._vital
+        )
+
+    def _raise_vital_failure(self) -> None:
+        for part in self._vital:
+            if part.done() and not part.cancelled():
+                part.result()
 
     async def cancel_all(self) -> None:
         """Cancel all tasks, once, and wait for their clean-up in full."""

@@ -13,6 +13,7 @@ from workflows import activity_options
 from workflows.job_errors import build_refusal
 from workflows.job_inbox import JobInbox
 from workflows.job_state import JobState
+from workflows.scene_lines import SceneLines
 
 JOB_ENDING_MESSAGE = "The job is just ending: ask again when it has."
 SPENDING_STOPPED_MESSAGE = "The job buys nothing more: ask again when it has ended."
@@ -37,8 +38,10 @@ _PAID_STATES = (
 class UpdateValidator:
     """Validates updates of one job. Every method raises ApplicationError with the reason for a refusal."""
 
-    def __init__(self, state: JobState, inbox: JobInbox) -> None:
-        self._state, self._inbox = state, inbox
+    def __init__(self, state: JobState, inbox: JobInbox, lines: SceneLines) -> None:
+        self._state, self._inbox, self._lines = state, inbox, lines
+        # In runs of older versions nothing is being made before the narration is recorded.
+        self.speaks_beside = False
         # Runs from before late November 2026 cannot start a part while others are being made.
         self.supports_updates = False
         self.closing = False
@@ -63,9 +66,17 @@ class UpdateValidator:
             and self._state.facts.approval.gate is ApprovalGate.STORYBOARD
         ):
             busy = "Nothing is made yet: its storyboard waits for you."
+        if self._is_unspoken(scene):
+            busy = f"The lines of scene {scene} are not spoken: ask again when the film is there."
         await self._require_within_task(
-            lambda: self._scene_state(scene) in _IDLE_STATES, ErrorType.SCENE_BUSY, busy
+            lambda: self._scene_state(scene) in _IDLE_STATES and not self._is_unspoken(scene),
+            ErrorType.SCENE_BUSY,
+            busy,
         )
+
+    def _is_unspoken(self, scene: int) -> bool:
+        """Return whether a scene is not in the film, and its lines are not there, and may never be."""
+        return self._scene_state(scene) is SceneState.FAILED and self._lines.lacks(scene)
 
     def require_not_ending(self) -> None:
         """Refuse with JOB_ENDING once the film is complete or the job is being cancelled."""
@@ -91,7 +102,8 @@ class UpdateValidator:
     def _is_being_made(self, number: int) -> bool:
         approval, state = self._state.facts.approval, self._state.state_of(number)
         awaits_approval = approval is not None and approval.gate is ApprovalGate.STORYBOARD
-        is_spoken = not self._state.facts.with_narration or self._state.facts.narration_at is not None
+        spoken_at = self._state.facts.narration_at
+        is_spoken = not self._state.facts.with_narration or self.speaks_beside or spoken_at is not None
         return state is not None and state not in _ENDED_STATES and not awaits_approval and is_spoken
 
     def _leaves_any_scene(self, without: Collection[int]) -> bool:
@@ -105,7 +117,12 @@ class UpdateValidator:
         facts = self._state.facts
 
         def any_clip() -> bool:
-            return bool(facts.clips) or any(map(_is_paid_for, facts.scenes.values()))
+            # A clip whose lines are still to be spoken, by another voice, would be left out with them.
+            return any(
+                number in facts.clips or _is_paid_for(scene)
+                for number, scene in facts.scenes.items()
+                if not self._lines.lacks(number)
+            )
 
         await self._require_within_task(any_clip, ErrorType.NOTHING_TO_KEEP, NO_CLIP_MESSAGE)
 

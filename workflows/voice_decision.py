@@ -21,16 +21,26 @@ from contracts.error_types import ErrorType
 from workflows import activity_calls
 from workflows.cancellation import raise_if_cancelled
 from workflows.job_errors import build_refusal
+from workflows.job_inbox import JobInbox
 from workflows.job_state import JobState
 
 
 class VoiceDecisions:
-    """Asks the owner of one job. `publish_status` publishes a status to operators."""
+    """Asks the owner of one job.
+
+    Args:
+        publish_status: publishes a status to operators.
+        inbox: knows when the owner wants the film from what there is, whoever speaks it.
+    """
 
     def __init__(
-        self, job: GenerationInput, state: JobState, publish_status: Callable[[JobStatus], None]
+        self,
+        job: GenerationInput,
+        state: JobState,
+        inbox: JobInbox,
+        publish_status: Callable[[JobStatus], None],
     ) -> None:
-        self._job, self._state, self._publish_status = job, state, publish_status
+        self._job, self._state, self._inbox, self._publish_status = job, state, inbox, publish_status
         self._is_waiting = False
         self._decided: DecideVoiceOrder | None = None
 
@@ -47,6 +57,8 @@ class VoiceDecisions:
     async def ask_owner(self, why: JobError) -> Narrator | None:
         """Wait for the owner, and return who speaks from now on; None: the same voice, once more.
 
+        It is the same voice also where the owner stops spending instead: its lines that are kept are used.
+
         Raises:
             ApplicationError: nobody decided in time; its type and message are those of the failure.
         """
@@ -60,7 +72,9 @@ class VoiceDecisions:
         )
         try:
             await workflow.wait_condition(
-                lambda: self._decided is not None, timeout=patience, timeout_summary="for another voice"
+                lambda: self._decided is not None or not self._inbox.spending_allowed,
+                timeout=patience,
+                timeout_summary="for another voice",
             )
         except TimeoutError:
             raise ApplicationError(why.message, type=why.type, non_retryable=True) from None

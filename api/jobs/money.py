@@ -126,7 +126,10 @@ def _prices_to_come(
             sound=sounds.get(scene.number, False),
         )
     yield from _still_prices_to_come(row, progress, records, registry)
-    yield from _voice_prices_to_come(*_find_spoken(row, progress, records), records, registry)
+    spoken_row, scenes = _find_spoken(row, progress, records)
+    missing = {scene.number for scene in progress.scenes if scene.state is SceneState.FAILED}
+    voiced = [scene for scene in scenes if scene.number not in missing]
+    yield from _iter_line_prices(spoken_row, voiced, records, registry)
     if progress.audio and _needs_new_call(progress.audio, find_paid_calls(records.ledger, MUSIC_NUMBER)):
         model = registry.model_for_choice(_model_choice(progress.audio), ModelKind.MUSIC)
         yield with_approved_prices(model, row).price_usd(
@@ -157,10 +160,10 @@ def _find_spoken(
     return copy_in_language(row, version), translate_scenes(records.scenes, version)
 
 
-def _voice_prices_to_come(
+def _iter_line_prices(
     row: JobRow, scenes: Iterable[Scene], records: JobRecords, registry: Registry
 ) -> Iterator[float]:
-    """Yield the prices of the lines that no call has brought, or may still bring."""
+    """Yield the prices of the lines of these scenes that no call has brought, or may still bring."""
     if (narration := row.narration) is None or not narration.is_paid:
         return
     model = with_approved_prices(
@@ -174,6 +177,14 @@ def _voice_prices_to_come(
     for line in dict.fromkeys(line for scene in scenes for line in scene.voiced_lines):
         if line_digest(line, narration) not in called:
             yield model.text_price_usd(line.text)
+
+
+def price_lacking_lines(row: JobRow, scene: Scene, records: JobRecords, registry: Registry) -> float:
+    """Return the price of a scene's lines that were not bought; 0 if the registry has lost the voice."""
+    try:
+        return sum(_iter_line_prices(row, [scene], records, registry))
+    except UnknownModelError:
+        return 0.0
 
 
 def _model_choice(take: TakeProgress) -> ModelChoice:

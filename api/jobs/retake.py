@@ -8,6 +8,7 @@ from api.http import problems
 from api.http.problems import ProblemError
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.money import price_lacking_lines
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import SEED_COUNT, seed_from_text
@@ -70,9 +71,13 @@ async def estimate_scene_retake(
     sound = uses_clip_sound(row.brief, _require_scene(row, records, scene))
     priced = with_approved_prices(model, row)
     cost = priced.price_usd(seconds, row.brief.resolution, image=image, sound=sound)
+    # A scene that was left out early lacks its lines.
+    cost += price_lacking_lines(
+        row, _require_scene(row, records, scene), records, services.availability.registry
+    )
     dependents = list_dependents(records, scene)
     return RetakeEstimate(
-        cost_usd=cost,
+        cost_usd=round(cost, 6),
         takes_seconds=durations.estimate_job(seconds),
         makes_stale=dependents,
         cascade_usd=price_scenes(services, row, records, dependents),

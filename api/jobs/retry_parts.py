@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.http.problems import FieldError, validation_problem
 from api.jobs.job_records import JobRecords, find_paid_calls
-from api.jobs.money import is_payment_unknown
+from api.jobs.money import is_payment_unknown, price_lacking_lines
 from api.jobs.rerun import takes_lost_at_provider
 from api.jobs.still_prices import needs_still, price_still
 from api.providers.availability import ModelUnavailableError
@@ -121,6 +121,8 @@ class RetryPartPlanner:
         choice = ModelChoice(provider=self._row.provider, model=self._row.model)
         if action is RetryAction.ORDER and text is None and needs_still(self._records, scene):
             price += price_still(self._row, self._availability.registry)
+        if action is RetryAction.ORDER:
+            price += price_lacking_lines(self._row, scene, self._records, self._availability.registry)
         return self._build_part(
             number, text or self._text_of_last_take(scene, calls), action, choice, calls, price
         )

@@ -49,8 +49,7 @@ def job_facts_from_database(job: JobRow, records: JobRecords) -> JobFacts:
         started_at=job.started_at,
         storyboard_at=(job.started_at or job.created_at) if scenes else None,
         with_narration=job.brief.narration is not None,
-        # Nothing is ordered before the narration is there.
-        narration_at=job.started_at if takes or job.film_key else None,
+        narration_at=job.started_at if _is_narrated(job, records) else None,
         scenes={scene.number: _scene_progress(job, scene, takes.get(scene.number)) for scene in scenes},
         clips=clips,
         ended_at=job.ended_at,
@@ -61,6 +60,15 @@ def job_facts_from_database(job: JobRow, records: JobRecords) -> JobFacts:
     _add_audio(facts, job, audio)
     _add_film(facts, job, records)
     return facts
+
+
+def _is_narrated(job: JobRow, records: JobRecords) -> bool:
+    """Return whether all lines are there, as far as that is known: no scene is ordered before its own."""
+    takes, silent = records.newest_takes, {*job.failures, *job.gaps}
+    ordered = all(
+        scene.number in takes or scene.number in silent or not scene.lines for scene in records.scenes
+    )
+    return job.film_key is not None or (bool(takes) and ordered)
 
 
 def _find_language(job: JobRow, records: JobRecords) -> LanguageProgress | None:

@@ -9,10 +9,12 @@ from activities.compose import ComposeActivities
 from activities.film_marks import FilmMarker
 from activities.font_check import FontCheckActivities
 from activities.kept_lines import KeptLines
+from activities.line_purchases import LinePurchaseActivities
 from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
 from activities.paid_lines import PaidLines
+from activities.scene_fitting import SceneFitter
 from activities.spoken_takes import SpokenTakes
 from activities.watermarks import Watermarks
 from contracts import (
@@ -77,6 +79,10 @@ class MediaStack(ActivityStack):
         self.composing = ComposeActivities(self.media_context)
         self.fonts = FontCheckActivities(self.media_context)
         self.narrating = NarrationActivities(self.media_context, Registry([CAMERA]))
+        self.fitter = SceneFitter(
+            self.storyboards, self.ledger.reads, self.media_context.recorders, Registry([CAMERA])
+        )
+        self.purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines, self.fitter)
 
     async def fetch_picture(self, url: str, file: Path) -> None:
         """Fetch what stands for the pictures at public addresses."""

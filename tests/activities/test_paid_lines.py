@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.line_purchases import LinePurchaseActivities
 from bench.caption_quality import list_onset_errors, read_subrip
 from contracts import (
     NARRATION_NUMBER,
@@ -58,8 +57,8 @@ def _take(line: str, folder: Path, *, silence_seconds: float = 0.0) -> VoiceTake
 
 
 async def _buy(stack: MediaStack, job_id: str, scene: int = 1) -> SpokenLines:
-    purchases = LinePurchaseActivities(stack.jobs, stack.storyboards, stack.lines)
-    bought: SpokenLines = await environment().run(purchases.buy_lines, LinesOrder(job_id=job_id, scene=scene))
+    order = LinesOrder(job_id=job_id, scene=scene)
+    bought: SpokenLines = await environment().run(stack.purchases.buy_lines, order)
     return bought
 
 

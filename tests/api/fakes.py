@@ -99,6 +99,8 @@ class Fakes(LanguageFakes):
             self.check_fonts,
             self.speak_version,
             self.speak_narration,
+            self.record_lines,
+            self.level_narration,
             self.draft_lines,
             self.submit_take,
             self.wait_for_news,

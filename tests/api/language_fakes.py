@@ -8,6 +8,8 @@ from activities.error_translation import translate_errors
 from api.services import ApiServices
 from contracts import (
     FilmVersion,
+    NarrationOrder,
+    SpokenLines,
     SpokenNarration,
 )
 from speech.speech_errors import UnspeakableText
@@ -47,6 +49,17 @@ class LanguageFakes:
 
     @activity.defn
     async def speak_narration(self, job_id: str) -> SpokenNarration:
+        return await self._speak_first(job_id)
+
+    @activity.defn
+    async def record_lines(self, job_id: str) -> SpokenLines:
+        return SpokenLines(lines=0)
+
+    @activity.defn
+    async def level_narration(self, order: NarrationOrder) -> SpokenNarration:
+        return await self._speak_first(order.job_id)
+
+    async def _speak_first(self, job_id: str) -> SpokenNarration:
         scenes = await self._rooms.storyboards.list_scenes(job_id)
         self.spoken.append([scene.lines for scene in scenes])
         return SpokenNarration(scene_seconds={}, lines=0, seconds=0.0, created_at=now())

@@ -12,6 +12,7 @@ from contracts import (
     JobStatus,
     LanguageProgress,
     LedgerStage,
+    Narration,
     ProgressResponse,
     Scene,
     SceneState,
@@ -54,6 +55,21 @@ def test_the_last_take_counts() -> None:
     picture = _picture(_job(), [_take(1, outcome=CallOutcome.FAILED), again])
 
     assert (picture.scenes[0].take, picture.scenes[0].state) == (2, SceneState.SUBMITTED)
+
+
+def test_a_narration_is_there_once_each_scene_with_lines_is_ordered_or_left_out() -> None:
+    scenes = [Scene(number=n, text="A kite", seconds=5, lines=("It climbs.",)) for n in (1, 2)]
+    scenes.append(Scene(number=3, text="A lake", seconds=5))
+
+    def stage(*ledger: LedgerRow, failures: dict[int, JobError] | None = None) -> str:
+        job = _job(failures=failures or {})
+        job.brief = job.brief.model_copy(update={"narration": Narration()})
+        return _picture(job, [*ledger], scenes=scenes).current_stage
+
+    spoken = _collected(1)
+    assert stage(_collected(3)) == stage(spoken) == "narration_generating"
+    assert stage(spoken, _take(2, LedgerState.ACCEPTED)) == "scene_2_generating"
+    assert stage(spoken, failures={2: REFUSED}) == "scene_3_generating"
 
 
 def test_a_film_in_another_language_that_was_ordered_last_is_what_is_being_made() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.jobs.job_records import JobRecords
-from api.jobs.money import JobMoney, compute_job_money
+from api.jobs.money import JobMoney, compute_job_money, price_lacking_lines
 from contracts import (
     CancelReceipt,
     JobStatus,
@@ -147,6 +147,20 @@ def test_the_lines_of_a_language_that_is_being_made_are_to_come_until_they_are_o
     assert to_come(first) == pytest.approx(11 * 0.01)
     assert to_come(first, a_line("Hallo", speaker, scene=1)) == pytest.approx(6 * 0.01)
     assert to_come(a_line("Hallo", speaker, scene=1), a_line("Tschau", speaker, scene=2)) == 0
+
+
+def test_lines_of_a_scene_that_the_film_goes_without_are_not_to_come_and_a_retake_buys_them() -> None:
+    speaker = Narration(provider="studio", model="speaker", voice="ann")
+    scenes = [
+        scene.model_copy(update={"lines": lines})
+        for scene, lines in zip(SCENES, (("Hello",), ("Hello", "Bye"), ()), strict=True)
+    ]
+    job = a_job(narration=speaker.model_dump())
+    records = JobRecords(scenes, [a_line("Hello", speaker, scene=1)])
+    left_out = a_picture(SceneState.COMPLETE, SceneState.FAILED, SceneState.COMPLETE)
+    assert compute_job_money(job, left_out, records, SPEAKING).to_come_usd == 0
+    assert price_lacking_lines(job, scenes[1], records, SPEAKING) == pytest.approx(3 * 0.01)
+    assert price_lacking_lines(job, scenes[0], records, SPEAKING) == 0
 
 
 def a_line(text: str, speaker: Narration, *, scene: int) -> LedgerRow:

@@ -22,6 +22,7 @@ from activities.narration_recorder import NarrationRecorders
 from activities.paid_calls import PaidCalls
 from activities.paid_lines import PaidLines
 from activities.provider_orders import ProviderOrders
+from activities.scene_fitting import SceneFitter
 from activities.spoken_takes import SpokenTakes
 from activities.takes import TakeActivities
 from activities.uploaded_images import UploadedImages
@@ -123,7 +124,12 @@ class WorkerStack:
             KeptLines(self.assets),
             SpokenTakes(Ffmpeg(find_ffmpeg())),
         )
-        self.purchases = LinePurchaseActivities(self.jobs, self._storyboards, self.lines)
+        self.purchases = LinePurchaseActivities(
+            self.jobs,
+            self._storyboards,
+            self.lines,
+            SceneFitter(self._storyboards, self.ledger.reads, self._workshop().recorders, self.registry),
+        )
         self.collecting = CollectActivities(self._workshop(), self.providers, self.lines)
         self.deciding = LedgerDecisionActivities(self.ledger, self.providers)
 

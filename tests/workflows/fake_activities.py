@@ -18,17 +18,12 @@ from contracts import (
     EditOrder,
     Film,
     FilmVersion,
-    LinesOrder,
-    Narrator,
-    NarratorOrder,
     NoticeOutcome,
     ProviderJobReport,
     ProviderJobState,
     ResolveOrder,
     SceneOutline,
     Soundtrack,
-    SpokenLines,
-    SpokenNarration,
     StatusOrder,
     Storyboard,
     TakeKey,
@@ -37,6 +32,7 @@ from contracts import (
 )
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, poll_queue, submit_queue
 from tests.workflows.fake_openings import FakeOpenings, step_of
+from tests.workflows.fake_voices import FakeVoices
 
 Activities = list[Callable[..., Any]]
 # The one that is asked, the one to fall back to, and the one that makes the music.
@@ -47,7 +43,7 @@ PATIENCE_SECONDS = 600.0
 
 
 @dataclass
-class FakeActivities(FakeOpenings):
+class FakeActivities(FakeOpenings, FakeVoices):
     """What happens, and what may be made to happen."""
 
     scenes: int = 3
@@ -68,9 +64,6 @@ class FakeActivities(FakeOpenings):
     at_once: int = 0
     revision: int = 0
     approved: bool = False
-    # How many lines each scene has for a service to speak.
-    lines_per_scene: int = 0
-    narrators: list[Narrator] = field(default_factory=list)
     # How many scenes the owner's draft has.
     draft_scenes: int = 2
 
@@ -80,13 +73,12 @@ class FakeActivities(FakeOpenings):
     async def write_storyboard(self, job_id: str) -> Storyboard:
         await self._step("write_storyboard")
         numbers = range(1, self.scenes + 1)
-        lines = self.lines_per_scene
         outlines = [
             SceneOutline(
                 number=n,
                 seconds=5,
                 summary=f"scene {n}",
-                lines=lines,
+                lines=self.count_lines(n),
                 opens_on=self.opening_of(n),
                 follows_still=n in self.followed,
             )
@@ -101,15 +93,10 @@ class FakeActivities(FakeOpenings):
         await self._step("check_fonts")
 
     @activity.defn
-    async def speak_narration(self, job_id: str) -> SpokenNarration:
-        await self._step("speak_narration")
-        return SpokenNarration(scene_seconds={1: 6.5}, lines=2, seconds=5.0, created_at=datetime.now(UTC))
-
-    @activity.defn
     async def outline_version(self, version: FilmVersion) -> Storyboard:
         await self._step("outline_version")
         outlines = [
-            SceneOutline(number=n, seconds=5, summary=f"scene {n}", lines=self.lines_per_scene)
+            SceneOutline(number=n, seconds=5, summary=f"scene {n}", lines=self.count_lines(n))
             for n in range(1, self.scenes + 1)
         ]
         return Storyboard(scenes=tuple(outlines))
@@ -117,21 +104,6 @@ class FakeActivities(FakeOpenings):
     @activity.defn
     async def draft_lines(self, version: FilmVersion) -> None:
         await self._step("draft_lines")
-
-    @activity.defn
-    async def speak_version(self, version: FilmVersion) -> SpokenNarration:
-        await self._beating("speak_version")
-        return SpokenNarration(scene_seconds={1: 6.5}, lines=2, seconds=5.0, created_at=datetime.now(UTC))
-
-    @activity.defn
-    async def buy_lines(self, order: LinesOrder) -> SpokenLines:
-        await self._beating("buy_lines", order.scene)
-        return SpokenLines(lines=self.lines_per_scene, cost_usd=0.02)
-
-    @activity.defn
-    async def change_narrator(self, order: NarratorOrder) -> None:
-        await self._step("change_narrator")
-        self.narrators.append(order.narrator)
 
     @activity.defn
     async def adopt_draft(self, order: EditOrder) -> Storyboard:
@@ -256,6 +228,7 @@ class FakeActivities(FakeOpenings):
             self.give_up_take,
             self.note_status,
             self.change_narrator,
+            self.record_lines,
         ]
         editing: Activities = [self.adopt_draft, self.approve_storyboard, self.stop_buying]
         closing: Activities = [self.close_job, self.notify_caller]
@@ -263,6 +236,7 @@ class FakeActivities(FakeOpenings):
             self.check_fonts,
             self.speak_narration,
             self.speak_version,
+            self.level_narration,
             self.collect_clip,
             self.collect_soundtrack,
             self.collect_still,

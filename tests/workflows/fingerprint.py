@@ -37,6 +37,13 @@ MODULES = (
         "still_runner",
         "owner_needs",
         "publishing",
+        "narration_runner",
+        "scene_narration",
+        "scene_lines",
+        "film_voice",
+        "voice_decision",
+        "activity_runner",
+        "narration_calls",
     ),
 )
 # What issues commands, or decides in which order others do.
@@ -46,8 +53,8 @@ NAMES = {
         "gather_all",
         "run_shielded",
         "raise_if_cancelled",
-        "_run_activity",
-        "_run_media_activity",
+        "run_activity",
+        "run_media_activity",
     ),
     *(
         "submit_until_accepted",
@@ -58,7 +65,7 @@ NAMES = {
         "raise_if_stopped",
     ),
 }
-OWNERS = {"activity_calls", "workflow", "asyncio", "inbox", "tasks", "approval"}
+OWNERS = {"activity_calls", "narration_calls", "workflow", "asyncio", "inbox", "tasks", "approval"}
 QUIET = {"now", "info", "query", "run", "defn", "init", "set_current_details", "cancellation_reason"}
 
 

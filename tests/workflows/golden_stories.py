@@ -1,8 +1,11 @@
 """Further stories for `record_golden`."""
 
-from contracts import AudioChoice
+from contracts import AudioChoice, LeaveOutOrder
 from tests.workflows.conftest import Handle, WorkflowHarness
-from tests.workflows.story_errors import REFUSED
+from tests.workflows.golden_waits import scene_complete, voice_failed
+from tests.workflows.speaking import OWN, decide, speak
+from tests.workflows.story_errors import REFUSED, REFUSED_FOR_GOOD
+from workflows.generation import GenerationWorkflow
 
 
 async def keyframes(harness: WorkflowHarness) -> Handle:
@@ -10,3 +13,28 @@ async def keyframes(harness: WorkflowHarness) -> Handle:
     harness.fakes.stilled, harness.fakes.followed = frozenset({1, 2, 3}), frozenset({2})
     harness.fakes.failures = {"submit_take_of_still:3": [REFUSED]}
     return await harness.start(audio=AudioChoice.OFF, image_provider="fake", image_model="draws-1")
+
+
+async def own_lines(harness: WorkflowHarness) -> Handle:
+    """A service speaks four scenes: nobody in the first, and the last is left out while it is being spoken.
+
+    The voice fails at the third when two clips are in, and an embedded one speaks all of them anew.
+    """
+    fakes = harness.fakes
+    fakes.scenes, fakes.lines_per_scene, fakes.wordless = 4, 1, frozenset({1})
+    fakes.held = {"buy_lines:3", "buy_lines:4"}
+    fakes.failures = {"buy_lines:3": [REFUSED_FOR_GOOD]}
+    job = await speak(harness, audio=AudioChoice.MUSIC)
+    for number in (1, 2):
+        await scene_complete(job, number)
+    await job.execute_update(GenerationWorkflow.leave_out_scenes, LeaveOutOrder(scenes=(4,)))
+    await fakes.release("buy_lines:3")
+    await voice_failed(job)
+    await decide(job, OWN)
+    return job
+
+
+async def own_voice(harness: WorkflowHarness) -> Handle:
+    """An embedded voice speaks two scenes before their clips are ordered."""
+    harness.fakes.scenes, harness.fakes.lines_per_scene = 2, 1
+    return await harness.start(narrated=True)

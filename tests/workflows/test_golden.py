@@ -53,6 +53,8 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "left_out",
         "mended",
         "narrated",
+        "own_lines",
+        "own_voice",
         "paid_once",
         "redirected",
         "reworded",

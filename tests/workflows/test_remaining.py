@@ -70,6 +70,20 @@ def test_a_service_speaks_before_the_first_clip_and_what_is_spoken_is_done() -> 
     assert left(a_picture(a_scene(1, WAITING), narration=spoken)) == silent
 
 
+def test_a_scene_that_waits_for_its_lines_comes_after_the_voice_and_others_do_not() -> None:
+    minute = ExpectedDuration(early=40, usual=60, late=90, slow=100)
+    voice = TakeProgress(state=RUNNING, progress=50.0, expected=minute)
+    beside = left(a_picture(a_scene(1), a_scene(2, WAITING), narration=voice))
+    one, voice_left = USUAL.usual, 30
+    assert one + voice_left + TAIL_SECONDS <= beside + 0.2 < one + minute.usual + TAIL_SECONDS
+    # Another voice speaks a film whose clips are nearly in: the film waits for the voice.
+    nearly = a_scene(1, progress=99, heard_at=at(59))
+    anew = a_picture(nearly, narration=voice.model_copy(update={"progress": 0.0}))
+    assert left(anew, 59) >= minute.usual + TAIL_SECONDS - 0.2
+    only = a_picture(a_scene(1, COMPLETE), narration=voice)
+    assert left(only) == pytest.approx(voice_left + TAIL_SECONDS, abs=0.2)
+
+
 def test_while_a_narration_is_held_nobody_knows() -> None:
     held = TakeProgress(state=SceneState.HELD, progress=50.0)
     assert with_eta(a_picture(a_scene(1, WAITING), narration=held), BEGAN).estimated_time_remaining is None

@@ -30,7 +30,7 @@ ANN = VoiceChoice(provider="fake", model="voice-1", voice="Ann")
 GONE = ApplicationError("No money left.", type=ErrorType.QUOTA_EXHAUSTED, non_retryable=True)
 
 
-async def test_all_lines_are_bought_before_the_narration_is_recorded(build_harness: BuildHarness) -> None:
+async def test_all_lines_are_bought_before_the_narration_is_levelled(build_harness: BuildHarness) -> None:
     harness = build_harness(scenes=3, lines_per_scene=2)
     async with harness.run_workers():
         job = await harness.start(narrated=True, voice=ANN)
@@ -39,8 +39,7 @@ async def test_all_lines_are_bought_before_the_narration_is_recorded(build_harne
     assert outcome.status is JobStatus.COMPLETED
     bought = [f"buy_lines:{n} ends" for n in (1, 2, 3)]
     log = harness.fakes.log
-    spoken = log.index("speak_narration begins")
-    assert max(map(log.index, bought)) < spoken < log.index("submit_take:1 begins")
+    assert max(map(log.index, bought)) < log.index("level_narration begins")
     assert ended.narration is not None
     assert (ended.narration.state, ended.narration.progress) == (SceneState.COMPLETE, 100)
     assert ended.cost == pytest.approx(0.06)
@@ -84,7 +83,7 @@ async def test_a_brief_may_say_who_speaks_instead(
         assert (await job.result()).status is JobStatus.COMPLETED
         ended = await job.query(GenerationWorkflow.get_progress)
     assert harness.fakes.narrators == [narrator]
-    assert harness.fakes.calls["speak_narration"] == spoken
+    assert harness.fakes.calls["level_narration"] == spoken
     assert "No money left." in ended.detail
     assert ("One voice speaks all lines" in ended.detail) is bool(spoken)
     assert "narration_complete" in [stage.name for stage in ended.stages_completed]
@@ -103,10 +102,10 @@ async def test_nobody_decides_so_the_job_fails_with_the_voices_reason(build_harn
 
 
 async def test_a_cancel_waits_for_the_line_and_stops_what_is_open(build_harness: BuildHarness) -> None:
-    harness = build_harness(scenes=2, lines_per_scene=1, held={"buy_lines:2"})
+    harness = build_harness(scenes=1, lines_per_scene=1, held={"buy_lines:1"})
     async with harness.run_workers():
         job = await harness.start(narrated=True, voice=ANN)
-        await harness.fakes.reached("buy_lines:2")
+        await harness.fakes.reached("buy_lines:1")
         await job.cancel()
         with pytest.raises(WorkflowFailureError):
             await job.result()

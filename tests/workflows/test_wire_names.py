@@ -10,7 +10,8 @@ A name that Temporal knows a part by has changed. Jobs that were begun with the 
 keep the old name in the decorator, whatever the Python name is. If a part was added, write its name down:
 python -m tests.workflows.wire_names
 """
-STARTERS = {"_run_activity", "_run_media_activity", "workflow.start_activity", "workflow.execute_activity"}
+MODULES = ("activity_calls", "narration_calls")
+STARTERS = {"run_activity", "run_media_activity", "workflow.start_activity", "workflow.execute_activity"}
 
 
 def test_every_workflow_activity_query_signal_and_update_names_itself() -> None:
@@ -31,8 +32,8 @@ def test_workflows_call_just_the_activities_that_there_are() -> None:
 
 
 def _called_activities() -> set[str]:
-    """Return the first argument of each call in `workflows/activity_calls.py` that starts an activity."""
-    tree = ast.parse((HOUSE / "workflows/activity_calls.py").read_text())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    """Return the first argument of each call in those modules that starts an activity."""
+    trees = [ast.parse((HOUSE / f"workflows/{module}.py").read_text()) for module in MODULES]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     firsts = [call.args[0] for call in calls if call.args and ast.unparse(call.func) in STARTERS]
     return {str(first.value) for first in firsts if isinstance(first, ast.Constant)}

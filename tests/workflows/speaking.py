@@ -1,0 +1,36 @@
+"""What tests do with films that a service speaks."""
+
+from typing import Any
+
+from contracts import ApprovalGate, AudioChoice, DecideVoiceOrder, VoiceChoice, VoiceOutcome
+from tests.conditions import eventually
+from tests.workflows.conftest import Handle, WorkflowHarness
+from tests.workflows.steps import picture
+from workflows.generation import GenerationWorkflow
+
+ANN = VoiceChoice(provider="fake", model="voice-1", voice="Ann")
+BEN = VoiceChoice(provider="other", model="voice-2", voice="Ben")
+OWN = VoiceChoice(voice="scratch")
+
+
+async def speak(harness: WorkflowHarness, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
+    """Start a film that Ann speaks, without music unless it is asked for."""
+    usual: dict[str, Any] = {"narrated": True, "voice": ANN, "audio": AudioChoice.OFF}
+    return await harness.start(**usual | more)
+
+
+async def decide(job: Handle, voice: VoiceChoice | None = None, *, silent: bool = False) -> None:
+    """Let another voice speak the film, or nobody, or the same voice once more."""
+    outcome = VoiceOutcome.SILENT if silent else VoiceOutcome.VOICE if voice else VoiceOutcome.AGAIN
+    order = DecideVoiceOrder(outcome=outcome, voice=voice)
+    await job.execute_update(GenerationWorkflow.decide_voice, order)
+
+
+async def gate_is(job: Handle, gate: ApprovalGate) -> None:
+    """Wait until the job waits for this."""
+
+    async def there() -> bool:
+        approval = (await picture(job)).approval
+        return approval is not None and approval.gate is gate
+
+    await eventually(there, f"the job waits for {gate}")

@@ -1,0 +1,160 @@
+"""The voice of a job's first film: recorded scene by scene, while clips of other scenes are being made."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from contracts import (
+    MUSIC_NUMBER,
+    Departure,
+    GenerationInput,
+    JobError,
+    LinesOrder,
+    NarrationOrder,
+    Narrator,
+    SpokenLines,
+    SpokenNarration,
+    VoiceChoice,
+)
+from contracts.job_snapshot import describe_clip
+from workflows import narration_calls
+from workflows.cancellation import raise_if_cancelled
+from workflows.job_inbox import JobInbox
+from workflows.job_state import JobState
+from workflows.narration_runner import NarrationRunner
+from workflows.progress_reporter import NoteBlocked
+from workflows.scene_lines import SceneLines
+from workflows.voice_decision import VoiceDecisions
+
+# Called once it is known who speaks.
+ResumeBudget = Callable[[], Awaitable[None]]
+
+
+class SceneNarration(NarrationRunner):
+    """Records the narration of one job beside its clips.
+
+    Args:
+        lines: which scenes have their lines.
+        resume_budget: asks the owner again for a budget, if a part still waits for one.
+    """
+
+    def __init__(
+        self,
+        job: GenerationInput,
+        state: JobState,
+        inbox: JobInbox,
+        *,
+        decisions: VoiceDecisions,
+        note_blocked: Callable[[int], NoteBlocked],
+        lines: SceneLines,
+        resume_budget: ResumeBudget,
+    ) -> None:
+        super().__init__(job, state, inbox, decisions=decisions, note_blocked=note_blocked)
+        self._lines, self._resume_budget = lines, resume_budget
+        self._reporter.counts_holds = True
+
+    async def prepare(self) -> None:
+        """Find out which scenes wait for their lines. Embedded voices speak at once: then none does.
+
+        Raises:
+            ActivityError: an embedded voice failed for good, and nothing was bought.
+        """
+        self._lines.expect(self._list_narrated())
+        self._lines.give_up(self.absent)
+        if self._voice is None:
+            await self._record_embedded()
+
+    async def run(self) -> None:
+        """Record and level all lines.
+
+        Raises:
+            ActivityError, ApplicationError: see `record`.
+        """
+        spoken = await self.record()
+        if spoken is not None:
+            self._state.set_narration(spoken)
+            self._tell_departures(spoken.departures)
+
+    def leave_out(self, numbers: Iterable[int]) -> None:
+        """Buy no more lines for these scenes, which the film is to do without."""
+        for number in numbers:
+            if (purchase := self._purchases.get(number)) is not None:
+                purchase.cancel()
+
+    def _is_replaceable(self) -> bool:
+        # A film for which an embedded voice was chosen has no other; its failure comes before all clips.
+        return self._job.voice is not None and self._inbox.spending_allowed
+
+    async def _record_lines(self) -> SpokenNarration:
+        if self._voice is None and self._lines.awaited:
+            await self._record_embedded()
+        return await super()._record_lines()
+
+    async def _record_embedded(self) -> None:
+        recorded = await narration_calls.record_lines(
+            self._job.job_id, report_trouble=self._state.set_trouble
+        )
+        raise_if_cancelled()
+        self._note_lengths(recorded.scene_seconds)
+        self._lines.expect(())
+
+    async def _speak_lines(self) -> SpokenNarration:
+        given_up = {number for number in self._lines.missing if self._is_given_up(number)}
+        order = NarrationOrder(job_id=self._job.job_id, optional=tuple(sorted(given_up)))
+        spoken = await narration_calls.level_narration(order, report_trouble=self._state.set_trouble)
+        # An older worker, which buys lines, does not tell the lengths of their scenes.
+        self._note_lengths({n: s for n, s in spoken.scene_seconds.items() if n not in spoken.unspoken})
+        self._lines.note_recorded({*self._lines.missing} - {*spoken.unspoken})
+        return spoken
+
+    async def _buy_lines(self, voice: VoiceChoice) -> None:
+        """Buy the lines that are missing; once more those that only a scene had that was left out."""
+        self._reporter.begin(voice, len(self._lines.awaited))
+        left_out: set[int] | None = None
+        while self._lines.awaited and left_out != self._state.facts.left_out:
+            left_out = {*self._state.facts.left_out}
+            await self._buy_scenes(self._lines.awaited, voice)
+        self._reporter.finish()
+
+    def _build_order(self, number: int) -> LinesOrder:
+        without = (self._state.facts.left_out - {MUSIC_NUMBER}) | {*self.absent}
+        return LinesOrder(
+            job_id=self._job.job_id, scene=number, fits_scenes=True, without=tuple(sorted(without))
+        )
+
+    def _note_bought(self, number: int, spoken: SpokenLines) -> None:
+        super()._note_bought(number, spoken)
+        self._note_lengths(spoken.scene_seconds)
+
+    def _is_given_up(self, number: int) -> bool:
+        left_out = number in self._state.facts.left_out or number in self.absent
+        return left_out or not self._inbox.spending_allowed
+
+    async def _replace_voice(self, failure: ActivityError | ApplicationError) -> bool:
+        self._lines.speaker_known = False
+        # The lines of another scene may have waited for budget: that purchase was cancelled.
+        await self._reporter.on_blocked(None)
+        raise_if_cancelled()
+        is_silent = await super()._replace_voice(failure)
+        self._lines.speaker_known = True
+        await self._resume_budget()
+        return is_silent
+
+    async def _change_narrator(self, narrator: Narrator, why: JobError) -> None:
+        await super()._change_narrator(narrator, why)
+        self._lines.expect(() if narrator.silent else self._list_narrated())
+
+    def _note_lengths(self, seconds: Mapping[int, float]) -> None:
+        """Record that scenes have their lines, and how long they are now."""
+        for number, length in seconds.items():
+            self._state.storyboard.scene_seconds[number] = length
+            if self._state.facts.scenes[number].seconds != length:
+                self._state.update_scene(number, seconds=length)
+        self._lines.note_recorded(seconds.keys())
+
+    def _tell_departures(self, departures: Mapping[int, tuple[Departure, ...]]) -> None:
+        """Tell of clips that their lines outlast, because another voice spoke when they were ordered."""
+        for number, found in departures.items():
+            if (clip := self._state.facts.clips.get(number)) is not None:
+                self._state.facts.clips[number] = clip.model_copy(update={"departures": found})
+                self._state.update_scene(number, **describe_clip(self._state.facts.clips[number]))
