@@ -35,6 +35,7 @@ BRIEF = {
     "duration_seconds": None,
     "provider": "kie",
     "model": "kling-3.0",
+    "resolution": "720p",
     "audio": "off",
 }
 

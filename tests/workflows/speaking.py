@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from temporalio.exceptions import ApplicationError
+
 from contracts import ApprovalGate, AudioChoice, DecideVoiceOrder, VoiceChoice, VoiceOutcome
+from contracts.error_types import ErrorType
 from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.steps import picture
@@ -11,6 +14,7 @@ from workflows.generation import GenerationWorkflow
 ANN = VoiceChoice(provider="fake", model="voice-1", voice="Ann")
 BEN = VoiceChoice(provider="other", model="voice-2", voice="Ben")
 OWN = VoiceChoice(voice="scratch")
+GONE = ApplicationError("No money left.", type=ErrorType.QUOTA_EXHAUSTED, non_retryable=True)
 
 
 async def speak(harness: WorkflowHarness, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
@@ -34,3 +38,13 @@ async def gate_is(job: Handle, gate: ApprovalGate) -> None:
         return approval is not None and approval.gate is gate
 
     await eventually(there, f"the job waits for {gate}")
+
+
+async def fail_voice(harness: WorkflowHarness, **more: Any) -> Handle:  # noqa: ANN401 - fields of GenerationInput
+    """Start a film whose voice fails at its second scene, when the clip of the first is ordered."""
+    harness.fakes.held.add("buy_lines:2")
+    harness.fakes.failures["buy_lines:2"] = [GONE]
+    job = await speak(harness, **more)
+    await harness.fakes.reached("submit_take:1")
+    await harness.fakes.release("buy_lines:2")
+    return job
