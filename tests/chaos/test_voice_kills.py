@@ -9,6 +9,7 @@ from emulator import RunningEmulator
 from tests.chaos.aftermath import assert_nothing_left_over
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
+from tests.fixtures.job_api import Json
 
 LINES = [f"This is line number {word}." for word in ("one", "two", "three", "four")]
 GERMAN = [f"Das ist Zeile {word}." for word in ("eins", "zwei", "drei", "vier")]
@@ -95,7 +96,7 @@ async def test_a_worker_killed_while_clips_are_made_and_lines_are_spoken_buys_on
     async with VoicedDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
         job_id = await deployment.generate(**BRIEF | {"scenes": scenes})
         # The first scene is in while a line of the second is refused.
-        await deployment.wait_for_progress(job_id, lambda told: told["scenes"][0]["state"] == "complete")
+        await deployment.wait_for_progress(job_id, _has_first_scene)
         await deployment.wait_for_progress(job_id, lambda told: "slow down" in told["detail"])
         assert (await deployment.get(f"/jobs/{job_id}"))["results"]["scenes"][1]["takes"] == []
         deployment.kill_process("worker")
@@ -108,3 +109,7 @@ async def test_a_worker_killed_while_clips_are_made_and_lines_are_spoken_buys_on
         assert len(emulator.list_jobs()) == 4
         assert f"{job['cost']:.6f}" == emulator.get_invoice()["total_usd"]
         await assert_nothing_left_over(deployment)
+
+
+def _has_first_scene(told: Json) -> bool:
+    return bool(told["scenes"]) and told["scenes"][0]["state"] == "complete"
