@@ -9,6 +9,7 @@ from emulator import RunningEmulator
 from tests.chaos.aftermath import assert_nothing_left_over
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
+from tests.fixtures.job_api import Json
 
 LINES = [f"This is line number {word}." for word in ("one", "two", "three", "four")]
 GERMAN = [f"Das ist Zeile {word}." for word in ("eins", "zwei", "drei", "vier")]
@@ -83,3 +84,32 @@ async def test_a_worker_killed_between_two_lines_buys_only_the_rest(
         assert len(emulator.list_jobs()) == 4
         assert f"{job['cost']:.6f}" == emulator.get_invoice()["total_usd"]
         await assert_nothing_left_over(deployment)
+
+
+@pytest.mark.timeout(240)
+async def test_a_worker_killed_while_clips_are_made_and_lines_are_spoken_buys_only_the_rest(
+    emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    # For so long that the first scene's clip is made meanwhile.
+    waits = {**THIRD_WAITS, "fault": {"kind": "code", "status": 429, "retry_after": 30}}
+    emulator.set_faults([waits])
+    scenes = [{"text": "A red kite over the hills.", "lines": LINES[:1]}]
+    scenes.append({"text": "A boat turns for home.", "lines": LINES[1:]})
+    async with VoicedDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
+        job_id = await deployment.generate(**BRIEF | {"scenes": scenes})
+        await deployment.wait_for_progress(job_id, _has_first_scene)
+        assert (await deployment.get(f"/jobs/{job_id}"))["results"]["scenes"][1]["takes"] == []
+        deployment.kill_process("worker")
+        deployment.start_process("worker")
+        job = await deployment.wait_for_end(job_id)
+        assert (job["status"], job["gaps"]) == ("completed", []), job["error"]
+        lines = job["results"]["narration"]["lines"]
+        assert [[take["outcome"] for take in line["takes"]] for line in lines] == [["succeeded"]] * 4
+        assert [len(scene["takes"]) for scene in job["results"]["scenes"]] == [1, 1]
+        assert len(emulator.list_jobs()) == 4
+        assert f"{job['cost']:.6f}" == emulator.get_invoice()["total_usd"]
+        await assert_nothing_left_over(deployment)
+
+
+def _has_first_scene(told: Json) -> bool:
+    return bool(told["scenes"]) and told["scenes"][0]["state"] == "complete"
