@@ -6,7 +6,6 @@ Activities are called by name, so that nothing impure is imported into the workf
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import Priority
 from temporalio.workflow import ActivityConfig, ActivityHandle
 
 from contracts import (
@@ -39,8 +38,6 @@ from contracts.stages import MAX_CALL_DURATIONS
 from workflows import activity_options
 from workflows.activity_options import CALL_OPTIONS
 from workflows.activity_runner import ReportTrouble, run_activity, run_media_activity
-
-WEBHOOK_PRIORITY = 1  # Of Temporal's 1 (first) to 5; the default is 3.
 
 
 async def write_storyboard(job_id: str) -> Storyboard:
@@ -78,12 +75,12 @@ async def draft_lines(version: FilmVersion) -> None:
     await run_activity("draft_lines", version, type(None), activity_options.WRITE_OPTIONS, summary)
 
 
-async def submit_take(order: TakeOrder, owner: str, summary: str) -> AcceptedJob:
-    """Start the provider's job, or adopt one that was started before. Scheduled fairly between owners."""
+async def submit_take(order: TakeOrder, owner: str, summary: str, *, its_turn: bool) -> AcceptedJob:
+    """Start the provider's job, or adopt one that was started before. See `PayingCall`."""
     options = activity_options.SUBMIT_OPTIONS | ActivityConfig(
         start_to_close_timeout=MAX_CALL_DURATIONS[order.key.stage],
         task_queue=task_queues.submit_queue(order.provider),
-        priority=Priority(fairness_key=activity_options.fairness_key(owner)),
+        priority=activity_options.fair_priority(owner, first=its_turn),
     )
     return await run_activity("submit_take", order, AcceptedJob, options, f"submit {summary}")
 
@@ -109,10 +106,7 @@ def start_wait(
         task_queue=task_queues.poll_queue(order.accepted.provider),
         schedule_to_close_timeout=patience,
         # Polls after a webhook come before routine polls.
-        priority=Priority(
-            priority_key=WEBHOOK_PRIORITY if order.at_once else None,
-            fairness_key=activity_options.fairness_key(owner),
-        ),
+        priority=activity_options.fair_priority(owner, first=order.at_once),
         summary=f"wait for {summary}",
     )
     return workflow.start_activity("wait_for_news", order, result_type=ProviderJobReport, **options)
@@ -122,7 +116,7 @@ async def poll_last_time(order: WaitOrder, owner: str, summary: str) -> Provider
     """Poll the provider job once and return its report, whether it is new or not."""
     options = activity_options.LAST_POLL_OPTIONS | ActivityConfig(
         task_queue=task_queues.poll_queue(order.accepted.provider),
-        priority=Priority(priority_key=WEBHOOK_PRIORITY, fairness_key=activity_options.fairness_key(owner)),
+        priority=activity_options.fair_priority(owner, first=True),
     )
     return await run_activity("wait_for_news", order, ProviderJobReport, options, f"a last look at {summary}")
 

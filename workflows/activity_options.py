@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from temporalio.common import RetryPolicy
+from temporalio.common import Priority, RetryPolicy
 from temporalio.workflow import ActivityCancellationType, ActivityConfig
 
 from contracts.activity_timeouts import (
@@ -13,6 +13,9 @@ from contracts.activity_timeouts import (
 )
 from contracts.error_types import ErrorType
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE
+
+# Of Temporal's 1 (first) to 5; the default is 3.
+FIRST_PRIORITY = 1
 
 # An activity makes one call to the database. Where its worker was killed, it is retried after this long.
 CALL_TIMEOUT = timedelta(seconds=15)
@@ -119,3 +122,8 @@ RECONCILE_OPTIONS = ActivityConfig(
 def fairness_key(owner: str) -> str:
     """Return the owner as a fairness key (at most 64 bytes)."""
     return owner.encode()[:64].decode(errors="ignore")
+
+
+def fair_priority(owner: str, *, first: bool) -> Priority:
+    """Return the priority of a call to a provider: fair between owners, after all calls that go `first`."""
+    return Priority(priority_key=FIRST_PRIORITY if first else None, fairness_key=fairness_key(owner))

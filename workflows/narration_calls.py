@@ -1,6 +1,5 @@
 """Typed functions for the activities of a film's voice."""
 
-from temporalio.common import Priority
 from temporalio.workflow import ActivityConfig
 
 from contracts import (
@@ -29,11 +28,11 @@ async def speak_version(version: FilmVersion, *, report_trouble: ReportTrouble) 
     )
 
 
-async def buy_lines(order: LinesOrder, provider: str, owner: str) -> SpokenLines:
-    """Have a service speak the lines of a scene that are not kept yet. Scheduled fairly between owners."""
+async def buy_lines(order: LinesOrder, provider: str, owner: str, *, its_turn: bool) -> SpokenLines:
+    """Have a service speak the lines of a scene that are not kept yet. See `PayingCall`."""
     options = activity_options.BUY_LINES_OPTIONS | ActivityConfig(
         task_queue=task_queues.submit_queue(provider),
-        priority=Priority(fairness_key=activity_options.fairness_key(owner)),
+        priority=activity_options.fair_priority(owner, first=its_turn),
     )
     return await run_activity("buy_lines", order, SpokenLines, options, f"the lines of scene {order.scene}")
 

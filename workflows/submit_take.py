@@ -1,9 +1,9 @@
 """Submitting a take until it is accepted: what blocks it is waited out, or put before the owner."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
@@ -19,11 +19,23 @@ from workflows.slot_waits import is_refused_for_slot, wait_in_line
 from workflows.take_options import PaymentObserver, TakeObserver, TakeOptions, raise_if_stopped
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 NOT_BOUGHT_MESSAGE = "It was not bought: you wanted the film from what was there."
 HELD_MESSAGE = (
     "It may have been paid for: the provider's answer was lost. Adopt its job, pay again, or do without."
 )
+
+
+class PayingCall(Protocol[T_co]):
+    """Runs the activity that pays, and goes first if it is `its_turn`: the take has waited in line for it.
+
+    A submit queue lets a call or two a second through. Behind hundreds that only come to be refused, a take
+    would lose the slot for which it has waited.
+    """
+
+    def __call__(self, *, its_turn: bool) -> Awaitable[T_co]:
+        """Return the activity's result."""
 
 
 async def submit_until_accepted(
@@ -35,18 +47,19 @@ async def submit_until_accepted(
 
 
 async def call_until_unblocked(
-    call: Callable[[], Awaitable[T]], key: TakeKey, options: TakeOptions, observer: PaymentObserver
+    call: PayingCall[T], key: TakeKey, options: TakeOptions, observer: PaymentObserver
 ) -> T:
     """Make a paying call until budget, cap and unknown outcomes let it, and return its result.
 
     Args:
-        call: runs the activity that pays.
+        call: pays.
         key: the take's, unless the activity's error names another one that is held.
 
     Raises:
         ActivityError: the provider refused, or (OUTCOME_UNKNOWN) the owner goes on without the take.
         ApplicationError: NOT_BOUGHT, the owner stopped spending.
     """
+    its_turn = False
     while True:
         # A cancel may have come while this take had given its slot back, or was being cancelled.
         raise_if_stopped(options)
@@ -54,9 +67,9 @@ async def call_until_unblocked(
         # Counted before the call: a raise during it may be the very budget that the answer finds missing.
         raises_before = options.inbox.budget_raises
         try:
-            return await call()
+            return await call(its_turn=its_turn)
         except ActivityError as error:
-            if is_refused_for_slot(error):
+            if its_turn := is_refused_for_slot(error):
                 await wait_in_line(error, options)
                 continue
             if is_cancelled_exception(error) or not options.holds_enabled:
