@@ -1,12 +1,11 @@
-"""A narrated film's wait before its first clip, beside its slowest scene, by the emulator four times as fast.
+"""A narrated film's wait before its first clip, beside its slowest scene, at the pace of real services.
 
     .venv/bin/python -m bench.voice_wait
 
 One film of ten scenes with two lines each, spoken by ElevenLabs, with clips by Kling, as `longtake up` makes
 it. The times are those of the job's history: from the storyboard to the order of the first clip, and of each
 scene from its order until its clip is there. The reference is the time in which all lines were bought, which
-the first clip would have waited for if the whole voice came first. Our own time counts four times as much
-as beside the real services. Takes some three minutes, mostly waiting.
+the first clip would have waited for if the whole voice came first. Takes some minutes, mostly waiting.
 """
 
 import asyncio
@@ -26,7 +25,7 @@ from tests.fixtures.job_api import ENDED
 SCENES, LINES = 10, 2
 POLL_SECONDS = 2.0
 MAX_SHARE = 0.05
-EMULATOR = EmulatorSettings(speed=4, picture_style="plain", short_side=120, expiry=False)
+EMULATOR = EmulatorSettings(speed=1, picture_style="plain", short_side=120, expiry=False)
 BRIEF = {
     "scenes": [
         {
