@@ -41,7 +41,7 @@ class LinePurchaseActivities:
                 for place in places:
                     await self._lines.buy_line(job.id, narration, place)
                 if order.fits_scenes:
-                    seconds = await self._fitter.fit_bought_scenes(job, scenes, order.scene)
+                    seconds = await self._fitter.fit_bought_scenes(job, scenes, order.scene, order.without)
         language = job.brief.narration.language if job.brief.narration else order.language
         cost = await self._lines.sum_costs(job.id, order.scene, language)
         return SpokenLines(lines=len(places), cost_usd=cost, scene_seconds=seconds)

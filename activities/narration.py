@@ -70,6 +70,7 @@ async def _record_lines(
     spoken += await context.recorders.select_spoken(job, [s for s in scenes if s.number in optional])
     await require_drawable_text(job.brief, scenes)
     async with send_heartbeats(), context.scratch.open_folder() as folder:
+        spoken = await _drop_unfit(context, job, spoken, optional, require_room)
         recorded = await context.recorders.record_scenes(job, spoken)
         await context.open_stems(job.id, folder).make_missing(recorded.values())
         needed = list_needed_seconds(spoken, recorded)
@@ -79,6 +80,30 @@ async def _record_lines(
     unspoken = {scene.number for scene in scenes} - {scene.number for scene in spoken}
     summary = _summarise(await context.storyboards.list_scenes(job.id), recorded)
     return summary.model_copy(update={"unspoken": tuple(sorted(unspoken))})
+
+
+async def _drop_unfit(
+    context: MediaContext,
+    job: JobRow,
+    scenes: list[Scene],
+    optional: Collection[int],
+    require_room: RequireRoom,
+) -> list[Scene]:
+    """Drop the optional scenes whose lines `require_room` refuses: the film does not fail for their sake."""
+    return [
+        scene
+        for scene in scenes
+        if scene.number not in optional or await _fits(context, job, scene, require_room)
+    ]
+
+
+async def _fits(context: MediaContext, job: JobRow, scene: Scene, require_room: RequireRoom) -> bool:
+    recorded = await context.recorders.record_scenes(job, [scene])
+    try:
+        await require_room(list_needed_seconds([scene], recorded))
+    except UnspeakableText:
+        return False
+    return True
 
 
 async def _require_short_holds(context: MediaContext, job: JobRow, needed: dict[int, float]) -> None:

@@ -1,6 +1,6 @@
 """Makes scenes as long as their lines need once these are recorded: only then are their clips ordered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -47,9 +47,15 @@ class SceneFitter:
         fitted = {scene.number for scene in scenes}
         return {scene.number: scene.seconds for scene in now if scene.lines and scene.number in fitted}
 
-    async def fit_bought_scenes(self, job: JobRow, scenes: Sequence[Scene], number: int) -> dict[int, float]:
-        """Fit a scene, and those with which it shares lines, as far as all of their lines are kept."""
-        sharing = list_sharing_scenes(scenes, number)
+    async def fit_bought_scenes(
+        self, job: JobRow, scenes: Sequence[Scene], number: int, without: Collection[int] = ()
+    ) -> dict[int, float]:
+        """Fit a scene, and those with which it shares lines, as far as all of their lines are kept.
+
+        Args:
+            without: the scenes that the film goes without; they need no room.
+        """
+        sharing = [scene for scene in list_sharing_scenes(scenes, number) if scene.number not in without]
         return await self.fit_scenes(job, await self.recorders.select_spoken(job, sharing))
 
     async def require_possible_clips(self, job: JobRow, needed: Mapping[int, float]) -> None:

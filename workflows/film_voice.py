@@ -86,8 +86,9 @@ class FilmVoice:
         try:
             await narration.run()
         except FailureError as error:
-            # The job fails with it: nothing more may be started.
-            validator.closing = validator.closing or not is_cancelled_exception(error)
+            # The job fails with it: nothing more may be started, nor bought.
+            if not is_cancelled_exception(error):
+                validator.closing, self._inbox.spending_allowed = True, False
             raise
 
     def _open_scene_narration(self) -> SceneNarration:

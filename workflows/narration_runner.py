@@ -144,6 +144,10 @@ class NarrationRunner:
         del number
         return False
 
+    def _is_left_out(self, number: int) -> bool:
+        """Return whether the owner has left the scene out of the film."""
+        return number in self._state.facts.left_out
+
     async def _stop_calls(self) -> None:
         """Stop what is open at the service, and learn what becomes of the money."""
         self._reporter.on_canceling()
@@ -155,10 +159,15 @@ class NarrationRunner:
         why = to_job_error(failure)
         self._reporter.fail(why)
         narrator = self._choose_fallback() or await self._decisions.ask_owner(why)
-        if narrator is None:  # The same voice is asked again.
+        if narrator is None or not self._may_speak(narrator):  # The same voice is asked again.
             return False
         await self._change_narrator(narrator, why)
         return narrator.silent
+
+    def _may_speak(self, narrator: Narrator) -> bool:
+        """Return whether this narrator can take over the film."""
+        del narrator
+        return True
 
     async def _change_narrator(self, narrator: Narrator, why: JobError) -> None:
         order = NarratorOrder(job_id=self._job.job_id, narrator=narrator)
@@ -187,7 +196,7 @@ class NarrationRunner:
             hold_limit=timedelta(hours=self._job.hold_hours),
             inbox=self._inbox,
             slots=slots,
-            is_left_out=lambda: number in self._state.facts.left_out,
+            is_left_out=partial(self._is_left_out, number),
             holds_enabled=True,
         )
 

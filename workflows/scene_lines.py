@@ -5,6 +5,7 @@ from functools import partial
 
 from temporalio import workflow
 
+from contracts import MUSIC_NUMBER
 from workflows.job_inbox import JobInbox
 from workflows.job_state import JobState
 
@@ -44,9 +45,15 @@ class SceneLines:
         return tuple(sorted(self._awaited | self._given_up))
 
     @property
+    def left_out(self) -> frozenset[int]:
+        """The scenes that the film does without. One whose retake alone was left out keeps its older clip."""
+        facts = self._state.facts
+        return frozenset(facts.left_out - facts.clips.keys())
+
+    @property
     def awaited(self) -> tuple[int, ...]:
         """The scenes that lack their lines, and shall have them."""
-        return tuple(sorted(self._awaited - self._state.facts.left_out))
+        return tuple(sorted(self._awaited - self.left_out))
 
     def is_ready(self, number: int) -> bool:
         """Return whether a clip of the scene may be ordered, as far as its lines are concerned."""
@@ -55,19 +62,21 @@ class SceneLines:
 
     async def wait_until_ready(self, number: int) -> None:
         """Wait until a clip of the scene may be ordered, or nothing more is bought."""
-        if self._may_go_on(number):
+        if self.may_order(number):
             return
         self._state.update_scene(number, detail=AWAITED_DETAIL)
-        await workflow.wait_condition(partial(self._may_go_on, number))
+        await workflow.wait_condition(partial(self.may_order, number))
         self._state.update_scene(number, detail="")
 
     async def wait_for_all(self) -> None:
         """Wait until the film's length is final, or nothing more is bought."""
-        if not self._is_final():
-            await workflow.wait_condition(self._is_final)
+        if not self.may_order(MUSIC_NUMBER):
+            await workflow.wait_condition(partial(self.may_order, MUSIC_NUMBER))
 
-    def _may_go_on(self, number: int) -> bool:
-        return self.is_ready(number) or not self._inbox.spending_allowed
+    def may_order(self, number: int) -> bool:
+        """Return whether the scene, or the music, need not wait for lines: because nothing is bought, too."""
+        ready = self._is_final() if number == MUSIC_NUMBER else self.is_ready(number)
+        return ready or not self._inbox.spending_allowed
 
     def _is_final(self) -> bool:
-        return (self.speaker_known and not self.awaited) or not self._inbox.spending_allowed
+        return self.speaker_known and not self.awaited

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from contracts import (
+    EMBEDDED,
     MUSIC_NUMBER,
     Departure,
     GenerationInput,
@@ -76,8 +77,8 @@ class SceneNarration(NarrationRunner):
             self._tell_departures(spoken.departures)
 
     def leave_out(self, numbers: Iterable[int]) -> None:
-        """Buy no more lines for these scenes, which the film is to do without."""
-        for number in numbers:
+        """Buy no more lines for these scenes, as far as the film is to do without them."""
+        for number in self._lines.left_out.intersection(numbers):
             if (purchase := self._purchases.get(number)) is not None:
                 purchase.cancel()
 
@@ -110,14 +111,16 @@ class SceneNarration(NarrationRunner):
     async def _buy_lines(self, voice: VoiceChoice) -> None:
         """Buy the lines that are missing; once more those that only a scene had that was left out."""
         self._reporter.begin(voice, len(self._lines.awaited))
-        left_out: set[int] | None = None
-        while self._lines.awaited and left_out != self._state.facts.left_out:
-            left_out = {*self._state.facts.left_out}
+        left_out: frozenset[int] | None = None
+        while self._lines.awaited and left_out != self._lines.left_out:
+            left_out = self._lines.left_out
             await self._buy_scenes(self._lines.awaited, voice)
+            # A purchase that was cancelled, because its scene was left out, may have waited for budget.
+            await self._reporter.on_blocked(None)
         self._reporter.finish()
 
     def _build_order(self, number: int) -> LinesOrder:
-        without = (self._state.facts.left_out - {MUSIC_NUMBER}) | {*self.absent}
+        without = (self._lines.left_out - {MUSIC_NUMBER}) | {*self.absent}
         return LinesOrder(
             job_id=self._job.job_id, scene=number, fits_scenes=True, without=tuple(sorted(without))
         )
@@ -127,8 +130,11 @@ class SceneNarration(NarrationRunner):
         self._note_lengths(spoken.scene_seconds)
 
     def _is_given_up(self, number: int) -> bool:
-        left_out = number in self._state.facts.left_out or number in self.absent
+        left_out = number in self._lines.left_out or number in self.absent
         return left_out or not self._inbox.spending_allowed
+
+    def _is_left_out(self, number: int) -> bool:
+        return number in self._lines.left_out
 
     async def _replace_voice(self, failure: ActivityError | ApplicationError) -> bool:
         self._lines.speaker_known = False
@@ -140,9 +146,14 @@ class SceneNarration(NarrationRunner):
         await self._resume_budget()
         return is_silent
 
+    def _may_speak(self, narrator: Narrator) -> bool:
+        # Once nothing more is bought, another paid voice would speak no line, and take the film all others.
+        return self._inbox.spending_allowed or narrator.silent or narrator.provider == EMBEDDED
+
     async def _change_narrator(self, narrator: Narrator, why: JobError) -> None:
-        await super()._change_narrator(narrator, why)
+        # From here on no clip has its lines, so that none is kept before they are spoken anew.
         self._lines.expect(() if narrator.silent else self._list_narrated())
+        await super()._change_narrator(narrator, why)
 
     def _note_lengths(self, seconds: Mapping[int, float]) -> None:
         """Record that scenes have their lines, and how long they are now."""

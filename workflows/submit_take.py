@@ -60,6 +60,7 @@ async def call_until_unblocked(
         ApplicationError: NOT_BOUGHT, the owner stopped spending.
     """
     its_turn = False
+    await options.wait_until_ready()
     while True:
         # A cancel may have come while this take had given its slot back, or was being cancelled.
         raise_if_stopped(options)
@@ -71,6 +72,7 @@ async def call_until_unblocked(
         except ActivityError as error:
             if its_turn := is_refused_for_slot(error):
                 await wait_in_line(error, options)
+                await options.wait_until_ready()
                 continue
             if is_cancelled_exception(error) or not options.holds_enabled:
                 raise
@@ -116,6 +118,8 @@ async def _wait_for_budget(
         raises_before, _time_until_tomorrow(workflow.now()) if capped else None
     )
     await observer.on_blocked(None)
+    if not options.is_ready():
+        await workflow.wait_condition(options.is_ready)
 
 
 def _time_until_tomorrow(now: datetime) -> timedelta:

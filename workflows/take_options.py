@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from temporalio import workflow
+
 from contracts import AcceptedJob, CancelReceipt, JobError, ProviderJobReport
 from workflows.cancellation import raise_if_cancelled, run_afterwards, run_shielded
 from workflows.job_inbox import JobInbox
@@ -44,6 +46,7 @@ class TakeOptions:
 
     `slots`: bounds the job's concurrent takes; a take gives its slot back while a person must decide.
     `is_left_out`: whether the owner has left the take's scene, or the music, out of the film.
+    `is_ready`: whether the length that is ordered is final.
     `holds_enabled`: this run has webhooks, holds and budgets; older runs do not (patch `paid-once`).
     """
 
@@ -55,6 +58,7 @@ class TakeOptions:
     slots: asyncio.Semaphore | None
     is_left_out: Callable[[], bool]
     holds_enabled: bool
+    is_ready: Callable[[], bool] = lambda: True
 
     @asynccontextmanager
     async def release_slot(self) -> AsyncIterator[None]:
@@ -70,6 +74,12 @@ class TakeOptions:
         slots.release()
         async with run_afterwards(reacquire):
             yield
+
+    async def wait_until_ready(self) -> None:
+        """Wait, without a slot, until the take may be ordered as it is."""
+        if not self.is_ready():
+            async with self.release_slot():
+                await workflow.wait_condition(self.is_ready)
 
 
 def raise_if_stopped(options: TakeOptions) -> None:

@@ -217,6 +217,7 @@ class TakeRunner:
             slots=slots,
             is_left_out=lambda: order.key.scene in self._state.facts.left_out,
             holds_enabled=self.holds_enabled,
+            is_ready=partial(self._lines.may_order, order.key.scene),
         )
 
 

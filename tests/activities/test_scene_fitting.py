@@ -24,7 +24,7 @@ from tests.activities.cutting import MediaStack
 from tests.activities.kit import DONE, environment, take_of
 
 SPOKEN = "A line of some forty letters, to be heard."
-LONG = " ".join([SPOKEN] * 9)
+LONG, HALF_AS_LONG = " ".join([SPOKEN] * 9), " ".join([SPOKEN] * 4)
 VOICE = Narration(provider="fake", model="fake-voice", voice="Ann")
 OWN = Narrator(voice="scratch")
 
@@ -201,3 +201,27 @@ async def test_a_clip_that_comes_after_its_scene_has_grown_says_so_itself(
     [departure] = (await stack.collect(ordered)).departures
     assert "its lines need" in departure.message
     assert (await _level(stack, job_id)).departures == {}
+
+
+async def test_a_scene_that_may_go_without_its_lines_does_so_if_no_clip_is_long_enough(
+    stack: MediaStack, tmp_path: Path
+) -> None:
+    job_id = await stack.job_with_lines((4.0, ("One.",)), (4.0, ("Two.",)), narration=VOICE)
+    _speaks(stack, tmp_path)
+    await _buy(stack, job_id, 1)
+    _speaks(stack, tmp_path, LONG)
+    with pytest.raises(ApplicationError):
+        await _buy(stack, job_id, 2)
+    spoken = await _level(stack, job_id, 2)
+    assert (spoken.unspoken, spoken.lines) == ((2,), 1)
+
+
+async def test_a_scene_that_is_left_out_needs_no_room_for_a_line_that_another_says(
+    stack: MediaStack, tmp_path: Path
+) -> None:
+    job_id = await stack.job_with_lines((4.0, ("One.", "Two.")), (4.0, ("One.",)), narration=VOICE)
+    _speaks(stack, tmp_path, HALF_AS_LONG)
+    with pytest.raises(ApplicationError):
+        await _buy(stack, job_id, 1)
+    bought = await _buy(stack, job_id, 2, 1)
+    assert bought.scene_seconds.keys() == {2}

@@ -18,14 +18,19 @@ from contracts import (
 )
 from contracts.error_types import ErrorType
 from tests.workflows.golden_waits import voice_failed
-from tests.workflows.speaking import BEN, OWN, decide, fail_voice, gate_is, speak
+from tests.workflows.speaking import BEN, GONE, OWN, decide, fail_voice, gate_is, speak
 from tests.workflows.steps import (
     Build,
+    a_retake,
+    keep,
+    leave_out,
     picture,
+    refusal,
+    retake,
     scene_is,
     takes_asked,
 )
-from tests.workflows.story_errors import TOO_DEAR
+from tests.workflows.story_errors import TOO_DEAR, in_line_error
 from workflows.generation import GenerationWorkflow
 
 TOO_LONG = ApplicationError("Too long.", type=ErrorType.UNSPEAKABLE, non_retryable=True)
@@ -149,14 +154,85 @@ async def test_a_budget_that_a_clip_waits_for_is_asked_for_again_after_the_voice
 
 
 async def test_a_raised_budget_does_not_answer_for_the_voice(build_harness: Build) -> None:
+    """The clip that waited for it is ordered once it is known who speaks, and how long the scene is then."""
     harness = build_harness(scenes=2, lines_per_scene=1, failures={"submit_take:1": [TOO_DEAR]})
     async with harness.run_workers():
         job = await fail_voice(harness)
         await voice_failed(job)
         await job.signal(GenerationWorkflow.budget_raised)
-        await scene_is(job, 1, SceneState.COMPLETE)
         told = await picture(job)
         assert told.approval
         assert (told.approval.gate, told.status) == (ApprovalGate.VOICE, JobStatus.AWAITING_APPROVAL)
-        await decide(job)
+        await decide(job, BEN)
         assert (await job.result()).gaps == ()
+    log = harness.fakes.log
+    assert harness.fakes.calls["submit_take:1"] == 2
+    assert _last(log, "buy_lines:1 ends") < _last(log, "submit_take:1 begins")
+
+
+async def test_a_clip_that_waits_in_line_is_ordered_when_it_is_known_who_speaks(build_harness: Build) -> None:
+    held = {"wait_for_slot:1"}
+    harness = build_harness(
+        scenes=2, lines_per_scene=1, held=held, failures={"submit_take:1": [in_line_error(scene=1)]}
+    )
+    async with harness.run_workers():
+        job = await fail_voice(harness)
+        await voice_failed(job)
+        await harness.fakes.release("wait_for_slot:1")
+        await decide(job, BEN)
+        assert (await job.result()).gaps == ()
+    log = harness.fakes.log
+    assert _last(log, "buy_lines:1 ends") < _last(log, "submit_take:1 begins")
+
+
+async def test_a_retake_that_was_left_out_leaves_its_scene_in_the_film(build_harness: Build) -> None:
+    harness = build_harness(
+        scenes=2, lines_per_scene=1, held={"buy_lines:2"}, failures={"buy_lines:2": [GONE]}
+    )
+    async with harness.run_workers():
+        job = await speak(harness)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        harness.fakes.held.add("submit_take:1")
+        await retake(job, a_retake(1))
+        await harness.fakes.reached("submit_take:1", times=2)
+        await leave_out(job, 1)
+        await harness.fakes.release("submit_take:1")
+        await harness.fakes.release("buy_lines:2")
+        await voice_failed(job)
+        await decide(job, BEN)
+        outcome = await job.result()
+    assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, ())
+    assert harness.fakes.calls["buy_lines:1"] == 2
+
+
+async def test_nothing_can_be_kept_while_another_voice_takes_over(build_harness: Build) -> None:
+    harness = build_harness(scenes=2, lines_per_scene=1, held={"change_narrator"})
+    async with harness.run_workers():
+        job = await fail_voice(harness)
+        await voice_failed(job)
+        await scene_is(job, 1, SceneState.COMPLETE)
+        await decide(job, BEN)
+        await harness.fakes.reached("change_narrator")
+        assert await refusal(keep(job)) == ErrorType.NOTHING_TO_KEEP
+        await harness.fakes.release("change_narrator")
+        outcome = await job.result()
+    assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, ())
+
+
+async def test_a_scene_that_is_left_out_takes_the_wait_for_its_budget_along(build_harness: Build) -> None:
+    harness = build_harness(
+        scenes=2, lines_per_scene=1, held={"wait_for_news:1"}, failures={"buy_lines:2": [TOO_DEAR]}
+    )
+    async with harness.run_workers():
+        job = await speak(harness)
+        await gate_is(job, ApprovalGate.BUDGET)
+        await leave_out(job, 2)
+        await harness.fakes.reached("level_narration")
+        told = await picture(job)
+        assert (told.approval, told.status) == (None, JobStatus.PROCESSING)
+        await harness.fakes.release("wait_for_news:1")
+        assert (await job.result()).gaps == (2,)
+
+
+def _last(log: list[str], entry: str) -> int:
+    return max(at for at, each in enumerate(log) if each == entry)
