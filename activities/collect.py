@@ -129,7 +129,10 @@ class CollectActivities:
                 self._context.ffmpeg.facts.copy_facts(clip, stored)
             await self._context.assets.put_file(asset_keys.thumbnail_key(key), still)
             row = await self._context.ledger.reads.find_row(key)
-            # Read last: meanwhile another voice may have made the scene longer.
+            told = await self._fetch_provider_departures(accepted)
+            opening = await self._find_missing_opening(key, row)
+            digest = await asyncio.to_thread(compute_file_digest, clip)
+            # Read last, and written at once: meanwhile another voice may have made the scene longer.
             plan = await self._context.load_timeline(key.job_id)
             await self._context.ledger.record_collection(
                 key,
@@ -139,10 +142,10 @@ class CollectActivities:
                 film_seconds=shortened_scene_seconds(probed, plan, key.scene),
                 departures=(
                     *find_departures(probed, plan, key.scene, row.order_seconds if row else None),
-                    *await self._find_missing_opening(key, row),
-                    *await self._fetch_provider_departures(accepted),
+                    *opening,
+                    *told,
                 ),
-                digest=await asyncio.to_thread(compute_file_digest, clip),
+                digest=digest,
             )
         await self._files.release_job(accepted)
 

@@ -8,6 +8,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.scene_fitting import SceneFittingActivities
 from contracts import (
+    Departure,
     DepartureKind,
     LinesOrder,
     Narration,
@@ -21,7 +22,7 @@ from emulator.spoken_sound import time_characters, write_spoken_sound
 from providers.voice_takes import TimedText, VoiceTake
 from store.database import Database
 from tests.activities.cutting import MediaStack
-from tests.activities.kit import DONE, environment, take_of
+from tests.activities.kit import DONE, FakeProvider, environment, take_of
 
 SPOKEN = "A line of some forty letters, to be heard."
 LONG, HALF_AS_LONG = " ".join([SPOKEN] * 9), " ".join([SPOKEN] * 4)
@@ -225,3 +226,18 @@ async def test_a_scene_that_is_left_out_needs_no_room_for_a_line_that_another_sa
         await _buy(stack, job_id, 1)
     bought = await _buy(stack, job_id, 2, 1)
     assert bought.scene_seconds.keys() == {2}
+
+
+async def test_a_clip_whose_scene_grows_while_its_service_is_asked_about_it_says_so_itself(
+    stack: MediaStack, tmp_path: Path, clips: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = await _outgrown(stack, tmp_path)
+    stack.provider.file = clips["one"]
+
+    async def list_departures(self: FakeProvider, provider_job_id: str) -> list[Departure]:
+        await stack.storyboards.lengthen_scenes(job_id, {1: 6.0})
+        return []
+
+    monkeypatch.setattr(FakeProvider, "list_departures", list_departures, raising=False)
+    [departure] = (await stack.scene(job_id, 1)).departures
+    assert "its lines need" in departure.message
