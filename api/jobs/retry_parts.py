@@ -121,7 +121,7 @@ class RetryPartPlanner:
         choice = ModelChoice(provider=self._row.provider, model=self._row.model)
         if action is RetryAction.ORDER and text is None and needs_still(self._records, scene):
             price += price_still(self._row, self._availability.registry)
-        if action is RetryAction.ORDER:
+        if action is not RetryAction.LEAVE_OUT:  # A clip that is there already waits for its lines, too.
             price += price_lacking_lines(self._row, scene, self._records, self._availability.registry)
         return self._build_part(
             number, text or self._text_of_last_take(scene, calls), action, choice, calls, price

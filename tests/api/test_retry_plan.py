@@ -1,6 +1,7 @@
 """What a retry would buy: scene by scene, with its price, and what may have been paid already."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from api.http.problems import ProblemError
 from api.jobs.job_records import JobRecords
 from api.jobs.retry_parts import RetryChanges
 from api.jobs.retry_plan import RetryEstimate, plan_retry
+from api.providers.availability import ModelAvailability
 from contracts import AudioChoice, JobError, JobStatus
 from contracts.error_types import ErrorType
 from providers.accounts import Accounts
@@ -20,7 +22,7 @@ from settings import Settings
 from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
 from tests.api.kit import served, services_of
 from tests.api.market import ENVIRONMENT, REGISTRY
-from tests.api.test_money import FIRST, SCENES, SECOND, THIRD, a_call, a_job, ended
+from tests.api.test_money import FIRST, SCENES, SECOND, SPEAKING, THIRD, a_call, a_job, ended
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -80,6 +82,24 @@ async def test_what_was_ordered_before_and_may_still_come_is_not_paid_for_again(
 
     assert [(p.action, p.cost_usd) for p in plan.parts] == [("await", 0), ("fetch", 0), ("decide", 0)]
     assert plan.cost_usd == 0
+
+
+async def test_a_scene_whose_clip_was_ordered_before_has_the_price_of_the_lines_it_lacks(
+    shop: FastAPI,
+) -> None:
+    services = replace(services_of(shop), availability=ModelAvailability(SPEAKING, Accounts(ENVIRONMENT)))
+    calls = [
+        a_call(1, FIRST),
+        ended(2, SECOND, CallOutcome.SUCCEEDED, cost_usd=0.6),
+        a_call(3, THIRD, state=LedgerState.INTENT, held_at=NOW),
+    ]
+    scenes = [scene.model_copy(update={"lines": ("Hello", str(scene.number))}) for scene in SCENES]
+    row = a_failed_job(narration={"provider": "studio", "model": "speaker", "voice": "ann"})
+
+    for left_out in (frozenset[int](), frozenset({1, 2, 3})):
+        plan = await plan_retry(services, row, JobRecords(scenes, calls), RetryChanges(leave_out=left_out))
+        costs = [0.06] * 3 if not left_out else [0.0] * 3
+        assert [part.cost_usd for part in plan.parts] == pytest.approx(costs)
 
 
 def refused(scene: int, price: float, kind: ErrorType | None) -> LedgerRow:
