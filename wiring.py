@@ -17,6 +17,7 @@ from activities.last_frames import LastFrameActivities
 from activities.ledger_decisions import LedgerDecisionActivities
 from activities.line_drafts import LineDraftActivities
 from activities.line_purchases import LinePurchaseActivities
+from activities.line_stops import LineStopActivities
 from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
@@ -152,6 +153,13 @@ class WorkerDependencies:
         )
         self.fitter = SceneFitter(self.storyboards, self.ledger.reads, self.recorders, self.registry)
         self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines, self.fitter)
+        self.line_stops = LineStopActivities(
+            self.jobs,
+            self.storyboards,
+            self.ledger,
+            canceller=self.paid_calls.cancellation,
+            expectations=self.expectations,
+        )
         writer, once = self._open_language_model(settings)
         self.script_writer = StoryboardWriter(writer, once)
         self.line_drafts = LineDraftActivities(JobTables(self.jobs, self.storyboards), writer, once)
@@ -211,6 +219,7 @@ class WorkerDependencies:
             job_status.approve_storyboard,
             self.take_activities.cancel_take,
             self.take_activities.wait_for_slot,
+            self.line_stops.stop_lines,
             StillActivities(self.ledger.reads).find_still,
             decisions.resolve_take,
             decisions.note_late,

@@ -3,7 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from contracts import Scene, VoicedLine
+from contracts import Narration, Scene, VoicedLine
+from speech.line_digest import line_digest
+
+# A scene's number, and that of a line in it, from 1.
+At = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,15 @@ def list_places(scenes: Sequence[Scene], without: Collection[int] = ()) -> list[
         for number, line in enumerate(scene.voiced_lines, start=1):
             places.setdefault(line, LinePlace(scene.number, number, line))
     return list(places.values())
+
+
+def list_digests(scenes: Sequence[Scene], narration: Narration) -> dict[At, str]:
+    """Return what the line at each place of a film is ordered from, as `line_digest` says it."""
+    return {
+        (scene.number, number): line_digest(line, narration)
+        for scene in scenes
+        for number, line in enumerate(scene.voiced_lines, start=1)
+    }
 
 
 def list_sharing_scenes(scenes: Sequence[Scene], number: int) -> list[Scene]:

@@ -7,7 +7,7 @@ from temporalio import activity
 
 from activities.error_translation import translate_errors
 from activities.heartbeat import send_heartbeats
-from activities.line_places import list_places
+from activities.line_places import list_digests, list_places
 from activities.paid_lines import PaidLines, UnspokenLineError
 from activities.scene_fitting import SceneFitter
 from activities.submit_errors import outcome_unknown_error, provider_busy_error
@@ -38,8 +38,9 @@ class LinePurchaseActivities:
         seconds: dict[int, float] = {}
         if (narration := job.narration) is not None:
             async with send_heartbeats(), _raise_as_workflow_error():
+                digests = list_digests(scenes, narration)
                 for place in places:
-                    await self._lines.buy_line(job.id, narration, place)
+                    await self._lines.buy_line(job.id, narration, place, digests)
                 if order.fits_scenes:
                     seconds = await self._fitter.fit_bought_scenes(job, scenes, order.scene, order.without)
         language = job.brief.narration.language if job.brief.narration else order.language

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from activities.error_translation import final_error
 from activities.kept_lines import KeptLines
-from activities.line_places import LinePlace
+from activities.line_places import At, LinePlace
 from activities.paid_calls import PaidCalls
 from activities.spoken_takes import SpokenTakes
 from contracts import LedgerStage, Narration, ProviderJobReport, ProviderJobState, TakeKey, TakeOrder
@@ -18,8 +18,8 @@ from media.errors import MediaError
 from providers.errors import ProviderError
 from providers.protocol import Provider, get_provider
 from providers.voice_takes import VoiceTake
-from speech.line_digest import line_digest
 from store.errors import IntentNotFound
+from store.ledger.reads import LedgerReads
 from store.ledger.writes import Ledger
 from store.models import CallOutcome, LedgerRow
 
@@ -28,6 +28,7 @@ POLL_SECONDS = 2.0
 # A service that has not spoken a line by then is given up: its owner decides who speaks.
 MAX_WAIT = timedelta(minutes=15)
 NO_LINE_MESSAGE = "The voice's service could not speak a line."
+LOST_MESSAGE = "It is unknown whether the line was paid for, and other words stand in its place now."
 TOO_SLOW_MESSAGE = "The voice's service has not spoken a line in time."
 
 T = TypeVar("T")
@@ -53,19 +54,24 @@ class PaidLines:
         self._ledger, self._paid_calls = ledger, paid_calls
         self._providers, self._kept, self._takes = providers, kept, takes
 
-    async def buy_line(self, job_id: str, narration: Narration, place: LinePlace) -> None:
+    async def buy_line(
+        self, job_id: str, narration: Narration, place: LinePlace, digests: Mapping[At, str]
+    ) -> None:
         """Have the line spoken and keep it, unless it is kept already.
 
         A cancel waits until a call that pays is over, and what it brought is kept.
+
+        Args:
+            digests: of all lines of the film, see `list_digests`.
 
         Raises:
             ProviderError: it was not spoken; OUTCOME_UNKNOWN: it may have been paid for.
             StoreError: the price is over a limit, or the provider has no free slot yet.
         """
-        digest = line_digest(place.line, narration)
+        digest = digests[place.scene, place.number]
         if await self._kept.has_line(job_id, digest):
             return
-        row = await finish_despite_cancel(self._start_call(job_id, narration, place, digest))
+        row = await finish_despite_cancel(self._start_call(job_id, narration, place, digests))
         report = await self._wait_until_ended(row)
         await self._paid_calls.settle_job(row, report)
         if report.state is not ProviderJobState.SUCCEEDED:
@@ -78,10 +84,8 @@ class PaidLines:
 
     async def sum_costs(self, job_id: str, scene: int, language: str) -> float:
         """Return what the lines of a scene have cost so far in a language, in US dollars."""
-        rows = await self._ledger.reads.list_rows(job_id)
-        meant = (LedgerStage.VOICE, scene, language)
-        of_scene = (row for row in rows if (row.stage, row.scene, row.language) == meant)
-        return round(sum(row.cost_usd or 0.0 for row in of_scene), 6)
+        rows = await list_lines(self._ledger.reads, job_id, language)
+        return round(sum(row.cost_usd or 0.0 for row in rows if row.scene == scene), 6)
 
     async def keep_line(self, key: TakeKey) -> None:
         """Fetch a line that is spoken, keep it, and record that. Safe to repeat.
@@ -125,8 +129,9 @@ class PaidLines:
             return VoiceTake.from_json(await asyncio.to_thread(file.read_bytes))
 
     async def _start_call(
-        self, job_id: str, narration: Narration, place: LinePlace, digest: str
+        self, job_id: str, narration: Narration, place: LinePlace, digests: Mapping[At, str]
     ) -> LedgerRow:
+        digest = digests[place.scene, place.number]
         key = TakeKey(
             job_id=job_id,
             stage=LedgerStage.VOICE,
@@ -134,18 +139,38 @@ class PaidLines:
             line=place.number,
             language=narration.language,
         )
-        key = key.model_copy(update={"take": await self._choose_take(key, digest)})
+        key = await self._choose_key(key, digests)
         order = TakeOrder(key=key, provider=narration.provider, model=narration.model or "", digest=digest)
         try:
             return await self._paid_calls.start_job(order)
         except ProviderError as error:
             raise UnspokenLineError(key, error) from error
 
-    async def _choose_take(self, key: TakeKey, digest: str) -> int:
-        """Return the take of the same order that may still bring the line; else the next number."""
-        rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_line(row, key)]
-        hopeful = [row.take for row in rows if row.order_digest == digest and _may_bring_line(row)]
-        return hopeful[-1] if hopeful else max((row.take for row in rows), default=0) + 1
+    async def _choose_key(self, key: TakeKey, digests: Mapping[At, str]) -> TakeKey:
+        """Return that of a call for the same line that may still bring it; else the line's next take.
+
+        The line may have been ordered for another scene, which is left out of the film by now.
+        """
+        digest = digests[key.scene, key.line]
+        rows = await list_lines(self._ledger.reads, key.job_id, key.language)
+        hopeful = [row for row in rows if row.order_digest == digest and may_bring_line(row)]
+        if hopeful:
+            best = max(hopeful, key=lambda row: (not row.is_outcome_unknown, _same_line(row, key), row.take))
+            await self._require_same_words(best, digests)
+            return best.key
+        last = max((row.take for row in rows if _same_line(row, key)), default=0)
+        return key.model_copy(update={"take": last + 1})
+
+    async def _require_same_words(self, row: LedgerRow, digests: Mapping[At, str]) -> None:
+        """Raise if the call may have been made, but not be made again: its place has other words by now.
+
+        Raises:
+            ProviderError: OUTCOME_UNKNOWN: the owner is to decide about it.
+        """
+        if row.provider_job_id is not None or digests.get((row.scene, row.line)) == row.order_digest:
+            return
+        await self._ledger.unknown.mark_outcome_unknown(row.key)
+        raise UnspokenLineError(row.key, ProviderError(ErrorType.OUTCOME_UNKNOWN, LOST_MESSAGE, final=True))
 
     async def _wait_until_ended(self, row: LedgerRow) -> ProviderJobReport:
         """Poll until the line is spoken, or its service has failed.
@@ -184,7 +209,13 @@ def _same_line(row: LedgerRow, key: TakeKey) -> bool:
     return row.key.model_copy(update={"take": key.take}) == key
 
 
-def _may_bring_line(row: LedgerRow) -> bool:
+async def list_lines(ledger: LedgerReads, job_id: str, language: str) -> list[LedgerRow]:
+    """List all calls for lines of a film in a language."""
+    rows = await ledger.list_rows(job_id)
+    return [row for row in rows if (row.stage, row.language) == (LedgerStage.VOICE, language)]
+
+
+def may_bring_line(row: LedgerRow) -> bool:
     """Return whether the call is open, or has succeeded and its line is not fetched yet."""
     fetched = row.collected_at is not None or row.error_type is not None
     return row.outcome is None or (row.outcome is CallOutcome.SUCCEEDED and not fetched)

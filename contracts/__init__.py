@@ -47,6 +47,7 @@ from contracts.narration import (
     NarratorOrder,
     SpokenLines,
     SpokenNarration,
+    StoppedLines,
     VoiceChoice,
     VoiceFallback,
 )
@@ -243,6 +244,7 @@ __all__ = [
     "StatusOrder",
     "Still",
     "StillQuery",
+    "StoppedLines",
     "Storyboard",
     "TakeCondition",
     "TakeKey",

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from contracts.departures import Departure
+from contracts.provider_job import AcceptedJob, CancelReceipt
 from contracts.shared_types import FrozenModel
 
 # Faster or slower, speech sounds wrong.
@@ -150,6 +151,15 @@ class SpokenLines(FrozenModel):
     scene_seconds: dict[int, float] = Field(
         default_factory=dict, description="of scenes that have all their lines: their final lengths"
     )
+
+
+class StoppedLines(FrozenModel):
+    """The fate of lines that no scene of the film says any more."""
+
+    receipt: CancelReceipt = Field(
+        default=CancelReceipt.NEVER_STARTED, description="of the last of them that was under way"
+    )
+    late: tuple[AcceptedJob, ...] = Field(default=(), description="are paid for, and still to be fetched")
 
 
 class NarratorOrder(FrozenModel):

@@ -9,6 +9,7 @@ from contracts import (
     NarratorOrder,
     SpokenLines,
     SpokenNarration,
+    StoppedLines,
     task_queues,
 )
 from workflows import activity_options
@@ -35,6 +36,12 @@ async def buy_lines(order: LinesOrder, provider: str, owner: str, *, its_turn: b
         priority=activity_options.fair_priority(owner, first=its_turn),
     )
     return await run_activity("buy_lines", order, SpokenLines, options, f"the lines of scene {order.scene}")
+
+
+async def stop_lines(order: LinesOrder) -> StoppedLines:
+    """Stop what was ordered for a scene and is said nowhere else. Give up soon if its service is silent."""
+    options = activity_options.LEFT_OUT_CANCEL_OPTIONS
+    return await run_activity("stop_lines", order, StoppedLines, options, f"stop the lines of {order.scene}")
 
 
 async def change_narrator(order: NarratorOrder) -> None:

@@ -1,12 +1,15 @@
 """The voice of a job's first film: recorded scene by scene, while clips of other scenes are being made."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from contracts import (
     EMBEDDED,
     MUSIC_NUMBER,
+    CancelReceipt,
     Departure,
     GenerationInput,
     JobError,
@@ -19,9 +22,10 @@ from contracts import (
 )
 from contracts.job_snapshot import describe_clip
 from workflows import narration_calls
-from workflows.cancellation import raise_if_cancelled
+from workflows.cancellation import raise_if_cancelled, run_shielded
 from workflows.job_inbox import JobInbox
 from workflows.job_state import JobState
+from workflows.late_take import start_reclaim
 from workflows.narration_runner import NarrationRunner
 from workflows.progress_reporter import NoteBlocked
 from workflows.scene_lines import SceneLines
@@ -53,6 +57,9 @@ class SceneNarration(NarrationRunner):
         super().__init__(job, state, inbox, decisions=decisions, note_blocked=note_blocked)
         self._lines, self._resume_budget = lines, resume_budget
         self._reporter.counts_holds = True
+        # Scenes whose lines were asked for, and those of them whose lines were stopped.
+        self._asked: set[int] = set()
+        self._stopped: set[int] = set()
 
     async def prepare(self) -> None:
         """Find out which scenes wait for their lines. Embedded voices speak at once: then none does.
@@ -111,13 +118,45 @@ class SceneNarration(NarrationRunner):
     async def _buy_lines(self, voice: VoiceChoice) -> None:
         """Buy the lines that are missing; once more those that only a scene had that was left out."""
         self._reporter.begin(voice, len(self._lines.awaited))
+        await self._stop_left_out()
         left_out: frozenset[int] | None = None
         while self._lines.awaited and left_out != self._lines.left_out:
             left_out = self._lines.left_out
             await self._buy_scenes(self._lines.awaited, voice)
             # A purchase that was cancelled, because its scene was left out, may have waited for budget.
             await self._reporter.on_blocked(None)
+            await self._stop_left_out()
         self._reporter.finish()
+
+    async def _buy_scene(self, number: int, voice: VoiceChoice, slots: asyncio.Semaphore) -> None:
+        self._asked.add(number)
+        try:
+            await super()._buy_scene(number, voice, slots)
+        except BaseException as error:
+            # A line that is under way is stopped at once: it holds a slot at the voice's service.
+            is_left_out = is_cancelled_exception(error) and self._is_left_out(number)
+            if is_left_out and workflow.cancellation_reason() is None:
+                await self._stop_lines(number)
+            raise
+
+    async def _stop_left_out(self) -> None:
+        """Stop lines that were ordered for scenes that are left out by now, unless others say them, too."""
+        while numbers := (self._asked & self._lines.left_out & {*self._lines.missing}) - self._stopped:
+            await self._stop_lines(min(numbers))
+            if workflow.cancellation_reason() is not None:
+                await self._stop_calls()
+                raise_if_cancelled()
+
+    async def _stop_lines(self, number: int) -> None:
+        self._stopped.add(number)
+        try:
+            stopped = await run_shielded(narration_calls.stop_lines(self._build_order(number)))
+        except ActivityError:
+            return  # The service does not answer. Once the job has ended, the reconciler asks it again.
+        for accepted in stopped.late:
+            await run_shielded(start_reclaim(accepted))
+        if stopped.receipt is not CancelReceipt.NEVER_STARTED:
+            self._state.update_narration(receipt=stopped.receipt)
 
     def _build_order(self, number: int) -> LinesOrder:
         without = (self._lines.left_out - {MUSIC_NUMBER}) | {*self.absent}

@@ -78,6 +78,13 @@ async def leave_queues(session: AsyncSession, key: TakeKey) -> None:
     await session.exec(delete(WaitingRow).where(*mine))
 
 
+async def remove_lines_from_queues(session: AsyncSession, job_id: str, scene: int, language: str) -> None:
+    """Remove all lines of a scene in a language from all queues."""
+    of_scene = [col(WaitingRow.job_id) == job_id, col(WaitingRow.stage) == LedgerStage.VOICE]
+    of_language = [col(WaitingRow.scene) == scene, col(WaitingRow.language) == language]
+    await session.exec(delete(WaitingRow).where(*of_scene, *of_language))
+
+
 async def remove_job_from_queues(session: AsyncSession, job_id: str) -> None:
     """Remove all takes of the job from all queues."""
     await session.exec(delete(WaitingRow).where(col(WaitingRow.job_id) == job_id))

@@ -14,7 +14,14 @@ from store.ledger.admission import admit_call, find_refusal, get_payable_job, re
 from store.ledger.limits import CallLimits
 from store.ledger.reads import LedgerReads, sum_job_cost
 from store.ledger.rows import assign_provider_job, end_call, lock_job, lock_row
-from store.ledger.slots import RENEW_PLACE_AFTER, find_place, find_waiter, leave_queues, renew_place
+from store.ledger.slots import (
+    RENEW_PLACE_AFTER,
+    find_place,
+    find_waiter,
+    leave_queues,
+    remove_lines_from_queues,
+    renew_place,
+)
 from store.ledger.unknown_outcomes import UnknownOutcomes
 from store.models import CallOutcome, CostSource, JobRow, LedgerRow, LedgerState, primary_key_of
 
@@ -109,6 +116,11 @@ class Ledger:
         """Remove the take from the slot queues of all providers."""
         async with lock_job(self._database, key) as session:
             await leave_queues(session, key)
+
+    async def take_lines_from_queues(self, key: TakeKey) -> None:
+        """Remove all lines of the key's scene, in its language, from the slot queues of all providers."""
+        async with lock_job(self._database, key) as session:
+            await remove_lines_from_queues(session, key.job_id, key.scene, key.language)
 
     async def take_over_intent(self, row: LedgerRow, terms: CallLimits | None = None) -> bool:
         """Renew the intent of a dead attempt; return True to the one caller that may now pay.

@@ -10,6 +10,7 @@ from activities.film_marks import FilmMarker
 from activities.font_check import FontCheckActivities
 from activities.kept_lines import KeptLines
 from activities.line_purchases import LinePurchaseActivities
+from activities.line_stops import LineStopActivities
 from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
@@ -83,6 +84,13 @@ class MediaStack(ActivityStack):
             self.storyboards, self.ledger.reads, self.media_context.recorders, Registry([CAMERA])
         )
         self.purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines, self.fitter)
+        self.line_stops = LineStopActivities(
+            self.jobs,
+            self.storyboards,
+            self.ledger,
+            canceller=self.paid_calls.cancellation,
+            expectations=self.expectations,
+        )
 
     async def fetch_picture(self, url: str, file: Path) -> None:
         """Fetch what stands for the pictures at public addresses."""

@@ -228,6 +228,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
             self.give_up_take,
             self.note_status,
             self.change_narrator,
+            self.stop_lines,
             self.record_lines,
         ]
         editing: Activities = [self.adopt_draft, self.approve_storyboard, self.stop_buying]

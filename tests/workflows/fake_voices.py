@@ -14,6 +14,7 @@ from contracts import (
     NarratorOrder,
     SpokenLines,
     SpokenNarration,
+    StoppedLines,
 )
 from tests.workflows.step_control import StepControl
 
@@ -37,6 +38,8 @@ class FakeVoices(StepControl):
     narrators: list[Narrator] = field(default_factory=list)
     line_orders: list[LinesOrder] = field(default_factory=list)
     level_orders: list[NarrationOrder] = field(default_factory=list)
+    stop_orders: list[LinesOrder] = field(default_factory=list)
+    stopped: StoppedLines = field(default_factory=StoppedLines)
 
     def count_lines(self, scene: int) -> int:
         """Return how many lines the scene has."""
@@ -69,6 +72,12 @@ class FakeVoices(StepControl):
         self.line_orders.append(order)
         await self._beating("buy_lines", order.scene)
         return SpokenLines(lines=self.lines_per_scene, cost_usd=0.02, scene_seconds=self._fit_scenes(order))
+
+    @activity.defn
+    async def stop_lines(self, order: LinesOrder) -> StoppedLines:
+        self.stop_orders.append(order)
+        await self._step("stop_lines", order.scene)
+        return self.stopped
 
     @activity.defn
     async def change_narrator(self, order: NarratorOrder) -> None:

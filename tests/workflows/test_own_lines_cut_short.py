@@ -1,13 +1,19 @@
 """An owner who does not wait for all lines: what is there is kept, and nothing more is bought."""
 
+from datetime import UTC, datetime
+
 import pytest
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 
 from contracts import (
+    AcceptedJob,
     CancelReceipt,
     JobStatus,
+    LedgerStage,
     SceneState,
+    StoppedLines,
+    TakeKey,
 )
 from contracts.error_types import ErrorType
 from tests.conditions import eventually
@@ -25,6 +31,7 @@ from tests.workflows.steps import (
     takes_asked,
 )
 
+STOPS_NOTHING = ApplicationError("No.", type=ErrorType.INVALID_REQUEST, non_retryable=True)
 NOT_BOUGHT = ApplicationError("Not bought.", type=ErrorType.NOT_BOUGHT, non_retryable=True)
 
 
@@ -145,3 +152,82 @@ async def test_a_line_that_only_a_scene_had_that_is_left_out_is_bought_for_anoth
     assert outcome.gaps == (1,)
     assert [order.without for order in harness.fakes.line_orders if order.scene == 3] == [(), (1,)]
     assert len(takes_asked(harness, 3)) == 1
+    log = harness.fakes.log
+    assert log.index("stop_lines:1 ends") < log.index("buy_lines:3 begins", log.index("buy_lines:3 ends"))
+    assert [(order.scene, order.without) for order in harness.fakes.stop_orders] == [(1, (1,))]
+
+
+async def test_a_line_of_a_scene_left_out_that_is_billed_all_the_same_is_told_and_fetched(
+    build_harness: Build,
+) -> None:
+    key = TakeKey(job_id="job", stage=LedgerStage.VOICE, scene=1, line=1, language="en")
+    late = AcceptedJob(
+        key=key, provider="fake", model="voice-1", provider_job_id="p-1", accepted_at=datetime.now(UTC)
+    )
+    harness = build_harness(scenes=2, lines_per_scene=1, held={"buy_lines:1"})
+    harness.fakes.stopped = StoppedLines(receipt=CancelReceipt.STILL_BILLED, late=(late,))
+    async with harness.run_workers():
+        job = await speak(harness)
+        await harness.fakes.reached("buy_lines:1")
+        await leave_out(job, 1)
+        await job.result()
+        await harness.fakes.reached("keep_take:1")
+        ended = await picture(job)
+    assert ended.narration
+    assert (ended.narration.state, ended.narration.receipt) == (
+        SceneState.COMPLETE,
+        CancelReceipt.STILL_BILLED,
+    )
+
+
+async def test_a_scene_left_out_while_its_voice_is_decided_about_has_its_lines_stopped(
+    build_harness: Build,
+) -> None:
+    harness = build_harness(scenes=2, lines_per_scene=1)
+    async with harness.run_workers():
+        job = await fail_voice(harness)
+        await voice_failed(job)
+        await leave_out(job, 2)
+        await decide(job)
+        assert (await job.result()).gaps == (2,)
+    assert [order.scene for order in harness.fakes.stop_orders] == [2]
+
+
+async def test_a_line_of_a_scene_left_out_is_stopped_while_others_are_spoken(build_harness: Build) -> None:
+    harness = build_harness(scenes=2, lines_per_scene=1, held={"buy_lines:1", "buy_lines:2"})
+    async with harness.run_workers():
+        job = await speak(harness)
+        for number in (1, 2):
+            await harness.fakes.reached(f"buy_lines:{number}")
+        await leave_out(job, 1)
+        await harness.fakes.reached("stop_lines:1")
+        await harness.fakes.release("buy_lines:2")
+        assert (await job.result()).gaps == (1,)
+    assert harness.fakes.calls["stop_lines:1"] == 1
+
+
+async def test_a_service_that_stops_no_line_does_not_keep_the_film_waiting(build_harness: Build) -> None:
+    harness = build_harness(scenes=2, lines_per_scene=1)
+    async with harness.run_workers():
+        job = await fail_voice(harness)
+        await voice_failed(job)
+        await leave_out(job, 2)
+        harness.fakes.failures["stop_lines:2"] = [STOPS_NOTHING]
+        await decide(job)
+        assert (await job.result()).gaps == (2,)
+    assert harness.fakes.failures["stop_lines:2"] == []
+
+
+async def test_a_cancel_while_a_line_is_stopped_stops_all_lines(build_harness: Build) -> None:
+    harness = build_harness(scenes=2, lines_per_scene=1, held={"buy_lines:1", "stop_lines:1"})
+    async with harness.run_workers():
+        job = await speak(harness)
+        await harness.fakes.reached("buy_lines:1")
+        await leave_out(job, 1)
+        await harness.fakes.reached("stop_lines:1")
+        await job.cancel()
+        await harness.fakes.release("stop_lines:1")
+        with pytest.raises(WorkflowFailureError):
+            await job.result()
+    assert harness.fakes.calls["cancel_take:1"] == 1
+    assert harness.fakes.closed[0].status is JobStatus.CANCELED
