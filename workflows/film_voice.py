@@ -46,7 +46,6 @@ class FilmVoice:
             await self.record()
         elif _is_first_run(self._job):
             self._beside = self._open_scene_narration()
-            self._beside.absent = self._list_absent()
             await self._beside.prepare()
         else:
             await self.record(self._list_absent())
@@ -59,8 +58,8 @@ class FilmVoice:
             self._inbox,
             decisions=self._decisions,
             note_blocked=self._note_blocked,
+            absent=absent,
         )
-        narration.absent = absent
         spoken = await narration.record()
         if spoken is not None:
             # The job's first film keeps its lengths.
@@ -98,6 +97,7 @@ class FilmVoice:
             self._inbox,
             decisions=self._decisions,
             note_blocked=self._note_blocked,
+            absent=self._list_absent(),
             lines=self._lines,
             resume_budget=self._takes.resume_budget_wait,
         )

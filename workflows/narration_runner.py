@@ -44,6 +44,7 @@ class NarrationRunner:
     Args:
         decisions: asks the owner once the voice has failed for good.
         note_blocked: told why a part of the film may not be bought now; None: it may.
+        absent: the scenes that the run does without: nothing is bought for them.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class NarrationRunner:
         *,
         decisions: VoiceDecisions,
         note_blocked: Callable[[int], NoteBlocked],
+        absent: tuple[int, ...] = (),
     ) -> None:
         self._job, self._state, self._inbox, self._decisions = job, state, inbox, decisions
         self._reporter = NarrationReporter(state, note_blocked(NARRATION_NUMBER))
@@ -61,8 +63,7 @@ class NarrationRunner:
         self._may_fall_back = job.voice_fallback is not VoiceFallback.WAIT
         # The purchases that were started last, by scene.
         self._purchases: dict[int, asyncio.Task[None]] = {}
-        # Scenes that the run does without: nothing is bought for them.
-        self.absent: tuple[int, ...] = ()
+        self._absent = absent
 
     async def record(self) -> SpokenNarration | None:
         """Record all lines; None if nobody speaks in the film after all.
@@ -97,14 +98,14 @@ class NarrationRunner:
         if self._job.language:
             version = FilmVersion(job_id=self._job.job_id, language=self._job.language)
             return await narration_calls.speak_version(version, report_trouble=trouble)
-        if self.absent:
-            order = NarrationOrder(job_id=self._job.job_id, optional=self.absent)
+        if self._absent:
+            order = NarrationOrder(job_id=self._job.job_id, optional=self._absent)
             return await narration_calls.level_narration(order, report_trouble=trouble)
         return await narration_calls.speak_narration(self._job.job_id, report_trouble=trouble)
 
     def _list_narrated(self) -> list[int]:
         counts = self._state.storyboard.line_counts
-        return [number for number, lines in counts.items() if lines and number not in self.absent]
+        return [number for number, lines in counts.items() if lines and number not in self._absent]
 
     async def _buy_lines(self, voice: VoiceChoice) -> None:
         numbers = self._list_narrated()
@@ -133,7 +134,7 @@ class NarrationRunner:
 
     def _build_order(self, number: int) -> LinesOrder:
         return LinesOrder(
-            job_id=self._job.job_id, scene=number, language=self._job.language, without=self.absent
+            job_id=self._job.job_id, scene=number, language=self._job.language, without=self._absent
         )
 
     def _note_bought(self, number: int, spoken: SpokenLines) -> None:

@@ -51,10 +51,11 @@ class SceneNarration(NarrationRunner):
         *,
         decisions: VoiceDecisions,
         note_blocked: Callable[[int], NoteBlocked],
+        absent: tuple[int, ...],
         lines: SceneLines,
         resume_budget: ResumeBudget,
     ) -> None:
-        super().__init__(job, state, inbox, decisions=decisions, note_blocked=note_blocked)
+        super().__init__(job, state, inbox, decisions=decisions, note_blocked=note_blocked, absent=absent)
         self._lines, self._resume_budget = lines, resume_budget
         self._reporter.counts_holds = True
         # Scenes whose lines were asked for, and those of them whose lines were stopped.
@@ -68,7 +69,7 @@ class SceneNarration(NarrationRunner):
             ActivityError: an embedded voice failed for good, and nothing was bought.
         """
         self._lines.expect(self._list_narrated())
-        self._lines.give_up(self.absent)
+        self._lines.give_up(self._absent)
         if self._voice is None:
             await self._record_embedded()
 
@@ -132,7 +133,7 @@ class SceneNarration(NarrationRunner):
         self._asked.add(number)
         try:
             await super()._buy_scene(number, voice, slots)
-        except BaseException as error:
+        except (ActivityError, asyncio.CancelledError) as error:
             # A line that is under way is stopped at once: it holds a slot at the voice's service.
             is_left_out = is_cancelled_exception(error) and self._is_left_out(number)
             if is_left_out and workflow.cancellation_reason() is None:
@@ -159,7 +160,7 @@ class SceneNarration(NarrationRunner):
             self._state.update_narration(receipt=stopped.receipt)
 
     def _build_order(self, number: int) -> LinesOrder:
-        without = (self._lines.left_out - {MUSIC_NUMBER}) | {*self.absent}
+        without = (self._lines.left_out - {MUSIC_NUMBER}) | {*self._absent}
         return LinesOrder(
             job_id=self._job.job_id, scene=number, fits_scenes=True, without=tuple(sorted(without))
         )
@@ -169,7 +170,7 @@ class SceneNarration(NarrationRunner):
         self._note_lengths(spoken.scene_seconds)
 
     def _is_given_up(self, number: int) -> bool:
-        left_out = number in self._lines.left_out or number in self.absent
+        left_out = number in self._lines.left_out or number in self._absent
         return left_out or not self._inbox.spending_allowed
 
     def _is_left_out(self, number: int) -> bool:

@@ -1,4 +1,4 @@
-"""What tests do with films that a service speaks."""
+"""Tests of films that a service speaks start them, wait for their gates, and decide who speaks."""
 
 from typing import Any
 
