@@ -62,6 +62,7 @@ lock: .venv/.dev ## Bring requirements/*.txt in line with pyproject.toml, moving
 	@$(compile) --extra setup --extra dev --constraints requirements/runtime.txt pyproject.toml \
 	  --output-file requirements/dev.txt
 	@$(compile) --group pyproject.toml:bench --output-file requirements/bench.txt
+	@$(compile) --group pyproject.toml:installer --output-file requirements/installer.txt
 
 upgrade: compile_flags = --upgrade
 upgrade: lock ## Move every locked version to its newest
@@ -76,15 +77,15 @@ chaos: prove-billing
 .PHONY: help demo up quick test test-failed test-crash containers lint format bench prove-billing lock upgrade clean kills chaos
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
-.venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg
+.venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt requirements/installer.txt pyproject.toml .venv/pyvenv.cfg
 	@echo "Setting up .venv from $< …" >&2
-	@.venv/bin/python -m $(pip_install) --require-hashes --requirement $<
+	@$(call install,.venv,$<)
 	@.venv/bin/python -m $(pip_install) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv-bench/.ready: requirements/bench.txt .venv-bench/pyvenv.cfg
+.venv-bench/.ready: requirements/bench.txt requirements/installer.txt .venv-bench/pyvenv.cfg
 	@echo "Setting up .venv-bench from $< …" >&2
-	@.venv-bench/bin/python -m $(pip_install) --require-hashes --requirement $<
+	@$(call install,.venv-bench,$<)
 	@touch $@
 
 # Only the check of the Studio's types needs Node: without it, all else is checked. In CI nothing may be left out.
@@ -118,6 +119,12 @@ node_modules/.ready: package-lock.json package.json
 test_flags := --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 pip_install := pip install --quiet --quiet --disable-pip-version-check
+# uv installs in seconds what takes pip a minute (docs/adr/0060-uv-with-pip-behind.md). It does not read pip's settings:
+# where they name another package host or a certificate, pip itself goes on.
+install = $(1)/bin/python -m $(pip_install) --require-hashes --requirement requirements/installer.txt && \
+  $(1)/bin/uv pip install --quiet --compile-bytecode --require-hashes --python $(1)/bin/python --requirement $(2) || \
+  { echo "uv could not; pip installs the same, more slowly …" >&2; \
+    $(1)/bin/python -m $(pip_install) --require-hashes --requirement $(2); }
 # Extras are kept in the lock: pip before 23.3 takes `name[extra]` for a package of its own, without a pin.
 compile = .venv/bin/uv pip compile --quiet --no-python-downloads --universal --generate-hashes --no-strip-extras --python-version 3.11 \
   --custom-compile-command "make lock" $(compile_flags)

@@ -12,7 +12,7 @@ LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
 RUNTIME: list[str] = [*PROJECT["project"]["dependencies"], *EXTRAS["setup"]]
-BENCH: list[str] = PROJECT["dependency-groups"]["bench"]
+GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
 
 
 def entries(lock: Path) -> list[str]:
@@ -45,8 +45,8 @@ def test_every_requirement_is_one_exact_version_with_its_hashes(lock: Path) -> N
 
 @pytest.mark.parametrize(
     ("lock", "wanted"),
-    [("runtime", RUNTIME), ("dev", [*RUNTIME, *EXTRAS["dev"]]), ("bench", BENCH)],
-    ids=["runtime", "dev", "bench"],
+    [("runtime", RUNTIME), ("dev", [*RUNTIME, *EXTRAS["dev"]]), *GROUPS.items()],
+    ids=["runtime", "dev", *GROUPS],
 )
 def test_a_lock_holds_all_that_pyproject_asks_for(lock: str, wanted: list[str]) -> None:
     locked = {name_of(pin) for pin in pins(REPOSITORY / "requirements" / f"{lock}.txt")}

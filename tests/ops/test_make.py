@@ -37,13 +37,14 @@ def checkout(tmp_path: Path) -> Path:
             "pyproject.toml",
             "requirements/runtime.txt",
             "requirements/dev.txt",
+            "requirements/installer.txt",
             ".venv/pyvenv.cfg",
             ".venv/.runtime",
         ]
     ):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (number, number))
-    for name in ["longtake", "python"]:
+    for name in ["longtake", "python", "uv"]:
         (programs / name).write_text(STUB.format(python=shutil.which("python3")))
         (programs / name).chmod(0o755)
     return tmp_path
@@ -99,10 +100,26 @@ def test_setup_runs_again_when_the_lock_has_changed_and_only_then(checkout: Path
     assert "pip install" not in calls.read_text()
     (checkout / "requirements" / "runtime.txt").touch()
     run_make(checkout, "demo")
-    assert "--require-hashes --requirement requirements/runtime.txt" in calls.read_text()
+    assert installers_of_runtime(checkout) == ["uv"]
     calls.unlink()
     run_make(checkout, "demo")
     assert "pip install" not in calls.read_text()
+
+
+def installers_of_runtime(checkout: Path) -> list[str]:
+    """The programs that were told to install the runtime's lock, in order."""
+    calls = (checkout / "calls").read_text().splitlines()
+    lock = [call for call in calls if "--requirement requirements/runtime.txt" in call]
+    assert all("--require-hashes" in call for call in lock)
+    return [Path(call.split()[0]).name for call in lock]
+
+
+def test_pip_sets_up_where_uv_cannot(checkout: Path) -> None:
+    (checkout / ".venv" / "bin" / "uv").write_text('#!/bin/sh\necho "$0 $*" >> calls\nexit 2\n')
+    (checkout / "requirements" / "runtime.txt").touch()
+    result = run_make(checkout, "demo")
+    assert result.returncode == 0, result.stderr
+    assert installers_of_runtime(checkout) == ["uv", "python"]
 
 
 def test_a_missing_python_is_one_clear_line(checkout: Path) -> None:
