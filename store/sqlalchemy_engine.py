@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from store.sqlite_connection import SqliteConnection
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -16,6 +18,7 @@ DRIVERS = {
 SQLITE_BUSY_TIMEOUT_SECONDS = 60.0
 
 # Execution options of a connection: statements that begin its transactions on SQLite; PostgreSQL needs none.
+# They run with the transaction's first statement.
 READ_OPTIONS: Mapping[str, Any] = {"sqlite_begin": ("BEGIN",)}
 # A transaction that reads first and then writes fails at once ("database is locked") when another has written
 # meanwhile; one that begins IMMEDIATE waits for its turn.
@@ -40,7 +43,8 @@ def make_engine(url: URL) -> AsyncEngine:
         return create_async_engine(url, pool_pre_ping=True)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
+    connect_args = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "async_creator_fn": SqliteConnection}
+    engine = create_async_engine(url, connect_args=connect_args)
     event.listen(engine.sync_engine, "connect", _prepare_connection)
     event.listen(engine.sync_engine, "begin", _begin_transaction)
     return engine
@@ -55,5 +59,5 @@ def _prepare_connection(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin_transaction(connection: Connection) -> None:
-    for statement in connection.get_execution_options().get("sqlite_begin", WRITE_OPTIONS["sqlite_begin"]):
-        connection.exec_driver_sql(statement)
+    statements = connection.get_execution_options().get("sqlite_begin", WRITE_OPTIONS["sqlite_begin"])
+    cast("SqliteConnection", connection.connection.driver_connection).begin_with(*statements)
