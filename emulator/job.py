@@ -79,6 +79,7 @@ class EmulatedJob:
     fetched: int = 0
     deleted: bool = False
     forgotten: bool = False
+    is_answer_to_order: bool = False  # its file is the response to the order itself
     charged: int = 0
     last_event: str = ""
     service_data: dict[str, Any] = field(default_factory=dict)

@@ -9,9 +9,13 @@ from emulator.broken_responses import HalfResponse, HangingResponse, ResetRespon
 from emulator.job import EmulatedJob
 from emulator.service_request import RequestRefusedError, ServiceRequest
 
+# A service that has charged for a file answers with it, not with "not found", and no client could resume it.
+FAULTS_OF_DOWNLOADS = ("expired", "breaks_off")
+
 
 async def wait_for_job(call: ServiceRequest, job: EmulatedJob) -> None:
     """Wait for the job to end. Raises RequestRefusedError if the caller leaves first or the job is reset."""
+    job.is_answer_to_order = True
     leaving = asyncio.ensure_future(wait_for_disconnect(call.request.receive))
     ending = asyncio.ensure_future(call.runner.wait_for_end(job))
     await asyncio.wait({leaving, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -27,10 +31,12 @@ async def respond_with_file(
     """Return a file of the job as the body, damaged if a fault of `fetch` strikes.
 
     `form` is another suffix than the file's own, such as ".wav". As no URL could expire, the job itself
-    does: RequestRefusedError with the service's own 404.
+    does: RequestRefusedError with the service's own 404. The answer to an order cannot expire.
     """
     job.files[number] = await call.runner.file_maker.convert_file(job.files[number], form)
     fault = call.context.faults.draw_fault(call.service.name, "fetch", job.order.model, job.order.prompt)
+    if fault and fault.kind in FAULTS_OF_DOWNLOADS and job.is_answer_to_order:
+        fault = None
     if fault and fault.kind == "expired":
         job.forgotten = True
         raise RequestRefusedError(call.service.not_found_response(job.id))

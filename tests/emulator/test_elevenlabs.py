@@ -154,3 +154,12 @@ def test_a_plan_is_free_and_can_be_ordered(client: httpx.Client, emulator: Runni
     plan = client.post("/v1/music/plan", json={"prompt": "a waltz", "music_length_ms": 150_000}).json()
     assert sum(section["duration_ms"] for section in plan["sections"]) == 150_000
     assert emulator.list_jobs() == []
+
+
+@pytest.mark.parametrize("kind", ["expired", "breaks_off"])
+def test_a_song_that_is_charged_cannot_expire_in_its_answer(
+    client: httpx.Client, emulator: RunningEmulator, kind: str
+) -> None:
+    emulator.set_faults([{"operation": "fetch", "fault": {"kind": kind}}])
+    assert compose(client).status_code == 200
+    assert emulator.get_invoice()["total_usd"] == "0.010000"
