@@ -1,5 +1,6 @@
 """Expected durations of provider jobs, estimated from past jobs and the registry."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -16,6 +17,9 @@ from store.ledger.writes import Ledger
 from store.models import JobRow, LedgerRow
 from storyboard import clip_seconds
 
+# Each take of each film asks, and of 200 past jobs few are new after this time.
+PAST_DURATIONS_KEPT_SECONDS = 30.0
+
 
 class ExpectedDurations:
     """Estimates how long provider jobs take, from past jobs; from the registry until there are enough."""
@@ -23,6 +27,7 @@ class ExpectedDurations:
     def __init__(self, ledger: Ledger, registry: Registry) -> None:
         self._ledger = ledger
         self._registry = registry
+        self._kept: dict[str, tuple[float, Sequence[tuple[float, float]]]] = {}
 
     def find_model(self, row: LedgerRow) -> ModelSpec:
         """Return the row's model. Raises UnknownModelError."""
@@ -96,7 +101,16 @@ class ExpectedDurations:
         )
 
     async def estimate_times(self, model: ModelSpec, lengths: Sequence[float]) -> list[ExpectedDuration]:
-        """Estimate how long jobs of these lengths (in seconds) take, with one read of the ledger."""
-        past = await self._ledger.reads.list_past_durations(model.provider, model.name)
+        """Estimate how long jobs of these lengths (in seconds) take, from one read of the ledger at most."""
+        past = await self._list_past_durations(model)
         shares = duration_factors(past, model.expected_seconds)
         return [expected_duration(shares, model.expected_seconds(seconds)) for seconds in lengths]
+
+    async def _list_past_durations(self, model: ModelSpec) -> Sequence[tuple[float, float]]:
+        """Return (seconds ordered, seconds it took) of the model's latest jobs, at most 30 s old."""
+        read_at, past = self._kept.get(model.unique_key, (0.0, ()))
+        now = time.monotonic()
+        if not past or now - read_at > PAST_DURATIONS_KEPT_SECONDS:
+            past = await self._ledger.reads.list_past_durations(model.provider, model.name)
+            self._kept[model.unique_key] = now, past
+        return past

@@ -1,6 +1,7 @@
 """Paid provider calls: each is guarded by the ledger here, so that none is paid for twice."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from activities.approved_prices import ApprovedPrices
@@ -49,6 +50,15 @@ _OUTCOME_BY_STATE = {
 _STATE_BY_OUTCOME = {outcome: state for state, outcome in _OUTCOME_BY_STATE.items()}
 
 
+@dataclass(frozen=True)
+class PreparedCall:
+    """A call that may be started: its order, what the provider gets, and its price and limits."""
+
+    order: TakeOrder
+    what: MediaOrder
+    limits: CallLimits
+
+
 class PaidCalls:
     """Starts, polls and settles provider jobs, and records every step in the ledger.
 
@@ -79,16 +89,26 @@ class PaidCalls:
         self.cancellation = PaidCallCanceller(ledger, providers, self._lost_submits)
 
     async def start_job(self, order: TakeOrder) -> LedgerRow:
+        """Prepare and start the call; see `start_call`."""
+        return await self.start_call(await self.prepare_call(order))
+
+    async def prepare_call(self, order: TakeOrder) -> PreparedCall:
+        """Read all that the call needs, and ask no service. Raises ProviderError: the provider is unknown."""
+        get_provider(self._providers, order.provider)
+        order = self._orders.with_possible_opening(order)
+        async with self._ledger.database.share_reads():
+            what = await self._orders.build_order(order)
+            return PreparedCall(order, what, await self._call_limits(order, what))
+
+    async def start_call(self, call: PreparedCall) -> LedgerRow:
         """Start the provider job, or adopt the one that an earlier attempt started.
 
         Raises:
             ProviderError: nothing was started, or (OUTCOME_UNKNOWN) it is unknown whether something was.
             StoreError: the price is over a limit, or the provider has no free slot yet.
         """
-        get_provider(self._providers, order.provider)
-        order = self._orders.with_possible_opening(order)
-        what = await self._orders.build_order(order)
-        row = await self._ledger.record_intent(order, await self._call_limits(order, what))
+        what = call.what
+        row = await self._ledger.record_intent(call.order, call.limits)
         if row.provider_job_id is not None:
             return row
         if row.outcome is not None:
@@ -105,9 +125,8 @@ class PaidCalls:
             ProviderBusy: it is to ask again.
         """
         await self._ledger.keep_place(order, self._registry.get_provider(order.provider).in_flight)
-        order = self._orders.with_possible_opening(order)
-        limits = await self._call_limits(order, await self._orders.build_order(order))
-        await self._ledger.ask_for_slot(order, limits)
+        call = await self.prepare_call(order)
+        await self._ledger.ask_for_slot(call.order, call.limits)
 
     async def poll_job(self, row: LedgerRow) -> ProviderJobReport:
         """Poll the provider once; a call that has ended is reported from the ledger."""

@@ -48,6 +48,10 @@ class StoryboardOutlines:
 
     async def read_outline(self, job_id: str) -> Storyboard:
         """Read the job's current storyboard with its price and expected durations."""
+        async with self._jobs.database.share_reads():
+            return await self._read_outline(job_id)
+
+    async def _read_outline(self, job_id: str) -> Storyboard:
         job = await self._jobs.get_for_any_owner(job_id)
         scenes = await self._storyboards.list_scenes(job_id)
         takes_pictures = await self._takes_pictures(job)

@@ -49,9 +49,11 @@ class StoryboardActivities:
     @translate_errors
     async def write_storyboard(self, job_id: str) -> Storyboard:
         """Write and store the job's scenes, once; a later attempt returns the stored ones."""
-        await self._jobs.note_run(job_id, activity.info().workflow_run_id or "")
-        job = await self._jobs.get_for_any_owner(job_id)
-        if not await self._storyboards.list_scenes(job_id):
+        async with self._jobs.database.share_reads():
+            await self._jobs.note_run(job_id, activity.info().workflow_run_id or "")
+            job = await self._jobs.get_for_any_owner(job_id)
+            known = await self._storyboards.list_scenes(job_id)
+        if not known:
             async with send_heartbeats():
                 limits = job_scene_limits(self._registry, job)
                 script = await self._writer.write_scenes(job_id, job.brief, limits, job.brief.seed or 0)

@@ -60,10 +60,12 @@ class TakeActivities:
     @translate_errors
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
         """Start the take's provider job, or adopt an existing one; the result's key says which take it is."""
-        await self._jobs.note_run(order.key.job_id, activity.info().workflow_run_id or "")
-        order = order.model_copy(update={"key": await self._select_take_key(order.key)})
+        async with self._jobs.database.share_reads():
+            await self._jobs.note_run(order.key.job_id, activity.info().workflow_run_id or "")
+            order = order.model_copy(update={"key": await self._select_take_key(order.key)})
+            call = await self._paid_calls.prepare_call(order)
         try:
-            row = await self._paid_calls.start_job(order)
+            row = await self._paid_calls.start_call(call)
         except ProviderBusy as full:
             raise provider_busy_error(full) from full
         except ProviderError as error:
@@ -118,6 +120,8 @@ class TakeActivities:
         if key.stage is not LedgerStage.SCENE:
             return key.model_copy(update={"take": select_take(rows, None, key.take)})
         await self._wishes.mark_begun(key)
+        if not rows:
+            return key
         in_film = (await self._storyboards.get_takes_in_film(key.job_id)).get(key.scene)
         wished = await self._wishes.last_requested_take(key.job_id, key.scene)
         return key.model_copy(update={"take": select_take(rows, in_film, key.take, wished)})

@@ -18,7 +18,7 @@ from bench.runner import run_by_name
 
 # Benchmarks that measure time run alone. Those of the first group only count, or measure memory.
 GROUPS = (
-    ("history_size", "poll_cost", "eta_error", "worker_memory"),
+    ("history_size", "catalog_work", "poll_cost", "eta_error", "worker_memory"),
     ("compose_latency",),
     ("film_tail",),
     ("film_quality",),

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager, nullcontext
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.migrate import migrate
-from store.sqlalchemy_engine import (
-    DURABLE_WRITE_OPTIONS,
-    READ_OPTIONS,
-    WRITE_OPTIONS,
-    catalog_url,
-    make_engine,
+from store.shared_reads import (
+    SharedReads,
+    current_shared_reads,
+    find_shared_reads,
+    open_read_session,
 )
+from store.sqlalchemy_engine import DURABLE_WRITE_OPTIONS, WRITE_OPTIONS, catalog_url, make_engine
 
 
 class Database:
@@ -39,16 +39,38 @@ class Database:
         Args:
             durable: the commit also survives a power cut, at the price of one more disk flush.
         """
+        if shared := find_shared_reads(self.engine):
+            await shared.end()
         engine = self.engine.execution_options(**(DURABLE_WRITE_OPTIONS if durable else WRITE_OPTIONS))
         async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def read_session(self) -> AsyncIterator[AsyncSession]:
-        """Open a read-only transaction; it never waits for a writer."""
-        engine = self.engine.execution_options(**READ_OPTIONS)
-        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        """Open a read-only transaction, or go on with the shared one; it never waits for a writer."""
+        if shared := find_shared_reads(self.engine):
+            yield await shared.get_session()
+            return
+        async with open_read_session(self.engine) as session:
             yield session
+
+    @asynccontextmanager
+    async def share_reads(self) -> AsyncIterator[None]:
+        """Let all reads of this task inside the block share a transaction, so that no row is read twice.
+
+        A write ends the transaction, so that later reads see what was written. Wait for no service inside the
+        block: a connection is held.
+        """
+        if find_shared_reads(self.engine):
+            yield
+            return
+        shared = SharedReads(self.engine)
+        token = current_shared_reads.set(shared)
+        try:
+            yield
+        finally:
+            current_shared_reads.reset(token)
+            await shared.end()
 
     async def migrate(self) -> None:
         """Bring the tables up to date; do nothing when they are. Concurrent processes take turns.

@@ -1,7 +1,7 @@
 """A job's row, read in the caller's session unless the job is being deleted."""
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.errors import JobNotFound
@@ -22,10 +22,7 @@ async def get_visible_job(
     Raises:
         JobNotFound: there is no such job, it is being deleted, or it is not the given owner's.
     """
-    found = select(JobRow).where(col(JobRow.id) == job_id, is_visible())
-    found = found if owner is None else found.where(col(JobRow.owner) == owner)
-    found = found.with_for_update() if lock else found
-    row = (await session.exec(found)).one_or_none() if is_storable(job_id) else None
-    if row is None:
+    row = await session.get(JobRow, job_id, with_for_update=lock or None) if is_storable(job_id) else None
+    if row is None or row.hidden_at is not None or owner not in (None, row.owner):
         raise JobNotFound(job_id)
     return row

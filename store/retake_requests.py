@@ -11,6 +11,9 @@ from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import LedgerRow, RetakeRequestRow
 
+# The first take of a scene is of the storyboard's own text, even before it is ordered.
+STORYBOARD_TAKE = 1
+
 
 class RetakeRequests:
     """The retake requests of all jobs."""
@@ -34,8 +37,7 @@ class RetakeRequests:
                 and (known := await _find_by_idempotency_key(session, job_id, scene, key)) is not None
             ):
                 return known
-            # Take 1 belongs to the storyboard's own text, even before it is ordered.
-            take = 1 + max(1, await _find_last_take(session, job_id, scene))
+            take = 1 + max(STORYBOARD_TAKE, await _find_last_take(session, job_id, scene))
             wish = RetakeRequestRow(
                 job_id=job_id, scene=scene, take=take, text=text, seed=seed, wished_at=utc_now()
             )
@@ -45,6 +47,8 @@ class RetakeRequests:
 
     async def mark_begun(self, key: TakeKey) -> None:
         """Record that the take is being ordered: from now on its request applies. Idempotent."""
+        if key.take == STORYBOARD_TAKE:
+            return
         async with self._database.write_session() as session:
             row = await session.get(RetakeRequestRow, (key.job_id, key.scene, key.take), with_for_update=True)
             if row is not None:
@@ -55,7 +59,7 @@ class RetakeRequests:
 
         A fallback provider may make a later take than the requested one.
         """
-        if key.stage is not LedgerStage.SCENE:
+        if key.stage is not LedgerStage.SCENE or key.take == STORYBOARD_TAKE:
             return None
         return select_request(await self.list_requests(key.job_id), key.scene, key.take)
 

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import JobError, TakeKey
@@ -27,7 +26,8 @@ async def lock_job(
     """
     async with database.write_session(durable=True) as session:
         await row_locks.lock_rows(session, locks)
-        await session.exec(select(JobRow.id).where(col(JobRow.id) == key.job_id).with_for_update())
+        if not row_locks.has_one_writer(session):
+            await session.get(JobRow, key.job_id, with_for_update=True)
         yield session
 
 

@@ -34,12 +34,11 @@ async def claim_slot(
     """
     if limit is None:
         return None
-    mine = await session.get(WaitingRow, (order.provider, *primary_key_of(order.key))) or _new_waiter(
-        owner, order, moment
-    )
-    mine.asked_at = moment
     place = await find_place(session, owner, order, limit, moment)
     if place is not None:
+        mine = await session.get(WaitingRow, (order.provider, *primary_key_of(order.key)))
+        mine = mine or _new_waiter(owner, order, moment)
+        mine.asked_at = moment
         session.add(mine)
     return place
 

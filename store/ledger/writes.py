@@ -30,12 +30,13 @@ class Ledger:
     """The ledger of paid calls. A row is INTENT before its call, then ACCEPTED, then TERMINAL.
 
     Attributes:
+        database: where it is kept.
         reads: the ledger's reads.
         unknown: the writes of calls of which it is unknown whether they were paid for.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         self.reads = LedgerReads(database)
         self.unknown = UnknownOutcomes(database)
 
@@ -59,10 +60,8 @@ class Ledger:
                 asks again within 90 s.
         """
         terms = terms or CallLimits()
-        if (known := await self.reads.find_row(order.key)) is not None:
-            return known
         async with lock_job(
-            self._database, order.key, row_locks.locks_for_call(order.provider, terms)
+            self.database, order.key, row_locks.locks_for_call(order.provider, terms)
         ) as session:
             known = await session.get(LedgerRow, primary_key_of(order.key))
             decided = known or await admit_call(session, order, terms)
@@ -80,7 +79,7 @@ class Ledger:
             ProviderBusy: the provider has no free slot for this take yet.
         """
         async with lock_job(
-            self._database, order.key, row_locks.locks_for_call(order.provider, terms)
+            self.database, order.key, row_locks.locks_for_call(order.provider, terms)
         ) as session:
             if await session.get(LedgerRow, primary_key_of(order.key)) is not None:
                 return
@@ -100,7 +99,7 @@ class Ledger:
             ProviderBusy: it still waits; its place is kept.
         """
         moment = utc_now()
-        async with self._database.read_session() as session:
+        async with self.database.read_session() as session:
             waiter = await find_waiter(session, order)
             if waiter is None or in_flight is None:
                 return
@@ -108,18 +107,18 @@ class Ledger:
         if place is None:
             return
         if moment - waiter[1] > RENEW_PLACE_AFTER:
-            async with self._database.write_session() as session:
+            async with self.database.write_session() as session:
                 await renew_place(session, order, moment)
         raise place
 
     async def leave_queue(self, key: TakeKey) -> None:
         """Remove the take from the slot queues of all providers."""
-        async with lock_job(self._database, key) as session:
+        async with lock_job(self.database, key) as session:
             await leave_queues(session, key)
 
     async def take_lines_from_queues(self, key: TakeKey) -> None:
         """Remove all lines of the key's scene, in its language, from the slot queues of all providers."""
-        async with lock_job(self._database, key) as session:
+        async with lock_job(self.database, key) as session:
             await remove_lines_from_queues(session, key.job_id, key.scene, key.language)
 
     async def take_over_intent(self, row: LedgerRow, terms: CallLimits | None = None) -> bool:
@@ -137,9 +136,7 @@ class Ledger:
             DailyCapReached: the intent is from an earlier day, and today's cap does not allow the price.
         """
         terms = replace(terms or CallLimits(), in_flight=None)
-        async with lock_job(
-            self._database, row.key, row_locks.locks_for_call(row.provider, terms)
-        ) as session:
+        async with lock_job(self.database, row.key, row_locks.locks_for_call(row.provider, terms)) as session:
             if (await get_payable_job(session, row.job_id)).frugal_at:
                 raise SpendingStopped(row.job_id)
             known = await session.get(LedgerRow, primary_key_of(row.key))
@@ -155,14 +152,14 @@ class Ledger:
             intended_at: the intent's `intent_at` as it was read; if another attempt has renewed the intent
                 since, it stays.
         """
-        async with lock_job(self._database, key) as session:
+        async with lock_job(self.database, key) as session:
             row = await session.get(LedgerRow, primary_key_of(key))
             if row is not None and _is_intent(row, intended_at):
                 await session.delete(row)
 
     async def record_refusal(self, row: LedgerRow, error: JobError) -> None:
         """Record that the provider refused the call for good, at no cost, unless the intent was renewed."""
-        async with lock_job(self._database, row.key) as session:
+        async with lock_job(self.database, row.key) as session:
             known = await session.get(LedgerRow, primary_key_of(row.key))
             if known is not None and _is_intent(known, row.intent_at):
                 known.cost_usd, known.cost_source = 0.0, CostSource.REGISTRY
@@ -178,7 +175,7 @@ class Ledger:
             LedgerConflict: the call is recorded with another provider job.
             ProviderJobTaken: the provider job is recorded with another take.
         """
-        async with lock_row(self._database, key) as (row, session):
+        async with lock_row(self.database, key) as (row, session):
             await assign_provider_job(session, row, provider_job_id)
             return row
 
@@ -203,13 +200,14 @@ class Ledger:
         Raises:
             IntentNotFound: the ledger has no row for the call.
         """
-        async with lock_row(self._database, key) as (row, session):
+        async with lock_row(self.database, key) as (row, session):
             if row.state != LedgerState.TERMINAL:
                 row.receipt, row.took_seconds = receipt or row.receipt, took_seconds
                 end_call(row, outcome, error)
             if row.cost_usd is None and cost_usd is not None:
                 row.cost_usd, row.cost_source = cost_usd, source
-                await _update_job_cost(session, key.job_id)
+                if cost_usd:
+                    await _update_job_cost(session, key.job_id)
             return row
 
     async def mark_late(self, key: TakeKey, receipt: CancelReceipt | None = None) -> LedgerRow:
@@ -221,7 +219,7 @@ class Ledger:
         Raises:
             IntentNotFound: the ledger has no row for the call.
         """
-        async with lock_row(self._database, key) as (row, _):
+        async with lock_row(self.database, key) as (row, _):
             if row.state != LedgerState.TERMINAL:
                 row.late_at, row.receipt = row.late_at or utc_now(), row.receipt or receipt
             return row
@@ -247,7 +245,7 @@ class Ledger:
         Raises:
             IntentNotFound: the ledger has no row for the call.
         """
-        async with lock_row(self._database, key) as (row, _):
+        async with lock_row(self.database, key) as (row, _):
             row.asset_key, row.thumbnail_key, row.seconds, row.digest = (
                 asset_key,
                 thumbnail_key,
@@ -265,7 +263,7 @@ class Ledger:
         Raises:
             IntentNotFound: the ledger has no row for the call.
         """
-        async with lock_row(self._database, key) as (row, _):
+        async with lock_row(self.database, key) as (row, _):
             if row.collected_at is None:
                 row.error_type, row.error_message = error_fields(error)
 
