@@ -21,8 +21,10 @@ class ApprovedPrices:
         model = self.registry.find_model(provider, name, kind)
         if not any(price.usd for price in model.price_list):
             return model
-        written = await self._prices.note_prices(job_id, model.unique_key, serialize_prices(model.price_list))
-        sound = serialize_prices(model.sound_prices)
-        if sound:
-            sound = await self._prices.note_prices(job_id, model.sound_prices_key, sound)
-        return model.with_prices(parse_prices(written), parse_prices(sound))
+        lists = {model.unique_key: serialize_prices(model.price_list)}
+        if sound := serialize_prices(model.sound_prices):
+            lists[model.sound_prices_key] = sound
+        noted = await self._prices.note_prices(job_id, lists)
+        return model.with_prices(
+            parse_prices(noted[model.unique_key]), parse_prices(noted.get(model.sound_prices_key, ()))
+        )

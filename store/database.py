@@ -26,6 +26,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = catalog_url(url)
         self.engine = make_engine(self.url)
+        self._writing = self.engine.execution_options(**WRITE_OPTIONS)
+        self._writing_durably = self.engine.execution_options(**DURABLE_WRITE_OPTIONS)
         # SQLite retries a locked database after pauses, in no order. Writers of this process queue here, so
         # that only writers of other processes depend on those retries.
         self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
@@ -41,7 +43,7 @@ class Database:
         """
         if shared := find_shared_reads(self.engine):
             await shared.end()
-        engine = self.engine.execution_options(**(DURABLE_WRITE_OPTIONS if durable else WRITE_OPTIONS))
+        engine = self._writing_durably if durable else self._writing
         async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
