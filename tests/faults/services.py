@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from emulator import EmulatorSettings
+from emulator.job import FINAL_STATES
 from tests.conditions import eventually
 
 # A job of some minutes takes some hundredths of a second; what is made is as small as can be.
@@ -33,26 +34,33 @@ class Services:
 
     async def empty(self) -> None:
         """Forget everything."""
+        self._earlier = set()
         await self._post("reset", None)
 
+    async def note_jobs(self) -> None:
+        """What is there already is on no bill."""
+        self._earlier = {job["id"] for job in (await self._invoice())["jobs"]}
+
     async def begin(self, rules: Sequence[dict[str, Any]]) -> None:
-        """Go wrong by these rules. What is there already is on no bill."""
-        self._earlier = {job["id"] for job in (await self._get("invoice"))["jobs"]}
-        await self._post("script", list(rules))
+        """Go wrong by these rules."""
+        if rules:
+            await self._post("script", list(rules))
 
     async def bill(self, *, endless: bool) -> Bill:
         """What there is to pay, when every job has ended that ever will."""
-        if not endless:
-            await eventually(self._all_have_ended, "the emulator's jobs end")
-        jobs = [job for job in (await self._get("invoice"))["jobs"] if job["id"] not in self._earlier]
+        found = self._invoice if endless else self._last_invoice
+        listed = (await eventually(found, "the emulator's jobs end"))["jobs"]
+        jobs = [job for job in listed if job["id"] not in self._earlier]
         charged = sum((Decimal(job["charged_usd"]) for job in jobs), Decimal(0))
         return Bill(len(jobs), sum(job["state"] == "done" for job in jobs), float(charged))
 
-    async def _all_have_ended(self) -> bool:
-        return bool((await self._get("running"))["count"] == 0)
+    async def _last_invoice(self) -> dict[str, Any] | None:
+        """The invoice when every job has ended."""
+        invoice = await self._invoice()
+        return invoice if all(job["state"] in FINAL_STATES for job in invoice["jobs"]) else None
 
-    async def _get(self, what: str) -> dict[str, Any]:
-        found: dict[str, Any] = (await self._client.get(f"{self.url}/_emulator/{what}")).json()
+    async def _invoice(self) -> dict[str, Any]:
+        found: dict[str, Any] = (await self._client.get(f"{self.url}/_emulator/invoice")).json()
         return found
 
     async def _post(self, what: str, body: object) -> None:
