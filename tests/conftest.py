@@ -7,6 +7,8 @@ from pathlib import Path
 import certifi
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 # Machines that run this suite are busy: how long an example takes says nothing about what is tested.
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,6 +22,7 @@ pytest_plugins = [
 ]
 
 TESTS = Path(__file__).parent
+BROWSER = "tests/browser"
 # Tests that use one of these fixtures or call one of these functions, and all tests of these folders, are
 # `slow`: they start a server, a browser, ffmpeg or processes of Longtake's.
 SLOW_FIXTURES = frozenset(
@@ -77,6 +80,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _is_slow(item):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Run each file in one process, and all those of the browser in the same one: they share a deployment."""
+    return _Scheduling(config, log) if config.option.dist == "loadfile" else None
+
+
+class _Scheduling(LoadFileScheduling):  # type: ignore[misc] # xdist has no types
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(f"{BROWSER}/") else super()._split_scope(nodeid)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
