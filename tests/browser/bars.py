@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Page
 
 RECORDER = """
 (() => {
@@ -19,9 +19,9 @@ RECORDER = """
 """
 
 
-async def record(context: BrowserContext) -> None:
+async def record(page: Page) -> None:
     """Write down from now on."""
-    await context.add_init_script(RECORDER)
+    await page.add_init_script(RECORDER)
 
 
 async def recorded(page: Page) -> list[float]:

@@ -18,6 +18,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    # One process for all pages of a profile: each new one would load and compile the Studio anew.
+    "--process-per-site",
     # Whatever a page asks for, nothing leaves this machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )

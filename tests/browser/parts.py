@@ -4,6 +4,18 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
+# Plays a film to its end, quickly.
+PLAY = """async (film) => {
+  film.muted = true;
+  film.playbackRate = 8;
+  const ended = new Promise((done, failed) => {
+    film.onended = done;
+    film.onerror = () => failed(film.error);
+  });
+  await film.play();
+  await ended;
+  return {at: film.currentTime, seconds: film.duration, width: film.videoWidth};
+}"""
 # The states of a scene that a service makes, or is being asked to.
 UNDER_WAY = re.compile("submitted|queued|running")
 
@@ -16,6 +28,14 @@ def form(page: Page) -> Locator:
 def queue(page: Page) -> Locator:
     """The panel with what is under way."""
     return page.get_by_role("complementary", name="Queue")
+
+
+async def unfold_queue(page: Page) -> None:
+    """Open the panel, if it is folded."""
+    toggle = page.get_by_role("button", name="Queue")
+    if await toggle.get_attribute("aria-expanded") == "false":
+        await toggle.click()
+    await expect(toggle).to_have_attribute("aria-expanded", "true")
 
 
 def in_queue(page: Page, title: str) -> Locator:
@@ -78,6 +98,8 @@ async def describe(page: Page, prompt: str, title: str) -> None:
     await form(page).get_by_role("radio", name="Other").check()
     await form(page).get_by_role("spinbutton", name="Seconds").fill("5")
     await form(page).get_by_role("combobox", name="Resolution").select_option("480p")
+    await form(page).get_by_role("radio", name="1:1").check()
+    await form(page).get_by_role("checkbox", name="Music").uncheck()
 
 
 async def order(page: Page, prompt: str, title: str) -> None:

@@ -18,7 +18,7 @@ SEA = "A lighthouse keeper looks out over a calm sea."
 CROWD = "A crowd walks through the station"
 # The service takes five jobs at a time, and a film orders four at once.
 CROWDS = [f"{CROWD}, {number}." for number in range(4)]
-NARROW: Json = {"provider": "runway", "model": "gen4.5", "resolution": "720p"}
+NARROW: Json = {"provider": "runway", "model": "gen4.5", "resolution": "720p", "aspect_ratio": "16:9"}
 
 
 def _rule(operation: str, text: str, **fault: object) -> Json:
@@ -65,7 +65,7 @@ async def build(deployment: StudioDeployment) -> Scenery:
         duration_seconds=12,
         **PAID,
     )
-    completed = await deployment.generate(title="The lighthouse keeper", scenes=_scenes(SEA, KITE))
+    completed = await deployment.generate(title="The lighthouse keeper", scenes=_scenes(SEA, KITE), **PAID)
     failed = await deployment.generate(title="The volcano", scenes=_scenes(VOLCANO), **PAID)
     canceled = await deployment.generate(title="Called off", scenes=_scenes(KITE, HARBOUR), **PAID)
     approval = await deployment.generate(
@@ -86,7 +86,7 @@ async def build(deployment: StudioDeployment) -> Scenery:
     waiting = await _behind(deployment, crowd)
     await _condition(deployment, making, 6, "slow")
     deployment.gates.close("rawvideo")
-    drawn = await deployment.generate(title="Fox in the snow", scenes=_scenes(FOX, SEA))
+    drawn = await deployment.generate(title="Fox in the snow", scenes=_scenes(FOX))
     await deployment.wait_for_scene(drawn, "running")
     return Scenery(completed, failed, canceled, approval, making, waiting, drawn)
 

@@ -81,12 +81,13 @@ async def _empty(
 async def _views(
     browser: Browser, deployment: StudioDeployment, stage: Scenery, looks: dict[str, object], suffix: str
 ) -> None:
-    for view in VIEWS:
+    for views in VIEWS:
         # Somebody new each time: a page remembers what was written, and whether the queue was folded.
         visitor = Visitor(browser, deployment.api_url)
         page = await (await visitor.context(**looks)).new_page()
-        await view(page, stage)
-        await _photograph(page, f"{view.__name__.replace('_', '-')}-{suffix}")
+        for view in views:
+            await view(page, stage)
+            await _photograph(page, f"{view.__name__.replace('_', '-')}-{suffix}")
         await visitor.leave()
 
 

@@ -11,10 +11,9 @@ from playwright.async_api import Browser, expect
 from cli.api_client import ApiClient
 from cli.film_download import download_film
 from cli.ports import find_free_port
-from tests.browser.deployment import StudioDeployment
-from tests.browser.parts import connection, film
+from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.parts import PLAY, connection, film
 from tests.browser.reverse_proxy import ReverseProxy, reverse_proxy
-from tests.browser.test_following import PLAY
 from tests.browser.visitor import Visitor
 from tests.conditions import eventually
 
@@ -38,7 +37,7 @@ async def test_a_film_is_followed_and_played_below_the_path_whether_the_proxy_ta
     deployment: StudioDeployment, browser: Browser, tmp_path: Path
 ) -> None:
     async with another_api(deployment) as port:
-        job_id = await deployment.generate(title="Below a path")
+        job_id = await deployment.generate(title="Below a path", **PAID)
         for strips in (True, False):
             async with reverse_proxy(ROOT, port, strips=strips) as proxy:
                 await _follow(browser, proxy, deployment, job_id)
@@ -49,7 +48,7 @@ async def test_a_film_is_followed_and_played_below_the_path_whether_the_proxy_ta
 async def _follow(browser: Browser, proxy: ReverseProxy, deployment: StudioDeployment, job_id: str) -> None:
     """Somebody opens the page below the path, and plays the film there to its end."""
     visitor = Visitor(browser, proxy.origin)
-    page = await (await visitor.context()).new_page()
+    page = await visitor.new_page()
     await page.goto(f"{ROOT}/#/jobs/{job_id}")
     await expect(connection(page)).to_have_attribute("data-connection", "live")
     await expect(page.get_by_role("heading", level=1, name="Below a path")).to_be_visible()

@@ -51,6 +51,7 @@ async def test_the_panel_folds_to_a_badge_and_is_found_folded_after_a_reload(
         await expect(toggle).to_contain_text("1")
         await toggle.click()
         await expect(in_queue(page, "Folded")).to_be_visible()
+        await deployment.cancel_all()
 
 
 async def test_a_script_that_is_too_short_is_said_at_its_field(page: Page) -> None:
@@ -101,7 +102,8 @@ async def test_what_people_write_is_shown_as_text_and_never_is_markup(
         await queue(page).get_by_role("link", name=f"Open {MARKUP}").click()
         await expect(page.get_by_role("heading", level=1, name=MARKUP)).to_be_visible()
         await expect(page.get_by_role("article", name="Scene 1", exact=True)).to_contain_text("<img")
-    await expect(toast(page, f"Film ready: {MARKUP}")).to_be_visible()
+        await deployment.cancel_all()
+    await expect(toast(page, f"Canceled: {MARKUP}")).to_be_visible()
     await page.goto("#/gallery")
     await expect(page.get_by_role("article", name=MARKUP, exact=True).last).to_be_visible()
     assert await page.evaluate("() => document.documentElement.dataset.hacked ?? null") is None
@@ -110,10 +112,13 @@ async def test_what_people_write_is_shown_as_text_and_never_is_markup(
 async def test_a_film_ordered_while_the_line_is_slow_stands_in_the_queue_at_once(
     deployment: StudioDeployment, visitor: Visitor, page: Page
 ) -> None:
-    with paused_process(deployment, "api"):
-        await order(page, RAIN, "At once")
-        await expect(form(page).get_by_role("button", name="Make film")).to_be_enabled()
-    await expect(toast(page, "Film ready: At once")).to_be_visible()
+    with deployment.gates.hold(RENDERING):
+        with paused_process(deployment, "api"):
+            await order(page, RAIN, "At once")
+            await expect(form(page).get_by_role("button", name="Make film")).to_be_enabled()
+        await expect(in_queue(page, "At once").get_by_role("progressbar")).to_be_visible()
+        await deployment.cancel_all()
+    await expect(toast(page, "Canceled: At once")).to_be_visible()
 
 
 SUBTITLES = """1

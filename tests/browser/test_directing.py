@@ -1,30 +1,49 @@
 """Directing: stop, try again, approve a storyboard, make a scene anew, choose between takes."""
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import UNDER_WAY, film, form, in_queue, order, queue, scene, takes, toast, try_again
+from tests.browser.parts import (
+    UNDER_WAY,
+    describe,
+    film,
+    film_bar,
+    form,
+    in_queue,
+    order,
+    queue,
+    scene,
+    stage,
+    takes,
+    toast,
+    try_again,
+)
 from tests.browser.visitor import Visitor
 from tests.conditions import eventually
 from tests.fixtures.job_api import Json
 
 KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
 NEW_TEXT = "A blue kite over the sea at dusk."
-RENDERING = "rawvideo"
+JOIN, RENDERING = "concat", "rawvideo"
 
 
 def fault(kind: str, prompt: str = "", operation: str = "submit", **more: object) -> list[Json]:
     return [{"operation": operation, "prompt_contains": prompt, "fault": {"kind": kind, **more}}]
 
 
-async def test_a_canceled_film_says_of_each_scene_what_there_is_to_pay(
+async def test_clips_are_shown_as_they_come_and_a_canceled_film_says_of_each_scene_what_there_is_to_pay(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     deployment.emulator.set_faults(fault("never_ends", "harbour"))
     job_id = await deployment.generate(title="Called off", **PAID)
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
+    await expect(scene(page, 1).locator("video")).to_be_visible()
     await expect(scene(page, 2)).to_have_attribute("data-state", UNDER_WAY)
+    await expect(scene(page, 2).locator("video")).to_have_count(0)
+    await expect(stage(page, "storyboard").first).to_have_attribute("data-state", "done")
     await page.get_by_role("button", name="Cancel…").click()
     dialog = page.get_by_role("dialog", name="Cancel this film?")
     await dialog.get_by_role("button", name="Keep generating").click()
@@ -37,22 +56,6 @@ async def test_a_canceled_film_says_of_each_scene_what_there_is_to_pay(
     await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
 
 
-async def test_a_film_is_finished_with_what_is_there(deployment: StudioDeployment, visitor: Visitor) -> None:
-    """Four scenes are made at a time: the fifth is never begun."""
-    with deployment.gates.hold(RENDERING):
-        job_id = await deployment.generate(
-            title="Enough", scenes=[{"text": f"{KITE} {n}"} for n in range(1, 6)]
-        )
-        page = await visitor.open(f"#/jobs/{job_id}")
-        for number in range(1, 5):
-            await expect(scene(page, number)).to_have_attribute("data-state", UNDER_WAY)
-        await page.get_by_role("button", name="Cancel…").click()
-        await page.get_by_role("button", name="Finish with the scenes that are ready").click()
-        await expect(page.get_by_role("main")).to_contain_text("Finishing with the scenes that are ready")
-    await expect(film(page)).to_be_visible()
-    assert (await deployment.get(f"/jobs/{job_id}"))["gaps"] == [5]
-
-
 async def test_cancel_in_the_queue_stops_the_job(deployment: StudioDeployment, page: Page) -> None:
     with deployment.gates.hold(RENDERING):
         await order(page, KITE, "Not this one")
@@ -62,30 +65,42 @@ async def test_cancel_in_the_queue_stops_the_job(deployment: StudioDeployment, p
     await expect(queue(page).get_by_role("button", name="Dismiss Not this one")).to_be_visible()
 
 
-async def test_a_failed_film_says_why_and_is_made_when_tried_again(
-    deployment: StudioDeployment, visitor: Visitor
+async def test_a_failed_film_says_why_and_is_made_when_tried_again_also_from_the_queue(
+    deployment: StudioDeployment, page: Page
 ) -> None:
     deployment.emulator.set_faults(fault("moderated_prompt"))
     job_id = await deployment.generate(title="Refused at first", **PAID)
-    page = await visitor.open(f"#/jobs/{job_id}")
     await expect(toast(page, "Failed: Refused at first")).to_be_visible()
+    deployment.emulator.set_faults([])
+    orders = len(deployment.emulator.get_invoice()["jobs"])
+    row = in_queue(page, "Refused at first")
+    await row.get_by_role("button", name="Try again: Refused at first…").click()
+    # The queue opens the sheet that the film's page has.
+    await expect(page.get_by_role("dialog", name="Try again")).to_contain_text("$0.15")
+    await page.keyboard.press("Escape")
+    await page.goto(f"#/jobs/{job_id}")
     await expect(scene(page, 1)).to_have_attribute("data-state", "failed")
     reason = (await deployment.get(f"/jobs/{job_id}"))["error"]["message"]
     await expect(page.get_by_role("main")).to_contain_text(reason)
-    deployment.emulator.set_faults([])
+    assert len(deployment.emulator.get_invoice()["jobs"]) == orders
     await try_again(page, "for $0.30")
     await expect(film(page)).to_be_visible()
     await expect(toast(page, "Film ready: Refused at first")).to_be_visible()
 
 
-async def test_only_what_failed_is_made_when_a_film_with_a_gap_is_tried_again(
+async def test_a_film_with_a_missing_scene_is_told_once_as_that_and_only_that_scene_is_made_on_a_new_try(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     deployment.emulator.set_faults(fault("moderated_prompt", "harbour"))
-    job_id = await deployment.generate(title="With a gap", **PAID)
-    assert (await deployment.wait_for_end(job_id))["gaps"] == [2]
+    with deployment.gates.hold(JOIN):
+        job_id = await deployment.generate(title="With a gap", **PAID)
+        page = await visitor.open(f"#/jobs/{job_id}")
+        await expect(film_bar(page)).to_be_visible()
+    await expect(film(page)).to_be_visible()
+    await expect(toast(page, "Ready with 1 of 2 scenes missing: With a gap")).to_have_count(1)
+    await expect(toast(page, "Film ready: With a gap")).to_have_count(0)
+    assert (await deployment.get(f"/jobs/{job_id}"))["gaps"] == [2]
     deployment.emulator.set_faults([])
-    page = await visitor.open(f"#/jobs/{job_id}")
     await try_again(page, "for $0.15")
     await eventually_without_gaps(deployment, job_id)
     await expect(scene(page, 2)).to_have_attribute("data-state", "complete")
@@ -96,7 +111,10 @@ async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(
     deployment: StudioDeployment, page: Page
 ) -> None:
     await form(page).get_by_role("checkbox", name="Show me the storyboard first").check()
-    await order(page, f"{KITE} {RAIN}", "Edited")
+    await describe(page, f"{KITE} {RAIN}", "Edited")
+    await form(page).get_by_role("combobox", name="Provider").select_option(PAID["provider"])
+    await form(page).get_by_role("combobox", name="Model").select_option(PAID["model"])
+    await form(page).get_by_role("button", name=re.compile(r"^Make film for \$0\.[1-9]")).click()
     await queue(page).get_by_role("link", name="Open Edited").click()
     board = page.get_by_role("region", name="Storyboard")
     await expect(board).to_be_visible()
@@ -107,7 +125,7 @@ async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(
     await board.get_by_role("button", name="Move scene 1 down").click()
     await expect(board.get_by_role("textbox", name="Scene 2 text")).to_have_value(NEW_TEXT)
     await board.get_by_role("button", name="Save").click()
-    await board.get_by_role("button", name="Approve for $0.00").click()
+    await board.get_by_role("button", name=re.compile(r"^Approve for \$0\.[1-9]")).click()
     await expect(film(page)).to_be_visible()
     job = await deployment.get(f"/jobs/{await job_id_of(page)}")
     texts = [each["text"] for each in job["results"]["scenes"]]
@@ -115,46 +133,51 @@ async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(
     assert RAIN in texts
 
 
-async def test_a_scene_is_made_anew_and_the_film_is_cut_again_from_it_and_the_others(
+async def test_a_film_is_watched_while_a_scene_is_made_anew_and_is_cut_from_the_take_that_is_chosen(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     job_id = await deployment.generate(title="Second thoughts", **PAID)
     before = await deployment.wait_for_end(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
-    await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()
-    dialog = page.get_by_role("dialog", name="Regenerate scene 1")
-    await dialog.get_by_role("textbox", name="Text").fill(NEW_TEXT)
-    await expect(dialog).to_contain_text("$0.")
-    await dialog.get_by_role("button", name="Generate take for $").click()
-    await expect(takes(page, 1).get_by_role("button", name="Use take 2")).to_have_attribute(
-        "aria-pressed", "true"
-    )
-    after = await cut_anew(deployment, before)
-    assert outcomes(after, 1) == ["succeeded", "succeeded"]
-    assert outcomes(after, 2) == ["succeeded"]
     await expect(film(page)).to_be_visible()
-
-
-async def test_an_earlier_take_is_chosen(deployment: StudioDeployment, visitor: Visitor) -> None:
-    job_id = await deployment.generate(title="First thoughts", **PAID)
-    await deployment.wait_for_end(job_id)
-    answer = await deployment.post(f"/jobs/{job_id}/scenes/1/retake", {"text": NEW_TEXT})
-    assert answer.status_code == 202, answer.text
-    page = await visitor.open(f"#/jobs/{job_id}")
+    shown = str(await film(page).get_attribute("src"))
+    await film(page).evaluate("(film) => { film.muted = true; film.loop = true; return film.play(); }")
+    with deployment.gates.hold(JOIN) as waiting:
+        await order_take(page, NEW_TEXT)
+        await expect(page.get_by_role("note")).to_contain_text("A new cut is being made")
+        await eventually(waiting.exists, "the film is being joined")
+        assert await film(page).get_attribute("src") == shown
+        assert not await film(page).evaluate("(film) => film.paused")
+        await expect(page.get_by_role("link", name="Download")).to_be_visible()
+        # Also for somebody who comes only now.
+        await page.reload()
+        await expect(film(page)).to_be_visible()
+        await expect(scene(page, 2)).to_be_visible()
+    await expect(page.get_by_role("note")).to_have_count(0)
+    await expect(film(page)).not_to_have_attribute("src", shown)
+    after = await cut_anew(deployment, before)
+    assert (outcomes(after, 1), outcomes(after, 2)) == (["succeeded", "succeeded"], ["succeeded"])
     first, second = (takes(page, 1).get_by_role("button", name=f"Use take {n}") for n in (1, 2))
     await expect(second).to_have_attribute("aria-pressed", "true")
-    before = await deployment.wait_for_end(job_id)
     await first.click()
     await expect(first).to_have_attribute("aria-pressed", "true")
-    after = await cut_anew(deployment, before)
-    assert [each["take"] for each in after["results"]["scenes"]] == [1, 1]
+    chosen = await cut_anew(deployment, after)
+    assert [each["take"] for each in chosen["results"]["scenes"]] == [1, 1]
+
+
+async def order_take(page: Page, text: str) -> None:
+    """Order another take of the first scene, at its price."""
+    await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()
+    dialog = page.get_by_role("dialog", name="Regenerate scene 1")
+    await dialog.get_by_role("textbox", name="Text").fill(text)
+    await expect(dialog).to_contain_text("$0.")
+    await dialog.get_by_role("button", name="Generate take for $").click()
 
 
 async def test_the_settings_of_a_film_are_used_again(deployment: StudioDeployment, visitor: Visitor) -> None:
     job_id = await deployment.generate(
-        title="Once more", scenes=None, prompt=KITE, audio="off", aspect_ratio="9:16"
+        title="Once more", scenes=None, prompt=KITE, audio="off", aspect_ratio="9:16", approval="storyboard"
     )
-    await deployment.wait_for_end(job_id)
     page = await visitor.open(f"#/jobs/{job_id}")
     await page.get_by_role("main").get_by_role("button", name="Reuse these settings").click()
     await expect(form(page).get_by_role("textbox", name="Prompt")).to_have_value(KITE)

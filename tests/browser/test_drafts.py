@@ -31,7 +31,7 @@ def first_text(page: Page) -> Locator:
 async def test_a_pasted_text_is_kept_whole_and_its_length_is_said(page: Page, source: str, most: int) -> None:
     await form(page).get_by_text(source, exact=True).first.click()
     box = form(page).get_by_role("textbox", name=source)
-    text = "One more line of the whale's story.\n" * (most // 36) + "The whale goes home, and nobody follows."
+    text = "One more turn of the whale's story. " * (most // 36) + "The whale goes home, and nobody follows."
     await box.fill(text)
     assert await box.input_value() == text
     await expect(box).to_have_attribute("aria-invalid", "true")
@@ -50,8 +50,7 @@ async def test_a_prompt_that_is_too_long_becomes_a_script_with_nothing_lost(page
 
 
 async def test_each_tab_keeps_what_was_written_in_it(visitor: Visitor) -> None:
-    context = await visitor.context()
-    first, second = await context.new_page(), await context.new_page()
+    first, second = await visitor.new_page(), await visitor.new_page()
     for page, text in ((first, KITE), (second, RAIN)):
         await page.goto("/")
         await form(page).get_by_role("textbox", name="Prompt").fill(text)
@@ -62,25 +61,21 @@ async def test_each_tab_keeps_what_was_written_in_it(visitor: Visitor) -> None:
     await expect(form(second).get_by_role("textbox", name="Prompt")).to_have_value(RAIN)
     # A tab that was closed by mistake: what was written last is there.
     await second.close()
-    third = await context.new_page()
-    await third.goto("/")
+    third = await visitor.open()
     await expect(form(third).get_by_role("textbox", name="Prompt")).to_have_value(RAIN)
 
 
 async def test_an_edited_storyboard_is_there_again_after_a_reload_and_in_another_tab(
     waiting: str, visitor: Visitor
 ) -> None:
-    context = await visitor.context()
-    page = await context.new_page()
-    await page.goto(f"/#/jobs/{waiting}")
+    page = await visitor.open(f"#/jobs/{waiting}")
     await first_text(page).fill(NEW_TEXT)
     await board(page).get_by_role("button", name="Remove scene 2").click()
     await page.reload()
     await expect(first_text(page)).to_have_value(NEW_TEXT)
     await expect(board(page).get_by_role("listitem")).to_have_count(1)
     await expect(board(page)).to_contain_text("Your unsaved changes are back")
-    other = await context.new_page()
-    await other.goto(f"/#/jobs/{waiting}")
+    other = await visitor.open(f"#/jobs/{waiting}")
     await expect(first_text(other)).to_have_value(NEW_TEXT)
     await board(other).get_by_role("button", name="Discard my changes").click()
     await expect(first_text(other)).to_have_value(KITE)

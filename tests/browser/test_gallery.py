@@ -5,21 +5,21 @@ from playwright.async_api import Page, expect
 
 from bench.seed_catalog import seed_films
 from settings import Settings
-from tests.browser.deployment import StudioDeployment
-from tests.browser.parts import film, in_gallery
+from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.parts import PLAY, film, in_gallery
 from tests.browser.visitor import Visitor
 
 WORD = "Zanzibar"
-FILM, ONE, OTHER = f"{WORD} film", f"{WORD} one", f"{WORD} other"
+FILM, ONE, OTHER = f"{WORD} film: 夜", f"{WORD} one", f"{WORD} other"
 RENDERING = "rawvideo"
 # More than fill the screens around a small one, fewer than a page of the list.
-MANY = 40
+MANY = 24
 
 
 @pytest.fixture(scope="module")
 async def kept(built_deployment: StudioDeployment) -> None:
     """A finished film, and two that were called off."""
-    film_id = await built_deployment.generate(title=FILM)
+    film_id = await built_deployment.generate(title=FILM, aspect_ratio="16:9", audio="music", **PAID)
     await built_deployment.wait_for_end(film_id)
     await called_off(built_deployment, ONE, OTHER)
 
@@ -37,11 +37,11 @@ async def called_off(deployment: StudioDeployment, *titles: str) -> None:
 @pytest.fixture
 async def gallery(kept: None, visitor: Visitor) -> Page:
     """The gallery of these three."""
-    return await searched(visitor, WORD, 3)
+    return await searched(await visitor.open("#/gallery"), WORD, 3)
 
 
-async def searched(visitor: Visitor, word: str, count: int, **options: object) -> Page:
-    page = await visitor.open("#/gallery", **options)
+async def searched(page: Page, word: str, count: int) -> Page:
+    """The open gallery, of the films with this word."""
     await page.get_by_role("searchbox", name="Search").fill(word)
     await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(count)
     return page
@@ -55,10 +55,14 @@ async def test_films_are_found_by_a_word_and_by_their_status(gallery: Page) -> N
     await expect(gallery.get_by_role("list", name="Films").get_by_role("article")).to_have_count(0)
 
 
-async def test_a_favorite_stays_one_and_is_found_by_that(gallery: Page, visitor: Visitor) -> None:
+async def test_a_favorite_stays_one_and_is_found_by_that(
+    deployment: StudioDeployment, gallery: Page, visitor: Visitor
+) -> None:
     mark = in_gallery(gallery, OTHER).get_by_role("button", name=f"Favorite {OTHER}")
     await mark.click()
     await expect(mark).to_have_attribute("aria-pressed", "true")
+    found = await deployment.get("/jobs?favorite=true")
+    assert [job["title"] for job in found["jobs"]] == [OTHER]
     again = await visitor.open("#/gallery")
     await again.get_by_label("Favorites only").check()
     await expect(in_gallery(again, OTHER)).to_be_visible()
@@ -66,7 +70,7 @@ async def test_a_favorite_stays_one_and_is_found_by_that(gallery: Page, visitor:
 
 
 async def test_a_poster_plays_while_it_is_pointed_at(kept: None, visitor: Visitor) -> None:
-    page = await searched(visitor, WORD, 3, reduced_motion="no-preference")
+    page = await searched(await visitor.open("#/gallery", reduced_motion="no-preference"), WORD, 3)
     await in_gallery(page, FILM).hover()
     await page.wait_for_function(
         "() => [...document.querySelectorAll('article video')].some((video) => video.currentTime > 0)"
@@ -77,16 +81,31 @@ async def test_a_film_opens_with_its_prompt_takes_and_cost(gallery: Page) -> Non
     await in_gallery(gallery, FILM).get_by_role("link", name=f"Open {FILM}").click()
     await expect(film(gallery)).to_be_visible()
     await expect(gallery.get_by_role("main")).to_contain_text("A red kite over the hills at noon.")
-    await expect(gallery.get_by_role("main")).to_contain_text("$0.00")
+    await expect(gallery.get_by_role("main")).to_contain_text("$0.30")
     await gallery.go_back()
     await expect(in_gallery(gallery, FILM)).to_be_visible()
+
+
+async def test_a_finished_film_plays_to_its_end_and_is_downloaded_under_its_title(gallery: Page) -> None:
+    await in_gallery(gallery, FILM).get_by_role("link", name=f"Open {FILM}").click()
+    await expect(film(gallery)).to_be_visible()
+    played = await film(gallery).evaluate(PLAY)
+    assert played["at"] == played["seconds"]
+    assert abs(played["seconds"] - 5) < 0.1
+    assert played["width"] == 854
+    async with gallery.expect_download() as download:
+        await gallery.get_by_role("link", name="Download").click()
+    saved = await download.value
+    assert saved.suggested_filename == f"{WORD} film 夜.mp4"
+    assert (await saved.path()).stat().st_size > 10_000
 
 
 async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     await seed_films(Settings(var_dir=deployment.var), MANY, "Reel")
-    page = await searched(visitor, "Reel", MANY, viewport={"width": 390, "height": 500})
+    page = await visitor.open("#/gallery", viewport={"width": 390, "height": 500})
+    await searched(page, "Reel", MANY)
     first, last = in_gallery(page, f"Reel {MANY - 1}"), in_gallery(page, "Reel 0")
     await expect(first.locator("img")).to_be_visible()
     await expect(last.locator("img")).to_have_count(0)
@@ -102,9 +121,9 @@ async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
 async def test_five_are_deleted_at_once_after_a_second_thought(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    titles = [f"Tasmania {number}" for number in range(1, 7)]
-    await called_off(deployment, *titles)
-    page = await searched(visitor, "Tasmania", 6)
+    titles = [f"Tasmania {number}" for number in range(6)]
+    await seed_films(Settings(var_dir=deployment.var), len(titles), "Tasmania")
+    page = await searched(await visitor.open("#/gallery"), "Tasmania", 6)
     for title in titles[1:]:
         await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
     bar = page.get_by_role("toolbar", name="Selection")

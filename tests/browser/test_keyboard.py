@@ -28,6 +28,8 @@ async def test_a_film_is_ordered_followed_and_played_with_the_keyboard_alone(
     await page.keyboard.type("5")
     await tab_to(page, form(page).get_by_role("combobox", name="Resolution"))
     await page.keyboard.type("480")
+    await tab_to(page, form(page).get_by_role("checkbox", name="Music"))
+    await page.keyboard.press("Space")
     await tab_to(page, form(page).get_by_role("button", name="Make film"))
     await page.keyboard.press("Enter")
     await tab_to(page, queue(page).get_by_role("link", name="Open By hand"))

@@ -2,24 +2,34 @@
 
 import re
 
-from playwright.async_api import Page, expect
+import pytest
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser import axe
-from tests.browser.deployment import StudioDeployment
+from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.visitor import Visitor
 
 QUOTA_GONE = {"service": "elevenlabs", "operation": "submit", "fault": {"kind": "quota"}}
 SCENES = [{"text": "A red kite over the hills.", "lines": ["Look up!"], "duration_seconds": 5}]
 
 
-async def test_another_language_is_ordered_at_its_price_and_watched(
-    deployment: StudioDeployment, page: Page
-) -> None:
-    brief = {"title": "Kite", "scenes": SCENES, "captions": "files", "audio": "off", "duration_seconds": 5}
-    job_id = await deployment.generate(**brief)
-    await deployment.wait_for_end(job_id)
-    await page.goto(f"#/jobs/{job_id}")
+@pytest.fixture(scope="module")
+async def finished(built_deployment: StudioDeployment) -> str:
+    """A finished film with one line."""
+    job_id = await built_deployment.generate(title="Kite", scenes=SCENES, captions="files", **PAID)
+    await built_deployment.wait_for_end(job_id)
+    return job_id
+
+
+def language(page: Page, name: str) -> Locator:
+    """The film in that language."""
     films = page.get_by_role("region", name="Other languages")
-    await films.get_by_role("button", name="Another language").click()
+    return films.get_by_role("listitem").filter(has_text=name)
+
+
+async def test_another_language_is_ordered_at_its_price_and_watched(finished: str, visitor: Visitor) -> None:
+    page = await visitor.open(f"#/jobs/{finished}")
+    await page.get_by_role("button", name="Another language").click()
     dialog = page.get_by_role("dialog", name="Another language")
     await dialog.get_by_role("textbox", name="Language").fill("de")
     await dialog.get_by_role("textbox", name="Scene 1").fill("Schau nach oben!")
@@ -27,34 +37,31 @@ async def test_another_language_is_ordered_at_its_price_and_watched(
     assert await axe.complaints(page) == []
     await dialog.get_by_role("button", name="Make the film").click()
     await expect(dialog).to_have_count(0)
-    await expect(films.get_by_role("link", name="Watch")).to_be_visible(timeout=60_000)
-    await expect(films).to_contain_text("German")
+    await expect(language(page, "German").get_by_role("link", name="Watch")).to_be_visible()
     assert await axe.complaints(page) == []
 
 
 async def test_a_language_whose_voice_has_failed_is_ordered_again_with_another_one(
-    deployment: StudioDeployment, page: Page
+    deployment: StudioDeployment, finished: str, visitor: Visitor
 ) -> None:
-    brief = {"title": "Boat", "scenes": SCENES, "captions": "files", "audio": "off", "duration_seconds": 5}
-    job_id = await deployment.generate(**brief)
-    await deployment.wait_for_end(job_id)
     deployment.emulator.set_faults([QUOTA_GONE])
     voice = {"provider": "elevenlabs", "voice": "George"}
-    wish = {"language": "de", "lines": [["Schau nach oben!"]], "voice": voice}
-    await deployment.post(f"/jobs/{job_id}/languages", wish)
-    await page.goto(f"#/jobs/{job_id}")
-    films = page.get_by_role("region", name="Other languages")
-    await expect(films).to_contain_text("Not made", timeout=60_000)
-    await films.get_by_role("button", name="Order again").click()
+    wish = {"language": "es", "lines": [["¡Mira hacia arriba!"]], "voice": voice}
+    await deployment.post(f"/jobs/{finished}/languages", wish)
+    page = await visitor.open(f"#/jobs/{finished}")
+    spanish = language(page, "Spanish")
+    await expect(spanish).to_contain_text("Not made")
+    await spanish.get_by_role("button", name="Order again").click()
     dialog = page.get_by_role("dialog", name="Another language")
-    await expect(dialog.get_by_role("textbox", name="Scene 1")).to_have_value("Schau nach oben!")
+    await expect(dialog.get_by_role("textbox", name="Scene 1")).to_have_value("¡Mira hacia arriba!")
     speaker = dialog.get_by_role("combobox", name="Voice")
     await expect(speaker).to_have_value(re.compile('"George"'))
     await speaker.select_option(label="Default: Scratch")
     await expect(dialog.get_by_role("status", name="Price")).to_contain_text("$0.00 · 5 s")
     assert await axe.complaints(page) == []
     await dialog.get_by_role("button", name="Make the film").click()
-    await expect(films.get_by_role("link", name="Watch")).to_be_visible(timeout=60_000)
-    await expect(films).not_to_contain_text("Not made")
-    made = (await deployment.get(f"/jobs/{job_id}"))["results"]["languages"][0]
+    await expect(spanish.get_by_role("link", name="Watch")).to_be_visible()
+    await expect(spanish).not_to_contain_text("Not made")
+    languages = (await deployment.get(f"/jobs/{finished}"))["results"]["languages"]
+    (made,) = [each for each in languages if each["language"] == "es"]
     assert (made["state"], made["provider"], made["lines"]) == ("ready", "embedded", wish["lines"])

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import UNDER_WAY, film, form, in_queue, scene, toast, try_again
+from tests.browser.parts import UNDER_WAY, film, form, in_queue, scene, unfold_queue
 from tests.browser.unfinished_films import (
     KITE,
     STATES,
@@ -242,7 +242,7 @@ async def test_a_double_click_is_one_film(deployment: StudioDeployment, page: Pa
     await form(page).get_by_role("textbox", name="Title").fill("Twice")
     await expect(form(page).get_by_role("button", name="Make film for $0.00")).to_be_visible()
     # With the queue open, nothing moves away from under the second click.
-    await page.get_by_role("button", name="Queue").click()
+    await unfold_queue(page)
     with deployment.gates.hold("rawvideo"):
         await form(page).get_by_role("button", name="Make film").dblclick()
         await expect(in_queue(page, "Twice")).to_be_visible()
@@ -250,22 +250,6 @@ async def test_a_double_click_is_one_film(deployment: StudioDeployment, page: Pa
         jobs = await eventually(partial(_list_jobs, deployment, "Twice"), "the film is ordered")
         assert len(jobs) == 1
         await deployment.cancel_all()
-
-
-async def test_a_film_that_failed_is_tried_again_from_the_queue_by_the_same_sheet(
-    deployment: StudioDeployment, visitor: Visitor
-) -> None:
-    page = await visitor.open()
-    job_id = await failed(deployment)
-    await expect(toast(page, "Failed: Refused")).to_be_visible()
-    before = owed(deployment)["jobs"]
-    await in_queue(page, "Refused").get_by_role("button", name="Try again: Refused…").click()
-    await expect(page.get_by_role("dialog", name="Try again")).to_contain_text(PRICE)
-    assert owed(deployment)["jobs"] == before
-    await page.keyboard.press("Escape")
-    await page.goto(f"#/jobs/{job_id}")
-    await try_again(page, "for $0.30")
-    await expect(film(page)).to_be_visible()
 
 
 async def _list_jobs(deployment: StudioDeployment, title: str) -> list[Json]:

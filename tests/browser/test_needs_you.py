@@ -25,9 +25,8 @@ async def test_a_hidden_tab_says_that_a_film_needs_somebody(
 ) -> None:
     make: Callable[[StudioDeployment], Awaitable[str]] = STATES[kind]
     title, words = WORDS[kind]
-    context = await visitor.context()
-    await context.add_init_script(OUT_OF_SIGHT)
-    page = await context.new_page()
+    page = await visitor.new_page()
+    await page.add_init_script(OUT_OF_SIGHT)
     await page.goto("/")
     await is_live(page)
     job_id = await make(deployment)

@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
+from bench.seed_catalog import seed_films
+from settings import Settings
 from tests.browser.deployment import StudioDeployment
-from tests.browser.unfinished_films import with_a_gap
 from tests.browser.visitor import Visitor
 
 WRITES = "if (navigator.clipboard) navigator.clipboard.writeText = async (text) => { window.copied = text; };"
@@ -24,9 +25,8 @@ MISSING = "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
 async def test_a_link_is_copied_or_selected(
     deployment: StudioDeployment, visitor: Visitor, shared_film: str, clipboard: str, word: str
 ) -> None:
-    context = await visitor.context()
-    await context.add_init_script(clipboard)
-    page = await context.new_page()
+    page = await visitor.new_page()
+    await page.add_init_script(clipboard)
     await page.goto(f"/#/jobs/{shared_film}")
     await page.get_by_role("button", name="Share…").click()
     await page.get_by_role("button", name="Create link").click()
@@ -42,4 +42,6 @@ async def test_a_link_is_copied_or_selected(
 @pytest.fixture(scope="module")
 async def shared_film(built_deployment: StudioDeployment) -> str:
     """A film that is there."""
-    return await with_a_gap(built_deployment)
+    await seed_films(Settings(var_dir=built_deployment.var), 1, "Shared")
+    found = await built_deployment.get("/jobs?q=Shared")
+    return str(found["jobs"][0]["job_id"])

@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser import axe
-from tests.browser.deployment import StudioDeployment
+from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import film
 from tests.browser.test_directing import cut_anew
 from tests.fixtures.job_api import Json
@@ -92,17 +92,15 @@ async def test_lines_are_edited_in_the_storyboard_and_length_and_price_follow(
 async def test_a_line_of_a_finished_film_is_spoken_anew_and_nothing_else_is_bought(
     deployment: StudioDeployment, page: Page
 ) -> None:
-    scenes = [{"text": KITE, "lines": ["The kite is out.", "Look up!"], "duration_seconds": 8}]
+    scenes = [{"text": KITE, "lines": ["The kite is out.", "Look up!"], "duration_seconds": 5}]
     narration = {"provider": "elevenlabs", "mode": "given"}
-    job_id = await deployment.generate(
-        title="Respoken", scenes=scenes, duration_seconds=8, narration=narration, audio="off"
-    )
+    job_id = await deployment.generate(title="Respoken", scenes=scenes, narration=narration, **PAID)
     before = await deployment.wait_for_end(job_id)
     await page.goto(f"#/jobs/{job_id}")
     await page.get_by_role("button", name="Change what is said in scene 1").click()
     dialog = page.get_by_role("dialog", name="What is said in scene 1")
     lines = dialog.get_by_role("textbox", name="Spoken lines")
-    await lines.fill("The kite is out. " * 20)
+    await lines.fill("The kite is out. " * 8)
     await expect(lines).to_have_accessible_description(re.compile("Make its lines shorter"))
     await lines.fill("The kite is out.\nLook over there!")
     await expect(dialog).to_contain_text("1 new line")

@@ -28,7 +28,7 @@ async def showing(stranger: Visitor, markup: str) -> None:
         else:
             await route.continue_()
 
-    page = await (await stranger.context()).new_page()
+    page = await stranger.new_page()
     await page.route("**", answer)
     await page.goto("/")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Literal
 
 import pytest
 from PIL import Image, ImageStat
@@ -12,7 +13,7 @@ from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import form
 from tests.browser.scenery import Scenery
 from tests.browser.views import VIEWS, Way
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.visitor import PHONE, WIDE, Visitor
 
 # The first one waits until every state is there, of which one is "slower than usual".
 pytestmark = pytest.mark.timeout(400)
@@ -25,17 +26,21 @@ async def stage(built_deployment: StudioDeployment) -> AsyncIterator[Scenery]:
     await built_deployment.reset()
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+@pytest.mark.parametrize("views", VIEWS, ids=lambda views: views[0].__name__)
 async def test_axe_finds_nothing_serious_and_nothing_sticks_out_to_the_side(
-    stage: Scenery, page: Page, view: Way
+    stage: Scenery, visitor: Visitor, views: tuple[Way, ...]
 ) -> None:
-    await view(page, stage)
-    found = {"wide": await _sideways(page) + await axe.complaints(page)}
-    await page.emulate_media(color_scheme="dark")
-    found["dark"] = await axe.complaints(page, axe.COLORS)
-    await page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    found["phone"] = await _sideways(page) + await axe.complaints(page, axe.SIZES)
-    assert found == {"wide": [], "dark": [], "phone": []}
+    page = await visitor.new_page()
+    for view in views:
+        await view(page, stage)
+        found = {"view": view.__name__, "wide": await _sideways(page) + await axe.complaints(page)}
+        await page.emulate_media(color_scheme="dark")
+        found["dark"] = await axe.complaints(page, axe.COLORS)
+        await page.set_viewport_size(PHONE)
+        found["phone"] = await _sideways(page) + await axe.complaints(page, axe.SIZES)
+        assert found == {"view": view.__name__, "wide": [], "dark": [], "phone": []}
+        await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size(WIDE)
 
 
 async def _sideways(page: Page) -> list[str]:
@@ -45,7 +50,9 @@ async def _sideways(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_the_page_is_as_bright_as_the_system_wishes(visitor: Visitor, scheme: str) -> None:
+async def test_the_page_is_as_bright_as_the_system_wishes(
+    visitor: Visitor, scheme: Literal["light", "dark"]
+) -> None:
     page = await visitor.open(color_scheme=scheme)
     await expect(form(page)).to_be_visible()
     picture = Image.open(BytesIO(await page.screenshot())).convert("L")
