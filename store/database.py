@@ -7,13 +7,21 @@ from contextlib import asynccontextmanager, nullcontext
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.migrate import migrate
+from store.outages import translate_outages
+from store.postgresql_limits import PostgresqlLimits
 from store.shared_reads import (
     SharedReads,
     current_shared_reads,
     find_shared_reads,
     open_read_session,
 )
-from store.sqlalchemy_engine import DURABLE_WRITE_OPTIONS, WRITE_OPTIONS, catalog_url, make_engine
+from store.sqlalchemy_engine import (
+    DURABLE_WRITE_OPTIONS,
+    READ_OPTIONS,
+    WRITE_OPTIONS,
+    catalog_url,
+    make_engine,
+)
 
 
 class Database:
@@ -21,11 +29,15 @@ class Database:
 
     Args:
         url: an SQLAlchemy URL; `sqlite://` and `postgresql://` get their async drivers.
+        limits: how long PostgreSQL is waited for.
+
+    Sessions raise CatalogUnavailable when the database does not answer.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, limits: PostgresqlLimits = PostgresqlLimits()) -> None:  # noqa: B008 - frozen
         self.url = catalog_url(url)
-        self.engine = make_engine(self.url)
+        self.engine = make_engine(self.url, limits)
+        self._reading = self.engine.execution_options(**READ_OPTIONS)
         self._writing = self.engine.execution_options(**WRITE_OPTIONS)
         self._writing_durably = self.engine.execution_options(**DURABLE_WRITE_OPTIONS)
         # SQLite retries a locked database after pauses, in no order. Writers of this process queue here, so
@@ -41,20 +53,22 @@ class Database:
         Args:
             durable: the commit also survives a power cut, at the price of one more disk flush.
         """
-        if shared := find_shared_reads(self.engine):
+        if shared := find_shared_reads(self._reading):
             await shared.end()
         engine = self._writing_durably if durable else self._writing
-        async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        with translate_outages():
+            async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                yield session
 
     @asynccontextmanager
     async def read_session(self) -> AsyncIterator[AsyncSession]:
         """Open a read-only transaction, or go on with the shared one; it never waits for a writer."""
-        if shared := find_shared_reads(self.engine):
-            yield await shared.get_session()
-            return
-        async with open_read_session(self.engine) as session:
-            yield session
+        with translate_outages():
+            if shared := find_shared_reads(self._reading):
+                yield await shared.get_session()
+                return
+            async with open_read_session(self._reading) as session:
+                yield session
 
     @asynccontextmanager
     async def share_reads(self) -> AsyncIterator[None]:
@@ -63,10 +77,10 @@ class Database:
         A write ends the transaction, so that later reads see what was written. Wait for no service inside the
         block: a connection is held.
         """
-        if find_shared_reads(self.engine):
+        if find_shared_reads(self._reading):
             yield
             return
-        shared = SharedReads(self.engine)
+        shared = SharedReads(self._reading)
         token = current_shared_reads.set(shared)
         try:
             yield
@@ -80,7 +94,12 @@ class Database:
         Raises:
             CatalogTooNew: a newer Longtake has migrated this database.
         """
-        await migrate(self.engine)
+        # A change of a large table takes as long as it takes.
+        patient = make_engine(self.url)
+        try:
+            await migrate(patient)
+        finally:
+            await patient.dispose()
 
     async def dispose(self) -> None:
         """Close every connection."""

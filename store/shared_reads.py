@@ -9,8 +9,6 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.sqlalchemy_engine import READ_OPTIONS
-
 
 class SharedReads:
     """A transaction that opens with the first read, and again with the first one after `end`.
@@ -54,8 +52,7 @@ current_shared_reads: ContextVar[SharedReads | None] = ContextVar("current_share
 @asynccontextmanager
 async def open_read_session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     """Open a read-only transaction; at its end rows are detached, so that changing one writes nothing."""
-    reading = engine.execution_options(**READ_OPTIONS)
-    async with AsyncSession(reading, expire_on_commit=False, autoflush=False) as session, session.begin():
+    async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session, session.begin():
         yield session
         session.expunge_all()
 

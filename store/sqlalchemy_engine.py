@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from store.postgresql_limits import PostgresqlLimits
 from store.sqlite_connection import SqliteConnection
 
 DRIVERS = {
@@ -37,10 +38,19 @@ def catalog_url(text: str) -> URL:
     return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
-def make_engine(url: URL) -> AsyncEngine:
-    """Create an engine for the URL, and the folder of a SQLite file."""
+def make_engine(url: URL, limits: PostgresqlLimits | None = None) -> AsyncEngine:
+    """Create an engine for the URL, and the folder of a SQLite file.
+
+    Args:
+        limits: what is waited for on PostgreSQL; None: for ever.
+    """
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        engine = create_async_engine(
+            url, pool_pre_ping=True, connect_args=limits.connect_arguments if limits else {}
+        )
+        if limits:
+            event.listen(engine.sync_engine, "connect", limits.apply)
+        return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     connect_args = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "async_creator_fn": SqliteConnection}

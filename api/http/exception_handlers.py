@@ -24,6 +24,7 @@ from store.errors import (
     UploadNotFound,
     UploadQuotaReached,
 )
+from store.outages import CatalogUnavailable
 from temporal_client import NoWorkerError, TemporalUnavailableError
 
 RETRY_AFTER_HEADERS = {"Retry-After": "5"}
@@ -114,6 +115,15 @@ def _temporal_unavailable(_error: TemporalUnavailableError) -> ProblemError:
     )
 
 
+def _catalog_unavailable(_error: CatalogUnavailable) -> ProblemError:
+    return ProblemError(
+        problems.CATALOG_UNAVAILABLE,
+        "It may be done, or not: look again when the database is back. A request that is sent again with its "
+        "Idempotency-Key is done once.",
+        headers=RETRY_AFTER_HEADERS,
+    )
+
+
 def _no_worker_problem(_error: NoWorkerError) -> ProblemError:
     return ProblemError(problems.NO_WORKER, "It goes on when a worker is back.", headers=RETRY_AFTER_HEADERS)
 
@@ -147,6 +157,7 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     UploadInUse: _upload_in_use,
     UploadQuotaReached: _upload_quota_reached,
     StorageFull: _storage_full,
+    CatalogUnavailable: _catalog_unavailable,
     TemporalUnavailableError: _temporal_unavailable,
     NoWorkerError: _no_worker_problem,
 }

@@ -86,6 +86,9 @@ RANGE_NOT_SATISFIABLE = ProblemType(
     "range-not-satisfiable", HTTPStatus(416), "The range lies outside the file"
 )
 TEMPORAL_UNAVAILABLE = ProblemType("engine-away", HTTPStatus.SERVICE_UNAVAILABLE, "Temporal does not answer")
+CATALOG_UNAVAILABLE = ProblemType(
+    "catalog-away", HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer"
+)
 NO_WORKER = ProblemType("no-worker", HTTPStatus.SERVICE_UNAVAILABLE, "No worker answers")
 NOT_READY = ProblemType("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Not ready")
 INTERNAL_ERROR = ProblemType("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side")

@@ -17,6 +17,7 @@ from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
 from contracts import FrozenModel
 from store.media_pools import MediaPools, PoolLack
+from store.outages import CatalogUnavailable
 from store.pagination import JobQuery
 from temporal_client import TemporalClient, TemporalUnavailableError
 
@@ -125,7 +126,7 @@ async def _check_dependency(name: str, check: Awaitable[object]) -> CheckOutcome
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await check
-    except (TimeoutError, TemporalUnavailableError) as error:
+    except (TimeoutError, TemporalUnavailableError, CatalogUnavailable) as error:
         log.warning("not ready: %s (%r)", name, error)
         return CheckOutcome.NO_ANSWER
     except Exception as error:

@@ -1,0 +1,30 @@
+"""Tells a database that does not answer from all other errors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
+
+
+class CatalogUnavailable(Exception):  # noqa: N818 - errors of the store are named by the condition
+    """The database does not answer. What was being written may be written, or not.
+
+    It is no StoreError: nothing was refused, and a caller that tries again goes on where it was.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer.")
+
+
+@contextmanager
+def translate_outages() -> Iterator[None]:
+    """Raise CatalogUnavailable where the database was not reached, or its connection was lost."""
+    try:
+        yield
+    except (OSError, NoConnectionFreeError) as error:  # A TimeoutError is an OSError.
+        raise CatalogUnavailable from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise CatalogUnavailable from error
