@@ -14,7 +14,7 @@ from obstore.store import AzureStore, GCSStore, LocalStore, S3Store
 from store.asset_keys import require_valid_key
 from store.errors import AssetNotFound
 from store.local_files import flush_to_disk, raise_storage_full, sweep_staged, write_atomically
-from store.object_store import open_store
+from store.object_store import ClientLimits, open_stores
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,13 @@ class Assets:
     Args:
         location: `file:///folder` (created when missing), `s3://bucket/prefix`, `gs://…`, `az://…`; a cloud's
             credentials come from its usual environment variables.
+        limits: of a cloud store's client.
 
     Every method raises InvalidAssetKey for an invalid key; those that write raise StorageFull on a full disk.
     """
 
-    def __init__(self, location: str) -> None:
-        self._store = open_store(location)
+    def __init__(self, location: str, limits: ClientLimits | None = None) -> None:
+        self._reads, self._writes = open_stores(location, limits or ClientLimits())
 
     async def put_file(self, key: str, path: Path, *, content_type: str | None = None) -> None:
         """Store the file under the key atomically, replacing what was there.
@@ -50,7 +51,7 @@ class Assets:
         # The local store supports no attributes and rejects them.
         attributes = None if local else {"Content-Type": media_type}
         with raise_storage_full():
-            await obstore.put_async(self._store, require_valid_key(key), path, attributes=attributes)
+            await obstore.put_async(self._writes, require_valid_key(key), path, attributes=attributes)
             if local:
                 await flush_to_disk(local)
 
@@ -61,7 +62,7 @@ class Assets:
             AssetNotFound: there is no such asset.
         """
         try:
-            found = await obstore.get_async(self._store, require_valid_key(key))
+            found = await obstore.get_async(self._reads, require_valid_key(key))
         except FileNotFoundError as error:
             raise AssetNotFound(key) from error
         with raise_storage_full():
@@ -83,7 +84,7 @@ class Assets:
     async def write_bytes(self, key: str, content: bytes) -> None:
         """Store the bytes under the key atomically, replacing what was there."""
         with raise_storage_full():
-            await obstore.put_async(self._store, require_valid_key(key), content)
+            await obstore.put_async(self._writes, require_valid_key(key), content)
 
     async def read_bytes(self, key: str) -> bytes:
         """Return the asset's bytes.
@@ -92,7 +93,7 @@ class Assets:
             AssetNotFound: there is no such asset.
         """
         try:
-            found = await obstore.get_async(self._store, require_valid_key(key))
+            found = await obstore.get_async(self._reads, require_valid_key(key))
         except FileNotFoundError as error:
             raise AssetNotFound(key) from error
         return bytes(await found.bytes_async())
@@ -112,7 +113,7 @@ class Assets:
             options: obstore.GetOptions = {}
             if length is not None:
                 options = {"range": (first, first + length)}
-            found = await obstore.get_async(self._store, require_valid_key(key), options=options)
+            found = await obstore.get_async(self._reads, require_valid_key(key), options=options)
         except FileNotFoundError as error:
             raise AssetNotFound(key) from error
         return (bytes(piece) async for piece in found.stream())
@@ -120,13 +121,13 @@ class Assets:
     async def get_size(self, key: str) -> int | None:
         """Return the asset's size in bytes; None when there is no such asset."""
         with suppress(FileNotFoundError):
-            return (await obstore.head_async(self._store, require_valid_key(key)))["size"]
+            return (await obstore.head_async(self._reads, require_valid_key(key)))["size"]
         return None
 
     async def delete(self, key: str) -> None:
         """Delete the asset, if there is one."""
         with suppress(FileNotFoundError):
-            await obstore.delete_async(self._store, require_valid_key(key))
+            await obstore.delete_async(self._writes, require_valid_key(key))
 
     async def delete_all(self, prefix: str) -> int:
         """Delete every asset below a folder; return how many there were."""
@@ -135,33 +136,33 @@ class Assets:
             found.update(keys)
             # A concurrent deletion may have removed some of them: list again.
             with suppress(FileNotFoundError):
-                await obstore.delete_async(self._store, keys)
+                await obstore.delete_async(self._writes, keys)
         return len(found)
 
     def local_path(self, key: str) -> Path | None:
         """Return the path of the asset's file, existing or not; None when assets are not local files."""
         name = require_valid_key(key)
-        return Path(str(self._store.prefix), name) if isinstance(self._store, LocalStore) else None
+        return Path(str(self._reads.prefix), name) if isinstance(self._reads, LocalStore) else None
 
     async def signed_url(self, key: str, seconds: float) -> str | None:
         """Return a URL that lets anyone read the asset for `seconds`; None when the store signs no URLs."""
         name = require_valid_key(key)
-        if not isinstance(self._store, S3Store | GCSStore | AzureStore):
+        if not isinstance(self._reads, S3Store | GCSStore | AzureStore):
             return None
-        return await obstore.sign_async(self._store, "GET", name, timedelta(seconds=seconds))
+        return await obstore.sign_async(self._reads, "GET", name, timedelta(seconds=seconds))
 
     async def sweep_staged_files(self, older_than_seconds: float) -> int:
         """Remove half-written files of killed processes; return how many there were.
 
         Cloud stores have none: there, a lifecycle rule of the bucket ends unfinished uploads.
         """
-        if not isinstance(self._store, LocalStore):
+        if not isinstance(self._reads, LocalStore):
             return 0
-        return await asyncio.to_thread(sweep_staged, Path(str(self._store.prefix)), older_than_seconds)
+        return await asyncio.to_thread(sweep_staged, Path(str(self._reads.prefix)), older_than_seconds)
 
     async def list_assets(self, prefix: str) -> list[Asset]:
         """List the assets below a folder."""
-        batches = obstore.list(self._store, require_valid_key(prefix))
+        batches = obstore.list(self._reads, require_valid_key(prefix))
         return [
             Asset(meta["path"], meta["size"], meta["last_modified"])
             async for batch in batches

@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.emulator",
     "tests.fixtures.hanging",
+    "tests.fixtures.object_store",
     "tests.fixtures.temporal",
 ]
 
@@ -28,7 +29,7 @@ BROWSER = "tests/browser"
 SLOW_FIXTURES = frozenset(
     {
         *("bare_temporal", "browser", "clips", "embedded_speech", "emulator_process", "ffmpeg"),
-        *("postgresql_server", "temporal"),
+        *("postgresql_server", "s3_server", "temporal"),
     }
 )
 SLOW_CALLS = frozenset({"longtake", "run_make", "run_together", "started"})
