@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from api.http.signed_urls import UrlSigner
 from api.jobs.starter import JobStarter
+from api.progress.last_progress import LastProgress
 from api.providers.availability import ModelAvailability
 from api.providers.film_estimate import FilmEstimator
 from api.providers.narration import NarrationPlanner
@@ -65,6 +66,7 @@ class ApiServices:
     pictures: PictureReceiver
     narration: NarrationPlanner
     voice_samples: VoiceSamples
+    last_progress: LastProgress
 
     def open_estimator(self) -> FilmEstimator:
         """Open the estimator of films."""
@@ -127,6 +129,7 @@ async def _create_services(
         pictures=PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes),
         narration=NarrationPlanner(speech, Ledger(database)),
         voice_samples=VoiceSamples(speech),
+        last_progress=LastProgress(),
     )
 
 

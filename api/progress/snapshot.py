@@ -72,11 +72,17 @@ class ProgressSnapshot(ProgressResponse):
 
 
 async def read_snapshot(services: ApiServices, row: JobRow) -> ProgressSnapshot:
-    """Query the workflow; if it does not answer or contradicts an ended row, use the database."""
-    checked, progress = await asyncio.gather(confirm_status(services, row), _query_workflow(services, row.id))
+    """Query the workflow; if it does not answer or contradicts an ended row, use the database.
+
+    While it does not answer, what it said last is told again: the database knows less of a job that runs.
+    """
+    checked, progress = await asyncio.gather(confirm_status(services, row), _query_workflow(services, row))
     source = SnapshotSource.WORKFLOW
     if progress is None or (checked.row.status.has_ended and progress.status != checked.row.status):
-        progress, source = await snapshot_from_database(services, checked.row), SnapshotSource.DATABASE
+        source = SnapshotSource.DATABASE
+        progress = services.last_progress.find(checked.row) or await snapshot_from_database(
+            services, checked.row
+        )
     now = datetime.now(UTC)
     records = await read_job_records(services, row)
     progress = add_activity_retries(progress, checked.pending_failures, now)
@@ -97,14 +103,16 @@ async def snapshot_from_database(
     return build_snapshot(facts, seq=max(seq, previous.seq + 1), at_least=previous.progress)
 
 
-async def _query_workflow(services: ApiServices, job_id: str) -> ProgressResponse | None:
+async def _query_workflow(services: ApiServices, row: JobRow) -> ProgressResponse | None:
     try:
-        return await services.temporal.queries.get_progress(job_id)
+        progress = await services.temporal.queries.get_progress(row.id)
     except (TemporalUnavailableError, NoSuchWorkflowError, NoWorkerError):
         return None
     except QueryFailedError:
-        log.exception("the workflow of job %s cannot be queried", job_id)
+        log.exception("the workflow of job %s cannot be queried", row.id)
         return None
+    services.last_progress.keep(row, progress)
+    return progress
 
 
 @dataclass(frozen=True)

@@ -62,12 +62,30 @@ async def test_when_its_worker_is_gone_the_catalog_knows_the_storyboard_and_the_
         await _until_scenes_are(api, job_id, "running", source="workflow")
         fakes.stop()
 
-    now = await get(api, f"/jobs/{job_id}/progress")
+    # An API process that has never heard the workflow has only the catalog.
+    async with served(create_app(services_of(app).settings)) as another:
+        now = await get(another, f"/jobs/{job_id}/progress")
 
     assert (now["source"], now["status"]) == ("catalog", "processing")
     assert [stage["name"] for stage in now["stages_completed"]] == ["script_generating", "script_complete"]
     assert [scene["state"] for scene in now["scenes"]] == ["submitted", "submitted"]
     assert [scene["provider"] for scene in now["scenes"]] == ["animatic", "animatic"]
+
+
+async def test_while_its_worker_is_gone_progress_does_not_go_back(
+    app: FastAPI, api: httpx.AsyncClient, temporal: WorkflowEnvironment
+) -> None:
+    async with working(temporal.client, Fakes(services_of(app))) as fakes:
+        job_id = await post_job(api)
+        told = await _until_scenes_are(api, job_id, "running", source="workflow")
+        fakes.stop()
+
+    now = await get(api, f"/jobs/{job_id}/progress")
+
+    assert now["source"] == "catalog"
+    assert {field: now[field] for field in ALIKE} == {field: told[field] for field in ALIKE}
+    assert _states(now) == _states(told)
+    assert now["seq"] == told["seq"]
 
 
 async def test_of_a_whole_film_the_catalog_tells_what_the_workflow_told(

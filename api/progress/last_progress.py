@@ -1,0 +1,30 @@
+"""What workflows have said last, for while their worker does not answer: progress never goes back."""
+
+from collections import OrderedDict
+
+from contracts import ProgressResponse
+from store.models import JobRow
+
+MAX_JOBS = 1_000
+
+
+class LastProgress:
+    """The last progress that each job's workflow has told this process; of too many, the oldest go."""
+
+    def __init__(self, max_jobs: int = MAX_JOBS) -> None:
+        self._max_jobs = max_jobs
+        self._kept: OrderedDict[str, tuple[str | None, ProgressResponse]] = OrderedDict()
+
+    def keep(self, row: JobRow, progress: ProgressResponse) -> None:
+        """Keep what the job's workflow has just said."""
+        self._kept[row.id] = row.run_id, progress
+        self._kept.move_to_end(row.id)
+        if len(self._kept) > self._max_jobs:
+            self._kept.popitem(last=False)
+
+    def find(self, row: JobRow) -> ProgressResponse | None:
+        """Return the last progress of the job's present run; None if its status is another one."""
+        run_id, progress = self._kept.get(row.id, (None, None))
+        if progress is None or (run_id, progress.status) != (row.run_id, row.status) or row.status.has_ended:
+            return None
+        return progress
