@@ -24,7 +24,7 @@ demo: .venv/.runtime ## Make a short film; PROMPT="…" or SCRIPT=file, SECONDS=
 up: .venv/.runtime ## Run all parts in the foreground; EMULATE=1: with an emulator of the paid services
 	@$(if $(filter-out 0,$(EMULATE)),LONGTAKE_EMULATE=1) .venv/bin/longtake up
 
-quick: lint ## Lint, and run the tests that need no server, no browser and no ffmpeg: before each commit
+quick: lint ## Lint, and run the tests that need no server, database, browser or ffmpeg: before each commit
 	@.venv/bin/python -m pytest --quiet --numprocesses 2 --dist loadfile -m "not slow"
 
 test: .venv/.dev ## Run the test suite

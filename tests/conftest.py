@@ -25,11 +25,12 @@ pytest_plugins = [
 TESTS = Path(__file__).parent
 BROWSER = "tests/browser"
 # Tests that use one of these fixtures or call one of these functions, and all tests of these folders, are
-# `slow`: they start a server, a browser, ffmpeg or processes of Longtake's.
+# `slow`: they use a database, or start a server, a browser, ffmpeg or processes of Longtake's.
 SLOW_FIXTURES = frozenset(
     {
         *("bare_temporal", "browser", "clips", "embedded_speech", "emulator_process", "ffmpeg"),
-        *("postgresql_server", "s3_server", "temporal"),
+        *("database_url", "empty_database_url", "postgresql_server", "s3_server", "sqlite_template"),
+        "temporal",
     }
 )
 SLOW_CALLS = frozenset({"longtake", "run_make", "run_together", "started"})
