@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import erfc, exp, log, sqrt
 from statistics import NormalDist, median, quantiles
 from typing import Self
@@ -24,6 +25,7 @@ MIN_SLOW_SECONDS = 5.0
 
 # The 90th percentile of the standard normal, and of the logistic distribution.
 _NORMAL_P90, _LOGISTIC_P90 = NormalDist().inv_cdf(0.9), log(9)
+_STRAY_PER_LOG, _REGULAR_HALF = _LOGISTIC_P90 / log(STRAY_FACTOR), (1 - STRAY_SHARE) / 2
 NEGLIGIBLE_SECONDS, MIN_DURATION_SECONDS = 0.001, 0.1
 _MAX_EXPONENT = 700.0
 # With so many bisection steps a quantile is exact to a thousandth of the median.
@@ -68,12 +70,22 @@ class DurationQuantiles:
         """
         if seconds < NEGLIGIBLE_SECONDS:
             return 1.0
-        usual = max(self.usual, MIN_DURATION_SECONDS)
-        factor = usual / max(self.early, MIN_DURATION_SECONDS) if seconds < usual else self.late / usual
+        usual, per_log_before, per_log_after = self._shape
         apart = log(seconds / usual)
-        deviations = _NORMAL_P90 * apart / log(max(factor, MIN_FACTOR))
-        odds = exp(min(_MAX_EXPONENT, _LOGISTIC_P90 * apart / log(STRAY_FACTOR)))
-        return (1 - STRAY_SHARE) * erfc(deviations / sqrt(2)) / 2 + STRAY_SHARE / (1 + odds)
+        deviations = apart * (per_log_before if seconds < usual else per_log_after)
+        odds = exp(min(_MAX_EXPONENT, _STRAY_PER_LOG * apart))
+        return _REGULAR_HALF * erfc(deviations) + STRAY_SHARE / (1 + odds)
+
+    @cached_property
+    def _shape(self) -> tuple[float, float, float]:
+        """The median, and how steep the curve is before and after it, for `erfc` of a time's logarithm.
+
+        Simulations and schedules ask for thousands of times of one distribution.
+        """
+        usual = max(self.usual, MIN_DURATION_SECONDS)
+        factors = usual / max(self.early, MIN_DURATION_SECONDS), self.late / usual
+        before, after = (_NORMAL_P90 / sqrt(2) / log(max(factor, MIN_FACTOR)) for factor in factors)
+        return usual, before, after
 
     def time_until_share(self, share: float) -> float:
         """Return the seconds after which only this share of such jobs still runs."""

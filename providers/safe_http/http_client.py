@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import cast
 
@@ -54,14 +55,18 @@ def create_client(
     silence_http_logs()
     dialer = _create_dialer(proxy, resolver, wires, loopback_allowed=loopback_allowed)
     return httpx.AsyncClient(
-        transport=PublicHttpTransport(
-            dialer, tls or httpx.create_ssl_context(), loopback_allowed=loopback_allowed
-        ),
+        transport=PublicHttpTransport(dialer, tls or _create_tls(), loopback_allowed=loopback_allowed),
         trust_env=False,
         follow_redirects=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": "longtake"},
     )
+
+
+@cache
+def _create_tls() -> ssl.SSLContext:
+    """Create the TLS settings of a process's clients, once: it reads all the world's certificates."""
+    return httpx.create_ssl_context()
 
 
 async def probe_proxy(proxy: Proxy, host: str, timeout_seconds: float) -> None:

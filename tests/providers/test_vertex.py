@@ -60,6 +60,8 @@ async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
 ) -> None:
     elsewhere.on("GET /kite", b"\xff\xd8\xff and so on")
     order = replace(ORDER, model=model.name, image_url=f"{elsewhere.url}/kite" if pictured else None)
+    # Nobody fetches what is ordered here, so it is never made.
+    emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in model.lengths:
