@@ -35,6 +35,15 @@ class Settings(BaseSettings):
     assets_url: str = Field(
         default="", description="Object store of the assets. Default: files in var/assets."
     )
+    assets_public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+/?)?$",
+        description="Where browsers reach the S3 or Azure store, if not where API and workers do.",
+    )
+    assets_links: Literal["redirect", "through"] = Field(
+        default="redirect",
+        description="Whether browsers get media from a cloud's store itself, or through the API.",
+    )
     ffmpeg: str | None = Field(
         default=None, description="Path of an ffmpeg. Default: the one that comes along."
     )
@@ -131,6 +140,14 @@ class Settings(BaseSettings):
     def _require_both_signing_files(self) -> Self:
         if (self.c2pa_certificate is None) != (self.c2pa_private_key is None):
             raise ValueError("LONGTAKE_C2PA_CERTIFICATE and LONGTAKE_C2PA_PRIVATE_KEY need each other")
+        return self
+
+    @model_validator(mode="after")
+    def _require_store_with_addresses(self) -> Self:
+        if self.assets_public_url and not self.assets_url.startswith(("s3://", "az://")):
+            raise ValueError(
+                "LONGTAKE_ASSETS_PUBLIC_URL is of an s3:// or az:// store in LONGTAKE_ASSETS_URL"
+            )
         return self
 
     @field_validator("webhook_secret")

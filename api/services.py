@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from api.http.signed_urls import UrlSigner
+from api.http.store_links import StoreLinks
 from api.jobs.starter import JobStarter
 from api.progress.last_progress import LastProgress
 from api.providers.availability import ModelAvailability
@@ -51,6 +52,7 @@ class ApiServices:
     retake_requests: RetakeRequests
     ledger: Ledger
     assets: Assets
+    store_links: StoreLinks
     temporal: TemporalClient
     signer: UrlSigner
     web_ui: WebUi
@@ -103,7 +105,8 @@ async def _create_services(
     speech: EmbeddedSpeech,
 ) -> ApiServices:
     jobs, temporal = Jobs(database), await TemporalClient.connect(settings)
-    assets, uploads = Assets(settings.assets_location), UploadCatalog(database)
+    assets = Assets(settings.assets_location, public_url=settings.assets_public_url)
+    uploads = UploadCatalog(database)
     return ApiServices(
         settings=settings,
         availability=availability,
@@ -114,6 +117,7 @@ async def _create_services(
         retake_requests=RetakeRequests(database),
         ledger=Ledger(database),
         assets=assets,
+        store_links=StoreLinks(assets),
         temporal=temporal,
         signer=UrlSigner(settings.signing_secret, settings.effective_root_path),
         web_ui=WebUi.from_settings(settings),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from mimetypes import guess_type
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.store import AzureStore, GCSStore, LocalStore, S3Store
@@ -14,16 +15,23 @@ from obstore.store import AzureStore, GCSStore, LocalStore, S3Store
 from store.asset_keys import require_valid_key
 from store.errors import AssetNotFound
 from store.local_files import flush_to_disk, raise_storage_full, sweep_staged, write_atomically
-from store.object_store import ClientLimits, open_stores
+from store.object_store import ClientLimits, open_public_store, open_stores
+
+if TYPE_CHECKING:
+    from obstore import Attributes, ObjectMeta
+
+# A key's file never changes; `private` keeps shared caches from storing it.
+CACHE_CONTROL = "private, max-age=3600, immutable"
 
 
 @dataclass(frozen=True)
 class Asset:
-    """A stored asset: its key, its size in bytes, and when it was stored."""
+    """A stored asset: its key, its size in bytes, when it was stored, and the store's ETag of it, if any."""
 
     key: str
     size: int
     modified_at: datetime
+    etag: str | None = None
 
 
 class Assets:
@@ -33,12 +41,14 @@ class Assets:
         location: `file:///folder` (created when missing), `s3://bucket/prefix`, `gs://…`, `az://…`; a cloud's
             credentials come from its usual environment variables.
         limits: of a cloud store's client.
+        public_url: where links to a cloud's assets lead; "": where the store itself is asked.
 
     Every method raises InvalidAssetKey for an invalid key; those that write raise StorageFull on a full disk.
     """
 
-    def __init__(self, location: str, limits: ClientLimits | None = None) -> None:
+    def __init__(self, location: str, limits: ClientLimits | None = None, *, public_url: str = "") -> None:
         self._reads, self._writes = open_stores(location, limits or ClientLimits())
+        self._links = open_public_store(location, public_url) if public_url else self._reads
 
     async def put_file(self, key: str, path: Path, *, content_type: str | None = None) -> None:
         """Store the file under the key atomically, replacing what was there.
@@ -46,10 +56,7 @@ class Assets:
         Args:
             content_type: default: guessed from the key's extension.
         """
-        local = self.local_path(key)
-        media_type = content_type or guess_type(key)[0] or "application/octet-stream"
-        # The local store supports no attributes and rejects them.
-        attributes = None if local else {"Content-Type": media_type}
+        local, attributes = self.local_path(key), self._attributes_of(key, content_type)
         with raise_storage_full():
             await obstore.put_async(self._writes, require_valid_key(key), path, attributes=attributes)
             if local:
@@ -83,8 +90,9 @@ class Assets:
 
     async def write_bytes(self, key: str, content: bytes) -> None:
         """Store the bytes under the key atomically, replacing what was there."""
+        attributes = self._attributes_of(key)
         with raise_storage_full():
-            await obstore.put_async(self._writes, require_valid_key(key), content)
+            await obstore.put_async(self._writes, require_valid_key(key), content, attributes=attributes)
 
     async def read_bytes(self, key: str) -> bytes:
         """Return the asset's bytes.
@@ -120,8 +128,13 @@ class Assets:
 
     async def get_size(self, key: str) -> int | None:
         """Return the asset's size in bytes; None when there is no such asset."""
+        asset = await self.find_asset(key)
+        return asset.size if asset else None
+
+    async def find_asset(self, key: str) -> Asset | None:
+        """Return what the store says of the asset; None when there is no such asset."""
         with suppress(FileNotFoundError):
-            return (await obstore.head_async(self._reads, require_valid_key(key)))["size"]
+            return _describe(key, await obstore.head_async(self._reads, require_valid_key(key)))
         return None
 
     async def delete(self, key: str) -> None:
@@ -139,6 +152,13 @@ class Assets:
                 await obstore.delete_async(self._writes, keys)
         return len(found)
 
+    def _attributes_of(self, key: str, content_type: str | None = None) -> "Attributes | None":
+        """Return what a cloud's store sends with the asset; None for files, which can have none of it."""
+        if isinstance(self._writes, LocalStore):
+            return None
+        media_type = content_type or guess_type(key)[0] or "application/octet-stream"
+        return {"Content-Type": media_type, "Cache-Control": CACHE_CONTROL}
+
     def local_path(self, key: str) -> Path | None:
         """Return the path of the asset's file, existing or not; None when assets are not local files."""
         name = require_valid_key(key)
@@ -147,9 +167,9 @@ class Assets:
     async def signed_url(self, key: str, seconds: float) -> str | None:
         """Return a URL that lets anyone read the asset for `seconds`; None when the store signs no URLs."""
         name = require_valid_key(key)
-        if not isinstance(self._reads, S3Store | GCSStore | AzureStore):
+        if not isinstance(self._links, S3Store | GCSStore | AzureStore):
             return None
-        return await obstore.sign_async(self._reads, "GET", name, timedelta(seconds=seconds))
+        return await obstore.sign_async(self._links, "GET", name, timedelta(seconds=seconds))
 
     async def sweep_staged_files(self, older_than_seconds: float) -> int:
         """Remove half-written files of killed processes; return how many there were.
@@ -163,8 +183,8 @@ class Assets:
     async def list_assets(self, prefix: str) -> list[Asset]:
         """List the assets below a folder."""
         batches = obstore.list(self._reads, require_valid_key(prefix))
-        return [
-            Asset(meta["path"], meta["size"], meta["last_modified"])
-            async for batch in batches
-            for meta in batch
-        ]
+        return [_describe(meta["path"], meta) async for batch in batches for meta in batch]
+
+
+def _describe(key: str, meta: "ObjectMeta") -> Asset:
+    return Asset(key, meta["size"], meta["last_modified"], meta["e_tag"])

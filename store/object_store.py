@@ -69,6 +69,11 @@ def open_stores(location: str, limits: ClientLimits) -> OpenStores:
     )
 
 
+def open_public_store(location: str, public_url: str) -> ObjectStore:
+    """Open the store as it is reached from outside: it signs links, and is never asked."""
+    return from_url(location, config={"endpoint": public_url.rstrip("/")})
+
+
 def read_client_options(scheme: str, environment: Mapping[str, str]) -> dict[str, object]:
     """Return the client's options that the environment gives, such as `AWS_ALLOW_HTTP=true`."""
     prefix = _ENVIRONMENT_PREFIXES.get(scheme, "AWS_")

@@ -14,9 +14,9 @@ from api.http.byte_ranges import keep_satisfiable_ranges
 from api.http.conditional_requests import matches_if_none_match
 from api.http.download_name import content_disposition
 from api.http.problems import RANGE_NOT_SATISFIABLE, ProblemError
+from store.assets import CACHE_CONTROL
 
-# A key's file never changes; `private` keeps shared caches from storing it.
-CACHE_HEADERS = {"Cache-Control": "private, max-age=3600, immutable"}
+CACHE_HEADERS = {"Cache-Control": CACHE_CONTROL}
 
 
 class RangedFileResponse(FileResponse):

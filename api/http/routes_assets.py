@@ -3,20 +3,18 @@
 from http import HTTPStatus
 from mimetypes import guess_type
 
-from fastapi import APIRouter, Depends
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from api.dependencies import ServicesDep, forbid_query_parameters
-from api.http import problems
-from api.http.download_name import content_disposition
 from api.http.file_response import RangedFileResponse
 from api.http.openapi import problem_responses
-from api.http.problems import ProblemError
 from api.http.signed_urls import SignedAsset
+from api.http.stored_file import StoredFile, asset_not_found
+from api.services import ApiServices
 
-# Lifetime of the cloud store's own link, which the client follows at once.
-CLOUD_LINK_SECONDS = 900
+_REDIRECTED_KINDS = frozenset({"audio", "image", "video"})
 
 router = APIRouter(tags=["assets"], dependencies=[Depends(forbid_query_parameters)])
 
@@ -29,45 +27,41 @@ router = APIRouter(tags=["assets"], dependencies=[Depends(forbid_query_parameter
     responses=problem_responses(403, 404, 416, 422),
 )
 @router.head("/assets/{token}/{name}", include_in_schema=False)
-async def get_asset(services: ServicesDep, token: str, name: str) -> Response:
-    """Serve the file or the requested `Range`; from a cloud store, redirect to its own signed link.
-
-    Downloads are always streamed from here, because the cloud store's link carries no file name.
-    """
+async def get_asset(request: Request, services: ServicesDep, token: str, name: str) -> Response:
+    """Serve the file or the requested `Range`. From a cloud: perhaps a redirect to a link of its own."""
     asset = services.signer.read_asset(token)
     if name != asset.path_name:
-        raise _asset_not_found()
-    return await serve_asset(services, asset)
+        raise asset_not_found()
+    return await serve_asset(request, services, asset)
 
 
-async def serve_asset(services: ServicesDep, asset: SignedAsset) -> Response:
+async def serve_asset(request: Request, services: ApiServices, asset: SignedAsset) -> Response:
     """Build the response with the file, for a caller who may have it.
 
     Raises:
         ProblemError: it is gone.
     """
-    key, size = asset.key, await services.assets.get_size(asset.key)
-    if size is None:
-        raise _asset_not_found()
-    if path := services.assets.local_path(key):
+    if path := services.assets.local_path(asset.key):
+        if await services.assets.get_size(asset.key) is None:
+            raise asset_not_found()
         return RangedFileResponse(path, asset.name, saved=asset.saved)
-    if asset.saved:
-        return await _stream_from_store(services, asset, size)
-    if url := await services.assets.signed_url(key, CLOUD_LINK_SECONDS):
+    found = await services.assets.find_asset(asset.key)
+    if found is None:
+        raise asset_not_found()
+    if _may_redirect(request, services, asset) and (url := await services.store_links.sign(asset.key)):
         return RedirectResponse(url, HTTPStatus.TEMPORARY_REDIRECT, {"Cache-Control": "no-store"})
-    raise _asset_not_found()
+    return await StoredFile(services.assets, found, asset.name, saved=asset.saved).answer(request)
 
 
-async def _stream_from_store(services: ServicesDep, asset: SignedAsset, size: int) -> Response:
-    headers = {
-        "Content-Disposition": content_disposition(asset.name, saved=True),
-        "Content-Length": str(size),
-    }
-    media_type = guess_type(asset.key)[0] or "application/octet-stream"
-    return StreamingResponse(
-        await services.assets.stream_bytes(asset.key), headers=headers, media_type=media_type
+def _may_redirect(request: Request, services: ApiServices, asset: SignedAsset) -> bool:
+    """Whether the store itself may send the file.
+
+    Its link is signed for GET alone and bears no file name, and a player takes no captions from elsewhere.
+    """
+    kind = (guess_type(asset.key)[0] or "").partition("/")[0]
+    return (
+        services.settings.assets_links == "redirect"
+        and request.method == "GET"
+        and not asset.saved
+        and kind in _REDIRECTED_KINDS
     )
-
-
-def _asset_not_found() -> ProblemError:
-    return ProblemError(problems.ASSET_NOT_FOUND, "The file was deleted, or never finished.")

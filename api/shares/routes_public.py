@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.dependencies import ServicesDep
 from api.http.file_response import RangedFileResponse
+from api.http.stored_file import StoredFile
 from api.jobs.caption_links import find_player_captions_key
 from api.services import ApiServices
 from api.shares.share_page import (
@@ -18,7 +19,6 @@ from api.shares.share_page import (
     write_ended_page,
     write_film_page,
 )
-from api.shares.stored_range import serve_stored_range
 from store.errors import ShareNotFound
 from store.models import JobRow
 
@@ -56,13 +56,18 @@ async def get_shared_file(request: Request, services: ServicesDep, token: str, n
         return _ended_page()
     if name not in keys:
         return _ended_page()
-    if path := services.assets.local_path(keys[name]):
-        response: Response = RangedFileResponse(path, name)
-    else:
-        # A store's own link would go on working after the share has ended: the bytes go through here.
-        response = await serve_stored_range(services.assets, keys[name], request.headers.get("range"))
+    response = await _serve_file(request, services, keys[name], name)
     response.headers.update(NEVER_REUSED)
     return response
+
+
+async def _serve_file(request: Request, services: ApiServices, key: str, name: str) -> Response:
+    if path := services.assets.local_path(key):
+        return RangedFileResponse(path, name)
+    if (found := await services.assets.find_asset(key)) is None:
+        return _ended_page()
+    # A store's own link would go on working after the share has ended: the bytes go through here.
+    return await StoredFile(services.assets, found, name).answer(request)
 
 
 async def _list_files(services: ApiServices, row: JobRow) -> dict[str, str]:

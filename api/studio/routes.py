@@ -26,10 +26,9 @@ def load_studio() -> StudioPage:
 @router.head("/")
 async def get_studio_page(request: Request, services: ServicesDep) -> Response:
     """Serve the page."""
-    own = load_studio()
-    return page_file_response(
-        request, own.page, REVALIDATE_CACHE, own.security_headers(await find_media_origin(services.assets))
-    )
+    own, redirects = load_studio(), services.settings.assets_links == "redirect"
+    origin = await find_media_origin(services.assets) if redirects else None
+    return page_file_response(request, own.page, REVALIDATE_CACHE, own.security_headers(origin))
 
 
 @router.get("/favicon.ico")

@@ -4,7 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from api.auth import OwnerDep
@@ -75,10 +75,10 @@ async def upload_picture(
     responses={HTTPStatus.OK: {"content": {"image/jpeg": {}}}, **problem_responses(404, 416, 422)},
 )
 @router.head("/uploads/{upload_id}", include_in_schema=False)
-async def get_upload(services: ServicesDep, owner: OwnerDep, upload_id: str) -> Response:
-    """Show the picture as it is kept; from a cloud store, redirect to its own signed link."""
+async def get_upload(request: Request, services: ServicesDep, owner: OwnerDep, upload_id: str) -> Response:
+    """Show the picture as it is kept. From a cloud store: perhaps a redirect to a link of its own."""
     row = await services.uploads.get_upload(owner, upload_id[:MAX_UPLOAD_ID_CHARS])
-    return await serve_asset(services, SignedAsset(row.asset_key, name_from_key(row.asset_key)))
+    return await serve_asset(request, services, SignedAsset(row.asset_key, name_from_key(row.asset_key)))
 
 
 @router.delete(

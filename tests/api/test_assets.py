@@ -8,7 +8,6 @@ import pytest
 from fastapi import FastAPI
 from itsdangerous import TimestampSigner
 
-from store.assets import Assets
 from tests.api.kit import V1, services_of
 
 KEY = "jobs/job-1/film-1.mp4"
@@ -183,22 +182,6 @@ async def test_a_link_to_what_was_deleted_says_that_it_is_gone(
     answer = await api.get(url)
 
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/asset-not-found")
-
-
-async def test_a_file_in_a_clouds_store_is_redirected_to(
-    api: httpx.AsyncClient, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def signed_url(_assets: Assets, key: str, seconds: float) -> str:
-        return f"https://cloud.example/{key}?for={seconds:g}"
-
-    monkeypatch.setattr(Assets, "local_path", lambda *_: None)
-    monkeypatch.setattr(Assets, "signed_url", signed_url)
-
-    answer = await api.get(url)
-
-    assert answer.status_code == 307
-    assert answer.headers["Location"] == f"https://cloud.example/{KEY}?for=900"
-    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def _signed_ago(app: FastAPI, monkeypatch: pytest.MonkeyPatch, seconds: int) -> str:

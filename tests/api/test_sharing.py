@@ -6,11 +6,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.responses import StreamingResponse
 from sqlmodel import col, update
 
-from api.http.problems import ProblemError
-from api.shares.stored_range import serve_stored_range
 from contracts import CaptionChoice, CaptionReceipt, CaptionTimes, CloseOrder, Film, FilmReceipt, JobStatus
 from store import asset_keys
 from store.models import ShareRow
@@ -150,26 +147,3 @@ async def test_the_token_is_kept_in_no_row_and_no_log(
     async with services_of(app).database.read_session() as session:
         row = await session.get_one(ShareRow, share["share_id"])
     assert token not in str(row.model_dump())
-
-
-RANGES: dict[str | None, tuple[int, bytes]] = {
-    None: (200, FILM),
-    "bytes=0-99": (206, FILM[:100]),
-    "bytes=10000-99999": (206, FILM[10_000:]),
-    "bytes=-5": (206, FILM[-5:]),
-    "lines=1-2": (200, FILM),
-    "bytes=0-1,5-6": (200, FILM),
-}
-
-
-async def test_a_cloud_stores_film_comes_in_ranges_too(app: FastAPI, finished: str) -> None:
-    assets, key = services_of(app).assets, asset_keys.film_key(finished, "r")
-    for asked, (status, got) in RANGES.items():
-        answer = await serve_stored_range(assets, key, asked)
-        assert isinstance(answer, StreamingResponse)
-        chunks = [chunk async for chunk in answer.body_iterator]
-        body = b"".join(chunk for chunk in chunks if isinstance(chunk, bytes))
-        assert (answer.status_code, body, asked) == (status, got, asked)
-        assert answer.headers["Content-Length"] == str(len(got))
-    with pytest.raises(ProblemError, match="Ask for bytes"):
-        await serve_stored_range(assets, key, "bytes=99999-")

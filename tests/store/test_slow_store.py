@@ -22,17 +22,17 @@ FILM = os.urandom(3 * MEBIBYTE)
 
 
 @pytest.fixture
-async def link(s3_server: S3Server, bucket: str) -> AsyncIterator[SlowLink]:
+async def link(s3_server: S3Server) -> AsyncIterator[SlowLink]:
     async with SlowLink(s3_server.port).open() as opened:
         yield opened
 
 
 @pytest.fixture
-async def assets(link: SlowLink, bucket: str, monkeypatch: pytest.MonkeyPatch) -> Assets:
+async def assets(link: SlowLink, s3_url: str, monkeypatch: pytest.MonkeyPatch) -> Assets:
     """Assets that are read through the line, where a film is."""
-    await Assets(f"s3://{bucket}/films").write_bytes(KEY, FILM)
+    await Assets(s3_url).write_bytes(KEY, FILM)
     monkeypatch.setenv("AWS_ENDPOINT", link.endpoint)
-    return Assets(f"s3://{bucket}/films", LIMITS)
+    return Assets(s3_url, LIMITS)
 
 
 @pytest.mark.parametrize("breaks", [True, False], ids=["breaks", "falls silent"])
