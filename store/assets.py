@@ -8,20 +8,24 @@ from datetime import datetime, timedelta
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import obstore
 from obstore.store import AzureStore, GCSStore, LocalStore, S3Store
 
 from store.asset_keys import require_valid_key
+from store.asset_outages import AssetsUnavailable, translate_asset_outages
 from store.errors import AssetNotFound
 from store.local_files import flush_to_disk, raise_storage_full, sweep_staged, write_atomically
 from store.object_store import ClientLimits, open_public_store, open_stores
 
 if TYPE_CHECKING:
-    from obstore import Attributes, ObjectMeta
+    from obstore import Attributes, GetOptions, GetResult, ObjectMeta
 
 # A key's file never changes; `private` keeps shared caches from storing it.
 CACHE_CONTROL = "private, max-age=3600, immutable"
+
+PROBE_FOLDER, PROBE = "ready", b"longtake"
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Assets:
         limits: of a cloud store's client.
         public_url: where links to a cloud's assets lead; "": where the store itself is asked.
 
-    Every method raises InvalidAssetKey for an invalid key; those that write raise StorageFull on a full disk.
+    Every method raises InvalidAssetKey for an invalid key, and AssetsUnavailable if a cloud's store is away;
+    those that write raise StorageFull on a full disk.
     """
 
     def __init__(self, location: str, limits: ClientLimits | None = None, *, public_url: str = "") -> None:
@@ -57,7 +62,7 @@ class Assets:
             content_type: default: guessed from the key's extension.
         """
         local, attributes = self.local_path(key), self._attributes_of(key, content_type)
-        with raise_storage_full():
+        with translate_asset_outages(), raise_storage_full():
             await obstore.put_async(self._writes, require_valid_key(key), path, attributes=attributes)
             if local:
                 await flush_to_disk(local)
@@ -68,11 +73,8 @@ class Assets:
         Raises:
             AssetNotFound: there is no such asset.
         """
-        try:
-            found = await obstore.get_async(self._reads, require_valid_key(key))
-        except FileNotFoundError as error:
-            raise AssetNotFound(key) from error
-        with raise_storage_full():
+        found = await self._open(key)
+        with translate_asset_outages(), raise_storage_full():
             await write_atomically(into, found.stream())
 
     async def get_local_file(self, key: str, folder: Path) -> Path:
@@ -91,7 +93,7 @@ class Assets:
     async def write_bytes(self, key: str, content: bytes) -> None:
         """Store the bytes under the key atomically, replacing what was there."""
         attributes = self._attributes_of(key)
-        with raise_storage_full():
+        with translate_asset_outages(), raise_storage_full():
             await obstore.put_async(self._writes, require_valid_key(key), content, attributes=attributes)
 
     async def read_bytes(self, key: str) -> bytes:
@@ -100,11 +102,9 @@ class Assets:
         Raises:
             AssetNotFound: there is no such asset.
         """
-        try:
-            found = await obstore.get_async(self._reads, require_valid_key(key))
-        except FileNotFoundError as error:
-            raise AssetNotFound(key) from error
-        return bytes(await found.bytes_async())
+        found = await self._open(key)
+        with translate_asset_outages():
+            return bytes(await found.bytes_async())
 
     async def stream_bytes(self, key: str, first: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
         """Return an iterator over the asset's bytes, chunk by chunk.
@@ -117,14 +117,15 @@ class Assets:
         Raises:
             AssetNotFound: there is no such asset.
         """
+        found = await self._open(key, {} if length is None else {"range": (first, first + length)})
+        return (bytes(piece) async for piece in found.stream())
+
+    async def _open(self, key: str, options: "GetOptions | None" = None) -> "GetResult":
         try:
-            options: obstore.GetOptions = {}
-            if length is not None:
-                options = {"range": (first, first + length)}
-            found = await obstore.get_async(self._reads, require_valid_key(key), options=options)
+            with translate_asset_outages():
+                return await obstore.get_async(self._reads, require_valid_key(key), options=options)
         except FileNotFoundError as error:
             raise AssetNotFound(key) from error
-        return (bytes(piece) async for piece in found.stream())
 
     async def get_size(self, key: str) -> int | None:
         """Return the asset's size in bytes; None when there is no such asset."""
@@ -133,13 +134,13 @@ class Assets:
 
     async def find_asset(self, key: str) -> Asset | None:
         """Return what the store says of the asset; None when there is no such asset."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), translate_asset_outages():
             return _describe(key, await obstore.head_async(self._reads, require_valid_key(key)))
         return None
 
     async def delete(self, key: str) -> None:
         """Delete the asset, if there is one."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), translate_asset_outages():
             await obstore.delete_async(self._writes, require_valid_key(key))
 
     async def delete_all(self, prefix: str) -> int:
@@ -148,7 +149,7 @@ class Assets:
         while keys := [asset.key for asset in await self.list_assets(prefix)]:
             found.update(keys)
             # A concurrent deletion may have removed some of them: list again.
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError), translate_asset_outages():
                 await obstore.delete_async(self._writes, keys)
         return len(found)
 
@@ -183,7 +184,22 @@ class Assets:
     async def list_assets(self, prefix: str) -> list[Asset]:
         """List the assets below a folder."""
         batches = obstore.list(self._reads, require_valid_key(prefix))
-        return [_describe(meta["path"], meta) async for batch in batches for meta in batch]
+        with translate_asset_outages():
+            return [_describe(meta["path"], meta) async for batch in batches for meta in batch]
+
+    async def check_access(self) -> None:
+        """Return if the store answers and has the bucket. Only a listing tells: any HEAD is a 404."""
+        await self.list_assets(PROBE_FOLDER)
+
+    async def check_writing(self) -> None:
+        """Write, read and delete an object; raise if one of these fails."""
+        key = f"{PROBE_FOLDER}/{uuid4().hex}"
+        await self.write_bytes(key, PROBE)
+        try:
+            if await self.read_bytes(key) != PROBE:
+                raise AssetsUnavailable("The asset store gives back another file than it got.")
+        finally:
+            await self.delete(key)
 
 
 def _describe(key: str, meta: "ObjectMeta") -> Asset:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, ProblemType, validation_problem
 from api.http.validation_errors import invalid_json_problem, problem_from_findings
+from store.asset_outages import AssetsUnavailable
 from store.errors import (
     IdempotencyConflict,
     InvalidCursor,
@@ -124,6 +125,10 @@ def _catalog_unavailable(_error: CatalogUnavailable) -> ProblemError:
     )
 
 
+def _assets_unavailable(error: AssetsUnavailable) -> ProblemError:
+    return ProblemError(problems.ASSETS_UNAVAILABLE, str(error), headers=RETRY_AFTER_HEADERS)
+
+
 def _no_worker_problem(_error: NoWorkerError) -> ProblemError:
     return ProblemError(problems.NO_WORKER, "It goes on when a worker is back.", headers=RETRY_AFTER_HEADERS)
 
@@ -158,6 +163,7 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     UploadQuotaReached: _upload_quota_reached,
     StorageFull: _storage_full,
     CatalogUnavailable: _catalog_unavailable,
+    AssetsUnavailable: _assets_unavailable,
     TemporalUnavailableError: _temporal_unavailable,
     NoWorkerError: _no_worker_problem,
 }

@@ -89,6 +89,9 @@ TEMPORAL_UNAVAILABLE = ProblemType("engine-away", HTTPStatus.SERVICE_UNAVAILABLE
 CATALOG_UNAVAILABLE = ProblemType(
     "catalog-away", HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer"
 )
+ASSETS_UNAVAILABLE = ProblemType(
+    "assets-away", HTTPStatus.SERVICE_UNAVAILABLE, "The asset store does not answer"
+)
 NO_WORKER = ProblemType("no-worker", HTTPStatus.SERVICE_UNAVAILABLE, "No worker answers")
 NOT_READY = ProblemType("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Not ready")
 INTERNAL_ERROR = ProblemType("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side")

@@ -16,6 +16,7 @@ from api.http import problems
 from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
 from contracts import FrozenModel
+from store.asset_outages import AssetsRefused, AssetsUnavailable, BucketMissing
 from store.media_pools import MediaPools, PoolLack
 from store.outages import CatalogUnavailable
 from store.pagination import JobQuery
@@ -24,8 +25,6 @@ from temporal_client import TemporalClient, TemporalUnavailableError
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 3.0
-# Any key will do: only its existence is checked.
-PROBE_KEY = "ready"
 
 
 class CheckOutcome(StrEnum):
@@ -33,8 +32,20 @@ class CheckOutcome(StrEnum):
 
     OK = "ok"
     NO_ANSWER = "no_answer"
+    NO_BUCKET = "no_bucket"
+    REFUSED = "refused"
     FAILED = "failed"
 
+
+# By the first kind that an error is of; any other has `failed`.
+_OUTCOMES: dict[type[Exception], CheckOutcome] = {
+    BucketMissing: CheckOutcome.NO_BUCKET,
+    AssetsRefused: CheckOutcome.REFUSED,
+    **dict.fromkeys(
+        (TimeoutError, TemporalUnavailableError, CatalogUnavailable, AssetsUnavailable),
+        CheckOutcome.NO_ANSWER,
+    ),
+}
 
 FilmReadiness = Literal["ok", "no_worker", "no_media_pool", "cannot_be_made"]
 
@@ -56,7 +67,9 @@ class ReadinessReport(FrozenModel):
     """The dependencies, and their state."""
 
     status: str = CheckOutcome.OK
-    checks: dict[str, str] = Field(description="By dependency: `ok`, `no_answer` or `failed`.")
+    checks: dict[str, str] = Field(
+        description="By dependency: `ok`, or why not: `no_answer`, `failed`, `no_bucket`, `refused`."
+    )
     services: Literal["real", "emulated"] = Field(
         description="Whether the services are the real ones, which cost money, or an emulator's."
     )
@@ -81,11 +94,10 @@ async def check_readiness(services: ServicesDep, owner: OwnerDep) -> ReadinessRe
     catalog, temporal, assets = await asyncio.gather(
         _check_dependency("catalog", services.jobs.list_page(owner, JobQuery(limit=1))),
         _check_dependency("engine", _require_temporal(services.temporal)),
-        _check_dependency("assets", services.assets.get_size(PROBE_KEY)),
+        _check_dependency("assets", services.assets.check_access()),
     )
     checks: dict[str, str] = {"catalog": catalog, "engine": temporal, "assets": assets}
-    # Without the asset store the API still accepts briefs and serves progress; without the others it cannot.
-    if not catalog == temporal == CheckOutcome.OK:
+    if not catalog == temporal == assets == CheckOutcome.OK:
         raise ProblemError(problems.NOT_READY, "See `checks`.", checks=checks)
     media, has_workers = await asyncio.gather(
         _check_media_pools(services.media_pools), _has_workers(services.temporal)
@@ -126,10 +138,9 @@ async def _check_dependency(name: str, check: Awaitable[object]) -> CheckOutcome
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await check
-    except (TimeoutError, TemporalUnavailableError, CatalogUnavailable) as error:
-        log.warning("not ready: %s (%r)", name, error)
-        return CheckOutcome.NO_ANSWER
     except Exception as error:
         log.warning("not ready: %s (%r)", name, error)
-        return CheckOutcome.FAILED
+        return next(
+            (outcome for kind, outcome in _OUTCOMES.items() if isinstance(error, kind)), CheckOutcome.FAILED
+        )
     return CheckOutcome.OK

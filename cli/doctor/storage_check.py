@@ -11,13 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cli.doctor.finding import Finding, error_finding, ok_finding, warning_finding
 from settings import Settings
+from store.asset_outages import AssetsRefused, BucketMissing
 from store.assets import Assets
 from store.database import Database
 from store.migrate import alembic_config
 
 GIB = 1024**3
 LOW_DISK_BYTES, MIN_DISK_BYTES = GIB, GIB // 8
-PROBE_KEY = "ready"
 
 
 async def check_storage(settings: Settings) -> list[Finding]:
@@ -61,13 +61,23 @@ async def _check_assets(settings: Settings) -> Finding:
         return ok_finding("Assets", "files in the folder")
     # The URL may contain a secret, so it is not shown.
     try:
-        await Assets(settings.assets_location).get_size(PROBE_KEY)
+        await Assets(settings.assets_location).check_writing()
+    except BucketMissing:
+        return error_finding(
+            "Assets", "there is no such bucket", "Make the bucket, or correct LONGTAKE_ASSETS_URL."
+        )
+    except AssetsRefused:
+        return error_finding(
+            "Assets", "the store refuses", "Correct the store's key: it must read, write, list and delete."
+        )
     except Exception as error:
         # Each cloud raises errors of its own; any of them is the finding.
         return error_finding(
-            "Assets", f"not reachable ({type(error).__name__})", "Correct LONGTAKE_ASSETS_URL."
+            "Assets",
+            f"not reachable ({type(error).__name__})",
+            "Correct LONGTAKE_ASSETS_URL, or the variables of the store (docs/deploy.md).",
         )
-    return ok_finding("Assets", "reachable, where LONGTAKE_ASSETS_URL says")
+    return ok_finding("Assets", "an object was written, read and deleted where LONGTAKE_ASSETS_URL says")
 
 
 async def _check_catalog(settings: Settings) -> Finding:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
+from store.asset_outages import AssetsUnavailable
 from store.assets import Assets
 from store.object_store import ClientLimits, open_stores
 from tests.fixtures.object_store import S3Server
@@ -52,14 +52,14 @@ async def test_a_slow_line_brings_the_film(assets: Assets, link: SlowLink) -> No
 
 async def test_a_write_through_a_line_that_breaks_is_not_repeated(assets: Assets, link: SlowLink) -> None:
     link.carries, link.breaks = 0, True
-    with pytest.raises(BaseError):
+    with pytest.raises(AssetsUnavailable):
         await assets.write_bytes(KEY, b"film")
     assert link.asked == ["PUT"]
 
 
 async def test_a_look_through_a_line_that_breaks_is_repeated(assets: Assets, link: SlowLink) -> None:
     link.carries, link.breaks = 0, True
-    with pytest.raises(BaseError):
+    with pytest.raises(AssetsUnavailable):
         await assets.get_size(KEY)
     assert link.asked == ["HEAD"] * (LIMITS.read_retries + 1)
 
