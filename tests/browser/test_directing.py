@@ -65,29 +65,6 @@ async def test_cancel_in_the_queue_stops_the_job(deployment: StudioDeployment, p
     await expect(queue(page).get_by_role("button", name="Dismiss Not this one")).to_be_visible()
 
 
-async def test_a_failed_film_says_why_and_is_made_when_tried_again_also_from_the_queue(
-    deployment: StudioDeployment, page: Page
-) -> None:
-    deployment.emulator.set_faults(fault("moderated_prompt"))
-    job_id = await deployment.generate(title="Refused at first", **PAID)
-    await expect(toast(page, "Failed: Refused at first")).to_be_visible()
-    deployment.emulator.set_faults([])
-    orders = len(deployment.emulator.get_invoice()["jobs"])
-    row = in_queue(page, "Refused at first")
-    await row.get_by_role("button", name="Try again: Refused at first…").click()
-    # The queue opens the sheet that the film's page has.
-    await expect(page.get_by_role("dialog", name="Try again")).to_contain_text("$0.15")
-    await page.keyboard.press("Escape")
-    await page.goto(f"#/jobs/{job_id}")
-    await expect(scene(page, 1)).to_have_attribute("data-state", "failed")
-    reason = (await deployment.get(f"/jobs/{job_id}"))["error"]["message"]
-    await expect(page.get_by_role("main")).to_contain_text(reason)
-    assert len(deployment.emulator.get_invoice()["jobs"]) == orders
-    await try_again(page, "for $0.30")
-    await expect(film(page)).to_be_visible()
-    await expect(toast(page, "Film ready: Refused at first")).to_be_visible()
-
-
 async def test_a_film_with_a_missing_scene_is_told_once_as_that_and_only_that_scene_is_made_on_a_new_try(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import UNDER_WAY, film, form, in_queue, scene, unfold_queue
+from tests.browser.parts import UNDER_WAY, film, form, in_queue, scene, toast, unfold_queue
 from tests.browser.unfinished_films import (
     KITE,
     STATES,
@@ -138,14 +138,22 @@ async def test_no_press_outside_a_button_with_a_price_orders_anything_in_the_oth
     assert owed(deployment) == before
 
 
-async def test_a_retry_buys_what_its_sheet_says_with_the_words_that_were_written(
-    deployment: StudioDeployment, visitor: Visitor
+async def test_a_failed_film_says_why_and_a_retry_buys_what_its_sheet_says_with_the_words_that_were_written(
+    deployment: StudioDeployment, page: Page
 ) -> None:
     job_id = await failed(deployment)
+    await expect(toast(page, "Failed: Refused")).to_be_visible()
     before = owed(deployment)["jobs"]
-    page = await visitor.open(f"#/jobs/{job_id}")
-    await page.get_by_role("main").get_by_role("button", name="Try again…").click()
+    # The queue opens the sheet that the film's page has.
+    await in_queue(page, "Refused").get_by_role("button", name="Try again: Refused…").click()
     sheet = page.get_by_role("dialog", name="Try again")
+    await expect(sheet.get_by_role("button", name="Retry 2 scenes for $0.30")).to_be_enabled()
+    await page.keyboard.press("Escape")
+    await page.goto(f"#/jobs/{job_id}")
+    await expect(scene(page, 1)).to_have_attribute("data-state", "failed")
+    reason = (await deployment.get(f"/jobs/{job_id}"))["error"]["message"]
+    await expect(page.get_by_role("main")).to_contain_text(reason)
+    await page.get_by_role("main").get_by_role("button", name="Try again…").click()
     await expect(sheet.get_by_role("listitem", name="Scene 1")).to_contain_text(PRICE)
     await sheet.get_by_role("textbox", name="Text of scene 1").fill(NEW_TEXT)
     await sheet.get_by_role("checkbox", name="Retry scene 2").uncheck()
