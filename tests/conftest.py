@@ -109,8 +109,9 @@ def _is_slow(item: pytest.Item) -> bool:
         not SLOW_FIXTURES.isdisjoint(fixtures)
         or not SLOW_CALLS.isdisjoint(called)
         or _in_slow_folder(item.path)
-        # `database_url` asks for the server by its name, when the test runs already.
+        # `database_url` and `assets` ask for the server by its name, when the test runs already.
         or parameters.get("backend") == "postgresql"
+        or parameters.get("assets") == "s3"
     )
 
 

@@ -47,9 +47,11 @@ def local(folder: Path) -> Assets:
     return Assets(folder.as_uri())
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", "s3"])
 def assets(request: pytest.FixtureRequest, folder: Path) -> Assets:
-    """Files, and a store of another kind, which like a cloud's has no files."""
+    """Files, and stores that have none."""
+    if request.param == "s3":
+        return Assets(request.getfixturevalue("s3_url"))
     return Assets(folder.as_uri() if request.param == "file" else "memory:///")
 
 

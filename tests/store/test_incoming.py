@@ -12,8 +12,10 @@ KEY = TakeKey(job_id="j1", stage=LedgerStage.SCENE, scene=2, take=1)
 OTHER = KEY.model_copy(update={"take": 2})
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", "s3"])
 def assets(request: pytest.FixtureRequest, tmp_path: Path) -> Assets:
+    if request.param == "s3":
+        return Assets(request.getfixturevalue("s3_url"))
     return Assets((tmp_path / "assets").as_uri() if request.param == "file" else "memory:///")
 
 
