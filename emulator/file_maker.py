@@ -14,13 +14,12 @@ from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.music import MusicSpec, render_music
 
 MP3 = ("-c:a", "libmp3lame", "-b:a", "128k")
-# Of MP3's encoder: a tone sounds no better for more work.
-QUICKLY = ("-compression_level", "9")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart")
 WITH_TONE = ("-map", "1:v", "-map", "0:a", "-c:v", "copy", "-c:a", "aac", "-movflags", "+faststart")
 SUFFIXES = {"video": "mp4", "image": "jpg"}
 # The clip that a picture is taken from.
 IMAGE_CLIP_SECONDS = 0.5
+TONE_SECONDS = 10.0
 TONE_SOURCE = ("-f", "lavfi", "-i", "sine=frequency=220:sample_rate=44100")
 
 
@@ -109,13 +108,20 @@ class FileMaker:
 
     async def _make_music(self, order: Order, number: int, out: Path) -> None:
         if self._settings.picture_style == "plain":
-            await self._ffmpeg.run([*TONE_SOURCE, "-t", str(order.seconds), "-ac", "2", *MP3, *QUICKLY, out])
+            await self._make_tone(order.seconds, out)
             return
         wav = out.with_suffix(".wav")
         music = MusicSpec(text=order.prompt, seconds=order.seconds, seed=order.seed + number)
         await render_music(music, wav, on_progress=lambda _: None)
         await self._ffmpeg.run(["-i", wav, *MP3, out])
         wav.unlink()
+
+    async def _make_tone(self, seconds: float, out: Path) -> None:
+        """Encode a tone, of which more than a while is the same while again: minutes would take seconds."""
+        once = out.with_suffix(f".once{out.suffix}")
+        await self._ffmpeg.run([*TONE_SOURCE, "-t", str(min(seconds, TONE_SECONDS)), "-ac", "2", *MP3, once])
+        await self._ffmpeg.run(["-stream_loop", "-1", "-i", once, "-t", str(seconds), "-c", "copy", out])
+        once.unlink()
 
     async def _make_speech(self, order: Order, number: int, out: Path) -> None:
         del number
