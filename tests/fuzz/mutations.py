@@ -36,6 +36,8 @@ CHANGES: dict[str, Callable[[Json], Json]] = {
     "first null": lambda value: [None, *value] if isinstance(value, list) else value,
     **{f"now {value!r}": partial(_now, value) for value in VALUES},
 }
+# Of each kind that text has: to list all of Unicode takes seconds.
+LETTERS = 'aZ09 _-./:%"\\\n\t\x00\x7fßé\u0301İ漢\u202e\ufeff\ud7ff🎬\U0010ffff'
 EXTRA_ITEMS: tuple[Json, ...] = (None, 5, "", {}, [])
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
@@ -88,8 +90,7 @@ def single(recorded: Recorded) -> Iterator[Mutation]:
 def several(recorded: Recorded) -> st.SearchStrategy[Mutation]:
     """Up to four fields changed at once, to anything, with the state's word in another spelling."""
     fields = recorded.unneeded()
-    change = st.sampled_from(list(CHANGES.items())) | _JSON.map(lambda value: ("anything", lambda _: value))
-    edits = st.lists(st.tuples(st.sampled_from(fields), change), max_size=4) if fields else st.just([])
+    edits = st.lists(st.tuples(st.sampled_from(fields), _CHANGE), max_size=4) if fields else st.just([])
     words = st.sampled_from([None, *_spelled(recorded)])
     return st.builds(partial(_applied, recorded), edits, words)
 
@@ -99,10 +100,14 @@ _JSON = st.recursive(
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    | st.text(LETTERS, max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(LETTERS, max_size=5), inner, max_size=3)
+    ),
     max_leaves=5,
 )
+# Built once: to look through it takes as long as to play an answer.
+_CHANGE = st.sampled_from(list(CHANGES.items())) | _JSON.map(lambda value: ("anything", lambda _: value))
 
 
 def _applied(

@@ -42,7 +42,7 @@ ANSWERS = (
             "trace_id": "t1",
             "base_resp": {"status_code": 0, "status_msg": "success"},
         },
-        needed=("data.audio",),
+        needed=("data.audio", "base_resp.status_code"),
         call=Call.SUBMIT,
     ),
     Recorded(
