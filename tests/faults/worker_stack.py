@@ -62,7 +62,7 @@ from tests.faults.targets import LINE, Target
 from tests.store.builders import a_job
 
 # Where a service hangs, nobody here waits for as long as a worker would.
-SOON = httpx.Timeout(0.5)
+SOON = httpx.Timeout(0.25)
 # Cases that end held, late or open keep their slots, and there are many of them for one catalog.
 IN_FLIGHT = 100_000
 
