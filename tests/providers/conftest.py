@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from emulator import RunningEmulator
 from providers.adapters.animatic import AnimaticAdapter, JobFolders
 from providers.kit.transport import Transport
 from tests.providers.answering import Answering, answering
 from tests.providers.kit import ManualRenderer
 from tests.providers.music_kit import Shelf, a_transport
+from tests.providers.video_kit import NEVER_ENDS
 
 
 @pytest.fixture
@@ -32,6 +34,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Farms look often, and try again soon."""
     monkeypatch.setattr("providers.adapters.animatic.render_worker.QUEUE_POLL_SECONDS", 0.005)
     monkeypatch.setattr("providers.adapters.animatic.render_worker.RETRY_SECONDS", 0.02)
+
+
+@pytest.fixture
+def nothing_is_made(emulator: RunningEmulator) -> None:
+    """The emulator's jobs never end: for tests that only order."""
+    emulator.set_faults(NEVER_ENDS)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from providers.protocol import ClipOrder, Provider, StoredImage
 from tests.pictures import a_picture
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf
-from tests.providers.video_kit import trouble
+from tests.providers.video_kit import NEVER_ENDS, trouble
 
 REGISTRY = build_registry()
 BEGINNERS = [
@@ -79,6 +79,7 @@ def heard(transport: Transport) -> Heard:
 @pytest.fixture
 def emulated(transport: Transport, emulator: RunningEmulator, tmp_path: Path) -> dict[str, Provider]:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url})
+    emulator.set_faults(NEVER_ENDS)
     return create_providers(REGISTRY, accounts, transport, Shelf(tmp_path / "results"))
 
 

@@ -39,6 +39,7 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(
     assert "fetch_with_key" not in emulator.count_requests("minimax")["counts"]
 
 
+@pytest.mark.usefixtures("nothing_is_made")
 @pytest.mark.parametrize("model", MODELS[: -len(SPEECH)], ids=lambda model: model.name)
 @pytest.mark.parametrize("picture", [None, PICTURE])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(

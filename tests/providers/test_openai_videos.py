@@ -34,6 +34,7 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_
     await made(emulated, ORDER, tmp_path, seconds=8)
 
 
+@pytest.mark.usefixtures("nothing_is_made")
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
     model: ModelSpec, emulated: Provider

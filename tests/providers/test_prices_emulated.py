@@ -18,6 +18,7 @@ from providers.protocol import ImageOrder, MediaOrder
 from providers.voice_takes import VoiceOrder
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, a_music
+from tests.providers.video_kit import NEVER_ENDS
 
 REGISTRY = build_registry()
 MODELS = [model for model in REGISTRY.models if model.provider != "animatic"]
@@ -60,7 +61,7 @@ async def test_the_price_of_a_model_is_the_invoices(
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url, "LONGTAKE_VERTEX_PROJECT": "films"})
     if model.kind in (ModelKind.VIDEO, ModelKind.IMAGE):
         # Nobody fetches what is ordered here, so it is never made.
-        emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
+        emulator.set_faults(NEVER_ENDS)
     shelf = Shelf(tmp_path / "shelf")
     provider = create_providers(REGISTRY, accounts, transport, shelf)[model.provider]
     expected = []

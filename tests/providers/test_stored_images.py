@@ -24,7 +24,7 @@ from tests.pictures import a_picture
 from tests.providers.answering import Answering, Said
 from tests.providers.kit import a_clip
 from tests.providers.music_kit import Shelf, an_account
-from tests.providers.video_kit import trouble
+from tests.providers.video_kit import NEVER_ENDS, trouble
 
 REGISTRY = build_registry()
 TAKERS = [
@@ -60,6 +60,7 @@ def order_for(model: ModelSpec, image: StoredImage = IMAGE) -> ClipOrder:
 @pytest.fixture
 def emulated(transport: Transport, emulator: RunningEmulator, tmp_path: Path) -> dict[str, Provider]:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url})
+    emulator.set_faults(NEVER_ENDS)
     return create_providers(REGISTRY, accounts, transport, Shelf(tmp_path / "results"))
 
 

@@ -53,6 +53,7 @@ async def test_a_clip_is_ordered_waited_for_and_fetched(emulated: Provider, tmp_
     assert await emulated.cancel_provider_job(job_id) is CancelReceipt.KEPT
 
 
+@pytest.mark.usefixtures("nothing_is_made")
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("pictured", [False, True])
 async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
@@ -60,8 +61,6 @@ async def test_every_model_takes_what_the_catalogue_says_that_it_takes(
 ) -> None:
     elsewhere.on("GET /kite", b"\xff\xd8\xff and so on")
     order = replace(ORDER, model=model.name, image_url=f"{elsewhere.url}/kite" if pictured else None)
-    # Nobody fetches what is ordered here, so it is never made.
-    emulator.set_faults([{"operation": "submit", "fault": {"kind": "never_ends"}}])
     for resolution in model.resolutions:
         for ratio in model.aspect_ratios:
             for seconds in model.lengths:

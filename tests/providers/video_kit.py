@@ -12,6 +12,8 @@ from providers.errors import ProviderError
 from providers.protocol import ClipOrder, Provider
 from tests.conditions import eventually
 
+# Faults of an emulator whose jobs never end, so that no file is made: for tests that only order.
+NEVER_ENDS = [{"operation": "submit", "fault": {"kind": "never_ends"}}]
 PICTURE = "https://pictures.example/kite.png"
 
 
