@@ -55,7 +55,8 @@ async def test_a_stream_that_is_cut_at_every_event_goes_on_at_another_process_wi
             last = event.id or last
 
     await assert_complete(app, job_id, heard[:-1])
-    assert len(heard) > 30
+    # How many changes share an event depends on how busy the machine is.
+    assert len(heard) > 2 * worker.scenes
     assert_never_back(heard[:-1])
 
 
