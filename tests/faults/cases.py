@@ -91,6 +91,8 @@ FILE = (
     *DAMAGED,
     ALWAYS_DAMAGED,
 )
+# How each status of a download is taken is decided in one place for all: `providers/kit/download.py`.
+FILE_ALIKE = tuple(fault for fault in FILE if fault not in HTTP or fault in ASKED)
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ def _faults(target: Target) -> Iterator[tuple[str, Fault]]:
         yield from _at("status", GOES_BACK)
     if Trait.ASKS_TWICE in target.traits:
         yield from _at("result", *ASKED, MALFORMED)
-    yield from _at("fetch", *FILE)
+    yield from _at("fetch", *(FILE_ALIKE if Trait.FETCHED_ALIKE in target.traits else FILE))
     if _can_be_cancelled(target):
         yield from _at("cancel", *(STOP if Trait.STOPS in target.traits else ASKED), LOST)
 

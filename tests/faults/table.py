@@ -29,6 +29,8 @@ adapter, over HTTP, against the emulator, with the ledger and the activities tha
 - **End**: the outcome in the ledger, with the error's type; `held` until its owner decides, `open` while it
   is asked for. `late`: after our patience; `kept`: the file is ours, and plays (it is brought in where
   nothing goes wrong, where the job is late, and where the fault strikes after the job's end).
+- **fetch**: where the kit alone downloads, as at fal, or KIE's adapter does, as at KIE's market, the statuses
+  that stand there are not listed again: one place decides on them for all.
 - **Ledger**: what it says of the cost, in dollars. **Jobs** and **charged**: what the service says, in truth.
 """
 COLUMNS = ("Call", "What goes wrong", "First failure", "Next try", "End", "Ledger", "Jobs", "Charged")

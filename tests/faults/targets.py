@@ -25,6 +25,8 @@ class Trait(StrEnum):
     CODES = auto()
     # The file comes within the answer about the job, or is downloaded from where that answer was.
     INLINE = auto()
+    # The kit alone downloads its file, as at fal; or KIE's adapter does, as at KIE's market.
+    FETCHED_ALIKE = auto()
     # There is a second question about a job that is done, before the download.
     ASKS_TWICE = auto()
 
@@ -83,23 +85,31 @@ TARGETS = {
     target.name: target
     for target in (
         _target("KIE market", "kie", "kling-3.0", Trait.CODES),
-        _target("KIE Veo", "kie", "veo3_fast", Trait.CODES),
-        _target("KIE Suno", "kie", "suno/V5_5", Trait.CODES, kind=ModelKind.MUSIC),
-        _target("KIE images", "kie", "nano-banana-2", Trait.CODES, kind=ModelKind.IMAGE),
+        _target("KIE Veo", "kie", "veo3_fast", Trait.CODES, Trait.FETCHED_ALIKE),
+        _target("KIE Suno", "kie", "suno/V5_5", Trait.CODES, Trait.FETCHED_ALIKE, kind=ModelKind.MUSIC),
+        _target("KIE images", "kie", "nano-banana-2", Trait.CODES, Trait.FETCHED_ALIKE, kind=ModelKind.IMAGE),
         _target("fal", "fal", "fal-ai/kling-video/v3/standard", Trait.STOPS, Trait.ASKS_TWICE),
         _target("Google Omni", "google", "gemini-omni-1.2-flash", Trait.STOPS, Trait.ASKS_TWICE),
         _target("Google Lyria", "google", "lyria-3.5", Trait.AT_ONCE, kind=ModelKind.MUSIC),
-        _target("Luma", "luma", "ray-3.2"),
-        _target("Dream Machine", "dream-machine", "ray-flash-2", Trait.STOPS),
-        _target("Runway", "runway", "gen4.5", Trait.STOPS),
-        _target("MiniMax v1", "minimax", "MiniMax-Hailuo-2.3", Trait.REFUSES, Trait.CODES, Trait.ASKS_TWICE),
-        _target("MiniMax v2", "minimax", "MiniMax-H3", Trait.REFUSES, Trait.STOPS),
-        _target("xAI", "xai", "grok-imagine-video", Trait.REFUSES),
-        _target("DashScope", "dashscope", "wan3.0-video", Trait.STOPS),
-        _target("ModelArk", "modelark", "seedance-2-0", Trait.REFUSES),
-        _target("Kling", "kling", "kling-v3", Trait.REFUSES),
+        _target("Luma", "luma", "ray-3.2", Trait.FETCHED_ALIKE),
+        _target("Dream Machine", "dream-machine", "ray-flash-2", Trait.STOPS, Trait.FETCHED_ALIKE),
+        _target("Runway", "runway", "gen4.5", Trait.STOPS, Trait.FETCHED_ALIKE),
+        _target(
+            "MiniMax v1",
+            "minimax",
+            "MiniMax-Hailuo-2.3",
+            Trait.REFUSES,
+            Trait.CODES,
+            Trait.ASKS_TWICE,
+            Trait.FETCHED_ALIKE,
+        ),
+        _target("MiniMax v2", "minimax", "MiniMax-H3", Trait.REFUSES, Trait.STOPS, Trait.FETCHED_ALIKE),
+        _target("xAI", "xai", "grok-imagine-video", Trait.REFUSES, Trait.FETCHED_ALIKE),
+        _target("DashScope", "dashscope", "wan3.0-video", Trait.STOPS, Trait.FETCHED_ALIKE),
+        _target("ModelArk", "modelark", "seedance-2-0", Trait.REFUSES, Trait.FETCHED_ALIKE),
+        _target("Kling", "kling", "kling-v3", Trait.REFUSES, Trait.FETCHED_ALIKE),
         _target("Vertex", "vertex", "veo-3.1-lite-generate-001", Trait.INLINE),
-        _target("Replicate", "replicate", "bytedance/seedance-1-pro", Trait.STOPS),
+        _target("Replicate", "replicate", "bytedance/seedance-1-pro", Trait.STOPS, Trait.FETCHED_ALIKE),
         _target("OpenAI", "openai", "sora-2", Trait.REFUSES),
         _target("ElevenLabs", "elevenlabs", "music_v2_5", Trait.REFUSES, Trait.AT_ONCE, kind=ModelKind.MUSIC),
         _target(
