@@ -60,16 +60,22 @@ def _add_views(router: APIRouter, farm: JobRunner) -> None:
 def _add_commands(router: APIRouter, farm: JobRunner) -> None:
     @router.post("/script")
     async def script(rules: list[dict[str, Any]]) -> dict[str, int]:
-        try:
-            farm.context.set_faults(rules)
-        except ValidationError as error:
-            raise HTTPException(422, str(error)) from None
+        _set_faults(farm, rules)
         return {"rules": len(rules)}
 
     @router.post("/reset")
-    async def reset() -> dict[str, str]:
+    async def reset(rules: list[dict[str, Any]] | None = None) -> dict[str, str]:
         farm.reset_state()
+        if rules is not None:
+            _set_faults(farm, rules)
         return {"status": "empty"}
+
+
+def _set_faults(farm: JobRunner, rules: list[dict[str, Any]]) -> None:
+    try:
+        farm.context.set_faults(rules)
+    except ValidationError as error:
+        raise HTTPException(422, str(error)) from None
 
 
 def build_invoice(farm: JobRunner) -> dict[str, Any]:

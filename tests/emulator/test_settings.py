@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from emulator import EmulatorSettings, RunningEmulator, run_emulator
 from emulator.__main__ import parse_settings
@@ -14,6 +15,7 @@ from tests.conditions import eventually
 from tests.emulator.fetching import fetch
 
 RUNWAY = {"Authorization": "Bearer any", "X-Runway-Version": "2024-11-06"}
+QUOTA = {"service": "runway", "operation": "submit", "fault": {"kind": "quota"}}
 
 
 def order(running: RunningEmulator) -> str:
@@ -69,12 +71,20 @@ async def test_one_picture_is_made_for_all_orders_of_a_shape(tmp_path: Path) -> 
 
 
 def test_a_reset_returns_to_the_faults_it_was_started_with() -> None:
-    rule = {"service": "runway", "operation": "submit", "fault": {"kind": "quota"}}
-    with run_emulator(EmulatorSettings(picture_style="plain", rules=(rule,))) as running:
+    with run_emulator(EmulatorSettings(picture_style="plain", rules=(QUOTA,))) as running:
         running.set_faults([])
         running.reset_state()
         told = httpx.get(f"{running.url}/_emulator/script", trust_env=False).json()["rules"]
     assert [(each["operation"], each["met"]) for each in told] == [("submit", 0)]
+
+
+@pytest.mark.parametrize(("rules", "status"), [([QUOTA], 200), ([{"operation": "nothing"}], 422)])
+def test_a_reset_may_bring_its_own_faults(rules: list[dict[str, object]], status: int) -> None:
+    with run_emulator(EmulatorSettings(picture_style="plain")) as running:
+        reset = httpx.post(f"{running.url}/_emulator/reset", json=rules, trust_env=False)
+        told = httpx.get(f"{running.url}/_emulator/script", trust_env=False).json()["rules"]
+    assert reset.status_code == status
+    assert [each["operation"] for each in told] == (["submit"] if status == httpx.codes.OK else [])
 
 
 def test_the_command_line_says_what_to_be(tmp_path: Path) -> None:

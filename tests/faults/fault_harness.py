@@ -52,18 +52,23 @@ class FaultHarness:
         return seen if fits else await self._play(case)
 
     async def _play(self, case: Case) -> Seen:
-        await self.services.empty()
-        if case.target.entry.lookup and expected(case).error == ErrorType.OUTCOME_UNKNOWN:
-            # A list that shows no job of ours proves nothing: it is not the first film there.
-            await self.stack.earlier(case.target)
-            await self.services.note_jobs()
-        await self.services.begin(case.rules)
+        await self._begin(case)
         # A download goes on where it broke without a pause.
         with patch("providers.kit.download.PAUSE_SECONDS", 0.01):
             driver = LineDriver if case.target.kind is ModelKind.VOICE else Driver
             story = await driver(self.stack, case).run()
         endless = case.fault is NEVER_ENDS or case.operation == "cancel"
         return Seen(case, story, await self.services.bill(endless=endless))
+
+    async def _begin(self, case: Case) -> None:
+        if not case.target.entry.lookup or expected(case).error != ErrorType.OUTCOME_UNKNOWN:
+            await self.services.empty(case.rules)
+            return
+        # A list that shows no job of ours proves nothing: it is not the first film there.
+        await self.services.empty()
+        await self.stack.earlier(case.target)
+        await self.services.note_jobs()
+        await self.services.begin(case.rules)
 
 
 @asynccontextmanager

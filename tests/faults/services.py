@@ -32,19 +32,18 @@ class Services:
         self._client = client
         self._earlier: set[str] = set()
 
-    async def empty(self) -> None:
-        """Forget everything."""
+    async def empty(self, rules: Sequence[dict[str, Any]] = ()) -> None:
+        """Forget everything, and go wrong by these rules."""
         self._earlier = set()
-        await self._post("reset", None)
+        await self._post("reset", list(rules))
 
     async def note_jobs(self) -> None:
         """What is there already is on no bill."""
         self._earlier = {job["id"] for job in (await self._invoice())["jobs"]}
 
     async def begin(self, rules: Sequence[dict[str, Any]]) -> None:
-        """Go wrong by these rules."""
-        if rules:
-            await self._post("script", list(rules))
+        """Go wrong by these rules from now on."""
+        await self._post("script", list(rules))
 
     async def bill(self, *, endless: bool) -> Bill:
         """What there is to pay, when every job has ended that ever will."""
