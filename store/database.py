@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager, nullcontext
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.catalog_outages import translate_catalog_outages
 from store.migrate import migrate
-from store.outages import translate_outages
 from store.postgresql_limits import PostgresqlLimits
 from store.shared_reads import (
     SharedReads,
@@ -53,17 +53,17 @@ class Database:
         Args:
             durable: the commit also survives a power cut, at the price of one more disk flush.
         """
-        if shared := find_shared_reads(self._reading):
-            await shared.end()
         engine = self._writing_durably if durable else self._writing
-        with translate_outages():
+        with translate_catalog_outages():
+            if shared := find_shared_reads(self._reading):
+                await shared.end()
             async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
                 yield session
 
     @asynccontextmanager
     async def read_session(self) -> AsyncIterator[AsyncSession]:
         """Open a read-only transaction, or go on with the shared one; it never waits for a writer."""
-        with translate_outages():
+        with translate_catalog_outages():
             if shared := find_shared_reads(self._reading):
                 yield await shared.get_session()
                 return
@@ -86,7 +86,8 @@ class Database:
             yield
         finally:
             current_shared_reads.reset(token)
-            await shared.end()
+            with translate_catalog_outages():
+                await shared.end()
 
     async def migrate(self) -> None:
         """Bring the tables up to date; do nothing when they are. Concurrent processes take turns.

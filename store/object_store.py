@@ -19,8 +19,8 @@ _ENVIRONMENT_PREFIXES = {
     "gs": "GOOGLE_",
     **dict.fromkeys(("az", "adl", "azure", "abfs", "abfss"), "AZURE_"),
 }
-# What object_store reads of a client from the environment (`ClientConfigKey`). obstore drops all of it once
-# one option is given in the call: findings/obstore_client_options_drop_the_environment.sh.
+# object_store reads these options of a client from the environment (`ClientConfigKey`). obstore drops them
+# all once one option is given in the call: findings/obstore_client_options_drop_the_environment.sh.
 _CLIENT_OPTIONS = (
     *("allow_http", "allow_invalid_certificates", "connect_timeout", "http1_only", "http2_only"),
     *("pool_idle_timeout", "pool_max_idle_per_host", "proxy_ca_certificate", "proxy_excludes", "proxy_url"),

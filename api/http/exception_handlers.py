@@ -13,6 +13,7 @@ from api.http import problems
 from api.http.problems import FieldError, ProblemError, ProblemType, validation_problem
 from api.http.validation_errors import invalid_json_problem, problem_from_findings
 from store.asset_outages import AssetsUnavailable
+from store.catalog_outages import CatalogUnavailable
 from store.errors import (
     IdempotencyConflict,
     InvalidCursor,
@@ -25,7 +26,6 @@ from store.errors import (
     UploadNotFound,
     UploadQuotaReached,
 )
-from store.outages import CatalogUnavailable
 from temporal_client import NoWorkerError, TemporalUnavailableError
 
 RETRY_AFTER_HEADERS = {"Retry-After": "5"}

@@ -54,7 +54,7 @@ async def serve_asset(request: Request, services: ApiServices, asset: SignedAsse
 
 
 def _may_redirect(request: Request, services: ApiServices, asset: SignedAsset) -> bool:
-    """Whether the store itself may send the file.
+    """Return whether the store itself may send the file.
 
     Its link is signed for GET alone and bears no file name, and a player takes no captions from elsewhere.
     """

@@ -17,8 +17,8 @@ from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
 from contracts import FrozenModel
 from store.asset_outages import AssetsRefused, AssetsUnavailable, BucketMissing
+from store.catalog_outages import CatalogUnavailable
 from store.media_pools import MediaPools, PoolLack
-from store.outages import CatalogUnavailable
 from store.pagination import JobQuery
 from temporal_client import TemporalClient, TemporalUnavailableError
 

@@ -1,4 +1,4 @@
-"""What workflows have said last, for while their worker does not answer: progress never goes back."""
+"""Keeps what workflows have said last, so that progress never goes back while a worker is away."""
 
 from collections import OrderedDict
 
@@ -9,7 +9,7 @@ MAX_JOBS = 1_000
 
 
 class LastProgress:
-    """The last progress that each job's workflow has told this process; of too many, the oldest go."""
+    """Keeps the last progress that each job's workflow has told this process; of too many, the oldest go."""
 
     def __init__(self, max_jobs: int = MAX_JOBS) -> None:
         self._max_jobs = max_jobs

@@ -35,7 +35,7 @@ snapshot_router = APIRouter(
 
 @snapshot_router.get("/progress")
 async def get_job_progress(services: ServicesDep, row: OwnJobDep) -> ProgressSnapshot:
-    """Return the job's progress now; `source` says whether the workflow or the database gave it."""
+    """Return the job's progress now; `source: catalog` says that the workflow does not answer just now."""
     return await read_snapshot(services, row)
 
 

@@ -31,7 +31,7 @@ class StudioDeployment(Deployment):
         """As it was before the last test: all parts there, no fault, no gate, nothing under way."""
         self.start_all()
         await self.wait_until_ready()
-        # What a gate holds is canceled before the gate opens: nobody would look at its picture.
+        # Held films are canceled before their gate opens: nobody would look at their pictures.
         await self.cancel_all()
         self.gates.open_all()
         self.emulator.set_faults([])

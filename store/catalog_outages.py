@@ -18,7 +18,7 @@ class CatalogUnavailable(Exception):  # noqa: N818 - errors of the store are nam
 
 
 @contextmanager
-def translate_outages() -> Iterator[None]:
+def translate_catalog_outages() -> Iterator[None]:
     """Raise CatalogUnavailable where the database was not reached, or its connection was lost."""
     try:
         yield

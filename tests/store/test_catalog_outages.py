@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from store.catalog_outages import CatalogUnavailable
 from store.database import Database
 from store.errors import JobNotFound
 from store.jobs import Jobs
-from store.outages import CatalogUnavailable
 from store.postgresql_limits import PostgresqlLimits
 
 # As short as a busy machine allows: what is waited for here never comes.
