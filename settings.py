@@ -18,6 +18,8 @@ WEBHOOK_PREFIX = "whsec_"
 _ALLOWED_HOST = re.compile(r"\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?|[0-9a-fA-F:.]+")
 # The lengths of a symmetric secret in bytes (Standard Webhooks, `spec/standard-webhooks.md`).
 MIN_SECRET_BYTES, MAX_SECRET_BYTES = 24, 64
+# A worker with so many jobs in memory takes about 190 MB in all (docs/adr/0064-few-cached-jobs.md).
+DEFAULT_CACHED_JOBS = 150
 
 
 class Settings(BaseSettings):
@@ -125,6 +127,12 @@ class Settings(BaseSettings):
     )
     c2pa_private_key: Path | None = Field(default=None, description="PEM file of its private key.")
 
+    cached_jobs: int = Field(
+        default=DEFAULT_CACHED_JOBS,
+        ge=0,
+        description="Jobs that a worker keeps in memory between their tasks, about 0.35 MB each; it replays "
+        "the history of any other before it goes on.",
+    )
     owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
 
     @model_validator(mode="after")

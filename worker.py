@@ -25,7 +25,7 @@ from media.ffmpeg import find_ffmpeg
 from providers.adapters.animatic import RenderWorker
 from providers.registry import ProviderSpec
 from rendering import AnimaticRenderer
-from settings import Settings
+from settings import DEFAULT_CACHED_JOBS, Settings
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
 from wiring import WorkerDependencies
@@ -103,7 +103,7 @@ async def _shut_down_workers(workers: Sequence[Worker]) -> None:
 
 
 def create_workflow_worker(
-    client: Client, *, cached: int = 1000, at_once: int | None = MAX_WORKFLOW_TASKS
+    client: Client, *, cached: int = DEFAULT_CACHED_JOBS, at_once: int | None = MAX_WORKFLOW_TASKS
 ) -> Worker:
     """Create the worker of the workflow queue; it caches this many jobs between their tasks."""
     return Worker(
@@ -120,7 +120,7 @@ def create_workflow_worker(
 def _create_workers(client: Client, parts: WorkerDependencies, pool: WorkerPool) -> list[Worker]:
     workers = []
     if pool is not WorkerPool.MEDIA:
-        workers.append(create_workflow_worker(client))
+        workers.append(create_workflow_worker(client, cached=parts.settings.cached_jobs))
         workers.append(
             _create_activity_worker(client, CALLS_QUEUE, parts.calls_pool_activities(), at_once=100)
         )

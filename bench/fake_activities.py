@@ -43,7 +43,7 @@ from contracts import (
 )
 from providers.protocol import Provider
 from providers.registry import Registry
-from settings import Settings
+from settings import DEFAULT_CACHED_JOBS, Settings
 from store.assets import Assets
 from store.job_prices import JobPrices
 from store.retake_requests import RetakeRequests
@@ -131,8 +131,9 @@ class InstantLinePurchases(LinePurchaseActivities):
 class NoOpActivities(WorkerDependencies):
     """Activities that return at once, with results of the usual size. `lines`: of each scene."""
 
-    def __init__(self, *, lines: int = 0) -> None:
+    def __init__(self, *, lines: int = 0, cached_jobs: int = DEFAULT_CACHED_JOBS) -> None:
         """Open nothing: no catalog, asset store or provider."""
+        self.settings = Settings(cached_jobs=cached_jobs)
         self._lines_per_scene = lines
         self.line_purchases = InstantLinePurchases()
         self.registry, self.providers, self.take_activities = (

@@ -48,11 +48,16 @@ SUMMARY_CHARS = 80
 
 @dataclass(frozen=True)
 class RunDescription:
-    """The server's description of a job's latest run. `issues`: activities that failed or are paused."""
+    """The server's description of a job's latest run.
+
+    `issues` are activities that failed or are paused. `history_length` is the number of its events: a
+    workflow changes only with one.
+    """
 
     status: WorkflowExecutionStatus
     run_id: str
     issues: tuple[ActivityIssue, ...] = ()
+    history_length: int = 0
 
     @property
     def is_running(self) -> bool:
@@ -127,7 +132,7 @@ class TemporalClient:
         if found.status is None:
             raise RuntimeError(f"the server gave no status for {job_id}")
         troubles = await find_activity_issues(self.client, job_id, found.raw_description.pending_activities)
-        return RunDescription(status=found.status, run_id=found.run_id, issues=troubles)
+        return RunDescription(found.status, found.run_id, troubles, found.history_length)
 
     async def cancel_job(self, job_id: str) -> None:
         """Ask the workflow to cancel its provider jobs and end; return at once, before it has ended.

@@ -10,6 +10,7 @@ from api.progress.job_poller import JobPoller
 from api.progress.job_subscriber import JobSubscriber
 from api.progress.owner_jobs import OwnerJobs
 from api.progress.owner_subscriber import OwnerSubscriber
+from api.progress.quiet_queries import QuietQueryLimit
 from api.progress.ref_counted import RefCounted
 from api.progress.sse_events import SseEvent
 from api.services import ApiServices
@@ -24,6 +25,7 @@ class ProgressHub:
 
     def __init__(self, services: ApiServices) -> None:
         self._services = services
+        self._quiet_queries = QuietQueryLimit()
         self._pollers: RefCounted[JobPoller] = RefCounted()
         self._owner_jobs: RefCounted[OwnerJobs] = RefCounted()
         self._catching_up = asyncio.Semaphore(MAX_CATCHING_UP)
@@ -35,7 +37,7 @@ class ProgressHub:
 
     def use_job_poller(self, row: JobRow) -> Context[JobPoller]:
         """Watch the job while the context is open."""
-        return self._pollers.share_by_key(row.id, lambda: JobPoller(self._services, row))
+        return self._pollers.share_by_key(row.id, lambda: JobPoller(self._services, row, self._quiet_queries))
 
     def use_owner_jobs(self, owner: str) -> Context[OwnerJobs]:
         """Watch all of the owner's jobs while the context is open."""

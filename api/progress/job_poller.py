@@ -11,6 +11,7 @@ from api.jobs.job_records import JobRecords
 from api.progress.activity_retries import add_activity_retries
 from api.progress.event_log import EventLog
 from api.progress.poll_interval import MAX_TRIES_AFTER_END, next_poll_delay
+from api.progress.quiet_queries import QuietQueryLimit
 from api.progress.snapshot import (
     ProgressSnapshot,
     SnapshotInput,
@@ -32,8 +33,8 @@ log = logging.getLogger(__name__)
 class JobPoller:
     """Polls a job's progress and adds events to its log until the job has ended."""
 
-    def __init__(self, services: ApiServices, row: JobRow) -> None:
-        self._services, self.job_id = services, row.id
+    def __init__(self, services: ApiServices, row: JobRow, quiet_queries: QuietQueryLimit) -> None:
+        self._services, self.job_id, self._quiet_queries = services, row.id, quiet_queries
         self._checks = StatusChecks(services, row)
         self.event_log = EventLog(row.id)
         self.has_begun = asyncio.Event()
@@ -41,6 +42,8 @@ class JobPoller:
         # The workflow's last progress, and the `seq` after which all is sent; None: only the latest.
         self._progress: ProgressResponse | None = None
         self._seen: int | None = None
+        # The workflow's history when a query last found all of its progress.
+        self._seen_history: tuple[str, int] | None = None
         self._polled_at = self._changed_at = time.monotonic()
         self._failures = 0
 
@@ -98,14 +101,16 @@ class JobPoller:
         self._nudged.clear()
 
     async def _poll_once(self) -> None:
-        await self._checks.check_if_due()
+        just_checked = await self._checks.check_if_due()
         try:
-            await self._publish_workflow_news()
+            await self._publish_workflow_news(may_skip=just_checked)
         except NoSuchWorkflowError:
             self._failures = 0
             await self._publish_without_workflow(None)
         except (NoWorkerError, QueryFailedError, TemporalUnavailableError) as error:
             self._failures += 1
+            if isinstance(error, NoWorkerError):
+                self._quiet_queries.note_no_worker()
             await self._publish_without_workflow(await self._checks.explain_silence(error))
         else:
             self._failures = 0
@@ -114,17 +119,30 @@ class JobPoller:
 
     # --- progress from the workflow ---
 
-    async def _publish_workflow_news(self) -> None:
+    async def _publish_workflow_news(self, *, may_skip: bool) -> None:
         """Publish the workflow's new snapshots; if there are none, refresh the last one."""
-        before, more = self._progress, True
+        before, history = self._progress, self._checks.history_mark
+        if not (may_skip and self._can_skip_query()):
+            await self._publish_all_news()
+            self._quiet_queries.note_answer()
+            self._seen_history = history
+        if self._progress is before and before is not None:
+            self.event_log.refresh_snapshot(self._build_snapshot(before), _utc_now())
+
+    def _can_skip_query(self) -> bool:
+        """Return whether a query would find nothing, and too many jobs are watched to make it still."""
+        mark = self._checks.history_mark
+        is_quiet = mark is not None and mark == self._seen_history and not self._failures
+        return is_quiet and not self._quiet_queries.take_token()
+
+    async def _publish_all_news(self) -> None:
+        more = True
         while more:
             news, more = await self._query_workflow()
             if news:
                 await self._checks.reload_records()
             for progress in news:
                 self._publish_progress(progress)
-        if self._progress is before and before is not None:
-            self.event_log.refresh_snapshot(self._build_snapshot(before), _utc_now())
 
     async def _query_workflow(self) -> tuple[tuple[ProgressResponse, ...], bool]:
         """Query new progress, and whether there is more."""

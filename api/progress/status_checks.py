@@ -25,6 +25,12 @@ class StatusChecks:
         self._checked_at = -CHECK_SECONDS
 
     @property
+    def history_mark(self) -> tuple[str, int] | None:
+        """The run and the length of its history, as of the last check; None if Temporal did not tell."""
+        run = self.confirmed_job.execution
+        return (run.run_id, run.history_length) if run else None
+
+    @property
     def row(self) -> JobRow:
         """The job's row."""
         return self.confirmed_job.row
@@ -38,10 +44,10 @@ class StatusChecks:
         """Make the next check due now, because the job has changed."""
         self._checked_at = -CHECK_SECONDS
 
-    async def check_if_due(self) -> None:
-        """Check if the last check is older than CHECK_SECONDS. Raises JobNotFound."""
+    async def check_if_due(self) -> bool:
+        """Check if the last check is older than CHECK_SECONDS; return whether it has. Raises JobNotFound."""
         if time.monotonic() - self._checked_at < CHECK_SECONDS:
-            return
+            return False
         try:
             await self.check_now()
         except JobNotFound:
@@ -49,6 +55,8 @@ class StatusChecks:
         except Exception:
             # The workflow's progress is still published.
             log.exception("job %s cannot be checked now", self.row.id)
+            return False
+        return True
 
     async def check_now(self) -> None:
         """Check. Raises JobNotFound, and database errors."""

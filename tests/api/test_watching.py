@@ -8,6 +8,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from api.progress import status_checks
+from api.progress.quiet_queries import QuietQueryLimit
+from api.progress.status_checks import StatusChecks
 from contracts import ProgressLog, ProgressResponse
 from temporal_client.queries import WorkflowQueries
 from tests.api.fakes import Fakes
@@ -82,6 +85,20 @@ async def test_without_a_watcher_nothing_is_asked(
     assert asked.count == count
 
 
+async def test_a_job_without_news_is_left_alone_and_its_news_are_told(
+    api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuietQueryLimit, "take_token", lambda _limit: False)
+    counts = _count_asks_by_check(monkeypatch)
+    job_id = await post_job(api)
+    await _running(api, job_id)
+    async with stream(api, f"/jobs/{job_id}/progress") as events:
+        await anext(events)
+        await eventually(lambda: _stays_equal(counts, 3))
+        worker.go.set()
+        assert (await read_until(events, "done"))[-1].said["status"] == "completed"
+
+
 async def test_a_stream_goes_on_for_others_when_one_leaves(
     app: FastAPI, api: httpx.AsyncClient, worker: Fakes
 ) -> None:
@@ -127,3 +144,21 @@ async def _running(client: httpx.AsyncClient, job_id: str) -> None:
 
 async def _nothing_watched(app: FastAPI) -> bool:
     return not hub_of(app).watched_job_ids
+
+
+def _count_asks_by_check(patch: pytest.MonkeyPatch) -> list[int]:
+    """How often the workflow had been asked, at each check of the job."""
+    asked, counts, check = Asked(patch), list[int](), StatusChecks.check_now
+
+    async def noting(checks: StatusChecks) -> None:
+        counts.append(asked.count)
+        await check(checks)
+
+    patch.setattr(StatusChecks, "check_now", noting)
+    patch.setattr(status_checks, "CHECK_SECONDS", 0.0)
+    return counts
+
+
+async def _stays_equal(counts: list[int], times: int) -> bool:
+    """Whether nothing was asked between that many checks."""
+    return len(counts) > times and len(set(counts[-times:])) == 1

@@ -7,6 +7,7 @@ import pytest
 from api.http.signed_urls import LINK_REUSE_SECONDS, UrlSigner
 from api.progress.broadcast import Broadcast
 from api.progress.poll_interval import MAX_POLL_SECONDS, MIN_PAUSE_SHARE, MIN_POLL_SECONDS, next_poll_delay
+from api.progress.quiet_queries import QuietQueryLimit
 from api.progress.ref_counted import RefCounted
 from api.progress.snapshot import SignedAssets, SignedLink
 from api.progress.snapshot_diff import snapshot_differs
@@ -178,3 +179,22 @@ def test_a_link_is_good_for_an_hour_whenever_it_was_made(monkeypatch: pytest.Mon
         token = UrlSigner("secret").sign_url("jobs/1/film.mp4").split("/")[-2]
         monkeypatch.setattr("time.time", lambda made=made: begin + made + 3600)
         assert UrlSigner("secret").read_key(token) == "jobs/1/film.mp4"
+
+
+def test_quiet_jobs_are_queried_so_often_in_a_second_and_no_more() -> None:
+    now = 0.0
+    limit = QuietQueryLimit(3.0, lambda: now)
+    assert [limit.take_token() for _ in range(4)] == [True, True, True, False]
+    now = 0.5
+    assert [limit.take_token() for _ in range(2)] == [True, False]
+    now = 100.0
+    assert [limit.take_token() for _ in range(4)] == [True, True, True, False]
+
+
+def test_while_no_worker_answers_all_quiet_jobs_are_queried() -> None:
+    limit = QuietQueryLimit(0.0)
+    assert not limit.take_token()
+    limit.note_no_worker()
+    assert limit.take_token()
+    limit.note_answer()
+    assert not limit.take_token()

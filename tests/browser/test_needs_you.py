@@ -31,7 +31,9 @@ async def test_a_hidden_tab_says_that_a_film_needs_somebody(
     await is_live(page)
     job_id = await make(deployment)
     await page.wait_for_function("() => document.title.startsWith('(!)')")
-    assert await page.evaluate("() => window.told") == [f"Needs you. {words}: {title}"]
+    told = await page.evaluate("() => window.told")
+    # The film of the test before may end only now.
+    assert [each for each in told if each.endswith(f": {title}")] == [f"Needs you. {words}: {title}"]
     toasts = page.get_by_role("status", name="Notifications")
     await expect(toasts.get_by_text(f"Needs you. {words}: {title}")).to_be_visible()
     row = in_queue(page, title)
