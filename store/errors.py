@@ -207,3 +207,74 @@ class UploadInUse(StoreError):
 
     def __init__(self, upload_id: str) -> None:
         super().__init__(f"A job uses upload {upload_id!r}: delete the job.")
+
+
+class MemberNotFound(StoreError):
+    """Nobody of this id is in the team."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody of this id is in the team.")
+
+
+class LastOwner(StoreError):
+    """The team would have no owner."""
+
+    def __init__(self) -> None:
+        super().__init__("A team keeps an owner: make somebody else one first.")
+
+
+class RoleTooHigh(StoreError):
+    """Somebody would grant or take what they do not have."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody gives or takes a role that may more than their own.")
+
+
+class KeyNotFound(StoreError):
+    """The team has no key of this id that works."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no key of this id that works.")
+
+
+class KeyReplaced(StoreError):
+    """There is a key in its place already."""
+
+    def __init__(self) -> None:
+        super().__init__("There is a key in its place already: replace that one.")
+
+
+class KeyLimitReached(StoreError):
+    """The team has as many keys as it may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A team may have {limit} keys at a time: revoke one first.")
+
+
+class SessionNotFound(StoreError):
+    """The person has no session of this id."""
+
+    def __init__(self) -> None:
+        super().__init__("You have no log-in of this id.")
+
+
+class InvitationNotFound(StoreError):
+    """There is no such invitation: it was used, withdrawn, has ended, or is for somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__("This invitation was used, withdrawn, has ended, or is for another address.")
+
+
+class InvitationLimitReached(StoreError):
+    """The team has as many open invitations as it may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A team may have {limit} open invitations: withdraw one first.")
+
+
+class TooManyLogIns(StoreError):
+    """Too many log-ins have failed: the next may come in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many log-ins have failed: try again in {seconds} seconds.")
+        self.seconds = seconds

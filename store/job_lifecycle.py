@@ -14,6 +14,7 @@ class NewJob(FrozenModel):
 
     id: str
     owner: str
+    made_by: str | None = None
     title: str
     brief: Brief
     provider: str

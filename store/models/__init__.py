@@ -5,29 +5,47 @@ from store.models.job_table import JobRow
 from store.models.language_table import LanguageRow
 from store.models.ledger_table import LedgerRow, primary_key_of
 from store.models.limit_tables import LockRow, RemovedSpendingRow, WaitingRow
+from store.models.people_tables import (
+    ApiKeyRow,
+    AuditRow,
+    InvitationRow,
+    LogInFailureRow,
+    MembershipRow,
+    SessionRow,
+    TeamRow,
+    UserRow,
+)
 from store.models.service_tables import CallbackDeliveryRow, MediaPoolRow
 from store.models.share_table import ShareRow
 from store.models.storyboard_tables import DraftRow, RetakeRequestRow, SceneRow
 from store.models.upload_tables import UploadRow, UploadUseRow
 
 __all__ = [
+    "ApiKeyRow",
+    "AuditRow",
     "CallOutcome",
     "CallbackDeliveryRow",
     "CostBasis",
     "CostSource",
     "DraftRow",
+    "InvitationRow",
     "JobRow",
     "LanguageRow",
     "LedgerRow",
     "LedgerState",
     "LockRow",
+    "LogInFailureRow",
     "MediaPoolRow",
+    "MembershipRow",
     "RemovedSpendingRow",
     "RetakeRequestRow",
     "SceneRow",
+    "SessionRow",
     "ShareRow",
+    "TeamRow",
     "UploadRow",
     "UploadUseRow",
+    "UserRow",
     "WaitingRow",
     "primary_key_of",
 ]

@@ -34,7 +34,8 @@ class JobRow(SQLModel, table=True):
     )
 
     id: str = Field(primary_key=True)
-    owner: str
+    owner: str = Field(description="The team's id.")
+    made_by: str | None = Field(default=None, description="The person's id; null: nobody had logged in.")
     title: str
     favorite: bool = False
     status: JobStatus = Field(default=JobStatus.QUEUED, sa_type=enum_column(JobStatus))

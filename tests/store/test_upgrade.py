@@ -14,6 +14,7 @@ from store.ledger.limits import CallLimits
 from store.ledger.writes import Ledger
 from store.migrate import alembic_config
 from store.models import CallOutcome, LedgerState
+from store.people.teams import Teams
 from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
 from tests.store.builders import OWNER, an_order
@@ -94,6 +95,12 @@ async def test_scenes_of_0001_have_no_picture_and_jobs_use_no_uploads(upgraded: 
     scenes = await Storyboards(upgraded).list_scenes("j")
     assert scenes == (Scene(number=1, text="A kite", seconds=5, seed=7),)
     assert await UploadCatalog(upgraded).end_uses_of_job("j") == []
+
+
+async def test_an_owner_of_0001_is_a_team_and_its_jobs_are_where_they_were(upgraded: Database) -> None:
+    team, job = await Teams(upgraded).get_team(OWNER), await Jobs(upgraded).get_job(OWNER, "j")
+    assert (team.name, team.created_at) == (OWNER, job.created_at)
+    assert job.made_by is None
 
 
 async def test_an_upgraded_ledger_goes_on(upgraded: Database) -> None:

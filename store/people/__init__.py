@@ -1,0 +1,1 @@
+"""Teams, people, and the credentials by which they are known."""

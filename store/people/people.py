@@ -1,0 +1,40 @@
+"""All that the catalog knows of people, opened together."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from store.database import Database
+from store.people.api_keys import ApiKeys
+from store.people.audit_trail import AuditTrail
+from store.people.invitations import Invitations
+from store.people.key_hashes import KeyHasher
+from store.people.log_in_failures import LogInFailures
+from store.people.sessions import Sessions
+from store.people.teams import Teams
+from store.people.users import Users
+
+
+@dataclass(frozen=True)
+class PeopleStore:
+    """Teams, people, and the credentials by which they are known."""
+
+    teams: Teams
+    users: Users
+    keys: ApiKeys
+    sessions: Sessions
+    invitations: Invitations
+    failures: LogInFailures
+    audit: AuditTrail
+
+    @classmethod
+    def open(cls, database: Database, key_secrets: tuple[str, ...]) -> Self:
+        """Open the tables in this database."""
+        return cls(
+            teams=Teams(database),
+            users=Users(database),
+            keys=ApiKeys(database, KeyHasher(key_secrets)),
+            sessions=Sessions(database),
+            invitations=Invitations(database),
+            failures=LogInFailures(database),
+            audit=AuditTrail(database),
+        )
