@@ -1,5 +1,6 @@
 """Builds what activities depend on: the one place where dependencies are chosen."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -41,7 +42,7 @@ from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
 from media_pool import MediaPoolMonitor
 from providers.accounts import Accounts
-from providers.adapters.animatic import AnimaticAdapter, JobFolders
+from providers.adapters.animatic import AnimaticAdapter, JobFolders, RenderCleanup, RenderWorker, WorkerHome
 from providers.callbacks import CallbackTokens, build_callback_url
 from providers.catalogue import build_registry
 from providers.factory import create_providers, create_writer
@@ -52,6 +53,7 @@ from providers.protocol import Provider
 from providers.registry import Registry
 from providers.safe_http import Proxy, create_client, is_public_url
 from providers.webhooks import WebhookVerifier
+from rendering import AnimaticRenderer
 from settings import Settings
 from speech.embedded_speech import EmbeddedSpeech
 from store.asset_links import AssetLinkSigner
@@ -64,6 +66,8 @@ from store.jobs import Jobs
 from store.language_views import JobTables
 from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
+from store.render_leases import RenderLeases
+from store.renders import Renders
 from store.retake_requests import RetakeRequests
 from store.scratch import Scratch
 from store.storyboard_drafts import StoryboardDrafts
@@ -115,14 +119,17 @@ class WorkerDependencies:
         self.assets = Assets(settings.assets_location)
         self.scratch = Scratch(settings.var_dir / "tmp")
         self.registry = build_registry(settings.models_file)
-        self.folders = JobFolders(settings.var_dir / "animatic")
+        self.results = AssetResultStore(self.assets)
+        self.renders = Renders(self.database)
+        self.order_waits = asyncio.Event()
+        self.folders = JobFolders(settings.var_dir / "animatic", self.renders, self.results)
         self.accounts = Accounts()
         proxy = Proxy.from_optional_url(settings.proxy_url, resolves_names=settings.proxy_resolves)
         self.client = create_client(loopback_allowed=settings.loopback_allowed, proxy=proxy)
         self.transport = Transport(self.client)
         self.providers: dict[str, Provider] = {
-            "animatic": AnimaticAdapter(self.folders),
-            **create_providers(self.registry, self.accounts, self.transport, AssetResultStore(self.assets)),
+            "animatic": AnimaticAdapter(self.renders, self.results, self.folders, self.order_waits.set),
+            **create_providers(self.registry, self.accounts, self.transport, self.results),
         }
         self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
         self.speech = EmbeddedSpeech()
@@ -245,6 +252,20 @@ class WorkerDependencies:
             recorders=self.recorders,
             watermarks=Watermarks(self.assets, partial(download_image, self.transport)),
             marker=FilmMarker(find_signing_files(self.settings)),
+        )
+
+    def create_render_worker(self, slots: int) -> RenderWorker:
+        """Create what renders the animatic's orders in this process."""
+        leases = RenderLeases(self.database)
+        home = WorkerHome(self.settings.var_dir / "animatic" / "workers")
+        return RenderWorker(
+            leases,
+            self.results,
+            home,
+            AnimaticRenderer(self.ffmpeg.path),
+            cleanup=RenderCleanup(self.renders, leases, self.results, home, self.folders),
+            slots=slots,
+            woken=self.order_waits,
         )
 
     def media_pool_activities(self) -> Sequence[Callable[..., Any]]:

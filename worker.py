@@ -22,9 +22,7 @@ from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
-from providers.adapters.animatic import RenderWorker
 from providers.registry import ProviderSpec
-from rendering import AnimaticRenderer
 from settings import DEFAULT_CACHED_JOBS, Settings
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
@@ -191,8 +189,7 @@ async def _report_media_fitness(parts: WorkerDependencies, *, alone: bool) -> As
 
 @asynccontextmanager
 async def _run_animatic_farm(parts: WorkerDependencies) -> AsyncIterator[None]:
-    farm = RenderWorker(parts.folders, AnimaticRenderer(parts.ffmpeg.path), slots=_core_count())
-    task = asyncio.create_task(farm.run())
+    task = asyncio.create_task(parts.create_render_worker(_core_count()).run())
     try:
         yield
     finally:

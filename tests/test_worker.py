@@ -3,9 +3,10 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -213,8 +214,13 @@ async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(deployment
     cut = ended[-1].activity_task_completed_event_attributes.scheduled_event_id
     scheduled = events[cut - 1].activity_task_scheduled_event_attributes
     assert scheduled.activity_type.name == "collect_clip"
-    assert list((deployment.var / "animatic").rglob("canceled")) == []
+    assert _list_canceled_renders(deployment) == []
     assert [path for path in (deployment.var / "tmp").iterdir() if path.is_dir()] == []
+
+
+def _list_canceled_renders(deployment: Deployment) -> list[tuple[str]]:
+    with closing(sqlite3.connect(deployment.database_path)) as catalog:
+        return catalog.execute("SELECT id FROM renders WHERE state = 'canceled'").fetchall()
 
 
 @pytest.fixture

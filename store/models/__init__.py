@@ -15,6 +15,7 @@ from store.models.people_tables import (
     TeamRow,
     UserRow,
 )
+from store.models.render_table import RenderRow
 from store.models.service_tables import CallbackDeliveryRow, MediaPoolRow
 from store.models.share_table import ShareRow
 from store.models.storyboard_tables import DraftRow, RetakeRequestRow, SceneRow
@@ -38,6 +39,7 @@ __all__ = [
     "MediaPoolRow",
     "MembershipRow",
     "RemovedSpendingRow",
+    "RenderRow",
     "RetakeRequestRow",
     "SceneRow",
     "SessionRow",

@@ -6,22 +6,32 @@ from pathlib import Path
 import pytest
 
 from emulator import RunningEmulator
-from providers.adapters.animatic import AnimaticAdapter, JobFolders
+from providers.adapters.animatic import AnimaticAdapter
 from providers.kit.transport import Transport
+from store.assets import Assets
+from store.database import Database
 from tests.providers.answering import Answering, answering
-from tests.providers.kit import ManualRenderer
+from tests.providers.kit import Host, ManualRenderer
 from tests.providers.music_kit import Shelf, a_transport
 from tests.providers.video_kit import NEVER_ENDS
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> JobFolders:
-    return JobFolders(tmp_path / "animatic")
+async def catalog(sqlite_url: str) -> AsyncIterator[Database]:
+    """A catalog for orders; `tests/store/test_renders.py` shows them on both databases."""
+    opened = Database(sqlite_url)
+    yield opened
+    await opened.dispose()
 
 
 @pytest.fixture
-def animatic(folders: JobFolders) -> AnimaticAdapter:
-    return AnimaticAdapter(folders)
+def host(tmp_path: Path, catalog: Database) -> Host:
+    return Host(tmp_path / "animatic", catalog, Assets((tmp_path / "assets").as_uri()))
+
+
+@pytest.fixture
+def animatic(host: Host) -> AnimaticAdapter:
+    return host.animatic
 
 
 @pytest.fixture
@@ -33,7 +43,10 @@ def renderer() -> ManualRenderer:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Farms look often, and try again soon."""
     monkeypatch.setattr("providers.adapters.animatic.render_worker.QUEUE_POLL_SECONDS", 0.005)
+    monkeypatch.setattr("providers.adapters.animatic.render_worker.RENEWAL_SECONDS", 0.01)
     monkeypatch.setattr("providers.adapters.animatic.render_worker.RETRY_SECONDS", 0.02)
+    monkeypatch.setattr("providers.adapters.animatic.render_worker.CATALOG_RETRY_SECONDS", 0.02)
+    monkeypatch.setattr("providers.adapters.animatic.render_cleanup.NEIGHBOUR_CHECK_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -1,15 +1,28 @@
-"""Orders for the animatic, and a renderer that a test holds and releases."""
+"""Orders for the animatic, hosts that render them, and a renderer that a test holds and releases."""
 
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from contracts import AspectRatio, Departure, Resolution
-from providers.adapters.animatic import JobFolders, RenderOrder, RenderWorker
+from contracts.renders import RenderState
+from providers.adapters.animatic import (
+    AnimaticAdapter,
+    JobFolders,
+    RenderCleanup,
+    RenderOrder,
+    RenderWorker,
+    WorkerHome,
+)
 from providers.protocol import ClipOrder, LostSubmit, MediaOrder, MusicOrder
+from store.asset_result_store import AssetResultStore
+from store.assets import Assets
+from store.database import Database
+from store.render_leases import LEASE, RenderLeases
+from store.renders import Renders
 
 FILM = b"a whole film"
 
@@ -68,15 +81,39 @@ class ManualRenderer:
         return self.departures
 
 
-@asynccontextmanager
-async def run_render_worker(folders: JobFolders, render: RenderOrder, slots: int = 2) -> AsyncIterator[None]:
-    """A render worker at work."""
-    task = asyncio.create_task(RenderWorker(folders, render, slots=slots).run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
+class Host:
+    """A machine with a folder of its own, over a catalog and a store that other hosts may share."""
+
+    def __init__(self, root: Path, database: Database, assets: Assets, lease: timedelta = LEASE) -> None:
+        self.root = root
+        self.renders, self.leases = Renders(database), RenderLeases(database, lease)
+        self.results = AssetResultStore(assets)
+        self.folders = JobFolders(root, self.renders, self.results)
+        self.woken = asyncio.Event()
+        self.animatic = AnimaticAdapter(self.renders, self.results, self.folders, self.woken.set)
+
+    def build_worker(self, render: RenderOrder, slots: int) -> RenderWorker:
+        """A render worker of this host."""
+        home = WorkerHome(self.root / "workers")
+        cleanup = RenderCleanup(self.renders, self.leases, self.results, home, self.folders)
+        return RenderWorker(
+            self.leases, self.results, home, render, cleanup=cleanup, slots=slots, woken=self.woken
+        )
+
+    @asynccontextmanager
+    async def run_worker(self, render: RenderOrder, slots: int = 2) -> AsyncIterator[None]:
+        """A render worker at work."""
+        task = asyncio.create_task(self.build_worker(render, slots).run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def waits(self, *job_ids: str) -> bool:
+        """Whether all these jobs have not ended."""
+        found = [await self.renders.find_render(job_id) for job_id in job_ids]
+        return all(render is not None and render.state is RenderState.WAITING for render in found)
 
 
 def left_over(root: Path) -> list[str]:

@@ -1,7 +1,19 @@
 """Our own provider: renders storyboard previews and music, free and offline."""
 
 from providers.adapters.animatic.adapter import AnimaticAdapter
+from providers.adapters.animatic.drawing import RenderOrder
 from providers.adapters.animatic.job_folders import JobFolders
-from providers.adapters.animatic.render_worker import RenderOrder, RenderWorker, UnrenderableOrderError
+from providers.adapters.animatic.render_cleanup import RenderCleanup
+from providers.adapters.animatic.render_worker import RenderWorker
+from providers.adapters.animatic.unrenderable_order import UnrenderableOrderError
+from providers.adapters.animatic.worker_home import WorkerHome
 
-__all__ = ["AnimaticAdapter", "JobFolders", "RenderOrder", "RenderWorker", "UnrenderableOrderError"]
+__all__ = [
+    "AnimaticAdapter",
+    "JobFolders",
+    "RenderCleanup",
+    "RenderOrder",
+    "RenderWorker",
+    "UnrenderableOrderError",
+    "WorkerHome",
+]

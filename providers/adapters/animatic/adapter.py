@@ -1,124 +1,119 @@
-"""The animatic as a provider: reads and writes job folders; a `RenderWorker` in some process renders."""
+"""The animatic as a provider: its orders wait in a queue, and a `RenderWorker` of any host takes them."""
 
-import asyncio
-import json
-import shutil
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import asdict
+import logging
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from contracts import CancelReceipt, Departure, JobError, ProviderJobReport, ProviderJobState
+from contracts import CancelReceipt, Departure, ProviderJobReport, ProviderJobState
 from contracts.error_types import ErrorType
-from providers.adapters.animatic.job_folders import (
-    CANCELED,
-    DEPARTURES,
-    FAILURE,
-    ORDER,
-    PROGRESS,
-    RESULT,
-    JobFolders,
-    has_ended,
-    write_text_atomically,
-)
-from providers.adapters.animatic.render_worker import DEPARTURES_JSON
+from contracts.renders import Render, RenderState
+from providers.adapters.animatic.job_folders import JobFolders
+from providers.adapters.animatic.order_json import write_order
+from providers.adapters.animatic.render_queue import RenderQueue, result_name, result_names
 from providers.errors import ProviderError
-from providers.protocol import ClipOrder, ImageOrder, LostSubmit, MediaOrder, MusicOrder
+from providers.protocol import ImageOrder, LostSubmit, MediaOrder, ResultStore
 from providers.voice_takes import VoiceOrder
+
+logger = logging.getLogger(__name__)
+
+_STATES = {
+    RenderState.RENDERED: ProviderJobState.SUCCEEDED,
+    RenderState.FAILED: ProviderJobState.FAILED,
+    RenderState.CANCELED: ProviderJobState.CANCELED,
+}
 
 
 class AnimaticAdapter:
-    """Adapter over a root folder that it shares with the workers."""
+    """Adapter over a queue and a store that it shares with the workers of all hosts.
 
-    def __init__(self, folders: JobFolders) -> None:
+    Args:
+        queue: of orders.
+        results: what workers have rendered.
+        folders: orders that an earlier version left on this host.
+        on_order: called after each order: a worker in this process need not wait for its next look.
+    """
+
+    def __init__(
+        self, queue: RenderQueue, results: ResultStore, folders: JobFolders, on_order: Callable[[], None]
+    ) -> None:
+        self._queue = queue
+        self._results = results
         self._folders = folders
+        self._on_order = on_order
 
     async def submit_order(self, order: MediaOrder) -> str:
-        """Write the order and queue it. The same token gives the same job. It makes clips and music alone."""
+        """Queue the order. The same token gives the same job. It makes clips and music alone."""
         if isinstance(order, VoiceOrder | ImageOrder):
             sentence = "The animatic has no voice, and draws no single pictures."
             raise ProviderError(ErrorType.INVALID_REQUEST, sentence)
-        try:
-            return await asyncio.to_thread(self._write_order, order)
-        except OSError as error:
-            sentence = "The renderer cannot take the order at the moment."
-            raise ProviderError(ErrorType.TRANSIENT, sentence, final=False) from error
-
-    async def find_lost_submit(self, lost: LostSubmit) -> str | None:
-        """Return the job's id, which follows from the token; queue the job if a crash prevented that."""
-        job_id = _job_id_for(lost.order.token)
-        folder = self._folders.jobs / job_id
-        if not (folder / ORDER).exists():
-            return None
-        if not has_ended(folder):
-            self._folders.enqueue_job(job_id)
+        job_id = _job_id_for(order.token)
+        if not await self._folders.adopt_job(job_id):
+            await self._queue.add_render(Render(id=job_id, order_json=write_order(order)))
+        self._on_order()
         return job_id
 
+    async def find_lost_submit(self, lost: LostSubmit) -> str | None:
+        """Return the job's id, which follows from the token."""
+        job_id = _job_id_for(lost.order.token)
+        return job_id if await self._find_render(job_id) else None
+
     async def poll_status(self, provider_job_id: str) -> ProviderJobReport:
-        """Read the job's state from its folder."""
-        return await asyncio.to_thread(self._read_status, self._job_folder(provider_job_id))
+        """Read the job's state."""
+        render = await self._get_render(provider_job_id)
+        if render.state in _STATES:
+            done = 100.0 if render.state is RenderState.RENDERED else None
+            return ProviderJobReport(state=_STATES[render.state], progress=done, error=render.error)
+        if render.progress is None:
+            return ProviderJobReport(state=ProviderJobState.QUEUED)
+        return ProviderJobReport(state=ProviderJobState.RUNNING, progress=render.progress)
 
     async def fetch_result(self, provider_job_id: str, into: Path) -> None:
         """Copy the result to `into`."""
-        result = self._job_folder(provider_job_id) / RESULT
-        if not result.exists():
-            raise ProviderError(ErrorType.JOB_LOST, "The preview is gone from the renderer's folder.")
-        await asyncio.to_thread(shutil.copyfile, result, into)
+        render = await self._get_render(provider_job_id)
+        rendered = render.state is RenderState.RENDERED
+        if not rendered or not await self._results.get_file(result_name(render.id, render.attempt), into):
+            raise ProviderError(ErrorType.JOB_LOST, "The preview is gone from the renderer's store.")
 
     async def list_departures(self, provider_job_id: str) -> Sequence[Departure]:
-        """List how the result differs from the order; empty if an older version made it."""
-        told = self._job_folder(provider_job_id) / DEPARTURES
-        return DEPARTURES_JSON.validate_json(told.read_text()) if told.exists() else []
+        """List how the result differs from the order."""
+        return (await self._get_render(provider_job_id)).departures
 
     async def cancel_provider_job(self, provider_job_id: str) -> CancelReceipt:
         """Tell the worker to stop. Nothing here is billed."""
-        folder = self._job_folder(provider_job_id)
-        if (folder / RESULT).exists():
-            return CancelReceipt.KEPT
-        (folder / CANCELED).touch()
-        self._folders.dequeue_job(folder.name)
-        return CancelReceipt.NOT_BILLED
+        render = await self._get_render(provider_job_id)
+        if render.state is RenderState.WAITING:
+            await self._queue.cancel_render(render.id)
+            render = await self._get_render(provider_job_id)
+        return CancelReceipt.KEPT if render.state is RenderState.RENDERED else CancelReceipt.NOT_BILLED
 
     async def release_provider_job(self, provider_job_id: str) -> None:
-        """Delete the job's folder."""
-        folder = self._folders.jobs / Path(provider_job_id).name
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        """Delete the job and its files; where that fails, workers delete it when it is old."""
+        try:
+            await delete_render(self._queue, self._results, await self._queue.find_render(provider_job_id))
+        except Exception as error:  # Whatever the catalog or the store has.
+            logger.warning("%s is deleted later (%s)", provider_job_id, type(error).__name__)
 
-    def _write_order(self, order: ClipOrder | MusicOrder) -> str:
-        job_id = _job_id_for(order.token)
-        folder = self._folders.jobs / job_id
-        folder.mkdir(exist_ok=True)
-        if not (folder / ORDER).exists():
-            kind = "music" if isinstance(order, MusicOrder) else "clip"
-            fields = asdict(order)
-            # The animatic takes no picture and has no sound, and a worker of an earlier version knows no such
-            # fields.
-            for unknown in ("stored_image", "looks", "references", "last_image", "sound"):
-                fields.pop(unknown, None)
-            write_text_atomically(folder / ORDER, json.dumps({"kind": kind, **fields}))
-        if not has_ended(folder):
-            self._folders.enqueue_job(job_id)
-        return job_id
-
-    def _job_folder(self, job_id: str) -> Path:
-        folder = self._folders.jobs / Path(job_id).name
-        if not (folder / ORDER).exists():
+    async def _get_render(self, job_id: str) -> Render:
+        render = await self._find_render(job_id)
+        if render is None:
             raise ProviderError(ErrorType.JOB_LOST, "The renderer does not know this job.")
-        return folder
+        return render
 
-    def _read_status(self, folder: Path) -> ProviderJobReport:
-        if (folder / RESULT).exists():
-            return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100)
-        if (folder / CANCELED).exists():
-            return ProviderJobReport(state=ProviderJobState.CANCELED)
-        if (folder / FAILURE).exists():
-            error = JobError.model_validate_json((folder / FAILURE).read_text())
-            return ProviderJobReport(state=ProviderJobState.FAILED, error=error)
-        with suppress(FileNotFoundError):  # A worker that starts over removes it.
-            percent = float((folder / PROGRESS).read_text())
-            return ProviderJobReport(state=ProviderJobState.RUNNING, progress=percent)
-        return ProviderJobReport(state=ProviderJobState.QUEUED)
+    async def _find_render(self, job_id: str) -> Render | None:
+        render = await self._queue.find_render(job_id)
+        if render is None and await self._folders.adopt_job(job_id):
+            render = await self._queue.find_render(job_id)
+        return render
+
+
+async def delete_render(queue: RenderQueue, results: ResultStore, render: Render | None) -> None:
+    """Delete the files of all attempts, then the render, so that no file is left without it."""
+    if render is None:
+        return
+    for name in result_names(render):
+        await results.delete_file(name)
+    await queue.delete_render(render.id)
 
 
 def _job_id_for(token: str) -> str:

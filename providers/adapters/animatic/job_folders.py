@@ -1,86 +1,74 @@
-"""The animatic's jobs on disk: one folder per job, the queue, locks and cleanup."""
+"""Orders of earlier versions, which each host kept in folders of its own; they move into the catalog."""
 
-import fcntl
+import asyncio
 import shutil
 import time
 from pathlib import Path
-from typing import IO
 
-from filesystem.atomic_write import replace_atomically
+from pydantic import TypeAdapter
 
-ORDER, RESULT, PROGRESS, FAILURE, CANCELED = "order.json", "result", "progress", "failure.json", "canceled"
+from contracts import Departure, JobError
+from contracts.renders import Render, RenderState
+from providers.adapters.animatic.render_queue import RenderQueue, result_name
+from providers.protocol import ResultStore
+
+ORDER, RESULT, FAILURE, CANCELED = "order.json", "result", "failure.json", "canceled"
 DEPARTURES = "departures.json"
-LOCK = "lock"
+ADOPTED = "adopted"
+
+DEPARTURES_JSON = TypeAdapter(tuple[Departure, ...])
 
 
 class JobFolders:
-    """Under one root, `jobs/<id>/` holds a job, and `queue/<id>` exists until it has ended."""
+    """Under one root, `jobs/<id>/` holds an order of an earlier version, and what became of it."""
 
-    def __init__(self, root: Path) -> None:
-        self.jobs, self._queue = root / "jobs", root / "queue"
-        self.jobs.mkdir(parents=True, exist_ok=True)
-        self._queue.mkdir(parents=True, exist_ok=True)
+    def __init__(self, root: Path, queue: RenderQueue, results: ResultStore) -> None:
+        self._jobs, self._marks = root / "jobs", root / "queue"
+        self._queue = queue
+        self._results = results
 
-    def enqueue_job(self, job_id: str) -> None:
-        """Mark the job as waiting for a worker."""
-        (self._queue / job_id).touch()
+    async def adopt_all(self) -> int:
+        """Move all orders of this host into the catalog; return how many there were."""
+        if not self._jobs.exists():
+            return 0
+        return sum([await self.adopt_job(folder.name) for folder in sorted(self._jobs.iterdir())])
 
-    def dequeue_job(self, job_id: str) -> None:
-        """Mark the job as needing no worker any more."""
-        (self._queue / job_id).unlink(missing_ok=True)
+    async def adopt_job(self, job_id: str) -> bool:
+        """Move the job into the catalog if this host has it in a folder. Safe to repeat.
 
-    def list_waiting_jobs(self) -> list[str]:
-        """Return the ids of the jobs that have not ended, oldest first."""
-        return [mark.name for mark in sorted(self._queue.iterdir(), key=_modified_at)]
-
-    def try_lock_job(self, job_id: str) -> IO[str] | None:
-        """Lock the job until the returned file is closed; return None when another worker has locked it.
-
-        The kernel frees the lock of a dead worker.
+        The folder stays for a worker of an earlier version that may still be asked for it; its mark in the
+        queue goes, so that no such worker renders it too.
         """
-        try:
-            lock = (self.jobs / job_id / LOCK).open("w")
-        except FileNotFoundError:
-            self.dequeue_job(job_id)  # Somebody removed the job's folder.
-            return None
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.close()
-            if isinstance(error, BlockingIOError):
-                return None
-            raise
-        return lock
+        folder = self._jobs / Path(job_id).name
+        if not (folder / ORDER).exists() or (folder / ADOPTED).exists():
+            return False
+        render = await asyncio.to_thread(_read_render, folder)
+        if render.state is RenderState.RENDERED:
+            await self._results.put_file(result_name(render.id, render.attempt), folder / RESULT)
+        await self._queue.add_render(render)
+        (folder / ADOPTED).touch()
+        (self._marks / folder.name).unlink(missing_ok=True)
+        return True
 
-    def delete_old_jobs(self, older_than_seconds: float) -> int:
-        """Delete ended jobs of that age; return how many."""
+    def delete_old_folders(self, older_than_seconds: float) -> int:
+        """Delete the folders of adopted jobs of that age; return how many."""
         before = time.time() - older_than_seconds
-        old = [job for job in self.jobs.iterdir() if has_ended(job) and _modified_at(job) < before]
-        for job in old:
-            shutil.rmtree(job, ignore_errors=True)
+        old = [mark.parent for mark in self._jobs.glob(f"*/{ADOPTED}") if mark.stat().st_mtime < before]
+        for folder in old:
+            shutil.rmtree(folder, ignore_errors=True)
         return len(old)
 
 
-def has_ended(job: Path) -> bool:
-    """Return whether the job needs no rendering any more."""
-    return any((job / name).exists() for name in (RESULT, FAILURE, CANCELED))
-
-
-def clear_partial_files(job: Path) -> None:
-    """Delete what a dead worker left half done."""
-    for path in job.iterdir():
-        if path.name not in (LOCK, CANCELED) and ORDER not in path.name:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def write_text_atomically(path: Path, text: str) -> None:
-    """Write the file atomically; several writers may write at once, and the last one wins."""
-    with replace_atomically(path) as fresh:
-        fresh.write_text(text)
-
-
-def _modified_at(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:  # Another process has just removed it.
-        return 0.0
+def _read_render(folder: Path) -> Render:
+    render = Render(id=folder.name, order_json=(folder / ORDER).read_text())
+    if (folder / RESULT).exists():
+        told = folder / DEPARTURES
+        departures = DEPARTURES_JSON.validate_json(told.read_text()) if told.exists() else ()
+        rendered = {"state": RenderState.RENDERED, "attempt": 1, "progress": 100.0}
+        return render.model_copy(update={**rendered, "departures": departures})
+    if (folder / CANCELED).exists():
+        return render.model_copy(update={"state": RenderState.CANCELED})
+    if (folder / FAILURE).exists():
+        error = JobError.model_validate_json((folder / FAILURE).read_text())
+        return render.model_copy(update={"state": RenderState.FAILED, "error": error})
+    return render
