@@ -22,4 +22,4 @@ USER longtake
 ENV PYTHONUNBUFFERED=1 \
     LONGTAKE_VAR_DIR=/var/lib/longtake
 # Without an end to its patience, one slow download would hold the container until it is killed.
-CMD ["uvicorn", "api.app:app", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "5"]
+CMD ["uvicorn", "api.app:app", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]

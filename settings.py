@@ -3,16 +3,17 @@
 import base64
 import re
 import secrets
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from access_settings import AccessSettings
+from filesystem.made_secrets import read_or_create_secret
 
 WEBHOOK_PREFIX = "whsec_"
 _ALLOWED_HOST = re.compile(r"\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?|[0-9a-fA-F:.]+")
@@ -22,15 +23,12 @@ MIN_SECRET_BYTES, MAX_SECRET_BYTES = 24, 64
 DEFAULT_CACHED_JOBS = 150
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """Everything that can be configured. The defaults are embedded: one machine, files under `var/`."""
 
     # An invalid value may still be a secret: errors must not show it.
     model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
 
-    var_dir: Path = Field(
-        default=Path("var"), description="Everything that Longtake writes is below this folder."
-    )
     database_url: str = Field(
         default="", description="SQLAlchemy URL of the catalog. Default: SQLite in var/."
     )
@@ -61,8 +59,6 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[!-~]+)?$",
         description="Temporal's Web UI, for links to it. Default: the embedded server's.",
     )
-    api_host: str = "127.0.0.1"
-    api_port: int = Field(default=8000, ge=1, le=65535)
     signing_key: SecretStr | None = Field(
         default=None, description="Signs asset URLs. Default: made once, in var/."
     )
@@ -133,7 +129,7 @@ class Settings(BaseSettings):
         description="Jobs that a worker keeps in memory between their tasks, about 0.35 MB each; it replays "
         "the history of any other before it goes on.",
     )
-    owner: str = Field("local", description="The one owner of all jobs, until accounts exist.")
+    owner: str = Field("local", description="The id of the team whose jobs these are where nobody logs in.")
 
     @model_validator(mode="after")
     def _make_paths_absolute(self) -> Self:
@@ -224,7 +220,7 @@ class Settings(BaseSettings):
         """The key that signs asset URLs; all API processes on this machine read the same one."""
         if self.signing_key:
             return self.signing_key.get_secret_value()
-        return _read_or_create_secret(self.var_dir / "signing.key", lambda: secrets.token_urlsafe(32))
+        return read_or_create_secret(self.var_dir / "signing.key", lambda: secrets.token_urlsafe(32))
 
     @property
     def webhook_secret_file(self) -> Path:
@@ -236,7 +232,7 @@ class Settings(BaseSettings):
         """The secrets that sign our webhooks to callers, each `whsec_…`."""
         if self.webhook_secret:
             return tuple(self.webhook_secret.get_secret_value().split())
-        return (_read_or_create_secret(self.webhook_secret_file, _new_webhook_secret),)
+        return (read_or_create_secret(self.webhook_secret_file, _new_webhook_secret),)
 
     @property
     def loopback_allowed(self) -> bool:
@@ -277,15 +273,3 @@ def _is_webhook_secret(text: str) -> bool:
 
 def _new_webhook_secret() -> str:
     return WEBHOOK_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-def _read_or_create_secret(path: Path, new: Callable[[], str]) -> str:
-    """Read a secret from its file; the first process that needs it creates the file, atomically."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as fresh:
-            fresh.write(new())
-            fresh.flush()
-            with suppress(FileExistsError):
-                path.hardlink_to(fresh.name)
-    return path.read_text()

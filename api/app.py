@@ -29,7 +29,9 @@ from api.jobs import (
     routes_resolve,
     routes_scenes,
 )
+from api.keys import routes as key_routes
 from api.languages import routes as language_routes
+from api.people import routes_own_sessions, routes_session, routes_team
 from api.progress import routes_all_jobs_stream, routes_job_stream
 from api.progress.hub import ProgressHub
 from api.progress.shutdown import call_on_shutdown_signal
@@ -104,6 +106,10 @@ def _build_v1_router() -> APIRouter:
         export_routes,
         language_routes,
         share_routes,
+        key_routes,
+        routes_session,
+        routes_own_sessions,
+        routes_team,
         routes_job_stream,
         routes_all_jobs_stream,
         routes_assets,

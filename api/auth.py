@@ -1,16 +1,51 @@
-"""The identity of the caller. Accounts would begin here: every route that reads jobs depends on it."""
+"""The identity of the caller. Every route but the open ones asks for a scope, and so for a caller."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from api.access.caller import Caller
+from api.access.refusals import missing_scope
 from api.services import ApiServices
+from contracts.people import AccessScope
 
 
-def get_owner(request: Request) -> str:
-    """Return the caller's owner id: one local owner until accounts exist. Every read filters by it."""
+async def get_caller(request: Request) -> Caller:
+    """Return who calls.
+
+    Raises:
+        ProblemError: they are not known.
+    """
     services: ApiServices = request.app.state.services
-    return services.settings.owner
+    caller = await services.authenticator.identify(request)
+    request.state.caller = caller
+    return caller
+
+
+CallerDep = Annotated[Caller, Depends(get_caller)]
+
+
+async def get_owner(caller: CallerDep) -> str:
+    """Return the id of the caller's team. Every read filters by it."""
+    return caller.team_id
 
 
 OwnerDep = Annotated[str, Depends(get_owner)]
+
+
+@dataclass(frozen=True)
+class ScopeRequirement:
+    """A dependency: refuses callers who do not have the scope."""
+
+    scope: AccessScope
+
+    async def __call__(self, caller: CallerDep) -> None:
+        """Raise ProblemError unless the caller has the scope."""
+        if self.scope not in caller.scopes:
+            raise missing_scope(self.scope)
+
+
+def require_scope(scope: AccessScope) -> Any:  # noqa: ANN401 - what FastAPI's own `Depends` returns
+    """Return the dependency of a route, or of all of a router, that only callers with the scope may use."""
+    return Depends(ScopeRequirement(scope))

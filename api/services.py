@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from api.access.authenticator import Authenticator
 from api.http.signed_urls import UrlSigner
 from api.http.store_links import StoreLinks
 from api.jobs.starter import JobStarter
+from api.people.log_in import LogIns
+from api.people.owner_link import offer_first_owner
 from api.progress.last_progress import LastProgress
 from api.providers.availability import ModelAvailability
 from api.providers.film_estimate import FilmEstimator
@@ -30,6 +33,8 @@ from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
 from store.models import JobRow
+from store.people.people import PeopleStore
+from store.people.teams import Teams
 from store.retake_requests import RetakeRequests
 from store.shares import Shares
 from store.storyboard_drafts import StoryboardDrafts
@@ -39,11 +44,18 @@ from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient, WebUi
 
 
+class OpenToAllError(Exception):
+    """The API would let everybody do everything, whoever reaches its port."""
+
+
 @dataclass(frozen=True)
 class ApiServices:
     """The opened clients of database, assets, Temporal and providers."""
 
     settings: Settings
+    people: PeopleStore
+    authenticator: Authenticator
+    log_ins: LogIns
     availability: ModelAvailability
     database: Database
     jobs: Jobs
@@ -81,11 +93,18 @@ class ApiServices:
 
 @asynccontextmanager
 async def open_services(settings: Settings, availability: ModelAvailability) -> AsyncIterator[ApiServices]:
-    """Migrate the database and open everything. Temporal may be down: it is connected lazily."""
+    """Migrate the database and open everything. Temporal may be down: it is connected lazily.
+
+    Raises:
+        OpenToAllError: nobody would be asked to log in, and not only this machine could call.
+    """
+    if settings.auth_refusal:
+        raise OpenToAllError(settings.auth_refusal)
     async with AsyncExitStack() as stack:
         database = Database(settings.catalog_url)
         stack.push_async_callback(database.dispose)
         await database.migrate()
+        await Teams(database).ensure_team(settings.owner)
         proxy = Proxy.from_optional_url(settings.proxy_url, resolves_names=settings.proxy_resolves)
         client = await stack.enter_async_context(
             create_client(loopback_allowed=bool(availability.accounts.emulator_url), proxy=proxy)
@@ -93,6 +112,7 @@ async def open_services(settings: Settings, availability: ModelAvailability) -> 
         speech = EmbeddedSpeech()
         stack.push_async_callback(speech.close)
         services = await _create_services(settings, availability, database, Transport(client), speech)
+        await offer_first_owner(settings, services.people)
         await stack.enter_async_context(services.starter.run_in_background())
         yield services
 
@@ -107,8 +127,12 @@ async def _create_services(
     jobs, temporal = Jobs(database), await TemporalClient.connect(settings)
     assets = Assets(settings.assets_location, public_url=settings.assets_public_url)
     uploads = UploadCatalog(database)
+    people = PeopleStore.open(database, settings.key_hash_secrets)
     return ApiServices(
         settings=settings,
+        people=people,
+        authenticator=Authenticator(settings, people),
+        log_ins=LogIns(settings, people),
         availability=availability,
         database=database,
         jobs=jobs,

@@ -1,6 +1,7 @@
 """HTTP client of the API, used by all commands that work from anywhere."""
 
 import ipaddress
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
@@ -10,6 +11,7 @@ from uuid import uuid4
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
 
+from cli.api_credential import ApiKeyAuth, read_api_key
 from cli.api_models import (
     AcceptedResponse,
     BudgetResponse,
@@ -56,8 +58,12 @@ class ApiClient:
         base = _parse_base_url(url)
         # Loopback addresses must not go through a proxy.
         outside = not _is_loopback(base.host)
+        key = read_api_key(os.environ)
         async with httpx.AsyncClient(
-            base_url=base, timeout=CALL_TIMEOUT_SECONDS, trust_env=outside
+            base_url=base,
+            auth=ApiKeyAuth(base, key) if key else None,
+            timeout=CALL_TIMEOUT_SECONDS,
+            trust_env=outside,
         ) as client:
             yield cls(client)
 

@@ -16,6 +16,7 @@ from cli.language_command import language_app
 from cli.lines_command import lines_app
 from cli.options import ApiUrl, JobId, resolve_api_url
 from cli.output import print_stderr, replace_unprintable
+from cli.people_commands import people_app
 from cli.request_bodies import (
     build_brief,
     build_cards,
@@ -38,6 +39,7 @@ app.add_typer(job_app)
 app.add_typer(handover_app)
 app.add_typer(language_app)
 app.add_typer(lines_app)
+app.add_typer(people_app, name="people")
 app.add_typer(voice_app)
 
 

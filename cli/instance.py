@@ -24,6 +24,8 @@ async def open_instance(settings: Settings) -> AsyncIterator[Supervisor]:
     Raises:
         UserError: something is missing or in use, or did not start. Nothing is left running.
     """
+    if settings.auth_refusal:
+        raise UserError(settings.auth_refusal)
     _require_ffmpeg(settings)
     lock = await InstanceLock.acquire(settings.var_dir)
     try:

@@ -68,6 +68,8 @@ def _api_spec(settings: Settings) -> ProcessSpec:
         *(sys.executable, "-m", "uvicorn", "api.app:app", "--app-dir", str(PROJECT_ROOT)),
         *("--host", settings.api_host, "--port", str(settings.api_port)),
         *("--timeout-graceful-shutdown", str(API_GRACE_SECONDS), "--no-access-log", "--log-level", "warning"),
+        # Who calls is read from the socket; what a proxy says of it, by `LONGTAKE_AUTH_PROXY_FROM`.
+        "--no-proxy-headers",
     )
     port = Port(settings.api_host, settings.api_port, "LONGTAKE_API_PORT")
     return ProcessSpec("api", command, GRACE_SECONDS["api"], (port,))

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import StreamingResponse
 
+from api.auth import require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_caching, forbid_query_parameters
 from api.export.film_files import FilmFiles, read_cut
 from api.export.zip_stream import stream_zip
@@ -14,6 +15,7 @@ from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
 from api.jobs.job_records import read_job_records
 from api.services import ApiServices
+from contracts.people import AccessScope
 from store.language_views import copy_with_film
 from store.models import JobRow
 
@@ -23,7 +25,11 @@ LANGUAGE_PATTERN = r"^[A-Za-z0-9_-]{2,35}$"
 router = APIRouter(
     prefix="/jobs/{job_id}",
     tags=["jobs"],
-    dependencies=[Depends(forbid_query_parameters), Depends(forbid_caching)],
+    dependencies=[
+        require_scope(AccessScope.JOBS_READ),
+        Depends(forbid_query_parameters),
+        Depends(forbid_caching),
+    ],
 )
 
 

@@ -1,6 +1,7 @@
 """Middleware against cross-site requests (CSRF) and DNS rebinding.
 
-The API has no log-in, and any page in a browser on this machine can call it. A page cannot forge what its
+Where nobody logs in, any page in a browser on this machine can call the API; where people do, their cookie
+comes along. A page cannot forge what its
 browser adds: `Host`, `Origin` and `Sec-Fetch-Site` (https://www.w3.org/TR/fetch-metadata/). Programs send
 neither of the last two.
 """
@@ -51,7 +52,7 @@ class CrossOriginGuard:
             return _unknown_host_problem()
         if scope["method"] in SAFE_METHODS or self._is_same_origin(headers):
             return None
-        return _foreign_page_problem()
+        return foreign_page_problem()
 
     def _is_same_origin(self, headers: Headers) -> bool:
         """Return whether a program or one of our own pages sends the request."""
@@ -72,7 +73,8 @@ def _unknown_host_problem() -> ProblemError:
     )
 
 
-def _foreign_page_problem() -> ProblemError:
+def foreign_page_problem() -> ProblemError:
+    """Build the problem of a change that a page of another origin asks for."""
     return ProblemError(
         FOREIGN_PAGE,
         "A page of another origin asked for it. If a proxy serves this API by another name, put that name"

@@ -17,11 +17,21 @@ from store.catalog_outages import CatalogUnavailable
 from store.errors import (
     IdempotencyConflict,
     InvalidCursor,
+    InvitationLimitReached,
+    InvitationNotFound,
     JobActive,
     JobNotFound,
+    KeyLimitReached,
+    KeyNotFound,
+    KeyReplaced,
+    LastOwner,
+    MemberNotFound,
+    RoleTooHigh,
+    SessionNotFound,
     ShareLimitReached,
     ShareNotFound,
     StorageFull,
+    TooManyLogIns,
     UploadInUse,
     UploadNotFound,
     UploadQuotaReached,
@@ -104,6 +114,11 @@ def _upload_quota_reached(error: UploadQuotaReached) -> ProblemError:
     )
 
 
+def _too_many_log_ins(error: TooManyLogIns) -> ProblemError:
+    headers = {"Retry-After": str(error.seconds)}
+    return ProblemError(problems.TOO_MANY_LOG_INS, str(error), headers=headers)
+
+
 def _storage_full(_error: StorageFull) -> ProblemError:
     return ProblemError(problems.STORAGE_FULL, "The server's disk is full: nothing was kept.")
 
@@ -154,6 +169,16 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     BodyTooLargeError: lambda error: body_too_large(error.max_bytes),
     JobNotFound: job_not_found,
     JobActive: job_active,
+    KeyNotFound: lambda error: ProblemError(problems.KEY_NOT_FOUND, str(error)),
+    KeyReplaced: lambda error: ProblemError(problems.KEY_REPLACED, str(error)),
+    KeyLimitReached: lambda error: ProblemError(problems.KEY_LIMIT_REACHED, str(error)),
+    MemberNotFound: lambda error: ProblemError(problems.MEMBER_NOT_FOUND, str(error)),
+    SessionNotFound: lambda error: ProblemError(problems.SESSION_NOT_FOUND, str(error)),
+    InvitationNotFound: lambda error: ProblemError(problems.INVITATION_NOT_FOUND, str(error)),
+    InvitationLimitReached: lambda error: ProblemError(problems.INVITATION_LIMIT_REACHED, str(error)),
+    TooManyLogIns: _too_many_log_ins,
+    LastOwner: lambda error: ProblemError(problems.LAST_OWNER, str(error)),
+    RoleTooHigh: lambda error: ProblemError(problems.ROLE_TOO_HIGH, str(error)),
     IdempotencyConflict: _idempotency_conflict,
     InvalidCursor: _invalid_cursor,
     ShareNotFound: _share_not_found,

@@ -41,6 +41,10 @@ class ProblemType(NamedTuple):
     title: str
 
 
+NOT_LOGGED_IN = ProblemType("not-logged-in", HTTPStatus.UNAUTHORIZED, "You are not logged in")
+KEY_REFUSED = ProblemType("key-refused", HTTPStatus.UNAUTHORIZED, "This key does not work")
+MISSING_SCOPE = ProblemType("missing-scope", HTTPStatus.FORBIDDEN, "You may not do this")
+NOT_LOCAL = ProblemType("not-local", HTTPStatus.FORBIDDEN, "Only this machine may call")
 VALIDATION_FAILED = ProblemType("validation", HTTPStatus(422), "The request is not valid")
 BODY_TOO_LARGE = ProblemType("too-large", HTTPStatus(413), "The body is too large")
 NOT_FOUND = ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is no such thing here")
@@ -69,6 +73,27 @@ STALE_CALLBACK = ProblemType("stale-callback", HTTPStatus.UNAUTHORIZED, "It is t
 IDEMPOTENCY_CONFLICT = ProblemType(
     "idempotency-conflict", HTTPStatus.CONFLICT, "The idempotency key was used for another request"
 )
+KEY_NOT_FOUND = ProblemType("key-not-found", HTTPStatus.NOT_FOUND, "There is no such key")
+KEY_REPLACED = ProblemType("key-replaced", HTTPStatus.CONFLICT, "The key was replaced")
+KEY_LIMIT_REACHED = ProblemType("key-limit", HTTPStatus.CONFLICT, "The team has too many keys")
+MEMBER_NOT_FOUND = ProblemType(
+    "member-not-found", HTTPStatus.NOT_FOUND, "There is no such person in the team"
+)
+LAST_OWNER = ProblemType("last-owner", HTTPStatus.CONFLICT, "A team keeps an owner")
+ROLE_TOO_HIGH = ProblemType("role-too-high", HTTPStatus.FORBIDDEN, "You may not give or take this")
+LOG_IN_REFUSED = ProblemType("log-in-refused", HTTPStatus.UNAUTHORIZED, "This log-in is not right")
+TOO_MANY_LOG_INS = ProblemType(
+    "too-many-log-ins", HTTPStatus.TOO_MANY_REQUESTS, "Too many log-ins have failed"
+)
+SESSION_NOT_FOUND = ProblemType("session-not-found", HTTPStatus.NOT_FOUND, "There is no such log-in")
+INVITATION_NOT_FOUND = ProblemType(
+    "invitation-not-found", HTTPStatus.NOT_FOUND, "There is no such invitation"
+)
+INVITATION_LIMIT_REACHED = ProblemType(
+    "invitation-limit", HTTPStatus.CONFLICT, "The team has too many open invitations"
+)
+NO_LOG_IN_HERE = ProblemType("no-log-in-here", HTTPStatus.CONFLICT, "Nobody logs in here")
+INSECURE_PAGE = ProblemType("insecure-page", HTTPStatus.FORBIDDEN, "The page was not loaded over https")
 LINK_FORGED = ProblemType("link-forged", HTTPStatus.FORBIDDEN, "The link is not one of ours")
 LINK_EXPIRED = ProblemType("link-expired", HTTPStatus.FORBIDDEN, "The link has expired")
 NO_VOICE = ProblemType("no-voice", HTTPStatus.CONFLICT, "Nobody speaks in it")

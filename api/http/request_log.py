@@ -16,6 +16,9 @@ MAX_LOGGED_PATH_CHARS = 200
 # A signed link, a shared one or a callback address is a credential: the log must not contain it.
 _SECRET_PATHS = re.compile("(/assets/|/callbacks/[^/]+/|/s/)[^/]+")
 
+# Where it does not belong, but somebody may put it there.
+_KEYS = re.compile("ltk_[0-9A-Za-z]+")
+
 
 class RequestLogMiddleware:
     """ASGI middleware, the outermost but for the root path."""
@@ -78,4 +81,5 @@ class _LoggedRequest:
     def _redacted_path(self) -> str:
         # Still percent-encoded, so that a path cannot forge another log line.
         raw: bytes = self.scope.get("raw_path") or b""
-        return _SECRET_PATHS.sub(r"\1…", raw.decode("latin-1"))[:MAX_LOGGED_PATH_CHARS]
+        text = _KEYS.sub("ltk_…", raw.decode("latin-1"))
+        return _SECRET_PATHS.sub(r"\1…", text)[:MAX_LOGGED_PATH_CHARS]

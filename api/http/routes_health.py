@@ -7,15 +7,16 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
-from api.auth import OwnerDep
+from api.access.caller import Caller
 from api.dependencies import ServicesDep, forbid_query_parameters
 from api.http import problems
 from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
 from contracts import FrozenModel
+from contracts.people import AccessScope
 from store.asset_outages import AssetsRefused, AssetsUnavailable, BucketMissing
 from store.catalog_outages import CatalogUnavailable
 from store.media_pools import MediaPools, PoolLack
@@ -89,10 +90,13 @@ async def check_liveness() -> LivenessReport:
 
 
 @router.get("/readyz", operation_id="check_readiness", responses=problem_responses(422, 503))
-async def check_readiness(services: ServicesDep, owner: OwnerDep) -> ReadinessReport:
-    """Check that database, Temporal and asset store are reachable; `films` says whether films can be made."""
+async def check_readiness(services: ServicesDep, request: Request) -> ReadinessReport:
+    """Check that database, Temporal and asset store are reachable; `films` says whether films can be made.
+
+    What the media pools lack names hosts: only callers with the scope `operate` are told.
+    """
     catalog, temporal, assets = await asyncio.gather(
-        _check_dependency("catalog", services.jobs.list_page(owner, JobQuery(limit=1))),
+        _check_dependency("catalog", services.jobs.list_page(services.settings.owner, JobQuery(limit=1))),
         _check_dependency("engine", _require_temporal(services.temporal)),
         _check_dependency("assets", services.assets.check_access()),
     )
@@ -106,8 +110,12 @@ async def check_readiness(services: ServicesDep, owner: OwnerDep) -> ReadinessRe
         checks=checks,
         services="emulated" if services.availability.accounts.emulator_url else "real",
         films=media.films if has_workers else "no_worker",
-        lacks=media.lacks,
+        lacks=media.lacks if _may_know(await services.authenticator.find_caller(request)) else [],
     )
+
+
+def _may_know(caller: Caller | None) -> bool:
+    return caller is not None and AccessScope.OPERATE in caller.scopes
 
 
 async def _require_temporal(temporal: TemporalClient) -> None:

@@ -35,16 +35,19 @@ def new_job_from_brief(
     idempotency_key: str | None,
     *,
     fixed: Brief | None = None,
+    made_by: str | None = None,
 ) -> NewJob:
     """Build the new job of a brief that these models will make.
 
     Args:
         fixed: the brief with the length that its narration needs; default: the brief itself.
+        made_by: the person's id, if somebody is logged in.
     """
     job_id = str(uuid4())
     return NewJobFromBrief(
         id=job_id,
         owner=owner,
+        made_by=made_by,
         title=brief.title or title_from_brief(brief),
         brief=brief,
         resolved_brief=_resolve_brief(fixed or brief, models, job_id),

@@ -7,12 +7,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import ConfigDict
 
+from api.auth import require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.jobs.cancel import request_cancel, request_early_finish
 from api.jobs.retry import RetryRequest, estimate_job_retry, start_retry
 from api.jobs.retry_plan import RetryEstimate
 from contracts import FrozenModel, JobStatus, ReconcileReport
+from contracts.people import AccessScope
 
 router = APIRouter(prefix="/jobs", tags=["control"])
 
@@ -54,7 +56,7 @@ class RetryResult(FrozenModel):
     "/recover",
     operation_id="recover_jobs",
     responses=problem_responses(422, 503),
-    dependencies=[Depends(forbid_query_parameters)],
+    dependencies=[require_scope(AccessScope.OPERATE), Depends(forbid_query_parameters)],
 )
 async def recover_jobs(services: ServicesDep) -> ReconcileReport:
     """Compare the database with Temporal and the providers now, repair differences, and report them."""
@@ -66,6 +68,7 @@ async def recover_jobs(services: ServicesDep) -> ReconcileReport:
     operation_id="cancel_job",
     status_code=HTTPStatus.ACCEPTED,
     responses=problem_responses(404, 409, 422, 503),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def cancel_job(
     services: ServicesDep, row: OwnJobDep, response: Response, query: Annotated[CancelQuery, Query()]
@@ -85,7 +88,7 @@ async def cancel_job(
     operation_id="retry_job",
     status_code=HTTPStatus.ACCEPTED,
     responses=problem_responses(404, 409, 413, 422, 503),
-    dependencies=[Depends(forbid_query_parameters)],
+    dependencies=[require_scope(AccessScope.SPEND), Depends(forbid_query_parameters)],
 )
 async def retry_job(services: ServicesDep, row: OwnJobDep, order: RetryRequest | None = None) -> RetryResult:
     """Continue from what failed, was canceled or is missing in the film, and use what is paid for again.
@@ -101,7 +104,7 @@ async def retry_job(services: ServicesDep, row: OwnJobDep, order: RetryRequest |
     "/{job_id}/retry/estimate",
     operation_id="estimate_retry",
     responses=problem_responses(404, 409, 413, 422, 503),
-    dependencies=[Depends(forbid_query_parameters)],
+    dependencies=[require_scope(AccessScope.JOBS_READ), Depends(forbid_query_parameters)],
 )
 async def estimate_retry(
     services: ServicesDep, row: OwnJobDep, order: RetryRequest | None = None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response, status
 
-from api.auth import OwnerDep
+from api.auth import CallerDep, require_scope
 from api.dependencies import ServicesDep, forbid_query_parameters
 from api.http import problems
 from api.http.exception_handlers import RETRY_AFTER_HEADERS
@@ -16,6 +16,7 @@ from api.providers.brief_validation import resolve_models
 from api.providers.caption_fonts import require_brief_fonts
 from api.uploads.check_uploads import check_uploads
 from contracts import Brief, FrozenModel, JobStatus
+from contracts.people import AccessScope
 from store.models import JobRow
 from temporal_client import TemporalUnavailableError
 
@@ -46,22 +47,24 @@ class CreatedJob(FrozenModel):
     operation_id="generate_film",
     status_code=status.HTTP_202_ACCEPTED,
     responses=problem_responses(409, 413, 422, 503),
-    dependencies=[Depends(forbid_query_parameters)],
+    dependencies=[require_scope(AccessScope.SPEND), Depends(forbid_query_parameters)],
 )
 async def generate_film(
     brief: Brief,
     services: ServicesDep,
-    owner: OwnerDep,
+    caller: CallerDep,
     response: Response,
     idempotency_key: IdempotencyKey = None,
 ) -> CreatedJob:
     """Order a film. The response is immediate: follow the job by its links."""
     models = resolve_models(services.availability, brief)
-    await check_uploads(services.uploads, owner, brief)
+    await check_uploads(services.uploads, caller.team_id, brief)
     await require_brief_fonts(services.media_pools, brief)
     fixed = await services.narration.fix_length(brief, models)
     models = resolve_models(services.availability, fixed)
-    job = new_job_from_brief(owner, brief, models, idempotency_key, fixed=fixed)
+    job = new_job_from_brief(
+        caller.team_id, brief, models, idempotency_key, fixed=fixed, made_by=caller.user_id
+    )
     # The row first: after a crash before the workflow starts, the starter and the reconciler find the job.
     row, new = await services.jobs.add_job(job)
     links = build_job_links(row.id, services.signer.root)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import ConfigDict, Field, StringConstraints
 
-from api.auth import OwnerDep
+from api.auth import OwnerDep, require_scope
 from api.dependencies import MAX_JOB_ID_CHARS, OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.exception_handlers import job_active, job_not_found
 from api.http.openapi import problem_responses
@@ -18,11 +18,16 @@ from api.jobs.schemas import JobSummary
 from api.jobs.serialize import JobSerializer
 from api.jobs.summary_details import read_summary_details
 from contracts import FrozenModel, TitleText
+from contracts.people import AccessScope
 from store.errors import JobActive, JobNotFound
 
 MAX_DELETED_AT_ONCE = 100
 
-router = APIRouter(prefix="/jobs", tags=["jobs"], dependencies=[Depends(forbid_query_parameters)])
+router = APIRouter(
+    prefix="/jobs",
+    tags=["jobs"],
+    dependencies=[require_scope(AccessScope.JOBS_WRITE), Depends(forbid_query_parameters)],
+)
 
 
 JobId = Annotated[str, StringConstraints(max_length=MAX_JOB_ID_CHARS)]

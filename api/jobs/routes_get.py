@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
+from api.auth import require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_caching, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.jobs.confirm_status import confirm_status
@@ -9,11 +10,16 @@ from api.jobs.job_records import read_job_records
 from api.jobs.schemas import JobDetails
 from api.jobs.serialize import JobSerializer
 from api.jobs.stale_scenes import describe_stale_scenes
+from contracts.people import AccessScope
 
 router = APIRouter(
     prefix="/jobs/{job_id}",
     tags=["jobs"],
-    dependencies=[Depends(forbid_query_parameters), Depends(forbid_caching)],
+    dependencies=[
+        require_scope(AccessScope.JOBS_READ),
+        Depends(forbid_query_parameters),
+        Depends(forbid_caching),
+    ],
 )
 
 

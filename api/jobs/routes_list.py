@@ -5,16 +5,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import ConfigDict
 
-from api.auth import OwnerDep
+from api.auth import OwnerDep, require_scope
 from api.dependencies import ServicesDep, forbid_caching
 from api.http.openapi import problem_responses
 from api.jobs.confirm_status import confirm_statuses
 from api.jobs.schemas import JobList, JobSummary
 from api.jobs.serialize import JobSerializer
 from api.jobs.summary_details import read_summary_details
+from contracts.people import AccessScope
 from store.pagination import JobQuery
 
-router = APIRouter(tags=["jobs"], dependencies=[Depends(forbid_caching)])
+router = APIRouter(
+    tags=["jobs"], dependencies=[require_scope(AccessScope.JOBS_READ), Depends(forbid_caching)]
+)
 
 
 class JobFilters(JobQuery):

@@ -5,6 +5,7 @@ from typing import Self
 from fastapi import APIRouter, Depends
 from pydantic import ConfigDict, model_validator
 
+from api.auth import require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.http.problems import FieldError, validation_problem
@@ -14,10 +15,13 @@ from api.jobs.update_errors import translate_update_errors
 from api.providers.voice_validation import VoiceUnavailableError, resolve_other_voice
 from api.services import ApiServices
 from contracts import DecideVoiceOrder, FrozenModel, HoldDecision, VoiceChoice, VoiceOutcome
+from contracts.people import AccessScope
 from store.models import JobRow
 
 router = APIRouter(
-    prefix="/jobs/{job_id}/narration", tags=["control"], dependencies=[Depends(forbid_query_parameters)]
+    prefix="/jobs/{job_id}/narration",
+    tags=["control"],
+    dependencies=[require_scope(AccessScope.SPEND), Depends(forbid_query_parameters)],
 )
 
 

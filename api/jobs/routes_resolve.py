@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from pydantic import ConfigDict, Field
 
+from api.auth import require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.http.problems import FieldError, validation_problem
@@ -12,8 +13,13 @@ from api.jobs import storyboard_review
 from api.jobs.raise_budget import raise_job_budget
 from api.jobs.resolve_hold import resolve_held_take
 from contracts import MAX_PROVIDER_JOB_ID_CHARS, MAX_SCENES, FrozenModel, HoldDecision, JobStatus
+from contracts.people import AccessScope
 
-router = APIRouter(prefix="/jobs/{job_id}", tags=["control"], dependencies=[Depends(forbid_query_parameters)])
+router = APIRouter(
+    prefix="/jobs/{job_id}",
+    tags=["control"],
+    dependencies=[require_scope(AccessScope.SPEND), Depends(forbid_query_parameters)],
+)
 
 
 class ResolveRequest(FrozenModel):

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from pydantic import ConfigDict, Field
 
+from api.auth import require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.jobs.change_lines import LinesEstimate, LinesRequest, change_lines, estimate_lines
@@ -15,6 +16,7 @@ from api.jobs.retake import RetakeEstimate, RetakeRequest, estimate_scene_retake
 from api.jobs.routes_create import IdempotencyKey
 from api.jobs.storyboard_review import EditedStoryboard, replace_scenes
 from contracts import MAX_SCENES, FrozenModel, JobStatus, SceneBrief
+from contracts.people import AccessScope
 from contracts.spoken_lines import Line
 
 router = APIRouter(prefix="/jobs/{job_id}", tags=["control"], dependencies=[Depends(forbid_query_parameters)])
@@ -77,7 +79,10 @@ class LinesChange(FrozenModel):
 
 
 @router.put(
-    "/storyboard", operation_id="edit_storyboard", responses=problem_responses(404, 409, 413, 422, 503)
+    "/storyboard",
+    operation_id="edit_storyboard",
+    responses=problem_responses(404, 409, 413, 422, 503),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def edit_storyboard(services: ServicesDep, row: OwnJobDep, order: StoryboardEdit) -> EditedStoryboard:
     """Edit the storyboard of a job that waits for its approval. The response has its new price."""
@@ -89,6 +94,7 @@ async def edit_storyboard(services: ServicesDep, row: OwnJobDep, order: Storyboa
     operation_id="leave_out_scenes",
     status_code=HTTPStatus.ACCEPTED,
     responses=problem_responses(404, 409, 413, 422, 503),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def leave_out_scenes(services: ServicesDep, row: OwnJobDep, order: LeaveOutRequest) -> LeaveOutResult:
     """Cut the film without these scenes, 0 for the music, instead of waiting for them.
@@ -104,6 +110,7 @@ async def leave_out_scenes(services: ServicesDep, row: OwnJobDep, order: LeaveOu
     operation_id="retake_scene",
     status_code=HTTPStatus.ACCEPTED,
     responses=problem_responses(404, 409, 413, 422, 503),
+    dependencies=[require_scope(AccessScope.SPEND)],
 )
 async def retake_scene(
     services: ServicesDep,
@@ -119,7 +126,10 @@ async def retake_scene(
 
 
 @router.post(
-    "/scenes/{n}/retake/estimate", operation_id="estimate_retake", responses=problem_responses(404, 413, 422)
+    "/scenes/{n}/retake/estimate",
+    operation_id="estimate_retake",
+    responses=problem_responses(404, 413, 422),
+    dependencies=[require_scope(AccessScope.JOBS_READ)],
 )
 async def estimate_retake(
     services: ServicesDep, row: OwnJobDep, n: SceneNumber, request: RetakeRequest
@@ -133,6 +143,7 @@ async def estimate_retake(
     operation_id="choose_take",
     status_code=HTTPStatus.ACCEPTED,
     responses=problem_responses(404, 409, 413, 422, 503),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def choose_take(
     services: ServicesDep, row: OwnJobDep, n: SceneNumber, choice: TakeChoiceRequest
@@ -147,6 +158,7 @@ async def choose_take(
     operation_id="change_lines",
     status_code=HTTPStatus.ACCEPTED,
     responses=problem_responses(404, 409, 413, 422, 503),
+    dependencies=[require_scope(AccessScope.SPEND)],
 )
 async def change_scene_lines(
     services: ServicesDep, row: OwnJobDep, n: SceneNumber, request: LinesRequest
@@ -165,6 +177,7 @@ async def change_scene_lines(
     "/scenes/{n}/lines/estimate",
     operation_id="estimate_lines",
     responses=problem_responses(404, 409, 413, 422, 503),
+    dependencies=[require_scope(AccessScope.JOBS_READ)],
 )
 async def estimate_scene_lines(
     services: ServicesDep, row: OwnJobDep, n: SceneNumber, request: LinesRequest

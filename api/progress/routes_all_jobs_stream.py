@@ -6,14 +6,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.auth import OwnerDep
+from api.access.credential_watch import CredentialCheckDep, end_with_credential
+from api.auth import OwnerDep, require_scope
 from api.dependencies import HubDep, disable_stream_buffering, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.progress.last_event_id import LastEventIdDep
 from api.progress.owner_jobs import OwnerJobs
+from contracts.people import AccessScope
 
 router = APIRouter(
-    tags=["jobs"], dependencies=[Depends(forbid_query_parameters), Depends(disable_stream_buffering)]
+    tags=["jobs"],
+    dependencies=[
+        require_scope(AccessScope.JOBS_READ),
+        Depends(forbid_query_parameters),
+        Depends(disable_stream_buffering),
+    ],
 )
 
 
@@ -30,7 +37,10 @@ async def use_owner_jobs(hub: HubDep, owner: OwnerDep) -> AsyncIterator[OwnerJob
     responses=problem_responses(422),
 )
 async def stream_events(
-    hub: HubDep, owner_jobs: Annotated[OwnerJobs, Depends(use_owner_jobs)], last: LastEventIdDep
+    hub: HubDep,
+    owner_jobs: Annotated[OwnerJobs, Depends(use_owner_jobs)],
+    last: LastEventIdDep,
+    credential: CredentialCheckDep,
 ) -> AsyncIterator[ServerSentEvent]:
     """Stream the progress of your jobs: those that are active, and those that start.
 
@@ -38,7 +48,8 @@ async def stream_events(
     job, never the stream. The id is a time: with `Last-Event-ID`, the present snapshot of each active job is
     sent again, and the last one of each job that has ended since then. Ignore snapshots (`job_id`, `seq`)
     that you know. If nothing happens, a `ping` (data: `{}`) is sent every 15 seconds: a connection silent
-    for more than 40 is broken.
+    for more than 40 is broken. Once the caller's log-in or key is over, an `error` with `error.type:
+    signed_out` ends the stream.
     """
-    async for event in hub.subscribe_to_owner(owner_jobs, last):
+    async for event in end_with_credential(hub.subscribe_to_owner(owner_jobs, last), credential):
         yield event

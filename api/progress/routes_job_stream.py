@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from api.access.credential_watch import CredentialCheckDep, end_with_credential
+from api.auth import require_scope
 from api.dependencies import (
     HubDep,
     OwnJobDep,
@@ -19,15 +21,24 @@ from api.http.openapi import problem_responses
 from api.progress.job_poller import JobPoller
 from api.progress.last_event_id import LastEventIdDep, greeting_event
 from api.progress.snapshot import ProgressSnapshot, read_snapshot
+from contracts.people import AccessScope
 
 router = APIRouter(
     prefix="/jobs/{job_id}",
     tags=["jobs"],
-    dependencies=[Depends(forbid_query_parameters), Depends(disable_stream_buffering)],
+    dependencies=[
+        require_scope(AccessScope.JOBS_READ),
+        Depends(forbid_query_parameters),
+        Depends(disable_stream_buffering),
+    ],
 )
 snapshot_router = APIRouter(
     prefix="/jobs/{job_id}",
-    dependencies=[Depends(forbid_query_parameters), Depends(forbid_caching)],
+    dependencies=[
+        require_scope(AccessScope.JOBS_READ),
+        Depends(forbid_query_parameters),
+        Depends(forbid_caching),
+    ],
     route_class=JsonRoute,
     include_in_schema=False,
 )
@@ -52,14 +63,19 @@ async def use_job_poller(hub: HubDep, row: OwnJobDep) -> AsyncIterator[JobPoller
     responses=stream_or_json_responses(ProgressSnapshot) | problem_responses(404, 422),
 )
 async def stream_job_progress(
-    hub: HubDep, poller: Annotated[JobPoller, Depends(use_job_poller)], last: LastEventIdDep
+    hub: HubDep,
+    poller: Annotated[JobPoller, Depends(use_job_poller)],
+    last: LastEventIdDep,
+    credential: CredentialCheckDep,
 ) -> AsyncIterator[ServerSentEvent]:
     """Stream the job's progress until it ends; with `Accept: application/json`, return one snapshot.
 
     Events: `update` (data: the snapshot; id: its `seq`, left out if unchanged), `error` (data: `{job_id,
     error: {type, message}}`; the stream continues), `done` (data: `{job_id, status}`; the stream ends). With
-    `Last-Event-ID` all missed events come first.
+    `Last-Event-ID` all missed events come first. Once the caller's log-in or key is over, an `error` with
+    `error.type: signed_out` ends the stream.
     """
     yield greeting_event()
-    async for entry in hub.subscribe_to_job(poller, last):
-        yield entry.server_sent_event
+    events = (entry.server_sent_event async for entry in hub.subscribe_to_job(poller, last))
+    async for event in end_with_credential(events, credential):
+        yield event

@@ -23,6 +23,15 @@ class SseEventType(StrEnum):
     PING = "ping"
 
 
+SIGNED_OUT = JobError(type="signed_out", message="Your log-in or key has ended: log in again.")
+
+
+class SignedOutEvent(FrozenModel):
+    """The caller's credential has ended; so does the stream, with this event."""
+
+    error: JobError = SIGNED_OUT
+
+
 class UnavailableReason(StrEnum):
     """The reason why a job's progress cannot be read."""
 
@@ -94,6 +103,11 @@ def done_event(job_id: str, status: JobStatus) -> SseEvent:
 def ping_event() -> ServerSentEvent:
     """Build the keep-alive `ping` event; browsers hide comments from a page, but not events."""
     return ServerSentEvent(raw_data="{}", event=SseEventType.PING)
+
+
+def signed_out_event() -> ServerSentEvent:
+    """Build the `error` event with which the stream of a caller ends whose credential has ended."""
+    return ServerSentEvent(raw_data=SignedOutEvent().model_dump_json(), event=SseEventType.ERROR)
 
 
 _SENTENCES = {

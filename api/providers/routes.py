@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.auth import OwnerDep
+from api.auth import OwnerDep, require_scope
 from api.dependencies import ServicesDep, forbid_caching, forbid_query_parameters
 from api.http.compression import compressed_json_response
 from api.http.openapi import problem_responses
@@ -12,9 +12,15 @@ from api.providers.film_estimate import FilmEstimate
 from api.providers.model_catalogue import ProviderOffer, list_provider_offers
 from api.uploads.check_uploads import check_uploads
 from contracts import Brief, FrozenModel
+from contracts.people import AccessScope
 
 router = APIRouter(
-    tags=["providers"], dependencies=[Depends(forbid_query_parameters), Depends(forbid_caching)]
+    tags=["providers"],
+    dependencies=[
+        require_scope(AccessScope.JOBS_READ),
+        Depends(forbid_query_parameters),
+        Depends(forbid_caching),
+    ],
 )
 
 

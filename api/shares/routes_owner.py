@@ -6,12 +6,13 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends
 from pydantic import ConfigDict, Field
 
-from api.auth import OwnerDep
+from api.auth import OwnerDep, require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_caching, forbid_query_parameters
 from api.http import problems
 from api.http.openapi import problem_responses
 from api.http.problems import FieldError, ProblemError, validation_problem
 from contracts import FrozenModel
+from contracts.people import AccessScope
 from store.models import ShareRow
 
 DEFAULT_DAYS = 7
@@ -55,7 +56,11 @@ class ShareList(FrozenModel):
 
 
 @router.post(
-    "", operation_id="share_film", status_code=HTTPStatus.CREATED, responses=problem_responses(404, 409, 422)
+    "",
+    operation_id="share_film",
+    status_code=HTTPStatus.CREATED,
+    responses=problem_responses(404, 409, 422),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def share_film(services: ServicesDep, owner: OwnerDep, row: OwnJobDep, wish: ShareRequest) -> NewShare:
     """Make a link that shows the film to whoever has it: the film, its title and captions, nothing else."""
@@ -66,7 +71,12 @@ async def share_film(services: ServicesDep, owner: OwnerDep, row: OwnJobDep, wis
     return NewShare(**_describe(share), url=f"{root}/s/{token}")
 
 
-@router.get("", operation_id="list_shares", responses=problem_responses(404, 422))
+@router.get(
+    "",
+    operation_id="list_shares",
+    responses=problem_responses(404, 422),
+    dependencies=[require_scope(AccessScope.JOBS_READ)],
+)
 async def list_shares(services: ServicesDep, row: OwnJobDep) -> ShareList:
     """List the film's links that work. The addresses are not kept."""
     return ShareList(
@@ -79,6 +89,7 @@ async def list_shares(services: ServicesDep, row: OwnJobDep) -> ShareList:
     operation_id="revoke_share",
     status_code=HTTPStatus.NO_CONTENT,
     responses=problem_responses(404, 422),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def revoke_share(services: ServicesDep, row: OwnJobDep, share_id: str) -> None:
     """Revoke a link: from now on it shows nothing."""

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from api.auth import OwnerDep
+from api.auth import OwnerDep, require_scope
 from api.dependencies import ServicesDep, forbid_query_parameters
 from api.http.links import build_upload_url
 from api.http.openapi import problem_responses
 from api.http.routes_assets import serve_asset
 from api.http.signed_urls import SignedAsset, name_from_key
 from contracts import FrozenModel, UploadKind
+from contracts.people import AccessScope
 from store.models import UploadRow
 from store.upload_cleanup import delete_upload
 
@@ -53,6 +54,7 @@ class UploadedPicture(FrozenModel):
     operation_id="upload_picture",
     status_code=HTTPStatus.CREATED,
     responses=problem_responses(409, 413, 422, 507),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def upload_picture(
     services: ServicesDep,
@@ -73,8 +75,11 @@ async def upload_picture(
     response_class=Response,
     status_code=HTTPStatus.OK,
     responses={HTTPStatus.OK: {"content": {"image/jpeg": {}}}, **problem_responses(404, 416, 422)},
+    dependencies=[require_scope(AccessScope.JOBS_READ)],
 )
-@router.head("/uploads/{upload_id}", include_in_schema=False)
+@router.head(
+    "/uploads/{upload_id}", include_in_schema=False, dependencies=[require_scope(AccessScope.JOBS_READ)]
+)
 async def get_upload(request: Request, services: ServicesDep, owner: OwnerDep, upload_id: str) -> Response:
     """Show the picture as it is kept. From a cloud store: perhaps a redirect to a link of its own."""
     row = await services.uploads.get_upload(owner, upload_id[:MAX_UPLOAD_ID_CHARS])
@@ -86,6 +91,7 @@ async def get_upload(request: Request, services: ServicesDep, owner: OwnerDep, u
     operation_id="delete_upload",
     status_code=HTTPStatus.NO_CONTENT,
     responses=problem_responses(404, 409, 422),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def remove_upload(services: ServicesDep, owner: OwnerDep, upload_id: str) -> None:
     """Delete the picture, unless a job uses it."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import ConfigDict, Field
 
+from api.auth import require_scope
 from api.dependencies import ServicesDep, forbid_caching
 from api.http.compression import compressed_json_response
 from api.http.conditional_requests import matches_if_none_match
@@ -13,6 +14,7 @@ from api.http.openapi import problem_responses
 from api.http.problems import VOICE_BUSY, VOICE_NOT_FOUND, FieldError, ProblemError, validation_problem
 from api.voices.voice_offers import VoiceOffer, list_voice_offers
 from contracts import FrozenModel, Narration
+from contracts.people import AccessScope
 from speech.speech_errors import UnknownVoice, UnspokenLanguage, VoiceBusy, VoiceFailed
 from speech.voice_samples import VoiceSample
 
@@ -57,7 +59,7 @@ class VoiceList(FrozenModel):
     operation_id="list_voices",
     response_model=VoiceList,
     responses=problem_responses(422),
-    dependencies=[Depends(forbid_caching)],
+    dependencies=[require_scope(AccessScope.JOBS_READ), Depends(forbid_caching)],
 )
 async def list_voices(
     request: Request, services: ServicesDep, filters: Annotated[VoiceFilters, Query()]
@@ -73,6 +75,7 @@ async def list_voices(
     response_class=Response,
     status_code=HTTPStatus.OK,
     responses={HTTPStatus.OK: {"content": {WAV: {}}}, **problem_responses(404, 422, 503)},
+    dependencies=[require_scope(AccessScope.JOBS_READ)],
 )
 async def hear_voice(
     request: Request, services: ServicesDep, voice: str, wish: Annotated[SampleWish, Query()]

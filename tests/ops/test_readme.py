@@ -29,7 +29,8 @@ def test_every_make_target_is_one(target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(re.findall(r"`LONGTAKE_(\w+)`", README)) - {"API_URL", "CHROMIUM"})
+    "name",
+    sorted(set(re.findall(r"`LONGTAKE_(\w+)`", README)) - {"API_KEY", "API_KEY_FILE", "API_URL", "CHROMIUM"}),
 )
 def test_every_setting_is_one(name: str) -> None:
     assert name.lower() in Settings.model_fields

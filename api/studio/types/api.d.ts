@@ -1,5 +1,23 @@
 // Written by `python -m tests.api.studio_types` from the API's OpenAPI document; not served.
 declare namespace Api {
+  type AccessScope = "jobs:read" | "jobs:write" | "spend" | "team:read" | "team:write" | "audit:read" | "operate";
+
+  interface ApiKey {
+    key_id: string;
+    name: string;
+    hint: string;
+    scopes: AccessScope[];
+    made_by: string | null;
+    created_at: string;
+    ends_at: string | null;
+    used_at: string | null;
+    replaced_by: string | null;
+  }
+
+  interface ApiKeyList {
+    keys: ApiKey[];
+  }
+
   type ApprovalChoice = "none" | "storyboard";
 
   type ApprovalGate = "storyboard" | "budget" | "voice";
@@ -64,6 +82,8 @@ declare namespace Api {
   }
 
   type CallOutcome = "succeeded" | "failed" | "canceled";
+
+  type CallerKind = "local" | "proxy" | "key" | "session";
 
   type CancelMode = "stop" | "keep";
 
@@ -228,6 +248,28 @@ declare namespace Api {
     url: string | null;
   }
 
+  interface Invitation {
+    invitation_id: string;
+    email: string | null;
+    role: Role;
+    created_at: string;
+    ends_at: string;
+  }
+
+  interface InvitationList {
+    invitations: Invitation[];
+  }
+
+  interface InvitationRequest {
+    email: string;
+    role?: Role;
+    expires_in_days?: number;
+  }
+
+  interface InvitationToken {
+    token: string;
+  }
+
   interface JobDetails {
     job_id: string;
     title: string;
@@ -333,6 +375,23 @@ declare namespace Api {
     poster: JobFile | null;
     links: JobLinks;
     reference_image: JobFile | null;
+  }
+
+  interface JoinRequest {
+    token: string;
+    email: string;
+    password: string;
+    name?: string;
+  }
+
+  interface KeyRequest {
+    name: string;
+    scopes: AccessScope[];
+    expires_in_days?: number | null;
+  }
+
+  interface KeyRotation {
+    expires_in_days?: number | null;
   }
 
   interface LanguageEstimate {
@@ -446,6 +505,33 @@ declare namespace Api {
     status: string;
   }
 
+  interface LogInRequest {
+    email: string;
+    password: string;
+  }
+
+  interface LogInSession {
+    session_id: string;
+    agent: string;
+    address: string;
+    created_at: string;
+    seen_at: string;
+    ends_at: string;
+    is_this: boolean;
+  }
+
+  interface Member {
+    user_id: string;
+    email: string;
+    name: string;
+    role: Role;
+    joined_at: string;
+  }
+
+  interface MemberEdit {
+    role: Role;
+  }
+
   interface ModelChoice {
     provider: string;
     model: string | null;
@@ -518,11 +604,39 @@ declare namespace Api {
 
   type NeedKind = "storyboard" | "budget" | "held" | "voice";
 
+  interface NewApiKey {
+    key_id: string;
+    name: string;
+    hint: string;
+    scopes: AccessScope[];
+    made_by: string | null;
+    created_at: string;
+    ends_at: string | null;
+    used_at: string | null;
+    replaced_by: string | null;
+    key: string;
+  }
+
+  interface NewInvitation {
+    invitation_id: string;
+    email: string | null;
+    role: Role;
+    created_at: string;
+    ends_at: string;
+    url: string;
+  }
+
   interface NewShare {
     share_id: string;
     created_at: string;
     ends_at: string;
     url: string;
+  }
+
+  interface OpenInvitation {
+    team_name: string;
+    role: Role;
+    email: string | null;
   }
 
   type OpensOn = "own" | "last_frame" | "still";
@@ -532,6 +646,11 @@ declare namespace Api {
     language: string;
     estimate: LanguageEstimate;
     status: JobStatus;
+  }
+
+  interface OwnTeam {
+    team_id: string;
+    name: string;
   }
 
   interface OwnerNeed {
@@ -548,6 +667,11 @@ declare namespace Api {
     sound_usd: number;
     billed_seconds: number;
     takes_seconds: DurationEstimate;
+  }
+
+  interface PasswordChange {
+    old_password: string;
+    new_password: string;
   }
 
   interface PendingApproval {
@@ -708,6 +832,8 @@ declare namespace Api {
     scenes: number[];
   }
 
+  type Role = "viewer" | "maker" | "manager" | "owner";
+
   interface Scene {
     number: number;
     text: string;
@@ -791,6 +917,22 @@ declare namespace Api {
   }
 
   type ScriptForm = "prose" | "list" | "fountain" | "subtitles" | "markdown" | "html" | "table";
+
+  interface SessionInfo {
+    auth: "off" | "proxy" | "on";
+    via: CallerKind | null;
+    team_id: string | null;
+    role: Role | null;
+    scopes: AccessScope[];
+    user_id: string | null;
+    email: string | null;
+    name: string | null;
+    teams: OwnTeam[];
+  }
+
+  interface SessionList {
+    sessions: LogInSession[];
+  }
 
   interface Share {
     share_id: string;
@@ -913,6 +1055,20 @@ declare namespace Api {
     heard_at: string | null;
     receipt: CancelReceipt | null;
     error: JobError | null;
+  }
+
+  interface Team {
+    team_id: string;
+    name: string;
+    members: Member[];
+  }
+
+  interface TeamChoice {
+    team_id: string;
+  }
+
+  interface TeamEdit {
+    name: string;
   }
 
   type TransitionChoice = "crossfade" | "cut";

@@ -1,0 +1,110 @@
+"""The settings of who may call the API."""
+
+import secrets
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.people import Role
+from filesystem.made_secrets import read_or_create_secret
+
+MIN_KEY_SECRET_CHARS = 32
+LOOPBACK_NAME = "localhost"
+
+
+class AccessSettings(BaseSettings):
+    """Who may call the API, and how it knows them."""
+
+    model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
+
+    var_dir: Path = Field(
+        default=Path("var"), description="Everything that Longtake writes is below this folder."
+    )
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8000, ge=1, le=65535)
+    auth: Literal["off", "proxy", "on"] = Field(
+        default="off",
+        description="off: whoever reaches the port may do everything, so it is this machine's alone. proxy:"
+        " somebody else logs people in. on: people log in here, and programs have keys.",
+    )
+    auth_proxy_header: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9-]*$",
+        description="The header in which a proxy says who it has logged in, such as X-Forwarded-Email.",
+    )
+    auth_proxy_from: str = Field(
+        default="",
+        description="The proxy's addresses (10.0.0.7, 172.18.0.0/16), with commas between: only these are"
+        " believed what they say of a caller.",
+    )
+    auth_proxy_role: Role = Field(
+        default=Role.MAKER, description="What a person is whom the proxy brings for the first time."
+    )
+    key_secrets: SecretStr | None = Field(
+        default=None,
+        description="Under which API keys are kept: 32 characters or more. Two with a blank between, the new"
+        " one first, while one is replaced. Default: made once, in var/.",
+    )
+
+    @field_validator("auth_proxy_from")
+    @classmethod
+    def _validate_networks(cls, text: str) -> str:
+        _parse_networks(text)
+        return text
+
+    @field_validator("key_secrets")
+    @classmethod
+    def _validate_key_secrets(cls, given: SecretStr | None) -> SecretStr | None:
+        texts = given.get_secret_value().split() if given else []
+        if any(len(text) < MIN_KEY_SECRET_CHARS for text in texts):
+            raise ValueError(f"must be {MIN_KEY_SECRET_CHARS} characters or more, without blanks in them")
+        return given if texts else None
+
+    @model_validator(mode="after")
+    def _require_a_proxy_that_is_named(self) -> Self:
+        if self.auth == "proxy" and not (self.auth_proxy_header and self.auth_proxy_from.strip()):
+            raise ValueError(
+                "LONGTAKE_AUTH=proxy needs LONGTAKE_AUTH_PROXY_HEADER, the header that says who calls, and"
+                " LONGTAKE_AUTH_PROXY_FROM, the addresses of the proxy that sets it"
+            )
+        return self
+
+    @property
+    def auth_refusal(self) -> str | None:
+        """Why the API does not start like this; None: it does."""
+        if self.auth != "off" or _is_loopback(self.api_host):
+            return None
+        return (
+            "LONGTAKE_AUTH=off lets whoever reaches the port do everything, and LONGTAKE_API_HOST="
+            f"{self.api_host} can be reached from outside. Set LONGTAKE_AUTH=on, so that people log in, or"
+            " LONGTAKE_AUTH=proxy behind a proxy that logs them in; or leave LONGTAKE_API_HOST at 127.0.0.1."
+        )
+
+    @cached_property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The addresses that are believed what they say of a caller."""
+        return _parse_networks(self.auth_proxy_from)
+
+    @cached_property
+    def key_hash_secrets(self) -> tuple[str, ...]:
+        """The secrets under which API keys are kept, the newest first."""
+        if self.key_secrets:
+            return tuple(self.key_secrets.get_secret_value().split())
+        made = read_or_create_secret(self.var_dir / "key.secret", lambda: secrets.token_urlsafe(32))
+        return (made,)
+
+
+def _is_loopback(host: str) -> bool:
+    """Return whether a host is this machine alone."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == LOOPBACK_NAME or host.endswith(f".{LOOPBACK_NAME}")
+
+
+def _parse_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(name) for name in text.replace(",", " ").split())

@@ -1,0 +1,1 @@
+"""Log-ins, teams, and who is in them."""
