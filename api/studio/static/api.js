@@ -1,5 +1,6 @@
 // The API client: one function for each request that the page makes. Every failure is a Problem.
 import { setServerTime } from "./clock.js";
+import { noteAnswer } from "./signed-out.js";
 
 // Relative to the page, because a proxy may serve both under a path of its own.
 export const API_ROOT = new URL("api/v1", document.baseURI).pathname;
@@ -43,6 +44,7 @@ export async function callApi(method, path, body, { headers, signal } = {}) {
   setServerTime(answer.headers.get("date"));
   const document = await answer.json().catch(returnNull);
   if (answer.ok && (document !== null || answer.status === NO_CONTENT)) return document;
+  noteAnswer(path, answer.status);
   if (document?.type) throw new Problem(document);
   throw new Problem({ ...OFFLINE, type: "broken", status: answer.status, title: "Unexpected answer" });
 }
@@ -54,11 +56,7 @@ function encodeBody(body) {
 }
 
 /** @param {File} file */
-function toForm(file) {
-  const form = new FormData();
-  form.append("file", file);
-  return form;
-}
+const toForm = (file) => { const form = new FormData(); form.append("file", file); return form; };
 
 /** An answer without JSON counts as null; an aborted request stays an error. @param {Error} error */
 function returnNull(error) {

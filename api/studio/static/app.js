@@ -4,12 +4,14 @@ import { ConnectionStatus } from "./connection-status.js";
 import { CreateView } from "./create-view.js";
 import { html, render, useLayoutEffect } from "./html.js";
 import { Icon } from "./icons.js";
-import { GalleryView, JobView, preloadViews } from "./lazy-views.js";
+import { GalleryView, JobView, JoinView, LogInView, preloadViews, TeamView } from "./lazy-views.js";
 import { LeaveDialog } from "./leave-guard.js";
 import "./page-title.js";
 import { Queue } from "./queue.js";
 import { route } from "./router.js";
+import { loadSession, session } from "./session.js";
 import { listenForShortcuts } from "./shortcuts.js";
+import { signedOut } from "./signed-out.js";
 import { startSync } from "./sync.js";
 import { ThemeToggle } from "./theme.js";
 import { Toasts } from "./toasts.js";
@@ -37,6 +39,7 @@ function Header() {
     <nav aria-label="Views">
       <${ViewLink} name="create" href="#/">Create<//>
       <${ViewLink} name="gallery" href="#/gallery">Gallery<//>
+      ${session.value?.via && session.value.auth !== "off" && html`<${ViewLink} name="team" href="#/team">Team<//>`}
     </nav>
     <span class="top-end"><${ConnectionStatus} /><${ThemeToggle} /></span>
   </header>`;
@@ -51,6 +54,9 @@ function View() {
   const { name, id } = route.value;
   // A view opens at its top, but the gallery where it was left.
   useLayoutEffect(() => { if (name !== "gallery") scrollTo(0, 0); }, [name, id]);
+  if (name === "join") return html`<${JoinView} key=${id} token=${id} />`;
+  if (signedOut.value) return html`<${LogInView} />`;
+  if (name === "team") return html`<${TeamView} />`;
   if (name === "job") return html`<${JobView} key=${id} id=${id} />`;
   if (name === "gallery") return html`<${GalleryView} />`;
   if (name === "create") return html`<${CreateView} />`;
@@ -61,6 +67,7 @@ function View() {
 const root = document.getElementById("app");
 if (root) render(html`<${App} />`, root);
 listenForShortcuts();
+loadSession();
 loadCatalog();
 startSync();
 preloadViews();

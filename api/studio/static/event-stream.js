@@ -2,6 +2,7 @@
 // It retries by itself three times and then says so, because a browser gives up on the first odd answer without a word.
 import { API_ROOT } from "./api.js";
 import { signal } from "./html.js";
+import { signedOut } from "./signed-out.js";
 
 const EVENTS_URL = `${API_ROOT}/events`;
 const RETRY_DELAYS_MS = [1000, 2000, 4000];
@@ -10,6 +11,7 @@ const MAX_HIDDEN_MS = 30000;
 // The server pings every 15 seconds: after this long without an event the connection is dead.
 const MAX_SILENCE_MS = 40000;
 const WATCH_MS = 5000;
+const SIGNED_OUT = "signed_out";
 
 /** @type {import("@preact/signals").Signal<"live" | "reconnecting" | "lost">} */
 export const connection = signal("reconnecting");
@@ -54,7 +56,13 @@ function openStream() {
   source.addEventListener("error", (event) => { if (!(event instanceof MessageEvent)) handleBreak(); });
   listenTo(source, "update", (data) => listeners.onUpdate(data));
   listenTo(source, "done", (data) => listeners.onDone(data));
-  listenTo(source, "error", (data) => listeners.onOutage(data));
+  listenTo(source, "error", (data) => (data.error.type === SIGNED_OUT ? leave() : listeners.onOutage(data)));
+}
+
+/** The reader's log-in has ended: no connection brings news until the next one. */
+function leave() {
+  closeStream();
+  signedOut.value = true;
 }
 
 function noteEvent() {

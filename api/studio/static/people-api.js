@@ -1,0 +1,44 @@
+// The part of the API client about people: log-ins, the team, its invitations and keys.
+import { callApi } from "./api.js";
+
+export const peopleApi = {
+  /** @returns {Promise<Api.SessionInfo>} */
+  getSession: () => callApi("GET", "/session"),
+  /** @param {string} email @param {string} password @returns {Promise<null>} */
+  logIn: (email, password) => callApi("POST", "/session", { email, password }),
+  /** @returns {Promise<null>} */
+  logOut: () => callApi("DELETE", "/session"),
+  /** @param {string} token @returns {Promise<Api.OpenInvitation>} */
+  readInvitation: (token) => callApi("POST", "/session/invitation", { token }),
+  /** @param {Api.JoinRequest} person @returns {Promise<null>} */
+  join: (person) => callApi("POST", "/session/join", person),
+  /** @param {string} team @returns {Promise<Api.SessionInfo>} */
+  changeTeam: (team) => callApi("PUT", "/session/team", { team_id: team }),
+  /** @param {string} before @param {string} wanted @returns {Promise<null>} */
+  changePassword: (before, wanted) =>
+    callApi("PUT", "/session/password", { old_password: before, new_password: wanted }),
+  /** @returns {Promise<Api.SessionList>} */
+  listSessions: () => callApi("GET", "/sessions"),
+  /** @param {string} id @returns {Promise<null>} */
+  endSession: (id) => callApi("DELETE", `/sessions/${encodeURIComponent(id)}`),
+  /** @returns {Promise<Api.Team>} */
+  getTeam: () => callApi("GET", "/team"),
+  /** @param {string} id @param {Api.Role} role @returns {Promise<Api.Team>} */
+  editMember: (id, role) => callApi("PATCH", `/team/members/${encodeURIComponent(id)}`, { role }),
+  /** @param {string} id @returns {Promise<null>} */
+  removeMember: (id) => callApi("DELETE", `/team/members/${encodeURIComponent(id)}`),
+  /** @param {string} email @param {Api.Role} role @returns {Promise<Api.NewInvitation>} */
+  invitePerson: (email, role) => callApi("POST", "/team/invitations", { email, role }),
+  /** @returns {Promise<Api.InvitationList>} */
+  listInvitations: () => callApi("GET", "/team/invitations"),
+  /** @param {string} id @returns {Promise<null>} */
+  withdrawInvitation: (id) => callApi("DELETE", `/team/invitations/${encodeURIComponent(id)}`),
+  /** @returns {Promise<Api.ApiKeyList>} */
+  listKeys: () => callApi("GET", "/keys"),
+  /** @param {Api.KeyRequest} wish @returns {Promise<Api.NewApiKey>} */
+  createKey: (wish) => callApi("POST", "/keys", wish),
+  /** @param {string} id @returns {Promise<Api.NewApiKey>} */
+  rotateKey: (id) => callApi("POST", `/keys/${encodeURIComponent(id)}/rotate`),
+  /** @param {string} id @returns {Promise<null>} */
+  revokeKey: (id) => callApi("DELETE", `/keys/${encodeURIComponent(id)}`),
+};

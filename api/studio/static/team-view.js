@@ -1,0 +1,17 @@
+// The page of a team: its people and invitations, its keys, and the reader's own log-ins.
+import { html } from "./html.js";
+import { OwnSessions } from "./own-sessions.js";
+import { session } from "./session.js";
+import { TeamKeys } from "./team-keys.js";
+import { TeamPeople } from "./team-people.js";
+
+export function TeamView() {
+  const known = session.value;
+  if (!known) return html`<div class="ghost ghost-tall" aria-busy="true"></div>`;
+  return html`<div class="stack">
+    <h1>Team</h1>
+    <${TeamPeople} />
+    <${TeamKeys} />
+    ${known.via === "session" && html`<${OwnSessions} />`}
+  </div>`;
+}
