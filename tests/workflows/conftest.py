@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,8 +14,10 @@ from temporalio.worker import Worker
 
 from contracts import AudioChoice, GenerationInput, GenerationOutcome, search_attributes
 from contracts.task_queues import WORKFLOW_QUEUE
+from settings import DEFAULT_CACHED_JOBS
 from tests.fixtures.temporal import a_server
 from tests.workflows.fake_activities import FakeActivities
+from tests.workflows.replaying import replayer
 from worker import create_workflow_worker
 from workflows.generation import GenerationWorkflow
 
@@ -24,16 +26,23 @@ Handle = WorkflowHandle[GenerationWorkflow, GenerationOutcome]
 
 @dataclass
 class WorkflowHarness:
-    """A namespace of its own in effect: one test at a time has workers on the queues."""
+    """A namespace of its own in effect: one test at a time has workers on the queues.
+
+    `cached`: the jobs that the worker keeps in memory. With 0 it replays a job's history before each task.
+    """
 
     client: Client
     fakes: FakeActivities
+    cached: int = DEFAULT_CACHED_JOBS
+    started: list[Handle] = field(default_factory=list)
 
     @asynccontextmanager
     async def run_workflow_worker(self) -> AsyncIterator[None]:
-        """A workflow worker that forgets everything after each task, so that each test is a replay test."""
-        async with create_workflow_worker(self.client, cached=0):
+        """A workflow worker. At its end all histories are replayed, so that each test is a replay test."""
+        async with create_workflow_worker(self.client, cached=self.cached):
             yield
+        for job in self.started:
+            await replayer().replay_workflow(await job.fetch_history())
 
     @asynccontextmanager
     async def run_activity_workers(self) -> AsyncIterator[None]:
@@ -76,9 +85,11 @@ class WorkflowHarness:
             parallel_scenes=parallel,
             **more,
         )
-        return await self.client.start_workflow(
+        handle = await self.client.start_workflow(
             GenerationWorkflow.run, job, id=job_id, task_queue=WORKFLOW_QUEUE
         )
+        self.started.append(handle)
+        return handle
 
 
 @pytest.fixture(scope="session")
@@ -90,5 +101,9 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
 
 @pytest.fixture
 def build_harness(temporal: WorkflowEnvironment) -> Callable[..., WorkflowHarness]:
-    """Build a harness on fake activities with these fields."""
-    return lambda **fields: WorkflowHarness(temporal.client, FakeActivities(**fields))
+    """Build a harness on fake activities with these fields; `cached`: the harness's own."""
+
+    def build(*, cached: int = DEFAULT_CACHED_JOBS, **fields: Any) -> WorkflowHarness:  # noqa: ANN401 - as above
+        return WorkflowHarness(temporal.client, FakeActivities(**fields), cached)
+
+    return build

@@ -1,4 +1,4 @@
-"""The story of a film, told on a real server with a worker that forgets everything after each task."""
+"""The story of a film, told on a real server."""
 
 from collections.abc import Callable
 
@@ -25,8 +25,9 @@ DAMAGED = ApplicationError("The clip is damaged.", type=ErrorType.CORRUPT_CLIP, 
 REFUSED = ApplicationError("The prompt was refused.", type=ErrorType.SAFETY_BLOCKED, non_retryable=True)
 
 
-async def test_a_job_ends_completed_with_all_stages_in_order(build_harness: Build) -> None:
-    harness = build_harness(scenes=2)
+@pytest.mark.parametrize("cached", [0, 1])
+async def test_a_job_ends_completed_with_all_stages_in_order(build_harness: Build, cached: int) -> None:
+    harness = build_harness(scenes=2, cached=cached)
     async with harness.run_workers():
         job = await harness.start()
         outcome = await job.result()

@@ -5,28 +5,17 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
-from workflows.generation import GenerationWorkflow
-from workflows.sandbox import WORKFLOW_RUNNER
+from tests.workflows.replaying import replayer
 
 GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.json"))
-
-
-def _replayer() -> Replayer:
-    return Replayer(
-        workflows=[GenerationWorkflow],
-        workflow_runner=WORKFLOW_RUNNER,
-        data_converter=pydantic_data_converter,
-    )
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 async def test_a_golden_history_replays(path: Path) -> None:
     history = WorkflowHistory.from_json(path.stem, path.read_text())
-    await _replayer().replay_workflow(history)
+    await replayer().replay_workflow(history)
 
 
 async def test_a_history_that_this_version_would_not_have_written_is_caught() -> None:
@@ -36,7 +25,7 @@ async def test_a_history_that_this_version_would_not_have_written_is_caught() ->
         if scheduled and scheduled["activityType"]["name"] == "compose_film":
             scheduled["activityType"]["name"] = "compose_trailer"
     with pytest.raises(NondeterminismError):
-        await _replayer().replay_workflow(WorkflowHistory.from_json("broken", said))
+        await replayer().replay_workflow(WorkflowHistory.from_json("broken", said))
 
 
 async def test_there_is_a_golden_history_of_every_end() -> None:
