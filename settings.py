@@ -60,12 +60,17 @@ class Settings(AccessSettings):
         description="Temporal's Web UI, for links to it. Default: the embedded server's.",
     )
     signing_key: SecretStr | None = Field(
-        default=None, description="Signs asset URLs. Default: made once, in var/."
+        default=None,
+        description="Signs asset URLs. Two with a blank between while one is replaced: the first signs."
+        " Default: made once, in var/.",
     )
     webhook_secret: SecretStr | None = Field(
         default=None,
         description="`whsec_…`, signs what callers are told. Two with a blank between while one is replaced."
         " Default: made once, in var/.",
+    )
+    replace_secrets: bool = Field(
+        default=False, description="Start though other processes have other secrets: these count from now on."
     )
 
     public_url: str = Field(
@@ -216,11 +221,11 @@ class Settings(AccessSettings):
         return self.assets_url or (self.var_dir / "assets").as_uri()
 
     @cached_property
-    def signing_secret(self) -> str:
-        """The key that signs asset URLs; all API processes on this machine read the same one."""
-        if self.signing_key:
-            return self.signing_key.get_secret_value()
-        return read_or_create_secret(self.var_dir / "signing.key", lambda: secrets.token_urlsafe(32))
+    def signing_secrets(self) -> tuple[str, ...]:
+        """The keys of asset URLs and callback addresses: the first signs, all are accepted."""
+        if self.signing_key and (keys := self.signing_key.get_secret_value().split()):
+            return tuple(keys)
+        return (read_or_create_secret(self.var_dir / "signing.key", lambda: secrets.token_urlsafe(32)),)
 
     @property
     def webhook_secret_file(self) -> Path:

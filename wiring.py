@@ -80,7 +80,7 @@ def _make_callback_url(
     settings: Settings, registry: Registry, accounts: Accounts, webhooks: WebhookVerifier
 ) -> CallbackUrl:
     """Return a function that gives a take's webhook URL; None if webhooks cannot arrive or be verified."""
-    tokens = CallbackTokens(settings.signing_secret)
+    tokens = CallbackTokens(settings.signing_secrets)
 
     def url(provider: str, token: str) -> str | None:
         account = accounts.get_account(registry.get_provider(provider))
@@ -95,7 +95,7 @@ def _make_public_url(settings: Settings) -> PublicUrl:
     """Return a function that gives an asset's URL for services; None if they cannot reach this API."""
     if not is_public_url(settings.public_url):
         return no_public_url
-    root, signer = settings.public_url.rstrip("/"), AssetLinkSigner(settings.signing_secret)
+    root, signer = settings.public_url.rstrip("/"), AssetLinkSigner(settings.signing_secrets)
     return lambda key: root + signer.sign_url(key)
 
 

@@ -24,6 +24,7 @@ from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
 from providers.registry import ProviderSpec
 from settings import DEFAULT_CACHED_JOBS, Settings
+from store.shared_secrets import SecretsDiffer, SharedSecrets
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
 from wiring import WorkerDependencies
@@ -61,7 +62,7 @@ async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[Non
     """Run a worker while the block runs, and drain it at the end.
 
     Raises:
-        FfmpegMissing: with the sentence that says what to do.
+        FfmpegMissing, SecretsDiffer: with the sentence that says what to do.
     """
     find_ffmpeg(settings.ffmpeg)
     engine = await _connect_with_retries(settings)
@@ -74,12 +75,24 @@ async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[Non
         stack.push_async_callback(parts.client.aclose)
         stack.push_async_callback(parts.speech.close)
         parts.scratch.sweep_abandoned()
+        if pool is not WorkerPool.MEDIA:
+            await _require_equal_secrets(parts)
         if pool is not WorkerPool.CALLS:
             await stack.enter_async_context(_report_media_fitness(parts, alone=pool is WorkerPool.MEDIA))
         await stack.enter_async_context(run_workers(_create_workers(engine.client, parts, pool)))
         if pool is not WorkerPool.CALLS:
             await stack.enter_async_context(_run_animatic_farm(parts))
         yield
+
+
+async def _require_equal_secrets(parts: WorkerDependencies) -> None:
+    """Compare the secrets that the calls pool uses with those of other hosts."""
+    settings = parts.settings
+    values = {
+        "LONGTAKE_SIGNING_KEY": settings.signing_secrets,
+        "LONGTAKE_WEBHOOK_SECRET": settings.webhook_secrets,
+    }
+    await SharedSecrets(parts.database).require_equal(values, replace=settings.replace_secrets)
 
 
 @asynccontextmanager
@@ -247,7 +260,7 @@ def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] =
         logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
         asyncio.run(serve_until_signal(Settings(), pool))
-    except FfmpegMissing as error:
+    except (FfmpegMissing, SecretsDiffer) as error:
         sys.exit(str(error))
 
 

@@ -36,6 +36,7 @@ from store.models import JobRow
 from store.people.people import PeopleStore
 from store.people.teams import Teams
 from store.retake_requests import RetakeRequests
+from store.shared_secrets import SharedSecrets
 from store.shares import Shares
 from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
@@ -97,6 +98,7 @@ async def open_services(settings: Settings, availability: ModelAvailability) -> 
 
     Raises:
         OpenToAllError: nobody would be asked to log in, and not only this machine could call.
+        SecretsDiffer: another host has another secret.
     """
     if settings.auth_refusal:
         raise OpenToAllError(settings.auth_refusal)
@@ -105,6 +107,7 @@ async def open_services(settings: Settings, availability: ModelAvailability) -> 
         stack.push_async_callback(database.dispose)
         await database.migrate()
         await Teams(database).ensure_team(settings.owner)
+        await _require_equal_secrets(settings, database)
         proxy = Proxy.from_optional_url(settings.proxy_url, resolves_names=settings.proxy_resolves)
         client = await stack.enter_async_context(
             create_client(loopback_allowed=bool(availability.accounts.emulator_url), proxy=proxy)
@@ -115,6 +118,14 @@ async def open_services(settings: Settings, availability: ModelAvailability) -> 
         await offer_first_owner(settings, services.people)
         await stack.enter_async_context(services.starter.run_in_background())
         yield services
+
+
+async def _require_equal_secrets(settings: Settings, database: Database) -> None:
+    values = {
+        "LONGTAKE_SIGNING_KEY": settings.signing_secrets,
+        "LONGTAKE_KEY_SECRETS": settings.key_hash_secrets,
+    }
+    await SharedSecrets(database).require_equal(values, replace=settings.replace_secrets)
 
 
 async def _create_services(
@@ -143,11 +154,11 @@ async def _create_services(
         assets=assets,
         store_links=StoreLinks(assets),
         temporal=temporal,
-        signer=UrlSigner(settings.signing_secret, settings.effective_root_path),
+        signer=UrlSigner(settings.signing_secrets, settings.effective_root_path),
         web_ui=WebUi.from_settings(settings),
         starter=JobStarter(jobs, temporal, lambda row: _build_generation_input(availability, row)),
         callbacks=CallbackDeliveries(database),
-        callback_tokens=CallbackTokens(settings.signing_secret),
+        callback_tokens=CallbackTokens(settings.signing_secrets),
         webhooks=WebhookVerifier(transport),
         storyboard_writer=create_writer(settings, availability, transport),
         media_pools=MediaPools(database),

@@ -194,7 +194,7 @@ class WebhookWiring(SingleProviderWiring):
         )
         self.service = LognormalProvider(seconds_of=lambda scene: MEDIAN_SECONDS)
         super().__init__(settings, engine, Registry([model], [listed.get_provider(PROVIDER)]), self.service)
-        self.tokens = CallbackTokens(settings.signing_secret)
+        self.tokens = CallbackTokens(settings.signing_secrets)
         self.collecting = CollectionClock()
 
     def media_pool_activities(self) -> Sequence[Callable[..., Any]]:

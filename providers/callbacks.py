@@ -1,6 +1,7 @@
 """Signed URLs by which a provider reports news of a take: only we can create one, and it names the take."""
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -13,16 +14,17 @@ MAX_TOKEN_LENGTH = 1_000
 
 
 class CallbackTokens:
-    """Signs and reads the last path segment of a callback URL.
+    """Signs the last path segment of a callback URL with the first secret, and reads those of all.
 
     Tokens never expire: late jobs call back too.
     """
 
-    def __init__(self, secret: str) -> None:
-        if not secret:
+    def __init__(self, secrets: Sequence[str]) -> None:
+        if not all(secrets) or not secrets:
             raise ValueError("without a secret anyone could make a token")
+        # The last of its keys signs.
         self._serializer = URLSafeSerializer(
-            secret, salt="provider callbacks", signer_kwargs={"digest_method": hashlib.sha256}
+            secrets[::-1], salt="provider callbacks", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
     def sign_token(self, take_token: str) -> str:

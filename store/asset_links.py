@@ -1,5 +1,6 @@
 """Signed links to assets: each grants read access to one file for about an hour."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -40,12 +41,16 @@ class _SteppedTimestampSigner(TimestampSigner):
 
 
 class AssetLinkSigner:
-    """Signs links. `root` is the path prefix under which a proxy serves the API."""
+    """Signs links with the first secret, and reads those of all.
 
-    def __init__(self, secret: str, root: str = "") -> None:
+    `root` is the path prefix under which a proxy serves the API.
+    """
+
+    def __init__(self, secrets: Sequence[str], root: str = "") -> None:
         self.root = root
+        # The last of its keys signs.
         self._serializer = URLSafeTimedSerializer(
-            secret, salt="longtake.assets", signer=_SteppedTimestampSigner
+            secrets[::-1], salt="longtake.assets", signer=_SteppedTimestampSigner
         )
 
     def sign_url(self, key: str, name: str | None = None, *, saved: bool = False) -> str:

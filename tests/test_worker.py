@@ -24,6 +24,7 @@ from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
 from settings import Settings
 from store.database import Database
 from store.jobs import Jobs
+from store.shared_secrets import SharedSecrets
 from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient, TemporalUnavailableError
 from tests.conditions import eventually
@@ -193,6 +194,23 @@ async def test_while_one_drains_no_other_takes_on_more(bare_temporal: WorkflowEn
     assert not busy.is_shutdown
     may_end.set()
     await working
+
+
+async def test_a_worker_with_another_secret_says_which_and_ends(
+    bare_temporal: WorkflowEnvironment, tmp_path: Path, sqlite_url: str
+) -> None:
+    database = Database(sqlite_url)
+    await SharedSecrets(database).require_equal({"LONGTAKE_WEBHOOK_SECRET": ["another host's"]})
+    await database.dispose()
+    told = {
+        "LONGTAKE_DATABASE_URL": sqlite_url,
+        "LONGTAKE_TEMPORAL_ADDRESS": bare_temporal.client.service_client.config.target_host,
+    }
+    async with a_worker(tmp_path, **told) as worker:
+        assert await worker.ends() == 1
+    assert "LONGTAKE_WEBHOOK_SECRET differs" in worker.said
+    async with a_worker(tmp_path, **told, LONGTAKE_REPLACE_SECRETS="true") as worker:
+        await worker.says("working")
 
 
 async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(deployment: Deployment) -> None:

@@ -16,6 +16,7 @@ from store.models.people_tables import (
     UserRow,
 )
 from store.models.render_table import RenderRow
+from store.models.secret_table import SharedSecretRow
 from store.models.service_tables import CallbackDeliveryRow, MediaPoolRow
 from store.models.share_table import ShareRow
 from store.models.storyboard_tables import DraftRow, RetakeRequestRow, SceneRow
@@ -44,6 +45,7 @@ __all__ = [
     "SceneRow",
     "SessionRow",
     "ShareRow",
+    "SharedSecretRow",
     "TeamRow",
     "UploadRow",
     "UploadUseRow",

@@ -259,7 +259,7 @@ def _address(app: FastAPI, job_id: str, scene: int = 1, provider: str = "replica
 
 def _tokens(app: FastAPI) -> CallbackTokens:
     """As the worker makes them."""
-    return CallbackTokens(services_of(app).settings.signing_secret)
+    return CallbackTokens(services_of(app).settings.signing_secrets)
 
 
 async def _a_take(app: FastAPI, provider: str = "replicate") -> JobRow:

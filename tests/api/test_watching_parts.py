@@ -167,7 +167,7 @@ def test_a_link_stays_the_same_for_some_minutes(monkeypatch: pytest.MonkeyPatch)
     links = []
     for second in (0, LINK_REUSE_SECONDS - 1, LINK_REUSE_SECONDS):
         monkeypatch.setattr("time.time", lambda second=second: begin + second)
-        links.append(UrlSigner("secret").sign_url("jobs/1/film.mp4"))
+        links.append(UrlSigner(["secret"]).sign_url("jobs/1/film.mp4"))
     assert links[0] == links[1]
     assert links[1] != links[2]
 
@@ -176,9 +176,9 @@ def test_a_link_is_good_for_an_hour_whenever_it_was_made(monkeypatch: pytest.Mon
     begin = 1_800_000_000 // LINK_REUSE_SECONDS * LINK_REUSE_SECONDS
     for made in (0, LINK_REUSE_SECONDS - 1):
         monkeypatch.setattr("time.time", lambda made=made: begin + made)
-        token = UrlSigner("secret").sign_url("jobs/1/film.mp4").split("/")[-2]
+        token = UrlSigner(["secret"]).sign_url("jobs/1/film.mp4").split("/")[-2]
         monkeypatch.setattr("time.time", lambda made=made: begin + made + 3600)
-        assert UrlSigner("secret").read_key(token) == "jobs/1/film.mp4"
+        assert UrlSigner(["secret"]).read_key(token) == "jobs/1/film.mp4"
 
 
 def test_quiet_jobs_are_queried_so_often_in_a_second_and_no_more() -> None:

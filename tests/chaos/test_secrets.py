@@ -260,7 +260,7 @@ async def test_no_secret_is_left_anywhere_by_films_on_which_everything_goes_wron
         kept = files(deployment)
         spaces = {**told_of, **said, **kept, **command_lines(deployment)}
         secrets = set(needles(deployment.keys))
-        tokens = CallbackTokens(canary("signing"))
+        tokens = CallbackTokens([canary("signing")])
         struck = [rule["struck"] for rule in tally(emulator)]
     assert [job["status"] for job in ended] == ["completed", "failed"]
     assert min(struck) > 0, struck

@@ -43,7 +43,7 @@ async def test_a_slow_download_does_not_hold_the_image(tmp_path: Path) -> None:
     port = find_free_port()
 
     async with _running(port, settings) as process:
-        url = f"http://127.0.0.1:{port}{UrlSigner(settings.signing_secret).sign_url(KEY)}"
+        url = f"http://127.0.0.1:{port}{UrlSigner(settings.signing_secrets).sign_url(KEY)}"
         async with httpx.AsyncClient() as client, client.stream("GET", url) as answer:
             assert answer.status_code == 200
             chunks = answer.aiter_raw(1)

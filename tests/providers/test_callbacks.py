@@ -11,7 +11,7 @@ TAKE = "job-7f3a/scene/12/3"
 
 @pytest.fixture
 def tokens() -> CallbackTokens:
-    return CallbackTokens("a secret of this installation")
+    return CallbackTokens(["a secret of this installation"])
 
 
 @pytest.mark.parametrize("take", [TAKE, "", "ü/✓ ?#&=%", "long/" * 60])
@@ -45,7 +45,7 @@ def test_what_is_no_token_is_none(tokens: CallbackTokens, text: str) -> None:
 def test_a_token_of_another_installation_or_for_another_use_is_none(tokens: CallbackTokens) -> None:
     from itsdangerous import URLSafeSerializer  # noqa: PLC0415 - only to forge with
 
-    assert tokens.read_token(CallbackTokens("another secret").sign_token(TAKE)) is None
+    assert tokens.read_token(CallbackTokens(["another secret"]).sign_token(TAKE)) is None
     assert (
         tokens.read_token(str(URLSafeSerializer("a secret of this installation", salt="other").dumps(TAKE)))
         is None
@@ -54,4 +54,4 @@ def test_a_token_of_another_installation_or_for_another_use_is_none(tokens: Call
 
 def test_without_a_secret_there_are_no_tokens() -> None:
     with pytest.raises(ValueError, match="secret"):
-        CallbackTokens("")
+        CallbackTokens([""])
