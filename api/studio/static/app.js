@@ -21,7 +21,7 @@ function App() {
     <a class="skip" href="#main" onClick=${focusMain}>Skip to the content</a>
     <${Header} />
     <main id="main" tabindex="-1"><${View} /></main>
-    <${Queue} />
+    ${!signedOut.value && html`<${Queue} />`}
     <${LeaveDialog} />
     <${Toasts} />`;
 }
@@ -41,7 +41,7 @@ function Header() {
       <${ViewLink} name="gallery" href="#/gallery">Gallery<//>
       ${session.value?.via && session.value.auth !== "off" && html`<${ViewLink} name="team" href="#/team">Team<//>`}
     </nav>
-    <span class="top-end"><${ConnectionStatus} /><${ThemeToggle} /></span>
+    <span class="top-end">${!signedOut.value && html`<${ConnectionStatus} />`}<${ThemeToggle} /></span>
   </header>`;
 }
 

@@ -1,0 +1,103 @@
+"""People join, log in and manage their team in the Studio."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from playwright.async_api import Browser, Page, expect
+
+from api.people.owner_link import make_owner_link
+from tests.api.kit import services_of
+from tests.api.people_kit import PASSWORD, guarded_app, token_of
+from tests.api.streams import listening
+from tests.browser.axe import complaints
+
+ANN, EVE = "ann@films.example", "eve@films.example"
+
+
+@pytest.fixture
+async def app(tmp_path: Path) -> AsyncIterator[FastAPI]:
+    async with guarded_app(tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+async def studio(app: FastAPI) -> AsyncIterator[str]:
+    """The address of a Studio where people log in."""
+    async with listening(app) as client:
+        yield str(client.base_url)
+
+
+@pytest.fixture
+async def page(browser: Browser, studio: str) -> AsyncIterator[Page]:
+    context = await browser.new_context(base_url=studio)
+    yield await context.new_page()
+    await context.close()
+
+
+async def test_an_owner_joins_and_lets_others_and_programs_in(
+    browser: Browser, page: Page, studio: str, app: FastAPI
+) -> None:
+    services = services_of(app)
+    link = await make_owner_link(services.settings, services.people)
+    await _join(page, token_of(link), ANN)
+    await page.get_by_role("link", name="Team").click()
+    await expect(page.get_by_text(f"Ann ({ANN})")).to_be_visible()
+
+    await page.get_by_label("E-mail address").fill(EVE)
+    await page.get_by_role("button", name="Make a link").click()
+    invitation = await page.get_by_role("textbox", name="The invitation's link").input_value()
+    assert token_of(invitation)
+
+    await page.get_by_label("What is it for?").fill("Nightly films")
+    await page.get_by_role("button", name="Create key").click()
+    key = await page.get_by_role("textbox", name="The key Nightly films").input_value()
+    assert await services.people.keys.find_key(key)
+    assert await complaints(page) == []
+    await page.get_by_role("button", name="Revoke the key Nightly films").click()
+    await expect(page.get_by_role("button", name="Revoke the key Nightly films")).to_be_hidden()
+    assert await services.people.keys.find_key(key) is None
+
+    other = await browser.new_context(base_url=studio)
+    eve = await other.new_page()
+    await _join(eve, token_of(invitation), None)
+    await eve.get_by_role("link", name="Team").click()
+    await expect(eve.get_by_text(ANN)).to_be_visible()
+    await expect(eve.get_by_role("button", name="Create key")).to_be_hidden()
+    await other.close()
+
+
+async def test_who_is_not_logged_in_is_asked_to(page: Page, app: FastAPI) -> None:
+    services = services_of(app)
+    await _join(page, token_of(await make_owner_link(services.settings, services.people)), ANN)
+    await page.goto("/#/team")
+    await page.get_by_role("button", name="Log out").click()
+    await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    assert await complaints(page) == []
+    await page.get_by_label("E-mail address").fill(ANN)
+    await page.get_by_label("Password").fill("a wrong password")
+    await page.get_by_role("button", name="Log in").click()
+    await expect(page.get_by_text("do not belong together")).to_be_visible()
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Log in").click()
+    await expect(page.get_by_role("heading", name="Team")).to_be_visible()
+
+
+async def test_an_invitation_that_was_used_says_so(page: Page) -> None:
+    await page.goto("/#/join/of-nobody")
+    await expect(page.get_by_role("heading", name="This invitation does not work")).to_be_visible()
+
+
+async def _join(page: Page, token: str, email: str | None) -> None:
+    """Accept an invitation; an address that it names is there already."""
+    await page.goto(f"/#/join/{token}")
+    await expect(page.get_by_role("button", name="Join")).to_be_visible()
+    assert await complaints(page) == []
+    if email:
+        await page.get_by_label("E-mail address").fill(email)
+        await page.get_by_label("Name").fill("Ann")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Join").click()
+    await expect(page.get_by_role("link", name="Team")).to_be_visible()
+    assert token not in page.url
