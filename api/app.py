@@ -31,7 +31,8 @@ from api.jobs import (
 )
 from api.keys import routes as key_routes
 from api.languages import routes as language_routes
-from api.people import routes_own_sessions, routes_session, routes_team
+from api.people import routes_audit, routes_own_sessions, routes_session, routes_team
+from api.people.audited_calls import AuditMiddleware
 from api.progress import routes_all_jobs_stream, routes_job_stream
 from api.progress.hub import ProgressHub
 from api.progress.shutdown import call_on_shutdown_signal
@@ -74,6 +75,7 @@ def create_app(
     app.router.routes.extend(_build_routes())
     exception_handlers.install_exception_handlers(app)
     document_problems(app)
+    app.add_middleware(AuditMiddleware)
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(CrossOriginGuard, hosts=TrustedHosts(settings.trusted_names))
     app.add_middleware(RequestLogMiddleware)
@@ -110,6 +112,7 @@ def _build_v1_router() -> APIRouter:
         routes_session,
         routes_own_sessions,
         routes_team,
+        routes_audit,
         routes_job_stream,
         routes_all_jobs_stream,
         routes_assets,

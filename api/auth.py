@@ -40,8 +40,9 @@ class ScopeRequirement:
 
     scope: AccessScope
 
-    async def __call__(self, caller: CallerDep) -> None:
+    async def __call__(self, request: Request, caller: CallerDep) -> None:
         """Raise ProblemError unless the caller has the scope."""
+        request.state.asked_scope = self.scope
         if self.scope not in caller.scopes:
             raise missing_scope(self.scope)
 

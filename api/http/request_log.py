@@ -42,7 +42,7 @@ def _is_client_disconnect(error: Exception) -> bool:
 class _LoggedRequest:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope, self._send = scope, send
-        self.id = uuid4().hex
+        self.id = scope.setdefault("state", {}).setdefault("request_id", uuid4().hex)
         self.status: int | None = None
         self.began = time.perf_counter()
 
@@ -74,12 +74,13 @@ class _LoggedRequest:
 
     def _write_log_line(self) -> None:
         took_ms = (time.perf_counter() - self.began) * 1000
-        log.info(
-            "%s %s %s %.0f ms %s", self.scope["method"], self._redacted_path(), self.status, took_ms, self.id
-        )
+        path = redact_path(self.scope)
+        log.info("%s %s %s %.0f ms %s", self.scope["method"], path, self.status, took_ms, self.id)
 
-    def _redacted_path(self) -> str:
-        # Still percent-encoded, so that a path cannot forge another log line.
-        raw: bytes = self.scope.get("raw_path") or b""
-        text = _KEYS.sub("ltk_…", raw.decode("latin-1"))
-        return _SECRET_PATHS.sub(r"\1…", text)[:MAX_LOGGED_PATH_CHARS]
+
+def redact_path(scope: Scope) -> str:
+    """Return the path of a request without what in it is secret."""
+    # Still percent-encoded, so that a path cannot forge another log line.
+    raw: bytes = scope.get("raw_path") or b""
+    text = _KEYS.sub("ltk_…", raw.decode("latin-1"))
+    return _SECRET_PATHS.sub(r"\1…", text)[:MAX_LOGGED_PATH_CHARS]

@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 
+from api.access.caller import Caller, CallerKind
 from api.access.client_address import client_address
 from api.access.passwords import Passwords
 from api.access.session_cookie import require_secure_page, set_cookie
@@ -78,7 +79,7 @@ class LogIns:
         self, request: Request, response: Response, user: UserRow, team_id: str | None = None
     ) -> None:
         try:
-            _, token = await self._people.sessions.begin_session(
+            row, token = await self._people.sessions.begin_session(
                 user.id,
                 team_id=team_id,
                 agent=request.headers.get("user-agent", ""),
@@ -86,6 +87,10 @@ class LogIns:
             )
         except MemberNotFound as error:
             raise _refused() from error
+        # For the audit trail: from here on they are known.
+        request.state.caller = Caller(
+            row.team_id, frozenset(), CallerKind.SESSION, user_id=user.id, credential_id=row.id
+        )
         set_cookie(request, response, token)
 
     def _require_log_ins(self, request: Request) -> None:

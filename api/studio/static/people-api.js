@@ -33,6 +33,8 @@ export const peopleApi = {
   listInvitations: () => callApi("GET", "/team/invitations"),
   /** @param {string} id @returns {Promise<null>} */
   withdrawInvitation: (id) => callApi("DELETE", `/team/invitations/${encodeURIComponent(id)}`),
+  /** @returns {Promise<Api.AuditTrailPage>} */
+  listAuditEntries: () => callApi("GET", "/audit"),
   /** @returns {Promise<Api.ApiKeyList>} */
   listKeys: () => callApi("GET", "/keys"),
   /** @param {Api.KeyRequest} wish @returns {Promise<Api.NewApiKey>} */

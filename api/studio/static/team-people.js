@@ -1,4 +1,5 @@
 // The people of a team with their roles, and who is invited.
+import { AuditList } from "./audit-list.js";
 import { CopyField } from "./copy-field.js";
 import { formatDate } from "./format.js";
 import { html, useState } from "./html.js";
@@ -23,7 +24,8 @@ export function TeamPeople() {
     </ul>
     <${ProblemNote} problem=${problem} />
     ${mayDo("team:write") && html`<${Invitations} />`}
-  </section>`;
+  </section>
+  ${list && mayDo("audit:read") && html`<${AuditList} members=${list.members} />`}`;
 }
 
 /** @param {{member: Api.Member, change: (call: Promise<unknown>) => Promise<void>}} props */

@@ -37,6 +37,22 @@ declare namespace Api {
 
   type AudioChoice = "music" | "off";
 
+  interface AuditEntry {
+    entry_id: number;
+    at: string;
+    actor: string | null;
+    via: string;
+    action: string;
+    object: string;
+    status: number;
+    request_id: string;
+    address: string;
+  }
+
+  interface AuditTrailPage {
+    entries: AuditEntry[];
+  }
+
   interface BasicJobLinks {
     self: string;
     progress: string;
