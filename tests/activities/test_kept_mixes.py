@@ -12,7 +12,6 @@ from contracts.error_types import ErrorType
 from media.errors import FfmpegFailed
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.mix.missing_lines import find_missing_lines
-from store.database import Database
 from tests.activities.cutting import MediaStack
 from tests.activities.kit import environment
 from tests.activities.test_compose import damage
@@ -22,11 +21,9 @@ SCENES = (1, 2)
 
 
 @pytest.fixture
-async def stack(database: Database, tmp_path: Path) -> AsyncIterator[MediaStack]:
-    stack = MediaStack(database, tmp_path / "var")
-    yield stack
-    await stack.media_context.recorders.sources.speech.close()
-    stack.scratch.close()
+async def stack(media_stack: MediaStack) -> AsyncIterator[MediaStack]:
+    yield media_stack
+    await media_stack.media_context.recorders.sources.speech.close()
 
 
 async def _narrated_job(stack: MediaStack, audio: AudioChoice) -> str:

@@ -48,6 +48,13 @@ async def stack(database: Database, tmp_path: Path) -> AsyncIterator[MediaStack]
     stack.scratch.close()
 
 
+@pytest.fixture
+async def film_stack(media_stack: MediaStack) -> AsyncIterator[MediaStack]:
+    """A stack on SQLite alone: rendering a film takes long, and asks the database for nothing else."""
+    yield media_stack
+    await media_stack.media_context.recorders.sources.speech.close()
+
+
 async def _narrated_job(stack: MediaStack) -> str:
     scenes = zip((2.0, 2.0, 4.0), LINES, strict=True)
     return await stack.job_with_lines(*scenes, narration=Narration(language="de"), resolution="480p")
@@ -90,46 +97,46 @@ async def test_a_line_is_recorded_once(stack: MediaStack, monkeypatch: pytest.Mo
 
 
 async def test_every_line_is_in_the_film_and_in_its_captions(
-    stack: MediaStack, clips: dict[str, Path]
+    film_stack: MediaStack, clips: dict[str, Path]
 ) -> None:
-    job_id = await _narrated_job(stack)
-    await _speak(stack, job_id)
-    stack.provider.file = clips["one"]
+    job_id = await _narrated_job(film_stack)
+    await _speak(film_stack, job_id)
+    film_stack.provider.file = clips["one"]
     for number in (1, 2, 3):
-        await stack.scene(job_id, number)
-    film = await stack.compose(job_id, 1, 2, 3, with_narration=True)
-    captions = stack.path(captions_key(film.asset_key, "vtt")).read_text()
+        await film_stack.scene(job_id, number)
+    film = await film_stack.compose(job_id, 1, 2, 3, with_narration=True)
+    captions = film_stack.path(captions_key(film.asset_key, "vtt")).read_text()
     shown = " ".join(line for line in captions.splitlines() if line and "-->" not in line)
     assert shown.removeprefix("WEBVTT ") == " ".join(line for lines in LINES for line in lines)
-    cut = FilmCut.model_validate_json(stack.path(film_cut_key(film.asset_key)).read_text())
+    cut = FilmCut.model_validate_json(film_stack.path(film_cut_key(film.asset_key)).read_text())
     assert (cut.frames, [line.text for line in cut.lines]) == (round(film.seconds * 24), list(sum(LINES, ())))
-    stems = [len(open_stem(stack.path(line.stem_key))) for line in cut.lines]
+    stems = [len(open_stem(film_stack.path(line.stem_key))) for line in cut.lines]
     assert [line.samples for line in cut.lines] == pytest.approx(stems, abs=1)
     # A second compose of the same film keeps the same cut, and the same film to the byte.
-    before = stack.path(film.asset_key).read_bytes()
-    again = await stack.compose(job_id, 1, 2, 3, with_narration=True)
-    assert stack.path(again.asset_key).read_bytes() == before
-    assert FilmCut.model_validate_json(stack.path(film_cut_key(again.asset_key)).read_text()) == cut
+    before = film_stack.path(film.asset_key).read_bytes()
+    again = await film_stack.compose(job_id, 1, 2, 3, with_narration=True)
+    assert film_stack.path(again.asset_key).read_bytes() == before
+    assert FilmCut.model_validate_json(film_stack.path(film_cut_key(again.asset_key)).read_text()) == cut
     assert film.captions_key.endswith(".vtt")
-    await probe_sound(Ffmpeg(find_ffmpeg()), stack.path(film.asset_key), strict=True)
-    heard = await measure_loudness(Ffmpeg(find_ffmpeg()), stack.path(film.asset_key))
-    receipt = (await stack.jobs.get_for_any_owner(job_id)).receipt
+    await probe_sound(Ffmpeg(find_ffmpeg()), film_stack.path(film.asset_key), strict=True)
+    heard = await measure_loudness(Ffmpeg(find_ffmpeg()), film_stack.path(film.asset_key))
+    receipt = (await film_stack.jobs.get_for_any_owner(job_id)).receipt
     assert receipt
     assert receipt.sound == SoundReceipt(lufs=round(heard.lufs, 1), peak_dbtp=round(heard.peak_dbtp, 1))
     assert heard.lufs == pytest.approx(-14, abs=0.5)
 
 
 async def test_a_film_without_one_of_its_lines_is_no_film(
-    stack: MediaStack, clips: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    film_stack: MediaStack, clips: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job_id = await _narrated_job(stack)
-    await _speak(stack, job_id)
-    stack.provider.file = clips["one"]
+    job_id = await _narrated_job(film_stack)
+    await _speak(film_stack, job_id)
+    film_stack.provider.file = clips["one"]
     for number in (1, 2, 3):
-        await stack.scene(job_id, number)
+        await film_stack.scene(job_id, number)
     monkeypatch.setattr("activities.film_sound.mix_film", _mix_without_the_last_line)
     with pytest.raises(ApplicationError, match="lacks 1 of its 3 spoken lines") as failed:
-        await stack.compose(job_id, 1, 2, 3, with_narration=True)
+        await film_stack.compose(job_id, 1, 2, 3, with_narration=True)
     assert failed.value.type == ErrorType.CORRUPT_CLIP
 
 
