@@ -8,6 +8,7 @@ from api.access.caller import Caller, CallerKind
 from api.access.client_address import is_this_machine
 from api.access.own_page import require_own_page
 from api.access.proxy_people import ProxyPeople
+from api.access.recent_callers import RecentCallers
 from api.access.refusals import key_refused, not_logged_in, reached_from_outside
 from api.access.session_cookie import read_cookie
 from api.http.problems import ProblemError
@@ -21,7 +22,7 @@ class Authenticator:
     """Tells who calls, as `LONGTAKE_AUTH` says."""
 
     def __init__(self, settings: Settings, people: PeopleStore) -> None:
-        self._settings, self._people = settings, people
+        self._settings, self._people, self._recent = settings, people, RecentCallers()
         self._operator = Caller(settings.owner, ALL_SCOPES, CallerKind.LOCAL)
         self._proxy_people = ProxyPeople(settings, settings.owner, people.teams, people.users)
 
@@ -43,21 +44,34 @@ class Authenticator:
 
     async def _identify_session(self, request: Request) -> Caller:
         token = read_cookie(request)
-        known = await self._people.sessions.find_session(token) if token else None
-        if known is None:
+        caller = (self._recent.find(token) or await self._look_up_session(token)) if token else None
+        if caller is None:
             raise not_logged_in()
         require_own_page(request)
-        return Caller(
-            known.team_id, known.role.scopes, CallerKind.SESSION, known.role, known.user_id, known.id
-        )
+        return caller
+
+    async def _look_up_session(self, token: str) -> Caller | None:
+        known = await self._people.sessions.find_session(token)
+        if known is None:
+            return None
+        scopes = known.role.scopes
+        caller = Caller(known.team_id, scopes, CallerKind.SESSION, known.role, known.user_id, known.id)
+        return self._recent.keep(token, caller)
 
     async def _identify_key(self, key: str) -> Caller:
         if not is_well_formed(key):
             raise key_refused("This is no whole API key: one has 47 characters and begins with ltk_.")
+        if recent := self._recent.find(key):
+            return recent
         known = await self._people.keys.find_key(key)
         if known is None:
             raise key_refused("This API key was revoked, has ended, or is of another installation.")
-        return Caller(known.team_id, known.scopes, CallerKind.KEY, known.role, known.made_by, known.id)
+        caller = Caller(known.team_id, known.scopes, CallerKind.KEY, known.role, known.made_by, known.id)
+        return self._recent.keep(key, caller)
+
+    def forget_recent(self) -> None:
+        """Look up everybody anew, after a change."""
+        self._recent.forget_all()
 
     async def find_caller(self, request: Request) -> Caller | None:
         """Return the caller; None: they are not known."""

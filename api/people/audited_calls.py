@@ -53,6 +53,7 @@ async def _record(scope: Scope, status: int) -> None:
     state: MutableMapping[str, Any] = scope.get("state", {})
     caller: Caller | None = state.get("caller")
     services: ApiServices = scope["app"].state.services
+    services.authenticator.forget_recent()
     # What only reads jobs is an estimate. Where nobody logs in there is nobody to name.
     if caller is None or services.settings.auth == "off" or state.get("asked_scope") is AccessScope.JOBS_READ:
         return

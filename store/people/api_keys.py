@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from contracts.people import ALL_SCOPES, AccessScope, Role
+from store.column_types import UtcDateTime
 from store.database import Database
 from store.errors import KeyLimitReached, KeyNotFound, KeyReplaced
 from store.job_lifecycle import utc_now
@@ -44,6 +46,31 @@ class KnownKey:
     scopes: frozenset[AccessScope]
 
 
+# Written once, and read without making rows of it: each call of a program asks for it.
+_FIND_KEY = (
+    sa.select(
+        *(col(ApiKeyRow.id), col(ApiKeyRow.team_id), col(ApiKeyRow.made_by), col(ApiKeyRow.scopes)),
+        *(col(ApiKeyRow.used_at), col(ApiKeyRow.secret_id)),
+        *(col(MembershipRow.role), col(UserRow.disabled_at)),
+    )
+    .outerjoin(
+        MembershipRow,
+        and_(
+            col(MembershipRow.team_id) == col(ApiKeyRow.team_id),
+            col(MembershipRow.user_id) == col(ApiKeyRow.made_by),
+        ),
+    )
+    .outerjoin(UserRow, col(UserRow.id) == col(ApiKeyRow.made_by))
+    .where(
+        col(ApiKeyRow.hash).in_(sa.bindparam("hashes", expanding=True)),
+        col(ApiKeyRow.revoked_at).is_(None),
+        or_(
+            col(ApiKeyRow.ends_at).is_(None), col(ApiKeyRow.ends_at) > sa.bindparam("now", type_=UtcDateTime)
+        ),
+    )
+)
+
+
 class ApiKeys:
     """Reads and writes of the table of keys."""
 
@@ -71,29 +98,17 @@ class ApiKeys:
 
         It may no more than whoever made it: with their membership it ends, and with their role it shrinks.
         """
-        hashes = self._hasher.list_hashes(key)
-        maker = and_(
-            col(MembershipRow.team_id) == col(ApiKeyRow.team_id),
-            col(MembershipRow.user_id) == col(ApiKeyRow.made_by),
-        )
-        found = (
-            select(ApiKeyRow, MembershipRow, UserRow)
-            .outerjoin(MembershipRow, maker)
-            .outerjoin(UserRow, col(UserRow.id) == col(ApiKeyRow.made_by))
-            .where(col(ApiKeyRow.hash).in_([each.text for each in hashes]), _works())
-        )
+        wanted = {"hashes": [each.text for each in self._hasher.list_hashes(key)], "now": utc_now()}
         async with self._database.read_session() as session:
-            answer = (await session.exec(found)).one_or_none()
-        if answer is None:
+            found = (await (await session.connection()).execute(_FIND_KEY, wanted)).one_or_none()
+        if found is None or (
+            found.made_by is not None and (found.role is None or found.disabled_at is not None)
+        ):
             return None
-        row, member, user = answer
-        if row.made_by is not None and (member is None or user is None or user.disabled_at is not None):
-            return None
-        await self._note_use(row, key)
-        role: Role | None = member.role if member else None
-        allowed = role.scopes if role else ALL_SCOPES
-        scopes = frozenset(scope for scope in allowed if scope in row.scopes)
-        return KnownKey(row.id, row.team_id, row.made_by, role, scopes)
+        await self._note_use(found.id, found.used_at, found.secret_id, key)
+        allowed = found.role.scopes if found.role else ALL_SCOPES
+        scopes = frozenset(scope for scope in allowed if scope in found.scopes)
+        return KnownKey(found.id, found.team_id, found.made_by, found.role, scopes)
 
     async def list_keys(self, team_id: str) -> list[ApiKeyRow]:
         """List the team's keys that work, newest first."""
@@ -164,15 +179,15 @@ class ApiKeys:
             ends_at=wish.ends_at,
         )
 
-    async def _note_use(self, row: ApiKeyRow, key: str) -> None:
+    async def _note_use(self, key_id: str, used_at: datetime | None, secret_id: str, key: str) -> None:
         """Write down that the key is used, at most once a minute, and keep it under the newest secret."""
         newest, now = self._hasher.hash_key(key), utc_now()
-        is_fresh = row.used_at is not None and now - row.used_at < USE_NOTED_EVERY
-        if is_fresh and row.secret_id == newest.secret_id:
+        is_fresh = used_at is not None and now - used_at < USE_NOTED_EVERY
+        if is_fresh and secret_id == newest.secret_id:
             return
         values = {"used_at": now, "hash": newest.text, "secret_id": newest.secret_id}
         async with self._database.write_session() as session:
-            await session.exec(update(ApiKeyRow).where(col(ApiKeyRow.id) == row.id).values(values))
+            await session.exec(update(ApiKeyRow).where(col(ApiKeyRow.id) == key_id).values(values))
 
 
 def _works() -> ColumnElement[bool]:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.people import Role
+from store.column_types import UtcDateTime
 from store.database import Database
 from store.errors import MemberNotFound, SessionNotFound
 from store.job_lifecycle import utc_now
@@ -30,6 +32,28 @@ class KnownSession:
     user_id: str
     team_id: str
     role: Role
+
+
+# Written once, and read without making rows of it: each call of a browser asks for it.
+_FIND_SESSION = (
+    sa.select(
+        *(col(SessionRow.id), col(SessionRow.user_id), col(SessionRow.team_id)),
+        *(col(SessionRow.seen_at), col(SessionRow.created_at), col(MembershipRow.role)),
+    )
+    .join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
+    .join(
+        MembershipRow,
+        and_(
+            col(MembershipRow.team_id) == col(SessionRow.team_id),
+            col(MembershipRow.user_id) == col(SessionRow.user_id),
+        ),
+    )
+    .where(
+        col(SessionRow.hash) == sa.bindparam("hash"),
+        col(SessionRow.ends_at) > sa.bindparam("now", type_=UtcDateTime),
+        col(UserRow.disabled_at).is_(None),
+    )
+)
 
 
 class Sessions:
@@ -68,29 +92,13 @@ class Sessions:
 
     async def find_session(self, token: str) -> KnownSession | None:
         """Return the session of this cookie, which goes on; None: it does not work."""
-        found = (
-            select(SessionRow, MembershipRow)
-            .join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
-            .join(
-                MembershipRow,
-                and_(
-                    col(MembershipRow.team_id) == col(SessionRow.team_id),
-                    col(MembershipRow.user_id) == col(SessionRow.user_id),
-                ),
-            )
-            .where(
-                col(SessionRow.hash) == hash_token(token),
-                col(SessionRow.ends_at) > utc_now(),
-                col(UserRow.disabled_at).is_(None),
-            )
-        )
+        wanted = {"hash": hash_token(token), "now": utc_now()}
         async with self._database.read_session() as session:
-            answer = (await session.exec(found)).one_or_none()
-        if answer is None:
+            found = (await (await session.connection()).execute(_FIND_SESSION, wanted)).one_or_none()
+        if found is None:
             return None
-        row, member = answer
-        await self._note_use(row)
-        return KnownSession(row.id, row.user_id, row.team_id, member.role)
+        await self._note_use(found.id, found.seen_at, found.created_at)
+        return KnownSession(found.id, found.user_id, found.team_id, found.role)
 
     async def change_team(self, session_id: str, user_id: str, team_id: str) -> None:
         """Go on in another team of the person's.
@@ -126,15 +134,15 @@ class Sessions:
         async with self._database.write_session(durable=True) as session:
             await session.exec(others)
 
-    async def _note_use(self, row: SessionRow) -> None:
+    async def _note_use(self, session_id: str, seen_at: datetime, created_at: datetime) -> None:
         """Write down that the session is used, at most once a minute: so it ends later."""
         now = utc_now()
-        if now - row.seen_at < USE_NOTED_EVERY:
+        if now - seen_at < USE_NOTED_EVERY:
             return
-        ends_at: datetime = min(now + UNUSED_FOR, row.created_at + AT_MOST)
+        ends_at: datetime = min(now + UNUSED_FOR, created_at + AT_MOST)
         values = {"seen_at": now, "ends_at": ends_at}
         async with self._database.write_session() as session:
-            await session.exec(update(SessionRow).where(col(SessionRow.hash) == row.hash).values(values))
+            await session.exec(update(SessionRow).where(col(SessionRow.id) == session_id).values(values))
 
 
 def _of_user(user_id: str) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from store.people.key_format import new_key
+from store.people.key_format import ALPHABET, is_well_formed, new_key
 from tests.api.kit import V1
 from tests.api.people_kit import EVERYTHING, a_key, a_person, a_program, an_owner, guarded_app
 
@@ -127,3 +127,18 @@ async def test_a_key_is_found_in_no_log_and_no_answer(
 
 def _files(app: FastAPI) -> list[Path]:
     return [path for path in app.state.services.settings.var_dir.rglob("*") if path.is_file()]
+
+
+async def test_of_a_thousand_keys_that_are_not_ours_none_is_taken(
+    app: FastAPI, owner: httpx.AsyncClient
+) -> None:
+    _, key = await a_key(owner)
+    people = app.state.services.people
+    forged = [new_key() for _ in range(500)]
+    forged += [
+        key[:at] + letter + key[at + 1 :] for at in range(4, 41) for letter in ALPHABET if letter != key[at]
+    ]
+    found = [each for each in forged if is_well_formed(each) and await people.keys.find_key(each)]
+    assert len(forged) > 1000
+    assert found == []
+    assert await people.keys.find_key(key)
