@@ -6,6 +6,8 @@ from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from store.models import LedgerRow
 
+LEDGER_CHECK_INTERVAL = timedelta(seconds=20)
+
 
 def raise_if_attempt_may_be_paying(row: LedgerRow, longest_call: timedelta) -> None:
     """Raise if the attempt that wrote the intent may still be calling the provider.
@@ -13,11 +15,11 @@ def raise_if_attempt_may_be_paying(row: LedgerRow, longest_call: timedelta) -> N
     Until that attempt is over, the lack of a provider job proves nothing.
 
     Raises:
-        ProviderError: retryable, after the longest time that the call can take.
+        ProviderError: retryable: soon, because that attempt may tell the ledger how it went.
     """
     left = longest_call - (datetime.now(UTC) - row.intent_at)
     if left > timedelta(0):
-        raise attempt_in_progress_error(left)
+        raise attempt_in_progress_error(min(left, LEDGER_CHECK_INTERVAL))
 
 
 def attempt_in_progress_error(wait: timedelta) -> ProviderError:

@@ -12,6 +12,7 @@ from activities.expected_durations import ExpectedDurations
 from activities.paid_calls import PaidCalls
 from activities.submit_errors import outcome_unknown_error, provider_busy_error
 from activities.take_selection import UNSUCCESSFUL, select_take
+from activities.unbroken_calls import finish_while_beating
 from contracts import (
     AcceptedJob,
     CancelReceipt,
@@ -65,7 +66,7 @@ class TakeActivities:
             order = order.model_copy(update={"key": await self._select_take_key(order.key)})
             call = await self._paid_calls.prepare_call(order)
         try:
-            row = await self._paid_calls.start_call(call)
+            row = await finish_while_beating(self._paid_calls.start_call(call))
         except ProviderBusy as full:
             raise provider_busy_error(full) from full
         except ProviderError as error:

@@ -10,6 +10,8 @@ SUBMIT_MUSIC_TIMEOUT = timedelta(seconds=300)
 SPEAK_TIMEOUT = timedelta(seconds=120)
 # A killed worker is detected after this long; its activities are then retried elsewhere.
 HEARTBEAT_TIMEOUT = timedelta(seconds=12)
+# Of a call that pays: longer, because what is taken for dead by mistake waits until its longest call is over.
+SUBMIT_HEARTBEAT_TIMEOUT = timedelta(seconds=20)
 
 # Pauses between attempts to call a caller's webhook (Standard Webhooks, `spec/`).
 NOTIFY_DELAYS = (

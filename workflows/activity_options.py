@@ -9,6 +9,7 @@ from temporalio.workflow import ActivityCancellationType, ActivityConfig
 from contracts.activity_timeouts import (
     HEARTBEAT_TIMEOUT,
     NOTIFY_DELAYS,
+    SUBMIT_HEARTBEAT_TIMEOUT,
     SUBMIT_MUSIC_TIMEOUT,
 )
 from contracts.error_types import ErrorType
@@ -83,6 +84,8 @@ SUBMIT_RETRIES = replace(CALL_RETRIES, non_retryable_error_types=[ErrorType.NO_S
 # The caller adds the timeout of the stage (`contracts.stages.MAX_CALL_DURATIONS`).
 SUBMIT_OPTIONS = ActivityConfig(
     schedule_to_close_timeout=MAX_OUTAGE,
+    # Where a host is cut off, the next attempt asks the ledger after this, not after the longest call.
+    heartbeat_timeout=SUBMIT_HEARTBEAT_TIMEOUT,
     retry_policy=SUBMIT_RETRIES,
     # A POST cannot be taken back: wait for the provider's job id, else the job could not be cancelled.
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
