@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from api.access.authenticator import Authenticator
 from api.jobs.create import new_job_from_brief
 from api.providers.brief_validation import ResolvedModels
 from api.services import ApiServices
@@ -47,6 +48,13 @@ def services_of(app: FastAPI) -> ApiServices:
     """The rooms of a started app."""
     services: ApiServices = app.state.services
     return services
+
+
+def call_for_team(app: FastAPI, team_id: str) -> None:
+    """From now on, who calls this app is of another team."""
+    services = services_of(app)
+    others = services.settings.model_copy(update={"owner": team_id})
+    object.__setattr__(services, "authenticator", Authenticator(others, services.people))
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from api.app import create_app
 from providers.accounts import Accounts
 from settings import Settings
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, a_brief, get, post_job, services_of, until_status
+from tests.api.kit import V1, Json, a_brief, call_for_team, get, post_job, services_of, until_status
 from tests.pictures import a_picture
 
 PICTURE = "https://pictures.example/kite.png"
@@ -137,8 +137,7 @@ async def test_where_services_can_reach_us_it_can(api: httpx.AsyncClient, app: F
 
 async def test_another_owners_upload_is_none(api: httpx.AsyncClient, app: FastAPI) -> None:
     upload_id = await uploaded(api)
-    others = services_of(app).settings.model_copy(update={"owner": "bob"})
-    object.__setattr__(services_of(app), "settings", others)
+    call_for_team(app, "bob")
 
     told = await faults(api, **FAL, reference_image={"upload_id": upload_id})
     assert list(told) == ["reference_image.upload_id"]

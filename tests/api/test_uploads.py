@@ -17,7 +17,7 @@ from media.pictures import normalize_picture
 from settings import Settings
 from store.assets import Assets
 from store.errors import StorageFull
-from tests.api.kit import V1, Json, services_of
+from tests.api.kit import V1, Json, call_for_team
 from tests.api.streams import listening
 from tests.conditions import eventually
 from tests.pictures import HEIC, a_bomb, a_lying_picture, a_picture
@@ -85,8 +85,7 @@ async def test_the_same_picture_has_one_id_whatever_its_metadata(
 
 async def test_another_owner_is_shown_nothing(app: FastAPI, api: httpx.AsyncClient) -> None:
     told = await uploaded(api, a_picture())
-    others = services_of(app).settings.model_copy(update={"owner": "bob"})
-    object.__setattr__(services_of(app), "settings", others)
+    call_for_team(app, "bob")
 
     for answer in (await api.get(told["url"]), await api.delete(told["url"])):
         assert (answer.status_code, answer.json()["type"]) == (404, "/problems/upload-not-found")

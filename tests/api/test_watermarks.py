@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from PIL import Image
 
 from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, a_brief, get, post_job, services_of, until_status
+from tests.api.kit import V1, Json, a_brief, call_for_team, get, post_job, until_status
 from tests.pictures import a_picture, encoded
 
 LOGO = "https://pictures.example/logo.png"
@@ -97,8 +97,7 @@ async def test_one_that_is_none_is_refused_by_its_field(
 
 async def test_another_owners_upload_is_refused(api: httpx.AsyncClient, app: FastAPI) -> None:
     upload_id = await uploaded(api, a_logo(opaque_from=48))
-    others = services_of(app).settings.model_copy(update={"owner": "bob"})
-    object.__setattr__(services_of(app), "settings", others)
+    call_for_team(app, "bob")
 
     assert await faults(api, {"watermark": {"upload_id": upload_id}}) == {
         "cards.watermark.upload_id": "upload_not_found"
