@@ -44,6 +44,22 @@ class AccessSettings(BaseSettings):
     auth_proxy_role: Role = Field(
         default=Role.MAKER, description="What a person is whom the proxy brings for the first time."
     )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[!-~]+|http://(127\.0\.0\.1|localhost)[!-~]*)?$",
+        description="The identity provider (OpenID Connect) of people, with LONGTAKE_AUTH=on.",
+    )
+    oidc_client_id: str = Field("", description="What the provider calls this installation.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Its secret at the provider.")
+    oidc_client_secret_file: Path | None = Field(default=None, description="A file with that secret.")
+    oidc_allowed_domains: str = Field(
+        default="",
+        description="Of the addresses by which the provider's people are known here, with commas between, or"
+        " *: any that the provider has verified.",
+    )
+    oidc_role: Role = Field(
+        default=Role.MAKER, description="What a person is whom the provider brings for the first time."
+    )
     key_secrets: SecretStr | None = Field(
         default=None,
         description="Under which API keys are kept: 32 characters or more. Two with a blank between, the new"
@@ -72,6 +88,28 @@ class AccessSettings(BaseSettings):
                 " LONGTAKE_AUTH_PROXY_FROM, the addresses of the proxy that sets it"
             )
         return self
+
+    @model_validator(mode="after")
+    def _require_a_whole_identity_provider(self) -> Self:
+        whole = self.oidc_client_id and self.oidc_secret and self.oidc_domains
+        if self.oidc_issuer and (self.auth != "on" or not whole):
+            raise ValueError(
+                "LONGTAKE_OIDC_ISSUER needs LONGTAKE_AUTH=on, LONGTAKE_OIDC_CLIENT_ID,"
+                " LONGTAKE_OIDC_CLIENT_SECRET and LONGTAKE_OIDC_ALLOWED_DOMAINS"
+            )
+        return self
+
+    @property
+    def oidc_domains(self) -> frozenset[str]:
+        """The domains whose people the identity provider may bring."""
+        return frozenset(name.casefold() for name in self.oidc_allowed_domains.replace(",", " ").split())
+
+    @property
+    def oidc_secret(self) -> str:
+        """The client's secret at the identity provider."""
+        if self.oidc_client_secret_file:
+            return self.oidc_client_secret_file.expanduser().read_text().strip()
+        return self.oidc_client_secret.get_secret_value() if self.oidc_client_secret else ""
 
     @property
     def auth_refusal(self) -> str | None:

@@ -31,6 +31,7 @@ from api.jobs import (
 )
 from api.keys import routes as key_routes
 from api.languages import routes as language_routes
+from api.oidc import routes as oidc_routes
 from api.people import routes_audit, routes_own_sessions, routes_session, routes_team
 from api.people.audited_calls import AuditMiddleware
 from api.progress import routes_all_jobs_stream, routes_job_stream
@@ -89,7 +90,7 @@ def _build_routes() -> list[BaseRoute]:
     """Build all routes, once for all apps of a process: FastAPI takes longer for them than for the rest."""
     router = APIRouter()
     shared = shared_film_routes.router
-    for part in (routes_health.router, studio_routes.router, shared, _build_v1_router()):
+    for part in (routes_health.router, studio_routes.router, oidc_routes.router, shared, _build_v1_router()):
         router.include_router(part)
     return router.routes
 

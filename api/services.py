@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
+
 from api.access.authenticator import Authenticator
 from api.http.signed_urls import UrlSigner
 from api.http.store_links import StoreLinks
 from api.jobs.starter import JobStarter
+from api.oidc.identity_provider import IdentityProvider
 from api.people.log_in import LogIns
 from api.people.owner_link import offer_first_owner
 from api.progress.last_progress import LastProgress
@@ -57,6 +60,7 @@ class ApiServices:
     people: PeopleStore
     authenticator: Authenticator
     log_ins: LogIns
+    identity_provider: IdentityProvider | None
     availability: ModelAvailability
     database: Database
     jobs: Jobs
@@ -114,7 +118,10 @@ async def open_services(settings: Settings, availability: ModelAvailability) -> 
         )
         speech = EmbeddedSpeech()
         stack.push_async_callback(speech.close)
-        services = await _create_services(settings, availability, database, Transport(client), speech)
+        provider = await stack.enter_async_context(_open_identity_provider(settings))
+        services = await _create_services(
+            settings, availability, database, Transport(client), speech, provider=provider
+        )
         await offer_first_owner(settings, services.people)
         await stack.enter_async_context(services.starter.run_in_background())
         yield services
@@ -128,12 +135,24 @@ async def _require_equal_secrets(settings: Settings, database: Database) -> None
     await SharedSecrets(database).require_equal(values, replace=settings.replace_secrets)
 
 
+@asynccontextmanager
+async def _open_identity_provider(settings: Settings) -> AsyncIterator[IdentityProvider | None]:
+    """Open a client of the identity provider, which is where the operator says, also on an inner network."""
+    if not settings.oidc_issuer:
+        yield None
+        return
+    async with httpx.AsyncClient(trust_env=False) as client:
+        yield IdentityProvider(settings, client)
+
+
 async def _create_services(
     settings: Settings,
     availability: ModelAvailability,
     database: Database,
     transport: Transport,
     speech: EmbeddedSpeech,
+    *,
+    provider: IdentityProvider | None,
 ) -> ApiServices:
     jobs, temporal = Jobs(database), await TemporalClient.connect(settings)
     assets = Assets(settings.assets_location, public_url=settings.assets_public_url)
@@ -144,6 +163,7 @@ async def _create_services(
         people=people,
         authenticator=Authenticator(settings, people),
         log_ins=LogIns(settings, people),
+        identity_provider=provider,
         availability=availability,
         database=database,
         jobs=jobs,

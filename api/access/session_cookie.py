@@ -19,7 +19,7 @@ def read_cookie(request: Request) -> str | None:
 
 def require_secure_page(request: Request) -> None:
     """Raise ProblemError if the page came over plain http from elsewhere: no cookie would be kept."""
-    if not _is_local(request) and request.headers.get("origin", "").startswith(_HTTP):
+    if not is_local_call(request) and request.headers.get("origin", "").startswith(_HTTP):
         raise ProblemError(
             problems.INSECURE_PAGE,
             "Passwords and log-ins go over https alone: open this page at its https address.",
@@ -28,7 +28,7 @@ def require_secure_page(request: Request) -> None:
 
 def set_cookie(request: Request, response: Response, token: str) -> None:
     """Give the browser the cookie."""
-    is_local = _is_local(request)
+    is_local = is_local_call(request)
     response.set_cookie(
         _name_for(request),
         token,
@@ -42,15 +42,16 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
 
 def drop_cookie(request: Request, response: Response) -> None:
     """Take the cookie from the browser."""
-    response.delete_cookie(_name_for(request), path="/", secure=not _is_local(request), httponly=True)
+    response.delete_cookie(_name_for(request), path="/", secure=not is_local_call(request), httponly=True)
 
 
 def _name_for(request: Request) -> str:
     """Return the cookie's name: only over https may it have the prefix that no neighbour's page can write."""
-    return LOOPBACK_NAME if _is_local(request) else SECURE_NAME
+    return LOOPBACK_NAME if is_local_call(request) else SECURE_NAME
 
 
-def _is_local(request: Request) -> bool:
+def is_local_call(request: Request) -> bool:
+    """Return whether the browser calls this machine over plain http."""
     """Return whether the browser calls this machine over plain http."""
     if _HTTPS in {request.url.scheme, request.headers.get("x-forwarded-proto", "").lower()}:
         return False

@@ -29,7 +29,7 @@ class LogIns:
         """
         self._require_log_ins(request)
         user = await self._check(request, email, password)
-        await self._begin(request, response, user)
+        await self.begin_session(request, response, user)
 
     async def join(
         self, request: Request, response: Response, *, token: str, email: str, password: str, name: str
@@ -49,7 +49,7 @@ class LogIns:
         else:
             password_hash = await self._passwords.hash_password(password)
         user = await self._people.invitations.accept(token, email, password_hash=password_hash, name=name)
-        await self._begin(request, response, user, team_id=invitation.team_id)
+        await self.begin_session(request, response, user, team_id=invitation.team_id)
 
     async def change_password(
         self, request: Request, user_id: str, session_id: str | None, old: str, new: str
@@ -75,9 +75,14 @@ class LogIns:
         await self._people.failures.note_success(email, address)
         return user
 
-    async def _begin(
+    async def begin_session(
         self, request: Request, response: Response, user: UserRow, team_id: str | None = None
     ) -> None:
+        """Begin a session of a person who has proved who they are.
+
+        Raises:
+            ProblemError: they are in no team.
+        """
         try:
             row, token = await self._people.sessions.begin_session(
                 user.id,

@@ -38,10 +38,11 @@ async def make_owner_link(settings: Settings, people: PeopleStore, email: str | 
 
 def join_url(settings: Settings, token: str) -> str:
     """Return an invitation's link. The token is behind `#`, which browsers send to no server."""
-    return f"{_page_url(settings)}/#/join/{token}"
+    return f"{page_url(settings)}/#/join/{token}"
 
 
-def _page_url(settings: Settings) -> str:
+def page_url(settings: Settings) -> str:
+    """Return where browsers find the Studio."""
     if settings.public_url:
         return settings.public_url.rstrip("/")
     host = "127.0.0.1" if settings.api_host in WILDCARD_HOSTS else settings.api_host

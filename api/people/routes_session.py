@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from api.access.caller import Caller, CallerKind
 from api.access.session_cookie import drop_cookie
@@ -78,6 +78,7 @@ class SessionInfo(FrozenModel):
     """Who calls. `via` is null for somebody who is not logged in."""
 
     auth: Literal["off", "proxy", "on"]
+    identity_provider: bool = Field(default=False, description="Whether people may log in at `/auth/login`.")
     via: CallerKind | None = None
     team_id: str | None = None
     role: Role | None = None
@@ -194,13 +195,14 @@ async def change_password(
 async def _describe(services: ApiServices, caller: Caller | None) -> SessionInfo:
     auth = services.settings.auth
     if caller is None:
-        return SessionInfo(auth=auth)
+        return SessionInfo(auth=auth, identity_provider=services.identity_provider is not None)
     user: UserRow | None = None
     if caller.user_id and caller.via is not CallerKind.KEY:
         user = await services.people.users.get_user(caller.user_id)
     teams = await services.people.teams.list_teams_of(user.id) if user else []
     return SessionInfo(
         auth=auth,
+        identity_provider=services.identity_provider is not None,
         via=caller.via,
         team_id=caller.team_id,
         role=caller.role,

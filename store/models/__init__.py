@@ -8,6 +8,7 @@ from store.models.limit_tables import LockRow, RemovedSpendingRow, WaitingRow
 from store.models.people_tables import (
     ApiKeyRow,
     AuditRow,
+    IdentityRow,
     InvitationRow,
     LogInFailureRow,
     MembershipRow,
@@ -30,6 +31,7 @@ __all__ = [
     "CostBasis",
     "CostSource",
     "DraftRow",
+    "IdentityRow",
     "InvitationRow",
     "JobRow",
     "LanguageRow",

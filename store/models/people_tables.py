@@ -44,6 +44,18 @@ class MembershipRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class IdentityRow(SQLModel, table=True):
+    """What an identity provider calls a person."""
+
+    __tablename__ = "identities"
+    __table_args__ = (Index("ix_identities_user_id", "user_id"),)
+
+    issuer: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    user_id: str = Field(foreign_key="users.id", ondelete="CASCADE")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class ApiKeyRow(SQLModel, table=True):
     """A key by which a program acts for a team. The key itself is kept nowhere."""
 

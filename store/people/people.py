@@ -6,6 +6,7 @@ from typing import Self
 from store.database import Database
 from store.people.api_keys import ApiKeys
 from store.people.audit_trail import AuditTrail
+from store.people.identities import Identities
 from store.people.invitations import Invitations
 from store.people.key_hashes import KeyHasher
 from store.people.log_in_failures import LogInFailures
@@ -23,6 +24,7 @@ class PeopleStore:
     keys: ApiKeys
     sessions: Sessions
     invitations: Invitations
+    identities: Identities
     failures: LogInFailures
     audit: AuditTrail
 
@@ -35,6 +37,7 @@ class PeopleStore:
             keys=ApiKeys(database, KeyHasher(key_secrets)),
             sessions=Sessions(database),
             invitations=Invitations(database),
+            identities=Identities(database),
             failures=LogInFailures(database),
             audit=AuditTrail(database),
         )

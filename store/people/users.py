@@ -22,7 +22,7 @@ class Users:
     async def find_user(self, email: str) -> UserRow | None:
         """Return the person of this address, disabled or not."""
         async with self._database.read_session() as session:
-            return await _find(session, email)
+            return await find_by_email(session, email)
 
     async def get_user(self, user_id: str) -> UserRow | None:
         """Return the person of this id."""
@@ -45,7 +45,7 @@ async def join_team(session: AsyncSession, email: str, team_id: str, role: Role)
     """Do what `Users.add_to_team` does, inside a transaction."""
     new = UserRow(id=str(uuid4()), email=fold_email(email), created_at=utc_now())
     await insert_once(session, new, "email")
-    user = await _find(session, email)
+    user = await find_by_email(session, email)
     if user is None:
         raise RuntimeError("the row that was just inserted is not there")
     member = MembershipRow(team_id=team_id, user_id=user.id, role=role, created_at=utc_now())
@@ -58,5 +58,6 @@ def fold_email(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-async def _find(session: AsyncSession, email: str) -> UserRow | None:
+async def find_by_email(session: AsyncSession, email: str) -> UserRow | None:
+    """Return the person of this address, inside a transaction."""
     return (await session.exec(select(UserRow).where(col(UserRow.email) == fold_email(email)))).one_or_none()

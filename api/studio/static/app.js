@@ -55,6 +55,7 @@ function View() {
   // A view opens at its top, but the gallery where it was left.
   useLayoutEffect(() => { if (name !== "gallery") scrollTo(0, 0); }, [name, id]);
   if (name === "join") return html`<${JoinView} key=${id} token=${id} />`;
+  if (name === "refused") return html`<${LogInView} isRefused />`;
   if (signedOut.value) return html`<${LogInView} />`;
   if (name === "team") return html`<${TeamView} />`;
   if (name === "job") return html`<${JobView} key=${id} id=${id} />`;

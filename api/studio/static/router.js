@@ -1,13 +1,14 @@
 // Which view is open, by the part of the address behind `#`: reloads, bookmarks and Back work.
 import { signal } from "./html.js";
 
-/** @returns {{name: "create" | "gallery" | "job" | "team" | "join" | "unknown", id: string | null}} */
+/** @returns {{name: "create" | "gallery" | "job" | "team" | "join" | "refused" | "unknown", id: string | null}} */
 function parseHash() {
   const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decode);
   if (!parts.length) return { name: "create", id: null };
   if (parts[0] === "gallery" && parts.length === 1) return { name: "gallery", id: null };
   if (parts[0] === "jobs" && parts.length === 2) return { name: "job", id: parts[1] ?? null };
   if (parts[0] === "team" && parts.length === 1) return { name: "team", id: null };
+  if (parts[0] === "refused" && parts.length === 1) return { name: "refused", id: null };
   if (parts[0] === "join" && parts.length === 2) return { name: "join", id: parts[1] ?? null };
   return { name: "unknown", id: null };
 }

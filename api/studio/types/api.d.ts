@@ -936,6 +936,7 @@ declare namespace Api {
 
   interface SessionInfo {
     auth: "off" | "proxy" | "on";
+    identity_provider: boolean;
     via: CallerKind | null;
     team_id: string | null;
     role: Role | null;
