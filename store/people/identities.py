@@ -51,7 +51,9 @@ class Identities:
 async def _remember(session: AsyncSession, known: ProvidedIdentity, user: UserRow) -> UserRow | None:
     """Record that the person is the provider's; None: they are already somebody else of that provider."""
     other = select(IdentityRow).where(
-        col(IdentityRow.user_id) == user.id, col(IdentityRow.issuer) == known.issuer
+        col(IdentityRow.user_id) == user.id,
+        col(IdentityRow.issuer) == known.issuer,
+        col(IdentityRow.subject) != known.subject,
     )
     if (await session.exec(other)).first() is not None:
         return None
