@@ -1,12 +1,10 @@
 """The worker as a process: what it takes on, how it waits, how it goes."""
 
 import asyncio
-import os
 import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,69 +17,19 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from contracts import AudioChoice, Brief, Resolution, SceneBrief
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
-from settings import Settings
 from store.database import Database
-from store.jobs import Jobs
 from store.shared_secrets import SharedSecrets
-from store.workflow_input import build_generation_input
-from temporal_client import TemporalClient, TemporalUnavailableError
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
 from tests.fixtures.ffmpeg_gates import CUTTING
-from tests.store.builders import a_job
+from tests.worker_kit import a_worker, start_a_film
 from worker import run_workers
 
 pytestmark = pytest.mark.slow  # it starts workers
 
 WORKFLOWS, ACTIVITIES = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 QUEUES = {(WORKFLOW_QUEUE, WORKFLOWS), (CALLS_QUEUE, ACTIVITIES), (MEDIA_QUEUE, ACTIVITIES)}
-
-
-class WorkerProcess:
-    """`python worker.py`, and what it has written."""
-
-    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
-        self.process, self._log = process, log
-
-    @property
-    def said(self) -> str:
-        return self._log.read_text()
-
-    async def says(self, words: str) -> None:
-        """Wait until it has written this. It must not end before."""
-
-        await eventually(
-            lambda: words in self.said or self.process.returncode is not None, f"the worker says {words!r}"
-        )
-        assert words in self.said, self.said
-
-    async def ends(self) -> int:
-        """Wait for its end; its exit code."""
-        return await self.process.wait()
-
-
-@asynccontextmanager
-async def a_worker(folder: Path, *args: str, **settings: str) -> AsyncIterator[WorkerProcess]:
-    """A worker with these settings, killed at the block's end when it still runs."""
-    log = folder / "worker.log"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")}
-    environment |= {"LONGTAKE_VAR_DIR": str(folder / "var")} | settings
-    with log.open("wb") as out:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "worker.py", *args),
-            cwd=Path(__file__).parents[1],
-            env=environment,
-            stdout=out,
-            stderr=out,
-        )
-    try:
-        yield WorkerProcess(process, log)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def queues_of(client: Client, pid: int) -> set[tuple[str, TaskQueueType.ValueType]]:
@@ -216,7 +164,7 @@ async def test_a_worker_with_another_secret_says_which_and_ends(
 async def test_sigterm_lets_what_is_under_way_end_and_cancels_nothing(deployment: Deployment) -> None:
     deployment.start_process("temporal")
     deployment.start_process("worker")
-    job_id = await _start_a_film(deployment)
+    job_id = await start_a_film(deployment.temporal_address, f"sqlite:///{deployment.database_path}")
     with deployment.gates.hold(CUTTING) as waiting:
         await eventually(waiting.exists, "a clip is being cut")
         deployment.signal_process("worker", signal.SIGTERM)
@@ -250,28 +198,3 @@ async def deployment(tmp_path: Path) -> AsyncIterator[Deployment]:
         yield built
     finally:
         built.close()
-
-
-async def _start_a_film(deployment: Deployment) -> str:
-    """A short film without music, ordered past the API."""
-    engine = await TemporalClient.connect(Settings(temporal_address=deployment.temporal_address))
-    database = Database(f"sqlite:///{deployment.database_path}")
-    try:
-        await database.migrate()
-        scenes = (SceneBrief(text="A red kite over the hills at noon.", duration_seconds=5),)
-        brief = Brief(scenes=scenes, resolution=Resolution.P480, audio=AudioChoice.OFF)
-        row, _ = await Jobs(database).add_job(a_job(brief=brief))
-    finally:
-        await database.dispose()
-
-    async def is_started() -> bool:
-        try:
-            await engine.start_job(build_generation_input(row))
-        except (
-            TemporalUnavailableError
-        ):  # It, or the search attributes that the worker makes, are not there yet.
-            return False
-        return True
-
-    await eventually(is_started, "the job is started")
-    return row.id
