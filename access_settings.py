@@ -1,5 +1,6 @@
-"""The settings of who may call the API."""
+"""The settings of who may call the API, and who can read what Temporal keeps."""
 
+import base64
 import secrets
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -13,11 +14,12 @@ from contracts.people import Role
 from filesystem.made_secrets import read_or_create_secret
 
 MIN_KEY_SECRET_CHARS = 32
+PAYLOAD_KEY_BYTES = 32
 LOOPBACK_NAME = "localhost"
 
 
 class AccessSettings(BaseSettings):
-    """Who may call the API, and how it knows them."""
+    """Who may call the API, how it knows them, and what Temporal keeps under a key."""
 
     model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
 
@@ -26,6 +28,12 @@ class AccessSettings(BaseSettings):
     )
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
+    payload_keys: SecretStr | None = Field(
+        default=None,
+        description="Encrypt what Temporal keeps of jobs: base64 of 32 bytes. Several with blanks between"
+        " while one is replaced: the first encrypts. Default: not encrypted.",
+    )
+    payload_keys_file: Path | None = Field(default=None, description="A file that holds them instead.")
     auth: Literal["off", "proxy", "on"] = Field(
         default="off",
         description="off: whoever reaches the port may do everything, so it is this machine's alone. proxy:"
@@ -122,6 +130,23 @@ class AccessSettings(BaseSettings):
             " LONGTAKE_AUTH=proxy behind a proxy that logs them in; or leave LONGTAKE_API_HOST at 127.0.0.1."
         )
 
+    @property
+    def payload_secrets(self) -> tuple[str, ...]:
+        """The keys of Temporal's payloads, in base64: the first encrypts, all decrypt; often none."""
+        if self.payload_keys_file:
+            return tuple(self.payload_keys_file.read_text().split())
+        return tuple(self.payload_keys.get_secret_value().split()) if self.payload_keys else ()
+
+    @model_validator(mode="after")
+    def _validate_payload_keys(self) -> Self:
+        try:
+            keys = self.payload_secrets
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError("LONGTAKE_PAYLOAD_KEYS_FILE cannot be read") from error
+        if not all(map(_is_payload_key, keys)):
+            raise ValueError("LONGTAKE_PAYLOAD_KEYS: each must be the base64 of 32 bytes")
+        return self
+
     @cached_property
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """The addresses that are believed what they say of a caller."""
@@ -146,3 +171,10 @@ def _is_loopback(host: str) -> bool:
 
 def _parse_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(name) for name in text.replace(",", " ").split())
+
+
+def _is_payload_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == PAYLOAD_KEY_BYTES
+    except ValueError:
+        return False

@@ -91,6 +91,7 @@ async def _require_equal_secrets(parts: WorkerDependencies) -> None:
     values = {
         "LONGTAKE_SIGNING_KEY": settings.signing_secrets,
         "LONGTAKE_WEBHOOK_SECRET": settings.webhook_secrets,
+        **({"LONGTAKE_PAYLOAD_KEYS": keys} if (keys := settings.payload_secrets) else {}),
     }
     await SharedSecrets(parts.database).require_equal(values, replace=settings.replace_secrets)
 

@@ -10,6 +10,8 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.routing import BaseRoute
 
+from api.codec import routes as codec_routes
+from api.codec.cross_origin import CodecCors
 from api.dependencies import notify_watchers
 from api.export import routes as export_routes
 from api.http import exception_handlers, routes_assets, routes_health
@@ -52,6 +54,7 @@ from providers.catalogue import build_registry
 from providers.registry import Registry
 from providers.safe_http import is_public_url
 from settings import Settings
+from temporal_client import WebUi
 
 
 def create_app(
@@ -78,7 +81,9 @@ def create_app(
     document_problems(app)
     app.add_middleware(AuditMiddleware)
     app.add_middleware(BodyLimitMiddleware)
-    app.add_middleware(CrossOriginGuard, hosts=TrustedHosts(settings.trusted_names))
+    origins = WebUi.from_settings(settings).origins
+    app.add_middleware(CodecCors, origins=origins)
+    app.add_middleware(CrossOriginGuard, hosts=TrustedHosts(settings.trusted_names), web_ui_origins=origins)
     app.add_middleware(RequestLogMiddleware)
     if root := settings.effective_root_path:
         app.add_middleware(RootPathMiddleware, root=root)
@@ -119,6 +124,7 @@ def _build_v1_router() -> APIRouter:
         routes_assets,
         upload_routes,
         webhook_routes,
+        codec_routes,
     ):
         router.include_router(part.router)
     return router

@@ -131,6 +131,7 @@ async def _require_equal_secrets(settings: Settings, database: Database) -> None
     values = {
         "LONGTAKE_SIGNING_KEY": settings.signing_secrets,
         "LONGTAKE_KEY_SECRETS": settings.key_hash_secrets,
+        **({"LONGTAKE_PAYLOAD_KEYS": keys} if (keys := settings.payload_secrets) else {}),
     }
     await SharedSecrets(database).require_equal(values, replace=settings.replace_secrets)
 

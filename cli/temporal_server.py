@@ -7,7 +7,7 @@ from pathlib import Path
 from temporalio.envconfig import ClientConfig
 
 from cli.errors import UserError
-from contracts import search_attributes
+from contracts import API_PREFIX, search_attributes
 from settings import Settings
 
 NO_TEMPORAL_COMMAND = (
@@ -47,6 +47,8 @@ def _server_options(settings: Settings) -> tuple[str, ...]:
     words = ["--ui-disable-news-fetch", "--log-level", "warn"]
     # Fairness keys: owners take turns at a provider's task queue.
     words += ["--dynamic-config-value", "matching.enableFairness=true"]
+    if settings.payload_secrets:
+        words += ["--ui-codec-endpoint", f"http://127.0.0.1:{settings.api_port}{API_PREFIX}/codec"]
     for pragma in SQLITE_PRAGMAS:
         words += ["--sqlite-pragma", pragma]
     for key in search_attributes.ALL_ATTRIBUTES:

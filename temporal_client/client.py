@@ -14,7 +14,7 @@ from temporalio.common import (
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import PayloadCodec
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
@@ -28,7 +28,9 @@ from contracts import (
 )
 from contracts.task_queues import WORKFLOW_QUEUE
 from settings import Settings
+from temporal_client.data_conversion import create_data_converter
 from temporal_client.errors import JobAlreadyRunningError, NoWorkerError, translate_rpc_errors
+from temporal_client.payload_codec import PlainPayloadCodec
 from temporal_client.pending_activities import ActivityIssue, find_activity_issues
 from temporal_client.queries import WorkflowQueries
 from temporal_client.task_queue_pollers import has_required_pollers
@@ -81,7 +83,13 @@ class TemporalClient:
         `LONGTAKE_TEMPORAL_*` wins, then Temporal's own environment and profiles, then the embedded server.
         """
         config = _connect_config(settings)
-        return cls(await Client.connect(**config, lazy=lazy, data_converter=pydantic_data_converter))
+        converter = create_data_converter(settings.payload_secrets)
+        return cls(await Client.connect(**config, lazy=lazy, data_converter=converter))
+
+    @property
+    def payload_codec(self) -> PayloadCodec:
+        """What encrypts this connection's payloads; one that changes nothing where there is no key."""
+        return self.client.data_converter.payload_codec or PlainPayloadCodec()
 
     async def start_job(self, job: GenerationInput) -> None:
         """Start the job's workflow unless it has one; safe to retry."""

@@ -1,6 +1,8 @@
 """Activities of a job that failed and will be retried, or that an operator paused."""
 
+import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +16,7 @@ from contracts import TakeKey
 from contracts.error_text import truncate_message
 from contracts.error_types import ErrorType
 from temporal_client.paused_activities import is_paused, pause_sentence
+from temporal_client.payload_codec import PayloadKeyMissing
 
 UNEXPECTED_MESSAGE = "Something unexpected went wrong."
 TIMED_OUT_MESSAGE = "It took longer than it may."
@@ -54,16 +57,28 @@ async def find_activity_issues(
 
 async def _build_issue(client: Client, job_id: str, activity: PendingActivityInfo) -> ActivityIssue:
     paused = (str(ErrorType.PAUSED), pause_sentence(client, job_id, activity))
-    type_, message = paused if is_paused(activity) else _describe_failure(activity.last_failure)
+    failure = await _decode_failure(activity.last_failure, client.data_converter)
+    type_, message = paused if is_paused(activity) else _describe_failure(failure)
     waits = activity.HasField("next_attempt_schedule_time") and not is_paused(activity)
     return ActivityIssue(
         activity=activity.activity_type.name,
-        key=await _decode_take_key(activity.last_failure, client.data_converter),
+        key=await _decode_take_key(failure, client.data_converter),
         type=type_,
         message=message,
         attempt=activity.attempt,
         next_at=activity.next_attempt_schedule_time.ToDatetime(UTC) if waits else None,
     )
+
+
+async def _decode_failure(failure: Failure, converter: DataConverter) -> Failure:
+    """Return a copy whose message can be read; it stays as it is where this process lacks the key."""
+    copy = Failure()
+    copy.CopyFrom(failure)
+    if converter.payload_codec is not None and copy.HasField("encoded_attributes"):
+        with suppress(PayloadKeyMissing):
+            (attributes,) = await converter.payload_codec.decode([copy.encoded_attributes])
+            copy.message = str(json.loads(attributes.data)["message"])
+    return copy
 
 
 def _describe_failure(failure: Failure) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from settings import Settings
 from temporal_client.client import configured_namespace, target_host
@@ -22,6 +22,15 @@ class WebUi:
         ours = not settings.temporal_address and target_host(settings) == settings.temporal_target
         base = settings.temporal_ui_url or (embedded if ours else "")
         return cls(base.rstrip("/"), configured_namespace(settings))
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins of its pages; a loopback address goes by two names."""
+        address = urlsplit(self.base)
+        if not address.hostname:
+            return frozenset()
+        origin = f"{address.scheme}://{address.netloc}"
+        return frozenset({origin, origin.replace("//127.0.0.1", "//localhost", 1)})
 
     def job_page_url(self, job_id: str) -> str | None:
         """Return the URL of the page of the job's latest run; None if the Web UI is unknown."""

@@ -20,6 +20,8 @@ from contracts import API_PREFIX
 HEALTH_PATH = "/healthz"
 # Each address is a secret that only one provider knows, and a proxy may expose nothing else.
 CALLBACKS_PREFIX = f"{API_PREFIX}/callbacks/"
+# Pages of the Temporal Web UI call it, which has an origin of its own. It changes nothing.
+CODEC_PREFIX = f"{API_PREFIX}/codec/"
 # Safe methods (RFC 9110, 9.2.1) change nothing, and other origins cannot read the answers.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRUSTED_FETCH_SITES = frozenset({"same-origin", "none"})
@@ -35,8 +37,8 @@ def possible_refusals(path: str, method: str) -> tuple[HTTPStatus, ...]:
 class CrossOriginGuard:
     """ASGI middleware: 421 for an unknown host, 403 for a change that another origin's page requests."""
 
-    def __init__(self, app: ASGIApp, hosts: TrustedHosts) -> None:
-        self.app, self._hosts = app, hosts
+    def __init__(self, app: ASGIApp, hosts: TrustedHosts, web_ui_origins: frozenset[str]) -> None:
+        self.app, self._hosts, self._web_ui_origins = app, hosts, web_ui_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request, or refuse it."""
@@ -52,7 +54,11 @@ class CrossOriginGuard:
             return _unknown_host_problem()
         if scope["method"] in SAFE_METHODS or self._is_same_origin(headers):
             return None
-        return foreign_page_problem()
+        return None if self._is_web_ui_at_codec(scope, headers) else foreign_page_problem()
+
+    def _is_web_ui_at_codec(self, scope: Scope, headers: Headers) -> bool:
+        origins = headers.getlist("origin")
+        return path_below_root(scope).startswith(CODEC_PREFIX) and self._web_ui_origins.issuperset(origins)
 
     def _is_same_origin(self, headers: Headers) -> bool:
         """Return whether a program or one of our own pages sends the request."""

@@ -68,6 +68,7 @@ NOTHING_TO_RETRY = ProblemType("nothing-to-retry", HTTPStatus.CONFLICT, "There i
 UNKNOWN_HOST = ProblemType("unknown-host", HTTPStatus.MISDIRECTED_REQUEST, "This API has another name")
 FOREIGN_PAGE = ProblemType("foreign-page", HTTPStatus.FORBIDDEN, "Only a page of this API may ask for this")
 PRICE_CHANGED = ProblemType("price-changed", HTTPStatus.CONFLICT, "It costs more than you have allowed")
+UNKNOWN_PAYLOAD_KEY = ProblemType("unknown-payload-key", HTTPStatus.CONFLICT, "It cannot be decrypted here")
 FORGED_CALLBACK = ProblemType("forged-callback", HTTPStatus.UNAUTHORIZED, "It is not the provider's")
 STALE_CALLBACK = ProblemType("stale-callback", HTTPStatus.UNAUTHORIZED, "It is too old")
 IDEMPOTENCY_CONFLICT = ProblemType(

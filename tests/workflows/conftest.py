@@ -42,7 +42,7 @@ class WorkflowHarness:
         async with create_workflow_worker(self.client, cached=self.cached):
             yield
         for job in self.started:
-            await replayer().replay_workflow(await job.fetch_history())
+            await replayer(self.client.data_converter).replay_workflow(await job.fetch_history())
 
     @asynccontextmanager
     async def run_activity_workers(self) -> AsyncIterator[None]:
@@ -69,6 +69,7 @@ class WorkflowHarness:
     async def start(
         self,
         *,
+        title: str = "a film",
         audio: AudioChoice = AudioChoice.MUSIC,
         parallel: int = 50,
         **more: Any,  # noqa: ANN401 - fields of GenerationInput
@@ -78,7 +79,7 @@ class WorkflowHarness:
         job = GenerationInput(
             job_id=job_id,
             owner="local",
-            title="a film",
+            title=title,
             provider="fake",
             model="fake-1",
             audio=audio,

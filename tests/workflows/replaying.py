@@ -1,16 +1,17 @@
 """Replays histories of films as a worker would that has forgotten them."""
 
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
 from workflows.generation import GenerationWorkflow
 from workflows.sandbox import WORKFLOW_RUNNER
 
 
-def replayer() -> Replayer:
+def replayer(converter: DataConverter = pydantic_data_converter) -> Replayer:
     """A replayer of films, in the sandbox of the real worker."""
     return Replayer(
         workflows=[GenerationWorkflow],
         workflow_runner=WORKFLOW_RUNNER,
-        data_converter=pydantic_data_converter,
+        data_converter=converter,
     )
