@@ -23,6 +23,7 @@ from contracts import (
     WaitOrder,
 )
 from contracts.error_types import ErrorType
+from contracts.stages import MAX_CALL_DURATIONS
 from estimates.durations import DurationQuantiles
 from providers.errors import ProviderError
 from providers.poll_schedule import late_poll_delay, poll_delay
@@ -66,7 +67,8 @@ class TakeActivities:
             order = order.model_copy(update={"key": await self._select_take_key(order.key)})
             call = await self._paid_calls.prepare_call(order)
         try:
-            row = await finish_while_beating(self._paid_calls.start_call(call))
+            longest = MAX_CALL_DURATIONS[order.key.stage]
+            row = await finish_while_beating(self._paid_calls.start_call(call), longest)
         except ProviderBusy as full:
             raise provider_busy_error(full) from full
         except ProviderError as error:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import timedelta
 from typing import TypeVar
 
 from temporalio import activity
@@ -11,14 +12,14 @@ from activities.heartbeat import send_heartbeats
 T = TypeVar("T")
 
 
-async def finish_while_beating(work: Awaitable[T]) -> T:
+async def finish_while_beating(work: Awaitable[T], longest: timedelta) -> T:
     """Await the work with heartbeats, and return its result though the activity is cancelled meanwhile.
 
     Heartbeats bring cancellations: by the job, and by the server where this worker was away too long. A
     POST that pays cannot be taken back, and the ledger needs its answer. It is broken off by a worker that
-    stops and has waited as long as it may, and at the activity's timeout: then another attempt may pay.
+    stops and has waited as long as it may, and after `longest`: then another attempt may pay.
     """
-    task = asyncio.create_task(_run_in_time(work))
+    task = asyncio.create_task(_run_in_time(work, longest))
     async with send_heartbeats():
         while True:
             try:
@@ -29,9 +30,8 @@ async def finish_while_beating(work: Awaitable[T]) -> T:
                     raise
 
 
-async def _run_in_time(work: Awaitable[T]) -> T:
-    limit = activity.info().start_to_close_timeout
-    async with asyncio.timeout(limit.total_seconds() if limit else None):
+async def _run_in_time(work: Awaitable[T], longest: timedelta) -> T:
+    async with asyncio.timeout(longest.total_seconds()):
         return await work
 
 

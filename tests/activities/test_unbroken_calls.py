@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,8 @@ from temporalio.testing import ActivityEnvironment
 from activities import heartbeat
 from activities.unbroken_calls import finish_while_beating
 from tests.conditions import eventually
+
+MINUTE = timedelta(minutes=1)
 
 
 class PayingCall:
@@ -34,9 +35,7 @@ class PayingCall:
 
 @pytest.fixture
 def environment() -> ActivityEnvironment:
-    made = ActivityEnvironment()
-    made.info = replace(made.info, start_to_close_timeout=timedelta(minutes=1))
-    return made
+    return ActivityEnvironment()
 
 
 @pytest.fixture
@@ -44,10 +43,12 @@ def paying() -> PayingCall:
     return PayingCall()
 
 
-def begin(environment: ActivityEnvironment, call: Callable[[], Awaitable[str]]) -> "asyncio.Task[str]":
+def begin(
+    environment: ActivityEnvironment, call: Callable[[], Awaitable[str]], longest: timedelta = MINUTE
+) -> "asyncio.Task[str]":
     @activity.defn
     async def submit() -> str:
-        return await finish_while_beating(call())
+        return await finish_while_beating(call(), longest)
 
     return asyncio.create_task(environment.run(submit))
 
@@ -79,9 +80,8 @@ async def test_a_worker_that_stops_breaks_it_off(
 async def test_it_is_broken_off_when_another_attempt_may_pay(
     environment: ActivityEnvironment, paying: PayingCall
 ) -> None:
-    environment.info = replace(environment.info, start_to_close_timeout=timedelta(milliseconds=1))
     with pytest.raises(TimeoutError):
-        await begin(environment, paying)
+        await begin(environment, paying, timedelta(milliseconds=1))
     assert paying.is_broken_off
 
 
