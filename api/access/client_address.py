@@ -26,7 +26,7 @@ def is_from(request: Request, networks: Networks) -> bool:
 def client_address(request: Request, networks: Networks) -> str:
     """Return the client's address; behind a proxy that is believed, the one that it was called from."""
     said = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    if said and is_from(request, networks):
+    if is_from(request, networks) and _is_address(said):
         return said
     return request.client.host if request.client else ""
 
@@ -38,3 +38,11 @@ def is_this_machine(request: Request) -> bool:
         return server is None or ip_address(server[0]).is_loopback
     except ValueError:
         return True  # A Unix socket, or no socket at all.
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -11,7 +11,7 @@ OPEN_PATHS = frozenset(
         *("/openapi.json", "/docs", "/docs/oauth2-redirect", "/static-offline-docs"),
         # By which somebody who is nobody yet becomes somebody.
         *(f"{API_PREFIX}/session{end}" for end in ("", "/invitation", "/join")),
-        *("/auth/login", "/auth/callback"),
+        *("/auth/login", "/auth/callback", "/auth/backchannel"),
         # Whose addresses are secrets themselves.
         *("/s/{token}", "/s/{token}/{name}"),
         *(f"{API_PREFIX}/assets/{{token}}/{{name}}", f"{API_PREFIX}/callbacks/{{provider}}/{{token}}"),

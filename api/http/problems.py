@@ -93,6 +93,7 @@ INVITATION_NOT_FOUND = ProblemType(
 INVITATION_LIMIT_REACHED = ProblemType(
     "invitation-limit", HTTPStatus.CONFLICT, "The team has too many open invitations"
 )
+LOG_OUT_REFUSED = ProblemType("log-out-refused", HTTPStatus.BAD_REQUEST, "This log-out is not right")
 NO_LOG_IN_HERE = ProblemType("no-log-in-here", HTTPStatus.CONFLICT, "Nobody logs in here")
 INSECURE_PAGE = ProblemType("insecure-page", HTTPStatus.FORBIDDEN, "The page was not loaded over https")
 LINK_FORGED = ProblemType("link-forged", HTTPStatus.FORBIDDEN, "The link is not one of ours")

@@ -7,6 +7,7 @@ import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from joserfc.jwt import ClaimsOption
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from api.oidc.log_in_flow import LogInFlow
@@ -20,6 +21,7 @@ TIMEOUT_SECONDS = 10.0
 LEEWAY_SECONDS = 60
 # A token under a key that is not known makes us ask for the keys again, but not at each forged one.
 MIN_KEY_AGE_SECONDS = 5.0
+LOG_OUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 _JSON: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
 
 
@@ -96,6 +98,34 @@ class IdentityProvider:
         claims = await self._check_token(metadata, tokens.id_token, flow.nonce)
         return await self._add_user_info(metadata, claims, tokens.access_token)
 
+    async def read_log_out(self, token: str) -> str:
+        """Return the subject whom the provider has logged out (OpenID Connect Back-Channel Logout 1.0).
+
+        Raises:
+            IdentityProviderError: it is no such token of the provider's, for us.
+        """
+        metadata = await self._get_metadata()
+        claims = await self._read_token(metadata, token)
+        self._validate(metadata, claims, iat={"essential": True}, sub={"essential": True})
+        events = claims.get("events")
+        # A token of a log-in is none of a log-out, and has a nonce.
+        if not isinstance(events, dict) or LOG_OUT_EVENT not in events or "nonce" in claims:
+            raise IdentityProviderError("the token is of no log-out")
+        return IdentityClaims.model_validate(claims).sub
+
+    def _validate(self, metadata: ProviderMetadata, claims: dict[str, object], **more: ClaimsOption) -> None:
+        registry = jwt.JWTClaimsRegistry(
+            now=None,
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": metadata.issuer},
+            aud={"essential": True, "value": self._settings.oidc_client_id},
+            **more,
+        )
+        try:
+            registry.validate(claims)
+        except JoseError as error:
+            raise IdentityProviderError(f"the token does not hold: {error.error}") from error
+
     async def _fetch_tokens(
         self, metadata: ProviderMetadata, flow: LogInFlow, code: str, redirect_uri: str
     ) -> TokenAnswer:
@@ -111,20 +141,9 @@ class IdentityProvider:
 
     async def _check_token(self, metadata: ProviderMetadata, token: str, nonce: str) -> IdentityClaims:
         claims = await self._read_token(metadata, token)
+        needed: dict[str, ClaimsOption] = {name: {"essential": True} for name in ("exp", "iat", "sub")}
+        self._validate(metadata, claims, nonce={"essential": True, "value": nonce}, **needed)
         client_id = self._settings.oidc_client_id
-        registry = jwt.JWTClaimsRegistry(
-            leeway=LEEWAY_SECONDS,
-            iss={"essential": True, "value": metadata.issuer},
-            aud={"essential": True, "value": client_id},
-            exp={"essential": True},
-            iat={"essential": True},
-            sub={"essential": True},
-            nonce={"essential": True, "value": nonce},
-        )
-        try:
-            registry.validate(claims)
-        except JoseError as error:
-            raise IdentityProviderError(f"the token does not hold: {error.error}") from error
         if claims.get("azp", client_id) != client_id:
             raise IdentityProviderError("the token is for another client")
         return IdentityClaims.model_validate(claims)

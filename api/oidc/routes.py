@@ -3,7 +3,7 @@
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import RedirectResponse
 
@@ -24,6 +24,7 @@ SEE_OTHER = 303
 # Answers of providers are shorter; longer input is refused.
 MAX_CHARS = 4096
 MAX_LOGGED_CHARS = 200
+MAX_TOKEN_CHARS = 20_000
 log = logging.getLogger("longtake.api")
 
 # Addresses for browsers, so not part of the OpenAPI schema.
@@ -75,6 +76,24 @@ async def come_back(
         response = _refuse(settings, problem)
     response.delete_cookie(FLOW_COOKIE, path="/")
     return response
+
+
+@router.post("/backchannel")
+async def log_out_by_provider(
+    services: ServicesDep, logout_token: Annotated[str, Form(max_length=MAX_TOKEN_CHARS)]
+) -> Response:
+    """End all log-ins of a person whom the provider has logged out."""
+    try:
+        subject = await _provider_of(services).read_log_out(logout_token)
+    except (IdentityProviderError, ValidationError) as error:
+        raise ProblemError(
+            problems.LOG_OUT_REFUSED, "This is no log-out of the identity provider's."
+        ) from error
+    people = services.people
+    if user_id := await people.identities.find_user_id(services.settings.oidc_issuer, subject):
+        await people.sessions.end_others(user_id, None)
+        services.authenticator.forget_recent()
+    return Response(headers={"Cache-Control": "no-store"})
 
 
 async def _redeem(services: ApiServices, request: Request, answer: _ProviderAnswer) -> IdentityClaims:

@@ -47,6 +47,12 @@ class Identities:
                 user.name = known.name
             return await _remember(session, known, user)
 
+    async def find_user_id(self, issuer: str, subject: str) -> str | None:
+        """Return the id of the person whom the provider calls so."""
+        async with self._database.read_session() as session:
+            row = await session.get(IdentityRow, (issuer, subject))
+        return row.user_id if row else None
+
 
 async def _remember(session: AsyncSession, known: ProvidedIdentity, user: UserRow) -> UserRow | None:
     """Record that the person is the provider's; None: they are already somebody else of that provider."""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +16,7 @@ from store.people.users import fold_email
 from store.upsert import insert_once
 
 FREE_FAILURES = 5
+IPV4, IPV6_PREFIX = 4, 64
 # An account is never closed for long: or else a stranger could keep its owner out.
 MAX_ACCOUNT_SECONDS, MAX_ADDRESS_SECONDS = 60, 900
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -54,7 +56,16 @@ class LogInFailures:
 def _subjects(email: str, address: str) -> tuple[str, str]:
     """Name the account and the address, in the order in which their rows are locked."""
     digest = hashlib.sha256(fold_email(email).encode(errors="surrogatepass")).hexdigest()
-    return f"account:{digest}", f"address:{address}"
+    return f"account:{digest}", f"address:{_network_of(address)}"
+
+
+def _network_of(address: str) -> str:
+    """Return the address; of IPv6 the network, in which one machine may have any."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == IPV4 else str(ip_network((address, IPV6_PREFIX), strict=False))
 
 
 async def _lock_rows(session: AsyncSession, subjects: Sequence[str]) -> list[LogInFailureRow]:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from joserfc.jwk import KeySet, OctKey, RSAKey
 from pydantic import ValidationError
 
+from api.oidc.identity_provider import LOG_OUT_EVENT
 from contracts.people import Role
 from settings import Settings
 from tests.api.identity_provider_kit import (
@@ -106,6 +107,36 @@ async def test_who_was_removed_stays_out(
     refused = await come_back(browser, provider, await begin(browser, provider))
     assert refused.status_code in {303, 401}
     assert not await is_in(browser)
+
+
+LOG_OUT: Json = {"nonce": None, "events": {LOG_OUT_EVENT: {}}}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (LOG_OUT, 200, True),
+        (LOG_OUT | {"sub": "somebody-else"}, 200, False),
+        ({}, 400, False),
+        (LOG_OUT | {"events": {}}, 400, False),
+        (LOG_OUT | {"nonce": "of a log-in"}, 400, False),
+        (LOG_OUT | {"aud": "somebody-else"}, 400, False),
+        (LOG_OUT | {"iss": "http://127.0.0.1:1"}, 400, False),
+    ],
+)
+async def test_a_log_out_at_the_provider_ends_the_persons_log_ins_here(
+    app: FastAPI, browser: httpx.AsyncClient, provider: ProvidingServer, case: tuple[Json, int, bool]
+) -> None:
+    claims, status, ends = case
+    await come_back(browser, provider, await begin(browser, provider))
+    assert await is_in(browser)
+    provider.claims = claims
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://localhost"
+    ) as caller:
+        answer = await caller.post("/auth/backchannel", data={"logout_token": provider.token()})
+    assert answer.status_code == status
+    assert await is_in(browser) is not ends
 
 
 FORGED: dict[str, Json] = {

@@ -58,6 +58,14 @@ async def test_an_address_that_tries_many_accounts_waits_too(failures: LogInFail
     await failures.begin_try(ANN, "198.51.100.7")
 
 
+async def test_the_addresses_of_one_ipv6_network_are_one(failures: LogInFailures) -> None:
+    for number in range(FREE_FAILURES):
+        await failures.begin_try(f"{number}@films.example", f"2001:db8::{number}")
+    with pytest.raises(TooManyLogIns):
+        await failures.begin_try(ANN, "2001:db8::ffff")
+    await failures.begin_try(ANN, "2001:db8:0:1::1")
+
+
 async def test_success_frees_the_account_but_not_what_the_address_did(failures: LogInFailures) -> None:
     for number in range(FREE_FAILURES - 1):
         await failures.begin_try(f"{number}@films.example", HOME)

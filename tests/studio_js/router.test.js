@@ -12,6 +12,16 @@ test("each address has its view", () => {
   ]);
 });
 
+test("the pages of people have addresses", () => {
+  const views = ["#/team", "#/join/a-token", "#/refused", "#/join", "#/team/x"].map((hash) => {
+    navigate(hash);
+    return [route.value.name, route.value.id];
+  });
+  assert.deepEqual(views, [
+    ["team", null], ["join", "a-token"], ["refused", null], ["unknown", null], ["unknown", null],
+  ]);
+});
+
 test("a job's address leads to its view", () => {
   navigate(getJobHref("a/b"));
   assert.deepEqual(route.value, { name: "job", id: "a/b" });
