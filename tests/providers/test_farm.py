@@ -195,6 +195,18 @@ async def test_a_catalog_that_is_away_for_a_while_does_not_end_the_farm(
     assert len(caplog.records) == 1
 
 
+async def test_a_chore_that_fails_keeps_no_order_waiting(
+    animatic: AnimaticAdapter, host: Host, renderer: ManualRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def is_away() -> int:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(host.folders, "adopt_all", is_away)
+    jobs = await submitted(animatic, "a", "b", "c")
+    async with host.run_worker(renderer, slots=1):
+        await wait_for_state(animatic, DONE, *jobs)
+
+
 async def test_results_that_are_old_enough_are_deleted(
     animatic: AnimaticAdapter, host: Host, renderer: ManualRenderer, catalog: Database, tmp_path: Path
 ) -> None:

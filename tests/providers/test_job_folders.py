@@ -76,8 +76,10 @@ async def test_how_a_job_in_a_folder_has_ended_is_told(animatic: AnimaticAdapter
     why = JobError(type=ErrorType.GENERATION_FAILED, message="Nobody can draw this.")
     a_folder(host, "failed", failure_json=why.model_dump_json())
     a_folder(host, "canceled", canceled="")
+    a_folder(host, "unreadable", failure_json="{")
     assert (await animatic.poll_status("failed")).error == why
     assert (await animatic.poll_status("canceled")).state is ProviderJobState.CANCELED
+    assert (await animatic.poll_status("unreadable")).state is ProviderJobState.FAILED
 
 
 async def test_an_order_that_is_in_a_folder_is_not_made_again(

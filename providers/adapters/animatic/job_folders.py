@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from contracts import Departure, JobError
+from contracts.error_types import ErrorType
 from contracts.renders import Render, RenderState
 from providers.adapters.animatic.render_queue import RenderQueue, result_name
 from providers.protocol import ResultStore
@@ -60,7 +61,18 @@ class JobFolders:
 
 
 def _read_render(folder: Path) -> Render:
+    """Read what became of the order; where that cannot be read, it has failed."""
     render = Render(id=folder.name, order_json=(folder / ORDER).read_text())
+    try:
+        return _read_end(folder, render)
+    except ValueError:
+        why = JobError(
+            type=ErrorType.GENERATION_FAILED, message="What became of this preview cannot be read."
+        )
+        return render.model_copy(update={"state": RenderState.FAILED, "error": why})
+
+
+def _read_end(folder: Path, render: Render) -> Render:
     if (folder / RESULT).exists():
         told = folder / DEPARTURES
         departures = DEPARTURES_JSON.validate_json(told.read_text()) if told.exists() else ()

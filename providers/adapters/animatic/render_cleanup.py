@@ -16,7 +16,7 @@ RETENTION_SECONDS, CLEANUP_INTERVAL_SECONDS = 7 * 24 * 3600.0, 3600.0
 
 
 class RenderCleanup:
-    """Does each chore when it is due; an error is the caller's, and the chore is tried again."""
+    """Does each chore when it is due; an error is the caller's, and the chore has its next turn."""
 
     def __init__(
         self,
@@ -36,12 +36,12 @@ class RenderCleanup:
         """Free what dead neighbours held and take in folders of before; each hour, delete what is old."""
         now = time.monotonic()
         if now - self._checked_at >= NEIGHBOUR_CHECK_SECONDS:
+            self._checked_at = now
             await self._free_leases_of_the_dead()
             await self._folders.adopt_all()
-            self._checked_at = now
         if now - self._cleaned_at >= CLEANUP_INTERVAL_SECONDS:
-            await self.delete_old_renders(RETENTION_SECONDS)
             self._cleaned_at = now
+            await self.delete_old_renders(RETENTION_SECONDS)
 
     async def delete_old_renders(self, older_than_seconds: float) -> int:
         """Delete ended renders of that age with their files; return how many."""

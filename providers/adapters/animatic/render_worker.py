@@ -80,8 +80,9 @@ class RenderWorker:
         """Renew leases and take orders; return the seconds until the next look. Survives any error."""
         try:
             await self._renew_leases()
-            await self._cleanup.run_if_due()
             await self._take_orders()
+            # Last, so that a chore that fails keeps no order waiting.
+            await self._cleanup.run_if_due()
         except Exception:
             if not self._is_told:
                 logger.exception("the queue of previews cannot be used; it is tried until it can")
