@@ -34,7 +34,7 @@ from api.jobs import (
 from api.keys import routes as key_routes
 from api.languages import routes as language_routes
 from api.oidc import routes as oidc_routes
-from api.people import routes_audit, routes_own_sessions, routes_session, routes_team
+from api.people import routes_audit, routes_own_sessions, routes_session, routes_spending, routes_team
 from api.people.audited_calls import AuditMiddleware
 from api.progress import routes_all_jobs_stream, routes_job_stream
 from api.progress.hub import ProgressHub
@@ -119,6 +119,7 @@ def _build_v1_router() -> APIRouter:
         routes_own_sessions,
         routes_team,
         routes_audit,
+        routes_spending,
         routes_job_stream,
         routes_all_jobs_stream,
         routes_assets,

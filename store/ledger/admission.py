@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts import TakeOrder
 from store.errors import BudgetExceeded, DailyCapReached, JobNotFound, ProviderBusy, SpendingStopped
 from store.job_lifecycle import utc_now
-from store.ledger.budget import check_budget, check_daily_cap
+from store.ledger.budget import check_budget, check_daily_cap, check_team_cap
 from store.ledger.limits import CallLimits
 from store.ledger.slots import claim_slot, leave_queues
 from store.models import JobRow, LedgerRow
@@ -47,6 +47,7 @@ async def find_refusal(
     refused = (
         refused or await check_budget(session, job, terms) or await check_daily_cap(session, terms, moment)
     )
+    refused = refused or await check_team_cap(session, job.owner, terms, moment)
     # Check budget and cap before queueing for a slot: a take that may not pay must not block others.
     return refused or await claim_slot(session, job.owner, order, terms.in_flight, moment)
 
@@ -60,6 +61,9 @@ async def renew_intent(session: AsyncSession, row: LedgerRow, terms: CallLimits)
     moment = utc_now()
     another_day = row.intent_at.date() != moment.date()
     if another_day and (refused := await check_daily_cap(session, terms, moment)):
+        raise refused
+    owner = (await session.get_one(JobRow, row.job_id)).owner
+    if another_day and (refused := await check_team_cap(session, owner, terms, moment)):
         raise refused
     row.intent_at, row.held_at = moment, None
 

@@ -11,7 +11,15 @@ from contracts import CancelReceipt
 from store.column_types import MICRO_USD_PER_USD, MicroUsd, to_micro_usd
 from store.errors import BudgetExceeded, DailyCapReached
 from store.ledger.limits import CallLimits
-from store.models import JobRow, LedgerRow, LedgerState, RemovedSpendingRow
+from store.ledger.row_locks import lock_rows
+from store.models import (
+    JobRow,
+    LedgerRow,
+    LedgerState,
+    RemovedSpendingRow,
+    RemovedTeamSpendingRow,
+    TeamCapRow,
+)
 from store.upsert import insert_once
 
 # Receipts that mean that nothing is to be paid.
@@ -39,6 +47,42 @@ async def check_daily_cap(
     if to_micro_usd(spent_usd) + to_micro_usd(terms.price_usd) <= to_micro_usd(terms.daily_cap_usd):
         return None
     return DailyCapReached(terms.daily_cap_usd, spent_usd)
+
+
+async def check_team_cap(
+    session: AsyncSession, team_id: str, terms: CallLimits, moment: datetime
+) -> DailyCapReached | None:
+    """Return the refusal if the call's price exceeds the rest of its team's daily cap.
+
+    The cap's row is locked here, after the job's and before nothing else, so that writers never deadlock.
+    """
+    if not terms.price_usd:
+        return None
+    cap = (await session.exec(select(TeamCapRow).where(col(TeamCapRow.team_id) == team_id))).one_or_none()
+    if cap is None:
+        return None
+    await lock_rows(session, [f"team/{team_id}"])
+    spent_usd = await sum_team_spent_on(session, team_id, moment.astimezone(UTC).date())
+    if to_micro_usd(spent_usd) + to_micro_usd(terms.price_usd) <= to_micro_usd(cap.daily_cap_usd):
+        return None
+    return DailyCapReached(cap.daily_cap_usd, spent_usd)
+
+
+async def sum_team_spent_on(session: AsyncSession, team_id: str, day: date) -> float:
+    """Sum what `sum_spent_on` sums, of one team."""
+    midnight = datetime.combine(day, time(), UTC)
+    intent_at = col(LedgerRow.intent_at)
+    kept = (
+        select(func.sum(_counted_cost()))
+        .join(JobRow, col(JobRow.id) == col(LedgerRow.job_id))
+        .where(col(JobRow.owner) == team_id)
+        .where(intent_at >= midnight, intent_at < midnight + timedelta(days=1))
+    )
+    gone = select(RemovedTeamSpendingRow.spent_usd).where(
+        col(RemovedTeamSpendingRow.day) == day, col(RemovedTeamSpendingRow.team_id) == team_id
+    )
+    known, removed = (await session.exec(select(kept.scalar_subquery(), gone.scalar_subquery()))).one()
+    return (to_micro_usd(known or 0) + to_micro_usd(removed or 0)) / MICRO_USD_PER_USD
 
 
 async def sum_spent_on(session: AsyncSession, day: date) -> float:
@@ -69,6 +113,14 @@ async def keep_removed_spending(session: AsyncSession, job_id: str) -> None:
         await session.exec(
             update(RemovedSpendingRow).where(col(RemovedSpendingRow.day) == day).values(spent_usd=more)
         )
+        await _keep_removed_team_spending(session, (await session.get_one(JobRow, job_id)).owner, day, amount)
+
+
+async def _keep_removed_team_spending(session: AsyncSession, team_id: str, day: date, amount: int) -> None:
+    await insert_once(session, RemovedTeamSpendingRow(day=day, team_id=team_id), "day", "team_id")
+    more = col(RemovedTeamSpendingRow.spent_usd) + amount / MICRO_USD_PER_USD
+    row = (col(RemovedTeamSpendingRow.day) == day, col(RemovedTeamSpendingRow.team_id) == team_id)
+    await session.exec(update(RemovedTeamSpendingRow).where(*row).values(spent_usd=more))
 
 
 def _counted_cost() -> ColumnElement[float]:

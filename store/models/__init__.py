@@ -4,7 +4,13 @@ from store.models.call_states import CallOutcome, CostBasis, CostSource, LedgerS
 from store.models.job_table import JobRow
 from store.models.language_table import LanguageRow
 from store.models.ledger_table import LedgerRow, primary_key_of
-from store.models.limit_tables import LockRow, RemovedSpendingRow, WaitingRow
+from store.models.limit_tables import (
+    LockRow,
+    RemovedSpendingRow,
+    RemovedTeamSpendingRow,
+    TeamCapRow,
+    WaitingRow,
+)
 from store.models.people_tables import (
     ApiKeyRow,
     AuditRow,
@@ -42,12 +48,14 @@ __all__ = [
     "MediaPoolRow",
     "MembershipRow",
     "RemovedSpendingRow",
+    "RemovedTeamSpendingRow",
     "RenderRow",
     "RetakeRequestRow",
     "SceneRow",
     "SessionRow",
     "ShareRow",
     "SharedSecretRow",
+    "TeamCapRow",
     "TeamRow",
     "UploadRow",
     "UploadUseRow",

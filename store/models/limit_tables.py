@@ -34,6 +34,25 @@ class LockRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
 
 
+class TeamCapRow(SQLModel, table=True):
+    """What a team may spend on one UTC day."""
+
+    __tablename__ = "team_caps"
+
+    team_id: str = Field(primary_key=True, foreign_key="teams.id", ondelete="CASCADE")
+    daily_cap_usd: float = Field(sa_type=MicroUsd, sa_column_kwargs={"name": "daily_cap_micro_usd"})
+
+
+class RemovedTeamSpendingRow(SQLModel, table=True):
+    """What of a team's spending on a UTC day was for jobs that are deleted: as `spent`, by team."""
+
+    __tablename__ = "team_spent"
+
+    day: date = Field(primary_key=True)
+    team_id: str = Field(primary_key=True)
+    spent_usd: float = Field(default=0.0, sa_type=MicroUsd, sa_column_kwargs=SPENT_COLUMN)
+
+
 class RemovedSpendingRow(SQLModel, table=True):
     """Spending of deleted jobs on a UTC day, kept so that a deletion does not free the daily cap."""
 

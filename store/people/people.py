@@ -11,6 +11,7 @@ from store.people.invitations import Invitations
 from store.people.key_hashes import KeyHasher
 from store.people.log_in_failures import LogInFailures
 from store.people.sessions import Sessions
+from store.people.team_caps import TeamCaps
 from store.people.teams import Teams
 from store.people.users import Users
 
@@ -27,6 +28,7 @@ class PeopleStore:
     identities: Identities
     failures: LogInFailures
     audit: AuditTrail
+    caps: TeamCaps
 
     @classmethod
     def open(cls, database: Database, key_secrets: tuple[str, ...]) -> Self:
@@ -40,4 +42,5 @@ class PeopleStore:
             identities=Identities(database),
             failures=LogInFailures(database),
             audit=AuditTrail(database),
+            caps=TeamCaps(database),
         )

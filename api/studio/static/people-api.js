@@ -35,6 +35,10 @@ export const peopleApi = {
   withdrawInvitation: (id) => callApi("DELETE", `/team/invitations/${encodeURIComponent(id)}`),
   /** @returns {Promise<Api.AuditTrailPage>} */
   listAuditEntries: () => callApi("GET", "/audit"),
+  /** @returns {Promise<Api.TeamSpending>} */
+  getSpending: () => callApi("GET", "/team/spending"),
+  /** @param {number | null} cap @returns {Promise<Api.TeamSpending>} */
+  capSpending: (cap) => callApi("PUT", "/team/spending", { daily_cap_usd: cap }),
   /** @returns {Promise<Api.ApiKeyList>} */
   listKeys: () => callApi("GET", "/keys"),
   /** @param {Api.KeyRequest} wish @returns {Promise<Api.NewApiKey>} */

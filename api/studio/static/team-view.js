@@ -4,6 +4,7 @@ import { OwnSessions } from "./own-sessions.js";
 import { session } from "./session.js";
 import { TeamKeys } from "./team-keys.js";
 import { TeamPeople } from "./team-people.js";
+import { TeamSpending } from "./team-spending.js";
 
 export function TeamView() {
   const known = session.value;
@@ -11,6 +12,7 @@ export function TeamView() {
   return html`<div class="stack">
     <h1>Team</h1>
     <${TeamPeople} />
+    <${TeamSpending} />
     <${TeamKeys} />
     ${known.via === "session" && html`<${OwnSessions} />`}
   </div>`;

@@ -1000,6 +1000,10 @@ declare namespace Api {
     takes: TakeDetails[];
   }
 
+  interface SpendingCap {
+    daily_cap_usd: number | null;
+  }
+
   interface StageProgress {
     name: string;
     display_name: string;
@@ -1086,6 +1090,11 @@ declare namespace Api {
 
   interface TeamEdit {
     name: string;
+  }
+
+  interface TeamSpending {
+    spent_today_usd: number;
+    daily_cap_usd: number | null;
   }
 
   type TransitionChoice = "crossfade" | "cut";
