@@ -33,6 +33,7 @@ from api.jobs import (
 )
 from api.keys import routes as key_routes
 from api.languages import routes as language_routes
+from api.metrics import routes as metric_routes
 from api.oidc import routes as oidc_routes
 from api.people import routes_audit, routes_own_sessions, routes_session, routes_spending, routes_team
 from api.people.audited_calls import AuditMiddleware
@@ -94,8 +95,8 @@ def create_app(
 def _build_routes() -> list[BaseRoute]:
     """Build all routes, once for all apps of a process: FastAPI takes longer for them than for the rest."""
     router = APIRouter()
-    shared = shared_film_routes.router
-    for part in (routes_health.router, studio_routes.router, oidc_routes.router, shared, _build_v1_router()):
+    outside = (routes_health, metric_routes, studio_routes, oidc_routes, shared_film_routes)
+    for part in (*(each.router for each in outside), _build_v1_router()):
         router.include_router(part)
     return router.routes
 

@@ -30,7 +30,7 @@ async def check_budget(session: AsyncSession, job: JobRow, terms: CallLimits) ->
     """Return a refusal if the call's price exceeds the rest of the job's budget; the job's row is locked."""
     if not terms.price_usd or job.budget_usd is None:
         return None
-    total = select(func.sum(_counted_cost())).where(col(LedgerRow.job_id) == job.id)
+    total = select(func.sum(counted_cost())).where(col(LedgerRow.job_id) == job.id)
     needed = to_micro_usd((await session.exec(total)).one() or 0) + to_micro_usd(terms.price_usd)
     if needed <= to_micro_usd(job.budget_usd):
         return None
@@ -73,7 +73,7 @@ async def sum_team_spent_on(session: AsyncSession, team_id: str, day: date) -> f
     midnight = datetime.combine(day, time(), UTC)
     intent_at = col(LedgerRow.intent_at)
     kept = (
-        select(func.sum(_counted_cost()))
+        select(func.sum(counted_cost()))
         .join(JobRow, col(JobRow.id) == col(LedgerRow.job_id))
         .where(col(JobRow.owner) == team_id)
         .where(intent_at >= midnight, intent_at < midnight + timedelta(days=1))
@@ -92,7 +92,7 @@ async def sum_spent_on(session: AsyncSession, day: date) -> float:
     """
     midnight = datetime.combine(day, time(), UTC)
     intent_at = col(LedgerRow.intent_at)
-    kept = select(func.sum(_counted_cost())).where(
+    kept = select(func.sum(counted_cost())).where(
         intent_at >= midnight, intent_at < midnight + timedelta(days=1)
     )
     gone = select(RemovedSpendingRow.spent_usd).where(col(RemovedSpendingRow.day) == day)
@@ -103,7 +103,7 @@ async def sum_spent_on(session: AsyncSession, day: date) -> float:
 
 async def keep_removed_spending(session: AsyncSession, job_id: str) -> None:
     """Add what a job's calls count for to their days' totals, before the job's rows are deleted."""
-    found = select(LedgerRow.intent_at, _counted_cost()).where(col(LedgerRow.job_id) == job_id)
+    found = select(LedgerRow.intent_at, counted_cost()).where(col(LedgerRow.job_id) == job_id)
     days: Counter[date] = Counter()
     for moment, usd in await session.exec(found):
         days[moment.date()] += to_micro_usd(usd)
@@ -123,7 +123,7 @@ async def _keep_removed_team_spending(session: AsyncSession, team_id: str, day: 
     await session.exec(update(RemovedTeamSpendingRow).where(*row).values(spent_usd=more))
 
 
-def _counted_cost() -> ColumnElement[float]:
+def counted_cost() -> ColumnElement[float]:
     """Return the SQL value of a call's spending: its cost, 0 if not billed, else its reserved price."""
     cost = col(LedgerRow.cost_usd)
     not_billed = and_(

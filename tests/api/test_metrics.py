@@ -1,0 +1,34 @@
+"""What Prometheus reads."""
+
+import httpx
+from fastapi import FastAPI
+from prometheus_client.parser import text_string_to_metric_families
+
+from contracts import LedgerStage, TakeKey, TakeOrder
+from store.ledger.limits import CallLimits
+from tests.api.kit import post_job, services_of
+
+
+async def _read_samples(api: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
+    """The samples by name and labels' values."""
+    answer = await api.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    return {
+        (sample.name, *(sample.labels[key] for key in sorted(sample.labels))): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
+async def test_jobs_and_dollars_are_the_catalogs(app: FastAPI, api: httpx.AsyncClient) -> None:
+    job_id = await post_job(api)
+    key = TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=1, take=1)
+    order = TakeOrder(key=key, provider="kling", model="any")
+    await services_of(app).ledger.record_intent(order, CallLimits(price_usd=0.4))
+    samples = await _read_samples(api)
+    assert samples["longtake_jobs", "queued"] + samples["longtake_jobs", "processing"] == 1
+    assert samples["longtake_spent_usd", "kling", "scene"] == 0.4
+    assert samples["longtake_open_usd", "kling", "scene"] == 0.4
+    assert samples["longtake_calls", "kling", "scene", "intent"] == 1
+    assert job_id not in str(samples)
