@@ -153,8 +153,9 @@ async def _print_jobs(url: str, filters: Mapping[str, str | int]) -> None:
     if page.next_cursor:
         print_stderr("There are more: see --limit.", "dim")
     elif not page.jobs:
+        is_filtered = filters.keys() - {"limit"}
         print_stderr(
-            "There is no such job." if filters else 'No jobs yet: longtake generate "…" makes one.', "dim"
+            "There is no such job." if is_filtered else 'No jobs yet: longtake generate "…" makes one.', "dim"
         )
 
 

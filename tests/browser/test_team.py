@@ -63,9 +63,16 @@ async def test_an_owner_joins_and_lets_others_and_programs_in(
     eve = await other.new_page()
     await _join(eve, token_of(invitation), None)
     await eve.get_by_role("link", name="Team").click()
+    await expect(eve.get_by_text(f"{EVE} (you)")).to_be_visible()
     await expect(eve.get_by_text(ANN)).to_be_visible()
     await expect(eve.get_by_role("button", name="Create key")).to_be_hidden()
     await other.close()
+
+    await page.reload()
+    await page.get_by_role("button", name=f"Remove {EVE}", exact=True).click()
+    await expect(page.get_by_role("combobox", name=f"Role of {EVE}")).to_be_visible()
+    await page.get_by_role("button", name=f"Really: Remove {EVE}").click()
+    await expect(page.get_by_role("combobox", name=f"Role of {EVE}")).to_be_hidden()
 
 
 async def test_who_is_not_logged_in_is_asked_to(page: Page, app: FastAPI) -> None:

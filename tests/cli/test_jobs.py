@@ -178,11 +178,12 @@ def test_another_service_at_that_address_is_told_as_such(api: FakeApi, run: Run,
 
 
 def test_an_api_on_this_machine_is_not_looked_for_behind_a_proxy(
-    api: FakeApi, run: Run, monkeypatch: pytest.MonkeyPatch
+    api: FakeApi, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{find_free_port()}")
     api.says("GET /api/v1/jobs", {"jobs": [], "next_cursor": None})
     assert run("list") == 0
+    assert "No jobs yet" in capsys.readouterr().err
 
 
 def test_an_api_that_is_away_is_one_line(tmp_path: Path) -> None:

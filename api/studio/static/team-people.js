@@ -1,5 +1,6 @@
 // The people of a team with their roles, and who is invited.
 import { AuditList } from "./audit-list.js";
+import { ConfirmButton } from "./confirm-button.js";
 import { CopyField } from "./copy-field.js";
 import { formatDate } from "./format.js";
 import { html, useState } from "./html.js";
@@ -32,16 +33,17 @@ export function TeamPeople() {
 function MemberRow({ member, change }) {
   const label = member.name ? `${member.name} (${member.email})` : member.email;
   const isMe = member.user_id === session.value?.user_id;
+  const name = html`<span>${label}${isMe && html` <span class="hint">(you)</span>`}</span>`;
   if (!mayDo("team:write")) {
-    return html`<li class="row"><span>${label}</span><span class="hint">${member.role}</span></li>`;
+    return html`<li class="row">${name}<span class="hint">${member.role}</span></li>`;
   }
   /** @param {{target: HTMLSelectElement}} event */
   const setRole = (event) => change(peopleApi.editMember(member.user_id, /** @type {Api.Role} */ (event.target.value)));
   return html`<li class="row">
-    <span>${label}${isMe && html` <span class="hint">(you)</span>`}</span>
+    ${name}
     <${RoleChoice} label="Role of ${member.email}" value=${member.role} onChange=${setRole} />
-    <button type="button" class="button small" aria-label="Remove ${member.email}"
-      onClick=${() => change(peopleApi.removeMember(member.user_id))}>Remove</button>
+    <${ConfirmButton} label="Remove ${member.email}"
+      onConfirm=${() => change(peopleApi.removeMember(member.user_id))}>Remove<//>
   </li>`;
 }
 
