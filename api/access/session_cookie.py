@@ -52,7 +52,6 @@ def _name_for(request: Request) -> str:
 
 def is_local_call(request: Request) -> bool:
     """Return whether the browser calls this machine over plain http."""
-    """Return whether the browser calls this machine over plain http."""
     if _HTTPS in {request.url.scheme, request.headers.get("x-forwarded-proto", "").lower()}:
         return False
     host = (request.url.hostname or "").rstrip(".")
