@@ -35,7 +35,14 @@ from api.keys import routes as key_routes
 from api.languages import routes as language_routes
 from api.metrics import routes as metric_routes
 from api.oidc import routes as oidc_routes
-from api.people import routes_audit, routes_own_sessions, routes_session, routes_spending, routes_team
+from api.people import (
+    routes_account,
+    routes_audit,
+    routes_own_sessions,
+    routes_session,
+    routes_spending,
+    routes_team,
+)
 from api.people.audited_calls import AuditMiddleware
 from api.progress import routes_all_jobs_stream, routes_job_stream
 from api.progress.hub import ProgressHub
@@ -118,6 +125,7 @@ def _build_v1_router() -> APIRouter:
         key_routes,
         routes_session,
         routes_own_sessions,
+        routes_account,
         routes_team,
         routes_audit,
         routes_spending,

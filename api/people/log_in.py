@@ -65,6 +65,17 @@ class LogIns:
         await self._people.users.set_password(user.id, await self._passwords.hash_password(new))
         await self._people.sessions.end_others(user.id, session_id)
 
+    async def confirm_person(self, request: Request, user_id: str, password: str | None) -> None:
+        """Make sure that it is the person who asks. Who has no password here needs none.
+
+        Raises: like `log_in`.
+        """
+        user = await self._people.users.get_user(user_id)
+        if user is None:
+            raise _refused()
+        if user.password_hash:
+            await self._check(request, user.email, password or "")
+
     async def _check(self, request: Request, email: str, password: str) -> UserRow:
         address = client_address(request, self._settings.proxy_networks)
         await self._people.failures.begin_try(email, address)

@@ -55,8 +55,13 @@ class LogInFailures:
 
 def _subjects(email: str, address: str) -> tuple[str, str]:
     """Name the account and the address, in the order in which their rows are locked."""
+    return account_subject(email), f"address:{_network_of(address)}"
+
+
+def account_subject(email: str) -> str:
+    """Name an account, which there may be or not."""
     digest = hashlib.sha256(fold_email(email).encode(errors="surrogatepass")).hexdigest()
-    return f"account:{digest}", f"address:{_network_of(address)}"
+    return f"account:{digest}"
 
 
 def _network_of(address: str) -> str:

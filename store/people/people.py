@@ -10,6 +10,7 @@ from store.people.identities import Identities
 from store.people.invitations import Invitations
 from store.people.key_hashes import KeyHasher
 from store.people.log_in_failures import LogInFailures
+from store.people.personal_data import PersonalData
 from store.people.sessions import Sessions
 from store.people.team_caps import TeamCaps
 from store.people.teams import Teams
@@ -29,6 +30,7 @@ class PeopleStore:
     failures: LogInFailures
     audit: AuditTrail
     caps: TeamCaps
+    personal_data: PersonalData
 
     @classmethod
     def open(cls, database: Database, key_secrets: tuple[str, ...]) -> Self:
@@ -43,4 +45,5 @@ class PeopleStore:
             failures=LogInFailures(database),
             audit=AuditTrail(database),
             caps=TeamCaps(database),
+            personal_data=PersonalData(database),
         )

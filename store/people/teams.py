@@ -106,10 +106,10 @@ class Teams:
             RoleTooHigh: whoever changes it has less than one of the two roles.
         """
         async with self._database.write_session() as session:
-            row = await _lock_member(session, team_id, user_id)
+            row = await lock_member(session, team_id, user_id)
             require_grant(by, row.role, role)
             if role is not Role.OWNER:
-                await _require_other_owner(session, row)
+                await require_other_owner(session, row)
             row.role = role
 
     async def remove_member(self, team_id: str, user_id: str, *, by: Role) -> None:
@@ -118,9 +118,9 @@ class Teams:
         Raises: like `change_role`.
         """
         async with self._database.write_session(durable=True) as session:
-            row = await _lock_member(session, team_id, user_id)
+            row = await lock_member(session, team_id, user_id)
             require_grant(by, row.role)
-            await _require_other_owner(session, row)
+            await require_other_owner(session, row)
             await session.delete(row)
             sessions = (col(SessionRow.team_id) == team_id, col(SessionRow.user_id) == user_id)
             await session.exec(delete(SessionRow).where(*sessions))
@@ -136,7 +136,7 @@ def _is_member(team_id: str, user_id: str) -> ColumnElement[bool]:
     return and_(col(MembershipRow.team_id) == team_id, col(MembershipRow.user_id) == user_id)
 
 
-async def _lock_member(session: AsyncSession, team_id: str, user_id: str) -> MembershipRow:
+async def lock_member(session: AsyncSession, team_id: str, user_id: str) -> MembershipRow:
     """Return the person's row. The team's is locked first: two owners who remove each other take turns."""
     await session.exec(select(TeamRow).where(col(TeamRow.id) == team_id).with_for_update())
     row = (await session.exec(select(MembershipRow).where(_is_member(team_id, user_id)))).one_or_none()
@@ -145,7 +145,8 @@ async def _lock_member(session: AsyncSession, team_id: str, user_id: str) -> Mem
     return row
 
 
-async def _require_other_owner(session: AsyncSession, row: MembershipRow) -> None:
+async def require_other_owner(session: AsyncSession, row: MembershipRow) -> None:
+    """Raise LastOwner if nobody else would own the team of this member, whose team's row is locked."""
     if row.role is Role.OWNER and await _list_owners(session, row.team_id) == [row.user_id]:
         raise LastOwner
 

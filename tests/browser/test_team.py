@@ -66,6 +66,9 @@ async def test_an_owner_joins_and_lets_others_and_programs_in(
     await expect(eve.get_by_text(f"{EVE} (you)")).to_be_visible()
     await expect(eve.get_by_text(ANN)).to_be_visible()
     await expect(eve.get_by_role("button", name="Create key")).to_be_hidden()
+    async with eve.expect_download() as download:
+        await eve.get_by_role("link", name="Download all that is kept about you").click()
+    assert (await download.value).suggested_filename == "longtake-data.json"
     await other.close()
 
     await page.reload()

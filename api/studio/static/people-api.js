@@ -17,6 +17,8 @@ export const peopleApi = {
   /** @param {string} before @param {string} wanted @returns {Promise<null>} */
   changePassword: (before, wanted) =>
     callApi("PUT", "/session/password", { old_password: before, new_password: wanted }),
+  /** @param {string | null} password @returns {Promise<null>} */
+  deleteAccount: (password) => callApi("DELETE", "/session/account", { password }),
   /** @returns {Promise<Api.SessionList>} */
   listSessions: () => callApi("GET", "/sessions"),
   /** @param {string} id @returns {Promise<null>} */

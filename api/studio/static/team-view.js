@@ -1,5 +1,6 @@
-// The page of a team: its people and invitations, its keys, and the reader's own log-ins.
+// The page of a team: its people and invitations, its keys, and the reader's own log-ins and data.
 import { html } from "./html.js";
+import { OwnAccount } from "./own-account.js";
 import { OwnSessions } from "./own-sessions.js";
 import { session } from "./session.js";
 import { TeamKeys } from "./team-keys.js";
@@ -14,6 +15,6 @@ export function TeamView() {
     <${TeamPeople} />
     <${TeamSpending} />
     <${TeamKeys} />
-    ${known.via === "session" && html`<${OwnSessions} />`}
+    ${known.via === "session" && html`<${OwnSessions} /><${OwnAccount} />`}
   </div>`;
 }

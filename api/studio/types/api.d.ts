@@ -2,6 +2,10 @@
 declare namespace Api {
   type AccessScope = "jobs:read" | "jobs:write" | "spend" | "team:read" | "team:write" | "audit:read" | "operate";
 
+  interface AccountRemoval {
+    password?: string | null;
+  }
+
   interface ApiKey {
     key_id: string;
     name: string;
@@ -662,6 +666,17 @@ declare namespace Api {
     language: string;
     estimate: LanguageEstimate;
     status: JobStatus;
+  }
+
+  interface OwnData {
+    person: Record<string, unknown>;
+    memberships: Record<string, unknown>[];
+    identities: Record<string, unknown>[];
+    sessions: Record<string, unknown>[];
+    keys: Record<string, unknown>[];
+    invitations: Record<string, unknown>[];
+    jobs: Record<string, unknown>[];
+    audit: Record<string, unknown>[];
   }
 
   interface OwnTeam {
