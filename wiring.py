@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from activities.approved_prices import ApprovedPrices
 from activities.caller_webhook import WebhookSigner
@@ -38,11 +39,12 @@ from activities.storyboards import StoryboardActivities
 from activities.takes import TakeActivities
 from activities.uploaded_images import PublicUrl, UploadedImages, no_public_url
 from activities.watermarks import Watermarks
+from filesystem.locked_home import LockedHome
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
 from media_pool import MediaPoolMonitor
 from providers.accounts import Accounts
-from providers.adapters.animatic import AnimaticAdapter, JobFolders, RenderCleanup, RenderWorker, WorkerHome
+from providers.adapters.animatic import AnimaticAdapter, JobFolders, RenderCleanup, RenderWorker
 from providers.callbacks import CallbackTokens, build_callback_url
 from providers.catalogue import build_registry
 from providers.factory import create_providers, create_writer
@@ -257,7 +259,7 @@ class WorkerDependencies:
     def create_render_worker(self, slots: int) -> RenderWorker:
         """Create what renders the animatic's orders in this process."""
         leases = RenderLeases(self.database)
-        home = WorkerHome(self.settings.var_dir / "animatic" / "workers")
+        home = LockedHome(self.settings.var_dir / "animatic" / "workers", uuid4().hex)
         return RenderWorker(
             leases,
             self.results,

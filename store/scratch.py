@@ -1,31 +1,23 @@
 """Temporary work folders: one per activity, removed after use, swept after a crash."""
 
 import asyncio
-import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import uuid4
 
-LOCK_FILE = ".lock"
+from filesystem.locked_home import LockedHome
 
 
 class Scratch:
-    """The work folders of this process, below a root that it shares with other processes.
-
-    Its home folder under `root` contains a lock file that stays locked until `close` or the process's death,
-    SIGKILL included. A home whose lock is free is abandoned, and any process may sweep it.
-    """
+    """The work folders of this process, in a home below a root that it shares with other processes."""
 
     def __init__(self, root: Path) -> None:
-        root.mkdir(parents=True, exist_ok=True)
-        self._root = root
-        with self._hold_root_lock():
-            self.home = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=root))
-            self._lock = _open_lock(self.home)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._home = LockedHome(root, f"{os.getpid()}-{uuid4().hex[:8]}")
+        self.home = self._home.path
 
     @asynccontextmanager
     async def open_folder(self) -> AsyncIterator[Path]:
@@ -38,38 +30,11 @@ class Scratch:
 
     def sweep_abandoned(self) -> int:
         """Remove the homes of dead processes; return how many there were."""
-        with self._hold_root_lock():
-            return sum(_remove_if_free(path) for path in self._root.iterdir() if path.is_dir())
+        dead = self._home.list_dead()
+        for name in dead:
+            self._home.remove_dead(name)
+        return len(dead)
 
     def close(self) -> None:
         """Remove this process's home."""
-        with self._hold_root_lock():
-            shutil.rmtree(self.home, ignore_errors=True)
-            os.close(self._lock)
-
-    @contextmanager
-    def _hold_root_lock(self) -> Iterator[None]:
-        # Creating and locking a home excludes sweeping, so that no sweep finds a home that is not locked yet.
-        lock = _open_lock(self._root)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
-
-
-def _remove_if_free(home: Path) -> bool:
-    lock = _open_lock(home)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    else:
-        shutil.rmtree(home, ignore_errors=True)
-        return True
-    finally:
-        os.close(lock)
-
-
-def _open_lock(folder: Path) -> int:
-    return os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._home.close()

@@ -6,16 +6,17 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from contracts import AspectRatio, Departure, Resolution
 from contracts.renders import RenderState
+from filesystem.locked_home import LOCK_FILE, LockedHome
 from providers.adapters.animatic import (
     AnimaticAdapter,
     JobFolders,
     RenderCleanup,
     RenderOrder,
     RenderWorker,
-    WorkerHome,
 )
 from providers.protocol import ClipOrder, LostSubmit, MediaOrder, MusicOrder
 from store.asset_result_store import AssetResultStore
@@ -94,7 +95,7 @@ class Host:
 
     def build_worker(self, render: RenderOrder, slots: int) -> RenderWorker:
         """A render worker of this host."""
-        home = WorkerHome(self.root / "workers")
+        home = LockedHome(self.root / "workers", uuid4().hex)
         cleanup = RenderCleanup(self.renders, self.leases, self.results, home, self.folders)
         return RenderWorker(
             self.leases, self.results, home, render, cleanup=cleanup, slots=slots, woken=self.woken
@@ -118,4 +119,5 @@ class Host:
 
 def left_over(root: Path) -> list[str]:
     """Files that no finished work leaves behind."""
-    return sorted(path.name for path in root.rglob("*") if path.name.startswith(".") or "making" in path.name)
+    names = sorted(path.name for path in root.rglob("*") if path.name != LOCK_FILE)
+    return [name for name in names if name.startswith(".") or "making" in name]

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from contracts import Departure, DepartureKind, ProviderJobState
 from contracts.renders import Render
-from providers.adapters.animatic import AnimaticAdapter, RenderCleanup, WorkerHome
+from filesystem.locked_home import LockedHome
+from providers.adapters.animatic import AnimaticAdapter, RenderCleanup
 from providers.protocol import ClipOrder, MusicOrder
 from store.catalog_outages import CatalogUnavailable
 from store.database import Database
@@ -215,7 +217,7 @@ async def test_results_that_are_old_enough_are_deleted(
         await wait_for_state(animatic, DONE, old, young)
     (waiting,) = await submitted(animatic, "waiting")
     await _age(catalog, old)
-    home = WorkerHome(host.root / "workers")
+    home = LockedHome(host.root / "workers", uuid4().hex)
     cleanup = RenderCleanup(host.renders, host.leases, host.results, home, host.folders)
     assert await cleanup.delete_old_renders(WEEK_SECONDS) == 1
     found = {job_id: await host.renders.find_render(job_id) for job_id in (old, young, waiting)}

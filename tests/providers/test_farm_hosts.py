@@ -4,11 +4,13 @@ import os
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from contracts import ProviderJobState
-from providers.adapters.animatic import AnimaticAdapter, WorkerHome
+from filesystem.locked_home import LockedHome
+from providers.adapters.animatic import AnimaticAdapter
 from store.assets import Assets
 from store.database import Database
 from tests.conditions import eventually
@@ -118,7 +120,7 @@ async def test_a_trouble_of_one_host_is_no_trouble_of_the_other(
 
 async def test_what_a_dead_neighbour_held_is_free_at_once(hosts: Sequence[Host]) -> None:
     job_id = await hosts[0].animatic.submit_order(a_clip())
-    dead = WorkerHome(hosts[0].root / "workers")
+    dead = LockedHome(hosts[0].root / "workers", uuid4().hex)
     await hosts[0].leases.take_renders(dead.name, 1)
     assert await hosts[1].leases.take_renders("another", 1) == []
     os.close(dead.lock)  # As the kernel does at its death.

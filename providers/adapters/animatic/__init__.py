@@ -6,7 +6,6 @@ from providers.adapters.animatic.job_folders import JobFolders
 from providers.adapters.animatic.render_cleanup import RenderCleanup
 from providers.adapters.animatic.render_worker import RenderWorker
 from providers.adapters.animatic.unrenderable_order import UnrenderableOrderError
-from providers.adapters.animatic.worker_home import WorkerHome
 
 __all__ = [
     "AnimaticAdapter",
@@ -15,5 +14,4 @@ __all__ = [
     "RenderOrder",
     "RenderWorker",
     "UnrenderableOrderError",
-    "WorkerHome",
 ]

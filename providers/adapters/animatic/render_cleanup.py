@@ -4,10 +4,10 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
+from filesystem.locked_home import LockedHome
 from providers.adapters.animatic.adapter import delete_render
 from providers.adapters.animatic.job_folders import JobFolders
 from providers.adapters.animatic.render_queue import RenderLeaseQueue, RenderQueue
-from providers.adapters.animatic.worker_home import WorkerHome
 from providers.protocol import ResultStore
 
 NEIGHBOUR_CHECK_SECONDS = 2.0
@@ -23,7 +23,7 @@ class RenderCleanup:
         queue: RenderQueue,
         leases: RenderLeaseQueue,
         results: ResultStore,
-        home: WorkerHome,
+        home: LockedHome,
         folders: JobFolders,
     ) -> None:
         self._queue, self._leases = queue, leases

@@ -9,10 +9,10 @@ import time
 from contextlib import suppress
 
 from contracts.renders import Render
+from filesystem.locked_home import LockedHome
 from providers.adapters.animatic.drawing import Drawing, RenderOrder
 from providers.adapters.animatic.render_cleanup import RenderCleanup
 from providers.adapters.animatic.render_queue import RenderLeaseQueue
-from providers.adapters.animatic.worker_home import WorkerHome
 from providers.protocol import ResultStore
 
 # How often a worker looks for orders of other processes; those of its own process wake it.
@@ -43,7 +43,7 @@ class RenderWorker:
         self,
         queue: RenderLeaseQueue,
         results: ResultStore,
-        home: WorkerHome,
+        home: LockedHome,
         render: RenderOrder,
         *,
         cleanup: RenderCleanup,

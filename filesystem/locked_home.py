@@ -1,4 +1,4 @@
-"""The folder in which a render worker draws, and which tells its neighbours on this host whether it lives."""
+"""A folder of one process, which tells its neighbours on this host whether the process lives."""
 
 import fcntl
 import os
@@ -6,39 +6,40 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
-LOCK_FILE = "lock"
+LOCK_FILE = ".lock"
 
 
-class WorkerHome:
-    """The home of this process's worker below a root that it shares with the other workers of this host.
+class LockedHome:
+    """The home of this process below a root that it shares with others of this host.
 
-    Its lock is held until `close` or the process's death, SIGKILL included: then a neighbour need not wait
-    for its leases to run out.
+    Its lock is held until `close` or the process's death, SIGKILL included. A home whose lock is free is that
+    of a dead process, and any other may remove it.
+
+    Args:
+        root: made if it is not there.
+        name: of the new folder; no other process has it.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self.name = uuid4().hex
-        self.path = root / self.name
+    def __init__(self, root: Path, name: str) -> None:
+        self._root, self.name, self.path = root, name, root / name
         root.mkdir(parents=True, exist_ok=True)
         with self._hold_root_lock():
-            self.path.mkdir()
+            self.path.mkdir(mode=0o700)
             self.lock = _open_lock(self.path)
             fcntl.flock(self.lock, fcntl.LOCK_EX)
 
     def list_dead(self) -> list[str]:
-        """Return the names of the workers of this host that have died."""
+        """Return the names of the homes whose processes have died."""
         with self._hold_root_lock():
             return [home.name for home in self._root.iterdir() if home.is_dir() and _is_free(home)]
 
     def remove_dead(self, name: str) -> None:
-        """Remove the home of a dead worker, with what it left half done."""
+        """Remove the home of a dead process, with what it left half done."""
         shutil.rmtree(self._root / name, ignore_errors=True)
 
     def close(self) -> None:
-        """Remove this worker's home."""
+        """Remove this process's home."""
         shutil.rmtree(self.path, ignore_errors=True)
         os.close(self.lock)
 
