@@ -19,7 +19,7 @@ WEBHOOK_PREFIX = "whsec_"
 _ALLOWED_HOST = re.compile(r"\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?|[0-9a-fA-F:.]+")
 # The lengths of a symmetric secret in bytes (Standard Webhooks, `spec/standard-webhooks.md`).
 MIN_SECRET_BYTES, MAX_SECRET_BYTES = 24, 64
-# A worker with so many jobs in memory takes about 190 MB in all (docs/adr/0064-few-cached-jobs.md).
+# A worker with so many jobs in memory takes about 265 MB in all (docs/adr/0064-few-cached-jobs.md).
 DEFAULT_CACHED_JOBS = 150
 
 
