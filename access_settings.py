@@ -19,7 +19,7 @@ LOOPBACK_NAME = "localhost"
 
 
 class AccessSettings(BaseSettings):
-    """Who may call the API, how it knows them, and what Temporal keeps under a key."""
+    """The settings of access: log-ins, keys, a proxy's word, and the keys of Temporal's payloads."""
 
     model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
 

@@ -1,10 +1,10 @@
-"""What people and keys may do: scopes, and the roles that have them."""
+"""Scopes of people and keys, and the roles that have them."""
 
 from enum import StrEnum
 
 
 class AccessScope(StrEnum):
-    """What a call needs. Each route asks for one."""
+    """The permission that a call needs. Each route requires one."""
 
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
@@ -16,7 +16,7 @@ class AccessScope(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is in a team."""
+    """A person's role in a team."""
 
     VIEWER = "viewer"
     MAKER = "maker"
@@ -25,7 +25,7 @@ class Role(StrEnum):
 
     @property
     def scopes(self) -> frozenset[AccessScope]:
-        """What this role may do."""
+        """The scopes of this role."""
         return _SCOPES[self]
 
     def may_grant(self, role: "Role") -> bool:

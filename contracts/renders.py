@@ -7,7 +7,7 @@ from contracts.shared_types import FrozenModel, JobError
 
 
 class RenderState(StrEnum):
-    """What has become of a render. Values may be added."""
+    """The state of a render. Values may be added."""
 
     WAITING = "waiting"
     RENDERED = "rendered"

@@ -27,7 +27,7 @@ class SecretsDiffer(Exception):  # noqa: N818 - errors of the store are named by
 
 
 class SharedSecrets:
-    """What processes tell each other of their secrets through the catalog."""
+    """The fingerprints through which processes compare their secrets."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -48,7 +48,7 @@ class WaitingTotals:
 
 @dataclass(frozen=True)
 class CatalogTotals:
-    """What is in the catalog. `removed_usd` is what deleted jobs had spent."""
+    """Totals of the catalog. `removed_usd` is what deleted jobs had spent."""
 
     jobs: Mapping[JobStatus, int]
     providers: Mapping[Call, ProviderTotals]

@@ -88,7 +88,7 @@ class TemporalClient:
 
     @property
     def payload_codec(self) -> PayloadCodec:
-        """What encrypts this connection's payloads; one that changes nothing where there is no key."""
+        """The codec of this connection's payloads; it changes nothing where there is no key."""
         return self.client.data_converter.payload_codec or PlainPayloadCodec()
 
     async def start_job(self, job: GenerationInput) -> None:

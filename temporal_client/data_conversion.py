@@ -1,4 +1,4 @@
-"""How values become what Temporal keeps: JSON by Pydantic, encrypted where there are keys."""
+"""The data converter of Temporal clients: JSON by Pydantic, encrypted where there are keys."""
 
 import dataclasses
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Who calls: by key, by session, by a proxy's word, or this machine's operator where nobody logs in."""
+"""Identifies the caller: by key, session, a proxy's word, or as the local operator where nobody logs in."""
 
 from contextlib import suppress
 

@@ -7,7 +7,7 @@ from contracts.people import AccessScope, Role
 
 
 class CallerKind(StrEnum):
-    """How a caller is known."""
+    """The means by which a caller is identified."""
 
     LOCAL = "local"
     PROXY = "proxy"
@@ -17,7 +17,7 @@ class CallerKind(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls.
+    """The caller of a request.
 
     Args:
         team_id: whose jobs they see.
@@ -37,7 +37,7 @@ class Caller:
 
     @property
     def actor(self) -> str | None:
-        """Who it was, for the audit trail; None: the local operator."""
+        """The caller's name in the audit trail; None: the local operator."""
         if self.via is CallerKind.KEY:
             return f"key:{self.credential_id}"
         return f"user:{self.user_id}" if self.user_id else None

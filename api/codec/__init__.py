@@ -1,1 +1,1 @@
-"""What decrypts Temporal's payloads for the Temporal Web UI and the `temporal` command."""
+"""The codec server, which decrypts payloads for the Temporal Web UI and the `temporal` command."""

@@ -51,7 +51,7 @@ class KeyRequest(FrozenModel):
 
 
 class KeyRotation(FrozenModel):
-    """How long the key in place of another works."""
+    """Lifetime of a key that replaces another."""
 
     model_config = ConfigDict(extra="forbid")
 

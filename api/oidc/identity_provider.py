@@ -30,7 +30,7 @@ class IdentityProviderError(Exception):
 
 
 class ProviderMetadata(BaseModel):
-    """What the provider says of itself (OpenID Connect Discovery 1.0)."""
+    """The provider's metadata (OpenID Connect Discovery 1.0)."""
 
     issuer: str
     authorization_endpoint: str
@@ -48,7 +48,7 @@ class TokenAnswer(BaseModel):
 
 
 class IdentityClaims(BaseModel):
-    """What the provider says of a person."""
+    """A person's claims, as the provider states them."""
 
     sub: str
     email: str | None = None

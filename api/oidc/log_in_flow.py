@@ -26,7 +26,7 @@ class LogInFlow:
 
     @property
     def challenge(self) -> str:
-        """What the provider is told of the verifier (PKCE, RFC 7636)."""
+        """The code challenge that is sent to the provider (PKCE, RFC 7636)."""
         digest = hashlib.sha256(self.verifier.encode()).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 

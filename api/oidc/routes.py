@@ -32,7 +32,7 @@ router = APIRouter(prefix="/auth", include_in_schema=False)
 
 
 class _ProviderAnswer(BaseModel):
-    """What the provider has the browser bring back; it may say more."""
+    """The parameters that the provider sends back through the browser; there may be more."""
 
     state: str = Field(default="", max_length=MAX_CHARS)
     code: str = Field(default="", max_length=MAX_CHARS)

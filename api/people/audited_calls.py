@@ -71,5 +71,5 @@ async def _record(scope: Scope, status: int) -> None:
     try:
         await services.people.audit.record(row)
     except Exception:
-        # It is done, and its caller is to know that; what happened stands in the log.
+        # The call itself has succeeded, so its caller gets the answer; the log keeps the entry.
         log.exception("not in the audit trail: %s %s by %s", row.action, row.object, row.actor)

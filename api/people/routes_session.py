@@ -26,7 +26,7 @@ router = APIRouter(
 
 
 class LogInRequest(FrozenModel):
-    """Who logs in."""
+    """The address and password of a person who logs in."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,7 +43,7 @@ class InvitationToken(FrozenModel):
 
 
 class JoinRequest(InvitationToken):
-    """Who accepts an invitation. A person who has an account says its password."""
+    """A person who accepts an invitation, with a new password or that of their account."""
 
     email: EmailText
     password: NewPassword
@@ -75,7 +75,7 @@ class OwnTeam(FrozenModel):
 
 
 class SessionInfo(FrozenModel):
-    """Who calls. `via` is null for somebody who is not logged in."""
+    """The caller, with their teams. `via` is null for somebody who is not logged in."""
 
     auth: Literal["off", "proxy", "on"]
     identity_provider: bool = Field(default=False, description="Whether people may log in at `/auth/login`.")

@@ -19,14 +19,14 @@ router = APIRouter(
 
 
 class TeamSpending(FrozenModel):
-    """What the team's calls of today (UTC) have cost or may still cost, and what they may cost together."""
+    """The spending of the team's calls of today (UTC), with prices that are still open, and its cap."""
 
     spent_today_usd: float
     daily_cap_usd: float | None
 
 
 class SpendingCap(FrozenModel):
-    """What the team may spend on one day (UTC); null: as much as all teams together may."""
+    """The team's cap for one day (UTC); null: only that of all teams together."""
 
     model_config = ConfigDict(extra="forbid")
 

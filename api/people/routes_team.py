@@ -63,7 +63,7 @@ class MemberEdit(FrozenModel):
 
 
 class InvitationRequest(FrozenModel):
-    """Who is invited, and as what."""
+    """An invited person's address and role."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -44,12 +44,18 @@ async def find_refusal(
     """
     job = await get_payable_job(session, order.key.job_id)
     refused: AdmissionRefusal | None = SpendingStopped(job.id) if job.frugal_at else None
-    refused = (
-        refused or await check_budget(session, job, terms) or await check_daily_cap(session, terms, moment)
-    )
-    refused = refused or await check_team_cap(session, job.owner, terms, moment)
+    refused = refused or await check_budget(session, job, terms)
+    refused = refused or await _check_caps(session, job.owner, terms, moment)
     # Check budget and cap before queueing for a slot: a take that may not pay must not block others.
     return refused or await claim_slot(session, job.owner, order, terms.in_flight, moment)
+
+
+async def _check_caps(
+    session: AsyncSession, owner: str, terms: CallLimits, moment: datetime
+) -> DailyCapReached | None:
+    """Return the refusal of the cap of all teams, or of the team's own."""
+    everybody = await check_daily_cap(session, terms, moment)
+    return everybody or await check_team_cap(session, owner, terms, moment)
 
 
 async def renew_intent(session: AsyncSession, row: LedgerRow, terms: CallLimits) -> None:
@@ -59,12 +65,10 @@ async def renew_intent(session: AsyncSession, row: LedgerRow, terms: CallLimits)
         DailyCapReached: the intent is from another UTC day, and today's cap does not allow its price.
     """
     moment = utc_now()
-    another_day = row.intent_at.date() != moment.date()
-    if another_day and (refused := await check_daily_cap(session, terms, moment)):
-        raise refused
-    owner = (await session.get_one(JobRow, row.job_id)).owner
-    if another_day and (refused := await check_team_cap(session, owner, terms, moment)):
-        raise refused
+    if row.intent_at.date() != moment.date():
+        owner = (await session.get_one(JobRow, row.job_id)).owner
+        if refused := await _check_caps(session, owner, terms, moment):
+            raise refused
     row.intent_at, row.held_at = moment, None
 
 

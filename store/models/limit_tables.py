@@ -35,7 +35,7 @@ class LockRow(SQLModel, table=True):
 
 
 class TeamCapRow(SQLModel, table=True):
-    """What a team may spend on one UTC day."""
+    """A team's spending cap for one UTC day."""
 
     __tablename__ = "team_caps"
 
@@ -44,7 +44,7 @@ class TeamCapRow(SQLModel, table=True):
 
 
 class RemovedTeamSpendingRow(SQLModel, table=True):
-    """What of a team's spending on a UTC day was for jobs that are deleted: as `spent`, by team."""
+    """A team's spending on a UTC day for jobs that are deleted since: `spent`, by team."""
 
     __tablename__ = "team_spent"
 

@@ -45,7 +45,7 @@ class MembershipRow(SQLModel, table=True):
 
 
 class IdentityRow(SQLModel, table=True):
-    """What an identity provider calls a person."""
+    """A person's identity at an identity provider."""
 
     __tablename__ = "identities"
     __table_args__ = (Index("ix_identities_user_id", "user_id"),)
@@ -126,7 +126,7 @@ class LogInFailureRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """What somebody did. Rows are only inserted: the database refuses to change or delete one."""
+    """An audited call. Rows are only inserted: the database refuses to change or delete one."""
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_team_id_id", "team_id", "id"),)

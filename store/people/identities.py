@@ -15,7 +15,7 @@ from store.upsert import insert_once
 
 @dataclass(frozen=True)
 class ProvidedIdentity:
-    """Who somebody is, by an identity provider. `email`: only if it was verified and may be believed."""
+    """A person as an identity provider names them. `email`: only if it was verified and may be believed."""
 
     issuer: str
     subject: str

@@ -1,4 +1,4 @@
-"""How API keys are kept: as HMAC-SHA256 under a secret that is not in the database.
+"""Hashes of API keys: HMAC-SHA256 under a secret that is not in the database.
 
 A key is long and random, so a fast hash does. Without the secret, nobody who reads the database can try keys.
 """

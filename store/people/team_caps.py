@@ -1,4 +1,4 @@
-"""What teams may spend on one day, and have spent today."""
+"""Teams' daily caps, and their spending of today."""
 
 from sqlmodel import col, delete
 

@@ -42,7 +42,7 @@ class ProvidingServer:
         return f"http://127.0.0.1:{self.port}"
 
     def token(self) -> str:
-        """What it signs."""
+        """The payload that the provider signs."""
         now = int(time.time())
         own = {"iss": self.issuer, "aud": CLIENT_ID, "sub": "ann-1", "nonce": self.nonce}
         claims = own | {"iat": now, "exp": now + 60} | self.claims

@@ -91,7 +91,7 @@ class AnimaticAdapter:
         """Delete the job and its files; where that fails, workers delete it when it is old."""
         try:
             await delete_render(self._queue, self._results, await self._queue.find_render(provider_job_id))
-        except Exception as error:  # Whatever the catalog or the store has.
+        except Exception as error:  # Any error of the catalog or the store.
             logger.warning("%s is deleted later (%s)", provider_job_id, type(error).__name__)
 
     async def _get_render(self, job_id: str) -> Render:

@@ -1,4 +1,4 @@
-"""What render workers look after beside their orders: dead neighbours, old results, folders of before."""
+"""Chores of render workers: leases of dead neighbours, old results, folders of earlier versions."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What the animatic needs of the catalog: where its orders wait, and which worker renders which."""
+"""The queues that the animatic needs of the catalog: its orders, and which worker leases which."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
