@@ -1,6 +1,7 @@
 """What a team may spend on a day, on both databases: never passed, and nobody else's concern."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from store.errors import DailyCapReached
 from store.jobs import Jobs
 from store.ledger.limits import CallLimits
 from store.ledger.writes import Ledger
-from store.models import CallOutcome
+from store.models import CallOutcome, LedgerRow, primary_key_of
 from store.people.team_caps import TeamCaps
 from store.people.teams import Teams
 from tests.store.builders import OWNER, a_job_of, an_end, an_order
@@ -55,6 +56,21 @@ async def test_what_a_deleted_job_has_spent_counts_on(caps: TeamCaps, ledger: Le
     await caps.set_cap(OWNER, None)
     assert await caps.get_cap(OWNER) is None
     await ledger.record_intent(an_order(await a_job_of(jobs)), DIME)
+
+
+async def test_an_intent_of_yesterday_fits_under_the_teams_cap_of_today(
+    database: Database, caps: TeamCaps, ledger: Ledger, jobs: Jobs
+) -> None:
+    order = an_order(await a_job_of(jobs))
+    await ledger.record_intent(order, DIME)
+    await caps.set_cap(OWNER, 0)
+    # On its own day it is not checked again.
+    assert await ledger.take_over_intent(await ledger.record_intent(order), DIME)
+    async with database.write_session() as session:
+        row = await session.get_one(LedgerRow, primary_key_of(order.key))
+        row.intent_at -= timedelta(days=1)
+    with pytest.raises(DailyCapReached):
+        await ledger.take_over_intent(await ledger.record_intent(order), DIME)
 
 
 async def test_what_costs_nothing_needs_no_cap(caps: TeamCaps, ledger: Ledger, jobs: Jobs) -> None:
