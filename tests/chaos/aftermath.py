@@ -4,6 +4,7 @@ from pathlib import Path
 
 import psutil
 
+from filesystem.locked_home import LOCK_FILE
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.probe import probe_clip
 from tests.conditions import eventually
@@ -51,14 +52,13 @@ def _work_processes(deployment: Deployment) -> list[str]:
 
 
 def _litter(var: Path) -> list[Path]:
-    work_folders = [path for home in (var / "tmp").iterdir() if home.is_dir() for path in home.iterdir()]
-    homes = [home for home in (var / "tmp").iterdir() if home.is_dir()]
+    homes = [path for path in (var / "tmp").iterdir() if path.is_dir()]
+    work_folders = [path for home in homes for path in home.iterdir()]
     staged = [path for path in (var / "assets").rglob("*") if "#" in path.name or path.name.startswith(".")]
     rendering = [
         path for path in (var / "animatic").rglob("*") if "making" in path.name or path.name.startswith(".")
     ]
-    litter = [path for path in work_folders if path.name != ".lock"]
-    return [*litter, *staged, *rendering, *homes[1:]]
+    return [path for path in [*work_folders, *staged, *rendering, *homes[1:]] if path.name != LOCK_FILE]
 
 
 async def _download(deployment: Deployment, job: Json) -> Path:
