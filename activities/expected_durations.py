@@ -29,9 +29,9 @@ class ExpectedDurations:
         self._registry = registry
         self._kept: dict[str, tuple[float, Sequence[tuple[float, float]]]] = {}
 
-    def find_model(self, row: LedgerRow) -> ModelSpec:
-        """Return the row's model. Raises UnknownModelError."""
-        return self._registry.find_model(row.provider, row.model, MODEL_KINDS[row.stage])
+    def find_model(self, call: LedgerRow | AcceptedJob) -> ModelSpec:
+        """Return the call's model. Raises UnknownModelError."""
+        return self._registry.find_model(call.provider, call.model, MODEL_KINDS[call.key.stage])
 
     def max_parallel_jobs(self, job: JobRow) -> int:
         """Return how many provider jobs of this film may run at once."""
@@ -53,6 +53,7 @@ class ExpectedDurations:
             slow_seconds=times.slow,
             patience_seconds=max(model.patience_seconds, 2 * times.late),
             price_usd=row.price_usd,
+            ended=row.outcome is not None,
         )
 
     async def estimate_clips(self, job: JobRow, scenes: Sequence[Scene]) -> Sequence[ExpectedDuration | None]:

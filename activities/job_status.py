@@ -36,6 +36,5 @@ class JobStatusActivities:
     async def close_job(self, order: CloseOrder) -> str:
         """Record how the job ended; return this run's id, which is the job's run from now on."""
         run_id = activity.info().workflow_run_id or ""
-        await self._jobs.note_run(order.job_id, run_id)
-        await self._jobs.close_job(order, run_id=run_id)
+        await self._jobs.close_job(order, run_id=run_id, takes_up=True)
         return run_id

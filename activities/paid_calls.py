@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from activities.approved_prices import ApprovedPrices
 from activities.concurrent_attempts import (
@@ -27,6 +27,7 @@ from contracts import (
     LedgerStage,
     ProviderJobReport,
     ProviderJobState,
+    TakeKey,
     TakeOrder,
 )
 from contracts.error_types import ErrorType
@@ -130,33 +131,32 @@ class PaidCalls:
 
     async def poll_job(self, row: LedgerRow) -> ProviderJobReport:
         """Poll the provider once; a call that has ended is reported from the ledger."""
-        if row.outcome is not None:
-            # The error of a successful call is about collecting its file, and no report of the provider's.
-            error = None if row.outcome is CallOutcome.SUCCEEDED else row.error
-            return ProviderJobReport(state=_STATE_BY_OUTCOME[row.outcome], error=error, cost_usd=row.cost_usd)
+        return describe_end(row) or await self.poll_provider(
+            row.provider, row.model, str(row.provider_job_id)
+        )
+
+    async def poll_provider(self, provider: str, model: str, provider_job_id: str) -> ProviderJobReport:
+        """Poll the provider once, whatever the ledger knows of the call."""
         try:
-            speaker = get_provider(self._providers, row.provider)
-            report = await speaker.poll_status(str(row.provider_job_id))
-            return await add_stated_cost(speaker, row.model, report)
+            speaker = get_provider(self._providers, provider)
+            report = await speaker.poll_status(provider_job_id)
+            return await add_stated_cost(speaker, model, report)
         except ProviderError as error:
             if error.kind is not ErrorType.JOB_LOST:
                 raise
             return ProviderJobReport(state=ProviderJobState.FAILED, error=error.as_job_error())
 
-    async def settle_job(self, row: LedgerRow, report: ProviderJobReport) -> float | None:
-        """Record the outcome of an ended job; return its cost in US dollars, None when unknown."""
-        cost, source = _determine_cost(row, report)
-        took = (datetime.now(UTC) - row.accepted_at).total_seconds() if row.accepted_at else None
-        settled = await self._ledger.record_outcome(
-            row.key,
-            _OUTCOME_BY_STATE[report.state],
-            cost_usd=cost,
-            source=source,
-            receipt=row.receipt,
-            error=report.error,
-            took_seconds=took,
+    async def settle_job(self, key: TakeKey, report: ProviderJobReport) -> ProviderJobReport:
+        """Record that the job ended as reported, and return the report with its cost in US dollars.
+
+        If the ledger knows of another end already, that one is returned.
+        """
+        outcome = _OUTCOME_BY_STATE[report.state]
+        row = await self._ledger.record_end(
+            key, outcome, lambda row: _determine_cost(row, report), report.error
         )
-        return settled.cost_usd
+        known = describe_end(row) if row.outcome is not outcome else None
+        return known or report.model_copy(update={"cost_usd": row.cost_usd})
 
     # --- paying ---
 
@@ -234,6 +234,15 @@ class PaidCalls:
 
     def _find_model(self, row: LedgerRow) -> ModelSpec:
         return self._registry.find_model(row.provider, row.model, MODEL_KINDS[row.stage])
+
+
+def describe_end(row: LedgerRow) -> ProviderJobReport | None:
+    """Return how the call ended, as the ledger knows it; None if it is open."""
+    if row.outcome is None:
+        return None
+    # The error of a successful call is about collecting its file, and no report of the provider's.
+    error = None if row.outcome is CallOutcome.SUCCEEDED else row.error
+    return ProviderJobReport(state=_STATE_BY_OUTCOME[row.outcome], error=error, cost_usd=row.cost_usd)
 
 
 def _price_usd(model: ModelSpec, what: MediaOrder) -> float:

@@ -72,8 +72,7 @@ class PaidLines:
         if await self._kept.has_line(job_id, digest):
             return
         row = await finish_despite_cancel(self._start_call(job_id, narration, place, digests))
-        report = await self._wait_until_ended(row)
-        await self._paid_calls.settle_job(row, report)
+        report = await self._paid_calls.settle_job(row.key, await self._wait_until_ended(row))
         if report.state is not ProviderJobState.SUCCEEDED:
             why = report.error
             raise ProviderError(

@@ -50,7 +50,8 @@ class StoryboardActivities:
     async def write_storyboard(self, job_id: str) -> Storyboard:
         """Write and store the job's scenes, once; a later attempt returns the stored ones."""
         async with self._jobs.database.share_reads():
-            await self._jobs.note_run(job_id, activity.info().workflow_run_id or "")
+            run_id, is_new = activity.info().workflow_run_id or "", activity.info().attempt == 1
+            await self._jobs.note_run(job_id, run_id, is_new=is_new)
             job = await self._jobs.get_for_any_owner(job_id)
             known = await self._storyboards.list_scenes(job_id)
         if not known:

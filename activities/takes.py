@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.error_translation import translate_errors
 from activities.expected_durations import ExpectedDurations
-from activities.paid_calls import PaidCalls
+from activities.paid_calls import PaidCalls, describe_end
 from activities.submit_errors import outcome_unknown_error, provider_busy_error
 from activities.take_selection import UNSUCCESSFUL, select_take
 from activities.unbroken_calls import finish_while_beating
@@ -90,17 +90,15 @@ class TakeActivities:
     @translate_errors
     async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
         """Poll the provider once. Without news, raise a benign error with the delay until the next poll."""
-        row = await self._ledger.reads.find_row(order.accepted.key)
-        if row is None:
-            raise IntentNotFound(order.accepted.key.token)
-        if row.outcome is None and _is_too_early_to_poll(order):
-            raise self._no_news_error(order, row)
-        report = await self._poll_provider(row)
-        if report.state.has_ended and row.outcome is None:
-            cost = await self._paid_calls.settle_job(row, report)
-            report = report.model_copy(update={"cost_usd": cost})
+        if (known := await self._find_end(order)) is not None:
+            return known
+        if _is_too_early_to_poll(order):
+            raise self._no_news_error(order)
+        report = await self._poll_provider(order.accepted)
+        if report.state.has_ended:
+            report = await self._paid_calls.settle_job(order.accepted.key, report)
         if not order.last and not _is_news(order, report):
-            raise self._no_news_error(order, row)
+            raise self._no_news_error(order)
         return report
 
     @activity.defn(name="cancel_take")
@@ -141,16 +139,30 @@ class TakeActivities:
         if any(row.outcome not in UNSUCCESSFUL for row in rows):
             raise ProviderError(ErrorType.NOT_BOUGHT, "The scene was ordered without a still.", final=True)
 
-    async def _poll_provider(self, row: LedgerRow) -> ProviderJobReport:
+    async def _find_end(self, order: WaitOrder) -> ProviderJobReport | None:
+        """Return the end of the job that the ledger knows; None if it is open.
+
+        A first try need not look, unless the job had ended before: only a try of this wait records its end.
+        """
+        if order.accepted.ended is False and not order.slowly and _is_first_try():
+            return None
+        row = await self._ledger.reads.find_row(order.accepted.key)
+        if row is None:
+            raise IntentNotFound(order.accepted.key.token)
+        return describe_end(row)
+
+    async def _poll_provider(self, accepted: AcceptedJob) -> ProviderJobReport:
         try:
-            return await self._paid_calls.poll_job(row)
+            return await self._paid_calls.poll_provider(
+                accepted.provider, accepted.model, accepted.provider_job_id
+            )
         except ProviderError as error:
             # Only a report on this job can be final; failing to get one never is.
             wait = error.retry_after_seconds or (PROVIDER_ERROR_RETRY_SECONDS if error.final else None)
             raise ProviderError(error.kind, error.message, final=False, retry_after_seconds=wait) from error
 
-    def _no_news_error(self, order: WaitOrder, row: LedgerRow) -> ApplicationError:
-        delay = self._next_poll_delay(order, row)
+    def _no_news_error(self, order: WaitOrder) -> ApplicationError:
+        delay = self._next_poll_delay(order)
         return ApplicationError(
             f"no news; next poll in {delay:.1f} s",
             type=ErrorType.NO_NEWS,
@@ -158,8 +170,8 @@ class TakeActivities:
             next_retry_delay=timedelta(seconds=delay),
         )
 
-    def _next_poll_delay(self, order: WaitOrder, row: LedgerRow) -> float:
-        accepted, model = order.accepted, self._expectations.find_model(row)
+    def _next_poll_delay(self, order: WaitOrder) -> float:
+        accepted, model = order.accepted, self._expectations.find_model(order.accepted)
         chance = random.random()  # noqa: S311 - jitter
         if order.slowly:
             return late_poll_delay(_elapsed_seconds(accepted), floor=model.poll_floor_seconds, chance=chance)
@@ -186,15 +198,18 @@ def _elapsed_seconds(accepted: AcceptedJob) -> float:
 
 def _is_too_early_to_poll(order: WaitOrder) -> bool:
     """Return whether this is the first attempt after a submit or news, which only sets the retry delay."""
-    info = activity.info()
-    # An activity that an operator resets starts at attempt 1 again, and must poll.
-    first = info.attempt == 1 and info.current_attempt_scheduled_time == info.scheduled_time
-    if order.at_once or order.slowly or not first:
+    if order.at_once or order.slowly or not _is_first_try():
         return False
     return (
         order.seen is not None
         or _elapsed_seconds(order.accepted) < DurationQuantiles.from_accepted(order.accepted).early
     )
+
+
+def _is_first_try() -> bool:
+    info = activity.info()
+    # An activity that an operator resets starts at attempt 1 again, and must poll.
+    return info.attempt == 1 and info.current_attempt_scheduled_time == info.scheduled_time
 
 
 def _is_news(order: WaitOrder, report: ProviderJobReport) -> bool:

@@ -95,6 +95,9 @@ class AcceptedJob(FrozenModel):
         description="after this the film goes on without it, and its clip is kept if it comes",
     )
     price_usd: float = Field(default=0, ge=0, description="what it costs by the registry")
+    ended: bool | None = Field(
+        default=None, description="whether the ledger knew its end when this was written; null: not noted"
+    )
 
 
 class ProviderJobReport(FrozenModel):

@@ -38,10 +38,12 @@ def utc_now() -> datetime:
 
 
 def begin_run(row: JobRow, run_id: str) -> None:
-    """Reset the row for a new run: an earlier run's end, error, failures and prices are cleared.
+    """Reset the row for a run that is not its own yet: an earlier one's end, error and prices are cleared.
 
     An existing film keeps its gaps, however the new run ends.
     """
+    if row.run_id == run_id:
+        return
     row.run_id, row.status = run_id, JobStatus.PROCESSING
     row.started_at = row.started_at or utc_now()
     row.ended_at = row.frugal_at = row.error_type = row.error_message = None

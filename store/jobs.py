@@ -134,18 +134,19 @@ class Jobs:
             raise JobNotFound(job_id)
         return row
 
-    async def note_run(self, job_id: str, run_id: str) -> None:
+    async def note_run(self, job_id: str, run_id: str, *, is_new: bool = False) -> None:
         """Record that a Temporal run works on the job; a run other than the recorded one resets the row.
+
+        Args:
+            is_new: most likely it is another run than the recorded one, so that looking first is for nothing.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
         """
-        if (await self.get_for_any_owner(job_id)).run_id == run_id:
+        if not is_new and (await self.get_for_any_owner(job_id)).run_id == run_id:
             return
         async with self._database.write_session() as session:
-            row = await get_visible_job(session, job_id, lock=True)
-            if row.run_id != run_id:
-                begin_run(row, run_id)
+            begin_run(await get_visible_job(session, job_id, lock=True), run_id)
 
     async def note_status(self, job_id: str, status: JobStatus, reason: JobError | None = None) -> bool:
         """Set the status and error of a job that has not ended; return False if it has ended.
@@ -197,17 +198,19 @@ class Jobs:
             for scene in await session.exec(select(SceneRow).where(col(SceneRow.job_id) == job_id)):
                 scene.line_voices = []
 
-    async def close_job(self, order: CloseOrder, *, run_id: str | None) -> bool:
+    async def close_job(self, order: CloseOrder, *, run_id: str | None, takes_up: bool = False) -> bool:
         """Write the job's end, once; return whether its status now is the order's.
 
-        A run other than the one that last worked on the job is stale and changes nothing. A closer that is no
-        run (the reconciler) passes the `run_id` that it read.
+        A run other than the one that last worked on the job is stale and changes nothing, unless it
+        `takes_up` the job. A closer that is no run (the reconciler) passes the `run_id` that it read.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
         """
         async with self._database.write_session() as session:
             row = await get_visible_job(session, order.job_id, lock=True)
+            if takes_up and run_id is not None:
+                begin_run(row, run_id)
             if row.run_id is not None and row.run_id != run_id:
                 return False
             if not row.status.has_ended:

@@ -11,7 +11,8 @@ from store.database import Database
 from store.errors import IntentNotFound, LedgerConflict, ProviderJobTaken
 from store.job_lifecycle import error_fields, utc_now
 from store.ledger import row_locks
-from store.models import CallOutcome, JobRow, LedgerRow, LedgerState, primary_key_of
+from store.ledger.reads import sum_job_cost
+from store.models import CallOutcome, CostSource, JobRow, LedgerRow, LedgerState, primary_key_of
 
 
 @asynccontextmanager
@@ -69,3 +70,16 @@ def end_call(row: LedgerRow, outcome: CallOutcome, error: JobError | None) -> No
     """Set the call to TERMINAL with its outcome and error."""
     row.state, row.outcome, row.terminal_at = LedgerState.TERMINAL, outcome, utc_now()
     row.error_type, row.error_message = error_fields(error)
+
+
+async def fill_in_cost(
+    session: AsyncSession, row: LedgerRow, cost_usd: float | None, source: CostSource | None
+) -> None:
+    """Record what the call cost, unless that is known, and bring the job's cost in line."""
+    if row.cost_usd is not None or cost_usd is None:
+        return
+    row.cost_usd, row.cost_source = cost_usd, source
+    if cost_usd:
+        await session.flush()
+        job = await session.get_one(JobRow, row.job_id)
+        job.cost_usd = await sum_job_cost(session, row.job_id)

@@ -1,9 +1,8 @@
 """The ledger's writes: every paid call is recorded before and after it, so that nothing is paid for twice."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import CancelReceipt, Departure, JobError, TakeKey, TakeOrder
 from store.database import Database
@@ -12,8 +11,8 @@ from store.job_lifecycle import error_fields, utc_now
 from store.ledger import row_locks
 from store.ledger.admission import admit_call, find_refusal, get_payable_job, renew_intent
 from store.ledger.limits import CallLimits
-from store.ledger.reads import LedgerReads, sum_job_cost
-from store.ledger.rows import assign_provider_job, end_call, lock_job, lock_row
+from store.ledger.reads import LedgerReads
+from store.ledger.rows import assign_provider_job, end_call, fill_in_cost, lock_job, lock_row
 from store.ledger.slots import (
     RENEW_PLACE_AFTER,
     find_place,
@@ -23,7 +22,10 @@ from store.ledger.slots import (
     renew_place,
 )
 from store.ledger.unknown_outcomes import UnknownOutcomes
-from store.models import CallOutcome, CostSource, JobRow, LedgerRow, LedgerState, primary_key_of
+from store.models import CallOutcome, CostSource, LedgerRow, LedgerState, primary_key_of
+
+# Says of a call's row what it cost, in US dollars, and where that is known from.
+Bill = Callable[[LedgerRow], tuple[float | None, CostSource | None]]
 
 
 class Ledger:
@@ -204,10 +206,23 @@ class Ledger:
             if row.state != LedgerState.TERMINAL:
                 row.receipt, row.took_seconds = receipt or row.receipt, took_seconds
                 end_call(row, outcome, error)
-            if row.cost_usd is None and cost_usd is not None:
-                row.cost_usd, row.cost_source = cost_usd, source
-                if cost_usd:
-                    await _update_job_cost(session, key.job_id)
+            await fill_in_cost(session, row, cost_usd, source)
+            return row
+
+    async def record_end(
+        self, key: TakeKey, outcome: CallOutcome, bill: Bill, error: JobError | None = None
+    ) -> LedgerRow:
+        """Record how the call ended, and the cost that `bill` says of its row. The first outcome is kept.
+
+        Raises:
+            IntentNotFound: the ledger has no row for the call.
+        """
+        async with lock_row(self.database, key) as (row, session):
+            cost_usd, source = bill(row)
+            if row.state != LedgerState.TERMINAL:
+                end_call(row, outcome, error)
+                row.took_seconds = (utc_now() - row.accepted_at).total_seconds() if row.accepted_at else None
+            await fill_in_cost(session, row, cost_usd, source)
             return row
 
     async def mark_late(self, key: TakeKey, receipt: CancelReceipt | None = None) -> LedgerRow:
@@ -266,12 +281,6 @@ class Ledger:
         async with lock_row(self.database, key) as (row, _):
             if row.collected_at is None:
                 row.error_type, row.error_message = error_fields(error)
-
-
-async def _update_job_cost(session: AsyncSession, job_id: str) -> None:
-    await session.flush()
-    job = await session.get_one(JobRow, job_id)
-    job.cost_usd = await sum_job_cost(session, job_id)
 
 
 def _is_intent(row: LedgerRow, intended_at: datetime | None) -> bool:

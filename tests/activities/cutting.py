@@ -101,7 +101,7 @@ class MediaStack(ActivityStack):
     async def ordered(self, take: TakeOrder, *neighbours: int) -> CollectOrder:
         """A take that the provider has finished, ready to be collected."""
         row = await self.paid_calls.start_job(take)
-        await self.paid_calls.settle_job(row, DONE)
+        await self.paid_calls.settle_job(row.key, DONE)
         assert row.accepted_at
         accepted = AcceptedJob(
             key=take.key,

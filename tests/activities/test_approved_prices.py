@@ -49,7 +49,7 @@ async def test_a_job_that_was_approved_at_an_old_price_goes_on_with_it(stack: Ac
     calls = paying(stack, DEARER)
     first, second = [await calls.start_job(take_of(job_id, scene)) for scene in (1, 2)]
     assert (board.price_usd, first.price_usd, second.price_usd) == (4.0, 2.0, 2.0)
-    await calls.settle_job(second, DONE)
+    await calls.settle_job(second.key, DONE)
     row = await stack.ledger.reads.find_row(second.key)
     assert row
     assert (row.cost_usd, row.cost_source) == (2.0, CostSource.REGISTRY)

@@ -25,8 +25,9 @@ from tests.activities.kit import (
     ActivityStack,
     FakeProvider,
     environment,
+    take_of,
 )
-from tests.activities.waiting import EXPECTED_SECONDS, a_wait, news, no_news, queued, running, seconds
+from tests.activities.waiting import EXPECTED_SECONDS, a_wait, news, no_news, queued, running, seconds, submit
 
 
 @pytest.fixture
@@ -144,9 +145,11 @@ async def test_a_webhook_has_the_very_first_try_ask(stack: ActivityStack, provid
     assert provider.calls["status"] == 1
 
 
-async def test_of_a_job_whose_end_the_ledger_knows_the_first_try_tells(stack: ActivityStack) -> None:
+async def test_of_a_job_whose_end_the_ledger_knew_the_first_try_tells(stack: ActivityStack) -> None:
     order = await a_wait(stack, elapsed=0)
     await stack.ledger.record_outcome(order.accepted.key, CallOutcome.SUCCEEDED, cost_usd=1.0)
+    accepted = await submit(stack, take_of(order.accepted.key.job_id))
+    order = order.model_copy(update={"accepted": accepted})
     assert (await news(stack, order, attempt=1)).state is ProviderJobState.SUCCEEDED
 
 

@@ -71,7 +71,7 @@ async def test_a_paid_clip_that_its_job_left_at_the_provider_is_fetched_once(
 ) -> None:
     order = take_of(await stack.job())
     row = await stack.paid_calls.start_job(order)
-    await stack.paid_calls.settle_job(row, DONE)
+    await stack.paid_calls.settle_job(row.key, DONE)
     await stack.jobs.close_job(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
     await sweep(reconciler)
     first = await engine.describe_run(reclaim_workflow_id(order.key))
@@ -85,7 +85,7 @@ async def test_a_clip_that_was_fetched_is_not_fetched_again(
 ) -> None:
     order = take_of(await stack.job())
     row = await stack.paid_calls.start_job(order)
-    await stack.paid_calls.settle_job(row, DONE)
+    await stack.paid_calls.settle_job(row.key, DONE)
     await stack.ledger.record_collection(
         order.key, asset_key="clip", thumbnail_key=None, seconds=4, digest=None
     )

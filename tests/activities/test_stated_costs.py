@@ -80,7 +80,7 @@ async def _made(stack: WorkerStack, target: Target) -> LedgerRow:
     async def has_ended() -> bool:
         report = await calls.poll_job(row)
         if report.state.has_ended:
-            await calls.settle_job(row, report)
+            await calls.settle_job(row.key, report)
         return report.state.has_ended
 
     await eventually(has_ended, "the clip is made")

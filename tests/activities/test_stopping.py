@@ -71,9 +71,8 @@ async def test_a_cancelled_job_that_is_billed_costs_its_price_unless_it_failed(
 ) -> None:
     provider.receipt = CancelReceipt.STILL_BILLED
     await _stop(stack, accepted)
-    row = await stack.ledger.reads.find_row(accepted.key)
-    assert row is not None
-    assert await stack.paid_calls.settle_job(row, ProviderJobReport(state=end)) == cost_usd
+    settled = await stack.paid_calls.settle_job(accepted.key, ProviderJobReport(state=end))
+    assert settled.cost_usd == cost_usd
 
 
 @pytest.mark.parametrize(
@@ -242,9 +241,7 @@ async def test_a_clip_that_was_done_before_the_cancel_is_kept(
     stack: ActivityStack, provider: FakeProvider, accepted: TakeOrder
 ) -> None:
     provider.report = DONE
-    row = await stack.ledger.reads.find_row(accepted.key)
-    assert row is not None
-    await stack.paid_calls.settle_job(row, DONE)
+    await stack.paid_calls.settle_job(accepted.key, DONE)
     assert await environment().run(stack.takes.cancel_take, accepted.key) is CancelReceipt.KEPT
     assert (await stack.jobs.get_for_any_owner(accepted.key.job_id)).cost_usd == 2.0
 

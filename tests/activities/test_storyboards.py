@@ -29,6 +29,7 @@ from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
 from tests.activities.kit import no_images
 from tests.store.builders import a_job
+from tests.store.counting import count
 
 LONG = ModelSpec("p", "long", ModelKind.VIDEO, min_seconds=2.0, max_seconds=15.0)
 SHORT = ModelSpec("p", "short", ModelKind.VIDEO, min_seconds=2.0, max_seconds=4.0)
@@ -38,6 +39,18 @@ def _outlines(database: Database, registry: Registry) -> StoryboardOutlines:
     prices = ApprovedPrices(JobPrices(database), registry)
     expectations = ExpectedDurations(Ledger(database), registry)
     return StoryboardOutlines(Jobs(database), Storyboards(database), prices, expectations)
+
+
+def _activities(database: Database, registry: Registry, folder: Path) -> StoryboardActivities:
+    return StoryboardActivities(
+        Jobs(database),
+        Storyboards(database),
+        StoryboardDrafts(database),
+        registry,
+        writer=StoryboardWriter(None, PaidScriptCall(Ledger(database), provider="own", model="")),
+        outlines=_outlines(database, registry),
+        recorders=NarrationRecorders.create(Assets(folder.as_uri()), EmbeddedSpeech(), Ffmpeg(find_ffmpeg())),
+    )
 
 
 async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(
@@ -50,22 +63,13 @@ async def test_no_clip_is_longer_than_what_the_shortest_fallback_makes(
         fallbacks=(ModelChoice(provider="p", model="short"),),
     )
     row, _ = await jobs.add_job(a_job(brief=brief, provider="p", model="long"))
-    writer = StoryboardWriter(None, PaidScriptCall(Ledger(database), provider="own", model=""))
-    registry = Registry([LONG, SHORT])
-    outlines = _outlines(database, registry)
-    activities = StoryboardActivities(
-        jobs,
-        storyboards,
-        StoryboardDrafts(database),
-        registry,
-        writer=writer,
-        outlines=outlines,
-        recorders=NarrationRecorders.create(
-            Assets(tmp_path.as_uri()), EmbeddedSpeech(), Ffmpeg(find_ffmpeg())
-        ),
-    )
+    activities = _activities(database, Registry([LONG, SHORT]), tmp_path)
 
-    board = await ActivityEnvironment().run(activities.write_storyboard, row.id)
+    # The run and the scenes are written, and read before and after.
+    with count(database, "begin") as transactions:
+        board = await ActivityEnvironment().run(activities.write_storyboard, row.id)
+    assert transactions() == 4
+    assert await ActivityEnvironment().run(activities.write_storyboard, row.id) == board
 
     orders = ProviderOrders(
         jobs, storyboards, RetakeRequests(database), no_images(database), registry=Registry()

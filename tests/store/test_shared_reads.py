@@ -1,27 +1,15 @@
 """Reads of a task which share a transaction, on both databases."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from store.database import Database
 from store.errors import JobNotFound
 from store.jobs import Jobs
 from store.models import JobRow
 from tests.store.builders import a_job_of
-
-
-@contextmanager
-def count(database: Database, what: str) -> Iterator[Callable[[], int]]:
-    """Count an event of the engine's inside the block."""
-    seen: list[object] = []
-    listener = lambda *arguments: seen.append(arguments)  # noqa: E731 - it is removed by its identity
-    event.listen(database.engine.sync_engine, what, listener)
-    yield lambda: len(seen)
-    event.remove(database.engine.sync_engine, what, listener)
+from tests.store.counting import count
 
 
 async def test_all_reads_are_one_transaction_and_read_a_row_once(database: Database) -> None:
