@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from temporalio import activity
 
@@ -10,6 +11,7 @@ from activities.heartbeat import send_heartbeats
 from activities.line_places import list_digests, list_places
 from activities.paid_lines import PaidLines, UnspokenLineError
 from activities.scene_fitting import SceneFitter
+from activities.scene_purchase import ScenePurchase
 from activities.submit_errors import outcome_unknown_error, provider_busy_error
 from contracts import LinesOrder, NarratorOrder, SpokenLines
 from contracts.error_types import ErrorType
@@ -29,7 +31,7 @@ class LinePurchaseActivities:
     @activity.defn(name="buy_lines")
     @translate_errors
     async def buy_lines(self, order: LinesOrder) -> SpokenLines:
-        """Buy the lines of a scene that are not kept yet, one after the other, and fit the scene to them."""
+        """Buy the lines of a scene that are not kept yet, side by side, and fit the scene to them."""
         await self._jobs.note_run(order.job_id, activity.info().workflow_run_id or "")
         tables = JobTables(self._jobs, self._storyboards).in_language(order.language)
         job = await tables.jobs.get_for_any_owner(order.job_id)
@@ -39,8 +41,9 @@ class LinePurchaseActivities:
         if (narration := job.narration) is not None:
             async with send_heartbeats(), _raise_as_workflow_error():
                 digests = list_digests(scenes, narration)
-                for place in places:
-                    await self._lines.buy_line(job.id, narration, place, digests)
+                buy = self._lines.buy_line
+                calls = [partial(buy, job.id, narration, place, digests) for place in places]
+                await ScenePurchase(calls).run()
                 if order.fits_scenes:
                     seconds = await self._fitter.fit_bought_scenes(job, scenes, order.scene, order.without)
         language = job.brief.narration.language if job.brief.narration else order.language

@@ -102,7 +102,8 @@ async def test_the_same_words_by_two_voices_are_bought_from_each(stack: MediaSta
     job_id = await stack.job_with_lines((4.0, ("Yes.", bobs)), (4.0, (bobs, "Yes.")), narration=VOICE)
     assert [(await _buy(stack, job_id, scene)).lines for scene in (1, 2)] == [2, 0]
     orders = [order for order in stack.provider.orders if isinstance(order, VoiceOrder)]
-    assert [(order.text, order.voice) for order in orders] == [("Yes.", "Ann"), ("Yes.", "Bob")]
+    assert {(order.text, order.voice) for order in orders} == {("Yes.", "Ann"), ("Yes.", "Bob")}
+    assert len(orders) == 2
     rows = await stack.ledger.reads.list_rows(job_id)
     assert len({row.order_digest for row in rows}) == 2
 
@@ -114,7 +115,7 @@ async def test_after_a_voice_has_failed_one_voice_speaks_all_lines(stack: MediaS
     await stack.jobs.change_narrator(job_id, Narrator(provider="fake", model="fake-voice", voice="Cleo"))
     await _buy(stack, job_id)
     voices = [order.voice for order in stack.provider.orders if isinstance(order, VoiceOrder)]
-    assert voices == ["Ann", "Bob", "Cleo", "Cleo"]
+    assert sorted(voices) == ["Ann", "Bob", "Cleo", "Cleo"]
 
 
 async def test_a_lost_answer_is_held_and_not_paid_for_again(stack: MediaStack) -> None:
@@ -126,17 +127,18 @@ async def test_a_lost_answer_is_held_and_not_paid_for_again(stack: MediaStack) -
             await _buy(stack, job_id)
     assert (held.value.type, held.value.non_retryable) == (ErrorType.OUTCOME_UNKNOWN, True)
     key = TakeKey.model_validate(held.value.details[0])
-    assert (key.stage, key.scene, key.line) == (LedgerStage.VOICE, 1, 1)
-    assert len(stack.provider.paid) == 1
+    assert (key.stage, key.scene) == (LedgerStage.VOICE, 1)
+    assert len(stack.provider.paid) == len(set(stack.provider.paid)) == 2
     assert await stack.ledger.reads.list_unknown_parts([job_id]) == {job_id: [NARRATION_NUMBER]}
     await stack.ledger.unknown.pay_again(key)
     await _buy(stack, job_id)
     rows = await stack.ledger.reads.list_rows(job_id)
-    assert [(row.line, row.take, row.outcome) for row in rows] == [
-        (1, 1, CallOutcome.FAILED),
-        (1, 2, CallOutcome.SUCCEEDED),
-        (2, 1, CallOutcome.SUCCEEDED),
-    ]
+    lost, other = key.line, 3 - key.line
+    assert {(row.line, row.take): row.outcome for row in rows} == {
+        (lost, 1): CallOutcome.FAILED,
+        (lost, 2): CallOutcome.SUCCEEDED,
+        (other, 1): CallOutcome.SUCCEEDED,
+    }
 
 
 async def test_another_narrator_speaks_all_lines_anew(stack: MediaStack) -> None:
