@@ -49,3 +49,4 @@ class ProcessEndedError(UserError):
         super().__init__(
             DISK_FULL if full else f"The {running.spec.display_name} {running.describe_exit()}{often}.{end}"
         )
+        self.running = running

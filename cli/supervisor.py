@@ -17,6 +17,9 @@ from settings import Settings
 
 # A busy machine needs half a minute.
 START_TIMEOUT_SECONDS = 120.0
+# The `temporal` command chooses ports for its inner services before it listens there. A program that takes
+# one of them meanwhile ends it, and the next try chooses others (seen with server 1.32.0).
+TEMPORAL_STARTS = 3
 T = TypeVar("T")
 
 
@@ -71,9 +74,7 @@ class Supervisor:
         print_stderr("Starting Temporal …" if embedded else "Looking for Temporal …", "dim")
         for part in embedded:
             await self._guarded.start_process(part)
-        self._readiness = await _run_unless_failed(
-            ProcessReadiness.connect(self._settings), self._wait_for_exit()
-        )
+        self._readiness = await self._wait_for_temporal()
         print_stderr("Starting the worker and the API …", "dim")
         for part in (worker, api):
             await self._guarded.start_process(part)
@@ -82,8 +83,22 @@ class Supervisor:
             running = self._guarded.running_processes[part.name]
             await _run_unless_failed(self._readiness.wait_until_ready(running), self._wait_for_exit())
 
+    async def _wait_for_temporal(self) -> ProcessReadiness:
+        """Wait until Temporal answers. An embedded server that ends before it does is started again."""
+        starts = 1
+        while True:
+            try:
+                return await _run_unless_failed(
+                    ProcessReadiness.connect(self._settings), self._wait_for_exit()
+                )
+            except ProcessEndedError as error:
+                starts += 1
+                if error.running.spec.name != "temporal" or starts > TEMPORAL_STARTS:
+                    raise
+                await self._guarded.start_process(error.running.spec)
+
     async def _wait_for_exit(self) -> Never:
-        """Wait for any process to exit and raise ProcessEndedError: during startup nothing is restarted."""
+        """Wait for any process to exit, and raise ProcessEndedError."""
         ends = {
             asyncio.create_task(each.process.wait()): each
             for each in self._guarded.running_processes.values()
