@@ -5,8 +5,12 @@
 Each film is made by the real activities with an embedded voice, half of them with music. Loudness and lengths
 are measured here again on the stored film. Whether a line is cut is known from the activity that composes
 the film: it decodes the sound, and compares every slice of every line with the line's stem.
+
+On TERM it ends after the film at hand, with the figures of those that are made.
 """
 
+import asyncio
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -63,7 +67,7 @@ async def measure(count: int = FILMS) -> list[Measurement]:
     with tempfile.TemporaryDirectory() as folder:
         async with open_film_wiring(Path(folder), MAX_SCENES) as wiring:
             await _make_files(wiring)
-            films = [await _make_film(wiring, script) for script in write_scripts(count, SEED)]
+            films = await _make_films(wiring, write_scripts(count, SEED))
     return [*_report_lines(films), *_report_sound(films), *_report_captions(films)]
 
 
@@ -75,6 +79,17 @@ async def _make_files(wiring: FilmWiring) -> None:
         encode = ["-c:v", "libx264", "-preset", "ultrafast"] if number else ["-ac", "2"]
         await wiring.ffmpeg.run(["-f", "lavfi", "-i", picture if number else tone, *encode, made])
         made.rename(file)
+
+
+async def _make_films(wiring: FilmWiring, scripts: Sequence[FilmScript]) -> list[FilmFigures]:
+    stopped, films = asyncio.Event(), list[FilmFigures]()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    for script in scripts:
+        if stopped.is_set():
+            break
+        films.append(film := await _make_film(wiring, script))
+        print(f"{len(films)} of {len(scripts)}: {script.language} {film.error}", file=sys.stderr, flush=True)
+    return films
 
 
 async def _make_film(wiring: FilmWiring, script: FilmScript) -> FilmFigures:
