@@ -38,6 +38,7 @@ from api.oidc import routes as oidc_routes
 from api.people import (
     routes_account,
     routes_audit,
+    routes_limits,
     routes_own_sessions,
     routes_session,
     routes_spending,
@@ -128,6 +129,7 @@ def _build_v1_router() -> APIRouter:
         routes_account,
         routes_team,
         routes_audit,
+        routes_limits,
         routes_spending,
         routes_job_stream,
         routes_all_jobs_stream,

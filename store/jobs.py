@@ -16,6 +16,7 @@ from store.job_rows import get_visible_job, is_visible
 from store.ledger.slots import remove_job_from_queues
 from store.models import JobRow, SceneRow
 from store.pagination import JobPage, JobQuery
+from store.people.team_limits import admit_job
 from store.upload_uses import record_uses
 from store.upsert import insert_once
 
@@ -23,15 +24,10 @@ __all__ = ["Jobs", "NewJob"]
 
 
 class Jobs:
-    """Reads and writes of the jobs table."""
+    """Reads and writes of the jobs table, which is in `database`."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @property
-    def database(self) -> Database:
-        """The database that the table is in."""
-        return self._database
+        self.database = self._database = database
 
     # --- for API callers: only jobs of the given owner ---
 
@@ -43,11 +39,13 @@ class Jobs:
         Raises:
             IdempotencyConflict: the owner used the key with another brief.
             UploadNotFound: an upload that the brief uses is not there.
+            TooManyJobs, TooManyJobsBegun: the owner may have no other job now.
         """
         row = new.to_row()
         async with self._database.write_session(durable=True) as session:
             if await insert_once(session, row, "owner", "idempotency_key"):
                 await record_uses(session, new.owner, row.id, new.brief.upload_ids)
+                await admit_job(session, row)
                 return row, True
             same = (col(JobRow.owner) == new.owner, col(JobRow.idempotency_key) == new.idempotency_key)
             known = (await session.exec(select(JobRow).where(*same))).one()
@@ -201,8 +199,8 @@ class Jobs:
     async def close_job(self, order: CloseOrder, *, run_id: str | None, takes_up: bool = False) -> bool:
         """Write the job's end, once; return whether its status now is the order's.
 
-        A run other than the one that last worked on the job is stale and changes nothing, unless it
-        `takes_up` the job. A closer that is no run (the reconciler) passes the `run_id` that it read.
+        Another run than the job's last is stale and changes nothing, unless it `takes_up` the job. Who is no
+        run (the reconciler) passes the `run_id` that it read.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.

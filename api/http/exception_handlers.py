@@ -1,5 +1,6 @@
 """Exception handlers: the problem document that each exception from a route becomes."""
 
+import math
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
@@ -36,6 +37,7 @@ from store.errors import (
     UploadNotFound,
     UploadQuotaReached,
 )
+from store.team_limit_errors import TooManyJobs, TooManyJobsBegun
 from temporal_client import NoWorkerError, TemporalUnavailableError
 
 RETRY_AFTER_HEADERS = {"Retry-After": "5"}
@@ -119,6 +121,12 @@ def _too_many_log_ins(error: TooManyLogIns) -> ProblemError:
     return ProblemError(problems.TOO_MANY_LOG_INS, str(error), headers=headers)
 
 
+def _too_many_jobs_begun(error: TooManyJobsBegun) -> ProblemError:
+    seconds = math.ceil(error.wait.total_seconds())
+    detail = f"{error} The next may begin in {seconds} seconds."
+    return ProblemError(problems.JOBS_PER_HOUR_REACHED, detail, headers={"Retry-After": str(seconds)})
+
+
 def _storage_full(_error: StorageFull) -> ProblemError:
     return ProblemError(problems.STORAGE_FULL, "The server's disk is full: nothing was kept.")
 
@@ -177,6 +185,8 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     InvitationNotFound: lambda error: ProblemError(problems.INVITATION_NOT_FOUND, str(error)),
     InvitationLimitReached: lambda error: ProblemError(problems.INVITATION_LIMIT_REACHED, str(error)),
     TooManyLogIns: _too_many_log_ins,
+    TooManyJobs: lambda error: ProblemError(problems.JOBS_AT_ONCE_REACHED, str(error)),
+    TooManyJobsBegun: _too_many_jobs_begun,
     LastOwner: lambda error: ProblemError(problems.LAST_OWNER, str(error)),
     RoleTooHigh: lambda error: ProblemError(problems.ROLE_TOO_HIGH, str(error)),
     IdempotencyConflict: _idempotency_conflict,

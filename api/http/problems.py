@@ -76,6 +76,10 @@ IDEMPOTENCY_CONFLICT = ProblemType(
 )
 KEY_NOT_FOUND = ProblemType("key-not-found", HTTPStatus.NOT_FOUND, "There is no such key")
 KEY_REPLACED = ProblemType("key-replaced", HTTPStatus.CONFLICT, "The key was replaced")
+JOBS_AT_ONCE_REACHED = ProblemType("jobs-at-once", HTTPStatus.CONFLICT, "The team has too many films at work")
+JOBS_PER_HOUR_REACHED = ProblemType(
+    "jobs-per-hour", HTTPStatus.TOO_MANY_REQUESTS, "The team has begun too many films"
+)
 KEY_LIMIT_REACHED = ProblemType("key-limit", HTTPStatus.CONFLICT, "The team has too many keys")
 MEMBER_NOT_FOUND = ProblemType(
     "member-not-found", HTTPStatus.NOT_FOUND, "There is no such person in the team"

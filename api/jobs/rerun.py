@@ -99,6 +99,7 @@ async def start_language_run(
 
 async def _start_when_closed(services: ApiServices, row: JobRow, job: GenerationInput) -> str:
     """Start the workflow and return its run id; wait for a last run that is still closing."""
+    await services.people.limits.admit_next_run(row)
     last = time.monotonic() + ENDS_WITHIN_SECONDS
     while True:
         try:

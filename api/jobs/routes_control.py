@@ -87,7 +87,7 @@ async def cancel_job(
     "/{job_id}/retry",
     operation_id="retry_job",
     status_code=HTTPStatus.ACCEPTED,
-    responses=problem_responses(404, 409, 413, 422, 503),
+    responses=problem_responses(404, 409, 413, 422, 429, 503),
     dependencies=[require_scope(AccessScope.SPEND), Depends(forbid_query_parameters)],
 )
 async def retry_job(services: ServicesDep, row: OwnJobDep, order: RetryRequest | None = None) -> RetryResult:

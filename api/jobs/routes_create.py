@@ -46,7 +46,7 @@ class CreatedJob(FrozenModel):
     "/generate",
     operation_id="generate_film",
     status_code=status.HTTP_202_ACCEPTED,
-    responses=problem_responses(409, 413, 422, 503),
+    responses=problem_responses(409, 413, 422, 429, 503),
     dependencies=[require_scope(AccessScope.SPEND), Depends(forbid_query_parameters)],
 )
 async def generate_film(

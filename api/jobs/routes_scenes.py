@@ -109,7 +109,7 @@ async def leave_out_scenes(services: ServicesDep, row: OwnJobDep, order: LeaveOu
     "/scenes/{n}/retake",
     operation_id="retake_scene",
     status_code=HTTPStatus.ACCEPTED,
-    responses=problem_responses(404, 409, 413, 422, 503),
+    responses=problem_responses(404, 409, 413, 422, 429, 503),
     dependencies=[require_scope(AccessScope.SPEND)],
 )
 async def retake_scene(
@@ -142,7 +142,7 @@ async def estimate_retake(
     "/scenes/{n}/choose",
     operation_id="choose_take",
     status_code=HTTPStatus.ACCEPTED,
-    responses=problem_responses(404, 409, 413, 422, 503),
+    responses=problem_responses(404, 409, 413, 422, 429, 503),
     dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def choose_take(
@@ -157,7 +157,7 @@ async def choose_take(
     "/scenes/{n}/lines",
     operation_id="change_lines",
     status_code=HTTPStatus.ACCEPTED,
-    responses=problem_responses(404, 409, 413, 422, 503),
+    responses=problem_responses(404, 409, 413, 422, 429, 503),
     dependencies=[require_scope(AccessScope.SPEND)],
 )
 async def change_scene_lines(

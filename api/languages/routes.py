@@ -31,7 +31,7 @@ class OrderedLanguage(FrozenModel):
     "",
     operation_id="make_language",
     status_code=HTTPStatus.ACCEPTED,
-    responses=problem_responses(404, 409, 413, 422, 503),
+    responses=problem_responses(404, 409, 413, 422, 429, 503),
     dependencies=[require_scope(AccessScope.SPEND)],
 )
 async def make_language(services: ServicesDep, row: OwnJobDep, request: LanguageRequest) -> OrderedLanguage:

@@ -9,7 +9,7 @@ from store.errors import BudgetExceeded, DailyCapReached, JobNotFound, ProviderB
 from store.job_lifecycle import utc_now
 from store.ledger.budget import check_budget, check_daily_cap, check_team_cap
 from store.ledger.limits import CallLimits
-from store.ledger.slots import claim_slot, leave_queues
+from store.ledger.slots import check_takes_at_once, claim_slot, leave_queues
 from store.models import JobRow, LedgerRow
 
 AdmissionRefusal = SpendingStopped | BudgetExceeded | DailyCapReached | ProviderBusy
@@ -39,6 +39,8 @@ async def find_refusal(
 ) -> AdmissionRefusal | None:
     """Return why the call may not start now; None if it may. A ProviderBusy has put the take into the queue.
 
+    A TeamBusy has taken it out of all queues.
+
     Raises:
         JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
     """
@@ -46,6 +48,7 @@ async def find_refusal(
     refused: AdmissionRefusal | None = SpendingStopped(job.id) if job.frugal_at else None
     refused = refused or await check_budget(session, job, terms)
     refused = refused or await _check_caps(session, job.owner, terms, moment)
+    refused = refused or await check_takes_at_once(session, job.owner, order, moment)
     # Check budget and cap before queueing for a slot: a take that may not pay must not block others.
     return refused or await claim_slot(session, job.owner, order, terms.in_flight, moment)
 

@@ -11,7 +11,7 @@ from contracts import CancelReceipt
 from store.column_types import MICRO_USD_PER_USD, MicroUsd, to_micro_usd
 from store.errors import BudgetExceeded, DailyCapReached
 from store.ledger.limits import CallLimits
-from store.ledger.row_locks import lock_rows
+from store.ledger.row_locks import lock_rows, team_lock
 from store.models import (
     JobRow,
     LedgerRow,
@@ -61,7 +61,7 @@ async def check_team_cap(
     cap = (await session.exec(select(TeamCapRow).where(col(TeamCapRow.team_id) == team_id))).one_or_none()
     if cap is None:
         return None
-    await lock_rows(session, [f"team/{team_id}"])
+    await lock_rows(session, [team_lock(team_id)])
     spent_usd = await sum_team_spent_on(session, team_id, moment.astimezone(UTC).date())
     if to_micro_usd(spent_usd) + to_micro_usd(terms.price_usd) <= to_micro_usd(cap.daily_cap_usd):
         return None

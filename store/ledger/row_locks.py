@@ -18,6 +18,11 @@ def locks_for_call(provider: str, terms: CallLimits) -> list[str]:
     return cap if terms.in_flight is None else [*cap, f"provider/{provider}"]
 
 
+def team_lock(team_id: str) -> str:
+    """Return the name of the lock of a team's limits. It is taken last, after any job's row."""
+    return f"team/{team_id}"
+
+
 def has_one_writer(session: AsyncSession) -> bool:
     """Return whether a transaction that may write excludes all others: on SQLite it begins IMMEDIATE."""
     return session.get_bind().dialect.name == "sqlite"

@@ -12,7 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts import LedgerStage, TakeKey, TakeOrder
 from contracts.stages import MAX_CALL_DURATIONS
 from store.errors import ProviderBusy
-from store.models import JobRow, LedgerRow, LedgerState, WaitingRow, primary_key_of
+from store.ledger.row_locks import lock_rows, team_lock
+from store.models import JobRow, LedgerRow, LedgerState, TeamLimitRow, WaitingRow, primary_key_of
+from store.team_limit_errors import TeamBusy
 
 # A take that has not asked for this long is out of the queue: its job or its worker is gone.
 WAITER_EXPIRES_AFTER = timedelta(seconds=90)
@@ -106,19 +108,45 @@ def fair_order(line: Iterable[tuple[str, T]], flying: Mapping[str, int]) -> list
 
 async def _count_in_flight(session: AsyncSession, provider: str, moment: datetime) -> dict[str, int]:
     """Count the calls that each owner has in flight at the provider; late calls still occupy their slot."""
-    held_at, is_no_line = col(LedgerRow.held_at), col(LedgerRow.stage) != LedgerStage.VOICE
     found = (
         select(JobRow.owner, func.count())
         .join(LedgerRow, col(LedgerRow.job_id) == col(JobRow.id))
-        .where(
-            col(LedgerRow.provider) == provider,
-            col(LedgerRow.state) != LedgerState.TERMINAL,
-            or_(held_at.is_(None), held_at > moment - UNKNOWN_OCCUPIES_SLOT_FOR),
-            or_(held_at.is_(None), is_no_line, held_at > moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR),
-        )
+        .where(col(LedgerRow.provider) == provider, _occupies_slot(moment))
         .group_by(col(JobRow.owner))
     )
     return dict((await session.exec(found)).all())
+
+
+async def check_takes_at_once(
+    session: AsyncSession, owner: str, order: TakeOrder, moment: datetime
+) -> TeamBusy | None:
+    """Return the refusal if the take's team has as many takes at work as it may, whoever makes them.
+
+    It stands in no line then, so that no other team's take waits behind it.
+    """
+    limits = await session.get(TeamLimitRow, owner)
+    if limits is None or limits.takes_at_once is None or order.key.stage is LedgerStage.SCRIPT:
+        return None
+    await lock_rows(session, [team_lock(owner)])
+    at_work = (
+        select(func.count())
+        .select_from(LedgerRow)
+        .join(JobRow, col(LedgerRow.job_id) == col(JobRow.id))
+        .where(col(JobRow.owner) == owner, col(LedgerRow.stage) != LedgerStage.SCRIPT, _occupies_slot(moment))
+    )
+    if (await session.exec(at_work)).one() < limits.takes_at_once:
+        return None
+    await leave_queues(session, order.key)
+    return TeamBusy(order, limits.takes_at_once)
+
+
+def _occupies_slot(moment: datetime) -> ColumnElement[bool]:
+    held_at, is_no_line = col(LedgerRow.held_at), col(LedgerRow.stage) != LedgerStage.VOICE
+    return and_(
+        col(LedgerRow.state) != LedgerState.TERMINAL,
+        or_(held_at.is_(None), held_at > moment - UNKNOWN_OCCUPIES_SLOT_FOR),
+        or_(held_at.is_(None), is_no_line, held_at > moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR),
+    )
 
 
 async def _list_line(session: AsyncSession, order: TakeOrder, moment: datetime) -> list[tuple[str, bool]]:

@@ -5,10 +5,12 @@ from store.models.job_table import JobRow
 from store.models.language_table import LanguageRow
 from store.models.ledger_table import LedgerRow, primary_key_of
 from store.models.limit_tables import (
+    JobBeginRow,
     LockRow,
     RemovedSpendingRow,
     RemovedTeamSpendingRow,
     TeamCapRow,
+    TeamLimitRow,
     WaitingRow,
 )
 from store.models.people_tables import (
@@ -39,6 +41,7 @@ __all__ = [
     "DraftRow",
     "IdentityRow",
     "InvitationRow",
+    "JobBeginRow",
     "JobRow",
     "LanguageRow",
     "LedgerRow",
@@ -56,6 +59,7 @@ __all__ = [
     "ShareRow",
     "SharedSecretRow",
     "TeamCapRow",
+    "TeamLimitRow",
     "TeamRow",
     "UploadRow",
     "UploadUseRow",

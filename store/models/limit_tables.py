@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from contracts import LedgerStage
@@ -41,6 +42,29 @@ class TeamCapRow(SQLModel, table=True):
 
     team_id: str = Field(primary_key=True, foreign_key="teams.id", ondelete="CASCADE")
     daily_cap_usd: float = Field(sa_type=MicroUsd, sa_column_kwargs={"name": "daily_cap_micro_usd"})
+
+
+class TeamLimitRow(SQLModel, table=True):
+    """How much a team may have at work at once, and begin in an hour; null: as much as there is."""
+
+    __tablename__ = "team_limits"
+
+    team_id: str = Field(primary_key=True, foreign_key="teams.id", ondelete="CASCADE")
+    jobs_at_once: int | None = None
+    takes_at_once: int | None = None
+    jobs_per_hour: int | None = None
+
+
+class JobBeginRow(SQLModel, table=True):
+    """A job of a team with limits that began, or went on after its end; kept for an hour, come what may."""
+
+    __tablename__ = "job_begins"
+    __table_args__ = (Index("ix_job_begins_team_id_begun_at", "team_id", "begun_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    job_id: str
+    begun_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class RemovedTeamSpendingRow(SQLModel, table=True):

@@ -13,6 +13,7 @@ from store.people.log_in_failures import LogInFailures
 from store.people.personal_data import PersonalData
 from store.people.sessions import Sessions
 from store.people.team_caps import TeamCaps
+from store.people.team_limits import TeamLimits
 from store.people.teams import Teams
 from store.people.users import Users
 
@@ -30,6 +31,7 @@ class PeopleStore:
     failures: LogInFailures
     audit: AuditTrail
     caps: TeamCaps
+    limits: TeamLimits
     personal_data: PersonalData
 
     @classmethod
@@ -45,5 +47,6 @@ class PeopleStore:
             failures=LogInFailures(database),
             audit=AuditTrail(database),
             caps=TeamCaps(database),
+            limits=TeamLimits(database),
             personal_data=PersonalData(database),
         )

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from contracts import GenerationInput, LedgerStage, TakeKey
 from contracts.error_types import ErrorType
 from providers.registry import ANIMATIC, ANIMATIC_PROVIDER, MUSIC_BED, Registry
-from store.models import LedgerRow, primary_key_of
+from store.models import LedgerRow, TeamLimitRow, primary_key_of
 from temporal_client import JobAlreadyRunningError, TemporalClient
 from tests.api.fakes import Fakes
 from tests.api.film_steps import make_film, orders_of, post, scene_of, until_ended_again, until_scene
@@ -27,6 +27,24 @@ async def test_a_failed_job_goes_on_from_what_failed(api: httpx.AsyncClient, wor
     assert (status, body["scenes"]) == (202, [1, 2])
     job = await until_status(api, job_id, "completed")
     assert (job["gaps"], job["error"]) == ([], None)
+
+
+async def test_a_job_does_not_go_on_where_its_team_has_as_many_at_work_as_it_may(
+    api: httpx.AsyncClient, worker: Fakes, app: FastAPI
+) -> None:
+    worker.refused = {"scene/1/1"}
+    job_id = await make_film(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+    worker.go.clear()
+    await post_job(api)
+    services = services_of(app)
+    await services.people.teams.ensure_team(services.settings.owner)
+    await services.people.limits.set_limits(TeamLimitRow(team_id=services.settings.owner, jobs_at_once=1))
+
+    status, body = await post(api, f"{job_id}/retry")
+
+    assert (status, body["type"]) == (409, "/problems/jobs-at-once")
+    assert (await get(api, f"/jobs/{job_id}"))["status"] == before["status"]
 
 
 async def test_a_film_with_gaps_gets_what_was_missing_and_pays_for_nothing_else(

@@ -41,6 +41,10 @@ export const peopleApi = {
   getSpending: () => callApi("GET", "/team/spending"),
   /** @param {number | null} cap @returns {Promise<Api.TeamSpending>} */
   capSpending: (cap) => callApi("PUT", "/team/spending", { daily_cap_usd: cap }),
+  /** @returns {Promise<Api.TeamJobLimits>} */
+  getLimits: () => callApi("GET", "/team/limits"),
+  /** @param {Api.LimitOrder} wish @returns {Promise<Api.TeamJobLimits>} */
+  setLimits: (wish) => callApi("PUT", "/team/limits", wish),
   /** @returns {Promise<Api.ApiKeyList>} */
   listKeys: () => callApi("GET", "/keys"),
   /** @param {Api.KeyRequest} wish @returns {Promise<Api.NewApiKey>} */

@@ -4,6 +4,7 @@ import { OwnAccount } from "./own-account.js";
 import { OwnSessions } from "./own-sessions.js";
 import { session } from "./session.js";
 import { TeamKeys } from "./team-keys.js";
+import { TeamLimits } from "./team-limits.js";
 import { TeamPeople } from "./team-people.js";
 import { TeamSpending } from "./team-spending.js";
 
@@ -14,6 +15,7 @@ export function TeamView() {
     <h1>Team</h1>
     <${TeamPeople} />
     <${TeamSpending} />
+    <${TeamLimits} />
     <${TeamKeys} />
     ${known.via === "session" && html`<${OwnSessions} /><${OwnAccount} />`}
   </div>`;

@@ -475,6 +475,12 @@ declare namespace Api {
 
   type LedgerState = "intent" | "accepted" | "terminal";
 
+  interface LimitOrder {
+    jobs_at_once: number | null;
+    takes_at_once: number | null;
+    jobs_per_hour: number | null;
+  }
+
   interface LineBrief {
     text: string;
     voice: string | null;
@@ -1105,6 +1111,14 @@ declare namespace Api {
 
   interface TeamEdit {
     name: string;
+  }
+
+  interface TeamJobLimits {
+    jobs_at_once: number | null;
+    takes_at_once: number | null;
+    jobs_per_hour: number | null;
+    jobs_at_work: number;
+    jobs_begun: number;
   }
 
   interface TeamSpending {
