@@ -3,27 +3,28 @@
 import base64
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import quote
 
 import httpx
-import psutil
 import pytest
 
 from emulator import RunningEmulator, run_emulator
 from providers.callbacks import CallbackTokens
+from tests.chaos.hiding_places import Spaces, command_lines, files, histories, leaks, spellings
+from tests.chaos.signed_in import call_wrongly, new_payload_key, sign_in
 from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
 from tests.fixtures.emulator import SETTINGS
 from tests.fixtures.job_api import Json
 from tests.providers.scripted import Heard, Talk, wire
 
-Spaces = dict[str, bytes]
 CANARY = "sk-canary-{}-7f3a9c51e2"
 TITLE = "A marker that must be found"
 CALLERS_KEY = CANARY.format("of-the-caller")
+PAYLOAD_KEY, OLD_PAYLOAD_KEY = new_payload_key("canary-payloads"), new_payload_key("canary-old-payloads")
+EMAIL, PASSWORD = "ann@films.example", CANARY.format("password")
 
 
 def canary(name: str) -> str:
@@ -68,12 +69,20 @@ FILM: Json = {
 
 @dataclass
 class GuardedDeployment(Deployment):
-    """A deployment with keys."""
+    """A deployment with keys, whose callers are known."""
 
     keys: dict[str, str] = field(default_factory=dict)
 
     def build_environment(self, name: str) -> dict[str, str]:
         return super().build_environment(name) | self.keys
+
+    @asynccontextmanager
+    async def http(self) -> AsyncIterator[httpx.AsyncClient]:
+        """A client of the API, with the key of a program once there is one."""
+        async with super().http() as client:
+            if key := self.keys.get("LONGTAKE_API_KEY"):
+                client.headers["Authorization"] = f"Bearer {key}"
+            yield client
 
 
 async def refuse_and_quote(heard: Heard, talk: Talk) -> None:
@@ -90,6 +99,9 @@ def keys_for(emulator: RunningEmulator, quoting_url: str, api_port: int, folder:
     return {
         "LONGTAKE_ALLOW_LOOPBACK": "1",
         "LONGTAKE_PUBLIC_URL": f"http://127.0.0.1:{api_port}",
+        "LONGTAKE_AUTH": "on",
+        "LONGTAKE_KEY_SECRETS": canary("hashes-of-keys"),
+        "LONGTAKE_PAYLOAD_KEYS": f"{PAYLOAD_KEY} {OLD_PAYLOAD_KEY}",
         "LONGTAKE_SIGNING_KEY": canary("signing"),
         "LONGTAKE_WEBHOOK_SECRET": whsec("own-webhooks"),
         "LONGTAKE_KIE_URL": f"{emulator.url}/kie",
@@ -114,10 +126,9 @@ def needles(keys: dict[str, str]) -> Iterator[bytes]:
     plain = {value for name, value in keys.items() if "KEY" in name or "SECRET" in name} | {
         canary(name) for name in names
     }
-    for secret in plain - {keys["LONGTAKE_REPLICATE_KEY_FILE"]}:
-        yield secret.removeprefix("whsec_").encode()
-        yield base64.b64encode(secret.encode()).rstrip(b"=")
-        yield quote(secret, safe="").encode()
+    plain |= {PAYLOAD_KEY, OLD_PAYLOAD_KEY}
+    yield from (base64.b64decode(key) for key in (PAYLOAD_KEY, OLD_PAYLOAD_KEY))
+    yield from spellings(plain - {keys["LONGTAKE_REPLICATE_KEY_FILE"]})
 
 
 @asynccontextmanager
@@ -147,33 +158,6 @@ def tally(emulator: RunningEmulator) -> list[Json]:
 # --- where to look ---
 
 
-async def histories(deployment: Deployment) -> Spaces:
-    """Every event of every workflow, payloads as they are: JSON, neither encoded nor compressed."""
-    client = await deployment.connect_temporal()
-    found = {}
-    async for listed in client.list_workflows(""):
-        handle = client.get_workflow_handle(listed.id, run_id=listed.run_id)
-        events = [event.SerializeToString() async for event in handle.fetch_history_events()]
-        described = (await handle.describe()).raw_description.SerializeToString()
-        found[f"history of {listed.id}"] = b"".join([*events, described])
-    return found
-
-
-def files(deployment: Deployment) -> Spaces:
-    """Catalog, Temporal's own database, assets, logs: every file that there is."""
-    return {str(path): path.read_bytes() for path in deployment.root.rglob("*") if path.is_file()}
-
-
-def command_lines(deployment: Deployment) -> Spaces:
-    running = [psutil.Process(part.pid) for part in deployment.processes.values()]
-    everyone = [*running, *(child for each in running for child in each.children(recursive=True))]
-    found: Spaces = {}
-    for each in everyone:
-        with suppress(psutil.NoSuchProcess):  # a child may have ended meanwhile
-            found[f"command line of {each.pid}"] = " ".join(each.cmdline()).encode()
-    return found
-
-
 async def answers(deployment: Deployment, jobs: list[str]) -> Spaces:
     """What the API says, well and ill."""
     paths = ["/readyz", "/healthz", "/openapi.json", "/docs", *(f"/api/v1{path}" for path in _paths(jobs))]
@@ -197,24 +181,17 @@ def _paths(jobs: list[str]) -> list[str]:
     return [*own, "/jobs", "/jobs/none", "/jobs?cursor=x", "/providers", "/assets/none"]
 
 
-def commands(deployment: Deployment, jobs: list[str]) -> Spaces:
+def commands(deployment: GuardedDeployment, jobs: list[str]) -> Spaces:
     """What operators see."""
     ways = [("describe", "--raw"), ("show", "--detailed"), ("metadata",)]
+    decoder = f"{deployment.api_url}/api/v1/codec"
+    decode = ["--codec-endpoint", decoder, "--codec-auth", f"Bearer {deployment.keys['LONGTAKE_API_KEY']}"]
     lines = [["temporal", "workflow", way[0], "-w", job_id, *way[1:]] for job_id in jobs for way in ways]
     found = {}
     for line in [*lines, ["longtake", "doctor"], ["longtake", "list"]]:
-        done = deployment.run_command(*line)
+        done = deployment.run_command(*line, *(decode if line[0] == "temporal" else ()))
         found[" ".join(line)] = (done.stdout + done.stderr).encode()
     return found
-
-
-def leaks(spaces: Spaces, secrets: set[bytes]) -> list[str]:
-    return [
-        f"{secret.decode()} in {name}"
-        for name, text in spaces.items()
-        for secret in secrets
-        if secret in text
-    ]
 
 
 # --- the test ---
@@ -249,17 +226,23 @@ async def test_no_secret_is_left_anywhere_by_films_on_which_everything_goes_wron
     tmp_path: Path, folder: Path
 ) -> None:
     async with guarded(tmp_path, folder) as (deployment, emulator):
+        signed_in = await sign_in(deployment, EMAIL, PASSWORD)
+        deployment.keys["LONGTAKE_API_KEY"] = signed_in.key
+        assert await call_wrongly(deployment, signed_in, EMAIL) == [401, 401, 403, 401, 422]
         film = await _ordered(deployment, FILM)
         failed = await _ordered(
             deployment, {"prompt": "A fox crosses a lake.", "provider": "openai", "audio": "off"}
         )
         ended = [await deployment.wait_for_end(job_id) for job_id in (film, failed)]
         await _told_nobody(deployment, film)
-        told_of = {**await histories(deployment), **commands(deployment, [film, failed])}
+        told_of = {
+            **await histories(deployment, [PAYLOAD_KEY, OLD_PAYLOAD_KEY]),
+            **commands(deployment, [film, failed]),
+        }
         said = await answers(deployment, [film, failed])
         kept = files(deployment)
         spaces = {**told_of, **said, **kept, **command_lines(deployment)}
-        secrets = set(needles(deployment.keys))
+        secrets = {*needles(deployment.keys), *spellings(signed_in.secrets)}
         tokens = CallbackTokens([canary("signing")])
         struck = [rule["struck"] for rule in tally(emulator)]
     assert [job["status"] for job in ended] == ["completed", "failed"]
