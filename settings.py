@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from access_settings import AccessSettings
 from filesystem.made_secrets import read_or_create_secret
+from operation_settings import OperationSettings
 
 WEBHOOK_PREFIX = "whsec_"
 _ALLOWED_HOST = re.compile(r"\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?|[0-9a-fA-F:.]+")
@@ -23,7 +23,7 @@ MIN_SECRET_BYTES, MAX_SECRET_BYTES = 24, 64
 DEFAULT_CACHED_JOBS = 150
 
 
-class Settings(AccessSettings):
+class Settings(OperationSettings):
     """Everything that can be configured. The defaults are embedded: one machine, files under `var/`."""
 
     # An invalid value may still be a secret: errors must not show it.

@@ -8,15 +8,16 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 from temporalio.client import Client
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
@@ -27,6 +28,8 @@ from settings import DEFAULT_CACHED_JOBS, Settings
 from store.shared_secrets import SecretsDiffer, SharedSecrets
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
+from temporal_client.worker_deployment import WorkerDeployment
+from temporal_client.worker_versions import build_deployment_config, warn_while_unused
 from wiring import WorkerDependencies
 from workflows.generation import GenerationWorkflow
 from workflows.late_take import ReclaimWorkflow
@@ -81,7 +84,12 @@ async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[Non
             await stack.enter_async_context(_report_media_fitness(parts, alone=pool is WorkerPool.MEDIA))
         await stack.enter_async_context(run_workers(_create_workers(engine.client, parts, pool)))
         if pool is not WorkerPool.CALLS:
-            await stack.enter_async_context(_run_animatic_farm(parts))
+            await stack.enter_async_context(_run_beside(parts.create_render_worker(_core_count()).run()))
+        if settings.deployment:
+            deployment = WorkerDeployment(engine.client, settings.deployment)
+            await stack.enter_async_context(
+                _run_beside(warn_while_unused(deployment, settings.effective_build))
+            )
         yield
 
 
@@ -115,7 +123,11 @@ async def _shut_down_workers(workers: Sequence[Worker]) -> None:
 
 
 def create_workflow_worker(
-    client: Client, *, cached: int = DEFAULT_CACHED_JOBS, at_once: int | None = MAX_WORKFLOW_TASKS
+    client: Client,
+    *,
+    cached: int = DEFAULT_CACHED_JOBS,
+    at_once: int | None = MAX_WORKFLOW_TASKS,
+    version: WorkerDeploymentConfig | None = None,
 ) -> Worker:
     """Create the worker of the workflow queue; it caches this many jobs between their tasks."""
     return Worker(
@@ -126,32 +138,30 @@ def create_workflow_worker(
         max_cached_workflows=cached,
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         max_concurrent_workflow_tasks=at_once,
+        deployment_config=version,
     )
 
 
 def _create_workers(client: Client, parts: WorkerDependencies, pool: WorkerPool) -> list[Worker]:
+    version = build_deployment_config(parts.settings)
+    create = partial(_create_activity_worker, client, version=version)
     workers = []
     if pool is not WorkerPool.MEDIA:
-        workers.append(create_workflow_worker(client, cached=parts.settings.cached_jobs))
-        workers.append(
-            _create_activity_worker(client, CALLS_QUEUE, parts.calls_pool_activities(), at_once=100)
-        )
+        workers.append(create_workflow_worker(client, cached=parts.settings.cached_jobs, version=version))
+        workers.append(create(CALLS_QUEUE, parts.calls_pool_activities(), at_once=100))
         for provider in parts.providers:
-            workers += _create_provider_workers(client, parts, parts.registry.get_provider(provider))
+            workers += _create_provider_workers(create, parts, parts.registry.get_provider(provider))
     if pool is not WorkerPool.CALLS:
-        workers.append(
-            _create_activity_worker(client, MEDIA_QUEUE, parts.media_pool_activities(), at_once=_core_count())
-        )
+        workers.append(create(MEDIA_QUEUE, parts.media_pool_activities(), at_once=_core_count()))
     return workers
 
 
 def _create_provider_workers(
-    client: Client, parts: WorkerDependencies, service: ProviderSpec
+    create: Callable[..., Worker], parts: WorkerDependencies, service: ProviderSpec
 ) -> list[Worker]:
     """Create workers on a provider's own queues: the server limits the rate of a queue over all workers."""
     return [
-        _create_activity_worker(
-            client,
+        create(
             submit_queue(service.name),
             [parts.take_activities.submit_take, parts.line_purchases.buy_lines],
             at_once=20,
@@ -159,8 +169,7 @@ def _create_provider_workers(
             # A submit that is cut off leaves a take whose payment is unknown.
             grace=SUBMIT_GRACE,
         ),
-        _create_activity_worker(
-            client,
+        create(
             poll_queue(service.name),
             [parts.take_activities.wait_for_news],
             at_once=50,
@@ -177,6 +186,7 @@ def _create_activity_worker(
     at_once: int,
     rate: float | None = None,
     grace: timedelta = SHUTDOWN_GRACE,
+    version: WorkerDeploymentConfig | None = None,
 ) -> Worker:
     return Worker(
         client,
@@ -189,6 +199,7 @@ def _create_activity_worker(
         graceful_shutdown_timeout=grace,
         # A cancel reaches an activity with its next heartbeat that is not throttled.
         max_heartbeat_throttle_interval=HEARTBEAT_TIMEOUT / 6,
+        deployment_config=version,
     )
 
 
@@ -202,8 +213,8 @@ async def _report_media_fitness(parts: WorkerDependencies, *, alone: bool) -> As
 
 
 @asynccontextmanager
-async def _run_animatic_farm(parts: WorkerDependencies) -> AsyncIterator[None]:
-    task = asyncio.create_task(parts.create_render_worker(_core_count()).run())
+async def _run_beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

@@ -85,7 +85,9 @@ FETCHES_PER_FILE = 4
 
 
 def build_fault_rules(share: float = 1.0) -> list[Json]:
-    """Return the emulator's rules (`emulator.fault_rules.FaultRule`); `share` scales every chance."""
+    """Return the emulator's rules (`emulator.fault_rules.FaultRule`); `share` scales all chances, 0: none."""
+    if not share:
+        return []
     faults = {
         "submit": SUBMIT_FAULTS,
         "status": STATUS_FAULTS,

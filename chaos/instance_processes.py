@@ -86,12 +86,16 @@ class InstanceProcesses:
             "LONGTAKE_TEMPORAL_UI_PORT": str(self.ports["ui"]),
         }
 
+    def working_folder(self, name: str) -> Path:
+        """Return the folder that a process runs in: that of its code."""
+        return PROJECT_ROOT
+
     def start_process(self, name: str, **variables: str) -> None:
         """Start a process, with these variables beside its own."""
         with (self.root / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 self.build_commands()[name],
-                cwd=PROJECT_ROOT,
+                cwd=self.working_folder(name),
                 env=self.build_environment(name) | variables,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

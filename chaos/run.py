@@ -72,10 +72,11 @@ class ChaosRun:
         deployment: ChaosDeployment,
         emulator: EmulatorClient,
         say: Callable[[str], None],
+        nemesis: Nemesis | None = None,
     ) -> None:
         self._plan, self._deployment, self._emulator, self._say = plan, deployment, emulator, say
         self._database = DatabaseReader(deployment.database_path)
-        self._nemesis = Nemesis(deployment, plan)
+        self._nemesis = nemesis or Nemesis(deployment, plan)
         self._client_bots = ClientBots(deployment, plan)
         self._owner_bot = OwnerBot(deployment, self._database, emulator)
         self._started_at = time.monotonic()
@@ -117,13 +118,7 @@ class ChaosRun:
         checks += LineCheck(keys, jobs, [take for take in takes if take.is_voice], spoken).run_checks()
         checks += [
             expect_none("orders sent twice that became two jobs", map(str, self._client_bots.doubles)),
-            *(
-                [expect_some("fields that lists have rewritten", rewritten.total())]
-                if uses_job_lists(self._plan)
-                else []
-            ),
-            expect_some("downloads that broke off", broken["breaks"]),
-            expect_some("downloads that were gone on with", broken["continued"]),
+            *(self._check_faults(rewritten, broken) if self._plan.faults else []),
             expect_none("parts that ended by themselves", self._nemesis.ended_alone),
             expect_none("what was waited for in vain", self._timed_out),
         ]
@@ -142,6 +137,14 @@ class ChaosRun:
             late_clips=late_clips,
             seconds=self._elapsed_seconds,
         )
+
+    def _check_faults(self, rewritten: Counter[str], broken: Counter[str]) -> list[Check]:
+        lists = [expect_some("fields that lists have rewritten", rewritten.total())]
+        return [
+            *(lists if uses_job_lists(self._plan) else []),
+            expect_some("downloads that broke off", broken["breaks"]),
+            expect_some("downloads that were gone on with", broken["continued"]),
+        ]
 
     async def _wait_for(self, what: str, condition: Condition) -> None:
         self._say(f"{self._elapsed_seconds:6.0f} s  waiting until {what}")

@@ -26,6 +26,7 @@ from cli.request_bodies import (
     parse_fallbacks,
     read_picture_file,
 )
+from cli.rollout_command import rollout_app
 from cli.voice_command import voice_app
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ app.add_typer(handover_app)
 app.add_typer(language_app)
 app.add_typer(lines_app)
 app.add_typer(people_app, name="people")
+app.add_typer(rollout_app)
 app.add_typer(voice_app)
 
 

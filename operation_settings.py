@@ -1,0 +1,50 @@
+"""The settings of who runs Longtake on servers: the version of the workers, and the form of logs."""
+
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from access_settings import AccessSettings
+from filesystem.code_digest import digest_code
+
+# What a worker runs: any change of it is another build.
+WORKER_CODE = (
+    *("activities", "captions", "contracts", "estimates", "filesystem", "media", "providers", "speech"),
+    *("store", "storyboard", "temporal_client", "timelines", "workflows"),
+    *("access_settings.py", "media_pool.py", "operation_settings.py", "rendering.py", "settings.py"),
+    *("wiring.py", "worker.py"),
+)
+
+
+class OperationSettings(AccessSettings):
+    """The settings of operators."""
+
+    deployment: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9_-]{0,100}$",
+        description="The name under which Temporal knows the versions of these workers, so that `longtake"
+        " rollout` gives films to a new one. Default: no versions, whatever worker there is gets all.",
+    )
+    build: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9._+-]{0,100}$",
+        description="The name of this version: a commit, say. Default: the release and a digest of the code.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="json: one object a line from API, worker and `longtake up`."
+    )
+
+    @cached_property
+    def effective_build(self) -> str:
+        """What this version of the code is called: another code has another name."""
+        return self.build or f"{_installed_version()}-{digest_code(Path(__file__).parent, WORKER_CODE)}"
+
+
+def _installed_version() -> str:
+    try:
+        return version("longtake")
+    except PackageNotFoundError:
+        return "0"
