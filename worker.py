@@ -29,6 +29,7 @@ from store.shared_secrets import SecretsDiffer, SharedSecrets
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
 from temporal_client.worker_deployment import WorkerDeployment
+from temporal_client.worker_identity import WorkerIdentity
 from temporal_client.worker_versions import build_deployment_config, warn_while_unused
 from wiring import WorkerDependencies
 from workflows.generation import GenerationWorkflow
@@ -68,7 +69,7 @@ async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[Non
         FfmpegMissing, SecretsDiffer: with the sentence that says what to do.
     """
     find_ffmpeg(settings.ffmpeg)
-    engine = await _connect_with_retries(settings)
+    engine = await _connect_with_retries(settings, pool)
     parts = WorkerDependencies(settings, engine)
     await parts.database.migrate()
     await prepare_server(engine.client)
@@ -222,12 +223,13 @@ async def _run_beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await asyncio.wait([task])
 
 
-async def _connect_with_retries(settings: Settings) -> TemporalClient:
+async def _connect_with_retries(settings: Settings, pool: WorkerPool) -> TemporalClient:
     """Connect, retrying until the server is up: in a fresh deployment the worker may start first."""
+    identity = str(WorkerIdentity.of_this_process(pool, settings.effective_build))
     told = False
     while True:
         try:
-            return await TemporalClient.connect(settings, lazy=False)
+            return await TemporalClient.connect(settings, lazy=False, identity=identity)
         except RuntimeError:
             if not told:
                 logger.warning("waiting for the Temporal server at %s", target_host(settings))

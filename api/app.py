@@ -57,6 +57,7 @@ from api.studio import routes as studio_routes
 from api.uploads import routes as upload_routes
 from api.voices import routes as voice_routes
 from api.webhooks import routes as webhook_routes
+from api.workers import routes as worker_routes
 from contracts import API_PREFIX
 from providers.accounts import Accounts
 from providers.catalogue import build_registry
@@ -137,6 +138,7 @@ def _build_v1_router() -> APIRouter:
         upload_routes,
         webhook_routes,
         codec_routes,
+        worker_routes,
     ):
         router.include_router(part.router)
     return router

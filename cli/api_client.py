@@ -33,6 +33,7 @@ from cli.api_models import (
     translate_http_errors,
 )
 from cli.errors import UserError
+from cli.worker_models import WorkerListPage
 from contracts import API_PREFIX, ProgressResponse
 
 CALL_TIMEOUT_SECONDS = 15.0
@@ -191,6 +192,10 @@ class ApiClient:
         return VoiceListResponse.model_validate(
             await self._request_json("GET", f"{API_PREFIX}/voices", params=params)
         )
+
+    async def list_workers(self) -> WorkerListPage:
+        """List the worker processes; the key needs the scope `operate`."""
+        return WorkerListPage.model_validate(await self._request_json("GET", f"{API_PREFIX}/workers"))
 
     async def raise_budget(self, job_id: str, budget_usd: float) -> float:
         """Raise the job's total budget; return the budget now in force, in US dollars."""

@@ -28,6 +28,7 @@ from cli.request_bodies import (
 )
 from cli.rollout_command import rollout_app
 from cli.voice_command import voice_app
+from cli.workers_command import workers_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,6 +44,7 @@ app.add_typer(lines_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
 app.add_typer(voice_app)
+app.add_typer(workers_app)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Wait until Temporal, the worker and the API are ready, by polling each of them."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Self, TypeVar
@@ -13,6 +14,7 @@ from cli.running_process import RunningProcess
 from settings import Settings
 from temporal_client import TemporalClient, TemporalUnavailableError
 from temporal_client.task_queue_pollers import REQUIRED_QUEUES, list_recent_pollers
+from temporal_client.worker_identity import WorkerIdentity
 
 POLL_SECONDS = 0.1
 CALL_SECONDS = 5.0
@@ -37,8 +39,8 @@ class ProcessReadiness:
             case "temporal":
                 await _poll_until(self._is_temporal_reachable)
             case "worker":
-                # The worker's identity on the queue begins with its pid, so an older worker does not count.
-                await _poll_until(lambda: self._worker_polls(f"{running.process.pid}@"))
+                # The worker's identity on the queue has its pid, so an older worker does not count.
+                await _poll_until(lambda: self._worker_polls(str(running.process.pid)))
             case "api":
                 await wait_for_api(self._api)
 
@@ -47,10 +49,11 @@ class ProcessReadiness:
             return await self._engine.is_reachable()
         return False
 
-    async def _worker_polls(self, identity: str) -> bool:
+    async def _worker_polls(self, pid: str) -> bool:
         with suppress(TemporalUnavailableError):
             found = await list_recent_pollers(self._engine.client, *REQUIRED_QUEUES[0])
-            return any(poller.identity.startswith(identity) for poller in found)
+            names = [WorkerIdentity.parse(poller.identity) for poller in found]
+            return any(name.pid == pid and name.host == socket.gethostname() for name in names if name)
         return False
 
 

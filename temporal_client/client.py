@@ -28,6 +28,7 @@ from contracts import (
 )
 from contracts.task_queues import WORKFLOW_QUEUE
 from settings import Settings
+from temporal_client.core_runtime import open_runtime
 from temporal_client.data_conversion import create_data_converter
 from temporal_client.errors import JobAlreadyRunningError, NoWorkerError, translate_rpc_errors
 from temporal_client.payload_codec import PlainPayloadCodec
@@ -76,7 +77,7 @@ class TemporalClient:
         self.queries = WorkflowQueries(client)
 
     @classmethod
-    async def connect(cls, settings: Settings, *, lazy: bool = True) -> Self:
+    async def connect(cls, settings: Settings, *, lazy: bool = True, identity: str | None = None) -> Self:
         """Prepare the connection; it is made with the first call, so the server may still be down.
 
         With `lazy=False` it is made now (workers need that); RuntimeError if that fails.
@@ -84,7 +85,11 @@ class TemporalClient:
         """
         config = _connect_config(settings)
         converter = create_data_converter(settings.payload_secrets)
-        return cls(await Client.connect(**config, lazy=lazy, data_converter=converter))
+        runtime = open_runtime(forwards_log=settings.log_format == "json")
+        client = await Client.connect(
+            **config, lazy=lazy, data_converter=converter, identity=identity, runtime=runtime
+        )
+        return cls(client)
 
     @property
     def payload_codec(self) -> PayloadCodec:

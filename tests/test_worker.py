@@ -42,7 +42,7 @@ async def _is_polled(client: Client, name: str, kind: TaskQueueType.ValueType, p
         namespace=client.namespace, task_queue=TaskQueue(name=name), task_queue_type=kind
     )
     described = await client.workflow_service.describe_task_queue(request)
-    return any(poller.identity.startswith(f"{pid}@") for poller in described.pollers)
+    return any(poller.identity.endswith(f"/{pid}") for poller in described.pollers)
 
 
 @pytest.mark.parametrize(

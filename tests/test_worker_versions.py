@@ -40,7 +40,7 @@ async def test_all_queues_of_a_worker_are_of_its_version_and_the_command_makes_i
         assert await deployment.read_routing() == VersionRouting(builds=("4f2a1c",))
         code, said = await _run_command(settings, "rollout", "--watch", "0")
     assert (code, said) == (0, "4f2a1c is current: all films go on with it.\n")
-    assert await deployment.read_routing() == VersionRouting(current="4f2a1c", builds=("4f2a1c",))
+    assert (await deployment.read_routing()).current == "4f2a1c"
 
 
 async def _queues_of(client: Client, build: str) -> set[str]:

@@ -782,6 +782,13 @@ declare namespace Api {
     models: ModelOffer[];
   }
 
+  interface QueueResponse {
+    name: string;
+    kind: string;
+    slots_used: number;
+    slots_free: number;
+  }
+
   interface ReadinessReport {
     status: string;
     checks: Record<string, string>;
@@ -870,6 +877,13 @@ declare namespace Api {
   }
 
   type Role = "viewer" | "maker" | "manager" | "owner";
+
+  interface RoutingResponse {
+    deployment: string;
+    current_build: string | null;
+    ramping_build: string | null;
+    ramp_percent: number;
+  }
 
   interface Scene {
     number: number;
@@ -1180,4 +1194,22 @@ declare namespace Api {
   }
 
   type WatermarkCorner = "top_left" | "top_right" | "bottom_left" | "bottom_right";
+
+  interface WorkerListResponse {
+    workers: WorkerResponse[];
+    routing: RoutingResponse | null;
+  }
+
+  interface WorkerResponse {
+    identity: string;
+    host: string;
+    pool: string | null;
+    build: string | null;
+    draining: boolean;
+    started_at: string;
+    last_heard_at: string;
+    cpu: number;
+    memory: number;
+    queues: QueueResponse[];
+  }
 }
