@@ -1,109 +1,115 @@
-"""An identity provider that says what a test wants, also what no honest one would."""
+"""An identity provider that says what a test wants, also forged things: npm's oauth2-mock-server."""
 
 import asyncio
-import time
+import json
+import os
+import shutil
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import uvicorn
-from fastapi import FastAPI, Request
-from joserfc import jwt
-from joserfc.jwk import KeySet, RSAKey
-from starlette.responses import JSONResponse, Response
 
 from cli.ports import find_free_port
 from tests.api.kit import Json
-from tests.conditions import eventually
 
 CLIENT_ID, CLIENT_SECRET = "longtake", "a-secret-of-tests"
-CODE = "a-code"
+SCRIPT = Path(__file__).with_name("forging_provider.mjs")
+PACKAGE = Path(__file__).parents[2] / "node_modules" / "oauth2-mock-server"
+IS_THERE = bool(os.environ.get("CI")) or (bool(shutil.which("node")) and PACKAGE.is_dir())
 
 
 @dataclass
-class ProvidingServer:
-    """The provider: `claims` and `user` are what it says next; None leaves a claim out."""
+class ForgingProvider:
+    """The provider, a process that is told by lines of JSON what to say."""
 
     port: int = field(default_factory=find_free_port)
-    claims: Json = field(default_factory=dict)
-    user: Json = field(default_factory=dict)
-    nonce: str = ""
-    heard: list[Json] = field(default_factory=list)
-    keys: KeySet = field(default_factory=lambda: KeySet([RSAKey.generate_key(2048, auto_kid=True)]))
-    signing: Any = None
-    algorithm: str = "RS256"
+    process: Process | None = None
 
     @property
     def issuer(self) -> str:
         """Its name, which is its address."""
         return f"http://127.0.0.1:{self.port}"
 
-    def token(self) -> str:
-        """The payload that the provider signs."""
-        now = int(time.time())
-        own = {"iss": self.issuer, "aud": CLIENT_ID, "sub": "ann-1", "nonce": self.nonce}
-        claims = own | {"iat": now, "exp": now + 60} | self.claims
-        kept = {name: value for name, value in claims.items() if value is not None}
-        key = self.signing or self.keys.keys[0]
-        return jwt.encode({"alg": self.algorithm, "kid": key.kid}, kept, key)
+    async def say(self, *, claims: Json | None = None, user: Json | None = None, signed: str = "") -> None:
+        """Say this from now on, and else the truth: claims of tokens, and of the person; None leaves one out.
 
-    def app(self) -> FastAPI:
-        """Its HTTP API."""
-        app = FastAPI()
+        Args:
+            signed: `by nobody`, `by a stranger`, `by the client` with the secret that it knows, or
+                `for other words`; empty: by the provider.
+        """
+        await self._ask("say", {"claims": claims or {}, "user": user or {}, "signed": signed})
 
-        @app.get("/.well-known/openid-configuration")
-        async def metadata() -> Json:
-            ends = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
-            ends["userinfo_endpoint"] = "user"
-            found: Json = {name: f"{self.issuer}/{path}" for name, path in ends.items()}
-            return found | {"issuer": self.issuer, "authorization_response_iss_parameter_supported": True}
+    async def make_key(self) -> None:
+        """Make another key, with which the next ID token is signed."""
+        await self._ask("make_key")
 
-        @app.get("/keys")
-        async def keys() -> Response:
-            return JSONResponse(self.keys.as_dict(private=False))
+    async def build_token(self) -> str:
+        """Return a token that the provider has signed."""
+        return str(await self._ask("token"))
 
-        @app.post("/token")
-        async def token(request: Request) -> Response:
-            form = {name: str(value) for name, value in (await request.form()).items()}
-            self.heard.append(form | {"authorization": request.headers.get("authorization")})
-            return JSONResponse({"id_token": self.token(), "access_token": "for-user"})
+    async def get_heard(self) -> Json:
+        """Return what it was told when tokens were fetched from it last."""
+        heard: Json = await self._ask("heard")
+        return heard
 
-        @app.get("/user")
-        async def user() -> Json:
-            return {"sub": "ann-1", "email": "ann@films.example", "email_verified": True} | self.user
+    async def start(self) -> None:
+        """Start it, and wait until it listens."""
+        told = json.dumps({"port": self.port, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET})
+        self.process = await asyncio.create_subprocess_exec(
+            "node", str(SCRIPT), told, stdin=PIPE, stdout=PIPE
+        )
+        assert await self._read() == "ready"
 
-        return app
+    async def _ask(self, name: str, what: Json | None = None) -> Any:  # noqa: ANN401 - JSON
+        assert self.process
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps([name, what]).encode() + b"\n")
+        return await self._read()
+
+    async def _read(self) -> Any:  # noqa: ANN401 - JSON
+        assert self.process
+        assert self.process.stdout
+        return json.loads(await self.process.stdout.readline())
 
 
 @asynccontextmanager
-async def providing() -> AsyncIterator[ProvidingServer]:
-    """The provider, on a port."""
-    provider = ProvidingServer()
-    server = uvicorn.Server(uvicorn.Config(provider.app(), port=provider.port, log_config=None))
-    task = asyncio.create_task(server._serve())
+async def forging() -> AsyncIterator[ForgingProvider]:
+    """The provider, as long as the block."""
+    provider = ForgingProvider()
+    await provider.start()
+    process = provider.process
+    assert process
+    assert process.stdin
     try:
-        await eventually(lambda: server.started, "the provider listens")
         yield provider
     finally:
-        server.should_exit = True
-        await task
+        process.stdin.close()
+        await process.wait()
 
 
-async def begin(browser: httpx.AsyncClient, provider: ProvidingServer) -> dict[str, str]:
-    """Begin a log-in; return what the provider was asked."""
+async def begin(browser: httpx.AsyncClient) -> dict[str, str]:
+    """Begin a log-in; return what the provider is asked."""
     there = await browser.get("/auth/login")
     assert there.status_code == 303
-    asked = {name: value for name, [value] in parse_qs(urlsplit(there.headers["Location"]).query).items()}
-    provider.nonce = asked["nonce"]
-    return asked
+    return {name: value for name, [value] in parse_qs(urlsplit(there.headers["Location"]).query).items()}
 
 
 async def come_back(
-    browser: httpx.AsyncClient, provider: ProvidingServer, asked: dict[str, str], **more: str
+    browser: httpx.AsyncClient, provider: ForgingProvider, asked: dict[str, str], **more: str
 ) -> httpx.Response:
-    """Bring the provider's answer back."""
-    answer = {"state": asked["state"], "code": CODE, "iss": provider.issuer} | more
-    return await browser.get("/auth/callback", params=answer)
+    """Have the provider log the person in, and bring its answer back."""
+    async with httpx.AsyncClient(base_url=provider.issuer, trust_env=False) as client:
+        sent = await client.get("/authorize", params=asked)
+    back = urlsplit(sent.headers["Location"])
+    answer = {name: value for name, [value] in parse_qs(back.query).items()}
+    return await browser.get("/auth/callback", params=answer | {"iss": provider.issuer} | more)
+
+
+async def log_in(browser: httpx.AsyncClient, provider: ForgingProvider) -> httpx.Response:
+    """Log in at the provider; return our answer."""
+    return await come_back(browser, provider, await begin(browser))
