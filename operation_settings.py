@@ -14,7 +14,14 @@ from filesystem.code_digest import digest_code
 WORKER_CODE = (
     *("activities", "captions", "contracts", "estimates", "filesystem", "media", "providers", "speech"),
     *("store", "storyboard", "temporal_client", "timelines", "workflows"),
-    *("access_settings.py", "media_pool.py", "operation_settings.py", "rendering.py", "settings.py"),
+    *(
+        "access_settings.py",
+        "log_setup.py",
+        "media_pool.py",
+        "operation_settings.py",
+        "rendering.py",
+        "settings.py",
+    ),
     *("wiring.py", "worker.py"),
 )
 
@@ -34,7 +41,7 @@ class OperationSettings(AccessSettings):
         description="The name of this version: a commit, say. Default: the release and a digest of the code.",
     )
     log_format: Literal["text", "json"] = Field(
-        default="text", description="json: one object a line from API, worker and `longtake up`."
+        default="text", description="json: API and workers write one object a line."
     )
 
     @cached_property

@@ -21,6 +21,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 
 from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
+from log_setup import find_activity_ids, write_json_logs, write_text_logs
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
 from providers.registry import ProviderSpec
@@ -269,11 +270,13 @@ async def _work_until_stopped(
 
 def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] = WorkerPool.ALL) -> None:
     """Run a Longtake worker."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for talkative in ("alembic", "temporalio.worker"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    settings = Settings()
+    if settings.log_format == "json":
+        write_json_logs(find_activity_ids)
+    else:
+        write_text_logs()
     try:
-        asyncio.run(serve_until_signal(Settings(), pool))
+        asyncio.run(serve_until_signal(settings, pool))
     except (FfmpegMissing, SecretsDiffer) as error:
         sys.exit(str(error))
 

@@ -18,7 +18,7 @@ from api.http import exception_handlers, routes_assets, routes_health
 from api.http.body_limit import BodyLimitMiddleware
 from api.http.cross_origin_guard import CrossOriginGuard
 from api.http.openapi import document_problems
-from api.http.request_log import RequestLogMiddleware
+from api.http.request_log import RequestLogMiddleware, find_request_ids
 from api.http.root_path import RootPathMiddleware
 from api.http.trusted_hosts import TrustedHosts
 from api.jobs import (
@@ -59,6 +59,7 @@ from api.voices import routes as voice_routes
 from api.webhooks import routes as webhook_routes
 from api.workers import routes as worker_routes
 from contracts import API_PREFIX
+from log_setup import write_json_logs
 from providers.accounts import Accounts
 from providers.catalogue import build_registry
 from providers.registry import Registry
@@ -147,6 +148,8 @@ def _build_v1_router() -> APIRouter:
 def _make_lifespan(settings: Settings, availability: ModelAvailability) -> Callable[[FastAPI], Context[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if settings.log_format == "json":  # Here, because uvicorn has set up its own loggers by now.
+            write_json_logs(find_request_ids)
         async with open_services(settings, availability) as services:
             app.state.services, app.state.hub = services, ProgressHub(services)
             with call_on_shutdown_signal(app.state.hub.close_streams):

@@ -3,16 +3,22 @@
 import logging
 import re
 import time
+from collections.abc import Mapping
+from contextvars import ContextVar
 from uuid import uuid4
 
 from anyio import BrokenResourceError
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import INTERNAL_ERROR, ProblemError
 
 log = logging.getLogger("longtake.api")
 MAX_LOGGED_PATH_CHARS = 200
+REQUEST_ID_HEADER = "X-Request-Id"
+MAX_ID_CHARS = 128
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_current_scope: ContextVar[Scope | None] = ContextVar("current_scope", default=None)
 # A signed link, a shared one or a callback address is a credential: the log must not contain it.
 _SECRET_PATHS = re.compile("(/assets/|/callbacks/[^/]+/|/s/)[^/]+")
 
@@ -39,14 +45,32 @@ def _is_client_disconnect(error: Exception) -> bool:
     return isinstance(error, ExceptionGroup) and error.split(BrokenResourceError)[1] is None
 
 
+def find_request_ids() -> Mapping[str, object]:
+    """Return the ids of the request that is logging, if any, and of the job that it is about."""
+    if (scope := _current_scope.get()) is None:
+        return {}
+    job_id = scope.get("path_params", {}).get("job_id")
+    return {
+        "request_id": scope["state"]["request_id"],
+        **({"job_id": job_id[:MAX_ID_CHARS]} if job_id else {}),
+    }
+
+
+def _choose_request_id(scope: Scope) -> str:
+    """Take the caller's id, if a line of log can bear it, or make one."""
+    given = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
 class _LoggedRequest:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope, self._send = scope, send
-        self.id = scope.setdefault("state", {}).setdefault("request_id", uuid4().hex)
+        self.id = scope.setdefault("state", {}).setdefault("request_id", _choose_request_id(scope))
         self.status: int | None = None
         self.began = time.perf_counter()
 
     async def serve_request(self, app: ASGIApp, receive: Receive) -> None:
+        _current_scope.set(self.scope)
         try:
             await app(self.scope, receive, self.send_with_headers)
         except Exception as error:
@@ -63,7 +87,7 @@ class _LoggedRequest:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = self.id
+            headers[REQUEST_ID_HEADER] = self.id
             headers["X-Content-Type-Options"] = "nosniff"
         await self._send(message)
 
@@ -75,7 +99,16 @@ class _LoggedRequest:
     def _write_log_line(self) -> None:
         took_ms = (time.perf_counter() - self.began) * 1000
         path = redact_path(self.scope)
-        log.info("%s %s %s %.0f ms %s", self.scope["method"], path, self.status, took_ms, self.id)
+        fields = {"method": self.scope["method"], "path": path, "status": self.status, "ms": round(took_ms)}
+        log.info(
+            "%s %s %s %.0f ms %s",
+            fields["method"],
+            path,
+            self.status,
+            took_ms,
+            self.id,
+            extra={"fields": fields},
+        )
 
 
 def redact_path(scope: Scope) -> str:
