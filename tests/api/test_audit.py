@@ -9,9 +9,9 @@ from fastapi import FastAPI
 
 from api.http.cross_origin_guard import SAFE_METHODS
 from contracts.people import AccessScope
+from tests.api.access_kit import CALLS, Call
 from tests.api.kit import V1, Json, services_of
 from tests.api.people_kit import a_key, a_person, a_program, an_owner, guarded_app
-from tests.api.test_access import CALLS, Call
 
 CHANGING = [
     call for call in CALLS if call.method not in SAFE_METHODS and call.scopes != (AccessScope.JOBS_READ,)
