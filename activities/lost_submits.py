@@ -39,12 +39,19 @@ class LostSubmitReader:
         return LostSubmit(
             order=await self._orders.build_order(take_order_of(row)),
             since=row.intent_at,
-            until=row.intent_at + self.longest_call[row.stage],
+            until=await self._find_latest_submit(row),
             known=await self._ledger.reads.list_known_job_ids(
                 row.provider, row.intent_at - timedelta(hours=1)
             ),
             rivals=tuple([order async for order in self._list_rivals(row)]),
         )
+
+    async def _find_latest_submit(self, row: LedgerRow) -> datetime:
+        """Return when the submit was over at the latest."""
+        # Nobody knows for how long the original of a job in a back-up went on.
+        if await self._ledger.reads.is_from_backup(row.job_id):
+            return datetime.now(UTC)
+        return row.intent_at + self.longest_call[row.stage]
 
     async def _list_rivals(self, row: LedgerRow) -> AsyncIterator[MediaOrder]:
         """Yield the other orders with an unknown provider job, except those whose scene or job is gone."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli import job_actions
+from cli.backup_command import backup_app
 from cli.configuration import load_settings
 from cli.entity_options import parse_entities
 from cli.errors import DISK_FULL, DISK_FULL_ERRNOS, InterruptedByUserError, UserError
@@ -37,6 +38,7 @@ app = typer.Typer(
     help="From a prompt or a script to a finished film.",
 )
 
+app.add_typer(backup_app)
 app.add_typer(job_app)
 app.add_typer(handover_app)
 app.add_typer(language_app)

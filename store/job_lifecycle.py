@@ -54,7 +54,7 @@ def begin_run(row: JobRow, run_id: str) -> None:
 
 def end_job(row: JobRow, order: CloseOrder, run_id: str | None) -> None:
     """Write the job's end as the order says."""
-    row.run_id, row.status, row.ended_at = run_id, order.status, utc_now()
+    row.run_id, row.status, row.ended_at, row.copied_at = run_id, order.status, utc_now(), None
     if order.status is JobStatus.COMPLETED or row.film_key is None:
         row.gaps = list(order.gaps)
     row.failures = order.failures

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import TakeOrder
@@ -31,7 +32,7 @@ async def admit_call(
     if isinstance(refused, ProviderBusy):
         return refused
     await leave_queues(session, order.key)
-    return refused or _write_intent(session, order, terms, moment)
+    return refused or _write_intent(session, order, terms, moment, await _find_copy_time(session, order))
 
 
 async def find_refusal(
@@ -87,7 +88,29 @@ async def get_payable_job(session: AsyncSession, job_id: str) -> JobRow:
     return job
 
 
-def _write_intent(session: AsyncSession, order: TakeOrder, terms: CallLimits, moment: datetime) -> LedgerRow:
+async def _find_copy_time(session: AsyncSession, order: TakeOrder) -> datetime | None:
+    """Return when the job was copied, if its original may have ordered this since; else None.
+
+    That is so for what this job orders first of a provider for a part of the film: it is looked for, or its
+    owner decides about it, and so about all that the original may have ordered there.
+    """
+    copied_at = (await get_payable_job(session, order.key.job_id)).copied_at
+    if copied_at is None:
+        return None
+    part = [col(getattr(LedgerRow, name)) == value for name, value in order.key if name != "take"]
+    since = [col(LedgerRow.provider) == order.provider, col(LedgerRow.intent_at) >= copied_at]
+    known = (await session.exec(select(LedgerRow.take).where(*part, *since).limit(1))).first()
+    return copied_at if known is None else None
+
+
+def _write_intent(
+    session: AsyncSession,
+    order: TakeOrder,
+    terms: CallLimits,
+    moment: datetime,
+    copied_at: datetime | None,
+) -> LedgerRow:
+    """Write the intent. One that a job's original may have written is dated to its copy, and is not new."""
     row = LedgerRow(
         **dict(order.key),
         provider=order.provider,
@@ -95,10 +118,11 @@ def _write_intent(session: AsyncSession, order: TakeOrder, terms: CallLimits, mo
         order_digest=order.digest or None,
         price_usd=terms.price_usd,
         order_seconds=terms.seconds,
-        intent_at=moment,
+        intent_at=copied_at or moment,
         opens_on_take=order.opens_on_take,
         opens_on_still=order.opens_on_still,
     )
-    row.mark_as_new_intent()
+    if copied_at is None:
+        row.mark_as_new_intent()
     session.add(row)
     return row

@@ -48,6 +48,12 @@ class LedgerReads:
         async with self._database.read_session() as session:
             return (await session.exec(select(LedgerRow).where(*same))).one_or_none()
 
+    async def is_from_backup(self, job_id: str) -> bool:
+        """Return whether the job was open in a back-up, and goes on from it."""
+        found = select(JobRow.copied_at).where(col(JobRow.id) == job_id)
+        async with self._database.read_session() as session:
+            return (await session.exec(found)).one_or_none() is not None
+
     async def list_known_job_ids(self, provider: str, since: datetime) -> frozenset[str]:
         """Return the ids of provider jobs that our calls were accepted with since then."""
         found = select(LedgerRow.provider_job_id).where(

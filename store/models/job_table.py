@@ -89,6 +89,11 @@ class JobRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    copied_at: datetime | None = Field(
+        default=None,
+        sa_type=UtcDateTime,
+        description="Of an open job in a back-up: since when its original may have ordered more.",
+    )
     hidden_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="When its deletion began."
     )
