@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from api.http.byte_ranges import keep_satisfiable_ranges
 from api.http.conditional_requests import matches_if_none_match
 from api.http.download_name import content_disposition
-from api.http.problems import RANGE_NOT_SATISFIABLE, ProblemError
+from api.http.problems import RANGE_NOT_SATISFIABLE, ProblemError, asset_not_found
 from store.assets import CACHE_CONTROL
 
 CACHE_HEADERS = {"Cache-Control": CACHE_CONTROL}
@@ -33,12 +33,14 @@ class RangedFileResponse(FileResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file or a range of it, a 304, or a problem."""
-        self.stat_result = await to_thread.run_sync(os.stat, self.path)
+        try:
+            self.stat_result = await to_thread.run_sync(os.stat, self.path)
+        except FileNotFoundError:  # It was deleted after the route had found it.
+            return await asset_not_found().to_response()(scope, receive, send)
         self.set_stat_headers(self.stat_result)
         if matches_if_none_match(Headers(scope=scope), self.headers["etag"]):
-            await NotModifiedResponse(Headers(raw=self.raw_headers))(scope, receive, send)
-        else:
-            await self._send_or_refuse(_normalize_range(scope, self.stat_result.st_size), receive, send)
+            return await NotModifiedResponse(Headers(raw=self.raw_headers))(scope, receive, send)
+        return await self._send_or_refuse(_normalize_range(scope, self.stat_result.st_size), receive, send)
 
     async def _send_or_refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal: ProblemError | None = None

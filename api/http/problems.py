@@ -160,3 +160,8 @@ def validation_problem(*errors: FieldError) -> ProblemError:
     """Build the problem of an invalid request, with its field errors."""
     fields = ", ".join(error.field for error in errors)
     return ProblemError(VALIDATION_FAILED, f"See `errors` for: {fields}.", errors=errors)
+
+
+def asset_not_found() -> ProblemError:
+    """Build the problem of a file that is gone."""
+    return ProblemError(ASSET_NOT_FOUND, "The file was deleted, or never finished.")

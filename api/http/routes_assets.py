@@ -10,8 +10,9 @@ from starlette.responses import Response
 from api.dependencies import ServicesDep, forbid_query_parameters
 from api.http.file_response import RangedFileResponse
 from api.http.openapi import problem_responses
+from api.http.problems import asset_not_found
 from api.http.signed_urls import SignedAsset
-from api.http.stored_file import StoredFile, asset_not_found
+from api.http.stored_file import StoredFile
 from api.services import ApiServices
 
 _REDIRECTED_KINDS = frozenset({"audio", "image", "video"})

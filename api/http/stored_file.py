@@ -16,7 +16,7 @@ from api.http.byte_ranges import keep_satisfiable_ranges
 from api.http.conditional_requests import matches_if_none_match
 from api.http.download_name import content_disposition
 from api.http.file_response import CACHE_HEADERS
-from api.http.problems import ProblemError
+from api.http.problems import ProblemError, asset_not_found
 from store.assets import Asset, Assets
 from store.errors import AssetNotFound
 
@@ -87,11 +87,6 @@ class StoredFile:
 
     def _whole(self) -> dict[str, str]:
         return {**self._headers, "Content-Length": str(self._asset.size)}
-
-
-def asset_not_found() -> ProblemError:
-    """Build the problem of a file that is gone."""
-    return ProblemError(problems.ASSET_NOT_FOUND, "The file was deleted, or never finished.")
 
 
 def _find_bounds(found: re.Match[str], size: int) -> tuple[int, int]:

@@ -36,6 +36,22 @@ async def test_a_link_serves_the_file(api: httpx.AsyncClient, url: str) -> None:
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
+async def test_a_file_that_is_deleted_after_it_was_found_is_gone(
+    app: FastAPI, api: httpx.AsyncClient, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assets = services_of(app).assets
+    look = assets.get_size
+
+    async def look_and_lose(key: str) -> int | None:
+        size = await look(key)
+        await assets.delete(key)
+        return size
+
+    monkeypatch.setattr(assets, "get_size", look_and_lose)
+    answer = await api.get(url)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/asset-not-found")
+
+
 async def test_head_tells_the_same_without_the_file(api: httpx.AsyncClient, url: str) -> None:
     answer = await api.head(url)
 
