@@ -34,6 +34,7 @@ from api.jobs import (
 from api.keys import routes as key_routes
 from api.languages import routes as language_routes
 from api.metrics import routes as metric_routes
+from api.metrics.http_metrics import HttpMetrics
 from api.oidc import routes as oidc_routes
 from api.people import (
     routes_account,
@@ -88,6 +89,7 @@ def create_app(
         redoc_url=None,
     )
     app.router.routes.extend(_build_routes())
+    app.state.http_metrics = HttpMetrics(app.routes)
     exception_handlers.install_exception_handlers(app)
     document_problems(app)
     app.add_middleware(AuditMiddleware)
@@ -95,7 +97,7 @@ def create_app(
     origins = WebUi.from_settings(settings).origins
     app.add_middleware(CodecCors, origins=origins)
     app.add_middleware(CrossOriginGuard, hosts=TrustedHosts(settings.trusted_names), web_ui_origins=origins)
-    app.add_middleware(RequestLogMiddleware)
+    app.add_middleware(RequestLogMiddleware, metrics=app.state.http_metrics)
     if root := settings.effective_root_path:
         app.add_middleware(RootPathMiddleware, root=root)
     return app

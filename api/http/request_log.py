@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import INTERNAL_ERROR, ProblemError
+from api.metrics.http_metrics import HttpMetrics
 
 log = logging.getLogger("longtake.api")
 MAX_LOGGED_PATH_CHARS = 200
@@ -29,13 +30,13 @@ _KEYS = re.compile("ltk_[0-9A-Za-z]+")
 class RequestLogMiddleware:
     """ASGI middleware, the outermost but for the root path."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, metrics: HttpMetrics) -> None:
+        self.app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request with an id and a log line."""
         if scope["type"] == "http":
-            await _LoggedRequest(scope, send).serve_request(self.app, receive)
+            await _LoggedRequest(scope, send, self._metrics).serve_request(self.app, receive)
         else:
             await self.app(scope, receive, send)
 
@@ -63,8 +64,8 @@ def _choose_request_id(scope: Scope) -> str:
 
 
 class _LoggedRequest:
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self.scope, self._send = scope, send
+    def __init__(self, scope: Scope, send: Send, metrics: HttpMetrics) -> None:
+        self.scope, self._send, self._metrics = scope, send, metrics
         self.id = scope.setdefault("state", {}).setdefault("request_id", _choose_request_id(scope))
         self.status: int | None = None
         self.began = time.perf_counter()
@@ -86,6 +87,7 @@ class _LoggedRequest:
     async def send_with_headers(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self._metrics.observe(self.scope, message["status"], time.perf_counter() - self.began)
             headers = MutableHeaders(scope=message)
             headers[REQUEST_ID_HEADER] = self.id
             headers["X-Content-Type-Options"] = "nosniff"

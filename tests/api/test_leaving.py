@@ -7,8 +7,9 @@ from anyio import BrokenResourceError
 from starlette.types import Message, Receive, Scope, Send
 
 from api.http.request_log import RequestLogMiddleware
+from api.metrics.http_metrics import HttpMetrics
 
-SCOPE: Scope = {"type": "http", "method": "GET", "raw_path": b"/api/v1/events"}
+SCOPE: Scope = {"type": "http", "method": "GET", "raw_path": b"/api/v1/events", "headers": []}
 START: Message = {"type": "http.response.start", "status": 200, "headers": []}
 
 
@@ -25,7 +26,7 @@ async def serve(error: Exception, sent: list[Message]) -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await RequestLogMiddleware(app)(SCOPE, receive, send)
+    await RequestLogMiddleware(app, HttpMetrics([]))(SCOPE, receive, send)
 
 
 async def test_a_pipe_that_broke_since_the_client_left_is_no_failure(

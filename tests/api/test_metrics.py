@@ -6,7 +6,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from contracts import LedgerStage, TakeKey, TakeOrder
 from store.ledger.limits import CallLimits
-from tests.api.kit import post_job, services_of
+from tests.api.kit import V1, post_job, services_of
 
 
 async def _read_samples(api: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
@@ -32,3 +32,20 @@ async def test_jobs_and_dollars_are_the_catalogs(app: FastAPI, api: httpx.AsyncC
     assert samples["longtake_open_usd", "kling", "scene"] == 0.4
     assert samples["longtake_calls", "kling", "scene", "intent"] == 1
     assert job_id not in str(samples)
+
+
+async def test_requests_are_counted_by_route_and_never_by_what_was_asked(api: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        await api.get(f"{V1}/jobs/a-secret-job")
+    await api.get("/a-secret-path")
+    await api.request("SECRET", f"{V1}/jobs")
+    samples = await _read_samples(api)
+    counts = {key[1:]: value for key, value in samples.items() if key[0].endswith("request_seconds_count")}
+    assert counts == {
+        ("GET", f"{V1}/jobs/{{job_id}}", "404"): 2,
+        ("GET", "none", "404"): 1,
+        ("other", f"{V1}/jobs", "405"): 1,
+    }
+    assert samples["longtake_http_request_seconds_sum", "GET", f"{V1}/jobs/{{job_id}}", "404"] > 0
+    assert "secret" not in str(samples).lower()
+    assert not any(key[0].endswith("_created") for key in samples)
