@@ -24,6 +24,7 @@ GROUPS = (
     ("film_quality",),
     ("film_latency",),
     ("generate_latency",),
+    ("auth_cost",),
     ("voice_wait",),
     ("webhook_latency",),
     ("throughput",),

@@ -1,9 +1,11 @@
 """Connections to the database: transactional sessions on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
+from typing import Any
 
+from sqlalchemy import Executable, Row
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.catalog_outages import translate_catalog_outages
@@ -18,6 +20,7 @@ from store.shared_reads import (
 from store.sqlalchemy_engine import (
     DURABLE_WRITE_OPTIONS,
     READ_OPTIONS,
+    SINGLE_READ_OPTIONS,
     WRITE_OPTIONS,
     catalog_url,
     make_engine,
@@ -38,6 +41,7 @@ class Database:
         self.url = catalog_url(url)
         self.engine = make_engine(self.url, limits)
         self._reading = self.engine.execution_options(**READ_OPTIONS)
+        self._reading_once = self.engine.execution_options(**SINGLE_READ_OPTIONS[self.engine.dialect.name])
         self._writing = self.engine.execution_options(**WRITE_OPTIONS)
         self._writing_durably = self.engine.execution_options(**DURABLE_WRITE_OPTIONS)
         # SQLite retries a locked database after pauses, in no order. Writers of this process queue here, so
@@ -69,6 +73,12 @@ class Database:
                 return
             async with open_read_session(self._reading) as session:
                 yield session
+
+    async def read_row(self, statement: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+        """Read at most one row by one statement, without a transaction: in one round trip to the database."""
+        with translate_catalog_outages():
+            async with self._reading_once.connect() as connection:
+                return (await connection.execute(statement, values)).one_or_none()
 
     @asynccontextmanager
     async def share_reads(self) -> AsyncIterator[None]:

@@ -21,6 +21,11 @@ SQLITE_BUSY_TIMEOUT_SECONDS = 60.0
 # Execution options of a connection: statements that begin its transactions on SQLite; PostgreSQL needs none.
 # They run with the transaction's first statement.
 READ_OPTIONS: Mapping[str, Any] = {"sqlite_begin": ("BEGIN",)}
+# Of a read by one statement, which is one snapshot by itself: nothing begins, and nothing is to be ended.
+SINGLE_READ_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {"sqlite_begin": ()},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
 # A transaction that reads first and then writes fails at once ("database is locked") when another has written
 # meanwhile; one that begins IMMEDIATE waits for its turn.
 WRITE_OPTIONS: Mapping[str, Any] = {"sqlite_begin": ("PRAGMA synchronous=NORMAL", "BEGIN IMMEDIATE")}

@@ -99,8 +99,7 @@ class ApiKeys:
         It may no more than whoever made it: with their membership it ends, and with their role it shrinks.
         """
         wanted = {"hashes": [each.text for each in self._hasher.list_hashes(key)], "now": utc_now()}
-        async with self._database.read_session() as session:
-            found = (await (await session.connection()).execute(_FIND_KEY, wanted)).one_or_none()
+        found = await self._database.read_row(_FIND_KEY, wanted)
         if found is None or (
             found.made_by is not None and (found.role is None or found.disabled_at is not None)
         ):

@@ -93,8 +93,7 @@ class Sessions:
     async def find_session(self, token: str) -> KnownSession | None:
         """Return the session of this cookie, which goes on; None: it does not work."""
         wanted = {"hash": hash_token(token), "now": utc_now()}
-        async with self._database.read_session() as session:
-            found = (await (await session.connection()).execute(_FIND_SESSION, wanted)).one_or_none()
+        found = await self._database.read_row(_FIND_SESSION, wanted)
         if found is None:
             return None
         await self._note_use(found.id, found.seen_at, found.created_at)
