@@ -27,6 +27,7 @@ from store.models import UploadRow
 from store.people.api_keys import NewKey
 from store.people.users import Users
 from tests.api.kit import a_row, services_of
+from tests.fixtures.databases import put_catalog
 
 HEADER = "X-Forwarded-Email"
 IN_A_YEAR = utc_now() + timedelta(days=365)
@@ -91,6 +92,7 @@ async def app_behind_proxy(folder: Path, database_url: str = "") -> AsyncIterato
         auth_proxy_from="127.0.0.1",
     )
     app = create_app(settings)
+    await put_catalog(folder)
     async with app.router.lifespan_context(app):
         users = Users(services_of(app).database)
         for role in Role:

@@ -13,6 +13,7 @@ from api.people.owner_link import make_owner_link
 from cli.ports import find_free_port
 from settings import Settings
 from tests.api.kit import V1, services_of
+from tests.fixtures.databases import put_catalog
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of nobody
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -25,6 +26,7 @@ async def guarded_app(folder: Path, **given: Any) -> AsyncIterator[FastAPI]:  # 
     nobody = f"127.0.0.1:{find_free_port()}"
     fields: dict[str, Any] = {"var_dir": folder, "temporal_address": nobody, "auth": "on"}
     app = create_app(Settings(**(fields | given)))
+    await put_catalog(folder)
     async with app.router.lifespan_context(app):
         yield app
 
