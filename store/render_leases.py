@@ -53,12 +53,12 @@ class RenderLeases:
         return [taken[each] for each in chosen]
 
     async def renew_leases(self, progress: Mapping[Render, float]) -> list[Render]:
-        """Renew the leases with the percentages so far; return those that are lost or canceled."""
+        """Renew the leases with the percentages so far; return those that are no longer held."""
         lost = []
         async with self._database.write_session() as session:
             for render, percent in progress.items():
                 values = {"leased_until": self._from_now(self._lease), "progress": percent}
-                if not await _change(session, render, values):
+                if not await _change(session, render, values, col(RenderRow.leased_by).is_not(None)):
                     lost.append(render)
         return lost
 
@@ -124,8 +124,10 @@ class RenderLeases:
         return literal(utc_now() + after, UtcDateTime())
 
 
-async def _change(session: AsyncSession, render: Render, values: dict[str, Any]) -> bool:
+async def _change(
+    session: AsyncSession, render: Render, values: dict[str, Any], *conditions: ColumnElement[bool]
+) -> bool:
     """Change the row while the render waits and its attempt is the last one; return whether it does."""
-    mine = (col(RenderRow.id) == render.id, col(RenderRow.attempt) == render.attempt)
+    mine = (col(RenderRow.id) == render.id, col(RenderRow.attempt) == render.attempt, *conditions)
     changed = update(RenderRow).where(*mine, col(RenderRow.state) == RenderState.WAITING).values(**values)
     return bool((await session.exec(changed)).rowcount)

@@ -110,6 +110,8 @@ async def test_what_is_given_back_is_free_with_its_progress(renders: Renders, le
     (render,) = await leases.take_renders("one", 1)
     await leases.renew_leases({render: 41.5})
     await leases.give_back(render)
+    # A renewal that was under way meanwhile takes it for nobody.
+    assert await leases.renew_leases({render: 50.0}) == [render]
     (again,) = await leases.take_renders("two", 1)
     assert (again.attempt, again.progress) == (2, 41.5)
 

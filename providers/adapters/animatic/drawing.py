@@ -43,14 +43,15 @@ class Drawing:
         self._results = results
         self._make = make
         self._folder = folder
-        self._is_lost = self._is_drawn = False
+        self._is_lost = self._is_drawn = self._is_given_back = False
 
     def stop_as_lost(self, task: asyncio.Task[None]) -> None:
         """Stop the task that runs this: the order is canceled, or another worker's.
 
-        Once it is drawn it goes on to its end, where the queue says so too.
+        Once it is drawn it goes on to its end, where the queue says so too, and so it does once it gives the
+        order back.
         """
-        if not self._is_drawn:
+        if not self._is_drawn and not self._is_given_back:
             self._is_lost = True
             task.cancel()
 
@@ -98,6 +99,7 @@ class Drawing:
 
     async def _give_back(self) -> None:
         """Give the order back; where the catalog is away, its lease runs out."""
+        self._is_given_back = True
         with suppress(Exception):
             await self._queue.give_back(self.render)
 
