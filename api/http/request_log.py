@@ -50,7 +50,7 @@ def find_request_ids() -> Mapping[str, object]:
     """Return the ids of the request that is logging, if any, and of the job that it is about."""
     if (scope := _current_scope.get()) is None:
         return {}
-    job_id = scope.get("path_params", {}).get("job_id")
+    job_id = scope.get("path_params", {}).get("job_id") or scope["state"].get("job_id")
     return {
         "request_id": scope["state"]["request_id"],
         **({"job_id": job_id[:MAX_ID_CHARS]} if job_id else {}),

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response, status
+from fastapi import APIRouter, Depends, Header, Request, Response, status
 
 from api.auth import CallerDep, require_scope
 from api.dependencies import ServicesDep, forbid_query_parameters
@@ -53,6 +53,8 @@ async def generate_film(
     brief: Brief,
     services: ServicesDep,
     caller: CallerDep,
+    *,
+    request: Request,
     response: Response,
     idempotency_key: IdempotencyKey = None,
 ) -> CreatedJob:
@@ -67,6 +69,7 @@ async def generate_film(
     )
     # The row first: after a crash before the workflow starts, the starter and the reconciler find the job.
     row, new = await services.jobs.add_job(job)
+    request.state.job_id = row.id  # For the log.
     links = build_job_links(row.id, services.signer.root)
     if new or row.status is JobStatus.QUEUED:
         await _start_workflow(services, row, links)

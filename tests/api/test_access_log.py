@@ -31,12 +31,14 @@ async def test_uvicorn_started_as_anyone_would_logs_no_path(tmp_path: Path) -> N
 async def test_as_json_each_line_has_the_request_and_its_id_is_the_callers(tmp_path: Path) -> None:
     port = find_free_port()
     log = tmp_path / "log"
-    with _uvicorn(port, tmp_path, log, LONGTAKE_LOG_FORMAT="json"):
+    nowhere = {"LONGTAKE_TEMPORAL_ADDRESS": "127.0.0.1:1"}
+    with _uvicorn(port, tmp_path, log, LONGTAKE_LOG_FORMAT="json", **nowhere):
         await eventually(lambda: _forbidden(port), "the API answers")
         async with httpx.AsyncClient() as client:
             url = f"http://127.0.0.1:{port}/api/v1/jobs/a-job"
             given = await client.get(url, headers={"X-Request-ID": "from-the-proxy.1"})
             made = await client.get(url, headers={"X-Request-ID": 'two words"'})
+            kept = await client.post(f"http://127.0.0.1:{port}/api/v1/generate", json={"prompt": "A kite."})
     assert given.headers["X-Request-ID"] == "from-the-proxy.1"
     assert made.headers["X-Request-ID"].isalnum()
     lines = [json.loads(line) for line in log.read_text().splitlines() if not line.startswith(STARTING)]
@@ -48,6 +50,8 @@ async def test_as_json_each_line_has_the_request_and_its_id_is_the_callers(tmp_p
         "method": "GET",
         "status": 404,
     }
+    (line,) = [line for line in lines if line.get("request_id") == kept.headers["X-Request-ID"]]
+    assert line["job_id"] == kept.json()["job_id"]
     assert "forged-link" not in log.read_text()
 
 
