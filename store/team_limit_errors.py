@@ -12,7 +12,7 @@ class TooManyJobs(StoreError):
     """The team has as many jobs at work as it may have."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"The team may have {limit} films at work at once: wait for one, or cancel one.")
+        super().__init__(f"The team's limit is {limit} at once: wait for a film's end, or cancel one.")
         self.limit = limit
 
 
@@ -20,7 +20,7 @@ class TooManyJobsBegun(StoreError):
     """The team has begun as many jobs within an hour as it may; the next may begin after `wait`."""
 
     def __init__(self, limit: int, wait: timedelta) -> None:
-        super().__init__(f"The team may begin {limit} films in an hour.")
+        super().__init__(f"The team's limit is {limit} in an hour.")
         self.limit, self.wait = limit, wait
 
 
@@ -28,5 +28,5 @@ class TeamBusy(ProviderBusy):
     """The team has as many takes at work as it may have, whoever makes them. The take stands in no line."""
 
     def __init__(self, order: TakeOrder, limit: int) -> None:
-        StoreError.__init__(self, f"The team may have {limit} takes at work at once.")
+        StoreError.__init__(self, f"The team has all takes at work that it may have at once: {limit}.")
         self.order, self.rank, self.in_flight = order, 1, limit

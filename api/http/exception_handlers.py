@@ -123,7 +123,7 @@ def _too_many_log_ins(error: TooManyLogIns) -> ProblemError:
 
 def _too_many_jobs_begun(error: TooManyJobsBegun) -> ProblemError:
     seconds = math.ceil(error.wait.total_seconds())
-    detail = f"{error} The next may begin in {seconds} seconds."
+    detail = f"{error} The next film may begin in {seconds} seconds."
     return ProblemError(problems.JOBS_PER_HOUR_REACHED, detail, headers={"Retry-After": str(seconds)})
 
 

@@ -28,11 +28,13 @@ async def admit_call(
         JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
     """
     moment = utc_now()
+    # The session forgets a row to which nobody refers, and would read it again.
+    job = await get_payable_job(session, order.key.job_id)
     refused = await find_refusal(session, order, terms, moment)
     if isinstance(refused, ProviderBusy):
         return refused
     await leave_queues(session, order.key)
-    return refused or _write_intent(session, order, terms, moment, await _find_copy_time(session, order))
+    return refused or _write_intent(session, order, terms, moment, await _find_copy_time(session, order, job))
 
 
 async def find_refusal(
@@ -88,13 +90,13 @@ async def get_payable_job(session: AsyncSession, job_id: str) -> JobRow:
     return job
 
 
-async def _find_copy_time(session: AsyncSession, order: TakeOrder) -> datetime | None:
+async def _find_copy_time(session: AsyncSession, order: TakeOrder, job: JobRow) -> datetime | None:
     """Return when the job was copied, if its original may have ordered this since; else None.
 
     That is so for what this job orders first of a provider for a part of the film: it is looked for, or its
     owner decides about it, and so about all that the original may have ordered there.
     """
-    copied_at = (await get_payable_job(session, order.key.job_id)).copied_at
+    copied_at = job.copied_at
     if copied_at is None:
         return None
     part = [col(getattr(LedgerRow, name)) == value for name, value in order.key if name != "take"]

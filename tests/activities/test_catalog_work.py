@@ -21,9 +21,14 @@ async def test_a_take_is_ordered_with_one_read_before_its_two_writes(stack: Acti
     order = await stack.order()
     await stack.jobs.note_run(order.key.job_id, "run-1")
     await stack.paid_calls.prepare_call(order)  # It notes the job's prices.
-    with count(stack.database, "begin") as transactions:
+    with (
+        count(stack.database, "begin") as transactions,
+        count(stack.database, "before_cursor_execute") as statements,
+    ):
         await stack.paid_calls.start_job(order)
     assert transactions() == 3
+    # Each row is read once in each transaction.
+    assert statements() == 12
 
 
 async def test_the_first_try_of_a_wait_reads_nothing(stack: ActivityStack) -> None:
