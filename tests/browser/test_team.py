@@ -52,7 +52,7 @@ async def test_an_owner_joins_and_lets_others_and_programs_in(
 
     await page.get_by_label("Films at once").fill("3")
     await page.get_by_role("button", name="Set the limits").click()
-    await expect(page.get_by_text("At work: 0 of 3.")).to_be_visible()
+    await expect(page.get_by_text("Films at work: 0 of 3. Begun within the last hour: 0.")).to_be_visible()
     assert (await services.people.limits.get_limits(services.settings.owner)).jobs_at_once == 3
 
     await page.get_by_label("What is it for?").fill("Nightly films")

@@ -17,8 +17,7 @@ export function TeamLimits() {
   const { list, problem, change } = useList(peopleApi.getLimits);
   return html`<section class="panel stack" aria-labelledby="limits-title">
     <h2 id="limits-title">Limits</h2>
-    ${list && html`<p>At work: ${ofLimit(list.jobs_at_work, list.jobs_at_once)}. Begun within the last hour:
-      ${ofLimit(list.jobs_begun, list.jobs_per_hour)}.</p>`}
+    ${list && html`<p>${describeUse(list)}</p>`}
     ${list && mayDo("team:write") && html`<${LimitsForm} list=${list} problem=${problem}
       onSave=${(/** @type {Api.LimitOrder} */ wish) => change(peopleApi.setLimits(wish))} />`}
     ${!NAMES.some((name) => problem?.fields[name]) && html`<${ProblemNote} problem=${problem} />`}
@@ -44,6 +43,10 @@ function LimitsForm({ list, problem, onSave }) {
     <div><button type="submit" class="button">Set the limits</button></div>
   </form>`;
 }
+
+/** @param {Api.TeamJobLimits} list */
+const describeUse = (list) => `Films at work: ${ofLimit(list.jobs_at_work, list.jobs_at_once)}. `
+  + `Begun within the last hour: ${ofLimit(list.jobs_begun, list.jobs_per_hour)}.`;
 
 /** @param {number} count @param {number | null} limit */
 const ofLimit = (count, limit) => (limit === null ? `${count}` : `${count} of ${limit}`);
