@@ -56,16 +56,23 @@ class RolloutDeployment(ChaosDeployment):
         self.versions.remove(version)
         process = self.processes.pop(WORKER_PREFIX + version)
         process.terminate()
-        await asyncio.to_thread(process.wait)
+        try:
+            await asyncio.to_thread(process.wait)
+        finally:
+            process.kill()  # Where the run is called off while it drains: nobody else ends it.
 
-    async def run_rollout(self, version: str, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run `longtake rollout` of a version's code."""
-        return await asyncio.to_thread(
-            subprocess.run,
-            [sys.executable, "-m", "cli", "rollout", *words],
+    async def run_rollout(self, version: str, *words: str) -> tuple[int | None, str]:
+        """Run `longtake rollout` of a version's code; return its exit code and what it has said."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "cli", "rollout", *words),
             cwd=self._code / version,
             env=self.build_environment(WORKER_PREFIX + version),
-            capture_output=True,
-            text=True,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
+        try:
+            said, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+        return process.returncode, said.decode()

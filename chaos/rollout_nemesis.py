@@ -47,11 +47,11 @@ class RolloutNemesis(Nemesis):
 
     async def _rollout(self, version: str, code: int, *words: str) -> bool:
         begun = time.monotonic()
-        done = await self._rolled.run_rollout(version, *words)
+        found, said = await self._rolled.run_rollout(version, *words)
         self.kills[f"rollout {version}"] += 1
         self._say(f"longtake rollout {' '.join(words)} ({version}): {time.monotonic() - begun:.0f} s")
-        for line in (done.stdout + done.stderr).splitlines():
+        for line in said.splitlines():
             self._say(f"    {line}")
-        if done.returncode != code:
-            self.wrong.append(f"rollout of {version} {' '.join(words)}: exit code {done.returncode}")
-        return done.returncode == code
+        if found != code:
+            self.wrong.append(f"rollout of {version} {' '.join(words)}: exit code {found}")
+        return found == code
