@@ -63,7 +63,9 @@ class Drill:
 
     async def result(self, film: Film) -> list[int]:
         """What its latest run returns."""
-        return await self._client.get_workflow_handle_for(FilmOfFirst.run, film.id).result()
+        latest = self._client.get_workflow_handle(film.id, result_type=list[int])
+        made: list[int] = await latest.result()
+        return made
 
     async def current(self) -> str:
         """The version that is current."""
