@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from contracts.people import Role
 from filesystem.made_secrets import read_or_create_secret
+from mail_settings import MailSettings
 
 MIN_KEY_SECRET_CHARS = 32
 PAYLOAD_KEY_BYTES = 32
 LOOPBACK_NAME = "localhost"
 
 
-class AccessSettings(BaseSettings):
+class AccessSettings(MailSettings):
     """The settings of access: log-ins, keys, a proxy's word, and the keys of Temporal's payloads."""
 
     model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)

@@ -12,11 +12,12 @@ from filesystem.code_digest import digest_code
 
 # What a worker runs: any change of it is another build.
 WORKER_CODE = (
-    *("activities", "captions", "contracts", "estimates", "filesystem", "media", "providers", "speech"),
-    *("store", "storyboard", "temporal_client", "timelines", "workflows"),
+    *("activities", "captions", "contracts", "estimates", "filesystem", "mail", "media", "providers"),
+    *("speech", "store", "storyboard", "temporal_client", "timelines", "workflows"),
     *(
         "access_settings.py",
         "log_setup.py",
+        "mail_settings.py",
         "media_pool.py",
         "operation_settings.py",
         "rendering.py",

@@ -73,9 +73,6 @@ class Settings(OperationSettings):
         default=False, description="Start though other processes have other secrets: these count from now on."
     )
 
-    public_url: str = Field(
-        default="", description="Where providers reach this API from outside. Without it they are only asked."
-    )
     allowed_hosts: str = Field(
         default="",
         description="Names under which pages may call this API beside loopback's and the public URL's, with"

@@ -20,6 +20,7 @@ from activities.ledger_decisions import LedgerDecisionActivities
 from activities.line_drafts import LineDraftActivities
 from activities.line_purchases import LinePurchaseActivities
 from activities.line_stops import LineStopActivities
+from activities.mail_person import MailActivities
 from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
@@ -40,6 +41,7 @@ from activities.takes import TakeActivities
 from activities.uploaded_images import PublicUrl, UploadedImages, no_public_url
 from activities.watermarks import Watermarks
 from filesystem.locked_home import LockedHome
+from mail.post import Post
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
 from media_pool import MediaPoolMonitor
@@ -67,6 +69,7 @@ from store.job_prices import JobPrices
 from store.jobs import Jobs
 from store.language_views import JobTables
 from store.ledger.writes import Ledger
+from store.mail_deliveries import MailDeliveries
 from store.media_pools import MediaPools
 from store.render_leases import RenderLeases
 from store.renders import Renders
@@ -217,6 +220,7 @@ class WorkerDependencies:
             paid_calls=self.paid_calls,
             expectations=self.expectations,
             callbacks=CallbackDeliveries(self.database),
+            mails=MailDeliveries(self.database) if self.settings.sends_mail else None,
             uploads=UploadCatalog(self.database),
             engine=self.temporal,
         )
@@ -239,8 +243,14 @@ class WorkerDependencies:
             job_status.stop_buying,
             job_status.close_job,
             notify.notify_caller,
+            self._open_mail().mail_person,
             reconcile.reconcile,
         ]
+
+    def _open_mail(self) -> MailActivities:
+        given = self.settings
+        post = Post.open(given.smtp_secret, given.mail_from, given.public_url, given.signing_secrets)
+        return MailActivities(self.jobs, MailDeliveries(self.database), post)
 
     def open_media_context(self) -> MediaContext:
         """Open what the activities of the media pool share."""

@@ -1,16 +1,14 @@
 """The activity that calls the caller's webhook: one POST per attempt, with the delay before the next one."""
 
 import asyncio
-import logging
 import time
 
 import httpx
 from temporalio import activity
-from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.caller_webhook import WebhookSigner, build_payload
+from activities.notice_retries import build_retry
 from contracts import CallerNotice, NoticeOutcome
-from contracts.activity_timeouts import NOTIFY_DELAYS
 from contracts.error_types import ErrorType
 from providers.safe_http.http_client import FRESH_CONNECTION
 from store.errors import JobNotFound
@@ -18,8 +16,6 @@ from store.jobs import Jobs
 
 CALL_SECONDS = 10.0
 SUCCESS_STATUSES = range(200, 300)
-
-logger = logging.getLogger(__name__)
 
 
 class NotifyActivities:
@@ -85,15 +81,4 @@ def _evaluate_answer(status: int | None, sentence: str) -> NoticeOutcome:
         return NoticeOutcome.DELIVERED
     if status == httpx.codes.GONE:
         return NoticeOutcome.UNWANTED
-    tries = activity.info().attempt
-    over = tries > len(NOTIFY_DELAYS)
-    if over:
-        logger.warning("%s That was the last of %d times.", sentence, tries)
-    raise ApplicationError(
-        sentence,
-        type=ErrorType.CALLER_UNREACHED,
-        non_retryable=over,
-        next_retry_delay=None if over else NOTIFY_DELAYS[tries - 1],
-        # The error is not ours: keep it out of error logs and metrics.
-        category=ApplicationErrorCategory.BENIGN,
-    )
+    raise build_retry(sentence, ErrorType.CALLER_UNREACHED)

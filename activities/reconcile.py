@@ -11,11 +11,12 @@ from temporalio import activity
 
 from activities.expected_durations import ExpectedDurations
 from activities.paid_calls import PaidCalls
-from contracts import CallerNotice, CancelReceipt, ReconcileReport
+from contracts import CallerNotice, CancelReceipt, NoticeWay, ReconcileReport
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
+from store.mail_deliveries import MailDeliveries
 from store.models import JobRow, LedgerRow
 from store.partial_downloads import ABANDONED_SECONDS, delete_job_assets, sweep_partial_downloads
 from store.upload_cleanup import delete_uploads_of_job, sweep_unused_uploads
@@ -58,6 +59,7 @@ class ReconcileActivities:
         paid_calls: PaidCalls,
         expectations: ExpectedDurations,
         callbacks: CallbackDeliveries,
+        mails: MailDeliveries | None = None,
         uploads: UploadCatalog,
         engine: TemporalClient,
     ) -> None:
@@ -67,6 +69,8 @@ class ReconcileActivities:
         self._paid_calls = paid_calls
         self._expectations = expectations
         self._callbacks = callbacks
+        # None where no mail server is set up.
+        self._mails = mails
         self._uploads = uploads
         self._engine = engine
 
@@ -84,6 +88,7 @@ class ReconcileActivities:
         healed = await _run_each(active, self._heal_job)
         ended = await self._jobs.list_recently_ended(within_seconds=NOTICE_LOOKBACK_SECONDS)
         notified = await _run_each(filter(_needs_notice, ended), self._notify_caller)
+        await _run_each(await self._list_mailed(ended), partial(self._notify_caller, way=NoticeWay.MAIL))
         stopped = await _run_each(await self._ledger.reads.list_unsettled(), self._stop_call)
         await _run_each(
             await self._ledger.reads.list_unfetched_clips(datetime.now(UTC) - PROVIDER_RETENTION),
@@ -110,7 +115,9 @@ class ReconcileActivities:
             execution = await self._engine.describe_run(row.id)
         except NoSuchWorkflowError:
             await self._engine.start_job(
-                build_generation_input(row, self._expectations.max_parallel_jobs(row))
+                build_generation_input(
+                    row, self._expectations.max_parallel_jobs(row), sends_mail=self._mails is not None
+                )
             )
             return STARTED
         if execution.is_running:
@@ -119,8 +126,15 @@ class ReconcileActivities:
         closed = await self._jobs.close_job(order, run_id=row.run_id or execution.run_id)
         return SETTLED if closed else UNCHANGED
 
-    async def _notify_caller(self, row: JobRow) -> bool:
-        """Notify, once, the caller of a job whose workflow could not do so (it was terminated, say)."""
+    async def _list_mailed(self, ended: list[JobRow]) -> list[JobRow]:
+        """Return the jobs whose people want to be told of their ends by mail."""
+        if self._mails is None:
+            return []
+        people = await self._mails.list_wanting({row.made_by for row in ended if row.made_by})
+        return [row for row in ended if row.made_by in people and row.run_id is not None]
+
+    async def _notify_caller(self, row: JobRow, way: NoticeWay = NoticeWay.WEBHOOK) -> bool:
+        """Tell, once, of the end of a job whose workflow could not do so (it was terminated, say)."""
         notice = CallerNotice(
             job_id=row.id,
             run_id=row.run_id or "",
@@ -128,6 +142,7 @@ class ReconcileActivities:
             gaps=tuple(row.gaps),
             error=row.error,
             ended_at=row.ended_at or row.created_at,
+            way=way,
         )
         return await self._engine.start_notify(notice)
 

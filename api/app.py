@@ -35,6 +35,8 @@ from api.keys import routes as key_routes
 from api.languages import routes as language_routes
 from api.metrics import routes as metric_routes
 from api.metrics.http_metrics import HttpMetrics
+from api.notifications import routes_links as mail_link_routes
+from api.notifications import routes_own as notification_routes
 from api.oidc import routes as oidc_routes
 from api.people import (
     routes_account,
@@ -107,7 +109,7 @@ def create_app(
 def _build_routes() -> list[BaseRoute]:
     """Build all routes, once for all apps of a process: FastAPI takes longer for them than for the rest."""
     router = APIRouter()
-    outside = (routes_health, metric_routes, studio_routes, oidc_routes, shared_film_routes)
+    outside = (routes_health, metric_routes, studio_routes, oidc_routes, mail_link_routes, shared_film_routes)
     for part in (*(each.router for each in outside), _build_v1_router()):
         router.include_router(part)
     return router.routes
@@ -131,6 +133,7 @@ def _build_v1_router() -> APIRouter:
         routes_session,
         routes_own_sessions,
         routes_account,
+        notification_routes,
         routes_team,
         routes_audit,
         routes_limits,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 
@@ -20,6 +21,7 @@ from api.providers.narration import NarrationPlanner
 from api.providers.storyboard_price import create_writer
 from api.uploads.receive_picture import PictureReceiver
 from contracts import GenerationInput
+from mail.post import Post
 from providers.callbacks import CallbackTokens
 from providers.kit.transport import Transport
 from providers.llm_writers import LlmWriter
@@ -86,6 +88,7 @@ class ApiServices:
     narration: NarrationPlanner
     voice_samples: VoiceSamples
     last_progress: LastProgress
+    post: Post | None
 
     def open_estimator(self) -> FilmEstimator:
         """Open the estimator of films."""
@@ -93,7 +96,7 @@ class ApiServices:
 
     def build_generation_input(self, row: JobRow) -> GenerationInput:
         """Build the input of the job's workflow."""
-        return _build_generation_input(self.availability, row)
+        return _build_generation_input(self.settings, self.availability, row)
 
 
 @asynccontextmanager
@@ -177,7 +180,7 @@ async def _create_services(
         temporal=temporal,
         signer=UrlSigner(settings.signing_secrets, settings.effective_root_path),
         web_ui=WebUi.from_settings(settings),
-        starter=JobStarter(jobs, temporal, lambda row: _build_generation_input(availability, row)),
+        starter=JobStarter(jobs, temporal, partial(_build_generation_input, settings, availability)),
         callbacks=CallbackDeliveries(database),
         callback_tokens=CallbackTokens(settings.signing_secrets),
         webhooks=WebhookVerifier(transport),
@@ -190,8 +193,14 @@ async def _create_services(
         narration=NarrationPlanner(speech, Ledger(database)),
         voice_samples=VoiceSamples(speech),
         last_progress=LastProgress(),
+        post=Post.open(
+            settings.smtp_secret, settings.mail_from, settings.public_url, settings.signing_secrets
+        ),
     )
 
 
-def _build_generation_input(availability: ModelAvailability, row: JobRow) -> GenerationInput:
-    return build_generation_input(row, availability.registry.max_parallel_jobs(row.provider, row.model))
+def _build_generation_input(
+    settings: Settings, availability: ModelAvailability, row: JobRow
+) -> GenerationInput:
+    parallel = availability.registry.max_parallel_jobs(row.provider, row.model)
+    return build_generation_input(row, parallel, sends_mail=settings.sends_mail)

@@ -9,7 +9,7 @@ from contracts.brief import (
     ScriptText,
     TitleText,
 )
-from contracts.caller_notice import CallerNotice, NoticeOutcome
+from contracts.caller_notice import CallerNotice, NoticeOutcome, NoticeWay
 from contracts.caption_choices import CaptionChoice, CaptionStyleChoice, CaptionTimes
 from contracts.cards import CARD_FRAMES, CARD_SECONDS, Cards, WatermarkCorner
 from contracts.departures import Departure, DepartureKind
@@ -211,6 +211,7 @@ __all__ = [
     "NarratorOrder",
     "NeedKind",
     "NoticeOutcome",
+    "NoticeWay",
     "OpensOn",
     "PendingApproval",
     "ProgressAssets",

@@ -1,4 +1,4 @@
-"""Notices to callers, by their webhooks: a job has ended, or needs its owner."""
+"""Notices that a job has ended, or needs its owner: to callers by their webhooks, to people by mail."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,6 +6,14 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.shared_types import FrozenModel, JobError, JobStatus, NeedKind
+
+
+class NoticeWay(StrEnum):
+    """The way on which a notice goes."""
+
+    WEBHOOK = "webhook"
+    # To the person who ordered the film, if they want that.
+    MAIL = "mail"
 
 
 class CallerNotice(FrozenModel):
@@ -25,13 +33,19 @@ class CallerNotice(FrozenModel):
     )
     held: tuple[int, ...] = Field(default=(), description="the held scenes; 0: the music")
     token: str = Field(default="", description="of a need: it alone has this")
+    way: NoticeWay = NoticeWay.WEBHOOK
+
+    @property
+    def event(self) -> str:
+        """What tells this end or need from the job's others: the run's id, or the need's token."""
+        return self.run_id if self.need is None else self.token
 
 
 class NoticeOutcome(StrEnum):
     """Outcome of the delivery of a notice."""
 
     DELIVERED = "delivered"
-    # The receiver answered 410 Gone.
+    # The receiver answered 410 Gone; the person wants no such mail.
     UNWANTED = "unwanted"
     # The job was deleted meanwhile, and the caller's URL with it.
     FORGOTTEN = "forgotten"

@@ -57,4 +57,6 @@ class ErrorType(StrEnum):
     TERMINATED = "terminated"
     CANCELED = "canceled"
     CALLER_UNREACHED = "caller_unreached"
+    MAIL_UNREACHED = "mail_unreached"
+    MAIL_REFUSED = "mail_refused"
     INTERNAL = "internal"

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from contracts.caller_notice import NoticeWay
 from contracts.film import Clip, Film, Soundtrack
 from contracts.narration import VoiceChoice, VoiceFallback
 from contracts.shared_types import ApprovalChoice, AudioChoice, FrozenModel, JobError, JobStatus, ModelChoice
@@ -43,6 +44,9 @@ class GenerationInput(FrozenModel):
     fallback_on_moderation: bool = False
     hold_hours: float = Field(default=24, ge=0)
     callback: bool = Field(default=False, description="whether the caller wants to be called when it ends")
+    mail: bool = Field(
+        default=False, description="whether a person ordered it, who may want to be told by mail"
+    )
     approval: ApprovalChoice = ApprovalChoice.NONE
     approval_hours: float = Field(default=72, gt=0)
     retakes: tuple[RetakeOrder, ...] = Field(
@@ -69,6 +73,12 @@ class GenerationInput(FrozenModel):
         default=False, description="whether this run only has the lines of that film written, for its owner"
     )
     film_gaps: tuple[int, ...] = Field(default=(), description="the scenes that that film does without")
+
+    @property
+    def notice_ways(self) -> tuple[NoticeWay, ...]:
+        """The ways on which is told how it ends, and that it needs its owner."""
+        wanted = {NoticeWay.WEBHOOK: self.callback, NoticeWay.MAIL: self.mail}
+        return tuple(way for way, is_wanted in wanted.items() if is_wanted)
 
 
 class StatusOrder(FrozenModel):

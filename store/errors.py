@@ -272,6 +272,14 @@ class InvitationLimitReached(StoreError):
         super().__init__(f"A team may have {limit} open invitations: withdraw one first.")
 
 
+class MailLinkJustSent(StoreError):
+    """A link was sent to the person's address a moment ago: the next may be in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"A link was just sent: another can be in {seconds} seconds.")
+        self.seconds = seconds
+
+
 class TooManyLogIns(StoreError):
     """Too many log-ins have failed: the next may come in `seconds`."""
 

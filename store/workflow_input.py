@@ -9,8 +9,10 @@ from store.models import JobRow
 DEFAULT_MUSIC_MODEL = "music-bed"
 
 
-def build_generation_input(row: JobRow, parallel_scenes: int = 4) -> GenerationInput:
-    """Return the input of GenerationWorkflow for a job."""
+def build_generation_input(
+    row: JobRow, parallel_scenes: int = 4, *, sends_mail: bool = False
+) -> GenerationInput:
+    """Return the input of GenerationWorkflow for a job. `sends_mail`: whether a mail server is set up."""
     brief = row.brief
     return GenerationInput(
         job_id=row.id,
@@ -28,6 +30,7 @@ def build_generation_input(row: JobRow, parallel_scenes: int = 4) -> GenerationI
         fallback_on_moderation=brief.fallback_on_moderation,
         hold_hours=brief.hold_hours,
         callback=brief.callback_url is not None,
+        mail=sends_mail and row.made_by is not None,
         approval=brief.approval,
         approval_hours=brief.approval_hours,
         narrated=row.narration is not None,

@@ -222,6 +222,17 @@ async def notify_caller(notice: CallerNotice) -> NoticeOutcome:
     )
 
 
+async def mail_person(notice: CallerNotice) -> NoticeOutcome:
+    """Mail the person who ordered the film, until the mail server takes it, for at most three days."""
+    return await run_activity(
+        "mail_person",
+        notice,
+        NoticeOutcome,
+        activity_options.NOTIFY_OPTIONS,
+        f"mail who ordered it: {notice.need or notice.status}",
+    )
+
+
 async def reconcile_jobs(older_than_seconds: float) -> ReconcileReport:
     """Compare database, Temporal and providers, and repair differences."""
     return await run_activity(

@@ -209,7 +209,7 @@ class GenerationWorkflow:
         # Runs from before late November 2026 take no updates: they start all parts at once.
         self._validator.supports_updates = workflow.patched("directed")
         # Runs from before the end of November 2026 do not notify callers of what needs their decision.
-        if self._job.callback and workflow.patched("needs-told"):
+        if self._job.notice_ways and workflow.patched("needs-told"):
             self._closer.owner_needs = asyncio.create_task(OwnerNeedNotifier(self._job, self._state).run())
         self._state.mark_started()
         publish_status(JobStatus.PROCESSING)

@@ -82,8 +82,10 @@ class JobCloser:
         self._state.mark_ended(status, error)
         publish_status(status)
         # The reconciler notifies the callers of runs that started before November 2026.
-        if self._job.callback and workflow.patched("told-caller"):
+        if self._job.notice_ways and workflow.patched("told-caller"):
             # The run id from the history: a run that was reset to a later point replays under a new one.
             recorded = run_id or workflow.info().run_id
             end = order.model_dump(exclude={"failures", "language", "language_error"})
-            await run_shielded(start_notify(CallerNotice(**end, run_id=recorded, ended_at=workflow.now())))
+            notice = CallerNotice(**end, run_id=recorded, ended_at=workflow.now())
+            for way in self._job.notice_ways:
+                await run_shielded(start_notify(notice.model_copy(update={"way": way})))

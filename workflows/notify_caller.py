@@ -1,28 +1,37 @@
-"""NotifyWorkflow: calls the caller's webhook, once for each end or need of a job; no job waits for it."""
+"""NotifyWorkflow: tells of an end or need of a job, once on each way; no job waits for it."""
 
 from contextlib import suppress
+from types import MappingProxyType
 
 from temporalio import workflow
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.workflow import ChildWorkflowCancellationType, ParentClosePolicy
 
-from contracts import CallerNotice, NoticeOutcome
+from contracts import CallerNotice, NoticeOutcome, NoticeWay
 from workflows import activity_calls
+
+_PREFIXES = MappingProxyType({NoticeWay.WEBHOOK: "notify", NoticeWay.MAIL: "mail"})
+_SUMMARIES = MappingProxyType({NoticeWay.WEBHOOK: "tell the caller", NoticeWay.MAIL: "mail who ordered it"})
 
 
 def notify_workflow_id(notice: CallerNotice) -> str:
     """Return the id of the workflow that delivers this notice: the same, whoever starts it."""
-    prefix = f"{notice.job_id}/notify"
+    prefix = f"{notice.job_id}/{_PREFIXES[notice.way]}"
     return f"{prefix}/{notice.run_id}" if notice.need is None else f"{prefix}/needs/{notice.token}"
 
 
 @workflow.defn(name="NotifyWorkflow")
 class NotifyWorkflow:
-    """Delivers one notice. Fails if the caller was not reached in three days; a reset tries again."""
+    """Delivers one notice on one way; a reset of one that has failed tries again.
+
+    Fails if nobody was reached in three days, or the mail server refused the mail for good.
+    """
 
     @workflow.run
     async def run(self, notice: CallerNotice) -> NoticeOutcome:
         """Deliver the notice, and return what became of it."""
+        if notice.way is NoticeWay.MAIL:
+            return await activity_calls.mail_person(notice)
         return await activity_calls.notify_caller(notice)
 
 
@@ -35,5 +44,5 @@ async def start_notify(notice: CallerNotice) -> None:
             id=notify_workflow_id(notice),
             parent_close_policy=ParentClosePolicy.ABANDON,
             cancellation_type=ChildWorkflowCancellationType.ABANDON,
-            static_summary=f"tell the caller: {notice.need or notice.status}",
+            static_summary=f"{_SUMMARIES[notice.way]}: {notice.need or notice.status}",
         )

@@ -1,4 +1,4 @@
-"""Notices to the caller about decisions that a job needs its owner for."""
+"""Notices about decisions that a job needs its owner for."""
 
 from temporalio import workflow
 
@@ -13,7 +13,7 @@ from workflows.notify_caller import start_notify
 
 
 class OwnerNeedNotifier:
-    """Notifies one job's caller each time that the job begins to need its owner, or needs them for more."""
+    """Tells each time that the job begins to need its owner, or needs them for more."""
 
     def __init__(self, job: GenerationInput, state: JobState) -> None:
         self._job, self._state = job, state
@@ -25,7 +25,9 @@ class OwnerNeedNotifier:
             await workflow.wait_condition(lambda seen=known: find_owner_need(self._state.snapshot) != seen)  # type: ignore[misc]
             known = find_owner_need(self._state.snapshot)
             if known is not None:
-                await start_notify(self._build_notice(*known))
+                notice = self._build_notice(*known)
+                for way in self._job.notice_ways:
+                    await start_notify(notice.model_copy(update={"way": way}))
 
     def _build_notice(self, need: NeedKind, scenes: tuple[int, ...]) -> CallerNotice:
         return CallerNotice(

@@ -13,7 +13,7 @@ OPEN_PATHS = frozenset(
         *(f"{API_PREFIX}/session{end}" for end in ("", "/invitation", "/join")),
         *("/auth/login", "/auth/callback", "/auth/backchannel"),
         # Whose addresses are secrets themselves.
-        *("/s/{token}", "/s/{token}/{name}"),
+        *("/s/{token}", "/s/{token}/{name}", "/mail/verify/{token}", "/mail/unsubscribe/{token}"),
         *(f"{API_PREFIX}/assets/{{token}}/{{name}}", f"{API_PREFIX}/callbacks/{{provider}}/{{token}}"),
     }
 )

@@ -26,6 +26,7 @@ from store.errors import (
     KeyNotFound,
     KeyReplaced,
     LastOwner,
+    MailLinkJustSent,
     MemberNotFound,
     RoleTooHigh,
     SessionNotFound,
@@ -121,6 +122,11 @@ def _too_many_log_ins(error: TooManyLogIns) -> ProblemError:
     return ProblemError(problems.TOO_MANY_LOG_INS, str(error), headers=headers)
 
 
+def _mail_link_just_sent(error: MailLinkJustSent) -> ProblemError:
+    headers = {"Retry-After": str(error.seconds)}
+    return ProblemError(problems.MAIL_LINK_JUST_SENT, str(error), headers=headers)
+
+
 def _too_many_jobs_begun(error: TooManyJobsBegun) -> ProblemError:
     seconds = math.ceil(error.wait.total_seconds())
     detail = f"{error} The next film may begin in {seconds} seconds."
@@ -185,6 +191,7 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     InvitationNotFound: lambda error: ProblemError(problems.INVITATION_NOT_FOUND, str(error)),
     InvitationLimitReached: lambda error: ProblemError(problems.INVITATION_LIMIT_REACHED, str(error)),
     TooManyLogIns: _too_many_log_ins,
+    MailLinkJustSent: _mail_link_just_sent,
     TooManyJobs: lambda error: ProblemError(problems.JOBS_AT_ONCE_REACHED, str(error)),
     TooManyJobsBegun: _too_many_jobs_begun,
     LastOwner: lambda error: ProblemError(problems.LAST_OWNER, str(error)),

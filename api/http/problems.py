@@ -87,6 +87,9 @@ MEMBER_NOT_FOUND = ProblemType(
 LAST_OWNER = ProblemType("last-owner", HTTPStatus.CONFLICT, "A team keeps an owner")
 ROLE_TOO_HIGH = ProblemType("role-too-high", HTTPStatus.FORBIDDEN, "You may not give or take this")
 LOG_IN_REFUSED = ProblemType("log-in-refused", HTTPStatus.UNAUTHORIZED, "This log-in is not right")
+NO_MAIL_HERE = ProblemType("no-mail-here", HTTPStatus.CONFLICT, "No mail server is set up")
+MAIL_LINK_JUST_SENT = ProblemType("mail-link-just-sent", HTTPStatus.TOO_MANY_REQUESTS, "A link was just sent")
+MAIL_NOT_SENT = ProblemType("mail-not-sent", HTTPStatus.BAD_GATEWAY, "The mail could not be sent")
 TOO_MANY_LOG_INS = ProblemType(
     "too-many-log-ins", HTTPStatus.TOO_MANY_REQUESTS, "Too many log-ins have failed"
 )

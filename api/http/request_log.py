@@ -21,7 +21,7 @@ MAX_ID_CHARS = 128
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _current_scope: ContextVar[Scope | None] = ContextVar("current_scope", default=None)
 # A signed link, a shared one or a callback address is a credential: the log must not contain it.
-_SECRET_PATHS = re.compile("(/assets/|/callbacks/[^/]+/|/s/)[^/]+")
+_SECRET_PATHS = re.compile("(/assets/|/callbacks/[^/]+/|/s/|/mail/[^/]+/)[^/]+")
 
 # Where it does not belong, but somebody may put it there.
 _KEYS = re.compile("ltk_[0-9A-Za-z]+")

@@ -18,6 +18,7 @@ from api.services import ApiServices
 from settings import Settings
 from store.errors import MemberNotFound
 from store.people.identities import ProvidedIdentity
+from store.people.users import fold_email
 
 FLOW_COOKIE = "longtake_log_in"
 SEE_OTHER = 303
@@ -116,6 +117,8 @@ async def _let_in(
     user = await services.people.identities.find_or_join(known, settings.owner, settings.oidc_role)
     if user is None or user.disabled_at is not None:
         raise MemberNotFound
+    if known.email and fold_email(known.email) == user.email:
+        await services.people.mail_choices.note_verified(user.id, user.email)
     await services.log_ins.begin_session(request, response, user)
 
 

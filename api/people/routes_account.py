@@ -18,7 +18,7 @@ from contracts import FrozenModel
 from contracts.people import AccessScope
 
 # What proves something to us, and tells the person nothing.
-SECRET_FIELDS = {"hash", "password_hash", "secret_id"}
+SECRET_FIELDS = {"hash", "link_hash", "password_hash", "secret_id"}
 JOB_FIELDS = {"id", "owner", "title", "status", "created_at"}
 
 router = APIRouter(
@@ -41,6 +41,8 @@ class OwnData(FrozenModel):
     sessions: tuple[dict[str, Any], ...]
     keys: tuple[dict[str, Any], ...]
     invitations: tuple[dict[str, Any], ...]
+    mail_choices: tuple[dict[str, Any], ...]
+    mails: tuple[dict[str, Any], ...]
     jobs: tuple[dict[str, Any], ...]
     audit: tuple[dict[str, Any], ...]
 
@@ -66,6 +68,8 @@ async def get_own_data(services: ServicesDep, session: SessionCallerDep, respons
         sessions=_serialize_rows(found.sessions),
         keys=_serialize_rows(found.keys),
         invitations=_serialize_rows(found.invitations),
+        mail_choices=_serialize_rows(found.mail_choices),
+        mails=_serialize_rows(found.mails),
         jobs=tuple(job.model_dump(include=JOB_FIELDS) for job in found.jobs),
         audit=_serialize_rows(found.audit),
     )

@@ -13,6 +13,7 @@ from store.models.limit_tables import (
     TeamLimitRow,
     WaitingRow,
 )
+from store.models.mail_tables import MailChoiceRow, MailDeliveryRow
 from store.models.people_tables import (
     ApiKeyRow,
     AuditRow,
@@ -48,6 +49,8 @@ __all__ = [
     "LedgerState",
     "LockRow",
     "LogInFailureRow",
+    "MailChoiceRow",
+    "MailDeliveryRow",
     "MediaPoolRow",
     "MembershipRow",
     "RemovedSpendingRow",

@@ -10,6 +10,7 @@ from store.people.identities import Identities
 from store.people.invitations import Invitations
 from store.people.key_hashes import KeyHasher
 from store.people.log_in_failures import LogInFailures
+from store.people.mail_choices import MailChoices
 from store.people.personal_data import PersonalData
 from store.people.sessions import Sessions
 from store.people.team_caps import TeamCaps
@@ -33,6 +34,7 @@ class PeopleStore:
     caps: TeamCaps
     limits: TeamLimits
     personal_data: PersonalData
+    mail_choices: MailChoices
 
     @classmethod
     def open(cls, database: Database, key_secrets: tuple[str, ...]) -> Self:
@@ -49,4 +51,5 @@ class PeopleStore:
             caps=TeamCaps(database),
             limits=TeamLimits(database),
             personal_data=PersonalData(database),
+            mail_choices=MailChoices(database),
         )

@@ -16,6 +16,8 @@ from store.models import (
     InvitationRow,
     JobRow,
     LogInFailureRow,
+    MailChoiceRow,
+    MailDeliveryRow,
     MembershipRow,
     SessionRow,
     UserRow,
@@ -39,6 +41,8 @@ class PersonalRecords:
     sessions: list[SessionRow]
     keys: list[ApiKeyRow]
     invitations: list[InvitationRow]
+    mail_choices: list[MailChoiceRow]
+    mails: list[MailDeliveryRow]
     jobs: list[JobRow]
     audit: list[AuditRow]
 
@@ -63,6 +67,8 @@ class PersonalData:
                 sessions=await _list_rows(session, SessionRow, col(SessionRow.user_id) == user_id),
                 keys=keys,
                 invitations=await _list_rows(session, InvitationRow, _names(user)),
+                mail_choices=await _list_rows(session, MailChoiceRow, col(MailChoiceRow.user_id) == user_id),
+                mails=await _list_rows(session, MailDeliveryRow, col(MailDeliveryRow.user_id) == user_id),
                 jobs=await _list_rows(session, JobRow, col(JobRow.made_by) == user_id, newest_job),
                 audit=await _list_rows(session, AuditRow, col(AuditRow.actor).in_(actors), newest_entry),
             )

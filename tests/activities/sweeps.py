@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from activities.reconcile import ReconcileActivities
-from contracts import CallerNotice, JobStatus, ReconcileReport
+from contracts import CallerNotice, JobStatus, NoticeWay, ReconcileReport
 from store import asset_keys
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
+from store.mail_deliveries import MailDeliveries
 from store.models import JobRow
 from store.uploads import UploadCatalog
 from store.workflow_input import build_generation_input
@@ -18,9 +19,11 @@ from workflows.notify_caller import notify_workflow_id
 NOTHING = ReconcileReport()
 
 
-def telling_of(row: JobRow) -> str:
+def telling_of(row: JobRow, way: NoticeWay = NoticeWay.WEBHOOK) -> str:
     """Id of the workflow that tells of the job's latest end."""
-    notice = CallerNotice(job_id=row.id, run_id=row.run_id or "", status=row.status, ended_at=row.created_at)
+    notice = CallerNotice(
+        job_id=row.id, run_id=row.run_id or "", status=row.status, ended_at=row.created_at, way=way
+    )
     return notify_workflow_id(notice)
 
 
@@ -32,6 +35,7 @@ def reconciling(stack: ActivityStack, assets: Assets, engine: TemporalClient) ->
         paid_calls=stack.paid_calls,
         expectations=stack.expectations,
         callbacks=CallbackDeliveries(stack.database),
+        mails=MailDeliveries(stack.database),
         uploads=UploadCatalog(stack.database),
         engine=engine,
     )

@@ -10,19 +10,23 @@ from temporalio.service import RPCError
 
 from activities.reconcile import ReconcileActivities
 from cli.ports import find_free_port
-from contracts import JobStatus, ReconcileReport
+from contracts import JobStatus, NoticeWay, ReconcileReport
 from contracts.error_types import ErrorType
+from contracts.people import Role
 from providers.errors import ProviderError
 from settings import Settings
 from store import asset_keys
 from store.assets import Assets
 from store.errors import JobNotFound
 from store.models import JobRow
+from store.people.mail_choices import MailChoices
+from store.people.teams import Teams
+from store.people.users import Users
 from store.workflow_input import build_generation_input
 from temporal_client import RunDescription, TemporalClient, TemporalUnavailableError
 from tests.activities.kit import ActivityStack, take_of
 from tests.activities.sweeps import NOTHING, hidden, orphan, reconciling, started, sweep, telling_of
-from tests.store.builders import OWNER, an_end
+from tests.store.builders import OWNER, a_job, an_end
 
 
 @pytest.fixture
@@ -72,10 +76,10 @@ async def test_a_job_whose_workflow_was_terminated_is_settled(
     assert await sweep(reconciler) == NOTHING
 
 
-async def is_told(engine: TemporalClient, row: JobRow) -> bool:
+async def is_told(engine: TemporalClient, row: JobRow, way: NoticeWay = NoticeWay.WEBHOOK) -> bool:
     """Whether there is a workflow that tells of the job's end."""
     try:
-        await engine.client.get_workflow_handle(telling_of(row)).describe()
+        await engine.client.get_workflow_handle(telling_of(row, way)).describe()
     except RPCError:
         return False
     return True
@@ -115,6 +119,24 @@ async def test_who_wants_no_callback_gets_none(
     await stack.jobs.close_job(an_end(job_id), run_id="run-1")
     assert await sweep(reconciler) == NOTHING
     assert not await is_told(engine, await stack.jobs.get_for_any_owner(job_id))
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_who_ordered_a_job_that_was_terminated_is_mailed_if_they_want(
+    stack: ActivityStack,
+    reconciler: ReconcileActivities,
+    engine: TemporalClient,
+    wanted: bool,
+) -> None:
+    await Teams(stack.database).ensure_team(OWNER)
+    eve = await Users(stack.database).add_to_team("eve@films.example", OWNER, Role.MAKER)
+    await MailChoices(stack.database).save(eve.id, when_ended=wanted, when_needed=True)
+    row, _ = await stack.jobs.add_job(a_job(made_by=eve.id))
+    await stack.jobs.close_job(an_end(row.id, JobStatus.FAILED), run_id=f"run-{uuid4()}")
+    await sweep(reconciler)
+    row = await stack.jobs.get_for_any_owner(row.id)
+    assert await is_told(engine, row, NoticeWay.MAIL) is wanted
+    assert not await is_told(engine, row)
 
 
 async def test_a_deletion_that_was_begun_is_finished(

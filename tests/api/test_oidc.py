@@ -86,6 +86,18 @@ async def test_a_person_of_an_allowed_domain_is_let_in(
     assert base64.b64decode(sent["authorization"].split()[1]).decode() == f"{CLIENT_ID}:{CLIENT_SECRET}"
 
 
+async def test_an_address_that_the_provider_has_verified_needs_no_link(
+    app: FastAPI, browser: httpx.AsyncClient, provider: ForgingProvider
+) -> None:
+    await log_in(browser, provider)
+    assert (await browser.get(f"{V1}/session/notifications")).json()["is_verified"]
+    await provider.say(user={"email": "elsewhere@other.example", "email_verified": False})
+    async with a_browser(app) as other:
+        await log_in(other, provider)
+        told = (await other.get(f"{V1}/session/notifications")).json()
+        assert (told["email"], told["is_verified"]) == ("ann@films.example", True)
+
+
 async def test_a_person_is_known_by_subject_and_not_by_a_new_address(
     app: FastAPI, browser: httpx.AsyncClient, provider: ForgingProvider
 ) -> None:

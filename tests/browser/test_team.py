@@ -1,5 +1,6 @@
 """People join, log in and manage their team in the Studio."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.api.kit import services_of
 from tests.api.people_kit import PASSWORD, guarded_app, token_of
 from tests.api.streams import listening
 from tests.browser.axe import complaints
+from tests.mail_kit import mail_house
 
 ANN, EVE = "ann@films.example", "eve@films.example"
 
@@ -102,6 +104,35 @@ async def test_who_is_not_logged_in_is_asked_to(page: Page, app: FastAPI) -> Non
 async def test_an_invitation_that_was_used_says_so(page: Page) -> None:
     await page.goto("/#/join/of-nobody")
     await expect(page.get_by_role("heading", name="This invitation does not work")).to_be_visible()
+
+
+async def test_a_person_chooses_mails_and_shows_that_the_address_is_theirs(
+    browser: Browser, tmp_path: Path
+) -> None:
+    given = {"mail_from": "films@films.example", "public_url": "https://films.example"}
+    async with (
+        mail_house() as house,
+        guarded_app(tmp_path, smtp_url=house.url, **given) as app,
+        listening(app) as client,
+        await browser.new_context(base_url=str(client.base_url)) as context,
+    ):
+        services, page = services_of(app), await context.new_page()
+        await _join(page, token_of(await make_owner_link(services.settings, services.people)), ANN)
+        await page.get_by_role("link", name="Team").click()
+        await page.get_by_label("When a film is finished").check()
+        await page.get_by_label("When a film waits").check()
+        await page.get_by_role("button", name="Save").click()
+        await page.get_by_role("button", name="Mail me a link").click()
+        await expect(page.get_by_text("Open the link in the mail")).to_be_visible()
+        assert await complaints(page) == []
+        link = re.search(r"/mail/verify/\S+", house.letters[0].get_content())
+        assert link
+        await page.goto(link[0])
+        await page.get_by_role("button", name="Yes, this is my address").click()
+        await expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        await page.goto("/#/team")
+        await expect(page.get_by_label("When a film waits")).to_be_checked()
+        await expect(page.get_by_role("button", name="Mail me a link")).to_be_hidden()
 
 
 async def _join(page: Page, token: str, email: str | None) -> None:

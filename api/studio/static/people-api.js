@@ -19,6 +19,12 @@ export const peopleApi = {
     callApi("PUT", "/session/password", { old_password: before, new_password: wanted }),
   /** @param {string | null} password @returns {Promise<null>} */
   deleteAccount: (password) => callApi("DELETE", "/session/account", { password }),
+  /** @returns {Promise<Api.Notifications>} */
+  getNotifications: () => callApi("GET", "/session/notifications"),
+  /** @param {Api.NotificationChoice} choice @returns {Promise<Api.Notifications>} */
+  setNotifications: (choice) => callApi("PUT", "/session/notifications", choice),
+  /** @returns {Promise<null>} */
+  sendMailLink: () => callApi("POST", "/session/notifications/link"),
   /** @returns {Promise<Api.SessionList>} */
   listSessions: () => callApi("GET", "/sessions"),
   /** @param {string} id @returns {Promise<null>} */

@@ -1,6 +1,7 @@
 // The page of a team: its people and invitations, its keys, and the reader's own log-ins and data.
 import { html } from "./html.js";
 import { OwnAccount } from "./own-account.js";
+import { OwnMails } from "./own-mails.js";
 import { OwnSessions } from "./own-sessions.js";
 import { session } from "./session.js";
 import { TeamKeys } from "./team-keys.js";
@@ -17,6 +18,7 @@ export function TeamView() {
     <${TeamSpending} />
     <${TeamLimits} />
     <${TeamKeys} />
+    ${known.user_id && known.via !== "key" && html`<${OwnMails} />`}
     ${known.via === "session" && html`<${OwnSessions} /><${OwnAccount} />`}
   </div>`;
 }

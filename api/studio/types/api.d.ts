@@ -546,6 +546,11 @@ declare namespace Api {
     is_this: boolean;
   }
 
+  interface MailRefusal {
+    at: string;
+    code: number | null;
+  }
+
   interface Member {
     user_id: string;
     email: string;
@@ -659,6 +664,20 @@ declare namespace Api {
     url: string;
   }
 
+  interface NotificationChoice {
+    when_ended: boolean;
+    when_needed: boolean;
+  }
+
+  interface Notifications {
+    when_ended: boolean;
+    when_needed: boolean;
+    is_set_up: boolean;
+    email: string;
+    is_verified: boolean;
+    refused: MailRefusal | null;
+  }
+
   interface OpenInvitation {
     team_name: string;
     role: Role;
@@ -681,6 +700,8 @@ declare namespace Api {
     sessions: Record<string, unknown>[];
     keys: Record<string, unknown>[];
     invitations: Record<string, unknown>[];
+    mail_choices: Record<string, unknown>[];
+    mails: Record<string, unknown>[];
     jobs: Record<string, unknown>[];
     audit: Record<string, unknown>[];
   }

@@ -1,0 +1,74 @@
+"""The activity that mails the person who ordered a film: one attempt, with the delay before the next one."""
+
+import logging
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from activities.notice_retries import build_retry
+from contracts import CallerNotice, JobStatus, NoticeOutcome
+from contracts.error_types import ErrorType
+from mail.mailer import MailRefusedError, MailUnreachedError
+from mail.post import Post
+from store.errors import JobNotFound
+from store.jobs import Jobs
+from store.mail_deliveries import MailDeliveries
+from store.models import JobRow
+
+# Who cancels a film knows that it has ended.
+TOLD_ENDS = frozenset({JobStatus.COMPLETED, JobStatus.FAILED})
+
+logger = logging.getLogger(__name__)
+
+
+class MailActivities:
+    """Activities that mail people. `post` is None where no mail server is set up."""
+
+    def __init__(self, jobs: Jobs, deliveries: MailDeliveries, post: Post | None) -> None:
+        self._jobs, self._deliveries, self._post = jobs, deliveries, post
+
+    @activity.defn(name="mail_person")
+    async def mail_person(self, notice: CallerNotice) -> NoticeOutcome:
+        """Mail the person once, if they want this and the server has not taken it before.
+
+        What remains: if a worker dies, or the connection breaks, between the server's yes and the record of
+        that, the mail is sent again, with the same Message-ID, by which many mail programs show it once.
+
+        Raises:
+            ApplicationError: MAIL_UNREACHED: the server took nothing; final after the last attempt.
+            ApplicationError: MAIL_REFUSED: it will never take it.
+        """
+        try:
+            job = await self._jobs.get_for_any_owner(notice.job_id)
+        except JobNotFound:
+            return NoticeOutcome.FORGOTTEN
+        if notice.need is not None and job.status.has_ended:
+            # The need is obsolete.
+            return NoticeOutcome.FORGOTTEN
+        wanted = notice.need is not None or notice.status in TOLD_ENDS
+        if self._post is None or job.made_by is None or not wanted:
+            return NoticeOutcome.UNWANTED
+        recipient = await self._deliveries.find_recipient(job, need=notice.need is not None)
+        if recipient is None:
+            return NoticeOutcome.UNWANTED
+        if not await self._deliveries.was_sent(job.id, notice.event, job.made_by):
+            await self._send(self._post, notice, job, job.made_by, recipient)
+        return NoticeOutcome.DELIVERED
+
+    async def _send(
+        self, post: Post, notice: CallerNotice, job: JobRow, user_id: str, recipient: str
+    ) -> None:
+        try:
+            await post.send_notice(notice, job.title, user_id, recipient)
+        except MailUnreachedError as error:
+            raise build_retry(str(error), ErrorType.MAIL_UNREACHED) from None
+        except MailRefusedError as error:
+            await self._deliveries.record_refusal(user_id, error.code, of_recipient=error.of_recipient)
+            logger.warning("%s It was for %s, about %s.", error, user_id, job.id)
+            raise ApplicationError(
+                str(error),
+                type=ErrorType.MAIL_REFUSED,
+                non_retryable=True,
+                category=ApplicationErrorCategory.BENIGN,
+            ) from None
+        await self._deliveries.record_sent(job.id, notice.event, user_id)

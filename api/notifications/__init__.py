@@ -1,0 +1,1 @@
+"""What people are told by mail: their choices, and the links in their mails."""

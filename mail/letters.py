@@ -1,0 +1,79 @@
+"""The text of letters. Titles and errors are untrusted: each becomes one printable line."""
+
+import hashlib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import localtime, parseaddr
+from urllib.parse import quote
+
+from contracts import CallerNotice, JobStatus, NeedKind
+
+UNSUBSCRIBE_PATH, VERIFY_PATH = "/mail/unsubscribe", "/mail/verify"
+MAX_TITLE_CHARS, MAX_REASON_CHARS = 100, 500
+_ENDS = {JobStatus.COMPLETED: "is finished", JobStatus.FAILED: "was not made"}
+_NEEDS = {
+    NeedKind.STORYBOARD: "waits for you to approve its storyboard",
+    NeedKind.BUDGET: "has spent its budget, and waits for you to raise it",
+    NeedKind.VOICE: "waits for you to choose another voice",
+    NeedKind.HELD: "waits for you: nobody knows whether a part of it was paid for",
+}
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    """What all letters have: who sends them, and where links lead, without a slash at its end."""
+
+    sender: str
+    public_url: str
+
+    def write_notice(
+        self, notice: CallerNotice, title: str, recipient: str, *, message_id: str, unsubscribe_token: str
+    ) -> EmailMessage:
+        """Write that a film has ended, or needs its owner."""
+        what = _describe(notice)
+        stop = f"{self.public_url}{UNSUBSCRIBE_PATH}/{unsubscribe_token}"
+        film = f"{self.public_url}/#/jobs/{quote(notice.job_id, safe='')}"
+        name = to_line(title, MAX_TITLE_CHARS) or "Your film"
+        letter = self._begin(f"{name} {what}", recipient, message_id)
+        letter["List-Unsubscribe"] = f"<{stop}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        why = f"\n\n{to_line(notice.error.message, MAX_REASON_CHARS)}" if notice.error else ""
+        letter.set_content(
+            f"Your film “{name}” {what}.{why}\n\n{film}\n\n-- \n"
+            f"You get this because you asked for it on the Team page. No more of these: {stop}\n"
+        )
+        return letter
+
+    def write_verification(self, recipient: str, token: str, message_id: str) -> EmailMessage:
+        """Write the letter whose link shows that the person reads this address."""
+        letter = self._begin("Confirm your address for Longtake", recipient, message_id)
+        letter.set_content(
+            "Somebody who is logged in to Longtake wants mails about films at this address. If that was you,"
+            f" open this within an hour:\n\n{self.public_url}{VERIFY_PATH}/{token}\n\n"
+            "If not, do nothing: you get no more mails.\n"
+        )
+        return letter
+
+    def make_message_id(self, *parts: str) -> str:
+        """Return a Message-ID: always the same for the same parts, so that a repeated letter is known."""
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+        return f"<{digest}@{parseaddr(self.sender)[1].rpartition('@')[2]}>"
+
+    def _begin(self, subject: str, recipient: str, message_id: str) -> EmailMessage:
+        letter = EmailMessage()
+        letter["From"], letter["To"], letter["Subject"] = self.sender, recipient, subject
+        letter["Message-ID"], letter["Date"] = message_id, localtime()
+        letter["Auto-Submitted"] = "auto-generated"
+        return letter
+
+
+def to_line(text: str, max_chars: int) -> str:
+    """Return the text as one line of printable characters, shortened."""
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return line if len(line) <= max_chars else f"{line[: max_chars - 1]}…"
+
+
+def _describe(notice: CallerNotice) -> str:
+    if notice.need is not None:
+        return _NEEDS[notice.need]
+    return _ENDS[notice.status]
