@@ -71,6 +71,7 @@ from store.language_views import JobTables
 from store.ledger.writes import Ledger
 from store.mail_deliveries import MailDeliveries
 from store.media_pools import MediaPools
+from store.people.team_retention import TeamRetention
 from store.render_leases import RenderLeases
 from store.renders import Renders
 from store.retake_requests import RetakeRequests
@@ -222,6 +223,7 @@ class WorkerDependencies:
             callbacks=CallbackDeliveries(self.database),
             mails=MailDeliveries(self.database) if self.settings.sends_mail else None,
             uploads=UploadCatalog(self.database),
+            retention=TeamRetention(self.database),
             engine=self.temporal,
         )
         return [
@@ -270,14 +272,10 @@ class WorkerDependencies:
         """Create what renders the animatic's orders in this process."""
         leases = RenderLeases(self.database)
         home = LockedHome(self.settings.var_dir / "animatic" / "workers", uuid4().hex)
+        cleanup = RenderCleanup(self.renders, leases, self.results, home, self.folders)
+        draw = AnimaticRenderer(self.ffmpeg.path)
         return RenderWorker(
-            leases,
-            self.results,
-            home,
-            AnimaticRenderer(self.ffmpeg.path),
-            cleanup=RenderCleanup(self.renders, leases, self.results, home, self.folders),
-            slots=slots,
-            woken=self.order_waits,
+            leases, self.results, home, draw, cleanup=cleanup, slots=slots, woken=self.order_waits
         )
 
     def media_pool_activities(self) -> Sequence[Callable[..., Any]]:

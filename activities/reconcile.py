@@ -19,6 +19,7 @@ from store.ledger.writes import Ledger
 from store.mail_deliveries import MailDeliveries
 from store.models import JobRow, LedgerRow
 from store.partial_downloads import ABANDONED_SECONDS, delete_job_assets, sweep_partial_downloads
+from store.people.team_retention import TeamRetention
 from store.upload_cleanup import delete_uploads_of_job, sweep_unused_uploads
 from store.uploads import UploadCatalog
 from store.workflow_input import build_generation_input
@@ -61,6 +62,7 @@ class ReconcileActivities:
         callbacks: CallbackDeliveries,
         mails: MailDeliveries | None = None,
         uploads: UploadCatalog,
+        retention: TeamRetention,
         engine: TemporalClient,
     ) -> None:
         self._jobs = jobs
@@ -72,6 +74,7 @@ class ReconcileActivities:
         # None where no mail server is set up.
         self._mails = mails
         self._uploads = uploads
+        self._retention = retention
         self._engine = engine
 
     @activity.defn(name="reconcile")
@@ -94,6 +97,7 @@ class ReconcileActivities:
             await self._ledger.reads.list_unfetched_clips(datetime.now(UTC) - PROVIDER_RETENTION),
             self._fetch_clip,
         )
+        await _run_each(["expired"], lambda _: self._retention.begin_deletions())
         deleted = await _run_each(await self._jobs.list_hidden_ids(), self._delete_job)
         await _run_each([MAX_STAGED_FILE_AGE_SECONDS], self._assets.sweep_staged_files)
         await _run_each([ABANDONED_SECONDS], partial(sweep_partial_downloads, self._assets))

@@ -105,7 +105,7 @@ def main() -> None:
     except (OSError, sqlite3.Error) as error:
         sys.exit(f"Nothing was backed up: {error}")
     size = f"{made.file_bytes / 1e6:.1f} MB of files"
-    sys.stdout.write(f"{to} holds {made.jobs} films, of which {made.open_jobs} go on, and {size}.\n")
+    sys.stdout.write(f"{to} holds {made.jobs} films ({made.open_jobs} under way) and {size}.\n")
 
 
 if __name__ == "__main__":

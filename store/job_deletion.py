@@ -1,7 +1,9 @@
 """Deletes a job in two steps: first it is hidden from its owner, then its rows are removed."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,7 +11,7 @@ from store.errors import JobActive
 from store.job_lifecycle import utc_now
 from store.job_rows import is_visible
 from store.ledger.budget import keep_removed_spending
-from store.models import JobRow, LedgerRow, LedgerState
+from store.models import JobRow, LedgerRow, LedgerState, TeamRetentionRow
 from store.text_normalization import is_storable
 
 
@@ -25,9 +27,31 @@ async def hide_ended_jobs(session: AsyncSession, owner: str, job_ids: Sequence[s
     for row in rows:
         if not row.status.has_ended:
             raise JobActive(row.id)
-        # Free the idempotency key: the same request creates a new job from now on.
-        row.hidden_at, row.idempotency_key = utc_now(), None
+        _hide(row)
     return [row.id for row in rows]
+
+
+def is_expired(team_id: str, keep_days: int, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a team's jobs that ended longer ago than it keeps them; never of favorites."""
+    ended_at = col(JobRow.ended_at)
+    old = ended_at < moment - timedelta(days=keep_days)
+    return is_visible(), col(JobRow.owner) == team_id, old, col(JobRow.favorite).is_(False)
+
+
+async def hide_expired_jobs(session: AsyncSession) -> list[str]:
+    """Hide the jobs that their teams keep no longer, and return their ids."""
+    moment, hidden = utc_now(), list[str]()
+    for kept in (await session.exec(select(TeamRetentionRow))).all():
+        found = select(JobRow).where(*is_expired(kept.team_id, kept.keep_days, moment))
+        for row in (await session.exec(found.order_by(col(JobRow.id)).with_for_update())).all():
+            _hide(row)
+            hidden.append(row.id)
+    return hidden
+
+
+def _hide(row: JobRow) -> None:
+    # Free the idempotency key: the same request creates a new job from now on.
+    row.hidden_at, row.idempotency_key = utc_now(), None
 
 
 async def delete_settled_job(session: AsyncSession, job_id: str) -> bool:

@@ -11,6 +11,7 @@ from store.models.limit_tables import (
     RemovedTeamSpendingRow,
     TeamCapRow,
     TeamLimitRow,
+    TeamRetentionRow,
     WaitingRow,
 )
 from store.models.mail_tables import MailChoiceRow, MailDeliveryRow
@@ -63,6 +64,7 @@ __all__ = [
     "SharedSecretRow",
     "TeamCapRow",
     "TeamLimitRow",
+    "TeamRetentionRow",
     "TeamRow",
     "UploadRow",
     "UploadUseRow",

@@ -55,6 +55,15 @@ class TeamLimitRow(SQLModel, table=True):
     jobs_per_hour: int | None = None
 
 
+class TeamRetentionRow(SQLModel, table=True):
+    """For how many days a team keeps films after their end."""
+
+    __tablename__ = "team_retention"
+
+    team_id: str = Field(primary_key=True, foreign_key="teams.id", ondelete="CASCADE")
+    keep_days: int
+
+
 class JobBeginRow(SQLModel, table=True):
     """A job of a team with limits that began, or went on after its end; kept for an hour, come what may."""
 

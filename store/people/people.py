@@ -15,6 +15,7 @@ from store.people.personal_data import PersonalData
 from store.people.sessions import Sessions
 from store.people.team_caps import TeamCaps
 from store.people.team_limits import TeamLimits
+from store.people.team_retention import TeamRetention
 from store.people.teams import Teams
 from store.people.users import Users
 
@@ -33,6 +34,7 @@ class PeopleStore:
     audit: AuditTrail
     caps: TeamCaps
     limits: TeamLimits
+    retention: TeamRetention
     personal_data: PersonalData
     mail_choices: MailChoices
 
@@ -50,6 +52,7 @@ class PeopleStore:
             audit=AuditTrail(database),
             caps=TeamCaps(database),
             limits=TeamLimits(database),
+            retention=TeamRetention(database),
             personal_data=PersonalData(database),
             mail_choices=MailChoices(database),
         )

@@ -9,6 +9,7 @@ from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
 from store.mail_deliveries import MailDeliveries
 from store.models import JobRow
+from store.people.team_retention import TeamRetention
 from store.uploads import UploadCatalog
 from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient
@@ -36,6 +37,7 @@ def reconciling(stack: ActivityStack, assets: Assets, engine: TemporalClient) ->
         expectations=stack.expectations,
         callbacks=CallbackDeliveries(stack.database),
         mails=MailDeliveries(stack.database),
+        retention=TeamRetention(stack.database),
         uploads=UploadCatalog(stack.database),
         engine=engine,
     )

@@ -57,6 +57,12 @@ async def test_an_owner_joins_and_lets_others_and_programs_in(
     await expect(page.get_by_text("Films at work: 0 of 3. Begun within the last hour: 0.")).to_be_visible()
     assert (await services.people.limits.get_limits(services.settings.owner)).jobs_at_once == 3
 
+    await page.get_by_label("Days that films are kept after their end").fill("30")
+    await page.get_by_role("button", name="Delete films after 30 days").click()
+    await page.get_by_role("button", name="Really: Delete films after 30 days").click()
+    await expect(page.get_by_text("Films are deleted for good 30 days after their end")).to_be_visible()
+    assert await services.people.retention.get_keep_days(services.settings.owner) == 30
+
     await page.get_by_label("What is it for?").fill("Nightly films")
     await page.get_by_role("button", name="Create key").click()
     key = await page.get_by_role("textbox", name="The key Nightly films").input_value()

@@ -65,7 +65,7 @@ def _back_up(deployment: StudioDeployment, to: Path) -> None:
     command = [sys.executable, "-m", "cli", "backup", str(to)]
     done = subprocess.run(command, cwd=PROJECT_ROOT, env=environment, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"3 films, of which 2 go on" in done.stdout
+    assert b"3 films (2 under way)" in done.stdout
     with closing(sqlite3.connect(to / "longtake.db")) as catalog, catalog:
         catalog.execute("UPDATE jobs SET copied_at = datetime(copied_at, '-1 hour') WHERE copied_at NOT NULL")
 

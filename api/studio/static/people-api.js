@@ -51,6 +51,10 @@ export const peopleApi = {
   getLimits: () => callApi("GET", "/team/limits"),
   /** @param {Api.LimitOrder} wish @returns {Promise<Api.TeamJobLimits>} */
   setLimits: (wish) => callApi("PUT", "/team/limits", wish),
+  /** @param {number} [days] of a preview @returns {Promise<Api.Retention>} */
+  getRetention: (days) => callApi("GET", days ? `/team/retention?keep_days=${days}` : "/team/retention"),
+  /** @param {number | null} days @returns {Promise<Api.Retention>} */
+  setRetention: (days) => callApi("PUT", "/team/retention", { keep_days: days }),
   /** @returns {Promise<Api.ApiKeyList>} */
   listKeys: () => callApi("GET", "/keys"),
   /** @param {Api.KeyRequest} wish @returns {Promise<Api.NewApiKey>} */

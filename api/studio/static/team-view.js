@@ -7,6 +7,7 @@ import { session } from "./session.js";
 import { TeamKeys } from "./team-keys.js";
 import { TeamLimits } from "./team-limits.js";
 import { TeamPeople } from "./team-people.js";
+import { TeamRetention } from "./team-retention.js";
 import { TeamSpending } from "./team-spending.js";
 
 export function TeamView() {
@@ -17,6 +18,7 @@ export function TeamView() {
     <${TeamPeople} />
     <${TeamSpending} />
     <${TeamLimits} />
+    <${TeamRetention} />
     <${TeamKeys} />
     ${known.user_id && known.via !== "key" && html`<${OwnMails} />`}
     ${known.via === "session" && html`<${OwnSessions} /><${OwnAccount} />`}

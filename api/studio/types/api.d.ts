@@ -862,6 +862,15 @@ declare namespace Api {
     model?: string | null;
   }
 
+  interface Retention {
+    keep_days: number | null;
+    expired_films: number;
+  }
+
+  interface RetentionOrder {
+    keep_days: number | null;
+  }
+
   type RetryAction = "order" | "await" | "fetch" | "decide" | "leave_out";
 
   interface RetryEstimate {
