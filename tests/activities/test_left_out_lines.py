@@ -80,7 +80,7 @@ async def _lines(stack: MediaStack, job_id: str) -> list[LedgerRow]:
 async def test_a_line_that_is_being_spoken_for_a_scene_left_out_is_taken_over_by_another(
     stack: MediaStack,
 ) -> None:
-    job_id = await stack.job_with_lines(*SCENES, narration=VOICE)
+    job_id = await stack.job_with_lines((2.0, ("One.",)), SCENES[1], narration=VOICE)
     await _accept(stack, job_id, 1)
     assert await _stop(stack, job_id, 1, 1) == StoppedLines()
     stack.provider.report = DONE
