@@ -12,11 +12,13 @@ TARGET_LUFS, TOLERANCE_LU = -14.0, 0.3
 MAX_DBTP = -1.0
 # R128's lower gate: a file at this level is silent, and is not amplified.
 SILENCE_LUFS = -70.0
-# The limiter reduces loudness, and the next try compensates. What four tries do not reach is out of reach.
-MAX_TRIES = 4
+# The limiter reduces loudness, and the next try compensates. What six tries do not reach is out of reach.
+MAX_TRIES = 6
 # AAC overshoots the limiter by some tenths of a dB, and by whole ones on repeated speech.
 FIRST_CEILING_DBTP = -2.0
 MAX_GAIN_DB = 60.0
+# By how many LU a dB of gain lifts at least, where it is not yet known: most of it may go into the limiter.
+MIN_LU_PER_DB = 0.3
 
 INTEGRATED_PATTERN = re.compile(r"^\s*I:\s+(\S+) LUFS", re.MULTILINE)
 TRUE_PEAK_PATTERN = re.compile(r"^\s*Peak:\s+(\S+) dBFS", re.MULTILINE)
@@ -47,11 +49,24 @@ class GainAndLimiter:
     gain_db: float
     ceiling_dbtp: float = FIRST_CEILING_DBTP
 
-    def correct_by(self, heard: Loudness, max_gain_db: float = MAX_GAIN_DB) -> "GainAndLimiter":
-        """Return the setting for the next try, from what this one measured."""
+    def correct_by(
+        self, heard: Loudness, max_gain_db: float = MAX_GAIN_DB, *, lu_per_db: float = 1.0
+    ) -> "GainAndLimiter":
+        """Return the setting for the next try, from what this one measured.
+
+        Args:
+            max_gain_db: the most gain.
+            lu_per_db: by how many LU a dB of gain lifts, see `measure_lift`.
+        """
         over = max(0.0, heard.peak_dbtp - MAX_DBTP)
-        gain = self.gain_db + TARGET_LUFS - heard.lufs
+        gain = self.gain_db + (TARGET_LUFS - heard.lufs) / lu_per_db
         return GainAndLimiter(min(gain, max_gain_db), self.ceiling_dbtp - (over + 0.1 if over else 0.0))
+
+    def measure_lift(self, heard: Loudness, before: "GainAndLimiter", heard_before: Loudness) -> float:
+        """Return by how many LU a dB of gain has lifted since the try before: the limiter takes the rest."""
+        gained = self.gain_db - before.gain_db
+        lift = (heard.lufs - heard_before.lufs) / gained if gained else 1.0
+        return min(1.0, max(MIN_LU_PER_DB, lift))
 
     @property
     def filter_chain(self) -> str:

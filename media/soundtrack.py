@@ -66,11 +66,14 @@ class SoundtrackEncoder:
             await self._encode_once(out, "anull", on_progress)
             return heard
         level = GainAndLimiter(min(TARGET_LUFS - heard.lufs, self.max_gain_db))
+        before: tuple[GainAndLimiter, Loudness] | None = None
         for trial in range(MAX_TRIES):
             await self._encode_once(out, level.filter_chain, None if trial else on_progress)
             if (heard := await measure_loudness(self.ffmpeg, out)).is_on_target:
                 break
-            if (corrected := level.correct_by(heard, self.max_gain_db)) == level:
+            lift = level.measure_lift(heard, *before) if before else 1.0
+            before = level, heard
+            if (corrected := level.correct_by(heard, self.max_gain_db, lu_per_db=lift)) == level:
                 break
             level = corrected
         return heard

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from media.cut import Cutter
 from media.errors import MediaError
-from media.ffmpeg import find_ffmpeg
+from media.ffmpeg import Ffmpeg, find_ffmpeg
+from media.soundtrack import SoundtrackEncoder
 from tests.media.conftest import MakeClip
 from tests.media.look import decoded, loudness, names, said
 
@@ -22,6 +24,7 @@ DRUMS = (
     "aevalsrc='0.06*(sin(2*PI*220*t)+sin(2*PI*277*t)+sin(2*PI*330*t))"
     "+0.6*exp(-40*mod(t,0.5))*sin(2*PI*90*t)+0.15*exp(-80*mod(t,0.25))*(random(0)-0.5)':d=6:s=44100"
 )
+SYLLABLE_SECONDS = 4.0
 SWELLING = "sine=f=220:d=6,volume='0.02+0.9*pow(t/6,3)':eval=frame"
 
 
@@ -90,6 +93,25 @@ async def test_any_music_comes_out_at_14_lufs_and_never_clips(
     lufs, peak_dbtp = loudness(out)
     assert lufs == pytest.approx(-14, abs=0.5)
     assert peak_dbtp <= -1
+
+
+async def test_speech_whose_peaks_the_limiter_holds_comes_out_at_14_lufs_too(
+    ffmpeg: Ffmpeg, tmp_path: Path
+) -> None:
+    samples = tmp_path / "syllables.f32"
+    samples.write_bytes(_draw_syllables(SYLLABLE_SECONDS).tobytes())
+    encoder = SoundtrackEncoder(ffmpeg, samples, SYLLABLE_SECONDS, "anull")
+    heard = await encoder.encode_to_target(tmp_path / "out.mp4", None)
+    assert heard.is_on_target
+    assert loudness(tmp_path / "out.mp4") == pytest.approx((heard.lufs, heard.peak_dbtp), abs=0.1)
+
+
+def _draw_syllables(length: float) -> NDArray[np.float32]:
+    """Noise that begins hard five times a second and dies away: a dB of gain lifts it by a third of an LU."""
+    chance, each = np.random.default_rng(1), 48_000 // 5
+    one = np.exp(-np.arange(each) / (0.045 * 48_000))
+    sound = np.tile(one, int(length * 5)) * chance.standard_normal(int(length * 5) * each)
+    return np.repeat((0.3 * sound / np.abs(sound).max()).astype(np.float32)[:, None], 2, axis=1)
 
 
 @pytest.mark.parametrize("length", [2.5, 4.0, 9.125])
