@@ -15,7 +15,7 @@ from store.jobs import Jobs
 from store.mail_deliveries import MailDeliveries
 from store.models import JobRow
 
-# Who cancels a film knows that it has ended.
+# A person who cancels a film knows that it has ended.
 TOLD_ENDS = frozenset({JobStatus.COMPLETED, JobStatus.FAILED})
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from store.errors import ProviderBusy
 
-# No service that is in the catalogue speaks more for one account.
+# A scene with many lines leaves slots of its service to other scenes and films.
 LINES_AT_ONCE = 4
 
 BuyLine = Callable[[], Awaitable[None]]

@@ -35,7 +35,7 @@ class RangedFileResponse(FileResponse):
         """Send the file or a range of it, a 304, or a problem."""
         try:
             self.stat_result = await to_thread.run_sync(os.stat, self.path)
-        except FileNotFoundError:  # It was deleted after the route had found it.
+        except FileNotFoundError:  # The file was deleted after the route had found it.
             return await asset_not_found().to_response()(scope, receive, send)
         self.set_stat_headers(self.stat_result)
         if matches_if_none_match(Headers(scope=scope), self.headers["etag"]):

@@ -89,9 +89,11 @@ async def test_after_a_failure_what_has_begun_is_finished_and_nothing_else_begin
 
 
 async def test_a_cancel_waits_until_each_line_has_ended() -> None:
+    begun: list[int] = []
     ended: list[int] = []
 
     async def pay(line: int) -> None:
+        begun.append(line)
         try:
             await asyncio.Event().wait()
         finally:
@@ -99,8 +101,7 @@ async def test_a_cancel_waits_until_each_line_has_ended() -> None:
             ended.append(line)
 
     bought = asyncio.create_task(ScenePurchase([partial(pay, line) for line in (1, 2)]).run())
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await eventually(lambda: begun == [1, 2], "both lines are being paid for")
     bought.cancel()
     with pytest.raises(asyncio.CancelledError):
         await bought
