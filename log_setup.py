@@ -10,6 +10,8 @@ from typing import Literal
 
 from temporalio import activity
 
+from tracing import find_trace_ids
+
 LogForm = Literal["text", "json"]
 Ids = Callable[[], Mapping[str, object]]
 TEXT_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -39,6 +41,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
             **self._find_ids(),
+            **find_trace_ids(),
             **_find_workflow_ids(record),
             **getattr(record, "fields", {}),
         }

@@ -32,6 +32,7 @@ from temporal_client.server_setup import prepare_server
 from temporal_client.worker_deployment import WorkerDeployment
 from temporal_client.worker_identity import WorkerIdentity
 from temporal_client.worker_versions import build_deployment_config, warn_while_unused
+from tracing import traced_process
 from wiring import WorkerDependencies
 from workflows.generation import GenerationWorkflow
 from workflows.late_take import ReclaimWorkflow
@@ -276,7 +277,8 @@ def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] =
     else:
         write_text_logs()
     try:
-        asyncio.run(serve_until_signal(settings, pool))
+        with traced_process("longtake-worker", lambda: settings.effective_build):
+            asyncio.run(serve_until_signal(settings, pool))
     except (FfmpegMissing, SecretsDiffer) as error:
         sys.exit(str(error))
 

@@ -19,6 +19,7 @@ from api.http.body_limit import BodyLimitMiddleware
 from api.http.cross_origin_guard import CrossOriginGuard
 from api.http.openapi import document_problems
 from api.http.request_log import RequestLogMiddleware, find_request_ids
+from api.http.request_spans import RequestSpanMiddleware
 from api.http.root_path import RootPathMiddleware
 from api.http.trusted_hosts import TrustedHosts
 from api.jobs import (
@@ -70,6 +71,7 @@ from providers.registry import Registry
 from providers.safe_http import is_public_url
 from settings import Settings
 from temporal_client import WebUi
+from tracing import traced_process
 
 
 def create_app(
@@ -90,6 +92,8 @@ def create_app(
         description="From a prompt or a script to a finished film.",
         lifespan=_make_lifespan(settings, availability),
         redoc_url=None,
+        # FastAPI's own spans hold whole paths and queries, and so signed links: ours do not (docs/adr/0074).
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.router.routes.extend(_build_routes())
     app.state.http_metrics = HttpMetrics(app.routes)
@@ -101,6 +105,7 @@ def create_app(
     app.add_middleware(CodecCors, origins=origins)
     app.add_middleware(CrossOriginGuard, hosts=TrustedHosts(settings.trusted_names), web_ui_origins=origins)
     app.add_middleware(RequestLogMiddleware, metrics=app.state.http_metrics)
+    app.add_middleware(RequestSpanMiddleware, metrics=app.state.http_metrics)
     if root := settings.effective_root_path:
         app.add_middleware(RootPathMiddleware, root=root)
     return app
@@ -157,12 +162,13 @@ def _make_lifespan(settings: Settings, availability: ModelAvailability) -> Calla
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if settings.log_format == "json":  # Here, because uvicorn has set up its own loggers by now.
             write_json_logs(find_request_ids)
-        async with open_services(settings, availability) as services:
-            app.state.services, app.state.hub = services, ProgressHub(services)
-            with call_on_shutdown_signal(app.state.hub.close_streams):
-                yield
-            app.state.hub.close_streams()
-            await app.state.hub.wait_closed()
+        with traced_process("longtake-api", lambda: settings.effective_build):
+            async with open_services(settings, availability) as services:
+                app.state.services, app.state.hub = services, ProgressHub(services)
+                with call_on_shutdown_signal(app.state.hub.close_streams):
+                    yield
+                app.state.hub.close_streams()
+                await app.state.hub.wait_closed()
 
     return lifespan
 

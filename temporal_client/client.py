@@ -35,7 +35,9 @@ from temporal_client.payload_codec import PlainPayloadCodec
 from temporal_client.pending_activities import ActivityIssue, find_activity_issues
 from temporal_client.queries import WorkflowQueries
 from temporal_client.task_queue_pollers import has_required_pollers
+from temporal_client.trace_interceptor import TraceInterceptor
 from temporal_client.updates import WorkflowUpdates
+from tracing import is_tracing
 from workflows.activity_options import RECONCILE_TIMEOUT
 from workflows.generation import GenerationWorkflow
 from workflows.late_take import ReclaimWorkflow, reclaim_workflow_id
@@ -87,7 +89,12 @@ class TemporalClient:
         converter = create_data_converter(settings.payload_secrets)
         runtime = open_runtime(forwards_log=settings.log_format == "json")
         client = await Client.connect(
-            **config, lazy=lazy, data_converter=converter, identity=identity, runtime=runtime
+            **config,
+            lazy=lazy,
+            data_converter=converter,
+            identity=identity,
+            runtime=runtime,
+            interceptors=[TraceInterceptor()] if is_tracing() else [],
         )
         return cls(client)
 

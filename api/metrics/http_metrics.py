@@ -32,8 +32,11 @@ class HttpMetrics:
     def observe(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request whose answer began."""
         method = scope["method"] if scope["method"] in METHODS else OTHER_METHOD
-        template = self._templates.get(id(scope.get("route")), NO_ROUTE)
-        self.histogram.labels(method, template, str(status)).observe(seconds)
+        self.histogram.labels(method, self.find_template(scope), str(status)).observe(seconds)
+
+    def find_template(self, scope: Scope) -> str:
+        """Return the template of the route that a request was for, once it has been routed."""
+        return self._templates.get(id(scope.get("route")), NO_ROUTE)
 
     @cached_property
     def _templates(self) -> dict[int, str]:

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from providers.kit.atomic_file import AtomicFile
+from providers.kit.call_spans import trace_call
 from providers.kit.download import MAX_DOWNLOAD_SECONDS, FileDownload
 from providers.kit.http_response import HttpError, HttpResponse
 from providers.kit.redirects import origin_of
@@ -83,9 +84,7 @@ class Transport:
             ProviderError: TRANSIENT: there was no response.
         """
         request = {"headers": headers, "params": params, "json": json, "files": files, "timeout": patience}
-        answer = await _translate_failures(
-            self._read_exchange(method, url, request, paying=False), paying=False
-        )
+        answer = await _translate_failures(self._exchange(method, url, request, paying=False), paying=False)
         return _raise_for_status(answer)
 
     async def pay_request(
@@ -108,9 +107,7 @@ class Transport:
         """
         request = {"headers": headers, "params": params, "json": json, "timeout": patience}
         request |= {"data": data, "files": files, "extensions": FRESH_CONNECTION_EXTENSION}
-        answer = await _translate_failures(
-            self._read_exchange(method, url, request, paying=True), paying=True
-        )
+        answer = await _translate_failures(self._exchange(method, url, request, paying=True), paying=True)
         return _raise_for_status(answer)
 
     async def download_file(
@@ -137,11 +134,22 @@ class Transport:
         part = await asyncio.to_thread(AtomicFile, into)
         try:
             download = FileDownload(self._client, url, part, headers or {}, max_bytes)
-            await _within_seconds(download.fetch_whole_file(), seconds)
+            with trace_call("GET", url):
+                await _within_seconds(download.fetch_whole_file(), seconds)
             await asyncio.to_thread(part.unpack_in_place, download.label, max_bytes)
             await asyncio.to_thread(part.commit_file)
         finally:
             await asyncio.to_thread(part.discard_file)
+
+    async def _exchange(
+        self, method: str, url: str, request: dict[str, Any], *, paying: bool
+    ) -> HttpResponse:
+        with trace_call(method, url) as span:
+            answer = await self._read_exchange(method, url, request, paying=paying)
+            span.note(status_code=answer.status)
+            if answer.status >= httpx.codes.BAD_REQUEST:
+                span.fail(str(answer.status))
+            return answer
 
     async def _read_exchange(
         self, method: str, url: str, request: dict[str, Any], *, paying: bool

@@ -1,17 +1,22 @@
 """Replays histories of films as a worker would that has forgotten them."""
 
+from collections.abc import Sequence
+
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter
-from temporalio.worker import Replayer
+from temporalio.worker import Interceptor, Replayer
 
 from workflows.generation import GenerationWorkflow
 from workflows.sandbox import WORKFLOW_RUNNER
 
 
-def replayer(converter: DataConverter = pydantic_data_converter) -> Replayer:
+def replayer(
+    converter: DataConverter = pydantic_data_converter, interceptors: Sequence[Interceptor] = ()
+) -> Replayer:
     """A replayer of films, in the sandbox of the real worker."""
     return Replayer(
         workflows=[GenerationWorkflow],
         workflow_runner=WORKFLOW_RUNNER,
         data_converter=converter,
+        interceptors=interceptors,
     )

@@ -1,5 +1,6 @@
 """Jobs begun by an older version go on under this one: their histories replay without a difference."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.workflow import NondeterminismError
 
+from temporal_client.trace_interceptor import TraceInterceptor
 from tests.workflows.replaying import replayer
+from workflows.trace_headers import TRACE_HEADER
 
 GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.json"))
 
@@ -50,3 +53,15 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "translated",
         "voiced",
     ]
+
+
+async def test_a_history_replays_alike_with_traces() -> None:
+    said = json.loads((GOLDEN[0].with_name("completed.json")).read_text())
+    started = said["events"][0]["workflowExecutionStartedEventAttributes"]
+    data = base64.b64encode(
+        b'{"traceparent":"00-5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174-01"}'
+    ).decode()
+    payload = {"metadata": {"encoding": base64.b64encode(b"json/plain").decode()}, "data": data}
+    started["header"] = {"fields": {TRACE_HEADER: payload}}
+    traced = replayer(interceptors=[TraceInterceptor()])
+    await traced.replay_workflow(WorkflowHistory.from_json("traced", said))
