@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from activities.kept_mixes import KeptMixes, MadeSound
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.packet_sums import decode_keyframes, digest_runs, sum_packets, sum_sound_packets
+from media.packet_sums import decode_piece, digest_runs, sum_packets, sum_sound_packets
 from media.probe import probe_clip, probe_sound
 from store import asset_keys
 from store.assets import Assets
@@ -41,22 +42,14 @@ class FilmChecker:
         if None in digests:  # A version of Longtake that kept no digests made this piece.
             await self._decode_whole(film, sum(lengths))
             return
-        sums, undecodable = await self._read_picture(film)
+        starts = film.with_name("starts-of-pieces.mp4")
+        sums = await sum_packets(self.ffmpeg, film, [0, *accumulate(lengths[:-1])], starts)
         if len(sums) != sum(lengths):
             raise CorruptMedia(WRONG_LENGTH)
         found = digest_runs(sums, lengths)
         damaged = {key for key, had, has in zip(keys, digests, found, strict=True) if had != has}
         await self._refuse_damaged(damaged)
-        if undecodable:
-            raise undecodable
-
-    async def _read_picture(self, film: Path) -> tuple[list[str], CorruptMedia | None]:
-        """Return the sums of the film's packets, and the error of a keyframe that cannot be decoded."""
-        try:
-            return await decode_keyframes(self.ffmpeg, film), None
-        except CorruptMedia as error:
-            # The sums tell which piece it is.
-            return await sum_packets(self.ffmpeg, film), error
+        await decode_piece(self.ffmpeg, starts)
 
     async def require_sound(self, film: Path, sound: MadeSound, mixes: KeptMixes) -> None:
         """Require that the film's sound is the one that was made for it, and can be played.

@@ -22,7 +22,6 @@ COPY_PACKETS = ("-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "framecrc", "p
 LIST_PACKETS = ("-map", "0:v:0", *COPY_PACKETS)
 LIST_SOUND_PACKETS = ("-map", "0:a:0", "-c", "copy", "-f", "framecrc", "pipe:1")
 TO_NOTHING = ("-f", "null", "-")
-DECODE = ("-map", "0:v:0", *TO_NOTHING)
 ONLY_KEYFRAMES = ("-skip_frame", "nokey")
 
 
@@ -47,12 +46,16 @@ async def decode_pieces(ffmpeg: Ffmpeg, pieces: Sequence[Path]) -> list[list[str
     return [listed.get(number, []) for number in range(len(pieces))]
 
 
-async def sum_packets(ffmpeg: Ffmpeg, film: Path) -> list[str]:
+async def sum_packets(ffmpeg: Ffmpeg, film: Path, copied: Sequence[int], copy: Path) -> list[str]:
     """Return the sum of each packet of the film's picture, in order, without decoding it.
+
+    The packets whose numbers, from 0, are in `copied` are written to `copy` (mp4) in the same reading.
 
     Raises CorruptMedia if the file's index leads to no packets.
     """
-    return await _list_sums(ffmpeg, ["-i", str(film), *LIST_PACKETS])
+    drop = f"noise=drop='not({_build_sum([f'eq(n,{number})' for number in copied])})'"
+    copying = ("-map", "0:v:0", "-c", "copy", "-bsf:v", drop, "-y", str(copy))
+    return await _list_sums(ffmpeg, ["-i", str(film), *LIST_PACKETS, *copying])
 
 
 async def sum_sound_packets(ffmpeg: Ffmpeg, file: Path) -> list[str]:
@@ -61,16 +64,6 @@ async def sum_sound_packets(ffmpeg: Ffmpeg, file: Path) -> list[str]:
     Raises CorruptMedia if there is none, or the file's index leads to no packets.
     """
     return await _list_sums(ffmpeg, ["-i", str(file), *LIST_SOUND_PACKETS])
-
-
-async def decode_keyframes(ffmpeg: Ffmpeg, film: Path) -> list[str]:
-    """Decode the film's keyframes, of which each piece begins with one: every seam is then crossed.
-
-    Returns what `sum_packets` does, from the same reading.
-
-    Raises CorruptMedia if one of them cannot be decoded.
-    """
-    return await _list_sums(ffmpeg, [*ONLY_KEYFRAMES, "-i", str(film), *LIST_PACKETS, *DECODE])
 
 
 def digest_packets(sums: Sequence[str]) -> str:
@@ -109,6 +102,14 @@ async def list_track_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> dict[int, list
     if finished.returncode != 0:
         raise CorruptMedia(detail=finished.stderr)
     return sums.by_track
+
+
+def _build_sum(terms: Sequence[str]) -> str:
+    """Return the sum of terms in brackets: ffmpeg takes no row of more than a hundred (libavutil/eval.c)."""
+    if len(terms) == 1:
+        return terms[0]
+    middle = len(terms) // 2
+    return f"({_build_sum(terms[:middle])}+{_build_sum(terms[middle:])})"
 
 
 async def _list_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ COLOUR_PATTERN = re.compile(
 )
 # The codec, and whether there is a separate alpha plane, stand in ffmpeg's listing of the file.
 CODEC_PATTERN = re.compile(r"\((?P<codec>\w+) \([\w-]+\) -> ")
+FULL_RANGE = re.compile(r"color_range:pc")
 ALPHA_MODE = re.compile(r"^\s*alpha_mode\s*: 1\s*$", re.MULTILINE | re.IGNORECASE)
 TRANSPARENT_FORMAT = re.compile(r"yuva|gbrap|rgba|bgra|argb|abgr|ya\d|pal8|ayuv|vuya")
 RGB_FORMAT = re.compile(r"gbr|rgb|bgr|0rgb|0bgr|x2rgb|x2bgr|pal8")
@@ -51,6 +52,7 @@ class PictureTags:
     transfer: str = "unknown"
     interlaced: bool = False
     alpha_plane: bool = False
+    full_range: bool = False
 
     @property
     def default_matrix(self) -> str:
@@ -92,6 +94,7 @@ async def _read_picture_tags(ffmpeg: Ffmpeg, clip: Path, track: int) -> PictureT
         transfer=colour["transfer"],
         interlaced=frame["scan"] != "P",
         alpha_plane=ALPHA_MODE.search(said) is not None,
+        full_range=FULL_RANGE.search(said) is not None,
     )
 
 
