@@ -5,7 +5,6 @@ Run `python worker.py`, or `python worker.py --pool calls` and `--pool media` on
 
 import asyncio
 import logging
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -22,6 +21,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
 from log_setup import find_activity_ids, write_json_logs, write_text_logs
+from media.core_count import count_cores
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
 from providers.registry import ProviderSpec
@@ -240,7 +240,7 @@ async def _connect_with_retries(settings: Settings, pool: WorkerPool) -> Tempora
 
 
 def _core_count() -> int:
-    return max(2, os.cpu_count() or 2)
+    return max(2, count_cores())
 
 
 async def serve_until_signal(settings: Settings, pool: WorkerPool) -> None:
