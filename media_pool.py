@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy.exc import SQLAlchemyError
 
 from media.selfcheck import MissingPart, check_folder, check_media
+from store.catalog_outages import CatalogUnavailable
 from store.media_pools import MediaPools, PoolLack
 
 BEAT_SECONDS = 30.0
@@ -99,7 +100,7 @@ class MediaPoolMonitor:
         """Await a database call; a database that is down does not stop the work."""
         try:
             await telling
-        except (SQLAlchemyError, OSError) as error:
+        except (CatalogUnavailable, SQLAlchemyError, OSError) as error:
             logger.warning("the catalog was not told what this pool lacks (%s)", type(error).__name__)
 
 

@@ -26,6 +26,7 @@ from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
 from providers.registry import ProviderSpec
 from settings import DEFAULT_CACHED_JOBS, Settings
+from store.catalog_wait import wait_for_catalog
 from store.shared_secrets import SecretsDiffer, SharedSecrets
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
@@ -73,7 +74,7 @@ async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[Non
     find_ffmpeg(settings.ffmpeg)
     engine = await _connect_with_retries(settings, pool)
     parts = WorkerDependencies(settings, engine)
-    await parts.database.migrate()
+    await wait_for_catalog(parts.database, parts.database.migrate)
     await prepare_server(engine.client)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(parts.database.dispose)
@@ -82,7 +83,7 @@ async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[Non
         stack.push_async_callback(parts.speech.close)
         parts.scratch.sweep_abandoned()
         if pool is not WorkerPool.MEDIA:
-            await _require_equal_secrets(parts)
+            await wait_for_catalog(parts.database, partial(_require_equal_secrets, parts))
         if pool is not WorkerPool.CALLS:
             await stack.enter_async_context(_report_media_fitness(parts, alone=pool is WorkerPool.MEDIA))
         await stack.enter_async_context(run_workers(_create_workers(engine.client, parts, pool)))

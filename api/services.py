@@ -32,6 +32,7 @@ from speech.embedded_speech import EmbeddedSpeech
 from speech.voice_samples import VoiceSamples
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
+from store.catalog_wait import wait_for_catalog
 from store.database import Database
 from store.film_languages import FilmLanguages
 from store.jobs import Jobs
@@ -112,9 +113,7 @@ async def open_services(settings: Settings, availability: ModelAvailability) -> 
     async with AsyncExitStack() as stack:
         database = Database(settings.catalog_url)
         stack.push_async_callback(database.dispose)
-        await database.migrate()
-        await Teams(database).ensure_team(settings.owner)
-        await _require_equal_secrets(settings, database)
+        await wait_for_catalog(database, partial(_prepare_catalog, settings, database))
         proxy = Proxy.from_optional_url(settings.proxy_url, resolves_names=settings.proxy_resolves)
         client = await stack.enter_async_context(
             create_client(loopback_allowed=bool(availability.accounts.emulator_url), proxy=proxy)
@@ -128,6 +127,12 @@ async def open_services(settings: Settings, availability: ModelAvailability) -> 
         await offer_first_owner(settings, services.people)
         await stack.enter_async_context(services.starter.run_in_background())
         yield services
+
+
+async def _prepare_catalog(settings: Settings, database: Database) -> None:
+    await database.migrate()
+    await Teams(database).ensure_team(settings.owner)
+    await _require_equal_secrets(settings, database)
 
 
 async def _require_equal_secrets(settings: Settings, database: Database) -> None:

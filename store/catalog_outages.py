@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 
+# PostgreSQL's words for a server that starts, recovers, stops, or has no connection left.
+_AWAY_STATES = ("57P01", "57P02", "57P03", "53300")
+
 
 class CatalogUnavailable(Exception):  # noqa: N818 - errors of the store are named by the condition
     """The database does not answer. What was being written may be written, or not.
@@ -25,6 +28,6 @@ def translate_catalog_outages() -> Iterator[None]:
     except (OSError, NoConnectionFreeError) as error:  # A TimeoutError is an OSError.
         raise CatalogUnavailable from error
     except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        raise CatalogUnavailable from error
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _AWAY_STATES:
+            raise CatalogUnavailable from error
+        raise

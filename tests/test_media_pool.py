@@ -110,10 +110,11 @@ async def test_a_look_that_fails_is_logged_and_taken_again(
     assert "could not be found out" in caplog.text
 
 
+@pytest.mark.parametrize("url", ["sqlite:///{}/no/folder.db", "postgresql://postgres@/postgres?host={}"])
 async def test_a_catalog_that_is_away_keeps_nobody_from_working(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, url: str
 ) -> None:
-    away = Database(f"sqlite:///{tmp_path / 'no' / 'folder.db'}")
+    away = Database(url.format(tmp_path))
     pool, _ = a_pool(away, tmp_path, Machine())
     async with pool.keep_reporting():
         await pool.wait_until_fit()

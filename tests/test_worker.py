@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sqlite3
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
@@ -17,6 +18,8 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from chaos.postgresql_server import PostgresqlServer
+from cli.ports import find_free_port
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
 from store.database import Database
 from store.shared_secrets import SharedSecrets
@@ -107,6 +110,26 @@ async def test_it_waits_for_a_server_that_is_not_there_yet(deployment: Deploymen
     await eventually(
         lambda: "working (all)" in (deployment.root / "worker.log").read_text(), "the worker works"
     )
+
+
+async def test_it_waits_for_a_database_that_is_not_there_yet(
+    bare_temporal: WorkflowEnvironment, tmp_path: Path
+) -> None:
+    server = PostgresqlServer(tmp_path / "postgresql", find_free_port())
+    server.create_files()
+    address = bare_temporal.client.service_client.config.target_host
+    shared = {"LONGTAKE_TEMPORAL_ADDRESS": address, "LONGTAKE_DATABASE_URL": server.url}
+    async with a_worker(tmp_path, **shared) as worker:
+        await worker.says(f"waiting for the database at 127.0.0.1:{server.port}")
+        postgresql = await asyncio.create_subprocess_exec(*server.build_command(), stderr=DEVNULL)
+        try:
+            await worker.says("working (all)")
+            worker.process.send_signal(signal.SIGTERM)
+            assert await worker.ends() == 0
+        finally:
+            postgresql.send_signal(signal.SIGQUIT)
+            await postgresql.wait()
+    assert "Traceback" not in worker.said
 
 
 async def test_while_it_waits_it_goes_when_it_is_told_to(tmp_path: Path) -> None:

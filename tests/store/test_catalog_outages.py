@@ -11,6 +11,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from store.catalog_outages import CatalogUnavailable
+from store.catalog_wait import wait_for_catalog
 from store.database import Database
 from store.errors import JobNotFound
 from store.jobs import Jobs
@@ -87,6 +88,56 @@ async def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     database = Database(f"postgresql://postgres@/postgres?host={tmp_path}", SHORT)
     with pytest.raises(CatalogUnavailable):
         await Jobs(database).get_for_any_owner("none")
+
+
+@pytest.mark.parametrize("state", ["57P01", "57P03", "53300"])
+async def test_a_server_that_takes_nobody_yet_is_told(state: str) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(8)  # The client asks for encryption first.
+        writer.write(b"N")
+        await reader.read(65_536)
+        said = b"".join(
+            f"{kind}{text}\0".encode() for kind, text in (("S", "FATAL"), ("C", state), ("M", "no"))
+        )
+        writer.write(b"E" + (len(said) + 5).to_bytes(4, "big") + said + b"\0")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    database = Database(
+        f"postgresql://postgres@127.0.0.1:{server.sockets[0].getsockname()[1]}/postgres", SHORT
+    )
+    with pytest.raises(CatalogUnavailable):
+        await Jobs(database).get_for_any_owner("none")
+    await database.dispose()
+    server.close()
+
+
+async def test_at_a_start_a_server_is_waited_for_and_its_password_is_not_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    database, tries = (
+        Database("postgresql://ann:hidden@db.example:5433/films"),
+        iter([OSError, CatalogUnavailable]),
+    )
+
+    async def reach() -> None:
+        for error in tries:
+            raise error
+
+    await wait_for_catalog(database, reach)
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "waiting for the database at db.example:5433"
+    ]
+
+
+async def test_at_a_start_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    async def reach() -> None:
+        raise PermissionError
+
+    with pytest.raises(PermissionError):
+        await wait_for_catalog(Database(f"sqlite:///{tmp_path / 'catalog.db'}"), reach)
 
 
 async def test_migrations_are_waited_for_as_long_as_they_take(empty_postgresql_url: str) -> None:
