@@ -58,6 +58,8 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--cancel", action="store_true", help="every film is called off at a random moment")
     parser.add_argument("--voices", action="store_true", help="most films have lines that a service speaks")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default=usual.database)
+    parser.add_argument("--assets", choices=("files", "s3"), default=usual.assets)
     parser.add_argument("--folder", type=Path, help="an empty one; default: in the temporary files")
     return parser
 

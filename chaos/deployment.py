@@ -2,32 +2,38 @@
 
 import json
 import sys
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 import httpx
+import psutil
 
 from chaos.fault_mix import build_fault_rules
 from chaos.instance_processes import InstanceProcesses, emulator_variables
 from chaos.plan import OWNERS, ChaosPlan
+from chaos.store_servers import POSTGRESQL, STORE_PORTS, StoreServers
 
 
 @dataclass
 class ChaosDeployment(InstanceProcesses):
-    """Processes of a run: a Temporal server, a worker, an API for each owner, and the emulator."""
+    """Processes of a run: a Temporal server, a worker, an API for each owner, stores, and the emulator."""
 
     PORT_NAMES: ClassVar[tuple[str, ...]] = (
         *(f"api-{owner}" for owner in OWNERS),
-        *("emulator", "temporal", "ui"),
+        *("emulator", "temporal", "ui", *STORE_PORTS),
     )
 
     plan: ChaosPlan
+    stores: StoreServers = field(init=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.var.mkdir(parents=True)
         self._rules_path.write_text(json.dumps(build_fault_rules(self.plan.faults)))
+        self.stores = StoreServers.of_plan(self.plan, self.root, self.ports)
+        self.stores.create_files()
 
     @property
     def _rules_path(self) -> Path:
@@ -36,7 +42,13 @@ class ChaosDeployment(InstanceProcesses):
     @property
     def killable_processes(self) -> tuple[str, ...]:
         """Names of the processes that may be killed: all but the emulator."""
-        return tuple(super().build_commands())
+        return (*super().build_commands(), *self.stores.build_commands())
+
+    @property
+    def catalog_url(self) -> str:
+        """The SQLAlchemy URL of the catalog, with an async driver."""
+        database = self.stores.database
+        return database.url if database else f"sqlite+aiosqlite:///file:{self.database_path}?mode=ro&uri=true"
 
     @property
     def emulator_url(self) -> str:
@@ -48,8 +60,28 @@ class ChaosDeployment(InstanceProcesses):
         return self.process_url(f"api-{owner}")
 
     def build_commands(self) -> dict[str, tuple[str, ...]]:
-        """Return the commands by process name, the emulator's among them."""
-        return {"emulator": self._emulator_command(), **super().build_commands()}
+        """Return the commands by process name, the emulator's and the stores' among them."""
+        first = {**self.stores.build_commands(), "emulator": self._emulator_command()}
+        return {**first, **super().build_commands()}
+
+    def start_stores(self) -> None:
+        """Start the database and the object store, if they are servers."""
+        for name in self.stores.build_commands():
+            self.start_process(name)
+
+    def kill_process(self, name: str) -> None:
+        """Kill a process; of PostgreSQL all that its server has started, too."""
+        children = psutil.Process(self.processes[name].pid).children() if name == POSTGRESQL else []
+        super().kill_process(name)
+        for child in children:
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
+        psutil.wait_procs(children)
+
+    def close(self) -> None:
+        """Kill every process with its process group, and remove what they leave outside their folders."""
+        super().close()
+        self.stores.clean_up()
 
     def _emulator_command(self) -> tuple[str, ...]:
         return (
@@ -71,7 +103,8 @@ class ChaosDeployment(InstanceProcesses):
         """Return the environment of a process, with its owner and the emulator's address."""
         owner = name.removeprefix("api-") if name.startswith("api-") else OWNERS[0]
         emulator = emulator_variables(self.emulator_url, self.api_url(OWNERS[0]))
-        return {**super().build_environment(name), **emulator, "LONGTAKE_OWNER": owner}
+        ours = {**self.stores.build_environment(), "LONGTAKE_OWNER": owner}
+        return {**super().build_environment(name), **emulator, **ours}
 
     def find_ended(self) -> list[str]:
         """Return the processes that have ended by themselves; there should be none."""

@@ -1,13 +1,12 @@
 """Simulated owners: resolve takes of unknown outcome and raise budgets."""
 
 import asyncio
-import sqlite3
 from collections import Counter
 from contextlib import suppress
 
 import httpx
 
-from chaos.database_reader import DatabaseReader, RecordedJob, RecordedTake
+from chaos.database_reader import NO_ANSWER, DatabaseReader, RecordedJob, RecordedTake
 from chaos.deployment import ChaosDeployment
 from chaos.emulator_client import EmulatorClient, ServiceJob, service_job_id
 from chaos.invoice_check import belongs_to_take
@@ -33,12 +32,12 @@ class OwnerBot:
         async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
             while True:
                 # A process may be down, or the database not created yet: try again in the next round.
-                with suppress(httpx.HTTPError, sqlite3.OperationalError):
+                with suppress(httpx.HTTPError, *NO_ANSWER):
                     await self._handle_pending(client)
                 await asyncio.sleep(CHECK_SECONDS)
 
     async def _handle_pending(self, client: httpx.AsyncClient) -> None:
-        for job in self._catalog.read_jobs_awaiting_budget():
+        for job in await self._catalog.read_jobs_awaiting_budget():
             url = f"{self._deployment.api_url(job.owner)}/api/v1/jobs/{job.id}/approve"
             # A little more each time, so that a job whose signal was lost is woken by the next.
             self._refused["approve"] += 1
@@ -46,7 +45,7 @@ class OwnerBot:
             self.decisions["budget raised"] += answer.is_success
             if not answer.is_success:
                 await self._ask_voice_again(client, job)
-        held = self._catalog.read_held_takes()
+        held = await self._catalog.read_held_takes()
         takes = [take for take in held if not take.is_voice]
         narrated = {take.job_id: take for take in held if take.is_voice}
         await asyncio.gather(
@@ -76,9 +75,8 @@ class OwnerBot:
             self._refused[take.name] += 1
 
     async def _find_service_job(self, take: RecordedTake) -> ServiceJob | None:
-        known = {
-            (provider, service_job_id(job_id)) for provider, job_id in self._catalog.read_provider_job_ids()
-        }
+        taken = await self._catalog.read_provider_job_ids()
+        known = {(provider, service_job_id(job_id)) for provider, job_id in taken}
         return next(
             (
                 job

@@ -13,7 +13,8 @@ class ChaosPlan:
     """The sizes of one run. Times are in seconds; `speed`: seconds of a service that pass in one here.
 
     `faults` scales every fault's chance; `services`: only these make films, all if it is empty; `voices`:
-    most films have lines that a service speaks.
+    most films have lines that a service speaks; `database`: "sqlite" or "postgresql"; `assets`: "files" or
+    "s3".
     """
 
     seed: int
@@ -28,6 +29,8 @@ class ChaosPlan:
     faults: float = 1.0
     services: tuple[str, ...] = ()
     voices: bool = False
+    database: str = "sqlite"
+    assets: str = "files"
 
 
 class PlannedModel(NamedTuple):
@@ -56,6 +59,8 @@ PLANNED_MODELS = (
     PlannedModel("openai", "sora-2", "720p", (8,), 1),
     PlannedModel("google", "gemini-omni-1.2-flash", "720p", (5,), 1),
 )
+# Drawn by Longtake's own workers: only in runs that name it.
+ANIMATIC = PlannedModel("animatic", "storyboard", "480p", (5, 6), 6)
 # Services that list their jobs, so that a lost submit can be looked up.
 SERVICES_WITH_LISTS = frozenset({"replicate", "dream-machine", "minimax", "openai"})
 # Only services that answer with an id: where the response is the music itself, a lost response loses it.
@@ -88,7 +93,8 @@ class FilmOrder:
 def plan_films(plan: ChaosPlan) -> list[FilmOrder]:
     """Return all film orders of a run."""
     chance = random.Random(f"{plan.seed}:wishes")
-    makers = [maker for maker in PLANNED_MODELS if not plan.services or maker.provider in plan.services]
+    makers = [maker for maker in (*PLANNED_MODELS, ANIMATIC) if maker.provider in plan.services]
+    makers = makers or list(PLANNED_MODELS)
     chosen = chance.choices(makers, [maker.weight for maker in makers], k=plan.jobs)
     return [_plan_film(plan, number, maker, chance) for number, maker in enumerate(chosen)]
 
@@ -130,7 +136,11 @@ def _optional_fields(maker: PlannedModel, chance: random.Random) -> Json:
     if chance.random() < MUSIC_SHARE:
         provider, model = chance.choice(MUSIC_MODELS)
         extras |= {"audio": "music", "music_provider": provider, "music_model": model}
-    if chance.random() < FALLBACK_SHARE and maker.resolution == "480p" and maker.provider != "fal":
+    if (
+        chance.random() < FALLBACK_SHARE
+        and maker.resolution == "480p"
+        and maker.provider not in {"fal", "animatic"}
+    ):
         extras |= {"fallbacks": [FALLBACK_MODEL]}
     if chance.random() < TIGHT_BUDGET_SHARE:
         extras |= {"budget_usd": TIGHT_BUDGET_USD}

@@ -7,7 +7,7 @@ import httpx
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from chaos.database_reader import FINAL_STATUSES, DatabaseReader
+from chaos.database_reader import FINAL_STATUSES, NO_ANSWER, DatabaseReader
 from chaos.deployment import ChaosDeployment
 from chaos.plan import OWNERS
 
@@ -24,7 +24,11 @@ class Quiescence:
 
     async def all_jobs_ended(self) -> bool:
         """Return whether every job has a final status in the database."""
-        return all(job.status in FINAL_STATUSES for job in self._catalog.read_jobs())
+        try:
+            jobs = await self._catalog.read_jobs()
+        except NO_ANSWER:
+            return False
+        return all(job.status in FINAL_STATUSES for job in jobs)
 
     async def no_film_in_progress(self) -> bool:
         """Return whether no GenerationWorkflow runs, as the Temporal server says."""
@@ -49,7 +53,7 @@ class Quiescence:
             except httpx.TransportError:
                 return False
         nothing = answer.is_success and not any(answer.json().values())
-        return nothing and all(take.state == "terminal" for take in self._catalog.read_takes())
+        return nothing and all(take.state == "terminal" for take in await self._catalog.read_takes())
 
 
 async def wait_until(condition: Condition, seconds: float, what: str) -> None:

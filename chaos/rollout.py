@@ -13,11 +13,10 @@ from pathlib import Path
 from chaos.checks import expect_none
 from chaos.emulator_client import EmulatorClient
 from chaos.plan import ChaosPlan
-from chaos.quiescence import wait_until
 from chaos.report import report_lines
 from chaos.rollout_deployment import RolloutDeployment
 from chaos.rollout_nemesis import RolloutNemesis
-from chaos.run import MAX_START_SECONDS, ChaosRun, RunOutcome
+from chaos.run import ChaosRun, RunOutcome, start_deployment
 
 
 def main() -> int:
@@ -43,8 +42,7 @@ async def run_rollouts(plan: ChaosPlan, folder: Path, say: Callable[[str], None]
     emulator = EmulatorClient(deployment.emulator_url)
     operator = RolloutNemesis(deployment, plan, say)
     try:
-        deployment.start_all()
-        await wait_until(deployment.is_ready, MAX_START_SECONDS, "everything is up")
+        await start_deployment(deployment)
         outcome = await ChaosRun(plan, deployment, emulator, say, operator).run_to_end()
     finally:
         await emulator.close()

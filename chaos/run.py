@@ -1,10 +1,9 @@
 """One run, from the first order to the final checks."""
 
 import asyncio
-import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,14 @@ import httpx
 
 from chaos.checks import Check, expect_none, expect_some
 from chaos.client_bots import ClientBots
-from chaos.database_reader import DatabaseReader
+from chaos.database_reader import NO_ANSWER, DatabaseReader, RecordedJob, RecordedTake
 from chaos.deployment import ChaosDeployment
 from chaos.emulator_client import EmulatorClient
 from chaos.invoice_check import InvoiceCheck
 from chaos.line_check import LineCheck
 from chaos.nemesis import Nemesis
 from chaos.owner_bot import OwnerBot
-from chaos.plan import ChaosPlan, plan_films, uses_job_lists
+from chaos.plan import ANIMATIC, ChaosPlan, FilmOrder, plan_films, uses_job_lists
 from chaos.quiescence import Condition, Quiescence, wait_until
 
 PROGRESS_SECONDS = 15.0
@@ -55,12 +54,19 @@ async def run_chaos(plan: ChaosPlan, folder: Path, say: Callable[[str], None]) -
     deployment = ChaosDeployment(folder, plan)
     emulator = EmulatorClient(deployment.emulator_url)
     try:
-        deployment.start_all()
-        await wait_until(deployment.is_ready, MAX_START_SECONDS, "everything is up")
+        await start_deployment(deployment)
         return await ChaosRun(plan, deployment, emulator, say).run_to_end()
     finally:
         await emulator.close()
         deployment.close()
+
+
+async def start_deployment(deployment: ChaosDeployment) -> None:
+    """Start every process, the stores first, and wait until all are ready."""
+    deployment.start_stores()
+    await wait_until(deployment.stores.are_ready, MAX_START_SECONDS, "the stores are up")
+    deployment.start_all()
+    await wait_until(deployment.is_ready, MAX_START_SECONDS, "everything is up")
 
 
 class ChaosRun:
@@ -75,22 +81,20 @@ class ChaosRun:
         nemesis: Nemesis | None = None,
     ) -> None:
         self._plan, self._deployment, self._emulator, self._say = plan, deployment, emulator, say
-        self._database = DatabaseReader(deployment.database_path)
+        self._database = DatabaseReader(deployment.catalog_url)
         self._nemesis = nemesis or Nemesis(deployment, plan)
         self._client_bots = ClientBots(deployment, plan)
         self._owner_bot = OwnerBot(deployment, self._database, emulator)
+        self._end = Quiescence(deployment, self._database)
         self._started_at = time.monotonic()
         self._timed_out: list[str] = []
 
     async def run_to_end(self) -> RunOutcome:
         """Order films and kill processes, wait until all is final, and check the records."""
-        films, end = plan_films(self._plan), Quiescence(self._deployment, self._database)
-        helpers = [
-            asyncio.create_task(each)
-            for each in (self._nemesis.restart_ended(), self._owner_bot.run_forever(), self._print_progress())
-        ]
+        end = self._end
+        helpers = [asyncio.create_task(each) for each in self._helpers()]
         try:
-            await asyncio.gather(self._client_bots.order_films(films), self._nemesis.kill_processes())
+            await self._order_under_trouble(plan_films(self._plan))
             await self._wait_for("all jobs have ended", end.all_jobs_ended)
             await self._wait_for("no film is made", end.no_film_in_progress)
             await self._wait_for("the reconciler finds nothing", end.is_reconciled)
@@ -100,8 +104,15 @@ class ChaosRun:
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
 
+    def _helpers(self) -> list[Coroutine[Any, Any, None]]:
+        """What goes on all the time."""
+        return [self._nemesis.restart_ended(), self._owner_bot.run_forever(), self._print_progress()]
+
+    async def _order_under_trouble(self, films: Sequence[FilmOrder]) -> None:
+        await asyncio.gather(self._client_bots.order_films(films), self._nemesis.kill_processes())
+
     async def _compare_records(self, late_clips: int) -> RunOutcome:
-        jobs, takes = self._database.read_jobs(), self._database.read_takes()
+        jobs, takes = await self._database.read_jobs(), await self._database.read_takes()
         there, total = await self._emulator.list_jobs(), await self._emulator.invoice_total()
         rewritten = await self._emulator.rewritten_fields()
         broken = await self._emulator.broken_downloads()
@@ -110,7 +121,7 @@ class ChaosRun:
         checks = InvoiceCheck(
             keys,
             jobs,
-            [take for take in takes if not take.is_voice],
+            [take for take in takes if not take.is_voice and take.provider != ANIMATIC.provider],
             [job for job in there if not job.line],
             total - sum(job.charged for job in spoken),
             voice_takes=[take for take in takes if take.is_voice],
@@ -121,6 +132,7 @@ class ChaosRun:
             *(self._check_faults(rewritten, broken) if self._plan.faults else []),
             expect_none("parts that ended by themselves", self._nemesis.ended_alone),
             expect_none("what was waited for in vain", self._timed_out),
+            *self._extra_checks(jobs, takes),
         ]
         return RunOutcome(
             checks=checks,
@@ -137,6 +149,10 @@ class ChaosRun:
             late_clips=late_clips,
             seconds=self._elapsed_seconds,
         )
+
+    def _extra_checks(self, _jobs: Sequence[RecordedJob], _takes: Sequence[RecordedTake]) -> list[Check]:
+        """Checks of a run of another kind."""
+        return []
 
     def _check_faults(self, rewritten: Counter[str], broken: Counter[str]) -> list[Check]:
         lists = [expect_some("fields that lists have rewritten", rewritten.total())]
@@ -160,14 +176,15 @@ class ChaosRun:
     async def _print_progress(self) -> None:
         while True:
             await asyncio.sleep(PROGRESS_SECONDS)
-            with suppress(sqlite3.OperationalError, httpx.HTTPError):
+            with suppress(httpx.HTTPError, *NO_ANSWER):
                 self._say(
                     f"{self._elapsed_seconds:6.0f} s  {await self._describe_progress()}; "
                     f"{self._nemesis.kills.total()} kills"
                 )
 
     async def _describe_progress(self) -> str:
-        counts = Counter(job.status for job in self._database.read_jobs())
+        counts = Counter(job.status for job in await self._database.read_jobs())
         running = sum(job.running for job in await self._emulator.list_jobs())
+        held = len(await self._database.read_held_takes())
         said = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
-        return f"{said}; {running} provider jobs run, {len(self._database.read_held_takes())} held"
+        return f"{said}; {running} provider jobs run, {held} held"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from obstore.store import S3Store
 
+from chaos.s3_server import S3Server
 from store.asset_outages import AssetsUnavailable
 from store.assets import Assets
 from store.object_store import ClientLimits, open_stores
-from tests.fixtures.object_store import S3Server
 from tests.slow_link import SlowLink
 
 KEY = "jobs/j1/film-r1.mp4"
