@@ -38,6 +38,7 @@ def parse_settings(argv: list[str]) -> EmulatorSettings:
         rules=_load_rules(words.script),
         slots={service: int(most) for service, most in (slot.split("=", 1) for slot in words.slots)},
         gateway=_load_gateway(words.models_file),
+        webhook_attempts=words.webhook_attempts,
         webhook_urls=dict(hook.split("=", 1) for hook in words.hook),
     )
 
@@ -71,6 +72,7 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--hook", action="append", default=[], metavar="SERVICE=URL", help="webhooks of a whole account"
     )
+    parser.add_argument("--webhook-attempts", type=int, default=default.webhook_attempts)
     parser.add_argument(
         "--slots",
         action="append",
