@@ -184,9 +184,10 @@ class JobPoller:
             self.event_log.add_unavailable(reason)
 
     async def _publish_database_snapshot(self) -> None:
-        snapshot = self._build_snapshot(
-            await snapshot_from_database(self._services, self.row), SnapshotSource.DATABASE
-        )
+        # Another watcher may have been told more, a moment ago.
+        known = self._services.last_progress.find(self.row)
+        progress = known or await snapshot_from_database(self._services, self.row)
+        snapshot = self._build_snapshot(progress, SnapshotSource.DATABASE)
         if self.event_log.has_snapshot:
             self.event_log.refresh_snapshot(snapshot, _utc_now())
         elif self.row.status is JobStatus.QUEUED:

@@ -24,7 +24,15 @@ class LastProgress:
 
     def find(self, row: JobRow) -> ProgressResponse | None:
         """Return the last progress of the job's present run; None if its status is another one."""
+        progress = self._find_of_run(row)
+        return progress if progress and progress.status == row.status and not row.status.has_ended else None
+
+    def find_percentage(self, row: JobRow) -> float:
+        """Return the percentage that the job's present run has reached, as far as that is known."""
+        progress = self._find_of_run(row)
+        return progress.progress if progress else 0.0
+
+    def _find_of_run(self, row: JobRow) -> ProgressResponse | None:
         run_id, progress = self._kept.get(row.id, (None, None))
-        if progress is None or (run_id, progress.status) != (row.run_id, row.status) or row.status.has_ended:
-            return None
-        return progress
+        # Its first run may be told of before its row says which one that is.
+        return progress if run_id in {None, row.run_id} else None

@@ -99,7 +99,7 @@ async def snapshot_from_database(
     facts = job_facts_from_database(row, await read_job_records(services, row))
     seq = seq_at(row.ended_at) if row.ended_at else 0
     if previous is None:
-        return build_snapshot(facts, seq=seq)
+        return build_snapshot(facts, seq=seq, at_least=services.last_progress.find_percentage(row))
     return build_snapshot(facts, seq=max(seq, previous.seq + 1), at_least=previous.progress)
 
 

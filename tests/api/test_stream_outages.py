@@ -56,6 +56,19 @@ async def test_a_worker_that_goes_and_comes_back_costs_no_milestone(
     await events_of.__aexit__(None, None, None)
 
 
+async def test_who_comes_while_the_worker_is_away_is_told_no_less_than_those_before(
+    app: FastAPI, api: httpx.AsyncClient, temporal: WorkflowEnvironment
+) -> None:
+    async with working(temporal.client, Fakes(services_of(app))) as fakes:
+        job_id = await post_job(api)
+        async with stream(api, f"/jobs/{job_id}/progress") as events:
+            await read_until(events, "update", progress=46.9)
+        fakes.stop()
+    async with stream(api, f"/jobs/{job_id}/progress") as events:
+        first, *_ = await read_until(events, "update")
+    assert (first.said["progress"], first.said["source"]) == (46.9, "catalog")
+
+
 async def test_without_temporal_it_says_so_and_goes_on_when_it_is_back(
     settings: Settings, temporal_address: str, temporal: WorkflowEnvironment
 ) -> None:
