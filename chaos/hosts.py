@@ -78,8 +78,7 @@ def _make_plan(words: argparse.Namespace) -> HostsPlan:
     # Services do as they should: what goes wrong here is the network's doing.
     return HostsPlan(
         seed=random.randrange(2**31) if words.seed is None else words.seed,
-        jobs=words.films * len(words.hosts),
-        films=words.films,
+        jobs=words.films,
         hosts=words.hosts,
         scenes=words.scenes,
         speed=words.speed,
@@ -107,7 +106,7 @@ def _build_parser() -> argparse.ArgumentParser:
         prog="python -m chaos.hosts", description="Cut each host off under films; compare the books."
     )
     parser.add_argument("--seed", type=int, help="default: by chance, and printed")
-    parser.add_argument("--films", type=int, default=usual.films, help="under way at each cut")
+    parser.add_argument("--films", type=int, default=50, help="in all: a share of them at each cut")
     parser.add_argument("--hosts", type=_split_names, default=HOSTS, help="these, with commas, in this order")
     parser.add_argument("--scenes", type=int, default=2, help="of each film")
     parser.add_argument("--speed", type=float, default=usual.speed, help="seconds of a service in one here")

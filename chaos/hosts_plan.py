@@ -10,13 +10,12 @@ SERVICES = ("animatic", "fal", "kie", "replicate")
 
 @dataclass(frozen=True)
 class HostsPlan(ChaosPlan):
-    """Beside the sizes of every run: `films` under way when a host is cut, of those in `hosts`.
+    """Beside the sizes of every run: the `hosts` that are cut in turn, each under its share of the films.
 
-    Times are in seconds: `lead` from a round's first order to the cut, `cut` to the mend, and `within` from
-    there to the end of the round's last film.
+    Times are in seconds: `lead` from a share's first order to the cut, `cut` to the mend, and `within` from
+    there to the end of its last film.
     """
 
-    films: int = 50
     hosts: tuple[str, ...] = ()
     lead: float = 15.0
     cut: float = 60.0

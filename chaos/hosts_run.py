@@ -48,7 +48,7 @@ class HostsRun(ChaosRun):
     async def _order_under_trouble(self, films: Sequence[FilmOrder]) -> None:
         plan = self._hosts_plan
         for number, host in enumerate(plan.hosts):
-            batch = films[number * plan.films : (number + 1) * plan.films]
+            batch = films[number :: len(plan.hosts)]
             await self._cut_under(
                 host, [replace(each, at_seconds=each.at_seconds % plan.lead) for each in batch]
             )

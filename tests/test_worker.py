@@ -113,9 +113,9 @@ async def test_it_waits_for_a_server_that_is_not_there_yet(deployment: Deploymen
 
 
 async def test_it_waits_for_a_database_that_is_not_there_yet(
-    bare_temporal: WorkflowEnvironment, tmp_path: Path
+    bare_temporal: WorkflowEnvironment, tmp_path: Path, open_folder: Path
 ) -> None:
-    server = PostgresqlServer(tmp_path / "postgresql", find_free_port())
+    server = PostgresqlServer(open_folder / "postgresql", find_free_port())
     server.create_files()
     address = bare_temporal.client.service_client.config.target_host
     shared = {"LONGTAKE_TEMPORAL_ADDRESS": address, "LONGTAKE_DATABASE_URL": server.url}
