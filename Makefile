@@ -91,7 +91,7 @@ chaos: prove-billing
 # Only the check of the Studio's types needs Node: without it, all else is checked. In CI nothing may be left out.
 ifneq ($(shell command -v npm 2>/dev/null),)
 lint: node_modules/.ready
-check_studio := node_modules/.bin/tsc --project api/studio
+check_studio := node_modules/.bin/tsc --project api/studio && node_modules/.bin/tsc --project api/studio/worker
 else
 check_studio := echo "Not checked: the Studio's types. That needs npm, which comes with Node 20 or newer." >&2; \
   test -z "$$CI"

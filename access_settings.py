@@ -121,6 +121,11 @@ class AccessSettings(MailSettings):
         return self.oidc_client_secret.get_secret_value() if self.oidc_client_secret else ""
 
     @property
+    def sends_push(self) -> bool:
+        """Whether people can be told in their browsers: where they are known."""
+        return self.web_push and self.auth != "off"
+
+    @property
     def auth_refusal(self) -> str | None:
         """Why the API does not start like this; None: it does."""
         if self.auth != "off" or _is_loopback(self.api_host):

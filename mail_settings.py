@@ -1,5 +1,6 @@
-"""The settings of mails to people."""
+"""The settings of telling people: by mail, and in their browsers."""
 
+from collections.abc import Sequence
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Self
@@ -8,10 +9,11 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mail.mail_server import MailServer
+from mail.post import Post
 
 
 class MailSettings(BaseSettings):
-    """Which mail server takes letters, and from whom they are. Without both there are none."""
+    """Which mail server takes letters, and from whom they are: without both there are none; and Web Push."""
 
     model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
 
@@ -24,6 +26,10 @@ class MailSettings(BaseSettings):
     )
     smtp_url_file: Path | None = Field(default=None, description="A file that holds it instead.")
     mail_from: str = Field(default="", description="The sender: films@example.com, or Name <address>.")
+    web_push: bool = Field(
+        default=True,
+        description="Whether people who log in may have their browsers tell them of films (Web Push).",
+    )
 
     @field_validator("mail_from")
     @classmethod
@@ -62,3 +68,14 @@ class MailSettings(BaseSettings):
     def sends_mail(self) -> bool:
         """Whether people can be told by mail."""
         return bool(self.smtp_secret)
+
+    def open_post(self, secrets: Sequence[str]) -> Post | None:
+        """Open what mails people, whose links are signed with these; None: no mail server is set up."""
+        return Post.open(self.smtp_secret, self.mail_from, self.public_url, secrets)
+
+    @property
+    def push_contact(self) -> str:
+        """Where push services reach whoever runs this (RFC 8292, 2.1); empty: that is not known."""
+        if address := parseaddr(self.mail_from)[1]:
+            return f"mailto:{address}"
+        return self.public_url if self.public_url.startswith("https://") else ""

@@ -13,7 +13,7 @@ from filesystem.code_digest import digest_code
 # What a worker runs: any change of it is another build.
 WORKER_CODE = (
     *("activities", "captions", "contracts", "estimates", "filesystem", "mail", "media", "providers"),
-    *("speech", "store", "storyboard", "temporal_client", "timelines", "tracing", "workflows"),
+    *("push", "speech", "store", "storyboard", "temporal_client", "timelines", "tracing", "workflows"),
     *(
         "access_settings.py",
         "log_setup.py",

@@ -20,15 +20,17 @@ from activities.ledger_decisions import LedgerDecisionActivities
 from activities.line_drafts import LineDraftActivities
 from activities.line_purchases import LinePurchaseActivities
 from activities.line_stops import LineStopActivities
-from activities.mail_person import MailActivities
 from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
+from activities.notice_wishes import NoticeWishes
 from activities.notify_caller import NotifyActivities
 from activities.paid_calls import PaidCalls
 from activities.paid_lines import PaidLines
 from activities.paid_script_call import PaidScriptCall
+from activities.person_notices import open_person_notices
 from activities.provider_orders import ProviderOrders
+from activities.push_sender import PushSender
 from activities.reconcile import ReconcileActivities
 from activities.scene_fitting import SceneFitter, SceneFittingActivities
 from activities.spoken_takes import SpokenTakes
@@ -41,7 +43,6 @@ from activities.takes import TakeActivities
 from activities.uploaded_images import PublicUrl, UploadedImages, no_public_url
 from activities.watermarks import Watermarks
 from filesystem.locked_home import LockedHome
-from mail.post import Post
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
 from media_pool import MediaPoolMonitor
@@ -57,6 +58,7 @@ from providers.protocol import Provider
 from providers.registry import Registry
 from providers.safe_http import Proxy, create_client, is_public_url
 from providers.webhooks import WebhookVerifier
+from push.vapid import VapidKeys
 from rendering import AnimaticRenderer
 from settings import Settings
 from speech.embedded_speech import EmbeddedSpeech
@@ -69,7 +71,6 @@ from store.job_prices import JobPrices
 from store.jobs import Jobs
 from store.language_views import JobTables
 from store.ledger.writes import Ledger
-from store.mail_deliveries import MailDeliveries
 from store.media_pools import MediaPools
 from store.people.team_retention import TeamRetention
 from store.render_leases import RenderLeases
@@ -221,7 +222,7 @@ class WorkerDependencies:
             paid_calls=self.paid_calls,
             expectations=self.expectations,
             callbacks=CallbackDeliveries(self.database),
-            mails=MailDeliveries(self.database) if self.settings.sends_mail else None,
+            wishes=NoticeWishes(self.database, mail=self.settings.sends_mail, push=self.settings.sends_push),
             uploads=UploadCatalog(self.database),
             retention=TeamRetention(self.database),
             engine=self.temporal,
@@ -245,14 +246,14 @@ class WorkerDependencies:
             job_status.stop_buying,
             job_status.close_job,
             notify.notify_caller,
-            self._open_mail().mail_person,
+            *self._person_notices(),
             reconcile.reconcile,
         ]
 
-    def _open_mail(self) -> MailActivities:
-        given = self.settings
-        post = Post.open(given.smtp_secret, given.mail_from, given.public_url, given.signing_secrets)
-        return MailActivities(self.jobs, MailDeliveries(self.database), post)
+    def _person_notices(self) -> Sequence[Callable[..., Any]]:
+        given, secrets = self.settings, self.settings.signing_secrets
+        push = PushSender(self.client, VapidKeys(secrets), given.push_contact) if given.sends_push else None
+        return open_person_notices(self.database, given.open_post(secrets), push)
 
     def open_media_context(self) -> MediaContext:
         """Open what the activities of the media pool share."""

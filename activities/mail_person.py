@@ -6,17 +6,15 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.notice_retries import build_retry
-from contracts import CallerNotice, JobStatus, NoticeOutcome
+from contracts import CallerNotice, NoticeOutcome
 from contracts.error_types import ErrorType
+from contracts.notice_words import is_told
 from mail.mailer import MailRefusedError, MailUnreachedError
 from mail.post import Post
 from store.errors import JobNotFound
 from store.jobs import Jobs
 from store.mail_deliveries import MailDeliveries
 from store.models import JobRow
-
-# A person who cancels a film knows that it has ended.
-TOLD_ENDS = frozenset({JobStatus.COMPLETED, JobStatus.FAILED})
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +43,7 @@ class MailActivities:
         if notice.need is not None and job.status.has_ended:
             # The need is obsolete.
             return NoticeOutcome.FORGOTTEN
-        wanted = notice.need is not None or notice.status in TOLD_ENDS
-        if self._post is None or job.made_by is None or not wanted:
+        if self._post is None or job.made_by is None or not is_told(notice):
             return NoticeOutcome.UNWANTED
         recipient = await self._deliveries.find_recipient(job, need=notice.need is not None)
         if recipient is None:

@@ -1,6 +1,7 @@
 """The ladder of attempts on which notices are delivered (Standard Webhooks), on whatever way."""
 
 import logging
+from datetime import timedelta
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
@@ -10,8 +11,11 @@ from contracts.activity_timeouts import NOTIFY_DELAYS
 logger = logging.getLogger(__name__)
 
 
-def build_retry(sentence: str, error_type: str) -> ApplicationError:
-    """Build the error by which Temporal tries again after the next delay; after the last one it is final."""
+def build_retry(sentence: str, error_type: str, *, at_least: timedelta = timedelta(0)) -> ApplicationError:
+    """Build the error by which Temporal tries again after the next delay; after the last one it is final.
+
+    `at_least`: how long the receiver asks us to wait.
+    """
     tries = activity.info().attempt
     over = tries > len(NOTIFY_DELAYS)
     if over:
@@ -20,7 +24,7 @@ def build_retry(sentence: str, error_type: str) -> ApplicationError:
         sentence,
         type=error_type,
         non_retryable=over,
-        next_retry_delay=None if over else NOTIFY_DELAYS[tries - 1],
+        next_retry_delay=None if over else max(NOTIFY_DELAYS[tries - 1], at_least),
         # The error is not ours: keep it out of error logs and metrics.
         category=ApplicationErrorCategory.BENIGN,
     )

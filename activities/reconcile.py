@@ -10,13 +10,13 @@ from typing import TypeVar
 from temporalio import activity
 
 from activities.expected_durations import ExpectedDurations
+from activities.notice_wishes import NoticeWishes
 from activities.paid_calls import PaidCalls
 from contracts import CallerNotice, CancelReceipt, NoticeWay, ReconcileReport
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
-from store.mail_deliveries import MailDeliveries
 from store.models import JobRow, LedgerRow
 from store.partial_downloads import ABANDONED_SECONDS, delete_job_assets, sweep_partial_downloads
 from store.people.team_retention import TeamRetention
@@ -60,7 +60,7 @@ class ReconcileActivities:
         paid_calls: PaidCalls,
         expectations: ExpectedDurations,
         callbacks: CallbackDeliveries,
-        mails: MailDeliveries | None = None,
+        wishes: NoticeWishes,
         uploads: UploadCatalog,
         retention: TeamRetention,
         engine: TemporalClient,
@@ -71,8 +71,7 @@ class ReconcileActivities:
         self._paid_calls = paid_calls
         self._expectations = expectations
         self._callbacks = callbacks
-        # None where no mail server is set up.
-        self._mails = mails
+        self._wishes = wishes
         self._uploads = uploads
         self._retention = retention
         self._engine = engine
@@ -91,7 +90,7 @@ class ReconcileActivities:
         healed = await _run_each(active, self._heal_job)
         ended = await self._jobs.list_recently_ended(within_seconds=NOTICE_LOOKBACK_SECONDS)
         notified = await _run_each(filter(_needs_notice, ended), self._notify_caller)
-        await _run_each(await self._list_mailed(ended), partial(self._notify_caller, way=NoticeWay.MAIL))
+        await _run_each(await self._wishes.list_untold(ended), lambda told: self._notify_caller(*told))
         stopped = await _run_each(await self._ledger.reads.list_unsettled(), self._stop_call)
         await _run_each(
             await self._ledger.reads.list_unfetched_clips(datetime.now(UTC) - PROVIDER_RETENTION),
@@ -120,7 +119,10 @@ class ReconcileActivities:
         except NoSuchWorkflowError:
             await self._engine.start_job(
                 build_generation_input(
-                    row, self._expectations.max_parallel_jobs(row), sends_mail=self._mails is not None
+                    row,
+                    self._expectations.max_parallel_jobs(row),
+                    sends_mail=self._wishes.mail,
+                    sends_push=self._wishes.push,
                 )
             )
             return STARTED
@@ -129,13 +131,6 @@ class ReconcileActivities:
         order = close_order_of(row.id, execution.status)
         closed = await self._jobs.close_job(order, run_id=row.run_id or execution.run_id)
         return SETTLED if closed else UNCHANGED
-
-    async def _list_mailed(self, ended: list[JobRow]) -> list[JobRow]:
-        """Return the jobs whose people want to be told of their ends by mail."""
-        if self._mails is None:
-            return []
-        people = await self._mails.list_wanting({row.made_by for row in ended if row.made_by})
-        return [row for row in ended if row.made_by in people and row.run_id is not None]
 
     async def _notify_caller(self, row: JobRow, way: NoticeWay = NoticeWay.WEBHOOK) -> bool:
         """Tell, once, of the end of a job whose workflow could not do so (it was terminated, say)."""

@@ -38,6 +38,7 @@ from api.metrics import routes as metric_routes
 from api.metrics.http_metrics import HttpMetrics
 from api.notifications import routes_links as mail_link_routes
 from api.notifications import routes_own as notification_routes
+from api.notifications import routes_push as push_routes
 from api.oidc import routes as oidc_routes
 from api.people import (
     routes_account,
@@ -140,6 +141,7 @@ def _build_v1_router() -> APIRouter:
         routes_own_sessions,
         routes_account,
         notification_routes,
+        push_routes,
         routes_team,
         routes_audit,
         routes_limits,

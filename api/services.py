@@ -27,6 +27,7 @@ from providers.kit.transport import Transport
 from providers.llm_writers import LlmWriter
 from providers.safe_http import Proxy, create_client
 from providers.webhooks import WebhookVerifier
+from push.vapid import VapidKeys
 from settings import Settings
 from speech.embedded_speech import EmbeddedSpeech
 from speech.voice_samples import VoiceSamples
@@ -90,6 +91,7 @@ class ApiServices:
     voice_samples: VoiceSamples
     last_progress: LastProgress
     post: Post | None
+    push_keys: VapidKeys | None
 
     def open_estimator(self) -> FilmEstimator:
         """Open the estimator of films."""
@@ -198,9 +200,8 @@ async def _create_services(
         narration=NarrationPlanner(speech, Ledger(database)),
         voice_samples=VoiceSamples(speech),
         last_progress=LastProgress(),
-        post=Post.open(
-            settings.smtp_secret, settings.mail_from, settings.public_url, settings.signing_secrets
-        ),
+        post=settings.open_post(settings.signing_secrets),
+        push_keys=VapidKeys(settings.signing_secrets) if settings.sends_push else None,
     )
 
 
@@ -208,4 +209,6 @@ def _build_generation_input(
     settings: Settings, availability: ModelAvailability, row: JobRow
 ) -> GenerationInput:
     parallel = availability.registry.max_parallel_jobs(row.provider, row.model)
-    return build_generation_input(row, parallel, sends_mail=settings.sends_mail)
+    return build_generation_input(
+        row, parallel, sends_mail=settings.sends_mail, sends_push=settings.sends_push
+    )

@@ -1,4 +1,4 @@
-"""Notices that a job has ended, or needs its owner: to callers by their webhooks, to people by mail."""
+"""Notices that a job has ended, or needs its owner: by callers' webhooks, to people by mail and push."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,8 @@ class NoticeWay(StrEnum):
     WEBHOOK = "webhook"
     # To the person who ordered the film, if they want that.
     MAIL = "mail"
+    # To those of this person's browsers that want that (Web Push).
+    PUSH = "push"
 
 
 class CallerNotice(FrozenModel):
@@ -45,7 +47,7 @@ class NoticeOutcome(StrEnum):
     """Outcome of the delivery of a notice."""
 
     DELIVERED = "delivered"
-    # The receiver answered 410 Gone; the person wants no such mail.
+    # The receiver answered 410 Gone; the person wants no such mail, no browser such a push.
     UNWANTED = "unwanted"
     # The job was deleted meanwhile, and the caller's URL with it.
     FORGOTTEN = "forgotten"

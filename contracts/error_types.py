@@ -59,4 +59,5 @@ class ErrorType(StrEnum):
     CALLER_UNREACHED = "caller_unreached"
     MAIL_UNREACHED = "mail_unreached"
     MAIL_REFUSED = "mail_refused"
+    PUSH_UNREACHED = "push_unreached"
     INTERNAL = "internal"

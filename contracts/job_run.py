@@ -47,6 +47,9 @@ class GenerationInput(FrozenModel):
     mail: bool = Field(
         default=False, description="whether a person ordered it, who may want to be told by mail"
     )
+    push: bool = Field(
+        default=False, description="whether a person ordered it, whose browsers may want to be told"
+    )
     approval: ApprovalChoice = ApprovalChoice.NONE
     approval_hours: float = Field(default=72, gt=0)
     retakes: tuple[RetakeOrder, ...] = Field(
@@ -77,7 +80,11 @@ class GenerationInput(FrozenModel):
     @property
     def notice_ways(self) -> tuple[NoticeWay, ...]:
         """The ways on which is told how it ends, and that it needs its owner."""
-        wanted = {NoticeWay.WEBHOOK: self.callback, NoticeWay.MAIL: self.mail}
+        wanted = {
+            NoticeWay.WEBHOOK: self.callback,
+            NoticeWay.MAIL: self.mail,
+            NoticeWay.PUSH: self.push,
+        }
         return tuple(way for way, is_wanted in wanted.items() if is_wanted)
 
 

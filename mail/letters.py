@@ -6,17 +6,11 @@ from email.message import EmailMessage
 from email.utils import localtime, parseaddr
 from urllib.parse import quote
 
-from contracts import CallerNotice, JobStatus, NeedKind
+from contracts import CallerNotice
+from contracts.notice_words import describe_notice, name_film, to_line
 
 UNSUBSCRIBE_PATH, VERIFY_PATH = "/mail/unsubscribe", "/mail/verify"
-MAX_TITLE_CHARS, MAX_REASON_CHARS = 100, 500
-_ENDS = {JobStatus.COMPLETED: "is finished", JobStatus.FAILED: "was not made"}
-_NEEDS = {
-    NeedKind.STORYBOARD: "waits for you to approve its storyboard",
-    NeedKind.BUDGET: "has spent its budget, and waits for you to raise it",
-    NeedKind.VOICE: "waits for you to choose another voice",
-    NeedKind.HELD: "waits for you: nobody knows whether a part of it was paid for",
-}
+MAX_REASON_CHARS = 500
 
 
 @dataclass(frozen=True)
@@ -30,10 +24,10 @@ class LetterHead:
         self, notice: CallerNotice, title: str, recipient: str, *, message_id: str, unsubscribe_token: str
     ) -> EmailMessage:
         """Write that a film has ended, or needs its owner."""
-        what = _describe(notice)
+        what = describe_notice(notice)
         stop = f"{self.public_url}{UNSUBSCRIBE_PATH}/{unsubscribe_token}"
         film = f"{self.public_url}/#/jobs/{quote(notice.job_id, safe='')}"
-        name = to_line(title, MAX_TITLE_CHARS) or "Your film"
+        name = name_film(title)
         letter = self._begin(f"{name} {what}", recipient, message_id)
         letter["List-Unsubscribe"] = f"<{stop}>"
         letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -65,15 +59,3 @@ class LetterHead:
         letter["Message-ID"], letter["Date"] = message_id, localtime()
         letter["Auto-Submitted"] = "auto-generated"
         return letter
-
-
-def to_line(text: str, max_chars: int) -> str:
-    """Return the text as one line of printable characters, shortened."""
-    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    return line if len(line) <= max_chars else f"{line[: max_chars - 1]}…"
-
-
-def _describe(notice: CallerNotice) -> str:
-    if notice.need is not None:
-        return _NEEDS[notice.need]
-    return _ENDS[notice.status]

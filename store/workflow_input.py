@@ -10,9 +10,12 @@ DEFAULT_MUSIC_MODEL = "music-bed"
 
 
 def build_generation_input(
-    row: JobRow, parallel_scenes: int = 4, *, sends_mail: bool = False
+    row: JobRow, parallel_scenes: int = 4, *, sends_mail: bool = False, sends_push: bool = False
 ) -> GenerationInput:
-    """Return the input of GenerationWorkflow for a job. `sends_mail`: whether a mail server is set up."""
+    """Return the input of GenerationWorkflow for a job.
+
+    `sends_mail`, `sends_push`: whether people can be told so.
+    """
     brief = row.brief
     return GenerationInput(
         job_id=row.id,
@@ -31,6 +34,7 @@ def build_generation_input(
         hold_hours=brief.hold_hours,
         callback=brief.callback_url is not None,
         mail=sends_mail and row.made_by is not None,
+        push=sends_push and row.made_by is not None,
         approval=brief.approval,
         approval_hours=brief.approval_hours,
         narrated=row.narration is not None,

@@ -233,6 +233,17 @@ async def mail_person(notice: CallerNotice) -> NoticeOutcome:
     )
 
 
+async def push_person(notice: CallerNotice) -> NoticeOutcome:
+    """Tell the browsers of who ordered the film, until push services take it, for at most three days."""
+    return await run_activity(
+        "push_person",
+        notice,
+        NoticeOutcome,
+        activity_options.NOTIFY_OPTIONS,
+        f"tell the browsers of who ordered it: {notice.need or notice.status}",
+    )
+
+
 async def reconcile_jobs(older_than_seconds: float) -> ReconcileReport:
     """Compare database, Temporal and providers, and repair differences."""
     return await run_activity(

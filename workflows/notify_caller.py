@@ -10,8 +10,14 @@ from temporalio.workflow import ChildWorkflowCancellationType, ParentClosePolicy
 from contracts import CallerNotice, NoticeOutcome, NoticeWay
 from workflows import activity_calls
 
-_PREFIXES = MappingProxyType({NoticeWay.WEBHOOK: "notify", NoticeWay.MAIL: "mail"})
-_SUMMARIES = MappingProxyType({NoticeWay.WEBHOOK: "tell the caller", NoticeWay.MAIL: "mail who ordered it"})
+_PREFIXES = MappingProxyType({NoticeWay.WEBHOOK: "notify", NoticeWay.MAIL: "mail", NoticeWay.PUSH: "push"})
+_SUMMARIES = MappingProxyType(
+    {
+        NoticeWay.WEBHOOK: "tell the caller",
+        NoticeWay.MAIL: "mail who ordered it",
+        NoticeWay.PUSH: "tell the browsers of who ordered it",
+    }
+)
 
 
 def notify_workflow_id(notice: CallerNotice) -> str:
@@ -32,6 +38,8 @@ class NotifyWorkflow:
         """Deliver the notice, and return what became of it."""
         if notice.way is NoticeWay.MAIL:
             return await activity_calls.mail_person(notice)
+        if notice.way is NoticeWay.PUSH:
+            return await activity_calls.push_person(notice)
         return await activity_calls.notify_caller(notice)
 
 

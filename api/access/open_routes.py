@@ -7,7 +7,7 @@ OPEN_PATHS = frozenset(
         # Probes, which are told no details.
         *("/healthz", "/readyz"),
         # The page itself, which asks who you are, and the API's own description.
-        *("/", "/favicon.ico", "/studio/{version}/{name:path}"),
+        *("/", "/favicon.ico", "/sw.js", "/studio/{version}/{name:path}"),
         *("/openapi.json", "/docs", "/docs/oauth2-redirect", "/static-offline-docs"),
         # By which somebody who is nobody yet becomes somebody.
         *(f"{API_PREFIX}/session{end}" for end in ("", "/invitation", "/join")),

@@ -38,6 +38,7 @@ from store.errors import (
     UploadNotFound,
     UploadQuotaReached,
 )
+from store.people.push_subscriptions import PushLimitReached, PushSubscriptionNotFound
 from store.team_limit_errors import TooManyJobs, TooManyJobsBegun
 from temporal_client import NoWorkerError, TemporalUnavailableError
 
@@ -192,6 +193,8 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     InvitationLimitReached: lambda error: ProblemError(problems.INVITATION_LIMIT_REACHED, str(error)),
     TooManyLogIns: _too_many_log_ins,
     MailLinkJustSent: _mail_link_just_sent,
+    PushSubscriptionNotFound: lambda error: ProblemError(problems.PUSH_NOT_FOUND, str(error)),
+    PushLimitReached: lambda error: ProblemError(problems.PUSH_LIMIT_REACHED, str(error)),
     TooManyJobs: lambda error: ProblemError(problems.JOBS_AT_ONCE_REACHED, str(error)),
     TooManyJobsBegun: _too_many_jobs_begun,
     LastOwner: lambda error: ProblemError(problems.LAST_OWNER, str(error)),

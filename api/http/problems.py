@@ -90,6 +90,9 @@ LOG_IN_REFUSED = ProblemType("log-in-refused", HTTPStatus.UNAUTHORIZED, "This lo
 NO_MAIL_HERE = ProblemType("no-mail-here", HTTPStatus.CONFLICT, "No mail server is set up")
 MAIL_LINK_JUST_SENT = ProblemType("mail-link-just-sent", HTTPStatus.TOO_MANY_REQUESTS, "A link was just sent")
 MAIL_NOT_SENT = ProblemType("mail-not-sent", HTTPStatus.BAD_GATEWAY, "The mail could not be sent")
+NO_PUSH_HERE = ProblemType("no-push-here", HTTPStatus.CONFLICT, "No browsers are told here")
+PUSH_NOT_FOUND = ProblemType("browser-not-found", HTTPStatus.NOT_FOUND, "There is no such browser")
+PUSH_LIMIT_REACHED = ProblemType("browser-limit", HTTPStatus.CONFLICT, "You have too many browsers")
 TOO_MANY_LOG_INS = ProblemType(
     "too-many-log-ins", HTTPStatus.TOO_MANY_REQUESTS, "Too many log-ins have failed"
 )

@@ -18,7 +18,7 @@ from contracts import FrozenModel
 from contracts.people import AccessScope
 
 # What proves something to us, and tells the person nothing.
-SECRET_FIELDS = {"hash", "link_hash", "password_hash", "secret_id"}
+SECRET_FIELDS = {"auth", "hash", "link_hash", "p256dh", "password_hash", "secret_id", "vapid_key"}
 JOB_FIELDS = {"id", "owner", "title", "status", "created_at"}
 
 router = APIRouter(
@@ -43,6 +43,8 @@ class OwnData(FrozenModel):
     invitations: tuple[dict[str, Any], ...]
     mail_choices: tuple[dict[str, Any], ...]
     mails: tuple[dict[str, Any], ...]
+    browsers: tuple[dict[str, Any], ...]
+    pushes: tuple[dict[str, Any], ...]
     jobs: tuple[dict[str, Any], ...]
     audit: tuple[dict[str, Any], ...]
 
@@ -70,6 +72,8 @@ async def get_own_data(services: ServicesDep, session: SessionCallerDep, respons
         invitations=_serialize_rows(found.invitations),
         mail_choices=_serialize_rows(found.mail_choices),
         mails=_serialize_rows(found.mails),
+        browsers=_serialize_rows(found.browsers),
+        pushes=_serialize_rows(found.pushes),
         jobs=tuple(job.model_dump(include=JOB_FIELDS) for job in found.jobs),
         audit=_serialize_rows(found.audit),
     )

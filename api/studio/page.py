@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from api.studio.page_files import (
     PAGE_NAME,
@@ -11,11 +12,16 @@ from api.studio.page_files import (
     PageFile,
     make_page_file,
     read_page_files,
+    read_worker_file,
     version_of_files,
 )
 
 # The page needs no camera, location, payment or frames of other sites.
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+# The service worker loads nothing, and calls this API alone.
+WORKER_HEADERS = MappingProxyType(
+    {"Content-Security-Policy": "default-src 'none'; connect-src 'self'", "Referrer-Policy": "no-referrer"}
+)
 ENTRY_MODULE = "app.js"
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([^"]+)"')
 _INLINE_SCRIPT = re.compile(r"<script type=\"importmap\">(.*?)</script>", re.DOTALL)
@@ -28,6 +34,7 @@ class StudioPage:
     version: str
     page: PageFile
     script_hash: str
+    worker: PageFile
     files: dict[str, PageFile]
 
     def security_headers(self, media_origin: str | None) -> dict[str, str]:
@@ -46,7 +53,13 @@ def read_studio() -> StudioPage:
     version = version_of_files(files)
     page = (STUDIO_DIR / "static" / PAGE_NAME).read_text("utf-8")
     page = page.replace("{{version}}", version).replace("{{preload}}", _preload_links(files, version))
-    return StudioPage(version, make_page_file(PAGE_NAME, page.encode()), _hash_of_script(page), files)
+    return StudioPage(
+        version,
+        make_page_file(PAGE_NAME, page.encode()),
+        _hash_of_script(page),
+        read_worker_file(),
+        files,
+    )
 
 
 def _preload_links(files: dict[str, PageFile], version: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 STUDIO_DIR = Path(__file__).parent
 PAGE_NAME = "index.html"
+WORKER_NAME = "sw.js"
 # Set here because systems differ about `.js`, and browsers run no module of another type.
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -60,6 +61,11 @@ def read_page_files() -> dict[str, PageFile]:
     }
     files = own | others | {STYLESHEET_NAME: _join_stylesheets()}
     return {name: make_page_file(name, files[name]) for name in sorted(files)}
+
+
+def read_worker_file() -> PageFile:
+    """Read the service worker, which is none of the page's modules and has no version in its address."""
+    return make_page_file(WORKER_NAME, _read_without_comments(STUDIO_DIR / "worker" / WORKER_NAME))
 
 
 def version_of_files(files: dict[str, PageFile]) -> str:

@@ -9,7 +9,7 @@ from api.dependencies import ServicesDep
 from api.http import problems
 from api.http.problems import ProblemError
 from api.studio.media_origin import find_media_origin
-from api.studio.page import StudioPage, read_studio
+from api.studio.page import WORKER_HEADERS, StudioPage, read_studio
 from api.studio.page_file_response import IMMUTABLE_CACHE, REVALIDATE_CACHE, page_file_response
 
 # A page for people, so not part of the OpenAPI schema.
@@ -35,6 +35,13 @@ async def get_studio_page(request: Request, services: ServicesDep) -> Response:
 async def get_favicon(request: Request) -> Response:
     """Serve the icon at the path that browsers request by default."""
     return page_file_response(request, load_studio().files["favicon.svg"], REVALIDATE_CACHE)
+
+
+@router.get("/sw.js")
+@router.head("/sw.js")
+async def get_service_worker(request: Request) -> Response:
+    """Serve the service worker where its scope is the whole page; browsers look here for a newer one."""
+    return page_file_response(request, load_studio().worker, REVALIDATE_CACHE, WORKER_HEADERS)
 
 
 @router.get("/studio/{version}/{name:path}")

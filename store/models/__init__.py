@@ -26,6 +26,7 @@ from store.models.people_tables import (
     TeamRow,
     UserRow,
 )
+from store.models.push_tables import PushDeliveryRow, PushSubscriptionRow
 from store.models.render_table import RenderRow
 from store.models.secret_table import SharedSecretRow
 from store.models.service_tables import CallbackDeliveryRow, MediaPoolRow
@@ -54,6 +55,8 @@ __all__ = [
     "MailDeliveryRow",
     "MediaPoolRow",
     "MembershipRow",
+    "PushDeliveryRow",
+    "PushSubscriptionRow",
     "RemovedSpendingRow",
     "RemovedTeamSpendingRow",
     "RenderRow",

@@ -12,6 +12,7 @@ from store.people.key_hashes import KeyHasher
 from store.people.log_in_failures import LogInFailures
 from store.people.mail_choices import MailChoices
 from store.people.personal_data import PersonalData
+from store.people.push_subscriptions import PushSubscriptions
 from store.people.sessions import Sessions
 from store.people.team_caps import TeamCaps
 from store.people.team_limits import TeamLimits
@@ -37,6 +38,7 @@ class PeopleStore:
     retention: TeamRetention
     personal_data: PersonalData
     mail_choices: MailChoices
+    push_subscriptions: PushSubscriptions
 
     @classmethod
     def open(cls, database: Database, key_secrets: tuple[str, ...]) -> Self:
@@ -55,4 +57,5 @@ class PeopleStore:
             retention=TeamRetention(database),
             personal_data=PersonalData(database),
             mail_choices=MailChoices(database),
+            push_subscriptions=PushSubscriptions(database),
         )

@@ -19,6 +19,8 @@ from store.models import (
     MailChoiceRow,
     MailDeliveryRow,
     MembershipRow,
+    PushDeliveryRow,
+    PushSubscriptionRow,
     SessionRow,
     UserRow,
 )
@@ -43,6 +45,8 @@ class PersonalRecords:
     invitations: list[InvitationRow]
     mail_choices: list[MailChoiceRow]
     mails: list[MailDeliveryRow]
+    browsers: list[PushSubscriptionRow]
+    pushes: list[PushDeliveryRow]
     jobs: list[JobRow]
     audit: list[AuditRow]
 
@@ -69,6 +73,8 @@ class PersonalData:
                 invitations=await _list_rows(session, InvitationRow, _names(user)),
                 mail_choices=await _list_rows(session, MailChoiceRow, col(MailChoiceRow.user_id) == user_id),
                 mails=await _list_rows(session, MailDeliveryRow, col(MailDeliveryRow.user_id) == user_id),
+                browsers=await _list_rows(session, PushSubscriptionRow, _is_theirs(user_id)),
+                pushes=await _list_rows(session, PushDeliveryRow, _is_to(user_id)),
                 jobs=await _list_rows(session, JobRow, col(JobRow.made_by) == user_id, newest_job),
                 audit=await _list_rows(session, AuditRow, col(AuditRow.actor).in_(actors), newest_entry),
             )
@@ -105,6 +111,15 @@ async def _list_rows(
 
 def _names(user: UserRow) -> ColumnElement[bool]:
     return or_(col(InvitationRow.email) == user.email, col(InvitationRow.made_by) == user.id)
+
+
+def _is_theirs(user_id: str) -> ColumnElement[bool]:
+    return col(PushSubscriptionRow.user_id) == user_id
+
+
+def _is_to(user_id: str) -> ColumnElement[bool]:
+    own = select(PushSubscriptionRow.id).where(_is_theirs(user_id))
+    return col(PushDeliveryRow.subscription_id).in_(own)
 
 
 async def _delete_traces(session: AsyncSession, user: UserRow) -> None:

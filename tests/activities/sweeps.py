@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from activities.notice_wishes import NoticeWishes
 from activities.reconcile import ReconcileActivities
 from contracts import CallerNotice, JobStatus, NoticeWay, ReconcileReport
 from store import asset_keys
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
-from store.mail_deliveries import MailDeliveries
 from store.models import JobRow
 from store.people.team_retention import TeamRetention
 from store.uploads import UploadCatalog
@@ -36,7 +36,7 @@ def reconciling(stack: ActivityStack, assets: Assets, engine: TemporalClient) ->
         paid_calls=stack.paid_calls,
         expectations=stack.expectations,
         callbacks=CallbackDeliveries(stack.database),
-        mails=MailDeliveries(stack.database),
+        wishes=NoticeWishes(stack.database, mail=True, push=True),
         retention=TeamRetention(stack.database),
         uploads=UploadCatalog(stack.database),
         engine=engine,

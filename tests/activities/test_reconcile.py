@@ -20,6 +20,7 @@ from store.assets import Assets
 from store.errors import JobNotFound
 from store.models import JobRow
 from store.people.mail_choices import MailChoices
+from store.people.push_subscriptions import NewSubscription, PushSubscriptions
 from store.people.teams import Teams
 from store.people.users import Users
 from store.workflow_input import build_generation_input
@@ -137,6 +138,23 @@ async def test_who_ordered_a_job_that_was_terminated_is_mailed_if_they_want(
     row = await stack.jobs.get_for_any_owner(row.id)
     assert await is_told(engine, row, NoticeWay.MAIL) is wanted
     assert not await is_told(engine, row)
+
+
+async def test_browsers_are_told_of_a_job_that_was_terminated(
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
+) -> None:
+    await Teams(stack.database).ensure_team(OWNER)
+    eve = await Users(stack.database).add_to_team("eve@films.example", OWNER, Role.MAKER)
+    row, _ = await stack.jobs.add_job(a_job(made_by=eve.id))
+    await stack.jobs.close_job(an_end(row.id, JobStatus.FAILED), run_id=f"run-{uuid4()}")
+    row = await stack.jobs.get_for_any_owner(row.id)
+    await sweep(reconciler)
+    assert not await is_told(engine, row, NoticeWay.PUSH)
+    wish = NewSubscription(None, "https://push.example/x", "", "", "", "", when_ended=True, when_needed=False)
+    await PushSubscriptions(stack.database).subscribe(eve.id, wish)
+    await sweep(reconciler)
+    assert await is_told(engine, row, NoticeWay.PUSH)
+    assert not await is_told(engine, row, NoticeWay.MAIL)
 
 
 async def test_a_deletion_that_was_begun_is_finished(

@@ -25,6 +25,7 @@ from settings import Settings
 from store.job_lifecycle import utc_now
 from store.models import UploadRow
 from store.people.api_keys import NewKey
+from store.people.push_subscriptions import NewSubscription
 from store.people.users import Users
 from tests.api.kit import a_row, services_of
 from tests.fixtures.databases import put_catalog
@@ -32,6 +33,16 @@ from tests.fixtures.databases import put_catalog
 HEADER = "X-Forwarded-Email"
 IN_A_YEAR = utc_now() + timedelta(days=365)
 JSON = {"Accept": "application/json"}
+_A_BROWSER = NewSubscription(
+    session_id=None,
+    endpoint="https://push.example/foreign",
+    p256dh="",
+    auth="",
+    vapid_key="",
+    name="Theirs",
+    when_ended=True,
+    when_needed=True,
+)
 
 
 class Call(NamedTuple):
@@ -146,8 +157,9 @@ async def _foreign_people(services: ApiServices) -> dict[str, str]:
     invitation, _ = await people.invitations.invite(
         "another-team", Role.MAKER, IN_A_YEAR, email=None, made_by=user.id
     )
+    browser = await people.push_subscriptions.subscribe(user.id, _A_BROWSER)
     ids = {"user_id": user.id, "key_id": key.id, "session_id": session.id}
-    return ids | {"invitation_id": invitation.id}
+    return ids | {"invitation_id": invitation.id, "subscription_id": browser.id}
 
 
 async def dump(services: ApiServices) -> dict[str, list[tuple[Any, ...]]]:

@@ -125,9 +125,10 @@ async def test_a_person_chooses_mails_and_shows_that_the_address_is_theirs(
         services, page = services_of(app), await context.new_page()
         await _join(page, token_of(await make_owner_link(services.settings, services.people)), ANN)
         await page.get_by_role("link", name="Team").click()
-        await page.get_by_label("When a film is finished").check()
-        await page.get_by_label("When a film waits").check()
-        await page.get_by_role("button", name="Save").click()
+        mails = page.get_by_role("form", name="Mails to you")
+        await mails.get_by_label("When a film is finished").check()
+        await mails.get_by_label("When a film waits").check()
+        await mails.get_by_role("button", name="Save").click()
         await page.get_by_role("button", name="Mail me a link").click()
         await expect(page.get_by_text("Open the link in the mail")).to_be_visible()
         assert await complaints(page) == []
@@ -137,7 +138,7 @@ async def test_a_person_chooses_mails_and_shows_that_the_address_is_theirs(
         await page.get_by_role("button", name="Yes, this is my address").click()
         await expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
         await page.goto("/#/team")
-        await expect(page.get_by_label("When a film waits")).to_be_checked()
+        await expect(mails.get_by_label("When a film waits")).to_be_checked()
         await expect(page.get_by_role("button", name="Mail me a link")).to_be_hidden()
 
 

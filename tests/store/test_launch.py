@@ -32,11 +32,13 @@ def test_a_workflow_starts_from_what_its_brief_says() -> None:
     )
 
 
-def test_who_ordered_a_film_may_be_mailed_where_a_mail_server_is_set_up() -> None:
+def test_who_ordered_a_film_may_be_told_on_each_way_that_is_set_up() -> None:
     ordered = a_job(made_by="user-of-eve").to_row()
     assert build_generation_input(ordered, sends_mail=True).mail
     assert not build_generation_input(ordered).mail
     assert not build_generation_input(a_job().to_row(), sends_mail=True).mail
+    given = [build_generation_input(row, sends_push=True) for row in (ordered, a_job().to_row())]
+    assert [(each.push, each.mail) for each in given] == [(True, False), (False, False)]
 
 
 def test_without_a_word_of_music_there_is_a_music_bed() -> None:

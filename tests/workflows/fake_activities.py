@@ -53,6 +53,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
     closed: list[CloseOrder] = field(default_factory=list)
     notices: list[CallerNotice] = field(default_factory=list)
     mailed: list[CallerNotice] = field(default_factory=list)
+    pushed: list[CallerNotice] = field(default_factory=list)
     ended_meanwhile: bool = False
     resolved: list[ResolveOrder] = field(default_factory=list)
     asked: list[TakeOrder] = field(default_factory=list)
@@ -227,6 +228,12 @@ class FakeActivities(FakeOpenings, FakeVoices):
         self.mailed.append(notice)
         return NoticeOutcome.DELIVERED
 
+    @activity.defn
+    async def push_person(self, notice: CallerNotice) -> NoticeOutcome:
+        await self._step("push_person")
+        self.pushed.append(notice)
+        return NoticeOutcome.DELIVERED
+
     def pools(self) -> list[tuple[str, Activities]]:
         """The queues that must be served, and what is done on each."""
         decided: Activities = [
@@ -239,7 +246,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
             self.record_lines,
         ]
         editing: Activities = [self.adopt_draft, self.approve_storyboard, self.stop_buying]
-        closing: Activities = [self.close_job, self.notify_caller, self.mail_person]
+        closing: Activities = [self.close_job, self.notify_caller, self.mail_person, self.push_person]
         media: Activities = [
             self.check_fonts,
             self.speak_narration,

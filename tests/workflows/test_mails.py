@@ -1,4 +1,4 @@
-"""Who ordered a film is mailed of each end and need, beside the caller, by workflows of their own."""
+"""Who ordered a film is told of each end and need, beside the caller, by workflows of their own."""
 
 from collections.abc import Callable
 
@@ -21,21 +21,23 @@ Telling = WorkflowHandle[NotifyWorkflow, NoticeOutcome]
 UNREACHED = ApplicationError("No answer.", type=ErrorType.CALLER_UNREACHED, non_retryable=True)
 
 
-async def test_who_ordered_it_is_mailed_of_needs_and_the_end_beside_the_caller(build_harness: Build) -> None:
+async def test_who_ordered_it_is_told_of_needs_and_the_end_beside_the_caller(build_harness: Build) -> None:
     # That no caller is reached is no matter of the mail's.
     harness = build_harness(scenes=1, failures={"notify_caller": [UNREACHED, UNREACHED]})
     async with harness.run_workers():
         job = await harness.start(
-            audio=AudioChoice.OFF, callback=True, mail=True, approval=ApprovalChoice.STORYBOARD
+            audio=AudioChoice.OFF, callback=True, mail=True, push=True, approval=ApprovalChoice.STORYBOARD
         )
-        await eventually(lambda: bool(harness.fakes.mailed), "who ordered it is mailed")
+        fakes = harness.fakes
+        await eventually(lambda: bool(fakes.mailed and fakes.pushed), "who ordered it is told")
         await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder())
         await job.result()
         run_id = (await job.describe()).run_id
-        mailing: Telling = harness.client.get_workflow_handle_for(
-            NotifyWorkflow.run, f"{job.id}/mail/{run_id}"
-        )
-        assert await mailing.result() is NoticeOutcome.DELIVERED
+        for way in ("mail", "push"):
+            telling: Telling = harness.client.get_workflow_handle_for(
+                NotifyWorkflow.run, f"{job.id}/{way}/{run_id}"
+            )
+            assert await telling.result() is NoticeOutcome.DELIVERED
         calling: Telling = harness.client.get_workflow_handle_for(
             NotifyWorkflow.run, f"{job.id}/notify/{run_id}"
         )
@@ -44,6 +46,8 @@ async def test_who_ordered_it_is_mailed_of_needs_and_the_end_beside_the_caller(b
         replayed = await job.fetch_history()
     assert [notice.need for notice in harness.fakes.mailed] == [NeedKind.STORYBOARD, None]
     assert {notice.way for notice in harness.fakes.mailed} == {NoticeWay.MAIL}
+    assert [notice.need for notice in harness.fakes.pushed] == [NeedKind.STORYBOARD, None]
+    assert {notice.way for notice in harness.fakes.pushed} == {NoticeWay.PUSH}
     await Replayer(
         workflows=[GenerationWorkflow],
         workflow_runner=WORKFLOW_RUNNER,

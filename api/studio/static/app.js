@@ -6,6 +6,8 @@ import { html, render, useLayoutEffect } from "./html.js";
 import { Icon } from "./icons.js";
 import { GalleryView, JobView, JoinView, LogInView, preloadViews, TeamView } from "./lazy-views.js";
 import { LeaveDialog } from "./leave-guard.js";
+import { loadLocal } from "./local-storage.js";
+import { followNotifications } from "./notifications.js";
 import "./page-title.js";
 import { Queue } from "./queue.js";
 import { route } from "./router.js";
@@ -65,10 +67,16 @@ function View() {
     <p>There is nothing at this address. <a href="#/">Create a film</a></p></div>`;
 }
 
+/** Where the server tells this browser of films, keep that so: the key may have changed, or the reader. */
+function renewPush() {
+  if (loadLocal("push", null)) import("./push.js").then((module) => module.renewPush());
+}
+
 const root = document.getElementById("app");
 if (root) render(html`<${App} />`, root);
 listenForShortcuts();
-loadSession();
+followNotifications();
+loadSession().then(renewPush);
 loadCatalog();
 startSync();
 preloadViews();

@@ -1,4 +1,5 @@
 // Says that a film has ended or needs somebody: always as a toast, and on the desktop while the page is out of sight.
+import { loadLocal } from "./local-storage.js";
 import { describeNeed } from "./needs-you.js";
 import { getJobHref, navigate, route } from "./router.js";
 import { showToast } from "./toasts.js";
@@ -20,13 +21,21 @@ export function requestPermissionOnce() {
   if (isSupported && Notification.permission === "default") Notification.requestPermission().catch(() => {});
 }
 
+/** Open what the reader chooses in a notification of the service worker's. */
+export function followNotifications() {
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (typeof data?.path === "string" && data.path.startsWith("#/")) navigate(data.path);
+  });
+  navigator.serviceWorker?.startMessages();
+}
+
 /** @param {SentJob} job */
 export function notifyEnd(job) {
   const end = ENDS[job.status];
   if (!end) return;
   const gaps = job.status === "completed" ? job.snapshot?.gaps.length ?? job.gapCount : 0;
   const words = gaps ? `Ready with ${gaps} of ${job.snapshot?.scenes.length ?? "its"} scenes missing` : end.words;
-  notify(job, words, gaps ? "warn" : end.tone);
+  notify(job, words, gaps ? "warn" : end.tone, job.status !== "canceled" && isPushed("when_ended"));
 }
 
 /**
@@ -35,12 +44,16 @@ export function notifyEnd(job) {
  */
 export function notifyNeed(job, need) {
   if (!document.hidden && route.peek().id === job.id) return;
-  notify(job, `Needs you. ${describeNeed(need)}`, "hold");
+  notify(job, `Needs you. ${describeNeed(need)}`, "hold", isPushed("when_needed"));
 }
 
-/** @param {SentJob} job @param {string} words @param {ToastTone} tone */
-function notify(job, words, tone) {
+/** Whether the server tells this browser, too. @param {"when_ended" | "when_needed"} event */
+const isPushed = (event) => Boolean(loadLocal("push", /** @type {import("./push.js").Told | null} */ (null))?.[event]);
+
+/** @param {SentJob} job @param {string} words @param {ToastTone} tone @param {boolean} isToldByPush */
+function notify(job, words, tone, isToldByPush) {
   showToast(`${words}: ${job.title}`, { tone, href: getJobHref(job.id), about: job.id });
+  if (isToldByPush) return;
   if (document.hidden && isSupported && Notification.permission === "granted") notifyOnDesktop(job, words);
 }
 

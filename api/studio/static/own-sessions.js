@@ -2,6 +2,7 @@
 import { formatDate } from "./format.js";
 import { html, useState } from "./html.js";
 import { peopleApi } from "./people-api.js";
+import { forgetPush } from "./push.js";
 import { session } from "./session.js";
 import { showToast } from "./toasts.js";
 import { useList } from "./use-list.js";
@@ -11,7 +12,7 @@ export function OwnSessions() {
   const { list, problem, change } = useList(peopleApi.listSessions);
   /** @param {Error} error */
   const complain = (error) => showToast(error.message, { tone: "bad" });
-  const leave = () => peopleApi.logOut().then(() => location.reload(), complain);
+  const leave = () => forgetPush().then(peopleApi.logOut).then(() => location.reload(), complain);
   return html`<section class="panel stack" aria-labelledby="sessions-title">
     <h2 id="sessions-title">Your log-ins</h2>
     <p class="row"><span>${session.value?.email}</span>

@@ -25,6 +25,12 @@ export const peopleApi = {
   setNotifications: (choice) => callApi("PUT", "/session/notifications", choice),
   /** @returns {Promise<null>} */
   sendMailLink: () => callApi("POST", "/session/notifications/link"),
+  /** @returns {Promise<Api.BrowserList>} */
+  listBrowsers: () => callApi("GET", "/session/notifications/browsers"),
+  /** @param {Api.BrowserRequest} browser @returns {Promise<Api.Browser>} */
+  addBrowser: (browser) => callApi("POST", "/session/notifications/browsers", browser),
+  /** @param {string} id @returns {Promise<null>} */
+  removeBrowser: (id) => callApi("DELETE", `/session/notifications/browsers/${encodeURIComponent(id)}`),
   /** @returns {Promise<Api.SessionList>} */
   listSessions: () => callApi("GET", "/sessions"),
   /** @param {string} id @returns {Promise<null>} */

@@ -1,6 +1,7 @@
 // The page of a team: its people and invitations, its keys, and the reader's own log-ins and data.
 import { html } from "./html.js";
 import { OwnAccount } from "./own-account.js";
+import { OwnBrowsers } from "./own-browsers.js";
 import { OwnMails } from "./own-mails.js";
 import { OwnSessions } from "./own-sessions.js";
 import { session } from "./session.js";
@@ -20,7 +21,7 @@ export function TeamView() {
     <${TeamLimits} />
     <${TeamRetention} />
     <${TeamKeys} />
-    ${known.user_id && known.via !== "key" && html`<${OwnMails} />`}
+    ${known.user_id && known.via !== "key" && html`<${OwnMails} /><${OwnBrowsers} />`}
     ${known.via === "session" && html`<${OwnSessions} /><${OwnAccount} />`}
   </div>`;
 }

@@ -101,6 +101,32 @@ declare namespace Api {
     metadata: Record<string, string>;
   }
 
+  interface Browser {
+    when_ended: boolean;
+    when_needed: boolean;
+    subscription_id: string;
+    name: string;
+    push_service: string;
+    created_at: string;
+    used_at: string | null;
+    is_dead: boolean;
+    refused_at: string | null;
+    refused_code: number | null;
+  }
+
+  interface BrowserList {
+    is_set_up: boolean;
+    public_key: string | null;
+    browsers: Browser[];
+  }
+
+  interface BrowserRequest {
+    when_ended: boolean;
+    when_needed: boolean;
+    endpoint: string;
+    keys: PushKeys;
+  }
+
   type CallOutcome = "succeeded" | "failed" | "canceled";
 
   type CallerKind = "local" | "proxy" | "key" | "session";
@@ -702,6 +728,8 @@ declare namespace Api {
     invitations: Record<string, unknown>[];
     mail_choices: Record<string, unknown>[];
     mails: Record<string, unknown>[];
+    browsers: Record<string, unknown>[];
+    pushes: Record<string, unknown>[];
     jobs: Record<string, unknown>[];
     audit: Record<string, unknown>[];
   }
@@ -801,6 +829,11 @@ declare namespace Api {
     emulated: boolean;
     note: string;
     models: ModelOffer[];
+  }
+
+  interface PushKeys {
+    p256dh: string;
+    auth: string;
   }
 
   interface QueueResponse {
