@@ -1,6 +1,7 @@
 """Further stories for `record_golden`."""
 
-from contracts import AudioChoice, LeaveOutOrder
+from contracts import ApprovalChoice, ApproveOrder, AudioChoice, LeaveOutOrder
+from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.golden_waits import scene_complete, voice_failed
 from tests.workflows.speaking import OWN, decide, speak
@@ -38,3 +39,34 @@ async def own_voice(harness: WorkflowHarness) -> Handle:
     """An embedded voice speaks two scenes before their clips are ordered."""
     harness.fakes.scenes, harness.fakes.lines_per_scene = 2, 1
     return await harness.start(narrated=True)
+
+
+async def told(harness: WorkflowHarness) -> Handle:
+    """A film that waits for its owner's yes: need and end are told on each way there is."""
+    job = await harness.start(
+        audio=AudioChoice.OFF, callback=True, mail=True, push=True, approval=ApprovalChoice.STORYBOARD
+    )
+    fakes = harness.fakes
+    await eventually(lambda: bool(fakes.notices and fakes.mailed and fakes.pushed), "the need is told")
+    await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder())
+    return job
+
+
+async def mailed(harness: WorkflowHarness) -> Handle:
+    """The workflow that mails of a film's end."""
+    return await _tell_end(harness, "mail")
+
+
+async def pushed(harness: WorkflowHarness) -> Handle:
+    """The workflow that tells browsers of a film's end."""
+    return await _tell_end(harness, "push")
+
+
+async def _tell_end(harness: WorkflowHarness, way: str) -> Handle:
+    harness.fakes.scenes = 1
+    job = await harness.start(audio=AudioChoice.OFF, mail=way == "mail", push=way == "push")
+    await job.result()
+    run_id = (await job.describe()).run_id
+    telling = harness.client.get_workflow_handle(f"{job.id}/{way}/{run_id}")
+    await telling.result()
+    return telling

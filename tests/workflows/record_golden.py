@@ -42,7 +42,7 @@ from contracts import (
 from contracts.error_types import ErrorType
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.fake_activities import DONE, FakeActivities
-from tests.workflows.golden_stories import keyframes, own_lines, own_voice
+from tests.workflows.golden_stories import keyframes, mailed, own_lines, own_voice, pushed, told
 from tests.workflows.golden_voices import drafted, narrated, reworded, translated, voiced
 from tests.workflows.golden_waits import scene_complete, scene_held
 from tests.workflows.story_errors import (
@@ -203,6 +203,7 @@ STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
     *(drafted, directed, redirected, left_out, in_line, keyframes),
     *(own_lines, own_voice),
+    *(told, mailed, pushed),
 ]
 
 
@@ -233,7 +234,9 @@ def _anonymous(node: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(node, list):
         return [_anonymous(item) for item in node]
     if isinstance(node, dict):
-        return {key: _anonymous(value) for key, value in node.items() if key not in MACHINE}
+        # A sticky queue is named after its worker's machine.
+        hidden = (*MACHINE, "name") if node.get("kind") == "TASK_QUEUE_KIND_STICKY" else MACHINE
+        return {key: _anonymous(value) for key, value in node.items() if key not in hidden}
     return node
 
 

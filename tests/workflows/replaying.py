@@ -7,15 +7,16 @@ from temporalio.converter import DataConverter
 from temporalio.worker import Interceptor, Replayer
 
 from workflows.generation import GenerationWorkflow
+from workflows.notify_caller import NotifyWorkflow
 from workflows.sandbox import WORKFLOW_RUNNER
 
 
 def replayer(
     converter: DataConverter = pydantic_data_converter, interceptors: Sequence[Interceptor] = ()
 ) -> Replayer:
-    """A replayer of films, in the sandbox of the real worker."""
+    """A replayer of films and of what is told of them, in the sandbox of the real worker."""
     return Replayer(
-        workflows=[GenerationWorkflow],
+        workflows=[GenerationWorkflow, NotifyWorkflow],
         workflow_runner=WORKFLOW_RUNNER,
         data_converter=converter,
         interceptors=interceptors,
