@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 
+# SQLAlchemy's.
+_LOST_WITH_CONNECTION = "8s2b"
 # PostgreSQL's words for a server that starts, recovers, stops, or has no connection left.
 _AWAY_STATES = ("57P01", "57P02", "57P03", "53300")
 
@@ -26,6 +28,11 @@ def translate_catalog_outages() -> Iterator[None]:
     try:
         yield
     except (OSError, NoConnectionFreeError) as error:  # A TimeoutError is an OSError.
+        raise CatalogUnavailable from error
+    except PendingRollbackError as error:
+        # The end of a transaction whose connection is gone; of one that failed otherwise the code is another.
+        if error.code != _LOST_WITH_CONNECTION:
+            raise
         raise CatalogUnavailable from error
     except DBAPIError as error:
         if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _AWAY_STATES:

@@ -1,8 +1,7 @@
 """Connections to the database: transactional sessions on SQLite and on PostgreSQL."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Executable, Row
@@ -25,6 +24,7 @@ from store.sqlalchemy_engine import (
     catalog_url,
     make_engine,
 )
+from store.writer_turns import WriterTurns
 
 
 class Database:
@@ -44,24 +44,29 @@ class Database:
         self._reading_once = self.engine.execution_options(**SINGLE_READ_OPTIONS[self.engine.dialect.name])
         self._writing = self.engine.execution_options(**WRITE_OPTIONS)
         self._writing_durably = self.engine.execution_options(**DURABLE_WRITE_OPTIONS)
-        # SQLite retries a locked database after pauses, in no order. Writers of this process queue here, so
-        # that only writers of other processes depend on those retries.
-        self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._turns = WriterTurns(one_writer=self.engine.dialect.name == "sqlite")
 
     @asynccontextmanager
-    async def write_session(self, *, durable: bool = False) -> AsyncIterator[AsyncSession]:
+    async def write_session(
+        self, *, durable: bool = False, turns: Iterable[str] = ()
+    ) -> AsyncIterator[AsyncSession]:
         """Open a transaction that may write; it commits at the end, or rolls back on an error.
 
         Never open one inside another: on SQLite writers take turns, so the inner one would wait for ever.
 
         Args:
             durable: the commit also survives a power cut, at the price of one more disk flush.
+            turns: what many write at once: those of this process come one after the other.
         """
         engine = self._writing_durably if durable else self._writing
         with translate_catalog_outages():
             if shared := find_shared_reads(self._reading):
                 await shared.end()
-            async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+            async with (
+                self._turns.take(turns),
+                AsyncSession(engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 yield session
 
     @asynccontextmanager

@@ -25,8 +25,9 @@ async def lock_job(
     stays equal to the sum of its calls, and nothing is paid once a deletion has begun. Limits over several
     jobs are guarded by row locks, which are taken before any job's row.
     """
-    async with database.write_session(durable=True) as session:
-        await row_locks.lock_rows(session, locks)
+    names = tuple(locks)
+    async with database.write_session(durable=True, turns=names) as session:
+        await row_locks.lock_rows(session, names)
         if not row_locks.has_one_writer(session):
             await session.get(JobRow, key.job_id, with_for_update=True)
         yield session
