@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections import defaultdict
 from contextlib import suppress
+from typing import Any, NamedTuple
 
 import httpx
 from httpx_sse import SSEError, aconnect_sse
 
+from chaos.database_reader import FINAL_STATUSES
 from chaos.deployment import ChaosDeployment
 
 RETRY_SECONDS = 1.0
@@ -15,12 +16,20 @@ RETRY_SECONDS = 1.0
 SILENCE_SECONDS = 20.0
 
 
+class Told(NamedTuple):
+    """What was told last of a film: the snapshot's number, its percentage, whether the film has ended."""
+
+    seq: int = 0
+    progress: float = 0.0
+    is_over: bool = False
+
+
 class ProgressWatch:
     """What was told of each film. `wrong` lists where progress went back."""
 
     def __init__(self, deployment: ChaosDeployment) -> None:
         self._deployment = deployment
-        self._furthest: defaultdict[str, float] = defaultdict(float)
+        self._told: dict[str, Told] = {}
         self._last_ids: dict[str, str] = {}
         self.updates = 0
         self.wrong: list[str] = []
@@ -43,9 +52,13 @@ class ProgressWatch:
                 if event.event == "update":
                     self._note(json.loads(event.data))
 
-    def _note(self, update: dict[str, object]) -> None:
-        job_id, progress = str(update["job_id"]), float(str(update["progress"]))
+    def _note(self, update: dict[str, Any]) -> None:
+        job_id, progress, seq = update["job_id"], update["progress"], update["seq"]
         self.updates += 1
-        if progress < self._furthest[job_id]:
-            self.wrong.append(f"{job_id}: {self._furthest[job_id]} %, then {progress} %")
-        self._furthest[job_id] = max(progress, self._furthest[job_id])
+        told = self._told.get(job_id, Told())
+        # As the page does: a snapshot with an older number comes late, or from the database.
+        if seq < told.seq and (update["status"] not in FINAL_STATUSES or told.is_over):
+            return
+        if progress < told.progress:
+            self.wrong.append(f"{job_id}: {told.progress} %, then {progress} %")
+        self._told[job_id] = Told(seq, progress, update["status"] in FINAL_STATUSES)
