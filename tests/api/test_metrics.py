@@ -1,5 +1,7 @@
 """The metrics that Prometheus scrapes."""
 
+import re
+
 import httpx
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
@@ -49,3 +51,16 @@ async def test_requests_are_counted_by_route_and_never_by_what_was_asked(api: ht
     assert samples["longtake_http_request_seconds_sum", "GET", f"{V1}/jobs/{{job_id}}", "404"] > 0
     assert "secret" not in str(samples).lower()
     assert not any(key[0].endswith("_created") for key in samples)
+
+
+async def test_nothing_is_told_that_prometheus_refuses(api: httpx.AsyncClient) -> None:
+    await post_job(api)
+    lines = (await api.get("/metrics")).text.splitlines()
+    series = [line.rpartition(" ")[0] for line in lines if not line.startswith("#")]
+    about = [line.split(" ")[1:3] for line in lines if line.startswith("#")]
+    labels = [re.findall(r'(\w+)="', each) for each in series]
+    assert len(series) == len(set(series))
+    assert len(about) == len({(kind, name) for kind, name in about})
+    assert [each for each in labels if len(each) != len(set(each))] == []
+    assert {kind for kind, _ in about} == {"HELP", "TYPE"}
+    assert any('le="+Inf"' in each for each in series)
