@@ -8,9 +8,11 @@ import httpx
 import pytest
 
 from tests.cli.kit import REPOSITORY
-from tests.containers.base import have_base
+from tests.containers.base import base_tag, have_base
 from tests.containers.deployment import IMAGE, ContainerDeployment
 from tests.containers.podman import Podman, has_podman, say
+
+MOST_MEGABYTES = 900  # on top of the base
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +41,15 @@ def base(podman: Podman) -> str:
 def image(podman: Podman, base: str) -> str:
     """The image that the Dockerfile makes."""
     podman.build(IMAGE, REPOSITORY)
-    size = int(podman("image", "inspect", "--format", "{{.Size}}", IMAGE)) / 1e9
-    say(f"image: {IMAGE}, {size:.2f} GB, built from the Dockerfile as it stands")
+    added = image_megabytes(podman, IMAGE) - image_megabytes(podman, base_tag())
+    say(f"image: {IMAGE}, {added:.0f} MB on top of its base, built from the Dockerfile as it stands")
+    assert added <= MOST_MEGABYTES
     return IMAGE
+
+
+def image_megabytes(podman: Podman, image: str) -> float:
+    """The size of an image with all of its layers."""
+    return int(podman("image", "inspect", "--format", "{{.Size}}", image)) / 1e6
 
 
 @pytest.fixture

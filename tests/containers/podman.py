@@ -30,6 +30,8 @@ runroot = "{folder}/run/storage"
 RUNTIME = ("--runtime", "runc")
 # Bridges need netavark or CNI's plugins; the host's network needs nothing.
 NETWORK = ("--network", "host")
+# As on Kubernetes: what is written goes to the volume and to /tmp.
+READ_ONLY = ("--read-only", "--tmpfs", "/tmp")  # noqa: S108 - the container's
 
 
 def say(line: str) -> None:
@@ -103,10 +105,16 @@ class Podman:
     def start(
         self, name: str, image: str, *command: str, volume: str = "", environment: Mapping[str, str]
     ) -> None:
-        """Start a container in the background. `volume`: `name:path`, which any number of them may share."""
+        """Start a container in the background.
+
+        `volume`: `name:path`, which any number of them may share; beside it and /tmp nothing can be written.
+        """
         settings = [word for key, value in environment.items() for word in ("--env", f"{key}={value}")]
         mounts = ("--volume", volume) if volume else ()
-        self("run", "--detach", "--init", *NETWORK, *mounts, "--name", name, *settings, image, *command)
+        more = (*READ_ONLY,) if volume else ()
+        self(
+            "run", "--detach", "--init", *NETWORK, *mounts, *more, "--name", name, *settings, image, *command
+        )
 
     def remove_all(self) -> None:
         """Remove all containers and volumes; images stay, and the next run is quicker."""

@@ -52,6 +52,6 @@ def test_both_ways_of_running_longtake_meet_the_same_temporal() -> None:
 def test_the_image_installs_what_is_locked_and_runs_without_root() -> None:
     steps = DOCKERFILE.splitlines()
     assert any("--require-hashes --requirement requirements/runtime.txt" in step for step in steps)
-    assert steps.index("USER longtake") < next(
-        number for number, step in enumerate(steps) if step.startswith("CMD")
-    )
+    [user] = [number for number, step in enumerate(steps) if step.startswith("USER")]
+    assert steps[user] == "USER 10001:10001"  # Kubernetes refuses a name: it could be root's
+    assert user < next(number for number, step in enumerate(steps) if step.startswith("CMD"))
