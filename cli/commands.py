@@ -27,6 +27,7 @@ from cli.request_bodies import (
     parse_fallbacks,
     read_picture_file,
 )
+from cli.restored_command import restored_app
 from cli.rollout_command import rollout_app
 from cli.voice_command import voice_app
 from cli.workers_command import workers_app
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 
 app.add_typer(backup_app)
+app.add_typer(restored_app)
 app.add_typer(job_app)
 app.add_typer(handover_app)
 app.add_typer(language_app)

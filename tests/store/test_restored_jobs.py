@@ -10,6 +10,7 @@ from store.job_lifecycle import utc_now
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.models import JobRow
+from store.restored_jobs import INSTANT, mark_restored_jobs
 from tests.store.builders import a_job, an_order
 
 COPIED_AT = utc_now() - timedelta(hours=3)
@@ -62,3 +63,23 @@ async def test_once_it_has_ended_it_is_as_any_other(
 async def _copy_at(database: Database, job_id: str, moment: datetime | None) -> None:
     async with database.write_session() as session:
         (await session.get_one(JobRow, job_id)).copied_at = moment
+
+
+async def test_a_restored_catalog_marks_its_open_jobs_right_after_its_last_order(
+    database: Database, jobs: Jobs, ledger: Ledger
+) -> None:
+    ended, _ = await jobs.add_job(a_job())
+    known = await ledger.record_intent(an_order(ended.id))
+    await jobs.close_job(CloseOrder(job_id=ended.id, status=JobStatus.FAILED), run_id="run")
+    begun, _ = await jobs.add_job(a_job())
+    last = await ledger.record_intent(an_order(begun.id))
+    marked = await mark_restored_jobs(database)
+    assert (marked.open_jobs, marked.copied_at) == (1, last.intent_at + INSTANT)
+    assert known.intent_at < last.intent_at
+    assert not await ledger.reads.is_from_backup(ended.id)
+    assert not (await ledger.record_intent(an_order(begun.id, take=2))).is_new_intent
+    assert (await ledger.record_intent(an_order(begun.id, take=3))).is_new_intent
+
+
+async def test_an_empty_catalog_has_nothing_to_mark(database: Database) -> None:
+    assert (await mark_restored_jobs(database)).open_jobs == 0
