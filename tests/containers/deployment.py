@@ -50,7 +50,7 @@ class ContainerDeployment(InstanceProcesses):
         try:
             self.start_all()
             self._start_containers()
-            with httpx.Client(base_url=self.process_url("api"), trust_env=False) as client:
+            with httpx.Client(base_url=self.process_url("api"), trust_env=False, timeout=60) as client:
                 self._wait_ready(client)
                 yield client
         finally:
