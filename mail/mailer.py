@@ -1,6 +1,7 @@
 """Hands letters to the mail server, one connection each."""
 
 import asyncio
+import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
@@ -15,6 +16,8 @@ SEND_SECONDS = 25.0
 # RFC 5322 allows so long a line.
 _ONE_LINE = SMTP.clone(max_line_length=998)
 _FIRST_PERMANENT_CODE = 500
+# What the library says; it has no type of its own for this.
+_NO_STARTTLS = "STARTTLS extension not supported"
 
 
 class MailRefusedError(Exception):
@@ -56,7 +59,7 @@ class Mailer:
             raise _translate_answer(error.code, of_recipient=False) from None
         except (aiosmtplib.SMTPException, OSError) as error:
             # The message may quote the server, the address or the user.
-            raise MailUnreachedError(f"The mail server could not be used ({type(error).__name__}).") from None
+            raise MailUnreachedError(f"The mail server could not be used ({_explain(error)}).") from None
 
     async def _hand_over(self, letter: EmailMessage, recipient: str) -> None:
         server = self._server
@@ -80,3 +83,13 @@ def _translate_answer(code: int, *, of_recipient: bool) -> Exception:
     if code >= _FIRST_PERMANENT_CODE:
         return MailRefusedError(code, of_recipient=of_recipient)
     return MailUnreachedError(f"The mail server answered SMTP {code}.")
+
+
+def _explain(error: BaseException) -> str:
+    """Return what an operator can mend, else the error's name."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, ssl.SSLCertVerificationError):
+            return "this machine does not trust its certificate; SSL_CERT_FILE may name others"
+        found = found.__cause__ or found.__context__
+    return "it offers no STARTTLS" if _NO_STARTTLS in str(error) else type(error).__name__

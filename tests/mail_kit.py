@@ -1,6 +1,7 @@
 """A real mail server (SMTP) for tests: it keeps the letters, and answers as it is told."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
-from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope
 
 from mail.post import Post
 
@@ -55,11 +56,23 @@ class MailHouse:
 
 
 @asynccontextmanager
-async def mail_house(port: int = 0) -> AsyncIterator[MailHouse]:
-    """A mail server while the block runs."""
+async def mail_house(
+    port: int = 0, *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
+) -> AsyncIterator[MailHouse]:
+    """A mail server while the block runs; `tls`: from the first byte. Any password does, encrypted."""
     house = MailHouse()
     server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(house, enable_SMTPUTF8=True, hostname="mail.films.example"), "127.0.0.1", port
+        lambda: SMTP(
+            house,
+            enable_SMTPUTF8=True,
+            hostname="mail.films.example",
+            tls_context=starttls,
+            authenticator=lambda *_: AuthResult(success=True),
+            auth_require_tls=tls is None,
+        ),
+        "127.0.0.1",
+        port,
+        ssl=tls,
     )
     house.port = server.sockets[0].getsockname()[1]
     async with server:
