@@ -4,6 +4,7 @@ import ipaddress
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any, Self
 from urllib.parse import quote
 from uuid import uuid4
@@ -17,7 +18,6 @@ from cli.api_models import (
     BudgetResponse,
     DecisionResponse,
     EstimateResponse,
-    JobListPage,
     LanguagePriceResponse,
     LinesPriceResponse,
     PriceResponse,
@@ -111,9 +111,22 @@ class ApiClient:
         if picture.status.has_ended:
             yield ServerSentEvent("done")
 
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        params: Mapping[str, str | int] | None = None,
+    ) -> object:
+        """Call the API at a path behind its prefix (`/jobs`); return the answer's JSON, None without one."""
+        url = f"{API_PREFIX}{path}"
+        with translate_http_errors(self._client.base_url):
+            response = await self._client.request(method, url, json=body, params=params)
+            return None if response.status_code == HTTPStatus.NO_CONTENT else parse_or_raise(response)
+
     async def fetch_job(self, job_id: str) -> object:
         """Return the whole job as JSON."""
-        return await self._request_json("GET", f"{API_PREFIX}/jobs/{job_id}")
+        return await self.call("GET", f"/jobs/{quote(job_id, safe='')}")
 
     async def fetch_title(self, job_id: str) -> str:
         """Return the job's title."""
@@ -131,21 +144,11 @@ class ApiClient:
 
     async def revoke_share(self, job_id: str, share_id: str) -> None:
         """Revoke a link to the film."""
-        path = _job_path(job_id, f"shares/{quote(share_id)}")
-        with translate_http_errors(self._client.base_url):
-            response = await self._client.delete(path)
-            if not response.is_success:
-                parse_or_raise(response)
+        await self.call("DELETE", f"/jobs/{quote(job_id, safe='')}/shares/{quote(share_id, safe='')}")
 
     def export_link(self, job_id: str) -> str:
         """Return the link to the film with all its parts, as a zip."""
         return _job_path(job_id, "export")
-
-    async def list_jobs(self, filters: Mapping[str, str | int]) -> JobListPage:
-        """List the newest jobs that match the filters."""
-        return JobListPage.model_validate(
-            await self._request_json("GET", f"{API_PREFIX}/jobs", params=filters)
-        )
 
     async def control_job(self, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> str:
         """POST `call` (cancel, retry, approve) for the job; return its status afterwards."""

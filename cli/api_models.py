@@ -185,6 +185,7 @@ class JobListItem(BaseModel):
     title: str
     status: JobStatus
     created_at: datetime
+    cost: float = 0.0
 
 
 class JobListPage(BaseModel):

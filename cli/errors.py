@@ -10,6 +10,9 @@ class UserError(Exception):
 
 
 DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
+FOREIGN_ANSWER = (
+    "The API gave an answer that this version of the command cannot read: is it of the same version?"
+)
 DISK_FULL = "The disk is full: free some space and try again."
 
 

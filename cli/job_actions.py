@@ -1,31 +1,17 @@
 """Functions behind the job commands: each calls the API and prints the result."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cli.api_client import ApiClient
-from cli.api_models import JobListItem, RetryPriceResponse
-from cli.entity_options import EntityOption
+from cli.api_models import JobListItem, JobListPage, RetryPriceResponse
 from cli.errors import InterruptedByUserError
 from cli.job_costs import print_costs
-from cli.output import print_stderr, print_stdout
-from cli.price_confirmation import confirm_price, print_retry_price
+from cli.output import print_json, print_stderr, print_stdout
+from cli.picture_uploads import BriefPictures, upload_pictures
+from cli.price_confirmation import confirm_price, format_usd, print_retry_price
 from cli.signals import run_interruptible
 from cli.watch import print_outcome, watch_job
-
-
-@dataclass(frozen=True)
-class BriefPictures:
-    """The pictures that are uploaded for a brief.
-
-    They are the film's, the one that its only scene ends on, its watermark, and those of its entities.
-    """
-
-    film: bytes | None = None
-    last: bytes | None = None
-    watermark: bytes | None = None
-    entities: tuple[EntityOption, ...] = ()
 
 
 def generate_film(url: str, brief: Mapping[str, Any], pictures: BriefPictures, *, follow: bool) -> int:
@@ -51,9 +37,14 @@ def follow_job(url: str, job_id: str) -> int:
         raise
 
 
-def print_job_list(url: str, filters: Mapping[str, str | int | None]) -> None:
-    """Print the newest jobs, a line each: id, status, creation time, title."""
-    run_interruptible(_print_jobs(url, {name: value for name, value in filters.items() if value is not None}))
+def print_job_list(url: str, filters: Mapping[str, str | int | None], *, as_json: bool = False) -> None:
+    """Print the newest jobs, a line each: id, status, creation time, cost, title; or the API's JSON."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    answer = run_interruptible(_fetch_jobs(url, given))
+    if as_json:
+        print_json(answer)
+        return
+    _print_jobs(JobListPage.model_validate(answer), given)
 
 
 def cancel_job(url: str, job_id: str, *, keep: bool = False) -> None:
@@ -103,36 +94,7 @@ def resolve_take(url: str, job_id: str, scene: int, decision: str, provider_job_
 
 async def _create_job(url: str, brief: Mapping[str, Any], pictures: BriefPictures) -> str:
     async with ApiClient.connect(url) as api:
-        if pictures.film is not None:
-            brief = {**brief, "reference_image": {"upload_id": await api.upload_picture(pictures.film)}}
-        if pictures.last is not None:
-            last = {"upload_id": await api.upload_picture(pictures.last)}
-            brief = {**brief, "scenes": [{**scene, "last_image": last} for scene in brief["scenes"]]}
-        if pictures.watermark is not None:
-            mark = {"upload_id": await api.upload_picture(pictures.watermark)}
-            brief = {**brief, "cards": {**brief.get("cards", {}), "watermark": mark}}
-        if pictures.entities:
-            entities = [await _build_entity(api, entity) for entity in pictures.entities]
-            brief = {**brief, "entities": entities}
-        if any(entity.pictures for entity in pictures.entities):
-            await _print_notices(api, brief)
-        return await api.generate_film(brief)
-
-
-async def _build_entity(api: ApiClient, entity: EntityOption) -> dict[str, object]:
-    """Build the entity of a brief; its pictures are uploaded."""
-    images = [
-        {"url": picture} if isinstance(picture, str) else {"upload_id": await api.upload_picture(picture)}
-        for picture in entity.pictures
-    ]
-    told = {"id": entity.id, "name": entity.name, "description": entity.description}
-    return {**told, "reference_images": images}
-
-
-async def _print_notices(api: ApiClient, brief: Mapping[str, Any]) -> None:
-    """Say which pictures the models leave out."""
-    for notice in await api.list_notices(brief):
-        print_stderr(notice)
+        return await api.generate_film(await upload_pictures(api, brief, pictures))
 
 
 async def _watch_and_report(url: str, job_id: str) -> int:
@@ -145,9 +107,12 @@ async def _watch_and_report(url: str, job_id: str) -> int:
         return code
 
 
-async def _print_jobs(url: str, filters: Mapping[str, str | int]) -> None:
+async def _fetch_jobs(url: str, filters: Mapping[str, str | int]) -> object:
     async with ApiClient.connect(url) as api:
-        page = await api.list_jobs(filters)
+        return await api.call("GET", "/jobs", params=filters)
+
+
+def _print_jobs(page: JobListPage, filters: Mapping[str, str | int]) -> None:
     for job in page.jobs:
         print_stdout(_format_job(job))
     if page.next_cursor:
@@ -194,4 +159,4 @@ async def _resolve_take(
 
 def _format_job(job: JobListItem) -> str:
     made = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{job.job_id}  {job.status:<17}  {made}  {' '.join(job.title.split())}"
+    return f"{job.job_id}  {job.status:<17}  {made}  {format_usd(job.cost):>7}  {' '.join(job.title.split())}"

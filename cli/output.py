@@ -1,5 +1,6 @@
 """Print results to stdout and everything else to stderr, without wrapping lines."""
 
+import json
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -14,6 +15,11 @@ stderr_console = Console(stderr=True, markup=False, highlight=False, emoji=False
 def print_stdout(text: str) -> None:
     """Print one line to stdout, for scripts to read."""
     stdout_console.out(text, highlight=False)
+
+
+def print_json(answer: object) -> None:
+    """Print an answer of the API to stdout as JSON, in one line, for programs to read."""
+    print_stdout(json.dumps(answer))
 
 
 def print_stderr(text: str, style: str = "") -> None:

@@ -6,8 +6,8 @@ import typer
 from rich.table import Table
 
 from cli.api_client import ApiClient
-from cli.options import ApiUrl, resolve_api_url
-from cli.output import print_stderr, stdout_console
+from cli.options import ApiUrl, AsJson, resolve_api_url
+from cli.output import print_json, print_stderr, stdout_console
 from cli.signals import run_interruptible
 from cli.worker_models import WorkerItem, WorkerListPage, WorkerRouting
 
@@ -18,18 +18,22 @@ WIDTH = 160
 
 
 @workers_app.command()
-def workers(api: ApiUrl = None) -> None:
+def workers(*, json: AsJson = False, api: ApiUrl = None) -> None:
     """List the worker processes: host, pool, build, queues, slots, and when they were heard of."""
-    page = run_interruptible(_fetch_workers(resolve_api_url(api)))
+    answer = run_interruptible(_fetch_workers(resolve_api_url(api)))
+    if json:
+        print_json(answer)
+        return
+    page = WorkerListPage.model_validate(answer)
     if not page.workers:
         print_stderr("No worker was heard of in the last half minute.", "yellow")
         raise typer.Exit(1)
     stdout_console.print(build_table(page, datetime.now(UTC)), width=max(WIDTH, stdout_console.width))
 
 
-async def _fetch_workers(url: str) -> WorkerListPage:
+async def _fetch_workers(url: str) -> object:
     async with ApiClient.connect(url) as client:
-        return await client.list_workers()
+        return await client.call("GET", "/workers")
 
 
 def build_table(page: WorkerListPage, now: datetime) -> Table:

@@ -19,6 +19,7 @@ class FakeApi:
         self.answers: dict[str, list[tuple[int, bytes]]] = {}
         self.asked: list[tuple[str, bytes]] = []
         self.last_seen: list[str | None] = []
+        self.keys: list[str] = []
         self.url = ""
 
     def says(self, call: str, *bodies: object, status: int = 200) -> None:
@@ -56,6 +57,8 @@ def serving(fake: FakeApi) -> Iterator[FakeApi]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             status, answer = fake.answer(f"{self.command} {self.path}", body)
             self.send_response(status)
+            if key := self.headers.get("Idempotency-Key"):
+                fake.keys.append(key)
             is_stream = answer.startswith(b"event:")
             if self.path.endswith("/progress"):
                 fake.last_seen.append(self.headers.get("Last-Event-ID"))
@@ -64,7 +67,7 @@ def serving(fake: FakeApi) -> Iterator[FakeApi]:
             self.end_headers()
             self.wfile.write(answer)
 
-        do_GET = do_POST = do_PUT = do_DELETE = do  # noqa: N815 - the names that the library calls
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do  # noqa: N815 - the names that the library calls
 
         def log_message(self, *_: object) -> None:
             """Keep quiet."""
