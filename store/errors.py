@@ -182,8 +182,15 @@ class AssetNotFound(StoreError):
 class StorageFull(StoreError):
     """The disk, or our quota of it, is full."""
 
+    def __init__(self, what: str = "The disk") -> None:
+        super().__init__(f"{what} is full: free some space, and the job goes on.")
+
+
+class AssetStoreFull(StorageFull):
+    """An object store, or our quota there, is full."""
+
     def __init__(self) -> None:
-        super().__init__("The disk is full: free some space, and the job goes on.")
+        super().__init__("The asset store, or its quota,")
 
 
 class UploadNotFound(StoreError):

@@ -135,7 +135,7 @@ def _too_many_jobs_begun(error: TooManyJobsBegun) -> ProblemError:
 
 
 def _storage_full(_error: StorageFull) -> ProblemError:
-    return ProblemError(problems.STORAGE_FULL, "The server's disk is full: nothing was kept.")
+    return ProblemError(problems.STORAGE_FULL, "The server's storage is full: nothing was kept.")
 
 
 def _temporal_unavailable(_error: TemporalUnavailableError) -> ProblemError:

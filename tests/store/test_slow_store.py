@@ -9,10 +9,10 @@ import pytest
 from obstore.store import S3Store
 
 from chaos.s3_server import S3Server
+from chaos.slow_link import SlowLink
 from store.asset_outages import AssetsUnavailable
 from store.assets import Assets
 from store.object_store import ClientLimits, open_stores
-from tests.slow_link import SlowLink
 
 KEY = "jobs/j1/film-r1.mp4"
 MEBIBYTE = 2**20
