@@ -153,7 +153,7 @@ class JobPoller:
         return answer.pictures, answer.more
 
     def _publish_progress(self, progress: ProgressResponse) -> None:
-        self._services.last_progress.keep(self.row, progress)
+        progress = self._services.last_progress.keep(self.row, progress)
         follows = progress.seq - 1 if self._seen is None else self._seen
         self._progress, self._seen, self._changed_at = progress, progress.seq, time.monotonic()
         self.event_log.add_snapshot(self._build_snapshot(progress), _utc_now(), follows=follows)

@@ -99,7 +99,9 @@ async def snapshot_from_database(
     facts = job_facts_from_database(row, await read_job_records(services, row))
     seq = seq_at(row.ended_at) if row.ended_at else 0
     if previous is None:
-        return build_snapshot(facts, seq=seq, at_least=services.last_progress.find_percentage(row))
+        told = build_snapshot(facts, seq=seq, at_least=services.last_progress.find_percentage(row))
+        services.last_progress.note_told(row, told)
+        return told
     return build_snapshot(facts, seq=max(seq, previous.seq + 1), at_least=previous.progress)
 
 
@@ -111,8 +113,7 @@ async def _query_workflow(services: ApiServices, row: JobRow) -> ProgressRespons
     except QueryFailedError:
         log.exception("the workflow of job %s cannot be queried", row.id)
         return None
-    services.last_progress.keep(row, progress)
-    return progress
+    return services.last_progress.keep(row, progress)
 
 
 @dataclass(frozen=True)

@@ -28,3 +28,26 @@ def test_its_percentage_holds_while_its_row_lags_behind_but_not_for_another_run(
     last.keep(a_row(), at_half())
     assert last.find_percentage(a_row(run_id="second")) == 0.0
     assert last.find_percentage(a_row(id="another")) == 0.0
+
+
+def test_a_workflow_that_knows_less_than_the_catalog_takes_no_progress_back() -> None:
+    """An activity wrote its result, and its worker was cut off before the workflow had it."""
+    last = LastProgress()
+    last.note_told(a_row(), at_half())
+
+    behind = at_half().model_copy(update={"progress": 15.0, "seq": 2})
+    assert last.keep(a_row(), behind).progress == 50.0
+    assert last.keep(a_row(id="another"), behind) == behind
+    assert last.keep(a_row(run_id="second"), behind) == behind
+
+    ahead = at_half().model_copy(update={"progress": 60.0, "seq": 3})
+    assert last.keep(a_row(), ahead) == ahead
+    # It has caught up: what comes now, such as the next run under a row that lags behind, is as it says.
+    assert last.keep(a_row(), behind) == behind
+
+
+def test_an_end_is_told_as_it_is() -> None:
+    last = LastProgress()
+    last.note_told(a_row(), at_half())
+    failed = at_half().model_copy(update={"progress": 15.0, "status": JobStatus.FAILED})
+    assert last.keep(a_row(), failed) == failed
