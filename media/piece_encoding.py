@@ -46,8 +46,9 @@ MAX_CROP_RATIO = 1.07
 
 # Increment it when pieces change in a way that neither VIDEO_CODEC nor the filters show.
 PIECE_VERSION = 2
-# Stands for any clip's tags in a piece's key: the real tags follow from the clip's digest.
-PLAIN_CLIP_TAGS = PictureTags(codec="h264", pixel_format="yuv420p", height=720)
+# Stands for any clip's tags in a piece's key: the real tags follow from the clip's digest. Its range is one
+# that is converted, as all were when the first keys were built: leaving it out changes no picture.
+PLAIN_CLIP_TAGS = PictureTags(codec="h264", pixel_format="yuv420p", height=720, full_range=True)
 
 
 def build_piece_filters(fmt: FilmFormat, first_frame: int, frames: int, tags: PictureTags) -> str:
