@@ -92,13 +92,13 @@ async def test_no_clip_is_ordered_while_nobody_knows_who_speaks(build_harness: B
     harness = build_harness(
         scenes=2,
         lines_per_scene=1,
-        held={"wait_for_news:1", "level_narration"},
+        held={"wait_for_news:1", "buy_lines:2"},
         failures={"level_narration": [TOO_LONG]},
     )
     async with harness.run_workers():
         job = await speak(harness, parallel=1)
         await harness.fakes.reached("wait_for_news:1")
-        await harness.fakes.release("level_narration")
+        await harness.fakes.release("buy_lines:2")
         await voice_failed(job)
         # The second scene has its lines, and now gets its turn.
         await harness.fakes.release("wait_for_news:1")
