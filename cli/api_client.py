@@ -33,7 +33,6 @@ from cli.api_models import (
     translate_http_errors,
 )
 from cli.errors import UserError
-from cli.worker_models import WorkerListPage
 from contracts import API_PREFIX, ProgressResponse
 
 CALL_TIMEOUT_SECONDS = 15.0
@@ -126,7 +125,13 @@ class ApiClient:
 
     async def fetch_job(self, job_id: str) -> object:
         """Return the whole job as JSON."""
-        return await self.call("GET", f"/jobs/{quote(job_id, safe='')}")
+        return await self.call_job("GET", job_id)
+
+    async def call_job(
+        self, method: str, job_id: str, part: str = "", body: Mapping[str, Any] | None = None
+    ) -> object:
+        """Call the API about a job, or a part of it (`/storyboard`); see `call`."""
+        return await self.call(method, f"/jobs/{quote(job_id, safe='')}{part}", body)
 
     async def fetch_title(self, job_id: str) -> str:
         """Return the job's title."""
@@ -144,7 +149,7 @@ class ApiClient:
 
     async def revoke_share(self, job_id: str, share_id: str) -> None:
         """Revoke a link to the film."""
-        await self.call("DELETE", f"/jobs/{quote(job_id, safe='')}/shares/{quote(share_id, safe='')}")
+        await self.call_job("DELETE", job_id, f"/shares/{quote(share_id, safe='')}")
 
     def export_link(self, job_id: str) -> str:
         """Return the link to the film with all its parts, as a zip."""
@@ -195,10 +200,6 @@ class ApiClient:
         return VoiceListResponse.model_validate(
             await self._request_json("GET", f"{API_PREFIX}/voices", params=params)
         )
-
-    async def list_workers(self) -> WorkerListPage:
-        """List the worker processes; the key needs the scope `operate`."""
-        return WorkerListPage.model_validate(await self._request_json("GET", f"{API_PREFIX}/workers"))
 
     async def raise_budget(self, job_id: str, budget_usd: float) -> float:
         """Raise the job's total budget; return the budget now in force, in US dollars."""

@@ -57,7 +57,8 @@ def batch(
     and must be confirmed. Begun again after a break, it orders what is not ordered yet (see FILE.orders).
     """
     journal = BatchJournal.open(file)
-    described = [fill_template(film.brief, row) for row in read_rows(file)]
+    rows = read_rows(file)
+    described = [fill_template(film.brief, row) for row in rows]
     url = resolve_api_url(api)
     keys = journal.build_keys(described)
     missing = [row for row, key in enumerate(keys) if key not in journal.orders]
@@ -66,8 +67,7 @@ def batch(
         return
     confirm_price(run_interruptible(_price_films(url, [described[row] for row in missing])), yes=yes)
     template = run_interruptible(_upload_template(url, film, journal))
-    filled = [fill_template(template, row) for row in read_rows(file)]
-    orders = [BatchOrder(row + 1, filled[row], keys[row]) for row in missing]
+    orders = [BatchOrder(row + 1, fill_template(template, rows[row]), keys[row]) for row in missing]
     run_interruptible(_order_films(url, orders, journal))
 
 

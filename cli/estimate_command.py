@@ -69,7 +69,7 @@ def estimate(film: DescribedFilm, *, json: AsJson = False, api: ApiUrl = None) -
 
 def describe_estimate(told: EstimateAnswer) -> Iterator[str]:
     """Describe an estimate, a line for each part and one for the whole."""
-    yield f"{told.scenes} scenes, {format_duration(told.film_seconds)} long"
+    yield f"Scenes: {told.scenes}. Length: {format_duration(told.film_seconds)}."
     if told.script_usd:
         yield f"  script      {format_usd(told.script_usd)}"
     for name, part in (("scenes", told.video), ("voice", told.narration), ("music", told.music)):

@@ -4,6 +4,7 @@ import sys
 import webbrowser
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -11,6 +12,7 @@ from cli.api_client import ApiClient
 from cli.errors import UserError
 from cli.film_details import FilmDetails, describe_film
 from cli.film_download import download_film, film_file_name
+from cli.job_costs import JobCosts
 from cli.options import ApiUrl, AsJson, JobId, resolve_api_url
 from cli.output import print_json, print_stderr, print_stdout
 from cli.request_bodies import require_sendable
@@ -28,6 +30,8 @@ def show(job_id: JobId, *, json: AsJson = False, api: ApiUrl = None) -> None:
         return
     for line in describe_film(FilmDetails.model_validate(answer)):
         print_stdout(line)
+    if costs := JobCosts.model_validate(answer).to_sentence():
+        print_stdout(f"  {costs}")
 
 
 @film_app.command()
@@ -102,18 +106,18 @@ async def _fetch_film(url: str, job_id: str) -> object:
 async def _find_page(url: str, job_id: str) -> str:
     async with ApiClient.connect(url) as api:
         await api.fetch_job(job_id)
-        return api.absolute_url(f"/#/jobs/{job_id}")
+        return api.absolute_url(f"/#/jobs/{quote(job_id, safe='')}")
 
 
 async def _rename_film(url: str, job_id: str, title: str) -> None:
     async with ApiClient.connect(url) as api:
-        answer = await api.call("PATCH", f"/jobs/{job_id}", {"title": title})
+        answer = await api.call_job("PATCH", job_id, body={"title": title})
         print_stdout(FilmDetails.model_validate(answer).title)
 
 
 async def _delete_film(url: str, job_id: str) -> None:
     async with ApiClient.connect(url) as api:
-        await api.call("DELETE", f"/jobs/{job_id}")
+        await api.call_job("DELETE", job_id)
 
 
 async def _download_film(

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from cli.errors import UserError
 from cli.formatting import format_duration
-from cli.job_costs import JobCosts
 from contracts import JobError, JobStatus
 
 STATUS_TEXTS = {
@@ -143,8 +142,3 @@ def _describe_results(film: FilmDetails) -> Iterator[str]:
         yield "  film" + (f", {format_duration(seconds)}" if seconds else "")
     for other in film.results.languages:
         yield f"  film in {other.language}: {other.state}"
-
-
-def describe_costs(answer: object) -> str:
-    """Return what a job has cost as a sentence; empty when nothing was paid for."""
-    return JobCosts.model_validate(answer).to_sentence()

@@ -57,7 +57,7 @@ def storyboard(
         return
     replaced = run_interruptible(_replace_scenes(url, job_id, read_scenes(file)))
     price = "" if replaced.price_usd is None else f" It costs {format_usd(replaced.price_usd)}."
-    print_stdout(f"The storyboard has {len(replaced.scenes)} scenes now.{price}")
+    print_stdout(f"Scenes now: {len(replaced.scenes)}.{price}")
     print_stderr(f"Approve it with: longtake approve {job_id}", "dim")
 
 
@@ -99,5 +99,5 @@ async def _fetch_scenes(url: str, job_id: str) -> list[dict[str, Any]]:
 
 async def _replace_scenes(url: str, job_id: str, scenes: list[object]) -> ReplacedStoryboard:
     async with ApiClient.connect(url) as api:
-        answer = await api.call("PUT", f"/jobs/{job_id}/storyboard", {"scenes": scenes})
+        answer = await api.call_job("PUT", job_id, "/storyboard", {"scenes": scenes})
         return ReplacedStoryboard.model_validate(answer)

@@ -33,13 +33,16 @@ def film(status: str = "completed", results: Mapping[str, object] | None = None)
 
 
 def test_a_film_is_shown(api: FakeApi, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    api.says(f"GET {CALL}", {**film(results=FILES), "film": FILES["film"]})
+    take = {"cost_usd": 0.42, "cost_basis": "listed"}
+    files = {**FILES, "scenes": [{"takes": [take]}]}
+    api.says(f"GET {CALL}", {**film(results=files), "film": FILES["film"]})
     assert run("show", JOB) == 0
     told = capsys.readouterr().out
     for words in ("Tide: a tale", "completed", "fal/m-1", "A gull lands", "“Look at that.”", "film in de"):
         assert words in told
     assert "left out: music" in told
     assert "film, 0:12" in told
+    assert "It has cost $0.42" in told
 
 
 def test_json_is_the_apis_own_answer(api: FakeApi, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,6 +109,15 @@ def test_a_film_is_renamed(api: FakeApi, run: Run, capsys: pytest.CaptureFixture
     assert api.asked == [(f"PATCH {CALL}", b'{"title":"Ebb"}')]
 
 
+def test_an_id_names_no_other_path(api: FakeApi, run: Run) -> None:
+    assert run("rename", "../keys", "Ebb") == 1
+    assert run("storyboard", "a/../b?c") == 1
+    assert [call for call, _ in api.asked] == [
+        "PATCH /api/v1/jobs/..%2Fkeys",
+        "GET /api/v1/jobs/a%2F..%2Fb%3Fc",
+    ]
+
+
 def test_nothing_is_deleted_unasked(api: FakeApi, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     api.says(f"GET {CALL}", film())
     api.says(f"DELETE {CALL}", b"", status=204)
@@ -161,7 +173,7 @@ def test_a_storyboard_is_printed_edited_and_replaced(
     file = tmp_path / "scenes.json"
     file.write_text(printed)
     assert run("storyboard", JOB, str(file)) == 0
-    assert capsys.readouterr().out == "The storyboard has 1 scenes now. It costs $0.40.\n"
+    assert capsys.readouterr().out == "Scenes now: 1. It costs $0.40.\n"
     assert json.loads(api.asked[-1][1]) == {"scenes": expected}
     file.write_text("[]")
     assert run("storyboard", JOB, str(file)) == 1
