@@ -105,7 +105,7 @@ class ChaosRun:
             await asyncio.gather(*helpers, return_exceptions=True)
 
     def _helpers(self) -> list[Coroutine[Any, Any, None]]:
-        """What goes on all the time."""
+        """Return the tasks that run as long as the run does."""
         return [self._nemesis.restart_ended(), self._owner_bot.run_forever(), self._print_progress()]
 
     async def _order_under_trouble(self, films: Sequence[FilmOrder]) -> None:
