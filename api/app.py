@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from api.codec import routes as codec_routes
 from api.codec.cross_origin import CodecCors
+from api.costs import routes as cost_routes
 from api.dependencies import notify_watchers
 from api.export import routes as export_routes
 from api.http import exception_handlers, routes_assets, routes_health
@@ -147,6 +148,7 @@ def _build_v1_router() -> APIRouter:
         routes_limits,
         routes_retention,
         routes_spending,
+        cost_routes,
         routes_job_stream,
         routes_all_jobs_stream,
         routes_assets,

@@ -13,6 +13,7 @@ from cli.backup_command import backup_app
 from cli.batch_command import batch_app
 from cli.brief_options import DescribedFilm, with_film_options
 from cli.configuration import load_settings
+from cli.cost_command import cost_app
 from cli.errors import DISK_FULL, DISK_FULL_ERRNOS, FOREIGN_ANSWER, InterruptedByUserError, UserError
 from cli.estimate_command import estimate_app
 from cli.film_commands import film_app
@@ -40,6 +41,7 @@ app.add_typer(restored_app)
 app.add_typer(job_app)
 app.add_typer(estimate_app)
 app.add_typer(batch_app)
+app.add_typer(cost_app)
 app.add_typer(film_app)
 app.add_typer(storyboard_app)
 app.add_typer(handover_app)

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.errors import JobActive
 from store.job_lifecycle import utc_now
 from store.job_rows import is_visible
-from store.ledger.budget import keep_removed_spending
+from store.ledger.removed_spending import keep_removed_spending
 from store.models import JobRow, LedgerRow, LedgerState, TeamRetentionRow
 from store.text_normalization import is_storable
 

@@ -22,8 +22,13 @@ class JsonRoute(APIRoute):
 
 def wants_json(accept: str) -> bool:
     """Return whether Accept prefers JSON to an event stream."""
+    return prefers(accept, JSON_MEDIA_TYPE, EVENT_STREAM_MEDIA_TYPE)
+
+
+def prefers(accept: str, one: str, other: str) -> bool:
+    """Return whether Accept names the one media type, and prefers it to the other."""
     liked = dict(_parse_preference(part) for part in accept.split(","))
-    return liked.get(JSON_MEDIA_TYPE, 0.0) > liked.get(EVENT_STREAM_MEDIA_TYPE, 0.0)
+    return liked.get(one, 0.0) > liked.get(other, 0.0)
 
 
 def _parse_preference(part: str) -> tuple[str, float]:

@@ -1,10 +1,9 @@
 """Spending of a job and of a day: known costs, and the price of calls whose cost is still open."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, literal, type_coerce
-from sqlmodel import col, func, select, update
+from sqlalchemy import ColumnElement, and_, case, literal, or_, type_coerce
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import CancelReceipt
@@ -20,7 +19,6 @@ from store.models import (
     RemovedTeamSpendingRow,
     TeamCapRow,
 )
-from store.upsert import insert_once
 
 # Receipts that mean that nothing is to be paid.
 UNBILLED_RECEIPTS = (CancelReceipt.NOT_BILLED, CancelReceipt.NEVER_STARTED)
@@ -101,28 +99,6 @@ async def sum_spent_on(session: AsyncSession, day: date) -> float:
     return (to_micro_usd(known or 0) + to_micro_usd(removed or 0)) / MICRO_USD_PER_USD
 
 
-async def keep_removed_spending(session: AsyncSession, job_id: str) -> None:
-    """Add what a job's calls count for to their days' totals, before the job's rows are deleted."""
-    found = select(LedgerRow.intent_at, counted_cost()).where(col(LedgerRow.job_id) == job_id)
-    days: Counter[date] = Counter()
-    for moment, usd in await session.exec(found):
-        days[moment.date()] += to_micro_usd(usd)
-    for day, amount in sorted(days.items()):
-        await insert_once(session, RemovedSpendingRow(day=day), "day")
-        more = col(RemovedSpendingRow.spent_usd) + amount / MICRO_USD_PER_USD
-        await session.exec(
-            update(RemovedSpendingRow).where(col(RemovedSpendingRow.day) == day).values(spent_usd=more)
-        )
-        await _keep_removed_team_spending(session, (await session.get_one(JobRow, job_id)).owner, day, amount)
-
-
-async def _keep_removed_team_spending(session: AsyncSession, team_id: str, day: date, amount: int) -> None:
-    await insert_once(session, RemovedTeamSpendingRow(day=day, team_id=team_id), "day", "team_id")
-    more = col(RemovedTeamSpendingRow.spent_usd) + amount / MICRO_USD_PER_USD
-    row = (col(RemovedTeamSpendingRow.day) == day, col(RemovedTeamSpendingRow.team_id) == team_id)
-    await session.exec(update(RemovedTeamSpendingRow).where(*row).values(spent_usd=more))
-
-
 def counted_cost() -> ColumnElement[float]:
     """Return the SQL value of a call's spending: its cost, 0 if not billed, else its reserved price."""
     cost = col(LedgerRow.cost_usd)
@@ -133,3 +109,13 @@ def counted_cost() -> ColumnElement[float]:
         (cost.is_not(None), cost), (not_billed, literal(0, MicroUsd)), else_=col(LedgerRow.price_usd)
     )
     return type_coerce(counts, MicroUsd)
+
+
+def doubtful_cost() -> ColumnElement[float]:
+    """Return the SQL value of a call's price of which nobody knows whether it has to be paid, else 0."""
+    over = col(LedgerRow.state) == LedgerState.TERMINAL
+    held = and_(col(LedgerRow.state) == LedgerState.INTENT, col(LedgerRow.held_at).is_not(None))
+    receipt = col(LedgerRow.receipt)
+    may_be_billed = or_(receipt.is_(None), receipt.not_in(UNBILLED_RECEIPTS))
+    unknown = and_(col(LedgerRow.cost_usd).is_(None), may_be_billed, or_(over, held))
+    return type_coerce(case((unknown, col(LedgerRow.price_usd)), else_=literal(0, MicroUsd)), MicroUsd)

@@ -7,6 +7,7 @@ from store.models.ledger_table import LedgerRow, primary_key_of
 from store.models.limit_tables import (
     JobBeginRow,
     LockRow,
+    RemovedCallsRow,
     RemovedSpendingRow,
     RemovedTeamSpendingRow,
     TeamCapRow,
@@ -57,6 +58,7 @@ __all__ = [
     "MembershipRow",
     "PushDeliveryRow",
     "PushSubscriptionRow",
+    "RemovedCallsRow",
     "RemovedSpendingRow",
     "RemovedTeamSpendingRow",
     "RenderRow",

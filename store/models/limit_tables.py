@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from contracts import LedgerStage
 from store.column_types import MicroUsd, UtcDateTime, enum_column
-from store.models.columns import LANGUAGE_COLUMN, LINE_COLUMN, SPENT_COLUMN
+from store.models.columns import DOUBTFUL_COLUMN, LANGUAGE_COLUMN, LINE_COLUMN, SPENT_COLUMN
 
 
 class WaitingRow(SQLModel, table=True):
@@ -84,6 +84,20 @@ class RemovedTeamSpendingRow(SQLModel, table=True):
     day: date = Field(primary_key=True)
     team_id: str = Field(primary_key=True)
     spent_usd: float = Field(default=0.0, sa_type=MicroUsd, sa_column_kwargs=SPENT_COLUMN)
+
+
+class RemovedCallsRow(SQLModel, table=True):
+    """The part of `team_spent` for calls of one stage to one provider; older deletions have none."""
+
+    __tablename__ = "removed_calls"
+
+    day: date = Field(primary_key=True)
+    team_id: str = Field(primary_key=True)
+    provider: str = Field(primary_key=True)
+    stage: LedgerStage = Field(primary_key=True, sa_type=enum_column(LedgerStage))
+    calls: int = 0
+    spent_usd: float = Field(default=0.0, sa_type=MicroUsd, sa_column_kwargs=SPENT_COLUMN)
+    doubtful_usd: float = Field(default=0.0, sa_type=MicroUsd, sa_column_kwargs=DOUBTFUL_COLUMN)
 
 
 class RemovedSpendingRow(SQLModel, table=True):

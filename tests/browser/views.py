@@ -120,6 +120,18 @@ async def gallery_without_hits(page: Page, _: Scenery) -> None:
     await expect(page.get_by_text("No films match.")).to_be_visible()
 
 
+async def costs(page: Page, _: Scenery) -> None:
+    """What was spent, by month."""
+    await _go(page, "#/costs")
+    await expect(page.get_by_role("region", name="Costs as a table")).to_be_visible()
+
+
+async def costs_by_film(page: Page, _: Scenery) -> None:
+    """What was spent, by film."""
+    await page.get_by_role("combobox", name="By").select_option("film")
+    await expect(page.get_by_role("link", name="The lighthouse keeper")).to_be_visible()
+
+
 async def gallery_empty(page: Page) -> None:
     """No film at all; not one of the views, which come with films."""
     await page.goto("/#/gallery")
@@ -151,4 +163,5 @@ VIEWS: tuple[tuple[Way, ...], ...] = (
     (canceled,),
     (completed, scene_takes, retake),
     (gallery, gallery_without_hits, gallery_selection),
+    (costs, costs_by_film),
 )

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { getJobHref, guardNavigation, navigate, route } from "../../api/studio/static/router.js";
+import {
+  getJobHref, guardNavigation, navigate, route, routeQuery, setRouteQuery,
+} from "../../api/studio/static/router.js";
 
 test("each address has its view", () => {
   const views = ["#/", "#/gallery", "#/jobs/a%20b", "#/jobs", "#/gallery/x", "#/jobs/%E0%A4%A"].map((hash) => {
@@ -13,12 +15,13 @@ test("each address has its view", () => {
 });
 
 test("the pages of people have addresses", () => {
-  const views = ["#/team", "#/join/a-token", "#/refused", "#/join", "#/team/x"].map((hash) => {
+  const views = ["#/team", "#/join/a-token", "#/refused", "#/join", "#/team/x", "#/costs?by=film"].map((hash) => {
     navigate(hash);
     return [route.value.name, route.value.id];
   });
   assert.deepEqual(views, [
     ["team", null], ["join", "a-token"], ["refused", null], ["unknown", null], ["unknown", null],
+    ["costs", null],
   ]);
 });
 
@@ -36,4 +39,13 @@ test("a guarded view is left only after a question", () => {
   endGuard();
   navigate("#/gallery");
   assert.equal(route.value.name, "gallery");
+});
+
+test("what a view shows is in its address, and each change is a step back", () => {
+  navigate("#/costs?by=film");
+  assert.equal(routeQuery.value, "by=film");
+  setRouteQuery("by=day");
+  assert.deepEqual([location.hash, route.value.name, routeQuery.value], ["#/costs?by=day", "costs", "by=day"]);
+  setRouteQuery("", { replace: true });
+  assert.equal(location.hash, "#/costs");
 });

@@ -80,7 +80,10 @@ const globals = {
   removeEventListener: page.removeEventListener.bind(page),
   dispatchEvent: page.dispatchEvent.bind(page),
   location: new Address(),
-  history: { pushState: (_state, _title, hash) => { globals.location.hash = hash; } },
+  history: {
+    pushState: (_state, _title, hash) => { globals.location.hash = hash; },
+    replaceState: (_state, _title, hash) => { globals.location.hash = hash; },
+  },
   localStorage: new MemoryStorage(),
   sessionStorage: new MemoryStorage(),
   matchMedia: () => ({ matches: true, addEventListener: () => {} }),

@@ -4,14 +4,14 @@ import { ConnectionStatus } from "./connection-status.js";
 import { CreateView } from "./create-view.js";
 import { html, render, useLayoutEffect } from "./html.js";
 import { Icon } from "./icons.js";
-import { GalleryView, JobView, JoinView, LogInView, preloadViews, TeamView } from "./lazy-views.js";
+import { CostsView, GalleryView, JobView, JoinView, LogInView, preloadViews, TeamView } from "./lazy-views.js";
 import { LeaveDialog } from "./leave-guard.js";
 import { loadLocal } from "./local-storage.js";
 import { followNotifications } from "./notifications.js";
 import "./page-title.js";
 import { Queue } from "./queue.js";
 import { route } from "./router.js";
-import { loadSession, session } from "./session.js";
+import { loadSession, mayDo, session } from "./session.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { signedOut } from "./signed-out.js";
 import { startSync } from "./sync.js";
@@ -41,6 +41,7 @@ function Header() {
     <nav aria-label="Views">
       <${ViewLink} name="create" href="#/">Create<//>
       <${ViewLink} name="gallery" href="#/gallery">Gallery<//>
+      ${mayDo("team:read") && html`<${ViewLink} name="costs" href="#/costs">Costs<//>`}
       ${session.value?.via && session.value.auth !== "off" && html`<${ViewLink} name="team" href="#/team">Team<//>`}
     </nav>
     <span class="top-end">${!signedOut.value && html`<${ConnectionStatus} />`}<${ThemeToggle} /></span>
@@ -59,6 +60,7 @@ function View() {
   if (name === "join") return html`<${JoinView} key=${id} token=${id} />`;
   if (name === "refused") return html`<${LogInView} isRefused />`;
   if (signedOut.value) return html`<${LogInView} />`;
+  if (name === "costs") return html`<${CostsView} />`;
   if (name === "team") return html`<${TeamView} />`;
   if (name === "job") return html`<${JobView} key=${id} id=${id} />`;
   if (name === "gallery") return html`<${GalleryView} />`;

@@ -8,6 +8,7 @@ const loaders = [];
 
 export const GalleryView = createLazyView(() => import("./gallery-view.js").then((module) => module.GalleryView));
 export const JobView = createLazyView(() => import("./job-view.js").then((module) => module.JobView));
+export const CostsView = createLazyView(() => import("./costs-view.js").then((module) => module.CostsView));
 export const TeamView = createLazyView(() => import("./team-view.js").then((module) => module.TeamView));
 export const JoinView = createLazyView(() => import("./join-view.js").then((module) => module.JoinView));
 export const LogInView = createLazyView(() => import("./log-in-view.js").then((module) => module.LogInView));

@@ -1,5 +1,5 @@
-// The part of the API client about people: log-ins, the team, its invitations and keys.
-import { callApi } from "./api.js";
+// The part of the API client about people: log-ins, the team, its invitations, keys and costs.
+import { API_ROOT, callApi } from "./api.js";
 
 export const peopleApi = {
   /** @returns {Promise<Api.SessionInfo>} */
@@ -49,6 +49,10 @@ export const peopleApi = {
   withdrawInvitation: (id) => callApi("DELETE", `/team/invitations/${encodeURIComponent(id)}`),
   /** @returns {Promise<Api.AuditTrailPage>} */
   listAuditEntries: () => callApi("GET", "/audit"),
+  /** @param {string} query @param {AbortSignal} signal @returns {Promise<Api.CostReport>} */
+  getCosts: (query, signal) => callApi("GET", `/costs?${query}`, undefined, { signal }),
+  /** The costs for a spreadsheet. @param {string} query */
+  costsCsvUrl: (query) => `${API_ROOT}/costs?${query}&format=csv`,
   /** @returns {Promise<Api.TeamSpending>} */
   getSpending: () => callApi("GET", "/team/spending"),
   /** @param {number | null} cap @returns {Promise<Api.TeamSpending>} */

@@ -1,12 +1,16 @@
 // Which view is open, by the part of the address behind `#`: reloads, bookmarks and Back work.
-import { signal } from "./html.js";
+import { batch, signal } from "./html.js";
 
-/** @returns {{name: "create" | "gallery" | "job" | "team" | "join" | "refused" | "unknown", id: string | null}} */
+/** @typedef {"create" | "gallery" | "job" | "costs" | "team" | "join" | "refused" | "unknown"} ViewName */
+
+/** @returns {{name: ViewName, id: string | null}} */
 function parseHash() {
-  const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decode);
+  const [path = ""] = location.hash.split("?");
+  const parts = path.replace(/^#\/?/, "").split("/").filter(Boolean).map(decode);
   if (!parts.length) return { name: "create", id: null };
   if (parts[0] === "gallery" && parts.length === 1) return { name: "gallery", id: null };
   if (parts[0] === "jobs" && parts.length === 2) return { name: "job", id: parts[1] ?? null };
+  if (parts[0] === "costs" && parts.length === 1) return { name: "costs", id: null };
   if (parts[0] === "team" && parts.length === 1) return { name: "team", id: null };
   if (parts[0] === "refused" && parts.length === 1) return { name: "refused", id: null };
   if (parts[0] === "join" && parts.length === 2) return { name: "join", id: parts[1] ?? null };
@@ -22,7 +26,12 @@ function decode(text) {
   }
 }
 
+const parseQuery = () => location.hash.split("?")[1] ?? "";
+
 export const route = signal(parseHash());
+
+/** What the open view shows, such as its filters: the part of the address behind `?`. */
+export const routeQuery = signal(parseQuery());
 
 /** Build the address of a job's view. @param {string} id */
 export const getJobHref = (id) => `#/jobs/${encodeURIComponent(id)}`;
@@ -30,6 +39,17 @@ export const getJobHref = (id) => `#/jobs/${encodeURIComponent(id)}`;
 /** Open a view. @param {string} hash such as `#/gallery` */
 export function navigate(hash) {
   location.hash = hash;
+}
+
+/**
+ * Write into the address what the open view shows, so that a reload, Back and a copied link show it again.
+ * @param {string} query without `?` @param {{replace?: boolean}} [options] replace: without an entry in the history
+ */
+export function setRouteQuery(query, { replace = false } = {}) {
+  const [path] = location.hash.split("?");
+  shownHash = query ? `${path || "#/"}?${query}` : path || "#/";
+  history[replace ? "replaceState" : "pushState"](null, "", shownHash);
+  routeQuery.value = query;
 }
 
 let shownHash = location.hash;
@@ -56,5 +76,5 @@ addEventListener("hashchange", () => {
     return;
   }
   shownHash = location.hash;
-  route.value = parseHash();
+  batch(() => { route.value = parseHash(); routeQuery.value = parseQuery(); });
 });

@@ -175,7 +175,39 @@ declare namespace Api {
 
   type Continuity = "none" | "look" | "chain" | "keyframes";
 
+  interface CostAmounts {
+    total_usd: number;
+    spent_usd: number;
+    ordered_usd: number;
+    doubtful_usd: number;
+    calls: number;
+  }
+
   type CostBasis = "stated" | "listed";
+
+  type CostFormat = "json" | "csv";
+
+  interface CostGroup {
+    total_usd: number;
+    spent_usd: number;
+    ordered_usd: number;
+    doubtful_usd: number;
+    calls: number;
+    key: string | null;
+    title: string | null;
+  }
+
+  type CostGrouping = "month" | "day" | "provider" | "stage" | "film";
+
+  interface CostReport {
+    from: string;
+    to: string;
+    by: CostGrouping;
+    emulated: boolean;
+    groups: CostGroup[];
+    others: CostAmounts | null;
+    total: CostAmounts;
+  }
 
   type CostSource = "provider" | "registry";
 

@@ -1,0 +1,1 @@
+"""What was spent: by month, day, provider, stage, film."""
