@@ -68,7 +68,7 @@ upgrade: compile_flags = --upgrade
 upgrade: lock ## Move every locked version to its newest
 
 clean: ## Remove the virtual environments and caches; films stay in var/
-	@rm -rf .venv .venv-bench node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench node_modules tests/azurite/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # These are the former names of two targets.
 kills: test-crash
@@ -91,6 +91,7 @@ chaos: prove-billing
 # Only the check of the Studio's types needs Node: without it, all else is checked. In CI nothing may be left out.
 ifneq ($(shell command -v npm 2>/dev/null),)
 lint: node_modules/.ready
+test test-failed: tests/azurite/node_modules/.ready
 check_studio := node_modules/.bin/tsc --project api/studio && node_modules/.bin/tsc --project api/studio/worker
 else
 check_studio := echo "Not checked: the Studio's types. That needs npm, which comes with Node 20 or newer." >&2; \
@@ -100,6 +101,11 @@ endif
 node_modules/.ready: package-lock.json package.json
 	@echo "Setting up node_modules from $< …" >&2
 	@npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+tests/azurite/node_modules/.ready: tests/azurite/package-lock.json tests/azurite/package.json
+	@echo "Setting up tests/azurite from $< …" >&2
+	@cd tests/azurite && npm ci --silent --omit=optional --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # A name may be on PATH and still not run (pyenv's shims), and Debian ships Python without ensurepip: so each is tried.

@@ -15,6 +15,7 @@ settings.register_profile("busy machine", deadline=None, suppress_health_check=[
 settings.load_profile("busy machine")
 
 pytest_plugins = [
+    "tests.fixtures.azure_store",
     "tests.fixtures.databases",
     "tests.fixtures.emulator",
     "tests.fixtures.hanging",
@@ -28,7 +29,15 @@ BROWSER = "tests/browser"
 # `slow`: they use a database, or start a server, a browser, ffmpeg or processes of Longtake's.
 SLOW_FIXTURES = frozenset(
     {
-        *("bare_temporal", "browser", "clips", "embedded_speech", "emulator_process", "ffmpeg"),
+        *(
+            "azure_server",
+            "bare_temporal",
+            "browser",
+            "clips",
+            "embedded_speech",
+            "emulator_process",
+            "ffmpeg",
+        ),
         *("database_url", "empty_database_url", "postgresql_server", "s3_server", "sqlite_template"),
         "temporal",
     }

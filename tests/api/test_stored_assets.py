@@ -1,4 +1,4 @@
-"""Assets in an S3 store: HEAD, ranges, names and caching as of files, here or by the store's own link."""
+"""Assets in a cloud's store: HEAD, ranges, names and caching as of files, here or by the store's own link."""
 
 from collections.abc import AsyncIterator
 
@@ -16,8 +16,8 @@ CACHED = "private, max-age=3600, immutable"
 
 
 @pytest.fixture
-def stored_settings(settings_away: Settings, s3_url: str) -> Settings:
-    return settings_away.model_copy(update={"assets_url": s3_url})
+def stored_settings(settings_away: Settings, cloud_url: str) -> Settings:
+    return settings_away.model_copy(update={"assets_url": cloud_url})
 
 
 @pytest.fixture(params=["redirect", "through"])
@@ -84,7 +84,6 @@ async def test_the_store_s_link_stays_the_same_for_a_while(
         ("bytes=0-0", "bytes 0-0/256000", FILM[:1]),
         ("bytes=1000-1999", "bytes 1000-1999/256000", FILM[1000:2000]),
         ("bytes=255990-999999", "bytes 255990-255999/256000", FILM[-10:]),
-        ("bytes=-10", "bytes 255990-255999/256000", FILM[-10:]),
     ],
 )
 async def test_a_range_comes(api: httpx.AsyncClient, url: str, asked: str, got: str, part: bytes) -> None:
@@ -93,6 +92,16 @@ async def test_a_range_comes(api: httpx.AsyncClient, url: str, asked: str, got: 
     assert (answer.status_code, answer.content, answer.headers["Content-Range"]) == (206, part, got)
 
 
+# Azurite answers these two otherwise: findings/azurite_ranges_that_no_player_expects.sh.
+@pytest.mark.parametrize("cloud_url", ["s3"], indirect=True)
+async def test_the_last_bytes_come(api: httpx.AsyncClient, url: str) -> None:
+    answer = await get_film(api, url, Range="bytes=-10")
+
+    assert (answer.status_code, answer.content) == (206, FILM[-10:])
+    assert answer.headers["Content-Range"] == "bytes 255990-255999/256000"
+
+
+@pytest.mark.parametrize("cloud_url", ["s3"], indirect=True)
 async def test_a_range_beyond_the_end_is_refused(api: httpx.AsyncClient, url: str) -> None:
     assert (await get_film(api, url, Range="bytes=256000-")).status_code == 416
 

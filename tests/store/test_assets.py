@@ -47,11 +47,11 @@ def local(folder: Path) -> Assets:
     return Assets(folder.as_uri())
 
 
-@pytest.fixture(params=["file", "memory", "s3"])
+@pytest.fixture(params=["file", "memory", "s3", "azure"])
 def assets(request: pytest.FixtureRequest, folder: Path) -> Assets:
     """Files, and stores that have none."""
-    if request.param == "s3":
-        return Assets(request.getfixturevalue("s3_url"))
+    if request.param in ("s3", "azure"):
+        return Assets(request.getfixturevalue(f"{request.param}_url"))
     return Assets(folder.as_uri() if request.param == "file" else "memory:///")
 
 
