@@ -3,40 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from contracts import API_PREFIX, CallerNotice, FrozenModel, JobError, JobStatus, NeedKind
+from contracts import API_PREFIX, CallerNotice
+from contracts.webhook_payload import NeededDecision, WebhookPayload
 from providers.webhooks.hmac_signatures import compute_signature, decode_secret
 from store.models import JobRow
 
 JOBS_PATH = f"{API_PREFIX}/jobs"
 NEEDS_ATTENTION_TYPE = "job.needs_attention"
-
-
-class NeededDecision(FrozenModel):
-    """A decision that only the owner can make; `scenes` are the held ones, 0 is the music."""
-
-    kind: NeedKind
-    scenes: tuple[int, ...]
-
-
-class WebhookPayload(FrozenModel):
-    """The JSON body of the webhook. `needs_you` is only present, and `ended_at` null, while the job goes on.
-
-    Links are paths of the API, absolute where a public URL is configured. Signed file URLs are left out,
-    because they work for anyone who has them; the caller gets them with the job.
-    """
-
-    type: str
-    job_id: str
-    status: JobStatus
-    gaps: tuple[int, ...]
-    error: JobError | None
-    metadata: dict[str, str]
-    created_at: datetime
-    ended_at: datetime | None
-    links: dict[str, str]
-    needs_you: NeededDecision | None = None
 
 
 def build_payload(notice: CallerNotice, row: JobRow, public_url: str) -> bytes:

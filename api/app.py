@@ -14,6 +14,7 @@ from api.codec import routes as codec_routes
 from api.codec.cross_origin import CodecCors
 from api.costs import routes as cost_routes
 from api.dependencies import notify_watchers
+from api.document.complete import complete_document
 from api.export import routes as export_routes
 from api.http import exception_handlers, routes_assets, routes_health
 from api.http.body_limit import BodyLimitMiddleware
@@ -91,7 +92,6 @@ def create_app(
     # FastAPI's own docs pages load scripts from a CDN; FastAPIOffline serves them itself.
     app = FastAPIOffline(
         title="Longtake",
-        description="From a prompt or a script to a finished film.",
         lifespan=_make_lifespan(settings, availability),
         redoc_url=None,
         # FastAPI's own spans hold whole paths and queries, and so signed links: ours do not (docs/adr/0074).
@@ -101,6 +101,7 @@ def create_app(
     app.state.http_metrics = HttpMetrics(app.routes)
     exception_handlers.install_exception_handlers(app)
     document_problems(app)
+    complete_document(app, settings.effective_root_path)
     app.add_middleware(AuditMiddleware)
     app.add_middleware(BodyLimitMiddleware)
     origins = WebUi.from_settings(settings).origins

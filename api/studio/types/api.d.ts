@@ -250,6 +250,11 @@ declare namespace Api {
     | "chain_broken"
     | "still_missing";
 
+  interface DoneEvent {
+    job_id: string;
+    status: JobStatus;
+  }
+
   interface DurationEstimate {
     early: number;
     usual: number;
@@ -693,6 +698,11 @@ declare namespace Api {
 
   type NeedKind = "storyboard" | "budget" | "held" | "voice";
 
+  interface NeededDecision {
+    kind: NeedKind;
+    scenes: number[];
+  }
+
   interface NewApiKey {
     key_id: string;
     name: string;
@@ -1115,6 +1125,10 @@ declare namespace Api {
     download_url: string | null;
   }
 
+  interface SignedOutEvent {
+    error: JobError;
+  }
+
   type SnapshotSource = "workflow" | "catalog";
 
   interface SoundReceipt {
@@ -1159,6 +1173,8 @@ declare namespace Api {
     scenes: SceneBrief[];
     revision?: number | null;
   }
+
+  type StreamEvent = unknown;
 
   interface TakeChoiceRequest {
     take: number;
@@ -1242,6 +1258,11 @@ declare namespace Api {
     takes_seconds: DurationEstimate;
   }
 
+  interface UnavailableEvent {
+    job_id: string;
+    error: JobError;
+  }
+
   type UploadKind = "picture";
 
   interface UploadedPicture {
@@ -1289,6 +1310,19 @@ declare namespace Api {
   }
 
   type WatermarkCorner = "top_left" | "top_right" | "bottom_left" | "bottom_right";
+
+  interface WebhookPayload {
+    type: string;
+    job_id: string;
+    status: JobStatus;
+    gaps: number[];
+    error: JobError | null;
+    metadata: Record<string, string>;
+    created_at: string;
+    ended_at: string | null;
+    links: Record<string, string>;
+    needs_you?: NeededDecision | null;
+  }
 
   interface WorkerListResponse {
     workers: WorkerResponse[];
