@@ -189,7 +189,7 @@ class JobListItem(BaseModel):
 
 
 class JobListPage(BaseModel):
-    """One page of jobs, newest first."""
+    """One page of jobs."""
 
     jobs: tuple[JobListItem, ...]
     next_cursor: str | None = None

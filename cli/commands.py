@@ -29,6 +29,7 @@ from cli.rollout_command import rollout_app
 from cli.storyboard_command import storyboard_app
 from cli.voice_command import voice_app
 from cli.workers_command import workers_app
+from contracts.job_sort import JobSort
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -110,14 +111,23 @@ def watch(job_id: JobId, api: ApiUrl = None) -> None:
 @app.command("list")
 def list_jobs(
     status: Annotated[str | None, typer.Option(help="Only these, e.g. completed.")] = None,
-    q: Annotated[str | None, typer.Option(help="Words in the title or the text.")] = None,
+    q: Annotated[str | None, typer.Option(help="Words of title or text, in any order.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 20,
     *,
+    sort: Annotated[JobSort, typer.Option(help="Which come first.")] = JobSort.NEWEST,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Ordered on this day (UTC) or later.")
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="YYYY-MM-DD", help="Ordered on this day (UTC) at the latest."),
+    ] = None,
     json: AsJson = False,
     api: ApiUrl = None,
 ) -> None:
-    """List the newest jobs: id, status, day, what they have cost, title."""
-    filters = {"status": status, "q": q, "limit": limit}
+    """List jobs: id, status, day, what they have cost, title."""
+    filters = {"status": status, "q": q, "limit": limit, "created_from": first, "created_to": last}
+    filters["sort"] = None if sort is JobSort.NEWEST else sort.value
     job_actions.print_job_list(resolve_api_url(api), filters, as_json=json)
 
 

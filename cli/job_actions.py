@@ -38,7 +38,7 @@ def follow_job(url: str, job_id: str) -> int:
 
 
 def print_job_list(url: str, filters: Mapping[str, str | int | None], *, as_json: bool = False) -> None:
-    """Print the newest jobs, a line each: id, status, creation time, cost, title; or the API's JSON."""
+    """Print jobs, a line each: id, status, creation time, cost, title; or the API's JSON."""
     given = {name: value for name, value in filters.items() if value is not None}
     answer = run_interruptible(_fetch_jobs(url, given))
     if as_json:

@@ -1,10 +1,10 @@
-"""Columns of a job's row that are derived from its brief: the digest and the search text."""
+"""Columns of a job's row that are derived from title and brief: what is compared, sorted and searched."""
 
 import hashlib
 import json
 
 from contracts import Brief
-from store.text_normalization import fold_case
+from store.text_normalization import fold_text
 
 
 def brief_digest(brief: Brief) -> str:
@@ -18,7 +18,12 @@ def brief_digest(brief: Brief) -> str:
 
 
 def search_text(title: str, brief: Brief) -> str:
-    """Return the title and all texts of the brief, case-folded, one per line."""
+    """Return the title and all texts of the brief, folded, one per line."""
     scenes = [scene.text for scene in brief.scenes or ()]
     texts = (title, brief.prompt, brief.script, *scenes, brief.style)
-    return fold_case("\n".join(text for text in texts if text))
+    return fold_text("\n".join(text for text in texts if text))
+
+
+def title_key(title: str) -> str:
+    """Return what jobs are sorted by title by."""
+    return fold_text(title)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import Brief, CancelReceipt, CloseOrder, FrozenModel, JobError, JobStatus
-from store.derived_columns import brief_digest, search_text
+from store.derived_columns import brief_digest, search_text, title_key
 from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow, LedgerState
 
 
@@ -26,6 +26,7 @@ class NewJob(FrozenModel):
         return JobRow(
             **dict(self),
             brief_digest=brief_digest(self.brief),
+            title_key=title_key(self.title),
             search_text=search_text(self.title, self.brief),
             budget_usd=self.brief.budget_usd,
             created_at=utc_now(),

@@ -7,11 +7,11 @@ from sqlmodel import and_, col, or_, select
 
 from contracts import ENDED_STATUSES, CloseOrder, Film, FilmReceipt, JobError, JobStatus, Narrator, Soundtrack
 from store.database import Database
-from store.derived_columns import search_text
+from store.derived_columns import search_text, title_key
 from store.errors import IdempotencyConflict, JobNotFound
 from store.job_deletion import delete_settled_job, hide_ended_jobs
 from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, note_language_error, utc_now
-from store.job_list_query import build_page, select_page
+from store.job_list_query import read_page
 from store.job_rows import get_visible_job, is_visible
 from store.ledger.slots import remove_job_from_queues
 from store.models import JobRow, SceneRow
@@ -63,14 +63,13 @@ class Jobs:
             return await get_visible_job(session, job_id, owner=owner)
 
     async def list_page(self, owner: str, query: JobQuery) -> JobPage:
-        """Return a page of the owner's jobs, newest first.
+        """Return a page of the owner's jobs.
 
         Raises:
             InvalidCursor: the query's cursor was not issued with a page.
         """
         async with self._database.read_session() as session:
-            rows = (await session.exec(select_page(owner, query))).all()
-        return build_page(rows, query.limit)
+            return await read_page(session, owner, query)
 
     async def edit_job(self, owner: str, job_id: str, *, title: str | None, favorite: bool | None) -> JobRow:
         """Set title and favorite, each unless it is None.
@@ -81,7 +80,8 @@ class Jobs:
         async with self._database.write_session() as session:
             row = await get_visible_job(session, job_id, owner=owner, lock=True)
             if title is not None:
-                row.title, row.search_text = title, search_text(title, row.brief)
+                row.title, row.title_key = title, title_key(title)
+                row.search_text = search_text(title, row.brief)
             if favorite is not None:
                 row.favorite = favorite
         return row

@@ -1,4 +1,4 @@
-"""`GET /jobs`: the caller's jobs, newest first."""
+"""`GET /jobs`: the caller's jobs, found, sorted, a page at a time."""
 
 from typing import Annotated
 
@@ -30,7 +30,7 @@ class JobFilters(JobQuery):
 async def list_jobs(
     services: ServicesDep, owner: OwnerDep, filters: Annotated[JobFilters, Query()]
 ) -> JobList:
-    """List a page of jobs. `q` searches titles and texts; `next_cursor` is the `cursor` of the next page."""
+    """List a page of jobs; `next_cursor` is the `cursor` of the next page, with the same filters."""
     page = await services.jobs.list_page(owner, filters)
     checked_jobs = await confirm_statuses(services, page.jobs)
     # A row that confirming has just repaired may no longer match the filters.
@@ -38,7 +38,9 @@ async def list_jobs(
     show = JobSerializer(services.signer, services.web_ui).to_summary
     shown = (show(checked, details[checked.row.id]) for checked in checked_jobs)
     return JobList(
-        jobs=tuple(job for job in shown if _matches_filters(job, filters)), next_cursor=page.next_cursor
+        jobs=tuple(job for job in shown if _matches_filters(job, filters)),
+        next_cursor=page.next_cursor,
+        total=page.total,
     )
 
 

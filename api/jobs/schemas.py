@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from api.http.links import JobLinks
 from api.jobs.owner_needs import OwnerNeed
 from contracts import (
@@ -255,7 +257,10 @@ class JobDetails(JobSummary):
 
 
 class JobList(FrozenModel):
-    """A page of jobs, newest first. `next_cursor` is null on the last page."""
+    """A page of jobs. `next_cursor` is null on the last page."""
 
     jobs: tuple[JobSummary, ...]
     next_cursor: str | None
+    total: int | None = Field(
+        default=None, description="How many jobs match, on all pages; null on the pages after the first."
+    )

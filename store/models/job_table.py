@@ -28,6 +28,8 @@ class JobRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("owner", "idempotency_key", name="uq_jobs_owner_idempotency_key"),
         Index("ix_jobs_owner_created_at", "owner", "created_at", "id"),
+        Index("ix_jobs_owner_title_key", "owner", "title_key", "id"),
+        Index("ix_jobs_owner_cost", "owner", COST_COLUMN["name"], "id"),
         Index("ix_jobs_owner_ended_at", "owner", "ended_at"),
         Index("ix_jobs_status_created_at", "status", "created_at"),
         Index("ix_jobs_hidden_at", "hidden_at"),
@@ -42,6 +44,11 @@ class JobRow(SQLModel, table=True):
     brief: Brief = Field(sa_type=BriefJson)
     brief_digest: str
     search_text: str = Field(description="Title and texts, folded: what `q` looks in.")
+    title_key: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": ""},
+        description="The title, folded: what is sorted by.",
+    )
     idempotency_key: str | None = None
     provider: str
     model: str

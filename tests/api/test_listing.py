@@ -25,7 +25,7 @@ async def test_the_newest_job_comes_first(api: httpx.AsyncClient, lighthouse: st
     assert await _ids(api) == [street, lighthouse]
 
 
-@pytest.mark.parametrize("q", ["LIGHTHOUSE", "old light", "sTorm"])
+@pytest.mark.parametrize("q", ["LIGHTHOUSE", "old light", "sTorm", "storm lighthouse"])
 async def test_a_search_looks_in_the_texts(
     api: httpx.AsyncClient, lighthouse: str, street: str, q: str
 ) -> None:
@@ -87,6 +87,34 @@ async def test_a_cursor_of_nobodys_is_refused(api: httpx.AsyncClient, cursor: st
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "cursor"
+
+
+async def test_jobs_are_sorted_counted_and_found_by_their_day(
+    api: httpx.AsyncClient, lighthouse: str, street: str
+) -> None:
+    assert await _ids(api, sort="oldest") == [lighthouse, street]
+    assert (await get(api, "/jobs?limit=1"))["total"] == 2
+    assert await _ids(api, created_to="2020-01-01") == []
+    assert await _ids(api, created_from="2020-01-01T00:00:00Z", q="lighthouse") == [lighthouse]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"created_from": "1999-12-31"},
+        {"created_to": "9999-12-31"},
+        {"created_to": "9999-12-31T23:59:59-12:00"},
+        {"created_from": "2026-11-01T10:00:00"},
+        {"created_from": "yesterday"},
+        {"sort": "best"},
+    ],
+)
+async def test_days_and_orders_that_there_are_not_are_refused(
+    api: httpx.AsyncClient, query: dict[str, str]
+) -> None:
+    answer = await api.get(f"{V1}/jobs", params=query)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == next(iter(query))
 
 
 async def test_jobs_of_others_are_in_no_list(app: FastAPI, api: httpx.AsyncClient, lighthouse: str) -> None:

@@ -1,10 +1,15 @@
 """The gallery: found, marked, played, deleted."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.async_api import Page, expect
+from sqlmodel import col, select
 
 from bench.seed_catalog import seed_films
 from settings import Settings
+from store.database import Database
+from store.models import JobRow
 from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import PLAY, film, in_gallery
 from tests.browser.visitor import Visitor
@@ -12,6 +17,7 @@ from tests.browser.visitor import Visitor
 WORD = "Zanzibar"
 FILM, ONE, OTHER = f"{WORD} film: 夜", f"{WORD} one", f"{WORD} other"
 RENDERING = "rawvideo"
+YEAR, FOUND = "Yearbook", "Lighthouse at dawn 0"
 # More than fill the screens around a small one, fewer than a page of the list.
 MANY = 24
 
@@ -53,6 +59,70 @@ async def test_films_are_found_by_a_word_and_by_their_status(gallery: Page) -> N
     await expect(in_gallery(gallery, ONE)).to_have_count(0)
     await gallery.get_by_role("searchbox", name="Search").fill("no film has this word")
     await expect(gallery.get_by_role("list", name="Films").get_by_role("article")).to_have_count(0)
+
+
+async def test_last_weeks_film_is_found_among_three_hundred(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    ids = await a_year_of_films(deployment)
+    page = await visitor.open("#/gallery")
+    await expect(page.get_by_role("status").filter(has_text="films")).to_have_count(1)
+    await page.get_by_role("combobox", name="Ordered").select_option("month")
+    await page.get_by_role("searchbox", name="Search").fill("dawn lighthouse")
+    films = page.get_by_role("list", name="Films").get_by_role("article")
+    await expect(films).to_have_count(1)
+    await expect(page.get_by_text("1 film", exact=True).first).to_be_visible()
+    await in_gallery(page, FOUND).get_by_role("link", name=f"Open {FOUND}").click()
+    await expect(page.get_by_role("heading", name=FOUND)).to_be_visible()
+    # Back, a reload and a copied link show the same.
+    await page.go_back()
+    await expect(films).to_have_count(1)
+    await page.reload()
+    await expect(films).to_have_count(1)
+    copied = await visitor.open(page.url.partition("/#")[2].join(("#", "")))
+    await expect(copied.get_by_role("searchbox", name="Search")).to_have_value("dawn lighthouse")
+    await expect(in_gallery(copied, FOUND)).to_be_visible()
+    await page.goto("about:blank")
+    await copied.goto("about:blank")
+    for start in range(0, len(ids), 100):
+        await deployment.post("/jobs/delete", {"ids": ids[start : start + 100]})
+
+
+async def a_year_of_films(deployment: StudioDeployment) -> list[str]:
+    """Three hundred films of a year, about one a day; among them one of last week."""
+    settings = Settings(var_dir=deployment.var)
+    await seed_films(settings, 299, YEAR)
+    await seed_films(settings, 1, FOUND.removesuffix(" 0"))
+    database = Database(settings.catalog_url)
+    async with database.write_session() as session:
+        query = select(JobRow).where(col(JobRow.title).startswith(YEAR) | (col(JobRow.title) == FOUND))
+        rows = (await session.exec(query.order_by(col(JobRow.created_at).desc()))).all()
+        for number, row in enumerate(rows):
+            row.created_at -= timedelta(days=number + 6)
+    await database.dispose()
+    return [row.id for row in rows]
+
+
+async def test_films_are_sorted_and_back_takes_each_step_back(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    await seed_films(Settings(var_dir=deployment.var), 3, "Sortable")
+    page = await searched(await visitor.open("#/gallery"), "Sortable", 3)
+    films = page.get_by_role("list", name="Films").get_by_role("article")
+    await expect(films.first).to_have_accessible_name("Sortable 2")
+    await page.get_by_role("combobox", name="Order", exact=True).select_option("title")
+    await expect(films.first).to_have_accessible_name("Sortable 0")
+    await page.get_by_label("Favorites only").check()
+    await expect(films).to_have_count(0)
+    await page.go_back()
+    await expect(films.first).to_have_accessible_name("Sortable 0")
+    await page.go_back()
+    await expect(films.first).to_have_accessible_name("Sortable 2")
+    await page.go_forward()
+    await expect(page.get_by_role("combobox", name="Order", exact=True)).to_have_value("title")
+    await page.goto("about:blank")
+    jobs = (await deployment.get("/jobs?limit=100&q=Sortable"))["jobs"]
+    await deployment.post("/jobs/delete", {"ids": [job["job_id"] for job in jobs]})
 
 
 async def test_a_favorite_stays_one_and_is_found_by_that(

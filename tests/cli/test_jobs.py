@@ -154,11 +154,14 @@ def test_list_shows_whole_ids_and_titles_as_they_are(api: FakeApi, run: Run, cap
         "created_at": "2026-01-01T00:00:00Z",
     }
     api.says("GET /api/v1/jobs", {"jobs": [job], "next_cursor": None})
-    assert run("list", "--status", "completed", "--q", "fox") == 0
+    words = ("--status", "completed", "--q", "fox", "--sort", "cost", "--from", "2026-11-01")
+    assert run("list", *words) == 0
     said = capsys.readouterr().out
     assert JOB in said
     assert "[bold]Fox[/] :fox:" in said
-    assert api.asked[0][0] == "GET /api/v1/jobs?status=completed&q=fox&limit=20"
+    assert api.asked[0][0] == (
+        "GET /api/v1/jobs?status=completed&q=fox&limit=20&created_from=2026-11-01&sort=cost"
+    )
 
 
 def test_cancel_says_what_the_job_does_now(api: FakeApi, run: Run, capsys: Captured) -> None:

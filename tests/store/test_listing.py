@@ -1,12 +1,15 @@
 import base64
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
 
 from contracts import Brief, JobStatus, SceneBrief
+from contracts.job_sort import JobSort
 from store.database import Database
 from store.errors import InvalidCursor
 from store.jobs import Jobs
+from store.models import JobRow
 from store.pagination import JobQuery
 from tests.store.builders import OWNER, a_job, an_end
 
@@ -78,6 +81,120 @@ async def test_status_provider_and_favorite_narrow_the_list(jobs: Jobs) -> None:
 async def test_a_search_ignores_case_in_every_script(jobs: Jobs, words: str) -> None:
     row, _ = await jobs.add_job(a_job(title="Łódź, Straße, café", prompt="A storm"))
     assert await listed(jobs, q=words) == [row.id]
+
+
+@pytest.mark.parametrize(
+    "words", ["cafe lodz", "storm STRASSE", "Café Łódź storm", "łod afe", " cafe   cafe ", "ΣΊΣΥΦΟΣ σισυφος"]
+)
+async def test_a_search_finds_all_words_in_any_order_with_or_without_accents(jobs: Jobs, words: str) -> None:
+    row, _ = await jobs.add_job(a_job(title="Łódź, Straße, café, Σίσυφος", prompt="A storm"))
+    await jobs.add_job(a_job(title="café", prompt="A calm"))
+    assert await listed(jobs, q=f"{words} łódź") == [row.id]
+
+
+@pytest.mark.parametrize(("words", "found"), [("หมู", True), ("หมา", False), ("パリ", True), ("ハリ", False)])
+async def test_marks_that_make_another_word_count(jobs: Jobs, words: str, *, found: bool) -> None:
+    await jobs.add_job(a_job(title="หมู in パリ"))
+    assert bool(await listed(jobs, q=words)) is found
+
+
+async def test_a_word_that_is_missing_finds_nothing(jobs: Jobs) -> None:
+    await jobs.add_job(a_job(title="A lighthouse", prompt="Dawn"))
+    assert await listed(jobs, q="dawn ship") == []
+    assert len(await listed(jobs, q="  ")) == 1
+
+
+async def sorted_jobs(jobs: Jobs, database: Database) -> dict[str, str]:
+    """Four jobs by a letter, made one after the other: b dear, c long."""
+    ids = {}
+    for letter, title in (("d", "Đorđe"), ("b", "Bär"), ("a", "arc"), ("c", "CAT")):
+        row, _ = await jobs.add_job(a_job(title=title))
+        ids[letter] = row.id
+    async with database.write_session() as session:
+        (await session.get_one(JobRow, ids["b"])).cost_usd = 1.000001
+        (await session.get_one(JobRow, ids["a"])).cost_usd = 1
+        (await session.get_one(JobRow, ids["c"])).film_seconds = 1 / 3
+        (await session.get_one(JobRow, ids["d"])).film_seconds = 0.1
+    return {job_id: letter for letter, job_id in ids.items()}
+
+
+@pytest.mark.parametrize(
+    ("sort", "begin"),
+    [
+        (JobSort.NEWEST, "cabd"),
+        (JobSort.OLDEST, "dbac"),
+        (JobSort.TITLE, "abcd"),
+        (JobSort.COST, "ba"),
+        (JobSort.LENGTH, "cd"),
+    ],
+)
+async def test_each_order_is_the_same_over_all_pages(
+    jobs: Jobs, database: Database, sort: JobSort, begin: str
+) -> None:
+    letters = await sorted_jobs(jobs, database)
+    seen, cursor, totals = "", None, list[int | None]()
+    while cursor or not seen:
+        page = await jobs.list_page(OWNER, JobQuery(limit=1, sort=sort, cursor=cursor))
+        seen += "".join(letters[row.id] for row in page.jobs)
+        cursor = page.next_cursor
+        totals.append(page.total)
+    assert (sorted(seen), totals) == (["a", "b", "c", "d"], [4, None, None, None])
+    assert seen.startswith(begin)
+
+
+async def test_a_cursor_of_another_order_is_refused(jobs: Jobs) -> None:
+    for _ in range(2):
+        await jobs.add_job(a_job())
+    cursors = {
+        sort: (await jobs.list_page(OWNER, JobQuery(limit=1, sort=sort))).next_cursor for sort in JobSort
+    }
+    for sort in JobSort:
+        for other in set(JobSort) - {sort}:
+            with pytest.raises(InvalidCursor):
+                await jobs.list_page(OWNER, JobQuery(sort=other, cursor=cursors[sort]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title|",
+        f"cost|{10**30}|x",
+        "cost|1.5|x",
+        "length|nan|x",
+        "length|inf|x",
+        "length|1|x",
+        "oldest|1_0|x",
+    ],
+)
+@pytest.mark.parametrize("sort", [JobSort.TITLE, JobSort.COST, JobSort.LENGTH, JobSort.OLDEST])
+async def test_a_cursor_of_an_order_that_no_page_gave_is_refused(
+    jobs: Jobs, text: str, sort: JobSort
+) -> None:
+    cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    with pytest.raises(InvalidCursor):
+        await jobs.list_page(OWNER, JobQuery(cursor=cursor, sort=sort))
+
+
+async def test_days_and_moments_bound_when_jobs_were_made(jobs: Jobs, database: Database) -> None:
+    made = [(await jobs.add_job(a_job()))[0].id for _ in range(3)]
+    midnight = datetime(2026, 11, 2, tzinfo=UTC)
+    async with database.write_session() as session:
+        for job_id, hours in zip(made, (-1, 0, 24), strict=True):
+            (await session.get_one(JobRow, job_id)).created_at = midnight + timedelta(hours=hours)
+    assert await listed(jobs, created_from="2026-11-02", created_to="2026-11-02") == [made[1]]
+    assert await listed(jobs, created_from="2026-11-02") == [made[2], made[1]]
+    assert await listed(jobs, created_to="2026-11-01") == [made[0]]
+    assert await listed(
+        jobs, created_from="2026-11-02T01:00:00+02:00", created_to="2026-11-02T00:00:00Z"
+    ) == [made[0]]
+
+
+async def test_the_total_is_that_of_the_filters(jobs: Jobs) -> None:
+    for number in range(3):
+        await jobs.add_job(a_job(title=f"Kite {number}"))
+    await jobs.add_job(a_job(owner="bob", title="Kite"))
+    assert (await jobs.list_page(OWNER, JobQuery(limit=1, q="kite"))).total == 3
+    assert (await jobs.list_page(OWNER, JobQuery(limit=9, q="kite 1"))).total == 1
 
 
 async def test_a_search_looks_in_every_text_of_the_brief(jobs: Jobs) -> None:

@@ -7,6 +7,7 @@ from alembic import command
 from sqlalchemy import Connection, text
 
 from contracts import CancelReceipt, JobStatus, LedgerStage, Scene, TakeKey, TakeOrder
+from contracts.job_sort import JobSort
 from store.database import Database
 from store.errors import ProviderBusy
 from store.jobs import Jobs
@@ -14,6 +15,7 @@ from store.ledger.limits import CallLimits
 from store.ledger.writes import Ledger
 from store.migrate import alembic_config
 from store.models import CallOutcome, LedgerState
+from store.pagination import JobQuery
 from store.people.teams import Teams
 from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
@@ -25,7 +27,7 @@ INSERT INTO scenes (job_id, number, text, caption, seconds, seed) VALUES ('j', 1
 JOB = """
 INSERT INTO jobs (id, owner, title, favorite, status, brief, brief_digest, search_text, provider, model, gaps,
     cost_micro_usd, created_at)
-VALUES ('j', 'ann', 'A film', :no, 'processing', '{"prompt": "A storm"}', 'd', 'a storm', 'animatic',
+VALUES ('j', 'ann', 'A film', :no, 'processing', '{"prompt": "A storm"}', 'd', 'a störm', 'animatic',
     'storyboard', '[]', 250000, '2026-01-01 00:00:00.000000')
 """
 CALL = """
@@ -89,6 +91,11 @@ async def test_what_0001_did_not_know_is_empty(upgraded: Database) -> None:
         assert (row.took_seconds, row.late_at, row.held_at) == (None, None, None)
         assert (row.film_seconds, row.departures) == (None, ())
         assert (row.line, row.language, row.order_digest) == (0, "", None)
+
+
+async def test_jobs_of_0001_are_found_without_accents_and_sorted_by_title(upgraded: Database) -> None:
+    page = await Jobs(upgraded).list_page(OWNER, JobQuery(q="storm", sort=JobSort.TITLE))
+    assert [(row.id, row.title_key) for row in page.jobs] == [("j", "a film")]
 
 
 async def test_scenes_of_0001_have_no_picture_and_jobs_use_no_uploads(upgraded: Database) -> None:

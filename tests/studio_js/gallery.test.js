@@ -4,13 +4,15 @@ import {
   askToDelete, clearSelection, deleteSelected, deletion, selectAll, selectedIds, selectRange, toggleSelected,
 } from "../../api/studio/static/gallery-selection.js";
 import {
-  films, filters, isFiltered, loadError, loading, loadMore, nextCursor, refreshFirstPage, removeFilms, setFilters,
-  toQuery, updateFilm,
+  films, filters, followAddress, isFiltered, loadError, loading, loadMore, nextCursor, refreshFirstPage, removeFilms,
+  setFilters, total, updateFilm,
 } from "../../api/studio/static/gallery-store.js";
+import { toMoments } from "../../api/studio/static/gallery-period.js";
+import { NO_FILTERS, readFilters, toQuery, writeFilters } from "../../api/studio/static/gallery-query.js";
 import { signal } from "../../api/studio/static/html.js";
+import { navigate, routeQuery } from "../../api/studio/static/router.js";
 import { summary } from "./builders.js";
 
-const NO_FILTERS = { q: "", status: "", provider: "", favorite: false };
 const ids = () => films.value.map((film) => film.value.job_id);
 const answerWith = (status, document) => {
   globalThis.fetch = async () => new Response(JSON.stringify(document), { status });
@@ -28,6 +30,42 @@ test("a query has only the filters that are set", () => {
   assert.deepEqual(toQuery(NO_FILTERS), { limit: 40 });
   assert.deepEqual(toQuery({ ...NO_FILTERS, q: "kite", status: "failed", favorite: true }, "next"),
     { q: "kite", status: "failed", favorite: true, cursor: "next", limit: 40 });
+});
+
+test("filters survive the address, and what they do not name is as usual", () => {
+  const given = { ...NO_FILTERS, q: "dawn & lighthouse", favorite: true, sort: "title", when: "week" };
+  assert.equal(writeFilters(given), "q=dawn+%26+lighthouse&favorite=true&when=week&sort=title");
+  assert.deepEqual(readFilters(writeFilters(given)), given);
+  assert.deepEqual(readFilters(""), NO_FILTERS);
+});
+
+test("a filter is written into the address, and the address is followed", async () => {
+  answerWith(200, { jobs: [], next_cursor: null, total: 0 });
+  navigate("#/gallery");
+  setFilters({ status: "failed" });
+  assert.equal(routeQuery.value, "status=failed");
+  assert.equal(followAddress("status=failed"), false);
+  assert.equal(followAddress("sort=oldest"), true);
+  await settle();
+  assert.deepEqual([filters.value, total.value], [{ ...NO_FILTERS, sort: "oldest" }, 0]);
+});
+
+test("a period begins with a day of the reader's", () => {
+  const now = new Date(2026, 2, 1, 12).getTime();
+  const begins = ["today", "week", "month", "year"]
+    .map((when) => toMoments({ when, from: "", to: "" }, now).created_from);
+  assert.deepEqual(begins,
+    [[2026, 2, 1], [2026, 1, 23], [2026, 0, 31], [2025, 2, 2]].map((day) => new Date(...day).toISOString()));
+  assert.deepEqual(toMoments({ when: "", from: "2026-01-01", to: "" }, now), { created_from: "", created_to: "" });
+  assert.deepEqual(toMoments({ when: "days", from: "2026-02-28", to: "2026-02-28" }, now),
+    { created_from: new Date(2026, 1, 28).toISOString(), created_to: new Date(2026, 2, 1).toISOString() });
+  assert.deepEqual(toMoments({ when: "days", from: "x", to: "" }, now), { created_from: "", created_to: "" });
+});
+
+test("removed films are counted off", () => {
+  total.value = 9;
+  removeFilms(["a", "gone"]);
+  assert.equal(total.value, 8);
 });
 
 test("a need of somebody is no status for the server", () => {

@@ -71,11 +71,18 @@ function Badges({ job }) {
 
 // Shared, because creating one takes longer than drawing a film.
 const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const oldDayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+
+/** A day, with its year if that is not the present one. @param {string} iso */
+function formatDay(iso) {
+  const day = new Date(iso);
+  return (day.getFullYear() === new Date().getFullYear() ? dayFormat : oldDayFormat).format(day);
+}
 
 /** @param {{job: Api.JobSummary}} props */
 function Facts({ job }) {
   const { created_at, provider, resolution, cost, film, title } = job;
-  const facts = [dayFormat.format(new Date(created_at)), provider, resolution, cost > 0 && formatMoney(cost)];
+  const facts = [formatDay(created_at), provider, resolution, cost > 0 && formatMoney(cost)];
   return html`<div class="tile-facts">
     <span>${facts.filter(Boolean).join(" · ")}</span>
     ${film && html`<a class="icon-button small" href=${film.download_url ?? film.url} download=${getDownloadName(title)}

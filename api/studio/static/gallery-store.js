@@ -1,24 +1,24 @@
 // The gallery's films: the pages of the server's list that were loaded so far.
 import { api, Problem } from "./api.js";
+import { FILTER_NAMES, NO_FILTERS, readFilters, toQuery, writeFilters } from "./gallery-query.js";
 import { batch, computed, signal } from "./html.js";
+import { setRouteQuery } from "./router.js";
 
-const PAGE_SIZE = 40;
 // Links to files are valid for an hour.
 const MAX_AGE_MS = 45 * 60 * 1000;
 const NOT_FOUND = 404;
 
-/** @typedef {typeof NO_FILTERS} GalleryFilters */
+/** @typedef {import("./gallery-query.js").GalleryFilters} GalleryFilters */
 /** @typedef {import("@preact/signals").Signal<Api.JobSummary>} FilmSignal */
 
-const NO_FILTERS = { q: "", status: "", provider: "", favorite: false };
-const FILTER_NAMES = /** @type {(keyof GalleryFilters)[]} */ (Object.keys(NO_FILTERS));
-
 /**
- * Newest first. Each film has a signal of its own, so that a change of one does not draw the others again.
+ * In the order that the filters name. Each film has a signal of its own, so that a change of one draws no other again.
  * @type {import("@preact/signals").Signal<FilmSignal[]>}
  */
 export const films = signal([]);
 export const filters = signal(NO_FILTERS);
+/** How many films match, loaded or not; null: not known yet. */
+export const total = signal(/** @type {number | null} */ (null));
 export const loading = signal(false);
 /** Why the last page could not be loaded. @type {import("@preact/signals").Signal<Problem | null>} */
 export const loadError = signal(null);
@@ -30,10 +30,21 @@ export const nextCursor = signal(undefined);
 
 export const isFiltered = computed(() => FILTER_NAMES.some((name) => filters.value[name] !== NO_FILTERS[name]));
 
-/** Change some filters, and load the films that match. @param {Partial<GalleryFilters>} changes */
+/** Change some filters, write them into the address, and load the films. @param {Partial<GalleryFilters>} changes */
 export function setFilters(changes) {
   filters.value = { ...filters.value, ...changes };
+  // What is typed makes no steps to go back by.
+  setRouteQuery(writeFilters(filters.value), { replace: "q" in changes && Object.keys(changes).length === 1 });
   loadFirstPage();
+}
+
+/** Take the filters from the address; return whether they are others than before. @param {string} query */
+export function followAddress(query) {
+  const found = readFilters(query);
+  if (FILTER_NAMES.every((name) => found[name] === filters.peek()[name])) return false;
+  filters.value = found;
+  loadFirstPage();
+  return true;
 }
 
 export const clearFilters = () => setFilters(NO_FILTERS);
@@ -67,37 +78,33 @@ async function loadPage(cursor) {
   if (request === own) loading.value = false;
 }
 
-/**
- * Build the query of a page.
- * @param {GalleryFilters} filters @param {string | null} [cursor] @returns {Record<string, string | number | boolean>}
- */
-export function toQuery({ status, ...others }, cursor) {
-  // The API keeps `needs_you` apart from the status: such a film may be being generated as well.
-  const state = status === "needs_you" ? { needs_you: true } : { status };
-  const given = Object.entries({ ...others, ...state, cursor: cursor ?? "" }).filter(([, value]) => value);
-  return { ...Object.fromEntries(given), limit: PAGE_SIZE };
-}
-
 /** @param {FilmSignal[]} before @param {Api.JobList} page */
 function showPage(before, page) {
   const known = new Set(before.map((film) => film.peek().job_id));
   const added = page.jobs.filter((job) => !known.has(job.job_id)).map((job) => signal(job));
-  batch(() => { films.value = [...before, ...added]; nextCursor.value = page.next_cursor; });
+  batch(() => {
+    films.value = [...before, ...added];
+    nextCursor.value = page.next_cursor;
+    total.value = page.total ?? total.peek();
+  });
 }
 
 /** @param {unknown} error @param {string | null} [cursor] */
 function showError(error, cursor) {
   if (!(error instanceof Problem)) throw error;
   // Films of other filters must not look like the answer to these.
-  batch(() => { loadError.value = error; if (!cursor) films.value = []; });
+  batch(() => { loadError.value = error; if (!cursor) { films.value = []; total.value = null; } });
 }
 
-/** Load the first page again: new films come on top, and changed ones are updated. */
+/** Load the first page again: changed films are updated, and new ones come on top, or where the order has them. */
 export async function refreshFirstPage() {
   const isOld = Date.now() - firstPageAt > MAX_AGE_MS;
   if (nextCursor.value === undefined || loadError.value || isOld) return loadFirstPage();
   const page = await api.listJobs(toQuery(filters.value)).catch(() => null);
-  if (page && !loading.value) page.jobs.reverse().forEach(addOrUpdateFilm);
+  if (!page || loading.value) return;
+  if (filters.value.sort && page.jobs.some((job) => !findFilm(job.job_id))) showPage([], page);
+  else page.jobs.reverse().forEach(addOrUpdateFilm);
+  total.value = page.total;
 }
 
 /** Update a film, if it is in the list. @param {Api.JobSummary} job */
@@ -109,13 +116,15 @@ export function updateFilm(job) {
 /** @param {Api.JobSummary} job */
 function addOrUpdateFilm(job) {
   if (findFilm(job.job_id)) updateFilm(job);
-  else films.value = [signal(job), ...films.value];
+  else batch(() => { films.value = [signal(job), ...films.value]; total.value = (total.peek() ?? 0) + 1; });
 }
 
 /** @param {Iterable<string>} ids */
 export function removeFilms(ids) {
   const removed = new Set(ids);
-  films.value = films.value.filter((film) => !removed.has(film.peek().job_id));
+  const left = films.value.filter((film) => !removed.has(film.peek().job_id));
+  const count = films.value.length - left.length;
+  batch(() => { films.value = left; if (total.peek() !== null) total.value = (total.peek() ?? 0) - count; });
 }
 
 /** Load one film again, because its links have expired or its status has changed. @param {string} id */

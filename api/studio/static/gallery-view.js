@@ -1,18 +1,21 @@
-// The gallery: all films, newest first; more are loaded while the reader scrolls.
+// The gallery: films as the filters want them; more are loaded while the reader scrolls.
 import { connection } from "./event-stream.js";
 import { formatCount } from "./format.js";
 import { FilmCard } from "./gallery-card.js";
 import { useGalleryKeys } from "./gallery-keys.js";
+import { Filters } from "./gallery-filters.js";
 import { EmptyGallery, LoadError, NoMatches, Skeletons } from "./gallery-placeholders.js";
 import { clearSelection, selectedIds } from "./gallery-selection.js";
 import {
-  films, findFilm, isFiltered, loadError, loading, loadMore, nextCursor, refreshFilm, refreshFirstPage, retryLoad,
+  films, findFilm, followAddress, isFiltered, loadError, loading, loadMore, nextCursor, refreshFilm, refreshFirstPage,
+  retryLoad, total,
 } from "./gallery-store.js";
-import { DeletionErrors, Filters, SelectionBar } from "./gallery-toolbar.js";
+import { DeletionErrors, SelectionBar } from "./gallery-toolbar.js";
 import { computed, effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { jobs } from "./job-store.js";
 import { isActive } from "./labels.js";
 import { getNeed } from "./needs-you.js";
+import { route, routeQuery } from "./router.js";
 
 // The next page is loaded when its place is this near.
 const LOAD_MARGIN = "1200px";
@@ -25,15 +28,19 @@ const isSelecting = computed(() => selectedIds.value.size > 0);
 export function GalleryView() {
   const grid = useRef(null);
   useEffect(() => {
-    refreshFirstPage();
+    if (!followAddress(routeQuery.peek())) refreshFirstPage();
     return clearSelection;
   }, []);
+  useEffect(() => { if (route.peek().name === "gallery") followAddress(routeQuery.value); }, [routeQuery.value]);
   useEffect(() => effect(refreshChangedFilms), []);
   useEffect(() => effect(retryWhenLive), []);
   useLayoutEffect(restoreScroll, []);
   useGalleryKeys(grid);
   return html`<section class="gallery" aria-labelledby="gallery-title" data-selecting=${isSelecting.value}>
-    <header class="gallery-head"><h1 id="gallery-title" tabindex="-1">Gallery</h1><${Filters} /></header>
+    <header class="gallery-head">
+      <h1 id="gallery-title" tabindex="-1">Gallery</h1>
+      <p class="gallery-total" role="status">${total.value === null ? "" : formatCount(total.value, "film")}</p>
+      <${Filters} /></header>
     <${DeletionErrors} />
     <${Films} grid=${grid} />
     <${SelectionBar} />

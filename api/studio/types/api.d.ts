@@ -407,6 +407,7 @@ declare namespace Api {
   interface JobList {
     jobs: JobSummary[];
     next_cursor: string | null;
+    total: number | null;
   }
 
   interface JobMoney {
@@ -432,6 +433,8 @@ declare namespace Api {
     narration: NarrationResult | null;
     languages: LanguageResult[];
   }
+
+  type JobSort = "newest" | "oldest" | "title" | "cost" | "length";
 
   type JobStatus = "queued" | "processing" | "awaiting_approval" | "completed" | "failed" | "canceled";
 
