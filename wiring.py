@@ -25,6 +25,7 @@ from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
 from activities.notice_wishes import NoticeWishes
 from activities.notify_caller import NotifyActivities
+from activities.own_music import OwnMusicActivities
 from activities.paid_calls import PaidCalls
 from activities.paid_lines import PaidLines
 from activities.paid_script_call import PaidScriptCall
@@ -283,7 +284,6 @@ class WorkerDependencies:
         """Return the activities of the media pool."""
         context = self.open_media_context()
         collect = CollectActivities(context, self.providers, self.lines)
-        compose = ComposeActivities(context)
         narration = NarrationActivities(context, self.registry)
         return [
             FontCheckActivities(context).check_fonts,
@@ -294,6 +294,7 @@ class WorkerDependencies:
             collect.collect_soundtrack,
             collect.collect_still,
             collect.keep_take,
-            compose.compose_film,
+            ComposeActivities(context).compose_film,
+            OwnMusicActivities(context).level_own_music,
             LastFrameActivities(context).keep_last_frame,
         ]

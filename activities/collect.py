@@ -19,9 +19,8 @@ from activities.error_translation import translate_errors
 from activities.film_sound_maker import FilmSoundMaker
 from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
+from activities.own_music import store_levelled_music
 from activities.paid_lines import PaidLines
-from activities.soundtrack_loudness import store_loudness
-from activities.soundtrack_packets import store_packets
 from activities.stills import StillCollector
 from activities.take_files import TakeFiles
 from contracts import (
@@ -70,6 +69,8 @@ class CollectActivities:
         """Collect the music, once, fitted to the film's length and loudness."""
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:
             soundtrack = await self._ensure_soundtrack_stored(order.accepted, folder)
+            if order.for_later:
+                return soundtrack
             await self._context.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
             await FilmSoundMaker(self._context).prepare_mix(order.accepted.key.job_id, folder)
         return soundtrack
@@ -194,8 +195,4 @@ class CollectActivities:
         async with self._files.fetch_file(accepted, music):
             # A truncated file would be looped to the length of the film, unnoticed.
             await probe_sound(self._context.ffmpeg, music)
-            seconds = (await self._context.load_timeline(accepted.key.job_id)).total_seconds()
-            heard = await self._context.cutter.render_soundtrack(music, levelled, seconds=seconds)
-            await store_loudness(self._context.assets, asset_key, heard)
-            await store_packets(self._context.assets, self._context.ffmpeg, asset_key, levelled)
-            await self._context.assets.put_file(asset_key, levelled)
+            await store_levelled_music(self._context, accepted.key.job_id, music, asset_key, levelled)

@@ -43,12 +43,14 @@ class _FilmComposer:
         self._assembler, self._keeper = FilmAssembler(context, self._sounds), FilmKeeper(context)
 
     async def compose_film(self, order: ComposeOrder, run_id: str) -> Film:
-        job = await self._context.jobs.get_for_any_owner(order.job_id)
+        job = await self._context.get_job_with_music(order)
         clips = await self._context.load_film_clips(job.id, order.takes)
         timeline = await self._load_timeline(order, clips)
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:
             clips |= await self._context.draw_cards(job, timeline, folder)
-            work = FilmWork(order, job.soundtrack_key, timeline, clips, folder)
+            work = FilmWork(
+                order, job.soundtrack_key, timeline, clips, folder, music_level_db=job.music_level_db
+            )
             if order.with_narration:
                 work = replace(work, lines=await self._sounds.prepare_lines(job, work))
             work = replace(
@@ -63,7 +65,7 @@ class _FilmComposer:
                 [partial(self._assembler.check_film, work, joined), partial(self._keeper.make_poster, work)],
                 at_once=2,
             )
-            return await self._keeper.keep_film(work, run_id, joined.receipt, marks)
+            return await self._keeper.keep_film(work, run_id, joined.receipt, marks, job.music)
 
     async def _load_timeline(self, order: ComposeOrder, clips: Mapping[int, StoredClip]) -> FilmTimeline:
         timeline = await self._context.load_timeline(order.job_id)

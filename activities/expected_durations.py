@@ -66,7 +66,7 @@ class ExpectedDurations:
 
     async def estimate_music(self, job: JobRow, scenes: Sequence[Scene]) -> ExpectedDuration | None:
         """Estimate how long the music takes; None without music, or if the registry has lost its model."""
-        if job.brief.audio is AudioChoice.OFF:
+        if job.audio is AudioChoice.OFF:
             return None
         try:
             model = self._registry.find_model(

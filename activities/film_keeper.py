@@ -8,7 +8,7 @@ from activities.film_captions import FilmCaptions
 from activities.film_cut import describe_cut, describe_line, store_cut
 from activities.film_work import FilmWork
 from activities.media_context import MediaContext
-from contracts import CaptionChoice, Film, FilmCut, FilmMarks, FilmReceipt, SoundReceipt
+from contracts import CaptionChoice, Film, FilmCut, FilmMarks, FilmMusic, FilmReceipt, SoundReceipt
 from store import asset_keys
 
 POSTER_WIDTH = 1280
@@ -32,24 +32,35 @@ class FilmKeeper:
         )
 
     async def keep_film(
-        self, work: FilmWork, run_id: str, sound: SoundReceipt | None, marks: FilmMarks
+        self,
+        work: FilmWork,
+        run_id: str,
+        sound: SoundReceipt | None,
+        marks: FilmMarks,
+        music: FilmMusic | None,
     ) -> Film:
         """Store the film and all that belongs to it, and write into the database that it is the job's."""
-        job_id = work.order.job_id
-        await self.context.assets.put_file(asset_keys.film_key(job_id, run_id), work.film)
-        await self.context.assets.put_file(asset_keys.poster_key(job_id, run_id), work.poster)
+        job_id, language = work.order.job_id, work.order.language
+        # A run that changes the music cuts the films in all languages.
+        name = f"{run_id}-{language}" if language else run_id
+        film_key, poster_key = asset_keys.film_key(job_id, name), asset_keys.poster_key(job_id, name)
+        await self.context.assets.put_file(film_key, work.film)
+        await self.context.assets.put_file(poster_key, work.poster)
         kept = Film(
-            asset_key=asset_keys.film_key(job_id, run_id),
-            poster_key=asset_keys.poster_key(job_id, run_id),
+            asset_key=film_key,
+            poster_key=poster_key,
             seconds=work.seconds,
             created_at=datetime.now(UTC),
-            captions_key=await self._keep_captions(work.captions, asset_keys.film_key(job_id, run_id)),
+            captions_key=await self._keep_captions(work.captions, film_key),
         )
         await store_cut(self.context.assets, kept.asset_key, self._describe_cut(work))
         gaps = [scene for scene in work.timeline.spans if scene not in work.order.scenes]
         told = work.captions.receipt if work.captions else None
         receipt = FilmReceipt(captions=told, sound=sound, marks=marks)
-        await self.context.jobs.keep_film(job_id, kept, receipt, gaps=gaps, takes=work.order.takes)
+        changed = (music, work.soundtrack_key) if music and work.order.music_request else None
+        await self.context.jobs.keep_film(
+            job_id, kept, receipt, gaps=gaps, takes=work.order.takes, new_music=changed
+        )
         return kept
 
     def _describe_cut(self, work: FilmWork) -> FilmCut:

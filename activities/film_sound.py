@@ -71,6 +71,7 @@ class FilmSound:
         *,
         music: str,
         open_music: Callable[[], Awaitable[Path | None]],
+        music_level_db: float = 0.0,
     ) -> MadeSound:
         """Return the sound: lines and clips where they are placed, and music. Mix it unless it is kept.
 
@@ -79,6 +80,7 @@ class FilmSound:
             clips: what is heard of the clips.
             music: the asset key of the levelled music, or "" without.
             open_music: fetches it, as long as the film.
+            music_level_db: how much louder it is than below a voice.
 
         Raises:
             CorruptMedia: a line is not, or not whole, in the mix.
@@ -88,10 +90,12 @@ class FilmSound:
             clips=[clip.stem for clip in clips if clip.choice is ClipSoundChoice.UNDER],
             loud_clips=[clip.stem for clip in clips if clip.choice is ClipSoundChoice.FULL],
         )
-        digest = parts.build_digest(music, self._samples)
+        # Mixes of before levels could be chosen are found again.
+        levelled = f"{music} {music_level_db:+.1f} dB" if music and music_level_db else music
+        digest = parts.build_digest(levelled, self._samples)
         if (kept := await self.mixes.find_mix(digest)) is not None:
             return kept
-        mixed = await self._mix(parts, await open_music())
+        mixed = await self._mix(parts, await open_music(), music_level_db)
         await self._require_lines(parts.voice)
         receipt = build_sound_receipt(
             Loudness(mixed.lufs, mixed.peak_dbtp),
@@ -109,7 +113,7 @@ class FilmSound:
     def _out(self) -> Path:
         return self.folder / "mix.m4a"
 
-    async def _mix(self, parts: MixParts, music: Path | None) -> MixReceipt:
+    async def _mix(self, parts: MixParts, music: Path | None, level_db: float) -> MixReceipt:
         return await mix_film(
             self.ffmpeg,
             self._out,
@@ -117,7 +121,7 @@ class FilmSound:
             voice=parts.voice,
             clips=parts.clips,
             loud_clips=parts.loud_clips,
-            music=await self._level_music(music, self._samples),
+            music=await self._level_music(music, level_db),
         )
 
     async def place_clips(
@@ -144,8 +148,9 @@ class FilmSound:
             for line in lines
         ]
 
-    async def _level_music(self, music: Path | None, samples: int) -> Path | None:
+    async def _level_music(self, music: Path | None, level_db: float) -> Path | None:
         if music is None:
             return None
         out = self.folder / "music.wav"
-        return out if await make_music_stem(self.ffmpeg, music, out, samples=samples) else None
+        heard = await make_music_stem(self.ffmpeg, music, out, samples=self._samples, level_db=level_db)
+        return out if heard else None

@@ -52,7 +52,7 @@ class FilmSoundMaker:
             uses_clip_sound(job.brief, each) for each in scenes
         ):
             return
-        if job.narration is None or (job.soundtrack_key is None and job.brief.audio is AudioChoice.MUSIC):
+        if job.narration is None or (job.soundtrack_key is None and job.audio is AudioChoice.MUSIC):
             return
         order = ComposeOrder(
             job_id=job_id,
@@ -61,7 +61,7 @@ class FilmSoundMaker:
             with_narration=True,
         )
         timeline = await self.context.load_timeline(job_id)
-        work = FilmWork(order, job.soundtrack_key, timeline, {}, folder)
+        work = FilmWork(order, job.soundtrack_key, timeline, {}, folder, music_level_db=job.music_level_db)
         try:
             await self.make_sound(replace(work, lines=await self.prepare_lines(job, work)))
         except (MediaError, SpeechError) as error:
@@ -76,8 +76,9 @@ class FilmSoundMaker:
                 work.clip_sounds,
                 music=work.soundtrack_key or "" if work.order.with_soundtrack else "",
                 open_music=partial(self._open_music, work),
+                music_level_db=work.music_level_db,
             )
-        return await self._fit_soundtrack(work)
+        return await self._fit_soundtrack(work, work.music_level_db)
 
     def open_sound(self, work: FilmWork) -> FilmSound:
         """Open the mix of the film."""
@@ -95,15 +96,18 @@ class FilmSoundMaker:
         fitted = await self._fit_soundtrack(work)
         return fitted.file if fitted else None
 
-    async def _fit_soundtrack(self, work: FilmWork) -> MadeSound | None:
+    async def _fit_soundtrack(self, work: FilmWork, level_db: float = 0.0) -> MadeSound | None:
         assets, key = self.context.assets, work.soundtrack_key
         if not work.order.with_soundtrack or key is None:
             return None
         soundtrack = await assets.get_local_file(key, work.folder)
-        if work.frames == work.timeline.music_frames:
+        is_fitted = work.frames == work.timeline.music_frames
+        if is_fitted and not level_db:
             receipt = build_sound_receipt(await find_loudness(assets, key))
             return MadeSound(soundtrack, receipt, packets=await find_packets(assets, key))
         # Scenes are missing or shortened: the music is longer than the film and must fade out at its end.
         shorter = work.folder / "shorter.m4a"
-        heard = await self.context.cutter.render_soundtrack(soundtrack, shorter, seconds=work.seconds)
+        heard = await self.context.cutter.render_soundtrack(
+            soundtrack, shorter, seconds=work.seconds, level_db=level_db, fades=not is_fitted
+        )
         return MadeSound(shorter, build_sound_receipt(heard))

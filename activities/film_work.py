@@ -30,6 +30,7 @@ class FilmWork:
     captions: FilmCaptions | None = None
     clip_sounds: Sequence[PlacedClipSound] = ()
     watermark: JobWatermark | None = None
+    music_level_db: float = 0.0
 
     @property
     def film(self) -> Path:

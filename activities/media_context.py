@@ -16,14 +16,15 @@ from activities.narration_recorder import NarrationRecorders
 from activities.narration_stems import NarrationStems
 from activities.piece_renderer import PieceRenderer, StoredClip, select_film_clips
 from activities.watermarks import JobWatermark, Watermarks
-from contracts import TakeKey
+from contracts import ComposeOrder, TakeKey
 from media.burnt_captions import PieceCaptions
 from media.cut import Cutter
 from media.ffmpeg import Ffmpeg
 from media.timeline import Piece
 from store.assets import Assets
+from store.film_music_requests import MusicRequests
 from store.jobs import Jobs
-from store.language_views import JobTables
+from store.language_views import JobTables, copy_with_music
 from store.ledger.writes import Ledger
 from store.models import JobRow
 from store.partial_downloads import PartialDownload
@@ -49,6 +50,20 @@ class MediaContext:
         """Return what a film of the job in this language depends on; the first film's if it is empty."""
         tables = JobTables(self.jobs, self.storyboards).in_language(language)
         return replace(self, jobs=tables.jobs, storyboards=tables.storyboards)
+
+    async def get_job_with_music(self, order: ComposeOrder) -> JobRow:
+        """Return the job, with the music that the order asks for in place of its own."""
+        job = await self.jobs.get_for_any_owner(order.job_id)
+        if not order.music_request:
+            return job
+        request = await self.music.get_request(order.job_id, order.music_request)
+        key = order.soundtrack_key or job.soundtrack_key
+        return copy_with_music(job, request.music, key)
+
+    @property
+    def music(self) -> MusicRequests:
+        """The requests for other music."""
+        return MusicRequests(self.jobs.database)
 
     @property
     def cutter(self) -> Cutter:

@@ -25,6 +25,7 @@ from providers.registry import Registry, UnknownModelError
 from providers.voice_takes import VoiceOrder
 from store.asset_keys import last_frame_key, still_key
 from store.film_languages import FilmLanguages
+from store.film_music_requests import MusicRequests
 from store.jobs import Jobs
 from store.language_views import translate_scenes
 from store.models import JobRow, RetakeRequestRow
@@ -55,7 +56,7 @@ class ProviderOrders:
         self._jobs = jobs
         self._languages = FilmLanguages(jobs.database)
         self._storyboards = storyboards
-        self._wishes = wishes
+        self._wishes, self._music = wishes, MusicRequests(jobs.database)
         self._images = images
         self._registry = registry
         self._callback_url = callback_url
@@ -147,12 +148,14 @@ class ProviderOrders:
 
     async def _build_music_order(self, job: JobRow, take: TakeOrder) -> MusicOrder:
         scenes = await self._storyboards.list_scenes(job.id)
+        request = await self._music.find_for_take(take.key)
+        prompt = request and request.music.prompt
         return MusicOrder(
             token=take.key.token,
             model=take.model,
-            text=" ".join(scene.text for scene in scenes)[:MUSIC_TEXT_CHARS],
+            text=(prompt or " ".join(scene.text for scene in scenes))[:MUSIC_TEXT_CHARS],
             seconds=build_timeline(job.brief, scenes).total_seconds(),
-            seed=job.brief.seed or 0,
+            seed=request.music.seed if request else job.brief.seed or 0,
             callback_url=self._callback_url(take.provider, take.key.token),
         )
 

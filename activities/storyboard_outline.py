@@ -98,7 +98,7 @@ class StoryboardOutlines:
             )
             for scene, seconds in zip(scenes, clips, strict=True)
         )
-        if job.brief.audio is AudioChoice.MUSIC:
+        if job.audio is AudioChoice.MUSIC:
             brief = job.brief
             music = await self._prices.get_priced_model(
                 job.id, brief.music_provider, brief.music_model, ModelKind.MUSIC

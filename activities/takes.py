@@ -28,6 +28,7 @@ from estimates.durations import DurationQuantiles
 from providers.errors import ProviderError
 from providers.poll_schedule import late_poll_delay, poll_delay
 from store.errors import IntentNotFound, ProviderBusy
+from store.film_music_requests import MusicRequests
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.models import LedgerRow
@@ -53,7 +54,7 @@ class TakeActivities:
     ) -> None:
         self._jobs = jobs
         self._storyboards = storyboards
-        self._wishes = wishes
+        self._wishes, self._music = wishes, MusicRequests(jobs.database)
         self._ledger = ledger
         self._paid_calls = paid_calls
         self._expectations = expectations
@@ -118,6 +119,10 @@ class TakeActivities:
         rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_scene(row, key)]
         if key.stage is LedgerStage.IMAGE:
             await self._require_unordered_scene(key, rows)
+        if key.stage is LedgerStage.AUDIO:
+            await self._music.mark_take_begun(key)
+            wished = await self._music.last_requested_take(key.job_id)
+            return key.model_copy(update={"take": select_take(rows, None, key.take, wished)})
         if key.stage is not LedgerStage.SCENE:
             return key.model_copy(update={"take": select_take(rows, None, key.take)})
         await self._wishes.mark_begun(key)

@@ -30,6 +30,7 @@ from api.jobs import (
     routes_edit,
     routes_get,
     routes_list,
+    routes_music,
     routes_narration,
     routes_resolve,
     routes_scenes,
@@ -127,7 +128,14 @@ def _build_routes() -> list[BaseRoute]:
 def _build_v1_router() -> APIRouter:
     router = APIRouter(prefix=API_PREFIX)
     router.include_router(routes_job_stream.snapshot_router)
-    for part in (routes_create, routes_control, routes_narration, routes_resolve, routes_scenes):
+    for part in (
+        routes_create,
+        routes_control,
+        routes_music,
+        routes_narration,
+        routes_resolve,
+        routes_scenes,
+    ):
         router.include_router(part.router, dependencies=[Depends(notify_watchers)])
     for part in (
         provider_routes,

@@ -19,6 +19,7 @@ from api.providers.availability import ModelAvailability
 from api.providers.film_estimate import FilmEstimator
 from api.providers.narration import NarrationPlanner
 from api.providers.storyboard_price import create_writer
+from api.uploads.receive_audio import AudioReceiver
 from api.uploads.receive_picture import PictureReceiver
 from contracts import GenerationInput
 from mail.post import Post
@@ -36,6 +37,7 @@ from store.callback_deliveries import CallbackDeliveries
 from store.catalog_wait import wait_for_catalog
 from store.database import Database
 from store.film_languages import FilmLanguages
+from store.film_music_requests import MusicRequests
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
@@ -71,6 +73,7 @@ class ApiServices:
     storyboards: Storyboards
     drafts: StoryboardDrafts
     retake_requests: RetakeRequests
+    music_requests: MusicRequests
     ledger: Ledger
     assets: Assets
     store_links: StoreLinks
@@ -87,6 +90,7 @@ class ApiServices:
     shares: Shares
     languages: FilmLanguages
     pictures: PictureReceiver
+    sounds: AudioReceiver
     narration: NarrationPlanner
     voice_samples: VoiceSamples
     last_progress: LastProgress
@@ -181,6 +185,7 @@ async def _create_services(
         storyboards=Storyboards(database),
         drafts=StoryboardDrafts(database),
         retake_requests=RetakeRequests(database),
+        music_requests=MusicRequests(database),
         ledger=Ledger(database),
         assets=assets,
         store_links=StoreLinks(assets),
@@ -197,6 +202,7 @@ async def _create_services(
         shares=Shares(database),
         languages=FilmLanguages(database),
         pictures=PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes),
+        sounds=AudioReceiver(uploads, assets, settings.ffmpeg, quota_bytes=settings.upload_quota_bytes),
         narration=NarrationPlanner(speech, Ledger(database)),
         voice_samples=VoiceSamples(speech),
         last_progress=LastProgress(),

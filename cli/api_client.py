@@ -80,10 +80,14 @@ class ApiClient:
 
     async def upload_picture(self, content: bytes) -> str:
         """Upload a picture and return its id."""
+        return await self.upload_file(content)
+
+    async def upload_file(self, content: bytes, path: str = "uploads") -> str:
+        """Upload a file to a path behind the API's prefix and return its id."""
         answer = await self._request_json(
             "POST",
-            f"{API_PREFIX}/uploads",
-            files={"file": ("picture", content)},
+            f"{API_PREFIX}/{path}",
+            files={"file": ("upload", content)},
             timeout=UPLOAD_TIMEOUT_SECONDS,
         )
         return UploadResponse.model_validate(answer).upload_id

@@ -27,6 +27,7 @@ from contracts.film import (
 )
 from contracts.film_cut import CutLine, CutScene, FilmCut
 from contracts.film_languages import FilmVersion
+from contracts.film_music import FilmMusic, LanguageCut, MusicChange, MusicQuery
 from contracts.film_receipt import CaptionReceipt, ContentCredentials, FilmMarks, FilmReceipt, SoundReceipt
 from contracts.image_reference import ImageReference, PublicHttpsUrl
 from contracts.job_run import (
@@ -186,6 +187,7 @@ __all__ = [
     "Film",
     "FilmCut",
     "FilmMarks",
+    "FilmMusic",
     "FilmReceipt",
     "FilmVersion",
     "FrozenModel",
@@ -195,6 +197,7 @@ __all__ = [
     "ImageReference",
     "JobError",
     "JobStatus",
+    "LanguageCut",
     "LanguageProgress",
     "LastFrameOrder",
     "LeaveOutOrder",
@@ -204,6 +207,8 @@ __all__ = [
     "LinesOrder",
     "ModelChoice",
     "ModelKind",
+    "MusicChange",
+    "MusicQuery",
     "Narration",
     "NarrationMode",
     "NarrationOrder",

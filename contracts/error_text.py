@@ -12,3 +12,8 @@ def truncate_message(message: str, share: int = MAX_MESSAGE_CHARS) -> str:
 def no_music_sentence(why: JobError) -> str:
     """Return the sentence that says why a film has no music."""
     return f"The film has no music: {why.message}"
+
+
+def music_unchanged_sentence(why: JobError) -> str:
+    """Return the sentence that says why a finished film did not get other music."""
+    return f"The music was not changed: {why.message}"

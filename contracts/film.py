@@ -92,6 +92,8 @@ class ComposeOrder(FrozenModel):
     takes: dict[int, int] = Field(
         default_factory=dict, description="by scene, which take; of scenes not named, as the catalog has it"
     )
+    music_request: int = Field(default=0, description="whose music the film gets; 0: the film's own")
+    soundtrack_key: str = Field(default="", description="of that music; empty: as the catalog has it")
 
 
 class Film(FrozenModel):

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from contracts.caller_notice import NoticeWay
 from contracts.film import Clip, Film, Soundtrack
+from contracts.film_music import LanguageCut, MusicChange
 from contracts.narration import VoiceChoice, VoiceFallback
 from contracts.shared_types import ApprovalChoice, AudioChoice, FrozenModel, JobError, JobStatus, ModelChoice
 from contracts.update_orders import EditOrder
@@ -76,6 +77,12 @@ class GenerationInput(FrozenModel):
         default=False, description="whether this run only has the lines of that film written, for its owner"
     )
     film_gaps: tuple[int, ...] = Field(default=(), description="the scenes that that film does without")
+    music: MusicChange | None = Field(
+        default=None, description="this run only gives the film that is there other music"
+    )
+    language_cuts: tuple[LanguageCut, ...] = Field(
+        default=(), description="the films in other languages that get that music, too"
+    )
 
     @property
     def notice_ways(self) -> tuple[NoticeWay, ...]:

@@ -130,6 +130,9 @@ class CollectOrder(FrozenModel):
 
     accepted: AcceptedJob
     neighbours: tuple[int, ...] = ()
+    for_later: bool = Field(
+        default=False, description="of music: the film that is there keeps its own until the next is cut"
+    )
 
 
 class CancelReceipt(StrEnum):

@@ -53,6 +53,8 @@ class UploadKind(StrEnum):
     """The kind of an uploaded file."""
 
     PICTURE = "picture"
+    # Sound, to be a film's music.
+    AUDIO = "audio"
 
 
 class AspectRatio(StrEnum):

@@ -132,10 +132,19 @@ class Cutter:
         )
 
     async def render_soundtrack(
-        self, music: Path, out: Path, *, seconds: float, on_progress: OnProgress | None = None
+        self,
+        music: Path,
+        out: Path,
+        *,
+        seconds: float,
+        level_db: float = 0.0,
+        fades: bool = True,
+        on_progress: OnProgress | None = None,
     ) -> Loudness:
         """Render the film's sound, `seconds` long, at -14 LUFS; see `make_soundtrack`."""
-        return await make_soundtrack(self._ffmpeg, music, out, seconds=seconds, on_progress=on_progress)
+        return await make_soundtrack(
+            self._ffmpeg, music, out, seconds=seconds, level_db=level_db, fades=fades, on_progress=on_progress
+        )
 
     async def extract_still(
         self,

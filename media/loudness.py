@@ -39,7 +39,11 @@ class Loudness:
     @property
     def is_on_target(self) -> bool:
         """Whether loudness and true peak are within tolerance."""
-        return abs(self.lufs - TARGET_LUFS) <= TOLERANCE_LU and self.peak_dbtp <= MAX_DBTP
+        return self.is_at(TARGET_LUFS)
+
+    def is_at(self, target_lufs: float) -> bool:
+        """Whether loudness and true peak are within tolerance of this target."""
+        return abs(self.lufs - target_lufs) <= TOLERANCE_LU and self.peak_dbtp <= MAX_DBTP
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,22 @@ class GainAndLimiter:
     ceiling_dbtp: float = FIRST_CEILING_DBTP
 
     def correct_by(
-        self, heard: Loudness, max_gain_db: float = MAX_GAIN_DB, *, lu_per_db: float = 1.0
+        self,
+        heard: Loudness,
+        max_gain_db: float = MAX_GAIN_DB,
+        *,
+        lu_per_db: float = 1.0,
+        target_lufs: float = TARGET_LUFS,
     ) -> "GainAndLimiter":
         """Return the setting for the next try, from what this one measured.
 
         Args:
             max_gain_db: the most gain.
+            target_lufs: the loudness that is wanted.
             lu_per_db: by how many LU a dB of gain lifts, see `measure_lift`.
         """
         over = max(0.0, heard.peak_dbtp - MAX_DBTP)
-        gain = self.gain_db + (TARGET_LUFS - heard.lufs) / lu_per_db
+        gain = self.gain_db + (target_lufs - heard.lufs) / lu_per_db
         return GainAndLimiter(min(gain, max_gain_db), self.ceiling_dbtp - (over + 0.1 if over else 0.0))
 
     def measure_lift(self, heard: Loudness, before: "GainAndLimiter", heard_before: Loudness) -> float:

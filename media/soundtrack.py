@@ -11,6 +11,7 @@ from media.music_loop import RAW_SAMPLES, SAMPLE_RATE, TIMESTAMPS_FROM_SAMPLES, 
 FADE_IN_SECONDS = 0.5
 FADE_OUT_SECONDS = 2.0
 MAX_FADE_SHARE = 0.25  # of the film
+NO_FADES = "anull"
 AAC_OPTIONS = (
     "-c:a",
     "aac",
@@ -28,19 +29,29 @@ AAC_OPTIONS = (
 
 
 async def make_soundtrack(
-    ffmpeg: Ffmpeg, music: Path, out: Path, *, seconds: float, on_progress: OnProgress | None = None
+    ffmpeg: Ffmpeg,
+    music: Path,
+    out: Path,
+    *,
+    seconds: float,
+    level_db: float = 0.0,
+    fades: bool = True,
+    on_progress: OnProgress | None = None,
 ) -> Loudness:
     """Write `seconds` of `music` (repeated if shorter) to `out`: AAC, 48 kHz, stereo, mp4, at -14 LUFS.
 
     Return how loud it is. The encoded file is measured, and encoded again until it is on target, at most
-    `MAX_TRIES` times (docs/adr/0030-loudness-after-encoding.md). Silent music stays silent. Raises
+    `MAX_TRIES` times (docs/adr/0030-loudness-after-encoding.md). `level_db`: it is this much louder than
+    that. `fades`: whether its ends are to be faded. Silent music stays silent. Raises
     CorruptMedia for music that cannot be read.
     """
     with write_atomically(out) as temporary:
         samples = temporary.with_suffix(".f32")
         try:
             await lengthen_music(ffmpeg, music, samples, seconds=seconds)
-            encoder = SoundtrackEncoder(ffmpeg, samples, seconds, build_fade_filters(seconds))
+            faded = build_fade_filters(seconds) if fades else NO_FADES
+            target = TARGET_LUFS + level_db
+            encoder = SoundtrackEncoder(ffmpeg, samples, seconds, faded, target_lufs=target)
             return await encoder.encode_to_target(temporary, on_progress)
         finally:
             samples.unlink(missing_ok=True)
@@ -50,7 +61,7 @@ async def make_soundtrack(
 class SoundtrackEncoder:
     """Encoder of `seconds` of the raw `samples`, with `fades` (filters), gain and limiter.
 
-    `max_gain_db`: it lifts by no more, and stays below the target then.
+    `max_gain_db`: it lifts by no more, and stays below `target_lufs` then.
     """
 
     ffmpeg: Ffmpeg
@@ -58,6 +69,7 @@ class SoundtrackEncoder:
     seconds: float
     fades: str
     max_gain_db: float = MAX_GAIN_DB
+    target_lufs: float = TARGET_LUFS
 
     async def encode_to_target(self, out: Path, on_progress: OnProgress | None) -> Loudness:
         """Encode to `out` until the measured loudness is on target, or `MAX_TRIES` are used; return it."""
@@ -65,15 +77,18 @@ class SoundtrackEncoder:
         if heard.is_silent:
             await self._encode_once(out, "anull", on_progress)
             return heard
-        level = GainAndLimiter(min(TARGET_LUFS - heard.lufs, self.max_gain_db))
+        level = GainAndLimiter(min(self.target_lufs - heard.lufs, self.max_gain_db))
         before: tuple[GainAndLimiter, Loudness] | None = None
         for trial in range(MAX_TRIES):
             await self._encode_once(out, level.filter_chain, None if trial else on_progress)
-            if (heard := await measure_loudness(self.ffmpeg, out)).is_on_target:
+            if (heard := await measure_loudness(self.ffmpeg, out)).is_at(self.target_lufs):
                 break
             lift = level.measure_lift(heard, *before) if before else 1.0
             before = level, heard
-            if (corrected := level.correct_by(heard, self.max_gain_db, lu_per_db=lift)) == level:
+            corrected = level.correct_by(
+                heard, self.max_gain_db, lu_per_db=lift, target_lufs=self.target_lufs
+            )
+            if corrected == level:
                 break
             level = corrected
         return heard

@@ -142,6 +142,11 @@ def uploaded_picture_key(owner: str, upload_id: str) -> str:
     return f"{upload_folder(owner, upload_id)}/picture.jpg"
 
 
+def uploaded_audio_key(owner: str, upload_id: str) -> str:
+    """Return the key of uploaded sound."""
+    return f"{upload_folder(owner, upload_id)}/audio.m4a"
+
+
 def transparent_picture_key(owner: str, upload_id: str) -> str:
     """Return the key of an uploaded picture with its transparent parts, which only such pictures have."""
     return f"{upload_folder(owner, upload_id)}/picture.png"

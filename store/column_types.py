@@ -7,7 +7,17 @@ from typing import Any, SupportsInt
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
 
-from contracts import Brief, Departure, FilmReceipt, ImageReference, JobError, Narration, Narrator, Scene
+from contracts import (
+    Brief,
+    Departure,
+    FilmMusic,
+    FilmReceipt,
+    ImageReference,
+    JobError,
+    Narration,
+    Narrator,
+    Scene,
+)
 
 MICRO_USD_PER_USD = 1_000_000
 JsonObject = dict[str, Any]
@@ -152,6 +162,19 @@ class DeparturesJson(TypeDecorator[tuple[Departure, ...]]):
     ) -> tuple[Departure, ...] | None:
         """See `TypeDecorator`."""
         return None if value is None else tuple(map(Departure.model_validate, value))
+
+
+class MusicJson(TypeDecorator[FilmMusic]):
+    """The music of a film as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: FilmMusic | None, dialect: Dialect) -> JsonObject | None:  # noqa: D102
+        return None if value is None else value.model_dump(mode="json", exclude_defaults=True)
+
+    def process_result_value(self, value: JsonObject | None, dialect: Dialect) -> FilmMusic | None:  # noqa: D102
+        return None if value is None else FilmMusic.model_validate(value)
 
 
 class ErrorsJson(TypeDecorator[dict[int, JobError]]):

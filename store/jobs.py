@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import and_, col, or_, select
 
 from contracts import ENDED_STATUSES, CloseOrder, Film, FilmReceipt, JobError, JobStatus, Narrator, Soundtrack
+from contracts.film_music import FilmMusic
 from store.database import Database
 from store.derived_columns import search_text, title_key
 from store.errors import IdempotencyConflict, JobNotFound
@@ -225,8 +226,9 @@ class Jobs:
         *,
         gaps: Sequence[int] = (),
         takes: Mapping[int, int] | None = None,
+        new_music: tuple[FilmMusic, str | None] | None = None,
     ) -> None:
-        """Record the film's asset keys, what is told of it, the scenes that it lacks, and each scene's take.
+        """Record the film's asset keys and receipt, its gaps, each scene's take, and new music with its key.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
@@ -236,6 +238,8 @@ class Jobs:
             row.film_key, row.poster_key, row.film_seconds = film.asset_key, film.poster_key, film.seconds
             row.receipt = receipt
             row.gaps = list(gaps)
+            if new_music is not None:
+                row.music, row.soundtrack_key = new_music
             for scene, take in sorted((takes or {}).items()):
                 (await session.get_one(SceneRow, (job_id, scene))).take = take
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import Film, FilmReceipt, Scene, list_voices
+from contracts import Film, FilmMusic, FilmReceipt, Scene, list_voices
 from store.database import Database
 from store.film_languages import FilmLanguages
 from store.jobs import Jobs
@@ -37,6 +37,7 @@ class LanguageJobs(Jobs):
         *,
         gaps: Sequence[int] = (),
         takes: Mapping[int, int] | None = None,
+        new_music: tuple[FilmMusic, str | None] | None = None,
     ) -> None:
         """Record the film as that of this language; the job's first film stays what it is."""
         await self._languages.keep_film(job_id, self._language, film, receipt, takes or {})
@@ -108,6 +109,11 @@ def copy_with_film(row: JobRow, version: LanguageRow) -> JobRow:
     changes = {name: getattr(version, name) for name in film}
     title = f"{row.title} ({version.language})"
     return _copy_row(copy_in_language(row, version), {**changes, "title": title})
+
+
+def copy_with_music(row: JobRow, music: FilmMusic, soundtrack_key: str | None) -> JobRow:
+    """Return such a copy whose film has other music."""
+    return _copy_row(row, {"music": music, "soundtrack_key": soundtrack_key})
 
 
 def _copy_row(row: JobRow, changes: Mapping[str, Any]) -> JobRow:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts import ImageReference
+from contracts import ImageReference, UploadKind
 from store.errors import UploadNotFound
 from store.models import UploadRow, UploadUseRow
 from store.upsert import insert_once
@@ -29,27 +29,41 @@ def is_used() -> ColumnElement[bool]:
 
 
 async def find_missing_uploads(
-    session: AsyncSession, owner: str, upload_ids: Collection[str], *, lock: bool = False
+    session: AsyncSession,
+    owner: str,
+    upload_ids: Collection[str],
+    *,
+    kind: UploadKind = UploadKind.PICTURE,
+    lock: bool = False,
 ) -> frozenset[str]:
-    """Return which of the ids are no usable uploads of the owner's.
+    """Return which of the ids are no usable uploads of the owner's of this kind.
 
     With `lock`, none of them can be deleted until the transaction ends.
     """
     found = select(UploadRow.id).where(
-        col(UploadRow.owner) == owner, col(UploadRow.id).in_(upload_ids), *is_usable()
+        col(UploadRow.owner) == owner,
+        col(UploadRow.kind) == kind,
+        col(UploadRow.id).in_(upload_ids),
+        *is_usable(),
     )
     found = found.order_by(col(UploadRow.id)).with_for_update() if lock else found
     known = await session.exec(found) if upload_ids else ()
     return frozenset(upload_ids).difference(known)
 
 
-async def record_uses(session: AsyncSession, owner: str, job_id: str, upload_ids: Collection[str]) -> None:
-    """Record that the job uses these uploads of its owner.
+async def record_uses(
+    session: AsyncSession,
+    owner: str,
+    job_id: str,
+    upload_ids: Collection[str],
+    kind: UploadKind = UploadKind.PICTURE,
+) -> None:
+    """Record that the job uses these uploads of its owner, all of one kind.
 
     Raises:
         UploadNotFound: one of them is not there.
     """
-    if missing := await find_missing_uploads(session, owner, upload_ids, lock=True):
+    if missing := await find_missing_uploads(session, owner, upload_ids, kind=kind, lock=True):
         raise UploadNotFound(min(missing))
     for upload_id in sorted(upload_ids):
         use = UploadUseRow(job_id=job_id, upload_id=upload_id)

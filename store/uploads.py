@@ -24,24 +24,28 @@ from store.upsert import insert_once
 UNUSED_UPLOADS_KEPT = timedelta(days=7)
 
 
-class PictureToKeep(FrozenModel):
-    """A picture, ready to be kept: its digest (SHA-256 in hex), bytes and pixels."""
+class UploadToKeep(FrozenModel):
+    """A file, ready to be kept: its digest (SHA-256 in hex) and bytes, a picture's pixels, sound's length."""
 
     owner: str
     digest: str
     size_bytes: int
-    width: int
-    height: int
+    kind: UploadKind = UploadKind.PICTURE
     media_type: str = "image/jpeg"
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
 
     def to_row(self) -> UploadRow:
-        """Build the picture's row, with an id of its own."""
+        """Build the file's row, with an id of its own."""
         upload_id, now = str(uuid4()), utc_now()
+        find_key = asset_keys.uploaded_picture_key
+        if self.kind is UploadKind.AUDIO:
+            find_key = asset_keys.uploaded_audio_key
         return UploadRow(
             **dict(self),
             id=upload_id,
-            kind=UploadKind.PICTURE,
-            asset_key=asset_keys.uploaded_picture_key(self.owner, upload_id),
+            asset_key=find_key(self.owner, upload_id),
             created_at=now,
             given_at=now,
         )
@@ -53,19 +57,19 @@ class UploadCatalog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin_upload(self, picture: PictureToKeep, *, quota_bytes: int) -> UploadRow:
-        """Return the row under which the picture is to be kept: a new one, or that of the same content.
+    async def begin_upload(self, file: UploadToKeep, *, quota_bytes: int) -> UploadRow:
+        """Return the row under which the file is to be kept: a new one, or that of the same content.
 
         Without `stored_at` its file is to be stored now, and noted by `note_stored`.
 
         Raises:
             UploadQuotaReached: it is new, and the owner's uploads would exceed `quota_bytes` with it.
         """
-        row = picture.to_row()
+        row = file.to_row()
         async with self._database.write_session(durable=True) as session:
-            await lock_rows(session, [f"uploads/{picture.owner}"])
+            await lock_rows(session, [f"uploads/{file.owner}"])
             if await insert_once(session, row, "owner", "kind", "digest"):
-                if await _sum_bytes(session, picture.owner) > quota_bytes:
+                if await _sum_bytes(session, file.owner) > quota_bytes:
                     raise UploadQuotaReached(quota_bytes)
                 return row
             same = (
@@ -125,10 +129,12 @@ class UploadCatalog:
                 _hide(row)
         return rows
 
-    async def find_missing(self, owner: str, upload_ids: Collection[str]) -> frozenset[str]:
-        """Return which of the ids are no uploads of the owner's."""
+    async def find_missing(
+        self, owner: str, upload_ids: Collection[str], kind: UploadKind = UploadKind.PICTURE
+    ) -> frozenset[str]:
+        """Return which of the ids are no uploads of the owner's of this kind."""
         async with self._database.read_session() as session:
-            return await find_missing_uploads(session, owner, upload_ids)
+            return await find_missing_uploads(session, owner, upload_ids, kind=kind)
 
     async def remove_row(self, upload_id: str) -> None:
         """Delete the row of a hidden upload, whose files are gone. Safe to repeat."""

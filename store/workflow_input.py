@@ -23,7 +23,7 @@ def build_generation_input(
         title=row.title,
         provider=row.provider,
         model=row.model,
-        audio=brief.audio,
+        audio=row.audio,
         music_provider=brief.music_provider,
         music_model=brief.music_model or DEFAULT_MUSIC_MODEL,
         image_provider=brief.image_provider or "",

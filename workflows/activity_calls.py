@@ -20,6 +20,7 @@ from contracts import (
     Film,
     FilmVersion,
     LastFrameOrder,
+    MusicQuery,
     NoticeOutcome,
     ProviderJobReport,
     ReconcileReport,
@@ -149,6 +150,11 @@ async def collect_soundtrack(
     return await run_media_activity(
         "collect_soundtrack", order, Soundtrack, f"collect {summary}", report_trouble
     )
+
+
+async def level_own_music(query: MusicQuery, *, report_trouble: ReportTrouble) -> Soundtrack:
+    """Fit an owner's own file to the film's length and loudness, and store it."""
+    return await run_media_activity("level_own_music", query, Soundtrack, "level own music", report_trouble)
 
 
 async def compose_film(order: ComposeOrder, *, report_trouble: ReportTrouble) -> Film:

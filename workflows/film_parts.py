@@ -70,7 +70,7 @@ class FilmParts:
         for number, scene in tuple(self._state.facts.scenes.items()):
             if scene.state is SceneState.WAITING:
                 self._state.fail_scene(number, NOT_BOUGHT_ERROR)
-        if self._state.facts.with_audio:
+        if self._state.facts.with_audio and self._job.music is None:
             self._state.finish_music(self._job.soundtrack)
 
     def start_retake(self, order: RetakeOrder) -> None:

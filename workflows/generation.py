@@ -35,6 +35,7 @@ from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
 from workflows.job_orders import build_compose_order
 from workflows.job_state import JobState
+from workflows.music_change import MUSIC_MESSAGE, MusicChanger
 from workflows.owner_needs import OwnerNeedNotifier
 from workflows.publishing import publish_details, publish_status
 from workflows.scene_lines import SceneLines
@@ -74,6 +75,7 @@ class GenerationWorkflow:
         )
         self._parts = FilmParts(job, self._state, self._tasks, self._take_runner, lines)
         self._closer = JobCloser(job, self._state, self._tasks, self._approval, self._validator)
+        self._music_changer = MusicChanger(job, self._state, self._parts, self._take_runner, self._closer)
         self._version = FilmVersion(job_id=job.job_id, language=job.language)
 
     @workflow.run
@@ -215,6 +217,10 @@ class GenerationWorkflow:
         publish_status(JobStatus.PROCESSING)
         if self._job.language:
             await self._make_version()
+            return
+        if self._job.music is not None:
+            self._validator.refuse_all(MUSIC_MESSAGE)
+            await self._music_changer.change_music(self._job.music)
             return
         storyboard = await activity_calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()

@@ -20,6 +20,7 @@ from contracts import (
     JobStatus,
     LedgerStage,
     ModelChoice,
+    MusicChange,
     PendingApproval,
     RetakeOrder,
     SceneState,
@@ -149,14 +150,17 @@ class TakeRunner:
             report_trouble=reporter.report_trouble,
         )
 
-    async def run_soundtrack(self) -> Soundtrack:
-        """Make the music.
+    async def run_soundtrack(self, change: MusicChange | None = None) -> Soundtrack:
+        """Make the music; with a `change`, another take of it for the film that is there.
 
         Raises:
             ActivityError, ApplicationError: from the provider.
         """
         choice = ModelChoice(provider=self._job.music_provider, model=self._job.music_model)
-        order = self.build_order(LedgerStage.AUDIO, MUSIC_NUMBER, choice)
+        take = 1
+        if change is not None and change.take is not None:
+            choice, take = ModelChoice(provider=change.provider, model=change.model), change.take
+        order = self.build_order(LedgerStage.AUDIO, MUSIC_NUMBER, choice, take)
         reporter = MusicReporter(self._state, partial(self.note_blocked, MUSIC_NUMBER))
         reporter.mark_submitted()
         return await make_take(
@@ -164,7 +168,9 @@ class TakeRunner:
             self.build_options(order, f"music · {order.model}", progress_step=50),
             reporter,
             collect=lambda accepted: activity_calls.collect_soundtrack(
-                CollectOrder(accepted=accepted), "music", report_trouble=reporter.report_trouble
+                CollectOrder(accepted=accepted, for_later=change is not None),
+                "music",
+                report_trouble=reporter.report_trouble,
             ),
         )
 

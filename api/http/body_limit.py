@@ -13,7 +13,7 @@ from contracts import API_PREFIX
 
 MAX_BODY_BYTES = 1_000_000
 MAX_UPLOAD_BYTES = 30_000_000
-UPLOADS_PATH = f"{API_PREFIX}/uploads"
+UPLOADS_PATHS = (f"{API_PREFIX}/uploads", f"{API_PREFIX}/uploads/audio")
 
 
 class BodyLimit(NamedTuple):
@@ -43,7 +43,7 @@ class BodyLimitMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if path_below_root(scope) == UPLOADS_PATH else JSON_LIMIT
+        limit = UPLOAD_LIMIT if path_below_root(scope) in UPLOADS_PATHS else JSON_LIMIT
         body = _LimitedBody(receive, send, limit, over=_declared_length(scope) > limit.max_bytes)
         app = body_too_large(limit.max_bytes).to_response() if body.over else self.app
         await app(scope, body.receive_counted, body.send_drained)

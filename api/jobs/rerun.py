@@ -69,10 +69,10 @@ async def start_rerun(
         "edit": plan.edit,
         "leave_out": plan.find_parts_to_leave_out(_find_missing_parts(row, records)),
         "clips": tuple(records.clips_in_film.values()),
-        **_collect_earlier_outputs(row, records),
+        **collect_earlier_outputs(row, records),
     }
     job = services.build_generation_input(row).model_copy(update=changes)
-    await services.jobs.note_run(row.id, await _start_when_closed(services, row, job))
+    await services.jobs.note_run(row.id, await start_when_closed(services, row, job))
 
 
 async def start_language_run(
@@ -90,14 +90,14 @@ async def start_language_run(
         "language": version.language,
         "drafts_lines": version.draft_take > 0,
         "clips": tuple(there),
-        **_collect_earlier_outputs(row, records),
+        **collect_earlier_outputs(row, records),
     }
     job = services.build_generation_input(copy_in_language(row, version))
-    run_id = await _start_when_closed(services, row, job.model_copy(update=changes))
+    run_id = await start_when_closed(services, row, job.model_copy(update=changes))
     await services.jobs.note_run(row.id, run_id)
 
 
-async def _start_when_closed(services: ApiServices, row: JobRow, job: GenerationInput) -> str:
+async def start_when_closed(services: ApiServices, row: JobRow, job: GenerationInput) -> str:
     """Start the workflow and return its run id; wait for a last run that is still closing."""
     await services.people.limits.admit_next_run(row)
     last = time.monotonic() + ENDS_WITHIN_SECONDS
@@ -114,12 +114,12 @@ async def _start_when_closed(services: ApiServices, row: JobRow, job: Generation
 
 
 def _find_missing_parts(row: JobRow, records: JobRecords) -> set[int]:
-    silent = row.brief.audio is AudioChoice.MUSIC and row.soundtrack_key is None
+    silent = row.audio is AudioChoice.MUSIC and row.soundtrack_key is None
     pending = records.pending_takes.keys() - set(row.gaps)
     return {*records.missing_scenes, *([MUSIC_NUMBER] if silent else [])} - pending
 
 
-def _collect_earlier_outputs(row: JobRow, records: JobRecords) -> dict[str, object]:
+def collect_earlier_outputs(row: JobRow, records: JobRecords) -> dict[str, object]:
     """Collect what earlier runs have made: soundtrack and film."""
     made_at, seconds = row.ended_at or row.created_at, row.film_seconds or 0.0
     kept: dict[str, object] = {}

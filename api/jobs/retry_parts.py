@@ -95,7 +95,7 @@ class RetryPartPlanner:
         for number in missing:
             yield self._plan_scene(number)
         row = self._row
-        if self._records.scenes and row.brief.audio is AudioChoice.MUSIC and row.soundtrack_key is None:
+        if self._records.scenes and row.audio is AudioChoice.MUSIC and row.soundtrack_key is None:
             yield self._plan_music()
         if self._faults:
             raise validation_problem(*self._faults)

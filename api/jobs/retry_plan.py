@@ -53,11 +53,12 @@ async def plan_retry(
         parts=parts,
         takes_seconds=takes,
         budget_usd=row.budget_usd,
-        within_budget=_is_within_budget(row, records, cost),
+        within_budget=is_within_budget(row, records, cost),
     )
 
 
-def _is_within_budget(row: JobRow, records: JobRecords, cost: float) -> bool | None:
+def is_within_budget(row: JobRow, records: JobRecords, cost: float) -> bool | None:
+    """Return whether the job's budget allows it to spend this much more; None without a budget."""
     if row.budget_usd is None:
         return None
     owed = sum(

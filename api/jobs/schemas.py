@@ -222,10 +222,18 @@ class LanguageResult(FrozenModel):
 
 
 class SoundtrackResult(FrozenModel):
-    """The music and its takes."""
+    """The music and its takes.
+
+    `is_off`: the owner has switched it off; it can be switched on again. `level_db` is how much louder it is
+    than films have it, and `upload_id` the own file that it was made from.
+    """
 
     file: JobFile | None
     takes: tuple[TakeDetails, ...]
+    is_off: bool = False
+    level_db: float = 0.0
+    prompt: str | None = None
+    upload_id: str | None = None
 
 
 class JobResults(FrozenModel):

@@ -25,7 +25,7 @@ from api.jobs.schemas import (
     TakeDetails,
 )
 from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
-from contracts import LedgerStage, Narration, Scene, VoicedLine
+from contracts import FilmMusic, LedgerStage, Narration, Scene, VoicedLine
 from store.models import JobRow, LedgerRow
 from store.retake_requests import select_request
 from storyboard import script_form
@@ -94,15 +94,23 @@ class JobSerializer:
             scenes=tuple(
                 self._build_scene(scene, records, stale.get(scene.number)) for scene in records.scenes
             ),
-            soundtrack=SoundtrackResult(
-                file=self._signed_file(row.soundtrack_key),
-                takes=self._build_takes(records, LedgerStage.AUDIO),
-            ),
+            soundtrack=self._build_soundtrack(row, records),
             film=self._film_file(row),
             poster=self._signed_file(row.poster_key),
             captions=self._caption_files(row, records),
             receipt=row.receipt,
             narration=self._build_narration(row, records),
+        )
+
+    def _build_soundtrack(self, row: JobRow, records: JobRecords) -> SoundtrackResult:
+        music = row.music or FilmMusic()
+        return SoundtrackResult(
+            file=None if music.off else self._signed_file(row.soundtrack_key),
+            takes=self._build_takes(records, LedgerStage.AUDIO),
+            is_off=music.off,
+            level_db=music.level_db,
+            prompt=music.prompt,
+            upload_id=music.upload_id,
         )
 
     def _build_narration(self, row: JobRow, records: JobRecords) -> NarrationResult | None:

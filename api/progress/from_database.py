@@ -19,7 +19,7 @@ from contracts import (
     Soundtrack,
     TakeProgress,
 )
-from contracts.error_text import no_music_sentence
+from contracts.error_text import music_unchanged_sentence, no_music_sentence
 from contracts.job_snapshot import JobFacts, describe_clip
 from store.job_lifecycle import derive_receipt
 from store.models import CallOutcome, JobRow, LedgerRow
@@ -44,7 +44,7 @@ def job_facts_from_database(job: JobRow, records: JobRecords) -> JobFacts:
     audio = next((row for row in reversed(records.ledger) if row.stage is LedgerStage.AUDIO), None)
     facts = JobFacts(
         job_id=job.id,
-        with_audio=job.brief.audio is AudioChoice.MUSIC,
+        with_audio=job.audio is AudioChoice.MUSIC,
         status=job.status,
         started_at=job.started_at,
         storyboard_at=(job.started_at or job.created_at) if scenes else None,
@@ -143,7 +143,7 @@ def _scene_state(job: JobRow, row: LedgerRow | None) -> SceneState:
 
 
 def _add_audio(facts: JobFacts, job: JobRow, row: LedgerRow | None) -> None:
-    if job.soundtrack_key is not None:
+    if job.soundtrack_key is not None and facts.with_audio:
         made_at = (row.collected_at if row else None) or job.ended_at or job.created_at
         seconds = (row.seconds if row else None) or 0.0
         facts.soundtrack = Soundtrack(asset_key=job.soundtrack_key, seconds=seconds, created_at=made_at)
@@ -159,6 +159,8 @@ def _add_audio(facts: JobFacts, job: JobRow, row: LedgerRow | None) -> None:
         asked = ModelChoice(provider=job.brief.music_provider, model=job.brief.music_model)
         facts.audio = _take_progress(state, row, asked, why)
         facts.detail = no_music_sentence(why) if why and job.status is not JobStatus.CANCELED else ""
+        if facts.soundtrack and (unchanged := job.failures.get(MUSIC_NUMBER)):
+            facts.detail = music_unchanged_sentence(unchanged)
     facts.audio_share = 1.0 if facts.soundtrack or facts.audio_failed or not facts.with_audio else 0.0
 
 

@@ -2,23 +2,19 @@
 
 import asyncio
 import hashlib
-import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple
 
 from api.http.problems import FieldError, ProblemError, validation_problem
+from api.uploads.work_folder import copy_to_file, open_work_folder
 from media.errors import DiskFull
 from media.pictures import NormalizedPicture, PictureFault, PictureRefused, normalize_picture
 from media.pictures.limits import MAX_PIXELS, MIN_SIDE_PIXELS
 from store import asset_keys
 from store.assets import Assets
 from store.errors import StorageFull
-from store.local_files import raise_storage_full
 from store.models import UploadRow
-from store.uploads import PictureToKeep, UploadCatalog
+from store.uploads import UploadCatalog, UploadToKeep
 
 FILE_FIELD = "file"
 # Each decoding may take more than a gigabyte of memory (`media.pictures.limits`); further uploads wait.
@@ -53,8 +49,8 @@ class PictureReceiver:
             UploadQuotaReached: the owner's uploads take too much space.
             StorageFull: the disk is full.
         """
-        async with self._turns, _open_work_folder() as folder:
-            await asyncio.to_thread(_copy_to_file, upload, folder / "source")
+        async with self._turns, open_work_folder() as folder:
+            await asyncio.to_thread(copy_to_file, upload, folder / "source")
             drawings = Drawings(folder / "kept.jpg", folder / "kept.png")
             size = await _normalize(folder / "source", drawings)
             picture = await asyncio.to_thread(_describe_picture, owner, drawings, size)
@@ -71,21 +67,6 @@ class PictureReceiver:
         await self._uploads.note_stored(row.id)
 
 
-@asynccontextmanager
-async def _open_work_folder() -> AsyncIterator[Path]:
-    folder = await asyncio.to_thread(TemporaryDirectory, prefix="longtake-upload-")
-    try:
-        yield Path(folder.name)
-    finally:
-        await asyncio.to_thread(folder.cleanup)
-
-
-def _copy_to_file(upload: BinaryIO, file: Path) -> None:
-    upload.seek(0)
-    with raise_storage_full(), file.open("wb") as target:
-        shutil.copyfileobj(upload, target)
-
-
 async def _normalize(source: Path, drawings: Drawings) -> NormalizedPicture:
     try:
         return await normalize_picture(source, drawings.opaque, drawings.transparent)
@@ -99,11 +80,11 @@ def _refusal_problem(fault: PictureFault) -> ProblemError:
     return validation_problem(FieldError(field=FILE_FIELD, message=FAULT_MESSAGES[fault], code=fault.value))
 
 
-def _describe_picture(owner: str, drawings: Drawings, size: NormalizedPicture) -> PictureToKeep:
+def _describe_picture(owner: str, drawings: Drawings, size: NormalizedPicture) -> UploadToKeep:
     # Two logos may differ in their transparent parts alone, both white.
     content = drawings.opaque.read_bytes()
     content += drawings.transparent.read_bytes() if size.transparent else b""
-    return PictureToKeep(
+    return UploadToKeep(
         owner=owner,
         digest=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),

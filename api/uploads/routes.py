@@ -1,4 +1,4 @@
-"""`/uploads`: pictures that callers upload ahead of an order."""
+"""`/uploads`: pictures and sound that callers upload ahead of an order."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -20,6 +20,7 @@ from store.upload_cleanup import delete_upload
 
 # Upload ids (UUIDs) are shorter; longer input is cut before it reaches the database.
 MAX_UPLOAD_ID_CHARS = 128
+KEPT_AS: dict[str, object] = {"image/jpeg": {}, "audio/mp4": {}}
 
 router = APIRouter(tags=["uploads"], dependencies=[Depends(forbid_query_parameters)])
 
@@ -31,6 +32,30 @@ class PictureUpload(BaseModel):
     file: UploadFile = Field(
         description="JPEG, PNG, WebP, AVIF or HEIC, at most 30 MB.", json_schema_extra={"format": "binary"}
     )
+
+
+class AudioUpload(BaseModel):
+    """Body of `POST /uploads/audio`, a form."""
+
+    file: UploadFile = Field(
+        description="WAV, MP3, M4A, AAC, FLAC or Ogg, at most 30 MB and 20 minutes.",
+        json_schema_extra={"format": "binary"},
+    )
+
+
+class UploadedAudio(FrozenModel):
+    """Uploaded sound as it is kept: AAC in MP4, 48 kHz, stereo, without metadata.
+
+    `url` plays it to its owner.
+    """
+
+    upload_id: str
+    kind: UploadKind
+    media_type: str
+    seconds: float
+    size_bytes: int
+    created_at: datetime
+    url: str
 
 
 class UploadedPicture(FrozenModel):
@@ -69,19 +94,47 @@ async def upload_picture(
     return shown
 
 
+@router.post(
+    "/uploads/audio",
+    operation_id="upload_audio",
+    status_code=HTTPStatus.CREATED,
+    responses=problem_responses(409, 413, 422, 507),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
+)
+async def upload_audio(
+    services: ServicesDep,
+    owner: OwnerDep,
+    response: Response,
+    form: Annotated[AudioUpload, Form(media_type="multipart/form-data")],
+) -> UploadedAudio:
+    """Upload sound, to be a film's music by its `upload_id`. Sound that is uploaded again has the same id."""
+    row = await services.sounds.receive_audio(owner, form.file.file)
+    shown = UploadedAudio(
+        **{name: getattr(row, name) for name in ("kind", "media_type", "size_bytes", "created_at")},
+        upload_id=row.id,
+        seconds=row.seconds or 0.0,
+        url=build_upload_url(row.id, services.signer.root),
+    )
+    response.headers["Location"] = shown.url
+    return shown
+
+
 @router.get(
     "/uploads/{upload_id}",
     operation_id="get_upload",
     response_class=Response,
     status_code=HTTPStatus.OK,
-    responses={HTTPStatus.OK: {"content": {"image/jpeg": {}}}, **problem_responses(404, 416, 422)},
+    responses={
+        HTTPStatus.OK: {"content": KEPT_AS},
+        **problem_responses(404, 416, 422),
+    },
     dependencies=[require_scope(AccessScope.JOBS_READ)],
 )
 @router.head(
     "/uploads/{upload_id}", include_in_schema=False, dependencies=[require_scope(AccessScope.JOBS_READ)]
 )
 async def get_upload(request: Request, services: ServicesDep, owner: OwnerDep, upload_id: str) -> Response:
-    """Show the picture as it is kept. From a cloud store: perhaps a redirect to a link of its own."""
+    """Return the picture or the sound as it is kept. A cloud store may be redirected to."""
     row = await services.uploads.get_upload(owner, upload_id[:MAX_UPLOAD_ID_CHARS])
     return await serve_asset(request, services, SignedAsset(row.asset_key, name_from_key(row.asset_key)))
 
@@ -94,7 +147,7 @@ async def get_upload(request: Request, services: ServicesDep, owner: OwnerDep, u
     dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def remove_upload(services: ServicesDep, owner: OwnerDep, upload_id: str) -> None:
-    """Delete the picture, unless a job uses it."""
+    """Delete the picture or the sound, unless a job uses it."""
     row = await services.uploads.begin_removal(owner, upload_id[:MAX_UPLOAD_ID_CHARS])
     await delete_upload(services.uploads, services.assets, row)
 

@@ -13,9 +13,7 @@ from media.mix.mix_levels import BALANCED, MAX_CLIPS_ALONE_LIFT_DB, MixLevels
 from media.mix.stem_file import PlacedStem, measure_raw
 from media.mix.stem_sum import StemSum
 from media.music_loop import SAMPLE_RATE
-from media.soundtrack import SoundtrackEncoder
-
-NO_FADES = "anull"
+from media.soundtrack import NO_FADES, SoundtrackEncoder
 
 
 @dataclass(frozen=True)

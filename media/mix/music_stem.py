@@ -17,8 +17,12 @@ def music_stem_key(digest: str, samples: int) -> str:
     return stem_key("music", digest=digest, samples=samples, fades=music_fades(seconds), lufs=MUSIC_LUFS)
 
 
-async def make_music_stem(ffmpeg: Ffmpeg, music: Path, out: Path, *, samples: int) -> bool:
+async def make_music_stem(
+    ffmpeg: Ffmpeg, music: Path, out: Path, *, samples: int, level_db: float = 0.0
+) -> bool:
     """Write the stem of `music`, which is not trusted; return False, and write nothing, if it is silent.
+
+    `level_db`: it is this much louder than music has to be below a voice.
 
     Raises CorruptMedia for music that cannot be read.
     """
@@ -30,7 +34,7 @@ async def make_music_stem(ffmpeg: Ffmpeg, music: Path, out: Path, *, samples: in
         if heard.is_silent:
             return False
         levelled = read_raw(raw)
-        levelled *= gain_factor(MUSIC_LUFS - heard.lufs)
+        levelled *= gain_factor(MUSIC_LUFS + level_db - heard.lufs)
     fade_in, fade_out = (round(fade * SAMPLE_RATE) for fade in music_fades(seconds))
     fade_linear(levelled, fade_in, fade_out)
     write_stem(out, levelled)

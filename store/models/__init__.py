@@ -16,6 +16,7 @@ from store.models.limit_tables import (
     WaitingRow,
 )
 from store.models.mail_tables import MailChoiceRow, MailDeliveryRow
+from store.models.music_table import MusicRequestRow
 from store.models.people_tables import (
     ApiKeyRow,
     AuditRow,
@@ -56,6 +57,7 @@ __all__ = [
     "MailDeliveryRow",
     "MediaPoolRow",
     "MembershipRow",
+    "MusicRequestRow",
     "PushDeliveryRow",
     "PushSubscriptionRow",
     "RemovedCallsRow",

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from contracts import Brief, FilmReceipt, JobError, JobStatus, Narration, Narrator
+from contracts import AudioChoice, Brief, FilmMusic, FilmReceipt, JobError, JobStatus, Narration, Narrator
 from store.column_types import (
     BriefJson,
     ErrorsJson,
     MicroUsd,
+    MusicJson,
     NarratorJson,
     PricesJson,
     ReceiptJson,
@@ -91,6 +92,11 @@ class JobRow(SQLModel, table=True):
         default=None, sa_type=ReceiptJson, description="What is told of the film; null: an older one."
     )
     soundtrack_key: str | None = None
+    music: FilmMusic | None = Field(
+        default=None,
+        sa_type=MusicJson,
+        description="That its owner has given the finished film; null: as the brief asked.",
+    )
     cost_usd: float = Field(default=0.0, sa_type=MicroUsd, sa_column_kwargs=COST_COLUMN)
     budget_usd: float | None = Field(default=None, sa_type=MicroUsd, sa_column_kwargs=BUDGET_COLUMN)
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -109,6 +115,18 @@ class JobRow(SQLModel, table=True):
     def narration(self) -> Narration | None:
         """The narration of the film as it is now; None where nobody speaks."""
         return self.brief.narration and self.brief.narration.spoken_by(self.narrator)
+
+    @property
+    def audio(self) -> AudioChoice:
+        """Whether the film has music, as it is now."""
+        if self.music is None:
+            return self.brief.audio
+        return AudioChoice.OFF if self.music.off else AudioChoice.MUSIC
+
+    @property
+    def music_level_db(self) -> float:
+        """How much louder the music is than films have it."""
+        return self.music.level_db if self.music else 0.0
 
     @property
     def error(self) -> JobError | None:

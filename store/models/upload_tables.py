@@ -27,6 +27,7 @@ class UploadRow(SQLModel, table=True):
     size_bytes: int = Field(sa_type=BigInteger)
     width: int | None = None
     height: int | None = None
+    seconds: float | None = Field(default=None, description="Of sound.")
     created_at: datetime = Field(sa_type=UtcDateTime)
     given_at: datetime = Field(sa_type=UtcDateTime, description="When its owner last uploaded it.")
     stored_at: datetime | None = Field(

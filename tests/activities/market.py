@@ -18,7 +18,7 @@ from providers.safe_http import create_client
 from store.asset_result_store import AssetResultStore
 from store.assets import Assets
 from store.retake_requests import RetakeRequests
-from store.uploads import PictureToKeep, UploadCatalog
+from store.uploads import UploadCatalog, UploadToKeep
 from tests.activities.kit import ActivityStack
 from tests.pictures import a_picture
 from tests.providers.certificates import tls_for
@@ -47,7 +47,7 @@ class Market:
 
     async def upload(self, content: bytes = JPEG, digest: str = "d") -> str:
         """An upload; its id."""
-        picture = PictureToKeep(owner=OWNER, digest=digest, size_bytes=len(content), width=96, height=64)
+        picture = UploadToKeep(owner=OWNER, digest=digest, size_bytes=len(content), width=96, height=64)
         row = await self.uploads.begin_upload(picture, quota_bytes=10**6)
         await self.assets.write_bytes(row.asset_key, content)
         await self.uploads.note_stored(row.id)

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from contracts import Cards, FilmCut, FilmVersion, ImageReference, WatermarkCorner
 from contracts.error_types import ErrorType
 from store.asset_keys import film_cut_key, transparent_picture_key, watermark_key
-from store.uploads import PictureToKeep, UploadCatalog
+from store.uploads import UploadCatalog, UploadToKeep
 from tests.activities.cutting import MediaStack, make, seen
 from tests.activities.kit import environment
 from tests.media.look import Pictures, pictures
@@ -54,7 +54,7 @@ async def collect_both(stack: MediaStack, colours: dict[int, Path], cards: Cards
 async def keep_upload(stack: MediaStack, digest: str) -> str:
     """Keep an opaque picture for the jobs' owner; its id."""
     uploads, content = UploadCatalog(stack.database), a_picture("JPEG")
-    picture = PictureToKeep(owner=a_job().owner, digest=digest, size_bytes=len(content), width=96, height=64)
+    picture = UploadToKeep(owner=a_job().owner, digest=digest, size_bytes=len(content), width=96, height=64)
     row = await uploads.begin_upload(picture, quota_bytes=10**9)
     await stack.assets.write_bytes(row.asset_key, content)
     await uploads.note_stored(row.id)

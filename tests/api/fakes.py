@@ -1,11 +1,9 @@
 """Activities that make nothing, yet write into the catalog and the assets what the real ones would."""
 
 import asyncio
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from temporalio import activity
@@ -27,6 +25,7 @@ from contracts import (
     Film,
     HoldDecision,
     JobError,
+    LedgerStage,
     ProviderJobReport,
     ProviderJobState,
     ReconcileReport,
@@ -46,12 +45,12 @@ from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
 from store.language_views import JobTables
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
-from tests.api.activity_facts import FILM, USUAL, final_error, now, run_id
-from tests.api.language_fakes import LanguageFakes
+from tests.api.activity_facts import USUAL, final_error, now, run_id
+from tests.api.music_fakes import MusicFakes
 from tests.api.real_activities import build_outlines, build_storyboard_activities
 
 
-class Fakes(LanguageFakes):
+class Fakes(MusicFakes):
     """Two scenes of five seconds, or `scenes`. `go` lets the provider's jobs end."""
 
     def __init__(self, rooms: ApiServices) -> None:
@@ -80,6 +79,7 @@ class Fakes(LanguageFakes):
         # The takes that were asked for because their provider had called.
         self.woken: list[str] = []
         self.storyboards: list[str] = []
+        self.composed: list[ComposeOrder] = []
         self.swept: list[float] = []
         # By scene, what is said in it, and by which voices.
         self.lines: dict[int, tuple[str, ...]] = {}
@@ -106,6 +106,7 @@ class Fakes(LanguageFakes):
             self.wait_for_news,
             self.collect_clip,
             self.collect_soundtrack,
+            self.level_own_music,
             self.compose_film,
             self.cancel_take,
             self.resolve_take,
@@ -158,6 +159,8 @@ class Fakes(LanguageFakes):
     async def _open(self, key: TakeKey) -> TakeKey:
         rows = [row for row in await self._rooms.ledger.reads.list_rows(key.job_id) if row.scene == key.scene]
         own = [row for row in rows if row.stage is key.stage]
+        if key.stage is LedgerStage.AUDIO:
+            return await self.open_music(key, own)
         await self._rooms.retake_requests.mark_begun(key)
         in_film = await self._rooms.storyboards.get_takes_in_film(key.job_id)
         wished = await self._rooms.retake_requests.last_requested_take(key.job_id, key.scene)
@@ -225,22 +228,26 @@ class Fakes(LanguageFakes):
 
     @activity.defn
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
-        asset = asset_keys.soundtrack_key(order.accepted.key.job_id, "1")
+        asset = asset_keys.soundtrack_key(order.accepted.key.job_id, str(order.accepted.key.take))
         await self._put(asset)
         await self._settle(order.accepted.key, asset, None)
         soundtrack = Soundtrack(asset_key=asset, seconds=10, created_at=now())
-        await self._rooms.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
+        if not order.for_later:
+            await self._rooms.jobs.keep_soundtrack(order.accepted.key.job_id, soundtrack)
         return soundtrack
 
     @activity.defn
     async def compose_film(self, order: ComposeOrder) -> Film:
+        self.composed.append(order)
         film = asset_keys.film_key(order.job_id, run_id())
         poster = asset_keys.poster_key(order.job_id, run_id())
         await self._put(film, poster)
         made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=now())
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
         jobs = JobTables(self._rooms.jobs, self._rooms.storyboards).in_language(order.language).jobs
-        await jobs.keep_film(order.job_id, made, gaps=gaps, takes=order.takes)
+        await jobs.keep_film(
+            order.job_id, made, gaps=gaps, takes=order.takes, new_music=await self.find_music(order)
+        )
         return made
 
     @activity.defn
@@ -261,13 +268,6 @@ class Fakes(LanguageFakes):
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
         self.swept.append(older_than_seconds)
         return ReconcileReport(started=("job-1",))
-
-    async def _put(self, *asset_keys: str) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "made")
-            path.write_bytes(FILM)
-            for key in asset_keys:
-                await self._rooms.assets.put_file(key, path)
 
     async def _settle(self, key: TakeKey, asset: str, still: str | None) -> None:
         await self._rooms.ledger.record_outcome(key, CallOutcome.SUCCEEDED, cost_usd=0.25)

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from api.studio.page_files import STUDIO_DIR
 from contracts import PromptText, SceneText, ScriptText, TitleText
 from contracts.cards import CARD_SECONDS, CardText
+from contracts.film_music import MAX_LEVEL_DB, MAX_PROMPT_CHARS, MIN_LEVEL_DB
 from contracts.narration import MAX_LINE_CHARS, MAX_LINES_PER_SCENE
 from store.pagination import MAX_SEARCH_CHARS
 
@@ -27,12 +28,18 @@ def test_the_page_knows_the_servers_limits() -> None:
         "title": _most(TitleText),
         "card": _most(CardText),
         "search": MAX_SEARCH_CHARS,
+        "music": MAX_PROMPT_CHARS,
     }
 
 
 def test_the_page_knows_how_long_a_card_is_shown_and_how_many_lines_a_scene_may_have() -> None:
     assert f"export const CARD_SECONDS = {CARD_SECONDS:g};" in MODULES["card-fields.js"]
     assert f"export const MAX_LINES = {MAX_LINES_PER_SCENE};" in MODULES["spoken-lines.js"]
+
+
+def test_the_page_knows_how_loud_music_may_be() -> None:
+    assert f"export const MIN_LEVEL = {MIN_LEVEL_DB:g};" in MODULES["music-form.js"]
+    assert f"export const MAX_LEVEL = {MAX_LEVEL_DB:g};" in MODULES["music-form.js"]
 
 
 def test_no_field_cuts_what_is_pasted_into_it() -> None:

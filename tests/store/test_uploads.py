@@ -17,7 +17,7 @@ from store.models import UploadRow
 from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
 from store.upload_cleanup import delete_upload, delete_uploads_of_job, sweep_unused_uploads
-from store.uploads import PictureToKeep, UploadCatalog
+from store.uploads import UploadCatalog, UploadToKeep
 from tests.store.builders import a_job
 
 MUCH = 1_000
@@ -33,8 +33,8 @@ def assets(tmp_path: Path) -> Assets:
     return Assets((tmp_path / "assets").as_uri())
 
 
-def a_picture_to_keep(digest: str = "d1", owner: str = "ann", size_bytes: int = 100) -> PictureToKeep:
-    return PictureToKeep(owner=owner, digest=digest, size_bytes=size_bytes, width=96, height=64)
+def a_picture_to_keep(digest: str = "d1", owner: str = "ann", size_bytes: int = 100) -> UploadToKeep:
+    return UploadToKeep(owner=owner, digest=digest, size_bytes=size_bytes, width=96, height=64)
 
 
 async def keep(uploads: UploadCatalog, assets: Assets, digest: str = "d1", owner: str = "ann") -> UploadRow:

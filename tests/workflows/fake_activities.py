@@ -18,6 +18,7 @@ from contracts import (
     EditOrder,
     Film,
     FilmVersion,
+    MusicQuery,
     NoticeOutcome,
     ProviderJobReport,
     ProviderJobState,
@@ -63,6 +64,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
     price_usd: float = 0.0
     composed: list[ComposeOrder] = field(default_factory=list)
     collected: list[CollectOrder] = field(default_factory=list)
+    collected_music: list[CollectOrder] = field(default_factory=list)
     at_once: int = 0
     revision: int = 0
     approved: bool = False
@@ -180,8 +182,16 @@ class FakeActivities(FakeOpenings, FakeVoices):
 
     @activity.defn
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:
+        self.collected_music.append(order)
         await self._beating("collect_soundtrack")
-        return Soundtrack(asset_key="music", seconds=15, created_at=datetime.now(UTC))
+        take = order.accepted.key.take
+        key = "music" if take == 1 else f"music-{take}"
+        return Soundtrack(asset_key=key, seconds=15, created_at=datetime.now(UTC))
+
+    @activity.defn
+    async def level_own_music(self, query: MusicQuery) -> Soundtrack:
+        await self._beating("level_own_music")
+        return Soundtrack(asset_key=f"own-{query.request}", seconds=15, created_at=datetime.now(UTC))
 
     @activity.defn
     async def compose_film(self, order: ComposeOrder) -> Film:
@@ -254,6 +264,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
             self.level_narration,
             self.collect_clip,
             self.collect_soundtrack,
+            self.level_own_music,
             self.collect_still,
             self.keep_last_frame,
             self.compose_film,

@@ -4,6 +4,7 @@ from contracts import ApprovalChoice, ApproveOrder, AudioChoice, LeaveOutOrder
 from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.golden_waits import scene_complete, voice_failed
+from tests.workflows.remixing import FRENCH, NEW_TAKE, start
 from tests.workflows.speaking import OWN, decide, speak
 from tests.workflows.story_errors import REFUSED, REFUSED_FOR_GOOD
 from workflows.generation import GenerationWorkflow
@@ -60,6 +61,11 @@ async def mailed(harness: WorkflowHarness) -> Handle:
 async def pushed(harness: WorkflowHarness) -> Handle:
     """The workflow that tells browsers of a film's end."""
     return await _tell_end(harness, "push")
+
+
+async def remixed(harness: WorkflowHarness) -> Handle:
+    """A finished film of three scenes gets another take of its music, and so does the film in French."""
+    return await start(harness, NEW_TAKE, language_cuts=(FRENCH,))
 
 
 async def _tell_end(harness: WorkflowHarness, way: str) -> Handle:

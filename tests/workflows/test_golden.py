@@ -51,6 +51,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "paid_once",
         "pushed",
         "redirected",
+        "remixed",
         "reworded",
         "told",
         "translated",

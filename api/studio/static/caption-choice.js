@@ -46,7 +46,7 @@ export function CaptionFields({ values: { captions }, errors, edit }) {
  * @param {{id: string, label: string, value: string, choices: [string, string][], error?: string,
  *   onPick: (value: string) => void}} props
  */
-function Picker({ id, label, value, choices, error, onPick }) {
+export function Picker({ id, label, value, choices, error, onPick }) {
   return html`<${Field} id=${id} label=${label} error=${error}>
     ${(props) => html`<select ...${props} value=${value} onChange=${(event) => onPick(event.target.value)}>
       ${choices.map(([each, words]) => html`<option key=${each} value=${each}>${words}</option>`)}

@@ -4,12 +4,13 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { describeShownFilm } from "./job-stage.js";
 import { getFileName, useStableUrl, useUrlRenewal } from "./media-urls.js";
+import { MusicButton } from "./music-dialog.js";
 import { ShareButton } from "./share-dialog.js";
 
 const MAX_NAME_CHARS = 80;
 
-/** @param {{job: import("./job-store.js").KnownJob}} props */
-export function FilmPlayer({ job }) {
+/** @param {{job: import("./job-store.js").KnownJob, detail: import("./use-job.js").JobQuery}} props */
+export function FilmPlayer({ job, detail }) {
   const { final_video, poster: final_poster, captions, earlier_video, earlier_poster } = job.snapshot.assets;
   const [film, poster] = final_video ? [final_video, final_poster] : [earlier_video, earlier_poster];
   const { isStale, renew } = useUrlRenewal(job.id);
@@ -29,6 +30,7 @@ export function FilmPlayer({ job }) {
       <a class="button" href=${api.exportUrl(job.id)} download
         title="The film, its clips, sounds and captions, and timelines for editing programs">
         <${Icon} name="down" size=${14} />Project (.zip)</a>
+      <${MusicButton} job=${detail.job} reload=${detail.reload} />
       <${ShareButton} id=${job.id} />
     </div>
   </section>`;

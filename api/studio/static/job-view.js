@@ -48,7 +48,7 @@ function KnownJobView({ job }) {
       <${JobActions} job=${job} detail=${detail.job} />
     </header>
     <${JobNotices} job=${job} />
-    <${FilmPlayer} job=${job} />
+    <${FilmPlayer} job=${job} detail=${detail} />
     ${isActive(job.status) && html`<${OverallProgress} job=${job} />`}
     <${StoryboardEditor} job=${detail.job} snapshot=${snapshot} reload=${detail.reload} />
     <div class="job-columns">

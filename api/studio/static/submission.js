@@ -105,7 +105,7 @@ function refuseJob(key, problem) {
 }
 
 /** Create a random key. `crypto.randomUUID` is only there for pages that come over TLS. */
-function createKey() {
+export function createKey() {
   const parts = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(parts, (part) => part.toString(16).padStart(8, "0")).join("");
 }

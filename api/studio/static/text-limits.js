@@ -1,7 +1,8 @@
 // How long texts may be; tests/api/test_studio_limits.py compares the numbers with the server's. Texts are never cut.
 import { html } from "./html.js";
 
-export const MAX_LENGTHS = { prompt: 4000, script: 20000, scene: 2000, line: 600, title: 200, card: 60, search: 200 };
+export const MAX_LENGTHS = {
+  prompt: 4000, script: 20000, scene: 2000, line: 600, title: 200, card: 60, search: 200, music: 2000 };
 // The count is shown from this share of the limit on.
 const NEAR_LIMIT = 0.8;
 

@@ -41,6 +41,10 @@ declare namespace Api {
 
   type AudioChoice = "music" | "off";
 
+  interface AudioUpload {
+    file: string;
+  }
+
   interface AuditEntry {
     entry_id: number;
     at: string;
@@ -667,6 +671,33 @@ declare namespace Api {
     languages: string[];
   }
 
+  interface MusicEstimate {
+    cost_usd: number;
+    takes_seconds: DurationEstimate | null;
+    provider: string | null;
+    model: string | null;
+    within_budget: boolean | null;
+  }
+
+  interface MusicRequest {
+    source: MusicSource;
+    level_db?: number | null;
+    prompt?: string | null;
+    provider?: string | null;
+    model?: string | null;
+    upload_id?: string | null;
+    max_cost_usd?: number | null;
+  }
+
+  type MusicSource = "same" | "new" | "upload" | "off";
+
+  interface MusicUpdateResult {
+    job_id: string;
+    request: number;
+    take: number | null;
+    status: JobStatus;
+  }
+
   interface Narration {
     mode: NarrationMode;
     language: string;
@@ -1145,6 +1176,10 @@ declare namespace Api {
   interface SoundtrackResult {
     file: JobFile | null;
     takes: TakeDetails[];
+    is_off: boolean;
+    level_db: number;
+    prompt: string | null;
+    upload_id: string | null;
   }
 
   interface SpendingCap {
@@ -1266,7 +1301,17 @@ declare namespace Api {
     error: JobError;
   }
 
-  type UploadKind = "picture";
+  type UploadKind = "picture" | "audio";
+
+  interface UploadedAudio {
+    upload_id: string;
+    kind: UploadKind;
+    media_type: string;
+    seconds: number;
+    size_bytes: number;
+    created_at: string;
+    url: string;
+  }
 
   interface UploadedPicture {
     upload_id: string;
