@@ -12,6 +12,8 @@ unexport $(demo_words)
 $(foreach word,$(demo_words),$(if $(filter command,$(origin $(word))),\
   $(eval export LONGTAKE_DEMO_$(word) := $$(value $(word)))))
 
+generated := tests/api/generated_clients
+
 # Python keeps compiled modules: each process would compile hundreds of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -28,13 +30,16 @@ quick: lint ## Lint, and run the tests that need no server, database, browser or
 	@.venv/bin/python -m pytest --quiet --numprocesses 2 --dist loadfile -m "not slow"
 
 test: .venv/.dev ## Run the test suite
-	@.venv/bin/python -m pytest $(test_flags) --ignore tests/chaos --ignore tests/containers
+	@.venv/bin/python -m pytest $(test_flags) --ignore tests/chaos --ignore tests/containers --ignore $(generated)
 
 test-failed: .venv/.dev ## Run the tests again that failed last, by themselves
 	@.venv/bin/python -m pytest --last-failed --last-failed-no-failures none
 
 test-crash: .venv/.dev ## Run the tests that kill, cancel and reset real processes in the middle of films
 	@.venv/bin/python -m pytest $(test_flags) tests/chaos
+
+test-clients: .venv/.dev .venv-clients/.ready $(generated)/node_modules/.ready ## Generate clients of the API with two generators, and make a film through each
+	@.venv/bin/python -m pytest --quiet $(generated)
 
 containers: .venv/.dev ## Build the image and make a film in containers; the same on a slim machine (Linux, Podman)
 	@.ci/podman
@@ -61,6 +66,7 @@ lock: .venv/.dev ## Bring requirements/*.txt in line with pyproject.toml, moving
 	@$(compile) --extra setup pyproject.toml --output-file requirements/runtime.txt
 	@$(compile) --extra setup --extra dev --constraints requirements/runtime.txt pyproject.toml \
 	  --output-file requirements/dev.txt
+	@$(compile) --group pyproject.toml:clients --output-file requirements/clients.txt
 	@$(compile) --group pyproject.toml:bench --output-file requirements/bench.txt
 	@$(compile) --group pyproject.toml:installer --output-file requirements/installer.txt
 
@@ -68,13 +74,13 @@ upgrade: compile_flags = --upgrade
 upgrade: lock ## Move every locked version to its newest
 
 clean: ## Remove the virtual environments and caches; films stay in var/
-	@rm -rf .venv .venv-bench node_modules tests/azurite/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench .venv-clients node_modules tests/azurite/node_modules $(generated)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # These are the former names of two targets.
 kills: test-crash
 chaos: prove-billing
 
-.PHONY: help demo up quick test test-failed test-crash containers lint format bench prove-billing lock upgrade clean kills chaos
+.PHONY: help demo up quick test test-failed test-crash test-clients containers lint format bench prove-billing lock upgrade clean kills chaos
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
 .venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt requirements/installer.txt pyproject.toml .venv/pyvenv.cfg
@@ -83,9 +89,9 @@ chaos: prove-billing
 	@.venv/bin/python -m $(pip_install) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv-bench/.ready: requirements/bench.txt requirements/installer.txt .venv-bench/pyvenv.cfg
-	@echo "Setting up .venv-bench from $< …" >&2
-	@$(call install,.venv-bench,$<)
+.venv-bench/.ready .venv-clients/.ready: .venv-%/.ready: requirements/%.txt requirements/installer.txt .venv-%/pyvenv.cfg
+	@echo "Setting up $(@D) from $< …" >&2
+	@$(call install,$(@D),$<)
 	@touch $@
 
 # Only the check of the Studio's types needs Node: without it, all else is checked. In CI nothing may be left out.
@@ -103,13 +109,13 @@ node_modules/.ready: package-lock.json package.json
 	@npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-tests/azurite/node_modules/.ready: tests/azurite/package-lock.json tests/azurite/package.json
-	@echo "Setting up tests/azurite from $< …" >&2
-	@cd tests/azurite && npm ci --silent --omit=optional --ignore-scripts --no-audit --no-fund
+tests/azurite/node_modules/.ready $(generated)/node_modules/.ready: %/node_modules/.ready: %/package-lock.json %/package.json
+	@echo "Setting up $* from $< …" >&2
+	@cd $* && npm ci --silent --omit=optional --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # A name may be on PATH and still not run (pyenv's shims), and Debian ships Python without ensurepip: so each is tried.
-.venv/pyvenv.cfg .venv-bench/pyvenv.cfg:
+.venv/pyvenv.cfg .venv-bench/pyvenv.cfg .venv-clients/pyvenv.cfg:
 	@set -- python3.13 python3.12 python3.11 python3.14 python3; \
 	if [ -n "$$PYTHON" ]; then set -- "$$PYTHON"; fi; \
 	for python in "$$@"; do \

@@ -55,7 +55,7 @@ def test_every_package_that_runs_longtake_is_listed_and_no_other() -> None:
 
 
 def test_every_package_of_developers_is_listed_and_no_other() -> None:
-    locks = locked("dev") | locked("bench") | locked("installer")
+    locks = locked("dev") | locked("bench") | locked("clients") | locked("installer")
     assert set(DEVELOPMENT) == locks - locked("runtime")
 
 
@@ -78,6 +78,7 @@ def test_a_package_has_the_licence_that_its_metadata_states(name: str) -> None:
     [
         ("package-lock.json", "| npm licence | Packages |"),
         ("tests/azurite/package-lock.json", "| Azurite's licence | Packages |"),
+        ("tests/api/generated_clients/package-lock.json", "| Generator's licence | Packages |"),
     ],
 )
 def test_every_npm_package_is_listed_with_its_licence(lock: str, heading: str) -> None:
