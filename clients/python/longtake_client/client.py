@@ -1,0 +1,140 @@
+"""The client for programs that wait for each call."""
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from longtake_client import calls
+from longtake_client.calls import Pause, Request, Steps
+from longtake_client.connection import TIMEOUT_SECONDS, make_auth
+from longtake_client.errors import NoAnswerError
+from longtake_client.events import RECONNECT_SECONDS, TIMEOUT, EventReader
+from longtake_client.models import Estimate, Event, Job, JobPage, Json
+
+T = TypeVar("T")
+
+
+class Longtake:
+    """A connection to an API. Every call may raise `ProblemError` or `NoAnswerError`.
+
+    Args:
+        url: the API's address, without `/api/v1`.
+        key: an API key; None where nobody logs in.
+        http: your own client of httpx, say for certificates; then its address and auth count.
+    """
+
+    def __init__(
+        self, url: str = "http://127.0.0.1:8000", key: str | None = None, http: httpx.Client | None = None
+    ) -> None:
+        url = url.rstrip("/")
+        self._http = http or httpx.Client(base_url=url, auth=make_auth(url, key), timeout=TIMEOUT_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
+    def estimate(self, brief: Mapping[str, Any]) -> Estimate:
+        """Say what a film would cost. Nothing is ordered."""
+        return self._run(calls.estimate(brief))
+
+    def generate(self, brief: Mapping[str, Any], *, idempotency_key: str | None = None) -> str:
+        """Order a film and return its job's id. However often it has to be sent, one film is ordered."""
+        return self._run(calls.generate(brief, idempotency_key))
+
+    def get(self, job_id: str) -> Job:
+        """Return a film."""
+        return self._run(calls.get(job_id))
+
+    def list(self, **filters: str | int) -> JobPage:
+        """Return a page of films, newest first: `status`, `q`, `provider`, `limit`, `cursor`, …"""
+        return self._run(calls.list_page(filters))
+
+    def wait(self, job_id: str, *, timeout_seconds: float | None = None) -> Job:
+        """Wait until a film has ended, or needs a decision of yours (`needs_you`).
+
+        Raises:
+            TimeoutError: it has not within this time. The film goes on.
+        """
+        return self._run(calls.wait(job_id, timeout_seconds))
+
+    def approve(self, job_id: str, *, revision: int | None = None, budget_usd: float | None = None) -> Json:
+        """Approve the storyboard of this revision, or a new budget for the whole film."""
+        body = {"revision": revision, "budget_usd": budget_usd}
+        return self._run(calls.control(job_id, "approve", body))
+
+    def retake(self, job_id: str, scene: int, **changes: str | int) -> Json:
+        """Order another take of a scene, with another `text` or `seed`. It may cost: it is sent once."""
+        return self._run(calls.control(job_id, f"scenes/{scene}/retake", dict(changes)))
+
+    def cancel(self, job_id: str, *, keep: bool = False) -> Json:
+        """Stop a film; `keep`: buy nothing more, and cut a film from what is paid for."""
+        return self._run(calls.cancel(job_id, keep=keep))
+
+    def events(self, job_id: str) -> Iterator[Event]:
+        """Yield each event of a film until it has ended, also over connections that break."""
+        reader = EventReader(job_id)
+        while True:
+            try:
+                for event in self._read_events(reader):
+                    yield event
+                    if event.name == "done":
+                        return
+            except httpx.TransportError:
+                pass
+            time.sleep(RECONNECT_SECONDS)
+
+    def download(self, job_id: str, path: str | Path) -> Path:
+        """Save a finished film; the file is there only when all of it is."""
+        target = Path(path)
+        part = target.with_name(f"{target.name}.part")
+        link = calls.require_film(self.get(job_id))
+        try:
+            with self._http.stream("GET", link, follow_redirects=True) as response, part.open("wb") as file:
+                if not response.is_success:
+                    response.read()
+                    calls.read_answer(response)
+                for piece in response.iter_bytes():
+                    file.write(piece)
+        except httpx.TransportError as error:
+            raise NoAnswerError(f"the film broke off ({type(error).__name__}): download it again") from error
+        return part.replace(target)
+
+    def _read_events(self, reader: EventReader) -> Iterator[Event]:
+        headers = reader.begin_headers()
+        with self._http.stream("GET", reader.path, headers=headers, timeout=TIMEOUT) as response:
+            if response.status_code in calls.PASSING:
+                return
+            if not response.is_success:
+                response.read()
+                calls.read_answer(response)
+            for line in response.iter_lines():
+                if event := reader.read_line(line):
+                    yield event
+
+    def _run(self, steps: Steps[T]) -> T:
+        answer: calls.Answer = None
+        while True:
+            try:
+                step = steps.send(answer)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            answer = self._do(step)
+
+    def _do(self, step: Request | Pause) -> calls.Answer:
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
+        try:
+            return self._http.request(**step.to_arguments())
+        except httpx.TransportError as error:
+            return error
