@@ -34,6 +34,7 @@ from api.jobs import (
     routes_narration,
     routes_resolve,
     routes_scenes,
+    routes_trash,
 )
 from api.keys import routes as key_routes
 from api.languages import routes as language_routes
@@ -142,6 +143,7 @@ def _build_v1_router() -> APIRouter:
         voice_routes,
         routes_list,
         routes_edit,
+        routes_trash,
         routes_get,
         export_routes,
         language_routes,

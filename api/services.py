@@ -38,6 +38,7 @@ from store.catalog_wait import wait_for_catalog
 from store.database import Database
 from store.film_languages import FilmLanguages
 from store.film_music_requests import MusicRequests
+from store.job_trash import JobTrash
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
@@ -70,6 +71,7 @@ class ApiServices:
     availability: ModelAvailability
     database: Database
     jobs: Jobs
+    trash: JobTrash
     storyboards: Storyboards
     drafts: StoryboardDrafts
     retake_requests: RetakeRequests
@@ -182,6 +184,7 @@ async def _create_services(
         availability=availability,
         database=database,
         jobs=jobs,
+        trash=JobTrash(database),
         storyboards=Storyboards(database),
         drafts=StoryboardDrafts(database),
         retake_requests=RetakeRequests(database),

@@ -28,6 +28,7 @@ from cli.people_commands import people_app
 from cli.restored_command import restored_app
 from cli.rollout_command import rollout_app
 from cli.storyboard_command import storyboard_app
+from cli.trash_commands import trash_app
 from cli.voice_command import voice_app
 from cli.workers_command import workers_app
 from contracts.job_sort import JobSort
@@ -52,6 +53,7 @@ app.add_typer(lines_app)
 app.add_typer(music_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
+app.add_typer(trash_app)
 app.add_typer(voice_app)
 app.add_typer(workers_app)
 
@@ -124,11 +126,13 @@ def list_jobs(
         str | None,
         typer.Option("--to", metavar="YYYY-MM-DD", help="Ordered on this day (UTC) at the latest."),
     ] = None,
+    trashed: Annotated[bool, typer.Option("--trashed", help="Those in the trash.")] = False,
     json: AsJson = False,
     api: ApiUrl = None,
 ) -> None:
     """List jobs: id, status, day, what they have cost, title."""
     filters = {"status": status, "q": q, "limit": limit, "created_from": first, "created_to": last}
+    filters["trashed"] = "true" if trashed else None
     filters["sort"] = None if sort is JobSort.NEWEST else sort.value
     job_actions.print_job_list(resolve_api_url(api), filters, as_json=json)
 

@@ -2,17 +2,17 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import urlencode
 
 import typer
 from pydantic import BaseModel
-from rich.table import Table
 
 from cli.api_client import ApiClient
 from cli.errors import UserError
 from cli.options import ApiUrl, AsJson, resolve_api_url
-from cli.output import print_json, print_stderr, print_stdout, stdout_console
+from cli.output import print_json, print_stderr, print_stdout
 from cli.price_confirmation import format_usd
 from cli.signals import run_interruptible
 from contracts import API_PREFIX
@@ -20,8 +20,8 @@ from contracts.cost_grouping import CostGrouping
 
 cost_app = typer.Typer()
 COLUMNS = ("TOTAL", "KNOWN", "ON ORDER", "IN DOUBT", "CALLS")
-# Wide enough for all columns where stdout is no terminal.
-WIDTH = 160
+# Of a column of amounts.
+WIDTH = 10
 EMULATED = "The services are emulated: no real dollar was paid."
 DELETED = "(deleted films)"
 OTHERS = "(others)"
@@ -114,20 +114,24 @@ def _print_costs(answer: CostAnswer) -> None:
     if not answer.total.total_usd:
         print_stdout("Nothing was spent.")
         return
-    stdout_console.print(_build_table(answer), width=max(WIDTH, stdout_console.width))
+    for line in _describe_costs(answer):
+        print_stdout(line)
 
 
-def _build_table(answer: CostAnswer) -> Table:
-    table = Table(answer.by.upper(), box=None, pad_edge=False, header_style="dim")
-    for name in COLUMNS:
-        table.add_column(name, justify="right")
+def _describe_costs(answer: CostAnswer) -> Iterator[str]:
+    """Describe the costs, a line for each group; names come last, because titles may be long."""
+    yield _align([*COLUMNS, answer.by.upper()])
     for group in answer.groups:
         if group.total_usd:
-            table.add_row(_name_group(group), *_describe_amounts(group))
+            yield _align([*_describe_amounts(group), _name_group(group)])
     if answer.others is not None:
-        table.add_row(OTHERS, *_describe_amounts(answer.others))
-    table.add_row("total", *_describe_amounts(answer.total), style="bold")
-    return table
+        yield _align([*_describe_amounts(answer.others), OTHERS])
+    yield _align([*_describe_amounts(answer.total), "in all"])
+
+
+def _align(cells: list[str]) -> str:
+    *amounts, name = cells
+    return "".join(f"{amount:>{WIDTH}}" for amount in amounts) + f"  {name}"
 
 
 def _name_group(group: CostLine) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from store.errors import JobActive
 from store.job_lifecycle import utc_now
@@ -13,6 +14,9 @@ from store.job_rows import is_visible
 from store.ledger.removed_spending import keep_removed_spending
 from store.models import JobRow, LedgerRow, LedgerState, TeamRetentionRow
 from store.text_normalization import is_storable
+
+# So long the trash keeps what was put there.
+TRASH_DAYS = 30
 
 
 async def hide_ended_jobs(session: AsyncSession, owner: str, job_ids: Sequence[str]) -> list[str]:
@@ -27,7 +31,7 @@ async def hide_ended_jobs(session: AsyncSession, owner: str, job_ids: Sequence[s
     for row in rows:
         if not row.status.has_ended:
             raise JobActive(row.id)
-        _hide(row)
+        hide(row)
     return [row.id for row in rows]
 
 
@@ -39,17 +43,26 @@ def is_expired(team_id: str, keep_days: int, moment: datetime) -> tuple[ColumnEl
 
 
 async def hide_expired_jobs(session: AsyncSession) -> list[str]:
-    """Hide the jobs that their teams keep no longer, and return their ids."""
+    """Hide the jobs that their teams, or the trash, keep no longer, and return their ids."""
     moment, hidden = utc_now(), list[str]()
     for kept in (await session.exec(select(TeamRetentionRow))).all():
         found = select(JobRow).where(*is_expired(kept.team_id, kept.keep_days, moment))
         for row in (await session.exec(found.order_by(col(JobRow.id)).with_for_update())).all():
-            _hide(row)
+            hide(row)
             hidden.append(row.id)
+    for row in (await session.exec(_select_outdated_trash(moment).with_for_update())).all():
+        hide(row)
+        hidden.append(row.id)
     return hidden
 
 
-def _hide(row: JobRow) -> None:
+def _select_outdated_trash(moment: datetime) -> SelectOfScalar[JobRow]:
+    outdated = col(JobRow.trashed_at) < moment - timedelta(days=TRASH_DAYS)
+    return select(JobRow).where(is_visible(), outdated).order_by(col(JobRow.id))
+
+
+def hide(row: JobRow) -> None:
+    """Hide the job from its owner and its workers: its deletion begins."""
     # Free the idempotency key: the same request creates a new job from now on.
     row.hidden_at, row.idempotency_key = utc_now(), None
 

@@ -48,6 +48,8 @@ def begin_run(row: JobRow, run_id: str) -> None:
     row.run_id, row.status = run_id, JobStatus.PROCESSING
     row.started_at = row.started_at or utc_now()
     row.ended_at = row.frugal_at = row.error_type = row.error_message = None
+    # What is being made is seen, and so is what it costs.
+    row.trashed_at = None
     row.failures, row.prices = {}, {}
     if row.film_key is None:
         row.gaps = []

@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from contracts import ENDED_STATUSES, JobStatus
 from store.job_order import ORDERS
-from store.job_rows import is_visible
+from store.job_rows import in_trash, is_listed
 from store.ledger.reads import outcome_is_unknown
 from store.models import JobRow, LedgerRow
 from store.pagination import JobPage, JobQuery, cursor_after, decode_cursor
@@ -22,7 +22,7 @@ async def read_page(session: AsyncSession, owner: str, query: JobQuery) -> JobPa
     Raises:
         InvalidCursor: the query's cursor was not issued with a page.
     """
-    matching = (col(JobRow.owner) == owner, is_visible(), *_build_conditions(query))
+    matching = (col(JobRow.owner) == owner, *_build_conditions(query))
     rows = (await session.exec(_select_rows(query).where(*matching))).all()
     more = len(rows) > query.limit
     total: int | None = None
@@ -46,7 +46,7 @@ def _select_rows(query: JobQuery) -> SelectOfScalar[JobRow]:
 
 
 def _build_conditions(query: JobQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions = [in_trash() if query.trashed else is_listed()]
     if query.status is not None:
         conditions.append(col(JobRow.status) == query.status)
     if query.provider is not None:

@@ -13,7 +13,7 @@ from store.errors import IdempotencyConflict, JobNotFound
 from store.job_deletion import delete_settled_job, hide_ended_jobs
 from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, note_language_error, utc_now
 from store.job_list_query import read_page
-from store.job_rows import get_visible_job, is_visible
+from store.job_rows import get_visible_job, is_listed, is_visible
 from store.ledger.slots import remove_job_from_queues
 from store.models import JobRow, SceneRow
 from store.pagination import JobPage, JobQuery
@@ -266,13 +266,13 @@ class Jobs:
         # read all jobs that the owner ever had.
         found = or_(and_(mine, ended_at.is_(None)), and_(mine, ended_at >= since))
         async with self._database.read_session() as session:
-            rows = await session.exec(select(JobRow).where(is_visible(), found))
+            rows = await session.exec(select(JobRow).where(is_listed(), found))
             return sorted(rows, key=lambda row: row.created_at)
 
     async def list_ended_since(self, owner: str, since: datetime, limit: int) -> list[JobRow]:
         """List the owner's jobs that ended since then, in order of their end: the `limit` newest."""
         ended_at = col(JobRow.ended_at)
-        found = select(JobRow).where(is_visible(), col(JobRow.owner) == owner, ended_at >= since)
+        found = select(JobRow).where(is_listed(), col(JobRow.owner) == owner, ended_at >= since)
         async with self._database.read_session() as session:
             rows = list(await session.exec(found.order_by(ended_at.desc()).limit(limit)))
         return rows[::-1]

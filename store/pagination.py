@@ -60,6 +60,7 @@ class JobQuery(FrozenModel):
     needs_you: bool | None = Field(
         default=None, description="Those that wait for a decision of yours; `false`: all others."
     )
+    trashed: bool = Field(default=False, description="Those in the trash, instead of those outside it.")
     created_from: FirstMoment | None = Field(
         default=None, description="Ordered on this day (UTC) or later, or at this moment (with its offset)."
     )

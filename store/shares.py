@@ -10,7 +10,7 @@ from sqlmodel import col, delete, func, select
 from store.database import Database
 from store.errors import ShareLimitReached, ShareNotFound
 from store.job_lifecycle import utc_now
-from store.job_rows import get_visible_job, is_visible
+from store.job_rows import get_visible_job, is_listed
 from store.models import JobRow, ShareRow
 from store.text_normalization import is_storable
 
@@ -67,12 +67,12 @@ class Shares:
         """Return the job that a link shows.
 
         Raises:
-            ShareNotFound: there is no such link, it has ended, or its film is being deleted.
+            ShareNotFound: there is no such link, it has ended, or its film is in the trash or being deleted.
         """
         found = (
             select(JobRow)
             .join(ShareRow, col(ShareRow.job_id) == col(JobRow.id))
-            .where(col(ShareRow.token_hash) == _hash(token), col(ShareRow.ends_at) > utc_now(), is_visible())
+            .where(col(ShareRow.token_hash) == _hash(token), col(ShareRow.ends_at) > utc_now(), is_listed())
         )
         async with self._database.read_session() as session:
             row = (await session.exec(found)).one_or_none()

@@ -18,6 +18,11 @@ async def delete_job_with_assets(services: ApiServices, row: JobRow) -> None:
     if not row.status.has_ended:
         raise JobActive(row.id)
     await services.jobs.begin_deletion(row.owner, [row.id])
-    await delete_job_assets(services.assets, row.id)
-    await delete_uploads_of_job(services.uploads, services.assets, row.id)
-    await services.jobs.remove_job(row.id)
+    await finish_deletion(services, row.id)
+
+
+async def finish_deletion(services: ApiServices, job_id: str) -> None:
+    """Delete the files and rows of a hidden job."""
+    await delete_job_assets(services.assets, job_id)
+    await delete_uploads_of_job(services.uploads, services.assets, job_id)
+    await services.jobs.remove_job(job_id)

@@ -81,14 +81,17 @@ async def edit_job(services: ServicesDep, owner: OwnerDep, row: OwnJobDep, edit:
     status_code=HTTPStatus.NO_CONTENT,
     responses=problem_responses(404, 409, 422),
 )
-async def delete_job(services: ServicesDep, row: OwnJobDep) -> None:
-    """Delete an ended job with its storyboard, its ledger, and every file that it made."""
-    await delete_job_with_assets(services, row)
+async def delete_job(services: ServicesDep, owner: OwnerDep, job_id: str) -> None:
+    """Delete an ended job with its storyboard, its ledger, and every file that it made, for good.
+
+    It need not have been in the trash (`POST /jobs/trash`).
+    """
+    await delete_job_with_assets(services, await services.trash.get_job(owner, job_id[:MAX_JOB_ID_CHARS]))
 
 
 @router.post("/delete", operation_id="delete_jobs", responses=problem_responses(413, 422))
 async def delete_jobs(services: ServicesDep, owner: OwnerDep, order: DeleteRequest) -> DeleteReport:
-    """Delete many jobs. The answer lists the jobs that cannot be deleted, with the reason."""
+    """Delete many jobs for good, in the trash or not. The answer lists those that stay, with the reason."""
     ids = tuple(dict.fromkeys(order.ids))
     refusals = {job_id: await _delete_one(services, owner, job_id) for job_id in ids}
     return _build_delete_report(ids, {job_id: why for job_id, why in refusals.items() if why})
@@ -96,7 +99,7 @@ async def delete_jobs(services: ServicesDep, owner: OwnerDep, order: DeleteReque
 
 async def _delete_one(services: ServicesDep, owner: str, job_id: str) -> ProblemError | None:
     try:
-        await delete_job_with_assets(services, await services.jobs.get_job(owner, job_id))
+        await delete_job_with_assets(services, await services.trash.get_job(owner, job_id))
     except JobNotFound:
         return job_not_found()
     except JobActive:

@@ -58,6 +58,10 @@ class JobSummary(FrozenModel):
     aspect_ratio: AspectRatio
     resolution: Resolution
     created_at: datetime
+    trashed_at: datetime | None = Field(
+        default=None,
+        description="Since when it is in the trash, which keeps it for 30 days; null: it is not.",
+    )
     started_at: datetime | None
     ended_at: datetime | None
     cost: float

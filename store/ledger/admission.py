@@ -85,7 +85,7 @@ async def get_payable_job(session: AsyncSession, job_id: str) -> JobRow:
         JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
     """
     job = await session.get(JobRow, job_id)
-    if job is None or job.hidden_at is not None:
+    if job is None or job.hidden_at is not None or job.trashed_at is not None:
         raise JobNotFound(job_id)
     return job
 

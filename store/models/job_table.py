@@ -34,6 +34,7 @@ class JobRow(SQLModel, table=True):
         Index("ix_jobs_owner_ended_at", "owner", "ended_at"),
         Index("ix_jobs_status_created_at", "status", "created_at"),
         Index("ix_jobs_hidden_at", "hidden_at"),
+        Index("ix_jobs_trashed_at", "trashed_at"),
     )
 
     id: str = Field(primary_key=True)
@@ -106,6 +107,9 @@ class JobRow(SQLModel, table=True):
         default=None,
         sa_type=UtcDateTime,
         description="Of an open job in a back-up: since when its original may have ordered more.",
+    )
+    trashed_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="Since when it is in its team's trash."
     )
     hidden_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="When its deletion began."

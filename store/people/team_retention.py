@@ -29,7 +29,7 @@ class TeamRetention:
                 await session.merge(TeamRetentionRow(team_id=team_id, keep_days=keep_days))
 
     async def begin_deletions(self) -> list[str]:
-        """Hide the jobs that their teams keep no longer, and return their ids; their deletion follows."""
+        """Hide the jobs that teams, or the trash, keep no longer, and return their ids; deletion follows."""
         async with self._database.write_session() as session:
             return await hide_expired_jobs(session)
 

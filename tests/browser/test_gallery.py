@@ -190,22 +190,54 @@ async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
     await deployment.post("/jobs/delete", {"ids": ids})
 
 
-async def test_five_are_deleted_at_once_after_a_second_thought(
+async def test_five_go_to_the_trash_come_back_and_go_for_good(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
     titles = [f"Tasmania {number}" for number in range(6)]
     await seed_films(Settings(var_dir=deployment.var), len(titles), "Tasmania")
     page = await searched(await visitor.open("#/gallery"), "Tasmania", 6)
-    for title in titles[1:]:
-        await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
     bar = page.get_by_role("toolbar", name="Selection")
+    await mark(page, titles[1:])
     await bar.get_by_role("button", name="Delete 5 films").click()
-    await bar.get_by_role("button", name="Keep", exact=True).click()
+    await expect(in_gallery(page, titles[1])).to_have_count(0)
+    # Undone, all are there again.
+    await page.get_by_role("button", name="Undo").click()
     await expect(in_gallery(page, titles[1])).to_be_visible()
-    await bar.get_by_role("button", name="Delete 5 films").click()
+    await mark(page, titles[1:])
+    await page.keyboard.press("Delete")
+    await expect(in_gallery(page, titles[1])).to_have_count(0)
+    await page.get_by_role("button", name="Trash", exact=True).click()
+    await mark(page, titles[1:2])
+    await bar.get_by_role("button", name="Restore 1 film").click()
+    await expect(in_gallery(page, titles[1])).to_have_count(0)
+    await mark(page, titles[2:3])
+    await bar.get_by_role("button", name="Delete 1 film for good").click()
+    await bar.get_by_role("button", name="Keep", exact=True).click()
+    await bar.get_by_role("button", name="Delete 1 film for good").click()
     await bar.get_by_role("button", name="Delete", exact=True).click()
-    for title in titles[1:]:
-        await expect(in_gallery(page, title)).to_have_count(0)
-    await expect(in_gallery(page, titles[0])).to_be_visible()
-    jobs = await deployment.get("/jobs?limit=100&q=Tasmania")
-    assert [job["title"] for job in jobs["jobs"]] == [titles[0]]
+    await expect(in_gallery(page, titles[2])).to_have_count(0)
+    await page.get_by_role("button", name="Empty the trash…").click()
+    await page.get_by_role("button", name="Delete all").click()
+    await expect(page.get_by_text("Nothing here.")).to_be_visible()
+    assert (await deployment.get("/jobs?trashed=true"))["total"] == 0
+    await page.get_by_role("button", name="Back to the gallery").click()
+    await expect(in_gallery(page, titles[1])).to_be_visible()
+    jobs = await deployment.get("/jobs?limit=100&q=Tasmania&sort=title")
+    assert [job["title"] for job in jobs["jobs"]] == titles[:2]
+
+
+async def mark(page: Page, titles: list[str]) -> None:
+    """Select films of the open gallery."""
+    for title in titles:
+        await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
+
+
+async def test_a_film_that_is_deleted_on_its_page_can_be_taken_back(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    await called_off(deployment, "Regretted")
+    page = await searched(await visitor.open("#/gallery"), "Regretted", 1)
+    await in_gallery(page, "Regretted").get_by_role("link", name="Open Regretted").click()
+    await page.get_by_role("button", name="Delete this film").click()
+    await page.get_by_role("button", name="Undo").click()
+    await searched(page, "Regretted", 1)

@@ -106,12 +106,32 @@ async def gallery(page: Page, _: Scenery) -> None:
 
 
 async def gallery_selection(page: Page, _: Scenery) -> None:
-    """Films that are selected, about to be deleted."""
+    """Films that are selected."""
     await page.get_by_role("searchbox", name="Search").fill("")
     for title in ("The lighthouse keeper", "The volcano"):
         await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
-    await page.get_by_role("button", name="Delete 2 films").click()
-    await expect(page.get_by_role("button", name="Keep", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="Delete 2 films")).to_be_visible()
+
+
+async def trash(page: Page, _: Scenery) -> None:
+    """The trash, of which the last thing is about to be deleted for good."""
+    await page.get_by_role("button", name="Clear selection").click()
+    title = "The volcano"
+    await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
+    await page.get_by_role("button", name="Delete 1 film").click()
+    await expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    await page.get_by_role("button", name="Trash", exact=True).click()
+    await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
+    await page.get_by_role("button", name="Delete 1 film for good").click()
+    await page.get_by_role("button", name="Empty the trash…").click()
+    await expect(page.get_by_role("button", name="Delete all")).to_be_visible()
+
+
+async def trash_restored(page: Page, _: Scenery) -> None:
+    """The trash without anything in it."""
+    await page.get_by_role("button", name="Keep", exact=True).last.click()
+    await page.get_by_role("button", name="Restore 1 film").click()
+    await expect(page.get_by_text("Nothing here.")).to_be_visible()
 
 
 async def gallery_without_hits(page: Page, _: Scenery) -> None:
@@ -162,6 +182,6 @@ VIEWS: tuple[tuple[Way, ...], ...] = (
     (failed, try_again),
     (canceled,),
     (completed, scene_takes, retake),
-    (gallery, gallery_without_hits, gallery_selection),
+    (gallery, gallery_without_hits, gallery_selection, trash, trash_restored),
     (costs, costs_by_film),
 )

@@ -37,11 +37,11 @@ def test_costs_are_told_with_a_total(api: FakeApi, run: Run, capsys: pytest.Capt
     assert run("costs", "--by", "film") == 0
     told = capsys.readouterr()
     lines = [line.split() for line in told.out.splitlines()]
-    assert lines[0] == ["FILM", "TOTAL", "KNOWN", "ON", "ORDER", "IN", "DOUBT", "CALLS"]
-    assert lines[1] == ["j-1", "[red]Tide[/red]", "$0.75", "$0.35", "$0.40", "$0.00", "1"]
-    assert lines[2][:4] == ["(deleted", "films)", "$0.65", "$0.25"]
-    assert lines[3][0] == "(others)"
-    assert lines[4] == ["total", "$1.50", "$0.70", "$0.40", "$0.40", "5"]
+    assert lines[0] == ["TOTAL", "KNOWN", "ON", "ORDER", "IN", "DOUBT", "CALLS", "FILM"]
+    assert lines[1] == ["$0.75", "$0.35", "$0.40", "$0.00", "1", "j-1", "[red]Tide[/red]"]
+    assert lines[2] == ["$0.65", "$0.25", "$0.00", "$0.40", "1", "(deleted", "films)"]
+    assert lines[3][-1] == "(others)"
+    assert lines[4] == ["$1.50", "$0.70", "$0.40", "$0.40", "5", "in", "all"]
     assert "no real dollar" in told.err
 
 

@@ -11,6 +11,7 @@ import { toMoments } from "../../api/studio/static/gallery-period.js";
 import { NO_FILTERS, readFilters, toQuery, writeFilters } from "../../api/studio/static/gallery-query.js";
 import { signal } from "../../api/studio/static/html.js";
 import { navigate, routeQuery } from "../../api/studio/static/router.js";
+import { restoreFilms } from "../../api/studio/static/trash.js";
 import { summary } from "./builders.js";
 
 const ids = () => films.value.map((film) => film.value.job_id);
@@ -87,10 +88,26 @@ test("a film that is selected twice is not selected", () => {
 });
 
 test("another selection takes the question back", () => {
+  filters.value = { ...NO_FILTERS, trashed: true };
   selectAll();
   askToDelete();
+  assert.equal(deletion.value.step, "asking");
   toggleSelected("a");
   assert.equal(deletion.value.step, "none");
+});
+
+test("what is deleted goes to the trash without a question, and can be taken back", async () => {
+  toggleSelected("a");
+  const asked = [];
+  globalThis.fetch = async (url, { body }) => {
+    asked.push([url.split("/jobs/")[1], JSON.parse(body).ids]);
+    return new Response(JSON.stringify({ moved: ["a"], refused: [] }));
+  };
+  askToDelete();
+  await settle();
+  assert.deepEqual([asked, ids(), deletion.value.step], [[["trash", ["a"]]], ["b", "c", "d"], "none"]);
+  await restoreFilms(["a"]);
+  assert.deepEqual(asked[1], ["restore", ["a"]]);
 });
 
 test("other filters leave nothing selected that cannot be seen", async () => {

@@ -27,8 +27,9 @@ export function FilmCard({ film }) {
   const stop = () => playFilm(null);
   return html`<article class="tile" ref=${ref} aria-label=${job.title} data-film=${id} data-ratio=${job.aspect_ratio}
       data-selected=${isSelected} onMouseEnter=${play} onMouseLeave=${stop}
-      onClick=${(event) => selectByClick(event, id)}>
-    <a class="tile-open" href=${getJobHref(id)} aria-label="Open ${job.title}" onBlur=${stop}
+      onClick=${(event) => selectByClick(event, job)}>
+    <a class="tile-open" href=${getJobHref(id)} onBlur=${stop}
+      aria-label="${job.trashed_at ? "In the trash:" : "Open"} ${job.title}"
       onFocus=${(event) => event.target.matches(":focus-visible") && play()}>
       ${isNear && html`<${Picture} job=${job} />`}
     </a>
@@ -50,8 +51,8 @@ function CardBody({ job, isSelected }) {
       <input type="checkbox" aria-label="Select ${job.title}" checked=${isSelected}
         onClick=${(event) => selectByCheckbox(event, job.job_id)} />
     </label>
-    <button type="button" class="tile-star" aria-label="Favorite ${job.title}" aria-pressed=${job.favorite}
-      onClick=${() => toggleFavorite(job)}><${Icon} name="star" size=${18} /></button>
+    ${!job.trashed_at && html`<button type="button" class="tile-star" aria-label="Favorite ${job.title}"
+      aria-pressed=${job.favorite} onClick=${() => toggleFavorite(job)}><${Icon} name="star" size=${18} /></button>`}
     <div class="tile-text">
       <h2>${job.title}</h2>
       <${Facts} job=${job} />
@@ -120,12 +121,12 @@ function selectByCheckbox(event, id) {
 }
 
 /**
- * With a modifier key, a click anywhere on the film selects it.
- * @param {MouseEvent & {target: Element}} event @param {string} id
+ * With a modifier key, a click anywhere on the film selects it; so does any click in the trash, where none opens.
+ * @param {MouseEvent & {target: Element}} event @param {Api.JobSummary} job
  */
-function selectByClick(event, id) {
+function selectByClick(event, { job_id: id, trashed_at: trashedAt }) {
   const hasModifier = event.shiftKey || event.ctrlKey || event.metaKey;
-  if (!hasModifier || event.target.closest("button, label, [download]")) return;
+  if (!(hasModifier || trashedAt) || event.target.closest("button, label, [download]")) return;
   event.preventDefault();
   select(event, id);
 }

@@ -5,6 +5,7 @@ import { filters, setFilters } from "./gallery-store.js";
 import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { NEEDS_YOU, STATUS_LABELS } from "./labels.js";
+import { TrashLink } from "./trash-bar.js";
 
 const TYPING_MS = 250;
 /** @type {Api.JobStatus[]} */
@@ -33,6 +34,7 @@ export function Filters() {
         onChange=${(event) => setFilters({ favorite: event.target.checked })} />
       <${Icon} name="star" /> Favorites only
     </label>
+    <${TrashLink} />
   </form>`;
 }
 

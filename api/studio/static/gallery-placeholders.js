@@ -1,5 +1,5 @@
 // What the gallery shows in place of films: while they are loaded, when that fails, and when there are none.
-import { clearFilters, retryLoad } from "./gallery-store.js";
+import { clearFilters, filters, retryLoad } from "./gallery-store.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -16,6 +16,8 @@ export function LoadError({ problem, small = false }) {
 }
 
 export function NoMatches() {
+  if (filters.value.trashed) return html`<div class="gallery-state"><${Icon} name="trash" size=${28} />
+    <p><strong>Nothing here.</strong> Deleted films stay in the trash for a while.</p></div>`;
   return html`<div class="gallery-state"><${Icon} name="search" size=${28} />
     <p><strong>No films match.</strong> Try other words, or clear the filters.</p>
     <button type="button" class="button" onClick=${clearFilters}>Clear filters</button></div>`;

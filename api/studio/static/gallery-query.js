@@ -5,14 +5,19 @@ const PAGE_SIZE = 40;
 
 /** @typedef {typeof NO_FILTERS} GalleryFilters */
 
-export const NO_FILTERS = { q: "", status: "", provider: "", favorite: false, when: "", from: "", to: "", sort: "" };
+export const NO_FILTERS = {
+  q: "", status: "", provider: "", favorite: false, trashed: false, when: "", from: "", to: "", sort: "",
+};
 export const FILTER_NAMES = /** @type {(keyof GalleryFilters)[]} */ (Object.keys(NO_FILTERS));
 
 /** Read the filters from the address. @param {string} query @returns {GalleryFilters} */
 export function readFilters(query) {
   const given = new URLSearchParams(query);
-  const texts = FILTER_NAMES.filter((name) => name !== "favorite").map((name) => [name, given.get(name) ?? ""]);
-  return { ...NO_FILTERS, ...Object.fromEntries(texts), favorite: given.get("favorite") === "true" };
+  const found = FILTER_NAMES.map((name) => {
+    const text = given.get(name) ?? "";
+    return [name, typeof NO_FILTERS[name] === "boolean" ? text === "true" : text];
+  });
+  return { ...NO_FILTERS, ...Object.fromEntries(found) };
 }
 
 /** Write the filters for the address. @param {GalleryFilters} given */

@@ -1,10 +1,7 @@
 // Which films are selected, and deleting them.
-import { api, Problem } from "./api.js";
-import { films, filters, removeFilms } from "./gallery-store.js";
+import { films, filters } from "./gallery-store.js";
 import { batch, effect, signal } from "./html.js";
-
-// The server deletes at most this many with one request.
-const MAX_PER_REQUEST = 100;
+import { deleteForGood, restoreFilms, trashFilms } from "./trash.js";
 
 /** @type {import("@preact/signals").Signal<Set<string>>} */
 export const selectedIds = signal(new Set());
@@ -51,8 +48,10 @@ function setSelected(ids) {
 // Other filters hide selected films, and nobody should delete what is hidden.
 effect(() => { if (filters.value) clearSelection(); });
 
+/** Move the selected films to the trash; those that are there already go for good, after a question. */
 export function askToDelete() {
-  deletion.value = { step: "asking", errors: [] };
+  if (filters.peek().trashed) deletion.value = { step: "asking", errors: [] };
+  else trashSelected();
 }
 
 export function cancelDeletion() {
@@ -63,33 +62,19 @@ export function dismissDeletionErrors() {
   deletion.value = { ...deletion.peek(), errors: [] };
 }
 
-/** Delete the selected films. Those that the server keeps stay selected. */
-export async function deleteSelected() {
+/** Delete the selected films for good. */
+export const deleteSelected = () => moveSelected(deleteForGood);
+export const restoreSelected = () => moveSelected(restoreFilms);
+const trashSelected = () => moveSelected(trashFilms);
+
+/** Move the selected films. Those that the server keeps stay selected. @param {import("./trash.js").Move} move */
+async function moveSelected(move) {
+  const titles = new Map(films.peek().map((film) => [film.peek().job_id, film.peek().title]));
   deletion.value = { step: "deleting", errors: [] };
-  const ids = [...selectedIds.value];
-  /** @type {DeletionError[]} */
-  const errors = [];
-  for (let from = 0; from < ids.length; from += MAX_PER_REQUEST) {
-    errors.push(...await deleteFilms(ids.slice(from, from + MAX_PER_REQUEST)));
-  }
+  const { refused } = await move([...selectedIds.value]);
+  const errors = refused.map(({ job_id: id, detail }) => ({ id, title: titles.get(id), detail }));
   batch(() => {
     selectedIds.value = new Set(errors.map(({ id }) => id));
     deletion.value = { step: "none", errors };
   });
-}
-
-/** @param {string[]} ids @returns {Promise<DeletionError[]>} */
-async function deleteFilms(ids) {
-  const titles = new Map(films.peek().map((film) => [film.peek().job_id, film.peek().title]));
-  try {
-    const { deleted, refused } = await api.deleteJobs(ids);
-    // A film that somebody else has deleted is deleted.
-    const gone = refused.filter(({ type }) => type.endsWith("/job-not-found"));
-    removeFilms([...deleted, ...gone.map(({ job_id: id }) => id)]);
-    return refused.filter((refusal) => !gone.includes(refusal))
-      .map(({ job_id: id, detail }) => ({ id, title: titles.get(id), detail }));
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    return ids.map((id) => ({ id, title: titles.get(id), detail: problem.message }));
-  }
 }

@@ -1,8 +1,10 @@
 // Below the films, while some are selected: what can be done with those.
 import { formatCount } from "./format.js";
 import {
-  askToDelete, cancelDeletion, clearSelection, deleteSelected, deletion, dismissDeletionErrors, selectedIds,
+  askToDelete, cancelDeletion, clearSelection, deleteSelected, deletion, dismissDeletionErrors, restoreSelected,
+  selectedIds,
 } from "./gallery-selection.js";
+import { filters } from "./gallery-store.js";
 import { html, useEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
 import { Spinner } from "./widgets.js";
@@ -16,13 +18,15 @@ export function SelectionBar() {
   const { step } = deletion.value;
   return html`<div class="selection" role="toolbar" aria-label="Selection">
     ${step === "none" && html`<span class="selection-count">${countFilms(count)} selected</span>
+      ${filters.value.trashed && html`<button type="button" class="button" onClick=${restoreSelected}>
+        Restore ${countFilms(count)}</button>`}
       <button type="button" class="button danger" onClick=${askToDelete}>
-        <${Icon} name="trash" /> Delete ${countFilms(count)}
+        <${Icon} name="trash" /> Delete ${countFilms(count)}${filters.value.trashed && " for good"}
       </button>
       <button type="button" class="button" onClick=${clearSelection}>Clear selection</button>`}
     ${step === "asking" && html`<${DeletionQuestion} count=${count} />`}
     ${step === "deleting" && html`<span role="status" class="selection-count">
-      <${Spinner} /> Deleting ${countFilms(count)}…</span>`}
+      <${Spinner} /> Moving ${countFilms(count)}…</span>`}
   </div>`;
 }
 
@@ -46,7 +50,7 @@ export function DeletionErrors() {
   const { errors } = deletion.value;
   return html`<div role="alert">${errors.length > 0 && html`<section class="banner bad refused">
     <${Icon} name="alert" size=${18} />
-    <div class="banner-body"><strong>Not deleted: ${countFilms(errors.length)}</strong>
+    <div class="banner-body"><strong>Not moved: ${countFilms(errors.length)}</strong>
       <ul>${errors.map(({ id, title, detail }) => html`<li key=${id}><b>${title ?? id}</b>: ${detail}</li>`)}</ul></div>
     <div class="banner-actions">
       <button type="button" class="button" onClick=${dismissDeletionErrors}>Dismiss</button>

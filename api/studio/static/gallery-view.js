@@ -7,13 +7,14 @@ import { Filters } from "./gallery-filters.js";
 import { EmptyGallery, LoadError, NoMatches, Skeletons } from "./gallery-placeholders.js";
 import { clearSelection, selectedIds } from "./gallery-selection.js";
 import {
-  films, findFilm, followAddress, isFiltered, loadError, loading, loadMore, nextCursor, refreshFilm, refreshFirstPage,
-  retryLoad, total,
+  films, filters, findFilm, followAddress, isFiltered, loadError, loading, loadMore, nextCursor, refreshFilm,
+  refreshFirstPage, retryLoad, total,
 } from "./gallery-store.js";
 import { DeletionErrors, SelectionBar } from "./gallery-toolbar.js";
 import { computed, effect, html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { jobs } from "./job-store.js";
 import { isActive } from "./labels.js";
+import { TrashBar } from "./trash-bar.js";
 import { getNeed } from "./needs-you.js";
 import { route, routeQuery } from "./router.js";
 
@@ -38,9 +39,10 @@ export function GalleryView() {
   useGalleryKeys(grid);
   return html`<section class="gallery" aria-labelledby="gallery-title" data-selecting=${isSelecting.value}>
     <header class="gallery-head">
-      <h1 id="gallery-title" tabindex="-1">Gallery</h1>
+      <h1 id="gallery-title" tabindex="-1">${filters.value.trashed ? "Trash" : "Gallery"}</h1>
       <p class="gallery-total" role="status">${total.value === null ? "" : formatCount(total.value, "film")}</p>
       <${Filters} /></header>
+    <${TrashBar} />
     <${DeletionErrors} />
     <${Films} grid=${grid} />
     <${SelectionBar} />

@@ -69,7 +69,7 @@ function MissingJob({ problem, onRetry }) {
   const isGone = problem.status === NOT_FOUND;
   return html`<div class="empty">
     <h1>${isGone ? "Film not found" : "This film could not be loaded"}</h1>
-    <p>${isGone ? "It was deleted, or the address is wrong." : problem.message}</p>
+    <p>${isGone ? "It was deleted, is in the trash, or the address is wrong." : problem.message}</p>
     <div class="row">
       ${!isGone && html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
       <a class="button" href="#/gallery">Gallery</a>

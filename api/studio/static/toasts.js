@@ -6,7 +6,9 @@ const SHOWN_MS = 9000;
 const MAX_TOASTS = 4;
 
 /** @typedef {"ok" | "bad" | "off" | "warn" | "hold"} ToastTone */
-/** @typedef {{id: number, text: string, tone: ToastTone, href?: string, about?: string}} ToastEntry */
+/** @typedef {{label: string, run: () => void}} ToastAction */
+/** @typedef {{tone?: ToastTone, href?: string, about?: string, action?: ToastAction}} ToastOptions */
+/** @typedef {ToastOptions & {id: number, text: string, tone: ToastTone}} ToastEntry */
 
 /** @type {Record<ToastTone, import("./icons.js").IconName>} */
 const ICONS = { ok: "check", bad: "alert", off: "stop", warn: "alert", hold: "hand" };
@@ -22,13 +24,12 @@ let count = 0;
 /**
  * Show a message.
  * @param {string} text
- * @param {{tone?: ToastTone, href?: string, about?: string}} [options] about: the job's id; a toast replaces earlier
- *   ones about the same job
+ * @param {ToastOptions} [options] about: the job's id; a toast replaces earlier ones about the same job
  */
-export function showToast(text, { tone = "ok", href, about } = {}) {
+export function showToast(text, { tone = "ok", href, about, action } = {}) {
   const id = ++count;
   const others = toasts.value.filter((toast) => !about || toast.about !== about);
-  toasts.value = [...others, { id, text, tone, href, about }].slice(-MAX_TOASTS);
+  toasts.value = [...others, { id, text, tone, href, about, action }].slice(-MAX_TOASTS);
   if (!STAYING_TONES.has(tone)) setTimeout(() => expireToast(id), SHOWN_MS);
 }
 
@@ -56,11 +57,13 @@ export function Toasts() {
 }
 
 /** @param {ToastEntry} props */
-function Toast({ id, text, tone, href }) {
+function Toast({ id, text, tone, href, action }) {
   const close = () => closeToast(id);
   return html`<div class="toast ${tone}">
     <${Icon} name=${ICONS[tone]} />
     ${href ? html`<a href=${href} onClick=${close}>${text}</a>` : html`<span>${text}</span>`}
+    ${action && html`<button type="button" class="button small"
+      onClick=${() => { close(); action.run(); }}>${action.label}</button>`}
     <button type="button" class="icon-button small" aria-label="Dismiss" onClick=${close}>
       <${Icon} name="close" size=${14} />
     </button>

@@ -272,6 +272,10 @@ declare namespace Api {
     scenes: Scene[];
   }
 
+  interface EmptiedTrash {
+    deleted: number;
+  }
+
   interface Entity {
     id: string;
     name: string;
@@ -370,6 +374,7 @@ declare namespace Api {
     aspect_ratio: AspectRatio;
     resolution: Resolution;
     created_at: string;
+    trashed_at: string | null;
     started_at: string | null;
     ended_at: string | null;
     cost: number;
@@ -455,6 +460,7 @@ declare namespace Api {
     aspect_ratio: AspectRatio;
     resolution: Resolution;
     created_at: string;
+    trashed_at: string | null;
     started_at: string | null;
     ended_at: string | null;
     cost: number;
@@ -1290,6 +1296,15 @@ declare namespace Api {
   }
 
   type TransitionChoice = "crossfade" | "cut";
+
+  interface TrashReport {
+    moved: string[];
+    refused: DeleteRefusal[];
+  }
+
+  interface TrashRequest {
+    ids: string[];
+  }
 
   interface TypicalJob {
     seconds: number;
