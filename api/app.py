@@ -34,6 +34,7 @@ from api.jobs import (
     routes_narration,
     routes_resolve,
     routes_scenes,
+    routes_tags,
     routes_trash,
 )
 from api.keys import routes as key_routes
@@ -143,6 +144,7 @@ def _build_v1_router() -> APIRouter:
         voice_routes,
         routes_list,
         routes_edit,
+        routes_tags,
         routes_trash,
         routes_get,
         export_routes,

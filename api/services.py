@@ -38,6 +38,7 @@ from store.catalog_wait import wait_for_catalog
 from store.database import Database
 from store.film_languages import FilmLanguages
 from store.film_music_requests import MusicRequests
+from store.job_tags import JobTags
 from store.job_trash import JobTrash
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
@@ -72,6 +73,7 @@ class ApiServices:
     database: Database
     jobs: Jobs
     trash: JobTrash
+    tags: JobTags
     storyboards: Storyboards
     drafts: StoryboardDrafts
     retake_requests: RetakeRequests
@@ -185,6 +187,7 @@ async def _create_services(
         database=database,
         jobs=jobs,
         trash=JobTrash(database),
+        tags=JobTags(database),
         storyboards=Storyboards(database),
         drafts=StoryboardDrafts(database),
         retake_requests=RetakeRequests(database),

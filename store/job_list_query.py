@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from contracts import ENDED_STATUSES, JobStatus
 from store.job_order import ORDERS
 from store.job_rows import in_trash, is_listed
+from store.job_tags import has_tag
 from store.ledger.reads import outcome_is_unknown
 from store.models import JobRow, LedgerRow
 from store.pagination import JobPage, JobQuery, cursor_after, decode_cursor
@@ -53,6 +54,8 @@ def _build_conditions(query: JobQuery) -> list[ColumnElement[bool]]:
         conditions.append(_if_storable(query.provider, col(JobRow.provider) == query.provider))
     if query.favorite is not None:
         conditions.append(col(JobRow.favorite) == query.favorite)
+    if query.tag is not None:
+        conditions.append(_if_storable(query.tag, has_tag(query.tag)))
     if query.needs_you is not None:
         waits = _needs_owner()
         conditions.append(waits if query.needs_you else ~waits)

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, W
 
 from contracts import FrozenModel, JobStatus
 from contracts.job_sort import JobSort
+from contracts.tags import Tag
 from store.errors import InvalidCursor
 from store.job_order import ORDERS
 from store.models import JobRow
@@ -60,6 +61,7 @@ class JobQuery(FrozenModel):
     needs_you: bool | None = Field(
         default=None, description="Those that wait for a decision of yours; `false`: all others."
     )
+    tag: Tag | None = Field(default=None, description="Those that have this tag.")
     trashed: bool = Field(default=False, description="Those in the trash, instead of those outside it.")
     created_from: FirstMoment | None = Field(
         default=None, description="Ordered on this day (UTC) or later, or at this moment (with its offset)."

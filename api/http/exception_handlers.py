@@ -38,6 +38,7 @@ from store.errors import (
     UploadNotFound,
     UploadQuotaReached,
 )
+from store.job_tags import TooManyTagsError
 from store.people.push_subscriptions import PushLimitReached, PushSubscriptionNotFound
 from store.team_limit_errors import TooManyJobs, TooManyJobsBegun
 from temporal_client import NoWorkerError, TemporalUnavailableError
@@ -83,6 +84,11 @@ def job_not_found(_error: JobNotFound | None = None) -> ProblemError:
 def job_active(_error: JobActive | None = None) -> ProblemError:
     """Build the problem of a job that is still running."""
     return ProblemError(problems.JOB_ACTIVE, "The job has not ended: cancel it first, then delete it.")
+
+
+def too_many_tags(error: TooManyTagsError) -> ProblemError:
+    """Build the problem of a job that has no room for a tag."""
+    return ProblemError(problems.TAG_LIMIT_REACHED, str(error))
 
 
 def _idempotency_conflict(_error: IdempotencyConflict) -> ProblemError:
@@ -184,6 +190,7 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     BodyTooLargeError: lambda error: body_too_large(error.max_bytes),
     JobNotFound: job_not_found,
     JobActive: job_active,
+    TooManyTagsError: too_many_tags,
     KeyNotFound: lambda error: ProblemError(problems.KEY_NOT_FOUND, str(error)),
     KeyReplaced: lambda error: ProblemError(problems.KEY_REPLACED, str(error)),
     KeyLimitReached: lambda error: ProblemError(problems.KEY_LIMIT_REACHED, str(error)),

@@ -58,6 +58,7 @@ class JobSummary(FrozenModel):
     aspect_ratio: AspectRatio
     resolution: Resolution
     created_at: datetime
+    tags: tuple[str, ...] = Field(default=(), description="Its tags, in the order of the alphabet.")
     trashed_at: datetime | None = Field(
         default=None,
         description="Since when it is in the trash, which keeps it for 30 days; null: it is not.",

@@ -56,6 +56,7 @@ class JobSerializer:
             aspect_ratio=row.brief.aspect_ratio,
             resolution=row.brief.resolution,
             created_at=row.created_at,
+            tags=row.tags,
             trashed_at=row.trashed_at,
             started_at=row.started_at,
             ended_at=row.ended_at,

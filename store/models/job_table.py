@@ -46,6 +46,11 @@ class JobRow(SQLModel, table=True):
     brief: Brief = Field(sa_type=BriefJson)
     brief_digest: str
     search_text: str = Field(description="Title and texts, folded: what `q` looks in.")
+    tag_lines: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": ""},
+        description="Its tags in order, each between two line breaks; empty: none.",
+    )
     title_key: str = Field(
         default="",
         sa_column_kwargs={"server_default": ""},
@@ -114,6 +119,11 @@ class JobRow(SQLModel, table=True):
     hidden_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="When its deletion began."
     )
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags, in order."""
+        return tuple(self.tag_lines.strip("\n").split("\n")) if self.tag_lines else ()
 
     @property
     def narration(self) -> Narration | None:

@@ -226,6 +226,22 @@ async def test_five_go_to_the_trash_come_back_and_go_for_good(
     assert [job["title"] for job in jobs["jobs"]] == titles[:2]
 
 
+async def test_selected_films_get_a_tag_and_are_found_by_it(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    await seed_films(Settings(var_dir=deployment.var), 3, "Taggable")
+    page = await searched(await visitor.open("#/gallery"), "Taggable", 3)
+    await mark(page, ["Taggable 0", "Taggable 1"])
+    await page.get_by_label("Tag for these films").fill("Summer Trip")
+    await page.get_by_role("button", name="Add tag").click()
+    await expect(in_gallery(page, "Taggable 1")).to_contain_text("#summer trip")
+    await page.get_by_role("combobox", name="Tag", exact=True).select_option("summer trip")
+    await expect(in_gallery(page, "Taggable 2")).to_have_count(0)
+    await expect(in_gallery(page, "Taggable 0")).to_be_visible()
+    jobs = (await deployment.get("/jobs?q=Taggable"))["jobs"]
+    await deployment.post("/jobs/delete", {"ids": [job["job_id"] for job in jobs]})
+
+
 async def mark(page: Page, titles: list[str]) -> None:
     """Select films of the open gallery."""
     for title in titles:

@@ -82,8 +82,9 @@ function formatDay(iso) {
 
 /** @param {{job: Api.JobSummary}} props */
 function Facts({ job }) {
-  const { created_at, provider, resolution, cost, film, title } = job;
-  const facts = [formatDay(created_at), provider, resolution, cost > 0 && formatMoney(cost)];
+  const { created_at, provider, resolution, cost, film, title, tags } = job;
+  const facts = [formatDay(created_at), provider, resolution, cost > 0 && formatMoney(cost),
+    ...tags.map((tag) => `#${tag}`)];
   return html`<div class="tile-facts">
     <span>${facts.filter(Boolean).join(" · ")}</span>
     ${film && html`<a class="icon-button small" href=${film.download_url ?? film.url} download=${getDownloadName(title)}

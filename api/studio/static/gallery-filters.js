@@ -2,6 +2,7 @@
 import { getVideoProviders } from "./catalog.js";
 import { PERIODS } from "./gallery-period.js";
 import { filters, setFilters } from "./gallery-store.js";
+import { loadTags, tags } from "./gallery-tags.js";
 import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { NEEDS_YOU, STATUS_LABELS } from "./labels.js";
@@ -18,6 +19,7 @@ const SORT_OPTIONS = [
 
 export function Filters() {
   const { status, provider, favorite, sort } = filters.value;
+  useEffect(() => { loadTags(); }, []);
   const providers = getVideoProviders().map(({ name, title }) => [name, title]);
   if (provider && !providers.some(([name]) => name === provider)) providers.push([provider, provider]);
   return html`<form class="gallery-filters" role="search" onSubmit=${(event) => event.preventDefault()}>
@@ -26,6 +28,7 @@ export function Filters() {
       onPick=${(picked) => setFilters({ status: picked })} />
     <${Choice} label="Provider" value=${provider} any="Any provider" options=${providers}
       onPick=${(picked) => setFilters({ provider: picked })} />
+    <${TagChoice} />
     <${Period} />
     <${Choice} label="Order" value=${sort} any="Newest first" options=${SORT_OPTIONS}
       onPick=${(picked) => setFilters({ sort: picked })} />
@@ -36,6 +39,15 @@ export function Filters() {
     </label>
     <${TrashLink} />
   </form>`;
+}
+
+/** Where there are tags, or one is in the address. */
+function TagChoice() {
+  const { tag } = filters.value;
+  const options = tags.value.map((known) => [known.tag, `${known.tag} (${known.jobs})`]);
+  if (tag && !tags.value.some((known) => known.tag === tag)) options.push([tag, tag]);
+  return options.length > 0 && html`<${Choice} label="Tag" value=${tag} any="Any tag" options=${options}
+    onPick=${(picked) => setFilters({ tag: picked })} />`;
 }
 
 /** When the films were ordered. */

@@ -6,7 +6,7 @@ const PAGE_SIZE = 40;
 /** @typedef {typeof NO_FILTERS} GalleryFilters */
 
 export const NO_FILTERS = {
-  q: "", status: "", provider: "", favorite: false, trashed: false, when: "", from: "", to: "", sort: "",
+  q: "", tag: "", status: "", provider: "", favorite: false, trashed: false, when: "", from: "", to: "", sort: "",
 };
 export const FILTER_NAMES = /** @type {(keyof GalleryFilters)[]} */ (Object.keys(NO_FILTERS));
 

@@ -5,6 +5,7 @@ import {
   selectedIds,
 } from "./gallery-selection.js";
 import { filters } from "./gallery-store.js";
+import { TagForm } from "./gallery-tags.js";
 import { html, useEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
 import { Spinner } from "./widgets.js";
@@ -23,6 +24,7 @@ export function SelectionBar() {
       <button type="button" class="button danger" onClick=${askToDelete}>
         <${Icon} name="trash" /> Delete ${countFilms(count)}${filters.value.trashed && " for good"}
       </button>
+      ${!filters.value.trashed && html`<${TagForm} />`}
       <button type="button" class="button" onClick=${clearSelection}>Clear selection</button>`}
     ${step === "asking" && html`<${DeletionQuestion} count=${count} />`}
     ${step === "deleting" && html`<span role="status" class="selection-count">

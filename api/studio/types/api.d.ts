@@ -374,6 +374,7 @@ declare namespace Api {
     aspect_ratio: AspectRatio;
     resolution: Resolution;
     created_at: string;
+    tags: string[];
     trashed_at: string | null;
     started_at: string | null;
     ended_at: string | null;
@@ -460,6 +461,7 @@ declare namespace Api {
     aspect_ratio: AspectRatio;
     resolution: Resolution;
     created_at: string;
+    tags: string[];
     trashed_at: string | null;
     started_at: string | null;
     ended_at: string | null;
@@ -1219,6 +1221,26 @@ declare namespace Api {
   }
 
   type StreamEvent = unknown;
+
+  interface TagCount {
+    tag: string;
+    jobs: number;
+  }
+
+  interface TagList {
+    tags: TagCount[];
+  }
+
+  interface TagOrder {
+    ids: string[];
+    add?: string[];
+    remove?: string[];
+  }
+
+  interface TagReport {
+    changed: string[];
+    refused: DeleteRefusal[];
+  }
 
   interface TakeChoiceRequest {
     take: number;
