@@ -64,6 +64,7 @@ from api.providers.availability import ModelAvailability
 from api.services import open_services
 from api.shares import routes_owner as share_routes
 from api.shares import routes_public as shared_film_routes
+from api.sketches import routes as sketch_routes
 from api.studio import routes as studio_routes
 from api.uploads import routes as upload_routes
 from api.voices import routes as voice_routes
@@ -141,6 +142,7 @@ def _build_v1_router() -> APIRouter:
         router.include_router(part.router, dependencies=[Depends(notify_watchers)])
     for part in (
         provider_routes,
+        sketch_routes,
         voice_routes,
         routes_list,
         routes_edit,

@@ -19,6 +19,7 @@ from api.providers.availability import ModelAvailability
 from api.providers.film_estimate import FilmEstimator
 from api.providers.narration import NarrationPlanner
 from api.providers.storyboard_price import create_writer
+from api.sketches.sketch_book import SketchBook
 from api.uploads.receive_audio import AudioReceiver
 from api.uploads.receive_picture import PictureReceiver
 from contracts import GenerationInput
@@ -97,6 +98,7 @@ class ApiServices:
     sounds: AudioReceiver
     narration: NarrationPlanner
     voice_samples: VoiceSamples
+    sketches: SketchBook
     last_progress: LastProgress
     post: Post | None
     push_keys: VapidKeys | None
@@ -211,6 +213,7 @@ async def _create_services(
         sounds=AudioReceiver(uploads, assets, settings.ffmpeg, quota_bytes=settings.upload_quota_bytes),
         narration=NarrationPlanner(speech, Ledger(database)),
         voice_samples=VoiceSamples(speech),
+        sketches=SketchBook(),
         last_progress=LastProgress(),
         post=settings.open_post(settings.signing_secrets),
         push_keys=VapidKeys(settings.signing_secrets) if settings.sends_push else None,

@@ -116,6 +116,7 @@ TAG_LIMIT_REACHED = ProblemType("tag-limit", HTTPStatus.CONFLICT, "The film has 
 SHARE_LIMIT_REACHED = ProblemType("share-limit", HTTPStatus.CONFLICT, "The film has too many links")
 VOICE_NOT_FOUND = ProblemType("voice-not-found", HTTPStatus.NOT_FOUND, "There is no such voice")
 VOICE_BUSY = ProblemType("voice-busy", HTTPStatus.SERVICE_UNAVAILABLE, "The voice does not answer now")
+SKETCH_FAILED = ProblemType("sketch-failed", HTTPStatus.SERVICE_UNAVAILABLE, "The sketch was not drawn")
 UPLOAD_NOT_FOUND = ProblemType("upload-not-found", HTTPStatus.NOT_FOUND, "There is no such upload")
 UPLOAD_IN_USE = ProblemType("upload-in-use", HTTPStatus.CONFLICT, "A film uses the upload")
 UPLOAD_QUOTA_REACHED = ProblemType("upload-quota", HTTPStatus.CONFLICT, "Your uploads take too much space")

@@ -14,6 +14,7 @@ from api.jobs.choose_take import request_take_in_film
 from api.jobs.leave_out import request_leave_out
 from api.jobs.retake import RetakeEstimate, RetakeRequest, estimate_scene_retake, order_retake
 from api.jobs.routes_create import IdempotencyKey
+from api.jobs.storyboard_estimate import StoryboardEstimate, estimate_storyboard
 from api.jobs.storyboard_review import EditedStoryboard, replace_scenes
 from contracts import MAX_SCENES, FrozenModel, JobStatus, SceneBrief
 from contracts.people import AccessScope
@@ -87,6 +88,19 @@ class LinesChange(FrozenModel):
 async def edit_storyboard(services: ServicesDep, row: OwnJobDep, order: StoryboardEdit) -> EditedStoryboard:
     """Edit the storyboard of a job that waits for its approval. The response has its new price."""
     return await replace_scenes(services, row, order.scenes, order.revision)
+
+
+@router.post(
+    "/storyboard/estimate",
+    operation_id="estimate_storyboard",
+    responses=problem_responses(404, 413, 422, 503),
+    dependencies=[require_scope(AccessScope.JOBS_READ)],
+)
+async def estimate_edited_storyboard(
+    services: ServicesDep, row: OwnJobDep, order: StoryboardEdit
+) -> StoryboardEstimate:
+    """Estimate what the film of an edited storyboard would cost if it were saved. Nothing is stored."""
+    return await estimate_storyboard(services, row, order.scenes)
 
 
 @router.post(

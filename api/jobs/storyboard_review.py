@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.update_errors import UNCERTAIN_PROBLEMS, translate_update_errors
@@ -24,6 +25,15 @@ class EditedStoryboard(FrozenModel):
     scenes: tuple[Scene, ...]
 
 
+@dataclass(frozen=True)
+class PlannedEdit:
+    """An edit that can be made: the brief with its scenes, these as they are stored, and who makes them."""
+
+    brief: Brief
+    scenes: tuple[Scene, ...]
+    models: ResolvedModels
+
+
 async def replace_scenes(
     services: ApiServices, row: JobRow, scenes: tuple[SceneBrief, ...], revision: int | None
 ) -> EditedStoryboard:
@@ -33,6 +43,21 @@ async def replace_scenes(
         ProblemError: the job does not wait for that, it was edited meanwhile, or no model can make it.
         TemporalUnavailableError: nothing was changed.
     """
+    drafted = await plan_edit(services, row, scenes)
+    seen = row.revision if revision is None else revision
+    draft_id = await services.drafts.write_draft(row.id, drafted.scenes)
+    now = await _send_edit(services, row, EditOrder(job_id=row.id, draft_id=draft_id, revision=seen))
+    return EditedStoryboard(
+        job_id=row.id, revision=now.revision, price_usd=now.price_usd, scenes=drafted.scenes
+    )
+
+
+async def plan_edit(services: ApiServices, row: JobRow, scenes: tuple[SceneBrief, ...]) -> PlannedEdit:
+    """Plan the storyboard with these scenes; nothing is stored.
+
+    Raises:
+        ProblemError: no model can make it; each field at fault is named.
+    """
     brief = row.brief.model_copy(
         update={"prompt": None, "script": None, "scenes": scenes, "duration_seconds": None}
     )
@@ -41,11 +66,7 @@ async def replace_scenes(
     await check_uploads(services.uploads, row.owner, brief)
     drafted = await _draft_scenes(brief, models)
     captioned = _keep_what_stays(scenes, drafted, await services.storyboards.list_scenes(row.id))
-    kept = await services.narration.fit_scenes(brief, captioned, models)
-    seen = row.revision if revision is None else revision
-    draft_id = await services.drafts.write_draft(row.id, kept)
-    now = await _send_edit(services, row, EditOrder(job_id=row.id, draft_id=draft_id, revision=seen))
-    return EditedStoryboard(job_id=row.id, revision=now.revision, price_usd=now.price_usd, scenes=kept)
+    return PlannedEdit(brief, await services.narration.fit_scenes(brief, captioned, models), models)
 
 
 def _require_image_service(row: JobRow, scenes: tuple[SceneBrief, ...]) -> None:

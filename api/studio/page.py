@@ -94,7 +94,7 @@ def _content_security_policy(script_hash: str, media_origin: str | None) -> str:
         "default-src": "'none'",
         "script-src": f"'self' {script_hash}",
         "style-src": "'self'",
-        "img-src": media,
+        "img-src": f"{media} blob:",
         "media-src": media,
         "connect-src": "'self'",
         "form-action": "'none'",

@@ -85,6 +85,15 @@ def to_chroma(picture: Floats) -> tuple[Floats, Floats]:
     return np.asarray(blue), np.asarray(red)
 
 
+def planes_to_rgb(luma: Bytes, blue: Bytes, red: Bytes) -> Bytes:
+    """Return the sRGB picture (height, width, 3) of planes of BT.709 in 4:2:0, 0 to 255."""
+    chroma = [np.repeat(np.repeat(plane, 2, axis=0), 2, axis=1) for plane in (blue, red)]
+    light, u, v = (plane.astype(np.float32) for plane in (luma, *chroma))
+    light, u, v = (light - 16) * (255 / 219), (u - 128) * (255 / 224), (v - 128) * (255 / 224)
+    rgb = np.stack([light + 1.5748 * v, light - 0.1873 * u - 0.4681 * v, light + 1.8556 * u], axis=2)
+    return np.asarray(np.clip(np.rint(rgb), 0, 255), dtype=np.uint8)
+
+
 def to_yuv(colour: Rgb) -> tuple[int, int, int]:
     """Return one colour as Y, U, V."""
     pixel = np.array([[colour]], dtype=np.float32)

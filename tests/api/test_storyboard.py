@@ -66,6 +66,16 @@ async def test_an_edit_is_answered_with_what_it_costs_and_a_scene_that_moved_kee
     assert [scene["text"] for scene in job["results"]["storyboard"]] == [s["text"] for s in EDITED]
 
 
+async def test_an_edit_is_estimated_without_being_saved(api: httpx.AsyncClient, worker: Fakes) -> None:
+    job_id = await _waiting(api, audio="off")
+    answer = await api.post(f"{V1}/jobs/{job_id}/storyboard/estimate", json={"scenes": EDITED})
+
+    assert (answer.status_code, answer.json()) == (200, {"price_usd": 0, "film_seconds": 7.0})
+    assert (await _progress(api, job_id))["approval"]["revision"] == 0
+    wrong = await api.post(f"{V1}/jobs/{job_id}/storyboard/estimate", json={"scenes": [{"text": " "}]})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "scenes.0.text")
+
+
 async def test_who_edits_or_approves_an_older_storyboard_is_told(
     api: httpx.AsyncClient, worker: Fakes
 ) -> None:

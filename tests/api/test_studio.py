@@ -61,7 +61,7 @@ async def test_the_policy_lets_nothing_in_but_the_page_s_own(api: httpx.AsyncCli
         "default-src": "'none'",
         "script-src": f"'self' 'sha256-{digest}'",
         "style-src": "'self'",
-        "img-src": "'self'",
+        "img-src": "'self' blob:",
         "media-src": "'self'",
         "connect-src": "'self'",
         "form-action": "'none'",
@@ -85,7 +85,8 @@ async def test_films_of_a_cloud_s_store_are_let_in(
     )
     async with served(create_app(settings)) as client:
         rules = rules_of(await client.get("/"))
-    assert rules["media-src"] == rules["img-src"] == "'self' http://127.0.0.1:9"
+    assert rules["media-src"] == "'self' http://127.0.0.1:9"
+    assert rules["img-src"] == "'self' http://127.0.0.1:9 blob:"
     assert rules["connect-src"] == "'self'"
 
 

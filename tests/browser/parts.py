@@ -19,6 +19,9 @@ PLAY = """async (film) => {
 # The states of a scene that a service makes, or is being asked to.
 UNDER_WAY = re.compile("submitted|queued|running")
 
+# A storyboard with changes is saved and approved, or saved first.
+KEPT = re.compile("^Approve")
+
 
 def form(page: Page) -> Locator:
     """Where films are ordered."""
@@ -89,6 +92,22 @@ def connection(page: Page) -> Locator:
 def in_gallery(page: Page, title: str) -> Locator:
     """One film in the gallery."""
     return page.get_by_role("list", name="Films").get_by_role("article", name=title, exact=True)
+
+
+def storyboard(page: Page) -> Locator:
+    """The storyboard that waits for its owner."""
+    return page.get_by_role("region", name="Storyboard", exact=True)
+
+
+async def open_details(page: Page, number: int) -> None:
+    """Show what a scene of the storyboard has beside its text and length."""
+    await storyboard(page).locator("summary").nth(number - 1).click()
+
+
+async def save_storyboard(page: Page) -> None:
+    """Save the storyboard, and wait until it has been kept."""
+    await storyboard(page).get_by_role("button", name="Save", exact=True).click()
+    await expect(storyboard(page).get_by_role("button", name=KEPT)).to_be_enabled()
 
 
 async def describe(page: Page, prompt: str, title: str) -> None:

@@ -14,6 +14,7 @@ from tests.browser.parts import (
     in_queue,
     order,
     queue,
+    save_storyboard,
     scene,
     stage,
     takes,
@@ -101,7 +102,7 @@ async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(
     await last.fill(RAIN)
     await board.get_by_role("button", name="Move scene 1 down").click()
     await expect(board.get_by_role("textbox", name="Scene 2 text")).to_have_value(NEW_TEXT)
-    await board.get_by_role("button", name="Save").click()
+    await save_storyboard(page)
     await board.get_by_role("button", name=re.compile(r"^Approve for \$0\.[1-9]")).click()
     await expect(film(page)).to_be_visible()
     job = await deployment.get(f"/jobs/{await job_id_of(page)}")

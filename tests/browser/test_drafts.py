@@ -97,7 +97,7 @@ async def test_who_leaves_an_edited_storyboard_is_asked_and_may_stay(waiting: st
     await page.goto(f"/#/jobs/{waiting}")
     await expect(first_text(page)).to_have_value(NEW_TEXT)
     # What is saved is left without a word.
-    await board(page).get_by_role("button", name="Save").click()
+    await board(page).get_by_role("button", name="Save", exact=True).click()
     await expect(board(page).get_by_role("button", name="Approve for $0.00")).to_be_enabled()
     await page.get_by_role("link", name="Gallery").click()
     await expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
@@ -115,4 +115,4 @@ async def test_a_storyboard_that_was_edited_elsewhere_is_not_written_over_by_wha
     await page.reload()
     await expect(first_text(page)).to_have_value(NEW_TEXT)
     await expect(board(page)).to_contain_text("was changed elsewhere")
-    await expect(board(page).get_by_role("button", name="Save")).to_be_disabled()
+    await expect(board(page).get_by_role("button", name="Save", exact=True)).to_be_disabled()

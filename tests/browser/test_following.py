@@ -152,7 +152,7 @@ async def test_on_a_phone_a_film_opens_at_its_top_with_nothing_over_it(
     # Its length is that of its storyboard, everywhere.
     board = page.get_by_role("region", name="Storyboard", exact=True)
     await board.get_by_role("spinbutton", name="Scene 1 seconds").fill("7")
-    await board.get_by_role("button", name="Save").click()
+    await board.get_by_role("button", name="Save", exact=True).click()
     progress = await deployment.wait_for_progress(job_id, lambda picture: picture["film_seconds"] > 7)
     seconds = progress["film_seconds"]
     await expect(page.get_by_role("main")).to_contain_text(f"{seconds:g} s")

@@ -9,7 +9,7 @@ from playwright.async_api import JSHandle, Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import describe, form, in_queue
+from tests.browser.parts import describe, form, in_queue, open_details, save_storyboard
 from tests.pictures import HEIC, a_picture
 
 KITE = "A red kite over the hills at noon."
@@ -111,13 +111,12 @@ async def test_a_scene_of_a_storyboard_gets_a_picture_of_its_own(
     await deployment.wait_for_progress(job_id, lambda picture: picture["needs_you"])
     await page.goto(f"/#/jobs/{job_id}")
     board = page.get_by_role("region", name="Storyboard", exact=True)
+    await open_details(page, 1)
     first = board.get_by_role("listitem").first.locator(".board-fields")
     await first.dispatch_event("drop", {"dataTransfer": await file_list(page, a_picture(), "kite.jpg")})
     await expect(preview(page, "scene 1")).to_have_attribute("src", UPLOADED)
     assert await axe.complaints(page) == []
-    await board.get_by_role("button", name="Save").click()
-    # Save is disabled as soon as it is clicked; Approve is enabled when the storyboard has been kept.
-    await expect(board.get_by_role("button", name="Approve")).to_be_enabled()
+    await save_storyboard(page)
     shown = await preview(page, "scene 1").get_attribute("src")
     job = await deployment.get(f"/jobs/{job_id}")
     image = job["results"]["scenes"][0]["reference_image"]
@@ -136,10 +135,9 @@ async def show_board(deployment: StudioDeployment, page: Page, **choice: str) ->
     return job_id, page.get_by_role("region", name="Storyboard", exact=True)
 
 
-async def save_board(deployment: StudioDeployment, board: Locator, job_id: str) -> dict[str, str] | None:
+async def save_board(deployment: StudioDeployment, page: Page, job_id: str) -> dict[str, str] | None:
     """Save the storyboard; return the picture that the first scene ends on."""
-    await board.get_by_role("button", name="Save").click()
-    await expect(board.get_by_role("button", name="Approve")).to_be_enabled()
+    await save_storyboard(page)
     job = await deployment.get(f"/jobs/{job_id}")
     last: dict[str, str] | None = job["results"]["scenes"][0]["last_image"]
     return last
@@ -149,6 +147,7 @@ async def test_a_scene_gets_a_picture_to_end_on_once_it_has_one_to_begin_from(
     deployment: StudioDeployment, page: Page
 ) -> None:
     job_id, board = await show_board(deployment, page, provider=FAL, model=MODEL)
+    await open_details(page, 1)
     first, end = board.get_by_role("listitem").first, "the end of scene 1"
     await expect(first).to_contain_text("A clip that ends on a picture begins from one too.")
     await expect(field(page, end)).to_have_count(0)
@@ -160,16 +159,17 @@ async def test_a_scene_gets_a_picture_to_end_on_once_it_has_one_to_begin_from(
     shown = str(await preview(page, end).get_attribute("src"))
     assert shown != await preview(page, "scene 1").get_attribute("src")
     assert await axe.complaints(page) == []
-    kept = await save_board(deployment, board, job_id)
+    kept = await save_board(deployment, page, job_id)
     assert kept is not None
     assert kept["upload_id"] == shown.rpartition("/")[2]
     await field(page, end).get_by_role("button", name=f"Remove picture for {end}").click()
-    assert await save_board(deployment, board, job_id) is None
+    assert await save_board(deployment, page, job_id) is None
 
 
 async def test_a_model_that_takes_no_picture_to_end_on_is_offered_none(
     deployment: StudioDeployment, page: Page
 ) -> None:
     _, board = await show_board(deployment, page, **PAID)
+    await open_details(page, 1)
     await expect(field(page, "scene 1")).to_be_visible()
     await expect(board.get_by_text("Last picture")).to_have_count(0)

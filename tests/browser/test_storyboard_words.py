@@ -2,11 +2,11 @@
 
 import re
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.browser import axe
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import film
+from tests.browser.parts import film, open_details, save_storyboard, storyboard
 from tests.browser.test_directing import cut_anew
 from tests.fixtures.job_api import Json
 
@@ -18,10 +18,6 @@ SOUNDING = {
     "resolution": "720p",
     "audio": "off",
 }
-
-
-def board(page: Page) -> Locator:
-    return page.get_by_role("region", name="Storyboard", exact=True)
 
 
 async def wait_for_board(deployment: StudioDeployment, page: Page, **brief: object) -> str:
@@ -44,13 +40,14 @@ async def test_one_scene_has_its_clips_sound_and_the_storyboard_tells_what_that_
     job_id = await wait_for_board(
         deployment, page, title="Heard", scenes=scenes, duration_seconds=10, **SOUNDING
     )
-    sound = board(page).get_by_role("combobox", name="Scene 1 clip sound")
+    await open_details(page, 1)
+    sound = storyboard(page).get_by_role("combobox", name="Scene 1 clip sound")
     await expect(sound).to_have_value("")
     await sound.select_option("full")
     await expect(sound).to_have_accessible_description(re.compile(r"Sound costs \$0\.042 more per second"))
     assert await axe.complaints(page) == []
-    await board(page).get_by_role("button", name="Save").click()
-    await expect(board(page)).to_contain_text(re.compile(r"\$0\.\d\d more than before your changes"))
+    await save_storyboard(page)
+    await expect(storyboard(page)).to_contain_text(re.compile(r"\$0\.\d\d more than before your changes"))
     assert [scene["clip_sound"] for scene in await list_scenes(deployment, job_id)] == ["full", None]
 
 
@@ -71,21 +68,22 @@ async def test_lines_are_edited_in_the_storyboard_and_length_and_price_follow(
         narration=narration,
         audio="off",
     )
-    lines = board(page).get_by_role("textbox", name="Scene 1 spoken lines")
+    await open_details(page, 1)
+    lines = storyboard(page).get_by_role("textbox", name="Scene 1 spoken lines")
     await expect(lines).to_have_value("The kite is out.")
     # In a film of which only lines are spoken, a new text leaves them as they are.
-    await board(page).get_by_role("textbox", name="Scene 1 text").fill(f"{KITE} And a dog.")
+    await storyboard(page).get_by_role("textbox", name="Scene 1 text").fill(f"{KITE} And a dog.")
     await lines.fill("x" * 601)
-    await board(page).get_by_role("button", name="Save").click()
+    await storyboard(page).get_by_role("button", name="Save", exact=True).click()
     await expect(lines).to_have_attribute("aria-invalid", "true")
     new = ["The kite is out, and nobody holds its line any more.", "Far below, a dog runs after it."]
     await lines.fill("\n".join(new))
     assert await axe.complaints(page) == []
-    await board(page).get_by_role("button", name="Save").click()
-    await expect(board(page)).to_contain_text("more than before your changes")
+    await save_storyboard(page)
+    await expect(storyboard(page)).to_contain_text("more than before your changes")
     saved = (await list_scenes(deployment, job_id))[0]
     assert (saved["text"], saved["lines"]) == (f"{KITE} And a dog.", new)
-    seconds = board(page).get_by_role("spinbutton", name="Scene 1 seconds")
+    seconds = storyboard(page).get_by_role("spinbutton", name="Scene 1 seconds")
     assert float(await seconds.input_value()) > 4
 
 

@@ -5,7 +5,7 @@ import {
   toStoryboardEdit,
 } from "../../api/studio/static/storyboard-draft.js";
 import { showLines } from "../../api/studio/static/spoken-lines.js";
-import { summarizeProblem } from "../../api/studio/static/storyboard-editor.js";
+import { summarizeProblem } from "../../api/studio/static/storyboard-problem.js";
 import { loadDraft, saveDraft } from "../../api/studio/static/storyboard-storage.js";
 
 const draft = createDraft([{ text: "A", seconds: 5 }, { text: "B", seconds: 4.5 }, { text: "C", seconds: 3 }],

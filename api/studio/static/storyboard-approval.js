@@ -9,22 +9,39 @@ import { html } from "./html.js";
 const EPSILON_USD = 1e-6;
 
 /**
- * @param {{id: string, draft: Draft, money: Api.JobMoney, disabled: boolean,
+ * @param {{id: string, draft: Draft, money: Api.JobMoney, disabled: boolean, saveFirst: (() => Promise<Draft>) | null,
  *   send: (request: () => Promise<unknown>) => void}} props
+ *   draft: with the price that is shown; saveFirst: stores what is edited, if it is not yet
  */
-export function ApproveButtons({ id, draft, money, disabled, send }) {
-  const { price, revision } = draft;
+export function ApproveButtons({ id, draft, money, disabled, saveFirst, send }) {
+  const { price } = draft;
   const budget = roundUpToCents(money.spent_usd + money.ordered_usd + money.doubtful_usd + (price ?? 0));
-  const approve = () => api.approveJob(id, { revision });
-  const raiseAndApprove = () => api.approveJob(id, { budget_usd: budget }).then(approve);
+  const approve = async () => api.approveJob(id, { revision: await getRevision(draft, saveFirst) });
+  const raiseAndApprove = async () => {
+    const revision = await getRevision(draft, saveFirst);
+    await api.approveJob(id, { budget_usd: budget });
+    await api.approveJob(id, { revision });
+  };
+  const verb = saveFirst ? "Save and approve" : "Approve";
   if (!exceedsBudget(price, money)) {
     return html`<${ApproveButton} primary disabled=${disabled} onClick=${() => send(approve)}>
-      ${price === null ? "Approve" : `Approve ${formatForPrice(price)}`}<//>`;
+      ${price === null ? verb : `${verb} ${formatForPrice(price)}`}<//>`;
   }
   return html`<${ApproveButton} disabled=${disabled} onClick=${() => send(approve)}>
-      Approve for up to ${formatMoney(money.left_usd ?? 0)}, then pause<//>
+      ${verb} for up to ${formatMoney(money.left_usd ?? 0)}, then pause<//>
     <${ApproveButton} primary disabled=${disabled} onClick=${() => send(raiseAndApprove)}>
-      Raise the budget to ${formatMoney(budget)} and approve<//>`;
+      Raise the budget to ${formatMoney(budget)} and ${verb.toLowerCase()}<//>`;
+}
+
+/**
+ * Return the revision that is approved, saved first if need be; throw if that costs more than what was shown.
+ * @param {Draft} shown @param {(() => Promise<Draft>) | null} saveFirst
+ */
+export async function getRevision(shown, saveFirst) {
+  if (!saveFirst) return shown.revision;
+  const saved = await saveFirst();
+  if ((saved.price ?? 0) <= (shown.price ?? 0) + EPSILON_USD) return saved.revision;
+  throw new Error(`Saved, but not approved: it costs ${formatMoney(saved.price ?? 0)} now.`);
 }
 
 /** @param {{primary?: boolean, disabled: boolean, onClick: () => void, children: Child}} props */
@@ -41,10 +58,9 @@ export function exceedsBudget(price, { left_usd: left }) {
   return price !== null && left !== null && price > left + EPSILON_USD;
 }
 
-/** What to know before approving. @param {{draft: Draft, money: Api.JobMoney, isChanged: boolean}} props */
-export function ApproveHint({ draft, money, isChanged }) {
+/** What to know before approving. @param {{draft: Draft, money: Api.JobMoney}} props */
+export function ApproveHint({ draft, money }) {
   const { price } = draft;
-  if (isChanged) return "Save to see what it costs now. Your changes are kept in this browser until then.";
   const change = describePriceChange(draft);
   if (price === null || !exceedsBudget(price, money)) return `${change}Nothing is ordered before you approve.`;
   const [left, budget] = [formatMoney(money.left_usd ?? 0), formatMoney(money.budget_usd ?? 0)];

@@ -10,6 +10,7 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  * @property {number} key unlike that of any other scene, and kept when the scene is moved
  * @property {string} text
  * @property {string} seconds as it was typed
+ * @property {number} seed of its picture
  * @property {Picture | null} picture that the scene begins from, in place of the film's
  * @property {Picture | null} [last] picture that its clip ends on
  * @property {boolean} continues whether it begins from the last picture of the scene before
@@ -42,17 +43,17 @@ let count = 0;
  *   entities?: string[] | null, continues?: boolean, drawn?: boolean, opens_on?: Api.OpensOn,
  *   sound?: Api.ClipSoundChoice | null, clip_sound?: Api.ClipSoundChoice | null, lines?: string[] | null,
  *   follows?: boolean, spoken?: string | null, voices?: (string | null)[], line_voices?: (string | null)[],
- *   last?: Picture | null, last_image?: Picture | null}} scene
+ *   last?: Picture | null, last_image?: Picture | null, seed?: number}} scene
  * @returns {DraftScene}
  */
-function createScene({ text, seconds, picture, reference_image: stored, entities = null, ...given }) {
+export function createScene({ text, seconds, picture, reference_image: stored, entities = null, ...given }) {
   const continues = given.continues ?? given.opens_on === LAST_FRAME;
   const drawn = given.drawn ?? given.opens_on === STILL;
   const typed = typeof seconds === "string" ? seconds : String(Math.round(seconds * 1000) / 1000);
   return { key: ++count, text, seconds: typed, picture: picture ?? toPicture(stored), entities, continues,
     drawn, sound: given.sound ?? given.clip_sound ?? null, lines: given.lines ?? null, follows: given.follows ?? false,
     spoken: given.spoken ?? null, voices: given.voices ?? given.line_voices ?? [],
-    last: given.last ?? toPicture(given.last_image) };
+    last: given.last ?? toPicture(given.last_image), seed: given.seed ?? 0 };
 }
 
 /** @param {DraftScene[]} scenes */
@@ -65,7 +66,7 @@ const serialize = (scenes) => JSON.stringify(scenes.map((scene) => {
 /**
  * Begin to edit what the server has.
  * @param {{text: string, seconds: number, reference_image?: Picture | null, entities?: string[],
- *   opens_on?: Api.OpensOn, clip_sound?: Api.ClipSoundChoice | null, lines?: string[],
+ *   opens_on?: Api.OpensOn, clip_sound?: Api.ClipSoundChoice | null, lines?: string[], seed?: number,
  *   line_voices?: (string | null)[], last_image?: Picture | null}[]} scenes
  * @param {{revision: number, price_usd: number | null}} state
  * @param {boolean} [speaksText]
@@ -81,6 +82,10 @@ export function createDraft(scenes, { revision, price_usd: price }, speaksText =
 
 /** Give the scenes of a stored draft keys that no other scene has. @param {Draft} draft @returns {Draft} */
 export const restoreDraft = (draft) => ({ ...draft, scenes: draft.scenes.map(createScene) });
+
+/** Give saved scenes the keys that they had, to be shown as before. @param {Draft} draft @param {Draft} before */
+export const keepKeys = (draft, before) => (
+  { ...draft, scenes: draft.scenes.map((scene, at) => ({ ...scene, key: before.scenes[at]?.key ?? scene.key })) });
 
 /** Return whether a draft differs from what the server has. @param {Draft} draft */
 export const isChanged = (draft) => serialize(draft.scenes) !== draft.saved;

@@ -1,22 +1,22 @@
 // The storyboard before it is paid for: its owner edits it, sees the price, and approves it.
 import { api } from "./api.js";
 import { html, useEffect, useState } from "./html.js";
-import { Icon } from "./icons.js";
 import { useLeaveGuard } from "./leave-guard.js";
 import { pendingUploads } from "./picture-upload.js";
-import { ApproveButtons, ApproveHint } from "./storyboard-approval.js";
+import { StoryboardActions } from "./storyboard-actions.js";
 import {
-  addScene, createDraft, findTextErrors, isChanged, restoreDraft, toStoryboardEdit,
+  createDraft, findTextErrors, isChanged, keepKeys, restoreDraft, toStoryboardEdit,
 } from "./storyboard-draft.js";
+import { useEditEstimate } from "./storyboard-estimate.js";
 import { ConflictBanner, RestoredBanner, StoryboardHeader } from "./storyboard-header.js";
+import { noteChange, NO_HISTORY, redoChange, undoChange } from "./storyboard-history.js";
+import { LoadingEditor, summarizeProblem } from "./storyboard-problem.js";
 import { StoryboardScenes } from "./storyboard-scenes.js";
 import { loadDraft, saveDraft } from "./storyboard-storage.js";
 import { ProblemNote } from "./widgets.js";
 
 /** @typedef {import("./storyboard-draft.js").Draft} Draft */
-/** @typedef {{type?: string, message: string, fields?: Record<string, string>}} EditProblem */
-
-const MAX_SCENES = 50;
+/** @typedef {import("./storyboard-problem.js").EditProblem} EditProblem */
 
 /** @param {{job: Api.JobDetails | null, snapshot: Api.ProgressSnapshot, reload: () => Promise<void>}} props */
 export function StoryboardEditor({ job, snapshot, reload }) {
@@ -35,22 +35,35 @@ function Editor({ job, approval, money, reload }) {
   const [problem, setProblem] = useState(/** @type {EditProblem | null} */ (null));
   const [isSending, setSending] = useState(false);
   const [announcement, setAnnouncement] = useState("");
+  const [history, setHistory] = useState(NO_HISTORY);
   const speaksText = job.brief.narration?.mode === "auto";
   const isUnsaved = draft !== null && isChanged(draft);
   useLeaveGuard(isUnsaved);
+  const estimate = useEditEstimate(id, draft, isUnsaved);
   const isStale = draft === null || approval.revision > draft.revision;
   const replaceDraft = async () => {
     setProblem(null);
     setRestored(false);
+    setHistory(NO_HISTORY);
     await api.getJob(id).then(({ results }) => setDraft(createDraft(results.scenes, approval, speaksText)), setProblem);
   };
   // Loaded at first, and when it was changed elsewhere and nothing of ours is lost by that. `job` may be older.
   useEffect(() => {
     if (isStale && !isUnsaved && !isSending) replaceDraft();
   }, [isStale, isUnsaved, isSending, approval.revision]);
-  /** @param {Draft} next @param {string} [words] */
-  const edit = (next, words = "") => {
+  /** @type {import("./storyboard-scenes.js").EditDraft} */
+  const edit = (next, { words = "", kind = "" }) => {
+    if (draft) setHistory(noteChange(history, draft.scenes, kind));
     setDraft(next);
+    setProblem(null);
+    setAnnouncement(words);
+  };
+  /** @param {typeof undoChange} step @param {string} words */
+  const go = (step, words) => {
+    if (!draft) return;
+    const { history: now, scenes } = step(history, draft.scenes);
+    setHistory(now);
+    setDraft({ ...draft, scenes });
     setProblem(null);
     setAnnouncement(words);
   };
@@ -67,9 +80,16 @@ function Editor({ job, approval, money, reload }) {
     if (Object.keys(fields).length) throw Object.assign(new Error(), { fields });
     setRestored(false);
     const edited = await api.saveStoryboard(id, toStoryboardEdit(draft));
-    setDraft({ ...createDraft(edited.scenes, edited, speaksText), before: draft.price });
+    const kept = createDraft(edited.scenes, edited, speaksText);
+    const saved = { ...keepKeys(kept, draft), before: draft.price };
+    setDraft(saved);
     setAnnouncement("Saved");
     reload();
+    return saved;
+  };
+  const steps = {
+    canUndo: history.past.length > 0, undo: () => go(undoChange, "Undone"),
+    canRedo: history.future.length > 0, redo: () => go(redoChange, "Done again"),
   };
   const isUploading = pendingUploads.value > 0;
   const isConflict = isStale || problem?.type === "revision-conflict";
@@ -81,18 +101,8 @@ function Editor({ job, approval, money, reload }) {
     <${StoryboardScenes} draft=${draft} job=${job} onEdit=${edit} errors=${problem?.fields ?? {}} />
     <p class="visually-hidden" role="status">${announcement}</p>
     ${problem && !isConflict && html`<${ProblemNote} problem=${summarizeProblem(problem)} />`}
-    <div class="storyboard-actions">
-      <button type="button" class="button" disabled=${draft.scenes.length >= MAX_SCENES}
-        onClick=${() => edit(addScene(draft), "Added a scene")}><${Icon} name="plus" /> Add scene</button>
-      <span class="storyboard-end">
-        <button type="button" class="button" disabled=${!isUnsaved || isSending || isConflict || isUploading}
-          onClick=${() => send(save)}>Save</button>
-        <${ApproveButtons} id=${id} draft=${draft} money=${money} send=${send}
-          disabled=${isUnsaved || isSending || isConflict || isUploading} />
-      </span>
-      <p class="hint" id="storyboard-hint">
-        <${ApproveHint} draft=${draft} money=${money} isChanged=${isUnsaved} /></p>
-    </div>
+    <${StoryboardActions} job=${job} draft=${draft} money=${money} isUnsaved=${isUnsaved} estimate=${estimate}
+      isBlocked=${isSending || isConflict || isUploading} steps=${steps} onEdit=${edit} save=${save} send=${send} />
   </section>`;
 }
 
@@ -111,26 +121,4 @@ function useDraft(id) {
     setDraft(next);
   };
   return [draft, setAndSave];
-}
-
-/** @param {{problem: EditProblem | null, onRetry: () => void}} props */
-function LoadingEditor({ problem, onRetry }) {
-  return html`<section class="storyboard panel stack" aria-label="Storyboard">
-    <h2>Storyboard</h2>
-    <${ProblemNote} problem=${problem} />
-    ${problem
-      ? html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`
-      : html`<p class="muted">Loading…</p>`}
-  </section>`;
-}
-
-/**
- * Say what is wrong with no single scene: the whole length, for example.
- * @param {EditProblem} problem @returns {{message: string}}
- */
-export function summarizeProblem(problem) {
-  const fields = Object.entries(problem.fields ?? {});
-  const others = fields.filter(([field]) => !/^scenes\.\d/.test(field)).map(([, message]) => message);
-  if (others.length) return { message: `Not saved: ${others.join("; ")}.` };
-  return fields.length ? { message: "Not saved: fix the scenes marked in red." } : problem;
 }

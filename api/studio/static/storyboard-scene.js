@@ -1,69 +1,41 @@
-// One scene of a storyboard that is being edited: its text, its length, its place.
-import { EntityChips } from "./entity-chips.js";
-import { html, useState } from "./html.js";
+// One scene of a storyboard that is being edited: its picture, its text, its length, its place.
+import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { PictureField, usePictureTarget } from "./picture-field.js";
+import { usePictureTarget } from "./picture-field.js";
 import { usePictureUpload } from "./picture-upload.js";
-import { SceneLastPicture } from "./scene-last-picture.js";
-import { SceneLines } from "./scene-lines.js";
-import { SceneOpening } from "./scene-opening.js";
-import { SceneSound } from "./scene-sound.js";
+import { SceneButtons } from "./scene-buttons.js";
+import { SceneDetails } from "./scene-details.js";
+import { SceneSketch } from "./scene-sketch.js";
 import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
 import { Field } from "./widgets.js";
 
 /** @typedef {import("./storyboard-draft.js").DraftScene} DraftScene */
 /** @typedef {(fields: Partial<DraftScene>) => void} EditScene */
+/** @typedef {import("./scene-buttons.js").SceneActions} SceneActions */
 
 /**
- * Moves a scene. `control` is the selector of the element that has the focus afterwards.
- * @typedef {(from: number, to: number, control?: string) => void} MoveScene
+ * @param {{scene: DraftScene, index: number, count: number, job: Api.JobDetails, isFull: boolean,
+ *   errors: import("./scene-details.js").SceneErrors, isOver: boolean, grip: object,
+ *   onEdit: EditScene, actions: SceneActions}} props isOver: another scene is dragged over it
  */
-
-const DRAG_TYPE = "application/x-longtake-scene";
-const UP_BUTTON = "[data-move=up]";
-const DOWN_BUTTON = "[data-move=down]";
-
-/**
- * @param {{scene: DraftScene, index: number, count: number, job: Api.JobDetails,
- *   errors: Record<"text" | "seconds" | "lines" | "picture" | "last" | "opening" | "sound", string | undefined>,
- *   onEdit: EditScene, onMove: MoveScene, onRemove: () => void}} props
- */
-export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMove, onRemove }) {
-  const { dropTarget, dragSource } = useDrag(index, onMove);
+export function StoryboardScene({ scene, index, count, job, isFull, errors, isOver, grip, onEdit, actions }) {
   const upload = usePictureUpload((picture) => onEdit({ picture }));
   const pictureTarget = usePictureTarget(upload);
   const number = index + 1;
   const id = `scene-${scene.key}`;
-  return html`<li class="board-scene" data-scene=${scene.key} ...${dropTarget}
-      onKeyDown=${(event) => moveByKey(event, index, onMove)}>
-    <span class="board-grip" title="Drag to another place" ...${dragSource}>
-      <span class="board-number">${number}</span><${Icon} name="dots" /></span>
-    <div class="board-fields" ...${pictureTarget}>
-      <${TextField} id="${id}-text" number=${number} value=${scene.text} error=${errors.text} onEdit=${onEdit} />
+  return html`<li class="board-scene" data-scene=${scene.key} data-over=${isOver} ...${pictureTarget}
+      onKeyDown=${(event) => moveByKey(event, index, actions)}>
+    <div class="board-head">
+      <span class="board-grip" title="Drag to another place" ...${grip}>
+        <span class="board-number">${number}</span><${Icon} name="dots" /></span>
       <${SecondsField} id="${id}-seconds" number=${number} value=${scene.seconds} error=${errors.seconds}
         onEdit=${onEdit} />
-      <${SceneLines} id="${id}-lines" number=${number} brief=${job.brief} scene=${scene} error=${errors.lines}
-        onEdit=${(spoken) => onEdit({ spoken })} />
-      <${PictureField} id="${id}-picture" label="scene ${number}" picture=${scene.picture} upload=${upload}
-        error=${errors.picture} onRemove=${() => onEdit({ picture: null })} />
-      <${SceneLastPicture} id="${id}-last" number=${number} job=${job} scene=${scene} error=${errors.last}
-        onEdit=${(last) => onEdit({ last })} />
-      <${EntityChips} number=${number} entities=${job.brief.entities} inSight=${scene.entities}
-        onEdit=${(ids) => onEdit({ entities: ids })} />
-      <${SceneOpening} number=${number} scene=${scene} canDraw=${Boolean(job.brief.image_provider)}
-        error=${errors.opening} onEdit=${onEdit} />
-      <${SceneSound} id="${id}-sound" number=${number} job=${job} sound=${scene.sound} error=${errors.sound}
-        onEdit=${(sound) => onEdit({ sound })} />
+      <${SceneButtons} index=${index} count=${count} isFull=${isFull} actions=${actions} />
     </div>
-    <div class="board-buttons">
-      <button type="button" class="icon-button small" data-move="up" aria-label="Move scene ${number} up"
-        disabled=${index === 0} onClick=${() => onMove(index, index - 1, UP_BUTTON)}><${Icon} name="up" /></button>
-      <button type="button" class="icon-button small turned" data-move="down" aria-label="Move scene ${number} down"
-        disabled=${number === count} onClick=${() => onMove(index, index + 1, DOWN_BUTTON)}>
-        <${Icon} name="up" /></button>
-      <button type="button" class="icon-button small" aria-label="Remove scene ${number}" disabled=${count === 1}
-        onClick=${onRemove}><${Icon} name="trash" /></button>
-    </div>
+    <${SceneSketch} number=${number} scene=${scene} brief=${job.brief} />
+    <${TextField} id="${id}-text" number=${number} value=${scene.text} error=${errors.text} onEdit=${onEdit} />
+    <${SceneDetails} id=${id} number=${number} scene=${scene} job=${job} errors=${errors} upload=${upload}
+      onEdit=${onEdit} />
   </li>`;
 }
 
@@ -72,8 +44,9 @@ export function StoryboardScene({ scene, index, count, job, errors, onEdit, onMo
 /** @param {FieldProps} props */
 function TextField({ id, number, value, error, onEdit }) {
   const problem = error ?? describeExcess(value.trim(), MAX_LENGTHS.scene);
-  return html`<${Field} id=${id} className="board-text" label="Scene ${number} text" error=${problem}>
-    ${(props) => html`<textarea ...${props} rows="3" value=${value}
+  const label = html`<span class="visually-hidden">Scene ${number} text</span>`;
+  return html`<${Field} id=${id} className="board-text" label=${label} error=${problem}>
+    ${(props) => html`<textarea ...${props} rows="3" value=${value} placeholder="What do we see?"
       onInput=${(event) => onEdit({ text: event.target.value })}></textarea>`}<//>`;
 }
 
@@ -88,50 +61,11 @@ function SecondsField({ id, number, value, error, onEdit }) {
 
 /**
  * Move the scene that is being edited with Alt and an arrow.
- * @param {KeyboardEvent} event @param {number} index @param {MoveScene} onMove
+ * @param {KeyboardEvent} event @param {number} index @param {SceneActions} actions
  */
-function moveByKey(event, index, onMove) {
+function moveByKey(event, index, { move }) {
   const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
   if (!event.altKey || !step) return;
   event.preventDefault();
-  onMove(index, index + step, "textarea");
-}
-
-/** @typedef {DragEvent & {dataTransfer: DataTransfer, currentTarget: Element}} SceneDragEvent */
-
-/**
- * Build the props that make a scene draggable by its grip, and a place to drop another.
- * @param {number} index @param {MoveScene} onMove
- */
-function useDrag(index, onMove) {
-  const [isOver, setOver] = useState(false);
-  /** @param {SceneDragEvent} event */
-  const isScene = (event) => event.dataTransfer.types.includes(DRAG_TYPE);
-  const dragSource = {
-    draggable: true,
-    onDragStart: (/** @type {SceneDragEvent} */ event) => {
-      event.dataTransfer.setData(DRAG_TYPE, String(index));
-      event.dataTransfer.effectAllowed = "move";
-      const item = event.currentTarget.closest("li");
-      if (item) event.dataTransfer.setDragImage(item, 12, 12);
-    },
-  };
-  const dropTarget = {
-    "data-over": isOver,
-    onDragOver: (/** @type {SceneDragEvent} */ event) => {
-      if (!isScene(event)) return;
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: (/** @type {SceneDragEvent} */ event) => {
-      if (!event.currentTarget.contains(/** @type {Node | null} */ (event.relatedTarget))) setOver(false);
-    },
-    onDrop: (/** @type {SceneDragEvent} */ event) => {
-      setOver(false);
-      if (!isScene(event)) return;
-      event.preventDefault();
-      onMove(Number(event.dataTransfer.getData(DRAG_TYPE)), index);
-    },
-  };
-  return { dropTarget, dragSource };
+  move(index, index + step, "textarea");
 }

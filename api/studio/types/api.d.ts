@@ -1171,6 +1171,13 @@ declare namespace Api {
     error: JobError;
   }
 
+  interface SketchRequest {
+    text: string;
+    style?: string;
+    seed?: number;
+    aspect_ratio?: AspectRatio;
+  }
+
   type SnapshotSource = "workflow" | "catalog";
 
   interface SoundReceipt {
@@ -1218,6 +1225,11 @@ declare namespace Api {
   interface StoryboardEdit {
     scenes: SceneBrief[];
     revision?: number | null;
+  }
+
+  interface StoryboardEstimate {
+    price_usd: number;
+    film_seconds: number;
   }
 
   type StreamEvent = unknown;
