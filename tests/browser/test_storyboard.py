@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.browser import axe
 from tests.browser.deployment import PAID, StudioDeployment
@@ -21,7 +21,7 @@ PLACES = (
     "at night",
 )
 SCENES = [{"text": f"A boat {place}. A kite flies.", "duration_seconds": 5} for place in PLACES]
-WIDE = {"width": 1440, "height": 900}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 
 
 async def wait_for_board(deployment: StudioDeployment, scenes: int) -> str:
