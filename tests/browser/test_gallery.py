@@ -170,6 +170,13 @@ async def test_a_finished_film_plays_to_its_end_and_is_downloaded_under_its_titl
     assert (await saved.path()).stat().st_size > 10_000
 
 
+async def test_the_selected_films_that_there_are_are_saved_under_their_titles(gallery: Page) -> None:
+    await mark(gallery, [ONE, FILM])
+    async with gallery.expect_download() as download:
+        await gallery.get_by_role("button", name="Download all").click()
+    assert (await download.value).suggested_filename == f"{WORD} film 夜.mp4"
+
+
 async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
@@ -235,6 +242,9 @@ async def test_selected_films_get_a_tag_and_are_found_by_it(
     await page.get_by_label("Tag for these films").fill("Summer Trip")
     await page.get_by_role("button", name="Add tag").click()
     await expect(in_gallery(page, "Taggable 1")).to_contain_text("#summer trip")
+    await page.get_by_role("button", name="Favorite all").click()
+    marked = in_gallery(page, "Taggable 0").get_by_role("button", name="Favorite Taggable 0")
+    await expect(marked).to_have_attribute("aria-pressed", "true")
     await page.get_by_role("combobox", name="Tag", exact=True).select_option("summer trip")
     await expect(in_gallery(page, "Taggable 2")).to_have_count(0)
     await expect(in_gallery(page, "Taggable 0")).to_be_visible()

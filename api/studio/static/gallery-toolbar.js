@@ -1,5 +1,6 @@
 // Below the films, while some are selected: what can be done with those.
 import { formatCount } from "./format.js";
+import { downloadSelected, favoriteSelected } from "./gallery-bulk.js";
 import {
   askToDelete, cancelDeletion, clearSelection, deleteSelected, deletion, dismissDeletionErrors, restoreSelected,
   selectedIds,
@@ -24,7 +25,9 @@ export function SelectionBar() {
       <button type="button" class="button danger" onClick=${askToDelete}>
         <${Icon} name="trash" /> Delete ${countFilms(count)}${filters.value.trashed && " for good"}
       </button>
-      ${!filters.value.trashed && html`<${TagForm} />`}
+      ${!filters.value.trashed && html`<${TagForm} />
+        <button type="button" class="button" onClick=${favoriteSelected}><${Icon} name="star" /> Favorite all</button>`}
+      <button type="button" class="button" onClick=${downloadSelected}><${Icon} name="down" /> Download all</button>
       <button type="button" class="button" onClick=${clearSelection}>Clear selection</button>`}
     ${step === "asking" && html`<${DeletionQuestion} count=${count} />`}
     ${step === "deleting" && html`<span role="status" class="selection-count">
