@@ -226,6 +226,10 @@ class ApiRefusedError(UserError):
     """The API refused the request; the message says why."""
 
 
+class ApiProblemError(ApiRefusedError):
+    """The API refused the request by a problem document: it has done nothing."""
+
+
 @contextmanager
 def translate_http_errors(base: httpx.URL) -> Iterator[None]:
     """Translate exceptions of the HTTP client and of response parsing into UserErrors."""
@@ -255,7 +259,7 @@ def parse_or_raise(response: httpx.Response) -> object:
         problem = ProblemDocument.model_validate(body)
     except ValueError as error:
         raise ApiRefusedError(_not_longtake_message(response.request.url)) from error
-    kind = ApiUnavailableError if response.status_code >= SERVER_FAULT else ApiRefusedError
+    kind = ApiUnavailableError if response.status_code >= SERVER_FAULT else ApiProblemError
     raise kind(problem.to_sentence())
 
 

@@ -21,6 +21,7 @@ from cli.handover_commands import handover_app
 from cli.job_commands import job_app
 from cli.language_command import language_app
 from cli.lines_command import lines_app
+from cli.mcp_command import mcp_app
 from cli.music_command import music_app
 from cli.options import ApiUrl, AsJson, JobId, resolve_api_url
 from cli.output import print_stderr, print_stdout, replace_unprintable
@@ -50,6 +51,7 @@ app.add_typer(storyboard_app)
 app.add_typer(handover_app)
 app.add_typer(language_app)
 app.add_typer(lines_app)
+app.add_typer(mcp_app)
 app.add_typer(music_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)

@@ -84,11 +84,13 @@ def list_page(filters: Mapping[str, str | int]) -> Steps[JobPage]:
 
 def wait(job_id: str, timeout_seconds: float | None) -> Steps[Job]:
     """Read a film until it has ended or waits for a decision."""
-    began, pause = time.monotonic(), FIRST_PAUSE_SECONDS
+    began, pause, needed = time.monotonic(), FIRST_PAUSE_SECONDS, False
     while True:
         job = yield from get(job_id)
-        if job.has_ended or job.needs_you:
+        # A need that was met just now is told for a moment yet: it counts when it is read twice.
+        if job.has_ended or (job.needs_you and needed):
             return job
+        needed = bool(job.needs_you)
         if timeout_seconds is not None and time.monotonic() - began + pause > timeout_seconds:
             raise TimeoutError(f"the film {job_id} is not ready after {timeout_seconds} seconds")
         yield Pause(pause)

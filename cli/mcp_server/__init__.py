@@ -1,0 +1,1 @@
+"""`longtake mcp`: films for assistants that speak the Model Context Protocol."""

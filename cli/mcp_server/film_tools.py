@@ -1,0 +1,176 @@
+"""The tools: what an assistant may do with films. What costs money takes a price's token."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any
+from urllib.parse import quote
+
+from cli.api_client import ApiClient
+from cli.api_models import ApiProblemError
+from cli.errors import FOREIGN_ANSWER, UserError
+from cli.mcp_server.spending_limit import Offer, SpendingLimit
+
+Json = dict[str, Any]
+MAX_WAIT_SECONDS = 50
+PAUSE_SECONDS = 1.0
+ENDED = frozenset({"completed", "failed", "canceled"})
+GENERATE, RETAKE, BUDGET = "generate", "retake", "budget"
+
+
+class FilmTools:
+    """The tools, by way of the API at a URL, within a spending limit. Assistants read their docstrings."""
+
+    def __init__(self, url: str, limit: SpendingLimit) -> None:
+        self._url, self._limit = url, limit
+
+    async def estimate(self, brief: Json) -> Json:
+        """Price a film, and get the `price_token` that `generate` takes. Nothing is ordered.
+
+        `brief` has a `prompt`, a `script` or `scenes`, and may have `duration_seconds`, `aspect_ratio`,
+        `resolution`, `provider`, `model`, `title` and all else of `POST /generate`. The default provider,
+        `animatic`, is free. Tell the person the price before you order.
+        """
+        async with self._connect() as api:
+            price = await _call(api, "POST", "/estimate", brief)
+        usd = float(price["cost_usd"])
+        # The API itself buys nothing beyond the budget, so the price that was told is the most that is spent.
+        given = brief.get("budget_usd")
+        budget = usd if given is None else min(usd, given)
+        offer = self._limit.add_offer(GENERATE, brief | {"budget_usd": budget}, usd)
+        more = {name: price[name] for name in ("scenes", "film_seconds", "done_in_seconds", "notices")}
+        return self._tell_price(offer) | more
+
+    async def generate(self, price_token: str) -> Json:
+        """Order the film whose price `estimate` has told. A token orders one film, however often it comes."""
+        async with self._accepted(GENERATE, price_token) as (api, offer):
+            job_id = await api.generate_film(offer.order, key=offer.token)
+        self._limit.note_job(offer.token, job_id)
+        return {"job_id": job_id, "price_usd": offer.usd, "limit_left_usd": self._limit.left_usd()}
+
+    async def status(self, job_id: str) -> Json:
+        """Tell how a film stands, what it has cost, what it needs of you, and its link once it is ready."""
+        async with self._connect() as api:
+            return _describe(await _call(api, "GET", _path(job_id)), api)
+
+    async def wait(self, job_id: str, seconds: int = MAX_WAIT_SECONDS) -> Json:
+        """Wait until a film has ended or needs you, at most 50 seconds; then call it again."""
+        async with self._connect() as api:
+            job, needed = await _call(api, "GET", _path(job_id)), False
+            for _ in range(max(0, min(seconds, MAX_WAIT_SECONDS))):
+                # A need that was met just now is told for a moment yet: it counts when it is read twice.
+                if job["status"] in ENDED or (job["needs_you"] and needed):
+                    break
+                needed = bool(job["needs_you"])
+                await asyncio.sleep(PAUSE_SECONDS)
+                job = await _call(api, "GET", _path(job_id))
+            return _describe(job, api)
+
+    async def approve(self, job_id: str, budget_usd: float | None = None, price_token: str = "") -> Json:
+        """Approve the storyboard that a film waits with; or, with `budget_usd`, let the whole film cost more.
+
+        A new budget costs money: the first call tells the price and a `price_token`, the second has it.
+        """
+        if price_token:
+            return await self._raise_budget(price_token)
+        if not self._limit.has_ordered(job_id):
+            raise UserError("The film was not ordered here: a person approves it, in the Studio.")
+        async with self._connect() as api:
+            job = await _call(api, "GET", _path(job_id))
+            if budget_usd is None:
+                return {"status": await api.control_job(job_id, "approve", {})}
+        rise = max(0.0, budget_usd - (job["budget_usd"] or 0.0))
+        order = {"job_id": job_id, "budget_usd": budget_usd}
+        return self._tell_price(self._limit.add_offer(BUDGET, order, rise))
+
+    async def retake(
+        self, job_id: str, scene: int, text: str | None = None, seed: int | None = None, price_token: str = ""
+    ) -> Json:
+        """Make a scene of a finished film anew, with another text or seed.
+
+        It costs money: the first call tells the price and a `price_token`, the second has it.
+        """
+        if price_token:
+            return await self._order_retake(price_token)
+        wish = {name: value for name, value in (("text", text), ("seed", seed)) if value is not None}
+        async with self._connect() as api:
+            usd = await api.price_retake(job_id, scene, wish)
+        order = {"job_id": job_id, "scene": scene, "wish": wish}
+        return self._tell_price(self._limit.add_offer(RETAKE, order, usd))
+
+    async def cancel(self, job_id: str, *, keep: bool = False) -> Json:
+        """Stop a film. With `keep`, nothing more is bought, and a film is cut from what is paid for."""
+        async with self._connect() as api:
+            mode = "keep" if keep else "stop"
+            return await _call(api, "POST", f"{_path(job_id)}/cancel", params={"mode": mode})
+
+    async def _raise_budget(self, token: str) -> Json:
+        async with self._accepted(BUDGET, token) as (api, offer):
+            budget = await api.raise_budget(offer.order["job_id"], offer.order["budget_usd"])
+        return {"budget_usd": budget, "limit_left_usd": self._limit.left_usd()}
+
+    async def _order_retake(self, token: str) -> Json:
+        async with self._accepted(RETAKE, token) as (api, offer):
+            if offer.is_repeated:
+                raise UserError("This retake was ordered already: ask for the price of another one.")
+            call = f"scenes/{offer.order['scene']}/retake"
+            take = await api.direct_scene(offer.order["job_id"], call, offer.order["wish"])
+            await self._add_to_budget(api, offer)
+        return {"take": take, "price_usd": offer.usd, "limit_left_usd": self._limit.left_usd()}
+
+    async def _add_to_budget(self, api: ApiClient, retake: Offer) -> None:
+        """Let a film that was ordered here cost the retake more; else it would wait for a larger budget."""
+        job_id = retake.order["job_id"]
+        if not retake.usd or not self._limit.has_ordered(job_id):
+            return
+        with suppress(UserError):  # It has ended, or waits for the budget: `approve` raises it then.
+            job = await _call(api, "GET", _path(job_id))
+            await api.raise_budget(job_id, (job["budget_usd"] or 0.0) + retake.usd)
+
+    def _tell_price(self, offer: Offer) -> Json:
+        left = self._limit.left_usd()
+        return {
+            "price_usd": offer.usd,
+            "price_token": offer.token,
+            "limit_left_usd": left,
+            "is_within_limit": offer.usd <= left,
+        }
+
+    @asynccontextmanager
+    async def _accepted(self, kind: str, token: str) -> AsyncIterator[tuple[ApiClient, Offer]]:
+        """Count an offer as ordered; not, if the API says that it has done nothing."""
+        offer = self._limit.accept_offer(kind, token)
+        try:
+            async with self._connect() as api:
+                yield api, offer
+        except ApiProblemError:
+            if not offer.is_repeated:
+                self._limit.release_offer(token)
+            raise
+
+    def _connect(self) -> AbstractAsyncContextManager[ApiClient]:
+        return ApiClient.connect(self._url)
+
+
+async def _call(
+    api: ApiClient,
+    method: str,
+    path: str,
+    body: Mapping[str, Any] | None = None,
+    params: Mapping[str, str | int] | None = None,
+) -> Json:
+    answer = await api.call(method, path, body, params)
+    if not isinstance(answer, dict):
+        raise UserError(FOREIGN_ANSWER)
+    return answer
+
+
+def _path(job_id: str) -> str:
+    return f"/jobs/{quote(job_id, safe='')}"
+
+
+def _describe(job: Json, api: ApiClient) -> Json:
+    film = job["film"]
+    names = ("job_id", "title", "status", "needs_you", "budget_usd", "gaps", "error")
+    money = {"cost_usd": job["cost"], "film_url": film and api.absolute_url(film["url"])}
+    return {name: job[name] for name in names} | money
