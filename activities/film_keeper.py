@@ -10,6 +10,7 @@ from activities.film_work import FilmWork
 from activities.media_context import MediaContext
 from contracts import CaptionChoice, Film, FilmCut, FilmMarks, FilmMusic, FilmReceipt, SoundReceipt
 from store import asset_keys
+from store.film_versions import delete_version_files
 
 POSTER_WIDTH = 1280
 
@@ -58,9 +59,11 @@ class FilmKeeper:
         told = work.captions.receipt if work.captions else None
         receipt = FilmReceipt(captions=told, sound=sound, marks=marks)
         changed = (music, work.soundtrack_key) if music and work.order.music_request else None
-        await self.context.jobs.keep_film(
+        dropped = await self.context.jobs.keep_film(
             job_id, kept, receipt, gaps=gaps, takes=work.order.takes, new_music=changed
         )
+        for version in dropped:
+            await delete_version_files(self.context.assets, version)
         return kept
 
     def _describe_cut(self, work: FilmWork) -> FilmCut:

@@ -15,10 +15,14 @@ from activities.soundtrack_loudness import build_sound_receipt, find_loudness
 from activities.soundtrack_packets import find_packets
 from contracts import AudioChoice, ComposeOrder, uses_clip_sound
 from media.errors import MediaError
+from media.music_loop import SAMPLE_RATE
 from speech.speech_errors import SpeechError
 from store.models import JobRow
 
 logger = logging.getLogger(__name__)
+
+# Of AAC; what fills the last packets is silence.
+SAMPLES_PER_PACKET, MAX_DIFFERENCE_SECONDS = 1024, 0.1
 
 
 @dataclass(frozen=True)
@@ -101,13 +105,21 @@ class FilmSoundMaker:
         if not work.order.with_soundtrack or key is None:
             return None
         soundtrack = await assets.get_local_file(key, work.folder)
-        is_fitted = work.frames == work.timeline.music_frames
+        packets = await find_packets(assets, key)
+        is_fitted = work.frames == work.timeline.music_frames and _lasts(packets, work.seconds)
         if is_fitted and not level_db:
-            receipt = build_sound_receipt(await find_loudness(assets, key))
-            return MadeSound(soundtrack, receipt, packets=await find_packets(assets, key))
-        # Scenes are missing or shortened: the music is longer than the film and must fade out at its end.
+            return MadeSound(
+                soundtrack, build_sound_receipt(await find_loudness(assets, key)), packets=packets
+            )
+        # Scenes are missing, or have another length now: the music must end, and fade out, with the film.
         shorter = work.folder / "shorter.m4a"
         heard = await self.context.cutter.render_soundtrack(
             soundtrack, shorter, seconds=work.seconds, level_db=level_db, fades=not is_fitted
         )
         return MadeSound(shorter, build_sound_receipt(heard))
+
+
+def _lasts(packets: Sequence[str], seconds: float) -> bool:
+    """Return whether music is as long as the film; without known packets (older versions) it counts so."""
+    made = len(packets) * SAMPLES_PER_PACKET / SAMPLE_RATE
+    return not packets or abs(made - seconds) < MAX_DIFFERENCE_SECONDS

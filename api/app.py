@@ -29,6 +29,7 @@ from api.jobs import (
     routes_create,
     routes_edit,
     routes_get,
+    routes_length,
     routes_list,
     routes_music,
     routes_narration,
@@ -67,6 +68,7 @@ from api.shares import routes_public as shared_film_routes
 from api.sketches import routes as sketch_routes
 from api.studio import routes as studio_routes
 from api.uploads import routes as upload_routes
+from api.versions import routes as version_routes
 from api.voices import routes as voice_routes
 from api.webhooks import routes as webhook_routes
 from api.workers import routes as worker_routes
@@ -134,6 +136,7 @@ def _build_v1_router() -> APIRouter:
     for part in (
         routes_create,
         routes_control,
+        routes_length,
         routes_music,
         routes_narration,
         routes_resolve,
@@ -168,6 +171,7 @@ def _build_v1_router() -> APIRouter:
         routes_all_jobs_stream,
         routes_assets,
         upload_routes,
+        version_routes,
         webhook_routes,
         codec_routes,
         worker_routes,

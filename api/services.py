@@ -39,6 +39,7 @@ from store.catalog_wait import wait_for_catalog
 from store.database import Database
 from store.film_languages import FilmLanguages
 from store.film_music_requests import MusicRequests
+from store.film_versions import FilmVersions
 from store.job_tags import JobTags
 from store.job_trash import JobTrash
 from store.jobs import Jobs
@@ -94,6 +95,7 @@ class ApiServices:
     uploads: UploadCatalog
     shares: Shares
     languages: FilmLanguages
+    versions: FilmVersions
     pictures: PictureReceiver
     sounds: AudioReceiver
     narration: NarrationPlanner
@@ -209,6 +211,7 @@ async def _create_services(
         uploads=uploads,
         shares=Shares(database),
         languages=FilmLanguages(database),
+        versions=FilmVersions(database),
         pictures=PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes),
         sounds=AudioReceiver(uploads, assets, settings.ffmpeg, quota_bytes=settings.upload_quota_bytes),
         narration=NarrationPlanner(speech, Ledger(database)),

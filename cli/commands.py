@@ -30,6 +30,7 @@ from cli.restored_command import restored_app
 from cli.rollout_command import rollout_app
 from cli.storyboard_command import storyboard_app
 from cli.trash_commands import trash_app
+from cli.versions_command import versions_app
 from cli.voice_command import voice_app
 from cli.workers_command import workers_app
 from contracts.job_sort import JobSort
@@ -53,6 +54,7 @@ app.add_typer(language_app)
 app.add_typer(lines_app)
 app.add_typer(mcp_app)
 app.add_typer(music_app)
+app.add_typer(versions_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
 app.add_typer(trash_app)

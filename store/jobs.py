@@ -10,12 +10,13 @@ from contracts.film_music import FilmMusic
 from store.database import Database
 from store.derived_columns import search_text, title_key
 from store.errors import IdempotencyConflict, JobNotFound
+from store.film_records import record_film
 from store.job_deletion import delete_settled_job, hide_ended_jobs
 from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, note_language_error, utc_now
 from store.job_list_query import read_page
 from store.job_rows import get_visible_job, is_listed, is_visible
 from store.ledger.slots import remove_job_from_queues
-from store.models import JobRow, SceneRow
+from store.models import FilmVersionRow, JobRow, SceneRow
 from store.pagination import JobPage, JobQuery
 from store.people.team_limits import admit_job
 from store.upload_uses import record_uses
@@ -227,21 +228,19 @@ class Jobs:
         gaps: Sequence[int] = (),
         takes: Mapping[int, int] | None = None,
         new_music: tuple[FilmMusic, str | None] | None = None,
-    ) -> None:
-        """Record the film's asset keys and receipt, its gaps, each scene's take, and new music with its key.
+    ) -> list[FilmVersionRow]:
+        """Record the film and its receipt, its gaps, each scene's take, and new music with its key.
+
+        Return the versions that are kept no more, whose files are to be deleted.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
         """
         async with self._database.write_session() as session:
             row = await get_visible_job(session, job_id, lock=True)
-            row.film_key, row.poster_key, row.film_seconds = film.asset_key, film.poster_key, film.seconds
-            row.receipt = receipt
-            row.gaps = list(gaps)
-            if new_music is not None:
-                row.music, row.soundtrack_key = new_music
-            for scene, take in sorted((takes or {}).items()):
-                (await session.get_one(SceneRow, (job_id, scene))).take = take
+            return await record_film(
+                session, row, film, receipt, gaps=gaps, takes=takes or {}, new_music=new_music
+            )
 
     async def keep_soundtrack(self, job_id: str, soundtrack: Soundtrack) -> None:
         """Record the soundtrack's asset key.

@@ -8,7 +8,7 @@ from contracts import Film, FilmMusic, FilmReceipt, Scene, list_voices
 from store.database import Database
 from store.film_languages import FilmLanguages
 from store.jobs import Jobs
-from store.models import JobRow, LanguageRow
+from store.models import FilmVersionRow, JobRow, LanguageRow
 from store.storyboards import Storyboards
 
 
@@ -38,9 +38,10 @@ class LanguageJobs(Jobs):
         gaps: Sequence[int] = (),
         takes: Mapping[int, int] | None = None,
         new_music: tuple[FilmMusic, str | None] | None = None,
-    ) -> None:
+    ) -> list[FilmVersionRow]:
         """Record the film as that of this language; the job's first film stays what it is."""
         await self._languages.keep_film(job_id, self._language, film, receipt, takes or {})
+        return []
 
 
 class LanguageStoryboards(Storyboards):

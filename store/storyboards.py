@@ -65,7 +65,7 @@ class Storyboards:
             row = await session.get(SceneRow, (job_id, number))
         if row is None:
             raise SceneNotFound(job_id, number)
-        return _to_scene(row)
+        return to_scene(row)
 
     async def get_takes_in_film(self, job_id: str) -> dict[int, int]:
         """Return, by scene, the take that is in the film; empty before there is a film."""
@@ -82,10 +82,11 @@ def build_scene_row(job_id: str, scene: Scene) -> SceneRow:
 
 async def _select_scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:
     found = select(SceneRow).where(col(SceneRow.job_id) == job_id).order_by(col(SceneRow.number))
-    return tuple(_to_scene(row) for row in await session.exec(found))
+    return tuple(to_scene(row) for row in await session.exec(found))
 
 
-def _to_scene(row: SceneRow) -> Scene:
+def to_scene(row: SceneRow) -> Scene:
+    """Return the scene of a row."""
     return Scene(
         number=row.number,
         text=row.text,

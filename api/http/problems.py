@@ -110,6 +110,7 @@ LINK_FORGED = ProblemType("link-forged", HTTPStatus.FORBIDDEN, "The link is not 
 LINK_EXPIRED = ProblemType("link-expired", HTTPStatus.FORBIDDEN, "The link has expired")
 NO_VOICE = ProblemType("no-voice", HTTPStatus.CONFLICT, "Nobody speaks in it")
 NO_FILM = ProblemType("no-film", HTTPStatus.CONFLICT, "There is no film yet")
+VERSION_NOT_FOUND = ProblemType("version-not-found", HTTPStatus.NOT_FOUND, "There is no such version")
 ASSET_NOT_FOUND = ProblemType("asset-not-found", HTTPStatus.NOT_FOUND, "The file is not there any more")
 SHARE_NOT_FOUND = ProblemType("share-not-found", HTTPStatus.NOT_FOUND, "There is no such link")
 TAG_LIMIT_REACHED = ProblemType("tag-limit", HTTPStatus.CONFLICT, "The film has too many tags")

@@ -78,7 +78,7 @@ async def read_snapshot(services: ApiServices, row: JobRow) -> ProgressSnapshot:
     """
     checked, progress = await asyncio.gather(confirm_status(services, row), _query_workflow(services, row))
     source = SnapshotSource.WORKFLOW
-    if progress is None or (checked.row.status.has_ended and progress.status != checked.row.status):
+    if progress is None or (checked.row.status.has_ended and _is_outdated(progress, checked.row)):
         source = SnapshotSource.DATABASE
         progress = services.last_progress.find(checked.row) or await snapshot_from_database(
             services, checked.row
@@ -87,6 +87,12 @@ async def read_snapshot(services: ApiServices, row: JobRow) -> ProgressSnapshot:
     records = await read_job_records(services, row)
     progress = add_activity_retries(progress, checked.pending_failures, now)
     return serialize_snapshot(services, SnapshotInput(checked.row, progress, source, now, records))
+
+
+def _is_outdated(progress: ProgressResponse, row: JobRow) -> bool:
+    """Return whether an ended job has another status, or another version of its film, than its run says."""
+    film = progress.assets.final_video
+    return progress.status != row.status or (film is not None and film.key != row.film_key)
 
 
 async def snapshot_from_database(

@@ -35,6 +35,7 @@ from store.models.service_tables import CallbackDeliveryRow, MediaPoolRow
 from store.models.share_table import ShareRow
 from store.models.storyboard_tables import DraftRow, RetakeRequestRow, SceneRow
 from store.models.upload_tables import UploadRow, UploadUseRow
+from store.models.version_table import FilmVersionRow
 
 __all__ = [
     "ApiKeyRow",
@@ -44,6 +45,7 @@ __all__ = [
     "CostBasis",
     "CostSource",
     "DraftRow",
+    "FilmVersionRow",
     "IdentityRow",
     "InvitationRow",
     "JobBeginRow",

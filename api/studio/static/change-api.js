@@ -4,6 +4,12 @@ import { callApi, jobPath } from "./api.js";
 /** @param {string} id */
 const musicPath = (id) => `${jobPath(id)}/music`;
 
+/** @param {string} id */
+const versionsPath = (id) => `${jobPath(id)}/versions`;
+
+/** @param {string} id @param {number} number */
+const lengthPath = (id, number) => `${jobPath(id)}/scenes/${number}/length`;
+
 /** @param {File} file */
 function toForm(file) {
   const form = new FormData();
@@ -16,6 +22,14 @@ export const changeApi = {
   estimateMusic: (id, wish, signal) => callApi("POST", `${musicPath(id)}/estimate`, wish, { signal }),
   /** @type {(id: string, wish: Api.MusicRequest, key: string) => Promise<Api.MusicUpdateResult>} */
   changeMusic: (id, wish, key) => callApi("POST", musicPath(id), wish, { headers: { "Idempotency-Key": key } }),
+  /** @param {string} id @returns {Promise<Api.FilmVersionList>} */
+  listVersions: (id) => callApi("GET", versionsPath(id)),
+  /** @param {string} id @param {number} version @returns {Promise<Api.RestoredVersion>} */
+  restoreVersion: (id, version) => callApi("POST", `${versionsPath(id)}/${version}/restore`),
+  /** @param {string} id @param {number} number @returns {Promise<Api.LengthLimits>} */
+  getLengthLimits: (id, number) => callApi("GET", lengthPath(id, number)),
+  /** @param {string} id @param {number} number @param {number} seconds @returns {Promise<Api.LengthChange>} */
+  changeLength: (id, number, seconds) => callApi("PUT", lengthPath(id, number), { seconds }),
   /** @param {File} file @returns {Promise<Api.UploadedAudio>} */
   uploadAudio: (file) => callApi("POST", "/uploads/audio", toForm(file)),
 };

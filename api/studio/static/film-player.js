@@ -6,6 +6,7 @@ import { describeShownFilm } from "./job-stage.js";
 import { getFileName, useStableUrl, useUrlRenewal } from "./media-urls.js";
 import { MusicButton } from "./music-dialog.js";
 import { ShareButton } from "./share-dialog.js";
+import { VersionsButton } from "./versions-dialog.js";
 
 const MAX_NAME_CHARS = 80;
 
@@ -31,6 +32,7 @@ export function FilmPlayer({ job, detail }) {
         title="The film, its clips, sounds and captions, and timelines for editing programs">
         <${Icon} name="down" size=${14} />Project (.zip)</a>
       <${MusicButton} job=${detail.job} reload=${detail.reload} />
+      <${VersionsButton} job=${detail.job} reload=${detail.reload} />
       <${ShareButton} id=${job.id} />
     </div>
   </section>`;

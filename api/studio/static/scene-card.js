@@ -3,6 +3,7 @@ import { formatSeconds } from "./format.js";
 import { html } from "./html.js";
 import { getModelTitle } from "./job-summary.js";
 import { LeaveOutButton } from "./leave-out-dialog.js";
+import { LengthButton } from "./length-dialog.js";
 import { LinesButton } from "./lines-dialog.js";
 import { getFilmPicture, getPictureUrl } from "./picture.js";
 import { ResolveTake } from "./resolve-take.js";
@@ -33,6 +34,7 @@ export function SceneCard({ job, scene, detail, clip, still }) {
       ${state === "held" && html`<${ResolveTake} id=${job.id} number=${number} take=${scene} price=${price} />`}
       <${LeaveOutButton} job=${job} detail=${detail} number=${number} take=${scene} takes=${takes} />
       <${SceneTakes} job=${detail.job} scene=${scene} ending=${job.snapshot.ending} reload=${detail.reload} />
+      <${LengthButton} job=${detail.job} scene=${known} reload=${detail.reload} />
       <${LinesButton} job=${detail.job} scene=${known} reload=${detail.reload} />
     </div>
   </article>`;

@@ -173,6 +173,18 @@ declare namespace Api {
     watermark_opacity: number;
   }
 
+  type ChangeKind = "first"
+    | "take"
+    | "left_out"
+    | "brought_in"
+    | "lines"
+    | "length"
+    | "text"
+    | "music"
+    | "music_level"
+    | "music_off"
+    | "nothing";
+
   type ClipSoundChoice = "off" | "under" | "full";
 
   type ContentCredentials = "signed" | "none" | "failed";
@@ -323,6 +335,23 @@ declare namespace Api {
     captions: CaptionReceipt | null;
     sound: SoundReceipt | null;
     marks: FilmMarks | null;
+  }
+
+  interface FilmVersionList {
+    job_id: string;
+    kept: number;
+    versions: FilmVersionResult[];
+  }
+
+  interface FilmVersionResult {
+    version: number;
+    is_current: boolean;
+    based_on: number | null;
+    changes: VersionChange[];
+    film: JobFile;
+    poster: JobFile | null;
+    receipt: FilmReceipt | null;
+    made_at: string;
   }
 
   interface HeldPicture {
@@ -552,6 +581,23 @@ declare namespace Api {
   }
 
   type LedgerState = "intent" | "accepted" | "terminal";
+
+  interface LengthChange {
+    job_id: string;
+    scene: number;
+    seconds: number;
+    status: JobStatus;
+  }
+
+  interface LengthLimits {
+    scene_seconds: number;
+    least_seconds: number;
+    most_seconds: number;
+  }
+
+  interface LengthRequest {
+    seconds: number;
+  }
 
   interface LimitOrder {
     jobs_at_once: number | null;
@@ -965,6 +1011,12 @@ declare namespace Api {
     decision: HoldDecision;
   }
 
+  interface RestoredVersion {
+    job_id: string;
+    version: number;
+    status: JobStatus;
+  }
+
   interface RetakeEstimate {
     cost_usd: number;
     takes_seconds: DurationEstimate;
@@ -1371,6 +1423,12 @@ declare namespace Api {
     size_bytes: number;
     created_at: string;
     url: string;
+  }
+
+  interface VersionChange {
+    kind: ChangeKind;
+    scene: number;
+    message: string;
   }
 
   interface VoiceChoice {

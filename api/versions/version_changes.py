@@ -1,0 +1,89 @@
+"""Says what changed from one version of a film to another. Pure."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts import FilmMusic, FrozenModel, Scene
+from store.models import FilmVersionRow
+
+
+class ChangeKind(StrEnum):
+    """The kind of a change."""
+
+    FIRST = "first"
+    TAKE = "take"
+    LEFT_OUT = "left_out"
+    BROUGHT_IN = "brought_in"
+    LINES = "lines"
+    LENGTH = "length"
+    TEXT = "text"
+    MUSIC = "music"
+    MUSIC_LEVEL = "music_level"
+    MUSIC_OFF = "music_off"
+    # The same scenes, takes and music, cut again.
+    NOTHING = "nothing"
+
+
+class VersionChange(FrozenModel):
+    """One change. `scene` is 0 for the music and the whole film; `message` says it to a person."""
+
+    kind: ChangeKind = Field(description="What kind of change it is.")
+    scene: int = Field(default=0, description="The scene's number; 0: the music, or the whole film.")
+    message: str = Field(description="A sentence for a person.")
+
+
+def list_changes(before: FilmVersionRow | None, after: FilmVersionRow) -> tuple[VersionChange, ...]:
+    """List what changed from the version that it was based on; None: it was the first, or that is gone."""
+    if before is None:
+        first = after.based_on is None
+        message = "The first cut that is kept" if first else "What it was made from is not kept any more"
+        return (VersionChange(kind=ChangeKind.FIRST, message=message),)
+    found = (*_compare_scenes(before, after), *_compare_music(before, after))
+    return found or (VersionChange(kind=ChangeKind.NOTHING, message="Cut again as it was"),)
+
+
+def _compare_scenes(before: FilmVersionRow, after: FilmVersionRow) -> Iterator[VersionChange]:
+    known = {scene.number: scene for scene in before.scenes}
+    for scene in after.scenes:
+        number = scene.number
+        yield from _compare_gap(number, number in before.gaps, number in after.gaps)
+        takes = before.takes.get(str(number)), after.takes.get(str(number))
+        if takes[0] != takes[1] and takes[1] is not None and number not in after.gaps:
+            yield VersionChange(
+                kind=ChangeKind.TAKE, scene=number, message=f"Scene {number}: take {takes[1]}"
+            )
+        if number in known:
+            yield from _compare_scene(known[number], scene)
+
+
+def _compare_gap(number: int, was: bool, is_now: bool) -> Iterator[VersionChange]:
+    if is_now and not was:
+        yield VersionChange(kind=ChangeKind.LEFT_OUT, scene=number, message=f"Without scene {number}")
+    if was and not is_now:
+        yield VersionChange(kind=ChangeKind.BROUGHT_IN, scene=number, message=f"With scene {number}")
+
+
+def _compare_scene(before: Scene, after: Scene) -> Iterator[VersionChange]:
+    number = after.number
+    if before.voiced_lines != after.voiced_lines:
+        yield VersionChange(kind=ChangeKind.LINES, scene=number, message=f"Scene {number}: other lines")
+    if before.seconds != after.seconds:
+        message = f"Scene {number}: {after.seconds:.1f} s instead of {before.seconds:.1f} s"
+        yield VersionChange(kind=ChangeKind.LENGTH, scene=number, message=message)
+    if before.text != after.text:
+        yield VersionChange(kind=ChangeKind.TEXT, scene=number, message=f"Scene {number}: another text")
+
+
+def _compare_music(before: FilmVersionRow, after: FilmVersionRow) -> Iterator[VersionChange]:
+    was, now = before.music or FilmMusic(), after.music or FilmMusic()
+    if now.off:
+        if not was.off:
+            yield VersionChange(kind=ChangeKind.MUSIC_OFF, message="No music")
+        return
+    if was.off or before.soundtrack_key != after.soundtrack_key:
+        own = "Own music" if now.upload_id else "Other music"
+        yield VersionChange(kind=ChangeKind.MUSIC, message=own if not was.off else "With music")
+    if was.level_db != now.level_db:
+        yield VersionChange(kind=ChangeKind.MUSIC_LEVEL, message=f"Music at {now.level_db:+g} dB")

@@ -1,0 +1,31 @@
+"""A scene of a finished film is made shorter in the page, and nothing is bought for it."""
+
+from playwright.async_api import expect
+
+from tests.browser.axe import complaints
+from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.parts import film, scene
+from tests.browser.visitor import Visitor
+
+
+async def test_a_scene_is_made_shorter_within_what_its_clip_has(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(title="Kite", **PAID)
+    await deployment.wait_for_end(job_id)
+    page, invoice = await visitor.open(f"#/jobs/{job_id}"), deployment.emulator.get_invoice()
+    await scene(page, 2).get_by_role("button", name="Change length of scene 2").click()
+    dialog = page.get_by_role("dialog", name="Length of scene 2")
+    seconds = dialog.get_by_label("Seconds")
+    button = dialog.get_by_role("button", name="Change the film")
+    await expect(button).to_be_disabled()
+    await seconds.fill("1.5")
+    await expect(button).to_contain_text("for $0.00")
+    assert await complaints(page) == []
+    await button.click()
+    await expect(dialog).not_to_be_visible()
+    await deployment.wait_for_end(job_id)
+    job = await deployment.get(f"/jobs/{job_id}")
+    assert (job["status"], job["results"]["scenes"][1]["seconds"]) == ("completed", 1.5)
+    assert deployment.emulator.get_invoice() == invoice
+    await expect(film(page)).to_be_visible()
