@@ -128,7 +128,8 @@ async def change_music(
     """Start a run that mixes the film anew, once per idempotency key. No scene is rendered or bought.
 
     Raises:
-        ProblemError: the job is active or has no film, or the music cannot be had, or costs too much.
+        ProblemError: the job is active or has no film, or the music cannot be had, or costs too much, or the
+            key came with another request.
         TemporalUnavailableError: nothing was changed.
     """
     known = await services.music_requests.find_by_key(row.id, key) if key is not None else None
@@ -143,11 +144,22 @@ async def change_music(
         is_upload=request.source is MusicSource.UPLOAD,
         key=key,
     )
+    if not _is_of_plan(asked, plan):
+        # An earlier request with this key was stored, and no run began: what was priced now is another one.
+        conflict = "This key came with a request for other music before."
+        raise ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
     try:
         await start_music_run(services, plan.row, plan.records, asked)
     except JobAlreadyRunningError as refused:
         raise _still_active(row) from refused
     return asked
+
+
+def _is_of_plan(asked: MusicRequestRow, plan: _PlannedMusic) -> bool:
+    """Return whether a stored request is the planned one: a seed and a take are given to each anew."""
+    own = {"seed": plan.music.seed, "take": plan.music.take}
+    is_paid_alike = (asked.new_take is None) is (plan.model is None)
+    return is_paid_alike and asked.music.model_copy(update=own) == plan.music
 
 
 async def _plan_music(services: ApiServices, row: JobRow, request: MusicRequest) -> _PlannedMusic:

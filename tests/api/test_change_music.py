@@ -8,9 +8,11 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.jobs import change_music
 from contracts import LedgerStage
 from providers.accounts import Accounts
 from settings import Settings
+from temporal_client import JobAlreadyRunningError
 from tests.activities.cutting import make
 from tests.api.fakes import Fakes
 from tests.api.film_steps import post, until_ended_again
@@ -106,6 +108,25 @@ async def test_a_price_must_be_confirmed(api: httpx.AsyncClient, worker: Fakes) 
         status, problem = await post(api, f"{job_id}/music", {**paid, "max_cost_usd": most})
         assert (status, problem["type"]) == (409, "/problems/price-changed")
     assert _music_orders(worker) == [1]
+
+
+async def test_a_key_whose_request_never_began_buys_nothing_for_another_request(
+    api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise JobAlreadyRunningError("job")
+
+    job_id, before = await _film(api, worker)
+    path, headers = f"{V1}/jobs/{job_id}/music", {"Idempotency-Key": "waltz"}
+    with monkeypatch.context() as patched:
+        patched.setattr(change_music, "start_music_run", refuse)
+        assert (await api.post(path, json=NEW, headers=headers)).status_code == 409
+    other = await api.post(path, json={"source": "same", "level_db": -3}, headers=headers)
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/idempotency-conflict")
+    assert _music_orders(worker) == [1]
+    assert (await api.post(path, json=NEW, headers=headers)).status_code == 202
+    await until_ended_again(api, job_id, before)
+    assert _music_orders(worker) == [1, 2]
 
 
 async def test_music_is_changed_of_a_film_that_is_there_and_with_what_there_is(
