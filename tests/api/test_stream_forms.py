@@ -85,4 +85,5 @@ async def test_the_schema_tells_of_both_forms(api: httpx.AsyncClient) -> None:
     assert answer["content"]["application/json"]["schema"] == {
         "$ref": "#/components/schemas/ProgressSnapshot"
     }
-    assert "itemSchema" in answer["content"]["text/event-stream"]
+    assert answer["content"]["text/event-stream"]["schema"] == {"$ref": "#/components/schemas/StreamEvent"}
+    assert "ProgressSnapshot" in str(schema["components"]["schemas"]["StreamEvent"])
