@@ -54,7 +54,8 @@ async def in_line(page: Page, scenery: Scenery) -> None:
 async def approval(page: Page, scenery: Scenery) -> None:
     """A storyboard that waits to be approved."""
     await _job(page, scenery.approval)
-    await expect(page.get_by_role("textbox", name="Scene 1 text")).to_be_visible()
+    await expect(page.get_by_role("img", name="Sketch of scene 1")).to_be_visible()
+    await expect(page.get_by_text("No sketch yet")).to_have_count(0)
 
 
 async def failed(page: Page, scenery: Scenery) -> None:
