@@ -90,7 +90,8 @@ async def order_retake(
     """Order the scene's retake, once per idempotency key, and return the take's number.
 
     Raises:
-        ProblemError: no such scene, the scene is busy, the job is ending, or no model can make it.
+        ProblemError: no such scene, the scene is busy, the job is ending, no model can make it, or the key
+            came with another text or seed.
         TemporalUnavailableError, NoWorkerError: the workflow could not be reached.
     """
     records = await read_job_records(services, row)
@@ -100,6 +101,10 @@ async def order_retake(
     seed = seed_from_text(f"{row.id}/{scene}/{datetime.now(UTC)}") if request.seed is None else request.seed
     # A request that is refused or never delivered takes no effect: submitting its take marks it as begun.
     kept = await services.retake_requests.add_request(row.id, scene, text=request.text, seed=seed, key=key)
+    if kept.text != request.text or request.seed not in (None, kept.seed):
+        # Whoever asks for other words must not get, and pay for, those of the request before.
+        conflict = "This key came with another retake of the scene before."
+        raise ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
     if kept.begun_at is None:
         await _start_retake(services, row, records, _build_retake_order(scene, kept.take, model))
     return kept.take

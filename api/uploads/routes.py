@@ -109,12 +109,7 @@ async def upload_audio(
 ) -> UploadedAudio:
     """Upload sound, to be a film's music by its `upload_id`. Sound that is uploaded again has the same id."""
     row = await services.sounds.receive_audio(owner, form.file.file)
-    shown = UploadedAudio(
-        **{name: getattr(row, name) for name in ("kind", "media_type", "size_bytes", "created_at")},
-        upload_id=row.id,
-        seconds=row.seconds or 0.0,
-        url=build_upload_url(row.id, services.signer.root),
-    )
+    shown = _serialize_audio(row, services.signer.root)
     response.headers["Location"] = shown.url
     return shown
 
@@ -150,6 +145,18 @@ async def remove_upload(services: ServicesDep, owner: OwnerDep, upload_id: str) 
     """Delete the picture or the sound, unless a job uses it."""
     row = await services.uploads.begin_removal(owner, upload_id[:MAX_UPLOAD_ID_CHARS])
     await delete_upload(services.uploads, services.assets, row)
+
+
+def _serialize_audio(row: UploadRow, root: str) -> UploadedAudio:
+    return UploadedAudio(
+        upload_id=row.id,
+        kind=row.kind,
+        media_type=row.media_type,
+        seconds=row.seconds or 0.0,
+        size_bytes=row.size_bytes,
+        created_at=row.created_at,
+        url=build_upload_url(row.id, root),
+    )
 
 
 def _serialize(row: UploadRow, root: str) -> UploadedPicture:
