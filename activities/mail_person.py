@@ -6,12 +6,12 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.notice_retries import build_retry
+from activities.told_job import find_told_job
 from contracts import CallerNotice, NoticeOutcome
 from contracts.error_types import ErrorType
 from contracts.notice_words import is_told
 from mail.mailer import MailRefusedError, MailUnreachedError
 from mail.post import Post
-from store.errors import JobNotFound
 from store.jobs import Jobs
 from store.mail_deliveries import MailDeliveries
 from store.models import JobRow
@@ -36,12 +36,8 @@ class MailActivities:
             ApplicationError: MAIL_UNREACHED: the server took nothing; final after the last attempt.
             ApplicationError: MAIL_REFUSED: it will never take it.
         """
-        try:
-            job = await self._jobs.get_for_any_owner(notice.job_id)
-        except JobNotFound:
-            return NoticeOutcome.FORGOTTEN
-        if notice.need is not None and job.status.has_ended:
-            # The need is obsolete.
+        job = await find_told_job(self._jobs, notice)
+        if job is None:
             return NoticeOutcome.FORGOTTEN
         if self._post is None or job.made_by is None or not is_told(notice):
             return NoticeOutcome.UNWANTED

@@ -8,11 +8,11 @@ from temporalio import activity
 
 from activities.notice_retries import build_retry
 from activities.push_sender import PushAnswer, PushSender
+from activities.told_job import find_told_job
 from contracts import CallerNotice, NoticeOutcome
 from contracts.error_types import ErrorType
 from contracts.notice_words import is_told
 from push.messages import write_headers, write_message
-from store.errors import JobNotFound
 from store.jobs import Jobs
 from store.models import JobRow, PushSubscriptionRow
 from store.push_deliveries import PushDeliveries
@@ -36,12 +36,8 @@ class PushActivities:
         Raises:
             ApplicationError: PUSH_UNREACHED: a push service took nothing; final after the last attempt.
         """
-        try:
-            job = await self._jobs.get_for_any_owner(notice.job_id)
-        except JobNotFound:
-            return NoticeOutcome.FORGOTTEN
-        if notice.need is not None and job.status.has_ended:
-            # The need is obsolete.
+        job = await find_told_job(self._jobs, notice)
+        if job is None:
             return NoticeOutcome.FORGOTTEN
         if self._sender is None or job.made_by is None or not is_told(notice):
             return NoticeOutcome.UNWANTED

@@ -1,6 +1,5 @@
 """Hands messages to push services, whose addresses browsers have named: only by the guarded client."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +7,11 @@ from http import HTTPStatus
 
 import httpx
 
-from providers.kit.retry_after import retry_after_seconds
+from providers.kit.single_post import SUCCESS_STATUSES, post_once
 from push.encryption import BrowserKeys, encrypt_message
 from push.vapid import VapidKey, VapidKeys
 from store.models import PushSubscriptionRow
 
-# Below the activity's own timeout: all browsers of a person are told at the same time.
-CALL_SECONDS = 10.0
-SUCCESS_STATUSES = range(200, 300)
 # The subscription has ended: the person took the permission back, or the browser is gone.
 DEAD_STATUSES = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 # Not said for good: who we are (clocks differ), how long the message is, how many come, how busy it is.
@@ -72,23 +68,5 @@ class PushSender:
         """Encrypt the message for this browser, and hand it over once. No answer has the endpoint in it."""
         body = encrypt_message(text, BrowserKeys.read(row.p256dh, row.auth))
         signed = {**headers, "Authorization": key.sign(row.endpoint, self._contact, int(time.time()))}
-        try:
-            async with asyncio.timeout(CALL_SECONDS):
-                return await self._post(row.endpoint, body, signed)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            # The exception's message may quote the endpoint, which is a secret of the browser's.
-            return PushAnswer(None, f"The push service could not be reached ({type(error).__name__}).")
-
-    async def _post(self, endpoint: str, body: bytes, headers: dict[str, str]) -> PushAnswer:
-        async with self._client.stream(
-            "POST",
-            endpoint,
-            content=body,
-            headers=headers,
-            timeout=CALL_SECONDS,
-            # A redirect counts as a failure: following it could lead anywhere.
-            follow_redirects=False,
-        ) as response:
-            # The response body is not read.
-            status, wait = response.status_code, retry_after_seconds(response.headers)
-        return PushAnswer(status, f"The push service answered HTTP {status}.", wait or 0)
+        answer = await post_once(self._client, row.endpoint, body, signed)
+        return PushAnswer(answer.status, answer.describe("The push service"), answer.retry_after_seconds)

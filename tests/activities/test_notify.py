@@ -226,7 +226,7 @@ async def test_the_waits_between_tries_grow_to_a_day_and_then_it_is_given_up(cal
 
 
 async def test_a_receiver_that_never_answers_is_left(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("activities.notify_caller.CALL_SECONDS", 0.3)
+    monkeypatch.setattr("providers.kit.single_post.CALL_SECONDS", 0.3)
 
     async def silent(_: Heard, talk: Talk) -> None:
         del talk
@@ -234,7 +234,7 @@ async def test_a_receiver_that_never_answers_is_left(caller: Caller, monkeypatch
 
     async with caller.receiving(silent) as (receiver, url):
         failure = await caller.not_told(await caller.order(url))
-    assert "could not be called" in failure.message
+    assert "could not be reached" in failure.message
     assert len(receiver.heard) == 1
 
 
@@ -253,7 +253,7 @@ async def test_an_endless_answer_is_not_read(caller: Caller) -> None:
 )
 async def test_an_address_inside_is_refused(caller: Caller, url: str) -> None:
     caller.loopback_allowed = False
-    assert "could not be called" in (await caller.not_told(await caller.order(url))).message
+    assert "could not be reached" in (await caller.not_told(await caller.order(url))).message
 
 
 async def test_a_receiver_on_this_machine_is_not_called_where_that_is_not_allowed(caller: Caller) -> None:
