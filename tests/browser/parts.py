@@ -122,9 +122,10 @@ async def describe(page: Page, prompt: str, title: str) -> None:
 
 
 async def order(page: Page, prompt: str, title: str) -> None:
-    """Order a small film; at once it stands in the queue."""
+    """Order a small film; at once it stands in the queue, which this opens."""
     await describe(page, prompt, title)
     await form(page).get_by_role("button", name="Make film").click()
+    await unfold_queue(page)
     await expect(in_queue(page, title)).to_be_visible()
 
 

@@ -20,6 +20,7 @@ from tests.browser.parts import (
     takes,
     toast,
     try_again,
+    unfold_queue,
 )
 from tests.browser.visitor import Visitor
 from tests.conditions import eventually
@@ -93,6 +94,7 @@ async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(
     await form(page).get_by_role("combobox", name="Provider").select_option(PAID["provider"])
     await form(page).get_by_role("combobox", name="Model").select_option(PAID["model"])
     await form(page).get_by_role("button", name=re.compile(r"^Make film for \$0\.[1-9]")).click()
+    await unfold_queue(page)
     await queue(page).get_by_role("link", name="Open Edited").click()
     board = page.get_by_role("region", name="Storyboard")
     await expect(board).to_be_visible()
@@ -164,6 +166,7 @@ async def test_the_settings_of_a_film_are_used_again(deployment: StudioDeploymen
     await form(page).get_by_role("textbox", name="Title").fill("Again")
     with deployment.gates.hold(RENDERING):
         await form(page).get_by_role("button", name="Make film").click()
+        await unfold_queue(page)
         await expect(in_queue(page, "Again")).to_be_visible()
         await deployment.cancel_all()
 

@@ -5,7 +5,7 @@ from playwright.async_api import Request, expect
 from tests.api.kit import Line
 from tests.browser import bars
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import connection, film, film_bar, in_queue, is_live, scene, toast
+from tests.browser.parts import connection, film, film_bar, in_queue, is_live, scene, toast, unfold_queue
 from tests.browser.visitor import PHONE, Visitor
 from tests.conditions import eventually
 from tests.fixtures.process_pauses import paused_process
@@ -41,6 +41,7 @@ async def test_after_a_reload_or_when_opened_again_the_page_shows_the_job_as_it_
         await expect(page.get_by_role("heading", level=1, name="Reloaded")).to_be_visible()
         await expect(scene(page, 1)).to_have_attribute("data-state", "complete")
         await expect(scene(page, 2)).to_have_attribute("data-state", "complete")
+        await unfold_queue(page)
         await expect(in_queue(page, "Reloaded")).to_be_visible()
         await page.close()
     await deployment.wait_for_end(job_id)
@@ -49,6 +50,7 @@ async def test_after_a_reload_or_when_opened_again_the_page_shows_the_job_as_it_
     await again.goto("/")
     # The end came while nobody looked: it is told now.
     await expect(toast(again, "Film ready: Reloaded")).to_be_visible()
+    await unfold_queue(again)
     await in_queue(again, "Reloaded").get_by_role("link", name="Open Reloaded").click()
     await expect(film(again)).to_be_visible()
     seen = await bars.recorded(again)
@@ -114,6 +116,7 @@ async def test_the_desktop_is_told_of_an_end_that_nobody_sees(
     with deployment.gates.hold(RENDERING):
         job_id = await deployment.generate(title="Unseen")
         await page.goto("/")
+        await unfold_queue(page)
         await expect(in_queue(page, "Unseen")).to_be_visible()
         await deployment.post(f"/jobs/{job_id}/cancel")
         await expect(toast(page, "Canceled: Unseen")).to_be_visible()

@@ -32,6 +32,8 @@ async def test_a_film_is_ordered_followed_and_played_with_the_keyboard_alone(
     await page.keyboard.press("Space")
     await tab_to(page, form(page).get_by_role("button", name="Make film"))
     await page.keyboard.press("Enter")
+    await tab_to(page, page.get_by_role("button", name="Queue"))
+    await page.keyboard.press("Enter")
     await tab_to(page, queue(page).get_by_role("link", name="Open By hand"))
     await page.keyboard.press("Enter")
     await expect(film(page)).to_be_visible()

@@ -146,6 +146,7 @@ async def test_a_failed_film_says_why_and_a_retry_buys_what_its_sheet_says_with_
     await expect(toast(page, "Failed: Refused")).to_be_visible()
     before = owed(deployment)["jobs"]
     # The queue opens the sheet that the film's page has.
+    await unfold_queue(page)
     await in_queue(page, "Refused").get_by_role("button", name="Try again: Refused…").click()
     sheet = page.get_by_role("dialog", name="Try again")
     await expect(sheet.get_by_role("button", name="Retry 2 scenes for $0.30")).to_be_enabled()
@@ -242,6 +243,7 @@ async def test_the_order_button_bears_the_price_or_asks_for_it_first(
     assert owed(deployment)["jobs"] == before
     await expect(in_queue(page, "Unseen price")).to_have_count(0)
     await button.click()
+    await unfold_queue(page)
     await expect(in_queue(page, "Unseen price")).to_be_visible()
     await deployment.cancel_all()
 
@@ -250,10 +252,9 @@ async def test_a_double_click_is_one_film(deployment: StudioDeployment, page: Pa
     await form(page).get_by_role("textbox", name="Prompt").fill(KITE)
     await form(page).get_by_role("textbox", name="Title").fill("Twice")
     await expect(form(page).get_by_role("button", name="Make film for $0.00")).to_be_visible()
-    # With the queue open, nothing moves away from under the second click.
-    await unfold_queue(page)
     with deployment.gates.hold("rawvideo"):
         await form(page).get_by_role("button", name="Make film").dblclick()
+        await unfold_queue(page)
         await expect(in_queue(page, "Twice")).to_be_visible()
         # The queue shows what is being ordered, too.
         jobs = await eventually(partial(_list_jobs, deployment, "Twice"), "the film is ordered")

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.deployment import StudioDeployment
-from tests.browser.parts import in_gallery, in_queue, is_live
+from tests.browser.parts import in_gallery, in_queue, is_live, unfold_queue
 from tests.browser.test_following import OUT_OF_SIGHT
 from tests.browser.unfinished_films import at_its_storyboard, held, over_budget
 from tests.browser.visitor import Visitor
@@ -36,6 +36,7 @@ async def test_a_hidden_tab_says_that_a_film_needs_somebody(
     assert [each for each in told if each.endswith(f": {title}")] == [f"Needs you. {words}: {title}"]
     toasts = page.get_by_role("status", name="Notifications")
     await expect(toasts.get_by_text(f"Needs you. {words}: {title}")).to_be_visible()
+    await unfold_queue(page)
     row = in_queue(page, title)
     await expect(row).to_contain_text("Needs you")
     await expect(row).to_contain_text(words)

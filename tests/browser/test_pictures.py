@@ -9,7 +9,7 @@ from playwright.async_api import JSHandle, Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import describe, form, in_queue, open_details, save_storyboard
+from tests.browser.parts import describe, form, in_queue, open_details, save_storyboard, unfold_queue
 from tests.pictures import HEIC, a_picture
 
 KITE = "A red kite over the hills at noon."
@@ -62,6 +62,7 @@ async def test_a_chosen_picture_becomes_the_films_thumbnail_and_stays_over_a_rel
     await form(page).get_by_role("combobox", name="Resolution").select_option("720p")
     await form(page).get_by_text("Show me the storyboard first").click()
     await form(page).get_by_role("button", name=re.compile(r"Make film .*\$")).click()
+    await unfold_queue(page)
     thumbnail = in_queue(page, "Pictured").locator(".thumbnail img")
     await expect(thumbnail).to_have_attribute("src", str(shown))
     await page.reload()

@@ -91,7 +91,8 @@ function describeReason({ status, snapshot, gapCount, error, note }) {
 function RowActions({ job }) {
   const { id, status, title, price } = job;
   if (isActive(status)) {
-    return id && html`<${RowAction} label="Cancel ${title}" icon="close" onClick=${() => openCancelDialog(id)} />`;
+    return id && html`<${RowAction} label="Cancel ${title}" icon="stop" place="end"
+      onClick=${() => openCancelDialog(id)} />`;
   }
   return html`
     <${RowAction} label="Dismiss ${title}" icon="close" onClick=${() => dismissJob(job)} />
@@ -102,8 +103,12 @@ function RowActions({ job }) {
         onClick=${() => resendBrief(job)} />`}`;
 }
 
-/** @param {{label: string, icon: import("./icons.js").IconName, onClick: () => void}} props */
-function RowAction({ label, icon, onClick }) {
-  return html`<button type="button" class="icon-button small" aria-label=${label} title=${label} onClick=${onClick}>
+/**
+ * Canceling may cost money, and dismissing costs nothing: they have neither the sign nor the place in common.
+ * @param {{label: string, icon: import("./icons.js").IconName, place?: "end", onClick: () => void}} props
+ */
+function RowAction({ label, icon, place, onClick }) {
+  return html`<button type="button" class="icon-button small" data-place=${place} aria-label=${label} title=${label}
+      onClick=${onClick}>
     <${Icon} name=${icon} size=${15} /></button>`;
 }

@@ -5,7 +5,10 @@ import { effect } from "./html.js";
 import { addJob, findJob, jobs, removeJob, updateJob } from "./job-store.js";
 import { requestPermissionOnce } from "./notifications.js";
 import { getPictureUrl } from "./picture.js";
+import { isQueueOpen, setQueueOpen } from "./queue-state.js";
+import { getJobHref } from "./router.js";
 import { refreshJob } from "./sync.js";
+import { showToast } from "./toasts.js";
 
 /** @typedef {import("./form-state.js").Brief} Brief */
 
@@ -94,7 +97,14 @@ function acceptJob(key, id, note) {
   if (early && early.key !== key) removeJob(early.key);
   const { status = "queued", snapshot = null, receivedAt = 0 } = early ?? {};
   updateJob(key, { id, note, status, snapshot, receivedAt });
+  if (!isQueueOpen.peek()) sayItIsQueued(id);
   refreshJob(id).catch(() => {});
+}
+
+/** @param {string} id */
+function sayItIsQueued(id) {
+  const action = { label: "Show it", run: () => setQueueOpen(true) };
+  showToast(`In the queue: ${findJob(id)?.title ?? ""}`, { href: getJobHref(id), about: id, action });
 }
 
 /** @param {string} key @param {Problem} problem */
