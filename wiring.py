@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from activities.all_notices import NoticeMeans, open_notices
 from activities.approved_prices import ApprovedPrices
 from activities.caller_webhook import WebhookSigner
 from activities.collect import CollectActivities
@@ -24,12 +25,10 @@ from activities.media_context import MediaContext
 from activities.narration import NarrationActivities
 from activities.narration_recorder import NarrationRecorders
 from activities.notice_wishes import NoticeWishes
-from activities.notify_caller import NotifyActivities
 from activities.own_music import OwnMusicActivities
 from activities.paid_calls import PaidCalls
 from activities.paid_lines import PaidLines
 from activities.paid_script_call import PaidScriptCall
-from activities.person_notices import open_person_notices
 from activities.provider_orders import ProviderOrders
 from activities.push_sender import PushSender
 from activities.reconcile import ReconcileActivities
@@ -81,6 +80,7 @@ from store.scratch import Scratch
 from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
+from store.webhook_log import WebhookLog
 from temporal_client import TemporalClient
 
 
@@ -163,9 +163,8 @@ class WorkerDependencies:
             self.registry,
             daily_cap_usd=settings.daily_cap_usd,
         )
-        self.lines = PaidLines(
-            self.ledger, self.paid_calls, self.providers, KeptLines(self.assets), SpokenTakes(self.ffmpeg)
-        )
+        kept, spoken = KeptLines(self.assets), SpokenTakes(self.ffmpeg)
+        self.lines = PaidLines(self.ledger, self.paid_calls, self.providers, kept, spoken)
         self.fitter = SceneFitter(self.storyboards, self.ledger.reads, self.recorders, self.registry)
         self.line_purchases = LinePurchaseActivities(self.jobs, self.storyboards, self.lines, self.fitter)
         self.line_stops = LineStopActivities(
@@ -214,8 +213,6 @@ class WorkerDependencies:
         )
         job_status = JobStatusActivities(self.jobs)
         decisions = LedgerDecisionActivities(self.ledger, self.providers)
-        seal = WebhookSigner(self.settings.webhook_secrets)
-        notify = NotifyActivities(self.jobs, self.client, seal, self.settings.public_url)
         reconcile = ReconcileActivities(
             jobs=self.jobs,
             ledger=self.ledger,
@@ -223,6 +220,7 @@ class WorkerDependencies:
             paid_calls=self.paid_calls,
             expectations=self.expectations,
             callbacks=CallbackDeliveries(self.database),
+            webhook_log=WebhookLog(self.database),
             wishes=NoticeWishes(self.database, mail=self.settings.sends_mail, push=self.settings.sends_push),
             uploads=UploadCatalog(self.database),
             retention=TeamRetention(self.database),
@@ -246,15 +244,15 @@ class WorkerDependencies:
             job_status.note_status,
             job_status.stop_buying,
             job_status.close_job,
-            notify.notify_caller,
-            *self._person_notices(),
+            *self._notices(),
             reconcile.reconcile,
         ]
 
-    def _person_notices(self) -> Sequence[Callable[..., Any]]:
+    def _notices(self) -> Sequence[Callable[..., Any]]:
         given, secrets = self.settings, self.settings.signing_secrets
         push = PushSender(self.client, VapidKeys(secrets), given.push_contact) if given.sends_push else None
-        return open_person_notices(self.database, given.open_post(secrets), push)
+        signer, post = WebhookSigner(given.webhook_secrets), given.open_post(secrets)
+        return open_notices(self.database, NoticeMeans(self.client, signer, given.public_url, post, push))
 
     def open_media_context(self) -> MediaContext:
         """Open what the activities of the media pool share."""

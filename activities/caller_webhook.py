@@ -10,14 +10,13 @@ from providers.webhooks.hmac_signatures import compute_signature, decode_secret
 from store.models import JobRow
 
 JOBS_PATH = f"{API_PREFIX}/jobs"
-NEEDS_ATTENTION_TYPE = "job.needs_attention"
 
 
 def build_payload(notice: CallerNotice, row: JobRow, public_url: str) -> bytes:
     """Build the body as JSON; the same notice always gives the same bytes."""
     own = f"{public_url.rstrip('/')}{JOBS_PATH}/{row.id}"
     letter = WebhookPayload(
-        type=f"job.{notice.status}" if notice.need is None else NEEDS_ATTENTION_TYPE,
+        type=notice.webhook_type,
         job_id=row.id,
         status=notice.status,
         gaps=notice.gaps,
@@ -39,20 +38,18 @@ class WebhookSigner:
 
     secrets: Sequence[str]
 
-    def sign_headers(self, notice: CallerNotice, body: bytes, seconds: int) -> Mapping[str, str]:
+    def sign_headers(self, webhook_id: str, body: bytes, seconds: int) -> Mapping[str, str]:
         """Return the headers of a payload sent at that Unix time; all attempts have the same `webhook-id`."""
-        # The id must not contain a full stop, which separates the parts of the signed message.
-        letter_id = f"{notice.job_id}_{notice.run_id if notice.need is None else notice.token}"
-        message = f"{letter_id}.{seconds}.".encode() + body
+        message = f"{webhook_id}.{seconds}.".encode() + body
         signatures = (
             f"v1,{compute_signature(message, decode_secret(secret)).decode()}" for secret in self.secrets
         )
         return {
-            "webhook-id": letter_id,
+            "webhook-id": webhook_id,
             "webhook-timestamp": str(seconds),
             "webhook-signature": " ".join(signatures),
             "content-type": "application/json",
         }
 
     def __repr__(self) -> str:
-        return "Seal(…)"
+        return "WebhookSigner(…)"

@@ -11,20 +11,25 @@ from contracts.activity_timeouts import NOTIFY_DELAYS
 logger = logging.getLogger(__name__)
 
 
+def next_delay() -> timedelta | None:
+    """Return the pause before the next attempt; None: this one is the last."""
+    tries = activity.info().attempt
+    return None if tries > len(NOTIFY_DELAYS) else NOTIFY_DELAYS[tries - 1]
+
+
 def build_retry(sentence: str, error_type: str, *, at_least: timedelta = timedelta(0)) -> ApplicationError:
     """Build the error by which Temporal tries again after the next delay; after the last one it is final.
 
     `at_least`: how long the receiver asks us to wait.
     """
-    tries = activity.info().attempt
-    over = tries > len(NOTIFY_DELAYS)
-    if over:
-        logger.warning("%s That was the last of %d times.", sentence, tries)
+    delay = next_delay()
+    if delay is None:
+        logger.warning("%s That was the last of %d times.", sentence, activity.info().attempt)
     return ApplicationError(
         sentence,
         type=error_type,
-        non_retryable=over,
-        next_retry_delay=None if over else max(NOTIFY_DELAYS[tries - 1], at_least),
+        non_retryable=delay is None,
+        next_retry_delay=None if delay is None else max(delay, at_least),
         # The error is not ours: keep it out of error logs and metrics.
         category=ApplicationErrorCategory.BENIGN,
     )

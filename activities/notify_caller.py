@@ -1,17 +1,26 @@
 """The activity that calls the caller's webhook: one POST per attempt, with the delay before the next one."""
 
 import time
+from datetime import UTC, datetime
 
 import httpx
 from temporalio import activity
 
 from activities.caller_webhook import WebhookSigner, build_payload
-from activities.notice_retries import build_retry
+from activities.notice_retries import build_retry, next_delay
 from activities.told_job import find_told_job
 from contracts import CallerNotice, NoticeOutcome
 from contracts.error_types import ErrorType
+from contracts.webhook_state import WebhookState
 from providers.kit.single_post import PostAnswer, post_once
 from store.jobs import Jobs
+from store.models import WebhookDeliveryRow
+from store.webhook_log import WebhookAttempt, WebhookLog
+
+_OUTCOMES = {
+    WebhookState.DELIVERED: NoticeOutcome.DELIVERED,
+    WebhookState.UNWANTED: NoticeOutcome.UNWANTED,
+}
 
 
 class NotifyActivities:
@@ -21,9 +30,15 @@ class NotifyActivities:
     """
 
     def __init__(
-        self, jobs: Jobs, client: httpx.AsyncClient, seal: WebhookSigner, public_url: str = ""
+        self,
+        jobs: Jobs,
+        log: WebhookLog,
+        client: httpx.AsyncClient,
+        seal: WebhookSigner,
+        public_url: str = "",
     ) -> None:
         self._jobs = jobs
+        self._log = log
         self._client = client
         self._seal = seal
         self._public_url = public_url
@@ -32,22 +47,52 @@ class NotifyActivities:
     async def notify_caller(self, notice: CallerNotice) -> NoticeOutcome:
         """Call the webhook once; an unsuccessful call is retried. The URL is never logged nor in an error.
 
+        What remains: if a worker dies between the receiver's yes and the record of that, the receiver is
+        called again, with the same `webhook-id`.
+
         Raises:
             ApplicationError: CALLER_UNREACHED: the call failed; final after the last attempt.
         """
-        row = await find_told_job(self._jobs, notice)
-        if row is None or row.brief.callback_url is None:
+        job = await find_told_job(self._jobs, notice)
+        if job is None or job.brief.callback_url is None:
+            await self._log.mark_outdated(notice.webhook_id)
             return NoticeOutcome.FORGOTTEN
-        body = build_payload(notice, row, self._public_url)
-        headers = self._seal.sign_headers(notice, body, int(time.time()))
-        return _evaluate_answer(
-            await post_once(self._client, row.brief.callback_url, body, headers, fresh=True)
-        )
+        delivery = await self._log.open_delivery(job, notice)
+        if _is_settled(delivery, notice):
+            return _OUTCOMES.get(delivery.state, NoticeOutcome.DELIVERED)
+        body = build_payload(notice, job, self._public_url)
+        headers = self._seal.sign_headers(notice.webhook_id, body, int(time.time()))
+        begun_at = datetime.now(UTC)
+        answer = await post_once(self._client, job.brief.callback_url, body, headers, fresh=True)
+        attempt = _describe_attempt(answer, notice, begun_at)
+        await self._log.record_attempt(notice.webhook_id, attempt)
+        if (outcome := _OUTCOMES.get(attempt.state)) is not None:
+            return outcome
+        raise build_retry(answer.describe("The caller's webhook"), ErrorType.CALLER_UNREACHED)
 
 
-def _evaluate_answer(answer: PostAnswer) -> NoticeOutcome:
+def _is_settled(delivery: WebhookDeliveryRow, notice: CallerNotice) -> bool:
+    """Return whether the receiver has answered for good since this was asked for."""
+    return delivery.settled_by is not None and delivery.settled_by >= notice.redelivery
+
+
+def _describe_attempt(answer: PostAnswer, notice: CallerNotice, begun_at: datetime) -> WebhookAttempt:
+    state, delay = _find_state(answer), None
+    if state is WebhookState.PENDING:
+        delay = next_delay()
+        state = WebhookState.PENDING if delay else WebhookState.FAILED
+    return WebhookAttempt(
+        redelivery=notice.redelivery,
+        begun_at=begun_at,
+        seconds=answer.seconds,
+        status=answer.status,
+        failure=answer.failure,
+        state=state,
+        next_try_at=datetime.now(UTC) + delay if delay else None,
+    )
+
+
+def _find_state(answer: PostAnswer) -> WebhookState:
     if answer.is_taken:
-        return NoticeOutcome.DELIVERED
-    if answer.status == httpx.codes.GONE:
-        return NoticeOutcome.UNWANTED
-    raise build_retry(answer.describe("The caller's webhook"), ErrorType.CALLER_UNREACHED)
+        return WebhookState.DELIVERED
+    return WebhookState.UNWANTED if answer.status == httpx.codes.GONE else WebhookState.PENDING

@@ -12,9 +12,10 @@ from temporalio import activity
 from activities.expected_durations import ExpectedDurations
 from activities.notice_wishes import NoticeWishes
 from activities.paid_calls import PaidCalls
-from contracts import CallerNotice, CancelReceipt, NoticeWay, ReconcileReport
+from contracts import CancelReceipt, NoticeWay, ReconcileReport
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
+from store.end_notice import make_end_notice
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.models import JobRow, LedgerRow
@@ -22,6 +23,7 @@ from store.partial_downloads import ABANDONED_SECONDS, delete_job_assets, sweep_
 from store.people.team_retention import TeamRetention
 from store.upload_cleanup import delete_uploads_of_job, sweep_unused_uploads
 from store.uploads import UploadCatalog
+from store.webhook_log import WebhookLog
 from store.workflow_input import build_generation_input
 from temporal_client import NoSuchWorkflowError, TemporalClient, TemporalUnavailableError
 from temporal_client.closed_status import close_order_of
@@ -60,6 +62,7 @@ class ReconcileActivities:
         paid_calls: PaidCalls,
         expectations: ExpectedDurations,
         callbacks: CallbackDeliveries,
+        webhook_log: WebhookLog,
         wishes: NoticeWishes,
         uploads: UploadCatalog,
         retention: TeamRetention,
@@ -71,6 +74,7 @@ class ReconcileActivities:
         self._paid_calls = paid_calls
         self._expectations = expectations
         self._callbacks = callbacks
+        self._webhook_log = webhook_log
         self._wishes = wishes
         self._uploads = uploads
         self._retention = retention
@@ -101,6 +105,7 @@ class ReconcileActivities:
         await _run_each([MAX_STAGED_FILE_AGE_SECONDS], self._assets.sweep_staged_files)
         await _run_each([ABANDONED_SECONDS], partial(sweep_partial_downloads, self._assets))
         await _run_each(["callbacks"], lambda _: self._callbacks.sweep_old_deliveries())
+        await _run_each(["webhooks"], lambda _: self._webhook_log.sweep_old_deliveries())
         await _run_each(["uploads"], lambda _: sweep_unused_uploads(self._uploads, self._assets))
         return ReconcileReport(
             started=tuple(row.id for row, found in healed if found == STARTED),
@@ -134,16 +139,7 @@ class ReconcileActivities:
 
     async def _notify_caller(self, row: JobRow, way: NoticeWay = NoticeWay.WEBHOOK) -> bool:
         """Tell, once, of the end of a job whose workflow could not do so (it was terminated, say)."""
-        notice = CallerNotice(
-            job_id=row.id,
-            run_id=row.run_id or "",
-            status=row.status,
-            gaps=tuple(row.gaps),
-            error=row.error,
-            ended_at=row.ended_at or row.created_at,
-            way=way,
-        )
-        return await self._engine.start_notify(notice)
+        return await self._engine.start_notify(make_end_notice(row, way))
 
     async def _stop_call(self, row: LedgerRow) -> CancelReceipt:
         """Stop a paid call that its job left open; if it is billed all the same, poll it until it ends."""

@@ -9,10 +9,11 @@ from store.models import JobRow
 async def find_told_job(jobs: Jobs, notice: CallerNotice) -> JobRow | None:
     """Return the job; None: there is nothing to tell any more.
 
-    It was deleted meanwhile, or has ended since it needed its owner.
+    It was deleted meanwhile, or has ended since it needed its owner, and nobody asked to be told again.
     """
     try:
         job = await jobs.get_for_any_owner(notice.job_id)
     except JobNotFound:
         return None
-    return None if notice.need is not None and job.status.has_ended else job
+    over = notice.need is not None and job.status.has_ended and not notice.redelivery
+    return None if over else job

@@ -54,6 +54,7 @@ from store.shares import Shares
 from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
+from store.webhook_deliveries import WebhookDeliveries
 from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient, WebUi
 
@@ -89,6 +90,7 @@ class ApiServices:
     starter: JobStarter
     callbacks: CallbackDeliveries
     callback_tokens: CallbackTokens
+    webhook_deliveries: WebhookDeliveries
     webhooks: WebhookVerifier
     storyboard_writer: LlmWriter | None
     media_pools: MediaPools
@@ -205,6 +207,7 @@ async def _create_services(
         starter=JobStarter(jobs, temporal, partial(_build_generation_input, settings, availability)),
         callbacks=CallbackDeliveries(database),
         callback_tokens=CallbackTokens(settings.signing_secrets),
+        webhook_deliveries=WebhookDeliveries(database),
         webhooks=WebhookVerifier(transport),
         storyboard_writer=create_writer(settings, availability, transport),
         media_pools=MediaPools(database),

@@ -7,6 +7,8 @@ from pydantic import Field
 
 from contracts.shared_types import FrozenModel, JobError, JobStatus, NeedKind
 
+NEEDS_ATTENTION_TYPE = "job.needs_attention"
+
 
 class NoticeWay(StrEnum):
     """The way on which a notice goes."""
@@ -36,6 +38,17 @@ class CallerNotice(FrozenModel):
     held: tuple[int, ...] = Field(default=(), description="the held scenes; 0: the music")
     token: str = Field(default="", description="of a need: it alone has this")
     way: NoticeWay = NoticeWay.WEBHOOK
+    redelivery: int = Field(default=0, description="how often the caller asked for it again")
+
+    @property
+    def webhook_id(self) -> str:
+        """The id of the message to the webhook; no full stop is in it, which separates what is signed."""
+        return f"{self.job_id}_{self.event}"
+
+    @property
+    def webhook_type(self) -> str:
+        """The type of the message to the caller's webhook."""
+        return f"job.{self.status}" if self.need is None else NEEDS_ATTENTION_TYPE
 
     @property
     def event(self) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 from contracts import (
     Brief,
+    CallerNotice,
     Departure,
     FilmMusic,
     FilmReceipt,
@@ -175,6 +176,19 @@ class MusicJson(TypeDecorator[FilmMusic]):
 
     def process_result_value(self, value: JsonObject | None, dialect: Dialect) -> FilmMusic | None:  # noqa: D102
         return None if value is None else FilmMusic.model_validate(value)
+
+
+class NoticeJson(TypeDecorator[CallerNotice]):
+    """A notice as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: CallerNotice | None, dialect: Dialect) -> JsonObject | None:  # noqa: D102
+        return None if value is None else value.model_dump(mode="json", exclude_defaults=True)
+
+    def process_result_value(self, value: JsonObject | None, dialect: Dialect) -> CallerNotice | None:  # noqa: D102
+        return None if value is None else CallerNotice.model_validate(value)
 
 
 class ErrorsJson(TypeDecorator[dict[int, JobError]]):

@@ -11,6 +11,7 @@ TAGS = (
     ("uploads", "Pictures of yours that films begin from."),
     ("shares", "Links by which people without a log-in see a film."),
     ("assets", "The files of films, by signed links."),
+    ("webhooks", "What your webhooks were told, and how they answered."),
     ("team", "People, keys, log-ins, limits and spending."),
     ("callbacks", "Where providers call; not for you."),
     ("operations", "For operators: health, metrics, workers, and what Temporal keeps."),

@@ -41,6 +41,7 @@ from store.errors import (
 from store.job_tags import TooManyTagsError
 from store.people.push_subscriptions import PushLimitReached, PushSubscriptionNotFound
 from store.team_limit_errors import TooManyJobs, TooManyJobsBegun
+from store.webhook_deliveries import WebhookDeliveryNotFound
 from temporal_client import NoWorkerError, TemporalUnavailableError
 
 RETRY_AFTER_HEADERS = {"Retry-After": "5"}
@@ -202,6 +203,7 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     MailLinkJustSent: _mail_link_just_sent,
     PushSubscriptionNotFound: lambda error: ProblemError(problems.PUSH_NOT_FOUND, str(error)),
     PushLimitReached: lambda error: ProblemError(problems.PUSH_LIMIT_REACHED, str(error)),
+    WebhookDeliveryNotFound: lambda error: ProblemError(problems.WEBHOOK_NOT_FOUND, str(error)),
     TooManyJobs: lambda error: ProblemError(problems.JOBS_AT_ONCE_REACHED, str(error)),
     TooManyJobsBegun: _too_many_jobs_begun,
     LastOwner: lambda error: ProblemError(problems.LAST_OWNER, str(error)),

@@ -56,6 +56,7 @@ NOT_HELD = ProblemType("not-held", HTTPStatus.CONFLICT, "There is nothing to dec
 DECISION_REFUSED = ProblemType("decision-refused", HTTPStatus.CONFLICT, "It cannot be done like this")
 NOT_WAITING = ProblemType("not-waiting", HTTPStatus.CONFLICT, "It does not wait for this")
 REVISION_CONFLICT = ProblemType("revision-conflict", HTTPStatus.CONFLICT, "It was edited meanwhile")
+WEBHOOK_NOT_FOUND = ProblemType("webhook-not-found", HTTPStatus.NOT_FOUND, "There is no such message")
 SCENE_NOT_FOUND = ProblemType("scene-not-found", HTTPStatus.NOT_FOUND, "There is no such scene")
 TAKE_NOT_FOUND = ProblemType("take-not-found", HTTPStatus.NOT_FOUND, "There is no such take")
 SCENE_BUSY = ProblemType("scene-busy", HTTPStatus.CONFLICT, "The scene is being made")

@@ -36,6 +36,7 @@ from store.models.share_table import ShareRow
 from store.models.storyboard_tables import DraftRow, RetakeRequestRow, SceneRow
 from store.models.upload_tables import UploadRow, UploadUseRow
 from store.models.version_table import FilmVersionRow
+from store.models.webhook_tables import WebhookAttemptRow, WebhookDeliveryRow
 
 __all__ = [
     "ApiKeyRow",
@@ -79,5 +80,7 @@ __all__ = [
     "UploadUseRow",
     "UserRow",
     "WaitingRow",
+    "WebhookAttemptRow",
+    "WebhookDeliveryRow",
     "primary_key_of",
 ]

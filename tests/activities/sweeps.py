@@ -11,6 +11,7 @@ from store.callback_deliveries import CallbackDeliveries
 from store.models import JobRow
 from store.people.team_retention import TeamRetention
 from store.uploads import UploadCatalog
+from store.webhook_log import WebhookLog
 from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient
 from tests.activities.kit import ActivityStack, environment, take_of
@@ -36,6 +37,7 @@ def reconciling(stack: ActivityStack, assets: Assets, engine: TemporalClient) ->
         paid_calls=stack.paid_calls,
         expectations=stack.expectations,
         callbacks=CallbackDeliveries(stack.database),
+        webhook_log=WebhookLog(stack.database),
         wishes=NoticeWishes(stack.database, mail=True, push=True),
         retention=TeamRetention(stack.database),
         uploads=UploadCatalog(stack.database),

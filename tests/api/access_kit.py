@@ -19,7 +19,7 @@ from api.app import create_app
 from api.auth import ScopeRequirement
 from api.services import ApiServices
 from cli.ports import find_free_port
-from contracts import UploadKind
+from contracts import CallerNotice, JobStatus, UploadKind
 from contracts.people import ALL_SCOPES, AccessScope, Role
 from settings import Settings
 from store.job_lifecycle import utc_now
@@ -27,6 +27,7 @@ from store.models import UploadRow
 from store.people.api_keys import NewKey
 from store.people.push_subscriptions import NewSubscription
 from store.people.users import Users
+from store.webhook_log import WebhookLog
 from tests.api.kit import a_row, services_of
 from tests.fixtures.databases import put_catalog
 
@@ -144,7 +145,10 @@ async def make_foreign(services: ApiServices) -> dict[str, str]:
     async with services.database.write_session() as session:
         session.add(upload)
     share, _ = await services.shares.create_share("another-team", job.id, IN_A_YEAR)
-    return {"job_id": job.id, "upload_id": upload.id, "share_id": share.id, **await _foreign_people(services)}
+    notice = CallerNotice(job_id=job.id, run_id="run-1", status=JobStatus.COMPLETED, ended_at=utc_now())
+    message = await WebhookLog(services.database).open_delivery(job, notice)
+    ids = {"job_id": job.id, "upload_id": upload.id, "share_id": share.id, "delivery_id": message.id}
+    return ids | await _foreign_people(services)
 
 
 async def _foreign_people(services: ApiServices) -> dict[str, str]:

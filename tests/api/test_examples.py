@@ -18,6 +18,7 @@ from temporalio.testing import WorkflowEnvironment
 from activities.caller_webhook import WebhookSigner
 from activities.notify_caller import NotifyActivities
 from api.services import ApiServices
+from store.webhook_log import WebhookLog
 from tests.api.activity_facts import FILM
 from tests.api.fakes import Fakes
 from tests.api.kit import a_brief, post_job, services_of, until_status, working
@@ -46,7 +47,9 @@ class TellingFakes(Fakes):
 
     def __init__(self, rooms: ApiServices, client: httpx.AsyncClient) -> None:
         super().__init__(rooms)
-        self._notify = NotifyActivities(rooms.jobs, client, WebhookSigner([SECRET]))
+        self._notify = NotifyActivities(
+            rooms.jobs, WebhookLog(rooms.database), client, WebhookSigner([SECRET])
+        )
 
     @property
     def activities(self) -> list[Callable[..., Any]]:

@@ -161,7 +161,7 @@ async def run(*words: object) -> str:
 def test_signed_messages_alone_are_believed() -> None:
     notice = CallerNotice(job_id="job-1", run_id="run-1", status=JobStatus.COMPLETED, ended_at=utc_now())
     body = b'{"job_id": "job-1"}'
-    headers = dict(WebhookSigner([SECRET]).sign_headers(notice, body, 1_000))
+    headers = dict(WebhookSigner([SECRET]).sign_headers(notice.webhook_id, body, 1_000))
     namespace: dict[str, object] = {}
     exec(PROGRAMS[2], namespace)  # noqa: S102 - our own README
     assert verify_webhook(body, headers, f"whsec_AAAA {SECRET}", now=1_200) == {"job_id": "job-1"}

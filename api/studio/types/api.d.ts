@@ -135,6 +135,23 @@ declare namespace Api {
 
   type CallerKind = "local" | "proxy" | "key" | "session";
 
+  interface CallerMessage {
+    delivery_id: string;
+    job_id: string | null;
+    type: string;
+    url: string;
+    state: WebhookState;
+    created_at: string;
+    next_try_at: string | null;
+    redeliveries: number;
+    attempts: WebhookAttemptResult[];
+  }
+
+  interface CallerMessagePage {
+    deliveries: CallerMessage[];
+    next_cursor: string | null;
+  }
+
   type CancelMode = "stop" | "keep";
 
   type CancelReceipt = "not_billed" | "still_billed" | "kept" | "never_started" | "unknown";
@@ -1466,6 +1483,15 @@ declare namespace Api {
 
   type WatermarkCorner = "top_left" | "top_right" | "bottom_left" | "bottom_right";
 
+  interface WebhookAttemptResult {
+    number: number;
+    redelivery: number;
+    begun_at: string;
+    seconds: number;
+    status: number | null;
+    failure: string | null;
+  }
+
   interface WebhookPayload {
     type: string;
     job_id: string;
@@ -1478,6 +1504,8 @@ declare namespace Api {
     links: Record<string, string>;
     needs_you?: NeededDecision | null;
   }
+
+  type WebhookState = "pending" | "delivered" | "failed" | "unwanted" | "outdated" | "unknown";
 
   interface WorkerListResponse {
     workers: WorkerResponse[];

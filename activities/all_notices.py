@@ -1,0 +1,43 @@
+"""The activities by which callers and people are told of films, on all ways."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from activities.caller_webhook import WebhookSigner
+from activities.mail_person import MailActivities
+from activities.notify_caller import NotifyActivities
+from activities.push_person import PushActivities
+from activities.push_sender import PushSender
+from mail.post import Post
+from store.database import Database
+from store.jobs import Jobs
+from store.mail_deliveries import MailDeliveries
+from store.push_deliveries import PushDeliveries
+from store.webhook_log import WebhookLog
+
+
+@dataclass(frozen=True)
+class NoticeMeans:
+    """What people and callers are told with. `post`, `push`: None where that way is not set up.
+
+    `client` must be the SSRF-safe one of `providers.safe_http`, because others choose the URLs.
+    """
+
+    client: httpx.AsyncClient
+    signer: WebhookSigner
+    public_url: str
+    post: Post | None
+    push: PushSender | None
+
+
+def open_notices(database: Database, means: NoticeMeans) -> Sequence[Callable[..., Any]]:
+    """Return the activities; on a way that is not set up they tell nobody."""
+    jobs, log = Jobs(database), WebhookLog(database)
+    return [
+        NotifyActivities(jobs, log, means.client, means.signer, means.public_url).notify_caller,
+        MailActivities(jobs, MailDeliveries(database), means.post).mail_person,
+        PushActivities(jobs, PushDeliveries(database), means.push).push_person,
+    ]

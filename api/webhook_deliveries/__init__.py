@@ -1,0 +1,1 @@
+"""What callers were told by webhook: the log, and redelivery."""
