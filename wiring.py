@@ -81,6 +81,7 @@ from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
 from store.webhook_log import WebhookLog
+from store.webhook_redeliveries import WebhookRedeliveries
 from temporal_client import TemporalClient
 
 
@@ -221,6 +222,7 @@ class WorkerDependencies:
             expectations=self.expectations,
             callbacks=CallbackDeliveries(self.database),
             webhook_log=WebhookLog(self.database),
+            redeliveries=WebhookRedeliveries(self.database),
             wishes=NoticeWishes(self.database, mail=self.settings.sends_mail, push=self.settings.sends_push),
             uploads=UploadCatalog(self.database),
             retention=TeamRetention(self.database),

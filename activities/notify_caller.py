@@ -58,6 +58,9 @@ class NotifyActivities:
             await self._log.mark_outdated(notice.webhook_id)
             return NoticeOutcome.FORGOTTEN
         delivery = await self._log.open_delivery(job, notice)
+        if delivery.redeliveries > notice.redelivery:
+            # A newer redelivery has taken the place of this one.
+            return NoticeOutcome.FORGOTTEN
         if _is_settled(delivery, notice):
             return _OUTCOMES.get(delivery.state, NoticeOutcome.DELIVERED)
         body = build_payload(notice, job, self._public_url)

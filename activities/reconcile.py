@@ -18,12 +18,13 @@ from store.callback_deliveries import CallbackDeliveries
 from store.end_notice import make_end_notice
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
-from store.models import JobRow, LedgerRow
+from store.models import JobRow, LedgerRow, WebhookDeliveryRow
 from store.partial_downloads import ABANDONED_SECONDS, delete_job_assets, sweep_partial_downloads
 from store.people.team_retention import TeamRetention
 from store.upload_cleanup import delete_uploads_of_job, sweep_unused_uploads
 from store.uploads import UploadCatalog
 from store.webhook_log import WebhookLog
+from store.webhook_redeliveries import WebhookRedeliveries
 from store.workflow_input import build_generation_input
 from temporal_client import NoSuchWorkflowError, TemporalClient, TemporalUnavailableError
 from temporal_client.closed_status import close_order_of
@@ -63,6 +64,7 @@ class ReconcileActivities:
         expectations: ExpectedDurations,
         callbacks: CallbackDeliveries,
         webhook_log: WebhookLog,
+        redeliveries: WebhookRedeliveries,
         wishes: NoticeWishes,
         uploads: UploadCatalog,
         retention: TeamRetention,
@@ -74,7 +76,7 @@ class ReconcileActivities:
         self._paid_calls = paid_calls
         self._expectations = expectations
         self._callbacks = callbacks
-        self._webhook_log = webhook_log
+        self._webhook_log, self._redeliveries = webhook_log, redeliveries
         self._wishes = wishes
         self._uploads = uploads
         self._retention = retention
@@ -94,6 +96,8 @@ class ReconcileActivities:
         healed = await _run_each(active, self._heal_job)
         ended = await self._jobs.list_recently_ended(within_seconds=NOTICE_LOOKBACK_SECONDS)
         notified = await _run_each(filter(_needs_notice, ended), self._notify_caller)
+        unbegun = await self._redeliveries.list_unbegun()
+        await _run_each(unbegun, self._redeliver)
         await _run_each(await self._wishes.list_untold(ended), lambda told: self._notify_caller(*told))
         stopped = await _run_each(await self._ledger.reads.list_unsettled(), self._stop_call)
         await _run_each(
@@ -140,6 +144,14 @@ class ReconcileActivities:
     async def _notify_caller(self, row: JobRow, way: NoticeWay = NoticeWay.WEBHOOK) -> bool:
         """Tell, once, of the end of a job whose workflow could not do so (it was terminated, say)."""
         return await self._engine.start_notify(make_end_notice(row, way))
+
+    async def _redeliver(self, message: WebhookDeliveryRow) -> bool:
+        """Start a redelivery that was asked for while Temporal was away."""
+        if message.notice is None:
+            return False
+        return await self._engine.start_notify(
+            message.notice.model_copy(update={"redelivery": message.redeliveries})
+        )
 
     async def _stop_call(self, row: LedgerRow) -> CancelReceipt:
         """Stop a paid call that its job left open; if it is billed all the same, poll it until it ends."""

@@ -55,6 +55,7 @@ from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
 from store.webhook_deliveries import WebhookDeliveries
+from store.webhook_redeliveries import WebhookRedeliveries
 from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient, WebUi
 
@@ -91,6 +92,7 @@ class ApiServices:
     callbacks: CallbackDeliveries
     callback_tokens: CallbackTokens
     webhook_deliveries: WebhookDeliveries
+    webhook_redeliveries: WebhookRedeliveries
     webhooks: WebhookVerifier
     storyboard_writer: LlmWriter | None
     media_pools: MediaPools
@@ -208,6 +210,7 @@ async def _create_services(
         callbacks=CallbackDeliveries(database),
         callback_tokens=CallbackTokens(settings.signing_secrets),
         webhook_deliveries=WebhookDeliveries(database),
+        webhook_redeliveries=WebhookRedeliveries(database),
         webhooks=WebhookVerifier(transport),
         storyboard_writer=create_writer(settings, availability, transport),
         media_pools=MediaPools(database),

@@ -23,7 +23,8 @@ _SUMMARIES = MappingProxyType(
 def notify_workflow_id(notice: CallerNotice) -> str:
     """Return the id of the workflow that delivers this notice: the same, whoever starts it."""
     prefix = f"{notice.job_id}/{_PREFIXES[notice.way]}"
-    return f"{prefix}/{notice.run_id}" if notice.need is None else f"{prefix}/needs/{notice.token}"
+    event = f"{prefix}/{notice.run_id}" if notice.need is None else f"{prefix}/needs/{notice.token}"
+    return f"{event}/again/{notice.redelivery}" if notice.redelivery else event
 
 
 @workflow.defn(name="NotifyWorkflow")

@@ -57,6 +57,7 @@ DECISION_REFUSED = ProblemType("decision-refused", HTTPStatus.CONFLICT, "It cann
 NOT_WAITING = ProblemType("not-waiting", HTTPStatus.CONFLICT, "It does not wait for this")
 REVISION_CONFLICT = ProblemType("revision-conflict", HTTPStatus.CONFLICT, "It was edited meanwhile")
 WEBHOOK_NOT_FOUND = ProblemType("webhook-not-found", HTTPStatus.NOT_FOUND, "There is no such message")
+NOT_REDELIVERABLE = ProblemType("not-redeliverable", HTTPStatus.CONFLICT, "It cannot be delivered again")
 SCENE_NOT_FOUND = ProblemType("scene-not-found", HTTPStatus.NOT_FOUND, "There is no such scene")
 TAKE_NOT_FOUND = ProblemType("take-not-found", HTTPStatus.NOT_FOUND, "There is no such take")
 SCENE_BUSY = ProblemType("scene-busy", HTTPStatus.CONFLICT, "The scene is being made")

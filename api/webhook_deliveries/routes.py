@@ -1,5 +1,6 @@
 """`/webhook-deliveries`: what callers were told by webhook, and how their receivers answered."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -8,7 +9,9 @@ from pydantic import ConfigDict, Field
 from api.auth import OwnerDep, require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_caching, forbid_query_parameters
 from api.http.openapi import problem_responses
+from api.jobs.routes_create import IdempotencyKey
 from api.webhook_deliveries.job_messages import get_message, list_messages_of_job
+from api.webhook_deliveries.redeliver import redeliver_message
 from api.webhook_deliveries.schemas import CallerMessage, CallerMessagePage, describe_delivery
 from contracts import FrozenModel
 from contracts.people import AccessScope
@@ -61,6 +64,25 @@ async def list_webhook_deliveries(
 async def get_webhook_delivery(services: ServicesDep, owner: OwnerDep, delivery_id: str) -> CallerMessage:
     """Show one message to your webhook, with its tries."""
     return describe_delivery(await get_message(services, owner, delivery_id[:MAX_ID_CHARS]))
+
+
+@router.post(
+    "/webhook-deliveries/{delivery_id}/redeliver",
+    operation_id="redeliver_webhook",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=problem_responses(404, 409, 422),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE), Depends(forbid_query_parameters)],
+)
+async def redeliver_webhook(
+    services: ServicesDep, owner: OwnerDep, delivery_id: str, idempotency_key: IdempotencyKey = None
+) -> CallerMessage:
+    """Have a message delivered again: the same body under the same `webhook-id`, signed anew.
+
+    It is tried as often as a new one is. Sent again with the same Idempotency-Key, it is one redelivery.
+    """
+    return describe_delivery(
+        await redeliver_message(services, owner, delivery_id[:MAX_ID_CHARS], idempotency_key)
+    )
 
 
 @router.get(

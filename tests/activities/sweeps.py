@@ -12,6 +12,7 @@ from store.models import JobRow
 from store.people.team_retention import TeamRetention
 from store.uploads import UploadCatalog
 from store.webhook_log import WebhookLog
+from store.webhook_redeliveries import WebhookRedeliveries
 from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient
 from tests.activities.kit import ActivityStack, environment, take_of
@@ -38,6 +39,7 @@ def reconciling(stack: ActivityStack, assets: Assets, engine: TemporalClient) ->
         expectations=stack.expectations,
         callbacks=CallbackDeliveries(stack.database),
         webhook_log=WebhookLog(stack.database),
+        redeliveries=WebhookRedeliveries(stack.database),
         wishes=NoticeWishes(stack.database, mail=True, push=True),
         retention=TeamRetention(stack.database),
         uploads=UploadCatalog(stack.database),

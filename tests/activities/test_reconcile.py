@@ -17,17 +17,21 @@ from providers.errors import ProviderError
 from settings import Settings
 from store import asset_keys
 from store.assets import Assets
+from store.end_notice import make_end_notice
 from store.errors import JobNotFound
 from store.models import JobRow
 from store.people.mail_choices import MailChoices
 from store.people.push_subscriptions import NewSubscription, PushSubscriptions
 from store.people.teams import Teams
 from store.people.users import Users
+from store.webhook_log import make_delivery
+from store.webhook_redeliveries import WebhookRedeliveries
 from store.workflow_input import build_generation_input
 from temporal_client import RunDescription, TemporalClient, TemporalUnavailableError
 from tests.activities.kit import ActivityStack, take_of
 from tests.activities.sweeps import NOTHING, hidden, orphan, reconciling, started, sweep, telling_of
 from tests.store.builders import OWNER, a_job, an_end
+from workflows.notify_caller import notify_workflow_id
 
 
 @pytest.fixture
@@ -95,6 +99,23 @@ async def test_the_caller_of_a_job_that_was_terminated_is_told_once(
     assert await sweep(reconciler) == ReconcileReport(settled=(row.id,), notified=(row.id,))
     assert await is_told(engine, await stack.jobs.get_for_any_owner(row.id))
     assert await sweep(reconciler) == NOTHING
+
+
+async def test_a_redelivery_that_was_asked_for_while_temporal_was_away_begins_once(
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
+) -> None:
+    job = await stack.jobs.get_for_any_owner(await stack.job(callback_url="https://films.example/hook"))
+    await stack.jobs.close_job(an_end(job.id), run_id=None)
+    job = await stack.jobs.get_for_any_owner(job.id)
+    message = make_delivery(job, make_end_notice(job).model_copy(update={"run_id": "run-1"}))
+    notice = await WebhookRedeliveries(stack.database).order_redelivery(message, None)
+    for _ in range(2):
+        await sweep(reconciler)
+    again = engine.client.get_workflow_handle(notify_workflow_id(notice))
+    assert (await again.describe()).status is WorkflowExecutionStatus.RUNNING
+    await again.terminate("the test is over")
+    # Nobody works on it, so it is found again, and is there already.
+    assert not await engine.start_notify(notice)
 
 
 async def test_the_caller_of_a_job_that_somebody_else_settled_is_told_too(

@@ -11,8 +11,9 @@ from cli.ports import find_free_port
 from contracts import JobStatus, NeedKind, NoticeOutcome
 from contracts.activity_timeouts import NOTIFY_DELAYS
 from contracts.webhook_state import WebhookState
+from store.webhook_redeliveries import WebhookRedeliveries
 from tests.activities.caller_kit import PRIVATE, SECRET, Caller, says
-from tests.activities.kit import ActivityStack
+from tests.activities.kit import ActivityStack, ProcessDiedError
 from tests.providers.certificates import tls_for
 from tests.store.builders import an_end
 
@@ -82,6 +83,34 @@ async def test_a_redelivery_is_the_same_message_signed_anew(caller: Caller) -> N
     first, second = receiver.heard
     assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
     Webhook(SECRET).verify(second.body, dict(second.headers))
+
+
+async def test_a_worker_that_dies_before_it_records_the_answer_sends_the_same_once_more(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def die(*_: object) -> None:
+        raise ProcessDiedError
+
+    async with caller.receiving(says(200)) as (receiver, url):
+        again = (await caller.order(url)).model_copy(update={"redelivery": 1})
+        with monkeypatch.context() as patched:
+            patched.setattr(caller.log, "record_attempt", die)
+            with pytest.raises(ProcessDiedError):
+                await caller.told(again)
+        assert [await caller.told(again) for _ in range(2)] == [NoticeOutcome.DELIVERED] * 2
+    first, second = receiver.heard
+    assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
+
+
+async def test_a_newer_redelivery_takes_the_place_of_what_is_under_way(caller: Caller) -> None:
+    async with caller.receiving(says(500)) as (receiver, url):
+        notice = await caller.order(url)
+        await caller.not_told(notice)
+        message = (await caller.logged(notice)).row
+        again = await WebhookRedeliveries(caller.stack.database).order_redelivery(message, None)
+        assert await caller.told(notice, attempt=2) is NoticeOutcome.FORGOTTEN
+        await caller.not_told(again)
+    assert len(receiver.heard) == 2
 
 
 async def test_a_need_is_told_again_after_the_end_if_somebody_asks(caller: Caller) -> None:
