@@ -46,6 +46,7 @@ from api.notifications import routes_links as mail_link_routes
 from api.notifications import routes_own as notification_routes
 from api.notifications import routes_push as push_routes
 from api.oidc import routes as oidc_routes
+from api.operations import routes as operation_routes
 from api.people import (
     routes_account,
     routes_audit,
@@ -177,6 +178,7 @@ def _build_v1_router() -> APIRouter:
         webhook_delivery_routes,
         codec_routes,
         worker_routes,
+        operation_routes,
     ):
         router.include_router(part.router)
     return router

@@ -23,6 +23,7 @@ from cli.language_command import language_app
 from cli.lines_command import lines_app
 from cli.mcp_command import mcp_app
 from cli.music_command import music_app
+from cli.operations_command import operations_app
 from cli.options import ApiUrl, AsJson, JobId, resolve_api_url
 from cli.output import print_stderr, print_stdout, replace_unprintable
 from cli.people_commands import people_app
@@ -55,6 +56,7 @@ app.add_typer(lines_app)
 app.add_typer(mcp_app)
 app.add_typer(music_app)
 app.add_typer(versions_app)
+app.add_typer(operations_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
 app.add_typer(trash_app)

@@ -37,7 +37,7 @@ def _job_notes(progress: ProgressResponse, issue: ActivityIssue | None, now: dat
     """Return condition and detail of the whole job; none if it is unaffected or has a detail of its own."""
     if issue is None or (progress.detail and not _is_pause(issue)):
         return {}
-    return {"condition": _condition_of(issue), "detail": _describe_retry(issue, now)}
+    return {"condition": _condition_of(issue), "detail": describe_retry(issue, now)}
 
 
 def _is_pause(issue: ActivityIssue) -> bool:
@@ -57,7 +57,7 @@ def _with_retry(take: T, issue: ActivityIssue | None, now: datetime) -> T:
     condition = _condition_of(issue)
     notes = {
         "condition": condition,
-        "detail": _describe_retry(issue, now),
+        "detail": describe_retry(issue, now),
         "attempt": issue.attempt if condition is TakeCondition.RETRYING else take.attempt,
     }
     return take.model_copy(update=notes)
@@ -67,7 +67,8 @@ def _condition_of(issue: ActivityIssue) -> TakeCondition:
     return _CONDITION_BY_ERROR.get(issue.type, TakeCondition.RETRYING)
 
 
-def _describe_retry(issue: ActivityIssue, now: datetime) -> str:
+def describe_retry(issue: ActivityIssue, now: datetime) -> str:
+    """Return the sentence that people are told of it."""
     if _is_pause(issue):
         return issue.message
     if issue.type == ErrorType.NO_SLOT:

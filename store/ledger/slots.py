@@ -111,7 +111,7 @@ async def _count_in_flight(session: AsyncSession, provider: str, moment: datetim
     found = (
         select(JobRow.owner, func.count())
         .join(LedgerRow, col(LedgerRow.job_id) == col(JobRow.id))
-        .where(col(LedgerRow.provider) == provider, _occupies_slot(moment))
+        .where(col(LedgerRow.provider) == provider, occupies_slot(moment))
         .group_by(col(JobRow.owner))
     )
     return dict((await session.exec(found)).all())
@@ -132,7 +132,7 @@ async def check_takes_at_once(
         select(func.count())
         .select_from(LedgerRow)
         .join(JobRow, col(LedgerRow.job_id) == col(JobRow.id))
-        .where(col(JobRow.owner) == owner, col(LedgerRow.stage) != LedgerStage.SCRIPT, _occupies_slot(moment))
+        .where(col(JobRow.owner) == owner, col(LedgerRow.stage) != LedgerStage.SCRIPT, occupies_slot(moment))
     )
     if (await session.exec(at_work)).one() < limits.takes_at_once:
         return None
@@ -140,7 +140,8 @@ async def check_takes_at_once(
     return TeamBusy(order, limits.takes_at_once)
 
 
-def _occupies_slot(moment: datetime) -> ColumnElement[bool]:
+def occupies_slot(moment: datetime) -> ColumnElement[bool]:
+    """Return the SQL condition that a call takes up one of its provider's places."""
     held_at, is_no_line = col(LedgerRow.held_at), col(LedgerRow.stage) != LedgerStage.VOICE
     return and_(
         col(LedgerRow.state) != LedgerState.TERMINAL,

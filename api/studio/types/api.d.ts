@@ -326,6 +326,34 @@ declare namespace Api {
     code: string | null;
   }
 
+  interface FilmAtWork {
+    job_id: string;
+    title: string;
+    team_id: string;
+    team: string;
+    state: FilmState;
+    status: JobStatus;
+    confirmed: boolean;
+    provider: string;
+    model: string;
+    parts: PartAtWork[];
+    since: string | null;
+    detail: string;
+    created_at: string;
+    started_at: string | null;
+    web_ui: string | null;
+    command: string;
+  }
+
+  interface FilmCounts {
+    held: number;
+    needs_owner: number;
+    slow: number;
+    in_line: number;
+    queued: number;
+    running: number;
+  }
+
   interface FilmEstimate {
     scenes: number;
     film_seconds: number;
@@ -354,6 +382,8 @@ declare namespace Api {
     marks: FilmMarks | null;
   }
 
+  type FilmState = "held" | "needs_owner" | "slow" | "in_line" | "queued" | "running";
+
   interface FilmVersionList {
     job_id: string;
     kept: number;
@@ -369,6 +399,11 @@ declare namespace Api {
     poster: JobFile | null;
     receipt: FilmReceipt | null;
     made_at: string;
+  }
+
+  interface FilmsAtWorkList {
+    total: number;
+    films: FilmAtWork[];
   }
 
   interface HeldPicture {
@@ -596,6 +631,8 @@ declare namespace Api {
     scenes: number[];
     status: JobStatus;
   }
+
+  type LedgerStage = "script" | "scene" | "audio" | "voice" | "image";
 
   type LedgerState = "intent" | "accepted" | "terminal";
 
@@ -859,6 +896,18 @@ declare namespace Api {
 
   type OpensOn = "own" | "last_frame" | "still";
 
+  interface OperationsSnapshot {
+    at: string;
+    counts: FilmCounts;
+    work: FilmsAtWorkList;
+    services: ServiceAtWork[];
+    teams: TeamAtWork[];
+    teams_total: number;
+    spending: SpendingAtWork;
+    workers: WorkerListResponse | null;
+    reconciles: ReconcileRunDetails[] | null;
+  }
+
   interface OrderedLanguage {
     job_id: string;
     language: string;
@@ -891,6 +940,15 @@ declare namespace Api {
     message: string;
     scenes: number[];
     expires_at: string | null;
+  }
+
+  interface PartAtWork {
+    name: string;
+    stage: LedgerStage;
+    provider: string;
+    model: string | null;
+    condition: "in_line" | "ordered" | "at_work" | "slow" | "late" | "held";
+    since: string;
   }
 
   interface PartEstimate {
@@ -978,6 +1036,12 @@ declare namespace Api {
     models: ModelOffer[];
   }
 
+  interface ProviderTrouble {
+    parts: number;
+    message: string;
+    next_try_at: string | null;
+  }
+
   interface PushKeys {
     p256dh: string;
     auth: string;
@@ -1004,6 +1068,23 @@ declare namespace Api {
     deleted: string[];
     canceled_provider_jobs: string[];
     notified: string[];
+  }
+
+  interface ReconcileRunDetails {
+    status: string;
+    started_at: string;
+    ended_at: string | null;
+    repairs: Repairs | null;
+    web_ui: string | null;
+    command: string;
+  }
+
+  interface Repairs {
+    started: number;
+    settled: number;
+    deleted: number;
+    notified: number;
+    stopped_calls: Record<string, number>;
   }
 
   type RequestedEnd = "stop" | "keep";
@@ -1185,6 +1266,22 @@ declare namespace Api {
 
   type ScriptForm = "prose" | "list" | "fountain" | "subtitles" | "markdown" | "html" | "table";
 
+  interface ServiceAtWork {
+    provider: string;
+    title: string;
+    films: FilmCounts;
+    places_taken: number;
+    places: number;
+    in_line: number;
+    waiting_since: string | null;
+    held: number;
+    late: number;
+    ordered_usd: number;
+    submits_per_second: number;
+    polls_per_second: number;
+    trouble: ProviderTrouble | null;
+  }
+
   interface SessionInfo {
     auth: "off" | "proxy" | "on";
     identity_provider: boolean;
@@ -1264,6 +1361,12 @@ declare namespace Api {
     level_db: number;
     prompt: string | null;
     upload_id: string | null;
+  }
+
+  interface SpendingAtWork {
+    spent_today_usd: number;
+    daily_cap_usd: number | null;
+    emulated: boolean;
   }
 
   interface SpendingCap {
@@ -1375,6 +1478,16 @@ declare namespace Api {
     team_id: string;
     name: string;
     members: Member[];
+  }
+
+  interface TeamAtWork {
+    team_id: string;
+    name: string;
+    films: FilmCounts;
+    spent_today_usd: number;
+    spent_this_month_usd: number;
+    ordered_usd: number;
+    daily_cap_usd: number | null;
   }
 
   interface TeamChoice {

@@ -1,0 +1,1 @@
+"""What operators see: all films at work, services, workers, money and repairs, over all teams."""

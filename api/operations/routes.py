@@ -1,0 +1,28 @@
+"""`GET /operations`: what runs, waits, is held and is slow, for those who operate Longtake."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from api.auth import require_scope
+from api.dependencies import ServicesDep, forbid_caching
+from api.http.openapi import problem_responses
+from api.operations.read_operations import read_operations
+from api.operations.schemas import OperationsQuery, OperationsSnapshot
+from contracts.people import AccessScope
+
+router = APIRouter(
+    tags=["operations"], dependencies=[require_scope(AccessScope.OPERATE), Depends(forbid_caching)]
+)
+
+
+@router.get("/operations", operation_id="get_operations", responses=problem_responses(422))
+async def get_operations(
+    services: ServicesDep, query: Annotated[OperationsQuery, Query()]
+) -> OperationsSnapshot:
+    """Return all that is at work now, over all teams: films, services, money, workers and repairs.
+
+    Films are listed with their titles, whoever's they are. Workers are not asked, so they need not be there.
+    """
+    return await read_operations(services, query, datetime.now(UTC))

@@ -1,0 +1,1 @@
+"""What operators are told of the films at work, over all teams: reads of the catalog alone."""
