@@ -37,6 +37,7 @@ from tracing import traced_process
 from wiring import WorkerDependencies
 from workflows.generation import GenerationWorkflow
 from workflows.late_take import ReclaimWorkflow
+from workflows.notice_trial import NoticeTrialWorkflow
 from workflows.notify_caller import NotifyWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.sandbox import WORKFLOW_RUNNER
@@ -137,7 +138,13 @@ def create_workflow_worker(
     return Worker(
         client,
         task_queue=WORKFLOW_QUEUE,
-        workflows=[GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow],
+        workflows=[
+            GenerationWorkflow,
+            NotifyWorkflow,
+            ReclaimWorkflow,
+            ReconcileWorkflow,
+            NoticeTrialWorkflow,
+        ],
         workflow_runner=WORKFLOW_RUNNER,
         max_cached_workflows=cached,
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,

@@ -8,6 +8,7 @@ import httpx
 
 from activities.caller_webhook import WebhookSigner
 from activities.mail_person import MailActivities
+from activities.notice_trials import NoticeTrialActivities
 from activities.notify_caller import NotifyActivities
 from activities.push_person import PushActivities
 from activities.push_sender import PushSender
@@ -35,9 +36,10 @@ class NoticeMeans:
 
 def open_notices(database: Database, means: NoticeMeans) -> Sequence[Callable[..., Any]]:
     """Return the activities; on a way that is not set up they tell nobody."""
-    jobs, log = Jobs(database), WebhookLog(database)
+    jobs, log, browsers = Jobs(database), WebhookLog(database), PushDeliveries(database)
     return [
         NotifyActivities(jobs, log, means.client, means.signer, means.public_url).notify_caller,
         MailActivities(jobs, MailDeliveries(database), means.post).mail_person,
-        PushActivities(jobs, PushDeliveries(database), means.push).push_person,
+        PushActivities(jobs, browsers, means.push).push_person,
+        NoticeTrialActivities(log, means.client, means.signer, browsers, means.push).try_notice,
     ]

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from contracts import API_PREFIX, CallerNotice
+from contracts import API_PREFIX, CallerNotice, JobStatus
+from contracts.notice_trial import TRIAL_TYPE
 from contracts.webhook_payload import NeededDecision, WebhookPayload
 from providers.webhooks.hmac_signatures import compute_signature, decode_secret
 from store.models import JobRow
@@ -30,6 +32,22 @@ def build_payload(notice: CallerNotice, row: JobRow, public_url: str) -> bytes:
     # The payload of a job's end keeps its original fields.
     body = letter.model_dump(mode="json", exclude={"needs_you"} if notice.need is None else None)
     return json.dumps(body, separators=(",", ":")).encode()
+
+
+def build_trial_payload(moment: datetime) -> bytes:
+    """Build the body of a test: like that of a film that was finished then, but of no film."""
+    letter = WebhookPayload(
+        type=TRIAL_TYPE,
+        job_id="test",
+        status=JobStatus.COMPLETED,
+        gaps=(),
+        error=None,
+        metadata={},
+        created_at=moment,
+        ended_at=moment,
+        links={},
+    )
+    return json.dumps(letter.model_dump(mode="json", exclude={"needs_you"}), separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from temporalio import activity
 from activities.caller_webhook import WebhookSigner, build_payload
 from activities.notice_retries import build_retry, next_delay
 from activities.told_job import find_told_job
+from activities.webhook_attempt import describe_attempt
 from contracts import CallerNotice, NoticeOutcome
 from contracts.error_types import ErrorType
 from contracts.webhook_state import WebhookState
-from providers.kit.single_post import PostAnswer, post_once
+from providers.kit.single_post import post_once
 from store.jobs import Jobs
 from store.models import WebhookDeliveryRow
-from store.webhook_log import WebhookAttempt, WebhookLog
+from store.webhook_log import WebhookLog
 
 _OUTCOMES = {
     WebhookState.DELIVERED: NoticeOutcome.DELIVERED,
@@ -67,7 +68,7 @@ class NotifyActivities:
         headers = self._seal.sign_headers(notice.webhook_id, body, int(time.time()))
         begun_at = datetime.now(UTC)
         answer = await post_once(self._client, job.brief.callback_url, body, headers, fresh=True)
-        attempt = _describe_attempt(answer, notice, begun_at)
+        attempt = describe_attempt(answer, begun_at, redelivery=notice.redelivery, delay=next_delay())
         await self._log.record_attempt(notice.webhook_id, attempt)
         if (outcome := _OUTCOMES.get(attempt.state)) is not None:
             return outcome
@@ -77,25 +78,3 @@ class NotifyActivities:
 def _is_settled(delivery: WebhookDeliveryRow, notice: CallerNotice) -> bool:
     """Return whether the receiver has answered for good since this was asked for."""
     return delivery.settled_by is not None and delivery.settled_by >= notice.redelivery
-
-
-def _describe_attempt(answer: PostAnswer, notice: CallerNotice, begun_at: datetime) -> WebhookAttempt:
-    state, delay = _find_state(answer), None
-    if state is WebhookState.PENDING:
-        delay = next_delay()
-        state = WebhookState.PENDING if delay else WebhookState.FAILED
-    return WebhookAttempt(
-        redelivery=notice.redelivery,
-        begun_at=begun_at,
-        seconds=answer.seconds,
-        status=answer.status,
-        failure=answer.failure,
-        state=state,
-        next_try_at=datetime.now(UTC) + delay if delay else None,
-    )
-
-
-def _find_state(answer: PostAnswer) -> WebhookState:
-    if answer.is_taken:
-        return WebhookState.DELIVERED
-    return WebhookState.UNWANTED if answer.status == httpx.codes.GONE else WebhookState.PENDING

@@ -72,6 +72,7 @@ from api.uploads import routes as upload_routes
 from api.versions import routes as version_routes
 from api.voices import routes as voice_routes
 from api.webhook_deliveries import routes as webhook_delivery_routes
+from api.webhook_deliveries import routes_trial as webhook_trial_routes
 from api.webhooks import routes as webhook_routes
 from api.workers import routes as worker_routes
 from contracts import API_PREFIX
@@ -176,6 +177,7 @@ def _build_v1_router() -> APIRouter:
         version_routes,
         webhook_routes,
         webhook_delivery_routes,
+        webhook_trial_routes,
         codec_routes,
         worker_routes,
         operation_routes,

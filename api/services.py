@@ -56,6 +56,7 @@ from store.storyboards import Storyboards
 from store.uploads import UploadCatalog
 from store.webhook_deliveries import WebhookDeliveries
 from store.webhook_redeliveries import WebhookRedeliveries
+from store.webhook_trials import WebhookTrials
 from store.workflow_input import build_generation_input
 from temporal_client import TemporalClient, WebUi
 
@@ -93,6 +94,7 @@ class ApiServices:
     callback_tokens: CallbackTokens
     webhook_deliveries: WebhookDeliveries
     webhook_redeliveries: WebhookRedeliveries
+    webhook_trials: WebhookTrials
     webhooks: WebhookVerifier
     storyboard_writer: LlmWriter | None
     media_pools: MediaPools
@@ -211,6 +213,7 @@ async def _create_services(
         callback_tokens=CallbackTokens(settings.signing_secrets),
         webhook_deliveries=WebhookDeliveries(database),
         webhook_redeliveries=WebhookRedeliveries(database),
+        webhook_trials=WebhookTrials(database),
         webhooks=WebhookVerifier(transport),
         storyboard_writer=create_writer(settings, availability, transport),
         media_pools=MediaPools(database),

@@ -60,4 +60,5 @@ class ErrorType(StrEnum):
     MAIL_UNREACHED = "mail_unreached"
     MAIL_REFUSED = "mail_refused"
     PUSH_UNREACHED = "push_unreached"
+    TRIAL_GONE = "trial_gone"
     INTERNAL = "internal"

@@ -22,7 +22,8 @@ class WebhookPayload(FrozenModel):
     """
 
     type: str = Field(
-        description="`job.` and the status of the job that has ended; or `job.needs_attention`."
+        description="`job.` and the status of a job that ended, `job.needs_attention`, or `webhook.test`, "
+        "which tells of no film (`job_id` is `test`) and is sent when somebody asks for it."
     )
     job_id: str
     status: JobStatus

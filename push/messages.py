@@ -11,6 +11,8 @@ from push.base64url import encode_base64url
 
 # How long a push service keeps it for a browser that is off: as long as we try to reach a push service.
 TTL_SECONDS = 3 * 86_400
+TRIAL_TTL_SECONDS = 60
+_ENCODING = {"Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream"}
 # RFC 8030, 5.4: base64url, at most 32 characters.
 _TOPIC_BYTES = 24
 
@@ -29,6 +31,22 @@ def write_message(notice: CallerNotice, title: str) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def write_trial() -> bytes:
+    """Write what a browser is told so that its person sees that it is told."""
+    said = {
+        "title": "Longtake",
+        "body": "This browser tells you of your films.",
+        "path": "#/team",
+        "tag": "test",
+    }
+    return json.dumps(said, separators=(",", ":")).encode()
+
+
+def write_trial_headers() -> Mapping[str, str]:
+    """Return what the push service is told of such a message: nobody needs it later."""
+    return {"TTL": str(TRIAL_TTL_SECONDS), "Urgency": "high", "Topic": "test", **_ENCODING}
+
+
 def write_headers(notice: CallerNotice) -> Mapping[str, str]:
     """Return what the push service is told of the message.
 
@@ -39,6 +57,5 @@ def write_headers(notice: CallerNotice) -> Mapping[str, str]:
         "TTL": str(TTL_SECONDS),
         "Urgency": "normal" if notice.need is None else "high",
         "Topic": encode_base64url(topic),
-        "Content-Encoding": "aes128gcm",
-        "Content-Type": "application/octet-stream",
+        **_ENCODING,
     }

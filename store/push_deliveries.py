@@ -61,6 +61,17 @@ class PushDeliveries:
             await insert_once(session, row, "job_id", "event", "subscription_id")
             await session.exec(_of(subscription_id).values(used_at=now, refused_at=None, refused_code=None))
 
+    async def find_subscription(self, subscription_id: str) -> PushSubscriptionRow | None:
+        """Return the browser, unless its person has removed it."""
+        async with self._database.read_session() as session:
+            return await session.get(PushSubscriptionRow, subscription_id)
+
+    async def record_told(self, subscription_id: str) -> None:
+        """Record that the push service has taken a test for this browser."""
+        async with self._database.write_session() as session:
+            told = _of(subscription_id).values(used_at=utc_now(), refused_at=None, refused_code=None)
+            await session.exec(told)
+
     async def record_refusal(self, subscription_id: str, code: int, *, dead: bool) -> None:
         """Record what the push service answered instead; `dead`: it will never tell this browser again."""
         values: dict[str, object] = {"refused_at": utc_now(), "refused_code": code}

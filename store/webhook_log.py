@@ -58,6 +58,11 @@ class WebhookLog:
             await _forget_attempts(session, delivery_id, before=number - MAX_ATTEMPTS_KEPT)
             _apply(row, attempt)
 
+    async def find_trial(self, delivery_id: str) -> WebhookDeliveryRow | None:
+        """Return the message of a test."""
+        async with self._database.read_session() as session:
+            return await session.get(WebhookDeliveryRow, delivery_id)
+
     async def mark_outdated(self, delivery_id: str) -> None:
         """Record that the receiver need not know any more."""
         this = update(WebhookDeliveryRow).where(

@@ -35,6 +35,7 @@ from contracts import (
     WaitOrder,
     task_queues,
 )
+from contracts.notice_trial import NoticeTrial, TrialAnswer
 from contracts.stages import MAX_CALL_DURATIONS
 from workflows import activity_options
 from workflows.activity_options import CALL_OPTIONS
@@ -254,4 +255,11 @@ async def reconcile_jobs(older_than_seconds: float) -> ReconcileReport:
     """Compare database, Temporal and providers, and repair differences."""
     return await run_activity(
         "reconcile", older_than_seconds, ReconcileReport, activity_options.RECONCILE_OPTIONS, "reconcile"
+    )
+
+
+async def try_notice(trial: NoticeTrial) -> TrialAnswer:
+    """Send an example of a notice once, and return what came back."""
+    return await run_activity(
+        "try_notice", trial, TrialAnswer, activity_options.TRIAL_OPTIONS, f"send a test: {trial.way}"
     )

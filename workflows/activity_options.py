@@ -57,6 +57,9 @@ POLL_RETRIES = RetryPolicy(
 # A call may take 10 s; an attempt whose worker was killed is repeated elsewhere after this long.
 NOTIFY_TIMEOUT = timedelta(seconds=30)
 
+# Somebody waits for what comes back.
+TRIAL_TIMEOUT = timedelta(seconds=15)
+
 RECONCILE_INTERVAL = timedelta(minutes=5)
 RECONCILE_TIMEOUT = timedelta(minutes=4)
 
@@ -77,6 +80,13 @@ NOTIFY_OPTIONS = ActivityConfig(
     start_to_close_timeout=NOTIFY_TIMEOUT,
     # Each attempt sets the next delay (`next_retry_delay`); one whose worker died is repeated soon.
     retry_policy=RetryPolicy(initial_interval=NOTIFY_DELAYS[0], maximum_attempts=len(NOTIFY_DELAYS) + 1),
+)
+# An example is sent once: whoever asked sees what came of it, and asks again.
+TRIAL_OPTIONS = ActivityConfig(
+    task_queue=CALLS_QUEUE,
+    start_to_close_timeout=TRIAL_TIMEOUT,
+    schedule_to_close_timeout=TRIAL_TIMEOUT,
+    retry_policy=RetryPolicy(maximum_attempts=1),
 )
 # A take without a free slot waits for it in another queue: a provider allows few submits a second, and each
 # look for a slot would be one of them.

@@ -41,6 +41,7 @@ from store.errors import (
 from store.job_tags import TooManyTagsError
 from store.people.push_subscriptions import PushLimitReached, PushSubscriptionNotFound
 from store.team_limit_errors import TooManyJobs, TooManyJobsBegun
+from store.trial_limit import TooManyTrials
 from store.webhook_deliveries import WebhookDeliveryNotFound
 from temporal_client import NoWorkerError, TemporalUnavailableError
 
@@ -135,6 +136,11 @@ def _mail_link_just_sent(error: MailLinkJustSent) -> ProblemError:
     return ProblemError(problems.MAIL_LINK_JUST_SENT, str(error), headers=headers)
 
 
+def _too_many_trials(error: TooManyTrials) -> ProblemError:
+    headers = {"Retry-After": str(error.seconds)}
+    return ProblemError(problems.TOO_MANY_TRIALS, str(error), headers=headers)
+
+
 def _too_many_jobs_begun(error: TooManyJobsBegun) -> ProblemError:
     seconds = math.ceil(error.wait.total_seconds())
     detail = f"{error} The next film may begin in {seconds} seconds."
@@ -204,6 +210,7 @@ _TRANSLATIONS: dict[type[Exception], _Translate] = {
     PushSubscriptionNotFound: lambda error: ProblemError(problems.PUSH_NOT_FOUND, str(error)),
     PushLimitReached: lambda error: ProblemError(problems.PUSH_LIMIT_REACHED, str(error)),
     WebhookDeliveryNotFound: lambda error: ProblemError(problems.WEBHOOK_NOT_FOUND, str(error)),
+    TooManyTrials: _too_many_trials,
     TooManyJobs: lambda error: ProblemError(problems.JOBS_AT_ONCE_REACHED, str(error)),
     TooManyJobsBegun: _too_many_jobs_begun,
     LastOwner: lambda error: ProblemError(problems.LAST_OWNER, str(error)),

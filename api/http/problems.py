@@ -58,6 +58,7 @@ NOT_WAITING = ProblemType("not-waiting", HTTPStatus.CONFLICT, "It does not wait 
 REVISION_CONFLICT = ProblemType("revision-conflict", HTTPStatus.CONFLICT, "It was edited meanwhile")
 WEBHOOK_NOT_FOUND = ProblemType("webhook-not-found", HTTPStatus.NOT_FOUND, "There is no such message")
 NOT_REDELIVERABLE = ProblemType("not-redeliverable", HTTPStatus.CONFLICT, "It cannot be delivered again")
+TOO_MANY_TRIALS = ProblemType("too-many-tests", HTTPStatus.TOO_MANY_REQUESTS, "Tests were just sent")
 SCENE_NOT_FOUND = ProblemType("scene-not-found", HTTPStatus.NOT_FOUND, "There is no such scene")
 TAKE_NOT_FOUND = ProblemType("take-not-found", HTTPStatus.NOT_FOUND, "There is no such take")
 SCENE_BUSY = ProblemType("scene-busy", HTTPStatus.CONFLICT, "The scene is being made")

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import httpx
 from fastapi import APIRouter, Depends, Request
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
@@ -17,13 +18,15 @@ from api.http.problems import FieldError, ProblemError, validation_problem
 from api.notifications.browser_name import name_browser
 from api.notifications.routes_own import NotificationChoice, PersonDep
 from api.services import ApiServices
-from contracts import FrozenModel
+from contracts import FrozenModel, NoticeWay
+from contracts.notice_trial import NoticeTrial
 from contracts.people import AccessScope
 from providers.safe_http import UrlRefusedError, check_url
 from push.encryption import BrowserKeys
 from push.vapid import VapidKeys
 from store.models import PushSubscriptionRow
 from store.people.push_subscriptions import NewSubscription
+from temporal_client.run_trial import run_trial
 
 MAX_ENDPOINT_CHARS, MAX_KEY_CHARS, MAX_ID_CHARS = 2_048, 200, 100
 
@@ -84,6 +87,13 @@ class BrowserList(FrozenModel):
     browsers: tuple[Browser, ...]
 
 
+class BrowserTrialResult(FrozenModel):
+    """What the browser's push service answered. Whether the browser shows it, you see there."""
+
+    is_taken: bool = Field(description="Whether the service has taken the message.")
+    status: int | None = Field(description="Its HTTP status; null: it was not reached.")
+
+
 @router.get("", operation_id="list_browsers", responses=problem_responses(404, 422))
 async def list_browsers(services: ServicesDep, person: PersonDep) -> BrowserList:
     """List your browsers that tell you of films."""
@@ -125,6 +135,20 @@ async def add_browser(
 async def remove_browser(services: ServicesDep, person: PersonDep, subscription_id: str) -> None:
     """Have this browser tell you nothing more."""
     await services.people.push_subscriptions.remove_subscription(person.id, subscription_id[:MAX_ID_CHARS])
+
+
+@router.post(
+    "/{subscription_id}/test",
+    operation_id="test_browser",
+    responses=problem_responses(404, 409, 422, 429, 503),
+)
+async def test_browser(services: ServicesDep, person: PersonDep, subscription_id: str) -> BrowserTrialResult:
+    """Have this browser tell you something, to see whether it does; not twice within ten seconds."""
+    _require_keys(services)
+    row = await services.people.push_subscriptions.begin_trial(person.id, subscription_id[:MAX_ID_CHARS])
+    answer = await run_trial(services.temporal, NoticeTrial(way=NoticeWay.PUSH, target=row.id))
+    taken = answer.status is not None and httpx.codes.is_success(answer.status)
+    return BrowserTrialResult(is_taken=taken, status=answer.status)
 
 
 def _require_keys(services: ApiServices) -> VapidKeys:

@@ -1,6 +1,7 @@
 """Which of a person's browsers are told of their films (Web Push)."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlmodel import col, delete, func, select
@@ -11,9 +12,12 @@ from store.errors import StoreError
 from store.job_lifecycle import utc_now
 from store.models import PushSubscriptionRow
 from store.text_normalization import is_storable
+from store.trial_limit import require_pause
 from store.upsert import insert_once
 
 MAX_BROWSERS_OF_A_PERSON = 20
+# Between what a push service was last handed for a browser, and a test.
+TRIAL_PAUSE = timedelta(seconds=10)
 
 
 class PushSubscriptionNotFound(StoreError):  # noqa: N818 - named by the condition, like all errors of the store
@@ -68,6 +72,21 @@ class PushSubscriptions:
         found = select(PushSubscriptionRow).where(col(PushSubscriptionRow.user_id) == user_id)
         async with self._database.read_session() as session:
             return list(await session.exec(found.order_by(col(PushSubscriptionRow.created_at))))
+
+    async def begin_trial(self, user_id: str, subscription_id: str) -> PushSubscriptionRow:
+        """Return the browser of the person's that a test may be sent to.
+
+        Raises:
+            PushSubscriptionNotFound: they have none of this id.
+            TooManyTrials: its push service has answered just now.
+        """
+        rows = await self.list_subscriptions(user_id)
+        row = next((each for each in rows if each.id == subscription_id), None)
+        if row is None:
+            raise PushSubscriptionNotFound
+        for moment in (row.used_at, row.refused_at):
+            require_pause(moment, TRIAL_PAUSE)
+        return row
 
     async def remove_subscription(self, user_id: str, subscription_id: str) -> None:
         """Tell this browser of the person's nothing more.

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from push.vapid import VapidKeys
+from store.push_deliveries import PushDeliveries
 from tests.api.kit import V1, services_of
 from tests.api.people_kit import PASSWORD, a_browser, a_key, a_person, a_program, an_owner, guarded_app
 from tests.push_kit import TestBrowser
@@ -129,6 +130,19 @@ async def test_a_programs_key_has_no_browsers(app: FastAPI, ann: httpx.AsyncClie
         await program.delete(f"{BROWSERS}/none"),
     ):
         assert answer.status_code == 404
+
+
+async def test_a_test_is_for_an_own_browser_that_was_not_told_just_now(
+    app: FastAPI, ann: httpx.AsyncClient
+) -> None:
+    own = (await ann.post(BROWSERS, json=_wish())).json()["subscription_id"]
+    assert (await ann.post(f"{BROWSERS}/none/test")).status_code == 404
+    # Without Temporal nothing is sent, and nobody is told that it was.
+    assert (await ann.post(f"{BROWSERS}/{own}/test")).status_code == 503
+    await PushDeliveries(services_of(app).database).record_told(own)
+    refused = await ann.post(f"{BROWSERS}/{own}/test")
+    assert (refused.status_code, refused.json()["type"]) == (429, "/problems/too-many-tests")
+    assert 0 < int(refused.headers["Retry-After"]) <= 10
 
 
 async def test_where_it_is_switched_off_no_browser_is_told(tmp_path: Path) -> None:

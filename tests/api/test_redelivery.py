@@ -1,7 +1,6 @@
 """A caller has a message delivered again: once for each wish, and whatever happens meanwhile."""
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -10,58 +9,12 @@ from sqlmodel import delete
 from standardwebhooks import Webhook
 from temporalio.testing import WorkflowEnvironment
 
-from activities.caller_webhook import WebhookSigner
-from activities.notify_caller import NotifyActivities
 from contracts import CallerNotice
 from store.models import WebhookDeliveryRow
-from store.webhook_log import WebhookLog
 from temporal_client import TemporalUnavailableError
-from tests.api.fakes import Fakes
-from tests.api.kit import V1, Json, get, post_job, services_of, until_status, working
+from tests.api.kit import V1, Json, get, post_job, services_of, until_status
+from tests.api.webhook_kit import SECRET, URL, Receiver, receiving
 from tests.conditions import eventually
-from tests.providers.scripted import Heard, Talk, Wire, wire
-
-SECRET = "whsec_bG9uZ3Rha2UgdGVzdHMgc2lnbiB3aXRoIHRoaXM="  # noqa: S105 - nobody else's
-URL = "https://hooks.example/films?key=secret"
-
-
-class OneAddress(httpx.AsyncBaseTransport):
-    """Stands for the internet: all requests arrive at one address."""
-
-    def __init__(self, url: str) -> None:
-        self._url, self._wire = httpx.URL(url), httpx.AsyncHTTPTransport()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        request.url = self._url
-        return await self._wire.handle_async_request(request)
-
-    async def aclose(self) -> None:
-        await self._wire.aclose()
-
-
-class TellingWorker(Fakes):
-    """A worker whose provider only pretends, and that calls webhooks as the real one does."""
-
-    notify: NotifyActivities
-
-    @property
-    def activities(self) -> list[Callable[..., Any]]:
-        return [*super().activities, self.notify.notify_caller]
-
-
-class Receiver:
-    """A caller's receiver."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.wire = Wire()
-
-    async def answer(self, _: Heard, talk: Talk) -> None:
-        await talk.answer(self.status)
-
-    def ids(self) -> list[str]:
-        """The ids of the messages that came."""
-        return [heard.headers["webhook-id"] for heard in self.wire.heard]
 
 
 @pytest.fixture
@@ -70,17 +23,8 @@ async def receiver(
 ) -> AsyncIterator[Receiver]:
     """The receiver, and a worker that calls it."""
     del api  # The app is started.
-    services, receiver = services_of(app), Receiver()
-    worker = TellingWorker(services)
-    async with (
-        wire(receiver.answer) as receiver.wire,
-        httpx.AsyncClient(transport=OneAddress(receiver.wire.url)) as client,
-    ):
-        log = WebhookLog(services.database)
-        worker.notify = NotifyActivities(services.jobs, log, client, WebhookSigner([SECRET]))
-        worker.go.set()
-        async with working(temporal.client, worker):
-            yield receiver
+    async with receiving(app, temporal.client) as receiver:
+        yield receiver
 
 
 async def _declined(api: httpx.AsyncClient, receiver: Receiver) -> Json:

@@ -131,6 +131,11 @@ declare namespace Api {
     keys: PushKeys;
   }
 
+  interface BrowserTrialResult {
+    is_taken: boolean;
+    status: number | null;
+  }
+
   type CallOutcome = "succeeded" | "failed" | "canceled";
 
   type CallerKind = "local" | "proxy" | "key" | "session";
@@ -1619,6 +1624,10 @@ declare namespace Api {
   }
 
   type WebhookState = "pending" | "delivered" | "failed" | "unwanted" | "outdated" | "unknown";
+
+  interface WebhookTrialRequest {
+    url: string;
+  }
 
   interface WorkerListResponse {
     workers: WorkerResponse[];
