@@ -120,11 +120,16 @@ class ApiClient:
         path: str,
         body: Mapping[str, Any] | None = None,
         params: Mapping[str, str | int] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        timeout_seconds: float = CALL_TIMEOUT_SECONDS,
     ) -> object:
         """Call the API at a path behind its prefix (`/jobs`); return the answer's JSON, None without one."""
         url = f"{API_PREFIX}{path}"
         with translate_http_errors(self._client.base_url):
-            response = await self._client.request(method, url, json=body, params=params)
+            response = await self._client.request(
+                method, url, json=body, params=params, headers=headers, timeout=timeout_seconds
+            )
             return None if response.status_code == HTTPStatus.NO_CONTENT else parse_or_raise(response)
 
     async def fetch_job(self, job_id: str) -> object:

@@ -33,6 +33,7 @@ from cli.storyboard_command import storyboard_app
 from cli.trash_commands import trash_app
 from cli.versions_command import versions_app
 from cli.voice_command import voice_app
+from cli.webhooks_command import webhooks_app
 from cli.workers_command import workers_app
 from contracts.job_sort import JobSort
 
@@ -61,6 +62,7 @@ app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
 app.add_typer(trash_app)
 app.add_typer(voice_app)
+app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(workers_app)
 
 

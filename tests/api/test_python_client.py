@@ -25,9 +25,11 @@ from activities.caller_webhook import WebhookSigner
 from contracts import CallerNotice, JobStatus
 from store.job_lifecycle import utc_now
 from store.pagination import JobQuery
+from store.webhook_log import WebhookLog
+from temporal_client import TemporalUnavailableError
 from tests.api.activity_facts import FILM
 from tests.api.fakes import Fakes
-from tests.api.kit import a_brief, services_of
+from tests.api.kit import a_brief, a_row, services_of
 
 FOLDER = Path(__file__).parents[2] / "clients" / "python"
 README = (FOLDER / "README.md").read_text("utf-8")
@@ -123,6 +125,30 @@ async def test_a_film_is_canceled_and_a_wait_ends_in_time(api: httpx.AsyncClient
             await longtake.wait(job_id, timeout_seconds=0.1)
         await longtake.cancel(job_id)
         assert (await longtake.wait(job_id)).status == "canceled"
+
+
+async def test_a_message_that_a_webhook_missed_is_told_again_once(
+    api: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = services_of(app)
+
+    async def away(_notice: CallerNotice) -> bool:
+        raise TemporalUnavailableError
+
+    # Nobody starts what nobody here would work on.
+    monkeypatch.setattr(services.temporal, "start_notify", away)
+    row, _ = await services.jobs.add_job(
+        a_row(services.settings.owner, callback_url="https://hooks.example/")
+    )
+    notice = CallerNotice(job_id=row.id, run_id="run-1", status=JobStatus.COMPLETED, ended_at=utc_now())
+    await WebhookLog(services.database).open_delivery(row, notice)
+    async with losing(api, 2) as longtake:
+        [message] = (await longtake.list_webhooks(state="pending")).messages
+        told = await longtake.redeliver_webhook(message.delivery_id)
+        assert (told.state, told.status, told.raw["redeliveries"]) == ("pending", None, 1)
+        assert [each.type for each in (await longtake.list_webhooks(row.id)).messages] == ["job.completed"]
+        with pytest.raises(ProblemError, match="url"):
+            await longtake.test_webhook("http://inner/")
 
 
 async def test_a_refusal_says_the_problem(api: httpx.AsyncClient) -> None:

@@ -3,7 +3,7 @@
 from longtake_client.async_client import AsyncLongtake
 from longtake_client.client import Longtake
 from longtake_client.errors import ForgedWebhookError, LongtakeError, NoAnswerError, ProblemError
-from longtake_client.models import Estimate, Event, Job, JobPage
+from longtake_client.models import Estimate, Event, Job, JobPage, WebhookMessage, WebhookPage
 from longtake_client.webhooks import verify_webhook
 
 __all__ = [
@@ -17,5 +17,7 @@ __all__ = [
     "LongtakeError",
     "NoAnswerError",
     "ProblemError",
+    "WebhookMessage",
+    "WebhookPage",
     "verify_webhook",
 ]

@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 
 from longtake_client.errors import LongtakeError, NoAnswerError, ProblemError
-from longtake_client.models import Estimate, Job, JobPage, Json
+from longtake_client.models import Estimate, Job, JobPage, Json, WebhookMessage, WebhookPage
 
 PREFIX = "/api/v1"
 MAX_TRIES = 6
@@ -100,6 +100,24 @@ def wait(job_id: str, timeout_seconds: float | None) -> Steps[Job]:
 def control(job_id: str, call: str, body: Json | None = None) -> Steps[Json]:
     """Have something done to a film. It is sent once: it may cost something."""
     return (yield from _send(_post(f"{job_path(job_id)}/{call}", body)))
+
+
+def list_messages(job_id: str | None, filters: Mapping[str, str | int]) -> Steps[WebhookPage]:
+    """Read what webhooks were told, of one film or of all."""
+    path = "/webhook-deliveries" if job_id is None else f"{job_path(job_id)}/webhook-deliveries"
+    return WebhookPage.from_json((yield from _send(Request("GET", path, params=filters, is_repeatable=True))))
+
+
+def redeliver(delivery_id: str, key: str | None) -> Steps[WebhookMessage]:
+    """Have a message told again, once: whatever is sent again has the same key."""
+    path = f"/webhook-deliveries/{quote(delivery_id, safe='')}/redeliver"
+    order = Request("POST", path, headers={"Idempotency-Key": key or str(uuid4())}, is_repeatable=True)
+    return WebhookMessage.from_json((yield from _send(order)))
+
+
+def try_webhook(url: str) -> Steps[WebhookMessage]:
+    """Send a signed example. It is sent once: each is another message."""
+    return WebhookMessage.from_json((yield from _send(_post("/webhook-deliveries/test", {"url": url}))))
 
 
 def cancel(job_id: str, *, keep: bool) -> Steps[Json]:

@@ -12,7 +12,7 @@ from longtake_client.calls import Pause, Request, Steps
 from longtake_client.connection import TIMEOUT_SECONDS, make_auth
 from longtake_client.errors import NoAnswerError
 from longtake_client.events import RECONNECT_SECONDS, TIMEOUT, EventReader
-from longtake_client.models import Estimate, Event, Job, JobPage, Json
+from longtake_client.models import Estimate, Event, Job, JobPage, Json, WebhookMessage, WebhookPage
 
 T = TypeVar("T")
 
@@ -78,6 +78,18 @@ class Longtake:
     def cancel(self, job_id: str, *, keep: bool = False) -> Json:
         """Stop a film; `keep`: buy nothing more, and cut a film from what is paid for."""
         return self._run(calls.cancel(job_id, keep=keep))
+
+    def list_webhooks(self, job_id: str | None = None, **filters: str | int) -> WebhookPage:
+        """Return what webhooks were told, newest first, of one film or of all: `state`, `limit`, `cursor`."""
+        return self._run(calls.list_messages(job_id, filters))
+
+    def redeliver_webhook(self, delivery_id: str, *, idempotency_key: str | None = None) -> WebhookMessage:
+        """Have a message told again. However often it has to be sent, it is one redelivery."""
+        return self._run(calls.redeliver(delivery_id, idempotency_key))
+
+    def test_webhook(self, url: str) -> WebhookMessage:
+        """Send a signed example to a receiver, once, and return what it answered."""
+        return self._run(calls.try_webhook(url))
 
     def events(self, job_id: str) -> Iterator[Event]:
         """Yield each event of a film until it has ended, also over connections that break."""

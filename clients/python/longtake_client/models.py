@@ -79,3 +79,38 @@ class Event:
     name: str
     data: Json
     id: str | None = None
+
+
+@dataclass(frozen=True)
+class WebhookMessage:
+    """What a webhook was told. `state`: `delivered`, `pending`, `failed`, `unwanted`, `outdated`, `unknown`.
+
+    `status` is the HTTP status of the last answer; None: none came.
+    """
+
+    delivery_id: str
+    job_id: str | None
+    type: str
+    state: str
+    status: int | None
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> Self:
+        """Read the API's answer."""
+        tries = raw["attempts"]
+        status = tries[0]["status"] if tries else None
+        return cls(raw["delivery_id"], raw["job_id"], raw["type"], raw["state"], status, raw)
+
+
+@dataclass(frozen=True)
+class WebhookPage:
+    """A page of messages, newest first. `next_cursor` is None on the last one."""
+
+    messages: tuple[WebhookMessage, ...]
+    next_cursor: str | None
+
+    @classmethod
+    def from_json(cls, raw: Json) -> Self:
+        """Read the API's answer."""
+        return cls(tuple(map(WebhookMessage.from_json, raw["deliveries"])), raw["next_cursor"])
