@@ -19,7 +19,7 @@ from media.clip_reading import read_clip
 from media.errors import MediaError
 from media.piece_graphs import open_picture
 from media.probe import ClipProbe
-from media.timeline import CROSSFADE_FRAMES, Crossfade, Piece, Segment, TransitionKind
+from media.timeline import CROSSFADE_FRAMES, Crossfade, Piece, Segment
 from media.tracks import MediaTrack, list_tracks
 from providers.errors import ProviderError
 from speech.speech_errors import SpeechError
@@ -141,7 +141,7 @@ class ClipPreparation:
         """Return what to keep of the clip, by its asset key: nothing if no later transition needs it."""
         scene, spans = self.key.scene, film.timeline.all_spans
         leaves = any(isinstance(each, Crossfade) and each.left == scene for each in self._list_pieces(film))
-        if leaves or film.timeline.kind is not TransitionKind.CROSSFADE or scene == max(spans):
+        if leaves or not film.timeline.has_tail(scene):
             return {}
         key = film.renderer.tail_asset_key(film.clips[scene], spans[scene], CROSSFADE_FRAMES)
         return {key: TailOutput(spans[scene], CROSSFADE_FRAMES, self.folder / f"tail-{Path(key).name}")}

@@ -53,7 +53,7 @@ def list_clip_sounds(
             scene=scene.number,
             asset_key=clips[scene.number].asset_key,
             digest=clips[scene.number].digest,
-            span=clip_span(timeline.all_spans, scene.number, timeline.kind),
+            span=clip_span(timeline.all_spans, scene.number, timeline.transitions),
             choice=scene_clip_sound(brief, scene),
         )
         for scene in scenes

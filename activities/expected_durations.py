@@ -60,7 +60,8 @@ class ExpectedDurations:
         """Estimate how long each scene takes with the job's model; None if the registry lost the model."""
         lengths = clip_seconds(scenes, job.brief.transition, end_card=job.brief.has_end_card)
         try:
-            return await self.estimate_times(self._registry.find_model(job.provider, job.model), lengths)
+            model = self._registry.find_model(job.provider, job.model)
+            return await self.estimate_times(model, [*lengths.values()])
         except UnknownModelError:
             return [None] * len(scenes)
 

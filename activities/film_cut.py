@@ -8,7 +8,7 @@ from activities.narration_stems import NarrationStems
 from activities.piece_renderer import StoredClip
 from contracts import CutLine, CutScene, FilmCut
 from media.music_loop import SAMPLE_RATE
-from media.timeline import CROSSFADE_FRAMES, TransitionKind
+from media.timeline import CROSSFADE_FRAMES
 from store import asset_keys
 from store.assets import Assets
 
@@ -37,10 +37,9 @@ def describe_cut(
         height=timeline.fmt.height,
         frames_per_second=timeline.fmt.fps,
         samples_per_second=SAMPLE_RATE,
-        transition_frames=CROSSFADE_FRAMES if timeline.kind is TransitionKind.CROSSFADE else 0,
+        transition_frames=CROSSFADE_FRAMES if timeline.transitions.fades else 0,
         scenes=tuple(
-            _describe_scene(timeline, number, clips[number])
-            for number in sorted({*scenes, *timeline.card_texts})
+            _describe_scene(timeline, number, clips[number]) for number in timeline.list_present(scenes)
         ),
         lines=tuple(lines),
         music_key=music_key,
@@ -72,5 +71,12 @@ def _describe_scene(timeline: FilmTimeline, number: int, clip: StoredClip) -> Cu
         clip_key=clip.asset_key,
         frames=timeline.all_spans[number],
         card=timeline.card_texts.get(number, ""),
+        transition_frames=_find_own_transition(timeline, number),
         clip_frames=max(1, round(clip.seconds * timeline.fmt.fps)),
     )
+
+
+def _find_own_transition(timeline: FilmTimeline, number: int) -> int | None:
+    if number not in timeline.transitions.own:
+        return None
+    return CROSSFADE_FRAMES if timeline.transitions.fades_into(number) else 0

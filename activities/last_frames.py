@@ -7,7 +7,7 @@ from activities.heartbeat import send_heartbeats
 from activities.media_context import MediaContext
 from contracts import LastFrameOrder, LedgerStage, TakeKey
 from media.sharpness import find_sharpest
-from media.timeline import CROSSFADE_FRAMES, TransitionKind
+from media.timeline import CROSSFADE_FRAMES
 from store.asset_keys import last_frame_key
 from store.errors import AssetNotFound
 
@@ -45,7 +45,7 @@ class LastFrameActivities:
             {order.scene: row.film_seconds}
         )
         span = timeline.spans[order.scene]
-        fades = timeline.kind is TransitionKind.CROSSFADE
+        fades = timeline.has_tail(order.scene)
         first, count = (span, CROSSFADE_FRAMES) if fades else (max(0, span - CUT_FRAMES), CUT_FRAMES)
         async with self._context.scratch.open_folder() as folder:
             clip = await self._context.assets.get_local_file(row.clip.asset_key, folder)

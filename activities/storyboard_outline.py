@@ -1,6 +1,6 @@
 """The storyboard as the workflow sees it: outline, price and expected durations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from activities.approved_prices import ApprovedPrices
 from activities.expected_durations import ExpectedDurations
@@ -55,10 +55,15 @@ class StoryboardOutlines:
         job = await self._jobs.get_for_any_owner(job_id)
         scenes = await self._storyboards.list_scenes(job_id)
         takes_pictures = await self._takes_pictures(job)
-        followed = list_followed_stills(scenes)
+        followed, numbers = list_followed_stills(scenes), {scene.number for scene in scenes}
         return Storyboard(
             scenes=tuple(
-                _outline_scene(scene, expected, opens=takes_pictures, follows_still=scene.number in followed)
+                _outline_scene(
+                    scene,
+                    expected,
+                    opens=takes_pictures and _can_open(scene, numbers),
+                    follows_still=scene.number in followed,
+                )
                 for scene, expected in zip(
                     scenes, await self._expectations.estimate_clips(job, scenes), strict=True
                 )
@@ -96,7 +101,7 @@ class StoryboardOutlines:
                 image=begins_from_picture(job.brief, scene),
                 sound=uses_clip_sound(job.brief, scene),
             )
-            for scene, seconds in zip(scenes, clips, strict=True)
+            for scene, seconds in zip(scenes, clips.values(), strict=True)
         )
         if job.audio is AudioChoice.MUSIC:
             brief = job.brief
@@ -124,6 +129,11 @@ class StoryboardOutlines:
             job.id, narration.provider, narration.model, ModelKind.VOICE
         )
         return sum(model.text_price_usd(place.line.text) for place in list_places(scenes))
+
+
+def _can_open(scene: Scene, numbers: Collection[int]) -> bool:
+    """Return whether what the scene opens on can be there: the scene before may have been taken out."""
+    return scene.opens_on is not OpensOn.LAST_FRAME or scene.number - 1 in numbers
 
 
 def _outline_scene(

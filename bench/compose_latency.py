@@ -21,7 +21,15 @@ from media.film_format import FilmFormat, film_format_for
 from media.piece_encoding import VIDEO_CODEC
 from media.probe import probe_clip
 from media.process import run_process
-from media.timeline import CROSSFADE_FRAMES, Piece, Segment, TransitionKind, film_pieces, scene_spans
+from media.timeline import (
+    CROSSFADE_FRAMES,
+    Piece,
+    Segment,
+    TransitionKind,
+    Transitions,
+    film_pieces,
+    scene_spans,
+)
 
 MAX_RATIO = 0.3
 SCENES = 6
@@ -80,7 +88,7 @@ class SampleFilm:
         self._ffmpeg, self._cutter, self._folder = ffmpeg, Cutter(ffmpeg), folder
         self._clips = {n: folder / f"clip-{n}.mp4" for n in range(1, SCENES + 1)}
         spans = scene_spans([CLIP_SECONDS - FADE_SECONDS] * (SCENES - 1) + [CLIP_SECONDS])
-        self._plan = film_pieces(spans, spans, TransitionKind.CROSSFADE)
+        self._plan = film_pieces(spans, spans, Transitions(TransitionKind.CROSSFADE))
         self._pieces = [folder / f"piece-{n}.mp4" for n in range(len(self._plan))]
 
     async def prepare_pieces(self) -> None:

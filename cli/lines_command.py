@@ -98,7 +98,7 @@ def _print_lines(spoken: SpokenResults, number: int | None, language: str | None
     if language is not None:
         own = list(_find_language(spoken, language))
     if number is not None:
-        own = [own[_find_scene(spoken, number).number - 1]]
+        own = [own[spoken.scenes.index(_find_scene(spoken, number))]]
     for index, texts in enumerate(own):
         if index:
             print_stdout("")

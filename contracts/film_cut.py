@@ -18,6 +18,9 @@ class CutScene(FrozenModel):
     frames: int
     clip_frames: int
     card: str = Field(default="", description="what stands on it, if it is a card and no scene")
+    transition_frames: int | None = Field(
+        default=None, description="of the cross-fade into it, 0: a hard cut; null: as the film"
+    )
 
 
 class CutLine(FrozenModel):
@@ -32,7 +35,10 @@ class CutLine(FrozenModel):
 
 
 class FilmCut(FrozenModel):
-    """The cut of a film. A cross-fade is in the first `transition_frames` of the scene that comes in."""
+    """The cut of a film. A cross-fade is in the first `transition_frames` of the scene that comes in.
+
+    The scenes are in the film's order.
+    """
 
     width: int
     height: int
@@ -43,6 +49,10 @@ class FilmCut(FrozenModel):
     lines: tuple[CutLine, ...] = ()
     music_key: str | None = None
     watermark_key: str | None = Field(default=None, description="a picture over all scenes, not in the clips")
+
+    def count_transition_frames(self, scene: CutScene) -> int:
+        """Return the length of the cross-fade into a scene; 0: a hard cut."""
+        return self.transition_frames if scene.transition_frames is None else scene.transition_frames
 
     @property
     def frames(self) -> int:

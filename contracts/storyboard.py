@@ -10,7 +10,7 @@ from contracts.entities import Continuity, Entity, EntityId, OpensOn
 from contracts.expected_duration import ExpectedDuration
 from contracts.image_reference import ImageReference
 from contracts.narration import VoiceName
-from contracts.shared_types import MAX_SCENES, ClipSoundChoice, FrozenModel
+from contracts.shared_types import MAX_SCENES, ClipSoundChoice, FrozenModel, TransitionChoice
 from contracts.spoken_lines import VoicedLine
 
 
@@ -43,6 +43,10 @@ class Scene(FrozenModel):
     )
     entities: tuple[EntityId, ...] = Field(default=(), description="the ids of those in sight")
     opens_on: OpensOn = OpensOn.OWN
+    transition: TransitionChoice | None = Field(
+        default=None, description="how the film changes to it from the scene before; null: as the film"
+    )
+    in_film: bool = Field(default=True, description="false: its owner took it out of the film; it is kept")
 
     @property
     def voiced_lines(self) -> tuple[VoicedLine, ...]:

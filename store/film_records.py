@@ -9,7 +9,7 @@ from contracts import Film, FilmReceipt
 from contracts.film_music import FilmMusic
 from store.job_lifecycle import utc_now
 from store.models import FilmVersionRow, JobRow, SceneRow
-from store.storyboards import to_scene
+from store.storyboards import FILM_ORDER, to_scene
 
 # A cut of 30 seconds in 720p is about 10 MB.
 MAX_VERSIONS = 20
@@ -40,8 +40,8 @@ async def record_film(
 
 
 async def list_scene_rows(session: AsyncSession, job_id: str) -> list[SceneRow]:
-    """List the rows of the job's scenes, in order."""
-    found = select(SceneRow).where(col(SceneRow.job_id) == job_id).order_by(col(SceneRow.number))
+    """List the rows of the job's scenes in the film's order, with those that were taken out of it."""
+    found = select(SceneRow).where(col(SceneRow.job_id) == job_id).order_by(*FILM_ORDER)
     return list(await session.exec(found))
 
 

@@ -11,7 +11,7 @@ from store.film_records import list_scene_rows, list_version_rows
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import FilmVersionRow, JobRow
-from store.storyboards import build_scene_row, to_scene
+from store.storyboards import build_scene_rows, to_scene
 
 
 class FilmVersions:
@@ -58,12 +58,12 @@ async def _restore_scenes(session: AsyncSession, row: JobRow, version: FilmVersi
     rows = await list_scene_rows(session, row.id)
     if tuple(map(to_scene, rows)) != version.scenes:
         row.revision += 1
-    known, wanted = {each.number: each for each in rows}, {scene.number: scene for scene in version.scenes}
-    for number in known.keys() - wanted.keys():
-        await session.delete(known[number])
-    for number, scene in wanted.items():
-        new = build_scene_row(row.id, scene)
-        new.take = version.takes.get(str(number))
+    known, wanted = {each.number: each for each in rows}, {scene.number for scene in version.scenes}
+    for number in known.keys() - wanted:
+        # It came later. Its takes are paid for: it can be put into the film again.
+        known[number].in_film = False
+    for new in build_scene_rows(row.id, version.scenes):
+        new.take = version.takes.get(str(new.number))
         await session.merge(new)
 
 

@@ -1,6 +1,6 @@
 """Storyboards edited by the owner, kept as drafts until the workflow adopts or refuses them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import uuid4
 
 from sqlmodel import col, delete, select
@@ -12,7 +12,7 @@ from store.errors import StaleDraft
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import DraftRow, SceneRow
-from store.storyboards import build_scene_row
+from store.storyboards import build_scene_rows
 from store.upload_uses import record_uses, upload_ids_of
 
 
@@ -47,7 +47,8 @@ class StoryboardDrafts:
     async def adopt_draft(self, order: EditOrder) -> int:
         """Replace the storyboard by the draft, once; return the storyboard's new revision.
 
-        A film that is there already keeps its takes: its scenes are the same ones, with other lines.
+        A film that is there already keeps its takes: its scenes are the same ones, with other lines, lengths
+        or places. Scenes that were taken out of it stay so, unless the draft names them.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
@@ -60,19 +61,21 @@ class StoryboardDrafts:
                 return job.revision  # An earlier attempt did it, and its answer was lost.
             if draft is None or job.revision != order.revision:
                 raise StaleDraft(order.draft_id)
-            takes = await _take_out_scenes(session, job.id)
-            for scene in draft.scenes:
-                row = build_scene_row(job.id, scene)
-                row.take = takes.get(scene.number)
+            takes = await _take_out_scenes(session, job.id, {scene.number for scene in draft.scenes})
+            for row in build_scene_rows(job.id, draft.scenes):
+                row.take = takes.get(row.number)
                 session.add(row)
             await session.delete(draft)
             job.revision += 1
             return job.revision
 
 
-async def _take_out_scenes(session: AsyncSession, job_id: str) -> dict[int, int | None]:
-    """Delete the job's scenes; return the take of each that is in its film."""
+async def _take_out_scenes(
+    session: AsyncSession, job_id: str, drafted: Collection[int]
+) -> dict[int, int | None]:
+    """Delete the scenes of the job's film, and those of the draft; return the chosen take of each."""
     own = col(SceneRow.job_id) == job_id
     takes = dict((await session.exec(select(SceneRow.number, SceneRow.take).where(own))).all())
-    await session.exec(delete(SceneRow).where(own))
+    replaced = col(SceneRow.in_film) | col(SceneRow.number).in_(drafted)
+    await session.exec(delete(SceneRow).where(own, replaced))
     return takes

@@ -10,6 +10,9 @@ from store.database import Database
 from store.errors import JobNotFound, SceneNotFound
 from store.models import JobRow, SceneRow
 
+# Films of before there was an order have position 0 everywhere.
+FILM_ORDER = col(SceneRow.position), col(SceneRow.number)
+
 
 class Storyboards:
     """Reads and writes of the scenes table."""
@@ -30,13 +33,19 @@ class Storyboards:
                 raise JobNotFound(job_id)
             kept = await _select_scenes(session, job_id)
             if not kept:
-                session.add_all(build_scene_row(job_id, scene) for scene in scenes)
+                session.add_all(build_scene_rows(job_id, scenes))
             return kept or tuple(scenes)
 
     async def list_scenes(self, job_id: str) -> tuple[Scene, ...]:
-        """List the job's scenes in order; none before its storyboard is written."""
+        """List the scenes of the job's film in its order; none before its storyboard is written."""
         async with self._database.read_session() as session:
             return await _select_scenes(session, job_id)
+
+    async def list_all_scenes(self, job_id: str) -> tuple[Scene, ...]:
+        """List these, and those that the owner took out of the film, whose takes are kept."""
+        found = select(SceneRow).where(col(SceneRow.job_id) == job_id).order_by(*FILM_ORDER)
+        async with self._database.read_session() as session:
+            return tuple(to_scene(row) for row in await session.exec(found))
 
     async def lengthen_scenes(self, job_id: str, seconds: Mapping[int, float]) -> None:
         """Make scenes, by number, this long, unless they are longer already. Safe to repeat."""
@@ -49,7 +58,7 @@ class Storyboards:
         """Return, by job, the length of its storyboard in seconds; jobs without a storyboard are left out."""
         total = (
             select(SceneRow.job_id, func.sum(SceneRow.seconds))
-            .where(col(SceneRow.job_id).in_(job_ids))
+            .where(col(SceneRow.job_id).in_(job_ids), col(SceneRow.in_film))
             .group_by(col(SceneRow.job_id))
         )
         async with self._database.read_session() as session:
@@ -74,14 +83,19 @@ class Storyboards:
             return {number: take for number, take in await session.exec(found) if take is not None}
 
 
-def build_scene_row(job_id: str, scene: Scene) -> SceneRow:
-    """Build the row of a scene."""
+def build_scene_rows(job_id: str, scenes: Sequence[Scene]) -> list[SceneRow]:
+    """Build the rows of a job's scenes, which are in the film's order."""
+    return [_build_row(job_id, scene, position) for position, scene in enumerate(scenes, start=1)]
+
+
+def _build_row(job_id: str, scene: Scene, position: int) -> SceneRow:
     lists = {name: list(getattr(scene, name)) for name in ("lines", "line_voices", "entities")}
-    return SceneRow(job_id=job_id, **(dict(scene) | lists))
+    return SceneRow(job_id=job_id, position=position, **(dict(scene) | lists))
 
 
 async def _select_scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:
-    found = select(SceneRow).where(col(SceneRow.job_id) == job_id).order_by(col(SceneRow.number))
+    own = col(SceneRow.job_id) == job_id, col(SceneRow.in_film)
+    found = select(SceneRow).where(*own).order_by(*FILM_ORDER)
     return tuple(to_scene(row) for row in await session.exec(found))
 
 
@@ -100,4 +114,6 @@ def to_scene(row: SceneRow) -> Scene:
         line_voices=tuple(row.line_voices),
         entities=tuple(row.entities),
         opens_on=row.opens_on,
+        transition=row.transition,
+        in_film=row.in_film,
     )

@@ -40,7 +40,7 @@ def find_holds(
     ]
     shown = clip_seconds(longer, brief.transition, end_card=brief.has_end_card)
     holds: dict[int, float] = {}
-    for before, after, seconds in zip(scenes, longer, shown, strict=True):
+    for before, after, seconds in zip(scenes, longer, shown.values(), strict=True):
         hold = seconds - clips.get(after.number, seconds)
         if after.seconds > before.seconds and hold > 1 / FPS:
             holds[after.number] = round(hold, 3)

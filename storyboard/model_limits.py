@@ -43,13 +43,26 @@ def scene_limits(makers: Sequence[ModelLimits], transition: TransitionChoice) ->
 
 def clip_seconds(
     scenes: Sequence[Scene], transition: TransitionChoice, *, end_card: bool = False
-) -> tuple[float, ...]:
-    """Return each clip's length in seconds: its scene's, plus the tail where a scene or a card follows."""
-    tail = 0 if transition is TransitionChoice.CUT else TAIL_FRAMES
-    behind = [tail] * (len(scenes) - 1) + [tail if end_card else 0]
-    return tuple(
-        (round(scene.seconds * FPS) + frames) / FPS for scene, frames in zip(scenes, behind, strict=True)
-    )
+) -> dict[int, float]:
+    """Return each clip's length in seconds: its scene's, plus the tail where a scene or a card fades in.
+
+    Args:
+        scenes: of the film, in its order.
+        transition: of the film, for scenes without their own.
+        end_card: whether a card follows the last scene.
+
+    Returns:
+        by the scenes' numbers, in the film's order.
+    """
+    into = [*(scene.transition or transition for scene in scenes[1:]), transition if end_card else None]
+    return {
+        scene.number: (round(scene.seconds * FPS) + _tail_frames(behind)) / FPS
+        for scene, behind in zip(scenes, into, strict=False)
+    }
+
+
+def _tail_frames(behind: TransitionChoice | None) -> int:
+    return TAIL_FRAMES if behind is TransitionChoice.CROSSFADE else 0
 
 
 def film_length_seconds(scenes: Iterable[Scene], card_seconds: float = 0.0) -> float:

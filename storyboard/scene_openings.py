@@ -57,13 +57,16 @@ def list_followed_stills(scenes: Sequence[Scene]) -> frozenset[int]:
     following: set[int] = set()
     links = 0
     for index, scene in enumerate(scenes):
-        follows = bool(index) and 0 < links < MAX_CHAINED_SCENES and _shows_the_same(scenes[index - 1], scene)
+        follows = bool(index) and 0 < links < MAX_CHAINED_SCENES and _follows(scenes[index - 1], scene)
         links = (links + 1 if follows else 1) if scene.opens_on is OpensOn.STILL else 0
         if follows:
             following.add(scene.number)
     return frozenset(following)
 
 
-def _shows_the_same(before: Scene, scene: Scene) -> bool:
+def _follows(before: Scene, scene: Scene) -> bool:
+    # In a film whose scenes were put in another order, the one before may be another than it was made after.
+    if before.number != scene.number - 1:
+        return False
     stills = before.opens_on is OpensOn.STILL and scene.opens_on is OpensOn.STILL
     return stills and before.entities == scene.entities

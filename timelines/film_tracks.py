@@ -66,8 +66,8 @@ def _list_pictures(cut: FilmCut, paths: Mapping[str, str]) -> Iterator[TrackItem
         if scene is None:
             continue
         both_there = before is not None and {before.clip_key, scene.clip_key} <= paths.keys()
-        if both_there and cut.transition_frames:
-            yield TrackDissolve(cut.transition_frames)
+        if both_there and (fade_frames := cut.count_transition_frames(scene)):
+            yield TrackDissolve(fade_frames)
         yield from _list_scene(scene, paths)
 
 

@@ -7,14 +7,13 @@ from pydantic import ConfigDict, Field
 
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
-from api.jobs.job_records import JobRecords, read_job_records
-from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
+from api.jobs.edit_run import read_finished_film, start_edit_run
+from api.jobs.job_records import JobRecords
 from api.providers.voice_validation import VoiceUnavailableError, resolve_voice
 from api.services import ApiServices
-from contracts import FPS, MAX_SECONDS, EditOrder, FrozenModel, Scene
+from contracts import FPS, MAX_SECONDS, FrozenModel, Scene
 from store.models import JobRow
 from storyboard import clip_seconds
-from temporal_client import JobAlreadyRunningError
 
 # Shorter, a scene would be nothing but its two cross-fades.
 LEAST_SECONDS = 1.0
@@ -72,14 +71,7 @@ async def change_length(services: ApiServices, row: JobRow, number: int, request
         scene.model_copy(update={"seconds": seconds}) if scene.number == number else scene
         for scene in found.records.scenes
     )
-    # The run itself replaces the storyboard, so that one that is never started changes nothing.
-    draft_id = await services.drafts.write_draft(row.id, scenes)
-    edit = EditOrder(job_id=row.id, draft_id=draft_id, revision=found.row.revision)
-    try:
-        await start_rerun(services, found.row, found.records, RerunPlan(edit=edit))
-    except (JobAlreadyRunningError, ProblemError) as refused:
-        await services.drafts.discard_draft(draft_id)
-        raise _still_active(row) from refused
+    await start_edit_run(services, found.row, found.records, scenes)
     return seconds
 
 
@@ -94,12 +86,7 @@ def _require_possible(limits: LengthLimits, seconds: float) -> None:
 
 
 async def _find_scene(services: ApiServices, row: JobRow, number: int) -> _ShownScene:
-    ended = await row_if_ended(services, row)
-    if ended is None:
-        raise _still_active(row)
-    if ended.film_key is None:
-        raise ProblemError(problems.NO_FILM, "Lengths are changed of a film that is there.", job_id=row.id)
-    records = await read_job_records(services, ended)
+    ended, records = await read_finished_film(services, row)
     scene = records.find_scene(number)
     if scene is None or number not in records.clips_in_film or number in ended.gaps:
         raise ProblemError(problems.SCENE_NOT_FOUND, "Its film has no such scene.", job_id=row.id)
@@ -126,12 +113,6 @@ async def _find_needed_seconds(services: ApiServices, row: JobRow, scene: Scene)
 def _find_longest(row: JobRow, records: JobRecords, scene: Scene) -> float:
     """Find how long the scene is at the end of its clip, which is also seen under what fades in after it."""
     lengths = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)
-    tail = lengths[scene.number - 1] - scene.seconds
+    tail = lengths[scene.number] - scene.seconds
     clip = records.clips_in_film[scene.number].seconds
     return max(scene.seconds, floor(round((clip - tail) * FPS, 6)) / FPS)
-
-
-def _still_active(row: JobRow) -> ProblemError:
-    return ProblemError(
-        problems.JOB_ACTIVE, "Something of it is being made: ask again when it has ended.", job_id=row.id
-    )

@@ -8,9 +8,9 @@ from pydantic import ConfigDict, Field
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.cost_limit import require_allowed_cost
-from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.edit_run import read_finished_film, start_edit_run
+from api.jobs.job_records import JobRecords
 from api.jobs.line_room import find_room
-from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.providers.entity_validation import check_entities
 from api.providers.voice_validation import (
     ResolvedVoice,
@@ -19,12 +19,11 @@ from api.providers.voice_validation import (
     resolve_voice,
 )
 from api.services import ApiServices
-from contracts import EditOrder, FrozenModel, Narration, Scene, SceneBrief, VoicedLine, list_voices
+from contracts import FrozenModel, Narration, Scene, SceneBrief, VoicedLine, list_voices
 from contracts.narration import MAX_LINES_PER_SCENE
 from contracts.spoken_lines import Line
 from store.models import JobRow
 from storyboard.narration_lines import choose_lines
-from temporal_client import JobAlreadyRunningError
 
 
 class LinesRequest(FrozenModel):
@@ -85,24 +84,14 @@ async def change_lines(services: ApiServices, row: JobRow, number: int, request:
     """
     plan = await _plan_change(services, row, number, request.lines)
     require_allowed_cost(row.id, plan.estimate.cost_usd, request.max_cost_usd)
-    # The run itself replaces the lines, so that one that is never started changes nothing.
-    draft_id = await services.drafts.write_draft(row.id, plan.scenes)
-    edit = EditOrder(job_id=row.id, draft_id=draft_id, revision=plan.row.revision)
-    try:
-        await start_rerun(services, plan.row, plan.records, RerunPlan(edit=edit))
-    except (JobAlreadyRunningError, ProblemError) as refused:
-        await services.drafts.discard_draft(draft_id)
-        raise _still_active(row) from refused
+    await start_edit_run(services, plan.row, plan.records, plan.scenes)
 
 
 async def _plan_change(
     services: ApiServices, row: JobRow, number: int, given: tuple[Line, ...]
 ) -> _PlannedChange:
-    ended = await row_if_ended(services, row)
-    if ended is None:
-        raise _still_active(row)
+    ended, records = await read_finished_film(services, row)
     narration, voice = _require_voice(services, ended)
-    records = await read_job_records(services, ended)
     scene = _require_scene(ended, records, number)
     lines = _choose_voices(ended, narration, voice, scene, given)
     if lines == scene.voiced_lines:
@@ -127,8 +116,6 @@ async def _plan_change(
 
 
 def _require_voice(services: ApiServices, row: JobRow) -> tuple[Narration, ResolvedVoice]:
-    if row.film_key is None:
-        raise ProblemError(problems.NO_FILM, "Lines are changed of a film that is there.", job_id=row.id)
     if row.narration is None:
         raise ProblemError(problems.NO_VOICE, "Nobody speaks in this film.", job_id=row.id)
     try:
@@ -178,9 +165,3 @@ def _price_lines(voice: ResolvedVoice, lines: Sequence[VoicedLine]) -> float:
     if voice.model is None:
         return 0.0
     return round(sum(voice.model.text_price_usd(line.text) for line in lines), 6)
-
-
-def _still_active(row: JobRow) -> ProblemError:
-    return ProblemError(
-        problems.JOB_ACTIVE, "Lines are changed when the job has ended: try again then.", job_id=row.id
-    )

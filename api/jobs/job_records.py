@@ -12,9 +12,10 @@ from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow, RetakeRequ
 
 @dataclass(frozen=True)
 class JobRecords:
-    """A job's records: scenes in order, ledger rows by stage, scene and take, takes in the film.
+    """A job's records: scenes in the film's order, ledger rows by stage, scene and take, takes in the film.
 
-    `languages` are its films in other languages, the oldest order first.
+    `languages` are its films in other languages, the oldest order first; `removed_scenes` were taken out of
+    the film by its owner, and are kept.
     """
 
     scenes: Sequence[Scene]
@@ -22,12 +23,18 @@ class JobRecords:
     takes_in_film: dict[int, int] = field(default_factory=dict)
     retake_requests: Sequence[RetakeRequestRow] = ()
     languages: Sequence[LanguageRow] = ()
+    removed_scenes: Sequence[Scene] = ()
 
     @property
     def clips_in_film(self) -> dict[int, Clip]:
         """The clips that are in the film, or would be, by scene."""
         rows = select_film_rows(self.ledger, self.takes_in_film)
-        return {scene: clip for scene, row in rows.items() if (clip := row.clip) is not None}
+        removed = {scene.number for scene in self.removed_scenes}
+        return {
+            scene: clip
+            for scene, row in rows.items()
+            if scene not in removed and (clip := row.clip) is not None
+        }
 
     @property
     def newest_takes(self) -> dict[int, LedgerRow]:
@@ -73,8 +80,10 @@ def find_still_calls(ledger: Iterable[LedgerRow], number: int) -> list[LedgerRow
 
 async def read_job_records(services: ApiServices, row: JobRow) -> JobRecords:
     """Read the job's records from the database."""
+    scenes = await services.storyboards.list_all_scenes(row.id)
     return JobRecords(
-        scenes=await services.storyboards.list_scenes(row.id),
+        scenes=tuple(scene for scene in scenes if scene.in_film),
+        removed_scenes=tuple(scene for scene in scenes if not scene.in_film),
         ledger=await services.ledger.reads.list_rows(row.id),
         takes_in_film=await services.storyboards.get_takes_in_film(row.id),
         retake_requests=await services.retake_requests.list_requests(row.id),

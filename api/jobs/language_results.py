@@ -31,14 +31,16 @@ class LanguageSerializer:
         """Build what is told of one film."""
         title, narration = f"{row.title} ({version.language})", version.narration
         state, error = _find_state(row, version)
+        numbered = _number_lines(version)
+        said = [numbered.get(scene.number, ()) for scene in records.scenes]
         return LanguageResult(
             language=version.language,
             state=state,
             error=error,
-            lines=tuple(map(tuple, version.lines)),
-            line_voices=tuple(list_voices(lines) for lines in version.voiced_lines),
+            lines=tuple(tuple(line.text for line in lines) for lines in said),
+            line_voices=tuple(map(list_voices, said)),
             card_texts=version.card_texts,
-            ordered_lines=self.build_lines(records, version.language, narration, _number_lines(version)),
+            ordered_lines=self.build_lines(records, version.language, narration, numbered),
             provider=narration and narration.provider,
             model=narration and narration.model,
             voice=narration and narration.voice,

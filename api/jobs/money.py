@@ -108,13 +108,7 @@ def _estimate_to_come_usd(
 def _prices_to_come(
     row: JobRow, progress: ProgressResponse, records: JobRecords, registry: Registry
 ) -> Iterator[float]:
-    lengths = dict(
-        zip(
-            (s.number for s in records.scenes),
-            clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card),
-            strict=True,
-        )
-    )
+    lengths = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)
     images = {s.number: begins_from_picture(row.brief, s) for s in records.scenes}
     sounds = {s.number: uses_clip_sound(row.brief, s) for s in records.scenes}
     for scene in _scenes_to_order(progress.scenes, records.ledger):

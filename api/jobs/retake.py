@@ -65,7 +65,7 @@ async def estimate_scene_retake(
     model = find_retake_model(
         services.availability, row, _require_scene(row, records, scene), request.provider, request.model
     )
-    seconds = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)[scene - 1]
+    seconds = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)[scene]
     durations = await ModelDurations.from_ledger(services.ledger, model)
     image = begins_from_picture(row.brief, _require_scene(row, records, scene))
     sound = uses_clip_sound(row.brief, _require_scene(row, records, scene))

@@ -194,5 +194,4 @@ class RetryPartPlanner:
 
 def clip_lengths(row: JobRow, scenes: Sequence[Scene]) -> dict[int, float]:
     """Return the seconds of each scene's clip, by scene number."""
-    clips = clip_seconds(scenes, row.brief.transition, end_card=row.brief.has_end_card)
-    return {scene.number: seconds for scene, seconds in zip(scenes, clips, strict=True)}
+    return clip_seconds(scenes, row.brief.transition, end_card=row.brief.has_end_card)

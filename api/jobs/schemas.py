@@ -23,6 +23,7 @@ from contracts import (
     Resolution,
     Scene,
     ScriptForm,
+    TransitionChoice,
 )
 from store.models import CallOutcome, CostBasis, CostSource, LedgerState
 
@@ -159,6 +160,9 @@ class SceneResult(FrozenModel):
     stills: tuple[TakeDetails, ...] = ()
     reference_image: ImageReference | None = None
     last_image: ImageReference | None = None
+    transition: TransitionChoice | None = Field(
+        default=None, description="How the film changes to it from the scene before; null: as the film."
+    )
 
 
 class LineResult(FrozenModel):
@@ -252,6 +256,9 @@ class JobResults(FrozenModel):
     script: tuple[TakeDetails, ...]
     storyboard: tuple[Scene, ...]
     scenes: tuple[SceneResult, ...]
+    removed_scenes: tuple[SceneResult, ...] = Field(
+        default=(), description="Those that its owner took out of the film: they are kept, with their takes."
+    )
     soundtrack: SoundtrackResult
     film: JobFile | None
     poster: JobFile | None

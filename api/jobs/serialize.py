@@ -96,6 +96,7 @@ class JobSerializer:
             scenes=tuple(
                 self._build_scene(scene, records, stale.get(scene.number)) for scene in records.scenes
             ),
+            removed_scenes=tuple(self._build_scene(scene, records, None) for scene in records.removed_scenes),
             soundtrack=self._build_soundtrack(row, records),
             film=self._film_file(row),
             poster=self._signed_file(row.poster_key),
@@ -190,6 +191,7 @@ class JobSerializer:
             stills=tuple(map(self._build_take, find_still_calls(records.ledger, scene.number))),
             reference_image=scene.reference_image,
             last_image=scene.last_image,
+            transition=scene.transition,
         )
 
     def _build_scene_take(self, row: LedgerRow, scene: Scene, records: JobRecords) -> TakeDetails:

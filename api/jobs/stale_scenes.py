@@ -25,14 +25,13 @@ def describe_stale_scenes(services: ApiServices, row: JobRow, records: JobRecord
 
 def list_dependents(records: JobRecords, number: int) -> tuple[int, ...]:
     """List the scenes that hang on this one: those behind it whose clips begin from the one before each."""
-    clips = records.clips_in_film
-    dependents: list[int] = []
-    for scene in records.scenes[number:]:
+    clips, dependents = records.clips_in_film, [number]
+    while (scene := records.find_scene(dependents[-1] + 1)) is not None:
         clip = clips.get(scene.number)
         if scene.opens_on is OpensOn.OWN or clip is None or clip.opens_on_take is None:
             break
         dependents.append(scene.number)
-    return tuple(dependents)
+    return tuple(dependents[1:])
 
 
 def price_scenes(
@@ -40,16 +39,17 @@ def price_scenes(
 ) -> float | None:
     """Return the price of these scenes, made anew by the job's own model; None if it cannot make one now."""
     try:
-        return round(sum(_price_scene(services, row, records, records.scenes[n - 1]) for n in numbers), 6)
+        found = [scene for scene in records.scenes if scene.number in numbers]
+        return round(sum(_price_scene(services, row, records, scene) for scene in found), 6)
     except ProblemError:
         return None
 
 
 def _price_scene(services: ApiServices, row: JobRow, records: JobRecords, scene: Scene) -> float:
     model = with_approved_prices(find_retake_model(services.availability, row, scene, None, None), row)
-    seconds = clip_seconds(records.scenes, row.brief.transition)[scene.number - 1]
+    lengths = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)
     return model.price_usd(
-        seconds,
+        lengths[scene.number],
         row.brief.resolution,
         image=begins_from_picture(row.brief, scene),
         sound=uses_clip_sound(row.brief, scene),

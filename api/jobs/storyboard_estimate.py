@@ -44,7 +44,7 @@ def _price_clips(row: JobRow, edit: PlannedEdit) -> float:
             image=begins_from_picture(brief, scene),
             sound=uses_clip_sound(brief, scene),
         )
-        for scene, seconds in zip(edit.scenes, clips, strict=True)
+        for scene, seconds in zip(edit.scenes, clips.values(), strict=True)
     )
 
 

@@ -70,10 +70,16 @@ async def plan_language(services: ApiServices, row: JobRow, request: LanguageReq
     lines = casting.lines
     if (request.captions or row.brief.caption_choice) is CaptionChoice.BURNT:
         await require_caption_fonts(services.media_pools, (line.text for own in lines for line in own))
-    there = [scene for scene in records.scenes if scene.number not in row.gaps]
-    scenes = [_replace_lines(scene, lines[scene.number - 1]) for scene in there]
     # Of scenes that the film lacks nothing is bought.
-    spoken = [() if number in row.gaps else own for number, own in enumerate(lines, start=1)]
+    said = {
+        scene.number: own
+        for scene, own in zip(records.scenes, lines, strict=True)
+        if scene.number not in row.gaps
+    }
+    there = [scene for scene in records.scenes if scene.number in said]
+    scenes = [_replace_lines(scene, said[scene.number]) for scene in there]
+    # They are kept by the scenes' numbers, whatever the film's order.
+    spoken = [said.get(number, ()) for number in range(1, max(said, default=0) + 1)]
     plan = LanguagePlan(
         records,
         scenes,

@@ -65,6 +65,7 @@ class _Caster:
 
     def __post_init__(self) -> None:
         self._entities = {entity.id: entity.voice for entity in self.row.brief.entities}
+        self._indexes = {scene.number: index for index, scene in enumerate(self.scenes)}
         own = (line.voice for scene in self.scenes for line in scene.voiced_lines)
         self._first_voices = set(filter(None, [*own, *self._entities.values()]))
         choice = self.narrator.choice
@@ -81,7 +82,7 @@ class _Caster:
 
     def _find_own_voice(self, scene: Scene, lines: Sequence[Line], place: int) -> str | None:
         """Return the name of the line's voice; None if it is the narrator's."""
-        line, at = lines[place], f"lines.{scene.number - 1}.{place}"
+        line, at = lines[place], f"lines.{self._indexes[scene.number]}.{place}"
         if isinstance(line, LineBrief) and line.voice is not None:
             name: str | None = self._require_voice(f"{at}.voice", line.voice)
         elif isinstance(line, LineBrief) and line.entity is not None:

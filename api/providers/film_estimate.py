@@ -85,7 +85,7 @@ class FilmEstimator:
         limits = scene_limits(_video_models(models), brief.transition)
         planned = await asyncio.to_thread(write_storyboard, brief, limits, brief.seed or 0)
         scenes = await self.narration.fit_scenes(brief, planned, models)
-        clips = clip_seconds(scenes, brief.transition, end_card=brief.has_end_card)
+        clips = [*clip_seconds(scenes, brief.transition, end_card=brief.has_end_card).values()]
         wishes = [(begins_from_picture(brief, scene), uses_clip_sound(brief, scene)) for scene in scenes]
         video, *fallbacks = [
             await self._estimate_scenes(model, clips, brief.resolution, wishes, _count_chains(scenes, model))

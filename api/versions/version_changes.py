@@ -18,6 +18,8 @@ class ChangeKind(StrEnum):
     BROUGHT_IN = "brought_in"
     LINES = "lines"
     LENGTH = "length"
+    ORDER = "order"
+    TRANSITION = "transition"
     TEXT = "text"
     MUSIC = "music"
     MUSIC_LEVEL = "music_level"
@@ -40,7 +42,7 @@ def list_changes(before: FilmVersionRow | None, after: FilmVersionRow) -> tuple[
         first = after.based_on is None
         message = "The first cut that is kept" if first else "What it was made from is not kept any more"
         return (VersionChange(kind=ChangeKind.FIRST, message=message),)
-    found = (*_compare_scenes(before, after), *_compare_music(before, after))
+    found = (*_compare_scenes(before, after), *_compare_order(before, after), *_compare_music(before, after))
     return found or (VersionChange(kind=ChangeKind.NOTHING, message="Cut again as it was"),)
 
 
@@ -48,9 +50,10 @@ def _compare_scenes(before: FilmVersionRow, after: FilmVersionRow) -> Iterator[V
     known = {scene.number: scene for scene in before.scenes}
     for scene in after.scenes:
         number = scene.number
-        yield from _compare_gap(number, number in before.gaps, number in after.gaps)
+        had = number in known and known[number].in_film and number not in before.gaps
+        yield from _compare_gap(number, had, scene.in_film and number not in after.gaps)
         takes = before.takes.get(str(number)), after.takes.get(str(number))
-        if takes[0] != takes[1] and takes[1] is not None and number not in after.gaps:
+        if takes[0] != takes[1] and takes[1] is not None and scene.in_film and number not in after.gaps:
             yield VersionChange(
                 kind=ChangeKind.TAKE, scene=number, message=f"Scene {number}: take {takes[1]}"
             )
@@ -58,11 +61,20 @@ def _compare_scenes(before: FilmVersionRow, after: FilmVersionRow) -> Iterator[V
             yield from _compare_scene(known[number], scene)
 
 
-def _compare_gap(number: int, was: bool, is_now: bool) -> Iterator[VersionChange]:
-    if is_now and not was:
+def _compare_gap(number: int, had: bool, has: bool) -> Iterator[VersionChange]:
+    if had and not has:
         yield VersionChange(kind=ChangeKind.LEFT_OUT, scene=number, message=f"Without scene {number}")
-    if was and not is_now:
+    if has and not had:
         yield VersionChange(kind=ChangeKind.BROUGHT_IN, scene=number, message=f"With scene {number}")
+
+
+def _compare_order(before: FilmVersionRow, after: FilmVersionRow) -> Iterator[VersionChange]:
+    orders = [[scene.number for scene in version.scenes if scene.in_film] for version in (before, after)]
+    kept = set(orders[0]) & set(orders[1])
+    was, now = ([number for number in order if number in kept] for order in orders)
+    if was != now:
+        order = ", ".join(map(str, orders[1]))
+        yield VersionChange(kind=ChangeKind.ORDER, message=f"Another order of scenes: {order}")
 
 
 def _compare_scene(before: Scene, after: Scene) -> Iterator[VersionChange]:
@@ -72,6 +84,9 @@ def _compare_scene(before: Scene, after: Scene) -> Iterator[VersionChange]:
     if before.seconds != after.seconds:
         message = f"Scene {number}: {after.seconds:.1f} s instead of {before.seconds:.1f} s"
         yield VersionChange(kind=ChangeKind.LENGTH, scene=number, message=message)
+    if before.transition != after.transition:
+        message = f"Scene {number}: another transition into it"
+        yield VersionChange(kind=ChangeKind.TRANSITION, scene=number, message=message)
     if before.text != after.text:
         yield VersionChange(kind=ChangeKind.TEXT, scene=number, message=f"Scene {number}: another text")
 

@@ -20,10 +20,11 @@ from media.mix.stem_file import (
     write_stem,
 )
 from media.music_loop import SAMPLE_RATE, Samples
-from media.timeline import CROSSFADE_FRAMES, TransitionKind, clip_frames
+from media.timeline import CROSSFADE_FRAMES, Transitions, clip_frames, has_tail
 from media.tracks import list_tracks
 
 SAMPLES_A_FRAME = SAMPLE_RATE // FRAMES_PER_SECOND
+CROSSFADE_SAMPLES = CROSSFADE_FRAMES * SAMPLES_A_FRAME
 # The sound begins with the picture: a track that begins later gets silence before it, one with holes is
 # filled, and what lies before the picture (an encoder's priming) is cut.
 ALIGN_TO_PICTURE = f"aresample={SAMPLE_RATE}:async=1:min_hard_comp=0.01:first_pts=0"
@@ -38,23 +39,24 @@ class ClipSpan:
     fade_out: int
 
 
-def clip_span(spans: Mapping[int, int], scene: int, kind: TransitionKind) -> ClipSpan:
-    """Return the span of a scene's sound. Like its pictures, it depends on no neighbour (media/timeline.py).
+def clip_span(spans: Mapping[int, int], scene: int, transitions: Transitions) -> ClipSpan:
+    """Return the span of a scene's sound; `spans` are in the film's order (media/timeline.py).
 
-    With cross-fades it has the tail that lies under the next scene's beginning, and fades as long as these.
+    Where it fades in or out, it does so as long as the pictures; it has the tail that lies under the next.
     """
-    crossfade = CROSSFADE_FRAMES * SAMPLES_A_FRAME if kind is TransitionKind.CROSSFADE else CLICK_FREE_SAMPLES
+    fades_in = scene != next(iter(spans)) and transitions.fades_into(scene)
     return ClipSpan(
-        samples=clip_frames(spans, scene, kind) * SAMPLES_A_FRAME,
-        fade_in=CLICK_FREE_SAMPLES if scene == min(spans) else crossfade,
-        fade_out=CLICK_FREE_SAMPLES if scene == max(spans) else crossfade,
+        samples=clip_frames(spans, scene, transitions) * SAMPLES_A_FRAME,
+        fade_in=CROSSFADE_SAMPLES if fades_in else CLICK_FREE_SAMPLES,
+        fade_out=CROSSFADE_SAMPLES if has_tail(spans, scene, transitions) else CLICK_FREE_SAMPLES,
     )
 
 
 def first_samples(spans: Mapping[int, int], present: Iterable[int]) -> dict[int, int]:
-    """Return the film's sample at which each of the `present` scenes begins."""
+    """Return the film's sample at which each of the `present` scenes begins, in the order of the spans."""
+    there = set(present)
     starts, frames = {}, 0
-    for scene in sorted(set(present)):
+    for scene in (number for number in spans if number in there):
         starts[scene] = frames * SAMPLES_A_FRAME
         frames += spans[scene]
     return starts

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import JSON, BigInteger, true
 from sqlmodel import Field, SQLModel
 
-from contracts import ClipSoundChoice, ImageReference, OpensOn, Scene
+from contracts import ClipSoundChoice, ImageReference, OpensOn, Scene, TransitionChoice
 from store.column_types import ImageJson, ScenesJson, UtcDateTime, enum_column
 
 
@@ -51,6 +51,19 @@ class SceneRow(SQLModel, table=True):
         default=OpensOn.OWN,
         sa_type=enum_column(OpensOn),
         sa_column_kwargs={"server_default": OpensOn.OWN.value},
+    )
+    position: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="In the film's order, from 1; all 0: in that of the numbers.",
+    )
+    transition: TransitionChoice | None = Field(
+        default=None, sa_type=enum_column(TransitionChoice), description="Into it. Null: as the film."
+    )
+    in_film: bool = Field(
+        default=True,
+        sa_column_kwargs={"server_default": true()},
+        description="False: its owner took it out of the film; it is kept.",
     )
     take: int | None = Field(
         default=None,

@@ -188,4 +188,4 @@ def test_the_clips_own_sound_begins_and_fades_with_its_picture_beside_cards() ->
     second, fade = 48_000, 24_000
     assert first_samples(timeline.all_spans, timeline.all_spans)[1] == CARD_SECONDS * second
     # It has the tail under the end card, and fades as long as the pictures at both ends.
-    assert clip_span(timeline.all_spans, 1, timeline.kind) == ClipSpan(2 * second + fade, fade, fade)
+    assert clip_span(timeline.all_spans, 1, timeline.transitions) == ClipSpan(2 * second + fade, fade, fade)

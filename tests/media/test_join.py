@@ -10,7 +10,7 @@ from media.cut import Cutter
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
 from media.probe import probe_clip
-from media.timeline import Piece, Segment, TransitionKind, film_pieces
+from media.timeline import Piece, Segment, TransitionKind, Transitions, film_pieces
 from tests.media.conftest import SMALL, MakeClip
 from tests.media.look import names, pictures, said, timestamps
 
@@ -35,7 +35,7 @@ async def pieces(
     cutter: Cutter, clips: dict[int, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> list[Path]:
     folder = tmp_path_factory.mktemp("it's the pieces")
-    plan = film_pieces(SPANS, SPANS, TransitionKind.CROSSFADE)
+    plan = film_pieces(SPANS, SPANS, Transitions(TransitionKind.CROSSFADE))
     return [await rendered(cutter, clips, piece, folder / f"{n}.mp4") for n, piece in enumerate(plan)]
 
 

@@ -12,12 +12,12 @@ from media.mix.music_stem import make_music_stem, music_stem_key
 from media.mix.stem_file import open_stem, stem_key
 from media.mix.voice_stem import make_voice_stem, voice_stem_key
 from media.music_loop import SAMPLE_RATE, Samples
-from media.timeline import TransitionKind
+from media.timeline import TransitionKind, Transitions
 from tests.media.conftest import MakeClip
 from tests.media.look import loudness, names
 from tests.media.sounds import level, music, noise, save, speech
 
-CROSSFADE, CUT = TransitionKind.CROSSFADE, TransitionKind.CUT
+CROSSFADE, CUT = map(Transitions, (TransitionKind.CROSSFADE, TransitionKind.CUT))
 PLAIN = ClipSpan(samples=2 * SAMPLE_RATE, fade_in=480, fade_out=480)
 
 
@@ -139,6 +139,19 @@ def test_with_crossfades_a_clips_sound_lies_under_the_next_ones_beginning() -> N
     ]
     assert {clip_span(spans, scene, CUT) for scene in spans} == {ClipSpan(48 * 2000, 480, 480)}
     assert first_samples(spans, [1, 3]) == {1: 0, 3: 48 * 2000}
+    assert first_samples({3: 48, 1: 24}, [1, 3]) == {3: 0, 1: 48 * 2000}
+
+
+def test_a_clips_sound_is_cut_hard_where_its_picture_is() -> None:
+    spans, into = {2: 48, 1: 48, 3: 48}, Transitions(TransitionKind.CROSSFADE, {1: TransitionKind.CUT})
+
+    shapes = [clip_span(spans, scene, into) for scene in spans]
+
+    assert shapes == [
+        ClipSpan(48 * 2000, 480, 480),
+        ClipSpan(60 * 2000, 480, 24000),
+        ClipSpan(48 * 2000, 24000, 480),
+    ]
 
 
 async def test_two_clips_keep_their_power_in_a_crossfade(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
@@ -155,7 +168,7 @@ async def test_two_clips_keep_their_power_in_a_crossfade(ffmpeg: Ffmpeg, tmp_pat
 
 @pytest.mark.parametrize("kind", [CUT, CROSSFADE])
 async def test_where_two_clips_meet_there_is_no_step_and_no_click(
-    ffmpeg: Ffmpeg, tmp_path: Path, kind: TransitionKind
+    ffmpeg: Ffmpeg, tmp_path: Path, kind: Transitions
 ) -> None:
     spans, total = {1: 48, 2: 48}, np.zeros((96 * 2000, 2), dtype=np.float32)
     # 17 LU apart, and nowhere near zero where one is cut and the other begins.

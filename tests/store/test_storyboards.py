@@ -20,7 +20,7 @@ async def job_id(database: Database) -> str:
     return (await Jobs(database).add_job(a_job()))[0].id
 
 
-async def test_a_storyboard_reads_back_in_order(storyboards: Storyboards, job_id: str) -> None:
+async def test_a_storyboard_reads_back_in_its_order(storyboards: Storyboards, job_id: str) -> None:
     scenes = tuple(
         Scene(
             number=number, text=f"Szene {number} ❄", caption="c", seconds=4.25, seed=2**40, entities=("mara",)
@@ -28,7 +28,7 @@ async def test_a_storyboard_reads_back_in_order(storyboards: Storyboards, job_id
         for number in (2, 1, 3)
     )
     await storyboards.keep_storyboard(job_id, scenes)
-    assert [scene.number for scene in await storyboards.list_scenes(job_id)] == [1, 2, 3]
+    assert [scene.number for scene in await storyboards.list_scenes(job_id)] == [2, 1, 3]
     assert await storyboards.get_scene(job_id, 2) == scenes[0]
 
 
