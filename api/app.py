@@ -33,6 +33,7 @@ from api.jobs import (
     routes_list,
     routes_music,
     routes_narration,
+    routes_new_scene,
     routes_order,
     routes_resolve,
     routes_scenes,
@@ -144,6 +145,7 @@ def _build_v1_router() -> APIRouter:
         routes_order,
         routes_music,
         routes_narration,
+        routes_new_scene,
         routes_resolve,
         routes_scenes,
     ):

@@ -46,6 +46,7 @@ from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.media_pools import MediaPools
 from store.models import JobRow
+from store.new_scenes import NewScenes
 from store.people.people import PeopleStore
 from store.people.teams import Teams
 from store.retake_requests import RetakeRequests
@@ -83,6 +84,7 @@ class ApiServices:
     drafts: StoryboardDrafts
     retake_requests: RetakeRequests
     music_requests: MusicRequests
+    new_scenes: NewScenes
     ledger: Ledger
     assets: Assets
     store_links: StoreLinks
@@ -202,6 +204,7 @@ async def _create_services(
         drafts=StoryboardDrafts(database),
         retake_requests=RetakeRequests(database),
         music_requests=MusicRequests(database),
+        new_scenes=NewScenes(database),
         ledger=Ledger(database),
         assets=assets,
         store_links=StoreLinks(assets),

@@ -29,6 +29,7 @@ from cli.output import print_stderr, print_stdout, replace_unprintable
 from cli.people_commands import people_app
 from cli.restored_command import restored_app
 from cli.rollout_command import rollout_app
+from cli.scenes_command import scenes_app
 from cli.storyboard_command import storyboard_app
 from cli.trash_commands import trash_app
 from cli.versions_command import versions_app
@@ -58,6 +59,7 @@ app.add_typer(mcp_app)
 app.add_typer(music_app)
 app.add_typer(versions_app)
 app.add_typer(operations_app)
+app.add_typer(scenes_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
 app.add_typer(trash_app)

@@ -7,6 +7,7 @@ from tests.api.film_steps import make_film, until_ended_again
 from tests.api.kit import V1, Json, get, post_job
 from tests.conditions import eventually
 
+
 def _order(*scenes: int, **changes: object) -> Json:
     return {"scenes": [{"scene": number} for number in scenes], **changes}
 

@@ -10,6 +10,12 @@ const versionsPath = (id) => `${jobPath(id)}/versions`;
 /** @param {string} id @param {number} number */
 const lengthPath = (id, number) => `${jobPath(id)}/scenes/${number}/length`;
 
+/** @param {string} id */
+const orderPath = (id) => `${jobPath(id)}/scene-order`;
+
+/** @param {string} id */
+const scenesPath = (id) => `${jobPath(id)}/scenes`;
+
 /** @param {File} file */
 function toForm(file) {
   const form = new FormData();
@@ -30,6 +36,14 @@ export const changeApi = {
   getLengthLimits: (id, number) => callApi("GET", lengthPath(id, number)),
   /** @param {string} id @param {number} number @param {number} seconds @returns {Promise<Api.LengthChange>} */
   changeLength: (id, number, seconds) => callApi("PUT", lengthPath(id, number), { seconds }),
+  /** @param {string} id @returns {Promise<Api.SceneOrder>} */
+  getSceneOrder: (id) => callApi("GET", orderPath(id)),
+  /** @type {(id: string, order: Api.SceneOrderRequest) => Promise<Api.SceneOrderChange>} */
+  changeSceneOrder: (id, order) => callApi("PUT", orderPath(id), order),
+  /** @type {(id: string, scene: Api.NewSceneRequest, signal: AbortSignal) => Promise<Api.NewSceneEstimate>} */
+  estimateScene: (id, scene, signal) => callApi("POST", `${scenesPath(id)}/estimate`, scene, { signal }),
+  /** @type {(id: string, scene: Api.NewSceneRequest, key: string) => Promise<Api.AddedScene>} */
+  addScene: (id, scene, key) => callApi("POST", scenesPath(id), scene, { headers: { "Idempotency-Key": key } }),
   /** @param {File} file @returns {Promise<Api.UploadedAudio>} */
   uploadAudio: (file) => callApi("POST", "/uploads/audio", toForm(file)),
 };

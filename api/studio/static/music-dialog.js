@@ -4,18 +4,15 @@ import { Picker } from "./caption-choice.js";
 import { changeApi } from "./change-api.js";
 import { Dialog } from "./dialog.js";
 import { formatForPrice } from "./format.js";
-import { html, useEffect, useState } from "./html.js";
+import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { isActive } from "./labels.js";
 import { createMusicForm, listSources, toMusicOrder } from "./music-form.js";
 import { LevelField, PromptField, SoundFile } from "./music-fields.js";
+import { useOrderPrice } from "./order-price.js";
 import { createKey } from "./submission.js";
 import { showToast } from "./toasts.js";
 import { ProblemNote, Spinner } from "./widgets.js";
-
-const TYPING_MS = 350;
-
-/** @typedef {{asked?: string, answer?: Api.MusicEstimate, problem?: Problem}} PriceState */
 
 /** @param {{job: Api.JobDetails | null, reload: () => Promise<void>}} props */
 export function MusicButton({ job, reload }) {
@@ -35,7 +32,8 @@ function MusicDialog({ job, reload, onClose }) {
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
   const [isSending, setSending] = useState(false);
   const order = toMusicOrder(form, music);
-  const { answer, problem: unpriced, isLoading } = useMusicPrice(job.job_id, order);
+  const { answer, problem: unpriced, isLoading } = useOrderPrice(order,
+    (wish, signal) => changeApi.estimateMusic(job.job_id, wish, signal));
   const problem = refusal ?? unpriced;
   /** @param {Partial<import("./music-form.js").MusicForm>} fields */
   const edit = (fields) => { setForm((before) => ({ ...before, ...fields })); setRefusal(null); };
@@ -69,30 +67,4 @@ function MusicDialog({ job, reload, onClose }) {
             ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
     </form>
   <//>`;
-}
-
-/**
- * Ask for the price of what is chosen now. The price of an earlier choice is not shown.
- * @param {string} id @param {Api.MusicRequest | null} order
- * @returns {PriceState & {isLoading: boolean}}
- */
-function useMusicPrice(id, order) {
-  const asked = order ? JSON.stringify(order) : "";
-  const [price, setPrice] = useState(/** @type {PriceState} */ ({}));
-  useEffect(() => {
-    if (!asked) return undefined;
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      changeApi.estimateMusic(id, JSON.parse(asked), stop.signal).then(
-        (answer) => setPrice({ asked, answer }),
-        (problem) => { if (!stop.signal.aborted) setPrice({ asked, problem }); },
-      );
-    }, TYPING_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [id, asked]);
-  if (!asked) return { isLoading: false };
-  return price.asked === asked ? { ...price, isLoading: false } : { isLoading: true };
 }

@@ -1,24 +1,20 @@
 // The dialog for another take of a scene: with another text, seed or model, and its price before it is ordered.
 import { api, Problem } from "./api.js";
-import {
-  findModelOrDefault, findProvider, getUnavailableReason, getVideoModels, getVideoProviders,
-} from "./catalog.js";
 import { Dialog } from "./dialog.js";
 import { formatForPrice, formatMoney, formatRoughDuration } from "./format.js";
 import { html, useState } from "./html.js";
-import { createForm, toOrder, useRetakeEstimate } from "./retake-form.js";
+import { useOrderPrice } from "./order-price.js";
+import { TakeFields } from "./take-fields.js";
+import { createForm, toOrder } from "./retake-form.js";
 import { removeFromSession, useSessionState } from "./session-storage.js";
 import { DependentsNote } from "./stale-note.js";
-import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
 import { showToast } from "./toasts.js";
-import { Field, ProblemNote, Spinner } from "./widgets.js";
+import { ProblemNote, Spinner } from "./widgets.js";
 
-const SEED_COUNT = 2 ** 31;
 /** A new take can be ordered when the last one has ended. @type {Set<Api.SceneState>} */
 const ENDED_STATES = new Set(["complete", "failed", "canceled"]);
 
 /** @typedef {import("./retake-form.js").RetakeForm} RetakeForm */
-/** @typedef {(fields: Partial<RetakeForm>) => void} EditRetake */
 /** @typedef {{job: Api.JobDetails, scene: Api.SceneResult, reload: () => Promise<void>}} SceneProps */
 
 /** @param {SceneProps & {state: Api.SceneState, ending: Api.RequestedEnd | null}} props */
@@ -34,11 +30,12 @@ export function RetakeButton({ job, scene, state, ending, reload }) {
 function RetakeDialog({ job, scene, reload, onClose }) {
   const key = `retake.${job.job_id}.${scene.number}`;
   const [form, setForm] = useSessionState(key, createForm(job, scene));
-  const estimate = useRetakeEstimate(job.job_id, scene.number, form);
+  const estimate = useOrderPrice(toOrder(form),
+    (order, signal) => api.estimateRetake(job.job_id, scene.number, order, signal));
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
   const [isSending, setSending] = useState(false);
   const problem = refusal ?? estimate.problem;
-  /** @type {EditRetake} */
+  /** @type {import("./take-fields.js").EditTake} */
   const edit = (fields) => {
     setForm({ ...form, ...fields });
     setRefusal(null);
@@ -59,7 +56,7 @@ function RetakeDialog({ job, scene, reload, onClose }) {
   const { answer, isLoading } = estimate;
   return html`<${Dialog} title="Regenerate scene ${scene.number}" onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
-      <${RetakeFields} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
+      <${TakeFields} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
       <p class="retake-price" role="status" aria-label="Price">
         <${RetakePrice} answer=${answer} isLoading=${isLoading} /></p>
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
@@ -78,41 +75,4 @@ function RetakePrice({ answer, isLoading }) {
   if (!answer) return null;
   const time = formatRoughDuration(answer.takes_seconds.usual);
   return html`<span><strong>${formatMoney(answer.cost_usd)}</strong> · about ${time}</span>`;
-}
-
-/** @param {{form: RetakeForm, edit: EditRetake, errors: Record<string, string>}} props */
-function RetakeFields({ form, edit, errors }) {
-  /** @param {keyof RetakeForm} name */
-  const set = (name) => (/** @type {any} */ event) => edit({ [name]: event.target.value });
-  /** @param {{target: HTMLSelectElement}} event */
-  const chooseProvider = ({ target: { value: provider } }) => {
-    edit({ provider, model: findModelOrDefault(provider)?.name ?? "" });
-  };
-  return html`
-    <${Field} id="retake-text" label="Text" error=${errors.text ?? describeExcess(form.text, MAX_LENGTHS.scene)}>
-      ${(props) => html`<textarea ...${props} autofocus rows="5" required value=${form.text}
-        onInput=${set("text")}></textarea>`}
-    <//>
-    <div class="retake-row">
-      <${Field} id="retake-provider" label="Provider" error=${errors.provider}>
-        ${(props) => html`<select ...${props} value=${form.provider} onChange=${chooseProvider}>
-          ${getVideoProviders().map(({ name, title, available }) => html`
-            <option key=${name} value=${name} disabled=${!available}>
-              ${available ? title : `${title} (not set up)`}
-            </option>`)}
-        </select>`}
-      <//>
-      <${Field} id="retake-model" label="Model" error=${errors.model}>
-        ${(props) => html`<select ...${props} value=${form.model} onChange=${set("model")}>
-          ${getVideoModels(findProvider(form.provider)).map((model) => html`
-            <option key=${model.name} value=${model.name} disabled=${getUnavailableReason(model) !== null}>
-              ${model.title}
-            </option>`)}
-        </select>`}
-      <//>
-      <${Field} id="retake-seed" label="Seed" error=${errors.seed} hint="Leave empty for a new one">
-        ${(props) => html`<input ...${props} type="number" min="0" max=${SEED_COUNT - 1} step="1" value=${form.seed}
-          onInput=${set("seed")} />`}
-      <//>
-    </div>`;
 }

@@ -1,7 +1,9 @@
 // The scenes of a film, each with its clip as soon as it is there, the narration and the music.
+import { AddSceneButton } from "./add-scene-dialog.js";
 import { html } from "./html.js";
 import { MusicCard } from "./music-card.js";
 import { NarrationCard } from "./narration-card.js";
+import { OrderButton } from "./order-dialog.js";
 import { SceneCard } from "./scene-card.js";
 
 /** @param {{job: import("./job-store.js").KnownJob, detail: import("./use-job.js").JobQuery}} props */
@@ -10,7 +12,9 @@ export function SceneList({ job, detail }) {
   const done = scenes.filter((scene) => scene.state === "complete").length;
   const count = html`<span class="count tabular">${done} of ${scenes.length}</span>`;
   return html`<section class="stack" aria-labelledby="scenes-title">
-    <h2 id="scenes-title">Scenes ${scenes.length > 0 && count}</h2>
+    <div class="row"><h2 id="scenes-title">Scenes ${scenes.length > 0 && count}</h2>
+      <${OrderButton} job=${detail.job} reload=${detail.reload} />
+      <${AddSceneButton} job=${detail.job} reload=${detail.reload} /></div>
     ${scenes.length === 0 && html`<p class="hint">Scenes appear here when the storyboard is ready.</p>`}
     <ul class="scenes" aria-label="Scenes" data-ratio=${job.ratio}>
       ${scenes.map((scene) => html`<li key=${scene.number}><${SceneCard} job=${job} scene=${scene} detail=${detail}

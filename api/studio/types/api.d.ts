@@ -6,6 +6,12 @@ declare namespace Api {
     password?: string | null;
   }
 
+  interface AddedScene {
+    job_id: string;
+    scene: number;
+    status: JobStatus;
+  }
+
   interface ApiKey {
     key_id: string;
     name: string;
@@ -201,6 +207,8 @@ declare namespace Api {
     | "brought_in"
     | "lines"
     | "length"
+    | "order"
+    | "transition"
     | "text"
     | "music"
     | "music_level"
@@ -521,6 +529,7 @@ declare namespace Api {
     script: TakeDetails[];
     storyboard: Scene[];
     scenes: SceneResult[];
+    removed_scenes: SceneResult[];
     soundtrack: SoundtrackResult;
     film: JobFile | null;
     poster: JobFile | null;
@@ -872,6 +881,25 @@ declare namespace Api {
     url: string;
   }
 
+  interface NewSceneEstimate {
+    cost_usd: number;
+    takes_seconds: DurationEstimate;
+    scene_seconds: number;
+    within_budget: boolean | null;
+  }
+
+  interface NewSceneRequest {
+    text: string;
+    after?: number | null;
+    duration_seconds?: number | null;
+    transition?: TransitionChoice | null;
+    reference_image?: ImageReference | null;
+    seed?: number | null;
+    provider?: string | null;
+    model?: string | null;
+    max_cost_usd?: number | null;
+  }
+
   interface NewShare {
     share_id: string;
     created_at: string;
@@ -979,6 +1007,11 @@ declare namespace Api {
 
   interface PictureUpload {
     file: string;
+  }
+
+  interface PlacedScene {
+    scene: number;
+    transition: TransitionChoice | null;
   }
 
   interface ProblemDetails {
@@ -1200,6 +1233,8 @@ declare namespace Api {
     line_voices: (string | null)[];
     entities: string[];
     opens_on: OpensOn;
+    transition: TransitionChoice | null;
+    in_film: boolean;
   }
 
   interface SceneBrief {
@@ -1211,6 +1246,22 @@ declare namespace Api {
     entities: string[] | null;
     opens_on: OpensOn | null;
     clip_sound: ClipSoundChoice | null;
+  }
+
+  interface SceneOrder {
+    scenes: PlacedScene[];
+    removed: number[];
+    revision: number;
+  }
+
+  interface SceneOrderChange {
+    job_id: string;
+    status: JobStatus;
+  }
+
+  interface SceneOrderRequest {
+    scenes: PlacedScene[];
+    revision?: number | null;
   }
 
   interface SceneProgress {
@@ -1249,6 +1300,7 @@ declare namespace Api {
     stills: TakeDetails[];
     reference_image: ImageReference | null;
     last_image: ImageReference | null;
+    transition: TransitionChoice | null;
   }
 
   type SceneState = "waiting"

@@ -1,0 +1,32 @@
+"""A scene is added to a finished film in the page: its clip is bought at the price on the button."""
+
+from playwright.async_api import expect
+
+from tests.browser.axe import complaints
+from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.parts import film, scene
+from tests.browser.visitor import Visitor
+
+
+async def test_a_scene_is_added_where_it_is_wanted_and_bought_once(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(title="Kite", **PAID)
+    await deployment.wait_for_end(job_id)
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await page.get_by_role("button", name="Add a scene…").click()
+    dialog = page.get_by_role("dialog", name="Add a scene")
+    button = dialog.get_by_role("button", name="Add the scene")
+    await expect(button).to_be_disabled()
+    await dialog.get_by_label("Text").fill("A dog barks at the kite.")
+    await dialog.get_by_label("Place").select_option("1")
+    await expect(button).to_contain_text("for $")
+    assert await complaints(page) == []
+    await button.click()
+    await expect(dialog).not_to_be_visible()
+    await expect(scene(page, 3)).to_be_visible()
+    await deployment.wait_for_end(job_id)
+    job = await deployment.get(f"/jobs/{job_id}")
+    assert (job["status"], [each["number"] for each in job["results"]["scenes"]]) == ("completed", [1, 3, 2])
+    assert [take["outcome"] for take in job["results"]["scenes"][1]["takes"]] == ["succeeded"]
+    await expect(film(page)).to_be_visible()
