@@ -1,13 +1,13 @@
 """Store the order of a film's scenes, how each comes in, and which of them its owner took out.
 
-Revision ID: 0040
+Revision ID: 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 
 
 def upgrade() -> None:
