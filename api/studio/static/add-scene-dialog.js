@@ -63,7 +63,8 @@ function AddSceneDialog({ job, reload, onClose }) {
       <${PlaceFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
       <p class="hint">Only its clip is bought${
-        answer ? `: about ${formatRoughDuration(answer.takes_seconds.usual)}` : ""}. The film that there is stays until the new one is ready.</p>
+        answer ? `: about ${formatRoughDuration(answer.takes_seconds.usual)}` : ""}.
+        The film that there is stays until the new one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${!order || !answer || isLoading || isSending}>
           ${isLoading && html`<${Spinner} />`}Add the scene${answer ? ` ${formatForPrice(answer.cost_usd)}` : ""}
