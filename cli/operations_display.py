@@ -18,7 +18,7 @@ from cli.operations_models import (
 
 STATE_WORDS = {
     "held": "held",
-    "needs_owner": "needs its owner",
+    "needs_owner": "waiting for the owner",
     "slow": "slow",
     "in_line": "in line",
     "queued": "not begun",

@@ -102,9 +102,9 @@ async def list_past_durations(
 
 
 async def list_open_calls(session: AsyncSession, job_ids: Collection[str]) -> list[LedgerRow]:
-    """List the open calls of these jobs, in the order in which they were ordered."""
+    """List the open calls of these jobs, by scene."""
     found = select(LedgerRow).where(col(LedgerRow.job_id).in_(job_ids), col(LedgerRow.state).in_(OPEN_STATES))
-    return list(await session.exec(found.order_by(col(LedgerRow.intent_at))))
+    return list(await session.exec(found.order_by(col(LedgerRow.scene), col(LedgerRow.intent_at))))
 
 
 async def list_waiters(session: AsyncSession, job_ids: Collection[str], moment: datetime) -> list[WaitingRow]:

@@ -153,6 +153,13 @@ async def costs_by_film(page: Page, _: Scenery) -> None:
     await expect(page.get_by_role("link", name="The lighthouse keeper")).to_be_visible()
 
 
+async def operations(page: Page, _: Scenery) -> None:
+    """What operators see of the work."""
+    await _go(page, "#/operations")
+    await expect(page.locator("[data-state=held]")).to_be_visible()
+    await expect(page.get_by_role("region", name="Workers").get_by_role("table")).to_be_visible()
+
+
 async def gallery_empty(page: Page) -> None:
     """No film at all; not one of the views, which come with films."""
     await page.goto("/#/gallery")
@@ -185,4 +192,5 @@ VIEWS: tuple[tuple[Way, ...], ...] = (
     (completed, scene_takes, retake),
     (gallery, gallery_without_hits, gallery_selection, trash, trash_restored),
     (costs, costs_by_film),
+    (operations,),
 )

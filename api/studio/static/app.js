@@ -2,9 +2,11 @@
 import { loadCatalog } from "./catalog.js";
 import { ConnectionStatus } from "./connection-status.js";
 import { CreateView } from "./create-view.js";
-import { html, render, useLayoutEffect } from "./html.js";
+import { html, render, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
-import { CostsView, GalleryView, JobView, JoinView, LogInView, preloadViews, TeamView } from "./lazy-views.js";
+import {
+  CostsView, GalleryView, JobView, JoinView, LogInView, OperationsView, preloadViews, TeamView,
+} from "./lazy-views.js";
 import { LeaveDialog } from "./leave-guard.js";
 import { loadLocal } from "./local-storage.js";
 import { followNotifications } from "./notifications.js";
@@ -42,6 +44,7 @@ function Header() {
       <${ViewLink} name="create" href="#/">Create<//>
       <${ViewLink} name="gallery" href="#/gallery">Gallery<//>
       ${mayDo("team:read") && html`<${ViewLink} name="costs" href="#/costs">Costs<//>`}
+      ${mayDo("operate") && html`<${ViewLink} name="operations" href="#/operations">Operations<//>`}
       ${session.value?.via && session.value.auth !== "off" && html`<${ViewLink} name="team" href="#/team">Team<//>`}
     </nav>
     <span class="top-end">${!signedOut.value && html`<${ConnectionStatus} />`}<${ThemeToggle} /></span>
@@ -50,7 +53,13 @@ function Header() {
 
 /** @param {{name: string, href: string, children: string}} props */
 function ViewLink({ name, href, children }) {
-  return html`<a href=${href} aria-current=${route.value.name === name ? "page" : undefined}>${children}</a>`;
+  const isCurrent = route.value.name === name;
+  const link = useRef(/** @type {HTMLElement | null} */ (null));
+  // On a phone there may be more links than fit.
+  useEffect(() => {
+    if (isCurrent) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [isCurrent]);
+  return html`<a ref=${link} href=${href} aria-current=${isCurrent ? "page" : undefined}>${children}</a>`;
 }
 
 function View() {
@@ -61,6 +70,7 @@ function View() {
   if (name === "refused") return html`<${LogInView} isRefused />`;
   if (signedOut.value) return html`<${LogInView} />`;
   if (name === "costs") return html`<${CostsView} />`;
+  if (name === "operations") return html`<${OperationsView} />`;
   if (name === "team") return html`<${TeamView} />`;
   if (name === "job") return html`<${JobView} key=${id} id=${id} />`;
   if (name === "gallery") return html`<${GalleryView} />`;

@@ -9,6 +9,9 @@ const loaders = [];
 export const GalleryView = createLazyView(() => import("./gallery-view.js").then((module) => module.GalleryView));
 export const JobView = createLazyView(() => import("./job-view.js").then((module) => module.JobView));
 export const CostsView = createLazyView(() => import("./costs-view.js").then((module) => module.CostsView));
+export const OperationsView = createLazyView(
+  () => import("./operations-view.js").then((module) => module.OperationsView),
+);
 export const TeamView = createLazyView(() => import("./team-view.js").then((module) => module.TeamView));
 export const JoinView = createLazyView(() => import("./join-view.js").then((module) => module.JoinView));
 export const LogInView = createLazyView(() => import("./log-in-view.js").then((module) => module.LogInView));

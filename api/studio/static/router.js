@@ -1,7 +1,9 @@
 // Which view is open, by the part of the address behind `#`: reloads, bookmarks and Back work.
 import { batch, signal } from "./html.js";
 
-/** @typedef {"create" | "gallery" | "job" | "costs" | "team" | "join" | "refused" | "unknown"} ViewName */
+/**
+ * @typedef {"create" | "gallery" | "job" | "costs" | "operations" | "team" | "join" | "refused" | "unknown"} ViewName
+ */
 
 /** @returns {{name: ViewName, id: string | null}} */
 function parseHash() {
@@ -11,6 +13,7 @@ function parseHash() {
   if (parts[0] === "gallery" && parts.length === 1) return { name: "gallery", id: null };
   if (parts[0] === "jobs" && parts.length === 2) return { name: "job", id: parts[1] ?? null };
   if (parts[0] === "costs" && parts.length === 1) return { name: "costs", id: null };
+  if (parts[0] === "operations" && parts.length === 1) return { name: "operations", id: null };
   if (parts[0] === "team" && parts.length === 1) return { name: "team", id: null };
   if (parts[0] === "refused" && parts.length === 1) return { name: "refused", id: null };
   if (parts[0] === "join" && parts.length === 2) return { name: "join", id: parts[1] ?? null };

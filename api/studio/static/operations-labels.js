@@ -1,0 +1,40 @@
+// The words for where films stand, for those who operate Longtake.
+
+/** @type {Record<Api.FilmState, import("./labels.js").Label>} */
+export const STATE_LABELS = {
+  held: { word: "Held", tone: "hold", icon: "hand" },
+  needs_owner: { word: "Waiting for the owner", tone: "hold", icon: "hand" },
+  slow: { word: "Slower than usual", tone: "slow", icon: "snail" },
+  in_line: { word: "In line", tone: "line", icon: "line" },
+  queued: { word: "Not begun", tone: "wait", icon: "clock" },
+  running: { word: "Running", tone: "run", icon: "play" },
+};
+
+/** As in `3 in line`. @param {Api.FilmState} state */
+export const describeState = (state) => STATE_LABELS[state].word.toLowerCase();
+
+/** @type {Record<Api.PartAtWork["condition"], string>} */
+const CONDITION_WORDS = {
+  held: "may have been paid, at",
+  late: "over its time, at",
+  slow: "slower than usual, at",
+  at_work: "at",
+  ordered: "ordered from",
+  in_line: "in line for",
+};
+
+/** `scene 3: in line for Runway`. @param {Api.PartAtWork} part @param {string} since such as `2 min` */
+export const describePart = (part, since) =>
+  `${part.name}: ${CONDITION_WORDS[part.condition] ?? part.condition} ${part.provider} for ${since}`;
+
+/** What a run of the reconciler has found, in words. @param {Api.Repairs} found */
+export function describeRepairs({ started, settled, deleted, notified, stopped_calls: stopped }) {
+  const told = Object.entries({
+    "workflows started": started,
+    "films settled": settled,
+    "deletions ended": deleted,
+    "callers told": notified,
+  }).filter(([, count]) => count).map(([what, count]) => `${what}: ${count}`);
+  const calls = Object.entries(stopped).map(([provider, count]) => `calls to ${provider} stopped: ${count}`);
+  return [...told, ...calls].join(", ") || "nothing to repair";
+}
