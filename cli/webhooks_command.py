@@ -92,7 +92,7 @@ def redeliver(
     if json:
         print_json(answer)
         return
-    print_stderr("It is delivered again. `longtake webhooks` shows what the receiver answers.")
+    print_stderr("It is being delivered again. `longtake webhooks` shows what the receiver answers.")
 
 
 @webhooks_app.command("test")

@@ -4,6 +4,7 @@ import { Brief } from "./details-brief.js";
 import { Languages } from "./details-languages.js";
 import { Receipt } from "./details-receipt.js";
 import { TakeList } from "./details-takes.js";
+import { Webhooks } from "./details-webhooks.js";
 import { formatMoney, formatSeconds } from "./format.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -18,6 +19,7 @@ export function JobDetails({ job, problem, reload }) {
     <div class="details-columns"><${Brief} job=${job} /><${Costs} job=${job} /></div>
     <${Receipt} receipt=${job.results.receipt} />
     <${Languages} job=${job} reload=${reload} />
+    <${Webhooks} job=${job} />
   </section>`;
 }
 

@@ -10,6 +10,7 @@ import { TeamLimits } from "./team-limits.js";
 import { TeamPeople } from "./team-people.js";
 import { TeamRetention } from "./team-retention.js";
 import { TeamSpending } from "./team-spending.js";
+import { TeamWebhooks } from "./team-webhooks.js";
 
 export function TeamView() {
   const known = session.value;
@@ -21,6 +22,7 @@ export function TeamView() {
     <${TeamLimits} />
     <${TeamRetention} />
     <${TeamKeys} />
+    <${TeamWebhooks} />
     ${known.user_id && known.via !== "key" && html`<${OwnMails} /><${OwnBrowsers} />`}
     ${known.via === "session" && html`<${OwnSessions} /><${OwnAccount} />`}
   </div>`;
