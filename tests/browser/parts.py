@@ -66,8 +66,14 @@ def scene(page: Page, number: int) -> Locator:
     return page.get_by_role("article", name=f"Scene {number}", exact=True)
 
 
+async def open_takes(page: Page, number: int) -> None:
+    """Show the takes of a scene."""
+    await scene(page, number).get_by_role("button", name=f"takes… of scene {number}").click()
+    await expect(takes(page, number)).to_be_visible()
+
+
 def takes(page: Page, number: int) -> Locator:
-    """All takes of a scene."""
+    """All takes of a scene, in their dialog."""
     return page.get_by_role("list", name=f"Takes of scene {number}")
 
 

@@ -12,6 +12,7 @@ from tests.browser.parts import (
     film_bar,
     form,
     in_queue,
+    open_takes,
     order,
     queue,
     save_storyboard,
@@ -137,6 +138,7 @@ async def test_a_film_is_watched_while_a_scene_is_made_anew_and_is_cut_from_the_
     await expect(film(page)).not_to_have_attribute("src", shown)
     after = await cut_anew(deployment, before)
     assert (outcomes(after, 1), outcomes(after, 2)) == (["succeeded", "succeeded"], ["succeeded"])
+    await open_takes(page, 1)
     first, second = (takes(page, 1).get_by_role("button", name=f"Use take {n}") for n in (1, 2))
     await expect(second).to_have_attribute("aria-pressed", "true")
     await first.click()

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, expect
 
-from tests.browser.parts import film, form, in_gallery, is_live, scene, takes, unfold_queue
+from tests.browser.parts import film, form, in_gallery, is_live, open_takes, scene, unfold_queue
 from tests.browser.scenery import ACTIVE, Scenery
 
 Way = Callable[[Page, Scenery], Awaitable[None]]
@@ -90,12 +90,13 @@ async def completed(page: Page, scenery: Scenery) -> None:
 
 async def scene_takes(page: Page, _: Scenery) -> None:
     """The takes of a scene."""
-    await expect(takes(page, 1)).to_be_visible()
-    await takes(page, 1).scroll_into_view_if_needed()
+    await open_takes(page, 1)
+    await expect(page.get_by_role("button", name="Play both")).to_be_visible()
 
 
 async def retake(page: Page, _: Scenery) -> None:
     """The dialog in which a scene is ordered anew."""
+    await page.keyboard.press("Escape")
     await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()
     await expect(page.get_by_role("dialog", name="Regenerate scene 1")).to_contain_text("$")
 

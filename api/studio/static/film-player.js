@@ -5,7 +5,6 @@ import { Icon } from "./icons.js";
 import { describeShownFilm } from "./job-stage.js";
 import { getFileName, useStableUrl, useUrlRenewal } from "./media-urls.js";
 import { MusicButton } from "./music-dialog.js";
-import { ShareButton } from "./share-dialog.js";
 import { VersionsButton } from "./versions-dialog.js";
 
 const MAX_NAME_CHARS = 80;
@@ -26,14 +25,11 @@ export function FilmPlayer({ job, detail }) {
     </video>
     ${note && html`<p class="film-note" role="note">${note}</p>`}
     <div class="row">
-      <a class="button primary" href=${film.download_url ?? film.url} download=${getDownloadName(job.title)}>
-        <${Icon} name="down" size=${14} />Download</a>
       <a class="button" href=${api.exportUrl(job.id)} download
         title="The film, its clips, sounds and captions, and timelines for editing programs">
         <${Icon} name="down" size=${14} />Project (.zip)</a>
       <${MusicButton} job=${detail.job} reload=${detail.reload} />
       <${VersionsButton} job=${detail.job} reload=${detail.reload} />
-      <${ShareButton} id=${job.id} />
     </div>
   </section>`;
 }

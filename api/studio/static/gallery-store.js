@@ -47,6 +47,12 @@ export function followAddress(query) {
   return true;
 }
 
+/** The gallery as it was left. */
+export function getGalleryHref() {
+  const query = writeFilters(filters.value);
+  return query ? `#/gallery?${query}` : "#/gallery";
+}
+
 export const clearFilters = () => setFilters(NO_FILTERS);
 
 let request = new AbortController();

@@ -1,8 +1,8 @@
 // The view of one job: how far it is, what it waits for, its scenes as they come, and the film.
 import { JobDetails } from "./details.js";
 import { FilmPlayer } from "./film-player.js";
+import { FilmToolbar } from "./film-toolbar.js";
 import { html, useComputed, useEffect, useRef, useState } from "./html.js";
-import { JobActions } from "./job-actions.js";
 import { JobNotices } from "./job-notices.js";
 import { getJobLabel } from "./job-stage.js";
 import { findJob } from "./job-store.js";
@@ -11,7 +11,7 @@ import { isActive } from "./labels.js";
 import { OverallProgress } from "./overall-progress.js";
 import { SceneList } from "./scene-list.js";
 import { StageList } from "./stage-list.js";
-import { StoryboardEditor } from "./storyboard-editor.js";
+import { isBoardOpen, StoryboardEditor } from "./storyboard-editor.js";
 import { refreshJob } from "./sync.js";
 import { useJob } from "./use-job.js";
 import { Chip } from "./widgets.js";
@@ -38,23 +38,21 @@ function KnownJobView({ job }) {
   useEffect(() => { heading.current.focus({ preventScroll: true }); }, []);
   const label = getJobLabel(job);
   return html`<div class="job">
-    <header class="job-head">
-      <div class="job-names">
-        <div class="row">
-          <${Chip} tone=${label.tone} icon=${label.icon}>${label.word}<//><span class="hint">${summarizeJob(job)}</span>
-        </div>
-        <h1 ref=${heading} tabindex="-1">${job.title}</h1>
+    <${FilmToolbar} job=${job} detail=${detail} />
+    <header class="job-names">
+      <div class="row">
+        <${Chip} tone=${label.tone} icon=${label.icon}>${label.word}<//><span class="hint">${summarizeJob(job)}</span>
       </div>
-      <${JobActions} job=${job} detail=${detail.job} />
+      <h1 ref=${heading} tabindex="-1">${job.title}</h1>
     </header>
     <${JobNotices} job=${job} />
     <${FilmPlayer} job=${job} detail=${detail} />
     ${isActive(job.status) && html`<${OverallProgress} job=${job} />`}
     <${StoryboardEditor} job=${detail.job} snapshot=${snapshot} reload=${detail.reload} />
-    <div class="job-columns">
+    ${!isBoardOpen(snapshot) && html`<div class="job-columns">
       <${SceneList} job=${job} detail=${detail} />
-      <${StageList} snapshot=${snapshot} />
-    </div>
+      ${job.status !== "completed" && html`<${StageList} snapshot=${snapshot} />`}
+    </div>`}
     <${JobDetails} ...${detail} />
   </div>`;
 }

@@ -1,4 +1,5 @@
 // One scene: its clip or how far it is, what is unusual about it, and why.
+import { TakeList } from "./details-takes.js";
 import { formatSeconds } from "./format.js";
 import { html } from "./html.js";
 import { getModelTitle } from "./job-summary.js";
@@ -32,12 +33,24 @@ export function SceneCard({ job, scene, detail, clip, still }) {
       ${scene.stale && html`<${StaleNote} stale=${known?.stale} />`}
       <div class="scene-facts hint tabular">${describeFacts(scene)}</div>
       ${state === "held" && html`<${ResolveTake} id=${job.id} number=${number} take=${scene} price=${price} />`}
-      <${LeaveOutButton} job=${job} detail=${detail} number=${number} take=${scene} takes=${takes} />
-      <${SceneTakes} job=${detail.job} scene=${scene} ending=${job.snapshot.ending} reload=${detail.reload} />
-      <${LengthButton} job=${detail.job} scene=${known} reload=${detail.reload} />
-      <${LinesButton} job=${detail.job} scene=${known} reload=${detail.reload} />
+      <div class="scene-actions">
+        <${LeaveOutButton} job=${job} detail=${detail} number=${number} take=${scene} takes=${takes} />
+        <${SceneTakes} job=${detail.job} scene=${scene} ending=${job.snapshot.ending} reload=${detail.reload} />
+        <${LengthButton} job=${detail.job} scene=${known} reload=${detail.reload} />
+        <${LinesButton} job=${detail.job} scene=${known} reload=${detail.reload} />
+      </div>
+      ${known && html`<${SceneMore} scene=${known} />`}
     </div>
   </article>`;
+}
+
+/** The whole text, and every take with its cost. @param {{scene: Api.SceneResult}} props */
+function SceneMore({ scene }) {
+  return html`<details class="scene-more">
+    <summary>Text and cost<span class="visually-hidden">${" "}of scene ${scene.number}</span></summary>
+    <p class="scene-words">${scene.text}</p>
+    <${TakeList} label="Orders of scene ${scene.number}" takes=${scene.takes} scene=${scene} />
+  </details>`;
 }
 
 /** @param {Api.JobDetails | null} job @param {number} number */

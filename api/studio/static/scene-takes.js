@@ -1,26 +1,35 @@
-// Below a scene: its takes, which of them is in the film, and a button for another one.
+// The takes of a scene, in a dialog: two of them side by side, and all in a strip, with a button to use each.
 import { api, Problem } from "./api.js";
-import { formatClock } from "./format.js";
+import { Dialog } from "./dialog.js";
 import { html, useState } from "./html.js";
 import { RetakeButton } from "./retake-dialog.js";
+import { TakeCompare } from "./take-compare.js";
 import { getOutcome } from "./take-labels.js";
 import { Chip, ProblemNote } from "./widgets.js";
+
+/** @typedef {import("./take-compare.js").TakeWithClip} TakeWithClip */
 
 /**
  * @param {{job: Api.JobDetails | null, scene: Api.SceneProgress, ending: Api.RequestedEnd | null,
  *   reload: () => Promise<void>}} props
  */
 export function SceneTakes({ job, scene, ending, reload }) {
+  const [isOpen, setOpen] = useState(false);
   const result = job?.results.scenes.find(({ number }) => number === scene.number);
   if (!job || !result) return null;
-  return html`${result.takes.length > 1 && html`<${Takes} id=${job.job_id} scene=${result} reload=${reload} />`}
+  return html`${result.takes.length > 1 && html`
+      <button type="button" class="button small" onClick=${() => setOpen(true)}>
+        ${result.takes.length} takes…<span class="visually-hidden">${" "}of scene ${scene.number}</span></button>`}
+    ${isOpen && html`<${TakesDialog} id=${job.job_id} scene=${result} reload=${reload}
+      onClose=${() => setOpen(false)} />`}
     <${RetakeButton} job=${job} scene=${result} state=${scene.state} ending=${ending} reload=${reload} />`;
 }
 
-/** @param {{id: string, scene: Api.SceneResult, reload: () => Promise<void>}} props */
-function Takes({ id, scene, reload }) {
+/** @param {{id: string, scene: Api.SceneResult, reload: () => Promise<void>, onClose: () => void}} props */
+function TakesDialog({ id, scene, reload, onClose }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
+  const [picked, setPicked] = useState(/** @type {number | null} */ (null));
   /** @param {number} take */
   const chooseTake = async (take) => {
     setBusy(true);
@@ -28,43 +37,47 @@ function Takes({ id, scene, reload }) {
     await api.chooseTake(id, scene.number, take).then(reload, setProblem);
     setBusy(false);
   };
-  return html`<ul class="takes" role="list" aria-label="Takes of scene ${scene.number}">
-      ${scene.takes.map((take) => html`
-        <${TakeItem} key=${take.take} scene=${scene} take=${take} busy=${busy} onChoose=${chooseTake} />`)}
+  const [left, right] = choosePair(scene, picked);
+  return html`<${Dialog} title="Takes of scene ${scene.number}" onClose=${onClose} wide>
+    ${left && right && html`<${TakeCompare} key="${left.take} ${right.take}" left=${left} right=${right}
+      scene=${scene.number} usedTake=${scene.take} />`}
+    <ul class="takes" role="list" aria-label="Takes of scene ${scene.number}">
+      ${scene.takes.map((take) => html`<${TakeItem} key=${take.take} scene=${scene} take=${take} busy=${busy}
+        isShown=${take === left || take === right} onPick=${setPicked} onChoose=${chooseTake} />`)}
     </ul>
-    <${ProblemNote} problem=${problem} />`;
+    <${ProblemNote} problem=${problem} />
+  <//>`;
 }
 
-/** @param {{scene: Api.SceneResult, take: Api.TakeDetails, busy: boolean, onChoose: (take: number) => void}} props */
-function TakeItem({ scene, take, busy, onChoose }) {
-  const { take: number, clip } = take;
+/**
+ * Return the take in use, and the one that is picked to be seen beside it: without a pick the newest other one.
+ * @param {Pick<Api.SceneResult, "take" | "takes">} scene @param {number | null} picked
+ * @returns {TakeWithClip[]} fewer than two if there are not as many clips
+ */
+export function choosePair({ take: used, takes }, picked) {
+  const shown = /** @type {TakeWithClip[]} */ (takes.filter((take) => take.clip));
+  const left = shown.find(({ take }) => take === used) ?? shown[0];
+  const others = shown.filter((take) => take !== left);
+  const right = others.find(({ take }) => take === picked) ?? others.at(-1);
+  return [left, right].filter((take) => take !== undefined);
+}
+
+/**
+ * @param {{scene: Api.SceneResult, take: Api.TakeDetails, busy: boolean, isShown: boolean,
+ *   onPick: (take: number) => void, onChoose: (take: number) => void}} props
+ */
+function TakeItem({ scene, take, busy, isShown, onPick, onChoose }) {
+  const { take: number, clip, thumbnail } = take;
   const isUsed = scene.take === number;
+  const { tone, icon, word } = getOutcome(take);
   return html`<li class="take" data-used=${isUsed}>
-    <${TakeClip} take=${take} name="take ${number} of scene ${scene.number}" />
+    <button type="button" class="take-clip" aria-label="Show take ${number}" aria-pressed=${isShown} disabled=${!clip}
+      onClick=${() => onPick(number)}>
+      ${thumbnail && html`<img src=${thumbnail.url} alt="" loading="lazy" decoding="async" />`}</button>
     ${clip
       ? html`<button type="button" class="button small" aria-pressed=${isUsed} disabled=${busy}
           onClick=${() => { if (!isUsed) onChoose(number); }}>Use take ${number}</button>`
-      : html`<span class="hint">Take ${number}</span>`}
-    ${isUsed ? html`<span class="take-note">In use</span>` : !clip && html`<${OutcomeChip} take=${take} />`}
+      : html`<span class="hint">Take ${number}</span><${Chip} tone=${tone} icon=${icon}>${word}<//>`}
+    ${isUsed && html`<span class="take-note">In use</span>`}
   </li>`;
-}
-
-/** @param {{take: Api.TakeDetails}} props */
-function OutcomeChip({ take }) {
-  const { tone, icon, word } = getOutcome(take);
-  return html`<${Chip} tone=${tone} icon=${icon}>${word}<//>`;
-}
-
-/** The take's clip: a still, until somebody plays it. @param {{take: Api.TakeDetails, name: string}} props */
-function TakeClip({ take: { clip, thumbnail }, name }) {
-  const [plays, setPlays] = useState(false);
-  if (!clip) return html`<span class="take-clip" aria-hidden="true"></span>`;
-  if (plays) {
-    return html`<video class="take-clip" src=${clip.url} aria-label="Clip of ${name}" controls autoplay muted loop
-      playsinline />`;
-  }
-  return html`<button type="button" class="take-clip" aria-label="Play ${name}" onClick=${() => setPlays(true)}>
-    ${thumbnail && html`<img src=${thumbnail.url} alt="" loading="lazy" decoding="async" />`}
-    <span class="tile-length">${formatClock(clip.seconds ?? 0)}</span>
-  </button>`;
 }

@@ -18,10 +18,13 @@ import { ProblemNote } from "./widgets.js";
 /** @typedef {import("./storyboard-draft.js").Draft} Draft */
 /** @typedef {import("./storyboard-problem.js").EditProblem} EditProblem */
 
+/** Return whether the storyboard waits for its owner. @param {Api.ProgressSnapshot} snapshot */
+export const isBoardOpen = ({ status, approval }) => status === "awaiting_approval" && approval?.gate === "storyboard";
+
 /** @param {{job: Api.JobDetails | null, snapshot: Api.ProgressSnapshot, reload: () => Promise<void>}} props */
 export function StoryboardEditor({ job, snapshot, reload }) {
-  const { status, approval, money } = snapshot;
-  if (!job || status !== "awaiting_approval" || approval?.gate !== "storyboard") return null;
+  const { approval, money } = snapshot;
+  if (!job || !approval || !isBoardOpen(snapshot)) return null;
   return html`<${Editor} key=${job.job_id} job=${job} approval=${approval} money=${money} reload=${reload} />`;
 }
 
