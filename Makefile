@@ -56,6 +56,9 @@ format: .venv/.dev ## Format the code and repair what lint can
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
+sample-film: .venv/.runtime ## Draw the film that an empty gallery shows anew, while `make up` runs
+	@sh api/studio/sample/draw
+
 bench: .venv/.dev .venv-bench/.ready ## Run the benchmarks
 	@.venv/bin/python -m bench
 
@@ -80,7 +83,7 @@ clean: ## Remove the virtual environments and caches; films stay in var/
 kills: test-crash
 chaos: prove-billing
 
-.PHONY: help demo up quick test test-failed test-crash test-clients containers lint format bench prove-billing lock upgrade clean kills chaos
+.PHONY: help demo up quick test test-failed test-crash test-clients containers lint format sample-film bench prove-billing lock upgrade clean kills chaos
 
 # A stamp is older than its lock when the lock has changed: then, and only then, setup runs again.
 .venv/.runtime .venv/.dev: .venv/.%: requirements/%.txt requirements/installer.txt pyproject.toml .venv/pyvenv.cfg

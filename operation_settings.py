@@ -3,9 +3,9 @@
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from access_settings import AccessSettings
 from filesystem.code_digest import digest_code
@@ -43,6 +43,12 @@ class OperationSettings(AccessSettings):
     )
     log_format: Literal["text", "json"] = Field(
         default="text", description="json: API and workers write one object a line."
+    )
+
+    order_confirmation: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = Field(
+        default="",
+        description="Words that whoever orders a film must confirm: that the ideas are their own, say."
+        " They are kept with the film. Default: nothing is to be confirmed.",
     )
 
     @cached_property

@@ -14,7 +14,8 @@ from cli.batch_journal import BatchJournal, digest_film
 from cli.batch_rows import fill_template, read_rows
 from cli.brief_options import DescribedFilm, with_film_options
 from cli.errors import UserError
-from cli.options import ApiUrl, Yes, resolve_api_url
+from cli.options import ApiUrl, Confirm, Yes, resolve_api_url
+from cli.order_confirmation import confirm_order, fetch_words
 from cli.output import print_stderr, print_stdout
 from cli.picture_uploads import upload_pictures
 from cli.price_confirmation import confirm_price
@@ -49,6 +50,7 @@ def batch(
     ],
     *,
     yes: Yes = False,
+    confirm: Confirm = False,
     api: ApiUrl = None,
 ) -> None:
     """Order a film for each row of a CSV file, whose cells replace {column} in the text and the options.
@@ -66,8 +68,11 @@ def batch(
     if not missing:
         return
     confirm_price(run_interruptible(_price_films(url, [described[row] for row in missing])), yes=yes)
+    confirmed = confirm_order({}, run_interruptible(fetch_words(url)), confirm=confirm)
     template = run_interruptible(_upload_template(url, film, journal))
-    orders = [BatchOrder(row + 1, fill_template(template, rows[row]), keys[row]) for row in missing]
+    orders = [
+        BatchOrder(row + 1, {**fill_template(template, rows[row]), **confirmed}, keys[row]) for row in missing
+    ]
     run_interruptible(_order_films(url, orders, journal))
 
 

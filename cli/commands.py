@@ -24,12 +24,14 @@ from cli.lines_command import lines_app
 from cli.mcp_command import mcp_app
 from cli.music_command import music_app
 from cli.operations_command import operations_app
-from cli.options import ApiUrl, AsJson, JobId, resolve_api_url
+from cli.options import ApiUrl, AsJson, Confirm, JobId, resolve_api_url
+from cli.order_confirmation import confirm_order, fetch_words
 from cli.output import print_stderr, print_stdout, replace_unprintable
 from cli.people_commands import people_app
 from cli.restored_command import restored_app
 from cli.rollout_command import rollout_app
 from cli.scenes_command import scenes_app
+from cli.signals import run_interruptible
 from cli.storyboard_command import storyboard_app
 from cli.trash_commands import trash_app
 from cli.versions_command import versions_app
@@ -110,10 +112,13 @@ def generate(
     film: DescribedFilm,
     *,
     watch: Annotated[bool, typer.Option("--watch", help="Follow it to its end.")] = False,
+    confirm: Confirm = False,
     api: ApiUrl = None,
 ) -> None:
     """Generate a film."""
-    raise typer.Exit(job_actions.generate_film(resolve_api_url(api), film.brief, film.pictures, follow=watch))
+    url = resolve_api_url(api)
+    brief = confirm_order(film.brief, run_interruptible(fetch_words(url)), confirm=confirm)
+    raise typer.Exit(job_actions.generate_film(url, brief, film.pictures, follow=watch))
 
 
 @app.command()

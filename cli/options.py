@@ -11,6 +11,9 @@ ApiUrl = Annotated[
     typer.Option("--api", metavar="URL", envvar="LONGTAKE_API_URL", help="Default: this machine's."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what it costs without being asked.")]
+Confirm = Annotated[
+    bool, typer.Option("--confirm", help="Confirm the words that whoever runs Longtake wants confirmed.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the API's own answer, as JSON.")]
 JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id, as `longtake list` shows it.")]
 

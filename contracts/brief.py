@@ -144,6 +144,13 @@ class Brief(FrozenModel):
         allow_inf_nan=False,
         description="How long the job waits for that, at no cost, before it fails.",
     )
+    order_confirmation: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=500,
+        description="The words that whoever runs Longtake wants confirmed (`order_confirmation` of "
+        "`GET /session`), by which the caller confirms them.",
+    )
     callback_url: PublicHttpsUrl | None = Field(
         default=None, description="Called with a signed webhook when the job ends; public, https."
     )

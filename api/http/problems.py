@@ -46,6 +46,7 @@ KEY_REFUSED = ProblemType("key-refused", HTTPStatus.UNAUTHORIZED, "This key does
 MISSING_SCOPE = ProblemType("missing-scope", HTTPStatus.FORBIDDEN, "You may not do this")
 NOT_LOCAL = ProblemType("not-local", HTTPStatus.FORBIDDEN, "Only this machine may call")
 VALIDATION_FAILED = ProblemType("validation", HTTPStatus(422), "The request is not valid")
+ORDER_UNCONFIRMED = ProblemType("order-unconfirmed", HTTPStatus(422), "The order is not confirmed")
 BODY_TOO_LARGE = ProblemType("too-large", HTTPStatus(413), "The body is too large")
 NOT_FOUND = ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is no such thing here")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "Not by this method")

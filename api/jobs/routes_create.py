@@ -12,6 +12,7 @@ from api.http.links import BasicJobLinks, build_job_links
 from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
 from api.jobs.create import new_job_from_brief
+from api.jobs.order_confirmation import require_confirmation
 from api.providers.brief_validation import resolve_models
 from api.providers.caption_fonts import require_brief_fonts
 from api.uploads.check_uploads import check_uploads
@@ -59,6 +60,7 @@ async def generate_film(
     idempotency_key: IdempotencyKey = None,
 ) -> CreatedJob:
     """Order a film. The response is immediate: follow the job by its links."""
+    require_confirmation(brief.order_confirmation, services.settings.order_confirmation)
     models = resolve_models(services.availability, brief)
     await check_uploads(services.uploads, caller.team_id, brief)
     await require_brief_fonts(services.media_pools, brief)

@@ -87,6 +87,11 @@ class SessionInfo(FrozenModel):
     email: str | None = None
     name: str | None = None
     teams: tuple[OwnTeam, ...] = ()
+    order_confirmation: str | None = Field(
+        default=None,
+        description="The words that must be confirmed with each order of a film, in the field of that name; "
+        "null: none.",
+    )
 
 
 class OpenInvitation(FrozenModel):
@@ -211,4 +216,5 @@ async def _describe(services: ApiServices, caller: Caller | None) -> SessionInfo
         email=user.email if user else None,
         name=user.name if user else None,
         teams=tuple(OwnTeam(team_id=team.id, name=team.name) for team in teams),
+        order_confirmation=services.settings.order_confirmation or None,
     )

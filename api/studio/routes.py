@@ -11,6 +11,7 @@ from api.http.problems import ProblemError
 from api.studio.media_origin import find_media_origin
 from api.studio.page import WORKER_HEADERS, StudioPage, read_studio
 from api.studio.page_file_response import IMMUTABLE_CACHE, REVALIDATE_CACHE, page_file_response
+from api.studio.sample_film import SAMPLE_FILES, sample_file_response
 
 # A page for people, so not part of the OpenAPI schema.
 router = APIRouter(include_in_schema=False)
@@ -48,6 +49,8 @@ async def get_service_worker(request: Request) -> Response:
 @router.head("/studio/{version}/{name:path}")
 async def get_studio_file(request: Request, version: str, name: str) -> Response:
     """Serve a file of the page. During a deployment a page of another version gets this version's file."""
+    if name in SAMPLE_FILES:
+        return sample_file_response(name)
     own = load_studio()
     file = own.files.get(name)
     if file is None:

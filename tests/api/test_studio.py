@@ -177,3 +177,13 @@ def _cloud(monkeypatch: pytest.MonkeyPatch) -> None:
         "AWS_ALLOW_HTTP": "true",
     }.items():
         monkeypatch.setenv(name, value)
+
+
+async def test_the_film_of_an_empty_gallery_is_small_and_comes_in_ranges(api: httpx.AsyncClient) -> None:
+    whole = await api.get("/studio/any/sample-film.mp4")
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "video/mp4")
+    assert len(whole.content) <= 300_000
+    part = await api.get("/studio/any/sample-film.mp4", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.content) == (206, whole.content[:10])
+    poster = await api.get("/studio/any/sample-film.webp")
+    assert (poster.status_code, poster.headers["content-type"]) == (200, "image/webp")

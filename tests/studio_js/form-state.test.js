@@ -141,8 +141,8 @@ test("without the text of any card there are none", () => {
 });
 
 test("what has no field is told, and is dropped without what has one", () => {
-  const more = { style: "ink", fallbacks: [], clip_sound: "under", cards: { title: "A", end: null } };
-  assert.deepEqual(listHidden(more), [["style", "ink"]]);
+  const more = { hold_hours: 3, fallback_on_moderation: false, clip_sound: "under", cards: { title: "A", end: null } };
+  assert.deepEqual(listHidden(more), [["hold_hours", 3]]);
   assert.deepEqual(dropHidden(more), { clip_sound: "under", cards: more.cards });
 });
 

@@ -5,6 +5,8 @@
 
 const LENGTH = "Enter a length between 5 and 600 seconds.";
 
+const SEED = "Enter a whole number from 0 to 2147483647, or leave it empty.";
+
 const NO_PICTURE = "This model can’t start from a picture. Remove it or choose another model.";
 const NO_UPLOAD = "This service can’t take a picture from here. Remove it or choose another provider.";
 
@@ -16,6 +18,7 @@ const WORDS = {
   script: { string_too_short: "Enter a script of at least 60 characters." },
   duration_seconds: { float_parsing: LENGTH, greater_than_equal: LENGTH, less_than_equal: LENGTH },
   budget_usd: { float_parsing: "Enter a budget in dollars, or leave it empty." },
+  seed: { int_parsing: SEED, greater_than_equal: SEED, less_than: SEED, int_from_float: SEED },
   reference_image: { picture_not_supported: NO_PICTURE, upload_not_supported: NO_UPLOAD },
   reference_image_url: {
     picture_not_supported: NO_PICTURE, picture_required: "This model starts from a picture. Add one.",

@@ -1,15 +1,16 @@
 // The form that starts films. Sending never blocks it: the film goes into the queue, and the form is free at once.
 import { describeErrors, getPictureError, PICTURE_FIELDS } from "./create-errors.js";
 import { Entities } from "./create-entities.js";
+import { Examples } from "./create-examples.js";
 import { Settings } from "./create-settings.js";
 import { Source } from "./create-source.js";
-import { currentPrice, estimate, EstimateBox, estimateNow } from "./estimate.js";
+import { SubmitBox } from "./create-submit.js";
+import { currentPrice, estimate, estimateNow } from "./estimate.js";
 import { dropHidden, listHidden } from "./extra-settings.js";
-import { formatForPrice, formatMoney } from "./format.js";
-import { formState, toBrief, updateForm } from "./form-state.js";
+import { formState, getSourceText, toBrief, updateForm } from "./form-state.js";
 import { effect, html, signal, useEffect, useRef, useState } from "./html.js";
-import { Icon } from "./icons.js";
 import { LatestFilms } from "./latest-films.js";
+import { confirmOrder, getUnconfirmed } from "./order-confirmation.js";
 import { PictureField, takeFile, usePictureTarget } from "./picture-field.js";
 import { pendingUploads, usePictureUpload } from "./picture-upload.js";
 import { submitBrief } from "./submission.js";
@@ -29,7 +30,7 @@ effect(() => { refusal.value = formState.value && null; });
 const FIELDS = new Set([
   "prompt", "script", "duration_seconds", "aspect_ratio", "resolution", "provider", "model", "budget_usd", "title",
   "clip_sound", "cards", "cards.title", "cards.end", "captions", "caption_style",
-  "continuity", "image_provider", "image_model",
+  "continuity", "image_provider", "image_model", "style", "seed", "transition", "fallbacks", "order_confirmation",
   "narration.language", "narration.provider", "narration.model", "narration.voice",
   ...PICTURE_FIELDS, ...WATERMARK_FIELDS,
 ]);
@@ -45,7 +46,7 @@ export function CreateView() {
     const price = currentPrice.peek();
     if (price === null) await estimateNow();
     setAsksAgain(price === null && currentPrice.peek() !== null);
-    refusal.value = price === null ? getEstimateProblem() : await submitBrief(toBrief(formState.peek()), price);
+    refusal.value = price === null ? getEstimateProblem() : await order(formState.peek(), price);
     if (refusal.value) requestAnimationFrame(() => form.current?.querySelector("[aria-invalid=true]")?.focus());
   };
   /** @param {KeyboardEvent} event */
@@ -62,32 +63,26 @@ export function CreateView() {
     <div class="create-main" ...${pictureTarget}>
       <h1 id="create-title">Create a film</h1>
       <${Source} values=${formState.value} errors=${errors} edit=${updateForm} />
+      <${Examples} state=${formState.value} />
       <${PictureField} id="picture" label="the film" picture=${formState.value.picture} upload=${upload}
         error=${getPictureError(errors)} onRemove=${() => updateForm({ picture: null })} />
       <${Entities} values=${formState.value} errors=${errors} edit=${updateForm} />
       <${ExtraSettings} values=${formState.value} edit=${updateForm} />
-      <${LatestFilms} />
     </div>
     <div class="create-side panel">
       <${Settings} values=${formState.value} errors=${errors} edit=${updateForm} />
-      <${SubmitBox} price=${currentPrice.value} asksAgain=${asksAgain} />
+      <${SubmitBox} price=${currentPrice.value} asksAgain=${asksAgain} text=${getSourceText(formState.value)}
+        error=${errors.order_confirmation} />
       <${ProblemNote} problem=${getRemainingProblem(problem)} />
     </div>
+    <${LatestFilms} />
   </form>`;
 }
 
-/** @param {{price: number | null, asksAgain: boolean}} props */
-function SubmitBox({ price, asksAgain }) {
-  return html`<div class="create-send">
-    <${EstimateBox} />
-    <button class="button primary large" data-priced=${price !== null} disabled=${pendingUploads.value > 0}>
-      <${Icon} name="film" />Make film${price === null ? "" : ` ${formatForPrice(price)}`}
-    </button>
-    <p class="hint" role="status" aria-label="Order">
-      ${asksAgain && price !== null ? `It costs ${formatMoney(price)}. Press again to order it.` : ""}
-    </p>
-    <p class="hint keys">Press <kbd>Ctrl</kbd> <kbd>Enter</kbd> to generate</p>
-  </div>`;
+/** @param {FormState} state @param {number} price @returns {Promise<FormProblem | null>} why it was not ordered */
+async function order(state, price) {
+  const text = getSourceText(state);
+  return getUnconfirmed(text) ?? submitBrief({ ...toBrief(state), ...confirmOrder(text) }, price);
 }
 
 /**

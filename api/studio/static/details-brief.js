@@ -68,6 +68,7 @@ function listSettings({ brief, budget_usd, provider, model, duration_seconds, cr
     ["Style", brief.style],
     ["Seed", brief.seed === null ? null : String(brief.seed)],
     ["Budget", budget_usd === null ? null : formatMoney(budget_usd)],
+    ["Confirmed", brief.order_confirmation],
     ["Storyboard", brief.approval === "storyboard" ? "Approved first" : null],
     ["Created", formatDate(created_at)],
     ["Ended", ended_at && formatDate(ended_at)],

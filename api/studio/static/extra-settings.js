@@ -6,18 +6,19 @@ import { toCardsWish } from "./card-fields.js";
  *   & {cards?: import("./card-fields.js").CardsWish | null}} ExtraSettings
  */
 
-// The earlier film's seed is left out: with it, the film would be the same.
 const EXTRA_SETTINGS = /** @type {const} */ ([
   "fallbacks", "fallback_on_moderation", "transition", "music_provider", "music_model", "style", "hold_hours",
-  "clip_sound", "cards", "continuity", "image_provider", "image_model",
+  "clip_sound", "cards", "continuity", "image_provider", "image_model", "seed",
 ]);
 
-const WITH_FIELD = new Set(["clip_sound", "cards", "continuity"]);
+const WITH_FIELD = new Set(["clip_sound", "cards", "continuity", "style", "seed", "transition", "fallbacks"]);
+// With the earlier film's seed, the film would be the same.
+const NEVER_REUSED = "seed";
 
 /** @param {Api.Brief} brief @returns {ExtraSettings} */
 export function pickExtraSettings(brief) {
   const settings = EXTRA_SETTINGS.map((name) => [name, brief[name]]);
-  return Object.fromEntries(settings.filter(([, value]) => value !== null && value !== undefined));
+  return Object.fromEntries(settings.filter(([name, value]) => name !== NEVER_REUSED && (value ?? null) !== null));
 }
 
 /** Return the settings as a request has them. @param {ExtraSettings} settings @returns {ExtraSettings} */

@@ -23,9 +23,18 @@ export function NoMatches() {
     <button type="button" class="button" onClick=${clearFilters}>Clear filters</button></div>`;
 }
 
+const SAMPLE = new URL("sample-film.mp4", import.meta.url).href;
+const SAMPLE_POSTER = new URL("sample-film.webp", import.meta.url).href;
+
 export function EmptyGallery() {
-  return html`<div class="gallery-state"><${Icon} name="film" size=${28} />
-    <p><strong>No films yet.</strong> Your films appear here.</p>
+  return html`<div class="gallery-state">
+    <p><strong>No films yet.</strong> Your films appear here, like this one.</p>
+    <figure class="sample-film">
+      <video src=${SAMPLE} poster=${SAMPLE_POSTER} controls muted playsinline preload="none"
+        aria-label="A film made with Longtake"></video>
+      <figcaption class="hint">Drawn by Longtake on one computer from a script of four sentences, free of charge.
+      </figcaption>
+    </figure>
     <a class="button primary" href="#/">Make your first film</a></div>`;
 }
 

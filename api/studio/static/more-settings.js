@@ -1,20 +1,24 @@
-// What few films need: how scenes are kept alike, clips' own sound, cards and a watermark. It is folded until one of
-// them is set.
+// What few films need: style, seed, transition, how scenes are kept alike, clips' own sound, cards and a watermark.
+// It is folded until one of them is set.
 import { CardFields } from "./card-fields.js";
 import { ClipSoundField } from "./clip-sound-choice.js";
 import { ContinuityField } from "./continuity-choice.js";
+import { FilmLookFields } from "./film-look-fields.js";
 import { html, useRef } from "./html.js";
 import { WatermarkField } from "./watermark-field.js";
 
 /** @param {import("./create-model.js").FieldsProps} props */
 export function MoreSettings(props) {
-  const { clip_sound: sound = "off", cards, continuity = "look" } = props.values.more;
+  const { clip_sound: sound = "off", cards, continuity = "look", style, seed, ...more } = props.values.more;
+  const isCut = more.transition === "cut";
   // Once it is open it stays so: nothing is folded away from under somebody who empties a field.
   const wasSet = useRef(false);
-  wasSet.current ||= sound !== "off" || Boolean(cards) || continuity !== "look";
+  wasSet.current ||= sound !== "off" || Boolean(cards) || continuity !== "look"
+    || Boolean(style) || typeof seed === "number" || isCut || Boolean(more.fallbacks?.length);
   return html`<details class="more" open=${wasSet.current}>
     <summary>More</summary>
     <div class="stack">
+      <${FilmLookFields} ...${props} />
       <${ContinuityField} ...${props} />
       <${ClipSoundField} ...${props} />
       <${CardFields} ...${props} />

@@ -104,6 +104,7 @@ declare namespace Api {
     hold_hours: number;
     approval: ApprovalChoice;
     approval_hours: number;
+    order_confirmation: string | null;
     callback_url: string | null;
     seed: number | null;
     style: string | null;
@@ -1350,6 +1351,7 @@ declare namespace Api {
     email: string | null;
     name: string | null;
     teams: OwnTeam[];
+    order_confirmation: string | null;
   }
 
   interface SessionList {

@@ -1,0 +1,22 @@
+// The end of the Create form: what the film costs, what is to be confirmed, and the button that orders it.
+import { EstimateBox } from "./estimate.js";
+import { formatForPrice, formatMoney } from "./format.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { OrderConfirmation } from "./order-confirmation.js";
+import { pendingUploads } from "./picture-upload.js";
+
+/** @param {{price: number | null, asksAgain: boolean, text: string, error?: string}} props text: what the film is of */
+export function SubmitBox({ price, asksAgain, text, error }) {
+  return html`<div class="create-send">
+    <${EstimateBox} />
+    <${OrderConfirmation} text=${text} error=${error} />
+    <button class="button primary large" data-priced=${price !== null} disabled=${pendingUploads.value > 0}>
+      <${Icon} name="film" />Make film${price === null ? "" : ` ${formatForPrice(price)}`}
+    </button>
+    <p class="hint" role="status" aria-label="Order">
+      ${asksAgain && price !== null ? `It costs ${formatMoney(price)}. Press again to order it.` : ""}
+    </p>
+    <p class="hint keys">Press <kbd>Ctrl</kbd> <kbd>Enter</kbd> to generate</p>
+  </div>`;
+}
