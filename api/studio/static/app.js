@@ -2,6 +2,7 @@
 import { loadCatalog } from "./catalog.js";
 import { ConnectionStatus } from "./connection-status.js";
 import { CreateView } from "./create-view.js";
+import { Help, HelpButton } from "./help.js";
 import { html, render, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
 import {
@@ -16,6 +17,7 @@ import { route } from "./router.js";
 import { loadSession, mayDo, session } from "./session.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { signedOut } from "./signed-out.js";
+import { SoundSwitch } from "./sound-choice.js";
 import { startSync } from "./sync.js";
 import { ThemeToggle } from "./theme.js";
 import { Toasts } from "./toasts.js";
@@ -27,6 +29,7 @@ function App() {
     <main id="main" tabindex="-1"><${View} /></main>
     ${!signedOut.value && html`<${Queue} />`}
     <${LeaveDialog} />
+    <${Help} />
     <${Toasts} />`;
 }
 
@@ -47,7 +50,8 @@ function Header() {
       ${mayDo("operate") && html`<${ViewLink} name="operations" href="#/operations">Operations<//>`}
       ${session.value?.via && session.value.auth !== "off" && html`<${ViewLink} name="team" href="#/team">Team<//>`}
     </nav>
-    <span class="top-end">${!signedOut.value && html`<${ConnectionStatus} />`}<${ThemeToggle} /></span>
+    <span class="top-end">${!signedOut.value && html`<${ConnectionStatus} />`}
+      <${HelpButton} /><${SoundSwitch} /><${ThemeToggle} /></span>
   </header>`;
 }
 

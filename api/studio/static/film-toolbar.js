@@ -45,16 +45,19 @@ function FilmNavigation({ id }) {
     else if (!after) loadMore();
   }, [id]);
   return html`<nav class="row" aria-label="Films">
-    <a class="button quiet" href=${getGalleryHref()}><${Icon} name="left" size=${14} />Gallery</a>
-    <${Neighbor} id=${before} icon="left" label="Previous film" />
-    <${Neighbor} id=${after} icon="right" label="Next film" />
+    <a class="button quiet" data-key="back" href=${getGalleryHref()}><${Icon} name="left" size=${14} />Gallery</a>
+    <${Neighbor} id=${before} icon="left" label="Previous film" dataKey="previous" />
+    <${Neighbor} id=${after} icon="right" label="Next film" dataKey="next" />
   </nav>`;
 }
 
-/** @param {{id: string | null, icon: import("./icons.js").IconName, label: string}} props id: null: there is none */
-function Neighbor({ id, icon, label }) {
-  return html`<a class="icon-button" href=${id ? getJobHref(id) : undefined} role="link" aria-disabled=${!id}
-    aria-label=${label} title=${label}><${Icon} name=${icon} /></a>`;
+/**
+ * @param {{id: string | null, icon: import("./icons.js").IconName, label: string, dataKey: string}} props
+ *   id: null: there is none
+ */
+function Neighbor({ id, icon, label, dataKey }) {
+  return html`<a class="icon-button" data-key=${dataKey} href=${id ? getJobHref(id) : undefined} role="link"
+    aria-disabled=${!id} aria-label=${label} title=${label}><${Icon} name=${icon} /></a>`;
 }
 
 /** @param {{job: KnownJob}} props */

@@ -2,6 +2,7 @@
 import { loadLocal } from "./local-storage.js";
 import { describeNeed } from "./needs-you.js";
 import { getJobHref, navigate, route } from "./router.js";
+import { soundOut } from "./sound-choice.js";
 import { showToast } from "./toasts.js";
 
 /** @typedef {import("./job-store.js").SentJob} SentJob */
@@ -53,6 +54,7 @@ const isPushed = (event) => Boolean(loadLocal("push", /** @type {import("./push.
 /** @param {SentJob} job @param {string} words @param {ToastTone} tone @param {boolean} isToldByPush */
 function notify(job, words, tone, isToldByPush) {
   showToast(`${words}: ${job.title}`, { tone, href: getJobHref(job.id), about: job.id });
+  soundOut(job.id, tone);
   if (isToldByPush) return;
   if (document.hidden && isSupported && Notification.permission === "granted") notifyOnDesktop(job, words);
 }

@@ -7,6 +7,7 @@ import { requestPermissionOnce } from "./notifications.js";
 import { getPictureUrl } from "./picture.js";
 import { isQueueOpen, setQueueOpen } from "./queue-state.js";
 import { getJobHref } from "./router.js";
+import { askForSoundOnce } from "./sound-choice.js";
 import { refreshJob } from "./sync.js";
 import { showToast } from "./toasts.js";
 
@@ -31,6 +32,7 @@ export async function submitBrief(brief, price) {
   if (text === last.text && Date.now() - last.at < DOUBLE_CLICK_MS) return null;
   last = { text, at: Date.now() };
   requestPermissionOnce();
+  askForSoundOnce();
   const key = createKey();
   briefs.set(key, brief);
   addJob({

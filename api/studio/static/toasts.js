@@ -7,7 +7,14 @@ const MAX_TOASTS = 4;
 
 /** @typedef {"ok" | "bad" | "off" | "warn" | "hold"} ToastTone */
 /** @typedef {{label: string, run: () => void}} ToastAction */
-/** @typedef {{tone?: ToastTone, href?: string, about?: string, action?: ToastAction}} ToastOptions */
+/**
+ * @typedef {object} ToastOptions
+ * @property {ToastTone} [tone]
+ * @property {string} [href]
+ * @property {string} [about] the job's id; a toast replaces earlier ones about the same job
+ * @property {ToastAction} [action]
+ * @property {boolean} [stays] until somebody closes it; default: by its tone
+ */
 /** @typedef {ToastOptions & {id: number, text: string, tone: ToastTone}} ToastEntry */
 
 /** @type {Record<ToastTone, import("./icons.js").IconName>} */
@@ -24,13 +31,13 @@ let count = 0;
 /**
  * Show a message.
  * @param {string} text
- * @param {ToastOptions} [options] about: the job's id; a toast replaces earlier ones about the same job
+ * @param {ToastOptions} [options]
  */
-export function showToast(text, { tone = "ok", href, about, action } = {}) {
+export function showToast(text, { tone = "ok", href, about, action, stays = STAYING_TONES.has(tone) } = {}) {
   const id = ++count;
   const others = toasts.value.filter((toast) => !about || toast.about !== about);
   toasts.value = [...others, { id, text, tone, href, about, action }].slice(-MAX_TOASTS);
-  if (!STAYING_TONES.has(tone)) setTimeout(() => expireToast(id), SHOWN_MS);
+  if (!stays) setTimeout(() => expireToast(id), SHOWN_MS);
 }
 
 /** Close a toast, but not while the pointer is on the toasts. @param {number} id */

@@ -1,0 +1,88 @@
+"""Fingers and zoom: what is pressed is large enough and in the right order, and nothing is lost."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page, ViewportSize, expect
+
+from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.parts import film, form, in_gallery, is_live, unfold_queue
+from tests.browser.visitor import PHONE, Visitor
+
+# 1440x900 at 200 %.
+ZOOMED: ViewportSize = {"width": 720, "height": 450}
+LEAST_PX = 44
+CONTROLS = "button, a.button, a.icon-button, summary, select, textarea, .segments label, label.check, nav a"
+# What is pressed and smaller than a finger.
+TOO_SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
+  .filter((each) => each.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .map((each) => [each.getBoundingClientRect(), each.ariaLabel ?? each.textContent.trim()])
+  .filter(([box]) => box.width > 1 && (box.height < least || box.width < least))
+  .map(([box, name]) => `${name}: ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+# What cannot be brought before the reader's eyes and pressed there.
+UNREACHABLE = """(selector) => [...document.querySelectorAll(selector)].filter((each) => {
+  if (!each.checkVisibility({visibilityProperty: true, opacityProperty: true}) || each.disabled) return false;
+  each.scrollIntoView({block: "center", behavior: "instant"});
+  const box = each.getBoundingClientRect();
+  const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const isHit = found && (each.contains(found) || found.contains(each));
+  return box.left < 0 || box.right > innerWidth + 1 || !isHit;
+}).map((each) => each.ariaLabel ?? each.textContent.trim())"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture(scope="module")
+async def places(built_deployment: StudioDeployment) -> AsyncIterator[dict[str, str]]:
+    """The views by name, with a finished film and a storyboard that waits."""
+    built_deployment.emulator.set_faults([])
+    scenes = [{"text": "A red kite over the hills."}, {"text": "Rain on a harbour."}]
+    done = await built_deployment.generate(title="Small screens", scenes=scenes, **PAID)
+    await built_deployment.wait_for_end(done)
+    board = await built_deployment.generate(title="Small board", scenes=scenes, approval="storyboard", **PAID)
+    await built_deployment.wait_for_progress(board, lambda progress: progress["needs_you"])
+    yield {"create": "#/", "film": f"#/jobs/{done}", "storyboard": f"#/jobs/{board}", "gallery": "#/gallery"}
+    await built_deployment.reset()
+
+
+@pytest.mark.parametrize("view", ["create", "film", "storyboard", "gallery"])
+async def test_what_a_finger_presses_is_44_pixels_at_least(
+    places: dict[str, str], visitor: Visitor, view: str
+) -> None:
+    page = await (await visitor.context(viewport=PHONE, has_touch=True, is_mobile=True)).new_page()
+    await page.goto(f"/{places[view]}")
+    await _is_drawn(page, view)
+    assert await page.evaluate("() => matchMedia('(pointer: coarse)').matches")
+    await unfold_queue(page)
+    assert await page.evaluate(TOO_SMALL, [CONTROLS, LEAST_PX]) == []
+
+
+@pytest.mark.parametrize("view", ["create", "film", "storyboard", "gallery"])
+async def test_at_200_percent_nothing_is_lost(places: dict[str, str], visitor: Visitor, view: str) -> None:
+    page = await visitor.open(places[view], viewport=ZOOMED)
+    await _is_drawn(page, view)
+    assert await page.evaluate(SIDEWAYS) <= 0
+    assert await page.evaluate(UNREACHABLE, CONTROLS) == []
+
+
+async def test_on_a_phone_settings_and_the_order_come_before_the_latest_films(
+    places: dict[str, str], visitor: Visitor
+) -> None:
+    page = await visitor.open(places["create"], viewport=PHONE)
+    latest = page.get_by_role("heading", name="Latest films")
+    button = form(page).get_by_role("button", name="Make film")
+    await expect(latest).to_be_visible()
+    above, below = await button.bounding_box(), await latest.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] < below["y"]
+
+
+async def _is_drawn(page: Page, view: str) -> None:
+    await is_live(page)
+    there = {
+        "create": page.get_by_role("heading", name="Latest films"),
+        "film": film(page),
+        "storyboard": page.get_by_role("textbox", name="Scene 2 text"),
+        "gallery": in_gallery(page, "Small screens"),
+    }[view]
+    await expect(there).to_be_visible()
