@@ -64,6 +64,7 @@ async def house(
 async def test_a_message_of_a_film_is_seen_and_told_again(house: House) -> None:
     film, page = await house.film(), house.page
     await page.goto(f"/#/jobs/{film.id}")
+    await page.get_by_role("heading", name="Details").click()
     log = await house.open_log()
     message = log.get_by_role("listitem", name="job.completed")
     await expect(message).to_contain_text("No try is kept")
