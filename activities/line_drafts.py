@@ -12,6 +12,7 @@ from activities.storyboard_writer import limit_writing_time
 from contracts import FilmVersion, Scene, TranslationOrder
 from contracts.cards import MAX_CARD_CHARS
 from contracts.error_types import ErrorType
+from contracts.spoken_lines import list_by_number
 from providers.errors import ProviderError
 from providers.llm_writers import LlmWriter
 from store.film_languages import FilmLanguages
@@ -69,10 +70,11 @@ def list_spoken(job: JobRow, scenes: Sequence[Scene]) -> list[str]:
     return [line for scene in scenes if scene.number not in job.gaps for line in scene.lines]
 
 
-def group_lines(job: JobRow, scenes: Sequence[Scene], lines: Sequence[str]) -> list[list[str]]:
-    """Give each scene of the film as many of the lines as it has now, in order."""
+def group_lines(job: JobRow, scenes: Sequence[Scene], lines: Sequence[str]) -> list[Sequence[str]]:
+    """Give each scene of the film as many of the lines as it has now, in order; list them by number."""
     left: Iterator[str] = iter(lines)
-    return [[] if scene.number in job.gaps else [next(left) for _ in scene.lines] for scene in scenes]
+    there = [scene for scene in scenes if scene.number not in job.gaps]
+    return list_by_number({scene.number: [next(left) for _ in scene.lines] for scene in there})
 
 
 def _fit_card(text: str) -> str:

@@ -114,6 +114,7 @@ from contracts.stages import (
     ModelKind,
 )
 from contracts.storyboard import (
+    Arrangement,
     Scene,
     SceneOutline,
     ScriptForm,
@@ -121,6 +122,7 @@ from contracts.storyboard import (
     Storyboard,
     begins_from_picture,
     entities_in_sight,
+    list_arrangement,
     scene_clip_sound,
     scene_image,
     uses_clip_sound,
@@ -156,6 +158,7 @@ __all__ = [
     "ApprovalChoice",
     "ApprovalGate",
     "ApproveOrder",
+    "Arrangement",
     "AspectRatio",
     "AssetLink",
     "AudioChoice",
@@ -269,6 +272,7 @@ __all__ = [
     "begins_from_picture",
     "entities_in_sight",
     "find_stale_scenes",
+    "list_arrangement",
     "list_voices",
     "scene_clip_sound",
     "scene_image",

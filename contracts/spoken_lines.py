@@ -1,8 +1,8 @@
 """Lines: what is spoken in a scene, and whose voice speaks it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
@@ -10,6 +10,8 @@ from contracts.entities import EntityId
 from contracts.narration import MAX_LINE_CHARS, VoiceName
 from contracts.shared_types import FrozenModel
 from contracts.text_characters import require_one_line
+
+T = TypeVar("T")
 
 LineText = Annotated[
     str, StringConstraints(min_length=1, max_length=MAX_LINE_CHARS), AfterValidator(require_one_line)
@@ -46,6 +48,11 @@ class VoicedLine:
 
     text: str
     voice: str | None = None
+
+
+def list_by_number(lines: Mapping[int, Sequence[T]]) -> list[Sequence[T]]:
+    """List the lines of scenes by their numbers, from 1: () of each number that has none."""
+    return [lines.get(number, ()) for number in range(1, max(lines, default=0) + 1)]
 
 
 def list_voices(lines: Sequence[VoicedLine]) -> tuple[str | None, ...]:

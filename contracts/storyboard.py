@@ -1,5 +1,6 @@
 """The storyboard's models: in full for the database, in outline for the workflow."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from itertools import starmap, zip_longest
 
@@ -52,6 +53,15 @@ class Scene(FrozenModel):
     def voiced_lines(self) -> tuple[VoicedLine, ...]:
         """Its lines, each with its voice."""
         return tuple(starmap(VoicedLine, zip_longest(self.lines, self.line_voices[: len(self.lines)])))
+
+
+# Of each scene: its number, its length in seconds, and how the film changes to it.
+Arrangement = list[list[int | float | str | None]]
+
+
+def list_arrangement(scenes: Iterable[Scene]) -> Arrangement:
+    """List how a film's scenes are cut, in its order, as JSON keeps it."""
+    return [[scene.number, scene.seconds, scene.transition and scene.transition.value] for scene in scenes]
 
 
 def scene_clip_sound(brief: Brief, scene: Scene) -> ClipSoundChoice:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import col, select
 
-from contracts import CaptionChoice, Film, FilmReceipt, Narration, VoicedLine, list_voices
+from contracts import CaptionChoice, Film, FilmReceipt, Narration, VoicedLine, list_arrangement, list_voices
 from store.database import Database
 from store.errors import LanguageNotFound
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import LanguageRow
+from store.storyboards import select_film_scenes
 
 
 class FilmLanguages:
@@ -128,10 +129,11 @@ class FilmLanguages:
     async def keep_film(
         self, job_id: str, language: str, film: Film, receipt: FilmReceipt | None, takes: Mapping[int, int]
     ) -> None:
-        """Record the film's asset keys, what is told of it, and each scene's take."""
+        """Record the film's asset keys, what is told of it, each scene's take, and how they are cut."""
         async with self._database.write_session() as session:
             row = await session.get_one(LanguageRow, (job_id, language), with_for_update=True)
             row.film_key, row.poster_key, row.film_seconds = film.asset_key, film.poster_key, film.seconds
             row.receipt, row.made_at = receipt, utc_now()
+            row.arrangement = list_arrangement(await select_film_scenes(session, job_id))
             row.takes = {str(scene): take for scene, take in sorted(takes.items())}
             row.error_type = row.error_message = None

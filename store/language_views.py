@@ -82,7 +82,7 @@ class JobTables:
 
 def translate_scenes(scenes: Sequence[Scene], version: LanguageRow) -> tuple[Scene, ...]:
     """Return the scenes with the lines of a version, and with its lengths where it needs more."""
-    lines = dict(enumerate(version.voiced_lines, start=1))
+    lines = version.numbered_lines
     return tuple(
         scene.model_copy(
             update={

@@ -31,7 +31,7 @@ class Storyboards:
             job = select(JobRow.id).where(col(JobRow.id) == job_id).with_for_update()
             if (await session.exec(job)).one_or_none() is None:
                 raise JobNotFound(job_id)
-            kept = await _select_scenes(session, job_id)
+            kept = await select_film_scenes(session, job_id)
             if not kept:
                 session.add_all(build_scene_rows(job_id, scenes))
             return kept or tuple(scenes)
@@ -39,7 +39,7 @@ class Storyboards:
     async def list_scenes(self, job_id: str) -> tuple[Scene, ...]:
         """List the scenes of the job's film in its order; none before its storyboard is written."""
         async with self._database.read_session() as session:
-            return await _select_scenes(session, job_id)
+            return await select_film_scenes(session, job_id)
 
     async def list_all_scenes(self, job_id: str) -> tuple[Scene, ...]:
         """List these, and those that the owner took out of the film, whose takes are kept."""
@@ -93,7 +93,8 @@ def _build_row(job_id: str, scene: Scene, position: int) -> SceneRow:
     return SceneRow(job_id=job_id, position=position, **(dict(scene) | lists))
 
 
-async def _select_scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:
+async def select_film_scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:
+    """Return the scenes of the job's film in its order."""
     own = col(SceneRow.job_id) == job_id, col(SceneRow.in_film)
     found = select(SceneRow).where(*own).order_by(*FILM_ORDER)
     return tuple(to_scene(row) for row in await session.exec(found))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.jobs.job_records import JobRecords
 from api.jobs.schemas import CaptionFiles, JobFile, LanguageResult, LanguageState, LineResult
-from contracts import JobError, Narration, VoicedLine, list_voices
+from contracts import JobError, Narration, VoicedLine, list_arrangement, list_voices
 from contracts.error_types import ErrorType
 from store import asset_keys
 from store.models import JobRow, LanguageRow
@@ -31,7 +31,7 @@ class LanguageSerializer:
         """Build what is told of one film."""
         title, narration = f"{row.title} ({version.language})", version.narration
         state, error = _find_state(row, version)
-        numbered = _number_lines(version)
+        numbered = version.numbered_lines
         said = [numbered.get(scene.number, ()) for scene in records.scenes]
         return LanguageResult(
             language=version.language,
@@ -49,7 +49,7 @@ class LanguageSerializer:
             poster=self.sign_file(version.poster_key),
             captions=self._link_captions(title, version),
             receipt=version.receipt,
-            outdated=bool(version.film_key) and version.takes != _takes_in_film(row, records),
+            outdated=bool(version.film_key) and _is_outdated(row, records, version),
             ordered_at=version.ordered_at,
             made_at=version.made_at,
         )
@@ -64,10 +64,6 @@ class LanguageSerializer:
         return CaptionFiles(language=version.language, vtt=vtt, srt=srt, ass=ass)
 
 
-def _number_lines(version: LanguageRow) -> dict[int, tuple[VoicedLine, ...]]:
-    return {number: tuple(lines) for number, lines in enumerate(version.voiced_lines, start=1)}
-
-
 def _find_state(row: JobRow, version: LanguageRow) -> tuple[LanguageState, JobError | None]:
     if version.made_at is not None:
         return LanguageState.READY, None
@@ -76,6 +72,13 @@ def _find_state(row: JobRow, version: LanguageRow) -> tuple[LanguageState, JobEr
     if version.is_awaited and not row.status.has_ended:
         return LanguageState.MAKING, None
     return LanguageState.FAILED, version.error or NOT_MADE
+
+
+def _is_outdated(row: JobRow, records: JobRecords, version: LanguageRow) -> bool:
+    """Return whether the first film shows other takes now, or its scenes in another order or length."""
+    if version.takes != _takes_in_film(row, records):
+        return True
+    return version.arrangement not in (None, list_arrangement(records.scenes))
 
 
 def _takes_in_film(row: JobRow, records: JobRecords) -> dict[str, int]:

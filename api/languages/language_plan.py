@@ -19,6 +19,7 @@ from api.providers.voice_validation import (
 from api.services import ApiServices
 from contracts import EMBEDDED, FPS, CaptionChoice, Narration, Scene, VoiceChoice, VoicedLine, list_voices
 from contracts.narration import MAX_LINES_PER_SCENE
+from contracts.spoken_lines import list_by_number
 from store.models import JobRow
 from storyboard.held_pictures import TooLongLinesError, find_holds
 from storyboard.narrated_lengths import speech_seconds
@@ -34,7 +35,7 @@ class LanguagePlan:
     Args:
         records: the job's.
         scenes: those of the film, with their lines in the other language, as long as these need.
-        lines: of every scene of the storyboard, with their voices.
+        lines: of every scene, by its number, with their voices.
         narration: how it is spoken; None: its lines are only shown.
         voice: who speaks, resolved.
         holds: by scene, how many seconds the last picture of its clip is held.
@@ -78,12 +79,11 @@ async def plan_language(services: ApiServices, row: JobRow, request: LanguageReq
     }
     there = [scene for scene in records.scenes if scene.number in said]
     scenes = [_replace_lines(scene, said[scene.number]) for scene in there]
-    # They are kept by the scenes' numbers, whatever the film's order.
-    spoken = [said.get(number, ()) for number in range(1, max(said, default=0) + 1)]
     plan = LanguagePlan(
         records,
         scenes,
-        spoken,
+        # They are kept by the scenes' numbers, whatever the film's order.
+        list_by_number(said),
         narration,
         voice,
         {},

@@ -42,17 +42,19 @@ def _repeat_lines(
     """Return the lines, with their voices while the same service speaks and `voices` names no others."""
     narration, wish = last.narration, request.voice
     if narration is None or (wish and wish.provider != narration.provider):
-        return tuple(map(tuple, last.lines))
+        return tuple(tuple(line.text for line in last.numbered_lines.get(s.number, ())) for s in scenes)
     narrators = wish.voice if wish else narration.voice
     if narrators is None and not narration.is_paid:
         narrators = choose_voice(narration.language).name
     recast = _list_recast_voices(row, request)
+    # A scene that was added since has no lines in this language.
+    said = [(scene, last.numbered_lines.get(scene.number, [])) for scene in scenes]
     return tuple(
         tuple(
             _voice_line(line.text, None if first in recast else line.voice or narrators)
             for line, first in zip(own, _list_first_voices(scene, len(own)), strict=True)
         )
-        for scene, own in zip(scenes, last.voiced_lines, strict=True)
+        for scene, own in said
     )
 
 

@@ -6,7 +6,7 @@ from itertools import starmap, zip_longest
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from contracts import CaptionChoice, FilmReceipt, JobError, Narration, VoicedLine
+from contracts import Arrangement, CaptionChoice, FilmReceipt, JobError, Narration, VoicedLine
 from store.column_types import NarrationJson, ReceiptJson, UtcDateTime, enum_column
 from store.models.columns import ZERO_DEFAULT
 from store.models.stored_error import build_error
@@ -19,7 +19,7 @@ class LanguageRow(SQLModel, table=True):
 
     job_id: str = Field(primary_key=True, foreign_key="jobs.id", ondelete="CASCADE")
     language: str = Field(primary_key=True, description="BCP 47.")
-    lines: list[list[str]] = Field(sa_type=JSON, description="Of each scene, in order.")
+    lines: list[list[str]] = Field(sa_type=JSON, description="Of each scene, by its number.")
     line_voices: list[list[str | None]] = Field(
         default_factory=list,
         sa_type=JSON,
@@ -49,6 +49,11 @@ class LanguageRow(SQLModel, table=True):
     takes: dict[str, int] = Field(
         default_factory=dict, sa_type=JSON, description="By scene, which take the film shows."
     )
+    arrangement: Arrangement | None = Field(
+        default=None,
+        sa_type=JSON,
+        description="The first film's scenes when it was cut: number, seconds, transition. Null: not known.",
+    )
     film_key: str | None = None
     poster_key: str | None = None
     film_seconds: float | None = None
@@ -67,6 +72,11 @@ class LanguageRow(SQLModel, table=True):
         return [
             list(starmap(VoicedLine, zip_longest(lines, voices[: len(lines)]))) for lines, voices in scenes
         ]
+
+    @property
+    def numbered_lines(self) -> dict[int, list[VoicedLine]]:
+        """These, by the scenes' numbers, which they keep whatever the film's order."""
+        return dict(enumerate(self.voiced_lines, start=1))
 
     @property
     def has_drafted_lines(self) -> bool:
