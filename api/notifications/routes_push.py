@@ -25,7 +25,7 @@ from providers.safe_http import UrlRefusedError, check_url
 from push.encryption import BrowserKeys
 from push.vapid import VapidKeys
 from store.models import PushSubscriptionRow
-from store.people.push_subscriptions import NewSubscription
+from store.people.push_subscriptions import NewAddress, NewSubscription
 from temporal_client.run_trial import run_trial
 
 MAX_ENDPOINT_CHARS, MAX_KEY_CHARS, MAX_ID_CHARS = 2_048, 200, 100
@@ -62,6 +62,16 @@ class PushKeys(FrozenModel):
 class BrowserRequest(NotificationChoice):
     """The browser's `PushSubscription`, and of what it tells its person."""
 
+    endpoint: Annotated[AsciiText, Field(max_length=MAX_ENDPOINT_CHARS)]
+    keys: PushKeys
+
+
+class BrowserRenewal(FrozenModel):
+    """What a browser says whose push service has given it another address (`pushsubscriptionchange`)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    old_endpoint: Annotated[AsciiText, Field(max_length=MAX_ENDPOINT_CHARS)]
     endpoint: Annotated[AsciiText, Field(max_length=MAX_ENDPOINT_CHARS)]
     keys: PushKeys
 
@@ -126,6 +136,17 @@ async def add_browser(
     return _describe(await services.people.push_subscriptions.subscribe(person.id, new))
 
 
+@router.post("/renewal", operation_id="renew_browser", responses=problem_responses(404, 409, 413, 422))
+async def renew_browser(
+    services: ServicesDep, caller: CallerDep, person: PersonDep, wish: BrowserRenewal
+) -> Browser:
+    """Have this browser told at its new address, of what it was told before."""
+    _require_keys(services)
+    _check_subscription(wish, loopback_allowed=services.settings.loopback_allowed)
+    address = NewAddress(session_id=_session_of(caller), endpoint=wish.endpoint, **wish.keys.model_dump())
+    return _describe(await services.people.push_subscriptions.renew(person.id, wish.old_endpoint, address))
+
+
 @router.delete(
     "/{subscription_id}",
     operation_id="remove_browser",
@@ -157,7 +178,7 @@ def _require_keys(services: ApiServices) -> VapidKeys:
     return services.push_keys
 
 
-def _check_subscription(wish: BrowserRequest, *, loopback_allowed: bool) -> None:
+def _check_subscription(wish: BrowserRequest | BrowserRenewal, *, loopback_allowed: bool) -> None:
     try:
         check_url(wish.endpoint, loopback_allowed=loopback_allowed)
     except UrlRefusedError as error:

@@ -35,6 +35,16 @@ class PushLimitReached(StoreError):  # noqa: N818 - named by the condition, like
 
 
 @dataclass(frozen=True)
+class NewAddress:
+    """Where a browser that is known is told from now on: its push service gave it another address."""
+
+    session_id: str | None
+    endpoint: str = field(repr=False)
+    p256dh: str = field(repr=False)
+    auth: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NewSubscription:
     """What a browser says of itself, and what its person wants to be told there."""
 
@@ -63,6 +73,28 @@ class PushSubscriptions:
         async with self._database.write_session(durable=True) as session:
             row = await _find_or_add(session, user_id, wish)
             for name, value in asdict(wish).items():
+                setattr(row, name, value)
+            row.dead_at = row.refused_at = row.refused_code = None
+        return row
+
+    async def renew(self, user_id: str, old_endpoint: str, address: NewAddress) -> PushSubscriptionRow:
+        """Tell the browser that was at `old_endpoint` at its new address, of what it wants. Safe to repeat.
+
+        Raises:
+            PushSubscriptionNotFound: no browser of the person's was there, or is.
+        """
+        places, mine = (old_endpoint, address.endpoint), col(PushSubscriptionRow.user_id) == user_id
+        found = select(PushSubscriptionRow).where(mine, col(PushSubscriptionRow.endpoint).in_(places))
+        async with self._database.write_session(durable=True) as session:
+            await _forget_others(session, address.endpoint, user_id)
+            rows = list(await session.exec(found.order_by(col(PushSubscriptionRow.created_at))))
+            if not rows:
+                raise PushSubscriptionNotFound
+            row, *doubles = rows
+            for double in doubles:
+                await session.delete(double)
+            await session.flush()
+            for name, value in asdict(address).items():
                 setattr(row, name, value)
             row.dead_at = row.refused_at = row.refused_code = None
         return row
@@ -103,11 +135,7 @@ class PushSubscriptions:
 
 
 async def _find_or_add(session: AsyncSession, user_id: str, wish: NewSubscription) -> PushSubscriptionRow:
-    of_others = delete(PushSubscriptionRow).where(
-        col(PushSubscriptionRow.endpoint) == wish.endpoint, col(PushSubscriptionRow.user_id) != user_id
-    )
-    # Another person now uses this browser.
-    await session.exec(of_others)
+    await _forget_others(session, wish.endpoint, user_id)
     this = select(PushSubscriptionRow).where(col(PushSubscriptionRow.endpoint) == wish.endpoint)
     if (row := (await session.exec(this)).one_or_none()) is not None:
         return row
@@ -115,6 +143,14 @@ async def _find_or_add(session: AsyncSession, user_id: str, wish: NewSubscriptio
     new = PushSubscriptionRow(id=str(uuid4()), user_id=user_id, created_at=utc_now(), **asdict(wish))
     await insert_once(session, new, "endpoint")
     return (await session.exec(this)).one()
+
+
+async def _forget_others(session: AsyncSession, endpoint: str, user_id: str) -> None:
+    """Forget who used this browser before: another person uses it now."""
+    of_others = delete(PushSubscriptionRow).where(
+        col(PushSubscriptionRow.endpoint) == endpoint, col(PushSubscriptionRow.user_id) != user_id
+    )
+    await session.exec(of_others)
 
 
 async def _require_room(session: AsyncSession, user_id: str) -> None:

@@ -145,6 +145,26 @@ async def test_a_test_is_for_an_own_browser_that_was_not_told_just_now(
     assert 0 < int(refused.headers["Retry-After"]) <= 10
 
 
+async def test_a_browser_with_another_address_is_told_there_of_the_same(
+    app: FastAPI, ann: httpx.AsyncClient
+) -> None:
+    own = (await ann.post(BROWSERS, json=_wish(when_needed=False))).json()
+    moved = ENDPOINT + "-moved"
+    renewal: dict[str, Any] = {"old_endpoint": ENDPOINT, "endpoint": moved, "keys": TestBrowser().keys}
+    for _ in range(2):
+        again = (await ann.post(f"{BROWSERS}/renewal", json=renewal)).json()
+        assert (again["subscription_id"], again["when_needed"]) == (own["subscription_id"], False)
+    user_id = (await ann.get(f"{V1}/session")).json()["user_id"]
+    [row] = await services_of(app).people.push_subscriptions.list_subscriptions(user_id)
+    assert (row.endpoint, row.p256dh) == (moved, renewal["keys"]["p256dh"])
+    eve = await a_person(ann, app, "eve@films.example", "maker")
+    stolen = renewal | {"old_endpoint": moved, "endpoint": ENDPOINT + "-eve"}
+    assert (await eve.post(f"{BROWSERS}/renewal", json=stolen)).status_code == 404
+    assert (
+        await ann.post(f"{BROWSERS}/renewal", json=renewal | {"endpoint": "https://10.0.0.1/"})
+    ).status_code == 422
+
+
 async def test_where_it_is_switched_off_no_browser_is_told(tmp_path: Path) -> None:
     async with guarded_app(tmp_path, web_push=False) as app:
         ann = await an_owner(app)

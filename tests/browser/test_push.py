@@ -55,6 +55,16 @@ SHOW = """() => {
 }"""
 SHOWN = """async () => (await registration.getNotifications())
   .map(({ title, body, tag }) => ({ title, body, tag }))"""
+CHANGE = """async ({ old, told }) => {
+  const event = new ExtendableEvent("pushsubscriptionchange");
+  const newSubscription = { toJSON: () => told };
+  const oldSubscription = { endpoint: old, options: { applicationServerKey: null } };
+  Object.defineProperties(event, {
+    oldSubscription: { value: oldSubscription }, newSubscription: { value: newSubscription },
+    waitUntil: { value: () => {} },
+  });
+  dispatchEvent(event);
+}"""
 CLICK = """async () => {
   const [notification] = await registration.getNotifications();
   const event = new ExtendableEvent("notificationclick");
@@ -152,6 +162,34 @@ async def test_a_browser_is_told_of_a_film_and_opens_it(studio: Studio) -> None:
     await worker.evaluate(CLICK)
     await expect(page).to_have_url(f"{origin}/#/jobs/{job_id}")
     assert await worker.evaluate(SHOWN) == []
+
+
+async def test_a_browser_whose_address_changes_is_told_at_the_new_one(studio: Studio) -> None:
+    page = await studio.open("notifications")
+    await page.get_by_role("button", name="Tell me in this browser").click()
+    await expect(_own_item(page)).to_be_visible()
+    [worker] = studio.context.service_workers
+    old, moved = studio.house.endpoint(), studio.house.endpoint("moved")
+    told = {"endpoint": moved, "keys": studio.browser.keys}
+    await worker.evaluate(CHANGE, {"old": old, "told": told})
+    user = await studio.services.people.users.find_user(ANN)
+    assert user
+
+    async def is_moved() -> bool:
+        [row] = await studio.services.people.push_subscriptions.list_subscriptions(user.id)
+        return row.endpoint == moved
+
+    await eventually(is_moved, "the server knows the new address")
+    await studio.tell(await studio.order_film())
+    assert studio.house.heard[-1].line.startswith("POST /send/moved")
+
+
+async def test_a_test_that_nobody_sends_is_told_as_such(studio: Studio) -> None:
+    page = await studio.open("notifications")
+    await page.get_by_role("button", name="Tell me in this browser").click()
+    await page.get_by_role("button", name="Send a test to Chrome").click()
+    await expect(page.get_by_text("try again when Temporal is back")).to_be_visible()
+    assert studio.house.heard == []
 
 
 async def test_a_browser_that_is_removed_or_logged_out_is_not_told(studio: Studio) -> None:

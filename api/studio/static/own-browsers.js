@@ -62,11 +62,22 @@ function BrowserItems({ list, change }) {
     if (browser === own) await forgetPush();
     await change(peopleApi.removeBrowser(browser.subscription_id));
   };
+  /** @param {Api.Browser} browser */
+  const test = (browser) => change(peopleApi.testBrowser(browser.subscription_id).then(showTestAnswer));
   return html`<ul class="plain stack">${list.browsers.map((each) => html`<li class="row" key=${each.subscription_id}>
     <span>${each.name}${each === own && html` <span class="hint">(this one)</span>`}</span>
     <span class="hint">${describeUse(each)}</span>
+    ${!each.is_dead && html`<button type="button" class="button small" aria-label="Send a test to ${each.name}"
+      onClick=${() => test(each)}>Send a test</button>`}
     <button type="button" class="button small" aria-label="Remove ${each.name}"
       onClick=${() => remove(each)}>Remove</button></li>`)}</ul>`;
+}
+
+/** @param {Api.BrowserTrialResult} answer */
+function showTestAnswer({ is_taken: isTaken, status }) {
+  if (isTaken) return showToast("Its service has taken the test: the browser should show it.");
+  const why = status === null ? "could not be reached" : `refused it (HTTP ${status})`;
+  showToast(`Its service ${why}.`, { tone: "bad" });
 }
 
 /** @param {Api.Browser} browser */

@@ -31,6 +31,8 @@ export const peopleApi = {
   addBrowser: (browser) => callApi("POST", "/session/notifications/browsers", browser),
   /** @param {string} id @returns {Promise<null>} */
   removeBrowser: (id) => callApi("DELETE", `/session/notifications/browsers/${encodeURIComponent(id)}`),
+  /** @param {string} id @returns {Promise<Api.BrowserTrialResult>} */
+  testBrowser: (id) => callApi("POST", `/session/notifications/browsers/${encodeURIComponent(id)}/test`),
   /** @returns {Promise<Api.SessionList>} */
   listSessions: () => callApi("GET", "/sessions"),
   /** @param {string} id @returns {Promise<null>} */

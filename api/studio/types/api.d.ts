@@ -131,6 +131,12 @@ declare namespace Api {
     browsers: Browser[];
   }
 
+  interface BrowserRenewal {
+    old_endpoint: string;
+    endpoint: string;
+    keys: PushKeys;
+  }
+
   interface BrowserRequest {
     when_ended: boolean;
     when_needed: boolean;

@@ -26,6 +26,26 @@ worker.addEventListener("notificationclick", (event) => {
   event.waitUntil(openFilm(event.notification.data.path));
 });
 
+worker.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(tellNewAddress(event)));
+
+/**
+ * Tell the server where this browser is told from now on. Where that fails, the page does it when it is next opened.
+ * @param {{oldSubscription: PushSubscription | null, newSubscription: PushSubscription | null}} change
+ */
+async function tellNewAddress({ oldSubscription, newSubscription }) {
+  const { pushManager, scope } = worker.registration;
+  if (!oldSubscription) return;
+  const { applicationServerKey } = oldSubscription.options;
+  const subscription = newSubscription ?? await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+  const { endpoint, keys } = subscription.toJSON();
+  const { p256dh, auth } = keys ?? {};
+  await fetch(new URL("api/v1/session/notifications/browsers/renewal", scope), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ old_endpoint: oldSubscription.endpoint, endpoint, keys: { p256dh, auth } }),
+  });
+}
+
 /**
  * Show the film in a tab that is open, the one that shows it before others, else in a new one.
  * @param {string} path
