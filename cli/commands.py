@@ -122,9 +122,14 @@ def generate(
 
 
 @app.command()
-def watch(job_id: JobId, api: ApiUrl = None) -> None:
+def watch(
+    job_id: JobId,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print each snapshot as a line of JSON.")] = False,
+    api: ApiUrl = None,
+) -> None:
     """Follow a job to its end. Exit code: 0 completed, 1 failed, 2 canceled."""
-    raise typer.Exit(job_actions.follow_job(resolve_api_url(api), job_id))
+    raise typer.Exit(job_actions.follow_job(resolve_api_url(api), job_id, as_json=json))
 
 
 @app.command("list")

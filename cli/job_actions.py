@@ -28,10 +28,13 @@ def generate_film(url: str, brief: Mapping[str, Any], pictures: BriefPictures, *
     return 0
 
 
-def follow_job(url: str, job_id: str) -> int:
-    """Watch a job to its end; stdout: the film's URL. Ctrl-C only ends the watching. Return the exit code."""
+def follow_job(url: str, job_id: str, *, as_json: bool = False) -> int:
+    """Watch a job to its end; stdout: the film's URL, or each snapshot as a line of JSON.
+
+    Ctrl-C only ends the watching. Return the exit code.
+    """
     try:
-        return run_interruptible(_watch_and_report(url, job_id))
+        return run_interruptible(_watch_and_report(url, job_id, as_json=as_json))
     except InterruptedByUserError:
         print_stderr(f"The job goes on. Watch it again with: longtake watch {job_id}")
         raise
@@ -97,9 +100,11 @@ async def _create_job(url: str, brief: Mapping[str, Any], pictures: BriefPicture
         return await api.generate_film(await upload_pictures(api, brief, pictures))
 
 
-async def _watch_and_report(url: str, job_id: str) -> int:
+async def _watch_and_report(url: str, job_id: str, *, as_json: bool) -> int:
     async with ApiClient.connect(url) as api:
-        picture = await watch_job(api, job_id)
+        picture = await watch_job(api, job_id, as_json=as_json)
+        if as_json:
+            return print_outcome(picture)
         if film := picture.assets.final_video:
             print_stdout(api.absolute_url(film.url))
         code = print_outcome(picture)

@@ -1,5 +1,6 @@
 """Show a job's progress: live bars in a terminal, plain lines elsewhere."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cli import formatting
+from cli.output import print_json, print_stderr
+from cli.progress_stream import StreamedProgress
 from contracts import ProgressResponse, SceneState, TakeProgress
 
 BAR_COLUMNS = 24
@@ -47,6 +50,18 @@ def open_display(console: Console) -> Iterator[ProgressDisplay]:
         transient=False,
     ):
         yield bars
+
+
+class JsonDisplay:
+    """Each snapshot as the API has told it, a line of JSON on stdout; what keeps it away goes to stderr."""
+
+    def show_snapshot(self, picture: StreamedProgress) -> None:
+        """Print the snapshot."""
+        print_json(json.loads(picture.told))
+
+    def show_unavailable(self, sentence: str) -> None:
+        """Print the sentence."""
+        print_stderr(sentence, CONDITION_COLOUR)
 
 
 class LineDisplay:

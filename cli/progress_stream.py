@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 
 from httpx_sse import ServerSentEvent
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from cli.api_client import ApiClient
 from cli.api_models import ApiRefusedError, ApiUnavailableError, ErrorEvent
@@ -18,7 +18,14 @@ from contracts import ProgressResponse
 # Delay before a reconnect: doubled after each failure, up to the maximum.
 RETRY_SECONDS, MAX_RETRY_SECONDS = 1.0, 8.0
 
-StreamItem = ProgressResponse | ApiUnavailableError
+
+class StreamedProgress(ProgressResponse):
+    """A snapshot, and the JSON in which the API told it: the API says more than this contract has."""
+
+    told: str = Field(exclude=True)
+
+
+StreamItem = StreamedProgress | ApiUnavailableError
 
 
 async def stream_progress(api: ApiClient, job_id: str, patience: float) -> AsyncIterator[StreamItem]:
@@ -77,7 +84,8 @@ class _StreamReader:
         if not event.data:
             return None
         if event.event == "update":
-            return ProgressResponse.model_validate_json(event.data)
+            progress = ProgressResponse.model_validate_json(event.data)
+            return StreamedProgress(**dict(progress), told=event.data)
         if event.event == "error":
             return ApiUnavailableError(ErrorEvent.model_validate_json(event.data).error.message)
         return None

@@ -1,12 +1,14 @@
 """Watch a job to its end, and print how it ended."""
 
+from contextlib import nullcontext
+
 from rich.console import Console
 
 from cli import formatting
 from cli.api_client import ApiClient
 from cli.api_models import ApiUnavailableError
 from cli.output import print_stderr, stderr_console
-from cli.progress_display import open_display
+from cli.progress_display import JsonDisplay, open_display
 from cli.progress_stream import stream_progress
 from contracts import JobStatus, ProgressResponse, TakeCondition
 
@@ -16,15 +18,20 @@ EXIT_CODES = {JobStatus.COMPLETED: 0, JobStatus.FAILED: 1, JobStatus.CANCELED: 2
 
 
 async def watch_job(
-    api: ApiClient, job_id: str, *, patience: float = AWAY_SECONDS, on: Console = stderr_console
+    api: ApiClient,
+    job_id: str,
+    *,
+    patience: float = AWAY_SECONDS,
+    on: Console = stderr_console,
+    as_json: bool = False,
 ) -> ProgressResponse:
-    """Show the job's progress until it ends; return its last snapshot.
+    """Show the job's progress until it ends, or print it as JSON; return its last snapshot.
 
     Raises:
         ApiRefusedError: there is no such job.
         ApiUnavailableError: nothing answered for `patience` seconds.
     """
-    with open_display(on) as screen:
+    with nullcontext(JsonDisplay()) if as_json else open_display(on) as screen:
         async for news in stream_progress(api, job_id, patience):
             if isinstance(news, ApiUnavailableError):
                 screen.show_unavailable(str(news))

@@ -101,3 +101,25 @@ def test_a_job_that_failed_says_why(api: FakeApi, run: Run, capsys: Captured) ->
     api.streams(update(failed("All scenes failed."), "1") + done(JobStatus.FAILED))
     assert run("watch", JOB) == 1
     assert capsys.readouterr().err.endswith("All scenes failed.\n")
+
+
+def test_as_json_each_snapshot_is_a_line_with_all_that_the_api_told(
+    api: FakeApi, run: Run, capsys: Captured
+) -> None:
+    told = json.loads(picture(40).model_dump_json()) | {"money": {"spent_usd": 0.25}, "title": "Zoë"}
+    trouble = {"job_id": JOB, "error": {"type": "no_worker", "message": "No worker answers."}}
+    api.streams(event("update", json.dumps(told), "1") + event("error", json.dumps(trouble)) + COMPLETED)
+    assert run("watch", JOB, "--json") == 0
+    said = capsys.readouterr()
+    first, last = map(json.loads, said.out.splitlines())
+    assert first == told
+    assert last["status"] == "completed"
+    assert said.err == "No worker answers.\n"
+
+
+def test_as_json_a_job_that_fails_ends_with_its_exit_code(api: FakeApi, run: Run, capsys: Captured) -> None:
+    api.streams(update(failed("It is too dark."), "9") + done(JobStatus.FAILED))
+    assert run("watch", JOB, "--json") == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["status"] == "failed"
+    assert "It is too dark." in said.err
