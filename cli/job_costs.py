@@ -26,6 +26,7 @@ class _TakeCosts(BaseModel):
 class _CostResults(BaseModel):
     script: tuple[_TakeCost, ...] = ()
     scenes: tuple[_TakeCosts, ...] = ()
+    removed_scenes: tuple[_TakeCosts, ...] = ()
     soundtrack: _TakeCosts = _TakeCosts()
 
 
@@ -48,7 +49,8 @@ class JobCosts(BaseModel):
 
     def _iter_takes(self) -> Iterator[_TakeCost]:
         yield from self.results.script
-        for takes in (*self.results.scenes, self.results.soundtrack):
+        told = self.results
+        for takes in (*told.scenes, *told.removed_scenes, told.soundtrack):
             yield from takes.takes
 
 

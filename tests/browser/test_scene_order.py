@@ -37,3 +37,11 @@ async def test_scenes_change_places_and_one_is_taken_out_and_put_back(
     assert (job["status"], found[:2]) == ("completed", [(2, None), (1, "cut")])
     assert deployment.emulator.get_invoice() == invoice
     await expect(film(page)).to_be_visible()
+    # What was paid for a scene that was taken out is told as before.
+    await page.get_by_role("button", name="Arrange scenes…").click()
+    await dialog.get_by_role("button", name="Take scene 1 out").click()
+    await button.click()
+    await expect(dialog).not_to_be_visible()
+    await deployment.wait_for_end(job_id)
+    await page.get_by_text("Taken out of the film: 1").click()
+    await expect(page.get_by_role("list", name="Orders of scene 1")).to_contain_text("$")

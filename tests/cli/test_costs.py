@@ -30,6 +30,10 @@ def a_job(*takes: object, music: object = None) -> dict[str, object]:
             "It has cost $0.60: $0.54 stated by the services, $0.060 listed.",
         ),
         (a_job(FREE, OPEN), ""),
+        (
+            {"results": {"scenes": [], "removed_scenes": [{"takes": [STATED]}]}},
+            "It has cost $0.54, as stated by the services.",
+        ),
         ({}, ""),
     ],
 )

@@ -1,5 +1,6 @@
 // The scenes of a film, each with its clip as soon as it is there, the narration and the music.
 import { AddSceneButton } from "./add-scene-dialog.js";
+import { TakeList } from "./details-takes.js";
 import { html } from "./html.js";
 import { MusicCard } from "./music-card.js";
 import { NarrationCard } from "./narration-card.js";
@@ -20,9 +21,21 @@ export function SceneList({ job, detail }) {
       ${scenes.map((scene) => html`<li key=${scene.number}><${SceneCard} job=${job} scene=${scene} detail=${detail}
         clip=${findLink(assets.scene_clips, scene)} still=${findLink(assets.thumbnails, scene)} /></li>`)}
     </ul>
+    <${RemovedScenes} scenes=${detail.job?.results.removed_scenes ?? []} />
     ${narration && html`<${NarrationCard} job=${job} narration=${narration} detail=${detail} />`}
     ${audio && html`<${MusicCard} job=${job} audio=${audio} file=${assets.audio} detail=${detail} />`}
   </section>`;
+}
+
+/** Scenes that were taken out of the film, and what was paid for them. @param {{scenes: Api.SceneResult[]}} props */
+function RemovedScenes({ scenes }) {
+  if (!scenes.length) return null;
+  return html`<details class="scene-more">
+    <summary>Taken out of the film: ${scenes.length}</summary>
+    ${scenes.map((scene) => html`<div class="stack" key=${scene.number}>
+      <p><strong>Scene ${scene.number}</strong>${" "}${scene.text}</p>
+      <${TakeList} label="Orders of scene ${scene.number}" takes=${scene.takes} scene=${scene} /></div>`)}
+  </details>`;
 }
 
 /** @param {Api.SignedLink[]} links @param {Api.SceneProgress} scene */
