@@ -97,6 +97,7 @@ def _content_security_policy(script_hash: str, media_origin: str | None) -> str:
         "img-src": f"{media} blob:",
         "media-src": media,
         "connect-src": "'self'",
+        "manifest-src": "'self'",
         "form-action": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",

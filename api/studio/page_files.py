@@ -14,8 +14,11 @@ MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    # So that the page can be installed: its addresses are relative to the file's own.
+    ".webmanifest": "application/manifest+json",
 }
 # License files have no extension.
 PLAIN_TEXT_TYPE = MEDIA_TYPES[".txt"]

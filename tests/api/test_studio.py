@@ -3,12 +3,15 @@
 import base64
 import gzip
 import hashlib
+import io
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from PIL import Image
 
 from api.app import create_app
 from api.studio.media_origin import find_media_origin
@@ -49,8 +52,25 @@ async def test_everything_that_the_page_names_is_there_with_its_type(api: httpx.
     assert types == {
         "css": "text/css; charset=utf-8",
         "js": "text/javascript; charset=utf-8",
+        "png": "image/png",
         "svg": "image/svg+xml",
+        "webmanifest": "application/manifest+json",
     }
+
+
+async def test_the_page_can_be_installed_wherever_it_is(api: httpx.AsyncClient) -> None:
+    [link] = [link for link in links_of((await api.get("/")).text) if link.endswith(".webmanifest")]
+    manifest = (await api.get(f"/{link}")).json()
+    behind_a_path = f"https://films.example/studio-of-ours/{link}"
+    assert urljoin(behind_a_path, manifest["start_url"]) == "https://films.example/studio-of-ours/"
+    assert (manifest["scope"], manifest["id"]) == (manifest["start_url"],) * 2
+    assert (manifest["name"], manifest["display"]) == ("Longtake", "standalone")
+    for icon in manifest["icons"]:
+        answer = await api.get(urljoin(f"/{link}", icon["src"]))
+        assert (answer.status_code, answer.headers["content-type"]) == (200, icon["type"])
+        if icon["type"] == "image/png":
+            size = Image.open(io.BytesIO(answer.content)).size
+            assert "x".join(map(str, size)) == icon["sizes"]
 
 
 async def test_the_policy_lets_nothing_in_but_the_page_s_own(api: httpx.AsyncClient) -> None:
@@ -64,6 +84,7 @@ async def test_the_policy_lets_nothing_in_but_the_page_s_own(api: httpx.AsyncCli
         "img-src": "'self' blob:",
         "media-src": "'self'",
         "connect-src": "'self'",
+        "manifest-src": "'self'",
         "form-action": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
