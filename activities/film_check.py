@@ -17,7 +17,7 @@ from store.errors import AssetNotFound
 WRONG_LENGTH = "The joined film has not the length that it must have."
 WRONG_SOUND = "The joined film has not the sound that was made for it: it is mixed again."
 MOST_PACKETS_AFTER_END = 2
-DAMAGED_PIECE = "A prepared piece of the film was damaged: it is made again."
+DAMAGED_PIECE = "A prepared piece of the film was damaged: it is rendered again."
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _approval_advice(picture: ProgressResponse) -> str:
     if picture.approval is not None and picture.approval.gate is ApprovalGate.STORYBOARD:
         return _storyboard_advice(picture.job_id, picture.approval)
     return (
-        f"It waits for you. {picture.detail} Raise its budget with: longtake approve {picture.job_id} "
+        f"It needs your decision. {picture.detail} Raise its budget with: longtake approve {picture.job_id} "
         "--budget USD (the cap of a day is LONGTAKE_DAILY_CAP_USD)"
     )
 

@@ -34,7 +34,7 @@ def retry(
     ] = None,
     leave_out: Annotated[
         list[int] | None,
-        typer.Option(metavar="SCENE", help="Do without this scene, 0 for the music; may be repeated."),
+        typer.Option(metavar="SCENE", help="Skip this scene, 0 for the music; may be repeated."),
     ] = None,
     yes: Yes = False,
     api: ApiUrl = None,
@@ -46,7 +46,7 @@ def retry(
 @job_app.command()
 def retake(
     job_id: JobId,
-    scene: Annotated[int, typer.Argument(help="The scene to be made anew.")],
+    scene: Annotated[int, typer.Argument(help="The scene to regenerate.")],
     *,
     text: Annotated[str | None, typer.Option(help="What it should show. Default: as before.")] = None,
     seed: Annotated[int | None, typer.Option(help="Default: another one.")] = None,

@@ -44,7 +44,7 @@ def music(
     yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
-    """Give a finished film other music. No scene is made anew; the film that there is stays until then.
+    """Give a finished film other music. No scene is regenerated; the film that there is stays until then.
 
     With --level alone the music that it has, or had before --off, gets that loud.
     """

@@ -13,7 +13,7 @@ ACTION_TEXTS = {
     "order": "is ordered anew",
     "await": "was ordered before and is waited for",
     "fetch": "is ready at the provider and is fetched",
-    "decide": "waits for your decision: see `longtake resolve`",
+    "decide": "needs your decision: see `longtake resolve`",
     "leave_out": "is left out",
 }
 

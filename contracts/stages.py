@@ -110,7 +110,7 @@ AUDIO_STAGE = PipelineStage(
     ModelKind.MUSIC,
     SUBMIT_MUSIC_TIMEOUT,
 )
-COMPOSING_STAGE = PipelineStage("composing", 95.0, 98.0, "Cutting the film")
+COMPOSING_STAGE = PipelineStage("composing", 95.0, 98.0, "Assembling the film")
 FILM_STAGE = PipelineStage("complete", 98.0, 100.0, "Film ready")
 
 PIPELINE = (

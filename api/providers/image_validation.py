@@ -12,7 +12,7 @@ def check_images(availability: ModelAvailability, brief: Brief, model: ModelSpec
     """Yield an error for each picture that the model cannot take, or for the one that it lacks."""
     if model.image is ImageInput.NONE:
         takers = _describe_takers(availability, model, lambda other: other.image is not ImageInput.NONE)
-        message = f"this model takes no picture: leave it out{takers}"
+        message = f"this model cannot start from a picture: remove it or choose another model{takers}"
         for field in brief.image_references:
             yield FieldError(field=field, message=message, code="picture_not_supported")
     elif model.image is ImageInput.REQUIRED and not _all_scenes_have_images(brief):
@@ -37,7 +37,7 @@ def check_last_images(
     """Yield an error for each picture to end on that the model cannot take, or that is without a first."""
     if brief.last_images and not model.last_image:
         takers = _describe_takers(availability, model, lambda other: other.last_image)
-        message = f"clips of this model cannot end on a picture: leave it out{takers}"
+        message = f"clips of this model cannot end on a picture: remove it or choose another model{takers}"
         for field in brief.last_images:
             yield FieldError(field=field, message=message, code="last_picture_not_supported")
         return

@@ -45,7 +45,10 @@ PICTURE = "https://pictures.example/fox.png"
         (
             {"model": "fine", "reference_image_url": PICTURE},
             "reference_image_url",
-            "this model takes no picture: leave it out; these do: pictures, maybe-pictures",
+            (
+                "this model cannot start from a picture: remove it or choose another model; these do: "
+                "pictures, maybe-pictures"
+            ),
         ),
         (
             {

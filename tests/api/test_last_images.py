@@ -76,7 +76,9 @@ async def test_a_model_that_takes_none_names_those_that_do(api: httpx.AsyncClien
 
     [(field, (code, message))] = told.items()
     assert (field, code) == ("scenes.0.last_image", "last_picture_not_supported")
-    assert message.startswith("clips of this model cannot end on a picture: leave it out; these do: ")
+    assert message.startswith(
+        "clips of this model cannot end on a picture: remove it or choose another model; these do: "
+    )
     assert "fal-ai/kling-video/v3/standard" in message
     assert "xai/grok-imagine-video" not in message
 

@@ -17,7 +17,7 @@ from tests.pictures import a_picture
 PICTURE = "https://pictures.example/kite.png"
 FAL = {"provider": "fal", "model": "fal-ai/kling-video/v3/standard"}
 KEYS = Accounts({"LONGTAKE_FAL_KEY": "k", "LONGTAKE_DREAM_MACHINE_KEY": "k", "LONGTAKE_LUMA_KEY": "k"})
-NO_PICTURE = "this model takes no picture: leave it out; these do: "
+NO_PICTURE = "this model cannot start from a picture: remove it or choose another model; these do: "
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from tests.browser.visitor import Visitor
 from tests.fixtures.job_api import Json
 
 KITE, RAIN = "A red kite over the hills at noon.", "Rain on a harbour at night."
+EMULATED = "Emulated services: no real dollar is paid now."
 IN_STEP = """() => {
   const [one, other] = [...document.querySelectorAll("dialog[open] video")];
   return one.currentTime > 0.3 && !other.paused && Math.abs(one.currentTime - other.currentTime) < 0.3;
@@ -83,7 +84,10 @@ async def test_the_whole_text_and_the_cost_of_a_scene_are_folded_in_its_card(
     await expect(page.get_by_role("list", name="Stages")).to_have_count(0)
     await page.get_by_role("heading", name="Details").click()
     await expect(page.get_by_role("heading", name="Cost")).to_be_visible()
+    await expect(page.get_by_text(EMULATED)).to_be_visible()
     assert await axe.complaints(page) == []
+    await page.goto("#/gallery")
+    await expect(page.get_by_text(EMULATED)).to_be_visible()
 
 
 async def test_two_takes_play_in_step_and_the_other_one_is_used(

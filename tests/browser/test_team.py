@@ -127,7 +127,7 @@ async def test_a_person_chooses_mails_and_shows_that_the_address_is_theirs(
         await page.get_by_role("link", name="Team").click()
         mails = page.get_by_role("form", name="Mails to you")
         await mails.get_by_label("When a film is finished").check()
-        await mails.get_by_label("When a film waits").check()
+        await mails.get_by_label("When a film needs").check()
         await mails.get_by_role("button", name="Save").click()
         await page.get_by_role("button", name="Mail me a link").click()
         await expect(page.get_by_text("Open the link in the mail")).to_be_visible()
@@ -138,7 +138,7 @@ async def test_a_person_chooses_mails_and_shows_that_the_address_is_theirs(
         await page.get_by_role("button", name="Yes, this is my address").click()
         await expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
         await page.goto("/#/team")
-        await expect(mails.get_by_label("When a film waits")).to_be_checked()
+        await expect(mails.get_by_label("When a film needs")).to_be_checked()
         await expect(page.get_by_role("button", name="Mail me a link")).to_be_hidden()
 
 

@@ -37,7 +37,7 @@ def test_each_paid_call_has_a_timeout() -> None:
 
 
 def test_a_stage_is_one_step_unless_it_has_a_text_for_its_end() -> None:
-    assert COMPOSING_STAGE.step_names() == (("composing", "Cutting the film"),)
+    assert COMPOSING_STAGE.step_names() == (("composing", "Assembling the film"),)
     assert SCENES_STAGE.step_names(3) == (
         ("scene_3_generating", "Generating scene 3"),
         ("scene_3_complete", "Scene 3 ready"),

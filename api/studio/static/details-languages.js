@@ -39,7 +39,7 @@ function LanguageFilm({ job, film, onReview }) {
   const { language, state, error, outdated, captions } = film;
   return html`<li class="stack" lang=${language}>
     <div class="row"><strong>${nameLanguage(language)}</strong>
-      ${state === "making" && html`<${Chip} tone="run" icon="spinner">Being made<//>`}
+      ${state === "making" && html`<${Chip} tone="run" icon="spinner">Generating<//>`}
       ${state === "failed" && html`<${Chip} tone="bad" icon="alert">Not made<//>`}
       ${state === "drafted" && html`<${Chip} tone="hold" icon="hand">Lines drafted<//>`}
       ${!isActive(job.status) && film.lines.some((own) => own.length > 0) && html`

@@ -4,6 +4,7 @@ import { Languages } from "./details-languages.js";
 import { Receipt } from "./details-receipt.js";
 import { TakeList } from "./details-takes.js";
 import { Webhooks } from "./details-webhooks.js";
+import { EmulatedNote } from "./emulated-note.js";
 import { formatMoney } from "./format.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -43,6 +44,7 @@ function Costs({ job }) {
       <h3 id="paid-title">Cost</h3>
       <p class="paid-total tabular"><span class="hint">${total}</span> ${formatMoney(job.cost)}</p>
     </div>
+    <${EmulatedNote} />
     ${script.length > 0 && html`<div>
       <h4>Storyboard</h4><${TakeList} label="Orders of the storyboard" takes=${script} /></div>`}
     <p class="hint">What each scene cost is with the scene.</p>

@@ -1,4 +1,5 @@
 // The gallery: films as the filters want them; more are loaded while the reader scrolls.
+import { EmulatedNote } from "./emulated-note.js";
 import { connection } from "./event-stream.js";
 import { formatCount } from "./format.js";
 import { FilmCard } from "./gallery-card.js";
@@ -42,6 +43,7 @@ export function GalleryView() {
       <h1 id="gallery-title" tabindex="-1">${filters.value.trashed ? "Trash" : "Gallery"}</h1>
       <p class="gallery-total" role="status">${total.value === null ? "" : formatCount(total.value, "film")}</p>
       <${Filters} /></header>
+    ${films.value.length > 0 && html`<${EmulatedNote} />`}
     <${TrashBar} />
     <${DeletionErrors} />
     <${Films} grid=${grid} />

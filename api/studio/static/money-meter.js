@@ -1,4 +1,5 @@
 // A film's money in words and as a bar: what is spent, ordered, still to come, and left of its budget.
+import { EmulatedNote } from "./emulated-note.js";
 import { formatMoney } from "./format.js";
 import { html } from "./html.js";
 
@@ -25,6 +26,7 @@ export function MoneyMeter({ money }) {
       <${Part} tone="to-come" usd=${money.to_come_usd ?? 0} whole=${whole} />
     </div>`}
     <span class="tabular">${describeMoney(money)}</span>
+    <${EmulatedNote} />
   </div>`;
 }
 

@@ -60,7 +60,7 @@ function MusicDialog({ job, reload, onClose }) {
       ${form.source !== "off" && html`<${LevelField} level=${form.level}
         onEdit=${(/** @type {number} */ level) => edit({ level })} />`}
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
-      <p class="hint">No scene is made again. The film that there is stays until the new one is ready.</p>
+      <p class="hint">No scene is regenerated. The film that there is stays until the new one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${!order || !answer || isLoading || isSending}>
           ${isLoading && html`<${Spinner} />`}Change the film${answer && order

@@ -52,7 +52,7 @@ function HeldLines({ id, price }) {
       send: () => api.resolveLines(id, { decision: "pay_again" }),
       disabled: price === null,
     },
-    { words: "Do without this voice", send: () => api.resolveLines(id, { decision: "do_without" }) },
+    { words: "Make the film without this voice", send: () => api.resolveLines(id, { decision: "do_without" }) },
   ]}>The connection broke while a line was being ordered. It may have been paid for.<//>`;
 }
 

@@ -55,7 +55,7 @@ function OrderDialog({ job, reload, onClose }) {
       ${!draft && !problem && html`<p role="status"><${Spinner} /> Loading the order…</p>`}
       ${draft && html`<${OrderFields} job=${job} draft=${draft} onEdit=${setDraft} />`}
       ${problem && html`<${ProblemNote} problem=${problem} />`}
-      <p class="hint">Scenes keep their numbers. No clip is made again. The film that there is stays until the new
+      <p class="hint">Scenes keep their numbers. No clip is regenerated. The film that there is stays until the new
         one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${isSame || isSending}>

@@ -48,7 +48,7 @@ function ThisBrowser({ list, change }) {
     <label class="row"><input type="checkbox" checked=${ended}
       onChange=${(event) => setEnded(event.target.checked)} /> When a film is finished, or was not made</label>
     <label class="row"><input type="checkbox" checked=${needed}
-      onChange=${(event) => setNeeded(event.target.checked)} /> When a film waits for you to decide</label>
+      onChange=${(event) => setNeeded(event.target.checked)} /> When a film needs your decision</label>
     <p class="row"><button type="submit" class="button">${own ? "Save" : "Tell me in this browser"}</button></p>
     <${ProblemNote} problem=${complaint} />
   </form>`;

@@ -33,7 +33,7 @@ function ChoiceForm({ known, change }) {
     <label class="row"><input type="checkbox" checked=${ended}
       onChange=${(event) => setEnded(event.target.checked)} /> When a film is finished, or was not made</label>
     <label class="row"><input type="checkbox" checked=${needed}
-      onChange=${(event) => setNeeded(event.target.checked)} /> When a film waits for you to decide</label>
+      onChange=${(event) => setNeeded(event.target.checked)} /> When a film needs your decision</label>
     ${known.refused && html`<p role="status">The mail server refused a mail to you on
       ${formatDate(known.refused.at)} (SMTP ${known.refused.code ?? "without a code"}).</p>`}
     <p class="row"><button type="submit" class="button">Save</button></p>

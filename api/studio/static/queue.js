@@ -1,5 +1,6 @@
 // The queue: every active job, and every ended one that was not dismissed. It lies over the view, folded to a badge.
 import { CancelDialog } from "./cancel-dialog.js";
+import { EmulatedNote } from "./emulated-note.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { activeJobs, dismissJob, queuedJobs } from "./job-store.js";
@@ -24,6 +25,7 @@ export function Queue() {
     ${isQueueOpen.value && html`<div class="queue-list" id="queue-list">
       ${queuedJobs.value.map((job) => html`<${QueueRow} key=${job.key} job=${job} />`)}
       ${queuedJobs.value.length === 0 && html`<p class="queue-empty">No films in progress.</p>`}
+      ${queuedJobs.value.length > 0 && html`<${EmulatedNote} />`}
     </div>`}
     <${CancelDialog} />
     <${RetryDialog} />
