@@ -98,6 +98,7 @@ class ReconcileActivities:
         notified = await _run_each(filter(_needs_notice, ended), self._notify_caller)
         unbegun = await self._redeliveries.list_unbegun()
         await _run_each(unbegun, self._redeliver)
+        await _run_each(await self._webhook_log.list_overdue(), self._close_message)
         await _run_each(await self._wishes.list_untold(ended), lambda told: self._notify_caller(*told))
         stopped = await _run_each(await self._ledger.reads.list_unsettled(), self._stop_call)
         await _run_each(
@@ -152,6 +153,14 @@ class ReconcileActivities:
         return await self._engine.start_notify(
             message.notice.model_copy(update={"redelivery": message.redeliveries})
         )
+
+    async def _close_message(self, message: WebhookDeliveryRow) -> None:
+        """Say of a message that nobody delivers any more that it failed: its workflow was terminated, say."""
+        notice = message.notice
+        if notice is None:
+            return
+        if not await self._engine.is_telling(notice.model_copy(update={"redelivery": message.redeliveries})):
+            await self._webhook_log.mark_given_up(message)
 
     async def _stop_call(self, row: LedgerRow) -> CancelReceipt:
         """Stop a paid call that its job left open; if it is billed all the same, poll it until it ends."""

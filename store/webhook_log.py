@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlmodel import col, delete, func, update
+from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import CallerNotice
@@ -17,6 +17,8 @@ from store.upsert import insert_once
 # Two ladders of attempts; the older ones of a message are forgotten.
 MAX_ATTEMPTS_KEPT = 20
 RETENTION = timedelta(days=30)
+# An attempt whose worker was killed is repeated long before this.
+OVERDUE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,25 @@ class WebhookLog:
         )
         async with self._database.write_session() as session:
             await session.exec(this.values(state=WebhookState.OUTDATED, next_try_at=None))
+
+    async def list_overdue(self) -> list[WebhookDeliveryRow]:
+        """List the messages whose next attempt should have been made a while ago."""
+        overdue = select(WebhookDeliveryRow).where(
+            col(WebhookDeliveryRow.state) == WebhookState.PENDING,
+            col(WebhookDeliveryRow.next_try_at) < utc_now() - OVERDUE,
+        )
+        async with self._database.read_session() as session:
+            return list(await session.exec(overdue))
+
+    async def mark_given_up(self, message: WebhookDeliveryRow) -> None:
+        """Record that nobody tries any more to deliver the message, unless somebody has done so since."""
+        this = update(WebhookDeliveryRow).where(
+            col(WebhookDeliveryRow.id) == message.id,
+            col(WebhookDeliveryRow.attempts) == message.attempts,
+            col(WebhookDeliveryRow.redeliveries) == message.redeliveries,
+        )
+        async with self._database.write_session() as session:
+            await session.exec(this.values(state=WebhookState.FAILED, next_try_at=None))
 
     async def sweep_old_deliveries(self) -> int:
         """Delete messages without an attempt for 30 days; return how many there were."""

@@ -30,7 +30,12 @@ from contracts.task_queues import WORKFLOW_QUEUE
 from settings import Settings
 from temporal_client.core_runtime import open_runtime
 from temporal_client.data_conversion import create_data_converter
-from temporal_client.errors import JobAlreadyRunningError, NoWorkerError, translate_rpc_errors
+from temporal_client.errors import (
+    JobAlreadyRunningError,
+    NoSuchWorkflowError,
+    NoWorkerError,
+    translate_rpc_errors,
+)
 from temporal_client.payload_codec import PlainPayloadCodec
 from temporal_client.pending_activities import ActivityIssue, find_activity_issues
 from temporal_client.queries import WorkflowQueries
@@ -220,6 +225,13 @@ class TemporalClient:
             except WorkflowAlreadyStartedError:
                 return False
         return True
+
+    async def is_telling(self, notice: CallerNotice) -> bool:
+        """Return whether the workflow that delivers this notice goes on."""
+        try:
+            return (await self.describe_run(notify_workflow_id(notice))).is_running
+        except NoSuchWorkflowError:
+            return False
 
     async def signal_provider_called(self, job_id: str, call: ProviderCallback) -> None:
         """Signal a job that a provider called back about one of its takes.

@@ -5,7 +5,7 @@ from typing import Any
 from api.document.stream_schemas import REF, define_schemas
 from contracts.webhook_payload import WebhookPayload
 
-_ID = "Id of the message; all tries have the same one, so that you can tell a repeated message."
+_ID = "Id of the message; all tries and redeliveries have the same one: by it you know a repeated message."
 _SIGNATURE = (
     "`v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, with the bytes "
     "that `LONGTAKE_WEBHOOK_SECRET` holds in base64 behind `whsec_`. While a secret is replaced there are "

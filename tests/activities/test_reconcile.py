@@ -1,10 +1,12 @@
 """What catalog, server and providers disagree about is healed, row by row, and what is fine is left alone."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlmodel import update
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
@@ -13,18 +15,21 @@ from cli.ports import find_free_port
 from contracts import JobStatus, NoticeWay, ReconcileReport
 from contracts.error_types import ErrorType
 from contracts.people import Role
+from contracts.webhook_state import WebhookState
 from providers.errors import ProviderError
 from settings import Settings
 from store import asset_keys
 from store.assets import Assets
 from store.end_notice import make_end_notice
 from store.errors import JobNotFound
-from store.models import JobRow
+from store.job_lifecycle import utc_now
+from store.models import JobRow, WebhookDeliveryRow
 from store.people.mail_choices import MailChoices
 from store.people.push_subscriptions import NewSubscription, PushSubscriptions
 from store.people.teams import Teams
 from store.people.users import Users
-from store.webhook_log import make_delivery
+from store.webhook_deliveries import WebhookDeliveries
+from store.webhook_log import WebhookLog, make_delivery
 from store.webhook_redeliveries import WebhookRedeliveries
 from store.workflow_input import build_generation_input
 from temporal_client import RunDescription, TemporalClient, TemporalUnavailableError
@@ -116,6 +121,25 @@ async def test_a_redelivery_that_was_asked_for_while_temporal_was_away_begins_on
     await again.terminate("the test is over")
     # Nobody works on it, so it is found again, and is there already.
     assert not await engine.start_notify(notice)
+
+
+async def test_a_message_that_nobody_delivers_any_more_has_failed(
+    stack: ActivityStack, reconciler: ReconcileActivities, engine: TemporalClient
+) -> None:
+    job = await stack.jobs.get_for_any_owner(await stack.job(callback_url="https://films.example/hook"))
+    notice = make_end_notice(job).model_copy(update={"run_id": "run-1"})
+    log, reads = WebhookLog(stack.database), WebhookDeliveries(stack.database)
+    await log.open_delivery(job, notice)
+    long_ago = utc_now() - timedelta(hours=2)
+    async with stack.database.write_session() as session:
+        await session.exec(update(WebhookDeliveryRow).values(next_try_at=long_ago))
+    await engine.start_notify(notice)
+    await sweep(reconciler)
+    # Somebody is at it, if late: workers may have been away.
+    assert (await reads.get_delivery(OWNER, notice.webhook_id)).row.state is WebhookState.PENDING
+    await engine.client.get_workflow_handle(notify_workflow_id(notice)).terminate("a drill")
+    await sweep(reconciler)
+    assert (await reads.get_delivery(OWNER, notice.webhook_id)).row.state is WebhookState.FAILED
 
 
 async def test_the_caller_of_a_job_that_somebody_else_settled_is_told_too(

@@ -158,6 +158,20 @@ async def test_the_log_of_a_film_goes_with_it(log: Log, database: Database) -> N
             assert (await session.exec(select(func.count()).select_from(table))).one() == 0
 
 
+async def test_what_should_have_been_tried_long_ago_is_found_and_given_up(log: Log) -> None:
+    late, tried_since, soon = [await log.open(await log.job()) for _ in range(3)]
+    await log.tried(late, WebhookState.PENDING)
+    await log.tried(tried_since, WebhookState.PENDING)
+    overdue = await log.writes.list_overdue()
+    assert {row.id for row in overdue} == {late, tried_since}
+    await log.tried(tried_since, WebhookState.PENDING)
+    for row in overdue:
+        await log.writes.mark_given_up(row)
+    states = {found.row.id: found.row.state for found in await log.listed()}
+    pending = WebhookState.PENDING
+    assert states == {late: WebhookState.FAILED, tried_since: pending, soon: pending}
+
+
 async def test_a_message_is_kept_for_so_long_after_its_last_try(log: Log, database: Database) -> None:
     old, untried, new = [await log.open(await log.job()) for _ in range(3)]
     await log.tried(old, WebhookState.FAILED)
