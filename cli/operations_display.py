@@ -66,17 +66,18 @@ def build_service_table(services: Iterable[ServiceItem]) -> Table:
 
 def build_team_table(teams: Iterable[TeamItem], everybody: SpendingItem) -> Table:
     """Build the table of teams, a line for each, and the last for all together."""
-    table = _new_table("TEAM", "FILMS", "TODAY", "CAP", "THIS MONTH", "ORDERED")
+    table = _new_table("TEAM", "ID", "FILMS", "TODAY", "CAP", "THIS MONTH", "ORDERED")
     for team in teams:
         table.add_row(
             team.name,
+            team.team_id,
             str(sum(team.films.values())),
             f"${team.spent_today_usd:.2f}",
             _format_cap(team.daily_cap_usd),
             f"${team.spent_this_month_usd:.2f}",
             f"${team.ordered_usd:.2f}",
         )
-    table.add_row("all", "", f"${everybody.spent_today_usd:.2f}", _format_cap(everybody.daily_cap_usd))
+    table.add_row("all", "", "", f"${everybody.spent_today_usd:.2f}", _format_cap(everybody.daily_cap_usd))
     return table
 
 

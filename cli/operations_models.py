@@ -60,6 +60,7 @@ class ServiceItem(BaseModel):
 class TeamItem(BaseModel):
     """A team's films and money."""
 
+    team_id: str
     name: str
     films: dict[str, int]
     spent_today_usd: float

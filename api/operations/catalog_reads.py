@@ -6,8 +6,9 @@ from datetime import datetime
 
 from api.operations.schemas import OperationsQuery
 from api.operations.slow_calls import SlowCall, find_slow_calls
-from api.services import ApiServices
 from contracts import TakeKey
+from providers.registry import Registry
+from store.database import Database
 from store.ledger.budget import sum_spent_on
 from store.models import JobRow, LedgerRow, WaitingRow
 from store.operations.film_states import FilmCount, FilmFilter, FilmsAtWork, FilmState
@@ -40,11 +41,13 @@ class CatalogWork:
     spent_today_usd: float
 
 
-async def read_catalog_work(services: ApiServices, query: OperationsQuery, now: datetime) -> CatalogWork:
+async def read_catalog_work(
+    database: Database, registry: Registry, query: OperationsQuery, now: datetime
+) -> CatalogWork:
     """Read all of it, as of one moment."""
     wanted = FilmFilter(team_id=query.team, provider=query.service, state=query.state)
-    async with services.database.read_session() as session:
-        slow = await find_slow_calls(session, services.availability.registry, now)
+    async with database.read_session() as session:
+        slow = await find_slow_calls(session, registry, now)
         work = FilmsAtWork(session, now, {key.job_id for key in slow})
         counts = await work.count()
         films = await work.list_oldest(wanted, query.limit)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Literal
 
 from api.jobs.confirm_status import ConfirmedJob
-from api.jobs.owner_needs import owner_need_from_database
+from api.jobs.owner_needs import build_owner_need, owner_need_from_database
 from api.operations.catalog_reads import CatalogWork
 from api.operations.schemas import FilmAtWork, PartAtWork
 from api.progress.activity_retries import describe_retry
-from contracts import LedgerStage
+from contracts import LedgerStage, NeedKind
 from contracts.stages import describe_part, ledger_part_of
 from store.models import JobRow, LedgerRow, LedgerState
 from store.operations.film_states import FilmState
@@ -75,7 +75,7 @@ class FilmDescriber:
         )
 
     def _find_condition(self, call: LedgerRow) -> Condition:
-        if call.is_outcome_unknown:
+        if _is_held(call):
             return "held"
         if call.late_at is not None:
             return "late"
@@ -94,12 +94,19 @@ class FilmDescriber:
             return next(slow.sentence for key, slow in self._work.slow.items() if key.job_id == row.id)
         if state is FilmState.QUEUED:
             return "No worker has begun it yet."
-        need = owner_need_from_database(row, self._list_held_parts(row.id))
+        if state is FilmState.HELD:
+            return build_owner_need(NeedKind.HELD, self._list_held_parts(row.id)).message
+        need = owner_need_from_database(row, ())
         return need.message if need else row.error.message if row.error else ""
 
     def _list_held_parts(self, job_id: str) -> list[int]:
-        held = (call for call in self._work.calls if call.job_id == job_id and call.is_outcome_unknown)
+        held = (call for call in self._work.calls if call.job_id == job_id and _is_held(call))
         return sorted({ledger_part_of(call.stage, call.scene) for call in held})
+
+
+def _is_held(call: LedgerRow) -> bool:
+    """Return whether somebody has to decide about the call; about a storyboard's nobody has."""
+    return call.is_outcome_unknown and call.stage is not LedgerStage.SCRIPT
 
 
 def name_part(stage: LedgerStage, scene: int) -> str:

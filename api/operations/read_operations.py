@@ -27,7 +27,7 @@ Found = TypeVar("Found")
 
 async def read_operations(services: ApiServices, query: OperationsQuery, now: datetime) -> OperationsSnapshot:
     """Read the snapshot. No worker is asked: Temporal's server tells what it keeps."""
-    work = await read_catalog_work(services, query, now)
+    work = await read_catalog_work(services.database, services.availability.registry, query, now)
     films, workers, reconciles = await asyncio.gather(
         confirm_statuses(services, [row for row, _ in work.films]),
         _unless_away(list_workers(services)),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts import ENDED_STATUSES, JobStatus
+from contracts import ENDED_STATUSES, JobStatus, LedgerStage
 from store.job_rows import is_visible
 from store.ledger.reads import outcome_is_unknown
 from store.ledger.slots import WAITER_EXPIRES_AFTER
@@ -90,6 +90,11 @@ class FilmsAtWork:
         return conditions
 
 
+def is_held() -> ColumnElement[bool]:
+    """Return the SQL condition that somebody has to decide about a call; about a storyboard's nobody has."""
+    return and_(outcome_is_unknown(), col(LedgerRow.stage) != LedgerStage.SCRIPT)
+
+
 def is_in_line(moment: datetime) -> ColumnElement[bool]:
     """Return the SQL condition that a take still waits: its job and its worker are there."""
     return col(WaitingRow.asked_at) > moment - WAITER_EXPIRES_AFTER
@@ -100,7 +105,7 @@ def _is_at_work() -> ColumnElement[bool]:
 
 
 def _build_state(moment: datetime, slow: Collection[str]) -> ColumnElement[str]:
-    held = select(LedgerRow.job_id).where(outcome_is_unknown())
+    held = select(LedgerRow.job_id).where(is_held())
     waits = and_(col(JobRow.status) == JobStatus.AWAITING_APPROVAL, col(JobRow.frugal_at).is_(None))
     in_line = select(WaitingRow.job_id).where(is_in_line(moment))
     return case(

@@ -12,10 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import TakeKey
 from store.column_types import MicroUsd
-from store.ledger.reads import outcome_is_unknown
 from store.ledger.slots import occupies_slot
 from store.models import CallOutcome, JobRow, LedgerRow, LedgerState, WaitingRow
-from store.operations.film_states import OPEN_STATES, is_in_line
+from store.operations.film_states import OPEN_STATES, is_held, is_in_line
 from store.totals import WaitingTotals
 
 # The calls of longest standing are looked at; a provider's places allow far fewer.
@@ -64,7 +63,7 @@ async def sum_open_calls(session: AsyncSession, moment: datetime) -> list[OpenCa
         select_columns(
             *keys,
             _count_if(occupies_slot(moment)),
-            _count_if(outcome_is_unknown()),
+            _count_if(is_held()),
             func.count(col(LedgerRow.late_at)),
             type_coerce(func.sum(col(LedgerRow.price_usd)), MicroUsd),
         )

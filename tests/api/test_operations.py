@@ -25,7 +25,6 @@ from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, a_row, get, post_job, services_of, until_status
 from tests.api.people_kit import a_person, an_owner, guarded_app
 from tests.conditions import eventually
-from tests.store.counting import count
 
 HOUR = timedelta(hours=1)
 
@@ -177,19 +176,6 @@ async def test_a_film_that_has_ended_meanwhile_is_not_told(
     await temporal.client.get_workflow_handle(job_id).terminate("by an operator")
     assert (await get(api, "/operations"))["work"] == {"total": 0, "films": []}
     assert (await until_status(api, job_id, "canceled"))["error"]["type"] == ErrorType.TERMINATED
-
-
-async def test_as_many_statements_are_made_whatever_there_is(app: FastAPI, api: httpx.AsyncClient) -> None:
-    services = services_of(app)
-    counts = []
-    for _ in range(2):
-        with count(services.database, "before_cursor_execute") as statements:
-            await get(api, "/operations")
-        counts.append(statements())
-        for owner in ("ann", "bob", "eve"):
-            job_id = (await services.jobs.add_job(a_row(owner)))[0].id
-            await services.ledger.record_intent(_order(job_id, "kling"), CallLimits(price_usd=0.1))
-    assert counts[0] == counts[1] <= 16
 
 
 async def test_what_reconciles_have_repaired_is_told_by_provider(

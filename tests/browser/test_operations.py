@@ -9,8 +9,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.api.people_kit import PASSWORD, a_person, an_owner, guarded_app
 from tests.api.streams import listening
+from tests.browser.clipboards import REFUSES, WRITES
 from tests.browser.deployment import StudioDeployment
-from tests.browser.test_share_links import REFUSES, WRITES
 from tests.browser.visitor import Visitor
 
 TITLE = "The waiting kite"

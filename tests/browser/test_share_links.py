@@ -5,16 +5,9 @@ from playwright.async_api import expect
 
 from bench.seed_catalog import seed_films
 from settings import Settings
+from tests.browser.clipboards import MISSING, REFUSES, WRITES
 from tests.browser.deployment import StudioDeployment
 from tests.browser.visitor import Visitor
-
-WRITES = "if (navigator.clipboard) navigator.clipboard.writeText = async (text) => { window.copied = text; };"
-REFUSES = """
-if (navigator.clipboard)
-  navigator.clipboard.writeText = async () => { throw new DOMException("no", "NotAllowedError"); };
-"""
-# As on a plain HTTP address of another machine.
-MISSING = "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
 
 
 @pytest.mark.parametrize(

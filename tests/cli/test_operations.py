@@ -45,6 +45,7 @@ ANSWER: dict[str, Any] = {
     ],
     "teams": [
         {
+            "team_id": "t-1",
             "name": "Ann's",
             "films": NONE | {"held": 1, "running": 2},
             "spent_today_usd": 1.25,
@@ -91,7 +92,7 @@ def test_services_teams_and_repairs_are_lines(
     said = capsys.readouterr()
     lines = [" ".join(line.split()) for line in said.out.splitlines()]
     assert "fal 20 of 20 3 1 0 $4.20 0.5 Too many requests." in lines
-    assert "Ann's 3 $1.25 $5.00 $20.00 $0.40" in lines
+    assert "Ann's t-1 3 $1.25 $5.00 $20.00 $0.40" in lines
     assert "all $3.00 -" in lines
     assert "4:00 ago: 1 film started, 2 films deleted, 1 call to fal stopped" in lines
     assert "9:00 ago: failed" in lines

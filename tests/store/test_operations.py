@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from contracts import JobStatus, TakeKey
+from contracts import JobStatus, LedgerStage, TakeKey
 from store.database import Database
 from store.errors import ProviderBusy
 from store.job_lifecycle import utc_now
@@ -108,6 +108,18 @@ async def test_a_take_that_does_not_ask_any_more_is_not_in_line(
         waiter.asked_at -= 2 * MINUTE
     found = await _list_states(database, FilmFilter(), set())
     assert FilmState.IN_LINE not in found.values()
+
+
+async def test_nobody_has_to_decide_about_the_call_for_a_storyboard(
+    database: Database, jobs: Jobs, ledger: Ledger
+) -> None:
+    order = an_order(await a_job_of(jobs), scene=0, stage=LedgerStage.SCRIPT)
+    await ledger.record_intent(order, PRICE)
+    await _change_call(database, order.key, held_at=utc_now())
+    assert list((await _list_states(database, FilmFilter(), set())).values()) == [FilmState.QUEUED]
+    async with database.read_session() as session:
+        (found,) = await sum_open_calls(session, utc_now())
+    assert found.held == 0
 
 
 async def test_open_calls_are_summed_by_team_and_provider(
