@@ -7,9 +7,10 @@ from fastapi import FastAPI
 from api.app import create_app
 from providers.accounts import Accounts
 from settings import Settings
+from temporal_client import TemporalUnavailableError
 from tests.api.fakes import Fakes
 from tests.api.film_steps import make_film, orders_of, until_ended_again
-from tests.api.kit import V1, Json, get, post_job
+from tests.api.kit import V1, Json, get, post_job, services_of
 
 
 @pytest.fixture
@@ -108,3 +109,22 @@ async def test_a_price_that_was_not_seen_is_refused(api: httpx.AsyncClient, work
     assert cost > 0
     for most in ({}, {"max_cost_usd": cost / 2}):
         assert (await _add(api, job_id, {**body, **most}))[1]["type"] == "/problems/price-changed"
+
+
+async def test_an_order_that_never_began_keeps_its_number_and_is_begun_by_the_same_key(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = await make_film(api, worker)
+    before = await get(api, f"/jobs/{job_id}")
+
+    async def fail(*_: object) -> str:
+        raise TemporalUnavailableError
+
+    with monkeypatch.context() as outage:
+        outage.setattr(services_of(app).temporal, "start_again", fail)
+        assert (await _add(api, job_id, NEW, "dog"))[0] == 503
+    assert len((await get(api, f"/jobs/{job_id}"))["results"]["scenes"]) == 2
+    assert (await _add(api, job_id, NEW, "dog"))[1]["scene"] == 3
+    after = await until_ended_again(api, job_id, before)
+    assert [shown[0] for shown in _shown(after)] == [1, 3, 2]
+    assert orders_of(worker, 3) == [(1, "animatic")]
