@@ -13,6 +13,7 @@ from store.jobs import Jobs
 from store.models import JobRow, PushSubscriptionRow
 from store.people.push_subscriptions import (
     MAX_BROWSERS_OF_A_PERSON,
+    NewAddress,
     NewSubscription,
     PushLimitReached,
     PushSubscriptionNotFound,
@@ -22,6 +23,7 @@ from store.people.sessions import Sessions
 from store.people.teams import Teams
 from store.people.users import Users
 from store.push_deliveries import PushDeliveries
+from store.trial_limit import TooManyTrials
 from tests.store.builders import OWNER, a_job
 
 EVE, ENDPOINT = "eve@films.example", "https://push.example/of-eve"
@@ -60,6 +62,42 @@ class Person:
 @pytest.fixture
 async def eve(database: Database) -> Person:
     return await Person(database).join()
+
+
+async def test_a_browser_keeps_what_it_wants_at_its_new_address(eve: Person) -> None:
+    own = await eve.subscribe(when_needed=False)
+    address = NewAddress(eve.session_id, f"{ENDPOINT}-2", "another point", "another secret")
+    await eve.browsers.renew(eve.id, ENDPOINT, address)
+    # What was sent again, and what the page has told meanwhile, is the same browser.
+    await eve.subscribe()
+    row = await eve.browsers.renew(eve.id, ENDPOINT, address)
+    assert (row.id, row.endpoint, row.p256dh, row.when_needed) == (
+        own.id,
+        f"{ENDPOINT}-2",
+        "another point",
+        False,
+    )
+    assert [each.id for each in await eve.browsers.list_subscriptions(eve.id)] == [own.id]
+
+
+async def test_nobody_moves_anothers_browser(eve: Person, database: Database) -> None:
+    await eve.subscribe()
+    ann = await Person(database).join("ann@films.example")
+    address = NewAddress(ann.session_id, f"{ENDPOINT}-2", "a point", "a secret")
+    with pytest.raises(PushSubscriptionNotFound):
+        await ann.browsers.renew(ann.id, ENDPOINT, address)
+    [row] = await eve.browsers.list_subscriptions(eve.id)
+    assert row.endpoint == ENDPOINT
+
+
+async def test_a_browser_that_was_told_just_now_is_not_tested(eve: Person) -> None:
+    own = await eve.subscribe()
+    assert (await eve.browsers.begin_trial(eve.id, own.id)).id == own.id
+    await eve.deliveries.record_refusal(own.id, 500, dead=False)
+    with pytest.raises(TooManyTrials):
+        await eve.browsers.begin_trial(eve.id, own.id)
+    with pytest.raises(PushSubscriptionNotFound):
+        await eve.browsers.begin_trial(eve.id, "none")
 
 
 async def test_each_browser_is_told_each_event_once(eve: Person) -> None:
