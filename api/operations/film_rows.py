@@ -13,7 +13,7 @@ from contracts import LedgerStage, NeedKind
 from contracts.stages import describe_part, ledger_part_of
 from store.models import JobRow, LedgerRow, LedgerState
 from store.operations.film_states import FilmState
-from temporal_client import WebUi
+from temporal_client import ActivityIssue, WebUi
 from temporal_client.temporal_command import TemporalCommand
 
 Condition = Literal["ordered", "at_work", "slow", "late", "held"]
@@ -86,8 +86,12 @@ class FilmDescriber:
     def _find_detail(self, checked: ConfirmedJob, state: FilmState) -> str:
         """Return why the film stands where it does, and what Temporal says of a step that fails or waits."""
         issue = next(iter(checked.pending_failures), None)
-        retry = describe_retry(issue, self._work.now) if issue else ""
+        retry = self._describe_issue(issue) if issue else ""
         return " ".join(filter(None, (self._explain_state(checked.row, state), retry)))
+
+    def _describe_issue(self, issue: ActivityIssue) -> str:
+        retry = describe_retry(issue, self._work.now)
+        return f"{name_part(issue.key.stage, issue.key.scene).capitalize()}: {retry}" if issue.key else retry
 
     def _explain_state(self, row: JobRow, state: FilmState) -> str:
         if state is FilmState.SLOW:

@@ -136,7 +136,8 @@ async def test_what_a_provider_refuses_is_told_with_the_film_and_with_the_provid
     snapshot = await eventually(told)
     (film,) = snapshot["work"]["films"]
     assert film["job_id"] == job_id
-    assert "Too many requests." in film["detail"]
+    assert film["detail"].startswith("Scene 1: Retrying (try ")
+    assert film["detail"].endswith(": Too many requests.")
     service = next(each for each in snapshot["services"] if each["provider"] == "animatic")
     assert service["trouble"]["message"] == "Too many requests."
     assert service["trouble"]["parts"] == 1
