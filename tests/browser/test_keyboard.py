@@ -2,8 +2,8 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.deployment import StudioDeployment
-from tests.browser.parts import film, form, queue
+from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.parts import film, form, queue, scene
 from tests.browser.visitor import Visitor
 
 MOST_TABS = 80
@@ -40,6 +40,32 @@ async def test_a_film_is_ordered_followed_and_played_with_the_keyboard_alone(
     await tab_to(page, film(page))
     await page.keyboard.press("Space")
     await page.wait_for_function("() => document.querySelector('video[aria-label=Film]').currentTime > 0")
+
+
+async def test_a_film_is_approved_regenerated_and_downloaded_with_the_keyboard_alone(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(title="By hand", approval="storyboard", **(PAID | {"audio": "off"}))
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await tab_to(page, page.get_by_role("button", name="Approve for $"))
+    await page.keyboard.press("Enter")
+    await expect(film(page)).to_be_visible()
+    await tab_to(page, page.get_by_role("button", name="Regenerate scene 1"))
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Regenerate scene 1")
+    await expect(dialog.get_by_label("Text")).to_be_focused()
+    await page.keyboard.type("At night. ")
+    await tab_to(page, dialog.get_by_role("button", name="Generate take for $"))
+    await page.keyboard.press("Enter")
+    await expect(dialog).not_to_be_visible()
+    await expect(scene(page, 1).get_by_role("button", name="2 takes… of scene 1")).to_be_visible()
+    await deployment.wait_for_end(job_id)
+    await expect(film(page)).to_be_visible()
+    await tab_to(page, page.get_by_role("link", name="Download", exact=True))
+    async with page.expect_download() as awaited:
+        await page.keyboard.press("Enter")
+    download = await awaited.value
+    assert (download.suggested_filename, await download.failure()) == ("By hand.mp4", None)
 
 
 async def tab_to(page: Page, target: Locator) -> None:
