@@ -1,11 +1,11 @@
 // Above a film: the way back to the gallery as it was left, its neighbors there, and what is done with a whole film.
-import { openCancelDialog } from "./cancel-dialog.js";
 import { getDownloadName } from "./film-player.js";
 import { reuseBrief } from "./form-state.js";
 import { toggleFavorite } from "./gallery-card.js";
 import { films, getGalleryHref, loadFirstPage, loadMore, nextCursor } from "./gallery-store.js";
 import { html, useEffect } from "./html.js";
 import { Icon } from "./icons.js";
+import { openCancelDialog } from "./job-dialogs.js";
 import { isActive } from "./labels.js";
 import { RenameButton } from "./rename-dialog.js";
 import { getJobHref, navigate } from "./router.js";

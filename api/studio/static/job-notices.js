@@ -3,8 +3,8 @@ import { BudgetForm } from "./budget-form.js";
 import { formatCount } from "./format.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { openRetryDialog } from "./job-dialogs.js";
 import { isLeftOut, RECEIPT_LABELS } from "./labels.js";
-import { openRetryDialog } from "./retry-dialog.js";
 import { Banner } from "./widgets.js";
 
 /** @typedef {import("./job-store.js").KnownJob} KnownJob */

@@ -15,6 +15,11 @@ export const OperationsView = createLazyView(
 export const TeamView = createLazyView(() => import("./team-view.js").then((module) => module.TeamView));
 export const JoinView = createLazyView(() => import("./join-view.js").then((module) => module.JoinView));
 export const LogInView = createLazyView(() => import("./log-in-view.js").then((module) => module.LogInView));
+/** No view, but no part of the first picture either. */
+export const MoreFields = createLazyView(() => import("./more-fields.js").then((module) => module.MoreFields));
+
+/** Load something else when the page is idle. @param {() => void} load */
+export const onIdle = (load) => loaders.push(load);
 
 /** Load the modules before somebody needs them. */
 export function preloadViews() {

@@ -1,11 +1,7 @@
 // What few films need: style, seed, transition, how scenes are kept alike, clips' own sound, cards and a watermark.
 // It is folded until one of them is set.
-import { CardFields } from "./card-fields.js";
-import { ClipSoundField } from "./clip-sound-choice.js";
-import { ContinuityField } from "./continuity-choice.js";
-import { FilmLookFields } from "./film-look-fields.js";
 import { html, useRef } from "./html.js";
-import { WatermarkField } from "./watermark-field.js";
+import { MoreFields } from "./lazy-views.js";
 
 /** @param {import("./create-model.js").FieldsProps} props */
 export function MoreSettings(props) {
@@ -17,12 +13,6 @@ export function MoreSettings(props) {
     || Boolean(style) || typeof seed === "number" || isCut || Boolean(more.fallbacks?.length);
   return html`<details class="more" open=${wasSet.current}>
     <summary>More</summary>
-    <div class="stack">
-      <${FilmLookFields} ...${props} />
-      <${ContinuityField} ...${props} />
-      <${ClipSoundField} ...${props} />
-      <${CardFields} ...${props} />
-      <${WatermarkField} ...${props} />
-    </div>
+    <${MoreFields} ...${props} />
   </details>`;
 }

@@ -1,14 +1,13 @@
 // One job in the queue.
-import { openCancelDialog } from "./cancel-dialog.js";
 import { formatCount, formatForPrice } from "./format.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { openCancelDialog, openRetryDialog } from "./job-dialogs.js";
 import { describeStage } from "./job-stage.js";
 import { dismissJob } from "./job-store.js";
 import { summarizeJob } from "./job-summary.js";
 import { getStatusLabel, isActive, NEEDS_YOU } from "./labels.js";
 import { getNeed } from "./needs-you.js";
-import { openRetryDialog } from "./retry-dialog.js";
 import { getJobHref } from "./router.js";
 import { resendBrief } from "./submission.js";
 import { Thumbnail } from "./thumbnail.js";

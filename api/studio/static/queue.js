@@ -1,13 +1,12 @@
 // The queue: every active job, and every ended one that was not dismissed. It lies over the view, folded to a badge.
-import { CancelDialog } from "./cancel-dialog.js";
 import { EmulatedNote } from "./emulated-note.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { JobDialogs } from "./job-dialogs.js";
 import { activeJobs, dismissJob, queuedJobs } from "./job-store.js";
 import { isActive } from "./labels.js";
 import { QueueRow } from "./queue-row.js";
 import { isQueueOpen, setQueueOpen } from "./queue-state.js";
-import { RetryDialog } from "./retry-dialog.js";
 
 export function Queue() {
   const count = activeJobs.value.length;
@@ -27,8 +26,7 @@ export function Queue() {
       ${queuedJobs.value.length === 0 && html`<p class="queue-empty">No films in progress.</p>`}
       ${queuedJobs.value.length > 0 && html`<${EmulatedNote} />`}
     </div>`}
-    <${CancelDialog} />
-    <${RetryDialog} />
+    <${JobDialogs} />
   </aside>`;
 }
 
