@@ -1,6 +1,6 @@
 // A list of what webhooks were told, each with its tries and a button to tell it again.
 import { formatDate } from "./format.js";
-import { html, useState } from "./html.js";
+import { html, useEffect, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { getJobHref } from "./router.js";
 import { mayDo } from "./session.js";
@@ -10,10 +10,19 @@ import { webhookApi } from "./webhook-api.js";
 import { describeAnswer, getStateLabel } from "./webhook-words.js";
 import { Chip } from "./widgets.js";
 
+const LOOK_MS = 4000;
+
 /** @typedef {(call: Promise<unknown>) => Promise<void>} Change */
 
 /** @param {{messages: readonly Api.CallerMessage[], change: Change, withFilms?: boolean}} props */
 export function WebhookList({ messages, change, withFilms = false }) {
+  const isPending = messages.some(({ state }) => state === "pending");
+  // A message on its way is looked after while somebody sees the page.
+  useEffect(() => {
+    const look = () => document.hidden || change(Promise.resolve());
+    const timer = isPending ? setInterval(look, LOOK_MS) : 0;
+    return () => clearInterval(timer);
+  }, [isPending, messages]);
   return html`<ul class="plain webhooks">${messages.map((message) => html`
     <${Message} key=${message.delivery_id} message=${message} change=${change} withFilms=${withFilms} />`)}</ul>`;
 }
