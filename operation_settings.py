@@ -36,6 +36,11 @@ class OperationSettings(AccessSettings):
         description="The name under which Temporal knows the versions of these workers, so that `longtake"
         " rollout` gives films to a new one. Default: no versions, whatever worker there is gets all.",
     )
+    operators_team: str = Field(
+        default="",
+        description="The id of the team whose owners see the films and the money of all teams in Operations."
+        " Default: each team's owners see their own team's.",
+    )
     build: str = Field(
         default="",
         pattern=r"^[A-Za-z0-9._+-]{0,100}$",

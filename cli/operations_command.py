@@ -64,7 +64,7 @@ def _print_page(page: OperationsPage) -> None:
     print_stdout("\nServices")
     _print_table(build_service_table(page.services))
     print_stdout("\nTeams (dollars; days and months are UTC's)")
-    _print_table(build_team_table(page.teams, page.spending))
+    _print_table(build_team_table(page.teams, page.spending if page.team_id is None else None))
     for line in format_others(page):
         print_stdout(line)
     _print_engine(page)

@@ -64,8 +64,8 @@ def build_service_table(services: Iterable[ServiceItem]) -> Table:
     return table
 
 
-def build_team_table(teams: Iterable[TeamItem], everybody: SpendingItem) -> Table:
-    """Build the table of teams, a line for each, and the last for all together."""
+def build_team_table(teams: Iterable[TeamItem], everybody: SpendingItem | None) -> Table:
+    """Build the table of teams, a line for each, and the last for all together, unless that is None."""
     table = _new_table("TEAM", "ID", "FILMS", "TODAY", "CAP", "THIS MONTH", "ORDERED")
     for team in teams:
         table.add_row(
@@ -77,7 +77,10 @@ def build_team_table(teams: Iterable[TeamItem], everybody: SpendingItem) -> Tabl
             f"${team.spent_this_month_usd:.2f}",
             f"${team.ordered_usd:.2f}",
         )
-    table.add_row("all", "", "", f"${everybody.spent_today_usd:.2f}", _format_cap(everybody.daily_cap_usd))
+    if everybody is not None:
+        table.add_row(
+            "all", "", "", f"${everybody.spent_today_usd:.2f}", _format_cap(everybody.daily_cap_usd)
+        )
     return table
 
 

@@ -98,6 +98,7 @@ class OperationsPage(BaseModel):
     """All the work at one moment."""
 
     at: datetime
+    team_id: str | None
     counts: dict[str, int]
     work: FilmPage
     services: tuple[ServiceItem, ...]

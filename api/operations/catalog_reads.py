@@ -1,7 +1,7 @@
 """What the catalog tells of the work: in one transaction, by as many statements however much there is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.operations.schemas import OperationsQuery
@@ -39,6 +39,17 @@ class CatalogWork:
     spending: Mapping[str, Money]
     teams: Mapping[str, KnownTeam]
     spent_today_usd: float
+
+    def of_team(self, team_id: str) -> "CatalogWork":
+        """Return what of it is that team's."""
+        spending = {team_id: self.spending[team_id]} if team_id in self.spending else {}
+        return replace(
+            self,
+            counts=[each for each in self.counts if each.team_id == team_id],
+            open_calls=[each for each in self.open_calls if each.team_id == team_id],
+            spending=spending,
+            spent_today_usd=self.spending.get(team_id, (0.0, 0.0))[0],
+        )
 
 
 async def read_catalog_work(

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 from typing import TypeVar
 
+from api.access.caller import Caller, CallerKind
 from api.jobs.confirm_status import ConfirmedJob, confirm_statuses
 from api.operations.catalog_reads import CatalogWork, read_catalog_work
 from api.operations.film_rows import FilmDescriber
@@ -25,9 +26,17 @@ from temporal_client.temporal_command import TemporalCommand
 Found = TypeVar("Found")
 
 
-async def read_operations(services: ApiServices, query: OperationsQuery, now: datetime) -> OperationsSnapshot:
-    """Read the snapshot. No worker is asked: Temporal's server tells what it keeps."""
-    work = await read_catalog_work(services.database, services.availability.registry, query, now)
+async def read_operations(
+    services: ApiServices, caller: Caller, query: OperationsQuery, now: datetime
+) -> OperationsSnapshot:
+    """Read the snapshot. No worker is asked: Temporal's server tells what it keeps.
+
+    Films, teams and money are of the caller's team alone, unless it is the operators'.
+    """
+    own_team = None if _sees_all_teams(services, caller) else caller.team_id
+    query = query if own_team is None else query.model_copy(update={"team": own_team})
+    everything = await read_catalog_work(services.database, services.availability.registry, query, now)
+    work = everything if own_team is None else everything.of_team(own_team)
     films, workers, reconciles = await asyncio.gather(
         confirm_statuses(services, [row for row, _ in work.films]),
         _unless_away(list_workers(services)),
@@ -36,19 +45,26 @@ async def read_operations(services: ApiServices, query: OperationsQuery, now: da
     team_ids = rank_teams(work)
     return OperationsSnapshot(
         at=now,
+        team_id=own_team,
         counts=count_films(work.counts),
         work=_list_films(services, work, films),
-        services=list_services(work, services.availability, find_troubles(work, films)),
+        # Places are all teams' together: they tell of no film.
+        services=list_services(everything, services.availability, find_troubles(work, films)),
         teams=list_teams(work, team_ids),
         teams_total=len(team_ids),
         spending=SpendingAtWork(
             spent_today_usd=work.spent_today_usd,
-            daily_cap_usd=services.settings.daily_cap_usd,
+            daily_cap_usd=services.settings.daily_cap_usd if own_team is None else None,
             emulated=bool(services.availability.accounts.emulator_url),
         ),
         workers=workers,
         reconciles=reconciles,
     )
+
+
+def _sees_all_teams(services: ApiServices, caller: Caller) -> bool:
+    operators = services.settings.operators_team
+    return caller.via is CallerKind.LOCAL or (operators != "" and caller.team_id == operators)
 
 
 def _list_films(services: ApiServices, work: CatalogWork, films: list[ConfirmedJob]) -> FilmsAtWorkList:

@@ -124,7 +124,7 @@ class TeamAtWork(FrozenModel):
 
 
 class SpendingAtWork(FrozenModel):
-    """What all teams together have spent on this day (UTC), and may; null: as much as there is."""
+    """What these teams together have spent on this day (UTC), and may; null: as much as there is."""
 
     spent_today_usd: float
     daily_cap_usd: float | None
@@ -156,9 +156,10 @@ class ReconcileRunDetails(FrozenModel):
 
 
 class OperationsSnapshot(FrozenModel):
-    """All that is at work at one moment, over all teams."""
+    """All that is at work at one moment."""
 
     at: datetime
+    team_id: str | None = Field(description="The team whose films and money are told; null: all teams'.")
     counts: FilmCounts = Field(description="Of all films at work.")
     work: FilmsAtWorkList = Field(description="Those that fit the filters.")
     services: tuple[ServiceAtWork, ...] = Field(
@@ -168,7 +169,7 @@ class OperationsSnapshot(FrozenModel):
         description="Those with the most films at work, then spending, first."
     )
     teams_total: int = Field(description="How many teams have work or spending.")
-    spending: SpendingAtWork = Field(description="Of all teams together.")
+    spending: SpendingAtWork = Field(description="Of all these teams together.")
     workers: WorkerListResponse | None = Field(description="Null: Temporal does not answer.")
     reconciles: tuple[ReconcileRunDetails, ...] | None = Field(
         description="The latest, the newest first; null: Temporal does not answer."

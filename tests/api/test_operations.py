@@ -224,3 +224,25 @@ async def test_only_who_operates_is_told(tmp_path: Path) -> None:
         assert (await owner.get(f"{V1}/operations")).status_code == 200
         async with aclosing(await a_person(owner, app, "eve@films.example", "manager")) as manager:
             assert (await manager.get(f"{V1}/operations")).status_code == 403
+
+
+async def test_an_owner_sees_their_own_teams_films_and_the_operators_all(tmp_path: Path) -> None:
+    async with guarded_app(tmp_path) as app, aclosing(await an_owner(app)) as owner:
+        services = services_of(app)
+        team_id = (await get(owner, "/session"))["team_id"]
+        for team in (team_id, "another-team"):
+            await services.jobs.add_job(a_row(team))
+
+        own = await get(owner, "/operations?team=another-team")
+        assert (own["team_id"], own["counts"]["queued"]) == (team_id, 1)
+        assert [film["team_id"] for film in own["work"]["films"]] == [team_id]
+        assert ([team["team_id"] for team in own["teams"]], own["spending"]["daily_cap_usd"]) == (
+            [team_id],
+            None,
+        )
+
+        operators = services.settings.model_copy(update={"operators_team": team_id})
+        object.__setattr__(services, "settings", operators)
+        everything = await get(owner, "/operations")
+        assert (everything["team_id"], everything["counts"]["queued"]) == (None, 2)
+        assert {film["team_id"] for film in everything["work"]["films"]} == {team_id, "another-team"}

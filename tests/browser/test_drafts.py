@@ -87,11 +87,11 @@ async def test_who_leaves_an_edited_storyboard_is_asked_and_may_stay(waiting: st
     await page.goto(f"/#/jobs/{waiting}")
     await first_text(page).fill(NEW_TEXT)
     dialog = page.get_by_role("dialog", name="Leave without saving?")
-    await page.get_by_role("link", name="Gallery").click()
+    await page.get_by_role("navigation", name="Views").get_by_role("link", name="Gallery").click()
     await dialog.get_by_role("button", name="Stay").click()
     await expect(first_text(page)).to_have_value(NEW_TEXT)
     assert page.url.endswith(waiting)
-    await page.get_by_role("link", name="Gallery").click()
+    await page.get_by_role("navigation", name="Views").get_by_role("link", name="Gallery").click()
     await dialog.get_by_role("button", name="Leave").click()
     await expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
     await page.goto(f"/#/jobs/{waiting}")
@@ -99,7 +99,7 @@ async def test_who_leaves_an_edited_storyboard_is_asked_and_may_stay(waiting: st
     # What is saved is left without a word.
     await board(page).get_by_role("button", name="Save", exact=True).click()
     await expect(board(page).get_by_role("button", name="Approve for $0.00")).to_be_enabled()
-    await page.get_by_role("link", name="Gallery").click()
+    await page.get_by_role("navigation", name="Views").get_by_role("link", name="Gallery").click()
     await expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
 
 

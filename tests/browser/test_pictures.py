@@ -122,8 +122,6 @@ async def test_a_scene_of_a_storyboard_gets_a_picture_of_its_own(
     job = await deployment.get(f"/jobs/{job_id}")
     image = job["results"]["scenes"][0]["reference_image"]
     assert image["upload_id"] == str(shown).rpartition("/")[2]
-    still = page.get_by_role("article", name="Scene 1", exact=True).locator(".clip img")
-    await expect(still).to_have_attribute("src", str(shown))
 
 
 async def show_board(deployment: StudioDeployment, page: Page, **choice: str) -> tuple[str, Locator]:

@@ -26,6 +26,8 @@ async def test_opening_and_filling_the_queue_moves_nothing_of_the_form(
     await describe(page, KITE, "Unmoved")
     button = form(page).get_by_role("button", name=re.compile(r"^Make film for \$"))
     await expect(button).to_be_visible()
+    # The price has more rows than what stands there until it is known.
+    await expect(page.get_by_role("status", name="Estimate")).to_have_attribute("data-known", "true")
     before = await _places(page)
     with deployment.gates.hold(RENDERING):
         await button.click()

@@ -54,6 +54,7 @@ ANSWER: dict[str, Any] = {
             "daily_cap_usd": 5,
         }
     ],
+    "team_id": None,
     "teams_total": 1,
     "spending": {"spent_today_usd": 3, "daily_cap_usd": None},
     "workers": {"workers": [], "routing": None},

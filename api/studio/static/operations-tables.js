@@ -37,8 +37,9 @@ export function Teams({ snapshot }) {
       <td>${formatMoney(team.spent_today_usd)}</td><td>${formatCap(team.daily_cap_usd)}</td>
       <td>${formatMoney(team.spent_this_month_usd)}</td><td>${formatMoney(team.ordered_usd)}</td>
     </tr>`)}
-    <tr><th scope="row">All teams</th><td></td><td>${formatMoney(spending.spent_today_usd)}</td>
-      <td>${formatCap(spending.daily_cap_usd)}</td><td></td><td></td></tr><//>`;
+    ${snapshot.team_id === null && html`<tr><th scope="row">All teams</th><td></td>
+      <td>${formatMoney(spending.spent_today_usd)}</td>
+      <td>${formatCap(spending.daily_cap_usd)}</td><td></td><td></td></tr>`}<//>`;
 }
 
 /** @param {number | null} usd */

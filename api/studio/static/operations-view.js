@@ -68,8 +68,8 @@ function Choices({ snapshot, filters }) {
   const teams = snapshot.teams.map((team) => ({ value: team.team_id, name: team.name }));
   const services = snapshot.services.map((service) => ({ value: service.provider, name: service.title }));
   return html`<form class="row" aria-label="Films listed" onSubmit=${(event) => event.preventDefault()}>
-    <${Choice} label="Team" all="All teams" value=${filters.team} options=${teams}
-      onPick=${(team) => change({ team }, filters)} />
+    ${snapshot.team_id === null && html`<${Choice} label="Team" all="All teams" value=${filters.team}
+      options=${teams} onPick=${(team) => change({ team }, filters)} />`}
     <${Choice} label="Service" all="All services" value=${filters.service} options=${services}
       onPick=${(service) => change({ service }, filters)} />
   </form>`;

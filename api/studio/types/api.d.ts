@@ -938,6 +938,7 @@ declare namespace Api {
 
   interface OperationsSnapshot {
     at: string;
+    team_id: string | null;
     counts: FilmCounts;
     work: FilmsAtWorkList;
     services: ServiceAtWork[];
