@@ -71,7 +71,7 @@ async def change_order(services: ApiServices, row: JobRow, request: SceneOrderRe
     if request.revision not in (None, ended.revision):
         raise ProblemError(problems.REVISION_CONFLICT, "It was changed elsewhere meanwhile.", job_id=row.id)
     known = {scene.number: scene for scene in (*records.scenes, *records.removed_scenes)}
-    if faults := tuple(_find_faults(request, records, known)):
+    if faults := tuple(_find_faults(ended, request, records, known)):
         raise validation_problem(*faults)
     placed = [known[each.scene].model_copy(update=_place(each)) for each in request.scenes]
     if tuple(placed) == tuple(records.scenes):
@@ -80,7 +80,11 @@ async def change_order(services: ApiServices, row: JobRow, request: SceneOrderRe
     await start_edit_run(services, ended, records, [*placed, *_take_out_others(known.values(), request)])
 
 
-def find_paid_clips(records: JobRecords) -> set[int]:
+def _fades_in(row: JobRow, place: PlacedScene) -> bool:
+    return (place.transition or row.brief.transition) is TransitionChoice.CROSSFADE
+
+
+def _find_clips(records: JobRecords) -> set[int]:
     """Return the scenes that have a clip, in the film or taken out of it."""
     return {row.scene for row in records.ledger if row.stage is LedgerStage.SCENE and row.clip is not None}
 
@@ -99,7 +103,7 @@ def _take_out_others(scenes: Iterable[Scene], request: SceneOrderRequest) -> lis
 
 
 def _find_faults(
-    request: SceneOrderRequest, records: JobRecords, known: dict[int, Scene]
+    row: JobRow, request: SceneOrderRequest, records: JobRecords, known: dict[int, Scene]
 ) -> Iterator[FieldError]:
     seen: set[int] = set()
     for index, place in enumerate(request.scenes):
@@ -108,10 +112,9 @@ def _find_faults(
             yield FieldError(field=field, message=f"there is no scene {place.scene}")
         elif place.scene in seen:
             yield FieldError(field=field, message=f"scene {place.scene} stands here twice")
-        elif known[place.scene].seconds < FADE_SECONDS and place.transition is not TransitionChoice.CUT:
+        elif known[place.scene].seconds < FADE_SECONDS and _fades_in(row, place):
             message = f"scene {place.scene} is too short for a cross-fade"
             yield FieldError(field=f"scenes.{index}.transition", message=message)
         seen.add(place.scene)
-    clips = find_paid_clips(records)
-    if clips.isdisjoint(seen):
+    if _find_clips(records).isdisjoint(seen):
         yield FieldError(field="scenes", message="none of these scenes has a clip")

@@ -1,10 +1,12 @@
 """The scenes of a finished film get another order, are taken out, and are put back: nothing is bought."""
 
 import httpx
+from fastapi import FastAPI
 
+from store.models import SceneRow
 from tests.api.fakes import Fakes
 from tests.api.film_steps import make_film, until_ended_again
-from tests.api.kit import V1, Json, get, post_job
+from tests.api.kit import V1, Json, get, post_job, services_of
 from tests.conditions import eventually
 
 
@@ -108,3 +110,16 @@ async def test_a_retake_in_a_changed_order_is_of_the_scene_that_was_named(
     await eventually(is_ordered)
     again = await until_ended_again(api, job_id, changed)
     assert (_numbers(again), again["results"]["scenes"][0]["take"]) == ([3, 1], 2)
+
+
+async def test_a_scene_too_short_to_fade_in_is_refused_a_cross_fade_alone(
+    api: httpx.AsyncClient, worker: Fakes, app: FastAPI
+) -> None:
+    worker.scenes = 3
+    job_id = await make_film(api, worker, transition="cut")
+    async with services_of(app).database.write_session() as session:
+        (await session.get_one(SceneRow, (job_id, 1))).seconds = 0.25
+    fading = {"scenes": [{"scene": 2}, {"scene": 1, "transition": "crossfade"}]}
+    status, problem = await _put(api, job_id, fading)
+    assert (status, problem["errors"][0]["field"]) == (422, "scenes.1.transition")
+    assert (await _put(api, job_id, _order(2, 1)))[0] == 202
