@@ -35,8 +35,8 @@ function AddSceneDialog({ job, reload, onClose }) {
     text: "", seed: "", provider: job.provider, model: job.model,
     after: String(last?.number ?? 0), seconds: String(last?.seconds ?? ""),
   }));
-  // The same click that is sent again buys nothing again.
-  const [key] = useState(createKey());
+  // The same order that is sent again buys nothing again; another order has another key.
+  const [key, setKey] = useState(createKey());
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
   const [isSending, setSending] = useState(false);
   const order = toSceneOrder(form);
@@ -44,7 +44,7 @@ function AddSceneDialog({ job, reload, onClose }) {
     (wish, signal) => changeApi.estimateScene(job.job_id, wish, signal));
   const problem = refusal ?? unpriced;
   /** @param {Partial<SceneForm>} fields */
-  const edit = (fields) => { setForm((before) => ({ ...before, ...fields })); setRefusal(null); };
+  const edit = (fields) => { setForm((before) => ({ ...before, ...fields })); setKey(createKey()); setRefusal(null); };
   /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();

@@ -27,8 +27,8 @@ export function MusicButton({ job, reload }) {
 function MusicDialog({ job, reload, onClose }) {
   const music = job.results.soundtrack;
   const [form, setForm] = useState(createMusicForm(music));
-  // The same click that is sent again buys nothing again.
-  const [key] = useState(createKey());
+  // The same order that is sent again buys nothing again; another order has another key.
+  const [key, setKey] = useState(createKey());
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
   const [isSending, setSending] = useState(false);
   const order = toMusicOrder(form, music);
@@ -36,7 +36,7 @@ function MusicDialog({ job, reload, onClose }) {
     (wish, signal) => changeApi.estimateMusic(job.job_id, wish, signal));
   const problem = refusal ?? unpriced;
   /** @param {Partial<import("./music-form.js").MusicForm>} fields */
-  const edit = (fields) => { setForm((before) => ({ ...before, ...fields })); setRefusal(null); };
+  const edit = (fields) => { setForm((before) => ({ ...before, ...fields })); setKey(createKey()); setRefusal(null); };
   /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
