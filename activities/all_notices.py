@@ -22,7 +22,7 @@ from store.webhook_log import WebhookLog
 
 @dataclass(frozen=True)
 class NoticeMeans:
-    """What people and callers are told with. `post`, `push`: None where that way is not set up.
+    """The means by which people and callers are told. `post`, `push`: None where that way is not set up.
 
     `client` must be the SSRF-safe one of `providers.safe_http`, because others choose the URLs.
     """

@@ -42,7 +42,7 @@ def operations(
     json: AsJson = False,
     api: ApiUrl = None,
 ) -> None:
-    """Show all teams' work: films with why they wait, services, money, workers and repairs."""
+    """Show films with why they wait, services, money, workers and repairs: of your team, or of all."""
     filters: dict[str, str | int | None] = {"state": state, "team": team, "service": service, "limit": limit}
     wanted = {name: value for name, value in filters.items() if value is not None}
     answer = run_interruptible(_fetch_operations(resolve_api_url(api), wanted))

@@ -38,7 +38,7 @@ class FilmPage(BaseModel):
 
 
 class TroubleItem(BaseModel):
-    """What a provider refuses."""
+    """The latest refusals of a provider."""
 
     message: str
 
@@ -70,14 +70,14 @@ class TeamItem(BaseModel):
 
 
 class SpendingItem(BaseModel):
-    """What all teams together have spent today, and may."""
+    """The spending of today of all these teams, and its cap."""
 
     spent_today_usd: float
     daily_cap_usd: float | None
 
 
 class RepairItem(BaseModel):
-    """What a run of the reconciler has repaired."""
+    """The repairs of one run of the reconciler."""
 
     started: int
     settled: int

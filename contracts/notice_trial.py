@@ -16,7 +16,7 @@ class NoticeTrial(FrozenModel):
 
 
 class TrialAnswer(FrozenModel):
-    """What came back: an HTTP status, or the word for why there was none."""
+    """The answer to a test: an HTTP status, or the word for why there was none."""
 
     status: int | None = None
     failure: str | None = None

@@ -1,10 +1,10 @@
-"""What became of a caller's webhook."""
+"""The states of messages to callers' webhooks."""
 
 from enum import StrEnum
 
 
 class WebhookState(StrEnum):
-    """What became of one message to a caller, over all its attempts."""
+    """The state of one message to a caller, over all its attempts."""
 
     # An attempt is due.
     PENDING = "pending"

@@ -10,9 +10,9 @@ from pydantic import ConfigDict, Field, StringConstraints, field_validator
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.cost_limit import require_allowed_cost
-from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.edit_run import read_finished_film, still_active
+from api.jobs.job_records import JobRecords
 from api.jobs.music_run import start_music_run
-from api.jobs.rerun import row_if_ended
 from api.jobs.retry_plan import is_within_budget
 from api.jobs.seeds import seed_from_text
 from api.providers.availability import ModelUnavailableError
@@ -151,7 +151,7 @@ async def change_music(
     try:
         await start_music_run(services, plan.row, plan.records, asked)
     except JobAlreadyRunningError as refused:
-        raise _still_active(row) from refused
+        raise still_active(row) from refused
     return asked
 
 
@@ -165,12 +165,7 @@ def _is_of_plan(asked: MusicRequestRow, plan: _PlannedMusic) -> bool:
 async def _plan_music(services: ApiServices, row: JobRow, request: MusicRequest) -> _PlannedMusic:
     if faults := tuple(request.find_faults()):
         raise validation_problem(*faults)
-    ended = await row_if_ended(services, row)
-    if ended is None:
-        raise _still_active(row)
-    if ended.film_key is None:
-        raise ProblemError(problems.NO_FILM, "Music is changed of a film that is there.", job_id=row.id)
-    records = await read_job_records(services, ended)
+    ended, records = await read_finished_film(services, row)
     await _check_source(services, ended, request)
     if request.source is not MusicSource.NEW:
         return _PlannedMusic(ended, records, _choose_music(ended, request), None, 0.0)
@@ -221,9 +216,3 @@ def _find_model(services: ApiServices, row: JobRow, request: MusicRequest, secon
 
 def _count_seconds(row: JobRow, records: JobRecords) -> float:
     return film_length_seconds(records.scenes, row.brief.card_seconds)
-
-
-def _still_active(row: JobRow) -> ProblemError:
-    return ProblemError(
-        problems.JOB_ACTIVE, "Something of it is being made: ask again when it has ended.", job_id=row.id
-    )

@@ -21,7 +21,7 @@ async def read_finished_film(services: ApiServices, row: JobRow) -> tuple[JobRow
     """
     ended = await row_if_ended(services, row)
     if ended is None:
-        raise _still_active(row)
+        raise still_active(row)
     if ended.film_key is None:
         raise ProblemError(problems.NO_FILM, "This is changed of a film that is there.", job_id=row.id)
     return ended, await read_job_records(services, ended)
@@ -57,7 +57,7 @@ async def start_edit_run(
         await start_rerun(services, row, _with_scenes(records, scenes), RerunPlan(edit=edit, retakes=retakes))
     except (JobAlreadyRunningError, ProblemError) as refused:
         await services.drafts.discard_draft(draft_id)
-        raise _still_active(row) from refused
+        raise still_active(row) from refused
 
 
 def _with_scenes(records: JobRecords, scenes: Sequence[Scene]) -> JobRecords:
@@ -68,7 +68,8 @@ def _with_scenes(records: JobRecords, scenes: Sequence[Scene]) -> JobRecords:
     return replace(records, scenes=there, removed_scenes=removed)
 
 
-def _still_active(row: JobRow) -> ProblemError:
+def still_active(row: JobRow) -> ProblemError:
+    """Return the problem of a job that has not ended."""
     return ProblemError(
         problems.JOB_ACTIVE, "Something of it is being made: ask again when it has ended.", job_id=row.id
     )

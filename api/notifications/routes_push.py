@@ -67,7 +67,7 @@ class BrowserRequest(NotificationChoice):
 
 
 class BrowserRenewal(FrozenModel):
-    """What a browser says whose push service has given it another address (`pushsubscriptionchange`)."""
+    """The new address of a browser, from its push service (`pushsubscriptionchange`)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -98,7 +98,7 @@ class BrowserList(FrozenModel):
 
 
 class BrowserTrialResult(FrozenModel):
-    """What the browser's push service answered. Whether the browser shows it, you see there."""
+    """The answer of the browser's push service. Only the browser shows whether the test arrived."""
 
     is_taken: bool = Field(description="Whether the service has taken the message.")
     status: int | None = Field(description="Its HTTP status; null: it was not reached.")

@@ -1,1 +1,1 @@
-"""What operators see: all films at work, services, workers, money and repairs, over all teams."""
+"""The operators' snapshot: films at work, services, workers, money and repairs."""

@@ -1,4 +1,4 @@
-"""What the catalog tells of the work: in one transaction, by as many statements however much there is."""
+"""Reads the work from the catalog: in one transaction, by as many statements however much there is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What providers have refused lately, by the steps of films that Temporal tries again. Pure."""
+"""Finds what providers have refused lately, by the steps of films that Temporal tries again. Pure."""
 
 from collections import defaultdict
 from collections.abc import Sequence

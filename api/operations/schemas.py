@@ -16,11 +16,13 @@ FilterText = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
 class OperationsQuery(FrozenModel):
-    """Which films are listed; all filters that are given must hold. The totals are of all films."""
+    """The filters of the films that are listed: all that are given must hold. Totals disregard them."""
 
     model_config = ConfigDict(extra="forbid")
 
-    team: FilterText | None = Field(default=None, description="A team's id.")
+    team: FilterText | None = Field(
+        default=None, description="A team's id; who sees their own team alone gets that one's films."
+    )
     service: FilterText | None = Field(
         default=None,
         description="The name of a provider: films whose scenes are its own, or on which it works.",
@@ -86,7 +88,7 @@ class FilmsAtWorkList(FrozenModel):
 
 
 class ProviderTrouble(FrozenModel):
-    """What a provider has refused lately, by the films that are listed."""
+    """The latest refusals of a provider, by the films that are listed."""
 
     parts: int = Field(description="How many of their parts wait for another try.")
     message: str = Field(description="Why, of the one that is tried again last.")
@@ -124,7 +126,7 @@ class TeamAtWork(FrozenModel):
 
 
 class SpendingAtWork(FrozenModel):
-    """What these teams together have spent on this day (UTC), and may; null: as much as there is."""
+    """The spending of these teams together on this day (UTC), and its cap; null: there is none."""
 
     spent_today_usd: float
     daily_cap_usd: float | None
@@ -132,7 +134,7 @@ class SpendingAtWork(FrozenModel):
 
 
 class Repairs(FrozenModel):
-    """What a run of the reconciler has repaired."""
+    """The repairs of one run of the reconciler."""
 
     started: int = Field(description="Films whose workflow was missing, and was started.")
     settled: int = Field(description="Films whose workflow had ended without saying so.")

@@ -1,4 +1,4 @@
-"""Which calls take longer than usual: by the same rule by which a film's progress says so of a take."""
+"""Finds calls that take longer than usual, by the rule by which a film's progress says so of a take."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class SlowCall:
 
     @property
     def sentence(self) -> str:
-        """What people are told of it."""
+        """The sentence that people are told of it."""
         usual = format_duration(self.usual_seconds)
         return f"Slower than usual: such {_THINGS[self.call.key.stage]} take about {usual}."
 

@@ -1,1 +1,1 @@
-"""What callers were told by webhook: the log, and redelivery."""
+"""The log of callers' webhooks, their redelivery, and tests of receivers."""

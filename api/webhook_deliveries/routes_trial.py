@@ -20,7 +20,7 @@ router = APIRouter(
 
 
 class WebhookTrialRequest(FrozenModel):
-    """Where the test goes."""
+    """The receiver of a test."""
 
     model_config = ConfigDict(extra="forbid")
 

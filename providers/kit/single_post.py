@@ -1,4 +1,4 @@
-"""One POST to an address that somebody else named: what came of it, without a word of what was answered."""
+"""Sends one POST to an address that somebody else named, and keeps no word of what was answered."""
 
 import asyncio
 import ssl
@@ -32,7 +32,7 @@ class PostFailure(StrEnum):
 
 @dataclass(frozen=True)
 class PostAnswer:
-    """What came of a POST. `status` is None without an answer, and `failure` then says why."""
+    """The outcome of a POST. `status` is None without an answer, and `failure` then says why."""
 
     status: int | None
     failure: PostFailure | None = None
@@ -42,7 +42,7 @@ class PostAnswer:
 
     @property
     def is_taken(self) -> bool:
-        """Whether the receiver has it."""
+        """Return whether the receiver has it."""
         return self.status in SUCCESS_STATUSES
 
     def describe(self, receiver: str) -> str:

@@ -1,1 +1,1 @@
-"""What operators are told of the films at work, over all teams: reads of the catalog alone."""
+"""Reads of the catalog for operators: the films at work, over all teams."""

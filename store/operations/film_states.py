@@ -20,7 +20,7 @@ OPEN_STATES = (LedgerState.INTENT, LedgerState.ACCEPTED)
 
 
 class FilmState(StrEnum):
-    """Where a film that has not ended stands. Of several that hold, it is the first of these."""
+    """The state of a film that has not ended. Of several that hold, it is the first of these."""
 
     # Nobody knows whether one of its calls was paid for: somebody has to say what becomes of it.
     HELD = "held"
@@ -37,7 +37,10 @@ class FilmState(StrEnum):
 
 @dataclass(frozen=True)
 class FilmFilter:
-    """Which films are listed; None: all. A film is its own provider's, and of all that work on it."""
+    """The filters of the films that are listed; None: all.
+
+    A film is its own provider's, and of all that work on it.
+    """
 
     team_id: str | None = None
     provider: str | None = None

@@ -1,4 +1,4 @@
-"""What each team has spent today and this month, and may spend today."""
+"""The spending of each team today and this month, and its cap for a day."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

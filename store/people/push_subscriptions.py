@@ -36,7 +36,7 @@ class PushLimitReached(StoreError):  # noqa: N818 - named by the condition, like
 
 @dataclass(frozen=True)
 class NewAddress:
-    """Where a browser that is known is told from now on: its push service gave it another address."""
+    """The new address of a browser that is known: its push service gave it another one."""
 
     session_id: str | None
     endpoint: str = field(repr=False)

@@ -1,6 +1,7 @@
 """What activities depend on, on every database; and on SQLite what those of the media pool do."""
 
 import shutil
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,16 +15,30 @@ from emulator import RunningEmulator
 from store.assets import Assets
 from store.database import Database
 from temporal_client import TemporalClient
+from tests.activities.caller_kit import Caller
 from tests.activities.cutting import MediaStack, make
 from tests.activities.kit import ActivityStack, FakeProvider
 from tests.activities.market import Market, open_market
 from tests.activities.sweeps import reconciling, telling_of
+from tests.providers.certificates import tls_for
 from workflows.late_take import reclaim_workflow_id
 
 
 @pytest.fixture
 def stack(database: Database) -> ActivityStack:
     return ActivityStack(database)
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """TLS of a receiver at localhost, and of who trusts it."""
+    return tls_for("localhost", tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def caller(stack: ActivityStack, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> Caller:
+    """Somebody whose webhook is called."""
+    return Caller(stack, tls)
 
 
 @pytest.fixture

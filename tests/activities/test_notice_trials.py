@@ -29,7 +29,6 @@ from store.webhook_log import WebhookLog
 from store.webhook_trials import MAX_TRIALS, WebhookTrials
 from tests.activities.caller_kit import SECRET, says
 from tests.activities.kit import ActivityStack, environment
-from tests.providers.certificates import tls_for
 from tests.providers.scripted import wire
 from tests.push_kit import PushHouse, TestBrowser, push_house
 from tests.store.builders import OWNER
@@ -39,11 +38,6 @@ from tests.store.builders import OWNER
 def backend() -> str:
     """One database: what differs between them is tested in `store`."""
     return "sqlite"
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    return tls_for("localhost", tmp_path_factory.mktemp("tls"))
 
 
 class Trials:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import ssl
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -13,8 +12,6 @@ from activities.caller_webhook import WebhookSigner
 from contracts import CloseOrder, JobError, JobStatus, NeedKind, NoticeOutcome
 from contracts.error_types import ErrorType
 from tests.activities.caller_kit import PRIVATE, SECRET, Caller, says
-from tests.activities.kit import ActivityStack
-from tests.providers.certificates import tls_for
 from tests.providers.scripted import Heard, Talk
 from tests.store.builders import OWNER, an_end
 
@@ -26,16 +23,6 @@ HOURS = 3_600.0
 def backend() -> str:
     """One database: what differs between them is tested in `store`."""
     return "sqlite"
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    return tls_for("localhost", tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture
-def caller(stack: ActivityStack, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> Caller:
-    return Caller(stack, tls)
 
 
 async def test_the_caller_reads_what_only_the_owner_can_decide(caller: Caller) -> None:

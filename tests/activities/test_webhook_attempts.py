@@ -1,7 +1,6 @@
 """Each attempt to call a caller's webhook is logged, and what the receiver has is not sent unasked."""
 
 import json
-import ssl
 from datetime import UTC, datetime
 
 import pytest
@@ -13,8 +12,7 @@ from contracts.activity_timeouts import NOTIFY_DELAYS
 from contracts.webhook_state import WebhookState
 from store.webhook_redeliveries import WebhookRedeliveries
 from tests.activities.caller_kit import PRIVATE, SECRET, Caller, says
-from tests.activities.kit import ActivityStack, ProcessDiedError
-from tests.providers.certificates import tls_for
+from tests.activities.kit import ProcessDiedError
 from tests.store.builders import an_end
 
 
@@ -22,16 +20,6 @@ from tests.store.builders import an_end
 def backend() -> str:
     """One database: what differs between them is tested in `store`."""
     return "sqlite"
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    return tls_for("localhost", tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture
-def caller(stack: ActivityStack, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> Caller:
-    return Caller(stack, tls)
 
 
 async def test_each_attempt_is_logged_with_what_came_of_it(caller: Caller) -> None:

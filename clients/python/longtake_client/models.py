@@ -83,7 +83,7 @@ class Event:
 
 @dataclass(frozen=True)
 class WebhookMessage:
-    """What a webhook was told. `state`: `delivered`, `pending`, `failed`, `unwanted`, `outdated`, `unknown`.
+    """A message to a webhook. `state`: `delivered`, `pending`, `failed`, `unwanted`, `outdated`, `unknown`.
 
     `status` is the HTTP status of the last answer; None: none came.
     """
