@@ -122,6 +122,9 @@ def _fake_number(schema: Mapping[str, Any], draft: FakeContext, name: str) -> fl
 
 
 def _fake_text(schema: Mapping[str, Any], draft: FakeContext, name: str) -> str:
+    # A text that is to be rewritten stands behind its name.
+    if name and (given := re.search(rf"^{re.escape(name)}: (.+)$", draft.brief, re.MULTILINE)):
+        return given[1][: schema.get("maxLength", 1000)]
     sentences = [each.strip() for each in re.split(r"(?<=[.!?])\s+|\n+", draft.brief) if each.strip()]
     sentence = sentences[draft.index % len(sentences)] if sentences else "A quiet scene."
     words = sentence if name != "title" else " ".join(sentence.split()[:6]).rstrip(".,;:")

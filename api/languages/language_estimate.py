@@ -1,5 +1,7 @@
 """The price of a film in another language: that of its voice, since the clips are there."""
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
 from api.languages.language_draft import DraftPlan, plan_draft
@@ -12,6 +14,7 @@ from contracts import FrozenModel, LedgerStage, VoicedLine
 from speech.line_digest import line_digest
 from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
 from storyboard import film_length_seconds
+from storyboard.narrated_lengths import speech_seconds
 
 
 class HeldPicture(FrozenModel):
@@ -19,6 +22,21 @@ class HeldPicture(FrozenModel):
 
     scene: int
     seconds: float
+
+
+class SpokenScene(FrozenModel):
+    """A scene with its lines in another language, each of which is likely to take `line_seconds`.
+
+    With the pauses around them they need `needed_seconds`. The scene lasts `scene_seconds` in the first film
+    and `becomes_seconds` in this one; of that the last picture of its clip is held for `held_seconds`.
+    """
+
+    scene: int
+    line_seconds: tuple[float, ...]
+    needed_seconds: float
+    scene_seconds: float
+    becomes_seconds: float
+    held_seconds: float = 0.0
 
 
 class LanguageEstimate(FrozenModel):
@@ -33,6 +51,10 @@ class LanguageEstimate(FrozenModel):
     lines: int
     narration: NarrationEstimate | None = Field(description="null: its lines are only shown, or drafted")
     held_pictures: tuple[HeldPicture, ...] = ()
+    scenes: tuple[SpokenScene, ...] = Field(
+        default=(),
+        description="how long each scene is spoken; empty: its lines are only shown, or drafted",
+    )
     notices: tuple[str, ...] = Field(default=(), description="what is not as in the first film")
 
 
@@ -72,8 +94,24 @@ async def estimate_plan(services: ApiServices, row: JobRow, plan: LanguagePlan) 
         lines=len(plan.spoken),
         narration=spoken,
         held_pictures=tuple(HeldPicture(scene=n, seconds=each) for n, each in plan.holds.items()),
+        scenes=tuple(_list_spoken_scenes(plan)),
         notices=plan.notices,
     )
+
+
+def _list_spoken_scenes(plan: LanguagePlan) -> Iterator[SpokenScene]:
+    """Yield the lengths of the film's scenes, where somebody speaks them."""
+    first = {scene.number: scene.seconds for scene in plan.records.scenes}
+    for scene in plan.scenes if plan.line_seconds else ():
+        lines = [plan.line_seconds[line] for line in scene.voiced_lines]
+        yield SpokenScene(
+            scene=scene.number,
+            line_seconds=tuple(round(each, 3) for each in lines),
+            needed_seconds=round(speech_seconds(lines), 3),
+            scene_seconds=first[scene.number],
+            becomes_seconds=scene.seconds,
+            held_seconds=plan.holds.get(scene.number, 0.0),
+        )
 
 
 def _find_kept_lines(plan: LanguagePlan) -> set[VoicedLine]:

@@ -1,6 +1,6 @@
 """Plans a film in another language: who speaks what, and whether the clips that there are can carry it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
@@ -39,6 +39,7 @@ class LanguagePlan:
         narration: how it is spoken; None: its lines are only shown.
         voice: who speaks, resolved.
         holds: by scene, how many seconds the last picture of its clip is held.
+        line_seconds: how long each line is likely to be spoken; empty where nobody speaks.
         card_texts: what cards say, by `title` and `end`, where that is not what the first film's say.
         notices: what is not as in the first film, a sentence each.
     """
@@ -49,6 +50,7 @@ class LanguagePlan:
     narration: Narration | None
     voice: ResolvedVoice | None
     holds: dict[int, float]
+    line_seconds: Mapping[VoicedLine, float] = field(default_factory=dict)
     card_texts: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
@@ -182,15 +184,30 @@ async def _with_lengths(services: ApiServices, row: JobRow, plan: LanguagePlan) 
         for scene in plan.scenes
     }
     clips = {number: clip.seconds for number, clip in plan.records.clips_in_film.items()}
-    try:
-        holds = find_holds(row.brief, plan.scenes, needed, clips)
-    except TooLongLinesError as error:
-        raise refusal(f"lines.{error.scene - 1}", str(error)) from error
+    holds = _find_all_holds(row, plan, needed, clips)
     longer = [
         scene.model_copy(update={"seconds": max(scene.seconds, needed[scene.number])})
         for scene in plan.scenes
     ]
-    return replace(plan, scenes=longer, holds=holds)
+    return replace(plan, scenes=longer, holds=holds, line_seconds=seconds)
+
+
+def _find_all_holds(
+    row: JobRow, plan: LanguagePlan, needed: Mapping[int, float], clips: Mapping[int, float]
+) -> dict[int, float]:
+    """Return the held pictures by scene. Raises ProblemError: all scenes that are held for too long."""
+    places = {scene.number: place for place, scene in enumerate(plan.records.scenes)}
+    fitting, faults = dict(needed), list[FieldError]()
+    while True:
+        try:
+            holds = find_holds(row.brief, plan.scenes, fitting, clips)
+            break
+        except TooLongLinesError as error:
+            faults.append(FieldError(field=f"lines.{places[error.scene]}", message=str(error)))
+            del fitting[error.scene]
+    if faults:
+        raise validation_problem(*faults)
+    return holds
 
 
 def refusal(field: str, message: str) -> ProblemError:

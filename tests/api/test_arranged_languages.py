@@ -25,6 +25,12 @@ async def test_a_language_follows_the_scenes_wherever_they_stand(
     [film] = arranged["results"]["languages"]
     assert (film["outdated"], film["lines"]) == (True, [["Es dreht sich."], ["Schau nach oben!"]])
 
+    # A refusal names the places of all lines that are too long, not the numbers of their scenes.
+    for lines, places in (([10, 1], ["lines.0"]), ([10, 10], ["lines.0", "lines.1"])):
+        long = GERMAN | {"lines": [["Es dreht sich."] * count for count in lines]}
+        errors = (await order_language(api, arranged, long, "/estimate")).json()["errors"]
+        assert [error["field"] for error in errors] == places
+
     # A scene that was added since has no lines in this language.
     assert (await api.post(f"{V1}/jobs/{job_id}/scenes", json={"text": "Rain."})).status_code == 202
     added = await until_ended_again(api, job_id, arranged)

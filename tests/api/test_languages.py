@@ -42,6 +42,10 @@ async def test_another_language_is_another_film_of_the_same_clips(
     told = (await order_language(api, job, GERMAN, "/estimate")).json()
     assert (told["cost_usd"], told["lines"], told["held_pictures"]) == (0, 1, [])
     assert told["narration"]["voice"]
+    spoken, silent = told["scenes"]
+    assert spoken["line_seconds"][0] < spoken["needed_seconds"] < spoken["scene_seconds"]
+    assert (silent["scene"], silent["line_seconds"], silent["needed_seconds"]) == (2, [], 0)
+    assert (silent["becomes_seconds"], silent["held_seconds"]) == (silent["scene_seconds"], 0)
 
     answer = await order_language(api, job, GERMAN)
 
@@ -224,6 +228,7 @@ async def test_a_language_model_drafts_lines_which_are_ordered_once_they_were_se
     async with served(create_app(writing, accounts=Accounts({"LONGTAKE_OPENAI_KEY": "hunter2"}))) as shop:
         told = (await order_language(shop, job, wish, "/estimate")).json()
         assert (told["drafts"], told["lines"], told["cost_usd"] > 0) == (True, 1, True)
+        assert told["scenes"] == []
         refused = await order_language(shop, job, wish | {"max_cost_usd": 0})
         assert refused.json()["type"] == "/problems/price-changed"
         assert (await order_language(shop, job, wish)).status_code == 202

@@ -41,3 +41,9 @@ def test_shots_take_turns_at_sentences_and_choices() -> None:
     assert [shot["text"] for shot in shots[:2]] == ["A fox runs.", "An owl waits"]
     assert [shot["camera"] for shot in shots[:2]] == ["pan", "still"]
     assert [shot["index"] for shot in shots[:2]] == [1, 2]
+
+
+def test_a_text_that_is_to_be_rewritten_is_the_one_behind_its_name() -> None:
+    schema = {"type": "object", "properties": {name: {"type": "string"} for name in ("line_1", "line_2")}}
+    material = "===\nline_1: Look up!\nline_2: It turns: see?\n===\nTranslate these lines into de."
+    assert fake_json(schema, material) == {"line_1": "Look up!", "line_2": "It turns: see?"}

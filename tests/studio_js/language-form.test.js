@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nameLanguage } from "../../api/studio/static/labels.js";
 import {
-  createForm, findLineError, isAskable, lacksLines, listOwnVoices, toOrder,
+  createForm, isAskable, lacksLines, listOwnVoices, toOrder,
 } from "../../api/studio/static/language-form.js";
 
 const SCENES = [{ number: 1, lines: ["Look up!"], line_voices: [] }, { number: 2, lines: [], line_voices: [] }];
@@ -11,13 +11,17 @@ const job = (narration) => /** @type {any} */ ({ brief: { narration }, results: 
 
 const OURS_SPEAK = job({ provider: "embedded" });
 
-test("each row of a scene's text is a line, and empty rows are none", () => {
-  const form = { ...createForm(OURS_SPEAK), language: " de ", lines: ["Schau!\n\n  Nach oben! ", ""] };
+/** @param {string[][]} scenes */
+const typed = (scenes) => scenes.map((texts) => texts.map((text) => ({ text, isDraft: false })));
+
+test("each field of a scene is a line, and empty ones are none", () => {
+  const lines = typed([["Schau!", " ", "  Nach\n oben! "], [""]]);
+  const form = { ...createForm(OURS_SPEAK), language: " de ", lines };
   assert.deepEqual(toOrder(OURS_SPEAK, form), { language: "de", lines: [["Schau!", "Nach oben!"], []] });
 });
 
 test("a film that nobody speaks gets a voice where one is wanted", () => {
-  const form = { ...createForm(job(null)), language: "de", lines: ["Schau!", ""] };
+  const form = { ...createForm(job(null)), language: "de", lines: typed([["Schau!"], [""]]) };
   assert.deepEqual(toOrder(job(null), form).voice, {});
   assert.equal(toOrder(job(null), { ...form, spoken: false }).voice, undefined);
 });
@@ -26,7 +30,7 @@ test("no price is asked for before there is a language, and without lines it is 
   const form = createForm(OURS_SPEAK);
   assert.equal(isAskable(form), false);
   assert.equal(isAskable({ ...form, language: "de" }), true);
-  assert.equal("lines" in toOrder(OURS_SPEAK, { ...form, language: "de", lines: [" ", ""] }), false);
+  assert.equal("lines" in toOrder(OURS_SPEAK, { ...form, language: "de", lines: typed([[" "], [""]]) }), false);
   assert.equal(lacksLines({ lines: "none" }), true);
   assert.equal(lacksLines({ lines: "none", language: "none" }), false);
 });
@@ -35,7 +39,7 @@ test("a draft fills the form with its lines", () => {
   const lines = [["Schau!", "Hoch!"], []];
   const draft = /** @type {any} */ ({ language: "de", lines, provider: "embedded", line_voices: [] });
   const form = createForm(job(null), draft);
-  assert.deepEqual([form.language, form.lines, form.spoken], ["de", ["Schau!\nHoch!", ""], true]);
+  assert.deepEqual([form.language, form.lines, form.spoken], ["de", typed([["Schau!", "Hoch!"], [""]]), true]);
 });
 
 const GEORGE = { provider: "elevenlabs", model: "eleven_v3", voice: "George" };
@@ -54,17 +58,11 @@ test("what is ordered again has its own voice and captions, until others are cho
 
 test("a film that a service speaks is spoken by it, unless another voice is chosen", () => {
   const spoken = job(GEORGE);
-  const form = { ...createForm(spoken), language: "de", lines: ["Schau!", ""] };
+  const form = { ...createForm(spoken), language: "de", lines: typed([["Schau!"], [""]]) };
   assert.equal("voice" in toOrder(spoken, form), false);
   const ours = { provider: "embedded", model: null, voice: null };
   const made = /** @type {any} */ ({ language: "de", lines: [["Schau!"], []], line_voices: [], ...ours });
   assert.deepEqual(toOrder(spoken, createForm(spoken, made)).voice, ours);
-});
-
-test("an error of a line stands beside its scene", () => {
-  assert.equal(findLineError({ "lines.1": "Too long." }, 1), "Too long.");
-  assert.equal(findLineError({ "lines.1.0": "Too long." }, 1), "Too long.");
-  assert.equal(findLineError({ "lines.10": "Too long." }, 1), undefined);
 });
 
 test("a tag that no browser knows is shown as it is", () => {

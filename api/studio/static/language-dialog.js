@@ -1,11 +1,13 @@
 // The dialog for a film in another language: its lines for each scene, and the price before it is ordered.
 import { Problem } from "./api.js";
 import { Dialog } from "./dialog.js";
-import { formatForPrice, formatMoney, formatSeconds } from "./format.js";
+import { formatCount, formatForPrice, formatMoney, formatSeconds } from "./format.js";
 import { html, useState } from "./html.js";
 import {
-  createForm, findLineError, isAskable, isSpoken, lacksLines, makeLanguage, toOrder, useLanguageEstimate,
+  createForm, isAskable, isSpoken, lacksLines, makeLanguage, toOrder, useLanguageEstimate,
 } from "./language-form.js";
+import { approveAll, countDrafts } from "./language-lines.js";
+import { LanguageScene } from "./language-scene.js";
 import { getModelTitle } from "./job-summary.js";
 import { nameLanguage } from "./labels.js";
 import { CastFields, LanguageCards } from "./language-parts.js";
@@ -15,6 +17,7 @@ import { showToast } from "./toasts.js";
 import { Field, ProblemNote, Spinner } from "./widgets.js";
 
 /** @typedef {import("./language-form.js").LanguageForm} LanguageForm */
+/** @typedef {import("./language-lines.js").LanguageLine} LanguageLine */
 /** @typedef {import("./narrator-choice.js").Narrator} Narrator */
 
 /**
@@ -22,7 +25,8 @@ import { Field, ProblemNote, Spinner } from "./widgets.js";
  *   onClose: () => void}} props draft: what was drafted or ordered before
  */
 export function LanguageDialog({ job, draft, reload, onClose }) {
-  const key = `language.${job.job_id}.${draft ? draft.ordered_at : ""}`;
+  const scenes = job.results.scenes.map(({ number }) => number).join("-");
+  const key = `language-lines.${job.job_id}.${draft ? draft.ordered_at : ""}.${scenes}`;
   const [form, setForm] = useSessionState(key, createForm(job, draft));
   const { answer, isLoading, ...estimate } = useLanguageEstimate(job, form);
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
@@ -51,12 +55,14 @@ export function LanguageDialog({ job, draft, reload, onClose }) {
     <form class="stack" onSubmit=${submit}>
       <p>Another voice and other captions over the clips that there are. No clip is bought.
         Without lines, a language model drafts them, where one is set up.</p>
-      <${LanguageFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
+      <${LanguageFields} job=${job} form=${form} edit=${edit} answer=${answer} errors=${problem?.fields ?? {}} />
+      <${Drafts} form=${form} edit=${edit} />
       <p class="retake-price" role="status" aria-label="Price">
         <${LanguagePrice} answer=${answer} isLoading=${isLoading} /></p>
       ${problem && !isShownBesideField(problem.fields) && html`<${ProblemNote} problem=${problem} />`}
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button type="submit" class="button primary" disabled=${!answer || isLoading || isSending}>
+        <button type="submit" class="button primary" 
+          disabled=${!answer || isLoading || isSending || countDrafts(form.lines) > 0}>
           ${answer?.drafts ? "Draft the lines" : "Make the film"}
           ${answer?.cost_usd ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
     </form>
@@ -72,20 +78,26 @@ const isShownBesideField = (fields) =>
 function LanguagePrice({ answer, isLoading }) {
   if (isLoading) return html`<${Spinner} /> Loading the price…`;
   if (!answer) return null;
-  const held = answer.held_pictures.map(({ scene, seconds }) => `scene ${scene} for ${formatSeconds(seconds)}`);
   return html`<span><strong>${formatMoney(answer.cost_usd)}</strong> · ${formatSeconds(answer.film_seconds)}
-    ${answer.notices.map((notice) => ` · ${notice}`)}
-    ${held.length > 0 && ` · The last picture is held: ${held.join(", ")}`}</span>`;
+    ${answer.notices.map((notice) => ` · ${notice}`)}</span>`;
+}
+
+/** What is still to be approved. @param {{form: LanguageForm, edit: (fields: Partial<LanguageForm>) => void}} props */
+function Drafts({ form, edit }) {
+  const count = countDrafts(form.lines);
+  if (!count) return null;
+  return html`<div class="row"><span role="status" aria-label="Lines to approve">
+      A language model wrote ${formatCount(count, "line")} that you have not approved yet.</span>
+    <button type="button" class="button small" onClick=${() => edit({ lines: approveAll(form.lines) })}>
+      Approve all</button></div>`;
 }
 
 /**
  * @param {{job: Api.JobDetails, form: LanguageForm, edit: (fields: Partial<LanguageForm>) => void,
- *   errors: Record<string, string>}} props
+ *   answer?: Api.LanguageEstimate, errors: Record<string, string>}} props
  */
-function LanguageFields({ job, form, edit, errors }) {
+function LanguageFields({ job, form, edit, answer, errors }) {
   const { narration } = job.results;
-  /** @param {number} index @param {string} text */
-  const write = (index, text) => edit({ lines: form.lines.map((own, at) => (at === index ? text : own)) });
   return html`
     <${Field} id="language-tag" label="Language" error=${errors.language} hint="As a tag: de, fr, pt-BR, zh">
       ${(props) => html`<input ...${props} type="text" autofocus required value=${form.language}
@@ -100,12 +112,10 @@ function LanguageFields({ job, form, edit, errors }) {
     ${isAskable(form) && isSpoken(job, form)
       && html`<${CastFields} job=${job} form=${form} edit=${edit} errors=${errors} />`}
     <${LanguageCards} job=${job} form=${form} edit=${edit} errors=${errors} />
-    ${job.results.scenes.map((scene, index) => html`<${Field} key=${scene.number} id="language-lines-${scene.number}"
-      label="Scene ${scene.number}, a line in each row" error=${findLineError(errors, index)}
-      hint=${scene.lines.join(" ") || scene.text}>
-      ${(props) => html`<textarea ...${props} rows="2" value=${form.lines[index]}
-        onInput=${(event) => write(index, event.target.value)}></textarea>`}
-    <//>`)}`;
+    ${job.results.scenes.map((scene, index) => html`<${LanguageScene} key=${scene.number} scene=${scene}
+      language=${form.language.trim()} lines=${form.lines[index]} field="lines.${index}" errors=${errors}
+      lengths=${answer?.scenes.find((each) => each.scene === scene.number)}
+      onLines=${(/** @type {LanguageLine[]} */ own) => edit({ lines: form.lines.with(index, own) })} />`)}`;
 }
 
 /** @param {Record<string, string>} fields */

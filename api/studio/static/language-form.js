@@ -1,14 +1,16 @@
 // What is filled in the dialog for a film in another language, and its price.
 import { API_ROOT, callApi, jobPath } from "./api.js";
 import { useEffect, useState } from "./html.js";
+import { createLines, listTexts } from "./language-lines.js";
 
 const TYPING_MS = 500;
 const EMBEDDED = "embedded";
 
 /** @typedef {import("./narrator-choice.js").Narrator} Narrator */
+/** @typedef {import("./language-lines.js").LanguageLine} LanguageLine */
 /**
- * Values as they are typed; `lines` are those of each scene, one in a row. `spoken`: somebody speaks them.
- * @typedef {{language: string, lines: string[], spoken: boolean, narrator: Narrator | null,
+ * Values as they are typed; `lines` are those of each scene. `spoken`: somebody speaks them.
+ * @typedef {{language: string, lines: LanguageLine[][], spoken: boolean, narrator: Narrator | null,
  *   captions: Api.CaptionChoice | null, voices: Record<string, string>, cards: Record<string, string>}} LanguageForm
  * `voices`: who speaks for a voice of the first film. `cards`: what they say, by `title` and `end`.
  */
@@ -30,13 +32,13 @@ export const languageExportUrl = (id, language) =>
   `${API_ROOT}${languagesPath(id)}/${encodeURIComponent(language)}/export`;
 
 /**
- * Begin with one text for each scene: that of what was ordered or drafted before, else an empty one.
+ * Begin with what was ordered or drafted before, else with empty lines.
  * @param {Api.JobDetails} job @param {Api.LanguageResult | null} [before] @returns {LanguageForm}
  */
 export function createForm(job, before = null) {
   return {
     language: before?.language ?? "", spoken: before ? before.provider !== null : !job.brief.narration,
-    lines: job.results.scenes.map((_, index) => (before?.lines[index] ?? []).join("\n")),
+    lines: createLines(job, before),
     narrator: before && findNarrator(job, before), captions: before?.caption_choice ?? null,
     voices: before ? findVoices(job, before) : {}, cards: before?.card_texts ?? {},
   };
@@ -89,14 +91,13 @@ export const isSpoken = (job, { spoken }) => Boolean(job.results.narration?.prov
 /** @param {Api.JobDetails} job @param {LanguageForm} form @returns {LanguageOrder} */
 export function toOrder(job, form) {
   const { language, lines, narrator, captions } = form;
-  const rows = lines.map((text) => text.split("\n").map((line) => line.trim()).filter(Boolean));
-  const given = rows.some((row) => row.length > 0);
+  const texts = listTexts(lines);
   // Without a word the film's own voice speaks; where it has none, nobody does.
   const voice = isSpoken(job, form) ? narrator ?? (job.results.narration?.provider ? null : {}) : null;
   const cast = isSpoken(job, form) ? keepFilled(form.voices) : null;
   const cards = keepFilled(form.cards);
   return {
-    language: language.trim(), ...(given && { lines: rows }), ...(voice && { voice }), ...(captions && { captions }),
+    language: language.trim(), ...(texts && { lines: texts }), ...(voice && { voice }), ...(captions && { captions }),
     ...(cast && { voices: cast }), ...(cards && { cards }),
   };
 }
@@ -131,10 +132,4 @@ export function useLanguageEstimate(job, form) {
   }, [job.job_id, asked]);
   if (!asked) return { isLoading: false };
   return estimate.asked === asked ? { ...estimate, isLoading: false } : { isLoading: true };
-}
-
-/** Say what is wrong with the lines of one scene. @param {Record<string, string>} fields @param {number} index */
-export function findLineError(fields, index) {
-  const name = `lines.${index}`;
-  return Object.entries(fields).find(([field]) => field === name || field.startsWith(`${name}.`))?.[1];
 }

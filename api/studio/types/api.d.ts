@@ -601,6 +601,7 @@ declare namespace Api {
     lines: number;
     narration: NarrationEstimate | null;
     held_pictures: HeldPicture[];
+    scenes: SpokenScene[];
     notices: string[];
   }
 
@@ -1437,6 +1438,15 @@ declare namespace Api {
 
   interface SpendingCap {
     daily_cap_usd: number | null;
+  }
+
+  interface SpokenScene {
+    scene: number;
+    line_seconds: number[];
+    needed_seconds: number;
+    scene_seconds: number;
+    becomes_seconds: number;
+    held_seconds: number;
   }
 
   interface StageProgress {
