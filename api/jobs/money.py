@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.job_records import JobRecords, find_paid_calls, find_still_calls
+from api.jobs.line_prices import iter_line_prices, price_drafted_lines
 from api.jobs.still_prices import price_still
 from contracts import (
     MUSIC_NUMBER,
@@ -23,7 +24,6 @@ from contracts import (
     uses_clip_sound,
 )
 from providers.registry import Registry, UnknownModelError
-from speech.line_digest import line_digest
 from store.language_views import copy_in_language, translate_scenes
 from store.ledger.budget import UNBILLED_RECEIPTS
 from store.models import CallOutcome, JobRow, LedgerRow, LedgerState
@@ -50,6 +50,11 @@ class JobMoney(FrozenModel):
         default=None, description="The price of what is still to be ordered; null: nobody knows."
     )
     whole_usd: float | None = Field(default=None, description="All four together; null: nobody knows.")
+    drafted_usd: float | None = Field(
+        default=0.0,
+        description="The price of drafted lines in other languages, once you order films with them as they "
+        "are. No other amount has it. Null: nobody knows.",
+    )
     budget_usd: float | None = None
     left_usd: float | None = Field(
         default=None,
@@ -75,6 +80,7 @@ def compute_job_money(
         doubtful_usd=round(doubtful, 6),
         to_come_usd=to_come,
         whole_usd=None if to_come is None else round(owed + to_come, 6),
+        drafted_usd=price_drafted_lines(row, records, registry),
         budget_usd=budget,
         left_usd=None if budget is None else round(max(0.0, budget - owed), 6),
     )
@@ -96,13 +102,23 @@ def _estimate_to_come_usd(
 ) -> float | None:
     if progress.status.has_ended or progress.ending is not None:
         return 0.0
-    if not progress.scenes or not records.scenes:
+    if not progress.scenes or not records.scenes or _awaits_writer(progress, records):
         return None
     try:
         return round(sum(_prices_to_come(row, progress, records, registry)), 6)
     except UnknownModelError:
         # The registry of this version does not list the model, so its price is unknown.
         return None
+
+
+def _awaits_writer(progress: ProgressResponse, records: JobRecords) -> bool:
+    """Return whether a language model is still to be asked for lines: only its answer says what it costs."""
+    said = progress.other_language
+    version = said and records.find_language(said.language)
+    if not version or not version.draft_take or any(version.lines):
+        return False
+    calls = {call.take for call in records.ledger if call.stage is LedgerStage.SCRIPT}
+    return version.draft_take not in calls
 
 
 def _prices_to_come(
@@ -123,7 +139,7 @@ def _prices_to_come(
     spoken_row, scenes = _find_spoken(row, progress, records)
     missing = {scene.number for scene in progress.scenes if scene.state is SceneState.FAILED}
     voiced = [scene for scene in scenes if scene.number not in missing]
-    yield from _iter_line_prices(spoken_row, voiced, records, registry)
+    yield from iter_line_prices(spoken_row, voiced, records, registry)
     if progress.audio and _needs_new_call(progress.audio, find_paid_calls(records.ledger, MUSIC_NUMBER)):
         model = registry.model_for_choice(_model_choice(progress.audio), ModelKind.MUSIC)
         yield with_approved_prices(model, row).price_usd(
@@ -152,33 +168,6 @@ def _find_spoken(
     if said is None or (version := records.find_language(said.language)) is None:
         return row, records.scenes
     return copy_in_language(row, version), translate_scenes(records.scenes, version)
-
-
-def _iter_line_prices(
-    row: JobRow, scenes: Iterable[Scene], records: JobRecords, registry: Registry
-) -> Iterator[float]:
-    """Yield the prices of the lines of these scenes that no call has brought, or may still bring."""
-    if (narration := row.narration) is None or not narration.is_paid:
-        return
-    model = with_approved_prices(
-        registry.find_model(narration.provider, narration.model, ModelKind.VOICE), row
-    )
-    called = {
-        call.order_digest
-        for call in records.ledger
-        if call.stage is LedgerStage.VOICE and call.outcome in (None, CallOutcome.SUCCEEDED)
-    }
-    for line in dict.fromkeys(line for scene in scenes for line in scene.voiced_lines):
-        if line_digest(line, narration) not in called:
-            yield model.text_price_usd(line.text)
-
-
-def price_lacking_lines(row: JobRow, scene: Scene, records: JobRecords, registry: Registry) -> float:
-    """Return the price of a scene's lines that were not bought; 0 if the registry has lost the voice."""
-    try:
-        return sum(_iter_line_prices(row, [scene], records, registry))
-    except UnknownModelError:
-        return 0.0
 
 
 def _model_choice(take: TakeProgress) -> ModelChoice:

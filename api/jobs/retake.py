@@ -8,7 +8,7 @@ from api.http import problems
 from api.http.problems import ProblemError
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.job_records import JobRecords, read_job_records
-from api.jobs.money import price_lacking_lines
+from api.jobs.line_prices import price_lacking_lines
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import SEED_COUNT, seed_from_text

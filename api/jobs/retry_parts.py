@@ -8,7 +8,8 @@ from pydantic import Field
 
 from api.http.problems import FieldError, validation_problem
 from api.jobs.job_records import JobRecords, find_paid_calls
-from api.jobs.money import is_payment_unknown, price_lacking_lines
+from api.jobs.line_prices import price_lacking_lines
+from api.jobs.money import is_payment_unknown
 from api.jobs.rerun import takes_lost_at_provider
 from api.jobs.still_prices import needs_still, price_still
 from api.providers.availability import ModelUnavailableError

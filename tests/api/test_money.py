@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from api.jobs.job_records import JobRecords
-from api.jobs.money import JobMoney, compute_job_money, price_lacking_lines
+from api.jobs.line_prices import price_lacking_lines
+from api.jobs.money import JobMoney, compute_job_money
 from contracts import (
     CancelReceipt,
     JobStatus,
@@ -147,6 +148,38 @@ def test_the_lines_of_a_language_that_is_being_made_are_to_come_until_they_are_o
     assert to_come(first) == pytest.approx(11 * 0.01)
     assert to_come(first, a_line("Hallo", speaker, scene=1)) == pytest.approx(6 * 0.01)
     assert to_come(a_line("Hallo", speaker, scene=1), a_line("Tschau", speaker, scene=2)) == 0
+
+
+def test_what_a_draft_costs_is_not_known_before_its_writer_is_asked_and_its_lines_cost_money_later() -> None:
+    speaker = Narration(language="de", provider="studio", model="speaker", voice="ann")
+    drafts = LanguageRow(job_id="j", language="de", lines=[], narration=speaker, draft_take=2, ordered_at=NOW)
+    said = LanguageProgress(language="de", drafts_lines=True)
+    being_drafted = a_picture(*[SceneState.COMPLETE] * 3, other_language=said)
+
+    def count(told: ProgressResponse, version: LanguageRow, *ledger: LedgerRow, **job: Any) -> JobMoney:  # noqa: ANN401
+        records = JobRecords(SCENES, ledger, languages=[version])
+        return compute_job_money(a_job(**job), told, records, SPEAKING)
+
+    assert count(being_drafted, drafts).to_come_usd is None
+    writer = a_call(0, 0.01, take=2)
+    writer.stage = LedgerStage.SCRIPT
+    asked = count(being_drafted, drafts, writer)
+    assert (asked.ordered_usd, asked.to_come_usd) == (0.01, 0)
+
+    drafted = drafts.model_copy(update={"lines": [["Hallo"], ["Tschau"], ["Ende"]]})
+    ended_film = a_picture(*[SceneState.COMPLETE] * 3, status=JobStatus.COMPLETED)
+    waiting = count(ended_film, drafted, writer)
+    assert (waiting.to_come_usd, waiting.drafted_usd) == near(0, 15 * 0.01)
+    kept = a_line("Hallo", speaker, scene=1)
+    assert count(ended_film, drafted, writer, kept).drafted_usd == pytest.approx(10 * 0.01)
+    # A scene that the film lacks is not spoken.
+    gap = a_job()
+    gap.gaps = [3]
+    assert compute_job_money(
+        gap, ended_film, JobRecords(SCENES, [writer], languages=[drafted]), SPEAKING
+    ).drafted_usd == pytest.approx(11 * 0.01)
+    ordered = drafted.model_copy(update={"draft_take": 0})
+    assert count(ended_film, ordered, writer).drafted_usd == 0
 
 
 def test_lines_of_a_scene_that_the_film_goes_without_are_not_to_come_and_a_retake_buys_them() -> None:

@@ -15,7 +15,8 @@ export const scene = (number, state, fields = {}) => ({
 });
 
 export const money = (fields = {}) => ({
-  spent_usd: 0, ordered_usd: 0, doubtful_usd: 0, to_come_usd: null, whole_usd: null, budget_usd: null, left_usd: null,
+  spent_usd: 0, ordered_usd: 0, doubtful_usd: 0, to_come_usd: null, whole_usd: null, drafted_usd: 0,
+  budget_usd: null, left_usd: null,
   ...fields,
 });
 

@@ -16,6 +16,8 @@ beforeEach(() => { now.value = Date.parse("2026-11-29T12:00:00Z"); });
 
 test("only what there is of a film's money is told", () => {
   assert.equal(describeMoney(money({ spent_usd: 0.6 })), "$0.60 spent");
+  assert.equal(describeMoney(money({ spent_usd: 0.6, drafted_usd: 0.011 })),
+    "$0.60 spent · $0.011 more once you order the drafted lines");
   const all = money({
     spent_usd: 0.6, ordered_usd: 2.16, doubtful_usd: 0.3, to_come_usd: 0.1, budget_usd: 3, left_usd: 0.24,
   });

@@ -4,12 +4,14 @@ import { formatMoney } from "./format.js";
 import { html } from "./html.js";
 
 /** `$0.60 spent · $2.16 ordered · $0.24 left of $3.00`. @param {Api.JobMoney} money */
-export function describeMoney({ spent_usd, ordered_usd, doubtful_usd, to_come_usd, budget_usd, left_usd }) {
+export function describeMoney(money) {
+  const { spent_usd, ordered_usd, doubtful_usd, to_come_usd, drafted_usd, budget_usd, left_usd } = money;
   return [
     `${formatMoney(spent_usd)} spent`,
     ordered_usd > 0 && `${formatMoney(ordered_usd)} ordered`,
     doubtful_usd > 0 && `${formatMoney(doubtful_usd)} may have been paid`,
     to_come_usd && `${formatMoney(to_come_usd)} to come`,
+    drafted_usd && `${formatMoney(drafted_usd)} more once you order the drafted lines`,
     budget_usd !== null && `${formatMoney(left_usd ?? 0)} left of ${formatMoney(budget_usd)}`,
   ].filter(Boolean).join(" · ");
 }

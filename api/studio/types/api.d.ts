@@ -527,6 +527,7 @@ declare namespace Api {
     doubtful_usd: number;
     to_come_usd: number | null;
     whole_usd: number | null;
+    drafted_usd: number | null;
     budget_usd: number | null;
     left_usd: number | null;
   }
