@@ -1,8 +1,9 @@
 """Activities that start, poll and cancel provider jobs."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
@@ -65,7 +66,7 @@ class TakeActivities:
         """Start the take's provider job, or adopt an existing one; the result's key says which take it is."""
         async with self._jobs.database.share_reads():
             await self._jobs.note_run(order.key.job_id, activity.info().workflow_run_id or "")
-            order = order.model_copy(update={"key": await self._select_take_key(order.key)})
+            order = order.model_copy(update={"key": await self._select_take_key(order)})
             call = await self._paid_calls.prepare_call(order)
         try:
             longest = MAX_CALL_DURATIONS[order.key.stage]
@@ -114,8 +115,25 @@ class TakeActivities:
         receipts = [await self._paid_calls.cancellation.stop_job(row) for row in rows]
         return receipts[-1] if receipts else CancelReceipt.NEVER_STARTED
 
-    async def _select_take_key(self, key: TakeKey) -> TakeKey:
+    @activity.defn(name="cancel_one_take")
+    @translate_errors
+    async def cancel_one_take(self, key: TakeKey) -> CancelReceipt:
+        """Stop this take alone, whatever else of its scene is made; return what became of its money."""
+        await self._ledger.leave_queue(key)
+        row = await self._ledger.reads.find_row(key)
+        return await self._paid_calls.cancellation.stop_job(row) if row else CancelReceipt.NEVER_STARTED
+
+    @property
+    def calls(self) -> Sequence[Callable[..., Any]]:
+        """The activities that neither submit nor poll."""
+        return [self.cancel_take, self.cancel_one_take, self.wait_for_slot]
+
+    async def _select_take_key(self, order: TakeOrder) -> TakeKey:
         """Select a take that an earlier run has collected or may still collect; else the next number."""
+        key = order.key
+        if order.beside_others:
+            await self._wishes.mark_begun(key)
+            return key
         rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_scene(row, key)]
         if key.stage is LedgerStage.IMAGE:
             await self._require_unordered_scene(key, rows)

@@ -169,10 +169,11 @@ class ApiClient:
         answer = await self._request_json("POST", _job_path(job_id, call), json=order)
         return StatusResponse.model_validate(answer).status
 
-    async def direct_scene(self, job_id: str, call: str, order: Mapping[str, Any]) -> int:
-        """POST a scene's `call` (retake, choose); return the take's number."""
+    async def direct_scene(self, job_id: str, call: str, order: Mapping[str, Any]) -> tuple[int, ...]:
+        """POST a scene's `call` (retake, choose); return the numbers of its takes."""
         answer = await self._request_json("POST", _job_path(job_id, call), json=dict(order))
-        return TakeNumberResponse.model_validate(answer).take
+        told = TakeNumberResponse.model_validate(answer)
+        return told.takes or (told.take,)
 
     async def price_retry(self, job_id: str, order: Mapping[str, Any]) -> RetryPriceResponse:
         """Return what a retry would buy. Nothing is spent."""

@@ -58,9 +58,10 @@ class StatusResponse(BaseModel):
 
 
 class TakeNumberResponse(BaseModel):
-    """Response of a call about one scene: the number of the new or chosen take."""
+    """Response of a call about one scene: the number of the new or chosen take, of several the first."""
 
     take: int
+    takes: tuple[int, ...] = ()
 
 
 class PriceResponse(BaseModel):

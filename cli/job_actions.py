@@ -65,9 +65,11 @@ def retry_job(url: str, job_id: str, order: Mapping[str, Any], *, yes: bool = Fa
 
 
 def retake_scene(url: str, job_id: str, scene: int, wish: Mapping[str, Any], *, yes: bool = False) -> None:
-    """Make a new take of a scene once its price is confirmed; stdout: the take's number."""
-    confirm_price(run_interruptible(_fetch_retake_price(url, job_id, scene, wish)), yes=yes)
-    run_interruptible(_direct_scene(url, job_id, f"scenes/{scene}/retake", wish))
+    """Make new takes of a scene once their price is confirmed; stdout: the number of each, on its line."""
+    price = run_interruptible(_fetch_retake_price(url, job_id, scene, wish))
+    confirm_price(price, yes=yes)
+    order = {**wish, "max_cost_usd": price}
+    run_interruptible(_direct_scene(url, job_id, f"scenes/{scene}/retake", order))
 
 
 def choose_take(url: str, job_id: str, scene: int, take: int) -> None:
@@ -146,7 +148,7 @@ async def _fetch_retake_price(url: str, job_id: str, scene: int, wish: Mapping[s
 
 async def _direct_scene(url: str, job_id: str, call: str, order: Mapping[str, Any]) -> None:
     async with ApiClient.connect(url) as api:
-        print_stdout(str(await api.direct_scene(job_id, call, order)))
+        print_stdout("\n".join(map(str, await api.direct_scene(job_id, call, order))))
         print_stderr(f"Follow it with: longtake watch {job_id}", "dim")
 
 

@@ -52,11 +52,14 @@ def retake(
     seed: Annotated[int | None, typer.Option(help="Default: another one.")] = None,
     provider: Annotated[str | None, typer.Option(help="Default: as before.")] = None,
     model: Annotated[str | None, typer.Option(help="Default: as before.")] = None,
+    takes: Annotated[
+        int | None, typer.Option(help="How many takes at once, each of them paid for: 1, 2 or 4. Default: 1.")
+    ] = None,
     yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
-    """Regenerate one scene. Its price is shown, and must be confirmed. The earlier take is kept."""
-    wish = build_retake(text=text, seed=seed, provider=provider, model=model)
+    """Regenerate one scene. Its price is shown, and must be confirmed. Earlier takes are kept."""
+    wish = build_retake(text=text, seed=seed, provider=provider, model=model, count=takes)
     job_actions.retake_scene(resolve_api_url(api), job_id, scene, wish, yes=yes)
 
 

@@ -17,6 +17,14 @@ class RetakeOrder(FrozenModel):
     take: int = Field(ge=1)
     provider: str
     model: str
+    more_takes: tuple[int, ...] = Field(
+        default=(), description="made beside it, each with wishes of its own; the owner chooses among all"
+    )
+
+    @property
+    def takes(self) -> tuple[int, ...]:
+        """The numbers of all takes that are ordered, in order."""
+        return (self.take, *self.more_takes)
 
 
 class GenerationInput(FrozenModel):

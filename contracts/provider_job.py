@@ -60,6 +60,10 @@ class TakeOrder(FrozenModel):
         default=None,
         description="the take of the scene's still, the clip's first picture; null: none",
     )
+    beside_others: bool = Field(
+        default=False,
+        description="whether others of its scene are made at the same time: then it is this very number",
+    )
 
 
 class ProviderJobState(StrEnum):

@@ -29,21 +29,44 @@ class RetakeRequests:
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
         """
+        return (await self.add_requests(job_id, scene, text=text, seeds=[seed], key=key))[0]
+
+    async def add_requests(
+        self, job_id: str, scene: int, *, text: str | None, seeds: Sequence[int], key: str | None = None
+    ) -> Sequence[RetakeRequestRow]:
+        """Store requests for several takes, one for each seed, under new take numbers that follow each other.
+
+        Returns:
+            The requests by number; the existing ones, however many they are, if the key is known.
+
+        Raises:
+            JobNotFound: there is no such job, or it is being deleted.
+        """
         async with self._database.write_session(durable=True) as session:
             # Locking the job's row makes concurrent requests for one scene take turns.
             await get_visible_job(session, job_id, lock=True)
-            if (
-                key is not None
-                and (known := await _find_by_idempotency_key(session, job_id, scene, key)) is not None
-            ):
+            if key is not None and (known := await _list_by_key(session, job_id, scene, key)):
                 return known
-            take = 1 + max(STORYBOARD_TAKE, await _find_last_take(session, job_id, scene))
-            wish = RetakeRequestRow(
-                job_id=job_id, scene=scene, take=take, text=text, seed=seed, wished_at=utc_now()
-            )
-            wish.idempotency_key = key
-            session.add(wish)
-            return wish
+            first = 1 + max(STORYBOARD_TAKE, await _find_last_take(session, job_id, scene))
+            wishes = [
+                RetakeRequestRow(
+                    job_id=job_id,
+                    scene=scene,
+                    take=take,
+                    text=text,
+                    seed=seed,
+                    wished_at=utc_now(),
+                    idempotency_key=key,
+                )
+                for take, seed in enumerate(seeds, start=first)
+            ]
+            session.add_all(wishes)
+            return wishes
+
+    async def list_by_key(self, job_id: str, scene: int, key: str) -> Sequence[RetakeRequestRow]:
+        """List the scene's requests that came with this idempotency key, by take."""
+        async with self._database.read_session() as session:
+            return await _list_by_key(session, job_id, scene, key)
 
     async def mark_begun(self, key: TakeKey) -> None:
         """Record that the take is being ordered: from now on its request applies. Idempotent."""
@@ -82,12 +105,12 @@ def select_request(wishes: Sequence[RetakeRequestRow], scene: int, take: int) ->
     return next((w for w in held if w.scene == scene and w.take <= take), None)
 
 
-async def _find_by_idempotency_key(
+async def _list_by_key(
     session: AsyncSession, job_id: str, scene: int, key: str
-) -> RetakeRequestRow | None:
+) -> Sequence[RetakeRequestRow]:
     mine = (col(RetakeRequestRow.job_id) == job_id, col(RetakeRequestRow.scene) == scene)
     found = select(RetakeRequestRow).where(*mine, col(RetakeRequestRow.idempotency_key) == key)
-    return (await session.exec(found)).first()
+    return (await session.exec(found.order_by(col(RetakeRequestRow.take)))).all()
 
 
 async def _find_last_take(session: AsyncSession, job_id: str, scene: int) -> int:

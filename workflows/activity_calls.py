@@ -166,7 +166,7 @@ async def compose_film(order: ComposeOrder, *, report_trouble: ReportTrouble) ->
 
 
 async def cancel_take(key: TakeKey) -> CancelReceipt:
-    """Cancel the provider job of a take, if there is one, and return what became of the payment."""
+    """Cancel the provider jobs of a scene's takes, and return what became of the last one's payment."""
     summary = f"cancel {key.stage} {key.scene} take {key.take}"
     return await run_activity("cancel_take", key, CancelReceipt, CALL_OPTIONS, summary)
 
@@ -177,6 +177,13 @@ async def cancel_left_out_take(key: TakeKey) -> CancelReceipt:
     return await run_activity(
         "cancel_take", key, CancelReceipt, activity_options.LEFT_OUT_CANCEL_OPTIONS, summary
     )
+
+
+async def cancel_one_take(key: TakeKey, *, is_left_out: bool) -> CancelReceipt:
+    """Cancel the provider job of this take alone. If it is left out, give up soon as above."""
+    summary = f"cancel take {key.take} of scene {key.scene}"
+    options = activity_options.LEFT_OUT_CANCEL_OPTIONS if is_left_out else CALL_OPTIONS
+    return await run_activity("cancel_one_take", key, CancelReceipt, options, summary)
 
 
 async def resolve_take(order: ResolveOrder) -> None:

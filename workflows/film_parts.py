@@ -22,6 +22,7 @@ from workflows.job_state import JobState
 from workflows.scene_lines import SceneLines
 from workflows.scene_openings import SceneOpenings
 from workflows.scene_stills import SceneStills
+from workflows.several_takes import SeveralTakes
 from workflows.still_runner import StillRunner
 from workflows.take_runner import TakeRunner
 from workflows.task_group import TaskGroup
@@ -46,6 +47,7 @@ class FilmParts:
         image_service = ModelChoice(provider=job.image_provider or "none", model=job.image_model or None)
         stills = SceneStills(job.job_id, state, StillRunner(state, takes, image_service))
         self._openings = SceneOpenings(job.job_id, state, stills)
+        self._several_takes = SeveralTakes(state, takes)
         # The task that was started last, by scene (or MUSIC_NUMBER).
         self._latest_tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -105,7 +107,10 @@ class FilmParts:
             # What a scene opens on may cost money, too.
             await self._lines.wait_until_ready(number)
             opening = await self._openings.resolve_opening(number, retake)
-            await self._take_runner.run_scene(number, retake, opening)
+            if retake is not None and retake.more_takes:
+                await self._several_takes.make_all(retake, opening)
+            else:
+                await self._take_runner.run_scene(number, retake, opening)
         except (ActivityError, ApplicationError, asyncio.CancelledError) as error:
             if is_cancelled_exception(error):
                 self._raise_unless_left_out(number, error)

@@ -35,7 +35,7 @@ from workflows.storyboard_facts import StoryboardFacts, plan_music, plan_scenes,
 MAX_DETAIL_CHARS = 500
 LEAVING_OUT_MESSAGE = "The film is cut without it: its provider job is stopped first."
 
-_SCENE_STATES = MappingProxyType(
+SCENE_STATES = MappingProxyType(
     {
         ProviderJobState.QUEUED: SceneState.QUEUED,
         ProviderJobState.RUNNING: SceneState.RUNNING,
@@ -160,7 +160,7 @@ class JobState:
     def record_scene_report(self, number: int, report: ProviderJobReport) -> None:
         """Apply a provider's report about a scene's take."""
         self.add_cost(report)
-        state = _SCENE_STATES.get(report.state)
+        state = SCENE_STATES.get(report.state)
         if state is not None:
             self.update_scene(
                 number, state=state, progress=report.progress, heard_at=self._clock(), detail=""
@@ -185,7 +185,7 @@ class JobState:
         """Apply a provider's report about the music."""
         self.add_cost(report)
         self.facts.audio_share = (report.progress or 0.0) / 100 * MAX_UNCOLLECTED_SHARE
-        state = _SCENE_STATES.get(report.state)
+        state = SCENE_STATES.get(report.state)
         if state is None:
             self._publish_snapshot()
         else:

@@ -31,7 +31,7 @@ class SceneReporter:
 
     def on_accepted(self, accepted: AcceptedJob) -> None:
         """Record the provider's job; an adopted one may be another provider's than ordered."""
-        self._state.update_scene(self._number, **_accepted_changes(accepted))
+        self._state.update_scene(self._number, **accepted_changes(accepted))
 
     def on_report(self, report: ProviderJobReport) -> None:
         """Apply the provider's report."""
@@ -43,7 +43,7 @@ class SceneReporter:
 
     def on_canceling(self) -> None:
         """Record that the take is being cancelled, alone or with the whole job."""
-        _note_canceling(self._state, self._number)
+        note_canceling(self._state, self._number)
 
     def on_canceled(self, receipt: CancelReceipt) -> None:
         """Record that the take was cancelled, and what became of its payment."""
@@ -84,7 +84,7 @@ class MusicReporter:
 
     def on_accepted(self, accepted: AcceptedJob) -> None:
         """Record the provider's job."""
-        self._state.update_music(**_accepted_changes(accepted))
+        self._state.update_music(**accepted_changes(accepted))
 
     def on_report(self, report: ProviderJobReport) -> None:
         """Apply the provider's report."""
@@ -97,7 +97,7 @@ class MusicReporter:
 
     def on_canceling(self) -> None:
         """Record that the take is being cancelled, alone or with the whole job."""
-        _note_canceling(self._state, MUSIC_NUMBER)
+        note_canceling(self._state, MUSIC_NUMBER)
 
     def on_canceled(self, receipt: CancelReceipt) -> None:
         """Record that the take was cancelled, and what became of its payment."""
@@ -114,14 +114,15 @@ class MusicReporter:
         self._state.set_trouble(trouble)
 
 
-def _note_canceling(state: JobState, number: int) -> None:
+def note_canceling(state: JobState, number: int) -> None:
+    """Record that a scene's take, or (0) the music's, is being cancelled, alone or with the whole job."""
     if number in state.facts.left_out:
         return  # The state says so already, of this take alone.
     state.set_requested_end(RequestedEnd.STOP)
     state.set_detail(CANCELING_DETAIL)
 
 
-def _accepted_changes(accepted: AcceptedJob) -> dict[str, object]:
+def accepted_changes(accepted: AcceptedJob) -> dict[str, object]:
     """Return the fields of a take that are known once its provider has accepted it."""
     expected = expected_at_acceptance(accepted)
     return {

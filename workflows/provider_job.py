@@ -72,11 +72,19 @@ async def _stop_provider_job(
     """Cancel the provider job. A film without the take does not wait for a provider that does not answer."""
     if accepted is None or not options.is_left_out():
         # Ask also without the provider's job id: the ledger may have it.
-        return await activity_calls.cancel_take(order.key)
+        return await _cancel_provider_job(order, is_left_out=False)
     try:
-        return await activity_calls.cancel_left_out_take(order.key)
+        return await _cancel_provider_job(order, is_left_out=True)
     except ActivityError:
         return CancelReceipt.UNKNOWN
+
+
+async def _cancel_provider_job(order: TakeOrder, *, is_left_out: bool) -> CancelReceipt:
+    if order.beside_others:
+        return await activity_calls.cancel_one_take(order.key, is_left_out=is_left_out)
+    if is_left_out:
+        return await activity_calls.cancel_left_out_take(order.key)
+    return await activity_calls.cancel_take(order.key)
 
 
 async def _wait_until_succeeded(accepted: AcceptedJob, options: TakeOptions, observer: TakeObserver) -> None:

@@ -1,10 +1,11 @@
 """The takes of a job: from the provider that was chosen, then, after a confirmed failure, from a fallback."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
@@ -30,6 +31,7 @@ from contracts import (
     TakeOrder,
 )
 from workflows import activity_calls
+from workflows.activity_runner import ReportTrouble
 from workflows.fallback_policy import is_provider_outage, may_fall_back
 from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
@@ -40,6 +42,7 @@ from workflows.scene_lines import SceneLines
 from workflows.submit_take import raise_if_spending_stopped
 from workflows.take_options import TakeOptions
 
+T = TypeVar("T")
 # (scenes at most, percent): films with more scenes get reports of states only, not of percentages.
 PROGRESS_STEPS = ((3, 10.0), (6, 20.0))
 
@@ -69,7 +72,7 @@ class TakeRunner:
     ) -> None:
         self._job, self._state, self._inbox = job, state, inbox
         self._lines, self._publish_status = lines, publish_status
-        self._slots = asyncio.Semaphore(job.parallel_scenes)
+        self.slots = asyncio.Semaphore(job.parallel_scenes)
         self._waiting_for_budget: dict[int, JobError] = {}
         self.holds_enabled = False
 
@@ -81,13 +84,17 @@ class TakeRunner:
         Raises:
             ActivityError, ApplicationError: from the last provider that was tried.
         """
+        await self.run_in_turn(number, partial(self._try_providers, number, retake, opening))
+
+    async def run_in_turn(self, number: int, make: Callable[[], Awaitable[T]]) -> T:
+        """Make something of a scene once its lines are there and one of the job's slots is free."""
         while True:
             await self._lines.wait_until_ready(number)
-            async with self._slots:
+            async with self.slots:
                 raise_if_spending_stopped(self._inbox)
                 # While it waited for a slot, its voice may have failed: another one may need it longer.
                 if self._lines.is_ready(number):
-                    return await self._try_providers(number, retake, opening)
+                    return await make()
 
     async def _try_providers(self, number: int, retake: RetakeOrder | None, opening: SceneOpening) -> None:
         ordered, first_take = retake or self._job, retake.take if retake else 1
@@ -133,13 +140,14 @@ class TakeRunner:
         step = _progress_step(len(self._state.facts.scenes))
         clip = await make_take(
             order,
-            self.build_options(order, f"scene {number} · {order.model}", step, self._slots),
+            self.build_options(order, f"scene {number} · {order.model}", step, self.slots),
             reporter,
-            collect=partial(self._collect_clip, reporter),
+            collect=partial(self.collect_clip, reporter.report_trouble),
         )
         self._state.add_clip(clip)
 
-    async def _collect_clip(self, reporter: SceneReporter, accepted: AcceptedJob) -> Clip:
+    async def collect_clip(self, report_trouble: ReportTrouble, accepted: AcceptedJob) -> Clip:
+        """Fetch and store a scene's clip."""
         number = accepted.key.scene
         neighbours = (number - 1, number + 1)
         return await activity_calls.collect_clip(
@@ -147,7 +155,7 @@ class TakeRunner:
                 accepted=accepted, neighbours=tuple(n for n in neighbours if n in self._state.facts.clips)
             ),
             f"scene {number} · take {accepted.key.take}",
-            report_trouble=reporter.report_trouble,
+            report_trouble=report_trouble,
         )
 
     async def run_soundtrack(self, change: MusicChange | None = None) -> Soundtrack:

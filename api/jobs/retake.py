@@ -1,12 +1,15 @@
 """Orders another take of a scene, while the job is active or after it has ended."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
 from api.http import problems
 from api.http.problems import ProblemError
 from api.jobs.approved_prices import with_approved_prices
+from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.line_prices import price_lacking_lines
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
@@ -25,9 +28,16 @@ from temporal_client import JobAlreadyRunningError
 
 
 class RetakeRequest(FrozenModel):
-    """Changes of a retake; fields left out stay as they were. Without `seed` a new one is chosen."""
+    """Changes of a retake; fields left out stay as they were. Without `seed` a new one is chosen.
+
+    Of several takes (`count`) the first has that `seed`, and each next one the next number. The film gets the
+    first that comes to something; choose another when you have seen them.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    count: Literal[1, 2, 4] = Field(default=1, description="How many takes are made, each of them paid for.")
+    max_cost_usd: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
 
     text: SceneText | None = None
     seed: int | None = Field(default=None, ge=0, lt=SEED_COUNT)
@@ -41,7 +51,7 @@ class RetakeRequest(FrozenModel):
 
 
 class RetakeEstimate(FrozenModel):
-    """The price of a retake in US dollars, and its duration. Nothing is spent.
+    """The price of a retake in US dollars, all its takes together, and their duration. Nothing is spent.
 
     `makes_stale` are the scenes that begin from this one, and from each other. Those stay in the film until
     you make them anew, too, which costs `cascade_usd` more; null if the job's model cannot make them now.
@@ -70,7 +80,7 @@ async def estimate_scene_retake(
     image = begins_from_picture(row.brief, _require_scene(row, records, scene))
     sound = uses_clip_sound(row.brief, _require_scene(row, records, scene))
     priced = with_approved_prices(model, row)
-    cost = priced.price_usd(seconds, row.brief.resolution, image=image, sound=sound)
+    cost = request.count * priced.price_usd(seconds, row.brief.resolution, image=image, sound=sound)
     # A scene that was left out early lacks its lines.
     cost += price_lacking_lines(
         row, _require_scene(row, records, scene), records, services.availability.registry
@@ -78,36 +88,62 @@ async def estimate_scene_retake(
     dependents = list_dependents(records, scene)
     return RetakeEstimate(
         cost_usd=round(cost, 6),
-        takes_seconds=durations.estimate_job(seconds),
+        takes_seconds=durations.estimate_jobs([seconds] * request.count, _count_at_once(services, model)),
         makes_stale=dependents,
         cascade_usd=price_scenes(services, row, records, dependents),
     )
 
 
+def _count_at_once(services: ApiServices, model: ModelSpec) -> int:
+    """Return how many takes the model's service makes at once."""
+    return min(model.parallel, services.availability.registry.get_provider(model.provider).in_flight)
+
+
 async def order_retake(
     services: ApiServices, row: JobRow, scene: int, request: RetakeRequest, key: str | None
-) -> int:
-    """Order the scene's retake, once per idempotency key, and return the take's number.
+) -> tuple[int, ...]:
+    """Order the scene's retake, once per idempotency key, and return the numbers of its takes.
 
     Raises:
-        ProblemError: no such scene, the scene is busy, the job is ending, no model can make it, or the key
-            came with another text or seed.
+        ProblemError: no such scene, the scene is busy, the job is ending, no model can make it, it costs more
+            than was allowed, or the key came with another text, seed or count.
         TemporalUnavailableError, NoWorkerError: the workflow could not be reached.
     """
     records = await read_job_records(services, row)
     model = find_retake_model(
         services.availability, row, _require_scene(row, records, scene), request.provider, request.model
     )
-    seed = seed_from_text(f"{row.id}/{scene}/{datetime.now(UTC)}") if request.seed is None else request.seed
+    if key is None or not await services.retake_requests.list_by_key(row.id, scene, key):
+        await _require_allowed_cost(services, row, scene, request)
     # A request that is refused or never delivered takes no effect: submitting its take marks it as begun.
-    kept = await services.retake_requests.add_request(row.id, scene, text=request.text, seed=seed, key=key)
-    if kept.text != request.text or request.seed not in (None, kept.seed):
+    kept = await services.retake_requests.add_requests(
+        row.id, scene, text=request.text, seeds=_choose_seeds(row, scene, request), key=key
+    )
+    if len(kept) != request.count or kept[0].text != request.text or request.seed not in (None, kept[0].seed):
         # Whoever asks for other words must not get, and pay for, those of the request before.
         conflict = "This key came with another retake of the scene before."
         raise ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
-    if kept.begun_at is None:
-        await _start_retake(services, row, records, _build_retake_order(scene, kept.take, model))
-    return kept.take
+    takes = tuple(each.take for each in kept)
+    if not any(each.begun_at for each in kept):
+        await _start_retake(services, row, records, _build_retake_order(scene, takes, model))
+    return takes
+
+
+async def _require_allowed_cost(
+    services: ApiServices, row: JobRow, scene: int, request: RetakeRequest
+) -> None:
+    """Refuse a retake that costs more than was allowed; without a limit no price is computed."""
+    if request.max_cost_usd is not None:
+        estimate = await estimate_scene_retake(services, row, scene, request)
+        require_allowed_cost(row.id, estimate.cost_usd, request.max_cost_usd)
+
+
+def _choose_seeds(row: JobRow, scene: int, request: RetakeRequest) -> list[int]:
+    """Choose a seed for each take: the one that was asked for, or a new one, and those that follow it."""
+    first = request.seed
+    if first is None:
+        first = seed_from_text(f"{row.id}/{scene}/{datetime.now(UTC)}")
+    return [(first + step) % SEED_COUNT for step in range(request.count)]
 
 
 async def _start_retake(services: ApiServices, row: JobRow, records: JobRecords, order: RetakeOrder) -> None:
@@ -134,8 +170,11 @@ def _refuse_if_take_pending(row: JobRow, records: JobRecords, scene: int) -> Non
         raise ProblemError(problems.SCENE_BUSY, detail, job_id=row.id)
 
 
-def _build_retake_order(scene: int, take: int, model: ModelSpec) -> RetakeOrder:
-    return RetakeOrder(scene=scene, take=take, provider=model.provider, model=model.name)
+def _build_retake_order(scene: int, takes: Sequence[int], model: ModelSpec) -> RetakeOrder:
+    first, *more = takes
+    return RetakeOrder(
+        scene=scene, take=first, more_takes=tuple(more), provider=model.provider, model=model.name
+    )
 
 
 def _require_scene(row: JobRow, records: JobRecords, number: int) -> Scene:

@@ -70,6 +70,12 @@ class SceneUpdateResult(FrozenModel):
     status: JobStatus = JobStatus.PROCESSING
 
 
+class RetakeResult(SceneUpdateResult):
+    """The takes are ordered; the job's progress tells when they are there."""
+
+    takes: tuple[int, ...] = Field(description="The numbers of all takes that are made; `take` is the first.")
+
+
 class LinesChange(FrozenModel):
     """The change is accepted; the job's progress tells when the film has it."""
 
@@ -132,11 +138,10 @@ async def retake_scene(
     n: SceneNumber,
     request: RetakeRequest,
     idempotency_key: IdempotencyKey = None,
-) -> SceneUpdateResult:
+) -> RetakeResult:
     """Make scene `n` again and cut the film anew; other clips stay, and earlier takes are kept."""
-    return SceneUpdateResult(
-        job_id=row.id, scene=n, take=await order_retake(services, row, n, request, idempotency_key)
-    )
+    takes = await order_retake(services, row, n, request, idempotency_key)
+    return RetakeResult(job_id=row.id, scene=n, take=takes[0], takes=takes)
 
 
 @router.post(

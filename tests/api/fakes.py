@@ -109,6 +109,7 @@ class Fakes(MusicFakes):
             self.level_own_music,
             self.compose_film,
             self.cancel_take,
+            self.cancel_one_take,
             self.resolve_take,
             self.note_status,
             self.close_job,
@@ -136,7 +137,10 @@ class Fakes(MusicFakes):
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
-        order = order.model_copy(update={"key": await self._open(order.key)})
+        if order.beside_others:
+            await self._rooms.retake_requests.mark_begun(order.key)
+        else:
+            order = order.model_copy(update={"key": await self._open(order.key)})
         self.submitted.append(order)
         row = await self._intended(order)
         if order.key.token.split("/", 1)[1] in self.refused:
@@ -259,6 +263,10 @@ class Fakes(MusicFakes):
         except IntentNotFound:  # The cancel came before the submit had begun.
             return CancelReceipt.NEVER_STARTED
         return CancelReceipt.NOT_BILLED
+
+    @activity.defn
+    async def cancel_one_take(self, key: TakeKey) -> CancelReceipt:
+        return await self.cancel_take(key)
 
     @activity.defn
     async def close_job(self, order: CloseOrder) -> None:

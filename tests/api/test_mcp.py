@@ -22,7 +22,7 @@ from providers.accounts import Accounts
 from settings import Settings
 from tests.api.activity_facts import FILM
 from tests.api.fakes import Fakes
-from tests.api.kit import Json, a_brief, get, post_job, services_of, until_status, working
+from tests.api.kit import V1, Json, a_brief, get, post_job, services_of, until_status, working
 from tests.conditions import eventually
 
 mcp = pytest.importorskip("mcp")
@@ -161,6 +161,20 @@ async def test_a_retake_is_priced_and_ordered_once(
         await tools.retake(job_id, 1, price_token=price["price_token"])
     await tools.wait(job_id)
     assert len(paid_worker.submitted) == ordered + 1
+
+
+async def test_four_takes_cost_four_times_as_much(
+    api: httpx.AsyncClient, paid_worker: Fakes, tmp_path: Path
+) -> None:
+    job_id = await post_job(api, **PAID)
+    await until_status(api, job_id, "completed")
+    tools = tools_of(api, tmp_path, 100)
+    one, four = await tools.retake(job_id, 1), await tools.retake(job_id, 1, count=4)
+    assert four["price_usd"] == pytest.approx(4 * one["price_usd"])
+    path = f"{V1}/jobs/{job_id}/scenes/1/retake"
+    refused = await api.post(path, json={"count": 4, "max_cost_usd": one["price_usd"]})
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/price-changed")
+    assert (await tools.retake(job_id, 1, price_token=four["price_token"]))["takes"] == (2, 3, 4, 5)
 
 
 async def test_an_ordered_retake_raises_the_films_budget_by_its_price(

@@ -17,7 +17,8 @@ async def test_a_scene_of_a_finished_film_is_made_anew_and_the_others_are_used_a
 
     status, body = await post(api, f"{job_id}/scenes/2/retake", wish)
 
-    assert (status, body) == (202, {"job_id": job_id, "scene": 2, "take": 2, "status": "processing"})
+    told = {"job_id": job_id, "scene": 2, "take": 2, "takes": [2], "status": "processing"}
+    assert (status, body) == (202, told)
     job = await until_ended_again(api, job_id, before)
     assert (job["status"], job["gaps"]) == ("completed", [])
     second = scene_of(job, 2)

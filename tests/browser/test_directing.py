@@ -147,6 +147,37 @@ async def test_a_film_is_watched_while_a_scene_is_made_anew_and_is_cut_from_the_
     assert [each["take"] for each in chosen["results"]["scenes"]] == [1, 1]
 
 
+async def test_four_takes_are_ordered_at_one_price_and_one_of_them_is_chosen(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(title="One of four", **PAID)
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await expect(film(page)).to_be_visible()
+    before = await deployment.get(f"/jobs/{job_id}")
+    await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()
+    dialog = page.get_by_role("dialog", name="Regenerate scene 1")
+    one = await dialog.get_by_role("button", name="Generate take for $").text_content()
+    await dialog.get_by_role("combobox", name="Takes at once").select_option("4")
+    four = dialog.get_by_role("button", name="Generate 4 takes for $")
+    await expect(four).to_be_enabled()
+    assert read_price(await four.text_content()) == round(4 * read_price(one), 2)
+    await four.click()
+    made = await cut_anew(deployment, before)
+    assert outcomes(made, 1) == ["succeeded"] * 5
+    assert made["results"]["scenes"][0]["take"] == 2
+    await open_takes(page, 1)
+    last = takes(page, 1).get_by_role("button", name="Use take 5")
+    await last.click()
+    await expect(last).to_have_attribute("aria-pressed", "true")
+    chosen = await cut_anew(deployment, made)
+    assert chosen["results"]["scenes"][0]["take"] == 5
+
+
+def read_price(button: str | None) -> float:
+    """The dollars that a button bears."""
+    return float((button or "").rpartition("$")[2])
+
+
 async def order_take(page: Page, text: str) -> None:
     """Order another take of the first scene, at its price."""
     await scene(page, 1).get_by_role("button", name="Regenerate scene 1").click()

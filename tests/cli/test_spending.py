@@ -136,7 +136,12 @@ def test_a_text_without_its_scene_is_refused_before_anything_is_asked(
 
 
 @pytest.mark.parametrize(
-    ("words", "wish"), [((), {}), (("--text", "Fog.", "--seed", "0"), {"text": "Fog.", "seed": 0})]
+    ("words", "wish"),
+    [
+        ((), {}),
+        (("--text", "Fog.", "--seed", "0"), {"text": "Fog.", "seed": 0}),
+        (("--takes", "4"), {"count": 4}),
+    ],
 )
 def test_a_retake_says_its_price_first(
     api: FakeApi, run: Run, capsys: Captured, words: tuple[str, ...], wish: dict[str, object]
@@ -147,5 +152,14 @@ def test_a_retake_says_its_price_first(
     assert asked(api) == [(f"{RETAKE}/estimate", wish)]
 
     assert run("retake", JOB, "2", *words, "--yes") == 0
-    assert asked(api)[-1] == (RETAKE, wish)
+    assert asked(api)[-1] == (RETAKE, {**wish, "max_cost_usd": 0.56})
     assert capsys.readouterr().out == "3\n"
+
+
+def test_the_numbers_of_several_takes_are_printed_each_on_its_line(
+    api: FakeApi, run: Run, capsys: Captured
+) -> None:
+    api.says(f"{RETAKE}/estimate", {"cost_usd": 1.12})
+    api.says(RETAKE, {"take": 3, "takes": [3, 4]})
+    assert run("retake", JOB, "2", "--takes", "2", "--yes") == 0
+    assert capsys.readouterr().out == "3\n4\n"

@@ -83,3 +83,26 @@ async def test_the_same_request_is_the_same_wish(wishes: RetakeRequests, job_id:
     other = await wishes.add_request(job_id, 1, text="Fog.", seed=3, key="another")
     assert [(wish.take, wish.seed) for wish in sent] == [(2, 1), (2, 1)]
     assert other.take == 3
+
+
+async def test_wishes_for_several_takes_follow_each_other_and_are_found_by_their_key(
+    wishes: RetakeRequests, job_id: str
+) -> None:
+    sent = [
+        await wishes.add_requests(job_id, 1, text="Fog.", seeds=seeds, key="k") for seeds in ((7, 8), (9,))
+    ]
+    for made in (*sent, await wishes.list_by_key(job_id, 1, "k")):
+        assert [(wish.take, wish.seed, wish.text) for wish in made] == [(2, 7, "Fog."), (3, 8, "Fog.")]
+    assert not await wishes.list_by_key(job_id, 2, "k")
+    assert (await wishes.add_request(job_id, 1, text=None, seed=1)).take == 4
+
+
+async def test_each_of_several_takes_has_its_own_seed_whichever_is_ordered_first(
+    wishes: RetakeRequests, job_id: str
+) -> None:
+    await wishes.add_requests(job_id, 1, text=None, seeds=(7, 8, 9))
+    for take in (4, 2, 3):
+        await wishes.mark_begun(_key(job_id, take))
+        wish = await wishes.find_for_take(_key(job_id, take))
+        assert wish is not None
+        assert wish.seed == take + 5

@@ -51,6 +51,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
     reports: list[ProviderJobReport] = field(default_factory=lambda: [DONE])
     live: set[str] = field(default_factory=set)
     canceled: list[str] = field(default_factory=list)
+    canceled_alone: list[str] = field(default_factory=list)
     closed: list[CloseOrder] = field(default_factory=list)
     notices: list[CallerNotice] = field(default_factory=list)
     mailed: list[CallerNotice] = field(default_factory=list)
@@ -171,6 +172,11 @@ class FakeActivities(FakeOpenings, FakeVoices):
         return self.receipt
 
     @activity.defn
+    async def cancel_one_take(self, key: TakeKey) -> CancelReceipt:
+        self.canceled_alone.append(key.token)
+        return await self.cancel_take(key)
+
+    @activity.defn
     async def collect_clip(self, order: CollectOrder) -> Clip:
         self.collected.append(order)
         scene = order.accepted.key.scene
@@ -279,6 +285,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
                     self.outline_version,
                     self.draft_lines,
                     self.cancel_take,
+                    self.cancel_one_take,
                     self.wait_for_slot,
                     self.find_still,
                     *editing,

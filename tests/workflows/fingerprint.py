@@ -35,6 +35,7 @@ MODULES = (
         "scene_openings",
         "scene_stills",
         "still_runner",
+        "several_takes",
         "owner_needs",
         "publishing",
         "narration_runner",

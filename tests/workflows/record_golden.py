@@ -168,6 +168,21 @@ async def redirected(harness: WorkflowHarness) -> Handle:
     return job
 
 
+async def several_takes(harness: WorkflowHarness) -> Handle:
+    """Four takes of a scene for one order, of which one fails, and two for another that is canceled."""
+    harness.fakes.scenes, harness.fakes.held = 2, {"compose_film#1", "wait_for_news:2#2"}
+    harness.fakes.failures = {"submit_take:1": [REFUSED]}
+    four = RetakeOrder(scene=1, take=2, more_takes=(3, 4, 5), provider="other", model="other-1")
+    job = await harness.start(retakes=(four,), audio=AudioChoice.OFF)
+    await harness.fakes.reached("compose_film")
+    two = RetakeOrder(scene=2, take=2, more_takes=(3,), provider="other", model="other-1")
+    await job.execute_update(GenerationWorkflow.retake_scene, two)
+    await harness.fakes.reached("wait_for_news:2", times=3)
+    await job.cancel()
+    await harness.fakes.release("compose_film#1")
+    return job
+
+
 async def left_out(harness: WorkflowHarness) -> Handle:
     """An owner who does not wait: one scene is billed all the same, and its music is held."""
     harness.fakes.scenes, harness.fakes.price_usd = 3, 0.5
@@ -201,7 +216,7 @@ async def in_line(harness: WorkflowHarness) -> Handle:
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
-    *(drafted, directed, redirected, left_out, in_line, keyframes),
+    *(drafted, directed, redirected, several_takes, left_out, in_line, keyframes),
     *(own_lines, own_voice),
     *(told, mailed, pushed, remixed),
 ]

@@ -53,6 +53,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "redirected",
         "remixed",
         "reworded",
+        "several_takes",
         "told",
         "translated",
         "voiced",

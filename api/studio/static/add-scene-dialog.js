@@ -17,7 +17,7 @@ import { Field, ProblemNote, Spinner } from "./widgets.js";
  * @property {string} after
  * @property {string} seconds
  */
-/** @typedef {import("./retake-form.js").RetakeForm & SceneFields} SceneForm */
+/** @typedef {import("./retake-form.js").TakeForm & SceneFields} SceneForm */
 
 /** @param {{job: Api.JobDetails | null, reload: () => Promise<void>}} props */
 export function AddSceneButton({ job, reload }) {

@@ -80,7 +80,8 @@ export const jobPath = (id) => `/jobs/${encodeURIComponent(id)}`;
 const scenePath = (id, number) => `${jobPath(id)}/scenes/${number}`;
 
 /** @typedef {string | number | boolean} QueryValue */
-/** @typedef {{text?: string, seed?: number, provider: string, model: string}} RetakeOrder */
+/** @typedef {Pick<Api.RetakeRequest, "count" | "max_cost_usd">} RetakeTerms how many takes, for how much at most */
+/** @typedef {{text?: string, seed?: number, provider: string, model: string} & RetakeTerms} RetakeOrder */
 /** @typedef {{decision: Api.HoldDecision, provider_job_id?: string}} TakeDecision */
 /** @typedef {{budget_usd?: number, revision?: number}} ApprovalOrder */
 
@@ -129,8 +130,9 @@ export const api = {
   resolveLines: (id, order) => callApi("POST", `${jobPath(id)}/narration/resolve`, order),
   /** @param {string} id @param {Api.VoiceRequest} order @returns {Promise<Api.DecidedVoice>} */
   decideVoice: (id, order) => callApi("POST", `${jobPath(id)}/narration/voice`, order),
-  /** @param {string} id @param {number} number @param {RetakeOrder} order @returns {Promise<Api.SceneUpdateResult>} */
-  retakeScene: (id, number, order) => callApi("POST", `${scenePath(id, number)}/retake`, order),
+  /** @type {(id: string, number: number, order: RetakeOrder, key: string) => Promise<Api.RetakeResult>} */
+  retakeScene: (id, number, order, key) =>
+    callApi("POST", `${scenePath(id, number)}/retake`, order, { headers: { "Idempotency-Key": key } }),
   /** @type {(id: string, number: number, order: RetakeOrder, signal: AbortSignal) => Promise<Api.RetakeEstimate>} */
   estimateRetake: (id, n, order, signal) => callApi("POST", `${scenePath(id, n)}/retake/estimate`, order, { signal }),
   /** @type {(id: string, number: number, lines: unknown[], most?: number) => Promise<Api.LinesChange>} */

@@ -5,11 +5,12 @@ import { formatForPrice, formatMoney, formatRoughDuration } from "./format.js";
 import { html, useState } from "./html.js";
 import { useOrderPrice } from "./order-price.js";
 import { TakeFields } from "./take-fields.js";
-import { createForm, toOrder } from "./retake-form.js";
+import { COUNTS, createForm, toOrder } from "./retake-form.js";
 import { removeFromSession, useSessionState } from "./session-storage.js";
 import { DependentsNote } from "./stale-note.js";
+import { createKey } from "./submission.js";
 import { showToast } from "./toasts.js";
-import { ProblemNote, Spinner } from "./widgets.js";
+import { Field, ProblemNote, Spinner } from "./widgets.js";
 
 /** A new take can be ordered when the last one has ended. @type {Set<Api.SceneState>} */
 const ENDED_STATES = new Set(["complete", "failed", "canceled"]);
@@ -32,12 +33,15 @@ function RetakeDialog({ job, scene, reload, onClose }) {
   const [form, setForm] = useSessionState(key, createForm(job, scene));
   const estimate = useOrderPrice(toOrder(form),
     (order, signal) => api.estimateRetake(job.job_id, scene.number, order, signal));
+  // The same order that is sent again buys nothing again; another order has another key.
+  const [orderKey, setOrderKey] = useState(createKey());
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
   const [isSending, setSending] = useState(false);
   const problem = refusal ?? estimate.problem;
-  /** @type {import("./take-fields.js").EditTake} */
+  /** @param {Partial<RetakeForm>} fields */
   const edit = (fields) => {
     setForm({ ...form, ...fields });
+    setOrderKey(createKey());
     setRefusal(null);
   };
   const finish = () => {
@@ -49,23 +53,40 @@ function RetakeDialog({ job, scene, reload, onClose }) {
   /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
+    if (!answer || isSending) return;
     setSending(true);
-    await api.retakeScene(job.job_id, scene.number, toOrder(form)).then(finish, setRefusal);
+    const order = { ...toOrder(form), max_cost_usd: answer.cost_usd };
+    await api.retakeScene(job.job_id, scene.number, order, orderKey).then(finish, setRefusal);
     setSending(false);
   };
   const { answer, isLoading } = estimate;
+  const takes = form.count > 1 ? `${form.count} takes` : "take";
   return html`<${Dialog} title="Regenerate scene ${scene.number}" onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
       <${TakeFields} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
+      <${CountField} count=${form.count} edit=${edit} />
       <p class="retake-price" role="status" aria-label="Price">
         <${RetakePrice} answer=${answer} isLoading=${isLoading} /></p>
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
       ${answer && html`<${DependentsNote} answer=${answer} />`}
-      <p class="hint">Existing takes are kept. The film updates when this one is ready.</p>
+      <p class="hint">${form.count > 1
+        ? "Existing takes are kept. The film gets the first of the new ones until you choose another."
+        : "Existing takes are kept. The film updates when this one is ready."}</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${!answer || isLoading || isSending}>
-          Generate take${answer ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
+          Generate ${takes}${answer ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
     </form>
+  <//>`;
+}
+
+/** @param {{count: number, edit: (fields: Partial<RetakeForm>) => void}} props */
+function CountField({ count, edit }) {
+  /** @param {Event & {target: HTMLSelectElement}} event */
+  const choose = ({ target }) => edit({ count: COUNTS[target.selectedIndex] });
+  return html`<${Field} id="retake-count" label="Takes at once">
+    ${(props) => html`<select ...${props} value=${count} onChange=${choose}>
+      ${COUNTS.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
+    </select>`}
   <//>`;
 }
 

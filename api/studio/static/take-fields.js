@@ -8,15 +8,15 @@ import { Field } from "./widgets.js";
 
 const SEED_COUNT = 2 ** 31;
 
-/** @typedef {import("./retake-form.js").RetakeForm} RetakeForm */
-/** @typedef {(fields: Partial<RetakeForm>) => void} EditTake */
+/** @typedef {import("./retake-form.js").TakeForm} TakeForm */
+/** @typedef {(fields: Partial<TakeForm>) => void} EditTake */
 
 /**
  * The text of a take, who makes it, and its seed.
- * @param {{form: RetakeForm, edit: EditTake, errors: Record<string, string>}} props
+ * @param {{form: TakeForm, edit: EditTake, errors: Record<string, string>}} props
  */
 export function TakeFields({ form, edit, errors }) {
-  /** @param {keyof RetakeForm} name */
+  /** @param {keyof TakeForm} name */
   const set = (name) => (/** @type {any} */ event) => edit({ [name]: event.target.value });
   /** @param {{target: HTMLSelectElement}} event */
   const chooseProvider = ({ target: { value: provider } }) => {

@@ -1171,10 +1171,20 @@ declare namespace Api {
   }
 
   interface RetakeRequest {
+    count?: 1 | 2 | 4;
+    max_cost_usd?: number | null;
     text?: string | null;
     seed?: number | null;
     provider?: string | null;
     model?: string | null;
+  }
+
+  interface RetakeResult {
+    job_id: string;
+    scene: number;
+    take: number;
+    status: JobStatus;
+    takes: number[];
   }
 
   interface Retention {

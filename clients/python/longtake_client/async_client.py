@@ -79,7 +79,7 @@ class AsyncLongtake:
         return await self._run(calls.control(job_id, "approve", body))
 
     async def retake(self, job_id: str, scene: int, **changes: str | int) -> Json:
-        """Order another take of a scene, with another `text` or `seed`. It may cost: it is sent once."""
+        """Order another take of a scene, with another `text` or `seed`; `count` of them. It is sent once."""
         return await self._run(calls.control(job_id, f"scenes/{scene}/retake", dict(changes)))
 
     async def cancel(self, job_id: str, *, keep: bool = False) -> Json:

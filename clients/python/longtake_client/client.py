@@ -72,7 +72,7 @@ class Longtake:
         return self._run(calls.control(job_id, "approve", body))
 
     def retake(self, job_id: str, scene: int, **changes: str | int) -> Json:
-        """Order another take of a scene, with another `text` or `seed`. It may cost: it is sent once."""
+        """Order another take of a scene, with another `text` or `seed`; `count` of them. It is sent once."""
         return self._run(calls.control(job_id, f"scenes/{scene}/retake", dict(changes)))
 
     def cancel(self, job_id: str, *, keep: bool = False) -> Json:
