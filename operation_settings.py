@@ -38,8 +38,9 @@ class OperationSettings(AccessSettings):
     )
     operators_team: str = Field(
         default="",
-        description="The id of the team whose owners see the films and the money of all teams in Operations."
-        " Default: each team's owners see their own team's.",
+        description="The id of the team whose owners see the films and the money of all teams in Operations,"
+        " and may decrypt Temporal's payloads. Default: each team's owners see their own team's, and nobody"
+        " decrypts where there are several teams.",
     )
     build: str = Field(
         default="",

@@ -2,7 +2,7 @@
 
 The wire format is Temporal's (https://docs.temporal.io/production-deployment/data-encryption): the JSON of
 `temporal.api.common.v1.Payloads`, both ways. Whoever may call it can read what the history of any job
-holds, of all teams; so it needs the scope `operate`.
+holds, of all teams; so it needs the scope `operate`, and is for the operators' team where there are others.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Body, Depends
 from google.protobuf import json_format
 from temporalio.api.common.v1 import Payload, Payloads
 
+from api.access.all_teams import require_all_teams
 from api.auth import require_scope
 from api.dependencies import ServicesDep, forbid_caching
 from api.http.openapi import problem_responses
@@ -25,7 +26,7 @@ PayloadsBody = Annotated[dict[str, object], Body(description="`Payloads` of Temp
 router = APIRouter(
     prefix="/codec",
     tags=["operations"],
-    dependencies=[require_scope(AccessScope.OPERATE), Depends(forbid_caching)],
+    dependencies=[require_scope(AccessScope.OPERATE), Depends(require_all_teams), Depends(forbid_caching)],
 )
 
 

@@ -44,6 +44,7 @@ class ProblemType(NamedTuple):
 NOT_LOGGED_IN = ProblemType("not-logged-in", HTTPStatus.UNAUTHORIZED, "You are not logged in")
 KEY_REFUSED = ProblemType("key-refused", HTTPStatus.UNAUTHORIZED, "This key does not work")
 MISSING_SCOPE = ProblemType("missing-scope", HTTPStatus.FORBIDDEN, "You may not do this")
+OPERATORS_ONLY = ProblemType("operators-only", HTTPStatus.FORBIDDEN, "Only the operators' team may do this")
 NOT_LOCAL = ProblemType("not-local", HTTPStatus.FORBIDDEN, "Only this machine may call")
 VALIDATION_FAILED = ProblemType("validation", HTTPStatus(422), "The request is not valid")
 ORDER_UNCONFIRMED = ProblemType("order-unconfirmed", HTTPStatus(422), "The order is not confirmed")

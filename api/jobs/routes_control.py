@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import ConfigDict
 
-from api.auth import require_scope
+from api.auth import CallerDep, require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.jobs.cancel import request_cancel, request_early_finish
+from api.jobs.own_repairs import reconcile_for
 from api.jobs.retry import RetryRequest, estimate_job_retry, start_retry
 from api.jobs.retry_plan import RetryEstimate
 from contracts import FrozenModel, JobStatus, ReconcileReport
@@ -58,9 +59,12 @@ class RetryResult(FrozenModel):
     responses=problem_responses(422, 503),
     dependencies=[require_scope(AccessScope.OPERATE), Depends(forbid_query_parameters)],
 )
-async def recover_jobs(services: ServicesDep) -> ReconcileReport:
-    """Compare the database with Temporal and the providers now, repair differences, and report them."""
-    return await services.temporal.reconcile_now(0)
+async def recover_jobs(services: ServicesDep, caller: CallerDep) -> ReconcileReport:
+    """Compare the database with Temporal and the providers now, and repair differences.
+
+    Jobs of all teams are repaired. Those of your own are reported; of all, where you operate for all.
+    """
+    return await reconcile_for(services, caller)
 
 
 @router.post(

@@ -5,7 +5,8 @@ from collections.abc import Awaitable
 from datetime import datetime
 from typing import TypeVar
 
-from api.access.caller import Caller, CallerKind
+from api.access.all_teams import sees_all_teams
+from api.access.caller import Caller
 from api.jobs.confirm_status import ConfirmedJob, confirm_statuses
 from api.operations.catalog_reads import CatalogWork, read_catalog_work
 from api.operations.film_rows import FilmDescriber
@@ -31,9 +32,9 @@ async def read_operations(
 ) -> OperationsSnapshot:
     """Read the snapshot. No worker is asked: Temporal's server tells what it keeps.
 
-    Films, teams and money are of the caller's team alone, unless it is the operators'.
+    Films, teams and money are of the caller's team alone, unless it is the operators' or the only one.
     """
-    own_team = None if _sees_all_teams(services, caller) else caller.team_id
+    own_team = None if await sees_all_teams(services, caller) else caller.team_id
     query = query if own_team is None else query.model_copy(update={"team": own_team})
     everything = await read_catalog_work(services.database, services.availability.registry, query, now)
     work = everything if own_team is None else everything.of_team(own_team)
@@ -60,11 +61,6 @@ async def read_operations(
         workers=workers,
         reconciles=reconciles,
     )
-
-
-def _sees_all_teams(services: ApiServices, caller: Caller) -> bool:
-    operators = services.settings.operators_team
-    return caller.via is CallerKind.LOCAL or (operators != "" and caller.team_id == operators)
 
 
 def _list_films(services: ApiServices, work: CatalogWork, films: list[ConfirmedJob]) -> FilmsAtWorkList:

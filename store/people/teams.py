@@ -45,6 +45,13 @@ class Teams:
         async with self._database.read_session() as session:
             return await session.get_one(TeamRow, team_id)
 
+    async def is_only_team(self, team_id: str) -> bool:
+        """Return whether there is no other team."""
+        async with self._database.read_session() as session:
+            return (
+                await session.exec(select(TeamRow.id).where(col(TeamRow.id) != team_id).limit(1))
+            ).first() is None
+
     async def rename_team(self, team_id: str, name: str) -> TeamRow:
         """Give the team another name."""
         async with self._database.write_session() as session:

@@ -81,6 +81,7 @@ class Fakes(MusicFakes):
         self.storyboards: list[str] = []
         self.composed: list[ComposeOrder] = []
         self.swept: list[float] = []
+        self.repaired = ReconcileReport(started=("job-1",))
         # By scene, what is said in it, and by which voices.
         self.lines: dict[int, tuple[str, ...]] = {}
         self.voices: dict[int, tuple[str | None, ...]] = {}
@@ -275,7 +276,7 @@ class Fakes(MusicFakes):
     @activity.defn
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
         self.swept.append(older_than_seconds)
-        return ReconcileReport(started=("job-1",))
+        return self.repaired
 
     async def _settle(self, key: TakeKey, asset: str, still: str | None) -> None:
         await self._rooms.ledger.record_outcome(key, CallOutcome.SUCCEEDED, cost_usd=0.25)

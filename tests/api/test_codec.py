@@ -2,6 +2,8 @@
 
 import base64
 from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,7 +14,8 @@ from temporalio.api.common.v1 import Payload, Payloads
 from api.app import create_app
 from settings import Settings
 from temporal_client.payload_codec import AesPayloadCodec
-from tests.api.kit import V1, served
+from tests.api.kit import V1, get, served, services_of
+from tests.api.people_kit import an_owner, guarded_app
 
 KEY, OTHER = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 PLAIN = Payload(metadata={"encoding": b"json/plain"}, data=b'"a red kite"')
@@ -77,3 +80,22 @@ async def test_no_other_page_may_and_they_may_call_nothing_else(
     answer = await api.post(path, json=_as_json(PLAIN), headers=page)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/foreign-page")
     assert answer.headers.get("access-control-allow-origin") is None
+
+
+async def test_only_the_operators_team_reads_where_there_are_several(tmp_path: Path) -> None:
+    async with guarded_app(tmp_path) as app, aclosing(await an_owner(app)) as owner:
+        services = services_of(app)
+        team_id = (await get(owner, "/session"))["team_id"]
+        assert (await owner.post(DECODE, json=_as_json(PLAIN))).status_code == 200
+
+        await services.people.teams.ensure_team("another-team")
+        for path in ("decode", "encode"):
+            refused = await owner.post(f"{V1}/codec/{path}", json=_as_json(PLAIN))
+            assert (refused.status_code, refused.json()["type"]) == (403, "/problems/operators-only")
+
+        operators = services.settings.model_copy(update={"operators_team": team_id})
+        object.__setattr__(services, "settings", operators)
+        assert (await owner.post(DECODE, json=_as_json(PLAIN))).status_code == 200
+        others = services.settings.model_copy(update={"operators_team": "another-team"})
+        object.__setattr__(services, "settings", others)
+        assert (await owner.post(DECODE, json=_as_json(PLAIN))).status_code == 403

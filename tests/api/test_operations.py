@@ -230,6 +230,8 @@ async def test_an_owner_sees_their_own_teams_films_and_the_operators_all(tmp_pat
     async with guarded_app(tmp_path) as app, aclosing(await an_owner(app)) as owner:
         services = services_of(app)
         team_id = (await get(owner, "/session"))["team_id"]
+        assert (await get(owner, "/operations"))["team_id"] is None  # There is no other team yet.
+        await services.people.teams.ensure_team("another-team")
         for team in (team_id, "another-team"):
             await services.jobs.add_job(a_row(team))
 
