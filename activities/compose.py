@@ -43,7 +43,7 @@ class _FilmComposer:
         self._assembler, self._keeper = FilmAssembler(context, self._sounds), FilmKeeper(context)
 
     async def compose_film(self, order: ComposeOrder, run_id: str) -> Film:
-        job = await self._context.get_job_with_music(order)
+        job = await self._context.get_changed_job(order)
         clips = await self._context.load_film_clips(job.id, order.takes)
         timeline = await self._load_timeline(order, clips)
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:

@@ -10,6 +10,7 @@ from activities.film_work import FilmWork
 from activities.media_context import MediaContext
 from contracts import CaptionChoice, Film, FilmCut, FilmMarks, FilmMusic, FilmReceipt, SoundReceipt
 from store import asset_keys
+from store.film_records import FilmChange
 from store.film_versions import delete_version_files
 
 POSTER_WIDTH = 1280
@@ -58,9 +59,14 @@ class FilmKeeper:
         gaps = [scene for scene in work.timeline.spans if scene not in work.order.scenes]
         told = work.captions.receipt if work.captions else None
         receipt = FilmReceipt(captions=told, sound=sound, marks=marks)
-        changed = (music, work.soundtrack_key) if music and work.order.music_request else None
+        other_music = (music, work.soundtrack_key) if music and work.order.music_request else None
         dropped = await self.context.jobs.keep_film(
-            job_id, kept, receipt, gaps=gaps, takes=work.order.takes, new_music=changed
+            job_id,
+            kept,
+            receipt,
+            gaps=gaps,
+            takes=work.order.takes,
+            change=FilmChange(other_music, work.order.mark),
         )
         for version in dropped:
             await delete_version_files(self.context.assets, version)

@@ -24,7 +24,7 @@ from media.timeline import Piece
 from store.assets import Assets
 from store.film_music_requests import MusicRequests
 from store.jobs import Jobs
-from store.language_views import JobTables, copy_with_music
+from store.language_views import JobTables, copy_with_mark, copy_with_music
 from store.ledger.writes import Ledger
 from store.models import JobRow
 from store.partial_downloads import PartialDownload
@@ -51,9 +51,11 @@ class MediaContext:
         tables = JobTables(self.jobs, self.storyboards).in_language(language)
         return replace(self, jobs=tables.jobs, storyboards=tables.storyboards)
 
-    async def get_job_with_music(self, order: ComposeOrder) -> JobRow:
-        """Return the job, with the music that the order asks for in place of its own."""
+    async def get_changed_job(self, order: ComposeOrder) -> JobRow:
+        """Return the job, with the music and the watermark that the order asks for in place of its own."""
         job = await self.jobs.get_for_any_owner(order.job_id)
+        if order.mark is not None:
+            job = copy_with_mark(job, order.mark)
         if not order.music_request:
             return job
         request = await self.music.get_request(order.job_id, order.music_request)

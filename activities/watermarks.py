@@ -46,7 +46,7 @@ class Watermarks:
         Raises:
             ProviderError: INPUT_UNFETCHABLE, not final: the picture cannot be had.
         """
-        cards = job.brief.cards
+        cards = job.cards
         if cards is None or cards.watermark is None:
             return None
         key = await self._find_kept(job, cards.watermark)

@@ -36,6 +36,7 @@ from cli.storyboard_command import storyboard_app
 from cli.trash_commands import trash_app
 from cli.versions_command import versions_app
 from cli.voice_command import voice_app
+from cli.watermark_command import watermark_app
 from cli.webhooks_command import webhooks_app
 from cli.workers_command import workers_app
 from contracts.job_sort import JobSort
@@ -59,6 +60,7 @@ app.add_typer(language_app)
 app.add_typer(lines_app)
 app.add_typer(mcp_app)
 app.add_typer(music_app)
+app.add_typer(watermark_app)
 app.add_typer(versions_app)
 app.add_typer(operations_app)
 app.add_typer(scenes_app)

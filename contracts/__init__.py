@@ -27,6 +27,7 @@ from contracts.film import (
 )
 from contracts.film_cut import CutLine, CutScene, FilmCut
 from contracts.film_languages import FilmVersion
+from contracts.film_mark import FilmMark
 from contracts.film_music import FilmMusic, LanguageCut, MusicChange, MusicQuery
 from contracts.film_receipt import CaptionReceipt, ContentCredentials, FilmMarks, FilmReceipt, SoundReceipt
 from contracts.image_reference import ImageReference, PublicHttpsUrl
@@ -189,6 +190,7 @@ __all__ = [
     "ExpectedDuration",
     "Film",
     "FilmCut",
+    "FilmMark",
     "FilmMarks",
     "FilmMusic",
     "FilmReceipt",

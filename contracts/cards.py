@@ -19,6 +19,11 @@ CardText = Annotated[
 ]
 
 
+# Of a square watermark's side, as a part of the film's shorter side; and of its opacity.
+MarkSize = Annotated[float, Field(ge=0.05, le=0.3, allow_inf_nan=False)]
+MarkOpacity = Annotated[float, Field(ge=0.1, le=1, allow_inf_nan=False)]
+
+
 class WatermarkCorner(StrEnum):
     """The corner of the picture in which a watermark stands."""
 
@@ -43,15 +48,12 @@ class Cards(FrozenModel):
     )
     # Burnt captions stand at the bottom.
     watermark_corner: WatermarkCorner = WatermarkCorner.TOP_RIGHT
-    watermark_size: float = Field(
+    watermark_size: MarkSize = Field(
         default=0.12,
-        ge=0.05,
-        le=0.3,
-        allow_inf_nan=False,
         description="The side of a square watermark, as a part of the film's shorter side; others have as "
         "large an area.",
     )
-    watermark_opacity: float = Field(default=0.8, ge=0.1, le=1, allow_inf_nan=False)
+    watermark_opacity: MarkOpacity = 0.8
 
     @model_validator(mode="after")
     def _validate_any(self) -> Self:

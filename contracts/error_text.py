@@ -14,6 +14,11 @@ def no_music_sentence(why: JobError) -> str:
     return f"The film has no music: {why.message}"
 
 
+def mark_unchanged_sentence(why: JobError) -> str:
+    """Return the sentence that says why a finished film did not get another watermark."""
+    return f"The watermark was not changed: {why.message}"
+
+
 def music_unchanged_sentence(why: JobError) -> str:
     """Return the sentence that says why a finished film did not get other music."""
     return f"The music was not changed: {why.message}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import Field
 
 from contracts.departures import Departure
+from contracts.film_mark import FilmMark
 from contracts.shared_types import FrozenModel
 
 
@@ -94,6 +95,9 @@ class ComposeOrder(FrozenModel):
     )
     music_request: int = Field(default=0, description="whose music the film gets; 0: the film's own")
     soundtrack_key: str = Field(default="", description="of that music; empty: as the catalog has it")
+    mark: FilmMark | None = Field(
+        default=None, description="the watermark that the film gets; null: the one that it has"
+    )
 
 
 class Film(FrozenModel):

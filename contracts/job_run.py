@@ -4,6 +4,7 @@ from pydantic import Field
 
 from contracts.caller_notice import NoticeWay
 from contracts.film import Clip, Film, Soundtrack
+from contracts.film_mark import FilmMark
 from contracts.film_music import LanguageCut, MusicChange
 from contracts.narration import VoiceChoice, VoiceFallback
 from contracts.shared_types import ApprovalChoice, AudioChoice, FrozenModel, JobError, JobStatus, ModelChoice
@@ -89,7 +90,10 @@ class GenerationInput(FrozenModel):
         default=None, description="this run only gives the film that is there other music"
     )
     language_cuts: tuple[LanguageCut, ...] = Field(
-        default=(), description="the films in other languages that get that music, too"
+        default=(), description="the films in other languages that are cut anew, too"
+    )
+    mark: FilmMark | None = Field(
+        default=None, description="this run only gives the film that is there this watermark"
     )
 
     @property

@@ -11,6 +11,7 @@ from contracts import (
     Brief,
     CallerNotice,
     Departure,
+    FilmMark,
     FilmMusic,
     FilmReceipt,
     ImageReference,
@@ -163,6 +164,19 @@ class DeparturesJson(TypeDecorator[tuple[Departure, ...]]):
     ) -> tuple[Departure, ...] | None:
         """See `TypeDecorator`."""
         return None if value is None else tuple(map(Departure.model_validate, value))
+
+
+class MarkJson(TypeDecorator[FilmMark]):
+    """The watermark of a film as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: FilmMark | None, dialect: Dialect) -> JsonObject | None:  # noqa: D102
+        return None if value is None else value.model_dump(mode="json")
+
+    def process_result_value(self, value: JsonObject | None, dialect: Dialect) -> FilmMark | None:  # noqa: D102
+        return None if value is None else FilmMark.model_validate(value)
 
 
 class MusicJson(TypeDecorator[FilmMusic]):

@@ -1,11 +1,13 @@
 """Records a film as its job's and as a version; drops the versions beyond those that are kept."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import Film, FilmReceipt
+from contracts.film_mark import FilmMark
 from contracts.film_music import FilmMusic
 from store.job_lifecycle import utc_now
 from store.models import FilmVersionRow, JobRow, SceneRow
@@ -13,6 +15,20 @@ from store.storyboards import FILM_ORDER, to_scene
 
 # A cut of 30 seconds in 720p is about 10 MB.
 MAX_VERSIONS = 20
+
+
+@dataclass(frozen=True)
+class FilmChange:
+    """What a cut changes of its film beside the scenes: its music, with that asset's key, and its watermark.
+
+    None: that stays as it is.
+    """
+
+    music: tuple[FilmMusic, str | None] | None = None
+    mark: FilmMark | None = None
+
+
+UNCHANGED = FilmChange()
 
 
 async def record_film(
@@ -23,7 +39,7 @@ async def record_film(
     *,
     gaps: Sequence[int],
     takes: Mapping[int, int],
-    new_music: tuple[FilmMusic, str | None] | None,
+    change: FilmChange,
 ) -> list[FilmVersionRow]:
     """Make the film the job's; return the versions that are kept no more, whose files are to be deleted."""
     scenes = await list_scene_rows(session, row.id)
@@ -31,8 +47,9 @@ async def record_film(
     before = await _keep_version(session, row, scenes, None)
     row.film_key, row.poster_key, row.film_seconds = film.asset_key, film.poster_key, film.seconds
     row.receipt, row.gaps = receipt, list(gaps)
-    if new_music is not None:
-        row.music, row.soundtrack_key = new_music
+    if change.music is not None:
+        row.music, row.soundtrack_key = change.music
+    row.mark = change.mark or row.mark
     for scene in scenes:
         scene.take = takes.get(scene.number, scene.take)
     await _keep_version(session, row, scenes, before)
@@ -73,6 +90,7 @@ async def _keep_version(
         gaps=list(row.gaps),
         music=row.music,
         soundtrack_key=row.soundtrack_key,
+        mark=row.mark,
         made_at=row.ended_at or utc_now(),
     )
     session.add(version)

@@ -26,7 +26,7 @@ class FilmVersions:
             return await list_version_rows(session, job_id)
 
     async def restore_version(self, job_id: str, number: int) -> JobRow:
-        """Make a version that is kept the job's film again, with its scenes, takes and music. Safe to repeat.
+        """Make a kept version the job's film again, with its scenes, takes, music and mark. Safe to repeat.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
@@ -47,7 +47,7 @@ class FilmVersions:
 def _restore_job(row: JobRow, version: FilmVersionRow) -> None:
     row.film_key, row.poster_key = version.film_key, version.poster_key
     row.film_seconds, row.receipt = version.film_seconds, version.receipt
-    row.music, row.soundtrack_key = version.music, version.soundtrack_key
+    row.music, row.soundtrack_key, row.mark = version.music, version.soundtrack_key, version.mark
     row.gaps, row.failures = list(version.gaps), {}
     row.error_type = row.error_message = None
     # Who watches the job learns of it as of any later end.

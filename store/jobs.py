@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from sqlmodel import and_, col, or_, select
 
 from contracts import ENDED_STATUSES, CloseOrder, Film, FilmReceipt, JobError, JobStatus, Narrator, Soundtrack
-from contracts.film_music import FilmMusic
 from store.database import Database
 from store.derived_columns import search_text, title_key
 from store.errors import IdempotencyConflict, JobNotFound
-from store.film_records import record_film
+from store.film_records import UNCHANGED, FilmChange, record_film
 from store.job_deletion import delete_settled_job, hide_ended_jobs
 from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, note_language_error, utc_now
 from store.job_list_query import read_page
@@ -227,9 +226,9 @@ class Jobs:
         *,
         gaps: Sequence[int] = (),
         takes: Mapping[int, int] | None = None,
-        new_music: tuple[FilmMusic, str | None] | None = None,
+        change: FilmChange = UNCHANGED,
     ) -> list[FilmVersionRow]:
-        """Record the film and its receipt, its gaps, each scene's take, and new music with its key.
+        """Record the film and its receipt, its gaps, each scene's take, and what else it changes.
 
         Return the versions that are kept no more, whose files are to be deleted.
 
@@ -238,9 +237,7 @@ class Jobs:
         """
         async with self._database.write_session() as session:
             row = await get_visible_job(session, job_id, lock=True)
-            return await record_film(
-                session, row, film, receipt, gaps=gaps, takes=takes or {}, new_music=new_music
-            )
+            return await record_film(session, row, film, receipt, gaps=gaps, takes=takes or {}, change=change)
 
     async def keep_soundtrack(self, job_id: str, soundtrack: Soundtrack) -> None:
         """Record the soundtrack's asset key.

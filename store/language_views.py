@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import Film, FilmMusic, FilmReceipt, Scene, list_voices
+from contracts import Film, FilmMark, FilmMusic, FilmReceipt, Scene, list_voices
 from store.database import Database
 from store.film_languages import FilmLanguages
+from store.film_records import UNCHANGED, FilmChange
 from store.jobs import Jobs
 from store.models import FilmVersionRow, JobRow, LanguageRow
 from store.storyboards import Storyboards
@@ -37,7 +38,7 @@ class LanguageJobs(Jobs):
         *,
         gaps: Sequence[int] = (),
         takes: Mapping[int, int] | None = None,
-        new_music: tuple[FilmMusic, str | None] | None = None,
+        change: FilmChange = UNCHANGED,
     ) -> list[FilmVersionRow]:
         """Record the film as that of this language; the job's first film stays what it is."""
         await self._languages.keep_film(job_id, self._language, film, receipt, takes or {})
@@ -115,6 +116,11 @@ def copy_with_film(row: JobRow, version: LanguageRow) -> JobRow:
 def copy_with_music(row: JobRow, music: FilmMusic, soundtrack_key: str | None) -> JobRow:
     """Return such a copy whose film has other music."""
     return _copy_row(row, {"music": music, "soundtrack_key": soundtrack_key})
+
+
+def copy_with_mark(row: JobRow, mark: FilmMark) -> JobRow:
+    """Return such a copy whose film has another watermark."""
+    return _copy_row(row, {"mark": mark})
 
 
 def _copy_row(row: JobRow, changes: Mapping[str, Any]) -> JobRow:

@@ -18,7 +18,7 @@ from store.job_lifecycle import utc_now
 from store.ledger.row_locks import lock_rows
 from store.models import JobRow, UploadRow, UploadUseRow
 from store.text_normalization import is_storable
-from store.upload_uses import end_uses, find_missing_uploads, is_usable, is_used
+from store.upload_uses import end_uses, find_missing_uploads, is_usable, is_used, record_uses
 from store.upsert import insert_once
 
 UNUSED_UPLOADS_KEPT = timedelta(days=7)
@@ -135,6 +135,15 @@ class UploadCatalog:
         """Return which of the ids are no uploads of the owner's of this kind."""
         async with self._database.read_session() as session:
             return await find_missing_uploads(session, owner, upload_ids, kind=kind)
+
+    async def record_use(self, owner: str, job_id: str, upload_id: str) -> None:
+        """Record that a job uses one of its owner's pictures, which is then not cleaned up. Safe to repeat.
+
+        Raises:
+            UploadNotFound: it is not there.
+        """
+        async with self._database.write_session(durable=True) as session:
+            await record_uses(session, owner, job_id, [upload_id])
 
     async def remove_row(self, upload_id: str) -> None:
         """Delete the row of a hidden upload, whose files are gone. Safe to repeat."""

@@ -28,6 +28,7 @@ from contracts.error_types import ErrorType
 from workflows import activity_calls
 from workflows.cancellation import gather_all, raise_if_cancelled
 from workflows.decorators import async_update
+from workflows.film_change import FilmChanger
 from workflows.film_parts import FilmParts
 from workflows.film_voice import FilmVoice
 from workflows.job_closer import JobCloser
@@ -35,7 +36,6 @@ from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
 from workflows.job_orders import build_compose_order
 from workflows.job_state import JobState
-from workflows.music_change import MUSIC_MESSAGE, MusicChanger
 from workflows.owner_needs import OwnerNeedNotifier
 from workflows.publishing import publish_details, publish_status
 from workflows.scene_lines import SceneLines
@@ -75,7 +75,7 @@ class GenerationWorkflow:
         )
         self._parts = FilmParts(job, self._state, self._tasks, self._take_runner, lines)
         self._closer = JobCloser(job, self._state, self._tasks, self._approval, self._validator)
-        self._music_changer = MusicChanger(job, self._state, self._parts, self._take_runner, self._closer)
+        self._film_changer = FilmChanger(job, self._state, self._parts, self._take_runner, self._closer)
         self._version = FilmVersion(job_id=job.job_id, language=job.language)
 
     @workflow.run
@@ -218,9 +218,9 @@ class GenerationWorkflow:
         if self._job.language:
             await self._make_version()
             return
-        if self._job.music is not None:
-            self._validator.refuse_all(MUSIC_MESSAGE)
-            await self._music_changer.change_music(self._job.music)
+        if self._film_changer.message:
+            self._validator.refuse_all(self._film_changer.message)
+            await self._film_changer.change_film()
             return
         storyboard = await activity_calls.write_storyboard(self._job.job_id)
         raise_if_cancelled()

@@ -5,7 +5,7 @@ import asyncio
 from temporalio import workflow
 
 from contracts import CallerNotice, Film, GenerationInput, JobError, JobStatus
-from contracts.error_text import music_unchanged_sentence
+from contracts.error_text import mark_unchanged_sentence, music_unchanged_sentence
 from workflows import activity_calls
 from workflows.cancellation import run_shielded
 from workflows.job_errors import CANCELED
@@ -49,8 +49,8 @@ class JobCloser:
         await self._close_with_last_film(*self.last_film, CANCELED)
 
     async def close_failed(self, why: JobError) -> None:
-        """Close a job whose run failed: FAILED, unless it was for another language or other music."""
-        if not (self._job.language or self._job.music) or self.last_film is None:
+        """Close a job whose run failed: FAILED, unless it was to change a film that is there."""
+        if not (self._job.language or self._job.music or self._job.mark) or self.last_film is None:
             await self._close_job(JobStatus.FAILED, why)
             return
         await self._close_with_last_film(*self.last_film, why)
@@ -61,6 +61,8 @@ class JobCloser:
             self._state.set_detail(f"The film in {self._job.language} was not made: {why.message}")
         elif self._job.music is not None:
             self._state.set_detail(music_unchanged_sentence(why))
+        elif self._job.mark is not None:
+            self._state.set_detail(mark_unchanged_sentence(why))
         await self._close_job(JobStatus.COMPLETED, gaps=gaps, why_no_version=why)
 
     async def _close_job(

@@ -14,6 +14,7 @@ from contracts import (
     CaptionChoice,
     ClipSoundChoice,
     Departure,
+    FilmMark,
     FilmReceipt,
     FrozenModel,
     ImageReference,
@@ -266,6 +267,9 @@ class JobResults(FrozenModel):
     receipt: FilmReceipt | None = None
     narration: NarrationResult | None = None
     languages: tuple[LanguageResult, ...] = ()
+    watermark: FilmMark | None = Field(
+        default=None, description="The watermark that the film has, or had; null: it never had one."
+    )
 
 
 class JobDetails(JobSummary):

@@ -26,6 +26,7 @@ from api.jobs.schemas import (
 )
 from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
 from contracts import FilmMusic, LedgerStage, Narration, Scene, VoicedLine
+from contracts.film_mark import find_mark
 from store.models import JobRow, LedgerRow
 from store.retake_requests import select_request
 from storyboard import script_form
@@ -103,6 +104,7 @@ class JobSerializer:
             captions=self._caption_files(row, records),
             receipt=row.receipt,
             narration=self._build_narration(row, records),
+            watermark=find_mark(row.brief.cards, row.mark),
         )
 
     def _build_soundtrack(self, row: JobRow, records: JobRecords) -> SoundtrackResult:

@@ -86,7 +86,7 @@ async def list_versions(services: ServicesDep, row: OwnJobDep) -> FilmVersionLis
     dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def restore_version(services: ServicesDep, row: OwnJobDep, version: VersionNumber) -> RestoredVersion:
-    """Make a version the film again, with its scenes, takes and music. Nothing is bought or rendered.
+    """Make a version the film again, with its scenes, takes, music and watermark. Nothing is bought.
 
     Films in other languages stay what they are.
     """
@@ -113,7 +113,7 @@ def _to_result(
         version=version.number,
         is_current=version.film_key == row.film_key,
         based_on=version.based_on,
-        changes=list_changes(before, version),
+        changes=list_changes(before, version, row.brief.cards),
         film=JobFile(url=url, download_url=download_url, seconds=version.film_seconds),
         poster=JobFile(url=services.signer.sign_url(poster)) if poster else None,
         receipt=version.receipt,

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from contracts import FilmMusic, FrozenModel, Scene
+from contracts import Cards, FilmMark, FilmMusic, FrozenModel, Scene
+from contracts.film_mark import find_mark
 from store.models import FilmVersionRow
 
 
@@ -24,6 +25,7 @@ class ChangeKind(StrEnum):
     MUSIC = "music"
     MUSIC_LEVEL = "music_level"
     MUSIC_OFF = "music_off"
+    WATERMARK = "watermark"
     # The same scenes, takes and music, cut again.
     NOTHING = "nothing"
 
@@ -36,13 +38,23 @@ class VersionChange(FrozenModel):
     message: str = Field(description="A sentence for a person.")
 
 
-def list_changes(before: FilmVersionRow | None, after: FilmVersionRow) -> tuple[VersionChange, ...]:
-    """List what changed from the version that it was based on; None: it was the first, or that is gone."""
+def list_changes(
+    before: FilmVersionRow | None, after: FilmVersionRow, cards: Cards | None
+) -> tuple[VersionChange, ...]:
+    """List what changed from the version that it was based on; None: it was the first, or that is gone.
+
+    `cards` are the brief's: its watermark is that of versions that have none of their own.
+    """
     if before is None:
         first = after.based_on is None
         message = "The first cut that is kept" if first else "What it was made from is not kept any more"
         return (VersionChange(kind=ChangeKind.FIRST, message=message),)
-    found = (*_compare_scenes(before, after), *_compare_order(before, after), *_compare_music(before, after))
+    found = (
+        *_compare_scenes(before, after),
+        *_compare_order(before, after),
+        *_compare_music(before, after),
+        *_compare_marks(find_mark(cards, before.mark), find_mark(cards, after.mark)),
+    )
     return found or (VersionChange(kind=ChangeKind.NOTHING, message="Cut again as it was"),)
 
 
@@ -102,3 +114,12 @@ def _compare_music(before: FilmVersionRow, after: FilmVersionRow) -> Iterator[Ve
         yield VersionChange(kind=ChangeKind.MUSIC, message=own if not was.off else "With music")
     if was.level_db != now.level_db:
         yield VersionChange(kind=ChangeKind.MUSIC_LEVEL, message=f"Music at {now.level_db:+g} dB")
+
+
+def _compare_marks(before: FilmMark | None, after: FilmMark | None) -> Iterator[VersionChange]:
+    had, has = before is not None and not before.off, after is not None and not after.off
+    if had and has and before != after:
+        yield VersionChange(kind=ChangeKind.WATERMARK, message="Another watermark")
+    elif had is not has:
+        message = "With a watermark" if has else "No watermark"
+        yield VersionChange(kind=ChangeKind.WATERMARK, message=message)

@@ -6,10 +6,23 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from contracts import AudioChoice, Brief, FilmMusic, FilmReceipt, JobError, JobStatus, Narration, Narrator
+from contracts import (
+    AudioChoice,
+    Brief,
+    Cards,
+    FilmMark,
+    FilmMusic,
+    FilmReceipt,
+    JobError,
+    JobStatus,
+    Narration,
+    Narrator,
+)
+from contracts.film_mark import apply_mark
 from store.column_types import (
     BriefJson,
     ErrorsJson,
+    MarkJson,
     MicroUsd,
     MusicJson,
     NarratorJson,
@@ -103,6 +116,11 @@ class JobRow(SQLModel, table=True):
         sa_type=MusicJson,
         description="That its owner has given the finished film; null: as the brief asked.",
     )
+    mark: FilmMark | None = Field(
+        default=None,
+        sa_type=MarkJson,
+        description="The watermark that its owner has given the finished film; null: as the brief asked.",
+    )
     cost_usd: float = Field(default=0.0, sa_type=MicroUsd, sa_column_kwargs=COST_COLUMN)
     budget_usd: float | None = Field(default=None, sa_type=MicroUsd, sa_column_kwargs=BUDGET_COLUMN)
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -129,6 +147,11 @@ class JobRow(SQLModel, table=True):
     def narration(self) -> Narration | None:
         """The narration of the film as it is now; None where nobody speaks."""
         return self.brief.narration and self.brief.narration.spoken_by(self.narrator)
+
+    @property
+    def cards(self) -> Cards | None:
+        """The cards of the brief, with the watermark that the film has now."""
+        return apply_mark(self.brief.cards, self.mark)
 
     @property
     def audio(self) -> AudioChoice:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from contracts import FilmMusic, FilmReceipt, Scene
-from store.column_types import MusicJson, ReceiptJson, ScenesJson, UtcDateTime
+from contracts import FilmMark, FilmMusic, FilmReceipt, Scene
+from store.column_types import MarkJson, MusicJson, ReceiptJson, ScenesJson, UtcDateTime
 
 
 class FilmVersionRow(SQLModel, table=True):
@@ -27,4 +27,7 @@ class FilmVersionRow(SQLModel, table=True):
     gaps: list[int] = Field(default_factory=list, sa_type=JSON)
     music: FilmMusic | None = Field(default=None, sa_type=MusicJson)
     soundtrack_key: str | None = None
+    mark: FilmMark | None = Field(
+        default=None, sa_type=MarkJson, description="The watermark; null: as the brief asked."
+    )
     made_at: datetime = Field(sa_type=UtcDateTime)

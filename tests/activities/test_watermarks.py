@@ -7,7 +7,16 @@ import pytest
 from PIL import Image, ImageDraw
 from temporalio.exceptions import ApplicationError
 
-from contracts import Cards, FilmCut, FilmVersion, ImageReference, WatermarkCorner
+from contracts import (
+    Cards,
+    ComposeOrder,
+    Film,
+    FilmCut,
+    FilmMark,
+    FilmVersion,
+    ImageReference,
+    WatermarkCorner,
+)
 from contracts.error_types import ErrorType
 from store.asset_keys import film_cut_key, transparent_picture_key, watermark_key
 from store.uploads import UploadCatalog, UploadToKeep
@@ -202,3 +211,34 @@ async def test_burnt_captions_are_never_over_it(
     assert red[0].sum() > 0.9 * (0.3 * HEIGHT) ** 2
     assert max(int((each != red[-1]).sum()) for each in red) < 0.05 * red[-1].sum()
     assert not red[0][round(0.8 * HEIGHT) :].any()
+
+
+async def test_a_finished_film_gets_another_and_only_pieces_that_show_it_are_made_anew(
+    media_stack: MediaStack, colours: dict[int, Path]
+) -> None:
+    media_stack.pictures[URL] = a_logo()
+    job_id = await collect_both(media_stack, colours, marked(title="The Kite"))
+    await media_stack.compose(job_id, 1, 2, takes={1: 1, 2: 1})
+    jobs, pieces = media_stack.media_context.jobs, media_stack.folder / "jobs" / job_id / "pieces"
+    before = set(pieces.iterdir())
+
+    async def cut(run_id: str, mark: FilmMark) -> list[bool]:
+        order = ComposeOrder(
+            job_id=job_id, scenes=(1, 2), with_soundtrack=False, takes={1: 1, 2: 1}, mark=mark
+        )
+        film: Film = await environment(run_id=run_id).run(media_stack.composing.compose_film, order)
+        job = await jobs.get_for_any_owner(job_id)
+        assert (job.film_key, job.mark) == (film.asset_key, mark)
+        return is_red(pictures(media_stack.path(film.asset_key), WIDTH, HEIGHT), "bottom_left")
+
+    moved = FilmMark(corner=WatermarkCorner.BOTTOM_LEFT, opacity=1)
+    red = await cut("moved", moved)
+    new = set(pieces.iterdir()) - before
+    assert not any(red[:96])
+    assert all(red[96 + 12 :])
+    # The card's own piece is the same one; those of the scenes and their cross-fades are new.
+    assert 0 < len(new) < len(before)
+    assert not any(await cut("gone", moved.model_copy(update={"off": True})))
+    again = set(pieces.iterdir())
+    assert all((await cut("back", moved))[96 + 12 :])
+    assert set(pieces.iterdir()) == again

@@ -42,6 +42,7 @@ from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from store import asset_keys
 from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
+from store.film_records import FilmChange
 from store.language_views import JobTables
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
@@ -251,7 +252,11 @@ class Fakes(MusicFakes):
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
         jobs = JobTables(self._rooms.jobs, self._rooms.storyboards).in_language(order.language).jobs
         await jobs.keep_film(
-            order.job_id, made, gaps=gaps, takes=order.takes, new_music=await self.find_music(order)
+            order.job_id,
+            made,
+            gaps=gaps,
+            takes=order.takes,
+            change=FilmChange(await self.find_music(order), order.mark),
         )
         return made
 

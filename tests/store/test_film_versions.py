@@ -7,7 +7,7 @@ import pytest
 from contracts import CloseOrder, Film, FilmMusic, JobStatus, Scene
 from store.database import Database
 from store.errors import JobActive
-from store.film_records import MAX_VERSIONS
+from store.film_records import MAX_VERSIONS, FilmChange
 from store.film_versions import FilmVersions
 from store.jobs import Jobs
 from store.models import FilmVersionRow
@@ -25,7 +25,7 @@ async def _job(database: Database) -> str:
 async def _cut(database: Database, job_id: str, name: str, take: int = 1) -> list[FilmVersionRow]:
     film = Film(asset_key=f"film-{name}", poster_key="p", seconds=8, created_at=datetime.now(UTC))
     music = FilmMusic(level_db=-take), f"music-{name}"
-    return await Jobs(database).keep_film(job_id, film, takes={1: take, 2: take}, new_music=music)
+    return await Jobs(database).keep_film(job_id, film, takes={1: take, 2: take}, change=FilmChange(music))
 
 
 async def _end(database: Database, job_id: str) -> None:

@@ -1,10 +1,10 @@
 """Further stories for `record_golden`."""
 
-from contracts import ApprovalChoice, ApproveOrder, AudioChoice, LeaveOutOrder
+from contracts import ApprovalChoice, ApproveOrder, AudioChoice, FilmMark, LeaveOutOrder
 from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.golden_waits import scene_complete, voice_failed
-from tests.workflows.remixing import FRENCH, NEW_TAKE, start
+from tests.workflows.remixing import FRENCH, NEW_TAKE, start, there
 from tests.workflows.speaking import OWN, decide, speak
 from tests.workflows.story_errors import REFUSED, REFUSED_FOR_GOOD
 from workflows.generation import GenerationWorkflow
@@ -66,6 +66,11 @@ async def pushed(harness: WorkflowHarness) -> Handle:
 async def remixed(harness: WorkflowHarness) -> Handle:
     """A finished film of three scenes gets another take of its music, and so does the film in French."""
     return await start(harness, NEW_TAKE, language_cuts=(FRENCH,))
+
+
+async def marked(harness: WorkflowHarness) -> Handle:
+    """A finished film gets another watermark, and so does the film in French."""
+    return await harness.start(**there(), mark=FilmMark(upload_id="logo"), language_cuts=(FRENCH,))
 
 
 async def _tell_end(harness: WorkflowHarness, way: str) -> Handle:

@@ -42,7 +42,16 @@ from contracts import (
 from contracts.error_types import ErrorType
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.fake_activities import DONE, FakeActivities
-from tests.workflows.golden_stories import keyframes, mailed, own_lines, own_voice, pushed, remixed, told
+from tests.workflows.golden_stories import (
+    keyframes,
+    mailed,
+    marked,
+    own_lines,
+    own_voice,
+    pushed,
+    remixed,
+    told,
+)
 from tests.workflows.golden_voices import drafted, narrated, reworded, translated, voiced
 from tests.workflows.golden_waits import scene_complete, scene_held
 from tests.workflows.story_errors import (
@@ -218,7 +227,7 @@ STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
     *(drafted, directed, redirected, several_takes, left_out, in_line, keyframes),
     *(own_lines, own_voice),
-    *(told, mailed, pushed, remixed),
+    *(told, mailed, pushed, remixed, marked),
 ]
 
 

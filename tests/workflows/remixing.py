@@ -15,13 +15,11 @@ LEVEL, OWN = MusicChange(request=1), MusicChange(request=1, is_upload=True)
 FRENCH = LanguageCut(language="fr", narrated=True, takes={1: 1, 2: 1})
 
 
+def there() -> dict[str, Any]:
+    """What a run has of a film of three scenes, whose third is a gap."""
+    return {"soundtrack": OLD, "film": FILM, "film_gaps": (3,), "clips": (a_clip(1), a_clip(2, 4))}
+
+
 async def start(harness: WorkflowHarness, change: MusicChange, **more: Any) -> Handle:  # noqa: ANN401 - input
-    """Start a run over a film of three scenes, whose third is a gap."""
-    there: dict[str, Any] = {
-        "soundtrack": OLD,
-        "film": FILM,
-        "film_gaps": (3,),
-        "clips": (a_clip(1), a_clip(2, 4)),
-        "music": change,
-    }
-    return await harness.start(**there | more)
+    """Start a run over that film."""
+    return await harness.start(**there() | {"music": change} | more)

@@ -44,6 +44,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "keyframes",
         "left_out",
         "mailed",
+        "marked",
         "mended",
         "narrated",
         "own_lines",

@@ -28,6 +28,8 @@ export const changeApi = {
   estimateMusic: (id, wish, signal) => callApi("POST", `${musicPath(id)}/estimate`, wish, { signal }),
   /** @type {(id: string, wish: Api.MusicRequest, key: string) => Promise<Api.MusicUpdateResult>} */
   changeMusic: (id, wish, key) => callApi("POST", musicPath(id), wish, { headers: { "Idempotency-Key": key } }),
+  /** @type {(id: string, wish: Partial<Api.WatermarkRequest>) => Promise<Api.WatermarkChange>} */
+  changeWatermark: (id, wish) => callApi("PUT", `${jobPath(id)}/watermark`, wish),
   /** @param {string} id @returns {Promise<Api.FilmVersionList>} */
   listVersions: (id) => callApi("GET", versionsPath(id)),
   /** @param {string} id @param {number} version @returns {Promise<Api.RestoredVersion>} */

@@ -6,6 +6,7 @@ import { describeShownFilm } from "./job-stage.js";
 import { getFileName, useStableUrl, useUrlRenewal } from "./media-urls.js";
 import { MusicButton } from "./music-dialog.js";
 import { VersionsButton } from "./versions-dialog.js";
+import { WatermarkButton } from "./watermark-dialog.js";
 
 const MAX_NAME_CHARS = 80;
 
@@ -29,6 +30,7 @@ export function FilmPlayer({ job, detail }) {
         title="The film, its clips, sounds and captions, and timelines for editing programs">
         <${Icon} name="down" size=${14} />Project (.zip)</a>
       <${MusicButton} job=${detail.job} reload=${detail.reload} />
+      <${WatermarkButton} job=${detail.job} reload=${detail.reload} />
       <${VersionsButton} job=${detail.job} reload=${detail.reload} />
     </div>
   </section>`;

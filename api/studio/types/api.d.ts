@@ -220,6 +220,7 @@ declare namespace Api {
     | "music"
     | "music_level"
     | "music_off"
+    | "watermark"
     | "nothing";
 
   type ClipSoundChoice = "off" | "under" | "full";
@@ -391,6 +392,14 @@ declare namespace Api {
     card_seconds: number;
   }
 
+  interface FilmMark {
+    off: boolean;
+    upload_id: string | null;
+    corner: WatermarkCorner;
+    size: number;
+    opacity: number;
+  }
+
   interface FilmMarks {
     digital_source_type: string;
     content_credentials: ContentCredentials;
@@ -545,6 +554,7 @@ declare namespace Api {
     receipt: FilmReceipt | null;
     narration: NarrationResult | null;
     languages: LanguageResult[];
+    watermark: FilmMark | null;
   }
 
   type JobSort = "newest" | "oldest" | "title" | "cost" | "length";
@@ -1681,7 +1691,21 @@ declare namespace Api {
     voice?: VoiceChoice | null;
   }
 
+  interface WatermarkChange {
+    job_id: string;
+    watermark: FilmMark;
+    status: JobStatus;
+  }
+
   type WatermarkCorner = "top_left" | "top_right" | "bottom_left" | "bottom_right";
+
+  interface WatermarkRequest {
+    off?: boolean;
+    upload_id?: string | null;
+    corner?: WatermarkCorner | null;
+    size?: number | null;
+    opacity?: number | null;
+  }
 
   interface WebhookAttemptResult {
     number: number;
