@@ -23,6 +23,7 @@ from contracts import (
     TakeProgress,
     find_stale_scenes,
 )
+from contracts.scenes_under_way import describe_scenes_under_way
 from contracts.stages import (
     AUDIO_STAGE,
     COMPOSING_STAGE,
@@ -97,7 +98,7 @@ def build_snapshot(facts: JobFacts, *, seq: int, at_least: float = 0.0) -> Progr
         status=facts.status,
         progress=max(at_least, round(_job_percent(facts), 1)),
         current_stage=current.name,
-        current_stage_display=current.display_name,
+        current_stage_display=_describe_step(facts, current),
         stages_completed=tuple(stage for stage in stages if stage.completed_at is not None),
         stages_pending=tuple(pending),
         started_at=facts.started_at,
@@ -116,6 +117,13 @@ def build_snapshot(facts: JobFacts, *, seq: int, at_least: float = 0.0) -> Progr
         ending=facts.ending,
         other_language=None if facts.status.has_ended else facts.other_language,
     )
+
+
+def _describe_step(facts: JobFacts, step: StageProgress) -> str:
+    """Return the words for what is done now: more scenes may be under way than the step's own."""
+    is_scene = step.name in {SCENES_STAGE.step_names(number)[0][0] for number in facts.scenes}
+    together = describe_scenes_under_way(facts.scenes.values()) if is_scene else ""
+    return together or step.display_name
 
 
 def seq_at(moment: datetime) -> int:

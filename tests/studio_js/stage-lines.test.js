@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeScenes, describeWork, listStageLines } from "../../api/studio/static/stage-lines.js";
+import { describeScenes, listStageLines } from "../../api/studio/static/stage-lines.js";
 import { progress, scene } from "./builders.js";
 
 /** @param {string[]} names */
@@ -39,11 +39,9 @@ test("nothing is under way in a film that waits for its owner", () => {
   assert.deepEqual(listStageLines(snapshot).map(({ state }) => state), ["waiting"]);
 });
 
-test("a stage is said with the scenes that are made, and as the server says it while none is", () => {
+test("scenes that are made side by side are named", () => {
   const made = [scene(1, "complete"), scene(2, "running"), scene(3, "queued"), scene(4, "collecting")];
-  const asTold = { current_stage: "scene_1_generating", current_stage_display: "Generating scene 1" };
-  assert.equal(describeWork(progress({ ...asTold, scenes: made })), "Generating scenes 2 to 4");
-  assert.equal(describeWork(progress({ ...asTold, scenes: [scene(1, "waiting")] })), "Generating scene 1");
+  assert.equal(describeScenes(made), "Generating scenes 2 to 4");
   assert.equal(describeScenes([scene(1, "running"), scene(4, "running"), scene(6, "running")]),
     "Generating scenes 1, 4 and 6");
 });

@@ -1,7 +1,6 @@
 // Where a film stands, in words that the queue and the film's own page share.
 import { getStatusLabel, isActive, nameLanguage, NEEDS_YOU } from "./labels.js";
 import { describeNeed, getNeed } from "./needs-you.js";
-import { describeWork } from "./stage-lines.js";
 
 /** @param {import("./job-store.js").JobEntry} job */
 export function getJobLabel(job) {
@@ -18,7 +17,7 @@ export function describeStage(job) {
   if (snapshot?.ending) return snapshot.ending === "keep" ? "Finishing with the scenes that are ready" : "Stopping";
   const need = getNeed(job);
   if (need) return describeNeed(need);
-  const stage = (snapshot && describeWork(snapshot)) || note || "Queued";
+  const stage = snapshot?.current_stage_display || note || "Queued";
   return snapshot?.other_language ? `${describeLanguage(snapshot.other_language)}: ${stage}` : stage;
 }
 

@@ -50,11 +50,6 @@ function countScenes({ scenes }) {
 /** @param {Snapshot} snapshot @param {string} key @param {string} step */
 const describeDoing = (snapshot, key, step) => (key === SCENES && describeScenes(snapshot.scenes)) || step;
 
-/** Say what is being made now. @param {Snapshot} snapshot */
-export function describeWork({ current_stage, current_stage_display, scenes }) {
-  return (current_stage.startsWith("scene_") && describeScenes(scenes)) || current_stage_display;
-}
-
 /** `Generating scenes 2, 4 and 5`; empty if none is being made. @param {Api.SceneProgress[]} scenes */
 export function describeScenes(scenes) {
   const numbers = scenes.filter((scene) => UNDER_WAY.has(scene.state)).map((scene) => scene.number);

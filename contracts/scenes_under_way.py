@@ -1,0 +1,20 @@
+"""Says which scenes are being made now: they are made side by side."""
+
+from collections.abc import Iterable
+
+from contracts.progress import SceneProgress, SceneState
+
+UNDER_WAY = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneState.RUNNING, SceneState.COLLECTING})
+
+
+def describe_scenes_under_way(scenes: Iterable[SceneProgress]) -> str:
+    """Return `Generating scenes 2, 4 and 5`; empty if none is being made."""
+    numbers = [scene.number for scene in scenes if scene.state in UNDER_WAY]
+    if not numbers:
+        return ""
+    *others, last = numbers
+    if not others:
+        return f"Generating scene {last}"
+    if others[1:] and numbers == [*range(numbers[0], last + 1)]:
+        return f"Generating scenes {numbers[0]} to {last}"
+    return f"Generating scenes {', '.join(map(str, others))} and {last}"
