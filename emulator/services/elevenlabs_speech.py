@@ -17,13 +17,13 @@ from emulator.field_validation import (
     one_of,
     text,
 )
-from emulator.job import EmulatedOutcome, Order
+from emulator.job import EmulatedJob, EmulatedOutcome, Order
 from emulator.micro_dollars import to_micros
 from emulator.service import Endpoint, json_response
 from emulator.service_request import RequestRefusedError, ServiceRequest
 from emulator.services.elevenlabs import EmulatedElevenLabs
 from emulator.spoken_sound import spoken_seconds, time_characters
-from emulator.synchronous_jobs import encode_file, wait_for_job
+from emulator.synchronous_jobs import encode_file, respond_with_file, wait_for_job
 
 # The most characters of a text, and dollars for a thousand of them.
 MODELS = {
@@ -66,7 +66,11 @@ class EmulatedElevenLabsSpeech(EmulatedElevenLabs):
     def list_endpoints(self) -> list[Endpoint]:
         """Return the service's endpoints."""
         path = "/text-to-speech/{voice}/with-timestamps"
-        return [Endpoint("POST", path, "submit", self.speak_text)]
+        return [
+            Endpoint("POST", path, "submit", self.speak_text),
+            Endpoint("GET", "/history", "list", self.list_history),
+            Endpoint("GET", "/history/{entry}/audio", "fetch", self.send_sound),
+        ]
 
     def moderation_response(self, order: Order) -> Response | None:
         """Return a 400 [?] that names the policy."""
@@ -78,7 +82,7 @@ class EmulatedElevenLabsSpeech(EmulatedElevenLabs):
         body = await self._read_speech_body(call)
         self._check_format(call.query_param("output_format", "mp3_44100_128"))
         self._check_slots()
-        job = call.accept_job(_build_order(body))
+        job = call.accept_job(_build_order(body, call.path_param("voice")))
         await wait_for_job(call, job)
         if job.outcome == EmulatedOutcome.MODERATED_RESULT:
             raise RequestRefusedError(self.error_response(400, "Not allowed.", "content_against_policy"))
@@ -91,6 +95,29 @@ class EmulatedElevenLabsSpeech(EmulatedElevenLabs):
             "normalized_alignment": alignment,
         }
         return json_response(said, request_id=job.id, character_cost=str(len(job.order.prompt)))
+
+    async def list_history(self, call: ServiceRequest) -> Response:
+        """List what was spoken, the newest first, with the filters that clients use."""
+        call.apply_early_fault()
+        since, voice = float(call.query_param("date_after_unix", "0")), call.query_param("voice_id")
+        after, count = call.query_param("start_after_history_item_id"), call.count_param("page_size", 100)
+        jobs = [job for job in self.runner.list_jobs(self)[::-1] if _is_shown(job, since, voice)]
+        begin = next((n for n, job in enumerate(jobs, 1) if _entry_id(job) == after), 0)
+        page = jobs[begin : begin + count]
+        told = {
+            "history": [_render_entry(job) for job in page],
+            "has_more": begin + count < len(jobs),
+            "last_history_item_id": _entry_id(page[-1]) if page else None,
+        }
+        return json_response(told)
+
+    async def send_sound(self, call: ServiceRequest) -> Response:
+        """Send the sound of an entry again, free of charge."""
+        entry = call.path_param("entry")
+        job = next((each for each in self.runner.list_jobs(self) if _entry_id(each) == entry), None)
+        if job is None:
+            raise RequestRefusedError(self.not_found_response(entry))
+        return await respond_with_file(call, job)
 
     async def _read_speech_body(self, call: ServiceRequest) -> dict[str, Any]:
         body = await call.read_json()
@@ -115,7 +142,7 @@ def _find_conflicts(body: dict[str, Any]) -> list[InvalidField]:
     return found
 
 
-def _build_order(body: dict[str, Any]) -> Order:
+def _build_order(body: dict[str, Any], voice: str) -> Order:
     model = body.get("model_id", "eleven_multilingual_v2")
     speed = float((body.get("voice_settings") or {}).get("speed", 1.0))
     return Order(
@@ -126,8 +153,35 @@ def _build_order(body: dict[str, Any]) -> Order:
         price=to_micros(MODELS[model][1], len(body["text"]) / 1000),
         kind="speech",
         seed=body.get("seed") or 0,
-        detail={"plan": None, "speed": speed},
+        detail={"plan": None, "speed": speed, "voice": voice},
     )
+
+
+def _is_shown(job: EmulatedJob, since: float, voice: str) -> bool:
+    is_spoken = job.ended and job.outcome == EmulatedOutcome.SUCCEEDED
+    return is_spoken and job.accepted_at >= since and voice in ("", job.order.detail["voice"])
+
+
+def _entry_id(job: EmulatedJob) -> str:
+    """Return its id in the history, which is not that of the request."""
+    return job.id[::-1]
+
+
+def _render_entry(job: EmulatedJob) -> dict[str, Any]:
+    return {
+        "history_item_id": _entry_id(job),
+        "request_id": job.id,
+        "voice_id": job.order.detail["voice"],
+        "model_id": job.order.model,
+        "text": job.order.prompt,
+        "date_unix": int(job.accepted_at),
+        "character_count_change_from": 0,
+        "character_count_change_to": len(job.order.prompt),
+        "content_type": "audio/mpeg",
+        "state": "created",
+        "settings": {"stability": 0.5, "similarity_boost": 0.75, "speed": job.order.detail["speed"]},
+        "source": "TTS",
+    }
 
 
 def _render_alignment(order: Order) -> dict[str, Any]:

@@ -86,6 +86,8 @@ def _build_voice_model(
         max_seconds=120.0,
         title=title,
         seed=True,
+        # In the history of the account.
+        lookup=True,
         # A credit a character, or half of one; what a credit costs depends on the plan [?].
         usd_per_character=usd_per_character,
         price_source=SPEECH_PRICES,

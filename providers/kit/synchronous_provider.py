@@ -16,6 +16,8 @@ from providers.protocol import LostSubmit, MediaOrder, ResultStore
 PUT_PAUSES_SECONDS = (1.0, 5.0)
 # Suffix of the stored cost that the service stated, in US dollars.
 COST_SUFFIX = ".cost"
+# Suffix of the stored id that the service named its file by; in a job's id it follows this sign.
+SERVICE_ID_SUFFIX, SERVICE_ID_SIGN = ".id", "#"
 # A 200 response of these types is no recording, yet may have been billed.
 NON_MEDIA_TYPES = ("application/json", "application/problem+json", "text/")
 
@@ -31,49 +33,68 @@ class SynchronousProvider:
         """Return whether the id is a name in the result store, not an id given by the service."""
         return provider_job_id.startswith(f"{self._service}/")
 
-    async def store_result(self, order: MediaOrder, content: bytes, *, cost_usd: float | None = None) -> str:
-        """Store the file, and beside it the cost that the service stated; return the job's id."""
+    async def store_result(
+        self, order: MediaOrder, content: bytes, *, cost_usd: float | None = None, service_id: str = ""
+    ) -> str:
+        """Store the file, and beside it the cost that the service stated; return the job's id.
+
+        Where the service has named the file, the job's id ends with that name.
+        """
         name = self._result_name(order)
         with tempfile.TemporaryDirectory() as folder:
-            file, bill = Path(folder, "answer"), Path(folder, "cost")
+            file = Path(folder, "answer")
             await asyncio.to_thread(file.write_bytes, content)
             await self._put_with_retries(name, file)
-            if cost_usd is not None:
-                await asyncio.to_thread(bill.write_text, str(cost_usd))
-                # Without it the list price counts: no reason to lose the music.
-                with suppress(Exception):
-                    await self._inbox.put_file(name + COST_SUFFIX, bill)
-        return name
+        if cost_usd is not None:
+            await self._put_note(name + COST_SUFFIX, str(cost_usd))
+        if service_id:
+            await self._put_note(name + SERVICE_ID_SUFFIX, service_id)
+        return _build_job_id(name, service_id)
+
+    async def _put_note(self, name: str, text: str) -> None:
+        """Store what is known of a file. Without its cost the list price counts, and the file is kept."""
+        with tempfile.TemporaryDirectory() as folder, suppress(Exception):
+            note = Path(folder, "note")
+            await asyncio.to_thread(note.write_text, text)
+            await self._inbox.put_file(name, note)
 
     async def find_lost_submit(self, lost: LostSubmit) -> str | None:
         """Return the job's id if an earlier try reached the result store. The service itself has no list."""
-        name = self._result_name(lost.order)
-        if not await self._is_stored(name):
+        if (found := await self.find_stored_result(lost.order)) is None:
             raise outcome_unknown_error()
-        return name
+        return found
+
+    async def find_stored_result(self, order: MediaOrder) -> str | None:
+        """Return the job's id if its file is in the result store."""
+        name = self._result_name(order)
+        if not await self._is_stored(name):
+            return None
+        return _build_job_id(name, await self._read_note(name + SERVICE_ID_SUFFIX))
 
     async def poll_status(self, provider_job_id: str) -> ProviderJobReport:
         """Report a stored file as SUCCEEDED; raise JOB_LOST for a missing one."""
-        if not await self._is_stored(provider_job_id):
+        name = _find_name(provider_job_id)
+        if not await self._is_stored(name):
             raise provider_error(ErrorType.JOB_LOST)
-        cost = await self._read_stated_cost(provider_job_id)
+        cost = read_amount(await self._read_note(name + COST_SUFFIX))
         return ProviderJobReport(state=ProviderJobState.SUCCEEDED, progress=100, cost_usd=cost)
 
     async def fetch_result(self, provider_job_id: str, into: Path) -> None:
         """Write the stored file to `into`."""
-        if not await self._inbox.get_file(provider_job_id, into):
+        if not await self._inbox.get_file(_find_name(provider_job_id), into):
             raise provider_error(ErrorType.JOB_LOST)
 
     async def cancel_provider_job(self, provider_job_id: str) -> CancelReceipt:
         """Return KEPT: the file was made before anyone could cancel."""
-        if not await self._is_stored(provider_job_id):
+        if not await self._is_stored(_find_name(provider_job_id)):
             raise provider_error(ErrorType.JOB_LOST)
         return CancelReceipt.KEPT
 
     async def release_provider_job(self, provider_job_id: str) -> None:
-        """Delete the file and its cost from the result store."""
-        await self._inbox.delete_file(provider_job_id)
-        await self._inbox.delete_file(provider_job_id + COST_SUFFIX)
+        """Delete the file and what is known of it from the result store."""
+        name = _find_name(provider_job_id)
+        for suffix in ("", COST_SUFFIX, SERVICE_ID_SUFFIX):
+            await self._inbox.delete_file(name + suffix)
 
     async def _put_with_retries(self, name: str, file: Path) -> None:
         # The file was paid for and exists only here: the activity's next try would have nothing to store.
@@ -87,14 +108,27 @@ class SynchronousProvider:
         with tempfile.TemporaryDirectory() as folder:
             return await self._inbox.get_file(name, Path(folder, "answer"))
 
-    async def _read_stated_cost(self, name: str) -> float | None:
+    async def _read_note(self, name: str) -> str:
+        """Return a note; empty if there is none."""
         with tempfile.TemporaryDirectory() as folder:
-            bill = Path(folder, "cost")
-            there = await self._inbox.get_file(name + COST_SUFFIX, bill)
-            return read_amount(await asyncio.to_thread(bill.read_text)) if there else None
+            note = Path(folder, "note")
+            return await asyncio.to_thread(note.read_text) if await self._inbox.get_file(name, note) else ""
 
     def _result_name(self, order: MediaOrder) -> str:
         return f"{self._service}/{order.token}"
+
+
+def find_service_id(provider_job_id: str) -> str:
+    """Return what the service named the job's file by; empty if it did not."""
+    return provider_job_id.partition(SERVICE_ID_SIGN)[2]
+
+
+def _find_name(provider_job_id: str) -> str:
+    return provider_job_id.partition(SERVICE_ID_SIGN)[0]
+
+
+def _build_job_id(name: str, service_id: str) -> str:
+    return f"{name}{SERVICE_ID_SIGN}{service_id}" if service_id else name
 
 
 def require_media(answer: HttpResponse) -> bytes:

@@ -53,6 +53,9 @@ FAILED_LINE = replace(NO_CLIP, error=ErrorType.GENERATION_FAILED, next_try="neve
 HELD_LINE = Expected(
     error=ErrorType.OUTCOME_UNKNOWN, next_try="never", end="held", cost=Money.UNKNOWN, jobs=1
 )
+# The history shows lines that were made, and proves of no line that it was not: that is looked up, and held.
+UNFOUND_LINE = replace(HELD_LINE, next_try="in 5 s")
+UNMADE_LINE = replace(UNFOUND_LINE, jobs=0)
 # Who asks too often has to be silent for that long.
 SILENT_FOR_A_MINUTE = replace(FINISHED, error=ErrorType.RATE_LIMITED, next_try="in 60 s")
 # The answer to a cancel has nothing that we read: how it stands afterwards is asked for.
@@ -134,7 +137,12 @@ OWN: dict[str, dict[str, Expected]] = {
         "submit: 429, Retry-After is garbage": replace(
             FINISHED, error=ErrorType.RATE_LIMITED, next_try="in 15 s"
         ),
-        "submit: failed": HELD_LINE,
+        "submit: failed": UNFOUND_LINE,
+        "submit: never ends": UNFOUND_LINE,
+        **{
+            f"submit: {fault}": UNMADE_LINE
+            for fault in ("500", "502", "503", "504", "reset before", "read timeout before")
+        },
     },
     "MiniMax speech": {"submit: failed": HELD_LINE},
     "KIE speech": {

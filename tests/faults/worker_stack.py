@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ class WorkerStack:
         registry = build_registry()
         services = [replace(service, in_flight=IN_FLIGHT) for service in registry.providers]
         self.registry = Registry(registry.models, services)
-        self._database = database
+        self._database, self._line_numbers = database, count(1)
         self.ledger, self.jobs = Ledger(database), Jobs(database)
         self._storyboards, self._wishes = Storyboards(database), RetakeRequests(database)
         self.assets, self.scratch = Assets((folder / "assets").as_uri()), Scratch(folder / "tmp")
@@ -160,11 +161,13 @@ class WorkerStack:
             voice=target.entry.voices[0].name,
             mode=NarrationMode.GIVEN,
         )
-        scenes = (SceneBrief(text=LINE, lines=(LINE,)),)
+        # A lost line is looked for by its words: each has its own, of one length, for one price.
+        text = LINE.replace("the hills", f"hill {next(self._line_numbers):04}")
+        scenes = (SceneBrief(text=text, lines=(text,)),)
         row, _ = await self.jobs.add_job(
             a_job(brief=Brief(scenes=scenes, narration=voice), provider="fal", model="any")
         )
-        line = Scene(number=1, text=LINE, seconds=5.0, seed=7, lines=(LINE,))
+        line = Scene(number=1, text=text, seconds=5.0, seed=7, lines=(text,))
         await self._storyboards.keep_storyboard(row.id, [line])
         key = TakeKey(job_id=row.id, stage=LedgerStage.VOICE, scene=1, line=1, language="en")
         return TakeOrder(key=key, provider=target.provider, model=target.model)

@@ -1,7 +1,10 @@
 """ElevenLabs: the response to an order is the music, or the line (elevenlabs 2.78.0)."""
 
+import re
+
 from providers.accounts import Account
 from providers.adapters.elevenlabs.error_codes import translate_error
+from providers.adapters.elevenlabs.history import SpeechHistory
 from providers.adapters.elevenlabs.speech import (
     SPEECH_FORMAT,
     build_speech_body,
@@ -15,7 +18,7 @@ from providers.kit.speech_requests import SPEECH_TIMEOUT
 from providers.kit.stated_costs import read_amount, total_cost_usd
 from providers.kit.synchronous_provider import SynchronousProvider, require_media
 from providers.kit.transport import HttpError, HttpResponse, Transport
-from providers.protocol import MediaOrder, MusicOrder, ResultStore
+from providers.protocol import LostSubmit, MediaOrder, MusicOrder, ResultStore
 from providers.voice_takes import VoiceOrder
 
 MAX_PROMPT_UNITS = 4_100
@@ -25,6 +28,9 @@ OUTPUT_FORMAT = "mp3_44100_128"
 # Header with the credits billed (one per character of speech), and the setting with the price of a credit,
 # which depends on the plan: LONGTAKE_ELEVENLABS_USD_PER_CREDIT.
 CREDITS_HEADER, CREDIT_PRICE_SETTING = "character-cost", "USD_PER_CREDIT"
+# Headers that name an answer in the history [?]; the first is on each recorded one.
+ENTRY_HEADERS = ("request-id", "history-item-id")
+PLAIN_ID = re.compile(r"[0-9A-Za-z_-]{1,100}")
 
 
 class ElevenLabsAdapter(SynchronousProvider):
@@ -34,6 +40,7 @@ class ElevenLabsAdapter(SynchronousProvider):
         super().__init__(account.provider, inbox)
         self._transport = transport
         self._account = account
+        self._history = SpeechHistory(transport, account)
 
     async def submit_order(self, order: MediaOrder) -> str:
         """Have the music made, or the line spoken, and store it; returns when it is finished."""
@@ -43,6 +50,20 @@ class ElevenLabsAdapter(SynchronousProvider):
             return await self._make_music(require_music_order(order))
         except HttpError as error:
             raise translate_error(error, order) from error
+
+    async def find_lost_submit(self, lost: LostSubmit) -> str | None:
+        """Return the job of a line that the history shows, or of what reached the result store.
+
+        Raises:
+            ProviderError: OUTCOME_UNKNOWN: neither has it. The history proves no absence, and has no music.
+        """
+        stored, order = await self.find_stored_result(lost.order), lost.order
+        if stored is not None or not isinstance(order, VoiceOrder):
+            return stored or await super().find_lost_submit(lost)
+        entry = await self._history.find_line(lost, order)
+        take = await self._history.fetch_line(entry)
+        named = entry.request_id or entry.history_item_id
+        return await self.store_result(order, take.to_json(), service_id=named)
 
     async def _make_music(self, order: MusicOrder) -> str:
         seconds = get_model(MODELS, order.model).billed_seconds(order.seconds)
@@ -71,7 +92,12 @@ class ElevenLabsAdapter(SynchronousProvider):
             patience=SPEECH_TIMEOUT,
         )
         take = read_speech(answer)
-        return await self.store_result(order, take.to_json(), cost_usd=self._stated_usd(answer))
+        return await self.store_result(
+            order,
+            take.to_json(),
+            cost_usd=self._stated_usd(answer),
+            service_id=_read_service_id(answer),
+        )
 
     @property
     def _headers(self) -> dict[str, str]:
@@ -87,3 +113,9 @@ class ElevenLabsAdapter(SynchronousProvider):
         if credit_count is None or price_usd is None:
             return None
         return total_cost_usd((price_usd, credit_count))
+
+
+def _read_service_id(answer: HttpResponse) -> str:
+    """Return what the history names the answer by; empty if no header says it."""
+    named = (answer.headers.get(header, "") for header in ENTRY_HEADERS)
+    return next((name for name in named if PLAIN_ID.fullmatch(name)), "")

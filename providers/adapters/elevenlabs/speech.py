@@ -20,7 +20,9 @@ MODELS_WITHOUT_LANGUAGE_CODE = frozenset({"eleven_multilingual_v2"})
 MS_PER_SECOND = 1_000.0
 
 
-class _Alignment(ResponseModel):
+class Alignment(ResponseModel):
+    """The times of a line's characters, as the service writes them."""
+
     characters: tuple[str, ...] = ()
     character_start_times_seconds: tuple[float, ...] = ()
     character_end_times_seconds: tuple[float, ...] = ()
@@ -28,7 +30,7 @@ class _Alignment(ResponseModel):
 
 class _Speech(ResponseModel):
     audio_base64: str
-    alignment: _Alignment | None = None
+    alignment: Alignment | None = None
 
 
 def build_speech_path(order: VoiceOrder) -> str:
@@ -57,12 +59,10 @@ def read_speech(answer: HttpResponse) -> VoiceTake:
     """
     if (said := answer.try_parse_as(_Speech)) is None:
         raise outcome_unknown_error()
-    return VoiceTake(
-        decode_sound(said.audio_base64), SPEECH_TYPE, _read_times(said.alignment or _Alignment())
-    )
+    return VoiceTake(decode_sound(said.audio_base64), SPEECH_TYPE, read_times(said.alignment or Alignment()))
 
 
-def _read_times(alignment: _Alignment) -> tuple[TimedText, ...]:
+def read_times(alignment: Alignment) -> tuple[TimedText, ...]:
     """Return the characters with their times; none where a time is missing."""
     rows = zip_longest(
         alignment.characters,
