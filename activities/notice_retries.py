@@ -11,10 +11,13 @@ from contracts.activity_timeouts import NOTIFY_DELAYS
 logger = logging.getLogger(__name__)
 
 
-def next_delay() -> timedelta | None:
-    """Return the pause before the next attempt; None: this one is the last."""
+def next_delay(*, at_least: timedelta = timedelta(0)) -> timedelta | None:
+    """Return the pause before the next attempt; None: this one is the last.
+
+    `at_least`: how long the receiver asks us to wait.
+    """
     tries = activity.info().attempt
-    return None if tries > len(NOTIFY_DELAYS) else NOTIFY_DELAYS[tries - 1]
+    return None if tries > len(NOTIFY_DELAYS) else max(NOTIFY_DELAYS[tries - 1], at_least)
 
 
 def build_retry(sentence: str, error_type: str, *, at_least: timedelta = timedelta(0)) -> ApplicationError:
@@ -22,14 +25,14 @@ def build_retry(sentence: str, error_type: str, *, at_least: timedelta = timedel
 
     `at_least`: how long the receiver asks us to wait.
     """
-    delay = next_delay()
+    delay = next_delay(at_least=at_least)
     if delay is None:
         logger.warning("%s That was the last of %d times.", sentence, activity.info().attempt)
     return ApplicationError(
         sentence,
         type=error_type,
         non_retryable=delay is None,
-        next_retry_delay=None if delay is None else max(delay, at_least),
+        next_retry_delay=delay,
         # The error is not ours: keep it out of error logs and metrics.
         category=ApplicationErrorCategory.BENIGN,
     )

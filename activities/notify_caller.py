@@ -1,7 +1,7 @@
 """The activity that calls the caller's webhook: one POST per attempt, with the delay before the next one."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 from temporalio import activity
@@ -68,11 +68,14 @@ class NotifyActivities:
         headers = self._seal.sign_headers(notice.webhook_id, body, int(time.time()))
         begun_at = datetime.now(UTC)
         answer = await post_once(self._client, job.brief.callback_url, body, headers, fresh=True)
-        attempt = describe_attempt(answer, begun_at, redelivery=notice.redelivery, delay=next_delay())
+        asked_wait = timedelta(seconds=answer.retry_after_seconds)
+        delay = next_delay(at_least=asked_wait)
+        attempt = describe_attempt(answer, begun_at, redelivery=notice.redelivery, delay=delay)
         await self._log.record_attempt(notice.webhook_id, attempt)
         if (outcome := _OUTCOMES.get(attempt.state)) is not None:
             return outcome
-        raise build_retry(answer.describe("The caller's webhook"), ErrorType.CALLER_UNREACHED)
+        sentence = answer.describe("The caller's webhook")
+        raise build_retry(sentence, ErrorType.CALLER_UNREACHED, at_least=asked_wait)
 
 
 def _is_settled(delivery: WebhookDeliveryRow, notice: CallerNotice) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from datetime import timedelta
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -159,6 +160,15 @@ async def test_the_waits_between_tries_grow_to_a_day_and_then_it_is_given_up(cal
     hours = [wait.total_seconds() / HOURS for wait in waits if wait]
     assert hours == [5 / HOURS, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24]
     assert [failure.non_retryable for failure in failures] == [False] * 9 + [True]
+
+
+@pytest.mark.parametrize(("asked", "minutes"), [("1200", 20), ("1", 5), ("soon", 5), ("86400", 60)])
+async def test_a_receiver_that_asks_for_time_gets_it_up_to_an_hour(
+    caller: Caller, asked: str, minutes: float
+) -> None:
+    async with caller.receiving(says(503, b"", **{"retry-after": asked})) as (_, url):
+        failure = await caller.not_told(await caller.order(url), 2)
+    assert failure.next_retry_delay == timedelta(minutes=minutes)
 
 
 async def test_a_receiver_that_never_answers_is_left(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
