@@ -236,7 +236,7 @@ class WorkerDependencies:
             job_status.approve_storyboard,
             *self.take_activities.calls,
             self.line_stops.stop_lines,
-            StillActivities(self.ledger.reads).find_still,
+            StillActivities(self.ledger.reads, self.storyboards).find_still,
             decisions.resolve_take,
             decisions.note_late,
             decisions.give_up_take,

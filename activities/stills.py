@@ -1,6 +1,7 @@
 """Stills: fetched, drawn anew and stored, and found again by later runs."""
 
 import asyncio
+from itertools import chain
 from pathlib import Path
 
 from temporalio import activity
@@ -9,12 +10,14 @@ from activities.clip_preparation import compute_file_digest
 from activities.error_translation import translate_errors
 from activities.media_context import MediaContext
 from activities.take_files import TakeFiles
-from contracts import AcceptedJob, LedgerStage, Still, StillQuery, TakeKey
+from contracts import AcceptedJob, Still, StillQuery, TakeKey
 from media.errors import CorruptMedia
 from media.pictures import PictureRefused, normalize_picture
 from providers.errors import ProviderError
 from store.asset_keys import still_key
 from store.ledger.reads import LedgerReads
+from store.storyboards import Storyboards
+from store.usable_stills import list_own_stills
 
 
 class StillCollector:
@@ -62,13 +65,15 @@ class StillCollector:
 class StillActivities:
     """Activities that find stills. They buy none."""
 
-    def __init__(self, ledger: LedgerReads) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: LedgerReads, storyboards: Storyboards) -> None:
+        self._ledger, self._storyboards = ledger, storyboards
 
     @activity.defn(name="find_still")
     @translate_errors
     async def find_still(self, query: StillQuery) -> Still | None:
-        """Return the newest still of the scene that is stored; None: there is none."""
-        rows = [row for row in await self._ledger.list_rows(query.job_id) if row.scene == query.scene]
-        stills = [row.still for row in rows if row.stage is LedgerStage.IMAGE]
+        """Return the newest still of the scene, as it is now, that is stored; None: there is none."""
+        scenes = await self._storyboards.list_scenes(query.job_id)
+        rows = await self._ledger.list_rows(query.job_id)
+        own = (list_own_stills(rows, scene) for scene in scenes if scene.number == query.scene)
+        stills = [row.still for row in chain.from_iterable(own)]
         return next((still for still in reversed(stills) if still is not None), None)

@@ -20,8 +20,10 @@ from contracts import (
 from providers.registry import UnknownModelError
 from store.jobs import Jobs
 from store.language_views import JobTables
+from store.ledger.reads import LedgerReads
 from store.models import JobRow
 from store.storyboards import Storyboards
+from store.usable_stills import needs_still
 from storyboard import clip_seconds, script_form, summarise_scene
 from storyboard.scene_openings import list_followed_stills
 
@@ -40,6 +42,7 @@ class StoryboardOutlines:
         self._storyboards = storyboards
         self._prices = prices
         self._expectations = expectations
+        self._ledger = LedgerReads(jobs.database)
 
     def in_language(self, language: str) -> "StoryboardOutlines":
         """Return those of films in this language; of first films if it is empty."""
@@ -114,13 +117,15 @@ class StoryboardOutlines:
         return round(price + await self._voice_price_usd(job, scenes), 6)
 
     async def _stills_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
-        brief, stills = job.brief, sum(scene.opens_on is OpensOn.STILL for scene in scenes)
-        if not stills or brief.image_provider is None:
+        brief, stilled = job.brief, [scene for scene in scenes if scene.opens_on is OpensOn.STILL]
+        if not stilled or brief.image_provider is None:
             return 0.0
+        rows = await self._ledger.list_rows(job.id)
         model = await self._prices.get_priced_model(
             job.id, brief.image_provider, brief.image_model, ModelKind.IMAGE
         )
-        return stills * model.price_usd(0.0, brief.resolution)
+        lacking = sum(needs_still(rows, scene) for scene in stilled)
+        return lacking * model.price_usd(0.0, brief.resolution)
 
     async def _voice_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
         if (narration := job.narration) is None or not narration.is_paid:

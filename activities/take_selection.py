@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from contracts import Scene
 from store.models import CallOutcome, LedgerRow
+from store.usable_stills import list_own_stills
 
 UNSUCCESSFUL = (CallOutcome.FAILED, CallOutcome.CANCELED)
 
@@ -26,3 +28,14 @@ def select_take(rows: Sequence[LedgerRow], in_film: int | None, first: int, wish
     if due or alive:
         return max(due or [row.take for row in alive])
     return max(wished, *(row.take for row in meant)) + 1 if meant else first
+
+
+def select_still(rows: Sequence[LedgerRow], scene: Scene) -> int:
+    """Select a still of the scene as it is now that is there or may come; else a number that none has had.
+
+    Args:
+        rows: the ledger rows of the scene's stills, ordered by take.
+    """
+    highest = max((row.take for row in rows), default=0)
+    own = list_own_stills(rows, scene)
+    return select_take(own, None, 1, wished=highest) if own else highest + 1

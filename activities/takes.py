@@ -1,7 +1,7 @@
 """Activities that start, poll and cancel provider jobs."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from activities.error_translation import translate_errors
 from activities.expected_durations import ExpectedDurations
 from activities.paid_calls import PaidCalls, describe_end
 from activities.submit_errors import outcome_unknown_error, provider_busy_error
-from activities.take_selection import UNSUCCESSFUL, select_take
+from activities.take_selection import UNSUCCESSFUL, select_still, select_take
 from activities.unbroken_calls import finish_while_beating
 from contracts import (
     AcceptedJob,
@@ -35,6 +35,7 @@ from store.ledger.writes import Ledger
 from store.models import LedgerRow
 from store.retake_requests import RetakeRequests
 from store.storyboards import Storyboards
+from store.usable_stills import list_own_stills
 
 # A final error of polling (a changed key, say) is retried all the same: the job there is paid for.
 PROVIDER_ERROR_RETRY_SECONDS = 30.0
@@ -66,7 +67,7 @@ class TakeActivities:
         """Start the take's provider job, or adopt an existing one; the result's key says which take it is."""
         async with self._jobs.database.share_reads():
             await self._jobs.note_run(order.key.job_id, activity.info().workflow_run_id or "")
-            order = order.model_copy(update={"key": await self._select_take_key(order)})
+            order = order.model_copy(update=await self._choose_take(order))
             call = await self._paid_calls.prepare_call(order)
         try:
             longest = MAX_CALL_DURATIONS[order.key.stage]
@@ -128,15 +129,28 @@ class TakeActivities:
         """The activities that neither submit nor poll."""
         return [self.cancel_take, self.cancel_one_take, self.wait_for_slot]
 
-    async def _select_take_key(self, order: TakeOrder) -> TakeKey:
-        """Select a take that an earlier run has collected or may still collect; else the next number."""
-        key = order.key
+    async def _choose_take(self, order: TakeOrder) -> Mapping[str, object]:
+        """Choose which take it is, unless the order says so; return the fields of the order that tell it."""
+        if order.key.stage is LedgerStage.IMAGE:
+            return await self._choose_still(order)
         if order.beside_others:
-            await self._wishes.mark_begun(key)
-            return key
+            await self._wishes.mark_begun(order.key)
+            return {}
+        return {"key": await self._select_take_key(order.key)}
+
+    async def _choose_still(self, order: TakeOrder) -> Mapping[str, object]:
+        """Choose a still of the scene as it is now that earlier calls may bring; else the next number."""
+        key, scenes = order.key, await self._storyboards.list_scenes(order.key.job_id)
+        scene = next(each for each in scenes if each.number == key.scene)
+        if not order.beside_others:
+            stills = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_scene(row, key)]
+            await self._require_unordered_scene(key, list_own_stills(stills, scene))
+            key = key.model_copy(update={"take": select_still(stills, scene)})
+        return {"key": key, "digest": scene.still_digest}
+
+    async def _select_take_key(self, key: TakeKey) -> TakeKey:
+        """Select a take that an earlier run has collected or may still collect; else the next number."""
         rows = [row for row in await self._ledger.reads.list_rows(key.job_id) if _same_scene(row, key)]
-        if key.stage is LedgerStage.IMAGE:
-            await self._require_unordered_scene(key, rows)
         if key.stage is LedgerStage.AUDIO:
             await self._music.mark_take_begun(key)
             wished = await self._music.last_requested_take(key.job_id)

@@ -38,6 +38,7 @@ from api.jobs import (
     routes_order,
     routes_resolve,
     routes_scenes,
+    routes_stills,
     routes_tags,
     routes_trash,
 )
@@ -148,6 +149,7 @@ def _build_v1_router() -> APIRouter:
         routes_mark,
         routes_narration,
         routes_new_scene,
+        routes_stills,
         routes_resolve,
         routes_scenes,
     ):

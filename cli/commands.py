@@ -32,6 +32,7 @@ from cli.restored_command import restored_app
 from cli.rollout_command import rollout_app
 from cli.scenes_command import scenes_app
 from cli.signals import run_interruptible
+from cli.stills_command import stills_app
 from cli.storyboard_command import storyboard_app
 from cli.trash_commands import trash_app
 from cli.versions_command import versions_app
@@ -64,6 +65,7 @@ app.add_typer(watermark_app)
 app.add_typer(versions_app)
 app.add_typer(operations_app)
 app.add_typer(scenes_app)
+app.add_typer(stills_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
 app.add_typer(trash_app)

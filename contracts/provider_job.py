@@ -50,7 +50,10 @@ class TakeOrder(FrozenModel):
     key: TakeKey
     provider: str
     model: str
-    digest: str = Field(default="", description="of what is ordered, where the key does not tell that")
+    digest: str = Field(
+        default="",
+        description="of what is ordered, where the key does not tell that: of a line, and of a still",
+    )
     opens_on_take: int | None = Field(
         default=None,
         description="of the scene before: its last picture is this take's first, or its still is what this "

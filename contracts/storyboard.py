@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from hashlib import sha256
 from itertools import starmap, zip_longest
 
 from pydantic import Field
@@ -53,6 +54,11 @@ class Scene(FrozenModel):
     def voiced_lines(self) -> tuple[VoicedLine, ...]:
         """Its lines, each with its voice."""
         return tuple(starmap(VoicedLine, zip_longest(self.lines, self.line_voices[: len(self.lines)])))
+
+    @property
+    def still_digest(self) -> str:
+        """What tells a still of this scene from one of another text or of others in sight."""
+        return sha256("\n".join((self.text, *self.entities)).encode()).hexdigest()
 
 
 # Of each scene: its number, its length in seconds, and how the film changes to it.

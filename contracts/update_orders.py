@@ -43,6 +43,13 @@ class EditOrder(FrozenModel):
     revision: int = Field(description="the storyboard that it was made from")
 
 
+class DrawStillOrder(FrozenModel):
+    """Have this still of a scene drawn, while the storyboard waits for its owner."""
+
+    scene: int = Field(ge=1)
+    take: int = Field(ge=1, description="the still's number: one that was asked for is not drawn again")
+
+
 class LeaveOutOrder(FrozenModel):
     """Cut the film without these scenes, and stop making them."""
 

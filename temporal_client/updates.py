@@ -10,6 +10,7 @@ from contracts import (
     ApproveOrder,
     ChooseOrder,
     DecideVoiceOrder,
+    DrawStillOrder,
     EditOrder,
     GenerationOutcome,
     LeaveOutOrder,
@@ -55,6 +56,12 @@ class WorkflowUpdates:
         """Replace the storyboard by a draft, and return its outline."""
         job = self._workflow_handle(order.job_id)
         return await _await_answer(job.execute_update(GenerationWorkflow.edit_storyboard, order))
+
+    async def draw_still(self, job_id: str, order: DrawStillOrder) -> None:
+        """Have a still of a scene drawn, while the storyboard waits for its owner."""
+        await _await_answer(
+            self._workflow_handle(job_id).execute_update(GenerationWorkflow.draw_still, order)
+        )
 
     async def decide_voice(self, job_id: str, order: DecideVoiceOrder) -> None:
         """Go on with a film whose voice has failed for good."""

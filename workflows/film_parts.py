@@ -17,6 +17,7 @@ from contracts import (
 )
 from contracts.error_text import no_music_sentence
 from contracts.error_types import ErrorType
+from workflows.early_stills import EarlyStills
 from workflows.job_errors import to_job_error
 from workflows.job_state import JobState
 from workflows.scene_lines import SceneLines
@@ -45,7 +46,9 @@ class FilmParts:
         self._job, self._state, self._tasks, self._take_runner = job, state, tasks, takes
         self._lines = lines
         image_service = ModelChoice(provider=job.image_provider or "none", model=job.image_model or None)
-        stills = SceneStills(job.job_id, state, StillRunner(state, takes, image_service))
+        runner = StillRunner(state, takes, image_service)
+        self.early_stills = EarlyStills(job.job_id, state, runner)
+        stills = SceneStills(job.job_id, state, runner, self.early_stills)
         self._openings = SceneOpenings(job.job_id, state, stills)
         self._several_takes = SeveralTakes(state, takes)
         # The task that was started last, by scene (or MUSIC_NUMBER).

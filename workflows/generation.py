@@ -9,6 +9,7 @@ from contracts import (
     ApproveOrder,
     ChooseOrder,
     DecideVoiceOrder,
+    DrawStillOrder,
     EditOrder,
     Film,
     FilmVersion,
@@ -36,6 +37,7 @@ from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox
 from workflows.job_orders import build_compose_order
 from workflows.job_state import JobState
+from workflows.language_film import OTHER_LANGUAGE_MESSAGE, LanguageFilmMaker
 from workflows.owner_needs import OwnerNeedNotifier
 from workflows.publishing import publish_details, publish_status
 from workflows.scene_lines import SceneLines
@@ -44,8 +46,6 @@ from workflows.take_runner import TakeRunner
 from workflows.task_group import TaskGroup
 from workflows.update_validator import UpdateValidator
 from workflows.voice_decision import VoiceDecisions
-
-OTHER_LANGUAGE_MESSAGE = "Its film in another language is being made: ask again when it is there."
 
 
 @workflow.defn(name="GenerationWorkflow")
@@ -77,6 +77,14 @@ class GenerationWorkflow:
         self._closer = JobCloser(job, self._state, self._tasks, self._approval, self._validator)
         self._film_changer = FilmChanger(job, self._state, self._parts, self._take_runner, self._closer)
         self._version = FilmVersion(job_id=job.job_id, language=job.language)
+        self._language_film = LanguageFilmMaker(
+            job,
+            self._state,
+            self._parts,
+            self._voice,
+            check_fonts=self._check_fonts,
+            compose=self._compose_film,
+        )
 
     @workflow.run
     async def run(self, job: GenerationInput) -> GenerationOutcome:
@@ -150,6 +158,15 @@ class GenerationWorkflow:
     def _may_edit(self, order: EditOrder) -> None:
         self._approval.validate_order(order)
 
+    @async_update(name="draw_still")
+    async def draw_still(self, order: DrawStillOrder) -> None:
+        """Have a still drawn, before anything is bought that it is for."""
+        self._tasks.start_task(self._parts.early_stills.draw(order, self._approval.refresh_price))
+
+    @draw_still.validator
+    def _may_draw_still(self, order: DrawStillOrder) -> None:
+        self._approval.require_waiting()
+
     @async_update(name="decide_voice")
     async def decide_voice(self, order: DecideVoiceOrder) -> None:
         """Go on with a film whose voice has failed for good."""
@@ -216,7 +233,8 @@ class GenerationWorkflow:
         self._state.mark_started()
         publish_status(JobStatus.PROCESSING)
         if self._job.language:
-            await self._make_version()
+            self._validator.refuse_all(OTHER_LANGUAGE_MESSAGE)
+            await self._language_film.make()
             return
         if self._film_changer.message:
             self._validator.refuse_all(self._film_changer.message)
@@ -242,27 +260,6 @@ class GenerationWorkflow:
         self._parts.start_all()
         self._voice.start(self._tasks, self._validator)
         await self._compose_until_unchanged()
-
-    async def _make_version(self) -> None:
-        """Make a film in another language from the clips that there are."""
-        self._validator.refuse_all(OTHER_LANGUAGE_MESSAGE)
-        storyboard = await activity_calls.outline_version(self._version)
-        raise_if_cancelled()
-        self._state.set_storyboard(storyboard)
-        self._parts.use_earlier_parts()
-        if self._job.drafts_lines:
-            await activity_calls.draft_lines(self._version)
-            raise_if_cancelled()
-        else:
-            await self._cut_version()
-        if self._job.film is not None:
-            self._state.set_film(self._job.film)
-
-    async def _cut_version(self) -> None:
-        await self._check_fonts()
-        if self._job.narrated:
-            await self._voice.record()
-        await self._compose_film()
 
     async def _check_fonts(self) -> None:
         """Find out before anything is bought whether the text that is drawn into the film can be."""

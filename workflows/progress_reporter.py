@@ -3,6 +3,8 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from temporalio.exceptions import ApplicationError
+
 from contracts import (
     MUSIC_NUMBER,
     AcceptedJob,
@@ -69,6 +71,29 @@ class StillReporter(SceneReporter):
     def on_report(self, report: ProviderJobReport) -> None:
         """Count the cost."""
         self._state.add_cost(report)
+
+
+class EarlyStillReporter(StillReporter):
+    """Observes a still that is drawn while the storyboard waits for its owner: it waits for nobody."""
+
+    def __init__(self, state: JobState, number: int) -> None:
+        super().__init__(state, number, _refuse_if_blocked)
+
+    def on_hold(self, why: str) -> None:
+        """Do nothing: it is given up at once."""
+
+    def on_canceled(self, receipt: CancelReceipt) -> None:
+        """Do nothing: the scene itself was not ordered."""
+
+    def report_trouble(self, trouble: str) -> None:
+        """Tell what must be repaired before it is fetched; empty: nothing any more."""
+        if self._state.state_of(self._number) is SceneState.WAITING:
+            self._update_scene(detail=trouble)
+
+
+async def _refuse_if_blocked(why: JobError | None) -> None:
+    if why is not None:
+        raise ApplicationError(why.message, type=why.type, non_retryable=True)
 
 
 class MusicReporter:

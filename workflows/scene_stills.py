@@ -7,6 +7,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 
 from contracts import SceneState, StillQuery
 from workflows import activity_calls
+from workflows.early_stills import EarlyStills
 from workflows.job_state import JobState
 from workflows.still_runner import StillRunner
 
@@ -17,8 +18,8 @@ SETTLED_STATES = (SceneState.COMPLETE, SceneState.FAILED, SceneState.CANCELED)
 class SceneStills:
     """The stills of one job, by scene. The film is worth more: no scene fails for want of a still."""
 
-    def __init__(self, job_id: str, state: JobState, runner: StillRunner) -> None:
-        self._job_id, self._state, self._runner = job_id, state, runner
+    def __init__(self, job_id: str, state: JobState, runner: StillRunner, early: EarlyStills) -> None:
+        self._job_id, self._state, self._runner, self._early = job_id, state, runner, early
         # The take of each still that is there; None: there is none to come.
         self._takes: dict[int, int | None] = {}
 
@@ -28,6 +29,12 @@ class SceneStills:
             return known
         if not may_buy:
             return await self._find_bought_still(number)
+        if (
+            await self._early.was_drawn(number)
+            and (seen := await self._find_bought_still(number)) is not None
+        ):
+            self._takes[number] = seen
+            return seen
         try:
             self._takes[number] = await self._draw_still(number)
         except (ActivityError, ApplicationError) as error:

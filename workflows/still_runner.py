@@ -1,13 +1,16 @@
 """Orders the still of one scene from the image service."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
-from contracts import CollectOrder, LedgerStage, ModelChoice, SceneState, Still
+from contracts import CollectOrder, DrawStillOrder, LedgerStage, ModelChoice, SceneState, Still, TakeOrder
 from workflows import activity_calls
 from workflows.job_state import JobState
-from workflows.progress_reporter import StillReporter
+from workflows.progress_reporter import EarlyStillReporter, StillReporter
 from workflows.provider_job import make_take
+from workflows.take_options import TakeOptions
 from workflows.take_runner import TakeRunner
 
 # The groups of stills that are drawn side by side.
@@ -26,6 +29,24 @@ class StillRunner:
         self._state, self._takes, self._choice = state, takes, choice
         self._slots = asyncio.Semaphore(PARALLEL_STILLS)
 
+    async def draw_early(self, order: DrawStillOrder, before: int | None) -> Still:
+        """Have this very still drawn while the storyboard waits, and return it. Nothing is waited for.
+
+        Args:
+            before: the take of the still of the scene before, which this one looks at.
+
+        Raises:
+            ActivityError, ApplicationError: there is none; also if budget or daily cap do not allow it, or
+                if nobody knows whether it was paid for.
+        """
+        async with self._slots:
+            what = self._takes.build_order(LedgerStage.IMAGE, order.scene, self._choice, order.take)
+            what = what.model_copy(update={"opens_on_take": before, "beside_others": True})
+            options = self._takes.build_options(what, f"early still {order.scene}", 100, self._slots)
+            return await self._make(
+                what, replace(options, hold_limit=timedelta(0)), EarlyStillReporter(self._state, order.scene)
+            )
+
     async def draw_still(self, number: int, before: int | None) -> Still:
         """Have the still drawn, and return it.
 
@@ -40,11 +61,15 @@ class StillRunner:
             order = self._takes.build_order(LedgerStage.IMAGE, number, self._choice)
             order = order.model_copy(update={"opens_on_take": before})
             reporter = StillReporter(self._state, number, partial(self._takes.note_blocked, number))
-            return await make_take(
-                order,
-                self._takes.build_options(order, f"still {number} · {order.model}", 100, self._slots),
-                reporter,
-                collect=lambda accepted: activity_calls.collect_still(
-                    CollectOrder(accepted=accepted), report_trouble=reporter.report_trouble
-                ),
-            )
+            options = self._takes.build_options(order, f"still {number} · {order.model}", 100, self._slots)
+            return await self._make(order, options, reporter)
+
+    async def _make(self, order: TakeOrder, options: TakeOptions, reporter: StillReporter) -> Still:
+        return await make_take(
+            order,
+            options,
+            reporter,
+            collect=lambda accepted: activity_calls.collect_still(
+                CollectOrder(accepted=accepted), report_trouble=reporter.report_trouble
+            ),
+        )

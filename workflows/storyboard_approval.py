@@ -74,12 +74,16 @@ class StoryboardApproval:
         Raises:
             ApplicationError: NOT_WAITING, or REVISION_CONFLICT.
         """
-        if not self._is_waiting or self._is_approved:
-            raise build_refusal(ErrorType.NOT_WAITING, "The storyboard does not wait for you (any more).")
+        self.require_waiting()
         if self._is_editing or order.revision not in (None, self._revision):
             raise build_refusal(
                 ErrorType.REVISION_CONFLICT, "The storyboard was edited meanwhile: look at it again."
             )
+
+    def require_waiting(self) -> None:
+        """Refuse with NOT_WAITING once the storyboard waits for nobody."""
+        if not self._is_waiting or self._is_approved:
+            raise build_refusal(ErrorType.NOT_WAITING, "The storyboard does not wait for you (any more).")
 
     def record_approval(self) -> None:
         """Record the approval; `wait_until_approved` then returns."""
@@ -99,6 +103,12 @@ class StoryboardApproval:
         self._state.set_storyboard(storyboard)
         self._request_approval(storyboard)
         return storyboard
+
+    async def refresh_price(self) -> None:
+        """Ask with what the storyboard costs now: a still that is there is not bought again."""
+        storyboard = await activity_calls.write_storyboard(self._job.job_id)
+        if self._is_waiting and not self._is_approved and storyboard.revision == self._revision:
+            self._request_approval(storyboard)
 
     def _request_approval(self, storyboard: Storyboard, patience: timedelta | None = None) -> None:
         self._revision, asked = storyboard.revision, self._state.facts.approval

@@ -5,16 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pydantic import Field
 
 from api.jobs.approved_prices import with_approved_prices
-from api.jobs.job_records import JobRecords, find_paid_calls, find_still_calls
+from api.jobs.job_records import JobRecords, find_paid_calls
 from api.jobs.line_prices import iter_line_prices, price_drafted_lines
-from api.jobs.still_prices import price_still
+from api.jobs.still_prices import lacks_still, price_still
 from contracts import (
     MUSIC_NUMBER,
     FrozenModel,
     LedgerStage,
     ModelChoice,
     ModelKind,
-    OpensOn,
     ProgressResponse,
     Scene,
     SceneProgress,
@@ -155,8 +154,7 @@ def _still_prices_to_come(
         return
     unordered = {scene.number for scene in _scenes_to_order(progress.scenes, records.ledger)}
     for scene in records.scenes:
-        stilled = scene.opens_on is OpensOn.STILL and not find_still_calls(records.ledger, scene.number)
-        if scene.number in unordered and stilled:
+        if scene.number in unordered and lacks_still(records, scene):
             yield price_still(row, registry)
 
 

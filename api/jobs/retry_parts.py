@@ -11,7 +11,7 @@ from api.jobs.job_records import JobRecords, find_paid_calls
 from api.jobs.line_prices import price_lacking_lines
 from api.jobs.money import is_payment_unknown
 from api.jobs.rerun import takes_lost_at_provider
-from api.jobs.still_prices import needs_still, price_still
+from api.jobs.still_prices import lacks_still, price_still
 from api.providers.availability import ModelUnavailableError
 from api.services import ApiServices
 from contracts import (
@@ -120,7 +120,7 @@ class RetryPartPlanner:
             model.price_usd(seconds, self._row.brief.resolution, image=image, sound=sound) if model else 0.0
         )
         choice = ModelChoice(provider=self._row.provider, model=self._row.model)
-        if action is RetryAction.ORDER and text is None and needs_still(self._records, scene):
+        if action is RetryAction.ORDER and text is None and lacks_still(self._records, scene):
             price += price_still(self._row, self._availability.registry)
         if action is not RetryAction.LEAVE_OUT:  # A clip that is there already waits for its lines, too.
             price += price_lacking_lines(self._row, scene, self._records, self._availability.registry)

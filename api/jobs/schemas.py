@@ -159,6 +159,11 @@ class SceneResult(FrozenModel):
     take: int | None
     takes: tuple[TakeDetails, ...]
     stills: tuple[TakeDetails, ...] = ()
+    still: int | None = Field(
+        default=None,
+        description="The number of the newest still of its present text, from which its clip would begin; "
+        "null: there is none.",
+    )
     reference_image: ImageReference | None = None
     last_image: ImageReference | None = None
     transition: TransitionChoice | None = Field(

@@ -29,6 +29,7 @@ from contracts import FilmMusic, LedgerStage, Narration, Scene, VoicedLine
 from contracts.film_mark import find_mark
 from store.models import JobRow, LedgerRow
 from store.retake_requests import select_request
+from store.usable_stills import list_own_stills
 from storyboard import script_form
 from temporal_client import WebUi
 
@@ -191,6 +192,7 @@ class JobSerializer:
             take=clip.take if clip else None,
             takes=tuple(self._build_scene_take(row, scene, records) for row in own),
             stills=tuple(map(self._build_take, find_still_calls(records.ledger, scene.number))),
+            still=_find_still(scene, records),
             reference_image=scene.reference_image,
             last_image=scene.last_image,
             transition=scene.transition,
@@ -248,6 +250,11 @@ def _scene_film_seconds(scene: Scene, records: JobRecords) -> float:
     """Return the scene's length in the film: the storyboard's, or the clip's if that is far too short."""
     clip = records.clips_in_film.get(scene.number)
     return scene.seconds if clip is None or clip.film_seconds is None else clip.film_seconds
+
+
+def _find_still(scene: Scene, records: JobRecords) -> int | None:
+    drawn = [row.take for row in list_own_stills(records.ledger, scene) if row.still is not None]
+    return max(drawn, default=None)
 
 
 def _nth(lines: Sequence[VoicedLine], number: int) -> VoicedLine:

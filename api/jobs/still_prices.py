@@ -1,18 +1,16 @@
 """The price of a still that a scene lacks. Pure."""
 
 from api.jobs.approved_prices import with_approved_prices
-from api.jobs.job_records import JobRecords, find_still_calls
+from api.jobs.job_records import JobRecords
 from contracts import ModelKind, OpensOn, Scene
 from providers.registry import Registry
-from store.models import CallOutcome, JobRow
+from store.models import JobRow
+from store.usable_stills import needs_still
 
 
-def needs_still(records: JobRecords, scene: Scene) -> bool:
+def lacks_still(records: JobRecords, scene: Scene) -> bool:
     """Return whether the scene opens on a still that no call has brought, or may still bring."""
-    if scene.opens_on is not OpensOn.STILL:
-        return False
-    calls = find_still_calls(records.ledger, scene.number)
-    return not any(call.outcome in (None, CallOutcome.SUCCEEDED) for call in calls)
+    return scene.opens_on is OpensOn.STILL and needs_still(records.ledger, scene)
 
 
 def price_still(row: JobRow, registry: Registry) -> float:

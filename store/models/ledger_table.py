@@ -33,7 +33,9 @@ class LedgerRow(SQLModel, table=True):
     language: str = Field(default="", primary_key=True, sa_column_kwargs=LANGUAGE_COLUMN)
     provider: str
     model: str
-    order_digest: str | None = Field(default=None, description="Of a line: text, voice and speed.")
+    order_digest: str | None = Field(
+        default=None, description="Of a line: text, voice and speed; of a still: what is in it."
+    )
     state: LedgerState = Field(default=LedgerState.INTENT, sa_type=enum_column(LedgerState))
     outcome: CallOutcome | None = Field(default=None, sa_type=enum_column(CallOutcome))
     provider_job_id: str | None = None

@@ -8,10 +8,13 @@ from temporalio.exceptions import ApplicationError
 
 from activities.stills import StillActivities
 from contracts import (
+    CollectOrder,
     DepartureKind,
     EditOrder,
     LedgerStage,
     OpensOn,
+    ProviderJobReport,
+    ProviderJobState,
     Scene,
     Still,
     StillQuery,
@@ -44,7 +47,9 @@ def still_of(job_id: str, scene: int = 1, take: int = 1) -> TakeOrder:
 
 async def find(stack: ActivityStack, job_id: str, scene: int = 1) -> Still | None:
     query = StillQuery(job_id=job_id, scene=scene)
-    found: Still | None = await environment().run(StillActivities(stack.ledger.reads).find_still, query)
+    found: Still | None = await environment().run(
+        StillActivities(stack.ledger.reads, stack.storyboards).find_still, query
+    )
     return found
 
 
@@ -169,3 +174,49 @@ async def test_a_token_of_a_still_tells_its_key() -> None:
     key = still_of("job-1", 3, 2).key
     assert key.token == "job-1/image/3/2"  # noqa: S105 - no password
     assert (TakeKey.from_token(key.token), key.stage) == (key, LedgerStage.IMAGE)
+
+
+# --- stills of a storyboard that waits ---
+
+
+async def rewrite(stack: ActivityStack, job_id: str, text: str, revision: int = 0) -> None:
+    drafts = StoryboardDrafts(stack.database)
+    draft = await drafts.write_draft(job_id, [Scene(number=1, text=text, seconds=4, opens_on=OpensOn.STILL)])
+    await drafts.adopt_draft(EditOrder(job_id=job_id, draft_id=draft, revision=revision))
+
+
+async def test_a_still_is_used_again_only_as_long_as_the_scene_has_its_text(stack: ActivityStack) -> None:
+    job_id = await stack.job()
+    await rewrite(stack, job_id, "Fog.")
+    first = await environment().run(stack.takes.submit_take, still_of(job_id))
+    await rewrite(stack, job_id, "Rain.", revision=1)
+    other = await environment().run(stack.takes.submit_take, still_of(job_id))
+    assert (first.key.take, other.key.take) == (1, 2)
+    await rewrite(stack, job_id, "Fog.", revision=2)
+    again = await environment().run(stack.takes.submit_take, still_of(job_id))
+    assert (again.key, len(stack.provider.paid)) == (first.key, 2)
+
+
+async def test_another_still_is_drawn_under_the_number_that_was_asked_for_and_then_used(
+    stack: ActivityStack,
+) -> None:
+    job_id = await stack.job()
+    for take in (1, 2, 2):
+        order = still_of(job_id, take=take).model_copy(update={"beside_others": True})
+        assert (await environment().run(stack.takes.submit_take, order)).key == order.key
+    used = await environment().run(stack.takes.submit_take, still_of(job_id))
+    assert (used.key.take, len(stack.provider.paid)) == (2, 2)
+
+
+async def test_a_still_of_another_text_is_not_found(media_stack: MediaStack, tmp_path: Path) -> None:
+    media_stack.provider.file = tmp_path / "drawn"
+    media_stack.provider.file.write_bytes(a_picture("PNG", 320, 180))
+    job_id = await media_stack.job(2.0)
+    await rewrite(media_stack, job_id, "Fog.")
+    accepted = await environment().run(media_stack.takes.submit_take, still_of(job_id))
+    media_stack.provider.report = ProviderJobReport(state=ProviderJobState.SUCCEEDED)
+    await media_stack.paid_calls.settle_job(accepted.key, media_stack.provider.report)
+    await environment().run(media_stack.collecting.collect_still, CollectOrder(accepted=accepted))
+    assert await find(media_stack, job_id) is not None
+    await rewrite(media_stack, job_id, "Rain.", revision=1)
+    assert await find(media_stack, job_id) is None

@@ -15,7 +15,6 @@ from activities.take_selection import select_take
 from api.services import ApiServices
 from contracts import (
     AcceptedJob,
-    CancelReceipt,
     Clip,
     CloseOrder,
     CollectOrder,
@@ -41,17 +40,17 @@ from contracts import (
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from store import asset_keys
-from store.errors import BudgetExceeded, IntentNotFound, OutcomeKnown
+from store.errors import BudgetExceeded, OutcomeKnown
 from store.film_records import FilmChange
 from store.language_views import JobTables
 from store.ledger.limits import CallLimits
 from store.models import CallOutcome, LedgerRow
 from tests.api.activity_facts import USUAL, final_error, now, run_id
-from tests.api.music_fakes import MusicFakes
 from tests.api.real_activities import build_outlines, build_storyboard_activities
+from tests.api.still_fakes import StillFakes
 
 
-class Fakes(MusicFakes):
+class Fakes(StillFakes):
     """Two scenes of five seconds, or `scenes`. `go` lets the provider's jobs end."""
 
     def __init__(self, rooms: ApiServices) -> None:
@@ -109,6 +108,8 @@ class Fakes(MusicFakes):
             self.collect_clip,
             self.collect_soundtrack,
             self.level_own_music,
+            self.collect_still,
+            self.find_still,
             self.compose_film,
             self.cancel_take,
             self.cancel_one_take,
@@ -139,7 +140,9 @@ class Fakes(MusicFakes):
 
     @activity.defn
     async def submit_take(self, order: TakeOrder) -> AcceptedJob:
-        if order.beside_others:
+        if order.key.stage is LedgerStage.IMAGE:
+            order = await self.open_still(order)
+        elif order.beside_others:
             await self._rooms.retake_requests.mark_begun(order.key)
         else:
             order = order.model_copy(update={"key": await self._open(order.key)})
@@ -259,20 +262,6 @@ class Fakes(MusicFakes):
             change=FilmChange(await self.find_music(order), order.mark),
         )
         return made
-
-    @activity.defn
-    async def cancel_take(self, key: TakeKey) -> CancelReceipt:
-        try:
-            await self._rooms.ledger.record_outcome(
-                key, CallOutcome.CANCELED, cost_usd=0, receipt=CancelReceipt.NOT_BILLED
-            )
-        except IntentNotFound:  # The cancel came before the submit had begun.
-            return CancelReceipt.NEVER_STARTED
-        return CancelReceipt.NOT_BILLED
-
-    @activity.defn
-    async def cancel_one_take(self, key: TakeKey) -> CancelReceipt:
-        return await self.cancel_take(key)
 
     @activity.defn
     async def close_job(self, order: CloseOrder) -> None:

@@ -42,13 +42,13 @@ test("another take begins with what the one in the film was made from", () => {
   const takes = [take({ text: "First" }), take({ take: 2, text: "Second", model: "wide" })];
   assert.deepEqual(createForm(job, { text: "Scene", take: 1, takes }).text, "First");
   assert.deepEqual(createForm(job, { text: "Scene", take: null, takes }),
-    { text: "Second", seed: "", provider: "fal", model: "wide" });
+    { text: "Second", seed: "", provider: "fal", model: "wide", count: 1 });
   assert.equal(createForm(job, { text: "Scene", take: null, takes: [] }).text, "Scene");
 });
 
 test("an empty seed is left out of the order", () => {
-  const form = { text: " A ", seed: "", provider: "fal", model: "kite" };
-  assert.deepEqual(toOrder(form), { text: "A", provider: "fal", model: "kite" });
+  const form = { text: " A ", seed: "", provider: "fal", model: "kite", count: 4 };
+  assert.deepEqual(toOrder(form), { text: "A", provider: "fal", model: "kite", count: 4 });
   assert.equal(toOrder({ ...form, seed: "7" }).seed, 7);
 });
 

@@ -34,6 +34,8 @@ MODULES = (
         "film_parts",
         "scene_openings",
         "scene_stills",
+        "early_stills",
+        "language_film",
         "still_runner",
         "several_takes",
         "owner_needs",

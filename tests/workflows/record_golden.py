@@ -25,6 +25,7 @@ from contracts import (
     CancelReceipt,
     ChooseOrder,
     Clip,
+    DrawStillOrder,
     EditOrder,
     HoldDecision,
     LeaveOutOrder,
@@ -192,6 +193,27 @@ async def several_takes(harness: WorkflowHarness) -> Handle:
     return job
 
 
+async def drawn_early(harness: WorkflowHarness) -> Handle:
+    """A storyboard of which stills are drawn before it is approved; one of them is refused."""
+    harness.fakes.scenes, harness.fakes.stilled = 2, frozenset({1, 2})
+    harness.fakes.failures = {"submit_take_of_still:2": [REFUSED]}
+    job = await harness.start(
+        approval=ApprovalChoice.STORYBOARD,
+        audio=AudioChoice.OFF,
+        image_provider="fake",
+        image_model="draws-1",
+    )
+    await harness.fakes.reached("note_status:awaiting_approval")
+    for scene in (1, 2):
+        order = DrawStillOrder(scene=scene, take=1)
+        await job.execute_update(GenerationWorkflow.draw_still, order)
+    await harness.fakes.reached("submit_take_of_still:2")
+    await harness.fakes.reached("write_storyboard", times=2)
+    harness.fakes.bought_stills = {1: 1}
+    await job.execute_update(GenerationWorkflow.approve_storyboard, ApproveOrder())
+    return job
+
+
 async def left_out(harness: WorkflowHarness) -> Handle:
     """An owner who does not wait: one scene is billed all the same, and its music is held."""
     harness.fakes.scenes, harness.fakes.price_usd = 3, 0.5
@@ -225,7 +247,7 @@ async def in_line(harness: WorkflowHarness) -> Handle:
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
-    *(drafted, directed, redirected, several_takes, left_out, in_line, keyframes),
+    *(drafted, directed, redirected, several_takes, drawn_early, left_out, in_line, keyframes),
     *(own_lines, own_voice),
     *(told, mailed, pushed, remixed, marked),
 ]

@@ -38,6 +38,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "completed",
         "directed",
         "drafted",
+        "drawn_early",
         "failed",
         "gaps",
         "in_line",

@@ -10,6 +10,9 @@ const versionsPath = (id) => `${jobPath(id)}/versions`;
 /** @param {string} id @param {number} number */
 const lengthPath = (id, number) => `${jobPath(id)}/scenes/${number}/length`;
 
+/** @param {string} id @param {number} number @param {number} take */
+const stillPath = (id, number, take) => `${jobPath(id)}/scenes/${number}/stills/${take}`;
+
 /** @param {string} id */
 const orderPath = (id) => `${jobPath(id)}/scene-order`;
 
@@ -46,6 +49,10 @@ export const changeApi = {
   estimateScene: (id, scene, signal) => callApi("POST", `${scenesPath(id)}/estimate`, scene, { signal }),
   /** @type {(id: string, scene: Api.NewSceneRequest, key: string) => Promise<Api.AddedScene>} */
   addScene: (id, scene, key) => callApi("POST", scenesPath(id), scene, { headers: { "Idempotency-Key": key } }),
+  /** @param {string} id @returns {Promise<Api.StillPrice>} */
+  getStillPrice: (id) => callApi("GET", `${jobPath(id)}/still-price`),
+  /** @type {(id: string, number: number, take: number, most: number) => Promise<Api.OrderedStill>} */
+  drawStill: (id, number, take, most) => callApi("PUT", stillPath(id, number, take), { max_cost_usd: most }),
   /** @param {File} file @returns {Promise<Api.UploadedAudio>} */
   uploadAudio: (file) => callApi("POST", "/uploads/audio", toForm(file)),
 };

@@ -1,4 +1,4 @@
-// The picture of a scene in the storyboard: its own, or a sketch that is drawn for nothing while the text is written.
+// The picture of a scene in the storyboard: a still, its own, or a sketch that is drawn for nothing while one writes.
 import { html, useEffect, useState } from "./html.js";
 import { getPictureUrl } from "./picture.js";
 import { drawSketch } from "./storyboard-api.js";
@@ -8,14 +8,18 @@ const MAX_KEPT = 300;
 /** @type {Map<string, Promise<string | null>>} the sketches that were drawn, as addresses within the page */
 const drawn = new Map();
 
-/** @param {{number: number, scene: import("./storyboard-draft.js").DraftScene, brief: Api.Brief}} props */
-export function SceneSketch({ number, scene, brief }) {
+/**
+ * @param {{number: number, scene: import("./storyboard-draft.js").DraftScene, brief: Api.Brief,
+ *   still: string | null}} props still: the address of one of the scene's present text
+ */
+export function SceneSketch({ number, scene, brief, still }) {
   const own = getPictureUrl(scene.picture);
-  const sketch = useSketch(own ? "" : scene.text.trim(), scene.seed, brief);
-  const source = own || sketch;
+  const sketch = useSketch(own || still ? "" : scene.text.trim(), scene.seed, brief);
+  const source = still || own || sketch;
+  const kind = still ? "Still" : own ? "Picture" : "Sketch";
   return html`<div class="board-picture" data-aspect=${brief.aspect_ratio}>
-    ${source && html`<img src=${source} alt="${own ? "Picture" : "Sketch"} of scene ${number}" draggable=${false} />`}
-    ${!own && html`<span class="board-sketch-label">${sketch ? "Sketch" : "No sketch yet"}</span>`}
+    ${source && html`<img src=${source} alt="${kind} of scene ${number}" draggable=${false} />`}
+    ${(still || !own) && html`<span class="board-sketch-label">${source ? kind : "No sketch yet"}</span>`}
   </div>`;
 }
 

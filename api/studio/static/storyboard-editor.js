@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { html, useEffect, useState } from "./html.js";
 import { useLeaveGuard } from "./leave-guard.js";
 import { pendingUploads } from "./picture-upload.js";
+import { useStills } from "./scene-still.js";
 import { StoryboardActions } from "./storyboard-actions.js";
 import {
   createDraft, findTextErrors, isChanged, keepKeys, restoreDraft, toStoryboardEdit,
@@ -25,13 +26,15 @@ export const isBoardOpen = ({ status, approval }) => status === "awaiting_approv
 export function StoryboardEditor({ job, snapshot, reload }) {
   const { approval, money } = snapshot;
   if (!job || !approval || !isBoardOpen(snapshot)) return null;
-  return html`<${Editor} key=${job.job_id} job=${job} approval=${approval} money=${money} reload=${reload} />`;
+  return html`<${Editor} key=${job.job_id} job=${job} approval=${approval} money=${money} reload=${reload}
+    scenes=${snapshot.scenes} />`;
 }
 
 /**
- * @param {{job: Api.JobDetails, approval: Api.PendingApproval, money: Api.JobMoney, reload: () => Promise<void>}} props
+ * @param {{job: Api.JobDetails, approval: Api.PendingApproval, money: Api.JobMoney, reload: () => Promise<void>,
+ *   scenes: Api.SceneProgress[]}} props
  */
-function Editor({ job, approval, money, reload }) {
+function Editor({ job, approval, money, reload, scenes }) {
   const id = job.job_id;
   const [draft, setDraft] = useDraft(id);
   const [isRestored, setRestored] = useState(draft !== null);
@@ -77,6 +80,15 @@ function Editor({ job, approval, money, reload }) {
     await request().catch(setProblem);
     setSending(false);
   };
+  const isUploading = pendingUploads.value > 0;
+  const isConflict = isStale || problem?.type === "revision-conflict";
+  const isBlocked = isSending || isConflict || isUploading;
+  const stills = useStills({ job, scenes, isBlocked, reload, send, saveFirst: isUnsaved ? () => save() : null });
+  // A still that is there is not paid for again: the price follows.
+  useEffect(() => {
+    if (!draft || draft.revision !== approval.revision || draft.price === approval.price_usd) return;
+    setDraft({ ...draft, price: approval.price_usd, before: undefined });
+  }, [approval.price_usd, approval.revision, draft?.revision]);
   if (!draft) return html`<${LoadingEditor} problem=${problem} onRetry=${replaceDraft} />`;
   const save = async () => {
     const fields = findTextErrors(draft);
@@ -94,18 +106,16 @@ function Editor({ job, approval, money, reload }) {
     canUndo: history.past.length > 0, undo: () => go(undoChange, "Undone"),
     canRedo: history.future.length > 0, redo: () => go(redoChange, "Done again"),
   };
-  const isUploading = pendingUploads.value > 0;
-  const isConflict = isStale || problem?.type === "revision-conflict";
   return html`<section class="storyboard panel stack" aria-label="Storyboard">
     <${StoryboardHeader} expiresAt=${approval.expires_at} draft=${draft} askedSeconds=${job.duration_seconds}
       scriptForm=${job.results.script_form} />
     ${isConflict && isUnsaved && html`<${ConflictBanner} onReplace=${replaceDraft} />`}
     ${isRestored && isUnsaved && !isConflict && html`<${RestoredBanner} onReplace=${replaceDraft} />`}
-    <${StoryboardScenes} draft=${draft} job=${job} onEdit=${edit} errors=${problem?.fields ?? {}} />
+    <${StoryboardScenes} draft=${draft} job=${job} onEdit=${edit} errors=${problem?.fields ?? {}} stills=${stills} />
     <p class="visually-hidden" role="status">${announcement}</p>
     ${problem && !isConflict && html`<${ProblemNote} problem=${summarizeProblem(problem)} />`}
     <${StoryboardActions} job=${job} draft=${draft} money=${money} isUnsaved=${isUnsaved} estimate=${estimate}
-      isBlocked=${isSending || isConflict || isUploading} steps=${steps} onEdit=${edit} save=${save} send=${send} />
+      isBlocked=${isBlocked} steps=${steps} onEdit=${edit} save=${save} send=${send} />
   </section>`;
 }
 

@@ -6,6 +6,7 @@ import { usePictureUpload } from "./picture-upload.js";
 import { SceneButtons } from "./scene-buttons.js";
 import { SceneDetails } from "./scene-details.js";
 import { SceneSketch } from "./scene-sketch.js";
+import { getStillUrl, SceneStill } from "./scene-still.js";
 import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
 import { Field } from "./widgets.js";
 
@@ -16,12 +17,14 @@ import { Field } from "./widgets.js";
 /**
  * @param {{scene: DraftScene, index: number, count: number, job: Api.JobDetails, isFull: boolean,
  *   errors: import("./scene-details.js").SceneErrors, isOver: boolean, grip: object,
- *   onEdit: EditScene, actions: SceneActions}} props isOver: another scene is dragged over it
+ *   onEdit: EditScene, actions: SceneActions, stills: import("./scene-still.js").Stills}} props
+ *   isOver: another scene is dragged over it
  */
-export function StoryboardScene({ scene, index, count, job, isFull, errors, isOver, grip, onEdit, actions }) {
+export function StoryboardScene({ scene, index, count, job, isFull, errors, isOver, grip, onEdit, actions, stills }) {
   const upload = usePictureUpload((picture) => onEdit({ picture }));
   const pictureTarget = usePictureTarget(upload);
   const number = index + 1;
+  const still = getStillUrl(job, number, scene.text);
   const id = `scene-${scene.key}`;
   return html`<li class="board-scene" data-scene=${scene.key} data-over=${isOver} ...${pictureTarget}
       onKeyDown=${(event) => moveByKey(event, index, actions)}>
@@ -32,7 +35,8 @@ export function StoryboardScene({ scene, index, count, job, isFull, errors, isOv
         onEdit=${onEdit} />
       <${SceneButtons} index=${index} count=${count} isFull=${isFull} actions=${actions} />
     </div>
-    <${SceneSketch} number=${number} scene=${scene} brief=${job.brief} />
+    <${SceneSketch} number=${number} scene=${scene} brief=${job.brief} still=${still} />
+    <${SceneStill} number=${number} hasStill=${Boolean(still)} isEmpty=${!scene.text.trim()} stills=${stills} />
     <${TextField} id="${id}-text" number=${number} value=${scene.text} error=${errors.text} onEdit=${onEdit} />
     <${SceneDetails} id=${id} number=${number} scene=${scene} job=${job} errors=${errors} upload=${upload}
       onEdit=${onEdit} />

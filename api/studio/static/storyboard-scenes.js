@@ -11,11 +11,12 @@ import { StoryboardScene } from "./storyboard-scene.js";
 export const MAX_SCENES = 50;
 
 /**
- * @param {{draft: Draft, job: Api.JobDetails, onEdit: EditDraft, errors: Record<string, string>}} props
+ * @param {{draft: Draft, job: Api.JobDetails, onEdit: EditDraft, errors: Record<string, string>,
+ *   stills: import("./scene-still.js").Stills}} props
  *   onEdit: `words` are read out by screen readers, equal `kind`s are undone together;
  *   errors: by the server's names of the fields
  */
-export function StoryboardScenes({ draft, job, onEdit, errors }) {
+export function StoryboardScenes({ draft, job, onEdit, errors, stills }) {
   const list = useRef(null);
   const focusAfterRender = useRef(/** @type {string[] | null} */ (null));
   // An element that was moved or removed has lost the focus. The selectors are tried in their order.
@@ -48,7 +49,7 @@ export function StoryboardScenes({ draft, job, onEdit, errors }) {
     ${draft.scenes.map((scene, index) => html`
       <${StoryboardScene} key=${scene.key} scene=${scene} index=${index} count=${draft.scenes.length} job=${job}
         isFull=${draft.scenes.length >= MAX_SCENES} errors=${findSceneErrors(errors, index)}
-        isOver=${over === index} grip=${getGrip(index)} actions=${actions}
+        isOver=${over === index} grip=${getGrip(index)} actions=${actions} stills=${stills}
         onEdit=${(fields) => onEdit(editScene(draft, index, fields), { kind: describeKind(scene.key, fields) })} />`)}
   </ol>`;
 }

@@ -968,6 +968,12 @@ declare namespace Api {
     status: JobStatus;
   }
 
+  interface OrderedStill {
+    job_id: string;
+    scene: number;
+    take: number;
+  }
+
   interface OwnData {
     person: Record<string, unknown>;
     memberships: Record<string, unknown>[];
@@ -1328,6 +1334,7 @@ declare namespace Api {
     take: number | null;
     takes: TakeDetails[];
     stills: TakeDetails[];
+    still: number | null;
     reference_image: ImageReference | null;
     last_image: ImageReference | null;
     transition: TransitionChoice | null;
@@ -1481,6 +1488,16 @@ declare namespace Api {
     reason: string;
     cascade: number[];
     cascade_usd: number | null;
+  }
+
+  interface StillPrice {
+    provider: string;
+    model: string;
+    cost_usd: number;
+  }
+
+  interface StillRequest {
+    max_cost_usd?: number | null;
   }
 
   interface StillsEstimate {
