@@ -1,12 +1,14 @@
 """KIE's webhooks: HMAC-SHA256 over `taskId.timestamp`, once its settings have a key (docs.kie.ai)."""
 
 from providers.accounts import Account
+from providers.catalogue import kie_images
 from providers.webhooks.delivery import ForgedWebhookError, VerifiedDelivery, WebhookDelivery
 from providers.webhooks.hmac_signatures import decode_secret, is_signed, webhook_secrets
 from providers.webhooks.public_keys import PublicKeys
 
 # How KIE's names of models that speak begin.
 SPEECH_MODELS = "elevenlabs/text-to-speech"
+IMAGE_MODELS = frozenset(model.name for model in kie_images.MODELS)
 
 
 class KieWebhooks:
@@ -44,4 +46,7 @@ def _detect_api(delivery: WebhookDelivery) -> str | None:
         return "veo"
     if not delivery.find_text("data", "state"):
         return None
-    return "speech" if (delivery.find_text("data", "model") or "").startswith(SPEECH_MODELS) else "jobs"
+    model = delivery.find_text("data", "model") or ""
+    if model in IMAGE_MODELS:
+        return "image"
+    return "speech" if model.startswith(SPEECH_MODELS) else "jobs"

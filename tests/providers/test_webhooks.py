@@ -223,6 +223,7 @@ async def test_another_stage_of_the_same_task_is_another_delivery(webhooks: Webh
             b'{"data":{"taskId":"t1","model":"elevenlabs/text-to-speech-turbo-2-5","state":"success"}}',
             "speech:t1",
         ),
+        ("kie", b'{"data":{"taskId":"t1","model":"nano-banana-2","state":"fail"}}', "image:t1"),
         ("kie", b'{"code":200,"data":{"taskId":"t1","promptJson":"{}","info":{}}}', "veo:t1"),
         ("kie", b'{"code":400,"data":{"taskId":"t1","fallbackFlag":false}}', "veo:t1"),
         ("kie", b'{"code":200,"data":{"callbackType":"complete","task_id":"t1"}}', "suno:t1"),
