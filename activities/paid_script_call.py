@@ -9,7 +9,7 @@ from providers.errors import ProviderError
 from store.errors import BudgetExceeded, DailyCapReached
 from store.ledger.limits import CallLimits
 from store.ledger.writes import Ledger
-from store.models import CallOutcome, CostSource, LedgerRow
+from store.models import CallOutcome, CostSource, LedgerRow, LedgerState
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class PaidScriptCall:
         """Make the call, unless it was made before, and return its result. Raises ProviderError."""
         row = await self._record_intent(job_id, price_usd, take)
         if not row.is_new_intent:
-            raise ProviderError(ErrorType.OUTCOME_UNKNOWN, "It was asked before, and its answer was lost.")
+            raise await self._give_up(row)
         try:
             result = await call()
         except ProviderError as error:
@@ -66,6 +66,13 @@ class PaidScriptCall:
             raise ProviderError(ErrorType.BUDGET_EXCEEDED, str(error)) from error
         except DailyCapReached as error:
             raise ProviderError(ErrorType.DAILY_CAP_REACHED, str(error)) from error
+
+    async def _give_up(self, row: LedgerRow) -> ProviderError:
+        """Return why an earlier attempt's call is not made again; from now on the ledger doubts its price."""
+        lost = ProviderError(ErrorType.OUTCOME_UNKNOWN, "It was asked before, and its answer was lost.")
+        if row.state is LedgerState.INTENT:
+            await self._record_failure(row, lost)
+        return lost
 
     async def _record_failure(self, row: LedgerRow, error: ProviderError) -> None:
         unknown = error.kind is ErrorType.OUTCOME_UNKNOWN

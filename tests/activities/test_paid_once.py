@@ -56,10 +56,19 @@ async def test_after_a_process_died_over_it_nobody_calls_again(
     job_id = await stack.job()
     with pytest.raises(ProcessDiedError):
         await once(job_id, 0.01, Call(ProcessDiedError()))
-    second = Call(Answer(0.002))
-    with pytest.raises(ProviderError) as lost:
-        await once(job_id, 0.01, second)
-    assert (lost.value.kind, second.made) == (ErrorType.OUTCOME_UNKNOWN, 0)
+    for _ in range(2):
+        second = Call(Answer(0.002))
+        with pytest.raises(ProviderError) as lost:
+            await once(job_id, 0.01, second)
+        assert (lost.value.kind, second.made) == (ErrorType.OUTCOME_UNKNOWN, 0)
+        # From then on its price is doubted, and no more told as ordered.
+        row = await row_of(stack, job_id)
+        assert row is not None
+        assert (row.outcome, row.cost_usd, row.error_type) == (
+            CallOutcome.FAILED,
+            None,
+            ErrorType.OUTCOME_UNKNOWN,
+        )
 
 
 @pytest.mark.parametrize(

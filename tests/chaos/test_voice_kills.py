@@ -25,6 +25,13 @@ THIRD_WAITS = {
     "nth": 3,
     "fault": {"kind": "code", "status": 429, "retry_after": 6},
 }
+# The second line is spoken and charged, and its answer never comes.
+SECOND_IS_LOST = {
+    "service": "elevenlabs",
+    "operation": "submit",
+    "nth": 2,
+    "fault": {"kind": "hang", "when": "after"},
+}
 
 
 @dataclass
@@ -82,6 +89,25 @@ async def test_a_worker_killed_between_two_lines_buys_only_the_rest(
         assert [line["text"] for line in lines] == LINES
         assert [[take["outcome"] for take in line["takes"]] for line in lines] == [["succeeded"]] * 4
         assert len(emulator.list_jobs()) == 4
+        assert f"{job['cost']:.6f}" == emulator.get_invoice()["total_usd"]
+        await assert_nothing_left_over(deployment)
+
+
+@pytest.mark.timeout(240)
+async def test_a_line_that_was_spoken_when_its_worker_was_killed_is_taken_over_and_nobody_is_asked(
+    emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    emulator.set_faults([SECOND_IS_LOST])
+    async with VoicedDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
+        job_id = await deployment.generate(**BRIEF)
+        await eventually(lambda: len(emulator.list_jobs()) == len(LINES), "all lines are charged")
+        deployment.kill_process("worker")
+        deployment.start_process("worker")
+        job = await deployment.wait_for_end(job_id)
+        assert (job["status"], job["gaps"]) == ("completed", []), job["error"]
+        lines = job["results"]["narration"]["lines"]
+        assert [[take["outcome"] for take in line["takes"]] for line in lines] == [["succeeded"]] * 4
+        assert len(emulator.list_jobs()) == len(LINES)
         assert f"{job['cost']:.6f}" == emulator.get_invoice()["total_usd"]
         await assert_nothing_left_over(deployment)
 
