@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from api.jobs.job_records import JobRecords
 from api.jobs.rerun import collect_earlier_outputs, start_when_closed
 from api.services import ApiServices
-from contracts import Clip, LanguageCut
+from contracts import MUSIC_NUMBER, Clip, LanguageCut
 from store.models import JobRow
 
 
@@ -28,6 +28,8 @@ async def start_recut_run(
     there = {
         "clips": tuple(_list_clips(row, records)),
         "language_cuts": tuple(_list_languages(records)),
+        # A worker that is older than this change runs it as any other run: that one must buy nothing either.
+        "leave_out": tuple(sorted(_list_missing(row, records))),
         **collect_earlier_outputs(row, records),
     }
     job = services.build_generation_input(row).model_copy(update={**there, **changes})
@@ -37,6 +39,11 @@ async def start_recut_run(
 def _list_clips(row: JobRow, records: JobRecords) -> Iterator[Clip]:
     """List the clips of the film; one that came after it was cut stays out."""
     return (clip for scene, clip in records.clips_in_film.items() if scene not in row.gaps)
+
+
+def _list_missing(row: JobRow, records: JobRecords) -> set[int]:
+    silent = [MUSIC_NUMBER] if row.soundtrack_key is None else []
+    return {*row.gaps, *records.missing_scenes, *silent}
 
 
 def _list_languages(records: JobRecords) -> Iterator[LanguageCut]:

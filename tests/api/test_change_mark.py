@@ -1,11 +1,17 @@
 """The watermark of a finished film is changed for nothing, while the film that there is stays."""
 
 import httpx
+import pytest
+from fastapi import FastAPI
 
-from contracts import FilmMark
+from api.jobs import recut_run
+from api.services import ApiServices
+from contracts import FilmMark, GenerationInput
+from store.models import JobRow
+from temporal_client import JobAlreadyRunningError
 from tests.api.fakes import Fakes
 from tests.api.film_steps import make_film, until_ended_again
-from tests.api.kit import V1, Json, get, order_language, post_job, until_made
+from tests.api.kit import V1, Json, get, order_language, post_job, services_of, until_made
 from tests.pictures import a_picture
 
 BRIEF_MARK: Json = {"watermark": {"url": "https://pictures.example/logo.png"}, "watermark_size": 0.2}
@@ -77,6 +83,26 @@ async def test_that_of_the_brief_moves_and_the_films_in_other_languages_get_it_t
     assert (german["state"], german["outdated"]) == ("ready", False)
     assert german["film"]["url"] != before["film"]["url"]
     assert after["brief"] == job["brief"]
+
+
+async def test_a_run_that_an_older_worker_would_take_for_another_is_told_to_buy_nothing(
+    api: httpx.AsyncClient, worker: Fakes, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = await make_film(api, worker)
+    async with services_of(app).jobs.database.write_session() as session:
+        (await session.get_one(JobRow, job_id)).gaps = [2]
+    started: list[GenerationInput] = []
+
+    async def start(services: ApiServices, row: JobRow, job: GenerationInput) -> str:
+        assert row.id == job_id
+        started.append(job)
+        raise JobAlreadyRunningError
+
+    monkeypatch.setattr(recut_run, "start_when_closed", start)
+    answer = await _change(api, job_id, upload_id=await _upload(api))
+    assert answer.json()["type"] == "/problems/job-active"
+    [job] = started
+    assert (job.leave_out, 2 in {clip.scene for clip in job.clips}) == ((0, 2), False)
 
 
 async def test_what_changes_nothing_or_cannot_be_is_refused(api: httpx.AsyncClient, worker: Fakes) -> None:
