@@ -48,9 +48,7 @@ containers: .venv/.dev ## Build the image and make a film in containers; the sam
 lint: .venv/.dev ## Check format, lint, types and import rules
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
-	@.venv/bin/mypy .
-	@.venv/bin/lint-imports
-	@$(check_studio)
+	@{ $(check_studio); } & studio=$$!; .venv/bin/mypy . && .venv/bin/lint-imports; python=$$?; wait $$studio && exit $$python
 
 format: .venv/.dev ## Format the code and repair what lint can
 	@.venv/bin/ruff format .

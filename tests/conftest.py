@@ -1,7 +1,9 @@
 """Fixtures that every room's tests may use."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from inspect import unwrap
 from pathlib import Path
 
 import certifi
@@ -25,8 +27,9 @@ pytest_plugins = [
 
 TESTS = Path(__file__).parent
 BROWSER = "tests/browser"
-# Tests that use one of these fixtures or call one of these functions, and all tests of these folders, are
-# `slow`: they use a database, or start a server, a browser, ffmpeg or processes of Longtake's.
+# Tests that use one of these fixtures, those that call one of these functions or have a fixture that does,
+# and all tests of these folders are `slow`: they use a database, or start a server, a browser, ffmpeg or
+# processes of Longtake's. An app that is started has a catalog.
 SLOW_FIXTURES = frozenset(
     {
         *(
@@ -42,7 +45,12 @@ SLOW_FIXTURES = frozenset(
         "temporal",
     }
 )
-SLOW_CALLS = frozenset({"longtake", "run_make", "run_together", "started"})
+SLOW_CALLS = frozenset(
+    {
+        *("a_server", "a_worker_stack", "app_behind_proxy", "guarded_app", "listening", "served"),
+        *("longtake", "run_make", "run_together", "started"),
+    }
+)
 SLOW_FOLDERS = frozenset({"browser", "chaos", "containers", "emulator", "faults", "fuzz"})
 
 
@@ -110,18 +118,29 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def _is_slow(item: pytest.Item) -> bool:
-    fixtures, called, parameters = getattr(item, "fixturenames", ()), (), {}
-    if isinstance(item, pytest.Function):
-        called = item.function.__code__.co_names
-        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
     return (
-        not SLOW_FIXTURES.isdisjoint(fixtures)
-        or not SLOW_CALLS.isdisjoint(called)
+        not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+        or any(_makes_slow_call(function) for function in _list_functions(item))
         or _in_slow_folder(item.path)
         # `database_url` and `assets` ask for the server by its name, when the test runs already.
         or parameters.get("backend") == "postgresql"
-        or parameters.get("assets") == "s3"
+        or parameters.get("assets") in ("s3", "azure")
     )
+
+
+def _list_functions(item: pytest.Item) -> Iterator[Callable[..., object]]:
+    """The test's own function, and those of its fixtures."""
+    if isinstance(item, pytest.Function):
+        yield item.function
+        for definitions in item._fixtureinfo.name2fixturedefs.values():
+            yield definitions[-1].func
+
+
+@cache
+def _makes_slow_call(function: Callable[..., object]) -> bool:
+    code = getattr(unwrap(function), "__code__", None)
+    return code is not None and not SLOW_CALLS.isdisjoint(code.co_names)
 
 
 def _in_slow_folder(path: Path) -> bool:

@@ -55,6 +55,7 @@ def test_a_guess_that_takes_back_what_it_said_jumps() -> None:
     assert _count_jumps(film, lambda picture, now: 10.0 + (now - BEGAN).total_seconds() ** 2) > 10
 
 
+@pytest.mark.slow
 def test_what_has_been_learnt_is_worth_something() -> None:
     def errors(past: int) -> float:
         def takes(seconds: float) -> float:

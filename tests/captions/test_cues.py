@@ -152,6 +152,7 @@ def test_lines_also_fit_where_they_are_drawn() -> None:
     assert shown(narrow) == STORY
 
 
+@pytest.mark.slow  # it tries a hundred texts
 @given(st.lists(st.text(max_size=80), max_size=4), st.floats(3, 60))
 def test_no_word_is_lost_and_no_cue_overlaps_whatever_is_said(texts: list[str], speed: float) -> None:
     said, at = [], 0.0

@@ -20,6 +20,7 @@ def a_program(folder: Path, text: str) -> Path:
     return program
 
 
+@pytest.mark.slow
 async def test_this_machine_can_draw_and_cut_and_nothing_is_left_behind(tmp_path: Path) -> None:
     lacks = await check_media(find_ffmpeg(), tmp_path)
     assert [lack for lack in lacks if lack.needed] == []
@@ -41,6 +42,7 @@ async def test_an_ffmpeg_that_will_not_do_is_told(tmp_path: Path, text: str, fou
     assert lack.needed
 
 
+@pytest.mark.slow
 async def test_an_ffmpeg_that_draws_nothing_is_told_with_its_last_words_for_the_log(tmp_path: Path) -> None:
     [lack] = await check_drawing(a_program(tmp_path, "cat > /dev/null; echo boom >&2; exit 1"), tmp_path)
     assert lack.part == "drawing"
@@ -49,6 +51,7 @@ async def test_an_ffmpeg_that_draws_nothing_is_told_with_its_last_words_for_the_
 
 
 @needs_a_font
+@pytest.mark.slow
 async def test_an_ffmpeg_without_libass_is_told_and_makes_all_other_films(tmp_path: Path) -> None:
     says = "cat > /dev/null; echo \"No such filter: 'ass'\" >&2; exit 1"
     [lack] = await check_burning(a_program(tmp_path, says), tmp_path)

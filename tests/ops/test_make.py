@@ -169,6 +169,14 @@ def test_without_node_lint_fails_in_ci(checkout: Path, without_npm: dict[str, st
     assert "Node 20 or newer" in result.stderr
 
 
+@pytest.mark.parametrize("program", ["mypy", "lint-imports"])
+def test_what_runs_beside_the_studios_check_fails_lint(
+    checkout: Path, without_npm: dict[str, str], program: str
+) -> None:
+    (checkout / ".venv" / "bin" / program).write_text("#!/bin/sh\nexit 1\n")
+    assert run_make(checkout, "lint", **without_npm).returncode != 0
+
+
 def test_what_npm_installs_is_locked_and_comes_from_no_named_registry() -> None:
     lock = json.loads((REPOSITORY / "package-lock.json").read_text("utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}

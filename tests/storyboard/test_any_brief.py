@@ -1,5 +1,6 @@
 """Whatever a brief holds, its storyboard keeps every promise, or the brief is refused with a reason."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from tests.storyboard.strategies import (
     seconds,
     written_briefs,
 )
+
+pytestmark = pytest.mark.slow  # it writes hundreds of storyboards
 
 
 def fits(brief: Brief, within: SceneLimits) -> bool:

@@ -2,6 +2,7 @@
 
 from itertools import accumulate
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from contracts import Brief
 from storyboard import SceneLimits
 from tests.storyboard.builders import texts, written
 from tests.storyboard.strategies import EXAMPLES, LETTERS, PICTURES, PLAIN_WORDS, seconds
+
+pytestmark = pytest.mark.slow  # it writes hundreds of storyboards
 
 SPACES = st.sampled_from(
     [" ", " ", " ", ", ", ". ", "! ", "… ", "\n", "\n\n", "\r\n\r\n", "\n# Act\n", "\u3000"]
