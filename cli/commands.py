@@ -34,6 +34,7 @@ from cli.scenes_command import scenes_app
 from cli.signals import run_interruptible
 from cli.stills_command import stills_app
 from cli.storyboard_command import storyboard_app
+from cli.tag_commands import tag_app
 from cli.trash_commands import trash_app
 from cli.versions_command import versions_app
 from cli.voice_command import voice_app
@@ -66,6 +67,7 @@ app.add_typer(versions_app)
 app.add_typer(operations_app)
 app.add_typer(scenes_app)
 app.add_typer(stills_app)
+app.add_typer(tag_app)
 app.add_typer(people_app, name="people")
 app.add_typer(rollout_app)
 app.add_typer(trash_app)
@@ -150,12 +152,14 @@ def list_jobs(
         str | None,
         typer.Option("--to", metavar="YYYY-MM-DD", help="Ordered on this day (UTC) at the latest."),
     ] = None,
+    tag: Annotated[str | None, typer.Option(help="Those with this tag.")] = None,
     trashed: Annotated[bool, typer.Option("--trashed", help="Those in the trash.")] = False,
     json: AsJson = False,
     api: ApiUrl = None,
 ) -> None:
     """List jobs: id, status, day, what they have cost, title."""
     filters = {"status": status, "q": q, "limit": limit, "created_from": first, "created_to": last}
+    filters["tag"] = tag
     filters["trashed"] = "true" if trashed else None
     filters["sort"] = None if sort is JobSort.NEWEST else sort.value
     job_actions.print_job_list(resolve_api_url(api), filters, as_json=json)

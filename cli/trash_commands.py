@@ -6,22 +6,17 @@ import typer
 from pydantic import BaseModel
 
 from cli.api_client import ApiClient
+from cli.job_outcomes import JobRefusal, print_outcomes
 from cli.options import ApiUrl, resolve_api_url
-from cli.output import print_stderr, print_stdout
 from cli.signals import run_interruptible
 
 trash_app = typer.Typer()
 JobIds = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, as `longtake list` shows them.")]
 
 
-class _Refusal(BaseModel):
-    job_id: str
-    detail: str
-
-
 class _Report(BaseModel):
     moved: tuple[str, ...]
-    refused: tuple[_Refusal, ...]
+    refused: tuple[JobRefusal, ...]
 
 
 @trash_app.command()
@@ -39,12 +34,7 @@ def untrash(job_ids: JobIds, api: ApiUrl = None) -> None:
 def _move(url: str, path: str, job_ids: list[str]) -> None:
     """Print the ids that were moved. Exit code 1 if some were not, each with its reason."""
     report = _Report.model_validate(run_interruptible(_call(url, path, job_ids)))
-    for job_id in report.moved:
-        print_stdout(job_id)
-    for refusal in report.refused:
-        print_stderr(f"{refusal.job_id}: {refusal.detail}", "red")
-    if report.refused:
-        raise typer.Exit(1)
+    print_outcomes(report.moved, report.refused)
 
 
 async def _call(url: str, path: str, job_ids: list[str]) -> object:

@@ -40,6 +40,26 @@ async def test_the_toolbar_leads_back_to_the_gallery_as_it_was_left_and_to_the_f
     await expect(in_gallery(page, "Elsewhere")).to_have_count(0)
 
 
+async def test_tags_are_added_followed_and_taken_off_on_a_films_page(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(title="Tagged on its page", approval="storyboard")
+    await deployment.generate(title="Without any tag", approval="storyboard")
+    page = await visitor.open(f"#/jobs/{job_id}")
+    tags = page.get_by_role("group", name="Tags of this film")
+    for tag in ("Sea & sky", "night"):
+        await tags.get_by_role("combobox", name="Tag for this film").fill(tag)
+        await page.keyboard.press("Enter")
+        await expect(tags.get_by_role("link", name=f"#{tag.lower()}")).to_be_visible()
+    assert await axe.complaints(page) == []
+    await tags.get_by_role("button", name="Remove the tag night").click()
+    await expect(tags.get_by_role("link", name="#night")).to_have_count(0)
+    assert (await deployment.get(f"/jobs/{job_id}"))["tags"] == ["sea & sky"]
+    await tags.get_by_role("link", name="#sea & sky").click()
+    await expect(in_gallery(page, "Tagged on its page")).to_be_visible()
+    await expect(in_gallery(page, "Without any tag")).to_have_count(0)
+
+
 async def test_a_film_is_marked_and_renamed_in_the_toolbar(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:

@@ -31,6 +31,20 @@ async function tagFilms(ids, change) {
   return null;
 }
 
+/**
+ * Change the tags of films, and what is known of all tags.
+ * @param {string[]} ids @param {{add?: string[], remove?: string[]}} change
+ * @returns {Promise<{message: string} | null>} why some were not changed
+ */
+export async function changeTags(ids, change) {
+  const reason = await tagFilms(ids, change).catch((error) => {
+    if (!(error instanceof Problem)) throw error;
+    return Object.values(error.fields)[0] ?? error.message;
+  });
+  loadTags();
+  return reason ? { message: reason } : null;
+}
+
 /** @param {string} id @param {{add?: string[], remove?: string[]}} change as the server has normalized it or not */
 function showChange(id, { add = [], remove = [] }) {
   const film = findFilm(id)?.peek();
@@ -47,24 +61,26 @@ export function TagForm() {
   useEffect(() => { loadTags(); }, []);
   /** @param {"add" | "remove"} action */
   const change = async (action) => {
-    try {
-      const reason = await tagFilms([...selectedIds.peek()], { [action]: [tag] });
-      setProblem(reason ? { message: reason } : null);
-      if (!reason) setTag("");
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      setProblem({ message: Object.values(error.fields)[0] ?? error.message });
-    }
-    loadTags();
+    const found = await changeTags([...selectedIds.peek()], { [action]: [tag] });
+    setProblem(found);
+    if (!found) setTag("");
   };
   return html`<form class="row" aria-label="Tags" onSubmit=${(event) => { event.preventDefault(); change("add"); }}>
-    <input type="text" class="tag-input" aria-label="Tag for these films" placeholder="Tag" list="known-tags" required
-      value=${tag} onInput=${(event) => setTag(event.target.value)} />
-    <datalist id="known-tags">
-      ${tags.value.map((known) => html`<option key=${known.tag} value=${known.tag} />`)}
-    </datalist>
+    <${TagInput} label="Tag for these films" tag=${tag} setTag=${setTag} />
     <button type="submit" class="button">Add tag</button>
     <button type="button" class="button" disabled=${!tag.trim()} onClick=${() => change("remove")}>Remove tag</button>
     <${ProblemNote} problem=${problem} />
   </form>`;
+}
+
+/**
+ * A field for a tag, which offers those that there are.
+ * @param {{label: string, tag: string, setTag: (tag: string) => void}} props
+ */
+export function TagInput({ label, tag, setTag }) {
+  return html`<input type="text" class="tag-input" aria-label=${label} placeholder="Tag" list="known-tags" required
+      value=${tag} onInput=${(event) => setTag(event.target.value)} />
+    <datalist id="known-tags">
+      ${tags.value.map((known) => html`<option key=${known.tag} value=${known.tag} />`)}
+    </datalist>`;
 }

@@ -1,6 +1,7 @@
 // The view of one job: how far it is, what it waits for, its scenes as they come, and the film.
 import { JobDetails } from "./details.js";
 import { FilmPlayer } from "./film-player.js";
+import { FilmTags } from "./film-tags.js";
 import { FilmToolbar } from "./film-toolbar.js";
 import { html, useComputed, useEffect, useRef, useState } from "./html.js";
 import { JobNotices } from "./job-notices.js";
@@ -44,6 +45,7 @@ function KnownJobView({ job }) {
         <${Chip} tone=${label.tone} icon=${label.icon}>${label.word}<//><span class="hint">${summarizeJob(job)}</span>
       </div>
       <h1 ref=${heading} tabindex="-1">${job.title}</h1>
+      ${detail.job && html`<${FilmTags} job=${detail.job} reload=${detail.reload} />`}
     </header>
     <${JobNotices} job=${job} />
     <${FilmPlayer} job=${job} detail=${detail} />
