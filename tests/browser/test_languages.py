@@ -54,8 +54,12 @@ async def test_lines_that_a_model_drafted_are_approved_one_by_one_before_they_ar
     languages = FilmLanguages(database)
     await languages.order_draft(finished, "fr", 2, Narration(language="fr"), None)
     await languages.keep_draft(finished, "fr", [["Regarde en haut !", "Un cerf-volant !"]])
+    paid = Narration(language="pt", provider="elevenlabs", model="eleven_multilingual_v2", voice="George")
+    await languages.order_draft(finished, "pt", 3, paid, None)
+    await languages.keep_draft(finished, "pt", [["Olha para cima!" * 10]])
     await database.dispose()
     page = await visitor.open(f"#/jobs/{finished}")
+    await expect(page.get_by_role("region", name="Other languages")).to_contain_text("cost $0.015 more")
     await language(page, "French").get_by_role("button", name="Look at the lines").click()
     dialog = page.get_by_role("dialog", name="Another language")
     make, left = (

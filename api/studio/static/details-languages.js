@@ -1,4 +1,5 @@
 // The film in other languages: what there is, what is being made, and the button for another one.
+import { formatMoney } from "./format.js";
 import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { isActive, nameLanguage } from "./labels.js";
@@ -11,8 +12,8 @@ const REVIEWS = {
   drafted: "Look at the lines…", failed: "Order again…", ready: "Change…", making: "Change…",
 };
 
-/** @param {{job: Api.JobDetails, reload: () => Promise<void>}} props */
-export function Languages({ job, reload }) {
+/** @param {{job: Api.JobDetails, money: Api.JobMoney, reload: () => Promise<void>}} props */
+export function Languages({ job, money, reload }) {
   const [isOpen, setOpen] = useState(false);
   const [draft, setDraft] = useState(/** @type {Api.LanguageResult | null} */ (null));
   const close = () => {
@@ -26,6 +27,8 @@ export function Languages({ job, reload }) {
     ${languages.length > 0 && html`<ul class="plain stack">
       ${languages.map((film) => html`<${LanguageFilm} key=${film.language} job=${job} film=${film}
         onReview=${() => setDraft(film)} />`)}</ul>`}
+    ${Boolean(money.drafted_usd) && html`<p class="hint">As they are, the drafted lines cost
+      ${" "}${formatMoney(money.drafted_usd ?? 0)} more once you order films with them.</p>`}
     <div class="row">
       <button type="button" class="button" disabled=${isActive(job.status)} onClick=${() => setOpen(true)}>
         Another language…</button>
@@ -42,7 +45,7 @@ function LanguageFilm({ job, film, onReview }) {
       ${state === "making" && html`<${Chip} tone="run" icon="spinner">Generating<//>`}
       ${state === "failed" && html`<${Chip} tone="bad" icon="alert">Not made<//>`}
       ${state === "drafted" && html`<${Chip} tone="hold" icon="hand">Lines drafted<//>`}
-      ${!isActive(job.status) && film.lines.some((own) => own.length > 0) && html`
+      ${!isActive(job.status) && canReview(film) && html`
         <button type="button" class="button small" onClick=${onReview}>${REVIEWS[state]}<span
           class="visually-hidden">${" "}in ${nameLanguage(language)}</span></button>`}
       ${film.film && html`<a class="button small" href=${film.film.url} target="_blank" rel="noopener noreferrer">
@@ -57,3 +60,6 @@ function LanguageFilm({ job, film, onReview }) {
     ${outdated && html`<p class="hint">The film has other takes now. Order this language again to follow them.</p>`}
   </li>`;
 }
+
+/** Whether there are lines to look at, or a draft that was not made. @param {Api.LanguageResult} film */
+const canReview = ({ lines, state }) => state === "failed" || lines.some((own) => own.length > 0);

@@ -12,10 +12,10 @@ import { loadLocal, saveLocal } from "./local-storage.js";
 
 const OPEN = "details-open";
 
-/** @param {import("./use-job.js").JobQuery} props */
-export function JobDetails({ job, problem, reload }) {
+/** @param {import("./use-job.js").JobQuery & {money: Api.JobMoney}} props */
+export function JobDetails({ job, problem, reload, money }) {
   if (!job) return problem && html`<${LoadError} problem=${problem} reload=${reload} />`;
-  return html`<${Languages} job=${job} reload=${reload} />
+  return html`<${Languages} job=${job} money=${money} reload=${reload} />
     <details class="details" open=${loadLocal(OPEN, false)}
         onToggle=${(/** @type {any} */ event) => saveLocal(OPEN, event.currentTarget.open)}>
       <summary><h2>Details</h2><span class="hint tabular">${formatMoney(job.cost)}</span></summary>

@@ -55,7 +55,7 @@ function KnownJobView({ job }) {
       <${SceneList} job=${job} detail=${detail} />
       ${job.status !== "completed" && html`<${StageList} snapshot=${snapshot} />`}
     </div>`}
-    <${JobDetails} ...${detail} />
+    <${JobDetails} ...${detail} money=${job.snapshot.money} />
   </div>`;
 }
 
