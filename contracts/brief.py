@@ -135,7 +135,7 @@ class Brief(FrozenModel):
     )
     approval: ApprovalChoice = Field(
         default=ApprovalChoice.NONE,
-        description="`storyboard`: nothing is bought before you have approved it.",
+        description="`storyboard`: nothing is bought before you have approved it, but stills you order.",
     )
     approval_hours: float = Field(
         default=72,

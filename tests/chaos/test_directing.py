@@ -46,6 +46,24 @@ async def test_a_retake_of_a_finished_film_survives_the_worker_and_nothing_is_ma
     assert (second["take"], second["takes"][1]["text"]) == (2, wish["text"])
 
 
+async def test_four_takes_at_once_survive_the_worker_and_each_is_made_once(deployment: Deployment) -> None:
+    job_id = await deployment.generate()
+    before = await deployment.wait_for_end(job_id)
+    answer = await deployment.post(f"/jobs/{job_id}/scenes/2/retake", {"count": 4, "seed": 7})
+    assert answer.json()["takes"] == [2, 3, 4, 5]
+    await _scene_two_is(deployment, job_id, "queued", "running", "collecting")
+    deployment.kill_process("worker")
+    deployment.start_process("worker")
+    await deployment.wait_until_ready()
+    job = await _ended_after(deployment, job_id, before)
+    second = job["results"]["scenes"][1]
+    assert (job["status"], second["take"]) == ("completed", 2)
+    assert [(take["take"], take["outcome"]) for take in second["takes"]] == [
+        (number, "succeeded") for number in (1, 2, 3, 4, 5)
+    ]
+    assert [take["seed"] for take in second["takes"][1:]] == [7, 8, 9, 10]
+
+
 async def test_a_film_can_be_cut_with_an_earlier_take_while_the_worker_is_away(
     deployment: Deployment,
 ) -> None:

@@ -62,11 +62,14 @@ export function exceedsBudget(price, { left_usd: left }) {
 export function ApproveHint({ draft, money }) {
   const { price } = draft;
   const change = describePriceChange(draft);
-  if (price === null || !exceedsBudget(price, money)) return `${change}Nothing is ordered before you approve.`;
+  // Stills may have been drawn before.
+  const more = money.spent_usd + money.ordered_usd + money.doubtful_usd > 0 ? " more" : "";
+  const promise = `Nothing${more} is ordered before you approve.`;
+  if (price === null || !exceedsBudget(price, money)) return `${change}${promise}`;
   const [left, budget] = [formatMoney(money.left_usd ?? 0), formatMoney(money.budget_usd ?? 0)];
   return html`${change}<span class="estimate-over">
     It costs ${formatMoney(price)}, and ${left} is left of your budget of ${budget}.
-  </span> Nothing is ordered before you approve.`;
+  </span> ${promise}`;
 }
 
 /** Say what the last change makes of the price; empty where that stays. @param {Draft} draft */
