@@ -38,6 +38,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def set_status(row: JobRow, status: JobStatus, reason: JobError | None = None) -> None:
+    """Set the job's status and its error; one that waits for its owner keeps since when it does."""
+    if status is not JobStatus.AWAITING_APPROVAL:
+        row.waits_since = None
+    elif row.status is not status or row.waits_since is None:
+        row.waits_since = utc_now()
+    row.status = status
+    row.error_type, row.error_message = error_fields(reason)
+
+
 def begin_run(row: JobRow, run_id: str) -> None:
     """Reset the row for a run that is not its own yet: an earlier one's end, error and prices are cleared.
 
@@ -45,9 +55,10 @@ def begin_run(row: JobRow, run_id: str) -> None:
     """
     if row.run_id == run_id:
         return
-    row.run_id, row.status = run_id, JobStatus.PROCESSING
+    set_status(row, JobStatus.PROCESSING)
+    row.run_id = run_id
     row.started_at = row.started_at or utc_now()
-    row.ended_at = row.frugal_at = row.error_type = row.error_message = None
+    row.ended_at = row.frugal_at = None
     # What is being made is seen, and so is what it costs.
     row.trashed_at = None
     row.failures, row.prices = {}, {}
@@ -57,11 +68,11 @@ def begin_run(row: JobRow, run_id: str) -> None:
 
 def end_job(row: JobRow, order: CloseOrder, run_id: str | None) -> None:
     """Write the job's end as the order says."""
-    row.run_id, row.status, row.ended_at, row.copied_at = run_id, order.status, utc_now(), None
+    set_status(row, order.status, order.error)
+    row.run_id, row.ended_at, row.copied_at = run_id, utc_now(), None
     if order.status is JobStatus.COMPLETED or row.film_key is None:
         row.gaps = list(order.gaps)
     row.failures = order.failures
-    row.error_type, row.error_message = error_fields(order.error)
 
 
 async def note_language_error(session: AsyncSession, order: CloseOrder) -> None:

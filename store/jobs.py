@@ -11,7 +11,7 @@ from store.derived_columns import search_text, title_key
 from store.errors import IdempotencyConflict, JobNotFound
 from store.film_records import UNCHANGED, FilmChange, record_film
 from store.job_deletion import delete_settled_job, hide_ended_jobs
-from store.job_lifecycle import NewJob, begin_run, end_job, error_fields, note_language_error, utc_now
+from store.job_lifecycle import NewJob, begin_run, end_job, note_language_error, set_status, utc_now
 from store.job_list_query import read_page
 from store.job_rows import get_visible_job, is_listed, is_visible
 from store.ledger.slots import remove_job_from_queues
@@ -160,8 +160,7 @@ class Jobs:
             row = await get_visible_job(session, job_id, lock=True)
             if row.status.has_ended:
                 return False
-            row.status = status
-            row.error_type, row.error_message = error_fields(reason)
+            set_status(row, status, reason)
             return True
 
     async def approve_storyboard(self, job_id: str) -> None:
@@ -174,7 +173,7 @@ class Jobs:
             row = await get_visible_job(session, job_id, lock=True)
             row.approved_at = row.approved_at or utc_now()
             if not row.status.has_ended:
-                row.status = JobStatus.PROCESSING
+                set_status(row, JobStatus.PROCESSING)
 
     async def stop_spending(self, job_id: str) -> None:
         """Stop the run's spending: no call without an intent is paid for until the next run.

@@ -122,9 +122,9 @@ def name_part(stage: LedgerStage, scene: int) -> str:
 
 
 def _find_since(row: JobRow, state: FilmState, parts: Sequence[PartAtWork]) -> datetime | None:
-    """Return since when the film stands there. Nobody writes down when it began to wait for its owner."""
+    """Return since when the film stands there."""
     if state is FilmState.NEEDS_OWNER:
-        return None
+        return row.waits_since
     if state in (FilmState.HELD, FilmState.SLOW, FilmState.IN_LINE):
         return min((part.since for part in parts if part.condition == state.value), default=None)
     return row.created_at if state is FilmState.QUEUED else row.started_at

@@ -97,6 +97,9 @@ class JobRow(SQLModel, table=True):
         sa_type=UtcDateTime,
         description="Since when its owner wants nothing more bought: until its next run.",
     )
+    waits_since: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="Since when it waits for its owner; null: it does not."
+    )
     narrator: Narrator | None = Field(
         default=None,
         sa_type=NarratorJson,

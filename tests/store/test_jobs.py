@@ -247,9 +247,12 @@ async def test_a_job_says_for_what_it_waits_until_it_goes_on(jobs: Jobs) -> None
     assert await jobs.note_status(row.id, JobStatus.AWAITING_APPROVAL, reason)
     waits = await jobs.get_job(OWNER, row.id)
     assert (waits.status, waits.error) == (JobStatus.AWAITING_APPROVAL, reason)
+    assert waits.waits_since
+    assert await jobs.note_status(row.id, JobStatus.AWAITING_APPROVAL, reason)
+    assert (await jobs.get_job(OWNER, row.id)).waits_since == waits.waits_since
     assert await jobs.note_status(row.id, JobStatus.PROCESSING)
     goes_on = await jobs.get_job(OWNER, row.id)
-    assert (goes_on.status, goes_on.error) == (JobStatus.PROCESSING, None)
+    assert (goes_on.status, goes_on.error, goes_on.waits_since) == (JobStatus.PROCESSING, None, None)
 
 
 async def test_a_job_that_has_ended_waits_for_nobody(jobs: Jobs) -> None:
