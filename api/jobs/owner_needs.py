@@ -12,7 +12,7 @@ from contracts.stages import describe_part
 from store.models import JobRow
 
 _MESSAGES = {
-    NeedKind.STORYBOARD: "Approve or edit the storyboard: nothing is bought before.",
+    NeedKind.STORYBOARD: "Approve or edit the storyboard: no scene is generated before.",
     NeedKind.VOICE: "The narration's voice has failed: try it again, choose another, or go without a voice.",
     NeedKind.BUDGET: "The next order costs more than the budget allows: raise the budget, or end the job.",
 }
