@@ -51,6 +51,8 @@ SLOW_CALLS = frozenset(
         *("longtake", "run_make", "run_together", "started"),
     }
 )
+# So begins the line by which a file says that all of its tests are slow.
+SLOW_FILE = "pytestmark = pytest.mark.slow"
 SLOW_FOLDERS = frozenset({"browser", "chaos", "containers", "emulator", "faults", "fuzz"})
 
 
@@ -114,7 +116,10 @@ class _Scheduling(LoadFileScheduling):  # type: ignore[misc] # xdist has no type
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not import what `make quick` leaves out anyway: that takes longer than its tests."""
-    return True if config.option.markexpr == "not slow" and _in_slow_folder(collection_path) else None
+    left_out = config.option.markexpr == "not slow" and (
+        _in_slow_folder(collection_path) or _is_slow_file(collection_path)
+    )
+    return True if left_out else None
 
 
 def _is_slow(item: pytest.Item) -> bool:
@@ -141,6 +146,10 @@ def _list_functions(item: pytest.Item) -> Iterator[Callable[..., object]]:
 def _makes_slow_call(function: Callable[..., object]) -> bool:
     code = getattr(unwrap(function), "__code__", None)
     return code is not None and not SLOW_CALLS.isdisjoint(code.co_names)
+
+
+def _is_slow_file(path: Path) -> bool:
+    return path.match("test_*.py") and f"\n{SLOW_FILE}" in path.read_text("utf-8")
 
 
 def _in_slow_folder(path: Path) -> bool:

@@ -25,6 +25,8 @@ from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, a_brief, get, post_job, services_of, until_status, working
 from tests.conditions import eventually
 
+pytestmark = pytest.mark.slow  # it starts the API, and MCP's library takes long to import
+
 mcp = pytest.importorskip("mcp")
 PAID = {"provider": "replicate", "audio": "off"}
 

@@ -9,6 +9,8 @@ from contracts import JobStatus, VoiceChoice
 from contracts.task_queues import WORKFLOW_QUEUE
 from workflows.generation import GenerationWorkflow
 
+pytestmark = pytest.mark.slow  # it starts a Temporal server
+
 VOICE = VoiceChoice(provider="animatic", model="voice")
 
 

@@ -14,6 +14,8 @@ from temporal_client.updates import ANSWER_SECONDS
 from tests.conditions import eventually
 from worker import STICKY_TIMEOUT, create_workflow_worker
 
+pytestmark = pytest.mark.slow  # it starts a Temporal server
+
 REPOSITORY = Path(__file__).parents[2]
 # What `worker.workflow_worker` makes, without all else that `worker.py` imports. A job waits for its
 # storyboard, for which nobody is there.

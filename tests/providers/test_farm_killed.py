@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import psutil
+import pytest
 
 from contracts import ProviderJobState
 from media.ffmpeg import Ffmpeg, find_ffmpeg
@@ -15,6 +16,8 @@ from tests.conditions import eventually
 from tests.providers.kit import Host, a_clip, left_over
 from tests.providers.video_kit import wait_for_state
 from tests.store.processes import started
+
+pytestmark = pytest.mark.slow  # it starts farms
 
 FARM = """
 import asyncio, sys
