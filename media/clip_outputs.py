@@ -7,6 +7,7 @@ from pathlib import Path
 
 from media.burnt_captions import PieceCaptions, burn_captions
 from media.film_format import FilmFormat
+from media.merged_graph import merge_graphs, output_label
 from media.piece_encoding import LOSSLESS_CODEC, QUICK_VIDEO_CODEC, VIDEO_CODEC
 from media.piece_graphs import PictureInput, build_crossfade_graph, build_segment_graph, build_still_filters
 from media.timeline import Crossfade, Piece, Segment
@@ -80,6 +81,14 @@ class ClipOutputs:
 
 
 @dataclass(frozen=True)
+class _DrawnOutput:
+    """An output: the graph that draws its frames, without a label, and how they are written."""
+
+    graph: str
+    encoding: Arguments
+
+
+@dataclass(frozen=True)
 class OutputArguments:
     """Builds ffmpeg's arguments: `pictures` are its inputs, the clip first, then those beside it.
 
@@ -92,21 +101,28 @@ class OutputArguments:
 
     def build(self, outputs: ClipOutputs) -> Arguments:
         """Return the arguments of all outputs."""
-        made = [word for each in outputs.pieces for word in self._build_piece(each, outputs)]
-        return [*made, *self._build_tail(outputs.tail), *self._build_still(outputs.still)]
+        drawn = [self._draw_piece(each, outputs) for each in outputs.pieces]
+        drawn += [self._draw_tail(outputs.tail)] if outputs.tail else []
+        drawn += [self._draw_still(outputs.still)]
+        graph = merge_graphs([each.graph for each in drawn])
+        written = [
+            word
+            for number, each in enumerate(drawn)
+            for word in ("-map", output_label(number), *each.encoding)
+        ]
+        return ["-filter_complex", graph, *written]
 
-    def _build_piece(self, wanted: PieceOutput, outputs: ClipOutputs) -> Arguments:
+    def _draw_piece(self, wanted: PieceOutput, outputs: ClipOutputs) -> _DrawnOutput:
         staged = wanted.out.with_suffix(".captions")
         burning = self.stack.enter_context(burn_captions(wanted.captions, staged, self.fmt.fps))
         mark = self.stack.enter_context(
             stage_mark(wanted.watermark, wanted.out.with_suffix(".mark.png"), self.fmt)
         )
-        label = f"p{outputs.pieces.index(wanted)}"
-        graph = f"{self._build_graph(wanted, outputs, mark)}{burning}[{label}]"
-        drawn = ["-filter_complex", graph, "-map", f"[{label}]", "-frames:v", str(wanted.piece.frames)]
+        graph = f"{self._build_graph(wanted, outputs, mark)}{burning}"
+        frames = ("-frames:v", str(wanted.piece.frames))
         if outputs.awaited:
-            return [*drawn, *QUICK_VIDEO_CODEC, *build_summed_output(wanted.out)]
-        return [*drawn, *VIDEO_CODEC, "-f", "mp4", wanted.out]
+            return _DrawnOutput(graph, [*frames, *QUICK_VIDEO_CODEC, *build_summed_output(wanted.out)])
+        return _DrawnOutput(graph, [*frames, *VIDEO_CODEC, "-f", "mp4", wanted.out])
 
     def _build_graph(self, wanted: PieceOutput, outputs: ClipOutputs, mark: StagedMark | None) -> str:
         piece = wanted.piece
@@ -136,16 +152,13 @@ class OutputArguments:
         other = 1 + clips.index(wanted.beside)
         return (0, other) if piece.left == outputs.scene else (other, 0)
 
-    def _build_tail(self, tail: TailOutput | None) -> Arguments:
-        if tail is None:
-            return []
+    def _draw_tail(self, tail: TailOutput) -> _DrawnOutput:
         graph = build_segment_graph(
             self.pictures[0], 0, fmt=self.fmt, first_frame=tail.first_frame, frames=tail.frames
         )
-        encode = ("-frames:v", str(tail.frames), *LOSSLESS_CODEC, "-f", "mp4")
-        return ["-filter_complex", f"{graph}[tail]", "-map", "[tail]", *encode, tail.out]
+        return _DrawnOutput(graph, ["-frames:v", str(tail.frames), *LOSSLESS_CODEC, "-f", "mp4", tail.out])
 
-    def _build_still(self, still: StillOutput) -> Arguments:
+    def _draw_still(self, still: StillOutput) -> _DrawnOutput:
         own = self.pictures[0]
         filters = build_still_filters(own.tags, still.at_seconds, still.width)
-        return ["-map", f"0:{own.track}", "-vf", filters, *JPEG_OPTIONS, still.out]
+        return _DrawnOutput(f"[0:{own.track}]{filters}", [*JPEG_OPTIONS, still.out])

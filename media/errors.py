@@ -49,6 +49,12 @@ class FfmpegFailed(MediaError):  # noqa: N818
     sentence = "ffmpeg could not do its work on this media."
 
 
+class FfmpegStalled(FfmpegFailed):
+    """ffmpeg had got no further for a long time, and was killed."""
+
+    sentence = "ffmpeg stood still over this media and was stopped."
+
+
 class CorruptMedia(MediaError):  # noqa: N818
     """A media file is empty, cut short or no media at all. Retrying with the same file cannot help."""
 

@@ -11,10 +11,14 @@ import imageio_ffmpeg  # type: ignore[import-untyped]  # it ships no types
 from media.errors import FfmpegMissing, from_ffmpeg
 from media.file_facts import FileFacts
 from media.process import run_process
+from media.stall_watch import StallWatch
 from media.supported_files import SUPPORTED_DEMUXERS
 
 COMMON_OPTIONS = ("-nostdin", "-hide_banner", "-y", "-v", "error", "-progress", "pipe:1")
 MICROSECONDS = 1_000_000
+# ffmpeg tells twice a second how far it is. One that waits for itself would else be waited for until the
+# activity's own timeout, and each next attempt, too.
+STALL_SECONDS = 180.0
 NOT_RUNNABLE_STATUSES = {126, 127}  # the shell's statuses for "not executable" and "not found"
 
 # A clip is not trusted: ffmpeg would follow a playlist disguised as a clip to any URL or file. This limits it
@@ -56,8 +60,9 @@ class Ffmpeg:
     `facts` keeps what it has found out about files.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, stall_seconds: float = STALL_SECONDS) -> None:
         self.path = path
+        self._stall_seconds = stall_seconds
         self.facts = FileFacts()
 
     async def run(
@@ -71,12 +76,15 @@ class Ffmpeg:
         """Run ffmpeg with `args` after the common flags; existing outputs are overwritten.
 
         `on_progress` gets the fraction of the `expected_seconds` of output that is done, 0 to 1, always
-        rising, and 1.0 only when ffmpeg has succeeded. Raises DiskFull, CorruptMedia, FfmpegFailed or
-        FfmpegMissing (stderr in `detail`), and TimeoutError; cancellation kills ffmpeg first.
+        rising, and 1.0 only when ffmpeg has succeeded. Raises DiskFull, CorruptMedia, FfmpegStalled,
+        FfmpegFailed or FfmpegMissing (stderr in `detail`), and TimeoutError; cancellation kills ffmpeg first.
         """
         progress = ProgressParser(expected_seconds, on_progress)
         argv = [str(self.path), *COMMON_OPTIONS, *(os.fspath(arg) for arg in args)]
-        finished = await run_process(argv, on_line=progress.read_line, timeout_seconds=timeout_seconds)
+        async with StallWatch(self._stall_seconds) as watch:
+            finished = await run_process(
+                argv, on_line=watch.watch(progress.read_line), timeout_seconds=timeout_seconds
+            )
         if finished.returncode in NOT_RUNNABLE_STATUSES:
             raise FfmpegMissing(detail=finished.stderr)
         if finished.returncode != 0:

@@ -118,6 +118,21 @@ async def test_a_tail_that_the_clip_does_not_reach_is_its_last_picture(
     assert short == await render_alone(cutter, late, (odd_clip, white_clip), out)
 
 
+async def test_a_clip_of_another_rate_gives_all_that_its_film_needs(
+    ffmpeg: Ffmpeg, make_clip: MakeClip, counting_clip: Path, tmp_path: Path
+) -> None:
+    slow = await make_clip("testsrc2=s=214x120:r=16:d=2.5", "-pix_fmt", "yuv420p")
+    pieces = [
+        PieceOutput(INCOMING, tmp_path / "in.mp4", beside=counting_clip),
+        PieceOutput(Segment(2, 12, 36), tmp_path / "body.mp4"),
+    ]
+    outputs = ClipOutputs(2, still_in(tmp_path), pieces, TailOutput(48, 12, tmp_path / "tail.mp4"))
+    read = await read_clip(ffmpeg, slow, outputs, fmt=SMALL, folder=tmp_path)
+    assert read is not None
+    assert read.digests.keys() == {piece.out for piece in pieces}
+    assert (await probe_clip(ffmpeg, tmp_path / "tail.mp4")).frames == 12
+
+
 async def test_a_clip_that_is_damaged_is_not_read(ffmpeg: Ffmpeg, odd_clip: Path, tmp_path: Path) -> None:
     data = bytearray(odd_clip.read_bytes())
     data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)

@@ -2,11 +2,20 @@
 
 import asyncio
 import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from media.errors import CorruptMedia, DiskFull, FfmpegFailed, FfmpegMissing, from_ffmpeg, from_os
+from media.errors import (
+    CorruptMedia,
+    DiskFull,
+    FfmpegFailed,
+    FfmpegMissing,
+    FfmpegStalled,
+    from_ffmpeg,
+    from_os,
+)
 from media.ffmpeg import Ffmpeg, find_ffmpeg
 
 FULL = Path("/dev/full")
@@ -85,6 +94,14 @@ def test_stderr_tells_what_is_the_matter(stderr: str, error: type[Exception]) ->
 def test_an_oserror_is_a_full_disk_only_when_it_says_so() -> None:
     assert isinstance(from_os(OSError(errno.ENOSPC, "full")), DiskFull)
     assert from_os(OSError(errno.EACCES, "denied")) is None
+
+
+async def test_an_ffmpeg_that_gets_no_further_is_stopped(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
+    silent = tmp_path / "a pipe into which nobody writes"
+    os.mkfifo(silent)
+    watched = Ffmpeg(ffmpeg.path, stall_seconds=0.2)
+    with pytest.raises(FfmpegStalled):
+        await watched.run(["-f", "s16le", "-i", silent, tmp_path / "out.wav"])
 
 
 async def test_cancelling_ends_ffmpeg(ffmpeg: Ffmpeg) -> None:
