@@ -1,4 +1,4 @@
-"""What came of a command for many films: those that were changed, and those that were not."""
+"""Prints the outcome of a command for many films: those that it changed, and those that it did not."""
 
 from collections.abc import Iterable
 

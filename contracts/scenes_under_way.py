@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from contracts.progress import SceneProgress, SceneState
 
-UNDER_WAY = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneState.RUNNING, SceneState.COLLECTING})
+BEING_MADE = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneState.RUNNING, SceneState.COLLECTING})
 
 
 def describe_scenes_under_way(scenes: Iterable[SceneProgress]) -> str:
     """Return `Generating scenes 2, 4 and 5`; empty if none is being made."""
-    numbers = [scene.number for scene in scenes if scene.state in UNDER_WAY]
+    numbers = [scene.number for scene in scenes if scene.state in BEING_MADE]
     if not numbers:
         return ""
     *others, last = numbers

@@ -57,7 +57,7 @@ class Scene(FrozenModel):
 
     @property
     def still_digest(self) -> str:
-        """What tells a still of this scene from one of another text or of others in sight."""
+        """The digest by which a still is told from one of another text, or of others in sight."""
         return sha256("\n".join((self.text, *self.entities)).encode()).hexdigest()
 
 

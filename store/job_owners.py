@@ -1,4 +1,4 @@
-"""Which of many jobs a team owns."""
+"""Finds which of many jobs a team owns."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""Which stills are of a scene as it is now: its text may have been edited since one was drawn. Pure."""
+"""Selects the stills of a scene as it is now: its text may have been edited since one was drawn. Pure."""
 
 from collections.abc import Iterable
 

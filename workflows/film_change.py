@@ -23,7 +23,7 @@ class FilmChanger:
 
     @property
     def message(self) -> str:
-        """What is told to whoever asks for more meanwhile; empty if the run is for no such change."""
+        """The sentence for whoever asks for more meanwhile; empty if the run is for no such change."""
         if self._job.music is not None:
             return MUSIC_MESSAGE
         return MARK_MESSAGE if self._job.mark is not None else ""

@@ -1,4 +1,4 @@
-"""Who may see what belongs to all teams: payloads of Temporal, all films at work, all repairs."""
+"""Decides who may see what belongs to all teams: payloads of Temporal, all films at work, all repairs."""
 
 from api.access.caller import Caller, CallerKind
 from api.auth import CallerDep

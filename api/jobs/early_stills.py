@@ -16,7 +16,7 @@ from store.models import JobRow
 
 
 class StillPrice(FrozenModel):
-    """What one still of the film costs, and who draws it."""
+    """The price of one still of the film, and the service that draws it."""
 
     provider: str
     model: str
@@ -72,7 +72,7 @@ async def order_still(
         detail = "Its storyboard has no scene of that number."
         raise ProblemError(problems.SCENE_NOT_FOUND, detail, job_id=row.id)
     if any(call.take == take for call in find_still_calls(records.ledger, scene)):
-        return  # Whoever sends an order again gets what it brought the first time.
+        return  # An order that is sent again brings nothing more: each number is drawn once.
     price = price_one_still(services, row)
     _require_next_number(row, records, scene, take)
     require_allowed_cost(row.id, price.cost_usd, request.max_cost_usd)

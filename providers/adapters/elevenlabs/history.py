@@ -59,7 +59,7 @@ class SpokenEntry(ResponseModel):
 
     @property
     def ids(self) -> frozenset[str]:
-        """What an answer may have named it by."""
+        """The ids by which an answer may have named it."""
         return frozenset(filter(None, (self.history_item_id, self.request_id)))
 
 
