@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from filesystem.code_digest import digest_code
-from operation_settings import WORKER_CODE
 from settings import Settings
+from settings.operation import WORKER_CODE
 
 ROOT = Path(__file__).parents[2]
 # They serve, command or play the services: a worker runs none of them.

@@ -6,20 +6,15 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mail.mail_server import MailServer
 from mail.post import Post
+from settings.host import HostSettings
 
 
-class MailSettings(BaseSettings):
+class MailSettings(HostSettings):
     """Which mail server takes letters, and from whom they are: without both there are none; and Web Push."""
 
-    model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
-
-    public_url: str = Field(
-        default="", description="Where providers reach this API from outside. Without it they are only asked."
-    )
     smtp_url: SecretStr | None = Field(
         default=None,
         description="smtp://user:password@host:587 or smtps://…, the mail server that takes mails to people.",

@@ -7,27 +7,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from access_settings import AccessSettings
 from filesystem.code_digest import digest_code
+from settings.host import HostSettings
 
 # What a worker runs: any change of it is another build.
 WORKER_CODE = (
     *("activities", "captions", "contracts", "estimates", "filesystem", "mail", "media", "providers"),
-    *("push", "speech", "store", "storyboard", "temporal_client", "timelines", "tracing", "workflows"),
-    *(
-        "access_settings.py",
-        "log_setup.py",
-        "mail_settings.py",
-        "media_pool.py",
-        "operation_settings.py",
-        "rendering.py",
-        "settings.py",
-    ),
-    *("wiring.py", "worker.py"),
+    *("push", "settings", "speech", "store", "storyboard", "temporal_client", "timelines", "tracing"),
+    *("workflows", "log_setup.py", "media_pool.py", "rendering.py", "wiring.py", "worker.py"),
 )
 
 
-class OperationSettings(AccessSettings):
+class OperationSettings(HostSettings):
     """The settings of operators."""
 
     deployment: str = Field(
@@ -50,7 +41,6 @@ class OperationSettings(AccessSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="json: API and workers write one object a line."
     )
-
     order_confirmation: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = Field(
         default="",
         description="Words that whoever orders a film must confirm: that the ideas are their own, say."
@@ -60,7 +50,7 @@ class OperationSettings(AccessSettings):
     @cached_property
     def effective_build(self) -> str:
         """What this version of the code is called: another code has another name."""
-        return self.build or f"{_installed_version()}-{digest_code(Path(__file__).parent, WORKER_CODE)}"
+        return self.build or f"{_installed_version()}-{digest_code(Path(__file__).parents[1], WORKER_CODE)}"
 
 
 def _installed_version() -> str:

@@ -1,6 +1,5 @@
-"""The settings of who may call the API, and who can read what Temporal keeps."""
+"""The settings of who may call the API, and as whom."""
 
-import base64
 import secrets
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -8,33 +7,18 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import SettingsConfigDict
 
 from contracts.people import Role
 from filesystem.made_secrets import read_or_create_secret
-from mail_settings import MailSettings
+from settings.host import HostSettings
 
 MIN_KEY_SECRET_CHARS = 32
-PAYLOAD_KEY_BYTES = 32
 LOOPBACK_NAME = "localhost"
 
 
-class AccessSettings(MailSettings):
-    """The settings of access: log-ins, keys, a proxy's word, and the keys of Temporal's payloads."""
+class AccessSettings(HostSettings):
+    """The settings of log-ins, keys, an identity provider's and a proxy's word."""
 
-    model_config = SettingsConfigDict(env_prefix="LONGTAKE_", frozen=True, hide_input_in_errors=True)
-
-    var_dir: Path = Field(
-        default=Path("var"), description="Everything that Longtake writes is below this folder."
-    )
-    api_host: str = "127.0.0.1"
-    api_port: int = Field(default=8000, ge=1, le=65535)
-    payload_keys: SecretStr | None = Field(
-        default=None,
-        description="Encrypt what Temporal keeps of jobs: base64 of 32 bytes. Several with blanks between"
-        " while one is replaced: the first encrypts. Default: not encrypted.",
-    )
-    payload_keys_file: Path | None = Field(default=None, description="A file that holds them instead.")
     auth: Literal["off", "proxy", "on"] = Field(
         default="off",
         description="off: whoever reaches the port may do everything, so it is this machine's alone. proxy:"
@@ -121,11 +105,6 @@ class AccessSettings(MailSettings):
         return self.oidc_client_secret.get_secret_value() if self.oidc_client_secret else ""
 
     @property
-    def sends_push(self) -> bool:
-        """Whether people can be told in their browsers: where they are known."""
-        return self.web_push and self.auth != "off"
-
-    @property
     def auth_refusal(self) -> str | None:
         """Why the API does not start like this; None: it does."""
         if self.auth != "off" or _is_loopback(self.api_host):
@@ -135,23 +114,6 @@ class AccessSettings(MailSettings):
             f"{self.api_host} can be reached from outside. Set LONGTAKE_AUTH=on, so that people log in, or"
             " LONGTAKE_AUTH=proxy behind a proxy that logs them in; or leave LONGTAKE_API_HOST at 127.0.0.1."
         )
-
-    @property
-    def payload_secrets(self) -> tuple[str, ...]:
-        """The keys of Temporal's payloads, in base64: the first encrypts, all decrypt; often none."""
-        if self.payload_keys_file:
-            return tuple(self.payload_keys_file.read_text().split())
-        return tuple(self.payload_keys.get_secret_value().split()) if self.payload_keys else ()
-
-    @model_validator(mode="after")
-    def _validate_payload_keys(self) -> Self:
-        try:
-            keys = self.payload_secrets
-        except (OSError, UnicodeDecodeError) as error:
-            raise ValueError("LONGTAKE_PAYLOAD_KEYS_FILE cannot be read") from error
-        if not all(map(_is_payload_key, keys)):
-            raise ValueError("LONGTAKE_PAYLOAD_KEYS: each must be the base64 of 32 bytes")
-        return self
 
     @cached_property
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -177,10 +139,3 @@ def _is_loopback(host: str) -> bool:
 
 def _parse_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(name) for name in text.replace(",", " ").split())
-
-
-def _is_payload_key(text: str) -> bool:
-    try:
-        return len(base64.b64decode(text, validate=True)) == PAYLOAD_KEY_BYTES
-    except ValueError:
-        return False
