@@ -58,12 +58,16 @@ SLOW_FOLDERS = frozenset({"browser", "chaos", "containers", "emulator", "faults"
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """For each of its clients httpx reads all the world's certificates: that takes longer than most tests."""
+    """For each of its clients httpx reads all the world's certificates: that takes longer than most tests.
+
+    Where the machine names a file in SSL_CERT_FILE, httpx reads that one, and so do the processes of tests.
+    """
     one = tmp_path_factory.mktemp("tls") / "one.pem"
     first, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----")
     one.write_text(first + end, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certifi, "where", lambda: str(one))
+        patch.setenv("SSL_CERT_FILE", str(one))
         yield
 
 

@@ -10,7 +10,8 @@ from contracts import MODEL_KINDS, ExpectedDuration, LedgerStage, TakeKey
 from estimates.durations import MIN_SLOW_SECONDS, duration_factors, expected_duration
 from estimates.eta import format_duration
 from providers.registry import Registry, UnknownModelError
-from store.operations.open_calls import AcceptedCall, Model, list_accepted_calls, list_past_durations
+from store.ledger.past_durations import Model, list_past_durations
+from store.operations.open_calls import AcceptedCall, list_accepted_calls
 
 _THINGS = {
     LedgerStage.SCENE: "scenes",

@@ -1,6 +1,6 @@
 """The providers and their models, as GET /providers shows them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -11,10 +11,13 @@ from contracts import AspectRatio, FrozenModel, ModelKind, Resolution, Transitio
 from providers.model_spec import ImageInput, ModelSpec
 from providers.prices import ListPrice
 from providers.registry import ProviderSpec
+from store.ledger.past_durations import Model
 from store.ledger.writes import Ledger
 from storyboard import scene_limits
 
 Word = TypeVar("Word", bound=StrEnum)
+# By model (seconds ordered, seconds it took), of its latest calls.
+Past = Mapping[Model, Sequence[tuple[float, float]]]
 # Typical lengths: one scene of a film, a soundtrack, and a line; a picture has none.
 TYPICAL_SECONDS = {ModelKind.VIDEO: 5.0, ModelKind.MUSIC: 30.0, ModelKind.VOICE: 5.0, ModelKind.IMAGE: 0.0}
 
@@ -99,24 +102,21 @@ class ProviderOffer(FrozenModel):
 
 
 async def list_provider_offers(availability: ModelAvailability, ledger: Ledger) -> tuple[ProviderOffer, ...]:
-    """List all providers, in the registry's order."""
+    """List all providers, in the registry's order; one read of the ledger."""
+    registry = availability.registry
+    missing = {each.name: availability.explain_missing_account(each) for each in registry.providers}
+    # Without an account there are no past jobs to measure.
+    measured = [_key_of(model) for model in registry.models if missing[model.provider] is None]
+    past = await ledger.reads.list_past_durations_of(measured)
     return tuple(
-        [
-            await _build_provider_offer(availability, ledger, service)
-            for service in availability.registry.providers
-        ]
+        _build_provider_offer(availability, past, each, missing[each.name]) for each in registry.providers
     )
 
 
-async def _build_provider_offer(
-    availability: ModelAvailability, ledger: Ledger, service: ProviderSpec
+def _build_provider_offer(
+    availability: ModelAvailability, past: Past, service: ProviderSpec, missing: str | None
 ) -> ProviderOffer:
-    missing = availability.explain_missing_account(service)
     own = [model for model in availability.registry.models if model.provider == service.name]
-    # Without an account there are no past jobs to measure.
-    durations = [
-        ModelDurations(model) if missing else await ModelDurations.from_ledger(ledger, model) for model in own
-    ]
     return ProviderOffer(
         name=service.name,
         title=service.title or service.name,
@@ -124,8 +124,16 @@ async def _build_provider_offer(
         missing=missing,
         emulated=service.needs_key and bool(availability.accounts.emulator_url),
         note=service.note,
-        models=tuple(_build_model_offer(availability, *each) for each in zip(own, durations, strict=True)),
+        models=tuple(
+            _build_model_offer(availability, model, ModelDurations(model, past.get(_key_of(model), ())))
+            for model in own
+        ),
     )
+
+
+def _key_of(model: ModelSpec) -> Model:
+    """Return by what the ledger knows it."""
+    return model.provider, model.name
 
 
 def _build_model_offer(

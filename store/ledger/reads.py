@@ -13,6 +13,7 @@ from estimates.compose_time import MeasuredCompose
 from store.database import Database
 from store.job_lifecycle import utc_now
 from store.ledger.budget import sum_spent_on
+from store.ledger.past_durations import PAST_CALLS, Model, list_past_durations
 from store.models import CallOutcome, JobRow, LedgerRow, LedgerState, primary_key_of
 from store.text_normalization import is_storable
 
@@ -77,18 +78,18 @@ class LedgerReads:
             return [row for row in await session.exec(found) if row.key != than]
 
     async def list_past_durations(
-        self, provider: str, model: str, limit: int = 200
+        self, provider: str, model: str, limit: int = PAST_CALLS
     ) -> list[tuple[float, float]]:
         """List (seconds ordered, seconds it took) of the latest successful calls, newest first."""
-        found = (
-            select(LedgerRow.order_seconds, LedgerRow.took_seconds)
-            .where(col(LedgerRow.provider) == provider, col(LedgerRow.model) == model)
-            .where(col(LedgerRow.outcome) == CallOutcome.SUCCEEDED, col(LedgerRow.took_seconds).is_not(None))
-            .order_by(col(LedgerRow.terminal_at).desc())
-            .limit(limit)
-        )
         async with self._database.read_session() as session:
-            return [(ordered, float(took or 0)) for ordered, took in await session.exec(found)]
+            return (await list_past_durations(session, [(provider, model)], limit))[provider, model]
+
+    async def list_past_durations_of(
+        self, models: Collection[Model]
+    ) -> dict[Model, list[tuple[float, float]]]:
+        """List the same by model, of many by one statement."""
+        async with self._database.read_session() as session:
+            return await list_past_durations(session, models)
 
     async def list_compose_times(self, limit: int = 20) -> list[MeasuredCompose]:
         """List how long the newest films took from the end of their last provider job to their completion."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, type_coerce, union_all
+from sqlalchemy import ColumnElement, case, type_coerce
 from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,17 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts import TakeKey
 from store.column_types import MicroUsd
 from store.ledger.slots import occupies_slot
-from store.models import CallOutcome, JobRow, LedgerRow, LedgerState, WaitingRow
+from store.models import JobRow, LedgerRow, LedgerState, WaitingRow
 from store.operations.film_states import OPEN_STATES, is_held, is_in_line
 from store.totals import WaitingTotals
 
 # The calls of longest standing are looked at; a provider's places allow far fewer.
 MAX_ACCEPTED_CALLS = 5_000
-# By how many of its past calls a model's usual time is told: as workers do it.
-PAST_CALLS = 200
-
-# A provider and a model of it.
-Model = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -87,19 +82,6 @@ async def list_accepted_calls(session: AsyncSession, before: datetime) -> list[A
     return [_build_call(*row) for row in await (await session.connection()).execute(found)]
 
 
-async def list_past_durations(
-    session: AsyncSession, models: Collection[Model]
-) -> dict[Model, list[tuple[float, float]]]:
-    """List, by model, (seconds ordered, seconds it took) of the latest successful calls, by one statement."""
-    past: dict[Model, list[tuple[float, float]]] = {model: [] for model in models}
-    if past:
-        for provider, model, ordered, took in await (await session.connection()).execute(
-            union_all(*(_select_past(*model) for model in past))
-        ):
-            past[provider, model].append((ordered, float(took)))
-    return past
-
-
 async def list_open_calls(session: AsyncSession, job_ids: Collection[str]) -> list[LedgerRow]:
     """List the open calls of these jobs, by scene."""
     found = select(LedgerRow).where(col(LedgerRow.job_id).in_(job_ids), col(LedgerRow.state).in_(OPEN_STATES))
@@ -134,17 +116,3 @@ def _build_call(*values: Any) -> AcceptedCall:  # noqa: ANN401 - the columns of 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))
-
-
-def _select_past(provider: str, model: str) -> Select[*tuple[Any, ...]]:
-    names = ("provider", "model", "order_seconds", "took_seconds")
-    latest = (
-        select_columns(*(col(getattr(LedgerRow, name)) for name in names))
-        .where(col(LedgerRow.provider) == provider, col(LedgerRow.model) == model)
-        .where(col(LedgerRow.outcome) == CallOutcome.SUCCEEDED, col(LedgerRow.took_seconds).is_not(None))
-        .order_by(col(LedgerRow.terminal_at).desc())
-        .limit(PAST_CALLS)
-        .subquery()
-    )
-    # SQLite takes no LIMIT in a part of a UNION.
-    return select_columns(*latest.c)

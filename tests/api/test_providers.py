@@ -11,8 +11,9 @@ from providers.accounts import Accounts
 from providers.catalogue import build_registry
 from providers.factory import ADAPTERS
 from settings import Settings
-from tests.api.kit import V1, Json, get, served
+from tests.api.kit import V1, Json, get, served, services_of
 from tests.api.market import ENVIRONMENT, REGISTRY, take_times
+from tests.store.counting import count
 
 
 @pytest.fixture
@@ -134,6 +135,14 @@ async def test_past_jobs_tell_how_long_it_takes(client: httpx.AsyncClient, shop:
     typical = (await _model(client, "fine"))["typical"]["takes_seconds"]
 
     assert typical == pytest.approx({"early": 60.0, "usual": 60.0, "late": 60.0})
+
+
+async def test_one_statement_tells_the_past_of_all_models(client: httpx.AsyncClient, shop: FastAPI) -> None:
+    with count(services_of(shop).database, "before_cursor_execute") as statements:
+        services = (await get(client, "/providers"))["providers"]
+
+    assert statements() == 1
+    assert sum(len(service["models"]) for service in services if service["available"]) > 2
 
 
 async def test_with_the_emulator_every_service_is_there_and_said_to_be_emulated(

@@ -11,15 +11,11 @@ from store.errors import ProviderBusy
 from store.job_lifecycle import utc_now
 from store.jobs import Jobs
 from store.ledger.limits import CallLimits
+from store.ledger.past_durations import list_past_durations
 from store.ledger.writes import Ledger
 from store.models import CallOutcome, LedgerRow, RemovedTeamSpendingRow, TeamRow, WaitingRow, primary_key_of
 from store.operations.film_states import FilmFilter, FilmsAtWork, FilmState
-from store.operations.open_calls import (
-    find_providers,
-    list_accepted_calls,
-    list_past_durations,
-    sum_open_calls,
-)
+from store.operations.open_calls import find_providers, list_accepted_calls, sum_open_calls
 from store.operations.team_money import KnownTeam, read_teams, sum_team_spending
 from store.people.team_caps import TeamCaps
 from tests.store.builders import a_job_of, an_end, an_order
