@@ -33,6 +33,7 @@ from activities.provider_orders import ProviderOrders
 from activities.push_sender import PushSender
 from activities.reconcile import ReconcileActivities
 from activities.scene_fitting import SceneFitter, SceneFittingActivities
+from activities.shared_ffmpeg import create_shared_ffmpeg
 from activities.spoken_takes import SpokenTakes
 from activities.still_orders import CallbackUrl
 from activities.stills import StillActivities
@@ -43,7 +44,6 @@ from activities.takes import TakeActivities
 from activities.uploaded_images import PublicUrl, UploadedImages, no_public_url
 from activities.watermarks import Watermarks
 from filesystem.locked_home import LockedHome
-from media.ffmpeg import Ffmpeg, find_ffmpeg
 from media.marks.content_credentials import SigningFiles
 from media_pool import MediaPoolMonitor
 from providers.accounts import Accounts
@@ -140,7 +140,7 @@ class WorkerDependencies:
             "animatic": AnimaticAdapter(self.renders, self.results, self.folders, self.order_waits.set),
             **create_providers(self.registry, self.accounts, self.transport, self.results),
         }
-        self.ffmpeg = Ffmpeg(find_ffmpeg(settings.ffmpeg))
+        self.ffmpeg = create_shared_ffmpeg(settings.ffmpeg)
         self.speech = EmbeddedSpeech()
         self.recorders = NarrationRecorders.create(self.assets, self.speech, self.ffmpeg)
         self.media_pool = MediaPoolMonitor(MediaPools(self.database), self.ffmpeg.path, self.scratch.home)

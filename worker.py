@@ -21,7 +21,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
 from log_setup import find_activity_ids, write_json_logs, write_text_logs
-from media.core_count import count_cores
+from media.core_count import count_ffmpeg_places
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
 from providers.registry import ProviderSpec
@@ -53,6 +53,8 @@ RETRY_SECONDS = 1.0
 # All share one interpreter. The SDK's default is a hundred: jobs that are all replayed at once after a
 # restart can be so slow that their tasks time out, or look like deadlocks (TMPRL1101).
 MAX_WORKFLOW_TASKS = 4
+# Most activities of the media pool wait for bytes of a service or a store, and hold no core meanwhile.
+MEDIA_TASKS_PER_PLACE = 8
 
 logger = logging.getLogger("longtake.worker")
 
@@ -89,7 +91,8 @@ async def open_worker(settings: Settings, pool: WorkerPool) -> AsyncIterator[Non
             await stack.enter_async_context(_report_media_fitness(parts, alone=pool is WorkerPool.MEDIA))
         await stack.enter_async_context(run_workers(_create_workers(engine.client, parts, pool)))
         if pool is not WorkerPool.CALLS:
-            await stack.enter_async_context(_run_beside(parts.create_render_worker(_core_count()).run()))
+            render_worker = parts.create_render_worker(count_ffmpeg_places())
+            await stack.enter_async_context(_run_beside(render_worker.run()))
         if settings.deployment:
             deployment = WorkerDeployment(engine.client, settings.deployment)
             await stack.enter_async_context(
@@ -163,7 +166,8 @@ def _create_workers(client: Client, parts: WorkerDependencies, pool: WorkerPool)
         for provider in parts.providers:
             workers += _create_provider_workers(create, parts, parts.registry.get_provider(provider))
     if pool is not WorkerPool.CALLS:
-        workers.append(create(MEDIA_QUEUE, parts.media_pool_activities(), at_once=_core_count()))
+        at_once = MEDIA_TASKS_PER_PLACE * count_ffmpeg_places()
+        workers.append(create(MEDIA_QUEUE, parts.media_pool_activities(), at_once=at_once))
     return workers
 
 
@@ -245,10 +249,6 @@ async def _connect_with_retries(settings: Settings, pool: WorkerPool) -> Tempora
                 logger.warning("waiting for the Temporal server at %s", target_host(settings))
                 told = True
         await asyncio.sleep(RETRY_SECONDS)
-
-
-def _core_count() -> int:
-    return max(2, count_cores())
 
 
 async def serve_until_signal(settings: Settings, pool: WorkerPool) -> None:

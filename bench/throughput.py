@@ -29,12 +29,13 @@ from bench.scripted_provider import ScriptedProvider
 from bench.temporal_test_server import start_server
 from contracts import Brief, ModelKind, Resolution, SceneBrief
 from contracts.task_queues import WORKFLOW_QUEUE
+from media.core_count import count_ffmpeg_places
 from providers.model_spec import ModelSpec
 from providers.registry import Registry
 from settings import Settings
 from store.jobs import NewJob
 from temporal_client import TemporalClient
-from worker import _core_count, _create_activity_worker
+from worker import MEDIA_TASKS_PER_PLACE, _create_activity_worker
 from workflows.generation import GenerationWorkflow
 
 MIN_RATIO = 0.7
@@ -127,7 +128,10 @@ async def _baseline_workers(client: Client) -> AsyncIterator[None]:
             Worker(client, task_queue=BASELINE_QUEUE, workflows=[baseline_workflows.BareFilm]),
             _create_activity_worker(client, BASELINE_CALLS_QUEUE, [baseline_workflows.no_op], at_once=100),
             _create_activity_worker(
-                client, BASELINE_MEDIA_QUEUE, [baseline_workflows.no_op], at_once=_core_count()
+                client,
+                BASELINE_MEDIA_QUEUE,
+                [baseline_workflows.no_op],
+                at_once=MEDIA_TASKS_PER_PLACE * count_ffmpeg_places(),
             ),
         ):
             await stack.enter_async_context(worker)

@@ -1,10 +1,17 @@
-"""Says which scenes are being made now: they are made side by side."""
+"""Says which scenes are being made now, and whether others are still open: they are made side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from contracts.progress import SceneProgress, SceneState
 
 BEING_MADE = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneState.RUNNING, SceneState.COLLECTING})
+# Of scenes of which nothing more is made, unless their owner asks for it.
+SETTLED_STATES = frozenset({SceneState.COMPLETE, SceneState.FAILED, SceneState.CANCELED})
+
+
+def is_last_open(scenes: Mapping[int, SceneProgress], number: int) -> bool:
+    """Return whether all scenes but this one are settled."""
+    return all(other == number or scene.state in SETTLED_STATES for other, scene in scenes.items())
 
 
 def describe_scenes_under_way(scenes: Iterable[SceneProgress]) -> str:

@@ -1,8 +1,11 @@
-"""Names of the task queues on which workers look for work."""
+"""Names of the task queues on which workers look for work, and the priorities of what lies there."""
 
 WORKFLOW_QUEUE = "longtake-workflows"
 CALLS_QUEUE = "longtake-calls"
 MEDIA_QUEUE = "longtake-media"
+
+# Of Temporal's 1 (first) to 5; the default is 3.
+FIRST_PRIORITY, EARLY_PRIORITY, USUAL_PRIORITY = 1, 2, 3
 
 
 def submit_queue(provider: str) -> str:

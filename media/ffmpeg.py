@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import imageio_ffmpeg  # type: ignore[import-untyped]  # it ships no types
 
 from media.errors import FfmpegMissing, from_ffmpeg
 from media.file_facts import FileFacts
+from media.priority_semaphore import PrioritySemaphore
 from media.process import run_process
 from media.stall_watch import StallWatch
 from media.supported_files import SUPPORTED_DEMUXERS
@@ -57,12 +59,15 @@ def find_ffmpeg(override: str | None = None) -> Path:
 class Ffmpeg:
     """The ffmpeg at `path`, run as a subprocess that dies with us (see `media.process`).
 
-    `facts` keeps what it has found out about files.
+    `facts` keeps what it has found out about files. Each run holds one of `places`, if there are such.
     """
 
-    def __init__(self, path: Path, *, stall_seconds: float = STALL_SECONDS) -> None:
+    def __init__(
+        self, path: Path, *, stall_seconds: float = STALL_SECONDS, places: PrioritySemaphore | None = None
+    ) -> None:
         self.path = path
         self._stall_seconds = stall_seconds
+        self._places = places
         self.facts = FileFacts()
 
     async def run(
@@ -81,7 +86,7 @@ class Ffmpeg:
         """
         progress = ProgressParser(expected_seconds, on_progress)
         argv = [str(self.path), *COMMON_OPTIONS, *(os.fspath(arg) for arg in args)]
-        async with StallWatch(self._stall_seconds) as watch:
+        async with self._hold_place(), StallWatch(self._stall_seconds) as watch:
             finished = await run_process(
                 argv, on_line=watch.watch(progress.read_line), timeout_seconds=timeout_seconds
             )
@@ -91,6 +96,9 @@ class Ffmpeg:
             raise from_ffmpeg(finished.stderr)
         progress.report_fraction(1.0)
         return FfmpegResult(progress.frames, finished.stderr)
+
+    def _hold_place(self) -> AbstractAsyncContextManager[None]:
+        return self._places.hold_place() if self._places else nullcontext()
 
 
 class ProgressParser:

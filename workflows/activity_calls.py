@@ -6,6 +6,7 @@ Activities are called by name, so that nothing impure is imported into the workf
 from datetime import timedelta
 
 from temporalio import workflow
+from temporalio.common import Priority
 from temporalio.workflow import ActivityConfig, ActivityHandle
 
 from contracts import (
@@ -123,9 +124,14 @@ async def poll_last_time(order: WaitOrder, owner: str, summary: str) -> Provider
     return await run_activity("wait_for_news", order, ProviderJobReport, options, f"a last look at {summary}")
 
 
-async def collect_clip(order: CollectOrder, summary: str, *, report_trouble: ReportTrouble) -> Clip:
-    """Fetch, check and store a scene's clip, and render its piece of the film."""
-    return await run_media_activity("collect_clip", order, Clip, f"collect {summary}", report_trouble)
+async def collect_clip(
+    order: CollectOrder, summary: str, *, is_last: bool, report_trouble: ReportTrouble
+) -> Clip:
+    """Fetch, check and store a scene's clip, and render its piece of the film; the last one goes early."""
+    priority = activity_options.LAST_CLIP_PRIORITY if is_last else Priority.default
+    return await run_media_activity(
+        "collect_clip", order, Clip, f"collect {summary}", report_trouble, priority=priority
+    )
 
 
 async def collect_still(order: CollectOrder, *, report_trouble: ReportTrouble) -> Still:
@@ -161,7 +167,12 @@ async def level_own_music(query: MusicQuery, *, report_trouble: ReportTrouble) -
 async def compose_film(order: ComposeOrder, *, report_trouble: ReportTrouble) -> Film:
     """Join the prepared pieces to the film."""
     return await run_media_activity(
-        "compose_film", order, Film, f"join {len(order.scenes)} scenes", report_trouble
+        "compose_film",
+        order,
+        Film,
+        f"join {len(order.scenes)} scenes",
+        report_trouble,
+        priority=activity_options.COMPOSE_PRIORITY,
     )
 
 

@@ -13,10 +13,7 @@ from contracts.activity_timeouts import (
     SUBMIT_MUSIC_TIMEOUT,
 )
 from contracts.error_types import ErrorType
-from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE
-
-# Of Temporal's 1 (first) to 5; the default is 3.
-FIRST_PRIORITY = 1
+from contracts.task_queues import CALLS_QUEUE, EARLY_PRIORITY, FIRST_PRIORITY, MEDIA_QUEUE
 
 # An activity makes one call to the database. Where its worker was killed, it is retried after this long.
 CALL_TIMEOUT = timedelta(seconds=15)
@@ -140,3 +137,8 @@ def fairness_key(owner: str) -> str:
 def fair_priority(owner: str, *, first: bool) -> Priority:
     """Return the priority of a call to a provider: fair between owners, after all calls that go `first`."""
     return Priority(priority_key=FIRST_PRIORITY if first else None, fairness_key=fairness_key(owner))
+
+
+# What ends a film goes before what begins another: else, with many films, each waits for all at every step.
+COMPOSE_PRIORITY = Priority(priority_key=FIRST_PRIORITY)
+LAST_CLIP_PRIORITY = Priority(priority_key=EARLY_PRIORITY)

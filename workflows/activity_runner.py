@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from temporalio import workflow
+from temporalio.common import Priority
 from temporalio.exceptions import ActivityError
 from temporalio.workflow import ActivityConfig
 
@@ -25,12 +26,13 @@ async def run_media_activity(
     report_trouble: ReportTrouble,
     *,
     queue: str = MEDIA_QUEUE,
+    priority: Priority = Priority.default,
 ) -> T:
     """Run an activity on the media pool, or on another queue, with quick retries, then with slow ones.
 
     `report_trouble` gets the error's sentence when the slow retries begin, and "" when they succeed.
     """
-    on_queue = ActivityConfig(task_queue=queue)
+    on_queue = ActivityConfig(task_queue=queue, priority=priority)
     try:
         return await run_activity(name, order, result, activity_options.MEDIA_OPTIONS | on_queue, summary)
     except ActivityError as error:

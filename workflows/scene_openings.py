@@ -6,9 +6,10 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from contracts import LastFrameOrder, RetakeOrder
+from contracts.scenes_under_way import SETTLED_STATES
 from workflows import activity_calls
 from workflows.job_state import JobState
-from workflows.scene_stills import SETTLED_STATES, SceneStills
+from workflows.scene_stills import SceneStills
 from workflows.take_runner import SceneOpening
 
 

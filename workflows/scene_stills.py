@@ -6,13 +6,11 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from contracts import SceneState, StillQuery
+from contracts.scenes_under_way import SETTLED_STATES
 from workflows import activity_calls
 from workflows.early_stills import EarlyStills
 from workflows.job_state import JobState
 from workflows.still_runner import StillRunner
-
-# States of scenes of which nothing more is made, unless their owner asks for it.
-SETTLED_STATES = (SceneState.COMPLETE, SceneState.FAILED, SceneState.CANCELED)
 
 
 class SceneStills:

@@ -30,6 +30,7 @@ from contracts import (
     TakeKey,
     TakeOrder,
 )
+from contracts.scenes_under_way import is_last_open
 from workflows import activity_calls
 from workflows.activity_runner import ReportTrouble
 from workflows.fallback_policy import is_provider_outage, may_fall_back
@@ -155,6 +156,7 @@ class TakeRunner:
                 accepted=accepted, neighbours=tuple(n for n in neighbours if n in self._state.facts.clips)
             ),
             f"scene {number} · take {accepted.key.take}",
+            is_last=is_last_open(self._state.facts.scenes, number),
             report_trouble=report_trouble,
         )
 

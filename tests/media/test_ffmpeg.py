@@ -17,6 +17,7 @@ from media.errors import (
     from_os,
 )
 from media.ffmpeg import Ffmpeg, find_ffmpeg
+from media.priority_semaphore import PrioritySemaphore
 
 FULL = Path("/dev/full")
 
@@ -114,3 +115,12 @@ async def test_cancelling_ends_ffmpeg(ffmpeg: Ffmpeg) -> None:
 
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_no_more_run_at_once_than_there_are_places(tmp_path: Path) -> None:
+    log, program = tmp_path / "log", tmp_path / "ffmpeg"
+    program.write_text(f"#!/bin/sh\necho begun >> {log}\nseq 20000 > /dev/null\necho ended >> {log}\n")
+    program.chmod(0o755)
+    shared = Ffmpeg(program, places=PrioritySemaphore(1, lambda: 3))
+    await asyncio.gather(*(shared.run([]) for _ in range(4)))
+    assert log.read_text().split() == ["begun", "ended"] * 4

@@ -131,3 +131,9 @@ def tokens(job_id: str, scenes: int) -> set[str]:
         music,
         *(TakeKey(job_id=job_id, stage=LedgerStage.SCENE, scene=n + 1).token for n in range(scenes)),
     }
+
+
+async def list_priorities(job: Handle, activity: str) -> list[int]:
+    """Of each call of the activity, in order: 1 goes first, 0 is Temporal's default."""
+    calls = [e.activity_task_scheduled_event_attributes async for e in job.fetch_history_events()]
+    return [call.priority.priority_key for call in calls if call.activity_type.name == activity]

@@ -6,7 +6,7 @@ from temporalio.exceptions import ApplicationError
 from contracts import JobStatus, LedgerStage, VoiceChoice
 from contracts.error_types import ErrorType
 from tests.workflows.conftest import Handle, WorkflowHarness
-from tests.workflows.steps import Build, one_scene, start
+from tests.workflows.steps import Build, list_priorities, one_scene, start
 from tests.workflows.story_errors import in_line_error
 
 
@@ -15,12 +15,6 @@ async def finish(harness: WorkflowHarness, **more: object) -> Handle:
         job = await start(harness, **more)
         assert (await job.result()).status is JobStatus.COMPLETED
     return job
-
-
-async def list_priorities(job: Handle, activity: str) -> list[int]:
-    """Of each call of the activity: 1 goes first, 0 is Temporal's default."""
-    calls = [e.activity_task_scheduled_event_attributes async for e in job.fetch_history_events()]
-    return [call.priority.priority_key for call in calls if call.activity_type.name == activity]
 
 
 async def test_a_scene_in_line_is_submitted_again_only_when_it_has_a_slot(build_harness: Build) -> None:
