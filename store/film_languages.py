@@ -9,7 +9,7 @@ from store.database import Database
 from store.errors import LanguageNotFound
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
-from store.models import LanguageRow
+from store.models import JobRow, LanguageRow
 from store.storyboards import select_film_scenes
 
 
@@ -129,11 +129,13 @@ class FilmLanguages:
     async def keep_film(
         self, job_id: str, language: str, film: Film, receipt: FilmReceipt | None, takes: Mapping[int, int]
     ) -> None:
-        """Record the film's asset keys, what is told of it, each scene's take, and how they are cut."""
+        """Record the film's asset keys, what is told of it, and what it is cut from, and how."""
         async with self._database.write_session() as session:
             row = await session.get_one(LanguageRow, (job_id, language), with_for_update=True)
             row.film_key, row.poster_key, row.film_seconds = film.asset_key, film.poster_key, film.seconds
             row.receipt, row.made_at = receipt, utc_now()
             row.arrangement = list_arrangement(await select_film_scenes(session, job_id))
             row.takes = {str(scene): take for scene, take in sorted(takes.items())}
+            job = await session.get_one(JobRow, job_id)
+            row.music, row.mark = job.music, job.mark
             row.error_type = row.error_message = None

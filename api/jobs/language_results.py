@@ -75,8 +75,10 @@ def _find_state(row: JobRow, version: LanguageRow) -> tuple[LanguageState, JobEr
 
 
 def _is_outdated(row: JobRow, records: JobRecords, version: LanguageRow) -> bool:
-    """Return whether the first film shows other takes now, or its scenes in another order or length."""
+    """Return whether the first film has other takes, music or watermark now, or another order or lengths."""
     if version.takes != _takes_in_film(row, records):
+        return True
+    if (version.music, version.mark) != (row.music, row.mark):
         return True
     return version.arrangement not in (None, list_arrangement(records.scenes))
 

@@ -211,9 +211,9 @@ class LanguageResult(FrozenModel):
     `lines` are those of each scene, spoken by `line_voices` (null: the narrator's; empty: all are), and
     `card_texts` is what its cards say, by `title` and `end`. `ordered_lines` are those that were ordered of a
     service. `provider` is `embedded` for one of our voices, and null where the lines are only shown.
-    `outdated`: the job's first film has other takes now; the same order makes this one anew, and buys no
-    line again. `caption_choice` is what was ordered; null: as in the first film. `error` says why `state` is
-    `failed`.
+    `outdated`: the job's first film has other takes, music or watermark now, or is cut otherwise; the same
+    order makes this one anew, and buys no line again. `caption_choice` is what was ordered; null: as in the
+    first film. `error` says why `state` is `failed`.
     """
 
     language: str

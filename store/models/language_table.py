@@ -6,8 +6,17 @@ from itertools import starmap, zip_longest
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from contracts import Arrangement, CaptionChoice, FilmReceipt, JobError, Narration, VoicedLine
-from store.column_types import NarrationJson, ReceiptJson, UtcDateTime, enum_column
+from contracts import (
+    Arrangement,
+    CaptionChoice,
+    FilmMark,
+    FilmMusic,
+    FilmReceipt,
+    JobError,
+    Narration,
+    VoicedLine,
+)
+from store.column_types import MarkJson, MusicJson, NarrationJson, ReceiptJson, UtcDateTime, enum_column
 from store.models.columns import ZERO_DEFAULT
 from store.models.stored_error import build_error
 
@@ -53,6 +62,14 @@ class LanguageRow(SQLModel, table=True):
         default=None,
         sa_type=JSON,
         description="The first film's scenes when it was cut: number, seconds, transition. Null: not known.",
+    )
+    music: FilmMusic | None = Field(
+        default=None,
+        sa_type=MusicJson,
+        description="The first film's when this one was cut; null: as the brief asked.",
+    )
+    mark: FilmMark | None = Field(
+        default=None, sa_type=MarkJson, description="The watermark; null: as the brief asked."
     )
     film_key: str | None = None
     poster_key: str | None = None

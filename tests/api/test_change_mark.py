@@ -84,6 +84,11 @@ async def test_that_of_the_brief_moves_and_the_films_in_other_languages_get_it_t
     assert german["film"]["url"] != before["film"]["url"]
     assert after["brief"] == job["brief"]
 
+    # The version before has its mark in another corner: the German film shows what the film shows no more.
+    assert (await api.post(f"{V1}/jobs/{job_id}/versions/1/restore")).status_code == 200
+    [german] = (await get(api, f"/jobs/{job_id}"))["results"]["languages"]
+    assert german["outdated"]
+
 
 async def test_a_run_that_an_older_worker_would_take_for_another_is_told_to_buy_nothing(
     api: httpx.AsyncClient, worker: Fakes, app: FastAPI, monkeypatch: pytest.MonkeyPatch

@@ -57,7 +57,7 @@ function LanguageFilm({ job, film, onReview }) {
         <a class="button small" href=${languageExportUrl(job.job_id, language)} download>Project (.zip)</a>`}
     </div>
     ${error && html`<p class="hint">${error.message}</p>`}
-    ${outdated && html`<p class="hint">The film has other takes now. Order this language again to follow them.</p>`}
+    ${outdated && html`<p class="hint">The film has changed since. Order this language again to follow it.</p>`}
   </li>`;
 }
 
