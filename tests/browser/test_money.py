@@ -30,6 +30,9 @@ NEW_TEXT = "A blue kite over the sea at dusk."
 PRICE = "$0.15"
 # These end or delete the film: they come last.
 LAST = re.compile(r"^(Stop now|Finish with|Delete|Skip this scene|Use this job|Cut without it)")
+# Of a storyboard that grows by these very presses, its two scenes and two new ones; all others are like them.
+OF_A_SCENE = re.compile(r"\bscene (\d+)", re.IGNORECASE)
+MOST_SCENES = 4
 
 
 @dataclass
@@ -75,7 +78,11 @@ class Walk:
 
     async def _names(self) -> list[str]:
         names: list[str] = await self.page.evaluate(NAMES)
-        return [name for name in names if "$" not in name]
+        return [name for name in names if "$" not in name and _is_of_first_scenes(name)]
+
+
+def _is_of_first_scenes(name: str) -> bool:
+    return all(int(number) <= MOST_SCENES for number in OF_A_SCENE.findall(name))
 
 
 # What can be pressed now: behind an open dialog nothing can.
