@@ -11,7 +11,7 @@ from temporalio.workflow import ActivityConfig
 from contracts import FrozenModel
 from contracts.task_queues import MEDIA_QUEUE
 from workflows import activity_options
-from workflows.job_errors import has_exhausted_retries, to_job_error
+from workflows.job_errors import has_exhausted_retries, has_lost_its_workers, to_job_error
 
 T = TypeVar("T")
 ActivityInput = FrozenModel | str | float
@@ -36,12 +36,17 @@ async def run_media_activity(
     try:
         return await run_activity(name, order, result, activity_options.MEDIA_OPTIONS | on_queue, summary)
     except ActivityError as error:
-        if not has_exhausted_retries(error):
+        if not (has_exhausted_retries(error) or _may_try_elsewhere(error)):
             raise
         report_trouble(to_job_error(error).message)
     made = await run_activity(name, order, result, activity_options.SLOW_MEDIA_OPTIONS | on_queue, summary)
     report_trouble("")
     return made
+
+
+def _may_try_elsewhere(error: ActivityError) -> bool:
+    # Until December 2026 a scene failed whose clip was paid for, because workers were killed three times.
+    return has_lost_its_workers(error) and workflow.patched("lost-workers")
 
 
 async def run_activity(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from temporalio import exceptions
-from temporalio.exceptions import ActivityError, ApplicationError, CancelledError, RetryState
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError, RetryState, TimeoutType
 
 from contracts import JobError, SceneProgress
 from contracts.error_text import truncate_message
@@ -20,6 +20,8 @@ def to_job_error(error: BaseException) -> JobError:
     """Return the `JobError` of an activity's failure, or of an error of the workflow itself."""
     cause = error.cause if isinstance(error, ActivityError) else error
     match cause:
+        case exceptions.TimeoutError(type=TimeoutType.HEARTBEAT):
+            return JobError(type=ErrorType.TIMED_OUT, message="Its worker ended in the middle of it.")
         case exceptions.TimeoutError() | ApplicationError(type=ErrorType.NO_NEWS):
             # A wait that timed out fails with the error of its last poll: NO_NEWS.
             return JobError(type=ErrorType.TIMED_OUT, message="It took longer than it may, and was given up.")
@@ -61,5 +63,13 @@ def has_exhausted_retries(error: ActivityError) -> bool:
     A disk, a download or the database may be away for longer than these last, and a paid clip must not be
     lost by that. Errors that retries cannot help are raised as non-retryable by the activity.
     """
-    exhausted = error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED
-    return exhausted and isinstance(error.cause, ApplicationError)
+    return _was_last_attempt(error) and isinstance(error.cause, ApplicationError)
+
+
+def has_lost_its_workers(error: ActivityError) -> bool:
+    """Return whether the last quick retry was cut off: its worker was killed, cut off, or far too slow."""
+    return _was_last_attempt(error) and isinstance(error.cause, exceptions.TimeoutError)
+
+
+def _was_last_attempt(error: ActivityError) -> bool:
+    return error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED

@@ -12,6 +12,9 @@ from tests.conditions import eventually
 from tests.fixtures.deployment import Deployment
 from tests.fixtures.job_api import UNDER_WAY
 from tests.fixtures.process_pauses import writing_storyboard
+from workflows.activity_options import MEDIA_RETRIES
+
+QUICK_TRIES = MEDIA_RETRIES.maximum_attempts
 
 
 async def test_a_worker_killed_while_it_writes_the_storyboard(deployment: Deployment) -> None:
@@ -44,6 +47,19 @@ async def test_a_worker_killed_during_the_join(deployment: Deployment) -> None:
         await eventually(waiting.exists, "the film is being joined")
         deployment.kill_process("worker")
     deployment.start_process("worker")
+    await assert_whole_film(deployment, job_id)
+
+
+async def test_a_worker_killed_in_each_of_the_quick_tries_of_the_join(deployment: Deployment) -> None:
+    with deployment.gates.hold("concat") as waiting:
+        job_id = await deployment.generate()
+        for _ in range(QUICK_TRIES):
+            await eventually(waiting.exists, "the film is being joined")
+            deployment.kill_process("worker")
+            waiting.unlink()
+            deployment.start_process("worker")
+        # The server notices that the last one is gone before anybody may try again.
+        await deployment.wait_for_progress(job_id, lambda told: "worker ended" in told["detail"])
     await assert_whole_film(deployment, job_id)
 
 
