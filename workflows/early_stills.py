@@ -56,9 +56,14 @@ class EarlyStills:
         return self._drawing[scene] == 0
 
     async def _find_still_before(self, scene: int) -> int | None:
-        """Return the take of the still that this one looks at; None: it is framed anew."""
+        """Return the take of the still that this one looks at; None: it is framed anew.
+
+        Where all stills are asked for at once, that of the scene before is still being drawn: wait for it.
+        """
         if scene not in self._state.storyboard.followed_stills:
             return None
+        if not self._is_idle(scene - 1) and workflow.patched("stills-in-order"):
+            await workflow.wait_condition(partial(self._is_idle, scene - 1))
         still = await activity_calls.find_still(StillQuery(job_id=self._job_id, scene=scene - 1))
         return still.take if still else None
 

@@ -41,6 +41,23 @@ async def test_a_still_is_seen_in_the_board_and_the_films_price_falls_by_it(
     await deployment.cancel_all()
 
 
+async def test_one_button_draws_the_stills_of_all_scenes_that_have_none(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(
+        title="All stills", scenes=SCENES, duration_seconds=None, approval="storyboard", **DRAWN
+    )
+    page = await visitor.open(f"#/jobs/{job_id}")
+    draw_all = page.get_by_role("button", name="Draw 2 stills for $0.08")
+    await draw_all.click()
+    for number in (1, 2):
+        await expect(page.get_by_role("img", name=f"Still of scene {number}")).to_be_visible()
+    await expect(draw_all).to_have_count(0)
+    job = await deployment.get(f"/jobs/{job_id}")
+    assert [len(scene["stills"]) for scene in job["results"]["scenes"]] == [1, 1]
+    await deployment.cancel_all()
+
+
 def read_price(button: str | None) -> float:
     """The dollars that a button bears."""
     return float((button or "").rpartition("$")[2])

@@ -21,6 +21,7 @@ from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.steps import Build, final, picture, refusal
 from workflows.generation import GenerationWorkflow
+from workflows.still_runner import DRAWING_DETAIL
 
 SERVICE: dict[str, Any] = {"audio": AudioChoice.OFF, "image_provider": "fake", "image_model": "draws-1"}
 
@@ -47,9 +48,9 @@ async def drawn(harness: WorkflowHarness, scene: int = 1, take: int = 1) -> None
     harness.fakes.bought_stills[scene] = take
 
 
-async def told(job: Handle, detail: str) -> None:
+async def told(job: Handle, detail: str, scene: int = 1) -> None:
     async def there() -> bool:
-        return (await picture(job)).scenes[0].detail == detail
+        return (await picture(job)).scenes[scene - 1].detail == detail
 
     await eventually(there, detail)
 
@@ -89,7 +90,7 @@ async def test_another_one_is_drawn_under_the_next_number_and_each_number_once(b
         job = await asked(harness)
         await draw(job)
         await harness.fakes.reached("collect_still:1")
-        await told(job, "Its first picture is being drawn.")
+        await told(job, DRAWING_DETAIL)
         await draw(job)
         await harness.fakes.release("collect_still:1#1")
         await drawn(harness)
@@ -114,6 +115,28 @@ async def test_an_approval_does_not_buy_anew_what_is_being_drawn(build_harness: 
         await job.result()
     assert stills(harness) == [(1, 1)]
     assert openings(harness) == {1: 1}
+
+
+async def test_where_all_are_asked_for_at_once_one_that_looks_at_another_waits_for_it(
+    build_harness: Build,
+) -> None:
+    both = frozenset({1, 2})
+    harness = build_harness(scenes=2, stilled=both, followed=frozenset({2}), held={"collect_still:1"})
+    async with harness.run_workers():
+        job = await asked(harness)
+        await draw(job)
+        await harness.fakes.reached("collect_still:1")
+        await draw(job, scene=2)
+        await told(job, DRAWING_DETAIL, scene=2)
+        assert stills(harness) == [(1, 1)]
+        harness.fakes.bought_stills[1] = 1
+        await harness.fakes.release("collect_still:1")
+        await harness.fakes.reached("write_storyboard", times=3)
+        harness.fakes.bought_stills[2] = 1
+        await approve(job)
+        await job.result()
+    orders = [order for order in harness.fakes.asked if order.key.stage is LedgerStage.IMAGE]
+    assert [(order.key.scene, order.opens_on_take) for order in orders] == [(1, None), (2, 1)]
 
 
 async def test_what_the_budget_does_not_allow_is_told_and_can_be_asked_for_again(

@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { html, useEffect, useState } from "./html.js";
 import { useLeaveGuard } from "./leave-guard.js";
 import { pendingUploads } from "./picture-upload.js";
-import { useStills } from "./scene-still.js";
+import { MissingStills, useStills } from "./scene-still.js";
 import { StoryboardActions } from "./storyboard-actions.js";
 import {
   createDraft, findTextErrors, isChanged, keepKeys, restoreDraft, toStoryboardEdit,
@@ -111,6 +111,7 @@ function Editor({ job, approval, money, reload, scenes }) {
       scriptForm=${job.results.script_form} />
     ${isConflict && isUnsaved && html`<${ConflictBanner} onReplace=${replaceDraft} />`}
     ${isRestored && isUnsaved && !isConflict && html`<${RestoredBanner} onReplace=${replaceDraft} />`}
+    <${MissingStills} job=${job} scenes=${draft.scenes} stills=${stills} />
     <${StoryboardScenes} draft=${draft} job=${job} onEdit=${edit} errors=${problem?.fields ?? {}} stills=${stills} />
     <p class="visually-hidden" role="status">${announcement}</p>
     ${problem && !isConflict && html`<${ProblemNote} problem=${summarizeProblem(problem)} />`}
