@@ -18,9 +18,11 @@ class NewScenes:
         self._database = database
 
     async def number_scene(
-        self, job_id: str, *, text: str, seed: int, key: str | None = None
+        self, job_id: str, *, text: str, seed: int, key: str | None = None, digest: str | None = None
     ) -> RetakeRequestRow:
         """Store a request under a number that no scene of the job ever had; the existing one of a known key.
+
+        `digest` is of all that was asked for.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
@@ -39,6 +41,7 @@ class NewScenes:
                 seed=seed,
                 wished_at=utc_now(),
                 idempotency_key=key,
+                request_digest=digest,
             )
             session.add(wish)
             return wish

@@ -32,9 +32,18 @@ class RetakeRequests:
         return (await self.add_requests(job_id, scene, text=text, seeds=[seed], key=key))[0]
 
     async def add_requests(
-        self, job_id: str, scene: int, *, text: str | None, seeds: Sequence[int], key: str | None = None
+        self,
+        job_id: str,
+        scene: int,
+        *,
+        text: str | None,
+        seeds: Sequence[int],
+        key: str | None = None,
+        digest: str | None = None,
     ) -> Sequence[RetakeRequestRow]:
         """Store requests for several takes, one for each seed, under new take numbers that follow each other.
+
+        `digest` is of all that was asked for.
 
         Returns:
             The requests by number; the existing ones, however many they are, if the key is known.
@@ -57,6 +66,7 @@ class RetakeRequests:
                     seed=seed,
                     wished_at=utc_now(),
                     idempotency_key=key,
+                    request_digest=digest,
                 )
                 for take, seed in enumerate(seeds, start=first)
             ]

@@ -7,11 +7,12 @@ from api.http.problems import ProblemError
 from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.edit_run import start_edit_run
 from api.jobs.new_scene_plan import NewSceneRequest, plan_new_scene
+from api.jobs.request_digest import digest_request, is_same_request
 from api.jobs.retry_plan import is_within_budget
 from api.providers.durations import DurationEstimate, ModelDurations
 from api.services import ApiServices
 from contracts import FrozenModel, RetakeOrder
-from store.models import JobRow
+from store.models import JobRow, RetakeRequestRow
 from store.retake_requests import STORYBOARD_TAKE
 
 
@@ -49,18 +50,20 @@ async def add_scene(services: ApiServices, row: JobRow, request: NewSceneRequest
 
     Raises:
         ProblemError: the job is active or has no film, no model can make the scene, it costs too much, or
-            the key came with another text.
+            the key came with another request.
         TemporalUnavailableError: nothing was changed.
     """
     known = await services.new_scenes.find_by_key(row.id, key) if key is not None else None
     if known is not None:
-        _require_same_text(row, request, known.text)
+        _require_same_request(row, request, known)
         if await _is_there(services, row, known.scene):
             return known.scene
     plan = await plan_new_scene(services, row, request)
     require_allowed_cost(row.id, plan.cost_usd, request.max_cost_usd or 0.0)
-    asked = await services.new_scenes.number_scene(row.id, text=request.text, seed=plan.scene.seed, key=key)
-    _require_same_text(row, request, asked.text)
+    asked = await services.new_scenes.number_scene(
+        row.id, text=request.text, seed=plan.scene.seed, key=key, digest=digest_request(request)
+    )
+    _require_same_request(row, request, asked)
     numbered = plan.with_number(asked.scene)
     order = RetakeOrder(
         scene=asked.scene, take=STORYBOARD_TAKE, provider=plan.model.provider, model=plan.model.name
@@ -73,7 +76,7 @@ async def _is_there(services: ApiServices, row: JobRow, number: int) -> bool:
     return number in {scene.number for scene in await services.storyboards.list_all_scenes(row.id)}
 
 
-def _require_same_text(row: JobRow, request: NewSceneRequest, text: str | None) -> None:
-    if text != request.text:
+def _require_same_request(row: JobRow, request: NewSceneRequest, known: RetakeRequestRow) -> None:
+    if known.text != request.text or not is_same_request(request, known.request_digest):
         conflict = "This key came with another scene before."
         raise ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)

@@ -12,6 +12,7 @@ from api.jobs.approved_prices import with_approved_prices
 from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.line_prices import price_lacking_lines
+from api.jobs.request_digest import digest_request, is_same_request
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import SEED_COUNT, seed_from_text
@@ -22,7 +23,7 @@ from api.services import ApiServices
 from contracts import FrozenModel, RetakeOrder, Scene, SceneText, begins_from_picture, uses_clip_sound
 from contracts.text_characters import require_text
 from providers.model_spec import ModelSpec
-from store.models import JobRow
+from store.models import JobRow, RetakeRequestRow
 from storyboard import clip_seconds
 from temporal_client import JobAlreadyRunningError
 
@@ -106,7 +107,7 @@ async def order_retake(
 
     Raises:
         ProblemError: no such scene, the scene is busy, the job is ending, no model can make it, it costs more
-            than was allowed, or the key came with another text, seed or count.
+            than was allowed, or the key came with another request.
         TemporalUnavailableError, NoWorkerError: the workflow could not be reached.
     """
     records = await read_job_records(services, row)
@@ -117,16 +118,32 @@ async def order_retake(
         await _require_allowed_cost(services, row, scene, request)
     # A request that is refused or never delivered takes no effect: submitting its take marks it as begun.
     kept = await services.retake_requests.add_requests(
-        row.id, scene, text=request.text, seeds=_choose_seeds(row, scene, request), key=key
+        row.id,
+        scene,
+        text=request.text,
+        seeds=_choose_seeds(row, scene, request),
+        key=key,
+        digest=digest_request(request),
     )
-    if len(kept) != request.count or kept[0].text != request.text or request.seed not in (None, kept[0].seed):
-        # Whoever asks for other words must not get, and pay for, those of the request before.
-        conflict = "This key came with another retake of the scene before."
-        raise ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
+    _require_same_request(row, request, kept)
     takes = tuple(each.take for each in kept)
     if not any(each.begun_at for each in kept):
         await _start_retake(services, row, records, _build_retake_order(scene, takes, model))
     return takes
+
+
+def _require_same_request(row: JobRow, request: RetakeRequest, kept: Sequence[RetakeRequestRow]) -> None:
+    """Refuse other words or another model under a known key: nobody pays for those of the request before."""
+    seed_differs = request.seed not in (None, kept[0].seed)
+    if len(kept) != request.count or kept[0].text != request.text or seed_differs:
+        raise _build_conflict(row)
+    if not is_same_request(request, kept[0].request_digest):
+        raise _build_conflict(row)
+
+
+def _build_conflict(row: JobRow) -> ProblemError:
+    conflict = "This key came with another retake of the scene before."
+    return ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
 
 
 async def _require_allowed_cost(

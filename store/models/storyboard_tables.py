@@ -88,6 +88,7 @@ class RetakeRequestRow(SQLModel, table=True):
         description="Since when it holds; a wish that was refused never does.",
     )
     idempotency_key: str | None = Field(default=None, description="That its request came with.")
+    request_digest: str | None = Field(default=None, description="Of all that was asked for; null: unknown.")
 
 
 class DraftRow(SQLModel, table=True):

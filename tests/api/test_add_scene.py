@@ -58,8 +58,10 @@ async def test_a_scene_is_bought_once_and_stands_where_it_was_wanted(
 
     # Whose answer was lost asks again with the same key, and gets the same scene.
     assert (await _add(api, job_id, NEW, "dog"))[1]["scene"] == 3
-    status, problem = await _add(api, job_id, {**NEW, "text": "A cat."}, "dog")
-    assert (status, problem["type"]) == (409, "/problems/idempotency-conflict")
+    for other in ({"text": "A cat."}, {"duration_seconds": 6}, {"after": 2}, {"seed": 7}):
+        status, problem = await _add(api, job_id, NEW | other, "dog")
+        assert (status, problem["type"]) == (409, "/problems/idempotency-conflict")
+    assert (await _add(api, job_id, NEW | {"max_cost_usd": 1}, "dog"))[0] == 202
     assert orders_of(worker, 3) == [(1, "animatic")]
     # A scene that was taken out keeps its number.
     order = {"scenes": [{"scene": 1}, {"scene": 2}]}
