@@ -115,6 +115,8 @@ async def test_a_film_ordered_while_the_line_is_slow_stands_in_the_queue_at_once
         with paused_process(deployment, "api"):
             await order(page, RAIN, "At once")
             await expect(form(page).get_by_role("button", name="Make film")).to_be_enabled()
+        # Until its order is answered, what becomes of it is not told.
+        await expect(queue(page).get_by_role("link", name="Open At once")).to_be_visible()
         await expect(in_queue(page, "At once").get_by_role("progressbar")).to_be_visible()
         await deployment.cancel_all()
     await expect(toast(page, "Canceled: At once")).to_be_visible()
