@@ -118,18 +118,18 @@ class Case:
         return at_once or self.fault in (None, LATE) or self.operation in ("fetch", "result")
 
     @property
-    def rules(self) -> list[Rule]:
-        """The script for the emulator."""
-        endless = [self._submit("never_ends")] if self.operation == "cancel" else []
-        return [*endless, *self._strikes()]
+    def premise(self) -> list[Rule]:
+        """What is so whatever strikes: a job that is to be stopped does not end by itself."""
+        return [self._submit("never_ends")] if self.operation == "cancel" else []
 
-    def _strikes(self) -> list[Rule]:
+    def strikes(self, before: int = 0) -> list[Rule]:
+        """The rules of the fault itself; `before`: how many faults strike the same call of the film first."""
         if self.fault is None:
             return []
         fault = {"kind": self.fault.kind, **dict(self.fault.more)}
         rule: Rule = {"service": self.target.provider, "operation": self._there, "fault": fault}
         if self.fault.times == 1 and self._seen_once_before:
-            rule["nth"] = 2
+            rule["nth"] = 2 + before
         elif self.fault.times is not None:
             rule["times"] = self.fault.times
         if self.fault is GOES_BACK:

@@ -23,13 +23,14 @@ from contracts.error_types import ErrorType
 from store import asset_keys
 from store.models import LedgerRow
 from tests.activities.kit import environment
-from tests.faults.cases import LATE, NEVER_ENDS, Case
+from tests.faults.cases import LATE, NEVER_ENDS
+from tests.faults.film import Film
 from tests.faults.targets import Trait
 from tests.faults.worker_stack import SOON, WorkerStack
 
 T = TypeVar("T")
 # Our patience: how often we ask where a job takes longer than we wait, and how often a try may fail.
-FEW_QUESTIONS, MANY_QUESTIONS, FAILURES = 2, 10_000, 4
+FEW_QUESTIONS, MANY_QUESTIONS, FAILURES = 2, 10_000, 3
 POLL_SECONDS = 0.02
 
 
@@ -64,8 +65,9 @@ class GivenUpError(Exception):
 class Driver:
     """Drives one take from its submit to its end."""
 
-    def __init__(self, stack: WorkerStack, case: Case) -> None:
-        self._stack, self._case = stack, case
+    def __init__(self, stack: WorkerStack, film: Film) -> None:
+        self._stack, self._case = stack, film.lead
+        self._most_failures = FAILURES + len(film.cases)
         self.story = Story()
 
     async def run(self) -> Story:
@@ -145,7 +147,7 @@ class Driver:
     ) -> T:
         """Try until it succeeds. Raises GivenUpError: for good, or as often as anybody here has patience."""
         failed = asked = 0
-        while failed < FAILURES and asked < questions:
+        while failed < self._most_failures and asked < questions:
             try:
                 return cast("T", await environment(attempt=failed + 1).run(act, order))
             except ApplicationError as error:

@@ -27,9 +27,9 @@ class Row:
     charged: str
 
 
-def row_of(case: Case, story: Story, bill: Bill) -> Row:
-    """The row of what happened."""
-    first = story.failures[0] if story.failures else None
+def row_of(case: Case, story: Story, bill: Bill, place: int = 0) -> Row:
+    """The row of what happened; `place`: how many faults of other cases struck first, each a failure."""
+    first = next(iter(story.failures[place:]), None)
     cost = story.row.cost_usd if story.row else None
     return Row(
         error=first.type if first else "",

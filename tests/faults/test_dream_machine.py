@@ -2,14 +2,15 @@
 
 import pytest
 
-from tests.faults.cases import Case, cases_of
 from tests.faults.checking import check, check_document
 from tests.faults.fault_harness import FaultHarness
+from tests.faults.film import Film
+from tests.faults.films import films_of
 from tests.faults.targets import TARGETS
 
 
-@pytest.mark.parametrize("case", cases_of(TARGETS["Dream Machine"]), ids=lambda case: case.name)
-async def test_a_fault_ends_as_the_list_says(case: Case, harness: FaultHarness) -> None:
-    seen = await harness.play(case)
-    check(seen)
-    check_document(seen)
+@pytest.mark.parametrize("film", films_of(TARGETS["Dream Machine"]), ids=lambda film: film.name)
+async def test_a_fault_ends_as_the_list_says(film: Film, harness: FaultHarness) -> None:
+    for seen in await harness.play(film):
+        check(seen)
+        check_document(seen)
