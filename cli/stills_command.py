@@ -19,6 +19,12 @@ stills_app = typer.Typer()
 class _StillItem(BaseModel):
     take: int
     outcome: str | None = None
+    clip: object = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is being drawn, or is drawn and not fetched yet."""
+        return self.outcome is None or (self.outcome == "succeeded" and self.clip is None)
 
 
 class _SceneItem(BaseModel):
@@ -29,7 +35,7 @@ class _SceneItem(BaseModel):
     @property
     def lacks_still(self) -> bool:
         """Whether it has no still of its present text, and none is being drawn."""
-        return self.still is None and all(still.outcome is not None for still in self.stills)
+        return self.still is None and not any(still.is_under_way for still in self.stills)
 
     @property
     def next_still(self) -> int:

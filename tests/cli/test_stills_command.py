@@ -14,7 +14,7 @@ MOST = {"max_cost_usd": 0.04}
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
-    """An API with a storyboard of four scenes: the second has a still, and the fourth's is being drawn."""
+    """An API with five scenes: the second has a still, and those of the last two are on their way."""
     with serving(FakeApi()) as fake:
         monkeypatch.setenv("LONGTAKE_API_URL", fake.url)
         scenes = [
@@ -22,6 +22,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
             {"number": 2, "stills": [{"take": 1, "outcome": "succeeded"}], "still": 1},
             {"number": 3, "stills": [{"take": 1, "outcome": "failed"}]},
             {"number": 4, "stills": [{"take": 1, "outcome": None}]},
+            {"number": 5, "stills": [{"take": 1, "outcome": "succeeded", "clip": None}]},
         ]
         fake.says(f"GET {PATH}", {"results": {"scenes": scenes}})
         fake.says(f"GET {PATH}/still-price", {"cost_usd": 0.04})
@@ -70,5 +71,5 @@ def test_nothing_is_asked_where_each_scene_has_a_still(api: FakeApi, run: Run) -
 
 def test_nothing_is_drawn_unconfirmed_or_of_a_scene_that_is_not_there(api: FakeApi, run: Run) -> None:
     assert run("stills", JOB, "2") == 1
-    assert run("stills", JOB, "5", "--yes") == 1
+    assert run("stills", JOB, "6", "--yes") == 1
     assert not ordered(api)

@@ -23,6 +23,7 @@ test("a scene lacks a still if none is of its present text, and none is being dr
     { number: 2, text: "Rain.", still: null, stills: [failed] },
     { number: 3, text: "Snow.", still: null, stills: [failed, open] },
     { number: 4, text: "Hail.", still: null, stills: [] },
+    { number: 5, text: "Dew.", still: null, stills: [{ take: 1, clip: null, outcome: "succeeded" }] },
   ];
   const job = /** @type {any} */ ({ results: { scenes } });
   assert.deepEqual(listMissingStills(job, scenes), [2, 4]);

@@ -57,7 +57,7 @@ export const getNextTake = (job, number) => 1 + Math.max(0, ...findStills(job, n
  */
 export function listMissingStills(job, scenes) {
   const isMissing = (/** @type {number} */ number, /** @type {string} */ text) => (
-    text.trim() && !getStillUrl(job, number, text) && findStills(job, number).every(({ outcome }) => outcome));
+    text.trim() && !getStillUrl(job, number, text) && !findStills(job, number).some(isUnderWay));
   return scenes.flatMap(({ text }, index) => (isMissing(index + 1, text) ? [index + 1] : []));
 }
 
@@ -79,6 +79,9 @@ async function drawMissingStills(id, most, price) {
   }
   if (refusals.length) throw new Error(`Some stills were not ordered. ${refusals.join(" ")}`);
 }
+
+/** Return whether it is being drawn, or is drawn and not fetched yet. @param {Api.TakeDetails} still */
+const isUnderWay = ({ outcome, clip }) => !outcome || (outcome === "succeeded" && !clip);
 
 /** @param {Api.JobDetails} job @param {number} number */
 const findStills = (job, number) => job.results.scenes.find((each) => each.number === number)?.stills ?? [];
