@@ -57,7 +57,7 @@ async def find_activity_issues(
 
 async def _build_issue(client: Client, job_id: str, activity: PendingActivityInfo) -> ActivityIssue:
     paused = (str(ErrorType.PAUSED), pause_sentence(client, job_id, activity))
-    failure = await _decode_failure(activity.last_failure, client.data_converter)
+    failure = await _decode_failure(_unwrap_failure(activity.last_failure), client.data_converter)
     type_, message = paused if is_paused(activity) else _describe_failure(failure)
     waits = activity.HasField("next_attempt_schedule_time") and not is_paused(activity)
     return ActivityIssue(
@@ -68,6 +68,11 @@ async def _build_issue(client: Client, job_id: str, activity: PendingActivityInf
         attempt=activity.attempt,
         next_at=activity.next_attempt_schedule_time.ToDatetime(UTC) if waits else None,
     )
+
+
+def _unwrap_failure(failure: Failure) -> Failure:
+    """Return what failed: a failure that was too large for the server is the cause of one that says so."""
+    return failure.cause if failure.HasField("server_failure_info") and failure.HasField("cause") else failure
 
 
 async def _decode_failure(failure: Failure, converter: DataConverter) -> Failure:

@@ -96,6 +96,20 @@ async def test_a_failure_that_is_tried_again_is_told(
         assert trouble.key == TakeKey(job_id=job.job_id, stage=LedgerStage.SCENE, scene=1)
 
 
+async def test_a_failure_with_large_causes_is_told_with_its_take(
+    engine: TemporalClient, job: GenerationInput
+) -> None:
+    """The server keeps 4 kB of it; a database's error, say, holds a statement with all its values."""
+    away = ProviderError(ErrorType.TRANSIENT, "It is away.", final=False)
+    away.__cause__ = ConnectionError("statement " * 1000)
+    away.__cause__.__cause__ = OSError("address " * 1000)
+
+    trouble = await _trouble(engine, job, Failing(away))
+
+    assert (trouble.type, trouble.message) == (ErrorType.TRANSIENT, "It is away.")
+    assert trouble.key == TakeKey(job_id=job.job_id, stage=LedgerStage.SCENE, scene=1)
+
+
 async def test_a_take_that_waits_in_line_is_told_with_its_place(
     engine: TemporalClient, job: GenerationInput
 ) -> None:
