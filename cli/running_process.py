@@ -41,7 +41,7 @@ class ProcessEndedError(UserError):
     """
 
     def __init__(self, running: RunningProcess, in_a_row: int = 1) -> None:
-        often = f", for the {in_a_row}th time in a row" if in_a_row > 1 else ""
+        often = f", for the {in_a_row}th time in a row: nothing is started any more" if in_a_row > 1 else ""
         lines = "".join(f"\n  {line}" for line in process_logs.read_last_lines(running.log))
         end = f" The end of {running.log}:{lines}" if lines else f" Its log {running.log} is empty."
         # On a full disk the process could not even write the reason to its log.

@@ -62,9 +62,7 @@ export function exceedsBudget(price, { left_usd: left }) {
 export function ApproveHint({ draft, money }) {
   const { price } = draft;
   const change = describePriceChange(draft);
-  // Stills may have been drawn before.
-  const more = money.spent_usd + money.ordered_usd + money.doubtful_usd > 0 ? " more" : "";
-  const promise = `Nothing${more} is ordered before you approve.`;
+  const promise = "Nothing but stills that you draw is ordered before you approve.";
   if (price === null || !exceedsBudget(price, money)) return `${change}${promise}`;
   const [left, budget] = [formatMoney(money.left_usd ?? 0), formatMoney(money.budget_usd ?? 0)];
   return html`${change}<span class="estimate-over">
