@@ -30,6 +30,7 @@ class MusicRequests:
         buys: bool = False,
         is_upload: bool = False,
         key: str | None = None,
+        digest: str | None = None,
     ) -> MusicRequestRow:
         """Store a request under a new number; return the existing one if the key is known.
 
@@ -39,6 +40,7 @@ class MusicRequests:
             buys: whether a take is ordered of a music service.
             is_upload: whether it brings an own file, which the job uses from now on.
             key: the request's idempotency key.
+            digest: of all that was asked for.
 
         Raises:
             JobNotFound: there is no such job, or it is being deleted.
@@ -60,6 +62,7 @@ class MusicRequests:
                 new_take=take if buys else None,
                 is_upload=is_upload,
                 idempotency_key=key,
+                request_digest=digest,
                 asked_at=utc_now(),
             )
             session.add(row)

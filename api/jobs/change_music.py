@@ -13,6 +13,7 @@ from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.edit_run import read_finished_film, still_active
 from api.jobs.job_records import JobRecords
 from api.jobs.music_run import start_music_run
+from api.jobs.request_digest import digest_request, is_same_request
 from api.jobs.retry_plan import is_within_budget
 from api.jobs.seeds import seed_from_text
 from api.providers.availability import ModelUnavailableError
@@ -133,6 +134,8 @@ async def change_music(
         TemporalUnavailableError: nothing was changed.
     """
     known = await services.music_requests.find_by_key(row.id, key) if key is not None else None
+    if known is not None and not is_same_request(request, known.request_digest):
+        raise _build_conflict(row)
     if known is not None and known.begun_at is not None:
         return known
     plan = await _plan_music(services, row, request)
@@ -143,16 +146,21 @@ async def change_music(
         buys=plan.model is not None,
         is_upload=request.source is MusicSource.UPLOAD,
         key=key,
+        digest=digest_request(request),
     )
     if not _is_of_plan(asked, plan):
         # An earlier request with this key was stored, and no run began: what was priced now is another one.
-        conflict = "This key came with a request for other music before."
-        raise ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
+        raise _build_conflict(row)
     try:
         await start_music_run(services, plan.row, plan.records, asked)
     except JobAlreadyRunningError as refused:
         raise still_active(row) from refused
     return asked
+
+
+def _build_conflict(row: JobRow) -> ProblemError:
+    conflict = "This key came with a request for other music before."
+    return ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
 
 
 def _is_of_plan(asked: MusicRequestRow, plan: _PlannedMusic) -> bool:

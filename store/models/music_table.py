@@ -23,6 +23,7 @@ class MusicRequestRow(SQLModel, table=True):
     new_take: int | None = Field(default=None, description="That it orders; null: it buys nothing.")
     is_upload: bool = Field(default=False, description="Whether it brings an own file.")
     idempotency_key: str | None = Field(default=None, description="That its request came with.")
+    request_digest: str | None = Field(default=None, description="Of all that was asked for; null: unknown.")
     asked_at: datetime = Field(sa_type=UtcDateTime)
     begun_at: datetime | None = Field(
         default=None,

@@ -127,6 +127,11 @@ async def test_a_key_whose_request_never_began_buys_nothing_for_another_request(
     assert (await api.post(path, json=NEW, headers=headers)).status_code == 202
     await until_ended_again(api, job_id, before)
     assert _music_orders(worker) == [1, 2]
+    # Nor is who asks for other music told that it is there.
+    other = await api.post(path, json={"source": "off"}, headers=headers)
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/idempotency-conflict")
+    assert (await api.post(path, json=NEW, headers=headers)).status_code == 202
+    assert _music_orders(worker) == [1, 2]
 
 
 async def test_music_is_changed_of_a_film_that_is_there_and_with_what_there_is(
