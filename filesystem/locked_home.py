@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOCK_FILE = ".lock"
@@ -40,7 +40,9 @@ class LockedHome:
 
     def close(self) -> None:
         """Remove this process's home."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        # Its lock goes before its folder does: who looked in between would take its process for dead.
+        with suppress(FileNotFoundError), self._hold_root_lock():
+            shutil.rmtree(self.path, ignore_errors=True)
         os.close(self.lock)
 
     @contextmanager
