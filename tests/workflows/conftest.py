@@ -12,7 +12,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from contracts import AudioChoice, GenerationInput, GenerationOutcome, search_attributes
+from contracts import AudioChoice, CloseOrder, GenerationInput, GenerationOutcome, search_attributes
 from contracts.task_queues import WORKFLOW_QUEUE
 from settings import DEFAULT_CACHED_JOBS
 from tests.fixtures.temporal import a_server
@@ -35,6 +35,10 @@ class WorkflowHarness:
     fakes: FakeActivities
     cached: int = DEFAULT_CACHED_JOBS
     started: list[Handle] = field(default_factory=list)
+
+    def find_close(self, job_id: str) -> CloseOrder:
+        """The end of this job: what another test has left behind may end here, too."""
+        return next(order for order in self.fakes.closed if order.job_id == job_id)
 
     @asynccontextmanager
     async def run_workflow_worker(self) -> AsyncIterator[None]:

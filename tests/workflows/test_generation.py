@@ -71,7 +71,7 @@ async def test_the_catalog_is_told_why_each_part_could_not_be_made(build_harness
         job = await harness.start()
         await job.result()
         picture = await job.query(GenerationWorkflow.get_progress)
-    told = harness.fakes.closed[0].failures
+    told = harness.find_close(job.id).failures
     assert {number: why.type for number, why in told.items()} == {
         0: ErrorType.SAFETY_BLOCKED,
         2: ErrorType.SAFETY_BLOCKED,
@@ -99,7 +99,7 @@ async def test_when_all_scenes_fail_the_job_fails_and_says_why_of_each(build_har
         job = await harness.start()
         with pytest.raises(WorkflowFailureError):
             await job.result()
-    closed = harness.fakes.closed[0]
+    closed = harness.find_close(job.id)
     assert closed.status is JobStatus.FAILED
     assert closed.error is not None
     assert all(f"Scene {n}: The prompt was refused." in closed.error.message for n in (1, 2, 3))

@@ -160,7 +160,7 @@ async def test_a_held_job_can_be_cancelled(build_harness: Build) -> None:
         with pytest.raises(WorkflowFailureError):
             await job.result()
     assert harness.fakes.calls["cancel_take:1"] == 1
-    assert harness.fakes.closed[0].status is JobStatus.CANCELED
+    assert harness.find_close(job.id).status is JobStatus.CANCELED
 
 
 async def test_a_job_that_is_cancelled_while_a_take_comes_back_to_its_place_pays_for_nothing_more(

@@ -85,10 +85,11 @@ async def test_what_fails_leaves_the_job_complete_and_says_why(
 async def test_a_draft_of_lines_is_written_and_nothing_else_is_made(build_harness: BuildHarness) -> None:
     harness = build_harness(scenes=2, lines_per_scene=1)
     async with harness.run_workers():
-        outcome = await (await harness.start(**a_finished_job(), drafts_lines=True)).result()
+        job = await harness.start(**a_finished_job(), drafts_lines=True)
+        outcome = await job.result()
     assert outcome.film == a_finished_job()["film"]
     assert (harness.fakes.calls["draft_lines"], harness.fakes.calls["speak_version"]) == (1, 0)
-    assert (harness.fakes.composed, harness.fakes.closed[0].language_error) == ([], None)
+    assert (harness.fakes.composed, harness.find_close(job.id).language_error) == ([], None)
 
 
 async def test_a_cancel_ends_it_and_nothing_else_is_done_meanwhile(build_harness: BuildHarness) -> None:

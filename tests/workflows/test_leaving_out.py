@@ -54,7 +54,7 @@ async def test_the_film_is_cut_without_a_scene_that_takes_too_long(build_harness
     assert second.error is not None
     assert (second.state, second.error.type) == (SceneState.FAILED, ErrorType.LEFT_OUT)
     assert (second.receipt, second.condition, second.detail) == (CancelReceipt.NOT_BILLED, None, "")
-    assert harness.fakes.closed[0].failures[2].type == ErrorType.LEFT_OUT
+    assert harness.find_close(job.id).failures[2].type == ErrorType.LEFT_OUT
 
 
 async def test_the_film_goes_without_its_music(build_harness: Build) -> None:

@@ -69,7 +69,7 @@ async def test_lines_that_no_clip_is_long_enough_for_fail_the_job_before_anythin
         job = await harness.start(narrated=True)
         with pytest.raises(WorkflowFailureError):
             await job.result()
-    closed = harness.fakes.closed[0]
+    closed = harness.find_close(job.id)
     assert closed.status is JobStatus.FAILED
     assert closed.error is not None
     assert closed.error.type == ErrorType.UNSPEAKABLE

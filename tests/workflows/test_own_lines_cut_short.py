@@ -47,7 +47,7 @@ async def test_a_cancel_stops_lines_and_clips_and_says_what_becomes_of_the_money
             await job.result()
         await harness.fakes.release("wait_for_news:1")
         ended = await picture(job)
-    assert harness.fakes.closed[0].status is JobStatus.CANCELED
+    assert harness.find_close(job.id).status is JobStatus.CANCELED
     assert [scene.receipt for scene in ended.scenes] == [
         CancelReceipt.NOT_BILLED,
         CancelReceipt.NEVER_STARTED,
@@ -230,4 +230,4 @@ async def test_a_cancel_while_a_line_is_stopped_stops_all_lines(build_harness: B
         with pytest.raises(WorkflowFailureError):
             await job.result()
     assert harness.fakes.calls["cancel_take:1"] == 1
-    assert harness.fakes.closed[0].status is JobStatus.CANCELED
+    assert harness.find_close(job.id).status is JobStatus.CANCELED

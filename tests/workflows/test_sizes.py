@@ -113,7 +113,7 @@ async def test_of_fifty_scenes_that_all_fail_at_length_nothing_large_travels(
         with suppress(WorkflowFailureError):
             await job.result()
     assert max([size async for size in sizes(job)]) < MOST_BYTES
-    closed = harness.fakes.closed[0].error
+    closed = harness.find_close(job.id).error
     assert closed is not None
     assert len(closed.message) <= MAX_MESSAGE_CHARS
 

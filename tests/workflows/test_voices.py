@@ -95,7 +95,7 @@ async def test_nobody_decides_so_the_job_fails_with_the_voices_reason(build_harn
         job = await harness.start(narrated=True, voice=ANN, approval_hours=0.0001)
         with pytest.raises(WorkflowFailureError):
             await job.result()
-    error = harness.fakes.closed[0].error
+    error = harness.find_close(job.id).error
     assert error is not None
     assert error.type == ErrorType.QUOTA_EXHAUSTED
     assert harness.fakes.asked == []
@@ -111,7 +111,7 @@ async def test_a_cancel_waits_for_the_line_and_stops_what_is_open(build_harness:
             await job.result()
         ended = await job.query(GenerationWorkflow.get_progress)
     assert harness.fakes.calls["cancel_take:1"] == 1
-    assert harness.fakes.closed[0].status is JobStatus.CANCELED
+    assert harness.find_close(job.id).status is JobStatus.CANCELED
     assert ended.narration is not None
     assert (ended.narration.state, ended.narration.receipt) == (SceneState.CANCELED, CancelReceipt.KEPT)
 
