@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from contracts.progress import SceneProgress, SceneState
 
 BEING_MADE = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneState.RUNNING, SceneState.COLLECTING})
-# Of scenes of which nothing more is made, unless their owner asks for it.
+# States of scenes of which nothing more is made, unless their owner asks for it.
 SETTLED_STATES = frozenset({SceneState.COMPLETE, SceneState.FAILED, SceneState.CANCELED})
 
 

@@ -11,7 +11,7 @@ from temporalio.workflow import ActivityConfig
 from contracts import FrozenModel
 from contracts.task_queues import MEDIA_QUEUE
 from workflows import activity_options
-from workflows.job_errors import has_exhausted_retries, has_lost_its_workers, to_job_error
+from workflows.job_errors import describe_trouble, has_exhausted_retries, has_lost_its_workers
 
 T = TypeVar("T")
 ActivityInput = FrozenModel | str | float
@@ -38,7 +38,7 @@ async def run_media_activity(
     except ActivityError as error:
         if not (has_exhausted_retries(error) or _may_try_elsewhere(error)):
             raise
-        report_trouble(to_job_error(error).message)
+        report_trouble(describe_trouble(error))
     made = await run_activity(name, order, result, activity_options.SLOW_MEDIA_OPTIONS | on_queue, summary)
     report_trouble("")
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from temporalio import exceptions
-from temporalio.exceptions import ActivityError, ApplicationError, CancelledError, RetryState, TimeoutType
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError, RetryState
 
 from contracts import JobError, SceneProgress
 from contracts.error_text import truncate_message
@@ -13,6 +13,7 @@ from contracts.error_types import ErrorType
 MAX_REASONS_CHARS = 10_000
 LEFT_OUT = JobError(type=ErrorType.LEFT_OUT, message="You wanted the film without it.")
 
+LOST_WORKER_MESSAGE = "Its worker ended in the middle of it, or was too slow."
 CANCELED = JobError(type=ErrorType.CANCELED, message="It was cancelled.")
 
 
@@ -20,8 +21,6 @@ def to_job_error(error: BaseException) -> JobError:
     """Return the `JobError` of an activity's failure, or of an error of the workflow itself."""
     cause = error.cause if isinstance(error, ActivityError) else error
     match cause:
-        case exceptions.TimeoutError(type=TimeoutType.HEARTBEAT):
-            return JobError(type=ErrorType.TIMED_OUT, message="Its worker ended in the middle of it.")
         case exceptions.TimeoutError() | ApplicationError(type=ErrorType.NO_NEWS):
             # A wait that timed out fails with the error of its last poll: NO_NEWS.
             return JobError(type=ErrorType.TIMED_OUT, message="It took longer than it may, and was given up.")
@@ -69,6 +68,13 @@ def has_exhausted_retries(error: ActivityError) -> bool:
 def has_lost_its_workers(error: ActivityError) -> bool:
     """Return whether the last quick retry was cut off: its worker was killed, cut off, or far too slow."""
     return _was_last_attempt(error) and isinstance(error.cause, exceptions.TimeoutError)
+
+
+def describe_trouble(error: ActivityError) -> str:
+    """Return the sentence about why the quick retries failed, while slow ones go on."""
+    if isinstance(error.cause, exceptions.TimeoutError):
+        return LOST_WORKER_MESSAGE
+    return to_job_error(error).message
 
 
 def _was_last_attempt(error: ActivityError) -> bool:

@@ -2,18 +2,18 @@
 
 from pydantic import Field
 
-from api.http import problems
-from api.http.problems import ProblemError
 from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.edit_run import start_edit_run
 from api.jobs.new_scene_plan import NewSceneRequest, plan_new_scene
-from api.jobs.request_digest import digest_request, is_same_request
+from api.jobs.request_digest import build_key_conflict, digest_request, require_same_request
 from api.jobs.retry_plan import is_within_budget
 from api.providers.durations import DurationEstimate, ModelDurations
 from api.services import ApiServices
 from contracts import FrozenModel, RetakeOrder
 from store.models import JobRow, RetakeRequestRow
 from store.retake_requests import STORYBOARD_TAKE
+
+ANOTHER_SCENE = "another scene"
 
 
 class NewSceneEstimate(FrozenModel):
@@ -77,6 +77,6 @@ async def _is_there(services: ApiServices, row: JobRow, number: int) -> bool:
 
 
 def _require_same_request(row: JobRow, request: NewSceneRequest, known: RetakeRequestRow) -> None:
-    if known.text != request.text or not is_same_request(request, known.request_digest):
-        conflict = "This key came with another scene before."
-        raise ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
+    if known.text != request.text:
+        raise build_key_conflict(row, ANOTHER_SCENE)
+    require_same_request(row, request, known.request_digest, ANOTHER_SCENE)

@@ -7,13 +7,12 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator
 
-from api.http import problems
-from api.http.problems import FieldError, ProblemError, validation_problem
+from api.http.problems import FieldError, validation_problem
 from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.edit_run import read_finished_film, still_active
 from api.jobs.job_records import JobRecords
 from api.jobs.music_run import start_music_run
-from api.jobs.request_digest import digest_request, is_same_request
+from api.jobs.request_digest import build_key_conflict, digest_request, require_same_request
 from api.jobs.retry_plan import is_within_budget
 from api.jobs.seeds import seed_from_text
 from api.providers.availability import ModelUnavailableError
@@ -30,6 +29,8 @@ from storyboard import film_length_seconds
 from temporal_client import JobAlreadyRunningError
 
 MAX_PRICE_USD = 100_000
+
+OTHER_MUSIC = "a request for other music"
 
 
 class MusicSource(StrEnum):
@@ -134,10 +135,10 @@ async def change_music(
         TemporalUnavailableError: nothing was changed.
     """
     known = await services.music_requests.find_by_key(row.id, key) if key is not None else None
-    if known is not None and not is_same_request(request, known.request_digest):
-        raise _build_conflict(row)
-    if known is not None and known.begun_at is not None:
-        return known
+    if known is not None:
+        require_same_request(row, request, known.request_digest, OTHER_MUSIC)
+        if known.begun_at is not None:
+            return known
     plan = await _plan_music(services, row, request)
     require_allowed_cost(row.id, plan.cost_usd, request.max_cost_usd or 0.0)
     asked = await services.music_requests.add_request(
@@ -150,17 +151,12 @@ async def change_music(
     )
     if not _is_of_plan(asked, plan):
         # An earlier request with this key was stored, and no run began: what was priced now is another one.
-        raise _build_conflict(row)
+        raise build_key_conflict(row, OTHER_MUSIC)
     try:
         await start_music_run(services, plan.row, plan.records, asked)
     except JobAlreadyRunningError as refused:
         raise still_active(row) from refused
     return asked
-
-
-def _build_conflict(row: JobRow) -> ProblemError:
-    conflict = "This key came with a request for other music before."
-    return ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
 
 
 def _is_of_plan(asked: MusicRequestRow, plan: _PlannedMusic) -> bool:

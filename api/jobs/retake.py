@@ -12,7 +12,7 @@ from api.jobs.approved_prices import with_approved_prices
 from api.jobs.cost_limit import require_allowed_cost
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.line_prices import price_lacking_lines
-from api.jobs.request_digest import digest_request, is_same_request
+from api.jobs.request_digest import build_key_conflict, digest_request, require_same_request
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import SEED_COUNT, seed_from_text
@@ -26,6 +26,8 @@ from providers.model_spec import ModelSpec
 from store.models import JobRow, RetakeRequestRow
 from storyboard import clip_seconds
 from temporal_client import JobAlreadyRunningError
+
+ANOTHER_RETAKE = "another retake of the scene"
 
 
 class RetakeRequest(FrozenModel):
@@ -136,14 +138,8 @@ def _require_same_request(row: JobRow, request: RetakeRequest, kept: Sequence[Re
     """Refuse other words or another model under a known key: nobody pays for those of the request before."""
     seed_differs = request.seed not in (None, kept[0].seed)
     if len(kept) != request.count or kept[0].text != request.text or seed_differs:
-        raise _build_conflict(row)
-    if not is_same_request(request, kept[0].request_digest):
-        raise _build_conflict(row)
-
-
-def _build_conflict(row: JobRow) -> ProblemError:
-    conflict = "This key came with another retake of the scene before."
-    return ProblemError(problems.IDEMPOTENCY_CONFLICT, conflict, job_id=row.id)
+        raise build_key_conflict(row, ANOTHER_RETAKE)
+    require_same_request(row, request, kept[0].request_digest, ANOTHER_RETAKE)
 
 
 async def _require_allowed_cost(

@@ -106,7 +106,7 @@ async def list_provider_offers(availability: ModelAvailability, ledger: Ledger) 
     registry = availability.registry
     missing = {each.name: availability.explain_missing_account(each) for each in registry.providers}
     # Without an account there are no past jobs to measure.
-    measured = [_key_of(model) for model in registry.models if missing[model.provider] is None]
+    measured = [_get_ledger_key(model) for model in registry.models if missing[model.provider] is None]
     past = await ledger.reads.list_past_durations_of(measured)
     return tuple(
         _build_provider_offer(availability, past, each, missing[each.name]) for each in registry.providers
@@ -125,14 +125,16 @@ def _build_provider_offer(
         emulated=service.needs_key and bool(availability.accounts.emulator_url),
         note=service.note,
         models=tuple(
-            _build_model_offer(availability, model, ModelDurations(model, past.get(_key_of(model), ())))
+            _build_model_offer(
+                availability, model, ModelDurations(model, past.get(_get_ledger_key(model), ()))
+            )
             for model in own
         ),
     )
 
 
-def _key_of(model: ModelSpec) -> Model:
-    """Return by what the ledger knows it."""
+def _get_ledger_key(model: ModelSpec) -> Model:
+    """Return the key by which the ledger knows the model."""
     return model.provider, model.name
 
 

@@ -1,4 +1,4 @@
-"""How long the latest calls of models took, of many models by one statement."""
+"""Lists how long the latest calls of models took, of many models by one statement."""
 
 from collections.abc import Collection
 from functools import lru_cache

@@ -39,5 +39,5 @@ async def test_a_film_is_cut_while_more_downloads_hang_than_there_are_cores(
         other = await deployment.generate(**settings, scenes=stuck[:1], provider="kie", model="kling-3.0")
         assert (await deployment.wait_for_end(other))["status"] == "completed"
         assert await list_attempts(deployment, waiting) == [1] * len(stuck)
-        # It would wait for its downloads.
+        # The worker would wait for its downloads.
         deployment.kill_process("worker")

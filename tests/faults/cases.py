@@ -119,7 +119,7 @@ class Case:
 
     @property
     def premise(self) -> list[Rule]:
-        """What is so whatever strikes: a job that is to be stopped does not end by itself."""
+        """The rules that hold whatever strikes: a job that is to be stopped does not end by itself."""
         return [self._submit("never_ends")] if self.operation == "cancel" else []
 
     def strikes(self, before: int = 0) -> list[Rule]:
