@@ -7,12 +7,16 @@ in modules and classes.
 
 import threading
 from functools import cached_property
+from typing import cast
 
+from temporalio.converter import SerializationContext, StorageDriverStoreContext
 from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-# The SDK has no public names for these. Its version is pinned, and tests show what the sandbox refuses.
+# Modules with an underscore are not public: the SDK's version is pinned, and tests show what is refused.
+from temporalio.worker._command_aware_visitor import CommandInfo
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.worker.workflow_sandbox._importer import Importer
+from temporalio.worker.workflow_sandbox._in_sandbox import InSandbox
 from temporalio.worker.workflow_sandbox._restrictions import RestrictionContext
 from temporalio.worker.workflow_sandbox._runner import _Instance
 
@@ -36,6 +40,19 @@ class _SharedSandboxInstance(_Instance):
         self._current_thread_id = None
         self.globals_and_locals = {"__file__": "workflow_sandbox.py"}
         self._create_instance()
+
+    def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
+        """Return which command a payload belongs to. Only the SDK's own code runs for it, so no sandbox."""
+        return self._inside.get_serialization_context(command_info)
+
+    def get_external_store_context(self, command_info: CommandInfo | None) -> StorageDriverStoreContext:
+        """Return the same for payloads that are kept elsewhere."""
+        return self._inside.get_external_store_context(command_info)
+
+    @property
+    def _inside(self) -> InSandbox:
+        # The SDK enters the sandbox, by source text, for each payload that leaves the worker.
+        return cast("InSandbox", self.globals_and_locals["__temporal_in_sandbox"])
 
 
 class SharedSandboxRunner(SandboxedWorkflowRunner):

@@ -2,14 +2,17 @@
 
 import ast
 import asyncio
+import dataclasses
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from tests.workflows.context_codec import ActivityWorkflow, ContextCodec, do_nothing
 from tests.workflows.impure_workflow import IMPURE_CALLS, ImpureWorkflow, ModuleIdentityWorkflow
 from workflows.sandbox import WORKFLOW_RUNNER
 
@@ -55,6 +58,21 @@ async def test_all_jobs_share_modules_that_are_not_the_process_s_own(sandboxed: 
     assert seen != {id(IMPURE_CALLS)}
 
 
+async def test_a_codec_is_told_the_activity_to_which_a_payload_goes(temporal: WorkflowEnvironment) -> None:
+    codec = ContextCodec()
+    worker = Worker(
+        _with_codec(temporal.client, codec),
+        task_queue="codec",
+        workflows=[ActivityWorkflow],
+        activities=[do_nothing],
+        workflow_runner=WORKFLOW_RUNNER,
+    )
+    async with worker:
+        await temporal.client.execute_workflow(ActivityWorkflow.run, id="told", task_queue="codec")
+    # The activity's argument and its result; the workflow's result.
+    assert codec.encoded == {("told", "do_nothing"): 2, ("told", None): 1}
+
+
 @pytest.mark.parametrize("path", sorted(ROOM.glob("*.py")), ids=lambda path: path.stem)
 def test_a_workflow_module_holds_no_state(path: Path) -> None:
     assert list(_find_state(ast.parse(path.read_text()))) == []
@@ -76,6 +94,12 @@ async def _try_call(environment: WorkflowEnvironment, call: str) -> str:
     return await environment.client.execute_workflow(
         ImpureWorkflow.run, call, id=f"{call}-{uuid.uuid4()}", task_queue=QUEUE
     )
+
+
+def _with_codec(client: Client, codec: ContextCodec) -> Client:
+    config = client.config()
+    config["data_converter"] = dataclasses.replace(client.data_converter, payload_codec=codec)
+    return Client(**config)
 
 
 def _find_state(tree: ast.Module) -> Iterator[str]:
