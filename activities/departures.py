@@ -50,7 +50,7 @@ def find_broken_chain(scene: Scene, opens_on_take: int | None) -> tuple[Departur
     """Return the departure of a clip that should begin from the scene before, and does not."""
     if scene.opens_on is not OpensOn.LAST_FRAME or opens_on_take is not None:
         return ()
-    message = f"It does not begin from the last picture of scene {scene.number - 1}, but anew."
+    message = f"It does not begin from the last picture of scene {scene.opening_scene}, but anew."
     return (_build_departure(DepartureKind.CHAIN_BROKEN, message),)
 
 

@@ -25,15 +25,13 @@ class LastFrameActivities:
     @activity.defn(name="keep_last_frame")
     @translate_errors
     async def keep_last_frame(self, order: LastFrameOrder) -> None:
-        """Store the sharpest of the last frames of a take, once.
+        """Store the sharpest of the last frames of a take, in place of one that was stored before.
 
         With a cross-fade these are the frames under it, so that the next scene fades in over the moment from
-        which it begins.
+        which it begins. A scene whose length was changed, or after which another stands now, ends elsewhere.
         """
-        key = last_frame_key(order.job_id, order.scene, order.take)
-        if await self._context.assets.get_size(key) is None:
-            async with send_heartbeats():
-                await self._store_last_frame(order, key)
+        async with send_heartbeats():
+            await self._store_last_frame(order, last_frame_key(order.job_id, order.scene, order.take))
 
     async def _store_last_frame(self, order: LastFrameOrder, key: str) -> None:
         row = await self._context.ledger.reads.find_row(

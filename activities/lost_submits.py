@@ -81,6 +81,7 @@ def take_order_of(row: LedgerRow) -> TakeOrder:
         provider=row.provider,
         model=row.model,
         opens_on_take=row.opens_on_take,
+        opens_after=row.opens_after,
         opens_on_still=row.opens_on_still,
     )
 

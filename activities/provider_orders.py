@@ -112,7 +112,7 @@ class ProviderOrders:
             return take
         if take.key.stage is LedgerStage.IMAGE or self._registry.takes_our_pictures(model):
             return take
-        return take.model_copy(update={"opens_on_take": None, "opens_on_still": None})
+        return take.model_copy(update={"opens_on_take": None, "opens_after": None, "opens_on_still": None})
 
     def _open_frame(self, take: TakeOrder) -> StoredImage | None:
         if take.opens_on_still is not None:
@@ -120,7 +120,8 @@ class ProviderOrders:
             return self._images.open_asset(still_key(take.key.model_copy(update=still)))
         if take.opens_on_take is None:
             return None
-        key = last_frame_key(take.key.job_id, take.key.scene - 1, take.opens_on_take)
+        before = take.key.scene - 1 if take.opens_after is None else take.opens_after
+        key = last_frame_key(take.key.job_id, before, take.opens_on_take)
         return self._images.open_asset(key)
 
     def _describe_looks(self, brief: Brief, scene: Scene, take: TakeOrder, *, has_image: bool) -> EntityLooks:

@@ -64,7 +64,7 @@ class StoryboardOutlines:
                 _outline_scene(
                     scene,
                     expected,
-                    opens=takes_pictures and _can_open(scene, numbers),
+                    opens=_can_open(scene, numbers, takes_pictures=takes_pictures),
                     follows_still=scene.number in followed,
                 )
                 for scene, expected in zip(
@@ -136,9 +136,14 @@ class StoryboardOutlines:
         return sum(model.text_price_usd(place.line.text) for place in list_places(scenes))
 
 
-def _can_open(scene: Scene, numbers: Collection[int]) -> bool:
-    """Return whether what the scene opens on can be there: the scene before may have been taken out."""
-    return scene.opens_on is not OpensOn.LAST_FRAME or scene.number - 1 in numbers
+def _can_open(scene: Scene, numbers: Collection[int], *, takes_pictures: bool) -> bool:
+    """Return whether what the scene opens on can be there, and be taken by its model.
+
+    The scene before may have been taken out. One that was added behind another has a model of its own,
+    which was chosen to begin from that one's picture.
+    """
+    there = scene.opening_scene is None or scene.opening_scene in numbers
+    return there and (takes_pictures or scene.opens_after is not None)
 
 
 def _outline_scene(
@@ -151,5 +156,6 @@ def _outline_scene(
         lines=len(scene.lines),
         expected=expected,
         opens_on=scene.opens_on if opens else OpensOn.OWN,
+        opens_after=scene.opens_after,
         follows_still=opens and follows_still,
     )

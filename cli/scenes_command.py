@@ -17,6 +17,8 @@ from cli.signals import run_interruptible
 scenes_app = typer.Typer()
 
 TRANSITIONS = ("crossfade", "cut")
+# A clip that begins where the one before ended is seen as one shot.
+CONTINUED = {"opens_on": "last_frame", "transition": "cut"}
 
 
 class _PlaceItem(BaseModel):
@@ -49,6 +51,11 @@ def scenes(
         int | None, typer.Option(min=0, help="Which scene it follows; 0: none. Left out: the last one.")
     ] = None,
     seconds: Annotated[float | None, typer.Option(help="How long it is.")] = None,
+    goes_on: Annotated[
+        bool, typer.Option("--continue", help="It begins from the last picture of the scene that it follows.")
+    ] = False,
+    provider: Annotated[str | None, typer.Option(help="Default: the film's.")] = None,
+    model: Annotated[str | None, typer.Option(help="Default: the film's.")] = None,
     yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
@@ -63,7 +70,10 @@ def scenes(
     if order is not None:
         run_interruptible(_change_order(url, job_id, parse_order(order)))
     elif add is not None:
-        run_interruptible(_add_scene(url, job_id, build_scene(add, after, seconds), yes=yes))
+        scene = build_scene(
+            add, after=after, duration_seconds=seconds, provider=provider, model=model, goes_on=goes_on
+        )
+        run_interruptible(_add_scene(url, job_id, scene, yes=yes))
     else:
         run_interruptible(_list_scenes(url, job_id))
 
@@ -84,11 +94,20 @@ def _parse_place(word: str) -> dict[str, object]:
     return {"scene": int(number), "transition": transition or None}
 
 
-def build_scene(text: str, after: int | None, seconds: float | None) -> dict[str, object]:
-    """Build the request for a further scene. Raises UserError: the text cannot be sent."""
+def build_scene(text: str, *, goes_on: bool = False, **fields: object) -> dict[str, object]:
+    """Build the request for a further scene.
+
+    Args:
+        text: the scene's.
+        goes_on: whether it begins from the last picture of the scene that it follows, with a hard cut.
+        fields: others of the request; None: not given.
+
+    Raises:
+        UserError: the text cannot be sent.
+    """
     require_sendable("--add", text)
-    given = {"after": after, "duration_seconds": seconds}
-    return {"text": text, **{name: value for name, value in given.items() if value is not None}}
+    given = {name: value for name, value in fields.items() if value is not None}
+    return {"text": text, **given, **(CONTINUED if goes_on else {})}
 
 
 async def _list_scenes(url: str, job_id: str) -> None:

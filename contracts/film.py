@@ -26,10 +26,20 @@ class Clip(FrozenModel):
     opens_on_take: int | None = Field(
         default=None, description="of the scene before: its last picture is this clip's first; null: none"
     )
+    opens_after: int | None = Field(
+        default=None, description="the scene that this take is of; null: the number before this one"
+    )
     opens_on_still: int | None = Field(
         default=None,
         description="the take of the scene's still, this clip's first picture; null: none",
     )
+
+    @property
+    def opening_scene(self) -> int | None:
+        """The number of the scene from whose last picture it begins; None: it begins from no other's."""
+        if self.opens_on_take is None:
+            return None
+        return self.scene - 1 if self.opens_after is None else self.opens_after
 
     @property
     def departures_text(self) -> str:
@@ -43,11 +53,12 @@ def find_stale_scenes(clips: Mapping[int, Clip]) -> tuple[int, ...]:
     Args:
         clips: of a film, by scene.
     """
-    return tuple(sorted(number for number, clip in clips.items() if _is_stale(clip, clips.get(number - 1))))
+    return tuple(sorted(number for number, clip in clips.items() if _is_stale(clip, clips)))
 
 
-def _is_stale(clip: Clip, before: Clip | None) -> bool:
-    return clip.opens_on_take is not None and before is not None and before.take != clip.opens_on_take
+def _is_stale(clip: Clip, clips: Mapping[int, Clip]) -> bool:
+    before = clips.get(clip.opening_scene) if clip.opening_scene is not None else None
+    return before is not None and before.take != clip.opens_on_take
 
 
 class Still(FrozenModel):

@@ -59,6 +59,9 @@ class TakeOrder(FrozenModel):
         description="of the scene before: its last picture is this take's first, or its still is what this "
         "still looks at; null: none",
     )
+    opens_after: int | None = Field(
+        default=None, description="the scene that `opens_on_take` is of; null: the number before this one"
+    )
     opens_on_still: int | None = Field(
         default=None,
         description="the take of the scene's still, the clip's first picture; null: none",

@@ -45,6 +45,10 @@ class Scene(FrozenModel):
     )
     entities: tuple[EntityId, ...] = Field(default=(), description="the ids of those in sight")
     opens_on: OpensOn = OpensOn.OWN
+    opens_after: int | None = Field(
+        default=None,
+        description="the scene whose last picture it opens on, if on one; null: the number before it",
+    )
     transition: TransitionChoice | None = Field(
         default=None, description="how the film changes to it from the scene before; null: as the film"
     )
@@ -56,9 +60,21 @@ class Scene(FrozenModel):
         return tuple(starmap(VoicedLine, zip_longest(self.lines, self.line_voices[: len(self.lines)])))
 
     @property
+    def opening_scene(self) -> int | None:
+        """The number of the scene on whose last picture it opens; None: it opens on no other scene's."""
+        return find_opening_scene(self.number, self.opens_on, self.opens_after)
+
+    @property
     def still_digest(self) -> str:
         """The digest by which a still is told from one of another text, or of others in sight."""
         return sha256("\n".join((self.text, *self.entities)).encode()).hexdigest()
+
+
+def find_opening_scene(number: int, opens_on: OpensOn, opens_after: int | None) -> int | None:
+    """Return the number of the scene on whose last picture this one opens; None: it opens on no other's."""
+    if opens_on is not OpensOn.LAST_FRAME:
+        return None
+    return number - 1 if opens_after is None else opens_after
 
 
 # Of each scene: its number, its length in seconds, and how the film changes to it.
@@ -125,9 +141,18 @@ class SceneOutline(FrozenModel):
     opens_on: OpensOn = Field(
         default=OpensOn.OWN, description="own, too, if its model takes no picture to begin from"
     )
+    opens_after: int | None = Field(
+        default=None,
+        description="the scene whose last picture it opens on, if on one; null: the number before it",
+    )
     follows_still: bool = Field(
         default=False, description="whether its still looks at that of the scene before"
     )
+
+    @property
+    def opening_scene(self) -> int | None:
+        """The number of the scene on whose last picture it opens; None: it opens on no other scene's."""
+        return find_opening_scene(self.number, self.opens_on, self.opens_after)
 
 
 class Storyboard(FrozenModel):

@@ -115,6 +115,7 @@ def to_scene(row: SceneRow) -> Scene:
         line_voices=tuple(row.line_voices),
         entities=tuple(row.entities),
         opens_on=row.opens_on,
+        opens_after=row.opens_after,
         transition=row.transition,
         in_film=row.in_film,
     )

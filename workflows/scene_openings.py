@@ -10,7 +10,7 @@ from contracts.scenes_under_way import SETTLED_STATES
 from workflows import activity_calls
 from workflows.job_state import JobState
 from workflows.scene_stills import SceneStills
-from workflows.take_runner import SceneOpening
+from workflows.take_runner import OWN_OPENING, SceneOpening
 
 
 class SceneOpenings:
@@ -24,23 +24,25 @@ class SceneOpenings:
         if number in self._state.storyboard.stilled_scenes:
             still = await self._stills.get_still(number, may_buy=retake is None)
             return SceneOpening(opens_on_still=still)
-        return SceneOpening(opens_on_take=await self._resolve_chain(number))
+        return await self._resolve_chain(number)
 
-    async def _resolve_chain(self, number: int) -> int | None:
-        """Return the take of the scene before from whose last picture this one begins; None: it begins anew.
+    async def _resolve_chain(self, number: int) -> SceneOpening:
+        """Return the take from whose last picture this scene begins, if it begins from another scene's.
 
-        Wait until the scene before has a clip, or will have none.
+        Wait until that scene has a clip, or will have none: then this one begins anew.
         """
-        if number not in self._state.storyboard.chained_scenes or not workflow.patched("chained"):
-            return None
-        before = number - 1
+        before = self._state.storyboard.chained_scenes.get(number)
+        if before is None or not workflow.patched("chained"):
+            return OWN_OPENING
         if not self._is_settled(before):
             self._state.update_scene(number, detail=f"It begins from the last picture of scene {before}.")
             await workflow.wait_condition(partial(self._is_settled, before))
         clip = self._state.facts.clips.get(before)
         if clip is None:
-            return None
-        return clip.take if await self._keep_last_frame(before, clip.take) else None
+            return OWN_OPENING
+        if not await self._keep_last_frame(before, clip.take):
+            return OWN_OPENING
+        return SceneOpening(opens_on_take=clip.take, opens_after=None if before == number - 1 else before)
 
     def _is_settled(self, number: int) -> bool:
         return self._state.state_of(number) in SETTLED_STATES

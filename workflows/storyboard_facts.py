@@ -15,8 +15,8 @@ class StoryboardFacts:
     line_counts: dict[int, int] = field(default_factory=dict)
     # The time that a service needs to speak all lines.
     voice_expected: ExpectedDuration | None = None
-    # The scenes that open on the last picture of the scene before.
-    chained_scenes: frozenset[int] = frozenset()
+    # The scenes that open on the last picture of another, each with the other's number.
+    chained_scenes: dict[int, int] = field(default_factory=dict)
     # The scenes that open on a still, and those of them whose stills look at that of the scene before.
     stilled_scenes: frozenset[int] = frozenset()
     followed_stills: frozenset[int] = frozenset()
@@ -28,14 +28,17 @@ def read_storyboard(storyboard: Storyboard) -> StoryboardFacts:
         scene_seconds={outline.number: outline.seconds for outline in storyboard.scenes},
         line_counts={outline.number: outline.lines for outline in storyboard.scenes},
         voice_expected=storyboard.voice_expected,
-        chained_scenes=_list_opening_on(storyboard, OpensOn.LAST_FRAME),
-        stilled_scenes=_list_opening_on(storyboard, OpensOn.STILL),
+        chained_scenes=_find_chained_scenes(storyboard),
+        stilled_scenes=frozenset(
+            outline.number for outline in storyboard.scenes if outline.opens_on is OpensOn.STILL
+        ),
         followed_stills=frozenset(outline.number for outline in storyboard.scenes if outline.follows_still),
     )
 
 
-def _list_opening_on(storyboard: Storyboard, opening: OpensOn) -> frozenset[int]:
-    return frozenset(outline.number for outline in storyboard.scenes if outline.opens_on is opening)
+def _find_chained_scenes(storyboard: Storyboard) -> dict[int, int]:
+    found = {outline.number: outline.opening_scene for outline in storyboard.scenes}
+    return {number: before for number, before in found.items() if before is not None}
 
 
 def plan_scenes(job: GenerationInput, storyboard: Storyboard) -> dict[int, SceneProgress]:

@@ -50,9 +50,13 @@ PROGRESS_STEPS = ((3, 10.0), (6, 20.0))
 
 @dataclass(frozen=True)
 class SceneOpening:
-    """The picture that a clip begins from: a take of the scene before, the scene's still, or none."""
+    """The picture that a clip begins from: a take of another scene, the scene's still, or none.
+
+    `opens_after` is the scene that `opens_on_take` is of; None: the number before the clip's.
+    """
 
     opens_on_take: int | None = None
+    opens_after: int | None = None
     opens_on_still: int | None = None
 
 

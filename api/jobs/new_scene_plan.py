@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
@@ -10,6 +11,7 @@ from api.http.problems import FieldError, validation_problem
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.edit_run import read_finished_film
 from api.jobs.job_records import JobRecords
+from api.jobs.new_scene_opening import find_scene_before, require_model_to_open
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import SEED_COUNT, seed_from_text
 from api.services import ApiServices
@@ -19,6 +21,7 @@ from contracts import (
     MAX_SECONDS,
     FrozenModel,
     ImageReference,
+    OpensOn,
     Scene,
     SceneText,
     TransitionChoice,
@@ -62,6 +65,10 @@ class NewSceneRequest(FrozenModel):
     )
     reference_image: ImageReference | None = Field(
         default=None, description="A picture that it begins from, in place of the film's."
+    )
+    opens_on: Literal[OpensOn.OWN, OpensOn.LAST_FRAME] = Field(
+        default=OpensOn.OWN,
+        description="`last_frame`: it begins from the last picture of the scene that it follows.",
     )
     seed: int | None = Field(default=None, ge=0, lt=SEED_COUNT)
     provider: str | None = Field(default=None, min_length=1, max_length=64)
@@ -111,13 +118,15 @@ async def plan_new_scene(services: ApiServices, row: JobRow, request: NewSceneRe
     """Plan the scene, under a number that it may not keep. Nothing is stored.
 
     Raises:
-        ProblemError: the job is active or has no film, or no model can make the scene.
+        ProblemError: the job is active or has no film, no model can make the scene, or it cannot open on
+            the scene before.
     """
     ended, records = await read_finished_film(services, row)
     place = _find_place(request, records)
     scene = _build_scene(ended, records, request, place)
     await _check_picture(services, ended, request)
     model = find_retake_model(services.availability, ended, scene, request.provider, request.model)
+    require_model_to_open(services.availability.registry, scene, model)
     scenes = [*records.scenes[:place], scene, *records.scenes[place:]]
     return PlannedNewScene(ended, records, scene, scenes, model)
 
@@ -148,6 +157,8 @@ def _build_scene(row: JobRow, records: JobRecords, request: NewSceneRequest, pla
         seed=seed,
         reference_image=request.reference_image,
         transition=request.transition,
+        opens_on=request.opens_on,
+        opens_after=find_scene_before(records, request.opens_on, place, request.reference_image),
     )
     (noted,) = note_entities([scene], row.brief.entities)
     return noted

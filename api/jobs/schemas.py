@@ -154,6 +154,10 @@ class SceneResult(FrozenModel):
     clip_sound: ClipSoundChoice | None = None
     entities: tuple[str, ...] = ()
     opens_on: OpensOn = OpensOn.OWN
+    opens_after: int | None = Field(
+        default=None,
+        description="The number of the scene on whose last picture it opens; null: it opens on no other's.",
+    )
     stale: StaleScene | None = None
     seconds: float
     take: int | None

@@ -187,6 +187,7 @@ class JobSerializer:
             clip_sound=scene.clip_sound,
             entities=scene.entities,
             opens_on=scene.opens_on,
+            opens_after=scene.opening_scene,
             stale=stale,
             seconds=_scene_film_seconds(scene, records),
             take=clip.take if clip else None,

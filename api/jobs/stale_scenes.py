@@ -6,32 +6,37 @@ from api.jobs.job_records import JobRecords
 from api.jobs.retake_model import find_retake_model
 from api.jobs.schemas import StaleScene
 from api.services import ApiServices
-from contracts import OpensOn, Scene, begins_from_picture, find_stale_scenes, uses_clip_sound
+from contracts import Scene, begins_from_picture, find_stale_scenes, uses_clip_sound
 from store.models import JobRow
 from storyboard import clip_seconds
 
 
 def describe_stale_scenes(services: ApiServices, row: JobRow, records: JobRecords) -> dict[int, StaleScene]:
     """Describe the film's stale scenes, by number. Nothing is ordered: their owner decides."""
+    clips = records.clips_in_film
     return {
         number: StaleScene(
-            reason=f"It begins from a clip of scene {number - 1} that is not in the film any more.",
+            reason=f"It begins from a clip of scene {clips[number].opening_scene} "
+            "that is not in the film any more.",
             cascade=(cascade := (number, *list_dependents(records, number))),
             cascade_usd=price_scenes(services, row, records, cascade),
         )
-        for number in find_stale_scenes(records.clips_in_film)
+        for number in find_stale_scenes(clips)
     }
 
 
 def list_dependents(records: JobRecords, number: int) -> tuple[int, ...]:
-    """List the scenes that hang on this one: those behind it whose clips begin from the one before each."""
-    clips, dependents = records.clips_in_film, [number]
-    while (scene := records.find_scene(dependents[-1] + 1)) is not None:
-        clip = clips.get(scene.number)
-        if scene.opens_on is OpensOn.OWN or clip is None or clip.opens_on_take is None:
-            break
-        dependents.append(scene.number)
+    """List the scenes that hang on this one, each behind the one from whose clip its own begins."""
+    dependents = [number]
+    # The list grows meanwhile: what hangs on a dependent is a dependent, too.
+    for each in dependents:
+        dependents += [scene.number for scene in records.scenes if _begins_from(records, scene, each)]
     return tuple(dependents[1:])
+
+
+def _begins_from(records: JobRecords, scene: Scene, number: int) -> bool:
+    clip = records.clips_in_film.get(scene.number)
+    return scene.opening_scene == number and clip is not None and clip.opening_scene == number
 
 
 def price_scenes(

@@ -122,6 +122,7 @@ def _write_intent(
         order_seconds=terms.seconds,
         intent_at=copied_at or moment,
         opens_on_take=order.opens_on_take,
+        opens_after=order.opens_after,
         opens_on_still=order.opens_on_still,
     )
     if copied_at is None:

@@ -72,6 +72,9 @@ class LedgerRow(SQLModel, table=True):
         description="The take of the scene before whose last picture this one begins from; of a still, the "
         "still of the scene before that it looks at.",
     )
+    opens_after: int | None = Field(
+        default=None, description="The scene that this take is of; null: the number before this one."
+    )
     opens_on_still: int | None = Field(
         default=None, description="The take of the scene's still from which this clip begins."
     )
@@ -136,6 +139,7 @@ class LedgerRow(SQLModel, table=True):
             film_seconds=self.film_seconds,
             departures=self.departures,
             opens_on_take=self.opens_on_take,
+            opens_after=self.opens_after,
             opens_on_still=self.opens_on_still,
         )
 

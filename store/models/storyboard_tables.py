@@ -52,6 +52,10 @@ class SceneRow(SQLModel, table=True):
         sa_type=enum_column(OpensOn),
         sa_column_kwargs={"server_default": OpensOn.OWN.value},
     )
+    opens_after: int | None = Field(
+        default=None,
+        description="The scene whose last picture it opens on, if it opens on one; null: the number before.",
+    )
     position: int = Field(
         default=0,
         sa_column_kwargs={"server_default": "0"},

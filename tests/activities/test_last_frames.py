@@ -1,4 +1,4 @@
-"""The picture on which the next scene opens: the sharpest of those under the cross-fade, kept once."""
+"""The picture on which the next scene opens: the sharpest of those under the cross-fade."""
 
 import subprocess
 from pathlib import Path
@@ -41,8 +41,15 @@ async def kept(media_stack: MediaStack, job_id: str, take: int = 1) -> Path:
     return media_stack.path(last_frame_key(job_id, 1, take))
 
 
+async def adopt(media_stack: MediaStack, job_id: str, scenes: list[Scene]) -> None:
+    """Make these the scenes of the job."""
+    drafts = StoryboardDrafts(media_stack.database)
+    draft_id = await drafts.write_draft(job_id, scenes)
+    await drafts.adopt_draft(EditOrder(job_id=job_id, draft_id=draft_id, revision=0))
+
+
 @pytest.mark.parametrize("rate", [24, 16, 48])
-async def test_the_sharpest_frame_under_the_cross_fade_is_kept_once(
+async def test_the_sharpest_frame_under_the_cross_fade_is_kept(
     media_stack: MediaStack, tmp_path: Path, rate: int
 ) -> None:
     media_stack.provider.file = blurred_clip(tmp_path / "clip.mp4", rate, round(SHARP_AT * rate))
@@ -57,8 +64,22 @@ async def test_the_sharpest_frame_under_the_cross_fade_is_kept_once(
     )
     with Image.open(frame) as one, Image.open(still) as other:
         assert max(ImageStat.Stat(ImageChops.difference(one, other)).mean) < 3
-    written = frame.stat().st_mtime_ns
-    assert (await kept(media_stack, job_id)).stat().st_mtime_ns == written
+    told = frame.read_bytes()
+    assert (await kept(media_stack, job_id)).read_bytes() == told
+
+
+async def test_a_scene_that_was_made_shorter_ends_on_another_picture(
+    media_stack: MediaStack, tmp_path: Path
+) -> None:
+    media_stack.provider.file = blurred_clip(tmp_path / "clip.mp4", 24, 0)
+    job_id = await media_stack.job(2.0, 2.0, resolution="480p")
+    await media_stack.scene(job_id, 1)
+    before = (await kept(media_stack, job_id)).read_bytes()
+    scenes = [Scene(number=1, text="A", seconds=1), Scene(number=2, text="B", seconds=2)]
+
+    await adopt(media_stack, job_id, scenes)
+
+    assert (await kept(media_stack, job_id)).read_bytes() != before
 
 
 async def test_a_take_without_a_clip_has_none_and_that_is_final(media_stack: MediaStack) -> None:
@@ -79,9 +100,7 @@ async def test_a_clip_that_should_begin_from_the_one_before_and_does_not_says_so
         Scene(number=1, text="A", seconds=2),
         Scene(number=2, text="B", seconds=2, opens_on=OpensOn.LAST_FRAME),
     ]
-    drafts = StoryboardDrafts(media_stack.database)
-    draft_id = await drafts.write_draft(job_id, scenes)
-    await drafts.adopt_draft(EditOrder(job_id=job_id, draft_id=draft_id, revision=0))
+    await adopt(media_stack, job_id, scenes)
 
     clips = [await media_stack.scene(job_id, number) for number in (1, 2)]
 

@@ -9,6 +9,7 @@ from activities.uploaded_images import UploadedImages
 from contracts import Brief, ImageReference, LedgerStage, OpensOn, Scene, SceneBrief, TakeKey, TakeOrder
 from providers.catalogue import build_registry
 from providers.protocol import ClipOrder, StoredImage
+from store.asset_keys import last_frame_key
 from store.assets import Assets
 from store.retake_requests import RetakeRequests
 from store.uploads import UploadCatalog
@@ -96,3 +97,27 @@ async def test_it_is_left_out_where_it_cannot_be_taken(
     order = await order_of(stack, orders, model=model, opens_on_take=None, last_image=LAST, **pictures)
 
     assert order.last_image is None
+
+
+async def test_a_scene_that_goes_on_from_another_begins_from_that_ones_picture(
+    stack: ActivityStack, orders: ProviderOrders, tmp_path: Path
+) -> None:
+    row, _ = await stack.jobs.add_job(a_job())
+    scenes = [Scene(number=number, text="A", seconds=5) for number in (1, 2, 3)]
+    await stack.storyboards.keep_storyboard(row.id, scenes)
+    picture = tmp_path / "last.jpg"
+    picture.write_bytes(b"the end of scene 1")
+    await Assets((tmp_path / "assets").as_uri()).put_file(last_frame_key(row.id, 1, 2), picture)
+    key = TakeKey(job_id=row.id, stage=LedgerStage.SCENE, scene=3)
+    take = TakeOrder(key=key, provider=KLING[0], model=KLING[1], opens_on_take=2, opens_after=1)
+
+    order = await orders.build_order(take)
+
+    assert isinstance(order, ClipOrder)
+    assert isinstance(order.stored_image, StoredImage)
+    assert await order.stored_image.read() == b"the end of scene 1"
+    # A model that takes no picture is asked for none, and nothing of it is written down.
+    blind = orders.with_possible_opening(
+        take.model_copy(update={"provider": "animatic", "model": "storyboard"})
+    )
+    assert (blind.opens_on_take, blind.opens_after) == (None, None)

@@ -24,6 +24,7 @@ from contracts import (
     Film,
     HoldDecision,
     JobError,
+    LastFrameOrder,
     LedgerStage,
     ProviderJobReport,
     ProviderJobState,
@@ -74,6 +75,8 @@ class Fakes(StillFakes):
         # Takes whose clips cannot be used, for this reason; and what was tried to be collected.
         self.unusable: dict[str, ErrorType] = {}
         self.collected: list[str] = []
+        # The scenes and takes whose last pictures were kept.
+        self.last_frames: list[tuple[int, int]] = []
         # By scene, the seconds of the film that its clip is good for, which is far too short.
         self.short: dict[int, float] = {}
         # The takes that were asked for because their provider had called.
@@ -106,6 +109,7 @@ class Fakes(StillFakes):
             self.submit_take,
             self.wait_for_news,
             self.collect_clip,
+            self.keep_last_frame,
             self.collect_soundtrack,
             self.level_own_music,
             self.collect_still,
@@ -234,6 +238,10 @@ class Fakes(StillFakes):
         assert row
         assert row.clip
         return row.clip
+
+    @activity.defn
+    async def keep_last_frame(self, order: LastFrameOrder) -> None:
+        self.last_frames.append((order.scene, order.take))
 
     @activity.defn
     async def collect_soundtrack(self, order: CollectOrder) -> Soundtrack:

@@ -58,11 +58,12 @@ def call_for_team(app: FastAPI, team_id: str) -> None:
 
 
 @asynccontextmanager
-async def working(client: Client, fakes: Fakes, provider: str = "animatic") -> AsyncIterator[Fakes]:
+async def working(client: Client, fakes: Fakes, *providers: str) -> AsyncIterator[Fakes]:
     """Workers on all our queues: the real workflows, and activities that only pretend."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(create_workflow_worker(client))
-        for queue in (CALLS_QUEUE, MEDIA_QUEUE, submit_queue(provider), poll_queue(provider)):
+        own = (queue(each) for each in providers or ("animatic",) for queue in (submit_queue, poll_queue))
+        for queue in (CALLS_QUEUE, MEDIA_QUEUE, *own):
             await stack.enter_async_context(Worker(client, task_queue=queue, activities=fakes.activities))
         yield fakes
 

@@ -30,3 +30,36 @@ async def test_a_scene_is_added_where_it_is_wanted_and_bought_once(
     assert (job["status"], [each["number"] for each in job["results"]["scenes"]]) == ("completed", [1, 3, 2])
     assert [take["outcome"] for take in job["results"]["scenes"][1]["takes"]] == ["succeeded"]
     await expect(film(page)).to_be_visible()
+
+
+async def test_a_scene_is_extended_from_its_last_picture(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.generate(title="Kite", **PAID)
+    await deployment.wait_for_end(job_id)
+    page = await visitor.open(f"#/jobs/{job_id}")
+    text = (await deployment.get(f"/jobs/{job_id}"))["results"]["scenes"][0]["text"]
+
+    await scene(page, 1).get_by_role("button", name="Extend… scene 1").click()
+    dialog = page.get_by_role("dialog", name="Extend scene 1")
+    await expect(dialog.get_by_label("Text")).to_have_value(text)
+    continues = dialog.get_by_label("Begin from the last picture of scene 1, with a hard cut")
+    await expect(continues).to_be_checked()
+    # A model that takes no picture cannot go on, and is refused before anything is bought.
+    await dialog.get_by_label("Provider").select_option("animatic")
+    await expect(dialog.get_by_role("alert")).to_contain_text("choose another model")
+    await expect(dialog.get_by_role("button", name="Add the scene")).to_be_disabled()
+    await dialog.get_by_label("Provider").select_option(PAID["provider"])
+    await dialog.get_by_label("Model").select_option(PAID["model"])
+    assert await complaints(page) == []
+    await dialog.get_by_role("button", name="Add the scene for $").click()
+    await expect(dialog).not_to_be_visible()
+    await expect(scene(page, 3)).to_be_visible()
+    await deployment.wait_for_end(job_id)
+    job = await deployment.get(f"/jobs/{job_id}")
+    added = job["results"]["scenes"][1]
+    told = (added["text"], added["opens_on"], added["opens_after"], added["transition"])
+    assert told == (text, "last_frame", 1, "cut")
+    (take,) = added["takes"]
+    # What could not be begun from would be told here.
+    assert (take["outcome"], take["departures"]) == ("succeeded", [])

@@ -52,6 +52,14 @@ def test_a_scene_is_added_at_the_price_that_was_said(
     assert capsys.readouterr().out.strip() == "4"
 
 
+def test_a_scene_goes_on_from_the_one_that_it_follows(api: FakeApi, run: Run) -> None:
+    words = ("--add", "It lands.", "--after", "1", "--continue", "--provider", "fal", "--model", "m")
+    assert run("scenes", JOB, *words, "--yes") == 0
+    scene = {"text": "It lands.", "after": 1, "provider": "fal", "model": "m"}
+    opening = {"opens_on": "last_frame", "transition": "cut", "max_cost_usd": 0.3}
+    assert _last_call(api) == (f"POST {SCENES}", scene | opening)
+
+
 @pytest.mark.parametrize("order", ["1,two", "1,2:wipe", ""])
 def test_an_order_that_is_none_is_refused(api: FakeApi, run: Run, order: str) -> None:
     assert run("scenes", JOB, "--order", order) != 0

@@ -85,6 +85,7 @@ class FakeActivities(FakeOpenings, FakeVoices):
                 summary=f"scene {n}",
                 lines=self.count_lines(n),
                 opens_on=self.opening_of(n),
+                opens_after=self.opens_after.get(n),
                 follows_still=n in self.followed,
             )
             for n in numbers

@@ -15,6 +15,8 @@ class FakeOpenings(StepControl):
 
     # Scenes that open on the last picture of the one before.
     chained: frozenset[int] = frozenset()
+    # Of those of them that open on another's: whose picture it is.
+    opens_after: dict[int, int] = field(default_factory=dict)
     # Scenes that open on a still, and those of them whose stills look at that of the scene before.
     stilled: frozenset[int] = frozenset()
     followed: frozenset[int] = frozenset()

@@ -63,3 +63,17 @@ async def test_a_retake_begins_from_the_take_that_is_in_the_film_and_buys_no_oth
         await job.result()
     retaken = [(o.key.scene, o.key.take, o.opens_on_take) for o in harness.fakes.asked[3:]]
     assert retaken == [(1, 2, None), (2, 2, 2)]
+
+
+async def test_a_scene_begins_from_the_scene_that_it_names_wherever_its_number_stands(
+    build_harness: BuildHarness,
+) -> None:
+    harness = build_harness(
+        scenes=4, chained=frozenset({2, 4}), opens_after={4: 1}, failures={"submit_take:3": [REFUSED]}
+    )
+    async with harness.run_workers():
+        outcome = await (await harness.start(audio=AudioChoice.OFF)).result()
+    assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, (3,))
+    asked = {order.key.scene: (order.opens_on_take, order.opens_after) for order in harness.fakes.asked}
+    assert asked == {1: (None, None), 2: (1, None), 3: (None, None), 4: (1, 1)}
+    assert harness.fakes.log.index("keep_last_frame:1 ends") < harness.fakes.log.index("submit_take:4 begins")

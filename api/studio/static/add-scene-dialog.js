@@ -1,4 +1,5 @@
-// The dialog that adds a scene to a finished film. Nothing is bought but by the button that carries the price.
+// The dialog that adds a scene to a finished film, or extends one that it has.
+// Nothing is bought but by the button that carries the price.
 import { Problem } from "./api.js";
 import { changeApi } from "./change-api.js";
 import { Dialog } from "./dialog.js";
@@ -6,18 +7,13 @@ import { formatForPrice, formatRoughDuration } from "./format.js";
 import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { isActive } from "./labels.js";
+import { ContinueField, PlaceFields } from "./new-scene-fields.js";
+import { beginForm, toSceneOrder } from "./new-scene-form.js";
 import { useOrderPrice } from "./order-price.js";
 import { createKey } from "./submission.js";
 import { TakeFields } from "./take-fields.js";
 import { showToast } from "./toasts.js";
-import { Field, ProblemNote, Spinner } from "./widgets.js";
-
-/**
- * @typedef {object} SceneFields `after`: the number of the scene that it follows, 0: none; values as they are typed
- * @property {string} after
- * @property {string} seconds
- */
-/** @typedef {import("./retake-form.js").TakeForm & SceneFields} SceneForm */
+import { ProblemNote, Spinner } from "./widgets.js";
 
 /** @param {{job: Api.JobDetails | null, reload: () => Promise<void>}} props */
 export function AddSceneButton({ job, reload }) {
@@ -28,13 +24,22 @@ export function AddSceneButton({ job, reload }) {
     ${isOpen && html`<${AddSceneDialog} job=${job} reload=${reload} onClose=${() => setOpen(false)} />`}`;
 }
 
-/** @param {{job: Api.JobDetails, reload: () => Promise<void>, onClose: () => void}} props */
-function AddSceneDialog({ job, reload, onClose }) {
-  const last = job.results.scenes.at(-1);
-  const [form, setForm] = useState(/** @type {SceneForm} */ ({
-    text: "", seed: "", provider: job.provider, model: job.model,
-    after: String(last?.number ?? 0), seconds: String(last?.seconds ?? ""),
-  }));
+/** @param {{job: Api.JobDetails | null, scene: Api.SceneResult | undefined, reload: () => Promise<void>}} props */
+export function ExtendSceneButton({ job, scene, reload }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!job || !scene?.take || !job.results.film || isActive(job.status) || job.gaps.includes(scene.number)) return null;
+  return html`<button type="button" class="button small" onClick=${() => setOpen(true)}>
+      Extend…<span class="visually-hidden">${" "}scene ${scene.number}</span></button>
+    ${isOpen && html`<${AddSceneDialog} job=${job} extended=${scene} reload=${reload}
+      onClose=${() => setOpen(false)} />`}`;
+}
+
+/**
+ * @param {{job: Api.JobDetails, extended?: Api.SceneResult, reload: () => Promise<void>, onClose: () => void}} props
+ *   `extended`: the scene that goes on in the new one
+ */
+function AddSceneDialog({ job, extended, reload, onClose }) {
+  const [form, setForm] = useState(beginForm(job, extended));
   // The same order that is sent again buys nothing again; another order has another key.
   const [key, setKey] = useState(createKey());
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
@@ -43,7 +48,7 @@ function AddSceneDialog({ job, reload, onClose }) {
   const { answer, problem: unpriced, isLoading } = useOrderPrice(order,
     (wish, signal) => changeApi.estimateScene(job.job_id, wish, signal));
   const problem = refusal ?? unpriced;
-  /** @param {Partial<SceneForm>} fields */
+  /** @param {Partial<import("./new-scene-form.js").SceneForm>} fields */
   const edit = (fields) => { setForm((before) => ({ ...before, ...fields })); setKey(createKey()); setRefusal(null); };
   /** @param {Event} event */
   const submit = async (event) => {
@@ -57,10 +62,11 @@ function AddSceneDialog({ job, reload, onClose }) {
     }, setRefusal);
     setSending(false);
   };
-  return html`<${Dialog} title="Add a scene" onClose=${onClose} wide>
+  return html`<${Dialog} title=${extended ? `Extend scene ${extended.number}` : "Add a scene"} onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
       <${TakeFields} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
       <${PlaceFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
+      <${ContinueField} form=${form} edit=${edit} error=${problem?.fields.opens_on} />
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
       <p class="hint">Only its clip is bought${
         answer ? `: about ${formatRoughDuration(answer.takes_seconds.usual)}` : ""}.
@@ -71,34 +77,4 @@ function AddSceneDialog({ job, reload, onClose }) {
         </button></div>
     </form>
   <//>`;
-}
-
-/**
- * @param {{job: Api.JobDetails, form: SceneForm, edit: (fields: Partial<SceneForm>) => void,
- *   errors: Record<string, string>}} props
- */
-function PlaceFields({ job, form, edit, errors }) {
-  /** @param {keyof SceneFields} name */
-  const set = (name) => (/** @type {any} */ { target }) => edit({ [name]: target.value });
-  return html`<div class="retake-row">
-    <${Field} id="scene-after" label="Place" error=${errors.after}>
-      ${(/** @type {object} */ props) => html`<select ...${props} value=${form.after} onChange=${set("after")}>
-        <option value="0">At the beginning</option>
-        ${job.results.scenes.map(({ number }) => html`
-          <option key=${number} value=${String(number)}>After scene ${number}</option>`)}
-      </select>`}
-    <//>
-    <${Field} id="scene-seconds" label="Seconds" error=${errors.duration_seconds}>
-      ${(/** @type {object} */ props) => html`<input ...${props} type="number" min="0.5" step="0.1" required
-        value=${form.seconds} onInput=${set("seconds")} />`}
-    <//>
-  </div>`;
-}
-
-/** Return the order; null as long as the form is not filled in. @param {SceneForm} form */
-function toSceneOrder({ text, seed, provider, model, after, seconds }) {
-  if (!text.trim() || !(Number(seconds) > 0)) return null;
-  /** @type {Api.NewSceneRequest} */
-  const order = { text: text.trim(), provider, model, after: Number(after), duration_seconds: Number(seconds) };
-  return { ...order, ...(seed !== "" && { seed: Number(seed) }) };
 }

@@ -1,4 +1,5 @@
 // One scene: its clip or how far it is, what is unusual about it, and why.
+import { ExtendSceneButton } from "./add-scene-dialog.js";
 import { TakeList } from "./details-takes.js";
 import { formatSeconds } from "./format.js";
 import { html } from "./html.js";
@@ -36,6 +37,7 @@ export function SceneCard({ job, scene, detail, clip, still }) {
       <div class="scene-actions">
         <${LeaveOutButton} job=${job} detail=${detail} number=${number} take=${scene} takes=${takes} />
         <${SceneTakes} job=${detail.job} scene=${scene} ending=${job.snapshot.ending} reload=${detail.reload} />
+        <${ExtendSceneButton} job=${detail.job} scene=${known} reload=${detail.reload} />
         <${LengthButton} job=${detail.job} scene=${known} reload=${detail.reload} />
         <${LinesButton} job=${detail.job} scene=${known} reload=${detail.reload} />
       </div>

@@ -913,6 +913,7 @@ declare namespace Api {
     duration_seconds?: number | null;
     transition?: TransitionChoice | null;
     reference_image?: ImageReference | null;
+    opens_on?: "own" | "last_frame";
     seed?: number | null;
     provider?: string | null;
     model?: string | null;
@@ -1269,6 +1270,7 @@ declare namespace Api {
     line_voices: (string | null)[];
     entities: string[];
     opens_on: OpensOn;
+    opens_after: number | null;
     transition: TransitionChoice | null;
     in_film: boolean;
   }
@@ -1329,6 +1331,7 @@ declare namespace Api {
     clip_sound: ClipSoundChoice | null;
     entities: string[];
     opens_on: OpensOn;
+    opens_after: number | null;
     stale: StaleScene | null;
     seconds: number;
     take: number | null;
