@@ -6,10 +6,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import TakeOrder
-from store.errors import BudgetExceeded, DailyCapReached, JobNotFound, ProviderBusy, SpendingStopped
+from store.errors import BudgetExceeded, DailyCapReached, ProviderBusy, SpendingStopped
 from store.job_lifecycle import utc_now
 from store.ledger.budget import check_budget, check_daily_cap, check_team_cap
 from store.ledger.limits import CallLimits
+from store.ledger.payable_job import PayableJob, get_payable_job
 from store.ledger.slots import check_takes_at_once, claim_slot, leave_queues
 from store.models import JobRow, LedgerRow
 
@@ -28,9 +29,8 @@ async def admit_call(
         JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
     """
     moment = utc_now()
-    # The session forgets a row to which nobody refers, and would read it again.
     job = await get_payable_job(session, order.key.job_id)
-    refused = await find_refusal(session, order, terms, moment)
+    refused = await find_refusal(session, job, order, terms, moment)
     if isinstance(refused, ProviderBusy):
         return refused
     await leave_queues(session, order.key)
@@ -38,20 +38,16 @@ async def admit_call(
 
 
 async def find_refusal(
-    session: AsyncSession, order: TakeOrder, terms: CallLimits, moment: datetime
+    session: AsyncSession, job: PayableJob, order: TakeOrder, terms: CallLimits, moment: datetime
 ) -> AdmissionRefusal | None:
     """Return why the call may not start now; None if it may. A ProviderBusy has put the take into the queue.
 
     A TeamBusy has taken it out of all queues.
-
-    Raises:
-        JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
     """
-    job = await get_payable_job(session, order.key.job_id)
     refused: AdmissionRefusal | None = SpendingStopped(job.id) if job.frugal_at else None
     refused = refused or await check_budget(session, job, terms)
     refused = refused or await _check_caps(session, job.owner, terms, moment)
-    refused = refused or await check_takes_at_once(session, job.owner, order, moment)
+    refused = refused or await check_takes_at_once(session, job, order, moment)
     # Check budget and cap before queueing for a slot: a take that may not pay must not block others.
     return refused or await claim_slot(session, job.owner, order, terms.in_flight, moment)
 
@@ -78,19 +74,7 @@ async def renew_intent(session: AsyncSession, row: LedgerRow, terms: CallLimits)
     row.intent_at, row.held_at = moment, None
 
 
-async def get_payable_job(session: AsyncSession, job_id: str) -> JobRow:
-    """Return the job's row if calls for it may still be paid.
-
-    Raises:
-        JobNotFound: there is no such job, or it is being deleted, so nothing may be paid for it.
-    """
-    job = await session.get(JobRow, job_id)
-    if job is None or job.hidden_at is not None or job.trashed_at is not None:
-        raise JobNotFound(job_id)
-    return job
-
-
-async def _find_copy_time(session: AsyncSession, order: TakeOrder, job: JobRow) -> datetime | None:
+async def _find_copy_time(session: AsyncSession, order: TakeOrder, job: PayableJob) -> datetime | None:
     """Return when the job was copied, if its original may have ordered this since; else None.
 
     That is so for what this job orders first of a provider for a part of the film: it is looked for, or its

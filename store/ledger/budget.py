@@ -10,6 +10,7 @@ from contracts import CancelReceipt
 from store.column_types import MICRO_USD_PER_USD, MicroUsd, to_micro_usd
 from store.errors import BudgetExceeded, DailyCapReached
 from store.ledger.limits import CallLimits
+from store.ledger.payable_job import PayableJob
 from store.ledger.row_locks import lock_rows, team_lock
 from store.models import (
     JobRow,
@@ -24,7 +25,7 @@ from store.models import (
 UNBILLED_RECEIPTS = (CancelReceipt.NOT_BILLED, CancelReceipt.NEVER_STARTED)
 
 
-async def check_budget(session: AsyncSession, job: JobRow, terms: CallLimits) -> BudgetExceeded | None:
+async def check_budget(session: AsyncSession, job: PayableJob, terms: CallLimits) -> BudgetExceeded | None:
     """Return a refusal if the call's price exceeds the rest of the job's budget; the job's row is locked."""
     if not terms.price_usd or job.budget_usd is None:
         return None

@@ -3,16 +3,29 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import JobError, TakeKey
 from store.database import Database
+from store.direct_statements import run_directly
 from store.errors import IntentNotFound, LedgerConflict, ProviderJobTaken
 from store.job_lifecycle import error_fields, utc_now
 from store.ledger import row_locks
 from store.ledger.reads import sum_job_cost
-from store.models import CallOutcome, CostSource, JobRow, LedgerRow, LedgerState, primary_key_of
+from store.models import CallOutcome, CostSource, JobRow, LedgerRow, LedgerState
+
+_BY_KEY = select(LedgerRow).where(
+    *(col(getattr(LedgerRow, name)) == bindparam(name) for name in TakeKey.model_fields)
+)
+_LOCK_JOB = select(JobRow.id).where(col(JobRow.id) == bindparam("job_id")).with_for_update()
+
+
+async def find_call(session: AsyncSession, key: TakeKey) -> LedgerRow | None:
+    """Return the call's row; None when there is no intent for it."""
+    return (await session.exec(_BY_KEY, params=dict(key))).one_or_none()
 
 
 @asynccontextmanager
@@ -29,7 +42,7 @@ async def lock_job(
     async with database.write_session(durable=True, turns=names) as session:
         await row_locks.lock_rows(session, names)
         if not row_locks.has_one_writer(session):
-            await session.get(JobRow, key.job_id, with_for_update=True)
+            await run_directly(session, _LOCK_JOB, {"job_id": key.job_id})
         yield session
 
 
@@ -41,7 +54,7 @@ async def lock_row(database: Database, key: TakeKey) -> AsyncIterator[tuple[Ledg
         IntentNotFound: the ledger has no row for the call.
     """
     async with lock_job(database, key) as session:
-        row = await session.get(LedgerRow, primary_key_of(key))
+        row = await find_call(session, key)
         if row is None:
             raise IntentNotFound(key.token)
         yield row, session

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
 from sqlmodel import col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import LedgerStage, TakeKey, TakeOrder
 from contracts.stages import MAX_CALL_DURATIONS
+from store.direct_statements import run_directly
 from store.errors import ProviderBusy
+from store.ledger.payable_job import PayableJob
 from store.ledger.row_locks import lock_rows, team_lock
-from store.models import JobRow, LedgerRow, LedgerState, TeamLimitRow, WaitingRow, primary_key_of
+from store.models import JobRow, LedgerRow, LedgerState, WaitingRow, primary_key_of
 from store.team_limit_errors import TeamBusy
 
 # A take that has not asked for this long is out of the queue: its job or its worker is gone.
@@ -25,6 +27,7 @@ UNKNOWN_OCCUPIES_SLOT_FOR = timedelta(hours=1)
 UNKNOWN_LINE_OCCUPIES_SLOT_FOR = MAX_CALL_DURATIONS[LedgerStage.VOICE]
 
 T = TypeVar("T")
+Moment = datetime | BindParameter[datetime]
 
 
 async def claim_slot(
@@ -75,8 +78,7 @@ async def renew_place(session: AsyncSession, order: TakeOrder, moment: datetime)
 
 async def leave_queues(session: AsyncSession, key: TakeKey) -> None:
     """Remove the take from the queues of all providers."""
-    mine = [col(getattr(WaitingRow, name)) == value for name, value in key]
-    await session.exec(delete(WaitingRow).where(*mine))
+    await run_directly(session, _LEAVE_QUEUES, dict(key))
 
 
 async def remove_lines_from_queues(session: AsyncSession, job_id: str, scene: int, language: str) -> None:
@@ -108,60 +110,53 @@ def fair_order(line: Iterable[tuple[str, T]], flying: Mapping[str, int]) -> list
 
 async def _count_in_flight(session: AsyncSession, provider: str, moment: datetime) -> dict[str, int]:
     """Count the calls that each owner has in flight at the provider; late calls still occupy their slot."""
-    found = (
-        select(JobRow.owner, func.count())
-        .join(LedgerRow, col(LedgerRow.job_id) == col(JobRow.id))
-        .where(col(LedgerRow.provider) == provider, occupies_slot(moment))
-        .group_by(col(JobRow.owner))
-    )
-    return dict((await session.exec(found)).all())
+    values = {"provider": provider, "held_after": moment - UNKNOWN_OCCUPIES_SLOT_FOR}
+    values["line_held_after"] = moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR
+    return dict((await run_directly(session, _COUNT_IN_FLIGHT, values)).all())
 
 
 async def check_takes_at_once(
-    session: AsyncSession, owner: str, order: TakeOrder, moment: datetime
+    session: AsyncSession, job: PayableJob, order: TakeOrder, moment: datetime
 ) -> TeamBusy | None:
     """Return the refusal if the take's team has as many takes at work as it may, whoever makes them.
 
     It stands in no line then, so that no other team's take waits behind it.
     """
-    limits = await session.get(TeamLimitRow, owner)
-    if limits is None or limits.takes_at_once is None or order.key.stage is LedgerStage.SCRIPT:
+    if job.takes_at_once is None or order.key.stage is LedgerStage.SCRIPT:
         return None
-    await lock_rows(session, [team_lock(owner)])
+    await lock_rows(session, [team_lock(job.owner)])
     at_work = (
         select(func.count())
         .select_from(LedgerRow)
         .join(JobRow, col(LedgerRow.job_id) == col(JobRow.id))
-        .where(col(JobRow.owner) == owner, col(LedgerRow.stage) != LedgerStage.SCRIPT, occupies_slot(moment))
+        .where(col(JobRow.owner) == job.owner, col(LedgerRow.stage) != LedgerStage.SCRIPT)
+        .where(occupies_slot(moment))
     )
-    if (await session.exec(at_work)).one() < limits.takes_at_once:
+    if (await session.exec(at_work)).one() < job.takes_at_once:
         return None
     await leave_queues(session, order.key)
-    return TeamBusy(order, limits.takes_at_once)
+    return TeamBusy(order, job.takes_at_once)
 
 
 def occupies_slot(moment: datetime) -> ColumnElement[bool]:
     """Return the SQL condition that a call takes up one of its provider's places."""
+    return _occupies_slot(moment - UNKNOWN_OCCUPIES_SLOT_FOR, moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR)
+
+
+def _occupies_slot(held_after: Moment, line_held_after: Moment) -> ColumnElement[bool]:
     held_at, is_no_line = col(LedgerRow.held_at), col(LedgerRow.stage) != LedgerStage.VOICE
     return and_(
         col(LedgerRow.state) != LedgerState.TERMINAL,
-        or_(held_at.is_(None), held_at > moment - UNKNOWN_OCCUPIES_SLOT_FOR),
-        or_(held_at.is_(None), is_no_line, held_at > moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR),
+        or_(held_at.is_(None), held_at > held_after),
+        or_(held_at.is_(None), is_no_line, held_at > line_held_after),
     )
 
 
 async def _list_line(session: AsyncSession, order: TakeOrder, moment: datetime) -> list[tuple[str, bool]]:
     """Return who waits at the provider, the longest-waiting first: the owner, and whether it is this take."""
-    is_mine = _is_take(order)
-    found = (
-        select(WaitingRow.owner, is_mine)
-        .where(
-            col(WaitingRow.provider) == order.provider,
-            or_(col(WaitingRow.asked_at) > moment - WAITER_EXPIRES_AFTER, is_mine),
-        )
-        .order_by(*(col(getattr(WaitingRow, name)) for name in ("since", *TakeKey.model_fields)))
-    )
-    return [(owner, bool(mine)) for owner, mine in await session.exec(found)]
+    values = {"provider": order.provider, **dict(order.key)}
+    values["asked_after"] = moment - WAITER_EXPIRES_AFTER
+    return [(owner, bool(mine)) for owner, mine in await run_directly(session, _LIST_LINE, values)]
 
 
 def _is_take(order: TakeOrder) -> ColumnElement[bool]:
@@ -171,3 +166,22 @@ def _is_take(order: TakeOrder) -> ColumnElement[bool]:
 
 def _new_waiter(owner: str, order: TakeOrder, moment: datetime) -> WaitingRow:
     return WaitingRow(provider=order.provider, **dict(order.key), owner=owner, since=moment, asked_at=moment)
+
+
+# The takes of all jobs ask these while they hold the lock of the provider, on SQLite of the whole database.
+_OF_TAKE = and_(*(col(getattr(WaitingRow, name)) == bindparam(name) for name in TakeKey.model_fields))
+_IS_TAKE = and_(col(WaitingRow.provider) == bindparam("provider"), _OF_TAKE)
+_LEAVE_QUEUES = delete(WaitingRow).where(_OF_TAKE)
+_LIST_LINE = (
+    select(WaitingRow.owner, _IS_TAKE)
+    .where(col(WaitingRow.provider) == bindparam("provider"))
+    .where(or_(col(WaitingRow.asked_at) > bindparam("asked_after"), _IS_TAKE))
+    .order_by(*(col(getattr(WaitingRow, name)) for name in ("since", *TakeKey.model_fields)))
+)
+_COUNT_IN_FLIGHT = (
+    select(JobRow.owner, func.count())
+    .join(LedgerRow, col(LedgerRow.job_id) == col(JobRow.id))
+    .where(col(LedgerRow.provider) == bindparam("provider"))
+    .where(_occupies_slot(bindparam("held_after"), bindparam("line_held_after")))
+    .group_by(col(JobRow.owner))
+)

@@ -9,10 +9,11 @@ from store.database import Database
 from store.errors import ProviderBusy, SpendingStopped, StoreError
 from store.job_lifecycle import error_fields, utc_now
 from store.ledger import row_locks
-from store.ledger.admission import admit_call, find_refusal, get_payable_job, renew_intent
+from store.ledger.admission import admit_call, find_refusal, renew_intent
 from store.ledger.limits import CallLimits
+from store.ledger.payable_job import get_payable_job
 from store.ledger.reads import LedgerReads
-from store.ledger.rows import assign_provider_job, end_call, fill_in_cost, lock_job, lock_row
+from store.ledger.rows import assign_provider_job, end_call, fill_in_cost, find_call, lock_job, lock_row
 from store.ledger.slots import (
     RENEW_PLACE_AFTER,
     find_place,
@@ -22,7 +23,7 @@ from store.ledger.slots import (
     renew_place,
 )
 from store.ledger.unknown_outcomes import UnknownOutcomes
-from store.models import CallOutcome, CostSource, LedgerRow, LedgerState, primary_key_of
+from store.models import CallOutcome, CostSource, LedgerRow, LedgerState
 
 # Says of a call's row what it cost, in US dollars, and where that is known from.
 Bill = Callable[[LedgerRow], tuple[float | None, CostSource | None]]
@@ -65,7 +66,7 @@ class Ledger:
         async with lock_job(
             self.database, order.key, row_locks.locks_for_call(order.provider, terms)
         ) as session:
-            known = await session.get(LedgerRow, primary_key_of(order.key))
+            known = await find_call(session, order.key)
             decided = known or await admit_call(session, order, terms)
         if isinstance(decided, StoreError):
             raise decided
@@ -83,9 +84,10 @@ class Ledger:
         async with lock_job(
             self.database, order.key, row_locks.locks_for_call(order.provider, terms)
         ) as session:
-            if await session.get(LedgerRow, primary_key_of(order.key)) is not None:
+            if await find_call(session, order.key) is not None:
                 return
-            refused = await find_refusal(session, order, terms, utc_now())
+            job = await get_payable_job(session, order.key.job_id)
+            refused = await find_refusal(session, job, order, terms, utc_now())
         if isinstance(refused, ProviderBusy):
             raise refused
 
@@ -141,7 +143,7 @@ class Ledger:
         async with lock_job(self.database, row.key, row_locks.locks_for_call(row.provider, terms)) as session:
             if (await get_payable_job(session, row.job_id)).frugal_at:
                 raise SpendingStopped(row.job_id)
-            known = await session.get(LedgerRow, primary_key_of(row.key))
+            known = await find_call(session, row.key)
             if known is None or known.state != LedgerState.INTENT or known.intent_at != row.intent_at:
                 return False
             await renew_intent(session, known, terms)
@@ -155,14 +157,14 @@ class Ledger:
                 since, it stays.
         """
         async with lock_job(self.database, key) as session:
-            row = await session.get(LedgerRow, primary_key_of(key))
+            row = await find_call(session, key)
             if row is not None and _is_intent(row, intended_at):
                 await session.delete(row)
 
     async def record_refusal(self, row: LedgerRow, error: JobError) -> None:
         """Record that the provider refused the call for good, at no cost, unless the intent was renewed."""
         async with lock_job(self.database, row.key) as session:
-            known = await session.get(LedgerRow, primary_key_of(row.key))
+            known = await find_call(session, row.key)
             if known is not None and _is_intent(known, row.intent_at):
                 known.cost_usd, known.cost_source = 0.0, CostSource.REGISTRY
                 end_call(known, CallOutcome.FAILED, error)
