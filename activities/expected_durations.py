@@ -8,7 +8,7 @@ from activities.film_timeline import build_timeline
 from activities.line_places import list_places
 from contracts import MODEL_KINDS, AcceptedJob, AudioChoice, ExpectedDuration, ModelKind, Scene
 from contracts.narration import PARALLEL_VOICE_SCENES
-from estimates.compose_time import estimate_compose_seconds
+from estimates.compose_time import MeasuredCompose, estimate_compose_seconds
 from estimates.durations import duration_factors, expected_duration
 from providers.model_spec import ModelSpec
 from providers.registry import Registry, UnknownModelError
@@ -17,7 +17,7 @@ from store.ledger.writes import Ledger
 from store.models import JobRow, LedgerRow
 from storyboard import clip_seconds
 
-# Each take of each film asks, and of 200 past jobs few are new after this time.
+# Each take of each film asks, and of 200 past jobs few are new after this time; nor of 20 past films.
 PAST_DURATIONS_KEPT_SECONDS = 30.0
 
 
@@ -28,6 +28,7 @@ class ExpectedDurations:
         self._ledger = ledger
         self._registry = registry
         self._kept: dict[str, tuple[float, Sequence[tuple[float, float]]]] = {}
+        self._kept_composes: tuple[float, Sequence[MeasuredCompose]] = (0.0, ())
 
     def find_model(self, call: LedgerRow | AcceptedJob) -> ModelSpec:
         """Return the call's model. Raises UnknownModelError."""
@@ -98,15 +99,22 @@ class ExpectedDurations:
     async def estimate_compose_seconds(self, job: JobRow, scenes: Sequence[Scene]) -> float:
         """Estimate the seconds from the last clip to the finished film."""
         seconds = build_timeline(job.brief, scenes).total_seconds()
-        return estimate_compose_seconds(
-            seconds, job.brief.resolution, await self._ledger.reads.list_compose_times()
-        )
+        return estimate_compose_seconds(seconds, job.brief.resolution, await self._list_compose_times())
 
     async def estimate_times(self, model: ModelSpec, lengths: Sequence[float]) -> list[ExpectedDuration]:
         """Estimate how long jobs of these lengths (in seconds) take, from one read of the ledger at most."""
         past = await self._list_past_durations(model)
         shares = duration_factors(past, model.expected_seconds)
         return [expected_duration(shares, model.expected_seconds(seconds)) for seconds in lengths]
+
+    async def _list_compose_times(self) -> Sequence[MeasuredCompose]:
+        """Return how long the newest films took to compose, read at most 30 s ago."""
+        read_at, times = self._kept_composes
+        now = time.monotonic()
+        if not times or now - read_at > PAST_DURATIONS_KEPT_SECONDS:
+            times = await self._ledger.reads.list_compose_times()
+            self._kept_composes = now, times
+        return times
 
     async def _list_past_durations(self, model: ModelSpec) -> Sequence[tuple[float, float]]:
         """Return (seconds ordered, seconds it took) of the model's latest jobs, at most 30 s old."""

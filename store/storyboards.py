@@ -1,17 +1,27 @@
 """The scenes of storyboards, with their full texts, which would be too large for a workflow's history."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
+from sqlalchemy import Row, bindparam, inspect
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import Scene
 from store.database import Database
+from store.direct_statements import run_directly
 from store.errors import JobNotFound, SceneNotFound
 from store.models import JobRow, SceneRow
 
 # Films of before there was an order have position 0 everywhere.
 FILM_ORDER = col(SceneRow.position), col(SceneRow.number)
+# Each take of a film reads all of its scenes.
+_FILM_SCENES = (
+    select_columns(inspect(SceneRow).local_table)
+    .where(col(SceneRow.job_id) == bindparam("job_id"), col(SceneRow.in_film))
+    .order_by(*FILM_ORDER)
+)
 
 
 class Storyboards:
@@ -94,13 +104,11 @@ def _build_row(job_id: str, scene: Scene, position: int) -> SceneRow:
 
 
 async def select_film_scenes(session: AsyncSession, job_id: str) -> tuple[Scene, ...]:
-    """Return the scenes of the job's film in its order."""
-    own = col(SceneRow.job_id) == job_id, col(SceneRow.in_film)
-    found = select(SceneRow).where(*own).order_by(*FILM_ORDER)
-    return tuple(to_scene(row) for row in await session.exec(found))
+    """Return the scenes of the job's film in its order, as they are in the database."""
+    return tuple(to_scene(row) for row in await run_directly(session, _FILM_SCENES, {"job_id": job_id}))
 
 
-def to_scene(row: SceneRow) -> Scene:
+def to_scene(row: SceneRow | Row[*tuple[Any, ...]]) -> Scene:
     """Return the scene of a row."""
     return Scene(
         number=row.number,

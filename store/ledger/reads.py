@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +16,12 @@ from store.ledger.budget import sum_spent_on
 from store.ledger.past_durations import PAST_CALLS, Model, list_past_durations
 from store.models import CallOutcome, JobRow, LedgerRow, LedgerState, primary_key_of
 from store.text_normalization import is_storable
+
+_CALLS_OF_JOB = (
+    select(LedgerRow)
+    .where(col(LedgerRow.job_id) == bindparam("job_id"))
+    .order_by(*(col(getattr(LedgerRow, name)) for name in ("stage", "scene", "line", "take")))
+)
 
 
 class LedgerReads:
@@ -31,15 +37,8 @@ class LedgerReads:
 
     async def list_rows(self, job_id: str) -> list[LedgerRow]:
         """List all calls of a job, ordered by stage, scene, line and take."""
-        order = (
-            col(LedgerRow.stage),
-            col(LedgerRow.scene),
-            col(LedgerRow.line),
-            col(LedgerRow.take),
-        )
-        found = select(LedgerRow).where(col(LedgerRow.job_id) == job_id).order_by(*order)
         async with self._database.read_session() as session:
-            return list(await session.exec(found))
+            return list(await session.exec(_CALLS_OF_JOB, params={"job_id": job_id}))
 
     async def find_by_provider_job(self, provider: str, provider_job_id: str) -> LedgerRow | None:
         """Return the call that started the provider job; None when none of ours did."""

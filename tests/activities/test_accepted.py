@@ -11,6 +11,8 @@ from providers.registry import Registry
 from store.database import Database
 from store.models import CallOutcome
 from tests.activities.kit import REGISTRY, ActivityStack, take_of
+from tests.store.counting import count
+from tests.store.test_cuts import a_film
 
 
 @pytest.fixture
@@ -85,3 +87,16 @@ async def test_an_accepted_job_says_what_is_slow(stack: ActivityStack) -> None:
     assert accepted.slow_seconds
     usual = DurationQuantiles(accepted.early_seconds, accepted.expected_seconds, accepted.late_seconds)
     assert accepted.slow_seconds >= usual.late
+
+
+async def test_how_long_films_were_composed_is_read_once_for_many_films(stack: ActivityStack) -> None:
+    await a_film(stack.jobs, stack.ledger)
+    job = await stack.jobs.get_for_any_owner(await stack.job(4.0))
+    scenes = await stack.storyboards.list_scenes(job.id)
+
+    expectations = stack.expectations
+    with count(stack.database, "before_cursor_execute") as statements:
+        told = {await expectations.estimate_compose_seconds(job, scenes) for _ in range(3)}
+
+    assert len(told) == 1
+    assert statements() == 1
