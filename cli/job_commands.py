@@ -55,11 +55,17 @@ def retake(
     takes: Annotated[
         int | None, typer.Option(help="How many takes at once, each of them paid for: 1, 2 or 4. Default: 1.")
     ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(help="How long the scene of a finished film is from then on. Default: as it is."),
+    ] = None,
     yes: Yes = False,
     api: ApiUrl = None,
 ) -> None:
     """Regenerate one scene. Its price is shown, and must be confirmed. Earlier takes are kept."""
-    wish = build_retake(text=text, seed=seed, provider=provider, model=model, count=takes)
+    wish = build_retake(
+        text=text, seed=seed, provider=provider, model=model, count=takes, duration_seconds=seconds
+    )
     job_actions.retake_scene(resolve_api_url(api), job_id, scene, wish, yes=yes)
 
 

@@ -41,10 +41,32 @@ class Clip(FrozenModel):
             return None
         return self.scene - 1 if self.opens_after is None else self.opens_after
 
+    def refit(self, *, before: float, after: float) -> "Clip":
+        """Return the clip as it is when its scene has another length; see `refit_film_seconds`."""
+        good_for = refit_film_seconds(self.film_seconds, self.seconds, before=before, after=after)
+        return self.model_copy(update={"film_seconds": good_for})
+
     @property
     def departures_text(self) -> str:
         """The departures' sentences, joined; empty if the clip is as ordered."""
         return " ".join(departure.message for departure in self.departures)
+
+
+def refit_film_seconds(
+    film_seconds: float | None, clip_seconds: float, *, before: float, after: float
+) -> float | None:
+    """Return how much of the film a clip is good for when its scene's length changes; None: the whole scene.
+
+    A clip that is too short for the longer scene goes on ending where it did: it is not held.
+
+    Args:
+        film_seconds: what it was good for until now; None: the whole scene.
+        clip_seconds: its own length.
+        before: the scene's length until now.
+        after: the scene's new length.
+    """
+    shown = before if film_seconds is None else min(film_seconds, before)
+    return None if after <= shown or after <= clip_seconds else shown
 
 
 def find_stale_scenes(clips: Mapping[int, Clip]) -> tuple[int, ...]:

@@ -1,19 +1,28 @@
 """Storyboards edited by the owner, kept as drafts until the workflow adopts or refuses them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 from uuid import uuid4
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts import EditOrder, Scene
+from contracts import EditOrder, LedgerStage, Scene
+from contracts.film import refit_film_seconds
 from store.database import Database
 from store.errors import StaleDraft
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
-from store.models import DraftRow, SceneRow
+from store.models import DraftRow, LedgerRow, SceneRow
 from store.storyboards import build_scene_rows
 from store.upload_uses import record_uses, upload_ids_of
+
+
+class SceneBefore(NamedTuple):
+    """A scene that a draft replaces: its take in the film, which it keeps, and its length in seconds."""
+
+    take: int | None
+    seconds: float
 
 
 class StoryboardDrafts:
@@ -61,10 +70,11 @@ class StoryboardDrafts:
                 return job.revision  # An earlier attempt did it, and its answer was lost.
             if draft is None or job.revision != order.revision:
                 raise StaleDraft(order.draft_id)
-            takes = await _take_out_scenes(session, job.id, {scene.number for scene in draft.scenes})
+            before = await _take_out_scenes(session, job.id, {scene.number for scene in draft.scenes})
             for row in build_scene_rows(job.id, draft.scenes):
-                row.take = takes.get(row.number)
+                row.take = before[row.number].take if row.number in before else None
                 session.add(row)
+            await _refit_clips(session, job.id, before, draft.scenes)
             await session.delete(draft)
             job.revision += 1
             return job.revision
@@ -72,10 +82,37 @@ class StoryboardDrafts:
 
 async def _take_out_scenes(
     session: AsyncSession, job_id: str, drafted: Collection[int]
-) -> dict[int, int | None]:
-    """Delete the scenes of the job's film, and those of the draft; return the chosen take of each."""
+) -> dict[int, SceneBefore]:
+    """Delete the scenes of the job's film, and those of the draft; return what is kept of each."""
     own = col(SceneRow.job_id) == job_id
-    takes = dict((await session.exec(select(SceneRow.number, SceneRow.take).where(own))).all())
+    kept = select(SceneRow.number, SceneRow.take, SceneRow.seconds).where(own)
+    before = {number: SceneBefore(take, seconds) for number, take, seconds in await session.exec(kept)}
     replaced = col(SceneRow.in_film) | col(SceneRow.number).in_(drafted)
     await session.exec(delete(SceneRow).where(own, replaced))
-    return takes
+    return before
+
+
+async def _refit_clips(
+    session: AsyncSession, job_id: str, before: Mapping[int, SceneBefore], scenes: Sequence[Scene]
+) -> None:
+    """Record how much of the film each clip is good for, of the scenes that have another length now."""
+    changed = {
+        scene.number: scene.seconds
+        for scene in scenes
+        if scene.number in before and before[scene.number].seconds != scene.seconds
+    }
+    if not changed:
+        return
+    clips = select(LedgerRow).where(
+        col(LedgerRow.job_id) == job_id,
+        col(LedgerRow.stage) == LedgerStage.SCENE,
+        col(LedgerRow.scene).in_(changed),
+        col(LedgerRow.seconds).is_not(None),
+    )
+    for row in await session.exec(clips):
+        row.film_seconds = refit_film_seconds(
+            row.film_seconds,
+            row.seconds or 0.0,
+            before=before[row.scene].seconds,
+            after=changed[row.scene],
+        )

@@ -66,7 +66,7 @@ async def change_length(services: ApiServices, row: JobRow, number: int, request
     """
     found = await _find_scene(services, row, number)
     seconds = round(request.seconds * FPS) / FPS
-    _require_possible(found.limits, seconds)
+    _require_possible(found, seconds)
     scenes = tuple(
         scene.model_copy(update={"seconds": seconds}) if scene.number == number else scene
         for scene in found.records.scenes
@@ -75,13 +75,14 @@ async def change_length(services: ApiServices, row: JobRow, number: int, request
     return seconds
 
 
-def _require_possible(limits: LengthLimits, seconds: float) -> None:
+def _require_possible(found: _ShownScene, seconds: float) -> None:
+    limits = found.limits
     if not limits.least_seconds <= seconds <= limits.most_seconds:
         least, most = ceil(limits.least_seconds * 10) / 10, floor(limits.most_seconds * 10) / 10
         room = f"can last {least:g} to {most:g} seconds" if least < most else f"stays {most:g} seconds long"
         message = f"it {room}: its lines need that, and its clip has no more"
         raise validation_problem(FieldError(field="seconds", message=message))
-    if seconds == limits.scene_seconds:
+    if seconds == found.scene.seconds:
         raise validation_problem(FieldError(field="seconds", message="the scene is this long already"))
 
 
@@ -90,29 +91,31 @@ async def _find_scene(services: ApiServices, row: JobRow, number: int) -> _Shown
     scene = records.find_scene(number)
     if scene is None or number not in records.clips_in_film or number in ended.gaps:
         raise ProblemError(problems.SCENE_NOT_FOUND, "Its film has no such scene.", job_id=row.id)
-    least = await _find_needed_seconds(services, ended, scene)
+    least = await find_least_seconds(services, ended, scene)
+    shown = records.clips_in_film[number].film_seconds or scene.seconds
     limits = LengthLimits(
-        scene_seconds=scene.seconds,
-        least_seconds=min(scene.seconds, max(LEAST_SECONDS, least)),
-        most_seconds=_find_longest(ended, records, scene),
+        scene_seconds=shown,
+        least_seconds=min(shown, least),
+        most_seconds=max(shown, _find_end(ended, records, scene)),
     )
     return _ShownScene(ended, records, scene, limits)
 
 
-async def _find_needed_seconds(services: ApiServices, row: JobRow, scene: Scene) -> float:
+async def find_least_seconds(services: ApiServices, row: JobRow, scene: Scene) -> float:
     """Find how long the scene must be for its lines; as long as it is, where nobody can say that."""
     if row.narration is None or not scene.lines:
-        return 0.0
+        return LEAST_SECONDS
     try:
         voice = resolve_voice(services.availability, row.narration)
     except VoiceUnavailableError:
         return scene.seconds
-    return await services.narration.predict_needed_seconds(row.narration, voice, scene.voiced_lines)
+    needed = await services.narration.predict_needed_seconds(row.narration, voice, scene.voiced_lines)
+    return max(LEAST_SECONDS, needed)
 
 
-def _find_longest(row: JobRow, records: JobRecords, scene: Scene) -> float:
+def _find_end(row: JobRow, records: JobRecords, scene: Scene) -> float:
     """Find how long the scene is at the end of its clip, which is also seen under what fades in after it."""
     lengths = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)
     tail = lengths[scene.number] - scene.seconds
     clip = records.clips_in_film[scene.number].seconds
-    return max(scene.seconds, floor(round((clip - tail) * FPS, 6)) / FPS)
+    return floor(round((clip - tail) * FPS, 6)) / FPS

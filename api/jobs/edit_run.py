@@ -8,7 +8,7 @@ from api.http.problems import ProblemError
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.services import ApiServices
-from contracts import EditOrder, RetakeOrder, Scene
+from contracts import Clip, EditOrder, RetakeOrder, Scene
 from store.models import JobRow
 from temporal_client import JobAlreadyRunningError
 
@@ -54,10 +54,22 @@ async def start_edit_run(
     draft_id = await services.drafts.write_draft(row.id, scenes)
     edit = EditOrder(job_id=row.id, draft_id=draft_id, revision=row.revision)
     try:
-        await start_rerun(services, row, _with_scenes(records, scenes), RerunPlan(edit=edit, retakes=retakes))
+        plan = RerunPlan(edit=edit, retakes=retakes, refitted=_refit_clips(records, scenes))
+        await start_rerun(services, row, _with_scenes(records, scenes), plan)
     except (JobAlreadyRunningError, ProblemError) as refused:
         await services.drafts.discard_draft(draft_id)
         raise still_active(row) from refused
+
+
+def _refit_clips(records: JobRecords, scenes: Sequence[Scene]) -> dict[int, Clip]:
+    """Return the clips of scenes that get another length, as the catalog has them once they have it."""
+    lengths = {scene.number: scene.seconds for scene in scenes}
+    return {
+        scene.number: clip.refit(before=scene.seconds, after=lengths[scene.number])
+        for scene in records.scenes
+        if (clip := records.clips_in_film.get(scene.number)) is not None
+        and lengths.get(scene.number, scene.seconds) != scene.seconds
+    }
 
 
 def _with_scenes(records: JobRecords, scenes: Sequence[Scene]) -> JobRecords:

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 
 from api.http import problems
 from api.http.problems import ProblemError
@@ -12,7 +12,16 @@ from api.jobs.confirm_status import confirm_status
 from api.jobs.job_records import JobRecords
 from api.jobs.seeds import seed_from_text
 from api.services import ApiServices
-from contracts import MUSIC_NUMBER, AudioChoice, EditOrder, Film, GenerationInput, RetakeOrder, Soundtrack
+from contracts import (
+    MUSIC_NUMBER,
+    AudioChoice,
+    Clip,
+    EditOrder,
+    Film,
+    GenerationInput,
+    RetakeOrder,
+    Soundtrack,
+)
 from contracts.error_types import ErrorType
 from store.language_views import copy_in_language
 from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow
@@ -26,13 +35,15 @@ ENDS_WITHIN_SECONDS, POLL_SECONDS = 5.0, 0.2
 class RerunPlan:
     """The orders of another run: takes, and the missing parts except those that are left out.
 
-    `edit`: the storyboard that it begins with, in place of the present one.
+    `edit`: the storyboard that it begins with, in place of the present one; `refitted`: the clips, by scene,
+    that are good for more or less of the film with it.
     """
 
     retakes: tuple[RetakeOrder, ...] = ()
     order_missing: bool = False
     leave_out: frozenset[int] = frozenset()
     edit: EditOrder | None = None
+    refitted: Mapping[int, Clip] = field(default_factory=dict)
 
     def find_parts_to_leave_out(self, missing: Set[int]) -> tuple[int, ...]:
         """Return the parts that the run does not wait for, given those that are missing."""
@@ -68,7 +79,7 @@ async def start_rerun(
         "retakes": plan.retakes,
         "edit": plan.edit,
         "leave_out": plan.find_parts_to_leave_out(_find_missing_parts(row, records)),
-        "clips": tuple(records.clips_in_film.values()),
+        "clips": tuple(plan.refitted.get(scene, clip) for scene, clip in records.clips_in_film.items()),
         **collect_earlier_outputs(row, records),
     }
     job = services.build_generation_input(row).model_copy(update=changes)

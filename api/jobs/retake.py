@@ -10,17 +10,26 @@ from api.http import problems
 from api.http.problems import ProblemError
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.cost_limit import require_allowed_cost
-from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.job_records import JobRecords
 from api.jobs.line_prices import price_lacking_lines
 from api.jobs.request_digest import build_key_conflict, digest_request, require_same_request
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
+from api.jobs.retake_length import RetakeRecords, read_retake_records, start_retake_of_length
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import SEED_COUNT, seed_from_text
 from api.jobs.stale_scenes import list_dependents, price_scenes
 from api.jobs.update_errors import translate_update_errors
 from api.providers.durations import DurationEstimate, ModelDurations
 from api.services import ApiServices
-from contracts import FrozenModel, RetakeOrder, Scene, SceneText, begins_from_picture, uses_clip_sound
+from contracts import (
+    MAX_SECONDS,
+    FrozenModel,
+    RetakeOrder,
+    Scene,
+    SceneText,
+    begins_from_picture,
+    uses_clip_sound,
+)
 from contracts.text_characters import require_text
 from providers.model_spec import ModelSpec
 from store.models import JobRow, RetakeRequestRow
@@ -41,6 +50,14 @@ class RetakeRequest(FrozenModel):
 
     count: Literal[1, 2, 4] = Field(default=1, description="How many takes are made, each of them paid for.")
     max_cost_usd: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
+
+    duration_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=MAX_SECONDS,
+        allow_inf_nan=False,
+        description="Of a finished film: how long the scene is from then on, in seconds. Null: as it is.",
+    )
 
     text: SceneText | None = None
     seed: int | None = Field(default=None, ge=0, lt=SEED_COUNT)
@@ -72,9 +89,10 @@ async def estimate_scene_retake(
     """Estimate a retake.
 
     Raises:
-        ProblemError: there is no such scene, or no model can make it.
+        ProblemError: there is no such scene, no model can make it, or it cannot be as long as that.
     """
-    records = await read_job_records(services, row)
+    read = await read_retake_records(services, row, scene, request.duration_seconds)
+    records = read.planned
     model = find_retake_model(
         services.availability, row, _require_scene(row, records, scene), request.provider, request.model
     )
@@ -109,14 +127,19 @@ async def order_retake(
 
     Raises:
         ProblemError: no such scene, the scene is busy, the job is ending, no model can make it, it costs more
-            than was allowed, or the key came with another request.
+            than was allowed, it cannot be as long as that, or the key came with another request.
         TemporalUnavailableError, NoWorkerError: the workflow could not be reached.
     """
-    records = await read_job_records(services, row)
+    known = await services.retake_requests.list_by_key(row.id, scene, key) if key is not None else []
+    if any(each.begun_at for each in known):
+        _require_same_request(row, request, known)
+        return tuple(each.take for each in known)
+    read = await read_retake_records(services, row, scene, request.duration_seconds)
+    records = read.planned
     model = find_retake_model(
         services.availability, row, _require_scene(row, records, scene), request.provider, request.model
     )
-    if key is None or not await services.retake_requests.list_by_key(row.id, scene, key):
+    if not known:
         await _require_allowed_cost(services, row, scene, request)
     # A request that is refused or never delivered takes no effect: submitting its take marks it as begun.
     kept = await services.retake_requests.add_requests(
@@ -130,7 +153,9 @@ async def order_retake(
     _require_same_request(row, request, kept)
     takes = tuple(each.take for each in kept)
     if not any(each.begun_at for each in kept):
-        await _start_retake(services, row, records, _build_retake_order(scene, takes, model))
+        order = _build_retake_order(scene, takes, model)
+        start = start_retake_of_length if read.has_new_length else _start_retake
+        await start(services, row, read, order)
     return takes
 
 
@@ -159,11 +184,13 @@ def _choose_seeds(row: JobRow, scene: int, request: RetakeRequest) -> list[int]:
     return [(first + step) % SEED_COUNT for step in range(request.count)]
 
 
-async def _start_retake(services: ApiServices, row: JobRow, records: JobRecords, order: RetakeOrder) -> None:
+async def _start_retake(
+    services: ApiServices, row: JobRow, records: RetakeRecords, order: RetakeOrder
+) -> None:
     if ended := await row_if_ended(services, row):
-        _refuse_if_take_pending(ended, records, order.scene)
+        _refuse_if_take_pending(ended, records.before, order.scene)
         try:
-            await start_rerun(services, ended, records, RerunPlan(retakes=(order,)))
+            await start_rerun(services, ended, records.before, RerunPlan(retakes=(order,)))
         except JobAlreadyRunningError:
             await row_if_ended(services, row)  # Records that run in the database too.
         else:

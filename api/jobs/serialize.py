@@ -250,7 +250,7 @@ class JobSerializer:
 def _scene_film_seconds(scene: Scene, records: JobRecords) -> float:
     """Return the scene's length in the film: the storyboard's, or the clip's if that is far too short."""
     clip = records.clips_in_film.get(scene.number)
-    return scene.seconds if clip is None or clip.film_seconds is None else clip.film_seconds
+    return clip.film_seconds if clip and clip.film_seconds is not None else scene.seconds
 
 
 def _find_still(scene: Scene, records: JobRecords) -> int | None:

@@ -41,9 +41,16 @@ test("another take begins with what the one in the film was made from", () => {
   const job = { provider: "fal", model: "kite" };
   const takes = [take({ text: "First" }), take({ take: 2, text: "Second", model: "wide" })];
   assert.deepEqual(createForm(job, { text: "Scene", take: 1, takes }).text, "First");
-  assert.deepEqual(createForm(job, { text: "Scene", take: null, takes }),
-    { text: "Second", seed: "", provider: "fal", model: "wide", count: 1 });
+  assert.deepEqual(createForm(job, { text: "Scene", take: null, takes, seconds: 5 }),
+    { text: "Second", seed: "", provider: "fal", model: "wide", count: 1, seconds: "5" });
   assert.equal(createForm(job, { text: "Scene", take: null, takes: [] }).text, "Scene");
+});
+
+test("a take orders another length only where that is not the scene's", () => {
+  const form = { text: "A", seed: "", provider: "fal", model: "kite", count: 1, seconds: "8" };
+  assert.equal(toOrder(form, 5).duration_seconds, 8);
+  assert.ok(!("duration_seconds" in toOrder(form, 8)));
+  assert.ok(!("duration_seconds" in toOrder({ ...form, seconds: "" }, 5)));
 });
 
 test("an empty seed is left out of the order", () => {

@@ -46,7 +46,8 @@ function LengthDialog({ job, scene, reload, onClose }) {
       ${limits && html`<${LengthField} limits=${limits} seconds=${seconds} error=${problem?.fields.seconds}
         onEdit=${(/** @type {number} */ wanted) => { setSeconds(wanted); setProblem(null); }} />`}
       ${problem && !problem.fields.seconds && html`<${ProblemNote} problem=${problem} />`}
-      <p class="hint">No clip is regenerated. The film that there is stays until the new one is ready.</p>
+      <p class="hint">No clip is regenerated: regenerate the scene with more seconds where its clip has too few.
+        The film that there is stays until the new one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${isSame || isSending}>
           Change the film${isSame ? "" : ` ${formatForPrice(0)}`}</button></div>

@@ -5,7 +5,7 @@ import { formatForPrice, formatMoney, formatRoughDuration } from "./format.js";
 import { html, useState } from "./html.js";
 import { useOrderPrice } from "./order-price.js";
 import { TakeFields } from "./take-fields.js";
-import { COUNTS, createForm, toOrder } from "./retake-form.js";
+import { canChangeLength, COUNTS, createForm, toOrder } from "./retake-form.js";
 import { removeFromSession, useSessionState } from "./session-storage.js";
 import { DependentsNote } from "./stale-note.js";
 import { createKey } from "./submission.js";
@@ -31,7 +31,7 @@ export function RetakeButton({ job, scene, state, ending, reload }) {
 function RetakeDialog({ job, scene, reload, onClose }) {
   const key = `retake.${job.job_id}.${scene.number}`;
   const [form, setForm] = useSessionState(key, createForm(job, scene));
-  const estimate = useOrderPrice(toOrder(form),
+  const estimate = useOrderPrice(toOrder(form, scene.seconds),
     (order, signal) => api.estimateRetake(job.job_id, scene.number, order, signal));
   // The same order that is sent again buys nothing again; another order has another key.
   const [orderKey, setOrderKey] = useState(createKey());
@@ -55,7 +55,7 @@ function RetakeDialog({ job, scene, reload, onClose }) {
     event.preventDefault();
     if (!answer || isSending) return;
     setSending(true);
-    const order = { ...toOrder(form), max_cost_usd: answer.cost_usd };
+    const order = { ...toOrder(form, scene.seconds), max_cost_usd: answer.cost_usd };
     await api.retakeScene(job.job_id, scene.number, order, orderKey).then(finish, setRefusal);
     setSending(false);
   };
@@ -64,7 +64,9 @@ function RetakeDialog({ job, scene, reload, onClose }) {
   return html`<${Dialog} title="Regenerate scene ${scene.number}" onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
       <${TakeFields} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
-      <${CountField} count=${form.count} edit=${edit} />
+      <div class="retake-row"><${CountField} count=${form.count} edit=${edit} />
+        ${canChangeLength(job) && html`<${SecondsField} seconds=${form.seconds ?? scene.seconds} edit=${edit}
+          error=${problem?.fields.duration_seconds} />`}</div>
       <p class="retake-price" role="status" aria-label="Price">
         <${RetakePrice} answer=${answer} isLoading=${isLoading} /></p>
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
@@ -87,6 +89,14 @@ function CountField({ count, edit }) {
     ${(props) => html`<select ...${props} value=${count} onChange=${choose}>
       ${COUNTS.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
     </select>`}
+  <//>`;
+}
+
+/** @param {{seconds: string | number, error?: string, edit: (fields: Partial<RetakeForm>) => void}} props */
+function SecondsField({ seconds, error, edit }) {
+  return html`<${Field} id="retake-seconds" label="Seconds" error=${error}>
+    ${(/** @type {object} */ props) => html`<input ...${props} type="number" min="1" step="0.1" required
+      value=${seconds} onInput=${(/** @type {any} */ { target }) => edit({ seconds: target.value })} />`}
   <//>`;
 }
 

@@ -1,7 +1,8 @@
 // What is filled in the dialog for another take.
+import { isActive } from "./labels.js";
 
 /** @typedef {{text: string, seed: string, provider: string, model: string}} TakeForm values as they are typed */
-/** @typedef {TakeForm & {count: Count}} RetakeForm */
+/** @typedef {TakeForm & {count: Count, seconds?: string}} RetakeForm */
 /** @typedef {1 | 2 | 4} Count */
 
 /** How many takes may be ordered at once. @type {Count[]} */
@@ -16,10 +17,22 @@ export function createForm(job, scene) {
   return {
     text: take?.text ?? scene.text, seed: "",
     provider: take?.provider ?? job.provider, model: take?.model ?? job.model, count: 1,
+    seconds: String(scene.seconds),
   };
 }
 
-/** @param {RetakeForm} form @returns {import("./api.js").RetakeOrder} */
-export function toOrder({ text, seed, provider, model, count }) {
-  return { text: text.trim(), provider, model, count, ...(seed !== "" && { seed: Number(seed) }) };
+/** Return whether a scene can get another length with its take: of a finished film. @param {Api.JobDetails} job */
+export function canChangeLength({ results, status }) {
+  return Boolean(results.film) && !isActive(status);
+}
+
+/**
+ * @param {RetakeForm} form @param {number} length the scene's, in seconds: what is as long orders no other length
+ * @returns {import("./api.js").RetakeOrder}
+ */
+export function toOrder({ text, seed, provider, model, count, seconds }, length) {
+  return {
+    text: text.trim(), provider, model, count, ...(seed !== "" && { seed: Number(seed) }),
+    ...(Number(seconds) > 0 && Number(seconds) !== length && { duration_seconds: Number(seconds) }),
+  };
 }

@@ -1190,6 +1190,7 @@ declare namespace Api {
   interface RetakeRequest {
     count?: 1 | 2 | 4;
     max_cost_usd?: number | null;
+    duration_seconds?: number | null;
     text?: string | null;
     seed?: number | null;
     provider?: string | null;
