@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from cli.temporal_server import NO_TEMPORAL_COMMAND, SQLITE_PRAGMAS, find_temporal_command
 from contracts import search_attributes
+from temporal_client.data_conversion import create_data_converter
 
 SKIP_TIME_OPTIONS = ("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true")
 
@@ -29,7 +29,7 @@ async def start_server(
     start = WorkflowEnvironment.start_time_skipping_v2 if skip_time else WorkflowEnvironment.start_local
     with _silence_stdout():
         environment = await start(
-            data_converter=pydantic_data_converter,
+            data_converter=create_data_converter(),
             dev_server_existing_path=temporal_path(),
             dev_server_database_filename=str(database) if database else None,
             dev_server_extra_args=[

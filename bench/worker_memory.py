@@ -29,7 +29,6 @@ from typing import Any
 import psutil
 from temporalio import activity
 from temporalio.client import Client, WorkflowExecutionDescription, WorkflowHandle
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.worker import Worker
 
@@ -42,6 +41,7 @@ from contracts import ProviderJobReport, VoiceChoice, WaitOrder
 from contracts.error_types import ErrorType
 from contracts.task_queues import WORKFLOW_QUEUE
 from settings import DEFAULT_CACHED_JOBS
+from temporal_client.data_conversion import create_data_converter
 from workflows.generation import GenerationWorkflow
 
 MAX_KB, MAX_UNBOUNDED_KB, MAX_NARRATED_KB, MAX_WAKING_MS = 60, 360, 705, 25
@@ -254,7 +254,7 @@ def _is_asleep(job: WorkflowExecutionDescription) -> bool:
 
 
 async def _connect_client(address: str) -> Client:
-    return await Client.connect(address, data_converter=pydantic_data_converter)
+    return await Client.connect(address, data_converter=create_data_converter())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from contracts.activity_timeouts import SPEAK_TIMEOUT, SUBMIT_MUSIC_TIMEOUT, SUBMIT_TIMEOUT
 
@@ -55,8 +56,14 @@ class PipelineStage:
 
     def step_names(self, number: int = 0) -> tuple[tuple[str, str], ...]:
         """Return name and display name of each step of the stage, for a scene of this number."""
-        name, doing, done = (text.format(number=number) for text in (self.name, self.doing, self.done))
-        return ((f"{name}_generating", doing), (f"{name}_complete", done)) if done else ((name, doing),)
+        return _name_steps(self.name, self.doing, self.done, number)
+
+
+# Each snapshot of a job names the steps of all scenes, and a job that wakes makes all of its snapshots anew.
+@lru_cache(maxsize=1024)
+def _name_steps(name: str, doing: str, done: str, number: int) -> tuple[tuple[str, str], ...]:
+    name, doing, done = (text.format(number=number) for text in (name, doing, done))
+    return ((f"{name}_generating", doing), (f"{name}_complete", done)) if done else ((name, doing),)
 
 
 SCRIPT_STAGE = PipelineStage(
