@@ -7,6 +7,7 @@ import {
   films, filters, followAddress, isFiltered, loadError, loading, loadMore, nextCursor, refreshFirstPage, removeFilms,
   setFilters, total, updateFilm,
 } from "../../api/studio/static/gallery-store.js";
+import { findNearRange } from "../../api/studio/static/gallery-near.js";
 import { toMoments } from "../../api/studio/static/gallery-period.js";
 import { NO_FILTERS, readFilters, toQuery, writeFilters } from "../../api/studio/static/gallery-query.js";
 import { signal } from "../../api/studio/static/html.js";
@@ -164,4 +165,13 @@ test("films of other filters do not stay when those that match cannot be loaded"
   setFilters({ status: "failed" });
   await settle();
   assert.deepEqual([ids(), loadError.value.type], [[], "not-ready"]);
+});
+
+test("the films near the screen are found by their row, and no more than there are", () => {
+  const grid = { top: 100, height: 2000, columns: 5, count: 48 };
+  assert.deepEqual(findNearRange(grid, 600, 0), [0, 15]);
+  assert.deepEqual(findNearRange({ ...grid, top: -500 }, 600, 0), [10, 30]);
+  assert.deepEqual(findNearRange({ ...grid, top: -500 }, 600, 300), [5, 35]);
+  assert.deepEqual(findNearRange({ ...grid, top: -1900 }, 600, 0), [45, 48]);
+  assert.deepEqual(findNearRange({ ...grid, top: 5000 }, 600, 0), [0, 0]);
 });

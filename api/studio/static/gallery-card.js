@@ -2,13 +2,13 @@
 import { api } from "./api.js";
 import { getDownloadName } from "./film-player.js";
 import { formatClock, formatCount, formatMoney } from "./format.js";
+import { getNear } from "./gallery-near.js";
 import { playAfterDwell, playFilm, playingId, Poster, PosterVideo } from "./gallery-poster.js";
 import { selectedIds, selectRange, toggleSelected } from "./gallery-selection.js";
 import { updateFilm } from "./gallery-store.js";
-import { html, useComputed, useRef } from "./html.js";
+import { html, useComputed } from "./html.js";
 import { Icon } from "./icons.js";
 import { getStatusLabel, NEEDS_YOU } from "./labels.js";
-import { useNear } from "./near.js";
 import { getJobHref } from "./router.js";
 import { showToast } from "./toasts.js";
 import { Chip } from "./widgets.js";
@@ -18,14 +18,13 @@ import { Chip } from "./widgets.js";
  * @param {{film: import("./gallery-store.js").FilmSignal}} props
  */
 export function FilmCard({ film }) {
-  const ref = useRef(null);
-  const isNear = useNear(ref);
   const job = film.value;
   const id = job.job_id;
+  const isNear = getNear(id).value;
   const isSelected = useComputed(() => selectedIds.value.has(id)).value;
   const play = () => playAfterDwell(id);
   const stop = () => playFilm(null);
-  return html`<article class="tile" ref=${ref} aria-label=${job.title} data-film=${id} data-ratio=${job.aspect_ratio}
+  return html`<article class="tile" aria-label=${job.title} data-film=${id} data-ratio=${job.aspect_ratio}
       data-selected=${isSelected} onMouseEnter=${play} onMouseLeave=${stop}
       onClick=${(event) => selectByClick(event, job)}>
     <a class="tile-open" href=${getJobHref(id)} onBlur=${stop}

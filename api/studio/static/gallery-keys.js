@@ -1,5 +1,6 @@
 // The gallery's keys: arrows move, Space plays, f marks a favorite, x selects, Delete asks, Esc cancels.
 import { toggleFavorite } from "./gallery-card.js";
+import { countColumns } from "./gallery-near.js";
 import { playFilm, playingId } from "./gallery-poster.js";
 import {
   askToDelete, cancelDeletion, clearSelection, deletion, selectAll, selectedIds, toggleSelected,
@@ -47,8 +48,8 @@ function isTextField(target) {
 const KEYS = {
   ArrowLeft: (_, grid) => moveFocus(grid, -1),
   ArrowRight: (_, grid) => moveFocus(grid, 1),
-  ArrowUp: (_, grid) => moveFocus(grid, -countColumns(grid)),
-  ArrowDown: (_, grid) => moveFocus(grid, countColumns(grid)),
+  ArrowUp: (_, grid) => moveRow(grid, -1),
+  ArrowDown: (_, grid) => moveRow(grid, 1),
   Home: (_, grid) => getFocusedIndex(grid) >= 0 && focusLink(getLinks(grid)[0]),
   End: (_, grid) => getFocusedIndex(grid) >= 0 && focusLink(getLinks(grid).at(-1)),
   " ": (event, _, id) => isLink(event) && id !== undefined && togglePlaying(id),
@@ -123,11 +124,8 @@ function moveFocus(grid, step) {
   return focusLink(links[from + step] ?? links[from]);
 }
 
-/** Count the films that are side by side. @param {Grid} grid */
-function countColumns(grid) {
-  const style = grid ? getComputedStyle(grid).gridTemplateColumns : "";
-  return Math.max(1, style.split(" ").length);
-}
+/** @param {Grid} grid @param {number} rows */
+const moveRow = (grid, rows) => grid !== null && moveFocus(grid, rows * countColumns(grid));
 
 /** @param {HTMLElement | undefined} element */
 function focusLink(element) {

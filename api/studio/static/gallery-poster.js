@@ -29,7 +29,7 @@ export function playAfterDwell(id) {
 export function Poster({ job }) {
   const picture = job.poster ?? job.reference_image;
   if (!picture) return html`<span class="tile-blank" style=${getGradient(job.job_id)}></span>`;
-  return html`<img class="tile-poster" src=${picture.url} alt="" loading="lazy" decoding="async" draggable=${false}
+  return html`<img class="tile-poster" src=${picture.url} alt="" decoding="async" draggable=${false}
     onError=${() => renewLinks(job.job_id)} />`;
 }
 

@@ -5,6 +5,7 @@ import { formatCount } from "./format.js";
 import { FilmCard } from "./gallery-card.js";
 import { useGalleryKeys } from "./gallery-keys.js";
 import { Filters } from "./gallery-filters.js";
+import { useNearFilms } from "./gallery-near.js";
 import { EmptyGallery, LoadError, NoMatches, Skeletons } from "./gallery-placeholders.js";
 import { clearSelection, selectedIds } from "./gallery-selection.js";
 import {
@@ -38,6 +39,7 @@ export function GalleryView() {
   useEffect(() => effect(retryWhenLive), []);
   useLayoutEffect(restoreScroll, []);
   useGalleryKeys(grid);
+  useNearFilms(grid);
   return html`<section class="gallery" aria-labelledby="gallery-title" data-selecting=${isSelecting.value}>
     <header class="gallery-head">
       <h1 id="gallery-title" tabindex="-1">${filters.value.trashed ? "Trash" : "Gallery"}</h1>

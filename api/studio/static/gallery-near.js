@@ -1,0 +1,84 @@
+// Which films are near the visible part of the page. Most of a thousand are not: of those only the link is drawn.
+import { films } from "./gallery-store.js";
+import { batch, effect, signal, useEffect } from "./html.js";
+
+// One screen more in both directions, so that nothing appears only while it is scrolled into sight.
+const MARGIN_PX = 900;
+// So many films are filled or emptied in one frame: more would hold up the frame on a slow machine.
+const MAX_CHANGES_PER_FRAME = 6;
+/** @typedef {import("@preact/signals").Signal<boolean>} NearSignal */
+/** @typedef {{top: number, height: number, columns: number, count: number}} Grid in pixels; top: below the screen's */
+/** By id, because a film that is loaded again keeps its place. @type {Map<string, NearSignal>} */
+const signals = new Map();
+/** The ids of the films that are drawn in full. @type {Set<string>} */
+const filled = new Set();
+
+/** Return whether a film is near, as a signal. @param {string} id @returns {NearSignal} */
+export function getNear(id) {
+  const near = signals.get(id) ?? signal(false);
+  signals.set(id, near);
+  return near;
+}
+
+/**
+ * Return the films near the screen, as a range of indexes. All rows are of one height, so that the grid's place tells
+ * that of each film. An observer of a thousand elements costs several milliseconds in each frame.
+ * @param {Grid} grid @param {number} screen its height in pixels
+ * @returns {[number, number]} the first, and the one after the last
+ */
+export function findNearRange({ top, height, columns, count }, screen, margin = MARGIN_PX) {
+  const row = height / Math.max(1, Math.ceil(count / columns));
+  const toIndex = (/** @type {number} */ rows) => Math.min(count, Math.max(0, rows * columns));
+  return [toIndex(Math.floor((-margin - top) / row)), toIndex(Math.ceil((screen + margin - top) / row))];
+}
+
+/** Fill the films that come near, and empty those that go. @param {{current: HTMLElement | null}} grid */
+export function useNearFilms(grid) {
+  useEffect(() => {
+    let frame = 0;
+    const update = () => { frame = grid.current && updateFilms(grid.current) ? requestAnimationFrame(update) : 0; };
+    const request = () => { frame ||= requestAnimationFrame(update); };
+    const stops = [listen("scroll", request), listen("resize", request), effect(() => { if (films.value) request(); })];
+    return () => { cancelAnimationFrame(frame); stops.forEach((stop) => stop()); };
+  }, []);
+}
+
+/** @param {string} event @param {() => void} act @returns {() => void} what stops it */
+function listen(event, act) {
+  addEventListener(event, act, { passive: true });
+  return () => removeEventListener(event, act);
+}
+
+/** @param {HTMLElement} element @returns {boolean} whether some are left for the next frame */
+function updateFilms(element) {
+  const { top, height } = element.getBoundingClientRect();
+  const grid = { top, height, columns: countColumns(element), count: films.peek().length };
+  const near = new Set(getIds(findNearRange(grid, innerHeight)));
+  const visible = getIds(findNearRange(grid, innerHeight, 0));
+  const coming = [...visible, ...near].filter((id) => !filled.has(id));
+  const going = [...filled].filter((id) => !near.has(id) && !hasFocus(id));
+  const changes = [...new Set(coming), ...going];
+  batch(() => changes.slice(0, MAX_CHANGES_PER_FRAME).forEach((id) => setNear(id, near.has(id))));
+  return changes.length > MAX_CHANGES_PER_FRAME;
+}
+
+/** @param {[number, number]} range */
+const getIds = (range) => films.peek().slice(...range).map((film) => film.peek().job_id);
+
+/** @param {string} id @param {boolean} isNear */
+function setNear(id, isNear) {
+  if (isNear) filled.add(id);
+  else filled.delete(id);
+  getNear(id).value = isNear;
+}
+
+/** Count the films that are side by side. @param {HTMLElement} grid */
+export function countColumns(grid) {
+  return Math.max(1, getComputedStyle(grid).gridTemplateColumns.split(" ").length);
+}
+
+/** A film that has the keyboard's focus stays filled. @param {string} id */
+function hasFocus(id) {
+  const focused = document.activeElement?.closest("[data-film]");
+  return focused instanceof HTMLElement && focused.dataset.film === id;
+}
