@@ -124,7 +124,7 @@ class WorkerDependencies:
         self.database = Database(settings.catalog_url)
         self.jobs = Jobs(self.database)
         self.storyboards = Storyboards(self.database)
-        self.ledger = Ledger(self.database)
+        self.ledger = Ledger(self.database, emulated=bool(settings.emulator_url))
         self.assets = Assets(settings.assets_location)
         self.scratch = Scratch(settings.var_dir / "tmp")
         self.registry = build_registry(settings.models_file)

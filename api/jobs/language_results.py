@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from api.jobs.job_files import CaptionFiles, JobFile
 from api.jobs.job_records import JobRecords
-from api.jobs.schemas import CaptionFiles, JobFile, LanguageResult, LanguageState, LineResult
+from api.jobs.schemas import LanguageResult, LanguageState, LineResult
 from contracts import JobError, Narration, VoicedLine, list_arrangement, list_voices
 from contracts.error_types import ErrorType
 from store import asset_keys

@@ -8,22 +8,12 @@ from api.http.links import JobLinks, build_job_links, build_upload_url
 from api.http.signed_urls import UrlSigner
 from api.jobs.caption_links import find_captions_key
 from api.jobs.confirm_status import ConfirmedJob
+from api.jobs.job_files import CaptionFiles, JobFile
 from api.jobs.job_records import JobRecords, find_paid_calls, find_still_calls
 from api.jobs.language_results import LanguageSerializer
 from api.jobs.owner_needs import owner_need_from_database
-from api.jobs.schemas import (
-    CaptionFiles,
-    JobDetails,
-    JobFile,
-    JobResults,
-    JobSummary,
-    LineResult,
-    NarrationResult,
-    SceneResult,
-    SoundtrackResult,
-    StaleScene,
-    TakeDetails,
-)
+from api.jobs.scene_schemas import SceneResult, StaleScene, TakeDetails
+from api.jobs.schemas import JobDetails, JobResults, JobSummary, LineResult, NarrationResult, SoundtrackResult
 from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
 from contracts import FilmMusic, LedgerStage, Narration, Scene, VoicedLine
 from contracts.film_mark import find_mark
@@ -219,6 +209,7 @@ class JobSerializer:
             provider_job_id=row.provider_job_id,
             cost=row.cost_usd,
             cost_usd=row.cost_usd,
+            emulated=row.emulated,
             cost_basis=row.cost_source.basis if row.cost_source else None,
             cost_source=row.cost_source,
             price_usd=row.price_usd,

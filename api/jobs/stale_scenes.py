@@ -4,7 +4,7 @@ from api.http.problems import ProblemError
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.job_records import JobRecords
 from api.jobs.retake_model import find_retake_model
-from api.jobs.schemas import StaleScene
+from api.jobs.scene_schemas import StaleScene
 from api.services import ApiServices
 from contracts import Scene, begins_from_picture, find_stale_scenes, uses_clip_sound
 from store.models import JobRow

@@ -12,8 +12,8 @@ from api.http import problems
 from api.http.download_name import film_urls
 from api.http.openapi import problem_responses
 from api.http.problems import ProblemError
+from api.jobs.job_files import JobFile
 from api.jobs.rerun import row_if_ended
-from api.jobs.schemas import JobFile
 from api.services import ApiServices
 from api.versions.version_changes import VersionChange, list_changes
 from contracts import FilmReceipt, FrozenModel, JobStatus

@@ -72,6 +72,8 @@ async def renew_intent(session: AsyncSession, row: LedgerRow, terms: CallLimits)
         if refused := await _check_caps(session, owner, terms, moment):
             raise refused
     row.intent_at, row.held_at = moment, None
+    # The services may have taken the emulator's place since, or the other way round.
+    row.emulated = terms.emulated and row.price_usd > 0
 
 
 async def _find_copy_time(session: AsyncSession, order: TakeOrder, job: PayableJob) -> datetime | None:
@@ -104,6 +106,7 @@ def _write_intent(
         order_digest=order.digest or None,
         price_usd=terms.price_usd,
         order_seconds=terms.seconds,
+        emulated=terms.emulated and terms.price_usd > 0,
         intent_at=copied_at or moment,
         opens_on_take=order.opens_on_take,
         opens_after=order.opens_after,

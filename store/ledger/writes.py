@@ -32,14 +32,18 @@ Bill = Callable[[LedgerRow], tuple[float | None, CostSource | None]]
 class Ledger:
     """The ledger of paid calls. A row is INTENT before its call, then ACCEPTED, then TERMINAL.
 
+    Args:
+        emulated: whether an emulator answers in place of the services, which each call's row then says.
+
     Attributes:
         database: where it is kept.
         reads: the ledger's reads.
         unknown: the writes of calls of which it is unknown whether they were paid for.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, emulated: bool = False) -> None:
         self.database = database
+        self._emulated = emulated
         self.reads = LedgerReads(database)
         self.unknown = UnknownOutcomes(database)
 
@@ -62,7 +66,7 @@ class Ledger:
             ProviderBusy: the provider has no free slot for this take. It keeps its place in the queue if it
                 asks again within 90 s.
         """
-        terms = terms or CallLimits()
+        terms = replace(terms or CallLimits(), emulated=self._emulated)
         async with lock_job(
             self.database, order.key, row_locks.locks_for_call(order.provider, terms)
         ) as session:
@@ -139,7 +143,7 @@ class Ledger:
             SpendingStopped: the owner has stopped spending on the job.
             DailyCapReached: the intent is from an earlier day, and today's cap does not allow the price.
         """
-        terms = replace(terms or CallLimits(), in_flight=None)
+        terms = replace(terms or CallLimits(), in_flight=None, emulated=self._emulated)
         async with lock_job(self.database, row.key, row_locks.locks_for_call(row.provider, terms)) as session:
             if (await get_payable_job(session, row.job_id)).frugal_at:
                 raise SpendingStopped(row.job_id)

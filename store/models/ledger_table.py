@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 from contracts import CancelReceipt, Clip, Departure, JobError, LedgerStage, Still, TakeKey
@@ -77,6 +77,11 @@ class LedgerRow(SQLModel, table=True):
     )
     opens_on_still: int | None = Field(
         default=None, description="The take of the scene's still from which this clip begins."
+    )
+    emulated: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="It has a price, but an emulator made it: no real dollar is paid. Since December 2026.",
     )
     intent_at: datetime = Field(sa_type=UtcDateTime)
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

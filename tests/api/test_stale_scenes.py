@@ -4,7 +4,7 @@ import httpx
 from fastapi import FastAPI
 from sqlmodel import col, select
 
-from api.jobs.schemas import StaleScene
+from api.jobs.scene_schemas import StaleScene
 from contracts import LedgerStage, OpensOn
 from store.models import LedgerRow, SceneRow
 from tests.api.fakes import Fakes

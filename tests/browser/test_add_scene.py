@@ -62,4 +62,4 @@ async def test_a_scene_is_extended_from_its_last_picture(
     assert told == (text, "last_frame", 1, "cut")
     (take,) = added["takes"]
     # What could not be begun from would be told here.
-    assert (take["outcome"], take["departures"]) == ("succeeded", [])
+    assert (take["outcome"], take["departures"], take["emulated"]) == ("succeeded", [], True)

@@ -3,8 +3,10 @@ import asyncio
 import pytest
 
 from contracts import CancelReceipt, JobError, TakeOrder
+from store.database import Database
 from store.errors import IntentNotFound, JobNotFound, LedgerConflict
 from store.jobs import Jobs
+from store.ledger.limits import CallLimits
 from store.ledger.writes import Ledger
 from store.models import CallOutcome, LedgerState
 from tests.store.builders import OWNER, a_job, an_end, an_order
@@ -251,3 +253,21 @@ async def test_a_refused_intent_ends_free_of_charge(ledger: Ledger, order: TakeO
     row = await ledger.reads.find_row(order.key)
     assert row is not None
     assert (row.outcome, row.cost_usd, row.error) == (CallOutcome.FAILED, 0.0, error)
+
+
+async def test_a_call_says_who_answers_it_also_when_another_try_makes_it_later(
+    database: Database, ledger: Ledger, order: TakeOrder
+) -> None:
+    priced, free = CallLimits(price_usd=0.3), an_order(order.key.job_id, take=2)
+    emulated = Ledger(database, emulated=True)
+    assert (await emulated.record_intent(order, priced)).emulated
+    # What is free has no dollars of which that could be said.
+    assert not (await emulated.record_intent(free)).emulated
+    assert not (await ledger.record_intent(an_order(order.key.job_id, take=3), priced)).emulated
+    # The emulator was switched off before the call was made: the real service is asked.
+    row = await ledger.reads.find_row(order.key)
+    assert row
+    assert await ledger.take_over_intent(row)
+    renewed = await ledger.reads.find_row(order.key)
+    assert renewed
+    assert not renewed.emulated

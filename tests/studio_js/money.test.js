@@ -70,6 +70,8 @@ test("another try of nothing cannot be ordered", () => {
 test("what a take cost is told with who says so", () => {
   assert.equal(describeCost(take({ cost_usd: null })), "$0.30 expected");
   assert.equal(describeCost(take({ cost_usd: 0, price_usd: 0 })), "Free");
+  assert.equal(describeCost(take({ emulated: true })), "$0.30 (emulated: no real dollar)");
+  assert.equal(describeCost(take({ emulated: true, cost_usd: null })), "$0.30 expected (emulated)");
   assert.match(describeCost(take({ cost_basis: "stated" })), /^\$0\.30 \(.*provider\)$/);
 });
 

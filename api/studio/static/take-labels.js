@@ -21,9 +21,10 @@ export function getOutcome(take) {
 }
 
 /** Say what a take cost, and who says so; before that is known, what it should cost. @param {Api.TakeDetails} take */
-export function describeCost({ cost_usd: cost, cost_basis: basis, price_usd: price }) {
-  if (cost === null) return price ? `${formatMoney(price)} expected` : "Free";
+export function describeCost({ cost_usd: cost, cost_basis: basis, price_usd: price, emulated }) {
+  if (cost === null) return price ? `${formatMoney(price)} expected${emulated ? " (emulated)" : ""}` : "Free";
   if (cost === 0 && price === 0) return "Free";
+  if (emulated) return `${formatMoney(cost)} (emulated: no real dollar)`;
   return `${formatMoney(cost)} (${basis === "stated" ? "stated by the provider" : "listed price"})`;
 }
 

@@ -1561,6 +1561,7 @@ declare namespace Api {
     provider_job_id: string | null;
     cost: number | null;
     cost_usd: number | null;
+    emulated: boolean;
     cost_basis: CostBasis | null;
     cost_source: CostSource | null;
     price_usd: number;
