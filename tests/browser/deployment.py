@@ -1,10 +1,7 @@
 """The whole of Longtake beside an emulator of the services, for people who sit in front of a browser."""
 
-from dataclasses import dataclass, field
-
-from chaos.instance_processes import emulator_variables
-from emulator import EmulatorSettings, RunningEmulator
-from tests.fixtures.deployment import Deployment
+from emulator import EmulatorSettings
+from tests.fixtures.called_deployment import CalledDeployment
 from tests.fixtures.job_api import ENDED
 
 # So quick that a film is a matter of seconds, and a fault that lasts "20 seconds" one of a twentieth.
@@ -13,15 +10,8 @@ EMULATOR = EmulatorSettings(speed=400, picture_style="plain", short_side=120, ex
 PAID: dict[str, str] = {"provider": "fal", "model": "xai/grok-imagine-video"}
 
 
-@dataclass
-class StudioDeployment(Deployment):
-    """A deployment whose paid services are the emulator's."""
-
-    emulator: RunningEmulator = field(kw_only=True)
-
-    def build_environment(self, name: str) -> dict[str, str]:
-        """What a process is told."""
-        return super().build_environment(name) | emulator_variables(self.emulator.url, self.api_url)
+class StudioDeployment(CalledDeployment):
+    """A deployment whose films are small, and which one test after another takes as if it was new."""
 
     async def generate(self, **brief: object) -> str:
         """Order a film with the smallest picture and without music: either takes longer than all the rest."""

@@ -1,15 +1,14 @@
 """A worker is killed while a still is with its service: it is paid for once, and its clip begins from it."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from chaos.instance_processes import emulator_variables
 from emulator import RunningEmulator
 from tests.chaos.aftermath import assert_nothing_left_over
 from tests.conditions import eventually
+from tests.fixtures.called_deployment import CalledDeployment
 from tests.fixtures.deployment import Deployment
 
 SCENES = [{"text": "A red kite over the hills."}, {"text": "A boat turns for home."}]
@@ -20,17 +19,6 @@ FIRST_IS_LOST = {
     "nth": 1,
     "fault": {"kind": "hang", "when": "after"},
 }
-
-
-@dataclass
-class CalledDeployment(Deployment):
-    """A deployment whose services an emulator plays, which also calls it back."""
-
-    emulator_url: str = ""
-
-    def build_environment(self, name: str) -> dict[str, str]:
-        """What a process is told."""
-        return super().build_environment(name) | emulator_variables(self.emulator_url, self.api_url)
 
 
 async def draw_still(deployment: Deployment, job_id: str, scene: int) -> None:
@@ -51,7 +39,7 @@ async def test_a_still_that_was_ordered_when_its_worker_was_killed_is_taken_over
     emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     emulator.set_faults([FIRST_IS_LOST])
-    async with CalledDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
+    async with CalledDeployment(tmp_path, emulator=emulator).running() as deployment:
         wish = {"scenes": SCENES, "continuity": "keyframes", "audio": "off", "duration_seconds": None}
         job_id = await deployment.generate(**wish, provider="kie", model="kling-3.0", resolution="720p")
         await eventually(lambda: len(emulator.list_jobs()) == 1, "the first still is ordered")
@@ -72,7 +60,7 @@ async def test_stills_that_were_drawn_at_the_gate_when_the_worker_was_killed_are
     emulator: RunningEmulator, tmp_path: Path
 ) -> None:
     emulator.set_faults([FIRST_IS_LOST])
-    async with CalledDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
+    async with CalledDeployment(tmp_path, emulator=emulator).running() as deployment:
         wish = {"scenes": SCENES, "continuity": "keyframes", "audio": "off", "duration_seconds": None}
         job_id = await deployment.generate(
             **wish, provider="kie", model="kling-3.0", resolution="720p", approval="storyboard"

@@ -6,7 +6,7 @@ import pytest
 
 from emulator import RunningEmulator
 from media.core_count import count_ffmpeg_places
-from tests.chaos.test_still_kills import CalledDeployment
+from tests.fixtures.called_deployment import CalledDeployment
 from tests.fixtures.deployment import Deployment
 from tests.fixtures.job_api import Json
 
@@ -30,7 +30,7 @@ async def test_a_film_is_cut_while_more_downloads_hang_than_there_are_cores(
 ) -> None:
     emulator.set_faults([FILES_NEVER_COME])
     stuck = [{"text": f"Kite {number} over the hills."} for number in range(count_ffmpeg_places() + 1)]
-    async with CalledDeployment(tmp_path, emulator_url=emulator.url).running() as deployment:
+    async with CalledDeployment(tmp_path, emulator=emulator).running() as deployment:
         settings = {"audio": "off", "duration_seconds": None, "resolution": "720p"}
         waiting = await deployment.generate(
             **settings, scenes=stuck, provider="fal", model="bytedance/seedance-2.0"
