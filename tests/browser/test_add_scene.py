@@ -11,8 +11,7 @@ from tests.browser.visitor import Visitor
 async def test_a_scene_is_added_where_it_is_wanted_and_bought_once(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="Kite", **PAID)
-    await deployment.wait_for_end(job_id)
+    job_id = await deployment.put_finished_film()
     page = await visitor.open(f"#/jobs/{job_id}")
     await page.get_by_role("button", name="Add a scene…").click()
     dialog = page.get_by_role("dialog", name="Add a scene")

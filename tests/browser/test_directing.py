@@ -117,8 +117,8 @@ async def test_a_storyboard_is_edited_and_what_was_approved_is_filmed(
 async def test_a_film_is_watched_while_a_scene_is_made_anew_and_is_cut_from_the_take_that_is_chosen(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="Second thoughts", **PAID)
-    before = await deployment.wait_for_end(job_id)
+    job_id = await deployment.put_finished_film()
+    before = await deployment.get(f"/jobs/{job_id}")
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(film(page)).to_be_visible()
     shown = str(await film(page).get_attribute("src"))
@@ -150,7 +150,7 @@ async def test_a_film_is_watched_while_a_scene_is_made_anew_and_is_cut_from_the_
 async def test_four_takes_are_ordered_at_one_price_and_one_of_them_is_chosen(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="One of four", **PAID)
+    job_id = await deployment.put_finished_film()
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(film(page)).to_be_visible()
     before = await deployment.get(f"/jobs/{job_id}")

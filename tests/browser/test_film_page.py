@@ -5,7 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.browser import axe
-from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import film, in_gallery, open_takes, scene, takes
 from tests.browser.visitor import Visitor
 from tests.fixtures.job_api import Json
@@ -93,8 +93,7 @@ async def test_a_storyboard_that_waits_is_printed_once(
 async def test_the_whole_text_and_the_cost_of_a_scene_are_folded_in_its_card(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="Folded facts", scenes=_scenes(), **PAID)
-    await deployment.wait_for_end(job_id)
+    job_id = await deployment.put_finished_film()
     page = await visitor.open(f"#/jobs/{job_id}")
     orders = page.get_by_role("list", name="Orders of scene 2")
     await expect(scene(page, 2)).to_contain_text("Text and cost")
@@ -113,8 +112,7 @@ async def test_the_whole_text_and_the_cost_of_a_scene_are_folded_in_its_card(
 async def test_two_takes_play_in_step_and_the_other_one_is_used(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="Two takes", scenes=_scenes(), **PAID)
-    await deployment.wait_for_end(job_id)
+    job_id = await deployment.put_finished_film()
     await deployment.post(f"/jobs/{job_id}/scenes/1/retake", {"text": RAIN})
     await deployment.wait_for_progress(job_id, _is_cut_anew)
     page = await visitor.open(f"#/jobs/{job_id}")

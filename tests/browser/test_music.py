@@ -56,7 +56,7 @@ async def test_music_is_bought_anew_at_a_price_and_then_made_quieter_for_nothing
 async def test_an_own_file_is_taken_and_one_that_is_none_is_refused(
     deployment: StudioDeployment, visitor: Visitor, tmp_path: Path
 ) -> None:
-    job_id = await deployment.generate(title="Kite")
+    job_id = await deployment.put_finished_film()
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(film(page)).to_be_visible()
     before = await film(page).get_attribute("src")

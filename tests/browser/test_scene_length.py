@@ -12,8 +12,7 @@ from tests.conditions import eventually
 async def test_a_scene_is_made_shorter_within_what_its_clip_has(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="Kite", **PAID)
-    await deployment.wait_for_end(job_id)
+    job_id = await deployment.put_finished_film()
     page, invoice = await visitor.open(f"#/jobs/{job_id}"), deployment.emulator.get_invoice()
     await scene(page, 2).get_by_role("button", name="Change length of scene 2").click()
     dialog = page.get_by_role("dialog", name="Length of scene 2")

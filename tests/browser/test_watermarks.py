@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.axe import complaints
-from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import film
 from tests.browser.visitor import Visitor
 from tests.pictures import a_picture
@@ -26,7 +26,7 @@ async def _change(page: Page, dialog: Locator) -> None:
 async def test_a_film_gets_a_watermark_which_moves_and_is_taken_off(
     deployment: StudioDeployment, visitor: Visitor, tmp_path: Path
 ) -> None:
-    job_id = await deployment.generate(title="Kite", **PAID)
+    job_id = await deployment.put_finished_film()
     page = await visitor.open(f"#/jobs/{job_id}")
     await expect(film(page)).to_be_visible()
     logo, bought = tmp_path / "logo.png", deployment.emulator.get_invoice()
