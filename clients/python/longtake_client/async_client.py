@@ -78,8 +78,8 @@ class AsyncLongtake:
         body = {"revision": revision, "budget_usd": budget_usd}
         return await self._run(calls.control(job_id, "approve", body))
 
-    async def retake(self, job_id: str, scene: int, **changes: str | int) -> Json:
-        """Order another take of a scene, with another `text` or `seed`; `count` of them. It is sent once."""
+    async def retake(self, job_id: str, scene: int, **changes: str | float) -> Json:
+        """Order another take: `text`, `seed`, `duration_seconds`, or `count` of them. It is sent once."""
         return await self._run(calls.control(job_id, f"scenes/{scene}/retake", dict(changes)))
 
     async def cancel(self, job_id: str, *, keep: bool = False) -> Json:

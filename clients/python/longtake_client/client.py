@@ -71,8 +71,8 @@ class Longtake:
         body = {"revision": revision, "budget_usd": budget_usd}
         return self._run(calls.control(job_id, "approve", body))
 
-    def retake(self, job_id: str, scene: int, **changes: str | int) -> Json:
-        """Order another take of a scene, with another `text` or `seed`; `count` of them. It is sent once."""
+    def retake(self, job_id: str, scene: int, **changes: str | float) -> Json:
+        """Order another take: `text`, `seed`, `duration_seconds`, or `count` of them. It is sent once."""
         return self._run(calls.control(job_id, f"scenes/{scene}/retake", dict(changes)))
 
     def cancel(self, job_id: str, *, keep: bool = False) -> Json:
