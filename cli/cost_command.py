@@ -22,7 +22,7 @@ cost_app = typer.Typer()
 COLUMNS = ("TOTAL", "KNOWN", "ON ORDER", "IN DOUBT", "CALLS")
 # Of a column of amounts.
 WIDTH = 10
-EMULATED = "The services are emulated: no real dollar was paid."
+EMULATED = "An emulator answered in place of the services: no real dollar was paid for {money}."
 DELETED = "(deleted films)"
 OTHERS = "(others)"
 Query = dict[str, str]
@@ -37,6 +37,7 @@ class CostLine(BaseModel):
     spent_usd: float
     ordered_usd: float
     doubtful_usd: float
+    emulated_usd: float = 0
     calls: int
 
 
@@ -44,7 +45,6 @@ class CostAnswer(BaseModel):
     """The answer of `GET /costs`, reduced to what is shown."""
 
     by: str
-    emulated: bool
     groups: tuple[CostLine, ...]
     others: CostLine | None = None
     total: CostLine
@@ -109,8 +109,8 @@ async def _fetch_costs(url: str, query: Query, *, csv: bool) -> object:
 
 
 def _print_costs(answer: CostAnswer) -> None:
-    if answer.emulated:
-        print_stderr(EMULATED, "yellow")
+    if emulated := answer.total.emulated_usd:
+        print_stderr(EMULATED.format(money=format_usd(emulated)), "yellow")
     if not answer.total.total_usd:
         print_stdout("Nothing was spent.")
         return

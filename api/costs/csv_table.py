@@ -19,9 +19,10 @@ def write_costs(report: CostReport) -> str:
     """Write a row for each group, below a head. Amounts have six decimals, days are as in ISO 8601."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([report.by.value, "title", *AMOUNTS, "calls", "emulated"])
+    writer.writerow([report.by.value, "title", *AMOUNTS, "calls", "emulated", "emulated_usd"])
     for group in report.groups:
-        writer.writerow([*_iter_cells(group), "yes" if report.emulated else "no"])
+        emulated = "yes" if report.emulated else "no"
+        writer.writerow([*_iter_cells(group), emulated, f"{group.emulated_usd:.6f}"])
     return text.getvalue()
 
 

@@ -51,13 +51,17 @@ class CostQuery(FrozenModel):
 
 
 class CostAmounts(FrozenModel):
-    """Costs in US dollars, to a millionth. Where the services are emulated, nothing was really paid."""
+    """Costs in US dollars, to a millionth."""
 
     total_usd: float = Field(description="The three others together: all that counts as spent.")
     spent_usd: float = Field(description="What calls are known to have cost.")
     ordered_usd: float = Field(description="The price of calls that are under way: owed unless they fail.")
     doubtful_usd: float = Field(
         description="The price of calls of which nobody knows whether they have to be paid."
+    )
+    emulated_usd: float = Field(
+        description="What of the total an emulator's calls cost, for which nothing was really paid. Of films "
+        "that were deleted, and of calls before December 2026, nobody knows it: they count as paid."
     )
     calls: int = Field(description="How many calls cost something.")
 
@@ -98,7 +102,7 @@ class CostReport(FrozenModel):
 
 
 def _to_dollars(sums: CostSums) -> dict[str, float]:
-    amounts = {name: getattr(sums, name) for name in ("total", "spent", "ordered", "doubtful")}
+    amounts = {name: getattr(sums, name) for name in ("total", "spent", "ordered", "doubtful", "emulated")}
     return {f"{name}_usd": micro / MICRO_USD_PER_USD for name, micro in amounts.items()} | {
         "calls": sums.calls
     }

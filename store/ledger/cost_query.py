@@ -32,6 +32,7 @@ Days = tuple[date, date]
 Moments = tuple[datetime, datetime]
 Key = SQLColumnExpression[Any]
 Selected = Select[*tuple[Any, ...]]
+NONE = literal(0)
 
 
 class _UtcDay(FunctionElement[str]):
@@ -52,10 +53,11 @@ def _compile_for_postgresql(element: _UtcDay, compiler: SQLCompiler, **options: 
 
 
 def select_costs(team_id: str, days: Days, moments: Moments, by: CostGrouping) -> CompoundSelect[Any]:
-    """Select (key, calls, counted, known, doubtful) of a team; rows with the same key are to be added.
+    """Select (key, calls, counted, known, doubtful, emulated) of a team.
 
-    Sums are in millionths of a US dollar. What `team_spent` has beyond `removed_calls` is of jobs that were
-    deleted before there was such a table: it gets the grouping's key where that is a day, and else null.
+    Rows with the same key are to be added. Sums are in millionths of a US dollar. What `team_spent` has
+    beyond `removed_calls` is of jobs that were deleted before there was such a table: it gets the grouping's
+    key where that is a day, and else null. Of deleted jobs nobody knows what an emulator has made.
     """
     return union_all(
         _select_kept(team_id, moments, by),
@@ -67,7 +69,9 @@ def select_costs(team_id: str, days: Days, moments: Moments, by: CostGrouping) -
 
 def _select_kept(team_id: str, moments: Moments, by: CostGrouping) -> Selected:
     key = _key_of_call(by)
-    sums = (_sum(counted_cost()), _sum(col(LedgerRow.cost_usd)), _sum(doubtful_cost()))
+    emulated = case((col(LedgerRow.emulated), counted_cost()), else_=0)
+    counted = (counted_cost(), col(LedgerRow.cost_usd), doubtful_cost(), emulated)
+    sums = tuple(map(_sum, counted))
     begin, end = moments
     return (
         select(key, func.count(), *sums)
@@ -97,14 +101,14 @@ def _select_removed(team_id: str, days: Days, by: CostGrouping) -> Selected:
         key = cast(removed.stage, String)
     spent, doubtful = _sum(removed.spent_usd), _sum(removed.doubtful_usd)
     sums = (_sum(removed.calls), spent + doubtful, spent, doubtful)
-    return _select_by_day(removed, team_id, days, key, *sums)
+    return _select_by_day(removed, team_id, days, key, *sums, NONE)
 
 
 def _select_removed_total(team_id: str, days: Days, by: CostGrouping) -> Selected:
     """Select all that deleted jobs have spent."""
     removed = RemovedTeamSpendingRow
     key, spent = _key_of_day(col(removed.day), by), _sum(removed.spent_usd)
-    return _select_by_day(removed, team_id, days, key, literal(0), spent, spent, literal(0))
+    return _select_by_day(removed, team_id, days, key, NONE, spent, spent, NONE, NONE)
 
 
 def _select_removed_again(team_id: str, days: Days, by: CostGrouping) -> Selected:
@@ -112,7 +116,7 @@ def _select_removed_again(team_id: str, days: Days, by: CostGrouping) -> Selecte
     removed = RemovedCallsRow
     key = _key_of_day(col(removed.day), by)
     spent = -_sum(removed.spent_usd) - _sum(removed.doubtful_usd)
-    return _select_by_day(removed, team_id, days, key, literal(0), spent, spent, literal(0))
+    return _select_by_day(removed, team_id, days, key, NONE, spent, spent, NONE, NONE)
 
 
 def _select_by_day(

@@ -25,12 +25,14 @@ class CostSums:
         spent: what they are known to have cost.
         ordered: the price of those that are being made.
         doubtful: the price of those of which nobody knows whether they have to be paid.
+        emulated: what an emulator's calls have cost, which is in the three others: no real dollar.
     """
 
     calls: int = 0
     spent: int = 0
     ordered: int = 0
     doubtful: int = 0
+    emulated: int = 0
 
     @property
     def total(self) -> int:
@@ -44,6 +46,7 @@ class CostSums:
             self.spent + other.spent,
             self.ordered + other.ordered,
             self.doubtful + other.doubtful,
+            self.emulated + other.emulated,
         )
 
 
@@ -79,10 +82,10 @@ class Costs:
         async with self._database.read_session() as session:
             # One statement reads one snapshot: a film that is being deleted counts once.
             connection = await session.connection()
-            for key, calls, counted, known, doubtful in await connection.execute(found):
+            for key, calls, counted, known, doubtful, emulated in await connection.execute(found):
                 name = key[:MONTH_CHARS] if key and by is CostGrouping.MONTH else key
                 open_price = int(counted) - int(known) - int(doubtful)
-                sums[name] += CostSums(int(calls), int(known), open_price, int(doubtful))
+                sums[name] += CostSums(int(calls), int(known), open_price, int(doubtful), int(emulated))
         return {key: each for key, each in sums.items() if each.total}
 
     async def list_titles(self, job_ids: list[str]) -> dict[str, str]:

@@ -64,6 +64,7 @@ async def test_the_last_twelve_months_are_told_if_no_period_is_given(
     assert (costs["by"], costs["to"], costs["from"][-3:], costs["emulated"]) == ("month", today, "-01", False)
     *before, this_month = costs["groups"]
     amounts = {"total_usd": 0.7, "spent_usd": 0.3, "ordered_usd": 0.4, "doubtful_usd": 0, "calls": 3}
+    amounts["emulated_usd"] = 0
     assert this_month == {"key": today[:7], "title": None, **amounts}
     assert (costs["total"], costs["others"]) == (amounts, None)
     assert len(before) == 11

@@ -33,7 +33,8 @@ def test_costs_are_told_with_a_total(api: FakeApi, run: Run, capsys: pytest.Capt
         {"key": None, "title": None, **amounts(0.25, 0, 0.4)},
         {"key": "j-2", "title": "Free", **amounts(0, calls=0)},
     )
-    api.says(CALL, report(*groups, others=amounts(0.1), total=amounts(0.7, 0.4, 0.4, 5), emulated=True))
+    total = {**amounts(0.7, 0.4, 0.4, 5), "emulated_usd": 0.35}
+    api.says(CALL, report(*groups, others=amounts(0.1), total=total))
     assert run("costs", "--by", "film") == 0
     told = capsys.readouterr()
     lines = [line.split() for line in told.out.splitlines()]
@@ -42,7 +43,7 @@ def test_costs_are_told_with_a_total(api: FakeApi, run: Run, capsys: pytest.Capt
     assert lines[2] == ["$0.65", "$0.25", "$0.00", "$0.40", "1", "(deleted", "films)"]
     assert lines[3][-1] == "(others)"
     assert lines[4] == ["$1.50", "$0.70", "$0.40", "$0.40", "5", "in", "all"]
-    assert "no real dollar" in told.err
+    assert "no real dollar was paid for $0.35" in " ".join(told.err.split())
 
 
 def test_a_month_is_told_by_provider(api: FakeApi, run: Run, capsys: pytest.CaptureFixture[str]) -> None:

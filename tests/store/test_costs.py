@@ -130,3 +130,15 @@ async def test_what_films_deleted_by_an_earlier_version_have_spent_is_counted_wi
 async def test_films_are_named_by_their_titles(costs: Costs, jobs: Jobs) -> None:
     job_id = await a_job_of(jobs)
     assert await costs.list_titles([job_id, "gone"]) == {job_id: "A film"}
+
+
+async def test_what_an_emulator_made_is_told_apart(
+    database: Database, costs: Costs, ledger: Ledger, jobs: Jobs
+) -> None:
+    job_id = await a_job_of(jobs)
+    await pay(ledger, await a_call(database, ledger, job_id, scene=1), 0.35)
+    emulated = Ledger(database, emulated=True)
+    await pay(emulated, await a_call(database, emulated, job_id, scene=2), 0.3)
+    await a_call(database, emulated, job_id, scene=3)
+    sums = await costs.sum_costs(OWNER, NOVEMBER, CostGrouping.STAGE)
+    assert sums == {"scene": CostSums(calls=3, spent=650_000, ordered=400_000, emulated=700_000)}

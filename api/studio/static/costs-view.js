@@ -4,6 +4,7 @@ import { now } from "./clock.js";
 import { CostChart } from "./cost-chart.js";
 import { GROUPINGS, parseChoice, PERIODS, toCostQuery, writeChoice } from "./cost-period.js";
 import { CostTable, describeTotal } from "./cost-table.js";
+import { formatMoney } from "./format.js";
 import { html, useEffect, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { peopleApi } from "./people-api.js";
@@ -19,12 +20,20 @@ export function CostsView() {
   return html`<div class="stack costs">
     <header class="gallery-head"><h1>Costs</h1><${Choices} choice=${choice} />
       <a class="button" href=${peopleApi.costsCsvUrl(query)} download><${Icon} name="down" /> CSV</a></header>
-    ${report?.emulated && html`<${Banner} tone="warn" title="Emulated services">
-      No real dollar was paid: an emulator answers in place of the services.<//>`}
+    ${report && html`<${EmulatedBanner} report=${report} />`}
     <${ProblemNote} problem=${problem} />
     ${report && html`<${Report} report=${report} />`}
     ${!report && !problem && html`<div class="ghost ghost-tall" aria-busy="true"></div>`}
   </div>`;
+}
+
+/** Say what of the dollars is an emulator's. @param {{report: Api.CostReport}} props */
+function EmulatedBanner({ report: { emulated, total } }) {
+  if (!emulated && !total.emulated_usd) return null;
+  const isAll = total.emulated_usd === total.total_usd;
+  return html`<${Banner} tone="warn" title="Emulated services">
+    ${isAll ? "No real dollar was paid" : `${formatMoney(total.emulated_usd)} of it is known not to be real dollars`}:
+    an emulator ${emulated ? "answers" : "answered"} in place of the services.<//>`;
 }
 
 /** Load the costs, and again when the query changes. @param {string} query */

@@ -234,6 +234,7 @@ declare namespace Api {
     spent_usd: number;
     ordered_usd: number;
     doubtful_usd: number;
+    emulated_usd: number;
     calls: number;
   }
 
@@ -246,6 +247,7 @@ declare namespace Api {
     spent_usd: number;
     ordered_usd: number;
     doubtful_usd: number;
+    emulated_usd: number;
     calls: number;
     key: string | null;
     title: string | null;
