@@ -140,7 +140,7 @@ class JobPoller:
         while more:
             news, more = await self._query_workflow()
             if news:
-                await self._checks.reload_records()
+                await self._checks.reload_job()
             for progress in news:
                 self._publish_progress(progress)
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import replace
 
 from api.jobs.confirm_status import ConfirmedJob, confirm_status
 from api.jobs.job_records import JobRecords, read_job_records
@@ -62,11 +63,20 @@ class StatusChecks:
         """Check. Raises JobNotFound, and database errors."""
         row = await self._services.jobs.get_job(self.row.owner, self.row.id)
         self.confirmed_job = await confirm_status(self._services, row)
-        await self.reload_records()
+        await self._reload_records()
         self._checked_at = time.monotonic()
 
-    async def reload_records(self) -> None:
-        """Reload the job's records. Raises database errors."""
+    async def reload_job(self) -> None:
+        """Reload the job's row and records, which what the workflow tells has changed.
+
+        Raises:
+            JobNotFound: it was deleted.
+        """
+        row = await self._services.jobs.get_job(self.row.owner, self.row.id)
+        self.confirmed_job = replace(self.confirmed_job, row=row)
+        await self._reload_records()
+
+    async def _reload_records(self) -> None:
         self.records = await read_job_records(self._services, self.row)
 
     async def explain_silence(self, error: Exception) -> UnavailableReason | None:

@@ -60,6 +60,7 @@ class Fakes(StillFakes):
         self.go = asyncio.Event()
         self.stopped = False
         self.scenes = 2
+        self.film_seconds = 10.0
         # What goes wrong when news of a scene is asked for, as long as it stands here.
         self.troubles: dict[int, ProviderError] = {}
         # Scenes whose first take nobody knows of; what a scene costs, which a job's budget has to allow.
@@ -259,7 +260,7 @@ class Fakes(StillFakes):
         film = asset_keys.film_key(order.job_id, run_id())
         poster = asset_keys.poster_key(order.job_id, run_id())
         await self._put(film, poster)
-        made = Film(asset_key=film, poster_key=poster, seconds=10, created_at=now())
+        made = Film(asset_key=film, poster_key=poster, seconds=self.film_seconds, created_at=now())
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
         jobs = JobTables(self._rooms.jobs, self._rooms.storyboards).in_language(order.language).jobs
         await jobs.keep_film(

@@ -40,6 +40,22 @@ async def test_all_that_happens_is_told_in_order_and_then_the_end(
     assert_never_back(updates)
 
 
+async def test_the_end_of_a_new_cut_tells_how_long_the_film_is_now(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.go.set()
+    job_id = await post_job(api)
+    await until_status(api, job_id, "completed")
+    worker.go.clear()
+    assert (await api.post(f"{V1}/jobs/{job_id}/scenes/1/retake", json={})).status_code == 202
+    async with stream(api, f"/jobs/{job_id}/progress") as events:
+        heard = await read_until(events, "update", status="processing")
+        worker.film_seconds = 15.0
+        worker.go.set()
+        heard += [event async for event in events]
+    assert (heard[-1].name, heard[-2].said["film_seconds"]) == ("done", 15.0)
+
+
 async def test_a_stream_that_is_cut_at_every_event_goes_on_at_another_process_without_gap_or_duplicate(
     app: FastAPI, api: httpx.AsyncClient, worker: Fakes, settings: Settings
 ) -> None:
