@@ -3,10 +3,11 @@
 from pydantic import Field
 
 from api.jobs.approved_prices import with_approved_prices
-from api.jobs.still_prices import price_still
+from api.jobs.job_records import JobRecords, read_job_records
+from api.jobs.still_prices import lacks_still, price_still
 from api.jobs.storyboard_review import PlannedEdit, plan_edit
 from api.services import ApiServices
-from contracts import FrozenModel, OpensOn, SceneBrief, begins_from_picture, uses_clip_sound
+from contracts import FrozenModel, SceneBrief, begins_from_picture, uses_clip_sound
 from store.models import JobRow
 from storyboard import clip_seconds, film_length_seconds
 
@@ -27,7 +28,9 @@ async def estimate_storyboard(
         ProblemError: no model can make it; each field at fault is named.
     """
     edit = await plan_edit(services, row, scenes)
-    price = _price_clips(row, edit) + _price_music(row, edit) + _price_stills(services, row, edit)
+    lacking = _count_lacking_stills(await read_job_records(services, row), edit)
+    stills = lacking * price_still(row, services.availability.registry) if lacking else 0.0
+    price = _price_clips(row, edit) + _price_music(row, edit) + stills
     return StoryboardEstimate(
         price_usd=round(price + _price_voice(row, edit), 6),
         film_seconds=round(film_length_seconds(edit.scenes, edit.brief.card_seconds), 3),
@@ -55,9 +58,9 @@ def _price_music(row: JobRow, edit: PlannedEdit) -> float:
     return with_approved_prices(edit.models.music, row).price_usd(length)
 
 
-def _price_stills(services: ApiServices, row: JobRow, edit: PlannedEdit) -> float:
-    stills = sum(scene.opens_on is OpensOn.STILL for scene in edit.scenes)
-    return stills * price_still(row, services.availability.registry) if stills else 0.0
+def _count_lacking_stills(records: JobRecords, edit: PlannedEdit) -> int:
+    """Count the scenes whose stills are to be paid for: those that stay as they are may have theirs."""
+    return sum(lacks_still(records, scene) for scene in edit.scenes)
 
 
 def _price_voice(row: JobRow, edit: PlannedEdit) -> float:

@@ -157,3 +157,21 @@ async def test_none_is_drawn_of_a_film_that_is_approved(
     await until_status(api, job_id, "completed")
     status, _ = await draw(api, job_id, take=2)
     assert status == 409
+
+
+async def test_an_edit_is_priced_with_the_stills_that_it_leaves_as_they_are(
+    api: httpx.AsyncClient, job_id: str
+) -> None:
+    async def price(*scenes: Json) -> float:
+        answer = await api.post(f"{V1}/jobs/{job_id}/storyboard/estimate", json={"scenes": scenes})
+        return float(answer.json()["price_usd"])
+
+    first, second = SCENES
+    untouched = await price(first, second)
+    still = (await get(api, f"/jobs/{job_id}/still-price"))["cost_usd"]
+    for scene in (1, 2):
+        assert (await draw(api, job_id, scene, max_cost_usd=still))[0] == 202
+        await drawn(api, job_id, scene)
+    assert await price(first, second) == pytest.approx(untouched - 2 * still)
+    # Another text is another still, and only that one is to be bought.
+    assert await price({**first, "text": "Another"}, second) == pytest.approx(untouched - still)
