@@ -47,11 +47,11 @@ async def test_a_scene_is_extended_from_its_last_picture(
     # A model that takes no picture cannot go on, and is refused before anything is bought.
     await dialog.get_by_label("Provider").select_option("animatic")
     await expect(dialog.get_by_role("alert")).to_contain_text("choose another model")
-    await expect(dialog.get_by_role("button", name="Add the scene")).to_be_disabled()
+    await expect(dialog.get_by_role("button", name="Extend")).to_be_disabled()
     await dialog.get_by_label("Provider").select_option(PAID["provider"])
     await dialog.get_by_label("Model").select_option(PAID["model"])
     assert await complaints(page) == []
-    await dialog.get_by_role("button", name="Add the scene for $").click()
+    await dialog.get_by_role("button", name="Extend for $").click()
     await expect(dialog).not_to_be_visible()
     await expect(scene(page, 3)).to_be_visible()
     await deployment.wait_for_end(job_id)

@@ -65,15 +65,19 @@ function AddSceneDialog({ job, extended, reload, onClose }) {
   return html`<${Dialog} title=${extended ? `Extend scene ${extended.number}` : "Add a scene"} onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
       <${TakeFields} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
-      <${PlaceFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}} />
-      <${ContinueField} form=${form} edit=${edit} error=${problem?.fields.opens_on} />
+      <${PlaceFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}}
+        isExtension=${Boolean(extended)} />
+      <${ContinueField} form=${form} edit=${edit}
+        error=${problem?.fields.opens_on ?? (extended && problem?.fields.after)} />
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
-      <p class="hint">Only its clip is bought${
+      <p class="hint">${extended ? "A further scene goes on where this one ends. " : ""}
+        Only its clip is bought${
         answer ? `: about ${formatRoughDuration(answer.takes_seconds.usual)}` : ""}.
         The film that there is stays until the new one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${!order || !answer || isLoading || isSending}>
-          ${isLoading && html`<${Spinner} />`}Add the scene${answer ? ` ${formatForPrice(answer.cost_usd)}` : ""}
+          ${isLoading && html`<${Spinner} />`}
+          ${extended ? "Extend" : "Add the scene"}${answer ? ` ${formatForPrice(answer.cost_usd)}` : ""}
         </button></div>
     </form>
   <//>`;

@@ -29,6 +29,7 @@ function LengthDialog({ job, scene, reload, onClose }) {
   const [isSending, setSending] = useState(false);
   useEffect(() => { changeApi.getLengthLimits(job.job_id, scene.number).then(setLimits, setProblem); }, [job.job_id]);
   const isSame = !limits || seconds === limits.scene_seconds;
+  const isTooLong = limits !== null && seconds > limits.most_seconds;
   /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
@@ -43,14 +44,14 @@ function LengthDialog({ job, scene, reload, onClose }) {
   return html`<${Dialog} title="Length of scene ${scene.number}" onClose=${onClose}>
     <form class="stack" onSubmit=${submit}>
       ${!limits && !problem && html`<p role="status"><${Spinner} /> Loading its limits…</p>`}
-      ${limits && html`<${LengthField} limits=${limits} seconds=${seconds} error=${problem?.fields.seconds}
+      ${limits && html`<${LengthField} limits=${limits} seconds=${seconds}
+        error=${isTooLong ? "Its clip has no more: regenerate the scene with more seconds." : problem?.fields.seconds}
         onEdit=${(/** @type {number} */ wanted) => { setSeconds(wanted); setProblem(null); }} />`}
       ${problem && !problem.fields.seconds && html`<${ProblemNote} problem=${problem} />`}
-      <p class="hint">No clip is regenerated: regenerate the scene with more seconds where its clip has too few.
-        The film that there is stays until the new one is ready.</p>
+      <p class="hint">No clip is regenerated. The film that there is stays until the new one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button type="submit" class="button primary" disabled=${isSame || isSending}>
-          Change the film${isSame ? "" : ` ${formatForPrice(0)}`}</button></div>
+        <button type="submit" class="button primary" disabled=${isSame || isTooLong || isSending}>
+          Change the film${isSame || isTooLong ? "" : ` ${formatForPrice(0)}`}</button></div>
     </form>
   <//>`;
 }

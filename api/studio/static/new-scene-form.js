@@ -31,6 +31,6 @@ export function toSceneOrder({ text, seed, provider, model, after, seconds, cont
   if (!text.trim() || !(Number(seconds) > 0)) return null;
   /** @type {Api.NewSceneRequest} */
   const order = { text: text.trim(), provider, model, after: Number(after), duration_seconds: Number(seconds) };
-  if (continues) Object.assign(order, CONTINUED);
+  if (continues && after !== "0") Object.assign(order, CONTINUED);
   return { ...order, ...(seed !== "" && { seed: Number(seed) }) };
 }

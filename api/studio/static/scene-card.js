@@ -28,7 +28,7 @@ export function SceneCard({ job, scene, detail, clip, still }) {
       pictureUrl=${findPictureUrl(detail.job, number)} />
     <div class="scene-body">
       <div class="scene-top">
-        <span class="scene-number">${number}</span><span class="scene-summary">${describeScene(scene, takes)}</span>
+        <span class="scene-number">${number}</span><span class="scene-summary">${describeScene(scene, known)}</span>
       </div>
       <${TakeStatus} take=${scene} what="scene ${number}" />
       ${scene.stale && html`<${StaleNote} stale=${known?.stale} />`}
@@ -63,10 +63,11 @@ function findPictureUrl(job, number) {
 
 /**
  * Describe a scene by the text of its take, if that take has a text of its own.
- * @param {Api.SceneProgress} scene @param {Api.TakeDetails[] | undefined} takes
+ * @param {Api.SceneProgress} scene @param {Api.SceneResult | undefined} known
  */
-function describeScene({ take, summary }, takes) {
-  return (take > 1 && takes?.find((each) => each.take === take)?.text) || summary;
+function describeScene({ take, summary }, known) {
+  const text = known?.takes.find((each) => each.take === take)?.text;
+  return text && text !== known?.text ? text : summary;
 }
 
 /** @param {Api.SceneProgress} scene */

@@ -24,7 +24,7 @@ export function SceneDetails({ id, number, scene, job, errors, upload, onEdit })
   const [isOpen, setOpen] = useState(mustShow);
   return html`<details class="board-more" open=${isOpen || mustShow}
       onToggle=${(/** @type {ToggleEvent} */ event) => setOpen(event.currentTarget.open)}>
-    <summary>More<span class="visually-hidden">${" "}of scene ${number}</span>
+    <summary>More<span class="visually-hidden">${" "}of scene ${number}</span>${" "}
       <span class="hint">${describeDetails(scene, job.brief)}</span></summary>
     <div class="board-fields">
       <${SceneLines} id="${id}-lines" number=${number} brief=${job.brief} scene=${scene} error=${errors.lines}

@@ -10,6 +10,7 @@ import { html, useEffect, useState } from "./html.js";
  * @property {boolean} isBlocked nothing can be sent now
  * @property {(number: number) => void} draw has a still of that scene drawn, once the storyboard is saved
  * @property {(most: number) => void} drawAll has them drawn of all scenes without one, if no more than `most` are
+ * @property {(number: number) => boolean} isDrawing whether one of that scene is being drawn
  * @property {(number: number) => string} getDetail says what becomes of the still that was asked for
  */
 
@@ -35,7 +36,10 @@ export function useStills({ job, scenes, isBlocked, reload, saveFirst, send }) {
     await saveFirst?.();
     await drawMissingStills(job.job_id, most, price?.cost_usd ?? 0);
   });
-  return { price, isBlocked, draw, drawAll, getDetail: (number) => details[number - 1] ?? "" };
+  return {
+    price, isBlocked, draw, drawAll, getDetail: (number) => details[number - 1] ?? "",
+    isDrawing: (number) => findStills(job, number).some(isUnderWay),
+  };
 }
 
 /**
@@ -87,10 +91,11 @@ const isUnderWay = ({ outcome, clip }) => !outcome || (outcome === "succeeded" &
 const findStills = (job, number) => job.results.scenes.find((each) => each.number === number)?.stills ?? [];
 
 /** @param {{number: number, hasStill: boolean, isEmpty: boolean, stills: Stills}} props */
-export function SceneStill({ number, hasStill, isEmpty, stills: { price, isBlocked, draw, getDetail } }) {
+export function SceneStill({ number, hasStill, isEmpty, stills: { price, isBlocked, isDrawing, draw, getDetail } }) {
   if (!price) return null;
+  const canDraw = !isBlocked && !isEmpty && !isDrawing(number);
   return html`<div class="board-still">
-    <button type="button" class="button small" disabled=${isBlocked || isEmpty} onClick=${() => draw(number)}>
+    <button type="button" class="button small" disabled=${!canDraw} onClick=${() => draw(number)}>
       ${hasStill ? "Another still" : "Draw a still"} ${formatForPrice(price.cost_usd)}
       <span class="visually-hidden">${" "}(scene ${number})</span></button>
     <span class="hint" role="status">${getDetail(number)}</span>
