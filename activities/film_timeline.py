@@ -97,8 +97,7 @@ def build_timeline(brief: Brief, scenes: Sequence[Scene]) -> FilmTimeline:
         spans=spans,
         transitions=_read_transitions(brief, scenes),
         music_frames=sum(spans.values()) + len(card_texts) * CARD_FRAMES,
-        # A held picture leaves the voice its time.
-        short_clips=ShortClipChoice.HOLD if brief.narration else brief.short_clips,
+        short_clips=ShortClipChoice.HOLD if brief.holds_short_clips else ShortClipChoice.SHORTEN,
         card_texts=card_texts,
     )
 

@@ -195,6 +195,11 @@ class Brief(FrozenModel):
         return own or self.continuity is Continuity.KEYFRAMES
 
     @property
+    def holds_short_clips(self) -> bool:
+        """Whether a short clip's last picture is held to its scene's end: that leaves a voice its time."""
+        return self.narration is not None or self.short_clips is ShortClipChoice.HOLD
+
+    @property
     def card_seconds(self) -> float:
         """Return the length of the film's cards together, in seconds."""
         return self.cards.seconds if self.cards else 0.0

@@ -74,7 +74,8 @@ class StoryboardDrafts:
             for row in build_scene_rows(job.id, draft.scenes):
                 row.take = before[row.number].take if row.number in before else None
                 session.add(row)
-            await _refit_clips(session, job.id, before, draft.scenes)
+            if not job.brief.holds_short_clips:
+                await _refit_clips(session, job.id, before, draft.scenes)
             await session.delete(draft)
             job.revision += 1
             return job.revision

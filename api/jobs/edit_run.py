@@ -54,7 +54,11 @@ async def start_edit_run(
     draft_id = await services.drafts.write_draft(row.id, scenes)
     edit = EditOrder(job_id=row.id, draft_id=draft_id, revision=row.revision)
     try:
-        plan = RerunPlan(edit=edit, retakes=retakes, refitted=_refit_clips(records, scenes))
+        plan = RerunPlan(
+            edit=edit,
+            retakes=retakes,
+            refitted={} if row.brief.holds_short_clips else _refit_clips(records, scenes),
+        )
         await start_rerun(services, row, _with_scenes(records, scenes), plan)
     except (JobAlreadyRunningError, ProblemError) as refused:
         await services.drafts.discard_draft(draft_id)

@@ -59,7 +59,8 @@ async def start_retake_of_length(
 ) -> None:
     """Start the run that makes the take and cuts the film with the scene as long as that.
 
-    Where nothing comes of the take, the film keeps the clip that it has, which ends where it did.
+    Where nothing comes of the take, the film keeps the clip that it has, which ends where it did; in a film
+    that holds short clips, as each narrated one does, its last picture is held.
 
     Raises:
         ProblemError: the job is active, or has no film.

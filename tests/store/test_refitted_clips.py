@@ -2,14 +2,14 @@
 
 import pytest
 
-from contracts import EditOrder, Scene
+from contracts import Brief, EditOrder, Scene
 from contracts.film import refit_film_seconds
 from store.database import Database
 from store.jobs import Jobs
 from store.ledger.writes import Ledger
 from store.storyboard_drafts import StoryboardDrafts
 from store.storyboards import Storyboards
-from tests.store.builders import a_job_of, an_order
+from tests.store.builders import a_job, an_order
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,21 @@ def test_a_clip_ends_where_it_did_unless_it_has_enough(
     assert refit_film_seconds(film_seconds, clip_seconds, before=before, after=after) == good_for
 
 
-async def test_each_clip_of_a_longer_scene_is_refitted_once(database: Database) -> None:
-    job_id, ledger = await a_job_of(Jobs(database)), Ledger(database)
+@pytest.mark.parametrize(
+    ("brief", "good_for"),
+    [
+        ({}, 5.0),
+        ({"short_clips": "hold"}, None),
+        # A scene gets longer for its lines: they have all of it.
+        ({"narration": {"mode": "auto"}}, None),
+    ],
+)
+async def test_each_clip_of_a_longer_scene_is_refitted_once(
+    database: Database, brief: dict[str, object], good_for: float | None
+) -> None:
+    told = Brief.model_validate({"prompt": "A storm", **brief})
+    row, _ = await Jobs(database).add_job(a_job(brief=told))
+    job_id, ledger = row.id, Ledger(database)
     scenes = [Scene(number=number, text="A", seconds=5.0) for number in (1, 2)]
     await Storyboards(database).keep_storyboard(job_id, scenes)
     for scene, take, seconds in ((1, 1, 5.5), (1, 2, 9.0), (2, 1, 5.5)):
@@ -53,5 +66,5 @@ async def test_each_clip_of_a_longer_scene_is_refitted_once(database: Database) 
         await drafts.adopt_draft(edit)
 
     rows = await ledger.reads.list_rows(job_id)
-    good_for = {(row.scene, row.take): row.film_seconds for row in rows}
-    assert good_for == {(1, 1): 5.0, (1, 2): None, (2, 1): None}
+    fitted = {(row.scene, row.take): row.film_seconds for row in rows}
+    assert fitted == {(1, 1): good_for, (1, 2): None, (2, 1): None}
