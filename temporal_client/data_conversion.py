@@ -9,7 +9,8 @@ from temporalio.converter import DataConverter
 from temporal_client.compact_failures import CompactFailureConverter, EncodedFailureConverter
 from temporal_client.payload_codec import AesPayloadCodec
 
-# The SDK makes a converter for each workflow task, and each of these would keep type adapters of its own.
+# The SDK makes a converter for each run that a worker holds, and each would build type adapters of its own
+# (`findings/temporal_pydantic_adapters_for_each_run.sh`).
 _CONVERTERS = PydanticPayloadConverter().converters
 
 
