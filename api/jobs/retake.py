@@ -10,6 +10,7 @@ from api.http import problems
 from api.http.problems import ProblemError
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.cost_limit import require_allowed_cost
+from api.jobs.edit_run import still_active
 from api.jobs.job_records import JobRecords
 from api.jobs.line_prices import price_lacking_lines
 from api.jobs.request_digest import build_key_conflict, digest_request, require_same_request
@@ -154,8 +155,7 @@ async def order_retake(
     takes = tuple(each.take for each in kept)
     if not any(each.begun_at for each in kept):
         order = _build_retake_order(scene, takes, model)
-        start = start_retake_of_length if read.has_new_length else _start_retake
-        await start(services, row, read, order)
+        await _start_retake(services, row, read, order)
     return takes
 
 
@@ -189,12 +189,17 @@ async def _start_retake(
 ) -> None:
     if ended := await row_if_ended(services, row):
         _refuse_if_take_pending(ended, records.before, order.scene)
+        if records.has_new_length:
+            await start_retake_of_length(services, ended, records, order)
+            return
         try:
             await start_rerun(services, ended, records.before, RerunPlan(retakes=(order,)))
         except JobAlreadyRunningError:
             await row_if_ended(services, row)  # Records that run in the database too.
         else:
             return
+    if records.has_new_length:
+        raise still_active(row)
     async with translate_update_errors(services, row):
         await services.temporal.updates.retake_scene(row.id, order)
 

@@ -62,12 +62,17 @@ async def start_retake_of_length(
     Where nothing comes of the take, the film keeps the clip that it has, which ends where it did; in a film
     that holds short clips, as each narrated one does, its last picture is held.
 
+    Args:
+        services: the API's.
+        row: the job as it ended.
+        records: its own, and those with the new length.
+        order: the take.
+
     Raises:
-        ProblemError: the job is active, or has no film.
+        ProblemError: the job is active again.
         TemporalUnavailableError: nothing was changed.
     """
-    ended, _ = await read_finished_film(services, row)
-    await start_edit_run(services, ended, records.before, records.planned.scenes, retakes=(order,))
+    await start_edit_run(services, row, records.before, records.planned.scenes, retakes=(order,))
 
 
 def _with_length(scenes: Sequence[Scene], number: int, seconds: float) -> list[Scene]:

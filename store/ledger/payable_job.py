@@ -1,4 +1,4 @@
-"""What the ledger has to know of a job before one of its calls is paid for."""
+"""Reads of a job what the ledger has to know before it admits one of its calls."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -50,7 +50,7 @@ async def test_it_begins_from_the_take_that_the_film_has_and_is_marked_when_that
     assert (order.opens_on_take, order.opens_after) == (1, 1)
     shown = [(s["number"], s["opens_on"], s["opens_after"], s["stale"]) for s in after["results"]["scenes"]]
     assert shown == [(1, "own", None, None), (3, "last_frame", 1, None), (2, "own", None, None)]
-    # What is added behind it hangs on both; what is behind the first scene hangs on that alone.
+    # A scene that is added behind it hangs on both; one behind the first scene hangs on that alone.
     await _extend(api, job_id, 3)
     after = await _extend(api, job_id, 1)
     price = (await post(api, f"{job_id}/scenes/1/retake/estimate"))[1]

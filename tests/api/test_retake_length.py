@@ -2,10 +2,12 @@
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from tests.api.fakes import Fakes
 from tests.api.film_steps import make_film, orders_of, post, scene_of, until_ended_again
-from tests.api.kit import Json, get
+from tests.api.kit import Json, get, services_of
+from tests.store.builders import an_order
 
 
 async def _retake(api: httpx.AsyncClient, job_id: str, **wish: object) -> tuple[int, Json]:
@@ -74,3 +76,18 @@ async def test_a_take_of_the_same_length_is_a_take_and_nothing_else(
     versions = (await get(api, f"/jobs/{job_id}/versions"))["versions"]
     assert [each["message"] for each in versions[0]["changes"]] == ["Scene 2: take 2"]
     assert scene_of(after, 2)["seconds"] == 5.0
+
+
+async def test_no_longer_take_is_bought_while_one_that_is_paid_for_may_still_come(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job_id = await make_film(api, worker)
+    bought = len(worker.submitted)
+    pending, ledger = an_order(job_id, scene=2, take=2), services_of(app).ledger
+    await ledger.record_intent(pending)
+    await ledger.record_acceptance(pending.key, "pj-pending")
+
+    for wish in ({}, {"duration_seconds": 8}):
+        status, problem = await _retake(api, job_id, **wish)
+        assert (status, problem["type"]) == (409, "/problems/scene-busy")
+    assert len(worker.submitted) == bought

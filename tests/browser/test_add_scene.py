@@ -60,5 +60,5 @@ async def test_a_scene_is_extended_from_its_last_picture(
     told = (added["text"], added["opens_on"], added["opens_after"], added["transition"])
     assert told == (text, "last_frame", 1, "cut")
     (take,) = added["takes"]
-    # What could not be begun from would be told here.
+    # A departure would tell that the clip begins anew.
     assert (take["outcome"], take["departures"], take["emulated"]) == ("succeeded", [], True)
