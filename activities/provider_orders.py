@@ -18,6 +18,7 @@ from contracts import (
     scene_image,
     uses_clip_sound,
 )
+from contracts.entities import find_scene_before
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from providers.protocol import ClipOrder, MediaOrder, MusicOrder, ReferencePicture, StoredImage
@@ -120,7 +121,7 @@ class ProviderOrders:
             return self._images.open_asset(still_key(take.key.model_copy(update=still)))
         if take.opens_on_take is None:
             return None
-        before = take.key.scene - 1 if take.opens_after is None else take.opens_after
+        before = find_scene_before(take.key.scene, take.opens_after)
         key = last_frame_key(take.key.job_id, before, take.opens_on_take)
         return self._images.open_asset(key)
 

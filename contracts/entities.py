@@ -43,6 +43,11 @@ class OpensOn(StrEnum):
     STILL = "still"
 
 
+def find_scene_before(number: int, opens_after: int | None) -> int:
+    """Return the scene after which this one opens: the one that is named, else the number before its own."""
+    return number - 1 if opens_after is None else opens_after
+
+
 class Entity(FrozenModel):
     """A person, place or thing in several scenes. The description goes word for word into their prompts."""
 

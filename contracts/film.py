@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import Field
 
 from contracts.departures import Departure
+from contracts.entities import find_scene_before
 from contracts.film_mark import FilmMark
 from contracts.shared_types import FrozenModel
 
@@ -39,7 +40,7 @@ class Clip(FrozenModel):
         """The number of the scene from whose last picture it begins; None: it begins from no other's."""
         if self.opens_on_take is None:
             return None
-        return self.scene - 1 if self.opens_after is None else self.opens_after
+        return find_scene_before(self.scene, self.opens_after)
 
     def refit(self, *, before: float, after: float) -> "Clip":
         """Return the clip as it is when its scene has another length; see `refit_film_seconds`."""

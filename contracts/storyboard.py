@@ -8,7 +8,7 @@ from itertools import starmap, zip_longest
 from pydantic import Field
 
 from contracts.brief import Brief
-from contracts.entities import Continuity, Entity, EntityId, OpensOn
+from contracts.entities import Continuity, Entity, EntityId, OpensOn, find_scene_before
 from contracts.expected_duration import ExpectedDuration
 from contracts.image_reference import ImageReference
 from contracts.narration import VoiceName
@@ -74,7 +74,7 @@ def find_opening_scene(number: int, opens_on: OpensOn, opens_after: int | None) 
     """Return the number of the scene on whose last picture this one opens; None: it opens on no other's."""
     if opens_on is not OpensOn.LAST_FRAME:
         return None
-    return number - 1 if opens_after is None else opens_after
+    return find_scene_before(number, opens_after)
 
 
 # Of each scene: its number, its length in seconds, and how the film changes to it.

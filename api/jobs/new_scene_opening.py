@@ -7,7 +7,7 @@ from providers.model_spec import ModelSpec
 from providers.registry import Registry
 
 
-def find_scene_before(
+def choose_scene_before(
     records: JobRecords, opens_on: OpensOn, place: int, picture: ImageReference | None
 ) -> int | None:
     """Return the number of the scene on whose last picture the new one opens; None: it opens on its own.

@@ -11,7 +11,7 @@ from api.http.problems import FieldError, validation_problem
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.edit_run import read_finished_film
 from api.jobs.job_records import JobRecords
-from api.jobs.new_scene_opening import find_scene_before, require_model_to_open
+from api.jobs.new_scene_opening import choose_scene_before, require_model_to_open
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import SEED_COUNT, seed_from_text
 from api.services import ApiServices
@@ -158,7 +158,7 @@ def _build_scene(row: JobRow, records: JobRecords, request: NewSceneRequest, pla
         reference_image=request.reference_image,
         transition=request.transition,
         opens_on=request.opens_on,
-        opens_after=find_scene_before(records, request.opens_on, place, request.reference_image),
+        opens_after=choose_scene_before(records, request.opens_on, place, request.reference_image),
     )
     (noted,) = note_entities([scene], row.brief.entities)
     return noted

@@ -32,7 +32,7 @@ Days = tuple[date, date]
 Moments = tuple[datetime, datetime]
 Key = SQLColumnExpression[Any]
 Selected = Select[*tuple[Any, ...]]
-NONE = literal(0)
+ZERO = literal(0)
 
 
 class _UtcDay(FunctionElement[str]):
@@ -101,14 +101,14 @@ def _select_removed(team_id: str, days: Days, by: CostGrouping) -> Selected:
         key = cast(removed.stage, String)
     spent, doubtful = _sum(removed.spent_usd), _sum(removed.doubtful_usd)
     sums = (_sum(removed.calls), spent + doubtful, spent, doubtful)
-    return _select_by_day(removed, team_id, days, key, *sums, NONE)
+    return _select_by_day(removed, team_id, days, key, *sums, ZERO)
 
 
 def _select_removed_total(team_id: str, days: Days, by: CostGrouping) -> Selected:
     """Select all that deleted jobs have spent."""
     removed = RemovedTeamSpendingRow
     key, spent = _key_of_day(col(removed.day), by), _sum(removed.spent_usd)
-    return _select_by_day(removed, team_id, days, key, NONE, spent, spent, NONE, NONE)
+    return _select_by_day(removed, team_id, days, key, ZERO, spent, spent, ZERO, ZERO)
 
 
 def _select_removed_again(team_id: str, days: Days, by: CostGrouping) -> Selected:
@@ -116,7 +116,7 @@ def _select_removed_again(team_id: str, days: Days, by: CostGrouping) -> Selecte
     removed = RemovedCallsRow
     key = _key_of_day(col(removed.day), by)
     spent = -_sum(removed.spent_usd) - _sum(removed.doubtful_usd)
-    return _select_by_day(removed, team_id, days, key, NONE, spent, spent, NONE, NONE)
+    return _select_by_day(removed, team_id, days, key, ZERO, spent, spent, ZERO, ZERO)
 
 
 def _select_by_day(
