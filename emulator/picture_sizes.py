@@ -3,7 +3,8 @@
 from math import sqrt
 
 SHORT_SIDES = {"360p": 360, "480p": 480, "512p": 512, "540p": 540, "720p": 720, "768p": 768, "1080p": 1080}
-LARGE_SHORT_SIDES = {"2k": 1440, "4k": 2160}
+# Of pictures, 1K is 1376 x 768.
+LARGE_SHORT_SIDES = {"1k": 768, "2k": 1440, "4k": 2160}
 DEFAULT_PIXELS = 1280 * 720
 
 

@@ -14,7 +14,9 @@ from emulator.micro_dollars import to_micros
 from emulator.picture_sizes import picture_size
 from emulator.service import EmulatedService, Endpoint, json_response
 from emulator.service_request import RequestRefusedError, ServiceRequest
-from emulator.services.fal_models import MODELS, FalModel
+from emulator.services.fal_images import IMAGE_MODELS
+from emulator.services.fal_models import MODELS as CLIP_MODELS
+from emulator.services.fal_models import FalModel
 from emulator.webhook_signing import WebhookMessage
 
 STATUS_WORDS = {
@@ -28,6 +30,7 @@ POLICY = "The content could not be processed because it was flagged by a content
 WEBHOOK_USER = "emulator-user"
 KEY_PREFIX = "Key "
 FRAMES_PER_SECOND, PIXELS_PER_TOKEN = 24, 1_024
+MODELS: dict[str, FalModel] = {**CLIP_MODELS, **IMAGE_MODELS}
 
 
 class EmulatedFal(EmulatedService):
@@ -145,9 +148,7 @@ class EmulatedFal(EmulatedService):
 
     def _render_result(self, job: EmulatedJob) -> tuple[dict[str, Any], int]:
         if job.final_state == EmulatedState.DONE:
-            path = job.files[0]
-            video = {"url": self.file_url(job), "content_type": "video/mp4", "file_name": path.name}
-            return {"video": {**video, "file_size": path.stat().st_size}, "seed": job.order.seed}, 200
+            return self._render_files(job), 200
         if job.final_state == EmulatedState.CANCELED:
             return {"detail": "Request was cancelled"}, 499
         match job.outcome:
@@ -158,6 +159,13 @@ class EmulatedFal(EmulatedService):
                     "detail": [_error_detail(["body"], "Generation failed.", "internal_server_error")]
                 }, 500
         return {"detail": [_error_detail(["body", "prompt"], POLICY, "content_policy_violation")]}, 422
+
+    def _render_files(self, job: EmulatedJob) -> dict[str, Any]:
+        path, picture = job.files[0], job.order.kind == "image"
+        kind = "image/jpeg" if picture else "video/mp4"
+        named = {"url": self.file_url(job), "content_type": kind, "file_name": path.name}
+        file = {**named, "file_size": path.stat().st_size}
+        return {"images": [file], "description": ""} if picture else {"video": file, "seed": job.order.seed}
 
 
 def read_fal_key(request: Request) -> str:
@@ -222,6 +230,7 @@ def _build_order(name: str, body: dict[str, Any], hook: str) -> Order:
         width=width,
         height=height,
         sound=sound,
+        kind=model.kind,
         seed=body.get("seed") or 0,
         callback_url=hook,
         detail={

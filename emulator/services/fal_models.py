@@ -1,7 +1,7 @@
 """fal's models: fields, prices and work time (PROVIDERS.md 5.1)."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from emulator.field_validation import (
     FieldSchema,
@@ -40,6 +40,8 @@ class FalModel(NamedTuple):
     stated_unit_price: str = ""
     billed_in_tokens: bool = False
     picture_price: str = "0"
+    # What it makes: of a picture, prices are for one.
+    kind: Literal["video", "image"] = "video"
 
     @property
     def unit_price(self) -> str:

@@ -7,8 +7,7 @@ from starlette.responses import Response
 
 from emulator.service import EmulatedService, Endpoint, json_response
 from emulator.service_request import RequestRefusedError, ServiceRequest
-from emulator.services.fal import read_fal_key
-from emulator.services.fal_models import MODELS
+from emulator.services.fal import MODELS, read_fal_key
 
 MAX_IDS = 50
 

@@ -8,6 +8,7 @@ from providers.catalogue import (
     dream_machine,
     elevenlabs,
     fal,
+    fal_images,
     google,
     google_voices,
     kie,
@@ -47,7 +48,9 @@ CATALOGUE_MODULES: tuple[ModuleType, ...] = (
     stability,
     lyria,
     google_voices,
+    # Of these the first with an account draws where nobody chose.
     kie_images,
+    fal_images,
 )
 
 

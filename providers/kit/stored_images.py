@@ -41,6 +41,11 @@ async def with_uploaded_references(
     return replace(order, references=tuple(await _to_urls(order.references, upload)))
 
 
+async def with_data_uri_references(order: ImageOrder) -> ImageOrder:
+    """Return the order of a picture with references of ours as data URIs."""
+    return await with_uploaded_references(order, _to_data_uri)
+
+
 async def with_uploaded_image(order: MediaOrder, upload: Callable[[bytes], Awaitable[str]]) -> ClipOrder:
     """Return the clip order with uploaded images by the URLs that `upload` returns, of the service's own."""
     return await _with_urls(order, upload)

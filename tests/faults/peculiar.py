@@ -16,6 +16,7 @@ RECEIPTS = {
     "KIE Suno": GOES_ON,
     "KIE images": GOES_ON,
     "fal": STOPPED,
+    "fal images": STOPPED,
     "Google Omni": WHO_KNOWS,
     "Luma": GOES_ON,
     "Dream Machine": WHO_KNOWS,
@@ -61,7 +62,7 @@ SILENT_FOR_A_MINUTE = replace(FINISHED, error=ErrorType.RATE_LIMITED, next_try="
 # The answer to a cancel has nothing that we read: how it stands afterwards is asked for.
 UNREAD = {
     name: {"cancel: malformed JSON": RECEIPTS[name]}
-    for name in ("fal", "Google Omni", "Dream Machine", "Runway", "MiniMax v2", "DashScope")
+    for name in ("fal", "fal images", "Google Omni", "Dream Machine", "Runway", "MiniMax v2", "DashScope")
 }
 KIE = {
     # It names a fresh address for an old one, within the same try.
@@ -74,6 +75,7 @@ OWN: dict[str, dict[str, Expected]] = {
     "KIE Suno": KIE,
     "KIE images": KIE,
     "fal": {"fetch: expired URL": NO_OTHER_ADDRESS},
+    "fal images": {"fetch: expired URL": NO_OTHER_ADDRESS},
     "Google Omni": {
         # How it withholds a clip, and how it refuses a country: there is no word for either.
         "submit: moderated result": replace(NO_CLIP, end="failed (safety_blocked)"),

@@ -128,6 +128,11 @@ ADAPTERS = {
     "Dream Machine": _clip(DreamMachineAdapter, "ray-2"),
     "OpenAI": _clip(OpenAIVideosAdapter, "sora-2"),
     "fal": _clip(FalAdapter, "minimax/h3", "minimax/h3/requests/t1"),
+    "fal images": Under(
+        lambda t, a, _: FalAdapter(t, a),
+        replace(PICTURE, model="fal-ai/nano-banana-2"),
+        "fal-ai/nano-banana-2/requests/t1",
+    ),
     "Replicate": _clip(ReplicateAdapter, "kwaivgi/kling-v3-video"),
     "Runway": _clip(RunwayAdapter, "gen4.5"),
     "MiniMax v1": Under(MiniMaxAdapter, replace(CLIP, model="MiniMax-Hailuo-2.3"), f"v1:{JOB_ID}"),

@@ -20,7 +20,8 @@ from providers.adapters.fal.error_mapping import (
     report_without_result,
     translate_submit_error,
 )
-from providers.adapters.fal.model_inputs import build_input, endpoint_for
+from providers.adapters.fal.image_inputs import build_image_input, draws_pictures, image_endpoint_for
+from providers.adapters.fal.model_inputs import InputFields, build_input, endpoint_for
 from providers.errors import ProviderError
 from providers.kit.error_messages import (
     NO_CLIP_MESSAGE,
@@ -29,11 +30,12 @@ from providers.kit.error_messages import (
     no_file_error,
     provider_error,
 )
+from providers.kit.image_requests import image_error, image_report
 from providers.kit.job_states import parse_state
-from providers.kit.response_model import FileUrl, ResponseModel
-from providers.kit.stored_images import with_data_uri
+from providers.kit.response_model import FileUrl, ReadableItems, ResponseModel
+from providers.kit.stored_images import with_data_uri, with_data_uri_references
 from providers.kit.transport import HttpError, HttpResponse, Transport
-from providers.protocol import LostSubmit, MediaOrder
+from providers.protocol import ImageOrder, LostSubmit, MediaOrder
 
 # Path of a result below the base URL, used as job id. It has only the first two segments of the model name.
 JOB_PATH_PATTERN = re.compile(r"(?P<request>[\w.-]+/[\w.-]+(?:/[\w.-]+)*/requests/[\w-]+)(?:/response)?")
@@ -61,6 +63,13 @@ class _File(ResponseModel):
 
 class _Result(ResponseModel):
     video: _File | None = None
+    images: ReadableItems[_File] = ()
+
+    @property
+    def url(self) -> str | None:
+        """The URL of the clip, or of the picture."""
+        files = (file for file in (self.video, *self.images) if file)
+        return next((file.url for file in files if file.url), None)
 
 
 class FalAdapter:
@@ -74,17 +83,15 @@ class FalAdapter:
 
     async def submit_order(self, order: MediaOrder) -> str:
         """Queue a request. The job id is the path of its result."""
-        clip = await with_data_uri(order)
-        endpoint = endpoint_for(clip)
-        params = {"fal_webhook": clip.callback_url} if clip.callback_url else None
-        body = build_input(clip)
+        endpoint, body = await _build_request(order)
+        params = {"fal_webhook": order.callback_url} if order.callback_url else None
         url = f"{self._base}/{endpoint}"
         try:
             answer = await self._transport.pay_request(
                 "POST", url, headers=self._headers, params=params, json=body
             )
         except HttpError as error:
-            raise translate_submit_error(error) from error
+            raise _translate_refusal(error, order) from error
         return self._job_id_of(answer.parse_as(_Created), endpoint)
 
     async def find_lost_submit(self, lost: LostSubmit) -> str | None:
@@ -92,7 +99,7 @@ class FalAdapter:
         raise provider_error(ErrorType.OUTCOME_UNKNOWN)
 
     async def poll_status(self, provider_job_id: str) -> ProviderJobReport:
-        """Poll once, and when the request is completed, check whether it has a clip."""
+        """Poll once, and when the request is completed, check whether it has a file."""
         return (await self._fetch_outcome(provider_job_id))[0]
 
     async def unit_price_usd(self, model: str) -> float | None:
@@ -126,7 +133,13 @@ class FalAdapter:
         """Do nothing: fal keeps files as long as the account is set to."""
 
     async def _fetch_outcome(self, provider_job_id: str) -> tuple[ProviderJobReport, str | None]:
-        """Return the report, and the clip's URL."""
+        """Return the report, and the file's URL."""
+        report, url = await self._fetch_clip(provider_job_id)
+        model = "/".join(provider_job_id.split("/")[:2])
+        return image_report(report) if draws_pictures(model) else report, url
+
+    async def _fetch_clip(self, provider_job_id: str) -> tuple[ProviderJobReport, str | None]:
+        """Return the report in words about clips, and the file's URL."""
         with job_lost_if_not_found():
             answer = await self._transport.send_request(
                 "GET", self._job_url(provider_job_id, "status"), headers=self._headers
@@ -163,15 +176,31 @@ class FalAdapter:
         return f"{self._base}/{job['request']}/{what}" if what else f"{self._base}/{provider_job_id}"
 
 
+async def _build_request(order: MediaOrder) -> tuple[str, InputFields]:
+    """Return the id of the endpoint, and what it gets."""
+    if isinstance(order, ImageOrder):
+        picture = await with_data_uri_references(order)
+        return image_endpoint_for(picture), build_image_input(picture)
+    clip = await with_data_uri(order)
+    return endpoint_for(clip), build_input(clip)
+
+
+def _translate_refusal(error: HttpError, order: MediaOrder) -> ProviderError:
+    trouble = translate_submit_error(error)
+    if not isinstance(order, ImageOrder) or trouble.kind is ErrorType.OUTCOME_UNKNOWN:
+        return trouble
+    return image_error(trouble)
+
+
 def _match_job_path(path: str) -> re.Match[str] | None:
     return None if {".", ".."} & set(path.split("/")) else JOB_PATH_PATTERN.fullmatch(path)
 
 
 def _read_result(answer: HttpResponse, said: _Status) -> tuple[ProviderJobReport, str | None]:
     result = answer.parse_as(_Result)
-    if result.video and result.video.url:
+    if result.url:
         report = ProviderJobReport(state=ProviderJobState.SUCCEEDED, billed_units=billed_units_of(answer))
-        return report, result.video.url
+        return report, result.url
     if said.error_name is not None:
         return queue_report(said.error_name), None
     return failed_report(sentence=NO_CLIP_MESSAGE), None

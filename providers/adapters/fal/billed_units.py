@@ -9,6 +9,7 @@ import time
 import httpx
 
 from providers.accounts import Account
+from providers.adapters.fal.image_inputs import draws_pictures, image_endpoints
 from providers.catalogue.fal import SERVICE
 from providers.errors import ProviderError
 from providers.kit.response_model import ReadableItems, ResponseModel
@@ -57,7 +58,7 @@ class UnitPrices:
         return price
 
     async def _fetch_price(self, model: str) -> float | None:
-        ids = ",".join(f"{model}/{kind}-to-video" for kind in ("text", "image"))
+        ids = ",".join(_list_endpoints(model))
         try:
             answer = await self._transport.send_request(
                 "GET", self._url, headers=self._headers, params={"endpoint_id": ids}, patience=PRICE_TIMEOUT
@@ -69,6 +70,12 @@ class UnitPrices:
         in_dollars = all(price.currency.upper() == "USD" for price in told)
         [only] = prices if len(prices) == 1 and in_dollars else [None]
         return only
+
+
+def _list_endpoints(model: str) -> tuple[str, ...]:
+    if draws_pictures(model):
+        return image_endpoints(model)
+    return tuple(f"{model}/{kind}-to-video" for kind in ("text", "image"))
 
 
 def _pricing_url(account: Account) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts import ProviderJobReport, ProviderJobState
 from contracts.error_types import ErrorType
+from providers.errors import ProviderError
 from providers.kit.error_messages import GONE_STATUSES, UNSAFE_CLIP_MESSAGE, failed_report, provider_error
 from providers.kit.response_model import ReadableItems, ResponseModel
 from providers.kit.transport import HttpError, HttpResponse
@@ -56,7 +57,7 @@ class FalErrorBody(ResponseModel):
         return [each for each in self.details if each.type]
 
 
-def translate_submit_error(error: HttpError) -> Exception:
+def translate_submit_error(error: HttpError) -> ProviderError:
     """Return the error for a refused submit: no job exists, unless it is OUTCOME_UNKNOWN already."""
     if error.answer.status == FORBIDDEN and b"balance" in error.answer.body.lower():
         # The message says that the user is locked because of an exhausted balance.

@@ -3,6 +3,8 @@
 https://docs.kie.ai/market/google/nanobanana2 and …/pro-image-to-image.
 """
 
+from dataclasses import replace
+
 import httpx
 
 from contracts import Resolution
@@ -11,21 +13,13 @@ from providers.adapters.kie.market import CREATE_PATH, MarketApi
 from providers.adapters.kie.task_status import TaskStatus
 from providers.catalogue.kie_images import MODELS
 from providers.errors import ProviderError
-from providers.kit.error_messages import NO_CLIP_MESSAGE, UNSAFE_CLIP_MESSAGE, failed_report
-from providers.kit.image_requests import (
-    IMAGE_ERROR_MESSAGES,
-    NO_IMAGE_MESSAGE,
-    UNSAFE_IMAGE_MESSAGE,
-    image_error,
-    require_image_order,
-)
+from providers.kit.image_requests import image_error, image_report, require_image_order
 from providers.kit.prompts import build_image_prompt, get_model
 from providers.kit.transport import PAY_TIMEOUT
 from providers.protocol import ImageOrder, MediaOrder
 
 # The service takes 20,000; more than a few thousand only dilute what is to be seen.
 MAX_PROMPT_UNITS = 5_000
-SENTENCES = {NO_CLIP_MESSAGE: NO_IMAGE_MESSAGE, UNSAFE_CLIP_MESSAGE: UNSAFE_IMAGE_MESSAGE}
 
 
 class ImageApi(MarketApi):
@@ -44,11 +38,7 @@ class ImageApi(MarketApi):
     async def get_task_status(self, task_id: str) -> TaskStatus:
         """Poll once; a failure is told in words about pictures."""
         status = await super().get_task_status(task_id)
-        if (error := status.report.error) is None:
-            return status
-        kind = ErrorType(error.type)
-        sentence = SENTENCES.get(error.message) or IMAGE_ERROR_MESSAGES.get(kind, error.message)
-        return TaskStatus(failed_report(kind, sentence, cost_usd=status.report.cost_usd))
+        return replace(status, report=image_report(status.report))
 
 
 def _build_body(order: ImageOrder) -> dict[str, object]:

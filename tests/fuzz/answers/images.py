@@ -1,4 +1,4 @@
-"""Pictures of KIE (docs.kie.ai/market/google/nanobanana2)."""
+"""Pictures of KIE (docs.kie.ai/market/google/nanobanana2) and fal (fal.ai/docs/model-api-reference)."""
 
 from contracts import ProviderJobState
 from contracts.error_types import ErrorType
@@ -46,5 +46,31 @@ ANSWERS = (
         word="data.state",
         stated=("data.creditsConsumed",),
         state=ProviderJobState.SUCCEEDED,
+    ),
+    Recorded(
+        "fal images",
+        "created",
+        "POST /fal-ai/nano-banana-2",
+        {
+            "status": "IN_QUEUE",
+            "request_id": "t1",
+            "response_url": "http://service.example/fal-ai/nano-banana-2/requests/t1",
+            "status_url": "http://service.example/fal-ai/nano-banana-2/requests/t1/status",
+            "queue_position": 0,
+        },
+        needed=("request_id",),
+        call=Call.SUBMIT,
+    ),
+    Recorded(
+        "fal images",
+        "result",
+        "GET /fal-ai/nano-banana-2/requests/t1",
+        {
+            "images": [{"url": FILE_URL, "content_type": "image/jpeg", "file_name": "x.jpeg", "width": 1376}],
+            "description": "",
+        },
+        needed=("images.0.url",),
+        state=ProviderJobState.SUCCEEDED,
+        others={"GET /fal-ai/nano-banana-2/requests/t1/status": {"status": "COMPLETED", "request_id": "t1"}},
     ),
 )
