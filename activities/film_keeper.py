@@ -9,11 +9,10 @@ from activities.film_cut import describe_cut, describe_line, store_cut
 from activities.film_work import FilmWork
 from activities.media_context import MediaContext
 from contracts import CaptionChoice, Film, FilmCut, FilmMarks, FilmMusic, FilmReceipt, SoundReceipt
+from media.posters import extract_poster
 from store import asset_keys
 from store.film_records import FilmChange
 from store.film_versions import delete_version_files
-
-POSTER_WIDTH = 1280
 
 
 @dataclass(frozen=True)
@@ -23,14 +22,14 @@ class FilmKeeper:
     context: MediaContext
 
     async def make_poster(self, work: FilmWork) -> None:
-        """Take the poster from the joined film."""
-        await self.context.cutter.extract_still(
+        """Take the poster from the joined film, in both sizes."""
+        await extract_poster(
+            self.context.ffmpeg,
             work.film,
             work.poster,
+            work.small_poster,
             at_seconds=work.poster_seconds,
-            width=POSTER_WIDTH,
-            sought=True,
-            film_format=work.timeline.fmt,
+            fmt=work.timeline.fmt,
         )
 
     async def keep_film(
@@ -47,7 +46,7 @@ class FilmKeeper:
         name = f"{run_id}-{language}" if language else run_id
         film_key, poster_key = asset_keys.film_key(job_id, name), asset_keys.poster_key(job_id, name)
         await self.context.assets.put_file(film_key, work.film)
-        await self.context.assets.put_file(poster_key, work.poster)
+        await self._keep_poster(work, poster_key)
         kept = Film(
             asset_key=film_key,
             poster_key=poster_key,
@@ -71,6 +70,11 @@ class FilmKeeper:
         for version in dropped:
             await delete_version_files(self.context.assets, version)
         return kept
+
+    async def _keep_poster(self, work: FilmWork, poster_key: str) -> None:
+        await self.context.assets.put_file(poster_key, work.poster)
+        if (small_key := asset_keys.small_poster_key(poster_key)) is not None:
+            await self.context.assets.put_file(small_key, work.small_poster)
 
     def _describe_cut(self, work: FilmWork) -> FilmCut:
         stems = self.context.open_stems(work.order.job_id, work.folder)

@@ -43,6 +43,11 @@ class FilmWork:
         return self.folder / "poster.jpg"
 
     @property
+    def small_poster(self) -> Path:
+        """The same, as lists show it."""
+        return self.folder / "poster.small.jpg"
+
+    @property
     def frames(self) -> int:
         """The number of frames that the film has to have."""
         return self.timeline.count_frames(self.order.scenes)

@@ -1,5 +1,6 @@
 """Fill a catalog with finished films: rows as a worker writes them, and one poster for all."""
 
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 from PIL import Image
 
 from contracts import Brief, CloseOrder, Film, JobStatus
+from media.posters import SMALL_POSTER_SIDE
 from settings import Settings
 from store import asset_keys
 from store.assets import Assets
@@ -58,5 +60,15 @@ async def _add_film(jobs: Jobs, assets: Assets, owner: str, title: str, poster: 
         created_at=datetime.now(UTC),
     )
     await assets.put_file(film.poster_key, poster)
+    await _add_small_poster(assets, film.poster_key, poster)
     await jobs.keep_film(row.id, film)
     await jobs.close_job(CloseOrder(job_id=row.id, status=JobStatus.COMPLETED), run_id=None)
+
+
+async def _add_small_poster(assets: Assets, poster_key: str, poster: Path) -> None:
+    small = io.BytesIO()
+    with Image.open(poster) as drawn:
+        drawn.thumbnail((SMALL_POSTER_SIDE, SMALL_POSTER_SIDE))
+        drawn.save(small, "JPEG", quality=75)
+    if (key := asset_keys.small_poster_key(poster_key)) is not None:
+        await assets.write_bytes(key, small.getvalue())

@@ -19,7 +19,6 @@ from media.piece_graphs import (
     build_crossfade_graph,
     build_segment_graph,
     build_still_filters,
-    open_own_picture,
     open_picture,
 )
 from media.soundtrack import make_soundtrack
@@ -154,15 +153,12 @@ class Cutter:
         at_seconds: float,
         width: int,
         sought: bool = False,
-        film_format: FilmFormat | None = None,
     ) -> None:
         """Write a JPEG, `width` pixels wide, of the frame at `at_seconds` or, past the end, the last.
 
-        With `sought`, it is found by the file's index instead of decoding all that comes before: of a film of
-        ours, whose format is `film_format`, that is exact.
+        With `sought`, it is found by the file's index instead of decoding all that comes before.
         """
-        own = open_own_picture(clip, film_format) if film_format else None
-        picture = own or await open_picture(self._ffmpeg, clip)
+        picture = await open_picture(self._ffmpeg, clip)
         seek, at_seconds = (("-ss", f"{at_seconds:.6f}"), 0.0) if sought else ((), at_seconds)
         filters = build_still_filters(picture.tags, at_seconds, width)
         with write_atomically(out) as temporary:

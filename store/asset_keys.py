@@ -9,6 +9,7 @@ from store.errors import InvalidAssetKey
 MAX_KEY_CHARS = 512
 PARTIAL_DOWNLOADS_FOLDER = "incoming"
 UPLOADS_FOLDER = "uploads"
+_POSTERS_FOLDER = "posters"
 # A segment of a path has no control character, no backslash, nothing that a store or a URL treats specially.
 _SEGMENT = re.compile(r"[A-Za-z0-9_.=+@ ~-]{1,200}")
 
@@ -124,7 +125,18 @@ def film_cut_key(film_key: str) -> str:
 
 def poster_key(job_id: str, run_id: str) -> str:
     """Return the key of the poster of a run's film."""
-    return require_valid_key(f"{job_folder(job_id)}/poster-{run_id}.jpg")
+    return require_valid_key(f"{job_folder(job_id)}/{_POSTERS_FOLDER}/{run_id}.jpg")
+
+
+def small_poster_key(poster_key: str | None) -> str | None:
+    """Return the key of the same poster for lists; None for posters of before, which are of one size.
+
+    Those lie in the job's own folder, so that a poster's key tells whether there is a small one, in every
+    table that names posters, and no store has to be asked.
+    """
+    if poster_key is None or f"/{_POSTERS_FOLDER}/" not in poster_key:
+        return None
+    return require_valid_key(f"{poster_key.removesuffix('.jpg')}.small.jpg")
 
 
 def result_folder(name: str) -> str:

@@ -70,6 +70,7 @@ async def _restore_scenes(session: AsyncSession, row: JobRow, version: FilmVersi
 async def delete_version_files(assets: Assets, version: FilmVersionRow) -> None:
     """Delete the files of a version that is kept no more: the film, and what lies beside it."""
     captions = [asset_keys.captions_key(version.film_key, kind) for kind in ("vtt", "srt", "ass")]
-    for key in (version.film_key, version.poster_key, asset_keys.film_cut_key(version.film_key), *captions):
+    posters = (version.poster_key, asset_keys.small_poster_key(version.poster_key))
+    for key in (version.film_key, *posters, asset_keys.film_cut_key(version.film_key), *captions):
         if key is not None:
             await assets.delete(key)

@@ -48,6 +48,7 @@ class LanguageSerializer:
             caption_choice=version.captions,
             film=self.name_file(version.film_key, title, version.film_seconds) if version.film_key else None,
             poster=self.sign_file(version.poster_key),
+            poster_small=self.sign_file(asset_keys.small_poster_key(version.poster_key)),
             captions=self._link_captions(title, version),
             receipt=version.receipt,
             outdated=bool(version.film_key) and _is_outdated(row, records, version),

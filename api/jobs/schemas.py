@@ -59,6 +59,7 @@ class JobSummary(FrozenModel):
     poster: JobFile | None
     links: JobLinks
     reference_image: JobFile | None = None
+    poster_small: JobFile | None = None
 
 
 class LineResult(FrozenModel):
@@ -119,6 +120,7 @@ class LanguageResult(FrozenModel):
     caption_choice: CaptionChoice | None
     film: JobFile | None
     poster: JobFile | None
+    poster_small: JobFile | None = None
     captions: CaptionFiles | None
     receipt: FilmReceipt | None
     outdated: bool
@@ -158,6 +160,7 @@ class JobResults(FrozenModel):
     soundtrack: SoundtrackResult
     film: JobFile | None
     poster: JobFile | None
+    poster_small: JobFile | None = None
     captions: CaptionFiles | None = None
     receipt: FilmReceipt | None = None
     narration: NarrationResult | None = None

@@ -17,6 +17,7 @@ from api.jobs.schemas import JobDetails, JobResults, JobSummary, LineResult, Nar
 from api.jobs.summary_details import SummaryDetails, duration_seconds, summary_details_from_records
 from contracts import FilmMusic, LedgerStage, Narration, Scene, VoicedLine
 from contracts.film_mark import find_mark
+from store.asset_keys import small_poster_key
 from store.models import JobRow, LedgerRow
 from store.retake_requests import select_request
 from store.usable_stills import list_own_stills
@@ -58,6 +59,7 @@ class JobSerializer:
             error=row.error,
             film=self._film_file(row),
             poster=self._signed_file(row.poster_key),
+            poster_small=self._signed_file(small_poster_key(row.poster_key)),
             links=JobLinks(
                 **build_job_links(row.id, self._signer.root), web_ui=self._web_ui.job_page_url(row.id)
             ),
@@ -92,6 +94,7 @@ class JobSerializer:
             soundtrack=self._build_soundtrack(row, records),
             film=self._film_file(row),
             poster=self._signed_file(row.poster_key),
+            poster_small=self._signed_file(small_poster_key(row.poster_key)),
             captions=self._caption_files(row, records),
             receipt=row.receipt,
             narration=self._build_narration(row, records),

@@ -20,6 +20,7 @@ from api.services import ApiServices
 from contracts import AssetLink, ProgressAssets, ProgressResponse
 from contracts.job_snapshot import build_snapshot, seq_at
 from estimates.eta import with_eta
+from store.asset_keys import small_poster_key
 from store.models import JobRow
 from storyboard import film_length_seconds, film_seconds
 from temporal_client import NoSuchWorkflowError, NoWorkerError, QueryFailedError, TemporalUnavailableError
@@ -49,6 +50,10 @@ class SignedAssets(ProgressAssets):
     audio: SignedLink | None = None
     final_video: SignedLink | None = None
     poster: SignedLink | None = None
+    poster_small: SignedLink | None = Field(
+        default=None,
+        description="`poster` for lists, at most 480 pixels a side; null: there is none so small.",
+    )
     captions: SignedLink | None = None
     earlier_video: SignedLink | None = Field(
         default=None, description="The film as it was before, while another cut of it is being made."
@@ -211,6 +216,11 @@ def _sign_film(signer: UrlSigner, key: str, title: str, made_at: datetime) -> Si
     return SignedLink(key=key, url=url, download_url=download_url, created_at=made_at)
 
 
+def _find_small_poster(poster: AssetLink | None) -> AssetLink | None:
+    small = small_poster_key(poster.key) if poster else None
+    return poster.model_copy(update={"key": small}) if poster and small else None
+
+
 def _sign_asset_links(assets: ProgressAssets, signer: UrlSigner) -> dict[str, object]:
     def signed(link: AssetLink | None) -> SignedLink | None:
         if link is None or not link.key:
@@ -223,5 +233,6 @@ def _sign_asset_links(assets: ProgressAssets, signer: UrlSigner) -> dict[str, ob
         "audio": signed(assets.audio),
         "final_video": signed(assets.final_video),
         "poster": signed(assets.poster),
+        "poster_small": signed(_find_small_poster(assets.poster)),
         "captions": signed(assets.captions),
     }

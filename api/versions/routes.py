@@ -18,6 +18,7 @@ from api.services import ApiServices
 from api.versions.version_changes import VersionChange, list_changes
 from contracts import FilmReceipt, FrozenModel, JobStatus
 from contracts.people import AccessScope
+from store.asset_keys import small_poster_key
 from store.film_records import MAX_VERSIONS
 from store.models import FilmVersionRow, JobRow
 
@@ -41,6 +42,9 @@ class FilmVersionResult(FrozenModel):
     changes: tuple[VersionChange, ...] = Field(description="What is different from `based_on`.")
     film: JobFile = Field(description="Plays and downloads it.")
     poster: JobFile | None = Field(description="Its poster.")
+    poster_small: JobFile | None = Field(
+        default=None, description="The same, at most 480 pixels a side; null: there is none so small."
+    )
     receipt: FilmReceipt | None = Field(description="How it came out; null: of an older film.")
     made_at: datetime = Field(description="When it was cut.")
 
@@ -108,7 +112,7 @@ def _to_result(
 ) -> FilmVersionResult:
     title = f"{row.title} (version {version.number})"
     url, download_url = film_urls(services.signer, version.film_key, title)
-    poster = version.poster_key
+    poster, small = version.poster_key, small_poster_key(version.poster_key)
     return FilmVersionResult(
         version=version.number,
         is_current=version.film_key == row.film_key,
@@ -116,6 +120,7 @@ def _to_result(
         changes=list_changes(before, version, row.brief.cards),
         film=JobFile(url=url, download_url=download_url, seconds=version.film_seconds),
         poster=JobFile(url=services.signer.sign_url(poster)) if poster else None,
+        poster_small=JobFile(url=services.signer.sign_url(small)) if small else None,
         receipt=version.receipt,
         made_at=version.made_at,
     )

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from temporalio.exceptions import ApplicationError
 
 from activities import film_check
@@ -13,7 +14,7 @@ from contracts.error_types import ErrorType
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
 from media.probe import probe_sound
-from store.asset_keys import film_cut_key
+from store.asset_keys import film_cut_key, small_poster_key
 from tests.activities.cutting import MediaStack, seen
 from tests.certificates import write_certificate
 from tests.media.look import said
@@ -45,7 +46,13 @@ async def test_a_film_has_exactly_its_frames_its_sound_and_a_poster(
     assert receipt == FilmReceipt(sound=receipt.sound, marks=receipt.marks)
     assert receipt.sound
     assert receipt.sound.lufs == pytest.approx(-14, abs=0.5)
-    assert media_stack.path(film.poster_key).read_bytes().startswith(b"\xff\xd8")
+    small_key = small_poster_key(film.poster_key)
+    with (
+        Image.open(media_stack.path(film.poster_key)) as poster,
+        Image.open(media_stack.path(str(small_key))) as small,
+    ):
+        assert (poster.format, poster.size) == ("JPEG", (1280, 720))
+        assert (small.format, small.size) == ("JPEG", (480, 270))
     assert media_stack.at_work() == []
 
 

@@ -259,7 +259,7 @@ class Fakes(StillFakes):
         self.composed.append(order)
         film = asset_keys.film_key(order.job_id, run_id())
         poster = asset_keys.poster_key(order.job_id, run_id())
-        await self._put(film, poster)
+        await self._put(film, poster, str(asset_keys.small_poster_key(poster)))
         made = Film(asset_key=film, poster_key=poster, seconds=self.film_seconds, created_at=now())
         gaps = [n for n in range(1, self.scenes + 1) if n not in order.scenes]
         jobs = JobTables(self._rooms.jobs, self._rooms.storyboards).in_language(order.language).jobs

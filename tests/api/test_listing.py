@@ -1,10 +1,14 @@
 """Lists: filters, search, pages; and whose jobs they are."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from contracts import Film
 from settings import Settings
+from store import asset_keys
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, a_row, get, post_job, services_of, until_status
 
@@ -129,8 +133,26 @@ async def test_a_film_that_is_whole_shows_its_poster(api: httpx.AsyncClient, wor
 
     (job,) = (await get(api, "/jobs"))["jobs"]
 
-    assert (await api.get(job["poster"]["url"])).headers["Content-Type"] == "image/jpeg"
+    for size in ("poster", "poster_small"):
+        assert (await api.get(job[size]["url"])).headers["Content-Type"] == "image/jpeg"
+    assert job["poster"] != job["poster_small"]
     assert (job["film"]["seconds"], job["cost"]) == (10, 0.75)
+
+
+async def test_a_film_of_before_there_were_small_posters_tells_of_none(
+    app: FastAPI, api: httpx.AsyncClient, settings: Settings
+) -> None:
+    jobs = services_of(app).jobs
+    row, _ = await jobs.add_job(a_row(settings.owner))
+    key, poster = asset_keys.film_key(row.id, "r"), f"{asset_keys.job_folder(row.id)}/poster-r.jpg"
+    await jobs.keep_film(
+        row.id, Film(asset_key=key, poster_key=poster, seconds=4, created_at=datetime.now(UTC))
+    )
+
+    (job,) = (await get(api, "/jobs"))["jobs"]
+
+    assert "poster-r.jpg" in job["poster"]["url"]
+    assert job["poster_small"] is None
 
 
 async def _ids(client: httpx.AsyncClient, **query: str) -> list[str]:

@@ -115,8 +115,8 @@ async def test_every_asset_has_a_link_that_serves_it_and_no_key(
     assets = (await _told_by(api, job_id, "workflow", "completed"))["assets"]
 
     links = [*assets["scene_clips"], *assets["thumbnails"]]
-    links += [assets["audio"], assets["final_video"], assets["poster"]]
-    assert len(links) == 7
+    links += [assets["audio"], assets["final_video"], assets["poster"], assets["poster_small"]]
+    assert len(links) == 8
     for link in links:
         assert "key" not in link
         assert (await api.get(link["url"])).status_code == 200
@@ -184,7 +184,7 @@ def _summaries(progress: Json) -> list[str]:
 
 def _files(assets: Json) -> list[str]:
     links = [*assets["scene_clips"], *assets["thumbnails"]]
-    links += [assets["audio"], assets["final_video"], assets["poster"]]
+    links += [assets["audio"], assets["final_video"], assets["poster"], assets["poster_small"]]
     return [link["url"].rsplit("/", 1)[-1] for link in links]
 
 

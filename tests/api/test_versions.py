@@ -40,7 +40,7 @@ async def test_each_cut_says_what_changed_and_can_be_played(api: httpx.AsyncClie
     for each in versions:
         for link in (each["film"]["url"], each["film"]["download_url"]):
             assert (await api.get(link)).status_code == 200
-    assert len({each["film"]["url"] for each in versions}) == 3
+    assert len({each[file]["url"] for each in versions for file in ("film", "poster", "poster_small")}) == 9
 
 
 async def test_a_version_is_taken_back_for_nothing_and_the_next_cut_goes_on_from_it(

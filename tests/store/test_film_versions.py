@@ -1,14 +1,17 @@
 """Versions of films: each cut is one, once; of many the oldest go; and one that is taken back is the film."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from contracts import CloseOrder, Film, FilmMusic, JobStatus, Scene
+from store import asset_keys
+from store.assets import Assets
 from store.database import Database
 from store.errors import JobActive
 from store.film_records import MAX_VERSIONS, FilmChange
-from store.film_versions import FilmVersions
+from store.film_versions import FilmVersions, delete_version_files
 from store.jobs import Jobs
 from store.models import FilmVersionRow
 from store.storyboards import Storyboards
@@ -70,3 +73,17 @@ async def test_of_many_versions_the_oldest_go_but_never_the_film(database: Datab
     assert [each.film_key for each in await _cut(database, job_id, "new")] == [oldest.film_key]
     left = [each.film_key for each in await FilmVersions(database).list_versions(job_id)]
     assert (len(left), left[-1]) == (MAX_VERSIONS, "film-new")
+
+
+async def test_the_files_of_a_version_that_goes_are_deleted_with_both_posters(tmp_path: Path) -> None:
+    assets = Assets(tmp_path.as_uri())
+    poster = asset_keys.poster_key("j", "r")
+    gone = [asset_keys.film_key("j", "r"), poster, str(asset_keys.small_poster_key(poster))]
+    kept = asset_keys.film_key("j", "other")
+    for key in (*gone, kept):
+        await assets.write_bytes(key, b"bytes")
+    version = FilmVersionRow(
+        job_id="j", number=1, film_key=gone[0], poster_key=poster, scenes=(), made_at=datetime.now(UTC)
+    )
+    await delete_version_files(assets, version)
+    assert [await assets.get_size(key) for key in (*gone, kept)] == [None, None, None, 5]

@@ -16,7 +16,7 @@ TAKE = TakeKey(job_id="j1", stage=LedgerStage.SCENE, scene=3, take=2)
         (asset_keys.soundtrack_key("j1", "1"), "jobs/j1/soundtrack-1.m4a"),
         (asset_keys.film_key("j1", "r1"), "jobs/j1/film-r1.mp4"),
         (asset_keys.film_cut_key("jobs/j1/film-r1.mp4"), "jobs/j1/film-r1.cut.json"),
-        (asset_keys.poster_key("j1", "r1"), "jobs/j1/poster-r1.jpg"),
+        (asset_keys.poster_key("j1", "r1"), "jobs/j1/posters/r1.jpg"),
     ],
 )
 def test_every_asset_of_a_job_is_in_its_folder(built: str, expected: str) -> None:

@@ -27,7 +27,7 @@ export function playAfterDwell(id) {
 
 /** @param {{job: Api.JobSummary}} props */
 export function Poster({ job }) {
-  const picture = job.poster ?? job.reference_image;
+  const picture = job.poster_small ?? job.poster ?? job.reference_image;
   if (!picture) return html`<span class="tile-blank" style=${getGradient(job.job_id)}></span>`;
   return html`<img class="tile-poster" src=${picture.url} alt="" decoding="async" draggable=${false}
     onError=${() => renewLinks(job.job_id)} />`;

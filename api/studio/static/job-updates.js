@@ -34,7 +34,7 @@ export function applySummary(summary) {
   saveJob({
     ...EMPTY_JOB, ...old, key: old?.key ?? summary.job_id, id: summary.job_id, title: summary.title, status,
     provider: summary.provider, model: summary.model, created: summary.created_at, error: summary.error,
-    posterUrl: summary.poster?.url ?? "", pictureUrl: summary.reference_image?.url ?? "",
+    posterUrl: (summary.poster_small ?? summary.poster)?.url ?? "", pictureUrl: summary.reference_image?.url ?? "",
     gapCount: summary.gaps.length, listedNeed: summary.needs_you,
     seconds: summary.duration_seconds ?? old?.seconds ?? null,
     resolution: summary.resolution ?? old?.resolution ?? "", ratio: summary.aspect_ratio ?? old?.ratio ?? "",

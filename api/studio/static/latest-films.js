@@ -28,7 +28,8 @@ export function LatestFilms() {
 
 /** @param {{film: Api.JobSummary}} props */
 function FilmLink({ film }) {
-  const { job_id: id, title, poster } = film;
+  const { job_id: id, title } = film;
+  const poster = film.poster_small ?? film.poster;
   return html`<a href=${getJobHref(id)} aria-label="Watch ${title}">
     <span class="latest-poster" style=${getGradient(id)}>
       ${poster && html`<img src=${poster.url} alt="" loading="lazy" decoding="async" />`}

@@ -6,7 +6,7 @@ import { getGradient } from "./widgets.js";
 /** @param {{job: import("./job-store.js").JobEntry}} props */
 export function Thumbnail({ job }) {
   const assets = job.snapshot?.assets;
-  const picture = assets?.poster ?? assets?.thumbnails[0];
+  const picture = assets?.poster_small ?? assets?.poster ?? assets?.thumbnails[0];
   const url = useStableUrl(picture?.url ?? (job.posterUrl || job.pictureUrl || undefined));
   return html`<div class="thumbnail" style=${getGradient(job.id ?? job.key)} data-file=${getFileName(url)}>
     ${url && html`<img src=${url} alt="" loading="lazy" decoding="async" />`}

@@ -428,6 +428,7 @@ declare namespace Api {
     changes: VersionChange[];
     film: JobFile;
     poster: JobFile | null;
+    poster_small: JobFile | null;
     receipt: FilmReceipt | null;
     made_at: string;
   }
@@ -498,6 +499,7 @@ declare namespace Api {
     poster: JobFile | null;
     links: JobLinks;
     reference_image: JobFile | null;
+    poster_small: JobFile | null;
     brief: Brief;
     shortened_seconds: number;
     results: JobResults;
@@ -552,6 +554,7 @@ declare namespace Api {
     soundtrack: SoundtrackResult;
     film: JobFile | null;
     poster: JobFile | null;
+    poster_small: JobFile | null;
     captions: CaptionFiles | null;
     receipt: FilmReceipt | null;
     narration: NarrationResult | null;
@@ -588,6 +591,7 @@ declare namespace Api {
     poster: JobFile | null;
     links: JobLinks;
     reference_image: JobFile | null;
+    poster_small: JobFile | null;
   }
 
   interface JoinRequest {
@@ -648,6 +652,7 @@ declare namespace Api {
     caption_choice: CaptionChoice | null;
     film: JobFile | null;
     poster: JobFile | null;
+    poster_small: JobFile | null;
     captions: CaptionFiles | null;
     receipt: FilmReceipt | null;
     outdated: boolean;
@@ -1423,6 +1428,7 @@ declare namespace Api {
     final_video: SignedLink | null;
     poster: SignedLink | null;
     captions: SignedLink | null;
+    poster_small: SignedLink | null;
     earlier_video: SignedLink | null;
     earlier_poster: SignedLink | null;
   }
