@@ -7,7 +7,7 @@ the API's name; fal's are paths.
 from collections.abc import Callable
 
 from contracts import ModelKind
-from providers.adapters.google import LYRIA_PREFIX, OMNI_PREFIX
+from providers.adapters.google import IMAGE_PREFIX, LYRIA_PREFIX, OMNI_PREFIX
 from providers.adapters.google import SPEECH_PREFIX as TTS_PREFIX
 from providers.adapters.minimax import SPEECH_PREFIX, V1_PREFIX, V2_PREFIX
 from providers.catalogue.minimax import H3
@@ -40,10 +40,15 @@ def _minimax_prefix(model: str, kind: ModelKind) -> str:
 
 def _google_prefix(model: str, kind: ModelKind) -> str:
     del model
-    prefixes = {ModelKind.VIDEO: OMNI_PREFIX, ModelKind.MUSIC: LYRIA_PREFIX, ModelKind.VOICE: TTS_PREFIX}
-    return f"{prefixes[kind]}:"
+    return f"{_GOOGLE_PARTS[kind]}:"
 
 
+_GOOGLE_PARTS = {
+    ModelKind.VIDEO: OMNI_PREFIX,
+    ModelKind.MUSIC: LYRIA_PREFIX,
+    ModelKind.VOICE: TTS_PREFIX,
+    ModelKind.IMAGE: IMAGE_PREFIX,
+}
 _PREFIXES: dict[str, Callable[[str, ModelKind], str]] = {
     "fal": _fal_prefix,
     "google": _google_prefix,

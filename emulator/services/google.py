@@ -1,4 +1,4 @@
-"""Google's Interactions (PROVIDERS.md 2.1, 7.3, 8.3): clips, songs, speech, and text with a schema.
+"""Google's Interactions (PROVIDERS.md 2.1, 7.3, 8.3): clips, songs, speech, pictures, and text with a schema.
 
 `/google` stands for https://generativelanguage.googleapis.com.
 """
@@ -105,13 +105,14 @@ class EmulatedGoogle(EmulatedService):
         return reply
 
     def compute_charge(self, job: EmulatedJob) -> int:
-        """Charge a clip or a line by its tokens and its prompt's, all else by its price."""
+        """Charge a clip, a line or a picture by its tokens and its prompt's, all else by its price."""
         usual = super().compute_charge(job)
         detail = job.order.detail
         if not usual or "token_price" not in detail:
             return usual
         given = detail.get("input_price", INPUT_MICROS) * _count_prompt_tokens(job)
-        return round_half_up(detail["token_price"] * detail["tokens"] + given)
+        thought = detail.get("thought_price", 0) * detail.get("thought_tokens", 0)
+        return round_half_up(detail["token_price"] * detail["tokens"] + given + thought)
 
     async def submit_order(self, call: ServiceRequest) -> Response:
         """Accept an order; without `background`, answer when it is done."""
@@ -228,17 +229,20 @@ def _render_usage(job: EmulatedJob) -> dict[str, Any]:
         _count_prompt_tokens(job),
         job.order.detail["tokens"] if job.final_state == EmulatedState.DONE else 0,
     )
+    thought = job.order.detail.get("thought_tokens", 0) if made else 0
     return {
+        "total_thought_tokens": thought,
         "total_input_tokens": given,
         "total_output_tokens": made,
         "output_tokens_by_modality": [{"modality": job.order.detail["kind"], "tokens": made}],
-        "total_tokens": given + made,
+        "total_tokens": given + made + thought,
     }
 
 
 def _count_prompt_tokens(job: EmulatedJob) -> int:
-    """Return the number of tokens of the prompt."""
-    return len(job.order.prompt) // CHARACTERS_PER_TOKEN
+    """Return the number of tokens of the prompt, with those of the pictures in it where they are billed."""
+    pictures: int = job.order.detail.get("picture_tokens", 0)
+    return len(job.order.prompt) // CHARACTERS_PER_TOKEN + pictures
 
 
 def _with_retry_info(reply: JSONResponse) -> Response:

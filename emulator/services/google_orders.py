@@ -9,6 +9,7 @@ from emulator.field_validation import object_of
 from emulator.job import Order
 from emulator.micro_dollars import to_micros
 from emulator.picture_sizes import picture_size
+from emulator.services.google_images import IMAGE_MODELS, build_image_order
 from emulator.services.google_models import (
     CHARACTERS_PER_TOKEN,
     CLIP_WORK_SECONDS,
@@ -50,6 +51,8 @@ def parse_order(body: dict[str, Any]) -> Order:
         return _build_clip_order(body, blocks, prompt)
     if model in SONG_PRICES or model in SHORT_SONG_PRICES:
         return _build_song_order(body, blocks, prompt)
+    if model in IMAGE_MODELS:
+        return build_image_order(body, blocks, prompt, _find_format(body, "image"), _common_fields)
     if model in SPEECH_PRICES:
         return build_speech_order(body, prompt, _find_format(body, "audio"), _common_fields)
     if model in TEXT_MODELS or model.startswith("gemini-4-"):

@@ -16,6 +16,10 @@ from emulator.field_validation import (
 )
 
 TASKS = ("text_to_video", "image_to_video", "reference_to_video", "edit", "extend", "upscale")
+RATIOS = (
+    *("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9"),
+    *("1:8", "8:1", "1:4", "4:1"),
+)
 AUDIO_SUFFIXES = {"audio/mp3": "", "audio/mpeg": "", "audio/wav": ".wav"}
 
 CONFIG = object_schema(
@@ -70,6 +74,14 @@ FORMATS = {
         mime_type=one_of(*AUDIO_SUFFIXES),
         sample_rate=integer(8000, 48_000),
         bit_rate=integer(8000, 320_000),
+        delivery=DELIVERY,
+    ),
+    "image": object_schema(
+        "type",
+        type=one_of("image"),
+        mime_type=one_of("image/jpeg"),
+        aspect_ratio=one_of(*RATIOS),
+        image_size=one_of("512", "1K", "2K", "4K"),
         delivery=DELIVERY,
     ),
     "text": object_schema(

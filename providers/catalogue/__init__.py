@@ -10,6 +10,7 @@ from providers.catalogue import (
     fal,
     fal_images,
     google,
+    google_images,
     google_voices,
     kie,
     kie_images,
@@ -51,6 +52,7 @@ CATALOGUE_MODULES: tuple[ModuleType, ...] = (
     # Of these the first with an account draws where nobody chose.
     kie_images,
     fal_images,
+    google_images,
 )
 
 

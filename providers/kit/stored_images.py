@@ -86,7 +86,7 @@ async def load_last_image(transport: Transport, order: ClipOrder) -> ReferenceIm
     return await _load_picture(transport, order.last_image) if order.last_image else None
 
 
-async def load_references(transport: Transport, order: ClipOrder) -> list[ReferenceImage]:
+async def load_references(transport: Transport, order: ClipOrder | ImageOrder) -> list[ReferenceImage]:
     """Return the order's references as bytes in base64. Raises as `load_image` does."""
     return await asyncio.gather(*(_load_picture(transport, picture) for picture in order.references))
 

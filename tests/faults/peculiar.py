@@ -166,6 +166,10 @@ OWN: dict[str, dict[str, Expected]] = {
             charged=Money.PRICE,
         ),
     },
+    "Google images": {
+        "submit: moderated prompt": UNSAFE_LINE,
+        "submit: failed": FAILED_LINE,
+    },
     "Google speech": {
         "submit: moderated prompt": UNSAFE_LINE,
         # It has no word for a sound that it keeps back.

@@ -150,6 +150,7 @@ TARGETS = {
             kind=ModelKind.VOICE,
         ),
         _target("KIE speech", "kie", "elevenlabs-turbo-2.5", Trait.CODES, kind=ModelKind.VOICE),
+        _target("Google images", "google", "gemini-3.1-flash-image", Trait.AT_ONCE, kind=ModelKind.IMAGE),
         _target("Google speech", "google", "gemini-3.8-flash-tts", Trait.AT_ONCE, kind=ModelKind.VOICE),
     )
 }

@@ -122,6 +122,7 @@ ADAPTERS = {
     ),
     "Google Omni": Under(GoogleAdapter, replace(CLIP, model="gemini-omni-1.2-flash"), f"omni:{JOB_ID}"),
     "Google Lyria": Under(GoogleAdapter, replace(MUSIC, model="lyria-3.5"), f"lyria:{JOB_ID}"),
+    "Google images": Under(GoogleAdapter, replace(PICTURE, model="gemini-3.1-flash-image")),
     "Google speech": Under(GoogleAdapter, replace(LINE, model="gemini-3.8-flash-tts", voice="Kore")),
     "Vertex": _clip(VertexAdapter, "veo-3.1-lite-generate-001", f"veo-3.1-lite-generate-001:{JOB_ID}"),
     "Luma": _clip(LumaAdapter, "ray-3.2"),

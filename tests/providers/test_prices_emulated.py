@@ -59,8 +59,8 @@ async def test_the_price_of_a_model_is_the_invoices(
     model: ModelSpec, emulator: RunningEmulator, transport: Transport, tmp_path: Path
 ) -> None:
     accounts = Accounts({"LONGTAKE_EMULATOR_URL": emulator.url, "LONGTAKE_VERTEX_PROJECT": "films"})
-    if model.kind in (ModelKind.VIDEO, ModelKind.IMAGE):
-        # Nobody fetches what is ordered here, so it is never made.
+    if model.kind is ModelKind.VIDEO or (model.kind is ModelKind.IMAGE and model.webhook):
+        # Nobody fetches what is ordered here, so it is never made; what comes with the answer has to be.
         emulator.set_faults(NEVER_ENDS)
     shelf = Shelf(tmp_path / "shelf")
     provider = create_providers(REGISTRY, accounts, transport, shelf)[model.provider]

@@ -1,4 +1,4 @@
-"""Google's Interactions API, shared by video, music and speech: response models, outputs and refusals.
+"""Google's Interactions API, shared by all that an account makes: response models, outputs and refusals.
 
 Wire format: google-genai 3.4.0 (`_gaos/types/interactions`).
 """
@@ -70,6 +70,7 @@ class Interaction(ResponseModel):
     errors: ReadableItems[InteractionErrorBody] = ()
     output_video: ContentBlock | None = None
     output_audio: ContentBlock | None = None
+    output_image: ContentBlock | None = None
     model: str = ""
     usage: TokenUsage | None = None
 
@@ -84,9 +85,15 @@ class Interaction(ResponseModel):
         return normalize_word(self.status) == BUDGET_EXCEEDED
 
     def find_output(self, kind: str) -> ContentBlock | None:
-        """Return the first block of that type ("video", "audio") with a file or URI."""
+        """Return the first block of that type ("video", "audio", "image") with a file or URI."""
         blocks = (block for block in self._output_blocks(kind) if block and (block.data or block.uri))
         return next(blocks, None)
+
+    def find_last_output(self, kind: str) -> ContentBlock | None:
+        """Return the last block of that type in the steps with a file or URI; else the one beside them."""
+        made = [step for step in self.steps if step.type != "user_input"]
+        blocks = (block for step in reversed(made) for block in reversed(step.content) if block.type == kind)
+        return next((block for block in blocks if block.data or block.uri), None) or self.find_output(kind)
 
     def classify_failure(self) -> ErrorType:
         """Return the error kind, by the error codes."""
@@ -103,7 +110,8 @@ class Interaction(ResponseModel):
         made = (step for step in self.steps if step.type != "user_input")
         yield from (block for step in made for block in step.content if block.type == kind)
         # [?] Some documents say that only SDKs add these fields, others show them in raw responses.
-        yield self.output_video if kind == "video" else self.output_audio
+        beside = {"video": self.output_video, "audio": self.output_audio, "image": self.output_image}
+        yield beside.get(kind)
 
 
 class CreatedInteraction(Interaction):

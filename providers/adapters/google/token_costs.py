@@ -15,6 +15,9 @@ VIDEO = "video"
 # Of speech: Google's launch prices, which double with the year 2027.
 SPEECH_INPUT_USD = 0.5e-6
 SOUND_USD = {"gemini-3.8-flash-tts": 9e-6, "gemini-3.8-flash-lite-tts": 6e-6}
+# Of pictures, from the same file: their tokens, those of text and thoughts, and those that are given.
+PICTURE_USD = {"gemini-3.1-flash-image": (60e-6, 3e-6, 0.5e-6), "gemini-3-pro-image": (120e-6, 12e-6, 2e-6)}
+IMAGE = "image"
 LAUNCH_ENDS, FACTOR_AFTER_LAUNCH = date(2027, 1, 1), 2.0
 
 
@@ -28,12 +31,23 @@ class TokenUsage(ResponseModel):
 
     total_input_tokens: int = 0
     total_output_tokens: int = 0
+    total_thought_tokens: int = 0
     output_tokens_by_modality: ReadableItems[_Modality] = ()
 
     @property
     def video_tokens(self) -> int:
         """The tokens of the clip; 0 where the modalities are not stated."""
-        return sum(each.tokens for each in self.output_tokens_by_modality if each.modality.lower() == VIDEO)
+        return self._count_tokens(VIDEO)
+
+    @property
+    def picture_tokens(self) -> int:
+        """The tokens of the picture; 0 where the modalities are not stated."""
+        return self._count_tokens(IMAGE)
+
+    def _count_tokens(self, modality: str) -> int:
+        return sum(
+            each.tokens for each in self.output_tokens_by_modality if each.modality.lower() == modality
+        )
 
 
 def clip_cost_usd(model: str, usage: TokenUsage | None) -> float | None:
@@ -60,3 +74,16 @@ def speech_cost_usd(model: str, usage: TokenUsage | None, today: date | None = N
     return total_cost_usd(
         (factor * price, usage.total_output_tokens), (factor * SPEECH_INPUT_USD, usage.total_input_tokens)
     )
+
+
+def picture_cost_usd(model: str, usage: TokenUsage | None) -> float | None:
+    """Return the cost of a picture in US dollars; None where tokens or the model's price are unknown.
+
+    Its thoughts are counted by themselves: [?] if they are in the output too, the cost is a little too high.
+    """
+    prices = PICTURE_USD.get(model)
+    if usage is None or usage.picture_tokens <= 0 or prices is None:
+        return None
+    drawn, written, given = prices
+    text = max(usage.total_output_tokens - usage.picture_tokens, 0) + usage.total_thought_tokens
+    return total_cost_usd((drawn, usage.picture_tokens), (written, text), (given, usage.total_input_tokens))

@@ -1,4 +1,4 @@
-"""Pictures of KIE (docs.kie.ai/market/google/nanobanana2) and fal (fal.ai/docs/model-api-reference)."""
+"""Pictures of KIE (docs.kie.ai/market), fal (fal.ai/docs) and Google (google-genai 3.6.1)."""
 
 from contracts import ProviderJobState
 from contracts.error_types import ErrorType
@@ -72,5 +72,30 @@ ANSWERS = (
         needed=("images.0.url",),
         state=ProviderJobState.SUCCEEDED,
         others={"GET /fal-ai/nano-banana-2/requests/t1/status": {"status": "COMPLETED", "request_id": "t1"}},
+    ),
+    Recorded(
+        "Google images",
+        "a picture",
+        "POST /v1beta/interactions",
+        {
+            "id": "v1_1",
+            "object": "interaction",
+            "model": "gemini-3.1-flash-image",
+            "status": "completed",
+            "steps": [
+                {"type": "user_input", "content": [{"type": "text", "text": "A red kite."}]},
+                {
+                    "type": "model_output",
+                    "content": [{"type": "image", "mime_type": "image/jpeg", "data": "/9j/"}],
+                },
+            ],
+            "usage": {
+                "total_input_tokens": 20,
+                "total_output_tokens": 1120,
+                "output_tokens_by_modality": [{"modality": "image", "tokens": 1120}],
+            },
+        },
+        needed=("steps.1.type", "steps.1.content.0.type", "steps.1.content.0.data"),
+        call=Call.SUBMIT,
     ),
 )
