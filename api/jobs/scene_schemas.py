@@ -92,6 +92,9 @@ class SceneResult(FrozenModel):
     )
     stale: StaleScene | None = None
     seconds: float
+    held_seconds: float = Field(
+        default=0, description="How long the film holds its clip's last picture, in seconds."
+    )
     take: int | None
     takes: tuple[TakeDetails, ...]
     stills: tuple[TakeDetails, ...] = ()

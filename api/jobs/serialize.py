@@ -7,6 +7,7 @@ from api.http.download_name import film_urls
 from api.http.links import JobLinks, build_job_links, build_upload_url
 from api.http.signed_urls import UrlSigner
 from api.jobs.caption_links import find_captions_key
+from api.jobs.clip_holds import find_held_seconds
 from api.jobs.confirm_status import ConfirmedJob
 from api.jobs.job_files import CaptionFiles, JobFile
 from api.jobs.job_records import JobRecords, find_paid_calls, find_still_calls
@@ -88,7 +89,10 @@ class JobSerializer:
             script=self._build_takes(records, LedgerStage.SCRIPT),
             storyboard=tuple(records.scenes),
             scenes=tuple(
-                self._build_scene(scene, records, stale.get(scene.number)) for scene in records.scenes
+                self._build_scene(scene, records, stale.get(scene.number)).model_copy(
+                    update={"held_seconds": find_held_seconds(row.brief, scene, records)}
+                )
+                for scene in records.scenes
             ),
             removed_scenes=tuple(self._build_scene(scene, records, None) for scene in records.removed_scenes),
             soundtrack=self._build_soundtrack(row, records),

@@ -27,6 +27,9 @@ from temporal_client import NoSuchWorkflowError, NoWorkerError, QueryFailedError
 
 log = logging.getLogger(__name__)
 
+# What a run that changes a finished film does until it says more.
+CHANGE_BEGINS = "Getting ready"
+
 
 class SnapshotSource(StrEnum):
     """The source of a snapshot."""
@@ -163,9 +166,12 @@ def _fill_in_scenes(row: JobRow, progress: ProgressResponse, records: JobRecords
     """Take scenes and stages from the database while a new run does not know them yet."""
     if progress.scenes or not records.scenes or progress.status.has_ended:
         return progress
-    known = build_snapshot(
-        job_facts_from_database(row, records), seq=progress.seq, at_least=progress.progress
-    )
+    facts = job_facts_from_database(row, records)
+    # The film that is there is not what this run makes.
+    facts.film = None
+    known = build_snapshot(facts, seq=progress.seq, at_least=progress.progress)
+    if row.film_key is not None:
+        known = known.model_copy(update={"current_stage_display": CHANGE_BEGINS})
     names = (
         "scenes",
         "audio",
@@ -174,8 +180,9 @@ def _fill_in_scenes(row: JobRow, progress: ProgressResponse, records: JobRecords
         "current_stage",
         "current_stage_display",
     )
-    assets = known.assets.model_copy(update={"final_video": None, "poster": None, "captions": None})
-    return progress.model_copy(update={name: getattr(known, name) for name in names} | {"assets": assets})
+    return progress.model_copy(
+        update={name: getattr(known, name) for name in names} | {"assets": known.assets}
+    )
 
 
 def _show_first_film(row: JobRow, progress: ProgressResponse, records: JobRecords) -> ProgressResponse:

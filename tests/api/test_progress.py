@@ -1,12 +1,16 @@
 """Where a job stands: by the workflow's word while it answers, by the catalog's while it does not."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
-from contracts import LedgerStage, Scene, TakeKey, TakeOrder
+from api.jobs.job_records import read_job_records
+from api.progress.snapshot import SnapshotInput, SnapshotSource, serialize_snapshot
+from contracts import JobStatus, LedgerStage, ProgressResponse, Scene, TakeKey, TakeOrder
 from settings import Settings
 from store import asset_keys
 from store.ledger.limits import CallLimits
@@ -104,6 +108,26 @@ async def test_of_a_whole_film_the_catalog_tells_what_the_workflow_told(
     assert _summaries(drawn) == _summaries(told)
     assert _files(drawn["assets"]) == _files(told["assets"])
     assert drawn["cost"] == 0.75
+
+
+async def test_a_change_that_has_just_begun_is_not_told_as_a_film_that_is_ready(
+    app: FastAPI, api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.go.set()
+    job_id = await post_job(api)
+    await until_status(api, job_id, "completed")
+    services = services_of(app)
+    row = await services.jobs.get_job(services.settings.owner, job_id)
+    begun = ProgressResponse(job_id=job_id, seq=1, status=JobStatus.PROCESSING)
+    records = await read_job_records(services, row)
+
+    told = serialize_snapshot(
+        services, SnapshotInput(row, begun, SnapshotSource.WORKFLOW, datetime.now(UTC), records)
+    )
+
+    assert (told.progress, told.current_stage_display) == (0, "Getting ready")
+    assert (told.assets.final_video, told.assets.earlier_video is None) == (None, False)
+    assert [scene.number for scene in told.scenes] == [1, 2]
 
 
 async def test_every_asset_has_a_link_that_serves_it_and_no_key(

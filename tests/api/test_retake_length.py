@@ -50,6 +50,20 @@ async def test_where_nothing_comes_of_the_take_the_film_is_as_long_as_it_was(
     assert (shown["take"], shown["seconds"]) == (1, 5.0)
 
 
+async def test_a_film_that_holds_short_clips_tells_how_long_one_is_held(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job_id = await make_film(api, worker, short_clips="hold")
+    before = await get(api, f"/jobs/{job_id}")
+    worker.refused.add("scene/2/2")
+
+    assert (await _retake(api, job_id, duration_seconds=8))[0] == 202
+    after = await until_ended_again(api, job_id, before)
+
+    assert [scene["held_seconds"] for scene in before["results"]["scenes"]] == [0, 0]
+    assert (scene_of(after, 1)["held_seconds"], scene_of(after, 2)["held_seconds"]) == (0, 3)
+
+
 async def test_a_length_that_cannot_be_made_is_refused_and_nothing_is_bought(
     api: httpx.AsyncClient, worker: Fakes
 ) -> None:

@@ -61,7 +61,7 @@ async def test_a_chosen_picture_becomes_the_films_thumbnail_and_stays_over_a_rel
     await form(page).get_by_role("combobox", name="Model").select_option(MODEL)
     await form(page).get_by_role("combobox", name="Resolution").select_option("720p")
     await form(page).get_by_text("Show me the storyboard first").click()
-    await form(page).get_by_role("button", name=re.compile(r"Make film .*\$")).click()
+    await form(page).get_by_role("button", name=re.compile(r"Make storyboard .*\$")).click()
     await unfold_queue(page)
     thumbnail = in_queue(page, "Pictured").locator(".thumbnail img")
     await expect(thumbnail).to_have_attribute("src", str(shown))

@@ -70,3 +70,21 @@ test("what the server finds wrong is kept for the form", async () => {
   await estimateNow();
   assert.deepEqual(estimate.value.problem.fields, { duration_seconds: "must be at most 600" });
 });
+
+test("what cannot be ordered has no price, even drawn here; offline it still is free", async () => {
+  updateForm({ provider: "animatic" });
+  const errors = [{ field: "reference_image", message: "takes no picture" }];
+  answerWith(422, { type: "/problems/validation", title: "Not valid", status: 422, detail: "", errors });
+  await estimateNow();
+  assert.equal(currentPrice.value, null);
+  globalThis.fetch = async () => { throw new TypeError("nothing answers"); };
+  await estimateNow();
+  assert.equal(currentPrice.value, 0);
+});
+
+test("where the storyboard is shown first, the button buys its writing alone", async () => {
+  answerWith(200, { ...ANSWER, script_usd: 0.02 });
+  updateForm({ storyboard: true });
+  await estimateNow();
+  assert.equal(currentPrice.value, 0.02);
+});

@@ -6,6 +6,7 @@ const { connection, reconnect } = await import("../../api/studio/static/event-st
 const { findJob, getQueuedStatus, jobs, dismissId, removeJob } = await import("../../api/studio/static/job-store.js");
 const { submitBrief } = await import("../../api/studio/static/submission.js");
 const { startSync } = await import("../../api/studio/static/sync.js");
+const { Toasts } = await import("../../api/studio/static/toasts.js");
 const { progress, summary } = await import("./builders.js");
 
 const PROBLEM = { type: "/problems/x", title: "No", status: 500, detail: "No" };
@@ -20,6 +21,9 @@ globalThis.fetch = async (url, { method, headers }) => {
   return new Response(JSON.stringify(document), { status });
 };
 const stream = () => EventSource.opened.at(-1);
+/** The texts of the toasts about this film. */
+const toastsAbout = (title) => Toasts().props.children.map(({ props }) => props.text)
+  .filter((text) => text.includes(title));
 const settle = async () => { for (let round = 0; round < 20; round++) await new Promise(setImmediate); };
 const open = async () => {
   stream().dispatchEvent(new Event("open"));
@@ -147,4 +151,17 @@ test("a job that waits for Temporal is kept by the server", async () => {
   answers["POST /generate"] = [503, { ...PROBLEM, status: 503, job_id: "job-1" }];
   assert.equal(await submitBrief({ prompt: "Kept" }, 0), null);
   assert.match(findJob("job-1").note, /Temporal/);
+});
+
+test("a film that ends before its order is answered is told of, once", async () => {
+  answers["POST /generate"] = [202, { job_id: "job-early", status: "queued" }];
+  const early = { job_id: "job-early", title: "Early", status: "canceled" };
+  answers["GET /jobs/job-early"] = [200, summary(early)];
+  answers["GET /jobs/job-early/progress"] = [200, progress({ ...early, seq: 2 })];
+  stream().send("update", progress({ ...early, seq: 2 }));
+  await settle();
+  assert.deepEqual(toastsAbout("Early"), []);
+  await submitBrief({ prompt: "Early" }, 0);
+  await settle();
+  assert.deepEqual(toastsAbout("Early"), ["Canceled: Early"]);
 });

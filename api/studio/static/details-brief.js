@@ -1,6 +1,7 @@
 // What was ordered: the text and the settings.
 import { formatDate, formatDuration, formatMoney } from "./format.js";
 import { html, useState } from "./html.js";
+import { getFilmPicture, getPictureUrl } from "./picture.js";
 import { describeModel } from "./take-labels.js";
 import { CORNERS } from "./watermark-field.js";
 
@@ -49,8 +50,18 @@ function describeWatermark(cards) {
   return cards?.watermark ? CORNERS.find(([corner]) => corner === cards.watermark_corner)?.[1] ?? null : null;
 }
 
-/** @param {Api.JobDetails} job @returns {[string, string | null][]} */
-function listSettings({ brief, budget_usd, provider, model, duration_seconds, created_at, ended_at }) {
+/**
+ * An own picture is shown; one elsewhere is only named, because the page loads nothing from other sites.
+ * @param {import("./picture.js").Picture | null} picture
+ */
+function showPicture(picture) {
+  const url = getPictureUrl(picture);
+  return url ? html`<img class="brief-picture" src=${url} alt="The picture of the film" loading="lazy" />`
+    : picture?.url ?? null;
+}
+
+/** @param {Api.JobDetails} job @returns {[string, Child][]} */
+function listSettings({ brief, results, budget_usd, provider, model, duration_seconds, created_at, ended_at }) {
   return [
     ["Length", formatDuration(duration_seconds)],
     ["Ratio", brief.aspect_ratio],
@@ -58,13 +69,14 @@ function listSettings({ brief, budget_usd, provider, model, duration_seconds, cr
     ["Model", describeModel(provider, model)],
     ["Fallbacks", brief.fallbacks.map((choice) => describeModel(choice.provider, choice.model)).join(", ")],
     ["Music", brief.audio === "off" ? "None" : describeModel(brief.music_provider, brief.music_model)],
+    ["Music asked for", results.soundtrack.prompt],
     ["Clips’ own sound", CLIP_SOUNDS[brief.clip_sound] ?? null],
     ["Stills", brief.image_provider && describeModel(brief.image_provider, brief.image_model)],
     ["Title card", brief.cards?.title ?? null],
     ["End card", brief.cards?.end ?? null],
     ["Watermark", describeWatermark(brief.cards)],
     ["Transition", brief.transition === "cut" ? "Cut" : "Crossfade"],
-    ["Picture", brief.reference_image?.url ?? brief.reference_image_url],
+    ["Picture", showPicture(getFilmPicture(brief))],
     ["Style", brief.style],
     ["Seed", brief.seed === null ? null : String(brief.seed)],
     ["Budget", budget_usd === null ? null : formatMoney(budget_usd)],

@@ -27,12 +27,20 @@ const NOTHING = { answer: null, problem: null, busy: false, brief: "" };
 /** @type {import("@preact/signals").Signal<EstimateState>} */
 export const estimate = signal(NOTHING);
 
-/** The price of the form as it is now, in US dollars; null while it is not known. */
+/**
+ * What the button buys with the form as it is now, in US dollars; null while that is not known, or cannot be ordered.
+ * Of a film whose storyboard is shown first, that is the writing alone.
+ */
 export const currentPrice = computed(() => {
-  const { answer, brief } = estimate.value;
-  if (answer && brief === JSON.stringify(toBrief(formState.value))) return answer.cost_usd;
+  const { answer, problem, brief } = estimate.value;
+  const isCurrent = brief === JSON.stringify(toBrief(formState.value));
+  if (answer && isCurrent) return formState.value.storyboard ? answer.script_usd : answer.cost_usd;
+  if (problem && isCurrent && !isOffline(problem)) return null;
   return isFree(formState.value) ? 0 : null;
 });
+
+/** @param {Problem} problem */
+const isOffline = ({ type }) => type === "offline";
 
 let writerCosts = loadLocal("writer-costs", false);
 
@@ -85,7 +93,8 @@ export function estimateNow() {
 }
 
 export function EstimateBox() {
-  const { answer, busy } = estimate.value;
+  const { answer, problem, busy } = estimate.value;
+  const isFirst = formState.value.storyboard;
   return html`<div class="estimate" data-busy=${busy}>
     <div role="status" aria-label="Estimate" class="estimate-main tabular" data-known=${Boolean(answer)}>
       ${describeEstimate(estimate.value)}
@@ -95,7 +104,9 @@ export function EstimateBox() {
       Over your budget of ${formatMoney(Number(formState.value.budget))}. It will pause before it spends more.
     </div>`}
     ${answer?.notices.map((notice) => html`<div class="hint" key=${notice}>${notice}</div>`)}
-    <div class="hint">${describeCosts()}</div>
+    ${answer && isFirst && html`<div class="hint">Nothing of this is bought before you approve the storyboard${
+      answer.script_usd > 0 ? ", but its writing" : ""}.</div>`}
+    ${(!problem || isOffline(problem)) && html`<div class="hint">${describeCosts()}</div>`}
   </div>`;
 }
 
@@ -103,7 +114,7 @@ export function EstimateBox() {
 function describeEstimate({ answer, problem }) {
   if (answer) return `${formatMoney(answer.cost_usd)} · about ${formatRoughDuration(answer.done_in_seconds.usual)}`;
   if (!problem) return "Start typing to see price and time";
-  if (problem.type === "offline") return "No estimate: Longtake does not answer";
+  if (isOffline(problem)) return "No estimate: Longtake does not answer";
   return "No estimate yet: fix the fields marked in red";
 }
 

@@ -2,6 +2,7 @@
 import { ExtendSceneButton } from "./add-scene-dialog.js";
 import { TakeList } from "./details-takes.js";
 import { formatSeconds } from "./format.js";
+import { HeldNote } from "./held-note.js";
 import { html } from "./html.js";
 import { getModelTitle } from "./job-summary.js";
 import { LeaveOutButton } from "./leave-out-dialog.js";
@@ -31,6 +32,7 @@ export function SceneCard({ job, scene, detail, clip, still }) {
         <span class="scene-number">${number}</span><span class="scene-summary">${describeScene(scene, known)}</span>
       </div>
       <${TakeStatus} take=${scene} what="scene ${number}" />
+      ${state === "complete" && html`<${HeldNote} scene=${known} />`}
       ${scene.stale && html`<${StaleNote} stale=${known?.stale} />`}
       <div class="scene-facts hint tabular">${describeFacts(scene)}</div>
       ${state === "held" && html`<${ResolveTake} id=${job.id} number=${number} take=${scene} price=${price} />`}

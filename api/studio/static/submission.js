@@ -3,6 +3,7 @@ import { api, Problem } from "./api.js";
 import { connection } from "./event-stream.js";
 import { effect } from "./html.js";
 import { addJob, findJob, jobs, removeJob, updateJob } from "./job-store.js";
+import { isActive } from "./labels.js";
 import { requestPermissionOnce } from "./notifications.js";
 import { getPictureUrl } from "./picture.js";
 import { isQueueOpen, setQueueOpen } from "./queue-state.js";
@@ -99,8 +100,9 @@ function acceptJob(key, id, note) {
   if (early && early.key !== key) removeJob(early.key);
   const { status = "queued", snapshot = null, receivedAt = 0 } = early ?? {};
   updateJob(key, { id, note, status, snapshot, receivedAt });
-  if (!isQueueOpen.peek()) sayItIsQueued(id);
-  refreshJob(id).catch(() => {});
+  if (!isQueueOpen.peek() && isActive(status)) sayItIsQueued(id);
+  // The stream may even have brought the end: that is news to whoever has just sent the film.
+  refreshJob(id, "sending").catch(() => {});
 }
 
 /** @param {string} id */

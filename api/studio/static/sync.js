@@ -22,9 +22,11 @@ export function startSync() {
   connectStream({ onUpdate: handleUpdate, onDone: handleDone, onOutage: handleOutage, onOpen: () => catchUp() });
 }
 
-/** Load a job and its progress. @param {string} id @returns {Promise<void>} rejects with a Problem */
-export async function refreshJob(id) {
-  const before = getLastStatus(id);
+/**
+ * Load a job and its progress; an end is told of if the job was active `before`.
+ * @param {string} id @param {JobStatus | undefined} [before] @returns {Promise<void>} rejects with a Problem
+ */
+export async function refreshJob(id, before = getLastStatus(id)) {
   const [job, snapshot] = await Promise.all([api.getJob(id), api.getProgress(id)]);
   applySummary(job);
   applyProgress(snapshot);
@@ -62,7 +64,8 @@ function notifyChange(id, before) {
     return;
   }
   // An end is news if the job was active, on this page or when the page was last open.
-  if (isActive(before) && notified.get(id) !== job.status) notifyEnd(job);
+  if (!isActive(before)) return;
+  if (notified.get(id) !== job.status) notifyEnd(job);
   notified.set(id, job.status);
 }
 

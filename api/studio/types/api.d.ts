@@ -1342,6 +1342,7 @@ declare namespace Api {
     opens_after: number | null;
     stale: StaleScene | null;
     seconds: number;
+    held_seconds: number;
     take: number | null;
     takes: TakeDetails[];
     stills: TakeDetails[];
