@@ -16,6 +16,7 @@ from api.costs import routes as cost_routes
 from api.dependencies import notify_watchers
 from api.document.complete import complete_document
 from api.export import routes as export_routes
+from api.export import routes_many as export_many_routes
 from api.http import exception_handlers, routes_assets, routes_health
 from api.http.body_limit import BodyLimitMiddleware
 from api.http.cross_origin_guard import CrossOriginGuard
@@ -164,6 +165,7 @@ def _build_v1_router() -> APIRouter:
         routes_trash,
         routes_get,
         export_routes,
+        export_many_routes,
         language_routes,
         share_routes,
         key_routes,

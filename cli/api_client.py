@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import httpx
@@ -163,6 +163,10 @@ class ApiClient:
     def export_link(self, job_id: str) -> str:
         """Return the link to the film with all its parts, as a zip."""
         return _job_path(job_id, "export")
+
+    def export_films_link(self, job_ids: Sequence[str]) -> str:
+        """Return the link to finished films as one zip."""
+        return f"{API_PREFIX}/films/export?{urlencode([('id', job_id) for job_id in job_ids])}"
 
     async def control_job(self, job_id: str, call: str, order: Mapping[str, Any] | None = None) -> str:
         """POST `call` (cancel, retry, approve) for the job; return its status afterwards."""

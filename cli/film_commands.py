@@ -17,6 +17,7 @@ from cli.options import ApiUrl, AsJson, JobId, resolve_api_url
 from cli.output import print_json, print_stderr, print_stdout
 from cli.request_bodies import require_sendable
 from cli.signals import run_interruptible
+from cli.zip_download import download_zip
 
 film_app = typer.Typer()
 
@@ -36,7 +37,9 @@ def show(job_id: JobId, *, json: AsJson = False, api: ApiUrl = None) -> None:
 
 @film_app.command()
 def download(
-    job_id: JobId,
+    job_ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids of jobs, as `longtake list` shows them.")
+    ],
     to: Annotated[
         Path, typer.Option(metavar="PATH", help="A folder, or the file's own name. Default: this folder.")
     ] = Path(),
@@ -47,14 +50,23 @@ def download(
     language: Annotated[
         str | None, typer.Option(metavar="TAG", help="The film in this other language.")
     ] = None,
+    zip_file: Annotated[
+        Path | None, typer.Option("--zip", metavar="FILE", help="Save them as one zip, up to 100 at once.")
+    ] = None,
     api: ApiUrl = None,
 ) -> None:
-    """Save a finished film. For its clips, sounds and timelines, see `longtake export`."""
-    saved = run_interruptible(
-        _download_film(resolve_api_url(api), job_id, to, captions=captions, language=language)
-    )
-    for path in saved:
-        print_stdout(str(path))
+    """Save finished films. For a film's clips, sounds and timelines, see `longtake export`."""
+    url = resolve_api_url(api)
+    if zip_file is not None:
+        if captions or language or to != Path():
+            raise UserError("--zip saves films only, into its own file: leave out the other options.")
+        print_stdout(str(run_interruptible(download_zip(url, job_ids, zip_file))))
+        return
+    if len(job_ids) > 1 and not to.is_dir():
+        raise UserError(f"{to} is no folder: several films need one.")
+    for job_id in job_ids:
+        for path in run_interruptible(_download_film(url, job_id, to, captions=captions, language=language)):
+            print_stdout(str(path))
 
 
 @film_app.command("open")

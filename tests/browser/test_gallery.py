@@ -1,6 +1,7 @@
 """The gallery: found, marked, played, deleted."""
 
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from playwright.async_api import Page, expect
@@ -183,6 +184,24 @@ async def test_the_selected_films_that_there_are_are_saved_under_their_titles(ga
     async with gallery.expect_download() as download:
         await gallery.get_by_role("button", name="Download all").click()
     assert (await download.value).suggested_filename == f"{WORD} film 夜.mp4"
+
+
+async def test_several_selected_films_are_saved_as_one_zip(
+    built_deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    ids = [await built_deployment.put_finished_film() for _ in range(2)]
+    await built_deployment.post("/jobs/tags", {"ids": ids, "add": ["zipped"]})
+    page = await visitor.open("#/gallery?tag=zipped")
+    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(2)
+    for box in await page.get_by_role("checkbox", name="Select").all():
+        await box.check()
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Download all").click()
+    saved = await download.value
+    assert saved.suggested_filename == "Longtake films.zip"
+    with ZipFile(await saved.path()) as archive:
+        assert sorted(archive.namelist()) == ["Made once (2).mp4", "Made once.mp4"]
+        assert archive.testzip() is None
 
 
 async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(

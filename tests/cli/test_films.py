@@ -1,13 +1,17 @@
 """Films as files."""
 
+import io
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from api.export import many_films
 from cli.api_client import ApiClient
 from cli.errors import UserError
 from cli.film_download import download_film, film_file_name
+from cli.zip_download import LEFT_OUT_FILE
 from tests.cli.conftest import Run
 from tests.cli.fake_api import FILM, JOB, FakeApi
 from tests.cli.pictures import FILM_LINK
@@ -90,3 +94,31 @@ async def test_a_full_disk_is_one_sentence(api: FakeApi, tmp_path: Path) -> None
         with pytest.raises(UserError, match=r"^The disk is full: free some space"):
             await download_film(client, FILM_LINK, tmp_path / "a.mp4")
     assert not list(tmp_path.iterdir())
+
+
+def test_many_films_come_as_one_zip_and_those_that_are_not_in_it_are_named(
+    api: FakeApi, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zipped = io.BytesIO()
+    with ZipFile(zipped, "w") as archive:
+        archive.writestr("Tide.mp4", FILM)
+        archive.writestr(LEFT_OUT_FILE, "Ebb (2): it is not finished.\n")
+    api.says("GET /api/v1/films/export", zipped.getvalue())
+    assert run("download", JOB, "2", "--zip", str(tmp_path / "all.zip")) == 0
+    assert api.asked[-1][0].partition("?")[2] == f"id={JOB}&id=2"
+    assert (tmp_path / "all.zip").read_bytes() == zipped.getvalue()
+    assert "Ebb (2): it is not finished." in capsys.readouterr().err
+
+
+def test_several_films_go_into_a_folder_and_no_zip_takes_captions(
+    api: FakeApi, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("download", JOB, "2", "--to", str(tmp_path / "a.mp4")) == 1
+    assert run("download", JOB, "--captions", "--zip", str(tmp_path / "all.zip")) == 1
+    told = capsys.readouterr().err
+    assert "several films need one" in told
+    assert "leave out the other options" in told
+
+
+def test_the_command_and_the_api_name_the_file_of_those_left_out_alike() -> None:
+    assert LEFT_OUT_FILE == many_films.LEFT_OUT_FILE
