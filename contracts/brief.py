@@ -119,8 +119,8 @@ class Brief(FrozenModel):
         default=None,
         min_length=1,
         max_length=64,
-        description="Draws the pictures of `keyframes`. Default: the first provider with an account here "
-        "that draws.",
+        description="Draws the pictures of `keyframes`. Default: the first of KIE, fal and Google that has "
+        "an account here (`default_image` of `GET /providers`).",
     )
     image_model: str | None = Field(default=None, min_length=1, max_length=128)
     budget_usd: float | None = Field(

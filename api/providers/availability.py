@@ -64,11 +64,10 @@ class ModelAvailability:
         """Return whether the provider can be used."""
         return self.explain_missing_account(self.registry.get_provider(provider)) is None
 
-    def find_default_provider(self, kind: ModelKind) -> str | None:
-        """Return the first provider with an account and a model of that kind; None without any."""
+    def find_default_model(self, kind: ModelKind) -> ModelSpec | None:
+        """Return the first model of that kind at a provider with an account; None without any."""
         made = (model for model in self.registry.models if model.kind is kind)
-        usable = (m for m in made if self.has_account(m.provider) and not self.is_retired(m))
-        return next((model.provider for model in usable), None)
+        return next((m for m in made if self.has_account(m.provider) and not self.is_retired(m)), None)
 
     def can_send_uploads(self, provider: str) -> bool:
         """Return whether an uploaded picture can be given to the provider's models."""

@@ -107,8 +107,9 @@ class _ModelResolver:
 
     def resolve_image(self) -> ModelSpec | None:
         """Resolve the model that draws stills: the one asked for, else the first that can be had here."""
-        wanted = self._brief.image_provider
-        provider = wanted or self._availability.find_default_provider(ModelKind.IMAGE)
+        provider = self._brief.image_provider
+        if provider is None and (first := self._availability.find_default_model(ModelKind.IMAGE)):
+            provider = first.provider
         if provider is None:
             self.faults.append(
                 FieldError(field="image_provider", message=NOBODY_DRAWS, code="no_image_service")

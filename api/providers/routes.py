@@ -1,6 +1,7 @@
 """Routes for providers' models and prices, and for estimates. Nothing is stored or spent."""
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
 
 from api.auth import OwnerDep, require_scope
 from api.dependencies import ServicesDep, forbid_caching, forbid_query_parameters
@@ -11,7 +12,7 @@ from api.providers.caption_fonts import require_brief_fonts
 from api.providers.film_estimate import FilmEstimate
 from api.providers.model_catalogue import ProviderOffer, list_provider_offers
 from api.uploads.check_uploads import check_uploads
-from contracts import Brief, FrozenModel
+from contracts import Brief, FrozenModel, ModelChoice, ModelKind
 from contracts.people import AccessScope
 
 router = APIRouter(
@@ -28,6 +29,10 @@ class ProviderList(FrozenModel):
     """The providers that Longtake supports."""
 
     providers: tuple[ProviderOffer, ...]
+    default_image: ModelChoice | None = Field(
+        description="Who draws stills where a film names no `image_provider`: the first model of the first "
+        "provider with an account here that draws, of KIE, fal and Google in this order; null: nobody does."
+    )
 
 
 @router.get(
@@ -35,9 +40,10 @@ class ProviderList(FrozenModel):
 )
 async def list_providers(request: Request, services: ServicesDep) -> Response:
     """List every provider and model with limits and prices, and whether it is available here."""
-    return compressed_json_response(
-        request, ProviderList(providers=await list_provider_offers(services.availability, services.ledger))
-    )
+    offers = await list_provider_offers(services.availability, services.ledger)
+    draws = services.availability.find_default_model(ModelKind.IMAGE)
+    default_image = ModelChoice(provider=draws.provider, model=draws.name) if draws else None
+    return compressed_json_response(request, ProviderList(providers=offers, default_image=default_image))
 
 
 @router.post("/estimate", operation_id="estimate_film", responses=problem_responses(413, 422))

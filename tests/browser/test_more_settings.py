@@ -41,6 +41,20 @@ async def test_cards_are_written_under_more_priced_as_time_kept_over_a_reload_an
         await deployment.cancel_all()
 
 
+async def test_the_form_names_who_draws_the_stills_and_for_how_much(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    await describe(page, KITE, "With stills")
+    await form(page).get_by_label("Provider").select_option("kie")
+    await form(page).get_by_text("More", exact=True).click()
+    alike = form(page).get_by_label("Scenes are kept alike")
+    await alike.select_option("keyframes")
+    await expect(alike).to_have_accessible_description("Nano Banana 2 (KIE) draws them, for $0.060 each.")
+    await expect(form(page).locator(".estimate")).to_contain_text(re.compile(r"stills? by KIE.AI \$"))
+    assert await axe.complaints(page) == []
+    await deployment.cancel_all()
+
+
 async def test_a_watermark_is_uploaded_under_more_and_ordered_with_its_corner(
     deployment: StudioDeployment, page: Page
 ) -> None:

@@ -2,17 +2,24 @@
 import { api } from "./api.js";
 import { signal } from "./html.js";
 
-/** @type {import("@preact/signals").Signal<{state: "loading" | "ready" | "failed", providers: Api.ProviderOffer[]}>} */
+/**
+ * @typedef {object} Catalog
+ * @property {"loading" | "ready" | "failed"} state
+ * @property {Api.ProviderOffer[]} providers
+ * @property {Api.ModelChoice | null} [default_image] who draws stills where a film names nobody
+ */
+
+/** @type {import("@preact/signals").Signal<Catalog>} */
 export const catalog = signal({ state: "loading", providers: [] });
 
 /** Load the catalog; after a failure the providers that were known stay. */
 export async function loadCatalog() {
-  const { providers } = catalog.peek();
-  catalog.value = { state: "loading", providers };
+  const known = catalog.peek();
+  catalog.value = { ...known, state: "loading" };
   try {
-    catalog.value = { state: "ready", providers: (await api.listProviders()).providers };
+    catalog.value = { ...await api.listProviders(), state: "ready" };
   } catch {
-    catalog.value = { state: "failed", providers };
+    catalog.value = { ...known, state: "failed" };
   }
 }
 

@@ -1,5 +1,6 @@
 // How the scenes of a film are kept alike.
-import { catalog } from "./catalog.js";
+import { catalog, findProvider } from "./catalog.js";
+import { formatMoney } from "./format.js";
 import { html } from "./html.js";
 import { Field } from "./widgets.js";
 
@@ -12,12 +13,12 @@ const CONTINUITIES = [
 ];
 
 /** @param {import("./create-model.js").FieldsProps} props */
-export function ContinuityField({ values: { more }, errors, edit }) {
+export function ContinuityField({ values: { more, resolution }, errors, edit }) {
   const chosen = more.continuity ?? "look";
   const canDraw = hasImageModel();
   const error = errors.continuity ?? errors.image_provider ?? errors.image_model;
   return html`<${Field} id="continuity" label="Scenes are kept alike" error=${error}
-      hint=${chosen === "keyframes" ? "A still costs a few cents: see the price." : ""}>
+      hint=${chosen === "keyframes" ? describeStills(more, resolution) : ""}>
     ${(props) => html`<select ...${props} value=${chosen}
       onChange=${(event) => edit({ more: { ...more, continuity: event.target.value } })}>
       ${CONTINUITIES.map(([value, words]) => html`
@@ -26,6 +27,29 @@ export function ContinuityField({ values: { more }, errors, edit }) {
     </select>`}
   <//>`;
 }
+
+/**
+ * Say who draws the stills, and for how much each.
+ * @param {import("./extra-settings.js").ExtraSettings} named @param {string} resolution
+ */
+export function describeStills({ image_provider: provider, image_model: name }, resolution) {
+  const model = provider ? findImageModel(provider, name) : findDefaultImageModel();
+  const price = model?.prices.find((each) => (each.resolution ?? resolution) === resolution);
+  return model && price ? `${model.title} draws them, for ${formatMoney(price.usd)} each.` : "";
+}
+
+const findDefaultImageModel = () => {
+  const choice = catalog.value.default_image;
+  return choice ? findImageModel(choice.provider, choice.model) : undefined;
+};
+
+/**
+ * Return the provider's model of that name that draws; without a name its first one.
+ * @param {string} provider @param {string | null} [name]
+ */
+const findImageModel = (provider, name) => findProvider(provider)?.models.find((model) => (
+  model.kind === "image" && (name ? model.name === name : !model.retired)
+));
 
 /** Return whether a provider with an account here draws stills. */
 const hasImageModel = () => catalog.value.providers.some(({ available, models }) => (

@@ -1,6 +1,6 @@
 // Price and time of the film in the form, before anything is spent.
 import { api, Problem } from "./api.js";
-import { findProvider } from "./catalog.js";
+import { findProvider, getProviderTitle } from "./catalog.js";
 import { formatCount, formatMoney, formatRange, formatRoughDuration, formatSeconds } from "./format.js";
 import { formState, getSourceText, toBrief } from "./form-state.js";
 import { computed, effect, html, signal } from "./html.js";
@@ -127,13 +127,17 @@ function describeParts({ scenes, film_seconds, card_seconds, done_in_seconds, sc
     card_seconds > 0 && `${formatSeconds(card_seconds)} of it cards`,
     formatRange([done_in_seconds.early, done_in_seconds.late]),
     video.sound_usd > 0 && `${formatMoney(video.sound_usd)} of it for sound`,
-    stills && `${formatCount(stills.stills, "still")} ${formatMoney(stills.cost_usd)}`,
+    stills && describeStills(stills),
     narration && narration.cost_usd > 0 && `voice ${formatMoney(narration.cost_usd)}`,
     music && music.cost_usd > 0 && `music ${formatMoney(music.cost_usd)}`,
     script_usd > 0 && `script up to ${formatMoney(script_usd)}`,
     describeScriptForm(script_form),
   ].filter(Boolean).join(" · ");
 }
+
+/** @param {Api.StillsEstimate} stills */
+const describeStills = ({ stills, provider, cost_usd }) => (
+  `${formatCount(stills, "still")} by ${getProviderTitle(provider)} ${formatMoney(cost_usd)}`);
 
 /** Say whether what is chosen costs real money. */
 function describeCosts() {

@@ -1096,6 +1096,7 @@ declare namespace Api {
 
   interface ProviderList {
     providers: ProviderOffer[];
+    default_image: ModelChoice | null;
   }
 
   interface ProviderOffer {
