@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from contracts import Brief
 from store.text_normalization import fold_text
@@ -17,11 +18,18 @@ def brief_digest(brief: Brief) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def search_text(title: str, brief: Brief) -> str:
-    """Return the title and all texts of the brief, folded, one per line."""
+def search_text(title: str, brief: Brief, further: Iterable[str] = ()) -> str:
+    """Return the title, all texts of the brief and `further` ones of its film, folded, one per line.
+
+    What is there already is not repeated: scenes mostly have the words of their script.
+    """
     scenes = [scene.text for scene in brief.scenes or ()]
     texts = (title, brief.prompt, brief.script, *scenes, brief.style)
-    return fold_text("\n".join(text for text in texts if text))
+    found = fold_text("\n".join(text for text in texts if text))
+    for text in map(fold_text, further):
+        if text not in found:
+            found = f"{found}\n{text}"
+    return found
 
 
 def title_key(title: str) -> str:

@@ -8,6 +8,7 @@ from store.assets import Assets
 from store.database import Database
 from store.errors import JobActive
 from store.film_records import list_scene_rows, list_version_rows
+from store.film_search import refresh_search_text
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import FilmVersionRow, JobRow
@@ -41,6 +42,7 @@ class FilmVersions:
                 return row
             _restore_job(row, version)
             await _restore_scenes(session, row, version)
+            await refresh_search_text(session, row)
             return row
 
 

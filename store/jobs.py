@@ -7,9 +7,10 @@ from sqlmodel import and_, col, or_, select
 
 from contracts import ENDED_STATUSES, CloseOrder, Film, FilmReceipt, JobError, JobStatus, Narrator, Soundtrack
 from store.database import Database
-from store.derived_columns import search_text, title_key
+from store.derived_columns import title_key
 from store.errors import IdempotencyConflict, JobNotFound
 from store.film_records import UNCHANGED, FilmChange, record_film
+from store.film_search import refresh_search_text
 from store.job_deletion import delete_settled_job, hide_ended_jobs
 from store.job_lifecycle import NewJob, begin_run, end_job, note_language_error, set_status, utc_now
 from store.job_list_query import read_page
@@ -82,7 +83,7 @@ class Jobs:
             row = await get_visible_job(session, job_id, owner=owner, lock=True)
             if title is not None:
                 row.title, row.title_key = title, title_key(title)
-                row.search_text = search_text(title, row.brief)
+                await refresh_search_text(session, row)
             if favorite is not None:
                 row.favorite = favorite
         return row

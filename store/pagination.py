@@ -54,8 +54,8 @@ class JobQuery(FrozenModel):
     provider: str | None = None
     q: Annotated[str, StringConstraints(max_length=MAX_SEARCH_CHARS)] | None = Field(
         default=None,
-        description="Words that title and texts must have, all of them, in any order; case and accents do "
-        "not matter, and a part of a word is enough.",
+        description="Words that title, texts, scenes and spoken lines must have, all of them, in any order; "
+        "case and accents do not matter, and a part of a word is enough.",
     )
     favorite: bool | None = None
     needs_you: bool | None = Field(

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import LedgerStage, TakeKey
 from store.database import Database
+from store.film_search import refresh_search_text
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import LedgerRow, RetakeRequestRow
@@ -53,7 +54,7 @@ class RetakeRequests:
         """
         async with self._database.write_session(durable=True) as session:
             # Locking the job's row makes concurrent requests for one scene take turns.
-            await get_visible_job(session, job_id, lock=True)
+            job = await get_visible_job(session, job_id, lock=True)
             if key is not None and (known := await _list_by_key(session, job_id, scene, key)):
                 return known
             first = 1 + max(STORYBOARD_TAKE, await _find_last_take(session, job_id, scene))
@@ -71,6 +72,8 @@ class RetakeRequests:
                 for take, seed in enumerate(seeds, start=first)
             ]
             session.add_all(wishes)
+            if text is not None:
+                await refresh_search_text(session, job)
             return wishes
 
     async def list_by_key(self, job_id: str, scene: int, key: str) -> Sequence[RetakeRequestRow]:

@@ -11,6 +11,7 @@ from contracts import EditOrder, LedgerStage, Scene
 from contracts.film import refit_film_seconds
 from store.database import Database
 from store.errors import StaleDraft
+from store.film_search import refresh_search_text
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import DraftRow, LedgerRow, SceneRow
@@ -77,6 +78,7 @@ class StoryboardDrafts:
             if not job.brief.holds_short_clips:
                 await _refit_clips(session, job.id, before, draft.scenes)
             await session.delete(draft)
+            await refresh_search_text(session, job)
             job.revision += 1
             return job.revision
 

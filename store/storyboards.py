@@ -10,8 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts import Scene
 from store.database import Database
+from store.derived_columns import search_text
 from store.direct_statements import run_directly
 from store.errors import JobNotFound, SceneNotFound
+from store.film_search import iter_scene_texts
 from store.models import JobRow, SceneRow
 
 # Films of before there was an order have position 0 everywhere.
@@ -38,12 +40,13 @@ class Storyboards:
         """
         async with self._database.write_session() as session:
             # Locking the job's row makes writers take turns, so that a storyboard is never a mix of two.
-            job = select(JobRow.id).where(col(JobRow.id) == job_id).with_for_update()
-            if (await session.exec(job)).one_or_none() is None:
+            job = await session.get(JobRow, job_id, with_for_update=True)
+            if job is None:
                 raise JobNotFound(job_id)
             kept = await select_film_scenes(session, job_id)
             if not kept:
                 session.add_all(build_scene_rows(job_id, scenes))
+                job.search_text = search_text(job.title, job.brief, iter_scene_texts(scenes))
             return kept or tuple(scenes)
 
     async def list_scenes(self, job_id: str) -> tuple[Scene, ...]:

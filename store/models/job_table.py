@@ -58,7 +58,7 @@ class JobRow(SQLModel, table=True):
     status: JobStatus = Field(default=JobStatus.QUEUED, sa_type=enum_column(JobStatus))
     brief: Brief = Field(sa_type=BriefJson)
     brief_digest: str
-    search_text: str = Field(description="Title and texts, folded: what `q` looks in.")
+    search_text: str = Field(description="Title, texts, scenes and lines, folded: what `q` looks in.")
     tag_lines: str = Field(
         default="",
         sa_column_kwargs={"server_default": ""},

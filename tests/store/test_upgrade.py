@@ -98,6 +98,11 @@ async def test_jobs_of_0001_are_found_without_accents_and_sorted_by_title(upgrad
     assert [(row.id, row.title_key) for row in page.jobs] == [("j", "a film")]
 
 
+async def test_jobs_of_0001_are_found_by_their_scenes(upgraded: Database) -> None:
+    page = await Jobs(upgraded).list_page(OWNER, JobQuery(q="storm KITE"))
+    assert [row.id for row in page.jobs] == ["j"]
+
+
 async def test_scenes_of_0001_have_no_picture_and_jobs_use_no_uploads(upgraded: Database) -> None:
     scenes = await Storyboards(upgraded).list_scenes("j")
     assert scenes == (Scene(number=1, text="A kite", seconds=5, seed=7),)
