@@ -12,13 +12,12 @@ from tests.fixtures.called_deployment import CalledDeployment
 from tests.fixtures.deployment import Deployment
 
 SCENES = [{"text": "A red kite over the hills."}, {"text": "A boat turns for home."}]
-# The first still is drawn and charged, and the answer to its order never comes: its webhook does.
-FIRST_IS_LOST = {
-    "service": "kie",
-    "operation": "submit",
-    "nth": 1,
-    "fault": {"kind": "hang", "when": "after"},
-}
+
+
+def lose_first_answer(emulator: RunningEmulator, service: str) -> None:
+    """Have the first still drawn and charged, while the answer to its order never comes: its webhook does."""
+    fault = {"kind": "hang", "when": "after"}
+    emulator.set_faults([{"service": service, "operation": "submit", "nth": 1, "fault": fault}])
 
 
 async def draw_still(deployment: Deployment, job_id: str, scene: int) -> None:
@@ -35,13 +34,18 @@ async def has_stills(deployment: Deployment, job_id: str) -> bool:
 
 
 @pytest.mark.timeout(360)
+@pytest.mark.parametrize(
+    ("service", "model"), [("kie", "kling-3.0"), ("fal", "fal-ai/kling-video/v3/standard")]
+)
 async def test_a_still_that_was_ordered_when_its_worker_was_killed_is_taken_over(
-    emulator: RunningEmulator, tmp_path: Path
+    service: str, model: str, emulator: RunningEmulator, tmp_path: Path
 ) -> None:
-    emulator.set_faults([FIRST_IS_LOST])
+    lose_first_answer(emulator, service)
     async with CalledDeployment(tmp_path, emulator=emulator).running() as deployment:
         wish = {"scenes": SCENES, "continuity": "keyframes", "audio": "off", "duration_seconds": None}
-        job_id = await deployment.generate(**wish, provider="kie", model="kling-3.0", resolution="720p")
+        job_id = await deployment.generate(
+            **wish, provider=service, model=model, image_provider=service, resolution="720p"
+        )
         await eventually(lambda: len(emulator.list_jobs()) == 1, "the first still is ordered")
         deployment.kill_process("worker")
         deployment.start_process("worker")
@@ -59,7 +63,7 @@ async def test_a_still_that_was_ordered_when_its_worker_was_killed_is_taken_over
 async def test_stills_that_were_drawn_at_the_gate_when_the_worker_was_killed_are_paid_for_once(
     emulator: RunningEmulator, tmp_path: Path
 ) -> None:
-    emulator.set_faults([FIRST_IS_LOST])
+    lose_first_answer(emulator, "kie")
     async with CalledDeployment(tmp_path, emulator=emulator).running() as deployment:
         wish = {"scenes": SCENES, "continuity": "keyframes", "audio": "off", "duration_seconds": None}
         job_id = await deployment.generate(
