@@ -39,7 +39,7 @@ from workflows.job_orders import build_compose_order
 from workflows.job_state import JobState
 from workflows.language_film import OTHER_LANGUAGE_MESSAGE, LanguageFilmMaker
 from workflows.owner_needs import OwnerNeedNotifier
-from workflows.publishing import publish_details, publish_status
+from workflows.publishing import defer_publishing, publish_details, publish_status
 from workflows.scene_lines import SceneLines
 from workflows.storyboard_approval import StoryboardApproval
 from workflows.take_runner import TakeRunner
@@ -55,7 +55,7 @@ class GenerationWorkflow:
     @workflow.init
     def __init__(self, job: GenerationInput) -> None:
         self._job = job
-        self._state = JobState(job, workflow.now, on_change=publish_details)
+        self._state = JobState(job, workflow.now, publish_details, defer_publishing)
         self._inbox = JobInbox()
         self._tasks = TaskGroup()
         self._approval = StoryboardApproval(job, self._state, publish_status)
@@ -115,7 +115,7 @@ class GenerationWorkflow:
     @workflow.query(name="progress_since")
     def progress_since(self, after: int) -> ProgressLog:
         """Return the milestones after this `seq`, and the latest snapshot; old versions lack this query."""
-        return self._state.milestone_log.read_since(after)
+        return self._state.progress.read_since(after)
 
     @workflow.signal(name="provider_called")
     def provider_called(self, call: ProviderCallback) -> None:

@@ -27,9 +27,9 @@ from contracts import (
     TakeProgress,
 )
 from contracts.error_text import no_music_sentence
-from contracts.job_snapshot import MAX_UNCOLLECTED_SHARE, JobFacts, build_snapshot, describe_clip, seq_at
+from contracts.job_snapshot import MAX_UNCOLLECTED_SHARE, JobFacts, describe_clip
 from workflows.job_errors import LEFT_OUT
-from workflows.milestone_log import MilestoneLog
+from workflows.progress_publisher import Defer, ProgressPublisher
 from workflows.storyboard_facts import StoryboardFacts, plan_music, plan_scenes, read_storyboard
 
 MAX_DETAIL_CHARS = 500
@@ -52,10 +52,10 @@ class JobState:
         job: GenerationInput,
         clock: Callable[[], datetime],
         on_change: Callable[[ProgressResponse], None] = lambda snapshot: None,
+        defer: Defer = lambda publish: publish(),
     ) -> None:
         self._job = job
         self._clock = clock
-        self._on_change = on_change
         self.facts = JobFacts(
             job_id=job.job_id,
             with_audio=job.audio == "music",
@@ -64,13 +64,17 @@ class JobState:
             other_language=_find_language(job),
         )
         self.storyboard = StoryboardFacts()
-        self.snapshot: ProgressResponse = build_snapshot(self.facts, seq=0)
-        self.milestone_log = MilestoneLog(self.snapshot)
+        self.progress = ProgressPublisher(self.facts, clock, on_change, defer)
+
+    @property
+    def snapshot(self) -> ProgressResponse:
+        """The snapshot of the last change."""
+        return self.progress.latest
 
     def mark_started(self) -> None:
         """Set the status to PROCESSING and record when the run started."""
         self.facts.status, self.facts.started_at = JobStatus.PROCESSING, self._clock()
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def set_storyboard(self, storyboard: Storyboard) -> None:
         """Set the scenes, and what is expected of them, from the storyboard's outline."""
@@ -80,7 +84,7 @@ class JobState:
         self.storyboard = read_storyboard(storyboard)
         if self.facts.with_audio:
             self.facts.audio = plan_music(self._job, storyboard)
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def set_narration(self, spoken: SpokenNarration) -> None:
         """Record that the narration is spoken, what is odd about it, and how long its scenes are now."""
@@ -91,7 +95,7 @@ class JobState:
             self.storyboard.scene_seconds[number] = seconds
             scene = self.facts.scenes[number]
             self.facts.scenes[number] = scene.model_copy(update={"seconds": seconds})
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def set_silent(self, detail: str) -> None:
         """Record that nobody speaks in the film after all, and why."""
@@ -101,7 +105,7 @@ class JobState:
     def update_narration(self, **changes: object) -> None:
         """Update fields of the voice that a service speaks with."""
         self.facts.narration = (self.facts.narration or TakeProgress()).model_copy(update=changes)
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def add_voice_cost(self, cost_usd: float) -> None:
         """Add what lines have cost."""
@@ -115,7 +119,7 @@ class JobState:
     def update_scene(self, number: int, **changes: object) -> None:
         """Update fields of one scene."""
         self.facts.scenes[number] = self.facts.scenes[number].model_copy(update=changes)
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def restart_scene(self, order: RetakeOrder) -> None:
         """Reset a scene for a new take; its earlier clip stays in the film until the new one is ready."""
@@ -179,7 +183,7 @@ class JobState:
         """Update fields of the music, where the film has any."""
         if self.facts.audio is not None:
             self.facts.audio = self.facts.audio.model_copy(update=changes)
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def record_music_report(self, report: ProviderJobReport) -> None:
         """Apply a provider's report about the music."""
@@ -187,7 +191,7 @@ class JobState:
         self.facts.audio_share = (report.progress or 0.0) / 100 * MAX_UNCOLLECTED_SHARE
         state = SCENE_STATES.get(report.state)
         if state is None:
-            self._publish_snapshot()
+            self.progress.mark_changed()
         else:
             self.update_music(state=state, progress=report.progress, heard_at=self._clock())
 
@@ -209,12 +213,12 @@ class JobState:
     def mark_composing(self) -> None:
         """Record that all parts are ready and the film is being composed."""
         self.facts.composing = True
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def set_film(self, film: Film) -> None:
         """Set the finished film."""
         self.facts.film = film
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def restore_film(self, film: Film, gaps: tuple[int, ...]) -> None:
         """Cancel waiting takes and restore an earlier film: its scenes are COMPLETE, its `gaps` FAILED."""
@@ -228,7 +232,7 @@ class JobState:
     def set_status(self, status: JobStatus) -> None:
         """Set the job status and publish a snapshot."""
         self.facts.status = status
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def set_approval(self, approval: PendingApproval | None) -> None:
         """Set what the job waits for and the status AWAITING_APPROVAL; with None, set PROCESSING."""
@@ -238,17 +242,17 @@ class JobState:
     def set_requested_end(self, ending: RequestedEnd) -> None:
         """Record how the job was asked to end early (STOP or KEEP)."""
         self.facts.ending = ending
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def set_detail(self, detail: str) -> None:
         """Set the sentence about the whole job that a person reads, and clear any trouble."""
         self.facts.detail, self.facts.trouble = detail, ""
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def set_trouble(self, trouble: str) -> None:
         """Set the sentence about what somebody must repair before the job goes on; empty clears it."""
         self.facts.trouble = trouble
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def mark_ended(self, status: JobStatus, error: JobError | None = None) -> None:
         """Set the final status and error; if cancelled, mark the takes that never started as CANCELED."""
@@ -257,7 +261,7 @@ class JobState:
         if status is JobStatus.CANCELED:
             self.facts.detail = ""
             self._cancel_waiting_takes()
-        self._publish_snapshot()
+        self.progress.mark_changed()
 
     def _update_part(self, number: int, **changes: object) -> None:
         if number == MUSIC_NUMBER:
@@ -282,15 +286,6 @@ class JobState:
                 self.facts.scenes[number] = scene.model_copy(update=changes)
         if self.facts.audio is not None and self.facts.audio.state is SceneState.WAITING:
             self.facts.audio = self.facts.audio.model_copy(update=changes)
-
-    def _publish_snapshot(self) -> None:
-        self.facts.updated_at = self._clock()
-        seq = max(self.snapshot.seq + 1, seq_at(self.facts.updated_at))
-        # Progress never goes back within a run, even if a provider's percentage does.
-        self.snapshot = self.milestone_log.record_snapshot(
-            build_snapshot(self.facts, seq=seq, at_least=self.snapshot.progress)
-        )
-        self._on_change(self.snapshot)
 
 
 def _find_language(job: GenerationInput) -> LanguageProgress | None:

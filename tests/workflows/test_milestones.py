@@ -36,7 +36,7 @@ def whole_log(board: JobState, after: int) -> list[ProgressResponse]:
     pictures: list[ProgressResponse] = []
     more = True
     while more:
-        page = board.milestone_log.read_since(pictures[-1].seq if pictures else after)
+        page = board.progress.read_since(pictures[-1].seq if pictures else after)
         pictures, more = [*pictures, *page.pictures], page.more
     return pictures
 
@@ -48,7 +48,7 @@ def test_percentages_alone_are_no_milestone_but_the_latest_picture_is_always_tol
     board.record_scene_report(1, reported(20))
     board.record_scene_report(1, reported(30))
 
-    told = board.milestone_log.read_since(turned - 1).pictures
+    told = board.progress.read_since(turned - 1).pictures
 
     assert [picture.scenes[0].progress for picture in told] == [10, 30]
 
@@ -71,7 +71,7 @@ def test_what_a_scene_turns_to_is_one(changes: dict[str, object]) -> None:
 
 def test_who_has_seen_the_latest_is_told_nothing() -> None:
     board = a_board()
-    assert board.milestone_log.read_since(board.snapshot.seq).pictures == ()
+    assert board.progress.read_since(board.snapshot.seq).pictures == ()
 
 
 def test_it_is_told_where_the_run_began() -> None:
@@ -108,7 +108,7 @@ def test_an_answer_has_a_bounded_size_and_says_that_there_is_more(monkeypatch: p
     for state in (SceneState.QUEUED, SceneState.RUNNING, SceneState.COLLECTING) * 5:
         board.update_scene(2, state=state)
 
-    page = board.milestone_log.read_since(0)
+    page = board.progress.read_since(0)
 
     assert page.more
     assert 2 <= len(page.pictures) < 17
