@@ -20,6 +20,7 @@ from cli.film_commands import film_app
 from cli.handover_commands import handover_app
 from cli.job_commands import job_app
 from cli.language_command import language_app
+from cli.length_command import length_app
 from cli.lines_command import lines_app
 from cli.mcp_command import mcp_app
 from cli.music_command import music_app
@@ -59,6 +60,7 @@ app.add_typer(film_app)
 app.add_typer(storyboard_app)
 app.add_typer(handover_app)
 app.add_typer(language_app)
+app.add_typer(length_app)
 app.add_typer(lines_app)
 app.add_typer(mcp_app)
 app.add_typer(music_app)
@@ -141,7 +143,9 @@ def watch(
 @app.command("list")
 def list_jobs(
     status: Annotated[str | None, typer.Option(help="Only these, e.g. completed.")] = None,
-    q: Annotated[str | None, typer.Option(help="Words of title or text, in any order.")] = None,
+    q: Annotated[
+        str | None, typer.Option(help="Words of title, text, scenes or lines, in any order.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 20,
     *,
     sort: Annotated[JobSort, typer.Option(help="Which come first.")] = JobSort.NEWEST,

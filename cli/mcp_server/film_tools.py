@@ -105,6 +105,17 @@ class FilmTools:
         order = {"job_id": job_id, "scene": scene, "wish": wish}
         return self._tell_price(self._limit.add_offer(RETAKE, order, usd))
 
+    async def change_length(self, job_id: str, scene: int, seconds: float | None = None) -> Json:
+        """Cut a finished film with a scene this long, for nothing; without `seconds`, tell what is possible.
+
+        What the scene's clip does not have needs another take, which a person orders with its length.
+        """
+        path = f"{_path(job_id)}/scenes/{scene}/length"
+        async with self._connect() as api:
+            if seconds is None:
+                return await _call(api, "GET", path)
+            return await _call(api, "PUT", path, {"seconds": seconds})
+
     async def cancel(self, job_id: str, *, keep: bool = False) -> Json:
         """Stop a film. With `keep`, nothing more is bought, and a film is cut from what is paid for."""
         async with self._connect() as api:

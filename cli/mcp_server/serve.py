@@ -29,6 +29,7 @@ def build_server(tools: FilmTools) -> MCPServer:
         tools.wait,
         tools.approve,
         tools.retake,
+        tools.change_length,
         tools.cancel,
     )
     for call in calls:

@@ -87,7 +87,8 @@ async def test_a_film_is_made_over_stdio(api: httpx.AsyncClient, worker: Fakes, 
     )
     async with mcp.Client(server) as client:
         names = {tool.name for tool in (await client.list_tools()).tools}
-        assert names == {"estimate", "generate", "status", "wait", "approve", "retake", "cancel"}
+        priced = {"estimate", "generate", "approve", "retake"}
+        assert names == priced | {"status", "wait", "change_length", "cancel"}
         await make_film(client, api)
         refused = await client.call_tool("generate", {"price_token": "made up"})
         assert refused.is_error
@@ -163,6 +164,19 @@ async def test_a_retake_is_priced_and_ordered_once(
         await tools.retake(job_id, 1, price_token=price["price_token"])
     await tools.wait(job_id)
     assert len(paid_worker.submitted) == ordered + 1
+
+
+async def test_a_scene_gets_shorter_for_nothing(
+    api: httpx.AsyncClient, paid_worker: Fakes, tmp_path: Path
+) -> None:
+    job_id = await post_job(api, **PAID)
+    await until_status(api, job_id, "completed")
+    ordered, tools = len(paid_worker.submitted), tools_of(api, tmp_path, 0)
+    assert (await tools.change_length(job_id, 2))["most_seconds"] == 5
+    assert (await tools.change_length(job_id, 2, 3.5))["status"] == "processing"
+    assert (await tools.wait(job_id))["status"] == "completed"
+    assert (await tools.change_length(job_id, 2))["scene_seconds"] == 3.5
+    assert len(paid_worker.submitted) == ordered
 
 
 async def test_four_takes_cost_four_times_as_much(
