@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from emulator.job import Order
-from emulator.micro_dollars import round_half_up
+from emulator.micro_dollars import to_micros
 from emulator.picture_sizes import picture_size
 from emulator.services.google_speech import InvalidOrderError
 
@@ -14,9 +14,10 @@ TOKENS_PER_PICTURE, THOUGHT_TOKENS = 1_120, 150
 
 
 class EmulatedImageModel(NamedTuple):
-    """Tokens of a picture by its size; micro-dollars of tokens, by what they are; and the time it takes."""
+    """Of a picture by its size: tokens, and dollars as estimated; micro-dollars of tokens; work time."""
 
     tokens: Mapping[str, int]
+    prices: Mapping[str, str]
     micros: float
     text_micros: float
     input_micros: float
@@ -24,8 +25,17 @@ class EmulatedImageModel(NamedTuple):
 
 
 IMAGE_MODELS = {
-    "gemini-3.1-flash-image": EmulatedImageModel({"1K": 1_120, "2K": 1_680, "4K": 2_520}, 60, 3, 0.5, 12),
-    "gemini-3-pro-image": EmulatedImageModel({"1K": 1_120, "2K": 1_120, "4K": 2_000}, 120, 12, 2, 25),
+    "gemini-3.1-flash-image": EmulatedImageModel(
+        {"512": 747, "1K": 1_120, "2K": 1_680, "4K": 2_520},
+        {"512": "0.05", "1K": "0.07", "2K": "0.105", "4K": "0.16"},
+        60,
+        3,
+        0.5,
+        12,
+    ),
+    "gemini-3-pro-image": EmulatedImageModel(
+        {"1K": 1_120, "2K": 1_120, "4K": 2_000}, {"1K": "0.15", "2K": "0.15", "4K": "0.26"}, 120, 12, 2, 25
+    ),
 }
 
 
@@ -38,6 +48,8 @@ def build_image_order(
 ) -> Order:
     """Build the order of a picture. `wanted`: the response format. Raises InvalidOrderError."""
     model, size = IMAGE_MODELS[body["model"]], wanted.get("image_size", "1K")
+    if size not in model.tokens:
+        raise InvalidOrderError(f"{body['model']} draws no picture of {size}.")
     pictures = sum(block["type"] == "image" for block in blocks)
     if pictures > MAX_PICTURES:
         raise InvalidOrderError(f"{body['model']} takes at most {MAX_PICTURES} images.")
@@ -46,7 +58,7 @@ def build_image_order(
         prompt=prompt,
         seconds=0.0,
         work_seconds=model.work_seconds,
-        price=round_half_up(model.tokens[size] * model.micros),
+        price=to_micros(model.prices[size]),
         width=width,
         height=height,
         kind="image",

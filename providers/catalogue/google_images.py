@@ -10,7 +10,8 @@ from contracts import ModelKind, Resolution
 from providers.model_spec import ModelSpec
 from providers.prices import ListPrice, PriceSource
 
-# A picture of 1K has 1,120 tokens, one of 2K 1,680 (of Pro 1,120 too), at $60 (Pro: $120) for a million.
+# A picture of 1K has 1,120 tokens, one of 2K 1,680 (of Pro 1,120 too), at $60 (Pro: $120) for a million: the
+# prices below have besides it what thoughts, text and a few pictures to look at usually add [?].
 PRICE_FILE = PriceSource("litellm 1.110.2's price file", date(2026, 11, 29))
 _image = partial(
     ModelSpec,
@@ -23,21 +24,21 @@ _image = partial(
     max_references=8,
     expected_seconds_per_second=0.0,
     patience_seconds=120.0,
-    note="Billed by tokens: its thoughts, the text and the pictures that it looks at come on top, some cents "
-    "at most. It has no field for a seed.",
+    note="Billed by tokens: the price is about what a picture costs with its thoughts and what it looks at. "
+    "It has no field for a seed.",
 )
 
 MODELS = (
     _image(
         name="gemini-3.1-flash-image",
         title="Nano Banana 2 (Google)",
-        prices=(ListPrice(0.1008, per="image", resolution=Resolution.P1080), ListPrice(0.0672, per="image")),
+        prices=(ListPrice(0.105, per="image", resolution=Resolution.P1080), ListPrice(0.07, per="image")),
         expected_base_seconds=12.0,
     ),
     _image(
         name="gemini-3-pro-image",
         title="Nano Banana Pro (Google)",
-        prices=(ListPrice(0.1344, per="image"),),
+        prices=(ListPrice(0.15, per="image"),),
         expected_base_seconds=25.0,
     ),
 )

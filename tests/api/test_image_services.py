@@ -30,7 +30,7 @@ async def estimate(client: httpx.AsyncClient, provider: str, **brief: Any) -> ht
         (("google", "kie"), "kie", "nano-banana-2", 0.04),
         (("google", "fal"), "fal", "fal-ai/nano-banana-2", 0.08),
         (("fal",), "fal", "fal-ai/nano-banana-2", 0.08),
-        (("google",), "google", "gemini-3.1-flash-image", 0.0672),
+        (("google",), "google", "gemini-3.1-flash-image", 0.07),
     ],
     ids=lambda each: "+".join(each) if isinstance(each, tuple) else "",
 )
