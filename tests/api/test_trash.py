@@ -31,6 +31,9 @@ async def test_a_film_goes_into_the_trash_and_comes_back_as_it_was(
     (listed,) = (await get(api, "/jobs?trashed=true"))["jobs"]
     assert (listed["job_id"], listed["trashed_at"] is not None) == (job_id, True)
     assert (await api.get(f"{V1}/jobs/{job_id}")).status_code == 404
+    looked_at = await get(api, f"/jobs/{job_id}?trashed=true")
+    assert (looked_at["trashed_at"], looked_at["title"]) == (listed["trashed_at"], film["title"])
+    assert (await api.get(f"{V1}/jobs/{job_id}?trash=true")).status_code == 422
     assert (await api.post(f"{V1}/jobs/{job_id}/retry", json={})).status_code == 404
     assert await move(api, "restore", job_id) == {"moved": [job_id], "refused": []}
     again = await get(api, f"/jobs/{job_id}")

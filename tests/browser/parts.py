@@ -138,3 +138,18 @@ async def order(page: Page, prompt: str, title: str) -> None:
 async def is_live(page: Page) -> None:
     """Wait until the page hears the server."""
     await expect(connection(page)).to_have_attribute("data-connection", "live")
+
+
+async def searched(page: Page, word: str, count: int) -> Page:
+    """The open gallery, of the films with this word."""
+    await page.get_by_role("searchbox", name="Search").fill(word)
+    # Other filters clear the selection, and before they are set the list may have as many films.
+    await expect(page).to_have_url(re.compile(r"[?&]q="))
+    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(count)
+    return page
+
+
+async def mark(page: Page, titles: list[str]) -> None:
+    """Select films of the open gallery."""
+    for title in titles:
+        await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()

@@ -1,4 +1,4 @@
-"""The gallery: found, marked, played, deleted."""
+"""The gallery: found, marked, played, saved."""
 
 from datetime import timedelta
 from zipfile import ZipFile
@@ -13,7 +13,7 @@ from settings import Settings
 from store.database import Database
 from store.models import JobRow
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import PLAY, film, in_gallery
+from tests.browser.parts import PLAY, film, in_gallery, mark, searched
 from tests.browser.visitor import Visitor
 
 WORD = "Zanzibar"
@@ -46,13 +46,6 @@ async def called_off(deployment: StudioDeployment, *titles: str) -> None:
 async def gallery(kept: None, visitor: Visitor) -> Page:
     """The gallery of these three."""
     return await searched(await visitor.open("#/gallery"), WORD, 3)
-
-
-async def searched(page: Page, word: str, count: int) -> Page:
-    """The open gallery, of the films with this word."""
-    await page.get_by_role("searchbox", name="Search").fill(word)
-    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(count)
-    return page
 
 
 async def test_films_are_found_by_a_word_and_by_their_status(gallery: Page) -> None:
@@ -224,42 +217,6 @@ async def test_of_many_films_the_near_ones_are_drawn_and_each_can_be_gone_to(
     await deployment.post("/jobs/delete", {"ids": ids})
 
 
-async def test_five_go_to_the_trash_come_back_and_go_for_good(
-    deployment: StudioDeployment, visitor: Visitor
-) -> None:
-    titles = [f"Tasmania {number}" for number in range(6)]
-    await seed_films(Settings(var_dir=deployment.var), len(titles), "Tasmania")
-    page = await searched(await visitor.open("#/gallery"), "Tasmania", 6)
-    bar = page.get_by_role("toolbar", name="Selection")
-    await mark(page, titles[1:])
-    await bar.get_by_role("button", name="Delete 5 films").click()
-    await expect(in_gallery(page, titles[1])).to_have_count(0)
-    # Undone, all are there again.
-    await page.get_by_role("button", name="Undo").click()
-    await expect(in_gallery(page, titles[1])).to_be_visible()
-    await mark(page, titles[1:])
-    await page.keyboard.press("Delete")
-    await expect(in_gallery(page, titles[1])).to_have_count(0)
-    await page.get_by_role("button", name="Trash", exact=True).click()
-    await mark(page, titles[1:2])
-    await bar.get_by_role("button", name="Restore 1 film").click()
-    await expect(in_gallery(page, titles[1])).to_have_count(0)
-    await mark(page, titles[2:3])
-    await bar.get_by_role("button", name="Delete 1 film for good").click()
-    await bar.get_by_role("button", name="Keep", exact=True).click()
-    await bar.get_by_role("button", name="Delete 1 film for good").click()
-    await bar.get_by_role("button", name="Delete", exact=True).click()
-    await expect(in_gallery(page, titles[2])).to_have_count(0)
-    await page.get_by_role("button", name="Empty the trash…").click()
-    await page.get_by_role("button", name="Delete all").click()
-    await expect(page.get_by_text("Nothing here.")).to_be_visible()
-    assert (await deployment.get("/jobs?trashed=true"))["total"] == 0
-    await page.get_by_role("button", name="Back to the gallery").click()
-    await expect(in_gallery(page, titles[1])).to_be_visible()
-    jobs = await deployment.get("/jobs?limit=100&q=Tasmania&sort=title")
-    assert [job["title"] for job in jobs["jobs"]] == titles[:2]
-
-
 async def test_selected_films_get_a_tag_and_are_found_by_it(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
@@ -277,20 +234,3 @@ async def test_selected_films_get_a_tag_and_are_found_by_it(
     await expect(in_gallery(page, "Taggable 0")).to_be_visible()
     jobs = (await deployment.get("/jobs?q=Taggable"))["jobs"]
     await deployment.post("/jobs/delete", {"ids": [job["job_id"] for job in jobs]})
-
-
-async def mark(page: Page, titles: list[str]) -> None:
-    """Select films of the open gallery."""
-    for title in titles:
-        await in_gallery(page, title).get_by_role("checkbox", name=f"Select {title}").check()
-
-
-async def test_a_film_that_is_deleted_on_its_page_can_be_taken_back(
-    deployment: StudioDeployment, visitor: Visitor
-) -> None:
-    await called_off(deployment, "Regretted")
-    page = await searched(await visitor.open("#/gallery"), "Regretted", 1)
-    await in_gallery(page, "Regretted").get_by_role("link", name="Open Regretted").click()
-    await page.get_by_role("button", name="Delete this film").click()
-    await page.get_by_role("button", name="Undo").click()
-    await searched(page, "Regretted", 1)

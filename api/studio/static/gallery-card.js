@@ -11,6 +11,7 @@ import { Icon } from "./icons.js";
 import { getStatusLabel, NEEDS_YOU } from "./labels.js";
 import { getJobHref } from "./router.js";
 import { showToast } from "./toasts.js";
+import { restoreFilms } from "./trash.js";
 import { Chip } from "./widgets.js";
 
 /**
@@ -28,7 +29,7 @@ export function FilmCard({ film }) {
       data-selected=${isSelected} onMouseEnter=${play} onMouseLeave=${stop}
       onClick=${(event) => selectByClick(event, job)}>
     <a class="tile-open" href=${getJobHref(id)} onBlur=${stop}
-      aria-label="${job.trashed_at ? "In the trash:" : "Open"} ${job.title}"
+      aria-label="Open ${job.title}"
       onFocus=${(event) => event.target.matches(":focus-visible") && play()}>
       ${isNear && html`<${Picture} job=${job} />`}
     </a>
@@ -81,13 +82,15 @@ function formatDay(iso) {
 
 /** @param {{job: Api.JobSummary}} props */
 function Facts({ job }) {
-  const { created_at, provider, resolution, cost, film, title, tags } = job;
+  const { created_at, provider, resolution, cost, film, title, tags, trashed_at: trashedAt } = job;
   const facts = [formatDay(created_at), provider, resolution, cost > 0 && formatMoney(cost),
     ...tags.map((tag) => `#${tag}`)];
   return html`<div class="tile-facts">
     <span>${facts.filter(Boolean).join(" · ")}</span>
-    ${film && html`<a class="icon-button small" href=${film.download_url ?? film.url} download=${getDownloadName(title)}
-      aria-label="Download ${title}"><${Icon} name="down" /></a>`}
+    ${trashedAt ? html`<button type="button" class="button small" aria-label="Restore ${title}"
+        onClick=${() => restore(job)}>Restore</button>`
+      : film && html`<a class="icon-button small" href=${film.download_url ?? film.url}
+        download=${getDownloadName(title)} aria-label="Download ${title}"><${Icon} name="down" /></a>`}
   </div>`;
 }
 
@@ -106,6 +109,13 @@ export async function toggleFavorite(job) {
   }
 }
 
+/** Take a film out of the trash. @param {Api.JobSummary} job */
+async function restore({ job_id: id, title }) {
+  const { refused: [refusal] } = await restoreFilms([id]);
+  if (refusal) showToast(`Not restored: ${title}. ${refusal.detail}`, { tone: "bad" });
+  else showToast(`Restored: ${title}`, { href: getJobHref(id) });
+}
+
 /** @param {MouseEvent} event @param {string} id */
 function select(event, id) {
   if (event.shiftKey) selectRange(id);
@@ -121,12 +131,12 @@ function selectByCheckbox(event, id) {
 }
 
 /**
- * With a modifier key, a click anywhere on the film selects it; so does any click in the trash, where none opens.
+ * With a modifier key, a click anywhere on the film selects it.
  * @param {MouseEvent & {target: Element}} event @param {Api.JobSummary} job
  */
-function selectByClick(event, { job_id: id, trashed_at: trashedAt }) {
+function selectByClick(event, { job_id: id }) {
   const hasModifier = event.shiftKey || event.ctrlKey || event.metaKey;
-  if (!(hasModifier || trashedAt) || event.target.closest("button, label, [download]")) return;
+  if (!hasModifier || event.target.closest("button, label, [download]")) return;
   event.preventDefault();
   select(event, id);
 }

@@ -14,6 +14,8 @@ import { SceneList } from "./scene-list.js";
 import { StageList } from "./stage-list.js";
 import { isBoardOpen, StoryboardEditor } from "./storyboard-editor.js";
 import { refreshJob } from "./sync.js";
+import { getTrashedFilm } from "./trash.js";
+import { TrashedFilm } from "./trashed-film.js";
 import { useJob } from "./use-job.js";
 import { Chip } from "./widgets.js";
 
@@ -26,7 +28,11 @@ export function JobView({ id }) {
   const job = useComputed(() => findJob(id)).value;
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
   const load = () => refreshJob(id).then(() => setProblem(null), setProblem);
-  useEffect(() => { load(); }, [id]);
+  useEffect(() => { setProblem(null); load(); }, [id]);
+  // First, because the page may still know a film that has gone to the trash.
+  if (problem?.status === NOT_FOUND) {
+    return html`<${GoneJob} key=${id} id=${id} problem=${problem} onRestored=${load} />`;
+  }
   if (job?.snapshot) return html`<${KnownJobView} job=${job} />`;
   return problem ? html`<${MissingJob} problem=${problem} onRetry=${load} />` : html`<${Loading} />`;
 }
@@ -64,12 +70,23 @@ function Loading() {
     <div class="ghost ghost-title"></div><div class="ghost"></div><div class="ghost ghost-tall"></div></div>`;
 }
 
+/**
+ * A film that is not found among the others may be in the trash.
+ * @param {{id: string, problem: Problem, onRestored: () => void}} props
+ */
+function GoneJob({ id, problem, onRestored }) {
+  const [trashed, setTrashed] = useState(/** @type {Api.JobDetails | null | undefined} */ (undefined));
+  useEffect(() => { getTrashedFilm(id).then(setTrashed, () => setTrashed(null)); }, [id]);
+  if (trashed) return html`<${TrashedFilm} job=${trashed} onRestored=${onRestored} />`;
+  return trashed === null ? html`<${MissingJob} problem=${problem} onRetry=${onRestored} />` : html`<${Loading} />`;
+}
+
 /** @param {{problem: Problem, onRetry: () => void}} props */
 function MissingJob({ problem, onRetry }) {
   const isGone = problem.status === NOT_FOUND;
   return html`<div class="empty">
     <h1>${isGone ? "Film not found" : "This film could not be loaded"}</h1>
-    <p>${isGone ? "It was deleted, is in the trash, or the address is wrong." : problem.message}</p>
+    <p>${isGone ? "It was deleted, or the address is wrong." : problem.message}</p>
     <div class="row">
       ${!isGone && html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
       <a class="button" href="#/gallery">Gallery</a>

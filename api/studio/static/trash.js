@@ -1,5 +1,5 @@
 // The trash: films go there when they are deleted, and come back when that is undone.
-import { api, callApi, Problem } from "./api.js";
+import { api, callApi, jobPath, Problem } from "./api.js";
 import { formatCount } from "./format.js";
 import { loadFirstPage, removeFilms } from "./gallery-store.js";
 import { dismissJob, findJob } from "./job-store.js";
@@ -28,6 +28,9 @@ export async function trashFilms(ids) {
   if (outcome.done.length) offerUndo(outcome.done);
   return outcome;
 }
+
+/** Load a film that is in the trash. @param {string} id @returns {Promise<Api.JobDetails>} */
+export const getTrashedFilm = (id) => callApi("GET", `${jobPath(id)}?trashed=true`);
 
 /** Delete all that is in the trash for good. @returns {Promise<Api.EmptiedTrash>} */
 export const emptyTrash = () => callApi("POST", "/jobs/trash/empty");
