@@ -34,10 +34,11 @@ async def test_another_language_is_ordered_at_its_price_and_watched(finished: st
     page = await visitor.open(f"#/jobs/{finished}")
     await page.get_by_role("button", name="Another language").click()
     dialog = page.get_by_role("dialog", name="Another language")
-    await dialog.get_by_role("textbox", name="Language").fill("de")
+    await dialog.get_by_role("combobox", name="Language").fill("German")
     line = dialog.get_by_role("textbox", name="Scene 1, line 1")
     await expect(line).to_have_accessible_description("Look up!")
     await line.fill("Schau nach oben!")
+    await expect(dialog.get_by_role("combobox", name="Language")).to_have_value("de")
     await expect(dialog.get_by_role("group", name="Scene 1")).to_contain_text("s of the scene")
     await expect(dialog.get_by_role("status", name="Price")).to_contain_text("$0.00 · 5 s")
     assert await axe.complaints(page) == []

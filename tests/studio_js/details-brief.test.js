@@ -4,10 +4,11 @@ import { Brief } from "../../api/studio/static/details-brief.js";
 
 const brief = (fields = {}) => ({
   prompt: "A kite", fallbacks: [], cards: null, reference_image: null, reference_image_url: null, audio: "music",
-  music_provider: "animatic", seed: null, approval: "none", ...fields,
+  music_provider: "animatic", narration: null, seed: null, approval: "none", ...fields,
 });
 const job = (fields, prompt = null) => ({
-  brief: brief(fields), results: { soundtrack: { prompt } }, provider: "animatic", budget_usd: null,
+  brief: brief(fields), results: { soundtrack: { prompt }, narration: { voice: "Heart" } },
+  provider: "animatic", budget_usd: null,
   created_at: "2026-11-29T12:00:00Z",
 });
 /** All that is in a tree of elements: texts, and the addresses of pictures. @param {any} node @returns {string[]} */
@@ -26,4 +27,8 @@ test("the own picture and the wish for the music stand among what was ordered", 
 test("a picture elsewhere is only named: the page loads nothing from other sites", () => {
   const shown = list(Brief({ job: job({ reference_image_url: "https://pictures.example/a.png" }) }));
   assert.equal(shown.filter((text) => text.includes("pictures.example")).length, 1);
+});
+
+test("who speaks, and in which language, stands among what was ordered", () => {
+  assert.ok(list(Brief({ job: job({ narration: { language: "de" } }) })).includes("German, by Heart"));
 });

@@ -7,7 +7,7 @@ const LENGTH = "Enter a length between 5 and 600 seconds.";
 
 const SEED = "Enter a whole number from 0 to 2147483647, or leave it empty.";
 
-const NO_PICTURE = "This model can’t start from a picture. Remove it or choose another model.";
+const NO_PICTURE = "This model can’t start from a picture. Remove it, or choose another model or provider.";
 const NO_UPLOAD = "This service can’t take a picture from here. Remove it or choose another provider.";
 
 const GONE = "This picture isn’t there any more. Add it again.";

@@ -5,16 +5,13 @@ import { ModelFields } from "./create-model.js";
 import { AS_WRITTEN, getLengthChoice, LENGTH_CHOICES } from "./form-state.js";
 import { html } from "./html.js";
 import { nameLanguage } from "./labels.js";
+import { LANGUAGES } from "./language-names.js";
 import { MoreSettings } from "./more-settings.js";
 import { NarratorField } from "./narrator-choice.js";
 import { Field } from "./widgets.js";
 
 /** @typedef {{value: string, words: string, shape?: string, disabled?: boolean}} Choice */
 
-// Of the hundred that can be spoken, those that most people ask for; the API takes all.
-const LANGUAGES = [
-  "en", "ar", "zh", "nl", "fr", "de", "hi", "id", "it", "ko", "pl", "pt-BR", "ru", "es", "tr", "uk", "vi",
-];
 const RATIOS = ["16:9", "9:16", "1:1"];
 
 /** @param {import("./create-model.js").FieldsProps} props */

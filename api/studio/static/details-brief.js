@@ -1,6 +1,7 @@
 // What was ordered: the text and the settings.
 import { formatDate, formatDuration, formatMoney } from "./format.js";
 import { html, useState } from "./html.js";
+import { nameLanguage } from "./labels.js";
 import { getFilmPicture, getPictureUrl } from "./picture.js";
 import { describeModel } from "./take-labels.js";
 import { CORNERS } from "./watermark-field.js";
@@ -51,6 +52,14 @@ function describeWatermark(cards) {
 }
 
 /**
+ * `English, by Heart`.
+ * @param {Api.Narration | null} wish @param {string | null | undefined} voice who speaks, once that is known
+ */
+function describeNarration(wish, voice) {
+  return wish && [nameLanguage(wish.language), voice && `by ${voice}`].filter(Boolean).join(", ");
+}
+
+/**
  * An own picture is shown; one elsewhere is only named, because the page loads nothing from other sites.
  * @param {import("./picture.js").Picture | null} picture
  */
@@ -70,6 +79,7 @@ function listSettings({ brief, results, budget_usd, provider, model, duration_se
     ["Fallbacks", brief.fallbacks.map((choice) => describeModel(choice.provider, choice.model)).join(", ")],
     ["Music", brief.audio === "off" ? "None" : describeModel(brief.music_provider, brief.music_model)],
     ["Music asked for", results.soundtrack.prompt],
+    ["Narration", describeNarration(brief.narration, results.narration?.voice)],
     ["Clips’ own sound", CLIP_SOUNDS[brief.clip_sound] ?? null],
     ["Stills", brief.image_provider && describeModel(brief.image_provider, brief.image_model)],
     ["Title card", brief.cards?.title ?? null],

@@ -7,6 +7,7 @@ import {
   createForm, isAskable, isSpoken, lacksLines, makeLanguage, toOrder, useLanguageEstimate,
 } from "./language-form.js";
 import { approveAll, countDrafts } from "./language-lines.js";
+import { describeTag, LanguageSuggestions, readLanguage } from "./language-names.js";
 import { LanguageScene } from "./language-scene.js";
 import { getModelTitle } from "./job-summary.js";
 import { nameLanguage } from "./labels.js";
@@ -99,10 +100,13 @@ function Drafts({ form, edit }) {
 function LanguageFields({ job, form, edit, answer, errors }) {
   const { narration } = job.results;
   return html`
-    <${Field} id="language-tag" label="Language" error=${errors.language} hint="As a tag: de, fr, pt-BR, zh">
-      ${(props) => html`<input ...${props} type="text" autofocus required value=${form.language}
-        onInput=${(event) => edit({ language: event.target.value })} />`}
+    <${Field} id="language-tag" label="Language" error=${errors.language}
+      hint=${describeTag(form.language) || "Its name or tag: German, de, pt-BR"}>
+      ${(props) => html`<input ...${props} type="text" autofocus required list="languages" value=${form.language}
+        onInput=${(event) => edit({ language: event.target.value })}
+        onChange=${(event) => edit({ language: readLanguage(event.target.value) })} />`}
     <//>
+    <${LanguageSuggestions} id="languages" />
     ${!narration?.provider && html`<label class="check"><input type="checkbox" checked=${form.spoken}
       onChange=${(event) => edit({ spoken: event.target.checked })} /> A voice speaks the lines</label>`}
     ${isAskable(form) && isSpoken(job, form) && html`<${VoiceField} id="language-voice" label="Voice"

@@ -25,7 +25,7 @@ export function OverallProgress({ job }) {
     <div class="row overall-facts hint tabular">
       <span>${Math.floor(snapshot.progress)} %</span>
       <span>${formatElapsed(job)} elapsed</span>
-      ${range && !isWaiting && html`<span>${range} left</span>`}
+      ${range && !isWaiting && !isSlow && html`<span>${range} left</span>`}
       ${unusual && html`<${Chip} tone=${unusual.tone} icon=${unusual.icon}>${unusual.word}<//>`}
       ${isSlow && html`<${Chip} tone="slow" icon="snail">Slower than usual<//>`}
     </div>
