@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choosePair } from "../../api/studio/static/scene-takes.js";
+import { choosePair, listUnfilmedTakes } from "../../api/studio/static/scene-takes.js";
 import { keepInStep } from "../../api/studio/static/take-compare.js";
 import { take } from "./builders.js";
 
@@ -33,4 +33,13 @@ test("a clip that has fallen behind is brought in step, but a shorter one waits 
   const shorter = at(3, { duration: 3, ended: true });
   keepInStep(at(4), shorter);
   assert.equal(shorter.currentTime, 3);
+});
+
+test("of a film that came to nothing all clips are shown that were made, if there are several", () => {
+  const shown = (job, takes) => listUnfilmedTakes({ status: "failed", film: null, ...job }, { takes })
+    .map((each) => each.take);
+  assert.deepEqual(shown({}, [first, failed, third]), [1, 3]);
+  assert.deepEqual(shown({}, [failed, third]), []);
+  assert.deepEqual(shown({ film: { url: "film.mp4" } }, [first, third]), []);
+  assert.deepEqual(shown({ status: "processing" }, [first, third]), []);
 });

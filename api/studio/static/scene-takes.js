@@ -2,6 +2,7 @@
 import { api, Problem } from "./api.js";
 import { Dialog } from "./dialog.js";
 import { html, useState } from "./html.js";
+import { isActive } from "./labels.js";
 import { RetakeButton } from "./retake-dialog.js";
 import { TakeCompare } from "./take-compare.js";
 import { getOutcome } from "./take-labels.js";
@@ -15,21 +16,53 @@ import { Chip, ProblemNote } from "./widgets.js";
  */
 export function SceneTakes({ job, scene, ending, reload }) {
   const [isOpen, setOpen] = useState(false);
+  const [first, setFirst] = useState(/** @type {number | null} */ (null));
+  /** @param {number | null} take */
+  const open = (take) => {
+    setFirst(take);
+    setOpen(true);
+  };
   const result = job?.results.scenes.find(({ number }) => number === scene.number);
   if (!job || !result) return null;
   return html`${result.takes.length > 1 && html`
-      <button type="button" class="button small" onClick=${() => setOpen(true)}>
+      <button type="button" class="button small" onClick=${() => open(null)}>
         ${result.takes.length} takes…<span class="visually-hidden">${" "}of scene ${scene.number}</span></button>`}
-    ${isOpen && html`<${TakesDialog} id=${job.job_id} scene=${result} reload=${reload}
+    <${TakeStrip} number=${scene.number} takes=${listUnfilmedTakes(job, result)} onOpen=${open} />
+    ${isOpen && html`<${TakesDialog} id=${job.job_id} scene=${result} first=${first} reload=${reload}
       onClose=${() => setOpen(false)} />`}
     <${RetakeButton} job=${job} scene=${result} state=${scene.state} ending=${ending} reload=${reload} />`;
 }
 
-/** @param {{id: string, scene: Api.SceneResult, reload: () => Promise<void>, onClose: () => void}} props */
-function TakesDialog({ id, scene, reload, onClose }) {
+/**
+ * List the takes with clips of a scene whose job came to no film: each is what was paid for. Fewer than two are none,
+ * because the scene's card shows one.
+ * @param {Pick<Api.JobDetails, "status" | "film">} job @param {Pick<Api.SceneResult, "takes">} scene
+ */
+export function listUnfilmedTakes({ status, film }, { takes }) {
+  const made = takes.filter((take) => take.clip);
+  return isActive(status) || film || made.length < 2 ? [] : made;
+}
+
+/** @param {{number: number, takes: Api.TakeDetails[], onOpen: (take: number) => void}} props */
+function TakeStrip({ number, takes, onOpen }) {
+  if (!takes.length) return null;
+  return html`<ul class="take-strip" role="list" aria-label="What was made of scene ${number}">
+    ${takes.map(({ take, thumbnail }) => html`<li key=${take} class="take">
+      <button type="button" class="take-clip" aria-label="Show take ${take} of scene ${number}"
+        onClick=${() => onOpen(take)}>
+        ${thumbnail && html`<img src=${thumbnail.url} alt="" loading="lazy" decoding="async" />`}</button>
+      <span class="hint">Take ${take}</span></li>`)}
+  </ul>`;
+}
+
+/**
+ * @param {{id: string, scene: Api.SceneResult, first: number | null, reload: () => Promise<void>,
+ *   onClose: () => void}} props `first`: the take that is shown first beside the one in use
+ */
+function TakesDialog({ id, scene, first, reload, onClose }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
-  const [picked, setPicked] = useState(/** @type {number | null} */ (null));
+  const [picked, setPicked] = useState(first);
   /** @param {number} take */
   const chooseTake = async (take) => {
     setBusy(true);
