@@ -67,6 +67,12 @@ async def test_a_chosen_picture_becomes_the_films_thumbnail_and_stays_over_a_rel
     await expect(thumbnail).to_have_attribute("src", str(shown))
     await page.reload()
     await expect(thumbnail).to_have_attribute("src", str(shown))
+    # Other words are another film, which does not begin from it unseen.
+    await expect(preview(page)).to_be_visible()
+    await form(page).get_by_role("textbox", name="Prompt").fill("A blue boat at night.")
+    await expect(preview(page)).to_have_count(0)
+    await page.get_by_role("button", name="Use it again").click()
+    await expect(preview(page)).to_have_attribute("src", str(shown))
 
 
 async def test_a_model_that_takes_no_picture_is_said_at_the_picture_which_can_be_removed(page: Page) -> None:

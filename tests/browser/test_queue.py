@@ -33,9 +33,18 @@ async def test_opening_and_filling_the_queue_moves_nothing_of_the_form(
         await button.click()
         await expect(toast(page, "In the queue: Unmoved")).to_be_visible()
         assert await _places(page) == before
-        await page.get_by_role("button", name="Show it").click()
+        await unfold_queue(page)
         await expect(in_queue(page, "Unmoved")).to_be_visible()
         assert await _places(page) == before
+        await deployment.cancel_all()
+
+
+async def test_an_order_is_shown_on_its_own_page(deployment: StudioDeployment, page: Page) -> None:
+    await describe(page, KITE, "Shown at once")
+    with deployment.gates.hold(RENDERING):
+        await form(page).get_by_role("button", name=re.compile(r"^Make film for \$")).click()
+        await page.get_by_role("button", name="Show it").click()
+        await expect(page.get_by_role("heading", name="Shown at once")).to_be_visible()
         await deployment.cancel_all()
 
 

@@ -33,6 +33,14 @@ test("what had ended before is not in the queue", () => {
   assert.deepEqual(titles(queuedJobs), []);
 });
 
+test("what goes on, or waits to be sent, is above what has ended", () => {
+  addJob({ key: "a", id: "a", title: "Running", status: "processing", created: "2026-01-01" });
+  addJob({ key: "b", title: "Unsent", status: "unsent", created: "2026-01-02" });
+  addJob({ key: "c", id: "c", title: "Ready", status: "processing", created: "2026-01-03" });
+  updateJob("c", { status: "completed" });
+  assert.deepEqual(titles(queuedJobs), ["Unsent", "Running", "Ready"]);
+});
+
 test("the newest is first, and a job without a title is not shown", () => {
   addJob({ key: "a", id: "a", title: "Old", status: "queued", created: "2026-01-01" });
   addJob({ key: "b", id: "b", title: "New", status: "queued", created: "2026-01-02" });

@@ -11,6 +11,7 @@ import { formState, getSourceText, toBrief, updateForm } from "./form-state.js";
 import { effect, html, signal, useEffect, useRef, useState } from "./html.js";
 import { LatestFilms } from "./latest-films.js";
 import { confirmOrder, getUnconfirmed } from "./order-confirmation.js";
+import { noteOrdered, TakenOutPicture } from "./ordered-picture.js";
 import { PictureField, takeFile, usePictureTarget } from "./picture-field.js";
 import { pendingUploads, usePictureUpload } from "./picture-upload.js";
 import { submitBrief } from "./submission.js";
@@ -66,6 +67,7 @@ export function CreateView() {
       <${Examples} state=${formState.value} />
       <${PictureField} id="picture" label="the film" picture=${formState.value.picture} upload=${upload}
         error=${getPictureError(errors)} onRemove=${() => updateForm({ picture: null })} />
+      <${TakenOutPicture} />
       <${Entities} values=${formState.value} errors=${errors} edit=${updateForm} />
       <${ExtraSettings} values=${formState.value} edit=${updateForm} />
     </div>
@@ -82,7 +84,9 @@ export function CreateView() {
 /** @param {FormState} state @param {number} price @returns {Promise<FormProblem | null>} why it was not ordered */
 async function order(state, price) {
   const text = getSourceText(state);
-  return getUnconfirmed(text) ?? submitBrief({ ...toBrief(state), ...confirmOrder(text) }, price);
+  const problem = getUnconfirmed(text) ?? await submitBrief({ ...toBrief(state), ...confirmOrder(text) }, price);
+  if (!problem) noteOrdered(state);
+  return problem;
 }
 
 /**

@@ -63,10 +63,13 @@ const titled = computed(() => [...jobs.value.values()].filter((job) => job.title
 
 export const activeJobs = computed(() => titled.value.filter((job) => isActive(job.status)));
 
-/** The jobs that the queue shows, newest first. */
+/** @param {JobEntry} job */
+const hasEnded = ({ status }) => Number(!isActive(status) && status !== "unsent");
+
+/** The jobs that the queue shows: those that go on above those that have ended, and the newest first. */
 export const queuedJobs = computed(() => titled.value
   .filter((job) => isActive(job.status) || job.status === "unsent" || (job.id && queue.value.has(job.id)))
-  .sort((a, b) => b.created.localeCompare(a.created)));
+  .sort((a, b) => hasEnded(a) - hasEnded(b) || b.created.localeCompare(a.created)));
 
 /** Return the status with which a job is in the queue; undefined if it is not in it. @param {string} id */
 export const getQueuedStatus = (id) => queue.value.get(id);

@@ -6,8 +6,8 @@ import { addJob, findJob, jobs, removeJob, updateJob } from "./job-store.js";
 import { isActive } from "./labels.js";
 import { requestPermissionOnce } from "./notifications.js";
 import { getPictureUrl } from "./picture.js";
-import { isQueueOpen, setQueueOpen } from "./queue-state.js";
-import { getJobHref } from "./router.js";
+import { isQueueOpen } from "./queue-state.js";
+import { getJobHref, navigate } from "./router.js";
 import { askForSoundOnce } from "./sound-choice.js";
 import { refreshJob } from "./sync.js";
 import { showToast } from "./toasts.js";
@@ -107,8 +107,8 @@ function acceptJob(key, id, note) {
 
 /** @param {string} id */
 function sayItIsQueued(id) {
-  const action = { label: "Show it", run: () => setQueueOpen(true) };
-  showToast(`In the queue: ${findJob(id)?.title ?? ""}`, { href: getJobHref(id), about: id, action });
+  const action = { label: "Show it", run: () => navigate(getJobHref(id)) };
+  showToast(`In the queue: ${findJob(id)?.title ?? ""}`, { about: id, action });
 }
 
 /** @param {string} key @param {Problem} problem */
