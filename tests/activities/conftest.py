@@ -12,6 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.reconcile import ReconcileActivities
 from emulator import RunningEmulator
+from media import film_format
 from store.assets import Assets
 from store.database import Database
 from temporal_client import TemporalClient
@@ -22,6 +23,13 @@ from tests.activities.market import Market, open_market
 from tests.activities.sweeps import reconciling, telling_of
 from tests.providers.certificates import tls_for
 from workflows.late_take import reclaim_workflow_id
+
+
+@pytest.fixture
+def small_films(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make films in 480p a quarter as large: what these tests look at does not depend on the size."""
+    monkeypatch.setitem(film_format.SHORT_SIDES, "480p", 240)
+    monkeypatch.setitem(film_format.LONG_SIDES, "480p", 426)
 
 
 @pytest.fixture

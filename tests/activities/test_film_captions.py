@@ -23,6 +23,8 @@ from tests.activities.cutting import MediaStack
 from tests.activities.kit import environment, take_of
 from tests.media.look import said
 
+pytestmark = pytest.mark.usefixtures("small_films")
+
 LINES = (("Der Drache steigt.",), ("Wir sehen ihm nach.",), ("Das Boot kehrt um.",))
 LENGTH = 4.0
 

@@ -13,6 +13,8 @@ from store.storyboard_drafts import StoryboardDrafts
 from tests.activities.cutting import MediaStack
 from tests.activities.kit import environment
 
+pytestmark = pytest.mark.usefixtures("small_films")
+
 GERMAN = (("Ein Drache steigt.",), ("Das Boot kehrt um.",))
 FRENCH = [["Un cerf-volant."], ["Le bateau rentre."]]
 LONGER_GERMAN = "Das Boot kehrt vor dem Sturm in den Hafen zurück, und alle warten am Ufer."

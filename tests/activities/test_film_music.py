@@ -31,6 +31,8 @@ from store.uploads import UploadCatalog, UploadToKeep
 from tests.activities.cutting import MediaStack, make
 from tests.activities.kit import environment, music_of
 
+pytestmark = pytest.mark.usefixtures("small_films")
+
 
 @pytest.fixture
 async def stack(media_stack: MediaStack) -> AsyncIterator[MediaStack]:
