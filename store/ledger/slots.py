@@ -24,7 +24,8 @@ WAITER_EXPIRES_AFTER = timedelta(seconds=90)
 RENEW_PLACE_AFTER = timedelta(seconds=20)
 # A provider job that may not even exist counts as occupying a slot for no longer than jobs usually take.
 UNKNOWN_OCCUPIES_SLOT_FOR = timedelta(hours=1)
-UNKNOWN_LINE_OCCUPIES_SLOT_FOR = MAX_CALL_DURATIONS[LedgerStage.VOICE]
+# The call for a line whose answer is lost is over by then, whether its try has noticed that or not.
+UNANSWERED_LINE_OCCUPIES_SLOT_FOR = MAX_CALL_DURATIONS[LedgerStage.VOICE]
 
 T = TypeVar("T")
 Moment = datetime | BindParameter[datetime]
@@ -111,7 +112,7 @@ def fair_order(line: Iterable[tuple[str, T]], flying: Mapping[str, int]) -> list
 async def _count_in_flight(session: AsyncSession, provider: str, moment: datetime) -> dict[str, int]:
     """Count the calls that each owner has in flight at the provider; late calls still occupy their slot."""
     values = {"provider": provider, "held_after": moment - UNKNOWN_OCCUPIES_SLOT_FOR}
-    values["line_held_after"] = moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR
+    values["line_called_after"] = moment - UNANSWERED_LINE_OCCUPIES_SLOT_FOR
     return dict((await run_directly(session, _COUNT_IN_FLIGHT, values)).all())
 
 
@@ -140,15 +141,16 @@ async def check_takes_at_once(
 
 def occupies_slot(moment: datetime) -> ColumnElement[bool]:
     """Return the SQL condition that a call takes up one of its provider's places."""
-    return _occupies_slot(moment - UNKNOWN_OCCUPIES_SLOT_FOR, moment - UNKNOWN_LINE_OCCUPIES_SLOT_FOR)
+    return _occupies_slot(moment - UNKNOWN_OCCUPIES_SLOT_FOR, moment - UNANSWERED_LINE_OCCUPIES_SLOT_FOR)
 
 
-def _occupies_slot(held_after: Moment, line_held_after: Moment) -> ColumnElement[bool]:
-    held_at, is_no_line = col(LedgerRow.held_at), col(LedgerRow.stage) != LedgerStage.VOICE
+def _occupies_slot(held_after: Moment, line_called_after: Moment) -> ColumnElement[bool]:
+    held_at, state = col(LedgerRow.held_at), col(LedgerRow.state)
+    is_no_line = or_(col(LedgerRow.stage) != LedgerStage.VOICE, state != LedgerState.INTENT)
     return and_(
-        col(LedgerRow.state) != LedgerState.TERMINAL,
+        state != LedgerState.TERMINAL,
         or_(held_at.is_(None), held_at > held_after),
-        or_(held_at.is_(None), is_no_line, held_at > line_held_after),
+        or_(is_no_line, col(LedgerRow.intent_at) > line_called_after),
     )
 
 
@@ -182,6 +184,6 @@ _COUNT_IN_FLIGHT = (
     select(JobRow.owner, func.count())
     .join(LedgerRow, col(LedgerRow.job_id) == col(JobRow.id))
     .where(col(LedgerRow.provider) == bindparam("provider"))
-    .where(_occupies_slot(bindparam("held_after"), bindparam("line_held_after")))
+    .where(_occupies_slot(bindparam("held_after"), bindparam("line_called_after")))
     .group_by(col(JobRow.owner))
 )

@@ -192,7 +192,34 @@ async def test_a_call_that_nobody_knows_of_takes_up_a_slot_while_it_may_run(
     await ledger.unknown.mark_outcome_unknown(held.key)
     async with database.write_session() as session:
         row = await session.get_one(LedgerRow, primary_key_of(held.key))
-        row.held_at = row.held_at and row.held_at - timedelta(minutes=minutes)
+        earlier = timedelta(minutes=minutes)
+        row.held_at, row.intent_at = row.held_at and row.held_at - earlier, row.intent_at - earlier
+    assert await rank_of(ledger, an_order(job_id, scene=2)) == rank
+
+
+@pytest.mark.parametrize(
+    ("stage", "minutes", "provider_job", "rank"),
+    [
+        (LedgerStage.VOICE, 1, None, 1),
+        # Its answer is lost: it is looked for, but nobody speaks it any more.
+        (LedgerStage.VOICE, 3, None, 0),
+        # Services that speak it as a job take their time.
+        (LedgerStage.VOICE, 3, "p-1", 1),
+        # The video may well be in the making.
+        (LedgerStage.SCENE, 3, None, 1),
+    ],
+)
+async def test_an_unanswered_line_takes_up_a_slot_for_as_long_as_a_call_lasts(
+    ledger: Ledger, stage: LedgerStage, minutes: int, provider_job: str | None, rank: int
+) -> None:
+    job_id = await a_job_of(Jobs(ledger.database))
+    order = an_order(job_id, stage=stage)
+    await ledger.record_intent(order, ONE)
+    if provider_job is not None:
+        await ledger.record_acceptance(order.key, provider_job)
+    async with ledger.database.write_session() as session:
+        row = await session.get_one(LedgerRow, primary_key_of(order.key))
+        row.intent_at -= timedelta(minutes=minutes)
     assert await rank_of(ledger, an_order(job_id, scene=2)) == rank
 
 
