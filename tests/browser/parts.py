@@ -97,7 +97,7 @@ def connection(page: Page) -> Locator:
 
 def in_gallery(page: Page, title: str) -> Locator:
     """One film in the gallery."""
-    return page.get_by_role("list", name="Films").get_by_role("article", name=title, exact=True)
+    return page.get_by_role("group", name="Films").get_by_role("article", name=title, exact=True)
 
 
 def storyboard(page: Page) -> Locator:
@@ -145,7 +145,7 @@ async def searched(page: Page, word: str, count: int) -> Page:
     await page.get_by_role("searchbox", name="Search").fill(word)
     # Other filters clear the selection, and before they are set the list may have as many films.
     await expect(page).to_have_url(re.compile(r"[?&]q="))
-    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(count)
+    await expect(page.get_by_role("group", name="Films").get_by_role("article")).to_have_count(count)
     return page
 
 

@@ -201,7 +201,8 @@ async def test_the_settings_of_a_film_are_used_again(deployment: StudioDeploymen
     await expect(form(page).get_by_role("radio", name="9:16")).to_be_checked()
     await form(page).get_by_role("textbox", name="Title").fill("Again")
     with deployment.gates.hold(RENDERING):
-        await form(page).get_by_role("button", name="Make film").click()
+        # The storyboard comes first, as in the film before.
+        await form(page).get_by_role("button", name="Make storyboard").click()
         await unfold_queue(page)
         await expect(in_queue(page, "Again")).to_be_visible()
         await deployment.cancel_all()

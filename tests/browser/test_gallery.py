@@ -1,5 +1,6 @@
 """The gallery: found, marked, played, saved."""
 
+import re
 from datetime import timedelta
 from zipfile import ZipFile
 
@@ -53,7 +54,7 @@ async def test_films_are_found_by_a_word_and_by_their_status(gallery: Page) -> N
     await expect(in_gallery(gallery, FILM)).to_be_visible()
     await expect(in_gallery(gallery, ONE)).to_have_count(0)
     await gallery.get_by_role("searchbox", name="Search").fill("no film has this word")
-    await expect(gallery.get_by_role("list", name="Films").get_by_role("article")).to_have_count(0)
+    await expect(gallery.get_by_role("group", name="Films").get_by_role("article")).to_have_count(0)
 
 
 async def test_last_weeks_film_is_found_among_three_hundred(
@@ -62,9 +63,11 @@ async def test_last_weeks_film_is_found_among_three_hundred(
     ids = await a_year_of_films(deployment)
     page = await visitor.open("#/gallery")
     await expect(page.get_by_role("status").filter(has_text="films")).to_have_count(1)
+    months = page.get_by_role("group", name="Films").get_by_role("heading", level=2)
+    await expect(months.last).to_have_text(re.compile(r"^[A-Z][a-z]+ 20\d\d$"))
     await page.get_by_role("combobox", name="Ordered").select_option("month")
     await page.get_by_role("searchbox", name="Search").fill("dawn lighthouse")
-    films = page.get_by_role("list", name="Films").get_by_role("article")
+    films = page.get_by_role("group", name="Films").get_by_role("article")
     await expect(films).to_have_count(1)
     await expect(page.get_by_text("1 film", exact=True).first).to_be_visible()
     await in_gallery(page, FOUND).get_by_role("link", name=f"Open {FOUND}").click()
@@ -110,7 +113,7 @@ async def test_films_are_sorted_and_back_takes_each_step_back(
 ) -> None:
     await seed_films(Settings(var_dir=deployment.var), 3, "Sortable")
     page = await searched(await visitor.open("#/gallery"), "Sortable", 3)
-    films = page.get_by_role("list", name="Films").get_by_role("article")
+    films = page.get_by_role("group", name="Films").get_by_role("article")
     await expect(films.first).to_have_accessible_name("Sortable 2")
     await page.get_by_role("combobox", name="Order", exact=True).select_option("title")
     await expect(films.first).to_have_accessible_name("Sortable 0")
@@ -185,7 +188,7 @@ async def test_several_selected_films_are_saved_as_one_zip(
     ids = [await built_deployment.put_finished_film() for _ in range(2)]
     await built_deployment.post("/jobs/tags", {"ids": ids, "add": ["zipped"]})
     page = await visitor.open("#/gallery?tag=zipped")
-    await expect(page.get_by_role("list", name="Films").get_by_role("article")).to_have_count(2)
+    await expect(page.get_by_role("group", name="Films").get_by_role("article")).to_have_count(2)
     for box in await page.get_by_role("checkbox", name="Select").all():
         await box.check()
     async with page.expect_download() as download:

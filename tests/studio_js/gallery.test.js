@@ -7,6 +7,7 @@ import {
   films, filters, followAddress, isFiltered, loadError, loading, loadMore, nextCursor, refreshFirstPage, removeFilms,
   setFilters, total, updateFilm,
 } from "../../api/studio/static/gallery-store.js";
+import { filmGroups, findInNextRow, groupByMonth } from "../../api/studio/static/gallery-months.js";
 import { findNearRange } from "../../api/studio/static/gallery-near.js";
 import { toMoments } from "../../api/studio/static/gallery-period.js";
 import { NO_FILTERS, readFilters, toQuery, writeFilters } from "../../api/studio/static/gallery-query.js";
@@ -174,4 +175,33 @@ test("the films near the screen are found by their row, and no more than there a
   assert.deepEqual(findNearRange({ ...grid, top: -500 }, 600, 300), [5, 35]);
   assert.deepEqual(findNearRange({ ...grid, top: -1900 }, 600, 0), [45, 48]);
   assert.deepEqual(findNearRange({ ...grid, top: 5000 }, 600, 0), [0, 0]);
+});
+
+test("films are grouped by month, and those of this one stand under no heading", () => {
+  const at = (...dates) => dates.map((date) => signal(summary({ job_id: date, created_at: `${date}T12:00:00Z` })));
+  const found = groupByMonth(at("2026-12-02", "2026-12-01", "2026-11-30", "2026-11-02", "2025-12-15"),
+    Date.parse("2026-12-02T13:00:00Z"));
+  assert.deepEqual(found.map(({ month, films: own }) => [month, own.length]),
+    [["", 2], ["November 2026", 2], ["December 2025", 1]]);
+});
+
+test("a month that comes twice has two groups of different keys", () => {
+  const at = (...dates) => dates.map((date) => signal(summary({ job_id: date, created_at: `${date}T12:00:00Z` })));
+  const keys = groupByMonth(at("2026-10-02", "2026-12-01", "2026-10-01"), Date.parse("2026-12-02T13:00:00Z"))
+    .map(({ key }) => key);
+  assert.equal(new Set(keys).size, 3);
+});
+
+test("in another order than by date there are no months", () => {
+  films.value = ["2025-12-02", "2026-10-01"].map((date) => signal(summary({ created_at: `${date}T12:00:00Z` })));
+  assert.equal(filmGroups.value.length, 2);
+  filters.value = { ...NO_FILTERS, sort: "title" };
+  assert.deepEqual(filmGroups.value.map(({ month, films: own }) => [month, own.length]), [["", 2]]);
+});
+
+test("the row above or below may be in another month", () => {
+  // Three in a row: 0 1 2 / 3 4, then 5 6, then 7 8 9 / 10.
+  const step = (index, by) => findInNextRow([5, 2, 4], 3, index, by);
+  assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 7, 9, 10].map((index) => step(index, 1)), [3, 4, 6, 5, 6, 7, 8, 10, 9, 10]);
+  assert.deepEqual([0, 2, 3, 5, 6, 7, 9, 10].map((index) => step(index, -1)), [0, 2, 0, 3, 4, 5, 6, 7]);
 });

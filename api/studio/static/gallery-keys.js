@@ -1,5 +1,6 @@
 // The gallery's keys: arrows move, Space plays, f marks a favorite, x selects, Delete asks, Esc cancels.
 import { toggleFavorite } from "./gallery-card.js";
+import { filmGroups, findInNextRow } from "./gallery-months.js";
 import { countColumns } from "./gallery-near.js";
 import { playFilm, playingId } from "./gallery-poster.js";
 import {
@@ -124,8 +125,13 @@ function moveFocus(grid, step) {
   return focusLink(links[from + step] ?? links[from]);
 }
 
-/** @param {Grid} grid @param {number} rows */
-const moveRow = (grid, rows) => grid !== null && moveFocus(grid, rows * countColumns(grid));
+/** @param {Grid} grid @param {1 | -1} step */
+function moveRow(grid, step) {
+  const from = getFocusedIndex(grid);
+  if (!grid || from < 0) return false;
+  const counts = filmGroups.peek().map((group) => group.films.length);
+  return focusLink(getLinks(grid)[findInNextRow(counts, countColumns(grid), from, step)]);
+}
 
 /** @param {HTMLElement | undefined} element */
 function focusLink(element) {

@@ -21,8 +21,8 @@ export function getNear(id) {
 }
 
 /**
- * Return the films near the screen, as a range of indexes. All rows are of one height, so that the grid's place tells
- * that of each film, and none of a thousand cards has to be observed.
+ * Return the films near the screen, as a range of indexes. All rows of a grid are of one height, so that its place
+ * tells that of each film, and none of a thousand cards has to be observed.
  * @param {Grid} grid @param {number} screen its height in pixels
  * @returns {[number, number]} the first, and the one after the last
  */
@@ -51,10 +51,9 @@ function listen(event, act) {
 
 /** @param {HTMLElement} element @returns {boolean} whether some are left for the next frame */
 function updateFilms(element) {
-  const { top, height } = element.getBoundingClientRect();
-  const grid = { top, height, columns: countColumns(element), count: films.peek().length };
-  const near = new Set(getIds(findNearRange(grid, innerHeight)));
-  const visible = getIds(findNearRange(grid, innerHeight, 0));
+  const grids = measureGrids(element);
+  const near = new Set(listNear(grids, MARGIN_PX));
+  const visible = listNear(grids, 0);
   const coming = [...visible, ...near].filter((id) => !filled.has(id));
   const going = [...filled].filter((id) => !near.has(id) && !hasFocus(id));
   const changes = [...new Set(coming), ...going];
@@ -62,8 +61,25 @@ function updateFilms(element) {
   return changes.length > MAX_CHANGES_PER_FRAME;
 }
 
-/** @param {[number, number]} range */
-const getIds = (range) => films.peek().slice(...range).map((film) => film.peek().job_id);
+/** Measure the grid of each group. @param {HTMLElement} element @returns {Grid[]} */
+function measureGrids(element) {
+  const columns = countColumns(element);
+  return [...element.querySelectorAll(".films")].map((list) => {
+    const { top, height } = list.getBoundingClientRect();
+    return { top, height, columns, count: list.childElementCount };
+  });
+}
+
+/** List the ids of the films that are at most so far from the screen. @param {Grid[]} grids @param {number} margin */
+function listNear(grids, margin) {
+  let first = 0;
+  return grids.flatMap((grid) => {
+    const [from, to] = findNearRange(grid, innerHeight, margin);
+    const found = films.peek().slice(first + from, first + to);
+    first += grid.count;
+    return found.map((film) => film.peek().job_id);
+  });
+}
 
 /** @param {string} id @param {boolean} isNear */
 function setNear(id, isNear) {
@@ -72,9 +88,10 @@ function setNear(id, isNear) {
   getNear(id).value = isNear;
 }
 
-/** Count the films that are side by side. @param {HTMLElement} grid */
-export function countColumns(grid) {
-  return Math.max(1, getComputedStyle(grid).gridTemplateColumns.split(" ").length);
+/** Count the films that are side by side. @param {HTMLElement} element which all groups are in */
+export function countColumns(element) {
+  const list = element.querySelector(".films");
+  return list ? Math.max(1, getComputedStyle(list).gridTemplateColumns.split(" ").length) : 1;
 }
 
 /** A film that has the keyboard's focus stays filled. @param {string} id */

@@ -5,6 +5,7 @@ import { formatCount } from "./format.js";
 import { FilmCard } from "./gallery-card.js";
 import { useGalleryKeys } from "./gallery-keys.js";
 import { Filters } from "./gallery-filters.js";
+import { filmGroups } from "./gallery-months.js";
 import { useNearFilms } from "./gallery-near.js";
 import { EmptyGallery, LoadError, NoMatches, Skeletons } from "./gallery-placeholders.js";
 import { clearSelection, selectedIds } from "./gallery-selection.js";
@@ -92,10 +93,16 @@ function isNews(id, state) {
 /** @param {{grid: object}} props */
 function Films({ grid }) {
   if (!films.value.length) return html`<${NoFilms} />`;
-  return html`<ul class="films" role="list" aria-label="Films" aria-busy=${loading.value} ref=${grid}>
-      ${films.value.map(renderRow)}
-    </ul>
+  return html`<div class="film-groups" role="group" aria-label="Films" aria-busy=${loading.value} ref=${grid}>
+      ${filmGroups.value.map((group) => html`<${FilmGroup} key=${group.key} ...${group} />`)}
+    </div>
     <${ListEnd} />`;
+}
+
+/** @param {import("./gallery-months.js").FilmGroup} group */
+function FilmGroup({ month, films: shown }) {
+  return html`${month && html`<h2 class="film-month">${month}</h2>`}
+    <ul class="films" role="list" aria-label=${month || null}>${shown.map(renderRow)}</ul>`;
 }
 
 function NoFilms() {
