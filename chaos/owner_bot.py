@@ -38,13 +38,9 @@ class OwnerBot:
 
     async def _handle_pending(self, client: httpx.AsyncClient) -> None:
         for job in await self._catalog.read_jobs_awaiting_budget():
-            url = f"{self._deployment.api_url(job.owner)}/api/v1/jobs/{job.id}/approve"
-            # A little more each time, so that a job whose signal was lost is woken by the next.
-            self._refused["approve"] += 1
-            answer = await client.post(url, json={"budget_usd": RAISED_BUDGET_USD + self._refused["approve"]})
-            self.decisions["budget raised"] += answer.is_success
-            if not answer.is_success:
-                await self._ask_voice_again(client, job)
+            # A film that waits for its voice takes a larger budget, too, and goes on waiting.
+            if not await self._ask_voice_again(client, job):
+                await self._raise_budget(client, job)
         held = await self._catalog.read_held_takes()
         takes = [take for take in held if not take.is_voice]
         narrated = {take.job_id: take for take in held if take.is_voice}
@@ -53,11 +49,19 @@ class OwnerBot:
             *(self._buy_lines_again(client, take) for take in narrated.values()),
         )
 
-    async def _ask_voice_again(self, client: httpx.AsyncClient, job: RecordedJob) -> None:
-        """Ask the voice again that has failed for good; the job may wait for something else, too."""
+    async def _raise_budget(self, client: httpx.AsyncClient, job: RecordedJob) -> None:
+        url = f"{self._deployment.api_url(job.owner)}/api/v1/jobs/{job.id}/approve"
+        # A little more each time, so that a job whose signal was lost is woken by the next.
+        self._refused["approve"] += 1
+        answer = await client.post(url, json={"budget_usd": RAISED_BUDGET_USD + self._refused["approve"]})
+        self.decisions["budget raised"] += answer.is_success
+
+    async def _ask_voice_again(self, client: httpx.AsyncClient, job: RecordedJob) -> bool:
+        """Ask the voice again that has failed for good; False: the job waits for something else."""
         url = f"{self._deployment.api_url(job.owner)}/api/v1/jobs/{job.id}/narration/voice"
         answer = await client.post(url, json={"outcome": "again"})
         self.decisions["voice asked again"] += answer.is_success
+        return answer.is_success
 
     async def _buy_lines_again(self, client: httpx.AsyncClient, take: RecordedTake) -> None:
         """Buy a job's lost lines again: their sound was in the answer, which nobody can look up."""
