@@ -1,4 +1,4 @@
-"""The state of a running job. Every change goes through here and publishes a snapshot with a higher `seq`."""
+"""The state of a running job. Every change goes through here, and the next snapshot tells it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -230,7 +230,7 @@ class JobState:
         self.set_film(film)
 
     def set_status(self, status: JobStatus) -> None:
-        """Set the job status and publish a snapshot."""
+        """Set the job status."""
         self.facts.status = status
         self.progress.mark_changed()
 

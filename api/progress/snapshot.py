@@ -27,7 +27,7 @@ from temporal_client import NoSuchWorkflowError, NoWorkerError, QueryFailedError
 
 log = logging.getLogger(__name__)
 
-# What a run that changes a finished film does until it says more.
+# A run that changes a finished film is said to do this until it says more itself.
 CHANGE_BEGINS = "Getting ready"
 
 

@@ -40,7 +40,7 @@ class FalModel(NamedTuple):
     stated_unit_price: str = ""
     billed_in_tokens: bool = False
     picture_price: str = "0"
-    # What it makes: of a picture, prices are for one.
+    # The kind decides what a price is for: that of a picture is for one.
     kind: Literal["video", "image"] = "video"
 
     @property

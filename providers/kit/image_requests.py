@@ -13,7 +13,7 @@ IMAGE_ERROR_MESSAGES = OF_CLIPS | {
     ErrorType.INVALID_REQUEST: "The provider does not draw a picture as it was asked for.",
     ErrorType.GENERATION_FAILED: "The provider could not draw the picture.",
 }
-# What is said of a clip, and what of a picture.
+# Each sentence about a clip has one about a picture in its place.
 _SENTENCES = {NO_CLIP_MESSAGE: NO_IMAGE_MESSAGE, UNSAFE_CLIP_MESSAGE: UNSAFE_IMAGE_MESSAGE} | {
     OF_CLIPS[kind]: sentence for kind, sentence in IMAGE_ERROR_MESSAGES.items()
 }
