@@ -21,6 +21,7 @@ from contracts import (
 )
 from contracts.error_text import music_unchanged_sentence, no_music_sentence
 from contracts.job_snapshot import JobFacts, describe_clip
+from store import asset_keys
 from store.job_lifecycle import derive_receipt
 from store.models import CallOutcome, JobRow, LedgerRow
 from storyboard import summarise_scene
@@ -58,7 +59,7 @@ def job_facts_from_database(job: JobRow, records: JobRecords) -> JobFacts:
         other_language=_find_language(job, records),
     )
     _add_audio(facts, job, audio)
-    _add_film(facts, job, records)
+    facts.film = None if is_changing_film(job) else film_from_database(job, records)
     return facts
 
 
@@ -164,12 +165,22 @@ def _add_audio(facts: JobFacts, job: JobRow, row: LedgerRow | None) -> None:
     facts.audio_share = 1.0 if facts.soundtrack or facts.audio_failed or not facts.with_audio else 0.0
 
 
-def _add_film(facts: JobFacts, job: JobRow, records: JobRecords) -> None:
-    if job.film_key is not None:
-        facts.film = Film(
-            asset_key=job.film_key,
-            poster_key=job.poster_key or "",
-            seconds=job.film_seconds or 0.0,
-            created_at=job.ended_at or job.started_at or job.created_at,
-            captions_key=find_player_captions_key(job, records.scenes) or "",
-        )
+def film_from_database(job: JobRow, records: JobRecords) -> Film | None:
+    """Return the film that people see: while a job is changed, what it was before."""
+    if job.film_key is None:
+        return None
+    return Film(
+        asset_key=job.film_key,
+        poster_key=job.poster_key or "",
+        seconds=job.film_seconds or 0.0,
+        created_at=job.ended_at or job.started_at or job.created_at,
+        captions_key=find_player_captions_key(job, records.scenes) or "",
+    )
+
+
+def is_changing_film(job: JobRow) -> bool:
+    """Return whether the job is under way and its film is still an earlier run's."""
+    if job.film_key is None or job.status.has_ended:
+        return False
+    is_this_runs = job.ended_at is None and job.film_key == asset_keys.film_key(job.id, job.run_id or "")
+    return not is_this_runs

@@ -15,7 +15,7 @@ from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.money import JobMoney, compute_job_money
 from api.jobs.owner_needs import OwnerNeed, owner_need_from_progress
 from api.progress.activity_retries import add_activity_retries
-from api.progress.from_database import job_facts_from_database
+from api.progress.from_database import film_from_database, is_changing_film, job_facts_from_database
 from api.services import ApiServices
 from contracts import AssetLink, ProgressAssets, ProgressResponse
 from contracts.job_snapshot import build_snapshot, seq_at
@@ -112,11 +112,13 @@ async def snapshot_from_database(
     """
     facts = job_facts_from_database(row, await read_job_records(services, row))
     seq = seq_at(row.ended_at) if row.ended_at else 0
-    if previous is None:
-        told = build_snapshot(facts, seq=seq, at_least=services.last_progress.find_percentage(row))
-        services.last_progress.note_told(row, told)
-        return told
-    return build_snapshot(facts, seq=max(seq, previous.seq + 1), at_least=previous.progress)
+    if previous is not None:
+        return build_snapshot(facts, seq=max(seq, previous.seq + 1), at_least=previous.progress)
+    told = build_snapshot(facts, seq=seq, at_least=services.last_progress.find_percentage(row))
+    if is_changing_film(row):
+        told = told.model_copy(update={"current_stage_display": CHANGE_BEGINS})
+    services.last_progress.note_told(row, told)
+    return told
 
 
 async def _query_workflow(services: ApiServices, row: JobRow) -> ProgressResponse | None:
@@ -189,7 +191,9 @@ def _show_first_film(row: JobRow, progress: ProgressResponse, records: JobRecord
     """Show the job's film while one in another language is being made: it stays as it is."""
     if progress.other_language is None or row.film_key is None:
         return progress
-    made = build_snapshot(job_facts_from_database(row, records), seq=progress.seq).assets
+    facts = job_facts_from_database(row, records)
+    facts.film = film_from_database(row, records)
+    made = build_snapshot(facts, seq=progress.seq).assets
     names = ("final_video", "poster", "captions")
     film = {name: getattr(made, name) for name in names}
     return progress.model_copy(update={"assets": progress.assets.model_copy(update=film)})

@@ -18,6 +18,7 @@ from contracts import (
     SceneState,
 )
 from contracts.job_snapshot import build_snapshot
+from store.asset_keys import film_key
 from store.models import CallOutcome, JobRow, LanguageRow, LedgerRow, LedgerState
 from tests.api.kit import a_row
 
@@ -114,6 +115,20 @@ def test_a_film_without_music_asked_for_waits_for_none() -> None:
     picture = _picture(_job(audio="off"), [_collected(1), _collected(2)])
 
     assert picture.current_stage == "composing"
+
+
+def test_a_film_that_is_changed_is_not_ready_until_this_run_has_cut_it() -> None:
+    parts = [_collected(0, LedgerStage.AUDIO), _collected(1), _collected(2)]
+    music = "jobs/j/soundtrack-1.m4a"
+
+    def stage(run_id: str, ended_at: datetime | None = None) -> tuple[str, bool]:
+        job = _job(soundtrack_key=music, run_id=run_id, ended_at=ended_at)
+        job.film_key = film_key(job.id, "before")
+        picture = _picture(job, parts)
+        return picture.current_stage, picture.assets.final_video is not None
+
+    assert stage("now") == stage("before", BEGAN) == ("composing", False)
+    assert stage("before") == ("complete", True)
 
 
 def test_a_canceled_job_says_what_never_began() -> None:
