@@ -24,6 +24,7 @@ from log_setup import find_activity_ids, write_json_logs, write_text_logs
 from media.core_count import count_ffmpeg_places
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
+from media.huge_pages import refuse_huge_pages
 from providers.registry import ProviderSpec
 from settings import DEFAULT_CACHED_JOBS, Settings
 from store.catalog_wait import wait_for_catalog
@@ -279,6 +280,7 @@ async def _work_until_stopped(
 
 def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] = WorkerPool.ALL) -> None:
     """Run a Longtake worker."""
+    refuse_huge_pages()
     settings = Settings()
     if settings.log_format == "json":
         write_json_logs(find_activity_ids)

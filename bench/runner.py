@@ -10,6 +10,7 @@ from importlib import import_module
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 from bench.report import Measurement, machine_header, print_report
+from media.huge_pages import refuse_huge_pages
 
 
 def run_standalone(measure: Callable[[], Coroutine[None, None, list[Measurement]]]) -> None:
@@ -25,6 +26,7 @@ def run_by_name(name: str) -> list[Measurement]:
 
 def _run_measurement(measuring: Coroutine[None, None, list[Measurement]]) -> list[Measurement]:
     _silence_sdk()
+    refuse_huge_pages()  # As a worker does, and for the references, too.
     figures = asyncio.run(measuring)
     _exit_without_teardown()
     return figures

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sqlite3
+import sys
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -97,6 +98,14 @@ async def test_a_media_pool_that_cannot_draw_says_so_and_takes_no_work(
         worker.process.send_signal(signal.SIGTERM)
         assert await worker.ends() == 0
         assert "working" not in worker.said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can refuse them")
+async def test_it_refuses_huge_pages(tmp_path: Path) -> None:
+    nobody = f"127.0.0.1:{find_free_port()}"
+    async with a_worker(tmp_path, LONGTAKE_TEMPORAL_ADDRESS=nobody) as worker:
+        await worker.says("waiting for the Temporal server")
+        assert "THP_enabled:\t0" in Path(f"/proc/{worker.process.pid}/status").read_text()
 
 
 async def test_it_waits_for_a_server_that_is_not_there_yet(deployment: Deployment) -> None:
