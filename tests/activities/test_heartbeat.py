@@ -51,6 +51,18 @@ async def test_it_beats_as_long_as_the_work_lasts(environment: ActivityEnvironme
     assert pulse.beats >= 3
 
 
+async def test_what_is_over_at_once_sends_none(pulse: Pulse) -> None:
+    @activity.defn
+    async def work() -> None:
+        async with send_heartbeats():
+            await asyncio.sleep(0)
+
+    environment = ActivityEnvironment()
+    environment.on_heartbeat = pulse.feel
+    await environment.run(work)
+    assert pulse.beats == 0
+
+
 @pytest.mark.parametrize("how", ["well", "in an error"])
 async def test_it_stops_when_the_work_ends(environment: ActivityEnvironment, pulse: Pulse, how: str) -> None:
     pulses: set[asyncio.Task[object]] = set()
