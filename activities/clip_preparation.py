@@ -153,7 +153,7 @@ class ClipPreparation:
         """Plan the film with the clips that are there; `own` is the take's clip if it is not stored yet."""
         job = await self.context.jobs.get_for_any_owner(self.key.job_id)
         timeline = await self.context.load_timeline(self.key.job_id)
-        clips = await self.context.load_film_clips(self.key.job_id, {self.key.scene: self.key.take})
+        clips = await self.context.load_film_clips(job, {self.key.scene: self.key.take})
         clips |= {self.key.scene: own} if own else {}
         timeline = timeline.with_shorter_scenes(shortened_lengths(clips))
         clips |= await self.context.draw_cards(job, timeline, self.folder)

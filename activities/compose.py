@@ -44,7 +44,7 @@ class _FilmComposer:
 
     async def compose_film(self, order: ComposeOrder, run_id: str) -> Film:
         job = await self._context.get_changed_job(order)
-        clips = await self._context.load_film_clips(job.id, order.takes)
+        clips = await self._context.load_film_clips(job, order.takes)
         timeline = await self._load_timeline(order, clips)
         async with send_heartbeats(), self._context.scratch.open_folder() as folder:
             clips |= await self._context.draw_cards(job, timeline, folder)

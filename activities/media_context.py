@@ -77,10 +77,10 @@ class MediaContext:
         job = await self.jobs.get_for_any_owner(job_id)
         return build_timeline(job.brief, await self.storyboards.list_scenes(job_id))
 
-    async def load_film_clips(self, job_id: str, takes: Mapping[int, int]) -> dict[int, StoredClip]:
+    async def load_film_clips(self, job: JobRow, takes: Mapping[int, int]) -> dict[int, StoredClip]:
         """Load, by scene, the clips of the job's film: of the given takes, else those of the database."""
-        preferred = {**await self.storyboards.get_takes_in_film(job_id), **takes}
-        return select_film_clips(await self.ledger.reads.list_rows(job_id), preferred)
+        preferred = {**await self.storyboards.get_takes_in_film(job.id), **takes}
+        return select_film_clips(await self.ledger.reads.list_rows(job.id), preferred, job.brief.takes)
 
     def open_partial_download(self, key: TakeKey) -> PartialDownload:
         """Open the partial download of a take's file."""

@@ -108,7 +108,7 @@ async def _fits(context: MediaContext, job: JobRow, scene: Scene, require_room: 
 
 async def _require_short_holds(context: MediaContext, job: JobRow, needed: dict[int, float]) -> None:
     """Raise UnspeakableText if a clip's last picture would stand still for too long."""
-    clips = await context.load_film_clips(job.id, {})
+    clips = await context.load_film_clips(job, {})
     scenes = await context.storyboards.list_scenes(job.id)
     try:
         find_holds(job.brief, scenes, needed, {number: clip.seconds for number, clip in clips.items()})

@@ -16,7 +16,8 @@ async def tell_outgrown_clips(context: MediaContext, job: JobRow) -> dict[int, t
     timeline = await context.load_timeline(job.id)
     in_film = await context.storyboards.get_takes_in_film(job.id)
     told: dict[int, tuple[Departure, ...]] = {}
-    for scene, row in select_film_rows(await context.ledger.reads.list_rows(job.id), in_film).items():
+    rows = await context.ledger.reads.list_rows(job.id)
+    for scene, row in select_film_rows(rows, in_film, job.brief.takes).items():
         outgrown = find_outgrown_clip(row.seconds or 0.0, timeline, scene)
         if outgrown is not None and outgrown.kind not in {each.kind for each in row.departures}:
             told[scene] = (*row.departures, outgrown)

@@ -195,8 +195,10 @@ class PieceRenderer:
         )
 
 
-def select_film_clips(ledger: Sequence[LedgerRow], in_film: Mapping[int, int]) -> dict[int, StoredClip]:
-    """Select each scene's clip: the take chosen for the film, else the latest collected take."""
+def select_film_clips(
+    ledger: Sequence[LedgerRow], in_film: Mapping[int, int], first_takes: int = 1
+) -> dict[int, StoredClip]:
+    """Select each scene's clip as `select_film_rows` does."""
     return {
         scene: StoredClip(
             str(row.asset_key),
@@ -207,7 +209,7 @@ def select_film_clips(ledger: Sequence[LedgerRow], in_film: Mapping[int, int]) -
             provider=row.provider,
             model=row.model,
         )
-        for scene, row in select_film_rows(ledger, in_film).items()
+        for scene, row in select_film_rows(ledger, in_film, first_takes).items()
     }
 
 

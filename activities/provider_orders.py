@@ -32,7 +32,7 @@ from store.language_views import translate_scenes
 from store.models import JobRow, RetakeRequestRow
 from store.retake_requests import RetakeRequests
 from store.storyboards import Storyboards
-from storyboard import make_caption
+from storyboard import make_caption, with_own_seed
 
 MUSIC_TEXT_CHARS = 2_000
 
@@ -77,9 +77,8 @@ class ProviderOrders:
 
     async def _build_clip_order(self, job: JobRow, take: TakeOrder) -> ClipOrder:
         scenes = await self._storyboards.list_scenes(job.id)
-        scene = _apply_retake_request(
-            _find_scene(scenes, take.key.scene), await self._wishes.find_for_take(take.key)
-        )
+        own = with_own_seed(_find_scene(scenes, take.key.scene), take.key.take, job.brief.takes)
+        scene = _apply_retake_request(own, await self._wishes.find_for_take(take.key))
         frame = self._open_frame(take)
         image = None if frame else scene_image(job.brief, scene)
         has_image = frame is not None or image is not None

@@ -97,7 +97,7 @@ class StoryboardOutlines:
     async def _known_price_usd(self, job: JobRow, scenes: Sequence[Scene]) -> float:
         video = await self._prices.get_priced_model(job.id, job.provider, job.model, ModelKind.VIDEO)
         clips = clip_seconds(scenes, job.brief.transition, end_card=job.brief.has_end_card)
-        price = sum(
+        price = job.brief.takes * sum(
             video.price_usd(
                 seconds,
                 job.brief.resolution,

@@ -39,6 +39,9 @@ def read_film_options(  # noqa: PLR0917 - each is a word of the command line
     seconds: Annotated[float | None, typer.Option(help="The film's length. Default: 30.")] = None,
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")] = None,
     resolution: Annotated[str | None, typer.Option(help="480p, 720p or 1080p.")] = None,
+    takes: Annotated[
+        int | None, typer.Option(help="Of each scene: 1 (default), 2 or 4, each of them paid for.")
+    ] = None,
     short_clips: Annotated[
         str | None,
         typer.Option(help="Of clips that are far too short: shorten the film, or hold the picture."),
@@ -133,6 +136,7 @@ def read_film_options(  # noqa: PLR0917 - each is a word of the command line
         duration_seconds=seconds,
         aspect_ratio=aspect,
         resolution=resolution,
+        takes=takes,
         short_clips=short_clips,
         narration=build_narration(language=language, voice=voice, narrate=narrate, narrator=narrator),
         captions=captions,

@@ -38,6 +38,7 @@ class EstimateAnswer(BaseModel):
     """The answer of `POST /estimate`, reduced to what is shown."""
 
     scenes: int
+    takes: int = 1
     film_seconds: float
     cost_usd: float
     done_in_seconds: EstimatedDuration
@@ -69,7 +70,8 @@ def estimate(film: DescribedFilm, *, json: AsJson = False, api: ApiUrl = None) -
 
 def describe_estimate(told: EstimateAnswer) -> Iterator[str]:
     """Describe an estimate, a line for each part and one for the whole."""
-    yield f"Scenes: {told.scenes}. Length: {format_duration(told.film_seconds)}."
+    takes_of_each = f", {told.takes} takes of each" if told.takes > 1 else ""
+    yield f"Scenes: {told.scenes}{takes_of_each}. Length: {format_duration(told.film_seconds)}."
     if told.script_usd:
         yield f"  script      {format_usd(told.script_usd)}"
     for name, part in (("scenes", told.video), ("voice", told.narration), ("music", told.music)):

@@ -1,6 +1,6 @@
 """The brief: what a caller asks for."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -63,6 +63,7 @@ class Brief(FrozenModel):
     fallback_on_moderation: bool = Field(
         default=False, description="Whether a text that one provider finds unsafe may be sent to the next."
     )
+    takes: Literal[1, 2, 4] = Field(default=1, description="Of each scene, side by side, each paid for.")
     transition: TransitionChoice = TransitionChoice.CROSSFADE
     short_clips: ShortClipChoice = Field(
         default=ShortClipChoice.SHORTEN,

@@ -50,6 +50,9 @@ class GenerationInput(FrozenModel):
     image_provider: str = Field(default="", description="draws the scenes' stills; empty: nobody does")
     image_model: str = ""
     parallel_scenes: int = Field(default=4, ge=1)
+    takes: int = Field(
+        default=1, ge=1, le=4, description="of each scene that this run makes, but for those of `retakes`"
+    )
     fallbacks: tuple[ModelChoice, ...] = Field(default=(), description="each with its model")
     fallback_on_moderation: bool = False
     hold_hours: float = Field(default=24, ge=0)

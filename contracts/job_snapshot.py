@@ -59,6 +59,7 @@ class JobFacts:
     audio_failed: bool = False
     soundtrack: Soundtrack | None = None
     parallel_scenes: int = 4
+    takes: int = 1
     tail_seconds: float | None = None
     composing: bool = False
     film: Film | None = None
@@ -107,6 +108,7 @@ def build_snapshot(facts: JobFacts, *, seq: int, at_least: float = 0.0) -> Progr
         audio=facts.audio,
         narration=facts.narration,
         parallel_scenes=facts.parallel_scenes,
+        takes=facts.takes,
         tail_seconds=facts.tail_seconds,
         assets=_collect_assets(facts),
         cost=facts.cost,

@@ -174,6 +174,9 @@ class ProgressResponse(FrozenModel):
         default=None, description="The voice of a service, all lines together; null where none speaks."
     )
     parallel_scenes: int = Field(default=4, ge=1, description="How many are made at once at most.")
+    takes: int = Field(
+        default=1, ge=1, description="How many this run makes of each scene that had none before it."
+    )
     tail_seconds: float | None = Field(default=None, description="What the cut takes behind the last clip.")
     other_language: LanguageProgress | None = Field(
         default=None, description="What is being made instead of the job's own film, which stays as it is."

@@ -57,7 +57,8 @@ class RetakeRequests:
             job = await get_visible_job(session, job_id, lock=True)
             if key is not None and (known := await _list_by_key(session, job_id, scene, key)):
                 return known
-            first = 1 + max(STORYBOARD_TAKE, await _find_last_take(session, job_id, scene))
+            # The numbers of the first takes are theirs, even before these are ordered.
+            first = 1 + max(job.brief.takes, await _find_last_take(session, job_id, scene))
             wishes = [
                 RetakeRequestRow(
                     job_id=job_id,

@@ -29,6 +29,7 @@ def build_generation_input(
         image_provider=brief.image_provider or "",
         image_model=brief.image_model or "",
         parallel_scenes=parallel_scenes,
+        takes=brief.takes,
         fallbacks=brief.fallbacks,
         fallback_on_moderation=brief.fallback_on_moderation,
         hold_hours=brief.hold_hours,

@@ -4,9 +4,11 @@ from storyboard.feasibility import check_feasible, film_frames, film_seconds, pl
 from storyboard.forms import has_own_scenes, script_form, script_title
 from storyboard.length_limits import InfeasibleBriefError, SceneLimits
 from storyboard.model_limits import clip_seconds, film_length_seconds, scene_limits
+from storyboard.take_seeds import SEED_COUNT, with_own_seed
 from storyboard.writer import make_caption, summarise_scene, write_storyboard
 
 __all__ = [
+    "SEED_COUNT",
     "InfeasibleBriefError",
     "SceneLimits",
     "check_feasible",
@@ -21,5 +23,6 @@ __all__ = [
     "script_form",
     "script_title",
     "summarise_scene",
+    "with_own_seed",
     "write_storyboard",
 ]

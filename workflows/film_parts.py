@@ -112,6 +112,8 @@ class FilmParts:
             opening = await self._openings.resolve_opening(number, retake)
             if retake is not None and retake.more_takes:
                 await self._several_takes.make_all(retake, opening)
+            elif retake is None and self._job.takes > 1:
+                await self._several_takes.make_first(self._first_order(number), opening)
             else:
                 await self._take_runner.run_scene(number, retake, opening)
         except (ActivityError, ApplicationError, asyncio.CancelledError) as error:
@@ -120,6 +122,16 @@ class FilmParts:
                 await self._finish_leaving_out(number)
             else:
                 self._state.fail_scene(number, to_job_error(error))
+
+    def _first_order(self, number: int) -> RetakeOrder:
+        """Return the order of a scene's first takes, which are numbered from 1 on."""
+        return RetakeOrder(
+            scene=number,
+            take=1,
+            more_takes=tuple(range(2, self._job.takes + 1)),
+            provider=self._job.provider,
+            model=self._job.model,
+        )
 
     async def _make_music(self) -> None:
         """Make the music. A failure is recorded and the film goes on without music."""

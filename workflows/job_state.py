@@ -60,7 +60,9 @@ class JobState:
             job_id=job.job_id,
             with_audio=job.audio == "music",
             with_narration=job.narrated,
-            parallel_scenes=job.parallel_scenes,
+            # A scene's takes share its turn: so many scenes are made side by side.
+            takes=job.takes,
+            parallel_scenes=max(1, job.parallel_scenes // job.takes),
             other_language=_find_language(job),
         )
         self.storyboard = StoryboardFacts()

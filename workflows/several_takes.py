@@ -1,6 +1,7 @@
 """Several takes of one scene, ordered at once and made side by side, for their owner to choose among."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 
@@ -11,17 +12,26 @@ from workflows.job_errors import to_job_error
 from workflows.job_state import JobState
 from workflows.provider_job import make_take
 from workflows.take_board import TakeBoard
-from workflows.take_runner import SceneOpening, TakeRunner
+from workflows.take_runner import SceneOpening, TakeError, TakeRunner
 
 # Percentage points that make a new report: four takes would else fill the history.
 PROGRESS_STEP = 50.0
 
 
 class SeveralTakes:
-    """Makes them. Each is an order of its own, of its very number, and falls back to no other service."""
+    """Makes them. Each is an order of its own, of its very number; a single one falls back to nobody."""
 
     def __init__(self, state: JobState, takes: TakeRunner) -> None:
         self._state, self._takes = state, takes
+
+    async def make_first(self, order: RetakeOrder, opening: SceneOpening) -> None:
+        """Make a scene's first takes; if nothing comes of any, one more, as a single one would be made.
+
+        Raises:
+            ActivityError, ApplicationError: from the last provider that was tried.
+        """
+        if errors := await self._make_side_by_side(order, opening):
+            await self._takes.run_after_failures(order.scene, errors, opening)
 
     async def make_all(self, order: RetakeOrder, opening: SceneOpening) -> None:
         """Make the takes, and record the clips that come of them. One that fails leaves the others alone.
@@ -29,16 +39,23 @@ class SeveralTakes:
         Raises:
             ActivityError, ApplicationError: nothing came of any; why nothing came of the first.
         """
+        if errors := await self._make_side_by_side(order, opening):
+            raise errors[0]
+
+    async def _make_side_by_side(self, order: RetakeOrder, opening: SceneOpening) -> Sequence[TakeError]:
+        """Make the takes. Return why nothing came of each, if nothing came of any; else nothing."""
         board = TakeBoard(self._state, order, partial(self._takes.note_blocked, order.scene))
         making = (self._make_one(order, take, opening, board) for take in order.takes)
         # A cancel reaches each of them, and each may clean up in full.
-        errors = [error for error in await asyncio.gather(*making, return_exceptions=True) if error]
-        for error in errors:
-            if is_cancelled_exception(error) or not isinstance(error, ActivityError | ApplicationError):
+        ended = [error for error in await asyncio.gather(*making, return_exceptions=True) if error]
+        errors = [error for error in ended if isinstance(error, ActivityError | ApplicationError)]
+        for error in ended:
+            if is_cancelled_exception(error) or error not in errors:
                 raise error
         if len(errors) == len(order.takes):
-            raise errors[0]
+            return errors
         board.finish()
+        return ()
 
     async def _make_one(self, order: RetakeOrder, take: int, opening: SceneOpening, board: TakeBoard) -> None:
         try:

@@ -1,11 +1,11 @@
 """The takes of a job: from the provider that was chosen, then, after a confirmed failure, from a fallback."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
@@ -44,6 +44,8 @@ from workflows.submit_take import raise_if_spending_stopped
 from workflows.take_options import TakeOptions
 
 T = TypeVar("T")
+# Why nothing came of a take.
+TakeError: TypeAlias = ActivityError | ApplicationError
 # (scenes at most, percent): films with more scenes get reports of states only, not of percentages.
 PROGRESS_STEPS = ((3, 10.0), (6, 20.0))
 
@@ -91,6 +93,20 @@ class TakeRunner:
         """
         await self.run_in_turn(number, partial(self._try_providers, number, retake, opening))
 
+    async def run_after_failures(
+        self, number: int, failures: Sequence[TakeError], opening: SceneOpening
+    ) -> None:
+        """Make a scene's clip after all takes by the chosen provider have failed so.
+
+        Raises:
+            ActivityError, ApplicationError: of these failures one after which nobody else may be paid, else
+                from the last provider that was tried.
+        """
+        for failure in failures:
+            if not (is_provider_outage(failure) or self._may_fall_back(failure)):
+                raise failure
+        await self.run_in_turn(number, partial(self._try_providers, number, None, opening, failures[0]))
+
     async def run_in_turn(self, number: int, make: Callable[[], Awaitable[T]]) -> T:
         """Make something of a scene once its lines are there and one of the job's slots is free."""
         while True:
@@ -101,25 +117,34 @@ class TakeRunner:
                 if self._lines.is_ready(number):
                     return await make()
 
-    async def _try_providers(self, number: int, retake: RetakeOrder | None, opening: SceneOpening) -> None:
+    async def _try_providers(
+        self,
+        number: int,
+        retake: RetakeOrder | None,
+        opening: SceneOpening,
+        failure: TakeError | None = None,
+    ) -> None:
+        """Make the clip. `failure`: what came of the chosen provider already."""
         ordered, first_take = retake or self._job, retake.take if retake else 1
         fallbacks = list(self._job.fallbacks)
         choice = ModelChoice(provider=ordered.provider, model=ordered.model)
         may_repeat = True
         while True:
+            if failure is not None:
+                outage = is_provider_outage(failure) and workflow.patched("outages")
+                if outage and may_repeat:
+                    may_repeat = False
+                elif fallbacks and (outage or self._may_fall_back(failure)):
+                    choice, may_repeat = fallbacks.pop(0), True
+                else:
+                    raise failure
+                self._note_fallback(number, choice, to_job_error(failure))
             try:
                 return await self._make_clip(number, choice, first_take, opening)
             except (ActivityError, ApplicationError) as error:
-                outage = is_provider_outage(error) and workflow.patched("outages")
-                if outage and may_repeat:
-                    may_repeat = False
-                elif fallbacks and (outage or self._may_fall_back(error)):
-                    choice, may_repeat = fallbacks.pop(0), True
-                else:
-                    raise
-                self._note_fallback(number, choice, to_job_error(error))
+                failure = error
 
-    def _may_fall_back(self, error: ActivityError | ApplicationError) -> bool:
+    def _may_fall_back(self, error: TakeError) -> bool:
         if is_cancelled_exception(error):
             return False
         despite = self._job.fallback_on_moderation

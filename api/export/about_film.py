@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from api.jobs.job_records import JobRecords
-from store.film_takes import select_film_rows
 from store.models import JobRow
 
 FILES = """\
@@ -46,7 +45,7 @@ def describe_film(
 
 
 def _list_scenes(records: JobRecords, scenes: Sequence[int], missing: Sequence[int]) -> Iterator[str]:
-    makers = select_film_rows(records.ledger, records.takes_in_film)
+    makers = records.rows_in_film
     for scene in records.scenes:
         if scene.number not in scenes:
             yield f"Scene {scene.number}: not in the film"

@@ -15,7 +15,7 @@ class JobRecords:
     """A job's records: scenes in the film's order, ledger rows by stage, scene and take, takes in the film.
 
     `languages` are its films in other languages, the oldest order first; `removed_scenes` were taken out of
-    the film by its owner, and are kept.
+    the film by its owner, and are kept. The film was ordered with `first_takes` of each scene.
     """
 
     scenes: Sequence[Scene]
@@ -24,11 +24,17 @@ class JobRecords:
     retake_requests: Sequence[RetakeRequestRow] = ()
     languages: Sequence[LanguageRow] = ()
     removed_scenes: Sequence[Scene] = ()
+    first_takes: int = 1
+
+    @property
+    def rows_in_film(self) -> dict[int, LedgerRow]:
+        """The calls whose clips are in the film, or would be, by scene, also of scenes that were removed."""
+        return select_film_rows(self.ledger, self.takes_in_film, self.first_takes)
 
     @property
     def clips_in_film(self) -> dict[int, Clip]:
         """The clips that are in the film, or would be, by scene."""
-        rows = select_film_rows(self.ledger, self.takes_in_film)
+        rows = self.rows_in_film
         removed = {scene.number for scene in self.removed_scenes}
         return {
             scene: clip
@@ -46,6 +52,12 @@ class JobRecords:
         """Takes that may still deliver, by scene: the provider is working on them or has finished."""
         takes = [row for row in self.ledger if row.stage is LedgerStage.SCENE and row.clip is None]
         return {row.scene: row for row in takes if row.outcome in (None, CallOutcome.SUCCEEDED)}
+
+    @property
+    def takes_to_make(self) -> int:
+        """How many takes the next run makes of each missing scene: one, once a take of any was ordered."""
+        ordered = any(row.stage is LedgerStage.SCENE for row in self.ledger)
+        return 1 if ordered else self.first_takes
 
     @property
     def missing_scenes(self) -> tuple[int, ...]:
@@ -88,4 +100,5 @@ async def read_job_records(services: ApiServices, row: JobRow) -> JobRecords:
         takes_in_film=await services.storyboards.get_takes_in_film(row.id),
         retake_requests=await services.retake_requests.list_requests(row.id),
         languages=await services.languages.list_languages(row.id),
+        first_takes=row.brief.takes,
     )

@@ -22,6 +22,7 @@ from contracts import (
     begins_from_picture,
     uses_clip_sound,
 )
+from contracts.scenes_under_way import SETTLED_STATES
 from providers.registry import Registry, UnknownModelError
 from store.language_views import copy_in_language, translate_scenes
 from store.ledger.budget import UNBILLED_RECEIPTS
@@ -126,9 +127,11 @@ def _prices_to_come(
     lengths = clip_seconds(records.scenes, row.brief.transition, end_card=row.brief.has_end_card)
     images = {s.number: begins_from_picture(row.brief, s) for s in records.scenes}
     sounds = {s.number: uses_clip_sound(row.brief, s) for s in records.scenes}
-    for scene in _scenes_to_order(progress.scenes, records.ledger):
+    for scene in progress.scenes:
+        if not (count := _count_takes_to_order(scene, records.ledger, progress.takes)):
+            continue
         model = registry.model_for_choice(_model_choice(scene), ModelKind.VIDEO)
-        yield with_approved_prices(model, row).price_usd(
+        yield count * with_approved_prices(model, row).price_usd(
             lengths.get(scene.number, scene.seconds),
             row.brief.resolution,
             image=images.get(scene.number, False),
@@ -174,6 +177,15 @@ def _model_choice(take: TakeProgress) -> ModelChoice:
 
 def _scenes_to_order(scenes: Iterable[SceneProgress], ledger: Sequence[LedgerRow]) -> Iterator[SceneProgress]:
     return (s for s in scenes if _needs_new_call(s, find_paid_calls(ledger, s.number)))
+
+
+def _count_takes_to_order(scene: SceneProgress, ledger: Sequence[LedgerRow], first_takes: int) -> int:
+    """Count the takes of a scene that are still to be ordered; its run makes `first_takes` at first."""
+    calls = find_paid_calls(ledger, scene.number)
+    new = int(_needs_new_call(scene, calls))
+    if first_takes == 1 or scene.state in SETTLED_STATES:
+        return new
+    return max(new, first_takes - len(calls))
 
 
 def _needs_new_call(take: TakeProgress, calls: Sequence[LedgerRow]) -> bool:

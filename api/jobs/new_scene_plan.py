@@ -13,7 +13,7 @@ from api.jobs.edit_run import read_finished_film
 from api.jobs.job_records import JobRecords
 from api.jobs.new_scene_opening import choose_scene_before, require_model_to_open
 from api.jobs.retake_model import find_retake_model
-from api.jobs.seeds import SEED_COUNT, seed_from_text
+from api.jobs.seeds import seed_from_text
 from api.services import ApiServices
 from contracts import (
     FPS,
@@ -31,7 +31,7 @@ from contracts import (
 from contracts.text_characters import require_text
 from providers.model_spec import ModelSpec
 from store.models import JobRow
-from storyboard import clip_seconds, make_caption
+from storyboard import SEED_COUNT, clip_seconds, make_caption
 from storyboard.entity_sightings import note_entities
 
 MAX_PRICE_USD = 100_000

@@ -78,6 +78,7 @@ async def start_rerun(
     changes = {
         "retakes": plan.retakes,
         "edit": plan.edit,
+        "takes": records.takes_to_make,
         "leave_out": plan.find_parts_to_leave_out(_find_missing_parts(row, records)),
         "clips": tuple(plan.refitted.get(scene, clip) for scene, clip in records.clips_in_film.items()),
         **collect_earlier_outputs(row, records),

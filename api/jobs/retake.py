@@ -17,7 +17,7 @@ from api.jobs.request_digest import build_key_conflict, digest_request, require_
 from api.jobs.rerun import RerunPlan, row_if_ended, start_rerun
 from api.jobs.retake_length import RetakeRecords, read_retake_records, start_retake_of_length
 from api.jobs.retake_model import find_retake_model
-from api.jobs.seeds import SEED_COUNT, seed_from_text
+from api.jobs.seeds import seed_from_text
 from api.jobs.stale_scenes import list_dependents, price_scenes
 from api.jobs.update_errors import translate_update_errors
 from api.providers.durations import DurationEstimate, ModelDurations
@@ -34,7 +34,7 @@ from contracts import (
 from contracts.text_characters import require_text
 from providers.model_spec import ModelSpec
 from store.models import JobRow, RetakeRequestRow
-from storyboard import clip_seconds
+from storyboard import SEED_COUNT, clip_seconds
 from temporal_client import JobAlreadyRunningError
 
 ANOTHER_RETAKE = "another retake of the scene"

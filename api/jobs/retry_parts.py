@@ -120,6 +120,8 @@ class RetryPartPlanner:
             model.price_usd(seconds, self._row.brief.resolution, image=image, sound=sound) if model else 0.0
         )
         choice = ModelChoice(provider=self._row.provider, model=self._row.model)
+        if text is None:
+            price *= self._records.takes_to_make
         if action is RetryAction.ORDER and text is None and lacks_still(self._records, scene):
             price += price_still(self._row, self._availability.registry)
         if action is not RetryAction.LEAVE_OUT:  # A clip that is there already waits for its lines, too.

@@ -90,5 +90,5 @@ async def _estimate_duration(
     lengths = clip_lengths(row, records.scenes)
     at_once = min(model.parallel, services.availability.registry.get_provider(model.provider).in_flight)
     return (await ModelDurations.from_ledger(services.ledger, model)).estimate_jobs(
-        [lengths[scene] for scene in ordered], at_once
+        [lengths[scene] for scene in ordered] * records.takes_to_make, at_once
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 
-SEED_COUNT = 2**31
+from storyboard import SEED_COUNT
 
 
 def seed_from_text(text: str) -> int:

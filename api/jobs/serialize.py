@@ -22,7 +22,7 @@ from store.asset_keys import small_poster_key
 from store.models import JobRow, LedgerRow
 from store.retake_requests import select_request
 from store.usable_stills import list_own_stills
-from storyboard import script_form
+from storyboard import script_form, with_own_seed
 from temporal_client import WebUi
 
 CAPTION_FORMATS = ("vtt", "srt", "ass")
@@ -198,7 +198,8 @@ class JobSerializer:
 
     def _build_scene_take(self, row: LedgerRow, scene: Scene, records: JobRecords) -> TakeDetails:
         request = select_request(records.retake_requests, row.scene, row.take)
-        source = {"text": scene.text, "seed": scene.seed}
+        seed = with_own_seed(scene, row.take, records.first_takes).seed
+        source = {"text": scene.text, "seed": seed}
         if request is not None:
             source = {"text": request.text or scene.text, "seed": request.seed}
         return self._build_take(row).model_copy(update=source)

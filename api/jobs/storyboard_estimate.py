@@ -40,7 +40,7 @@ async def estimate_storyboard(
 def _price_clips(row: JobRow, edit: PlannedEdit) -> float:
     brief, model = edit.brief, with_approved_prices(edit.models.video, row)
     clips = clip_seconds(edit.scenes, brief.transition, end_card=brief.has_end_card)
-    return sum(
+    return brief.takes * sum(
         model.price_usd(
             seconds,
             brief.resolution,

@@ -50,6 +50,7 @@ def job_facts_from_database(job: JobRow, records: JobRecords) -> JobFacts:
         started_at=job.started_at,
         storyboard_at=(job.started_at or job.created_at) if scenes else None,
         with_narration=job.brief.narration is not None,
+        takes=job.brief.takes,
         narration_at=job.started_at if _is_narrated(job, records) else None,
         scenes={scene.number: _scene_progress(job, scene, takes.get(scene.number)) for scene in scenes},
         clips=clips,

@@ -1,7 +1,7 @@
 """Price and duration of a film before it is ordered. Stores nothing and calls no provider."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.providers.availability import ModelAvailability
@@ -47,8 +47,9 @@ class PartEstimate(FrozenModel):
 class FilmEstimate(FrozenModel):
     """Price and duration of a film before it is made.
 
-    `cost_usd` is the whole film if the first choice makes every scene; `fallbacks` gives, per model, cost
-    and duration of all scenes made there instead. `done_in_seconds` is the duration of the whole film.
+    `cost_usd` is the whole film if the first choice makes every scene, with `takes` of each; `fallbacks`
+    gives, per model, cost and duration of one take of all scenes made there instead. `done_in_seconds` is
+    the duration of the whole film.
     `script_usd` is the storyboard's maximum price: a language model that writes it may plan some more or
     fewer scenes. `within_budget` is null without a budget. `script_form` says how a script was read; null
     without one. `notices` say what the models leave out of what was given. `card_seconds`
@@ -56,6 +57,7 @@ class FilmEstimate(FrozenModel):
     """
 
     scenes: int
+    takes: int = 1
     film_seconds: float
     cost_usd: float
     done_in_seconds: DurationEstimate
@@ -88,8 +90,10 @@ class FilmEstimator:
         clips = [*clip_seconds(scenes, brief.transition, end_card=brief.has_end_card).values()]
         wishes = [(begins_from_picture(brief, scene), uses_clip_sound(brief, scene)) for scene in scenes]
         video, *fallbacks = [
-            await self._estimate_scenes(model, clips, brief.resolution, wishes, _count_chains(scenes, model))
-            for model in _video_models(models)
+            await self._estimate_scenes(
+                model, clips * takes, brief.resolution, wishes * takes, takes * _count_chains(scenes, model)
+            )
+            for model, takes in _count_takes(models, brief)
         ]
         length = film_length_seconds(scenes, brief.card_seconds)
         music = await self._estimate_music(models.music, length) if models.music else None
@@ -101,6 +105,7 @@ class FilmEstimator:
         cost = round(script + video.cost_usd + stills_usd + (music.cost_usd if music else 0) + voice_usd, 6)
         return FilmEstimate(
             scenes=len(scenes),
+            takes=brief.takes,
             film_seconds=round(length, 3),
             cost_usd=cost,
             done_in_seconds=estimate_film_duration(
@@ -135,7 +140,7 @@ class FilmEstimator:
         wishes: Sequence[tuple[bool, bool]],
         chains: int,
     ) -> PartEstimate:
-        """Estimate the scenes. `wishes`: of each, whether it begins from a picture, and is to have sound."""
+        """Estimate the takes. `wishes`: of each, whether it begins from a picture, and is to have sound."""
         in_flight = self.availability.registry.get_provider(model.provider).in_flight
         at_once = min(model.parallel, in_flight, chains)
         durations = await ModelDurations.from_ledger(self.ledger, model)
@@ -173,6 +178,12 @@ def _count_chains(scenes: Sequence[Scene], model: ModelSpec) -> int:
 
 def _video_models(models: ResolvedModels) -> tuple[ModelSpec, ...]:
     return models.video, *models.fallbacks
+
+
+def _count_takes(models: ResolvedModels, brief: Brief) -> Iterator[tuple[ModelSpec, int]]:
+    """Yield each model with how many takes of a scene it makes: a fallback makes the one that is lacking."""
+    yield models.video, brief.takes
+    yield from ((model, 1) for model in models.fallbacks)
 
 
 def _build_part_estimate(

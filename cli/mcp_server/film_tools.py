@@ -28,8 +28,9 @@ class FilmTools:
         """Price a film, and get the `price_token` that `generate` takes. Nothing is ordered.
 
         `brief` has a `prompt`, a `script` or `scenes`, and may have `duration_seconds`, `aspect_ratio`,
-        `resolution`, `provider`, `model`, `title` and all else of `POST /generate`. The default provider,
-        `animatic`, is free. Tell the person the price before you order.
+        `resolution`, `provider`, `model`, `title` and all else of `POST /generate`. With `takes` (2 or 4)
+        each scene is made so often, at so many times its price. The default provider, `animatic`, is free.
+        Tell the person the price before you order.
         """
         async with self._connect() as api:
             price = await _call(api, "POST", "/estimate", brief)
@@ -38,7 +39,9 @@ class FilmTools:
         given = brief.get("budget_usd")
         budget = usd if given is None else min(usd, given)
         offer = self._limit.add_offer(GENERATE, brief | {"budget_usd": budget}, usd)
-        more = {name: price[name] for name in ("scenes", "film_seconds", "done_in_seconds", "notices")}
+        more = {
+            name: price[name] for name in ("scenes", "takes", "film_seconds", "done_in_seconds", "notices")
+        }
         return self._tell_price(offer) | more
 
     async def generate(self, price_token: str) -> Json:

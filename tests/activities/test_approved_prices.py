@@ -55,6 +55,12 @@ async def test_a_job_that_was_approved_at_an_old_price_goes_on_with_it(stack: Ac
     assert (row.cost_usd, row.cost_source) == (2.0, CostSource.REGISTRY)
 
 
+async def test_each_take_of_each_scene_is_in_the_price_that_is_approved(stack: ActivityStack) -> None:
+    job_id = await stack.job(4.0, 4.0, transition="cut", audio="off", takes=4)
+    outlines = StoryboardOutlines(stack.jobs, stack.storyboards, stack.approved_prices(), stack.expectations)
+    assert (await outlines.read_outline(job_id)).price_usd == 4 * (2.0 + 2.0)
+
+
 async def test_the_price_that_is_told_is_the_one_that_was_noted(stack: ActivityStack) -> None:
     job_id = await stack.job(4.0, transition="cut", audio="off")
     await paying(stack, REGISTRY).start_job(take_of(job_id))

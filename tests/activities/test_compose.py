@@ -235,7 +235,9 @@ async def test_pieces_in_another_order_are_another_film(media_stack: MediaStack,
     film = media_stack.path((await media_stack.compose(job_id, 1, 2, 3)).asset_key)
     timeline = await media_stack.media_context.load_timeline(job_id)
     pieces = timeline.list_pieces((1, 2, 3))
-    clips = await media_stack.media_context.load_film_clips(job_id, {})
+    clips = await media_stack.media_context.load_film_clips(
+        await media_stack.media_context.jobs.get_for_any_owner(job_id), {}
+    )
     renderer = media_stack.media_context.open_piece_renderer(job_id, timeline, film.parent, captions={})
     keys, lengths = await renderer.render_missing(pieces, clips), [piece.frames for piece in pieces]
     checker = FilmChecker(media_stack.media_context.ffmpeg, media_stack.assets)

@@ -85,3 +85,20 @@ async def test_the_budget_holds_for_all_together(stack: ActivityStack) -> None:
     assert set(refused) == {ErrorType.BUDGET_EXCEEDED}
     assert sum(row.price_usd for row in rows) == 4.0
     assert len(rows) + len(refused) == 4
+
+
+async def test_the_first_takes_have_seeds_that_follow_each_other_and_retakes_come_behind_them(
+    stack: ActivityStack, provider: FakeProvider
+) -> None:
+    job_id = await stack.job(4.0, takes=4)
+    asked = await RetakeRequests(stack.database).add_request(job_id, 1, text="Fog.", seed=99)
+    await asyncio.gather(*(submit(stack.takes, beside(job_id, take)) for take in (1, 2, 3, 4)))
+    first, *others = sorted(getattr(order, "seed", 0) for order in provider.orders)
+    assert (asked.take, others) == (5, [first + 1, first + 2, first + 3])
+
+
+async def test_the_budget_holds_for_the_first_takes_together(stack: ActivityStack) -> None:
+    job_id = await stack.job(4.0, budget_usd=5.0, takes=4)
+    orders = [beside(job_id, take) for take in (1, 2, 3, 4)]
+    await asyncio.gather(*(submit(stack.takes, order) for order in orders), return_exceptions=True)
+    assert sum(row.price_usd for row in await stack.ledger.reads.list_rows(job_id)) == 4.0

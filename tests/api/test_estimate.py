@@ -68,6 +68,18 @@ async def test_each_fallback_says_what_all_scenes_would_cost_there(client: httpx
     assert told["cost_usd"] == pytest.approx(1.7)
 
 
+async def test_each_take_of_each_scene_is_priced_and_one_of_each_at_a_fallback(
+    client: httpx.AsyncClient,
+) -> None:
+    fallbacks = [{"provider": "studio", "model": "by-the-clip"}]
+    told = await _estimate(client, **THREE_SCENES, takes=4, music_provider="studio", fallbacks=fallbacks)
+
+    assert (told["scenes"], told["takes"], told["video"]["billed_seconds"]) == (3, 4, 4 * 17.0)
+    assert told["video"]["cost_usd"] == pytest.approx(4 * 1.7)
+    assert told["fallbacks"][0]["cost_usd"] == pytest.approx(1.8)
+    assert told["cost_usd"] == pytest.approx(4 * 1.7 + 0.26)
+
+
 async def test_it_says_how_a_script_was_read(client: httpx.AsyncClient) -> None:
     cues = "1\n00:00:00,000 --> 00:00:05,000\nFog lies.\n\n2\n00:00:05,000 --> 00:00:12,000\nA whale rises."
     told = await _estimate(client, script=cues, prompt=None, duration_seconds=None)

@@ -16,7 +16,7 @@ Captured = pytest.CaptureFixture[str]
 
 def test_generate_sends_what_was_given_and_nothing_else(api: FakeApi, run: Run, capsys: Captured) -> None:
     api.says(GENERATE, ACCEPTED, status=202)
-    words = ("--seconds", "15", "--aspect", "9:16", "--short-clips", "hold", "--seed", "0")
+    words = ("--seconds", "15", "--aspect", "9:16", "--short-clips", "hold", "--seed", "0", "--takes", "2")
     assert run("generate", "a fox", *words) == 0
     assert capsys.readouterr().out == f"{JOB}\n"
     [(_, body)] = api.asked
@@ -26,6 +26,7 @@ def test_generate_sends_what_was_given_and_nothing_else(api: FakeApi, run: Run, 
         "aspect_ratio": "9:16",
         "short_clips": "hold",
         "seed": 0,
+        "takes": 2,
     }
 
 

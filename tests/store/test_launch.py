@@ -12,6 +12,7 @@ def test_a_workflow_starts_from_what_its_brief_says() -> None:
         fallbacks=(ModelChoice(provider="fal", model="kling"),),
         fallback_on_moderation=True,
         hold_hours=2,
+        takes=2,
         callback_url="https://example.com/done",
     )
     row = a_job(id="j", brief=brief, provider="veo", model="veo-3").to_row()
@@ -28,6 +29,7 @@ def test_a_workflow_starts_from_what_its_brief_says() -> None:
         fallbacks=brief.fallbacks,
         fallback_on_moderation=True,
         hold_hours=2,
+        takes=2,
         callback=True,
     )
 

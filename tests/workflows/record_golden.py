@@ -193,6 +193,15 @@ async def several_takes(harness: WorkflowHarness) -> Handle:
     return job
 
 
+async def first_takes(harness: WorkflowHarness) -> Handle:
+    """A film of two takes of each scene: of one scene both fail, so that a fallback makes it."""
+    harness.fakes.scenes, harness.fakes.failures = 2, {"submit_take:2": [REFUSED] * 2}
+    elsewhere = (ModelChoice(provider="other", model="other-1"),)
+    return await harness.start(
+        takes=2, fallbacks=elsewhere, fallback_on_moderation=True, audio=AudioChoice.OFF
+    )
+
+
 async def drawn_early(harness: WorkflowHarness) -> Handle:
     """A storyboard of which stills are drawn before it is approved; one of them is refused."""
     harness.fakes.scenes, harness.fakes.stilled = 2, frozenset({1, 2})
@@ -247,7 +256,7 @@ async def in_line(harness: WorkflowHarness) -> Handle:
 
 STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
-    *(drafted, directed, redirected, several_takes, drawn_early, left_out, in_line, keyframes),
+    *(drafted, directed, redirected, several_takes, first_takes, drawn_early, left_out, in_line, keyframes),
     *(own_lines, own_voice),
     *(told, mailed, pushed, remixed, marked),
 ]

@@ -40,6 +40,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "drafted",
         "drawn_early",
         "failed",
+        "first_takes",
         "gaps",
         "in_line",
         "keyframes",

@@ -84,6 +84,7 @@ declare namespace Api {
     model: string | null;
     fallbacks: ModelChoice[];
     fallback_on_moderation: boolean;
+    takes: 1 | 2 | 4;
     transition: TransitionChoice;
     short_clips: ShortClipChoice;
     narration: Narration | null;
@@ -379,6 +380,7 @@ declare namespace Api {
 
   interface FilmEstimate {
     scenes: number;
+    takes: number;
     film_seconds: number;
     cost_usd: number;
     done_in_seconds: DurationEstimate;
@@ -1077,6 +1079,7 @@ declare namespace Api {
     audio: TakeProgress | null;
     narration: TakeProgress | null;
     parallel_scenes: number;
+    takes: number;
     tail_seconds: number | null;
     other_language: LanguageProgress | null;
     assets: SignedAssets;
