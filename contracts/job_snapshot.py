@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from contracts import (
     MUSIC_NUMBER,
@@ -172,7 +173,7 @@ def _scene_share(scene: SceneProgress) -> float:
 def _build_stages(facts: JobFacts) -> list[StageProgress]:
     film_at = facts.film.created_at if facts.film else None
     ended_at = facts.ended_at if facts.status is JobStatus.COMPLETED else None
-    steps = _build_steps(SCRIPT_STAGE, facts.storyboard_at)
+    steps = [*_build_steps(SCRIPT_STAGE, facts.storyboard_at)]
     if facts.with_narration:
         steps += _build_steps(NARRATION_STAGE, facts.narration_at)
     for number in sorted(facts.scenes.keys() - facts.gaps):
@@ -182,7 +183,7 @@ def _build_stages(facts: JobFacts) -> list[StageProgress]:
     return [*steps, *_build_steps(COMPOSING_STAGE, film_at), *_build_steps(FILM_STAGE, ended_at)]
 
 
-def _build_scene_steps(facts: JobFacts, number: int) -> list[StageProgress]:
+def _build_scene_steps(facts: JobFacts, number: int) -> tuple[StageProgress, ...]:
     # During a retake the scene is not ready, though its earlier clip exists.
     ready = facts.scenes[number].state is SceneState.COMPLETE
     clip = facts.clips.get(number) if ready else None
@@ -191,15 +192,17 @@ def _build_scene_steps(facts: JobFacts, number: int) -> list[StageProgress]:
     )
 
 
+# All snapshots of all jobs share the steps that are equal, most of which nobody has come to yet.
+@lru_cache(maxsize=4096)
 def _build_steps(
     stage: PipelineStage, completed_at: datetime | None, *, number: int = 0, share: float = 1.0
-) -> list[StageProgress]:
+) -> tuple[StageProgress, ...]:
     """Return the steps of a stage, or of the scene with this number, up to this share of its percentage."""
     percent = round(stage.start + (stage.end - stage.start) * share, 1)
-    return [
+    return tuple(
         StageProgress(name=name, display_name=display, progress=percent, completed_at=completed_at)
         for name, display in stage.step_names(number)
-    ]
+    )
 
 
 def _collect_assets(facts: JobFacts) -> ProgressAssets:

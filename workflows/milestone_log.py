@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Hashable, Iterable
 from itertools import dropwhile
-from typing import TypeVar
 
 from contracts import ProgressLog, ProgressResponse, TakeProgress
 
@@ -12,22 +11,21 @@ MOST_REMEMBERED = 500
 # JSON in one answer to a query: Temporal warns of payloads from 256 KB, gRPC's limit is 4 MB.
 PAGE_BYTES = 240_000
 
-T = TypeVar("T", bound=Hashable)
-
 
 class MilestoneLog:
     """The milestones of a job, oldest first, and its latest snapshot."""
 
     def __init__(self, first: ProgressResponse) -> None:
-        self._latest = first
+        self._latest, self._latest_key = first, milestone_key(first)
         self._first_seq = first.seq
         self._remembered: deque[ProgressResponse] = deque(maxlen=MOST_REMEMBERED)
 
     def record_snapshot(self, snapshot: ProgressResponse) -> ProgressResponse:
         """Remember the next snapshot; return an equal one that shares unchanged parts with the one before."""
-        before, self._latest = self._latest, _reuse_parts(snapshot, self._latest)
+        self._latest = _reuse_parts(snapshot, self._latest)
         self._first_seq = self._first_seq or snapshot.seq
-        if milestone_key(before) != milestone_key(snapshot):
+        key_before, self._latest_key = self._latest_key, milestone_key(snapshot)
+        if key_before != self._latest_key:
             self._remembered.append(self._latest)
         return self._latest
 
@@ -64,22 +62,13 @@ def _take_key(take: TakeProgress | None) -> Hashable:
 
 
 def _reuse_parts(snapshot: ProgressResponse, before: ProgressResponse) -> ProgressResponse:
-    """Return an equal snapshot that reuses equal parts of the one before, so that the log stays small."""
-    return snapshot.model_copy(
-        update={
-            "stages_completed": _reuse_equal(snapshot.stages_completed, before.stages_completed),
-            "stages_pending": _reuse_equal(snapshot.stages_pending, before.stages_pending),
-            "scenes": _reuse_equal(snapshot.scenes, before.scenes),
-            "assets": before.assets if snapshot.assets == before.assets else snapshot.assets,
-        }
-    )
+    """Return an equal snapshot that reuses equal parts of the one before, so that the log stays small.
 
-
-def _reuse_equal(parts: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
-    if parts == before:
-        return before
-    known = {part: part for part in before}
-    return tuple(known.get(part, part) for part in parts)
+    Steps that are equal, and scenes that nothing has changed, are the same objects already.
+    """
+    names = ("stages_completed", "stages_pending", "scenes", "assets")
+    same = {name: kept for name in names if (kept := getattr(before, name)) == getattr(snapshot, name)}
+    return snapshot.model_copy(update=same)
 
 
 def _fit_page(pictures: Iterable[ProgressResponse]) -> tuple[ProgressResponse, ...]:
