@@ -11,7 +11,13 @@ from activities.film_timeline import FilmTimeline
 from media.burnt_captions import PieceCaptions
 from media.cut import Cutter
 from media.errors import MediaError
-from media.piece_encoding import QUICK_VIDEO_CODEC, VIDEO_CODEC, piece_key, tail_key
+from media.piece_encoding import (
+    FORMER_QUICK_VIDEO_CODEC,
+    QUICK_VIDEO_CODEC,
+    VIDEO_CODEC,
+    piece_key,
+    tail_key,
+)
 from media.timeline import Crossfade, Piece, Segment
 from media.watermark import PieceWatermark, Watermark
 from store import asset_keys
@@ -23,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 # Each ffmpeg uses several cores by itself; a film of 50 scenes must not start 100 processes.
 MAX_PARALLEL_RENDERS = 3
-CODECS = (VIDEO_CODEC, QUICK_VIDEO_CODEC)
+CODECS = (VIDEO_CODEC, QUICK_VIDEO_CODEC, FORMER_QUICK_VIDEO_CODEC)
 
 
 @dataclass(frozen=True)

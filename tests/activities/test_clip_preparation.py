@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from activities import clip_preparation, piece_renderer
+from media import clip_outputs
 from media.cut import Cutter
 from media.errors import FfmpegFailed
-from media.piece_encoding import VIDEO_CODEC
+from media.piece_encoding import FORMER_QUICK_VIDEO_CODEC, VIDEO_CODEC
 from tests.activities.cutting import MediaStack
 
 
@@ -77,12 +78,14 @@ async def test_frames_that_were_kept_and_damaged_are_not_used(media_stack: Media
     assert contents(media_stack, "pieces/*") == made
 
 
+@pytest.mark.parametrize("codec", [VIDEO_CODEC, FORMER_QUICK_VIDEO_CODEC], ids=["usual", "former"])
 async def test_a_piece_that_is_there_is_used_however_it_was_encoded(
-    media_stack: MediaStack, job_id: str
+    media_stack: MediaStack, job_id: str, codec: tuple[str, ...]
 ) -> None:
-    """Versions before this one encoded all pieces alike, whether somebody waited for them or not."""
+    """Versions before this one encoded awaited pieces as all others, or in another quick way."""
     with pytest.MonkeyPatch.context() as earlier:
-        earlier.setattr(piece_renderer, "QUICK_VIDEO_CODEC", VIDEO_CODEC)
+        for module in (piece_renderer, clip_outputs):
+            earlier.setattr(module, "QUICK_VIDEO_CODEC", codec)
         await media_stack.scene(job_id, 2, 1)
     made = contents(media_stack, "pieces/*")
     await media_stack.compose(job_id, 1, 2)

@@ -12,7 +12,7 @@ from media.cut import Cutter
 from media.errors import CorruptMedia, MediaError
 from media.ffmpeg import Ffmpeg
 from media.film_format import FilmFormat
-from media.piece_encoding import QUICK_VIDEO_CODEC, VIDEO_CODEC
+from media.piece_encoding import FORMER_QUICK_VIDEO_CODEC, QUICK_VIDEO_CODEC, VIDEO_CODEC
 from media.probe import probe_clip
 from media.timeline import Crossfade, Segment
 from media.written_pieces import check_written_pieces
@@ -164,7 +164,7 @@ async def test_a_piece_that_was_encoded_quickly_has_the_parameter_sets_of_the_ot
 ) -> None:
     """Some players read them from the film's header alone."""
     headers = set()
-    for number, codec in enumerate((VIDEO_CODEC, QUICK_VIDEO_CODEC)):
+    for number, codec in enumerate((VIDEO_CODEC, QUICK_VIDEO_CODEC, FORMER_QUICK_VIDEO_CODEC)):
         piece = tmp_path / f"{number}.mp4"
         await cutter.render_segment(odd_clip, piece, fmt=HD, first_frame=0, frames=2, codec=codec)
         content = piece.read_bytes()
