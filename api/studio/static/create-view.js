@@ -11,7 +11,7 @@ import { formState, getSourceText, toBrief, updateForm } from "./form-state.js";
 import { effect, html, signal, useEffect, useRef, useState } from "./html.js";
 import { LatestFilms } from "./latest-films.js";
 import { confirmOrder, getUnconfirmed } from "./order-confirmation.js";
-import { noteOrdered, TakenOutPicture } from "./ordered-picture.js";
+import { noteOrdered, TakenOutPicture } from "./ordered-film.js";
 import { PictureField, takeFile, usePictureTarget } from "./picture-field.js";
 import { pendingUploads, usePictureUpload } from "./picture-upload.js";
 import { submitBrief } from "./submission.js";
