@@ -16,7 +16,13 @@ from obstore.store import AzureStore, GCSStore, LocalStore, S3Store
 from store.asset_keys import require_valid_key
 from store.asset_outages import AssetsUnavailable, translate_asset_outages
 from store.errors import AssetNotFound
-from store.local_files import flush_to_disk, raise_storage_full, sweep_staged, write_atomically
+from store.local_files import (
+    copy_atomically,
+    flush_to_disk,
+    raise_storage_full,
+    sweep_staged,
+    write_atomically,
+)
 from store.object_store import ClientLimits, open_public_store, open_stores
 
 if TYPE_CHECKING:
@@ -63,9 +69,11 @@ class Assets:
         """
         local, attributes = self.local_path(key), self._attributes_of(key, content_type)
         with translate_asset_outages(), raise_storage_full():
-            await obstore.put_async(self._writes, require_valid_key(key), path, attributes=attributes)
             if local:
+                await copy_atomically(path, local)
                 await flush_to_disk(local)
+            else:
+                await obstore.put_async(self._writes, require_valid_key(key), path, attributes=attributes)
 
     async def fetch_to_file(self, key: str, into: Path) -> None:
         """Download the asset into a file, atomically.

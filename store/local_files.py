@@ -3,11 +3,13 @@
 import asyncio
 import errno
 import re
+import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from obstore.exceptions import BaseError
 
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 DISK_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # obstore gives the errno only in its message: "No space left on device (os error 28)".
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
-# The local store writes `film.mp4#1` (or the next free number), then renames it to `film.mp4`.
+# The local store writes `film.mp4#1` (or the next free number), then renames it to `film.mp4`; so do we.
 _STAGED = re.compile(r".+#\d+")
+# The local store removes a folder with its last file, perhaps just as we write the first of others there.
+_MOST_COPIES = 5
 
 
 @contextmanager
@@ -45,6 +49,35 @@ async def write_atomically(into: Path, chunks: "BytesStream") -> None:
     with replace_atomically(into) as partial, partial.open("wb") as file:
         async for chunk in chunks:
             await asyncio.to_thread(file.write, chunk)
+
+
+async def copy_atomically(source: Path, into: Path) -> None:
+    """Copy the file to `into`, whose folders are made; in the kernel, where the system can.
+
+    obstore reads a file into memory and writes it from there, and new memory costs CPU time.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    await asyncio.to_thread(_copy_staged, source, into)
+
+
+def _copy_staged(source: Path, into: Path) -> None:
+    staged = into.with_name(f"{into.name}#{uuid4().int}")
+    try:
+        _copy_into_folder(source, staged)
+        staged.replace(into)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _copy_into_folder(source: Path, staged: Path) -> None:
+    for _ in range(_MOST_COPIES):
+        with suppress(FileNotFoundError):
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, staged)
+            return
+    raise FileNotFoundError(source)
 
 
 async def flush_to_disk(path: Path) -> None:

@@ -127,6 +127,24 @@ async def test_of_a_deleted_job_no_folder_stays(local: Assets, folder: Path, tmp
     assert not (folder / "jobs" / "j1").exists()
 
 
+async def test_a_folder_that_is_deleted_while_a_file_comes_is_made_again(
+    local: Assets, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copyfile
+    deleted: list[Path] = []
+
+    def copy_late(source: Path, into: Path) -> None:
+        if not deleted:
+            deleted.append(into.parent)
+            into.parent.rmdir()
+        copy(source, into)
+
+    monkeypatch.setattr(shutil, "copyfile", copy_late)
+    await local.put_file(KEY, a_file(tmp_path))
+    assert deleted == [(folder / KEY).parent]
+    assert await local.get_size(KEY) == 4
+
+
 async def test_two_who_delete_at_once_both_succeed(local: Assets, tmp_path: Path) -> None:
     made = a_file(tmp_path)
     for number in range(30):
