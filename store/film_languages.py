@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from contracts import CaptionChoice, Film, FilmReceipt, Narration, VoicedLine, list_arrangement, list_voices
 from store.database import Database
 from store.errors import LanguageNotFound
+from store.film_search import refresh_search_text
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
 from store.models import JobRow, LanguageRow
@@ -70,8 +71,10 @@ class FilmLanguages:
     ) -> None:
         """Keep the lines, and the texts of cards, that a language model has written. Safe to repeat."""
         async with self._database.write_session(durable=True) as session:
+            job = await session.get_one(JobRow, job_id, with_for_update=True)
             row = await session.get_one(LanguageRow, (job_id, language), with_for_update=True)
             row.lines, row.card_texts = [list(each) for each in lines], dict(card_texts or {})
+            await refresh_search_text(session, job)
 
     async def _order(
         self,
@@ -85,7 +88,7 @@ class FilmLanguages:
         take: int = 0,
     ) -> None:
         async with self._database.write_session(durable=True) as session:
-            await get_visible_job(session, job_id, lock=True)
+            job = await get_visible_job(session, job_id, lock=True)
             row = await session.get(LanguageRow, (job_id, language))
             row = row or LanguageRow(job_id=job_id, language=language, lines=[], ordered_at=utc_now())
             row.lines, row.draft_take = [[line.text for line in each] for each in lines], take
@@ -95,6 +98,7 @@ class FilmLanguages:
             row.seconds, row.ordered_at, row.made_at = {}, utc_now(), None
             row.error_type = row.error_message = None
             session.add(row)
+            await refresh_search_text(session, job)
 
     async def find_language(self, job_id: str, language: str) -> LanguageRow | None:
         """Return the order and its film; None if the job has no film in this language."""

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts import EditOrder, Film, Scene
+from contracts import EditOrder, Film, Scene, VoicedLine
 from store.database import Database
+from store.film_languages import FilmLanguages
 from store.film_versions import FilmVersions
 from store.jobs import Jobs
 from store.pagination import JobQuery
@@ -62,6 +63,22 @@ async def test_a_renamed_film_is_still_found_by_its_scenes(database: Database, j
 async def test_a_take_is_found_by_the_text_that_was_asked_for(database: Database, job_id: str) -> None:
     await RetakeRequests(database).add_request(job_id, 2, text="A pier full of gulls", seed=1)
     assert await _finds(database, "gulls", "empty") == [True, True]
+
+
+async def test_a_film_is_found_by_what_is_said_in_its_other_languages(
+    database: Database, job_id: str
+) -> None:
+    languages = FilmLanguages(database)
+    await languages.order_film(
+        job_id, "de", [[VoicedLine(text="Wer hütet das Licht?")], []], None, card_texts={"end": "Schluß"}
+    )
+    await languages.order_draft(job_id, "fr", 1, None, None)
+    await languages.keep_draft(job_id, "fr", [["Qui garde la lumière ?"], []])
+
+    found = await _finds(database, "hutet licht", "schluss", "lumiere", "keeps")
+    assert found == [True, True, True, True]
+    await languages.order_film(job_id, "de", [[VoicedLine(text="Niemand.")], []], None)
+    assert await _finds(database, "licht", "niemand") == [False, True]
 
 
 async def test_a_version_that_is_taken_back_is_found_by_its_own_scenes(

@@ -52,6 +52,13 @@ CALLS = (
 )
 
 
+# Films have further languages since 0019; their lines are searched since 0052.
+LANGUAGE = """
+INSERT INTO film_languages (job_id, language, lines, card_texts, seconds, takes, ordered_at)
+VALUES ('j', 'de', '[["Ein Drachen"], []]', '{"end": "Schluß"}', '{}', '{}', '2026-01-01 00:00:00.000000')
+"""
+
+
 def _make_0001(connection: Connection) -> None:
     settings = alembic_config()
     settings.attributes["connection"] = connection
@@ -60,6 +67,8 @@ def _make_0001(connection: Connection) -> None:
     connection.execute(text(SCENE))
     for call in CALLS:
         connection.execute(text(CALL), call)
+    command.upgrade(settings, "0051")
+    connection.execute(text(LANGUAGE))
 
 
 @pytest.fixture
@@ -100,6 +109,11 @@ async def test_jobs_of_0001_are_found_without_accents_and_sorted_by_title(upgrad
 
 async def test_jobs_of_0001_are_found_by_their_scenes(upgraded: Database) -> None:
     page = await Jobs(upgraded).list_page(OWNER, JobQuery(q="storm KITE"))
+    assert [row.id for row in page.jobs] == ["j"]
+
+
+async def test_a_film_of_before_is_found_by_what_is_said_in_its_other_languages(upgraded: Database) -> None:
+    page = await Jobs(upgraded).list_page(OWNER, JobQuery(q="drachen schluss KITE"))
     assert [row.id for row in page.jobs] == ["j"]
 
 
