@@ -185,6 +185,15 @@ test("films are grouped by month, and those of this one stand under no heading",
     [["", 2], ["November 2026", 2], ["December 2025", 1]]);
 });
 
+test("the month of a film is formatted once for all films of it", (context) => {
+  const format = context.mock.getter(Intl.DateTimeFormat.prototype, "format");
+  const given = Array.from({ length: 30 }, (_, day) => (
+    signal(summary({ job_id: `${day}`, created_at: `2026-0${1 + day % 2}-12T12:00:00Z` }))));
+  given.sort((one, other) => other.peek().created_at.localeCompare(one.peek().created_at));
+  assert.equal(groupByMonth(given, Date.parse("2026-12-02T13:00:00Z")).length, 2);
+  assert.equal(format.mock.callCount(), 2);
+});
+
 test("a month that comes twice has two groups of different keys", () => {
   const at = (...dates) => dates.map((date) => signal(summary({ job_id: date, created_at: `${date}T12:00:00Z` })));
   const keys = groupByMonth(at("2026-10-02", "2026-12-01", "2026-10-01"), Date.parse("2026-12-02T13:00:00Z"))

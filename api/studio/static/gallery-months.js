@@ -1,5 +1,6 @@
 // The films by the month in which they were ordered, where the list is in that order.
-import { films, filters } from "./gallery-store.js";
+import { drawnFilms } from "./gallery-drawn.js";
+import { filters } from "./gallery-store.js";
 import { computed } from "./html.js";
 
 /** @typedef {import("./gallery-store.js").FilmSignal} FilmSignal */
@@ -9,11 +10,16 @@ import { computed } from "./html.js";
  */
 
 const ORDERS_BY_DATE = new Set(["", "oldest"]);
+const MONTHS_IN_YEAR = 12;
+// Shared, because creating one takes longer than drawing a film.
+const monthFormat = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric" });
+/** Read once for each film: the list is grouped anew whenever it grows. @type {WeakMap<FilmSignal, number>} */
+const months = new WeakMap();
 
-/** All films of the list, in its order. */
+/** All films that are drawn, in the order of the list. */
 export const filmGroups = computed(() => (
-  ORDERS_BY_DATE.has(filters.value.sort) ? groupByMonth(films.value, Date.now())
-    : [{ key: "all", month: "", films: films.value }]));
+  ORDERS_BY_DATE.has(filters.value.sort) ? groupByMonth(drawnFilms.value, Date.now())
+    : [{ key: "all", month: "", films: drawnFilms.value }]));
 
 /**
  * Group films whose month is the same as that of the film before, in the reader's own time.
@@ -22,24 +28,38 @@ export const filmGroups = computed(() => (
 export function groupByMonth(given, now) {
   /** @type {FilmGroup[]} */
   const groups = [];
-  const current = formatMonth(now);
+  const current = toMonth(new Date(now));
+  let before = NaN;
   for (const film of given) {
-    const name = formatMonth(film.peek().created_at), month = name === current ? "" : name;
-    const last = groups.at(-1);
-    if (last?.month === month) last.films.push(film);
-    else groups.push({ key: `${month} ${countGroups(groups, month)}`, month, films: [film] });
+    const number = getMonth(film);
+    if (number === before) groups.at(-1)?.films.push(film);
+    else groups.push(beginGroup(groups, number === current ? "" : formatMonth(number), film));
+    before = number;
   }
   return groups;
 }
 
 /**
  * A month may come twice: a film that is loaded by itself is put on top.
- * @param {FilmGroup[]} groups @param {string} month
+ * @param {FilmGroup[]} groups @param {string} month @param {FilmSignal} film @returns {FilmGroup}
  */
-const countGroups = (groups, month) => groups.filter((group) => group.month === month).length;
+function beginGroup(groups, month, film) {
+  const count = groups.filter((group) => group.month === month).length;
+  return { key: `${month} ${count}`, month, films: [film] };
+}
 
-/** @param {string | number} moment ISO 8601, or ms since 1970 */
-const formatMonth = (moment) => new Date(moment).toLocaleDateString(undefined, { month: "long", year: "numeric" });
+/** Return the month in which a film was ordered, as a number that is the same for no other. @param {FilmSignal} film */
+function getMonth(film) {
+  const month = months.get(film) ?? toMonth(new Date(film.peek().created_at));
+  months.set(film, month);
+  return month;
+}
+
+/** @param {Date} moment */
+const toMonth = (moment) => moment.getFullYear() * MONTHS_IN_YEAR + moment.getMonth();
+
+/** @param {number} month */
+const formatMonth = (month) => monthFormat.format(new Date(Math.floor(month / MONTHS_IN_YEAR), month % MONTHS_IN_YEAR));
 
 /**
  * Return the film that stands above or below another, over the headings between months.

@@ -1,17 +1,21 @@
 // Which films are near the visible part of the page. Most of a thousand are not: of those only the link is drawn.
+import { filmGroups } from "./gallery-months.js";
 import { films } from "./gallery-store.js";
 import { batch, effect, signal, useEffect } from "./html.js";
 
-// One screen more in both directions, so that nothing appears only while it is scrolled into sight.
-const MARGIN_PX = 900;
-// So many films are filled or emptied in one frame: more would hold up the frame on a slow machine.
-const MAX_CHANGES_PER_FRAME = 6;
+// Two thirds of a screen more in both directions, so that nothing appears only while it is scrolled into sight.
+const MARGIN_PX = 600;
+// So many films are filled or emptied in one frame: more would hold up the frame on a slow machine. Fewer would change
+// more frames, and each frame with a change is painted and put together anew.
+const MAX_CHANGES_PER_FRAME = 12;
 /** @typedef {import("@preact/signals").Signal<boolean>} NearSignal */
 /** @typedef {{top: number, height: number, columns: number, count: number}} Grid in pixels; top: below the screen's */
 /** By id, because a film that is loaded again keeps its place. @type {Map<string, NearSignal>} */
 const signals = new Map();
 /** The ids of the films that are drawn in full. @type {Set<string>} */
 const filled = new Set();
+/** The grids as they lie on the page, not on the screen: scrolling measures nothing. @type {Grid[] | null} */
+let measured = null;
 
 /** Return whether a film is near, as a signal. @param {string} id @returns {NearSignal} */
 export function getNear(id) {
@@ -38,7 +42,11 @@ export function useNearFilms(grid) {
     let frame = 0;
     const update = () => { frame = grid.current && updateFilms(grid.current) ? requestAnimationFrame(update) : 0; };
     const request = () => { frame ||= requestAnimationFrame(update); };
-    const stops = [listen("scroll", request), listen("resize", request), effect(() => { if (films.value) request(); })];
+    const remeasure = () => { measured = null; request(); };
+    const stops = [
+      listen("scroll", request), listen("resize", remeasure), observeSize(document.getElementById("main"), remeasure),
+      effect(() => { if (filmGroups.value) remeasure(); }),
+    ];
     return () => { cancelAnimationFrame(frame); stops.forEach((stop) => stop()); };
   }, []);
 }
@@ -49,12 +57,22 @@ function listen(event, act) {
   return () => removeEventListener(event, act);
 }
 
+/**
+ * Whatever moves the films also changes the size of what they are in.
+ * @param {Element | null} element @param {() => void} act @returns {() => void} what stops it
+ */
+function observeSize(element, act) {
+  const observer = new ResizeObserver(act);
+  if (element) observer.observe(element);
+  return () => observer.disconnect();
+}
+
 /** @param {HTMLElement} element @returns {boolean} whether some are left for the next frame */
 function updateFilms(element) {
-  const grids = measureGrids(element);
+  measured ??= measureGrids(element);
+  const grids = measured.map((grid) => ({ ...grid, top: grid.top - scrollY }));
   const near = new Set(listNear(grids, MARGIN_PX));
-  const visible = listNear(grids, 0);
-  const coming = [...visible, ...near].filter((id) => !filled.has(id));
+  const coming = [...listNear(grids, 0), ...near].filter((id) => !filled.has(id));
   const going = [...filled].filter((id) => !near.has(id) && !hasFocus(id));
   const changes = [...new Set(coming), ...going];
   batch(() => changes.slice(0, MAX_CHANGES_PER_FRAME).forEach((id) => setNear(id, near.has(id))));
@@ -66,7 +84,7 @@ function measureGrids(element) {
   const columns = countColumns(element);
   return [...element.querySelectorAll(".films")].map((list) => {
     const { top, height } = list.getBoundingClientRect();
-    return { top, height, columns, count: list.childElementCount };
+    return { top: top + scrollY, height, columns, count: list.childElementCount };
   });
 }
 

@@ -2,12 +2,13 @@
 import { EmulatedNote } from "./emulated-note.js";
 import { connection } from "./event-stream.js";
 import { formatCount } from "./format.js";
-import { FilmCard } from "./gallery-card.js";
+import { useDrawnFilms } from "./gallery-drawn.js";
 import { useGalleryKeys } from "./gallery-keys.js";
 import { Filters } from "./gallery-filters.js";
 import { filmGroups } from "./gallery-months.js";
 import { useNearFilms } from "./gallery-near.js";
 import { EmptyGallery, LoadError, NoMatches, Skeletons } from "./gallery-placeholders.js";
+import { renderRuns } from "./gallery-runs.js";
 import { clearSelection, selectedIds } from "./gallery-selection.js";
 import {
   films, filters, findFilm, followAddress, isFiltered, loadError, loading, loadMore, nextCursor, refreshFilm,
@@ -23,9 +24,6 @@ import { route, routeQuery } from "./router.js";
 
 // The next page is loaded when its place is this near.
 const LOAD_MARGIN = "1200px";
-/** @typedef {import("./gallery-store.js").FilmSignal} FilmSignal */
-/** @type {WeakMap<FilmSignal, object>} */
-const rows = new WeakMap();
 let scrollTop = 0;
 const isSelecting = computed(() => selectedIds.value.size > 0);
 
@@ -40,6 +38,7 @@ export function GalleryView() {
   useEffect(() => effect(retryWhenLive), []);
   useLayoutEffect(restoreScroll, []);
   useGalleryKeys(grid);
+  useDrawnFilms();
   useNearFilms(grid);
   return html`<section class="gallery" aria-labelledby="gallery-title" data-selecting=${isSelecting.value}>
     <header class="gallery-head">
@@ -102,7 +101,7 @@ function Films({ grid }) {
 /** @param {import("./gallery-months.js").FilmGroup} group */
 function FilmGroup({ month, films: shown }) {
   return html`${month && html`<h2 class="film-month">${month}</h2>`}
-    <ul class="films" role="list" aria-label=${month || null}>${shown.map(renderRow)}</ul>`;
+    <ul class="films" role="list" aria-label=${month || null}>${renderRuns(shown)}</ul>`;
 }
 
 function NoFilms() {
@@ -110,16 +109,6 @@ function NoFilms() {
   if (loading.value || nextCursor.value === undefined) return html`<${Skeletons} />`;
   if (nextCursor.value) return html`<${ListEnd} />`;
   return isFiltered.value ? html`<${NoMatches} />` : html`<${EmptyGallery} />`;
-}
-
-/**
- * Render a film's place in the list once: Preact skips an element that is the same as before.
- * @param {FilmSignal} film
- */
-function renderRow(film) {
-  const row = rows.get(film) ?? html`<li key=${film.peek().job_id}><${FilmCard} film=${film} /></li>`;
-  rows.set(film, row);
-  return row;
 }
 
 /** The end of the list: it loads the next page when it comes near. */
