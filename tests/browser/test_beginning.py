@@ -45,12 +45,14 @@ async def test_an_empty_gallery_plays_a_film(visitor: Visitor) -> None:
     assert seconds > 10
 
 
-async def test_style_seed_transition_and_another_service_are_ordered_under_more(
+async def test_takes_style_seed_transition_and_another_service_are_ordered_under_more(
     deployment: StudioDeployment, page: Page
 ) -> None:
     await form(page).get_by_role("textbox", name="Prompt").fill(KITE)
     await form(page).get_by_role("radio", name="15 s").check()
     await form(page).get_by_text("More", exact=True).click()
+    await form(page).get_by_role("combobox", name="Takes").select_option("2")
+    await expect(form(page).get_by_text("scenes, 2 takes of each")).to_be_visible()
     await form(page).get_by_role("textbox", name="Style").fill("watercolor")
     await form(page).get_by_role("spinbutton", name="Seed").fill("7")
     await form(page).get_by_role("combobox", name="Transition").select_option("cut")
@@ -60,7 +62,12 @@ async def test_style_seed_transition_and_another_service_are_ordered_under_more(
             await form(page).get_by_role("button", name=re.compile(r"^Make film for \$")).click()
         job_id = (await (await ordered.value).json())["job_id"]
         brief = (await deployment.get(f"/jobs/{job_id}"))["brief"]
-        assert [brief[name] for name in ("style", "seed", "transition")] == ["watercolor", 7, "cut"]
+        assert [brief[name] for name in ("takes", "style", "seed", "transition")] == [
+            2,
+            "watercolor",
+            7,
+            "cut",
+        ]
         assert [each["provider"] for each in brief["fallbacks"]] == ["runway"]
         await deployment.cancel_all()
 

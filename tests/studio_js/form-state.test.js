@@ -48,6 +48,12 @@ test("an earlier film fills the form, but its seed does not", () => {
   assert.deepEqual(toBrief(form), given);
 });
 
+test("a film of several takes is asked for again with as many, and none of them is hidden", () => {
+  const form = fromBrief({ ...BRIEF, takes: 4 });
+  assert.equal(toBrief(form).takes, 4);
+  assert.deepEqual([listHidden(form.more), dropHidden(form.more).takes], [[], 4]);
+});
+
 test("a picture is sent as it was added, and is found again in an earlier film in either form", () => {
   updateForm({ prompt: "A kite.", picture: { upload_id: "u-1" } });
   assert.deepEqual(toBrief(formState.value).reference_image, { upload_id: "u-1" });

@@ -31,7 +31,8 @@ effect(() => { refusal.value = formState.value && null; });
 const FIELDS = new Set([
   "prompt", "script", "duration_seconds", "aspect_ratio", "resolution", "provider", "model", "budget_usd", "title",
   "clip_sound", "cards", "cards.title", "cards.end", "captions", "caption_style",
-  "continuity", "image_provider", "image_model", "style", "seed", "transition", "fallbacks", "order_confirmation",
+  "continuity", "image_provider", "image_model", "style", "seed", "transition", "fallbacks", "takes",
+  "order_confirmation",
   "narration.language", "narration.provider", "narration.model", "narration.voice",
   ...PICTURE_FIELDS, ...WATERMARK_FIELDS,
 ]);

@@ -85,6 +85,7 @@ function listSettings({ brief, results, budget_usd, provider, model, duration_se
     ["Title card", brief.cards?.title ?? null],
     ["End card", brief.cards?.end ?? null],
     ["Watermark", describeWatermark(brief.cards)],
+    ["Takes", brief.takes > 1 ? `${brief.takes} of each scene` : null],
     ["Transition", brief.transition === "cut" ? "Cut" : "Crossfade"],
     ["Picture", showPicture(getFilmPicture(brief))],
     ["Style", brief.style],

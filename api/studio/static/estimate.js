@@ -4,7 +4,7 @@ import { findProvider, getProviderTitle } from "./catalog.js";
 import { formatCount, formatMoney, formatRange, formatRoughDuration, formatSeconds } from "./format.js";
 import { formState, getSourceText, toBrief } from "./form-state.js";
 import { computed, effect, html, signal } from "./html.js";
-import { describeScriptForm } from "./labels.js";
+import { describeScriptForm, describeTakes } from "./labels.js";
 import { loadLocal, saveLocal } from "./local-storage.js";
 import { getVoiceService } from "./narrator-choice.js";
 
@@ -119,10 +119,10 @@ function describeEstimate({ answer, problem }) {
 }
 
 /** @param {Api.FilmEstimate} answer */
-function describeParts({ scenes, film_seconds, card_seconds, done_in_seconds, script_usd, script_form, ...parts }) {
-  const { video, music, narration, stills } = parts;
+function describeParts({ scenes, takes, film_seconds, card_seconds, done_in_seconds, ...parts }) {
+  const { video, music, narration, stills, script_usd, script_form } = parts;
   return [
-    formatCount(scenes, "scene"),
+    formatCount(scenes, "scene") + describeTakes(takes),
     formatSeconds(film_seconds),
     card_seconds > 0 && `${formatSeconds(card_seconds)} of it cards`,
     formatRange([done_in_seconds.early, done_in_seconds.late]),

@@ -8,10 +8,12 @@ import { toCardsWish } from "./card-fields.js";
 
 const EXTRA_SETTINGS = /** @type {const} */ ([
   "fallbacks", "fallback_on_moderation", "transition", "music_provider", "music_model", "style", "hold_hours",
-  "clip_sound", "cards", "continuity", "image_provider", "image_model", "seed",
+  "clip_sound", "cards", "continuity", "image_provider", "image_model", "seed", "takes",
 ]);
 
-const WITH_FIELD = new Set(["clip_sound", "cards", "continuity", "style", "seed", "transition", "fallbacks"]);
+const WITH_FIELD = new Set([
+  "clip_sound", "cards", "continuity", "style", "seed", "transition", "fallbacks", "takes",
+]);
 // With the earlier film's seed, the film would be the same.
 const NEVER_REUSED = "seed";
 

@@ -1,6 +1,7 @@
-// Style, seed, transition, and the service that is tried when a scene fails: what few films are ordered with.
+// Takes, style, seed, transition, and the service that is tried when a scene fails: what few films are ordered with.
 import { getVideoProviders } from "./catalog.js";
 import { html } from "./html.js";
+import { COUNTS } from "./retake-form.js";
 import { Field } from "./widgets.js";
 
 const MAX_SEED = 2 ** 31 - 1;
@@ -11,7 +12,9 @@ const SEVERAL = "several";
 export function FilmLookFields({ values: { more, provider }, errors, edit }) {
   /** @param {Partial<import("./extra-settings.js").ExtraSettings>} fields */
   const change = (fields) => edit({ more: { ...more, ...fields } });
-  return html`<${Field} id="style" label="Style" error=${errors.style}
+  return html`<${TakesField} takes=${more.takes ?? 1} error=${errors.takes}
+      onPick=${(/** @type {Api.Brief["takes"]} */ takes) => change({ takes })} />
+    <${Field} id="style" label="Style" error=${errors.style}
       hint="Such as: watercolor, film noir, claymation.">
       ${(props) => html`<input type="text" ...${props} value=${more.style ?? ""}
         onInput=${(event) => change({ style: event.target.value || undefined })} />`}
@@ -29,6 +32,17 @@ export function FilmLookFields({ values: { more, provider }, errors, edit }) {
     </div>
     <${FallbackField} fallbacks=${more.fallbacks ?? []} provider=${provider} error=${errors.fallbacks}
       onPick=${/** @type {PickFallbacks} */ (fallbacks) => change({ fallbacks })} />`;
+}
+
+/** @param {{takes: number, error?: string, onPick: (takes: Api.Brief["takes"]) => void}} props */
+function TakesField({ takes, error, onPick }) {
+  /** @param {Event & {target: HTMLSelectElement}} event */
+  const choose = ({ target }) => onPick(COUNTS[target.selectedIndex] ?? 1);
+  return html`<${Field} id="takes" label="Takes" error=${error}
+      hint="Of each scene, to choose among. Each is paid for, and the price has them all.">
+    ${(/** @type {object} */ props) => html`<select ...${props} value=${takes} onChange=${choose}>
+      ${COUNTS.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}</select>`}
+  <//>`;
 }
 
 /** Return what is typed as a number; what is none is sent as it is, and the server says so. @param {string} text */

@@ -107,3 +107,6 @@ export function nameLanguage(tag) {
     return tag;
   }
 }
+
+/** Say how many takes of each scene there are, behind their count; nothing where it is one. @param {number} takes */
+export const describeTakes = (takes) => (takes > 1 ? `, ${takes} takes of each` : "");

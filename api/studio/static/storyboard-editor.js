@@ -108,7 +108,7 @@ function Editor({ job, approval, money, reload, scenes }) {
   };
   return html`<section class="storyboard panel stack" aria-label="Storyboard">
     <${StoryboardHeader} expiresAt=${approval.expires_at} draft=${draft} askedSeconds=${job.duration_seconds}
-      scriptForm=${job.results.script_form} />
+      takes=${job.brief.takes} scriptForm=${job.results.script_form} />
     ${isConflict && isUnsaved && html`<${ConflictBanner} onReplace=${replaceDraft} />`}
     ${isRestored && isUnsaved && !isConflict && html`<${RestoredBanner} onReplace=${replaceDraft} />`}
     <${MissingStills} job=${job} scenes=${draft.scenes} stills=${stills} />

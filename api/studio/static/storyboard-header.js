@@ -3,7 +3,7 @@ import { getSecondsLeft } from "./clock.js";
 import { formatCount, formatDate, formatDuration } from "./format.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { describeScriptForm } from "./labels.js";
+import { describeScriptForm, describeTakes } from "./labels.js";
 import { getTotalSeconds } from "./storyboard-draft.js";
 import { Banner } from "./widgets.js";
 
@@ -11,9 +11,9 @@ const SOON_SECONDS = 6 * 3600;
 
 /**
  * @param {{expiresAt: string | null, draft: import("./storyboard-draft.js").Draft, askedSeconds: number,
- *   scriptForm: Api.ScriptForm | null}} props
+ *   takes: number, scriptForm: Api.ScriptForm | null}} props
  */
-export function StoryboardHeader({ expiresAt, draft, askedSeconds, scriptForm }) {
+export function StoryboardHeader({ expiresAt, draft, askedSeconds, takes, scriptForm }) {
   const total = getTotalSeconds(draft);
   const isAsAsked = Math.abs(total - askedSeconds) < 1;
   const form = describeScriptForm(scriptForm);
@@ -21,7 +21,8 @@ export function StoryboardHeader({ expiresAt, draft, askedSeconds, scriptForm })
     <div>
       <h2>Storyboard</h2>
       <p class="hint">
-        ${formatCount(draft.scenes.length, "scene")}, <span class="tabular">${formatDuration(total)}</span>
+        ${formatCount(draft.scenes.length, "scene")}${describeTakes(takes)},
+        ${" "}<span class="tabular">${formatDuration(total)}</span>
         ${isAsAsked ? "" : ` (you asked for ${formatDuration(askedSeconds)})`}${form && `, ${form}`}</p>
     </div>
     ${expiresAt && html`<p class="chip hold deadline"><${Icon} name="clock" size=${13} />${" "}
