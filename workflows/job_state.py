@@ -152,7 +152,7 @@ class JobState:
         elif number not in self.facts.clips:
             self.update_scene(number, state=SceneState.FAILED, error=LEFT_OUT, condition=None, detail="")
         else:
-            self._keep_clip(number, "The new take was left out.")
+            self._keep_clip(number, "What was still being made was left out.")
 
     def cancel_scene(self, number: int, receipt: CancelReceipt) -> None:
         """Record that a scene's take was cancelled, and what became of its payment."""

@@ -104,7 +104,7 @@ class TakeBoard:
 
     def _describe_count(self) -> str:
         failed = f", {len(self._failures)} failed" if self._failures else ""
-        return f"{self._count} takes are made side by side, {len(self._clips)} of them ready{failed}."
+        return f"{self._count} takes are made, {len(self._clips)} of them ready{failed}."
 
     def _describe_failures(self) -> str:
         return " ".join(f"Take {take} failed: {why.message}" for take, why in sorted(self._failures.items()))

@@ -105,7 +105,14 @@ class TakeRunner:
         for failure in failures:
             if not (is_provider_outage(failure) or self._may_fall_back(failure)):
                 raise failure
-        await self.run_in_turn(number, partial(self._try_providers, number, None, opening, failures[0]))
+        told = " ".join(dict.fromkeys(to_job_error(failure).message for failure in failures))
+        reset = {"progress": None, "started_at": None, "heard_at": None, "condition": None}
+        self._state.update_scene(
+            number, state=SceneState.WAITING, **reset, detail=f"All takes failed: {told}"
+        )
+        # After an outage the chosen provider itself is asked once more, whichever take met it.
+        counts = next(filter(is_provider_outage, failures), failures[0])
+        await self.run_in_turn(number, partial(self._try_providers, number, None, opening, counts))
 
     async def run_in_turn(self, number: int, make: Callable[[], Awaitable[T]]) -> T:
         """Make something of a scene once its lines are there and one of the job's slots is free."""

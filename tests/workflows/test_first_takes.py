@@ -4,13 +4,32 @@ import pytest
 from temporalio.client import WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 
-from contracts import AudioChoice, JobStatus, SceneState
+from contracts import AudioChoice, JobError, JobStatus, ProviderJobReport, ProviderJobState, SceneState
 from contracts.error_types import ErrorType
 from tests.workflows.conftest import WorkflowHarness
-from tests.workflows.steps import ELSEWHERE, Build, leave_out, one_scene, picture, start, takes_asked
+from tests.workflows.fake_activities import DONE
+from tests.workflows.steps import (
+    ELSEWHERE,
+    Build,
+    leave_out,
+    one_scene,
+    picture,
+    scene_is,
+    start,
+    takes_asked,
+)
 
 REFUSED = ApplicationError("It was refused.", type=ErrorType.GENERATION_FAILED, non_retryable=True)
 TOO_LATE = ApplicationError("It is late.", type=ErrorType.OUTCOME_UNKNOWN, non_retryable=True)
+
+BROKEN = ProviderJobReport(
+    state=ProviderJobState.FAILED,
+    error=JobError(type=ErrorType.GENERATION_FAILED, message="It came to nothing."),
+    cost_usd=0,
+)
+OUTAGE = ProviderJobReport(
+    state=ProviderJobState.FAILED, error=JobError(type=ErrorType.TRANSIENT, message="In trouble."), cost_usd=0
+)
 
 
 def numbers_asked(harness: WorkflowHarness, scene: int) -> list[int]:
@@ -49,6 +68,31 @@ async def test_if_all_fail_a_fallback_makes_one(build_harness: Build) -> None:
     *first, last = harness.fakes.asked
     assert [order.provider for order in first] == ["fake", "fake"]
     assert (last.provider, last.beside_others, outcome.gaps) == ("other", False, ())
+
+
+async def test_if_all_fail_the_scene_says_so_until_its_turn_has_come_again(build_harness: Build) -> None:
+    harness = build_harness(scenes=2, reports=[BROKEN], held={"wait_for_news:2"})
+    async with harness.run_workers():
+        job = await start(harness, takes=2, parallel=1, audio=AudioChoice.OFF, **ELSEWHERE)
+        await harness.fakes.reached("wait_for_news:2")
+        await scene_is(job, 1, SceneState.WAITING)
+        scene = (await picture(job)).scenes[0]
+        harness.fakes.reports = [DONE]
+        await harness.fakes.release("wait_for_news:2")
+        await job.result()
+    assert scene.detail == "All takes failed: It came to nothing."
+
+
+async def test_if_all_fail_and_any_met_an_outage_its_service_is_asked_once_more(build_harness: Build) -> None:
+    refused = {"submit_take:1": [REFUSED]}
+    harness = one_scene(build_harness, failures=refused, reports=[OUTAGE], held={"submit_take:1#3"})
+    async with harness.run_workers():
+        job = await start(harness, takes=2, audio=AudioChoice.OFF)
+        await harness.fakes.reached("submit_take:1", times=3)
+        harness.fakes.reports = [DONE]
+        await harness.fakes.release("submit_take:1#3")
+        await job.result()
+    assert [order.provider for order in harness.fakes.asked] == ["fake"] * 3
 
 
 async def test_if_all_fail_and_nobody_is_left_the_scene_is_a_gap(build_harness: Build) -> None:

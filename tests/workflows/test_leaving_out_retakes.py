@@ -50,7 +50,7 @@ async def test_a_new_take_that_is_left_out_leaves_the_scene_what_it_had(build_ha
     assert (first.state, first.take, first.detail) == (
         SceneState.COMPLETE,
         1,
-        "The new take was left out. Take 1 stays.",
+        "What was still being made was left out. Take 1 stays.",
     )
 
 
@@ -75,7 +75,10 @@ async def test_a_new_take_that_is_left_out_before_it_began_ends_nothing_else(
                     outcome = await job.result()
                     shown = (await picture(job)).scenes[0]
     assert (outcome.status, outcome.gaps) == (JobStatus.COMPLETED, ())
-    assert (shown.state, shown.detail) == (SceneState.COMPLETE, "The new take was left out. Take 1 stays.")
+    assert (shown.state, shown.detail) == (
+        SceneState.COMPLETE,
+        "What was still being made was left out. Take 1 stays.",
+    )
 
 
 async def _is_longer(job: Handle, than: int) -> bool:
