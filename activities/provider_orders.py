@@ -12,6 +12,7 @@ from contracts import (
     CaptionChoice,
     ImageReference,
     LedgerStage,
+    Narration,
     Scene,
     TakeOrder,
     entities_in_sight,
@@ -162,8 +163,7 @@ class ProviderOrders:
 
     async def _build_voice_order(self, job: JobRow, take: TakeOrder) -> VoiceOrder:
         scenes: Sequence[Scene] = await self._storyboards.list_scenes(job.id)
-        # The call may be one of before the film fell silent.
-        narration = job.narration or job.brief.narration
+        narration = _find_narration(job, take)
         if version := await self._languages.find_language(job.id, take.key.language):
             scenes, narration = translate_scenes(scenes, version), version.narration
         scene = _find_scene(scenes, take.key.scene)
@@ -180,6 +180,13 @@ class ProviderOrders:
             seed=job.brief.seed or 0,
             callback_url=self._callback_url(take.provider, take.key.token),
         )
+
+
+def _find_narration(job: JobRow, take: TakeOrder) -> Narration | None:
+    """Return how the call's line is spoken. The call may be one of before the film changed its narrator."""
+    first, present = job.brief.narration, job.narration
+    is_of_first = first is not None and first.provider == take.provider
+    return first if present is None or (is_of_first and present.provider != take.provider) else present
 
 
 def _find_scene(scenes: Sequence[Scene], number: int) -> Scene:

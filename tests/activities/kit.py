@@ -188,19 +188,18 @@ class ActivityStack:
         self.provider = FakeProvider()
         self.paid_calls = self.paying(timedelta(0))
 
+    @property
+    def orders(self) -> ProviderOrders:
+        """What providers are asked for."""
+        requests, images = RetakeRequests(self.database), no_images(self.database)
+        return ProviderOrders(self.jobs, self.storyboards, requests, images, registry=REGISTRY)
+
     def paying(self, longest_call: timedelta, **more: Any) -> PaidCalls:  # noqa: ANN401 - settings of PaidCalls
-        orders = ProviderOrders(
-            self.jobs,
-            self.storyboards,
-            RetakeRequests(self.database),
-            no_images(self.database),
-            registry=REGISTRY,
-        )
         longest = dict.fromkeys(LedgerStage, longest_call)
         return PaidCalls(
             self.ledger,
             {"fake": self.provider},
-            orders,
+            self.orders,
             self.approved_prices(),
             REGISTRY,
             longest_call=longest,

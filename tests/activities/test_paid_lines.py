@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.lost_submits import take_order_of
 from bench.caption_quality import list_onset_errors, read_subrip
 from contracts import (
+    EMBEDDED,
     NARRATION_NUMBER,
     CancelReceipt,
     LedgerStage,
@@ -139,6 +141,22 @@ async def test_a_lost_answer_is_held_and_not_paid_for_again(stack: MediaStack) -
         (lost, 2): CallOutcome.SUCCEEDED,
         (other, 1): CallOutcome.SUCCEEDED,
     }
+
+
+@pytest.mark.parametrize("narrator", [Narrator(provider=EMBEDDED), Narrator(silent=True)], ids=str)
+async def test_a_lost_line_is_looked_for_as_it_was_ordered_whoever_speaks_now(
+    stack: MediaStack, narrator: Narrator
+) -> None:
+    job_id = await stack.job_with_lines((4.0, LINES[:1]), narration=VOICE)
+    stack.provider.looks_up = False
+    stack.provider.lost = [ProviderError(ErrorType.OUTCOME_UNKNOWN, "Lost.")]
+    with pytest.raises(ApplicationError):
+        await _buy(stack, job_id)
+    await stack.jobs.change_narrator(job_id, narrator)
+    [lost] = await stack.ledger.reads.list_rows(job_id)
+    looked_for = await stack.orders.build_order(take_order_of(lost))
+    assert isinstance(looked_for, VoiceOrder)
+    assert (looked_for.voice, looked_for.text) == ("Ann", LINES[0])
 
 
 async def test_another_narrator_speaks_all_lines_anew(stack: MediaStack) -> None:

@@ -54,6 +54,14 @@ def _list(service: Answering, *entries: object) -> None:
     service.on(LIST, Said({"history": entries, "has_more": False}))
 
 
+async def test_a_voice_that_nobody_knows_any_more_leaves_its_line_unknown(
+    elevenlabs: ElevenLabsAdapter, service: Answering
+) -> None:
+    _list(service, ENTRY)
+    gone = replace(LOST, order=replace(ORDER, voice="Nobody"))
+    assert (await trouble(elevenlabs.find_lost_submit(gone))).kind is ErrorType.OUTCOME_UNKNOWN
+
+
 async def test_a_line_that_was_made_is_taken_over_with_its_sound(
     elevenlabs: ElevenLabsAdapter, service: Answering, shelf: Shelf, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ import httpx
 from providers.accounts import Account
 from providers.adapters.elevenlabs.speech import SPEECH_TYPE, Alignment, read_times
 from providers.catalogue.elevenlabs import MODELS
+from providers.errors import ProviderError
 from providers.kit.response_model import ResponseModel
 from providers.kit.speech_requests import find_voice_id
 from providers.kit.submit_lookup import MAX_CLOCK_SKEW, MAX_LISTED_JOBS, is_in_submit_window
@@ -85,6 +86,10 @@ class SpeechHistory:
         Raises:
             ProviderError: OUTCOME_UNKNOWN: there is none, or it may be another call's.
         """
+        try:
+            voice_id = find_voice_id(MODELS, order)
+        except ProviderError as error:  # Nobody can say any more which voice it was.
+            raise outcome_unknown_error() from error
         answered = [job for job in lost.known if LINE_MARK in job]
         named = {find_service_id(job) for job in answered}
         if "" in named or _has_rival(lost.rivals, order):
@@ -98,7 +103,7 @@ class SpeechHistory:
         found = {
             entry.history_item_id: entry
             for entry in entries
-            if _is_line(entry, lost, order) and named.isdisjoint(entry.ids)
+            if _is_line(entry, lost, order, voice_id) and named.isdisjoint(entry.ids)
         }
         if len(found) != 1:
             raise outcome_unknown_error()
@@ -133,13 +138,13 @@ class SpeechHistory:
         return {"xi-api-key": self._account.key.get_secret_value()}
 
 
-def _is_line(entry: SpokenEntry, lost: LostSubmit, order: VoiceOrder) -> bool:
+def _is_line(entry: SpokenEntry, lost: LostSubmit, order: VoiceOrder, voice_id: str) -> bool:
     """Return whether the entry has all that was ordered, within the time of the lost submit."""
     if entry.date_unix is None or not is_in_submit_window(lost, datetime.fromtimestamp(entry.date_unix, UTC)):
         return False
     shown = (entry.text, entry.voice_id, entry.model_id)
     speed = entry.settings.speed if entry.settings else None
-    return shown == (order.text, find_voice_id(MODELS, order), order.model) and speed in (None, order.speed)
+    return shown == (order.text, voice_id, order.model) and speed in (None, order.speed)
 
 
 def _has_rival(rivals: tuple[MediaOrder, ...], order: VoiceOrder) -> bool:
