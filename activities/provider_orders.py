@@ -185,8 +185,9 @@ class ProviderOrders:
 def _find_narration(job: JobRow, take: TakeOrder) -> Narration | None:
     """Return how the call's line is spoken. The call may be one of before the film changed its narrator."""
     first, present = job.brief.narration, job.narration
-    is_of_first = first is not None and first.provider == take.provider
-    return first if present is None or (is_of_first and present.provider != take.provider) else present
+    if present is None or (first is not None and first.provider == take.provider != present.provider):
+        return first
+    return present
 
 
 def _find_scene(scenes: Sequence[Scene], number: int) -> Scene:

@@ -19,7 +19,7 @@ PROGRESS_STEP = 50.0
 
 
 class SeveralTakes:
-    """Makes them. Each is an order of its own, of its very number; a single one falls back to nobody."""
+    """Makes several takes of a scene: each is an order of its very number, and none falls back by itself."""
 
     def __init__(self, state: JobState, takes: TakeRunner) -> None:
         self._state, self._takes = state, takes

@@ -44,7 +44,7 @@ from workflows.submit_take import raise_if_spending_stopped
 from workflows.take_options import TakeOptions
 
 T = TypeVar("T")
-# Why nothing came of a take.
+# These errors tell why nothing came of a take.
 TakeError: TypeAlias = ActivityError | ApplicationError
 # (scenes at most, percent): films with more scenes get reports of states only, not of percentages.
 PROGRESS_STEPS = ((3, 10.0), (6, 20.0))

@@ -190,7 +190,7 @@ class ActivityStack:
 
     @property
     def orders(self) -> ProviderOrders:
-        """What providers are asked for."""
+        """The builder of what providers are asked for."""
         requests, images = RetakeRequests(self.database), no_images(self.database)
         return ProviderOrders(self.jobs, self.storyboards, requests, images, registry=REGISTRY)
 

@@ -55,7 +55,7 @@ async def test_what_is_over_at_once_sends_none(pulse: Pulse) -> None:
     @activity.defn
     async def work() -> None:
         async with send_heartbeats():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # The pulse begins here, and nothing is waited for.
 
     environment = ActivityEnvironment()
     environment.on_heartbeat = pulse.feel
