@@ -1,5 +1,6 @@
 """Lost submits: what is known of one, and for how long it is looked up before the owner is asked."""
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from activities.provider_orders import ProviderOrders
 from contracts import LedgerStage, TakeOrder
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
-from providers.protocol import LostSubmit, MediaOrder
+from providers.protocol import LostSubmit, MediaOrder, Provider, get_provider
 from store.errors import ProviderJobTaken, StoreError
 from store.ledger.writes import Ledger
 from store.models import LedgerRow
@@ -18,21 +19,48 @@ LOOK_UP_AFTER_SECONDS = 5.0
 # A list that leaves the job uncertain may become certain once other takes have found their jobs in it: it is
 # looked up so many times within the longest duration of the call before the owner is asked.
 MAX_LOOK_UPS = 4
+# A look-up that is refused for what an operator can mend (a key, an account, a quota) is repeated for this
+# long, below `MAX_OUTAGE` (`workflows/activity_options.py`): after that the submit itself would be given up.
+MENDING_PATIENCE = timedelta(hours=12)
+MENDING_RETRY_SECONDS = 30.0
+_MENDABLE = frozenset({ErrorType.AUTH_FAILED, ErrorType.QUOTA_EXHAUSTED, ErrorType.UNKNOWN_PROVIDER})
+
+logger = logging.getLogger(__name__)
 
 
-class LostSubmitReader:
-    """Reads from the ledger which provider jobs a lost submit may have started, and which not.
+class LostSubmitFinder:
+    """Finds the provider jobs that lost submits started, by what the ledger and the providers know.
 
     Args:
         longest_call: by stage, the longest that a paying call can be under way.
     """
 
     def __init__(
-        self, ledger: Ledger, orders: ProviderOrders, longest_call: Mapping[LedgerStage, timedelta]
+        self,
+        ledger: Ledger,
+        providers: Mapping[str, Provider],
+        orders: ProviderOrders,
+        longest_call: Mapping[LedgerStage, timedelta],
     ) -> None:
-        self._ledger = ledger
+        self._ledger, self._providers = ledger, providers
         self._orders = orders
         self.longest_call = longest_call
+
+    async def find_job(self, row: LedgerRow) -> str | None:
+        """Return the id of the provider job that a lost submit started; None: it certainly started none.
+
+        Raises:
+            ProviderError: OUTCOME_UNKNOWN: that cannot be told, also where the look-up itself is refused for
+                good. Any other: it could not be looked up now, and is to be looked up again.
+        """
+        try:
+            provider = get_provider(self._providers, row.provider)
+            return await provider.find_lost_submit(await self.read_lost_submit(row))
+        except ProviderError as error:
+            if error.kind is ErrorType.OUTCOME_UNKNOWN or _may_be_looked_up_later(row, error):
+                raise
+            logger.warning("%s cannot be looked up at %s: %s", row.key.token, row.provider, error.message)
+            raise ProviderError(ErrorType.OUTCOME_UNKNOWN, error.message) from error
 
     async def read_lost_submit(self, row: LedgerRow) -> LostSubmit:
         """Describe what the provider has to look for."""
@@ -54,10 +82,12 @@ class LostSubmitReader:
         return row.intent_at + self.longest_call[row.stage]
 
     async def _list_rivals(self, row: LedgerRow) -> AsyncIterator[MediaOrder]:
-        """Yield the other orders with an unknown provider job, except those whose scene or job is gone."""
+        """Yield the other orders with an unknown provider job, except those that cannot be built any more.
+
+        Their job, their scene or their line is gone: nobody can say what a list would show of them.
+        """
         for rival in await self._ledger.reads.list_intents_without_job(row.provider, row.key):
-            # A missing scene raises StopIteration from next(), which a coroutine turns into RuntimeError.
-            with suppress(StoreError, RuntimeError):
+            with suppress(StoreError, ProviderError):
                 yield await self._orders.build_order(take_order_of(rival))
 
 
@@ -94,6 +124,18 @@ def may_be_certain_soon(row: LedgerRow, longest_call: timedelta) -> bool:
 def retry_while_uncertain(error: ProviderError, longest_call: timedelta) -> ProviderError:
     """Make the error retryable, at the interval of repeated look-ups."""
     return retry_look_up(error, longest_call.total_seconds() / MAX_LOOK_UPS)
+
+
+def retry_refused_look_up(error: ProviderError) -> ProviderError:
+    """Make the error of a look-up retryable; more slowly where a person must mend something first."""
+    return retry_look_up(error, MENDING_RETRY_SECONDS if error.final else LOOK_UP_AFTER_SECONDS)
+
+
+def _may_be_looked_up_later(row: LedgerRow, error: ProviderError) -> bool:
+    """Return whether the look-up may succeed later: the service is back, or somebody mended something."""
+    if not error.final:
+        return True
+    return error.kind in _MENDABLE and datetime.now(UTC) < row.intent_at + MENDING_PATIENCE
 
 
 def retry_look_up(error: ProviderError, seconds: float = LOOK_UP_AFTER_SECONDS) -> ProviderError:

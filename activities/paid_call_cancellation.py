@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from activities.concurrent_attempts import raise_if_attempt_may_be_paying
-from activities.lost_submits import LostSubmitReader, adopt_found_job
+from activities.lost_submits import LostSubmitFinder, adopt_found_job
 from contracts import CancelReceipt, LedgerStage
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
@@ -18,7 +18,7 @@ class PaidCallCanceller:
     """Stops provider jobs, also those whose submit was lost, and records the end in the ledger."""
 
     def __init__(
-        self, ledger: Ledger, providers: Mapping[str, Provider], lost_submits: LostSubmitReader
+        self, ledger: Ledger, providers: Mapping[str, Provider], lost_submits: LostSubmitFinder
     ) -> None:
         self._ledger = ledger
         self._providers = providers
@@ -47,11 +47,8 @@ class PaidCallCanceller:
 
     async def _find_and_cancel(self, row: LedgerRow) -> CancelReceipt:
         await self._ledger.leave_queue(row.key)
-        provider = get_provider(self._providers, row.provider)
         try:
-            job_id = row.provider_job_id or await provider.find_lost_submit(
-                await self._lost_submits.read_lost_submit(row)
-            )
+            job_id = row.provider_job_id or await self._lost_submits.find_job(row)
             unless = CancelReceipt.NEVER_STARTED
         except ProviderError as error:
             if error.kind is not ErrorType.OUTCOME_UNKNOWN:
@@ -60,7 +57,7 @@ class PaidCallCanceller:
         if job_id is not None:
             if row.provider_job_id is None:
                 await adopt_found_job(self._ledger, row, job_id)
-            return await _cancel_job(provider, job_id)
+            return await _cancel_job(get_provider(self._providers, row.provider), job_id)
         if not row.is_outcome_unknown:  # The call of a held take is over: no attempt is paying.
             raise_if_attempt_may_be_paying(row, self._lost_submits.longest_call[row.stage])
         return unless

@@ -11,10 +11,11 @@ from activities.concurrent_attempts import (
     take_ended_error,
 )
 from activities.lost_submits import (
-    LostSubmitReader,
+    LostSubmitFinder,
     adopt_found_job,
     may_be_certain_soon,
     retry_look_up,
+    retry_refused_look_up,
     retry_while_uncertain,
     take_order_of,
 )
@@ -36,7 +37,7 @@ from providers.errors import ProviderError
 from providers.kit.stated_costs import add_stated_cost
 from providers.model_spec import ModelSpec
 from providers.protocol import ClipOrder, ImageOrder, MediaOrder, Provider, get_provider
-from providers.registry import Registry
+from providers.registry import Registry, UnknownModelError
 from providers.voice_takes import VoiceOrder
 from store.errors import ProviderJobTaken, StoreError
 from store.ledger.limits import CallLimits
@@ -58,6 +59,13 @@ class PreparedCall:
     order: TakeOrder
     what: MediaOrder
     limits: CallLimits
+
+
+@dataclass(frozen=True)
+class OpenCall:
+    """A call that cannot be prepared any more (its line is gone, say), but was begun before."""
+
+    row: LedgerRow
 
 
 class PaidCalls:
@@ -86,38 +94,48 @@ class PaidCalls:
         self._daily_cap_usd = daily_cap_usd
         self._longest_call = longest_call
         self._prices = prices
-        self._lost_submits = LostSubmitReader(ledger, orders, longest_call)
+        self._lost_submits = LostSubmitFinder(ledger, providers, orders, longest_call)
         self.cancellation = PaidCallCanceller(ledger, providers, self._lost_submits)
 
     async def start_job(self, order: TakeOrder) -> LedgerRow:
         """Prepare and start the call; see `start_call`."""
         return await self.start_call(await self.prepare_call(order))
 
-    async def prepare_call(self, order: TakeOrder) -> PreparedCall:
-        """Read all that the call needs, and ask no service. Raises ProviderError: the provider is unknown."""
+    async def prepare_call(self, order: TakeOrder) -> PreparedCall | OpenCall:
+        """Read all that the call needs, and ask no service.
+
+        Raises:
+            ProviderError, UnknownModelError: it cannot be ordered any more, and was not before.
+        """
+        try:
+            return await self._build_call(order)
+        except (ProviderError, UnknownModelError):
+            # As a refusal, it would let another provider be paid for what this one may have been paid for.
+            if (row := await self._ledger.reads.find_row(order.key)) and row.outcome is None:
+                return OpenCall(row)
+            raise
+
+    async def _build_call(self, order: TakeOrder) -> PreparedCall:
         get_provider(self._providers, order.provider)
         order = self._orders.with_possible_opening(order)
         async with self._ledger.database.share_reads():
             what = await self._orders.build_order(order)
             return PreparedCall(order, what, await self._call_limits(order, what))
 
-    async def start_call(self, call: PreparedCall) -> LedgerRow:
+    async def start_call(self, call: PreparedCall | OpenCall) -> LedgerRow:
         """Start the provider job, or adopt the one that an earlier attempt started.
 
         Raises:
             ProviderError: nothing was started, or (OUTCOME_UNKNOWN) it is unknown whether something was.
             StoreError: the price is over a limit, or the provider has no free slot yet.
         """
-        what = call.what
+        if isinstance(call, OpenCall):
+            return await self._go_on(call.row)
         row = await self._ledger.record_intent(call.order, call.limits)
-        if row.provider_job_id is not None:
-            return row
-        if row.outcome is not None:
-            raise take_ended_error()
         # Only the attempt that wrote the intent may pay. Any other first looks for the job of that attempt.
         if not row.is_new_intent:
-            return await self._resume_intent(row)
-        return await self._record_acceptance(row, await self._submit_paid(row, what))
+            return await self._go_on(row)
+        return await self._record_acceptance(row, await self._submit_paid(row, call.what))
 
     async def ask_for_slot(self, order: TakeOrder) -> None:
         """Return if the take need not wait for a slot at its provider (any longer).
@@ -127,7 +145,8 @@ class PaidCalls:
         """
         await self._ledger.keep_place(order, self._registry.get_provider(order.provider).in_flight)
         call = await self.prepare_call(order)
-        await self._ledger.ask_for_slot(call.order, call.limits)
+        if isinstance(call, PreparedCall):
+            await self._ledger.ask_for_slot(call.order, call.limits)
 
     async def poll_job(self, row: LedgerRow) -> ProviderJobReport:
         """Poll the provider once; a call that has ended is reported from the ledger."""
@@ -160,13 +179,24 @@ class PaidCalls:
 
     # --- paying ---
 
-    async def _resume_intent(self, row: LedgerRow) -> LedgerRow:
-        """Resume a recorded intent with its own model, even if the present order names another one."""
+    async def _go_on(self, row: LedgerRow) -> LedgerRow:
+        """Go on with a call of an earlier attempt, with its own model, whatever the present order names."""
+        if row.provider_job_id is not None:
+            return row
+        if row.outcome is not None:
+            raise take_ended_error()
+        if (found := await self._find_lost_job(row)) is not None:
+            return await adopt_found_job(self._ledger, row, found)
+        what = await self._take_over(row)
+        return await self._record_acceptance(row, await self._submit_paid(row, what))
+
+    async def _take_over(self, row: LedgerRow) -> MediaOrder:
+        """Return the order of an intent that has certainly started no job: this attempt alone may pay."""
         order = take_order_of(row)
         what = await self._orders.build_order(order)
-        if (found := await self._find_or_take_over(row, await self._call_limits(order, what))) is not None:
-            return await adopt_found_job(self._ledger, row, found)
-        return await self._record_acceptance(row, await self._submit_paid(row, what))
+        if not await self._ledger.take_over_intent(row, await self._call_limits(order, what)):
+            raise attempt_in_progress_error(self._longest_call[row.stage])
+        return what
 
     async def _call_limits(self, order: TakeOrder, what: MediaOrder) -> CallLimits:
         kind = MODEL_KINDS[order.key.stage]
@@ -178,27 +208,22 @@ class PaidCalls:
             daily_cap_usd=self._daily_cap_usd,
         )
 
-    async def _find_or_take_over(self, row: LedgerRow, terms: CallLimits) -> str | None:
-        """Return an earlier attempt's provider job; None if there is none and this attempt alone may pay."""
+    async def _find_lost_job(self, row: LedgerRow) -> str | None:
+        """Return an earlier attempt's provider job; None if there certainly is none, and nobody is paying."""
         longest = self._longest_call[row.stage]
         try:
-            provider = get_provider(self._providers, row.provider)
-            found = await provider.find_lost_submit(await self._lost_submits.read_lost_submit(row))
+            found = await self._lost_submits.find_job(row)
         except ProviderError as error:
-            if error.kind is ErrorType.OUTCOME_UNKNOWN:
-                raise_if_attempt_may_be_paying(row, longest)
-                if self._find_model(row).lookup and may_be_certain_soon(row, longest):
-                    raise retry_while_uncertain(error, longest) from error
-                await self._ledger.unknown.mark_outcome_unknown(row.key)
-                raise
-            # The look-up itself failed, which says nothing about the take.
-            raise retry_look_up(error) from error
-        if found is not None:
-            return found
-        raise_if_attempt_may_be_paying(row, longest)
-        if not await self._ledger.take_over_intent(row, terms):
-            raise attempt_in_progress_error(longest)
-        return None
+            if error.kind is not ErrorType.OUTCOME_UNKNOWN:  # The look-up failed: that says nothing.
+                raise retry_refused_look_up(error) from error
+            raise_if_attempt_may_be_paying(row, longest)
+            if self._has_list(row) and may_be_certain_soon(row, longest):
+                raise retry_while_uncertain(error, longest) from error
+            await self._ledger.unknown.mark_outcome_unknown(row.key)
+            raise
+        if found is None:
+            raise_if_attempt_may_be_paying(row, longest)
+        return found
 
     async def _submit_paid(self, row: LedgerRow, what: MediaOrder) -> str:
         try:
@@ -210,7 +235,7 @@ class PaidCalls:
     async def _note_refusal(self, row: LedgerRow, refusal: ProviderError) -> None:
         if refusal.kind is ErrorType.OUTCOME_UNKNOWN:
             # The intent stays. If the provider lists its jobs, the next attempt looks there before it pays.
-            if self._find_model(row).lookup:
+            if self._has_list(row):
                 raise retry_look_up(refusal) from refusal
             await self._ledger.unknown.mark_outcome_unknown(row.key)
         elif refusal.final:
@@ -232,8 +257,12 @@ class PaidCalls:
             raise
         return accepted
 
-    def _find_model(self, row: LedgerRow) -> ModelSpec:
-        return self._registry.find_model(row.provider, row.model, MODEL_KINDS[row.stage])
+    def _has_list(self, row: LedgerRow) -> bool:
+        """Return whether the provider lists its jobs; not if the catalogue has the model no more."""
+        try:
+            return self._registry.find_model(row.provider, row.model, MODEL_KINDS[row.stage]).lookup
+        except UnknownModelError:
+            return False
 
 
 def describe_end(row: LedgerRow) -> ProviderJobReport | None:

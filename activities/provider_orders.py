@@ -15,6 +15,7 @@ from contracts import (
     Narration,
     Scene,
     TakeOrder,
+    VoicedLine,
     entities_in_sight,
     scene_image,
     uses_clip_sound,
@@ -65,7 +66,11 @@ class ProviderOrders:
         self._stills = StillOrders(images, registry=registry, callback_url=callback_url)
 
     async def build_order(self, take: TakeOrder) -> MediaOrder:
-        """Build the take's order: a clip, a still, music, or a line."""
+        """Build the take's order: a clip, a still, music, or a line.
+
+        Raises:
+            ProviderError: INVALID_REQUEST: its scene or its line is not in the film any more.
+        """
         job = await self._jobs.get_including_hidden(take.key.job_id)
         if take.key.stage is LedgerStage.VOICE:
             return await self._build_voice_order(job, take)
@@ -169,7 +174,7 @@ class ProviderOrders:
         scene = _find_scene(scenes, take.key.scene)
         if narration is None:
             raise ProviderError(ErrorType.INVALID_REQUEST, "Nobody speaks in this film.")
-        line = scene.voiced_lines[take.key.line - 1]
+        line = _find_line(scene, take.key.line)
         return VoiceOrder(
             token=take.key.token,
             model=take.model,
@@ -191,7 +196,16 @@ def _find_narration(job: JobRow, take: TakeOrder) -> Narration | None:
 
 
 def _find_scene(scenes: Sequence[Scene], number: int) -> Scene:
-    return next(scene for scene in scenes if scene.number == number)
+    if (found := next((scene for scene in scenes if scene.number == number), None)) is None:
+        raise ProviderError(ErrorType.INVALID_REQUEST, f"Scene {number} is not in the film any more.")
+    return found
+
+
+def _find_line(scene: Scene, number: int) -> VoicedLine:
+    if number > len(scene.voiced_lines):
+        why = f"Line {number} of scene {scene.number} is not in the film any more."
+        raise ProviderError(ErrorType.INVALID_REQUEST, why)
+    return scene.voiced_lines[number - 1]
 
 
 def _apply_retake_request(scene: Scene, wish: RetakeRequestRow | None) -> Scene:

@@ -201,18 +201,3 @@ async def _open_question(calls: PaidCalls, order: TakeOrder) -> ProviderError:
     with pytest.raises(ProviderError) as unknown:
         await calls.start_job(order)
     return unknown.value
-
-
-async def test_a_refused_look_up_says_nothing_of_the_take(
-    stack: ActivityStack, provider: FakeProvider
-) -> None:
-    order = await stack.order()
-    provider.lost = [ProcessDiedError()]
-    with pytest.raises(ProcessDiedError):
-        await stack.paid_calls.start_job(order)
-    provider.trouble_at_find = ProviderError(ErrorType.AUTH_FAILED, "The key was changed.")
-    with pytest.raises(ProviderError) as refusal:
-        await stack.paid_calls.start_job(order)
-    assert (refusal.value.kind, refusal.value.final) == (ErrorType.AUTH_FAILED, False)
-    provider.trouble_at_find = None
-    assert (await stack.paid_calls.start_job(order)).provider_job_id == "job-1"
