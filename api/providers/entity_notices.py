@@ -26,11 +26,11 @@ def _describe_omissions(brief: Brief, scenes: Sequence[Scene], model: ModelSpec)
     if pictured and not model.max_references:
         # Our own renderer draws scenery by the texts, and nobody's face.
         gets = "their descriptions alone" if model.provider != ANIMATIC.provider else "no descriptions either"
-        yield f"{title} takes no pictures of entities: it gets {gets}."
+        yield f"{title} takes no pictures of who is in the film: it gets {gets}."
         return
     rooms = {scene.number: _count_room(brief, scene, model) for scene in pictured}
     if without := [number for number, room in rooms.items() if not room]:
-        either = f"{title} takes a picture to begin from or pictures of entities"
+        either = f"{title} takes a picture to begin from or pictures of who is in the film"
         yield f"{either}: {_name(without)} without the latter."
     if short := [s.number for s in pictured if 0 < rooms[s.number] < _count_pictures(brief, s)]:
         yield f"{title} takes {model.max_references} pictures at most: {_name(short)} without some of them."

@@ -10,7 +10,8 @@ from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, a_brief, get, post_job, served, until_status
 
 MARA = {"id": "mara", "name": "Mara", "description": "a woman in a red coat"}
-EITHER = "takes a picture to begin from or pictures of entities"
+NOBODY = "takes no pictures of who is in the film:"
+EITHER = "takes a picture to begin from or pictures of who is in the film"
 PIER = {"id": "pier", "name": "the pier"}
 TEXTS = {"prompt": None, "duration_seconds": None}
 
@@ -37,11 +38,11 @@ async def test_ids_that_are_used_twice_or_unknown_are_refused_by_their_field(api
     [
         (
             {"provider": "animatic", "scenes": [{"text": "Mara", "duration_seconds": 5}]},
-            ["Animatic takes no pictures of entities: it gets no descriptions either."],
+            ["Animatic takes no pictures of who is in the film: it gets no descriptions either."],
         ),
         (
             {"model": "fal-ai/kling-video/v3/standard"},
-            ["Kling 3.0 Standard (fal) takes no pictures of entities: it gets their descriptions alone."],
+            [f"Kling 3.0 Standard (fal) {NOBODY} it gets their descriptions alone."],
         ),
         (
             {"model": "bytedance/seedance-2.0"},

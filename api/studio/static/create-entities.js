@@ -4,6 +4,7 @@ import {
 } from "./entities-form.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { EntityPictureAdvice } from "./lazy-views.js";
 import { PictureField, usePictureTarget } from "./picture-field.js";
 import { usePictureUpload } from "./picture-upload.js";
 import { Field } from "./widgets.js";
@@ -16,6 +17,11 @@ export function Entities({ values, errors, edit }) {
   const { entities } = values;
   const count = toBriefEntities(entities).length;
   const listed = Object.entries(errors).filter(([field]) => field.startsWith("entities"));
+  const add = () => {
+    const more = addEntity(entities);
+    edit({ entities: more });
+    requestAnimationFrame(() => document.getElementById(`entity-${more.at(-1)?.key}-name`)?.focus());
+  };
   return html`<details class="entities">
     <summary>Who is in it${count ? ` (${count})` : ""}</summary>
     <div class="stack">
@@ -24,8 +30,10 @@ export function Entities({ values, errors, edit }) {
         onEdit=${(fields) => edit({ entities: editEntity(entities, entity.key, fields) })}
         onRemove=${() => edit({ entities: entities.filter(({ key }) => key !== entity.key) })} />`)}
       ${listed.map(([field, message]) => html`<div class="field-error" key=${field}>${message}</div>`)}
+      ${entities.some(({ pictures }) => pictures.length)
+        && html`<${EntityPictureAdvice} values=${values} edit=${edit} />`}
       <button type="button" class="button small" disabled=${entities.length >= MAX_ENTITIES}
-        onClick=${() => edit({ entities: addEntity(entities) })}>
+        onClick=${add}>
         <${Icon} name="plus" /> Add somebody or something</button>
     </div>
   </details>`;

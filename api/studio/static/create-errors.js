@@ -1,4 +1,5 @@
 // What is wrong with the form, in plain words for each field: the server's messages are written for programs.
+import { findModelOrDefault } from "./catalog.js";
 
 /** @typedef {Record<string, string>} ByField */
 /** @typedef {{type?: string, message: string, fields: ByField, codes?: ByField}} FormProblem */
@@ -45,4 +46,12 @@ export const PICTURE_FIELDS = [
 /** Return what is wrong with the film's picture. @param {ByField} errors @returns {string | undefined} */
 export function getPictureError(errors) {
   return PICTURE_FIELDS.map((field) => errors[field]).find(Boolean);
+}
+
+/**
+ * Say that the chosen model can’t begin from the film’s picture.
+ * @param {import("./form-state.js").FormState} values
+ */
+export function describeUnusedPicture({ picture, provider, model }) {
+  return picture && findModelOrDefault(provider, model)?.image === "none" ? NO_PICTURE : undefined;
 }

@@ -94,7 +94,7 @@ function describeModelChoice(model, hasPicture) {
 }
 
 /** @param {Api.ModelOffer} model */
-function describeLowestPrice({ prices }) {
+export function describeLowestPrice({ prices }) {
   const lowest = Math.min(...prices.filter((price) => price.per === "second").map((price) => price.usd));
   return Number.isFinite(lowest) && lowest > 0 ? ` · from ${formatMoney(lowest)}/s` : "";
 }

@@ -1,5 +1,5 @@
 // The form that starts films. Sending never blocks it: the film goes into the queue, and the form is free at once.
-import { describeErrors, getPictureError, PICTURE_FIELDS } from "./create-errors.js";
+import { describeErrors, describeUnusedPicture, getPictureError, PICTURE_FIELDS } from "./create-errors.js";
 import { Entities } from "./create-entities.js";
 import { Examples } from "./create-examples.js";
 import { Settings } from "./create-settings.js";
@@ -10,6 +10,7 @@ import { dropHidden, listHidden } from "./extra-settings.js";
 import { formState, getSourceText, toBrief, updateForm } from "./form-state.js";
 import { effect, html, signal, useEffect, useRef, useState } from "./html.js";
 import { LatestFilms } from "./latest-films.js";
+import { FilmPictureAdvice } from "./lazy-views.js";
 import { confirmOrder, getUnconfirmed } from "./order-confirmation.js";
 import { noteOrdered, TakenOutPicture } from "./ordered-film.js";
 import { PictureField, takeFile, usePictureTarget } from "./picture-field.js";
@@ -67,7 +68,9 @@ export function CreateView() {
       <${Source} values=${formState.value} errors=${errors} edit=${updateForm} />
       <${Examples} state=${formState.value} />
       <${PictureField} id="picture" label="the film" picture=${formState.value.picture} upload=${upload}
-        error=${getPictureError(errors)} onRemove=${() => updateForm({ picture: null })} />
+        error=${getPictureError(errors) ?? describeUnusedPicture(formState.value)}
+        onRemove=${() => updateForm({ picture: null })} />
+      ${formState.value.picture && html`<${FilmPictureAdvice} values=${formState.value} edit=${updateForm} />`}
       <${TakenOutPicture} />
       <${Entities} values=${formState.value} errors=${errors} edit=${updateForm} />
       <${ExtraSettings} values=${formState.value} edit=${updateForm} />
