@@ -15,7 +15,7 @@ from activities.piece_renderer import PieceRenderer, RenderedPiece, StoredClip, 
 from contracts import CaptionChoice, TakeKey
 from media.burnt_captions import PieceCaptions
 from media.clip_outputs import ClipOutputs, PieceOutput, StillOutput, TailOutput
-from media.clip_reading import read_clip
+from media.clip_reading import check_pieces, read_clip
 from media.errors import MediaError
 from media.piece_graphs import open_picture
 from media.probe import ClipProbe
@@ -51,6 +51,8 @@ class ClipPreparation:
     key: TakeKey
     neighbours: Collection[int]
     folder: Path
+    _outputs: ClipOutputs | None = None
+    _pieces: dict[str, Path] = field(default_factory=dict)
     _ready: dict[str, RenderedPiece] = field(default_factory=dict)
     _tails: dict[str, Path] = field(default_factory=dict)
 
@@ -66,8 +68,19 @@ class ClipPreparation:
             logger.info("the clip %s is not read at once: %s", self.key.token, error)
             return None
 
+    async def check_pieces(self) -> None:
+        """Check the pieces that `read_clip` made. If one is damaged, all are rendered anew."""
+        if self._outputs is None:
+            return
+        try:
+            digests = await check_pieces(self.context.ffmpeg, self._outputs, self.folder)
+        except MediaError as error:
+            logger.info("pieces of the clip %s are rendered anew: %s", self.key.token, error)
+            return
+        self._ready = {key: RenderedPiece(file, digests[file]) for key, file in self._pieces.items()}
+
     async def render_pieces(self) -> None:
-        """Store what `read_clip` made, render what else is possible, and level sound that the film takes."""
+        """Store the pieces that were found good, render what else is possible, and level the clip's sound."""
         film = await self._plan_film(None)
         await film.renderer.render_missing(self._list_pieces(film), film.clips, self._ready)
         for tail_key, file in self._tails.items():
@@ -88,12 +101,12 @@ class ClipPreparation:
             film.renderer.awaited,
         )
         fmt = film.timeline.fmt
-        read = await read_clip(self.context.ffmpeg, clip, outputs, fmt=fmt, folder=self.folder)
-        if read is None:
-            return None
-        self._ready = {key: RenderedPiece(each.out, read.digests[each.out]) for key, each in pieces.items()}
-        self._tails = {key: each.out for key, each in tails.items()}
-        return read.probe
+        probe = await read_clip(self.context.ffmpeg, clip, outputs, fmt=fmt, folder=self.folder)
+        if probe is not None:
+            self._outputs = outputs
+            self._pieces = {key: each.out for key, each in pieces.items()}
+            self._tails = {key: each.out for key, each in tails.items()}
+        return probe
 
     async def _plan_while_looking(self, clip: Path, picture: MediaTrack) -> PlannedFilm:
         """Plan the film with the clip while ffmpeg looks at the clip's first frame."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from temporalio import activity
 
+from activities.bounded_gather import gather_bounded
 from activities.clip_preparation import THUMBNAIL_WIDTH, ClipPreparation, compute_file_digest
 from activities.departures import (
     find_broken_chain,
@@ -34,7 +35,7 @@ from contracts import (
     TakeKey,
 )
 from media.errors import CorruptMedia
-from media.probe import probe_clip, probe_sound
+from media.probe import ClipProbe, probe_clip, probe_sound
 from providers.errors import ProviderError
 from providers.protocol import Provider, ReportsDepartures
 from store import asset_keys
@@ -119,36 +120,42 @@ class CollectActivities:
         self, accepted: AcceptedJob, folder: Path, preparation: ClipPreparation | None
     ) -> None:
         """Download the clip, decode it to its end, and only then store and record it."""
-        key, clip, still = accepted.key, folder / "clip.mp4", folder / "still.jpg"
+        clip, still = folder / "clip.mp4", folder / "still.jpg"
         async with self._files.fetch_file(accepted, clip):
             probed = await preparation.read_clip(clip, still) if preparation else None
             if probed is None:
                 probed = await probe_clip(self._context.ffmpeg, clip)
                 await self._extract_thumbnail(clip, still, probed.seconds / 2)
-            await self._context.assets.put_file(asset_keys.take_key(key), clip)
-            if (stored := self._context.assets.local_path(asset_keys.take_key(key))) is not None:
-                self._context.ffmpeg.facts.copy_facts(clip, stored)
-            await self._context.assets.put_file(asset_keys.thumbnail_key(key), still)
-            row = await self._context.ledger.reads.find_row(key)
-            told = await self._fetch_provider_departures(accepted)
-            opening = await self._find_missing_opening(key, row)
-            digest = await asyncio.to_thread(compute_file_digest, clip)
-            # Read last, and written at once: meanwhile another voice may have made the scene longer.
-            plan = await self._context.load_timeline(key.job_id)
-            await self._context.ledger.record_collection(
-                key,
-                asset_key=asset_keys.take_key(key),
-                thumbnail_key=asset_keys.thumbnail_key(key),
-                seconds=probed.seconds,
-                film_seconds=shortened_scene_seconds(probed, plan, key.scene),
-                departures=(
-                    *find_departures(probed, plan, key.scene, row.order_seconds if row else None),
-                    *opening,
-                    *told,
-                ),
-                digest=digest,
-            )
+            record = partial(self._record_clip, accepted, clip, still, probed)
+            await gather_bounded([record, *([preparation.check_pieces] if preparation else [])], at_once=2)
         await self._files.release_job(accepted)
+
+    async def _record_clip(self, accepted: AcceptedJob, clip: Path, still: Path, probed: ClipProbe) -> None:
+        """Store the clip and its still, and write into the ledger that they are there."""
+        key = accepted.key
+        await self._context.assets.put_file(asset_keys.take_key(key), clip)
+        if (stored := self._context.assets.local_path(asset_keys.take_key(key))) is not None:
+            self._context.ffmpeg.facts.copy_facts(clip, stored)
+        await self._context.assets.put_file(asset_keys.thumbnail_key(key), still)
+        row = await self._context.ledger.reads.find_row(key)
+        told = await self._fetch_provider_departures(accepted)
+        opening = await self._find_missing_opening(key, row)
+        digest = await asyncio.to_thread(compute_file_digest, clip)
+        # Read last, and written at once: meanwhile another voice may have made the scene longer.
+        plan = await self._context.load_timeline(key.job_id)
+        await self._context.ledger.record_collection(
+            key,
+            asset_key=asset_keys.take_key(key),
+            thumbnail_key=asset_keys.thumbnail_key(key),
+            seconds=probed.seconds,
+            film_seconds=shortened_scene_seconds(probed, plan, key.scene),
+            departures=(
+                *find_departures(probed, plan, key.scene, row.order_seconds if row else None),
+                *opening,
+                *told,
+            ),
+            digest=digest,
+        )
 
     async def _extract_thumbnail(self, clip: Path, still: Path, at_seconds: float) -> None:
         """Take a still near that time: sought, which is quick, or decoded up to where that cannot be."""

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from temporalio import activity
 
-from activities.bounded_gather import gather_bounded
 from activities.error_translation import translate_errors
 from activities.film_assembler import FilmAssembler
 from activities.film_keeper import FilmKeeper
@@ -61,10 +59,7 @@ class _FilmComposer:
             )
             joined = await self._assembler.join_film(work)
             marks = await self._assembler.mark_film(work)
-            await gather_bounded(
-                [partial(self._assembler.check_film, work, joined), partial(self._keeper.make_poster, work)],
-                at_once=2,
-            )
+            await self._assembler.check_film(work, joined)
             return await self._keeper.keep_film(work, run_id, joined.receipt, marks, job.music)
 
     async def _load_timeline(self, order: ComposeOrder, clips: Mapping[int, StoredClip]) -> FilmTimeline:

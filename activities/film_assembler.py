@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from activities.bounded_gather import gather_bounded
 from activities.film_check import FilmChecker
@@ -13,6 +14,7 @@ from activities.media_context import MediaContext
 from captions.subrip import write_subrip
 from contracts import CaptionChoice, FilmMarks, SoundReceipt
 from media.join_pieces import CaptionTrack
+from media.posters import extract_poster
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class FilmAssembler:
     sounds: FilmSoundMaker
 
     async def join_film(self, work: FilmWork) -> JoinedFilm:
-        """Render the pieces that are missing, make the sound, and join them."""
+        """Render the pieces that are missing, make the sound, and join them; take the poster meanwhile."""
         pieces = work.timeline.list_pieces(work.order.scenes)
         burnt = work.captions.cut_for_pieces(pieces) if work.captions else {}
         renderer = self.context.open_piece_renderer(
@@ -48,16 +50,27 @@ class FilmAssembler:
             awaited=True,
         )
         piece_keys = await renderer.render_missing(pieces, work.clips)
+        files = [await renderer.get_local_file(key) for key in piece_keys]
         sound = await self.sounds.make_sound(work)
-        await self.context.cutter.join_film(
-            [await renderer.get_local_file(key) for key in piece_keys],
+        join = partial(
+            self.context.cutter.join_film,
+            files,
             sound.file if sound else None,
             work.film,
             fmt=work.timeline.fmt,
             frames=work.frames,
             captions=_write_track(work),
         )
+        number, frame = work.find_poster_frame(pieces)
+        poster = partial(self._make_poster, work, files[number], frame)
+        await gather_bounded([join, poster], at_once=2)
         return JoinedFilm(piece_keys, sound)
+
+    async def _make_poster(self, work: FilmWork, piece: Path, frame: int) -> None:
+        """Take the poster in both sizes from the piece that shows it, which needs no joined film."""
+        await extract_poster(
+            self.context.ffmpeg, piece, work.poster, work.small_poster, frame=frame, fmt=work.timeline.fmt
+        )
 
     async def mark_film(self, work: FilmWork) -> FilmMarks:
         """Write into the film that machines made it; return what it carries."""
@@ -66,10 +79,16 @@ class FilmAssembler:
         return await self.context.marker.mark_film(work.film, clips, fetch_file, narrated=bool(work.lines))
 
     async def check_film(self, work: FilmWork, joined: JoinedFilm) -> None:
-        """Check the film as it will be stored, before anyone is told that there is one."""
+        """Check the film as it will be stored, before anyone is told that there is one.
+
+        Meanwhile the disk writes it: storing it then takes no time in which a user waits.
+        """
         lengths = [piece.frames for piece in work.timeline.list_pieces(work.order.scenes)]
         checker = FilmChecker(self.context.ffmpeg, self.context.assets)
-        checks = [partial(checker.require_pieces, work.film, joined.piece_keys, lengths)]
+        checks = [
+            partial(checker.require_pieces, work.film, joined.piece_keys, lengths),
+            partial(self.context.assets.flush_file, work.film),
+        ]
         if joined.sound:
             mixes = self.sounds.open_sound(work).mixes
             checks.append(partial(checker.require_sound, work.film, joined.sound, mixes))

@@ -9,7 +9,6 @@ from activities.film_cut import describe_cut, describe_line, store_cut
 from activities.film_work import FilmWork
 from activities.media_context import MediaContext
 from contracts import CaptionChoice, Film, FilmCut, FilmMarks, FilmMusic, FilmReceipt, SoundReceipt
-from media.posters import extract_poster
 from store import asset_keys
 from store.film_records import FilmChange
 from store.film_versions import delete_version_files
@@ -20,17 +19,6 @@ class FilmKeeper:
     """Stores films."""
 
     context: MediaContext
-
-    async def make_poster(self, work: FilmWork) -> None:
-        """Take the poster from the joined film, in both sizes."""
-        await extract_poster(
-            self.context.ffmpeg,
-            work.film,
-            work.poster,
-            work.small_poster,
-            at_seconds=work.poster_seconds,
-            fmt=work.timeline.fmt,
-        )
 
     async def keep_film(
         self,
@@ -45,7 +33,7 @@ class FilmKeeper:
         # A run that changes the music cuts the films in all languages.
         name = f"{run_id}-{language}" if language else run_id
         film_key, poster_key = asset_keys.film_key(job_id, name), asset_keys.poster_key(job_id, name)
-        await self.context.assets.put_file(film_key, work.film)
+        await self.context.assets.move_file(film_key, work.film)
         await self._keep_poster(work, poster_key)
         kept = Film(
             asset_key=film_key,

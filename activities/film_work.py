@@ -12,6 +12,7 @@ from activities.piece_renderer import StoredClip
 from activities.watermarks import JobWatermark
 from contracts import ComposeOrder
 from media.mix.clip_stem import first_samples
+from media.timeline import Piece
 
 # The poster is taken at this share of the film, when the first scene is well under way.
 POSTER_AT_SHARE = 0.15
@@ -57,11 +58,18 @@ class FilmWork:
         there = {*self.order.scenes, *self.timeline.card_texts}
         return first_samples(self.timeline.all_spans, there)
 
-    @property
-    def poster_seconds(self) -> float:
-        """The time in the film at which the poster is taken, never in the title card."""
-        title = self.timeline.title_frames / self.timeline.fmt.fps
-        return title + (self.seconds - title) * POSTER_AT_SHARE
+    def find_poster_frame(self, pieces: Sequence[Piece]) -> tuple[int, int]:
+        """Return which of the film's pieces shows the poster, and its frame there, from 0.
+
+        It is never in the title card.
+        """
+        title = self.timeline.title_frames
+        frame = title + round((self.frames - title) * POSTER_AT_SHARE)
+        for number, piece in enumerate(pieces):
+            if frame < piece.frames:
+                return number, frame
+            frame -= piece.frames
+        raise ValueError("a film without frames has no poster")
 
     @property
     def seconds(self) -> float:

@@ -4,9 +4,8 @@ The proof that it can be played, its still, the pieces that show it, and the fra
 needs: each of these by itself would decode the clip anew, while a user waits for the film.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from media.burnt_captions import REPORT_FONTS, require_all_glyphs
@@ -23,18 +22,12 @@ from media.tracks import list_tracks
 from media.written_pieces import check_written_pieces
 
 
-@dataclass(frozen=True)
-class ClipReading:
-    """What reading a clip gave: its facts, and the digest of each piece's packets, by the piece's file."""
-
-    probe: ClipProbe
-    digests: Mapping[Path, str]
-
-
 async def read_clip(
     ffmpeg: Ffmpeg, clip: Path, outputs: ClipOutputs, *, fmt: FilmFormat, folder: Path
-) -> ClipReading | None:
+) -> ClipProbe | None:
     """Decode the clip to its end and write all `outputs`; None if proof and pieces need different decoders.
+
+    The pieces that it writes are still to be checked, by `check_pieces`.
 
     Args:
         ffmpeg: the program.
@@ -59,6 +52,15 @@ async def read_clip(
     ]
     decoded = folder / f"{clip.stem}.framecrc"
     await _run(ffmpeg, pictures, decoded, outputs, fmt)
+    return judge_picture(_read_framecrc(decoded), tracks)
+
+
+async def check_pieces(ffmpeg: Ffmpeg, outputs: ClipOutputs, folder: Path) -> dict[Path, str]:
+    """Return the digest of each piece's packets, by the piece's file. `folder` is for work.
+
+    Raises:
+        CorruptMedia: a piece was damaged, or has not as many frames as it must have.
+    """
     files = [piece.out for piece in outputs.pieces]
     if outputs.awaited:
         sums = await check_written_pieces(ffmpeg, files, folder)
@@ -67,8 +69,7 @@ async def read_clip(
     for each, found in zip(outputs.pieces, sums, strict=True):
         if len(found) != each.piece.frames:
             raise CorruptMedia(detail=f"{len(found)} frames instead of {each.piece.frames}")
-    digests = {each.out: digest_packets(found) for each, found in zip(outputs.pieces, sums, strict=True)}
-    return ClipReading(judge_picture(_read_framecrc(decoded), tracks), digests)
+    return {file: digest_packets(found) for file, found in zip(files, sums, strict=True)}
 
 
 async def _run(

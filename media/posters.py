@@ -17,11 +17,11 @@ _JPEG_OPTIONS = ("-frames:v", "1", "-q:v", "3", "-map_metadata", "-1")
 
 
 async def extract_poster(
-    ffmpeg: Ffmpeg, film: Path, out: Path, small: Path, *, at_seconds: float, fmt: FilmFormat
+    ffmpeg: Ffmpeg, film: Path, out: Path, small: Path, *, frame: int, fmt: FilmFormat
 ) -> None:
-    """Write the frame at `at_seconds` as two JPEGs: `POSTER_WIDTH` wide, and in `SMALL_POSTER_SIDE` squared.
+    """Write a frame as two JPEGs: `POSTER_WIDTH` wide, and in `SMALL_POSTER_SIDE` squared. The first is 0.
 
-    The film is ours, in the format `fmt`: its index finds the frame exactly.
+    The film, or piece of one, is ours, in the format `fmt`: its index finds the frame exactly.
 
     Raises:
         CorruptMedia: there is no such frame.
@@ -37,7 +37,8 @@ async def extract_poster(
             for label, file in zip(("[whole]", "[small]"), files, strict=True)
             for option in ("-map", label, *_JPEG_OPTIONS, file)
         ]
-        seek = ("-ss", f"{at_seconds:.6f}")
+        # ffmpeg shows the first frame at this time or later. Half a frame leaves room for rounded times.
+        seek = ("-ss", f"{max(0.0, frame - 0.5) / fmt.fps:.6f}")
         done = await ffmpeg.run([*seek, *picture.input_options, "-filter_complex", graph, *outputs])
         if done.frames != 1:
             raise CorruptMedia(detail=f"{done.frames} frames instead of 1")

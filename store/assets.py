@@ -19,6 +19,7 @@ from store.errors import AssetNotFound
 from store.local_files import (
     copy_atomically,
     flush_to_disk,
+    move_atomically,
     raise_storage_full,
     sweep_staged,
     write_atomically,
@@ -74,6 +75,24 @@ class Assets:
                 await flush_to_disk(local)
             else:
                 await obstore.put_async(self._writes, require_valid_key(key), path, attributes=attributes)
+
+    async def flush_file(self, path: Path) -> None:
+        """Write the file through to the disk, if that is where assets are: `move_file` is then quick."""
+        if isinstance(self._reads, LocalStore):
+            with raise_storage_full():
+                await flush_to_disk(path)
+
+    async def move_file(self, key: str, path: Path) -> None:
+        """Store the file as `put_file` does. It may be gone from `path` afterwards.
+
+        A local store renames it, which copies nothing where both are on one disk.
+        """
+        if (local := self.local_path(key)) is None:
+            await self.put_file(key, path)
+            return
+        with raise_storage_full():
+            await move_atomically(path, local)
+            await flush_to_disk(local)
 
     async def fetch_to_file(self, key: str, into: Path) -> None:
         """Download the asset into a file, atomically.

@@ -5,8 +5,9 @@ import errno
 import re
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -26,7 +27,7 @@ _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 # The local store writes `film.mp4#1` (or the next free number), then renames it to `film.mp4`; so do we.
 _STAGED = re.compile(r".+#\d+")
 # The local store removes a folder with its last file, perhaps just as we write the first of others there.
-_MOST_COPIES = 5
+_MOST_WRITES = 5
 
 
 @contextmanager
@@ -62,22 +63,44 @@ async def copy_atomically(source: Path, into: Path) -> None:
     await asyncio.to_thread(_copy_staged, source, into)
 
 
+async def move_atomically(source: Path, into: Path) -> None:
+    """Rename the file to `into`, whose folders are made; where that is on another disk, copy it.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    try:
+        await asyncio.to_thread(_rename, source, into)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        await copy_atomically(source, into)
+
+
+def _rename(source: Path, into: Path) -> None:
+    _write_into_folder(into, partial(source.replace, into))
+
+
 def _copy_staged(source: Path, into: Path) -> None:
     staged = into.with_name(f"{into.name}#{uuid4().int}")
     try:
-        _copy_into_folder(source, staged)
+        _write_into_folder(staged, partial(shutil.copyfile, source, staged))
         staged.replace(into)
     finally:
         staged.unlink(missing_ok=True)
 
 
-def _copy_into_folder(source: Path, staged: Path) -> None:
-    for _ in range(_MOST_COPIES):
-        with suppress(FileNotFoundError):
-            staged.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, staged)
+def _write_into_folder(file: Path, write: Callable[[], object]) -> None:
+    """Make the file's folder and call `write`, again if the folder was removed between the two."""
+    for attempt in range(1, _MOST_WRITES + 1):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write()
+        except FileNotFoundError:
+            if attempt == _MOST_WRITES:
+                raise
+        else:
             return
-    raise FileNotFoundError(source)
 
 
 async def flush_to_disk(path: Path) -> None:

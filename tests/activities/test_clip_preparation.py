@@ -49,8 +49,9 @@ async def test_frames_are_kept_only_for_a_transition_that_is_to_come(
     assert media_stack.stored("tails/*") == first
 
 
+@pytest.mark.parametrize("step", ["read_clip", "check_pieces"])
 async def test_a_clip_that_cannot_be_read_at_once_gives_the_same_pieces(
-    media_stack: MediaStack, job_id: str, clips: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    media_stack: MediaStack, job_id: str, clips: dict[str, Path], monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     await media_stack.scene(job_id, 2, 1)
     made = contents(media_stack, f"jobs/{job_id}/pieces/*")
@@ -58,7 +59,7 @@ async def test_a_clip_that_cannot_be_read_at_once_gives_the_same_pieces(
     async def fail(*args: object, **how: object) -> None:
         raise FfmpegFailed
 
-    monkeypatch.setattr(clip_preparation, "read_clip", fail)
+    monkeypatch.setattr(clip_preparation, step, fail)
     other = await media_stack.job(2.0, 2.0, resolution="480p")
     for scene, clip in ((1, clips["one"]), (2, clips["two"])):
         media_stack.provider.file = clip

@@ -13,6 +13,8 @@ from contracts import FilmCut, FilmReceipt, TransitionChoice
 from contracts.error_types import ErrorType
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
+from media.film_format import FilmFormat
+from media.posters import extract_poster
 from media.probe import probe_sound
 from store.asset_keys import film_cut_key, small_poster_key
 from tests.activities.cutting import MediaStack, seen
@@ -54,6 +56,25 @@ async def test_a_film_has_exactly_its_frames_its_sound_and_a_poster(
         assert (poster.format, poster.size) == ("JPEG", (1280, 720))
         assert (small.format, small.size) == ("JPEG", (480, 270))
     assert media_stack.at_work() == []
+
+
+@pytest.mark.parametrize("cards", [None, {"title": "A film"}], ids=["no card", "title card"])
+async def test_the_poster_is_the_films_frame_at_a_share_of_its_scenes(
+    media_stack: MediaStack, clips: dict[str, Path], tmp_path: Path, cards: dict[str, str] | None
+) -> None:
+    job_id = await media_stack.job(2.0, 2.0, resolution="480p", cards=cards)
+    for scene, clip in ((1, clips["one"]), (2, clips["two"])):
+        media_stack.provider.file = clip
+        await media_stack.scene(job_id, scene, *range(1, scene))
+    film = await media_stack.compose(job_id, 1, 2)
+    card = round(film.seconds * 24) - 96
+    assert (card > 0) == bool(cards)
+
+    alone = tmp_path / "poster.jpg"
+    picture, fmt = media_stack.path(film.asset_key), FilmFormat(854, 480)
+    ffmpeg, small = media_stack.media_context.ffmpeg, tmp_path / "small.jpg"
+    await extract_poster(ffmpeg, picture, alone, small, frame=card + round(0.15 * 96), fmt=fmt)
+    assert media_stack.path(film.poster_key).read_bytes() == alone.read_bytes()
 
 
 async def test_a_film_is_signed_where_a_certificate_is_set_and_is_there_where_that_has_run_out(

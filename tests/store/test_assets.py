@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import os
 import shutil
 import signal
@@ -68,6 +69,47 @@ async def test_an_asset_comes_back_as_it_was_put(assets: Assets, tmp_path: Path,
     await assets.fetch_to_file(KEY, tmp_path / "back.mp4")
     assert (tmp_path / "back.mp4").read_bytes() == made.read_bytes()
     assert await assets.get_size(KEY) == length
+
+
+async def test_a_file_that_is_moved_is_stored_in_place_of_what_was_there(
+    assets: Assets, tmp_path: Path
+) -> None:
+    await assets.put_file(KEY, a_file(tmp_path, b"first"))
+    moved = a_file(tmp_path, b"second, longer", "scratch.mp4")
+    await assets.flush_file(moved)
+    await assets.move_file(KEY, moved)
+    assert await assets.read_bytes(KEY) == b"second, longer"
+    with pytest.raises(FileNotFoundError):
+        await assets.move_file(KEY, tmp_path / "never-made.mp4")
+    assert await assets.read_bytes(KEY) == b"second, longer"
+
+
+async def test_a_file_that_is_moved_is_not_copied(local: Assets, tmp_path: Path) -> None:
+    moved = a_file(tmp_path)
+    number = moved.stat().st_ino
+    await local.move_file(KEY, moved)
+    stored = local.local_path(KEY)
+    assert stored
+    assert stored.stat().st_ino == number
+    assert not moved.exists()
+
+
+async def test_a_file_on_another_disk_is_copied(
+    local: Assets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.replace
+    refused: list[Path] = []
+
+    def refuse_once(source: Path, target: Path) -> Path:
+        if not refused:
+            refused.append(source)
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_once)
+    await local.move_file(KEY, a_file(tmp_path))
+    assert refused
+    assert await local.read_bytes(KEY) == b"film"
 
 
 async def test_an_asset_put_again_takes_the_place_of_the_first(assets: Assets, tmp_path: Path) -> None:
