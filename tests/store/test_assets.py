@@ -85,13 +85,11 @@ async def test_a_file_that_is_moved_is_stored_in_place_of_what_was_there(
 
 
 async def test_a_file_that_is_moved_is_not_copied(local: Assets, tmp_path: Path) -> None:
-    moved = a_file(tmp_path)
+    moved, stored = a_file(tmp_path), local.local_path(KEY)
     number = moved.stat().st_ino
     await local.move_file(KEY, moved)
-    stored = local.local_path(KEY)
-    assert stored
-    assert stored.stat().st_ino == number
-    assert not moved.exists()
+    assert stored is not None
+    assert (stored.stat().st_ino, moved.exists()) == (number, False)
 
 
 async def test_a_file_on_another_disk_is_copied(
