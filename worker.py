@@ -4,6 +4,7 @@ Run `python worker.py`, or `python worker.py --pool calls` and `--pool media` on
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -13,6 +14,10 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any
+
+# Imports make objects by the hundred thousand, and next to no garbage. By Python's own threshold (700) it
+# would look through them hundreds of times: a sixth of a start.
+gc.set_threshold(10_000)
 
 import typer
 from temporalio.client import Client
@@ -281,6 +286,7 @@ async def _work_until_stopped(
 def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] = WorkerPool.ALL) -> None:
     """Run a Longtake worker."""
     refuse_huge_pages()
+    gc.freeze()  # What was imported stays: it is not looked through again.
     settings = Settings()
     if settings.log_format == "json":
         write_json_logs(find_activity_ids)

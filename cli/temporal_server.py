@@ -1,13 +1,14 @@
-"""The Temporal server: an external one by address, or the embedded one by its command line."""
+"""The Temporal server: an external one by address, or the embedded one by its command line.
+
+What comes from Temporal's SDK is imported where it is needed: it takes longer than most commands.
+"""
 
 import shutil
 import sys
 from pathlib import Path
 
-from temporalio.envconfig import ClientConfig
-
 from cli.errors import UserError
-from contracts import API_PREFIX, search_attributes
+from contracts import API_PREFIX
 from settings import Settings
 
 NO_TEMPORAL_COMMAND = (
@@ -44,6 +45,8 @@ def _address_options(settings: Settings) -> tuple[str, ...]:
 
 
 def _server_options(settings: Settings) -> tuple[str, ...]:
+    from contracts.search_attributes import ALL_ATTRIBUTES  # noqa: PLC0415
+
     words = ["--ui-disable-news-fetch", "--log-level", "warn"]
     # Fairness keys: owners take turns at a provider's task queue.
     words += ["--dynamic-config-value", "matching.enableFairness=true"]
@@ -51,7 +54,7 @@ def _server_options(settings: Settings) -> tuple[str, ...]:
         words += ["--ui-codec-endpoint", f"http://127.0.0.1:{settings.api_port}{API_PREFIX}/codec"]
     for pragma in SQLITE_PRAGMAS:
         words += ["--sqlite-pragma", pragma]
-    for key in search_attributes.ALL_ATTRIBUTES:
+    for key in ALL_ATTRIBUTES:
         words += ["--search-attribute", f"{key.name}=Keyword"]
     if settings.temporal_namespace:
         words += ["--namespace", settings.temporal_namespace]
@@ -66,6 +69,8 @@ def external_temporal_address(settings: Settings) -> str | None:
     Raises:
         UserError: Temporal's own configuration cannot be read.
     """
+    from temporalio.envconfig import ClientConfig  # noqa: PLC0415
+
     try:
         named = ClientConfig.load_client_connect_config().get("target_host")
     except RuntimeError as error:

@@ -1,0 +1,33 @@
+"""What starting a process takes, in things that can be counted: seconds tell more of the machine."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+SUMS = "[gc.get_freeze_count(), sum(each['collections'] for each in gc.get_stats())]"
+
+
+def run(program: str) -> str:
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("module", ["api.app", "worker"])
+def test_next_to_no_garbage_is_looked_for_while_a_server_is_imported(module: str) -> None:
+    _, collections = json.loads(run(f"import gc, {module}; print({SUMS})"))
+    assert 0 < collections < 100
+
+
+def test_the_api_does_not_look_through_its_own_code_again() -> None:
+    frozen, _ = json.loads(run(f"import gc, api.app; print({SUMS})"))
+    assert frozen > 100_000
+
+
+def test_a_command_does_without_the_sdk_of_temporal() -> None:
+    assert run("import sys, cli; print([name for name in sys.modules if name == 'temporalio'])") == "[]\n"
