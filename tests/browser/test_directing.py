@@ -170,8 +170,12 @@ async def test_four_takes_are_ordered_at_one_price_and_one_of_them_is_chosen(
     assert made["results"]["scenes"][0]["take"] == 2
     await open_takes(page, 1)
     last = takes(page, 1).get_by_role("button", name="Use take 5")
-    await last.click()
+    with deployment.gates.hold(JOIN):
+        await last.click()
+        told = takes(page, 1).get_by_role("status").filter(has_text="Chosen: the film is cut anew")
+        await expect(told).to_be_visible()
     await expect(last).to_have_attribute("aria-pressed", "true")
+    await expect(told).to_have_count(0)
     chosen = await cut_anew(deployment, made)
     assert chosen["results"]["scenes"][0]["take"] == 5
 

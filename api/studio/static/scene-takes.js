@@ -63,11 +63,15 @@ function TakesDialog({ id, scene, first, reload, onClose }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
   const [picked, setPicked] = useState(first);
+  const [chosen, setChosen] = useState(/** @type {number | null} */ (null));
   /** @param {number} take */
   const chooseTake = async (take) => {
     setBusy(true);
     setProblem(null);
-    await api.chooseTake(id, scene.number, take).then(reload, setProblem);
+    await api.chooseTake(id, scene.number, take).then(() => {
+      setChosen(take);
+      return reload();
+    }, setProblem);
     setBusy(false);
   };
   const [left, right] = choosePair(scene, picked);
@@ -76,7 +80,8 @@ function TakesDialog({ id, scene, first, reload, onClose }) {
       scene=${scene.number} usedTake=${scene.take} />`}
     <ul class="takes" role="list" aria-label="Takes of scene ${scene.number}">
       ${scene.takes.map((take) => html`<${TakeItem} key=${take.take} scene=${scene} take=${take} busy=${busy}
-        isShown=${take === left || take === right} onPick=${setPicked} onChoose=${chooseTake} />`)}
+        isChosen=${take.take === chosen} isShown=${take === left || take === right}
+        onPick=${setPicked} onChoose=${chooseTake} />`)}
     </ul>
     <${ProblemNote} problem=${problem} />
   <//>`;
@@ -96,10 +101,10 @@ export function choosePair({ take: used, takes }, picked) {
 }
 
 /**
- * @param {{scene: Api.SceneResult, take: Api.TakeDetails, busy: boolean, isShown: boolean,
- *   onPick: (take: number) => void, onChoose: (take: number) => void}} props
+ * @param {{scene: Api.SceneResult, take: Api.TakeDetails, busy: boolean, isShown: boolean, isChosen: boolean,
+ *   onPick: (take: number) => void, onChoose: (take: number) => void}} props `isChosen`: the film is to have it
  */
-function TakeItem({ scene, take, busy, isShown, onPick, onChoose }) {
+function TakeItem({ scene, take, busy, isShown, isChosen, onPick, onChoose }) {
   const { take: number, clip, thumbnail } = take;
   const isUsed = scene.take === number;
   const { tone, icon, word } = getOutcome(take);
@@ -112,5 +117,6 @@ function TakeItem({ scene, take, busy, isShown, onPick, onChoose }) {
           onClick=${() => { if (!isUsed) onChoose(number); }}>Use take ${number}</button>`
       : html`<span class="hint">Take ${number}</span><${Chip} tone=${tone} icon=${icon}>${word}<//>`}
     ${isUsed && html`<span class="take-note">In use</span>`}
+    ${isChosen && !isUsed && html`<span class="take-note" role="status">Chosen: the film is cut anew</span>`}
   </li>`;
 }
