@@ -35,6 +35,8 @@ async def test_another_language_is_ordered_at_its_price_and_watched(finished: st
     await page.get_by_role("button", name="Another language").click()
     dialog = page.get_by_role("dialog", name="Another language")
     await dialog.get_by_role("combobox", name="Language").fill("German")
+    await expect(dialog.get_by_role("combobox", name="Language")).to_have_accessible_description("German")
+    await expect(dialog.get_by_role("status", name="Price")).to_contain_text("Fill in the lines")
     line = dialog.get_by_role("textbox", name="Scene 1, line 1")
     await expect(line).to_have_accessible_description("Look up!")
     await line.fill("Schau nach oben!")

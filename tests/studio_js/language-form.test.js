@@ -18,6 +18,7 @@ test("each field of a scene is a line, and empty ones are none", () => {
   const lines = typed([["Schau!", " ", "  Nach\n oben! "], [""]]);
   const form = { ...createForm(OURS_SPEAK), language: " de ", lines };
   assert.deepEqual(toOrder(OURS_SPEAK, form), { language: "de", lines: [["Schau!", "Nach oben!"], []] });
+  assert.equal(toOrder(OURS_SPEAK, { ...form, language: "German" }).language, "de");
 });
 
 test("a film that nobody speaks gets a voice where one is wanted", () => {

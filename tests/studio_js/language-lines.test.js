@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  approveAll, changeLine, countDrafts, createLines, findLineError, listTexts, numberLines,
+  approveAll, changeLine, countDrafts, createLines, describeMissingLines, findLineError, listTexts, numberLines,
 } from "../../api/studio/static/language-lines.js";
 import { describeLengths } from "../../api/studio/static/language-scene.js";
 
@@ -23,6 +23,18 @@ test("a drafted line is approved one by one, by editing it, or with all others",
   assert.equal(countDrafts([changeLine(edited, 1, { isDraft: false })]), 0);
   assert.equal(countDrafts(approveAll(drafted)), 0);
   assert.deepEqual(listTexts(approveAll(drafted)), DRAFT.lines);
+});
+
+test("scenes that would fall silent are named, and so is that nobody drafts lines", () => {
+  const scenes = [...SCENES, { number: 3, lines: ["There!"] }];
+  const missing = (texts, mustBeWritten = false) => describeMissingLines(
+    scenes, texts.map((text) => [{ text, isDraft: false }]), mustBeWritten,
+  );
+  assert.equal(missing(["Schau!", "", "Da!"]), "");
+  assert.match(missing(["Schau!", "", " "]), /scene 3: nobody would speak there/);
+  assert.match(missing(["", "Und hier?", ""]), /scenes 1, 3:/);
+  assert.equal(missing(["", "", ""]), "");
+  assert.match(missing(["", "", ""], true), /no language model is set up/);
 });
 
 test("lines that were ordered once need no approval", () => {

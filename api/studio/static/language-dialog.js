@@ -6,7 +6,7 @@ import { html, useState } from "./html.js";
 import {
   createForm, isAskable, isSpoken, lacksLines, makeLanguage, toOrder, useLanguageEstimate,
 } from "./language-form.js";
-import { approveAll, countDrafts } from "./language-lines.js";
+import { approveAll, countDrafts, describeMissingLines } from "./language-lines.js";
 import { describeTag, LanguageSuggestions, readLanguage } from "./language-names.js";
 import { LanguageScene } from "./language-scene.js";
 import { getModelTitle } from "./job-summary.js";
@@ -32,7 +32,8 @@ export function LanguageDialog({ job, draft, reload, onClose }) {
   const { answer, isLoading, ...estimate } = useLanguageEstimate(job, form);
   const [refusal, setRefusal] = useState(/** @type {Problem | null} */ (null));
   const [isSending, setSending] = useState(false);
-  const problem = refusal ?? (estimate.problem && !lacksLines(estimate.problem.fields) ? estimate.problem : null);
+  const isLackingLines = !isLoading && Boolean(estimate.problem) && lacksLines(estimate.problem?.fields ?? {});
+  const problem = refusal ?? (isLackingLines ? null : estimate.problem ?? null);
   /** @param {Partial<LanguageForm>} fields */
   const edit = (fields) => {
     setForm({ ...form, ...fields });
@@ -55,11 +56,13 @@ export function LanguageDialog({ job, draft, reload, onClose }) {
   return html`<${Dialog} title="Another language" onClose=${onClose} wide>
     <form class="stack" onSubmit=${submit}>
       <p>Another voice and other captions over the clips that there are. No clip is bought.
-        Without lines, a language model drafts them, where one is set up.</p>
+        Write what is said, or leave all lines empty for a language model to draft them, where one is set up.</p>
       <${LanguageFields} job=${job} form=${form} edit=${edit} answer=${answer} errors=${problem?.fields ?? {}} />
       <${Drafts} form=${form} edit=${edit} />
       <p class="retake-price" role="status" aria-label="Price">
-        <${LanguagePrice} answer=${answer} isLoading=${isLoading} /></p>
+        <${LanguagePrice} answer=${answer} isLoading=${isLoading} />
+        ${(answer || isLackingLines) && html`<span class="hint">
+          ${describeMissingLines(job.results.scenes, form.lines, isLackingLines)}</span>`}</p>
       ${problem && !isShownBesideField(problem.fields) && html`<${ProblemNote} problem=${problem} />`}
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" 
@@ -101,7 +104,7 @@ function LanguageFields({ job, form, edit, answer, errors }) {
   const { narration } = job.results;
   return html`
     <${Field} id="language-tag" label="Language" error=${errors.language}
-      hint=${describeTag(form.language) || "Its name or tag: German, de, pt-BR"}>
+      hint=${describeTag(readLanguage(form.language)) || "Its name or tag: German, de, pt-BR"}>
       ${(props) => html`<input ...${props} type="text" autofocus required list="languages" value=${form.language}
         onInput=${(event) => edit({ language: event.target.value })}
         onChange=${(event) => edit({ language: readLanguage(event.target.value) })} />`}
@@ -110,14 +113,14 @@ function LanguageFields({ job, form, edit, answer, errors }) {
     ${!narration?.provider && html`<label class="check"><input type="checkbox" checked=${form.spoken}
       onChange=${(event) => edit({ spoken: event.target.checked })} /> A voice speaks the lines</label>`}
     ${isAskable(form) && isSpoken(job, form) && html`<${VoiceField} id="language-voice" label="Voice"
-      language=${form.language.trim()} voice=${form.narrator ?? null} error=${findVoiceError(errors)}
+      language=${readLanguage(form.language)} voice=${form.narrator ?? null} error=${findVoiceError(errors)}
       usual=${describeUsualVoice(narration)}
       onPick=${(/** @type {Narrator | null} */ narrator) => edit({ narrator })} />`}
     ${isAskable(form) && isSpoken(job, form)
       && html`<${CastFields} job=${job} form=${form} edit=${edit} errors=${errors} />`}
     <${LanguageCards} job=${job} form=${form} edit=${edit} errors=${errors} />
     ${job.results.scenes.map((scene, index) => html`<${LanguageScene} key=${scene.number} scene=${scene}
-      language=${form.language.trim()} lines=${form.lines[index]} field="lines.${index}" errors=${errors}
+      language=${readLanguage(form.language)} lines=${form.lines[index]} field="lines.${index}" errors=${errors}
       lengths=${answer?.scenes.find((each) => each.scene === scene.number)}
       onLines=${(/** @type {LanguageLine[]} */ own) => edit({ lines: form.lines.with(index, own) })} />`)}`;
 }

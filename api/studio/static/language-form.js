@@ -2,6 +2,7 @@
 import { API_ROOT, callApi, jobPath } from "./api.js";
 import { useEffect, useState } from "./html.js";
 import { createLines, listTexts } from "./language-lines.js";
+import { readLanguage } from "./language-names.js";
 
 const TYPING_MS = 500;
 const EMBEDDED = "embedded";
@@ -97,8 +98,8 @@ export function toOrder(job, form) {
   const cast = isSpoken(job, form) ? keepFilled(form.voices) : null;
   const cards = keepFilled(form.cards);
   return {
-    language: language.trim(), ...(texts && { lines: texts }), ...(voice && { voice }), ...(captions && { captions }),
-    ...(cast && { voices: cast }), ...(cards && { cards }),
+    language: readLanguage(language), ...(texts && { lines: texts }), ...(voice && { voice }),
+    ...(captions && { captions }), ...(cast && { voices: cast }), ...(cards && { cards }),
   };
 }
 

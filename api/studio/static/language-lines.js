@@ -33,6 +33,20 @@ export function listTexts(scenes) {
   return texts.some((own) => own.length > 0) ? texts : null;
 }
 
+/**
+ * Say why nothing can be ordered yet, or which scenes would fall silent; empty if neither is so.
+ * @param {Pick<Api.SceneResult, "number" | "lines">[]} scenes of the first film @param {LanguageLine[][]} lines
+ * @param {boolean} mustBeWritten whether nobody drafts them
+ */
+export function describeMissingLines(scenes, lines, mustBeWritten) {
+  if (mustBeWritten) return "Fill in the lines: no language model is set up here to draft them.";
+  const texts = listTexts(lines);
+  const silent = scenes.filter((scene, index) => scene.lines.length && texts?.[index]?.length === 0);
+  if (!silent.length) return "";
+  const numbers = silent.map(({ number }) => number).join(", ");
+  return `No line is filled in for scene${silent.length === 1 ? "" : "s"} ${numbers}: nobody would speak there.`;
+}
+
 /** Count the lines that nobody has approved yet. @param {LanguageLine[][]} scenes */
 export const countDrafts = (scenes) => scenes.flat().filter((line) => line.isDraft && isFilled(line)).length;
 

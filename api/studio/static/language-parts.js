@@ -2,6 +2,7 @@
 import { CardField } from "./card-fields.js";
 import { html } from "./html.js";
 import { listOwnVoices } from "./language-form.js";
+import { readLanguage } from "./language-names.js";
 import { useVoices } from "./voices.js";
 import { Field } from "./widgets.js";
 
@@ -15,7 +16,7 @@ import { Field } from "./widgets.js";
 export function CastFields({ job, form, edit, errors }) {
   const { narration } = job.results;
   const { provider, model = null } = form.narrator ?? narration ?? {};
-  const voices = (useVoices(form.language.trim()) ?? [])
+  const voices = (useVoices(readLanguage(form.language)) ?? [])
     .filter((each) => each.provider === (provider ?? "embedded") && (model === null || each.model === model));
   const own = [...listOwnVoices(job)];
   return own.map(([name, owners], index) => html`<${Field} key=${name} id="language-cast-${index}"

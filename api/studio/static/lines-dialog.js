@@ -53,13 +53,21 @@ function LinesDialog({ job, scene, reload, onClose }) {
       <//>
       <p role="status" aria-label="Price">${isLoading ? html`<${Spinner} />` : describe(answer)}</p>
       ${problem && !findError(problem) && html`<${ProblemNote} problem=${problem} />`}
-      <p class="hint">The clips stay as they are. The film that there is stays until the new one is ready.</p>
+      <p class="hint">The clips stay as they are${drawsWords(job, scene) && ", with the words that are drawn in them"}.
+        The film that there is stays until the new one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>
         <button type="submit" class="button primary" disabled=${!answer || isLoading || isSending}>
           Change the film${answer ? ` ${formatForPrice(answer.cost_usd)}` : ""}</button></div>
     </form>
   <//>`;
 }
+
+/**
+ * Return whether the picture of the scene shows words: the animatic's own captions.
+ * @param {Pick<Api.JobDetails, "brief">} job @param {Pick<Api.SceneResult, "take" | "takes">} scene
+ */
+export const drawsWords = ({ brief }, { take: used, takes }) => (
+  brief.captions !== "burnt" && takes.some(({ take, provider }) => take === used && provider === "animatic"));
 
 /** @param {Problem | null | undefined} problem */
 const findError = (problem) => Object.entries(problem?.fields ?? {}).find(([field]) => field.startsWith("lines"))?.[1];
