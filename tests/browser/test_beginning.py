@@ -31,6 +31,21 @@ async def test_an_example_fills_the_form_and_orders_nothing(deployment: StudioDe
     assert (await deployment.get("/jobs"))["total"] == before
 
 
+async def test_below_the_button_stands_what_was_ordered_last_and_how_far_it_is(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    await describe(page, KITE, "Ordered once")
+    await expect(form(page).get_by_text("Ordered: ")).to_have_count(0)
+    with deployment.gates.hold(RENDERING):
+        await form(page).get_by_role("button", name=re.compile("^Make film for")).click()
+        note = form(page).get_by_text("Ordered: Ordered once · ")
+        await expect(note).to_contain_text(re.compile("Generating, [0-9]+ %"))
+        assert await axe.complaints(page) == []
+    await expect(note).to_contain_text("Ready")
+    await note.get_by_role("link", name="Ordered once").click()
+    await expect(page.get_by_role("heading", name="Ordered once", level=1)).to_be_visible()
+
+
 async def test_an_empty_gallery_plays_a_film(visitor: Visitor) -> None:
     page = await visitor.new_page()
     nothing = json.dumps({"jobs": [], "next_cursor": None, "total": 0})

@@ -4,7 +4,7 @@ import {
 } from "./entities-form.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { EntityPictureAdvice } from "./lazy-views.js";
+import { PictureAdvice } from "./lazy-views.js";
 import { PictureField, usePictureTarget } from "./picture-field.js";
 import { usePictureUpload } from "./picture-upload.js";
 import { Field } from "./widgets.js";
@@ -31,7 +31,7 @@ export function Entities({ values, errors, edit }) {
         onRemove=${() => edit({ entities: entities.filter(({ key }) => key !== entity.key) })} />`)}
       ${listed.map(([field, message]) => html`<div class="field-error" key=${field}>${message}</div>`)}
       ${entities.some(({ pictures }) => pictures.length)
-        && html`<${EntityPictureAdvice} values=${values} edit=${edit} />`}
+        && html`<${PictureAdvice} cast values=${values} edit=${edit} />`}
       <button type="button" class="button small" disabled=${entities.length >= MAX_ENTITIES}
         onClick=${add}>
         <${Icon} name="plus" /> Add somebody or something</button>

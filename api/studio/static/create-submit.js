@@ -5,7 +5,9 @@ import { formatForPrice, formatMoney } from "./format.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { OrderConfirmation } from "./order-confirmation.js";
+import { OrderedNote } from "./lazy-views.js";
 import { pendingUploads } from "./picture-upload.js";
+import { lastSent } from "./submission.js";
 
 /** @param {{price: number | null, asksAgain: boolean, text: string, error?: string}} props text: what the film is of */
 export function SubmitBox({ price, asksAgain, text, error }) {
@@ -18,6 +20,7 @@ export function SubmitBox({ price, asksAgain, text, error }) {
     <p class="hint" role="status" aria-label="Order">
       ${asksAgain && price !== null ? `It costs ${formatMoney(price)}. Press again to order it.` : ""}
     </p>
+    ${lastSent.value && html`<${OrderedNote} />`}
     <p class="hint keys">Press <kbd>Ctrl</kbd> <kbd>Enter</kbd> to generate</p>
   </div>`;
 }

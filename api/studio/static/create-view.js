@@ -10,7 +10,7 @@ import { dropHidden, listHidden } from "./extra-settings.js";
 import { formState, getSourceText, toBrief, updateForm } from "./form-state.js";
 import { effect, html, signal, useEffect, useRef, useState } from "./html.js";
 import { LatestFilms } from "./latest-films.js";
-import { FilmPictureAdvice } from "./lazy-views.js";
+import { PictureAdvice } from "./lazy-views.js";
 import { confirmOrder, getUnconfirmed } from "./order-confirmation.js";
 import { noteOrdered, TakenOutPicture } from "./ordered-film.js";
 import { PictureField, takeFile, usePictureTarget } from "./picture-field.js";
@@ -70,7 +70,7 @@ export function CreateView() {
       <${PictureField} id="picture" label="the film" picture=${formState.value.picture} upload=${upload}
         error=${getPictureError(errors) ?? describeUnusedPicture(formState.value)}
         onRemove=${() => updateForm({ picture: null })} />
-      ${formState.value.picture && html`<${FilmPictureAdvice} values=${formState.value} edit=${updateForm} />`}
+      ${formState.value.picture && html`<${PictureAdvice} values=${formState.value} edit=${updateForm} />`}
       <${TakenOutPicture} />
       <${Entities} values=${formState.value} errors=${errors} edit=${updateForm} />
       <${ExtraSettings} values=${formState.value} edit=${updateForm} />

@@ -15,12 +15,8 @@ export const OperationsView = createLazyView(
 export const TeamView = createLazyView(() => import("./team-view.js").then((module) => module.TeamView));
 export const JoinView = createLazyView(() => import("./join-view.js").then((module) => module.JoinView));
 export const LogInView = createLazyView(() => import("./log-in-view.js").then((module) => module.LogInView));
-export const FilmPictureAdvice = createLazyView(
-  () => import("./picture-advice.js").then((module) => module.FilmPictureAdvice),
-);
-export const EntityPictureAdvice = createLazyView(
-  () => import("./picture-advice.js").then((module) => module.EntityPictureAdvice),
-);
+export const PictureAdvice = createLazyView(() => import("./picture-advice.js").then((module) => module.PictureAdvice));
+export const OrderedNote = createLazyView(() => import("./ordered-note.js").then((module) => module.OrderedNote));
 /** No view, but no part of the first picture either. */
 export const MoreFields = createLazyView(() => import("./more-fields.js").then((module) => module.MoreFields));
 

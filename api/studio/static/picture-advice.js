@@ -30,8 +30,11 @@ const beginsFromPicture = ({ image }) => image !== "none";
 /** @param {Api.ModelOffer} model */
 const looksAtReferences = ({ max_references }) => max_references > 0;
 
+/** @param {AdviceProps & {cast?: boolean}} props `cast`: about the pictures of who is in the film */
+export const PictureAdvice = ({ cast, ...props }) => (cast ? EntityPictureAdvice(props) : FilmPictureAdvice(props));
+
 /** Below the film's picture, if the chosen model can't begin from one. @param {AdviceProps} props */
-export function FilmPictureAdvice({ values, edit }) {
+function FilmPictureAdvice({ values, edit }) {
   if (!describeUnusedPicture(values)) return null;
   return html`<div class="picture-advice">
     <${ModelButton} values=${values} edit=${edit} choice=${findLooker(values, beginsFromPicture)} /></div>`;
@@ -46,7 +49,7 @@ export function findBlindModel({ entities, provider, model: name, more }) {
 }
 
 /** Below those who are in the film, if the chosen model isn't shown their pictures. @param {AdviceProps} props */
-export function EntityPictureAdvice({ values, edit }) {
+function EntityPictureAdvice({ values, edit }) {
   const model = findBlindModel(values);
   if (!model) return null;
   const stills = beginsFromPicture(model) && describeStills(values.more, values.resolution);

@@ -1,7 +1,7 @@
 // Sends briefs. A film is in the queue before the first byte is sent, and the form is free at once.
 import { api, Problem } from "./api.js";
 import { connection } from "./event-stream.js";
-import { effect } from "./html.js";
+import { effect, signal } from "./html.js";
 import { addJob, findJob, jobs, removeJob, updateJob } from "./job-store.js";
 import { isActive } from "./labels.js";
 import { requestPermissionOnce } from "./notifications.js";
@@ -18,6 +18,8 @@ const RETRY_DELAYS_MS = [800, 2000, 4000];
 const MAX_TITLE_CHARS = 60;
 const DOUBLE_CLICK_MS = 1000;
 const UNPROCESSABLE = 422;
+/** The key of the film that was sent last. */
+export const lastSent = signal("");
 let last = { text: "", at: 0 };
 /** The briefs on their way, by key. @type {Map<string, Brief>} */
 const briefs = new Map();
@@ -42,6 +44,7 @@ export async function submitBrief(brief, price) {
     resolution: brief.resolution, ratio: brief.aspect_ratio, created: new Date().toISOString(), price,
     pictureUrl: getPictureUrl(brief.reference_image),
   });
+  lastSent.value = key;
   return sendBrief(key);
 }
 
