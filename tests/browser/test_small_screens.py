@@ -30,6 +30,11 @@ UNREACHABLE = """(selector) => [...document.querySelectorAll(selector)].filter((
 }).map((each) => each.ariaLabel ?? each.textContent.trim())"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
+SHOW_TOAST = """async (text) => {
+  const { src } = document.querySelector("script[type=module][src]");
+  (await import(new URL("toasts.js", src))).showToast(text, { tone: "hold" });
+}"""
+
 
 @pytest.fixture(scope="module")
 async def places(built_deployment: StudioDeployment) -> AsyncIterator[dict[str, str]]:
@@ -75,6 +80,28 @@ async def test_on_a_phone_settings_and_the_order_come_before_the_latest_films(
     assert above is not None
     assert below is not None
     assert above["y"] < below["y"]
+
+
+async def test_on_a_phone_a_film_fills_its_player_without_black_bars(
+    places: dict[str, str], visitor: Visitor
+) -> None:
+    page = await visitor.open(places["film"], viewport=PHONE)
+    await page.wait_for_function("() => document.querySelector('.film video')?.videoWidth > 0")
+    shown, drawn = await film(page).evaluate(
+        "(film) => [film.clientWidth / film.clientHeight, film.videoWidth / film.videoHeight]"
+    )
+    assert shown == pytest.approx(drawn, abs=0.01)
+
+
+async def test_on_a_phone_one_message_at_a_time_covers_the_page(page: Page) -> None:
+    await page.set_viewport_size(PHONE)
+    for text in ("First", "Second"):
+        await page.evaluate(SHOW_TOAST, text)
+    told = page.get_by_role("status", name="Notifications")
+    await expect(told.get_by_text("Second")).to_be_visible()
+    await expect(told.get_by_text("First")).not_to_be_visible()
+    await told.get_by_role("button", name="Dismiss").click()
+    await expect(told.get_by_text("First")).to_be_visible()
 
 
 async def _is_drawn(page: Page, view: str) -> None:
