@@ -171,6 +171,9 @@ async def gallery_empty(page: Page) -> None:
 async def _job(page: Page, job_id: str) -> None:
     await _go(page, f"#/jobs/{job_id}")
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    # The job's details come after its progress.
+    main = page.get_by_role("main")
+    await expect(main.get_by_role("button", name="Reuse these settings")).to_be_visible()
 
 
 async def _go(page: Page, where: str) -> None:
