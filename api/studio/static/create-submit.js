@@ -20,8 +20,8 @@ export function SubmitBox({ price, asksAgain, text, error }) {
     <p class="hint" role="status" aria-label="Order">
       ${asksAgain && price !== null ? `It costs ${formatMoney(price)}. Press again to order it.` : ""}
     </p>
-    ${lastSent.value && html`<${OrderedNote} />`}
-    <p class="hint keys">Press <kbd>Ctrl</kbd> <kbd>Enter</kbd> to generate</p>
+    ${lastSent.value ? html`<p class="hint picture-address">Ordered: <${OrderedNote} quiet /></p>`
+      : html`<p class="hint keys">Press <kbd>Ctrl</kbd> <kbd>Enter</kbd> to generate</p>`}
   </div>`;
 }
 

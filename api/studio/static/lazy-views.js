@@ -48,7 +48,8 @@ function createLazyView(load) {
     const { View, failed } = loaded.value;
     useEffect(startLoading, []);
     if (View) return html`<${View} ...${props} />`;
-    return failed ? html`<${LoadFailure} />` : html`<div class="ghost ghost-tall" aria-busy="true"></div>`;
+    if (failed) return html`<${LoadFailure} />`;
+    return props.quiet ? null : html`<div class="ghost ghost-tall" aria-busy="true"></div>`;
   };
 }
 

@@ -9,8 +9,7 @@ export function OrderedNote() {
   const job = jobs.value.get(lastSent.value);
   if (!job) return null;
   const { id, title } = job;
-  return html`<p>Ordered: ${id ? html`<a href=${getJobHref(id)}>${title}</a>` : title} · ${
-    describeStanding(job)}</p>`;
+  return html`${describeStanding(job)} · ${id ? html`<a href=${getJobHref(id)}>${title}</a>` : title}`;
 }
 
 /** @param {Pick<import("./job-store.js").JobEntry, "status" | "snapshot">} job */

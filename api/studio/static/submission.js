@@ -18,7 +18,7 @@ const RETRY_DELAYS_MS = [800, 2000, 4000];
 const MAX_TITLE_CHARS = 60;
 const DOUBLE_CLICK_MS = 1000;
 const UNPROCESSABLE = 422;
-/** The key of the film that was sent last. */
+/** The key of the last film that the server has. */
 export const lastSent = signal("");
 let last = { text: "", at: 0 };
 /** The briefs on their way, by key. @type {Map<string, Brief>} */
@@ -44,7 +44,6 @@ export async function submitBrief(brief, price) {
     resolution: brief.resolution, ratio: brief.aspect_ratio, created: new Date().toISOString(), price,
     pictureUrl: getPictureUrl(brief.reference_image),
   });
-  lastSent.value = key;
   return sendBrief(key);
 }
 
@@ -98,6 +97,7 @@ async function postBrief(key) {
 /** @param {string} key @param {string} id @param {string} note */
 function acceptJob(key, id, note) {
   briefs.delete(key);
+  lastSent.value = key;
   // The event stream may have been faster, and have brought the job under its id.
   const early = findJob(id);
   if (early && early.key !== key) removeJob(early.key);
