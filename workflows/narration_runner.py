@@ -35,6 +35,7 @@ from workflows.narration_reporter import NarrationReporter
 from workflows.progress_reporter import NoteBlocked
 from workflows.submit_take import call_until_unblocked
 from workflows.take_options import TakeOptions
+from workflows.take_slot import TakeSlot
 from workflows.voice_decision import VoiceDecisions
 
 
@@ -126,9 +127,9 @@ class NarrationRunner:
 
     async def _buy_scene(self, number: int, voice: VoiceChoice, slots: asyncio.Semaphore) -> None:
         buy = partial(narration_calls.buy_lines, self._build_order(number), voice.provider, self._job.owner)
-        async with slots:
+        async with TakeSlot(slots) as slot:
             spoken = await call_until_unblocked(
-                buy, self._key(number), self._build_options(number, slots), self._reporter
+                buy, self._key(number), self._build_options(number, slot), self._reporter
             )
         self._note_bought(number, spoken)
 
@@ -189,14 +190,14 @@ class NarrationRunner:
     def _key(self, scene: int) -> TakeKey:
         return TakeKey(job_id=self._job.job_id, stage=LedgerStage.VOICE, scene=scene, line=1)
 
-    def _build_options(self, number: int, slots: asyncio.Semaphore) -> TakeOptions:
+    def _build_options(self, number: int, slot: TakeSlot) -> TakeOptions:
         return TakeOptions(
             owner=self._job.owner,
             summary=f"the lines of scene {number}",
             progress_step=100,
             hold_limit=timedelta(hours=self._job.hold_hours),
             inbox=self._inbox,
-            slots=slots,
+            slot=slot,
             is_left_out=partial(self._is_left_out, number),
             holds_enabled=True,
         )

@@ -13,6 +13,7 @@ from workflows.job_state import JobState
 from workflows.provider_job import make_take
 from workflows.take_board import TakeBoard
 from workflows.take_runner import SceneOpening, TakeError, TakeRunner
+from workflows.take_slot import TakeSlot
 
 # Percentage points that make a new report: four takes would else fill the history.
 PROGRESS_STEP = 50.0
@@ -67,7 +68,7 @@ class SeveralTakes:
             raise
 
     async def _make_clip(
-        self, order: RetakeOrder, take: int, opening: SceneOpening, board: TakeBoard
+        self, order: RetakeOrder, take: int, opening: SceneOpening, board: TakeBoard, slot: TakeSlot
     ) -> Clip:
         reporter = board.open_reporter(take)
         board.update_take(take, {"state": SceneState.SUBMITTED})
@@ -77,7 +78,7 @@ class SeveralTakes:
         summary = f"scene {order.scene} · take {take} · {order.model}"
         return await make_take(
             what,
-            self._takes.build_options(what, summary, PROGRESS_STEP, self._takes.slots),
+            self._takes.build_options(what, summary, PROGRESS_STEP, slot),
             reporter,
             collect=partial(self._takes.collect_clip, reporter.report_trouble),
         )

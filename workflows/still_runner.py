@@ -12,6 +12,7 @@ from workflows.progress_reporter import EarlyStillReporter, StillReporter
 from workflows.provider_job import make_take
 from workflows.take_options import TakeOptions
 from workflows.take_runner import TakeRunner
+from workflows.take_slot import TakeSlot
 
 # The groups of stills that are drawn side by side.
 PARALLEL_STILLS = 4
@@ -39,10 +40,10 @@ class StillRunner:
             ActivityError, ApplicationError: there is none; also if budget or daily cap do not allow it, or
                 if nobody knows whether it was paid for.
         """
-        async with self._slots:
+        async with TakeSlot(self._slots) as slot:
             what = self._takes.build_order(LedgerStage.IMAGE, order.scene, self._choice, order.take)
             what = what.model_copy(update={"opens_on_take": before, "beside_others": True})
-            options = self._takes.build_options(what, f"early still {order.scene}", 100, self._slots)
+            options = self._takes.build_options(what, f"early still {order.scene}", 100, slot)
             return await self._make(
                 what, replace(options, hold_limit=timedelta(0)), EarlyStillReporter(self._state, order.scene)
             )
@@ -56,12 +57,12 @@ class StillRunner:
         Raises:
             ActivityError, ApplicationError: there is none.
         """
-        async with self._slots:
+        async with TakeSlot(self._slots) as slot:
             self._state.update_scene(number, state=SceneState.SUBMITTED, detail=DRAWING_DETAIL)
             order = self._takes.build_order(LedgerStage.IMAGE, number, self._choice)
             order = order.model_copy(update={"opens_on_take": before})
             reporter = StillReporter(self._state, number, partial(self._takes.note_blocked, number))
-            options = self._takes.build_options(order, f"still {number} · {order.model}", 100, self._slots)
+            options = self._takes.build_options(order, f"still {number} · {order.model}", 100, slot)
             return await self._make(order, options, reporter)
 
     async def _make(self, order: TakeOrder, options: TakeOptions, reporter: StillReporter) -> Still:

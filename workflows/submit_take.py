@@ -17,6 +17,7 @@ from workflows.job_errors import to_job_error
 from workflows.job_inbox import JobInbox, TakeHold
 from workflows.slot_waits import is_refused_for_slot, wait_in_line
 from workflows.take_options import PaymentObserver, TakeObserver, TakeOptions, raise_if_stopped
+from workflows.take_slot import is_told_at_once
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -78,6 +79,8 @@ async def call_until_unblocked(
                 raise
             # A cancel waits for the call to end, and the call's failure hides it: then ask nobody.
             raise_if_stopped(options)
+            if _is_refused_for_good(error) and is_told_at_once():
+                raise
             async with options.release_slot():
                 await _wait_until_unblocked(error, raises_before, key, options, observer)
 
@@ -90,6 +93,11 @@ def raise_if_spending_stopped(inbox: JobInbox) -> None:
     """
     if not inbox.spending_allowed:
         raise ApplicationError(NOT_BOUGHT_MESSAGE, type=ErrorType.NOT_BOUGHT, non_retryable=True)
+
+
+def _is_refused_for_good(error: ActivityError) -> bool:
+    """Return whether neither a budget nor a decision can let the call through."""
+    return to_job_error(error).type not in {*BUDGET_ERRORS, ErrorType.OUTCOME_UNKNOWN}
 
 
 async def _wait_until_unblocked(

@@ -10,8 +10,9 @@ from typing import Protocol
 from temporalio import workflow
 
 from contracts import AcceptedJob, CancelReceipt, JobError, ProviderJobReport
-from workflows.cancellation import raise_if_cancelled, run_afterwards, run_shielded
+from workflows.cancellation import raise_if_cancelled
 from workflows.job_inbox import JobInbox
+from workflows.take_slot import TakeSlot
 
 
 class PaymentObserver(Protocol):
@@ -44,7 +45,7 @@ class TakeObserver(PaymentObserver, Protocol):
 class TakeOptions:
     """Options of a take, apart from what is ordered.
 
-    `slots`: bounds the job's concurrent takes; a take gives its slot back while a person must decide.
+    `slot`: what bounds the job's concurrent takes; a take gives it back while a person must decide.
     `is_left_out`: whether the owner has left the take's scene, or the music, out of the film.
     `is_ready`: whether the length that is ordered is final.
     `holds_enabled`: this run has webhooks, holds and budgets; older runs do not (patch `paid-once`).
@@ -55,7 +56,7 @@ class TakeOptions:
     progress_step: float
     hold_limit: timedelta
     inbox: JobInbox
-    slots: asyncio.Semaphore | None
+    slot: TakeSlot | None
     is_left_out: Callable[[], bool]
     holds_enabled: bool
     is_ready: Callable[[], bool] = lambda: True
@@ -63,16 +64,10 @@ class TakeOptions:
     @asynccontextmanager
     async def release_slot(self) -> AsyncIterator[None]:
         """Give the slot back for the block, and acquire one again after it."""
-        if (slots := self.slots) is None:
+        if self.slot is None:
             yield
             return
-
-        async def reacquire() -> None:
-            # The caller's `async with slots` releases on exit, so re-acquire even when the job is cancelled.
-            await run_shielded(slots.acquire())
-
-        slots.release()
-        async with run_afterwards(reacquire):
+        async with self.slot.give_back():
             yield
 
     async def wait_until_ready(self) -> None:

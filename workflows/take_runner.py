@@ -42,6 +42,7 @@ from workflows.provider_job import make_take
 from workflows.scene_lines import SceneLines
 from workflows.submit_take import raise_if_spending_stopped
 from workflows.take_options import TakeOptions
+from workflows.take_slot import TakeSlot
 
 T = TypeVar("T")
 # These errors tell why nothing came of a take.
@@ -112,23 +113,26 @@ class TakeRunner:
         )
         # After an outage the chosen provider itself is asked once more, whichever take met it.
         counts = next(filter(is_provider_outage, failures), failures[0])
-        await self.run_in_turn(number, partial(self._try_providers, number, None, opening, counts))
+        make = partial(self._try_providers, number, None, opening, failure=counts)
+        await self.run_in_turn(number, make)
 
-    async def run_in_turn(self, number: int, make: Callable[[], Awaitable[T]]) -> T:
+    async def run_in_turn(self, number: int, make: Callable[[TakeSlot], Awaitable[T]]) -> T:
         """Make something of a scene once its lines are there and one of the job's slots is free."""
         while True:
             await self._lines.wait_until_ready(number)
-            async with self.slots:
+            async with TakeSlot(self.slots) as slot:
                 raise_if_spending_stopped(self._inbox)
                 # While it waited for a slot, its voice may have failed: another one may need it longer.
                 if self._lines.is_ready(number):
-                    return await make()
+                    return await make(slot)
 
     async def _try_providers(
         self,
         number: int,
         retake: RetakeOrder | None,
         opening: SceneOpening,
+        slot: TakeSlot,
+        *,
         failure: TakeError | None = None,
     ) -> None:
         """Make the clip. `failure`: what came of the chosen provider already."""
@@ -146,8 +150,9 @@ class TakeRunner:
                 else:
                     raise failure
                 self._note_fallback(number, choice, to_job_error(failure))
+            await slot.acquire()
             try:
-                return await self._make_clip(number, choice, first_take, opening)
+                return await self._make_clip(number, choice, opening, slot, first_take=first_take)
             except (ActivityError, ApplicationError) as error:
                 failure = error
 
@@ -168,7 +173,7 @@ class TakeRunner:
         )
 
     async def _make_clip(
-        self, number: int, choice: ModelChoice, first_take: int, opening: SceneOpening
+        self, number: int, choice: ModelChoice, opening: SceneOpening, slot: TakeSlot, *, first_take: int
     ) -> None:
         self._state.update_scene(number, state=SceneState.SUBMITTED, started_at=None, heard_at=None)
         reporter = SceneReporter(self._state, number, partial(self.note_blocked, number))
@@ -177,7 +182,7 @@ class TakeRunner:
         step = _progress_step(len(self._state.facts.scenes))
         clip = await make_take(
             order,
-            self.build_options(order, f"scene {number} · {order.model}", step, self.slots),
+            self.build_options(order, f"scene {number} · {order.model}", step, slot),
             reporter,
             collect=partial(self.collect_clip, reporter.report_trouble),
         )
@@ -257,16 +262,16 @@ class TakeRunner:
         return TakeOrder(key=key, provider=choice.provider, model=choice.model or "")
 
     def build_options(
-        self, order: TakeOrder, summary: str, progress_step: float, slots: asyncio.Semaphore | None = None
+        self, order: TakeOrder, summary: str, progress_step: float, slot: TakeSlot | None = None
     ) -> TakeOptions:
-        """Build the options of a take: how often it is reported on, and which slots it takes turns for."""
+        """Build the options of a take: how often it is reported on, and which slot it holds."""
         return TakeOptions(
             owner=self._job.owner,
             summary=summary,
             progress_step=progress_step,
             hold_limit=timedelta(hours=self._job.hold_hours),
             inbox=self._inbox,
-            slots=slots,
+            slot=slot,
             is_left_out=lambda: order.key.scene in self._state.facts.left_out,
             holds_enabled=self.holds_enabled,
             is_ready=partial(self._lines.may_order, order.key.scene),

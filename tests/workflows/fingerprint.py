@@ -20,6 +20,7 @@ MODULES = (
         "wait_for_provider",
         "job_inbox",
         "take_options",
+        "take_slot",
         "late_take",
     ),
     *(

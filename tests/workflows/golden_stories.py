@@ -1,12 +1,23 @@
 """Further stories for `record_golden`."""
 
-from contracts import ApprovalChoice, ApproveOrder, AudioChoice, FilmMark, LeaveOutOrder
+from contracts import (
+    ApprovalChoice,
+    ApproveOrder,
+    AudioChoice,
+    FilmMark,
+    HoldDecision,
+    LeaveOutOrder,
+    LedgerStage,
+    ModelChoice,
+    ResolveOrder,
+    TakeKey,
+)
 from tests.conditions import eventually
 from tests.workflows.conftest import Handle, WorkflowHarness
 from tests.workflows.golden_waits import scene_complete, voice_failed
 from tests.workflows.remixing import FRENCH, NEW_TAKE, start, there
 from tests.workflows.speaking import OWN, decide, speak
-from tests.workflows.story_errors import REFUSED, REFUSED_FOR_GOOD
+from tests.workflows.story_errors import LOST, REFUSED, REFUSED_FOR_GOOD
 from workflows.generation import GenerationWorkflow
 
 
@@ -71,6 +82,20 @@ async def remixed(harness: WorkflowHarness) -> Handle:
 async def marked(harness: WorkflowHarness) -> Handle:
     """A finished film gets another watermark, and so does the film in French."""
     return await harness.start(**there(), mark=FilmMark(upload_id="logo"), language_cuts=(FRENCH,))
+
+
+async def refused_at_once(harness: WorkflowHarness) -> Handle:
+    """One scene at a time: the first is refused and made elsewhere, the second held and done without."""
+    harness.fakes.failures = {"submit_take:1": [REFUSED_FOR_GOOD], "submit_take:2": [LOST]}
+    harness.fakes.held = {"wait_for_news:3"}
+    elsewhere = (ModelChoice(provider="other", model="other-1"),)
+    job = await harness.start(audio=AudioChoice.OFF, parallel=1, fallbacks=elsewhere)
+    await harness.fakes.reached("wait_for_news:3")
+    key = TakeKey(job_id=job.id, stage=LedgerStage.SCENE, scene=2)
+    order = ResolveOrder(key=key, decision=HoldDecision.DO_WITHOUT)
+    await job.execute_update(GenerationWorkflow.resolve_take, order)
+    await harness.fakes.release("wait_for_news:3")
+    return job
 
 
 async def _tell_end(harness: WorkflowHarness, way: str) -> Handle:

@@ -50,6 +50,7 @@ from tests.workflows.golden_stories import (
     own_lines,
     own_voice,
     pushed,
+    refused_at_once,
     remixed,
     told,
 )
@@ -258,7 +259,7 @@ STORIES: list[Callable[[WorkflowHarness], Awaitable[Handle]]] = [
     *(completed, gaps, failed, mended, canceled, paid_once, narrated, voiced, reworded, chained, translated),
     *(drafted, directed, redirected, several_takes, first_takes, drawn_early, left_out, in_line, keyframes),
     *(own_lines, own_voice),
-    *(told, mailed, pushed, remixed, marked),
+    *(told, mailed, pushed, remixed, marked, refused_at_once),
 ]
 
 

@@ -54,6 +54,7 @@ async def test_there_is_a_golden_history_of_every_end() -> None:
         "paid_once",
         "pushed",
         "redirected",
+        "refused_at_once",
         "remixed",
         "reworded",
         "several_takes",
