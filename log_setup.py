@@ -56,6 +56,14 @@ def _find_workflow_ids(record: logging.LogRecord) -> Mapping[str, object]:
     return {key: known[key] for key in WORKFLOW_IDS if key in known} if isinstance(known, dict) else {}
 
 
+def write_logs(form: LogForm, find_ids: Ids) -> None:
+    """Have all loggers of this process write to stderr in that form."""
+    if form == "json":
+        write_json_logs(find_ids)
+    else:
+        write_text_logs()
+
+
 def write_json_logs(find_ids: Ids) -> None:
     """Have all loggers of this process write JSON to stderr, the server's own among them."""
     handler = logging.StreamHandler(sys.stderr)

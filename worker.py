@@ -24,7 +24,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 
 from contracts.activity_timeouts import HEARTBEAT_TIMEOUT
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE, poll_queue, submit_queue
-from log_setup import find_activity_ids, write_json_logs, write_text_logs
+from log_setup import find_activity_ids, write_logs
 from media.core_count import count_ffmpeg_places
 from media.errors import FfmpegMissing
 from media.ffmpeg import find_ffmpeg
@@ -287,8 +287,7 @@ def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] =
     refuse_huge_pages()
     gc.freeze()  # What was imported stays: it is not looked through again.
     settings = Settings()
-    as_json = settings.log_format == "json"
-    (partial(write_json_logs, find_activity_ids) if as_json else write_text_logs)()
+    write_logs(settings.log_format, find_activity_ids)
     try:
         with traced_process("longtake-worker", lambda: settings.effective_build):
             asyncio.run(serve_until_signal(settings, pool))

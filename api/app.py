@@ -214,5 +214,5 @@ def _make_lifespan(settings: Settings, availability: ModelAvailability) -> Calla
 
 
 app = create_app()
-# All this stays. A look through it for garbage would hold up every answer for a fifth of a second.
+# All this stays. A look through it for garbage would hold up every answer for a sixth of a second.
 gc.freeze()

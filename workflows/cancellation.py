@@ -1,8 +1,9 @@
 """Cancellation in workflows that is neither lost nor cuts clean-up short; docs/adr/0002 gives the reasons."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
 from typing import Any, TypeVar
 
 from temporalio import workflow
@@ -40,18 +41,28 @@ async def run_shielded(clean_up: Awaitable[T]) -> T:
         return await task
 
 
-@asynccontextmanager
-async def run_afterwards(do: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run `do` when the block ends, whether by return, error or cancel.
+def run_afterwards(do: Callable[[], Awaitable[None]]) -> AbstractAsyncContextManager[None]:
+    """Run `do` when an `async with` ends, whether by return, error or cancel."""
+    return _Afterwards(do)
+
+
+class _Afterwards(AbstractAsyncContextManager[None]):
+    """Runs `do` at its end.
 
     A `finally` will not do: that also runs when the run is evicted from this worker's cache (GeneratorExit),
-    at an arbitrary moment, when nothing may be awaited and no command issued.
+    at an arbitrary moment, when nothing may be awaited and no command issued. Nor will a generator: those of
+    an evicted run are ended in any order, and one inside another then complains.
     """
-    try:
-        yield
-    except GeneratorExit:
-        raise
-    except BaseException:
-        await do()
-        raise
-    await do()
+
+    def __init__(self, do: Callable[[], Awaitable[None]]) -> None:
+        self._do = do
+
+    async def __aenter__(self) -> None:
+        """Begin with nothing."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Run it, unless the run is evicted."""
+        if kind is not GeneratorExit:
+            await self._do()

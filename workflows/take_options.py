@@ -1,8 +1,8 @@
 """TakeOptions (how a take is made) and TakeObserver (who follows it)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -61,14 +61,9 @@ class TakeOptions:
     holds_enabled: bool
     is_ready: Callable[[], bool] = lambda: True
 
-    @asynccontextmanager
-    async def release_slot(self) -> AsyncIterator[None]:
-        """Give the slot back for the block, and acquire one again after it."""
-        if self.slot is None:
-            yield
-            return
-        async with self.slot.give_back():
-            yield
+    def release_slot(self) -> AbstractAsyncContextManager[None]:
+        """Give the slot back for an `async with`, and acquire one again after it."""
+        return self.slot.give_back() if self.slot else nullcontext()
 
     async def wait_until_ready(self) -> None:
         """Wait, without a slot, until the take may be ordered as it is."""

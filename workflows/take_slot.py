@@ -1,8 +1,6 @@
 """TakeSlot: one of a job's slots, as a take holds it, gives it back, and asks for another one."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from types import TracebackType
 
 from temporalio import workflow
@@ -25,7 +23,7 @@ class TakeSlot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Give the slot back, if it is held."""
-        self._release()
+        self.release()
 
     async def acquire(self) -> None:
         """Wait for a slot, unless one is held."""
@@ -33,28 +31,38 @@ class TakeSlot:
             await self._slots.acquire()
             self._is_held = True
 
-    def _release(self) -> None:
+    def give_back(self) -> "GivenBackSlot":
+        """Give the slot back for an `async with`, and wait for another one after it."""
+        return GivenBackSlot(self)
+
+    def release(self) -> None:
+        """Give the slot back, if it is held."""
         if self._is_held:
             self._is_held = False
             self._slots.release()
 
-    @asynccontextmanager
-    async def give_back(self) -> AsyncIterator[None]:
-        """Give the slot back for the block, and wait for another one after it.
 
-        What ends with an error or a cancel waits for none: that is told at once.
-        """
-        self._release()
-        try:
-            yield
-        except GeneratorExit:  # The run is evicted from this worker's cache.
-            raise
-        except BaseException:
-            if not is_told_at_once():
-                await run_shielded(self.acquire())
-            raise
-        # Also when a cancel arrives: the caller sees it before it goes on.
-        await run_shielded(self.acquire())
+class GivenBackSlot:
+    """The time for which a take has given its slot back. What ends it with an error waits for no slot.
+
+    This is no generator, for the reason that `run_afterwards` has.
+    """
+
+    def __init__(self, slot: TakeSlot) -> None:
+        self._slot = slot
+
+    async def __aenter__(self) -> None:
+        """Give the slot back."""
+        self._slot.release()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for another slot, also when a cancel arrives: the caller sees it before it goes on."""
+        if kind is GeneratorExit:  # The run is evicted: nothing may be awaited.
+            return
+        if kind is None or not is_told_at_once():
+            await run_shielded(self._slot.acquire())
 
 
 def is_told_at_once() -> bool:

@@ -1,4 +1,4 @@
-"""What cannot be looked up blocks no other look-up, is not asked for ever, and is told as unknown."""
+"""An order that cannot be looked up stops no other look-up, is not asked for ever, and is told as unknown."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -40,7 +40,7 @@ async def _lose(stack: ActivityStack) -> TakeOrder:
 
 
 async def _lose_line(stack: ActivityStack, **where: object) -> TakeOrder:
-    """The same of a line that nobody can order any more."""
+    """A lost order of a line that nobody can order any more."""
     key = TakeKey(job_id=await stack.job(), stage=LedgerStage.VOICE, scene=1, line=1, language="de")
     order = TakeOrder(key=key.model_copy(update=where), provider="fake", model="fake-voice")
     await FilmLanguages(stack.database).order_film(key.job_id, "de", [], None)

@@ -218,15 +218,15 @@ async def cut_anew(deployment: StudioDeployment, before: Json) -> Json:
 
     async def is_another() -> bool:
         job.update(await deployment.get(f"/jobs/{before['job_id']}"))
-        return bool(job["status"] == "completed" and path(job) != path(before))
+        return bool(job["status"] == "completed" and film_name(job) != film_name(before))
 
     await eventually(is_another, "the film is cut anew")
     return job
 
 
-def path(job: Json) -> str:
-    """Where its film is, without the signature."""
-    return str(job["film"]["url"]).partition("?")[0]
+def film_name(job: Json) -> str:
+    """The name of its film's file. The link before it is signed anew every few minutes."""
+    return str(job["film"]["url"]).rsplit("/", 1)[-1]
 
 
 def outcomes(job: Json, number: int) -> list[str]:

@@ -1,8 +1,9 @@
 """A film's own page: a toolbar above, one list of scenes, few lines of stages, takes side by side."""
 
+import asyncio
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser import axe
 from tests.browser.deployment import StudioDeployment
@@ -16,6 +17,8 @@ IN_STEP = """() => {
   const [one, other] = [...document.querySelectorAll("dialog[open] video")];
   return one.currentTime > 0.3 && !other.paused && Math.abs(one.currentTime - other.currentTime) < 0.3;
 }"""
+
+DRAWN_AGAIN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 async def test_the_toolbar_leads_back_to_the_gallery_as_it_was_left_and_to_the_films_beside_it(
@@ -38,6 +41,34 @@ async def test_the_toolbar_leads_back_to_the_gallery_as_it_was_left_and_to_the_f
     await page.get_by_role("navigation", name="Films").get_by_role("link", name="Gallery").click()
     await expect(page).to_have_url(re.compile(r"#/gallery\?q=beside$"))
     await expect(in_gallery(page, "Elsewhere")).to_have_count(0)
+
+
+async def test_an_answer_that_comes_late_does_not_hide_a_newer_one(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.put_finished_film()
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await expect(film(page)).to_be_visible()
+    late, arrive = asyncio.Event(), asyncio.Event()
+
+    async def hold_first(route: Route) -> None:
+        answer = await route.fetch()
+        if route.request.method == "GET" and not late.is_set():
+            late.set()
+            await arrive.wait()
+        await route.fulfill(response=answer)
+
+    await page.route(re.compile(rf"/jobs/{job_id}$"), hold_first)
+    await page.get_by_role("button", name="Favorite").click()
+    await late.wait()
+    tags = page.get_by_role("group", name="Tags of this film")
+    await tags.get_by_role("combobox", name="Tag for this film").fill("newer")
+    await tags.get_by_role("button", name="Add").click()
+    await expect(tags.get_by_role("link", name="#newer")).to_be_visible()
+    async with page.expect_event("requestfinished", lambda request: request.url.endswith(job_id)):
+        arrive.set()
+    await page.evaluate(DRAWN_AGAIN)
+    await expect(tags.get_by_role("link", name="#newer")).to_be_visible()
 
 
 async def test_tags_are_added_followed_and_taken_off_on_a_films_page(

@@ -16,6 +16,7 @@ from store.models import JobRow
 from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import PLAY, film, in_gallery, mark, searched
 from tests.browser.visitor import Visitor
+from tests.conditions import eventually
 
 WORD = "Zanzibar"
 FILM, ONE, OTHER = f"{WORD} film: 夜", f"{WORD} one", f"{WORD} other"
@@ -140,8 +141,12 @@ async def test_a_favorite_stays_one_and_is_found_by_that(
     mark = in_gallery(gallery, OTHER).get_by_role("button", name=f"Favorite {OTHER}")
     await mark.click()
     await expect(mark).to_have_attribute("aria-pressed", "true")
-    found = await deployment.get(f"/jobs?favorite=true&q={WORD}")
-    assert [job["title"] for job in found["jobs"]] == [OTHER]
+
+    async def is_found() -> bool:
+        found = await deployment.get(f"/jobs?favorite=true&q={WORD}")
+        return [job["title"] for job in found["jobs"]] == [OTHER]
+
+    await eventually(is_found, "the server knows the favorite, which the page shows at once")
     again = await visitor.open("#/gallery")
     await again.get_by_label("Favorites only").check()
     await expect(in_gallery(again, OTHER)).to_be_visible()

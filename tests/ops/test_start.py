@@ -1,4 +1,4 @@
-"""What starting a process takes, in things that can be counted: seconds tell more of the machine."""
+"""A process starts without needless work. It is counted: seconds would tell more of the machine."""
 
 import json
 import subprocess

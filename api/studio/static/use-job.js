@@ -1,18 +1,23 @@
 // Loads a job in full: brief, storyboard, takes and cost. Loads it again when one of them may have changed.
 import { api, Problem } from "./api.js";
-import { useCallback, useEffect, useState } from "./html.js";
+import { useCallback, useEffect, useRef, useState } from "./html.js";
 
 /** @typedef {{job: Api.JobDetails | null, problem: Problem | null, reload: () => Promise<void>}} JobQuery */
 
 /** @param {string} id @param {Api.ProgressSnapshot} snapshot the last one @returns {JobQuery} */
 export function useJob(id, snapshot) {
   const [answer, setAnswer] = useState(/** @type {Omit<JobQuery, "reload">} */ ({ job: null, problem: null }));
+  const asked = useRef(0);
   const reload = useCallback(async () => {
+    const turn = ++asked.current;
+    // An answer may overtake the one before it, which tells of an earlier moment, and must not hide it then.
+    /** @param {Parameters<typeof setAnswer>[0]} what */
+    const tell = (what) => { if (turn === asked.current) setAnswer(what); };
     try {
-      setAnswer({ job: await api.getJob(id), problem: null });
+      tell({ job: await api.getJob(id), problem: null });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      setAnswer(({ job }) => ({ job, problem }));
+      tell(({ job }) => ({ job, problem: /** @type {Problem} */ (problem) }));
     }
   }, [id]);
   useEffect(() => { reload(); }, [reload, describeMilestone(snapshot)]);
