@@ -216,3 +216,4 @@ def _make_lifespan(settings: Settings, availability: ModelAvailability) -> Calla
 app = create_app()
 # All this stays. A look through it for garbage would hold up every answer for a sixth of a second.
 gc.freeze()
+gc.set_threshold(700)

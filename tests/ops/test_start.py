@@ -24,6 +24,15 @@ def test_next_to_no_garbage_is_looked_for_while_a_server_is_imported(module: str
     assert 0 < collections < 100
 
 
+@pytest.mark.parametrize("module", ["api.app", "worker"])
+def test_a_server_looks_for_garbage_as_python_does_once_it_is_imported(module: str) -> None:
+    """Jobs that leave a worker's memory are garbage."""
+    assert (
+        run(f"import gc; usual = gc.get_threshold(); import {module}; print(gc.get_threshold() == usual)")
+        == "True\n"
+    )
+
+
 def test_the_api_does_not_look_through_its_own_code_again() -> None:
     frozen, _ = json.loads(run(f"import gc, api.app; print({SUMS})"))
     assert frozen > 100_000
