@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from media.burnt_captions import PieceCaptions
 from media.clip_outputs import ClipOutputs, PieceOutput, StillOutput, TailOutput
 from media.clip_reading import check_pieces, read_clip
 from media.errors import MediaError
-from media.piece_graphs import open_picture
+from media.picture_tags import read_picture_tags
 from media.probe import ClipProbe
 from media.timeline import CROSSFADE_FRAMES, Crossfade, Piece, Segment
 from media.tracks import MediaTrack, list_tracks
@@ -30,6 +31,8 @@ from store.models import JobRow
 logger = logging.getLogger(__name__)
 
 THUMBNAIL_WIDTH = 640
+# In most clips the picture is the first track.
+FIRST_TRACK = 0
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,7 @@ class ClipPreparation:
         await self.context.open_clip_stems(film.job.id, self.folder).make_missing(sounds)
 
     async def _read_clip(self, clip: Path, still: Path) -> ClipProbe | None:
-        picture = (await list_tracks(self.context.ffmpeg, clip)).select_picture()
-        film = await self._plan_while_looking(clip, picture)
+        film, picture = await self._plan_while_looking(clip)
         pieces, tails = await self._plan_pieces(film), self._plan_tail(film)
         outputs = ClipOutputs(
             self.key.scene,
@@ -108,14 +110,16 @@ class ClipPreparation:
             self._tails = {key: each.out for key, each in tails.items()}
         return probe
 
-    async def _plan_while_looking(self, clip: Path, picture: MediaTrack) -> PlannedFilm:
-        """Plan the film with the clip while ffmpeg looks at the clip's first frame."""
-        planned: list[PlannedFilm] = []
+    async def _plan_while_looking(self, clip: Path) -> tuple[PlannedFilm, MediaTrack]:
+        """Plan the film with the clip, whose picture is returned, while ffmpeg looks at its first frame."""
+        found: list[tuple[PlannedFilm, MediaTrack]] = []
 
         async def look() -> None:
-            await open_picture(self.context.ffmpeg, clip)  # Its answer is cached, and read_clip needs it too.
+            with suppress(MediaError):  # read_clip looks again, and better, if the picture is another track.
+                await read_picture_tags(self.context.ffmpeg, clip, FIRST_TRACK)
 
         async def plan() -> None:
+            picture = (await list_tracks(self.context.ffmpeg, clip)).select_picture()
             timeline = await self.context.load_timeline(self.key.job_id)
             own = StoredClip(
                 asset_keys.take_key(self.key),
@@ -123,10 +127,10 @@ class ClipPreparation:
                 shortened_scene_seconds(picture, timeline, self.key.scene),
                 take=self.key.take,
             )
-            planned.append(await self._plan_film(own))
+            found.append((await self._plan_film(own), picture))
 
         await gather_bounded([look, plan], at_once=2)
-        return planned[0]
+        return found[0]
 
     async def _plan_pieces(self, film: PlannedFilm) -> dict[str, PieceOutput]:
         """Return, by their asset keys, the pieces that show the clip and are not stored yet."""

@@ -59,7 +59,7 @@ class _FilmComposer:
             )
             joined = await self._assembler.join_film(work)
             marks = await self._assembler.mark_film(work)
-            await self._assembler.check_film(work, joined)
+            await self._assembler.finish_film(work, joined)
             return await self._keeper.keep_film(work, run_id, joined.receipt, marks, job.music)
 
     async def _load_timeline(self, order: ComposeOrder, clips: Mapping[int, StoredClip]) -> FilmTimeline:

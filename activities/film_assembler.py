@@ -19,9 +19,10 @@ from media.posters import extract_poster
 
 @dataclass(frozen=True)
 class JoinedFilm:
-    """A joined film: the asset keys of its pieces in order, and its sound if it has any."""
+    """A joined film: its pieces in order, by their asset keys and as files, and its sound if it has any."""
 
     piece_keys: Sequence[str]
+    pieces: Sequence[Path]
     sound: MadeSound | None
 
     @property
@@ -38,7 +39,7 @@ class FilmAssembler:
     sounds: FilmSoundMaker
 
     async def join_film(self, work: FilmWork) -> JoinedFilm:
-        """Render the pieces that are missing, make the sound, and join them; take the poster meanwhile."""
+        """Render the pieces that are missing, make the sound, and join them."""
         pieces = work.timeline.list_pieces(work.order.scenes)
         burnt = work.captions.cut_for_pieces(pieces) if work.captions else {}
         renderer = self.context.open_piece_renderer(
@@ -52,8 +53,7 @@ class FilmAssembler:
         piece_keys = await renderer.render_missing(pieces, work.clips)
         files = [await renderer.get_local_file(key) for key in piece_keys]
         sound = await self.sounds.make_sound(work)
-        join = partial(
-            self.context.cutter.join_film,
+        await self.context.cutter.join_film(
             files,
             sound.file if sound else None,
             work.film,
@@ -61,16 +61,7 @@ class FilmAssembler:
             frames=work.frames,
             captions=_write_track(work),
         )
-        number, frame = work.find_poster_frame(pieces)
-        poster = partial(self._make_poster, work, files[number], frame)
-        await gather_bounded([join, poster], at_once=2)
-        return JoinedFilm(piece_keys, sound)
-
-    async def _make_poster(self, work: FilmWork, piece: Path, frame: int) -> None:
-        """Take the poster in both sizes from the piece that shows it, which needs no joined film."""
-        await extract_poster(
-            self.context.ffmpeg, piece, work.poster, work.small_poster, frame=frame, fmt=work.timeline.fmt
-        )
+        return JoinedFilm(piece_keys, files, sound)
 
     async def mark_film(self, work: FilmWork) -> FilmMarks:
         """Write into the film that machines made it; return what it carries."""
@@ -78,20 +69,36 @@ class FilmAssembler:
         fetch_file = partial(self.context.assets.get_local_file, folder=work.folder)
         return await self.context.marker.mark_film(work.film, clips, fetch_file, narrated=bool(work.lines))
 
-    async def check_film(self, work: FilmWork, joined: JoinedFilm) -> None:
-        """Check the film as it will be stored, before anyone is told that there is one.
+    async def finish_film(self, work: FilmWork, joined: JoinedFilm) -> None:
+        """Check the film as it will be stored, before anyone is told that there is one; take its poster.
 
         Meanwhile the disk writes it: storing it then takes no time in which a user waits.
         """
+        check = partial(self._check_packets, work, joined)
+        poster = partial(self._take_poster, work, joined)
+        flush = partial(self.context.assets.flush_file, work.film)
+        await gather_bounded([check, poster, flush], at_once=3)
+
+    async def _take_poster(self, work: FilmWork, joined: JoinedFilm) -> None:
+        """Take the poster in both sizes from the piece that shows it, which is quicker than from the film."""
+        number, frame = work.find_poster_frame(work.timeline.list_pieces(work.order.scenes))
+        await extract_poster(
+            self.context.ffmpeg,
+            joined.pieces[number],
+            work.poster,
+            work.small_poster,
+            frame=frame,
+            fmt=work.timeline.fmt,
+        )
+
+    async def _check_packets(self, work: FilmWork, joined: JoinedFilm) -> None:
         lengths = [piece.frames for piece in work.timeline.list_pieces(work.order.scenes)]
         checker = FilmChecker(self.context.ffmpeg, self.context.assets)
-        checks = [
-            partial(checker.require_pieces, work.film, joined.piece_keys, lengths),
-            partial(self.context.assets.flush_file, work.film),
-        ]
+        packets = await checker.sum_packets(work.film, lengths)
+        checks = [partial(checker.require_pieces, work.film, packets, joined.piece_keys, lengths)]
         if joined.sound:
             mixes = self.sounds.open_sound(work).mixes
-            checks.append(partial(checker.require_sound, work.film, joined.sound, mixes))
+            checks.append(partial(checker.require_sound, work.film, packets, joined.sound, mixes))
         await gather_bounded(checks, at_once=len(checks))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from activities.kept_mixes import KeptMixes, MadeSound
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.packet_sums import decode_piece, digest_runs, sum_packets, sum_sound_packets
+from media.packet_sums import FilmPackets, decode_piece, digest_runs, sum_film_packets
 from media.probe import probe_clip, probe_sound
 from store import asset_keys
 from store.assets import Assets
@@ -27,11 +27,18 @@ class FilmChecker:
     ffmpeg: Ffmpeg
     assets: Assets
 
-    async def require_pieces(self, film: Path, keys: Sequence[str], lengths: Sequence[int]) -> None:
+    async def sum_packets(self, film: Path, lengths: Sequence[int]) -> FilmPackets:
+        """Sum the film's packets, and copy the first of each piece beside it. Raises CorruptMedia."""
+        return await sum_film_packets(self.ffmpeg, film, [0, *accumulate(lengths[:-1])], _starts_of(film))
+
+    async def require_pieces(
+        self, film: Path, packets: FilmPackets, keys: Sequence[str], lengths: Sequence[int]
+    ) -> None:
         """Require that the film consists of these pieces, and that every seam can be played.
 
         Args:
             film: the joined film.
+            packets: its own, as `sum_packets` summed them.
             keys: the asset key of each piece, in order.
             lengths: the number of frames of each piece.
 
@@ -42,34 +49,28 @@ class FilmChecker:
         if None in digests:  # A version of Longtake that kept no digests made this piece.
             await self._decode_whole(film, sum(lengths))
             return
-        starts = film.with_name("starts-of-pieces.mp4")
-        sums = await sum_packets(self.ffmpeg, film, [0, *accumulate(lengths[:-1])], starts)
-        if len(sums) != sum(lengths):
+        if len(packets.picture) != sum(lengths):
             raise CorruptMedia(WRONG_LENGTH)
-        found = digest_runs(sums, lengths)
+        found = digest_runs(packets.picture, lengths)
         damaged = {key for key, had, has in zip(keys, digests, found, strict=True) if had != has}
         await self._refuse_damaged(damaged)
-        await decode_piece(self.ffmpeg, starts)
+        await decode_piece(self.ffmpeg, _starts_of(film))
 
-    async def require_sound(self, film: Path, sound: MadeSound, mixes: KeptMixes) -> None:
+    async def require_sound(
+        self, film: Path, packets: FilmPackets, sound: MadeSound, mixes: KeptMixes
+    ) -> None:
         """Require that the film's sound is the one that was made for it, and can be played.
 
         Raises:
             CorruptMedia: it is not. A mix is deleted then, so that another attempt makes it anew.
         """
-        if sound.packets and await self._has_packets(film, sound):
+        if sound.packets and _has_packets(packets, sound):
             return
         if sound.packets and sound.mix_key:
             await mixes.delete_mix(sound.mix_key)
             raise CorruptMedia(WRONG_SOUND)
         # Music is paid for and cannot be made anew: what can be played is good enough.
         await probe_sound(self.ffmpeg, film, strict=True)
-
-    async def _has_packets(self, film: Path, sound: MadeSound) -> bool:
-        sums = await sum_sound_packets(self.ffmpeg, film)
-        # Joining ends the sound with the picture, which may leave out what only fills its last packet.
-        lacking = len(sound.packets) - len(sums)
-        return lacking <= MOST_PACKETS_AFTER_END and sums == [*sound.packets[: len(sums)]]
 
     async def _refuse_damaged(self, keys: set[str]) -> None:
         for key in keys:
@@ -86,3 +87,13 @@ class FilmChecker:
     async def _decode_whole(self, film: Path, frames: int) -> None:
         if (await probe_clip(self.ffmpeg, film)).frames != frames:
             raise CorruptMedia(WRONG_LENGTH)
+
+
+def _has_packets(film: FilmPackets, sound: MadeSound) -> bool:
+    # Joining ends the sound with the picture, which may leave out what only fills its last packet.
+    lacking = len(sound.packets) - len(film.sound)
+    return lacking <= MOST_PACKETS_AFTER_END and film.sound == [*sound.packets[: len(film.sound)]]
+
+
+def _starts_of(film: Path) -> Path:
+    return film.with_name("starts-of-pieces.mp4")

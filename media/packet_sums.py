@@ -19,7 +19,7 @@ from media.process import run_process
 
 QUIET = ("-nostdin", "-hide_banner", "-nostats", "-v", "error", "-xerror")
 COPY_PACKETS = ("-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "framecrc", "pipe:1")
-LIST_PACKETS = ("-map", "0:v:0", *COPY_PACKETS)
+LIST_FILM_PACKETS = ("-map", "0:v:0", "-map", "0:a:0?", *COPY_PACKETS)
 LIST_SOUND_PACKETS = ("-map", "0:a:0", "-c", "copy", "-f", "framecrc", "pipe:1")
 TO_NOTHING = ("-f", "null", "-")
 ONLY_KEYFRAMES = ("-skip_frame", "nokey")
@@ -46,16 +46,26 @@ async def decode_pieces(ffmpeg: Ffmpeg, pieces: Sequence[Path]) -> list[list[str
     return [listed.get(number, []) for number in range(len(pieces))]
 
 
-async def sum_packets(ffmpeg: Ffmpeg, film: Path, copied: Sequence[int], copy: Path) -> list[str]:
-    """Return the sum of each packet of the film's picture, in order, without decoding it.
+@dataclass(frozen=True)
+class FilmPackets:
+    """The sum of each packet of a film's picture, and of its sound (none if it is silent), in order."""
 
-    The packets whose numbers, from 0, are in `copied` are written to `copy` (mp4) in the same reading.
+    picture: Sequence[str]
+    sound: Sequence[str]
+
+
+async def sum_film_packets(ffmpeg: Ffmpeg, film: Path, copied: Sequence[int], copy: Path) -> FilmPackets:
+    """Sum the packets of the film's picture and of its first sound track, without decoding them.
+
+    The picture's packets whose numbers, from 0, are in `copied` are written to `copy` (mp4) in the same
+    reading.
 
     Raises CorruptMedia if the file's index leads to no packets.
     """
     drop = f"noise=drop='not({_build_sum([f'eq(n,{number})' for number in copied])})'"
     copying = ("-map", "0:v:0", "-c", "copy", "-bsf:v", drop, "-y", str(copy))
-    return await _list_sums(ffmpeg, ["-i", str(film), *LIST_PACKETS, *copying])
+    tracks = await list_track_sums(ffmpeg, ["-i", str(film), *LIST_FILM_PACKETS, *copying])
+    return FilmPackets(tracks.get(0, []), tracks.get(1, []))
 
 
 async def sum_sound_packets(ffmpeg: Ffmpeg, file: Path) -> list[str]:
@@ -63,7 +73,7 @@ async def sum_sound_packets(ffmpeg: Ffmpeg, file: Path) -> list[str]:
 
     Raises CorruptMedia if there is none, or the file's index leads to no packets.
     """
-    return await _list_sums(ffmpeg, ["-i", str(file), *LIST_SOUND_PACKETS])
+    return (await list_track_sums(ffmpeg, ["-i", str(file), *LIST_SOUND_PACKETS])).get(0, [])
 
 
 def digest_packets(sums: Sequence[str]) -> str:
@@ -110,7 +120,3 @@ def _build_sum(terms: Sequence[str]) -> str:
         return terms[0]
     middle = len(terms) // 2
     return f"({_build_sum(terms[:middle])}+{_build_sum(terms[middle:])})"
-
-
-async def _list_sums(ffmpeg: Ffmpeg, args: Sequence[str]) -> list[str]:
-    return (await list_track_sums(ffmpeg, args)).get(0, [])

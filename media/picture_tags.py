@@ -8,7 +8,9 @@ from media.errors import CorruptMedia
 from media.ffmpeg import UNTRUSTED_INPUT, Ffmpeg
 
 # ffmpeg's `showinfo` prints, for a decoded frame, the colours that container or codec headers state.
-FRAME_PATTERN = re.compile(r"fmt:(?P<pixel_format>\w+) .*?s:\d+x(?P<height>\d+) i:(?P<scan>[PTB])")
+FRAME_PATTERN = re.compile(
+    r"fmt:(?P<pixel_format>\w+) .*?sar:(?P<aspect>\S+) s:(?P<width>\d+)x(?P<height>\d+) i:(?P<scan>[PTB])"
+)
 COLOUR_PATTERN = re.compile(
     r"color_space:(?P<matrix>\S+) color_primaries:(?P<primaries>\S+) color_trc:(?P<transfer>\S+)"
 )
@@ -18,6 +20,8 @@ FULL_RANGE = re.compile(r"color_range:pc")
 ALPHA_MODE = re.compile(r"^\s*alpha_mode\s*: 1\s*$", re.MULTILINE | re.IGNORECASE)
 TRANSPARENT_FORMAT = re.compile(r"yuva|gbrap|rgba|bgra|argb|abgr|ya\d|pal8|ayuv|vuya")
 RGB_FORMAT = re.compile(r"gbr|rgb|bgr|0rgb|0bgr|x2rgb|x2bgr|pal8")
+# Pixels whose shape the file does not state are shown as squares.
+SQUARE_ASPECTS = ("1/1", "0/1")
 # These can be converted. A clip with another matrix or other primaries is read as if it had none.
 MATRICES = ("bt709", "smpte170m", "bt470bg", "smpte240m", "bt2020nc")
 PRIMARIES = (
@@ -39,9 +43,10 @@ HIGH_DEFINITION_LINES = 720
 
 @dataclass(frozen=True)
 class PictureTags:
-    """The tags of a clip's first frame. Names are ffmpeg's; `height` is in pixels, unrotated.
+    """The tags of a clip's first frame. Names are ffmpeg's; `height` and `width` are in pixels.
 
-    `matrix` and `primaries` are None if the clip states none, or one that cannot be converted.
+    `matrix` and `primaries` are None if the clip states none, or one that cannot be converted. `width` is 0
+    where nobody looked.
     """
 
     codec: str
@@ -53,6 +58,8 @@ class PictureTags:
     interlaced: bool = False
     alpha_plane: bool = False
     full_range: bool = False
+    width: int = 0
+    square_pixels: bool = False
 
     @property
     def default_matrix(self) -> str:
@@ -95,6 +102,8 @@ async def _read_picture_tags(ffmpeg: Ffmpeg, clip: Path, track: int) -> PictureT
         interlaced=frame["scan"] != "P",
         alpha_plane=ALPHA_MODE.search(said) is not None,
         full_range=FULL_RANGE.search(said) is not None,
+        width=int(frame["width"]),
+        square_pixels=frame["aspect"] in SQUARE_ASPECTS,
     )
 
 

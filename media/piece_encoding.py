@@ -58,20 +58,33 @@ def build_piece_filters(fmt: FilmFormat, first_frame: int, frames: int, tags: Pi
     frame repeated if the clip is too short; scaled to fill (nearly the same shape) or to fit with black bars;
     square pixels, BT.709, 4:2:0.
     """
-    width, height, ratio = fmt.width, fmt.height, f"({fmt.width}/{fmt.height})"
-    close = f"lte(max(dar/{ratio},{ratio}/dar),{MAX_CROP_RATIO})"
-    scaled_width = f"max(2,2*round(if({close},max({width},{height}*dar),min({width},{height}*dar))/2))"
-    scaled_height = f"max(2,2*round(if({close},max({height},{width}/dar),min({height},{width}/dar))/2))"
+    size, borders = _fit_frame(fmt, tags)
     return ",".join(
         (
             *build_preparation_filters(tags),
             f"setpts=PTS-STARTPTS,fps={fmt.fps},tpad=stop=-1:stop_mode=clone",
             f"trim=start_frame={first_frame}:end_frame={first_frame + frames},setpts=PTS-STARTPTS",
-            *build_bt709_filters(tags, f"w='{scaled_width}':h='{scaled_height}'"),
-            f"crop=w='min(iw,{width})':h='min(ih,{height})'",
-            f"pad=w={width}:h={height}:x='(ow-iw)/2':y='(oh-ih)/2',setsar=1",
+            *build_bt709_filters(tags, size),
+            *borders,
+            "setsar=1",
         )
     )
+
+
+def _fit_frame(fmt: FilmFormat, tags: PictureTags) -> tuple[str, tuple[str, ...]]:
+    """Return the size of the clip's picture in the film's frame, and the filters that crop it and add bars.
+
+    A picture of the frame's own size needs none: `pad` would copy each frame.
+    """
+    width, height, ratio = fmt.width, fmt.height, f"({fmt.width}/{fmt.height})"
+    if (tags.width, tags.height, tags.square_pixels) == (width, height, True):
+        return f"w={width}:h={height}", ()
+    close = f"lte(max(dar/{ratio},{ratio}/dar),{MAX_CROP_RATIO})"
+    scaled_width = f"max(2,2*round(if({close},max({width},{height}*dar),min({width},{height}*dar))/2))"
+    scaled_height = f"max(2,2*round(if({close},max({height},{width}/dar),min({height},{width}/dar))/2))"
+    crop = f"crop=w='min(iw,{width})':h='min(ih,{height})'"
+    pad = f"pad=w={width}:h={height}:x='(ow-iw)/2':y='(oh-ih)/2'"
+    return f"w='{scaled_width}':h='{scaled_height}'", (crop, pad)
 
 
 def piece_key(

@@ -45,7 +45,9 @@ def open_own_picture(file: Path, fmt: FilmFormat) -> PictureInput:
         tags=PictureTags(
             codec="h264",
             pixel_format="yuv420p",
+            width=fmt.width,
             height=fmt.height,
+            square_pixels=True,
             matrix="bt709",
             primaries="bt709",
             transfer="bt709",

@@ -10,6 +10,7 @@ from media.cut import Cutter
 from media.errors import FfmpegFailed
 from media.piece_encoding import FORMER_QUICK_VIDEO_CODEC, VIDEO_CODEC
 from tests.activities.cutting import MediaStack
+from tests.media.look import said
 
 
 def contents(media_stack: MediaStack, pattern: str) -> dict[str, bytes]:
@@ -26,9 +27,26 @@ async def job_id(media_stack: MediaStack, clips: dict[str, Path]) -> str:
     return job_id
 
 
+def put_sound_first(clip: Path) -> Path:
+    """Return a copy of the clip whose first track is silence, and whose second is the picture."""
+    silence = ["-f", "lavfi", "-t", "2", "-i", "anullsrc"]
+    copy = clip.with_name("sound-first.mp4")
+    said("-y", *silence, "-i", clip, "-map", "0:a", "-map", "1:v", "-c:v", "copy", copy)
+    return copy
+
+
+@pytest.mark.parametrize("sound_first", [False, True])
 async def test_pieces_come_of_the_one_reading_and_not_each_of_its_own(
-    media_stack: MediaStack, job_id: str, monkeypatch: pytest.MonkeyPatch
+    media_stack: MediaStack,
+    job_id: str,
+    clips: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    sound_first: bool,
 ) -> None:
+    if sound_first:
+        media_stack.provider.file = put_sound_first(clips["two"])
+
     async def render_alone(*args: object, **how: object) -> str:
         raise AssertionError("a clip is decoded again")
 

@@ -262,11 +262,12 @@ async def test_pieces_in_another_order_are_another_film(media_stack: MediaStack,
     renderer = media_stack.media_context.open_piece_renderer(job_id, timeline, film.parent, captions={})
     keys, lengths = await renderer.render_missing(pieces, clips), [piece.frames for piece in pieces]
     checker = FilmChecker(media_stack.media_context.ffmpeg, media_stack.assets)
-    await checker.require_pieces(film, keys, lengths)
+    packets = await checker.sum_packets(film, lengths)
+    await checker.require_pieces(film, packets, keys, lengths)
     with pytest.raises(CorruptMedia):
-        await checker.require_pieces(film, keys[:-1], lengths[:-1])
+        await checker.require_pieces(film, packets, keys[:-1], lengths[:-1])
     with pytest.raises(CorruptMedia):
-        await checker.require_pieces(film, keys[::-1], lengths[::-1])
+        await checker.require_pieces(film, packets, keys[::-1], lengths[::-1])
 
 
 async def test_a_film_of_a_deleted_job_is_not_made(media_stack: MediaStack) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from media.ffmpeg import Ffmpeg
-from media.packet_sums import decode_piece, sum_packets
+from media.packet_sums import decode_piece, sum_film_packets
 from media.piece_encoding import VIDEO_CODEC
 
 FRAMES = 400
@@ -21,12 +21,12 @@ async def film(ffmpeg: Ffmpeg, tmp_path: Path) -> Path:
 
 async def test_packets_are_copied_by_their_numbers(ffmpeg: Ffmpeg, film: Path, tmp_path: Path) -> None:
     numbers = [0, 7, 250, FRAMES - 1]
-    sums = await sum_packets(ffmpeg, film, numbers, tmp_path / "copied.mp4")
+    sums = (await sum_film_packets(ffmpeg, film, numbers, tmp_path / "copied.mp4")).picture
     assert len(sums) == FRAMES
     assert await decode_piece(ffmpeg, tmp_path / "copied.mp4") == [sums[number] for number in numbers]
 
 
 async def test_a_film_may_have_as_many_pieces_as_frames(ffmpeg: Ffmpeg, film: Path, tmp_path: Path) -> None:
     """ffmpeg's expressions take no more than a hundred terms in a row."""
-    sums = await sum_packets(ffmpeg, film, range(FRAMES), tmp_path / "copied.mp4")
+    sums = (await sum_film_packets(ffmpeg, film, range(FRAMES), tmp_path / "copied.mp4")).picture
     assert await decode_piece(ffmpeg, tmp_path / "copied.mp4") == sums
