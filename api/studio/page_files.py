@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,17 @@ PLAIN_TEXT_TYPE = MEDIA_TYPES[".txt"]
 # Browsers render when the styles are loaded: one file, with the shared styles before those of single views.
 STYLESHEET_NAME = "studio.css"
 FIRST_STYLESHEETS = ("tokens.css", "base.css", "controls.css", "layout.css")
+# What the first view has nothing of: the module that loads the other views loads their styles, too.
+LATER_STYLESHEET_NAME = "later.css"
+LATER_STYLESHEETS = (
+    "costs.css",
+    "details.css",
+    "gallery.css",
+    "operations.css",
+    "scenes.css",
+    "storyboard.css",
+    "webhooks.css",
+)
 # Comments are a fifth of the bytes, and useless to a browser. Only whole-line comments are removed.
 _COMMENTS = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*\n", re.DOTALL | re.MULTILINE)
 
@@ -62,7 +74,7 @@ def read_page_files() -> dict[str, PageFile]:
         for path in (STUDIO_DIR / "vendor").iterdir()
         if _is_vendored(path)
     }
-    files = own | others | {STYLESHEET_NAME: _join_stylesheets()}
+    files = own | others | _join_stylesheets()
     return {name: make_page_file(name, files[name]) for name in sorted(files)}
 
 
@@ -89,8 +101,15 @@ def _read_without_comments(path: Path) -> bytes:
     return path.read_bytes() if path.suffix != ".js" else _COMMENTS.sub("", path.read_text("utf-8")).encode()
 
 
-def _join_stylesheets() -> bytes:
-    folder = STUDIO_DIR / "static" / "styles"
-    others = sorted(path.name for path in folder.iterdir() if path.name not in FIRST_STYLESHEETS)
-    texts = ((folder / name).read_text("utf-8") for name in (*FIRST_STYLESHEETS, *others))
+def _join_stylesheets() -> dict[str, bytes]:
+    names = {path.name for path in (STUDIO_DIR / "static" / "styles").iterdir()}
+    others = sorted(names.difference(FIRST_STYLESHEETS, LATER_STYLESHEETS))
+    return {
+        STYLESHEET_NAME: _join_styles((*FIRST_STYLESHEETS, *others)),
+        LATER_STYLESHEET_NAME: _join_styles(LATER_STYLESHEETS),
+    }
+
+
+def _join_styles(names: Iterable[str]) -> bytes:
+    texts = ((STUDIO_DIR / "static" / "styles" / name).read_text("utf-8") for name in names)
     return _COMMENTS.sub("", "".join(texts)).encode()

@@ -42,6 +42,8 @@ IMPORT = re.compile(r'(import|export)\s*(?:([\w$]+)\s*,?)?\s*(?:\{([^}]*)\}\s*)?
 LATER = re.compile(r'import\("\./([^"]+)"\)')
 DECLARED = re.compile(r"export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)")
 COMMENT = re.compile(r"\s*(?://|/\*|\*)")
+CLASSES = re.compile(r'class="([^"]*)"')
+SELECTORS = re.compile(r"\.([a-z][\w-]*)")
 LISTED = re.compile(r"export\s*\{([^}]*)\}")
 
 # Says each module that is none, and why.
@@ -186,3 +188,12 @@ def test_what_comes_before_the_first_picture_stays_small() -> None:
     named = re.findall(rf'rel="modulepreload" href="studio/{STUDIO.version}/([^"]+)"', page)
     files = [STUDIO.files[name] for name in (*named, "studio.css")]
     assert sum(len(file.gzipped or file.body) for file in files) <= MOST_FIRST_BYTES
+
+
+def test_the_first_view_wears_nothing_of_the_styles_that_come_later() -> None:
+    page = STUDIO.page.body.decode()
+    named = re.findall(rf'rel="modulepreload" href="studio/{STUDIO.version}/([^"/]+)"', page)
+    worn = {name for module in named for names in CLASSES.findall(OWN[module]) for name in names.split()}
+    first, later = (set(SELECTORS.findall(STYLES[name])) for name in ("studio.css", "later.css"))
+    assert later - first
+    assert worn & (later - first) == set()

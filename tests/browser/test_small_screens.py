@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Page, Route, ViewportSize, expect
 
+from tests.browser import axe
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import film, form, in_gallery, is_live, unfold_queue
+from tests.browser.parts import film, form, in_gallery, is_live, mark, unfold_queue
 from tests.browser.visitor import PHONE, Visitor
 
 # 1440x900 at 200 %.
@@ -93,6 +94,55 @@ async def test_on_a_phone_a_film_fills_its_player_without_black_bars(
     assert shown == pytest.approx(drawn, abs=0.01)
 
 
+async def test_on_a_phone_the_film_comes_before_what_is_done_with_it_in_rows_that_are_dragged(
+    places: dict[str, str], visitor: Visitor
+) -> None:
+    page = await visitor.open(places["film"], viewport=PHONE)
+    await expect(page.get_by_role("button", name="Delete this film")).to_be_attached()
+    player = await film(page).bounding_box()
+    assert player is not None
+    assert player["y"] < PHONE["height"] / 4
+    for row in (page.get_by_role("group", name="This film", exact=True), page.locator(".film-tools")):
+        box = await row.bounding_box()
+        assert box is not None
+        assert box["y"] >= player["y"] + player["height"]
+        assert box["height"] < 2 * LEAST_PX
+    assert await page.evaluate(SIDEWAYS) <= 0
+    assert await page.evaluate(UNREACHABLE, ".film-actions button, .film-actions a, .film-tools button") == []
+    assert await axe.complaints(page) == []
+
+
+async def test_on_a_phone_the_bar_shows_every_view(visitor: Visitor) -> None:
+    page = await visitor.new_page()
+    await page.set_viewport_size(PHONE)
+    await page.route("**/api/v1/session", _of_a_team)
+    await page.goto("/")
+    bar = page.get_by_role("navigation", name="Views")
+    await expect(bar.get_by_role("link")).to_have_text(["Create", "Gallery", "Costs", "Operations", "Team"])
+    assert await bar.evaluate("(bar) => bar.scrollWidth - bar.clientWidth") <= 0
+    assert await page.evaluate(SIDEWAYS) <= 0
+    assert await axe.complaints(page) == []
+
+
+async def test_messages_and_the_selection_cover_each_other_in_no_gallery(
+    places: dict[str, str], visitor: Visitor
+) -> None:
+    page = await visitor.open(places["gallery"])
+    await mark(page, ["Small screens"])
+    await page.evaluate(SHOW_TOAST, "First")
+    await page.evaluate(SHOW_TOAST, "Second")
+    message = page.get_by_role("status", name="Notifications").locator(".toast").filter(visible=True)
+    await expect(message).to_have_count(1)
+    told, bar = (
+        await message.bounding_box(),
+        await page.get_by_role("toolbar", name="Selection").bounding_box(),
+    )
+    assert told is not None
+    assert bar is not None
+    assert told["y"] + told["height"] < bar["y"]
+    assert await page.evaluate(UNREACHABLE, ".selection button") == []
+
+
 async def test_on_a_phone_one_message_at_a_time_covers_the_page(page: Page) -> None:
     await page.set_viewport_size(PHONE)
     for text in ("First", "Second"):
@@ -118,3 +168,9 @@ async def _is_drawn(page: Page, view: str) -> None:
         "gallery": in_gallery(page, "Small screens"),
     }[view]
     await expect(there).to_be_visible()
+
+
+async def _of_a_team(route: Route) -> None:
+    """The real answer, as where people log in."""
+    answer = await route.fetch()
+    await route.fulfill(response=answer, json={**await answer.json(), "auth": "on", "via": "session"})

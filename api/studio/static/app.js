@@ -44,26 +44,28 @@ function Header() {
   return html`<header class="top">
     <span class="brand"><span class="brand-mark"><${Icon} name="play" size=${12} /></span>Longtake</span>
     <nav aria-label="Views">
-      <${ViewLink} name="create" href="#/">Create<//>
-      <${ViewLink} name="gallery" href="#/gallery">Gallery<//>
-      ${mayDo("team:read") && html`<${ViewLink} name="costs" href="#/costs">Costs<//>`}
-      ${mayDo("operate") && html`<${ViewLink} name="operations" href="#/operations">Operations<//>`}
-      ${session.value?.via && session.value.auth !== "off" && html`<${ViewLink} name="team" href="#/team">Team<//>`}
+      <${ViewLink} name="create" href="#/" icon="plus">Create<//>
+      <${ViewLink} name="gallery" href="#/gallery" icon="film">Gallery<//>
+      ${mayDo("team:read") && html`<${ViewLink} name="costs" href="#/costs" icon="chart">Costs<//>`}
+      ${mayDo("operate") && html`<${ViewLink} name="operations" href="#/operations" icon="pulse">Operations<//>`}
+      ${session.value?.via && session.value.auth !== "off"
+        && html`<${ViewLink} name="team" href="#/team" icon="people">Team<//>`}
     </nav>
     <span class="top-end">${!signedOut.value && html`<${ConnectionStatus} />`}
       <${HelpButton} /><${SoundSwitch} /><${ThemeToggle} /></span>
   </header>`;
 }
 
-/** @param {{name: string, href: string, children: string}} props */
-function ViewLink({ name, href, children }) {
+/** @param {{name: string, href: string, icon: import("./icons.js").IconName, children: string}} props */
+function ViewLink({ name, href, icon, children }) {
   const isCurrent = route.value.name === name;
   const link = useRef(/** @type {HTMLElement | null} */ (null));
-  // On a phone there may be more links than fit.
+  // On a narrow phone there may be more links than fit.
   useEffect(() => {
     if (isCurrent) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [isCurrent]);
-  return html`<a ref=${link} href=${href} aria-current=${isCurrent ? "page" : undefined}>${children}</a>`;
+  return html`<a ref=${link} href=${href} aria-current=${isCurrent ? "page" : undefined}>
+    <${Icon} name=${icon} />${children}</a>`;
 }
 
 function View() {

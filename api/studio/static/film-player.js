@@ -25,7 +25,7 @@ export function FilmPlayer({ job, detail }) {
       ${captions && final_video && html`<track kind="captions" src=${captions.url} label="Captions" />`}
     </video>
     ${note && html`<p class="film-note" role="note">${note}</p>`}
-    <div class="row">
+    <div class="row film-tools">
       <a class="button" href=${api.exportUrl(job.id)} download
         title="The film, its clips, sounds and captions, and timelines for editing programs">
         <${Icon} name="down" size=${14} />Project (.zip)</a>

@@ -1,4 +1,4 @@
-// Above a film: the way back to the gallery as it was left, its neighbors there, and what is done with a whole film.
+// Around a film: the way back to the gallery as it was left, its neighbors there, and what is done with a whole film.
 import { getDownloadName } from "./film-player.js";
 import { reuseBrief } from "./form-state.js";
 import { toggleFavorite } from "./gallery-card.js";
@@ -16,16 +16,13 @@ import { trashFilms } from "./trash.js";
 /** @typedef {import("./job-store.js").KnownJob} KnownJob */
 
 /** @param {{job: KnownJob, detail: import("./use-job.js").JobQuery}} props */
-export function FilmToolbar({ job, detail }) {
-  return html`<div class="film-bar">
-    <${FilmNavigation} id=${job.id} />
-    <div class="row film-actions" role="group" aria-label="This film">
-      <${FilmFiles} job=${job} />
-      ${detail.job && html`<${OwnerActions} job=${detail.job} reload=${detail.reload} />`}
-      ${isActive(job.status) && job.snapshot.ending !== "stop" && html`
-        <button type="button" class="button" onClick=${() => openCancelDialog(job.id)}>
-          <${Icon} name="stop" size=${14} />Cancel…</button>`}
-    </div>
+export function FilmActions({ job, detail }) {
+  return html`<div class="row film-actions" role="group" aria-label="This film">
+    <${FilmFiles} job=${job} />
+    ${isActive(job.status) && job.snapshot.ending !== "stop" && html`
+      <button type="button" class="button" onClick=${() => openCancelDialog(job.id)}>
+        <${Icon} name="stop" size=${14} />Cancel…</button>`}
+    ${detail.job && html`<${OwnerActions} job=${detail.job} reload=${detail.reload} />`}
   </div>`;
 }
 
@@ -38,7 +35,7 @@ export function findNeighbors(id) {
 }
 
 /** @param {{id: string}} props */
-function FilmNavigation({ id }) {
+export function FilmNavigation({ id }) {
   const { before, after } = findNeighbors(id);
   useEffect(() => {
     if (nextCursor.peek() === undefined) loadFirstPage();

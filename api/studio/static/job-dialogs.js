@@ -1,6 +1,6 @@
 // The dialogs that cancel a film and try it again: their modules come when the page is idle, or when one is opened.
 import { html, signal } from "./html.js";
-import { onIdle } from "./lazy-views.js";
+import { loadStyles, onIdle } from "./lazy-views.js";
 import { showToast } from "./toasts.js";
 
 /** @typedef {() => object | null} DialogView */
@@ -24,7 +24,7 @@ export const openRetryDialog = (id) => openDialog(loadRetry, id);
 /** @param {() => Promise<JobDialog>} load @param {string} id */
 async function openDialog(load, id) {
   try {
-    const { View, open } = await load();
+    const [{ View, open }] = await Promise.all([load(), loadStyles()]);
     if (!views.peek().includes(View)) views.value = [...views.peek(), View];
     open(id);
   } catch {

@@ -2,13 +2,14 @@
 import { JobDetails } from "./details.js";
 import { FilmPlayer } from "./film-player.js";
 import { FilmTags } from "./film-tags.js";
-import { FilmToolbar } from "./film-toolbar.js";
+import { FilmActions, FilmNavigation } from "./film-toolbar.js";
 import { html, useComputed, useEffect, useRef, useState } from "./html.js";
 import { JobNotices } from "./job-notices.js";
 import { getJobLabel } from "./job-stage.js";
 import { findJob } from "./job-store.js";
 import { summarizeJob } from "./job-summary.js";
 import { isActive } from "./labels.js";
+import { isNarrow } from "./narrow-screen.js";
 import { OverallProgress } from "./overall-progress.js";
 import { SceneList } from "./scene-list.js";
 import { StageList } from "./stage-list.js";
@@ -44,18 +45,23 @@ function KnownJobView({ job }) {
   const heading = useRef(null);
   useEffect(() => { heading.current.focus({ preventScroll: true }); }, []);
   const label = getJobLabel(job);
+  const isBelow = isNarrow.value;
+  const actions = html`<${FilmActions} job=${job} detail=${detail} />`;
+  const tags = detail.job && html`<${FilmTags} job=${detail.job} reload=${detail.reload} />`;
   return html`<div class="job">
-    <${FilmToolbar} job=${job} detail=${detail} />
+    <div class="film-bar"><${FilmNavigation} id=${job.id} />${!isBelow && actions}</div>
     <header class="job-names">
       <div class="row">
         <${Chip} tone=${label.tone} icon=${label.icon}>${label.word}<//><span class="hint">${summarizeJob(job)}</span>
       </div>
       <h1 ref=${heading} tabindex="-1">${job.title}</h1>
-      ${detail.job && html`<${FilmTags} job=${detail.job} reload=${detail.reload} />`}
+      ${!isBelow && tags}
     </header>
     <${JobNotices} job=${job} />
     <${FilmPlayer} job=${job} detail=${detail} />
     ${isActive(job.status) && html`<${OverallProgress} job=${job} />`}
+    ${isBelow && actions}
+    ${isBelow && tags}
     <${StoryboardEditor} job=${detail.job} snapshot=${snapshot} reload=${detail.reload} />
     ${!isBoardOpen(snapshot) && html`<div class="job-columns">
       <${SceneList} job=${job} detail=${detail} />

@@ -20,6 +20,16 @@ export const OrderedNote = createLazyView(() => import("./ordered-note.js").then
 /** No view, but no part of the first picture either. */
 export const MoreFields = createLazyView(() => import("./more-fields.js").then((module) => module.MoreFields));
 
+/** @type {Promise<unknown> | null} */
+let styling = null;
+
+/** Load the styles of all that is not in the first view; without them it would be drawn for a moment as plain text. */
+export const loadStyles = () => (styling ??= new Promise((resolve, reject) => {
+  const link = document.createElement("link");
+  const href = new URL("later.css", import.meta.url).href;
+  document.head.append(Object.assign(link, { rel: "stylesheet", href, onload: resolve, onerror: reject }));
+}));
+
 /** Load something else when the page is idle. @param {() => void} load */
 export const onIdle = (load) => loaders.push(load);
 
@@ -38,8 +48,8 @@ function createLazyView(load) {
   /** @type {Promise<void> | null} */
   let loading = null;
   const startLoading = () => {
-    loading ??= load().then(
-      (View) => { loaded.value = { View, failed: false }; },
+    loading ??= Promise.all([load(), loadStyles()]).then(
+      ([View]) => { loaded.value = { View, failed: false }; },
       () => { loaded.value = { View: null, failed: true }; },
     );
   };
