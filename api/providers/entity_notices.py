@@ -23,11 +23,30 @@ def _describe_omissions(brief: Brief, scenes: Sequence[Scene], model: ModelSpec)
     if stilled and model.image is ImageInput.NONE:
         yield f"{title} begins from no picture: {_name(stilled)} without a still."
     pictured = [scene for scene in scenes if _count_pictures(brief, scene)]
-    if pictured and not model.max_references:
-        # Our own renderer draws scenery by the texts, and nobody's face.
-        gets = "their descriptions alone" if model.provider != ANIMATIC.provider else "no descriptions either"
-        yield f"{title} takes no pictures of who is in the film: it gets {gets}."
-        return
+    # The clip then begins from a still, and whoever draws that one is shown all pictures.
+    drawn = [s for s in pictured if s.opens_on is OpensOn.STILL and model.image is not ImageInput.NONE]
+    shown = [scene for scene in pictured if scene not in drawn]
+    if model.max_references:
+        yield from _describe_lack_of_room(brief, shown, model)
+    elif pictured:
+        yield f"{title} takes no pictures of who is in the film: {_name_substitutes(shown, drawn, model)}."
+
+
+def _name_substitutes(shown: Sequence[Scene], drawn: Sequence[Scene], model: ModelSpec) -> str:
+    """Say what a model gets that takes no pictures of entities: of some scenes stills that show them."""
+    # Our own renderer draws scenery by the texts, and nobody's face.
+    texts = "their descriptions alone" if model.provider != ANIMATIC.provider else "no descriptions either"
+    if not drawn:
+        return f"it gets {texts}"
+    stills = "the stills that it begins from are drawn from them"
+    if not shown:
+        return stills
+    numbers = ", ".join(str(scene.number) for scene in shown)
+    return f"{stills}, but for scene{'s' * (len(shown) > 1)} {numbers} it gets {texts}"
+
+
+def _describe_lack_of_room(brief: Brief, pictured: Sequence[Scene], model: ModelSpec) -> Iterator[str]:
+    title = model.title or model.name
     rooms = {scene.number: _count_room(brief, scene, model) for scene in pictured}
     if without := [number for number, room in rooms.items() if not room]:
         either = f"{title} takes a picture to begin from or pictures of who is in the film"

@@ -11,6 +11,8 @@ from tests.api.kit import V1, Json, a_brief, get, post_job, served, until_status
 
 MARA = {"id": "mara", "name": "Mara", "description": "a woman in a red coat"}
 NOBODY = "takes no pictures of who is in the film:"
+STILLS = "the stills that it begins from are drawn from them"
+TEXTS_ALONE = "their descriptions alone"
 EITHER = "takes a picture to begin from or pictures of who is in the film"
 PIER = {"id": "pier", "name": "the pier"}
 TEXTS = {"prompt": None, "duration_seconds": None}
@@ -49,6 +51,22 @@ async def test_ids_that_are_used_twice_or_unknown_are_refused_by_their_field(api
             [f"Seedance 2.0 (fal) {EITHER}: scene 1 is made without the latter."],
         ),
         ({"model": "bytedance/seedance-2.0", "continuity": "none"}, []),
+        (
+            {"model": "fal-ai/kling-video/v3/standard", "continuity": "keyframes"},
+            [f"Kling 3.0 Standard (fal) {NOBODY} {STILLS}, but for scene 1 it gets {TEXTS_ALONE}."],
+        ),
+        (
+            {
+                "model": "fal-ai/kling-video/v3/standard",
+                "continuity": "keyframes",
+                "scenes": [{"text": "Mara", "duration_seconds": 5}],
+            },
+            [f"Kling 3.0 Standard (fal) {NOBODY} {STILLS}."],
+        ),
+        (
+            {"model": "bytedance/seedance-2.0", "continuity": "keyframes"},
+            [f"Seedance 2.0 (fal) {EITHER}: scene 1 is made without the latter."],
+        ),
     ],
 )
 async def test_what_a_model_leaves_out_of_the_pictures_is_told_and_not_refused(

@@ -17,6 +17,7 @@ async def test_a_picture_before_any_word_says_that_the_animatic_takes_none_and_a
 ) -> None:
     await choose(page, a_picture())
     await expect(field(page)).to_contain_text("start from a picture")
+    await expect(form(page).get_by_role("button", name="Make film", exact=True)).to_be_visible()
     assert await axe.complaints(page) == []
     await form(page).get_by_role("button", name=USE).click()
     await expect(field(page)).not_to_contain_text("start from a picture")
@@ -40,6 +41,7 @@ async def test_faces_that_a_model_is_not_shown_are_told_beside_them_with_two_way
     await advice.get_by_role("button", name="Draw a still of them").click()
     await expect(advice).to_have_count(0)
     await expect(form(page).get_by_label("Scenes are kept alike")).to_have_value("keyframes")
+    await expect(form(page).get_by_text("the stills that it begins from are drawn from them")).to_be_visible()
     await form(page).get_by_label("Scenes are kept alike").select_option("look")
     await advice.get_by_role("button", name="Use Seedance 2.0").click()
     await expect(advice).to_have_count(0)

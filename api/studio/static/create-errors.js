@@ -50,7 +50,7 @@ export function getPictureError(errors) {
 
 /**
  * Say that the chosen model can’t begin from the film’s picture.
- * @param {import("./form-state.js").FormState} values
+ * @param {Pick<import("./form-state.js").FormState, "picture" | "provider" | "model">} values
  */
 export function describeUnusedPicture({ picture, provider, model }) {
   return picture && findModelOrDefault(provider, model)?.image === "none" ? NO_PICTURE : undefined;

@@ -1,6 +1,7 @@
 // Price and time of the film in the form, before anything is spent.
 import { api, Problem } from "./api.js";
 import { findProvider, getProviderTitle } from "./catalog.js";
+import { describeUnusedPicture } from "./create-errors.js";
 import { formatCount, formatMoney, formatRange, formatRoughDuration, formatSeconds } from "./format.js";
 import { formState, getSourceText, toBrief } from "./form-state.js";
 import { computed, effect, html, signal } from "./html.js";
@@ -45,11 +46,11 @@ const isOffline = ({ type }) => type === "offline";
 let writerCosts = loadLocal("writer-costs", false);
 
 /**
- * Return whether nothing in the form can cost money, because pictures, music and storyboard are all Longtake's own.
+ * Return whether the form is of a film that can't cost money: pictures, music and storyboard are all Longtake's own.
  * @param {FormState} state
  */
-function isFree({ provider, more, ...voice }) {
-  if (getVoiceService(voice)) return false;
+function isFree({ provider, more, ...others }) {
+  if (getVoiceService(others) || describeUnusedPicture({ provider, ...others })) return false;
   const isOwnMusic = (more.music_provider ?? OWN_PROVIDER) === OWN_PROVIDER;
   return provider === OWN_PROVIDER && isOwnMusic && !more.fallbacks?.length && !writerCosts;
 }
@@ -66,8 +67,7 @@ effect(() => {
 /** @param {FormState} state */
 async function fetchEstimate(state) {
   running.abort();
-  running = new AbortController();
-  const { signal: stop } = running;
+  const { signal: stop } = (running = new AbortController());
   if (!getSourceText(state).trim()) {
     estimate.value = NOTHING;
     return;
