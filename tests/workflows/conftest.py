@@ -1,7 +1,7 @@
 """A job run by the real workflow on the real server, with fake activities."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -70,6 +71,13 @@ class WorkflowHarness:
         async with self.run_activity_workers(), self.run_workflow_worker():
             yield
 
+    async def end_jobs(self) -> None:
+        """End what still runs: else the workers of a later test would go on with it, and cut its film."""
+        for job in self.started:
+            # It has ended, or was never heard of.
+            with suppress(RPCError):
+                await job.terminate("the test is over")
+
     async def start(
         self,
         *,
@@ -105,10 +113,14 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
 
 
 @pytest.fixture
-def build_harness(temporal: WorkflowEnvironment) -> Callable[..., WorkflowHarness]:
+async def build_harness(temporal: WorkflowEnvironment) -> AsyncIterator[Callable[..., WorkflowHarness]]:
     """Build a harness on fake activities with these fields; `cached`: the harness's own."""
+    built: list[WorkflowHarness] = []
 
     def build(*, cached: int = DEFAULT_CACHED_JOBS, **fields: Any) -> WorkflowHarness:  # noqa: ANN401 - as above
-        return WorkflowHarness(temporal.client, FakeActivities(**fields), cached)
+        built.append(WorkflowHarness(temporal.client, FakeActivities(**fields), cached))
+        return built[-1]
 
-    return build
+    yield build
+    for harness in built:
+        await harness.end_jobs()
