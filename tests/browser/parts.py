@@ -135,6 +135,11 @@ async def order(page: Page, prompt: str, title: str) -> None:
     await expect(in_queue(page, title)).to_be_visible()
 
 
+async def is_accepted(page: Page, title: str) -> None:
+    """Wait until the server has a film that was ordered: until then the page alone has it."""
+    await expect(in_queue(page, title).get_by_role("link", name=f"Open {title}")).to_be_visible()
+
+
 async def is_live(page: Page) -> None:
     """Wait until the page hears the server."""
     await expect(connection(page)).to_have_attribute("data-connection", "live")

@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser import axe
 from tests.browser.deployment import StudioDeployment
-from tests.browser.parts import in_gallery, is_live, order, toast
+from tests.browser.parts import in_gallery, is_accepted, is_live, order, toast
 from tests.browser.visitor import Visitor
 
 KITE = "A red kite over the hills at noon."
@@ -60,6 +60,7 @@ async def test_a_sound_is_asked_for_once_and_heard_at_the_end(
         await expect(toast(page, QUESTION)).to_be_visible()
         await page.get_by_role("button", name="Yes", exact=True).click()
         assert await _pitches(page) == [660, 880]
+        await is_accepted(page, "Heard")
         await deployment.cancel_all()
     await expect(toast(page, "Canceled: Heard")).to_be_visible()
     await page.wait_for_function("() => window.pitches.length === 3")
@@ -68,6 +69,7 @@ async def test_a_sound_is_asked_for_once_and_heard_at_the_end(
     await page.get_by_role("button", name="Sound when a film is ready or needs you").click()
     with deployment.gates.hold(RENDERING):
         await order(page, KITE, "Unheard")
+        await is_accepted(page, "Unheard")
         await deployment.cancel_all()
     await expect(toast(page, "Canceled: Unheard")).to_be_visible()
     await expect(toast(page, QUESTION)).to_have_count(0)
