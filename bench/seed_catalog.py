@@ -1,6 +1,7 @@
 """Fill a catalog with finished films: rows as a worker writes them, and one poster for all."""
 
 import io
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -20,12 +21,21 @@ POSTER_SIZE = (1280, 720)
 RUN_ID = "bench"
 
 
+@dataclass(frozen=True)
+class _Poster:
+    """The file, and the same as the gallery shows it: drawn small once, for all films."""
+
+    path: Path
+    small: bytes
+
+
 async def seed_films(settings: Settings, films: int, name: str = "Film") -> None:
     """Add finished films of the settings' owner, named `Film 0` and so on."""
     database = Database(settings.catalog_url)
     try:
         await database.migrate()
-        poster = draw_poster(settings.var_dir / "poster.jpg")
+        path = draw_poster(settings.var_dir / "poster.jpg")
+        poster = _Poster(path, _draw_small(path))
         for number in range(films):
             await _add_film(
                 Jobs(database), Assets(settings.assets_location), settings.owner, f"{name} {number}", poster
@@ -42,7 +52,7 @@ def draw_poster(path: Path) -> Path:
     return path
 
 
-async def _add_film(jobs: Jobs, assets: Assets, owner: str, title: str, poster: Path) -> None:
+async def _add_film(jobs: Jobs, assets: Assets, owner: str, title: str, poster: _Poster) -> None:
     brief = Brief(prompt=f"{title}: a red kite over the hills at noon.", duration_seconds=30)
     new = NewJob(
         id=str(uuid4()),
@@ -59,16 +69,16 @@ async def _add_film(jobs: Jobs, assets: Assets, owner: str, title: str, poster: 
         seconds=30,
         created_at=datetime.now(UTC),
     )
-    await assets.put_file(film.poster_key, poster)
-    await _add_small_poster(assets, film.poster_key, poster)
+    await assets.put_file(film.poster_key, poster.path)
+    if (key := asset_keys.small_poster_key(film.poster_key)) is not None:
+        await assets.write_bytes(key, poster.small)
     await jobs.keep_film(row.id, film)
     await jobs.close_job(CloseOrder(job_id=row.id, status=JobStatus.COMPLETED), run_id=None)
 
 
-async def _add_small_poster(assets: Assets, poster_key: str, poster: Path) -> None:
+def _draw_small(poster: Path) -> bytes:
     small = io.BytesIO()
     with Image.open(poster) as drawn:
         drawn.thumbnail((SMALL_POSTER_SIDE, SMALL_POSTER_SIDE))
         drawn.save(small, "JPEG", quality=75)
-    if (key := asset_keys.small_poster_key(poster_key)) is not None:
-        await assets.write_bytes(key, small.getvalue())
+    return small.getvalue()

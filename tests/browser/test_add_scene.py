@@ -34,8 +34,7 @@ async def test_a_scene_is_added_where_it_is_wanted_and_bought_once(
 async def test_a_scene_is_extended_from_its_last_picture(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="Kite", **PAID)
-    await deployment.wait_for_end(job_id)
+    job_id = await deployment.put_finished_film()
     page = await visitor.open(f"#/jobs/{job_id}")
     text = (await deployment.get(f"/jobs/{job_id}"))["results"]["scenes"][0]["text"]
 

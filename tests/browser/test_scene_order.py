@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.axe import complaints
-from tests.browser.deployment import PAID, StudioDeployment
+from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import film
 from tests.browser.visitor import Visitor
 
@@ -11,8 +11,7 @@ from tests.browser.visitor import Visitor
 async def test_scenes_change_places_and_one_is_taken_out_and_put_back(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:
-    job_id = await deployment.generate(title="Kite", **(PAID | {"duration_seconds": 15}))
-    await deployment.wait_for_end(job_id)
+    job_id = await deployment.put_finished_film()
     page, invoice = await visitor.open(f"#/jobs/{job_id}"), deployment.emulator.get_invoice()
     await page.get_by_role("button", name="Arrange scenes…").click()
     dialog = page.get_by_role("dialog", name="Arrange scenes")

@@ -3,7 +3,7 @@
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.axe import complaints
-from tests.browser.deployment import StudioDeployment
+from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import film
 from tests.browser.visitor import Visitor
 
@@ -14,7 +14,7 @@ async def _open(page: Page) -> Locator:
 
 
 async def test_a_cut_is_played_and_taken_back(deployment: StudioDeployment, visitor: Visitor) -> None:
-    job_id = await deployment.generate(title="Kite", audio="music")
+    job_id = await deployment.generate(title="Kite", **PAID, audio="music")
     await deployment.wait_for_end(job_id)
     first = (await deployment.get(f"/jobs/{job_id}"))["film"]["url"].rsplit("/", 1)[-1]
     await deployment.post(f"/jobs/{job_id}/music", {"source": "off"})
