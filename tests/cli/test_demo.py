@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cli.instance_lock import find_instance
 from cli.ports import Port, require_free_ports
-from tests.cli.kit import PORTS, environment, longtake, started
+from tests.cli.kit import PORTS, environment, longtake
 
 
 def test_the_demo_makes_a_film_prints_its_path_alone_and_stops_what_it_started(tmp_path: Path) -> None:
@@ -17,14 +17,3 @@ def test_the_demo_makes_a_film_prints_its_path_alone_and_stops_what_it_started(t
     assert "100 %  Film ready" in result.stderr
     assert find_instance(tmp_path / "var") is None
     require_free_ports([Port("127.0.0.1", int(env[name]), name) for name in PORTS])
-
-
-def test_a_demo_that_cannot_be_made_ends_with_a_sentence(tmp_path: Path) -> None:
-    env = environment(tmp_path)
-    with started(env) as up:
-        up.wait_ready()
-        refused = longtake("demo", env=env | {"LONGTAKE_DEMO_SECONDS": "1"})
-        assert (refused.returncode, refused.stdout) == (1, "")
-        assert refused.stderr.splitlines()[-1].startswith("duration_seconds: ")
-        assert "Using the Longtake that runs already" in refused.stderr
-        assert up.process.poll() is None, "what it did not start, it leaves running"

@@ -1,6 +1,7 @@
 """`longtake up`, for real: the embedded Temporal, the worker, the API."""
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -11,9 +12,12 @@ from tests.cli.kit import Up, environment, longtake, started
 PARTS = {"temporal", "worker", "api", "guard"}
 
 
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    return environment(tmp_path)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """One for the tests that leave it running; the last test ends it."""
+    with started(environment(tmp_path_factory.mktemp("up"))) as up:
+        up.wait_ready()
+        yield up
 
 
 def is_ready(up: Up) -> bool:
@@ -21,31 +25,44 @@ def is_ready(up: Up) -> bool:
     return httpx.get(url, trust_env=False).is_success
 
 
-def test_it_starts_all_parts_refuses_a_second_one_and_ends_with_ctrl_c(env: dict[str, str]) -> None:
-    with started(env) as up:
-        up.wait_ready()
-        # Beside them there may be children of the worker, which just then draws its first picture.
-        assert set(up.parts) >= PARTS
-        assert is_ready(up)
+def test_it_starts_all_parts_and_refuses_a_second_one(running: Up) -> None:
+    # Beside them there may be children of the worker, which just then draws its first picture.
+    assert set(running.parts) >= PARTS
+    assert is_ready(running)
 
-        second = longtake("up", env=env)
-        assert second.returncode == 1
-        assert second.stderr.count("\n") == 1
-        assert f"process {up.process.pid}" in second.stderr
-        assert env["LONGTAKE_API_PORT"] in second.stderr
-        assert is_ready(up)
+    second = longtake("up", env=running.env)
+    assert second.returncode == 1
+    assert second.stderr.count("\n") == 1
+    assert f"process {running.process.pid}" in second.stderr
+    assert running.env["LONGTAKE_API_PORT"] in second.stderr
+    assert is_ready(running)
 
-        look = longtake("doctor", env=env)
-        assert look.returncode == 0, look.stdout
-        assert f"process {up.process.pid}" in look.stdout
-
-        up.send(signal.SIGINT)
-        assert up.process.returncode == 0
-        up.wait_gone()
-        assert not (up.folder / "up.json").exists()
+    look = longtake("doctor", env=running.env)
+    assert look.returncode == 0, look.stdout
+    assert f"process {running.process.pid}" in look.stdout
 
 
-def test_a_killed_supervisor_leaves_nothing_behind_and_the_next_one_starts(env: dict[str, str]) -> None:
+def test_a_demo_that_cannot_be_made_ends_with_a_sentence(running: Up) -> None:
+    refused = longtake("demo", env=running.env | {"LONGTAKE_DEMO_SECONDS": "1"})
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines()[-1].startswith("duration_seconds: ")
+    assert "Using the Longtake that runs already" in refused.stderr
+    assert running.process.poll() is None, "what it did not start, it leaves running"
+
+
+def test_a_part_that_dies_is_started_again_while_the_others_go_on(running: Up) -> None:
+    before = dict(running.parts)
+    before["worker"].kill()
+
+    said = running.wait_said("The worker works again.")
+
+    assert "The worker was ended by signal 9. It is started again in 1 s" in said
+    assert {name for name in PARTS if running.parts[name] != before[name]} == {"worker"}
+    assert is_ready(running)
+
+
+def test_a_killed_supervisor_leaves_nothing_behind_and_the_next_one_starts(tmp_path: Path) -> None:
+    env = environment(tmp_path)
     with started(env) as up:
         up.wait_ready()
         up.send(signal.SIGKILL)
@@ -59,17 +76,8 @@ def test_a_killed_supervisor_leaves_nothing_behind_and_the_next_one_starts(env: 
             assert next_up.process.returncode == 0
 
 
-def test_a_part_that_dies_is_started_again_while_the_others_go_on(env: dict[str, str]) -> None:
-    with started(env) as up:
-        up.wait_ready()
-        before = dict(up.parts)
-        before["worker"].kill()
-
-        said = up.wait_said("The worker works again.")
-
-        assert "The worker was ended by signal 9. It is started again in 1 s" in said
-        assert {name for name in PARTS if up.parts[name] != before[name]} == {"worker"}
-        assert is_ready(up)
-        up.send(signal.SIGINT)
-        assert up.process.returncode == 0
-        up.wait_gone()
+def test_ctrl_c_ends_all_parts(running: Up) -> None:
+    running.send(signal.SIGINT)
+    assert running.process.returncode == 0
+    running.wait_gone()
+    assert not (running.folder / "up.json").exists()
