@@ -11,8 +11,8 @@ import sys
 PR_SET_THP_DISABLE = 41
 
 
-def refuse_huge_pages() -> bool:
-    """Refuse them from now on. Returns whether the system did so: only Linux can."""
+def refuse_huge_pages(*, refuse: bool = True) -> bool:
+    """Refuse them from now on, or take them again. Returns whether the system did so: only Linux can."""
     if not sys.platform.startswith("linux"):
         return False
-    return bool(ctypes.CDLL(None).prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0)
+    return bool(ctypes.CDLL(None).prctl(PR_SET_THP_DISABLE, int(refuse), 0, 0, 0) == 0)

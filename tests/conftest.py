@@ -13,9 +13,14 @@ from hypothesis import HealthCheck, settings
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
+from media.huge_pages import refuse_huge_pages
+
 # Tests keep whole films as arrays for a moment. In a virtual machine that gives freed memory back to its
 # host, a new huge page took 15 ms, and the same memory in pages of 4 KiB took 2. NumPy reads this once.
 os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
+
+# x264 asks for them, too: the ffmpeg that a test starts inherits this, as a worker's does.
+refuse_huge_pages()
 
 # Machines that run this suite are busy: how long an example takes says nothing about what is tested.
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

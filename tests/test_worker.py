@@ -5,7 +5,7 @@ import signal
 import sqlite3
 import sys
 from asyncio.subprocess import DEVNULL
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from temporalio.worker import Worker
 from chaos.postgresql_server import PostgresqlServer
 from cli.ports import find_free_port
 from contracts.task_queues import CALLS_QUEUE, MEDIA_QUEUE, WORKFLOW_QUEUE
+from media.huge_pages import refuse_huge_pages
 from store.database import Database
 from store.shared_secrets import SharedSecrets
 from tests.conditions import eventually
@@ -100,8 +101,16 @@ async def test_a_media_pool_that_cannot_draw_says_so_and_takes_no_work(
         assert "working" not in worker.said
 
 
+@pytest.fixture
+def huge_pages() -> Iterator[None]:
+    """Programs that are started meanwhile take them: the tests' own process refuses them for its programs."""
+    refuse_huge_pages(refuse=False)
+    yield
+    refuse_huge_pages()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can refuse them")
-async def test_it_refuses_huge_pages(tmp_path: Path) -> None:
+async def test_it_refuses_huge_pages(tmp_path: Path, huge_pages: None) -> None:
     nobody = f"127.0.0.1:{find_free_port()}"
     async with a_worker(tmp_path, LONGTAKE_TEMPORAL_ADDRESS=nobody) as worker:
         await worker.says("waiting for the Temporal server")

@@ -10,6 +10,8 @@ import asyncio
 from media.huge_pages import refuse_huge_pages
 from media.process import run_process
 
+# The tests' own process refuses them, which a program inherits.
+assert refuse_huge_pages(refuse=False)
 assert refuse_huge_pages()
 asyncio.run(run_process(["cat", "/proc/self/status"], on_line=lambda line: print(line, end="")))
 """
