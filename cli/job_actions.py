@@ -6,6 +6,7 @@ from typing import Any
 from cli.api_client import ApiClient
 from cli.api_models import JobListItem, JobListPage, RetryPriceResponse
 from cli.errors import InterruptedByUserError
+from cli.first_takes import price_takes, save_takes
 from cli.job_costs import print_costs
 from cli.output import print_json, print_stderr, print_stdout
 from cli.picture_uploads import BriefPictures, upload_pictures
@@ -82,9 +83,13 @@ def leave_out(url: str, job_id: str, scenes: Sequence[int]) -> None:
     run_interruptible(_control_job(url, job_id, "leave-out", {"scenes": list(scenes)}))
 
 
-def approve_storyboard(url: str, job_id: str) -> None:
-    """Approve the storyboard that waits for approval; stdout: the job's status."""
-    run_interruptible(_control_job(url, job_id, "approve", {}))
+def approve_storyboard(url: str, job_id: str, takes: int | None = None, *, yes: bool = False) -> None:
+    """Approve the storyboard that waits for approval; stdout: the job's status.
+
+    `takes`: of each scene from now on; what that costs is confirmed first.
+    """
+    order = {} if takes is None else {"revision": _change_takes(url, job_id, takes, yes=yes)}
+    run_interruptible(_control_job(url, job_id, "approve", order))
 
 
 def raise_budget(url: str, job_id: str, budget_usd: float) -> None:
@@ -95,6 +100,23 @@ def raise_budget(url: str, job_id: str, budget_usd: float) -> None:
 def resolve_take(url: str, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> None:
     """Resolve a held take; stdout: the decision."""
     run_interruptible(_resolve_take(url, job_id, scene, decision, provider_job_id))
+
+
+def _change_takes(url: str, job_id: str, takes: int, *, yes: bool) -> int:
+    """Change how many takes are made once their price is confirmed; return the storyboard's revision."""
+    price = run_interruptible(_fetch_board_price(url, job_id, takes))
+    confirm_price(price, yes=yes)
+    return run_interruptible(_save_takes(url, job_id, takes, price))
+
+
+async def _fetch_board_price(url: str, job_id: str, takes: int) -> float:
+    async with ApiClient.connect(url) as api:
+        return await price_takes(api, job_id, takes)
+
+
+async def _save_takes(url: str, job_id: str, takes: int, price: float) -> int:
+    async with ApiClient.connect(url) as api:
+        return await save_takes(api, job_id, takes, price)
 
 
 async def _create_job(url: str, brief: Mapping[str, Any], pictures: BriefPictures) -> str:

@@ -99,12 +99,20 @@ def approve(
         float | None,
         typer.Option(metavar="USD", help="What the whole job may cost from now on. Default: the storyboard."),
     ] = None,
+    takes: Annotated[
+        int | None,
+        typer.Option(metavar="COUNT", help="Make 1, 2 or 4 takes of each scene; the price is said first."),
+    ] = None,
+    *,
+    yes: Annotated[bool, typer.Option(help="With --takes: spend what it costs without asking.")] = False,
     api: ApiUrl = None,
 ) -> None:
     """Approve the storyboard that needs your review; or, with a budget, let the job spend more."""
     if budget is None:
-        job_actions.approve_storyboard(resolve_api_url(api), job_id)
+        job_actions.approve_storyboard(resolve_api_url(api), job_id, takes, yes=yes)
         return
+    if takes is not None:
+        raise typer.BadParameter("a budget is raised by itself: leave out --takes")
     require_sendable("budget_usd", budget)
     job_actions.raise_budget(resolve_api_url(api), job_id, budget)
 

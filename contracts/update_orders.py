@@ -41,6 +41,9 @@ class EditOrder(FrozenModel):
     job_id: str
     draft_id: str
     revision: int = Field(description="the storyboard that it was made from")
+    takes: int | None = Field(
+        default=None, ge=1, le=4, description="of each scene from now on; null: as many as before"
+    )
 
 
 class DrawStillOrder(FrozenModel):

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts import LedgerStage, TakeKey
+from contracts import ApprovalChoice, LedgerStage, TakeKey
 from store.database import Database
 from store.film_search import refresh_search_text
 from store.job_lifecycle import utc_now
 from store.job_rows import get_visible_job
-from store.models import LedgerRow, RetakeRequestRow
+from store.models import JobRow, LedgerRow, RetakeRequestRow
 
 # The first take of a scene is of the storyboard's own text, even before it is ordered.
 STORYBOARD_TAKE = 1
+MOST_FIRST_TAKES = 4
 
 
 class RetakeRequests:
@@ -58,7 +59,7 @@ class RetakeRequests:
             if key is not None and (known := await _list_by_key(session, job_id, scene, key)):
                 return known
             # The numbers of the first takes are theirs, even before these are ordered.
-            first = 1 + max(job.brief.takes, await _find_last_take(session, job_id, scene))
+            first = 1 + max(_count_first_takes(job), await _find_last_take(session, job_id, scene))
             wishes = [
                 RetakeRequestRow(
                     job_id=job_id,
@@ -117,6 +118,12 @@ def select_request(wishes: Sequence[RetakeRequestRow], scene: int, take: int) ->
     """Select, from sorted requests, the one that applies to a take; None: the storyboard's text applies."""
     held = (w for w in reversed(wishes) if w.begun_at is not None)
     return next((w for w in held if w.scene == scene and w.take <= take), None)
+
+
+def _count_first_takes(job: JobRow) -> int:
+    """Return how many takes of each scene the film may have: before its approval that can be changed."""
+    is_open = job.brief.approval is ApprovalChoice.STORYBOARD and job.approved_at is None
+    return MOST_FIRST_TAKES if is_open else job.brief.takes
 
 
 async def _list_by_key(

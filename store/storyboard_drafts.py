@@ -77,6 +77,8 @@ class StoryboardDrafts:
                 session.add(row)
             if not job.brief.holds_short_clips:
                 await _refit_clips(session, job.id, before, draft.scenes)
+            if order.takes is not None:
+                job.brief = job.brief.model_copy(update={"takes": order.takes})
             await session.delete(draft)
             await refresh_search_text(session, job)
             job.revision += 1

@@ -112,7 +112,7 @@ class FilmParts:
             opening = await self._openings.resolve_opening(number, retake)
             if retake is not None and retake.more_takes:
                 await self._several_takes.make_all(retake, opening)
-            elif retake is None and self._job.takes > 1:
+            elif retake is None and self._state.facts.takes > 1:
                 await self._several_takes.make_first(self._first_order(number), opening)
             else:
                 await self._take_runner.run_scene(number, retake, opening)
@@ -128,7 +128,7 @@ class FilmParts:
         return RetakeOrder(
             scene=number,
             take=1,
-            more_takes=tuple(range(2, self._job.takes + 1)),
+            more_takes=tuple(range(2, self._state.facts.takes + 1)),
             provider=self._job.provider,
             model=self._job.model,
         )

@@ -60,11 +60,9 @@ class JobState:
             job_id=job.job_id,
             with_audio=job.audio == "music",
             with_narration=job.narrated,
-            # A scene's takes share its turn: so many scenes are made side by side.
-            takes=job.takes,
-            parallel_scenes=max(1, job.parallel_scenes // job.takes),
             other_language=_find_language(job),
         )
+        self.set_takes(job.takes)
         self.storyboard = StoryboardFacts()
         self.progress = ProgressPublisher(self.facts, clock, on_change, defer)
 
@@ -77,6 +75,11 @@ class JobState:
         """Set the status to PROCESSING and record when the run started."""
         self.facts.status, self.facts.started_at = JobStatus.PROCESSING, self._clock()
         self.progress.mark_changed()
+
+    def set_takes(self, count: int) -> None:
+        """Set how many takes are made of each scene. They share its turn: fewer scenes are made at once."""
+        self.facts.takes = count
+        self.facts.parallel_scenes = max(1, self._job.parallel_scenes // count)
 
     def set_storyboard(self, storyboard: Storyboard) -> None:
         """Set the scenes, and what is expected of them, from the storyboard's outline."""

@@ -100,6 +100,8 @@ class StoryboardApproval:
             storyboard = await activity_calls.adopt_draft(order)
         finally:
             self._is_editing = False
+        if order.takes is not None:
+            self._state.set_takes(order.takes)
         self._state.set_storyboard(storyboard)
         self._request_approval(storyboard)
         return storyboard

@@ -15,8 +15,8 @@ from api.jobs.leave_out import request_leave_out
 from api.jobs.retake import RetakeEstimate, RetakeRequest, estimate_scene_retake, order_retake
 from api.jobs.routes_create import IdempotencyKey
 from api.jobs.storyboard_estimate import StoryboardEstimate, estimate_storyboard
-from api.jobs.storyboard_review import EditedStoryboard, replace_scenes
-from contracts import MAX_SCENES, FrozenModel, JobStatus, SceneBrief
+from api.jobs.storyboard_review import EditedStoryboard, StoryboardEdit, edit_board
+from contracts import MAX_SCENES, FrozenModel, JobStatus
 from contracts.people import AccessScope
 from contracts.spoken_lines import Line
 
@@ -24,15 +24,6 @@ router = APIRouter(prefix="/jobs/{job_id}", tags=["control"], dependencies=[Depe
 
 PartNumber = Annotated[int, Field(ge=0, le=MAX_SCENES)]
 SceneNumber = Annotated[int, Path(ge=1, le=MAX_SCENES)]
-
-
-class StoryboardEdit(FrozenModel):
-    """All scenes in their new order. `revision` is the edited storyboard's; null: the current one's."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    scenes: tuple[SceneBrief, ...] = Field(min_length=1, max_length=MAX_SCENES)
-    revision: int | None = Field(default=None, ge=0)
 
 
 class TakeChoiceRequest(FrozenModel):
@@ -92,8 +83,11 @@ class LinesChange(FrozenModel):
     dependencies=[require_scope(AccessScope.JOBS_WRITE)],
 )
 async def edit_storyboard(services: ServicesDep, row: OwnJobDep, order: StoryboardEdit) -> EditedStoryboard:
-    """Edit the storyboard of a job that waits for its approval. The response has its new price."""
-    return await replace_scenes(services, row, order.scenes, order.revision)
+    """Edit the storyboard of a job that waits for its approval, or how many takes are made of each scene.
+
+    The response has the new price.
+    """
+    return await edit_board(services, row, order)
 
 
 @router.post(
@@ -106,7 +100,7 @@ async def estimate_edited_storyboard(
     services: ServicesDep, row: OwnJobDep, order: StoryboardEdit
 ) -> StoryboardEstimate:
     """Estimate what the film of an edited storyboard would cost if it were saved. Nothing is stored."""
-    return await estimate_storyboard(services, row, order.scenes)
+    return await estimate_storyboard(services, row, order)
 
 
 @router.post(

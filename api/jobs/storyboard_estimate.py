@@ -5,9 +5,9 @@ from pydantic import Field
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.job_records import JobRecords, read_job_records
 from api.jobs.still_prices import lacks_still, price_still
-from api.jobs.storyboard_review import PlannedEdit, plan_edit
+from api.jobs.storyboard_review import PlannedEdit, StoryboardEdit, plan_edit
 from api.services import ApiServices
-from contracts import FrozenModel, SceneBrief, begins_from_picture, uses_clip_sound
+from contracts import FrozenModel, begins_from_picture, uses_clip_sound
 from store.models import JobRow
 from storyboard import clip_seconds, film_length_seconds
 
@@ -20,14 +20,14 @@ class StoryboardEstimate(FrozenModel):
 
 
 async def estimate_storyboard(
-    services: ApiServices, row: JobRow, scenes: tuple[SceneBrief, ...]
+    services: ApiServices, row: JobRow, order: StoryboardEdit
 ) -> StoryboardEstimate:
-    """Estimate the storyboard with these scenes, as it would be if it were saved; nothing is stored.
+    """Estimate the storyboard with this edit, as it would be if it were saved; nothing is stored.
 
     Raises:
         ProblemError: no model can make it; each field at fault is named.
     """
-    edit = await plan_edit(services, row, scenes)
+    edit = await plan_edit(services, row, order)
     lacking = _count_lacking_stills(await read_job_records(services, row), edit)
     stills = lacking * price_still(row, services.availability.registry) if lacking else 0.0
     price = _price_clips(row, edit) + _price_music(row, edit) + stills

@@ -3,17 +3,51 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, Self
+
+from pydantic import ConfigDict, Field, model_validator
 
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.update_errors import UNCERTAIN_PROBLEMS, translate_update_errors
 from api.providers.brief_validation import ResolvedModels, resolve_models
 from api.services import ApiServices
 from api.uploads.check_uploads import check_uploads
-from contracts import ApproveOrder, Brief, EditOrder, FrozenModel, OpensOn, Scene, SceneBrief, Storyboard
+from contracts import (
+    MAX_SCENES,
+    ApproveOrder,
+    Brief,
+    EditOrder,
+    FrozenModel,
+    OpensOn,
+    Scene,
+    SceneBrief,
+    Storyboard,
+)
 from store.models import JobRow
 from storyboard import scene_limits, write_storyboard
 
 NO_IMAGE_SERVICE = "this film was ordered without an image service"
+
+
+class StoryboardEdit(FrozenModel):
+    """All scenes in their new order, how many takes are made of each, or both.
+
+    `revision` is the edited storyboard's; null: the current one's.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    scenes: tuple[SceneBrief, ...] | None = Field(default=None, min_length=1, max_length=MAX_SCENES)
+    takes: Literal[1, 2, 4] | None = Field(
+        default=None, description="Of each scene, side by side, each paid for; null: as many as before."
+    )
+    revision: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _validate_change(self) -> Self:
+        if self.scenes is None and self.takes is None:
+            raise ValueError("give `scenes`, `takes` or both")
+        return self
 
 
 class EditedStoryboard(FrozenModel):
@@ -22,6 +56,7 @@ class EditedStoryboard(FrozenModel):
     job_id: str
     revision: int
     price_usd: float | None
+    takes: Literal[1, 2, 4] = Field(description="Of each scene.")
     scenes: tuple[Scene, ...]
 
 
@@ -34,31 +69,44 @@ class PlannedEdit:
     models: ResolvedModels
 
 
-async def replace_scenes(
-    services: ApiServices, row: JobRow, scenes: tuple[SceneBrief, ...], revision: int | None
-) -> EditedStoryboard:
-    """Replace the storyboard's scenes.
+async def edit_board(services: ApiServices, row: JobRow, edit: StoryboardEdit) -> EditedStoryboard:
+    """Replace the storyboard's scenes, how many takes are made of each, or both.
 
     Raises:
         ProblemError: the job does not wait for that, it was edited meanwhile, or no model can make it.
         TemporalUnavailableError: nothing was changed.
     """
-    drafted = await plan_edit(services, row, scenes)
-    seen = row.revision if revision is None else revision
-    draft_id = await services.drafts.write_draft(row.id, drafted.scenes)
-    now = await _send_edit(services, row, EditOrder(job_id=row.id, draft_id=draft_id, revision=seen))
+    planned = await plan_edit(services, row, edit)
+    seen = row.revision if edit.revision is None else edit.revision
+    draft_id = await services.drafts.write_draft(row.id, planned.scenes)
+    order = EditOrder(job_id=row.id, draft_id=draft_id, revision=seen, takes=edit.takes)
+    now = await _send_edit(services, row, order)
     return EditedStoryboard(
-        job_id=row.id, revision=now.revision, price_usd=now.price_usd, scenes=drafted.scenes
+        job_id=row.id,
+        revision=now.revision,
+        price_usd=now.price_usd,
+        takes=planned.brief.takes,
+        scenes=planned.scenes,
     )
 
 
-async def plan_edit(services: ApiServices, row: JobRow, scenes: tuple[SceneBrief, ...]) -> PlannedEdit:
-    """Plan the storyboard with these scenes; nothing is stored.
+async def plan_edit(services: ApiServices, row: JobRow, edit: StoryboardEdit) -> PlannedEdit:
+    """Plan the storyboard as edited; nothing is stored.
 
     Raises:
         ProblemError: no model can make it; each field at fault is named.
     """
-    brief = row.brief.model_copy(
+    brief = row.brief.model_copy(update={"takes": edit.takes or row.brief.takes})
+    if edit.scenes is not None:
+        return await _plan_scenes(services, row, brief, edit.scenes)
+    scenes = await services.storyboards.list_scenes(row.id)
+    return PlannedEdit(brief, tuple(scenes), resolve_models(services.availability, brief))
+
+
+async def _plan_scenes(
+    services: ApiServices, row: JobRow, ordered: Brief, scenes: tuple[SceneBrief, ...]
+) -> PlannedEdit:
+    brief = ordered.model_copy(
         update={"prompt": None, "script": None, "scenes": scenes, "duration_seconds": None}
     )
     _require_image_service(row, scenes)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from cli.api_client import ApiClient
 from cli.api_models import ApiProblemError
 from cli.errors import FOREIGN_ANSWER, UserError
+from cli.first_takes import price_takes, save_takes
 from cli.mcp_server.spending_limit import Offer, SpendingLimit
 
 Json = dict[str, Any]
@@ -69,21 +70,30 @@ class FilmTools:
                 job = await _call(api, "GET", _path(job_id))
             return _describe(job, api)
 
-    async def approve(self, job_id: str, budget_usd: float | None = None, price_token: str = "") -> Json:
+    async def approve(
+        self,
+        job_id: str,
+        budget_usd: float | None = None,
+        takes: int | None = None,
+        price_token: str = "",
+    ) -> Json:
         """Approve the storyboard that a film waits with; or, with `budget_usd`, let the whole film cost more.
 
-        A new budget costs money: the first call tells the price and a `price_token`, the second has it.
+        With `takes` (1, 2 or 4) the storyboard is approved with so many takes of each scene. Both cost money:
+        the first call tells what they cost more than before and a `price_token`, the second has it.
         """
         if price_token:
             return await self._raise_budget(price_token)
         if not self._limit.has_ordered(job_id):
             raise UserError("The film was not ordered here: a person approves it, in the Studio.")
+        order: Json = {"job_id": job_id, "budget_usd": budget_usd}
         async with self._connect() as api:
             job = await _call(api, "GET", _path(job_id))
-            if budget_usd is None:
+            if takes is not None:
+                order |= await _price_takes(api, job, takes)
+            elif budget_usd is None:
                 return {"status": await api.control_job(job_id, "approve", {})}
-        rise = max(0.0, budget_usd - (job["budget_usd"] or 0.0))
-        order = {"job_id": job_id, "budget_usd": budget_usd}
+        rise = max(0.0, order["budget_usd"] - (job["budget_usd"] or 0.0))
         return self._tell_price(self._limit.add_offer(BUDGET, order, rise))
 
     async def retake(  # noqa: PLR0917 - named by assistants, never by place
@@ -93,15 +103,17 @@ class FilmTools:
         text: str | None = None,
         seed: int | None = None,
         count: int | None = None,
+        duration_seconds: float | None = None,
         price_token: str = "",
     ) -> Json:
         """Make a scene of a finished film anew, with another text or seed; `count`: 1, 2 or 4 takes at once.
 
-        It costs money: the first call tells the price and a `price_token`, the second has it.
+        `duration_seconds`: how long the scene is from then on. It costs money: the first call tells the price
+        and a `price_token`, the second has it.
         """
         if price_token:
             return await self._order_retake(price_token)
-        given = {"text": text, "seed": seed, "count": count}
+        given = {"text": text, "seed": seed, "count": count, "duration_seconds": duration_seconds}
         wish = {name: value for name, value in given.items() if value is not None}
         async with self._connect() as api:
             usd = await api.price_retake(job_id, scene, wish)
@@ -127,7 +139,11 @@ class FilmTools:
 
     async def _raise_budget(self, token: str) -> Json:
         async with self._accepted(BUDGET, token) as (api, offer):
-            budget = await api.raise_budget(offer.order["job_id"], offer.order["budget_usd"])
+            order, budget = offer.order, offer.order["budget_usd"]
+            if "takes" in order:
+                await _approve_takes(api, order, rises=offer.usd > 0)
+            else:
+                budget = await api.raise_budget(order["job_id"], budget)
         return {"budget_usd": budget, "limit_left_usd": self._limit.left_usd()}
 
     async def _order_retake(self, token: str) -> Json:
@@ -189,6 +205,28 @@ async def _call(
     if not isinstance(answer, dict):
         raise UserError(FOREIGN_ANSWER)
     return answer
+
+
+async def _approve_takes(api: ApiClient, order: Json, *, rises: bool) -> None:
+    """Approve a storyboard with so many takes of each scene; its budget is raised first, if that `rises`."""
+    job_id = order["job_id"]
+    revision = await save_takes(api, job_id, order["takes"], order["price_usd"])
+    if rises:
+        await api.raise_budget(job_id, order["budget_usd"])
+    try:
+        await api.control_job(job_id, "approve", {"revision": revision})
+    except ApiProblemError as refused:  # The budget stays raised, so its price goes on counting.
+        raise UserError(str(refused)) from refused
+
+
+async def _price_takes(api: ApiClient, job: Json, takes: int) -> Json:
+    """Price a storyboard with so many takes, and the budget that all of the film needs then."""
+    price = await price_takes(api, job["job_id"], takes)
+    progress: Any = await api.call(
+        "GET", f"{_path(job['job_id'])}/progress", headers={"Accept": "application/json"}
+    )
+    spent = sum(progress["money"][name] for name in ("spent_usd", "ordered_usd", "doubtful_usd"))
+    return {"takes": takes, "price_usd": price, "budget_usd": max(spent + price, job["budget_usd"] or 0.0)}
 
 
 def _path(job_id: str) -> str:

@@ -110,9 +110,9 @@ async def test_over_http_no_page_of_another_origin_may_call(api: httpx.AsyncClie
 
 
 @asynccontextmanager
-async def over_http(api: httpx.AsyncClient, folder: Path) -> AsyncIterator[str]:
+async def over_http(api: httpx.AsyncClient, folder: Path, *more: str) -> AsyncIterator[str]:
     port = find_free_port()
-    arguments = words(api, folder, "--http", str(port))
+    arguments = words(api, folder, "--http", str(port), *more)
     process = await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=Path(__file__).parents[2])
     url = f"http://127.0.0.1:{port}/mcp"
 
@@ -191,6 +191,40 @@ async def test_four_takes_cost_four_times_as_much(
     refused = await api.post(path, json={"count": 4, "max_cost_usd": one["price_usd"]})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/price-changed")
     assert (await tools.retake(job_id, 1, price_token=four["price_token"]))["takes"] == (2, 3, 4, 5)
+
+
+async def test_a_scene_gets_longer_with_another_take(
+    api: httpx.AsyncClient, paid_worker: Fakes, tmp_path: Path
+) -> None:
+    job_id = await post_job(api, **PAID)
+    await until_status(api, job_id, "completed")
+    async with over_http(api, tmp_path, "--limit-usd", "100") as url, mcp.Client(url) as client:
+        wish = {"job_id": job_id, "scene": 1}
+        as_long = await call(client, "retake", **wish)
+        price = await call(client, "retake", **wish, duration_seconds=7)
+        assert price["price_usd"] > as_long["price_usd"]
+        assert (await call(client, "retake", **wish, price_token=price["price_token"]))["take"] == 2
+        assert (await call(client, "wait", job_id=job_id))["status"] == "completed"
+    scene = (await get(api, f"/jobs/{job_id}"))["results"]["scenes"][0]
+    assert (scene["take"], scene["seconds"]) == (2, 7)
+
+
+async def test_a_storyboard_is_approved_with_more_takes_at_a_price_that_is_said_first(
+    api: httpx.AsyncClient, paid_worker: Fakes, tmp_path: Path
+) -> None:
+    async with over_http(api, tmp_path, "--limit-usd", "100") as url, mcp.Client(url) as client:
+        film = await call(client, "estimate", brief=a_brief(**PAID, approval="storyboard"))
+        job_id = (await call(client, "generate", price_token=film["price_token"]))["job_id"]
+        await call(client, "wait", job_id=job_id)
+        more = await call(client, "approve", job_id=job_id, takes=2)
+        assert more["price_usd"] == pytest.approx(film["price_usd"])
+        assert (await get(api, f"/jobs/{job_id}"))["status"] == "awaiting_approval"
+        told = await call(client, "approve", job_id=job_id, price_token=more["price_token"])
+        assert told["budget_usd"] == pytest.approx(2 * film["price_usd"])
+        assert told["limit_left_usd"] == pytest.approx(100 - 2 * film["price_usd"])
+        assert (await call(client, "wait", job_id=job_id))["status"] == "completed"
+    job = await get(api, f"/jobs/{job_id}")
+    assert (job["budget_usd"], job["brief"]["takes"]) == (told["budget_usd"], 2)
 
 
 async def test_an_ordered_retake_raises_the_films_budget_by_its_price(

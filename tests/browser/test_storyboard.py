@@ -73,6 +73,25 @@ async def test_eight_scenes_with_their_sketches_and_the_price_are_one_screen(
     assert await axe.complaints(page) == []
 
 
+async def test_twice_as_many_takes_are_chosen_at_a_price_that_is_said_first(
+    deployment: StudioDeployment, page: Page
+) -> None:
+    job_id = await wait_for_board(deployment, 2)
+    await page.goto(f"#/jobs/{job_id}")
+    before = await read_price(storyboard(page), "Approve")
+    await storyboard(page).get_by_role("combobox", name="Takes of each scene").select_option("2")
+    after = await read_price(storyboard(page), "Save and approve")
+    assert after == pytest.approx(2 * before)
+    assert await axe.complaints(page) == []
+    await press(storyboard(page), "Save")
+    assert await read_price(storyboard(page), "Approve") == pytest.approx(2 * before)
+    await page.reload()
+    await expect(storyboard(page).get_by_role("combobox", name="Takes of each scene")).to_have_value("2")
+    await storyboard(page).get_by_role("button", name=KEPT).click()
+    job = await deployment.wait_for_end(job_id)
+    assert [len(scene["takes"]) for scene in job["results"]["scenes"]] == [2, 2]
+
+
 async def test_the_price_is_in_sight_wherever_a_phone_has_scrolled_to(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:

@@ -115,6 +115,29 @@ def test_approve_says_the_budget_as_it_is_now(api: FakeApi, run: Run, capsys: Ca
     assert capsys.readouterr().err == "budget_usd: must be a finite number.\n"
 
 
+def test_a_storyboard_is_approved_with_two_takes_of_each_scene_at_a_price_that_is_said(
+    api: FakeApi, run: Run, capsys: Captured
+) -> None:
+    api.says(f"POST /api/v1/jobs/{JOB}/storyboard/estimate", {"price_usd": 1.2, "film_seconds": 10})
+    api.says(f"PUT /api/v1/jobs/{JOB}/storyboard", {"price_usd": 1.2, "revision": 3, "takes": 2})
+    api.says(f"POST /api/v1/jobs/{JOB}/approve", {"status": "processing"})
+    assert run("approve", JOB, "--takes", "2") == 1
+    assert [call.split()[0] for call, _ in api.asked] == ["POST"]
+    assert run("approve", JOB, "--takes", "2", "--yes") == 0
+    assert "This costs $1.20." in capsys.readouterr().err
+    assert [json.loads(body) for _, body in api.asked[-2:]] == [{"takes": 2}, {"revision": 3}]
+
+
+def test_takes_that_cost_more_than_was_said_are_not_approved(
+    api: FakeApi, run: Run, capsys: Captured
+) -> None:
+    api.says(f"POST /api/v1/jobs/{JOB}/storyboard/estimate", {"price_usd": 1.2, "film_seconds": 10})
+    api.says(f"PUT /api/v1/jobs/{JOB}/storyboard", {"price_usd": 1.3, "revision": 3, "takes": 2})
+    assert run("approve", JOB, "--takes", "2", "--yes") == 1
+    assert "Saved, but not approved: it costs $1.30 now." in capsys.readouterr().err
+    assert run("approve", JOB, "--takes", "2", "--budget", "9") == 2
+
+
 def test_what_an_operator_paused_is_told_with_the_command_that_lets_it_go_on(
     api: FakeApi, run: Run, capsys: Captured
 ) -> None:

@@ -49,6 +49,16 @@ async def test_the_takes_of_a_film_stay_in_it_when_its_storyboard_is_replaced(
     assert await Storyboards(database).get_takes_in_film(job_id) == {1: 4, 2: 1}
 
 
+async def test_a_draft_changes_how_many_takes_the_film_is_made_of(
+    database: Database, drafts: StoryboardDrafts, job_id: str
+) -> None:
+    order = await _order(drafts, job_id)
+    await drafts.adopt_draft(order.model_copy(update={"takes": 4}))
+    assert (await Jobs(database).get_for_any_owner(job_id)).brief.takes == 4
+    await drafts.adopt_draft(await _order(drafts, job_id, revision=1))
+    assert (await Jobs(database).get_for_any_owner(job_id)).brief.takes == 4
+
+
 async def test_of_two_edits_of_one_storyboard_one_wins(
     database: Database, drafts: StoryboardDrafts, job_id: str
 ) -> None:

@@ -36,7 +36,8 @@ test("a change that is taken back is none", () => {
 
 test("what is sent is trimmed, and an empty length is the server's to choose", () => {
   const edited = editScene(draft, 0, { text: " A ", seconds: "" });
-  const { scenes, revision } = toStoryboardEdit(edited);
+  const { scenes, revision, takes } = toStoryboardEdit(edited);
+  assert.equal(takes, null);
   assert.deepEqual([revision, scenes[0]], [
     2, {
       text: "A", duration_seconds: null, reference_image: null, last_image: null, lines: null, entities: null,
@@ -44,6 +45,12 @@ test("what is sent is trimmed, and an empty length is the server's to choose", (
       clip_sound: null,
     },
   ]);
+});
+
+test("another number of takes is a change, and is sent", () => {
+  const loaded = createDraft([{ text: "A", seconds: 5 }], { revision: 0, price_usd: 0.3, takes: 2 });
+  const changed = { ...loaded, takes: 4 };
+  assert.deepEqual([isChanged(loaded), isChanged(changed), toStoryboardEdit(changed).takes], [false, true, 4]);
 });
 
 test("who is in sight is sent as it was chosen, in whatever order", () => {

@@ -143,6 +143,18 @@ async def test_a_job_that_waits_can_be_cancelled(build_harness: Build) -> None:
     assert [end.status for end in harness.fakes.closed] == [JobStatus.CANCELED]
 
 
+async def test_an_edit_changes_how_many_takes_are_made_of_each_scene(build_harness: Build) -> None:
+    harness = build_harness()
+    async with harness.run_workers():
+        job = await asked(harness)
+        order = EditOrder(job_id=job.id, draft_id="d", revision=0, takes=2)
+        await job.execute_update(GenerationWorkflow.edit_storyboard, order)
+        assert (await picture(job)).takes == 2
+        await approve(job, 1)
+        await job.result()
+    assert {order.key.take for order in harness.fakes.asked} == {1, 2}
+
+
 async def test_an_edit_under_way_when_the_job_ends_gets_its_answer(build_harness: Build) -> None:
     harness = build_harness(held={"adopt_draft"})
     async with harness.run_workers():

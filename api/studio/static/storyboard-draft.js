@@ -30,6 +30,7 @@ import { describeExcess, MAX_LENGTHS } from "./text-limits.js";
  * @property {number | null} price of that one, in US dollars
  * @property {number | null} [before] its price before the last change that was saved
  * @property {string} saved the texts and lengths as the server has them
+ * @property {1 | 2 | 4} [takes] how many are made of each scene
  * @property {boolean} [speaksText] whether a scene without lines of its own has its text spoken
  */
 
@@ -56,28 +57,28 @@ export function createScene({ text, seconds, picture, reference_image: stored, e
     last: given.last ?? toPicture(given.last_image), seed: given.seed ?? 0 };
 }
 
-/** @param {DraftScene[]} scenes */
-const serialize = (scenes) => JSON.stringify(scenes.map((scene) => {
+/** @param {Pick<Draft, "scenes" | "takes">} draft */
+const serialize = ({ scenes, takes }) => JSON.stringify([...scenes.map((scene) => {
   const { text, seconds, picture, last = null, entities, continues, drawn, sound } = scene;
   const lines = toLines({ ...scene, follows: false });
   return [text, seconds, picture, last, entities?.toSorted() ?? [], continues, drawn, sound, lines];
-}));
+}), ...(takes ? [takes] : [])]);
 
 /**
  * Begin to edit what the server has.
  * @param {{text: string, seconds: number, reference_image?: Picture | null, entities?: string[],
  *   opens_on?: Api.OpensOn, clip_sound?: Api.ClipSoundChoice | null, lines?: string[], seed?: number,
  *   line_voices?: (string | null)[], last_image?: Picture | null}[]} scenes
- * @param {{revision: number, price_usd: number | null}} state
+ * @param {{revision: number, price_usd: number | null, takes?: 1 | 2 | 4}} state
  * @param {boolean} [speaksText]
  * @returns {Draft}
  */
-export function createDraft(scenes, { revision, price_usd: price }, speaksText = false) {
+export function createDraft(scenes, { revision, price_usd: price, takes }, speaksText = false) {
   const created = scenes.map((scene) => {
     const follows = speaksText && !scene.line_voices?.length && areText(scene.text, scene.lines ?? []);
     return createScene({ ...scene, follows });
   });
-  return { scenes: created, revision, price, speaksText, saved: serialize(created) };
+  return { scenes: created, revision, price, takes, speaksText, saved: serialize({ scenes: created, takes }) };
 }
 
 /** Give the scenes of a stored draft keys that no other scene has. @param {Draft} draft @returns {Draft} */
@@ -88,7 +89,7 @@ export const keepKeys = (draft, before) => (
   { ...draft, scenes: draft.scenes.map((scene, at) => ({ ...scene, key: before.scenes[at]?.key ?? scene.key })) });
 
 /** Return whether a draft differs from what the server has. @param {Draft} draft */
-export const isChanged = (draft) => serialize(draft.scenes) !== draft.saved;
+export const isChanged = (draft) => serialize(draft) !== draft.saved;
 
 /** @param {Draft} draft @param {number} index @param {Partial<DraftScene>} fields @returns {Draft} */
 export function editScene(draft, index, fields) {
@@ -116,14 +117,14 @@ export function addScene(draft) {
  * Turn a draft into the body of a request. The server chooses lengths that are empty.
  * @param {Draft} draft @returns {Api.StoryboardEdit}
  */
-export function toStoryboardEdit({ scenes, revision }) {
+export function toStoryboardEdit({ scenes, revision, takes }) {
   const edited = scenes.map((scene, index) => ({
     text: scene.text.trim(), duration_seconds: Number(scene.seconds) || null, lines: toLines(scene),
     reference_image: toReference(scene.picture), last_image: toReference(scene.last ?? null),
     entities: scene.entities, clip_sound: scene.sound ?? null,
     opens_on: getOpening(scene, index),
   }));
-  return { revision, scenes: edited };
+  return { revision, takes: takes ?? null, scenes: edited };
 }
 
 /** @param {DraftScene} scene @param {number} index */

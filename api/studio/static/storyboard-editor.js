@@ -51,7 +51,8 @@ function Editor({ job, approval, money, reload, scenes }) {
     setProblem(null);
     setRestored(false);
     setHistory(NO_HISTORY);
-    await api.getJob(id).then(({ results }) => setDraft(createDraft(results.scenes, approval, speaksText)), setProblem);
+    await api.getJob(id).then(({ results, brief: { takes } }) => (
+      setDraft(createDraft(results.scenes, { ...approval, takes }, speaksText))), setProblem);
   };
   // Loaded at first, and when it was changed elsewhere and nothing of ours is lost by that. `job` may be older.
   useEffect(() => {
@@ -108,7 +109,7 @@ function Editor({ job, approval, money, reload, scenes }) {
   };
   return html`<section class="storyboard panel stack" aria-label="Storyboard">
     <${StoryboardHeader} expiresAt=${approval.expires_at} draft=${draft} askedSeconds=${job.duration_seconds}
-      takes=${job.brief.takes} scriptForm=${job.results.script_form} />
+      onEdit=${edit} scriptForm=${job.results.script_form} />
     ${isConflict && isUnsaved && html`<${ConflictBanner} onReplace=${replaceDraft} />`}
     ${isRestored && isUnsaved && !isConflict && html`<${RestoredBanner} onReplace=${replaceDraft} />`}
     <${MissingStills} job=${job} scenes=${draft.scenes} stills=${stills} />

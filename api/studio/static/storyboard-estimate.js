@@ -17,7 +17,7 @@ const NOTHING = { edit: "", price: null, seconds: null, problem: "" };
 export function useEditEstimate(id, draft, isUnsaved) {
   const [estimate, setEstimate] = useState(NOTHING);
   const request = draft && isUnsaved ? toStoryboardEdit(draft) : null;
-  const edit = request ? JSON.stringify(request.scenes) : "";
+  const edit = request ? JSON.stringify([request.scenes, request.takes]) : "";
   useEffect(() => {
     if (!draft || !request || Object.keys(findTextErrors(draft)).length) return undefined;
     const stop = new AbortController();

@@ -3,17 +3,18 @@ import { getSecondsLeft } from "./clock.js";
 import { formatCount, formatDate, formatDuration } from "./format.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { describeScriptForm, describeTakes } from "./labels.js";
+import { describeScriptForm } from "./labels.js";
 import { getTotalSeconds } from "./storyboard-draft.js";
 import { Banner } from "./widgets.js";
 
+const TAKES = [1, 2, 4];
 const SOON_SECONDS = 6 * 3600;
 
 /**
  * @param {{expiresAt: string | null, draft: import("./storyboard-draft.js").Draft, askedSeconds: number,
- *   takes: number, scriptForm: Api.ScriptForm | null}} props
+ *   scriptForm: Api.ScriptForm | null, onEdit: import("./storyboard-scenes.js").EditDraft}} props
  */
-export function StoryboardHeader({ expiresAt, draft, askedSeconds, takes, scriptForm }) {
+export function StoryboardHeader({ expiresAt, draft, askedSeconds, scriptForm, onEdit }) {
   const total = getTotalSeconds(draft);
   const isAsAsked = Math.abs(total - askedSeconds) < 1;
   const form = describeScriptForm(scriptForm);
@@ -21,13 +22,27 @@ export function StoryboardHeader({ expiresAt, draft, askedSeconds, takes, script
     <div>
       <h2>Storyboard</h2>
       <p class="hint">
-        ${formatCount(draft.scenes.length, "scene")}${describeTakes(takes)},
-        ${" "}<span class="tabular">${formatDuration(total)}</span>
+        ${formatCount(draft.scenes.length, "scene")}, <span class="tabular">${formatDuration(total)}</span>
         ${isAsAsked ? "" : ` (you asked for ${formatDuration(askedSeconds)})`}${form && `, ${form}`}</p>
     </div>
+    <${TakesChoice} draft=${draft} onEdit=${onEdit} />
     ${expiresAt && html`<p class="chip hold deadline"><${Icon} name="clock" size=${13} />${" "}
       Approve by ${formatDate(expiresAt)}<${TimeLeft} until=${expiresAt} /></p>`}
   </header>`;
+}
+
+/**
+ * How many takes are made of each scene; the price on the button follows.
+ * @param {{draft: import("./storyboard-draft.js").Draft, onEdit: import("./storyboard-scenes.js").EditDraft}} props
+ */
+function TakesChoice({ draft, onEdit }) {
+  const choose = (/** @type {any} */ { target }) => {
+    const takes = /** @type {1 | 2 | 4} */ (Number(target.value));
+    onEdit({ ...draft, takes }, { words: `${formatCount(takes, "take")} of each scene` });
+  };
+  return html`<label class="check">Takes of each scene
+    <select class="board-takes" value=${draft.takes ?? 1} onChange=${choose}>
+      ${TAKES.map((count) => html`<option key=${count} value=${count}>${count}</option>`)}</select></label>`;
 }
 
 /** The time until the deadline, when it is near. @param {{until: string}} props */

@@ -157,6 +157,7 @@ declare namespace Api {
   interface CallerMessage {
     delivery_id: string;
     job_id: string | null;
+    title: string | null;
     type: string;
     url: string;
     state: WebhookState;
@@ -322,6 +323,7 @@ declare namespace Api {
     job_id: string;
     revision: number;
     price_usd: number | null;
+    takes: 1 | 2 | 4;
     scenes: Scene[];
   }
 
@@ -911,6 +913,7 @@ declare namespace Api {
 
   interface NewSceneEstimate {
     cost_usd: number;
+    still_usd: number;
     takes_seconds: DurationEstimate;
     scene_seconds: number;
     within_budget: boolean | null;
@@ -922,7 +925,7 @@ declare namespace Api {
     duration_seconds?: number | null;
     transition?: TransitionChoice | null;
     reference_image?: ImageReference | null;
-    opens_on?: "own" | "last_frame";
+    opens_on?: OpensOn;
     seed?: number | null;
     provider?: string | null;
     model?: string | null;
@@ -1526,7 +1529,8 @@ declare namespace Api {
   }
 
   interface StoryboardEdit {
-    scenes: SceneBrief[];
+    scenes?: SceneBrief[] | null;
+    takes?: 1 | 2 | 4 | null;
     revision?: number | null;
   }
 
