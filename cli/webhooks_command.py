@@ -50,11 +50,14 @@ class _Message(BaseModel):
     created_at: datetime
     next_try_at: datetime | None
     attempts: tuple[_Attempt, ...]
+    title: str | None = None
 
     def describe(self) -> str:
         last = f"  {self.attempts[0].describe()}" if self.attempts else ""
         due = f"  next try {self.next_try_at:%Y-%m-%d %H:%M}" if self.next_try_at else ""
-        return f"{self.delivery_id}  {self.created_at:%Y-%m-%d %H:%M}  {self.type}  {self.state}{last}{due}"
+        film = f"  {' '.join(self.title.split())}" if self.title else ""
+        when = f"{self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.delivery_id}  {when}  {self.type}  {self.state}{last}{due}{film}"
 
 
 class _MessagePage(BaseModel):

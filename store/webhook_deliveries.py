@@ -26,10 +26,11 @@ class WebhookDeliveryNotFound(StoreError):  # noqa: N818 - named by the conditio
 
 @dataclass(frozen=True)
 class LoggedDelivery:
-    """A message with its attempts, the newest first."""
+    """A message with its attempts, the newest first, and the title of its film."""
 
     row: WebhookDeliveryRow
     attempts: tuple[WebhookAttemptRow, ...] = ()
+    title: str | None = None
 
 
 class WebhookDeliveries:
@@ -104,6 +105,11 @@ async def _add_attempts(session: AsyncSession, rows: Sequence[WebhookDeliveryRow
     ids = [row.id for row in rows]
     found = select(WebhookAttemptRow).where(col(WebhookAttemptRow.delivery_id).in_(ids))
     attempts = (await session.exec(found.order_by(col(WebhookAttemptRow.number).desc()))).all()
+    films = select(JobRow.id, JobRow.title).where(col(JobRow.id).in_([row.job_id for row in rows]))
+    titles = dict((await session.exec(films)).all())
     return [
-        LoggedDelivery(row, tuple(each for each in attempts if each.delivery_id == row.id)) for row in rows
+        LoggedDelivery(
+            row, tuple(each for each in attempts if each.delivery_id == row.id), titles.get(row.job_id or "")
+        )
+        for row in rows
     ]

@@ -16,7 +16,7 @@ async def list_messages_of_job(services: ApiServices, job: JobRow, limit: int) -
     found = await services.webhook_deliveries.list_deliveries(job.owner, job_id=job.id, limit=limit)
     end = find_unlogged_end(job)
     known = {each.row.id for each in found}
-    return [LoggedDelivery(end), *found] if end and end.id not in known else found
+    return [LoggedDelivery(end, title=job.title), *found] if end and end.id not in known else found
 
 
 async def get_message(services: ApiServices, team_id: str, delivery_id: str) -> LoggedDelivery:
@@ -29,9 +29,10 @@ async def get_message(services: ApiServices, team_id: str, delivery_id: str) -> 
         return await services.webhook_deliveries.get_delivery(team_id, delivery_id)
     except WebhookDeliveryNotFound:
         with suppress(JobNotFound):
-            end = find_unlogged_end(await services.jobs.get_job(team_id, delivery_id.rpartition("_")[0]))
+            job = await services.jobs.get_job(team_id, delivery_id.rpartition("_")[0])
+            end = find_unlogged_end(job)
             if end is not None and end.id == delivery_id:
-                return LoggedDelivery(end)
+                return LoggedDelivery(end, title=job.title)
         raise
 
 

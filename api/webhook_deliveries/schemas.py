@@ -28,6 +28,7 @@ class CallerMessage(FrozenModel):
 
     delivery_id: str = Field(description="The header `webhook-id`, the same in all tries.")
     job_id: str | None = Field(description="The film that it is about; null: it was a test.")
+    title: str | None = Field(description="That film's title, as it is now; null: it was a test.")
     type: str = Field(description="What it told: `job.completed`, `webhook.test`, ….")
     url: str = Field(description="Where it went. The query is left out, because it may hold a secret.")
     state: WebhookState = Field(
@@ -53,6 +54,7 @@ def describe_delivery(found: LoggedDelivery) -> CallerMessage:
     row = found.row
     return CallerMessage(
         delivery_id=row.id,
+        title=found.title,
         **row.model_dump(
             include={"job_id", "type", "url", "state", "created_at", "next_try_at", "redeliveries"}
         ),

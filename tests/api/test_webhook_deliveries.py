@@ -53,6 +53,7 @@ async def test_a_message_says_where_it_went_and_what_came_of_it(api: httpx.Async
     assert found | {"created_at": ""} == {
         "delivery_id": f"{film.id}_run-1",
         "job_id": film.id,
+        "title": film.title,
         "type": "job.completed",
         "url": "https://hooks.example/films",
         "state": "failed",

@@ -1,6 +1,8 @@
 """What webhooks were told is seen in the Studio, told again, and a receiver is tried."""
 
+import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,10 @@ from playwright.async_api import Browser, Locator, Page, expect
 from temporalio.testing import WorkflowEnvironment
 
 from api.people.owner_link import make_owner_link
+from contracts import CallerNotice
 from contracts.webhook_state import WebhookState
 from store.models import JobRow
+from store.webhook_log import WebhookAttempt, WebhookLog
 from tests.api.kit import a_row, services_of
 from tests.api.people_kit import PASSWORD, guarded_app, token_of
 from tests.api.streams import listening
@@ -84,6 +88,35 @@ async def test_a_message_of_a_film_is_seen_and_told_again(house: House) -> None:
     await expect(message).to_contain_text("HTTP 204")
     await expect(message).to_contain_text("Delivered")
     assert house.receiver.ids() == [f"{film.id}_run-1"]
+
+
+async def test_all_films_messages_have_a_page_whose_address_keeps_what_is_shown(house: House) -> None:
+    page, film = house.page, await house.services.jobs.get_for_any_owner((await house.film()).id)
+    assert film.ended_at is not None
+    log = WebhookLog(house.services.database)
+    notice = CallerNotice(job_id=film.id, run_id="run-1", status=film.status, ended_at=film.ended_at)
+    await log.open_delivery(film, notice)
+    failed = WebhookAttempt(0, datetime.now(UTC), 0.5, None, "timeout", WebhookState.FAILED)
+    await log.record_attempt(notice.webhook_id, failed)
+    await page.goto("/#/webhooks")
+    message = page.get_by_role("listitem", name="job.completed")
+    await expect(message.get_by_role("link", name=film.title)).to_be_visible()
+    assert await complaints(page) == []
+    await page.get_by_label("Show").select_option("Delivered")
+    await expect(message).to_have_count(0)
+    await expect(page).to_have_url(re.compile(r"#/webhooks\?state=delivered$"))
+    await page.get_by_label("Show").select_option("Not delivered")
+    await page.reload()
+    await expect(page.get_by_label("Show")).to_have_value("failed")
+    house.receiver.status = 204
+    await message.get_by_role("button", name="Deliver again job.completed").click()
+    await eventually(lambda: _got(house), "the receiver has it")
+    await expect(message).to_have_count(0)
+    assert house.receiver.ids() == [notice.webhook_id]
+
+
+async def _got(house: House) -> bool:
+    return bool(house.receiver.ids())
 
 
 async def test_a_receiver_is_tried_and_the_teams_log_filtered(house: House) -> None:

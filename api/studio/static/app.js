@@ -6,7 +6,7 @@ import { Help, HelpButton } from "./help.js";
 import { html, render, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
 import {
-  CostsView, GalleryView, JobView, JoinView, LogInView, OperationsView, preloadViews, TeamView,
+  CostsView, GalleryView, JobView, JoinView, LogInView, OperationsView, preloadViews, TeamView, WebhooksView,
 } from "./lazy-views.js";
 import { LeaveDialog } from "./leave-guard.js";
 import { loadLocal } from "./local-storage.js";
@@ -78,6 +78,7 @@ function View() {
   if (name === "costs") return html`<${CostsView} />`;
   if (name === "operations") return html`<${OperationsView} />`;
   if (name === "team") return html`<${TeamView} />`;
+  if (name === "webhooks") return html`<${WebhooksView} />`;
   if (name === "job") return html`<${JobView} key=${id} id=${id} />`;
   if (name === "gallery") return html`<${GalleryView} />`;
   if (name === "create") return html`<${CreateView} />`;

@@ -22,6 +22,7 @@ function WebhooksOfFilm({ id }) {
     <${ProblemNote} problem=${problem} />
     ${list && !list.deliveries.length && html`<p class="hint">Your webhook was told nothing of this film yet.</p>`}
     ${list && html`<${WebhookList} messages=${list.deliveries} change=${change} />
-      <p><button type="button" class="button small" onClick=${() => change(Promise.resolve())}>Look again</button></p>`}
+      <p class="row"><button type="button" class="button small" onClick=${() => change(Promise.resolve())}>
+        Look again</button><a href="#/webhooks">Those of all films</a></p>`}
   </div>`;
 }

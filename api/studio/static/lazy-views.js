@@ -13,6 +13,7 @@ export const OperationsView = createLazyView(
   () => import("./operations-view.js").then((module) => module.OperationsView),
 );
 export const TeamView = createLazyView(() => import("./team-view.js").then((module) => module.TeamView));
+export const WebhooksView = createLazyView(() => import("./webhooks-view.js").then((module) => module.WebhooksView));
 export const JoinView = createLazyView(() => import("./join-view.js").then((module) => module.JoinView));
 export const LogInView = createLazyView(() => import("./log-in-view.js").then((module) => module.LogInView));
 export const PictureAdvice = createLazyView(() => import("./picture-advice.js").then((module) => module.PictureAdvice));

@@ -2,7 +2,8 @@
 import { batch, signal } from "./html.js";
 
 /**
- * @typedef {"create" | "gallery" | "job" | "costs" | "operations" | "team" | "join" | "refused" | "unknown"} ViewName
+ * @typedef {"create" | "gallery" | "job" | "costs" | "operations" | "team" | "webhooks" | "join" | "refused"
+ *   | "unknown"} ViewName
  */
 
 /** @returns {{name: ViewName, id: string | null}} */
@@ -15,6 +16,7 @@ function parseHash() {
   if (parts[0] === "costs" && parts.length === 1) return { name: "costs", id: null };
   if (parts[0] === "operations" && parts.length === 1) return { name: "operations", id: null };
   if (parts[0] === "team" && parts.length === 1) return { name: "team", id: null };
+  if (parts[0] === "webhooks" && parts.length === 1) return { name: "webhooks", id: null };
   if (parts[0] === "refused" && parts.length === 1) return { name: "refused", id: null };
   if (parts[0] === "join" && parts.length === 2) return { name: "join", id: parts[1] ?? null };
   return { name: "unknown", id: null };

@@ -35,7 +35,7 @@ function Message({ message, change, withFilms }) {
     <div class="row"><strong class="mono">${type}</strong>
       <${Chip} tone=${tone} icon=${icon}>${word}<//>
       <span class="hint">${formatDate(moment)}</span>
-      ${withFilms && message.job_id && html`<a href=${getJobHref(message.job_id)}>Film</a>`}
+      ${withFilms && message.job_id && html`<a href=${getJobHref(message.job_id)}>${message.title ?? "Film"}</a>`}
       <${RedeliverButton} message=${message} change=${change} /></div>
     <p class="hint mono webhook-url">${url}</p>
     ${state === "pending" && next && html`<p class="hint">Next try: ${formatDate(next)}</p>`}
