@@ -54,6 +54,9 @@ def scenes(
     goes_on: Annotated[
         bool, typer.Option("--continue", help="It begins from the last picture of the scene that it follows.")
     ] = False,
+    still: Annotated[
+        bool, typer.Option("--still", help="It begins from a still that is drawn for it, at a price.")
+    ] = False,
     provider: Annotated[str | None, typer.Option(help="Default: the film's.")] = None,
     model: Annotated[str | None, typer.Option(help="Default: the film's.")] = None,
     yes: Yes = False,
@@ -66,12 +69,20 @@ def scenes(
     """
     if order is not None and add is not None:
         raise UserError("Give one of --order and --add.")
+    if goes_on and still:
+        raise UserError("Give one of --continue and --still.")
     url = resolve_api_url(api)
     if order is not None:
         run_interruptible(_change_order(url, job_id, parse_order(order)))
     elif add is not None:
         scene = build_scene(
-            add, after=after, duration_seconds=seconds, provider=provider, model=model, goes_on=goes_on
+            add,
+            goes_on=goes_on,
+            after=after,
+            duration_seconds=seconds,
+            provider=provider,
+            model=model,
+            opens_on="still" if still else None,
         )
         run_interruptible(_add_scene(url, job_id, scene, yes=yes))
     else:

@@ -18,6 +18,9 @@ class RetakeOrder(FrozenModel):
     take: int = Field(ge=1)
     provider: str
     model: str
+    image: ModelChoice | None = Field(
+        default=None, description="draws a still that it begins from, which is bought; null: none is"
+    )
     more_takes: tuple[int, ...] = Field(
         default=(), description="made beside it, each with wishes of its own; the owner chooses among all"
     )

@@ -20,9 +20,11 @@ class SceneOpenings:
         self._job_id, self._state, self._stills = job_id, state, stills
 
     async def resolve_opening(self, number: int, retake: RetakeOrder | None = None) -> SceneOpening:
-        """Return what the scene's clip begins from; a retake buys no still for it."""
+        """Return what the scene's clip begins from; a retake buys a still for it only if it says so."""
         if number in self._state.storyboard.stilled_scenes:
-            still = await self._stills.get_still(number, may_buy=retake is None)
+            image = retake.image if retake is not None else None
+            may_buy = retake is None or image is not None
+            still = await self._stills.get_still(number, may_buy=may_buy, image=image)
             return SceneOpening(opens_on_still=still)
         return await self._resolve_chain(number)
 

@@ -5,7 +5,7 @@ from functools import partial
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
-from contracts import SceneState, StillQuery
+from contracts import ModelChoice, SceneState, StillQuery
 from contracts.scenes_under_way import SETTLED_STATES
 from workflows import activity_calls
 from workflows.early_stills import EarlyStills
@@ -21,8 +21,11 @@ class SceneStills:
         # The take of each still that is there; None: there is none to come.
         self._takes: dict[int, int | None] = {}
 
-    async def get_still(self, number: int, *, may_buy: bool) -> int | None:
-        """Return the take of the scene's still, drawn now unless it is there; None: it has none."""
+    async def get_still(self, number: int, *, may_buy: bool, image: ModelChoice | None = None) -> int | None:
+        """Return the take of the scene's still, drawn now unless it is there; None: it has none.
+
+        `image`: draws it in place of the film's image service.
+        """
         if (known := self._takes.get(number)) is not None:
             return known
         if not may_buy:
@@ -34,7 +37,7 @@ class SceneStills:
             self._takes[number] = seen
             return seen
         try:
-            self._takes[number] = await self._draw_still(number)
+            self._takes[number] = await self._draw_still(number, image)
         except (ActivityError, ApplicationError) as error:
             self._takes[number] = None
             if is_cancelled_exception(error):
@@ -42,9 +45,9 @@ class SceneStills:
         self._state.update_scene(number, state=SceneState.WAITING, detail="")
         return self._takes[number]
 
-    async def _draw_still(self, number: int) -> int:
+    async def _draw_still(self, number: int, image: ModelChoice | None) -> int:
         before = await self._wait_for_still_before(number)
-        return (await self._runner.draw_still(number, before)).take
+        return (await self._runner.draw_still(number, before, image)).take
 
     async def _wait_for_still_before(self, number: int) -> int | None:
         """Return the take of the still that this one looks at; None: it is framed anew."""

@@ -48,18 +48,20 @@ class StillRunner:
                 what, replace(options, hold_limit=timedelta(0)), EarlyStillReporter(self._state, order.scene)
             )
 
-    async def draw_still(self, number: int, before: int | None) -> Still:
+    async def draw_still(self, number: int, before: int | None, image: ModelChoice | None = None) -> Still:
         """Have the still drawn, and return it.
 
         Args:
+            number: the scene's.
             before: the take of the still of the scene before, which this one looks at.
+            image: who draws it, if not the film's image service.
 
         Raises:
             ActivityError, ApplicationError: there is none.
         """
         async with TakeSlot(self._slots) as slot:
             self._state.update_scene(number, state=SceneState.SUBMITTED, detail=DRAWING_DETAIL)
-            order = self._takes.build_order(LedgerStage.IMAGE, number, self._choice)
+            order = self._takes.build_order(LedgerStage.IMAGE, number, image or self._choice)
             order = order.model_copy(update={"opens_on_take": before})
             reporter = StillReporter(self._state, number, partial(self._takes.note_blocked, number))
             options = self._takes.build_options(order, f"still {number} · {order.model}", 100, slot)

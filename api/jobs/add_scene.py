@@ -19,7 +19,10 @@ ANOTHER_SCENE = "another scene"
 class NewSceneEstimate(FrozenModel):
     """The price of such a scene in US dollars, how long it takes to make, and how long the film becomes."""
 
-    cost_usd: float = Field(description="The price of its clip, in US dollars. Nothing is spent.")
+    cost_usd: float = Field(
+        description="The price of its clip and its still, in US dollars. Nothing is spent."
+    )
+    still_usd: float = Field(description="How much of it is for the still.")
     takes_seconds: DurationEstimate
     scene_seconds: float = Field(description="Its length in the film, in seconds.")
     within_budget: bool | None = Field(description="Whether the budget has room for it; null: there is none.")
@@ -37,6 +40,7 @@ async def estimate_new_scene(
     durations = await ModelDurations.from_ledger(services.ledger, plan.model)
     return NewSceneEstimate(
         cost_usd=plan.cost_usd,
+        still_usd=plan.still_usd,
         takes_seconds=durations.estimate_job(plan.clip_seconds),
         scene_seconds=plan.scene.seconds,
         within_budget=is_within_budget(plan.row, plan.records, plan.cost_usd),
@@ -66,7 +70,11 @@ async def add_scene(services: ApiServices, row: JobRow, request: NewSceneRequest
     _require_same_request(row, request, asked)
     numbered = plan.with_number(asked.scene)
     order = RetakeOrder(
-        scene=asked.scene, take=STORYBOARD_TAKE, provider=plan.model.provider, model=plan.model.name
+        scene=asked.scene,
+        take=STORYBOARD_TAKE,
+        provider=plan.model.provider,
+        model=plan.model.name,
+        image=plan.image,
     )
     await start_edit_run(services, numbered.row, numbered.records, numbered.scenes, retakes=(order,))
     return asked.scene

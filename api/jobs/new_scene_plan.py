@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
@@ -11,7 +10,7 @@ from api.http.problems import FieldError, validation_problem
 from api.jobs.approved_prices import with_approved_prices
 from api.jobs.edit_run import read_finished_film
 from api.jobs.job_records import JobRecords
-from api.jobs.new_scene_opening import choose_scene_before, require_model_to_open
+from api.jobs.new_scene_opening import choose_image_model, choose_scene_before, require_model_to_open
 from api.jobs.retake_model import find_retake_model
 from api.jobs.seeds import seed_from_text
 from api.services import ApiServices
@@ -21,6 +20,7 @@ from contracts import (
     MAX_SECONDS,
     FrozenModel,
     ImageReference,
+    ModelChoice,
     OpensOn,
     Scene,
     SceneText,
@@ -66,9 +66,10 @@ class NewSceneRequest(FrozenModel):
     reference_image: ImageReference | None = Field(
         default=None, description="A picture that it begins from, in place of the film's."
     )
-    opens_on: Literal[OpensOn.OWN, OpensOn.LAST_FRAME] = Field(
+    opens_on: OpensOn = Field(
         default=OpensOn.OWN,
-        description="`last_frame`: it begins from the last picture of the scene that it follows.",
+        description="`last_frame`: it begins from the last picture of the scene that it follows; `still`: "
+        "from a still that is drawn for it, and bought, before its clip.",
     )
     seed: int | None = Field(default=None, ge=0, lt=SEED_COUNT)
     provider: str | None = Field(default=None, min_length=1, max_length=64)
@@ -87,6 +88,7 @@ class PlannedNewScene:
     scene: Scene
     scenes: Sequence[Scene]
     model: ModelSpec
+    image_model: ModelSpec | None
 
     @property
     def clip_seconds(self) -> float:
@@ -95,8 +97,22 @@ class PlannedNewScene:
         return clip_seconds(self.scenes, brief.transition, end_card=brief.has_end_card)[self.scene.number]
 
     @property
+    def image(self) -> ModelChoice | None:
+        """The choice of who draws its still; None: it has none."""
+        model = self.image_model
+        return ModelChoice(provider=model.provider, model=model.name) if model else None
+
+    @property
+    def still_usd(self) -> float:
+        """The price of its still in US dollars."""
+        if self.image_model is None:
+            return 0.0
+        model = with_approved_prices(self.image_model, self.row)
+        return round(model.price_usd(0.0, self.row.brief.resolution), 6)
+
+    @property
     def cost_usd(self) -> float:
-        """The price of its clip in US dollars."""
+        """The price of its clip and still in US dollars."""
         brief = self.row.brief
         price = with_approved_prices(self.model, self.row).price_usd(
             self.clip_seconds,
@@ -104,7 +120,7 @@ class PlannedNewScene:
             image=begins_from_picture(brief, self.scene),
             sound=uses_clip_sound(brief, self.scene),
         )
-        return round(price, 6)
+        return round(price + self.still_usd, 6)
 
     def with_number(self, number: int) -> "PlannedNewScene":
         """Return the plan with another number for the scene."""
@@ -127,8 +143,9 @@ async def plan_new_scene(services: ApiServices, row: JobRow, request: NewSceneRe
     await _check_picture(services, ended, request)
     model = find_retake_model(services.availability, ended, scene, request.provider, request.model)
     require_model_to_open(services.availability.registry, scene, model)
+    image_model = choose_image_model(services.availability, ended, scene)
     scenes = [*records.scenes[:place], scene, *records.scenes[place:]]
-    return PlannedNewScene(ended, records, scene, scenes, model)
+    return PlannedNewScene(ended, records, scene, scenes, model, image_model)
 
 
 def _find_place(request: NewSceneRequest, records: JobRecords) -> int:

@@ -1,4 +1,4 @@
-"""A scene that is added begins from the last picture of the scene before, where a model can do that."""
+"""A scene that is added begins from the last picture of the scene before, or a still, where a model can."""
 
 from collections.abc import AsyncIterator
 
@@ -77,10 +77,40 @@ async def test_what_cannot_be_begun_from_is_refused_and_nothing_is_bought(
         ({"after": 2}, "no_clip_before"),
         ({"reference_image": picture}, "two_pictures"),
         ({"provider": "animatic", "model": None}, "picture_not_supported"),
-        ({"opens_on": "still"}, "literal_error"),
+        ({"opens_on": "still"}, "picture_not_supported"),
+        ({"opens_on": "still", "reference_image": picture}, "two_pictures"),
     ):
         for path in ("scenes/estimate", "scenes"):
             status, problem = await post(api, f"{job_id}/{path}", EXTEND | change)
             (error,) = problem["errors"]
             assert (status, error["field"], error["code"]) == (422, "opens_on", code)
     assert len(worker.submitted) == bought
+
+
+async def test_it_begins_from_a_still_that_is_in_the_price_and_bought_once(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    kling = {"provider": "fal", "model": "fal-ai/kling-video/v3/standard"}
+    job_id = await make_film(api, worker, **kling)
+    before = await get(api, f"/jobs/{job_id}")
+    assert before["brief"]["image_provider"] is None
+    scene = {"text": "The kite lands.", "after": 1, **kling}
+    plain = (await post(api, f"{job_id}/scenes/estimate", scene))[1]
+    scene["opens_on"] = "still"
+    price = (await post(api, f"{job_id}/scenes/estimate", scene))[1]
+    assert price["still_usd"] > plain["still_usd"] == 0
+    assert price["cost_usd"] == pytest.approx(plain["cost_usd"] + price["still_usd"])
+
+    assert (await post(api, f"{job_id}/scenes", scene | {"max_cost_usd": price["cost_usd"]}))[0] == 202
+    after = await until_ended_again(api, job_id, before)
+
+    added = next(each for each in after["results"]["scenes"] if each["number"] == 3)
+    assert (added["opens_on"], [still["outcome"] for still in added["stills"]]) == ("still", ["succeeded"])
+    assert [take["outcome"] for take in added["takes"]] == ["succeeded"]
+    (clip,) = (each for each in worker.submitted if each.key.scene == 3 and each.key.stage == "scene")
+    assert clip.opens_on_still == 1
+    # Another take begins from the same still.
+    assert (await post(api, f"{job_id}/scenes/3/retake"))[0] == 202
+    after = await until_ended_again(api, job_id, after)
+    added = next(each for each in after["results"]["scenes"] if each["number"] == 3)
+    assert (added["take"], len(added["stills"])) == (2, 1)

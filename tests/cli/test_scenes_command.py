@@ -60,6 +60,13 @@ def test_a_scene_goes_on_from_the_one_that_it_follows(api: FakeApi, run: Run) ->
     assert _last_call(api) == (f"POST {SCENES}", scene | opening)
 
 
+def test_a_scene_begins_from_a_still_or_goes_on_and_not_both(api: FakeApi, run: Run) -> None:
+    assert run("scenes", JOB, "--add", "It lands.", "--still", "--yes") == 0
+    opening = {"text": "It lands.", "opens_on": "still", "max_cost_usd": 0.3}
+    assert _last_call(api) == (f"POST {SCENES}", opening)
+    assert run("scenes", JOB, "--add", "It lands.", "--still", "--continue", "--yes") == 1
+
+
 @pytest.mark.parametrize("order", ["1,two", "1,2:wipe", ""])
 def test_an_order_that_is_none_is_refused(api: FakeApi, run: Run, order: str) -> None:
     assert run("scenes", JOB, "--order", order) != 0

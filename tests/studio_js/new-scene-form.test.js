@@ -10,7 +10,8 @@ const JOB = { provider: "animatic", model: "storyboard", results: { scenes: [SCE
 test("a scene is added at the film's end by the film's own model", () => {
   const form = beginForm(JOB);
   assert.deepEqual(form, {
-    text: "", seed: "", provider: "animatic", model: "storyboard", continues: false, after: "4", seconds: "7",
+    text: "", seed: "", provider: "animatic", model: "storyboard", continues: false,
+    drawn: false, after: "4", seconds: "7",
   });
   assert.equal(toSceneOrder(form), null);
 });

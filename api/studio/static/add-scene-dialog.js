@@ -7,7 +7,7 @@ import { formatForPrice, formatRoughDuration } from "./format.js";
 import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { isActive } from "./labels.js";
-import { ContinueField, PlaceFields } from "./new-scene-fields.js";
+import { ContinueField, NewSceneSketch, PlaceFields, StillField } from "./new-scene-fields.js";
 import { beginForm, toSceneOrder } from "./new-scene-form.js";
 import { useOrderPrice } from "./order-price.js";
 import { createKey } from "./submission.js";
@@ -68,10 +68,13 @@ function AddSceneDialog({ job, extended, reload, onClose }) {
       <${PlaceFields} job=${job} form=${form} edit=${edit} errors=${problem?.fields ?? {}}
         isExtension=${Boolean(extended)} />
       <${ContinueField} form=${form} edit=${edit}
-        error=${problem?.fields.opens_on ?? (extended && problem?.fields.after)} />
+        error=${!form.drawn && (problem?.fields.opens_on ?? (extended && problem?.fields.after))} />
+      <${StillField} job=${job} form=${form} edit=${edit} error=${problem?.fields.opens_on}
+        price=${answer?.still_usd} />
+      ${!form.drawn && !form.continues && html`<${NewSceneSketch} job=${job} form=${form} />`}
       ${problem && !Object.keys(problem.fields).length && html`<${ProblemNote} problem=${problem} />`}
       <p class="hint">${extended ? "A further scene goes on where this one ends. " : ""}
-        Only its clip is bought${
+        Only its clip${form.drawn ? " and the still are" : " is"} bought${
         answer ? `: about ${formatRoughDuration(answer.takes_seconds.usual)}` : ""}.
         The film that there is stays until the new one is ready.</p>
       <div class="dialog-actions"><button type="button" class="button" onClick=${onClose}>Cancel</button>

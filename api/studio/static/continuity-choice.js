@@ -52,6 +52,6 @@ const findImageModel = (provider, name) => findProvider(provider)?.models.find((
 ));
 
 /** Return whether a provider with an account here draws stills. */
-const hasImageModel = () => catalog.value.providers.some(({ available, models }) => (
+export const hasImageModel = () => catalog.value.providers.some(({ available, models }) => (
   available && models.some((model) => model.kind === "image" && !model.retired)
 ));

@@ -6,6 +6,7 @@ import { createForm } from "./retake-form.js";
  * @property {string} after
  * @property {string} seconds
  * @property {boolean} continues whether it begins from the last picture of the scene that it follows
+ * @property {boolean} drawn whether it begins from a still that is drawn for it
  */
 /** @typedef {import("./retake-form.js").TakeForm & SceneFields} SceneForm */
 
@@ -21,16 +22,17 @@ export function beginForm(job, extended) {
   const before = extended ?? job.results.scenes.at(-1);
   const take = extended ? createForm(job, extended) : { text: "", provider: job.provider, model: job.model };
   return {
-    text: take.text, seed: "", provider: take.provider, model: take.model, continues: Boolean(extended),
+    text: take.text, seed: "", provider: take.provider, model: take.model, continues: Boolean(extended), drawn: false,
     after: String(before?.number ?? 0), seconds: String(before?.seconds ?? ""),
   };
 }
 
 /** Return the order; null as long as the form is not filled in. @param {SceneForm} form */
-export function toSceneOrder({ text, seed, provider, model, after, seconds, continues }) {
+export function toSceneOrder({ text, seed, provider, model, after, seconds, continues, drawn }) {
   if (!text.trim() || !(Number(seconds) > 0)) return null;
   /** @type {Api.NewSceneRequest} */
   const order = { text: text.trim(), provider, model, after: Number(after), duration_seconds: Number(seconds) };
-  if (continues && after !== "0") Object.assign(order, CONTINUED);
+  if (drawn) order.opens_on = "still";
+  else if (continues && after !== "0") Object.assign(order, CONTINUED);
   return { ...order, ...(seed !== "" && { seed: Number(seed) }) };
 }

@@ -9,16 +9,18 @@ const MAX_KEPT = 300;
 const drawn = new Map();
 
 /**
- * @param {{number: number, scene: import("./storyboard-draft.js").DraftScene, brief: Api.Brief,
- *   still: string | null}} props still: the address of one of the scene's present text
+ * @param {{number: number | string, brief: Api.Brief, still: string | null,
+ *   scene: Pick<import("./storyboard-draft.js").DraftScene, "text" | "seed" | "picture">}} props
+ *   number: or words for a scene that has none yet; still: the address of one of the scene's present text
  */
 export function SceneSketch({ number, scene, brief, still }) {
   const own = getPictureUrl(scene.picture);
   const sketch = useSketch(own || still ? "" : scene.text.trim(), scene.seed, brief);
   const source = still || own || sketch;
   const kind = still ? "Still" : own ? "Picture" : "Sketch";
+  const name = typeof number === "number" ? `scene ${number}` : number;
   return html`<div class="board-picture" data-aspect=${brief.aspect_ratio}>
-    ${source && html`<img src=${source} alt="${kind} of scene ${number}" draggable=${false} />`}
+    ${source && html`<img src=${source} alt="${kind} of ${name}" draggable=${false} />`}
     ${(still || !own) && html`<span class="board-sketch-label">${source ? kind : "No sketch yet"}</span>`}
   </div>`;
 }
