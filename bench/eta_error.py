@@ -6,8 +6,9 @@ Pure arithmetic with the real job state, poll schedule and estimate. Fifty films
 time, by the emulator's five KIE models, whose times are fixed per model, ± 20 %; then log-normal times around
 the same values, because real times are skewed. The provider is polled when `poll_delay` says, and snapshots
 change as in the workflow; some models report percentages. "50 past": the installation has seen that many
-takes of each model before; otherwise only the registry is known. The reference extrapolates the job's
-percentage since its storyboard, as is often done (and was here); it knows nothing before something is done.
+takes of each model before; otherwise only the registry is known. Of several takes of a scene each has a slot
+of its own, in the order of the scenes, as in the workflow. The reference extrapolates the job's percentage
+since its storyboard, as is often done (and was here); it knows nothing before something is done.
 Errors are shares of the film's whole time. A jump is an end that moves later within five seconds, by more
 than a fifth of the time left and more than a second.
 """
@@ -24,7 +25,7 @@ from typing import Protocol
 from bench.poll_cost import EMULATED_MODELS, PAST_JOBS, SEED, DrawSeconds, _lognormal_draw, _uniform_draw
 from bench.report import Measurement
 from bench.runner import run_standalone
-from bench.simulated_films import SimulatedFilm, SimulatedModel
+from bench.simulated_films import SCENES_AT_ONCE, SimulatedFilm, SimulatedModel
 from contracts import JobStatus, ProgressResponse
 from emulator.services.kie_models import MODELS
 from estimates.durations import expected_duration
@@ -32,6 +33,9 @@ from estimates.eta import with_eta
 from providers.catalogue import build_registry
 
 FILMS = 50
+# (takes of each scene, how many are made at once): films of one take, and of several.
+ONE_TAKE = (1, SCENES_AT_ONCE)
+SEVERAL_TAKES = ((2, 4), (4, 4), (2, 3), (4, 2))
 SCENES = (1, 2, 3, 6, 6, 10)
 # Including the half second that overlaps the next scene.
 CLIP_SECONDS = 5.5
@@ -71,18 +75,33 @@ class EtaErrors:
 async def measure() -> list[Measurement]:
     """Measure each kind of times, with and without percentages, with and without past jobs."""
     kinds = (("even", _uniform_draw), ("log-normal", _lognormal_draw))
-    return [
+    one_take = [
         _measure_case(f"{name}{said}", around, past=past, percentages=percentages)
         for name, around in kinds
         for percentages, said in ((False, ""), (True, ", with percentages"))
         for past in (0, PAST_JOBS)
     ]
+    return one_take + [
+        _measure_case(
+            f"log-normal, {takes} takes of each scene, {slots} at once",
+            _lognormal_draw,
+            past=PAST_JOBS,
+            percentages=True,
+            several=(takes, slots),
+        )
+        for takes, slots in SEVERAL_TAKES
+    ]
 
 
 def _measure_case(
-    what: str, around: Callable[[float], DrawSeconds], *, past: int, percentages: bool
+    what: str,
+    around: Callable[[float], DrawSeconds],
+    *,
+    past: int,
+    percentages: bool,
+    several: tuple[int, int] = ONE_TAKE,
 ) -> Measurement:
-    films = list(_simulate_films(around, past, percentages=percentages))
+    films = list(_simulate_films(around, past, percentages=percentages, several=several))
     ours, pace = _measure_errors(films, _guess_by_model), _measure_errors(films, _guess_by_pace)
     taught = f", {past} past" if past else ""
     return Measurement(
@@ -95,14 +114,22 @@ def _measure_case(
 
 
 def _simulate_films(
-    around: Callable[[float], DrawSeconds], past: int, *, percentages: bool
+    around: Callable[[float], DrawSeconds],
+    past: int,
+    *,
+    percentages: bool,
+    several: tuple[int, int] = ONE_TAKE,
 ) -> Sequence[SimulatedFilm]:
     chance = random.Random(SEED)  # noqa: S311 - to be repeated
     makers = [
         _build_model(ours, around(MODELS[theirs].work_seconds), past, chance, percentages)
         for ours, theirs in EMULATED_MODELS.items()
     ]
-    films = [SimulatedFilm(makers[n % len(makers)], chance.choice(SCENES), chance) for n in range(FILMS)]
+    takes, slots = several
+    films = [
+        SimulatedFilm(makers[n % len(makers)], chance.choice(SCENES), chance, takes=takes, slots=slots)
+        for n in range(FILMS)
+    ]
     for film in films:
         film.run_to_end()
     return films

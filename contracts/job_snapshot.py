@@ -24,7 +24,7 @@ from contracts import (
     TakeProgress,
     find_stale_scenes,
 )
-from contracts.scenes_under_way import describe_scenes_under_way
+from contracts.scenes_under_way import SETTLED_STATES, describe_scenes_under_way
 from contracts.stages import (
     AUDIO_STAGE,
     COMPOSING_STAGE,
@@ -60,6 +60,7 @@ class JobFacts:
     audio_failed: bool = False
     soundtrack: Soundtrack | None = None
     parallel_scenes: int = 4
+    parallel_takes: int | None = None
     takes: int = 1
     tail_seconds: float | None = None
     composing: bool = False
@@ -109,6 +110,7 @@ def build_snapshot(facts: JobFacts, *, seq: int, at_least: float = 0.0) -> Progr
         audio=facts.audio,
         narration=facts.narration,
         parallel_scenes=facts.parallel_scenes,
+        parallel_takes=facts.parallel_takes,
         takes=facts.takes,
         tail_seconds=facts.tail_seconds,
         assets=_collect_assets(facts),
@@ -144,10 +146,16 @@ def describe_clip(clip: Clip) -> dict[str, object]:
 
 def _list_scenes(facts: JobFacts) -> tuple[SceneProgress, ...]:
     stale = find_stale_scenes(facts.clips)
-    return tuple(
-        scene.model_copy(update={"stale": True}) if number in stale else scene
-        for number, scene in facts.scenes.items()
-    )
+    return tuple(_show_scene(scene, stale=number in stale) for number, scene in facts.scenes.items())
+
+
+def _show_scene(scene: SceneProgress, *, stale: bool) -> SceneProgress:
+    """Return the scene as it is told: once it is settled, none of its takes is open."""
+    has_ended = bool(scene.open_takes) and scene.state in SETTLED_STATES
+    if not (stale or has_ended):
+        return scene
+    changes = {"stale": stale} | ({"open_takes": ()} if has_ended else {})
+    return scene.model_copy(update=changes)
 
 
 def _job_percent(facts: JobFacts) -> float:
@@ -165,7 +173,7 @@ def _job_percent(facts: JobFacts) -> float:
 def _scene_share(scene: SceneProgress) -> float:
     if scene.state in (SceneState.COMPLETE, SceneState.FAILED):
         return 1.0
-    if scene.state is SceneState.COLLECTING:
+    if scene.state is SceneState.COLLECTING and not scene.open_takes:
         return MAX_UNCOLLECTED_SHARE
     return min(MAX_UNCOLLECTED_SHARE, (scene.progress or 0.0) / 100)
 

@@ -104,6 +104,9 @@ class SceneProgress(TakeProgress):
     stale: bool = Field(
         default=False, description="its clip begins from a take of the scene before that the film has no more"
     )
+    open_takes: tuple[TakeProgress, ...] = Field(
+        default=(), description="while several takes are made, those that have not ended, each by itself"
+    )
 
 
 class LanguageProgress(FrozenModel):
@@ -174,6 +177,9 @@ class ProgressResponse(FrozenModel):
         default=None, description="The voice of a service, all lines together; null where none speaks."
     )
     parallel_scenes: int = Field(default=4, ge=1, description="How many are made at once at most.")
+    parallel_takes: int | None = Field(
+        default=None, ge=1, description="How many takes are made at once at most; null: as many as scenes."
+    )
     takes: int = Field(
         default=1, ge=1, description="How many this run makes of each scene that had none before it."
     )

@@ -1,12 +1,14 @@
 """A job's estimated time remaining and its slow takes, by a snapshot and the current time. Pure.
 
-Scenes, at most `parallel_scenes` at a time, and the music are made side by side; when the last clip is ready
-the film is composed. A service may speak the film: each scene waits for its own lines, the music for all of
-them. There is no estimate while a take waits for a person or in line at a provider.
+Takes of scenes, at most `parallel_takes` at a time, and the music are made side by side; when the last clip
+is ready the film is composed. Each of several takes of a scene has a slot of its own, in the order of the
+scenes. A service may speak the film: each scene waits for its own lines, the music for all of them. There is
+no estimate while a take waits for a person or in line at a provider.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import repeat
 from typing import TypeVar
 
 from contracts import (
@@ -71,9 +73,13 @@ def _is_predictable(snapshot: ProgressResponse) -> bool:
         and snapshot.condition is not TakeCondition.PAUSED
         and bool(snapshot.scenes)
         and snapshot.tail_seconds is not None
-        and not any(_is_stuck(take) for take in _iter_takes(snapshot))
-        and not (snapshot.narration is not None and _is_stuck(snapshot.narration))
+        and not any(part and _is_stuck(part) for part in _iter_parts(snapshot))
     )
+
+
+def _iter_parts(snapshot: ProgressResponse) -> Iterator[TakeProgress | None]:
+    yield from snapshot.scenes
+    yield from (snapshot.audio, snapshot.narration)
 
 
 def _is_stuck(take: TakeProgress) -> bool:
@@ -81,7 +87,15 @@ def _is_stuck(take: TakeProgress) -> bool:
 
 
 def _iter_takes(snapshot: ProgressResponse) -> Iterator[TakeProgress]:
-    yield from snapshot.scenes
+    """Yield the takes of all scenes in the order in which they get their slots, and the music."""
+    made_before = {link.scene_number for link in snapshot.assets.scene_clips}
+    for scene in snapshot.scenes:
+        if scene.open_takes and scene.condition is not TakeCondition.LEFT_OUT:
+            yield from scene.open_takes
+        elif scene.state is SceneState.WAITING and scene.number not in made_before:
+            yield from repeat(scene, snapshot.takes)
+        else:
+            yield scene
     if snapshot.audio is not None:
         yield snapshot.audio
 
@@ -139,12 +153,12 @@ def _remaining_parts(snapshot: ProgressResponse, now: datetime) -> DurationQuant
 def _parallel_tracks(
     snapshot: ProgressResponse, takes: Sequence[TakeProgress], now: datetime
 ) -> list[RemainingTime]:
-    """Return how these takes run side by side: the slots of the scenes, and the music."""
+    """Return how these takes run side by side: the slots of the scenes' takes, and the music."""
     scenes = [take for take in takes if take is not snapshot.audio]
     made = [_remaining_time(scene, now) for scene in scenes if scene.state in _UNDER_WAY_STATES]
     waiting = [_remaining_time(scene, now).quantiles for scene in scenes if scene.state is SceneState.WAITING]
     return [
-        *schedule_slots(made, waiting, snapshot.parallel_scenes),
+        *schedule_slots(made, waiting, snapshot.parallel_takes or snapshot.parallel_scenes),
         *(_remaining_time(take, now) for take in takes if take is snapshot.audio),
     ]
 

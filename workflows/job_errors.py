@@ -15,6 +15,8 @@ LEFT_OUT = JobError(type=ErrorType.LEFT_OUT, message="You wanted the film withou
 
 LOST_WORKER_MESSAGE = "Its worker ended in the middle of it, or was too slow."
 CANCELED = JobError(type=ErrorType.CANCELED, message="It was cancelled.")
+_NOT_BOUGHT_PREFIX = "It was not bought: "
+NOT_BOUGHT_MESSAGE = f"{_NOT_BOUGHT_PREFIX}you wanted the film from what was there."
 
 
 def to_job_error(error: BaseException) -> JobError:
@@ -32,6 +34,20 @@ def to_job_error(error: BaseException) -> JobError:
             return JobError(
                 type=ErrorType.INTERNAL, message="Something unexpected went wrong; the log says what."
             )
+
+
+def describe_failed_take(take: int, why: JobError) -> str:
+    """Return the sentence about a take that came to nothing: it failed, or was never ordered."""
+    if why.type == ErrorType.NOT_BOUGHT:
+        return f"Take {take} was not ordered: {why.message.removeprefix(_NOT_BOUGHT_PREFIX)}"
+    return f"Take {take} failed: {why.message}"
+
+
+def describe_failed_retake(why: JobError) -> str:
+    """Return the sentence about a retake that came to nothing: not bought, maybe after a first try of it."""
+    if why.type == ErrorType.NOT_BOUGHT:
+        return f"There is no new take: {why.message.removeprefix(_NOT_BOUGHT_PREFIX)}"
+    return f"The new take failed: {why.message}"
 
 
 def truncate_reasons(reasons: Mapping[int, JobError]) -> dict[int, JobError]:

@@ -28,7 +28,7 @@ from contracts import (
 )
 from contracts.error_text import no_music_sentence
 from contracts.job_snapshot import MAX_UNCOLLECTED_SHARE, JobFacts, describe_clip
-from workflows.job_errors import LEFT_OUT
+from workflows.job_errors import LEFT_OUT, describe_failed_retake
 from workflows.progress_publisher import Defer, ProgressPublisher
 from workflows.storyboard_facts import StoryboardFacts, plan_music, plan_scenes, read_storyboard
 
@@ -60,6 +60,7 @@ class JobState:
             job_id=job.job_id,
             with_audio=job.audio == "music",
             with_narration=job.narrated,
+            parallel_takes=job.parallel_scenes,
             other_language=_find_language(job),
         )
         self.set_takes(job.takes)
@@ -98,8 +99,7 @@ class JobState:
             self.facts.detail = " ".join(spoken.notes)[:MAX_DETAIL_CHARS]
         for number, seconds in spoken.scene_seconds.items():
             self.storyboard.scene_seconds[number] = seconds
-            scene = self.facts.scenes[number]
-            self.facts.scenes[number] = scene.model_copy(update={"seconds": seconds})
+            self.update_scene(number, seconds=seconds)
         self.progress.mark_changed()
 
     def set_silent(self, detail: str) -> None:
@@ -130,7 +130,7 @@ class JobState:
         """Reset a scene for a new take; its earlier clip stays in the film until the new one is ready."""
         self.facts.composing, self.facts.film = False, None
         self.facts.left_out.discard(order.scene)
-        ordered = {"provider": order.provider, "model": order.model, "take": order.take}
+        ordered = {"provider": order.provider, "model": order.model, "take": order.take, "open_takes": ()}
         reset = {"progress": None, "started_at": None, "error": None, "detail": "", "receipt": None}
         self.update_scene(order.scene, state=SceneState.WAITING, condition=None, **reset, **ordered)
 
@@ -139,7 +139,7 @@ class JobState:
         if number not in self.facts.clips:
             self.update_scene(number, state=SceneState.FAILED, error=error)
         else:
-            self._keep_clip(number, f"The new take failed: {error.message}")
+            self._keep_clip(number, describe_failed_retake(error))
 
     def mark_leaving_out(self, number: int) -> None:
         """Mark a scene, or (0) the music, as being left out, until its provider job is stopped."""

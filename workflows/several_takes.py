@@ -31,7 +31,7 @@ class SeveralTakes:
         Raises:
             ActivityError, ApplicationError: from the last provider that was tried.
         """
-        if errors := await self._make_side_by_side(order, opening):
+        if errors := await self._make_side_by_side(order, opening, self._open_board(order)):
             await self._takes.run_after_failures(order.scene, errors, opening)
 
     async def make_all(self, order: RetakeOrder, opening: SceneOpening) -> None:
@@ -40,12 +40,18 @@ class SeveralTakes:
         Raises:
             ActivityError, ApplicationError: nothing came of any; why nothing came of the first.
         """
-        if errors := await self._make_side_by_side(order, opening):
+        board = self._open_board(order)
+        board.tell_waiting()
+        if errors := await self._make_side_by_side(order, opening, board):
             raise errors[0]
 
-    async def _make_side_by_side(self, order: RetakeOrder, opening: SceneOpening) -> Sequence[TakeError]:
+    def _open_board(self, order: RetakeOrder) -> TakeBoard:
+        return TakeBoard(self._state, order, partial(self._takes.note_blocked, order.scene))
+
+    async def _make_side_by_side(
+        self, order: RetakeOrder, opening: SceneOpening, board: TakeBoard
+    ) -> Sequence[TakeError]:
         """Make the takes. Return why nothing came of each, if nothing came of any; else nothing."""
-        board = TakeBoard(self._state, order, partial(self._takes.note_blocked, order.scene))
         making = (self._make_one(order, take, opening, board) for take in order.takes)
         # A cancel reaches each of them, and each may clean up in full.
         ended = [error for error in await asyncio.gather(*making, return_exceptions=True) if error]

@@ -13,7 +13,7 @@ from contracts.error_types import ErrorType
 from workflows import activity_calls
 from workflows.cancellation import run_afterwards
 from workflows.fallback_policy import BUDGET_ERRORS
-from workflows.job_errors import to_job_error
+from workflows.job_errors import NOT_BOUGHT_MESSAGE, to_job_error
 from workflows.job_inbox import JobInbox, TakeHold
 from workflows.slot_waits import is_refused_for_slot, wait_in_line
 from workflows.take_options import PaymentObserver, TakeObserver, TakeOptions, raise_if_stopped
@@ -22,7 +22,6 @@ from workflows.take_slot import is_told_at_once
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-NOT_BOUGHT_MESSAGE = "It was not bought: you wanted the film from what was there."
 HELD_MESSAGE = (
     "It may have been paid for: the provider's answer was lost. Adopt its job, pay again, or do without."
 )

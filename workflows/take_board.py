@@ -1,11 +1,25 @@
-"""What is told of a scene while several takes of it are made: in its place stands one that is still open."""
+"""What is told of a scene while several takes of it are made: in its place stands one that is still open.
+
+Its progress is the mean over its takes, and each open one is told by itself beside it.
+"""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from temporalio import workflow
 
-from contracts import AcceptedJob, CancelReceipt, Clip, JobError, ProviderJobReport, RetakeOrder, SceneState
+from contracts import (
+    AcceptedJob,
+    CancelReceipt,
+    Clip,
+    JobError,
+    ProviderJobReport,
+    RetakeOrder,
+    SceneState,
+    TakeProgress,
+)
+from contracts.error_types import ErrorType
+from contracts.job_snapshot import MAX_UNCOLLECTED_SHARE
+from workflows.job_errors import describe_failed_take
 from workflows.job_state import SCENE_STATES, JobState
 from workflows.progress_reporter import NoteBlocked, accepted_changes, note_canceling
 
@@ -27,9 +41,9 @@ _WORST_RECEIPTS_FIRST = (
     CancelReceipt.NOT_BILLED,
     CancelReceipt.NEVER_STARTED,
 )
-_NEW_TAKE = MappingProxyType(
-    {"state": SceneState.WAITING, "progress": None, "started_at": None, "heard_at": None}
-)
+# What a scene tells of the open take that stands in its place.
+_TOLD_OF_SCENE = ("state", "take", "provider", "model", "started_at", "heard_at", "expected")
+_MAX_OPEN_PERCENT = 100 * MAX_UNCOLLECTED_SHARE
 
 
 class TakeBoard:
@@ -39,9 +53,10 @@ class TakeBoard:
         self._state, self._number, self._note_blocked = state, order.scene, note_blocked
         self._count = len(order.takes)
         # What would be told of each open take, by its number.
-        self._open: dict[int, dict[str, object]] = {
-            take: {**_NEW_TAKE, "take": take, "detail": ""} for take in order.takes
-        }
+        expected = state.facts.scenes[order.scene].expected
+        new = TakeProgress(provider=order.provider, model=order.model, expected=expected)
+        self._open = {take: new.model_copy(update={"take": take}) for take in order.takes}
+        self._progress: float | None = None
         self._clips: dict[int, Clip] = {}
         self._failures: dict[int, JobError] = {}
         self._blocked: dict[int, JobError] = {}
@@ -51,9 +66,13 @@ class TakeBoard:
         """Return the observer of one of the takes."""
         return SideTakeReporter(self, self._state, take)
 
+    def tell_waiting(self) -> None:
+        """Tell that all takes wait. Of a scene's first takes a snapshot says it by their number alone."""
+        self._tell()
+
     def update_take(self, take: int, changes: Mapping[str, object]) -> None:
         """Update what is told of an open take: fields of its scene's progress."""
-        self._open[take].update(changes)
+        self._open[take] = self._open[take].model_copy(update=changes)
         self._tell()
 
     def add_clip(self, clip: Clip) -> None:
@@ -98,16 +117,45 @@ class TakeBoard:
     def _tell(self) -> None:
         if not self._open:
             return  # `finish` follows, or the scene's failure.
-        told = min(self._open.values(), key=lambda take: _TELLING_ORDER.index(take["state"]))
-        detail = " ".join(filter(None, (self._describe_count(), str(told["detail"]))))
-        self._state.update_scene(self._number, **(told | {"detail": detail}))
+        told = min(self._open.values(), key=lambda take: _TELLING_ORDER.index(take.state))
+        self._progress = _higher(self._progress, self._mean_progress())
+        self._state.update_scene(
+            self._number,
+            **{name: getattr(told, name) for name in _TOLD_OF_SCENE},
+            detail=" ".join(filter(None, (self._describe_count(), told.detail))),
+            progress=self._progress,
+            open_takes=tuple(self._open.values()),
+        )
+
+    def _mean_progress(self) -> float | None:
+        """Return the mean over the takes that are in or open; None while no provider tells any."""
+        told = [_percent_done(take) for take in self._open.values()]
+        if not self._clips and all(percent is None for percent in told):
+            return None
+        done = 100.0 * len(self._clips) + sum(percent or 0.0 for percent in told)
+        return round(done / (len(self._clips) + len(told)), 1)
 
     def _describe_count(self) -> str:
-        failed = f", {len(self._failures)} failed" if self._failures else ""
-        return f"{self._count} takes are made, {len(self._clips)} of them ready{failed}."
+        unbought = sum(why.type == ErrorType.NOT_BOUGHT for why in self._failures.values())
+        ends = ((len(self._failures) - unbought, "failed"), (unbought, "not ordered"))
+        told = "".join(f", {number} {end}" for number, end in ends if number)
+        return f"{self._count} takes are made, {len(self._clips)} of them ready{told}."
 
     def _describe_failures(self) -> str:
-        return " ".join(f"Take {take} failed: {why.message}" for take, why in sorted(self._failures.items()))
+        failures = sorted(self._failures.items())
+        return " ".join(describe_failed_take(take, why) for take, why in failures)
+
+
+def _percent_done(take: TakeProgress) -> float | None:
+    """Return how far an open take is; None where its provider tells nothing."""
+    if take.state is SceneState.COLLECTING:
+        return _MAX_OPEN_PERCENT
+    return None if take.progress is None else min(_MAX_OPEN_PERCENT, take.progress)
+
+
+def _higher(before: float | None, now: float | None) -> float | None:
+    """Return the higher progress: a provider's percentage may go back, and a take may fail."""
+    return max(before or 0.0, now) if now is not None else before
 
 
 class SideTakeReporter:

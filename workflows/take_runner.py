@@ -107,7 +107,7 @@ class TakeRunner:
             if not (is_provider_outage(failure) or self._may_fall_back(failure)):
                 raise failure
         told = " ".join(dict.fromkeys(to_job_error(failure).message for failure in failures))
-        reset = {"progress": None, "started_at": None, "heard_at": None, "condition": None}
+        reset = {"progress": None, "started_at": None, "heard_at": None, "condition": None, "open_takes": ()}
         self._state.update_scene(
             number, state=SceneState.WAITING, **reset, detail=f"All takes failed: {told}"
         )

@@ -108,7 +108,8 @@ async def test_the_takes_of_a_scene_share_the_slots_of_the_job(build_harness: Bu
     async with harness.run_workers():
         job = await start(harness, takes=2, parallel=2, audio=AudioChoice.OFF)
         await harness.fakes.reached("wait_for_news:1", times=2)
-        assert (len(harness.fakes.asked), (await picture(job)).parallel_scenes) == (2, 1)
+        shown = await picture(job)
+        assert (len(harness.fakes.asked), shown.parallel_scenes, shown.parallel_takes) == (2, 1, 2)
         await harness.fakes.release("wait_for_news:1")
         await harness.fakes.release("wait_for_news:2")
         await job.result()

@@ -150,7 +150,9 @@ async def test_while_any_take_waits_for_money_the_film_does(build_harness: Build
         assert shown.status is JobStatus.AWAITING_APPROVAL
         await keep(job)
         await job.result()
+        scene = (await picture(job)).scenes[0]
     assert len(harness.fakes.live) == 0
+    assert scene.detail.endswith(" was not ordered: you wanted the film from what was there.")
 
 
 async def test_takes_at_once_are_no_more_than_the_job_may_have(build_harness: Build) -> None:
