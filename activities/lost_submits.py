@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from activities.provider_orders import ProviderOrders
+from activities.refused_services import MENDABLE
 from contracts import LedgerStage, TakeOrder
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
@@ -23,7 +24,6 @@ MAX_LOOK_UPS = 4
 # long, below `MAX_OUTAGE` (`workflows/activity_options.py`): after that the submit itself would be given up.
 MENDING_PATIENCE = timedelta(hours=12)
 MENDING_RETRY_SECONDS = 30.0
-_MENDABLE = frozenset({ErrorType.AUTH_FAILED, ErrorType.QUOTA_EXHAUSTED, ErrorType.UNKNOWN_PROVIDER})
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ def _may_be_looked_up_later(row: LedgerRow, error: ProviderError) -> bool:
     """Return whether the look-up may succeed later: the service is back, or somebody mended something."""
     if not error.final:
         return True
-    return error.kind in _MENDABLE and datetime.now(UTC) < row.intent_at + MENDING_PATIENCE
+    return error.kind in MENDABLE and datetime.now(UTC) < row.intent_at + MENDING_PATIENCE
 
 
 def retry_look_up(error: ProviderError, seconds: float = LOOK_UP_AFTER_SECONDS) -> ProviderError:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -12,7 +12,9 @@ from temporalio import activity
 from activities.expected_durations import ExpectedDurations
 from activities.notice_wishes import NoticeWishes
 from activities.paid_calls import PaidCalls
+from activities.refused_services import MENDABLE, RefusedServices
 from contracts import CancelReceipt, NoticeWay, ReconcileReport
+from providers.errors import ProviderError
 from store.assets import Assets
 from store.callback_deliveries import CallbackDeliveries
 from store.end_notice import make_end_notice
@@ -42,7 +44,7 @@ NOTICE_LOOKBACK_SECONDS = 3 * 3_600.0
 # A provider that hangs must not use up the time of the whole sweep.
 MAX_PARALLEL, MAX_SECONDS_EACH = 8, 40.0
 
-STARTED, SETTLED, UNCHANGED = "started", "settled", "fine"
+STARTED, SETTLED, UNCHANGED, REFUSED = "started", "settled", "fine", "refused"
 STOPPED_RECEIPTS = frozenset({CancelReceipt.NOT_BILLED, CancelReceipt.STILL_BILLED})
 
 T = TypeVar("T")
@@ -81,11 +83,12 @@ class ReconcileActivities:
         self._uploads = uploads
         self._retention = retention
         self._engine = engine
+        self._refused = RefusedServices()
 
     @activity.defn(name="reconcile")
     async def reconcile(self, older_than_seconds: float) -> ReconcileReport:
         """Reconcile active jobs, recently ended jobs whose caller was not notified, open paid calls and
-        deletions; sweep leftovers.
+        deletions; sweep leftovers. With 0, which a person asks for, also ask services that have refused us.
 
         Raises:
             TemporalUnavailableError: Temporal does not answer; nothing was changed.
@@ -100,7 +103,8 @@ class ReconcileActivities:
         await _run_each(unbegun, self._redeliver)
         await _run_each(await self._webhook_log.list_overdue(), self._close_message)
         await _run_each(await self._wishes.list_untold(ended), lambda told: self._notify_caller(*told))
-        stopped = await _run_each(await self._ledger.reads.list_unsettled(), self._stop_call)
+        stop_call = partial(self._stop_call, at_once=older_than_seconds == 0)
+        stopped = await _run_each(await self._ledger.reads.list_unsettled(), stop_call)
         await _run_each(
             await self._ledger.reads.list_unfetched_clips(datetime.now(UTC) - PROVIDER_RETENTION),
             self._fetch_clip,
@@ -115,9 +119,9 @@ class ReconcileActivities:
         return ReconcileReport(
             started=tuple(row.id for row, found in healed if found == STARTED),
             settled=tuple(row.id for row, found in healed if found == SETTLED),
-            canceled_provider_jobs=tuple(
-                row.key.token for row, receipt in stopped if receipt in STOPPED_RECEIPTS
-            ),
+            canceled_provider_jobs=_list_tokens(stopped, STOPPED_RECEIPTS),
+            settled_as_unknown=_list_tokens(stopped, {CancelReceipt.UNKNOWN}),
+            refused_calls=_list_tokens(stopped, {REFUSED}),
             deleted=tuple(job_id for job_id, gone in deleted if gone),
             notified=tuple(row.id for row, new in notified if new),
         )
@@ -162,16 +166,31 @@ class ReconcileActivities:
         if not await self._engine.is_telling(notice.model_copy(update={"redelivery": message.redeliveries})):
             await self._webhook_log.mark_given_up(message)
 
-    async def _stop_call(self, row: LedgerRow) -> CancelReceipt:
-        """Stop a paid call that its job left open; if it is billed all the same, poll it until it ends."""
-        receipt = row.receipt or CancelReceipt.STILL_BILLED
+    async def _stop_call(self, row: LedgerRow, *, at_once: bool) -> str:
+        """Stop a paid call that its job left open; if it is billed all the same, poll it until it ends.
+
+        Return the receipt if it was stopped or settled now, else UNCHANGED; REFUSED while its service refuses
+        what an operator must mend.
+        """
         if not await self._job_has_ended(row):
-            return receipt
-        if row.late_at is None:
-            receipt = await self._paid_calls.cancellation.stop_job(row)
+            return UNCHANGED
+        found = await self._ask_to_stop(row, at_once=at_once) if row.late_at is None else UNCHANGED
         open_row = await self._ledger.reads.find_row(row.key)
         if open_row is not None and open_row.late_at is not None and open_row.outcome is None:
             await self._engine.start_reclaim(await self._expectations.describe_accepted_job(open_row))
+        return found
+
+    async def _ask_to_stop(self, row: LedgerRow, *, at_once: bool) -> str:
+        if not (self._refused.may_ask(row.provider) or at_once):
+            return REFUSED
+        try:
+            receipt = await self._paid_calls.cancellation.stop_job(row)
+        except ProviderError as error:
+            if error.kind not in MENDABLE:
+                raise
+            self._refused.note_refusal(row.provider, error)
+            return REFUSED
+        self._refused.note_answer(row.provider)
         return receipt
 
     async def _job_has_ended(self, row: LedgerRow) -> bool:
@@ -189,6 +208,11 @@ class ReconcileActivities:
         await delete_job_assets(self._assets, job_id)
         await delete_uploads_of_job(self._uploads, self._assets, job_id)
         return await self._jobs.remove_job(job_id)
+
+
+def _list_tokens(stopped: Iterable[tuple[LedgerRow, str]], found: Collection[str]) -> tuple[str, ...]:
+    """Return the tokens of the calls of which one of these was found."""
+    return tuple(row.key.token for row, what in stopped if what in found)
 
 
 def _needs_notice(row: JobRow) -> bool:

@@ -105,6 +105,10 @@ def _format_repairs(found: RepairItem) -> str:
         told.append(f"{_count(found.notified, 'caller')} told of the end")
     for provider, number in found.stopped_calls.items():
         told.append(f"{_count(number, 'call')} to {provider} stopped")
+    for provider, number in found.unknown_calls.items():
+        told.append(f"{_count(number, 'call')} to {provider} settled that may have been paid")
+    for provider, number in found.refused_calls.items():
+        told.append(f"{_count(number, 'call')} left open that {provider} refuses to stop, until you mend it")
     return ", ".join(told) or "nothing to repair"
 
 

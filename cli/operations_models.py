@@ -84,6 +84,9 @@ class RepairItem(BaseModel):
     deleted: int
     notified: int
     stopped_calls: dict[str, int]
+    # An API of before December 2026 does not tell these.
+    unknown_calls: dict[str, int] = {}
+    refused_calls: dict[str, int] = {}
 
 
 class ReconcileItem(BaseModel):

@@ -151,3 +151,11 @@ class ReconcileReport(FrozenModel):
     deleted: tuple[str, ...] = ()
     canceled_provider_jobs: tuple[str, ...] = ()
     notified: tuple[str, ...] = Field(default=(), description="whose callers had not been told of the end")
+    settled_as_unknown: tuple[str, ...] = Field(
+        default=(),
+        description="calls that ended films had left open, and of which nobody knows what they cost",
+    )
+    refused_calls: tuple[str, ...] = Field(
+        default=(),
+        description="calls that stay open, because their service refuses what an operator must mend",
+    )

@@ -1,11 +1,12 @@
 """Totals of the whole catalog, over all teams, for those who operate Longtake."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +14,7 @@ from contracts import JobStatus, LedgerStage
 from store.column_types import MICRO_USD_PER_USD, to_micro_usd
 from store.database import Database
 from store.ledger.budget import counted_cost
+from store.ledger.unknown_outcomes import ended_as_unknown
 from store.models import JobRow, LedgerRow, LedgerState, RemovedSpendingRow, WaitingRow
 
 # A provider, and what it is paid for.
@@ -29,6 +31,7 @@ class ProviderTotals:
         open_usd: the part of it that is no known cost.
         clip_seconds: what they have made.
         late: calls over their time, whose film went on without them.
+        unknown: calls that ended without anybody knowing whether they were paid for.
     """
 
     calls: Mapping[LedgerState, int]
@@ -36,6 +39,7 @@ class ProviderTotals:
     open_usd: float
     clip_seconds: float
     late: int
+    unknown: int
 
 
 @dataclass(frozen=True)
@@ -80,26 +84,28 @@ async def _sum_calls(session: AsyncSession) -> dict[Call, ProviderTotals]:
     for name, part, reached, count in await session.exec(counts):
         calls.setdefault((name, part), dict.fromkeys(LedgerState, 0))[reached] = count
     money = await _sum_by_call(session, func.sum(counted_cost()), func.sum(LedgerRow.cost_usd))
-    work = await _sum_by_call(session, func.sum(LedgerRow.seconds), func.count(col(LedgerRow.late_at)))
+    late, unknown = func.count(col(LedgerRow.late_at)), func.count(case((ended_as_unknown(), 1)))
+    work = await _sum_by_call(session, func.sum(LedgerRow.seconds), late, unknown)
+    return {call: _combine_totals(calls[call], sums, work[call]) for call, sums in money.items()}
+
+
+async def _sum_by_call(session: AsyncSession, *sums: ColumnElement[Any]) -> dict[Call, tuple[float, ...]]:
+    provider, stage = col(LedgerRow.provider), col(LedgerRow.stage)
+    found = select_columns(provider, stage, *sums).group_by(provider, stage)
     return {
-        call: _combine_totals(calls.get(call, {}), money[call], work.get(call, (0.0, 0.0))) for call in money
+        (name, part): tuple(float(value or 0) for value in values)
+        for name, part, *values in await (await session.connection()).execute(found)
     }
 
 
-async def _sum_by_call(
-    session: AsyncSession, one: ColumnElement[Any], two: ColumnElement[Any]
-) -> dict[Call, tuple[float, float]]:
-    provider, stage = col(LedgerRow.provider), col(LedgerRow.stage)
-    found = await session.exec(select(provider, stage, one, two).group_by(provider, stage))
-    return {(name, part): (float(first or 0), float(second or 0)) for name, part, first, second in found}
-
-
 def _combine_totals(
-    states: Mapping[LedgerState, int], money: tuple[float, float], work: tuple[float, float]
+    states: Mapping[LedgerState, int], money: Sequence[float], work: Sequence[float]
 ) -> ProviderTotals:
     spent_usd, known_usd = money
+    clip_seconds, late, unknown = work
     open_micro_usd = to_micro_usd(spent_usd) - to_micro_usd(known_usd)
-    return ProviderTotals(states, spent_usd, open_micro_usd / MICRO_USD_PER_USD, work[0], int(work[1]))
+    open_usd = open_micro_usd / MICRO_USD_PER_USD
+    return ProviderTotals(states, spent_usd, open_usd, clip_seconds, int(late), int(unknown))
 
 
 async def _count_waiting(session: AsyncSession) -> dict[str, WaitingTotals]:

@@ -20,19 +20,24 @@ async def reconcile_for(services: ApiServices, caller: Caller) -> ReconcileRepor
 
 
 def _list_job_ids(report: ReconcileReport) -> list[str]:
-    stopped = [TakeKey.from_token(token).job_id for token in report.canceled_provider_jobs]
-    return [*report.started, *report.settled, *report.notified, *stopped]
+    calls = (*report.canceled_provider_jobs, *report.settled_as_unknown, *report.refused_calls)
+    of_calls = [TakeKey.from_token(token).job_id for token in calls]
+    return [*report.started, *report.settled, *report.notified, *of_calls]
 
 
 def _keep_own(report: ReconcileReport, own: set[str]) -> ReconcileReport:
     def keep(job_ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(job_id for job_id in job_ids if job_id in own)
 
-    tokens = report.canceled_provider_jobs
+    def keep_calls(tokens: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(token for token in tokens if TakeKey.from_token(token).job_id in own)
+
     return ReconcileReport(
         started=keep(report.started),
         settled=keep(report.settled),
         deleted=keep(report.deleted),
-        canceled_provider_jobs=tuple(each for each in tokens if TakeKey.from_token(each).job_id in own),
+        canceled_provider_jobs=keep_calls(report.canceled_provider_jobs),
+        settled_as_unknown=keep_calls(report.settled_as_unknown),
+        refused_calls=keep_calls(report.refused_calls),
         notified=keep(report.notified),
     )

@@ -32,6 +32,11 @@ class CatalogMetrics(Collector):
         yield self._measure_calls("longtake_open_usd", "The part of it that is no known cost.", "open_usd")
         yield self._measure_calls("longtake_made_seconds", "Length of what was made.", "clip_seconds")
         yield self._measure_calls("longtake_late_calls", "Calls whose film went on without them.", "late")
+        yield self._measure_calls(
+            "longtake_unknown_calls",
+            "Calls that ended without anybody knowing whether they were paid for.",
+            "unknown",
+        )
         yield GaugeMetricFamily(
             "longtake_removed_usd", "What deleted jobs had spent.", value=self._totals.removed_usd
         )

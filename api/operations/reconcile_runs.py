@@ -37,23 +37,30 @@ async def read_reconcile_runs(services: ApiServices) -> tuple[ReconcileRunDetail
 
 
 async def _find_providers(services: ApiServices, runs: Iterable[ReconcileRun]) -> Mapping[TakeKey, str]:
-    keys = [key for run in runs if run.report for key in _list_stopped(run.report)]
+    tokens = [token for run in runs if run.report for token in _list_calls(run.report)]
+    keys = [TakeKey.from_token(token) for token in tokens]
     if not keys:
         return {}
     async with services.database.read_session() as session:
         return await find_providers(session, keys)
 
 
-def _list_stopped(report: ReconcileReport) -> list[TakeKey]:
-    return [TakeKey.from_token(token) for token in report.canceled_provider_jobs]
+def _list_calls(report: ReconcileReport) -> tuple[str, ...]:
+    return (*report.canceled_provider_jobs, *report.settled_as_unknown, *report.refused_calls)
 
 
 def _count_repairs(report: ReconcileReport, providers: Mapping[TakeKey, str]) -> Repairs:
-    stopped = Counter(providers.get(key, UNKNOWN_PROVIDER) for key in _list_stopped(report))
     return Repairs(
         started=len(report.started),
         settled=len(report.settled),
         deleted=len(report.deleted),
         notified=len(report.notified),
-        stopped_calls=dict(stopped.most_common()),
+        stopped_calls=_count_by_provider(report.canceled_provider_jobs, providers),
+        unknown_calls=_count_by_provider(report.settled_as_unknown, providers),
+        refused_calls=_count_by_provider(report.refused_calls, providers),
     )
+
+
+def _count_by_provider(tokens: Iterable[str], providers: Mapping[TakeKey, str]) -> dict[str, int]:
+    keys = map(TakeKey.from_token, tokens)
+    return dict(Counter(providers.get(key, UNKNOWN_PROVIDER) for key in keys).most_common())

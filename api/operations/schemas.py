@@ -144,6 +144,16 @@ class Repairs(FrozenModel):
         description="Calls that an ended film had left open and that were stopped, by provider; `unknown`: "
         "of films that are deleted."
     )
+    unknown_calls: dict[str, int] = Field(
+        default={},
+        description="Calls that an ended film had left open and that were settled without anybody knowing "
+        "whether they were paid for, by provider: their prices count as spent.",
+    )
+    refused_calls: dict[str, int] = Field(
+        default={},
+        description="Calls that an ended film has left open and that stay so, by provider: it refuses what "
+        "an operator must mend (an account, a key, a quota). It is asked again within the hour.",
+    )
 
 
 class ReconcileRunDetails(FrozenModel):

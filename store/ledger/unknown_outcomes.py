@@ -1,5 +1,8 @@
 """Paid calls whose outcome is unknown: held until their provider job is found or they are given up."""
 
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col
+
 from contracts import CancelReceipt, JobError, TakeKey
 from contracts.error_types import ErrorType
 from store.database import Database
@@ -98,6 +101,15 @@ class UnknownOutcomes:
             row.error_type = row.error_message = None
             await assign_provider_job(session, row, provider_job_id)
             return True
+
+
+def ended_as_unknown() -> ColumnElement[bool]:
+    """Return the SQL condition that a call has ended without anybody knowing whether it was paid for."""
+    unknown = or_(
+        col(LedgerRow.receipt) == CancelReceipt.UNKNOWN,
+        col(LedgerRow.error_type) == ErrorType.OUTCOME_UNKNOWN,
+    )
+    return and_(col(LedgerRow.outcome).is_not(None), unknown)
 
 
 def _ended_as_unknown(row: LedgerRow) -> bool:

@@ -249,7 +249,9 @@ async def test_what_fails_keeps_nothing_else_from_being_healed(
     report = await sweep(
         reconciling(stack, assets, stubborn),
     )
-    assert report == ReconcileReport(started=(lost,), canceled_provider_jobs=(token,), deleted=(job_id,))
+    assert report == ReconcileReport(
+        started=(lost,), canceled_provider_jobs=(token,), deleted=(job_id,), refused_calls=(stuck,)
+    )
 
 
 async def test_while_the_server_is_away_nothing_is_changed(stack: ActivityStack, assets: Assets) -> None:

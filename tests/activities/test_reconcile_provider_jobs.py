@@ -40,13 +40,14 @@ async def test_a_provider_job_that_cannot_be_stopped_now_is_stopped_by_a_later_s
     assert await sweep(reconciler) == ReconcileReport(canceled_provider_jobs=(token,))
 
 
-async def test_what_nobody_can_know_is_settled_and_not_told_as_stopped(
+async def test_what_nobody_can_know_is_settled_and_told_as_unknown_once(
     stack: ActivityStack, reconciler: ReconcileActivities
 ) -> None:
     order = take_of(await stack.job())
     await stack.ledger.record_intent(order)
     await stack.jobs.close_job(an_end(order.key.job_id), run_id=None)
     stack.provider.looks_up = False
+    assert await sweep(reconciler) == ReconcileReport(settled_as_unknown=(order.key.token,))
     assert await sweep(reconciler) == NOTHING
     row = await stack.ledger.reads.find_row(order.key)
     assert row is not None
@@ -60,9 +61,9 @@ async def test_what_cannot_be_stopped_is_asked_for_on(
     order = take_of(await stack.job())
     await stack.paid_calls.start_job(order)
     await stack.jobs.close_job(an_end(order.key.job_id, JobStatus.CANCELED), run_id=None)
-    await sweep(reconciler)
+    assert await sweep(reconciler) == ReconcileReport(canceled_provider_jobs=(order.key.token,))
     assert (await engine.describe_run(reclaim_workflow_id(order.key))).is_running
-    await sweep(reconciler)
+    assert await sweep(reconciler) == NOTHING, "it is stopped once, and told once"
     assert stack.provider.calls["cancel"] == 1, "once is enough"
 
 

@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from activities import lost_submits
 from activities.paid_calls import PaidCalls
 from activities.reconcile import ReconcileActivities
-from contracts import CancelReceipt, LedgerStage, TakeKey, TakeOrder
+from contracts import CancelReceipt, LedgerStage, ReconcileReport, TakeKey, TakeOrder
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from providers.protocol import Provider
@@ -106,7 +106,8 @@ async def test_the_sweep_settles_as_unknown_what_cannot_be_looked_up_and_asks_on
     order = await _lose(stack)
     await stack.jobs.close_job(an_end(order.key.job_id), run_id=None)
     provider.trouble_at_find = USELESS
-    assert [await sweep(reconciler) for _ in range(2)] == [NOTHING, NOTHING]
+    unknown = ReconcileReport(settled_as_unknown=(order.key.token,))
+    assert [await sweep(reconciler) for _ in range(2)] == [unknown, NOTHING]
     row = await row_of(stack, order)
     assert (row.state, row.receipt, row.cost_usd) == (LedgerState.TERMINAL, CancelReceipt.UNKNOWN, None)
     assert provider.calls["find"] == 1

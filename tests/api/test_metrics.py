@@ -36,6 +36,16 @@ async def test_jobs_and_dollars_are_the_catalogs(app: FastAPI, api: httpx.AsyncC
     assert job_id not in str(samples)
 
 
+async def test_a_call_that_nobody_knows_to_be_paid_is_counted(app: FastAPI, api: httpx.AsyncClient) -> None:
+    ledger = services_of(app).ledger
+    key = TakeKey(job_id=await post_job(api), stage=LedgerStage.SCENE, scene=1, take=1)
+    for take in (key, key.model_copy(update={"take": 2})):
+        await ledger.record_intent(TakeOrder(key=take, provider="kling", model="any"), CallLimits())
+    assert (await _read_samples(api))["longtake_unknown_calls", "kling", "scene"] == 0
+    await ledger.unknown.give_up(key)
+    assert (await _read_samples(api))["longtake_unknown_calls", "kling", "scene"] == 1
+
+
 async def test_requests_are_counted_by_route_and_never_by_what_was_asked(api: httpx.AsyncClient) -> None:
     for _ in range(2):
         await api.get(f"{V1}/jobs/a-secret-job")

@@ -186,7 +186,12 @@ async def test_what_reconciles_have_repaired_is_told_by_provider(
     job_id = (await services.jobs.add_job(a_row()))[0].id
     await services.ledger.record_intent(_order(job_id), CallLimits())
     stopped = tuple(_order(each).key.token for each in (job_id, "gone"))
-    report = ReconcileReport(started=("a", "b"), canceled_provider_jobs=stopped)
+    report = ReconcileReport(
+        started=("a", "b"),
+        canceled_provider_jobs=stopped,
+        settled_as_unknown=stopped[:1],
+        refused_calls=stopped[:1] * 2,
+    )
     run = ReconcileRun(
         "longtake-reconcile-1", WorkflowExecutionStatus.COMPLETED, utc_now(), utc_now(), report
     )
@@ -198,6 +203,8 @@ async def test_what_reconciles_have_repaired_is_told_by_provider(
     (told,) = (await get(api, "/operations"))["reconciles"]
     assert (told["status"], told["repairs"]["started"]) == ("completed", 2)
     assert told["repairs"]["stopped_calls"] == {"runway": 1, "unknown": 1}
+    assert told["repairs"]["unknown_calls"] == {"runway": 1}
+    assert told["repairs"]["refused_calls"] == {"runway": 2}
     assert "longtake-reconcile-1" in told["command"]
 
 

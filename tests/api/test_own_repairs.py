@@ -36,7 +36,13 @@ async def test_each_team_is_told_of_its_own_repairs(
         ids = tuple(row.id for row in rows)
         stopped = tuple(map(_scene_of, ids))
         fakes.repaired = ReconcileReport(
-            started=ids, settled=ids, deleted=("gone",), canceled_provider_jobs=stopped, notified=ids
+            started=ids,
+            settled=ids,
+            deleted=("gone",),
+            canceled_provider_jobs=stopped,
+            notified=ids,
+            settled_as_unknown=stopped,
+            refused_calls=stopped,
         )
 
         report = ReconcileReport.model_validate((await owner.post(f"{V1}/jobs/recover")).json())
@@ -46,5 +52,10 @@ async def test_each_team_is_told_of_its_own_repairs(
         else:
             own = ids[:1]
             assert report == ReconcileReport(
-                started=own, settled=own, canceled_provider_jobs=stopped[:1], notified=own
+                started=own,
+                settled=own,
+                canceled_provider_jobs=stopped[:1],
+                notified=own,
+                settled_as_unknown=stopped[:1],
+                refused_calls=stopped[:1],
             )

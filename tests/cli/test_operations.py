@@ -25,7 +25,15 @@ FILM: dict[str, Any] = {
     "web_ui": "http://127.0.0.1:8233/namespaces/default/workflows/1b4e",
     "command": COMMAND,
 }
-REPAIRS = {"started": 1, "settled": 0, "deleted": 2, "notified": 0, "stopped_calls": {"fal": 1}}
+REPAIRS = {
+    "started": 1,
+    "settled": 0,
+    "deleted": 2,
+    "notified": 0,
+    "stopped_calls": {"fal": 1},
+    "unknown_calls": {"fal": 2},
+    "refused_calls": {"kling": 3},
+}
 ANSWER: dict[str, Any] = {
     "at": "2026-12-01T10:00:00Z",
     "counts": NONE | {"held": 1, "running": 12},
@@ -95,7 +103,11 @@ def test_services_teams_and_repairs_are_lines(
     assert "fal 20 of 20 3 1 0 $4.20 0.5 Too many requests." in lines
     assert "Ann's t-1 3 $1.25 $5.00 $20.00 $0.40" in lines
     assert "all $3.00 -" in lines
-    assert "4:00 ago: 1 film started, 2 films deleted, 1 call to fal stopped" in lines
+    assert (
+        "4:00 ago: 1 film started, 2 films deleted, 1 call to fal stopped, "
+        "2 calls to fal settled that may have been paid, "
+        "3 calls left open that kling refuses to stop, until you mend it"
+    ) in lines
     assert "9:00 ago: failed" in lines
     assert "No worker was heard of" in said.err
 

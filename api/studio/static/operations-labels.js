@@ -28,13 +28,21 @@ export const describePart = (part, since) =>
   `${part.name}: ${CONDITION_WORDS[part.condition] ?? part.condition} ${part.provider} for ${since}`;
 
 /** What a run of the reconciler has found, in words. @param {Api.Repairs} found */
-export function describeRepairs({ started, settled, deleted, notified, stopped_calls: stopped }) {
+export function describeRepairs({ started, settled, deleted, notified, ...calls }) {
   const told = Object.entries({
     "workflows started": started,
     "films settled": settled,
     "deletions ended": deleted,
     "callers told": notified,
   }).filter(([, count]) => count).map(([what, count]) => `${what}: ${count}`);
-  const calls = Object.entries(stopped).map(([provider, count]) => `calls to ${provider} stopped: ${count}`);
-  return [...told, ...calls].join(", ") || "nothing to repair";
+  const ofCalls = [
+    ...countCalls(calls.stopped_calls, (provider) => `calls to ${provider} stopped`),
+    ...countCalls(calls.unknown_calls, (provider) => `calls to ${provider} that may have been paid`),
+    ...countCalls(calls.refused_calls, (provider) => `calls that ${provider} refuses to stop, until you mend it`),
+  ];
+  return [...told, ...ofCalls].join(", ") || "nothing to repair";
 }
+
+/** @param {Record<string, number>} counts @param {(provider: string) => string} describe */
+const countCalls = (counts, describe) =>
+  Object.entries(counts).map(([provider, count]) => `${describe(provider)}: ${count}`);
