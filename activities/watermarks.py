@@ -57,7 +57,7 @@ class Watermarks:
 
     async def _find_kept(self, job: JobRow, image: ImageReference) -> str | None:
         if image.upload_id is None:
-            keys = [asset_keys.watermark_key(job.id, extension) for extension in ("png", "jpg")]
+            keys = [_fetched_key(job, image, extension) for extension in ("png", "jpg")]
         else:
             keys = [
                 asset_keys.transparent_picture_key(job.owner, image.upload_id),
@@ -80,9 +80,16 @@ class Watermarks:
             raise _unusable(UNFETCHABLE_MESSAGE) from error
         except PictureRefused as error:
             raise _unusable(NOT_A_PICTURE_MESSAGE) from error
-        key = asset_keys.watermark_key(job.id, "png" if made.transparent else "jpg")
+        key = _fetched_key(job, image, "png" if made.transparent else "jpg")
         await self._assets.put_file(key, transparent if made.transparent else opaque)
         return key
+
+
+def _fetched_key(job: JobRow, image: ImageReference, extension: str) -> str:
+    asked = job.brief.cards.watermark if job.brief.cards else None
+    if image == asked:
+        return asset_keys.watermark_key(job.id, extension)
+    return asset_keys.watermark_key(job.id, extension, hashlib.sha256(str(image.url).encode()).hexdigest())
 
 
 def _unusable(message: str) -> ProviderError:

@@ -22,6 +22,9 @@ def watermark(
     file: Annotated[
         str | None, typer.Option(help="Another picture; its transparent parts stay so.", metavar="FILE")
     ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Another picture at a public https address.", metavar="URL")
+    ] = None,
     corner: Annotated[
         str | None, typer.Option(help="top_right, top_left, bottom_right or bottom_left.")
     ] = None,
@@ -36,12 +39,14 @@ def watermark(
 
     What is not said stays as it is: after --off, --corner alone brings the same picture back.
     """
-    asked = {"corner": corner, "size": size, "opacity": opacity}
+    asked = {"url": url, "corner": corner, "size": size, "opacity": opacity}
     order: dict[str, object] = {name: value for name, value in asked.items() if value is not None}
     if off and (order or file is not None):
         raise UserError("Give --off alone.")
+    if file is not None and url is not None:
+        raise UserError("Give one of --file and --url.")
     if not (off or order or file is not None):
-        raise UserError("Say what watermark: --file FILE, --corner, --size, --opacity or --off.")
+        raise UserError("Say what watermark: --file FILE, --url URL, --corner, --size, --opacity or --off.")
     picture = None if file is None else read_picture(file)
     run_interruptible(
         _change_watermark(resolve_api_url(api), job_id, {"off": True} if off else order, picture)

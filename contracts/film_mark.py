@@ -14,7 +14,11 @@ class FilmMark(FrozenModel):
     """
 
     off: bool = Field(default=False, description="whether the film has none")
-    upload_id: str | None = Field(default=None, description="of the picture; null: the brief's")
+    upload_id: str | None = Field(default=None, description="of the picture; null: it is at `url`")
+    url: str | None = Field(
+        default=None,
+        description="of the picture, as it was when the film got it; null, as `upload_id`: the brief's",
+    )
     corner: WatermarkCorner = Field(default=WatermarkCorner.TOP_RIGHT, description="where it stands")
     size: MarkSize = Field(default=0.12, description="of a square's side, to the film's shorter side")
     opacity: MarkOpacity = Field(default=0.8, description="1: nothing shows through")
@@ -45,6 +49,6 @@ def apply_mark(cards: Cards | None, chosen: FilmMark | None) -> Cards | None:
 def _find_picture(cards: Cards | None, chosen: FilmMark) -> ImageReference | None:
     if chosen.off:
         return None
-    if chosen.upload_id is not None:
-        return ImageReference(upload_id=chosen.upload_id)
+    if chosen.upload_id is not None or chosen.url is not None:
+        return ImageReference(upload_id=chosen.upload_id, url=chosen.url)
     return cards.watermark if cards else None

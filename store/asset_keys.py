@@ -164,9 +164,13 @@ def transparent_picture_key(owner: str, upload_id: str) -> str:
     return f"{upload_folder(owner, upload_id)}/picture.png"
 
 
-def watermark_key(job_id: str, extension: str) -> str:
-    """Return the key of the picture that is laid over a job's film, fetched from its public address."""
-    return require_valid_key(f"{job_folder(job_id)}/watermark.{extension}")
+def watermark_key(job_id: str, extension: str, digest: str = "") -> str:
+    """Return the key of a picture that is laid over a job's film, fetched from its public address.
+
+    `digest` tells the address of a later one from that of the brief.
+    """
+    later = f"-{digest}" if digest else ""
+    return require_valid_key(f"{job_folder(job_id)}/watermark{later}.{extension}")
 
 
 def partial_downloads_folder(job_id: str) -> str:

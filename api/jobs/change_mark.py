@@ -9,12 +9,13 @@ from api.services import ApiServices
 from contracts import FilmMark, FrozenModel, WatermarkCorner
 from contracts.cards import MarkOpacity, MarkSize
 from contracts.film_mark import find_mark
-from contracts.image_reference import UploadId
+from contracts.image_reference import PublicHttpsUrl, UploadId
 from store.errors import UploadNotFound
 from store.models import JobRow
 from temporal_client import JobAlreadyRunningError
 
-NO_PICTURE = "the film has no watermark: upload a picture"
+NO_PICTURE = "the film has no watermark: upload a picture, or give the address of one"
+TWO_PICTURES = "give one of upload_id and url"
 HAS_NONE = "the film has no watermark already"
 UNCHANGED = "the film has just this watermark already"
 GONE = "you have no uploaded picture of this id, or it was cleaned up: upload the picture again"
@@ -28,6 +29,9 @@ class WatermarkRequest(FrozenModel):
     off: bool = Field(default=False, description="Whether the film is to have none.")
     upload_id: UploadId | None = Field(
         default=None, description="Of `POST /uploads`: another picture, or the film's first."
+    )
+    url: PublicHttpsUrl | None = Field(
+        default=None, description="Of another picture, public and https, in place of `upload_id`."
     )
     corner: WatermarkCorner | None = Field(default=None, description="Where it stands.")
     size: MarkSize | None = Field(
@@ -63,9 +67,13 @@ def _choose_mark(row: JobRow, request: WatermarkRequest) -> FilmMark:
         if before is None or before.off:
             raise _refusal("off", HAS_NONE)
         return before.model_copy(update={"off": True})
-    if before is None and request.upload_id is None:
+    if request.upload_id is not None and request.url is not None:
+        raise _refusal("url", TWO_PICTURES)
+    has_picture = request.upload_id is not None or request.url is not None
+    if before is None and not has_picture:
         raise _refusal("upload_id", NO_PICTURE)
-    given = request.model_dump(exclude={"off"}, exclude_none=True)
+    picture = {"upload_id": request.upload_id, "url": request.url} if has_picture else {}
+    given = request.model_dump(exclude={"off"}, exclude_none=True) | picture
     mark = (before or FilmMark()).model_copy(update={**given, "off": False})
     if mark == before:
         raise _refusal("corner", UNCHANGED)

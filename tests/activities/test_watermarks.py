@@ -244,3 +244,12 @@ async def test_a_finished_film_gets_another_and_only_pieces_that_show_it_are_mad
     again = set(pieces.iterdir())
     assert all((await cut("back", moved))[96 + 12 :])
     assert set(pieces.iterdir()) == again
+
+    # Another address has a picture of its own, which is fetched once; the brief's stays what it was.
+    other = "https://pictures.example/other.png"
+    media_stack.pictures = {other: a_picture("PNG")}
+    elsewhere = moved.model_copy(update={"url": other})
+    assert not any(await cut("elsewhere", elsewhere))
+    media_stack.pictures.clear()
+    assert not any(await cut("kept", elsewhere))
+    assert all((await cut("own", moved))[96 + 12 :])

@@ -49,7 +49,8 @@ async def test_a_film_gets_one_loses_it_and_has_it_again_and_each_version_says_s
     await _changed(api, job_id, off=True)
     back = (await _changed(api, job_id, size=0.3))["results"]["watermark"]
 
-    assert back == {"off": False, "upload_id": logo, "corner": "bottom_left", "size": 0.3, "opacity": 0.8}
+    where = {"corner": "bottom_left", "size": 0.3, "opacity": 0.8}
+    assert back == {"off": False, "upload_id": logo, "url": None, **where}
     assert [order.mark and order.mark.off for order in worker.composed[1:]] == [False, True, False]
     assert len(worker.submitted) == bought
     versions = (await get(api, f"/jobs/{job_id}/versions"))["versions"]
@@ -61,6 +62,19 @@ async def test_a_film_gets_one_loses_it_and_has_it_again_and_each_version_says_s
     assert (await api.post(f"{V1}/jobs/{job_id}/versions/2/restore")).status_code == 200
     assert (await get(api, f"/jobs/{job_id}"))["results"]["watermark"] == back | {"size": 0.12}
     assert (await api.delete(f"{V1}/uploads/{logo}")).status_code == 409
+
+
+async def test_a_picture_at_an_address_takes_the_place_of_an_upload_and_gives_it_back(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    job_id = await make_film(api, worker)
+    logo, url = await _upload(api), "https://pictures.example/other.png"
+    await _changed(api, job_id, upload_id=logo, size=0.2)
+    told = (await _changed(api, job_id, url=url))["results"]["watermark"]
+    assert (told["upload_id"], told["url"], told["size"]) == (None, url, 0.2)
+    assert (await _change(api, job_id, url=url)).status_code == 422
+    told = (await _changed(api, job_id, upload_id=logo))["results"]["watermark"]
+    assert (told["upload_id"], told["url"]) == (logo, None)
 
 
 async def test_that_of_the_brief_moves_and_the_films_in_other_languages_get_it_too(
@@ -117,6 +131,8 @@ async def test_what_changes_nothing_or_cannot_be_is_refused(api: httpx.AsyncClie
         ({"off": True}, "off"),
         ({"upload_id": "nobodys"}, "upload_id"),
         ({"size": 2}, "size"),
+        ({"url": "http://pictures.example/a.png"}, "url"),
+        ({"url": "https://pictures.example/a.png", "upload_id": "u-1"}, "url"),
     ):
         refused = await _change(api, job_id, **wish)
         assert refused.status_code == 422, refused.text

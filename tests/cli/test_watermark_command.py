@@ -30,12 +30,26 @@ def test_only_what_is_said_of_it_is_changed(
     assert run("watermark", JOB, "--file", str(logo), "--corner", "bottom_left") == 0
     assert run("watermark", JOB, "--size", "0.2", "--opacity", "1") == 0
     assert run("watermark", JOB, "--off") == 0
-    assert capsys.readouterr().out == "processing\n" * 3
+    assert run("watermark", JOB, "--url", "https://pictures.example/a.png") == 0
+    assert capsys.readouterr().out == "processing\n" * 4
     sent = [json.loads(body) for call, body in api.asked if call == MARK]
-    assert sent == [{"corner": "bottom_left", "upload_id": "u1"}, {"size": 0.2, "opacity": 1}, {"off": True}]
+    assert sent == [
+        {"corner": "bottom_left", "upload_id": "u1"},
+        {"size": 0.2, "opacity": 1},
+        {"off": True},
+        {"url": "https://pictures.example/a.png"},
+    ]
 
 
-@pytest.mark.parametrize("words", [(), ("--off", "--corner", "top_left"), ("--file", "/nowhere.png")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--off", "--corner", "top_left"),
+        ("--file", "/nowhere.png"),
+        ("--file", "/nowhere.png", "--url", "https://x.example/a.png"),
+    ],
+)
 def test_what_contradicts_itself_or_asks_for_nothing_is_not_sent(
     api: FakeApi, run: Run, words: tuple[str, ...]
 ) -> None:
