@@ -213,7 +213,7 @@ class WorkerDependencies:
             recorders=self.recorders,
         )
         job_status = JobStatusActivities(self.jobs)
-        decisions = LedgerDecisionActivities(self.ledger, self.providers)
+        decisions = LedgerDecisionActivities(self.ledger, self.providers, self.paid_calls.lost_submits)
         reconcile = ReconcileActivities(
             jobs=self.jobs,
             ledger=self.ledger,

@@ -6,11 +6,12 @@ from contextlib import suppress
 from temporalio import activity
 
 from activities.error_translation import translate_errors
+from activities.lost_submits import LostSubmitFinder
 from contracts import MODEL_KINDS, AcceptedJob, HoldDecision, JobError, ResolveOrder
 from contracts.error_types import ErrorType
 from providers.errors import ProviderError
 from providers.job_ids import internal_job_id
-from providers.protocol import Provider
+from providers.protocol import Provider, ShowsResults
 from store.errors import IntentNotFound, LedgerConflict, OutcomeKnown
 from store.ledger.writes import Ledger
 from store.models import CallOutcome, LedgerRow, LedgerState
@@ -23,11 +24,14 @@ TOO_LATE_MESSAGE = "This provider job is another take's, or it is known by now w
 
 
 class LedgerDecisionActivities:
-    """Activities that record decisions about takes."""
+    """Activities that record decisions about takes. `lost_submits` describes lost submits."""
 
-    def __init__(self, ledger: Ledger, providers: Mapping[str, Provider]) -> None:
+    def __init__(
+        self, ledger: Ledger, providers: Mapping[str, Provider], lost_submits: LostSubmitFinder
+    ) -> None:
         self._ledger = ledger
         self._providers = providers
+        self._lost_submits = lost_submits
 
     @activity.defn(name="resolve_take")
     @translate_errors
@@ -67,6 +71,10 @@ class LedgerDecisionActivities:
         if (provider := self._providers.get(row.provider)) is None:
             raise ProviderError(ErrorType.UNKNOWN_PROVIDER, f"There is no account at {row.provider} here.")
         provider_job_id = internal_job_id(row.provider, row.model, MODEL_KINDS[row.stage], provider_job_id)
+        if isinstance(provider, ShowsResults):
+            provider_job_id = await provider.take_over_result(
+                await self._lost_submits.read_lost_submit(row), provider_job_id
+            )
         try:
             await provider.poll_status(provider_job_id)
             await self._ledger.unknown.adopt_provider_job(row.key, provider_job_id)

@@ -94,8 +94,8 @@ class PaidCalls:
         self._daily_cap_usd = daily_cap_usd
         self._longest_call = longest_call
         self._prices = prices
-        self._lost_submits = LostSubmitFinder(ledger, providers, orders, longest_call)
-        self.cancellation = PaidCallCanceller(ledger, providers, self._lost_submits)
+        self.lost_submits = LostSubmitFinder(ledger, providers, orders, longest_call)
+        self.cancellation = PaidCallCanceller(ledger, providers, self.lost_submits)
 
     async def start_job(self, order: TakeOrder) -> LedgerRow:
         """Prepare and start the call; see `start_call`."""
@@ -212,7 +212,7 @@ class PaidCalls:
         """Return an earlier attempt's provider job; None if there certainly is none, and nobody is paying."""
         longest = self._longest_call[row.stage]
         try:
-            found = await self._lost_submits.find_job(row)
+            found = await self.lost_submits.find_job(row)
         except ProviderError as error:
             if error.kind is not ErrorType.OUTCOME_UNKNOWN:  # The look-up failed: that says nothing.
                 raise retry_refused_look_up(error) from error

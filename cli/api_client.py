@@ -33,6 +33,7 @@ from cli.api_models import (
     translate_http_errors,
 )
 from cli.errors import UserError
+from cli.held_call import HeldCall
 from contracts import API_PREFIX, ProgressResponse
 
 CALL_TIMEOUT_SECONDS = 15.0
@@ -222,11 +223,14 @@ class ApiClient:
             await self._request_json("POST", _job_path(job_id, "approve"), json=order)
         ).budget_usd
 
-    async def resolve_take(self, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> str:
-        """Resolve the scene's held take; return the decision as the API recorded it."""
-        order = {"decision": decision} | ({"provider_job_id": provider_job_id} if provider_job_id else {})
+    async def resolve_take(
+        self, job_id: str, held: HeldCall, decision: str, provider_job_id: str | None
+    ) -> str:
+        """Resolve a held take or line; return the decision as the API recorded it."""
+        named = {"provider_job_id": provider_job_id} if provider_job_id else {}
+        order = {"decision": decision, **named, **held.body}
         answer = await self._request_json(
-            "POST", _job_path(job_id, f"scenes/{scene}/resolve"), json=order, timeout=RESOLVE_TIMEOUT_SECONDS
+            "POST", _job_path(job_id, held.path), json=order, timeout=RESOLVE_TIMEOUT_SECONDS
         )
         return DecisionResponse.model_validate(answer).decision
 

@@ -92,17 +92,25 @@ def format_advice(picture: ProgressResponse) -> tuple[str, ...]:
 def _iter_advice(picture: ProgressResponse) -> Iterator[str]:
     for scene in picture.scenes:
         if scene.state is SceneState.HELD:
-            yield _resolve_advice(picture.job_id, scene.number, f"Scene {scene.number}")
+            yield _resolve_advice(picture.job_id, str(scene.number), f"Scene {scene.number}")
         if scene.condition is TakeCondition.PAUSED:
             yield f"Scene {scene.number}: {scene.detail}"
     if picture.audio is not None and picture.audio.condition is TakeCondition.PAUSED:
         yield f"The music: {picture.audio.detail}"
     if picture.condition is TakeCondition.PAUSED:
         yield picture.detail
-    if picture.audio is not None and picture.audio.state is SceneState.HELD:
-        yield _resolve_advice(picture.job_id, 0, "The music")
+    yield from _held_advice(picture)
     if picture.status is JobStatus.AWAITING_APPROVAL:
         yield _approval_advice(picture)
+
+
+def _held_advice(picture: ProgressResponse) -> Iterator[str]:
+    for take, number, what, more in (
+        (picture.audio, "0", "The music", ""),
+        (picture.narration, "SCENE", "A line", " --line LINE"),
+    ):
+        if take is not None and take.state is SceneState.HELD:
+            yield _resolve_advice(picture.job_id, number, what, more)
 
 
 def _approval_advice(picture: ProgressResponse) -> str:
@@ -121,8 +129,8 @@ def _storyboard_advice(job_id: str, approval: PendingApproval) -> str:
     return f"It waits{by} for your approval of its storyboard{price}: longtake approve {job_id}"
 
 
-def _resolve_advice(job_id: str, number: int, what: str) -> str:
+def _resolve_advice(job_id: str, number: str, what: str, more: str = "") -> str:
     return (
         f"{what} waits for you: nobody knows whether it was paid for. Look at the provider's own page, then: "
-        f"longtake resolve {job_id} {number} pay_again (or do_without, or adopt --provider-job ID)"
+        f"longtake resolve {job_id} {number} pay_again{more} (or do_without, or adopt --provider-job ID)"
     )

@@ -7,6 +7,7 @@ from cli.api_client import ApiClient
 from cli.api_models import JobListItem, JobListPage, RetryPriceResponse
 from cli.errors import InterruptedByUserError
 from cli.first_takes import price_takes, save_takes
+from cli.held_call import HeldCall
 from cli.job_costs import print_costs
 from cli.output import print_json, print_stderr, print_stdout
 from cli.picture_uploads import BriefPictures, upload_pictures
@@ -97,9 +98,9 @@ def raise_budget(url: str, job_id: str, budget_usd: float) -> None:
     run_interruptible(_raise_budget(url, job_id, budget_usd))
 
 
-def resolve_take(url: str, job_id: str, scene: int, decision: str, provider_job_id: str | None) -> None:
-    """Resolve a held take; stdout: the decision."""
-    run_interruptible(_resolve_take(url, job_id, scene, decision, provider_job_id))
+def resolve_take(url: str, job_id: str, held: HeldCall, decision: str, provider_job_id: str | None) -> None:
+    """Resolve a held take or line; stdout: the decision."""
+    run_interruptible(_resolve_take(url, job_id, held, decision, provider_job_id))
 
 
 def _change_takes(url: str, job_id: str, takes: int, *, yes: bool) -> int:
@@ -180,10 +181,10 @@ async def _raise_budget(url: str, job_id: str, budget_usd: float) -> None:
 
 
 async def _resolve_take(
-    url: str, job_id: str, scene: int, decision: str, provider_job_id: str | None
+    url: str, job_id: str, held: HeldCall, decision: str, provider_job_id: str | None
 ) -> None:
     async with ApiClient.connect(url) as api:
-        print_stdout(await api.resolve_take(job_id, scene, decision, provider_job_id))
+        print_stdout(await api.resolve_take(job_id, held, decision, provider_job_id))
 
 
 def _format_job(job: JobListItem) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cli import job_actions
+from cli.held_call import HeldCall
 from cli.options import ApiUrl, JobId, Yes, resolve_api_url
 from cli.request_bodies import build_retake, build_retry, require_sendable
 
@@ -122,13 +123,22 @@ def resolve(
     job_id: JobId,
     scene: Annotated[int, typer.Argument(help="The scene that is held; 0 is the music.")],
     decision: Annotated[str, typer.Argument(metavar="DECISION", help="adopt, pay_again or do_without.")],
+    *,
     provider_job: Annotated[
         str | None,
         typer.Option(
             metavar="ID", help="For adopt: which of the provider's jobs it is, as you found it there."
         ),
     ] = None,
+    line: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="The line of the scene that is held, and not its clip."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="With --line: of the film in this other language.")
+    ] = None,
     api: ApiUrl = None,
 ) -> None:
-    """Decide about a held scene: one of which nobody knows whether it was paid for."""
-    job_actions.resolve_take(resolve_api_url(api), job_id, scene, decision, provider_job)
+    """Decide about a held scene, or a held line of it: nobody knows whether it was paid for."""
+    held = HeldCall(scene, line, language)
+    job_actions.resolve_take(resolve_api_url(api), job_id, held, decision, provider_job)

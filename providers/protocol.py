@@ -165,6 +165,18 @@ class ReportsDepartures(Protocol):
         """List how the clip differs from its order; available as long as the clip can be fetched."""
 
 
+@runtime_checkable
+class ShowsResults(Protocol):
+    """A provider that answers with the file itself, which its service shows later under an id of its own."""
+
+    async def take_over_result(self, lost: LostSubmit, shown_id: str) -> str:
+        """Store the result that a person has found there as the lost submit's, and return the job's id.
+
+        Raises:
+            ProviderError: INVALID_REQUEST: it is not what was ordered, or it is another call's.
+        """
+
+
 class Provider(Protocol):
     """A provider whose jobs take time and cost money. Every method may raise `ProviderError`."""
 

@@ -1,5 +1,7 @@
 """Carries out the owner's decision about a take whose payment is unknown."""
 
+from dataclasses import dataclass
+
 from api.http import problems
 from api.http.problems import FieldError, ProblemError, validation_problem
 from api.jobs.job_records import find_paid_calls, find_still_calls
@@ -13,6 +15,25 @@ from temporal_client import (
     UpdateAnswerLostError,
     UpdateRefusedError,
 )
+
+
+@dataclass(frozen=True)
+class HeldLines:
+    """The held lines that a decision is about; None: of any scene, number or language."""
+
+    scene: int | None = None
+    line: int | None = None
+    language: str | None = None
+
+    def include(self, call: LedgerRow) -> bool:
+        """Return whether the call is one of them."""
+        return (
+            call.stage is LedgerStage.VOICE
+            and call.is_outcome_unknown
+            and self.scene in (None, call.scene)
+            and self.line in (None, call.line)
+            and self.language in (None, call.language)
+        )
 
 
 async def resolve_held_take(
@@ -33,19 +54,18 @@ async def resolve_held_take(
 
 
 async def resolve_held_lines(
-    services: ApiServices, row: JobRow, decision: HoldDecision, provider_job_id: str | None
+    services: ApiServices, row: JobRow, which: HeldLines, decision: HoldDecision, provider_job_id: str | None
 ) -> int:
-    """Resolve all held lines of a narration, and return how many there were.
+    """Resolve the held lines of a narration that are meant, and return how many there were.
 
     Raises:
         ProblemError: none is held, several cannot be one provider job, or as `resolve_held_take`.
     """
-    ledger = await services.ledger.reads.list_rows(row.id)
-    held = [call for call in ledger if call.stage is LedgerStage.VOICE and call.is_outcome_unknown]
+    held = [call for call in await services.ledger.reads.list_rows(row.id) if which.include(call)]
     if not held:
         raise _not_held_problem(row.id)
     if decision is HoldDecision.ADOPT and len(held) > 1:
-        several = f"{len(held)} lines are held: one provider job cannot be all of them"
+        several = f"{len(held)} lines are held: say which of them it is, by `scene`, `line` and `language`"
         raise validation_problem(FieldError(field="provider_job_id", message=several))
     for call in held:
         order = ResolveOrder(key=call.key, decision=decision, provider_job_id=provider_job_id)

@@ -3,18 +3,18 @@
 from typing import Self
 
 from fastapi import APIRouter, Depends
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from api.auth import require_scope
 from api.dependencies import OwnJobDep, ServicesDep, forbid_query_parameters
 from api.http.openapi import problem_responses
 from api.http.problems import FieldError, validation_problem
-from api.jobs.resolve_hold import resolve_held_lines
+from api.jobs.resolve_hold import HeldLines, resolve_held_lines
 from api.jobs.routes_resolve import ResolveRequest, find_id_fault
 from api.jobs.update_errors import translate_update_errors
 from api.providers.voice_validation import VoiceUnavailableError, resolve_other_voice
 from api.services import ApiServices
-from contracts import DecideVoiceOrder, FrozenModel, HoldDecision, VoiceChoice, VoiceOutcome
+from contracts import MAX_SCENES, DecideVoiceOrder, FrozenModel, HoldDecision, VoiceChoice, VoiceOutcome
 from contracts.people import AccessScope
 from store.models import JobRow
 
@@ -23,6 +23,18 @@ router = APIRouter(
     tags=["control"],
     dependencies=[require_scope(AccessScope.SPEND), Depends(forbid_query_parameters)],
 )
+
+
+class LinesResolveRequest(ResolveRequest):
+    """The decision about lines of which it is unknown whether they were paid for: of all, or of one.
+
+    `adopt` is for one line: it is the job with this id, or the entry of ElevenLabs' history, which you found
+    there.
+    """
+
+    scene: int | None = Field(default=None, ge=1, le=MAX_SCENES)
+    line: int | None = Field(default=None, ge=1)
+    language: str | None = Field(default=None, min_length=1, max_length=35)
 
 
 class ResolvedLines(FrozenModel):
@@ -61,11 +73,12 @@ class DecidedVoice(FrozenModel):
 
 
 @router.post("/resolve", operation_id="resolve_lines", responses=problem_responses(404, 409, 413, 422, 503))
-async def resolve_lines(services: ServicesDep, row: OwnJobDep, order: ResolveRequest) -> ResolvedLines:
-    """Decide about the lines of which nobody knows whether they were paid for: all of them alike."""
+async def resolve_lines(services: ServicesDep, row: OwnJobDep, order: LinesResolveRequest) -> ResolvedLines:
+    """Decide about the lines of which nobody knows whether they were paid for: all alike, or one of them."""
     if fault := find_id_fault(order):
         raise validation_problem(FieldError(field="provider_job_id", message=fault))
-    lines = await resolve_held_lines(services, row, order.decision, order.provider_job_id)
+    which = HeldLines(order.scene, order.line, order.language)
+    lines = await resolve_held_lines(services, row, which, order.decision, order.provider_job_id)
     return ResolvedLines(job_id=row.id, lines=lines, decision=order.decision)
 
 

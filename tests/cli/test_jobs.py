@@ -169,6 +169,33 @@ def test_resolve_sends_what_was_decided(
     assert json.loads(api.asked[0][1]) == body
 
 
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        (("pay_again", "--line", "3"), {"decision": "pay_again", "scene": 2, "line": 3}),
+        (
+            ("adopt", "--provider-job", "h-1", "--line", "3", "--language", "de"),
+            {"decision": "adopt", "provider_job_id": "h-1", "scene": 2, "line": 3, "language": "de"},
+        ),
+    ],
+)
+def test_resolve_decides_about_one_line(
+    api: FakeApi, run: Run, capsys: Captured, words: tuple[str, ...], body: dict[str, str | int]
+) -> None:
+    api.says(f"POST /api/v1/jobs/{JOB}/narration/resolve", {"job_id": JOB, "lines": 1, "decision": words[0]})
+    assert run("resolve", JOB, "2", *words) == 0
+    assert capsys.readouterr().out == f"{words[0]}\n"
+    assert json.loads(api.asked[0][1]) == body
+
+
+def test_who_watches_a_film_with_a_held_line_is_told_what_to_type(
+    api: FakeApi, run: Run, capsys: Captured
+) -> None:
+    api.shows(picture(40, narration=TakeProgress(state=SceneState.HELD)), completed())
+    run("watch", JOB)
+    assert f"longtake resolve {JOB} SCENE pay_again --line LINE" in capsys.readouterr().err
+
+
 def test_list_shows_whole_ids_and_titles_as_they_are(api: FakeApi, run: Run, capsys: Captured) -> None:
     job = {
         "job_id": JOB,

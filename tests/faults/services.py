@@ -41,6 +41,11 @@ class Services:
         """What is there already is on no bill."""
         self._earlier = {job["id"] for job in (await self._invoice())["jobs"]}
 
+    async def list_jobs(self) -> list[dict[str, Any]]:
+        """All jobs of the invoice, once each has ended."""
+        jobs: list[dict[str, Any]] = (await eventually(self._last_invoice, "the emulator's jobs end"))["jobs"]
+        return jobs
+
     async def begin(self, rules: Sequence[dict[str, Any]]) -> None:
         """Go wrong by these rules from now on."""
         await self._post("script", list(rules))

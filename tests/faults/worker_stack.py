@@ -132,7 +132,7 @@ class WorkerStack:
             SceneFitter(self._storyboards, self.ledger.reads, self._workshop().recorders, self.registry),
         )
         self.collecting = CollectActivities(self._workshop(), self.providers, self.lines)
-        self.deciding = LedgerDecisionActivities(self.ledger, self.providers)
+        self.deciding = LedgerDecisionActivities(self.ledger, self.providers, self.paid_calls.lost_submits)
 
     async def earlier(self, target: Target) -> None:
         """A job of an earlier film, which the ledger and the service's list know."""

@@ -131,6 +131,52 @@ async def test_a_key_that_may_not_read_the_history_leaves_it_unknown(
     assert (await trouble(elevenlabs.find_lost_submit(LOST))).kind is ErrorType.OUTCOME_UNKNOWN
 
 
+TWIN = (
+    ENTRY | {"history_item_id": "h1", "request_id": "r1"},
+    ENTRY | {"history_item_id": "h3", "request_id": "r3"},
+)
+OF_SAME_WORDS = replace(LOST, rivals=(OF_ANOTHER,))
+
+
+@pytest.mark.parametrize("shown_id", ["h1", "r1", " h1 "])
+async def test_of_equal_lines_a_person_says_which_it_is_by_any_of_its_ids(
+    elevenlabs: ElevenLabsAdapter, service: Answering, shelf: Shelf, shown_id: str
+) -> None:
+    _list(service, *TWIN)
+    assert (await trouble(elevenlabs.find_lost_submit(OF_SAME_WORDS))).kind is ErrorType.OUTCOME_UNKNOWN
+    job_id = await elevenlabs.take_over_result(OF_SAME_WORDS, shown_id)
+    assert job_id == "elevenlabs/job/voice/1/1/2/de#r1"
+    assert await elevenlabs.find_lost_submit(LOST) == job_id
+    # What is named by our own id is there already.
+    assert await elevenlabs.take_over_result(LOST, job_id) == job_id
+
+
+@pytest.mark.parametrize(
+    ("lost", "entry", "why"),
+    [
+        (LOST, OTHER | {"history_item_id": "h1"}, "its words"),
+        (LOST, ENTRY | {"voice_id": "EXAVITQu4vr4xnSDxMaL"}, "its voice"),
+        (LOST, ENTRY | {"date_unix": LATER}, "its time"),
+        (LOST, ENTRY | {"history_item_id": "h9"}, "shows no such entry"),
+        (replace(LOST, known=frozenset({"elevenlabs/other/voice/1/1/1/de#r1"})), ENTRY, "another call"),
+    ],
+)
+async def test_another_line_is_not_taken_over_though_a_person_says_so(
+    elevenlabs: ElevenLabsAdapter, service: Answering, lost: LostSubmit, entry: object, why: str
+) -> None:
+    _list(service, entry)
+    error = await trouble(elevenlabs.take_over_result(lost, "h1"))
+    assert (error.kind, error.final) == (ErrorType.INVALID_REQUEST, True)
+    assert why in error.message
+
+
+async def test_music_has_no_history_to_be_taken_from(
+    elevenlabs: ElevenLabsAdapter, service: Answering
+) -> None:
+    assert await elevenlabs.take_over_result(a_lost(a_music("music_v2")), "song-1") == "song-1"
+    assert service.heard == []
+
+
 async def test_music_is_not_looked_for(elevenlabs: ElevenLabsAdapter, service: Answering) -> None:
     error = await trouble(elevenlabs.find_lost_submit(a_lost(a_music("music_v2"))))
     assert error.kind is ErrorType.OUTCOME_UNKNOWN

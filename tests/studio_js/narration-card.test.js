@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { priceHeldLines, waitsForVoice } from "../../api/studio/static/narration-card.js";
+import { listHeldLines, priceHeldLines } from "../../api/studio/static/held-lines.js";
+import { waitsForVoice } from "../../api/studio/static/narration-card.js";
 import { progress } from "./builders.js";
 
 const take = (fields = {}) => ({ price_usd: 0.25, held_at: "2026-11-30T02:00:00Z", ended_at: null, ...fields });
-const spoken = (...takes) => ({ lines: takes.map((each) => ({ takes: [each] })) });
+const spoken = (...takes) => listHeldLines(takes.map((each) => ({ takes: [each] })));
 
 test("held lines cost what each of them does, and others are not counted", () => {
   const ended = take({ ended_at: "2026-11-30T02:01:00Z" });
@@ -12,7 +13,7 @@ test("held lines cost what each of them does, and others are not counted", () =>
 });
 
 test("what nothing is known of has no price", () => {
-  assert.equal(priceHeldLines(null), null);
+  assert.equal(priceHeldLines([]), null);
   assert.equal(priceHeldLines(spoken(take({ held_at: null }))), null);
 });
 

@@ -126,7 +126,7 @@ export const api = {
   saveStoryboard: (id, edit) => callApi("PUT", `${jobPath(id)}/storyboard`, edit),
   /** @param {string} id @param {number} number @param {TakeDecision} order @returns {Promise<Api.ResolveResult>} */
   resolveTake: (id, number, order) => callApi("POST", `${scenePath(id, number)}/resolve`, order),
-  /** @param {string} id @param {Api.ResolveRequest} order @returns {Promise<Api.ResolvedLines>} */
+  /** @param {string} id @param {Api.LinesResolveRequest} order @returns {Promise<Api.ResolvedLines>} */
   resolveLines: (id, order) => callApi("POST", `${jobPath(id)}/narration/resolve`, order),
   /** @param {string} id @param {Api.VoiceRequest} order @returns {Promise<Api.DecidedVoice>} */
   decideVoice: (id, order) => callApi("POST", `${jobPath(id)}/narration/voice`, order),

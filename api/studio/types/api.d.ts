@@ -401,6 +401,7 @@ declare namespace Api {
   interface FilmMark {
     off: boolean;
     upload_id: string | null;
+    url: string | null;
     corner: WatermarkCorner;
     size: number;
     opacity: number;
@@ -737,6 +738,14 @@ declare namespace Api {
   interface LinesRequest {
     lines: unknown[];
     max_cost_usd?: number | null;
+  }
+
+  interface LinesResolveRequest {
+    decision: HoldDecision;
+    provider_job_id?: string | null;
+    scene?: number | null;
+    line?: number | null;
+    language?: string | null;
   }
 
   interface ListedPrice {
@@ -1082,6 +1091,7 @@ declare namespace Api {
     audio: TakeProgress | null;
     narration: TakeProgress | null;
     parallel_scenes: number;
+    parallel_takes: number | null;
     takes: number;
     tail_seconds: number | null;
     other_language: LanguageProgress | null;
@@ -1147,6 +1157,8 @@ declare namespace Api {
     deleted: string[];
     canceled_provider_jobs: string[];
     notified: string[];
+    settled_as_unknown: string[];
+    refused_calls: string[];
   }
 
   interface ReconcileRunDetails {
@@ -1164,6 +1176,8 @@ declare namespace Api {
     deleted: number;
     notified: number;
     stopped_calls: Record<string, number>;
+    unknown_calls: Record<string, number>;
+    refused_calls: Record<string, number>;
   }
 
   type RequestedEnd = "stop" | "keep";
@@ -1335,6 +1349,7 @@ declare namespace Api {
     seconds: number;
     summary: string;
     stale: boolean;
+    open_takes: TakeProgress[];
   }
 
   interface SceneResult {
@@ -1741,6 +1756,7 @@ declare namespace Api {
   interface WatermarkRequest {
     off?: boolean;
     upload_id?: string | null;
+    url?: string | null;
     corner?: WatermarkCorner | null;
     size?: number | null;
     opacity?: number | null;

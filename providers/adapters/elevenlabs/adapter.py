@@ -4,7 +4,7 @@ import re
 
 from providers.accounts import Account
 from providers.adapters.elevenlabs.error_codes import translate_error
-from providers.adapters.elevenlabs.history import SpeechHistory
+from providers.adapters.elevenlabs.history import SpeechHistory, SpokenEntry
 from providers.adapters.elevenlabs.speech import (
     SPEECH_FORMAT,
     build_speech_body,
@@ -60,7 +60,22 @@ class ElevenLabsAdapter(SynchronousProvider):
         stored, order = await self.find_stored_result(lost.order), lost.order
         if stored is not None or not isinstance(order, VoiceOrder):
             return stored or await super().find_lost_submit(lost)
-        entry = await self._history.find_line(lost, order)
+        return await self._store_entry(order, await self._history.find_line(lost, order))
+
+    async def take_over_result(self, lost: LostSubmit, shown_id: str) -> str:
+        """Store the line that a person has found in the history, and return its job's id.
+
+        The history has no music: an id of that, as one of ours, is returned as it is.
+
+        Raises:
+            ProviderError: INVALID_REQUEST: the history does not show it, or it is not this line.
+        """
+        if self.owns_job(shown_id) or not isinstance(lost.order, VoiceOrder):
+            return shown_id
+        entry = await self._history.find_named_line(lost, lost.order, shown_id.strip())
+        return await self._store_entry(lost.order, entry)
+
+    async def _store_entry(self, order: VoiceOrder, entry: SpokenEntry) -> str:
         take = await self._history.fetch_line(entry)
         named = entry.request_id or entry.history_item_id
         return await self.store_result(order, take.to_json(), service_id=named)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
+from contracts.error_types import ErrorType
 from providers.accounts import Account
 from providers.adapters.elevenlabs.speech import SPEECH_TYPE, Alignment, read_times
 from providers.catalogue.elevenlabs import MODELS
@@ -109,6 +110,27 @@ class SpeechHistory:
             raise outcome_unknown_error()
         return next(iter(found.values()))
 
+    async def find_named_line(self, lost: LostSubmit, order: VoiceOrder, shown_id: str) -> SpokenEntry:
+        """Return the entry with this id, of which a person says that the lost submit made it.
+
+        Of several equal ones they choose; but it has to be this line, and no answered call's.
+
+        Raises:
+            ProviderError: INVALID_REQUEST: it is not there, or it cannot be this line.
+        """
+        voice_id = find_voice_id(MODELS, order)
+        async for entry in self._list_entries(lost):
+            if shown_id not in entry.ids:
+                continue
+            if not entry.ids.isdisjoint(map(find_service_id, lost.known)):
+                raise _refuse_entry("it is the answer to another call")
+            if not _is_line(entry, lost, order, voice_id):
+                raise _refuse_entry(
+                    "its words, its voice, its model, its pace or its time are not this line's"
+                )
+            return entry
+        raise _refuse_entry("ElevenLabs' history shows no such entry since the line was ordered")
+
     async def fetch_line(self, entry: SpokenEntry) -> VoiceTake:
         """Return the line with its sound, and the times of its characters where the entry shows them."""
         path = f"/v1/history/{quote(entry.history_item_id, safe='')}/audio"
@@ -136,6 +158,10 @@ class SpeechHistory:
     @property
     def _headers(self) -> dict[str, str]:
         return {"xi-api-key": self._account.key.get_secret_value()}
+
+
+def _refuse_entry(why: str) -> ProviderError:
+    return ProviderError(ErrorType.INVALID_REQUEST, f"This entry is not taken over: {why}.", final=True)
 
 
 def _is_line(entry: SpokenEntry, lost: LostSubmit, order: VoiceOrder, voice_id: str) -> bool:
