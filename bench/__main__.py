@@ -29,6 +29,7 @@ GROUPS = (
     ("webhook_latency",),
     ("throughput",),
     ("worker_restart",),
+    ("worker_sleepers",),
     ("stream_resume",),
     ("stream_load",),
     ("studio_page",),

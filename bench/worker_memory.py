@@ -19,42 +19,37 @@ reference is the same query of a job that is kept.
 """
 
 import asyncio
-import multiprocessing
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import psutil
-from temporalio import activity
 from temporalio.client import Client, WorkflowExecutionDescription, WorkflowHandle
-from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.worker import Worker
 
 from bench.baseline_workflows import BareSleep
-from bench.fake_activities import InstantTakeActivities, NoOpActivities, film_input, run_workers
 from bench.report import Measurement
 from bench.runner import run_standalone
+from bench.sleeping_jobs import (
+    WAITS_PER_JOB,
+    IsAsleep,
+    StartJob,
+    connect_client,
+    is_waiting,
+    put_to_sleep,
+    run_generation_worker,
+    spawn_worker,
+    start_generation,
+)
 from bench.temporal_test_server import start_server
-from contracts import ProviderJobReport, VoiceChoice, WaitOrder
-from contracts.error_types import ErrorType
-from contracts.task_queues import WORKFLOW_QUEUE
-from settings import DEFAULT_CACHED_JOBS
-from temporal_client.data_conversion import create_data_converter
-from workflows.generation import GenerationWorkflow
+from contracts import VoiceChoice
 
 MAX_KB, MAX_UNBOUNDED_KB, MAX_NARRATED_KB, MAX_WAKING_MS = 60, 360, 705, 25
 VOICE = VoiceChoice(provider="animatic", model="voice", voice="Ann")
-WARM_UP_JOBS, JOBS, AT_ONCE, QUERIED_JOBS = 100, 1_000, 50, 100
-AN_HOUR = timedelta(hours=1)
-LOOK_SECONDS = 0.2
+WARM_UP_JOBS, JOBS, QUERIED_JOBS = 100, 1_000, 100
 BASELINE_QUEUE = "bare-sleep"
-# A job sleeps when four scenes and the music wait; a bare workflow when its history has the timer's event.
-WAITS_PER_JOB, EVENTS_OF_A_SLEEP = 5, 5
-
-StartJob = Callable[[Client, str], Awaitable[WorkflowHandle[Any, Any]]]
-IsAsleep = Callable[[WorkflowExecutionDescription], bool]
+# A bare workflow sleeps when its history has the timer's event.
+EVENTS_OF_A_SLEEP = 5
 
 
 @dataclass(frozen=True)
@@ -73,9 +68,9 @@ async def measure() -> list[Measurement]:
         bare = await _measure_jobs(
             client, _run_baseline_worker, _start_baseline, _is_asleep, query="__stack_trace"
         )
-        shipped = await _measure_jobs(client, _run_our_worker, _start_generation, _is_waiting)
-        unbounded = await _measure_jobs(client, _run_unbounded_worker, _start_kept, _is_waiting)
-        narrated = await _measure_jobs(client, _run_narrating_worker, _start_narrated, _is_waiting)
+        shipped = await _measure_jobs(client, run_generation_worker, start_generation, is_waiting)
+        unbounded = await _measure_jobs(client, _run_unbounded_worker, _start_kept, is_waiting)
+        narrated = await _measure_jobs(client, _run_narrating_worker, _start_narrated, is_waiting)
     return [
         _compare_memory("worker memory for each sleeping job, as shipped", bare, shipped, MAX_KB),
         _compare_memory("the same, all jobs kept in memory", bare, unbounded, MAX_UNBOUNDED_KB),
@@ -128,10 +123,11 @@ async def _measure_jobs(
     query: str = "progress",
 ) -> SleepingJobs:
     address = client.service_client.config.target_host
-    async with _spawn_worker(work, address) as worker:
-        await _put_to_sleep(client, range(WARM_UP_JOBS), start, asleep)
+    names = [f"{start.__name__}-{number}" for number in range(JOBS)]
+    async with spawn_worker(work, address) as worker:
+        await put_to_sleep(client, names[:WARM_UP_JOBS], start, asleep)
         before = worker.memory_info().rss
-        handles = await _put_to_sleep(client, range(WARM_UP_JOBS, JOBS), start, asleep)
+        handles = await put_to_sleep(client, names[WARM_UP_JOBS:], start, asleep)
         after = worker.memory_info().rss
         # The oldest are the ones that a bounded cache has dropped; the second query finds them in memory.
         queries = [await _measure_query_cpu(worker, handles[:QUERIED_JOBS], query) for _ in range(2)]
@@ -148,90 +144,23 @@ async def _measure_query_cpu(
     return (sum(worker.cpu_times()[:2]) - before) * 1_000 / len(handles)
 
 
-@asynccontextmanager
-async def _spawn_worker(work: Callable[[str], None], address: str) -> AsyncIterator[psutil.Process]:
-    process = multiprocessing.get_context("spawn").Process(target=work, args=(address,), daemon=True)
-    process.start()
-    try:
-        yield psutil.Process(process.pid)
-    finally:
-        process.kill()
-        await asyncio.to_thread(process.join)
-
-
-async def _put_to_sleep(
-    client: Client, numbers: range, start: StartJob, asleep: IsAsleep
-) -> list[WorkflowHandle[Any, Any]]:
-    slots = asyncio.Semaphore(AT_ONCE)
-
-    async def one(number: int) -> WorkflowHandle[Any, Any]:
-        async with slots:
-            job = await start(client, f"{start.__name__}-{number}")
-            while not asleep(await job.describe()):  # noqa: ASYNC110 - another process has no event to wait for
-                await asyncio.sleep(LOOK_SECONDS)
-            return job
-
-    return await asyncio.gather(*(one(number) for number in numbers))
-
-
 # --- ours ---
 
 
-class SilentTakeActivities(InstantTakeActivities):
-    """Takes whose provider has no news for an hour."""
-
-    @activity.defn
-    async def wait_for_news(self, order: WaitOrder) -> ProviderJobReport:
-        """Ask to be retried in an hour."""
-        raise ApplicationError(
-            "no news",
-            type=ErrorType.NO_NEWS,
-            category=ApplicationErrorCategory.BENIGN,
-            next_retry_delay=AN_HOUR,
-        )
-
-
-def _run_our_worker(address: str) -> None:
-    _run_generation_worker(address)
-
-
 def _run_unbounded_worker(address: str) -> None:
-    _run_generation_worker(address, cached_jobs=JOBS)
+    run_generation_worker(address, cached_jobs=JOBS)
 
 
 def _run_narrating_worker(address: str) -> None:
-    _run_generation_worker(address, lines=1, cached_jobs=JOBS)
-
-
-def _run_generation_worker(address: str, *, lines: int = 0, cached_jobs: int = DEFAULT_CACHED_JOBS) -> None:
-    async def work() -> None:
-        parts = NoOpActivities(lines=lines, cached_jobs=cached_jobs)
-        parts.take_activities = SilentTakeActivities()
-        async with run_workers(await _connect_client(address), parts):
-            await asyncio.Event().wait()
-
-    asyncio.run(work())
-
-
-async def _start_generation(client: Client, job_id: str) -> WorkflowHandle[Any, Any]:
-    return await client.start_workflow(
-        GenerationWorkflow.run, film_input(job_id), id=job_id, task_queue=WORKFLOW_QUEUE
-    )
+    run_generation_worker(address, lines=1, cached_jobs=JOBS)
 
 
 async def _start_kept(client: Client, job_id: str) -> WorkflowHandle[Any, Any]:
-    return await _start_generation(client, job_id)
+    return await start_generation(client, job_id)
 
 
 async def _start_narrated(client: Client, job_id: str) -> WorkflowHandle[Any, Any]:
-    return await client.start_workflow(
-        GenerationWorkflow.run, film_input(job_id, voice=VOICE), id=job_id, task_queue=WORKFLOW_QUEUE
-    )
-
-
-def _is_waiting(job: WorkflowExecutionDescription) -> bool:
-    pending = job.raw_description.pending_activities
-    return sum(each.attempt > 1 for each in pending) == WAITS_PER_JOB
+    return await start_generation(client, job_id, VOICE)
 
 
 # --- bare ---
@@ -239,7 +168,7 @@ def _is_waiting(job: WorkflowExecutionDescription) -> bool:
 
 def _run_baseline_worker(address: str) -> None:
     async def work() -> None:
-        client = await _connect_client(address)
+        client = await connect_client(address)
         await Worker(client, task_queue=BASELINE_QUEUE, workflows=[BareSleep]).run()
 
     asyncio.run(work())
@@ -251,10 +180,6 @@ async def _start_baseline(client: Client, job_id: str) -> WorkflowHandle[Any, An
 
 def _is_asleep(job: WorkflowExecutionDescription) -> bool:
     return job.history_length >= EVENTS_OF_A_SLEEP
-
-
-async def _connect_client(address: str) -> Client:
-    return await Client.connect(address, data_converter=create_data_converter())
 
 
 if __name__ == "__main__":

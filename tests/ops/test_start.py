@@ -33,8 +33,9 @@ def test_a_server_looks_for_garbage_as_python_does_once_it_is_imported(module: s
     )
 
 
-def test_the_api_does_not_look_through_its_own_code_again() -> None:
-    frozen, _ = json.loads(run(f"import gc, api.app; print({SUMS})"))
+@pytest.mark.parametrize("module", ["api.app", "worker"])
+def test_a_server_does_not_look_through_its_own_code_again(module: str) -> None:
+    frozen, _ = json.loads(run(f"import gc, {module}; print({SUMS})"))
     assert frozen > 100_000
 
 
