@@ -35,6 +35,7 @@ from store.catalog_wait import wait_for_catalog
 from store.shared_secrets import SecretsDiffer, SharedSecrets
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
+from temporal_client.stuck_evictions import StuckEvictionError, end_when_stuck, let_tasks_be_slow
 from temporal_client.worker_deployment import WorkerDeployment
 from temporal_client.worker_identity import WorkerIdentity
 from temporal_client.worker_versions import build_deployment_config, warn_while_unused
@@ -63,6 +64,8 @@ RETRY_SECONDS = 1.0
 MAX_WORKFLOW_TASKS = 4
 # Most activities of the media pool wait for bytes of a service or a store, and hold no core meanwhile.
 MEDIA_TASKS_PER_PLACE = 8
+
+WORKFLOWS = (GenerationWorkflow, NotifyWorkflow, ReclaimWorkflow, ReconcileWorkflow, NoticeTrialWorkflow)
 
 logger = logging.getLogger("longtake.worker")
 
@@ -145,22 +148,18 @@ def create_workflow_worker(
     version: WorkerDeploymentConfig | None = None,
 ) -> Worker:
     """Create the worker of the workflow queue; it caches this many jobs between their tasks."""
-    return Worker(
+    worker = Worker(
         client,
         task_queue=WORKFLOW_QUEUE,
-        workflows=[
-            GenerationWorkflow,
-            NotifyWorkflow,
-            ReclaimWorkflow,
-            ReconcileWorkflow,
-            NoticeTrialWorkflow,
-        ],
+        workflows=WORKFLOWS,
         workflow_runner=WORKFLOW_RUNNER,
         max_cached_workflows=cached,
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         max_concurrent_workflow_tasks=at_once,
         deployment_config=version,
     )
+    let_tasks_be_slow(worker)
+    return worker
 
 
 def _create_workers(client: Client, parts: WorkerDependencies, pool: WorkerPool) -> list[Worker]:
@@ -278,10 +277,11 @@ async def _work_until_stopped(
     settings: Settings, pool: WorkerPool, begun: asyncio.Event, stop: asyncio.Event
 ) -> None:
     async with open_worker(settings, pool):
-        logger.info("working (%s)", pool)
-        begun.set()
-        await stop.wait()
-        logger.info("draining")
+        with end_when_stuck(stop, drain_seconds=SUBMIT_GRACE.total_seconds()):
+            logger.info("working (%s)", pool)
+            begun.set()
+            await stop.wait()
+            logger.info("draining")
 
 
 def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] = WorkerPool.ALL) -> None:
@@ -292,7 +292,7 @@ def main(pool: Annotated[WorkerPool, typer.Option(help="Which work to take.")] =
     try:
         with traced_process("longtake-worker", lambda: settings.effective_build):
             asyncio.run(serve_until_signal(settings, pool))
-    except (FfmpegMissing, SecretsDiffer) as error:
+    except (FfmpegMissing, SecretsDiffer, StuckEvictionError) as error:
         sys.exit(str(error))
 
 
