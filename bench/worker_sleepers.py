@@ -12,6 +12,7 @@ all must answer, and must still wait.
 import asyncio
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ from bench.sleeping_jobs import (
 from bench.temporal_test_server import start_server
 
 JOBS, MAX_SECONDS = 5_000, 30
+# All are replayed to answer, four at a time, and the first ask a worker that is gone.
+QUERY_TIMEOUT = timedelta(minutes=2)
 
 
 async def measure() -> list[Measurement]:
@@ -87,7 +90,7 @@ async def _ask_all(jobs: list[WorkflowHandle[Any, Any]]) -> list[bool]:
 
     async def ask(job: WorkflowHandle[Any, Any]) -> bool:
         async with slots:
-            snapshot = await job.query("progress")
+            snapshot = await job.query("progress", rpc_timeout=QUERY_TIMEOUT)
             return snapshot["status"] == "processing" and is_waiting(await job.describe())
 
     return await asyncio.gather(*map(ask, jobs))
