@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -41,14 +41,16 @@ class WorkerProcess:
 
 
 @asynccontextmanager
-async def a_worker(folder: Path, *args: str, **settings: str) -> AsyncIterator[WorkerProcess]:
+async def a_worker(
+    folder: Path, *args: str, program: Sequence[str] = ("worker.py",), **settings: str
+) -> AsyncIterator[WorkerProcess]:
     """A worker with these settings, killed at the block's end when it still runs."""
     log = folder / "worker.log"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")}
     environment |= {"LONGTAKE_VAR_DIR": str(folder / "var")} | settings
     with log.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "worker.py", *args),
+            *(sys.executable, *program, *args),
             cwd=Path(__file__).parents[1],
             env=environment,
             stdout=out,

@@ -1,20 +1,19 @@
-"""A workflow that does not let itself be removed from a worker's memory the first time."""
+"""A workflow that does not let itself be removed from a worker's memory at once."""
 
 import asyncio
 from contextlib import suppress
 
 from temporalio import workflow
 
-AN_HOUR = 3600.0
-
 
 @workflow.defn
 class StubbornWorkflow:
-    """Sleeps for an hour, and waits for ever if it is woken."""
+    """Waits for ever, and refuses to be removed so many times."""
 
     @workflow.run
-    async def run(self) -> None:
-        """Sleep and wait."""
-        with suppress(BaseException):
-            await asyncio.sleep(AN_HOUR)
+    async def run(self, refusals: int) -> None:
+        """Wait."""
+        for _ in range(refusals):
+            with suppress(BaseException):
+                await asyncio.Event().wait()
         await asyncio.Event().wait()

@@ -3,21 +3,25 @@
 import asyncio
 import logging
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from contracts.task_queues import WORKFLOW_QUEUE
 from temporal_client.stuck_evictions import (
     MOST_TASK_SECONDS,
     SDK_LOGGER,
     StuckEvictionError,
     end_when_stuck,
 )
-from tests.engine.stubborn_workflow import AN_HOUR, StubbornWorkflow
+from tests.engine.stubborn_workflow import StubbornWorkflow
+from tests.worker_kit import a_worker
 from worker import create_workflow_worker
 
-QUEUE = "stuck-evictions"
+PROGRAM, MANY = ("-m", "tests.engine.worker_with_stubborn_jobs"), 1_000_000
+QUEUE, AN_HOUR = "stuck-evictions", 3600.0
 
 
 async def test_a_worker_ends_when_a_job_cannot_leave_its_memory(bare_temporal: WorkflowEnvironment) -> None:
@@ -25,12 +29,30 @@ async def test_a_worker_ends_when_a_job_cannot_leave_its_memory(bare_temporal: W
     async with Worker(client, task_queue=QUEUE, workflows=[StubbornWorkflow], max_cached_workflows=1):
         with _expect_end(), end_when_stuck(stop, drain_seconds=AN_HOUR):
             for name in ("stubborn-1", "stubborn-2"):  # The second needs the first one's place.
-                await client.start_workflow(StubbornWorkflow.run, id=name, task_queue=QUEUE)
+                await client.start_workflow(StubbornWorkflow.run, 1, id=name, task_queue=QUEUE)
             await stop.wait()
 
 
 def _expect_end() -> AbstractContextManager[object]:
     return pytest.raises(StuckEvictionError, match="cannot leave this worker's memory")
+
+
+async def test_the_process_ends_though_the_job_holds_up_its_drain(
+    bare_temporal: WorkflowEnvironment, tmp_path: Path
+) -> None:
+    client = bare_temporal.client
+    settings = {
+        "LONGTAKE_TEMPORAL_ADDRESS": client.service_client.config.target_host,
+        "LONGTAKE_CACHED_JOBS": "1",
+    }
+    async with a_worker(tmp_path, program=PROGRAM, **settings) as worker:
+        await worker.says("working")
+        for name in ("for-ever-1", "for-ever-2"):
+            await client.start_workflow(StubbornWorkflow.run, MANY, id=name, task_queue=WORKFLOW_QUEUE)
+        assert await worker.ends() == 1
+        assert "cannot leave this worker's memory" in worker.said
+    for name in ("for-ever-1", "for-ever-2"):
+        await client.get_workflow_handle(name).terminate()
 
 
 async def test_other_errors_of_the_sdk_end_no_worker() -> None:
