@@ -1,12 +1,14 @@
 """For everybody: axe finds nothing serious, nothing sticks out on a phone, and keys do what they should."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from io import BytesIO
 from typing import Literal
 
 import pytest
 from PIL import Image, ImageStat
 from playwright.async_api import Page, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser import axe, scenery
 from tests.browser.deployment import StudioDeployment
@@ -44,7 +46,11 @@ async def test_axe_finds_nothing_serious_and_nothing_sticks_out_to_the_side(
 
 
 async def _sideways(page: Page) -> list[str]:
-    """What must be scrolled to the side for."""
+    """What must be scrolled to the side for, once the page has taken the screen's new width in."""
+    with suppress(PlaywrightTimeoutError):
+        await page.wait_for_function(
+            "() => document.documentElement.scrollWidth <= innerWidth", timeout=5_000
+        )
     wide = await page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     return [f"{wide} px stick out"] if wide > 0 else []
 
