@@ -21,7 +21,6 @@ from temporalio.client import Client, WorkflowHandle
 from bench.report import Measurement
 from bench.runner import run_standalone
 from bench.sleeping_jobs import (
-    AT_ONCE,
     AWAKE,
     is_waiting,
     put_to_sleep,
@@ -32,8 +31,8 @@ from bench.sleeping_jobs import (
 from bench.temporal_test_server import start_server
 
 JOBS, MAX_SECONDS = 5_000, 30
-# All are replayed to answer, four at a time, and the first ask a worker that is gone.
-QUERY_TIMEOUT = timedelta(minutes=2)
+# A job is replayed to answer. The server gives up what waits for its turn longer than this.
+QUERY_TIMEOUT, QUERIES_AT_ONCE = timedelta(minutes=2), 4
 
 
 async def measure() -> list[Measurement]:
@@ -86,7 +85,7 @@ async def _make_film(client: Client, name: str) -> float:
 
 async def _ask_all(jobs: list[WorkflowHandle[Any, Any]]) -> list[bool]:
     """Return of each job whether it answers that it goes on, and sleeps."""
-    slots = asyncio.Semaphore(AT_ONCE)
+    slots = asyncio.Semaphore(QUERIES_AT_ONCE)
 
     async def ask(job: WorkflowHandle[Any, Any]) -> bool:
         async with slots:
