@@ -35,7 +35,7 @@ from store.catalog_wait import wait_for_catalog
 from store.shared_secrets import SecretsDiffer, SharedSecrets
 from temporal_client import TemporalClient, target_host
 from temporal_client.server_setup import prepare_server
-from temporal_client.stuck_evictions import StuckEvictionError, end_when_stuck, let_tasks_be_slow
+from temporal_client.stuck_evictions import StuckEvictionError, end_when_stuck, raise_deadlock_timeout
 from temporal_client.worker_deployment import WorkerDeployment
 from temporal_client.worker_identity import WorkerIdentity
 from temporal_client.worker_versions import build_deployment_config, warn_while_unused
@@ -158,7 +158,7 @@ def create_workflow_worker(
         max_concurrent_workflow_tasks=at_once,
         deployment_config=version,
     )
-    let_tasks_be_slow(worker)
+    raise_deadlock_timeout(worker)
     return worker
 
 

@@ -99,12 +99,12 @@ def _iter_advice(picture: ProgressResponse) -> Iterator[str]:
         yield f"The music: {picture.audio.detail}"
     if picture.condition is TakeCondition.PAUSED:
         yield picture.detail
-    yield from _held_advice(picture)
+    yield from _list_held_advice(picture)
     if picture.status is JobStatus.AWAITING_APPROVAL:
         yield _approval_advice(picture)
 
 
-def _held_advice(picture: ProgressResponse) -> Iterator[str]:
+def _list_held_advice(picture: ProgressResponse) -> Iterator[str]:
     for take, number, what, more in (
         (picture.audio, "0", "The music", ""),
         (picture.narration, "SCENE", "A line", " --line LINE"),

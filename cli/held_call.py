@@ -14,12 +14,12 @@ class HeldCall:
 
     @property
     def path(self) -> str:
-        """Where its decision is posted, below the job."""
+        """The path below the job to which its decision is posted."""
         return f"scenes/{self.scene}/resolve" if self.line is None else "narration/resolve"
 
     @property
     def body(self) -> Mapping[str, str | int]:
-        """What the body has beside the decision."""
+        """The fields of the request that name it; the decision is not among them."""
         if self.line is None:
             return {}
         language = {"language": self.language} if self.language else {}

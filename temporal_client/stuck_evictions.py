@@ -21,8 +21,8 @@ SDK_LOGGER = "temporalio.worker"
 # Source: temporalio/worker/_workflow.py, `_handle_cache_eviction`.
 SDK_SAYS = "Since eviction could not be processed"
 # As long as the server gives a workflow task.
-MOST_TASK_SECONDS = 10
-TOLD = "A job cannot leave this worker's memory (TMPRL1101): it ends, and another one takes the jobs up."
+DEADLOCK_TIMEOUT_SECONDS = 10
+MESSAGE = "A job cannot leave this worker's memory (TMPRL1101): it ends, and another one takes the jobs up."
 
 
 class StuckEvictionError(RuntimeError):
@@ -30,23 +30,23 @@ class StuckEvictionError(RuntimeError):
 
 
 class _StuckEvictionHandler(logging.Handler):
-    """Calls `begin_end`, once, when the SDK says that a job cannot be removed; any thread may log that."""
+    """Calls `start_drain`, once, when the SDK says that a job cannot be removed; any thread may log that."""
 
-    def __init__(self, begin_end: Callable[[], None]) -> None:
+    def __init__(self, start_drain: Callable[[], None]) -> None:
         super().__init__(logging.ERROR)
-        self._begin_end, self._loop, self.seen = begin_end, asyncio.get_running_loop(), False
+        self._start_drain, self._loop, self.seen = start_drain, asyncio.get_running_loop(), False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at a record."""
         if SDK_SAYS in record.getMessage() and not self.seen:
             self.seen = True
-            self._loop.call_soon_threadsafe(self._begin_end)
+            self._loop.call_soon_threadsafe(self._start_drain)
 
 
-def let_tasks_be_slow(worker: Worker) -> None:
-    """Have the SDK interrupt a workflow task after `MOST_TASK_SECONDS`, for which it has no option."""
+def raise_deadlock_timeout(worker: Worker) -> None:
+    """Have the SDK interrupt a workflow task after `DEADLOCK_TIMEOUT_SECONDS`, for which it has no option."""
     if worker._workflow_worker is not None:
-        worker._workflow_worker._deadlock_timeout_seconds = MOST_TASK_SECONDS
+        worker._workflow_worker._deadlock_timeout_seconds = DEADLOCK_TIMEOUT_SECONDS
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def end_when_stuck(stop: asyncio.Event, *, drain_seconds: float) -> Iterator[Non
     Raises:
         StuckEvictionError: at the end of the block, if so.
     """
-    handler = _StuckEvictionHandler(partial(_begin_end, stop, drain_seconds))
+    handler = _StuckEvictionHandler(partial(_start_drain, stop, drain_seconds))
     sdk = logging.getLogger(SDK_LOGGER)
     sdk.addHandler(handler)
     try:
@@ -66,10 +66,10 @@ def end_when_stuck(stop: asyncio.Event, *, drain_seconds: float) -> Iterator[Non
     finally:
         sdk.removeHandler(handler)
     if handler.seen:
-        raise StuckEvictionError(TOLD)
+        raise StuckEvictionError(MESSAGE)
 
 
-def _begin_end(stop: asyncio.Event, drain_seconds: float) -> None:
-    logger.error(TOLD)
+def _start_drain(stop: asyncio.Event, drain_seconds: float) -> None:
+    logger.error(MESSAGE)
     stop.set()
     asyncio.get_running_loop().call_later(drain_seconds, os._exit, 1)

@@ -26,7 +26,7 @@ PLAIN_TEXT_TYPE = MEDIA_TYPES[".txt"]
 # Browsers render when the styles are loaded: one file, with the shared styles before those of single views.
 STYLESHEET_NAME = "studio.css"
 FIRST_STYLESHEETS = ("tokens.css", "base.css", "controls.css", "layout.css")
-# What the first view has nothing of: the module that loads the other views loads their styles, too.
+# The first view needs none of these styles: the module that loads the other views loads them, too.
 LATER_STYLESHEET_NAME = "later.css"
 LATER_STYLESHEETS = (
     "costs.css",

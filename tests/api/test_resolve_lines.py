@@ -26,7 +26,7 @@ async def job_id(app: FastAPI, api: httpx.AsyncClient) -> str:
 
 @pytest.fixture
 def decided(monkeypatch: pytest.MonkeyPatch) -> list[ResolveOrder]:
-    """What the workflow is told: `tests/workflows/test_own_lines.py` shows what it does then."""
+    """The signal that the workflow gets; `tests/workflows/test_own_lines.py` shows what it does then."""
     told: list[ResolveOrder] = []
 
     async def tell(_services: ApiServices, _row: JobRow, order: ResolveOrder) -> None:

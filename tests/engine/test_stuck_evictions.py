@@ -11,7 +11,7 @@ from temporalio.worker import Worker
 
 from contracts.task_queues import WORKFLOW_QUEUE
 from temporal_client.stuck_evictions import (
-    MOST_TASK_SECONDS,
+    DEADLOCK_TIMEOUT_SECONDS,
     SDK_LOGGER,
     StuckEvictionError,
     end_when_stuck,
@@ -60,8 +60,9 @@ async def test_other_errors_of_the_sdk_end_no_worker() -> None:
     with end_when_stuck(stop, drain_seconds=AN_HOUR):
         logging.getLogger(SDK_LOGGER).error("Failed handling activation on workflow with run ID %s", "a")
         logging.getLogger("elsewhere").error("Since eviction could not be processed")
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        had_its_turn = asyncio.Event()
+        asyncio.get_running_loop().call_soon(had_its_turn.set)
+        await had_its_turn.wait()
     assert not stop.is_set()
 
 
@@ -72,4 +73,4 @@ async def test_tasks_are_interrupted_no_sooner_than_the_server_gives_them_up(
     ours = create_workflow_worker(bare_temporal.client)._workflow_worker
     assert of_sdk
     assert ours
-    assert (of_sdk._deadlock_timeout_seconds, ours._deadlock_timeout_seconds) == (2, MOST_TASK_SECONDS)
+    assert (of_sdk._deadlock_timeout_seconds, ours._deadlock_timeout_seconds) == (2, DEADLOCK_TIMEOUT_SECONDS)
