@@ -14,6 +14,6 @@ class StubbornWorkflow:
     async def run(self, refusals: int) -> None:
         """Wait."""
         for _ in range(refusals):
-            with suppress(BaseException):
+            with suppress(asyncio.CancelledError):
                 await asyncio.Event().wait()
         await asyncio.Event().wait()

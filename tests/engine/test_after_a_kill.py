@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import cast
+from unittest.mock import Mock
 
 import pytest
 
@@ -17,7 +17,7 @@ from worker import STICKY_TIMEOUT, create_workflow_worker
 pytestmark = pytest.mark.slow  # it starts a Temporal server
 
 REPOSITORY = Path(__file__).parents[2]
-# What `worker.workflow_worker` makes, without all else that `worker.py` imports. A job waits for its
+# What `worker.create_workflow_worker` makes, without all else that `worker.py` imports. A job waits for its
 # storyboard, for which nobody is there.
 WORKER = """
 import asyncio, sys
@@ -44,9 +44,10 @@ asyncio.run(main(*sys.argv[1:]))
 def test_whoever_asks_has_more_patience_than_a_dead_workers_queue(
     engine: TemporalClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("worker.Worker", lambda _client, **options: options)
-    options = cast("dict[str, object]", create_workflow_worker(engine.client))
-    assert options["sticky_queue_schedule_to_start_timeout"] == STICKY_TIMEOUT
+    worker = Mock()
+    monkeypatch.setattr("worker.Worker", worker)
+    create_workflow_worker(engine.client)
+    assert worker.call_args.kwargs["sticky_queue_schedule_to_start_timeout"] == STICKY_TIMEOUT
     assert STICKY_TIMEOUT * 2 <= QUERY_TIMEOUT
     assert STICKY_TIMEOUT.total_seconds() * 2 <= ANSWER_SECONDS
 
