@@ -94,12 +94,10 @@ class FilmAssembler:
     async def _check_packets(self, work: FilmWork, joined: JoinedFilm) -> None:
         lengths = [piece.frames for piece in work.timeline.list_pieces(work.order.scenes)]
         checker = FilmChecker(self.context.ffmpeg, self.context.assets)
-        packets = await checker.sum_packets(work.film, lengths)
-        checks = [partial(checker.require_pieces, work.film, packets, joined.piece_keys, lengths)]
+        packets = await checker.require_pieces(work.film, joined.piece_keys, lengths)
         if joined.sound:
             mixes = self.sounds.open_sound(work).mixes
-            checks.append(partial(checker.require_sound, work.film, packets, joined.sound, mixes))
-        await gather_bounded(checks, at_once=len(checks))
+            await checker.require_sound(work.film, packets, joined.sound, mixes)
 
 
 def _write_track(work: FilmWork) -> CaptionTrack | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from activities.kept_mixes import KeptMixes, MadeSound
 from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.packet_sums import FilmPackets, decode_piece, digest_runs, sum_film_packets
+from media.packet_sums import FilmPackets, digest_runs, sum_film_packets
 from media.probe import probe_clip, probe_sound
 from store import asset_keys
 from store.assets import Assets
@@ -27,24 +27,31 @@ class FilmChecker:
     ffmpeg: Ffmpeg
     assets: Assets
 
-    async def sum_packets(self, film: Path, lengths: Sequence[int]) -> FilmPackets:
-        """Sum the film's packets, and copy the first of each piece beside it. Raises CorruptMedia."""
-        return await sum_film_packets(self.ffmpeg, film, [0, *accumulate(lengths[:-1])], _starts_of(film))
-
-    async def require_pieces(
-        self, film: Path, packets: FilmPackets, keys: Sequence[str], lengths: Sequence[int]
-    ) -> None:
+    async def require_pieces(self, film: Path, keys: Sequence[str], lengths: Sequence[int]) -> FilmPackets:
         """Require that the film consists of these pieces, and that every seam can be played.
 
         Args:
             film: the joined film.
-            packets: its own, as `sum_packets` summed them.
             keys: the asset key of each piece, in order.
             lengths: the number of frames of each piece.
+
+        Returns:
+            The film's packets.
 
         Raises:
             CorruptMedia: it does not. A damaged piece is deleted, so that another attempt makes it anew.
         """
+        try:
+            packets = await sum_film_packets(self.ffmpeg, film, [0, *accumulate(lengths[:-1])])
+        except CorruptMedia:
+            await self._compare_pieces(film, await sum_film_packets(self.ffmpeg, film), keys, lengths)
+            raise
+        await self._compare_pieces(film, packets, keys, lengths)
+        return packets
+
+    async def _compare_pieces(
+        self, film: Path, packets: FilmPackets, keys: Sequence[str], lengths: Sequence[int]
+    ) -> None:
         digests = [await self._read_digest(key) for key in keys]
         if None in digests:  # A version of Longtake that kept no digests made this piece.
             await self._decode_whole(film, sum(lengths))
@@ -52,9 +59,9 @@ class FilmChecker:
         if len(packets.picture) != sum(lengths):
             raise CorruptMedia(WRONG_LENGTH)
         found = digest_runs(packets.picture, lengths)
-        damaged = {key for key, had, has in zip(keys, digests, found, strict=True) if had != has}
-        await self._refuse_damaged(damaged)
-        await decode_piece(self.ffmpeg, _starts_of(film))
+        await self._refuse_damaged(
+            {key for key, had, has in zip(keys, digests, found, strict=True) if had != has}
+        )
 
     async def require_sound(
         self, film: Path, packets: FilmPackets, sound: MadeSound, mixes: KeptMixes
@@ -93,7 +100,3 @@ def _has_packets(film: FilmPackets, sound: MadeSound) -> bool:
     # Joining ends the sound with the picture, which may leave out what only fills its last packet.
     lacking = len(sound.packets) - len(film.sound)
     return lacking <= MOST_PACKETS_AFTER_END and film.sound == [*sound.packets[: len(film.sound)]]
-
-
-def _starts_of(film: Path) -> Path:
-    return film.with_name("starts-of-pieces.mp4")

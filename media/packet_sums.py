@@ -22,7 +22,6 @@ COPY_PACKETS = ("-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "framecrc", "p
 LIST_FILM_PACKETS = ("-map", "0:v:0", "-map", "0:a:0?", *COPY_PACKETS)
 LIST_SOUND_PACKETS = ("-map", "0:a:0", "-c", "copy", "-f", "framecrc", "pipe:1")
 TO_NOTHING = ("-f", "null", "-")
-ONLY_KEYFRAMES = ("-skip_frame", "nokey")
 
 
 async def decode_piece(ffmpeg: Ffmpeg, piece: Path) -> list[str]:
@@ -54,18 +53,23 @@ class FilmPackets:
     sound: Sequence[str]
 
 
-async def sum_film_packets(ffmpeg: Ffmpeg, film: Path, copied: Sequence[int], copy: Path) -> FilmPackets:
+async def sum_film_packets(ffmpeg: Ffmpeg, film: Path, decoded: Sequence[int] = ()) -> FilmPackets:
     """Sum the packets of the film's picture and of its first sound track, without decoding them.
 
-    The picture's packets whose numbers, from 0, are in `copied` are written to `copy` (mp4) in the same
-    reading.
+    Only the picture's packets whose numbers, from 0, are in `decoded`, all of keyframes, are decoded, in the
+    same run.
 
-    Raises CorruptMedia if the file's index leads to no packets.
+    Raises CorruptMedia if the file's index leads to no packets, or one of `decoded` cannot be decoded.
     """
-    drop = f"noise=drop='not({_build_sum([f'eq(n,{number})' for number in copied])})'"
-    copying = ("-map", "0:v:0", "-c", "copy", "-bsf:v", drop, "-y", str(copy))
-    tracks = await list_track_sums(ffmpeg, ["-i", str(film), *LIST_FILM_PACKETS, *copying])
+    again = [*_drop_all_but(decoded), "-i", str(film)] if decoded else []
+    decode = ["-map", "1:v:0", "-fps_mode", "passthrough", *TO_NOTHING] if decoded else []
+    tracks = await list_track_sums(ffmpeg, ["-i", str(film), *again, *LIST_FILM_PACKETS, *decode])
     return FilmPackets(tracks.get(0, []), tracks.get(1, []))
+
+
+def _drop_all_but(numbers: Sequence[int]) -> list[str]:
+    """Return the input options that keep only the picture's packets with these numbers, from 0."""
+    return ["-bsf:v", f"noise=drop='not({_build_sum([f'eq(n,{number})' for number in numbers])})'"]
 
 
 async def sum_sound_packets(ffmpeg: Ffmpeg, file: Path) -> list[str]:

@@ -1,14 +1,16 @@
-"""The packets of a film are summed, and those at its seams copied, in one reading."""
+"""The packets of a film are summed, and those at its seams decoded, in one run."""
 
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
+from media.errors import CorruptMedia
 from media.ffmpeg import Ffmpeg
-from media.packet_sums import decode_piece, sum_film_packets
+from media.packet_sums import list_track_sums, sum_film_packets
 from media.piece_encoding import VIDEO_CODEC
 
-FRAMES = 400
+FRAMES, DAMAGED = 400, 250
 
 
 @pytest.fixture
@@ -19,14 +21,28 @@ async def film(ffmpeg: Ffmpeg, tmp_path: Path) -> Path:
     return tmp_path / "film.mp4"
 
 
-async def test_packets_are_copied_by_their_numbers(ffmpeg: Ffmpeg, film: Path, tmp_path: Path) -> None:
-    numbers = [0, 7, 250, FRAMES - 1]
-    sums = (await sum_film_packets(ffmpeg, film, numbers, tmp_path / "copied.mp4")).picture
-    assert len(sums) == FRAMES
-    assert await decode_piece(ffmpeg, tmp_path / "copied.mp4") == [sums[number] for number in numbers]
+@pytest.fixture
+async def damaged_film(ffmpeg: Ffmpeg, film: Path, tmp_path: Path) -> Path:
+    """The film, of which one frame cannot be decoded."""
+    sums = await list_track_sums(ffmpeg, ["-i", str(film), "-c", "copy", "-f", "framecrc", "pipe:1"])
+    sizes = [int(packet.split()[0]) for packet in sums[0]]
+    content = bytearray(film.read_bytes())
+    first, last = [content.index(b"mdat") + 4 + end for end in accumulate(sizes)][DAMAGED - 1 : DAMAGED + 1]
+    content[first + 8 : last] = b"\xff" * (last - first - 8)
+    (damaged := tmp_path / "damaged.mp4").write_bytes(content)
+    return damaged
 
 
-async def test_a_film_may_have_as_many_pieces_as_frames(ffmpeg: Ffmpeg, film: Path, tmp_path: Path) -> None:
+async def test_packets_are_decoded_by_their_numbers(ffmpeg: Ffmpeg, damaged_film: Path) -> None:
+    whole = await sum_film_packets(ffmpeg, damaged_film)
+    assert len(whole.picture) == FRAMES
+    others = [0, DAMAGED - 1, DAMAGED + 1, FRAMES - 1]
+    assert await sum_film_packets(ffmpeg, damaged_film, others) == whole
+    with pytest.raises(CorruptMedia):
+        await sum_film_packets(ffmpeg, damaged_film, [*others, DAMAGED])
+
+
+async def test_a_film_may_have_as_many_pieces_as_frames(ffmpeg: Ffmpeg, film: Path) -> None:
     """ffmpeg's expressions take no more than a hundred terms in a row."""
-    sums = (await sum_film_packets(ffmpeg, film, range(FRAMES), tmp_path / "copied.mp4")).picture
-    assert await decode_piece(ffmpeg, tmp_path / "copied.mp4") == sums
+    decoded = await sum_film_packets(ffmpeg, film, range(FRAMES))
+    assert decoded == await sum_film_packets(ffmpeg, film)
