@@ -1,8 +1,4 @@
-// Lets node run the Studio's modules: bare imports go to the vendored files, and the page's globals are stand-ins.
-// For `node --import`, before any test file.
-import { register } from "node:module";
-
-register("./resolver.js", import.meta.url);
+// The page's globals as stand-ins: each file of tests gets its own.
 
 /** Keeps what is stored in it, like a browser's. */
 class MemoryStorage {
@@ -72,30 +68,55 @@ class TestIntersectionObserver {
   disconnect() {}
 }
 
-const page = new EventTarget();
-const globals = {
-  window: globalThis,
-  document: new PageDocument(),
-  addEventListener: page.addEventListener.bind(page),
-  removeEventListener: page.removeEventListener.bind(page),
-  dispatchEvent: page.dispatchEvent.bind(page),
-  location: new Address(),
-  history: {
-    pushState: (_state, _title, hash) => { globals.location.hash = hash; },
-    replaceState: (_state, _title, hash) => { globals.location.hash = hash; },
-  },
-  localStorage: new MemoryStorage(),
-  sessionStorage: new MemoryStorage(),
-  matchMedia: () => ({ matches: true, addEventListener: () => {} }),
-  EventSource: TestEventSource,
-  IntersectionObserver: TestIntersectionObserver,
-  fetch: async (url) => { throw new TypeError(`nothing answers ${url}`); },
-};
-for (const [name, value] of Object.entries(globals)) {
-  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+/** What a page that was just opened has. */
+function openPage() {
+  const page = new EventTarget();
+  const location = new Address();
+  TestEventSource.opened = [];
+  return {
+    window: globalThis,
+    document: new PageDocument(),
+    addEventListener: page.addEventListener.bind(page),
+    removeEventListener: page.removeEventListener.bind(page),
+    dispatchEvent: page.dispatchEvent.bind(page),
+    location,
+    history: {
+      pushState: (_state, _title, hash) => { location.hash = hash; },
+      replaceState: (_state, _title, hash) => { location.hash = hash; },
+    },
+    localStorage: new MemoryStorage(),
+    sessionStorage: new MemoryStorage(),
+    matchMedia: () => ({ matches: true, addEventListener: () => {} }),
+    EventSource: TestEventSource,
+    IntersectionObserver: TestIntersectionObserver,
+    fetch: async (url) => { throw new TypeError(`nothing answers ${url}`); },
+  };
 }
 
-// The page's clocks tick for ever; a test ends when its last assertion has.
-const { setInterval: startInterval, setTimeout: startTimeout } = globalThis;
-globalThis.setInterval = (...args) => startInterval(...args).unref();
-globalThis.setTimeout = (...args) => startTimeout(...args).unref();
+/** Let the page's clocks tick until they are stopped; they keep no process alive. Returns what stops them. */
+function startClocks() {
+  const { setInterval, setTimeout } = globalThis;
+  const clocks = [];
+  const keep = (start) => (...args) => {
+    const clock = start(...args).unref();
+    clocks.push(clock);
+    return clock;
+  };
+  globalThis.setInterval = keep(setInterval);
+  globalThis.setTimeout = keep(setTimeout);
+  return () => clocks.forEach(clearInterval);
+}
+
+/** Open a page; returns what closes it and leaves the globals as they were. */
+export function setUpPage() {
+  const before = Object.getOwnPropertyDescriptors(globalThis);
+  for (const [name, value] of Object.entries(openPage())) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+  const stopClocks = startClocks();
+  return () => {
+    stopClocks();
+    for (const name of Object.getOwnPropertyNames(globalThis)) if (!(name in before)) delete globalThis[name];
+    Object.defineProperties(globalThis, before);
+  };
+}
