@@ -12,6 +12,7 @@ from tests.browser.visitor import PHONE, Visitor
 
 # 1440x900 at 200 %.
 ZOOMED: ViewportSize = {"width": 720, "height": 450}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 LEAST_PX = 44
 CONTROLS = "button, a.button, a.icon-button, summary, select, textarea, .segments label, label.check, nav a"
 # What is pressed and smaller than a finger.
@@ -102,11 +103,14 @@ async def test_on_a_phone_the_film_comes_before_what_is_done_with_it_in_rows_tha
     player = await film(page).bounding_box()
     assert player is not None
     assert player["y"] < PHONE["height"] / 4
-    for row in (page.get_by_role("group", name="This film", exact=True), page.locator(".film-tools")):
-        box = await row.bounding_box()
+    above = player["y"] + player["height"]
+    # To save and to share it come first.
+    for name in ("This film", "Change this film"):
+        box = await page.get_by_role("group", name=name, exact=True).bounding_box()
         assert box is not None
-        assert box["y"] >= player["y"] + player["height"]
+        assert box["y"] >= above
         assert box["height"] < 2 * LEAST_PX
+        above = box["y"] + box["height"]
     assert await page.evaluate(SIDEWAYS) <= 0
     assert await page.evaluate(UNREACHABLE, ".film-actions button, .film-actions a, .film-tools button") == []
     assert await axe.complaints(page) == []
@@ -124,10 +128,11 @@ async def test_on_a_phone_the_bar_shows_every_view(visitor: Visitor) -> None:
     assert await axe.complaints(page) == []
 
 
-async def test_messages_and_the_selection_cover_each_other_in_no_gallery(
-    places: dict[str, str], visitor: Visitor
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+async def test_messages_cover_neither_the_selection_nor_the_search_of_the_gallery(
+    places: dict[str, str], visitor: Visitor, viewport: ViewportSize
 ) -> None:
-    page = await visitor.open(places["gallery"])
+    page = await visitor.open(places["gallery"], viewport=viewport)
     await mark(page, ["Small screens"])
     await page.evaluate(SHOW_TOAST, "First")
     await page.evaluate(SHOW_TOAST, "Second")
@@ -140,7 +145,10 @@ async def test_messages_and_the_selection_cover_each_other_in_no_gallery(
     assert told is not None
     assert bar is not None
     assert told["y"] + told["height"] < bar["y"]
-    assert await page.evaluate(UNREACHABLE, ".selection button") == []
+    filters = await page.locator(".gallery-filters").bounding_box()
+    assert filters is not None
+    assert told["y"] > filters["y"] + filters["height"]
+    assert await page.evaluate(UNREACHABLE, ".selection button, .gallery-filters input") == []
 
 
 async def test_on_a_phone_one_message_at_a_time_covers_the_page(

@@ -10,8 +10,10 @@ import { WatermarkButton } from "./watermark-dialog.js";
 
 const MAX_NAME_CHARS = 80;
 
-/** @param {{job: import("./job-store.js").KnownJob, detail: import("./use-job.js").JobQuery}} props */
-export function FilmPlayer({ job, detail }) {
+/** @typedef {import("./job-store.js").KnownJob} KnownJob */
+
+/** @param {{job: KnownJob}} props */
+export function FilmPlayer({ job }) {
   const { final_video, poster: final_poster, captions, earlier_video, earlier_poster } = job.snapshot.assets;
   const [film, poster] = final_video ? [final_video, final_poster] : [earlier_video, earlier_poster];
   const { isStale, renew } = useUrlRenewal(job.id);
@@ -25,15 +27,24 @@ export function FilmPlayer({ job, detail }) {
       ${captions && final_video && html`<track kind="captions" src=${captions.url} label="Captions" />`}
     </video>
     ${note && html`<p class="film-note" role="note">${note}</p>`}
-    <div class="row film-tools">
-      <a class="button" href=${api.exportUrl(job.id)} download
-        title="The film, its clips, sounds and captions, and timelines for editing programs">
-        <${Icon} name="down" size=${14} />Project (.zip)</a>
-      <${MusicButton} job=${detail.job} reload=${detail.reload} />
-      <${WatermarkButton} job=${detail.job} reload=${detail.reload} />
-      <${VersionsButton} job=${detail.job} reload=${detail.reload} />
-    </div>
   </section>`;
+}
+
+/**
+ * What is made of a film that is there: a project for editing programs, other music, another watermark.
+ * @param {{job: KnownJob, detail: import("./use-job.js").JobQuery}} props
+ */
+export function FilmTools({ job, detail: { job: details, reload } }) {
+  const { final_video: film, earlier_video: earlier } = job.snapshot.assets;
+  if (!film && !earlier) return null;
+  return html`<div class="row film-tools" role="group" aria-label="Change this film">
+    <a class="button" href=${api.exportUrl(job.id)} download
+      title="The film, its clips, sounds and captions, and timelines for editing programs">
+      <${Icon} name="down" size=${14} />Project (.zip)</a>
+    <${MusicButton} job=${details} reload=${reload} />
+    <${WatermarkButton} job=${details} reload=${reload} />
+    <${VersionsButton} job=${details} reload=${reload} />
+  </div>`;
 }
 
 /** Turn a title into a file name that every file system accepts. @param {string} title */

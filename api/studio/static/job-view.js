@@ -1,6 +1,6 @@
 // The view of one job: how far it is, what it waits for, its scenes as they come, and the film.
 import { JobDetails } from "./details.js";
-import { FilmPlayer } from "./film-player.js";
+import { FilmPlayer, FilmTools } from "./film-player.js";
 import { FilmTags } from "./film-tags.js";
 import { FilmActions, FilmNavigation } from "./film-toolbar.js";
 import { html, useComputed, useEffect, useRef, useState } from "./html.js";
@@ -47,6 +47,7 @@ function KnownJobView({ job }) {
   const label = getJobLabel(job);
   const isBelow = isNarrow.value;
   const actions = html`<${FilmActions} job=${job} detail=${detail} />`;
+  const tools = html`<${FilmTools} job=${job} detail=${detail} />`;
   const tags = detail.job && html`<${FilmTags} job=${detail.job} reload=${detail.reload} />`;
   return html`<div class="job">
     <div class="film-bar"><${FilmNavigation} id=${job.id} />${!isBelow && actions}</div>
@@ -58,9 +59,10 @@ function KnownJobView({ job }) {
       ${!isBelow && tags}
     </header>
     <${JobNotices} job=${job} />
-    <${FilmPlayer} job=${job} detail=${detail} />
+    <${FilmPlayer} job=${job} />
+    ${!isBelow && tools}
     ${isActive(job.status) && html`<${OverallProgress} job=${job} />`}
-    ${isBelow && actions}
+    ${isBelow && html`${actions}${tools}`}
     ${isBelow && tags}
     <${StoryboardEditor} job=${detail.job} snapshot=${snapshot} reload=${detail.reload} />
     ${!isBoardOpen(snapshot) && html`<div class="job-columns">
