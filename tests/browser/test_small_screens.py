@@ -7,7 +7,7 @@ from playwright.async_api import Page, Route, ViewportSize, expect
 
 from tests.browser import axe
 from tests.browser.deployment import PAID, StudioDeployment
-from tests.browser.parts import film, form, in_gallery, is_live, mark, unfold_queue
+from tests.browser.parts import KEPT, film, form, in_gallery, is_live, mark, unfold_queue
 from tests.browser.visitor import PHONE, Visitor
 
 # 1440x900 at 200 %.
@@ -149,6 +149,29 @@ async def test_messages_cover_neither_the_selection_nor_the_search_of_the_galler
     assert filters is not None
     assert told["y"] > filters["y"] + filters["height"]
     assert await page.evaluate(UNREACHABLE, ".selection button, .gallery-filters input") == []
+
+
+async def test_messages_cover_neither_a_storyboards_title_nor_its_buttons(
+    places: dict[str, str], visitor: Visitor
+) -> None:
+    page = await visitor.open(places["storyboard"], viewport=WIDE)
+    await _is_drawn(page, "storyboard")
+    for text in (
+        "First",
+        "A film that was ordered a while ago has failed out of sight: One of the longer titles",
+    ):
+        await page.evaluate(SHOW_TOAST, text)
+    message = page.get_by_role("status", name="Notifications").locator(".toast").filter(visible=True)
+    await expect(message).to_have_count(1)
+    told = await message.bounding_box()
+    approve = await page.get_by_role("button", name=KEPT).bounding_box()
+    queued = await page.get_by_role("complementary", name="Queue").bounding_box()
+    assert told is not None
+    assert approve is not None
+    assert queued is not None
+    assert told["y"] >= approve["y"] + approve["height"]
+    assert told["x"] + told["width"] <= queued["x"]
+    assert await page.evaluate(UNREACHABLE, ".storyboard-actions button") == []
 
 
 async def test_on_a_phone_one_message_at_a_time_covers_the_page(
