@@ -139,7 +139,7 @@ class TakeBoard:
         unbought = sum(why.type == ErrorType.NOT_BOUGHT for why in self._failures.values())
         ends = ((len(self._failures) - unbought, "failed"), (unbought, "not ordered"))
         told = "".join(f", {number} {end}" for number, end in ends if number)
-        return f"{self._count} takes are made, {len(self._clips)} of them ready{told}."
+        return f"{self._count} takes in all, {len(self._clips)} of them ready{told}."
 
     def _describe_failures(self) -> str:
         failures = sorted(self._failures.items())

@@ -62,7 +62,7 @@ async def test_the_film_waits_for_all_takes_and_the_scene_is_busy_until_then(bui
     harness = one_scene(build_harness, held={"wait_for_news:1#4"})
     async with harness.run_workers():
         job = await start(harness, retakes=(FOUR,), clips=THERE)
-        shown = await told(job, "4 takes are made, 3 of them ready.")
+        shown = await told(job, "4 takes in all, 3 of them ready.")
         assert shown.scenes[0].state is not SceneState.COMPLETE
         assert await refusal(retake(job, a_retake(1, 6))) == ErrorType.SCENE_BUSY
         assert not harness.fakes.composed

@@ -36,7 +36,7 @@ def test_a_take_that_was_never_ordered_is_not_told_as_one_that_failed() -> None:
     board.note_failure(4, UNBOUGHT)
     board.finish()
     scene = state.snapshot.scenes[0]
-    assert counted == "4 takes are made, 1 of them ready, 1 failed, 1 not ordered."
+    assert counted == "4 takes in all, 1 of them ready, 1 failed, 1 not ordered."
     assert scene.state is SceneState.COMPLETE
     assert scene.detail == (
         "Take 2 failed: It did not work. "
