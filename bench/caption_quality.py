@@ -52,11 +52,7 @@ def _letters(texts: Iterable[str]) -> str:
 
 
 def list_breaches(cues: Sequence[ReadCue]) -> list[str]:
-    """List the breaches of the norms, a word each with the cue's text.
-
-    The reading speed is not a breach where the voice itself is faster: a cue cannot stand longer than it is
-    heard if the next one follows at once.
-    """
+    """List the breaches of the norms but the reading speed's, a word each with the cue's text."""
     norms = choose_norms("".join(line for cue in cues for line in cue.lines))
     found = [f"{kind}: {' / '.join(cue.lines)}" for cue in cues for kind in _own_breaches(cue, norms)]
     gap = norms.gap_frames / FRAMES_PER_SECOND - ROUNDING_SECONDS

@@ -1,6 +1,7 @@
 """Random scripts in eight languages, for films that nobody has written by hand."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -38,9 +39,9 @@ class FilmScript:
         )
 
 
-def write_scripts(count: int, seed: int) -> list[FilmScript]:
+def write_scripts(count: int, seed: int, languages: Sequence[str] = tuple(SENTENCES)) -> list[FilmScript]:
     """Write `count` scripts, the languages by turns."""
-    chance, languages = Random(seed), list(SENTENCES)  # noqa: S311 - films, no secrets
+    chance = Random(seed)  # noqa: S311 - films, no secrets
     return [_write_script(languages[n % len(languages)], chance) for n in range(count)]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from speech.engine_process import IDLE_SECONDS, EngineProcess
 from speech.languages import LANGUAGES, find_language
-from speech.silence import snap_words
+from speech.readable_pace import MAX_TRIES, correct_pace
+from speech.silence import snap_words, trim_silence
 from speech.speech_engine import check_texts
 from speech.spoken_text import BYTES_PER_SAMPLE, SpokenText, SpokenWord, TimedSpan
 from speech.voices import SCRATCH, EmbeddedVoice, choose_voice
@@ -31,19 +32,34 @@ class EmbeddedSpeech:
     async def speak_text(
         self, text: str, *, language: str, voice: str | None = None, speed: float = 1.0
     ) -> SpokenText:
-        """Speak one text; equal texts give equal samples. See `SpeechEngine`."""
+        """Speak one text, slowly enough to be read along; equal texts give equal samples.
+
+        See `SpeechEngine`.
+        """
         check_texts([text], speed)
-        chosen = choose_voice(language, voice)
-        said, sound = await self._ask(chosen, [text], language, speed, with_sound=True)
-        spoken = SpokenText(sound, said[0]["sample_rate"])
+        said, spoken = await self._speak_readably(choose_voice(language, voice), text, language, speed)
         # A long line has thousands of words to be mapped.
-        words = await asyncio.to_thread(_time_words, text, said[0], spoken.milliseconds)
+        words = await asyncio.to_thread(_time_words, text, said, spoken.milliseconds)
         return await asyncio.to_thread(snap_words, replace(spoken, words=words))
+
+    async def _speak_readably(
+        self, voice: EmbeddedVoice, text: str, language: str, pace: float
+    ) -> tuple[dict[str, Any], SpokenText]:
+        for _ in range(MAX_TRIES):
+            said, sound = await self._ask(voice, [text], language, pace, with_sound=True)
+            spoken, last = SpokenText(sound, said[0]["sample_rate"]), pace
+            heard = await asyncio.to_thread(trim_silence, spoken)
+            if (pace := correct_pace(text, last, heard.seconds)) == last:
+                break
+        return said[0], spoken
 
     async def measure_seconds(
         self, texts: Sequence[str], *, language: str, voice: str = SCRATCH.name
     ) -> list[float]:
-        """Return for how many seconds a voice (a scratch voice, usually) speaks each text, in one request."""
+        """Return for how many seconds a voice (a scratch voice, usually) speaks each text, in one request.
+
+        It is a ruler for all voices: here nothing is spoken more slowly so that it can be read along.
+        """
         check_texts(texts)
         said, _ = await self._ask(choose_voice(language, voice), texts, language, 1.0, with_sound=False)
         return [one["bytes"] / BYTES_PER_SAMPLE / one["sample_rate"] for one in said]

@@ -11,8 +11,10 @@ from statistics import median
 from types import MappingProxyType
 
 from speech.embedded_speech import EmbeddedSpeech
+from speech.readable_pace import slowest_seconds
 from speech.voices import HEART, SCRATCH, VOICES
 
+EMBEDDED_NAMES = frozenset(voice.name for voice in VOICES)
 # From fewer takes, or lines of about equal length, what a voice adds to each line cannot be told.
 MIN_TAKES_FOR_BOTH, MIN_SPREAD = 6, 2.0
 MAX_ADDED_SECONDS = 1.0
@@ -63,7 +65,10 @@ async def predict_seconds(
         texts, language=language, voice=voice if voice in scratch else SCRATCH.name
     )
     pace = VoicePace(1.0) if voice in scratch else paces.get(voice, USUAL_PACE)
-    return [pace.scale(seconds, speed) for seconds in measured]
+    predicted = [pace.scale(seconds, speed) for seconds in measured]
+    if voice not in EMBEDDED_NAMES:
+        return predicted
+    return [slowest_seconds(text, each, speed) for text, each in zip(texts, predicted, strict=True)]
 
 
 def fit_pace(measured: Sequence[float], spoken: Sequence[float]) -> VoicePace:
