@@ -29,10 +29,12 @@ class SceneState(StrEnum):
 
 
 class TakeCondition(StrEnum):
-    """Unusual condition of a take; the first three also of a whole job."""
+    """Unusual condition of a take; the first four also of a whole job."""
 
     # An activity failed and is being retried.
     RETRYING = "retrying"
+    # The provider refuses our account there (its key, its credit), and is asked again until that is mended.
+    REFUSED = "refused"
     # An operator paused an activity of the take, which waits until that is unpaused.
     PAUSED = "paused"
     # The take waits for a slot: its provider runs as many of our jobs as it allows.

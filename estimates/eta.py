@@ -30,6 +30,7 @@ Take = TypeVar("Take", bound=TakeProgress)
 _UNDER_WAY_STATES = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneState.RUNNING})
 # These wait for a person.
 _STUCK_STATES = frozenset({SceneState.HELD, SceneState.STALLED})
+_STUCK_CONDITIONS = frozenset({TakeCondition.IN_LINE, TakeCondition.PAUSED, TakeCondition.REFUSED})
 ZERO_DURATION = ExpectedDuration(early=0, usual=0, late=0, slow=0)
 _SECONDS_PER_MINUTE = 60
 
@@ -70,7 +71,7 @@ def _is_predictable(snapshot: ProgressResponse) -> bool:
         _is_processing(snapshot)
         and snapshot.ending is not RequestedEnd.STOP
         and snapshot.approval is None
-        and snapshot.condition is not TakeCondition.PAUSED
+        and snapshot.condition not in (TakeCondition.PAUSED, TakeCondition.REFUSED)
         and bool(snapshot.scenes)
         and snapshot.tail_seconds is not None
         and not any(part and _is_stuck(part) for part in _iter_parts(snapshot))
@@ -83,7 +84,7 @@ def _iter_parts(snapshot: ProgressResponse) -> Iterator[TakeProgress | None]:
 
 
 def _is_stuck(take: TakeProgress) -> bool:
-    return take.state in _STUCK_STATES or take.condition in (TakeCondition.IN_LINE, TakeCondition.PAUSED)
+    return take.state in _STUCK_STATES or take.condition in _STUCK_CONDITIONS
 
 
 def _iter_takes(snapshot: ProgressResponse) -> Iterator[TakeProgress]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from api.progress.refused_parts import add_refusals, is_refusal
 from contracts import MUSIC_NUMBER, LedgerStage, ProgressResponse, TakeCondition, TakeProgress
 from contracts.error_types import ErrorType
 from temporal_client import ActivityIssue
@@ -21,8 +22,9 @@ def add_activity_retries(
     """Return the progress with condition and detail of job, scenes and music; `seq` stays."""
     if progress.status.has_ended or not issues:
         return progress
+    progress = add_refusals(progress, issues)
     # The last one of a scene wins: a pause comes last, because nothing changes until it is lifted.
-    issues = sorted(issues, key=_is_pause)
+    issues = sorted((issue for issue in issues if not is_refusal(issue)), key=_is_pause)
     by_scene = {_scene_number(issue): issue for issue in issues}
     return progress.model_copy(
         update={

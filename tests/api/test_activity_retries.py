@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from api.progress.activity_retries import add_activity_retries
 from contracts import (
     JobStatus,
@@ -14,6 +16,7 @@ from contracts import (
     TakeProgress,
 )
 from contracts.error_types import ErrorType
+from estimates.eta import remaining_at
 from temporal_client import ActivityIssue
 from tests.api.views import NOW
 
@@ -84,6 +87,53 @@ def test_a_paused_step_is_told_before_all_else_and_has_no_try() -> None:
     assert (laid.scenes[1].condition, laid.scenes[1].attempt) == (TakeCondition.PAUSED, 1)
     assert laid.scenes[1].detail == laid.detail == message
     assert laid.condition is TakeCondition.PAUSED
+
+
+KEY_NAMES = "Google does not take the key file that LONGTAKE_VERTEX_CREDENTIALS names."
+
+
+@pytest.mark.parametrize("type_", [ErrorType.AUTH_FAILED, ErrorType.QUOTA_EXHAUSTED])
+def test_a_service_that_refuses_us_is_what_scene_and_film_wait_for(type_: ErrorType) -> None:
+    scenes = (SceneProgress(number=1), SceneProgress(number=2, provider="vertex", state=SceneState.SUBMITTED))
+    told = TOLD.model_copy(update={"scenes": scenes, "tail_seconds": 1.0})
+    laid = add_activity_retries(told, [a_trouble(2, type_, KEY_NAMES)], NOW)
+    first, second = laid.scenes
+    assert first == scenes[0]
+    assert (laid.condition, second.condition) == (TakeCondition.REFUSED, TakeCondition.REFUSED)
+    assert second.detail == laid.detail
+    assert second.detail.startswith("Waits for vertex, which ")
+    assert "LONGTAKE" not in second.detail
+    assert remaining_at(laid, NOW) is None
+
+
+def test_a_refused_voice_music_and_still_are_told_by_their_own_service() -> None:
+    parts = {"narration": TakeProgress(provider="elevenlabs"), "audio": TakeProgress(provider="mureka")}
+    told = TOLD.model_copy(update=parts)
+    voice, music, still, script = [
+        add_activity_retries(told, [a_trouble(scene, ErrorType.AUTH_FAILED, KEY_NAMES, stage=stage)], NOW)
+        for scene, stage in (
+            (1, LedgerStage.VOICE),
+            (0, LedgerStage.AUDIO),
+            (1, LedgerStage.IMAGE),
+            (1, LedgerStage.SCRIPT),
+        )
+    ]
+    assert voice.narration
+    assert voice.narration.detail.startswith("Waits for elevenlabs,")
+    assert voice.scenes == told.scenes
+    assert music.audio
+    assert music.audio.condition is TakeCondition.REFUSED
+    assert still.scenes[0].detail.startswith("Waits for the image service,")
+    assert script.detail.startswith("Waits for the language model,")
+    assert script.scenes == told.scenes
+
+
+def test_a_pause_is_told_before_a_refusal_and_a_refusal_before_other_troubles() -> None:
+    refused = a_trouble(2, ErrorType.AUTH_FAILED, KEY_NAMES)
+    cut = a_trouble(None, ErrorType.DISK_FULL, "It is full.")
+    assert add_activity_retries(TOLD, [cut, refused], NOW).condition is TakeCondition.REFUSED
+    pause = a_trouble(2, ErrorType.PAUSED, "Paused. It goes on with: temporal activity unpause")
+    assert add_activity_retries(TOLD, [pause, refused], NOW).scenes[1].condition is TakeCondition.PAUSED
 
 
 def test_what_has_ended_suffers_no_more() -> None:

@@ -61,6 +61,7 @@ const TAKE_LABELS = {
 /** @type {Record<Api.TakeCondition, Label>} */
 const CONDITION_LABELS = {
   retrying: { word: "Trying again", tone: "warn", icon: "retry" },
+  refused: { word: "The service refuses us", tone: "stall", icon: "pause" },
   left_out: { word: "Being left out", tone: "off", icon: "stop" },
   paused: { word: "Paused by an operator", tone: "stall", icon: "pause" },
   in_line: { word: "Waiting for a free slot", tone: "line", icon: "line" },

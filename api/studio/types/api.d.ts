@@ -1580,7 +1580,7 @@ declare namespace Api {
     take: number;
   }
 
-  type TakeCondition = "retrying" | "paused" | "in_line" | "slow" | "left_out" | "not_as_ordered";
+  type TakeCondition = "retrying" | "refused" | "paused" | "in_line" | "slow" | "left_out" | "not_as_ordered";
 
   interface TakeDetails {
     take: number;
