@@ -32,7 +32,11 @@ MOST_WORDS_UNWRITTEN = 3
 
 @dataclass(frozen=True)
 class ReadBack:
-    """What was heard: for each word of the script whether, and the lengths of runs that were not written."""
+    """The recogniser's findings.
+
+    `matched`: whether it heard each word of the script. `unwritten`: the lengths of runs that nobody wrote.
+    `errors`: how many words were heard wrong, left out or added.
+    """
 
     matched: Sequence[bool]
     unwritten: Sequence[int]

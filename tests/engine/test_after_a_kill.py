@@ -17,8 +17,8 @@ from worker import STICKY_TIMEOUT, create_workflow_worker
 pytestmark = pytest.mark.slow  # it starts a Temporal server
 
 REPOSITORY = Path(__file__).parents[2]
-# What `worker.create_workflow_worker` makes, without all else that `worker.py` imports. A job waits for its
-# storyboard, for which nobody is there.
+# It runs what `worker.create_workflow_worker` creates, without all else that `worker.py` imports. A job waits
+# for its storyboard, for which nobody is there.
 WORKER = """
 import asyncio, sys
 from datetime import timedelta
